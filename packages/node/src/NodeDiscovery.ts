@@ -1,5 +1,5 @@
 /**
- * What `Account.discover` asks with on Node: DNS, and HTTP for autoconfig.
+ * The services that `Account.discover` needs, for Node: DNS, and HTTP for autoconfig.
  *
  * **Example** (The server of an address)
  *
@@ -21,15 +21,15 @@ import { HttpClient } from "effect/http/HttpClient"
 import { Dns } from "effect/net/Dns"
 import * as httpClient from "./discovery/httpClient.ts"
 
-/** Whom it asks, and whom it trusts. */
+/** The name servers and the trusted certificates. */
 export interface Options extends httpClient.HttpOptions {
-  /** Name servers, such as `192.0.2.1` or `[2001:db8::1]:5353`, in place of the system's. */
+  /** Name servers, such as `192.0.2.1` or `[2001:db8::1]:5353`, instead of the system's. */
   readonly nameServers?: ReadonlyArray<string> | undefined
 }
 
 /**
- * DNS and HTTP: with the system's name servers and its trust if nothing else is asked for. Fails with `InvalidAccount`
- * if a name server is no address.
+ * Provides DNS and HTTP, by default with the system's name servers and certificates. Fails with `InvalidAccount` if a name
+ * server is not an address.
  */
 export const layer = ({ nameServers, ...http }: Options = {}): Layer.Layer<
   Dns | HttpClient,
@@ -47,7 +47,7 @@ const noAddress = () =>
     {
       _tag: "InvalidAccount",
       field: "nameServers",
-      problem: "a name server is an address, such as 192.0.2.1:53"
+      problem: "a name server must be an address, such as 192.0.2.1:53"
     },
     "account"
   )

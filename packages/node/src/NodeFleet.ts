@@ -1,7 +1,7 @@
 /**
- * A runner of a fleet that is kept in PostgreSQL: accounts on as many processes and machines as there are runners.
+ * A runner of a fleet in PostgreSQL: accounts on as many processes and machines as there are runners.
  *
- * Each account is logged in once at any time: a runner that cannot say any more that an account is its own closes the
+ * Each account is logged in at most once at any time: a runner that can no longer prove that it owns an account closes the
  * connection before another may open one. Needs the package `@effect/sql-pg`.
  *
  * **Example** (A runner)
@@ -37,18 +37,18 @@ import * as Fence from "./fleet/Fence.ts"
 
 export { AddressTaken, DriverMissing } from "./fleet/database.ts"
 
-/** Where the fleet is kept: the app's own client, or a URL such as `postgres://user:password@host:5432/database`. */
+/** The database of the fleet: the app's own client, or a URL such as `postgres://user:password@host:5432/database`. */
 export type Database =
   | { readonly client: PgClient.PgClient; readonly url?: undefined }
   | { readonly url: Redacted.Redacted; readonly client?: undefined }
 
-/** A runner: its database, its address, and how soon one that is lost is taken over. */
+/** The options of a runner: its database, its address, and how soon its accounts are taken over if it is lost. */
 export type Options = Database & cluster.ClusterOptions & ImapFleet.Options
 
-/** What keeps a runner from beginning: no driver, no database, or an address or a port that is another's. */
+/** Why a runner cannot start: no driver, no database, or an address or a port that is in use. */
 export type Failure = DriverMissing | AddressTaken | SqlError | SocketServerError
 
-/** A runner, and the app's handle of all accounts of the fleet. */
+/** Runs accounts, and provides the service for all accounts of the fleet. */
 export const layerSql = (
   options: Options
 ): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, Failure, ImapFleet.Credentials | Transport> =>
@@ -63,7 +63,7 @@ export const layerSql = (
     )
   )
 
-/** The app's handle alone, in a process that runs no accounts, such as one that serves the web. */
+/** Provides only the service, in a process that runs no accounts, such as a web server. */
 export const layerClient = (
   options: Database
 ): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, DriverMissing | SqlError> =>

@@ -1,5 +1,5 @@
 /**
- * What an app on Node provides: the transport over TCP and TLS. Everything else has defaults.
+ * The layer that an app on Node provides: the transport over TCP and TLS. Everything else has defaults.
  *
  * **Example** (From an account to a mailbox)
  *
@@ -21,5 +21,5 @@ import type { Transport } from "@effect-imap/core/Transport"
 import type { Layer } from "effect"
 import * as NodeTransport from "./NodeTransport.ts"
 
-/** Connections over TCP and TLS of Node. Policy, profiles and traces are references with defaults of their own. */
+/** Provides connections over Node's TCP and TLS. Policy, profiles and traces are references with defaults. */
 export const layer: Layer.Layer<Transport> = NodeTransport.layer

@@ -1,7 +1,7 @@
 /**
- * The connections of an app as actors in the Stately Inspector, live: the chart of the machine, each transition as it
- * happens. Told are transitions and labels, never context, hosts or what went over the wire, since the inspector is a
- * page of somebody else's.
+ * Shows the connections of an app as actors in the Stately Inspector: the chart of the machine, and each transition as it
+ * happens. It sends transitions and labels, never context, hosts or what went over the wire, because the inspector is a
+ * third party's page.
  *
  * **Example** (While an app is developed; `createInspectorServer()` of `@statelyai/inspect/server` listens)
  *
@@ -18,19 +18,19 @@ import * as Stately from "@effect-imap/visualizer/internal/Stately"
 import { Effect, type Layer, Queue, Schedule, type Scope } from "effect"
 import * as Socket from "effect/socket/Socket"
 
-/** Where the inspector's server is. */
+/** The inspector's server. */
 export interface Options {
-  /** Where the inspector's server listens. Default: `ws://localhost:8080`, as its own clients have it. */
+  /** The address of the inspector's server. Default: `ws://localhost:8080`, as for its own clients. */
   readonly url?: string | undefined
 }
 
-/** So many messages wait for an inspector that is not there; older ones are dropped. */
+/** How many messages wait for an absent inspector; older ones are dropped. */
 const capacity = 1_000
 
-/** How long an inspector is waited for before it is called again. */
+/** How long to wait before connecting to the inspector again. */
 const patience = Schedule.spaced("2 seconds")
 
-/** A sink that tells an inspector of each connection, and of those there already whenever it comes. */
+/** Makes a sink that reports each connection to an inspector, and the existing ones whenever it connects. */
 export const sink = Effect.fn("NodeInspector.sink")(function* ({
   url = "ws://localhost:8080"
 }: Options = {}): Effect.fn.Return<Trace.Sink, never, Scope.Scope> {
@@ -51,10 +51,10 @@ export const sink = Effect.fn("NodeInspector.sink")(function* ({
   }
 })
 
-/** Tells the Stately Inspector of all connections that are made under the layer. */
+/** Reports all connections under the layer to the Stately Inspector. */
 export const layer = (options?: Options): Layer.Layer<never> => Trace.layerSink(sink(options))
 
-/** Sends what waits for as long as the inspector is there. */
+/** Sends waiting messages while the inspector is connected. */
 const told = (
   url: string,
   messages: Queue.Queue<Stately.StatelyEvent>,
@@ -68,14 +68,14 @@ const told = (
       const send = (message: Stately.StatelyEvent) => write(JSON.stringify(message))
       yield* Effect.forEach(actors.introduced(), send, { discard: true })
       const sending = Effect.forever(Effect.flatMap(Queue.take(messages), send))
-      // nothing that it says matters, but its end does
+      // its messages do not matter, but its end does
       return yield* Effect.raceFirst(sending, Effect.forever(pull))
     })
   )
 
 type Actors = ReturnType<typeof makeActors>
 
-/** The connections of a trace, as long as they last. */
+/** The open connections of a trace. */
 const makeActors = () => {
   const definition = JSON.stringify(toConfig())
   const actors = new Map<string, Stately.Actor>()
@@ -85,7 +85,7 @@ const makeActors = () => {
     header: ({ clock }: Trace.Header) => {
       zero = clock.wall === undefined ? 0 : Date.parse(clock.wall)
     },
-    /** Those that last, as they are now. */
+    /** The open connections, with their current state. */
     introduced: () => Array.from(actors.values(), (actor) => actor.introduced(now)),
     take: ({ data, group_id: group, name, time }: Trace.Event): ReadonlyArray<Stately.StatelyEvent> => {
       now = time

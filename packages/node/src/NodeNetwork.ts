@@ -1,12 +1,12 @@
 /**
- * News of this machine's network, for accounts that are supervised: where an address has come, all that wait for the
- * network try again. Node tells of no such thing; its list of interfaces is looked at every few seconds.
+ * Watches this machine's network for supervised accounts: when it gets a new address, all accounts that wait for the network try
+ * again. Node reports no such event, so the list of interfaces is read every few seconds.
  */
 import { networkInterfaces } from "node:os"
 import * as Pacing from "@effect-imap/core/Pacing"
 import { type Duration, Effect, Layer, Schedule } from "effect"
 
-/** The addresses that lead outside. */
+/** The addresses that are not internal. */
 const addresses: Effect.Effect<ReadonlySet<string>> = Effect.sync(
   () =>
     new Set(
@@ -16,15 +16,15 @@ const addresses: Effect.Effect<ReadonlySet<string>> = Effect.sync(
     )
 )
 
-/** How the addresses of the machine are found, and how often; both have a default. */
+/** How to find the addresses of the machine, and how often. */
 export interface Options {
-  /** 5 seconds by default. */
+  /** Default 5 seconds. */
   readonly every?: Duration.Input | undefined
   readonly addresses?: Effect.Effect<ReadonlySet<string>> | undefined
 }
 
 /**
- * Tells `Pacing.networkIsBack` whenever an address has come that was not there before.
+ * Runs `Pacing.networkIsBack` whenever the machine gets a new address.
  *
  * **Example** (Beside the transport)
  *

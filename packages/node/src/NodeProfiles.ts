@@ -1,9 +1,9 @@
 /**
- * What worked for each server, kept in a file of the user's cache folder between runs.
+ * Server profiles in a file of the user's cache folder: what worked for each server, kept between runs.
  *
- * Written whole and renamed into place, readable by the user alone, by one process at a time. A file that cannot be
- * read, is damaged, or that somebody else could have written, is never fatal: a profile only saves time. Profiles hold
- * no secret and no user name. What a newer version wrote is kept, and not used.
+ * The file is replaced atomically, readable only by the user, and written by one process at a time. A file that cannot be
+ * read, is damaged, or could have been written by others is never fatal: a profile only saves time. Profiles contain
+ * no secret and no user name. A file of a newer version is kept, but not used.
  */
 import * as Fs from "node:fs"
 import { dirname, join } from "node:path"
@@ -26,7 +26,7 @@ const Profile = Schema.toCodecJson(ServerProfiles.ServerProfile)
 /** `$XDG_CACHE_HOME/effect-imap/servers.json`, or where the system keeps caches. */
 export const defaultPath = (): string => join(cacheFolder(), "servers.json")
 
-/** A store in this file. Each access reads it anew, so that several processes may share it. */
+/** Makes a store in this file. Each access reads the file again, so that several processes can share it. */
 export const make = (path: string = defaultPath()): ServerProfiles.Store => {
   const turn = Semaphore.makeUnsafe(1)
   return {
@@ -50,11 +50,11 @@ export const make = (path: string = defaultPath()): ServerProfiles.Store => {
   }
 }
 
-/** Provides the store in place of the one in memory. */
+/** Provides the store instead of the one in memory. */
 export const layerFile = (path?: string): Layer.Layer<never> =>
   Layer.succeed(ServerProfiles.ServerProfiles, make(path))
 
-/** However a server is spelt, it is one: a key begins with its host. */
+/** Normalizes a key, which begins with the host, so that different spellings are one server. */
 const spelt = (key: string): string => {
   const [host = "", ...rest] = key.split(" ")
   return [(Host.fromText(host)?.name ?? host).toLowerCase(), ...rest].join(" ")
@@ -65,7 +65,7 @@ const makeFolder = (folder: string) =>
     Fs.mkdir(folder, { recursive: true, mode: 0o700 }, callback)
   )
 
-/** Waits for another writer, a second at most: it only needs an instant. */
+/** Waits for another writer, for at most a second, though it only needs an instant. */
 const alone = (path: string) =>
   Lock.acquire(path).pipe(
     Effect.flatMap((holder) => (Option.isNone(holder) ? Effect.void : Effect.fail(holder))),
@@ -73,13 +73,13 @@ const alone = (path: string) =>
     Effect.ignore
   )
 
-/** None where the file must be left alone. */
+/** Reads the file; none if it must not be used. */
 const read = Effect.fnUntraced(function* (path: string): Effect.fn.Return<Option.Option<Servers>> {
   const text = yield* Effect.result(PrivateFile.read(path, maxBytes))
   if (text._tag === "Failure") {
-    // what the system refuses is nothing that a connection has to know
+    // a refusal by the system does not concern the connection
     if (text.failure.code === undefined) {
-      yield* Effect.logWarning(`${text.failure.message}; it is left alone, and servers are discovered anew`)
+      yield* Effect.logWarning(`${text.failure.message}; it is not used, and servers are discovered again`)
     }
     return Option.none()
   }
@@ -88,7 +88,7 @@ const read = Effect.fnUntraced(function* (path: string): Effect.fn.Return<Option
   if (Option.isSome(contents)) {
     return contents.value.v === version ? Option.some(contents.value.servers) : Option.none()
   }
-  yield* Effect.logWarning(`${path} is damaged and was set aside; servers are discovered anew`)
+  yield* Effect.logWarning(`${path} is damaged and was renamed; servers are discovered again`)
   yield* Effect.ignore(
     PrivateFile.call<void>(path, (callback) => Fs.rename(path, `${path}.damaged`, callback))
   )

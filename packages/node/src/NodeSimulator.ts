@@ -9,39 +9,39 @@ import * as Simulator from "@effect-imap/core/internal/simulator"
 import { Deferred, Effect, Queue, Schema, type Scope } from "effect"
 import { deflate, inflated } from "./transport/deflate.ts"
 
-/** A port cannot be listened on. */
+/** A port is not available. */
 export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("PortUnavailable", {
   port: Schema.Int,
   /** Such as `EADDRINUSE`. */
   code: Schema.String
 }) {
   override get message() {
-    return `port ${this.port} of 127.0.0.1 cannot be listened on (${this.code})`
+    return `port ${this.port} of 127.0.0.1 is not available (${this.code})`
   }
 }
 
-/** Which server is played, and on which ports. */
+/** The simulated server and its ports. */
 export interface Options extends Omit<Simulator.ServerOptions, "hooks"> {
   readonly profile: Simulator.Profile
-  /** Run instead of the profile; its user and password stay the profile's. */
+  /** Runs instead of the profile; user and password remain the profile's. */
   readonly script?: Simulator.Script
-  /** The plain port, with STARTTLS where the profile offers it. A free one by default, as is `tlsPort`. */
+  /** The plain port, with STARTTLS if the profile offers it. A free one by default, as is `tlsPort`. */
   readonly port?: number
   readonly tlsPort?: number
 }
 
-/** A simulated server that listens, and what an account for it needs. */
+/** A listening simulated server, and the fields of an account for it. */
 export interface NodeSimulator extends Omit<Simulator.Server, "serve"> {
   readonly host: "127.0.0.1"
   readonly port: number
   readonly tlsPort: number
   readonly user: string
   readonly password: string
-  /** PEM. Not secret, and neither is the server's key: trust it in tests only. */
+  /** PEM. Neither it nor the server's key is secret: trust it only in tests. */
   readonly ca: string
 }
 
-/** Listens on 127.0.0.1 until the scope closes, which leaves no socket. */
+/** Starts a server on 127.0.0.1 until the scope closes, which closes all sockets. */
 export const start = Effect.fn("NodeSimulator.start")(function* ({
   port: plain = 0,
   profile,
@@ -57,8 +57,8 @@ export const start = Effect.fn("NodeSimulator.start")(function* ({
 })
 
 /**
- * Plays a server of one's own for each connection to a free port of 127.0.0.1, which is the result: the peer of a
- * transport's contract, for one. It begins in the clear; `startTls` shows the certificate that `ca` vouches for.
+ * Runs your own server for each connection to a free port of 127.0.0.1, and returns the port; use it as the peer of a
+ * transport's contract, for instance. It begins in clear text; `startTls` presents a certificate issued by `ca`.
  */
 export const listen = (
   serve: (end: Simulator.ServerEnd) => Effect.Effect<void, never, Scope.Scope>
@@ -72,7 +72,7 @@ const accept = Effect.fnUntraced(function* (port: number, listener: Listener) {
   const accepted = yield* Queue.unbounded<net.Socket>()
   const open = new Set<net.Socket>()
   const server = net.createServer({ noDelay: true, pauseOnConnect: true }, (socket) => {
-    // Whoever reads or writes next is told; unheard, it would end the process.
+    // The next read or write reports it; without a listener, it would end the process.
     socket.on("error", () => {})
     socket.once("close", () => open.delete(socket))
     open.add(socket)
@@ -99,14 +99,14 @@ const bind = (server: net.Server, port: number) =>
     })
   })
 
-/** Those that nobody attends yet are destroyed, too: the server closes only behind its last socket. */
+/** Destroys sockets that nobody serves yet as well, because the server only closes after its last socket. */
 const close = (server: net.Server, sockets: ReadonlySet<net.Socket>) =>
   Effect.callback<void>((resume) => {
     server.close(() => resume(Effect.void))
     for (const socket of sockets) socket.destroy()
   })
 
-/** One connection: played, closed in good order, and destroyed once the client has closed too. */
+/** Serves one connection, closes it in order, and destroys it once the client has closed too. */
 const attend = (socket: net.Socket, { implicitTls, port, serve }: Listener) => {
   const end = makeEnd(socket, port, implicitTls)
   const farewell = Effect.andThen(end.end, Effect.ignore(Effect.forever(end.read)))
@@ -146,12 +146,12 @@ const makeEnd = (socket: net.Socket, port: number, implicitTls: boolean): Simula
     end: Effect.callback<void>((resume) => {
       current.end(() => resume(Effect.void))
     }),
-    // The raw socket, since a TLS socket knows no RST.
+    // The raw socket, since a TLS socket cannot send RST.
     reset: Effect.sync(() => void socket.resetAndDestroy())
   }
 }
 
-/** The next bytes; nothing once the client is done. Interrupted, it leaves all bytes in the socket. */
+/** Reads the next bytes; null once the client has closed. An interrupted read leaves all bytes in the socket. */
 const pull = (socket: Readable) =>
   Effect.callback<Uint8Array | null>((resume) => {
     const look = () => {
@@ -169,7 +169,7 @@ const pull = (socket: Readable) =>
     return Effect.sync(stop)
   })
 
-/** Whether both sides did the handshake. It listens at once, whenever that is asked. */
+/** Whether both sides completed the handshake. It listens at once, even if the result is awaited later. */
 const handshakeOf = (socket: tls.TLSSocket): Effect.Effect<boolean> => {
   const done = Deferred.makeUnsafe<boolean>()
   socket.once("secure", () => Deferred.doneUnsafe(done, Effect.succeed(true)))

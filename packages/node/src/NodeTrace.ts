@@ -1,5 +1,5 @@
 /**
- * Traces in files: NDJSON, one event a line, readable by its owner alone.
+ * Traces in files: NDJSON, one event per line, readable only by their owner.
  */
 import * as Sizes from "@effect-imap/core/internal/Sizes"
 import * as Trace from "@effect-imap/core/Trace"
@@ -12,18 +12,18 @@ export { TraceFileError }
 
 /** Bounds of a trace file, in bytes. */
 export interface FileOptions {
-  /** How many bytes may wait for the disk (default 4 MiB). What comes beyond is dropped, and `trace:gap` tells it. */
+  /** How many bytes may wait for the disk (default 4 MiB). Events beyond are dropped, and `trace:gap` counts them. */
   readonly bufferBytes?: number
-  /** How long the file may get (default 256 MiB). What comes after that is counted in a `trace:gap` at its end. */
+  /** The maximum length of the file (default 256 MiB). A `trace:gap` at its end counts later events. */
   readonly maxBytes?: number
 }
 
 export interface FileSink extends Trace.Sink {
-  /** Where the trace is written: the name that was found where a folder was given. */
+  /** The file that the trace is written to, also if a folder was given. */
   readonly path: string
 }
 
-/** Bun and Deno give a version of Node, too. */
+/** The name and version of the runtime. Bun and Deno report a version of Node, too. */
 const runtime = (["bun", "deno", "node"] as const)
   .flatMap((name) => (process.versions[name] === undefined ? [] : [`${name} ${process.versions[name]}`]))
   .slice(0, 1)
@@ -50,7 +50,7 @@ const makeBuffer = ({
     waiting += line.length
     arrived.openUnsafe()
   }
-  /** Once a line did not fit, shorter ones do not either: a trace ends in one place. */
+  /** Once a line did not fit, shorter ones are dropped as well, so that a trace ends in one place. */
   const fits = (line: string) => {
     full ||= taken + waiting + line.length > maxBytes
     return !full
@@ -70,7 +70,7 @@ const makeBuffer = ({
       if (line !== undefined && fits(line)) return push(line)
       gap = gapBefore(event, (gap?.name === "trace:gap" ? gap.data.dropped : 0) + 1)
     },
-    /** All that waits. A gap comes before what follows it, or at the end where nothing does. */
+    /** Returns all waiting lines. A gap comes before the event that follows it, or at the end. */
     take: (): string => {
       if (gap !== undefined && !(full && open)) {
         push(lineOf(gap))
@@ -92,14 +92,14 @@ type Buffer = ReturnType<typeof makeBuffer>
 
 const ascii = new TextEncoder()
 
-/** Writes what arrives until the buffer is closed and empty. A disk that fails ends the trace, never the connection. */
+/** Writes lines until the buffer is closed and empty. A failing disk ends the trace, never the connection. */
 const write = (file: Opened, buffer: Buffer): Effect.Effect<void> => {
   const turn: Effect.Effect<void, TraceFileError> = Effect.suspend(() => {
     const text = buffer.take()
     if (text !== "") return Effect.andThen(writeAll(file, ascii.encode(text)), turn)
     return buffer.isOpen() ? woken : Effect.void
   })
-  // Opening the latch resumes at once, inside the call that brought the event; later, more goes out in one write.
+  // Opening the latch resumes at once, inside the call with the event; yielding puts more lines into one write.
   const woken = buffer.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(turn))
   return turn.pipe(
     Effect.catch((error) => Effect.logWarning(`The trace ends here: ${error.message}`)),
@@ -108,11 +108,11 @@ const write = (file: Opened, buffer: Buffer): Effect.Effect<void> => {
 }
 
 /**
- * A sink that writes a file, or, where `path` ends in `/`, a new file in that folder.
+ * Makes a sink that writes a file, or, if `path` ends in `/`, a new file in that folder.
  *
- * The file is private (0600). One that exists is replaced if it is a trace of one's own and refused if it is anything
- * else; while another process writes it, the trace goes to a file beside it, which `path` and a warning name.
- * Writing never holds up a connection; the end of the scope waits for the disk, one second at most.
+ * The file is private (0600). An existing file is replaced if it is our own trace, and refused otherwise; while another process
+ * writes it, the trace goes to a file beside it, which `path` and a warning name. Writing never delays a connection; the end of
+ * the scope waits for the disk, for at most a second.
  */
 export const fileSink = Effect.fn("NodeTrace.fileSink")(function* (
   path: string,
@@ -120,7 +120,7 @@ export const fileSink = Effect.fn("NodeTrace.fileSink")(function* (
 ): Effect.fn.Return<FileSink, TraceFileError, Scope.Scope> {
   const buffer = makeBuffer(options)
   const open = Effect.gen(function* () {
-    // of its own: a disk that hangs must not hang the caller's
+    // a separate scope: a disk that hangs must not block the caller's
     const scope = yield* Scope.make()
     const file = yield* Effect.onError(Scope.provide(openTraceFile(path), scope), (cause) =>
       Scope.close(scope, Exit.failCause(cause))
@@ -142,6 +142,6 @@ export const fileSink = Effect.fn("NodeTrace.fileSink")(function* (
   }
 })
 
-/** Adds a file to where the traces of the layer's surroundings go. See `fileSink`. */
+/** Also writes the traces of all connections under the layer to a file. See `fileSink`. */
 export const layerFile = (path: string, options?: FileOptions): Layer.Layer<never, TraceFileError> =>
   Trace.layerSink(fileSink(path, options))

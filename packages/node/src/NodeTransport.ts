@@ -1,5 +1,5 @@
 /**
- * Ways to a server from Node: TCP and TLS, a proxy, a command's input and output, a Unix socket, any Duplex.
+ * Transports for Node: TCP and TLS, a proxy, a command's input and output, a Unix socket, any Duplex.
  *
  * A connection is destroyed with its scope. Certificates are checked against what Node trusts and `ca`, for the name
  * or address of `TlsOptions`, and nothing turns that off.
@@ -30,7 +30,7 @@ export { proxy, type ProxyOptions, tunnel }
 /** How names are looked up and connections kept alive. */
 export type Options = tcp.TcpOptions
 
-/** TCP and TLS of Node: names looked up by the system, addresses raced, certificates verified. */
+/** Makes a transport over Node's TCP and TLS: it looks names up by the system, races addresses, and verifies certificates. */
 export const make = (options: Options = {}): Transport["Service"] => ({
   kind: "network",
   connect: Effect.fnUntraced(function* (target: Target, report: Report) {
@@ -53,7 +53,7 @@ export const layerProxy = (
 export const layerTunnel = (command: string): Layer.Layer<Transport> =>
   Layer.sync(Transport, () => tunnel(command))
 
-/** A Unix domain socket, whatever the target. Its other end is this machine: trusted; TLS where it is asked for. */
+/** Makes a transport over a Unix domain socket, whatever the target. Its other end is this machine, so it is trusted; TLS runs if the account asks for it. */
 export const unix = (path: string): Transport["Service"] => ({
   kind: "fixed",
   connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
@@ -65,9 +65,10 @@ export const unix = (path: string): Transport["Service"] => ({
 })
 
 /**
- * Any Duplex of bytes, whatever the target. `open` is called for each connection, which destroys what it was given.
+ * Makes a transport over any Duplex of bytes, whatever the target. `open` is called for each connection, which destroys the
+ * Duplex at its end.
  *
- * It is clear text, or what `channel` vouches for, and can become TLS.
+ * The channel is clear text, or `channel`, and can become TLS.
  */
 export const fromDuplex = (
   open: () => Duplex,
@@ -77,7 +78,7 @@ export const fromDuplex = (
   connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
     const { bytes, socket: duplex } = yield* DuplexBytes.open(open, destroyed)
     if (duplex.readableObjectMode || duplex.readableEncoding !== null) {
-      return yield* new TransportError({ failure: "other", detail: "the Duplex gives text, not bytes" })
+      return yield* new TransportError({ failure: "other", detail: "the Duplex returns text, not bytes" })
     }
     const run = operations(report)
     if (duplex instanceof Socket && duplex.connecting)
@@ -92,6 +93,6 @@ export const fromDuplex = (
   })
 })
 
-/** A Duplex of another's need not tell that it is gone. */
+/** Waits for at most a second, since not every Duplex reports that it is closed. */
 const destroyed = (duplex: Duplex) =>
   Effect.asVoid(Effect.timeoutOption(DuplexBytes.destroy(duplex), "1 second"))

@@ -31,10 +31,10 @@ export interface ListenOptions {
 /** Where the page is served, and how much it keeps. */
 export type Options = ListenOptions & VisualizerServer.LiveOptions
 
-/** Viewers are told the end; one that does not read that far is left behind. */
+/** How long viewers may take to read the end. */
 const farewell = Duration.millis(300)
 
-/** An HTTP server that closes in time, whoever still looks. */
+/** An HTTP server that closes in time, even with open pages. */
 export const layerServer = ({ host = "127.0.0.1", port = 0 }: ListenOptions = {}): Layer.Layer<
   HttpServer,
   ServeError
@@ -50,7 +50,7 @@ export const layerServer = ({ host = "127.0.0.1", port = 0 }: ListenOptions = {}
     })
   )
 
-/** Shows the traces of all connections of the app, and tells the address by one warning in the log. */
+/** Shows the traces of all connections of the app; one warning in the log contains the address. */
 export const layer = (
   options?: Options
 ): Layer.Layer<never, VisualizerServer.VisualizerRefused | ServeError> =>
@@ -59,15 +59,15 @@ export const layer = (
 const served = <A, E>(options: ListenOptions, effect: Effect.Effect<A, E, HttpServer | Scope.Scope>) =>
   Effect.flatMap(Layer.build(layerServer(options)), (server) => Effect.provideContext(effect, server))
 
-/** Serves what its sink is given, until the scope closes. */
+/** Serves a page of the events that its sink receives, until the scope closes. */
 export const live = (
   options: Options = {}
 ): Effect.Effect<VisualizerServer.Live, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> =>
   served(options, VisualizerServer.live(options))
 
 /**
- * Serves the page of the fleet, until the scope closes: all accounts, wherever they run, and the trace of each that its
- * runner keeps (`ImapFleet.layerTraces`). The answer is its address.
+ * Serves the page of the fleet until the scope closes, and returns its address. It shows all accounts, wherever they run, and
+ * the traces that their runners keep (`ImapFleet.layerTraces`).
  */
 export const fleet = (
   { statuses, trace }: Pick<ImapFleet.Fleet, "statuses" | "trace">,
@@ -77,7 +77,7 @@ export const fleet = (
   return served(options, VisualizerServer.fleet({ ...options, members, trace }))
 }
 
-/** Serves traces that are there already, until the scope closes. The answer is their address. */
+/** Serves recorded traces until the scope closes, and returns the address. */
 export const recorded = (
   files: ReadonlyArray<Files.File>,
   options: ListenOptions & VisualizerServer.Options = {}

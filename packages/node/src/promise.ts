@@ -1,7 +1,7 @@
 /**
- * The same library for programs that use promises: `connect` resolves once the mailbox is selected, `supervise` keeps it
- * selected, `discover` finds the server of an address; streams are async iterators, and `await using` closes. What fails
- * rejects with the `ImapError` itself, and its `reason`.
+ * The library for programs that use promises: `connect` resolves once the mailbox is selected, `supervise` keeps it
+ * selected, `discover` finds the server of an address; streams are async iterators, and `await using` closes. Failures
+ * reject with the `ImapError` itself, and its `reason`.
  *
  * **Example** (How many messages there are)
  *
@@ -30,36 +30,36 @@ export {
   type Use
 } from "./promise/supervise.ts"
 
-/** Where tokens come from, and how long one is used. */
+/** How to get tokens, and how long to use one. */
 export interface TokenSourceOptions {
   /** Fetches a token; what it throws is the problem of `CredentialUnavailable`. */
   readonly get: (signal: AbortSignal) => string | PromiseLike<string>
-  /** Told once of each token that a server refused, before `get` is asked for the next. */
+  /** Called once for each token that a server refused, before `get` is called for the next. */
   readonly refused?: ((token: string) => void | PromiseLike<void>) | undefined
-  /** After so long a token is fetched anew. By default it is kept until it is refused. */
+  /** How long a token is used before a new one is fetched. By default until it is refused. */
   readonly lifetime?: Duration.Input | undefined
 }
 
-/** Tokens for all connections of an account: fetched once, and renewed once for all when a server refuses one. */
+/** Makes a source of tokens for all connections of an account: one is fetched once, and renewed once for all if it is refused. */
 export const tokenSource = (options: TokenSourceOptions): Account.TokenSource => {
   const { get, lifetime, refused }: TokenSourceOptions = { ...options }
   return Account.tokenSource({
     get: asked(get),
     lifetime,
-    // who is told has no say in whether the token is renewed
+    // a failure of the callback does not keep the token from being renewed
     refused: (token) => Effect.ignore(asked(() => refused?.(Redacted.value(token))))
   })
 }
 
-/** What connecting can ask for. */
+/** The options of `connect`. */
 export interface ConnectOptions extends ImapConnection.Options, Surroundings {
-  /** Aborted, connecting stops at once, nothing is left open, and the promise rejects with the signal's reason. */
+  /** Aborting stops connecting at once, leaves nothing open, and rejects the promise with the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Connects, and resolves once the mailbox is selected. Rejects with `ImapError`, with a `TraceFileError` where the trace
- * cannot be written, or with the reason of the signal.
+ * Connects, and resolves once the mailbox is selected. Rejects with `ImapError`, with `TraceFileError` if the trace
+ * cannot be written, or with the signal's reason.
  */
 export const connect = (account: Fields, options: ConnectOptions = {}): Promise<Connection> =>
   opening(account, options, (checked, call, scope) =>

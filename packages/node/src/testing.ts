@@ -1,7 +1,7 @@
 /**
- * For the tests of an app: where one fails, a page shows what was said to the server, open at the line that tells why.
+ * For the tests of an app: when one fails, a page shows its conversation with the server, open at the line that shows why.
  *
- * **Example** (With `@effect/vitest`; any other runner of tests will do)
+ * **Example** (With `@effect/vitest`; any other test runner works)
  *
  * ```ts
  * import { pageOnFailure } from "@effect-imap/node/testing"
@@ -30,19 +30,19 @@ import { read } from "@effect-imap/visualizer/Reader"
 import { connections } from "@effect-imap/visualizer/internal/Spans"
 import { Effect, Exit, type Layer, Option, Result } from "effect"
 
-/** The page that a failed test leaves. */
+/** The options of the page for a failed test. */
 export interface PageOptions {
-  /** Of the test; names the page. */
+  /** The name of the test, and of the page. */
   readonly name?: string | undefined
-  /** Where pages go. By default each goes into a new private folder among the system's temporary ones. */
+  /** The folder for pages. By default each goes into a new private temporary folder. */
   readonly folder?: string | undefined
 }
 
 /**
- * Records every connection that is made below it, and writes a page where what it is provided to fails, dies or is
- * interrupted; the page's address goes to stderr. Provide it to each test, after all that the test itself provides, and
- * close connections before their server goes: `Effect.scoped` stands before `Simulator.layer`.
- * Where no connection was made there is nothing to see, and nothing is written.
+ * Records every connection of the effect that it is provided to, and writes a page if that effect fails, dies or is
+ * interrupted; the page's address goes to stderr. Provide it to each test, after everything that the test itself provides, and
+ * close connections before their server closes: put `Effect.scoped` before `Simulator.layer`. Without a connection, nothing is
+ * written.
  */
 export const pageOnFailure = (options: PageOptions = {}): Layer.Layer<never> =>
   Trace.layerSink(
@@ -63,7 +63,7 @@ const tell = (ring: Trace.Ring, options: PageOptions): Effect.Effect<void> =>
     const file = yield* write(toHtml(trace, { title: name }), name, options)
     process.stderr.write(`\nTrace of ${name}: ${sentence}\n  ${pathToFileURL(file).href}${fragment}\n`)
   }).pipe(
-    // the test fails all the same, and for its own reason
+    // the test still fails for its own reason
     Effect.catch(({ message }) =>
       Effect.logWarning(`The page of a failed test cannot be written: ${message}`)
     )
@@ -89,7 +89,7 @@ interface Shown {
 
 type Connection = ReturnType<typeof connections>[number]
 
-/** The newest connection that failed, else the newest of all. */
+/** Chooses the newest connection that failed, otherwise the newest. */
 const whatToShow = (trace: string): Option.Option<Shown> => {
   const all = Result.match(read(trace), { onFailure: () => [], onSuccess: connections })
   const failed = all.findLast((connection) => failureOf(connection) !== undefined)
@@ -99,7 +99,7 @@ const whatToShow = (trace: string): Option.Option<Shown> => {
 const failureOf = (connection: Connection) =>
   Findings.of(connection).find(({ severity }) => severity === "failure")
 
-/** What the trace explains; else the last command that was refused or not answered; else the last line. */
+/** Shows the failure that the trace explains, otherwise the last command without OK, otherwise the last line. */
 const showing = (connection: Connection): Shown => {
   const { commands, group, moves, wire } = connection
   const failure = failureOf(connection)

@@ -157,7 +157,7 @@ describe("NodeTrace", () => {
       const path = Path.join(yield* folder, "letter.txt")
       Fs.writeFileSync(path, "Dear Bob")
       const error = yield* refusal(path)
-      assert.include(error.message, `cannot write the trace ${path}: the file exists and is no trace`)
+      assert.include(error.message, `cannot write the trace ${path}: the file exists and is not a trace`)
       assert.strictEqual(Fs.readFileSync(path, "utf8"), "Dear Bob")
     })
   )

@@ -1,24 +1,24 @@
 /**
- * A command that a person gives, run by `sh`: without our secrets, in a group of its own, and gone when we are.
+ * A command of the user, run by `sh`: without our secrets, in a process group of its own, and ended with our process.
  *
- * It is a session of its own, too, without a terminal to take signals from; what it was given as standard input and
- * error it may still ask on.
+ * It has a session of its own, so that no terminal sends it signals; it may still ask questions on the standard input and
+ * error that it inherits.
  */
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process"
 import { fromCause } from "@effect-imap/core/Transport"
 import { Effect, Latch, type Scope } from "effect"
 
-/** What a command may take to end, once it is told to or once its output is over. */
+/** How long a command may take to end after a signal, or after the end of its output. */
 const grace = "1 second"
 
 export interface Child<A> {
-  /** What `listen` gave. */
+  /** The result of `listen`. */
   readonly streams: A
-  /** How it ended, such as `it exited with status 1`; none while it runs. */
+  /** How it ended, such as `it exited with status 1`; undefined while it runs. */
   readonly ending: () => Ending | undefined
   readonly started: Effect.Effect<void>
   readonly exited: Effect.Effect<void>
-  /** Waits, a second at most, until it has exited and nobody is left who holds its stderr. */
+  /** Waits, for at most a second, until it has exited and no process holds its stderr. */
   readonly over: Effect.Effect<void>
   /** Whether we ended it. */
   readonly stopped: () => boolean
@@ -30,10 +30,10 @@ export interface Ending {
 }
 
 /**
- * It and all that it started end with the scope: asked to by SIGTERM, and a second later by SIGKILL.
+ * Starts a command, which ends with the scope, together with everything that it started: by SIGTERM, and a second later by
+ * SIGKILL.
  *
- * `listen` is given it in the moment it begins: what a quick command writes is gone when a fiber comes to it that had
- * to yield before.
+ * `listen` is called the moment it starts, since a fiber that yields first would lose what a quick command writes.
  */
 export const start = <A>(
   command: string,
@@ -78,7 +78,7 @@ const watch = <A>(process: ChildProcess, listen: (process: ChildProcess) => A) =
       succeeded: code === 0
     })
   )
-  // Whoever is left of the group holds its stderr.
+  // The remaining processes of the group hold its stderr.
   if (!process.stderr) silenced.openUnsafe()
   else process.stderr.on("close", () => silenced.openUnsafe())
 
@@ -112,21 +112,21 @@ const watch = <A>(process: ChildProcess, listen: (process: ChildProcess) => A) =
 const within = (waiting: Effect.Effect<void>) =>
   Effect.asVoid(Effect.timeoutOption(Effect.interruptible(waiting), grace))
 
-/** Our variables that hold a secret, if only as a part of a URL; a command that needs one is told which. */
+/** Our variables that contain a secret, even as a part of a URL. */
 const secret = /^IMAP_((.*_)?(PASSWORD|TOKEN|PROXY|PASSPHRASE|KEY)|FLEET_(DATABASE|PAGE))$/
 
-/** What a command inherits. */
+/** The environment that a command inherits. */
 export const environment = (own: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(own).filter(([name]) => !secret.test(name)))
 
-/** To the whole group; there may be nobody left in it. */
+/** Signals the whole group, which may be empty. */
 const signal = (pid: number, name: NodeJS.Signals) => {
   try {
     process.kill(-pid, name)
   } catch {}
 }
 
-/** Groups that run. Whatever way this process leaves, they leave with it. */
+/** The running groups. They end with this process, however it ends. */
 const running = new Set<number>()
 const killAll = () => {
   for (const pid of running) signal(pid, "SIGKILL")

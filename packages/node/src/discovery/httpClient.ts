@@ -1,6 +1,6 @@
 /**
- * HTTP for autoconfig, over `node:http` and `node:https`: certificates are judged as those of mail servers are, a response
- * is streamed, and nothing is kept between requests. `fetch` would be simpler, and lets the environment turn verification off.
+ * HTTP for autoconfig, over `node:http` and `node:https`: certificates are verified like those of mail servers, responses are
+ * streamed, and nothing is kept between requests. `fetch` would be simpler, but lets the environment turn verification off.
  */
 import * as http from "node:http"
 import * as https from "node:https"
@@ -15,7 +15,7 @@ import { checkServerIdentity } from "../transport/serverIdentity.ts"
 import { trustOf } from "../transport/trust.ts"
 
 export interface HttpOptions {
-  /** PEM certificates trusted beside the system's. */
+  /** PEM certificates to trust in addition to the system's. */
   readonly ca?: string | undefined
   /** Finds the addresses of a name; the system's resolver by default. */
   readonly lookup?: Lookup | undefined
@@ -24,11 +24,11 @@ export interface HttpOptions {
 const failed = (request: HttpClientRequest) => (cause: unknown) =>
   new HttpClientError({ reason: new TransportError({ request, cause }) })
 
-/** GET alone: nothing that is found out is sent anywhere. */
+/** Sends GET only, so that nothing is sent anywhere. */
 export const make = ({ ca, lookup = systemLookup }: HttpOptions = {}): HttpClient.HttpClient =>
   HttpClient.make((request, url, signal) =>
     Effect.gen(function* () {
-      // a connection of its own for each, and no session of TLS that could be resumed without a look at the name
+      // a new connection for each, since a resumed TLS session would skip the check of the name
       const plain: http.RequestOptions = {
         agent: false,
         headers: { ...request.headers },
@@ -50,7 +50,7 @@ export const make = ({ ca, lookup = systemLookup }: HttpOptions = {}): HttpClien
     }).pipe(Effect.mapError(failed(request)))
   )
 
-/** What was looked up already, in the way of Node. */
+/** A `lookup` for Node that returns known addresses. */
 const known =
   (addresses: ReadonlyArray<Address>): LookupFunction =>
   (_name, { all }, callback) => {
@@ -60,7 +60,7 @@ const known =
     else callback(null, first.address, first.family)
   }
 
-/** The head of the response; its body is read as it is asked for. */
+/** The head of the response; its body is read on demand. */
 const answered = (request: http.ClientRequest) =>
   Effect.callback<http.IncomingMessage, unknown>((resume) => {
     request.on("error", (cause) => resume(Effect.fail(cause)))
@@ -69,7 +69,7 @@ const answered = (request: http.ClientRequest) =>
     return Effect.sync(() => void request.destroy())
   })
 
-/** Those without a body by their status. RFC 9110 §6.4.1. */
+/** The statuses without a body. RFC 9110 §6.4.1. */
 const bodiless = new Set([204, 205, 304])
 
 const webResponse = (response: http.IncomingMessage): Response => {
@@ -81,7 +81,7 @@ const webResponse = (response: http.IncomingMessage): Response => {
   return new Response(bodiless.has(status) ? null : bodyOf(response), { status, headers })
 }
 
-/** Read as fast as it is asked for. (`Readable.toWeb` is of another type than what `Response` takes.) */
+/** Reads the body on demand. (The type of `Readable.toWeb` does not fit `Response`.) */
 const bodyOf = (response: http.IncomingMessage): ReadableStream<Uint8Array> =>
   new ReadableStream({
     start: (controller) => {

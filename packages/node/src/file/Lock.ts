@@ -1,18 +1,18 @@
 /**
- * Who writes a file: a name beside it that only one can make, with the writer's machine and process in it.
+ * A lock on a file: a file beside it, which only one process can create, with the writer's machine and process in it.
  *
- * A lock whose process is gone counts for nothing, so that none has to be cleared away by hand. It protects from
- * accidents alone: where no name can be made beside the file, nobody is kept out.
+ * A lock whose process is gone does not count, so nobody has to remove one by hand. It only protects against accidents: if no
+ * file can be created beside the locked one, nothing is locked.
  */
 import { Effect, Option, Random, type Scope } from "effect"
 import * as Fs from "node:fs"
 import { hostname } from "node:os"
 import * as PrivateFile from "./PrivateFile.ts"
 
-/** What this process holds: its own number may stand in a lock that an earlier process of that number left. */
+/** The locks of this process: an earlier process with the same number may have left one. */
 const held = new Set<string>()
 
-/** Holds `path` until the scope closes, or says who does, such as `process 4711`. */
+/** Locks `path` until the scope closes, or returns its holder, such as `process 4711`. */
 export const acquire = (path: string): Effect.Effect<Option.Option<string>, never, Scope.Scope> => {
   const lock = `${path}.lock`
   return Effect.acquireRelease(take(lock), (holder) => (Option.isNone(holder) ? release(lock) : Effect.void))
@@ -28,14 +28,14 @@ const take = (lock: string): Effect.Effect<Option.Option<string>> =>
               Effect.sync(() => held.add(lock)),
               Option.none()
             ),
-          // made by another in this moment, or not to be made here at all
+          // created by another process at this moment, or cannot be created here at all
           onFailure: ({ code }) => (code === "EEXIST" ? Effect.succeed(somebody) : Effect.succeedNone)
         })
   )
 
 const somebody = Option.some("another process")
 
-/** A stale lock is taken away. */
+/** Returns the holder, and removes a stale lock. */
 const holderOf = Effect.fnUntraced(function* (lock: string) {
   const text = yield* Effect.result(PrivateFile.read(lock, 1024))
   if (text._tag === "Failure") return text.failure.code === "EACCES" ? Option.none() : somebody
@@ -54,7 +54,7 @@ const isAlive = (pid: number) =>
     onFailure: ({ code }) => code === "EPERM"
   })
 
-/** Linked into place, so that it is never seen without what it says. */
+/** Creates the lock by a link, so that it is never seen without its contents. */
 const make = Effect.fnUntraced(function* (lock: string) {
   const aside = `${lock}.${yield* Random.nextIntBetween(0, 1e9)}.new`
   const file = yield* PrivateFile.create(aside)

@@ -1,8 +1,8 @@
 /**
- * Opens what this package writes: regular files of one's own that nobody else may read, and never somebody else's.
+ * Opens the files that this package writes: regular files that we own and nobody else can read.
  *
- * A symbolic link is not followed; a pipe of another user is refused; nothing waits for the other end of a pipe. What
- * is a device, or a pipe of one's own, is written to as it is.
+ * It does not follow symbolic links, refuses another user's pipe, and never waits for the other end of a pipe. A device, or a
+ * pipe that we own, is written to as it is.
  */
 import { Effect, Option, Random, Schema, type Scope } from "effect"
 import * as Fs from "node:fs"
@@ -10,7 +10,7 @@ import * as Fs from "node:fs"
 /** Why a file cannot be written or read. */
 export class FileError extends Schema.TaggedError<FileError>()("FileError", {
   path: Schema.String,
-  /** What the system said, such as `ENOSPC`. */
+  /** The code of the system's error, such as `ENOSPC`. */
   code: Schema.optionalKey(Schema.String),
   problem: Schema.String
 }) {
@@ -29,10 +29,10 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = 
 const problems: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EISDIR: "this is a folder",
-  ELOOP: "this is a symbolic link, and it is not followed",
+  ELOOP: "this is a symbolic link, which is not followed",
   ENOENT: "the folder does not exist",
   ENOSPC: "no space left",
-  ENOTDIR: "a part of the path is no folder",
+  ENOTDIR: "a part of the path is not a folder",
   ENXIO: "nobody reads this pipe",
   EROFS: "the file system is read-only"
 }
@@ -44,13 +44,13 @@ export const failed = (path: string) => (cause: unknown) => {
 
 type Callback<A> = (cause: NodeJS.ErrnoException | null, value: A) => void
 
-/** One call of `node:fs` whose failure is told in words. */
+/** Calls `node:fs`, with failures in words. */
 export const call = <A>(path: string, run: (callback: Callback<A>) => void): Effect.Effect<A, FileError> =>
   Effect.callback<A, FileError>((resume) =>
     run((cause, value) => resume(cause === null ? Effect.succeed(value) : Effect.fail(failed(path)(cause))))
   )
 
-/** A file of one's own, made where it is not there, to be read and written. */
+/** Opens a file that we own for reading and writing, and creates it if it does not exist. */
 export const open = Effect.fnUntraced(function* (
   path: string
 ): Effect.fn.Return<Opened, FileError, Scope.Scope> {
@@ -59,28 +59,28 @@ export const open = Effect.fnUntraced(function* (
   return file
 })
 
-/** Takes away what it holds, and that anybody else may read it. */
+/** Empties a file, and makes it readable only by us. */
 export const empty = ({ fd, path }: Opened): Effect.Effect<void, FileError> =>
   Effect.andThen(
     call<void>(path, (callback) => Fs.fchmod(fd, 0o600, callback)),
     call<void>(path, (callback) => Fs.ftruncate(fd, 0, callback))
   )
 
-/** A file that was not there before; `EEXIST` where it was. */
+/** Creates a file; fails with `EEXIST` if it exists. */
 export const create = (path: string): Effect.Effect<Opened, FileError, Scope.Scope> =>
   opening(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
 
-/** `/dev/stdout`, `/dev/null`, a pipe of one's own: nothing to keep, and written to as it is. None for any other. */
+/** Opens `/dev/stdout`, `/dev/null` or a pipe that we own, which are written to as they are. None for any other. */
 export const openDevice = Effect.fnUntraced(function* (
   path: string
 ): Effect.fn.Return<Option.Option<Opened>, FileError, Scope.Scope> {
   const found = yield* Effect.option(call<Fs.Stats>(path, (callback) => Fs.stat(path, callback)))
   if (!Option.exists(found, isDevice)) return Option.none()
   const device = yield* opening(path, O_WRONLY | O_NONBLOCK)
-  // asked again of what was opened, for a path can be swapped
+  // checked again on the open file, since a path can be swapped
   const stats = yield* statOf(device)
   if (!isDevice(stats)) {
-    return yield* new FileError({ path, problem: "the file was exchanged while it was opened" })
+    return yield* new FileError({ path, problem: "the file was replaced while it was opened" })
   }
   if (stats.isFIFO() && !isOwn(stats)) {
     return yield* new FileError({ path, problem: "this is a pipe of another user" })
@@ -89,8 +89,7 @@ export const openDevice = Effect.fnUntraced(function* (
 })
 
 /**
- * Puts `text` in the place of what was there, at once and whole: it is written beside and renamed. A device is written
- * to.
+ * Replaces the contents by `text` atomically: it writes a file beside and renames it. A device is written to directly.
  */
 export const replace = Effect.fnUntraced(function* (
   path: string,
@@ -108,7 +107,7 @@ export const replace = Effect.fnUntraced(function* (
   ).pipe(Effect.onError(() => Effect.ignore(remove(aside))))
 }, Effect.scoped)
 
-/** What a file of one's own holds that nobody else may write to, at most `maxBytes`; none where there is none. */
+/** Reads a file that we own and nobody else can write, of at most `maxBytes`; none if it does not exist. */
 export const read = Effect.fnUntraced(function* (
   path: string,
   maxBytes: number
@@ -122,7 +121,7 @@ export const read = Effect.fnUntraced(function* (
   const stats = yield* statOf(file.value)
   yield* requireOwn(path, stats)
   if ((stats.mode & 0o022) !== 0) {
-    return yield* new FileError({ path, problem: "others may write to this file" })
+    return yield* new FileError({ path, problem: "other users can write to this file" })
   }
   if (stats.size > maxBytes)
     return yield* new FileError({ path, problem: `it is longer than ${maxBytes} bytes` })
@@ -130,7 +129,7 @@ export const read = Effect.fnUntraced(function* (
   return Option.some(text)
 }, Effect.scoped)
 
-/** Writes all of `bytes`; waits for a pipe that is full. */
+/** Writes all of `bytes`; waits while a pipe is full. */
 export const writeAll = (file: Opened, bytes: Uint8Array): Effect.Effect<void, FileError> =>
   call<number>(file.path, (callback) => Fs.write(file.fd, bytes, callback)).pipe(
     Effect.catchIf(
@@ -164,11 +163,11 @@ const requireOwn = (path: string, stats: Fs.Stats) => {
     : stats.isDirectory()
       ? problems["EISDIR"]
       : !stats.isFile()
-        ? "this is no regular file"
+        ? "this is not a regular file"
         : !isOwn(stats)
           ? "the file belongs to another user"
           : stats.nlink > 1
-            ? "the file has other names, too"
+            ? "the file has other names as well"
             : undefined
   return problem === undefined ? Effect.void : Effect.fail(new FileError({ path, problem }))
 }

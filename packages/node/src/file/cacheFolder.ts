@@ -1,4 +1,4 @@
-/** Where the caches of this user are: for what can be learned or made again. */
+/** The cache folder of this user, for files that can be made again. */
 import { homedir, platform } from "node:os"
 import { isAbsolute, join } from "node:path"
 
@@ -10,7 +10,7 @@ export const cacheFolder = (): string => {
     darwin: join(home, "Library", "Caches"),
     win32: LOCALAPPDATA ?? join(home, "AppData", "Local")
   }
-  // one that is empty or relative is to be taken as not set, says the XDG Base Directory Specification
+  // the XDG Base Directory Specification treats an empty or relative path as not set
   const caches = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : (folders[platform()] ?? join(home, ".cache"))
   return join(caches, "effect-imap")
 }

@@ -5,13 +5,13 @@
  * lease, counted on its own monotonic clock from the moment before the refresh was sent, so it ends before the row
  * does. These rules follow:
  *
- * - A slow or silent database is no reason to close anything while the lease is good. At `lapse` of the expiration
- *   without news the lease counts as lost: every connection is closed, and none is opened until shards are locked anew.
+ * - A slow or silent database is no reason to close anything while the lease is valid. After `lapse` of the expiration
+ *   without an answer the lease counts as lost: every connection is closed, and none is opened until shards are locked again.
  * - A database that refuses connections refuses them to everybody, so nobody can take over: a refusal renews the lease.
- * - For that to hold, nobody takes a shard that was another's before the database has answered without a break for a
+ * - For that to hold, nobody takes another's shard before the database has answered without interruption for a
  *   whole expiration: until then its holder has had the chance to come back.
  *
- * Whoever cannot follow these rules, because the process stands still, is ended by the `Watchdog`.
+ * The `Watchdog` ends a process that cannot follow these rules because it hangs.
  */
 import * as Transport from "@effect-imap/core/Transport"
 import { Cause, Clock, Context, Duration, Effect, Exit, Fiber, Layer, Option, Scope } from "effect"
@@ -20,36 +20,36 @@ import { PersistenceError } from "effect/cluster/ClusterError"
 import type { RunnerAddress } from "effect/cluster/RunnerAddress"
 import type { ShardId } from "effect/cluster/ShardId"
 
-/** What a new connection to the database meets: an answer, a refusal, or nothing that says either. */
+/** The result of a new connection to the database: an answer, a refusal, or neither. */
 export type Reachability = "answers" | "refused" | "unknown"
 
 export interface Options {
   readonly storage: RunnerStorage.RunnerStorage["Service"]
   readonly expiration: Duration.Duration
-  /** Tries a connection of its own. */
+  /** Tries a new connection. */
   readonly reach: Effect.Effect<Reachability>
-  /** Those of the shards whose row names another runner, expired or not. */
+  /** The shards whose row names another runner, expired or not. */
   readonly ofOthers: (
     address: string,
     shards: ReadonlyArray<ShardId>
   ) => Effect.Effect<ReadonlySet<string>, PersistenceError>
-  /** Told by when the process must have been heard of again, in milliseconds from now; none while nothing is held. */
+  /** Receives the time until which the process must report again, in milliseconds from now; none while nothing is held. */
   readonly watch?: ((within: Option.Option<number>) => Effect.Effect<void>) | undefined
 }
 
-/** Parts of the expiration. A process that is not heard of is ended at `end`, so that the kernel closes its sockets. */
+/** Fractions of the expiration. A process that does not report is killed at `end`, so that the kernel closes its sockets. */
 const parts = { refresh: 0.2, attempt: 0.05, reach: 0.05, lapse: 0.65, end: 0.85 }
 
-/** How often Sharding refreshes, and how long it waits: three answers may be late or lost before the lease is. */
+/** How often Sharding refreshes, and how long it waits: three answers may be late or lost before the lease is lost. */
 export const refreshInterval = (expiration: Duration.Duration): Duration.Duration =>
   Duration.times(expiration, parts.refresh)
 
 export class Fence extends Context.Service<
   Fence,
   {
-    /** What Sharding is to use. */
+    /** The storage for Sharding. */
     readonly storage: RunnerStorage.RunnerStorage["Service"]
-    /** Opens connections only under a good lease, and closes all of them as it ends. */
+    /** Opens connections only with a valid lease, and closes all of them when it ends. */
     readonly guard: (transport: Transport.Transport["Service"]) => Transport.Transport["Service"]
   }
 >()("@effect-imap/node/fleet/Fence") {}
@@ -62,9 +62,9 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   const within = (part: number) => Duration.millis(expiration * part)
   const scope = yield* Effect.scope
   const gate = yield* makeGate
-  /** Since when each shard is known to be ours. */
+  /** When each shard became ours. */
   const held = new Map<string, number>()
-  /** Since when the database has answered without a break, and when it answered last. */
+  /** Since when the database has answered without interruption, and when it answered last. */
   let wasAway = false
   let answering: { readonly since: number; readonly last: number } | undefined
 
@@ -77,11 +77,11 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   )
   const lapse = Effect.suspend(() => {
     held.clear()
-    const words = `No answer from the database for ${Math.round((expiration * parts.lapse) / 1000)} s: all connections are closed, since another runner may open them`
+    const words = `No answer from the database for ${Math.round((expiration * parts.lapse) / 1000)} s: all connections are closed, because another runner may open them`
     return Effect.andThen(Effect.logWarning(words), Effect.andThen(gate.close, tell))
   })
 
-  /** Each answer or failure of the database passes here. Whoever stops waiting has learned nothing. */
+  /** Receives each answer or failure of the database. An interrupted wait says nothing. */
   const observed = <A>(effect: Effect.Effect<A, PersistenceError>): Effect.Effect<A, PersistenceError> =>
     Effect.onExit(effect, (exit) =>
       Effect.sync(() => {
@@ -96,12 +96,12 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       })
     )
 
-  /** Goes on where it is not waited for any more: a late answer is an answer. */
+  /** Continues even if nobody waits any more: a late answer is an answer. */
   const asked = (address: RunnerAddress, shards: ReadonlyArray<ShardId>) =>
     Effect.suspend(() => {
       const begun = now()
       return Effect.map(observed(storage.refresh(address, shards)), (rows) => {
-        // what lapsed is to be locked anew, though its row may still be ours
+        // a lapsed shard has to be locked again, though its row may still be ours
         const ours = rows.filter((shard) => held.has(String(shard)))
         for (const shard of shards) if (!ours.includes(shard)) held.delete(String(shard))
         for (const shard of ours) held.set(String(shard), Math.max(begun, held.get(String(shard)) ?? 0))
@@ -128,7 +128,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
         Effect.timeoutOrElse({ duration: within(parts.attempt), orElse: () => Effect.fail(silent) }),
         Effect.exit
       )
-      // without shards it is asked whether the database answers
+      // without shards, this checks whether the database answers
       if (Exit.isSuccess(answer) || all.length === 0) return yield* answer
       yield* refused
       return all.filter((shard) => held.has(String(shard)))
@@ -137,7 +137,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
 
   const isSteady = () => answering !== undefined && now() - answering.since >= expiration
 
-  /** After an outage each runner has been silent for as long: none of them counts as gone before it could come back. */
+  /** After an outage every runner has been silent, so none counts as gone before it could come back. */
   let last: Effect.Success<typeof storage.getRunners> = []
   const getRunners = Effect.map(observed(storage.getRunners), (runners) => {
     const listed = new Set(runners.map(([{ address }]) => `${address.host}:${address.port}`))
@@ -200,9 +200,9 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   })
 })
 
-const silent = new PersistenceError({ cause: new Error("the database has not answered in time") })
+const silent = new PersistenceError({ cause: new Error("the database did not answer in time") })
 
-/** Connections that are open, and whether more may be. */
+/** The open connections, and whether more may be opened. */
 const makeGate = Effect.sync(() => {
   const open = new Set<Scope.Closeable>()
   let isOpen = true
@@ -216,7 +216,7 @@ const makeGate = Effect.sync(() => {
   const guard = (transport: Transport.Transport["Service"]): Transport.Transport["Service"] => ({
     ...transport,
     connect: Effect.fnUntraced(function* (target, report) {
-      // whoever asks is being stopped: its shard is no longer ours
+      // the caller is being stopped: its shard is no longer ours
       if (!isOpen) return yield* Effect.never
       const scope = yield* Scope.fork(yield* Effect.scope)
       open.add(scope)

@@ -1,18 +1,18 @@
 /**
- * Ends this process where it stands still for too long: stopped, or with an event loop that does not turn.
+ * Ends this process if it hangs for too long: stopped, or with a blocked event loop.
  *
- * A stopped process cannot close its sockets, so somebody else must: a child that is told by when the process will be
- * heard of again, and kills it where it is not. The kernel then closes what it held.
+ * A stopped process cannot close its sockets, so a child process does it: we tell it when we will report next, and it kills us
+ * if we do not. The kernel then closes the sockets.
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { Effect, Latch, Option, type Scope } from "effect"
 
 export interface Watchdog {
-  /** By when it must be heard of again, in milliseconds from now; none where it may rest. */
+  /** Sets the time until the next report, in milliseconds from now; none if no report is needed. */
   readonly expect: (within: Option.Option<number>) => Effect.Effect<void>
 }
 
-/** A process of its own, in a group of its own, until the scope closes; it is started anew where it ends. */
+/** Starts a child in a process group of its own, until the scope closes, and again whenever it ends. */
 export const make: Effect.Effect<Watchdog, never, Scope.Scope> = Effect.gen(function* () {
   let child: ChildProcess | undefined
   let last: Option.Option<number> = Option.none()
@@ -42,7 +42,7 @@ export const make: Effect.Effect<Watchdog, never, Scope.Scope> = Effect.gen(func
   }
 })
 
-/** It inherits neither the environment nor a terminal: all it needs is our number. */
+/** The child inherits neither the environment nor a terminal: all it needs is our process id. */
 const start = (ended: () => unknown): ChildProcess => {
   const child = spawn(process.execPath, ["-e", `(${guard.toString()})(${process.pid})`], {
     detached: true,
@@ -56,7 +56,7 @@ const start = (ended: () => unknown): ChildProcess => {
   return child
 }
 
-/** What the child runs, from its text: it may use nothing but globals. Milliseconds come as lines; 0 lets us rest. */
+/** The child's program, passed as text, so it may only use globals. It reads milliseconds as lines; 0 pauses it. */
 const guard = (pid: number): void => {
   let alarm: NodeJS.Timeout | undefined
   process.stdin.setEncoding("utf8")

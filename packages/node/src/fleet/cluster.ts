@@ -23,18 +23,18 @@ import { pruning } from "./pruned.ts"
 import { sharedKey } from "./sharedKey.ts"
 import * as Watchdog from "./Watchdog.ts"
 
-/** Where a runner is reached by the others, and when its accounts are taken from it. */
+/** How other runners reach this one, and when they take its accounts over. */
 export interface ClusterOptions {
-  /** The name or address that the other runners reach this one by. */
+  /** The name or address at which other runners reach this one. */
   readonly host: string
   readonly port: number
-  /** What it listens on, where that is not `host`. */
+  /** The address to listen on, if it is not `host`. */
   readonly listenHost?: string | undefined
-  /** How long a runner may be silent before others take its accounts over. 10 seconds by default, 3 at least. */
+  /** How long a runner may be silent before others take its accounts over. Default 10 seconds, minimum 3. */
   readonly expiration?: Duration.Input | undefined
-  /** Ends this process where it stands still for too long. On by default: without it two runners may have one account. */
+  /** Ends this process if it hangs for too long. On by default: without it, two runners may have the same account. */
   readonly watchdog?: boolean | undefined
-  /** Its share of the accounts, compared with the others'. 1 by default. */
+  /** Its share of the accounts, relative to other runners. Default 1. */
   readonly weight?: number | undefined
 }
 
@@ -55,7 +55,7 @@ const configOf = (options: ClusterOptions): ShardingConfig.ShardingConfig["Servi
     // rows expire and outlive a restart of the database; advisory locks end with their session
     shardLockDisableAdvisory: true,
     refreshAssignmentsInterval: "1 second",
-    // runners that join together are given accounts together
+    // runners that join together get accounts together
     runnerJoinDebounce: "2 seconds",
     entityMessagePollInterval: "5 seconds",
     entityTerminationTimeout: "3 seconds",
@@ -64,7 +64,7 @@ const configOf = (options: ClusterOptions): ShardingConfig.ShardingConfig["Servi
   }
 }
 
-/** The database may take longer to answer than Sharding waits: the fence knows how long that does no harm. */
+/** The database may take longer to answer than Sharding waits: the fence knows how long that is harmless. */
 const patient = (options: ClusterOptions) =>
   ShardingConfig.layer({ ...configOf(options), shardLockRefreshInterval: expirationOf(options) })
 
@@ -101,7 +101,7 @@ const sockets = (options: ClusterOptions, key: Redacted.Redacted) =>
 
 const messages = SqlMessageStorage.layer.pipe(Layer.provide(NodeCrypto.layerDigest))
 
-/** A process that runs nothing: it asks the runners, wherever they are. */
+/** A process that runs no accounts, and calls the runners. */
 export const layerClient = (
   client: PgClient.PgClient
 ): Layer.Layer<Sharding | MessageStorage.MessageStorage, SqlError> =>
@@ -116,7 +116,7 @@ export const layerClient = (
     Layer.provide(Layer.succeed(SqlClient, client))
   )
 
-/** A runner of the cluster that the database holds. */
+/** A runner of the database's cluster. */
 export const layer = (
   options: ClusterOptions,
   client: PgClient.PgClient

@@ -1,4 +1,4 @@
-/** What the fence asks of PostgreSQL beside Effect's `RunnerStorage`. */
+/** The queries of the fence to PostgreSQL, beside those of Effect's `RunnerStorage`. */
 import type { PgClient } from "@effect/sql-pg"
 import { Data, Duration, Effect, Schema } from "effect"
 import { PersistenceError } from "effect/cluster/ClusterError"
@@ -7,7 +7,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Reachability } from "./Fence.ts"
 
-/** `@effect/sql-pg` is asked for by who keeps a fleet in PostgreSQL alone. */
+/** Loads `@effect/sql-pg`, which only a fleet in PostgreSQL needs. */
 export class DriverMissing extends Data.TaggedError("DriverMissing")<{ readonly cause: unknown }> {
   override get message() {
     return "A fleet in PostgreSQL needs the package @effect/sql-pg: npm install @effect/sql-pg"
@@ -19,7 +19,7 @@ export const driver = Effect.tryPromise({
   catch: (cause) => new DriverMissing({ cause })
 })
 
-/** Tries a connection of its own, with what the client connects with. */
+/** Tries a new connection with the client's settings. */
 export const reach = (
   { PgConnection }: Effect.Success<typeof driver>,
   { config }: PgClient.PgClient
@@ -46,16 +46,16 @@ const refusals = new Set(["ECONNREFUSED", "ENOENT", "57P01", "57P02", "57P03"])
 const codeOf = (cause: unknown): string | undefined => (isCoded(cause) ? cause.code : undefined)
 const isCoded = Schema.is(Schema.Struct({ code: Schema.String }))
 
-/** Two runners have one address: they would hold the same shards, and each account would be logged in twice. */
+/** Two runners have the same address: they would hold the same shards, and log each account in twice. */
 export class AddressTaken extends Data.TaggedError("AddressTaken")<{ readonly address: string }> {
   override get message() {
-    return `Another runner says that it is ${this.address}: each needs an address of its own, by which the others reach it`
+    return `Another runner already uses the address ${this.address}: each runner needs its own, at which the others reach it`
   }
 }
 
 /**
- * Waits until whoever had the address before cannot hold anything any more. The table is that of `SqlRunnerStorage`;
- * a runner that was ended in order has left no row.
+ * Waits until an earlier runner at this address can no longer hold anything. The table is that of `SqlRunnerStorage`;
+ * a runner that ended in order has left no row.
  */
 export const unclaimed = Effect.fnUntraced(function* (
   client: SqlClient,
@@ -79,7 +79,7 @@ export const unclaimed = Effect.fnUntraced(function* (
   if (last !== undefined && last.at !== first.at) return yield* new AddressTaken({ address })
 })
 
-/** Those of the shards whose row names another runner. The table is that of `SqlRunnerStorage`. */
+/** Returns the shards whose row names another runner. The table is that of `SqlRunnerStorage`. */
 export const ofOthers = (client: SqlClient) => {
   const sql = client.withoutTransforms()
   return (

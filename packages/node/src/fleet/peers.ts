@@ -1,6 +1,6 @@
 /**
- * How runners reach each other: by TLS with the key that their database keeps (TLS-PSK, RFC 4279 and RFC 5489). Whoever
- * cannot read that database is cut off before the first message, on either side, and can read none of what is said.
+ * Connections between runners: TLS with the key in their database (TLS-PSK, RFC 4279 and RFC 5489). A process that cannot read
+ * that database is disconnected before the first message, on either side, and cannot read the traffic.
  */
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
@@ -12,7 +12,7 @@ import { RpcSerialization } from "effect/rpc/RpcSerialization"
 import * as Socket from "effect/socket/Socket"
 import { SocketServer, type SocketServerError } from "effect/socket/SocketServer"
 
-/** With certificates nobody would be known. TLS 1.3 has no names for suites that are of a key alone. */
+/** Certificates would identify nobody. TLS 1.3 has no names for suites with only a key. */
 const suite = {
   ciphers: "ECDHE-PSK-CHACHA20-POLY1305:ECDHE-PSK-AES256-CBC-SHA384",
   minVersion: "TLSv1.2",
@@ -22,7 +22,7 @@ const suite = {
 /** The name of the key: a fleet has one. */
 const identity = "effect-imap"
 
-/** How long a connection may take until both sides are known. */
+/** How long a connection may take until both sides are authenticated. */
 const handshake = 5000
 
 const psk = (key: Redacted.Redacted): Buffer => Buffer.from(Redacted.value(key), "hex")
@@ -49,11 +49,11 @@ export const layerServer = (
     )
   )
 
-/** A peer that is gone in the middle of a message is no mistake of ours. */
+/** A peer that disappears in the middle of a message is not our error. */
 const orLost = <E>(cause: Cause.Cause<E>): Effect.Effect<void, E> =>
   Socket.isSocketError(Cause.squash(cause)) ? Effect.void : Effect.failCause(cause)
 
-/** Calls other runners. */
+/** Connects to other runners. */
 export const layerClient = (
   key: Redacted.Redacted
 ): Layer.Layer<RpcClientProtocol, never, RpcSerialization> =>
@@ -68,7 +68,7 @@ export const layerClient = (
           port,
           openTimeout: handshake,
           pskCallback: () => ({ identity, psk: psk(key) }),
-          // the key says who it is
+          // the key authenticates the peer
           checkServerIdentity: () => undefined
         })
         return yield* makeProtocolSocket().pipe(
@@ -79,7 +79,7 @@ export const layerClient = (
     }))
   )
 
-/** Of many that write to a slow peer one alone listens for the moment at which it goes on; Node warns of more than ten. */
+/** Of many writers to a slow peer only one listens for `drain`, because Node warns about more than ten. */
 const oneAtATime = (socket: Socket.Socket): Socket.Socket =>
   Socket.make({
     reader: socket.reader,

@@ -1,13 +1,13 @@
-/** Effect Cluster keeps what was said to an account, and the answer, for ever: here it goes a day after it was said. */
+/** Effect Cluster keeps messages to an account and their answers for ever: this removes them after a day. */
 import { Clock, Duration, Effect } from "effect"
 import * as MachineId from "effect/cluster/MachineId"
 import * as Snowflake from "effect/cluster/Snowflake"
 import type { SqlClient } from "effect/sql/SqlClient"
 
-/** Whoever asked has had the answer by then. */
+/** By then, the caller has received the answer. */
 const kept = Duration.days(1)
 
-/** What has no answer yet stays, however old it is: an account is kept alive by such a message. */
+/** Messages without an answer stay, however old: such a message keeps an account alive. */
 export const pruneOnce = Effect.fnUntraced(function* (client: SqlClient) {
   const sql = client.withoutTransforms()
   const timestamp = (yield* Clock.currentTimeMillis) - Duration.toMillis(kept)
@@ -21,6 +21,6 @@ export const pruneOnce = Effect.fnUntraced(function* (client: SqlClient) {
   )
 })
 
-/** Every hour, by each runner; one that cannot leaves it to the next. */
+/** Prunes every hour, in each runner; a failure is left to the next round. */
 export const pruning = (client: SqlClient): Effect.Effect<never> =>
   Effect.forever(Effect.andThen(Effect.sleep("1 hour"), Effect.ignore(pruneOnce(client))))

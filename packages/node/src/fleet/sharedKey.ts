@@ -1,10 +1,10 @@
-/** The key that runners know each other by: a row of the fleet's database, made by whoever comes first. */
+/** The key by which runners authenticate each other: a row of the fleet's database, created by the first runner. */
 import { randomBytes } from "node:crypto"
 import { Effect, Redacted } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 
-/** Whoever makes the table holds this lock of PostgreSQL: two that come together would fail. */
+/** The PostgreSQL lock held while the table is created: two runners at once would fail. */
 const lock = 0x696d6170
 
 /** 256 bits in hexadecimal, the same for all that read this database. */

@@ -1,4 +1,4 @@
-/** A connection as programs with promises have it. */
+/** A connection for programs that use promises. */
 import type { Command, FetchPart, FetchQuery, Message } from "@effect-imap/core/internal/Command"
 import type * as ImapConnection from "@effect-imap/core/internal/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
@@ -8,13 +8,13 @@ import { Effect, Exit, Scope, Stream } from "effect"
 import { apart, misuse, run } from "./run.ts"
 import { forCaller, inMailbox, selecting, streamForCaller } from "./selection.ts"
 
-/** The options of one call, and what may end it early. */
+/** The options of one call. */
 export interface CallOptions extends ImapConnection.ExecuteOptions {
-  /** Aborted, nobody waits for the answer any more: it is dropped when it comes, and the connection goes on. */
+  /** Aborting stops waiting for the answer: it is dropped when it arrives, and the connection stays usable. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** How a mailbox is selected, and for how long the caller waits. */
+/** The options of a selection. */
 export interface SelectOptions {
   readonly readOnly?: boolean | undefined
   readonly signal?: AbortSignal | undefined
@@ -26,30 +26,30 @@ interface UnselectOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What can be done with a connection. Properties are read anew at each access. */
+/** A connection that somebody else closes. Properties return the current value at each access. */
 export interface OpenConnection extends Pick<
   ImapConnection.ImapConnection,
   "label" | "mailbox" | "capabilities" | "server" | "state" | "report"
 > {
-  /** Any command that does not change what the connection is. One at a time: what comes meanwhile waits. */
+  /** Sends any command that does not change the connection's own state. One command runs at a time; others wait. */
   readonly execute: <A>(
     command: Command<A>,
     options?: CallOptions
   ) => Promise<ImapConnection.CommandResult<A>>
-  /** A FETCH whose literals come in pieces, of any size. Left early, the rest is read and dropped. */
+  /** Streams a FETCH, with literals of any size in pieces. If the loop ends early, the rest is read and dropped. */
   readonly stream: (
     command: Command<ReadonlyArray<FetchData | Message>>,
     options?: ImapConnection.ExecuteOptions
   ) => AsyncIterable<FetchPart>
-  /** The messages of a FETCH, one by one as they come. Left early, the rest is read and dropped. */
+  /** Streams the messages of a FETCH as they arrive. If the loop ends early, the rest is read and dropped. */
   readonly messages: <Query extends FetchQuery>(
     command: Command<ReadonlyArray<Message<Query>>>,
     options?: ImapConnection.ExecuteOptions
   ) => AsyncIterable<Message<Query>>
   /**
-   * Another mailbox, for the calling function and what it calls or awaits from then on. A refusal leaves the connection
-   * open, with nothing selected. A command on messages by a function that works in another mailbox than the one that is
-   * open rejects with a `Misuse`, and nothing is sent.
+   * Selects another mailbox, for the calling function and what it calls or awaits from then on. A refusal leaves the
+   * connection open, with nothing selected. If another mailbox is open when a function sends a command on messages, the
+   * command rejects with a `Misuse`, and nothing is sent.
    */
   readonly select: (name: string, options?: SelectOptions) => Promise<MailboxState>
   /**
@@ -58,7 +58,7 @@ export interface OpenConnection extends Pick<
    */
   readonly unselect: (options?: UnselectOptions) => Promise<void>
   /**
-   * Has the connection to itself in this mailbox until the promise of `f` is through: others wait, and find the mailbox
+   * Reserves the connection, with this mailbox open, until the promise of `f` settles: others wait, and then find the mailbox
    * open that was open before. Rejects with what `f` throws. Within `f` another mailbox is a `Misuse`.
    */
   readonly within: <A>(
@@ -66,19 +66,19 @@ export interface OpenConnection extends Pick<
     f: (mailbox: MailboxState, signal: AbortSignal) => A | PromiseLike<A>,
     options?: SelectOptions
   ) => Promise<A>
-  /** Data that the server sends, from the first `next` on. Ends with the connection. */
+  /** Iterates over the server's untagged data, from the first `next` on. Ends with the connection. */
   readonly untagged: AsyncIterable<Untagged | ImapConnection.Gap>
-  /** The state that the machine is in, then each one as it comes. Ends with the connection. */
+  /** Iterates over the machine's state: the current one, then each new one. Ends with the connection. */
   readonly changes: AsyncIterable<string>
-  /** Why the connection ended, once it has; it does not reject. */
+  /** Resolves with the reason once the connection has ended; it does not reject. */
   readonly ended: Promise<ImapError>
 }
 
 /** A selected mailbox on a server. */
 export interface Connection extends OpenConnection, AsyncDisposable {
-  /** Says goodbye, and closes. */
+  /** Sends LOGOUT, and closes. */
   readonly logout: () => Promise<void>
-  /** Closes at once, without a word to the server; `await using` does the same. */
+  /** Closes at once, without LOGOUT; `await using` does the same. */
   readonly close: () => Promise<void>
 }
 
@@ -155,7 +155,7 @@ export class Used implements OpenConnection {
   }
 }
 
-/** A connection with its scope. */
+/** A connection together with its scope. */
 export class Connected extends Used implements Connection {
   readonly #scope: Scope.Closeable
   readonly #goodbye: Effect.Effect<void>

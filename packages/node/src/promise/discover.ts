@@ -1,4 +1,4 @@
-/** From an address to its server, as programs with promises have it. */
+/** Discovery of servers for programs that use promises. */
 import * as Account from "@effect-imap/core/Account"
 import * as Discovery from "@effect-imap/core/Discovery"
 import type { ImapError } from "@effect-imap/core/ImapError"
@@ -9,19 +9,19 @@ import * as NodeDiscovery from "../NodeDiscovery.ts"
 import * as NodeImap from "../NodeImap.ts"
 import { isPlain, misuse, run } from "./run.ts"
 
-/** What a search may do, and with what. */
+/** The options of a search. */
 export interface DiscoverOptions extends Discovery.Options, NodeDiscovery.Options {
-  /** Aborted, the search stops at once, and the promise rejects with the signal's reason. */
+  /** Aborting stops the search at once; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
-  /** `limits.discover` is for one question; a search takes it twice at most. */
+  /** `limits.discover` applies to one round of questions; a search takes at most twice that. */
   readonly policy?: Policy.Options | undefined
-  /** The way to servers that are tried; TCP and TLS by default. */
+  /** The transport for servers that are tried; TCP and TLS by default. */
   readonly transport?: Layer.Layer<Transport, ImapError> | undefined
 }
 
 /**
- * Looks for the server of an address of mail, and resolves with all that may be it, the best first. Rejects with
- * `NothingDiscovered`, which says who was asked, and with `InvalidAccount` where there is no address.
+ * Finds the server of an email address, and resolves with all candidates, the best first. Rejects with
+ * `NothingDiscovered`, which lists who was asked, and with `InvalidAccount` if the text is not an address.
  */
 export const discover = (address: string, options: DiscoverOptions = {}): Promise<Discovery.Discovered> => {
   if (!isPlain(options)) return Promise.reject(misuse("`options`: expected an object"))
@@ -34,7 +34,7 @@ export const discover = (address: string, options: DiscoverOptions = {}): Promis
   return run(Effect.provide(Account.discover(address, { ca, ispdb }), services), signal)
 }
 
-/** The first candidate. Throws `ServerUnconfirmed` where its owner has to agree first. */
+/** Returns the first candidate. Throws `ServerUnconfirmed` if the account's owner has to agree first. */
 export const best = (discovered: Discovery.Discovered): Discovery.Candidate => {
   const exit = Effect.runSyncExit(Discovery.best(discovered))
   if (Exit.isSuccess(exit)) return exit.value

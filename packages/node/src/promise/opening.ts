@@ -1,4 +1,4 @@
-/** What lives until it is closed: from plain options to an account and its services, in a scope of its own. */
+/** Turns plain options into an account and its services, in a scope that lives until it is closed. */
 import * as Account from "@effect-imap/core/internal/Account"
 import type * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
@@ -11,27 +11,27 @@ import * as NodeProfiles from "../NodeProfiles.ts"
 import * as NodeTrace from "../NodeTrace.ts"
 import { credential, isPlain, misuse, run, type Secret } from "./run.ts"
 
-/** An account of plain values. The password or the token may be a function, asked when an attempt begins. */
+/** An account of plain values. The password or the token may be a function, which is called when an attempt begins. */
 export type Fields = Omit<Account.Fields, "password" | "token"> & {
   readonly password?: Secret | undefined
   readonly token?: Secret | Account.TokenSource | undefined
 }
 
-/** What surrounds an account. */
+/** Options besides the account. */
 export interface Surroundings {
-  /** Limits, sizes, retries: what is left out keeps its default. */
+  /** Limits, sizes, retries; absent ones keep their defaults. */
   readonly policy?: Policy.Options | undefined
-  /** Where the trace is written: a file, or a new file in a folder that ends in `/`. */
+  /** The file for the trace, or a folder that ends in `/`, which gets a new file. */
   readonly trace?: string | undefined
-  /** How much the trace keeps. Default `strict`. */
+  /** How much the trace leaves out. Default `strict`. */
   readonly traceRedaction?: Trace.Redaction | undefined
-  /** A file in which is remembered what servers taught. Default: nothing outlives the process. */
+  /** A file for what the library learns about servers. By default it is only kept in memory. */
   readonly profiles?: string | undefined
-  /** Another way to the server: `NodeTransport.layerProxy(url)`, `NodeTransport.layerTunnel(command)`, a simulator. */
+  /** Another transport: `NodeTransport.layerProxy(url)`, `NodeTransport.layerTunnel(command)`, a simulator. */
   readonly transport?: Layer.Layer<Transport, ImapError> | undefined
 }
 
-/** Opens in a scope of its own. Where that fails or is aborted nothing is left open. */
+/** Opens in a new scope. If that fails or is aborted, nothing is left open. */
 export const opening = <A>(
   account: Fields,
   options: Surroundings & ImapConnection.SuperviseOptions & { readonly signal?: AbortSignal | undefined },
@@ -64,7 +64,7 @@ export const opening = <A>(
   )
 }
 
-/** Of what is around a connection; what the call itself takes is checked where it is made. */
+/** Checks the options around a connection; those of the call itself are checked by the call. */
 const problemOf = (options: Surroundings): string | undefined => {
   if (!isPlain(options)) return "`options`: expected an object"
   const { policy, profiles, trace, traceRedaction, transport } = options
@@ -75,13 +75,13 @@ const problemOf = (options: Surroundings): string | undefined => {
   return transport === undefined || Layer.isLayer(transport) ? undefined : "`transport`: expected a Layer"
 }
 
-/** Credentials as an account has them. */
+/** The credentials in the form that an account takes. */
 export const secrets = ({ password, token }: Pick<Fields, "password" | "token">) => ({
   password: credential(password),
   token: credential(token)
 })
 
-/** The services that the options ask for. */
+/** The services for the options. */
 const surroundings = ({ policy, profiles, trace, traceRedaction, transport }: Surroundings) =>
   Layer.mergeAll(
     transport ?? NodeImap.layer,

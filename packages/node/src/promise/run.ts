@@ -1,19 +1,19 @@
-/** Between promises and effects. */
+/** Conversions between promises and effects. */
 import * as Account from "@effect-imap/core/internal/Account"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { Cause, Effect, Exit, Redacted } from "effect"
 
-/** A password or a token, or the function that gives one; it is told when nobody waits any more. */
+/** A password or a token, or a function that returns one; its signal is aborted when nobody waits any more. */
 export type Secret = string | ((signal: AbortSignal) => string | PromiseLike<string>)
 
-/** The failure of a call that a program without types makes. */
+/** The failure of a call with arguments of the wrong type. */
 export const misuse = (problem: string) => ImapError.make({ _tag: "Misuse", problem }, "command")
 
-/** No array, no date: options by their names. */
+/** Whether a value is a plain object with options. */
 export const isPlain = (given: unknown): boolean =>
   Object.prototype.toString.call(given) === "[object Object]"
 
-/** What a promise alone knows, and the options of the effect: what are none are left to it. */
+/** Splits the options into those of promises only and those of the effect, which checks unknown ones. */
 export const apart = <Options extends { readonly signal?: AbortSignal | undefined }>(
   options: Options | undefined
 ): { readonly signal?: AbortSignal | undefined; readonly rest: Omit<Options, "signal"> | undefined } => {
@@ -25,9 +25,9 @@ export const apart = <Options extends { readonly signal?: AbortSignal | undefine
 const isSignal = (given: unknown): boolean =>
   typeof given === "object" && given !== null && "aborted" in given && "addEventListener" in given
 
-/** Rejects with the typed failure itself, with the signal's reason where that interrupted it, or with the defect. */
+/** Runs an effect. Rejects with the typed failure itself, with the signal's reason if it was aborted, or with the defect. */
 export const run = <A, E>(effect: Effect.Effect<A, E>, signal?: AbortSignal): Promise<A> =>
-  // an effect begins at once: of one that was aborted before, not a byte may go out
+  // an effect begins at once: if it was aborted before, no byte may be sent
   signal !== undefined && !isSignal(signal)
     ? Promise.reject(misuse("`signal`: expected an AbortSignal"))
     : signal?.aborted === true
@@ -39,7 +39,7 @@ export const run = <A, E>(effect: Effect.Effect<A, E>, signal?: AbortSignal): Pr
 const thrown = (cause: Cause.Cause<unknown>, signal: AbortSignal | undefined): unknown =>
   signal?.aborted === true && Cause.hasInterruptsOnly(cause) ? signal.reason : Cause.squash(cause)
 
-/** A function is asked at each attempt; what it throws is the problem of `CredentialUnavailable`. */
+/** Calls a function at each attempt; what it throws is the problem of `CredentialUnavailable`. */
 export const credential = (
   secret: Secret | Account.TokenSource | undefined
 ): Account.Credential | undefined => {
@@ -49,7 +49,7 @@ export const credential = (
     : secret
 }
 
-/** Fails with what the function throws. */
+/** Calls a function; fails with what it throws. */
 export const asked = <A>(give: (signal: AbortSignal) => A | PromiseLike<A>): Effect.Effect<A, unknown> =>
   Effect.tryPromise({
     try: (signal) => Promise.resolve(signal).then(give),

@@ -1,17 +1,17 @@
-/** Which mailbox an async function works in: what it has selected goes with it over each `await`. */
+/** The mailbox of an async function: its selection stays its own across each `await`. */
 import * as ImapConnection from "@effect-imap/core/internal/ImapConnection"
 import { Effect, Stream } from "effect"
 import { AsyncLocalStorage } from "node:async_hooks"
 import { asked } from "./run.ts"
 
-/** Set once a `select` is through. */
+/** Set once a `select` has succeeded. */
 interface Known {
   selected: ImapConnection.Selected
 }
 
 const known = new AsyncLocalStorage<Known>()
 
-/** Runs it as what the calling function has selected. */
+/** Runs an effect in the mailbox that the calling function has selected. */
 export const forCaller = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
   const here = known.getStore()
   return here === undefined ? effect : Effect.provideService(effect, ImapConnection.Selected, here.selected)
@@ -22,7 +22,7 @@ export const streamForCaller = <A, E, R>(stream: Stream.Stream<A, E, R>): Stream
   return here === undefined ? stream : Stream.provideService(stream, ImapConnection.Selected, here.selected)
 }
 
-/** From here on the calling function, and what it calls later, works in the mailbox that this selects. */
+/** Makes the selected mailbox that of the calling function, and of what it calls later. */
 export const selecting = <A, E, R>(select: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
   const next: Known = { selected: known.getStore()?.selected ?? new Map() }
   const kept = Effect.map(ImapConnection.Selected, (selected) => {
@@ -33,7 +33,7 @@ export const selecting = <A, E, R>(select: Effect.Effect<A, E, R>): Effect.Effec
   return selected
 }
 
-/** Calls the function of the user in the mailbox that the effect works in. */
+/** Calls the user's function in the mailbox of the effect. */
 export const inMailbox = <A>(f: (signal: AbortSignal) => A | PromiseLike<A>): Effect.Effect<A, unknown> =>
   Effect.flatMap(ImapConnection.Selected, (selected) =>
     asked((signal) => known.run({ selected }, () => f(signal)))

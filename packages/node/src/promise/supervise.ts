@@ -1,4 +1,4 @@
-/** An account that is kept selected, as programs with promises have it. */
+/** Supervised accounts for programs that use promises. */
 import type { Account } from "@effect-imap/core/Account"
 import type { Change, Token } from "@effect-imap/core/internal/Changes"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
@@ -10,26 +10,26 @@ import { type Fields, opening, secrets, type Surroundings } from "./opening.ts"
 import { apart, asked, misuse, run } from "./run.ts"
 import { forCaller, inMailbox } from "./selection.ts"
 
-/** What supervising can ask for. */
+/** The options of `supervise`. */
 export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surroundings {
-  /** Aborted, the account is closed at once, as by `close`. */
+  /** Aborting closes the account at once, like `close`. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** One credential in place of another. */
+/** A replacement for the credential. */
 export type Credentials = Pick<Fields, "password" | "token"> & Pick<Account, "clientCertificate">
 
-/** What is done with a connection; the signal is aborted where nobody waits for it any more. */
+/** Work with a connection; the signal is aborted when nobody waits for the result any more. */
 export type Use<A> = (connection: OpenConnection, signal: AbortSignal) => A | PromiseLike<A>
 
-/** An account that is kept selected. Properties are read anew at each access. */
+/** An account whose mailbox is kept selected. Properties return the current value at each access. */
 export interface Supervised
   extends AsyncDisposable, Pick<Core.Supervised, "label" | "report" | "status" | "token"> {
-  /** Where it stands, then each change as it comes. Ends with the supervision. A listener that is too slow misses some. */
+  /** Iterates over the status: the current one, then each change. Ends with the supervision. A slow listener misses some. */
   readonly statusChanges: AsyncIterable<Core.Status>
   /**
-   * What becomes of the messages of the mailbox, over all connections: new, flags, gone. Begins with a `Reset`, unless
-   * it goes on from `SuperviseOptions.resume`. Costs nothing before the first `next`. RFC 7162.
+   * Iterates over the changes of the mailbox's messages, across all connections: new, flags, gone. Begins with a `Reset`,
+   * unless it resumes from `SuperviseOptions.resume`. Costs nothing before the first `next`. RFC 7162.
    */
   readonly changes: AsyncIterable<Change>
   /**
@@ -39,32 +39,32 @@ export interface Supervised
   readonly account: (
     ...options: Parameters<Core.Supervised["account"]>
   ) => AsyncIterable<Stream.Success<ReturnType<Core.Supervised["account"]>>>
-  /** Data that the server sends, on all connections one after the other, from the first `next` on. */
+  /** Iterates over the server's untagged data of all connections, from the first `next` on. */
   readonly untagged: AsyncIterable<Untagged | ImapConnection.Gap>
   /**
-   * Waits for the mailbox, then calls `f` with the connection. Rejects with what `f` throws, with the `ImapError` where
-   * no attempt can help before somebody has acted (`NeedsUser`) or the supervision has ended, or with the signal's reason;
-   * aborted, the signal that `f` is given is aborted, too. Nothing is repeated by itself.
+   * Waits for the mailbox, then calls `f` with the connection. Rejects with what `f` throws, with the `ImapError` if
+   * somebody must act first (`NeedsUser`) or the supervision has ended, or with the signal's reason; aborting also aborts
+   * the signal that `f` receives. Nothing is repeated automatically.
    *
-   * With a mailbox, `f` has the connection to itself there, as in `OpenConnection.within`.
+   * With a mailbox, the connection is reserved for `f` there, as in `OpenConnection.within`.
    */
   readonly use: {
     <A>(f: Use<A>, options?: { readonly signal?: AbortSignal | undefined }): Promise<A>
     <A>(mailbox: string, f: Use<A>, options?: SelectOptions): Promise<A>
   }
-  /** Goes on with another credential. Rejects only where it is not valid. */
+  /** Continues with another credential. Rejects only if it is not valid. */
   readonly renew: (credentials: Credentials) => Promise<void>
   /** Tries again at once, whatever it waits for. */
   readonly retryNow: () => Promise<void>
-  /** Says goodbye where the server listens, and ends the supervision. */
+  /** Sends LOGOUT if it is connected, and ends the supervision. */
   readonly logout: () => Promise<void>
-  /** Ends the supervision; where it is connected with a goodbye, for `Policy.limits.logout` at most. `await using` does the same. */
+  /** Ends the supervision; if it is connected, with LOGOUT, for at most `Policy.limits.logout`. `await using` does the same. */
   readonly close: () => Promise<void>
 }
 
 /**
- * Keeps the account's mailbox selected until it is closed, whatever happens to it. Resolves at once; rejects only for an
- * account that is not valid, or where the trace cannot be written.
+ * Keeps the account's mailbox selected until it is closed, whatever happens to the connection. Resolves at once; rejects only
+ * if the account is not valid or the trace cannot be written.
  */
 export const supervise = (account: Fields, options: SuperviseOptions = {}): Promise<Supervised> =>
   opening(account, options, (checked, call, scope) =>
@@ -85,7 +85,7 @@ class Kept implements Supervised {
     this.#scope = scope
   }
 
-  /** Aborted once it is closed: nobody listens any more to the signal that could. */
+  /** Aborted once it is closed, to remove the listener from the user's signal. */
   get closed() {
     return this.#closing.signal
   }

@@ -1,9 +1,9 @@
-/** What a proxy answers before it is out of the way. */
+/** Reads a proxy's answers, before it passes bytes through. */
 import { TransportError } from "@effect-imap/core/Transport"
 import { Effect } from "effect"
 import type * as DuplexBytes from "../transport/DuplexBytes.ts"
 
-/** An answer that is whole, and how many bytes it took. */
+/** A complete answer, and its length in bytes. */
 export interface ProxyAnswer<A> {
   readonly value: A
   readonly length: number
@@ -12,7 +12,7 @@ export interface ProxyAnswer<A> {
 /** No answer of any proxy needs more. */
 const maxBytes = 16_384
 
-/** Reads one answer. What stands behind it stays for the next pull: a server may greet at once. */
+/** Reads one answer. Bytes after it stay for the next pull, since a server may greet at once. */
 export const take = Effect.fnUntraced(function* <A>(
   bytes: DuplexBytes.DuplexBytes,
   read: (received: Buffer) => Effect.Effect<ProxyAnswer<A> | undefined, TransportError>
@@ -20,7 +20,7 @@ export const take = Effect.fnUntraced(function* <A>(
   let received = Buffer.alloc(0)
   while (received.length < maxBytes) {
     const chunks = yield* Effect.mapError(bytes.pull, () =>
-      unusable("it cut the connection before it answered")
+      unusable("it closed the connection before it answered")
     )
     received = Buffer.concat([received, ...chunks])
     const answer = yield* read(received)
@@ -31,5 +31,5 @@ export const take = Effect.fnUntraced(function* <A>(
   return yield* unusable("its answer does not end")
 })
 
-/** The proxy is not what it was said to be. */
+/** The proxy does not behave like one. */
 export const unusable = (detail: string) => new TransportError({ failure: "proxyUnusable", detail })

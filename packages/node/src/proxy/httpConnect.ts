@@ -6,7 +6,7 @@ import type * as DuplexBytes from "../transport/DuplexBytes.ts"
 import { type ProxyAnswer, take, unusable } from "./answer.ts"
 import type { ProxyCredential } from "./proxyUrl.ts"
 
-/** Makes `bytes` those of the target. Its host is a name in ASCII, or an address without brackets. */
+/** Connects `bytes` to the target, whose host is a name in ASCII, or an address without brackets. */
 export const connect = Effect.fnUntraced(function* (
   bytes: DuplexBytes.DuplexBytes,
   { host, port }: Target,
@@ -20,10 +20,10 @@ export const connect = Effect.fnUntraced(function* (
     if (status >= 300) return yield* refusal(status, credential)
     if (status >= 200) return
   }
-  return yield* unusable("it says that it is about to answer, and does not")
+  return yield* unusable("it announces an answer, but sends none")
 })
 
-/** Answers of 1xx before the one that counts. RFC 9110 §15.2 bounds none; no proxy needs more. */
+/** How many 1xx responses may precede the final one. RFC 9110 §15.2 sets no limit; no proxy needs more. */
 const maxInterim = 8
 
 const authorization = (credential: ProxyCredential | undefined): ReadonlyArray<string> => {
@@ -34,16 +34,16 @@ const authorization = (credential: ProxyCredential | undefined): ReadonlyArray<s
 
 const headerEnd = /\r?\n\r?\n/
 
-/** The status, once the header is whole. A success has no body, whatever its header says. */
+/** The status, once the header is complete. A success has no body, whatever its header says. */
 const statusOf = Effect.fnUntraced(function* (
   received: Buffer
 ): Effect.fn.Return<ProxyAnswer<number> | undefined, TransportError> {
   const text = received.toString("latin1")
-  if (!"HTTP/1.".startsWith(text.slice(0, 7))) return yield* unusable("what answers does not speak HTTP")
+  if (!"HTTP/1.".startsWith(text.slice(0, 7))) return yield* unusable("it does not speak HTTP")
   const end = headerEnd.exec(text)
   if (end === null) return undefined
   const status = /^HTTP\/1\.\d (\d{3})[ \r\n]/.exec(text)?.[1]
-  if (status === undefined) return yield* unusable("what answers does not speak HTTP/1.1")
+  if (status === undefined) return yield* unusable("it does not speak HTTP/1.1")
   return { value: Number(status), length: end.index + end[0].length }
 })
 
@@ -55,7 +55,9 @@ const refusal = (status: number, credential: ProxyCredential | undefined) => {
     case 407:
       return fails(
         "proxyAuthRequired",
-        credential === undefined ? "it lets nobody in without" : "it refused the user and the password"
+        credential === undefined
+          ? "it requires a user and a password"
+          : "it refused the user and the password"
       )
     case 403:
       return fails("proxyRefused", "the proxy's rules do not allow it")

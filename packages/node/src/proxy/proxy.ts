@@ -20,16 +20,16 @@ import { connect as connectBySocks } from "./socks5.ts"
 
 /** How the proxy itself is reached. */
 export interface ProxyOptions extends tcp.TcpOptions {
-  /** PEM certificates trusted beside the system's, for TLS with the proxy itself. */
+  /** PEM certificates to trust in addition to the system's, for TLS with the proxy itself. */
   readonly ca?: string | undefined
 }
 
 /**
  * A transport through the proxy of a URL: `socks5://`, `http://`, or `https://` (TLS to the proxy, and the server's
- * own TLS within it), each with `user:password@` where the proxy wants it. Fails where the URL cannot be used.
+ * own TLS within it), each with `user:password@` if the proxy requires it. Fails with `InvalidAccount` if the URL is invalid.
  *
- * The server's TLS and its certificate are those of a direct connection. The operations told are those to the proxy,
- * then a `tcp` with the server's port, which is the proxy's.
+ * The server's TLS and its certificate are those of a direct connection. The reported operations are those to the proxy,
+ * then a `tcp` with the server's port, which the proxy performs.
  */
 export const proxy = (
   url: string | Redacted.Redacted<string>,
@@ -65,7 +65,7 @@ export const proxy = (
     })
   )
 
-/** A silence is the proxy's as long as it has not answered: it is told of a little before the step's own limit. */
+/** Until the proxy answers, silence is its own: it is reported shortly before the step's limit. */
 const inTime = <A, E, R>({ host, port }: proxyUrl.Proxy, work: Effect.Effect<A, E, R>) =>
   Effect.flatMap(Policy, ({ limits }) => {
     const limit = Duration.millis(limits.connect * 0.9)
@@ -89,7 +89,7 @@ const secure = (
 
 const maxWords = 120
 
-/** That this machine has no network stays what it is; all else is about the proxy, not about the server. */
+/** Attributes failures to the proxy instead of the server, except that this machine has no network. */
 const unreachable = (what: string) => (error: TransportError) => {
   if (error.failure === "offline") return error
   const { code, detail: words } = error

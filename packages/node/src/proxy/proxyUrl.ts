@@ -18,7 +18,7 @@ export interface Proxy {
 
 type Scheme = Pick<Proxy, "port" | "protocol" | "secured">
 
-/** `socks5h` is how some programs say that the proxy looks names up, which it always does here. */
+/** In some programs, `socks5h` means that the proxy looks names up, which it always does here. */
 const schemes: ReadonlyMap<string, Scheme> = new Map([
   ["socks5:", { protocol: "socks5", secured: false, port: 1080 }],
   ["socks5h:", { protocol: "socks5", secured: false, port: 1080 }],
@@ -26,7 +26,7 @@ const schemes: ReadonlyMap<string, Scheme> = new Map([
   ["https:", { protocol: "http", secured: true, port: 443 }]
 ])
 
-/** The problem never repeats the URL, which may hold a password. */
+/** The problem never repeats the URL, which may contain a password. */
 const invalid = (problem: string) =>
   Result.fail(ImapError.make({ _tag: "InvalidAccount", field: "proxy", problem }, "account"))
 
@@ -34,18 +34,18 @@ const decode = Option.liftThrowable(decodeURIComponent)
 
 export const fromText = (text: string): Result.Result<Proxy, ImapError.ImapError> => {
   const scheme = schemes.get(/^[a-z0-9+.-]+:/i.exec(text)?.[0].toLowerCase() ?? "")
-  if (scheme === undefined) return invalid("it begins with none of socks5://, http:// and https://")
+  if (scheme === undefined) return invalid("it does not begin with socks5://, http:// or https://")
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || url.hostname === "") return invalid("it names no host, or is no URL")
+  if (url === undefined || url.hostname === "") return invalid("it names no host, or is not a URL")
   if (!/^\/?$/.test(url.pathname) || url.search !== "" || url.hash !== "") {
-    return invalid("nothing may stand behind its port")
+    return invalid("nothing may follow its port")
   }
   // Only the hosts of http: and https: are in ASCII already.
   const host = decode(url.hostname)
   const user = decode(url.username)
   const password = decode(url.password)
   if (Option.isNone(host) || Option.isNone(user) || Option.isNone(password)) {
-    return invalid("a % in it is no escape")
+    return invalid("it contains a % that is not an escape")
   }
   const unfit = misfit(scheme, user.value, password.value)
   if (unfit !== undefined) return invalid(unfit)
@@ -62,8 +62,10 @@ export const fromText = (text: string): Result.Result<Proxy, ImapError.ImapError
 
 const misfit = ({ protocol }: Scheme, user: string, password: string): string | undefined => {
   // RFC 7617 §2.
-  if (protocol === "http" && user.includes(":")) return "its user cannot hold a colon"
+  if (protocol === "http" && user.includes(":")) return "its user cannot contain a colon"
   // RFC 1929 §2 counts each in one octet.
   const longest = Math.max(Buffer.byteLength(user), Buffer.byteLength(password))
-  return protocol === "socks5" && longest > 255 ? "its user and password have at most 255 octets" : undefined
+  return protocol === "socks5" && longest > 255
+    ? "its user and password may have at most 255 octets each"
+    : undefined
 }

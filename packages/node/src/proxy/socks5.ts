@@ -10,7 +10,7 @@ const noAuthentication = 0x00
 const userAndPassword = 0x02
 const noneAcceptable = 0xff
 
-/** Makes `bytes` those of the target. Its host is a name in ASCII, or an address without brackets. */
+/** Connects `bytes` to the target, whose host is a name in ASCII, or an address without brackets. */
 export const connect = Effect.fnUntraced(function* (
   bytes: DuplexBytes.DuplexBytes,
   { host, port }: Target,
@@ -31,8 +31,8 @@ const authRequired = (credential: ProxyCredential | undefined) =>
     failure: "proxyAuthRequired",
     detail:
       credential === undefined
-        ? "it lets nobody in without"
-        : "it takes neither these nor a login without any"
+        ? "it requires a user and a password"
+        : "it accepts neither a user and a password nor a login without them"
   })
 
 const logIn = Effect.fnUntraced(function* (bytes: DuplexBytes.DuplexBytes, credential: ProxyCredential) {
@@ -62,7 +62,7 @@ const addressOf = (host: string): Uint8Array => {
 
 const octetsOf = (address: string) => address.split(".").map(Number)
 
-/** The 16 octets; a zone, which means nothing elsewhere, is left out. RFC 4291 §2.2. */
+/** The 16 octets, without the zone, which has no meaning elsewhere. RFC 4291 §2.2. */
 const ipv6 = (address: string): ReadonlyArray<number> => {
   const [head = [], tail] = address
     .replace(/%.*$/, "")
@@ -84,7 +84,7 @@ const groupOctets = (group: string): ReadonlyArray<number> => {
 }
 
 const version = (received: Buffer, expected: number) =>
-  received[0] === expected ? Effect.void : Effect.fail(unusable("what answers does not speak SOCKS5"))
+  received[0] === expected ? Effect.void : Effect.fail(unusable("it does not speak SOCKS5"))
 
 const methodOf = (received: Buffer): Effect.Effect<ProxyAnswer<number> | undefined, TransportError> =>
   Effect.as(version(received, 5), received[1] === undefined ? undefined : { value: received[1], length: 2 })
@@ -95,7 +95,7 @@ const isLoggedIn = (received: Buffer): Effect.Effect<ProxyAnswer<boolean> | unde
     received[1] === undefined ? undefined : { value: received[1] === 0, length: 2 }
   )
 
-/** RFC 1928 §6. What is refused is told at once: some proxies send no more of the answer. */
+/** RFC 1928 §6. A refusal is reported at once, because some proxies send no more of the answer. */
 const replyOf = Effect.fnUntraced(function* (
   received: Buffer
 ): Effect.fn.Return<ProxyAnswer<undefined> | undefined, TransportError> {
@@ -109,20 +109,20 @@ const replyOf = Effect.fnUntraced(function* (
     [3, 1 + nameLength],
     [4, 16]
   ]).get(type)
-  if (addressLength === undefined) return yield* unusable("its answer is not of SOCKS5")
+  if (addressLength === undefined) return yield* unusable("its answer is not valid SOCKS5")
   const length = 4 + addressLength + 2
   return received.length < length ? undefined : { value: undefined, length }
 })
 
 const refusals: ReadonlyMap<number, readonly [TransportFailure, string]> = new Map([
-  [1, ["proxyFailed", "it tells of a general failure"]],
+  [1, ["proxyFailed", "it reports a general failure"]],
   [2, ["proxyRefused", "the proxy's rules do not allow it"]],
-  [3, ["proxyFailed", "its network does not reach there"]],
-  [4, ["proxyFailed", "it does not reach the host"]],
-  [5, ["refused", "the server refuses the proxy's connection"]],
+  [3, ["proxyFailed", "its network cannot reach the server"]],
+  [4, ["proxyFailed", "it cannot reach the host"]],
+  [5, ["refused", "the server refused the proxy's connection"]],
   [6, ["proxyFailed", "its connection took too long"]],
-  [7, ["proxyUnusable", "it does not connect to servers"]],
-  [8, ["proxyFailed", "it does not take this kind of address"]]
+  [7, ["proxyUnusable", "it does not support CONNECT"]],
+  [8, ["proxyFailed", "it does not support this type of address"]]
 ])
 
 const refusal = (reply: number) => {

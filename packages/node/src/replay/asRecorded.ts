@@ -1,11 +1,11 @@
-/** The settings of the connection that a trace recorded, as far as its lines tell them. */
+/** Derives the settings of a recorded connection from the lines of its trace. */
 import { Security } from "@effect-imap/core/internal/Account"
 import type * as Spans from "@effect-imap/visualizer/internal/Connection"
 import { Redacted } from "effect"
 import type { Credential } from "../cli/settings/Credential.ts"
 import type { Settings } from "../cli/settings/settings.ts"
 
-/** Stand in for what no trace holds. The recorded server does not look at them. */
+/** Replacements for what no trace contains. The recorded server ignores them. */
 const user = "replayed@example.invalid"
 const credential = "replayed, and no secret"
 
@@ -16,7 +16,7 @@ const wordOf = <const Words extends ReadonlyArray<string>>(
 
 const isTold = (host: string | undefined): host is string => host !== undefined && /^[\w.-]+$/.test(host)
 
-/** Not sent although the server lists it, and although the client got that far: then it was switched off. */
+/** ID was switched off if it was not sent although the server lists it and the client got that far. */
 const isIdOff = (connections: ReadonlyArray<Spans.Connection>): boolean => {
   const commands = connections.flatMap((each) => each.commands)
   const wire = connections.flatMap((each) => each.wire)
@@ -27,7 +27,7 @@ const isIdOff = (connections: ReadonlyArray<Spans.Connection>): boolean => {
   return listed && asked && !commands.some(({ name }) => name === "ID")
 }
 
-/** As it was asked for, or else as it was done. A log of plain text alone does not show what was around it. */
+/** The requested security, or else the observed one. A log of plain text does not show what was around it. */
 const securityOf = (connections: ReadonlyArray<Spans.Connection>): Security => {
   const { policy = "" } = connections[0]?.started ?? {}
   const asked = wordOf(policy, Security.literals)
@@ -71,7 +71,7 @@ const mailboxOf = (commands: Spans.Connection["commands"]): Pick<Settings, "mail
   }
 }
 
-/** A token where one was used, else a password. */
+/** A token if one was used, otherwise a password. */
 export const credentialOf = (
   connections: ReadonlyArray<Spans.Connection>,
   mechanism: string | undefined

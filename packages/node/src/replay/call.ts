@@ -9,7 +9,7 @@ import { credentialOf, settingsOf } from "./asRecorded.ts"
 import type { Call } from "./callOf.ts"
 import { type Replayed, replay } from "./replay.ts"
 
-/** `asked`: the settings that are to differ; `without`: capabilities that the server is not to list. */
+/** Replays a call. `asked`: the settings that differ; `without`: capabilities that the server should not list. */
 export const replayCall = Effect.fnUntraced(function* (
   call: Call,
   trace: Reader.ReadTrace,
@@ -25,7 +25,7 @@ export const replayCall = Effect.fnUntraced(function* (
   return yield* replay(withoutNames(call.events, without), { account, began, policy: toPolicy(settings) })
 })
 
-/** As if the server had not listed them. */
+/** Removes capabilities from what the server lists. */
 const withoutNames = (events: Call["events"], names: ReadonlyArray<string>): Call["events"] => {
   const leave = capability(names)
   return events.map((event) =>

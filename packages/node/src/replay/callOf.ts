@@ -1,17 +1,17 @@
-/** One call of a trace, with all attempts of it. */
+/** One call of a trace, with all its attempts. */
 import type { Event } from "@effect-imap/core/Trace"
 import type { Reader } from "@effect-imap/visualizer"
 import type * as Spans from "@effect-imap/visualizer/internal/Connection"
 import * as Diff from "@effect-imap/visualizer/internal/Diff"
 import { connections } from "@effect-imap/visualizer/internal/Spans"
 
-/** The attempts, and what was recorded of them. */
+/** The attempts of a call, and their events. */
 export interface Call {
   readonly attempts: ReadonlyArray<Spans.Connection>
   readonly events: ReadonlyArray<Event>
 }
 
-/** The attempts of the call that made the connection `name`; without one, of the first that failed. */
+/** Finds the call that made the connection `name`; without a name, the first call that failed. */
 export const callOf = (trace: Reader.ReadTrace, name: string | undefined): Call => {
   const all = connections(trace)
   const one = name === undefined ? Diff.chosen(all) : all.find(({ group }) => group === name)

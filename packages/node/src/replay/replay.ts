@@ -1,6 +1,6 @@
 /**
- * The recorded connection once more, with other settings: the real client, against a server that answers what the
- * trace shows. In virtual time, which passes as the recorded server took it.
+ * Replays a recorded connection with other settings: the real client, against a server that answers as in the trace, in
+ * virtual time that passes as it did for the recorded server.
  */
 import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
@@ -17,9 +17,9 @@ import * as TestClock from "effect/testing/TestClock"
 export interface Replayed {
   /** The trace of the replay. */
   readonly trace: string
-  /** What the recorded server was asked that the recording does not show. What followed is not known. */
+  /** The command to which the recording has no answer, so that nothing after it is known. */
   readonly unknown: string | undefined
-  /** The same as a sentence; empty where all was known. */
+  /** The same as a sentence; empty if the recording had all answers. */
   readonly words: string
 }
 
@@ -27,7 +27,7 @@ const ports = { implicitTls: 993, startTls: 143 } as const
 
 const isFailure = Schema.is(TransportFailure)
 
-/** Where the recording refused every handshake, this one is refused again. */
+/** Refuses the handshake if the recording refused every one. */
 const handshakeOf = ({ refusedTls, refusesAll }: Simulator.Recording) => {
   const [failure] = refusesAll ? refusedTls.values() : []
   return isFailure(failure)
@@ -45,10 +45,10 @@ const portsOf = (recording: Simulator.Recording): Record<number, MemoryTransport
   )
 }
 
-/** Longer than any attempts take. */
+/** Longer than all attempts together. */
 const longest = "1 hour"
 
-/** How the client fared is in its trace. */
+/** Runs the client, and ignores its result: the trace contains it. */
 const client = (account: Account, policy: Policy) =>
   ImapConnection.connect(account).pipe(
     Effect.flatMap((connection) => connection.logout),
@@ -69,12 +69,12 @@ const noteOf = (events: ReadonlyArray<Trace.Event>, text: string): ReadonlyArray
 const wordsOf = (unknown: string | undefined): string =>
   unknown === undefined ? "" : `the recording has no ${unknown}: what follows is not known`
 
-/** `began`: when the recorded connection did, in milliseconds since 1970. */
+/** Replays. `began`: when the recorded connection began, in milliseconds since 1970. */
 export const replay = Effect.fn("replay")(function* (
   events: ReadonlyArray<Trace.Event>,
   { account, began, policy }: { readonly account: Account; readonly began: number; readonly policy: Policy }
 ): Effect.fn.Return<Replayed> {
-  // a long trace takes its time: an interrupt, and the limits of who asks, are heard before and after
+  // a long trace takes time: yield before and after, so that interrupts and the caller's limits take effect
   yield* Effect.yieldNow
   const recording = Simulator.recordingOf(events)
   yield* Effect.yieldNow

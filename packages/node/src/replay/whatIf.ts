@@ -1,4 +1,4 @@
-/** What the page of the visualizer asks for by “What if…”: the same as `effect-imap trace replay`. */
+/** The “What if…” of the visualizer's page: the same as `effect-imap trace replay`. */
 import { Order, Security } from "@effect-imap/core/internal/Account"
 import * as Mechanism from "@effect-imap/core/internal/Mechanism"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
@@ -15,7 +15,7 @@ import { decodeSettings, kebab } from "../cli/settings/sources.ts"
 import { inTurns } from "../trace/inTurns.ts"
 import { callOf } from "./callOf.ts"
 
-/** A field of the form, and the setting that it gives: of its own name where nothing else is said. */
+/** A field of the form, and its setting, by default of the same name. */
 interface Field extends Omit<Setting, "name"> {
   readonly setting?: (text: string) => { readonly [Name in keyof Settings]?: unknown }
 }
@@ -32,7 +32,7 @@ const pairsIn = (text: string): Readonly<Record<string, string>> =>
 
 const yesNo = ["yes", "no"]
 
-/** Every flag of `trace replay` is a field: the compiler asks for one that is missing. */
+/** Every flag of `trace replay` is a field: the compiler reports a missing one. */
 const fields: { readonly [Flag in keyof typeof replayFlags | "without"]: Field } = {
   noId: {
     label: "ID (RFC 2971)",
@@ -83,7 +83,7 @@ const replay = Effect.fnUntraced(function* (bytes: Uint8Array, question: Questio
 const problemOf = (cause: { readonly message: string }) =>
   cause instanceof CannotReplay ? cause : new CannotReplay({ problem: cause.message })
 
-/** Needs files only where an account names some, which none here does. */
+/** File access is only needed for accounts that name files, which none here does. */
 export const whatIf: WhatIf = {
   settings: named.map(({ choices, label, name }) =>
     choices === undefined ? { name, label } : { name, label, choices }

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 
-/** Does work piece by piece: an interrupt, and limits on how long it may take, are heard after each. */
+/** Does work piece by piece, so that interrupts and timeouts take effect after each. */
 export const inTurns = <A>(work: Generator<void, A>): Effect.Effect<A> =>
   Effect.suspend(() => {
     const next = work.next()

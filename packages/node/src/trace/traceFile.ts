@@ -1,5 +1,5 @@
 /**
- * Opens the file that a trace is written to: new, or an older trace, and nobody else's.
+ * Opens the file for a trace: a new file, or an older trace that we own.
  */
 import { Effect, Option, Schema, type Scope } from "effect"
 import * as Fs from "node:fs"
@@ -10,7 +10,7 @@ import * as PrivateFile from "../file/PrivateFile.ts"
 /** Why a trace cannot be written. */
 export class TraceFileError extends Schema.TaggedError<TraceFileError>()("TraceFileError", {
   path: Schema.String,
-  /** What the system said, such as `ENOSPC`. */
+  /** The code of the system's error, such as `ENOSPC`. */
   code: Schema.optionalKey(Schema.String),
   problem: Schema.String
 }) {
@@ -28,7 +28,7 @@ const asTraceError = ({ code, path, problem }: PrivateFile.FileError) =>
     problem: code === "EISDIR" ? `${problem}; end the path in / to have one file a run in it` : problem
   })
 
-/** Empties the file if it is empty already, or a trace. */
+/** Empties the file if it is a trace or empty; refuses any other. */
 const takeOver = Effect.fnUntraced(function* (file: PrivateFile.Opened) {
   const { fd, path } = file
   const start = Buffer.alloc(256)
@@ -38,13 +38,13 @@ const takeOver = Effect.fnUntraced(function* (file: PrivateFile.Opened) {
   if (length > 0 && !start.toString("latin1", 0, length).includes(mark)) {
     return yield* new PrivateFile.FileError({
       path,
-      problem: "the file exists and is no trace; it was left alone"
+      problem: "the file exists and is not a trace; it was left unchanged"
     })
   }
   yield* PrivateFile.empty(file)
 })
 
-/** One trace that another process writes is left to it: this one goes beside it. */
+/** Opens a file beside one that another process writes. */
 const openFile = Effect.fnUntraced(function* (path: string) {
   const device = yield* PrivateFile.openDevice(path)
   if (Option.isSome(device)) return device.value
@@ -92,7 +92,7 @@ const createOneOf = (
     )
   )
 
-/** Opens `path`, or a new file in it where it ends in `/`, until the scope closes. */
+/** Opens `path`, or a new file in it if it ends in `/`, until the scope closes. */
 export const openTraceFile = (path: string): Effect.Effect<PrivateFile.Opened, TraceFileError, Scope.Scope> =>
   Effect.mapError(
     path.endsWith("/") || path.endsWith(Path.sep) ? openInside(path) : openFile(path),

@@ -1,4 +1,4 @@
-/** A connection over a Duplex that is open: what its channel is, and how it becomes TLS, and compressed. */
+/** A connection over an open Duplex: its channel, and its upgrades to TLS and to compression. */
 import type { Duplex } from "node:stream"
 import {
   type Channel,
@@ -14,13 +14,13 @@ import * as DuplexBytes from "./DuplexBytes.ts"
 import { handshake, type Secured } from "./handshake.ts"
 
 export interface ConnectionOptions {
-  /** What TLS runs over, asked for when it begins. */
+  /** The Duplex that TLS runs over, requested when TLS begins. */
   readonly duplex: () => Duplex
   readonly bytes: DuplexBytes.DuplexBytes
   readonly run: Operations
-  /** What TLS adds is released with it. */
+  /** The scope of what TLS adds. */
   readonly scope: Scope.Scope
-  /** Vouches for the channel as it is, until it becomes TLS. Clear text by default. */
+  /** The channel until it becomes TLS. Clear text by default. */
   readonly channel?: Channel | undefined
 }
 
@@ -33,7 +33,7 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Connectio
   const upgrade = (options: TlsOptions) =>
     Effect.suspend(() => {
       if (secured !== undefined) return unsupported("the connection is TLS already")
-      // What was vouched for is no answer to who asked for more.
+      // A trusted channel does not satisfy a caller that asked for TLS.
       upgrading = true
       const raw = duplex()
       const shakeHands = Effect.gen(function* () {

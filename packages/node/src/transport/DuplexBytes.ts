@@ -1,20 +1,20 @@
 /**
- * Bytes of a Duplex, or of two streams, read as they are asked for.
+ * Bytes of a Duplex, or of two streams, read on demand.
  *
- * Nothing is read ahead of a pull but what the stream's own bounded buffer takes, and a pull takes bytes only in
- * the moment it succeeds, so that an interrupted one loses none.
+ * Nothing is read ahead except into the stream's own bounded buffer, and a pull takes bytes only at the moment it succeeds, so
+ * that an interrupted pull loses none.
  */
 import type { Duplex, Readable, Writable } from "node:stream"
 import { type Connection, fromCause, TransportError } from "@effect-imap/core/Transport"
 import { Effect, type Scope } from "effect"
 
 export interface DuplexBytes extends Pick<Connection, "pull" | "write" | "buffered"> {
-  /** Why nothing more will come, once that is so. */
+  /** Why nothing more will arrive, once that is certain. */
   readonly ended: () => TransportError | undefined
-  /** Calls once nothing more will come, and at once where that is so already. */
+  /** Calls back once nothing more will arrive, or at once if that is certain already. */
   readonly onEnd: (listener: (error: TransportError) => void) => void
   readonly offEnd: (listener: (error: TransportError) => void) => void
-  /** Leaves the bytes to somebody else; the end is still heard. */
+  /** Leaves the bytes to another reader; the end is still noticed. */
   readonly release: () => void
   /** Gives bytes back, for the next pull. */
   readonly unread: (bytes: Uint8Array) => void
@@ -26,8 +26,8 @@ export interface Opened<D extends Duplex> {
 }
 
 /**
- * Opens a Duplex and listens to it in the same step. The fiber may have to yield between any two steps, and what a
- * Duplex tells in the meantime is lost; an error that nobody hears ends the process. Destroyed with the scope.
+ * Opens a Duplex and listens to it in the same step. The fiber may yield between any two steps, and would lose what a
+ * Duplex emits meanwhile; an error without a listener ends the process. Destroyed with the scope.
  */
 export const open = <D extends Duplex>(
   make: () => D,
@@ -41,10 +41,10 @@ export const open = <D extends Duplex>(
     ({ socket }) => release(socket)
   )
 
-/** Listens from now on, so that no error of the Duplex goes unheard. */
+/** Listens from now on, so that no error of the Duplex is without a listener. */
 export const make = (duplex: Duplex): DuplexBytes => new Streams(duplex, duplex)
 
-/** The end of what is read ends both; what cannot be written any more may still have an answer on its way. */
+/** The end of reading ends both; after a failed write an answer may still arrive. */
 export const fromStreams = (source: Readable, sink: Writable): DuplexBytes => new Streams(source, sink)
 
 type Listener = (error: TransportError) => void
@@ -87,8 +87,8 @@ class Streams implements DuplexBytes {
   })
 
   /**
-   * Takes nothing itself: an interruption between waking and pulling loses no byte. What came since the pull looked has
-   * been told already.
+   * Waits without taking bytes, so that an interruption between waking and pulling loses none. It notices what has arrived
+   * since the pull looked.
    */
   readonly #moment: Connection["pull"] = Effect.callback((resume) => {
     if (this.buffered() > 0 || this.#ended !== undefined) return resume(this.pull)
@@ -115,7 +115,7 @@ class Streams implements DuplexBytes {
         resume(Effect.void)
       }
       this.#sink.write(bytes, done)
-      // the sink has it already, and tells of that a moment later
+      // the sink has it already, and reports that a moment later
       if (this.#sink.writable && this.#sink.writableLength === 0) done()
       return Effect.sync(() => {
         this.#writes = without(this.#writes, fail)

@@ -9,9 +9,9 @@ export interface Host {
   readonly family: 0 | 4 | 6
 }
 
-/** Reads a host; `undefined` where it can be neither a name nor an address. */
+/** Reads a host; `undefined` if it can be neither a name nor an address. */
 export const fromText = (text: string): Host | undefined => {
-  // `domainToASCII` drops some of these; `_` is in names, though in none of hosts.
+  // `domainToASCII` drops some of these; `_` occurs in names, but not in those of hosts.
   if (/[\s\p{Cc}]/u.test(text)) return undefined
   const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text
   const name = withoutFinalDot(isAscii(bare) ? bare : domainToASCII(bare))

@@ -8,7 +8,7 @@ import {
 } from "@effect-imap/core/internal/Transport"
 import { Cause, type Duration, Effect, Exit, Latch, Scope } from "effect"
 
-/** An address that a name stands for. */
+/** An address of a name. */
 export interface Address {
   readonly family: 4 | 6
   readonly address: string
@@ -16,13 +16,13 @@ export interface Address {
 
 /** The addresses of a name, in the order in which the system prefers them (RFC 6724). */
 export interface Lookup {
-  /** Looks up a name; fails if it has no address, or if nobody can say. */
+  /** Looks up a name; fails if it has no address, or if no name server answers. */
   (name: string): Effect.Effect<ReadonlyArray<Address>, TransportError>
-  /** Whether an address may be dialled, also one that stands in place of a name; any may, where this is absent. */
+  /** Whether an address may be dialled, including one given instead of a name; if absent, any may. */
   readonly permits?: (address: string) => boolean
 }
 
-/** Asks the system's resolver. */
+/** Uses the system's resolver. */
 export const lookup: Lookup = (name) =>
   Effect.callback((resume) => {
     dns.lookup(name, { all: true, order: "verbatim" }, (cause, found) => {
@@ -43,7 +43,7 @@ const notFound = (name: string, cause: NodeJS.ErrnoException) => {
   })
 }
 
-/** Families in turn, the first one first, each in its own order. RFC 8305 §4. */
+/** Alternates address families, beginning with the first, each in its own order. RFC 8305 §4. */
 export const interleave = (addresses: ReadonlyArray<Address>): ReadonlyArray<Address> => {
   const first = addresses.filter(({ family }) => family === addresses[0]?.family)
   const second = addresses.filter(({ family }) => family !== addresses[0]?.family)
@@ -57,7 +57,7 @@ export const interleave = (addresses: ReadonlyArray<Address>): ReadonlyArray<Add
 export interface Race<A> {
   readonly addresses: ReadonlyArray<Address>
   readonly port: number
-  /** Connects to one address; what it holds is released with its scope. */
+  /** Connects to one address; the connection is released with its scope. */
   readonly dial: (address: Address, port: number) => Effect.Effect<A, TransportError, Scope.Scope>
   /** From the start of one address to that of the next. RFC 8305 §5. */
   readonly delay: Duration.Input
@@ -65,9 +65,9 @@ export interface Race<A> {
 }
 
 /**
- * The first connection that stands; the others are released before it is given.
+ * Returns the first connection that succeeds, after the others are released.
  *
- * The next address starts after `delay`, or at once when one fails. None is given up before the caller does.
+ * The next address starts after `delay`, or at once when one fails. No attempt is abandoned before the caller's limit.
  */
 export const race = Effect.fnUntraced(function* <A>(
   options: Race<A>
@@ -109,7 +109,7 @@ export const race = Effect.fnUntraced(function* <A>(
   return value
 })
 
-/** Of all failures the one that says most about the server, with the words of each. */
+/** The failure that says most about the server, with the words of all. */
 const mostTelling = (cause: Cause.Cause<TransportError>): Effect.Effect<never, TransportError> => {
   const errors = cause.reasons.filter(Cause.isFailReason).map(({ error }) => error)
   const [best] = errors.toSorted((one, other) => rank(one.failure) - rank(other.failure))

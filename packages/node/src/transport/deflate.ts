@@ -1,9 +1,9 @@
 /**
  * DEFLATE over a Duplex. RFC 1951, RFC 4978.
  *
- * What is read is inflated as it is asked for, so that nothing grows beyond the stream's own buffers, whatever a few bytes
- * inflate to. What is written is deflated write by write: nothing is kept between two of them, which saves the larger
- * part of the memory, and lets no command be compared with what an earlier one held.
+ * Data is inflated on demand, so that nothing grows beyond the stream's own buffers, whatever a few bytes inflate to. Each
+ * write is deflated on its own: no state is kept in between, which saves most of the memory, and never relates one command to
+ * the contents of an earlier one.
  */
 import type { Duplex } from "node:stream"
 import { constants, createInflateRaw, deflateRawSync, type InflateRaw } from "node:zlib"
@@ -11,12 +11,12 @@ import { type Connection, TransportError } from "@effect-imap/core/Transport"
 import { Effect } from "effect"
 import * as DuplexBytes from "./DuplexBytes.ts"
 
-/** Whole bytes, at a moment when all can be inflated that was deflated, and the stream goes on. RFC 4978 §4. */
+/** Deflates and flushes to a byte boundary, so that the receiver can inflate all of it, and the stream continues. RFC 4978 §4. */
 const flush = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH }
 
 export const deflate = (bytes: Uint8Array): Uint8Array => deflateRawSync(bytes, flush)
 
-/** What comes through the Duplex from here on, behind what was `received` before. It ends and fails as the Duplex does. */
+/** Inflates what the Duplex receives from now on, after the bytes `received` before. It ends and fails with the Duplex. */
 export const inflated = (raw: Duplex, received: Uint8Array): InflateRaw => {
   const inflate = createInflateRaw(flush)
   const cut = () => {
@@ -29,7 +29,7 @@ export const inflated = (raw: Duplex, received: Uint8Array): InflateRaw => {
   return inflate
 }
 
-/** The bytes of a Duplex that nobody else reads any more, compressed both ways. */
+/** The bytes of a Duplex that nobody else reads any more, compressed in both directions. */
 export const compressed = (
   raw: Duplex,
   bytes: DuplexBytes.DuplexBytes,

@@ -1,9 +1,9 @@
 /**
  * A TLS handshake over a connected socket. RFC 8314, RFC 9525.
  *
- * Verification stays in Node's TLS and is never turned off; what is added is stricter: TLS 1.2 at least, no common
- * name in place of a subject alternative name, no wildcard but a whole label, addresses checked as addresses, and no
- * certificate of the client's for a server that is not verified.
+ * Verification stays in Node's TLS and is never turned off; our additions are stricter: at least TLS 1.2, no common
+ * name instead of a subject alternative name, wildcards only for a whole label, addresses checked as addresses, and no
+ * client certificate for a server that is not verified.
  */
 import { X509Certificate } from "node:crypto"
 import type { Duplex } from "node:stream"
@@ -17,15 +17,15 @@ import { tlsError } from "./tlsError.ts"
 import { type Certificate, tlsInfo } from "./tlsInfo.ts"
 import { secureContextOf } from "./trust.ts"
 
-/** A socket whose handshake is done, its bytes, and what was agreed upon. */
+/** A socket after its handshake, its bytes, and the agreed parameters. */
 export interface Secured extends DuplexBytes.Opened<tls.TLSSocket> {
   readonly info: TlsInfo
 }
 
 /**
- * Shakes hands, for the protocol that ALPN calls `protocol`. RFC 7301.
+ * Performs the handshake, with `protocol` in ALPN. RFC 7301.
  *
- * The socket is destroyed with the scope; where the handshake fails, `raw` is the caller's to destroy.
+ * The socket is destroyed with the scope; if the handshake fails, the caller destroys `raw`.
  */
 export const handshake = Effect.fnUntraced(function* (
   raw: Duplex,
@@ -39,7 +39,7 @@ export const handshake = Effect.fnUntraced(function* (
   const outcome = Deferred.makeUnsafe<TlsInfo, TransportError>()
   const opened = yield* DuplexBytes.open(() => {
     rawBytes.release()
-    // An end that has come is told by nothing but a read.
+    // Only a read reports an end that has already come.
     raw.read(0)
     const socket = tls.connect({ ...connectOptions, ALPNProtocols: [protocol], socket: raw })
     observe(socket, rawBytes, { ...options, seen, now, outcome })
@@ -55,7 +55,7 @@ interface Observed extends TlsOptions {
   readonly outcome: Deferred.Deferred<TlsInfo, TransportError>
 }
 
-/** Tells how the handshake ends: with a verified server, a refused one, or a cut below it. */
+/** Reports how the handshake ends: with a verified server, a refused one, or a lost connection. */
 const observe = (
   socket: tls.TLSSocket,
   rawBytes: DuplexBytes.DuplexBytes,
@@ -67,7 +67,7 @@ const observe = (
     rawBytes.offEnd(onCut)
     Deferred.doneUnsafe(outcome, how)
   }
-  // In the middle of the handshake: the server has shown its certificate, and the client not yet.
+  // In the middle of the handshake: the server has sent its certificate, but the client has not.
   const onServerShown = () => {
     if (clientCertificate === undefined) return
     const shown = socket.getPeerCertificate(true)
@@ -75,12 +75,12 @@ const observe = (
     const distrust = whyNotToShow(shown, { serverName, ca, now })
     if (distrust !== undefined) socket.destroy(distrust)
   }
-  // Kept before Node judges it, for afterwards it is gone. (Node finds no names in a certificate that was first
-  // asked for with `getPeerX509Certificate`.)
+  // Kept before Node verifies it, because it is gone afterwards. (Node finds no names in a certificate that was first
+  // requested with `getPeerX509Certificate`.)
   const onSecure = () => {
     if (mayBeRefused(socket)) seen.refused = shownBy(socket)
   }
-  // Read at this moment: a socket that is gone a moment later has nothing to tell.
+  // Read now: a socket that closes a moment later no longer has it.
   const onSecured = () =>
     end(
       exitOf(() => {
@@ -100,7 +100,7 @@ const observe = (
   rawBytes.onEnd(onCut)
 }
 
-/** What is thrown to a listener would end the process. */
+/** Catches what a listener throws, since it would end the process. */
 const exitOf = <A>(read: () => A): Exit.Exit<A> => {
   try {
     return Exit.succeed(read())
@@ -109,22 +109,22 @@ const exitOf = <A>(read: () => A): Exit.Exit<A> => {
   }
 }
 
-/** What was seen of the server's certificate; to ask Node for it once more would cost a good part of a handshake. */
+/** The server's certificate as seen in the handshake; requesting it again would cost much of a handshake. */
 interface Seen {
-  /** To be told with the reason. */
+  /** For the words of the failure. */
   refused?: Buffer | undefined
   judged?: Certificate
 }
 
-/** Bun has none yet at this moment, and gives `null` where Node gives an object. */
+/** At this moment Bun has no certificate yet, and returns `null` instead of an object. */
 const shownBy = (socket: tls.TLSSocket): Buffer | undefined => {
   const certificate: tls.PeerCertificate | null = socket.getPeerCertificate()
   return certificate?.raw
 }
 
 /**
- * What Node thinks of the certificate's chain, before it acts on it; asking for the certificate costs more than that.
- * Where it cannot be asked, any certificate may be refused.
+ * Node's verdict on the certificate's chain, before it acts on it; requesting the certificate would cost more.
+ * If the verdict is not available, any certificate may be refused.
  */
 const mayBeRefused = (socket: tls.TLSSocket): boolean => {
   const handle: unknown = Reflect.get(socket, "_handle")
@@ -144,7 +144,7 @@ const connectOptionsOf = Effect.fnUntraced(function* (options: TlsOptions, seen:
     // SNI is for names only. RFC 6066 §3.
     ...(host.family === 0 ? { servername: host.name } : {}),
     secureContext: yield* secureContextOf(options),
-    // Only asked for since its answer comes before anything of ours is shown.
+    // Only requested because its event comes before our certificate is sent.
     requestOCSP: options.clientCertificate !== undefined,
     rejectUnauthorized: true,
     checkServerIdentity: (name: string, certificate: tls.PeerCertificate) => {

@@ -1,7 +1,7 @@
-/** Two streams as the one that TLS runs over. */
+/** Joins two streams into the Duplex that TLS runs over. */
 import { Duplex, type Readable, type Writable } from "node:stream"
 
-/** Reads `source` as it is asked to, writes to `sink`, and destroys both. (`Duplex.from` throws where it is destroyed early.) */
+/** Reads `source` on demand, writes to `sink`, and destroys both. (`Duplex.from` throws if it is destroyed early.) */
 export const joined = (source: Readable, sink: Writable): Duplex => {
   let wanted = false
   const pump = () => {

@@ -1,4 +1,4 @@
-/** Addresses of the internet, and not of this machine or of its neighbours: RFC 6890, and multicast. */
+/** Public addresses, excluding those of this machine and its network: RFC 6890, and multicast. */
 import { BlockList, isIPv4, isIPv6 } from "node:net"
 import { Effect } from "effect"
 import { type Address, type Lookup, lookup } from "./addresses.ts"
@@ -23,7 +23,7 @@ for (const [network, prefix] of [
   special.addSubnet(network, prefix, "ipv4")
 }
 
-/** All that is given out so far, but for what stands for an address of IPv4 or for a document. RFC 4291, RFC 6052, RFC 3056. */
+/** The allocated space, except mappings of IPv4 addresses and documentation addresses. RFC 4291, RFC 6052, RFC 3056. */
 const global = new BlockList()
 global.addSubnet("2000::", 3, "ipv6")
 for (const [network, prefix] of [
@@ -35,19 +35,19 @@ for (const [network, prefix] of [
   special.addSubnet(network, prefix, "ipv6")
 }
 
-/** Whether an address is one that anybody on the internet may reach. */
+/** Whether an address is public. */
 export const isPublic = (address: string): boolean =>
   isIPv4(address)
     ? !special.check(address, "ipv4")
-    : // one with a zone is of a link of this machine
+    : // an address with a zone belongs to a link of this machine
       isIPv6(address) &&
       !address.includes("%") &&
       global.check(address, "ipv6") &&
       !special.check(address, "ipv6")
 
 /**
- * The same names, without the addresses that are not public; a name that has no other is not found, and a host that is
- * such an address itself is not dialled.
+ * Restricts a lookup to public addresses: a name without one is not found, and a host that is a private address itself is not
+ * dialled.
  */
 export const publicOnly = (from: Lookup = lookup): Lookup =>
   Object.assign(

@@ -1,10 +1,10 @@
-/** Whether a server is who it should be: its names, and who vouches for it. RFC 9525, RFC 5280 §6. */
+/** Verifies a server's identity: its names and its issuers. RFC 9525, RFC 5280 §6. */
 import { X509Certificate } from "node:crypto"
 import * as tls from "node:tls"
 import * as Host from "./Host.ts"
 import { rootsOf } from "./trust.ts"
 
-/** Node's rules, and two more: a common name is no name of the server, and a `*` is a whole label. RFC 9525 §2, §6.3. */
+/** Node's rules, and two more: a common name does not count, and a `*` matches a whole label. RFC 9525 §2, §6.3. */
 export const checkServerIdentity: typeof tls.checkServerIdentity = (host, certificate) => {
   const nameless = { ...certificate, subject: { ...certificate.subject, CN: "" } }
   const refused = tls.checkServerIdentity(host, nameless)
@@ -13,7 +13,7 @@ export const checkServerIdentity: typeof tls.checkServerIdentity = (host, certif
   return tls.checkServerIdentity(host, { ...nameless, subjectaltname: "" })
 }
 
-/** One of its names is the host's, or has `*` in place of the host's first label. */
+/** Whether one of its names is the host's, or has `*` instead of the host's first label. */
 const hasWholeName = (host: string, { subjectaltname = "" }: tls.PeerCertificate): boolean => {
   const name = host.toLowerCase()
   return subjectaltname.split(", ").some((alternative) => {
@@ -32,8 +32,8 @@ export interface Expected {
 }
 
 /**
- * Why the client's certificate must not be shown to the server that shows this one. It is asked in the middle of the
- * handshake, where Node has not judged yet; Node's own judgement follows, and is stricter.
+ * Why the client's certificate must not be sent to a server with this certificate. It is checked in the middle of the
+ * handshake, before Node's own, stricter verification.
  */
 export const whyNotToShow = (shown: tls.DetailedPeerCertificate, expected: Expected): Error | undefined => {
   const { ca, now, serverName } = expected
@@ -51,7 +51,7 @@ export const whyNotToShow = (shown: tls.DetailedPeerCertificate, expected: Expec
 
 const failure = (code: string) => Object.assign(new Error(code), { code })
 
-/** In Node's words, as it would have told it after the handshake. */
+/** The error as Node would have reported it after the handshake. */
 const untrusted = (chain: ReadonlyArray<X509Certificate>): string => {
   const top = chain.at(-1)
   if (top === undefined || !top.checkIssued(top)) return "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
@@ -60,7 +60,7 @@ const untrusted = (chain: ReadonlyArray<X509Certificate>): string => {
 
 const maxChain = 10
 
-/** From the server's own upwards, as far as each is issued by the next. The last one is its own issuer. */
+/** The chain from the server's certificate up, as far as each is issued by the next. The last is its own issuer. */
 const chainFrom = (shown: tls.DetailedPeerCertificate): ReadonlyArray<X509Certificate> => {
   const chain: Array<X509Certificate> = []
   let next: tls.DetailedPeerCertificate | undefined = shown

@@ -1,4 +1,4 @@
-/** From a host to a connected socket: names looked up, addresses raced. */
+/** Connects a socket to a host: looks names up and races addresses. */
 import * as net from "node:net"
 import { type Operations, type Target, TransportError } from "@effect-imap/core/internal/Transport"
 import { type Duration, Effect, type Scope } from "effect"
@@ -9,14 +9,14 @@ import * as Host from "./Host.ts"
 export interface TcpOptions {
   /** From the start of one address to that of the next. 250 ms by default. RFC 8305 §5. */
   readonly addressDelay?: Duration.Input
-  /** Finds the addresses of a name, and says which may be dialled at all; the system's resolver, and any, by default. */
+  /** Finds the addresses of a name, and says which may be dialled. By default the system's resolver, and all of them. */
   readonly lookup?: Lookup
 }
 
 /** A connected socket, and its bytes. */
 export type Dialled = DuplexBytes.Opened<net.Socket>
 
-/** The first address that answers. The socket is destroyed with the scope. */
+/** Connects to the first address that answers. The socket is destroyed with the scope. */
 export const connect = Effect.fnUntraced(function* (target: Target, run: Operations, options: TcpOptions) {
   const addresses = yield* addressesOf(target, run, options.lookup ?? lookup)
   const [address] = addresses
@@ -27,7 +27,7 @@ export const connect = Effect.fnUntraced(function* (target: Target, run: Operati
   return yield* race({ addresses, port: target.port, dial: toAddress, delay, run })
 })
 
-/** A host as it is dialled. Fails where it can be neither a name nor an address. */
+/** The host to dial. Fails if it can be neither a name nor an address. */
 export const hostOf = (text: string): Effect.Effect<Host.Host, TransportError> => {
   const host = Host.fromText(text)
   return host === undefined
@@ -53,10 +53,10 @@ const addressesOf = Effect.fnUntraced(function* (target: Target, run: Operations
 })
 
 const toAddress = ({ address, family }: Address, port: number) =>
-  // The race is ours; Node's own would give an address up after 250 ms.
+  // We race addresses ourselves; Node would abandon one after 250 ms.
   dial({ host: address, port, family, noDelay: true, autoSelectFamily: false, ...keepAlive })
 
-/** What a NAT or a firewall forgot is heard of by an idle connection, too: asked after a minute of silence. */
+/** TCP keep-alive after a minute of silence, so that an idle connection notices if a NAT or a firewall forgot it. */
 const keepAlive = { keepAlive: true, keepAliveInitialDelay: 60_000 }
 
 /** One attempt. The socket is destroyed with the scope. */
@@ -68,7 +68,7 @@ export const dial = Effect.fnUntraced(function* (
   return dialled
 })
 
-/** Waits for the connection of a socket that has begun to connect, unless it stands already. */
+/** Waits until a connecting socket is connected. */
 export const connected = ({ bytes, socket }: Dialled): Effect.Effect<void, TransportError> =>
   Effect.callback((resume) => {
     if (!socket.connecting && !socket.destroyed) return resume(Effect.void)

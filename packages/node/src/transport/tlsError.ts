@@ -1,8 +1,8 @@
-/** What a failed handshake says about the server, in words that a person can act on. */
+/** The failure of a handshake, in words that a person can act on. */
 import type { X509Certificate } from "node:crypto"
 import { fromCause, TransportError, type TransportFailure } from "@effect-imap/core/Transport"
 
-/** The failure of a handshake, told with the certificate that was refused where there is one. `now` in ms. */
+/** The failure of a handshake, with the refused certificate if there is one. `now` in ms. */
 export const tlsError = (
   cause: unknown,
   serverName: string,
@@ -10,7 +10,7 @@ export const tlsError = (
   certificate?: X509Certificate
 ): TransportError => {
   const plain = cause instanceof TransportError ? cause : fromCause(cause)
-  // Node tells a cut handshake as a reset of the connection.
+  // Node reports an aborted handshake as a reset of the connection.
   const failure = plain.failure === "closed" || plain.failure === "reset" ? "tlsClosed" : plain.failure
   return new TransportError({
     failure,
@@ -28,9 +28,9 @@ const detailOf = (
 ): string => {
   switch (failure) {
     case "tlsNotTls":
-      return "the server answered with clear text, not with TLS"
+      return "the server answered in clear text instead of TLS"
     case "tlsClosed":
-      return "the server cut the connection in the middle of the TLS handshake"
+      return "the server closed the connection during the TLS handshake"
     case "tlsProtocol":
       return `the server and this client have no TLS in common: ${words}`
     case "tlsName":
@@ -46,7 +46,7 @@ const detailOf = (
         ? `the certificate of ${serverName} is not valid before ${dayOf(certificate.validFrom)}`
         : `a certificate above that of ${serverName} is not valid yet`
     case "tlsClientCertificateRequired":
-      return "the server asks for a client certificate"
+      return "the server requires a client certificate"
     default:
       return words
   }
@@ -68,7 +68,7 @@ const fingerprintOf = (certificate: X509Certificate | undefined) =>
 
 const dayOf = (date: string) => new Date(date).toISOString().slice(0, 10)
 
-/** A certificate may hold anything: no controls, no bidirectional marks, and a bound. */
+/** Text of a certificate, without control characters and bidirectional marks, and bounded. */
 const printable = (text: string) => {
   const visible = text.replace(/[^\x20-\x7e\u00a0-\u200a\u2010-\u2027\u2030-\u205f\u2070-\ufefe]/g, "?")
   return visible.length > 600 ? `${visible.slice(0, 600)}…` : visible

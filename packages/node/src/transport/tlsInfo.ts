@@ -1,4 +1,4 @@
-/** What a finished handshake agreed upon, read from its socket. */
+/** The parameters of a finished handshake, read from its socket. */
 import { createHash } from "node:crypto"
 import type { TLSSocket } from "node:tls"
 import type { ChannelBindingType, TlsInfo } from "@effect-imap/core/internal/Transport"
@@ -13,7 +13,7 @@ export interface Certificate {
   readonly validTo: string
 }
 
-/** `now` in ms. `authorized` is what the socket says at the moment of the call. */
+/** Reads the parameters. `now` in ms. `authorized` is the socket's value at the time of the call. */
 export const tlsInfo = (
   { certificate, socket }: { readonly certificate: Certificate | undefined; readonly socket: TLSSocket },
   serverName: string,
@@ -33,7 +33,7 @@ export const tlsInfo = (
 
 const none: ReadonlyMap<ChannelBindingType, Option.Option<Uint8Array>> = new Map()
 
-/** It stays the same as long as the channel, and the exporter is costly. */
+/** Cached, because it never changes for a channel, and the exporter is expensive. */
 const remembered = (find: TlsInfo["channelBinding"]): TlsInfo["channelBinding"] => {
   let found: ReadonlyMap<ChannelBindingType, Option.Option<Uint8Array>> = none
   return (type) => {
@@ -53,22 +53,22 @@ const channelBinding = (
   if (type === "tls-server-end-point") {
     return certificate === undefined ? Option.none() : endPoint(certificate.raw)
   }
-  // Below TLS 1.3 an exporter binds only with the extended master secret, which Node does not tell. RFC 9266 §4.2.
+  // Below TLS 1.3 an exporter binds only with the extended master secret, which Node does not report. RFC 9266 §4.2.
   return socket.getProtocol() === "TLSv1.3" && !socket.destroyed ? exporter(socket) : Option.none()
 }
 
-/** Optional: a runtime that is not Node may lack it, or throw, and then there is none. */
+/** Optional: another runtime than Node may lack it or throw, and then there is none. */
 const exporter = Option.liftThrowable((socket: TLSSocket): Uint8Array =>
   socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0))
 )
 
-/** The certificate's hash by its signature's algorithm; none where that has no hash of its own. RFC 5929 §4.1. */
+/** The certificate's hash by its signature's algorithm; none if the algorithm has no hash. RFC 5929 §4.1. */
 export const endPoint = (certificate: Uint8Array): Option.Option<Uint8Array> =>
   Option.fromUndefinedOr(hashes.get(Buffer.from(signatureAlgorithm(certificate)).toString("hex"))).pipe(
     Option.map((hash) => createHash(hash).update(certificate).digest())
   )
 
-/** Hashes by the object identifier's bytes. MD5 and SHA-1 give way to SHA-256. */
+/** Hashes by the object identifier's bytes. SHA-256 replaces MD5 and SHA-1. */
 const hashes: ReadonlyMap<string, string> = new Map([
   ["2a864886f70d010104", "sha256"], // md5WithRSAEncryption
   ["2a864886f70d010105", "sha256"], // sha1WithRSAEncryption

@@ -1,19 +1,19 @@
-/** What is trusted, and what the client shows: the contexts of TLS. */
+/** TLS contexts: the trusted authorities, and the client's certificate. */
 import { X509Certificate } from "node:crypto"
 import * as tls from "node:tls"
 import { type ClientCertificate, type TlsOptions, TransportError } from "@effect-imap/core/internal/Transport"
 import { Effect, Redacted } from "effect"
 
 /**
- * Contexts by what they trust: making one takes a fifth of a millisecond, and ten to read all that Node trusts. A later
- * `tls.setDefaultCACertificates` is not seen by those that stand. None shows a certificate of the client's.
+ * Contexts by what they trust: making one takes a fifth of a millisecond, and ten to read all that Node trusts. Existing
+ * contexts do not see a later `tls.setDefaultCACertificates`. None of them has a client certificate.
  */
 const contexts = new Map<string | undefined, tls.SecureContext>()
 const maxContexts = 16
 
 const minVersion = "TLSv1.2"
 
-/** Certificates, and the least version, as options of a handshake. */
+/** The options of a handshake for certificates and the minimum version. */
 export const trustOf = (ca: string | undefined): tls.SecureContextOptions =>
   ca === undefined ? { minVersion } : { ca: [...tls.getCACertificates("default"), ca], minVersion }
 
@@ -24,17 +24,18 @@ export const secureContextOf = Effect.fnUntraced(function* ({ ca, clientCertific
   return clientCertificate === undefined ? trusting(ca) : yield* showing(clientCertificate, trustOf(ca))
 })
 
-/** The certificates that vouch for others, read from their PEM. */
+/** The authorities, read from PEM. */
 export const rootsOf = (ca: string | undefined): ReadonlyArray<X509Certificate> =>
   [...tls.getCACertificates("default"), ...(ca?.match(pem) ?? [])].map((text) => new X509Certificate(text))
 
 const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
-/** A context would pass over in silence what is no certificate. */
+/** Checks the PEM, because a context silently ignores what is not a certificate. */
 const certificateIn = (ca: string) =>
   Effect.try({
     try: () => void new X509Certificate(ca),
-    catch: () => new TransportError({ failure: "other", detail: "the CA to trust is no certificate in PEM" })
+    catch: () =>
+      new TransportError({ failure: "other", detail: "the CA to trust is not a certificate in PEM" })
   })
 
 const trusting = (ca: string | undefined) => {
@@ -46,13 +47,13 @@ const trusting = (ca: string | undefined) => {
 }
 
 /**
- * Whether a server's certificate can be judged before the client's is shown. Node tells the moment; Bun 1.4 and Deno 2.9
- * judge the issuer in time, but the name after the handshake, so that anybody with any certificate would be shown it.
+ * Whether a server's certificate can be verified before the client's is sent. Node reports that moment; Bun 1.4 and Deno 2.9
+ * verify the issuer in time, but the name only after the handshake, so anybody with any valid certificate would get it.
  */
 export const canJudgeInTime = (versions: Readonly<Record<string, string | undefined>>): boolean =>
   versions["bun"] === undefined && versions["deno"] === undefined
 
-/** What OpenSSL says of a key or a passphrase that does not fit is not repeated. */
+/** OpenSSL's words about a wrong key or passphrase are not repeated. */
 const showing = Effect.fnUntraced(function* (
   { certificate, key, passphrase }: ClientCertificate,
   trust: tls.SecureContextOptions
@@ -60,7 +61,7 @@ const showing = Effect.fnUntraced(function* (
   if (!canJudgeInTime(process.versions)) {
     return yield* new TransportError({
       failure: "tlsCredentialUnusable",
-      detail: "this runtime would show it to a server before that one's name is verified: run it on Node"
+      detail: "this runtime would send it to a server before it verifies the server's name: use Node"
     })
   }
   return yield* Effect.try({
@@ -74,7 +75,7 @@ const showing = Effect.fnUntraced(function* (
     catch: () =>
       new TransportError({
         failure: "tlsCredentialUnusable",
-        detail: "certificate, key and passphrase are no PEM, or do not belong together"
+        detail: "certificate, key and passphrase are not PEM, or do not belong together"
       })
   })
 })

@@ -14,16 +14,16 @@ import * as Connection from "../transport/Connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
 import { joined } from "../transport/joined.ts"
 
-/** As much as is kept of what it writes on stderr. */
+/** How much of its stderr is kept. */
 const maxOutput = 4096
 
 /**
- * A transport over a command that `sh` runs anew for each connection, whatever the target.
+ * A transport over a command, which `sh` runs for each connection, whatever the target.
  *
- * The channel is trusted: who gives the command vouches for what it connects to; where TLS is asked for in so many
- * words it is done inside. The command is a session of its own, without a terminal and without our secrets in its
- * environment, and is ended with all it started when the connection is closed, or this process leaves. If it ends by itself in bad order, or before the first byte, the error is
- * `tunnelEnded`, with its exit status and the last words on its stderr.
+ * The channel is trusted, because the caller chose the command; TLS runs inside if the account asks for it explicitly. The
+ * command has a session of its own, without a terminal and without our secrets in its environment, and is ended, with
+ * everything that it started, when the connection is closed or this process ends. If it fails by itself, or ends before the
+ * first byte, the error is `tunnelEnded`, with its exit status and the end of its stderr.
  */
 export const tunnel = (command: string): Transport["Service"] => ({
   kind: "fixed",
@@ -54,7 +54,7 @@ export const tunnel = (command: string): Transport["Service"] => ({
         error.failure === "compressionFailed" ? Effect.fail(error) : Effect.flatMap(why, Effect.fail)
       )
     )
-    /** A handshake that is cut because the command failed is the command's failure. */
+    /** A handshake that fails because the command failed is reported as the command's failure. */
     const upgrade: typeof connection.upgrade = (options) =>
       Effect.catch(connection.upgrade(options), (error) =>
         error.failure === "tlsClosed"
@@ -68,7 +68,7 @@ export const tunnel = (command: string): Transport["Service"] => ({
   })
 })
 
-/** Where this process may open no more files, there are no streams, and that is told a moment later. */
+/** If this process cannot open more files, there are no streams, and the error follows a moment later. */
 const listen = ({ stderr, stdin, stdout }: ChildProcess) =>
   stdin && stdout && stderr
     ? {
@@ -81,7 +81,7 @@ const listen = ({ stderr, stdin, stdout }: ChildProcess) =>
 const cutBy = (child: Child.Child<unknown>, reason: TransportError, error: TransportError) =>
   child.ending()?.succeeded === false ? reason : error
 
-/** The end of what a stream says. */
+/** Keeps the end of a stream's output. */
 const lastOf = (stream: NodeJS.ReadableStream) => {
   let output = Buffer.alloc(0)
   stream.on("data", (chunk: Buffer) => {

@@ -34,7 +34,7 @@ describe("simulate", { timeout: 120_000 }, () => {
       const { port } = parseOutput(first.out())
       const { code, err } = yield* run(["simulate", "--profile", "qq", "--port", String(port)])
       assert.strictEqual(code, 75)
-      assert.include(err, `port ${String(port)} of 127.0.0.1 cannot be listened on (EADDRINUSE)`)
+      assert.include(err, `port ${String(port)} of 127.0.0.1 is not available (EADDRINUSE)`)
     }).pipe(Effect.scoped)
   )
 })

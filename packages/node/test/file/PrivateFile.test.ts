@@ -136,9 +136,13 @@ describe("what is read again", () => {
     [
       "that others may write to",
       (path: string) => Fs.chmodSync(path, 0o622),
-      "others may write to this file"
+      "other users can write to this file"
     ],
-    ["with another name", (path: string) => Fs.linkSync(path, `${path}2`), "the file has other names, too"],
+    [
+      "with another name",
+      (path: string) => Fs.linkSync(path, `${path}2`),
+      "the file has other names as well"
+    ],
     [
       "that is too long",
       (path: string) => Fs.writeFileSync(path, "x".repeat(101)),
@@ -159,7 +163,7 @@ describe("what is read again", () => {
   it.live("L15 a pipe is refused, and not waited for", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(PrivateFile.read(pipeIn(yield* folder), 100))
-      assert.strictEqual(error.problem, "this is no regular file")
+      assert.strictEqual(error.problem, "this is not a regular file")
     })
   )
 })

@@ -140,7 +140,7 @@ describe("a proxy that goes on and on", () => {
       const flood = "HTTP/1.1 100 Continue\r\n\r\n".repeat(100)
       const { port } = yield* answering([flood])
       const error = yield* Effect.flip(through(`http://127.0.0.1:${port}`))
-      assert.include(error._tag === "TransportError" ? error.detail : "", "about to answer")
+      assert.include(error._tag === "TransportError" ? error.detail : "", "announces an answer")
     })
   )
 

@@ -118,7 +118,7 @@ describe("NodeTransport", () => {
     Effect.gen(function* () {
       const text = NodeTransport.fromDuplex(() => duplexPair()[0].setEncoding("utf8"))
       const error = yield* Effect.flip(text.connect({ host: "ignored", port: 0 }, () => {}))
-      assert.strictEqual(error.detail, "the Duplex gives text, not bytes")
+      assert.strictEqual(error.detail, "the Duplex returns text, not bytes")
     })
   )
 })

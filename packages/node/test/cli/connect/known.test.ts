@@ -112,7 +112,7 @@ describe("one profile store over many runs", { timeout: 120_000 }, () => {
       writeFileSync(server.store, "{")
       const { code, err } = yield* connect(server, {})
       assert.strictEqual(code, 0)
-      assert.include(err, "is damaged and was set aside")
+      assert.include(err, "is damaged and was renamed")
       assert.include(readFileSync(server.store, "utf8"), '"127.0.0.1 ')
     })
   )

@@ -103,7 +103,7 @@ describe.skipIf(Postgres.skipped)("fleet --accounts on a database", { timeout: 1
       yield* second.said("2 selected")
       const third = yield* run(args(here), { env })
       assert.strictEqual(third.code, 75)
-      assert.include(third.err, `Another runner says that it is 127.0.0.1:${here}`)
+      assert.include(third.err, `Another runner already uses the address 127.0.0.1:${here}`)
       yield* first.signal("SIGTERM")
       yield* first.ended
       const status = Effect.map(run(["fleet", "status", "--json"], { env }), ({ out }) => out)
