@@ -6,7 +6,7 @@
  */
 import { Schema } from "effect"
 import type { MailboxInfo, MailboxStatus } from "./Command.ts"
-import type { Gap } from "./ImapConnection.ts"
+import type { Gap } from "./following/Broadcast.ts"
 
 /** All that is known of the account is void; each of its mailboxes follows as `Created`. */
 interface AccountReset {

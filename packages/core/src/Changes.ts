@@ -5,7 +5,7 @@
  * after a loss is said as `Missed`; `docs/changes.md` has what can be promised, by what the server offers.
  */
 import { Schema } from "effect"
-import type { Gap } from "./ImapConnection.ts"
+import type { Gap } from "./following/Broadcast.ts"
 
 /** A message is new. UIDs come in ascending order. */
 export interface Arrived {

@@ -8,10 +8,8 @@
 import { Schema } from "effect"
 import * as Argument from "./Argument.ts"
 import { checking, fromPlain } from "./command/checking.ts"
-import type { Gathering } from "./command/Gathering.ts"
-import type { Planner } from "./command/Plan.ts"
 import { plain } from "./command/raw.ts"
-import type { Tagged, Untagged } from "./Response.ts"
+import type { Command } from "./command/Command.ts"
 
 export type { Argument } from "./Argument.ts"
 export {
@@ -42,21 +40,7 @@ export { sort, type SortKey } from "./command/sort.ts"
 export { type MailboxStatus, status, type StatusItem } from "./command/status.ts"
 export { type FlagChange, store, type Stored, type StoredFlags, type StoreOptions } from "./command/store.ts"
 export { thread, type ThreadAlgorithm } from "./command/thread.ts"
-
-/** A command without its tag. `A` is what its responses mean. */
-export interface Command<out A = unknown> {
-  /** Upper case, such as `UID FETCH`. */
-  readonly name: string
-  readonly args: ReadonlyArray<Argument.Argument>
-  /** Makes the result out of the untagged responses that came while it was in progress, and its own. */
-  readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
-  /** Makes the same result while the responses come, so that these need not be kept. */
-  readonly gather?: (() => Gathering<A>) | undefined
-  /** A refusal that has a result all the same. */
-  readonly accepts?: ((tagged: Tagged) => boolean) | undefined
-  /** What is sent instead, by what the server offers. Without it the command is sent unchanged. */
-  readonly plan?: Planner<A> | undefined
-}
+export type { Command } from "./command/Command.ts"
 
 /** RFC 9051 §6.1.2. */
 export const noop = plain("NOOP")

@@ -7,15 +7,16 @@
  * with those that it has.
  */
 import { configured } from "./account/configured.ts"
-import type { Config } from "effect"
-import { Context, Duration, Effect, Layer, Schema, type Scope } from "effect"
+import { type Config, Duration, Effect, Layer, Schema, type Scope } from "effect"
 import * as Account from "./Account.ts"
 import { optionsOf, problemIn } from "./command/checking.ts"
-import type { ImapConnection, WithinOptions } from "./ImapConnection.ts"
 import * as ImapError from "./ImapError.ts"
 import { duration } from "./command/shapes.ts"
 import * as Pooled from "./pool/Pooled.ts"
 import type { Transport } from "./Transport.ts"
+import { ImapPool } from "./pool/ImapPool.ts"
+
+export { ImapPool } from "./pool/ImapPool.ts"
 
 /** How many connections there are, and for how long. */
 export interface Options {
@@ -28,27 +29,6 @@ export interface Options {
   /** What the app calls these connections, as in `ImapConnection.Options`. */
   readonly label?: string | undefined
 }
-
-/** Connections of one account. */
-export interface ImapPool {
-  /**
-   * Runs `f` with a connection that has the mailbox open, and is nobody else's until `f` ends: one that has it open
-   * already is preferred. Waits for one if all are in use, first come, first served.
-   *
-   * Fails with why the mailbox was refused, with the failure of the login, which all that wait share, or with `Closed`
-   * after the end of the scope. A connection that is lost meanwhile fails the commands of `f`, as ever, and is replaced
-   * for the next one. Within `f`, and what it forks, the same mailbox may be asked for again, on the same connection;
-   * another one is a `Misuse`, since its connection might be one that waits for this.
-   */
-  readonly use: <A, E, R>(
-    mailbox: string,
-    f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
-    options?: WithinOptions
-  ) => Effect.Effect<A, E | ImapError.ImapError, R>
-}
-
-/** The pool as a service: what `layer` and `layerConfig` provide. */
-export const ImapPool = Context.Service<ImapPool>("@effect-imap/core/ImapPool")
 
 /**
  * Makes a pool, which connects once it is used. The end of the scope waits for the work in progress, and says goodbye

@@ -17,13 +17,9 @@
  */
 import { expects, isListOf, isObject } from "./expects.ts"
 import * as Grammar from "./wire/Grammar.ts"
-import { merged } from "./wire/SequenceSet.ts"
+import { merged, type MessageSet } from "./wire/SequenceSet.ts"
 
-/** The first and the last number, both in the range. */
-export type Range = readonly [first: number, last: number]
-
-/** As a server reported it: its ranges may be in any order. */
-export type MessageSet = ReadonlyArray<Range>
+export type { MessageSet, Range } from "./wire/SequenceSet.ts"
 
 /** The numbers as ranges, in ascending order. Throws a `Misuse` if one is not a message's: 1 to 4294967295. */
 export const of = (numbers: Iterable<number>): MessageSet => {

@@ -8,7 +8,7 @@
 import { Schema } from "effect"
 import { make as makeRedactor, type Redactor } from "./trace/Redactor.ts"
 import { visible } from "./trace/visible.ts"
-import { longest } from "./quotation/ours.ts"
+import { longest } from "./quotation/Quotation.ts"
 
 export { groups, ours } from "./quotation/ours.ts"
 export type { Redactor }

@@ -8,10 +8,12 @@ import { Context, type DateTime, type Effect, type Stream } from "effect"
 import type { Account } from "./Account.ts"
 import type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
 import type { Change, Followed, Token } from "./Changes.ts"
-import type { Gap, ImapConnection, WithinOptions } from "./ImapConnection.ts"
 import type { ActionBy, ImapError } from "./ImapError.ts"
 import type { Report } from "./Report.ts"
 import type { Untagged } from "./Response.ts"
+import type { Gap } from "./following/Broadcast.ts"
+import type { ImapConnection } from "./connection/ImapConnection.ts"
+import type { WithinOptions } from "./connection/Sharing.ts"
 
 interface Since {
   readonly since: DateTime.Utc

@@ -5,133 +5,34 @@
  * does as net operations. `upgrade` makes a connection TLS: before the first `pull` for implicit TLS, after the
  * OK of STARTTLS otherwise. RFC 8314, RFC 9051 §6.2.1.
  */
-import { Context, Effect, Layer, type Option, type Redacted, type Scope } from "effect"
+import { Effect, Layer, type Scope } from "effect"
 import { Socket } from "effect/socket/Socket"
 import { expects, expectsChannel, expectsText, isOptions } from "./expects.ts"
 import { TransportError, TransportFailure } from "./transport/failure.ts"
 import { expectsOptions, fromSocket, type SocketOptions } from "./transport/fromSocket.ts"
+import { type Channel, type Connection, Transport } from "./transport/Transport.ts"
 
 export { fromSocket, type SocketOptions, TransportError, TransportFailure }
 export { fromCause, unexpectedPlaintext } from "./transport/failure.ts"
 export { type Operation, type Operations, operations } from "./transport/operations.ts"
-
-/** The address to connect to. A transport with a fixed other end ignores it. */
-export interface Target {
-  readonly host: string
-  readonly port: number
-}
-
-/** The client's certificate, if the server asks for it. PEM; the passphrase is that of the key. */
-export interface ClientCertificate {
-  /** The certificate, followed by those between it and its authority. */
-  readonly certificate: string
-  readonly key: Redacted.Redacted<string>
-  readonly passphrase?: Redacted.Redacted<string> | undefined
-}
-
-/** How the other end must prove itself. TLS 1.2 is the least in any case. RFC 9051 §11.1. */
-export interface TlsOptions {
-  /** The name or IP address that the certificate must carry; the name is sent as SNI. */
-  readonly serverName: string
-  /** PEM certificates trusted besides the system's. */
-  readonly ca?: string | undefined
-  readonly clientCertificate?: ClientCertificate | undefined
-}
-
-/** RFC 9266 and RFC 5929 §4. */
-export type ChannelBindingType = "tls-exporter" | "tls-server-end-point"
-
-/** What a finished handshake agreed upon. */
-export interface TlsInfo {
-  /** Such as `TLSv1.3`. */
-  readonly protocol: string
-  readonly cipher: string
-  /** The certificate was verified for `serverName`. */
-  readonly authorized: boolean
-  readonly serverName: string
-  readonly alpn: Option.Option<string>
-  /** Whole days until the certificate expires; negative once it has. */
-  readonly daysLeft: Option.Option<number>
-  readonly peerCertificate: Option.Option<Uint8Array>
-  readonly channelBinding: (type: ChannelBindingType) => Option.Option<Uint8Array>
-}
-
-/**
- * Who can read along. `trusted` is vouched for by a transport whose other end is local or already encrypted: it will
- * do for `security: auto` and `none`; an explicit `tls` or `starttls` is done inside it anyway.
- */
-export type Channel =
-  | { readonly _tag: "clear" }
-  | { readonly _tag: "tls"; readonly info: TlsInfo }
-  | { readonly _tag: "trusted"; readonly why: string }
+export {
+  type Target,
+  type ClientCertificate,
+  type TlsOptions,
+  type ChannelBindingType,
+  type TlsInfo,
+  type Channel,
+  type NetEvent,
+  type Report,
+  type Connection,
+  Transport
+} from "./transport/Transport.ts"
 
 /** Nobody can eavesdrop, and the other end is verified. */
 export const isSecured = (channel: Channel): boolean => {
   expectsChannel(channel, "Transport.isSecured")
   return channel._tag === "trusted" || (channel._tag === "tls" && channel.info.authorized)
 }
-
-/** One operation of the network. `op` pairs start with end within one connection. */
-export type NetEvent =
-  | {
-      readonly _tag: "start"
-      readonly op: number
-      readonly kind: "dns" | "tcp" | "tls"
-      readonly family?: 4 | 6 | undefined
-      readonly address?: string | undefined
-      readonly port?: number | undefined
-    }
-  | {
-      readonly _tag: "end"
-      readonly op: number
-      readonly ok: boolean
-      readonly error?: TransportFailure | "race_lost" | "cancelled" | undefined
-      readonly tls?: TlsInfo | undefined
-    }
-
-/** Called synchronously for each net operation, as it starts and as it ends. Must not throw. */
-export type Report = (event: NetEvent) => void
-
-/** One connection. Exactly one fiber pulls; an interrupted pull loses no byte. */
-export interface Connection {
-  /** The next bytes, at least one chunk. Fails with `closed` once the other end is done. */
-  readonly pull: Effect.Effect<ReadonlyArray<Uint8Array>, TransportError>
-  /** Writes all of it, in one packet if it fits. */
-  readonly write: (bytes: Uint8Array) => Effect.Effect<void, TransportError>
-  /** Bytes received and not yet pulled. After the OK of STARTTLS it must be 0. */
-  readonly buffered: () => number
-  /**
-   * Makes the connection TLS. Nothing may be pulled meanwhile, and a failure or an interruption ends the connection.
-   *
-   * Clear text that has already arrived fails with `tlsNotTls` before the first pull and `plaintextBeforeTls` after
-   * one.
-   */
-  readonly upgrade: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
-  /**
-   * Compresses from here on, both ways: what is pulled is inflated, each write is a separate flight that the other
-   * end can read at once. `received` are bytes that were pulled before and come first, compressed already. Absent if
-   * the transport cannot. Inflated bytes come as they are pulled, some 64 KiB at a time at most, whatever they inflate
-   * to; what is no DEFLATE fails the pull with `compressionFailed`. RFC 4978, RFC 1951.
-   */
-  readonly compress?: ((received: Uint8Array) => void) | undefined
-  /** Read again at each call, so that a decision about a secret never trusts an old answer. */
-  readonly channel: () => Channel
-}
-
-/** Connects to servers. The connection lives as long as the scope. */
-export class Transport extends Context.Service<
-  Transport,
-  {
-    /** `fixed` when there is one other end, whatever the target: one way in, and no race. */
-    readonly kind: "network" | "fixed"
-    /** What every connection leads through, such as a proxy: errors name it. Without any secret. */
-    readonly through?: string | undefined
-    readonly connect: (
-      target: Target,
-      report: Report
-    ) => Effect.Effect<Connection, TransportError, Scope.Scope>
-  }
->()("@effect-imap/core/Transport") {}
 
 /**
  * A connection that cannot become TLS: all that a custom transport must bring.

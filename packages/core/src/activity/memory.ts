@@ -7,9 +7,9 @@
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Clock, Duration, Effect, Option } from "effect"
 import { Base64 } from "effect/encoding"
-import type { Learned } from "../machine/learned.ts"
 import { keyOf, type ServerProfile } from "../ServerProfiles.ts"
 import type { Run } from "./Run.ts"
+import type { Learned } from "../machine/activities.ts"
 
 /** After this a server that cannot check proofs is tried again: each time costs one failed login. */
 const refusalLasts = Duration.toMillis("30 days")

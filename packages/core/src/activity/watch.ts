@@ -3,8 +3,7 @@
  * waits here: the generator of `Effect.gen` would be kept for each.
  */
 import { Deferred, Effect, Option } from "effect"
-import type { Activities } from "../machine/activities.ts"
-import type { Learned } from "../machine/learned.ts"
+import type { Activities, Learned } from "../machine/activities.ts"
 import type { ImapError } from "../ImapError.ts"
 import { refusedBy } from "./credential.ts"
 import { remember } from "./memory.ts"

@@ -1,48 +1,11 @@
 /** What a command becomes on the server at hand: unchanged, another one, several, or none. */
 import { Effect } from "effect"
-import type { Capabilities } from "../Capability.ts"
-import type { Command } from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
 import type { PlainReason } from "../Reason.ts"
-import type { Tagged, Untagged } from "../Response.ts"
+import type { Tagged } from "../Response.ts"
+import type { CommandResult, Execute, Plan, Command } from "./Command.ts"
 
-/** What a command brought. */
-export interface CommandResult<out A> {
-  readonly value: A
-  /** Of the last command, if several were sent; an OK without a tag if none was. */
-  readonly tagged: Tagged
-  /** Of all commands that were sent. */
-  readonly untagged: ReadonlyArray<Untagged>
-}
-
-/** Sends one command among the steps of another. */
-export type Execute = <A>(command: Command<A>) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
-
-/** What a server with these capabilities is sent for a command. */
-export type Plan<A> =
-  | { readonly _tag: "Send"; readonly command: Command<A> }
-  /** One after the other; no other command of the app comes between them. The first failure ends them. */
-  | {
-      readonly _tag: "Steps"
-      readonly steps: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
-      /** The commands of the steps, if these are known beforehand and each brings a part of the whole. */
-      readonly commands?: ReadonlyArray<Command<A>> | undefined
-    }
-  /** Nothing is sent. */
-  | { readonly _tag: "Refuse"; readonly reason: PlainReason }
-
-/** What a choice goes by. */
-export interface Offered {
-  /** What the server lists after the login. */
-  readonly capabilities: Capabilities
-  /** UTF-8 is enabled. RFC 9755. */
-  readonly utf8: boolean
-  /** Messages in the mailbox, as far as the server has said; `undefined` if none is open. */
-  readonly exists?: number | undefined
-}
-
-/** Chooses what is sent by what the server offers. */
-export type Planner<A> = (offered: Offered) => Plan<A>
+export type { CommandResult, Execute, Plan, Offered, Planner } from "./Command.ts"
 
 export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", command })
 

@@ -2,7 +2,6 @@
 import { type DateTime, Effect, Schema, type Stream } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
-import type { Command } from "../Command.ts"
 import type { PlainReason } from "../Reason.ts"
 import { decodeUtf8 } from "../mime/charset.ts"
 import type { ResponseCode } from "../Response.ts"
@@ -11,6 +10,7 @@ import { flag } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
 import { checking, fromPlain, optionsOf } from "./checking.ts"
 import * as shapes from "./shapes.ts"
+import type { Command } from "./Command.ts"
 
 /** A message that comes in pieces. Its size in bytes is announced before the first of them. */
 export interface MessageStream {

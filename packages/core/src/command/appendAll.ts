@@ -1,13 +1,13 @@
 /** Several messages into one mailbox. RFC 3502. */
 import { Effect, Schema } from "effect"
 import * as Argument from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import * as MessageSet from "../MessageSet.ts"
 import type { ResponseCode, Tagged } from "../Response.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 import { type Appended, argumentsOf, inForm, toAppend, type MessageToAppend, refusalOf } from "./append.ts"
 import * as Plan from "./Plan.ts"
 import { checking } from "./checking.ts"
+import type { Command } from "./Command.ts"
 
 /** What became of several messages. */
 export interface AppendedAll {

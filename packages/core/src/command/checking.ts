@@ -3,10 +3,10 @@
  * are a `Misuse` that names the field and never its value.
  */
 import { Result, Schema, SchemaIssue, SchemaTransformation } from "effect"
-import type { Command } from "../Command.ts"
 import { isPlain } from "../expects.ts"
 import { refused } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
+import type { Command } from "./Command.ts"
 
 /** One schema for each field: the compiler asks for those that are missing, and takes none that is no field. */
 type FieldsOf<Options> = {

@@ -1,11 +1,11 @@
 /** COPY and UID COPY. RFC 9051 §6.4.7. */
 import * as Argument from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import { type CopiedUids, copiedUids, joinedUids } from "./copiedUids.ts"
 import { type Messages, planned, whole } from "./messages.ts"
 import { Schema } from "effect"
 import { checking, optionsOf } from "./checking.ts"
 import * as shapes from "./shapes.ts"
+import type { Command } from "./Command.ts"
 
 /** How the messages of a COPY or MOVE are named. */
 export interface CopyOptions {

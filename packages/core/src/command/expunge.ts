@@ -1,6 +1,5 @@
 /** EXPUNGE and UID EXPUNGE: removes messages for good. RFC 9051 §6.4.3, §6.4.9. */
 import type { Argument } from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import type { MessageSet } from "../MessageSet.ts"
 import type { Tagged, Untagged } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
@@ -9,6 +8,7 @@ import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
 import { checking } from "./checking.ts"
 import * as shapes from "./shapes.ts"
+import type { Command } from "./Command.ts"
 
 /** What has gone while the command ran: also what others removed. */
 export interface Expunged {

@@ -2,17 +2,17 @@
 import { Effect, Schema } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
-import type { Command } from "../Command.ts"
 import type { FetchData } from "../Response.ts"
 import { keyword } from "./arguments.ts"
 import { merged } from "./fetched.ts"
 import { columnsOf } from "./columns.ts"
-import { Messages as Gathered } from "./Gathering.ts"
+import { GatheredMessages } from "./GatheredMessages.ts"
 import { type FetchQuery, type Message, queryShape } from "./Message.ts"
 import { type Messages, planned, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
 import { checking, optionsOf } from "./checking.ts"
 import * as shapes from "./shapes.ts"
+import type { Command } from "./Command.ts"
 
 /** How the messages of a FETCH are named. RFC 9051 §6.4.5, §6.4.9. */
 export interface FetchOptions {
@@ -127,9 +127,9 @@ const fetchMessages = (
     const columns = columnsOf(query, offered)
     return {
       ...written(each, Argument.list(...columns.flatMap(({ request }) => request)), options),
-      gather: () => new Gathered(columns),
+      gather: () => new GatheredMessages(columns),
       result: (untagged) => {
-        const gathered = new Gathered(columns)
+        const gathered = new GatheredMessages(columns)
         for (const response of untagged) gathered.take(response)
         return gathered.rest()
       }

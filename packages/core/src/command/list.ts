@@ -2,7 +2,6 @@
 import { Effect, Schema } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
-import type { Command, CommandResult } from "../Command.ts"
 import type { ListData, Untagged } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { mailboxName } from "./mailboxName.ts"
@@ -17,6 +16,7 @@ import {
   statusOf
 } from "./status.ts"
 import { checking, optionsOf } from "./checking.ts"
+import type { Command, CommandResult } from "./Command.ts"
 
 /** What a mailbox is for. RFC 6154 §2, RFC 8457 §3. */
 export type SpecialUse = (typeof specialUses)[number]

@@ -1,8 +1,8 @@
 /** DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE. RFC 9051 §6.3.5–§6.3.8. */
 import { Schema } from "effect"
 import * as Argument from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import { misused, problemIn } from "./checking.ts"
+import type { Command } from "./Command.ts"
 
 const nothing = () => {}
 

@@ -1,11 +1,11 @@
 /** Which messages a command is about, and how they are named in it: not at all, in one command or in several. */
 import { type Argument, atom } from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import type { Range } from "../MessageSet.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 import { refused } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
+import type { Command } from "./Command.ts"
 
 /**
  * Which messages a command is about: `7`, `[1, 2, 5]`, `"1:*"`, what `Argument.sequence` makes, or a set as a server

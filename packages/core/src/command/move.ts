@@ -1,7 +1,6 @@
 /** MOVE and UID MOVE. RFC 9051 §6.4.8, RFC 6851. */
 import { Effect } from "effect"
 import * as Argument from "../Argument.ts"
-import type { Command, CommandResult } from "../Command.ts"
 import type { Tagged } from "../Response.ts"
 import * as MessageSet from "../MessageSet.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
@@ -12,6 +11,7 @@ import { longestSet, type Messages, planned, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
 import { store } from "./store.ts"
 import { checking } from "./checking.ts"
+import type { Command, CommandResult } from "./Command.ts"
 
 /** What a MOVE did. */
 export interface Moved {

@@ -1,10 +1,10 @@
 /** NAMESPACE: what names of mailboxes begin with. RFC 9051 §6.3.10. */
 import { Effect } from "effect"
-import type { Command } from "../Command.ts"
 import type { Namespace, Untagged } from "../Response.ts"
 import { list } from "./list.ts"
 import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "./Plan.ts"
+import type { Command } from "./Command.ts"
 
 /** Prefixes in Unicode; the first personal one is where new mailboxes go. */
 export interface Namespaces {

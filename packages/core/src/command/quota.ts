@@ -1,10 +1,10 @@
 /** GETQUOTA and GETQUOTAROOT. RFC 9208 §4.1. */
 import * as Argument from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import type { QuotaData, QuotaResource, Untagged } from "../Response.ts"
 import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
 import { checking } from "./checking.ts"
+import type { Command } from "./Command.ts"
 
 /** What is limited in one quota root. */
 export interface Quota {

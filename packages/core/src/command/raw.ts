@@ -1,11 +1,11 @@
 /** Commands whose result is what came. */
 import type { Argument } from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import type { Untagged } from "../Response.ts"
 import { verbatim } from "./arguments.ts"
 import { Schema } from "effect"
 import { checking } from "./checking.ts"
 import * as shapes from "./shapes.ts"
+import type { Command } from "./Command.ts"
 
 const all = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Untagged> => untagged
 

@@ -1,15 +1,14 @@
 /** SEARCH and UID SEARCH. RFC 9051 §6.4.4, RFC 4731. */
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import * as Argument from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import * as MessageSet from "../MessageSet.ts"
 import type { EsearchData, Untagged } from "../Response.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 import { inCharset, isAscii } from "./charset.ts"
 import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
 import * as Plan from "./Plan.ts"
-import { Schema } from "effect"
 import { checking, optionsOf } from "./checking.ts"
+import type { Command } from "./Command.ts"
 
 /** What was found. */
 export interface SearchResult {

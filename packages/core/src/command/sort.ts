@@ -1,11 +1,11 @@
 /** SORT and UID SORT. RFC 5256, RFC 5957. */
 import * as Argument from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import { charsetOf, inCharset } from "./charset.ts"
 import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
 import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
 import { checking, optionsOf } from "./checking.ts"
+import type { Command } from "./Command.ts"
 
 const keys = {
   /** When it came. */

@@ -1,12 +1,12 @@
 /** STATUS: counts of a mailbox that need not be selected. RFC 9051 §6.3.11. */
 import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
-import type { Command } from "../Command.ts"
 import type { StatusData, Untagged } from "../Response.ts"
 import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
 import { checking } from "./checking.ts"
+import type { Command } from "./Command.ts"
 
 /** What is known of a mailbox without opening it; only what was asked for and reported. */
 export interface MailboxStatus {

@@ -1,9 +1,7 @@
 /** STORE and UID STORE: flags and keywords of messages. RFC 9051 §6.4.6, RFC 7162 §3.1.3. */
 import * as Argument from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import type { MessageSet } from "../MessageSet.ts"
-import type { FetchData, Tagged, Untagged, Value } from "../Response.ts"
-import { textOf } from "../Response.ts"
+import { type FetchData, type Tagged, textOf, type Untagged, type Value } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 import { flag } from "./arguments.ts"
@@ -12,6 +10,7 @@ import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
 import { checking, optionsOf } from "./checking.ts"
 import * as shapes from "./shapes.ts"
+import type { Command } from "./Command.ts"
 
 /** What becomes of the flags. System flags begin with `\`, keywords do not. */
 export type FlagChange =

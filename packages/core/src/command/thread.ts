@@ -1,12 +1,12 @@
 /** THREAD and UID THREAD. RFC 5256. */
 import * as Argument from "../Argument.ts"
-import type { Command } from "../Command.ts"
 import type { MessageThread } from "../Response.ts"
 import { charsetOf, inCharset } from "./charset.ts"
 import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
 import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
 import { checking, optionsOf } from "./checking.ts"
+import type { Command } from "./Command.ts"
 
 const algorithms = {
   /** By what each message says it answers; if it says nothing, by subjects. */

@@ -1,35 +1,16 @@
 /** A connection as an app holds it: the calls of its user, each a span of its caller's. */
 import { Effect, Stream } from "effect"
 import type { ImapError } from "../ImapError.ts"
-import type { ImapConnection } from "../ImapConnection.ts"
 import * as Mailbox from "../Mailbox.ts"
 import { ours } from "../Quotation.ts"
 import { wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
 import { execute } from "./execute.ts"
-import type { Lifecycle } from "./Lifecycle.ts"
 import { misuse } from "./Sharing.ts"
 import { messages, stream } from "./streaming.ts"
 import { mailboxOf, selected, unselected, within } from "./within.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
-
-/** What calls are made of: a run that is one connection, or one connection of a run that is kept alive. */
-export type Live = Pick<
-  Lifecycle,
-  | "run"
-  | "attempt"
-  | "context"
-  | "state"
-  | "capabilities"
-  | "report"
-  | "streams"
-  | "sharing"
-  | "workers"
-  | "session"
-  | "select"
-  | "unselect"
-  | "logout"
-  | "ended"
->
+import type { ImapConnection } from "./ImapConnection.ts"
+import type { Live } from "./Live.ts"
 
 export class Connection implements ImapConnection {
   /** Private: printing a connection must not print what is inside. */

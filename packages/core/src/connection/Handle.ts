@@ -5,9 +5,9 @@ import type * as Capability from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Context } from "../machine/Context.ts"
 import type { Report } from "../Report.ts"
-import type { Live } from "./Connection.ts"
 import type { Lifecycle } from "./Lifecycle.ts"
 import { Streams } from "./Streams.ts"
+import type { Live } from "./Live.ts"
 
 /** What is left of it: as it was at its end. */
 interface Last {

@@ -1,8 +1,7 @@
 /** The states and the data of a connection, for any number of listeners. What waits for a slow one is bounded. */
 import type { Stream } from "effect"
-import { Broadcast } from "../following/Broadcast.ts"
+import { Broadcast, type Gap } from "../following/Broadcast.ts"
 import { footprint } from "../following/footprint.ts"
-import type { Gap } from "../ImapConnection.ts"
 import type { Untagged } from "../Response.ts"
 
 export class Streams {

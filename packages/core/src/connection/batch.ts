@@ -5,7 +5,7 @@ import type { Command } from "../Command.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Tagged } from "../Response.ts"
 import type { Answer, Planned } from "../session/Entry.ts"
-import type { Live } from "./Connection.ts"
+import type { Live } from "./Live.ts"
 
 /**
  * Waits for its turn among the app's commands and then makes the commands. Returns the answers in their order; one that

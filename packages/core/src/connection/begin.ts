@@ -2,10 +2,10 @@
 import { Effect, Scope } from "effect"
 import type { Account } from "../Account.ts"
 import type * as ImapError from "../ImapError.ts"
-import type { Options } from "../ImapConnection.ts"
 import type { Transport } from "../Transport.ts"
 import { Lifecycle } from "./Lifecycle.ts"
 import { type Keeping, makeRun } from "./makeRun.ts"
+import type { Options } from "./ImapConnection.ts"
 
 /** Begins to connect. */
 export const begin = (

@@ -6,9 +6,9 @@ import type { Command } from "../Command.ts"
 import { optionsOf, problemIn } from "../command/checking.ts"
 import * as shapes from "../command/shapes.ts"
 import { isOptions } from "../expects.ts"
-import type { ExecuteOptions, SuperviseOptions } from "../ImapConnection.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Step } from "../Reason.ts"
+import type { ExecuteOptions, SuperviseOptions } from "./ImapConnection.ts"
 
 /** The failure of a call that cannot be made, if it cannot. */
 export const wrongCommand = (command: unknown, options: ExecuteOptions | undefined) =>

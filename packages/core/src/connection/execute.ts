@@ -5,12 +5,12 @@ import { rejected, swallowed } from "../activity/rejection.ts"
 import type { Command, CommandResult } from "../Command.ts"
 import * as Plan from "../command/Plan.ts"
 import type * as ImapError from "../ImapError.ts"
-import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Untagged } from "../Response.ts"
 import type { Session } from "../session/Session.ts"
-import type { Live } from "./Connection.ts"
 import { type Caller, misuse } from "./Sharing.ts"
 import { openMailbox } from "./within.ts"
+import type { ExecuteOptions } from "./ImapConnection.ts"
+import type { Live } from "./Live.ts"
 
 /** Sends the command and waits for its tag. If interrupted, the command stays in progress and its answer is dropped. */
 export const execute = <A>(

@@ -3,7 +3,6 @@ import { Clock, Effect, Schedule, Schema } from "effect"
 import * as Account from "../Account.ts"
 import { noAttempt, type Run } from "../activity/Run.ts"
 import * as ImapError from "../ImapError.ts"
-import type { Options } from "../ImapConnection.ts"
 import { Alarm } from "../interpreter/Alarm.ts"
 import { type Context, initial } from "../machine/Context.ts"
 import { identity } from "../diagram/diagram.ts"
@@ -21,6 +20,7 @@ import { wrongOptions } from "./calls.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 import { bounded } from "../trace/visible.ts"
 import { Transport } from "../Transport.ts"
+import type { Options } from "./ImapConnection.ts"
 
 /** Nothing is opened yet. */
 export const makeRun = Effect.fnUntraced(function* (

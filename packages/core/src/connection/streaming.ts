@@ -5,14 +5,14 @@ import { rejected, swallowed } from "../activity/rejection.ts"
 import type { Command, FetchPart } from "../Command.ts"
 import * as Plan from "../command/Plan.ts"
 import * as ImapError from "../ImapError.ts"
-import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Answer } from "../session/Entry.ts"
 import { type Incoming, Literals, Whole } from "../session/Incoming.ts"
 import type { Session } from "../session/Session.ts"
-import type { Live } from "./Connection.ts"
 import { planOf } from "./execute.ts"
 import { type Caller, misuse } from "./Sharing.ts"
 import { openMailbox } from "./within.ts"
+import type { ExecuteOptions } from "./ImapConnection.ts"
+import type { Live } from "./Live.ts"
 
 /** Literals in pieces. */
 export const stream = (live: Live, asked: Command, options: ExecuteOptions) =>

@@ -34,3 +34,9 @@ export const keyOf = (lesson: Subject): string => {
       return `LockedOut ${lesson.account}`
   }
 }
+
+/** A lesson, and the milliseconds that it is still valid. */
+export interface Said {
+  readonly lesson: Lesson
+  readonly ms: number
+}

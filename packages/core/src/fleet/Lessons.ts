@@ -8,12 +8,12 @@
 import { Clock, Duration, Effect, Latch, Option, type Scope, Semaphore } from "effect"
 import { accountOf } from "../account/Server.ts"
 import { monotonicMillis } from "../clock.ts"
-import type { LessonStore } from "../FleetStore.ts"
 import type { Lockouts } from "../Lockouts.ts"
 import { remembered } from "../supervision/Gate.ts"
 import type { Peers } from "../supervision/Peers.ts"
 import type { SharedPacing } from "../supervision/SharedPacing.ts"
-import { keyOf, type Lesson } from "./Lesson.ts"
+import { keyOf, type Lesson, type Said } from "./Lesson.ts"
+import type { LessonStore } from "./Store.ts"
 
 /** The interval of reading, and the time limit of the store. */
 const often = "1 second"
@@ -23,12 +23,6 @@ const presentFor = 10_000
 
 /** The interval in which a runner repeats what is valid only while it exists. */
 const repeated = presentFor / 4
-
-/** A lesson, and the milliseconds that it is still valid. */
-export interface Said {
-  readonly lesson: Lesson
-  readonly ms: number
-}
 
 interface Held<L extends Lesson = Lesson> {
   readonly lesson: L

@@ -1,7 +1,7 @@
 /** Writes the statuses of this runner's accounts to the store: many in one write, and only the newest of each account. */
 import { Effect, Latch, Schedule, type Scope } from "effect"
-import type { Store } from "../FleetStore.ts"
 import type { FleetStatus } from "./FleetStatus.ts"
+import type { Store } from "./Store.ts"
 
 /** Changes within this time are written together. */
 const together = "100 millis"

@@ -1,9 +1,9 @@
 /** What an app does with an account's connection: it runs next to the connection and is called from anywhere. */
 import { Effect, Schema } from "effect"
-import type { ImapConnection } from "../ImapConnection.ts"
 import type { ImapError } from "../ImapError.ts"
 import { expects, expectsText, isObject } from "../expects.ts"
 import { FleetError } from "./FleetError.ts"
+import type { ImapConnection } from "../connection/ImapConnection.ts"
 
 /** A function that runs next to the account's connection. Made by `ImapFleet.task`. */
 export interface Task<in Payload, out Success> {

@@ -1,13 +1,14 @@
 /** One account on its runner: its supervised connection, from `watch` to `unwatch`, or until it moves. */
 import { Deferred, Effect, Exit, Option, Scope, Semaphore } from "effect"
 import type { Account } from "../Account.ts"
-import type { Store, Wish } from "../FleetStore.ts"
+import type { Wish } from "../FleetStore.ts"
 import type { Supervised } from "../Supervised.ts"
 import type { Transport } from "../Transport.ts"
 import { FleetError } from "./FleetError.ts"
 import * as supervising from "./supervising.ts"
 import type { AccountFailure } from "./supervising.ts"
 import { Traces } from "./Traces.ts"
+import type { Store } from "./Store.ts"
 
 export interface WatchedMeans extends supervising.AccountMeans {
   readonly store: Store

@@ -3,10 +3,10 @@ import { Effect, Schema, Stream } from "effect"
 import { Token } from "../Changes.ts"
 import { optionsOf, problemIn } from "../command/checking.ts"
 import * as ImapError from "../ImapError.ts"
-import type { Fleet } from "./client.ts"
 import { isTask } from "./Task.ts"
 import { TracePlace } from "./Traces.ts"
 import type { Wish } from "./Wish.ts"
+import type { Fleet } from "./Fleet.ts"
 
 /** Wraps a fleet with checks, for programs without types. */
 export const checked = (fleet: Fleet): Fleet => ({

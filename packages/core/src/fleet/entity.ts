@@ -3,7 +3,6 @@ import { Effect, Layer, Option, Schedule, Stream } from "effect"
 import * as Entity from "effect/cluster/Entity"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
 import { Sharding } from "effect/cluster/Sharding"
-import { FleetStore, type Store } from "../FleetStore.ts"
 import * as Lockouts from "../Lockouts.ts"
 import { Pacing } from "../Pacing.ts"
 import * as ServerProfiles from "../ServerProfiles.ts"
@@ -19,6 +18,7 @@ import type * as Task from "./Task.ts"
 import * as Traces from "./Traces.ts"
 import { tasks as ready } from "./tasks.ts"
 import * as Watched from "./Watched.ts"
+import { FleetStore, type Store } from "./Store.ts"
 
 /** Runs the accounts that are assigned to this runner, and answers their messages. */
 export const layer = (

@@ -2,12 +2,12 @@
 import { Array as Arr, Clock, Effect, Option, Schema } from "effect"
 import * as Migrator from "effect/sql/Migrator"
 import { SqlClient } from "effect/sql/SqlClient"
-import type { LessonStore, Store } from "../FleetStore.ts"
 import { ServerProfile, type Store as Profiles } from "../ServerProfiles.ts"
 import { FleetError } from "./FleetError.ts"
 import { FleetStatus } from "./FleetStatus.ts"
 import { keyOf, Lesson } from "./Lesson.ts"
 import { unassigned, Wish } from "./Wish.ts"
+import type { LessonStore, Store } from "./Store.ts"
 
 /** Reads and writes each row as a whole, as JSON, so that a later version may add fields. */
 const json = <A, I>(schema: Schema.Codec<A, I>) => {

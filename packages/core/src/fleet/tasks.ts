@@ -2,10 +2,10 @@
 import { Effect, Schema } from "effect"
 import * as Command from "../Command.ts"
 import type * as Envelope from "../Envelope.ts"
-import type { ImapConnection } from "../ImapConnection.ts"
 import * as ImapError from "../ImapError.ts"
 import { isRecent } from "../following/news.ts"
 import { make } from "./Task.ts"
+import type { ImapConnection } from "../connection/ImapConnection.ts"
 
 /** Messages of the mailbox that an account has open, by ranges of their UIDs. RFC 9051 §2.3.1.1. */
 export const Uids = Schema.Struct({

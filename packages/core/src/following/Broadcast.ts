@@ -8,6 +8,12 @@ import { Cause, Effect, Latch, Stream } from "effect"
 
 const nobody: ReadonlyArray<never> = []
 
+/** In `untagged`, if a listener was too slow: the number of responses that were dropped here. */
+export interface Gap {
+  readonly _tag: "Gap"
+  readonly missed: number
+}
+
 export interface Bounds<A> {
   /** Bytes of memory that may wait for one listener. */
   readonly capacity: number

@@ -6,7 +6,7 @@ import type { Stream } from "effect"
 import type { Following, Run } from "../activity/Run.ts"
 import type { Change, Followed, Token } from "../Changes.ts"
 import type { MailboxState } from "../Mailbox.ts"
-import * as Told from "./Told.ts"
+import * as Mirror from "./Mirror.ts"
 import { coded, heard } from "./news.ts"
 import * as questions from "./questions.ts"
 import type { ResponseCode, Untagged } from "../Response.ts"
@@ -26,7 +26,7 @@ const missedChanges = (missed: number): Change => ({ _tag: "Gap", missed })
 
 export class Follower implements Omit<Following, "sends"> {
   private readonly options: FollowerOptions
-  private readonly state: Told.Told
+  private readonly state: Mirror.Mirror
   private readonly listeners: Broadcast<Change>
   private active: boolean
   private hasListener = false
@@ -35,7 +35,7 @@ export class Follower implements Omit<Following, "sends"> {
     const { resume, run } = options
     const { line, listener } = run.policy.sizes
     this.options = options
-    this.state = resume === undefined ? Told.make(line) : Told.fromToken(resume, run.account.host, line)
+    this.state = resume === undefined ? Mirror.make(line) : Mirror.fromToken(resume, run.account.host, line)
     this.active = resume !== undefined
     this.listeners = new Broadcast<Change>({ capacity: listener, sizeOf: footprint, gap: missedChanges })
     // an app that continues hears all, however late it comes to listen
@@ -59,7 +59,7 @@ export class Follower implements Omit<Following, "sends"> {
 
   /** How far the changes were reported; nothing if an app could not continue from there. */
   get token(): Token | undefined {
-    return Told.tokenOf(this.state, this.options.run.account.host)
+    return Mirror.tokenOf(this.state, this.options.run.account.host)
   }
 
   /** From now on. Who comes later than the first learns at once that the mailbox is followed. */
@@ -81,19 +81,19 @@ export class Follower implements Omit<Following, "sends"> {
   }
 
   since(mailbox: string): ReturnType<Following["since"]> {
-    return this.active ? Told.since(this.state, mailbox) : undefined
+    return this.active ? Mirror.since(this.state, mailbox) : undefined
   }
 
   opening(asksDelta: boolean): void {
-    if (this.active) Told.opening(this.state, asksDelta)
+    if (this.active) Mirror.opening(this.state, asksDelta)
   }
 
   opened(mailbox: MailboxState): void {
-    if (this.active) this.follow((out) => Told.opened(this.state, mailbox, out))
+    if (this.active) this.follow((out) => Mirror.opened(this.state, mailbox, out))
   }
 
   closed(): void {
-    if (this.active) Told.leave(this.state)
+    if (this.active) Mirror.leave(this.state)
   }
 
   hear(response: Untagged): void {
@@ -111,7 +111,7 @@ export class Follower implements Omit<Following, "sends"> {
 
   /** Without an answer: the server refused. */
   answered(question: questions.Question, untagged: ReadonlyArray<Untagged> | undefined): void {
-    const out: Told.Out = []
+    const out: Mirror.Out = []
     questions.answered(this.state, question, untagged, out)
     this.publish(out)
   }
@@ -132,11 +132,11 @@ export class Follower implements Omit<Following, "sends"> {
   private join(): void {
     this.active = true
     const { mailbox } = this.options.run.attempt
-    if (mailbox !== undefined) this.follow((out) => Told.joined(this.state, mailbox, out))
+    if (mailbox !== undefined) this.follow((out) => Mirror.joined(this.state, mailbox, out))
   }
 
-  private follow(step: (out: Told.Out) => void): void {
-    const out: Told.Out = []
+  private follow(step: (out: Mirror.Out) => void): void {
+    const out: Mirror.Out = []
     step(out)
     this.publish(out)
     this.options.ask()
@@ -157,7 +157,7 @@ export class Follower implements Omit<Following, "sends"> {
             change,
             // made when someone asks: it names each UID
             get token() {
-              return Told.tokenOf(told, host)
+              return Mirror.tokenOf(told, host)
             }
           }
         : { change, token: undefined }

@@ -6,31 +6,31 @@
  * of such a message by itself: so it is named when it goes.
  */
 import * as MessageSet from "../MessageSet.ts"
-import type { Named, Out, Told } from "./Told.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { merged } from "../wire/SequenceSet.ts"
 import * as Flags from "./Flags.ts"
 import * as UidSet from "./UidSet.ts"
+import type { Named, Out, Mirror } from "./View.ts"
 
 /** Whether the app knows it from a report. */
-export const isTold = ({ uidNext, uids }: Told, uid: number): boolean =>
+export const isTold = ({ uidNext, uids }: Mirror, uid: number): boolean =>
   uid < uidNext && (uids === undefined || UidSet.has(uids, uid))
 
 /** The messages whose places are known, and that were reported to the app. */
-export const toldOf = ({ uidNext, uids }: Told): UidSet.UidSet | undefined =>
+export const toldOf = ({ uidNext, uids }: Mirror): UidSet.UidSet | undefined =>
   uids && UidSet.remove(uids, Math.max(1, uidNext), largestUid)
 
 const largestUid = Grammar.maxNumber
 
 /** The first of those whose places are known, and that are still to be reported to the app. */
-export const firstUntold = ({ uidNext, uids }: Told): number | undefined =>
+export const firstUntold = ({ uidNext, uids }: Mirror): number | undefined =>
   uids === undefined ? undefined : UidSet.at(uids, UidSet.upTo(uids, uidNext - 1) + 1)
 
 /**
  * Something was said of a message that was not reported to the app. Its flags are kept until its turn has come. `false`
  * if that would be more than such a mailbox holds.
  */
-export const hold = (self: Told, uid: number, named?: Named): boolean => {
+export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
   const { largestSurvey, owes, untold } = self
   const isKnown = untold.has(uid)
   const fits = isKnown || untold.size < largestSurvey
@@ -42,12 +42,12 @@ export const hold = (self: Told, uid: number, named?: Named): boolean => {
 }
 
 /** It waits no more. */
-const release = (self: Told, uid: number): void => {
+const release = (self: Mirror, uid: number): void => {
   if (self.untold.delete(uid)) self.heard = UidSet.remove(self.heard, uid)
 }
 
 /** Reports all whose turn has come. */
-export const arrive = (self: Told, out: Out): void => {
+export const arrive = (self: Mirror, out: Out): void => {
   const { uids } = self
   if (uids === undefined) return
   for (let uid = firstUntold(self); uid !== undefined; uid = firstUntold(self)) {
@@ -58,7 +58,7 @@ export const arrive = (self: Told, out: Out): void => {
 }
 
 /** It is new, and every message before it was reported. */
-export const arrived = (self: Told, { flags, sequence, uid }: Named, out: Out): void => {
+export const arrived = (self: Mirror, { flags, sequence, uid }: Named, out: Out): void => {
   self.uidNext = uid + 1
   release(self, uid)
   Flags.remember(self.flags, uid, flags)
@@ -66,7 +66,7 @@ export const arrived = (self: Told, { flags, sequence, uid }: Named, out: Out): 
 }
 
 /** What an app has read by itself since its `Reset`, or what it knows, is not a change. */
-export const flagged = (self: Told, named: Named, out: Out): void => {
+export const flagged = (self: Mirror, named: Named, out: Out): void => {
   const { before, now } = Flags.remember(self.flags, named.uid, named.flags)
   const isRead = before === undefined && self.isReading && self.isReset
   if (before !== now && !isRead) out.push({ _tag: "FlagsChanged", ...named })
@@ -76,7 +76,7 @@ export const flagged = (self: Told, named: Named, out: Out): void => {
  * They are gone, as far as they were there; so many of those were that have a place. Named are those that the app was
  * knows of, or may have read of. The ranges are merged.
  */
-export const forget = (self: Told, gone: MessageSet.MessageSet, out: Out): number => {
+export const forget = (self: Mirror, gone: MessageSet.MessageSet, out: Out): number => {
   const { uidNext, uids } = self
   const here = uids ?? UidSet.fromRanges(uidNext > 1 ? [[1, uidNext - 1]] : [])
   const { both: left, rest } = UidSet.parted(here, gone)

@@ -1,25 +1,22 @@
 /** What an untagged response says of the messages. RFC 9051 §7.4, §7.5, RFC 7162 §3.2.10. */
-import type { Expunge, FetchData, ResponseCode, Untagged, Value, Vanished } from "../Response.ts"
-import { textOf } from "../Response.ts"
+import {
+  type Expunge,
+  type FetchData,
+  type ResponseCode,
+  textOf,
+  type Untagged,
+  type Value,
+  type Vanished
+} from "../Response.ts"
 import { size } from "../MessageSet.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { merged } from "../wire/SequenceSet.ts"
 import { arrive, flagged, forget, hold, isTold } from "./arrivals.ts"
-import {
-  anew,
-  doubt,
-  isSettled,
-  known,
-  leave,
-  type Named,
-  type Open,
-  type Out,
-  settle,
-  type Told
-} from "./Told.ts"
+import { anew, doubt, isSettled, known, leave, settle } from "./Mirror.ts"
 import * as UidSet from "./UidSet.ts"
+import type { Named, Open, Out, Mirror } from "./View.ts"
 
-export const heard = (self: Told, response: Untagged, out: Out): void => {
+export const heard = (self: Mirror, response: Untagged, out: Out): void => {
   const { view } = self
   if (view._tag === "open") {
     whileOpen(self, view, response, out)
@@ -55,16 +52,16 @@ export const heard = (self: Told, response: Untagged, out: Out): void => {
 }
 
 /** Another mailbox has the name. `(F2212ea87-6097)`. RFC 8474 §4.1. */
-const isOther = ({ place }: Told, id: string): boolean =>
+const isOther = ({ place }: Mirror, id: string): boolean =>
   place?.mailboxId !== undefined && id !== `(${place.mailboxId})`
 
 /** Data of the mailbox that is open until `[CLOSED]` came is not meant. RFC 7162 §3.2.11. */
-const delta = ({ view }: Told, isMeant: boolean, apply: () => boolean): void => {
+const delta = ({ view }: Mirror, isMeant: boolean, apply: () => boolean): void => {
   if (view._tag !== "opening" || !view.asksDelta || !isMeant) return
   if (!view.isSame || !apply()) view.hasLost = true
 }
 
-const whileOpen = (self: Told, open: Open, response: Untagged, out: Out): void => {
+const whileOpen = (self: Mirror, open: Open, response: Untagged, out: Out): void => {
   switch (response._tag) {
     case "Exists":
       return exists(open, response.count)
@@ -97,7 +94,7 @@ const exists = (open: Open, count: number): void => {
   open.exists = count
 }
 
-const expunged = (self: Told, open: Open, { sequence }: Expunge, out: Out): void => {
+const expunged = (self: Mirror, open: Open, { sequence }: Expunge, out: Out): void => {
   if (sequence < 1 || sequence > open.exists) return doubt(open)
   open.exists--
   open.turns++
@@ -115,7 +112,7 @@ const expunged = (self: Told, open: Open, { sequence }: Expunge, out: Out): void
 }
 
 /** Those that went earlier were never counted (K12). RFC 7162 §3.2.10.1. */
-const vanished = (self: Told, open: Open, { earlier, uids }: Vanished, out: Out): void => {
+const vanished = (self: Mirror, open: Open, { earlier, uids }: Vanished, out: Out): void => {
   const gone = merged(uids)
   if (!earlier) {
     open.exists = Math.max(0, open.exists - size(gone))
@@ -153,7 +150,7 @@ const modSeqIn = (value: Value | undefined): bigint | undefined => {
   return Grammar.number64((value?._tag === "List" ? textOf(value.items[0]) : undefined) ?? "")
 }
 
-const fetched = (self: Told, open: Open, response: FetchData, out: Out): void => {
+const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void => {
   const { sequence } = response
   // its EXISTS is still to come, and then it is asked for
   if (sequence > open.exists) return
@@ -180,7 +177,7 @@ interface Placed {
 }
 
 /** The message has its known number, or follows the known ones, or something is wrong. */
-const placed = (self: Told, open: Open, { place, sequence, uid }: Placed): void => {
+const placed = (self: Mirror, open: Open, { place, sequence, uid }: Placed): void => {
   const { uidNext, uids } = self
   if (uids === undefined || place === uid) return
   if (place !== undefined || uid <= UidSet.largest(uids)) return doubt(open)
@@ -191,7 +188,7 @@ const placed = (self: Told, open: Open, { place, sequence, uid }: Placed): void 
 }
 
 /** Flags of a message that the app knows, or of one whose turn may have come. */
-const told = (self: Told, news: Named, out: Out): boolean => {
+const told = (self: Mirror, news: Named, out: Out): boolean => {
   if (isTold(self, news.uid)) {
     flagged(self, news, out)
     return true
@@ -202,7 +199,7 @@ const told = (self: Told, news: Named, out: Out): boolean => {
 }
 
 /** Codes of a tagged OK count as well. */
-export const coded = (self: Told, { args, name }: ResponseCode): void => {
+export const coded = (self: Mirror, { args, name }: ResponseCode): void => {
   const { view } = self
   if (view._tag !== "open") return
   switch (name) {

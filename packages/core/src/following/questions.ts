@@ -7,9 +7,9 @@ import { type MessageSet, size } from "../MessageSet.ts"
 import type { Untagged } from "../Response.ts"
 import { arrive, arrived, firstUntold, forget, toldOf } from "./arrivals.ts"
 import { newsIn, uidIn } from "./news.ts"
-import * as Told from "./Told.ts"
-import type { Named, Open, Out } from "./Told.ts"
+import * as Mirror from "./Mirror.ts"
 import * as UidSet from "./UidSet.ts"
+import type { Named, Open, Out } from "./View.ts"
 
 export type Question =
   /** Which UIDs are there? */
@@ -24,7 +24,7 @@ export type Question =
 /** Surveys in a row that do not fit: then the mailbox is followed without, until more has happened in it. */
 const mostSurveys = 10
 
-export const question = (self: Told.Told): Question | undefined => {
+export const question = (self: Mirror.Mirror): Question | undefined => {
   const { uidNext, view } = self
   if (view._tag !== "open") return undefined
   if (view.isLagging) return { _tag: "Noop" }
@@ -39,15 +39,15 @@ export const question = (self: Told.Told): Question | undefined => {
   return self.uids === undefined && canSurvey(self, view) ? { _tag: "Survey" } : undefined
 }
 
-const canSurvey = ({ largestSurvey }: Told.Told, { exists, turns, unfit }: Open): boolean =>
+const canSurvey = ({ largestSurvey }: Mirror.Mirror, { exists, turns, unfit }: Open): boolean =>
   exists <= largestSurvey && unfit !== turns
 
 /** There are messages that were not reported to the app, or there may be. */
-const isIncomplete = (self: Told.Told, { exists, isAligned, looksBehind }: Open): boolean =>
-  !isAligned || looksBehind || exists > Told.known(self) || firstUntold(self) !== undefined
+const isIncomplete = (self: Mirror.Mirror, { exists, isAligned, looksBehind }: Open): boolean =>
+  !isAligned || looksBehind || exists > Mirror.known(self) || firstUntold(self) !== undefined
 
 /** All that was not reported to the app. If nothing was reported, the last message says where to begin. */
-const unknown = (self: Told.Told): string => {
+const unknown = (self: Mirror.Mirror): string => {
   const { owes, uidNext, uids } = self
   const isFirst = owes !== undefined || (uids === undefined && uidNext === 0)
   return isFirst ? "*" : `${firstUntold(self) ?? Math.max(1, uidNext)}:*`
@@ -77,7 +77,7 @@ export const commandOf = (asked: Question, extended: boolean): Command.Command<R
 
 /** The answer was OK, and what came with it was heard. Without it: the server refused to answer. */
 export const answered = (
-  self: Told.Told,
+  self: Mirror.Mirror,
   asked: Question,
   untagged: ReadonlyArray<Untagged> | undefined,
   out: Out
@@ -93,7 +93,7 @@ export const answered = (
       break
     case "Fetch":
       if (!view.isAligned && !canSurvey(self, view)) {
-        Told.withoutUids(self, view, out)
+        Mirror.withoutUids(self, view, out)
         // the app is about to read: what comes after this answer is new
         if (self.uidNext === 0) self.uidNext = nextAfter(untagged ?? [], view)
       }
@@ -107,22 +107,22 @@ export const answered = (
       view.reach ??= view.flags?.reach
       view.flags = undefined
   }
-  Told.settle(self)
+  Mirror.settle(self)
 }
 
 /** Changes with everything that could bring another answer. */
-const knownBy = (self: Told.Told, { exists, turns }: Open): string =>
-  `${turns} ${exists} ${Told.known(self)} ${self.uidNext}`
+const knownBy = (self: Mirror.Mirror, { exists, turns }: Open): string =>
+  `${turns} ${exists} ${Mirror.known(self)} ${self.uidNext}`
 
 /** All that comes after what was reported to the app has been named, but what the server hides. */
-const lookedOn = (self: Told.Told, open: Open, known: string, out: Out): void => {
+const lookedOn = (self: Mirror.Mirror, open: Open, known: string, out: Out): void => {
   const { untold } = self
-  if (Told.known(self) < open.exists) {
+  if (Mirror.known(self) < open.exists) {
     if (untold.size === 0) return
     open.isLagging = true
-    return Told.doubt(open)
+    return Mirror.doubt(open)
   }
-  Told.gone(self, out)
+  Mirror.gone(self, out)
   // after the last one that was named there is no hole, but only what is new
   const last = [...untold.values()].reduce((most, each) => Math.max(most, each?.uid ?? 0), 0)
   const hole = () => {
@@ -157,7 +157,7 @@ const foundIn = (untagged: ReadonlyArray<Untagged>): UidSet.UidSet | undefined =
  * meanwhile its numbers cannot be compared, and it is asked for again.
  */
 const lookedBehind = (
-  self: Told.Told,
+  self: Mirror.Mirror,
   open: Open,
   known: string,
   answer: ReadonlyArray<Untagged> | undefined,
@@ -197,7 +197,7 @@ const namedIn = (answer: ReadonlyArray<Untagged>): ReadonlyArray<Named> => {
   return [...named.values()].toSorted((one, other) => one.sequence - other.sequence)
 }
 
-const surveyed = (self: Told.Told, open: Open, found: UidSet.UidSet | undefined, out: Out): void => {
+const surveyed = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet | undefined, out: Out): void => {
   if (open.isAligned && self.uids !== undefined) return
   // some servers say nothing if there is nothing
   if (found === undefined && open.exists === 0) return adopt(self, open, UidSet.empty, out)
@@ -208,7 +208,7 @@ const surveyed = (self: Told.Told, open: Open, found: UidSet.UidSet | undefined,
 }
 
 /** These messages are there: who is not among them is gone, and who was not known is new. */
-const adopt = (self: Told.Told, open: Open, found: UidSet.UidSet, out: Out): void => {
+const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out): void => {
   const told = toldOf(self)
   open.isAligned = true
   open.looksBehind = false
@@ -216,7 +216,7 @@ const adopt = (self: Told.Told, open: Open, found: UidSet.UidSet, out: Out): voi
   if (self.owes !== undefined) {
     self.uids = found
     self.uidNext = UidSet.largest(found) + 1
-    Told.reset(self, out)
+    Mirror.reset(self, out)
   } else if (told === undefined) {
     self.uids = found
     if (self.uidNext === 0) self.uidNext = UidSet.largest(found) + 1
@@ -227,13 +227,13 @@ const adopt = (self: Told.Told, open: Open, found: UidSet.UidSet, out: Out): voi
     self.uids = found
     renumber(self, both, out)
   }
-  Told.gone(self, out)
+  Mirror.gone(self, out)
   arrive(self, out)
   if (open.isInDoubt) checkFlags(self, open, out)
 }
 
 /** What was reported comes before what is new, unless the server shows again what was gone. */
-const renumber = (self: Told.Told, told: MessageSet, out: Out): void => {
+const renumber = (self: Mirror.Mirror, told: MessageSet, out: Out): void => {
   const { uidNext, uids = UidSet.empty } = self
   const last = told.at(-1)?.[1] ?? 0
   if (UidSet.upTo(uids, last) > size(told)) out.push({ _tag: "Missed", what: "arrived" })
@@ -242,7 +242,7 @@ const renumber = (self: Told.Told, told: MessageSet, out: Out): void => {
 }
 
 /** Some flags changed of a message that could not be distinguished from others. */
-const checkFlags = (self: Told.Told, open: Open, out: Out): void => {
+const checkFlags = (self: Mirror.Mirror, open: Open, out: Out): void => {
   open.isInDoubt = false
   const since = self.modSeq ?? open.reach
   if (since === undefined) out.push({ _tag: "Missed", what: "flags" })

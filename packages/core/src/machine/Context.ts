@@ -11,7 +11,6 @@ import type { Identity } from "../Report.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
 import type { ChannelKind, Event } from "./activities.ts"
-import type { Learned } from "./idling.ts"
 import type * as Flight from "./Flight.ts"
 import type { FlightStep, OptionalStep } from "./Steps.ts"
 import type { Found } from "./steps/Step.ts"
@@ -88,6 +87,12 @@ export interface Caution {
   readonly endedAfter: number | undefined
   /** IDLE was met by silence. */
   readonly noIdle: { readonly until: number } | undefined
+}
+
+/** What was learned, in milliseconds, and until when it counts, on the monotonic clock. */
+export interface Learned {
+  readonly ms: number
+  readonly until: number
 }
 
 /**

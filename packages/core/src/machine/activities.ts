@@ -13,8 +13,8 @@ import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
 import type { FlightStep } from "./Steps.ts"
 import type { CredentialFacts, Form, Quirks, Tried } from "./Ranking.ts"
-import type { Learned } from "./learned.ts"
 import type { WayIn } from "./Settings.ts"
+import type * as Steps from "./Steps.ts"
 
 /** How a connection is protected. */
 export type ChannelKind = "clear" | "tls" | "trusted"
@@ -41,6 +41,17 @@ export interface FlightInput {
   readonly resumption: "QRESYNC" | "CONDSTORE" | undefined
   readonly mailbox: string
   readonly readOnly: boolean
+}
+
+/** A profile before it is stored: the store adds the user and the time until which it holds. */
+export interface Learned {
+  readonly profile: Omit<ServerProfile, "refusals" | "silent" | "idleInterval">
+  /** Optional steps that the server fell silent at. */
+  readonly silent: ReadonlyArray<Steps.OptionalStep | "idle">
+  /** How long one IDLE may last, in milliseconds, if a connection was lost in one. */
+  readonly idleInterval: number | undefined
+  /** Mechanisms that were refused to this user, although the password itself was right. */
+  readonly refused: ReadonlyArray<Mechanism.Name>
 }
 
 export interface Activities {

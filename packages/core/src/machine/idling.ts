@@ -87,12 +87,6 @@ const isAlike = (lasted: number, before: number | undefined): boolean =>
 
 export const distrusted = (at: number): { readonly until: number } => ({ until: at + lasts })
 
-/** What was learned, in milliseconds, and until when it counts, on the monotonic clock. */
-export interface Learned {
-  readonly ms: number
-  readonly until: number
-}
-
 /** It was learned not too long ago. */
 export const counts = (learned: { readonly until: number } | undefined, at: number): boolean =>
   learned !== undefined && at < learned.until

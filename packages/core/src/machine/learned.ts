@@ -1,22 +1,11 @@
 /** What a connection learned about its server, for the next one. */
 import * as Mechanism from "../Mechanism.ts"
-import type { ServerProfile } from "../ServerProfiles.ts"
 import type { Context } from "./Context.ts"
 import { capabilitiesBeforeLogin, isKnownToBeSilent, isSecured } from "./facts.ts"
 import * as Steps from "./Steps.ts"
 import { mechanismRequest } from "./login.ts"
 import * as Ranking from "./Ranking.ts"
-
-/** A profile before it is stored: the store adds the user and the time until which it holds. */
-export interface Learned {
-  readonly profile: Omit<ServerProfile, "refusals" | "silent" | "idleInterval">
-  /** Optional steps that the server fell silent at. */
-  readonly silent: ReadonlyArray<Steps.OptionalStep | "idle">
-  /** How long one IDLE may last, in milliseconds, if a connection was lost in one. */
-  readonly idleInterval: number | undefined
-  /** Mechanisms that were refused to this user, although the password itself was right. */
-  readonly refused: ReadonlyArray<Mechanism.Name>
-}
+import type { Learned } from "./activities.ts"
 
 /** What this connection, and those before it, learned about the server. */
 export const learned = (self: Context): Learned | undefined => {

@@ -4,12 +4,12 @@ import type { Account } from "../Account.ts"
 import { wrongFunction, wrongSelect } from "../connection/calls.ts"
 import { validated } from "../connection/makeRun.ts"
 import { within } from "../connection/within.ts"
-import type { ImapPool } from "../ImapPool.ts"
 import type * as ImapError from "../ImapError.ts"
 import { Pacing } from "../Pacing.ts"
 import { Transport } from "../Transport.ts"
 import { closed, Logins } from "./Logins.ts"
 import type { Member } from "./Member.ts"
+import type { ImapPool } from "./ImapPool.ts"
 
 export interface Settings {
   readonly size: number

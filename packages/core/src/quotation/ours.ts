@@ -2,10 +2,7 @@
  * Quotations that need no redactor: the library's own words, and parts of other quotations. In a separate file from the
  * schema, so that the viewer's page, which only needs the words, does not load it.
  */
-import type { Quotation } from "../Quotation.ts"
-
-/** The longest quotation: a list of flags or capabilities in a trace. */
-export const longest = 16_384
+import { longest, type Quotation } from "./Quotation.ts"
 
 /** A string literal type; neither `string` nor a template with open parts. */
 type Literal<Text extends string> = {} extends Record<Text, unknown> ? never : Text

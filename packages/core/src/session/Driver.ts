@@ -4,14 +4,10 @@
  *
  * The outputs of an input are performed in the order in which the dialogue gave them, before those of the next input.
  */
-import { type Clock, Deferred, Effect, Exit, type Fiber, type Scope } from "effect"
+import { type Clock, Deferred, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../clock.ts"
-import type { Alarm } from "../interpreter/Alarm.ts"
-import type { WayIn } from "../machine/Settings.ts"
 import type { Response, Untagged } from "../Response.ts"
-import type { Sizes } from "../Sizes.ts"
-import type { Recorder } from "../trace/Recorder.ts"
-import type { Connection, TransportError } from "../Transport.ts"
+import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
 import { type Failing, failingWith } from "./failing.ts"
@@ -20,26 +16,13 @@ import { Reader } from "./Reader.ts"
 import { Sleeper } from "./Sleeper.ts"
 import { nextDue } from "./stages.ts"
 import type { Ending, Input, Output, State } from "./State.ts"
-import type { Destination } from "./transportFailure.ts"
 import { Writer } from "./Writer.ts"
+import type { DriverMeans } from "./DriverMeans.ts"
 
 /** What came first: a response, or the end, with the bytes that made no line. */
 export type Opening =
   | Response
   | { readonly _tag: "End"; readonly bytes: Uint8Array; readonly failing: Failing }
-
-/** What a driver works with. */
-export interface DriverMeans {
-  readonly wayIn: WayIn
-  readonly connection: Connection
-  readonly scope: Scope.Closeable
-  readonly recorder: Recorder
-  readonly alarm: Alarm
-  readonly place: Omit<Destination, "step">
-  readonly sizes: Sizes
-  /** A busy server sends such a greeting first, and another one later. */
-  readonly isProvisional: (greeting: Response) => boolean
-}
 
 const nobody = () => {}
 

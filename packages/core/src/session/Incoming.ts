@@ -1,10 +1,10 @@
 /** What becomes of the responses to a streamed FETCH: literals in pieces, or messages as they are complete. */
 import type { FetchPart } from "../Command.ts"
-import type { Gathering } from "../command/Gathering.ts"
 import type { Response } from "../Response.ts"
 import type { Piece } from "../wire/Framer.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import * as Utf8 from "../wire/Utf8.ts"
+import type { Gathering } from "../command/Command.ts"
 
 export interface Incoming<out Part> {
   /** Takes literals in pieces, which are not kept then. `before`: how many responses of the push came before it. */

@@ -6,11 +6,11 @@ import type { TransportError } from "../Transport.ts"
 import { concat } from "../wire/bytes.ts"
 import * as Framer from "../wire/Framer.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
-import type { Driver } from "./Driver.ts"
 import type { Entry } from "./Entry.ts"
 import type { Streaming } from "./FetchStream.ts"
-import type { Input } from "./State.ts"
+import type { Input, State } from "./State.ts"
 import { weightOf } from "./weight.ts"
+import type { DriverMeans } from "./DriverMeans.ts"
 
 const heard: Input = { _tag: "Heard", unfinished: false }
 const heardMore: Input = { _tag: "Heard", unfinished: true }
@@ -26,10 +26,22 @@ const nothing: Uint8Array = new Uint8Array()
 const noFrames: ReadonlyArray<Uint8Array> = []
 const noLeniency: ReadonlyArray<Leniency> = []
 
+/** What a reader hands on: the driver of its session. */
+interface ReaderOwner {
+  readonly means: DriverMeans
+  readonly state: State
+  readonly now: () => number
+  readonly take: (input: Input, at: number) => void
+  readonly drained: () => void
+  readonly start: () => Effect.Effect<void>
+  readonly beside: (effect: Effect.Effect<void>) => Effect.Effect<unknown>
+  readonly lose: (error: TransportError) => void
+}
+
 export class Reader {
   /** Where what a FETCH brings goes meanwhile. */
   stream: Streaming | undefined
-  private readonly driver: Driver
+  private readonly driver: ReaderOwner
   private framer: Framer.Framer
   private lenient = noLeniency
   private hasBegun = false
@@ -40,7 +52,7 @@ export class Reader {
   /** What was taken since others had their turn. */
   private taken = 0
 
-  constructor(driver: Driver) {
+  constructor(driver: ReaderOwner) {
     this.driver = driver
     this.framer = this.newFramer()
   }

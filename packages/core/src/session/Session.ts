@@ -15,9 +15,10 @@ import type { Connection, TlsInfo, TlsOptions } from "../Transport.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import type { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
-import { Driver, type DriverMeans, type Opening } from "./Driver.ts"
+import { Driver, type Opening } from "./Driver.ts"
 import * as Tags from "./Tags.ts"
 import { fromTransport } from "./transportFailure.ts"
+import type { DriverMeans } from "./DriverMeans.ts"
 
 export type { Opening } from "./Driver.ts"
 

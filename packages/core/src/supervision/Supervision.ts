@@ -4,7 +4,6 @@ import type * as Account from "../Account.ts"
 import type { Token } from "../Changes.ts"
 import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
-import type { SuperviseOptions, WithinOptions } from "../ImapConnection.ts"
 import { stable } from "../machine/losses.ts"
 import { Pacing, type Turn } from "../Pacing.ts"
 import { ours } from "../Quotation.ts"
@@ -33,6 +32,8 @@ import type { Snapshot } from "../interpreter/Interpreter.ts"
 import { validated } from "../connection/makeRun.ts"
 import { openMailbox } from "../connection/within.ts"
 import type { Means } from "../mailboxes/Surveyor.ts"
+import type { SuperviseOptions } from "../connection/ImapConnection.ts"
+import type { WithinOptions } from "../connection/Sharing.ts"
 
 interface Waiter {
   readonly resume: (result: Effect.Effect<Connection, ImapError.ImapError>) => void

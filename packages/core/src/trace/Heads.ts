@@ -2,7 +2,7 @@
  * How each connection that is still open began: what a ring would forget first, and what every viewer needs. Kept until
  * the connection ends, from its start to its first mailbox.
  */
-import type { Event } from "../Trace.ts"
+import type { Event } from "./Event.ts"
 
 /** An event under the number with which it was written. */
 export interface Numbered {

@@ -5,7 +5,7 @@
  * any form, so its text is compared with the secrets themselves. This is the only place that knows them.
  */
 import { Brand, Redacted } from "effect"
-import type { Quotation } from "../Quotation.ts"
+import type { Quotation } from "../quotation/Quotation.ts"
 import { upperCase } from "../wire/Grammar.ts"
 import { known } from "../wire/protocolWords.ts"
 import * as Decoded from "./Decoded.ts"

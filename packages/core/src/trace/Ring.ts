@@ -3,8 +3,8 @@
  */
 import { Cause, Effect, Latch, Option, Stream } from "effect"
 import { table } from "../Sizes.ts"
-import type { Event, Header, Sink } from "../Trace.ts"
 import { Heads } from "./Heads.ts"
+import type { Event, Header, Sink } from "./Event.ts"
 
 interface Kept {
   readonly event: Event | undefined

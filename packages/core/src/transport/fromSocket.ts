@@ -7,9 +7,9 @@
 import { Deferred, Effect, Exit, Fiber, Option, References } from "effect"
 import type { Reader, Socket, SocketError, Writer } from "effect/socket/Socket"
 import { expects, expectsChannel, isObject, isOptions } from "../expects.ts"
-import type { Channel, Connection, Report, TlsInfo, TlsOptions, Transport } from "../Transport.ts"
 import { fromCause, TransportError, unexpectedPlaintext } from "./failure.ts"
 import { type Operations, operations } from "./operations.ts"
+import type { Channel, Connection, Report, TlsInfo, TlsOptions, Transport } from "./Transport.ts"
 
 /** What is known about a socket's channel. */
 export interface SocketOptions {

@@ -1,8 +1,8 @@
 /** Reports the network operations of one connection: each start is paired with one end, whatever happens. */
 import { Cause, Effect, type Exit, Option } from "effect"
 import { expects } from "../expects.ts"
-import type { NetEvent, Report, TlsInfo } from "../Transport.ts"
 import type { TransportError } from "./failure.ts"
+import type { NetEvent, Report, TlsInfo } from "./Transport.ts"
 
 type NetEnd = Extract<NetEvent, { readonly _tag: "end" }>
 

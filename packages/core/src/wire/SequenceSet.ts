@@ -1,6 +1,11 @@
 /** Sets of numbers or UIDs as text: `41,43:116`. RFC 9051 §9 `sequence-set`. */
-import type { MessageSet, Range } from "../MessageSet.ts"
 import * as Grammar from "./Grammar.ts"
+
+/** The first and the last number, both in the range. */
+export type Range = readonly [first: number, last: number]
+
+/** As a server reported it: its ranges may be in any order. */
+export type MessageSet = ReadonlyArray<Range>
 
 const ZERO = 0x30
 

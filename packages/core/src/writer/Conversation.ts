@@ -7,7 +7,6 @@ import { lineData } from "../trace/Recorder.ts"
 import { sent } from "../trace/sent.ts"
 import type { Response, Status, Tagged } from "../Response.ts"
 import type * as Trace from "../Trace.ts"
-import type { Item } from "../TraceWriter.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
 import * as Utf8 from "../wire/Utf8.ts"
 import { type CommandLine, commandLine } from "./commandLine.ts"
@@ -16,6 +15,7 @@ import { Learned } from "./Learned.ts"
 import { Progress } from "./Progress.ts"
 import { answered, ofAnswer, ofBye, type LoggedRefusal } from "./refusals.ts"
 import { isOfClient } from "./sides.ts"
+import type { Item } from "./Log.ts"
 
 type Told = ReadonlyArray<Trace.Event>
 type Of<Tag extends Item["_tag"]> = Extract<Item, { readonly _tag: Tag }>

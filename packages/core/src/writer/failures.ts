@@ -3,8 +3,8 @@ import * as Steps from "../machine/Steps.ts"
 import { ours } from "../Quotation.ts"
 import type { Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
-import type { Failure } from "../TraceWriter.ts"
 import type { LoggedRefusal } from "./refusals.ts"
+import type { Failure } from "./Log.ts"
 
 export interface Endpoint {
   readonly host: string

@@ -2,9 +2,9 @@
  * Decides which side of a logged connection is the server, by what each side said: a log's names for the sides depend
  * on which program wrote it. Dovecot as a client, for example, writes what it sent to the file called `.out`.
  */
-import type { Item } from "../TraceWriter.ts"
 import * as Utf8 from "../wire/Utf8.ts"
 import { commandLine } from "./commandLine.ts"
+import type { Item } from "./Log.ts"
 
 /** Only a server begins a line so. RFC 9051 §7. */
 const ofServer = /^(?:\* \S|\+ |[A-Za-z0-9.]{1,32} +(?:OK|NO|BAD)(?: |$))/i

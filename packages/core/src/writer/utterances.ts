@@ -1,8 +1,8 @@
 /** Cuts the two streams of each connection into commands and responses, each at the time when it began. */
 import { Result } from "effect"
 import * as Sizes from "../Sizes.ts"
-import type { Item } from "../TraceWriter.ts"
 import * as Framer from "../wire/Framer.ts"
+import type { Item } from "./Log.ts"
 
 type Piece = Extract<Item, { readonly _tag: "Sent" | "Received" }>
 

@@ -1,7 +1,7 @@
 /** Whatever others do to a mailbox, and however often the connection is lost: an app that is told knows it. */
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Told from "../../src/following/Told.ts"
+import * as Mirror from "../../src/following/Mirror.ts"
 import { question } from "../../src/following/questions.ts"
 import * as Mailstore from "../../src/simulator/store/Mailstore.ts"
 import type { Profile } from "../../src/simulator/Profile.ts"
@@ -114,8 +114,8 @@ const play = (world: World, act: Act): void => {
     case "join":
       return world.join()
     case "restart": {
-      const token = Told.tokenOf(world.state, "h")
-      if (token !== undefined) world.state = Told.fromToken(token, "h", world.state.largestSurvey * 11)
+      const token = Mirror.tokenOf(world.state, "h")
+      if (token !== undefined) world.state = Mirror.fromToken(token, "h", world.state.largestSurvey * 11)
       return world.connect()
     }
     default:
@@ -159,7 +159,7 @@ const worldOf = (
   bytes = line
 ): World => {
   const profile = { ...profileOf(ability, esearch), announces }
-  return new World(profile, Told.make(bytes), storeWith(count))
+  return new World(profile, Mirror.make(bytes), storeWith(count))
 }
 
 const agrees = (ability: Ability, esearch: boolean) =>

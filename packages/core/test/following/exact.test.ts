@@ -4,11 +4,10 @@ import * as fc from "fast-check"
 import type { Argument } from "../../src/Argument.ts"
 import type { Change } from "../../src/Changes.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
-import * as Told from "../../src/following/Told.ts"
+import * as Mirror from "../../src/following/Mirror.ts"
 import { heard } from "../../src/following/news.ts"
 import * as questions from "../../src/following/questions.ts"
-import type { FetchData, Untagged } from "../../src/Response.ts"
-import { textOf } from "../../src/Response.ts"
+import { type FetchData, textOf, type Untagged } from "../../src/Response.ts"
 import { type Kind, type Random, RandomServer, type Say } from "./RandomServer.ts"
 import { responses } from "./support.ts"
 
@@ -75,7 +74,7 @@ class Life {
   readonly server: RandomServer
   readonly reader = new Reader()
   asked = 0
-  private state = Told.make(1 << 20)
+  private state = Mirror.make(1 << 20)
   private isConnected = false
   private readonly random: Random
 
@@ -88,27 +87,29 @@ class Life {
   connect(cut = Infinity): void {
     this.lose()
     const { ability } = this.server.kind
-    const since = ability === "QRESYNC" ? Told.since(this.state, "INBOX") : undefined
-    Told.opening(this.state, since !== undefined)
+    const since = ability === "QRESYNC" ? Mirror.since(this.state, "INBOX") : undefined
+    Mirror.opening(this.state, since !== undefined)
     const untagged = this.converse(cut, (say) =>
       this.server.select(since && Number(since.modSeq), this.random, say)
     )
     if (untagged === undefined) return
     this.isConnected = true
-    this.tell((out) => Told.opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out))
+    this.tell((out) =>
+      Mirror.opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
+    )
   }
 
   lose(): void {
     this.isConnected = false
-    Told.leave(this.state)
+    Mirror.leave(this.state)
   }
 
   /** Another process goes on from the token; what the app has from its `uidNext` on it forgets. */
   restart(): void {
-    const token = Told.tokenOf(this.state, "h")
+    const token = Mirror.tokenOf(this.state, "h")
     // what waits is lost with the process, and the token with it
     if (token === undefined || this.reader.isReading) return
-    this.state = Told.fromToken(token, "h", 1 << 20)
+    this.state = Mirror.fromToken(token, "h", 1 << 20)
     for (const uid of this.reader.copy.keys()) if (uid >= token.uidNext) this.reader.copy.delete(uid)
     this.connect()
   }
@@ -182,8 +183,8 @@ class Life {
     return undefined
   }
 
-  private tell(step: (out: Told.Out) => void): void {
-    const out: Told.Out = []
+  private tell(step: (out: Mirror.Out) => void): void {
+    const out: Mirror.Out = []
     step(out)
     this.reader.take(out)
   }

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as Mailbox from "../../src/Mailbox.ts"
-import * as Told from "../../src/following/Told.ts"
+import * as Mirror from "../../src/following/Mirror.ts"
 import { heard } from "../../src/following/news.ts"
 import * as questions from "../../src/following/questions.ts"
 import type { Untagged } from "../../src/Response.ts"
@@ -20,11 +20,11 @@ const said = (line: string): Untagged => {
 }
 
 /** A mailbox of so many messages, with a hole after each of them, all of which were told. */
-const following = (size: number): Told.Told => {
-  const out: Told.Out = []
-  const state = Told.make(22 * (size + 100_000))
+const following = (size: number): Mirror.Mirror => {
+  const out: Mirror.Out = []
+  const state = Mirror.make(22 * (size + 100_000))
   const mailbox = { ...Mailbox.empty("INBOX", false), exists: size, uidValidity: 1, uidNext: 2 * size }
-  Told.opened(state, mailbox, out)
+  Mirror.opened(state, mailbox, out)
   const found = said(`* ESEARCH (TAG "a") UID ALL ${many(size, (at) => 2 * at + 1).join(",")}`)
   heard(state, found, out)
   questions.answered(state, { _tag: "Survey" }, [found], out)
@@ -34,7 +34,7 @@ const following = (size: number): Told.Told => {
 }
 
 /** Messages from the next UID on are heard of before their turn, and wait. */
-const holding = (state: Told.Told, count: number): Told.Told => {
+const holding = (state: Mirror.Mirror, count: number): Mirror.Mirror => {
   const { uidNext, uids } = state
   const first = (uids?.size ?? 0) + 2
   heard(state, said(`* ${first + count} EXISTS`), [])
@@ -45,7 +45,7 @@ const holding = (state: Told.Told, count: number): Told.Told => {
   return state
 }
 
-const hear = (state: Told.Told, responses: ReadonlyArray<Untagged>): void => {
+const hear = (state: Mirror.Mirror, responses: ReadonlyArray<Untagged>): void => {
   for (const response of responses) {
     heard(state, response, [])
     questions.question(state)

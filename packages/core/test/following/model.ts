@@ -2,7 +2,7 @@
 import { Result } from "effect"
 import type { Change } from "../../src/Changes.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
-import * as Told from "../../src/following/Told.ts"
+import * as Mirror from "../../src/following/Mirror.ts"
 import { coded, heard } from "../../src/following/news.ts"
 import * as questions from "../../src/following/questions.ts"
 import type { Argument } from "../../src/Argument.ts"
@@ -94,7 +94,7 @@ const written = (argument: Argument): string =>
 /** One client that follows the mailbox, and the server's end of its connection. */
 export class World {
   store: Mailstore.Mailstore
-  state: Told.Told
+  state: Mirror.Mirror
   readonly app: App
   /** Commands that the following itself asked. */
   readonly asked: Array<string> = []
@@ -105,7 +105,7 @@ export class World {
   private server: ServerState
   private readonly profile: Profile
 
-  constructor(profile: Profile, state: Told.Told, store: Mailstore.Mailstore) {
+  constructor(profile: Profile, state: Mirror.Mirror, store: Mailstore.Mailstore) {
     this.profile = profile
     this.state = state
     this.store = store
@@ -125,29 +125,29 @@ export class World {
 
   /** A new connection, up to the OK of SELECT; `cut` lines of its answer come through. */
   connect(cut = Infinity): void {
-    if (!this.isAway) Told.leave(this.state)
+    if (!this.isAway) Mirror.leave(this.state)
     const lists = (name: string) => this.profile.capabilities.authenticated.includes(` ${name}`)
     this.server = { ...initial(this.profile, true), epoch: "authenticated" }
     if (lists("QRESYNC")) this.command("ENABLE QRESYNC")
-    const since = lists("QRESYNC") && !this.isAway ? Told.since(this.state, "INBOX") : undefined
+    const since = lists("QRESYNC") && !this.isAway ? Mirror.since(this.state, "INBOX") : undefined
     const params =
       since !== undefined
         ? ` (QRESYNC (${since.uidValidity} ${since.modSeq}))`
         : lists("CONDSTORE")
           ? " (CONDSTORE)"
           : ""
-    if (!this.isAway) Told.opening(this.state, since !== undefined)
+    if (!this.isAway) Mirror.opening(this.state, since !== undefined)
     const { tagged, untagged } = this.command(`SELECT INBOX${params}`, cut)
-    if (tagged === undefined) return this.isAway ? undefined : Told.leave(this.state)
+    if (tagged === undefined) return this.isAway ? undefined : Mirror.leave(this.state)
     this.selected = Mailbox.fromSelect("INBOX", false, untagged, tagged.code)
-    this.out((out) => Told.opened(this.state, this.selected, out))
+    this.out((out) => Mirror.opened(this.state, this.selected, out))
   }
 
   /** The listener goes with its token, and the connection stays. */
   depart(largestLine: number): void {
-    const token = this.isAway ? undefined : Told.tokenOf(this.state, "h")
+    const token = this.isAway ? undefined : Mirror.tokenOf(this.state, "h")
     if (token === undefined) return
-    this.state = Told.fromToken(token, "h", largestLine)
+    this.state = Mirror.fromToken(token, "h", largestLine)
     this.isAway = true
   }
 
@@ -155,7 +155,7 @@ export class World {
   join(): void {
     if (!this.isAway) return
     this.isAway = false
-    this.out((out) => Told.joined(this.state, this.selected, out))
+    this.out((out) => Mirror.joined(this.state, this.selected, out))
   }
 
   /** What the server says to a command is heard, up to a line at which the connection breaks. */
@@ -188,7 +188,7 @@ export class World {
     this.asked.push(line)
     const { tagged, untagged } = this.command(line, cut)
     happens()
-    if (tagged === undefined) Told.leave(this.state)
+    if (tagged === undefined) Mirror.leave(this.state)
     else {
       const answer = tagged.condition === "OK" ? untagged : undefined
       this.out((out) => questions.answered(this.state, question, answer, out))
@@ -216,9 +216,9 @@ export class World {
     return { untagged, tagged: undefined }
   }
 
-  private out(step: (out: Told.Out) => void): void {
+  private out(step: (out: Mirror.Out) => void): void {
     if (this.isAway) return
-    const out: Told.Out = []
+    const out: Mirror.Out = []
     step(out)
     for (const change of out) this.app.take(change)
   }

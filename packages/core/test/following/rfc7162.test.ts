@@ -4,7 +4,7 @@ import type { Token } from "../../src/Changes.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
 import { heard } from "../../src/following/news.ts"
 import { answered, question } from "../../src/following/questions.ts"
-import * as Told from "../../src/following/Told.ts"
+import * as Mirror from "../../src/following/Mirror.ts"
 import { responses } from "./support.ts"
 
 const token: Token = {
@@ -19,12 +19,12 @@ const token: Token = {
 
 /** SELECT is answered with these lines, and OK; then the server says more. */
 const resumed = (answer: string, more = "") => {
-  const state = Told.fromToken(token, "h", 1 << 20)
-  const out: Told.Out = []
-  Told.opening(state, true)
+  const state = Mirror.fromToken(token, "h", 1 << 20)
+  const out: Mirror.Out = []
+  Mirror.opening(state, true)
   const untagged = responses(answer)
   for (const response of untagged) heard(state, response, out)
-  Told.opened(state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
+  Mirror.opened(state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
   for (const response of responses(more)) heard(state, response, out)
   return { out, state }
 }
@@ -85,7 +85,7 @@ describe("RFC 7162", () => {
     ])
     assert.deepStrictEqual(question(state), { _tag: "Survey" })
     // a process that ends here has not told who is new
-    assert.strictEqual(Told.tokenOf(state, "h")?.highestModSeq, token.highestModSeq)
+    assert.strictEqual(Mirror.tokenOf(state, "h")?.highestModSeq, token.highestModSeq)
   })
 
   it("K11 another UIDVALIDITY: not one of these is applied", () => {
@@ -138,12 +138,12 @@ describe("RFC 7162", () => {
   })
 
   it("a SELECT that asked for it and was never answered is followed by a plain one", () => {
-    const state = Told.fromToken(token, "h", 1 << 20)
-    assert.isDefined(Told.since(state, "INBOX"))
-    Told.opening(state, true)
-    Told.leave(state)
-    assert.isUndefined(Told.since(state, "INBOX"))
-    Told.opening(state, false)
-    assert.isDefined(Told.since(state, "INBOX"))
+    const state = Mirror.fromToken(token, "h", 1 << 20)
+    assert.isDefined(Mirror.since(state, "INBOX"))
+    Mirror.opening(state, true)
+    Mirror.leave(state)
+    assert.isUndefined(Mirror.since(state, "INBOX"))
+    Mirror.opening(state, false)
+    assert.isDefined(Mirror.since(state, "INBOX"))
   })
 })

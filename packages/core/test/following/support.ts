@@ -4,7 +4,7 @@ import type { Change } from "../../src/Changes.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
 import { heard } from "../../src/following/news.ts"
 import { answered, commandOf, question } from "../../src/following/questions.ts"
-import * as Told from "../../src/following/Told.ts"
+import * as Mirror from "../../src/following/Mirror.ts"
 import type { Argument } from "../../src/Argument.ts"
 import type { Untagged } from "../../src/Response.ts"
 import { parse } from "../../src/wire/ResponseParser.ts"
@@ -27,19 +27,19 @@ const written = (argument: Argument): string =>
 
 /** A client that begins without a token: all of SELECT and what is asked then is in the test. */
 export class Client {
-  private readonly state: Told.Told
+  private readonly state: Mirror.Mirror
   private out: Array<Change> = []
 
   constructor(line = 1 << 20) {
-    this.state = Told.make(line)
+    this.state = Mirror.make(line)
   }
 
   /** The connection before is lost; SELECT is answered with these lines, and OK. */
   select(answer: string): void {
-    Told.leave(this.state)
-    Told.opening(this.state, false)
+    Mirror.leave(this.state)
+    Mirror.opening(this.state, false)
     const untagged = this.hear(answer)
-    Told.opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, undefined), this.out)
+    Mirror.opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, undefined), this.out)
   }
 
   hear(lines: string): ReadonlyArray<Untagged> {
@@ -71,7 +71,7 @@ export class Client {
   }
 
   get token() {
-    return Told.tokenOf(this.state, "h")
+    return Mirror.tokenOf(this.state, "h")
   }
 }
 

@@ -1,7 +1,8 @@
 /** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
 import { visible } from "@effect-imap/core/internal/Trace"
-import type { Connection, Lane } from "../model/Connection.ts"
+import type { Connection } from "../model/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
+import type { Lane } from "../model/phase.ts"
 
 export interface MermaidOptions {
   /** Messages and notes at most (default 60); what is left out is counted. */

@@ -1,7 +1,6 @@
 /** What a waterfall draws, as columns: bars of all connections, each linked to the one before it of its own. */
-import type { Lane } from "./Connection.ts"
 import { float64, int32, words } from "./Column.ts"
-import { type Group, groups, type Kind } from "./phase.ts"
+import { type Group, groups, type Kind, type Lane } from "./phase.ts"
 
 const lanes: ReadonlyArray<Lane> = [undefined, "implicitTls", "startTls"]
 const kinds: ReadonlyArray<Kind> = ["work", "idle", "delay"]

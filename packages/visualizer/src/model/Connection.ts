@@ -7,11 +7,9 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Annotation } from "./annotations.ts"
 import type { Timer } from "./Timers.ts"
 import type { Pending } from "./Waiting.ts"
+import type { Lane } from "./phase.ts"
 
 type Data<Name extends Trace.EventName> = Trace.EventData<Name>
-
-/** The way in that a line belongs to; none once there is only one. */
-export type Lane = Data<"wire:sent">["lane"]
 
 /** Milliseconds since the trace began. Open where the trace holds no end: then it was, not is, in progress. */
 export interface Span {

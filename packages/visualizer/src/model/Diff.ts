@@ -1,9 +1,9 @@
 /** Two connections side by side: what each step took, and where they part. */
-import type { Connection, Lane, Move, WireLine } from "./Connection.ts"
+import type { Connection, Move, WireLine } from "./Connection.ts"
 import { said } from "./facts.ts"
 import { failureOf, usedLane } from "./Failure.ts"
 import { stretches } from "./Stretch.ts"
-import { kindOf, labelOf, laneOf } from "./phase.ts"
+import { kindOf, labelOf, laneOf, type Lane } from "./phase.ts"
 import { type RowOutcome, tellable } from "./rows.ts"
 
 /** How one step went on one side. */

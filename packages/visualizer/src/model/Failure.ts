@@ -2,8 +2,8 @@
  * Where a connection failed: one answer for rail, steps, bars, chart and waterfall. The step that the end names is the
  * one that failed, whichever states were passed through after it.
  */
-import type { Connection, Lane, Move, Phase } from "./Connection.ts"
-import { isIn, laneOf, leafOf, momentary } from "./phase.ts"
+import type { Connection, Move, Phase } from "./Connection.ts"
+import { isIn, laneOf, leafOf, momentary, type Lane } from "./phase.ts"
 import { labelOfWork, metaOf } from "./states.ts"
 
 export interface Failure {

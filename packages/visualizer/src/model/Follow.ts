@@ -5,8 +5,7 @@
  * when the span ends.
  */
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import type { Lane } from "./Connection.ts"
-import { isIn, laneOf, leafOf } from "./phase.ts"
+import { isIn, laneOf, leafOf, type Lane } from "./phase.ts"
 import * as Timers from "./Timers.ts"
 import { type Open, openNet, openReply, openState, type Pending } from "./Waiting.ts"
 

@@ -3,8 +3,8 @@
  * operation. Read from events alone; all that a viewer says of a server's time, and of a step's outcome, rests on it.
  */
 import { after } from "./after.ts"
-import type { CommandSpan, Connection, Lane, NetSpan, WireLine } from "./Connection.ts"
-import { laneOf, proofOf } from "./phase.ts"
+import type { CommandSpan, Connection, NetSpan, WireLine } from "./Connection.ts"
+import { laneOf, proofOf, type Lane } from "./phase.ts"
 
 /** One thing that was owed, from the line that asks for it to the line that brings it. */
 export interface Owed {

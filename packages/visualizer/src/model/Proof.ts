@@ -3,10 +3,10 @@
  * in which nothing is asked for, and an answer may be a refusal.
  */
 import { after } from "./after.ts"
-import type { Connection, Lane, Move, Phase } from "./Connection.ts"
+import type { Connection, Move, Phase } from "./Connection.ts"
 import { usedLane } from "./Failure.ts"
 import { type Owed, owedOn } from "./Owed.ts"
-import { laneOf, proofOf } from "./phase.ts"
+import { laneOf, proofOf, type Lane } from "./phase.ts"
 
 interface Known {
   readonly lane: Lane

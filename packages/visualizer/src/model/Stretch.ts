@@ -1,5 +1,5 @@
 /** The way of a connection without gaps: residence after residence, each under the name of what was done in it. */
-import type { Connection, Lane, Phase } from "./Connection.ts"
+import type { Connection, Phase } from "./Connection.ts"
 import { failureOf, usedLane } from "./Failure.ts"
 import {
   isIn,
@@ -10,7 +10,8 @@ import {
   labelOf,
   laneOf,
   laneWords,
-  momentary
+  momentary,
+  type Lane
 } from "./phase.ts"
 import { isProven } from "./Proof.ts"
 

@@ -1,6 +1,6 @@
 /** Timers of one connection, from being set to being cleared or to firing. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import type { Lane } from "./Connection.ts"
+import type { Lane } from "./phase.ts"
 
 export interface Timer {
   /** The line of the file that sets it. */

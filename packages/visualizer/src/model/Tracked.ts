@@ -1,14 +1,24 @@
 /** One connection of an index as its events come in: where it stands, what it waits for, and its bars. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars, End } from "./Bars.ts"
-import type { Lane } from "./Connection.ts"
 import { isAbout } from "./Failure.ts"
 import { Follow } from "./Follow.ts"
 import type * as Heat from "./Heat.ts"
-import type { Bar, Status, Summary } from "./Index.ts"
-import { groupOf, isShown, isVain, kindOf, labelOf, laneOf, leafOf, momentary, proofOf } from "./phase.ts"
+import {
+  groupOf,
+  isShown,
+  isVain,
+  kindOf,
+  labelOf,
+  laneOf,
+  leafOf,
+  momentary,
+  proofOf,
+  type Lane
+} from "./phase.ts"
 import type { RowOutcome } from "./rows.ts"
 import type { Pending } from "./Waiting.ts"
+import type { Bar, Status, Summary } from "./Summary.ts"
 
 type Events = Trace.Events
 

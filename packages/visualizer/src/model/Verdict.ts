@@ -4,10 +4,10 @@
  */
 import type { Connection } from "./Connection.ts"
 import type * as Findings from "./Findings.ts"
-import type { Status } from "./Index.ts"
 import { eventWords, labelOf, laneOf, laneWords, leafOf } from "./phase.ts"
 import { alertsOf, opened } from "./said.ts"
 import * as Waiting from "./Waiting.ts"
+import type { Status } from "./Summary.ts"
 
 /** How what happened is to be taken. */
 export type Tone = "failure" | "warning" | "waiting" | "good" | "neutral"

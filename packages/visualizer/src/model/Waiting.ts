@@ -2,8 +2,7 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { metaOf } from "./states.ts"
-import type { Lane } from "./Connection.ts"
-import { laneOf, laneWords } from "./phase.ts"
+import { laneOf, laneWords, type Lane } from "./phase.ts"
 
 /** Something that was begun and has no end yet. */
 export interface Open {

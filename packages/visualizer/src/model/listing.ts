@@ -2,7 +2,7 @@
  * Which connections a list shows, and how: attempts folded under the call that made them, equal failures of a crowd
  * folded into one row, filtered and sorted. Pure.
  */
-import type { Status, Summary } from "./Index.ts"
+import type { Status, Summary } from "./Summary.ts"
 
 /** What a list may be narrowed to; each absent where everything is shown. */
 export interface Facets {

@@ -3,9 +3,9 @@
  * beside each other. Beside a box stands where it could have gone instead.
  */
 import { layout } from "./Chart.ts"
-import type { Connection, Lane, Move, Phase } from "./Connection.ts"
+import type { Connection, Move, Phase } from "./Connection.ts"
 import { failureOf, isPassed } from "./Failure.ts"
-import { eventWords, groupOf, isKept, labelOf, laneOf, leafOf } from "./phase.ts"
+import { eventWords, groupOf, isKept, labelOf, laneOf, leafOf, type Lane } from "./phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { told } from "./told.ts"
 

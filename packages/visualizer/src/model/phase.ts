@@ -1,7 +1,7 @@
 /** Names of states, taken apart, and what the machine says that they are about. */
+import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { StateId, StateMeta } from "@effect-imap/core/internal/machine"
 import { metaOf } from "./states.ts"
-import type { Lane } from "./Connection.ts"
 
 /** In the order of a connection's life. */
 export const groups = ["net", "tls", "session", "auth", "mailbox"] as const satisfies ReadonlyArray<
@@ -20,6 +20,9 @@ export const leafOf = (state: string): string => state.slice(state.lastIndexOf("
 /** The state is this one, or within it: core's `isIn`, without the machine, which no page needs. */
 export const isIn = (state: string, id: StateId): boolean =>
   state.startsWith(id) && (state.length === id.length || state[id.length] === ".")
+
+/** The way in that a line belongs to; none once there is only one. */
+export type Lane = Trace.EventData<"wire:sent">["lane"]
 
 /** The lane whose region a state belongs to. */
 export const laneOf = (state: string): Lane => {

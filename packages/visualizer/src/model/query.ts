@@ -1,5 +1,5 @@
 /** What a person types to find something: words, and fields such as `host:163 status:failed took:>1s S:"Unsafe"`. */
-import type { Summary } from "./Index.ts"
+import type { Summary } from "./Summary.ts"
 
 export interface Query {
   /** Looked for in names and lines, in lower case; empty where only fields are given. */

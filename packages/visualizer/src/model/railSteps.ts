@@ -5,11 +5,11 @@
 import type { Connection } from "./Connection.ts"
 import { metaOf } from "./states.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
-import type { Status } from "./Index.ts"
 import { labelIn, type Stretch, stretches } from "./Stretch.ts"
 import { isIn, type Group, isKept, laneOf, momentary } from "./phase.ts"
 import { outcomeIn } from "./Proof.ts"
 import type { RowOutcome } from "./rows.ts"
+import type { Status } from "./Summary.ts"
 
 export interface RailStep {
   readonly label: string

@@ -2,7 +2,7 @@
  * What a waterfall shows of a connection: one row for each thing that took time, in the order in which it began.
  */
 import { after } from "./after.ts"
-import type { CommandSpan, Connection, Lane, Move, NetSpan, Phase } from "./Connection.ts"
+import type { CommandSpan, Connection, Move, NetSpan, Phase } from "./Connection.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import {
   type Group,
@@ -14,7 +14,8 @@ import {
   kindOf,
   labelOf,
   laneOf,
-  leafOf
+  leafOf,
+  type Lane
 } from "./phase.ts"
 import { isProven, outcomeIn } from "./Proof.ts"
 

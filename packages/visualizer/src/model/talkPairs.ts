@@ -1,7 +1,8 @@
 /** Commands and their tagged answers, as brackets beyond the lifeline of the server: a command that waits for others lies around them. */
-import type { CommandSpan, Connection, Lane } from "./Connection.ts"
+import type { CommandSpan, Connection } from "./Connection.ts"
 import type { Group, Shape } from "./Picture.ts"
 import { told } from "./told.ts"
+import type { Lane } from "./phase.ts"
 
 /** Where a line of the trace is drawn. */
 export interface Drawn {

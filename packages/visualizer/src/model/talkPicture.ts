@@ -3,8 +3,8 @@
  * stretch, what went out together is one flight.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Connection, Lane } from "./Connection.ts"
-import { laneWords } from "./phase.ts"
+import type { Connection } from "./Connection.ts"
+import { laneWords, type Lane } from "./phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { pairGroups, pairsOf, partnerOf } from "./talkPairs.ts"
 import { told } from "./told.ts"

@@ -1,8 +1,8 @@
 /** The talk on the wire as rows, and between its lines what the machine did about it. Pure. */
-import type { Connection, Lane, Move, NetSpan, Point, WireLine } from "./Connection.ts"
+import type { Connection, Move, NetSpan, Point, WireLine } from "./Connection.ts"
 import type { Annotation } from "./annotations.ts"
 import { labelOfStep } from "./Failure.ts"
-import { laneOf } from "./phase.ts"
+import { laneOf, type Lane } from "./phase.ts"
 import { tlsWords } from "./said.ts"
 import { told } from "./told.ts"
 import type { Entry } from "../trace/Entry.ts"

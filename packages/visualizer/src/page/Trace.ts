@@ -3,6 +3,7 @@ import * as Index from "../model/Index.ts"
 import * as Bytes from "./Bytes.ts"
 import type { Source } from "./Detail.ts"
 import { inSlices } from "./slices.ts"
+import type { Status, Summary } from "../model/Summary.ts"
 
 export interface Trace extends Source {
   /** A file's name, or what else it comes from. */
@@ -67,14 +68,14 @@ export const take = (
 
 /** Which connection is looked at first: one that failed, one that hangs, one that had to try again. */
 export const mostTelling = ({ connections }: Index.Index): number | undefined => {
-  const find = (...statuses: ReadonlyArray<Index.Status>) =>
+  const find = (...statuses: ReadonlyArray<Status>) =>
     connections.find(({ status }) => statuses.includes(status))
   // The latest: the next attempt comes, or came through.
   const retried = connections.findLast(({ status }) => status === "retried")
   return (find("failed") ?? find("cut", "open") ?? retried ?? connections[0])?.id
 }
 
-const isBad = ({ status }: Index.Summary): boolean =>
+const isBad = ({ status }: Summary): boolean =>
   status === "failed" || status === "retried" || status === "cut"
 
 /** How many labels two names end in alike: `a.netease.example` and `netease.example` in two. */

@@ -7,8 +7,9 @@ import * as Index from "../../src/model/Index.ts"
 import { connections } from "../../src/model/spans.ts"
 import * as Verdict from "../../src/model/Verdict.ts"
 import { at, fileOf, moved, refused, selected, traceOf, unsafeLogin } from "../support.ts"
+import type { Status } from "../../src/model/Summary.ts"
 
-const verdict = (events: ReadonlyArray<Event>, status: Index.Status) => {
+const verdict = (events: ReadonlyArray<Event>, status: Status) => {
   const [connection = assert.fail("no connection")] = connections(traceOf(events))
   return Verdict.of(connection, Findings.of(connection, { over: status === "cut" }), status)
 }

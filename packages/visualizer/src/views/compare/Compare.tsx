@@ -1,7 +1,6 @@
 /** Two connections side by side: the step, the transition and the line at which they part. */
 import type { Connection, Move, WireLine } from "../../model/Connection.ts"
 import * as Diff from "../../model/Diff.ts"
-import type { Status } from "../../model/Index.ts"
 import { told } from "../../model/told.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -14,6 +13,7 @@ import type { Other, State } from "../app/Store.ts"
 import { OpenButton } from "../shell/TopBar.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { address, marks, statusMark } from "../parts/words.ts"
+import type { Status } from "../../model/Summary.ts"
 
 interface Party {
   readonly name: string

@@ -1,7 +1,6 @@
 /** What is known of the selected connection: who, how, when, and where the time went. */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Summary } from "../../model/Index.ts"
 import * as Ledger from "../../model/Ledger.ts"
 import { laneWords } from "../../model/phase.ts"
 import { capabilitiesOf, flightsOf, idOf, tlsOf, tlsWords } from "../../model/said.ts"
@@ -11,6 +10,7 @@ import { LedgerTable } from "./LedgerTable.tsx"
 import { mechanismOf } from "../../model/facts.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { wallTime } from "../parts/words.ts"
+import type { Summary } from "../../model/Summary.ts"
 
 const Fact = ({ children, name }: { readonly name: string; readonly children: ComponentChildren }) => (
   <>

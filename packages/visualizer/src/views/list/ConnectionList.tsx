@@ -3,7 +3,7 @@ import type { KeyboardEventHandler } from "preact"
 import { useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { labelOfStep } from "../../model/Failure.ts"
-import type { Bar, Index, Summary } from "../../model/Index.ts"
+import type { Index } from "../../model/Index.ts"
 import { arranged, type Item, listing } from "../../model/listing.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { rowOf, useSize } from "../parts/hooks.ts"
@@ -12,6 +12,7 @@ import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../timeline/Waterfall.tsx"
 import { address, isBad, outcome, shortAddress, statusMark, statusWord } from "../parts/words.ts"
+import type { Bar, Summary } from "../../model/Summary.ts"
 
 export const rowHeight = 26
 

@@ -1,8 +1,8 @@
 /** Words and marks for what the model names. */
-import type { Status, Summary } from "../../model/Index.ts"
 import type { RowOutcome } from "../../model/rows.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Trace } from "../../page/Trace.ts"
+import type { Status, Summary } from "../../model/Summary.ts"
 
 /** Never colour alone. */
 export const marks: Readonly<Record<RowOutcome, string>> = {

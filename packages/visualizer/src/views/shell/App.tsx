@@ -1,6 +1,5 @@
 /** The whole viewer. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
-import type { Summary } from "../../model/Index.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { ConnectionList, fullRange } from "../list/ConnectionList.tsx"
@@ -22,6 +21,7 @@ import { VerdictBar } from "../verdict/Verdict.tsx"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../timeline/Waterfall.tsx"
 import { statusWord } from "../parts/words.ts"
+import type { Summary } from "../../model/Summary.ts"
 
 const timeOf = (detail: Detail | undefined, cursor: number | undefined): number | undefined =>
   cursor === undefined ? undefined : detail?.entries.findLast(({ line }) => line <= cursor)?.time

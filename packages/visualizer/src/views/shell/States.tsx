@@ -1,22 +1,7 @@
 /** What stands where no trace does: never a blank page. */
-import type { ComponentChildren } from "preact"
 import { Loaded } from "../parts/Loaded.tsx"
 import type { State } from "../app/Store.ts"
-
-export const Whole = ({
-  children,
-  title
-}: {
-  readonly title: ComponentChildren
-  readonly children: ComponentChildren
-}) => (
-  <main class="whole">
-    <div class="empty">
-      <h2>{title}</h2>
-      {children}
-    </div>
-  </main>
-)
+import { Whole } from "../parts/Whole.tsx"
 
 const Again = () => (
   <p>

@@ -1,13 +1,13 @@
 /** The ways to look at one connection closely. */
 import type { KeyboardEventHandler } from "preact"
 import { useRef } from "preact/hooks"
-import type { Summary } from "../../model/Index.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { Loaded } from "../parts/Loaded.tsx"
 import type { State, Tab } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { Wire } from "../conversation/Wire.tsx"
+import type { Summary } from "../../model/Summary.ts"
 
 const tabs: ReadonlyArray<readonly [Tab, string]> = [
   ["wire", "Wire"],

@@ -1,9 +1,9 @@
 /** What stands where no trace is open yet, or what was opened is none. */
 import { ServerText } from "../parts/ServerText.tsx"
-import { Whole } from "./States.tsx"
 import type { Problem } from "../app/Store.ts"
 import { OpenButton } from "./TopBar.tsx"
 import { useViewer } from "../app/Viewer.ts"
+import { Whole } from "../parts/Whole.tsx"
 
 /** How a trace is opened. */
 export const Ways = () => {

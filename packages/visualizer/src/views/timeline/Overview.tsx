@@ -1,10 +1,10 @@
 /** All of a connection's time in one strip, and which part of it the bars below show: drag over it to choose another. */
 import { useLayoutEffect, useRef } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Bar } from "../../model/Index.ts"
 import { useColors } from "../parts/hooks.ts"
 import { paint, type Scale, xOf } from "./paint.ts"
 import { barsWidth, type Range, useDrag } from "./Waterfall.tsx"
+import type { Bar } from "../../model/Summary.ts"
 
 const height = 20
 

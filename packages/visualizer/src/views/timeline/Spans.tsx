@@ -2,7 +2,6 @@
 import { useMemo, useRef } from "preact/hooks"
 import { isRace, lasting, type Row } from "../../model/rows.ts"
 import { laneWords } from "../../model/phase.ts"
-import type { Bar, Summary } from "../../model/Index.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { originOf, ownRange } from "../list/ConnectionList.tsx"
@@ -15,6 +14,7 @@ import { useViewer } from "../app/Viewer.ts"
 import { useSize } from "../parts/hooks.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "./Waterfall.tsx"
 import { marks, outcomeWord } from "../parts/words.ts"
+import type { Bar, Summary } from "../../model/Summary.ts"
 
 const rowHeight = 22
 

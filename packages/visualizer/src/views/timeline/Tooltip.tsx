@@ -1,11 +1,10 @@
 /** What a bar tells to who points at it. */
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Bar } from "../../model/Index.ts"
-import type { Lane } from "../../model/Connection.ts"
-import { laneWords } from "../../model/phase.ts"
+import { laneWords, type Lane } from "../../model/phase.ts"
 import type { Row } from "./paint.ts"
 import { plain } from "../parts/ServerText.tsx"
 import { outcomeWord } from "../parts/words.ts"
+import type { Bar } from "../../model/Summary.ts"
 
 /** Where one points in a row: a time, a little more or less of it, and the half of the row that is a way in's own. */
 export interface Place {

@@ -2,8 +2,8 @@
  * Draws bars on a canvas. Up to two thousand by `fillRect`, with words on them; beyond that as pixels, since a
  * canvas that takes many thousands of rectangles looks cheap in a profile and is not when it is rastered.
  */
-import type { Bar } from "../../model/Index.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
+import type { Bar } from "../../model/Summary.ts"
 
 export interface Scale {
   /** Milliseconds at the left and the right edge. */

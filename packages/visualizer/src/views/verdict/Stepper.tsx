@@ -1,13 +1,13 @@
 /** The glance: which phases a connection went through, and where it stopped. */
 import { useEffect, useMemo, useRef } from "preact/hooks"
 import type { Connection } from "../../model/Connection.ts"
-import type { Status } from "../../model/Index.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type RailStep, railSteps, stepAt } from "../../model/railSteps.ts"
 import { told } from "../../model/told.ts"
 import { reveal } from "../parts/hooks.ts"
 import { plain } from "../parts/ServerText.tsx"
 import { marks, outcomeWord } from "../parts/words.ts"
+import type { Status } from "../../model/Summary.ts"
 
 const glyphOf = ({ outcome }: RailStep): string => (outcome === undefined ? "?" : marks[outcome])
 

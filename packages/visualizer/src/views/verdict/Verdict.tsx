@@ -2,7 +2,6 @@
 import type { ComponentChildren } from "preact"
 import type { Connection } from "../../model/Connection.ts"
 import type { Finding } from "../../model/Findings.ts"
-import type { Summary } from "../../model/Index.ts"
 import { labelOfStep } from "../../model/Failure.ts"
 import { callOf, heldBackBy } from "../../model/listing.ts"
 import { told } from "../../model/told.ts"
@@ -15,6 +14,7 @@ import { unreachable } from "../parts/Loaded.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { address, statusWord } from "../parts/words.ts"
+import type { Summary } from "../../model/Summary.ts"
 
 const marks: Readonly<Record<Verdict.Tone, string>> = {
   failure: "✗",

@@ -2,16 +2,7 @@
 import type { FetchData, Untagged, Value } from "../Response.ts"
 import { type Column, messageOf } from "./columns.ts"
 import type { Message } from "./Message.ts"
-
-/** What is gathered while a command is in progress: another one each time it is sent. */
-export interface Gathering<out A> {
-  /** Whether the response is in the result, and need not be kept beside it. */
-  readonly take: (response: Untagged) => boolean
-  /** What no later response is expected to add to; it is handed out once. */
-  readonly ready: () => A
-  /** All that is left, after the last response. */
-  readonly rest: () => A
-}
+import type { Gathering } from "./Command.ts"
 
 /**
  * The messages that a FETCH brings, each with what the columns read.
@@ -19,7 +10,7 @@ export interface Gathering<out A> {
  * Servers may describe one message in several responses: one that lacks something waits, as it was sent, for the rest.
  * After an EXPUNGE the same number is another message.
  */
-export class Messages implements Gathering<ReadonlyArray<Message>> {
+export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   private readonly columns: ReadonlyArray<Column>
   /** What is read, and what waits, in the order in which they came. */
   private slots: Array<Message | FetchData> = []

@@ -1,122 +1,22 @@
-/**
- * Which messages were reported to an app, and what is known of the mailbox on the present connection. Values only.
- *
- * Messages have two names: the UID, which stays, and the sequence number, which is a place (RFC 9051 §2.3.1). `uids`
- * has both, and is right only while the connection reports every change of places: each count that does not fit, and
- * each UID in the wrong place, brings a survey, which reads all UIDs again. `news` takes what the server says,
- * `questions` has what must be asked.
- */
-import type { Change, Reset, Token } from "../Changes.ts"
+/** What becomes of a mirror as mailboxes open and close, and as connections come and go. */
+import type { Reset, Token } from "../Changes.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { Range } from "../MessageSet.ts"
 import { arrive, arrived, firstUntold, forget, toldOf } from "./arrivals.ts"
-import type { Flags } from "./Flags.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { make as withUids, partsOf } from "./token.ts"
 import * as UidSet from "./UidSet.ts"
+import type { View, Open, Mirror, Out } from "./View.ts"
+
+export type { Mirror, Out } from "./View.ts"
 
 /** The longest UID and what separates it from the next, in one line of a server (`Policy.sizes.line`). */
 const octetsOfUid = 11
 
-/** Whose UIDs they are. */
-export interface UidSpace {
-  readonly mailbox: string
-  readonly uidValidity: number | undefined
-  readonly mailboxId: string | undefined
-}
-
-export type View =
-  | { readonly _tag: "away" }
-  /** SELECT is on its way. */
-  | {
-      readonly _tag: "opening"
-      /** It asks for what happened since (RFC 7162 §3.2.5). */
-      readonly asksDelta: boolean
-      /** The UIDVALIDITY is the one that is known: what happened since may be applied (K11). */
-      isSame: boolean
-      /** Some of it came before that was clear. */
-      hasLost: boolean
-      /** How often it said how many messages there are: its UIDNEXT was right for the first time alone. */
-      counts: number
-      /** The last message that it named: its place shows whether all others are known. */
-      last: { readonly sequence: number; readonly uid: number } | undefined
-    }
-  | Open
-
-/** What a FETCH says of a message. */
-export interface Named {
-  readonly sequence: number
-  readonly uid: number
-  readonly flags: ReadonlyArray<string>
-  readonly modSeq: bigint | undefined
-}
-
-export interface Open {
-  readonly _tag: "open"
-  exists: number
-  /** What SELECT said that the next message gets. */
-  readonly uidNext: number
-  /** Sequence numbers are places in `uids`. Otherwise a survey is due. */
-  isAligned: boolean
-  /** Messages when the survey was answered, and whether some went after that: then what it found cannot be placed. */
-  counted: number
-  isDisturbed: boolean
-  /** The server knows of a message that went, and has still to say so: it does if it is asked for nothing else. */
-  isLagging: boolean
-  /** Surveys in a row that did not fit, and `turns` at the last of so many. */
-  surveys: number
-  unfit: number | undefined
-  /** Flags of a message changed, and it was not clear of which. */
-  isInDoubt: boolean
-  /** Without `uids`: it is not known how many messages were reported. */
-  looksBehind: boolean
-  /** Changes of flags since a mod-sequence are to be fetched; then all is known up to `reach`. */
-  flags: { readonly since: bigint; readonly reach: bigint } | undefined
-  /** Once all is reported, all is known up to this. Until then a later connection continues from the last such point. */
-  reach: bigint | undefined
-  /** What was fetched brought nothing more: it is asked for again only once the server has said more. */
-  stalled: string | undefined
-  /** What was known when a message was last found hidden. */
-  polled: string | undefined
-  /** How often messages came or went: one of each leaves the counts as they were. */
-  turns: number
-}
-
-export interface Told {
-  /** Messages whose UIDs fit into one line. A larger mailbox is followed without a survey. */
-  readonly largestSurvey: number
-  place: UidSpace | undefined
-  /** The app has to learn that what it knows is void. */
-  owes: Reset["reason"] | undefined
-  /** By sequence number, from the first message on; absent if the mailbox is too large. */
-  uids: UidSet.UidSet | undefined
-  /** Without `uids`: messages, from the first on, that were reported. */
-  seen: number
-  /** All messages below this UID were reported, and none from here on; 0 if it is not known. */
-  uidNext: number
-  /** What was heard of messages from `uidNext` on; `undefined` if that was not their flags. */
-  readonly untold: Map<number, Named | undefined>
-  /** The UIDs of these. */
-  heard: UidSet.UidSet
-  /** The flags that were last heard for reported messages. */
-  readonly flags: Flags
-  /** Whatever the app knows of this mailbox it has learnt since a `Reset`. */
-  isReset: boolean
-  /** Messages are read by a FETCH, and not in order to learn whose flags changed. */
-  isReading: boolean
-  modSeq: bigint | undefined
-  /** The last SELECT that asked what had happened was never answered: the next one asks for the mailbox alone. */
-  isCareful: boolean
-  view: View
-}
-
-/** Changes, in order. */
-export type Out = Array<Change>
-
 export const away: View = { _tag: "away" }
 
 /** `line`: bytes that one line of the server may have. */
-export const make = (line: number): Told => ({
+export const make = (line: number): Mirror => ({
   largestSurvey: Math.floor(line / octetsOfUid),
   place: undefined,
   owes: "first",
@@ -134,7 +34,7 @@ export const make = (line: number): Told => ({
 })
 
 /** Goes on from the point that an app had reached. A token of another host is passed over. */
-export const fromToken = (token: Token, host: string, line: number): Told => {
+export const fromToken = (token: Token, host: string, line: number): Mirror => {
   const { uids } = partsOf(token)
   if (token.host !== host || (uids === undefined && token.uids !== undefined)) return make(line)
   const { exists, highestModSeq, mailbox, mailboxId, uidNext, uidValidity } = token
@@ -150,7 +50,7 @@ export const fromToken = (token: Token, host: string, line: number): Told => {
 }
 
 /** Returns nothing if the app cannot continue: nothing was reported yet, or UIDs of this mailbox must not be kept. */
-export const tokenOf = (self: Told, host: string): Token | undefined => {
+export const tokenOf = (self: Mirror, host: string): Token | undefined => {
   const { modSeq, owes, place, seen, uidNext } = self
   if (place?.uidValidity === undefined || owes !== undefined) return undefined
   const told = toldOf(self)
@@ -168,7 +68,7 @@ export const tokenOf = (self: Told, host: string): Token | undefined => {
 
 /** What SELECT can ask for: all that happened in the mailbox since. RFC 7162 §3.2.5. */
 export const since = (
-  { isCareful, modSeq, owes, place }: Told,
+  { isCareful, modSeq, owes, place }: Mirror,
   mailbox: string
 ): { readonly uidValidity: number; readonly modSeq: bigint } | undefined =>
   isCareful ||
@@ -180,7 +80,7 @@ export const since = (
     : { uidValidity: place.uidValidity, modSeq }
 
 /** SELECT is written: what the server says from here on is of the mailbox to come. */
-export const opening = (self: Told, asksDelta: boolean): void => {
+export const opening = (self: Mirror, asksDelta: boolean): void => {
   leave(self)
   self.isCareful = asksDelta
   self.view = { _tag: "opening", asksDelta, isSame: false, hasLost: false, counts: 0, last: undefined }
@@ -190,7 +90,7 @@ export const opening = (self: Told, asksDelta: boolean): void => {
  * The connection is gone, or the mailbox is closed. What was not reported is found again later; of what the app may
  * have read the flags are then old.
  */
-export const leave = (self: Told): void => {
+export const leave = (self: Mirror): void => {
   self.uids = toldOf(self)
   self.isReading = false
   for (const uid of self.untold.keys()) self.untold.set(uid, undefined)
@@ -198,7 +98,7 @@ export const leave = (self: Told): void => {
 }
 
 /** SELECT was answered with OK. What the app knows is compared with what is there. */
-export const opened = (self: Told, mailbox: MailboxState, out: Out): void => {
+export const opened = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   const { view } = self
   const isToldAll = view._tag === "opening" && view.asksDelta && view.isSame && !view.hasLost
   const reason = resetBy(self, mailbox)
@@ -218,7 +118,7 @@ export const opened = (self: Told, mailbox: MailboxState, out: Out): void => {
  * As `opened`, some time after SELECT was answered, by one who did not hear what came since: its counts and its UIDNEXT
  * do not show what is new, nor its mod-sequence whose flags changed.
  */
-export const joined = (self: Told, mailbox: MailboxState, out: Out): void => {
+export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   const { modSeq, owes } = self
   // another mailbox has other numbers
   const isResumed = owes === undefined && resetBy(self, mailbox) === undefined
@@ -238,7 +138,7 @@ const latest = (own: bigint | undefined, known: bigint | undefined): bigint | un
  * All is reported, and nothing has to be asked: what the server said of the mod-sequence holds (RFC 7162 §3.1.2.1), and
  * of the UID that comes next.
  */
-export const settle = (self: Told): void => {
+export const settle = (self: Mirror): void => {
   const { view } = self
   if (view._tag !== "open" || !isSettled(self, view)) return
   self.uidNext = Math.max(self.uidNext, view.uidNext)
@@ -247,14 +147,14 @@ export const settle = (self: Told): void => {
   view.reach = undefined
 }
 
-export const isSettled = (self: Told, { exists, flags, isAligned, looksBehind }: Open): boolean =>
+export const isSettled = (self: Mirror, { exists, flags, isAligned, looksBehind }: Open): boolean =>
   isAligned && !looksBehind && flags === undefined && known(self) >= exists && firstUntold(self) === undefined
 
 /** Messages whose places are known. */
-export const known = ({ seen, uids }: Told): number => uids?.size ?? seen
+export const known = ({ seen, uids }: Mirror): number => uids?.size ?? seen
 
 /** Why what the app knows is void: UIDVALIDITY comes first (K11). Without one, UIDs must not be kept (L02). */
-const resetBy = ({ owes, place }: Told, mailbox: MailboxState): Reset["reason"] | undefined => {
+const resetBy = ({ owes, place }: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
   if (owes !== undefined || place === undefined) return owes ?? "first"
   if (place.mailbox !== mailbox.name) return "mailbox"
   if (place.uidValidity !== mailbox.uidValidity || mailbox.uidValidity === undefined) return "uidValidity"
@@ -284,7 +184,7 @@ const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
 
 /** Everything that is in the mailbox now is known to the app, once it has read it. */
 const begin = (
-  self: Told,
+  self: Mirror,
   open: Open,
   reason: Reset["reason"],
   { exists, highestModSeq }: MailboxState,
@@ -298,7 +198,7 @@ const begin = (
 }
 
 /** What was known of the mailbox is void. */
-export const anew = (self: Told, open: Open, reason: Reset["reason"]): void => {
+export const anew = (self: Mirror, open: Open, reason: Reset["reason"]): void => {
   self.owes = reason
   self.uids = UidSet.empty
   self.seen = 0
@@ -310,7 +210,7 @@ export const anew = (self: Told, open: Open, reason: Reset["reason"]): void => {
 }
 
 /** Reports what is owed: from here on all is reported. */
-export const reset = (self: Told, out: Out): void => {
+export const reset = (self: Mirror, out: Out): void => {
   const { owes, place } = self
   if (owes === undefined || place === undefined) return
   self.owes = undefined
@@ -320,7 +220,7 @@ export const reset = (self: Told, out: Out): void => {
 
 /** The server has reported all that happened; the counts, and a place, say whether that is so. */
 const afterDelta = (
-  self: Told,
+  self: Mirror,
   open: Open,
   mailbox: MailboxState,
   last: { readonly sequence: number; readonly uid: number } | undefined,
@@ -348,7 +248,7 @@ const afterDelta = (
  * Messages that the app may have read of, and that are not among all that there are. If more came after these were
  * named, later ones may be among those.
  */
-export const gone = (self: Told, out: Out): void => {
+export const gone = (self: Mirror, out: Out): void => {
   const { heard, uids, view } = self
   if (uids === undefined || heard.size === 0) return
   const { rest: absent } = UidSet.parted(heard, UidSet.rangesOf(uids))
@@ -358,14 +258,14 @@ export const gone = (self: Told, out: Out): void => {
 }
 
 /** The server was not asked for what happened, or did not say all of it. */
-const compare = (self: Told, open: Open, mailbox: MailboxState, out: Out): void => {
+const compare = (self: Mirror, open: Open, mailbox: MailboxState, out: Out): void => {
   const isEmpty = mailbox.exists === 0 && known(self) === 0 && self.untold.size === 0
   const isSameSet = mailbox.uidNext === self.uidNext && mailbox.exists === known(self) && self.uidNext > 0
   compareFlags(self, open, mailbox, out)
   if (!isSameSet && !isEmpty) doubt(open)
 }
 
-const compareFlags = (self: Told, open: Open, { highestModSeq }: MailboxState, out: Out): void => {
+const compareFlags = (self: Mirror, open: Open, { highestModSeq }: MailboxState, out: Out): void => {
   const { modSeq } = self
   const seen = known(self)
   const isComparable = modSeq !== undefined && highestModSeq !== undefined && modSeq <= highestModSeq
@@ -384,7 +284,7 @@ export const doubt = (open: Open): void => {
 }
 
 /** From here on arrivals are known by UID alone, and what is gone only if the server names UIDs. */
-export const withoutUids = (self: Told, open: Open, out: Out): void => {
+export const withoutUids = (self: Mirror, open: Open, out: Out): void => {
   open.isAligned = true
   open.looksBehind = true
   self.uids = undefined

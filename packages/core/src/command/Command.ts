@@ -1,0 +1,70 @@
+/** A command, and what it may become on the server at hand. */
+import type * as Argument from "../Argument.ts"
+import type { Tagged, Untagged } from "../Response.ts"
+import type { Effect } from "effect"
+import type { Capabilities } from "../Capability.ts"
+import type * as ImapError from "../ImapError.ts"
+import type { PlainReason } from "../Reason.ts"
+
+/** A command without its tag. `A` is what its responses mean. */
+export interface Command<out A = unknown> {
+  /** Upper case, such as `UID FETCH`. */
+  readonly name: string
+  readonly args: ReadonlyArray<Argument.Argument>
+  /** Makes the result out of the untagged responses that came while it was in progress, and its own. */
+  readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
+  /** Makes the same result while the responses come, so that these need not be kept. */
+  readonly gather?: (() => Gathering<A>) | undefined
+  /** A refusal that has a result all the same. */
+  readonly accepts?: ((tagged: Tagged) => boolean) | undefined
+  /** What is sent instead, by what the server offers. Without it the command is sent unchanged. */
+  readonly plan?: Planner<A> | undefined
+}
+
+/** What a command brought. */
+export interface CommandResult<out A> {
+  readonly value: A
+  /** Of the last command, if several were sent; an OK without a tag if none was. */
+  readonly tagged: Tagged
+  /** Of all commands that were sent. */
+  readonly untagged: ReadonlyArray<Untagged>
+}
+
+/** Sends one command among the steps of another. */
+export type Execute = <A>(command: Command<A>) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
+
+/** What a server with these capabilities is sent for a command. */
+export type Plan<A> =
+  | { readonly _tag: "Send"; readonly command: Command<A> }
+  /** One after the other; no other command of the app comes between them. The first failure ends them. */
+  | {
+      readonly _tag: "Steps"
+      readonly steps: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
+      /** The commands of the steps, if these are known beforehand and each brings a part of the whole. */
+      readonly commands?: ReadonlyArray<Command<A>> | undefined
+    }
+  /** Nothing is sent. */
+  | { readonly _tag: "Refuse"; readonly reason: PlainReason }
+
+/** What a choice goes by. */
+export interface Offered {
+  /** What the server lists after the login. */
+  readonly capabilities: Capabilities
+  /** UTF-8 is enabled. RFC 9755. */
+  readonly utf8: boolean
+  /** Messages in the mailbox, as far as the server has said; `undefined` if none is open. */
+  readonly exists?: number | undefined
+}
+
+/** Chooses what is sent by what the server offers. */
+export type Planner<A> = (offered: Offered) => Plan<A>
+
+/** What is gathered while a command is in progress: another one each time it is sent. */
+export interface Gathering<out A> {
+  /** Whether the response is in the result, and need not be kept beside it. */
+  readonly take: (response: Untagged) => boolean
+  /** What no later response is expected to add to; it is handed out once. */
+  readonly ready: () => A
+  /** All that is left, after the last response. */
+  readonly rest: () => A
+}

@@ -1,0 +1,68 @@
+/** A log of another program, read: what happened on its connections, as far as it says so. */
+import type * as Trace from "../Trace.ts"
+
+/**
+ * What one side sent: any exact piece of its stream, or `whole`, one command or response as the log shows it, without
+ * its CRLF. The length of the latter and the contents of its literals are unknown.
+ */
+interface Piece {
+  readonly bytes: Uint8Array
+  readonly whole?: boolean | undefined
+}
+
+/** An event of the log, in its order. */
+export type Happening =
+  /** A connection began. What the log does not name is absent. */
+  | {
+      readonly _tag: "Opened"
+      readonly host?: string | undefined
+      readonly port?: number | undefined
+      readonly lane?: Trace.EventData<"net:start">["lane"] | undefined
+      /** The TCP connection was established by then. */
+      readonly connected?: boolean | undefined
+    }
+  | ({ readonly _tag: "Sent" } & Piece)
+  | ({ readonly _tag: "Received" } & Piece)
+  | {
+      readonly _tag: "NetStart"
+      readonly kind: "dns" | "tcp" | "tls"
+      readonly family?: number | undefined
+      readonly port?: number | undefined
+    }
+  | ({ readonly _tag: "NetEnd" } & Omit<Trace.EventData<"net:end">, "op" | "lane"> &
+      Pick<Trace.EventData<"net:start">, "kind">)
+  /** TLS was in use by then; the log does not say since when. */
+  | ({ readonly _tag: "Secured" } & Pick<Trace.EventData<"net:end">, "protocol" | "cipher" | "authorized">)
+  /** The log names the user: the name is not recorded, wherever it occurs. */
+  | { readonly _tag: "User"; readonly name: string }
+  /** The number of lines of the log that could not be read. */
+  | { readonly _tag: "LeftOut"; readonly lines: number }
+  /** The log reports the end of the connection, and why if it says so. The server's last refusal takes precedence. */
+  | { readonly _tag: "Ended"; readonly failure?: Failure | undefined }
+
+/** A program's account of a connection that failed. `detail` is its own words. */
+export type Failure =
+  /** The other end closed or cut the connection. */
+  | { readonly _tag: "ConnectionLost"; readonly errno?: string | undefined }
+  | { readonly _tag: "DnsNotFound" | "ConnectRefused" | "HostUnreachable" }
+  | {
+      readonly _tag: "TlsName" | "TlsUntrusted" | "TlsExpired" | "TlsNotYetValid" | "TlsProtocol"
+      readonly detail: string
+    }
+
+/** An entry of a log, with its connection. */
+export type Item = Happening & {
+  /** The connection of the log that it belongs to. */
+  readonly connection: string
+  /** Milliseconds since the log began; absent if the log has no times. */
+  readonly at?: number | undefined
+}
+
+/** A parsed log of another program. */
+export interface Log {
+  /** Such as `curl -v`. */
+  readonly program: string
+  /** When it began, if the log has dates. */
+  readonly wall?: Date | undefined
+  readonly items: ReadonlyArray<Item>
+}
