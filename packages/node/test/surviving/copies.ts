@@ -100,7 +100,9 @@ const follow = (supervised: Supervised, copies: readonly [Copy, Copy]) =>
     Effect.forkScoped(Stream.runForEach(supervised.changes, (change) => copies[0].take(supervised, change))),
     Effect.forkScoped(
       Stream.runForEach(supervised.changesFrom(undefined), ({ change }) => copies[1].take(supervised, change))
-    )
+    ),
+    // NOTIFY must not change what is reported of the open mailbox
+    Effect.forkScoped(Stream.runDrain(supervised.account()))
   ])
 
 /** What a client that comes now finds. */
