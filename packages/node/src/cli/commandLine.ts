@@ -13,7 +13,7 @@ import { Exit } from "./output/failure.ts"
 import { fleet } from "./fleet/fleet.ts"
 import * as Help from "./output/Help.ts"
 import { standardOutput } from "./output/LiveSteps.ts"
-import * as Refusal from "./output/refusal.ts"
+import { print, refuse } from "./output/refusal.ts"
 import { machine } from "./machine.ts"
 import { problemIn } from "./settings/secretArguments.ts"
 import { simulate } from "./simulate.ts"
@@ -58,7 +58,7 @@ const presenter = (json: boolean): CliOutput.Presenter => ({
       return yield* Console.log(Help.render(event.helpDoc, Math.min(80, standardOutput().style.width)))
     }
     if (event._tag === "Version") return yield* CliOutput.defaultPresenter.present(event)
-    yield* Refusal.print(sentence(event.errors), event.commandPath.join(" "), json)
+    yield* print(sentence(event.errors), event.commandPath.join(" "), json)
   })
 })
 
@@ -81,7 +81,7 @@ const toStandardError = Logger.make(({ message }) => {
 const withoutSecrets = Effect.fnUntraced(function* (args: ReadonlyArray<string>) {
   const problem = problemIn(args)
   if (problem === undefined) return args
-  return yield* Refusal.refuse(problem, "effect-imap", args.includes("--json"))
+  return yield* refuse(problem, "effect-imap", args.includes("--json"))
 })
 
 /** Runs the command. Fails only with an exit code; everything else has been printed by then. */
