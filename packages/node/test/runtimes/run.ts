@@ -128,7 +128,11 @@ const tried = Effect.fnUntraced(function* (runtime: string, servers: Places) {
   const { strangers } = shown
   return [
     ...rows,
-    { row: "the same, not shown to strangers", works: strangers === 0, why: `shown ${strangers} times` },
+    {
+      row: "the same, not sent to unverified servers",
+      works: strangers === 0,
+      why: `shown ${strangers} times`
+    },
     { row: "the process ends by itself", works: smoke.code === 0, why: `exit ${smoke.code}` },
     yield* theCommand(command, servers)
   ]

@@ -151,7 +151,7 @@ const rows = {
   "an unknown issuer refused": refused("TlsUntrusted", { ...tls, ca: undefined }),
   "another issuer refused": refused("TlsUntrusted", { ...tls, ca: Simulator.ca }),
   "another name refused": refused("TlsName", { ...tls, serverName: "imap.example.com" }),
-  "the same behind STARTTLS": refused("TlsName", { ...starttls, serverName: "imap.example.com" }),
+  "the same after STARTTLS": refused("TlsName", { ...starttls, serverName: "imap.example.com" }),
   "a wrong password refused": refused("AuthRejected", { ...tls, password: "wrong" }),
   "commands, LOGOUT": commands,
   "channel binding for SCRAM-PLUS": exporter,
