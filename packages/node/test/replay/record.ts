@@ -31,7 +31,7 @@ export const record = Effect.fnUntraced(function* (
     Effect.scoped,
     Effect.forkChild
   )
-  yield* TestClock.adjust("1 hour")
+  while (fiber.pollUnsafe() === undefined) yield* TestClock.adjust("1 second")
   yield* Fiber.join(fiber)
   return Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
 }, Effect.provide(TestClock.layer()))
