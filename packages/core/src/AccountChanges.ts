@@ -5,51 +5,36 @@
  * `docs/account.md` says how soon each of them comes, by what the server offers.
  */
 import { Schema } from "effect"
-import type { MailboxInfo, MailboxStatus } from "./Command.ts"
-import type { Gap } from "./following/Broadcast.ts"
+import { MailboxInfo } from "./command/list.ts"
+import { MailboxStatus } from "./command/status.ts"
+import { Gap } from "./following/Broadcast.ts"
 
 /** All that is known of the account is void; each of its mailboxes follows as `Created`. */
-interface AccountReset {
-  readonly _tag: "Reset"
-}
+const AccountReset = Schema.TaggedStruct("Reset", {})
 
 /** There is a mailbox that was not reported yet. Its `status` is absent if the server refuses to count it. */
-interface Created {
-  readonly _tag: "Created"
-  readonly mailbox: MailboxInfo
-}
+const Created = Schema.TaggedStruct("Created", { mailbox: MailboxInfo })
 
 /** It has another name, and nothing else has changed. Each mailbox below it has its own `Renamed`. */
-interface Renamed {
-  readonly _tag: "Renamed"
-  readonly from: string
-  readonly to: string
-}
+const Renamed = Schema.TaggedStruct("Renamed", { from: Schema.String, to: Schema.String })
 
 /** It is gone, or cannot be selected any more. */
-interface Removed {
-  readonly _tag: "Removed"
-  readonly name: string
-}
+const Removed = Schema.TaggedStruct("Removed", { name: Schema.String })
 
 /** The counts of a mailbox as they are now, those that are unchanged included. */
-interface News {
-  readonly _tag: "News"
-  readonly name: string
-  readonly status: MailboxStatus
-}
+const News = Schema.TaggedStruct("News", { name: Schema.String, status: MailboxStatus })
 
 /**
  * How the account is followed from here on. `notify`: the server reports by itself (RFC 5465); `listStatus`: one LIST
  * asks for all (RFC 5819); `status`: each mailbox is asked for.
  */
-interface Following {
-  readonly _tag: "Following"
-  readonly by: "notify" | "listStatus" | "status"
-}
+const Following = Schema.TaggedStruct("Following", {
+  by: Schema.Literals(["notify", "listStatus", "status"])
+})
 
 /** One thing that happened to the mailboxes of an account. `Gap`: the listener was too slow, and this many are missing. */
-export type AccountChange = AccountReset | Created | Renamed | Removed | News | Following | Gap
+export const AccountChange = Schema.Union([AccountReset, Created, Renamed, Removed, News, Following, Gap])
+export type AccountChange = typeof AccountChange.Type
 
 const count = Schema.optionalKey(Schema.Int)
 

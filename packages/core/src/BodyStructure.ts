@@ -6,6 +6,7 @@
  * `undefined`, and a part whose type cannot be read, or is empty, is `application/octet-stream` (RFC 2049 §2): its
  * place, and with it the numbers of its neighbours, stay right.
  */
+import { Schema } from "effect"
 import * as Envelope from "./Envelope.ts"
 import { expects, isTagged, isValue } from "./expects.ts"
 import { decodeParameters } from "./mime/parameters.ts"
@@ -13,60 +14,69 @@ import { idText, itemsOf, numberIn, readableText, sentText } from "./mime/valueT
 import type { Value } from "./Response.ts"
 
 /** How a part wants to be shown. RFC 2183. */
-export interface Disposition {
+export const Disposition = Schema.Struct({
   /** `attachment`, `inline` or another word, in lower case. */
-  readonly type: string
-  readonly params: ReadonlyMap<string, string>
-}
+  type: Schema.String,
+  params: Schema.ReadonlyMap(Schema.String, Schema.String)
+})
+export interface Disposition extends Schema.Schema.Type<typeof Disposition> {}
 
 /** What all parts have. */
-interface Common {
+const ofAll = {
   /**
    * What `parts` of a FETCH takes: `1.2`. The body of a whole message that is a multipart is `TEXT`, of one that is
    * attached as part 3 `3.TEXT`.
    */
-  readonly part: string
+  part: Schema.String,
   /** `text` of `text/plain`. */
-  readonly type: string
+  type: Schema.String,
   /** `plain` of `text/plain`. */
-  readonly subtype: string
+  subtype: Schema.String,
   /** Of the type, such as `charset`; names in lower case. */
-  readonly params: ReadonlyMap<string, string>
-  readonly disposition: Disposition | undefined
-  readonly language: ReadonlyArray<string>
-  readonly location: string | undefined
+  params: Schema.ReadonlyMap(Schema.String, Schema.String),
+  disposition: Schema.UndefinedOr(Disposition),
+  language: Schema.Array(Schema.String),
+  location: Schema.UndefinedOr(Schema.String)
 }
 
+/** The fields of a part that contains no other parts. */
+const ofSingle = {
+  ...ofAll,
+  /** `Content-Id`, angle brackets included. */
+  id: Schema.UndefinedOr(Schema.String),
+  description: Schema.UndefinedOr(Schema.String),
+  /** How its octets are written: `7bit`, `base64` …, in lower case. */
+  encoding: Schema.String,
+  /** Octets, as they are written. */
+  size: Schema.UndefinedOr(Schema.Int),
+  md5: Schema.UndefinedOr(Schema.String),
+  /** What the sender calls the file. It may hold anything, `../` included: no path to write to. */
+  filename: Schema.UndefinedOr(Schema.String),
+  /** Another part of the same `multipart/related` shows it, as a page its images, by `id` or `location`. RFC 2387. */
+  isEmbedded: Schema.Boolean
+}
+
+const part = Schema.suspend((): Schema.Codec<BodyStructure> => BodyStructure)
+
 /** Parts in an order: `multipart/alternative`, `multipart/mixed` and the like. */
-export interface Multipart extends Common {
+export const Multipart = Schema.TaggedStruct("Multipart", { ...ofAll, children: Schema.Array(part) })
+export interface Multipart extends Schema.Struct.Type<typeof ofAll> {
   readonly _tag: "Multipart"
   readonly children: ReadonlyArray<BodyStructure>
 }
 
-/** The fields of a part that contains no other parts. */
-interface Single extends Common {
-  /** `Content-Id`, angle brackets included. */
-  readonly id: string | undefined
-  readonly description: string | undefined
-  /** How its octets are written: `7bit`, `base64` …, in lower case. */
-  readonly encoding: string
-  /** Octets, as they are written. */
-  readonly size: number | undefined
-  readonly md5: string | undefined
-  /** What the sender calls the file. It may hold anything, `../` included: no path to write to. */
-  readonly filename: string | undefined
-  /** Another part of the same `multipart/related` shows it, as a page its images, by `id` or `location`. RFC 2387. */
-  readonly isEmbedded: boolean
-}
-
 /** `text/plain`, `text/html` …: what people read. */
-export interface Text extends Single {
-  readonly _tag: "Text"
-  readonly lines: number | undefined
-}
+export const Text = Schema.TaggedStruct("Text", { ...ofSingle, lines: Schema.UndefinedOr(Schema.Int) })
+export interface Text extends Schema.Schema.Type<typeof Text> {}
 
 /** `message/rfc822`: a message within the message. */
-export interface Message extends Single {
+export const Message = Schema.TaggedStruct("Message", {
+  ...ofSingle,
+  envelope: Envelope.Envelope,
+  body: Schema.UndefinedOr(part),
+  lines: Schema.UndefinedOr(Schema.Int)
+})
+export interface Message extends Schema.Struct.Type<typeof ofSingle> {
   readonly _tag: "Message"
   readonly envelope: Envelope.Envelope
   readonly body: BodyStructure | undefined
@@ -74,14 +84,15 @@ export interface Message extends Single {
 }
 
 /** Any other part. */
-export interface Basic extends Single {
-  readonly _tag: "Basic"
-}
+export const Basic = Schema.TaggedStruct("Basic", ofSingle)
+export interface Basic extends Schema.Schema.Type<typeof Basic> {}
 
 /** A part that has contents. */
+export const Part = Schema.Union([Text, Message, Basic])
 export type Part = Text | Message | Basic
 
 /** A message, or a part of one. */
+export const BodyStructure = Schema.Union([Multipart, Text, Message, Basic])
 export type BodyStructure = Multipart | Part
 
 /** Reads the value of `BODYSTRUCTURE` or `BODY`; `undefined` if it is not a list. */

@@ -4,7 +4,7 @@
  * The newest announcement replaces the older ones, and belongs to its epoch: what was said in the clear, within
  * TLS, or after authentication are three different lists, and a decision uses only the current one.
  */
-import { Schema } from "effect"
+import { Schema, SchemaGetter } from "effect"
 import * as Quotation from "./Quotation.ts"
 import type { ResponseCode, Untagged } from "./Response.ts"
 import { known } from "./wire/protocolWords.ts"
@@ -14,6 +14,18 @@ export interface Capabilities extends Iterable<Quotation.Quotation> {
   has(name: string): boolean
   readonly size: number
 }
+
+const isCapabilities = (given: unknown): given is Capabilities => given instanceof Set
+
+/** As JSON the names in their order. */
+export const Capabilities = Schema.declare(isCapabilities, {
+  expected: "a list of capabilities",
+  toCodecJson: () =>
+    Schema.link<Capabilities>()(Schema.Array(Quotation.Quotation), {
+      decode: SchemaGetter.transform((names): Capabilities => new Set(names)),
+      encode: SchemaGetter.transform((list) => Array.from(list))
+    })
+})
 
 /** What a decision asks of a list. */
 type Listed = Pick<Capabilities, "has">

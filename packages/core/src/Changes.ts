@@ -5,56 +5,58 @@
  * after a loss is said as `Missed`; `docs/changes.md` has what can be promised, by what the server offers.
  */
 import { Schema } from "effect"
-import type { Gap } from "./following/Broadcast.ts"
+import { Gap } from "./following/Broadcast.ts"
+import { MessageSet } from "./MessageSet.ts"
 
 /** A message is new. UIDs come in ascending order. */
-export interface Arrived {
-  readonly _tag: "Arrived"
-  readonly uid: number
+export const Arrived = Schema.TaggedStruct("Arrived", {
+  uid: Schema.Int,
   /** Its number at this moment. */
-  readonly sequence: number
+  sequence: Schema.Int,
   /** As `MailboxState.flags` spells them, without `\Recent`. */
-  readonly flags: ReadonlyArray<string>
-}
+  flags: Schema.Array(Schema.String)
+})
+export interface Arrived extends Schema.Schema.Type<typeof Arrived> {}
 
 /** The present flags of a message. What was reported, or was read since the app's `Reset`, is not repeated. */
-export interface FlagsChanged {
-  readonly _tag: "FlagsChanged"
+export const FlagsChanged = Schema.TaggedStruct("FlagsChanged", {
   /** Absent if the server sent a sequence number alone, and the mailbox is too large to know whose it is. */
-  readonly uid: number | undefined
-  readonly sequence: number
-  readonly flags: ReadonlyArray<string>
+  uid: Schema.UndefinedOr(Schema.Int),
+  sequence: Schema.Int,
+  flags: Schema.Array(Schema.String),
   /** RFC 7162 §3.1.4. */
-  readonly modSeq: bigint | undefined
-}
+  modSeq: Schema.UndefinedOr(Schema.BigInt)
+})
+export interface FlagsChanged extends Schema.Schema.Type<typeof FlagsChanged> {}
 
 /** Messages are gone that were reported to the app, or that it may have read. */
-export interface Expunged {
-  readonly _tag: "Expunged"
+export const Expunged = Schema.TaggedStruct("Expunged", {
   /** Ranges, first and last. Absent as with `FlagsChanged`; then `sequence` says which one it was. */
-  readonly uids: ReadonlyArray<readonly [first: number, last: number]> | undefined
-  readonly sequence: number | undefined
-}
+  uids: Schema.UndefinedOr(MessageSet),
+  sequence: Schema.UndefinedOr(Schema.Int)
+})
+export interface Expunged extends Schema.Schema.Type<typeof Expunged> {}
 
 /**
  * All that is known of the mailbox is void: read it again, now. `first`: it is followed from here on; `uidValidity`:
  * the server gave it new UIDs (RFC 9051 §2.3.1.1); `mailboxId`: another mailbox has its name (RFC 8474); `mailbox`:
  * another one was selected.
  */
-export interface Reset {
-  readonly _tag: "Reset"
-  readonly reason: "first" | "uidValidity" | "mailboxId" | "mailbox"
-  readonly mailbox: string
-  readonly uidValidity: number | undefined
-}
+export const Reset = Schema.TaggedStruct("Reset", {
+  reason: Schema.Literals(["first", "uidValidity", "mailboxId", "mailbox"]),
+  mailbox: Schema.String,
+  uidValidity: Schema.UndefinedOr(Schema.Int)
+})
+export interface Reset extends Schema.Schema.Type<typeof Reset> {}
 
 /** What may have happened while there was no connection, and what this server has no way to report. */
-export interface Missed {
-  readonly _tag: "Missed"
-  readonly what: "flags" | "expunged" | "arrived"
-}
+export const Missed = Schema.TaggedStruct("Missed", {
+  what: Schema.Literals(["flags", "expunged", "arrived"])
+})
+export interface Missed extends Schema.Schema.Type<typeof Missed> {}
 
 /** One thing that happened to the mailbox. `Gap`: the listener was too slow, and this many are missing here. */
+export const Change = Schema.Union([Arrived, FlagsChanged, Expunged, Reset, Missed, Gap])
 export type Change = Arrived | FlagsChanged | Expunged | Reset | Missed | Gap
 
 /**

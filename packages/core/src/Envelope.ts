@@ -4,7 +4,7 @@
  * Texts are decoded (RFC 2047). What a server does not report, or reports in a way that cannot be read, is `undefined`
  * or an empty list: reading an envelope never fails. All of it was written by a sender, and may be a lie.
  */
-import type { DateTime } from "effect"
+import { Schema } from "effect"
 import { expects, isListOf, isTagged, isValue } from "./expects.ts"
 import { readDate } from "./mime/date.ts"
 import { decodeWords } from "./mime/encodedWords.ts"
@@ -13,42 +13,44 @@ import { idText, itemsOf, readableText, sentText } from "./mime/valueText.ts"
 import type { Value } from "./Response.ts"
 
 /** One mailbox, such as `Ada Lovelace <ada@example.com>`. */
-export interface Mailbox {
-  readonly _tag: "Mailbox"
+export const Mailbox = Schema.TaggedStruct("Mailbox", {
   /** Decoded; `undefined` if the sender gave none. */
-  readonly name: string | undefined
+  name: Schema.UndefinedOr(Schema.String),
   /** `ada@example.com`; without `@` if the sender left out one side, and empty if both. */
-  readonly address: string
-}
+  address: Schema.String
+})
+export interface Mailbox extends Schema.Schema.Type<typeof Mailbox> {}
 
 /** A named group, such as `undisclosed-recipients:;`. RFC 5322 §3.4. */
-export interface Group {
-  readonly _tag: "Group"
-  readonly name: string
-  readonly members: ReadonlyArray<Mailbox>
-}
+export const Group = Schema.TaggedStruct("Group", { name: Schema.String, members: Schema.Array(Mailbox) })
+export interface Group extends Schema.Schema.Type<typeof Group> {}
 
 /** The content of an address field. */
-export type Address = Mailbox | Group
+export const Address = Schema.Union([Mailbox, Group])
+export type Address = typeof Address.Type
+
+const text = Schema.UndefinedOr(Schema.String)
+const people = Schema.Array(Address)
 
 /** The fields of a message's header, as a server reports them. */
-export interface Envelope {
+export const Envelope = Schema.Struct({
   /** In the zone of the sender. `rawDate` has what was sent. */
-  readonly date: DateTime.Zoned | undefined
-  readonly rawDate: string | undefined
+  date: Schema.UndefinedOr(Schema.DateTimeZoned),
+  rawDate: text,
   /** One line, without blanks at its ends; so are the names of people. */
-  readonly subject: string | undefined
-  readonly from: ReadonlyArray<Address>
+  subject: text,
+  from: people,
   /** As `from` if the message has none; so is `replyTo`. */
-  readonly sender: ReadonlyArray<Address>
-  readonly replyTo: ReadonlyArray<Address>
-  readonly to: ReadonlyArray<Address>
-  readonly cc: ReadonlyArray<Address>
-  readonly bcc: ReadonlyArray<Address>
+  sender: people,
+  replyTo: people,
+  to: people,
+  cc: people,
+  bcc: people,
   /** As sent, angle brackets included, on one line. */
-  readonly inReplyTo: string | undefined
-  readonly messageId: string | undefined
-}
+  inReplyTo: text,
+  messageId: text
+})
+export interface Envelope extends Schema.Schema.Type<typeof Envelope> {}
 
 /** Reads the value of `ENVELOPE`, whatever it is. Throws a `Misuse` for a value that is not one of a response. */
 export const fromValue = (value: Value | undefined): Envelope => {

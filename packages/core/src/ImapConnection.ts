@@ -23,7 +23,7 @@ import { type Supervised, Supervised as SupervisedService } from "./Supervised.t
 import type { Transport } from "./Transport.ts"
 import { type Options, type SuperviseOptions, ImapConnection } from "./connection/ImapConnection.ts"
 
-export type { Gap } from "./following/Broadcast.ts"
+export { Gap } from "./following/Broadcast.ts"
 export {
   type ExecuteOptions,
   type Options,

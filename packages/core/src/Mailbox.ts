@@ -3,28 +3,30 @@
  *
  * What a server leaves out, or gives as 0 although 0 is impossible, is absent: nothing is made up.
  */
+import { Schema } from "effect"
 import type { ResponseCode, Status, Untagged, Vanished } from "./Response.ts"
 import * as Grammar from "./wire/Grammar.ts"
 
 /** The selected mailbox, as the server's answers and untagged data leave it. RFC 9051 §6.3.2, §7. */
-export interface MailboxState {
+export const MailboxState = Schema.Struct({
   /** As the caller named it. */
-  readonly name: string
-  readonly exists: number
-  readonly recent: number | undefined
+  name: Schema.String,
+  exists: Schema.Int,
+  recent: Schema.UndefinedOr(Schema.Int),
   /** As the server spells them, such as `\\Seen` or `$Forwarded`. Its own names are bounded, escaped and redacted. */
-  readonly flags: ReadonlyArray<string>
+  flags: Schema.Array(Schema.String),
   /** Absent means that every flag may be changed for good. */
-  readonly permanentFlags: ReadonlyArray<string> | undefined
+  permanentFlags: Schema.UndefinedOr(Schema.Array(Schema.String)),
   /** Absent means that UIDs must not be kept. */
-  readonly uidValidity: number | undefined
-  readonly uidNext: number | undefined
-  readonly unseen: number | undefined
-  readonly highestModSeq: bigint | undefined
+  uidValidity: Schema.UndefinedOr(Schema.Int),
+  uidNext: Schema.UndefinedOr(Schema.Int),
+  unseen: Schema.UndefinedOr(Schema.Int),
+  highestModSeq: Schema.UndefinedOr(Schema.BigInt),
   /** RFC 8474 §4.1. Quoted as flags are. */
-  readonly mailboxId: string | undefined
-  readonly readOnly: boolean
-}
+  mailboxId: Schema.UndefinedOr(Schema.String),
+  readOnly: Schema.Boolean
+})
+export interface MailboxState extends Schema.Schema.Type<typeof MailboxState> {}
 
 /** What is known before the server said anything. EXAMINE is always read-only. */
 export const empty = (name: string, readOnly: boolean): MailboxState => ({

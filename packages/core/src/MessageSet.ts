@@ -15,18 +15,23 @@
  * })
  * ```
  */
+import { Schema } from "effect"
 import { expects, isListOf, isObject } from "./expects.ts"
 import * as Grammar from "./wire/Grammar.ts"
-import { merged, type MessageSet } from "./wire/SequenceSet.ts"
+import * as SequenceSet from "./wire/SequenceSet.ts"
 
-export type { MessageSet, Range } from "./wire/SequenceSet.ts"
+export type { Range } from "./wire/SequenceSet.ts"
+
+/** As a server reported it: its ranges may be in any order. */
+export const MessageSet = Schema.Array(Schema.Tuple([Schema.Int, Schema.Int]))
+export type MessageSet = SequenceSet.MessageSet
 
 /** The numbers as ranges, in ascending order. Throws a `Misuse` if one is not a message's: 1 to 4294967295. */
 export const of = (numbers: Iterable<number>): MessageSet => {
   const call = "MessageSet.of"
   const isSo = Array.isArray(numbers) || (isObject(numbers) && Symbol.iterator in numbers)
   expects(isSo, call, "numbers", "an array, or another iterable")
-  return merged(
+  return SequenceSet.merged(
     Array.from(numbers, (number) => {
       expects(Grammar.isNumber(number), call, "numbers", "whole numbers from 1 to 4294967295")
       return [number, number]

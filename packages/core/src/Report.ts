@@ -1,29 +1,62 @@
 /** What happened on the way, in numbers and names: for people, logs and tests; no secret is in it. */
-import type { Compression, Identity, ServerId } from "./machine/steps/outcomes.ts"
-import type { Quotation } from "./Quotation.ts"
-import type { TlsInfo } from "./Transport.ts"
+import { Schema, SchemaGetter } from "effect"
+import * as outcomes from "./machine/steps/outcomes.ts"
+import { Quotation } from "./Quotation.ts"
 
-export type { Compression, Identity, ServerId } from "./machine/steps/outcomes.ts"
+export type { ServerId } from "./machine/steps/outcomes.ts"
+
+export const Identity = Schema.Literals(outcomes.identities)
+export type Identity = outcomes.Identity
+
+export const Compression = Schema.Literals(outcomes.compressions)
+export type Compression = outcomes.Compression
+
+const isServerId = (given: unknown): given is outcomes.ServerId => given instanceof Map
+
+/** As JSON the fields in their order, each with its value. */
+const serverId = Schema.declare(isServerId, {
+  expected: "what a server says of itself",
+  toCodecJson: () =>
+    Schema.link<outcomes.ServerId>()(Schema.Array(Schema.Tuple([Quotation, Schema.UndefinedOr(Quotation)])), {
+      decode: SchemaGetter.transform((pairs): outcomes.ServerId => new Map(pairs)),
+      encode: SchemaGetter.transform((id) => Array.from(id))
+    })
+})
+
+/** What TLS agreed upon, without what only a login can use. */
+const Tls = Schema.Struct({
+  /** Such as `TLSv1.3`. */
+  protocol: Schema.String,
+  cipher: Schema.String,
+  /** The certificate was verified for `serverName`. */
+  authorized: Schema.Boolean,
+  serverName: Schema.String,
+  alpn: Schema.Option(Schema.String),
+  /** Whole days until the certificate expires; negative once it has. */
+  daysLeft: Schema.Option(Schema.Int),
+  peerCertificate: Schema.Option(Schema.Uint8Array)
+})
 
 /** What happened so far, in numbers and names: no secret, and nothing that a person has to decode. */
-export interface Report {
-  readonly host: string
-  readonly port: number | undefined
-  readonly security: "tls" | "starttls" | "trusted" | "none" | undefined
-  readonly tls: TlsInfo | undefined
+export const Report = Schema.Struct({
+  host: Schema.String,
+  port: Schema.UndefinedOr(Schema.Int),
+  security: Schema.UndefinedOr(Schema.Literals(["tls", "starttls", "trusted", "none"])),
+  tls: Schema.UndefinedOr(Tls),
   /** The name of the mechanism, or `PREAUTH`. */
-  readonly mechanism: string | undefined
-  readonly identity: Identity
-  readonly compression: Compression
+  mechanism: Schema.UndefinedOr(Schema.String),
+  identity: Identity,
+  compression: Compression,
   /** Display only: nothing may depend on it. RFC 2971 §3. */
-  readonly serverId: ServerId | undefined
-  readonly capabilities: ReadonlyArray<Quotation>
-  /** Writes of the last attempt, from the greeting to selected. */
-  readonly flights: number
-  readonly rttMs: number | undefined
-  readonly elapsedMs: number
+  serverId: Schema.UndefinedOr(serverId),
+  capabilities: Schema.Array(Quotation),
+  /** Writes of the last attempt, from the greeting to the mailbox, or to the login if none is asked for. */
+  flights: Schema.Int,
+  rttMs: Schema.UndefinedOr(Schema.Number),
+  elapsedMs: Schema.Number,
   /** Connections in all. */
-  readonly attempts: number
-  readonly quirks: ReadonlyArray<string>
-  readonly warnings: ReadonlyArray<string>
-}
+  attempts: Schema.Int,
+  quirks: Schema.Array(Schema.String),
+  warnings: Schema.Array(Schema.String)
+})
+export interface Report extends Schema.Schema.Type<typeof Report> {}

@@ -4,77 +4,76 @@
  * `ImapConnection.supervise` makes one. At any moment it reports its state; it waits by itself for all that repairs
  * itself, and for its user if nothing else helps.
  */
-import { Context, type DateTime, type Effect, type Stream } from "effect"
+import { Context, type Effect, Schema, type Stream } from "effect"
 import type { Account } from "./Account.ts"
 import type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
 import type { Change, Followed, Token } from "./Changes.ts"
-import type { ActionBy, ImapError } from "./ImapError.ts"
+import { ActionBy, ImapError } from "./ImapError.ts"
 import type { Report } from "./Report.ts"
 import type { Untagged } from "./Response.ts"
 import type { Gap } from "./following/Broadcast.ts"
 import type { ImapConnection } from "./connection/ImapConnection.ts"
 import type { WithinOptions } from "./connection/Sharing.ts"
 
-interface Since {
-  readonly since: DateTime.Utc
-}
+const since = Schema.DateTimeUtc
+const error = Schema.suspend(() => ImapError)
+const maybe = Schema.UndefinedOr(error)
 
 /** On its way to the mailbox. */
-export interface Connecting extends Since {
-  readonly _tag: "Connecting"
+export const Connecting = Schema.TaggedStruct("Connecting", {
+  since,
   /** Why the last connection ended, or the last attempt failed. */
-  readonly why: ImapError | undefined
-}
+  why: maybe
+})
+export interface Connecting extends Schema.Schema.Type<typeof Connecting> {}
 
 /** The mailbox is open. */
-export interface Selected extends Since {
-  readonly _tag: "Selected"
-}
+export const Selected = Schema.TaggedStruct("Selected", { since })
+export interface Selected extends Schema.Schema.Type<typeof Selected> {}
 
 /** Logged in, with no mailbox open. It is kept alive, and commands go out. */
-export interface Unselected extends Since {
-  readonly _tag: "Unselected"
+export const Unselected = Schema.TaggedStruct("Unselected", {
+  since,
   /**
    * The refusal of the app's own `select`: after a loss the mailbox that was open before is opened again. Absent if none
    * was asked for: the account's is `null`, or the app has left it.
    */
-  readonly why: ImapError | undefined
-}
+  why: maybe
+})
+export interface Unselected extends Schema.Schema.Type<typeof Unselected> {}
 
 /** The next attempt comes by itself. */
-export interface Waiting extends Since {
-  readonly _tag: "Waiting"
+export const Waiting = Schema.TaggedStruct("Waiting", {
+  since,
   /** The latest time at which it comes. */
-  readonly until: DateTime.Utc
-  readonly why: ImapError
+  until: Schema.DateTimeUtc,
+  why: error,
   /** Whose turn it is, if anyone's. */
-  readonly actionBy: ActionBy
-}
+  actionBy: ActionBy
+})
+export interface Waiting extends Schema.Schema.Type<typeof Waiting> {}
 
 /** Many connections begin at the same host, and this one comes in its turn. */
-export interface Queued extends Since {
-  readonly _tag: "Queued"
+export const Queued = Schema.TaggedStruct("Queued", {
+  since,
   /** The number of attempts before it. */
-  readonly before: number
+  before: Schema.Int,
   /** Why the last connection ended, or the last attempt failed. */
-  readonly why: ImapError | undefined
-}
+  why: maybe
+})
+export interface Queued extends Schema.Schema.Type<typeof Queued> {}
 
 /** No attempt can help before someone has acted; it continues by `renew` or `retryNow` alone. */
-export interface NeedsUser extends Since {
-  readonly _tag: "NeedsUser"
-  readonly why: ImapError
-  readonly actionBy: ActionBy
-}
+export const NeedsUser = Schema.TaggedStruct("NeedsUser", { since, why: error, actionBy: ActionBy })
+export interface NeedsUser extends Schema.Schema.Type<typeof NeedsUser> {}
 
 /** It was logged out, or its scope has ended. */
-export interface Ended extends Since {
-  readonly _tag: "Ended"
-  readonly why: ImapError
-}
+export const Ended = Schema.TaggedStruct("Ended", { since, why: error })
+export interface Ended extends Schema.Schema.Type<typeof Ended> {}
 
 /** The state of a supervised account. */
-export type Status = Connecting | Queued | Selected | Unselected | Waiting | NeedsUser | Ended
+export const Status = Schema.Union([Connecting, Queued, Selected, Unselected, Waiting, NeedsUser, Ended])
+export type Status = typeof Status.Type
 
 /** What `renew` takes: one credential in place of another. */
 export type Credentials = Pick<Account, "password" | "token" | "clientCertificate">

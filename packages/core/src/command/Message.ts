@@ -1,10 +1,10 @@
 /** A message as a FETCH returns it, by what was asked for. RFC 9051 §7.5.2. */
-import { type DateTime, Schema } from "effect"
-import type * as BodyStructure from "../BodyStructure.ts"
-import type * as Envelope from "../Envelope.ts"
-import type { Headers } from "../mime/headers.ts"
+import { Record, Schema, Struct } from "effect"
+import * as BodyStructure from "../BodyStructure.ts"
+import * as Envelope from "../Envelope.ts"
+import * as ImapError from "../ImapError.ts"
 import type { Value } from "../Response.ts"
-import { optionsOf } from "./checking.ts"
+import { optionsOf, problemIn } from "./checking.ts"
 import type * as sections from "./sections.ts"
 
 /** What a FETCH asks of each message; its UID is always asked for. */
@@ -68,26 +68,30 @@ export const queryShape = () =>
     attributes: Schema.Boolean
   })
 
+const problemOf = problemIn(() => ({ query: queryShape() }))
+
 /** What each field of a query brings. */
-export interface Fetched {
+const fetched = {
   /** Such as `\Seen`, and keywords as the server spells them. */
-  readonly flags: ReadonlySet<string>
-  readonly envelope: Envelope.Envelope
+  flags: Schema.ReadonlySet(Schema.String),
+  envelope: Envelope.Envelope,
   /** `undefined` if it cannot be read. */
-  readonly bodyStructure: BodyStructure.BodyStructure | undefined
+  bodyStructure: Schema.UndefinedOr(BodyStructure.BodyStructure),
   /** In the server's zone; `undefined` if it is not a date. */
-  readonly internalDate: DateTime.Zoned | undefined
+  internalDate: Schema.UndefinedOr(Schema.DateTimeZoned),
   /** Octets. */
-  readonly size: number
-  readonly modSeq: bigint | undefined
-  readonly emailId: string | undefined
-  readonly threadId: string | undefined
-  readonly preview: string | undefined
-  readonly headers: Headers
+  size: Schema.Int,
+  modSeq: Schema.UndefinedOr(Schema.BigInt),
+  emailId: Schema.UndefinedOr(Schema.String),
+  threadId: Schema.UndefinedOr(Schema.String),
+  preview: Schema.UndefinedOr(Schema.String),
+  headers: Schema.ReadonlyMap(Schema.String, Schema.Array(Schema.String)),
   /** `undefined` if the server has none to give. */
-  readonly source: Uint8Array | undefined
+  source: Schema.UndefinedOr(Schema.Uint8Array),
   /** By the names that were asked for; a part that the message does not have is left out, or empty. */
-  readonly parts: ReadonlyMap<string, Uint8Array>
+  parts: Schema.ReadonlyMap(Schema.String, Schema.Uint8Array)
+}
+export interface Fetched extends Schema.Struct.Type<typeof fetched> {
   /** Everything as it was sent, by upper-case names. */
   readonly attributes: ReadonlyMap<string, Value>
 }
@@ -103,3 +107,34 @@ export type Message<Query extends FetchQuery = FetchQuery> = {
   readonly uid: number
 } & Partial<Fetched> &
   Pick<Fetched, Asked<Query>>
+
+/**
+ * The schema of the messages that a query brings, for an RPC, an HTTP API or a queue: what was asked for, and no
+ * `attributes`. Octets are base64 in JSON, flags an array, header fields and parts arrays of pairs.
+ *
+ * **Example** (Envelopes as JSON)
+ *
+ * ```ts
+ * import { Command } from "@effect-imap/core"
+ * import { Schema } from "effect"
+ *
+ * const Envelopes = Schema.toCodecJson(Schema.Array(Command.Message({ envelope: true, flags: true })))
+ * const toJson = Schema.encodeEffect(Envelopes)
+ * ```
+ */
+export function Message<const Query extends FetchQuery>(
+  query: Query
+): Schema.Codec<Omit<Message<Query>, "attributes">, unknown>
+export function Message(query: FetchQuery): Schema.Constraint {
+  const problem = problemOf({ query })
+  if (problem !== undefined) {
+    throw ImapError.make({ _tag: "Misuse", problem: `Command.Message: ${problem}` }, "command")
+  }
+  const asked: Readonly<Record<string, unknown>> = { ...query }
+  const isAsked = (name: string) => asked[name] !== undefined && asked[name] !== false
+  const { emailId, modSeq, preview, threadId, ...always } = fetched
+  // absent if the server does not offer it
+  const offered = Struct.map({ emailId, modSeq, preview, threadId }, Schema.optionalKey)
+  const fields = Record.filter({ ...always, ...offered }, (_, name) => isAsked(name))
+  return Schema.Struct({ sequence: Schema.Int, uid: Schema.Int, ...fields })
+}

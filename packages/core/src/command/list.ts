@@ -8,7 +8,7 @@ import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "./Plan.ts"
 import {
   itemList,
-  type MailboxStatus,
+  MailboxStatus,
   offeredItems,
   status,
   statusItem,
@@ -17,9 +17,6 @@ import {
 } from "./status.ts"
 import { checking, optionsOf } from "./checking.ts"
 import type { Command, CommandResult } from "./Command.ts"
-
-/** What a mailbox is for. RFC 6154 §2, RFC 8457 §3. */
-export type SpecialUse = (typeof specialUses)[number]
 
 export const specialUses = [
   "\\All",
@@ -32,24 +29,29 @@ export const specialUses = [
   "\\Trash"
 ] as const
 
+/** What a mailbox is for. RFC 6154 §2, RFC 8457 §3. */
+export const SpecialUse = Schema.Literals(specialUses)
+export type SpecialUse = typeof SpecialUse.Type
+
 /** One mailbox, or one level of names. */
-export interface MailboxInfo {
+export const MailboxInfo = Schema.Struct({
   /** In Unicode; as sent if it is not modified UTF-7. */
-  readonly name: string
+  name: Schema.String,
   /** Between the levels of its name; `undefined` if there are none. */
-  readonly delimiter: string | undefined
+  delimiter: Schema.UndefinedOr(Schema.String),
   /** As sent. */
-  readonly attributes: ReadonlyArray<string>
+  attributes: Schema.Array(Schema.String),
   /** It can be selected. */
-  readonly selectable: boolean
-  readonly specialUse?: SpecialUse
+  selectable: Schema.Boolean,
+  specialUse: Schema.optionalKey(SpecialUse),
   /** Present if that was asked for. */
-  readonly subscribed?: boolean
+  subscribed: Schema.optionalKey(Schema.Boolean),
   /** Present if the server reported it. */
-  readonly hasChildren?: boolean
+  hasChildren: Schema.optionalKey(Schema.Boolean),
   /** Present if counts were asked for, the mailbox can be selected, and the server reported them. */
-  readonly status?: MailboxStatus
-}
+  status: Schema.optionalKey(MailboxStatus)
+})
+export interface MailboxInfo extends Schema.Schema.Type<typeof MailboxInfo> {}
 
 /** What is asked of each mailbox besides its name. */
 export interface ListOptions {

@@ -11,16 +11,17 @@ import { checking, optionsOf } from "./checking.ts"
 import type { Command } from "./Command.ts"
 
 /** What was found. */
-export interface SearchResult {
+export const SearchResult = Schema.Struct({
   /** Ranges of sequence numbers, or of UIDs with `uid`. `MessageSet.numbers` lists them one by one. */
-  readonly all: MessageSet.MessageSet
-  readonly count: number
+  all: MessageSet.MessageSet,
+  count: Schema.Int,
   /** `undefined` if nothing was found. */
-  readonly min: number | undefined
-  readonly max: number | undefined
+  min: Schema.UndefinedOr(Schema.Int),
+  max: Schema.UndefinedOr(Schema.Int),
   /** The highest of all that was found, if `modSeq` was searched for. RFC 7162 §3.1.5. */
-  readonly modSeq: bigint | undefined
-}
+  modSeq: Schema.UndefinedOr(Schema.BigInt)
+})
+export interface SearchResult extends Schema.Schema.Type<typeof SearchResult> {}
 
 /** The results that a search can be asked to return. */
 export type SearchReturn = "all" | "count" | "min" | "max"

@@ -9,27 +9,28 @@ import { checking } from "./checking.ts"
 import type { Command } from "./Command.ts"
 
 /** What is known of a mailbox without opening it; only what was asked for and reported. */
-export interface MailboxStatus {
-  readonly messages?: number
+export const MailboxStatus = Schema.Struct({
+  messages: Schema.optionalKey(Schema.Int),
   /** Without `\Seen`. */
-  readonly unseen?: number
+  unseen: Schema.optionalKey(Schema.Int),
   /** The UID that the next message gets at least. */
-  readonly uidNext?: number
+  uidNext: Schema.optionalKey(Schema.Int),
   /** Another value: every UID that was known means nothing any more. */
-  readonly uidValidity?: number
+  uidValidity: Schema.optionalKey(Schema.Int),
   /** RFC 3501 §7.3.2. */
-  readonly recent?: number
+  recent: Schema.optionalKey(Schema.Int),
   /** With `\Deleted`. */
-  readonly deleted?: number
+  deleted: Schema.optionalKey(Schema.Int),
   /** Octets of all messages. RFC 8438. */
-  readonly size?: bigint
+  size: Schema.optionalKey(Schema.BigInt),
   /** RFC 7162 §3.1.7. */
-  readonly highestModSeq?: bigint
+  highestModSeq: Schema.optionalKey(Schema.BigInt),
   /** Stays the same when the mailbox is renamed. RFC 8474 §4.3. */
-  readonly mailboxId?: string
+  mailboxId: Schema.optionalKey(Schema.String),
   /** Octets of the largest message that can be appended. RFC 7889 §4. */
-  readonly appendLimit?: number
-}
+  appendLimit: Schema.optionalKey(Schema.Int)
+})
+export interface MailboxStatus extends Schema.Schema.Type<typeof MailboxStatus> {}
 
 /** What `status` can ask for. */
 export type StatusItem = keyof MailboxStatus

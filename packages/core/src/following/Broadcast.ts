@@ -4,15 +4,13 @@
  * The queue of a listener is bounded in bytes: beyond that the oldest elements are dropped, and an element of
  * their kind says where they were and how many. Effect's sliding `PubSub` counts elements, and drops them unseen.
  */
-import { Cause, Effect, Latch, Stream } from "effect"
+import { Cause, Effect, Latch, Schema, Stream } from "effect"
 
 const nobody: ReadonlyArray<never> = []
 
 /** In `untagged`, if a listener was too slow: the number of responses that were dropped here. */
-export interface Gap {
-  readonly _tag: "Gap"
-  readonly missed: number
-}
+export const Gap = Schema.TaggedStruct("Gap", { missed: Schema.Int })
+export interface Gap extends Schema.Schema.Type<typeof Gap> {}
 
 export interface Bounds<A> {
   /** Bytes of memory that may wait for one listener. */

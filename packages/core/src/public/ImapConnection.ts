@@ -1,7 +1,7 @@
 /** From an account to a selected mailbox, or the reason why not. */
 export {
   connect,
-  type Gap,
+  Gap,
   ImapConnection,
   layer,
   layerConfig,
@@ -13,6 +13,6 @@ export {
   type SuperviseOptions,
   whileConnected
 } from "../ImapConnection.ts"
-export type { Report } from "../Report.ts"
-export type { MailboxState } from "../Mailbox.ts"
-export type { Capabilities } from "../Capability.ts"
+export { Report } from "../Report.ts"
+export { MailboxState } from "../Mailbox.ts"
+export { Capabilities } from "../Capability.ts"

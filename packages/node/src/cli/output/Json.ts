@@ -8,7 +8,6 @@ import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { Report } from "@effect-imap/core/internal/Report"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
-import type { TlsInfo } from "@effect-imap/core/internal/Transport"
 import type { Fleet, Member } from "@effect-imap/visualizer/internal/Fleet"
 import { Duration, Option } from "effect"
 import type { Looked } from "../fleet/source.ts"
@@ -19,7 +18,7 @@ export { toLine as render } from "@effect-imap/core/Trace"
 
 const version = 1
 
-const tlsJson = (tls: TlsInfo) => ({
+const tlsJson = (tls: NonNullable<Report["tls"]>) => ({
   protocol: tls.protocol,
   cipher: tls.cipher,
   authorized: tls.authorized,

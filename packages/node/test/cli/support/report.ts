@@ -14,8 +14,7 @@ export const report: Report = {
     serverName: "imap.example.com",
     alpn: Option.none(),
     daysLeft: Option.some(20),
-    peerCertificate: Option.none(),
-    channelBinding: () => Option.none()
+    peerCertificate: Option.none()
   },
   mechanism: "PLAIN",
   identity: "sent",
