@@ -147,7 +147,7 @@ export class Surveyor {
     this.isThorough = false
     // a server could provoke questions for ever
     const soonest = Math.min(every, this.pause.left(this.now))
-    const reports = this.by === "notify"
+    const reports = this.by === "notify" && this.notify === "on"
     if (reports && isOpen) return [soonest, "count"]
     if (reports && overview.needsSurvey) return [soonest, "survey"]
     const left = this.surveyedAt + (reports ? rarely * every : every) - this.now

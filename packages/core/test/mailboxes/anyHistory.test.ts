@@ -114,8 +114,11 @@ const played = (profile: Simulator.Profile, { acts, chunk, cuts }: Game) =>
       yield* perform(simulator, act, visit)
       yield* pass(act.after, 500)
     }
-    yield* supervised.retryNow
-    yield* pass(400_000, 5_000)
+    // connections that were cut in a row are made more and more rarely
+    for (let each = 0; each < 8; each++) {
+      yield* supervised.retryNow
+      yield* pass(50_000, 5_000)
+    }
     assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
   })
 
