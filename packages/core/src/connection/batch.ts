@@ -9,21 +9,25 @@ import type { Live } from "./Live.ts"
 
 /**
  * Waits for its turn among the app's commands and then makes the commands. Returns the answers in their order; one that
- * is not sent, or that the server passes over, has none. What comes for them is heard with all untagged data.
+ * is not sent, or that the server passes over, has none. `answered` is called with each at once. What comes for them is heard with all untagged data.
  */
 export const batch = (
   live: Live,
-  make: () => ReadonlyArray<Command>
+  make: () => ReadonlyArray<Command>,
+  answered: (index: number, tagged: Tagged) => void = () => {}
 ): Effect.Effect<ReadonlyArray<Tagged | undefined>, ImapError> => {
   const { sharing, workers } = live
   const conversed = Effect.flatMap(live.session, ({ commands }) =>
     Effect.suspend(() => {
       const { capabilities, context, run } = live
       const { utf8 } = context.mailbox
-      const flight = make().flatMap((command): ReadonlyArray<Planned> => {
+      const flight = make().flatMap((command, index): ReadonlyArray<Planned> => {
         const plan = command.plan?.({ capabilities, utf8 }) ?? { _tag: "Send", command }
         const limit = run.policy.limits.command
-        return plan._tag === "Send" ? [{ step: "command", command: plan.command, limit, streamed: true }] : []
+        const completed = (tagged: Tagged) => answered(index, tagged)
+        return plan._tag === "Send"
+          ? [{ step: "command", command: plan.command, limit, streamed: true, completed }]
+          : []
       })
       if (flight.length === 0) return Effect.succeed([])
       return Effect.flatMap(commands.send(flight, encodingFor(capabilities, utf8)), (entries) =>

@@ -18,7 +18,8 @@ import * as questions from "./questions.ts"
 export interface Means {
   /** Writes commands together once it is their turn. Returns the answer to each, if it has one. */
   readonly batch: (
-    commands: () => ReadonlyArray<Command>
+    commands: () => ReadonlyArray<Command>,
+    answered?: (index: number, tagged: Tagged) => void
   ) => Effect.Effect<ReadonlyArray<Tagged | undefined>, ImapError>
   readonly capabilities: () => Capabilities
 }
@@ -171,8 +172,12 @@ export class Surveyor {
       overview.surveyBegins(isFirst)
       return [...before, ...questions.survey(capabilities, this.options.patterns(), isFirst)]
     }
-    return Effect.map(means.batch(commands), (answers) => {
-      if (asksNotify) this.concluded(answers[before.length - 1])
+    // a connection that is lost later was not lost at NOTIFY
+    const answered = (index: number, answer: Tagged) => {
+      if (asksNotify && index === before.length - 1) this.concluded(answer)
+    }
+    return Effect.map(means.batch(commands, answered), (answers) => {
+      if (this.notify === "asked") this.concluded(undefined)
       this.isThorough = answers.slice(before.length).every((answer) => answer?.condition === "OK")
       if (this.isThorough) overview.surveyed(questions.countsWithList(capabilities))
       else overview.surveyFailed()

@@ -288,7 +288,7 @@ export class Supervision implements Supervised, Watcher {
 }
 
 const surveying = (live: Handle): Means => ({
-  batch: (commands) => batch(live, commands),
+  batch: (commands, answered) => batch(live, commands, answered),
   capabilities: () => live.capabilities
 })
 
