@@ -39,13 +39,13 @@ export const input = (account: Account, policy: Policy, options: Settings.CallSe
 export type StateValue = string | { readonly [state: string]: StateValue | undefined }
 
 /** How far the machine is, as XState has it. */
-export type Status =
+export type MachineStatus =
   | { readonly status: "active" | "stopped"; readonly output: undefined; readonly error: undefined }
   | { readonly status: "done"; readonly output: unknown; readonly error: undefined }
   | { readonly status: "error"; readonly output: undefined; readonly error: unknown }
 
 /** The state of the machine. `context` is not part of the promise: it may change with any release. */
-export type Snapshot = Status & { readonly value: StateValue; readonly context: unknown }
+export type Snapshot = MachineStatus & { readonly value: StateValue; readonly context: unknown }
 
 /** What XState asks of a machine, for `createActor`, `provide` and whatever else takes one. */
 export interface ConnectionMachine {
@@ -54,7 +54,7 @@ export interface ConnectionMachine {
   readonly config: object
   transition(snapshot: unknown, event: { readonly type: string }, scope: unknown): Snapshot
   getInitialSnapshot(scope: unknown, input?: Input): Snapshot
-  getPersistedSnapshot(snapshot: unknown, options?: unknown): Status
+  getPersistedSnapshot(snapshot: unknown, options?: unknown): MachineStatus
   restoreSnapshot(snapshot: unknown, scope: unknown): Snapshot
   start(snapshot: unknown): void
   /** With other actors, actions, delays or guards under the same names. */

@@ -21,7 +21,7 @@ export const Name = Schema.Literals([
 export type Name = typeof Name.Type
 
 /** What is to be known of a SASL mechanism before one is chosen. */
-export interface Facts {
+export interface MechanismFacts {
   /** What the client proves itself by. */
   readonly credential: "password" | "token" | "certificate"
   /** What the server gets to know: the secret itself, what only a guess at the secret can be tried on, or nothing. */
@@ -38,7 +38,7 @@ export interface Facts {
   readonly strength: number
 }
 
-const scram = (strength: number): Facts => ({
+const scram = (strength: number): MechanismFacts => ({
   credential: "password",
   tells: "proof",
   clientFirst: true,
@@ -47,7 +47,7 @@ const scram = (strength: number): Facts => ({
   mutual: true,
   strength
 })
-const bearer: Facts = {
+const bearer: MechanismFacts = {
   credential: "token",
   tells: "secret",
   clientFirst: true,
@@ -57,7 +57,7 @@ const bearer: Facts = {
   strength: 0
 }
 
-const known: { readonly [N in Name]: Facts } = {
+const known: { readonly [N in Name]: MechanismFacts } = {
   "SCRAM-SHA-256-PLUS": scram(5),
   "SCRAM-SHA-256": scram(4),
   "SCRAM-SHA-1-PLUS": scram(3),
@@ -71,7 +71,7 @@ const known: { readonly [N in Name]: Facts } = {
 }
 
 /** The facts of a mechanism. */
-export const factsOf = (name: Name): Facts => known[name]
+export const factsOf = (name: Name): MechanismFacts => known[name]
 
 /** It proves that both ends of the encryption are the two that talk. RFC 5802 §6, RFC 9266. */
 export const bindsChannel = (name: Name): boolean => name.endsWith("-PLUS")

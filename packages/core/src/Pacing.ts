@@ -8,7 +8,7 @@ import { Context, Effect } from "effect"
 import type { Pacing as Shared } from "./supervision/Pacing.ts"
 import { SharedPacing } from "./supervision/SharedPacing.ts"
 
-export type { Failure, Owner, Turn } from "./supervision/Pacing.ts"
+export type { PacedFailure, Owner, Turn } from "./supervision/Pacing.ts"
 
 /** What connections that are kept alive share. Made by `make`; the one in force is `Pacing`. */
 export type Pacing = Shared

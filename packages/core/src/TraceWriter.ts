@@ -16,7 +16,7 @@ import type * as Trace from "./Trace.ts"
 import { version } from "./version.ts"
 import type { Item, Log } from "./writer/Log.ts"
 
-export type { Happening, Failure, Item, Log } from "./writer/Log.ts"
+export type { Happening, LoggedFailure, Item, Log } from "./writer/Log.ts"
 
 const headerOf = ({ items, program, wall: began }: Log): Trace.Header => ({
   file_schema: "urn:effect-imap:trace",

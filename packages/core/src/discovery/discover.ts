@@ -11,7 +11,7 @@ import { Transport } from "../Transport.ts"
 import { fromProvider, ranked } from "./candidate.ts"
 import { guess } from "./guess.ts"
 import * as MailAddress from "./MailAddress.ts"
-import { type SourceAnswer, ispdb, mx, page, pagesOf, srv, together, within } from "./sources.ts"
+import { type SourceAnswer, ispdb, mx, page, pagesOf, srv, together, withinLimit } from "./sources.ts"
 
 export const discover = Effect.fn("Account.discover")(function* (text: string, options: Options = {}) {
   const address = yield* parsed(text)
@@ -49,20 +49,20 @@ const asked = (
 ): Effect.Effect<SourceAnswer, never, Dns | HttpClient> => {
   const pages = pagesOf(address).map(([url, trust]) =>
     page(url, address, { source: "autoconfig", trust }).pipe(
-      within(limit, "autoconfig", `${url.origin}${url.pathname}`)
+      withinLimit(limit, "autoconfig", `${url.origin}${url.pathname}`)
     )
   )
   const collection = ispdb(address.domain)
   const collected = asksIspdb
     ? [
         page(collection, address, { source: "ispdb", trust: "https" }).pipe(
-          within(limit, "ispdb", collection.href)
+          withinLimit(limit, "ispdb", collection.href)
         )
       ]
     : []
   const named = [
-    srv(address).pipe(within(limit, "srv", `_imaps._tcp.${address.domain}`)),
-    mx(address, asksIspdb).pipe(within(limit, "mx", `MX ${address.domain}`))
+    srv(address).pipe(withinLimit(limit, "srv", `_imaps._tcp.${address.domain}`)),
+    mx(address, asksIspdb).pipe(withinLimit(limit, "mx", `MX ${address.domain}`))
   ]
   return Effect.map(Effect.all([...pages, ...collected, ...named], { concurrency: "unbounded" }), together)
 }

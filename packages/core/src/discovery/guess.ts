@@ -5,7 +5,7 @@ import { table } from "../Sizes.ts"
 import { type Connection, type Target, Transport, type TransportError } from "../Transport.ts"
 import { fromOffer } from "./candidate.ts"
 import type { MailAddress } from "./MailAddress.ts"
-import { type SourceAnswer, within } from "./sources.ts"
+import { type SourceAnswer, withinLimit } from "./sources.ts"
 
 /** TLS first, RFC 8314 §3.2; the most common names first. */
 const guesses = ({ domain }: MailAddress) =>
@@ -32,7 +32,7 @@ export const guess = (
               ? { asked: [asked("found")], candidates: found }
               : { asked: [asked("unusable")], candidates: [] }
         }),
-        within(limit, "guess", name)
+        withinLimit(limit, "guess", name)
       )
     },
     { concurrency: "unbounded" }

@@ -24,7 +24,7 @@ export const together = (answers: ReadonlyArray<SourceAnswer>): SourceAnswer => 
 })
 
 /** Limits the time of a source, and reports a question that is not answered in time as `silent`. */
-export const within =
+export const withinLimit =
   (limit: number, source: Source, name: string) =>
   <R>(answer: Effect.Effect<SourceAnswer, never, R>): Effect.Effect<SourceAnswer, never, R> =>
     Effect.timeoutOrElse(answer, {

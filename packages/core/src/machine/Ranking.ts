@@ -184,12 +184,12 @@ const stronger = (a: Mechanism.Name | undefined, b: Mechanism.Name): Mechanism.N
 
 const isSame = (a: Form, b: Form): boolean => nameOf(a) === nameOf(b)
 
-const factsOf = ({ mechanism }: Form): Mechanism.Facts => Mechanism.factsOf(mechanism)
+const factsOf = ({ mechanism }: Form): Mechanism.MechanismFacts => Mechanism.factsOf(mechanism)
 
 /** The same mechanism, whether it binds the channel or not. */
 const familyOf = (name: string): string => name.replace(/-PLUS$/, "")
 
-const isEqual = (a: Mechanism.Facts, b: Mechanism.Facts): boolean =>
+const isEqual = (a: Mechanism.MechanismFacts, b: Mechanism.MechanismFacts): boolean =>
   a.credential === b.credential && a.strength === b.strength
 
 const tellsPassword = (form: Form): boolean =>

@@ -11,7 +11,7 @@ import { closed, Logins } from "./Logins.ts"
 import type { Member } from "./Member.ts"
 import type { ImapPool } from "./ImapPool.ts"
 
-export interface Settings {
+export interface PoolSettings {
   readonly size: number
   readonly label: string | undefined
   readonly idle: Duration.Duration
@@ -122,7 +122,7 @@ export class Pooled implements ImapPool {
 /** Makes a pool. The end of its scope refuses waiting callers, waits for working ones, and logs out each connection. */
 export const make = Effect.fnUntraced(function* (
   given: Account,
-  { idle, label, maxLifetime, size }: Settings
+  { idle, label, maxLifetime, size }: PoolSettings
 ): Effect.fn.Return<ImapPool, ImapError.ImapError, Scope.Scope | Transport> {
   const account = yield* validated(given, yield* Transport)
   const pacing = yield* Pacing

@@ -143,10 +143,10 @@ const allowed = (rule: Rule, state: ConnectionState): boolean => {
 }
 
 /** The state in which the server is asked. */
-export type Known = Pick<Question, "profile" | "state" | "store" | "now">
+export type ServerSide = Pick<Question, "profile" | "state" | "store" | "now">
 
 /** Returns the turn for one command. */
-export const respond = (known: Known, input: Extract<Input, { _tag: "Command" }>): Turn => {
+export const respond = (known: ServerSide, input: Extract<Input, { _tag: "Command" }>): Turn => {
   const { profile, state } = known
   const parsed = ClientCommand.parse(input.bytes)
   const command = Result.isSuccess(parsed) ? parsed.success : { ...parsed.failure, args: [] }
@@ -169,7 +169,7 @@ const largestAllowed = (question: Question): number => {
 }
 
 /** Returns the turn for a line that the server asked for. */
-export const respondToLine = (known: Known, asking: Asking, bytes: Uint8Array): Turn => {
+export const respondToLine = (known: ServerSide, asking: Asking, bytes: Uint8Array): Turn => {
   const line = utf8(toText(bytes))
   const step = asking._tag === "Sasl" ? "auth" : "other"
   const question: Question = { ...known, command: asking.command, step }
@@ -184,7 +184,7 @@ export const respondToLine = (known: Known, asking: Asking, bytes: Uint8Array): 
 
 /** Refuses a command; `reason` is, for example, `NO [OVERQUOTA] Quota exceeded`. */
 export const respondWith = (
-  known: Known,
+  known: ServerSide,
   input: Extract<Input, { _tag: "Command" }>,
   reason: string
 ): Turn => {

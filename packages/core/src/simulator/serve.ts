@@ -6,7 +6,7 @@ import * as CommandReader from "./CommandReader.ts"
 import type { Fault } from "./Fault.ts"
 import { toText } from "./octets.ts"
 import type { Profile } from "./Profile.ts"
-import { type Known, respond, respondToLine, respondWith } from "./respond.ts"
+import { type ServerSide, respond, respondToLine, respondWith } from "./respond.ts"
 import { Closed, type ServerEnd } from "./ServerEnd.ts"
 import * as SharedMail from "./SharedMail.ts"
 import { fill, initial, type Line, unsolicited, type ConnectionState, type Turn } from "./Turn.ts"
@@ -99,7 +99,7 @@ const nextTurn = (
   now: number
 ): Met | undefined => {
   const { mail, profile, state } = connection
-  const known: Known = { profile, state, store: mail.store(), now }
+  const known: ServerSide = { profile, state, store: mail.store(), now }
   const asking = Option.getOrUndefined(state.asking)
   if (asking !== undefined) {
     const line = Option.getOrUndefined(reader.line())

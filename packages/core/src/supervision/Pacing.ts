@@ -10,7 +10,7 @@ export interface Owner extends Place {
 }
 
 /** How an attempt ended; times in milliseconds of the monotonic clock. */
-export interface Failure {
+export interface PacedFailure {
   readonly error: ImapError
   readonly began: number
   /** It had logged in, or tried to: the host answers. */
@@ -35,7 +35,7 @@ export interface Pacing {
   /** The turn of an attempt at the host; `soon`: someone asked for it, so it goes before the others. */
   readonly turn: (owner: Owner, soon: boolean) => Turn
   /** How long to wait after a failure. */
-  readonly delay: (owner: Owner, failure: Failure) => Effect.Effect<Duration.Duration>
+  readonly delay: (owner: Owner, failure: PacedFailure) => Effect.Effect<Duration.Duration>
   /** Waits so long, or until there is news. */
   readonly wait: (owner: Owner, error: ImapError, delay: Duration.Duration) => Effect.Effect<void>
   /** How long the account will have as many connections as its server allows; none if another one may be tried. */

@@ -5,7 +5,7 @@ import { monotonicMillis } from "../clock.ts"
 import type { ImapError } from "../ImapError.ts"
 import { Gate } from "./Gate.ts"
 import * as pace from "./pace.ts"
-import type { Failure, Owner, Pacing, Turn } from "./Pacing.ts"
+import type { PacedFailure, Owner, Pacing, Turn } from "./Pacing.ts"
 import * as Peers from "./Peers.ts"
 import { Turn as Taken } from "./Turn.ts"
 
@@ -58,7 +58,7 @@ export class SharedPacing implements Pacing {
     })
   }
 
-  readonly delay = (owner: Owner, failure: Failure): Effect.Effect<Duration.Duration> => {
+  readonly delay = (owner: Owner, failure: PacedFailure): Effect.Effect<Duration.Duration> => {
     return Effect.gen({ self: this }, function* () {
       const { error, slowly } = failure
       const at = yield* now
@@ -152,7 +152,7 @@ export class SharedPacing implements Pacing {
   })
 
   /** Counts a failure for the account, and for the host unless that has answered. */
-  private count(owner: Owner, { answered, began, error, selected }: Failure, at: number) {
+  private count(owner: Owner, { answered, began, error, selected }: PacedFailure, at: number) {
     const counted = ({ trouble }: { readonly trouble: pace.Trouble }) => ({
       trouble: pace.count(trouble, { began, now: at, selected })
     })

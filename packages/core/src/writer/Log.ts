@@ -38,10 +38,10 @@ export type Happening =
   /** The number of lines of the log that could not be read. */
   | { readonly _tag: "LeftOut"; readonly lines: number }
   /** The log reports the end of the connection, and why if it says so. The server's last refusal takes precedence. */
-  | { readonly _tag: "Ended"; readonly failure?: Failure | undefined }
+  | { readonly _tag: "Ended"; readonly failure?: LoggedFailure | undefined }
 
 /** A program's account of a connection that failed. `detail` is its own words. */
-export type Failure =
+export type LoggedFailure =
   /** The other end closed or cut the connection. */
   | { readonly _tag: "ConnectionLost"; readonly errno?: string | undefined }
   | { readonly _tag: "DnsNotFound" | "ConnectRefused" | "HostUnreachable" }

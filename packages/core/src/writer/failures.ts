@@ -4,7 +4,7 @@ import { ours } from "../Quotation.ts"
 import type { Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import type { LoggedRefusal } from "./refusals.ts"
-import type { Failure } from "./Log.ts"
+import type { LoggedFailure } from "./Log.ts"
 
 export interface Endpoint {
   readonly host: string
@@ -25,7 +25,7 @@ const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined,
 ])
 
 export const ofFailure = (
-  failure: Failure,
+  failure: LoggedFailure,
   { heard, host, port, waiting }: Endpoint,
   { text }: Redactor
 ): LoggedRefusal => {

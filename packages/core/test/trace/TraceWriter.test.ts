@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { type Failure, type Item, write } from "../../src/TraceWriter.ts"
+import { type LoggedFailure, type Item, write } from "../../src/TraceWriter.ts"
 
 const bytes = (text: string) => new TextEncoder().encode(text.replaceAll("⏎", "\r\n"))
 
@@ -293,7 +293,7 @@ describe("an end is told where the log has one", () => {
   })
 
   it("by what the program says, where no server refused anything", () => {
-    const ended = (failure: Failure): Item => ({ _tag: "Ended", failure, connection: "1" })
+    const ended = (failure: LoggedFailure): Item => ({ _tag: "Ended", failure, connection: "1" })
     const opened: Item = { _tag: "Opened", host: "imap.example.com", port: 993, connection: "1" }
     const errorOf = (...items: ReadonlyArray<Item>) => {
       const data = endOf([opened, ...items])

@@ -1,7 +1,14 @@
 /**
  * A fleet as text for a terminal: what is wrong and whose turn it is, then where, then the accounts. Pure.
  */
-import { type Counts, type Failure, type Fleet, type Member, of, type Part } from "../model/fleet/Fleet.ts"
+import {
+  type Counts,
+  type CommonFailure,
+  type Fleet,
+  type Member,
+  of,
+  type Part
+} from "../model/fleet/Fleet.ts"
 import { type Standing, stateMark, states, stateWord, turnName } from "../model/fleet/Member.ts"
 import { byOrder } from "../model/fleet/order.ts"
 import { parse } from "../model/fleet/query.ts"
@@ -71,7 +78,7 @@ const head = (fleet: Fleet, { now, palette: { paint }, width }: Sheet): Readonly
   ]
 }
 
-const failures = (all: ReadonlyArray<Failure>, sheet: Sheet): ReadonlyArray<string> => {
+const failures = (all: ReadonlyArray<CommonFailure>, sheet: Sheet): ReadonlyArray<string> => {
   const { palette, width } = sheet
   const counts = Math.max(...all.map(({ count }) => Words.number(count).length))
   return [

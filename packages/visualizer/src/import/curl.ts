@@ -2,7 +2,7 @@
  * `curl -v imap://…` and `imaps://…`: `<` and `>` are the wire, `*` is what curl says of it. Times are there with
  * `--trace-time`. The contents of literals go elsewhere, and are not in this log.
  */
-import type { Failure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
+import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { makeClock } from "./clockTime.ts"
 import type { Format } from "./Format.ts"
 import { ended, logLines, octets } from "./logLines.ts"
@@ -76,13 +76,13 @@ const certificates: ReadonlyArray<
   [/unable to get (?:local )?issuer|self.signed|unknown issuer|unable to verify/i, "TlsUntrusted"]
 ]
 
-const certificateProblem = (text: string): Failure | undefined => {
+const certificateProblem = (text: string): LoggedFailure | undefined => {
   const words = /^(?:SSL certificate problem: |SSL: )(.*)$/.exec(text)?.[1]
   const found = words === undefined ? undefined : certificates.find(([pattern]) => pattern.test(words))
   return words === undefined || found === undefined ? undefined : { _tag: found[1], detail: words }
 }
 
-const failureIn = (text: string): Failure | undefined => {
+const failureIn = (text: string): LoggedFailure | undefined => {
   if (text.startsWith("Could not resolve host")) return { _tag: "DnsNotFound" }
   if (/^connect to .* failed: Connection refused/.test(text)) return { _tag: "ConnectRefused" }
   if (/^connect to .* failed: (?:No route to host|Network is unreachable)/.test(text))
@@ -93,7 +93,7 @@ const failureIn = (text: string): Failure | undefined => {
   return ssl === undefined ? certificateProblem(text) : { _tag: "TlsProtocol", detail: ssl }
 }
 
-const netErrors: Readonly<Record<Failure["_tag"], string>> = {
+const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
   ConnectionLost: "reset",
   DnsNotFound: "notFound",
   ConnectRefused: "refused",
@@ -109,7 +109,7 @@ const netErrors: Readonly<Record<Failure["_tag"], string>> = {
 const makeTeller = (host: string | undefined, lane: ReturnType<typeof laneOf>) => {
   let open: "tcp" | "tls" | undefined
   let port: number | undefined
-  let failure: Failure | undefined
+  let failure: LoggedFailure | undefined
   let tls: { readonly protocol?: string; readonly cipher?: string; authorized?: boolean } = {}
   let opened = false
 

@@ -2,7 +2,7 @@
  * imapflow's log: one JSON object a line, of its `logger` (as pino writes it) or of its event `log` (`emitLogs`).
  * The lines of the wire are put together anew by imapflow, literals and secrets left out.
  */
-import type { Failure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
+import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { isRecord, parsed } from "../trace/Entry.ts"
 import type { File, Format } from "./Format.ts"
 import { logLines, octets } from "./logLines.ts"
@@ -27,7 +27,7 @@ const timeOf = ({ t, time }: Fields): number | undefined => {
   return typeof millis === "number" && Number.isFinite(millis) ? millis : undefined
 }
 
-const failures: ReadonlyMap<string, Failure["_tag"]> = new Map([
+const failures: ReadonlyMap<string, LoggedFailure["_tag"]> = new Map([
   ["ECONNREFUSED", "ConnectRefused"],
   ["EHOSTUNREACH", "HostUnreachable"],
   ["ENETUNREACH", "HostUnreachable"],
@@ -45,7 +45,7 @@ const failures: ReadonlyMap<string, Failure["_tag"]> = new Map([
 ])
 
 /** What the program's own error says; its stack is not looked at. */
-const failureIn = ({ err }: Fields): Failure | undefined => {
+const failureIn = ({ err }: Fields): LoggedFailure | undefined => {
   if (!isRecord(err)) return undefined
   const code = text(err, "code") ?? ""
   const detail = text(err, "message") ?? code
@@ -60,7 +60,7 @@ const failureIn = ({ err }: Fields): Failure | undefined => {
 /** What one connection's entries tell, one after the other. */
 const makeTeller = () => {
   let startTls: string | undefined
-  let failure: Failure | undefined
+  let failure: LoggedFailure | undefined
 
   const tlsOf = (entry: Fields) => ({
     ...(text(entry, "version") === undefined ? {} : { protocol: text(entry, "version") ?? "" }),

@@ -2,7 +2,7 @@
  * Thunderbird's log of `MOZ_LOG=IMAP:5,timestamp`: what it sends and hears stands behind the number of a connection, its
  * host and its state. Commands that hold a credential are left out by Thunderbird itself.
  */
-import type { Failure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
+import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import type { Format } from "./Format.ts"
 import { ended, logLines, octets } from "./logLines.ts"
 
@@ -55,7 +55,7 @@ const toldIn = (lines: ReadonlyArray<string>): ReadonlyArray<Told> => {
 }
 
 /** As Mozilla numbers what the network says. */
-const errors: ReadonlyMap<string, Failure> = new Map<string, Failure>([
+const errors: ReadonlyMap<string, LoggedFailure> = new Map<string, LoggedFailure>([
   ["804b000d", { _tag: "ConnectRefused" }],
   ["804b0014", { _tag: "ConnectionLost", errno: "ECONNRESET" }],
   ["804b001e", { _tag: "DnsNotFound" }]
@@ -74,7 +74,7 @@ const nextTag = (told: ReadonlyArray<Told>, from: number, connection: string): s
 const makeTeller = (told: ReadonlyArray<Told>) => {
   let isOpened = false
   let isAsked = false
-  let failure: Failure | undefined
+  let failure: LoggedFailure | undefined
 
   const open = ({ host, text }: Told): ReadonlyArray<Happening> => {
     const [, user, digits] = /^imap:\/\/([^@/]*)@[^/:]+:(\d+)\//.exec(text) ?? []

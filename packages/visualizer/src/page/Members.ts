@@ -2,7 +2,7 @@
 import { applied, type Members, type Update } from "../model/fleet/Update.ts"
 import * as Live from "./Live.ts"
 
-export interface Told {
+export interface FleetSnapshot {
   readonly members: Members
   /** The clock of who tells, when it told so. */
   readonly now: number
@@ -12,7 +12,7 @@ export interface Told {
 
 export interface Listener {
   readonly status: (status: Live.LiveStatus) => void
-  readonly told: (told: Told) => void
+  readonly told: (told: FleetSnapshot) => void
 }
 
 /** Only what the page's own server wrote comes here. */

@@ -12,7 +12,7 @@ import { Clock, Effect, Redacted, type Result } from "effect"
 import { Transport } from "@effect-imap/core/Transport"
 import * as NodeTransport from "../../NodeTransport.ts"
 import type { NodeSimulator } from "../../NodeSimulator.ts"
-import { make as makeSteps, type Step } from "../output/steps.ts"
+import { make as makeSteps, type ShownStep } from "../output/steps.ts"
 
 export interface Client {
   readonly name: "effect-imap" | "ordinary" | "ordinary-id"
@@ -52,7 +52,7 @@ export const clients: ReadonlyArray<Client> = [
 /** The result of one client. */
 export interface Visit {
   readonly client: Client
-  readonly steps: ReadonlyArray<Step>
+  readonly steps: ReadonlyArray<ShownStep>
   readonly result: Result.Result<Reached, ImapError>
   readonly elapsedMs: number
 }
@@ -84,7 +84,7 @@ const accountAt = (host: string, server: NodeSimulator, { sendsId }: Client): Ac
 })
 
 const collector = (host: string) => {
-  const finished: Array<Step> = []
+  const finished: Array<ShownStep> = []
   const steps = makeSteps({ host, mailbox })
   const sink: Sink = {
     listening: () => true,

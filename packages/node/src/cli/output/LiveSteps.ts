@@ -5,7 +5,7 @@
 import type { Sink } from "@effect-imap/core/Trace"
 import { Clock, Effect } from "effect"
 import { stepLine, type Style } from "./stepLines.ts"
-import { make as makeSteps, type Step, type Subject } from "./steps.ts"
+import { make as makeSteps, type ShownStep, type Subject } from "./steps.ts"
 
 /** Where lines go. */
 export interface Screen {
@@ -49,8 +49,9 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
   let drawn = 0
   let stopped = false
 
-  const line = (step: Step) => `${stepLine(step, clock.currentTimeMillisUnsafe() - offset, screen.style)}\n`
-  const draw = (ended: ReadonlyArray<Step>) => {
+  const line = (step: ShownStep) =>
+    `${stepLine(step, clock.currentTimeMillisUnsafe() - offset, screen.style)}\n`
+  const draw = (ended: ReadonlyArray<ShownStep>) => {
     if (stopped) return
     const open = screen.isTerminal ? steps.open() : []
     const erase = drawn === 0 ? "" : `\x1b[${drawn}A\x1b[0J`

@@ -3,7 +3,7 @@
  */
 import { padded } from "@effect-imap/visualizer/internal/Terminal"
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Step } from "./steps.ts"
+import type { ShownStep } from "./steps.ts"
 
 export interface Style {
   readonly color: boolean
@@ -19,14 +19,14 @@ export const painted = (text: string, code: number, { color }: Style): string =>
 
 const nameWidth = 11
 
-const timing = (step: Step, now: number): string => {
+const timing = (step: ShownStep, now: number): string => {
   if (step.status !== "open") return step.ended === step.began ? "" : duration(step.ended - step.began)
   const passed = duration(Math.max(0, now - step.began))
   return step.limit === undefined ? passed : `${passed} of ${duration(step.limit)}`
 }
 
 /** Renders one step. `now` is on the trace's clock, for the time of an open step. The server's words are escaped. */
-export const stepLine = (step: Step, now: number, style: Style): string => {
+export const stepLine = (step: ShownStep, now: number, style: Style): string => {
   const time = timing(step, now)
   const room = style.width - nameWidth - 3 - (time === "" ? 0 : time.length + 1)
   const glyph = painted(glyphs[step.status], colors[step.status], style)

@@ -12,7 +12,7 @@ import { eventWords, isIn, laneOf, laneWords } from "@effect-imap/visualizer/int
 
 type Lane = ReturnType<typeof laneOf>
 
-export interface Step {
+export interface ShownStep {
   /** Its name for people: `connect`, `TLS`, `login`, `select` … */
   readonly name: string
   readonly status: "open" | "done" | "passed" | "failed"
@@ -34,8 +34,8 @@ export interface Subject {
 
 export interface Steps {
   /** Takes one more event, and returns the steps that it ended. */
-  readonly take: (event: Event) => ReadonlyArray<Step>
-  readonly open: () => ReadonlyArray<Step>
+  readonly take: (event: Event) => ReadonlyArray<ShownStep>
+  readonly open: () => ReadonlyArray<ShownStep>
 }
 
 export const make = (subject: Subject): Steps => {
@@ -66,9 +66,9 @@ const keyOf = (state: string): string | undefined =>
 /** One attempt. */
 const begin = (subject: Subject, started: EventData<"connection:started"> | undefined): Steps => {
   const facts = makeFacts(subject, started)
-  const open = new Map<string, Step>()
+  const open = new Map<string, ShownStep>()
   const limits = new Map<string, number>()
-  let finished: Array<Step> = []
+  let finished: Array<ShownStep> = []
 
   const entered = ({ data: { to }, time }: Events["machine:transition"]): string | undefined => {
     const key = keyOf(to)
@@ -130,7 +130,7 @@ const begin = (subject: Subject, started: EventData<"connection:started"> | unde
 const busy = "the server is busy and asks us to wait"
 
 /** The failure of an earlier attempt; that of the last one is the result. */
-const retried = ({ data, time }: Events["connection:ended"], attempt: number): Step => {
+const retried = ({ data, time }: Events["connection:ended"], attempt: number): ShownStep => {
   const words = data.serverText === undefined ? "" : `: “${data.serverText}”`
   return {
     name: `attempt ${attempt}`,
@@ -183,7 +183,7 @@ const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:st
   }
 }
 
-type Ending = Pick<Step, "status" | "detail">
+type Ending = Pick<ShownStep, "status" | "detail">
 type Left = EventData<"machine:transition">
 
 const done = (detail: string): Ending => ({ status: "done", detail })
@@ -191,13 +191,13 @@ const passed = (detail: string): Ending => ({ status: "passed", detail })
 const failed = (detail: string): Ending => ({ status: "failed", detail })
 
 /** The result of a step, by the event that left its state; undefined if nothing was done in it. */
-const endingOf = (step: Step, data: Left, facts: Facts): Ending | undefined => {
+const endingOf = (step: ShownStep, data: Left, facts: Facts): Ending | undefined => {
   const lane = laneOf(data.from)
   const ending = endingBy(step, data, facts)
   return ending?.status === "failed" ? failed(`${ending.detail}${facts.wayIn(lane)}`.trimStart()) : ending
 }
 
-const endingBy = (step: Step, data: Left, facts: Facts): Ending | undefined => {
+const endingBy = (step: ShownStep, data: Left, facts: Facts): Ending | undefined => {
   const lane = laneOf(data.from)
   const event = eventWords(data.event)
   if (event.startsWith("after ")) return failed(`no answer within ${duration(step.limit ?? 0)}`)
@@ -208,7 +208,7 @@ const endingBy = (step: Step, data: Left, facts: Facts): Ending | undefined => {
   return isOutcome(outcome) ? endings[outcome](step, data, facts) : passed("given up")
 }
 
-const succeeded = (step: Step, { from }: Left, facts: Facts): Ending => {
+const succeeded = (step: ShownStep, { from }: Left, facts: Facts): Ending => {
   switch (step.name) {
     case "TLS":
       return done(facts.encrypted(laneOf(from)))
@@ -223,7 +223,7 @@ const succeeded = (step: Step, { from }: Left, facts: Facts): Ending => {
 
 const optional: ReadonlySet<string> = new Set(["ID", "enable", "compress"])
 
-const endings: { readonly [Name in OutcomeName]: (step: Step, left: Left, facts: Facts) => Ending } = {
+const endings: { readonly [Name in OutcomeName]: (step: ShownStep, left: Left, facts: Facts) => Ending } = {
   ok: succeeded,
   done: succeeded,
   exhausted: succeeded,

@@ -4,7 +4,7 @@ import { metaOf } from "@effect-imap/core/internal/machine"
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import { stepLine } from "../../../src/cli/output/stepLines.ts"
-import { make, type Step } from "../../../src/cli/output/steps.ts"
+import { make, type ShownStep } from "../../../src/cli/output/steps.ts"
 
 type Told = readonly [time: number, name: string, data: object]
 
@@ -20,7 +20,7 @@ const fold = (told: ReadonlyArray<Told>) => {
   return { finished, open: steps.open() }
 }
 
-const summary = ({ finished }: { readonly finished: ReadonlyArray<Step> }) =>
+const summary = ({ finished }: { readonly finished: ReadonlyArray<ShownStep> }) =>
   finished.map(({ detail, name, status }) => [name, status, detail])
 
 const begun = (policy: string, attempt = 1): Told => [
@@ -255,7 +255,7 @@ describe("steps", () => {
 })
 
 describe("step lines", () => {
-  const step: Step = {
+  const step: ShownStep = {
     name: "select",
     status: "open",
     detail: "INBOX",

@@ -11,7 +11,7 @@ export { memberOf } from "./memberOf.ts"
 export type Counts = Readonly<Record<Standing, number>>
 
 /** Accounts that are not open for the same reason. */
-export interface Failure {
+export interface CommonFailure {
   readonly key: string
   readonly reason: string
   readonly title: string
@@ -41,7 +41,7 @@ export interface Fleet {
   /** Of those that are stuck: whose turn it is. */
   readonly turns: Readonly<Record<ActionBy, number>>
   /** Those for which somebody must act first, then those that mend themselves; the most first. */
-  readonly failures: ReadonlyArray<Failure>
+  readonly failures: ReadonlyArray<CommonFailure>
   /** Those with the most that is wrong first. */
   readonly hosts: ReadonlyArray<Part>
   readonly runners: ReadonlyArray<Part>
@@ -112,7 +112,10 @@ const worstFirst = (a: Part, b: Part): number => {
 const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.min(a, b)
 
-const failureOf = (key: string, [first, ...others]: readonly [Member, ...ReadonlyArray<Member>]): Failure => {
+const failureOf = (
+  key: string,
+  [first, ...others]: readonly [Member, ...ReadonlyArray<Member>]
+): CommonFailure => {
   const members = [first, ...others]
   const hosts = Map.groupBy(members, ({ host }) => host)
   const { reason = "", turn = "nobody" } = first.why ?? {}
@@ -141,7 +144,7 @@ const likeness = ({ state, why }: Member): string | undefined =>
     ? undefined
     : `${state === "NeedsUser" ? "stuck" : "again"} ${why.reason} ${why.turn}`
 
-const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<Failure> => {
+const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<CommonFailure> => {
   const alike = new Map<string, [Member, ...Array<Member>]>()
   for (const member of members) {
     const key = likeness(member)
@@ -155,7 +158,7 @@ const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<Failure> => {
   )
 }
 
-const turnsOf = (failures: ReadonlyArray<Failure>): Readonly<Record<ActionBy, number>> => {
+const turnsOf = (failures: ReadonlyArray<CommonFailure>): Readonly<Record<ActionBy, number>> => {
   const turns = { user: 0, admin: 0, app: 0, nobody: 0 }
   for (const { count, stuck, turn } of failures) if (stuck) turns[turn] += count
   return turns

@@ -2,7 +2,7 @@
  * What a person types to find accounts: words, and fields such as `host:163 state:stuck turn:owner age:>1h`. In quotation
  * marks a value is the whole of what it is compared with: `host:"imap.163.com"`. Pure.
  */
-import { ages, type Failure, noRunner } from "./Fleet.ts"
+import { ages, type CommonFailure, noRunner } from "./Fleet.ts"
 import { type Member, stateWord, turnName } from "./Member.ts"
 
 type Fits = (member: Member, now: number) => boolean
@@ -100,7 +100,7 @@ export const toggled = (typed: string, asked: string): string => {
 export const exactly = (field: string, value: string): string => `${field}:"${value.replaceAll('"', "")}"`
 
 /** What finds the accounts of a failure. */
-export const ofFailure = ({ reason, stuck, turn }: Failure): ReadonlyArray<string> => [
+export const ofFailure = ({ reason, stuck, turn }: CommonFailure): ReadonlyArray<string> => [
   exactly("reason", reason),
   exactly("turn", turn),
   exactly("state", stuck ? stateWord.NeedsUser : "again")

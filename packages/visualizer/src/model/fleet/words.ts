@@ -1,5 +1,5 @@
 /** What the table and the page say of a fleet, in the same words. Pure. */
-import type { Failure, Fleet, Member } from "./Fleet.ts"
+import type { CommonFailure, Fleet, Member } from "./Fleet.ts"
 import { turns, turnWord } from "./Member.ts"
 
 const grouped = new Intl.NumberFormat("en")
@@ -62,7 +62,7 @@ export const rest = ({ counts, next }: Fleet, now: number): string =>
     .join(" · ")
 
 /** Where a failure is: `imap.gmail.com 40, imap.163.com 21 and 3 more hosts`. */
-export const where = ({ hosts }: Failure, most = 2): string => {
+export const where = ({ hosts }: CommonFailure, most = 2): string => {
   const [named, others] = [hosts.slice(0, most), hosts.length - most]
   const words = named
     .map(([host, count]) => (hosts.length === 1 ? host : `${host} ${number(count)}`))

@@ -1,5 +1,5 @@
 /** What is wrong, the accounts that fail alike together: those that somebody must see to first. */
-import type { Failure } from "../../model/fleet/Fleet.ts"
+import type { CommonFailure } from "../../model/fleet/Fleet.ts"
 import { stateMark, turnWord } from "../../model/fleet/Member.ts"
 import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
@@ -9,10 +9,10 @@ import { type State, type Store, toggle } from "./Store.ts"
 interface Props {
   readonly store: Store
   readonly state: State
-  readonly failures: ReadonlyArray<Failure>
+  readonly failures: ReadonlyArray<CommonFailure>
 }
 
-const turnOf = ({ stuck, turn }: Failure): string => {
+const turnOf = ({ stuck, turn }: CommonFailure): string => {
   if (stuck) return `needs ${turnWord[turn]}`
   return turn === "nobody" ? "mends itself" : `tried again, else ${turnWord[turn]}`
 }
@@ -22,7 +22,7 @@ const Row = ({
   most,
   state,
   store
-}: Omit<Props, "failures"> & { readonly failure: Failure; readonly most: number }) => {
+}: Omit<Props, "failures"> & { readonly failure: CommonFailure; readonly most: number }) => {
   const { count, next, oldest, reason, stuck, title } = failure
   const asked = Query.ofFailure(failure)
   const now = store.now()

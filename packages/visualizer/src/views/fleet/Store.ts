@@ -42,7 +42,7 @@ const showAsked = (typed: string) =>
     typed === "" ? location.pathname : `#${new URLSearchParams({ q: typed }).toString()}`
   )
 
-const toldOf = ({ failingSince, members, now }: Members.Told): Told => {
+const toldOf = ({ failingSince, members, now }: Members.FleetSnapshot): Told => {
   const all = Array.from(members.values())
   return { members: all, fleet: Fleet.of(all, now), failingSince }
 }

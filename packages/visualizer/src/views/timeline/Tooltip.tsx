@@ -7,7 +7,7 @@ import { outcomeWord } from "../parts/words.ts"
 import type { Bar } from "../../model/Summary.ts"
 
 /** Where one points in a row: a time, a little more or less of it, and the half of the row that is a way in's own. */
-export interface Place {
+export interface HoverPlace {
   readonly time: number
   readonly near: number
   readonly lane: Lane
@@ -16,7 +16,7 @@ export interface Place {
 /** The bar there; of two that cover each other, the one that began last. */
 export const barAt = (
   { bars, now, origin }: Pick<Row, "bars" | "now" | "origin">,
-  { lane, near, time }: Place
+  { lane, near, time }: HoverPlace
 ): Bar | undefined => {
   const there = bars.filter(
     ({ end, start }) => start - origin <= time + near && (end ?? now) - origin >= time - near
