@@ -1,5 +1,7 @@
 /** What is known of each connection, as plain text: what happened, why, what to try, and where the time went. */
 import type { Connection } from "../model/Connection.ts"
+import { type Lived, livesOf } from "../model/Life.ts"
+import { Stay } from "../model/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/Findings.ts"
 import * as Ledger from "../model/Ledger.ts"
@@ -148,6 +150,28 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   ]
 }
 
+/** The connections of a trace, as parts of their accounts' lives. */
+const livedIn = ({ entries }: ReadTrace): ReadonlyArray<Lived> => {
+  const all = new Map<string, Lived & { last: number }>()
+  for (const { event, group, time } of entries) {
+    const lived = all.get(group) ?? { id: all.size, group, start: time, last: time, stay: new Stay() }
+    all.set(group, lived)
+    lived.last = Math.max(lived.last, time)
+    if (event !== undefined) lived.stay.take(event)
+  }
+  return Array.from(all.values())
+}
+
+/** The life of each account that was kept alive, in one line. */
+const lifeLines = (view: View): ReadonlyArray<string> => {
+  const { trace } = view
+  if (trace.header.clock === "none") return []
+  const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
+  return livesOf(livedIn(trace), { isOver: true, now }).map(({ headline, name }) =>
+    view.paint("bold", fit(`${name}: ${headline}`, view.width))
+  )
+}
+
 /** One block for each connection, in lines of at most `width` columns, the last one ended too. */
 export const explain = (trace: ReadTrace, options: Options = {}): string => atOnce(explaining(trace, options))
 
@@ -159,7 +183,8 @@ export function* explaining(trace: ReadTrace, options: Options = {}): Generator<
   )
   const all = connections(trace)
   if (all.length === 0) return `${[...warnings, "The trace holds no connection."].join("\n")}\n`
-  const blocks: Array<ReadonlyArray<string>> = []
+  const lives = lifeLines(view)
+  const blocks: Array<ReadonlyArray<string>> = lives.length === 0 ? [] : [lives]
   for (const connection of all) {
     yield
     blocks.push(block(connection, view))

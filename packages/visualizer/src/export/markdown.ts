@@ -3,6 +3,7 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/Findings.ts"
+import { lineOf } from "../model/Verdict.ts"
 import * as Waiting from "../model/Waiting.ts"
 import { placeOf } from "../model/place.ts"
 import type { Header } from "../trace/Entry.ts"
@@ -42,10 +43,17 @@ const summary = (connection: Connection): string => {
   return `**IMAP connection to ${where}**${label}${attempt}${selected}, ${end}${why}`
 }
 
-const findingLines = (finding: Findings.Finding): ReadonlyArray<string> => [
+/** Lines that are quoted with a finding. */
+const mostLines = 3
+
+const findingLines = (finding: Findings.Finding, connection: Connection): ReadonlyArray<string> => [
   `- **${finding.severity}** ${code(finding.id)} ${plain(finding.title)}. ${plain(finding.why)}${finding.fix === undefined ? "" : ` Try: ${plain(finding.fix)}`}`,
   ...(finding.quote === undefined || finding.quote === "" ? [] : [`  - server: ${code(finding.quote)}`]),
-  `  - evidence: line ${finding.evidence.join(", ")}`
+  ...(finding.found === undefined ? [] : [`  - found: ${code(finding.found)}`]),
+  ...finding.evidence.slice(0, mostLines).flatMap((line) => {
+    const shown = lineOf(connection, line)
+    return shown === undefined ? [] : [`  - line ${line}: ${code(`${shown.way} ${shown.text}`)}`]
+  })
 ]
 
 /** Our own words; names in them are a server's or a user's, and become no markup, mention, number or link. */
@@ -83,7 +91,9 @@ export const markdown = (header: Header, connection: Connection): string => {
   const waits = Waiting.sentences(connection.waits, connection.last)
   const drawn = renderConnection(connection, { width: 80 })
   const known =
-    findings.length === 0 ? ["No known cause.", ""] : [...findings.slice(0, 5).flatMap(findingLines), ""]
+    findings.length === 0
+      ? ["No known cause.", ""]
+      : [...findings.slice(0, 5).flatMap((finding) => findingLines(finding, connection)), ""]
   const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
   const notes = noted.length === 0 ? [] : [...noted.slice(0, 10), ""]
   const make = (rows: number, messages: number): string =>

@@ -1,24 +1,66 @@
-/** What a person would ask a colleague, or a provider: what happened, what was said, what was tried. Plain text. */
+/** What a person sends on: to the provider, or to whoever runs the server. Complete, in plain text, without a secret. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/Connection.ts"
 import { labelOfStep } from "../model/Failure.ts"
 import { placeOf } from "../model/place.ts"
+import { tlsOf, tlsWords } from "../model/said.ts"
 import type { Verdict } from "../model/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"
 
-export const question = (connection: Connection, verdict: Verdict, header: Header | undefined): string => {
+/** Who reads it. */
+export type Reader = "provider" | "administrator"
+
+const openings: Readonly<Record<Reader, string>> = {
+  provider:
+    "I use a mail program that connects to my mailbox by IMAP, and it has a problem with your server.",
+  administrator: "A client of your IMAP server has a problem. This is what it recorded."
+}
+
+const requests: Readonly<Record<Reader, string>> = {
+  provider: "Could you check this account, or tell me which setting is missing?",
+  administrator: "Could you look at the server's log around that time?"
+}
+
+/** When it happened, by the wall clock of the recording. */
+const timeOf = ({ span }: Connection, header: Header | undefined): string | undefined => {
+  const began = Date.parse(header?.wall ?? "")
+  return Number.isNaN(began) ? undefined : new Date(began + span.start).toISOString()
+}
+
+/** The text for a reader: what happened, when, what was said, what it means and what is asked. */
+export const question = (
+  connection: Connection,
+  verdict: Verdict,
+  header: Header | undefined,
+  reader: Reader = "provider"
+): string => {
   const { ended, started } = connection
   const { finding, lines, sentence } = verdict
-  const end = [ended?.outcome, ended?.error, ended?.step && `at ${labelOfStep(ended.step)}`]
+  const at = timeOf(connection, header)
+  const tls = tlsOf(connection)
+  const isQuoted = lines.some(({ text }) => finding?.quote !== undefined && text.includes(finding.quote))
+  const facts: ReadonlyArray<readonly [string, string | undefined]> = [
+    ["Server", started === undefined ? undefined : placeOf(connection)],
+    ["Time", at],
+    ["What happened", sentence],
+    ["Step", ended?.step && labelOfStep(ended.step)],
+    ["Encryption", tls && tlsWords(tls.protocol)],
+    ["Found", finding?.found],
+    ["The server said", isQuoted || finding?.quote === "" ? undefined : finding?.quote]
+  ]
   const said = [
-    `IMAP connection to ${started === undefined ? "a server" : placeOf(connection)}: ${sentence}.`,
-    ...(ended === undefined ? [] : [`It ended: ${end.filter(Boolean).join(" ")}.`]),
-    ...(header?.wall === undefined ? [] : [`The trace began at ${header.wall}.`]),
-    ...(lines.length === 0 ? [] : ["", ...lines.map(({ text, way }) => `${way} ${text}`)]),
-    ...(finding === undefined ? [] : ["", finding.why]),
-    ...(finding?.fix === undefined ? [] : [`To try: ${finding.fix}`]),
+    openings[reader],
     "",
-    `effect-imap ${header?.core ?? ""}, trace redacted: ${header?.redaction ?? "unknown"}`
+    ...facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`${name}: ${value}`])),
+    ...(lines.length === 0
+      ? []
+      : ["", "Lines (C: client, S: server):", ...lines.map(({ text, way }) => `  ${way} ${text}`)]),
+    ...(finding === undefined ? [] : ["", finding.why]),
+    ...(finding?.fix === undefined || finding.fix === "" ? [] : [`Suggested: ${finding.fix}`]),
+    "",
+    requests[reader],
+    "",
+    `Recorded by effect-imap ${header?.core ?? ""}; passwords and tokens are not recorded (redaction: ${header?.redaction ?? "unknown"}).`
   ]
   return `${said.map(visible).join("\n")}\n`
 }

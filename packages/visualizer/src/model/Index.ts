@@ -12,6 +12,7 @@ import { type Annotation, annotationOf, most as mostAnnotations } from "./annota
 import * as Bars from "./Bars.ts"
 import { float64, int32, words } from "./Column.ts"
 import * as Heat from "./Heat.ts"
+import type { Lived } from "./Life.ts"
 import { Tracked } from "./Tracked.ts"
 import type { Summary, Bar } from "./Summary.ts"
 
@@ -63,6 +64,8 @@ export interface Index {
   readonly events: (connection: number) => ReadonlyArray<number>
   /** How often each way of the machine was taken, and failed. */
   readonly heat: () => Heat.Heat
+  /** The connections of the account that one belongs to: those of its session, and those that the app calls alike. */
+  readonly lived: (connection: number) => ReadonlyArray<Lived>
   /** Bars of one connection, in the order in which they began. */
   readonly bars: (connection: number) => ReadonlyArray<Bar>
   /** What must be read to know `events`: runs of bytes, few and long. A Blob is sliced by them. */
@@ -129,6 +132,11 @@ const eventOfLine = (rows: Rows, line: number): number => {
   }
   return -1
 }
+
+const isOfAccount = (other: Tracked, one: Tracked): boolean =>
+  other === one ||
+  (one.session !== undefined && other.session === one.session) ||
+  (one.label !== undefined && other.label === one.label)
 
 const extentsOf = (rows: Rows, events: ReadonlyArray<number>): ReadonlyArray<Extent> => {
   const runs: Array<{ from: number; to: number }> = []
@@ -282,6 +290,10 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     ofLine: (line) => eventOfLine(rows, line),
     events: eventsOf,
     heat: reading.around.heat.all,
+    lived: (connection) => {
+      const one = reading.connections[connection]
+      return one === undefined ? [] : reading.connections.filter((other) => isOfAccount(other, one))
+    },
     bars: (connection) => reading.connections[connection]?.bars() ?? [],
     extents: (events) => extentsOf(rows, events),
     entries: (events, read) =>

@@ -16,6 +16,7 @@ import {
   proofOf,
   type Lane
 } from "./phase.ts"
+import { Stay } from "./Stay.ts"
 import type { RowOutcome } from "./rows.ts"
 import type { Pending } from "./Waiting.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
@@ -66,6 +67,8 @@ export class Tracked implements Summary {
   /** The latest event of the index that belongs to it. */
   lastEvent = -1
   lastBar = -1
+  /** Its part in the life of its account. */
+  readonly stay = new Stay()
   private readonly around: Surroundings
   private readonly follow: Follow<Residence, Asked, number>
   private latest: Asked | undefined
@@ -146,6 +149,7 @@ export class Tracked implements Summary {
     if (event.name === "wire:received" && event.data.line.startsWith("+") && this.latest !== undefined)
       this.latest.continued = true
     this.follow.take(event, line)
+    this.stay.take(event)
     if (event.name === "connection:ended") this.finished(event)
   }
 

@@ -127,6 +127,14 @@ export const of = (
   return make("neutral", endWords[status])
 }
 
+/** The same verdict, about another of its findings. */
+export const about = (connection: Connection, verdict: Verdict, finding: Findings.Finding): Verdict => ({
+  ...verdict,
+  sentence: finding.title,
+  finding,
+  lines: linesOf(connection, finding)
+})
+
 /** The way in that is lost already, while the other one goes on. */
 const givenUp = ({ moves, winner }: Connection): ReadonlyArray<string> =>
   winner === undefined

@@ -3,7 +3,7 @@ import * as Index from "../model/Index.ts"
 import * as Bytes from "./Bytes.ts"
 import type { Source } from "./Detail.ts"
 import { inSlices } from "./slices.ts"
-import type { Status, Summary } from "../model/Summary.ts"
+import type { Summary } from "../model/Summary.ts"
 
 export interface Trace extends Source {
   /** A file's name, or what else it comes from. */
@@ -66,13 +66,24 @@ export const take = (
   return pump()
 }
 
-/** Which connection is looked at first: one that failed, one that hangs, one that had to try again. */
+/**
+ * Which connection is looked at first: one that failed, one that hangs, one that had to try again. Of an account that was
+ * kept alive its life tells what it came through, so that its latest connection is next.
+ */
 export const mostTelling = ({ connections }: Index.Index): number | undefined => {
-  const find = (...statuses: ReadonlyArray<Status>) =>
-    connections.find(({ status }) => statuses.includes(status))
+  const opened = new Map(
+    connections.flatMap(({ id, selectedAt, session }) => (selectedAt === undefined ? [] : [[session, id]]))
+  )
+  const failed = connections.find(
+    ({ id, session, status }) =>
+      status === "failed" && (session === undefined || (opened.get(session) ?? -1) < id)
+  )
+  const hanging = connections.find(({ status }) => status === "cut" || status === "open")
   // The latest: the next attempt comes, or came through.
   const retried = connections.findLast(({ status }) => status === "retried")
-  return (find("failed") ?? find("cut", "open") ?? retried ?? connections[0])?.id
+  const telling = failed ?? hanging ?? retried ?? connections[0]
+  const isLife = telling === retried && retried?.selectedAt !== undefined
+  return (isLife ? connections.findLast(({ session }) => session === retried.session) : telling)?.id
 }
 
 const isBad = ({ status }: Summary): boolean =>

@@ -88,14 +88,15 @@ layer(Browser.layer, { timeout })("hands", (it) => {
         const { page } = yield* openTrace(fileOf(refused))
         yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
         const copied = does(() => page.evaluate(() => navigator.clipboard.readText()))
-        yield* does(() => page.getByRole("button", { name: "Copy question" }).click())
+        yield* does(() => page.getByRole("button", { name: "Ask the provider" }).click())
         yield* shown(page.getByText("Copied"))
         const text = yield* copied
         for (const part of [
-          "IMAP connection to imap.163.com:993: The provider blocks this client (Unsafe Login).",
-          "It ended: failed UnsafeLogin at select.",
+          "Server: imap.163.com:993",
+          "What happened: The provider blocks this client (Unsafe Login)",
+          "Step: select",
           "S: A2 NO SELECT Unsafe Login.",
-          "To try: "
+          "Suggested: "
         ]) {
           assert.include(text, part)
         }

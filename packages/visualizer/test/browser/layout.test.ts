@@ -23,11 +23,16 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
   test(
-    "V17 at 400 px the verdict comes first, then the wire, then the list",
+    "V17 at 400 px the account's life and the verdict come first, then the wire, then the list",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(both, { viewport: { width: 400, height: 900 } })
-        const tops = [yield* top(page, ".verdict"), yield* top(page, ".right"), yield* top(page, ".left")]
+        const tops = [
+          yield* top(page, ".life"),
+          yield* top(page, ".verdict"),
+          yield* top(page, ".right"),
+          yield* top(page, ".left")
+        ]
         assert.deepStrictEqual(
           tops,
           tops.toSorted((a, b) => a - b)

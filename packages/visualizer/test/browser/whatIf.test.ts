@@ -53,7 +53,7 @@ layer(Browser.layer, { timeout })("what if", (it) => {
         const page = yield* newPage()
         const heard = complaints(page)
         yield* does(() => page.goto(url))
-        const button = page.getByRole("button", { name: "What if…" })
+        const button = page.getByRole("button", { name: "Try it…" })
         yield* shown(button)
         yield* does(() => button.focus())
         yield* does(() => page.keyboard.press("Enter"))
@@ -88,7 +88,7 @@ layer(Browser.layer, { timeout })("what if", (it) => {
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(unsafeLogin))
-        assert.strictEqual(yield* does(() => page.getByRole("button", { name: "What if…" }).count()), 0)
+        assert.strictEqual(yield* does(() => page.getByRole("button", { name: "Try it…" }).count()), 0)
       }),
     timeout
   )

@@ -3,6 +3,7 @@ import type { Connection, Move, WireLine } from "../../model/Connection.ts"
 import * as Diff from "../../model/Diff.ts"
 import { told } from "../../model/told.ts"
 import type { Detail } from "../../page/Detail.ts"
+import { helped } from "../../model/helped.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { openOther } from "../app/beside.ts"
@@ -298,9 +299,9 @@ export const Compare = ({
         <p class="dim">Choose a connection for B, of this trace or of another one.</p>
       ) : (
         <>
-          {other.words !== undefined && other.words !== "" && (
+          {other.words !== undefined && (
             <p class="notice" role="status">
-              <ServerText text={`B ends where it does because ${other.words}.`} />
+              <ServerText text={helped(detail.connection, other.detail.connection, other.words)} />
             </p>
           )}
           <Comparison a={partyOf(trace, detail)} b={partyOf(other.trace, other.detail)} />

@@ -1,5 +1,6 @@
 /** Asks what would have happened with other settings: a form of those that the server can replay with. */
 import { useState } from "preact/hooks"
+import { suggestionsFor } from "../../model/suggestions.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { replay } from "../app/beside.ts"
 import { Dialog } from "../parts/Dialog.tsx"
@@ -24,9 +25,13 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
   const viewer = useViewer()
   const [said, say] = useState("")
   const connection = state.detail?.connection.group ?? ""
-  const ask = (form: HTMLFormElement) => {
+  const offered = viewer.settingsFor(trace)
+  const named = suggestionsFor(state.detail?.findings ?? []).filter(({ name, value }) =>
+    offered.some((setting) => setting.name === name && setting.choices?.includes(value) === true)
+  )
+  const replayWith = (settings: Readonly<Record<string, string>>) => {
     say("Replaying …")
-    replay(viewer, { connection, settings: settingsOf(form) }).then(onClose, (cause: unknown) =>
+    replay(viewer, { connection, settings }).then(onClose, (cause: unknown) =>
       say(cause instanceof Error ? cause.message : String(cause))
     )
   }
@@ -35,13 +40,22 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
       <p class="dim">
         <ServerText text={connection} /> once more, against what the trace shows of the server.
       </p>
+      {named.length > 0 && (
+        <div class="buttons" role="group" aria-label="What the finding names">
+          {named.map(({ label, name, value }) => (
+            <button key={label} type="button" class="main" onClick={() => replayWith({ [name]: value })}>
+              {label}
+            </button>
+          ))}
+        </div>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          ask(event.currentTarget)
+          replayWith(settingsOf(event.currentTarget))
         }}
       >
-        {viewer.settingsFor(trace).map(({ choices, label, name }) => (
+        {offered.map(({ choices, label, name }) => (
           <label class="setting">
             <span>{label}</span>
             {choices === undefined ? (

@@ -50,7 +50,7 @@ export const isBad = (status: Status): boolean => status === "failed" || status 
 /** What the list says at the end of a row. */
 export const outcome = ({ error, selectedAt, start, status }: Summary): string => {
   if (status === "failed") return error ?? "failed"
-  if (status === "retried") return "retried"
+  if (status === "retried") return selectedAt === undefined ? "retried" : "lost"
   // a log without times has all at one moment
   if (selectedAt !== undefined && selectedAt > start) return duration(selectedAt - start)
   if (status === "open") return "waiting"

@@ -17,6 +17,7 @@ import { Docked, Tabs } from "./Tabs.tsx"
 import { Toolbar } from "../list/Toolbar.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
 import { Playback } from "../timeline/Playback.tsx"
+import { Lane, lifeOf } from "../life/Lane.tsx"
 import { VerdictBar } from "../verdict/Verdict.tsx"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../timeline/Waterfall.tsx"
@@ -68,9 +69,11 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const panes = useRef<HTMLElement>(null)
   if (shown === undefined || summary === undefined) return <main class="body" />
   const looked = { state, trace, detail: shown, summary, cursorTime }
+  const life = lifeOf(trace, summary)
   return (
     <>
       <div class="head">
+        {life !== undefined && <Lane life={life} selected={summary.id} />}
         <VerdictBar trace={trace} detail={shown} summary={summary} lost={state.live?._tag === "lost"} />
         <Notes state={state} trace={trace} />
         <Stepper

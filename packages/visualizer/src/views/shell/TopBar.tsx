@@ -66,13 +66,16 @@ const Source = ({
 
 const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: boolean }) => {
   const { connections, count, header } = trace.index
-  const failed = connections.filter(({ status }) => isBad(status)).length
+  const bad = connections.filter(({ status }) => isBad(status))
+  const failed = bad.filter(({ selectedAt }) => selectedAt === undefined).length
+  const lost = bad.length - failed
   return (
     <p class="facts">
       {loading && <span role="status">reading …</span>}
       <span>{counted(count, "event")}</span>
       <span>{counted(connections.length, "connection")}</span>
       {failed > 0 && <span class="bad">✗ {failed} failed</span>}
+      {lost > 0 && <span>{lost} lost after the mailbox was open</span>}
       {header?.redaction !== undefined && (
         <span class={header.redaction === "raw" ? "bad strong" : ""}>
           {header.redaction === "raw" ? "RAW: holds private data" : `redacted: ${header.redaction}`}

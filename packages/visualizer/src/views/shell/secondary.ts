@@ -2,6 +2,7 @@
  * What a person opens now and then: a second script. A served page and an app load it when it is asked for; a page on
  * disk holds it.
  */
+export { markdown } from "../../export/markdown.ts"
 export { question } from "../../export/question.ts"
 export { Chart } from "../diagrams/Chart.tsx"
 export { Compare } from "../compare/Compare.tsx"

@@ -7,10 +7,9 @@ import { callOf, heldBackBy } from "../../model/listing.ts"
 import { told } from "../../model/told.ts"
 import * as Verdict from "../../model/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
-import { load } from "../../page/secondary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { unreachable } from "../parts/Loaded.tsx"
+import { Next } from "./Next.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { address, statusWord } from "../parts/words.ts"
@@ -96,13 +95,15 @@ const FindingBody = ({
 /** What else was found, folded. */
 const Rest = ({
   detail,
-  findings
+  trace,
+  verdict
 }: {
   readonly detail: Detail
-  readonly findings: ReadonlyArray<Finding>
+  readonly trace: Trace
+  readonly verdict: Verdict.Verdict
 }) => (
   <div class="rest">
-    {findings.map((finding, at) => (
+    {verdict.rest.map((finding, at) => (
       <details key={`${finding.id} ${at}`} class={finding.severity}>
         <summary>
           <span aria-hidden="true">{finding.severity === "info" ? "i" : "!"}</span>{" "}
@@ -119,6 +120,11 @@ const Rest = ({
             .slice(0, 3)
             .flatMap((line) => Verdict.lineOf(detail.connection, line) ?? [])}
           connection={detail.connection}
+        />
+        <Next
+          trace={trace}
+          connection={detail.connection}
+          verdict={Verdict.about(detail.connection, verdict, finding)}
         />
       </details>
     ))}
@@ -201,7 +207,6 @@ interface Props {
 }
 
 export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
-  const viewer = useViewer()
   const { connection } = detail
   const { status } = summary
   const first = callOf(trace.index.connections, summary)?.attempts[0]
@@ -258,34 +263,9 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
             </div>
           </div>
         )}
-        <button
-          type="button"
-          class="quiet ask"
-          title="What happened, as text for a colleague or the provider"
-          onClick={() =>
-            void load().then(
-              ({ question }) =>
-                viewer.copy(
-                  question(connection, verdict, trace.index.header),
-                  `${summary.group}.question.txt`
-                ),
-              () => viewer.say(unreachable)
-            )
-          }
-        >
-          Copy question
-        </button>
-        {viewer.settingsFor(trace).length > 0 && (
-          <button
-            type="button"
-            title="The same connection with other settings"
-            onClick={() => viewer.set({ panel: "whatIf" })}
-          >
-            What if…
-          </button>
-        )}
+        <Next trace={trace} connection={connection} verdict={verdict} />
       </article>
-      {rest.length > 0 && <Rest detail={detail} findings={rest} />}
+      {rest.length > 0 && <Rest detail={detail} trace={trace} verdict={verdict} />}
     </section>
   )
 }

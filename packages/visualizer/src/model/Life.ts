@@ -1,0 +1,210 @@
+/** The life of an account: when its mailbox was open, when it was away and why, over all connections of it. Pure. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Stay } from "./Stay.ts"
+
+/** One connection of an account. */
+export interface Lived {
+  readonly id: number
+  readonly group: string
+  readonly start: number
+  readonly last: number
+  readonly stay: Stay
+}
+
+/** A part of the lane. */
+export interface Piece {
+  /** `beginning`: until the first mailbox. `turn`: it waited here for other connections to begin. */
+  readonly kind: "beginning" | "open" | "away" | "turn"
+  readonly start: number
+  readonly end: number
+  /** The connection that tells more: that which was open, or whose end began the time away. */
+  readonly id: number
+  readonly group: string
+  /** Why it was away: the reason of the connection that was lost, by its tag. */
+  readonly error: string | undefined
+}
+
+/** Something of note, at a moment. */
+export interface Mark {
+  readonly kind: "refused" | "asked" | "renewed" | "uidvalidity" | "moved"
+  readonly time: number
+  readonly id: number
+}
+
+export interface Life {
+  readonly key: string
+  /** What the app calls the account, or the host. */
+  readonly name: string
+  readonly from: number
+  readonly to: number
+  readonly pieces: ReadonlyArray<Piece>
+  readonly marks: ReadonlyArray<Mark>
+  /** `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
+  readonly headline: string
+  readonly tone: "good" | "warning" | "failure"
+}
+
+const ofSession = ({ group, stay }: Lived): string => stay.started?.session ?? `alone ${group}`
+
+/** Sessions that the app calls alike are one account, one after the other: it moved from runner to runner. */
+const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
+  const found: Array<Array<Lived>> = []
+  const latest = new Map<string, Array<Lived>>()
+  for (const session of Map.groupBy(all, ofSession).values()) {
+    const [first] = session
+    const label = first?.stay.started?.label
+    const before = label === undefined ? undefined : latest.get(label)
+    const until = before?.at(-1)
+    const isNext =
+      first !== undefined && until !== undefined && (until.stay.endedAt ?? until.last) <= first.start
+    if (isNext && before !== undefined) before.push(...session)
+    else {
+      const account = [...session]
+      found.push(account)
+      if (label !== undefined) latest.set(label, account)
+    }
+  }
+  return found
+}
+
+/** `13 h 29 min`: a life is long. */
+export const span = (ms: number): string => {
+  if (ms < 3_600_000) return duration(ms)
+  const minutes = Math.floor(ms / 60_000)
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
+  return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && `${rest} min`]
+    .filter(Boolean)
+    .join(" ")
+}
+
+const openOf = ({ last, stay }: Lived, now: number): readonly [start: number, end: number] | undefined =>
+  stay.openedAt === undefined
+    ? undefined
+    : [stay.openedAt, stay.closedAt ?? (stay.endedAt === undefined ? Math.max(last, now) : stay.endedAt)]
+
+/** The lane without gaps, from its first attempt to its last moment. */
+const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Piece> => {
+  const pieces: Array<Piece> = []
+  let cursor = account[0]?.start ?? 0
+  let cause = account[0]
+  const away = (until: number) => {
+    if (cause === undefined || until <= cursor) return
+    const { group, id, stay } = cause
+    const kind = pieces.some((piece) => piece.kind === "open") ? "away" : "beginning"
+    pieces.push({ kind, start: cursor, end: until, id, group, error: stay.ended?.error })
+    cursor = until
+  }
+  for (const lived of account) {
+    const { group, id, stay } = lived
+    if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start > 0) {
+      away(stay.turn.start)
+      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, error: undefined })
+      cursor = stay.turn.end
+    }
+    const open = openOf(lived, to)
+    if (open === undefined) {
+      cause ??= lived
+      continue
+    }
+    away(open[0])
+    pieces.push({ kind: "open", start: open[0], end: open[1], id, group, error: stay.ended?.error })
+    cursor = open[1]
+    cause = lived
+  }
+  // after a logout nothing is away
+  if (cause?.stay.ended?.outcome === "closed") return pieces
+  away(to)
+  return pieces
+}
+
+const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
+  let session: string | undefined
+  let validity: string | undefined
+  return account.flatMap(({ id, start, stay }): ReadonlyArray<Mark> => {
+    const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })
+    const isMoved = session !== undefined && session !== stay.started?.session
+    const isNew = validity !== undefined && stay.uidValidity !== undefined && validity !== stay.uidValidity
+    session = stay.started?.session
+    validity = stay.uidValidity ?? validity
+    return [
+      ...(isMoved ? [at("moved")(start)] : []),
+      ...(isNew ? [at("uidvalidity")(stay.openedAt ?? start)] : []),
+      ...(stay.renewedAt === undefined ? [] : [at("renewed")(stay.renewedAt)]),
+      ...stay.asked.all.map(at("asked")),
+      ...stay.refused.all.map(at("refused"))
+    ]
+  })
+}
+
+const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
+
+const sum = (pieces: ReadonlyArray<Piece>): number =>
+  pieces.reduce((total, { end, start }) => total + end - start, 0)
+
+/** Each way back asked for what had happened meanwhile, of the same mailbox. */
+const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): boolean => {
+  const [, ...again] = account.filter(({ stay }) => stay.openedAt !== undefined)
+  return (
+    again.length > 0 &&
+    again.every(({ stay }) => stay.isResumed) &&
+    marks.every(({ kind }) => kind !== "uidvalidity")
+  )
+}
+
+/** Times that the mailbox was closed without the app's wish. */
+const lossesOf = (account: ReadonlyArray<Lived>): number =>
+  account.filter(
+    ({ stay: { closedAt, ended } }) =>
+      closedAt !== undefined &&
+      ended !== undefined &&
+      ended.outcome !== "closed" &&
+      ended.outcome !== "interrupted"
+  ).length
+
+const lifeOf = (account: ReadonlyArray<Lived>, now: number, isOver: boolean): Life | undefined => {
+  const [first] = account
+  const last = account.at(-1)
+  if (first === undefined || last === undefined) return undefined
+  const to = last.stay.endedAt !== undefined && isOver ? last.stay.endedAt : Math.max(now, last.last)
+  const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
+  const marks = marksOf(account)
+  const away = pieces.filter(({ kind }) => kind === "away")
+  const losses = lossesOf(account)
+  const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
+  const isAway = pieces.at(-1)?.kind === "away"
+  const longest = Math.max(0, ...away.map(({ end, start }) => end - start))
+  const isNew = marks.some(({ kind }) => kind === "uidvalidity")
+  const words = [
+    `Open ${span(sum(pieces.filter(({ kind }) => kind === "open")))} of ${span(to - first.start)}`,
+    losses === 0 ? "never lost" : `lost ${times(losses)}`,
+    ...(isAway ? [`away for ${span(sum(pieces.slice(-1)))} now`] : []),
+    ...(away.length > (isAway ? 1 : 0) ? [`away ${span(longest)} at most`] : []),
+    ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
+    ...(isNew ? ["UIDVALIDITY changed"] : []),
+    ...(losses > 0 && isComplete(account, marks) ? ["nothing missed"] : [])
+  ]
+  return {
+    key: ofSession(first),
+    name: first.stay.started?.label ?? first.stay.started?.host ?? first.group,
+    from: first.start,
+    to,
+    pieces,
+    marks,
+    headline: words.join(", "),
+    tone: isAway ? "failure" : refused > 0 || isNew ? "warning" : "good"
+  }
+}
+
+/**
+ * Accounts that had a mailbox open, and more than one connection: of a single attempt its verdict tells all. `isOver`:
+ * nothing more comes.
+ */
+export const livesOf = (
+  all: ReadonlyArray<Lived>,
+  { isOver, now }: { readonly now: number; readonly isOver: boolean }
+): ReadonlyArray<Life> =>
+  accountsOf(all)
+    .filter(
+      (account) => account.length > 1 && account.some(({ stay: { openedAt } }) => openedAt !== undefined)
+    )
+    .flatMap((account) => lifeOf(account, now, isOver) ?? [])

@@ -1,0 +1,84 @@
+/** What one connection was to the account that it belongs to, event by event: when its mailbox was open, and what it was used for. */
+import type * as Trace from "@effect-imap/core/internal/Trace"
+import { isIn } from "./phase.ts"
+
+/** More moments than a lane has room for. */
+const most = 256
+
+/** Moments, the oldest first; of too many every other one is left out. */
+class Moments {
+  all: Array<number> = []
+  count = 0
+  private every = 1
+
+  add(time: number): void {
+    if (this.count++ % this.every === 0) this.all.push(time)
+    if (this.all.length <= most) return
+    this.all = this.all.filter((_, at) => at % 2 === 0)
+    this.every *= 2
+  }
+}
+
+/** Sent to keep the connection, and not for the app. */
+const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])
+
+/** One connection as a part of an account's life. Times are milliseconds of the trace's clock. */
+export class Stay {
+  started: Trace.EventData<"connection:started"> | undefined
+  ended: Trace.EventData<"connection:ended"> | undefined
+  /** When a mailbox was open first, and when none was any more. */
+  openedAt: number | undefined
+  closedAt: number | undefined
+  endedAt: number | undefined
+  /** When it waited here for other connections to begin. */
+  turn: { readonly start: number; end: number | undefined } | undefined
+  /** A new token was accepted in place of one that the server refused. */
+  renewedAt: number | undefined
+  /** What had happened meanwhile was asked for when the mailbox was opened. RFC 7162 §3.2.5. */
+  isResumed = false
+  uidValidity: string | undefined
+  readonly asked = new Moments()
+  readonly refused = new Moments()
+
+  take(event: Trace.Event): void {
+    switch (event.name) {
+      case "connection:started":
+        this.started ??= event.data
+        return
+      case "connection:ended":
+        this.ended = event.data
+        this.endedAt = event.time
+        if (this.openedAt !== undefined) this.closedAt ??= event.time
+        return
+      case "machine:transition":
+        return this.moved(event)
+      case "wire:sent":
+        return this.sent(event)
+      case "wire:received":
+        return this.received(event)
+      default:
+        return
+    }
+  }
+
+  private moved({ data: { from, to }, time }: Trace.Events["machine:transition"]): void {
+    if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }
+    else if (isIn(from, "queueing") && this.turn !== undefined) this.turn.end ??= time
+    if (isIn(to, "selected")) this.openedAt ??= time
+    else if (this.openedAt !== undefined && /^(?:failing|loggingOut|closed|backoff)$/.test(to))
+      this.closedAt ??= time
+    if (isIn(from, "refreshing") && isIn(to, "authenticating")) this.renewedAt = time
+  }
+
+  private sent({ data: { cmd, line }, time }: Trace.Events["wire:sent"]): void {
+    if (cmd === "SELECT" && line.includes("(QRESYNC")) this.isResumed = true
+    if (this.openedAt !== undefined && !ownCommands.has(cmd)) this.asked.add(time)
+  }
+
+  private received({ data: { cond, line, tag }, time }: Trace.Events["wire:received"]): void {
+    const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(line)?.[1] : undefined
+    if (validity !== undefined) this.uidValidity = validity
+    if (this.openedAt !== undefined && tag !== undefined && (cond === "NO" || cond === "BAD"))
+      this.refused.add(time)
+  }
+}

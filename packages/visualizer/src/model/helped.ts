@@ -1,0 +1,29 @@
+/** Whether other settings helped, in one sentence: what was recorded beside what its replay came to. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Connection } from "./Connection.ts"
+import * as Findings from "./Findings.ts"
+import * as Verdict from "./Verdict.ts"
+
+const verdictOf = (connection: Connection): Verdict.Verdict =>
+  Verdict.of(connection, Findings.of(connection), connection.ended?.outcome ?? "cut")
+
+const tookOf = ({ selectedAt, span }: Connection): number => (selectedAt ?? span.start) - span.start
+
+/** What differs by less says nothing. */
+const notable = 20
+
+/** `unknown`: what the recording has no answer to, as a sentence; empty if it has all answers. */
+export const helped = (recorded: Connection, replayed: Connection, unknown: string): string => {
+  if (unknown !== "") return `Whether it helps is not known: ${unknown}.`
+  const [before, now] = [verdictOf(recorded), verdictOf(replayed)]
+  if (replayed.selectedAt === undefined) {
+    if (recorded.selectedAt !== undefined) return `It makes things worse: ${now.sentence}.`
+    return before.sentence === now.sentence
+      ? `It does not help: ${now.sentence}.`
+      : `It does not help, and fails in another way: ${now.sentence}.`
+  }
+  if (recorded.selectedAt === undefined) return `It helps: ${now.sentence}.`
+  const saved = tookOf(recorded) - tookOf(replayed)
+  if (Math.abs(saved) < notable) return `It makes no difference: ${now.sentence}.`
+  return `The mailbox opens ${duration(Math.abs(saved))} ${saved > 0 ? "sooner" : "later"}: ${now.sentence}.`
+}

@@ -1,0 +1,51 @@
+/** Which settings a finding names: what to try in place of what was recorded. */
+import type { Finding } from "./Findings.ts"
+
+/** A setting of a replay, by the name that the command line has for it. */
+export interface Suggestion {
+  readonly name: string
+  readonly value: string
+  readonly label: string
+}
+
+const sendId: Suggestion = { name: "no-id", value: "sent", label: "Send ID" }
+const withoutId: Suggestion = { name: "no-id", value: "not sent", label: "Do not send ID" }
+const tls: Suggestion = { name: "security", value: "tls", label: "Implicit TLS" }
+const startTls: Suggestion = { name: "security", value: "starttls", label: "STARTTLS" }
+const careful: Suggestion = { name: "flights", value: "careful", label: "One command at a time" }
+const plain: Suggestion = { name: "mechanism", value: "PLAIN", label: "PLAIN" }
+const login: Suggestion = { name: "mechanism", value: "LOGIN", label: "LOGIN" }
+const readOnly: Suggestion = { name: "read-only", value: "yes", label: "Read-only (EXAMINE)" }
+
+/** By the id of the finding, which is a reason's tag or that of an observation. */
+const table: Readonly<Record<string, ReadonlyArray<Suggestion>>> = {
+  "netease-unsafe-login": [sendId, careful],
+  "identity-early": [careful, sendId],
+  "identity-resent": [careful],
+  "identity-swallowed": [withoutId],
+  "untagged-bad": [withoutId, careful],
+  "never-answered": [careful],
+  "login-disabled": [tls, startTls],
+  "mechanism-refused": [plain, login],
+  AuthRejected: [plain, login],
+  CommandRejected: [careful, withoutId],
+  ConnectRefused: [tls, startTls],
+  ConnectTimeout: [tls, startTls],
+  GreetingTimeout: [tls, startTls],
+  InsecureAuthRefused: [tls, startTls],
+  NoUsableMechanism: [tls, startTls],
+  PrivacyRequired: [tls, startTls],
+  StartTlsFailed: [tls],
+  StartTlsNotOffered: [tls],
+  TlsNotTls: [startTls],
+  TlsUntrusted: [tls, startTls],
+  Timeout: [careful, withoutId],
+  MailboxInUse: [readOnly],
+  "select-refused": [readOnly]
+}
+
+/** At most three, those that help most often first. */
+export const suggestionsFor = (findings: ReadonlyArray<Finding>): ReadonlyArray<Suggestion> => {
+  const all = findings.flatMap(({ id }) => table[id] ?? [])
+  return all.filter(({ label }, at) => all.findIndex((other) => other.label === label) === at).slice(0, 3)
+}

@@ -1,0 +1,141 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
+import { Effect } from "effect"
+import { explain } from "../../src/export/explain.ts"
+import * as Index from "../../src/model/Index.ts"
+import { type Life, livesOf } from "../../src/model/Life.ts"
+import { day } from "../support/day.ts"
+import { read } from "../support/record.ts"
+import { at, fileOf, moved } from "../support.ts"
+
+const livesIn = (bytes: Uint8Array): ReadonlyArray<Life> => {
+  const index = Index.make()
+  index.push(bytes)
+  index.parse()
+  index.end()
+  return livesOf(index.lived(0), { isOver: true, now: index.now })
+}
+
+const minute = 60_000
+
+/** A connection that opens a mailbox and is lost, or is logged out. */
+const stay = (
+  group: string,
+  {
+    end,
+    from,
+    label,
+    line = `${group} OK [UIDVALIDITY 1] ok`,
+    lost,
+    session = "s1",
+    to
+  }: {
+    readonly from: number
+    readonly to: number
+    readonly end?: number
+    readonly lost: boolean
+    readonly session?: string
+    readonly label?: string
+    readonly line?: string
+  },
+  ...used: ReadonlyArray<Event>
+): ReadonlyArray<Event> => [
+  at(
+    from,
+    "connection:started",
+    {
+      host: "imap.example.com",
+      port: 993,
+      policy: "planned",
+      attempt: 1,
+      session,
+      ...(label === undefined ? {} : { label })
+    },
+    group
+  ),
+  moved(from, "off", "user.connect", "selecting", group),
+  at(from, "wire:sent", { tag: group, cmd: "SELECT", line: `${group} SELECT INBOX (QRESYNC (1 2))` }, group),
+  at(from, "wire:received", { tag: group, cond: "OK", line: line.replace(/^\S+/, "*") }, group),
+  moved(from + 1000, "selecting", "select.ok", "selected.quiet", group),
+  ...used,
+  moved(to, "selected.quiet", lost ? "failure.watch" : "user.logout", lost ? "failing" : "loggingOut", group),
+  at(
+    end ?? to,
+    "connection:ended",
+    lost ? { outcome: "retried", error: "ConnectionLost", step: "selected" } : { outcome: "closed" },
+    group
+  )
+]
+
+const bytesOf = (...events: ReadonlyArray<Event>) => new TextEncoder().encode(fileOf(events))
+const headline = (...events: ReadonlyArray<Event>) => livesIn(bytesOf(...events))[0]?.headline
+
+describe("the life of an account", () => {
+  it.effect("a day tells how long it was open, how often it was lost, and how long it was away", () =>
+    Effect.gen(function* () {
+      const bytes = yield* day
+      const [life] = livesIn(bytes)
+      assert.match(
+        life?.headline ?? "",
+        /^Open 23 h \d+ min of (1 d|23 h \d+ min), lost 3 times, away 1\.\d+ s at most/
+      )
+      assert.deepStrictEqual(
+        life?.pieces.map(({ kind }) => kind),
+        ["beginning", "open", "away", "open", "away", "open", "away", "open"]
+      )
+      assert.deepStrictEqual(
+        life?.pieces.flatMap(({ error, kind }) => (kind === "away" ? [error] : [])),
+        ["ConnectionLost", "ConnectionLost", "ServerBye"]
+      )
+      assert.include(explain(read(bytes)), life?.headline ?? "")
+    })
+  )
+
+  it("the lane has no gaps, from its first moment to its last", () => {
+    const [life] = livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 60 * minute, lost: true }),
+        ...stay("c2", { from: 60 * minute + 3000, to: 90 * minute, lost: false })
+      )
+    )
+    let cursor = 0
+    for (const { end, start } of life?.pieces ?? []) {
+      assert.strictEqual(start, cursor)
+      cursor = end
+    }
+    assert.strictEqual(cursor, 90 * minute)
+    assert.strictEqual(
+      life?.headline,
+      "Open 1 h 29 min of 1 h 30 min, lost once, away 4 s at most, nothing missed"
+    )
+  })
+
+  it("a new UIDVALIDITY, and refused commands, are of note", () => {
+    const asked = at(30 * minute, "wire:sent", { tag: "A9", cmd: "STORE", line: "A9 STORE 1 FLAGS ()" }, "c1")
+    const answer = at(30 * minute, "wire:received", { tag: "A9", cond: "NO", line: "A9 NO no" }, "c1")
+    const words = headline(
+      ...stay("c1", { from: 0, to: 60 * minute, lost: true }, asked, answer),
+      ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false, line: "x OK [UIDVALIDITY 2] ok" })
+    )
+    assert.include(words, "1 command refused, UIDVALIDITY changed")
+    assert.notInclude(words, "nothing missed")
+  })
+
+  it("sessions that the app calls alike follow each other: the account moved", () => {
+    const [life] = livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 60 * minute, lost: true, label: "dan" }),
+        ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false, session: "s2", label: "dan" })
+      )
+    )
+    assert.strictEqual(life?.name, "dan")
+    assert.include(
+      (life?.marks ?? []).map(({ kind }) => kind),
+      "moved"
+    )
+  })
+
+  it("a single attempt has none: its verdict tells all", () => {
+    assert.isUndefined(headline(...stay("c1", { from: 0, to: 60 * minute, lost: true })))
+  })
+})
