@@ -100,6 +100,11 @@ layer(Browser.layer, { timeout })("hands", (it) => {
         ]) {
           assert.include(text, part)
         }
+        yield* does(() => page.locator("header.banner").hover())
+        yield* does(() => page.locator("header.banner button").first().focus())
+        yield* does(() => page.waitForFunction(() => document.querySelectorAll(".line.glows").length === 0))
+        yield* does(() => page.locator(".verdict h2").hover())
+        yield* shown(page.locator(".line.glows", { hasText: "A2 NO SELECT Unsafe Login." }))
         yield* does(() => page.locator(".shown .link").first().click())
         yield* does(() => page.keyboard.press("c"))
         yield* does(() => page.waitForTimeout(100))

@@ -77,6 +77,8 @@ export interface State {
   readonly annotations: ReadonlyArray<Annotation>
   /** The line on which a note is being written. */
   readonly noting: number | undefined
+  /** Lines that show the sentence under the pointer, or that has the focus. */
+  readonly glow: ReadonlySet<number>
   readonly panel: "help" | "export" | "whatIf" | undefined
   readonly comparing: boolean
   readonly other: Other | undefined
@@ -136,6 +138,7 @@ const initial: State = {
   range: undefined,
   annotations: [],
   noting: undefined,
+  glow: new Set(),
   panel: undefined,
   comparing: false,
   other: undefined,

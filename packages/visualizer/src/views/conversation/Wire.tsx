@@ -32,16 +32,19 @@ interface LineProps {
   /** There are two ways in, so that a row says whose it is. */
   readonly several: boolean
   readonly top: number | undefined
+  /** It shows the sentence that is looked at. */
+  readonly glows: boolean
   readonly onGo: (line: number) => void
 }
 
-const Line = ({ at, cursor, find, here, onGo, row, several, top }: LineProps) => {
+const Line = ({ at, cursor, find, glows, here, onGo, row, several, top }: LineProps) => {
   const ahead = cursor !== undefined && row.line > cursor
   const classes = [
     row.kind,
     row.refused && "refused",
     ahead && "ahead",
     here && "here",
+    glows && "glows",
     top === undefined && "wrap"
   ]
   return (
@@ -119,6 +122,7 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
   const onKeyDown = useRowKeys(rows, cursor)
   const { clock: source, span } = detail.connection
   const timed = source !== "none"
+  const { glow } = useViewerState()
   const several = new Set(rows.flatMap(({ lane }) => lane ?? [])).size > 1
 
   const line = (row: WireRow, index: number, top: number | undefined) => (
@@ -131,6 +135,7 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
       find={find}
       several={several}
       top={top}
+      glows={glow.has(row.line) || glow.has(row.lastLine)}
       onGo={viewer.go}
     />
   )

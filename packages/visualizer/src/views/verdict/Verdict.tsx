@@ -38,6 +38,13 @@ const Prose = ({ text }: { readonly text: string }) => (
   </>
 )
 
+/** While a sentence is looked at, the lines that show it glow. */
+const glowing = (viewer: ReturnType<typeof useViewer>, finding: Finding | undefined) => {
+  const glow = () => viewer.set({ glow: new Set(finding?.evidence) })
+  const fade = () => viewer.set({ glow: new Set() })
+  return { onMouseEnter: glow, onMouseLeave: fade, onFocusIn: glow, onFocusOut: fade }
+}
+
 const Lines = ({
   connection,
   lines
@@ -101,35 +108,38 @@ const Rest = ({
   readonly detail: Detail
   readonly trace: Trace
   readonly verdict: Verdict.Verdict
-}) => (
-  <div class="rest">
-    {verdict.rest.map((finding, at) => (
-      <details key={`${finding.id} ${at}`} class={finding.severity}>
-        <summary>
-          <span aria-hidden="true">{finding.severity === "info" ? "i" : "!"}</span>{" "}
-          <ServerText text={finding.title} />
-        </summary>
-        {finding.quote !== undefined && (
-          <p class="quote">
-            “<ServerText text={finding.quote} />”
-          </p>
-        )}
-        <FindingBody finding={finding} />
-        <Lines
-          lines={finding.evidence
-            .slice(0, 3)
-            .flatMap((line) => Verdict.lineOf(detail.connection, line) ?? [])}
-          connection={detail.connection}
-        />
-        <Next
-          trace={trace}
-          connection={detail.connection}
-          verdict={Verdict.about(detail.connection, verdict, finding)}
-        />
-      </details>
-    ))}
-  </div>
-)
+}) => {
+  const viewer = useViewer()
+  return (
+    <div class="rest">
+      {verdict.rest.map((finding, at) => (
+        <details key={`${finding.id} ${at}`} class={finding.severity} {...glowing(viewer, finding)}>
+          <summary>
+            <span aria-hidden="true">{finding.severity === "info" ? "i" : "!"}</span>{" "}
+            <ServerText text={finding.title} />
+          </summary>
+          {finding.quote !== undefined && (
+            <p class="quote">
+              “<ServerText text={finding.quote} />”
+            </p>
+          )}
+          <FindingBody finding={finding} />
+          <Lines
+            lines={finding.evidence
+              .slice(0, 3)
+              .flatMap((line) => Verdict.lineOf(detail.connection, line) ?? [])}
+            connection={detail.connection}
+          />
+          <Next
+            trace={trace}
+            connection={detail.connection}
+            verdict={Verdict.about(detail.connection, verdict, finding)}
+          />
+        </details>
+      ))}
+    </div>
+  )
+}
 
 const ordinals = ["first", "second", "third", "fourth", "fifth"]
 
@@ -207,6 +217,7 @@ interface Props {
 }
 
 export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
+  const viewer = useViewer()
   const { connection } = detail
   const { status } = summary
   const first = callOf(trace.index.connections, summary)?.attempts[0]
@@ -222,7 +233,7 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
   const call = callWords(trace, summary)
   return (
     <section class={`verdict ${tone}`} aria-label="Verdict">
-      <article>
+      <article {...glowing(viewer, finding)}>
         <h2>
           <span aria-hidden="true">{marks[tone]}</span>{" "}
           {tone === "waiting" && lost && "When the stream was lost: "}
