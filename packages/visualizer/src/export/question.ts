@@ -1,4 +1,4 @@
-/** What a person sends on: to the provider, or to whoever runs the server. Complete, in plain text, without a secret. */
+/** What a person sends on: to the provider, or to the server's operator. Complete, in plain text, without a secret. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/Connection.ts"
 import { labelOfStep } from "../model/Failure.ts"

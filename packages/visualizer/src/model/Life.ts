@@ -12,12 +12,12 @@ export interface Lived {
 }
 
 /** A part of the lane. */
-export interface Piece {
+export interface Segment {
   /** `beginning`: until the first mailbox. `turn`: it waited here for other connections to begin. */
   readonly kind: "beginning" | "open" | "away" | "turn"
   readonly start: number
   readonly end: number
-  /** The connection that tells more: that which was open, or whose end began the time away. */
+  /** The connection to look at: that which was open, or whose end began the time away. */
   readonly id: number
   readonly group: string
   /** Why it was away: the reason of the connection that was lost, by its tag. */
@@ -37,7 +37,7 @@ export interface Life {
   readonly name: string
   readonly from: number
   readonly to: number
-  readonly pieces: ReadonlyArray<Piece>
+  readonly pieces: ReadonlyArray<Segment>
   readonly marks: ReadonlyArray<Mark>
   /** `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
   readonly headline: string
@@ -83,8 +83,8 @@ const openOf = ({ last, stay }: Lived, now: number): readonly [start: number, en
     : [stay.openedAt, stay.closedAt ?? (stay.endedAt === undefined ? Math.max(last, now) : stay.endedAt)]
 
 /** The lane without gaps, from its first attempt to its last moment. */
-const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Piece> => {
-  const pieces: Array<Piece> = []
+const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
+  const pieces: Array<Segment> = []
   let cursor = account[0]?.start ?? 0
   let cause = account[0]
   const away = (until: number) => {
@@ -138,7 +138,7 @@ const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
 
 const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
 
-const sum = (pieces: ReadonlyArray<Piece>): number =>
+const sum = (pieces: ReadonlyArray<Segment>): number =>
   pieces.reduce((total, { end, start }) => total + end - start, 0)
 
 /** Each way back asked for what had happened meanwhile, of the same mailbox. */
@@ -196,7 +196,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, now: number, isOver: boolean): Li
 }
 
 /**
- * Accounts that had a mailbox open, and more than one connection: of a single attempt its verdict tells all. `isOver`:
+ * Accounts that had a mailbox open, and more than one connection: of a single attempt its verdict says all. `isOver`:
  * nothing more comes.
  */
 export const livesOf = (

@@ -1,12 +1,12 @@
 /** The life of the selected connection's account in one lane: open, away and why, and what is of note. */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { type Life, livesOf, type Mark, type Piece, span } from "../../model/Life.ts"
+import { type Life, livesOf, type Mark, type Segment, span } from "../../model/Life.ts"
 import type { Summary } from "../../model/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 
-const pieceWords: Readonly<Record<Piece["kind"], string>> = {
+const pieceWords: Readonly<Record<Segment["kind"], string>> = {
   beginning: "on its way to the first mailbox",
   open: "open",
   away: "away",
@@ -24,13 +24,13 @@ const markWords: Readonly<Record<Mark["kind"], string>> = {
 const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
 
 /** `connection lost` for a reason's tag. */
-const wordsOf = ({ error }: Piece): string =>
+const wordsOf = ({ error }: Segment): string =>
   error === undefined
     ? "closed"
     : error.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
 
-/** So many losses are told one by one. */
-const told = 4
+/** So many losses are listed one by one. */
+const listed = 4
 
 const Losses = ({ life }: { readonly life: Life }) => {
   const viewer = useViewer()
@@ -38,19 +38,19 @@ const Losses = ({ life }: { readonly life: Life }) => {
   if (away.length === 0) return null
   return (
     <p class="about dim">
-      {away.slice(0, told).map((piece) => (
+      {away.slice(0, listed).map((piece) => (
         <button key={piece.start} type="button" class="link" onClick={() => viewer.select(piece.id)}>
           <ServerText
             text={`after ${span(piece.start - life.from)}: ${wordsOf(piece)}, away ${duration(piece.end - piece.start)}`}
           />
         </button>
       ))}
-      {away.length > told && `and ${away.length - told} more`}
+      {away.length > listed && `and ${away.length - listed} more`}
     </p>
   )
 }
 
-/** Undefined for an account with a single attempt: its verdict tells all. */
+/** Undefined for an account with a single attempt: its verdict says all. */
 export const lifeOf = (trace: Trace, summary: Summary): Life | undefined =>
   livesOf(trace.index.lived(summary.id), { now: trace.now(), isOver: trace.index.ended })[0]
 

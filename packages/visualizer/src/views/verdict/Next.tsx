@@ -15,47 +15,51 @@ interface Props {
   readonly verdict: Verdict
 }
 
-export const Next = ({ connection, trace, verdict }: Props) => {
+/** The texts that can be copied, each for its reader. */
+const texts: ReadonlyArray<{
+  readonly name: string
+  readonly label: string
+  readonly title: string
+  readonly of: (parts: Texts, props: Props) => string
+}> = [
+  {
+    name: "issue",
+    label: "Copy for an issue",
+    title: "What the maintainers of effect-imap need, as Markdown",
+    of: ({ markdown }, { connection, trace: { index } }) =>
+      index.header === undefined ? "" : markdown(index.header, connection)
+  },
+  {
+    name: "provider",
+    label: "Ask the provider",
+    title: "A text for the provider of the mailbox",
+    of: ({ question }, { connection, trace, verdict }) =>
+      question(connection, verdict, trace.index.header, "provider")
+  },
+  {
+    name: "administrator",
+    label: "Ask the administrator",
+    title: "A text for the server's operator, with its own words and the time",
+    of: ({ question }, { connection, trace, verdict }) =>
+      question(connection, verdict, trace.index.header, "administrator")
+  }
+]
+
+export const Next = (props: Props) => {
   const viewer = useViewer()
-  const { header } = trace.index
-  const copy = (name: string, textOf: (texts: Texts) => string | undefined) => () =>
+  const copy = ({ name, of }: (typeof texts)[number]) =>
     void load().then(
-      (texts) => {
-        const text = textOf(texts)
-        if (text !== undefined) viewer.copy(text, `${connection.group}.${name}.txt`)
-      },
+      (parts) => viewer.copy(of(parts, props), `${props.connection.group}.${name}.txt`),
       () => viewer.say(unreachable)
     )
-  const canTry = viewer.settingsFor(trace).length > 0
   return (
     <div class="next" role="group" aria-label="What to do next">
-      <button
-        type="button"
-        class="quiet"
-        title="What the maintainers of effect-imap need, as Markdown"
-        onClick={copy("issue", ({ markdown }) => header && markdown(header, connection))}
-      >
-        Copy for an issue
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        title="A text for whoever provides the mailbox"
-        onClick={copy("provider", ({ question }) => question(connection, verdict, header, "provider"))}
-      >
-        Ask the provider
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        title="A text for whoever runs the server, with its own words and the time"
-        onClick={copy("administrator", ({ question }) =>
-          question(connection, verdict, header, "administrator")
-        )}
-      >
-        Ask the administrator
-      </button>
-      {canTry && (
+      {texts.map((text) => (
+        <button key={text.name} type="button" class="quiet" title={text.title} onClick={() => copy(text)}>
+          {text.label}
+        </button>
+      ))}
+      {viewer.settingsFor(props.trace).length > 0 && (
         <button
           type="button"
           class="quiet"
