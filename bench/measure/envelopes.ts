@@ -37,7 +37,7 @@ export const envelopes = Effect.fn("envelopes")(function* (context: Context) {
 
 const turns = Effect.fnUntraced(function* (context: Context, task: object) {
   const done = context.clients.map((name) => [name, new Array<Done>()] as const)
-  for (let turn = 0; turn < (context.quick ? 1 : 5); turn++) {
+  for (let turn = 0; turn < (context.quick ? 1 : 3); turn++) {
     for (const [name, each] of done) {
       const ask = Effect.gen(function* () {
         const process = yield* clientProcess(name)

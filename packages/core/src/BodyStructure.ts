@@ -141,7 +141,8 @@ export const text = (structure: BodyStructure, subtype: "plain" | "html"): Text 
   )
 }
 
-const kindsOfPart = new Set<unknown>(["Text", "Message", "Basic"])
+/** The tags of parts that have contents. */
+export const kindsOfPart: ReadonlySet<unknown> = new Set(["Text", "Message", "Basic"])
 
 const isStructure = (given: { readonly _tag?: unknown; readonly children?: unknown }): boolean =>
   given._tag === "Multipart" ? Array.isArray(given.children) : kindsOfPart.has(given._tag)

@@ -19,7 +19,13 @@ import { Connected, type Connection } from "./promise/Connection.ts"
 import { type Fields, opening, type Surroundings } from "./promise/opening.ts"
 import { asked, type Secret } from "./promise/run.ts"
 
-export type { CallOptions, Connection, OpenConnection, SelectOptions } from "./promise/Connection.ts"
+export type {
+  CallOptions,
+  Connection,
+  Download,
+  OpenConnection,
+  SelectOptions
+} from "./promise/Connection.ts"
 export { best, discover, type DiscoverOptions } from "./promise/discover.ts"
 export type { Secret, Fields, Surroundings }
 export {

@@ -1,5 +1,5 @@
 /** The façade as its users write: with async functions. */
-import { Command, ImapError, type Policy } from "@effect-imap/core"
+import { Command, ImapError, Mime, type Policy } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
@@ -159,6 +159,21 @@ describe("a connection", () => {
       subjects,
       value.map(({ envelope }) => envelope.subject)
     )
+  })
+
+  it("downloads a part as octets and as text, in web streams", async () => {
+    await using connection = await connect(account, at(wellBehaved))
+    const [message] = (await connection.execute(Command.fetch("1", { bodyStructure: true }))).value
+    const part = message?.bodyStructure && Mime.text(message.bodyStructure, "plain")
+    if (message === undefined || part === undefined) return assert.fail("no text")
+    const download = connection.download(message.uid, part)
+    const octets = await new Response(download.bytes).text()
+    assert.isAbove(octets.length, 0)
+    assert.strictEqual((await all(download.text)).join(""), octets)
+    for await (const _ of download.text) break
+    assert.strictEqual((await connection.execute(Command.noop)).tagged.condition, "OK")
+    const gone = connection.download(0).bytes
+    assert.strictEqual(asImapError(await rejected(all(gone))).reason._tag, "Misuse")
   })
 
   it("an aborted command is waited for by nobody, and the next one is answered", async () => {

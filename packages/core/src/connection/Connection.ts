@@ -3,7 +3,8 @@ import { Effect, Stream } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import * as Mailbox from "../Mailbox.ts"
 import { ours } from "../Quotation.ts"
-import { wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
+import { wrongCommand, wrongDownload, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
+import { download } from "./download.ts"
 import { execute } from "./execute.ts"
 import { misuse } from "./Sharing.ts"
 import { messages, stream } from "./streaming.ts"
@@ -96,6 +97,14 @@ export class Connection implements ImapConnection {
             messages(live, command, options ?? {})
           )
         : Stream.fromEffect(wrong)
+    }
+  }
+
+  get download(): ImapConnection["download"] {
+    return (uid, part, options) => {
+      const wrong = wrongDownload(uid, part)
+      if (wrong !== undefined) return { bytes: Stream.fromEffect(wrong), text: Stream.fromEffect(wrong) }
+      return download((command) => this.stream(command, options), uid, part)
     }
   }
 

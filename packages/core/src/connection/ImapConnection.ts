@@ -1,6 +1,7 @@
 /** A connection as an app holds it, and what its calls take. */
 import type { Effect } from "effect"
 import { type Duration, type Stream, Context } from "effect"
+import type { Part } from "../BodyStructure.ts"
 import type { Capabilities } from "../Capability.ts"
 import type { Token } from "../Changes.ts"
 import type { Command, CommandResult, FetchPart, FetchQuery, Message } from "../Command.ts"
@@ -21,6 +22,14 @@ export interface ExecuteOptions {
    * not cut. Default: `Policy.limits.command`.
    */
   readonly limit?: Duration.Input | undefined
+}
+
+/** A part of a message on its way. Each stream sends another FETCH, as soon as it runs. */
+export interface Download {
+  /** As they were before they were encoded for sending. */
+  readonly bytes: Stream.Stream<Uint8Array, ImapError>
+  /** Read in the charset of the part; one that is missing or not known is guessed from the beginning. */
+  readonly text: Stream.Stream<string, ImapError>
 }
 
 /** A connection, logged in, with a selected mailbox or without. Properties are read again at each access. */
@@ -73,6 +82,11 @@ export interface ImapConnection {
     command: Command<ReadonlyArray<Message<Query>>>,
     options?: ExecuteOptions
   ) => Stream.Stream<Message<Query>, ImapError>
+  /**
+   * A part of a message, of any size, decoded, such as one of `Mime.parts`; without a part the message as it was sent.
+   * Both streams are as `stream` is, and are empty if the message is gone, or has no such part.
+   */
+  readonly download: (uid: number, part?: Part, options?: ExecuteOptions) => Download
   /**
    * Another mailbox, from now on, for this fiber and what it forks afterwards. A refusal leaves the connection open,
    * with nothing selected. RFC 9051 §6.3.2.

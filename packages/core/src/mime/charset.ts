@@ -102,7 +102,7 @@ export const decodeUnlabelled = (bytes: Uint8Array): string =>
 const ESC = 0x1b
 
 /** `ESC $ @`, `ESC $ B`, `ESC ( B`, `ESC ( I`, `ESC ( J`. RFC 1468. */
-const isEscape = (bytes: Uint8Array, at: number): boolean => {
+export const isEscape = (bytes: Uint8Array, at: number): boolean => {
   if (bytes[at] !== ESC) return false
   const [kind, name] = [bytes[at + 1], bytes[at + 2]]
   return kind === 0x24
@@ -114,10 +114,10 @@ const isEscape = (bytes: Uint8Array, at: number): boolean => {
  * Removes escapes that are followed by another one at once. They occur where two texts are joined that both end in
  * ASCII, as RFC 2047 §5 wants; the platform would decode each as U+FFFD.
  */
-const withoutIdleEscapes = (bytes: Uint8Array): Uint8Array => {
-  const kept = new Uint8Array(bytes.length)
+export const withoutIdleEscapes = (bytes: Uint8Array, end = bytes.length): Uint8Array => {
+  const kept = new Uint8Array(end)
   let to = 0
-  for (let at = 0; at < bytes.length; at++) {
+  for (let at = 0; at < end; at++) {
     if (isEscape(bytes, at) && isEscape(bytes, at + 3)) at += 2
     else kept[to++] = bytes[at] ?? 0
   }

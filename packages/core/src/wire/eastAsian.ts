@@ -5,19 +5,27 @@
 import { Result } from "effect"
 
 /** Returns the text if it reads as Chinese or Korean; `undefined` if it does not, or cannot be read here. */
-export const decodeEastAsian = (bytes: Uint8Array, start = 0): string | undefined => {
-  const octets = bytes.subarray(start)
+export const decodeEastAsian = (bytes: Uint8Array, start = 0): string | undefined =>
+  eastAsianIn(bytes.subarray(start))?.text
+
+interface Read {
+  readonly charset: "gb18030" | "euc-kr"
+  readonly text: string
+}
+
+/** As `decodeEastAsian`, with the charset that was found. */
+export const eastAsianIn = (octets: Uint8Array): Read | undefined => {
   const { hangul, hanzi, inARow, others } = pairsIn(octets)
   if (!inARow) return undefined
   const chinese = hanzi >= 2 * others ? read("gb18030", octets) : undefined
   const korean = hangul >= 2 * (hanzi - hangul + others) ? read("euc-kr", octets) : undefined
   if (chinese === undefined || korean === undefined) return chinese ?? korean
-  return shareOf(frequentHangul, korean) > shareOf(frequentHanzi, chinese) ? korean : chinese
+  return shareOf(frequentHangul, korean.text) > shareOf(frequentHanzi, chinese.text) ? korean : chinese
 }
 
-const read = (charset: string, octets: Uint8Array): string | undefined => {
+const read = (charset: Read["charset"], octets: Uint8Array): Read | undefined => {
   const text = Result.try(() => new TextDecoder(charset, { fatal: true }).decode(octets))
-  return Result.isSuccess(text) ? text.success : undefined
+  return Result.isSuccess(text) ? { charset, text: text.success } : undefined
 }
 
 /** How many pairs of octets are characters of one kind. */

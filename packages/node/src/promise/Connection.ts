@@ -1,4 +1,5 @@
 /** A connection for programs that use promises. */
+import type { Part } from "@effect-imap/core/internal/BodyStructure"
 import type { Command, FetchPart, FetchQuery, Message } from "@effect-imap/core/internal/Command"
 import type * as ImapConnection from "@effect-imap/core/internal/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
@@ -26,6 +27,14 @@ interface UnselectOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** A part of a message on its way. Each access to a field is another stream, which `for await` reads, too. */
+export interface Download {
+  /** As they were before they were encoded for sending. */
+  readonly bytes: ReadableStream<Uint8Array>
+  /** Read in the charset of the part; one that is missing or not known is guessed from the beginning. */
+  readonly text: ReadableStream<string>
+}
+
 /** A connection that somebody else closes. Properties return the current value at each access. */
 export interface OpenConnection extends Pick<
   ImapConnection.ImapConnection,
@@ -46,6 +55,11 @@ export interface OpenConnection extends Pick<
     command: Command<ReadonlyArray<Message<Query>>>,
     options?: ImapConnection.ExecuteOptions
   ) => AsyncIterable<Message<Query>>
+  /**
+   * A part of a message, of any size, decoded, such as one of `Mime.parts`; without a part the message as it was sent.
+   * Nothing is sent before one of its streams is read. They are empty if the message is gone, or has no such part.
+   */
+  readonly download: (uid: number, part?: Part, options?: ImapConnection.ExecuteOptions) => Download
   /**
    * Selects another mailbox, for the calling function and what it calls or awaits from then on. A refusal leaves the
    * connection open, with nothing selected. If another mailbox is open when a function sends a command on messages, the
@@ -137,6 +151,19 @@ export class Used implements OpenConnection {
   readonly messages: OpenConnection["messages"] = (command, options) =>
     Stream.toAsyncIterable(streamForCaller(this.#connection.messages(command, options)))
 
+  readonly download: OpenConnection["download"] = (uid, part, options) => {
+    const { bytes, text } = this.#connection.download(uid, part, options)
+    const [octets, read] = [streamForCaller(bytes), streamForCaller(text)]
+    return {
+      get bytes() {
+        return readable(octets)
+      },
+      get text() {
+        return readable(read)
+      }
+    }
+  }
+
   readonly select: OpenConnection["select"] = (name, options) => {
     const { rest, signal } = apart(options)
     return run(selecting(this.#connection.select(name, rest)), signal)
@@ -154,6 +181,10 @@ export class Used implements OpenConnection {
     return run(forCaller(this.#connection.within(mailbox, called, rest)), signal)
   }
 }
+
+/** Nothing is read before it is asked for. */
+const readable = <A, E>(stream: Stream.Stream<A, E>): ReadableStream<A> =>
+  Stream.toReadableStream(stream, { strategy: { highWaterMark: 0 } })
 
 /** A connection together with its scope. */
 export class Connected extends Used implements Connection {
