@@ -23,15 +23,19 @@ export interface FetchQuery {
   readonly threadId?: boolean
   /** The beginning of the text, made by the server. Absent if it does not list PREVIEW. RFC 8970. */
   readonly preview?: boolean
+  /** When the message came into this mailbox. Absent if the server does not list SAVEDATE. RFC 8514. */
+  readonly saveDate?: boolean
+  /** Gmail's labels, such as `\\Important` and names of mailboxes. Absent if the server is not Gmail. */
+  readonly labels?: boolean
   /** The whole header, or the fields of these names. */
   readonly headers?: true | ReadonlyArray<string>
   /** The whole message as it was sent, or `maxLength` octets from `start` (0). */
   readonly source?: boolean | sections.Partial
   /**
    * Parts by their numbers, such as `1.2` (`part` of `BodyStructure`), `TEXT` or `2.MIME`, as they were sent:
-   * `Mime.decodeTransfer` reads them.
+   * `Mime.decodeTransfer` reads them. With `start` (0) and `maxLength` only these octets of a part, as they were sent.
    */
-  readonly parts?: ReadonlyArray<string>
+  readonly parts?: ReadonlyArray<string | ({ readonly part: string } & sections.Partial)>
   /**
    * Parts that are named by their numbers come as they were before they were encoded (base64, quoted-printable). That
    * is undone here, by the structure, which is asked for with them: no message that can be downloaded makes it fail,
@@ -47,6 +51,8 @@ export interface FetchQuery {
   readonly attributes?: boolean
 }
 
+const octets = { start: Schema.optionalKey(Schema.Number), maxLength: Schema.Number }
+
 export const queryShape = () =>
   optionsOf<FetchQuery>({
     flags: Schema.Boolean,
@@ -58,12 +64,11 @@ export const queryShape = () =>
     emailId: Schema.Boolean,
     threadId: Schema.Boolean,
     preview: Schema.Boolean,
+    saveDate: Schema.Boolean,
+    labels: Schema.Boolean,
     headers: Schema.Union([Schema.Literal(true), Schema.Array(Schema.String)]),
-    source: Schema.Union([
-      Schema.Boolean,
-      Schema.Struct({ start: Schema.optionalKey(Schema.Number), maxLength: Schema.Number })
-    ]),
-    parts: Schema.Array(Schema.String),
+    source: Schema.Union([Schema.Boolean, Schema.Struct(octets)]),
+    parts: Schema.Array(Schema.Union([Schema.String, Schema.Struct({ part: Schema.String, ...octets })])),
     decoded: Schema.Union([Schema.Boolean, Schema.Literal("binary")]),
     attributes: Schema.Boolean
   })
@@ -85,6 +90,10 @@ const fetched = {
   emailId: Schema.UndefinedOr(Schema.String),
   threadId: Schema.UndefinedOr(Schema.String),
   preview: Schema.UndefinedOr(Schema.String),
+  /** In the server's zone; `undefined` if the server does not know it. */
+  saveDate: Schema.UndefinedOr(Schema.DateTimeZoned),
+  /** `undefined` if the server sends none. */
+  labels: Schema.UndefinedOr(Schema.ReadonlySet(Schema.String)),
   headers: Schema.ReadonlyMap(Schema.String, Schema.Array(Schema.String)),
   /** `undefined` if the server has none to give. */
   source: Schema.UndefinedOr(Schema.Uint8Array),

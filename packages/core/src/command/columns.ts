@@ -10,6 +10,7 @@ import type { FetchData, Value } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import type { Fetched, FetchQuery, Message } from "./Message.ts"
 import type { Offered } from "./Plan.ts"
+import { mailboxName } from "./mailboxName.ts"
 import * as sections from "./sections.ts"
 
 type Attributes = FetchData["attributes"]
@@ -30,7 +31,7 @@ export interface Column {
 export const columnsOf = (query: FetchQuery, offered: Offered | undefined): ReadonlyArray<Column> => {
   const lists = (...names: ReadonlyArray<string>) =>
     offered === undefined || names.some((name) => offered.capabilities.has(name))
-  const { attributes, emailId, headers, modSeq, parts, preview, source, threadId } = query
+  const { attributes, emailId, headers, labels, modSeq, parts, preview, saveDate, source, threadId } = query
   const columns: ReadonlyArray<Column | false | undefined> = [
     uid,
     ...plain.filter(({ field }) => query[field] === true),
@@ -38,6 +39,8 @@ export const columnsOf = (query: FetchQuery, offered: Offered | undefined): Read
     emailId === true && idColumn("emailId", lists("OBJECTID"), lists("X-GM-EXT-1")),
     threadId === true && idColumn("threadId", lists("OBJECTID"), lists("X-GM-EXT-1")),
     preview === true && lists("PREVIEW") && previewColumn,
+    saveDate === true && lists("SAVEDATE") && saveDateColumn,
+    labels === true && lists("X-GM-EXT-1") && labelsColumn(offered?.utf8 ?? false),
     headers !== undefined && headersColumn(headers),
     source !== undefined && source !== false && sourceColumn(source),
     parts !== undefined && partsOf(parts, query, offered?.capabilities.has("BINARY") ?? false),
@@ -130,6 +133,23 @@ const previewColumn: Column = {
   }
 }
 
+const saveDateColumn: Column = {
+  request: [Argument.atom("SAVEDATE")],
+  isIn: has("SAVEDATE"),
+  fill: (draft, attributes) => {
+    draft.saveDate = readDate(sentText(attributes.get("SAVEDATE")) ?? "")
+  }
+}
+
+const labelsColumn = (utf8: boolean): Column => ({
+  request: [Argument.atom("X-GM-LABELS")],
+  isIn: has("X-GM-LABELS"),
+  fill: (draft, attributes) => {
+    const names = itemsOf(attributes.get("X-GM-LABELS")).map(sentText)
+    draft.labels = new Set(names.flatMap((name) => (name === undefined ? [] : mailboxName(name, utf8))))
+  }
+})
+
 const gmail = { emailId: "X-GM-MSGID", threadId: "X-GM-THRID" }
 const objectId = { emailId: "EMAILID", threadId: "THREADID" }
 
@@ -170,11 +190,14 @@ const sourceColumn = (source: true | sections.Partial): Column => ({
   }
 })
 
+type Parts = NonNullable<FetchQuery["parts"]>
+
 const partsOf = (
-  parts: ReadonlyArray<string>,
+  given: Parts,
   { bodyStructure = false, decoded = false }: FetchQuery,
   hasBinary: boolean
 ): Column => {
+  const parts = given.map((each) => (typeof each === "string" ? { part: each } : each))
   if (decoded === false) return partsColumn(parts, sections.whole, sections.named)
   if (decoded === "binary" && hasBinary) return partsColumn(parts, sections.binary, sections.decoded)
   const { fill, isIn, request } = partsColumn(parts, sections.whole, sections.named)
@@ -206,18 +229,28 @@ const encodingsIn = (attributes: Attributes): ReadonlyMap<string, string> => {
   return found
 }
 
+/** A part, or some of its octets. */
+type Wanted = { readonly part: string } & Partial<sections.Partial>
+
+const octetsOf = ({ maxLength, start }: Wanted): sections.Partial | undefined =>
+  maxLength === undefined ? undefined : start === undefined ? { maxLength } : { start, maxLength }
+
 const partsColumn = (
-  parts: ReadonlyArray<string>,
-  request: (section: string) => Argument.Argument,
-  read: (attributes: Attributes, section: string) => Uint8Array | undefined
+  parts: ReadonlyArray<Wanted>,
+  request: (section: string, octets: sections.Partial | undefined) => Argument.Argument,
+  read: (
+    attributes: Attributes,
+    section: string,
+    octets: sections.Partial | undefined
+  ) => Uint8Array | undefined
 ): Column => ({
-  request: parts.map((part) => request(part === "" ? " " : part)),
-  isIn: (attributes) => parts.every((part) => read(attributes, part) !== undefined),
+  request: parts.map((each) => request(each.part === "" ? " " : each.part, octetsOf(each))),
+  isIn: (attributes) => parts.every((each) => read(attributes, each.part, octetsOf(each)) !== undefined),
   fill: (draft, attributes) => {
     const found = new Map<string, Uint8Array>()
-    for (const part of parts) {
-      const bytes = read(attributes, part)
-      if (bytes !== undefined) found.set(part, bytes)
+    for (const each of parts) {
+      const bytes = read(attributes, each.part, octetsOf(each))
+      if (bytes !== undefined) found.set(each.part, bytes)
     }
     draft.parts = found
   }

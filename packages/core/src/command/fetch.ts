@@ -10,7 +10,7 @@ import { GatheredMessages } from "./GatheredMessages.ts"
 import { type FetchQuery, type Message, queryShape } from "./Message.ts"
 import { type Messages, planned, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
-import { checking, optionsOf } from "./checking.ts"
+import { checking, misused, optionsOf } from "./checking.ts"
 import * as shapes from "./shapes.ts"
 import type { Command } from "./Command.ts"
 
@@ -98,6 +98,10 @@ export function fetch(
     ? checkItems({ set, items: asked, options })
     : check({ set, query: asked, options })
   if (wrong !== undefined) return wrong
+  if (!isNames(asked) && asked.decoded !== undefined && asked.decoded !== false) {
+    const cut = asked.parts?.some((each) => typeof each !== "string") ?? false
+    if (cut) return misused("FETCH", "`query.decoded`: expected whole parts, without `maxLength`")
+  }
   return isNames(asked) ? fetchItems(set, asked, options) : fetchMessages(set, asked, options)
 }
 

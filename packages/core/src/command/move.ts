@@ -7,6 +7,7 @@ import * as SequenceSet from "../wire/SequenceSet.ts"
 import { type CopiedUids, copiedUids, joinedUids } from "./copiedUids.ts"
 import { copy, copyFields, type CopyOptions } from "./copy.ts"
 import { expunge } from "./expunge.ts"
+import { lookUp } from "./lookUp.ts"
 import { longestSet, type Messages, planned, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
 import { store } from "./store.ts"
@@ -81,20 +82,3 @@ const copyAndRemove = Effect.fnUntraced(function* (
   const value: Moved = { how: "copy", uids: copiedUids(copies) }
   return { ...last, value }
 })
-
-/** SEARCH brings only what was asked for; FETCH may bring news of other messages. */
-const lookUp = (set: Messages, uid: boolean, offered: Plan.Offered): Plan.Plan<ReadonlyArray<number>> =>
-  planned(
-    {
-      set,
-      uid,
-      command: (each): Command<ReadonlyArray<number>> => ({
-        name: "UID SEARCH",
-        args: [...(uid ? [Argument.atom("UID")] : []), each],
-        result: (untagged) =>
-          untagged.flatMap((response) => (response._tag === "Search" ? response.numbers : []))
-      }),
-      joined: (found) => found.flat()
-    },
-    offered
-  )

@@ -1,9 +1,9 @@
-/** GETQUOTA and GETQUOTAROOT. RFC 9208 §4.1. */
+/** GETQUOTA, GETQUOTAROOT and SETQUOTA. RFC 9208 §4.1. */
 import * as Argument from "../Argument.ts"
 import type { QuotaData, QuotaResource, Untagged } from "../Response.ts"
 import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
-import { checking } from "./checking.ts"
+import { checking, fromPlain } from "./checking.ts"
 import type { Command } from "./Command.ts"
 
 /** What is limited in one quota root. */
@@ -51,6 +51,39 @@ const offered = <A>(command: Command<A>): Command<A> => ({
 
 const checkRoot = checking("GETQUOTA", () => ({ root: Schema.String }))
 const checkMailbox = checking("GETQUOTAROOT", () => ({ mailbox: Schema.String }))
+
+const isLimit = (given: unknown): given is number | bigint =>
+  typeof given === "bigint" ? given >= 0n : Number.isSafeInteger(given) && Number(given) >= 0
+
+const limit = Schema.declare(isLimit, { expected: "a whole number" })
+
+const checkLimits = checking("SETQUOTA", () => ({
+  root: Schema.String,
+  limits: fromPlain(Schema.Record(Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9._-]*$/)), limit))
+}))
+
+/**
+ * Sets the limits of a quota root, and removes all others that it has: `setQuota("", { STORAGE: 512_000 })`. Only
+ * administrators may, on most servers. Returns what is used and allowed now, if the server reports it. RFC 9208 §4.1.3.
+ */
+export const setQuota = (
+  root: string,
+  limits: Readonly<Record<string, number | bigint>>
+): Command<Quota | undefined> =>
+  checkLimits({ root, limits }) ??
+  offered({
+    name: "SETQUOTA",
+    args: [
+      Argument.text(root),
+      Argument.list(
+        ...Object.entries(limits).flatMap(([name, most]) => [
+          Argument.atom(name.toUpperCase()),
+          Argument.atom(`${most}`)
+        ])
+      )
+    ],
+    result: (untagged) => quotasOf(untagged)[0]
+  })
 
 /** What is used and allowed in a quota root; `undefined` if nothing is limited. */
 export const getQuota = (root: string): Command<Quota | undefined> =>

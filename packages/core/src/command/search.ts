@@ -32,13 +32,19 @@ export interface SearchOptions<Return extends SearchReturn = SearchReturn> {
   readonly uid?: boolean | undefined
   /** Only this is returned, which is shorter if a server knows ESEARCH. Everything by default. */
   readonly return?: ReadonlyArray<Return> | undefined
+  /**
+   * The server keeps what was found, and the next commands may name it: `fetch("$", …)`. `NotOffered` without SEARCHRES
+   * or IMAP4rev2, and a `Misuse` for more UIDs than fit into a line. RFC 5182.
+   */
+  readonly save?: boolean | undefined
 }
 
 const check = checking("SEARCH", () => ({
   query: queryShape(),
   options: optionsOf<SearchOptions>({
     uid: Schema.Boolean,
-    return: Schema.Array(Schema.Literals(["all", "count", "min", "max"]))
+    return: Schema.Array(Schema.Literals(["all", "count", "min", "max"])),
+    save: Schema.Boolean
   })
 }))
 
@@ -82,9 +88,24 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
     plan: (offered) => {
       const missing = needs.find((capability) => !offered.capabilities.has(capability))
       if (missing !== undefined) return Plan.notOffered("SEARCH", missing)
+      const { capabilities } = offered
+      const save = options.save === true
+      if (save && !capabilities.has("SEARCHRES") && !capabilities.has("IMAP4REV2")) {
+        return Plan.notOffered(name, "SEARCHRES")
+      }
       const [only, ...more] = parted(query, offered)
-      if (only !== undefined && more.length === 0) return planOf(name, only, returns, told, offered)
-      const parts = parted(query, offered).map((part) => planOf(name, part, everything, whole, offered))
+      if (only !== undefined && more.length === 0) {
+        return planOf({ name, query: only, returns, save }, told, offered)
+      }
+      if (save) {
+        return Plan.refuse({
+          _tag: "Misuse",
+          problem: `${name}: \`save\`: expected a query that fits into one command`
+        })
+      }
+      const parts = parted(query, offered).map((part) =>
+        planOf({ name, query: part, returns: everything, save: false }, whole, offered)
+      )
       return Plan.allOf(parts, (found) => told(together(found)))
     }
   }
@@ -97,20 +118,25 @@ const plainly = <A>(name: string, query: SearchQuery, told: (found: SearchResult
   result: (untagged, { tag }) => told(foundIn(untagged, tag) ?? nothing)
 })
 
+interface Asked {
+  readonly name: string
+  readonly query: SearchQuery
+  readonly returns: ReadonlyArray<SearchReturn>
+  readonly save: boolean
+}
+
 const planOf = <A>(
-  name: string,
-  query: SearchQuery,
-  returns: ReadonlyArray<SearchReturn>,
+  { name, query, returns, save }: Asked,
   told: (found: SearchResult) => A,
   { capabilities, utf8 }: Plan.Offered
 ): Plan.Plan<A> => {
   const plain = plainly(name, query, told)
   const { args } = plain
-  const isExtended = capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
+  const isExtended = save || capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
   const made = (charset: string | undefined) => {
     const named = charset === undefined ? [] : [Argument.atom("CHARSET"), Argument.atom(charset)]
     const command = { ...plain, args: [...named, ...args] }
-    return isExtended ? extended(command, returns, told) : Plan.send(command)
+    return isExtended ? extended(command, returns, save, told) : Plan.send(command)
   }
   if (args.every(isAscii)) return made(undefined)
   // RFC 9755 §3: if UTF-8 is enabled no charset is named
@@ -139,11 +165,11 @@ const nothing: SearchResult = { all: [], count: 0, min: undefined, max: undefine
 const extended = <A>(
   plain: Command<A>,
   returns: ReadonlyArray<SearchReturn>,
+  save: boolean,
   told: (found: SearchResult) => A
 ): Plan.Plan<A> => {
-  const names = [...new Set<SearchReturn>(["count", ...returns])].map((name) =>
-    Argument.atom(name.toUpperCase())
-  )
+  const asked = [...(save ? ["save"] : []), ...new Set<SearchReturn>(["count", ...returns])]
+  const names = asked.map((name) => Argument.atom(name.toUpperCase()))
   const command: Command<SearchResult | undefined> = {
     name: plain.name,
     args: [Argument.atom("RETURN"), Argument.list(...names), ...plain.args],

@@ -45,8 +45,10 @@ export const fields = (names: ReadonlyArray<string>): ReadonlyArray<Argument.Arg
 type Attributes = FetchData["attributes"]
 
 /** The octets of a section, whatever the case of its name. */
-export const named = (attributes: Attributes, section: string): Uint8Array | undefined =>
-  octets(attributes.get(`BODY[${upperCase(section)}]`))
+export const named = (attributes: Attributes, section: string, partial?: Partial): Uint8Array | undefined => {
+  const from = partial === undefined ? "" : `<${partial.start ?? 0}>`
+  return octets(attributes.get(`BODY[${upperCase(section)}]${from}`))
+}
 
 /** The octets of a section that `binary` asked for. */
 export const decoded = (attributes: Attributes, section: string): Uint8Array | undefined =>

@@ -5,6 +5,7 @@ import { type FetchData, type Tagged, textOf, type Untagged, type Value } from "
 import * as Grammar from "../wire/Grammar.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 import { flag } from "./arguments.ts"
+import { mailboxName } from "./mailboxName.ts"
 import { type Messages, planned, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
@@ -25,6 +26,8 @@ export interface StoreOptions {
   readonly uid?: boolean | undefined
   /** The server does not report the new flags, unless someone listens to `Supervised.changes`. */
   readonly silent?: boolean | undefined
+  /** Gmail's labels are changed, and not flags: names of mailboxes, or such as `\\Important`. `NotOffered` elsewhere. */
+  readonly labels?: boolean | undefined
   /** Passes over messages that have changed since; needs CONDSTORE. RFC 7162 §3.1.3. */
   readonly unchangedSince?: number | bigint | undefined
 }
@@ -35,6 +38,8 @@ export interface StoredFlags {
   readonly uid?: number
   /** As they are now. */
   readonly flags?: ReadonlyArray<string>
+  /** Gmail's, as they are now. */
+  readonly labels?: ReadonlyArray<string>
   readonly modSeq?: bigint
 }
 
@@ -53,6 +58,7 @@ const check = checking("STORE", () => {
     options: optionsOf<StoreOptions>({
       uid: Schema.Boolean,
       silent: Schema.Boolean,
+      labels: Schema.Boolean,
       unchangedSince: shapes.whole
     })
   }
@@ -101,22 +107,24 @@ const itemOf = (change: FlagChange): readonly [item: string, flags: ReadonlyArra
 export const store = (set: Messages, change: FlagChange, options: StoreOptions = {}): Command<Stored> => {
   const wrong = check({ set, change, options })
   if (wrong !== undefined) return wrong
-  const { silent = false, uid = false, unchangedSince } = options
-  const [item, flags] = itemOf(change)
+  const { labels = false, silent = false, uid = false, unchangedSince } = options
+  const [kind, flags] = itemOf(change)
+  const item = labels ? kind.replace("FLAGS", "X-GM-LABELS") : kind
   const condition =
     unchangedSince === undefined
       ? []
       : [Argument.list(Argument.atom("UNCHANGEDSINCE"), Argument.atom(`${unchangedSince}`))]
+  const name = uid ? "UID STORE" : "STORE"
   const about = {
     set,
     uid,
     command: (each: Argument.Argument): Command<Stored> => ({
-      name: uid ? "UID STORE" : "STORE",
+      name,
       args: [
         each,
         ...condition,
         Argument.atom(silent ? `${item}.SILENT` : item),
-        Argument.list(...flags.map(flag))
+        Argument.list(...flags.map(labels ? gmailLabel : flag))
       ],
       result: storedOf,
       // if one of them is gone, too, the answer is NO: RFC 7162 §3.1.3, example 11
@@ -130,13 +138,27 @@ export const store = (set: Messages, change: FlagChange, options: StoreOptions =
   return {
     ...whole(about),
     plan: (offered) => {
-      const { capabilities } = offered
-      return unchangedSince === undefined || capabilities.has("CONDSTORE") || capabilities.has("QRESYNC")
-        ? planned(about, offered)
-        : Plan.notOffered(uid ? "UID STORE" : "STORE", "CONDSTORE")
+      const missing = missingFor(options, offered)
+      return missing === undefined ? planned(about, offered) : Plan.notOffered(name, missing)
     }
   }
 }
+
+/** The extension without which it would be something else. */
+const missingFor = (
+  { labels = false, unchangedSince }: StoreOptions,
+  { capabilities }: Plan.Offered
+): string | undefined => {
+  if (labels && !capabilities.has("X-GM-EXT-1")) return "X-GM-EXT-1"
+  const isConditional = unchangedSince !== undefined
+  return isConditional && !capabilities.has("CONDSTORE") && !capabilities.has("QRESYNC")
+    ? "CONDSTORE"
+    : undefined
+}
+
+/** Gmail writes labels as it writes the names of mailboxes. */
+const gmailLabel = (name: string): Argument.Argument =>
+  name.startsWith("\\") ? Argument.atom(name) : Argument.mailbox(name)
 
 const storedOf = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Stored => ({
   messages: untagged.flatMap((response) => (response._tag === "Fetch" ? [flagsOf(response)] : [])),
@@ -146,11 +168,13 @@ const storedOf = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Stored =
 const flagsOf = ({ attributes, sequence }: FetchData): StoredFlags => {
   const uid = textOf(attributes.get("UID"))
   const flags = itemsOf(attributes.get("FLAGS"))
+  const labels = itemsOf(attributes.get("X-GM-LABELS"))
   const modSeq = Grammar.number64(textOf(itemsOf(attributes.get("MODSEQ"))?.[0]) ?? "")
   return {
     sequence,
     ...(uid === undefined || !/^\d{1,10}$/.test(uid) ? {} : { uid: Number(uid) }),
     ...(flags === undefined ? {} : { flags: flags.flatMap((flag) => textOf(flag) ?? []) }),
+    ...(labels === undefined ? {} : { labels: labels.flatMap((label) => mailboxName(textOf(label) ?? "")) }),
     ...(modSeq === undefined ? {} : { modSeq })
   }
 }

@@ -121,5 +121,8 @@ export class Followers implements Following {
 /** A listener learns of flags from the server alone. RFC 9051 §6.4.6. */
 const aloud = (argument: Argument): Argument =>
   argument._tag === "Atom" || argument._tag === "Verbatim"
-    ? { ...argument, text: argument.text.replace(/(?<=^|\s)([+-]?FLAGS)\.SILENT(?=\s|$)/i, "$1") }
+    ? {
+        ...argument,
+        text: argument.text.replace(/(?<=^|\s)([+-]?(?:FLAGS|X-GM-LABELS))\.SILENT(?=\s|$)/i, "$1")
+      }
     : argument

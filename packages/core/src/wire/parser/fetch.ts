@@ -62,7 +62,7 @@ const attribute = (cursor: Cursor.Cursor, attributes: Map<string, Value>): boole
 }
 
 const knownName =
-  /^(?:UID|FLAGS|ENVELOPE|INTERNALDATE|MODSEQ|EMAILID|THREADID|PREVIEW|X-GM-\w+|RFC822(?:\.\w+)?|(?:BODY|BINARY)(?:\[.*|\.\w+.*)?|BODYSTRUCTURE)$/i
+  /^(?:UID|FLAGS|ENVELOPE|INTERNALDATE|MODSEQ|EMAILID|THREADID|PREVIEW|SAVEDATE|X-GM-\w+|RFC822(?:\.\w+)?|(?:BODY|BINARY)(?:\[.*|\.\w+.*)?|BODYSTRUCTURE)$/i
 
 /** Yandex has been seen to leave out the value of a section that a message does not have. */
 const isMissing = (cursor: Cursor.Cursor, name: string): boolean => {
