@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config"
 import { settings as core } from "./packages/core/vitest.config.ts"
 import { settings as node } from "./packages/node/vitest.config.ts"
 import { settings as visualizer } from "./packages/visualizer/vitest.config.ts"
-import { heavy, waiting } from "./vitest.heavy.ts"
+import { alone, heavy, waiting } from "./vitest.heavy.ts"
 import Times from "./vitest.times.ts"
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -46,7 +46,7 @@ export default defineConfig({
       "examples",
       { test: load },
       { test: { ...ofNode("servers"), ...waiting, ...bundled } },
-      { test: { ...ofNode("fleet"), ...waiting } },
+      { test: { ...ofNode("fleet"), ...alone } },
       { test: { ...ofNode("command"), ...bundled } },
       { test: browser }
     ]

@@ -18,12 +18,12 @@ export const heavy = {
     /** Real Dovecot, Cyrus, PostgreSQL and proxies. */
     servers: [
       "test/{cyrus,dovecot,postgres,surviving}/**/*.test.ts",
-      "test/fleet/{cluster,peers,pruned,rights,store}.test.ts",
+      "test/fleet/{peers,pruned,rights,store}.test.ts",
       "test/cli/{connect/ways,fleet/run}.test.ts",
       "test/proxy/real.test.ts"
     ],
-    /** Hundreds of accounts over several runners: for most of its time it waits for leases that run out. */
-    fleet: ["test/fleet/fleet.test.ts"],
+    /** Hundreds of accounts over several runners, whose leases run out if the machine is busy with something else. */
+    fleet: ["test/fleet/{cluster,fleet}.test.ts"],
     browser: ["test/runtimes/{browser,pageExample}.test.ts", "test/visualizer/{attacks,race}.test.ts"],
     /** The command, as processes. */
     command: [
@@ -48,6 +48,9 @@ export const computing = { maxWorkers: "100%" }
 
 /** What waits for other processes waits side by side, once all that computes is done. */
 export const waiting = { maxWorkers: 2 * availableParallelism(), sequence: { groupOrder: 1 } }
+
+/** One file after the other, and nothing else. */
+export const alone = { maxWorkers: 1, sequence: { groupOrder: 2 } }
 
 /** For `exclude` of a package's own project. */
 export const allOf = (kinds: Readonly<Record<string, ReadonlyArray<string>>>): Array<string> =>
