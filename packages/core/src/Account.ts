@@ -2,7 +2,7 @@
  * The account: whose mailbox, on which server, and how it may be reached.
  *
  * Decodes from JSON or YAML values and, through `Account.config`, from `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` …
- * The credential is a value of the account: a password or a token, as a `Redacted` or as an effect that gives one,
+ * The credential is a value of the account: a password or a token, as a `Redacted` or as an effect that returns one,
  * evaluated for each attempt before dialing, so that a rotating credential is always fresh; or a certificate. Only a
  * transport with a fixed end may do without: it may be logged in already (PREAUTH), as a tunnel is.
  */
@@ -21,11 +21,11 @@ import type { Transport } from "./Transport.ts"
 export const Security = Schema.Literals(["auto", "tls", "starttls", "none"])
 export type Security = typeof Security.Type
 
-/** Which way in has a head start in `auto`: RFC 8314 prefers implicit TLS; STARTTLS first is the classic order. */
+/** The way in that has a head start in `auto`: RFC 8314 prefers implicit TLS; STARTTLS first is the classic order. */
 export const Order = Schema.Literals(["tls-first", "starttls-first"])
 export type Order = typeof Order.Type
 
-/** `auto` compresses what goes over TLS, both ways, if server and transport can. RFC 4978. */
+/** `auto` compresses both directions of a TLS connection, if server and transport can. RFC 4978. */
 export const Compress = Schema.Literals(["auto", "never"])
 export type Compress = typeof Compress.Type
 
@@ -43,7 +43,7 @@ const fewFields = Schema.makeFilter((fields: Readonly<Record<string, string>>) =
   return names.every((name) => name !== "" && octets(name) <= 30) || "an ID field name has 1 to 30 octets"
 })
 
-/** What the client says of itself after the login. RFC 2971. Disabled, nothing is sent. */
+/** The ID that the client sends after the login. RFC 2971. If disabled, nothing is sent. */
 export const Identity = Schema.Struct({
   enabled: optional(Schema.Boolean),
   name: optional(idValue),
@@ -91,8 +91,8 @@ export const tokenSource = <E = never>(options: TokenSourceOptions<E>): TokenSou
 }
 
 /**
- * A password or a token, or what gives one when an attempt begins: an effect, or a `tokenSource`. Of a token that was
- * refused it is asked once more: what it gives then must be new, or the login has failed.
+ * A password or a token, or its source, which is used when an attempt begins: an effect, or a `tokenSource`. If a token is
+ * refused, the source is asked once more: it must return a new one, or the login has failed.
  */
 export type Credential =
   | Redacted.Redacted<string>
@@ -116,7 +116,7 @@ const filled = Schema.String.check(
   )
 )
 
-/** What is wrong with a host that is neither a name nor an address, in words that never repeat it. */
+/** Describes what is wrong with a host that is neither a name nor an address, without repeating it. */
 export const hostProblem = (text: string): string | undefined => {
   expectsText(text, "Account.hostProblem", "text")
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
@@ -142,7 +142,7 @@ export const ClientCertificate = Schema.Struct({
 })
 export type ClientCertificate = typeof ClientCertificate.Type
 
-/** In any case. */
+/** In upper or lower case. */
 const mechanism = Schema.String.pipe(
   Schema.decode(SchemaTransformation.toUpperCase()),
   Schema.decodeTo(Mechanism.Name, SchemaTransformation.passthroughSupertype())
@@ -163,7 +163,7 @@ const fields = {
   starttlsPort: optional(port),
   /** The name that the certificate must carry, if it is not the host. */
   serverName: optional(host),
-  /** PEM certificates trusted besides the system's. */
+  /** PEM certificates that are trusted in addition to the system's. */
   ca: optional(Schema.String),
   allowPlaintext: optional(Schema.Boolean),
   /** Only this mechanism. CRAM-MD5 is used by name, or if the policy allows it. */
@@ -180,7 +180,7 @@ const fields = {
   compress: optional(Compress)
 }
 
-/** Without encryption anyone on the network path can read the password: one word of the account must not be enough. */
+/** Without encryption anyone on the network path can read the password, so a single field must not be enough. */
 const plaintextIsMeant = Schema.makeFilter(
   ({
     allowPlaintext = false,
@@ -203,14 +203,14 @@ interface Credentials {
   readonly clientCertificate?: unknown
 }
 
-/** No more than one secret, of which nobody could say which goes. */
+/** At most one secret: with two, it would be unclear which one to use. */
 const oneSecret = Schema.makeFilter(({ password, token }: Credentials) =>
   password === undefined || token === undefined
     ? true
     : { path: ["token"], issue: "either a password or a token, not both" }
 )
 
-/** There is something to log in with. */
+/** Whether there is a credential. */
 export const hasCredential = ({ clientCertificate, password, token }: Credentials): boolean =>
   password !== undefined || token !== undefined || clientCertificate !== undefined
 
@@ -219,7 +219,7 @@ export const Account = Schema.Struct(fields).check(plaintextIsMeant, oneSecret)
 /** An account as an app writes it; everything but host, user and one credential has a default. */
 export interface Account extends Schema.Schema.Type<typeof Account> {}
 
-/** Decodes what came from a file; the error names the field. An unknown field is an error, too. */
+/** Decodes values from a file; the error names the field. An unknown field is an error as well. */
 export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
   Schema.decodeUnknownEffect(Account, { onExcessProperty: "error" })(input).pipe(Effect.mapError(invalid))
 
@@ -233,7 +233,7 @@ type Plain<Value> =
           : Value)
   | undefined
 
-/** The fields of an account as a program has them: secrets as plain strings too, any string if few are known. */
+/** The fields of an account as a program has them: secrets may be plain strings, and names may be any string. */
 export type Fields = {
   readonly host: string
   readonly user: string
@@ -249,7 +249,7 @@ export type Fields = {
 }
 
 /**
- * Makes an account out of fields that are not checked yet; a field that is `undefined` is left out. Fails with
+ * Makes an account from unchecked fields; a field that is `undefined` is left out. Fails with
  * `InvalidAccount`, which names the field and does not repeat its value.
  *
  * **Example** (From values of a program)
@@ -265,13 +265,13 @@ export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError
 
 /**
  * Looks for the server of an email address: in the table of providers, in DNS (RFC 6186), on the domain's own pages
- * (autoconfig), if it is allowed in the ISPDB, and at last by trying usual names, without a word of the account. It
- * takes `Policy.limits.discover` twice at most. Fails with `InvalidAccount` if there is no address, and with
- * `NothingDiscovered`, which says who was asked. What is asked of whom: `docs/discover.md`.
+ * (autoconfig), in the ISPDB if that is allowed, and finally by trying usual names, without sending anything of the account.
+ * It takes at most twice `Policy.limits.discover`. Fails with `InvalidAccount` if there is no address, and with
+ * `NothingDiscovered`, which lists the sources that were asked. `docs/discover.md` says what each source learns.
  *
- * The code is loaded when it is first called: a program that knows its server carries nothing of it.
+ * The code is loaded on the first call: a program that knows its server does not load it.
  *
- * **Example** (The server that is to be preferred)
+ * **Example** (The preferred server)
  *
  * ```ts
  * import { Account, Discovery } from "@effect-imap/core"
@@ -295,7 +295,7 @@ const wrongOptions = (options: unknown) =>
     ? undefined
     : Effect.fail(misuse("Account.discover", "options", "none but `ispdb` and `ca`"))
 
-/** The form that `decode` takes: secrets bare, and nothing `undefined`. */
+/** Converts fields to the form that `decode` takes: secrets as strings, and nothing `undefined`. */
 const encoded = (value: unknown): unknown => {
   if (Redacted.isRedacted(value)) return Redacted.value(value)
   if (!isPlain(value)) return value
@@ -310,14 +310,14 @@ const isPlain = (value: unknown): value is object =>
   Object.getPrototypeOf(value) === Object.prototype &&
   !isTokenSource(value)
 
-/** Names the field, and not its value. */
+/** Converts a schema error; the result names the field, not its value. */
 export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
   const [first = ""] = error.message.split("\n")
   const field = /\["([^"]+)"\]/.exec(error.message)?.[1] ?? "account"
   return ImapError.make({ _tag: "InvalidAccount", field, problem: first }, "account")
 }
 
-/** One variable each, since a provider of the environment takes a name apart at each `_`. */
+/** One variable each, since a config provider for the environment splits names at each `_`. */
 const certificateFields = {
   clientCertificateCertificate: optional(filled),
   clientCertificateKey: optional(secret),
@@ -351,7 +351,7 @@ const words = Schema.String.pipe(
   )
 )
 
-/** Whatever people write for yes and no. */
+/** All common words for yes and no. */
 const flag = Schema.Literals(["true", "yes", "on", "1", "false", "no", "off", "0"]).pipe(
   Schema.decodeTo(
     Schema.Boolean,

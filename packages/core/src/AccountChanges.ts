@@ -59,10 +59,10 @@ export const AccountToken = Schema.Struct({
 })
 export interface AccountToken extends Schema.Schema.Type<typeof AccountToken> {}
 
-/** A change, and how far all is reported with it. */
+/** A change, and the token up to which everything is reported. */
 export interface AccountFollowed {
   readonly change: AccountChange
-  /** Absent in the midst of what was found out at once: up to the next one there is nothing to go on from. */
+  /** Absent within changes that were found together: continue only from a change that has one. */
   readonly token: AccountToken | undefined
 }
 

@@ -35,7 +35,7 @@ export const sentence = (reason: PlainReason, beside?: Partial<Beside>): string 
 const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
 
 /**
- * The advice for a reason of which only the tag and some facts were recorded; none for a tag that is not known. The
+ * Returns the advice for a reason of which only the tag and some facts were recorded; nothing for an unknown tag. The
  * words do without what was not recorded.
  */
 export const ofTag = (tag: string, facts: Known): Advice | undefined =>

@@ -1,8 +1,8 @@
 /**
- * What becomes of the messages of a mailbox, as a stream of values that lasts over any number of connections.
+ * The changes of a mailbox's messages, as a stream of values that lasts over any number of connections.
  *
- * Applied in order to what an app has read of the mailbox, they keep it as the server's is. What a server cannot report
- * after a loss is said as `Missed`; `docs/changes.md` has what can be promised, by what the server offers.
+ * An app that applies them in order to its copy of the mailbox keeps the copy equal to the server's. What a server cannot
+ * report after a loss becomes `Missed`; `docs/changes.md` says what is guaranteed, depending on the server.
  */
 import { Schema } from "effect"
 import { Gap } from "./following/Broadcast.ts"
@@ -80,9 +80,9 @@ export const Token = Schema.Struct({
 })
 export interface Token extends Schema.Schema.Type<typeof Token> {}
 
-/** A change, and how far all is reported with it. */
+/** A change, and the token up to which everything is reported. */
 export interface Followed {
   readonly change: Change
-  /** Absent in the midst of what was found out at once: up to the next one there is nothing to continue from. */
+  /** Absent within changes that were found together: continue only from a change that has one. */
   readonly token: Token | undefined
 }

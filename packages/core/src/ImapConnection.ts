@@ -2,7 +2,7 @@
  * From an account to a selected mailbox, or the reason why not.
  *
  * `connect` returns once the mailbox is selected and lives as long as its scope. Closing the scope, at any moment,
- * closes every socket, timer and fiber at once and without a byte; `logout` says goodbye first.
+ * closes every socket, timer and fiber at once and sends nothing; `logout` says goodbye first.
  *
  * A run is a span `ImapConnection.connect`, with one for each step and network operation in it, and counts in the
  * metrics `imap.client.connection.attempts`, `.failures` (by `error.type`), `.time_to_selected` (seconds) and `.count`;
@@ -58,7 +58,7 @@ export const open = (
     selected: Effect.map(lifecycle.selected, () => new Connection(lifecycle))
   }))
 
-/** Connects, and returns once the mailbox is selected; or, if the account's is `null`, once the login is through. */
+/** Connects, and returns once the mailbox is selected; or, if the account's is `null`, after the login. */
 export const connect = (
   account: Account.Account,
   options: Options = {}
@@ -69,7 +69,7 @@ export const connect = (
 
 /**
  * The connection as a service that lives as long as its layer. If no mailbox is reached the layer is not built, and
- * `ImapError` says why. Later ends are typed as well: commands fail with them, and `whileConnected` hands them on.
+ * `ImapError` says why. Later ends are typed as well: commands fail with them, and so does `whileConnected`.
  *
  * **Example** (A new connection whenever one is lost)
  *
@@ -98,7 +98,7 @@ export const layer = (
 ): Layer.Layer<ImapConnection, ImapError, Transport> =>
   Layer.effect(ImapConnection, connect(account, options))
 
-/** As `layer`, with the account of the environment (`Account.config`), or of another configuration. */
+/** Like `layer`, with the account from the environment (`Account.config`), or from another configuration. */
 export const layerConfig = (
   config: Config.Wrap<Account.Account> = Account.config,
   options: Options = {}
@@ -108,7 +108,7 @@ export const layerConfig = (
     Effect.flatMap(configured(config, "ImapConnection.layerConfig"), (account) => connect(account, options))
   )
 
-/** Runs `effect` for as long as the connection is there. Its end interrupts it, and is then the failure. */
+/** Runs `effect` as long as the connection lasts. Its end interrupts `effect`, and becomes the failure. */
 export const whileConnected = <A, E, R>(
   effect: Effect.Effect<A, E, R>
 ): Effect.Effect<A, E | ImapError, R | ImapConnection> =>
@@ -117,11 +117,11 @@ export const whileConnected = <A, E, R>(
     : Effect.fail(misuse("ImapConnection.whileConnected", "effect", "an effect"))
 
 /**
- * Keeps the account's mailbox selected for as long as the scope is open, whatever happens to it. Returns at once; fails
- * only for an account that is not valid.
+ * Keeps the account's mailbox selected as long as the scope is open, whatever happens to the connection. Returns at once;
+ * fails only for an account that is not valid.
  *
- * A failure that time repairs is waited out: exponential, with full jitter, at most five minutes, longer if the server
- * asks for it. What needs someone (`retry` is `never`) is left alone until `renew` or `retryNow`. The end of the scope
+ * After a failure that may pass it waits: exponentially longer, with full jitter, at most five minutes, or longer if the
+ * server asks for it. After one that someone must settle (`retry` is `never`), it waits for `renew` or `retryNow`. The end of the scope
  * logs out, within `Policy.limits.logout`.
  *
  * **Example** (New mail as it comes)
@@ -152,7 +152,7 @@ export const layerSupervised = (
 ): Layer.Layer<Supervised, ImapError, Transport> =>
   Layer.effect(SupervisedService, supervise(account, options))
 
-/** As `layerSupervised`, with the account of the environment (`Account.config`), or of another configuration. */
+/** Like `layerSupervised`, with the account from the environment (`Account.config`), or from another configuration. */
 export const layerSupervisedConfig = (
   config: Config.Wrap<Account.Account> = Account.config,
   options: SuperviseOptions = {}

@@ -1,7 +1,7 @@
 /**
- * How long each step may take, how much is kept, how often to try, and how much may be sent at once.
+ * Limits of time and memory, the number of attempts, and how much may be sent at once.
  *
- * A `Context.Reference` with defaults, so that an app need not provide it; `Policy.make` fills what an app leaves out.
+ * A `Context.Reference` with defaults, so that an app need not provide it; `Policy.make` fills in what an app leaves out.
  */
 import * as Steps from "./machine/Steps.ts"
 import { Context, Duration, Layer, Record, Schedule, Schema } from "effect"
@@ -35,14 +35,14 @@ export interface Limits {
   readonly idle: number
   /** The answer to DONE, which ends it. */
   readonly done: number
-  /** How long nobody works with a connection that is kept alive before it idles. */
+  /** The time that a kept-alive connection is unused before it idles. */
   readonly pause: number
   /**
-   * How long one IDLE may last, 28 minutes at most; it lasts up to 40 % less, so that not all end at once. If a
+   * The longest IDLE, at most 28 minutes; each lasts up to 40 % less, so that not all end at once. If a
    * connection is lost while it idles, the next one idles half as long, for a day. RFC 2177 §3.
    */
   readonly reissue: number
-  /** The silence that ends an IDLE, to ask the server whether it is still there. */
+  /** The silence after which an IDLE is ended to check that the server is still there. */
   readonly silence: number
   /** The time between two NOOPs if a connection is kept alive without IDLE, 25 minutes at most. RFC 2683 §3.3. */
   readonly poll: number
@@ -51,70 +51,70 @@ export interface Limits {
    * itself. RFC 5465, RFC 5819.
    */
   readonly mailboxes: number
-  /** The answer of an open connection that is asked whether it is still there. */
+  /** The answer to a check that an open connection is still alive. */
   readonly probe: number
   /** One attempt, from resolving to selected. */
   readonly attempt: number
-  /** How long the first way in is tried alone. */
+  /** The time that the first way in is tried alone. */
   readonly headStart: number
-  /** How long a ready way in waits for the preferred one, if that is connected already. */
+  /** The time that a ready way in waits for the preferred one, if that is already connected. */
   readonly raceHold: number
-  /** `Account.discover`: all sources together, and then all servers that are tried. */
+  /** `Account.discover`: all sources together, and then all guessed servers together. */
   readonly discover: number
 }
 
 /** When a command that was never answered by its own tag counts as swallowed, in milliseconds. */
 export interface Fence {
-  /** Off, every command waits for its tag alone, as ordinary clients do. */
+  /** If off, every command waits only for its tagged response, as ordinary clients do. */
   readonly enabled: boolean
-  /** The least that an owed answer is waited for after an untagged BAD or an overtaking answer. */
+  /** The least time to wait for a missing answer after an untagged BAD or a later command's answer. */
   readonly grace: number
-  /** The silence after an untagged BAD that shows that the server is deaf. */
+  /** The silence after an untagged BAD that shows that the server answers nothing any more. */
   readonly deaf: number
-  /** When no fence may be sent: inside AUTHENTICATE, before an owed continuation request. */
+  /** The limit if no fence may be sent: inside AUTHENTICATE, before an expected continuation request. */
   readonly authentication: number
   /** The answer to DONE, before a NOOP shows whether the server is there. */
   readonly done: number
 }
 
-/** What may be done to log in. */
+/** The allowed ways to log in. */
 export interface Auth {
-  /** LOGIN or PLAIN may follow once if SCRAM or CRAM-MD5 was refused: some servers cannot check proofs. */
+  /** LOGIN or PLAIN may be tried once after SCRAM or CRAM-MD5 was refused: some servers cannot check proofs. */
   readonly fallback: boolean
   /** CRAM-MD5 may be used if the account does not name it: an eavesdropper can guess the password from it. */
   readonly cramMd5: boolean
-  /** Only a login that no interception survives: SCRAM with channel binding, or a client certificate. RFC 5802 §6. */
+  /** Only a login that detects interception: SCRAM with channel binding, or a client certificate. RFC 5802 §6. */
   readonly requireChannelBinding: boolean
 }
 
 /**
  * `careful` sends one command at a time; `planned` sends together what cannot be misread; `eager` sends ID and SELECT
- * along with the login, as `planned` does if the server is known to read on after it.
+ * along with the login, as `planned` does for servers that are known to accept that.
  */
 export type Flights = "careful" | "planned" | "eager"
 
-/** What follows when the known way in fails: the others are tried, or the app decides. */
+/** The reaction if the known way in fails: try the others, or let the app decide. */
 export type OnChange = "rediscover" | "ask"
 
-/** What a connection may take: time, memory, attempts, and how much goes out in one flight. */
+/** The limits of a connection: time, memory, attempts, and how much is sent in one flight. */
 export interface Policy {
   readonly limits: Limits
-  /** What is kept in memory at most; see `Sizes.table`. */
+  /** The limits of memory; see `Sizes.table`. */
   readonly sizes: Sizes.Sizes
   readonly fence: Fence
   readonly flights: Flights
   readonly auth: Auth
-  /** Connections in all for one `connect`. */
+  /** The most connections for one `connect`. */
   readonly attempts: number
   /** The delays between attempts that may succeed at once. */
   readonly retry: Schedule.Schedule<unknown, ImapError.ImapError>
   /** Send ID and select once more if the server answers SELECT with `Unsafe Login`. */
   readonly reidentify: boolean
-  /** If a server is not found as it was known: look for it again, or fail with `ServerChanged`. */
+  /** If a server cannot be reached as before: look for it again, or fail with `ServerChanged`. */
   readonly onChange: OnChange
 }
 
-/** What can be given; the rest keeps its default. Limits are any duration. */
+/** The options; what is left out keeps its default. A limit is any duration. */
 export interface Options {
   readonly limits?: { readonly [Name in keyof Limits]?: Duration.Input } | undefined
   readonly sizes?: Partial<Sizes.Sizes> | undefined
@@ -215,5 +215,5 @@ export const Policy = Context.Reference<Policy>("@effect-imap/core/Policy", {
   defaultValue: () => complete({})
 })
 
-/** Puts what is given in force, for every connection that is made under the layer. */
+/** Sets options for every connection that is made with the layer. */
 export const layer = (options: Options): Layer.Layer<never> => Layer.succeed(Policy, make(options))

@@ -1,8 +1,8 @@
 /**
- * A mailbox for as long as an app runs: one account, kept selected through everything that happens to it.
+ * A mailbox for as long as an app runs: one account, kept selected whatever happens to its connection.
  *
- * `ImapConnection.supervise` makes one. At any moment it reports its state; it waits by itself for all that repairs
- * itself, and for its user if nothing else helps.
+ * `ImapConnection.supervise` makes one. It always reports its state; it retries by itself if that may help, and
+ * otherwise waits for its user.
  */
 import { Context, type Effect, Schema, type Stream } from "effect"
 import type { Account } from "./Account.ts"
@@ -75,28 +75,28 @@ export interface Ended extends Schema.Schema.Type<typeof Ended> {}
 export const Status = Schema.Union([Connecting, Queued, Selected, Unselected, Waiting, NeedsUser, Ended])
 export type Status = typeof Status.Type
 
-/** What `renew` takes: one credential in place of another. */
+/** The credential that `renew` takes. */
 export type Credentials = Pick<Account, "password" | "token" | "clientCertificate">
 
 /** An account that is kept selected. */
 export interface Supervised {
   readonly label: string | undefined
-  /** What was found out on the last connection, or attempt. */
+  /** What was learned on the last connection or attempt. */
   readonly report: Report
-  /** The present state. */
+  /** The current state. */
   readonly status: Status
-  /** The present state, then each change as it comes. Ends with the supervision. A slow listener misses some. */
+  /** The current state, then each change as it comes. Ends with the supervision. A slow listener misses some. */
   readonly statusChanges: Stream.Stream<Status>
   /**
    * Waits for the mailbox, then runs `f` with the connection. Fails if no attempt can help before someone has acted
-   * (`NeedsUser`), and if the supervision has ended; how long to wait at most is the caller's to say.
+   * (`NeedsUser`), and if the supervision has ended; the caller decides how long to wait at most.
    *
    * A connection that is lost meanwhile fails the commands of `f` with the reason, and so does any later command on the
-   * same connection. Nothing is repeated by itself: what was done of it only the caller knows. If the user's own
+   * same connection. Nothing is repeated by itself: only the caller knows what was already done. If the user's own
    * `select` was refused `f` gets a connection with no mailbox open. RFC 7888 §4.
    *
-   * With a mailbox, `f` has the connection to itself there, as in `ImapConnection.within`. Afterwards, and on the
-   * connection that follows a loss, the mailbox is open that was open before.
+   * With a mailbox, `f` has exclusive use of the connection there, as in `ImapConnection.within`. Afterwards, and on the
+   * next connection after a loss, the mailbox is open that was open before.
    */
   readonly use: {
     <A, E, R>(f: (connection: ImapConnection) => Effect.Effect<A, E, R>): Effect.Effect<A, E | ImapError, R>
@@ -106,35 +106,35 @@ export interface Supervised {
       options?: WithinOptions
     ): Effect.Effect<A, E | ImapError, R>
   }
-  /** Data that the server sends, on all connections one after the other. Numbers of messages hold for one of them. */
+  /** Data that the server sends, on all connections one after the other. Sequence numbers are only valid within one connection. */
   readonly untagged: Stream.Stream<Untagged | Gap>
   /**
-   * What becomes of the messages of the mailbox, over all connections: new, flags, gone. Begins with a `Reset`, unless
+   * The changes of the mailbox's messages over all connections: arrivals, flags, removals. Begins with a `Reset`, unless
    * it continues from `SuperviseOptions.resume`. Costs nothing before someone listens. RFC 7162.
    */
   readonly changes: Stream.Stream<Change>
   /**
-   * As `changes`, for this listener by itself: it continues from its own token, and learns with the changes where to
-   * continue from later. Without a token it begins with a `Reset`. Each listener costs what one of `changes` does.
+   * Like `changes`, but separate for this listener: it continues from its own token, and gets with the changes the token
+   * to continue from later. Without a token it begins with a `Reset`. Each listener costs what one of `changes` does.
    */
   readonly changesFrom: (token: Token | undefined) => Stream.Stream<Followed>
   /** How far the changes were reported, for `SuperviseOptions.resume`; absent while nobody could continue from there. */
   readonly token: Token | undefined
   /**
-   * What becomes of the account's mailboxes, over all connections: which there are, and which of them has news. Begins
-   * with a `Reset`, unless it goes on from a token. Uses NOTIFY if the server has it, and otherwise asks each
+   * The changes of the account's mailboxes over all connections: which ones exist, and which have news. Begins
+   * with a `Reset`, unless it continues from a token. Uses NOTIFY if the server has it, and otherwise asks each
    * `Policy.limits.mailboxes`; of the mailbox that is open, `changes` has the news. Costs nothing before somebody
    * listens. Throws a `Misuse` for options that it does not know. RFC 5465, RFC 5819.
    */
   readonly account: (options?: AccountOptions) => Stream.Stream<AccountFollowed>
   /**
-   * Goes on with another credential: at once if it waits, and if it does not, from the next connection on. What
-   * the account had before is dropped. Fails only for one that is not valid.
+   * Continues with another credential: at once if it waits, otherwise from the next connection on. The account's
+   * earlier credential is dropped. Fails only for a credential that is not valid.
    */
   readonly renew: (credentials: Credentials) => Effect.Effect<void, ImapError>
-  /** Tries again at once, whatever it waits for. Nothing happens while it connects, or is connected. */
+  /** Tries again at once, whatever it waits for. Does nothing while it is connecting or connected. */
   readonly retryNow: Effect.Effect<void>
-  /** Says goodbye if the server listens, and ends the supervision. Never fails. RFC 9051 §6.1.3. */
+  /** Logs out if the server listens, and ends the supervision. Never fails. RFC 9051 §6.1.3. */
   readonly logout: Effect.Effect<void>
 }
 

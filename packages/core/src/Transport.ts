@@ -37,7 +37,7 @@ export const isSecured = (channel: Channel): boolean => {
 /**
  * A connection that cannot become TLS: all that a custom transport must bring.
  *
- * `channel` is clear text unless it is said to be `trusted`, and then why.
+ * `channel` is plain text unless it is `trusted`, with the reason.
  */
 export const connection = (parts: {
   readonly pull: Connection["pull"]

@@ -20,7 +20,7 @@ export interface TokenSourceOptions<E> {
   readonly get: Effect.Effect<string | Redacted.Redacted<string>, E>
   /** Called once for each token that a server refused, before `get` is asked for the next. */
   readonly refused?: ((token: Redacted.Redacted<string>) => Effect.Effect<void>) | undefined
-  /** After so long a new token is fetched, refused or not. By default it is kept until it is refused. */
+  /** The age at which a new token is fetched even if it was not refused. By default it is kept until it is refused. */
   readonly lifetime?: Duration.Input | undefined
 }
 

@@ -135,7 +135,7 @@ const latest = (own: bigint | undefined, known: bigint | undefined): bigint | un
   own !== undefined && known !== undefined && known > own ? known : own
 
 /**
- * All is reported, and nothing has to be asked: what the server said of the mod-sequence holds (RFC 7162 §3.1.2.1), and
+ * Everything is reported, and nothing has to be asked: the server's mod-sequence is valid (RFC 7162 §3.1.2.1), and
  * of the UID that comes next.
  */
 export const settle = (self: Mirror): void => {

@@ -27,7 +27,7 @@ export const firstUntold = ({ uidNext, uids }: Mirror): number | undefined =>
   uids === undefined ? undefined : UidSet.at(uids, UidSet.upTo(uids, uidNext - 1) + 1)
 
 /**
- * Something was said of a message that was not reported to the app. Its flags are kept until its turn has come. `false`
+ * The server sent data about a message that was not reported to the app. Its flags are kept until it is. `false`
  * if that would be more than such a mailbox holds.
  */
 export const hold = (self: Mirror, uid: number, named?: Named): boolean => {

@@ -137,7 +137,7 @@ const lookedOn = (self: Mirror.Mirror, open: Open, known: string, out: Out): voi
   }
 }
 
-/** What is hidden is said to be gone if nothing else is asked. It is waited for once. */
+/** Hidden messages are reported as gone if nothing else is asked. They are waited for once. */
 const polls = (open: Open, known: string): boolean => {
   if (open.polled === known) return false
   open.polled = known
@@ -186,7 +186,7 @@ const nextAfter = (answer: ReadonlyArray<Untagged>, { uidNext }: Open): number =
   return uids.length === 0 ? Math.max(1, uidNext) : Math.max(...uids) + 1
 }
 
-/** The messages that the answer names, by their numbers, with what was said of their flags at last. */
+/** The messages in the answer, by their numbers, with their latest flags. */
 const namedIn = (answer: ReadonlyArray<Untagged>): ReadonlyArray<Named> => {
   const named = new Map<number, Named>()
   for (const response of answer) {

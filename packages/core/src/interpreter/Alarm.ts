@@ -51,7 +51,7 @@ export class Alarm {
     if (nearest < this.wakes || (nearest === Infinity && this.sleeper !== undefined)) this.sleepUntil(nearest)
   }
 
-  /** Calls back once: when the fiber has ended, or when it has not after so long. */
+  /** Calls back once: when the fiber has ended, or when the time is over. */
   expect(fiber: Fiber.Fiber<unknown, unknown>, ms: number, done: (isLate: boolean) => void): void {
     const late = () => done(true)
     this.set(late, ms)

@@ -47,14 +47,14 @@ export class Overview {
   /** The number of surveys that have begun, and of the last one that was complete. */
   surveys = 0
   completed = 0
-  /** The server is in the midst of saying which mailboxes there are. */
+  /** The server is listing the mailboxes. */
   isSurveying = false
   private asksId = false
   private open: string | undefined
   /** It says so when only the number of unseen messages changes: what it leaves out is unchanged. */
   private reportsUnseen = false
 
-  /** The one that is selected, if one is. What is said of its messages goes elsewhere. */
+  /** The selected mailbox, if there is one. News of its messages goes elsewhere. */
   opened(name: string | undefined): void {
     const open = name === undefined ? undefined : canonical(name)
     const before = this.open
@@ -67,7 +67,7 @@ export class Overview {
     return name === this.open
   }
 
-  /** Those of which something has to be asked. */
+  /** The mailboxes with open questions. */
   get doubtful(): ReadonlyArray<string> {
     return [...this.mailboxes].flatMap(([name, { isDoubtful }]) =>
       isDoubtful && !this.isOpen(name) ? [name] : []

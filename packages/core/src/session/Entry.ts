@@ -8,7 +8,7 @@ import type { Encoded, Streamed } from "../wire/CommandEncoder.ts"
 export type Answer =
   | Tagged
   | Continuation
-  /** Overtaken: it was never answered by its own tag. `text` is what an untagged BAD said of it. */
+  /** Overtaken: it was never answered by its own tag. `text` is the untagged BAD about it. */
   | { readonly _tag: "Swallowed"; readonly text: string | undefined }
   /** After an untagged BAD nothing came any more, not even the answer to a later command. */
   | { readonly _tag: "Deaf"; readonly text: string | undefined }
@@ -134,7 +134,7 @@ const supplyOf = (stream: Streamed, left: number): Supply => ({
 /** What runs out at this stage, if anything does. */
 export const timerOf = (stage: Stage): Timer | undefined => ("timer" in stage ? stage.timer : undefined)
 
-/** What was said of the command. */
+/** The untagged text about the command. */
 export const complaintOf = (stage: Stage): string | undefined => ("text" in stage ? stage.text : undefined)
 
 /** Whether its answer is still expected. */

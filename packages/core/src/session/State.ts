@@ -109,7 +109,7 @@ export type Input =
   | { readonly _tag: "Lost" }
   | { readonly _tag: "Fail"; readonly reason: PlainReason }
 
-/** Why it is over. What the server said of it is still raw. */
+/** Why the session ended. The server's words are still raw. */
 export type Ending = PlainReason | { readonly _tag: "Bye"; readonly code: string | undefined }
 
 /** A command that goes out, and how a trace shows it. */

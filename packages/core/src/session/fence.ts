@@ -73,7 +73,7 @@ export const expired = (entry: Entry.Entry, now: Now): Entry.Stage => {
     return decided ? { _tag: "swallowed", text } : { _tag: "late" }
   }
   if (entry.optional !== true || entry.kind === "fence") return { _tag: "fenced", text }
-  // nothing came for so long after the complaint that nothing will
+  // after this much silence since the complaint, nothing more will come
   const due = now.heardAt + now.policy.deaf
   return due > now.at ? { _tag: "fenced", text, timer: { name: "deaf", due } } : { _tag: "deaf", text }
 }

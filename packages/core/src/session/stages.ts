@@ -24,7 +24,7 @@ export const complain = (self: State, text: string, at: number, out: Out): void 
   const candidates = waited.length > 0 ? waited : unanswered
   const owner = candidates.find(({ stage }) => Entry.complaintOf(stage) === undefined) ?? candidates[0]
   if (owner === undefined) return
-  // what is said while it lasts ends it: no fence before DONE
+  // a complaint during an IDLE ends it: no fence before DONE
   if (idle.isGoing(owner)) return finish(self, owner, at, out)
   enter(self, owner, fence.complained(owner, text, nowOf(self, at)), at, out)
 }

@@ -38,7 +38,7 @@ const endedByServer = [
 
 const suspectIdle = (wrote: boolean) => ({ type: "suspectIdle" as const, params: { wrote } })
 
-/** What is kept alive is dead, perhaps because nothing was said for so long. */
+/** The kept-alive connection is dead, perhaps because it was silent for too long. */
 const stalled = (limit: "done" | "probe") => ({
   target: "#connection.failing",
   actions: [{ type: "blameStall" as const, params: { limit } }, suspectIdle(true)]

@@ -22,7 +22,7 @@ export const keeping = {
   refuseIdle: (now: Now): Change => ({ ...changeIdle(now.context, { refused: true }), ...distrust(now) }),
   /** Nothing came of it, not even a refusal. */
   distrustIdle: (now: Now): Change => distrust(now),
-  /** It may have been lost because nothing was said for so long. */
+  /** Whether the connection may have been lost because it was silent for too long. */
   suspectIdle: (now: Now, { wrote }: { readonly wrote: boolean }): Change => ({
     caution: { ...now.context.caution, ...suspicion(now.context, timeOf(now), wrote) }
   }),

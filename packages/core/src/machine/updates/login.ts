@@ -82,7 +82,7 @@ export const loggingIn = {
       failure: firstCause(failure, ImapError.make({ _tag: "Timeout", step: "auth", afterMs }, "auth"))
     }
   },
-  /** Another token: what was said of the old one does not hold for it, what was said of the form does. */
+  /** Another token: what the server said about the old one does not apply to it, but what it said about the form does. */
   keepRefreshed: ({ context, event }: Now): Change => {
     const { attempt, causes, failure, login } = context
     return {

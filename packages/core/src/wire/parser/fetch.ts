@@ -34,7 +34,7 @@ export const fetch = (cursor: Cursor.Cursor, sequence: number): FetchData | unde
   return { _tag: "Fetch", sequence, attributes, bytes: cursor.bytes }
 }
 
-/** `false` if it could not be read: then it is NIL, but for flags, of which NIL would say that there are none. */
+/** `false` if it could not be read: then it is NIL, except for flags, for which NIL would mean that there are none. */
 const attribute = (cursor: Cursor.Cursor, attributes: Map<string, Value>): boolean => {
   const name = attributeName(cursor)
   Cursor.spaces(cursor)
