@@ -33,7 +33,7 @@ export {
 
 export { type CommandResult, Selected, type WithinOptions }
 
-/** A connection on its way. */
+/** A connection that is being opened. */
 export interface Opening {
   readonly state: string
   readonly changes: Stream.Stream<string>
