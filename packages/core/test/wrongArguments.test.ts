@@ -10,15 +10,11 @@ import * as Simulator from "../src/Simulator.ts"
 import { Transport } from "../src/Transport.ts"
 import type { Execute } from "../src/Command.ts"
 import * as CommandEncoder from "../src/wire/CommandEncoder.ts"
+import { isFunction, type Untyped } from "./support/functions.ts"
 import { listed } from "./support/quotation.ts"
 import { connected, inTime } from "./connection/support.ts"
 
 const { wellBehaved } = Simulator.profiles
-
-type Untyped = (...args: ReadonlyArray<unknown>) => unknown
-
-const isFunction = (value: unknown): value is Untyped =>
-  typeof value === "function" && !/^class\b/.test(Function.prototype.toString.call(value))
 
 const untyped = (value: unknown): Untyped => (isFunction(value) ? value : assert.fail("no function"))
 
