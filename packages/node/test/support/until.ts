@@ -9,7 +9,7 @@ export class NotYet extends Data.TaggedError("NotYet")<{ readonly message: strin
 export const until = <E = never, R = never>(
   missing: string,
   condition: (() => boolean) | Effect.Effect<boolean, E, R>,
-  within: Duration.Input = "25 seconds"
+  within: Duration.Input = "80 seconds"
 ): Effect.Effect<void, E | NotYet, R> =>
   Effect.repeat(Effect.isEffect(condition) ? condition : Effect.sync(condition), {
     schedule: Schedule.spaced("20 millis"),

@@ -22,12 +22,13 @@ const many = (count: number, commands = 0) =>
         at(start, "net:start", { lane: "implicitTls", op: 1, kind: "tls" }, group),
         at(start + 100, "net:end", { lane: "implicitTls", op: 1, ok: true }, group),
         moved(start + 100, "dialing.implicitTls.handshaking", "ok", "selecting", group),
-        // the server owes nothing before it is asked
+        // the bar of a command is proven by what was sent and answered
         at(start + 100, "wire:sent", { tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }, group),
         ...Array.from({ length: commands }, (_, turn) => [
           moved(start + 100 + turn / 10, "selecting", "a", "identifying", group),
           moved(start + 100.05 + turn / 10, "identifying", "b", "selecting", group)
         ]).flat(),
+        at(start + 200, "wire:received", { tag: "A1", cond: "OK", line: "A1 OK done" }, group),
         moved(start + 200, "selecting", "select.done", "selected.quiet", group)
       ]
     })
