@@ -36,6 +36,38 @@ export const unread = Command.sort([{ reverse: "arrival" }], { seen: false }, { 
 
 // Command.getQuota
 export const freeKib = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const { value } = yield* execute(Command.getQuota("")) // the root: a name that `getQuotaRoot` tells
+  const { value } = yield* execute(Command.getQuota("")) // the root: a name that `getQuotaRoot` returns
   return value?.storage && value.storage.limit - value.storage.usage
 })
+
+// Command.setQuota
+// in units of 1024 octets, as the server counts STORAGE
+export const oneGiB = Command.setQuota("user/ada", { STORAGE: 1_048_576 })
+
+// Command.deleteMessages
+export const forGood = Command.deleteMessages("101,104", { uid: true })
+// C: UID STORE 101,104 +FLAGS.SILENT (\Deleted), then UID EXPUNGE 101,104
+
+// Command.getAcl
+export const whoMayRead = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
+  const { value } = yield* execute(Command.getAcl("Team"))
+  return [...value].flatMap(([identifier, rights]) => (rights.includes("r") ? [identifier] : []))
+})
+
+// Command.setAcl
+export const letGraceRead = Command.setAcl("Team", "grace", "lrs") // look up, read, keep \Seen
+
+// Command.deleteAcl
+export const shutOut = Command.deleteAcl("Team", "grace")
+
+// Command.myRights
+export const mayDelete = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
+  const { value } = yield* execute(Command.myRights("Team"))
+  return value?.includes("t") // `undefined` if the server does not say
+})
+
+// Command.listRights
+export const possible = Command.listRights("Team", "grace")
+
+// Command.setMetadata
+export const noteIt = Command.setMetadata("Team", { "/private/comment": "asked for in March" })
