@@ -14,17 +14,17 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 
 /** In kB of 1000 bytes. What grows beyond its limit grew for a reason, which the commit that raises it gives. */
 const limits = {
-  core: { packed: 1500, unpacked: 6000 },
-  visualizer: { packed: 1000, unpacked: 3200 },
+  core: { packed: 1600, unpacked: 6500 },
+  visualizer: { packed: 1050, unpacked: 3400 },
   // two thirds of it are the command, which has Effect inside
   node: { packed: 1300, unpacked: 4600 }
 }
 
 /** What an app's bundle gets for `import { ImapConnection } from "@effect-imap/core"`, minified and gzipped. */
-const bundleLimits = { "core alone": 118, "with effect and xstate": 178 }
+const bundleLimits = { "core alone": 138, "with effect and xstate": 200 }
 
 /** How many files of these packages Node loads for an import. */
-const fileLimits = { "@effect-imap/core/ImapConnection": 55, "@effect-imap/node": 120 }
+const fileLimits = { "@effect-imap/core/ImapConnection": 60, "@effect-imap/node": 120 }
 
 const failures: Array<string> = []
 const kB = (bytes: number) => Math.round(bytes / 100) / 10
