@@ -66,6 +66,15 @@ export const refuse = (reason: PlainReason): Plan<never> => ({ _tag: "Refuse", r
 export const notOffered = (command: string, capability: string): Plan<never> =>
   refuse({ _tag: "NotOffered", command, capability })
 
+/** Makes commands that are not sent unless the server lists the capability. */
+export const ifListed =
+  (capability: string) =>
+  <A>(command: Command<A>): Command<A> => ({
+    ...command,
+    plan: ({ capabilities }) =>
+      capabilities.has(capability) ? send(command) : notOffered(command.name, capability)
+  })
+
 /** The steps of a plan, among those of another. */
 export const run = <A>(
   plan: Plan<A>,

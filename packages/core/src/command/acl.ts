@@ -13,11 +13,7 @@ export interface ListedRights {
   readonly optional: ReadonlyArray<string>
 }
 
-const offered = <A>(command: Command<A>): Command<A> => ({
-  ...command,
-  plan: ({ capabilities }) =>
-    capabilities.has("ACL") ? Plan.send(command) : Plan.notOffered(command.name, "ACL")
-})
+const offered = Plan.ifListed("ACL")
 
 const checkOf = (name: string) => checking(name, () => ({ mailbox: Schema.String }))
 

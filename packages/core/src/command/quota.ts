@@ -43,11 +43,7 @@ const quotaOf = ({ resources, root }: QuotaData): Quota => {
 const quotasOf = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Quota> =>
   untagged.flatMap((response) => (response._tag === "Quota" ? [quotaOf(response)] : []))
 
-const offered = <A>(command: Command<A>): Command<A> => ({
-  ...command,
-  plan: ({ capabilities }) =>
-    capabilities.has("QUOTA") ? Plan.send(command) : Plan.notOffered(command.name, "QUOTA")
-})
+const offered = Plan.ifListed("QUOTA")
 
 const checkRoot = checking("GETQUOTA", () => ({ root: Schema.String }))
 const checkMailbox = checking("GETQUOTAROOT", () => ({ mailbox: Schema.String }))

@@ -5,7 +5,7 @@
 import { Context, Effect, type Fiber, Semaphore } from "effect"
 import * as ImapError from "../ImapError.ts"
 import { bounded } from "../trace/visible.ts"
-import { upperCase } from "../wire/Grammar.ts"
+import { canonicalName, upperCase } from "../wire/Grammar.ts"
 
 /** The connection for itself, in one mailbox, from the beginning of a `within` to its end. */
 export interface Stay {
@@ -115,7 +115,7 @@ export class Sharing {
 
 /** INBOX in any case is one mailbox. RFC 9051 §5.1. */
 export const isSameMailbox = (one: string, other: string): boolean =>
-  one === other || (upperCase(one) === "INBOX" && upperCase(other) === "INBOX")
+  canonicalName(one) === canonicalName(other)
 
 /** RFC 9051 §6.4, RFC 5256, RFC 7377, RFC 8508. */
 const ofMessages: ReadonlySet<string> = new Set([

@@ -29,15 +29,13 @@ export const layer = (
       const store = yield* FleetStore
       const statuses = yield* StatusWriter.make(store)
       const lessons = yield* shared(store)
+      const lockouts = yield* Lockouts.Lockouts
       return AccountEntity.toLayer(build({ statuses, lessons }, byName(tasks)), {
         concurrency: "unbounded"
       }).pipe(
         Layer.provide([
           Layer.succeed(ServerProfiles.ServerProfiles, store.profiles),
-          Layer.succeed(
-            Lockouts.Lockouts,
-            lessons?.lockouts(yield* Lockouts.Lockouts) ?? (yield* Lockouts.Lockouts)
-          )
+          Layer.succeed(Lockouts.Lockouts, lessons?.lockouts(lockouts) ?? lockouts)
         ])
       )
     })

@@ -8,7 +8,7 @@ import { infoOf } from "../command/list.ts"
 import { mailboxName } from "../command/mailboxName.ts"
 import { statusOf } from "../command/status.ts"
 import { type ListData, type StatusData, textOf, type Untagged } from "../Response.ts"
-import { upperCase } from "../wire/Grammar.ts"
+import { canonicalName, upperCase } from "../wire/Grammar.ts"
 
 /** A mailbox that is there. */
 export interface Seen {
@@ -56,7 +56,7 @@ export class Overview {
 
   /** The selected mailbox, if there is one. News of its messages goes elsewhere. */
   opened(name: string | undefined): void {
-    const open = name === undefined ? undefined : canonical(name)
+    const open = name === undefined ? undefined : canonicalName(name)
     const before = this.open
     if (before === open) return
     this.open = open
@@ -132,7 +132,7 @@ export class Overview {
 
   private listed(data: ListData, utf8: boolean): void {
     const info = infoOf(data, utf8, false)
-    const name = canonical(info.name)
+    const name = canonicalName(info.name)
     const before = oldNameOf(data, utf8)
     if (before !== undefined && before !== name) this.renamed(before, name)
     if (!info.selectable || isForbidden(data)) return this.lost(name)
@@ -170,7 +170,7 @@ export class Overview {
   }
 
   private counted(data: StatusData, utf8: boolean): void {
-    const name = canonical(mailboxName(data.name, utf8))
+    const name = canonicalName(mailboxName(data.name, utf8))
     const seen = this.mailboxes.get(name)
     if (seen === undefined || this.isOpen(name)) return
     const said = tracked(statusOf(data))
@@ -231,9 +231,6 @@ const unknown = {
   counted: 0
 }
 
-/** INBOX in any case is one mailbox. RFC 9051 §5.1. */
-const canonical = (name: string): string => (upperCase(name) === "INBOX" ? "INBOX" : name)
-
 /** Another mailbox has the name. RFC 9051 §2.3.1.1, RFC 8474 §4. */
 export const isAnother = (one: MailboxStatus, other: MailboxStatus): boolean =>
   isOther(one.uidValidity, other.uidValidity) || isOther(one.mailboxId, other.mailboxId)
@@ -260,5 +257,5 @@ const oldNameOf = ({ extended = [] }: ListData, utf8: boolean): string | undefin
   const at = extended.findIndex((item) => upperCase(textOf(item) ?? "") === "OLDNAME")
   const names = at < 0 ? undefined : extended[at + 1]
   const name = names?._tag === "List" ? textOf(names.items[0]) : undefined
-  return name === undefined ? undefined : canonical(mailboxName(name, utf8))
+  return name === undefined ? undefined : canonicalName(mailboxName(name, utf8))
 }

@@ -70,6 +70,9 @@ export const maxNumber64 = 0x7fff_ffff_ffff_ffffn
 export const upperCase = (text: string): string =>
   isAscii(text) ? text.toUpperCase() : text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
 
+/** The one spelling of a mailbox: `INBOX` in any case is one. RFC 9051 §5.1. */
+export const canonicalName = (mailbox: string): string => (upperCase(mailbox) === "INBOX" ? "INBOX" : mailbox)
+
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 
 /** Reads an `nz-number` as a UID has it. RFC 9051 §9. */
