@@ -12,9 +12,9 @@ export const Way = Schema.Struct({
 export const Counts = Schema.Record(Schema.String, Schema.Number)
 
 /**
- * The most that each may cost over a network in memory, both of its ends included. Fibers, suspensions, timers and calls
- * come out the same on every machine, however busy it is; bytes vary by one or two per cent. One fiber, timer or
- * suspension more is seen.
+ * What each may cost over a network in memory, both of its ends included. Fibers, suspensions, timers and calls come out
+ * the same on every machine, however busy it is: one fiber, timer or suspension more fails the test. Bytes vary from run
+ * to run, so `retained` and `allocated` are what was measured, and the test leaves them 8 % of room.
  */
 export const budgets = {
   /** From connecting to the end of LOGOUT, learned host, one after the other. */
@@ -30,16 +30,16 @@ export const budgets = {
     /** Timers that run meanwhile. */
     sleeping: 0
   },
-  tls: { fibers: 21, resources: 20, timers: 3, calls: 10_750, retained: 38_500, sleeping: 0 },
+  tls: { fibers: 21, resources: 20, timers: 3, calls: 10_750, retained: 38_200, sleeping: 0 },
   /**
    * Of an account that is kept selected, from `supervise` until it idles, and to the end of LOGOUT. Beyond a connection
    * it keeps 7.5 kB: the IDLE and the fiber that listens, the alarm's sleep, the status of its user, and what becomes
    * of its messages. That sleep is its one timer at rest. One fiber asks whether it is its turn at the host.
    */
   supervised: {
-    plain: { fibers: 27, resources: 34, timers: 5, calls: 15_850, retained: 35_500, sleeping: 1 },
-    tls: { fibers: 27, resources: 35, timers: 4, calls: 16_150, retained: 47_500, sleeping: 1 }
+    plain: { fibers: 27, resources: 34, timers: 5, calls: 15_850, retained: 35_400, sleeping: 1 },
+    tls: { fibers: 27, resources: 35, timers: 4, calls: 16_150, retained: 47_000, sleeping: 1 }
   },
   /** A line of FETCH with UID and FLAGS, its value included. */
-  line: { allocated: 965 }
+  line: { allocated: 950 }
 }
