@@ -47,8 +47,7 @@ await write(
   ["bin.ts"],
   {
     platform: "node",
-    external: "@effect/sql-pg",
-    treeshake: { moduleSideEffects: [{ test: /\/src\/main\.ts$/, sideEffects: true }] }
+    external: "@effect/sql-pg"
   },
   {
     chunkFileNames: "command/[name]-[hash].js",
