@@ -11,6 +11,7 @@ import { demo } from "./demo/demo.ts"
 import * as ExitCode from "./output/ExitCode.ts"
 import { Exit } from "./output/failure.ts"
 import { fleet } from "./fleet/fleet.ts"
+import { listMailboxes } from "./list/listMailboxes.ts"
 import * as Help from "./output/Help.ts"
 import { standardOutput } from "./output/LiveSteps.ts"
 import { print, refuse } from "./output/refusal.ts"
@@ -22,7 +23,17 @@ import { visualize } from "./visualize/visualize.ts"
 
 const root = Command.make("effect-imap").pipe(
   Command.withDescription("Connect an account to a mailbox on any IMAP server, or say why it cannot be done"),
-  Command.withSubcommands([connect, discover, fleet, demo, simulate, visualize, machine, trace])
+  Command.withSubcommands([
+    connect,
+    listMailboxes,
+    discover,
+    fleet,
+    demo,
+    simulate,
+    visualize,
+    machine,
+    trace
+  ])
 )
 
 const secretFlags = new Set(["--password", "--pass", "--token"])

@@ -22,6 +22,7 @@ it.live(
 describe("an invalid command line", { timeout: 120_000 }, () => {
   for (const [args, command] of [
     [["connect"], "connect"],
+    [["list"], "list"],
     [["discover", "me@example.com", "--proxy", "me"], "discover"],
     [["fleet"], "fleet"],
     [["fleet", "status"], "fleet status"],
@@ -47,6 +48,11 @@ describe("an invalid command line", { timeout: 120_000 }, () => {
     [["connect", "--host", "h"], "No user is given"],
     [["connect", ...account], "IMAP_PASSWORD in the environment"],
     [["connect", ...account, "--security", "none"], "add --allow-plaintext"],
+    [
+      ["connect", ...account, "--no-select", "--mailbox", "Sent", "--watch"],
+      "leave it out, or --mailbox, --watch."
+    ],
+    [["list", ...account, "--mailbox", "Sent"], "Unrecognized flag: --mailbox"],
     [["connect", ...account, "--proxy", "http://h", "--tunnel", "true"], "Both a proxy and a tunnel"],
     [["simulate", "--profile", "nobody"], "netease-late-id"],
     [["machine", "--format", "png"], '"mermaid" | "json" | "config" | "svg"'],
@@ -145,7 +151,7 @@ describe("what needs no server", { timeout: 120_000 }, () => {
     Effect.gen(function* () {
       const { code, out } = yield* run(["--help"], program === undefined ? {} : { program })
       assert.strictEqual(code, 0)
-      for (const name of ["connect", "discover", "demo", "simulate", "visualize", "machine", "trace"])
+      for (const name of ["connect", "list", "discover", "demo", "simulate", "visualize", "machine", "trace"])
         assert.include(out, name)
     })
   )
@@ -155,7 +161,7 @@ describe("what needs no server", { timeout: 120_000 }, () => {
       const { out } = yield* invoke(["connect", "--help"])
       const flags = Array.from(out.matchAll(/^ {2}--([a-z-]+)/gm), ([, name]) => name)
       const expected =
-        "host port starttls-port security order server-name ca allow-plaintext proxy tunnel ispdb name-server user authorize-as mechanism password-file password-command token-command client-cert client-key mailbox read-only no-id id-name id-version id-vendor id-support-email id flights compress timeout attempts on-change profile-store trace trace-redaction label config env-file visualize watch json help version completions"
+        "host port starttls-port security order server-name ca allow-plaintext proxy tunnel ispdb name-server user authorize-as mechanism password-file password-command token-command client-cert client-key mailbox read-only no-select no-id id-name id-version id-vendor id-support-email id flights compress timeout attempts on-change profile-store trace trace-redaction label config env-file visualize watch json help version completions"
       assert.strictEqual(flags.join(" "), expected)
     })
   )
@@ -163,6 +169,7 @@ describe("what needs no server", { timeout: 120_000 }, () => {
   for (const command of [
     [],
     ["connect"],
+    ["list"],
     ["discover"],
     ["demo"],
     ["simulate"],

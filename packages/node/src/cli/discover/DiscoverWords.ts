@@ -9,6 +9,7 @@ import {
   type Trust
 } from "@effect-imap/core/internal/Discovery"
 import { visible } from "@effect-imap/core/internal/Trace"
+import { aligned } from "../output/table.ts"
 import { hanging } from "../output/Words.ts"
 import { painted, type Style } from "../output/stepLines.ts"
 
@@ -67,13 +68,6 @@ const row = (candidate: Candidate): ReadonlyArray<string> => {
   ]
 }
 
-const aligned = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
-  const widths = heads.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)))
-  return rows.map((cells) =>
-    `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd()
-  )
-}
-
 /** The servers, what the account's owner should know about the best one, and the line that connects to it. */
 export const table = (discovered: Discovered, style: Style): string => {
   const { address, candidates } = discovered
@@ -89,7 +83,7 @@ export const table = (discovered: Discovered, style: Style): string => {
   return [
     `${painted("✓", 32, style)} ${visible(count)}`,
     "",
-    ...aligned([heads, ...candidates.map(row)]).map(visible),
+    ...aligned([heads, ...candidates.map(row)]),
     "",
     ...notes.map((note) => `  ${hanging(visible(note), style.width - 2, "  ")}`),
     "",

@@ -48,7 +48,9 @@ const flagSections = ({ commandPath = [], flags }: HelpDoc.HelpDoc, width: numbe
   ]
 }
 
-const isGrouped = (command: string | undefined): boolean => command === "connect" || command === "replay"
+const isGrouped = (command: string | undefined): boolean => connects(command) || command === "replay"
+
+const connects = (command: string | undefined): boolean => command === "connect" || command === "list"
 
 const argumentRow = ({ description, name, required, variadic }: HelpDoc.ArgDoc): Row => [
   `${name}${variadic ? "..." : ""}`,
@@ -56,7 +58,7 @@ const argumentRow = ({ description, name, required, variadic }: HelpDoc.ArgDoc):
 ]
 
 const codes: ReadonlyArray<Row> = [
-  ["0", "The mailbox was selected, and the result was written"],
+  ["0", "It succeeded, and the result was written"],
   [String(ExitCode.commandLine), "The command line is not valid"],
   [String(ExitCode.unavailable), "No such mailbox, no usable mechanism, or any other failure"],
   ["74, 141", "The result could not be written: the disk is full, the reader is gone"],
@@ -76,7 +78,7 @@ const variables: ReadonlyArray<Row> = [
 ]
 
 const ofConnect = ({ commandPath = [] }: HelpDoc.HelpDoc, width: number) =>
-  commandPath.at(-1) === "connect"
+  connects(commandPath.at(-1))
     ? [...section("EXIT CODES", codes, width), ...section("VARIABLES", variables, width)]
     : []
 

@@ -1,9 +1,10 @@
 /**
- * What `connect --json` prints: one object, ASCII only, the same fields whatever happened.
+ * What `--json` prints: one object, ASCII only, the same fields whatever happened.
  *
  * An unknown field is `null`, never absent, so that a script need not check twice.
  */
 import type { Candidate, Discovered } from "@effect-imap/core/Discovery"
+import type { MailboxInfo } from "@effect-imap/core/Command"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { Report } from "@effect-imap/core/internal/Report"
 import type { ImapError } from "@effect-imap/core/ImapError"
@@ -100,6 +101,39 @@ export const selected = (
   v: version,
   outcome: "selected",
   ...reportJson(report, mailbox, discovered)
+})
+
+/** A login after which no mailbox was to be opened. */
+export const authenticated = (report: Report, discovered?: Candidate): object => ({
+  v: version,
+  outcome: "authenticated",
+  ...reportJson(report, undefined, discovered)
+})
+
+/** `hasChildren` is unknown if the server does not say, and so are counts if they would cost a command for each mailbox. */
+const mailboxInfoJson = (info: MailboxInfo) => ({
+  name: info.name,
+  delimiter: info.delimiter ?? null,
+  attributes: info.attributes,
+  selectable: info.selectable,
+  specialUse: info.specialUse ?? null,
+  hasChildren: info.hasChildren ?? null,
+  messages: info.status?.messages ?? null,
+  unseen: info.status?.unseen ?? null,
+  uidNext: info.status?.uidNext ?? null,
+  uidValidity: info.status?.uidValidity ?? null
+})
+
+/** What `list --json` prints, in the server's order. */
+export const listed = (
+  mailboxes: ReadonlyArray<MailboxInfo>,
+  report: Report,
+  discovered?: Candidate
+): object => ({
+  v: version,
+  outcome: "listed",
+  mailboxes: mailboxes.map(mailboxInfoJson),
+  ...reportJson(report, undefined, discovered)
 })
 
 /** What `discover --json` prints. */

@@ -5,6 +5,7 @@
  * proxy. Only quotations are searched. A name or a literal of our own may look like a secret, but cannot repeat one: hiding it
  * would break the readers of the output, and reveal the secret.
  */
+import type { MailboxInfo } from "@effect-imap/core/Command"
 import * as ImapError from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import type { PlainReason } from "@effect-imap/core/internal/Reason"
@@ -43,6 +44,12 @@ export const maskMailbox = (self: MailboxState, redactor: Redactor): MailboxStat
   flags: self.flags.map((flag) => maskFlag(flag, redactor)),
   permanentFlags: self.permanentFlags?.map((flag) => maskFlag(flag, redactor)),
   mailboxId: self.mailboxId === undefined ? undefined : redactor.mask(self.mailboxId)
+})
+
+/** Masks secrets in what the server says of a mailbox; its name is the user's own. */
+export const maskMailboxInfo = (self: MailboxInfo, redactor: Redactor): MailboxInfo => ({
+  ...self,
+  attributes: self.attributes.map((name) => maskFlag(name, redactor))
 })
 
 /** A flag of the protocol stays as the server spells it. */

@@ -100,7 +100,13 @@ const compression = ({ compression }: Report, style: Style): ReadonlyArray<strin
 export const selected = (
   { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
   style: Style
-): string => {
+): string => reported(`${mailbox.name} is selected: ${messages(mailbox)}`, report, style)
+
+/** A login after which no mailbox was to be opened. */
+export const authenticated = (report: Report, style: Style): string =>
+  reported("Logged in; no mailbox is open", report, style)
+
+const reported = (headline: string, report: Report, style: Style): string => {
   const lines = [
     labelled(
       "server",
@@ -115,7 +121,7 @@ export const selected = (
     ...report.quirks.map((quirk) => labelled("quirk", quirk, style)),
     ...report.warnings.map((warning) => labelled("warning", warnings[warning] ?? warning, style))
   ]
-  return [headed("✓", 32, `${mailbox.name} is selected: ${messages(mailbox)}`, style), ...lines].join("\n")
+  return [headed("✓", 32, headline, style), ...lines].join("\n")
 }
 
 const retrySentence = ({ retry, retryAfter }: ImapError): string =>

@@ -1,5 +1,5 @@
 /**
- * Prints the end of a run of `connect`: one JSON object on standard output, or words for people.
+ * Prints the end of a run of a command that connects: one JSON object on standard output, or words for people.
  */
 import type { Candidate } from "@effect-imap/core/Discovery"
 import * as ImapError from "@effect-imap/core/ImapError"
@@ -25,7 +25,7 @@ export class Lost extends Data.TaggedError("Lost")<{ readonly error: ImapError.I
 /** One run of the command: how it prints, the secrets that it must not print, and the server that it looked for. */
 export interface Run {
   /** The subcommand, for the hint at its help. */
-  readonly command: "connect" | "discover"
+  readonly command: "connect" | "discover" | "list"
   readonly json: boolean
   readonly redactor: Secrets.Redactor
   discovered: Candidate | undefined

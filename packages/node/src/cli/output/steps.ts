@@ -29,7 +29,8 @@ export interface ShownStep {
 export interface Subject {
   /** The name in the account: a strict trace contains no address. */
   readonly host: string
-  readonly mailbox: string
+  /** `null` if none is opened. */
+  readonly mailbox: string | null
 }
 
 export interface Steps {
@@ -157,7 +158,7 @@ const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:st
     opening: (name: string, lane: Lane): string => {
       if (name === "connect") return ports.has(lane) ? `${host}:${ports.get(lane)}` : host
       if (name === waiting) return `before attempt ${(started?.attempt ?? 1) + 1}`
-      return name === "select" ? mailbox : ""
+      return name === "select" ? (mailbox ?? "") : ""
     },
     sent: ({ cmd, line }: EventData<"wire:sent">): undefined => {
       if (cmd === "LOGIN") mechanism = "LOGIN"

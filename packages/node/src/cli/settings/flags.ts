@@ -143,17 +143,31 @@ const settingFlags = { ...where, ...whereTo, ...who, ...identity, ...how }
 export const given = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
 
+const settingFiles = {
+  config: file("config", "Settings in YAML or JSON, with the names of these flags"),
+  envFile: file("env-file", "Variables such as IMAP_HOST=…, IMAP_PASSWORD=…")
+}
+
+const json = given("json", "Print one JSON object on standard output")
+
 /** Every flag of `connect`. */
 export const connectFlags = {
-  config: file("config", "Settings in YAML or JSON, with the names of these flags"),
-  envFile: file("env-file", "Variables such as IMAP_HOST=…, IMAP_PASSWORD=…"),
+  ...settingFiles,
   ...settingFlags,
+  noSelect: given("no-select", "Stop after the login: open no mailbox"),
   visualize: given("visualize", "Show the run on a page in the browser, and stay until Ctrl-C"),
   watch: given(
     "watch",
     "Keep the mailbox open, reconnect as often as necessary, and report new mail, until Ctrl-C"
   ),
-  json: given("json", "Print one JSON object on standard output")
+  json
+}
+
+/** Every flag of `list`, which opens no mailbox. */
+export const listFlags = {
+  ...settingFiles,
+  ...Struct.omit(settingFlags, ["mailbox", "readOnly"]),
+  json
 }
 
 /** The settings that change what a client does, independently of the server. */
@@ -169,7 +183,7 @@ const namesOf = (flags: object): ReadonlyArray<string> => Object.keys(flags).map
 /** The groups of flags in the help of `connect`, by name. */
 export const groups: Readonly<Record<string, ReadonlyArray<string>>> = {
   "SERVER AND CONNECTION": namesOf({ ...where, ...whereTo }),
-  ACCOUNT: namesOf(who),
+  ACCOUNT: [...namesOf(who), "no-select"],
   "CLIENT IDENTIFICATION (RFC 2971)": namesOf(identity),
   BEHAVIOUR: namesOf(how),
   "SETTINGS AND OUTPUT": ["config", "env-file", "visualize", "watch", "json"]
@@ -182,15 +196,14 @@ export type Given<Flags> = {
 
 export type ConnectFlags = Given<typeof connectFlags>
 
+/** The flags of a command that connects. */
+export type AccountFlags = Given<typeof listFlags>
+
 /** Every flag of `discover`. */
-export const discoverFlags = { ...whereTo, json: given("json", "Print one JSON object on standard output") }
+export const discoverFlags = { ...whereTo, json }
 export type DiscoverFlags = Given<typeof discoverFlags>
 
-/** The flags as settings. The same schemas have read them, so decoding cannot fail. */
-export const toSettings = (flags: ConnectFlags): Effect.Effect<Settings> =>
-  settingsIn(Struct.omit(flags, ["config", "envFile", "visualize", "watch", "json"]))
-
-/** The settings among the flags; other flags are ignored. */
+/** The settings among the flags; others are ignored. The same schemas have read them, so decoding cannot fail. */
 export const settingsIn = (
   flags: Given<typeof identity> & Readonly<Record<string, unknown>>
 ): Effect.Effect<Settings> => {

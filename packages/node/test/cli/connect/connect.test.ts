@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import { readFileSync } from "node:fs"
-import { run, start, soon } from "../support/command.ts"
+import { invoke, run, start, soon } from "../support/command.ts"
 import { parseOutput, simulated } from "../support/simulated.ts"
 
 describe("connect reaches the mailbox", { concurrent: true, timeout: 120_000 }, () => {
@@ -53,6 +53,17 @@ describe("connect reaches the mailbox", { concurrent: true, timeout: 120_000 }, 
       }).pipe(Effect.scoped)
     )
   }
+
+  it.live("--no-select stops after the login", () =>
+    Effect.gen(function* () {
+      const { env, tls } = yield* simulated("wellBehaved")
+      const words = yield* invoke([...tls, "--no-select"], { env })
+      assert.strictEqual(words.code, 0)
+      assert.match(words.out, /^✓ Logged in; no mailbox is open\n {2}server/)
+      const json = yield* invoke([...tls, "--no-select", "--json"], { env })
+      assert.deepInclude(parseOutput(json.out), { outcome: "authenticated", mailbox: null, attempts: 1 })
+    }).pipe(Effect.scoped)
+  )
 
   it.live("a trace is written where IMAP_TRACE says, private, and trace show draws it", () =>
     Effect.gen(function* () {

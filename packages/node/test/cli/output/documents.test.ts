@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs"
 import type { Candidate, Trust } from "@effect-imap/core/Discovery"
 import type { ImapError as Failure } from "@effect-imap/core/ImapError"
+import { MailboxInfo } from "@effect-imap/core/Command"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { empty } from "@effect-imap/core/internal/Mailbox"
 import { assert, describe, it } from "@effect/vitest"
@@ -70,6 +71,28 @@ describe("docs/discover.schema.json", () => {
     const words = at(schema, "$defs", "candidate", "properties", "trust", "enum")
     assert.deepStrictEqual(words, ["known", "https", "dns", "http", "guess"] satisfies ReadonlyArray<Trust>)
     assert.deepStrictEqual(at(schema, "properties", "v", "const"), at(printed, "v"))
+  })
+})
+
+describe("docs/list.schema.json", () => {
+  const schema = parsed(page("list.schema.json"))
+  const printed = Json.listed(
+    [{ name: "Sent", delimiter: "/", attributes: ["\\Sent"], selectable: true, specialUse: "\\Sent" }],
+    report
+  )
+  const [sent] = Object.values(Object(at(printed, "mailboxes")))
+
+  it("has the fields that are printed", () => {
+    assert.deepStrictEqual(keys(at(schema, "properties")), [...keys(printed), "error"].toSorted())
+    assert.deepStrictEqual(keys(at(schema, "$defs", "mailbox", "properties")), keys(sent))
+    assert.sameMembers(Object.values(Object(at(schema, "$defs", "mailbox", "required"))), keys(sent))
+  })
+
+  it("has every special use", () => {
+    const words = at(schema, "$defs", "mailbox", "properties", "specialUse", "enum")
+    const uses = Object.values(Object(words)).filter((word) => word !== null)
+    const isUse = Schema.is(MailboxInfo.fields.specialUse.schema)
+    assert.lengthOf(uses.filter(isUse), 8)
   })
 })
 

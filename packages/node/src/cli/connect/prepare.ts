@@ -1,0 +1,83 @@
+/**
+ * The account of a command, and what its connection needs: policy, profiles, traces and transport.
+ */
+import * as ImapError from "@effect-imap/core/ImapError"
+import { Policy } from "@effect-imap/core/Policy"
+import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import { type Sink, TraceSink } from "@effect-imap/core/Trace"
+import { Transport } from "@effect-imap/core/Transport"
+import { Console, Effect, Option } from "effect"
+import * as NodeProfiles from "../../NodeProfiles.ts"
+import * as NodeTrace from "../../NodeTrace.ts"
+import { located } from "../discover/search.ts"
+import type { Run } from "../output/outcome.ts"
+import { requireTarget, toAccount, toPolicy } from "../settings/account.ts"
+import * as Credential from "../settings/Credential.ts"
+import { type AccountFlags, settingsIn } from "../settings/flags.ts"
+import { merge, type Settings } from "../settings/settings.ts"
+import { fromConfig, fromEnvFile, fromEnvironment } from "../settings/sources.ts"
+import { requireOne, secretOf, toTransport } from "./transport.ts"
+
+/** Everything that a connection needs, from flags, environment and files. Asks for a password if none is given. */
+export const prepare = Effect.fnUntraced(function* (flags: AccountFlags, run: Run) {
+  const sources = yield* located(yield* gather(flags), run)
+  const settings = merge(sources)
+  yield* requireOne(settings)
+  const transport = yield* toTransport(settings)
+  const credential = yield* obtainCredential(sources, run)
+  const account = yield* toAccount(settings, credential)
+  return { account, settings, transport, sinks: yield* traceFile(settings) }
+})
+
+export type Prepared = Effect.Success<ReturnType<typeof prepare>>
+
+/** From the weakest source to the strongest. */
+const gather = Effect.fnUntraced(function* (flags: AccountFlags) {
+  const file = Option.isSome(flags.config) ? [yield* fromConfig(flags.config.value)] : []
+  const envFile = Option.isSome(flags.envFile) ? [yield* fromEnvFile(flags.envFile.value)] : []
+  return [...file, ...envFile, yield* fromEnvironment(process.env), yield* settingsIn(flags)]
+})
+
+const obtainCredential = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, { redactor }: Run) {
+  const settings = merge(sources)
+  yield* requireTarget(settings)
+  const owner = settings.user === undefined ? {} : { user: settings.user }
+  // All known secrets, not only those in use: a server may repeat an unused one as well.
+  for (const source of sources) {
+    const { password, token } = source
+    const proxy = secretOf(source)
+    if (Option.isSome(proxy)) redactor.add(proxy.value.password, { user: proxy.value.user })
+    if (password !== undefined) redactor.add(password, owner)
+    if (token !== undefined) redactor.add(token, owner)
+  }
+  return yield* Credential.obtain(sources, (secret, kind) => redactor.add(secret, { ...owner, kind }))
+})
+
+const traceFile = Effect.fnUntraced(
+  function* (settings: Settings) {
+    if (settings.trace === undefined) return []
+    if (settings.traceRedaction === "raw") {
+      yield* Console.error(
+        `Warning: a raw trace contains message data and the names of users and mailboxes. Share ${settings.trace} only with people who may read the mail.`
+      )
+    }
+    return [yield* NodeTrace.fileSink(settings.trace)]
+  },
+  Effect.mapError(({ message }) =>
+    ImapError.make({ _tag: "InvalidAccount", field: "trace", problem: message }, "account")
+  )
+)
+
+/** Provides `effect` with policy, profiles, traces and transport. */
+export const equipped =
+  (settings: Settings, transport: Transport["Service"], sinks: ReadonlyArray<Sink>) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    effect.pipe(
+      Effect.provideService(Policy, toPolicy(settings)),
+      Effect.provideService(TraceSink, { sinks, redaction: settings.traceRedaction ?? "strict" }),
+      Effect.provideService(ServerProfiles, profilesOf(settings)),
+      Effect.provideService(Transport, transport)
+    )
+
+const profilesOf = ({ profileStore }: Settings) =>
+  profileStore === "none" ? none : NodeProfiles.make(profileStore)
