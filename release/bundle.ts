@@ -28,6 +28,11 @@ const write = async (
   await bundle.close()
 }
 
+/** What is in chunks of its own although no entry point is made of it: an app that only connects loads these, and no more. */
+const apart: Readonly<Record<string, ReadonlyArray<string>>> = {
+  core: ["connection/begin.ts", "connection/Connection.ts"]
+}
+
 for (const [name, { internal, public: open }] of Object.entries(packages)) {
   const cwd = `${root}${name}/dist`
   // the page's scripts are there already
@@ -35,9 +40,21 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
   for (const file of stale) rmSync(`${cwd}/${file}`)
   await write(
     name,
-    Object.values({ ...open, ...internal }),
-    { platform: "neutral", external: /^[^./]/, plugins: [pure], experimental: { nativeMagicString: true } },
-    { sourcemap: true, sourcemapExcludeSources: true, chunkFileNames: "chunks/[name]-[hash].js" }
+    [...Object.values({ ...open, ...internal }), ...(apart[name] ?? [])],
+    {
+      platform: "neutral",
+      // an index is left as it is: a bundler can look into the modules that it names, and not into an object made of them
+      external: (id, importer) => /^[^./]/.test(id) || importer?.endsWith("/src/index.ts") === true,
+      makeAbsoluteExternalsRelative: false,
+      plugins: [pure],
+      experimental: { nativeMagicString: true }
+    },
+    {
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+      chunkFileNames: "chunks/[name]-[hash].js",
+      paths: (id) => id.replace(/^(\..*)\.ts$/, "$1.js")
+    }
   )
 }
 

@@ -3,8 +3,7 @@ import { Effect, Stream } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import * as Mailbox from "../Mailbox.ts"
 import { ours } from "../Quotation.ts"
-import { wrongCommand, wrongDownload, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
-import { download } from "./download.ts"
+import { wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
 import { execute } from "./execute.ts"
 import { misuse } from "./Sharing.ts"
 import { messages, stream } from "./streaming.ts"
@@ -102,9 +101,14 @@ export class Connection implements ImapConnection {
 
   get download(): ImapConnection["download"] {
     return (uid, part, options) => {
-      const wrong = wrongDownload(uid, part)
-      if (wrong !== undefined) return { bytes: Stream.fromEffect(wrong), text: Stream.fromEffect(wrong) }
-      return download((command) => this.stream(command, options), uid, part)
+      const asked = Effect.map(
+        Effect.promise(() => import("./download.ts")),
+        ({ download }) => download((command) => this.stream(command, options), uid, part)
+      )
+      return {
+        bytes: Stream.unwrap(Effect.map(asked, ({ bytes }) => bytes)),
+        text: Stream.unwrap(Effect.map(asked, ({ text }) => text))
+      }
     }
   }
 

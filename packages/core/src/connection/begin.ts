@@ -11,7 +11,7 @@ import type { Options } from "./ImapConnection.ts"
 export const begin = (
   account: Account,
   options: Options,
-  keeping: Keeping = { keptAlive: false }
+  keeping: Keeping = {}
 ): Effect.Effect<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> =>
   beginWith(account, options, keeping, (lifecycle) => lifecycle)
 
@@ -36,7 +36,7 @@ export const beginWith = <A>(
         const scope = yield* Scope.fork(surrounding)
         lifecycle = new Lifecycle(run, telemetry, scope)
         yield* Scope.addFinalizer(scope, lifecycle.close)
-        if (keeping.keptAlive) yield* Scope.addFinalizer(scope, lifecycle.goodbye)
+        if (keeping.pacing !== undefined) yield* Scope.addFinalizer(scope, lifecycle.goodbye)
         const prepared = prepare(lifecycle)
         lifecycle.send({ type: "user.connect" })
         return prepared

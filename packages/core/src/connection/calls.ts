@@ -1,15 +1,13 @@
 /** Checks what an app gives a connection: a value that is no command or name, or an unknown option, is a `Misuse`. */
 import { Effect, Schema } from "effect"
 import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
-import { kindsOfPart, type Part } from "../BodyStructure.ts"
 import * as Changes from "../Changes.ts"
 import type { Command } from "../Command.ts"
 import { optionsOf, problemIn } from "../command/checking.ts"
 import * as shapes from "../command/shapes.ts"
-import { isObject, isOptions, isTagged } from "../expects.ts"
+import { isOptions } from "../expects.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Step } from "../Reason.ts"
-import * as Grammar from "../wire/Grammar.ts"
 import type { ExecuteOptions, SuperviseOptions } from "./ImapConnection.ts"
 
 /** The failure of a call that cannot be made, if it cannot. */
@@ -17,9 +15,6 @@ export const wrongCommand = (command: unknown, options: ExecuteOptions | undefin
   options === undefined && isCommand(command)
     ? undefined
     : misuse("command", commandProblem({ command, options }))
-
-export const wrongDownload = (uid: unknown, part: unknown) =>
-  misuse("command", downloadProblem({ uid, part }))
 
 export const wrongSelect = (name: unknown, options: unknown) =>
   misuse("command", selectProblem({ name, options }))
@@ -49,7 +44,7 @@ export const expectsAccountOptions = (options: unknown): void => {
 export const wrongFunction = (f: unknown) =>
   typeof f === "function" ? undefined : misuse("command", "`f`: expected a function")
 
-const misuse = (
+export const misuse = (
   step: Step,
   problem: string | undefined
 ): Effect.Effect<never, ImapError.ImapError> | undefined =>
@@ -68,18 +63,6 @@ const isCommand = (given: unknown): given is Command =>
 const commandProblem = problemIn(() => ({
   command: Schema.declare(isCommand, { expected: "a command, which `Command` makes" }),
   options: Schema.optional(optionsOf<ExecuteOptions>({ limit: shapes.duration }))
-}))
-
-const isNumber = (given: unknown): given is number => typeof given === "number" && Grammar.isNumber(given)
-
-const isPart = (given: unknown): given is Part =>
-  isTagged(given, kindsOfPart) && isObject(given) && "part" in given && typeof given.part === "string"
-
-const downloadProblem = problemIn(() => ({
-  uid: Schema.declare(isNumber, { expected: "the UID of a message" }),
-  part: Schema.optional(
-    Schema.declare(isPart, { expected: "a part that has contents, such as one of `Mime.parts`" })
-  )
 }))
 
 const selectProblem = problemIn(() => ({

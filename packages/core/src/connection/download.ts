@@ -1,21 +1,39 @@
-/** A part of a message as the app wants it: octets or text, piece by piece. */
-import { Stream } from "effect"
-import type { Part } from "../BodyStructure.ts"
+/** A part of a message as the app wants it: octets or text, piece by piece. Loaded when an app first asks for one. */
+import { Schema, Stream } from "effect"
+import { kindsOfPart, type Part } from "../BodyStructure.ts"
+import { problemIn } from "../command/checking.ts"
 import { fetch, type FetchPart } from "../command/fetch.ts"
+import { isObject, isTagged } from "../expects.ts"
 import type { Download, ImapConnection } from "./ImapConnection.ts"
 import type { ImapError } from "../ImapError.ts"
 import { contents } from "../Mime.ts"
 import { textReader } from "../mime/TextReader.ts"
+import * as Grammar from "../wire/Grammar.ts"
+import { misuse } from "./calls.ts"
 
 export const download = (
   stream: (command: Parameters<ImapConnection["stream"]>[0]) => Stream.Stream<FetchPart, ImapError>,
   uid: number,
   part: Part | undefined
 ): Download => {
+  const wrong = misuse("command", problemOf({ uid, part }))
+  if (wrong !== undefined) return { bytes: Stream.fromEffect(wrong), text: Stream.fromEffect(wrong) }
   const query = part === undefined ? { source: true } : { parts: [part.part] }
   const bytes = contents(part ?? asSent)(stream(fetch(uid, query, { uid: true })))
   return { bytes, text: textOf(bytes, part?.params.get("charset")) }
 }
+
+const isNumber = (given: unknown): given is number => typeof given === "number" && Grammar.isNumber(given)
+
+const isPart = (given: unknown): given is Part =>
+  isTagged(given, kindsOfPart) && isObject(given) && "part" in given && typeof given.part === "string"
+
+const problemOf = problemIn(() => ({
+  uid: Schema.declare(isNumber, { expected: "the UID of a message" }),
+  part: Schema.optional(
+    Schema.declare(isPart, { expected: "a part that has contents, such as one of `Mime.parts`" })
+  )
+}))
 
 const asSent = { encoding: "8bit" }
 

@@ -9,7 +9,7 @@ import { identity } from "../diagram/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
 import { Lockouts } from "../Lockouts.ts"
 import * as Mailbox from "../Mailbox.ts"
-import { Pacing } from "../Pacing.ts"
+import type { Pacing } from "../Pacing.ts"
 import { Policy } from "../Policy.ts"
 import { Quirks } from "../Quirks.ts"
 import type { Untagged } from "../Response.ts"
@@ -26,7 +26,7 @@ import type { Options } from "./ImapConnection.ts"
 export const makeRun = Effect.fnUntraced(function* (
   account: Account.Account,
   options: Options,
-  { keptAlive }: Keeping,
+  { pacing }: Keeping,
   { context, retried, untagged }: Hearers
 ) {
   yield* wrongOptions(options) ?? Effect.void
@@ -36,7 +36,7 @@ export const makeRun = Effect.fnUntraced(function* (
   const clock = yield* Clock.Clock
   const transport = yield* Transport
   const checked = yield* validated(account, transport)
-  const settings = Settings.from(checked, policy, { rediscover, keptAlive })
+  const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
   const telemetry = yield* Telemetry.make(checked.host, called, clock)
   const surroundings = yield* telemetry.within(Effect.context<never>())
@@ -62,7 +62,7 @@ export const makeRun = Effect.fnUntraced(function* (
     follower: undefined,
     context: () => context() ?? initial(settings),
     retried,
-    pacing: keptAlive ? yield* Pacing : undefined,
+    pacing,
     untagged: (response) => {
       const { mailbox } = run.attempt
       if (mailbox !== undefined) run.attempt.mailbox = Mailbox.withUntagged(mailbox, response)
@@ -93,8 +93,8 @@ const unnamed = { id: "connection", hash: "" }
 
 /** How a run continues once its mailbox is open; no app asks for it by itself. */
 export interface Keeping {
-  /** It idles or polls, so that it lasts and hears of new mail. */
-  readonly keptAlive: boolean
+  /** What it shares with others. Present if it is kept alive: it idles or polls, so that it lasts and hears of new mail. */
+  readonly pacing?: Pacing | undefined
 }
 
 /** Callbacks of the run. Data that the server sends changes the mailbox first. */

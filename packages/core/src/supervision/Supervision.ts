@@ -22,7 +22,7 @@ import { Connection } from "../connection/Connection.ts"
 import { batch } from "../connection/batch.ts"
 import { execute } from "../connection/execute.ts"
 import { Followers } from "../following/Followers.ts"
-import { Listeners } from "../mailboxes/Listeners.ts"
+import type * as Mailboxes from "../mailboxes/Listeners.ts"
 import { Handle } from "../connection/Handle.ts"
 import { beginWith } from "../connection/begin.ts"
 import type { Lifecycle } from "../connection/Lifecycle.ts"
@@ -53,7 +53,7 @@ export class Supervision implements Supervised, Watcher {
   readonly #followers: Followers
   readonly #context: Context.Context<never>
   /** Once somebody has asked for it. */
-  #account: Listeners | undefined
+  #account: Mailboxes.Listeners | undefined
   #status: Status
   #handle: { readonly live: Handle; readonly connection: Connection; readonly since: number } | undefined
   #waiters = new Set<Waiter>()
@@ -126,7 +126,9 @@ export class Supervision implements Supervised, Watcher {
   get account(): Supervised["account"] {
     return (options = {}) => {
       expectsAccountOptions(options)
-      return Stream.suspend(() => this.#listeners.stream(options))
+      // an app that follows one mailbox never loads what follows them all
+      const loaded = Effect.promise(() => import("../mailboxes/Listeners.ts"))
+      return Stream.unwrap(Effect.map(loaded, (mailboxes) => this.#listeners(mailboxes).stream(options)))
     }
   }
 
@@ -236,7 +238,7 @@ export class Supervision implements Supervised, Watcher {
     live.end(why)
   }
 
-  get #listeners(): Listeners {
+  #listeners({ Listeners }: typeof Mailboxes): Mailboxes.Listeners {
     if (this.#account !== undefined) return this.#account
     const account = new Listeners(this.#lifecycle.run, this.#context)
     this.#account = account
@@ -308,7 +310,7 @@ export const make = Effect.fnUntraced(function* (
   return yield* beginWith(
     account,
     options,
-    { keptAlive: true },
+    { pacing },
     (lifecycle) => new Supervision(lifecycle, pacing, options.resume, context)
   )
 })

@@ -3,6 +3,8 @@ import { assert } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import type { AccountChange, AccountFollowed, AccountToken } from "../../src/AccountChanges.ts"
 import type { MailboxStatus } from "../../src/Command.ts"
+// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
+import "../../src/mailboxes/Listeners.ts"
 import type * as Simulator from "../../src/Simulator.ts"
 
 export type Copy = Map<string, MailboxStatus | undefined>

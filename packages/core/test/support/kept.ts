@@ -26,12 +26,11 @@ export const begun = (
   policy: Policy.Options = {},
   profiles: ServerProfiles.Store = ServerProfiles.none
 ) =>
-  begin(account, {}, { keptAlive: true }).pipe(
+  begin(account, {}, { pacing: Pacing.make() }).pipe(
     longestIntervals,
     Effect.provideService(Transport, transport),
     Effect.provideService(Policy.Policy, Policy.make(policy)),
     Effect.provideService(ServerProfiles.ServerProfiles, profiles),
-    Effect.provideService(Pacing.Pacing, Pacing.make()),
     // without a goodbye, which would be one more line of each transcript
     Effect.tap((lifecycle) => Effect.addFinalizer(() => lifecycle.close))
   )
