@@ -34,8 +34,8 @@ describe("ImapError", () => {
     })
   )
 
-  it("the most telling first: tampering, certificate, auth, protocol, TLS, refused, timeout, DNS", () => {
-    const order = [injected, wrongIssuer, wrongPassword, stripped, plain, refused, silence, unknownName]
+  it("the most telling first: tampering, certificate, auth, protocol, TLS, timeout, refused, DNS", () => {
+    const order = [injected, wrongIssuer, wrongPassword, stripped, plain, silence, refused, unknownName]
     const [first, ...others] = order.toReversed().map((reason) => ImapError.make(reason, "tcp"))
     assert.isDefined(first)
     const told = ImapError.mostTelling([first, ...others])
@@ -61,14 +61,14 @@ describe("ImapError", () => {
     assert.strictEqual(told.serverText, "kept")
     assert.deepStrictEqual(tags(told.causes), [
       "TlsNotTls",
-      "ConnectRefused",
-      "ConnectRefused",
       "Timeout",
+      "ConnectRefused",
+      "ConnectRefused",
       "DnsNotFound"
     ])
     assert.deepStrictEqual(
       told.causes.slice(1).map((cause) => cause.step),
-      ["tcp", "select", "greeting", "dns"]
+      ["greeting", "tcp", "select", "dns"]
     )
     assert.isTrue(told.causes.every((cause) => cause.causes.length === 0))
   })

@@ -102,9 +102,13 @@ export const words: Words = {
       why: "Servers do this when an address has too many connections or failed logins, and so do firewalls.",
       try: "Close other mail programs on this network and wait a few minutes. If it persists, ask for the block to be lifted."
     }),
-  ConnectionLost: ({ step }) => ({
-      title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}`,
-      why: "The other end, or something on the network path, cut the connection without a goodbye.",
+  ConnectionLost: ({ literalBytes, literalReceived, step }) => ({
+      title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
+      why: `The other end, or something on the network path, cut the connection without a goodbye${
+        literalBytes === undefined || literalReceived === undefined
+          ? "."
+          : `: ${literalReceived} of the literal's ${literalBytes} bytes had come.`
+      }`,
       try: `Connect again. If it is always cut at ${step ?? "the same step"}, look at the last lines on both sides: a firewall or the server cuts there.`
     }),
   ConnectionStalled: ({ afterMs }) => ({
@@ -271,8 +275,9 @@ export const words: Words = {
             why: `The account says ${security(reader, "none")}, and sending a password that way has to be allowed explicitly.`,
             try: `Use ${security(reader, "auto")}. Only on a connection that nobody else can read, set ${option(reader, "allowPlaintext")}.`
           },
-  NoUsableMechanism: ({ offered, wanted, loginDisabled, reader }) => {
+  NoUsableMechanism: ({ encrypted, offered, wanted, loginDisabled, reader }) => {
       const names = mechanisms(offered ?? [])
+      const wantsTls = loginDisabled === true && encrypted === false
       const offer =
         offered === undefined
           ? "no usable mechanism"
@@ -280,10 +285,13 @@ export const words: Words = {
             ? "no mechanism that this library supports"
             : names
       return {
-        title: "The server offers no way to log in with this credential",
-        why: `It offers ${offer}${loginDisabled ? ", and has disabled LOGIN" : ""}.`,
-        try:
-          wanted !== undefined
+        title: wantsTls
+          ? "The server accepts no password before the connection is encrypted"
+          : "The server offers no way to log in with this credential",
+        why: `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
+        try: wantsTls
+          ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
+          : wanted !== undefined
             ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
             : /OAUTH/i.test(names)
               ? "It expects a token instead of a password: check whether the provider has app passwords, or sign in with OAuth."
@@ -624,6 +632,8 @@ export const kinds: { readonly [name: string]: Kind } = {
   along: {"list":steps},
   through: "string",
   tls: "boolean",
+  literalBytes: "number",
+  literalReceived: "number",
   protocol: ["smtp","pop3","http","ssh","tls","unknown"],
   known: {"fields":{"wayIn":["implicitTls","startTls"],"port":"number"}},
   detail: "string",
@@ -634,6 +644,7 @@ export const kinds: { readonly [name: string]: Kind } = {
   offered: {"list":"string"},
   wanted: "string",
   loginDisabled: "boolean",
+  encrypted: "boolean",
   code: "string",
   mechanism: "string",
   times: "number",

@@ -66,7 +66,7 @@ export const quirks: ReadonlyArray<Quirk> = [
     match: {
       host: hosts,
       credential: "password",
-      text: /^(?:AUTHENTICATE|LOGIN) failed\.?/i,
+      text: /^(?:AUTHENTICATE|LOGIN|Authentication) failed\.?|logon failure/i,
       manner: ["NO"]
     },
     recovery: { _tag: "Means", reason: { _tag: "OAuthRequired", help: oauth } },

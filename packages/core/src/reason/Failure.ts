@@ -7,6 +7,8 @@ import type { Advice, Beside, Recorded } from "./words.ts"
 export const weights = {
   nothing: 0,
   dns: 10,
+  /** A server that has only one of the two ports refuses the other: silence on the open one says more. */
+  closedPort: 15,
   silence: 20,
   refused: 30,
   tls: 40,

@@ -10,14 +10,16 @@ export class NoUsableMechanism extends reason<NoUsableMechanism>()(
   {
     offered: Schema.Array(Quotation),
     wanted: Schema.optionalKey(Schema.String),
-    loginDisabled: Schema.Boolean
+    loginDisabled: Schema.Boolean,
+    encrypted: Schema.optionalKey(Schema.Boolean)
   },
   {
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ offered, wanted, loginDisabled, reader }) => {
+    words: ({ encrypted, offered, wanted, loginDisabled, reader }) => {
       const names = mechanisms(offered ?? [])
+      const wantsTls = loginDisabled === true && encrypted === false
       const offer =
         offered === undefined
           ? "no usable mechanism"
@@ -25,10 +27,13 @@ export class NoUsableMechanism extends reason<NoUsableMechanism>()(
             ? "no mechanism that this library supports"
             : names
       return {
-        title: "The server offers no way to log in with this credential",
-        why: `It offers ${offer}${loginDisabled ? ", and has disabled LOGIN" : ""}.`,
-        try:
-          wanted !== undefined
+        title: wantsTls
+          ? "The server accepts no password before the connection is encrypted"
+          : "The server offers no way to log in with this credential",
+        why: `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
+        try: wantsTls
+          ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
+          : wanted !== undefined
             ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
             : /OAUTH/i.test(names)
               ? "It expects a token instead of a password: check whether the provider has app passwords, or sign in with OAuth."

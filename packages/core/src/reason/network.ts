@@ -58,7 +58,7 @@ export class ConnectRefused extends reason<ConnectRefused>()(
   {
     actionBy: "admin",
     retry: "now",
-    weight: "refused",
+    weight: "closedPort",
     words: ({ host, lost, port, reader }) => ({
       title: `Nothing listens ${port === 0 ? "at the other end" : `on ${at(host, port)}`}`,
       why: "The machine answered that this port is closed.",
@@ -154,14 +154,24 @@ export class ClosedBeforeGreeting extends reason<ClosedBeforeGreeting>()(
 
 export class ConnectionLost extends reason<ConnectionLost>()(
   "ConnectionLost",
-  { step: Step, errno },
+  {
+    step: Step,
+    errno,
+    /** The size of the literal that was cut, and how much of it had come. RFC 9051 §4.3. */
+    literalBytes: Schema.optionalKey(Schema.Int),
+    literalReceived: Schema.optionalKey(Schema.Int)
+  },
   {
     actionBy: "nobody",
     retry: "now",
     weight: "refused",
-    words: ({ step }) => ({
-      title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}`,
-      why: "The other end, or something on the network path, cut the connection without a goodbye.",
+    words: ({ literalBytes, literalReceived, step }) => ({
+      title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
+      why: `The other end, or something on the network path, cut the connection without a goodbye${
+        literalBytes === undefined || literalReceived === undefined
+          ? "."
+          : `: ${literalReceived} of the literal's ${literalBytes} bytes had come.`
+      }`,
       try: `Connect again. If it is always cut at ${step ?? "the same step"}, look at the last lines on both sides: a firewall or the server cuts there.`
     })
   }

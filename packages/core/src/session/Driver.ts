@@ -228,7 +228,8 @@ export class Driver {
 
   private failingWith(ending: Ending | undefined, words: string | undefined): Failing {
     const { place, recorder } = this.means
-    return failingWith({ ending, words, failure: this.failure, place, redactor: recorder.redactor })
+    const at = { ...place, literal: this.reader.literal() }
+    return failingWith({ ending, words, failure: this.failure, place: at, redactor: recorder.redactor })
   }
 
   private traceTimer(timer: Extract<Output, { readonly _tag: "Timer" }>): void {

@@ -27,6 +27,9 @@ export const after = (self: LastWords, response: Response): LastWords => {
       return response.condition === "NO" || response.condition === "BAD"
         ? { refusal: response.text, complaint: response.text }
         : self
+    case "Continuation":
+      // IDLE was accepted, or a login goes on: what was refused before is over
+      return none
     default:
       return self
   }

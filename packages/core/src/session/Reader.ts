@@ -86,6 +86,11 @@ export class Reader {
     return this.framer.peek()
   }
 
+  /** The literal that is being received, if there is one. */
+  literal(): Framer.PartOfLiteral | undefined {
+    return this.framer.literal()
+  }
+
   /** The OK of COMPRESS was read. At once, because the fiber that waits for it may write at once. */
   compressed(): void {
     const { behind } = this

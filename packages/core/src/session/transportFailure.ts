@@ -4,6 +4,7 @@ import type { Quotation } from "../Quotation.ts"
 import type { PlainReason, Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import type { TransportError, TransportFailure } from "../Transport.ts"
+import type * as Framer from "../wire/Framer.ts"
 
 /** The address that a connection was made to, and how far it got. */
 export interface Destination {
@@ -11,16 +12,21 @@ export interface Destination {
   readonly port: number
   readonly serverName: string
   readonly step: Step
+  /** The literal that was being received. */
+  readonly literal?: Framer.PartOfLiteral | undefined
   /** Takes secrets out of text from outside; see `Redactor`. */
   readonly redact: Redactor["text"]
 }
 
-const lost = ({ port, step }: Destination, _: Quotation, { code }: TransportError): PlainReason => {
+const lost = ({ literal, port, step }: Destination, _: Quotation, { code }: TransportError): PlainReason => {
   const errno = code === undefined || !isErrno.test(code) ? {} : { errno: code }
   return step === "greeting"
     ? { _tag: "ClosedBeforeGreeting", port, ...errno }
-    : { _tag: "ConnectionLost", step, ...errno }
+    : { _tag: "ConnectionLost", step, ...errno, ...partOf(literal) }
 }
+
+const partOf = (literal: Framer.PartOfLiteral | undefined) =>
+  literal === undefined ? {} : { literalBytes: literal.size, literalReceived: literal.received }
 
 /** A name of the platform's; a transport of an app's own may bring anything. */
 const isErrno = /^[A-Z][A-Z0-9_]{1,63}$/

@@ -38,13 +38,34 @@ const condition = (
     line.put(" [").words(code.name, maxText)
     if (code.args !== "") {
       line.put(" ")
-      if (at.level === "strict" && !tellingCodes.has(code.name)) line.put("<data>")
+      if (at.level === "strict" && !tellingCodes.has(code.name)) pages(code.args, at, line)
       else line.words(code.name === "PERMANENTFLAGS" ? flags(code.args, at) : code.args)
     }
     line.put("]")
   }
   if (text !== "") line.put(" ").tell(text)
   return { line, cond: response.condition, ...(code === undefined ? {} : { code: at.word(code.name) }) }
+}
+
+/**
+ * Shows where a code such as WEBALERT or REFERRAL refers to, which is the one thing to act on: the host of each URL, and
+ * the path of a page on the web as long as it consists of words. A query, a user or a mailbox is not shown.
+ */
+const pages = (args: string, at: Disclosure, line: PublicLine): void => {
+  const urls = args.split(/[\s"]+/, mostUrls).flatMap((text) => pageOf(text) ?? [])
+  if (urls.length === 0) line.put("<data>")
+  else line.tell(urls.map((url) => (at.names.hide(url) === url ? url : "<data>")).join(" "))
+}
+
+const mostUrls = 4
+
+const pageOf = (text: string): string | undefined => {
+  if (!/^(?:https?|imaps?):\/\//i.test(text) || !URL.canParse(text)) return undefined
+  const { hash, host, pathname, password, protocol, search, username } = new URL(text)
+  const isPage =
+    protocol.startsWith("http") && /^(?:\/[a-z]{1,16}(?:[-_.][a-z]{1,16}){0,8}){0,8}\/?$/.test(pathname)
+  const isWhole = isPage && `${username}${password}${search}${hash}` === ""
+  return `${protocol}//${host}${isPage ? pathname : "/"}${isWhole ? "" : "<data>"}`
 }
 
 const words = (at: Disclosure, name: string, list: ReadonlyArray<string>): Received => ({

@@ -38,6 +38,12 @@ export type Piece =
   | { readonly _tag: "Begin"; readonly head: Uint8Array; readonly size: number }
   | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
 
+/** A literal of which a part has come, in bytes. */
+export interface PartOfLiteral {
+  readonly size: number
+  readonly received: number
+}
+
 /** A literal's header must be in this many bytes at the end of a line; 20 digits hold every size (RFC 9051 §9). */
 const HEADER_WINDOW = 64
 
@@ -53,6 +59,7 @@ export class Framer {
   private failed: WireFailure | undefined
   /** Bytes of the current line that `kept` contains. */
   private lineKept = 0
+  private literalSize = 0
   /** Bytes of the current literal that are still to come. */
   private literalLeft = 0
   private streamTo: StreamTo | undefined
@@ -90,7 +97,8 @@ export class Framer {
       if (this.failed !== undefined) break
       this.lineKept = 0
       at = lineFeed + 1
-      this.literalLeft = header?.size ?? 0
+      this.literalSize = header?.size ?? 0
+      this.literalLeft = this.literalSize
       if (header !== undefined) {
         if (!this.isStreamed) continue
         this.begin(chunk.subarray(start, at), header.size, responses.length)
@@ -113,6 +121,13 @@ export class Framer {
   /** Bytes of an unfinished response. */
   pending(): number {
     return this.kept.length
+  }
+
+  /** The literal that is being received, if there is one. */
+  literal(): PartOfLiteral | undefined {
+    return this.literalLeft === 0
+      ? undefined
+      : { size: this.literalSize, received: this.literalSize - this.literalLeft }
   }
 
   /** The first of the unfinished bytes, at most 64: enough to name a foreign protocol. */

@@ -1,7 +1,7 @@
 /** How a connection failed although the server refused nothing, as a reason of this library. */
 import * as Steps from "../machine/Steps.ts"
 import { ours } from "../Quotation.ts"
-import type { Step } from "../Reason.ts"
+import type { PlainReason, Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import type { LoggedRefusal } from "./refusals.ts"
 import type { LoggedFailure } from "./Log.ts"
@@ -24,36 +24,43 @@ const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined,
   ["LOGOUT", "logout"]
 ])
 
-export const ofFailure = (
+export const ofFailure = (failure: LoggedFailure, end: Endpoint, redactor: Redactor): LoggedRefusal => {
+  const reason = reasonOf(failure, end, redactor)
+  const step = stepOf(reason._tag, end)
+  return { reason: "step" in reason ? { ...reason, step } : reason, step, serverText: ours("") }
+}
+
+const reasonOf = (
   failure: LoggedFailure,
-  { heard, host, port, waiting }: Endpoint,
+  { heard, host, port }: Endpoint,
   { text }: Redactor
-): LoggedRefusal => {
-  const serverText = ours("")
-  const place = { host, port }
+): Extract<PlainReason, { readonly _tag: LoggedFailure["_tag"] | "ClosedBeforeGreeting" }> => {
   switch (failure._tag) {
     case "ConnectionLost": {
       const errno = failure.errno === undefined ? {} : { errno: failure.errno }
-      const step = steps.get(waiting) ?? "command"
       return heard
-        ? { reason: { _tag: "ConnectionLost", step, ...errno }, step, serverText }
-        : { reason: { _tag: "ClosedBeforeGreeting", port, ...errno }, step: "greeting", serverText }
+        ? { _tag: "ConnectionLost", step: "command", ...errno }
+        : { _tag: "ClosedBeforeGreeting", port, ...errno }
     }
     case "DnsNotFound":
-      return { reason: { _tag: "DnsNotFound", host }, step: "dns", serverText }
+      return { _tag: "DnsNotFound", host }
     case "ConnectRefused":
     case "HostUnreachable":
-      return { reason: { _tag: failure._tag, ...place }, step: "tcp", serverText }
+      return { _tag: failure._tag, host, port }
+    case "GreetingTimeout":
+      return { _tag: "GreetingTimeout", port, tls: failure.tls, afterMs: failure.afterMs }
+    case "ConnectionStalled":
+      return failure
     case "TlsName":
-      return {
-        reason: { _tag: "TlsName", serverName: host, detail: text(failure.detail) },
-        step: "tls",
-        serverText
-      }
-    case "TlsUntrusted":
-    case "TlsExpired":
-    case "TlsNotYetValid":
-    case "TlsProtocol":
-      return { reason: { _tag: failure._tag, detail: text(failure.detail) }, step: "tls", serverText }
+      return { _tag: "TlsName", serverName: host, detail: text(failure.detail) }
+    default:
+      return { _tag: failure._tag, detail: text(failure.detail) }
   }
+}
+
+const stepOf = (tag: PlainReason["_tag"], { waiting }: Endpoint): Step => {
+  if (tag === "DnsNotFound") return "dns"
+  if (tag === "ConnectRefused" || tag === "HostUnreachable") return "tcp"
+  if (tag === "GreetingTimeout" || tag === "ClosedBeforeGreeting") return "greeting"
+  return tag.startsWith("Tls") ? "tls" : (steps.get(waiting) ?? "command")
 }

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import { TestClock } from "effect/testing"
 import {
+  ascii,
   failureOf,
   noop,
   outcomeOf,
@@ -87,6 +88,16 @@ describe("BYE", () => {
     })
   )
 
+  it.effect("quirk 21: nor is one after which the server went on to IDLE", () =>
+    Effect.gen(function* () {
+      const { end, say, session } = yield* played()
+      yield* say("* BAD Unknown command", "+ idling", "* BYE Password changed")
+      yield* end.end
+      const { serverText } = yield* session.ended
+      assert.strictEqual(serverText, "Password changed")
+    })
+  )
+
   it.effect("quirk 21: a refusal that a success followed is no reason any more", () =>
     Effect.gen(function* () {
       const { end, hear, say, session } = yield* played()
@@ -120,6 +131,21 @@ describe("the end of the stream", () => {
         { _tag: "ConnectionLost", step: "select" },
         { _tag: "ConnectionLost", step: "command" }
       ])
+    })
+  )
+
+  it.effect("T15 within a literal: how much of it had come", () =>
+    Effect.gen(function* () {
+      const { end, session } = yield* played()
+      yield* end.write(ascii("* 1 FETCH (BODY[] {48}\r\nDear Bob"))
+      yield* end.end
+      const { reason } = yield* session.ended
+      assert.deepStrictEqual(plain(reason), {
+        _tag: "ConnectionLost",
+        step: "selected",
+        literalBytes: 48,
+        literalReceived: 8
+      })
     })
   )
 

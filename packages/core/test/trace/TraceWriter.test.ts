@@ -306,6 +306,11 @@ describe("an end is told where the log has one", () => {
       errorOf(...logOf("S: * OK ready"), ended({ _tag: "ConnectionLost" })),
       "ConnectionLost"
     )
+    const gaveUp = { _tag: "GreetingTimeout", afterMs: 16_000, tls: true } as const
+    assert.deepInclude(endOf([opened, ended(gaveUp)]), {
+      error: "GreetingTimeout",
+      facts: { port: 993, tls: true, afterMs: 16_000 }
+    })
   })
 })
 

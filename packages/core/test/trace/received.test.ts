@@ -27,7 +27,22 @@ describe("Recorder: what was received, strictly", () => {
     [
       "code that names",
       status("x", { name: "REFERRAL", args: "imap://bob@h/f" }),
-      "* OK [REFERRAL <data>] x"
+      "* OK [REFERRAL imap://h/<data>] x"
+    ],
+    [
+      "a code with a page of the provider",
+      status("x", { name: "WEBALERT", args: "https://accounts.example.com/signin/continue" }),
+      "* OK [WEBALERT https://accounts.example.com/signin/continue] x"
+    ],
+    [
+      "a code with a page that holds more than words",
+      status("x", { name: "WEBALERT", args: "https://a.example.com/signin?sarp=1&plt=AKgnsbs&email=bob@h" }),
+      "* OK [WEBALERT https://a.example.com/signin<data>] x"
+    ],
+    [
+      "a code with a page whose path may be a token",
+      status("x", { name: "WEBALERT", args: "https://u:p@a.example.com/r/AKgnsbs7Wq" }),
+      "* OK [WEBALERT https://a.example.com/<data>] x"
     ],
     ["continuation", { _tag: "Continuation", text: "idling" }, "+ idling"],
     ["capability", { _tag: "Capability", names: ["IMAP4rev1", "ID"] }, "* CAPABILITY IMAP4rev1 ID"],

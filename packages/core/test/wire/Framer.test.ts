@@ -136,6 +136,16 @@ describe("Framer", () => {
     assert.isAtMost(framer.peek().length, 64)
   })
 
+  it("T15 the part of a literal that has come is known", () => {
+    const framer = Framer.make(limits(100, 100, 1000))
+    framer.push(bytes("* 1 FETCH (BODY[] {12}⏎"))
+    assert.deepStrictEqual(framer.literal(), { size: 12, received: 0 })
+    framer.push(bytes("Dear"))
+    assert.deepStrictEqual(framer.literal(), { size: 12, received: 4 })
+    framer.push(bytes(" Bob, hi"))
+    assert.isUndefined(framer.literal())
+  })
+
   it("new limits hold for what is unfinished", () => {
     const framer = Framer.make(limits(8, 8, 100))
     framer.push(bytes("* OK 4"))

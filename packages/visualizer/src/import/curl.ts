@@ -102,7 +102,9 @@ const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
   TlsUntrusted: "tlsUntrusted",
   TlsExpired: "tlsExpired",
   TlsNotYetValid: "tlsNotYetValid",
-  TlsProtocol: "tlsProtocol"
+  TlsProtocol: "tlsProtocol",
+  GreetingTimeout: "timeout",
+  ConnectionStalled: "timeout"
 }
 
 /** What curl says of one connection as it goes on. */

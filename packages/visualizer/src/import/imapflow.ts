@@ -34,6 +34,11 @@ const failures: ReadonlyMap<string, LoggedFailure["_tag"]> = new Map([
   ["ENOTFOUND", "DnsNotFound"],
   ["ECONNRESET", "ConnectionLost"],
   ["EPIPE", "ConnectionLost"],
+  ["ClosedAfterConnectTLS", "ConnectionLost"],
+  ["ClosedAfterConnectText", "ConnectionLost"],
+  ["CONNECT_TIMEOUT", "HostUnreachable"],
+  ["GREETING_TIMEOUT", "GreetingTimeout"],
+  ["ETIMEOUT", "ConnectionStalled"],
   ["ERR_TLS_CERT_ALTNAME_INVALID", "TlsName"],
   ["CERT_HAS_EXPIRED", "TlsExpired"],
   ["CERT_NOT_YET_VALID", "TlsNotYetValid"],
@@ -44,23 +49,42 @@ const failures: ReadonlyMap<string, LoggedFailure["_tag"]> = new Map([
   ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "TlsUntrusted"]
 ])
 
+/** What was known of a connection when the program reported an error. */
+interface Reached {
+  readonly tls: boolean
+  /** Milliseconds without a line in the log. */
+  readonly quiet: number
+}
+
 /** What the program's own error says; its stack is not looked at. */
-const failureIn = ({ err }: Fields): LoggedFailure | undefined => {
+const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | undefined => {
   if (!isRecord(err)) return undefined
   const code = text(err, "code") ?? ""
   const detail = text(err, "message") ?? code
   const tag = failures.get(code)
-  if (tag === "ConnectionLost") return { _tag: tag, errno: code }
-  if (tag === undefined || tag === "ConnectRefused" || tag === "HostUnreachable" || tag === "DnsNotFound") {
-    return tag === undefined ? undefined : { _tag: tag }
+  switch (tag) {
+    case undefined:
+    case "ConnectRefused":
+    case "HostUnreachable":
+    case "DnsNotFound":
+      return tag === undefined ? undefined : { _tag: tag }
+    case "ConnectionLost":
+      return /^E[A-Z]+$/.test(code) ? { _tag: tag, errno: code } : { _tag: tag }
+    case "GreetingTimeout":
+      return { _tag: tag, tls, afterMs: quiet }
+    case "ConnectionStalled":
+      return { _tag: tag, afterMs: quiet }
+    default:
+      return { _tag: tag, detail }
   }
-  return { _tag: tag, detail }
 }
 
 /** What one connection's entries tell, one after the other. */
 const makeTeller = () => {
   let startTls: string | undefined
   let failure: LoggedFailure | undefined
+  let tls = false
+  let heardAt = Number.NaN
 
   const tlsOf = (entry: Fields) => ({
     ...(text(entry, "version") === undefined ? {} : { protocol: text(entry, "version") ?? "" }),
@@ -72,6 +96,7 @@ const makeTeller = () => {
     const { port } = entry
     const host = text(entry, "servername") || text(entry, "host")
     const isSecure = entry["secure"] === true
+    tls = isSecure
     const lane = isSecure ? "implicitTls" : "startTls"
     const place = { host, port: typeof port === "number" ? port : undefined, lane } as const
     const opened: Happening = { _tag: "Opened", ...place, connected: true }
@@ -94,7 +119,9 @@ const makeTeller = () => {
   return (entry: Fields): ReadonlyArray<Happening> => {
     const message = text(entry, "msg") ?? ""
     const user = text(entry, "user")
-    failure = failureIn(entry) ?? failure
+    const time = timeOf(entry) ?? heardAt
+    failure = failureIn(entry, { tls, quiet: Math.max(0, time - heardAt) || 0 }) ?? failure
+    if (entry["src"] !== undefined) heardAt = time
     switch (entry["src"]) {
       case "connection":
         return message.startsWith("Established") ? connected(entry) : []

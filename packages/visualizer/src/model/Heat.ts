@@ -1,4 +1,5 @@
 /** Where all connections of a trace went: how often each way of the machine was taken, and how often it failed. */
+import { laneOf, type Lane } from "./phase.ts"
 import { around } from "./states.ts"
 
 export interface Warmth {
@@ -36,9 +37,12 @@ export const make = (): Counter => {
   }
 }
 
-/** As ways are drawn: to the state that is aimed at, however deep its leaf is, and from the states around one. */
+/**
+ * As ways are drawn: to the state that is aimed at, however deep its leaf is, and from the states around one. A
+ * connection enters and leaves both ways in at once, so of their counts the larger is its number.
+ */
 export const drawn = (heat: Heat): Heat => {
-  const all = new Map<string, { count: number; failed: number }>()
+  const perLane = new Map<string, Map<Lane, Warmth>>()
   for (const [way, { count, failed }] of heat) {
     const [from = "", to = ""] = way.split(">")
     const keys = new Set([
@@ -46,9 +50,18 @@ export const drawn = (heat: Heat): Heat => {
       ...around(from).map((state) => `${state}>${to}`)
     ])
     for (const key of keys) {
-      const sum = all.get(key) ?? { count: 0, failed: 0 }
-      all.set(key, { count: sum.count + count, failed: sum.failed + failed })
+      const lanes = perLane.get(key) ?? new Map<Lane, Warmth>()
+      const lane = laneOf(from) ?? laneOf(to)
+      const sum = lanes.get(lane) ?? { count: 0, failed: 0 }
+      perLane.set(key, lanes.set(lane, { count: sum.count + count, failed: sum.failed + failed }))
     }
   }
-  return all
+  return new Map(Array.from(perLane, ([key, lanes]) => [key, together(lanes)]))
+}
+
+const together = (lanes: ReadonlyMap<Lane, Warmth>): Warmth => {
+  const of = (lane: Lane) => lanes.get(lane) ?? { count: 0, failed: 0 }
+  const most = (name: keyof Warmth) =>
+    of(undefined)[name] + Math.max(of("implicitTls")[name], of("startTls")[name])
+  return { count: most("count"), failed: most("failed") }
 }

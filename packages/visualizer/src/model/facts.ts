@@ -22,6 +22,20 @@ export const refusal = (connection: Connection): WireLine | undefined => {
   return quoted ?? lines.findLast(isRefusal)
 }
 
+/**
+ * The lines that a failure quotes: one, or a refusal and the goodbye after it, whose words core puts together.
+ */
+export const quotedLines = (connection: Connection): ReadonlyArray<WireLine> => {
+  const parts = connection.ended?.serverText?.split(joint) ?? []
+  const received = said(connection).filter(({ direction }) => direction === "received")
+  const found = parts.flatMap((part) =>
+    part === "" ? [] : (received.findLast(({ text }) => text.includes(part)) ?? [])
+  )
+  return parts.length > 1 && found.length === parts.length ? found : []
+}
+
+const joint = " / "
+
 /** A mailbox is refused because the client has not said who it is, or said it too early: core's quirks know the words. */
 export const isUnsafeLogin = ({ started }: Connection, { condition, text }: WireLine): boolean =>
   condition === "NO" &&

@@ -128,6 +128,8 @@ const exitShapes = (visit: Visit, exits: ReadonlyArray<string>): ReadonlyArray<S
 export interface PathOptions {
   /** Line of the trace that is looked at; the latest where absent. */
   readonly cursor?: number | undefined
+  /** The time of the trace's clock, for a state that is not left yet. */
+  readonly now?: number | undefined
 }
 
 const moveOf = (phase: Phase, { moves }: Connection): Move | undefined =>
@@ -141,16 +143,19 @@ const namesOf = ({ phase, through }: Visit): string =>
 const boxGroup = (
   visit: Visit,
   connection: Connection,
-  { cursor = Number.POSITIVE_INFINITY }: PathOptions,
+  { cursor = Number.POSITIVE_INFINITY, now }: PathOptions,
   here: Phase | undefined
 ): Group => {
   const { phase } = visit
   const failed = failureOf(connection)?.phase === phase
   const move = moveOf(phase, connection)
-  const took = (phase.end ?? connection.span.end ?? connection.last) - phase.start
+  const isOpen = phase.end === undefined && connection.ended === undefined
+  const took = (phase.end ?? connection.span.end ?? now ?? connection.last) - phase.start
   const exits = laneOf(phase.state) === undefined && !isPassed(phase) ? exitsOf(phase.state, move?.to) : []
-  const mark = failed ? "✗ " : phase.end === undefined && connection.ended === undefined ? "… " : ""
-  const time = isPassed(phase) ? "passed" : told(connection, took)
+  const mark = failed ? "✗ " : isOpen ? "… " : ""
+  const time = isPassed(phase)
+    ? "passed"
+    : `${told(connection, took)}${isOpen && now !== undefined ? " so far" : ""}`
   const shapes: ReadonlyArray<Shape> = [
     { kind: "box", x: visit.x, y: visit.y, width: boxWidth, height: visit.height },
     { kind: "box", x: visit.x, y: visit.y, width: 4, height: visit.height, class: groupOf(phase.state) },

@@ -118,10 +118,12 @@ const rowGroup = (
   const { row, y } = each
   const isSaid = row.kind === "sent" || row.kind === "received"
   const x = xOf(row.lane)
+  const isOfLane = row.lane !== undefined
   const note: ReadonlyArray<Shape> = [
     {
       kind: "text",
-      x: isSaid ? x : Math.max(clientX, x - laneWidth) + 12,
+      x: isOfLane ? x - 10 : clientX + 12,
+      end: isOfLane,
       y: y + 1,
       class: "exit",
       text: fitting(row.text, laneWidth - 24)
@@ -164,7 +166,7 @@ export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INF
     class: "life",
     shapes: [
       { kind: "line", d: `M${x} ${head - 14}V${bottom}`, class: "life" },
-      { kind: "text", x: x - 20, y: head - 22, text }
+      { kind: "text", x: x + 20, y: head - 22, text, end: true }
     ]
   })
   const left = told.length - rows.length

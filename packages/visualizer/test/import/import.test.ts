@@ -25,6 +25,7 @@ const samples: ReadonlyArray<readonly [name: string, format: FormatName, files: 
   ["imapflow-wrong-password", "imapflow", ["imapflow/wrong-password.jsonl"]],
   ["imapflow-unsafe-login", "imapflow", ["imapflow/unsafe-login.jsonl"]],
   ["imapflow-untrusted", "imapflow", ["imapflow/untrusted.jsonl"]],
+  ["imapflow-no-greeting", "imapflow", ["imapflow/no-greeting.jsonl"]],
   ["imapflow-raw", "imapflow", ["imapflow/raw.jsonl"]],
   ["curl-success", "curl", ["curl/success.txt"]],
   ["curl-starttls", "curl", ["curl/starttls.txt"]],

@@ -112,6 +112,7 @@ export const loggingIn = {
       _tag: "NoUsableMechanism" as const,
       offered: saslMechanisms(capabilities),
       loginDisabled: capabilities.has("LOGINDISABLED"),
+      encrypted: context.channel.kind !== "clear",
       ...(wanted === undefined ? {} : { wanted })
     }
     return { failure: ImapError.make(reason, "auth") }

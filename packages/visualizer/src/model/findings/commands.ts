@@ -14,12 +14,16 @@ const isToldElsewhere = ({ name }: CommandSpan): boolean => /^(?:LOGIN|AUTHENTIC
 const isRefused = ({ answer }: CommandSpan): boolean =>
   answer?.condition === "NO" || answer?.condition === "BAD"
 
-/** Commands that the connection was not ended for: after a mailbox was open, or in a log that ended well. */
+/** Commands that the connection was not ended for: after a mailbox was open, or after the login where it ended well. */
 const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
-  const opened = openedAt(connection)
-  if (opened === undefined) return []
-  return connection.commands.filter(({ line }) => line > opened)
+  const { commands, ended } = connection
+  const isWell = ended?.outcome === "closed"
+  const since = openedAt(connection) ?? (isWell ? commands.find(isLoggedIn)?.answer?.line : undefined)
+  return since === undefined ? [] : commands.filter(({ line }) => line > since)
 }
+
+const isLoggedIn = ({ answer, name }: CommandSpan): boolean =>
+  /^(?:LOGIN|AUTHENTICATE)$/.test(name) && answer?.condition === "OK"
 
 /** The response code, without its arguments. RFC 9051 §7.1. */
 const codeOf = ({ answer }: CommandSpan): string | undefined => answer?.code?.split(" ")[0]

@@ -3,7 +3,7 @@ import { ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Connection, WireLine } from "../Connection.ts"
 import { usedLane } from "../Failure.ts"
-import { commandOf, factsOf, isUnsafeLogin, ranOut, refusal, said } from "../facts.ts"
+import { commandOf, factsOf, isUnsafeLogin, quotedLines, ranOut, refusal, said } from "../facts.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 /** Names under which two reasons are known. */
@@ -48,6 +48,7 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   }
   const refused = refusal(connection)
   return evidenceOf(
+    ...quotedLines(connection).map(({ line }) => line),
     refused?.line,
     commandOf(connection, refused)?.line ?? unansweredLine(connection),
     endLine
@@ -70,7 +71,8 @@ export const failure: Rule = (connection) => {
     })
   }
   const evidence = evidenceFor(connection, ended.error) ?? evidenceOf(endLine)
-  const circumstances = { quote: ended.serverText, found: foundIn(ended.facts, advice.why), step: ended.step }
+  const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
+  const circumstances = { quote, found: foundIn(ended.facts, advice.why), step: ended.step }
   return finding(idOf(ended.error), "failure", evidence, advice, circumstances)
 }
 

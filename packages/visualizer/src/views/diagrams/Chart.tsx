@@ -64,7 +64,8 @@ interface Props {
 }
 
 const pictureOf = (view: ChartView, { cursor, detail, trace }: Props): Picture => {
-  if (view === "path") return pathPicture(detail.connection, { cursor })
+  if (view === "path")
+    return pathPicture(detail.connection, { cursor, now: trace.index.ended ? undefined : trace.now() })
   return view === "heat"
     ? machinePicture({ heat: Heat.drawn(trace.index.heat()) })
     : machinePicture({ connection: detail.connection, cursor })

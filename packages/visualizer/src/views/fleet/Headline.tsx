@@ -16,6 +16,7 @@ const toneOf = ({ counts, total }: Fleet): string =>
 
 export const Headline = ({ fleet, state, store }: Props) => {
   const rest = Words.rest(fleet, store.now())
+  const present = states.filter((each) => fleet.counts[each] > 0)
   return (
     <section class={`headline ${toneOf(fleet)}`} aria-label="All accounts">
       <div class="turns">
@@ -33,26 +34,29 @@ export const Headline = ({ fleet, state, store }: Props) => {
           })}
         {rest !== "" && <span class="dim rest">{rest}</span>}
       </div>
+      <div class="shares" aria-hidden="true">
+        {present.map((each) => (
+          <i key={each} class={`state-${each}`} style={{ flexGrow: fleet.counts[each] }} />
+        ))}
+      </div>
       <ul class="states" aria-label="Accounts by state">
-        {states
-          .filter((each) => fleet.counts[each] > 0)
-          .map((each) => {
-            const asked = Query.exactly("state", stateWord[each])
-            return (
-              <li key={each} style={{ flexGrow: fleet.counts[each] }}>
-                <button
-                  type="button"
-                  class={`state-${each}`}
-                  aria-pressed={Query.has(state.typed, asked)}
-                  onClick={() => toggle(store, asked)}
-                >
-                  <i />
-                  <span aria-hidden="true">{stateMark[each]}</span>{" "}
-                  <strong>{Words.number(fleet.counts[each])}</strong> {stateWord[each]}
-                </button>
-              </li>
-            )
-          })}
+        {present.map((each) => {
+          const asked = Query.exactly("state", stateWord[each])
+          return (
+            <li key={each}>
+              <button
+                type="button"
+                class={`state-${each}`}
+                aria-pressed={Query.has(state.typed, asked)}
+                onClick={() => toggle(store, asked)}
+              >
+                <i />
+                <span aria-hidden="true">{stateMark[each]}</span>{" "}
+                <strong>{Words.number(fleet.counts[each])}</strong> {stateWord[each]}
+              </button>
+            </li>
+          )
+        })}
       </ul>
     </section>
   )
