@@ -1,0 +1,70 @@
+/** What the APIs beside this file offer: the mail of one account, over a pool of connections. Nothing is marked as read. */
+import { Command, type ImapConnection, type ImapError, ImapPool, Mime } from "@effect-imap/core"
+import { Effect, Schema, Stream } from "effect"
+
+const asked = { envelope: true, flags: true, size: true } as const
+
+/** A message in a list. */
+export const Overview = Command.Message(asked)
+
+/** A message to read. `text` is empty if it has none. */
+export const Letter = Schema.Struct({
+  message: Overview,
+  text: Schema.String,
+  attachments: Schema.Array(Mime.Part)
+})
+
+const readOnly = { readOnly: true }
+
+/** All mailboxes, with counts. */
+export const mailboxes = Effect.gen(function* () {
+  const { use } = yield* ImapPool.ImapPool
+  const list = Command.list("", "*", { status: ["messages", "unseen"] })
+  const { value } = yield* use("INBOX", ({ execute }) => execute(list), readOnly)
+  return value
+})
+
+/** The newest messages of a mailbox, oldest first. */
+export const newest = Effect.fnUntraced(function* (mailbox: string, count: number) {
+  const { use } = yield* ImapPool.ImapPool
+  const { value } = yield* use(
+    mailbox,
+    ({ execute, mailbox: { exists } }) =>
+      execute(Command.fetch(`${Math.max(1, exists - count + 1)}:*`, asked)),
+    readOnly
+  )
+  return value
+})
+
+/** All messages of a mailbox as they come, however many there are. */
+export const all = (mailbox: string) =>
+  Stream.unwrap(
+    Effect.map(ImapPool.ImapPool, ({ use }) =>
+      Stream.callback<typeof Overview.Type, ImapError.ImapError>(
+        (queue) =>
+          use(
+            mailbox,
+            (connection) => Stream.runIntoQueue(connection.messages(Command.fetch("1:*", asked)), queue),
+            readOnly
+          ),
+        { bufferSize: 16 }
+      )
+    )
+  )
+
+/** One message with its text; `undefined` if it is gone. */
+export const letter = Effect.fnUntraced(function* (mailbox: string, uid: number) {
+  const { use } = yield* ImapPool.ImapPool
+  return yield* use(mailbox, (connection) => read(connection, uid), readOnly)
+})
+
+const read = Effect.fnUntraced(function* (connection: ImapConnection.ImapConnection, uid: number) {
+  const query = { ...asked, bodyStructure: true } as const
+  const { value } = yield* connection.execute(Command.fetch(uid, query, { uid: true }))
+  const [found] = value
+  if (found === undefined) return undefined
+  const { bodyStructure, ...message } = found
+  const part = bodyStructure && (Mime.text(bodyStructure, "plain") ?? Mime.text(bodyStructure, "html"))
+  const text = part === undefined ? "" : yield* Stream.mkString(connection.download(uid, part).text)
+  return { message, text, attachments: bodyStructure === undefined ? [] : Mime.attachments(bodyStructure) }
+})
