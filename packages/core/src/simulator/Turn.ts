@@ -27,6 +27,8 @@ export interface ConnectionState {
   readonly qresync: boolean
   /** Mailbox names are sent in UTF-8. RFC 6855 §3. */
   readonly utf8: boolean
+  /** The UIDs that `$` names; a mailbox that is opened or closed empties it. RFC 5182 §2.1. */
+  readonly saved: ReadonlySet<number>
   /** The client sent an ID that makes the server open mailboxes. */
   readonly unlocked: boolean
   /** A mailbox was refused because no ID was sent. */
@@ -73,6 +75,7 @@ export const initial = (profile: Profile, encrypted: boolean): ConnectionState =
     condstore: false,
     qresync: false,
     utf8: false,
+    saved: new Set(),
     unlocked: false,
     refused: false,
     asking: Option.none(),
@@ -135,6 +138,10 @@ export const refuse = (
   line: keyof Lines,
   values: Readonly<Record<string, string | number>> = {}
 ): Turn => answer(question, [say(question, line, values)])
+
+/** Refuses for a reason that no profile words differently: `NO [NOPERM] Permission denied`. */
+export const refuseWith = (question: Question, reason: string): Turn =>
+  answer(question, [`${question.command.tag} ${reason}`])
 
 /** Answers with untagged lines, then the profile's line for success, with a response code if one is given. */
 export const completed = (
@@ -203,7 +210,9 @@ const withHighest = (
     ? withCode(tagged, `HIGHESTMODSEQ ${mailbox.highestModSeq}`)
     : tagged
 
-const withCode = (tagged: string, code: string): string => tagged.replace(/^(\S+ OK) (?!\[)/, `$1 [${code}] `)
+/** Adds a response code to an OK that has none. */
+export const withCode = (tagged: string, code: string): string =>
+  tagged.replace(/^(\S+ OK) (?!\[)/, `$1 [${code}] `)
 
 /** Returns the updates that are sent without a command: during IDLE, or at any time if the profile says so. */
 export const unsolicited = (

@@ -84,7 +84,8 @@ const fields: ReadonlyArray<keyof MessageFields> = [
 /** Makes a draft; `now`, in milliseconds, is the date of a message without one. */
 export const draft = ({ internalDate, ...message }: SimulatedMessage, now: number): Mailstore.Draft => ({
   ...message,
-  internalDate: internalDate ?? dateTimeOf(now)
+  internalDate: internalDate ?? dateTimeOf(now),
+  saveDate: dateTimeOf(now)
 })
 
 const uses: Readonly<Record<string, string>> = {

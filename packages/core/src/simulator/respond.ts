@@ -4,12 +4,15 @@
 import { Option, Result } from "effect"
 import { authenticate, login, respond as respondToChallenge } from "./authenticate.ts"
 import * as ClientCommand from "./ClientCommand.ts"
+import { append, replace } from "./command/append.ts"
 import { fetch } from "./command/fetch.ts"
 import { list, lsub, xlist } from "./command/list.ts"
 import { create, remove, rename, subscribe, unsubscribe } from "./command/mailboxes.ts"
-import { append, close, copy, expunge, move, store } from "./command/messages.ts"
+import { close, copy, expunge, move, store } from "./command/messages.ts"
+import { getMetadata, setMetadata } from "./command/metadata.ts"
 import { notify } from "./command/notify.ts"
-import { getQuota, getQuotaRoot } from "./command/quota.ts"
+import { getQuota, getQuotaRoot, setQuota } from "./command/quota.ts"
+import { deleteAcl, getAcl, isForbidden, listRights, myRights, setAcl } from "./command/rights.ts"
 import { search } from "./command/search.ts"
 import { examine, select, status, unselect } from "./command/selecting.ts"
 import type { Input } from "./CommandReader.ts"
@@ -22,6 +25,7 @@ import {
   lists,
   type Question,
   refuse,
+  refuseWith,
   say,
   type ConnectionState,
   type Turn,
@@ -32,8 +36,8 @@ interface Rule {
   /** The states in which the command is allowed. RFC 9051 §3. */
   readonly states: "any" | "before" | "authenticated" | "selected"
   readonly step?: Step
-  /** The capability without which the server does not know it. */
-  readonly needs?: string
+  /** The capabilities of which the server must list one, or it does not know the command. */
+  readonly needs?: string | ReadonlyArray<string>
   readonly run: (question: Question) => Turn
 }
 
@@ -92,6 +96,8 @@ const namespace = (question: Question): Turn => completed(question, ['* NAMESPAC
 
 const noop = (question: Question): Turn => completed(question)
 
+const metadata = ["METADATA", "METADATA-SERVER"]
+
 const rules: Readonly<Record<string, Rule>> = {
   CAPABILITY: { states: "any", step: "capability", run: capability },
   NOOP: { states: "any", run: noop },
@@ -107,6 +113,14 @@ const rules: Readonly<Record<string, Rule>> = {
   XLIST: { states: "authenticated", needs: "XLIST", run: xlist },
   GETQUOTA: { states: "authenticated", needs: "QUOTA", run: getQuota },
   GETQUOTAROOT: { states: "authenticated", needs: "QUOTA", run: getQuotaRoot },
+  SETQUOTA: { states: "authenticated", needs: "QUOTA", run: setQuota },
+  GETACL: { states: "authenticated", needs: "ACL", run: getAcl },
+  SETACL: { states: "authenticated", needs: "ACL", run: setAcl },
+  DELETEACL: { states: "authenticated", needs: "ACL", run: deleteAcl },
+  MYRIGHTS: { states: "authenticated", needs: "ACL", run: myRights },
+  LISTRIGHTS: { states: "authenticated", needs: "ACL", run: listRights },
+  GETMETADATA: { states: "authenticated", needs: metadata, run: getMetadata },
+  SETMETADATA: { states: "authenticated", needs: metadata, run: setMetadata },
   LSUB: { states: "authenticated", run: lsub },
   STATUS: { states: "authenticated", run: status },
   NOTIFY: { states: "authenticated", needs: "NOTIFY", run: notify },
@@ -132,6 +146,8 @@ const rules: Readonly<Record<string, Rule>> = {
   "UID COPY": { states: "selected", run: copy },
   MOVE: { states: "selected", needs: "MOVE", run: move },
   "UID MOVE": { states: "selected", needs: "MOVE", run: move },
+  REPLACE: { states: "selected", needs: "REPLACE", run: replace },
+  "UID REPLACE": { states: "selected", needs: "REPLACE", run: replace },
   EXPUNGE: { states: "selected", run: expunge },
   "UID EXPUNGE": { states: "selected", needs: "UIDPLUS", run: expunge }
 }
@@ -153,14 +169,21 @@ export const respond = (known: ServerSide, input: Extract<Input, { _tag: "Comman
   const rule = Object.hasOwn(rules, command.name) ? rules[command.name] : undefined
   const question: Question = { ...known, command, step: rule?.step ?? "other" }
   if (state.silent || profile.silentAt === question.step) return answer(question, [], { silent: true })
-  if (rule === undefined || (rule.needs !== undefined && !lists(question, rule.needs))) {
+  if (rule === undefined || !isKnown(rule, question)) {
     return refuse(question, command.name === "" ? "syntaxError" : "unknown")
   }
   if (Result.isFailure(parsed) || input.largestUnasked > largestAllowed(question)) {
     return refuse(question, "syntaxError")
   }
-  return allowed(rule, state) ? withUpdates(rule.run(question), command.tag) : refuse(question, "wrongState")
+  if (!allowed(rule, state)) return refuse(question, "wrongState")
+  const turn = isForbidden(question)
+    ? refuseWith(question, "NO [NOPERM] Permission denied")
+    : rule.run(question)
+  return withUpdates(turn, command.tag)
 }
+
+const isKnown = ({ needs = [] }: Rule, question: Question): boolean =>
+  needs.length === 0 || [needs].flat().some((name) => lists(question, name))
 
 /** The largest literal that may be sent without waiting for a continuation. RFC 7888 §3, §5. */
 const largestAllowed = (question: Question): number => {

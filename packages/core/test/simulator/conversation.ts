@@ -85,3 +85,11 @@ S: * OK [HIGHESTMODSEQ ${modSeq}] Highest
 S: s OK [READ-WRITE] SELECT completed`
 
 export const inbox = `C: s SELECT INBOX${opened()}`
+
+/** `wellBehaved`, which lists these as well. */
+export const listing = (...names: ReadonlyArray<string>): Simulator.Profile => {
+  const { wellBehaved } = Simulator.profiles
+  const { capabilities } = wellBehaved
+  const authenticated = [capabilities.authenticated, ...names].join(" ")
+  return { ...wellBehaved, capabilities: { ...capabilities, authenticated } }
+}

@@ -4,16 +4,9 @@ import * as Command from "../../src/Command.ts"
 import type { ImapConnection } from "../../src/ImapConnection.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { connected } from "../connection/support.ts"
+import { listing } from "./conversation.ts"
 
 const { netease, wellBehaved } = Simulator.profiles
-
-const listing = (...names: ReadonlyArray<string>): Simulator.Profile => ({
-  ...wellBehaved,
-  capabilities: {
-    ...wellBehaved.capabilities,
-    authenticated: [wellBehaved.capabilities.authenticated, ...names].join(" ")
-  }
-})
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

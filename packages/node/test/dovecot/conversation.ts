@@ -20,7 +20,7 @@ interface Exchange {
 
 /**
  * Rows are commands: `<2> NOOP` is one of the second connection, `⏎` is a CRLF, `{highest}` is the highest
- * mod-sequence that this server has told last, `{validity}` the first UIDVALIDITY. `until EXISTS` reads on until a response says so.
+ * mod-sequence that this server has told last, `{validity}` the first UIDVALIDITY, `{user}` who is logged in. `until EXISTS` reads on until a response says so.
  */
 export const converse = Effect.fnUntraced(function* (server: Server, rows: ReadonlyArray<string>) {
   const clients = new Map<string, Client>()
@@ -34,7 +34,7 @@ export const converse = Effect.fnUntraced(function* (server: Server, rows: Reado
       yield* client.until(command.slice("until ".length))
       continue
     }
-    const lines = yield* client.ask(`t${index}`, numbers.fill(command))
+    const lines = yield* client.ask(`t${index}`, numbers.fill(command).replaceAll("{user}", server.user))
     for (const line of lines) numbers.learn(line)
     exchanges.push({ command: row, tagged: lines.at(-1) ?? "", untagged: lines.slice(0, -1) })
   }
@@ -191,12 +191,32 @@ const comparable = (response: string, { settle }: ReturnType<typeof makeNumbers>
     const words = list[1] === "LSUB" ? [] : (list[2] ?? "").split(" ")
     return [`* ${list[1]} ${list[4]} ${words.toSorted().join(" ")}`.trim()]
   }
+  const noted = /^\* (ACL|METADATA|MYRIGHTS|LISTRIGHTS) "?([^" ]*)"? (.*)$/s.exec(line)
+  if (noted !== null) {
+    const [, name = "", mailbox = "", value = ""] = noted
+    return [`* ${name} ${mailbox} ${(name === "METADATA" ? entries : rights)(value).join(" ")}`]
+  }
+  const roots = /^\* QUOTAROOT "?([^" ]*)"? (.*)$/.exec(line)
+  if (roots !== null) return [`* QUOTAROOT ${roots[1]} ${roots[2]}`]
   const found = /^\* ESEARCH \(TAG "[^"]*"\)( UID)?(.*)$/.exec(line)
   if (found !== null) return [`* ESEARCH${found[1] ?? ""} ${pairs((found[2] ?? "").trim()).join(" ")}`]
   return [line]
 }
 
-const pairs = (text: string): ReadonlyArray<string> => (text.match(/\S+ \S+/g) ?? []).toSorted()
+const pairs = (text: string): ReadonlyArray<string> => (text.match(/\S+ (?:\([^)]*\)|\S+)/g) ?? []).toSorted()
+
+/** Entries of METADATA with their values, in the order of their names. */
+const entries = (value: string): ReadonlyArray<string> =>
+  (quoted(value.slice(1, -1)).match(/\S+ (?:NIL|"(?:[^"\\]|\\.)*")/gs) ?? []).toSorted()
+
+/** Identifiers and rights, sorted, without the two of RFC 2086 that others stand for. RFC 4314 §2.1.1. */
+const rights = (value: string): ReadonlyArray<string> =>
+  Array.from(value.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, atom = ""]) => quoted ?? atom)
+    .map((text) =>
+      /^[lrswipkxteacd]*$/.test(text) ? Array.from(text.replaceAll(/[cd]/g, "")).toSorted().join("") : text
+    )
+    .filter((text) => text !== "")
+    .toSorted()
 
 /** `FLAGS (\Seen)`, `BODY[] {3}⏎abc` and so on, each with its value, sorted. */
 const attributes = (text: string): ReadonlyArray<string> => {
@@ -221,6 +241,8 @@ const tidied = (name: string, value: string): string => {
       .filter((flag) => flag !== "\\Recent" && flag !== "")
     return `FLAGS (${flags.toSorted().join(" ")})`
   }
+  // two servers are never asked in the same moment
+  if (name === "SAVEDATE") return `${name} ${/^"[ \d]\d-\w{3}-\d{4} [\d:]{8} [+-]\d{4}"$/.test(value)}`
   if (name === "INTERNALDATE")
     return `${name} ${new Date(
       value

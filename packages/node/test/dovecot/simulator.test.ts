@@ -1,5 +1,4 @@
 /** The simulator beside a real Dovecot: the same commands, and the same answers in all that counts. */
-import { profiles } from "@effect-imap/core/simulator"
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import * as NodeSimulator from "../../src/NodeSimulator.ts"
@@ -20,12 +19,13 @@ describe.skipIf(Dovecot.skipped)("the simulator answers as Dovecot does", () => 
         () =>
           Effect.gen(function* () {
             const { port } = yield* Dovecot.Dovecot
-            const real = { port, user: `user${index}`, password: mail.password }
+            const user = `user${index}`
+            const real = { port, user, password: mail.password }
             // Dovecot makes them when they are first opened
             yield* converse(real, ["SELECT Archive", "SELECT Trash"])
             const expected = yield* converse(real, rows)
             const simulator = yield* NodeSimulator.start({
-              profile: profiles.wellBehaved,
+              profile: mail.profileOf(user),
               mailboxes: mail.mailboxes
             })
             const got = yield* converse(simulator, rows)

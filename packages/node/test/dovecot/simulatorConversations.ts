@@ -1,7 +1,8 @@
 /** What is said to both. */
-import { multipart, one, put, threeMessages } from "./simulatorMessages.ts"
+import { extensions } from "./simulatorExtensions.ts"
+import { type Conversation, multipart, one, put, threeMessages } from "./simulatorMessages.ts"
 
-export const conversations: ReadonlyArray<{ readonly name: string; readonly rows: ReadonlyArray<string> }> = [
+export const conversations: ReadonlyArray<Conversation> = [
   {
     name: "flags",
     rows: [
@@ -326,6 +327,7 @@ export const conversations: ReadonlyArray<{ readonly name: string; readonly rows
       "UID FETCH 1:* (FLAGS) (CHANGEDSINCE 1 VANISHED)"
     ]
   },
+  ...extensions,
   {
     name: "what is no command, or none here",
     rows: [

@@ -1,5 +1,10 @@
 /** The messages that conversations begin with, each as a command that appends it. */
 
+export interface Conversation {
+  readonly name: string
+  readonly rows: ReadonlyArray<string>
+}
+
 export const put = (
   message: string,
   { date = "01-Jan-2026 10:00:00 +0000", flags = "", mailbox = "INBOX" } = {}

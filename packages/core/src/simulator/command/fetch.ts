@@ -10,7 +10,9 @@ import * as Mailstore from "../store/Mailstore.ts"
 import * as NumberSet from "../../wire/NumberSet.ts"
 import * as View from "../store/View.ts"
 import { completed, lists, type Question, refuse, type Selected, selected, type Turn } from "../Turn.ts"
+import { labelList, messageNumber, threadNumber } from "../mail/gmail.ts"
 import { choose, missing } from "./messageSet.ts"
+import { type Window, windowOf, inWindow } from "./window.ts"
 
 interface Item {
   readonly name: string
@@ -25,7 +27,7 @@ export const fetch = (question: Question): Turn => {
   const items = itemsOf(question.command.args[1])
   const modifiers = modifiersOf(question)
   const chosen = here === undefined ? undefined : choose(question, here)
-  const isKnown = items?.every(({ name }) => name !== "PREVIEW" || lists(question, "PREVIEW")) ?? false
+  const isKnown = items?.every(({ name }) => isOffered(question, name)) ?? false
   if (
     !isKnown ||
     here === undefined ||
@@ -39,7 +41,8 @@ export const fetch = (question: Question): Turn => {
     question.state.condstore ||
     modifiers.changedSince !== undefined ||
     items.some(({ name }) => name === "MODSEQ")
-  const wanted = chosen.filter(({ message }) => message.modSeq > (modifiers.changedSince ?? 0))
+  const changed = chosen.filter(({ message }) => message.modSeq > (modifiers.changedSince ?? 0))
+  const wanted = modifiers.window === undefined ? changed : inWindow(modifiers.window, changed)
   const read = markRead(question.store, here, items, wanted)
   const lines = wanted.map(({ message, sequence }) =>
     fetchLine(
@@ -55,6 +58,20 @@ export const fetch = (question: Question): Turn => {
   const untagged = [...vanished(question, here, modifiers), ...lines.map((line) => toBytes(line ?? ""))]
   const changes = { store: read.store, condstore, selected: Option.some(view) }
   return completed(question, untagged, changes, missing(question, here) > 0 ? "EXPUNGEISSUED" : undefined)
+}
+
+/** The capability that an item needs. */
+const extensions: Readonly<Record<string, string>> = {
+  PREVIEW: "PREVIEW",
+  SAVEDATE: "SAVEDATE",
+  "X-GM-LABELS": "X-GM-EXT-1",
+  "X-GM-MSGID": "X-GM-EXT-1",
+  "X-GM-THRID": "X-GM-EXT-1"
+}
+
+const isOffered = (question: Question, name: string): boolean => {
+  const extension = extensions[name]
+  return extension === undefined || lists(question, extension)
 }
 
 const byUid = ({ command }: Question): boolean => command.name.startsWith("UID ")
@@ -106,19 +123,30 @@ const markRead = (
 interface Modifiers {
   readonly changedSince: number | undefined
   readonly vanished: boolean
+  readonly window: Window | undefined
 }
 
-/** `(CHANGEDSINCE 12345 VANISHED)`. RFC 7162 §3.1.4.1, §3.2.6. */
+/** `(CHANGEDSINCE 12345 VANISHED)` and `(PARTIAL 1:100)`. RFC 7162 §3.1.4.1, §3.2.6, RFC 9394 §3.2. */
 const modifiersOf = (question: Question): Modifiers | undefined => {
   const [, , given, ...more] = question.command.args
   if (more.length > 0) return undefined
-  if (given === undefined) return { changedSince: undefined, vanished: false }
-  if (given._tag !== "List" || !lists(question, "CONDSTORE")) return undefined
-  const words = given.items.map((item) => textOf(item)?.toUpperCase())
-  const match = /^CHANGEDSINCE (\d{1,15})( VANISHED)?$/.exec(words.join(" "))
-  const wantsVanished = match?.[2] !== undefined
-  if (match === null || (wantsVanished && !(question.state.qresync && byUid(question)))) return undefined
-  return { changedSince: Number(match[1]), vanished: wantsVanished }
+  if (given === undefined) return { changedSince: undefined, vanished: false, window: undefined }
+  const words = given._tag === "List" ? given.items.map((item) => textOf(item)?.toUpperCase() ?? "") : []
+  const at = words.indexOf("PARTIAL")
+  const range = at < 0 ? undefined : words.splice(at, 2)[1]
+  const window = windowOf(range ?? "")
+  const match = /^(?:CHANGEDSINCE (\d{1,15})( VANISHED)?)?$/.exec(words.join(" "))
+  const [, since, vanished] = match ?? []
+  const isPartial = range !== undefined && window !== undefined && lists(question, "PARTIAL")
+  const isConditional = since !== undefined && lists(question, "CONDSTORE")
+  const isKnown =
+    match !== null &&
+    (isPartial || range === undefined) &&
+    (isConditional || since === undefined) &&
+    (isPartial || isConditional) &&
+    (vanished === undefined || (question.state.qresync && byUid(question)))
+  const changedSince = since === undefined ? undefined : Number(since)
+  return isKnown ? { changedSince, vanished: vanished !== undefined, window } : undefined
 }
 
 const vanished = (question: Question, { mailbox }: Selected, modifiers: Modifiers): ReadonlyArray<string> => {
@@ -153,15 +181,9 @@ const itemsOf = (argument: Argument | undefined): ReadonlyArray<Item> | undefine
 const expanded = (text: string | undefined): ReadonlyArray<string | undefined> =>
   macros[text?.toUpperCase() ?? ""] ?? [text]
 
-const plainItems: ReadonlySet<string> = new Set(
-  "UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODY BODYSTRUCTURE MODSEQ PREVIEW RFC822 RFC822.HEADER RFC822.TEXT".split(
-    " "
-  )
-)
-
 const itemOf = (text: string): Item | undefined => {
   const name = text.toUpperCase()
-  if (plainItems.has(name)) return { name, reads: name === "RFC822" || name === "RFC822.TEXT" }
+  if (Object.hasOwn(plainValues, name)) return { name, reads: name === "RFC822" || name === "RFC822.TEXT" }
   const match = /^BODY(\.PEEK)?\[(.*)\](?:<(\d{1,10})\.([1-9]\d{0,9})>)?$/.exec(name)
   if (match === null) return undefined
   const [, peek, inside = "", start, length] = match
@@ -179,43 +201,29 @@ const fetchLine = ({ message, sequence }: View.Numbered, items: ReadonlyArray<It
 
 const valueOf = (message: Mailstore.StoredMessage, parsed: Mime.MimePart, item: Item): string | undefined => {
   if (item.section !== undefined) return sectionOf(parsed, item.name, item.section)
-  const value = plainValue(message, parsed, item.name)
+  const value = plainValues[item.name]?.(message, parsed)
   return value === undefined ? undefined : `${item.name} ${value}`
 }
 
-const plainValue = (
-  message: Mailstore.StoredMessage,
-  parsed: Mime.MimePart,
-  name: string
-): string | undefined => {
-  switch (name) {
-    case "UID":
-      return `${message.uid}`
-    case "FLAGS":
-      return `(${message.flags.join(" ")})`
-    case "INTERNALDATE":
-      return `"${message.internalDate}"`
-    case "RFC822.SIZE":
-      return `${message.octets.length}`
-    case "MODSEQ":
-      return `(${message.modSeq})`
-    case "ENVELOPE":
-      return envelope(parsed)
-    case "BODY":
-      return bodyStructure(parsed, false)
-    case "BODYSTRUCTURE":
-      return bodyStructure(parsed, true)
-    case "PREVIEW":
-      return literal(preview(parsed))
-    case "RFC822":
-      return literal(message.octets)
-    case "RFC822.HEADER":
-      return literal(parsed.header)
-    case "RFC822.TEXT":
-      return literal(parsed.body)
-    default:
-      return undefined
-  }
+const plainValues: Readonly<
+  Record<string, (message: Mailstore.StoredMessage, parsed: Mime.MimePart) => string>
+> = {
+  UID: ({ uid }) => `${uid}`,
+  FLAGS: ({ flags }) => `(${flags.join(" ")})`,
+  INTERNALDATE: ({ internalDate }) => `"${internalDate}"`,
+  "RFC822.SIZE": ({ octets }) => `${octets.length}`,
+  MODSEQ: ({ modSeq }) => `(${modSeq})`,
+  ENVELOPE: (_, parsed) => envelope(parsed),
+  BODY: (_, parsed) => bodyStructure(parsed, false),
+  BODYSTRUCTURE: (_, parsed) => bodyStructure(parsed, true),
+  PREVIEW: (_, parsed) => literal(preview(parsed)),
+  SAVEDATE: ({ saveDate }) => (saveDate === undefined ? "NIL" : `"${saveDate}"`),
+  "X-GM-LABELS": labelList,
+  "X-GM-MSGID": messageNumber,
+  "X-GM-THRID": threadNumber,
+  RFC822: ({ octets }) => literal(octets),
+  "RFC822.HEADER": (_, { header }) => literal(header),
+  "RFC822.TEXT": (_, { body }) => literal(body)
 }
 
 /** The first 200 characters of the text, on one line. RFC 8970 §3. */

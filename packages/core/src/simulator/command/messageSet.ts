@@ -2,16 +2,20 @@
 import { textOf } from "../ClientCommand.ts"
 import * as NumberSet from "../../wire/NumberSet.ts"
 import * as View from "../store/View.ts"
-import type { Question, Selected } from "../Turn.ts"
+import { lists, type Question, type Selected } from "../Turn.ts"
 
 /**
  * Returns nothing if the argument is not a set, or names an unused sequence number, including `*` in an empty mailbox. It
  * skips unused UIDs, and messages that are gone without the connection knowing.
  */
 export const choose = (
-  { command }: Question,
+  question: Question,
   { mailbox, view }: Selected
 ): ReadonlyArray<View.Numbered> | undefined => {
+  const { command, state } = question
+  if (namesSaved(question)) {
+    return View.messages(view, mailbox).filter(({ message }) => state.saved.has(message.uid))
+  }
   const isUid = command.name.startsWith("UID ")
   const largest = isUid ? (view.told.at(-1)?.uid ?? 0) : view.told.length
   const set = NumberSet.parse(textOf(command.args[0]) ?? "", largest)
@@ -21,6 +25,10 @@ export const choose = (
     NumberSet.has(set, isUid ? message.uid : sequence)
   )
 }
+
+/** Whether the set is `$`, the result of a search. RFC 5182 §2.1. */
+const namesSaved = (question: Question): boolean =>
+  textOf(question.command.args[0]) === "$" && lists(question, "SEARCHRES")
 
 /** Returns the number of messages of the set that are gone without the connection knowing. */
 export const missing = ({ command }: Question, { mailbox, view }: Selected): number => {

@@ -1,21 +1,14 @@
-/** STORE, COPY, MOVE, EXPUNGE and APPEND. RFC 9051 §6.3.12, §6.4.3, §6.4.6–§6.4.8, RFC 7162 §3.1.3. */
+/** STORE, COPY, MOVE and EXPUNGE. RFC 9051 §6.4.3, §6.4.6–§6.4.8, RFC 7162 §3.1.3. */
 import { Option } from "effect"
-import { type Argument, textOf } from "../ClientCommand.ts"
+import { textOf } from "../ClientCommand.ts"
 import { dateTimeOf } from "../mail/date.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import * as NumberSet from "../../wire/NumberSet.ts"
 import * as View from "../store/View.ts"
-import {
-  capabilities,
-  completed,
-  lists,
-  type Question,
-  refuse,
-  type Selected,
-  selected,
-  type Turn
-} from "../Turn.ts"
+import { completed, lists, type Question, refuse, type Selected, selected, type Turn } from "../Turn.ts"
+import { labelLines } from "./labels.ts"
 import { nameIn } from "./mailboxName.ts"
+import { flagsOf, labelsOf } from "./messageFlags.ts"
 import { choose, missing } from "./messageSet.ts"
 import { exceeds } from "./quota.ts"
 
@@ -37,6 +30,7 @@ const uidsOf = (chosen: ReadonlyArray<View.Numbered>): ReadonlyArray<number> =>
 const setText = (numbers: ReadonlyArray<number>): string => NumberSet.text(NumberSet.fromNumbers(numbers))
 
 interface Storing {
+  readonly field: "flags" | "labels"
   readonly change: Mailstore.FlagChange
   readonly silent: boolean
   readonly flags: ReadonlyArray<string>
@@ -49,19 +43,21 @@ export const store = (question: Question): Turn =>
     if (storing === undefined) return refuse(question, "syntaxError")
     if (here.view.readOnly) return refuse(question, "readOnly")
     if (missing(question, here) > 0 && chosen.length === 0) return refuse(question, "expunged")
-    const { change, flags, silent, unchangedSince } = storing
+    const { change, field, flags, silent, unchangedSince } = storing
     const condstore = question.state.condstore || unchangedSince !== undefined
     const isAllowed = ({ message }: View.Numbered) => message.modSeq <= (unchangedSince ?? Infinity)
     const may = chosen.filter(isAllowed)
     const failed = chosen.filter((each) => !isAllowed(each))
-    const next = Mailstore.changeFlags(question.store, here.mailbox, uidsOf(may), change, flags)
-    const quietly = silent
-      ? silently(here, isUid(question) || question.state.qresync, may, next)
-      : { view: here.view, lines: [] }
+    const next = Mailstore.changeFlags(question.store, here.mailbox, uidsOf(may), change, flags, field)
+    const quietly =
+      silent || field === "labels"
+        ? silently(here, isUid(question) || question.state.qresync, may, next)
+        : { view: here.view, lines: [] }
     const modified = setText(isUid(question) ? uidsOf(failed) : failed.map(({ sequence }) => sequence))
     const changes = { store: next, condstore, selected: Option.some(quietly.view) }
     const code = modified === "" ? undefined : `MODIFIED ${modified}`
-    return completed(question, condstore ? quietly.lines : [], changes, code)
+    const labels = field === "labels" && !silent ? labelLines(may, next, here, isUid(question)) : []
+    return completed(question, [...labels, ...(condstore ? quietly.lines : [])], changes, code)
   })
 
 /** `(UNCHANGEDSINCE 12) +FLAGS.SILENT (\Seen)`; the parentheses of the flags may be left out. */
@@ -74,23 +70,18 @@ const storingOf = (question: Question): Storing | undefined => {
     condition === undefined ? undefined : /^UNCHANGEDSINCE (\d{1,15})$/i.exec(condition)?.[1]
   if (condition !== undefined && (unchangedSince === undefined || !lists(question, "CONDSTORE")))
     return undefined
-  const match = /^([+-]?)FLAGS(\.SILENT)?$/i.exec(textOf(name) ?? "")
-  const flags = flagsOf(rest)
-  if (match === null || flags === undefined) return undefined
+  const match = /^([+-]?)(FLAGS|X-GM-LABELS)(\.SILENT)?$/i.exec(textOf(name) ?? "")
+  const field = match?.[2]?.toUpperCase() === "FLAGS" ? "flags" : "labels"
+  const flags = field === "flags" ? flagsOf(rest) : labelsOf(rest)
+  const isKnown = field === "flags" || lists(question, "X-GM-EXT-1")
+  if (match === null || flags === undefined || !isKnown) return undefined
   return {
+    field,
     change: match[1] === "+" ? "add" : match[1] === "-" ? "remove" : "set",
-    silent: match[2] !== undefined,
+    silent: match[3] !== undefined,
     flags,
     unchangedSince: unchangedSince === undefined ? undefined : Number(unchangedSince)
   }
-}
-
-const flagsOf = (args: ReadonlyArray<Argument>): ReadonlyArray<string> | undefined => {
-  const [first] = args
-  const items = first?._tag === "List" && args.length === 1 ? first.items : args
-  const flags = items.map((item) => (item._tag === "Atom" ? item.text : undefined))
-  const read = flags.filter((flag) => flag !== undefined)
-  return args.length > 0 && read.length === flags.length ? read : undefined
 }
 
 /** Marks flags that the client has set with SILENT as known to it, unless others changed them as well. */
@@ -120,10 +111,10 @@ export const copy = (question: Question): Turn =>
     if (target === undefined) return refuse(question, "syntaxError")
     // Either all of them are copied, or none. RFC 2180 §4.4.1.
     if (missing(question, here) > 0) return refuse(question, "expunged")
-    if (exceeds(question, Mailstore.octetsOf(chosen.map(({ message }) => message)))) {
-      return refuse(question, "overQuota")
-    }
-    const copied = Mailstore.copy(question.store, here.mailbox, uidsOf(chosen), target)
+    const octets = Mailstore.octetsOf(chosen.map(({ message }) => message))
+    if (exceeds(question, { octets, messages: chosen.length })) return refuse(question, "overQuota")
+    const now = dateTimeOf(question.now)
+    const copied = Mailstore.copy(question.store, here.mailbox, uidsOf(chosen), target, now)
     return completed(question, [], { store: copied.store }, copyUid(question, target, chosen, copied.uids))
   })
 
@@ -134,7 +125,8 @@ export const move = (question: Question): Turn =>
     if (target === undefined) return refuse(question, "syntaxError")
     if (here.view.readOnly) return refuse(question, "readOnly")
     if (missing(question, here) > 0) return refuse(question, "expunged")
-    const moved = Mailstore.move(question.store, here.mailbox, uidsOf(chosen), target)
+    const now = dateTimeOf(question.now)
+    const moved = Mailstore.move(question.store, here.mailbox, uidsOf(chosen), target, now)
     const code = copyUid(question, target, chosen, moved.uids)
     const untagged = code === undefined ? [] : [`* OK [${code}] Moved`]
     return completed(question, untagged, { store: moved.store })
@@ -180,44 +172,11 @@ const deletedOf = (chosen: ReadonlyArray<View.Numbered>): ReadonlyArray<number> 
 /** CLOSE removes messages marked as deleted, without untagged responses. RFC 9051 §6.4.1. */
 export const close = (question: Question): Turn => {
   const here = selected(question)
-  const changes = { selected: Option.none<View.View>() }
+  const changes = { selected: Option.none<View.View>(), saved: new Set<number>() }
   if (here === undefined || here.view.readOnly) return completed(question, [], changes)
   const deleted = deletedOf(View.messages(here.view, here.mailbox))
   return completed(question, [], {
     ...changes,
     store: Mailstore.expunge(question.store, here.mailbox, deleted)
   })
-}
-
-const dateTime =
-  /^[ \d]\d-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4} \d\d:\d\d:\d\d [+-]\d{4}$/i
-
-/** Answers APPEND. A message without a date gets the current one. */
-export const append = (question: Question): Turn => {
-  const [first, ...rest] = question.command.args
-  const name = nameIn(question, first)
-  const message = rest.at(-1)
-  const flags = rest[0]?._tag === "List" ? flagsOf([rest[0]]) : []
-  const [date, ...more] = rest.slice(rest[0]?._tag === "List" ? 1 : 0, -1)
-  const internalDate = date === undefined ? dateTimeOf(question.now) : (textOf(date) ?? "")
-  const isWhole = message?._tag === "String" && flags !== undefined && more.length === 0
-  if (name === undefined || !isWhole || !dateTime.test(internalDate)) return refuse(question, "syntaxError")
-  const target = Mailstore.find(question.store, name)
-  if (target === undefined) return refuse(question, "noTarget", { mailbox: name })
-  const size = message.octets.length
-  if (size === 0) return refuse(question, "emptyMessage")
-  if (size > appendLimit(question)) return refuse(question, "tooBig")
-  if (exceeds(question, size)) return refuse(question, "overQuota")
-  const draft = { flags, internalDate, octets: message.octets }
-  const { store, uids } = Mailstore.append(question.store, target, [draft])
-  const code = lists(question, "UIDPLUS") ? `APPENDUID ${target.uidValidity} ${uids.join()}` : undefined
-  return completed(question, [], { store }, code)
-}
-
-/** `APPENDLIMIT=35651584`. RFC 7889 §3. */
-const appendLimit = ({ profile, state }: Question): number => {
-  const [listed] = [...capabilities(profile, state)].flatMap(
-    (name) => /^APPENDLIMIT=(\d+)$/.exec(name)?.[1] ?? []
-  )
-  return listed === undefined ? Number.POSITIVE_INFINITY : Number(listed)
 }

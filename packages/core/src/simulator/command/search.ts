@@ -4,14 +4,19 @@ import * as NumberSet from "../../wire/NumberSet.ts"
 import * as Search from "../store/Search.ts"
 import * as View from "../store/View.ts"
 import { completed, lists, type Question, refuse, selected, type Turn } from "../Turn.ts"
+import { type Window, windowOf, inWindow } from "./window.ts"
 
 export const search = (question: Question): Turn => {
   const here = selected(question)
   const program = programOf(question)
   if (here === undefined || program === undefined) return refuse(question, "syntaxError")
   if (program.charset !== undefined && !known.has(program.charset)) return refuse(question, "badCharset")
-  const largest = { sequence: here.view.told.length, uid: here.view.told.at(-1)?.uid ?? 0 }
-  const test = Search.parse(program.keys, largest)
+  const test = Search.parse(program.keys, {
+    sequence: here.view.told.length,
+    uid: here.view.told.at(-1)?.uid ?? 0,
+    saved: question.state.saved,
+    lists: (capability) => lists(question, capability)
+  })
   if (test === undefined) return refuse(question, "syntaxError")
   const isUid = question.command.name.startsWith("UID ")
   const found = View.messages(here.view, here.mailbox).filter(test)
@@ -22,14 +27,39 @@ export const search = (question: Question): Turn => {
   const line =
     program.returns === undefined
       ? plainLine(numbers, modSeq)
-      : extendedLine(question.command.tag, isUid, program.returns, numbers, modSeq)
-  return completed(question, [line], namesModSeq ? { condstore: true } : {})
+      : extendedLine(question.command.tag, isUid, program, numbers, modSeq)
+  const saved = program.saves ? savedOf(program, found) : question.state.saved
+  const isQuiet = program.saves && program.returns?.length === 0
+  return completed(question, isQuiet ? [] : [line], namesModSeq ? { saved, condstore: true } : { saved })
+}
+
+/** Returns what `$` names from now on: all that was found, or only what was asked for. RFC 5182 §2.4, RFC 9394 §3.3. */
+const savedOf = (
+  { returns = [], window }: Program,
+  found: ReadonlyArray<View.Numbered>
+): ReadonlySet<number> => {
+  const uids = found.map(({ message }) => message.uid)
+  if (
+    window === undefined &&
+    (returns.length === 0 || returns.includes("ALL") || returns.includes("COUNT"))
+  ) {
+    return new Set(uids)
+  }
+  return new Set([
+    ...(returns.includes("MIN") ? uids.slice(0, 1) : []),
+    ...(returns.includes("MAX") ? uids.slice(-1) : []),
+    ...(window === undefined ? [] : inWindow(window, uids))
+  ])
 }
 
 const known: ReadonlySet<string> = new Set(["UTF-8", "US-ASCII"])
 
 interface Program {
   readonly returns: ReadonlyArray<string> | undefined
+  /** The result is what `$` names. RFC 5182. */
+  readonly saves: boolean
+  /** The part of the result that PARTIAL asks for. RFC 9394. */
+  readonly window: Window | undefined
   readonly charset: string | undefined
   readonly keys: ReadonlyArray<Argument>
 }
@@ -37,39 +67,75 @@ interface Program {
 /** `RETURN (MIN COUNT) CHARSET UTF-8 UNSEEN …`. */
 const programOf = (question: Question): Program | undefined => {
   let keys = question.command.args
-  let returns: ReadonlyArray<string> | undefined
+  let returning: Returning = { returns: undefined, saves: false, window: undefined }
   let charset: string | undefined
   if (textOf(keys[0])?.toUpperCase() === "RETURN" && lists(question, "ESEARCH")) {
     if (keys[1]?._tag !== "List") return undefined
-    const options = keys[1].items.map((item) => textOf(item)?.toUpperCase() ?? "")
-    if (!options.every((option) => returnable.has(option))) return undefined
-    returns = options.length === 0 ? ["ALL"] : options
+    const read = returningOf(question, keys[1].items)
+    if (read === undefined) return undefined
+    returning = read
     keys = keys.slice(2)
   }
   if (textOf(keys[0])?.toUpperCase() === "CHARSET") {
     charset = textOf(keys[1])?.toUpperCase() ?? ""
     keys = keys.slice(2)
   }
-  return { returns, charset, keys }
+  return { ...returning, charset, keys }
 }
 
-const returnable: ReadonlySet<string> = new Set(["MIN", "MAX", "ALL", "COUNT"])
+type Returning = Pick<Program, "returns" | "saves" | "window">
+
+/** `(SAVE PARTIAL -1:-100 COUNT)`; nothing asked for means ALL. RFC 4731 §3.1, RFC 9394 §3.1. */
+const returningOf = (question: Question, items: ReadonlyArray<Argument>): Returning | undefined => {
+  const returns: Array<string> = []
+  let saves = false
+  let window: Window | undefined
+  for (let index = 0; index < items.length; index++) {
+    const name = textOf(items[index])?.toUpperCase() ?? ""
+    if (name === "SAVE" && lists(question, "SEARCHRES")) {
+      saves = true
+      continue
+    }
+    if (!returnable.has(name)) return undefined
+    returns.push(name)
+    if (name !== "PARTIAL") continue
+    index += 1
+    window = takenWindow(question, textOf(items[index]) ?? "")
+    if (window === undefined) return undefined
+  }
+  const partials = returns.filter((name) => name === "PARTIAL").length
+  if (partials > 1 || (partials === 1 && returns.includes("ALL"))) return undefined
+  return { returns: returns.length === 0 && !saves ? ["ALL"] : returns, saves, window }
+}
+
+/** RFC 5267 counts from the first result alone. */
+const takenWindow = (question: Question, text: string): Window | undefined => {
+  const window = windowOf(text)
+  const isOffered =
+    lists(question, "PARTIAL") || (lists(question, "CONTEXT=SEARCH") && (window?.from ?? 0) > 0)
+  return isOffered ? window : undefined
+}
+
+const returnable: ReadonlySet<string> = new Set(["MIN", "MAX", "ALL", "COUNT", "PARTIAL"])
 
 const plainLine = (numbers: ReadonlyArray<number>, modSeq: number | undefined): string =>
   ["* SEARCH", ...numbers, ...(modSeq === undefined ? [] : [`(MODSEQ ${modSeq})`])].join(" ")
+
+const setText = (numbers: ReadonlyArray<number>): string => NumberSet.text(NumberSet.fromNumbers(numbers))
 
 /** Writes the ESEARCH line; without a match it has no MIN, MAX and ALL. RFC 4731 §3.1. */
 const extendedLine = (
   tag: string,
   isUid: boolean,
-  returns: ReadonlyArray<string>,
+  { returns = [], window }: Program,
   numbers: ReadonlyArray<number>,
   modSeq: number | undefined
 ): string => {
   const values: Readonly<Record<string, number | string | undefined>> = {
     MIN: numbers[0],
     MAX: numbers.at(-1),
-    ALL: numbers.length === 0 ? undefined : NumberSet.text(NumberSet.fromNumbers(numbers)),
+    ALL: numbers.length === 0 ? undefined : setText(numbers),
+    PARTIAL: window && `(${window.text} ${setText(inWindow(window, numbers)) || "NIL"})`,
     COUNT: numbers.length
   }
   const items = returns.flatMap((name) => (values[name] === undefined ? [] : [`${name} ${values[name]}`]))

@@ -28,7 +28,7 @@ const open = (question: Question, tagged: "selected" | "examined"): Turn => {
   const params = paramsOf(question, command.args[1])
   if (name === undefined || params === undefined) return refuse(question, "syntaxError")
   // A SELECT that fails leaves nothing selected. RFC 9051 §6.3.2.
-  const closed = { selected: Option.none<View.View>() }
+  const closed = { selected: Option.none<View.View>(), saved: new Set<number>() }
   const closing =
     Option.isSome(state.selected) && tellsClosed(question) ? ["* OK [CLOSED] Previous mailbox closed"] : []
   if (isLocked(question))
@@ -38,7 +38,8 @@ const open = (question: Question, tagged: "selected" | "examined"): Turn => {
     return answer(question, [...closing, say(question, "noSuchMailbox", { mailbox: name })], closed)
   }
   const view = View.open(mailbox, tagged === "examined")
-  const changes: Changes = { selected: Option.some(view), condstore: state.condstore || params.condstore }
+  const condstore = state.condstore || params.condstore
+  const changes: Changes = { ...closed, selected: Option.some(view), condstore }
   const lines = [...closing, ...selection(question, mailbox), ...resynchronized(mailbox, view, params)]
   return answer(question, [...lines, say(question, tagged)], changes)
 }
@@ -98,7 +99,8 @@ const resynchronized = (
   ]
 }
 
-export const unselect = (question: Question): Turn => completed(question, [], { selected: Option.none() })
+export const unselect = (question: Question): Turn =>
+  completed(question, [], { selected: Option.none(), saved: new Set() })
 
 export const status = (question: Question): Turn => {
   const [first, second, ...more] = question.command.args

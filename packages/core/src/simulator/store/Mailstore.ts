@@ -15,6 +15,10 @@ export interface StoredMessage {
   readonly octets: string
   /** The mod-sequence of its last change. */
   readonly modSeq: number
+  /** When it came into its mailbox, a `date-time`. RFC 8514. */
+  readonly saveDate?: string | undefined
+  /** Gmail's labels, in wire form. */
+  readonly labels?: ReadonlyArray<string> | undefined
 }
 
 export interface Mailbox {
@@ -30,13 +34,23 @@ export interface Mailbox {
   readonly highestModSeq: number
   /** Expunged messages, with the mod-sequence of that change: RFC 7162 §3.2.10. */
   readonly expunged: ReadonlyArray<{ readonly uid: number; readonly modSeq: number }>
+  /** Who may do what, by identifier, once somebody has changed that. RFC 4314. */
+  readonly rights?: ReadonlyMap<string, string> | undefined
+  /** By entry, one character per octet. RFC 5464. */
+  readonly metadata?: Metadata | undefined
 }
+
+export type Metadata = ReadonlyMap<string, string>
 
 export interface Mailstore {
   readonly mailboxes: ReadonlyArray<Mailbox>
   /** Names, also of mailboxes that are gone. RFC 9051 §6.3.7. */
   readonly subscribed: ReadonlySet<string>
   readonly nextUidValidity: number
+  /** The server's own. RFC 5464 §3. */
+  readonly metadata?: Metadata | undefined
+  /** By resource, once somebody has set them; before that, the profile's. RFC 9208 §4.1.3. */
+  readonly limits?: ReadonlyMap<string, number> | undefined
 }
 
 export const delimiter = "/"
@@ -55,7 +69,8 @@ export const find = ({ mailboxes }: Mailstore, name: string): Mailbox | undefine
 export const withUidValidity = ({ mailboxes }: Mailstore, uidValidity: number): Mailbox | undefined =>
   mailboxes.find((mailbox) => mailbox.uidValidity === uidValidity)
 
-const put = (self: Mailstore, mailbox: Mailbox): Mailstore => ({
+/** Replaces a mailbox by a later value of itself. */
+export const put = (self: Mailstore, mailbox: Mailbox): Mailstore => ({
   ...self,
   mailboxes: self.mailboxes.map((known) => (known.uidValidity === mailbox.uidValidity ? mailbox : known))
 })
@@ -149,20 +164,22 @@ export const append = (self: Mailstore, mailbox: Mailbox, drafts: ReadonlyArray<
 
 export type FlagChange = "set" | "add" | "remove"
 
-/** Changes flags. A message whose flags stay the same keeps its mod-sequence. */
+/** Changes flags, or Gmail's labels. A message whose flags stay the same keeps its mod-sequence. */
 export const changeFlags = (
   self: Mailstore,
   mailbox: Mailbox,
   uids: ReadonlyArray<number>,
   change: FlagChange,
-  flags: ReadonlyArray<string>
+  flags: ReadonlyArray<string>,
+  field: "flags" | "labels" = "flags"
 ): Mailstore => {
   const wanted = new Set(uids)
   const modSeq = mailbox.highestModSeq + 1
   const messages = mailbox.messages.map((message) => {
     if (!wanted.has(message.uid)) return message
-    const next = changed(message.flags, change, flags)
-    return sameFlags(message.flags, next) ? message : { ...message, flags: next, modSeq }
+    const before = message[field] ?? []
+    const next = changed(before, change, flags)
+    return sameFlags(before, next) ? message : { ...message, [field]: next, modSeq }
   })
   const same = messages.every((message, index) => message === mailbox.messages[index])
   return same ? self : put(self, { ...mailbox, messages, highestModSeq: modSeq })
@@ -182,19 +199,33 @@ export const expunge = (self: Mailstore, mailbox: Mailbox, uids: ReadonlyArray<n
   })
 }
 
-/** Copies messages with their flags and dates. RFC 9051 §6.4.7. */
-export const copy = (self: Mailstore, from: Mailbox, uids: ReadonlyArray<number>, to: Mailbox) => {
-  const drafts = messagesWith(from, uids).map(({ flags, internalDate, octets }) => ({
+/** Copies messages with their flags and dates; `saveDate` is the moment of the copy. RFC 9051 §6.4.7. */
+export const copy = (
+  self: Mailstore,
+  from: Mailbox,
+  uids: ReadonlyArray<number>,
+  to: Mailbox,
+  saveDate?: string
+) => {
+  const drafts = messagesWith(from, uids).map(({ flags, internalDate, labels, octets }) => ({
     flags,
     internalDate,
-    octets
+    labels,
+    octets,
+    saveDate
   }))
   return append(self, to, drafts)
 }
 
 /** Copies and expunges in one step. RFC 9051 §6.4.8. */
-export const move = (self: Mailstore, from: Mailbox, uids: ReadonlyArray<number>, to: Mailbox) => {
-  const copied = copy(self, from, uids, to)
+export const move = (
+  self: Mailstore,
+  from: Mailbox,
+  uids: ReadonlyArray<number>,
+  to: Mailbox,
+  saveDate?: string
+) => {
+  const copied = copy(self, from, uids, to, saveDate)
   const source = withUidValidity(copied.store, from.uidValidity) ?? from
   return { uids: copied.uids, store: expunge(copied.store, source, uids) }
 }

@@ -1,5 +1,6 @@
 /** The keys of SEARCH. RFC 9051 §6.4.4, RFC 7162 §3.1.5. */
 import { type Argument, textOf } from "../ClientCommand.ts"
+import { messageNumber, threadNumber } from "../mail/gmail.ts"
 import { bodyText, headerText, words } from "../mail/decode.ts"
 import * as Mime from "../mail/Mime.ts"
 import { hasFlag, type StoredMessage } from "./Mailstore.ts"
@@ -9,10 +10,15 @@ import type { Numbered } from "./View.ts"
 /** Whether a message matches. */
 export type Test = (numbered: Numbered) => boolean
 
-/** The meaning of `*`. */
-export interface Largest {
+/** What the keys are read with. */
+export interface KeyContext {
+  /** The meaning of `*`. */
   readonly sequence: number
   readonly uid: number
+  /** The UIDs that `$` names. RFC 5182 §2.1. */
+  readonly saved: ReadonlySet<number>
+  /** Whether the server lists a capability. */
+  readonly lists: (capability: string) => boolean
 }
 
 interface Read {
@@ -21,13 +27,13 @@ interface Read {
   readonly length: number
 }
 
-type Reader = (args: ReadonlyArray<Argument>, largest: Largest) => Read | undefined
+type Reader = (args: ReadonlyArray<Argument>, known: KeyContext) => Read | undefined
 
 /** Reads the keys, all of which must match. Returns nothing if one of them is not a key. */
-export const parse = (args: ReadonlyArray<Argument>, largest: Largest): Test | undefined => {
+export const parse = (args: ReadonlyArray<Argument>, known: KeyContext): Test | undefined => {
   const tests: Array<Test> = []
   for (let at = 0; at < args.length;) {
-    const read = readKey(args.slice(at), largest)
+    const read = readKey(args.slice(at), known)
     if (read === undefined) return undefined
     tests.push(read.test)
     at += read.length
@@ -35,16 +41,17 @@ export const parse = (args: ReadonlyArray<Argument>, largest: Largest): Test | u
   return tests.length === 0 ? undefined : (numbered) => tests.every((test) => test(numbered))
 }
 
-const readKey: Reader = (args, largest) => {
+const readKey: Reader = (args, known) => {
   const [first] = args
   if (first?._tag === "List") {
-    const test = parse(first.items, largest)
+    const test = parse(first.items, known)
     return test === undefined ? undefined : { test, length: 1 }
   }
   const name = textOf(first)?.toUpperCase() ?? ""
   const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
-  if (reader !== undefined) return reader(args, largest)
-  const set = NumberSet.parse(name, largest.sequence)
+  if (reader !== undefined) return reader(args, known)
+  if (name === "$") return isSaved(known, 1)
+  const set = NumberSet.parse(name, known.sequence)
   return set === undefined ? undefined : { test: ({ sequence }) => NumberSet.has(set, sequence), length: 1 }
 }
 
@@ -58,12 +65,12 @@ const flag = (name: string, wanted: boolean): Reader => alone((message) => hasFl
 /** A key with one argument; nothing if the argument cannot be read. */
 const taking =
   <A>(
-    read: (text: string, largest: Largest) => A | undefined,
+    read: (text: string, known: KeyContext) => A | undefined,
     test: (value: A, numbered: Numbered) => boolean
   ): Reader =>
-  (args, largest) => {
+  (args, known) => {
     const text = textOf(args[1])
-    const value = text === undefined ? undefined : read(text, largest)
+    const value = text === undefined ? undefined : read(text, known)
     return value === undefined ? undefined : { test: (numbered) => test(value, numbered), length: 2 }
   }
 
@@ -105,14 +112,14 @@ const before = (day: number, asked: number) => day < asked
 const on = (day: number, asked: number) => day === asked
 const since = (day: number, asked: number) => day >= asked
 
-const not: Reader = (args, largest) => {
-  const key = readKey(args.slice(1), largest)
+const not: Reader = (args, known) => {
+  const key = readKey(args.slice(1), known)
   return key === undefined ? undefined : { test: (numbered) => !key.test(numbered), length: 1 + key.length }
 }
 
-const or: Reader = (args, largest) => {
-  const first = readKey(args.slice(1), largest)
-  const second = first === undefined ? undefined : readKey(args.slice(1 + first.length), largest)
+const or: Reader = (args, known) => {
+  const first = readKey(args.slice(1), known)
+  const second = first === undefined ? undefined : readKey(args.slice(1 + first.length), known)
   if (first === undefined || second === undefined) return undefined
   return {
     test: (numbered) => first.test(numbered) || second.test(numbered),
@@ -131,6 +138,37 @@ const modSeq: Reader = (args) => {
   const length = args[1]?._tag === "String" ? 4 : 2
   const least = number(textOf(args[length - 1]) ?? "")
   return least === undefined ? undefined : { test: ({ message }) => message.modSeq >= least, length }
+}
+
+const uidKey: Reader = taking(
+  (text, { uid }) => NumberSet.parse(text, uid),
+  (set, { message }) => NumberSet.has(set, message.uid)
+)
+
+const isSaved = ({ lists, saved }: KeyContext, length: number): Read | undefined =>
+  lists("SEARCHRES") ? { test: ({ message }) => saved.has(message.uid), length } : undefined
+
+/** A key of an extension. */
+const ifListed =
+  (capability: string, read: Reader): Reader =>
+  (args, known) =>
+    known.lists(capability) ? read(args, known) : undefined
+
+const saved = ({ saveDate }: StoredMessage) => dayOf(saveDate ?? "")
+
+const savedKey = (compare: (day: number, asked: number) => boolean): Reader =>
+  ifListed("SAVEDATE", dateKey(saved, compare))
+
+const gmailKey = (test: (text: string, message: StoredMessage) => boolean): Reader =>
+  ifListed(
+    "X-GM-EXT-1",
+    taking(asIs, (text, { message }) => test(text, message))
+  )
+
+/** Anywhere in the header or the body. */
+const holds = (text: string, { octets }: StoredMessage): boolean => {
+  const parsed = Mime.parse(octets)
+  return includes(`${headerText(parsed)}\n${bodyText(parsed)}`, text)
 }
 
 const readers: Readonly<Record<string, Reader>> = {
@@ -155,6 +193,13 @@ const readers: Readonly<Record<string, Reader>> = {
   ON: dateKey(received, on),
   OR: or,
   RECENT: alone(() => false),
+  SAVEDATESUPPORTED: ifListed(
+    "SAVEDATE",
+    alone(() => true)
+  ),
+  SAVEDBEFORE: savedKey(before),
+  SAVEDON: savedKey(on),
+  SAVEDSINCE: savedKey(since),
   SEEN: flag("\\Seen", true),
   SENTBEFORE: dateKey(sent, before),
   SENTON: dateKey(sent, on),
@@ -162,19 +207,17 @@ const readers: Readonly<Record<string, Reader>> = {
   SINCE: dateKey(received, since),
   SMALLER: taking(number, (size, { message }) => message.octets.length < size),
   SUBJECT: fieldKey("Subject"),
-  TEXT: taking(asIs, (part, { message }) => {
-    const parsed = Mime.parse(message.octets)
-    return includes(`${headerText(parsed)}\n${bodyText(parsed)}`, part)
-  }),
+  TEXT: taking(asIs, (part, { message }) => holds(part, message)),
   TO: fieldKey("To"),
-  UID: taking(
-    (text, { uid }) => NumberSet.parse(text, uid),
-    (set, { message }) => NumberSet.has(set, message.uid)
-  ),
+  UID: (args, known) => (textOf(args[1]) === "$" ? isSaved(known, 2) : uidKey(args, known)),
   UNANSWERED: flag("\\Answered", false),
   UNDELETED: flag("\\Deleted", false),
   UNDRAFT: flag("\\Draft", false),
   UNFLAGGED: flag("\\Flagged", false),
   UNKEYWORD: taking(asIs, (name, { message }) => !hasFlag(message, name)),
-  UNSEEN: flag("\\Seen", false)
+  UNSEEN: flag("\\Seen", false),
+  "X-GM-LABELS": gmailKey((label, { labels = [] }) => hasFlag({ flags: labels }, label)),
+  "X-GM-MSGID": gmailKey((number, message) => messageNumber(message) === number),
+  "X-GM-RAW": gmailKey(holds),
+  "X-GM-THRID": gmailKey((number, message) => threadNumber(message) === number)
 }
