@@ -2,8 +2,8 @@
  * What an event does: which state comes next, what it remembers, what is to be started and stopped.
  *
  * XState declares the machine, checks its types, draws it, and is the oracle of the model checks, which compare this
- * step with its `transition` on every edge that can be reached. It is not on the path of a connection: its own step
- * costs ten times as much.
+ * step with its `transition` on every way from a state to another that can be reached. It is not on the path of a
+ * connection: its own step costs ten times as much.
  */
 import type { Event } from "../machine/activities.ts"
 import { connectionMachine } from "../machine/connectionMachine.ts"

@@ -1,21 +1,22 @@
 /** Every state that the machine can come to in a world, and every way between two of them. */
-import { type AnyActorScope, createActor, type ExecutableActionObject, type SnapshotFrom } from "xstate"
 import * as Step from "../../src/interpreter/step.ts"
 import type { Event } from "../../src/machine/activities.ts"
-import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
 import type { Context } from "../../src/machine/Context.ts"
-import { leaves } from "../../src/interpreter/leaves.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
 import { makeOracle } from "./oracle.ts"
 import { eventsIn, type Variety } from "./world.ts"
 
-type Snapshot = SnapshotFrom<ConnectionMachine>
-
 export interface Vertex {
+  /** Its number, in the order in which places were found. */
+  readonly index: number
   readonly key: string
+  readonly step: Step.Snapshot
   /** Where the machine is, in one line. */
   readonly state: string
-  readonly snapshot: Snapshot
+  /** What the machine remembers there. */
+  readonly context: Context
+  /** The edge by which it was found. */
+  readonly reached: Pick<Edge, "event" | "from"> | undefined
 }
 
 export interface Edge {
@@ -30,7 +31,9 @@ export interface Graph {
   readonly start: Vertex
   readonly vertices: ReadonlyArray<Vertex>
   readonly edges: ReadonlyArray<Edge>
-  /** Where the step that runs the machine is another than XState's. */
+  /** The states of every edge, those that an `always` passes through included. */
+  readonly passed: ReadonlySet<string>
+  /** What the step that runs the machine does otherwise than XState's, by way. */
   readonly differences: ReadonlyArray<string>
 }
 
@@ -120,88 +123,101 @@ const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [
   [/^(selected|unselect)/, selected]
 ]
 
-/** States are the same where the machine goes on in the same way: times, texts and what is past are left out. */
-const vertexOf = (snapshot: Snapshot): Vertex => {
-  const state = leaves(snapshot.value).join("+")
-  const part = parts.find(([states]) => states.test(state))?.[1](snapshot.context)
-  return { key: JSON.stringify([state, lasting(snapshot.context), part]), state, snapshot }
+/** States are the same if the machine goes on in the same way: times, texts and what is past are left out. */
+const keyOf = ({ configuration: { state }, context }: Step.Snapshot): string => {
+  const part = parts.find(([states]) => states.test(state))?.[1](context)
+  return JSON.stringify([state, lasting(context), part])
 }
+
+/** As many edges of each way are compared with XState: its guards and updates meet other contexts at each. */
+const comparedOfWay = 8
 
 /**
- * The machine as XState runs it, its actions collected. XState's system keeps every actor that it ever made, so that
- * no more than a few places of the graph share one.
+ * Explores all of it with the step that runs the machine, and compares it with XState's at the first edges of each way:
+ * the same states passed for the same event, be it with other data, and the same started and stopped. Both call the same
+ * guards and updates, so that they can only differ in the way that they take.
  */
-const makeMachine = (settings: Settings) => {
-  const actions: Array<ExecutableActionObject> = []
-  const self = createActor(connectionMachine, { input: settings })
-  const scope: AnyActorScope = {
-    self,
-    id: "",
-    sessionId: "",
-    logger: () => {},
-    defer: () => {},
-    emit: () => {},
-    stopChild: () => {},
-    system: self.system,
-    actionExecutor: (action) => actions.push(action)
-  }
-  return {
-    initial: () => connectionMachine.getInitialSnapshot(scope, settings),
-    take: (before: Snapshot, event: Event) => {
-      actions.length = 0
-      return { next: connectionMachine.transition(before, event, scope), actions }
-    }
-  }
-}
-
-/** Explores all of it, and compares on the way each step with the one that runs the machine. */
 export const explore = (settings: Settings, variety: Variety): Graph => {
   const oracle = makeOracle()
-  const start = vertexOf(makeMachine(settings).initial())
+  const begun = Step.begin(settings)
+  const start = vertexOf(keyOf(begun), begun, 0, undefined)
   const vertices = new Map<string, Vertex>([[start.key, start]])
-  const configurations = new Map([[start.key, Step.begin(settings).configuration]])
+  const ways = new Map<string, number>()
+  const states = new Set<string>()
   const edges: Array<Edge> = []
   const eventsOf = eventsIn(variety)
-  let machine = makeMachine(settings)
-  let places = 0
   for (const from of vertices.values()) {
-    if (++places % 64 === 0) machine = makeMachine(settings)
-    const configuration = configurations.get(from.key) ?? Step.begin(settings).configuration
-    for (const event of eventsOf(from.snapshot)) {
-      const { actions, next } = machine.take(from.snapshot, event)
-      const reached = next === from.snapshot ? from : vertexOf(next)
-      const to = vertices.get(reached.key) ?? reached
-      const after = oracle.compare(
-        { configuration, context: from.snapshot.context },
-        event,
-        from.snapshot,
-        next,
-        actions
-      )
-      if (to === reached && !vertices.has(to.key)) {
-        configurations.set(to.key, after.configuration)
-        vertices.set(to.key, to)
-      }
-      edges.push({ from, event, to, isTaken: next !== from.snapshot })
+    for (const event of eventsOf(from.step)) {
+      const { passed, stepped } = stepOf(from.step, event)
+      const isTaken = stepped.snapshot !== from.step || stepped.starts.length > 0
+      const key = isTaken ? keyOf(stepped.snapshot) : from.key
+      const to = vertices.get(key) ?? vertexOf(key, stepped.snapshot, vertices.size, { from, event })
+      if (to.index === vertices.size) vertices.set(key, to)
+      const way = wayOf(event, passed, stepped)
+      const compared = ways.get(way) ?? 0
+      if (compared < comparedOfWay) oracle.compare({ from, event, stepped, passed, isTaken })
+      if (compared === 0) for (const state of passed) states.add(state)
+      ways.set(way, compared + 1)
+      edges.push({ from, event, to, isTaken })
     }
   }
-  return { start, vertices: [...vertices.values()], edges, differences: oracle.differences }
+  return { start, vertices: [...vertices.values()], edges, passed: states, differences: oracle.differences }
 }
+
+const vertexOf = (key: string, step: Step.Snapshot, index: number, reached: Vertex["reached"]): Vertex => ({
+  index,
+  key,
+  step,
+  state: step.configuration.state,
+  context: step.context,
+  reached
+})
+
+/** A step, and the states that it passes through, the first one and the last included. */
+const stepOf = (before: Step.Snapshot, event: Event) => {
+  const passed = [before.configuration.state]
+  const stepped = Step.step(before, event, (_from, _name, to) => passed.push(to.state))
+  return { passed, stepped }
+}
+
+const wayOf = (event: Event, passed: ReadonlyArray<string>, { starts, stops }: Step.Stepped): string =>
+  [
+    event.type,
+    ...passed,
+    "starts",
+    ...starts.map(([{ id }]) => id),
+    "stops",
+    ...stops.map(({ id }) => id)
+  ].join(" ")
 
 /** Counts along every way through the graph, up to `limit`, and gives the most that any way comes to. */
 export const most = (
-  { edges, start }: Graph,
+  { edges, start, vertices }: Graph,
   limit: number,
   next: (count: number, edge: Edge) => number
 ): number => {
-  const leaving = Map.groupBy(edges, ({ from }) => from.key)
-  const reached = new Map([[`0 ${start.key}`, { vertex: start, count: 0 }]])
-  for (const { count, vertex } of reached.values()) {
-    for (const edge of leaving.get(vertex.key) ?? []) {
-      const pair = { vertex: edge.to, count: Math.min(limit, next(count, edge)) }
-      const key = `${pair.count} ${edge.to.key}`
-      if (!reached.has(key)) reached.set(key, pair)
+  const leaving = leavingOf(edges, vertices.length)
+  const seen = new Uint8Array((limit + 1) * vertices.length)
+  const reached = [{ index: start.index, count: 0 }]
+  seen[start.index] = 1
+  let greatest = 0
+  // it grows while it is read
+  for (const { count, index } of reached) {
+    greatest = Math.max(greatest, count)
+    for (const edge of leaving[index] ?? []) {
+      const more = Math.min(limit, next(count, edge))
+      const at = more * vertices.length + edge.to.index
+      if (seen[at] === 1) continue
+      seen[at] = 1
+      reached.push({ index: edge.to.index, count: more })
     }
   }
-  return Math.max(...[...reached.values()].map(({ count }) => count))
+  return greatest
+}
+
+/** The edges by the place that they leave; they are made in the order of places. */
+const leavingOf = (edges: ReadonlyArray<Edge>, size: number): ReadonlyArray<ReadonlyArray<Edge>> => {
+  const leaving: Array<Array<Edge>> = Array.from({ length: size }, () => [])
+  for (const edge of edges) leaving[edge.from.index]?.push(edge)
+  return leaving
 }

@@ -1,22 +1,15 @@
 /** What holds in every state that the machine can come to, whatever the server, the network and the user do. */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import {
-  type ExecutableActionObject,
-  getMicrosteps,
-  initialTransition,
-  type SnapshotFrom,
-  transition
-} from "xstate"
-import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
+import { initialTransition } from "xstate"
+import { connectionMachine } from "../../src/machine/connectionMachine.ts"
 import { chartOf } from "../../src/diagram/chartOf.ts"
+import * as Step from "../../src/interpreter/step.ts"
 import { net } from "./netted.ts"
 import { type Edge, explore, type Graph, most, type Vertex } from "./explore.ts"
 import { settings } from "./fixtures.ts"
 import { variants } from "./variants.ts"
 import { invokes } from "../../src/machine/activities.ts"
-import { activeInvokes, activeTimers } from "./world.ts"
-
-type Snapshot = SnapshotFrom<ConnectionMachine>
+import { activeIn } from "./world.ts"
 
 const worlds = Object.entries(variants).map(([name, [settings, variety]]) => ({ name, settings, variety }))
 
@@ -99,12 +92,14 @@ const restful = ["off", "selected", "unselected", "needsUser", "backoff", "queue
 /** What a world adds to what is reached in all of them, states that an `always` passes through included. */
 const add = (name: string, graph: Graph): void => {
   reached.sizes.set(name, { vertices: graph.vertices.length, edges: graph.edges.length })
-  for (const { snapshot } of graph.vertices) {
-    for (const id of activeInvokes(snapshot)) reached.invokes.add(id)
+  for (const { state } of graph.vertices) {
+    for (const id of activeIn(state).invokes) reached.invokes.add(id)
   }
-  for (const { event, from } of waysIn(graph)) {
-    const passed = getMicrosteps(connectionMachine, from.snapshot, event).flatMap(([{ _nodes }]) => _nodes)
-    for (const { path } of passed) reached.states.add(path.join("."))
+  for (const state of graph.passed) {
+    for (const leaf of state.split("+")) {
+      const names = leaf.split(".")
+      for (const [index] of names.entries()) reached.states.add(names.slice(0, index + 1).join("."))
+    }
   }
 }
 
@@ -118,7 +113,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
     graph = { ...graph, vertices: [], edges: [] }
   })
 
-  it("8 the step that runs the machine is XState's on every edge", () => {
+  it("8 the step that runs the machine is XState's on every way", () => {
     assert.deepStrictEqual(unique(graph.differences), [])
   })
 
@@ -131,8 +126,8 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
     const endless = find(
       graph,
       (vertex) =>
-        vertex.snapshot.status === "active" &&
-        activeTimers(vertex.snapshot).length === 0 &&
+        !vertex.step.configuration.isFinal &&
+        activeIn(vertex.state).timers.length === 0 &&
         !isIn(vertex, ...restful)
     )
     assert.deepStrictEqual(endless, [])
@@ -143,7 +138,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
       graph,
       (vertex) =>
         isIn(vertex, "authenticating") &&
-        vertex.snapshot.context.channel.kind === "clear" &&
+        vertex.context.channel.kind === "clear" &&
         settings.privacy !== "plaintext"
     )
     assert.deepStrictEqual(told, [])
@@ -155,14 +150,14 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
       (vertex) =>
         settings.privacy === "tls" &&
         isIn(vertex, "authenticating", "recapability", "identifying", "enabling", "selecting", "selected") &&
-        vertex.snapshot.context.channel.kind !== "tls"
+        vertex.context.channel.kind !== "tls"
     )
     assert.deepStrictEqual(told, [])
   })
 
   it("D2 a refusal of the credential begins no other connection by itself", () => {
     const begun = findEdges(graph, (edge) => {
-      const { failure, refreshed } = edge.from.snapshot.context
+      const { failure, refreshed } = edge.from.context
       // a token that is asked for anew is another credential
       return entered(edge, "backoff") && failure?.reason._tag === "AuthRejected" && !refreshed
     })
@@ -171,7 +166,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
 
   it("R5 a server that asks for ID gets it, whatever was left out before, unless it is sure not to answer", () => {
     const denied = findEdges(graph, ({ event, from, to }) => {
-      const { caution, mailbox } = from.snapshot.context
+      const { caution, mailbox } = from.context
       const isSure = caution.without.get("id") === "certain"
       const isAsked = event.type === "select.unsafe" && isIn(from, "selecting")
       const may = settings.reidentify && settings.id !== undefined && !mailbox.reidentified && !isSure
@@ -182,7 +177,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
 
   it("A02 no token is shown in the clear", () => {
     const shown = find(graph, (vertex) => {
-      const { attempt, channel } = vertex.snapshot.context
+      const { attempt, channel } = vertex.context
       const isDue = isIn(vertex, "authenticating.requesting", "authenticating.responding")
       return isDue && channel.kind === "clear" && attempt.credential.secret === "token"
     })
@@ -191,7 +186,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
 
   it("A01 nothing secret is due in the clear where LOGIN is disabled", () => {
     const told = find(graph, (vertex) => {
-      const { channel, login } = vertex.snapshot.context
+      const { channel, login } = vertex.context
       return (
         isIn(vertex, "authenticating") &&
         channel.kind === "clear" &&
@@ -206,7 +201,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
       graph,
       (vertex) =>
         isIn(vertex, "recapability", "identifying", "enabling", "selecting", "selected", "unselected") &&
-        vertex.snapshot.context.channel.kind === "clear" &&
+        vertex.context.channel.kind === "clear" &&
         settings.privacy !== "plaintext"
     )
     assert.deepStrictEqual(asked, [])
@@ -240,10 +235,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
     const shortened = findEdges(
       graph,
       (edge) =>
-        isIn(edge.from, "needsUser") &&
-        begins(edge) &&
-        !settings.keptAlive &&
-        edge.to.snapshot.context.attempts !== 1
+        isIn(edge.from, "needsUser") && begins(edge) && !settings.keptAlive && edge.to.context.attempts !== 1
     )
     assert.deepStrictEqual(shortened, [])
   })
@@ -255,7 +247,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
 
   it("T07 nothing goes along with a login that may be asked for more, follows another, or is in the clear", () => {
     const wrong = find(graph, (vertex) => {
-      const { caution, channel, login } = vertex.snapshot.context
+      const { caution, channel, login } = vertex.context
       const { eager, form, tried } = login
       const isWhole = form?.command === "LOGIN" || form?.initialResponse === true
       const isDue = isIn(vertex, "authenticating.requesting") && eager
@@ -266,7 +258,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
 
   it("INV-14 ENABLE and SELECT are never in flight together, and no SELECT goes out twice", () => {
     const wrong = find(graph, (vertex) => {
-      const { flight, mailbox } = vertex.snapshot.context
+      const { flight, mailbox } = vertex.context
       const inFlight = flight.steps.filter((step) => !mailbox.done.has(step))
       const isTwice = new Set(flight.steps).size < flight.steps.length
       return isTwice || (isIn(vertex, "enabling") && inFlight.includes("select"))
@@ -276,7 +268,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
 
   it("Z01 COMPRESS goes out at most once, behind the login, where the account asks and the channel is secured", () => {
     const wrong = find(graph, (vertex) => {
-      const { channel, flight, mailbox, settings } = vertex.snapshot.context
+      const { channel, flight, mailbox, settings } = vertex.context
       const isDue = flight.steps.includes("compress") && !mailbox.done.has("compress")
       const listed = mailbox.capabilities?.has("COMPRESS=DEFLATE") === true
       return isDue && (!settings.compress || channel.kind === "clear" || !listed)
@@ -285,8 +277,8 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
   })
 
   it("Z01 nothing goes out along with COMPRESS behind it", () => {
-    const wrong = find(graph, ({ snapshot }) => {
-      const { flight, mailbox } = snapshot.context
+    const wrong = find(graph, ({ context }) => {
+      const { flight, mailbox } = context
       const left = flight.steps.filter((step) => !mailbox.done.has(step))
       // ID once more, and the SELECT behind it, wait until it is answered
       return left.includes("compress") && left.at(-1) !== "compress" && !mailbox.reidentified
@@ -296,7 +288,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
 
   it("N05 exactly one way in wins, and one that is ready waits for nothing but a preferred one", () => {
     const wrong = find(graph, (vertex) => {
-      const { first, ways } = vertex.snapshot.context.race
+      const { first, ways } = vertex.context.race
       const won = Object.values(ways).filter(({ outcome }) => outcome === "won").length
       const isWaiting = isIn(vertex, "dialing") && vertex.state.includes("dialing.implicitTls.ready")
       return won > 1 || (isWaiting && (settings.order === "tls-first" || !ways[first].connected))
@@ -317,8 +309,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
     const mute = find(
       graph,
       (vertex) =>
-        isIn(vertex, "failing", "backoff", "needsUser", "failed") &&
-        vertex.snapshot.context.failure === undefined
+        isIn(vertex, "failing", "backoff", "needsUser", "failed") && vertex.context.failure === undefined
     )
     assert.deepStrictEqual(mute, [])
   })
@@ -336,9 +327,11 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
 
   it("what runs is what the states ask for: nothing of a way in once the race is decided", () => {
     const wrong = waysIn(graph).flatMap(({ event, from }) => {
-      const [next, actions] = transition(connectionMachine, from.snapshot, event)
-      const running = performed(runningIn(from.snapshot), actions)
-      const asked = runningIn(next)
+      const { snapshot, starts, stops } = Step.step(from.step, event)
+      const running = new Set(runningIn(from.step))
+      for (const { id } of stops) running.delete(id)
+      for (const [{ id }] of starts) running.add(id)
+      const asked = runningIn(snapshot)
       const odd = [...running, ...asked].filter((id) => !running.has(id) || !asked.has(id))
       return odd.map((id) => `${from.state} --${event.type}--> ${id}`)
     })
@@ -346,21 +339,15 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
   })
 })
 
-/** The children that a state stands for: its activities, and its timers under the ids that XState gives them. */
-const runningIn = (snapshot: Snapshot): ReadonlySet<string> =>
-  snapshot.status === "active" ? new Set([...activeInvokes(snapshot), ...activeTimers(snapshot)]) : new Set()
-
-const performed = (
-  before: ReadonlySet<string>,
-  actions: ReadonlyArray<ExecutableActionObject>
-): ReadonlySet<string> => {
-  const { starts, stops } = net(actions)
-  return new Set([...[...before].filter((id) => !stops.has(id)), ...starts.keys()])
+/** The children that a state stands for: its activities, and its timers by the events that they raise. */
+const runningIn = ({ configuration: { isFinal, state } }: Step.Snapshot): ReadonlySet<string> => {
+  const { invokes, timers } = activeIn(state)
+  return isFinal ? new Set() : new Set([...invokes, ...timers])
 }
 
 it("a connection that has not begun runs nothing", () => {
   const [snapshot, actions] = initialTransition(connectionMachine, settings())
-  assert.deepStrictEqual([snapshot.value, performed(new Set(), actions).size], ["off", 0])
+  assert.deepStrictEqual([snapshot.value, net(actions).starts.size], ["off", 0])
 })
 
 it("the worlds are explored, and none of them is trivially small", () => {

@@ -1,10 +1,18 @@
 /** The step that runs the machine, beside XState's own. */
 import { isDeepStrictEqual } from "node:util"
-import { type ExecutableActionObject, getMicrosteps, type SnapshotFrom } from "xstate"
-import * as Step from "../../src/interpreter/step.ts"
+import {
+  type AnyActorScope,
+  createActor,
+  type ExecutableActionObject,
+  getMicrosteps,
+  type SnapshotFrom
+} from "xstate"
+import type * as Step from "../../src/interpreter/step.ts"
 import type { Event } from "../../src/machine/activities.ts"
 import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
 import { leaves } from "../../src/interpreter/leaves.ts"
+import type { Settings } from "../../src/machine/Settings.ts"
+import type { Edge, Vertex } from "./explore.ts"
 import { net } from "./netted.ts"
 
 type Snapshot = SnapshotFrom<ConnectionMachine>
@@ -32,49 +40,87 @@ const startOf = ([{ id, isTimer, name }, input]: Step.Stepped["starts"][number])
 const moved = (states: ReadonlyArray<string>): ReadonlyArray<string> =>
   states.filter((state, index) => state !== states[index - 1])
 
+/** A step from a place, as the one that runs the machine takes it. */
+interface Compared extends Pick<Edge, "event" | "from" | "isTaken"> {
+  readonly stepped: Step.Stepped
+  /** The states that the step passes through, its first and last included. */
+  readonly passed: ReadonlyArray<string>
+}
+
 /** Compares state, context, starts, stops and, once for each way, microsteps. */
 export const makeOracle = () => {
   const differences: Array<string> = []
   const seen = new Set<string>()
+  const snapshots = new Map<Vertex, Snapshot>()
 
-  const microsteps = (before: Step.Snapshot, event: Event, from: Snapshot): boolean => {
-    const states = [before.configuration.state]
-    Step.step(before, event, (_from, _name, to) => states.push(to.state))
-    const expected = getMicrosteps(connectionMachine, from, event).map(([{ value }]) =>
-      leaves(value).join("+")
-    )
-    return isDeepStrictEqual(moved(states), moved([before.configuration.state, ...expected]))
+  /** A place as XState comes to it. */
+  const snapshotAt = (vertex: Vertex): Snapshot => {
+    const found = snapshots.get(vertex)
+    if (found !== undefined) return found
+    const { context, reached } = vertex
+    const made =
+      reached === undefined
+        ? connectionMachine.getInitialSnapshot(makeScope(context.settings).scope, context.settings)
+        : take(snapshotAt(reached.from), reached.event).next
+    snapshots.set(vertex, made)
+    return made
   }
 
-  return {
-    differences,
-    compare: (
-      before: Step.Snapshot,
-      event: Event,
-      from: Snapshot,
-      next: Snapshot,
-      actions: ReadonlyArray<ExecutableActionObject>
-    ): Step.Snapshot => {
-      const { snapshot, starts, stops } = Step.step(before, event)
-      const { configuration, context } = snapshot
-      const expected = net(actions)
-      const way = `${before.configuration.state} --${event.type}--> ${configuration.state}`
-      const tell = (what: string, isSame: boolean) => isSame || differences.push(`${way}: ${what}`)
-      tell("state", configuration.state === leaves(next.value).join("+"))
-      tell("end", configuration.isFinal === (next.status === "done"))
-      tell("context", isSame(context, next.context))
-      tell(
-        "stops",
-        isDeepStrictEqual(
-          stops.map(({ id }) => id),
-          [...expected.stops]
-        )
+  const compare = ({ event, from, isTaken, passed, stepped }: Compared): void => {
+    const { snapshot, starts, stops } = stepped
+    const { configuration, context } = snapshot
+    const before = snapshotAt(from)
+    const { actions, next } = take(before, event)
+    const expected = net(actions)
+    const way = `${from.state} --${event.type}--> ${configuration.state}`
+    const tell = (what: string, isSame: boolean) => isSame || differences.push(`${way}: ${what}`)
+    tell("state", configuration.state === leaves(next.value).join("+"))
+    tell("end", configuration.isFinal === (next.status === "done"))
+    tell("context", isSame(context, next.context))
+    tell(
+      "stops",
+      isDeepStrictEqual(
+        stops.map(({ id }) => id),
+        [...expected.stops]
       )
-      tell("starts", isDeepStrictEqual(starts.map(startOf), [...expected.starts]))
-      tell("taken", (next === from) === (snapshot === before && starts.length === 0))
-      if (!seen.has(way) && next !== from) tell("microsteps", microsteps(before, event, from))
-      seen.add(way)
-      return snapshot
+    )
+    tell("starts", isDeepStrictEqual(starts.map(startOf), [...expected.starts]))
+    tell("taken", isTaken === (next !== before))
+    const name = `${event.type} ${passed.join(" ")}`
+    if (!seen.has(name) && isTaken) {
+      tell("microsteps", isDeepStrictEqual(moved(passed), microsteps(before, event)))
     }
+    seen.add(name)
   }
+
+  return { compare, differences }
+}
+
+/** One step of XState's, its actions collected. Its system keeps every actor that it ever made: each step has its own. */
+const take = (before: Snapshot, event: Event) => {
+  const { actions, scope } = makeScope(before.context.settings)
+  return { next: connectionMachine.transition(before, event, scope), actions }
+}
+
+const makeScope = (settings: Settings) => {
+  const actions: Array<ExecutableActionObject> = []
+  const self = createActor(connectionMachine, { input: settings })
+  const scope: AnyActorScope = {
+    self,
+    id: "",
+    sessionId: "",
+    logger: () => {},
+    defer: () => {},
+    emit: () => {},
+    stopChild: () => {},
+    system: self.system,
+    actionExecutor: (action) => actions.push(action)
+  }
+  return { actions, scope }
+}
+
+/** The states that XState passes through. */
+const microsteps = (from: Snapshot, event: Event): ReadonlyArray<string> => {
+  const passed = getMicrosteps(connectionMachine, from, event).map(([{ value }]) => leaves(value).join("+"))
+  return moved([leaves(from.value).join("+"), ...passed])
 }

@@ -3,17 +3,16 @@
  *
  * The tables are typed by `Activities` and `Invokes`: an outcome that is added there must be added here.
  */
-import type { AnyEventObject, AnyStateNode, SnapshotFrom } from "xstate"
+import type { AnyEventObject, AnyStateNode } from "xstate"
 import type { Capabilities } from "../../src/Capability.ts"
 import { type Activities, type ActivityName, type Event, invokes } from "../../src/machine/activities.ts"
-import type { ConnectionMachine } from "../../src/machine/connectionMachine.ts"
+import type { Snapshot } from "../../src/interpreter/step.ts"
+import { connectionMachine } from "../../src/machine/connectionMachine.ts"
 import type { CredentialFacts, Form } from "../../src/machine/Ranking.ts"
 import * as Mechanism from "../../src/Mechanism.ts"
 import type { ServerProfile } from "../../src/ServerProfiles.ts"
 import { ImapError } from "../../src/ImapError.ts"
 import { caps, errors } from "./fixtures.ts"
-
-type Snapshot = SnapshotFrom<ConnectionMachine>
 
 type Answers = {
   readonly [Name in ActivityName]: {
@@ -175,11 +174,31 @@ const usersOf = ({ context: { settings } }: Snapshot): ReadonlyArray<Event> =>
     .filter(({ type }) => settings.keptAlive || !isOfKept(type))
     .map((each) => (each.type === "user.renew" ? { ...each, refreshes: settings.refreshes } : each))
 
-export const activeInvokes = (snapshot: Snapshot): ReadonlyArray<string> =>
-  snapshot._nodes.flatMap((node: AnyStateNode) => node.invoke.map(({ id }) => id))
+interface Active {
+  readonly invokes: ReadonlyArray<string>
+  readonly timers: ReadonlyArray<string>
+}
 
-export const activeTimers = (snapshot: Snapshot): ReadonlyArray<string> =>
-  snapshot._nodes.flatMap((node: AnyStateNode) => node.after.map(({ eventType }) => eventType))
+const actives = new Map<string, Active>()
+
+/** The invokes and the timers of the states in this line, and of those around them. */
+export const activeIn = (state: string): Active => {
+  const found = actives.get(state)
+  if (found !== undefined) return found
+  const nodes = [...new Set(state.split("+").flatMap(nodesTo))].toSorted((a, b) => a.order - b.order)
+  const active = {
+    invokes: nodes.flatMap(({ invoke }) => invoke.map(({ id }) => id)),
+    timers: [...new Set(nodes.flatMap(({ after }) => after.map(({ eventType }) => eventType)))]
+  }
+  actives.set(state, active)
+  return active
+}
+
+/** The root, the states around the leaf, and itself. */
+const nodesTo = (leaf: string): ReadonlyArray<AnyStateNode> => {
+  let node: AnyStateNode = connectionMachine.root
+  return [node, ...leaf.split(".").flatMap((name) => (node = node.states[name] ?? node))]
+}
 
 /** The secret is out with the request, or with the answer to the first challenge; a proof may be out with any. */
 const mustHaveWritten = ({ command, initialResponse, mechanism }: Form, type: string): boolean => {
@@ -201,12 +220,14 @@ const isHonest = (
 /** Everything that can happen in a state. */
 export const eventsIn = (variety: Variety) => {
   const known = new Map(Array.from(activityOf.keys(), (id) => [id, answersOf(id, variety)] as const))
-  return (snapshot: Snapshot): ReadonlyArray<Event> =>
-    snapshot.status === "active"
-      ? [
-          ...activeInvokes(snapshot).flatMap((id) => known.get(id) ?? []),
-          ...new Set(activeTimers(snapshot)).values().map((type) => event(type, {})),
-          ...usersOf(snapshot)
-        ].filter((each) => isHonest(snapshot, each))
-      : []
+  return (snapshot: Snapshot): ReadonlyArray<Event> => {
+    const { isFinal, state } = snapshot.configuration
+    if (isFinal) return []
+    const { invokes, timers } = activeIn(state)
+    return [
+      ...invokes.flatMap((id) => known.get(id) ?? []),
+      ...timers.map((type) => event(type, {})),
+      ...usersOf(snapshot)
+    ].filter((each) => isHonest(snapshot, each))
+  }
 }
