@@ -9,6 +9,7 @@ import { Quotation } from "./Quotation.ts"
 import { make as makeReason, type PlainReason, Reason } from "./Reason.ts"
 import { all } from "./reason/all.ts"
 import { followsFrom, weights, wordsOf } from "./reason/Failure.ts"
+import { once } from "./once.ts"
 import { ActionBy, Retry, Step } from "./reason/fields.ts"
 import { bounded } from "./trace/visible.ts"
 
@@ -31,7 +32,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   /** A sentence that a person can follow. */
   advice: Schema.String,
   /** The failures of other ways in and of earlier attempts, the most telling first. */
-  causes: Schema.Array(Schema.suspend((): Schema.Codec<ImapError, unknown> => ImapErrorCodec))
+  causes: Schema.Array(Schema.suspend((): Schema.Codec<ImapError, unknown> => codec()))
 }) {
   override get message() {
     const words = this.serverText === undefined ? "" : ` Server: “${this.serverText}”.`
@@ -39,7 +40,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
     return `${wordsOf(all[this.reason._tag], this.reason).title}${what} (${this.reason._tag} at ${this.step}).${words} ${this.advice}`
   }
 }
-const ImapErrorCodec: Schema.Codec<ImapError, unknown> = Schema.toCodecJson(ImapError)
+const codec = once((): Schema.Codec<ImapError, unknown> => Schema.toCodecJson(ImapError))
 
 /** What is known of a failure besides its reason. */
 export interface Circumstances {
@@ -160,7 +161,7 @@ export const withServerText = (self: ImapError, serverText: Quotation | undefine
 /** The error as plain JSON, `causes` included. */
 export const toJson = (self: ImapError): unknown => {
   expectsError(self, "toJson")
-  return encode(self)
+  return encode()(self)
 }
 
-const encode = Schema.encodeSync(ImapErrorCodec)
+const encode = once(() => Schema.encodeSync(codec()))

@@ -4,6 +4,7 @@
  */
 import { Schema } from "effect"
 import type { Quotation } from "./Quotation.ts"
+import { once } from "./once.ts"
 import { all } from "./reason/all.ts"
 
 export * from "./reason/local.ts"
@@ -31,11 +32,11 @@ type PlainOf<Class> = Class extends { readonly fields: infer Fields extends Sche
 /** A reason as plain data, which `ImapError.make` and a quirk take: `{ _tag: "MailboxMissing", mailbox: "Sent" }`. */
 export type PlainReason = PlainOf<(typeof Reason.members)[number]>
 
-const isReason = Schema.is(Reason)
-const decode = Schema.decodeSync(Reason)
+const isReason = once(() => Schema.is(Reason))
+const decode = once(() => Schema.decodeSync(Reason))
 
 /** Returns the reason that plain data describes; one that is there already stays. */
-export const make = (plain: PlainReason): Reason => (isReason(plain) ? plain : decode(plain))
+export const make = (plain: PlainReason): Reason => (isReason()(plain) ? plain : decode()(plain))
 
 /** What the wire layer can fail with: pure, without a step, and with the server's digits as they came. */
 export type WireFailure =

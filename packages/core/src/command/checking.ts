@@ -4,6 +4,7 @@
  */
 import { Result, Schema, SchemaIssue, SchemaTransformation } from "effect"
 import { isPlain } from "../expects.ts"
+import { once } from "../once.ts"
 import { refused } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
 import type { Command } from "./Command.ts"
@@ -32,12 +33,11 @@ const plainObject = Schema.declare(isPlain, { expected: "a plain object" })
 export const problemIn = (
   fields: () => { readonly [Name in string]: Schema.Decoder<unknown> }
 ): ((given: object) => string | undefined) => {
-  let decode: ((given: unknown) => Result.Result<unknown, Schema.SchemaError>) | undefined
+  const decode = once(() =>
+    Schema.decodeUnknownResult(Schema.Struct(fields()), { onExcessProperty: "error" })
+  )
   return (given) => {
-    decode ??= Schema.decodeUnknownResult(Schema.Struct(fields()), {
-      onExcessProperty: "error"
-    })
-    const result = decode(given)
+    const result = decode()(given)
     return Result.isFailure(result) ? wordsFor(result.failure.issue) : undefined
   }
 }

@@ -2,8 +2,8 @@
  * The chart of XState's machine, read once into what a step needs.
  *
  * Covered is what the chart uses: named actions, guards and delays with fixed parameters, at most one target a
- * transition, regions that stay within themselves, final states at the top. Anything else fails here, as the module
- * loads.
+ * transition, regions that stay within themselves, final states at the top. Anything else fails here, before the
+ * first connection.
  */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
 import type { Context, Now } from "../machine/Context.ts"

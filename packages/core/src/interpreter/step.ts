@@ -9,6 +9,7 @@ import type { Event } from "../machine/activities.ts"
 import { connectionMachine } from "../machine/connectionMachine.ts"
 import { type Context, initial, type Now } from "../machine/Context.ts"
 import type { Settings } from "../machine/Settings.ts"
+import { once } from "../once.ts"
 import { type Child, compile, isWithin, type Transition } from "./compile.ts"
 import { Configuration } from "./Configuration.ts"
 
@@ -30,11 +31,11 @@ export interface Stepped {
 /** Called at each microstep that moves, so that states that an `always` passes through are seen. */
 export type OnMove = (from: Configuration, event: string, to: Configuration) => void
 
-const beginning = Configuration.of(compile(connectionMachine))
+const beginning = once(() => Configuration.of(compile(connectionMachine)))
 
 /** The machine before its first event. */
 export const begin = (settings: Settings): Snapshot => ({
-  configuration: beginning,
+  configuration: beginning(),
   context: initial(settings)
 })
 

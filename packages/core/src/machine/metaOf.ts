@@ -1,6 +1,7 @@
 /** What states, timers and outcomes are about, by the names that traces have. */
 import type { ActivityName, ActivityOutcome } from "./activities.ts"
 import { toJson } from "../diagram/diagram.ts"
+import { once } from "../once.ts"
 import type { StateMeta } from "./meta.ts"
 
 export type { WorkGroup as Group, StateMeta } from "./meta.ts"
@@ -10,26 +11,29 @@ export type OutcomeName =
   | { readonly [Name in ActivityName]: ActivityOutcome<Name>["type"] }[ActivityName]
   | "failure"
 
-const chart = toJson()
-const states = new Map(chart.states.map(({ id, meta }) => [id, meta]))
+const chart = once(toJson)
+const states = once(() => new Map(chart().states.map(({ id, meta }) => [id, meta])))
 
 /**
  * What a state is about: `dialing.startTls.greeting`, or the nearest state around it that this machine has, since a
  * trace may be older than the machine.
  */
 export const metaOf = (state: string): StateMeta | undefined => {
-  const known = states.get(state)
+  const known = states().get(state)
   const dot = state.lastIndexOf(".")
   return known !== undefined || dot === -1 ? known : metaOf(state.slice(0, dot))
 }
 
-const timers = new Map(
-  chart.edges
-    .filter(({ event }) => event.startsWith("after "))
-    // the first state that it ends is the one that it is named for
-    .toReversed()
-    .map(({ event, from }) => [event.slice("after ".length), metaOf(from)])
+const timers = once(
+  () =>
+    new Map(
+      chart()
+        .edges.filter(({ event }) => event.startsWith("after "))
+        // the first state that it ends is the one that it is named for
+        .toReversed()
+        .map(({ event, from }) => [event.slice("after ".length), metaOf(from)])
+    )
 )
 
 /** What the state is about that a timer such as `selectLimit` ends. */
-export const metaOfTimer = (timer: string): StateMeta | undefined => timers.get(timer)
+export const metaOfTimer = (timer: string): StateMeta | undefined => timers().get(timer)
