@@ -22,7 +22,7 @@ import { Connection } from "../connection/Connection.ts"
 import { batch } from "../connection/batch.ts"
 import { execute } from "../connection/execute.ts"
 import { Followers } from "../following/Followers.ts"
-import type * as Mailboxes from "../mailboxes/Listeners.ts"
+import type * as Listeners from "../mailboxes/Listeners.ts"
 import { Handle } from "../connection/Handle.ts"
 import { beginWith } from "../connection/begin.ts"
 import type { Lifecycle } from "../connection/Lifecycle.ts"
@@ -53,7 +53,7 @@ export class Supervision implements Supervised, Watcher {
   readonly #followers: Followers
   readonly #context: Context.Context<never>
   /** Once somebody has asked for it. */
-  #account: Mailboxes.Listeners | undefined
+  #account: Listeners.Listeners | undefined
   #status: Status
   #handle: { readonly live: Handle; readonly connection: Connection; readonly since: number } | undefined
   #waiters = new Set<Waiter>()
@@ -128,7 +128,7 @@ export class Supervision implements Supervised, Watcher {
       expectsAccountOptions(options)
       // an app that follows one mailbox never loads what follows them all
       const loaded = Effect.promise(() => import("../mailboxes/Listeners.ts"))
-      return Stream.unwrap(Effect.map(loaded, (mailboxes) => this.#listeners(mailboxes).stream(options)))
+      return Stream.unwrap(Effect.map(loaded, (listeners) => this.#listeners(listeners).stream(options)))
     }
   }
 
@@ -238,9 +238,9 @@ export class Supervision implements Supervised, Watcher {
     live.end(why)
   }
 
-  #listeners({ Listeners }: typeof Mailboxes): Mailboxes.Listeners {
+  #listeners(loaded: typeof Listeners): Listeners.Listeners {
     if (this.#account !== undefined) return this.#account
-    const account = new Listeners(this.#lifecycle.run, this.#context)
+    const account = new loaded.Listeners(this.#lifecycle.run, this.#context)
     this.#account = account
     if (this.#status._tag === "Ended") account.close()
     account.opened(openMailbox(this.#lifecycle))
