@@ -75,7 +75,7 @@ export class MailboxMissing extends reason<MailboxMissing>()(
     words: ({ mailbox, reader }) => ({
       title: `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
       why: "The server says that the name does not exist for this user.",
-      try: `${reader === "app" ? 'List what there is, `Command.list("", "*")`, on a connection with `mailbox: null`.' : "List what there is with effect-imap list."} Upper and lower case matter, except in INBOX.`
+      try: `${reader === "app" ? 'List what there is, `Command.list("", "*")`, on a connection without a mailbox.' : "List what there is with effect-imap list."} Upper and lower case matter, except in INBOX.`
     })
   }
 ) {}
