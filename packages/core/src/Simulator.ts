@@ -69,6 +69,8 @@ export {
   type SimulatedMailbox,
   type SimulatedMessage
 } from "./simulator/mailboxes.ts"
+/** For demonstrations of what this library does differently. */
+export { ordinary } from "./simulator/ordinary.ts"
 export type { Lines, Profile, Sasl, Step } from "./simulator/Profile.ts"
 export { profiles, silent } from "./simulator/Profiles.ts"
 export { type Hooks, ScriptMismatch } from "./simulator/runScript.ts"

@@ -4,10 +4,10 @@
  * server put into pages. The page of a fleet is a script of its own. Runs on install, and does nothing while the bundle is newer than what it is made of. With
  * `--force` it always builds.
  */
-import { createHash } from "node:crypto"
-import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, globSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { rolldown } from "rolldown"
 import { secondaryScript } from "../src/page/document.ts"
+import { bundling, hashOf, origins, styles, unmarked } from "./bundling.ts"
 
 const root = new URL("../", import.meta.url).pathname
 const bundle = `${root}src/page/bundle.generated.ts`
@@ -22,7 +22,8 @@ const inputs = [
     (path) => `${root}../core/${path}`
   ),
   `${root}package.json`,
-  `${root}scripts/page.ts`
+  `${root}scripts/page.ts`,
+  `${root}scripts/bundling.ts`
 ].filter((path) => path !== bundle && path !== importersBundle && path !== fleetBundle)
 
 const modified = (path: string): number => statSync(path).mtimeMs
@@ -32,41 +33,6 @@ const isFresh = (): boolean => {
   if (!outputs.every((path) => existsSync(path))) return false
   const built = Math.min(...outputs.map(modified))
   return inputs.every((path) => modified(path) <= built)
-}
-
-/** Style sheets come as text, without what only people read. */
-const styles = {
-  name: "styles",
-  load: {
-    filter: { id: /\.css$/ },
-    handler: (id: string) => {
-      const css = readFileSync(id, "utf8")
-        .replaceAll(/\/\*[^]*?\*\//g, "")
-        .replaceAll(/\s+/g, " ")
-        .replaceAll(/ ?([{};,>]) ?/g, "$1")
-        .replaceAll(/: /g, ":")
-        .replaceAll(";}", "}")
-      return { code: `export default ${JSON.stringify(css.trim())}`, moduleType: "js" as const }
-    }
-  }
-}
-
-const text = String.raw`"(?:[^"\\]|\\.)*"`
-
-/** Where a quirk was seen, and why a bound is there, is for who maintains it, and for no reader of a trace. */
-const origins = {
-  name: "origins",
-  transform: {
-    filter: { id: /\/core\/src\/(quirk\/\w+|Sizes)\.ts$/ },
-    handler: (code: string) => ({
-      code: code
-        .replaceAll(new RegExp(String.raw`\bsource:\s*${text}`, "g"), 'source: ""')
-        .replaceAll(
-          new RegExp(String.raw`("(?:bytes|responses|values|levels|commands|names)",\s*)${text}`, "g"),
-          '$1""'
-        )
-    })
-  }
 }
 
 /** The importers stay apart: whoever opens a trace does not pay for them. */
@@ -79,20 +45,12 @@ const importersApart = {
   }
 }
 
-/** Marks for other bundlers; nothing bundles this again for its size. */
-const unmarked = (code: string): string =>
-  code.replaceAll(/(?<=(\w)?)\/\* @__PURE__ \*\/ /g, (_, word) => (word === undefined ? "" : " ")).trim()
-
 /** The script of `input`, and the one that it loads when that is needed. */
 const bundled = async (input: string): Promise<readonly [first: string, second: string | undefined]> => {
   const page = await rolldown({
     input: `${root}${input}`,
-    platform: "browser",
-    tsconfig: false,
+    ...bundling,
     preserveEntrySignatures: "allow-extension",
-    // The words are looked up by tag here; what core does with Match besides is not needed.
-    treeshake: { manualPureFunctions: ["typeTags", "Match"] },
-    transform: { jsx: { runtime: "automatic", importSource: "preact" }, target: "es2023" },
     plugins: [styles, origins, importersApart]
   })
   const { output } = await page.generate({
@@ -139,12 +97,6 @@ const joined = (first: string, second: string): readonly [first: string, second:
   const make = script.slice(0, script.indexOf("="))
   const loaded = `(${make}?Promise.resolve():${loading}).then(()=>${make}({${parts(shared, true)}}))`
   return [before + loaded + after, script]
-}
-
-/** A page holds it between script tags; nothing in it may end or begin one. */
-const hashOf = (script: string): string => {
-  if (/<\/script|<!--/i.test(script)) throw new Error("the bundle holds what would end its script tag")
-  return `sha256-${createHash("sha256").update(script).digest("base64")}`
 }
 
 if (process.argv.includes("--force") || !isFresh()) {

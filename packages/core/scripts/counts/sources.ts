@@ -1,4 +1,4 @@
-/** The source of the three packages, parsed: what is generated is left out. */
+/** The source of the three packages and of the playground, parsed: what is generated is left out. */
 import { globSync, readFileSync } from "node:fs"
 import { parseSync, type Program } from "oxc-parser"
 
@@ -14,7 +14,7 @@ export interface Source {
   readonly imports: ReadonlyArray<{ readonly from: string; readonly isType: boolean }>
 }
 
-const files = globSync("packages/*/src/**/*.{ts,tsx}", { cwd: root })
+const files = globSync("packages/*/{src,playground}/**/*.{ts,tsx}", { cwd: root })
   .filter((file) => !file.includes(".generated."))
   .toSorted()
 

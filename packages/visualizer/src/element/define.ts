@@ -30,11 +30,15 @@ const settingsIn = (json: string | null): Viewer.Options["settings"] =>
 
 /** Into the comparison as soon as all of the trace is there. */
 const compareOnce = (viewer: Viewer.Viewer) => {
+  const compare = (): boolean => {
+    const { comparing, selected, trace } = viewer.get()
+    if (trace?.index.ended !== true || selected === undefined) return false
+    if (!comparing) viewer.toggleCompare()
+    return true
+  }
+  if (compare()) return
   const stop = viewer.subscribe(() => {
-    const { selected, trace } = viewer.get()
-    if (trace?.index.ended !== true || selected === undefined) return
-    stop()
-    viewer.toggleCompare()
+    if (compare()) stop()
   })
 }
 
@@ -44,7 +48,9 @@ const Base: typeof HTMLElement = Reflect.get(globalThis, "HTMLElement") ?? Objec
 const isNode = (given: Line | string | Node): given is Node => given instanceof Node
 
 class ImapTraceView extends Base implements ImapTraceViewElement {
-  static readonly observedAttributes = ["src", "live"]
+  static readonly observedAttributes = ["src", "live", "compare"]
+
+  clock: ImapTraceViewElement["clock"]
 
   #viewer: Viewer.Viewer | undefined
   #feed: ReturnType<typeof Feed.make> | undefined
@@ -104,7 +110,9 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
   }
 
   attributeChangedCallback(name: string) {
-    if (name === "live" && !this.live && this.#events === undefined) this.#feed?.end()
+    if (name === "compare") {
+      if (this.hasAttribute(name) && this.#viewer !== undefined) compareOnce(this.#viewer)
+    } else if (name === "live" && !this.live && this.#events === undefined) this.#feed?.end()
     else this.#open()
   }
 
@@ -134,10 +142,11 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
       moved: (place) => (standalone ? Link.show(place) : this.#moved(Link.write(place)))
     })
     this.#viewer = viewer
-    this.#feed = Feed.make(viewer)
+    this.#feed = Feed.make(viewer, () => this.clock)
     this.#open()
     this.#feed.append(this.#early)
     this.#early = []
+    if (this.hasAttribute("compare")) compareOnce(viewer)
     return viewer
   }
 
@@ -159,7 +168,6 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     document.adoptedStyleSheets = [
       sheetOf("html,body{margin:0;height:100%}body{background:light-dark(#fff,#15181d)}")
     ]
-    if (this.hasAttribute("compare")) compareOnce(viewer)
     const stream = this.getAttribute("stream")
     if (stream !== null) {
       this.#stop = viewer.follow(stream, takeToken(), document.title)

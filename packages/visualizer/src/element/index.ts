@@ -32,6 +32,11 @@ export interface ImapTraceViewElement extends HTMLElement {
   /** More may come: what has no end yet is waited for, and is not told as cut off. Mirrors the attribute. */
   live: boolean
   /**
+   * What the clock of a live trace shows, in milliseconds since its first event, if its time does not pass as ours does: that of a
+   * simulation, for example. Read when a trace begins. By default time passes from the latest event on.
+   */
+  clock: (() => number) | undefined
+  /**
    * Where one looks, as the fragment of a link: `#c=c3&l=76&tab=chart`, by connection, line, tab and time (`from`, `to`).
    * Empty where nobody chose. Setting it goes there. The event `hrefchange` says that it is another one. Mirrors no
    * attribute; the attribute `href` is where one looks first.

@@ -18,14 +18,15 @@ export interface Trace extends Source {
   readonly resume: () => void
 }
 
-/** `now`: what the trace's clock shows, for a live one. */
-export const make = (name: string, now?: number): Trace => {
+/** `now`: what the trace's clock shows, for a live one; or that clock, where its time does not pass as ours does. */
+export const make = (name: string, now?: number | (() => number)): Trace => {
   const index = Index.make()
   const bytes = Bytes.make()
-  const zero = now === undefined ? undefined : performance.now() - now
+  const zero = typeof now === "number" ? performance.now() - now : undefined
   let heard = performance.now()
   let stopped: number | undefined
   const time = (): number => {
+    if (typeof now === "function") return Math.max(index.now, now())
     const elapsed = performance.now() - (zero ?? heard)
     return zero === undefined ? index.now + elapsed : Math.max(index.now, elapsed)
   }

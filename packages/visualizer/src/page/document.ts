@@ -113,6 +113,14 @@ export const fleetDocument = (
     `<imap-fleet-view stream="${escaped(stream)}"></imap-fleet-view>\n<script type="module">${script}</script>\n`
   )
 
+/** The playground: one script, which asks nobody for anything. */
+export const playgroundDocument = ({ script, scriptHash }: Script): string =>
+  page(
+    "effect-imap playground",
+    `<meta http-equiv="content-security-policy" content="${escaped(policyOf(`'${scriptHash}'`, false))}">\n`,
+    `<imap-playground></imap-playground>\n<script type="module">${script}</script>\n`
+  )
+
 const page = (title: string, policy: string, body: string): string =>
   `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n${policy}` +
   `<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n` +

@@ -5,6 +5,7 @@ import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Policy from "@effect-imap/core/Policy"
+import * as Simulator from "@effect-imap/core/internal/simulator"
 import type { Report } from "@effect-imap/core/internal/Report"
 import { inMemory, ServerProfiles } from "@effect-imap/core/internal/ServerProfiles"
 import { type Sink, TraceSink } from "@effect-imap/core/Trace"
@@ -22,12 +23,8 @@ export interface Client {
 
 const patient = 3_000
 
-/** One command at a time, one attempt, and a wait for the tag of every answer. */
 const ordinary = Policy.make({
-  attempts: 1,
-  fence: { enabled: false },
-  flights: "careful",
-  reidentify: false,
+  ...Simulator.ordinary,
   limits: {
     connect: patient,
     tls: patient,

@@ -26,14 +26,15 @@ const headed = (lines: ReadonlyArray<Line | string>): string => {
 const continues = (before: ReadonlyArray<Line>, after: ReadonlyArray<Line>): boolean =>
   after.length >= before.length && after[0] === before[0] && after[before.length - 1] === before.at(-1)
 
-export const make = (viewer: Viewer) => {
+/** `clock`: what the trace's clock shows, where the app has another one than ours. */
+export const make = (viewer: Viewer, clock: () => (() => number) | undefined) => {
   let feed: Feed | undefined
   let shown: ReadonlyArray<Line> = []
 
   const append = (lines: ReadonlyArray<Line | string>): void => {
     if (lines.length === 0) return
     const text = feed === undefined ? headed(lines) : textOf(lines)
-    feed ??= viewer.feed(name)
+    feed ??= viewer.feed(name, clock())
     feed.push(utf8.encode(text))
   }
   const end = (): void => {

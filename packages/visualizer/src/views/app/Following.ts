@@ -5,8 +5,8 @@ import * as Trace from "../../page/Trace.ts"
 import type { State, Store } from "./Store.ts"
 
 export interface Following {
-  /** Begins a trace that comes in parts. */
-  readonly feed: (name: string) => Live.Feed
+  /** Begins a trace that comes in parts. `clock`: as for `Trace.make`. */
+  readonly feed: (name: string, clock?: () => number) => Live.Feed
   /** Follows a live stream until the answer is called. */
   readonly follow: (url: string, token: string | undefined, name: string) => () => void
   /** The page's server has the trace, too. */
@@ -41,8 +41,8 @@ export const make = ({ get, set }: Store, { grown, show }: Around): Following =>
     })
   }
 
-  const feed = (name: string): Live.Feed => {
-    const trace = Trace.make(name)
+  const feed = (name: string, clock?: () => number): Live.Feed => {
+    const trace = Trace.make(name, clock)
     show(trace, { loading: false, live: { _tag: "live" } })
     const isShown = () => get().trace === trace
     return {

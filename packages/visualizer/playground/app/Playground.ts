@@ -1,0 +1,178 @@
+/** What the page shows, and what a person can do with it. The views call these; nothing else changes the state. */
+import { Clock, Effect, Fiber } from "effect"
+import type { ImapTraceViewElement } from "../../src/element/index.ts"
+import type { FaultKind } from "../run/Fault.ts"
+import * as Run from "../run/Run.ts"
+import { fromLink, type Trial, toLink, usual } from "../run/Trial.ts"
+import { type Pace, VirtualTime } from "../run/VirtualTime.ts"
+import { stories, type Story, storyOf } from "./stories.ts"
+
+/** A run, and what came of it. */
+export interface Current {
+  readonly trial: Trial
+  readonly time: VirtualTime
+  readonly trace: () => string
+  /** Absent while it runs. */
+  readonly outcomes: ReadonlyArray<Run.Fared> | undefined
+  /** Why there is none: what is wrong with the script. */
+  readonly problem: string | undefined
+  readonly strike: (kind: FaultKind) => void
+  readonly stop: () => void
+}
+
+export interface State {
+  readonly trial: Trial
+  readonly story: { readonly story: Story; readonly step: number } | undefined
+  readonly pace: Pace
+  readonly current: Current | undefined
+  readonly panel: "test" | undefined
+  readonly toast: string | undefined
+}
+
+export const isRunning = ({ current }: State): boolean =>
+  current !== undefined && current.outcomes === undefined && current.problem === undefined
+
+/** Slow enough to be followed. */
+const slow: Pace = { speed: 0.4, paused: false }
+
+export class Playground {
+  state: State
+  /** Shows the trace. */
+  view: ImapTraceViewElement | undefined
+  private readonly listeners = new Set<() => void>()
+  /** Tells the address of each change. */
+  private readonly moved: (fragment: string) => void
+
+  /** `fragment`: of the page's address, which says where to begin. */
+  constructor(fragment: string, moved: (fragment: string) => void) {
+    this.moved = moved
+    const given = new URLSearchParams(fragment.replace(/^#/, ""))
+    const story = given.size === 0 ? stories[0] : storyOf(given.get("story"))
+    const step = Math.max(0, Math.min(Number(given.get("step") ?? 1) || 1, story?.steps.length ?? 1) - 1)
+    this.state = {
+      trial: story?.steps[step]?.trial ?? fromLink(fragment),
+      story: story && { story, step },
+      pace: slow,
+      current: undefined,
+      panel: undefined,
+      toast: undefined
+    }
+  }
+
+  subscribe = (listener: () => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  set(change: Partial<State>): void {
+    this.state = { ...this.state, ...change }
+    for (const listener of this.listeners) listener()
+  }
+
+  /** The fragment that leads to this state. */
+  get link(): string {
+    const { trial, story } = this.state
+    const fields =
+      story === undefined
+        ? toLink(trial)
+        : new URLSearchParams({ story: story.story.id, step: String(story.step + 1) })
+    return `#${fields.size === 0 ? "server=netease" : fields}`
+  }
+
+  /** Sets what is tried next. A story is left by that. */
+  change(trial: Partial<Trial>): void {
+    this.set({ trial: { ...this.state.trial, ...trial }, story: undefined })
+    this.moved(this.link)
+  }
+
+  /** Goes to a step of a story, and runs it. */
+  tell(story: Story, step: number): void {
+    const trial = story.steps[step]?.trial ?? usual
+    this.set({ story: { story, step }, trial })
+    this.connect()
+  }
+
+  setPace(pace: Partial<Pace>): void {
+    const { current } = this.state
+    this.set({ pace: { ...this.state.pace, ...pace } })
+    if (current !== undefined) current.time.pace = this.state.pace
+  }
+
+  /** Runs what is set. */
+  connect(): void {
+    const { current, pace, trial } = this.state
+    current?.stop()
+    this.setPace({ paused: false })
+    this.moved(this.link)
+    const time = new VirtualTime(Effect.runSync(Clock.currentTimeMillis), { ...pace, paused: false })
+    const lines: Array<string> = []
+    let began: number | undefined
+    const run = Run.make(trial, (line) => {
+      began ??= time.now
+      time.hear()
+      lines.push(line)
+      this.view?.append(line)
+    })
+    this.show(() => time.now - (began ?? time.now))
+    const fiber = Effect.runFork(
+      Effect.raceFirst(time.provide(run.outcomes), time.passing).pipe(
+        Effect.match({
+          onFailure: ({ message }) =>
+            this.ended(time, { problem: `The script cannot be played: ${message}` }),
+          onSuccess: (outcomes) => this.ended(time, { outcomes })
+        })
+      )
+    )
+    this.set({
+      current: {
+        trial,
+        time,
+        trace: () => lines.join(""),
+        outcomes: undefined,
+        problem: undefined,
+        strike: (kind) => {
+          time.hear()
+          Effect.runFork(time.provide(run.strike(kind)))
+        },
+        stop: () => void Effect.runFork(Fiber.interrupt(fiber))
+      }
+    })
+  }
+
+  /** Does this to the open connections. A link to what comes of it does the same at the same moment. */
+  strike(fault: FaultKind): void {
+    const { current } = this.state
+    if (current === undefined || !isRunning(this.state)) return
+    current.strike(fault)
+    const trial = { ...current.trial, fault, byte: 0, after: Math.max(1, Math.ceil(current.time.now)) }
+    this.set({ trial, story: undefined, current: { ...current, trial } })
+    this.moved(this.link)
+  }
+
+  /** Says something for a moment. */
+  say(toast: string): void {
+    this.set({ toast })
+    setTimeout(() => {
+      if (this.state.toast === toast) this.set({ toast: undefined })
+    }, 4000)
+  }
+
+  /** Begins a new trace in the view. */
+  private show(clock: () => number): void {
+    const { view } = this
+    if (view === undefined) return
+    view.live = false
+    view.removeAttribute("compare")
+    view.clock = clock
+    view.live = true
+  }
+
+  private ended(time: VirtualTime, result: Partial<Pick<Current, "outcomes" | "problem">>): void {
+    const { current } = this.state
+    if (current?.time !== time) return
+    this.set({ current: { ...current, ...result } })
+    if (this.view === undefined) return
+    this.view.live = false
+    if ((result.outcomes?.length ?? 0) > 1) this.view.setAttribute("compare", "")
+  }
+}

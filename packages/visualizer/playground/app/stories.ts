@@ -1,0 +1,145 @@
+/** Guided stories: a few sentences for each step, and what it tries. */
+import { type Trial, usual } from "../run/Trial.ts"
+
+export interface StoryStep {
+  readonly words: string
+  readonly trial: Trial
+}
+
+export interface Story {
+  readonly id: string
+  /** For a list. */
+  readonly name: string
+  readonly title: string
+  readonly steps: ReadonlyArray<StoryStep>
+}
+
+/** A step where one client fails, one where ours does not, and both beside each other. */
+const story = (
+  id: string,
+  name: string,
+  title: string,
+  trial: Partial<Trial>,
+  steps: ReadonlyArray<readonly [client: Trial["client"], words: string]>,
+  together: string
+): Story => ({
+  id,
+  name,
+  title,
+  steps: [
+    ...steps.map(([client, words]) => ({ words, trial: { ...usual, ...trial, client } })),
+    {
+      words: together,
+      trial: { ...usual, ...trial, client: steps[0]?.[0] ?? "ordinary", beside: "ours" as const }
+    }
+  ]
+})
+
+const minutes = (count: number): number => count * 60_000
+
+export const stories: ReadonlyArray<Story> = [
+  story(
+    "netease",
+    "NetEase",
+    "NetEase: Unsafe Login",
+    { server: "netease" },
+    [
+      [
+        "ordinary",
+        "An ordinary client logs in at 163.com. The password is right, the login succeeds, and the mailbox still does not open: “Unsafe Login”. The server names a support address, and no cause."
+      ],
+      [
+        "ours",
+        "The cause: NetEase opens no mailbox to a client that has not said what it is. After the login this library sends ID (RFC 2971) and SELECT together, and the mailbox opens."
+      ]
+    ],
+    "Both clients at the same server. They part after the login: one sends ID, the other asks for the mailbox at once."
+  ),
+  story(
+    "qq",
+    "QQ Mail",
+    "QQ Mail: an answer without a name",
+    { server: "qq-id", patience: "10" },
+    [
+      [
+        "ordinary-id",
+        "So every client should send ID? This server lists ID, and answers it with a BAD that names no command. A client that waits for the answer to its ID waits until it gives up, here after 10 seconds."
+      ],
+      [
+        "ours",
+        "This library waits for the answer to a later command, too. It comes, so ID was swallowed: the mailbox opens, and the next connection to this server leaves ID out."
+      ]
+    ],
+    "Both clients at the same server: the same BAD ends one of them, and costs the other one a quarter of a second."
+  ),
+  story(
+    "race",
+    "Race of ports",
+    "The race of ports",
+    { server: "wellBehaved", ports: "143" },
+    [
+      [
+        "ordinary",
+        "A firewall drops what is sent to port 993, without a word. A client that knows one way in waits for an answer, and fails after 10 seconds."
+      ],
+      [
+        "ours",
+        "This library tries port 143 with STARTTLS a second later, while 993 is still silent. The first way that is ready and verified wins; before that no secret is written on either."
+      ]
+    ],
+    "Both clients before the same firewall: one waits at its only door, the other tries the next one."
+  ),
+  story(
+    "stripped",
+    "STARTTLS stripped",
+    "STARTTLS stripped",
+    { server: "wellBehaved", ports: "143", security: "starttls", starttls: "stripped" },
+    [
+      [
+        "ordinary",
+        "Someone on the way removes STARTTLS from the list of what the server can do. A client that encrypts “if available” logs in without: everyone on the way can read its password, and nothing tells its user."
+      ],
+      [
+        "ours",
+        "This library was asked for STARTTLS, and stops before it has sent any secret. It says what is missing, and that someone on the way may have removed it."
+      ]
+    ],
+    "The one that “works” has given away its password. The state machine has no way from a channel in the clear to a login."
+  ),
+  story(
+    "idle",
+    "Silent IDLE",
+    "A silent IDLE",
+    { server: "wellBehaved", task: "hour", fault: "silence", after: minutes(20) },
+    [
+      [
+        "ordinary",
+        "The mailbox is kept open for an hour. After 20 minutes a router forgets the quiet connection: no byte arrives any more, and nobody is told. A letter comes in minute 50. This client never learns of it: it still counts 12 messages."
+      ],
+      [
+        "ours",
+        "This library ends each IDLE after a while, and expects an answer within 10 seconds. None comes, so it connects again. It counts 13 messages: the letter of minute 50 is there."
+      ]
+    ],
+    "The same hour for both. One has a connection that looks open; the other knows that it is."
+  ),
+  story(
+    "token",
+    "Token runs out",
+    "A token that runs out",
+    { server: "oauth", task: "hour", fault: "cut", after: minutes(61) },
+    [
+      [
+        "ordinary",
+        "Tokens of OAuth last an hour. After 61 minutes the connection is cut. This client logs in again with the token that it has, is refused, and stops: someone has to come and log in."
+      ],
+      [
+        "ours",
+        "This library asks its source of tokens for a new one when the old one is refused, once for all connections of the account, and logs in with that. Nobody has to come."
+      ]
+    ],
+    "The same hour for both. One needs a person now; the other needed one more round trip."
+  )
+]
+
+export const storyOf = (id: string | null): Story | undefined => stories.find((story) => story.id === id)

@@ -1,0 +1,36 @@
+/** Defines `<imap-playground>`, which is the page. */
+import { h, render } from "preact"
+// oxlint-disable-next-line import/no-unassigned-import -- it defines the viewer's element
+import "../src/element/define.ts"
+import base from "../src/views/shell/base.css"
+import { Playground } from "./app/Playground.ts"
+import { App } from "./views/App.tsx"
+import css from "./views/playground.css"
+
+const sheetOf = (text: string): CSSStyleSheet => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(text)
+  return sheet
+}
+
+const show = (fragment: string): void => {
+  try {
+    history.replaceState(null, "", fragment)
+  } catch {
+    // a page from disk may not do that in every browser, and may still go to a place within itself
+    location.replace(fragment)
+  }
+}
+
+class ImapPlayground extends HTMLElement {
+  connectedCallback() {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" })
+    root.adoptedStyleSheets = [sheetOf(base + css)]
+    document.adoptedStyleSheets = [
+      sheetOf("html,body{margin:0;min-height:100%}body{background:light-dark(#fff,#15181d)}")
+    ]
+    render(h(App, { playground: new Playground(location.hash, show) }), root)
+  }
+}
+
+customElements.define("imap-playground", ImapPlayground)

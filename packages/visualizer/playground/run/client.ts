@@ -1,0 +1,89 @@
+/** The clients: this library, and the same library restricted to what an ordinary client does. */
+import * as Account from "@effect-imap/core/Account"
+import * as Policy from "@effect-imap/core/Policy"
+import { ordinary } from "@effect-imap/core/internal/simulator"
+import { Clock, Duration, Effect } from "effect"
+import { hostOf, profileOf, tokenAt } from "./server.ts"
+import type { Trial } from "./Trial.ts"
+
+export type Client = Trial["client"]
+
+export const names: Readonly<Record<Client, string>> = {
+  ours: "effect-imap",
+  ordinary: "ordinary client",
+  "ordinary-id": "ordinary client with ID"
+}
+
+/** All that take part. */
+export const of = ({ beside, client }: Trial): ReadonlyArray<Client> =>
+  beside === "nobody" || beside === client ? [client] : [beside, client]
+
+const limitsOf = ({ patience }: Trial): NonNullable<Policy.Options["limits"]> => {
+  if (patience === "usual") return {}
+  const limit = `${patience === "3" ? 3 : 10} seconds` as const
+  return {
+    connect: limit,
+    tls: limit,
+    greeting: limit,
+    capability: limit,
+    auth: limit,
+    id: limit,
+    select: limit
+  }
+}
+
+/** It sends DONE now and then, as RFC 2177 asks, and believes in a silent connection for ever. */
+const trusting = {
+  silence: "1 hour",
+  reissue: "28 minutes",
+  idle: "2 days",
+  done: "2 days",
+  probe: "2 days"
+} as const
+
+export const policyOf = (trial: Trial, client: Client): Policy.Policy => {
+  const limits = limitsOf(trial)
+  if (client !== "ours")
+    return Policy.make({
+      ...ordinary,
+      fence: { enabled: false, done: Duration.toMillis("2 days") },
+      limits: { ...limits, ...trusting }
+    })
+  return Policy.make({ attempts: Number(trial.attempts), flights: trial.flights, limits })
+}
+
+/** A password, or tokens as the provider gives them out: ours asks for a new one when the old one is refused. */
+const credentialOf = Effect.fnUntraced(function* (trial: Trial, client: Client) {
+  const { password, sasl } = profileOf(trial)
+  if (sasl.tokens.length === 0) return { password }
+  const began = yield* Clock.currentTimeMillis
+  const now = Effect.map(Clock.currentTimeMillis, (time) => tokenAt(time - began))
+  return { token: client === "ours" ? Account.tokenSource({ get: now }) : tokenAt(0) }
+})
+
+/**
+ * Ordinary clients take one way in: TLS from the first byte, if nothing else is asked for. They encrypt "if available":
+ * where STARTTLS is not listed, they go on without.
+ */
+const securityOf = (
+  { security, starttls }: Trial,
+  client: Client
+): Pick<Account.Fields, "security" | "allowPlaintext"> => {
+  if (client === "ours") return { security }
+  if (security === "auto") return { security: "tls" }
+  return security === "starttls" && starttls === "stripped"
+    ? { security: "none", allowPlaintext: true }
+    : { security }
+}
+
+export const accountOf = Effect.fnUntraced(function* (trial: Trial, client: Client) {
+  const { id, mechanism } = trial
+  return yield* Account.make({
+    host: hostOf(trial),
+    user: profileOf(trial).user,
+    ...(yield* credentialOf(trial, client)),
+    ...securityOf(trial, client),
+    mechanism: mechanism === "any" ? undefined : mechanism,
+    id: { enabled: client === "ours" ? id === "on" : client === "ordinary-id" }
+  })
+})

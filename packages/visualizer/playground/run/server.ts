@@ -1,0 +1,89 @@
+/** The server of a trial, and the network in front of it. */
+import * as Simulator from "@effect-imap/core/internal/simulator"
+import { MemoryTransport } from "@effect-imap/core/testing"
+import { Clock, Duration, Effect, Option, type Scope } from "effect"
+import * as Fault from "./Fault.ts"
+import type { Trial } from "./Trial.ts"
+
+/** Where a profile with a real server's words is found; the others are at an example. */
+const hosts: ReadonlyArray<readonly [prefix: string, host: string]> = [
+  ["netease", "imap.163.com"],
+  ["qq", "imap.qq.com"],
+  ["gmail", "imap.gmail.com"],
+  ["exchange", "outlook.office365.com"],
+  ["outlook", "outlook.office365.com"],
+  ["yandex", "imap.yandex.com"],
+  ["interia", "poczta.interia.pl"]
+]
+
+export const hostOf = ({ server }: Trial): string =>
+  hosts.find(([prefix]) => server.startsWith(prefix))?.[1] ?? "imap.example.com"
+
+/** The profile; of a script the user and the password alone count. */
+export const profileOf = ({ server }: Trial): Simulator.Profile =>
+  Option.getOrElse(Simulator.profile(server), () => Simulator.profiles.wellBehaved)
+
+/** The tokens of the server that accepts nothing else: one for each hour. */
+export const tokenAt = (now: number): string => `token-${Math.floor(now / Duration.toMillis("1 hour"))}`
+
+/** A client's own server, so that what happens to one client happens to the other at the same byte. */
+export interface Reached extends MemoryTransport.MemoryTransport {
+  readonly strike: Fault.Network["strike"]
+  readonly sent: Fault.Network["sent"]
+  readonly mismatches: Simulator.Server["mismatches"]
+}
+
+export const make = Effect.fnUntraced(function* (
+  trial: Trial
+): Effect.fn.Return<Reached, Simulator.ScriptError, Scope.Scope> {
+  const { byte, fault, latency } = trial
+  const clock = yield* Clock.Clock
+  const { at, server } = yield* toldBy(trial, clock)
+  const { mismatches, serve } = yield* Simulator.serverOf(server, { at })
+  const network = Fault.make(fault === "none" || byte === 0 ? undefined : { kind: fault, byte })
+  const memory = yield* MemoryTransport.make({
+    server: (end) => serve(network.through(end)),
+    ports: portsOf(trial),
+    latency: Number(latency)
+  })
+  return { ...memory, ...network, mismatches }
+})
+
+const letter = Simulator.message({
+  from: "Ada Lovelace <ada@example.org>",
+  subject: "Notes on the engine",
+  text: "They are done."
+})
+
+const toldBy = Effect.fnUntraced(function* (trial: Trial, clock: Clock.Clock) {
+  if (trial.server === "script") return { server: yield* Simulator.script(trial.script) }
+  const began = clock.currentTimeMillisUnsafe()
+  const profile = profileOf(trial)
+  const clear = profile.capabilities.clear
+  const server: Simulator.Profile = {
+    ...profile,
+    capabilities: {
+      ...profile.capabilities,
+      clear: trial.starttls === "stripped" ? without(clear, "STARTTLS") : clear
+    },
+    sasl: {
+      ...profile.sasl,
+      // a token is accepted for its hour
+      get tokens() {
+        return profile.sasl.tokens.length === 0 ? [] : [tokenAt(clock.currentTimeMillisUnsafe() - began)]
+      }
+    }
+  }
+  return { server, at: [["50 minutes", Simulator.deliver("INBOX", letter)] as const] }
+})
+
+const without = (list: string, name: string): string =>
+  list
+    .split(" ")
+    .filter((each) => each !== name)
+    .join(" ")
+
+const portsOf = ({ ports }: Trial): Record<number, MemoryTransport.Port> => ({
+  993: ports === "143" ? "silent" : "implicitTls",
+  143: ports === "993" ? "silent" : "clear"
+})

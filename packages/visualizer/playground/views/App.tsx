@@ -1,0 +1,50 @@
+/** The whole page. */
+import type { HTMLAttributes } from "preact"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
+import type { ImapTraceViewElement } from "../../src/element/index.ts"
+import type { Playground } from "../app/Playground.ts"
+import { TrialForm } from "./TrialForm.tsx"
+import { Running } from "./Running.tsx"
+import { StoryList, StoryCard } from "./Stories.tsx"
+import { Taking } from "./Taking.tsx"
+
+declare module "preact" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "imap-trace-view": HTMLAttributes<ImapTraceViewElement>
+    }
+  }
+}
+
+export const App = ({ playground }: { readonly playground: Playground }) => {
+  const [state, setState] = useState(playground.state)
+  const view = useRef<ImapTraceViewElement>(null)
+  useLayoutEffect(() => playground.subscribe(() => setState(playground.state)), [playground])
+  useEffect(() => {
+    playground.view = view.current ?? undefined
+    playground.connect()
+  }, [playground])
+  const each = { playground, state }
+  return (
+    <div class="playground">
+      <section class="panel" aria-label="Playground">
+        <h1>effect-imap playground</h1>
+        <p class="dim">
+          The real library and a simulated server, in this page. Nothing leaves it: neither what you try here
+          nor a trace that you drop on it.
+        </p>
+        <StoryCard {...each} />
+        <Running {...each} />
+        <TrialForm {...each} />
+        <Taking {...each} />
+      </section>
+      <StoryList {...each} />
+      <imap-trace-view ref={view} />
+      {state.toast !== undefined && (
+        <p class="toast" role="status">
+          {state.toast}
+        </p>
+      )}
+    </div>
+  )
+}

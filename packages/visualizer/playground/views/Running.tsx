@@ -1,0 +1,154 @@
+/** The run: its time, what a person may do to it, and what came of it. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import { useTicking } from "../../src/views/parts/hooks.ts"
+import { ServerText } from "../../src/views/parts/ServerText.tsx"
+import { isRunning, type Playground, type State } from "../app/Playground.ts"
+import { names } from "../run/client.ts"
+import { type FaultKind, faultKinds } from "../run/Fault.ts"
+import type { Fared } from "../run/Run.ts"
+import { differenceIn } from "./difference.ts"
+
+interface Props {
+  readonly playground: Playground
+  readonly state: State
+}
+
+const speeds: ReadonlyArray<readonly [speed: number, words: string]> = [
+  [0.4, "slow motion"],
+  [1, "as it is"],
+  [20, "fast"]
+]
+
+/** Time seems to stand still below this. */
+const hurry = 30
+
+const Clock = ({ state }: { readonly state: State }) => {
+  useTicking(isRunning(state))
+  const { current, pace } = state
+  if (current === undefined) return null
+  const { now, rate } = current.time
+  const hurries = isRunning(state) && !pace.paused && rate > Math.max(hurry, 2 * pace.speed)
+  return (
+    <p class="clock">
+      <b>{duration(now)}</b>{" "}
+      <span class="dim">
+        {hurries
+          ? "nothing is heard: time hurries"
+          : "of virtual time; an hour of silence passes in a second"}
+      </span>
+    </p>
+  )
+}
+
+const Time = ({ playground, state }: Props) => (
+  <div class="time" role="group" aria-label="Time">
+    <Clock state={state} />
+    <div class="buttons">
+      <label class="speed">
+        <span class="hidden">Speed</span>
+        <select
+          value={String(state.pace.speed)}
+          onChange={({ currentTarget }) => playground.setPace({ speed: Number(currentTarget.value) })}
+        >
+          {speeds.map(([speed, words]) => (
+            <option key={speed} value={String(speed)}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        aria-pressed={state.pace.paused}
+        disabled={!isRunning(state)}
+        onClick={() => playground.setPace({ paused: !state.pace.paused })}
+      >
+        Stop time
+      </button>
+      <button
+        type="button"
+        disabled={!isRunning(state) || !state.pace.paused}
+        onClick={() => state.current?.time.step()}
+      >
+        One step
+      </button>
+    </div>
+  </div>
+)
+
+const done: Readonly<Record<FaultKind, string>> = {
+  cut: "Cut",
+  silence: "Silence",
+  drip: "Drip",
+  bye: "BYE"
+}
+
+const meaning: Readonly<Record<FaultKind, string>> = {
+  cut: "Reset the connection",
+  silence: "Drop everything from now on, in both directions",
+  drip: "Let through one byte of the server each 100 ms",
+  bye: "The server says BYE and hangs up"
+}
+
+const Faults = ({ playground, state }: Props) => (
+  <div class="faults" role="group" aria-label="Do this to the connection now">
+    <span class="dim">Now:</span>
+    {faultKinds.map((kind) => (
+      <button
+        key={kind}
+        type="button"
+        title={meaning[kind]}
+        disabled={!isRunning(state)}
+        onClick={() => playground.strike(kind)}
+      >
+        {done[kind]}
+      </button>
+    ))}
+  </div>
+)
+
+const Fared = ({ client, exists, mismatches, words }: Fared) => (
+  <li class={exists === undefined ? "bad" : "good"}>
+    <span aria-hidden="true">{exists === undefined ? "✗" : "✓"}</span> <b>{names[client]}</b>:{" "}
+    <ServerText text={words} />
+    {mismatches.map((mismatch) => (
+      <p class="dim">
+        It departed from the script: <ServerText text={mismatch} />
+      </p>
+    ))}
+  </li>
+)
+
+const Results = ({ state }: { readonly state: State }) => {
+  const { current } = state
+  const difference = current === undefined ? undefined : differenceIn(current)
+  return (
+    <div class="results" role="status">
+      {current?.problem !== undefined && (
+        <p class="bad">
+          <ServerText text={current.problem} />
+        </p>
+      )}
+      {current?.outcomes !== undefined && (
+        <ul>
+          {current.outcomes.map((outcome) => (
+            <Fared key={outcome.client} {...outcome} />
+          ))}
+        </ul>
+      )}
+      {difference !== undefined && (
+        <p>
+          <ServerText text={difference} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+export const Running = (props: Props) => (
+  <section class="running" aria-label="The run">
+    <Time {...props} />
+    <Faults {...props} />
+    <Results state={props.state} />
+  </section>
+)

@@ -1,0 +1,46 @@
+/** The words of a trial's fields. */
+import { profiles } from "@effect-imap/core/simulator"
+import { names as clientNames } from "../run/client.ts"
+import type { Choice, Trial } from "../run/Trial.ts"
+
+export const titles: Readonly<Record<Choice, string>> = {
+  client: "Client",
+  beside: "Beside it",
+  task: "Task",
+  id: "ID after the login",
+  flights: "Commands",
+  mechanism: "Mechanism",
+  security: "Security",
+  ports: "Ports that answer",
+  starttls: "STARTTLS",
+  latency: "Latency, one way",
+  attempts: "Attempts",
+  patience: "Limit of each answer",
+  fault: "Fault"
+}
+
+const words: { readonly [Name in Choice]?: Readonly<Record<string, string>> } = {
+  client: clientNames,
+  beside: { nobody: "nobody", ...clientNames },
+  task: { open: "open the mailbox", hour: "keep it open for 70 minutes", day: "keep it open for a day" },
+  flights: { planned: "together where safe", careful: "one at a time", eager: "all at once" },
+  security: { auto: "automatic", tls: "TLS", starttls: "STARTTLS" },
+  ports: { both: "993 and 143", "143": "143 only", "993": "993 only" },
+  starttls: { offered: "offered", stripped: "removed on the way" },
+  patience: { usual: "as usual", "3": "3 s", "10": "10 s" },
+  fault: { none: "none", cut: "cut", silence: "silence", drip: "a byte at a time", bye: "BYE" }
+}
+
+export const wordOf = (name: Choice, value: string): string => {
+  if (name === "latency") return `${value} ms`
+  return words[name]?.[value] ?? value
+}
+
+/** The servers, and what is special about each. */
+export const servers: ReadonlyArray<readonly [name: string, about: string]> = [
+  ...Object.values(profiles).map(({ about, name }) => [name, about] as const),
+  ["script", "Your own: lines of server and client, below."]
+]
+
+export const aboutOf = ({ server }: Trial): string =>
+  servers.find(([name]) => name === server)?.[1].replaceAll("`", "") ?? ""

@@ -1,0 +1,57 @@
+/** How the scripts of a page are bundled: style sheets as text, and nothing that only people who maintain it read. */
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
+import type { InputOptions } from "rolldown"
+
+export const bundling = {
+  platform: "browser",
+  tsconfig: false,
+  // The words are looked up by tag here; what core does with Match besides is not needed.
+  treeshake: { manualPureFunctions: ["typeTags", "Match"] },
+  transform: { jsx: { runtime: "automatic", importSource: "preact" }, target: "es2023" }
+} satisfies InputOptions
+
+/** Style sheets come as text, without what only people read. */
+export const styles = {
+  name: "styles",
+  load: {
+    filter: { id: /\.css$/ },
+    handler: (id: string) => {
+      const css = readFileSync(id, "utf8")
+        .replaceAll(/\/\*[^]*?\*\//g, "")
+        .replaceAll(/\s+/g, " ")
+        .replaceAll(/ ?([{};,>]) ?/g, "$1")
+        .replaceAll(/: /g, ":")
+        .replaceAll(";}", "}")
+      return { code: `export default ${JSON.stringify(css.trim())}`, moduleType: "js" as const }
+    }
+  }
+}
+
+const text = String.raw`"(?:[^"\\]|\\.)*"`
+
+/** Where a quirk was seen, and why a bound is there, is for who maintains it, and for no reader of a trace. */
+export const origins = {
+  name: "origins",
+  transform: {
+    filter: { id: /\/core\/src\/(quirk\/\w+|Sizes)\.ts$/ },
+    handler: (code: string) => ({
+      code: code
+        .replaceAll(new RegExp(String.raw`\bsource:\s*${text}`, "g"), 'source: ""')
+        .replaceAll(
+          new RegExp(String.raw`("(?:bytes|responses|values|levels|commands|names)",\s*)${text}`, "g"),
+          '$1""'
+        )
+    })
+  }
+}
+
+/** Marks for other bundlers; nothing bundles this again for its size. */
+export const unmarked = (code: string): string =>
+  code.replaceAll(/(?<=(\w)?)\/\* @__PURE__ \*\/ /g, (_, word) => (word === undefined ? "" : " ")).trim()
+
+/** A page holds it between script tags; nothing in it may end or begin one. */
+export const hashOf = (script: string): string => {
+  if (/<\/script|<!--/i.test(script)) throw new Error("the bundle holds what would end its script tag")
+  return `sha256-${createHash("sha256").update(script).digest("base64")}`
+}
