@@ -23,15 +23,29 @@ const width = 620
 const margin = 16
 const boxWidth = 268
 const laneX = { implicitTls: margin, startTls: margin + boxWidth + 36 }
-const tall = 30
-const low = 20
-const gap = 24
+const tall = 24
+const low = 18
+const gap = 18
+/** Added to the boxes together, by the share of the time that each took. */
+const dwelling = 96
 
 /** More visits than a person follows: of more, the first and the last. */
 const mostVisits = 40
 const lastVisits = 8
 
-const heightOf = (phase: Phase): number => (isPassed(phase) ? low : tall)
+/** The longer, the higher: of a mailbox that is kept for hours, the time is written and not drawn. */
+const heightOf = (phase: Phase, whole: number): number => {
+  if (isPassed(phase)) return low
+  const took = isKept(phase.state) || phase.end === undefined ? 0 : phase.end - phase.start
+  return tall + Math.round(whole > 0 ? (dwelling * took) / whole : 0)
+}
+
+/** The time of all boxes that are drawn by it. */
+const wholeOf = (all: ReadonlyArray<Step>): number =>
+  all.reduce(
+    (sum, { phase: { end, start, state } }) => sum + (isKept(state) || end === undefined ? 0 : end - start),
+    0
+  )
 
 type Step = Pick<Visit, "phase" | "through">
 
@@ -64,20 +78,21 @@ const isOnWay = (phase: Phase, { winner }: Connection): boolean => {
 }
 
 /** Boxes below each other; those of a way in have a column of their own. */
-const placed = (all: ReadonlyArray<Step>, race: boolean): ReadonlyArray<Visit> => {
+const placed = (all: ReadonlyArray<Step>, race: boolean, whole: number): ReadonlyArray<Visit> => {
   const bottoms = new Map<Lane, number>()
   let floor = margin
   return all.map(({ phase, through }) => {
     const lane = race ? laneOf(phase.state) : undefined
     const y = lane === undefined ? floor : (bottoms.get(lane) ?? floor)
-    const bottom = y + heightOf(phase) + gap
+    const height = heightOf(phase, whole)
+    const bottom = y + height + gap
     if (lane === undefined) floor = bottom
     else {
       bottoms.set(lane, bottom)
     }
     const x = lane === undefined ? margin : laneX[lane]
     if (lane === undefined) bottoms.clear()
-    return { phase, through, x, y, height: heightOf(phase) }
+    return { phase, through, x, y, height }
   })
 }
 
@@ -87,14 +102,15 @@ const stacked = (all: ReadonlyArray<Step>): ReadonlyArray<Visit> => {
   const race = new Set(lanes.filter((lane) => lane !== undefined)).size > 1
   const first = lanes.findIndex((lane) => lane !== undefined)
   const last = lanes.findLastIndex((lane) => lane !== undefined)
-  if (!race) return placed(all, false)
-  const before = placed(all.slice(0, first), false)
+  const whole = wholeOf(all)
+  if (!race) return placed(all, false, whole)
+  const before = placed(all.slice(0, first), false, whole)
   const shift = (visits: ReadonlyArray<Visit>, by: number) =>
     visits.map((visit) => ({ ...visit, y: visit.y + by }))
   const bottom = (visits: ReadonlyArray<Visit>) =>
     Math.max(margin, ...visits.map(({ height, y }) => y + height + gap))
-  const beside = shift(placed(all.slice(first, last + 1), true), bottom(before) - margin)
-  const after = shift(placed(all.slice(last + 1), false), bottom([...before, ...beside]) - margin)
+  const beside = shift(placed(all.slice(first, last + 1), true, whole), bottom(before) - margin)
+  const after = shift(placed(all.slice(last + 1), false, whole), bottom([...before, ...beside]) - margin)
   return [...before, ...beside, ...after]
 }
 
@@ -135,10 +151,9 @@ export interface PathOptions {
 const moveOf = (phase: Phase, { moves }: Connection): Move | undefined =>
   moves.find(({ from, line }) => from === phase.state && line > phase.line)
 
+/** As a person calls them; the states' own names are in the title. */
 const namesOf = ({ phase, through }: Visit): string =>
-  [...through, phase]
-    .map(({ state }) => (through.length === 0 ? state.replace(/^dialing\./, "") : leafOf(state)))
-    .join(", ")
+  Array.from(new Set([...through, phase].map(({ state }) => labelOf(state)))).join(", ")
 
 const boxGroup = (
   visit: Visit,
@@ -225,7 +240,7 @@ const wayGroup = (
       {
         kind: "text",
         x: startX + 10,
-        y: startY + 15,
+        y: startY + 13,
         class: "word",
         text: fitting(words === "always" ? "" : words, boxWidth - 60)
       }

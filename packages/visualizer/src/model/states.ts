@@ -33,6 +33,10 @@ export const metaOf = (state: string): StateMeta | undefined => {
 export const labelOfWork = (step: string | undefined): string | undefined =>
   step === undefined ? undefined : known.metas.find((meta) => meta.step === step)?.label
 
+/** The step that states with this label are about. */
+export const stepOfWork = (label: string): string | undefined =>
+  known.metas.find((meta) => meta.label === label && meta.step !== undefined)?.step
+
 /** What the state is about that a timer such as `selectLimit` ends. */
 export const metaOfTimer = (timer: string): StateMeta | undefined => metaAt(known.timers[timer])
 

@@ -66,7 +66,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         assert.strictEqual(yield* does(() => page.getByRole("listbox", { name: "Connections" }).count()), 0)
         assert.include(
           yield* textOf(page.getByRole("region", { name: "Facts and times" })),
-          "Where the time went"
+          "5 round trips of 144 ms"
         )
       }),
     timeout

@@ -14,7 +14,7 @@ import { ways, type WireRow, wireRows } from "../../model/wireRows.ts"
 
 /** So many rows are all there, and long ones wrap; of more, those in view are there, one line each. */
 const mostWrapped = 1000
-const rowHeight = 20
+const rowHeight = 18
 
 /** Beside each other: below a minute the tenth of a millisecond tells, above it the second does. */
 const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : duration(ms))

@@ -52,7 +52,7 @@ const views: ReadonlyArray<readonly [ChartView, string]> = [
 
 const least = 0.2
 /** A path is not made smaller than this to be seen as a whole. */
-const readable = 0.8
+const readable = 0.7
 const most = 4
 
 const drawing = "machine"
@@ -84,10 +84,10 @@ export const Chart = (props: Props) => {
   const { height, width } = useSize(panel)
   const [zoom, setZoom] = useState<number>()
   const picture = pictureOf(view, props)
-  // A path is read at its own size, and only its width is fitted; of the whole machine all is shown first.
+  // all of it is shown first, unless that would make a path too small to read
   const room = Math.min(1, (width - 32) / picture.width)
   const whole = Math.min(room, (height - 60) / picture.height)
-  const fitted = Math.max(least, view === "path" ? Math.max(whole, room * readable) : room)
+  const fitted = Math.max(least, view === "path" ? Math.max(whole, room * readable) : whole)
   const scale = zoom ?? fitted
   const { moves } = detail.connection
   const gone = cursor === undefined ? moves : moves.filter(({ line }) => line <= cursor)

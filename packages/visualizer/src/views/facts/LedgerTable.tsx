@@ -115,11 +115,33 @@ interface Props {
   readonly ledger: Ledger
 }
 
+/** A step this long is worth a look at the table, in milliseconds. */
+const slowMs = 1000
+
+const isSlow = ({ rows }: Ledger): boolean =>
+  rows.some(({ answered, server, silent }) => server + answered + silent > slowMs)
+
+/** `480 ms to the mailbox: 6 round trips of 80 ms, server 12 ms`. */
+const summaryOf = ({ fastest, ready, rows, rtt, total }: Ledger): string => {
+  const sum = (part: (row: Row) => number) => rows.reduce((all, row) => all + part(row), 0)
+  const trips = sum(({ roundTrips }) => roundTrips)
+  const trip = fastest ?? rtt
+  return [
+    `${duration(total)} ${ready ? "to the mailbox" : "in all"}: ${trips} round ${trips === 1 ? "trip" : "trips"}${trip === undefined ? "" : ` of ${duration(trip)}`}`,
+    `server ${duration(sum(({ server }) => server))}`
+  ].join(", ")
+}
+
 export const LedgerTable = ({ connection, ledger }: Props) => {
   if (ledger.rows.length === 0) return null
   return (
     <>
-      {connection.clock !== "none" && <Times ledger={ledger} />}
+      {connection.clock !== "none" && (
+        <details class="times" open={isSlow(ledger)}>
+          <summary>{summaryOf(ledger)}</summary>
+          <Times ledger={ledger} />
+        </details>
+      )}
       {ledger.remarks.length > 0 && (
         <ul class="hints">
           {ledger.remarks.map((remark) => (

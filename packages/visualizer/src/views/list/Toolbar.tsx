@@ -1,6 +1,7 @@
 /** Find, filters, the time axis, and what the colours mean. */
 import { useMemo, useRef, useState } from "preact/hooks"
 import { type Facet, valuesOf } from "../../model/listing.ts"
+import type { Row } from "../../model/rows.ts"
 import { counted } from "../parts/format.ts"
 import { plain } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
@@ -106,7 +107,7 @@ const FacetChoice = ({ facet, state }: { readonly facet: Facet; readonly state: 
 }
 
 const orders = [
-  ["time", "in order of time"],
+  ["time", "by time"],
   ["took", "longest first"],
   ["host", "by host"]
 ] as const
@@ -129,25 +130,35 @@ const OrderChoice = ({ state }: { readonly state: State }) => {
   )
 }
 
-export const Legend = () => (
-  <ul class="legend" aria-label="Colours">
-    {groupWords.map(([group, words]) => (
-      <li>
-        <span class="swatch" style={{ "--hue": `var(--${group})` }} />
-        {words}
-      </li>
-    ))}
-    <li>
-      <span class="swatch open" />
-      waiting
-    </li>
-    <li>
-      <span class="swatch lost" />
-      lost race
-    </li>
-    <li class="bad">✗ failed</li>
-  </ul>
-)
+/** What the colours and patterns mean, of those that are drawn. */
+export const Legend = ({ rows }: { readonly rows: ReadonlyArray<Row> }) => {
+  const has = (is: (row: Row) => boolean) => rows.some(is)
+  return (
+    <ul class="legend" aria-label="Colours">
+      {groupWords
+        .filter(([group]) => has((row) => row.group === group))
+        .map(([group, words]) => (
+          <li>
+            <span class="swatch" style={{ "--hue": `var(--${group})` }} />
+            {words}
+          </li>
+        ))}
+      {has(({ kind, outcome }) => kind === "delay" || outcome === "open") && (
+        <li>
+          <span class="swatch open" />
+          waiting
+        </li>
+      )}
+      {has(({ outcome }) => outcome === "lost") && (
+        <li>
+          <span class="swatch lost" />
+          lost
+        </li>
+      )}
+      {has(({ outcome }) => outcome === "failed") && <li class="bad">✗ failed</li>}
+    </ul>
+  )
+}
 
 export const Toolbar = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()

@@ -16,9 +16,8 @@ import { placeOf, type State } from "../app/Store.ts"
 import { Docked, Tabs } from "./Tabs.tsx"
 import { Toolbar } from "../list/Toolbar.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
-import { Playback } from "../timeline/Playback.tsx"
 import { Lane, lifeOf } from "../life/Lane.tsx"
-import { VerdictBar } from "../verdict/Verdict.tsx"
+import { detailIsBehind, VerdictBar } from "../verdict/Verdict.tsx"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../timeline/Waterfall.tsx"
 import { statusWord } from "../parts/words.ts"
@@ -79,8 +78,9 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
         <Stepper
           connection={shown.connection}
           status={summary.status}
-          now={trace.now()}
+          now={detailIsBehind(shown, summary) ? shown.connection.last : trace.now()}
           cursor={cursor}
+          findings={shown.findings}
           onGo={viewer.go}
         />
       </div>
@@ -111,7 +111,6 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
         </div>
         <Splitter panes={panes} name="left" label="Width of the list" />
         <div class="right">
-          <Playback detail={shown} state={state} />
           <Tabs
             looked={looked}
             elsewhere={[...(docked ? ["chart" as const] : []), ...(several ? [] : ["facts" as const])]}

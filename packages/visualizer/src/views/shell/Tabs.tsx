@@ -3,6 +3,7 @@ import type { KeyboardEventHandler } from "preact"
 import { useRef } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
+import { Playback } from "../timeline/Playback.tsx"
 import { Loaded } from "../parts/Loaded.tsx"
 import type { State, Tab } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -101,6 +102,7 @@ export const Tabs = ({ elsewhere, looked }: Props) => {
     <>
       <div class="tabrow">
         <TabBar tab={tab} shown={tabs.filter(([name]) => !elsewhere.includes(name))} />
+        <Playback detail={looked.detail} state={state} />
       </div>
       <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
         <View looked={looked} tab={tab} />

@@ -62,7 +62,7 @@ export const Spans = (props: Props) => {
           Steps of <ServerText text={summary.group} />
         </h2>
         {find && <Find state={state} />}
-        <Legend />
+        <Legend rows={rows} />
       </header>
       {detail.connection.clock === "none" ? (
         <p class="loading">No times in this log: only the order is known.</p>

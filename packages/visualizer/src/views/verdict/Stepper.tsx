@@ -1,7 +1,9 @@
-/** The glance: which phases a connection went through, and where it stopped. */
-import { useEffect, useMemo, useRef } from "preact/hooks"
+/** The glance: which parts of its way a connection went through, which were slow, and where it stopped. */
+import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Connection } from "../../model/Connection.ts"
+import type { Finding } from "../../model/Findings.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
+import { lasted, type RailBox, railBoxes } from "../../model/railBoxes.ts"
 import { type RailStep, railSteps, stepAt } from "../../model/railSteps.ts"
 import { told } from "../../model/told.ts"
 import { reveal } from "../parts/hooks.ts"
@@ -9,13 +11,147 @@ import { plain } from "../parts/ServerText.tsx"
 import { marks, outcomeWord } from "../parts/words.ts"
 import type { Status } from "../../model/Summary.ts"
 
-const glyphOf = ({ outcome }: RailStep): string => (outcome === undefined ? "?" : marks[outcome])
+interface Props {
+  readonly connection: Connection
+  readonly status: Status
+  readonly now: number
+  /** The line of the trace that is looked at; by default the latest. */
+  readonly cursor: number | undefined
+  /** What was found: the steps that were slow are marked. */
+  readonly findings?: ReadonlyArray<Finding>
+  readonly onGo?: (line: number) => void
+}
 
-const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
-  const { end, outcome, start } = step
-  if (outcome === undefined) return "no close recorded"
-  if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
-  return end > start ? duration(end - start) : told(connection, start - connection.span.start, "at ")
+export const Stepper = (props: Props) => {
+  const { connection, cursor, findings = [], now, status } = props
+  const steps = useMemo(() => railSteps(connection, status), [connection, status])
+  const boxes = useMemo(() => railBoxes(steps), [steps])
+  const [byTime, setByTime] = useState(false)
+  const here = steps[stepAt(steps, cursor ?? Number.POSITIVE_INFINITY)]
+  const list = useRef<HTMLOListElement>(null)
+  // if the rail is wider than its room, what failed is scrolled into view, or what is looked at
+  useEffect(() => {
+    const step =
+      list.current?.querySelector(cursor === undefined ? ".failed" : "[aria-current]") ??
+      list.current?.querySelector("[aria-current]")
+    if (list.current !== null && step) reveal(list.current, step)
+  }, [here, cursor, steps])
+  const slow = new Set(
+    findings.flatMap(({ id, step }) => (slowIds.has(id) && step !== undefined ? [step] : []))
+  )
+  return (
+    <section class="rail" aria-label={`Phases of ${plain(connection.group)}`}>
+      <ol ref={list}>
+        {boxes.map((box) => (
+          <Box
+            key={box.part}
+            {...props}
+            box={box}
+            here={here}
+            slow={box.steps.some(({ label }) => slow.has(label))}
+            width={byTime ? widthOf(box, boxes, now) : undefined}
+          />
+        ))}
+      </ol>
+      {connection.clock !== "none" && (
+        <button
+          type="button"
+          class="quiet bytime"
+          aria-pressed={byTime}
+          title="Width of the boxes: by time, or all alike"
+          onClick={() => setByTime(!byTime)}
+        >
+          by time
+        </button>
+      )}
+    </section>
+  )
+}
+
+const slowIds: ReadonlySet<string> = new Set(["slow-step", "slow-answer", "server-busy", "queued"])
+
+/** The share of the way to the mailbox; what follows it may take hours, and keeps its least width. */
+const widthOf = (box: RailBox, all: ReadonlyArray<RailBox>, now: number): number => {
+  const isWay = ({ part }: RailBox) => part !== "Commands" && part !== "End"
+  const whole = all.reduce((sum, each) => sum + (isWay(each) ? lasted(each, now) : 0), 0)
+  return isWay(box) && whole > 0 ? (100 * lasted(box, now)) / whole : 0
+}
+
+interface BoxProps extends Props {
+  readonly box: RailBox
+  readonly here: RailStep | undefined
+  readonly slow: boolean
+  readonly width: number | undefined
+}
+
+const Box = (props: BoxProps) => {
+  const { box, connection, now, slow, status, width } = props
+  const { part, steps } = box
+  const style = width === undefined ? {} : { flexGrow: `${width}`, flexBasis: "0" }
+  const failed = steps.some(({ outcome }) => outcome === "failed")
+  const [first] = steps
+  if (first === undefined)
+    return (
+      <li class="box unused" style={style}>
+        <span aria-hidden="true">–</span> {part}
+      </li>
+    )
+  const hue = steps.find(({ group }) => group !== undefined)?.group
+  const isOnly = steps.length === 1
+  const time = isOnly ? timeOf(first, connection, { now, status }) : told(connection, lasted(box, now))
+  return (
+    <li
+      class={`box ${failed ? "failed" : ""} ${steps.some(({ outcome }) => outcome === "open") ? "open" : ""}`}
+      style={{ ...style, ...(hue === undefined ? {} : { "--hue": `var(--${hue})` }) }}
+    >
+      {!isOnly && (
+        <p class="name" aria-hidden="true">
+          {part} <span class="time">{time}</span>
+          {slow && <span class="slow">slow</span>}
+        </p>
+      )}
+      <div class={isOnly ? "only" : "inner"}>
+        {steps.map((step) => (
+          <Step key={step.line} {...props} step={step} name={isOnly ? part : undefined} time={time} />
+        ))}
+      </div>
+    </li>
+  )
+}
+
+interface StepProps extends BoxProps {
+  readonly step: RailStep
+  /** Of the box, if this is its only step. */
+  readonly name: string | undefined
+  readonly time: string
+}
+
+const Step = ({ connection, cursor, here, name, now, onGo, slow, status, step, time }: StepProps) => {
+  const { label, line, outcome } = step
+  const until = cursor ?? Number.POSITIVE_INFINITY
+  const state = outcome === undefined ? "unused" : line > until ? "ahead" : outcome
+  const own = timeOf(step, connection, { now, status })
+  return (
+    <button
+      type="button"
+      class={`step ${state}`}
+      aria-current={step === here ? "step" : undefined}
+      disabled={onGo === undefined}
+      title={`${label}: ${own}${told(connection, step.start - connection.span.start, ", from ")}${told(connection, step.end - connection.span.start, " to ")}`}
+      onClick={() => onGo?.(line)}
+    >
+      <span aria-hidden="true">{outcome === undefined ? "?" : marks[outcome]}</span>{" "}
+      {name !== undefined && (
+        <span class="name" aria-hidden="true">
+          {name}
+        </span>
+      )}
+      <span class={name === undefined ? "label" : "label hidden"}>{label}</span>
+      {outcome !== undefined && <span class="hidden"> {outcomeWord(outcome, status)}</span>}
+      {name !== undefined && <span class="time">{time}</span>}
+      {name !== undefined && slow && <span class="slow">slow</span>}
+    </button>
+  )
 }
 
 interface Moment {
@@ -23,53 +159,9 @@ interface Moment {
   readonly status: Status
 }
 
-interface Props {
-  readonly connection: Connection
-  readonly status: Status
-  readonly now: number
-  /** Line of the trace that is looked at; the latest where absent. */
-  readonly cursor: number | undefined
-  readonly onGo?: (line: number) => void
-}
-
-export const Stepper = ({ connection, cursor, now, onGo, status }: Props) => {
-  const steps = useMemo(() => railSteps(connection, status), [connection, status])
-  const until = cursor ?? Number.POSITIVE_INFINITY
-  const here = stepAt(steps, until)
-  const list = useRef<HTMLOListElement>(null)
-  // Where all of it is not in view, what failed is, or what is looked at.
-  useEffect(() => {
-    const step =
-      list.current?.querySelector(cursor === undefined ? ".failed" : "[aria-current]") ??
-      list.current?.querySelector("[aria-current]")
-    if (list.current !== null && step) reveal(list.current, step)
-  }, [here, cursor, steps])
-  const title = `Phases of ${plain(connection.group)}`
-  return (
-    <section class="rail" aria-label={title}>
-      <ol ref={list}>
-        {steps.map((step, index) => {
-          const { group, label, line, outcome } = step
-          const state = outcome === undefined ? "unused" : line > until ? "ahead" : outcome
-          const words = timeOf(step, connection, { now, status })
-          return (
-            <li class={state} aria-current={index === here ? "step" : undefined}>
-              <button
-                type="button"
-                style={group === undefined ? {} : { "--hue": `var(--${group})` }}
-                disabled={onGo === undefined}
-                title={`${label}${told(connection, step.start - connection.span.start, ": ")}${told(connection, step.end - connection.span.start, " to ")}`}
-                onClick={() => onGo?.(line)}
-              >
-                <span aria-hidden="true">{glyphOf(step)}</span>
-                <span class="label">{label}</span>
-                {outcome !== undefined && <span class="hidden">{outcomeWord(outcome, status)}</span>}
-                <span class="time">{words}</span>
-              </button>
-            </li>
-          )
-        })}
-      </ol>
-    </section>
-  )
+const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
+  const { end, outcome, start } = step
+  if (outcome === undefined) return "no close recorded"
+  if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
+  return end > start ? duration(end - start) : told(connection, start - connection.span.start, "at ")
 }

@@ -216,34 +216,35 @@ interface Props {
   readonly lost: boolean
 }
 
-export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
-  const viewer = useViewer()
+/** The connection has ended, and its end is not read in full yet: until then nothing is said to be awaited. */
+export const detailIsBehind = ({ connection }: Detail, { end }: Summary): boolean =>
+  connection.ended === undefined && end !== undefined
+
+/** What the selected connection came to, at this moment. */
+const verdictOf = ({ detail, summary, trace }: Props): Verdict.Verdict => {
   const { connection } = detail
   const { status } = summary
   const first = callOf(trace.index.connections, summary)?.attempts[0]
-  const now = status === "cut" ? summary.last : trace.now()
-  // What the live index knows to wait is newer than what was read in full; of an end the reason is still to be read.
-  const isBehind = connection.ended === undefined && summary.end !== undefined
-  const latest = isBehind ? connection : { ...connection, waits: summary.waits }
-  const verdict = Verdict.of(latest, findingsOf(detail, summary), isBehind ? "open" : status, {
+  // the live index knows what is awaited sooner than the connection is read in full; of an end, the reason comes later
+  const isBehind = detailIsBehind(detail, summary)
+  const latest = { ...connection, waits: isBehind ? [] : summary.waits }
+  const now = isBehind || status === "cut" ? connection.last : trace.now()
+  return Verdict.of(latest, findingsOf(detail, summary), isBehind ? "open" : status, {
     now,
     since: first?.start
   })
-  const { alerts, finding, lines, rest, sentence, tone } = verdict
-  const call = callWords(trace, summary)
+}
+
+export const VerdictBar = (props: Props) => {
+  const { detail, summary, trace } = props
+  const viewer = useViewer()
+  const { connection } = detail
+  const verdict = verdictOf(props)
+  const { alerts, finding, rest, tone } = verdict
   return (
     <section class={`verdict ${tone}`} aria-label="Verdict">
       <article {...glowing(viewer, finding)}>
-        <h2>
-          <span aria-hidden="true">{marks[tone]}</span>{" "}
-          {tone === "waiting" && lost && "When the stream was lost: "}
-          {tone === "waiting" && status === "cut" && "When the trace ended: "}
-          <ServerText text={sentence} />
-        </h2>
-        <p class="about dim">
-          <ServerText text={`${summary.group} · ${address(summary)} · ${endWords(summary, tone, trace)}`} />
-          {call !== undefined && ` · ${call}`}
-        </p>
+        <Sentence {...props} verdict={verdict} />
         {tone !== "failure" && <Before trace={trace} summary={summary} />}
         {alerts.length > 0 && (
           <div class="alert" role="note">
@@ -251,32 +252,64 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
             <Lines lines={alerts} connection={connection} />
           </div>
         )}
-        {finding !== undefined && (
-          <div class="cause">
-            <div>
-              {tone === "warning" && finding.title !== sentence && (
-                <p class="strong">
-                  <ServerText text={finding.title} />
-                </p>
-              )}
-              <FindingBody finding={finding}>
-                {finding.id === "held-back" && <HeldBack trace={trace} summary={summary} />}
-              </FindingBody>
-            </div>
-            <div>
-              {finding.quote !== undefined &&
-                lines.every(({ text }) => !text.includes(finding.quote ?? "")) && (
-                  <p class="quote">
-                    “<ServerText text={finding.quote} />”
-                  </p>
-                )}
-              <Lines lines={lines} connection={connection} />
-            </div>
-          </div>
-        )}
+        {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
         <Next trace={trace} connection={connection} verdict={verdict} />
       </article>
       {rest.length > 0 && <Rest detail={detail} trace={trace} verdict={verdict} />}
     </section>
+  )
+}
+
+interface Judged extends Props {
+  readonly verdict: Verdict.Verdict
+}
+
+const Sentence = ({ lost, summary, trace, verdict: { sentence, tone } }: Judged) => {
+  const call = callWords(trace, summary)
+  return (
+    <div class="sentence">
+      <h2>
+        <span aria-hidden="true">{marks[tone]}</span>{" "}
+        {tone === "waiting" && lost && "When the stream was lost: "}
+        {tone === "waiting" && summary.status === "cut" && "When the trace ended: "}
+        <ServerText text={sentence} />
+      </h2>
+      <p class="about dim">
+        <ServerText text={`${summary.group} · ${address(summary)} · ${endWords(summary, tone, trace)}`} />
+        {call !== undefined && ` · ${call}`}
+      </p>
+    </div>
+  )
+}
+
+/** The lines that show it come right after the sentence; what was quoted above is not quoted again. */
+const Cause = ({
+  detail: { connection },
+  finding,
+  summary,
+  trace,
+  verdict
+}: Judged & { readonly finding: Finding }) => {
+  const { alerts, sentence, tone } = verdict
+  const lines = verdict.lines.filter(({ line }) => alerts.every((alert) => alert.line !== line))
+  const { quote } = finding
+  const isQuoted = quote === undefined || [...lines, ...alerts].some(({ text }) => text.includes(quote))
+  return (
+    <div class="cause">
+      {tone === "warning" && finding.title !== sentence && (
+        <p class="strong">
+          <ServerText text={finding.title} />
+        </p>
+      )}
+      {!isQuoted && (
+        <p class="quote">
+          “<ServerText text={quote} />”
+        </p>
+      )}
+      <Lines lines={lines} connection={connection} />
+      <FindingBody finding={finding}>
+        {finding.id === "held-back" && <HeldBack trace={trace} summary={summary} />}
+      </FindingBody>
+    </div>
   )
 }

@@ -1,0 +1,63 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Simulator from "@effect-imap/core/simulator"
+import { Effect } from "effect"
+import { parts, railBoxes } from "../../src/model/railBoxes.ts"
+import { railSteps } from "../../src/model/railSteps.ts"
+import { connections } from "../../src/model/spans.ts"
+import { eachStory, read, record } from "../support/record.ts"
+
+const boxesOf = (bytes: Uint8Array) =>
+  connections(read(bytes)).map((connection) => {
+    const steps = railSteps(connection, connection.ended?.outcome ?? "cut")
+    return { steps, boxes: railBoxes(steps) }
+  })
+
+const names = (bytes: Uint8Array) =>
+  boxesOf(bytes).map(({ boxes }) =>
+    boxes.flatMap(({ part, steps }) =>
+      steps.length === 0 ? [] : [`${part}: ${steps.map(({ label }) => label).join(", ")}`]
+    )
+  )
+
+describe("railBoxes", () => {
+  it.effect.each(eachStory)("%s: seven boxes, and in them every step once, in its order", ([, setting]) =>
+    Effect.gen(function* () {
+      for (const { boxes, steps } of boxesOf(yield* record(setting))) {
+        assert.sameMembers(
+          boxes.map(({ part }) => part),
+          [...parts]
+        )
+        assert.deepStrictEqual(
+          boxes.flatMap((box) => box.steps),
+          [...steps]
+        )
+      }
+    })
+  )
+
+  it.effect(
+    "what is asked again after the login belongs to it; of STARTTLS, TLS comes after the greeting",
+    () =>
+      Effect.gen(function* () {
+        const { netease, wellBehaved } = Simulator.profiles
+        const account = { host: "imap.163.com", id: { enabled: false } } as const
+        assert.deepStrictEqual(names(yield* record({ server: netease, account })), [
+          [
+            "Connect: connect",
+            "TLS: TLS",
+            "Greeting: greeting, capability",
+            "Login: login, capability",
+            "Mailbox: select",
+            "End: failed"
+          ]
+        ])
+        const [startTls = []] = names(
+          yield* record({ server: wellBehaved, account: { security: "starttls" } })
+        )
+        assert.deepStrictEqual(
+          startTls.map((words) => words.split(":")[0]),
+          ["Connect", "Greeting", "TLS", "Login", "Mailbox", "Commands", "End"]
+        )
+      })
+  )
+})
