@@ -3,28 +3,20 @@
  * `IMAP_USER`, `IMAP_PASSWORD` …, or to a simulated server where none is given.
  */
 import { spawn } from "node:child_process"
-import { fileURLToPath } from "node:url"
 import * as Simulator from "@effect-imap/core/simulator"
 import { NodeSimulator } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect } from "effect"
+import { fileOf, variablesOf } from "./programs.ts"
 
-const simulated = Effect.map(
-  NodeSimulator.start({ profile: Simulator.profiles.wellBehaved }),
-  ({ host, tlsPort, user, password, ca }) => ({
-    IMAP_HOST: host,
-    IMAP_PORT: `${tlsPort}`,
-    IMAP_SECURITY: "tls",
-    IMAP_USER: user,
-    IMAP_PASSWORD: password,
-    IMAP_CA: ca
-  })
-)
+const simulated = Effect.map(NodeSimulator.start({ profile: Simulator.profiles.wellBehaved }), variablesOf)
 
 const run = (name: string, account: NodeJS.ProcessEnv) =>
   Effect.callback<void, string>((resume) => {
-    const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
-    const child = spawn(process.execPath, [file], { stdio: "inherit", env: { ...process.env, ...account } })
+    const child = spawn(process.execPath, [fileOf(name)], {
+      stdio: "inherit",
+      env: { ...process.env, ...account }
+    })
     child.once("close", (code) =>
       resume(code === 0 ? Effect.void : Effect.fail(`${name} ended with ${code}`))
     )

@@ -1,0 +1,67 @@
+/** Keeps the copy equal to the mailbox, over losses of the connection and of this process. */
+import { Command, type ImapConnection, type ImapError, type Supervised } from "@effect-imap/core"
+import { Effect, Schedule, Stream } from "effect"
+import { type Copy, largestUid, type Row } from "./Copy.ts"
+
+/** Follows the mailbox until the supervision ends. */
+export const follow = (supervised: Supervised.Supervised, copy: Copy) =>
+  Stream.runForEach(batches(supervised, copy.token), ({ changes, token }) =>
+    apply(supervised, copy, changes, token)
+  )
+
+interface Batch {
+  readonly changes: ReadonlyArray<Supervised.Change>
+  readonly token: Supervised.Token
+}
+
+/** Changes up to one after which it is possible to continue. */
+const batches = (supervised: Supervised.Supervised, from: Supervised.Token | undefined) =>
+  supervised.changesFrom(from).pipe(
+    Stream.mapAccum(
+      (): ReadonlyArray<Supervised.Change> => [],
+      (pending, { change, token }): readonly [ReadonlyArray<Supervised.Change>, ReadonlyArray<Batch>] => {
+        const changes = [...pending, change]
+        return token === undefined ? [changes, []] : [[], [{ changes, token }]]
+      }
+    )
+  )
+
+/** What is new is read first, so that the transaction itself waits for nothing. */
+const apply = Effect.fnUntraced(function* (
+  supervised: Supervised.Supervised,
+  copy: Copy,
+  changes: ReadonlyArray<Supervised.Change>,
+  token: Supervised.Token
+) {
+  const isVoid = changes.some(({ _tag }) => _tag === "Reset" || _tag === "Missed" || _tag === "Gap")
+  const arrived = changes.flatMap((change) => (change._tag === "Arrived" ? [change.uid] : []))
+  const rows = yield* read(supervised, isVoid ? "1:*" : arrived)
+  yield* copy.step(token, () => {
+    if (isVoid) copy.remove([[1, largestUid]])
+    for (const row of rows) copy.put(row)
+    if (!isVoid) for (const change of changes) applyOne(copy, change)
+  })
+})
+
+const applyOne = (copy: Copy, change: Supervised.Change) => {
+  if (change._tag === "FlagsChanged" && change.uid !== undefined) copy.flag(change.uid, change.flags)
+  if (change._tag === "Expunged" && change.uids !== undefined) copy.remove(change.uids)
+}
+
+/** A loss in the middle is no failure: it is read again on the next connection. */
+const read = (supervised: Supervised.Supervised, messages: string | ReadonlyArray<number>) =>
+  supervised
+    .use((connection) => rowsOf(connection, messages))
+    .pipe(Effect.retry({ while: ({ retry }) => retry !== "never", schedule: Schedule.spaced("1 second") }))
+
+const rowsOf = (
+  { execute }: ImapConnection.ImapConnection,
+  messages: string | ReadonlyArray<number>
+): Effect.Effect<ReadonlyArray<Row>, ImapError.ImapError> =>
+  Effect.map(execute(Command.fetch(messages, { envelope: true, flags: true }, { uid: true })), ({ value }) =>
+    value.map(({ envelope, flags, uid }) => ({
+      uid,
+      subject: envelope.subject ?? "",
+      flags: Array.from(flags).filter((flag) => flag !== "\\Recent")
+    }))
+  )
