@@ -1,0 +1,56 @@
+/** New mail of an account, and whatever its owner must do, as notices for a person. */
+import { Account, Command, ImapConnection, Mime, type Supervised } from "@effect-imap/core"
+import { Effect, Redacted, Schema, Stream } from "effect"
+import { HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
+
+/** What is shown, such as `private: Lunch? (Ada)`. */
+export type Show = (notice: string) => Effect.Effect<void>
+
+/** Shows news of the account until its scope closes. Losses of the connection are nobody's business. */
+export const notify = Effect.fnUntraced(function* (label: string, account: Account.Account, show: Show) {
+  const supervised = yield* ImapConnection.supervise(account, { label })
+  const owed = supervised.statusChanges.pipe(
+    Stream.filter((status) => status._tag === "NeedsUser"),
+    Stream.map(({ why }) => `${label}: ${why.advice}`)
+  )
+  const mail = supervised.changes.pipe(
+    Stream.filter((change) => change._tag === "Arrived"),
+    Stream.mapEffect(({ uid }) => titlesOf(supervised, uid)),
+    Stream.flatMap(Stream.fromIterable),
+    Stream.map((title) => `${label}: ${title}`)
+  )
+  yield* Stream.runForEach(Stream.merge(owed, mail), show)
+})
+
+/** None if the message is gone already. */
+const titlesOf = Effect.fnUntraced(function* (supervised: Supervised.Supervised, uid: number) {
+  const command = Command.fetch(uid, { envelope: true }, { uid: true })
+  const { value } = yield* supervised.use(({ execute }) => execute(command))
+  return value.map(({ envelope: { from, subject = "(no subject)" } }) => {
+    const [sender] = Mime.mailboxes(from)
+    return `${subject} (${sender?.name ?? sender?.address ?? "unknown"})`
+  })
+})
+
+const Granted = Schema.Struct({ access_token: Schema.RedactedFromValue(Schema.String) })
+
+/** Tokens of an OAuth client: each is fetched with the refresh token, for all connections of the account. RFC 6749 §6. */
+export const tokens = (
+  endpoint: string,
+  { client_id, refresh_token }: { readonly client_id: string; readonly refresh_token: Redacted.Redacted }
+) =>
+  Effect.map(HttpClient.HttpClient, (client) =>
+    Account.tokenSource({
+      get: HttpClientRequest.post(endpoint).pipe(
+        HttpClientRequest.bodyUrlParams({
+          grant_type: "refresh_token",
+          client_id,
+          refresh_token: Redacted.value(refresh_token)
+        }),
+        HttpClient.filterStatusOk(client).execute,
+        Effect.flatMap(HttpClientResponse.schemaBodyJson(Granted)),
+        Effect.map(({ access_token }) => access_token)
+      ),
+      lifetime: "50 minutes"
+    })
+  )

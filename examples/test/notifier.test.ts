@@ -1,0 +1,74 @@
+/** The example that notifies, for a working day in virtual time: tokens run out, connections are lost, mail comes. */
+import { Account } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
+import { assert, it } from "@effect/vitest"
+import { Effect, Layer, Redacted } from "effect"
+import { HttpClient, HttpClientResponse } from "effect/http"
+import { TestClock } from "effect/testing"
+import { notify, tokens } from "../notifier/notify.ts"
+
+const { wellBehaved } = Simulator.profiles
+const takesTokens = (list: string) => `${list} AUTH=XOAUTH2`
+
+/** A server that takes the newest token of its user alone. */
+const serverOf = (user: string, issued: Array<string>): Simulator.Profile => ({
+  ...wellBehaved,
+  user,
+  capabilities: {
+    clear: takesTokens(wellBehaved.capabilities.clear),
+    tls: takesTokens(wellBehaved.capabilities.tls),
+    authenticated: wellBehaved.capabilities.authenticated
+  },
+  sasl: { ...wellBehaved.sasl, tokens: issued }
+})
+
+const letter = (subject: string) =>
+  Simulator.message({ from: "Ada <ada@example.org>", subject, text: "Hello." })
+
+it.effect("notices come once each, over lost connections and tokens that ran out", () =>
+  Effect.gen(function* () {
+    const notices: Array<string> = []
+    const renewals = new Map<string, number>()
+    const watch = Effect.fnUntraced(function* (label: string) {
+      const issued: Array<string> = []
+      const endpoint = HttpClient.make((request) =>
+        Effect.sync(() => {
+          const count = (renewals.get(label) ?? 0) + 1
+          renewals.set(label, count)
+          issued.splice(0, issued.length, `${label}-${count}`)
+          return HttpClientResponse.fromWeb(request, Response.json({ access_token: issued[0] }))
+        })
+      )
+      const secret = { client_id: "notifier", refresh_token: Redacted.make("a secret") }
+      const token = yield* tokens("https://login.example.com/token", secret).pipe(
+        Effect.provideService(HttpClient.HttpClient, endpoint)
+      )
+      const user = `${label}@example.com`
+      const account = yield* Account.make({ host: "imap.example.com", user, token })
+      const server = Simulator.layer(serverOf(user, issued), {
+        mailboxes: { INBOX: [letter("old")] },
+        at: [
+          ["1 hour", Simulator.deliver("INBOX", letter("first"))],
+          ["2 hours", Simulator.disconnect],
+          ["2 hours", Simulator.deliver("INBOX", letter("second"))],
+          // another client of the same user has renewed the token
+          ["3 hours", Effect.sync(() => issued.splice(0, 1, "another"))],
+          ["3 hours", Simulator.disconnect],
+          ["4 hours", Simulator.deliver("INBOX", letter("third"))]
+        ]
+      })
+      const show = (notice: string) => Effect.sync(() => void notices.push(notice))
+      yield* Effect.forkScoped(Effect.provide(notify(label, account, show), Layer.fresh(server)))
+    })
+    yield* Effect.forEach(["private", "club", "work"], watch)
+    yield* TestClock.adjust("8 hours")
+    for (const label of ["private", "club", "work"]) {
+      assert.deepStrictEqual(
+        notices.filter((notice) => notice.startsWith(label)),
+        ["first", "second", "third"].map((subject) => `${label}: ${subject} (Ada)`)
+      )
+      // at the beginning, after the loss at 2 hours, and after that at 3 hours
+      assert.strictEqual(renewals.get(label), 3)
+    }
+  }).pipe(Effect.scoped)
+)
