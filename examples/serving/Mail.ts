@@ -1,5 +1,5 @@
 /** What the APIs beside this file offer: the mail of one account, over a pool of connections. Nothing is marked as read. */
-import { Command, type ImapConnection, type ImapError, ImapPool, Mime } from "@effect-imap/core"
+import { Command, type ImapConnection, type ImapError, ImapPool, MessageSet, Mime } from "@effect-imap/core"
 import { Effect, Schema, Stream } from "effect"
 
 const asked = { envelope: true, flags: true, size: true } as const
@@ -34,6 +34,29 @@ export const newest = Effect.fnUntraced(function* (mailbox: string, count: numbe
     readOnly
   )
   return value
+})
+
+/** What a search asks for; a message must meet all of it. */
+export const Criteria = Schema.Struct({
+  from: Schema.optionalKey(Schema.String),
+  subject: Schema.optionalKey(Schema.String),
+  text: Schema.optionalKey(Schema.String),
+  seen: Schema.optionalKey(Schema.Boolean)
+})
+
+/** The newest messages that meet the criteria, oldest first. */
+export const search = Effect.fnUntraced(function* (
+  mailbox: string,
+  criteria: typeof Criteria.Type,
+  count: number
+) {
+  const { use } = yield* ImapPool.ImapPool
+  const found = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnection) {
+    const { value } = yield* execute(Command.search(criteria, { uid: true }))
+    const uids = Array.from(MessageSet.numbers(value.all)).slice(-count)
+    return (yield* execute(Command.fetch(uids, asked, { uid: true }))).value
+  })
+  return yield* use(mailbox, found, readOnly)
 })
 
 /** All messages of a mailbox as they come, however many there are. */
