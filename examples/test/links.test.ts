@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs"
 import { dirname, posix } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { pages, read, root } from "./documents/documents.ts"
+import { filesLike, pages, read, root } from "./documents/documents.ts"
 
 const withoutCode = (text: string) => text.replaceAll(/^ *```[^]*?^ *```/gm, "")
 
@@ -63,6 +63,15 @@ describe("links in the documents", () => {
     const named = pages.flatMap((page) => pathsOf(page).map((path) => ({ page, path })))
     assert.deepStrictEqual(
       named.filter(({ path }) => !existsSync(new URL(path, root))),
+      []
+    )
+  })
+
+  it("no page and no configuration contains both sides of a merge that was left open", () => {
+    const files = filesLike("*.md", "*.json", "*.yaml", "*.yml", "*.txt", "*.css")
+    assert.isAbove(files.length, pages.length)
+    assert.deepStrictEqual(
+      files.filter((file) => existsSync(new URL(file, root)) && /^(?:<{7}|>{7}) /m.test(read(file))),
       []
     )
   })
