@@ -43,18 +43,6 @@ export const empty = (name: string, readOnly: boolean): MailboxState => ({
   readOnly
 })
 
-/** An unsigned 32-bit number other than 0. */
-const positive = (text: string): number | undefined => {
-  if (!/^\d{1,10}$/.test(text)) return undefined
-  const value = Number(text)
-  return Grammar.isNumber(value) ? value : undefined
-}
-
-const modSeq = (text: string): bigint | undefined => {
-  const value = Grammar.number64(text)
-  return value !== undefined && value > 0n && value <= Grammar.maxNumber64 ? value : undefined
-}
-
 const words = (text: string): ReadonlyArray<string> =>
   text
     .replace(/^\(|\)$/g, "")
@@ -67,15 +55,15 @@ export const withCode = (self: MailboxState, code: ResponseCode | undefined): Ma
     case "PERMANENTFLAGS":
       return { ...self, permanentFlags: words(code.args) }
     case "UIDVALIDITY":
-      return { ...self, uidValidity: positive(code.args) }
+      return { ...self, uidValidity: Grammar.nonZeroNumber(code.args) }
     case "UIDNOTSTICKY":
       return { ...self, uidValidity: undefined }
     case "UIDNEXT":
-      return { ...self, uidNext: positive(code.args) }
+      return { ...self, uidNext: Grammar.nonZeroNumber(code.args) }
     case "UNSEEN":
-      return { ...self, unseen: positive(code.args) }
+      return { ...self, unseen: Grammar.nonZeroNumber(code.args) }
     case "HIGHESTMODSEQ":
-      return { ...self, highestModSeq: modSeq(code.args) }
+      return { ...self, highestModSeq: Grammar.modSeq(code.args) }
     case "NOMODSEQ":
       return { ...self, highestModSeq: undefined }
     case "MAILBOXID":

@@ -198,9 +198,9 @@ const headerEnd = (message: Uint8Array): number => {
 
 /** `APPENDUID 38505 3955`. */
 const appendedOf = (code: ResponseCode | undefined): Appended => {
-  const [, uidValidity, uid] =
-    code?.name === "APPENDUID" ? (/^([1-9]\d{0,9}) ([1-9]\d{0,9})$/.exec(code.args) ?? []) : []
-  return uid === undefined ? {} : { uidValidity: Number(uidValidity), uid: Number(uid) }
+  const [uidValidity, uid, ...more] =
+    code?.name === "APPENDUID" ? code.args.split(" ").map(Grammar.nonZeroNumber) : []
+  return uidValidity === undefined || uid === undefined || more.length > 0 ? {} : { uidValidity, uid }
 }
 
 /** `APPENDLIMIT=35651584`; without a number, STATUS reports it for each mailbox. RFC 7889 §3. */

@@ -3,6 +3,7 @@ import { Effect, Schema } from "effect"
 import * as Argument from "../Argument.ts"
 import * as MessageSet from "../MessageSet.ts"
 import type { ResponseCode, Tagged } from "../Response.ts"
+import * as Grammar from "../wire/Grammar.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 import { type Appended, argumentsOf, inForm, toAppend, type MessageToAppend, refusalOf } from "./append.ts"
 import * as Plan from "./Plan.ts"
@@ -85,12 +86,12 @@ export const appendAll = (
 
 /** `APPENDUID 38505 3955:3957`: one for each message, in their order. RFC 4315 §3. */
 const appendedOf = (code: ResponseCode | undefined, count: number): ReadonlyArray<Appended> => {
-  const [, uidValidity, set = ""] =
-    code?.name === "APPENDUID" ? (/^([1-9]\d{0,9}) (\S+)$/.exec(code.args) ?? []) : []
+  const [validity = "", set = ""] = code?.name === "APPENDUID" ? code.args.split(" ") : []
+  const uidValidity = Grammar.nonZeroNumber(validity)
   const uids = SequenceSet.parse(set)
-  return uids === undefined || MessageSet.size(uids) !== count
+  return uidValidity === undefined || uids === undefined || MessageSet.size(uids) !== count
     ? Array.from({ length: count }, () => ({}))
-    : Array.from(MessageSet.numbers(uids), (uid) => ({ uidValidity: Number(uidValidity), uid }))
+    : Array.from(MessageSet.numbers(uids), (uid) => ({ uidValidity, uid }))
 }
 
 /** Characters of a command without its messages; 8192 octets are what servers read as one line. */

@@ -54,7 +54,7 @@ export const messageOf = (
   { attributes, sequence }: FetchData,
   columns: ReadonlyArray<Column>
 ): Message | undefined => {
-  const uid = numberIn(attributes.get("UID"))
+  const uid = Grammar.nonZeroNumber(sentText(attributes.get("UID")) ?? "")
   if (uid === undefined || columns.some(({ must }) => must !== undefined && !attributes.has(must)))
     return undefined
   const message: Draft & Message = { sequence, uid }

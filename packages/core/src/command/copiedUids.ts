@@ -1,6 +1,7 @@
 /** COPYUID: which UIDs the copies have. RFC 9051 §7.1, RFC 4315 §3. */
 import * as MessageSet from "../MessageSet.ts"
 import type { ResponseCode, Tagged, Untagged } from "../Response.ts"
+import * as Grammar from "../wire/Grammar.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 
 /**
@@ -55,11 +56,12 @@ const readCode = (code: ResponseCode | undefined) => {
   if (code?.name !== "COPYUID") return undefined
   const [validity = "", from = "", to = ""] = code.args.split(" ")
   const [source, destination] = [SequenceSet.parse(from), SequenceSet.parse(to)]
-  return /^[1-9]\d{0,9}$/.test(validity) &&
+  const uidValidity = Grammar.nonZeroNumber(validity)
+  return uidValidity !== undefined &&
     source !== undefined &&
     destination !== undefined &&
     MessageSet.size(source) === MessageSet.size(destination)
-    ? { uidValidity: Number(validity), source, destination }
+    ? { uidValidity, source, destination }
     : undefined
 }
 

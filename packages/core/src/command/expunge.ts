@@ -25,7 +25,7 @@ const expunged = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Expunged
   uids: untagged.flatMap((response) =>
     response._tag === "Vanished" && !response.earlier ? response.uids : []
   ),
-  highestModSeq: code?.name === "HIGHESTMODSEQ" ? Grammar.number64(code.args) : undefined
+  highestModSeq: code?.name === "HIGHESTMODSEQ" ? Grammar.modSeq(code.args) : undefined
 })
 
 const check = checking("EXPUNGE", () => ({ uids: Schema.optional(shapes.messages) }))

@@ -71,8 +71,8 @@ export const itemList = (items: ReadonlyArray<StatusItem>): Argument.Argument =>
 /** What a response says. */
 export const statusOf = ({ items, mailboxId }: StatusData): MailboxStatus => {
   const count = (item: Exclude<StatusItem, "mailboxId">) => {
-    const value = items.get(words[item])
-    return value === undefined ? {} : { [item]: Number(value) }
+    const value = Number(items.get(words[item]))
+    return Number.isSafeInteger(value) ? { [item]: value } : {}
   }
   const exact = (item: "size" | "highestModSeq") => {
     const value = items.get(words[item])

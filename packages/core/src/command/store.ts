@@ -166,13 +166,13 @@ const storedOf = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Stored =
 })
 
 const flagsOf = ({ attributes, sequence }: FetchData): StoredFlags => {
-  const uid = textOf(attributes.get("UID"))
+  const uid = Grammar.nonZeroNumber(textOf(attributes.get("UID")) ?? "")
   const flags = itemsOf(attributes.get("FLAGS"))
   const labels = itemsOf(attributes.get("X-GM-LABELS"))
   const modSeq = Grammar.number64(textOf(itemsOf(attributes.get("MODSEQ"))?.[0]) ?? "")
   return {
     sequence,
-    ...(uid === undefined || !/^\d{1,10}$/.test(uid) ? {} : { uid: Number(uid) }),
+    ...(uid === undefined ? {} : { uid }),
     ...(flags === undefined ? {} : { flags: flags.flatMap((flag) => textOf(flag) ?? []) }),
     ...(labels === undefined ? {} : { labels: labels.flatMap((label) => mailboxName(textOf(label) ?? "")) }),
     ...(modSeq === undefined ? {} : { modSeq })

@@ -23,6 +23,7 @@ export const make = (line: number): Mirror => ({
   uids: undefined,
   seen: 0,
   uidNext: 0,
+  highest: 0,
   untold: new Map(),
   heard: UidSet.empty,
   flags: new Map(),
@@ -203,6 +204,7 @@ export const anew = (self: Mirror, open: Open, reason: Reset["reason"]): void =>
   self.uids = UidSet.empty
   self.seen = 0
   self.uidNext = 0
+  self.highest = 0
   self.untold.clear()
   self.heard = UidSet.empty
   self.flags.clear()

@@ -86,6 +86,8 @@ export interface Mirror {
   seen: number
   /** All messages below this UID were reported, and none from here on; 0 if it is not known. */
   uidNext: number
+  /** The largest UID that was reported, or could be read after a `Reset`: what arrives has a larger one. */
+  highest: number
   /** What was heard of messages from `uidNext` on; `undefined` if that was not their flags. */
   readonly untold: Map<number, Named | undefined>
   /** The UIDs of these. */

@@ -60,6 +60,7 @@ export const arrive = (self: Mirror, out: Out): void => {
 /** It is new, and every message before it was reported. */
 export const arrived = (self: Mirror, { flags, sequence, uid }: Named, out: Out): void => {
   self.uidNext = uid + 1
+  self.highest = uid
   release(self, uid)
   Flags.remember(self.flags, uid, flags)
   out.push({ _tag: "Arrived", uid, sequence, flags })

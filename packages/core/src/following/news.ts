@@ -27,7 +27,8 @@ export const heard = (self: Mirror, response: Untagged, out: Out): void => {
     case "Status":
       if (response.code?.name === "CLOSED") view.isSame = false
       if (response.code?.name === "UIDVALIDITY") {
-        view.isSame = Number(response.code.args) === self.place?.uidValidity && self.owes === undefined
+        const uidValidity = Grammar.nonZeroNumber(response.code.args)
+        view.isSame = uidValidity === self.place?.uidValidity && self.owes === undefined
       }
       if (response.code?.name === "MAILBOXID" && isOther(self, response.code.args)) view.isSame = false
       return
@@ -164,7 +165,7 @@ const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void 
     else if (self.uids === undefined && sequence <= self.seen) out.push({ _tag: "FlagsChanged", ...news })
     return
   }
-  if (open.isAligned && self.uids !== undefined) placed(self, open, { sequence, uid, place })
+  if (open.isAligned && self.uids !== undefined) placed(self, open, { sequence, uid, place }, out)
   if (news !== undefined) told(self, { ...news, uid }, out)
   else if (!isTold(self, uid)) hold(self, uid)
 }
@@ -177,14 +178,16 @@ interface Placed {
 }
 
 /** The message has its known number, or follows the known ones, or something is wrong. */
-const placed = (self: Mirror, open: Open, { place, sequence, uid }: Placed): void => {
-  const { uidNext, uids } = self
+const placed = (self: Mirror, open: Open, { place, sequence, uid }: Placed, out: Out): void => {
+  const { highest, uidNext, uids } = self
   if (uids === undefined || place === uid) return
   if (place !== undefined || uid <= UidSet.largest(uids)) return doubt(open)
   if (sequence !== uids.size + 1) return
   self.uids = UidSet.add(uids, uid)
+  // a message that comes later has a larger UID (RFC 9051 §2.3.1.1)
+  if (uid <= highest) out.push({ _tag: "Missed", what: "arrived" })
   // the server has given it a lower one than it said
-  self.uidNext = Math.min(uidNext, uid)
+  else self.uidNext = Math.min(uidNext, uid)
 }
 
 /** Flags of a message that the app knows, or of one whose turn may have come. */
@@ -205,7 +208,7 @@ export const coded = (self: Mirror, { args, name }: ResponseCode): void => {
   switch (name) {
     case "HIGHESTMODSEQ":
       // not before all is reported that was asked for: a loss would pass over it
-      if (isSettled(self, view)) self.modSeq = Grammar.number64(args) ?? self.modSeq
+      if (isSettled(self, view)) self.modSeq = Grammar.modSeq(args) ?? self.modSeq
       return
     case "NOMODSEQ":
       self.modSeq = undefined
@@ -213,10 +216,13 @@ export const coded = (self: Mirror, { args, name }: ResponseCode): void => {
       return
     case "CLOSED":
       return leave(self)
-    case "UIDVALIDITY":
-      if (self.place === undefined || Number(args) === self.place.uidValidity) return
-      self.place = { ...self.place, uidValidity: Number(args) }
+    case "UIDVALIDITY": {
+      const uidValidity = Grammar.nonZeroNumber(args)
+      if (uidValidity === undefined || self.place === undefined) return
+      if (uidValidity === self.place.uidValidity) return
+      self.place = { ...self.place, uidValidity }
       return anew(self, view, "uidValidity")
+    }
     default:
       return
   }

@@ -5,6 +5,7 @@
 import * as Command from "../Command.ts"
 import { type MessageSet, size } from "../MessageSet.ts"
 import type { Untagged } from "../Response.ts"
+import * as Grammar from "../wire/Grammar.ts"
 import { arrive, arrived, firstUntold, forget, toldOf } from "./arrivals.ts"
 import { newsIn, uidIn } from "./news.ts"
 import * as Mirror from "./Mirror.ts"
@@ -50,7 +51,8 @@ const isIncomplete = (self: Mirror.Mirror, { exists, isAligned, looksBehind }: O
 const unknown = (self: Mirror.Mirror): string => {
   const { owes, uidNext, uids } = self
   const isFirst = owes !== undefined || (uids === undefined && uidNext === 0)
-  return isFirst ? "*" : `${firstUntold(self) ?? Math.max(1, uidNext)}:*`
+  // no UID comes after the largest one, and no command can name one
+  return isFirst ? "*" : `${firstUntold(self) ?? Math.min(Math.max(1, uidNext), Grammar.maxNumber)}:*`
 }
 
 /** One answer is enough for both. */
@@ -166,7 +168,7 @@ const lookedBehind = (
   if (answer?.some(({ _tag }) => _tag === "Expunge" || _tag === "Vanished") === true) return
   const named = namedIn(answer ?? [])
   const last = named.at(-1)
-  const next = named.filter(({ uid }) => uid >= self.uidNext)
+  const next = ascending(named.filter(({ uid }) => uid >= self.uidNext))
   const first = open.looksBehind ? next[0]?.sequence : self.seen + 1
   const isHole = next.some(({ sequence }, at) => sequence !== (first ?? 1) + at)
   if (isHole && polls(open, known)) return
@@ -177,6 +179,10 @@ const lookedBehind = (
   open.looksBehind = false
   forget(self, UidSet.rangesOf(self.heard), out)
 }
+
+/** By UID, each once. A server whose numbers are in another order has a hole, and is not believed. RFC 9051 §2.3.1.1. */
+const ascending = (named: ReadonlyArray<Named>): ReadonlyArray<Named> =>
+  [...new Map(named.map((each) => [each.uid, each])).values()].toSorted((one, other) => one.uid - other.uid)
 
 /** The UID after all that are named. If none is, everything counts as new that SELECT had not counted. */
 const nextAfter = (answer: ReadonlyArray<Untagged>, { uidNext }: Open): number => {
@@ -215,7 +221,8 @@ const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out):
   open.surveys = 0
   if (self.owes !== undefined) {
     self.uids = found
-    self.uidNext = UidSet.largest(found) + 1
+    self.highest = UidSet.largest(found)
+    self.uidNext = self.highest + 1
     Mirror.reset(self, out)
   } else if (told === undefined) {
     self.uids = found
@@ -232,10 +239,10 @@ const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out):
   if (open.isInDoubt) checkFlags(self, open, out)
 }
 
-/** What was reported comes before what is new, unless the server shows again what was gone. */
+/** What was reported comes before what is new, unless the server shows again what was gone, or gives away old UIDs. */
 const renumber = (self: Mirror.Mirror, told: MessageSet, out: Out): void => {
-  const { uidNext, uids = UidSet.empty } = self
-  const last = told.at(-1)?.[1] ?? 0
+  const { highest, uidNext, uids = UidSet.empty } = self
+  const last = Math.max(highest, told.at(-1)?.[1] ?? 0)
   if (UidSet.upTo(uids, last) > size(told)) out.push({ _tag: "Missed", what: "arrived" })
   const next = UidSet.at(uids, UidSet.upTo(uids, last) + 1)
   self.uidNext = Math.min(uidNext, next ?? uidNext)

@@ -81,6 +81,11 @@ export const nonZeroNumber = (text: string): number | undefined => {
   return isNumber(number) ? number : undefined
 }
 
-/** Up to 19 digits, as a mod-sequence has them; whether it fits into 63 bits is left to who uses it. RFC 7162 §7. */
-export const number64 = (text: string): bigint | undefined =>
-  /^\d{1,19}$/.test(text) ? BigInt(text) : undefined
+/** Reads a `number64`, which has 63 bits, as a mod-sequence does. RFC 9051 §9, RFC 7162 §7. */
+export const number64 = (text: string): bigint | undefined => {
+  const number = /^\d{1,19}$/.test(text) ? BigInt(text) : undefined
+  return number !== undefined && number <= maxNumber64 ? number : undefined
+}
+
+/** Reads the mod-sequence of a mailbox, which is never 0. RFC 7162 §7 `mod-sequence-value`. */
+export const modSeq = (text: string): bigint | undefined => number64(text) || undefined

@@ -65,9 +65,14 @@ export class Client {
 
   /** What was said since this was last looked at, in short. */
   get said(): ReadonlyArray<string> {
+    return this.changes.map(inShort)
+  }
+
+  /** The same, as an app gets it. */
+  get changes(): ReadonlyArray<Change> {
     const { out } = this
     this.out = []
-    return out.map(inShort)
+    return out
   }
 
   get token() {

@@ -112,7 +112,6 @@ const neverZero = new Set(["UIDNEXT", "UIDVALIDITY"])
 
 const statusNumber = (item: string, text: string): bigint | undefined => {
   const number = Grammar.number64(text)
-  if (number === undefined || number > Grammar.maxNumber64) return undefined
   return number === 0n && neverZero.has(item) ? undefined : number
 }
 
@@ -122,7 +121,8 @@ const search: Reader = (cursor) => {
   while (!Cursor.finish(cursor)) {
     if (Cursor.peek(cursor) === Grammar.OPEN) return searchWithModSeq(cursor, numbers)
     const number = Cursor.number(cursor)
-    if (number === undefined) cursor.note("badNumber")
+    // no message has the number 0
+    if (number === undefined || number === 0) cursor.note("badNumber")
     else numbers.push(number)
     if (Cursor.peek(cursor) !== Grammar.SP && cursor.at < cursor.bytes.length) return undefined
   }
