@@ -150,10 +150,14 @@ const begun = (sql: SqlClient) =>
         ? Effect.void
         : stored(
             sql`DELETE FROM imap_fleet_begun
-                WHERE account_id = ${accountId} AND ${sql.in("message_id", messageIds)}`,
+                WHERE account_id = ${accountId} AND ${isAmong(sql, "message_id", messageIds)}`,
             accountId
           )
   }) satisfies Partial<Store>
+
+/** As `sql.in`, with one parameter for however many texts. */
+const isAmong = (sql: SqlClient, column: string, texts: ReadonlyArray<string>) =>
+  sql`${sql(column)} IN (SELECT json_array_elements_text(${JSON.stringify(texts)}::json))`
 
 /** Lessons, with the database's clock: the clocks of runners may differ. Expired lessons say that they were once valid. */
 const lessons = (sql: SqlClient): LessonStore => ({
@@ -172,7 +176,7 @@ const lessons = (sql: SqlClient): LessonStore => ({
               ON CONFLICT (key) DO UPDATE SET lesson = EXCLUDED.lesson, until = EXCLUDED.until`
         }
         if (forgets.length > 0)
-          yield* sql`UPDATE imap_fleet_lessons SET until = NOW() WHERE ${sql.in("key", forgets)}`
+          yield* sql`UPDATE imap_fleet_lessons SET until = NOW() WHERE ${isAmong(sql, "key", forgets)}`
         const rows = yield* sql<{ lesson: string; ms: number }>`
           SELECT lesson, EXTRACT(EPOCH FROM until - NOW())::float8 * 1000 AS ms
           FROM imap_fleet_lessons WHERE until > NOW()`

@@ -98,6 +98,9 @@ describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
           yield* store.save(many.map((status) => ({ ...status, state: "Unselected" as const })))
           const [last] = yield* store.statuses
           assert.strictEqual(last?.state, "Unselected", "more than one statement may hold")
+          const keys = Array.from({ length: 70_000 }, (_, index) => `of ${index}`)
+          yield* store.forget("a", keys)
+          assert.deepStrictEqual(yield* store.lessons?.exchange([], keys) ?? Effect.succeed([]), [])
           yield* (yield* Postgres.Postgres).stop
           const refused = yield* Effect.flip(store.begin("a", "9"))
           assert.deepStrictEqual([refused.reason._tag, refused.accountId], ["StorageDown", "a"])
