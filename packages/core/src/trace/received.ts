@@ -3,6 +3,7 @@
  * here cannot appear.
  */
 import type * as Response from "../Response.ts"
+import { known } from "../wire/protocolWords.ts"
 import { decode } from "../wire/Utf8.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
 
@@ -86,7 +87,10 @@ const maxReach = 8 * maxWhole
 
 /** Redacts keywords, which are labels of the user unless they are registered, as `$Junk` is. RFC 9051 §2.3.2. */
 const flags = (text: string, at: Disclosure): string =>
-  at.level === "strict" ? text.replace(/(?<![^ (])[^\\$ ()][^ ()]*/g, "<flag>") : text
+  at.level === "strict" ? text.replace(/[^ ()]+/g, (flag) => (isOfAll(flag) ? flag : "<flag>")) : text
+
+const isOfAll = (flag: string): boolean =>
+  flag.startsWith("\\") || (flag.startsWith("$") && known(flag) !== undefined)
 
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`
 

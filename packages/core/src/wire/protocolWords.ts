@@ -38,13 +38,20 @@ THREAD UID UNAUTHENTICATE UNSELECT UNSUBSCRIBE VANISHED
 ALL BODY BODY.PEEK BODYSTRUCTURE COUNT EMAILID ENVELOPE FAST FLAGS FULL INTERNALDATE MAX MESSAGES MIN MODSEQ RFC822 RFC822.SIZE SIZE THREADID
 \\ANSWERED \\DELETED \\DRAFT \\FLAGGED \\RECENT \\SEEN \\*`
 
+/** Registered keywords (IANA, "IMAP and JMAP Keywords"), and the five colours of Thunderbird. */
+const keywords = `
+$AUTOSENT $CANUNSUBSCRIBE $FOLLOWED $FORWARDED $HASATTACHMENT $HASMEMO $HASNOATTACHMENT $IMPORTANT $IMPORTED $ISTRUSTED
+$JUNK $LABEL1 $LABEL2 $LABEL3 $LABEL4 $LABEL5 $MAILFLAGBIT0 $MAILFLAGBIT1 $MAILFLAGBIT2 $MASKEDEMAIL $MDNSENT $MEMO $MUTED
+$NEW $NOTIFY $NOTJUNK $PHISHING $SUBMITPENDING $SUBMITTED $UNSUBSCRIBED`
+
 const split = (text: string): ReadonlyArray<string> => text.trim().split(/\s+/)
 
 const words: ReadonlySet<string> = new Set([
   ...split(capabilities),
   ...split(mechanisms).flatMap((name) => [name, `AUTH=${name}`]),
   ...split(codes),
-  ...split(commands)
+  ...split(commands),
+  ...split(keywords)
 ])
 
 /** The word as the grammar spells it; `undefined` for what is not of the protocol as it is known here. */

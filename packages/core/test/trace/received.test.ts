@@ -49,6 +49,16 @@ describe("Recorder: what was received, strictly", () => {
     ["enabled", { _tag: "Enabled", names: ["CONDSTORE"] }, "* ENABLED CONDSTORE"],
     ["flags", { _tag: "Flags", flags: ["\\Seen", "$Junk"] }, "* FLAGS (\\Seen $Junk)"],
     [
+      "flags of the user's own",
+      { _tag: "Flags", flags: ["\\Seen", "$notjunk", "$Globex", "Globex", "SELECT"] },
+      "* FLAGS (\\Seen $notjunk <flag> <flag> <flag>)"
+    ],
+    [
+      "flags of the user's own that may be kept",
+      status("", { name: "PERMANENTFLAGS", args: "(\\Seen $Globex \\*)" }),
+      "* OK [PERMANENTFLAGS (\\Seen <flag> \\*)]"
+    ],
+    [
       "ID",
       {
         _tag: "Id",
