@@ -9,9 +9,9 @@ import * as ImapError from "../src/ImapError.ts"
 import * as Mime from "../src/Mime.ts"
 import * as Quirks from "../src/Quirks.ts"
 import * as Trace from "../src/Trace.ts"
-import * as ImapFleet from "../src/ImapFleet.ts"
 import * as core from "../src/index.ts"
 import { functions, isFunction, type Untyped } from "./support/functions.ts"
+import { isEffect, isMisuse, nowhere } from "./support/wrong.ts"
 import * as Machine from "../src/Machine.ts"
 import * as Simulator from "../src/Simulator.ts"
 import * as Transport from "../src/Transport.ts"
@@ -202,25 +202,6 @@ const right: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "MessageSet.has": ["a negative number"]
 }
 
-class Foreign {
-  readonly nonsense = 1
-}
-
-const nowhere: ReadonlyArray<readonly [name: string, shape: unknown]> = [
-  ["null", null],
-  ["no number", NaN],
-  ["a fraction", -1.5],
-  ["a boolean", true],
-  ["a symbol", Symbol("s")],
-  ["a function", () => 1],
-  ["an object", { nonsense: 1 }],
-  ["an array with null", [null]],
-  ["an array of objects", [{ nonsense: 1 }]],
-  ["no date", new Date(Number.NaN)],
-  ["an instance", new Foreign()]
-]
-
-const isEffect = (given: unknown): given is Effect.Effect<unknown, unknown> => Effect.isEffect(given)
 const isLayer = (given: unknown): given is Layer.Layer<never, unknown> => Layer.isLayer(given)
 
 /** What is thrown, or fails: nothing is sent before. */
@@ -239,10 +220,6 @@ const outcome = async (f: Untyped, args: ReadonlyArray<unknown>): Promise<unknow
 }
 
 const nothingThere = Transport.fixed(Effect.die("nothing may be connected"))
-
-const isMisuse = (failure: unknown): boolean =>
-  failure instanceof TheError &&
-  (failure.reason._tag === "Misuse" || failure.reason._tag === "InvalidAccount")
 
 describe("every function of core", () => {
   it("has a call below, or a reason why no app calls it", () => {
@@ -312,71 +289,5 @@ describe("what they give", () => {
       }
     }
     assert.isTrue(Stream.isStream(isFunction(given) ? given(Stream.empty) : undefined))
-  })
-})
-
-/** Each method with one argument after the other wrong; `undefined` where it must be given. */
-const refusesAll = Effect.fnUntraced(function* (
-  methods: object,
-  given: Readonly<Record<string, ReadonlyArray<unknown>>>
-) {
-  for (const [name, args] of Object.entries(given)) {
-    const method: unknown = Reflect.get(methods, name)
-    if (!isFunction(method)) return assert.fail(name)
-    for (const at of args.keys()) {
-      for (const [said, shape] of nowhere) {
-        if (name === "use" && said === "a function") continue
-        const made = yield* Effect.exit(
-          Effect.suspend(() => {
-            const result = method(...args.with(at, shape))
-            const effect = Stream.isStream(result) ? Stream.runDrain(result) : result
-            return isEffect(effect) ? effect : assert.fail(name)
-          })
-        )
-        const failure = Exit.isFailure(made) ? Cause.squash(made.cause) : "no failure"
-        assert.isTrue(isMisuse(failure), `${name}, argument ${at}: ${said}: ${String(failure)}`)
-      }
-    }
-  }
-})
-
-describe("what is held", () => {
-  it.effect("a supervised account", () =>
-    Effect.gen(function* () {
-      const supervised = yield* core.ImapConnection.supervise(yield* core.Account.make({ ...account }))
-      yield* refusesAll(supervised, {
-        renew: [{ password: account.password }],
-        changesFrom: [undefined],
-        use: [() => 1]
-      })
-      const empty: unknown = Reflect.apply(supervised.renew, undefined, [{}])
-      assert.isTrue(isMisuse(isEffect(empty) ? yield* Effect.flip(empty) : empty), "no credential at all")
-    }).pipe(Effect.provide(Simulator.layer(wellBehaved)))
-  )
-
-  it.effect("a fleet", () => {
-    const credentials = { get: () => core.Account.make({ ...account }).pipe(Effect.orDie) }
-    return Effect.gen(function* () {
-      const fleet = yield* ImapFleet.ImapFleet
-      const task = ImapFleet.task("count", { ...shape, payload: Schema.String }, () => Effect.succeed("1"))
-      yield* refusesAll(fleet, {
-        watch: ["a", {}],
-        unwatch: ["a"],
-        status: ["a"],
-        renew: ["a"],
-        retryNow: ["a"],
-        select: ["a", "INBOX"],
-        trace: ["a", undefined],
-        run: ["a", task],
-        changes: ["a", {}]
-      })
-      const methods = Object.entries(fleet).filter(([, method]) => isFunction(method))
-      assert.lengthOf(methods, 9, "all of them")
-      assert.isEmpty(yield* fleet.statuses)
-    }).pipe(
-      Effect.provide(ImapFleet.layerLocal()),
-      Effect.provideService(ImapFleet.Credentials, credentials),
-      Effect.provide(Simulator.layer(wellBehaved))
-    )
   })
 })
