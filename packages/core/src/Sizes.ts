@@ -63,6 +63,11 @@ const bounds = {
     "Parentheses within parentheses, since reading on could exhaust the stack; in a FETCH, such an attribute is left out."
   ),
   flags: fixed(1000, "names", "Flags of a mailbox that an app sees; each is cut at 64 characters."),
+  mailboxes: fixed(
+    100_000,
+    "names",
+    "Mailboxes of an account that are followed at once; a server that lists more says nothing of the others."
+  ),
   charsets: fixed(16, "names", "Charsets that a server lists for searches; each is cut like any quotation."),
   heldBack: fixed(
     1,

@@ -1,5 +1,5 @@
 /** Who hears what becomes of the mailboxes of an account, each from its own place on. It costs nothing before somebody listens. */
-import { type Context, Effect, Stream } from "effect"
+import { type Context, Effect, HashMap, Stream } from "effect"
 import type { AccountChange, AccountFollowed, AccountOptions, AccountToken } from "../AccountChanges.ts"
 import type { Run } from "../activity/Run.ts"
 import { Broadcast } from "../following/Broadcast.ts"
@@ -16,6 +16,8 @@ interface Listener {
   readonly queue: Broadcast<AccountChange>
   /** What was reported to it. */
   copy: Copy
+  /** The mailboxes that may differ from that. */
+  open: Set<string>
   by: Surveyor["by"]
   /** Surveys that had begun before it came may have left out what it wants to hear of. */
   readonly since: number
@@ -96,6 +98,7 @@ export class Listeners {
 
   private listenerOf({ mailboxes = ["*"], resume }: AccountOptions): Listener {
     const capacity = this.run.policy.sizes.listener
+    const told = this.isOurs(resume) ? resume.mailboxes : []
     return {
       patterns: mailboxes,
       follows: fits(mailboxes),
@@ -104,7 +107,9 @@ export class Listeners {
         sizeOf: footprint,
         gap: (missed) => ({ _tag: "Gap", missed })
       }),
-      copy: this.isOurs(resume) ? copyOf(resume) : new Map(),
+      copy: HashMap.fromIterable(told.map(({ name, ...status }) => [name, status])),
+      // of all others it hears in the survey that is to come
+      open: new Set(told.map(({ name }) => name)),
       by: undefined,
       since: this.overview.surveys
     }
@@ -135,14 +140,18 @@ export class Listeners {
   private publish(): void {
     const { overview, surveyor } = this
     if (overview.isSurveying) return
+    const names = overview.taken()
     for (const listener of this.all) {
+      for (const name of names) listener.open.add(name)
       if (overview.completed <= listener.since) continue
       if (surveyor.by !== undefined && listener.by !== surveyor.by) {
         listener.by = surveyor.by
         listener.queue.publish({ _tag: "Following", by: surveyor.by })
       }
-      const { changes, copy } = changesOf(listener.copy, overview, listener.follows)
+      const { copy: told, follows } = listener
+      const { changes, copy, open } = changesOf({ told, overview, follows, names: listener.open })
       listener.copy = copy
+      listener.open = open
       for (const change of changes) listener.queue.publish(change)
     }
   }
@@ -168,10 +177,10 @@ export class Listeners {
   }
 }
 
-const copyOf = ({ mailboxes }: AccountToken): Copy =>
-  new Map(mailboxes.map(({ name, ...status }) => [name, status]))
-
 const tokenOf = (host: string, copy: Copy): AccountToken => ({
   host,
-  mailboxes: [...copy].map(([name, status]) => ({ name, ...status }))
+  mailboxes: Array.from(copy, ([name, status]) => ({ name, ...status })).toSorted(byName)
 })
+
+const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
+  one.name < other.name ? -1 : 1

@@ -8,6 +8,7 @@ import { infoOf } from "../command/list.ts"
 import { mailboxName } from "../command/mailboxName.ts"
 import { statusOf } from "../command/status.ts"
 import { type ListData, type StatusData, textOf, type Untagged } from "../Response.ts"
+import { table } from "../Sizes.ts"
 import { canonicalName, upperCase } from "../wire/Grammar.ts"
 
 /** A mailbox that is there. */
@@ -38,7 +39,11 @@ export interface Countable {
 }
 
 export class Overview {
-  readonly mailboxes = new Map<string, Seen>()
+  private readonly all = new Map<string, Seen>()
+  /** The names with open questions. */
+  private readonly doubts = new Set<string>()
+  /** The names of which something was heard since they were taken. */
+  private touched = new Set<string>()
   countable: Countable = { modSeq: false, id: false }
   /** Something happened that only a survey can show. */
   needsSurvey = true
@@ -54,12 +59,24 @@ export class Overview {
   /** It says so when only the number of unseen messages changes: what it leaves out is unchanged. */
   private reportsUnseen = false
 
+  get mailboxes(): ReadonlyMap<string, Seen> {
+    return this.all
+  }
+
+  /** The mailboxes that may differ from what they were when this was called last. */
+  taken(): ReadonlySet<string> {
+    const { touched } = this
+    this.touched = new Set()
+    return touched
+  }
+
   /** The selected mailbox, if there is one. News of its messages goes elsewhere. */
   opened(name: string | undefined): void {
     const open = name === undefined ? undefined : canonicalName(name)
     const before = this.open
     if (before === open) return
     this.open = open
+    if (open !== undefined) this.touched.add(open)
     if (before !== undefined) this.doubt(before)
   }
 
@@ -67,18 +84,21 @@ export class Overview {
     return name === this.open
   }
 
-  /** The mailboxes with open questions. */
-  get doubtful(): ReadonlyArray<string> {
-    return [...this.mailboxes].flatMap(([name, { isDoubtful }]) =>
-      isDoubtful && !this.isOpen(name) ? [name] : []
-    )
+  /** The first of the mailboxes with open questions, so many at most. */
+  doubtful(most: number): ReadonlyArray<string> {
+    const names: Array<string> = []
+    for (const name of this.doubts) {
+      if (names.length === most) break
+      if (!this.isOpen(name)) names.push(name)
+    }
+    return names
   }
 
   /** Its counts are about to be asked for. Returns whether its id is to be, too: once, in case that makes the answer unreadable. */
   asks(name: string): boolean {
     const seen = this.mailboxes.get(name)
     if (seen === undefined || seen.isIdAsked) return false
-    this.mailboxes.set(name, { ...seen, isIdAsked: true })
+    this.put(name, { ...seen, isIdAsked: true })
     return true
   }
 
@@ -127,7 +147,7 @@ export class Overview {
     const asked = seen.asked + 1
     const isLeft = seen.isDoubtful && !isRefused
     const isPartial = isLeft && asked >= mostAsked
-    this.mailboxes.set(name, { ...seen, asked, isRefused, isPartial, isDoubtful: isLeft && !isPartial })
+    this.put(name, { ...seen, asked, isRefused, isPartial, isDoubtful: isLeft && !isPartial })
   }
 
   private listed(data: ListData, utf8: boolean): void {
@@ -137,9 +157,10 @@ export class Overview {
     if (before !== undefined && before !== name) this.renamed(before, name)
     if (!info.selectable || isForbidden(data)) return this.lost(name)
     const seen = this.mailboxes.get(name)
+    if (seen === undefined && this.mailboxes.size >= table.mailboxes.value) return
     const found = { info: { ...info, name }, survey: this.surveys }
     const isIdAsked = seen?.isIdAsked === true || (this.isSurveying && this.asksId)
-    this.mailboxes.set(name, { ...unknown, ...seen, ...found, isIdAsked })
+    this.put(name, { ...unknown, ...seen, ...found, isIdAsked })
   }
 
   private renamed(from: string, to: string): void {
@@ -149,12 +170,9 @@ export class Overview {
     const origin = this.origins.get(from) ?? from
     this.remove(from)
     this.origins.set(to, origin)
-    this.mailboxes.set(to, seen)
+    this.put(to, seen)
     // the server may leave it to us to find out what is below
-    const below = seen.info.delimiter === undefined ? undefined : from + seen.info.delimiter
-    if (below !== undefined && [...this.mailboxes.keys()].some((name) => name.startsWith(below))) {
-      this.needsSurvey = true
-    }
+    if (seen.info.delimiter !== undefined && seen.info.hasChildren !== false) this.needsSurvey = true
   }
 
   private lost(name: string): void {
@@ -164,9 +182,18 @@ export class Overview {
     this.remove(name)
   }
 
+  private put(name: string, seen: Seen): void {
+    this.all.set(name, seen)
+    if (seen.isDoubtful) this.doubts.add(name)
+    else this.doubts.delete(name)
+    this.touched.add(name)
+  }
+
   private remove(name: string): void {
-    this.mailboxes.delete(name)
+    this.all.delete(name)
+    this.doubts.delete(name)
     this.origins.delete(name)
+    this.touched.add(name)
   }
 
   private counted(data: StatusData, utf8: boolean): void {
@@ -179,7 +206,7 @@ export class Overview {
     const status = isOther ? said : { ...seen.status, ...said }
     const isIdAsked = seen.isIdAsked && !isOther
     const isMissing = !this.isWhole(status, isIdAsked) && (isOther || !seen.isPartial)
-    this.mailboxes.set(name, {
+    this.put(name, {
       ...seen,
       status,
       isIdAsked,
@@ -214,7 +241,7 @@ export class Overview {
   private doubt(name: string): void {
     const seen = this.mailboxes.get(name)
     if (seen === undefined) return
-    this.mailboxes.set(name, { ...seen, isDoubtful: true, asked: seen.isPartial ? mostAsked - 1 : 0 })
+    this.put(name, { ...seen, isDoubtful: true, asked: seen.isPartial ? mostAsked - 1 : 0 })
   }
 }
 

@@ -143,7 +143,7 @@ export class Surveyor {
   private due(): readonly [ms: number, question: "survey" | "count"] {
     const { overview, run } = this.options
     const every = run.policy.limits.mailboxes
-    const isOpen = overview.doubtful.length > 0
+    const isOpen = overview.doubtful(1).length > 0
     if (this.isThorough && isOpen) return [0, "count"]
     this.isThorough = false
     // a server could provoke questions for ever
@@ -191,7 +191,7 @@ export class Surveyor {
     const capabilities = means.capabilities()
     let names: ReadonlyArray<string> = []
     const commands = () => {
-      names = overview.doubtful.slice(0, most)
+      names = overview.doubtful(most)
       return names.map((name) => questions.counting(capabilities, name, overview.asks(name)))
     }
     return Effect.map(means.batch(commands), (answers) => {

@@ -19,7 +19,7 @@ S: * NAMESPACE (("" ".")) NIL (("Shared." "."))
 S: <3> OK
 S: * LIST () "." INBOX
 S: * STATUS INBOX (MESSAGES 3 UIDNEXT 4 UIDVALIDITY 1 UNSEEN 0)
-S: * LIST () "." Work
+S: * LIST (\\HasNoChildren) "." Work
 S: * STATUS Work (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 2 UNSEEN 1)
 S: * LIST (\\Noselect) "." Nothing
 S: <5> OK
