@@ -89,7 +89,7 @@ export const replay = Effect.fn("replay")(function* (
     latency: recording.rtt / 2,
     ...handshakeOf(recording)
   })
-  yield* TestClock.setTime(began)
+  yield* TestClock.setTime(began - 1)
   const run = Effect.flatMap(memory, ({ transport }) =>
     client(account, policy).pipe(
       Effect.provideService(Transport, transport),
@@ -98,7 +98,10 @@ export const replay = Effect.fn("replay")(function* (
       Effect.raceFirst(server.unknown)
     )
   )
-  const fiber = yield* Effect.forkChild(Effect.scoped(run))
+  // the clock waits until a fiber that it woke has nothing left to do, so that the run begins as one that was woken
+  const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), Effect.scoped(run)), {
+    startImmediately: true
+  })
   // in steps: a fiber that had to yield begins its next sleep late, and would sleep for ever after one leap
   for (let passed = 0; passed < longest && fiber.pollUnsafe() === undefined; passed += step) {
     yield* TestClock.adjust(step)

@@ -21,16 +21,17 @@ export const record = Effect.fnUntraced(function* (
   options: Simulator.Options = {}
 ) {
   const ring = Trace.ring()
-  const fiber = yield* ImapConnection.connect({ ...user, ...account }).pipe(
+  const run = ImapConnection.connect({ ...user, ...account }).pipe(
     Effect.flatMap((connection) => connection.logout),
     Effect.ignore,
     Effect.provide(Simulator.layer(server, { latency: "40 millis", ...options })),
     Trace.withSink(ring.sink),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
     Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
-    Effect.scoped,
-    Effect.forkChild
+    Effect.scoped
   )
+  // the clock waits for what it woke, however often that has to yield
+  const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), run), { startImmediately: true })
   while (fiber.pollUnsafe() === undefined) yield* TestClock.adjust("1 second")
   yield* Fiber.join(fiber)
   return Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
