@@ -123,9 +123,7 @@ describe("the race on two ports", () => {
         dialed.map(({ family }) => family),
         [6, 4]
       )
-      // 250 ms and what a busy machine adds; virtual time holds the number
-      const [dead, live] = dialed.map(({ time }) => time)
-      assert.isBelow((live ?? Infinity) - (dead ?? 0), 2000)
+      // after 250 ms, which a test in virtual time holds
     })
   )
 })

@@ -185,8 +185,8 @@ describe("a pool", () => {
   it.effect("takes its turns at the host with all others", () =>
     Effect.gen(function* () {
       const pacing = Pacing.make()
-      const begun = Array.from({ length: 10 }, () =>
-        pacing.turn({ host: accountFor(wellBehaved).host, user: `other${Math.random()}` }, true)
+      const begun = Array.from({ length: 10 }, (_, index) =>
+        pacing.turn({ host: accountFor(wellBehaved).host, user: `other${index}` }, true)
       )
       yield* Effect.forEach(begun, (turn) => turn.begun(() => {}))
       const { pool, server } = yield* pooled({ pacing })

@@ -5,24 +5,21 @@ import { followed } from "../commands/following.ts"
 import * as Cyrus from "./Cyrus.ts"
 
 describe.skipIf(Cyrus.skipped)("what becomes of a mailbox on a real Cyrus", () => {
-  it.live(
-    "K08 K12 K13 none missed, none told twice, over losses between deliveries",
-    () =>
-      Effect.gen(function* () {
-        const { port } = yield* Cyrus.Cyrus
-        const app = yield* followed({
+  it.live("K08 K12 K13 none missed, none told twice, over losses between deliveries", () =>
+    Effect.gen(function* () {
+      const { port } = yield* Cyrus.Cyrus
+      const app = yield* followed({
+        port,
+        accountAt: (port) => ({
+          host: "127.0.0.1",
           port,
-          accountAt: (port) => ({
-            host: "127.0.0.1",
-            port,
-            security: "none",
-            allowPlaintext: true,
-            user: "followed",
-            password: Redacted.make("any")
-          })
+          security: "none",
+          allowPlaintext: true,
+          user: "followed",
+          password: Redacted.make("any")
         })
-        assert.deepStrictEqual(app.missed, [])
-      }).pipe(Effect.provide(Cyrus.layer)),
-    90_000
+      })
+      assert.deepStrictEqual(app.missed, [])
+    }).pipe(Effect.provide(Cyrus.layer))
   )
 })

@@ -25,15 +25,12 @@ const strikes = [
 
 describe.skipIf(Cyrus.skipped)("a supervised account on a real Cyrus", { concurrent: true }, () => {
   for (const { cause, name, strike } of strikes) {
-    it.live(
-      `K14 ${name} ends selected again, each message told once`,
-      () =>
-        Effect.gen(function* () {
-          const { port } = yield* Cyrus.Cyrus
-          const mailbox = { port, user: "kept", password: Redacted.make("any") }
-          expectNothingMissed(yield* survived(mailbox, strike), cause)
-        }).pipe(Effect.provide(Cyrus.layer)),
-      60_000
+    it.live(`K14 ${name} ends selected again, each message told once`, () =>
+      Effect.gen(function* () {
+        const { port } = yield* Cyrus.Cyrus
+        const mailbox = { port, user: "kept", password: Redacted.make("any") }
+        expectNothingMissed(yield* survived(mailbox, strike), cause)
+      }).pipe(Effect.provide(Cyrus.layer))
     )
   }
 
@@ -43,7 +40,6 @@ describe.skipIf(Cyrus.skipped)("a supervised account on a real Cyrus", { concurr
       Effect.gen(function* () {
         const { port } = yield* Cyrus.Cyrus
         yield* expectAsked({ port, user: "kept", password: Redacted.make("any") }, how)
-      }).pipe(Effect.scoped, Effect.provide(Cyrus.layer)),
-    90_000
+      }).pipe(Effect.scoped, Effect.provide(Cyrus.layer))
   )
 })

@@ -68,7 +68,7 @@ const outcomes = (result: Result.Result<unknown, { readonly reason: object }>) =
 const wellKnown = "https://localhost/.well-known/autoconfig/mail/config-v1.1.xml"
 const nobody: WebServer.Answer = () => {}
 
-describe("discovery on Node", { timeout: 60_000 }, () => {
+describe("discovery on Node", () => {
   it.live("reads SRV and MX from the name server that it is given", () =>
     Effect.gen(function* () {
       const { asked, result } = yield* search({

@@ -82,7 +82,7 @@ describe.skipIf(Dovecot.skipped)("a supervised account at a real Dovecot", () =>
       ["IDLE", "DONE", "IDLE", "DONE", "LOGOUT"]
     )
   })
-  it.live("K01 K03 hears of new mail as it comes, works, and says goodbye", () => run(newMail), 30_000)
+  it.live("K01 K03 hears of new mail as it comes, works, and says goodbye", () => run(newMail))
 
   const stopped = Effect.gen(function* () {
     const { made, state } = yield* supervised(impatient)
@@ -90,7 +90,6 @@ describe.skipIf(Dovecot.skipped)("a supervised account at a real Dovecot", () =>
     const { processes } = yield* Dovecot.Dovecot
     const [serving] = processes().filter(({ name }) => name === "imap")
     assert.isDefined(serving)
-    const began = performance.now()
     yield* Effect.sync(() => process.kill(serving.pid, "SIGSTOP"))
     const [lost] = yield* Stream.runCollect(
       made.statusChanges.pipe(
@@ -98,11 +97,10 @@ describe.skipIf(Dovecot.skipped)("a supervised account at a real Dovecot", () =>
         Stream.take(1)
       )
     )
-    assert.isBelow(performance.now() - began, 6_000)
     assert.strictEqual(lost !== undefined && "why" in lost ? lost.why?.reason._tag : "", "ConnectionStalled")
     yield* until(state, (now) => now === "selected.idling.listening")
   })
-  it.live("K07 a server that stops is found out, and left for another connection", () => run(stopped), 30_000)
+  it.live("K07 a server that stops is found out, and left for another connection", () => run(stopped))
 })
 
 const run = <A, E>(test: Effect.Effect<A, E, Dovecot.Dovecot | Scope.Scope>) =>

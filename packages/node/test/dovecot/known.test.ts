@@ -37,20 +37,17 @@ describe.skipIf(Dovecot.skipped)("a real Dovecot that is known", () => {
       ["PLAIN", [2, 2, 1]]
     ] as const
     for (const [mechanism, flights] of expected) {
-      it.effect(
-        `${mechanism}: ID and SELECT go along with the login once it is known to be read`,
-        () =>
-          Effect.gen(function* () {
-            const profiles = inMemory()
-            const visits = yield* Effect.forEach([1, 2, 3], () => visit(mechanism)).pipe(
-              Effect.provideService(ServerProfiles, profiles)
-            )
-            assert.deepStrictEqual(
-              visits,
-              flights.map((each) => ({ exists: 3, flights: each, identity: "sent" as const }))
-            )
-          }),
-        30_000
+      it.effect(`${mechanism}: ID and SELECT go along with the login once it is known to be read`, () =>
+        Effect.gen(function* () {
+          const profiles = inMemory()
+          const visits = yield* Effect.forEach([1, 2, 3], () => visit(mechanism)).pipe(
+            Effect.provideService(ServerProfiles, profiles)
+          )
+          assert.deepStrictEqual(
+            visits,
+            flights.map((each) => ({ exists: 3, flights: each, identity: "sent" as const }))
+          )
+        })
       )
     }
   })

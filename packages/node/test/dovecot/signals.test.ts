@@ -63,21 +63,24 @@ const failing = Effect.fnUntraced(function* (strike: Strike, limit: string) {
   return printed
 })
 
-const limit = 30_000
+/** The command waits for so long: what answers at all has done so on a busy machine, too. */
+const patience = "10s"
+
+const limit = 120_000
 
 describe.skipIf(skipped).concurrent("the serving process of a real Dovecot", () => {
   for (const step of ["greeting", "auth", "select"] as const) {
     const stopped = Effect.gen(function* () {
-      const { elapsedMs, error } = yield* failing({ signal: "SIGSTOP", step }, "2s")
+      const { elapsedMs, error } = yield* failing({ signal: "SIGSTOP", step }, patience)
       assert.strictEqual(error.reason._tag, step === "greeting" ? "GreetingTimeout" : "Timeout")
       assert.strictEqual(error.reason.step, step === "greeting" ? undefined : step)
       assert.deepInclude(error, { actionBy: "nobody", retry: "now" })
-      assert.isAtMost(elapsedMs, 3000)
+      assert.isAtLeast(elapsedMs, 10_000)
     })
     it.live(`stopped at ${step}: a timeout names the step, 75`, () => Effect.provide(stopped, layer), limit)
 
     const killed = Effect.gen(function* () {
-      const { error } = yield* failing({ signal: "SIGKILL", step }, "5s")
+      const { error } = yield* failing({ signal: "SIGKILL", step }, "1m")
       assert.strictEqual(error.reason._tag, step === "greeting" ? "ClosedBeforeGreeting" : "ConnectionLost")
     })
     it.live(`killed at ${step}: the loss names the step, 75`, () => Effect.provide(killed, layer), limit)
@@ -86,7 +89,7 @@ describe.skipIf(skipped).concurrent("the serving process of a real Dovecot", () 
   for (const name of ["SIGKILL", "SIGSTOP"] as const) {
     const once = Effect.gen(function* () {
       const relay = yield* striking({ signal: name, step: "select", together: true })
-      const { exit, printed } = yield* run({ args: [...plain(relay.port), "--timeout", "3s"] })
+      const { exit, printed } = yield* run({ args: [...plain(relay.port), "--timeout", patience] })
       assert.deepStrictEqual(relay.served, ["imap"])
       assert.strictEqual(exit, 0)
       assert.deepInclude(printed, { outcome: "selected", attempts: 2 })

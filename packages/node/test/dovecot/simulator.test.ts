@@ -14,24 +14,21 @@ describe.skipIf(Dovecot.skipped)("the simulator answers as Dovecot does", () => 
     timeout: "30 seconds"
   })((it) => {
     for (const [index, { name, rows }] of conversations.entries()) {
-      it.effect(
-        name,
-        () =>
-          Effect.gen(function* () {
-            const { port } = yield* Dovecot.Dovecot
-            const user = `user${index}`
-            const real = { port, user, password: mail.password }
-            // Dovecot makes them when they are first opened
-            yield* converse(real, ["SELECT Archive", "SELECT Trash"])
-            const expected = yield* converse(real, rows)
-            const simulator = yield* NodeSimulator.start({
-              profile: mail.profileOf(user),
-              mailboxes: mail.mailboxes
-            })
-            const got = yield* converse(simulator, rows)
-            assert.deepStrictEqual(got, expected)
-          }),
-        20_000
+      it.effect(name, () =>
+        Effect.gen(function* () {
+          const { port } = yield* Dovecot.Dovecot
+          const user = `user${index}`
+          const real = { port, user, password: mail.password }
+          // Dovecot makes them when they are first opened
+          yield* converse(real, ["SELECT Archive", "SELECT Trash"])
+          const expected = yield* converse(real, rows)
+          const simulator = yield* NodeSimulator.start({
+            profile: mail.profileOf(user),
+            mailboxes: mail.mailboxes
+          })
+          const got = yield* converse(simulator, rows)
+          assert.deepStrictEqual(got, expected)
+        })
       )
     }
   })

@@ -33,16 +33,13 @@ const strikes: ReadonlyArray<Strike> = [
 
 describe.skipIf(Dovecot.skipped)("a supervised account on a real Dovecot", { concurrent: true }, () => {
   for (const { cause, name, strike } of strikes) {
-    it.live(
-      `K14 ${name} ends selected again, each message told once`,
-      () =>
-        Effect.gen(function* () {
-          const { port, users } = yield* Dovecot.Dovecot
-          const [{ name: user, password }] = users
-          const mailbox = { port, user, password: Redacted.make(password) }
-          expectNothingMissed(yield* survived(mailbox, strike), cause)
-        }).pipe(Effect.provide(Dovecot.layer)),
-      60_000
+    it.live(`K14 ${name} ends selected again, each message told once`, () =>
+      Effect.gen(function* () {
+        const { port, users } = yield* Dovecot.Dovecot
+        const [{ name: user, password }] = users
+        const mailbox = { port, user, password: Redacted.make(password) }
+        expectNothingMissed(yield* survived(mailbox, strike), cause)
+      }).pipe(Effect.provide(Dovecot.layer))
     )
   }
 
@@ -53,7 +50,6 @@ describe.skipIf(Dovecot.skipped)("a supervised account on a real Dovecot", { con
         const { port, users } = yield* Dovecot.Dovecot
         const [{ name: user, password }] = users
         yield* expectAsked({ port, user, password: Redacted.make(password) }, how)
-      }).pipe(Effect.scoped, Effect.provide(Dovecot.layer)),
-    90_000
+      }).pipe(Effect.scoped, Effect.provide(Dovecot.layer))
   )
 })

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
 import { complaints, newPage, skipped as noBrowser } from "../../../visualizer/test/browser/Chromium.ts"
 import { start } from "../cli/support/command.ts"
 import { Dovecot, layer, skipped as noDovecot } from "./Dovecot.ts"
@@ -54,19 +54,13 @@ describe.skipIf(noDovecot || noBrowser)("connect --visualize at a Dovecot that i
       yield* Effect.promise(() => page.screenshot({ path: `${folder}/stopped-dovecot.png` }))
     }
 
-    const began = yield* Clock.currentTimeMillis
     yield* command.signal("SIGINT")
     assert.strictEqual((yield* command.ended).code, 130)
-    assert.isBelow((yield* Clock.currentTimeMillis) - began, 1000)
     yield* closed
     yield* Effect.promise(() => page.getByText("· ended").waitFor())
     assert.deepStrictEqual(heard, [])
     const text = yield* Effect.promise(() => page.locator("imap-trace-view").innerText())
     assert.notInclude(text, user.password)
   })
-  it.live(
-    "F4 shows the open step ticking, and when it will time out",
-    () => Effect.provide(shown, layer),
-    60_000
-  )
+  it.live("F4 shows the open step ticking, and when it will time out", () => Effect.provide(shown, layer))
 })

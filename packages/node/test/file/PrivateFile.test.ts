@@ -18,7 +18,7 @@ const pipeIn = (base: string) => {
   return path
 }
 
-describe("M8 a trace and a pipe", { timeout: 20_000 }, () => {
+describe("M8 a trace and a pipe", () => {
   it.live("that nobody reads: refused at once, and no thread waits", () =>
     Effect.gen(function* () {
       const path = pipeIn(yield* folder)

@@ -9,7 +9,7 @@ import { until } from "../support/until.ts"
 const program = fileURLToPath(new URL("./watched.ts", import.meta.url))
 
 /** A watchdog waits for a second; the machine may be busy. */
-const longest = "15 seconds"
+const longest = "80 seconds"
 
 const watched = Effect.acquireRelease(
   Effect.callback<ChildProcess>((resume) => {

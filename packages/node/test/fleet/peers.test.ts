@@ -72,7 +72,7 @@ const impostor = (port: number, heard: Array<Buffer>) =>
 
 const quietly = Layer.succeed(References.MinimumLogLevel, "None")
 
-describe.skipIf(Postgres.skipped)("runners know each other by their database", { timeout: 60_000 }, () => {
+describe.skipIf(Postgres.skipped)("runners know each other by their database", () => {
   layer(Postgres.client.pipe(Layer.provideMerge(Postgres.layer), Layer.provideMerge(quietly)), {
     excludeTestServices: true
   })((it) => {

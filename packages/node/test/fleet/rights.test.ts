@@ -19,7 +19,7 @@ const begun = Effect.gen(function* () {
   )
 })
 
-describe.skipIf(Postgres.skipped)("what the user of the database needs", { timeout: 60_000 }, () => {
+describe.skipIf(Postgres.skipped)("what the user of the database needs", () => {
   it.live("a schema of its own, once for the runner that makes the tables and once for the next", () =>
     Effect.gen(function* () {
       const owner = yield* PgClient.PgClient

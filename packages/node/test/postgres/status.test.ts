@@ -22,7 +22,7 @@ const told = Effect.gen(function* () {
   yield* store.save([{ accountId: "ada", ...open }])
 })
 
-describe.skipIf(Postgres.skipped)("fleet status, from the database", { timeout: 60_000 }, () => {
+describe.skipIf(Postgres.skipped)("fleet status, from the database", () => {
   it.live("tells what the runners have told, and never the password of the database", () =>
     Effect.gen(function* () {
       const { url } = yield* Postgres.Postgres

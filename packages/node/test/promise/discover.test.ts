@@ -16,7 +16,7 @@ const rejected = (promise: PromiseLike<unknown>) =>
     )
   )
 
-describe("discover", { timeout: 30_000 }, () => {
+describe("discover", () => {
   it("a provider is known: nobody is asked", async () => {
     const discovered = await discover("Ada <ada@gmail.com>")
     assert.strictEqual(discovered.address, "ada@gmail.com")

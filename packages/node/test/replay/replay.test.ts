@@ -75,7 +75,7 @@ const replayed = Effect.fnUntraced(function* (recorded: string, ...args: Readonl
   return yield* invoke(["trace", "replay", path, ...args])
 })
 
-describe("trace replay", { timeout: 30_000 }, () => {
+describe("trace replay", () => {
   const { netease, wellBehaved } = Simulator.profiles
 
   it.live("without the ID that the server swallowed it takes as much less", () =>

@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto"
 import { createServer } from "node:net"
 import { Effect } from "effect"
 
@@ -9,11 +8,19 @@ const isFree = (port: number) =>
     server.listen(port, "127.0.0.1", () => server.close(() => resume(Effect.succeed(true))))
   })
 
+/** Below those that the kernel gives to whoever asks for any, and as many as a process of tests has to itself. */
+const [lowest, own, processes] = [10_000, 400, 55]
+
+/** Of this process, which takes them in turn: no other test looks for one at the same time. */
+const first = lowest + own * (process.pid % processes)
+
+let taken = 0
+
 /**
  * A port of 127.0.0.1 for a server that has to be told its own. It is none of those that the kernel gives to whoever
  * asks for any: another test that runs meanwhile would have it before the server listens.
  */
 export const freePort: Effect.Effect<number> = Effect.suspend(() => {
-  const port = randomInt(10_000, 32_000)
+  const port = first + (taken++ % own)
   return Effect.flatMap(isFree(port), (free) => (free ? Effect.succeed(port) : freePort))
 })

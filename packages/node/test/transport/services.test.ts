@@ -5,7 +5,7 @@ import * as Policy from "@effect-imap/core/Policy"
 import { ServerProfiles, none } from "@effect-imap/core/ServerProfiles"
 import { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
+import { Effect, Record, Redacted } from "effect"
 import { exitCode } from "../../src/cli/output/ExitCode.ts"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { listen, type Server } from "./support/loopback.ts"
@@ -29,16 +29,20 @@ const http: Server = (end) =>
     )
   )
 
-/** By that limit, on a busy machine, too, and by none of the others. */
-const soon = greetingLimit + 5_000
+/** What waited for any of the others would wait for longer than a test may. */
+const hour = 3_600_000
+const limits = {
+  ...Record.map(Policy.make({}).limits, () => hour),
+  greeting: greetingLimit,
+  tls: greetingLimit
+}
 
 const silence: Server = (end) => Effect.ignore(Effect.forever(end.read))
 
-/** Connects to what listens there, and tells the failure and how long it took. */
+/** Connects to what listens there, and returns the failure. */
 const refusal = (server: Server, security: "auto" | "tls" | "starttls") =>
   Effect.gen(function* () {
     const { open, port } = yield* listen(server)
-    const began = performance.now()
     const error = yield* ImapConnection.connect({
       host: "127.0.0.1",
       port,
@@ -48,13 +52,10 @@ const refusal = (server: Server, security: "auto" | "tls" | "starttls") =>
     }).pipe(
       Effect.provideService(Transport, NodeTransport.make()),
       Effect.provideService(ServerProfiles, none),
-      Effect.provideService(
-        Policy.Policy,
-        Policy.make({ attempts: 1, limits: { greeting: greetingLimit, tls: greetingLimit } })
-      ),
+      Effect.provideService(Policy.Policy, Policy.make({ attempts: 1, limits })),
       Effect.flip
     )
-    return { error, took: performance.now() - began, open }
+    return { error, open }
   })
 
 const every = ({ causes, reason }: ImapError): ReadonlyArray<string> => [
@@ -69,14 +70,13 @@ const services = [
   ["http", "HTTP/1.1 408 Request Timeout"]
 ] as const
 
-describe("G07 G08 another service on the port is named", { timeout: 10_000 }, () => {
+describe("G07 G08 another service on the port is named", () => {
   for (const [protocol, line] of services) {
     it.live(`${protocol}, where clear text is expected`, () =>
       Effect.gen(function* () {
-        const { error, took } = yield* refusal(saying(line), "starttls")
+        const { error } = yield* refusal(saying(line), "starttls")
         assert.deepInclude(error.reason, { _tag: "NotImap", protocol })
         assert.strictEqual(exitCode(error), 78)
-        assert.isBelow(took, soon)
       })
     )
 
@@ -94,7 +94,6 @@ describe("G07 G08 another service on the port is named", { timeout: 10_000 }, ()
       const inTheClear = yield* refusal(http, "starttls")
       assert.deepInclude(inTheClear.error.reason, { _tag: "GreetingTimeout", tls: false })
       assert.strictEqual(exitCode(inTheClear.error), 75)
-      assert.isBelow(inTheClear.took, soon)
       const { error } = yield* refusal(http, "tls")
       assert.strictEqual(error.reason._tag, "TlsNotTls")
       assert.strictEqual(exitCode(error), 78)
@@ -106,9 +105,8 @@ describe("G07 G08 another service on the port is named", { timeout: 10_000 }, ()
       const inTheClear = yield* refusal(silence, "starttls")
       assert.deepInclude(inTheClear.error.reason, { _tag: "GreetingTimeout", tls: false })
       assert.include(inTheClear.error.advice, "may expect TLS")
-      const { error, took } = yield* refusal(silence, "tls")
+      const { error } = yield* refusal(silence, "tls")
       assert.deepInclude(error.reason, { _tag: "Timeout", step: "tls" })
-      assert.isBelow(took, soon)
     })
   )
 })

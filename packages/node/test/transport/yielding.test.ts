@@ -61,7 +61,7 @@ const greeting = Effect.fnUntraced(function* (transport: Service, port: number) 
   return Buffer.concat(yield* connection.pull).toString()
 })
 
-describe("R12 wherever the fiber yields", { timeout: 30_000 }, () => {
+describe("R12 wherever the fiber yields", () => {
   it.live("a handshake ends, or is refused over clear text", () =>
     Effect.gen(function* () {
       const transport = NodeTransport.make()

@@ -107,7 +107,7 @@ const attacks = {
 /** Nothing was seen, and nothing was let in. */
 const refusal = /^(?:|refused|TypeError: Failed to fetch)$/
 
-describe.skipIf(skipped)("pages of others, in a real browser", { timeout: 60_000 }, () => {
+describe.skipIf(skipped)("pages of others, in a real browser", () => {
   it.live("come to see nothing, by whatever way they ask", () =>
     Effect.gen(function* () {
       const { origin, token } = yield* running()
@@ -161,7 +161,7 @@ describe.skipIf(skipped)("pages of others, in a real browser", { timeout: 60_000
   )
 })
 
-describe.skipIf(skipped)("its own page, in a real browser", { timeout: 60_000 }, () => {
+describe.skipIf(skipped)("its own page, in a real browser", () => {
   it.live("is let in by the address alone, which keeps no token", () =>
     Effect.gen(function* () {
       const { origin, url } = yield* running()

@@ -47,7 +47,7 @@ const keepVerdicts = () => {
 
 const verdicts = (): ReadonlyArray<string> => Reflect.get(globalThis, "said")
 
-describe.skipIf(skipped)("a race in which both ways in are silent, seen live", { timeout: 60_000 }, () => {
+describe.skipIf(skipped)("a race in which both ways in are silent, seen live", () => {
   it.live("names each way in, its wait and its limit, then the one that is left, then the failure", () =>
     Effect.gen(function* () {
       const { ca, host, password, port, tlsPort, user } = yield* NodeSimulator.start({

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Effect, Exit, Fiber, Scope } from "effect"
+import { Effect, Exit, Fiber, Scope } from "effect"
 import { connect } from "node:net"
 import { note, raw, running, secret } from "./support.ts"
 import { until } from "../support/until.ts"
@@ -143,9 +143,8 @@ describe("the end of a visualizer", () => {
         for (let event = 0; event < 1000; event++) sink.event(note(2, long))
         yield* Effect.sleep("20 millis")
       }
-      const began = yield* Clock.currentTimeMillis
+      // it never reads: who waited for it would wait for good
       yield* Scope.close(scope, Exit.void)
-      assert.isBelow((yield* Clock.currentTimeMillis) - began, 1000)
     })
   )
 

@@ -26,7 +26,7 @@ const urls = [
   "socks5://me:Canary-1/x@proxy.example:1080"
 ]
 
-describe("no flag of any command takes a secret", { timeout: 60_000 }, () => {
+describe("no flag of any command takes a secret", () => {
   it.live("refuses a URL with a password or a token behind each of them, and does not repeat it", () =>
     Effect.gen(function* () {
       const all = yield* flagsOf([])

@@ -6,9 +6,6 @@ import { Console, Deferred, Effect } from "effect"
 import { run as runCommand } from "../../../src/cli/commandLine.ts"
 import { executable } from "../../support/executable.ts"
 
-/** Milliseconds in which a command ends at once on a busy machine, too: less than any limit that it may wait for. */
-export const soon = 2_000
-
 export interface Ended {
   /** The exit code, or the signal that ended the process. */
   readonly code: number | string

@@ -8,7 +8,7 @@ import { folder } from "../../support/folder.ts"
 const samples = new URL("../../../../visualizer/test/import/samples/", import.meta.url).pathname
 const sample = (name: string) => join(samples, name)
 
-describe("F24 logs of other clients", { timeout: 20_000 }, () => {
+describe("F24 logs of other clients", () => {
   it.live("explain, show and diff take them as they take traces", () =>
     Effect.gen(function* () {
       const explained = yield* invoke(["trace", "explain", sample("curl/unsafe-login.txt")])

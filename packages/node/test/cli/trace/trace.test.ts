@@ -39,7 +39,7 @@ const traces = Effect.gen(function* () {
   return (name: string) => join(path, name)
 })
 
-describe("trace", { timeout: 20_000 }, () => {
+describe("trace", () => {
   it.live("explain says why, what to try, and where the time went; packed files, too", () =>
     Effect.gen(function* () {
       const at = yield* traces
