@@ -41,6 +41,7 @@ describe("fleet --accounts", { concurrent: true, timeout: 120_000 }, () => {
       const { code, err, out } = yield* command.ended
       assert.strictEqual(code, 130)
       assert.include(err, "2 accounts in")
+      assert.match(err, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z 2 selected$/m, "a line has its time")
       assert.notInclude(`${out}${err}`, Redacted.isRedacted(server.password) ? "" : server.password)
     }).pipe(Effect.scoped)
   )
