@@ -34,22 +34,24 @@ const headerOf = ({ items, program, wall: began }: Log): Trace.Header => ({
 })
 
 /** Writes the trace, its header first. */
-export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => {
+export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => Array.from(written(log))
+
+/** The same line by line: a large trace is never there as a whole. */
+export function* written(log: Log): Generator<Trace.Header | Trace.Event> {
   const all = onTheirSides(utterances(log.items))
   const conversations = new Map<string, Conversation>()
-  const events: Array<Trace.Event> = []
   const following = followers(all)
   const upgraded = new Set(all.filter(isStartTls).map(({ connection }) => connection))
   let last = 0
+  yield headerOf(log)
   for (const [index, each] of all.entries()) {
     const { connection } = each
     const known =
       conversations.get(connection) ?? new Conversation(conversations.size + 1, upgraded.has(connection))
     conversations.set(connection, known)
     last = Math.max(last, rounded(each.at ?? last))
-    for (const event of known.tell(each, following[index])) events.push({ ...event, time: last })
+    for (const event of known.tell(each, following[index])) yield { ...event, time: last }
   }
-  return [headerOf(log), ...events]
 }
 
 /** Returns for each item the next one of its connection. */

@@ -158,23 +158,43 @@ const told = (tokens: ReadonlyArray<Token>, by: ReadonlyArray<Role>): ReadonlyAr
 
 /** Decodes a string, which is UTF-8 on the wire. */
 const meant = (text: string): string =>
-  Utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
+  isAscii.test(text) ? text : Utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
+
+const isAscii = /^[\x20-\x7e\t\r\n]*$/
 
 /** Converts bytes to text with one character per byte. */
 const latin1 = (bytes: Uint8Array): string => {
   let text = ""
-  for (const byte of bytes) text += String.fromCharCode(byte)
+  for (let at = 0; at < bytes.length; at += turn)
+    text += String.fromCharCode(...bytes.subarray(at, at + turn))
   return text
 }
 
-/** Parses a command; `undefined` if the bytes are not one. */
-export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
-  const text = latin1(bytes)
+/** As many arguments as any engine takes. */
+const turn = 4096
+
+/** The tag and the name that bytes begin with, if they begin as a command does. */
+const beginning = (text: string) => {
   const found = head.exec(text)
   const [whole = "", tag = "", words = ""] = found ?? []
   const name = upperCase(words.replaceAll(/ +/g, " "))
   const by = roles.get(name)
-  if (found === null || by === undefined) return undefined
+  return found === null || by === undefined ? undefined : { by, name, tag, whole }
+}
+
+/** The longest tag and name that are looked for. */
+const looked = 256
+
+/** Whether the bytes are a command; its arguments are not read. */
+export const isCommandLine = (bytes: Uint8Array): boolean =>
+  beginning(latin1(bytes.subarray(0, looked))) !== undefined
+
+/** Parses a command; `undefined` if the bytes are not one. */
+export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
+  const text = latin1(bytes)
+  const found = beginning(text)
+  if (found === undefined) return undefined
+  const { by, name, tag, whole } = found
   const tokens = completed(name, tokensOf(text, whole.length))
   const strings = tokens.flatMap(({ kind, text }) =>
     kind === "atom" || kind === "string" ? [meant(text)] : []

@@ -3,25 +3,23 @@
  * on which program wrote it. Dovecot as a client, for example, writes what it sent to the file called `.out`.
  */
 import * as Utf8 from "../wire/Utf8.ts"
-import { commandLine } from "./commandLine.ts"
+import { isCommandLine } from "./commandLine.ts"
 import type { Item } from "./Log.ts"
 
 /** Only a server begins a line so. RFC 9051 §7. */
 const ofServer = /^(?:\* \S|\+ |[A-Za-z0-9.]{1,32} +(?:OK|NO|BAD)(?: |$))/i
 
-const isCommand = (bytes: Uint8Array): boolean => commandLine(bytes) !== undefined
-
 const isResponse = (bytes: Uint8Array): boolean => ofServer.test(Utf8.decode(bytes.subarray(0, 64)))
 
 /** Whether a line that the log assigns to the server is a client's command. */
-export const isOfClient = (bytes: Uint8Array): boolean => !isResponse(bytes) && isCommand(bytes)
+export const isOfClient = (bytes: Uint8Array): boolean => !isResponse(bytes) && isCommandLine(bytes)
 
 /** Returns 1 for a line on the right side, -1 for one on the other side, 0 for a line that either side may send. */
 const vote = (item: Item): number => {
   if (item._tag !== "Sent" && item._tag !== "Received") return 0
   const onItsSide = item._tag === "Sent" ? -1 : 1
   if (isResponse(item.bytes)) return onItsSide
-  return isCommand(item.bytes) ? -onItsSide : 0
+  return isCommandLine(item.bytes) ? -onItsSide : 0
 }
 
 /** Takes whole commands and responses, and returns them with the sides of each connection that fit most of its lines. */

@@ -5,7 +5,7 @@
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { isRecord, parsed } from "../trace/Entry.ts"
 import type { File, Format } from "./Format.ts"
-import { logLines, octets } from "./logLines.ts"
+import { octets, textLines } from "./logLines.ts"
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -145,20 +145,21 @@ const makeTeller = () => {
 const program = "imapflow"
 
 const read: Format["read"] = (files: ReadonlyArray<File>): Log => {
-  const entries = files
-    .flatMap(logLines)
-    .map(({ text }) => entryOf(text))
-    .filter((entry) => entry !== undefined)
-  const began = entries.map(timeOf).find((time) => time !== undefined)
   const tellers = new Map<string, ReturnType<typeof makeTeller>>()
-  const items = entries.flatMap((entry): ReadonlyArray<Item> => {
-    const connection = text(entry, "cid") ?? ""
-    const tell = tellers.get(connection) ?? makeTeller()
-    tellers.set(connection, tell)
-    const time = timeOf(entry)
-    const at = began === undefined || time === undefined ? undefined : Math.max(0, time - began)
-    return tell(entry).map((happening) => ({ ...happening, connection, at }))
-  })
+  const items: Array<Item> = []
+  let began: number | undefined
+  for (const file of files)
+    for (const line of textLines(file)) {
+      const entry = entryOf(line)
+      if (entry === undefined) continue
+      const connection = text(entry, "cid") ?? ""
+      const tell = tellers.get(connection) ?? makeTeller()
+      tellers.set(connection, tell)
+      const time = timeOf(entry)
+      began ??= time
+      const at = began === undefined || time === undefined ? undefined : Math.max(0, time - began)
+      for (const happening of tell(entry)) items.push({ ...happening, connection, at })
+    }
   return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }
 

@@ -3,7 +3,7 @@
  * Loaded only with a file that needs it.
  */
 import { toLine } from "@effect-imap/core/Trace"
-import { write } from "@effect-imap/core/internal/TraceWriter"
+import { written } from "@effect-imap/core/internal/TraceWriter"
 import { Data, Result } from "effect"
 import { curl } from "./curl.ts"
 import { dovecot } from "./dovecot.ts"
@@ -84,11 +84,34 @@ export const imported = (files: ReadonlyArray<File>, from?: FormatName): Result.
       const problem = `nothing of IMAP is in this log of ${program}`
       return Result.fail(new NotALog({ name: files[0]?.name ?? "", problem }))
     }
-    return Result.succeed(
-      utf8.encode(
-        write(log)
-          .map((line) => `${toLine(line)}\n`)
-          .join("")
-      )
-    )
+    return Result.succeed(encoded(written(log)))
   })
+
+/** So many characters are encoded at a time. */
+const turn = 1 << 20
+
+/** NDJSON. */
+const encoded = (trace: Iterable<object>): Uint8Array => {
+  const pieces: Array<Uint8Array> = []
+  let text = ""
+  const flush = () => {
+    pieces.push(utf8.encode(text))
+    text = ""
+  }
+  for (const line of trace) {
+    text += `${toLine(line)}\n`
+    if (text.length > turn) flush()
+  }
+  flush()
+  return joined(pieces)
+}
+
+const joined = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}

@@ -19,6 +19,14 @@ export const logLines = ({ bytes }: File): ReadonlyArray<LogLine> => {
   return found
 }
 
+/** The same one by one, as texts alone: of a large log only those that are wanted are kept. */
+export function* textLines({ bytes }: File): Generator<string> {
+  const source = lines()
+  source.push(bytes)
+  source.end()
+  for (let line = source.next(); line !== undefined; line = source.next()) yield line.text
+}
+
 const utf8 = new TextEncoder()
 
 /** A text as octets; `ended` with the line end that the protocol wants. */

@@ -1,6 +1,6 @@
 /** The life of an account: when its mailbox was open, when it was away and why, over all connections of it. Pure. */
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Stay } from "./Stay.ts"
+import type { Stay, Stretch } from "./Stay.ts"
 
 /** One connection of an account. */
 export interface Lived {
@@ -20,6 +20,8 @@ export interface Segment {
   /** The connection to look at: that which was open, or whose end began the time away. */
   readonly id: number
   readonly group: string
+  /** In IDLE, in milliseconds. */
+  readonly rested: number
   /** Why it was away: the reason of the connection that was lost, by its tag. */
   readonly error: string | undefined
 }
@@ -39,6 +41,8 @@ export interface Life {
   readonly to: number
   readonly pieces: ReadonlyArray<Segment>
   readonly marks: ReadonlyArray<Mark>
+  /** While commands of the app were unanswered. */
+  readonly work: ReadonlyArray<Stretch>
   /** `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
   readonly headline: string
   readonly tone: "good" | "warning" | "failure"
@@ -91,14 +95,14 @@ const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segm
     if (cause === undefined || until <= cursor) return
     const { group, id, stay } = cause
     const kind = pieces.some((piece) => piece.kind === "open") ? "away" : "beginning"
-    pieces.push({ kind, start: cursor, end: until, id, group, error: stay.ended?.error })
+    pieces.push({ kind, start: cursor, end: until, id, group, rested: 0, error: stay.ended?.error })
     cursor = until
   }
   for (const lived of account) {
     const { group, id, stay } = lived
     if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start > 0) {
       away(stay.turn.start)
-      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, error: undefined })
+      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, rested: 0, error: undefined })
       cursor = stay.turn.end
     }
     const open = openOf(lived, to)
@@ -107,7 +111,8 @@ const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segm
       continue
     }
     away(open[0])
-    pieces.push({ kind: "open", start: open[0], end: open[1], id, group, error: stay.ended?.error })
+    const [start, end] = open
+    pieces.push({ kind: "open", start, end, id, group, rested: stay.rested(end), error: stay.ended?.error })
     cursor = open[1]
     cause = lived
   }
@@ -190,6 +195,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, now: number, isOver: boolean): Li
     to,
     pieces,
     marks,
+    work: account.flatMap(({ stay }) => stay.work.all),
     headline: words.join(", "),
     tone: isAway ? "failure" : refused > 0 || isNew ? "warning" : "good"
   }

@@ -19,6 +19,33 @@ class Moments {
   }
 }
 
+/** From one moment to another, in milliseconds of the trace's clock. */
+export interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
+/** Stretches of time, the oldest first; of too many the shorter half is left out. */
+class Stretches {
+  all: Array<Stretch> = []
+  private begun: number | undefined
+
+  begin(time: number): void {
+    this.begun ??= time
+  }
+
+  end(time: number): void {
+    if (this.begun === undefined) return
+    this.all.push({ start: this.begun, end: time })
+    this.begun = undefined
+    if (this.all.length <= most) return
+    this.all = this.all
+      .toSorted((a, b) => b.end - b.start - (a.end - a.start))
+      .slice(0, most / 2)
+      .toSorted((a, b) => a.start - b.start)
+  }
+}
+
 /** Sent to keep the connection, and not for the app. */
 const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])
 
@@ -37,8 +64,21 @@ export class Stay {
   /** What had happened meanwhile was asked for when the mailbox was opened. RFC 7162 §3.2.5. */
   isResumed = false
   uidValidity: string | undefined
+  /** While the server had taken up IDLE, and DONE was not sent. RFC 9051 §6.3.13. */
+  restedMs = 0
+  /** While a command of the app was unanswered. */
+  readonly work = new Stretches()
   readonly asked = new Moments()
   readonly refused = new Moments()
+  private idle: string | undefined
+  private restsSince: number | undefined
+  /** The tags of the app's commands without an answer. */
+  private readonly unanswered = new Set<string>()
+
+  /** In IDLE so far, in milliseconds. */
+  rested(now: number): number {
+    return this.restedMs + (this.restsSince === undefined ? 0 : Math.max(0, now - this.restsSince))
+  }
 
   take(event: Trace.Event): void {
     switch (event.name) {
@@ -49,6 +89,8 @@ export class Stay {
         this.ended = event.data
         this.endedAt = event.time
         if (this.openedAt !== undefined) this.closedAt ??= event.time
+        this.stirs(event.time)
+        this.work.end(event.time)
         return
       case "machine:transition":
         return this.moved(event)
@@ -70,12 +112,30 @@ export class Stay {
     if (isIn(from, "refreshing") && isIn(to, "authenticating")) this.renewedAt = time
   }
 
-  private sent({ data: { cmd, line }, time }: Trace.Events["wire:sent"]): void {
+  private sent({ data: { cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
     if (cmd === "SELECT" && line.includes("(QRESYNC")) this.isResumed = true
-    if (this.openedAt !== undefined && !ownCommands.has(cmd)) this.asked.add(time)
+    if (cmd === "IDLE") this.idle = tag
+    else this.stirs(time)
+    if (this.openedAt === undefined || ownCommands.has(cmd)) return
+    this.asked.add(time)
+    if (tag === undefined || this.unanswered.size >= most) return
+    this.unanswered.add(tag)
+    this.work.begin(time)
+  }
+
+  /** DONE, or whatever else ends the rest. */
+  private stirs(time: number): void {
+    if (this.restsSince !== undefined) this.restedMs += time - this.restsSince
+    this.restsSince = undefined
   }
 
   private received({ data: { cond, line, tag }, time }: Trace.Events["wire:received"]): void {
+    if (tag === undefined && line.startsWith("+") && this.idle !== undefined) this.restsSince ??= time
+    if (tag !== undefined && tag === this.idle) {
+      this.idle = undefined
+      this.stirs(time)
+    }
+    if (tag !== undefined && this.unanswered.delete(tag) && this.unanswered.size === 0) this.work.end(time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(line)?.[1] : undefined
     if (validity !== undefined) this.uidValidity = validity
     if (this.openedAt !== undefined && tag !== undefined && (cond === "NO" || cond === "BAD"))

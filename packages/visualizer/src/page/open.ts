@@ -33,9 +33,39 @@ const unpacked = (
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   length: number
 ): ReadableStream<Uint8Array<ArrayBuffer>> =>
-  stream
-    .pipeThrough(new DecompressionStream("gzip"))
-    .pipeThrough(atMost(Math.min(unpacking.bytes, Math.max(unpacking.always, unpacking.ratio * length))))
+  inflated(stream).pipeThrough(
+    atMost(Math.min(unpacking.bytes, Math.max(unpacking.always, unpacking.ratio * length)))
+  )
+
+/**
+ * What gzip packed, as far as it is whole: a file whose end is missing is read up to there. A stream drops what nobody
+ * has read yet when it fails, so the end is announced only after everything before it was read.
+ */
+const inflated = (
+  packed: ReadableStream<Uint8Array<ArrayBuffer>>
+): ReadableStream<Uint8Array<ArrayBuffer>> => {
+  const { readable, writable } = new DecompressionStream("gzip")
+  const [source, sink, unpacked] = [packed.getReader(), writable.getWriter(), readable.getReader()]
+  let passed = 0
+  const write = (): Promise<void> =>
+    source.read().then(({ done, value }) => {
+      if (done) return new Promise((resolve) => setTimeout(resolve)).then(() => sink.close())
+      return sink.write(value).then(write)
+    })
+  write().catch(() => {})
+  return new ReadableStream({
+    pull: (controller) =>
+      unpacked.read().then(
+        ({ done, value }) => {
+          if (done) return controller.close()
+          passed += value.length
+          controller.enqueue(value)
+        },
+        (cause: unknown) => (passed === 0 ? controller.error(cause) : controller.close())
+      ),
+    cancel: (reason) => unpacked.cancel(reason)
+  })
+}
 
 /** Bytes of base64, in pieces: a string of a hundred megabytes is not decoded at once. */
 const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {

@@ -135,6 +135,25 @@ describe("the life of an account", () => {
     )
   })
 
+  it("IDLE is rest until DONE, and a command of the app is work until its answer", () => {
+    const used = [
+      at(10 * minute, "wire:sent", { tag: "A3", cmd: "IDLE", line: "A3 IDLE" }, "c1"),
+      at(10 * minute, "wire:received", { line: "+ idling" }, "c1"),
+      at(40 * minute, "wire:sent", { line: "DONE" }, "c1"),
+      at(40 * minute, "wire:received", { tag: "A3", cond: "OK", line: "A3 OK done" }, "c1"),
+      at(40 * minute, "wire:sent", { tag: "A4", cmd: "FETCH", line: "A4 FETCH 1 (FLAGS)" }, "c1"),
+      at(42 * minute, "wire:received", { tag: "A4", cond: "OK", line: "A4 OK done" }, "c1")
+    ]
+    const [life] = livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 60 * minute, lost: true }, ...used),
+        ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false })
+      )
+    )
+    assert.strictEqual(life?.pieces.find(({ kind }) => kind === "open")?.rested, 30 * minute)
+    assert.deepStrictEqual(life?.work, [{ start: 40 * minute, end: 42 * minute }])
+  })
+
   it("a single attempt has none: its verdict tells all", () => {
     assert.isUndefined(headline(...stay("c1", { from: 0, to: 60 * minute, lost: true })))
   })

@@ -130,8 +130,22 @@ describe("traces in files", () => {
       assert.include(foreign.problem, "line 1: expected the header of an IMAP trace")
       assert.strictEqual((yield* problemOf(file("good", plain), file("b", "{}"))).name, "b")
       assert.include((yield* problemOf(file("empty", ""))).problem, "nothing")
-      const half = new Uint8Array(gzipSync(plain).subarray(0, 100))
-      assert.include((yield* problemOf({ name: "t.gz", bytes: half })).problem, "damaged")
+      const junk = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 255, 255, 255, 255)
+      assert.include((yield* problemOf({ name: "t.gz", bytes: junk })).problem, "damaged")
+    })
+  )
+
+  it.effect("a packed trace whose end is missing is read up to there", () =>
+    Effect.gen(function* () {
+      const [header = "", ...events] = plain.trimEnd().split("\n")
+      const long = [header, ...Array.from({ length: 400 }, () => events).flat()].join("\n")
+      const packed = gzipSync(long)
+      for (const share of [0.5, 0.9, 0.999]) {
+        const bytes = new Uint8Array(packed.subarray(0, Math.floor(share * packed.length)))
+        const read = text(yield* traceIn([{ name: "t.gz", bytes }]))
+        assert.isTrue(long.startsWith(read))
+        assert.isAbove(read.length, (share - 0.2) * long.length)
+      }
     })
   )
 })

@@ -32,13 +32,26 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
   let offset = 0
   let followed: { readonly mailbox: MailboxState } | undefined
   let drawn = false
+  let status: Status | undefined
+
+  /** How many messages there were is not known while no connection is open: only what is waited for is shown. */
+  const lastLine = (mailbox: MailboxState): string => {
+    if (!screen.isTerminal) return ""
+    const clockNow = clock.currentTimeMillisUnsafe()
+    return status?._tag === "Waiting"
+      ? WatchedConnection.pause(
+          DateTime.toEpochMillis(status.until) - clockNow,
+          mask(failureWords(status.why)),
+          screen.style
+        )
+      : watched.line(clockNow - offset, mailbox.exists, screen.style)
+  }
 
   const draw = (line?: string) => {
     if (followed === undefined) return
     const erase = drawn ? "\r\x1b[2K" : ""
     drawn = screen.isTerminal
-    const now = clock.currentTimeMillisUnsafe() - offset
-    const below = screen.isTerminal ? watched.line(now, followed.mailbox.exists, screen.style) : ""
+    const below = lastLine(followed.mailbox)
     const above = line === undefined ? "" : `${line}\n`
     if (erase + above + below !== "") screen.write(erase + above + below)
   }
@@ -76,7 +89,13 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
       const redraw = Effect.sync(() => draw())
       return Effect.raceAllFirst([
         Effect.forever(kept),
-        Effect.andThen(Stream.runForEach(supervised.statusChanges, telling(tell)), Effect.never),
+        Effect.andThen(
+          Stream.runForEach(
+            Stream.tap(supervised.statusChanges, (next) => Effect.sync(() => void (status = next))),
+            telling(tell)
+          ),
+          Effect.never
+        ),
         Effect.forever(Effect.delay(redraw, tick))
       ])
     }).pipe(Effect.ensuring(Effect.sync(stop)))
@@ -84,12 +103,15 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
   return { sink, follow } satisfies Watch
 })
 
+/** What happened, at which step, and the server's own words. */
+const failureWords = ({ reason, serverText, step }: ImapError): string =>
+  `${Advice.of(reason).title} (${reason._tag} at ${step})${serverText === undefined ? "" : `: “${serverText}”`}`
+
 /** Reports why a connection was lost, when the next attempt begins, and that the mailbox is open again. */
 const telling = (tell: (line: string) => void) => {
   let told: ImapError | undefined
   const because = (why: ImapError) => {
-    const words = why.serverText === undefined ? "" : `: “${why.serverText}”`
-    if (why !== told) tell(`${Advice.of(why.reason).title} (${why.reason._tag} at ${why.step})${words}`)
+    if (why !== told) tell(failureWords(why))
     told = why
   }
   return (status: Status) =>

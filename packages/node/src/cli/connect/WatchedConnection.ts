@@ -16,6 +16,10 @@ export interface Watched {
   readonly line: (now: number, messages: number, style: Style) => string
 }
 
+/** Between two connections, in one line: when the next attempt begins, and what ended the last one. */
+export const pause = (left: number, failed: string, style: Style): string =>
+  `${painted("○", 33, style)} ${fit(`next attempt in ${duration(Math.max(0, left))} · ${failed}`, style.width - 2)}`
+
 /** Follows connections; each attempt resets it. */
 export const make = (): Watched => {
   let since = 0

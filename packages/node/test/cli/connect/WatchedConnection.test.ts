@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event, EventData, EventName, Events } from "@effect-imap/core/internal/Trace"
-import { make } from "../../../src/cli/connect/WatchedConnection.ts"
+import { make, pause } from "../../../src/cli/connect/WatchedConnection.ts"
 
 const page = { color: false, width: 80 }
 
@@ -46,6 +46,12 @@ describe("connect --watch", () => {
     assert.include(
       line(1000, [selected, at(1000, "timer:set", { timer: "idleRenewal", ms: 1_740_000 })]),
       "idleRenewal in 29 min"
+    ))
+
+  it("between two connections it counts down, and says what ended the last one", () =>
+    assert.strictEqual(
+      pause(7_300, "The server said goodbye (ServerBye at selected): “Shutting down”", page),
+      "○ next attempt in 7.3 s · The server said goodbye (ServerBye at selected): “Shu…"
     ))
 
   it("is never wider than the screen, and shows what would harm a terminal", () => {

@@ -29,26 +29,62 @@ const wordsOf = ({ error }: Segment): string =>
     ? "closed"
     : error.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
 
-/** So many losses are listed one by one. */
-const listed = 4
+/** So many moments are listed one by one. */
+const listed = 5
 
-const Losses = ({ life }: { readonly life: Life }) => {
+interface Moment {
+  readonly time: number
+  readonly id: number
+  readonly words: string
+}
+
+const markMoments: Partial<Readonly<Record<Mark["kind"], string>>> = {
+  moved: "moved to another runner",
+  renewed: "new token",
+  uidvalidity: "UIDVALIDITY changed"
+}
+
+/** What a person wants to know the time of: losses, moves, new tokens, a mailbox that was made anew. */
+const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
+  [
+    ...pieces
+      .filter(({ kind }) => kind === "away")
+      .map((piece) => ({
+        time: piece.start,
+        id: piece.id,
+        words: `${wordsOf(piece)}, away ${duration(piece.end - piece.start)}`
+      })),
+    ...marks.flatMap(({ id, kind, time }) => {
+      const words = markMoments[kind]
+      return words === undefined ? [] : [{ time, id, words }]
+    })
+  ].toSorted((a, b) => a.time - b.time)
+
+const Moments = ({ life }: { readonly life: Life }) => {
   const viewer = useViewer()
-  const away = life.pieces.filter(({ kind }) => kind === "away")
-  if (away.length === 0) return null
+  const all = momentsOf(life)
+  if (all.length === 0) return null
   return (
     <p class="about dim">
-      {away.slice(0, listed).map((piece) => (
-        <button key={piece.start} type="button" class="link" onClick={() => viewer.select(piece.id)}>
-          <ServerText
-            text={`after ${span(piece.start - life.from)}: ${wordsOf(piece)}, away ${duration(piece.end - piece.start)}`}
-          />
+      {all.slice(0, listed).map(({ id, time, words }) => (
+        <button key={`${time} ${words}`} type="button" class="link" onClick={() => viewer.select(id)}>
+          <ServerText text={`after ${span(time - life.from)}: ${words}`} />
         </button>
       ))}
-      {away.length > listed && `and ${away.length - listed} more`}
+      {all.length > listed && `and ${all.length - listed} more`}
     </p>
   )
 }
+
+const titleOf = (piece: Segment): string => {
+  const { end, group, kind, rested, start } = piece
+  const whole = end - start
+  const rest = rested > 0 ? `, at rest in IDLE for ${span(rested)} of it` : ""
+  return `${group}: ${pieceWords[kind]} for ${span(whole)}${kind === "away" ? `: ${wordsOf(piece)}` : rest}`
+}
+
+/** Mostly in IDLE: what the app did stands out against it. */
+const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - start
 
 /** Undefined for an account with a single attempt: its verdict says all. */
 export const lifeOf = (trace: Trace, summary: Summary): Life | undefined =>
@@ -63,19 +99,25 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
       <h2>
         <span aria-hidden="true">{glyphs[life.tone]}</span> {life.headline}
       </h2>
-      <Losses life={life} />
+      <Moments life={life} />
       <div class="lane">
         {life.pieces.map((piece) => (
           <button
             key={`${piece.kind} ${piece.start}`}
             type="button"
-            class={`piece ${piece.kind}`}
+            class={`piece ${piece.kind} ${isRest(piece) ? "rest" : ""}`}
             aria-pressed={piece.id === selected}
             style={{ insetInlineStart: at(piece.start), inlineSize: at(life.from + piece.end - piece.start) }}
-            title={plain(
-              `${piece.group}: ${pieceWords[piece.kind]} for ${span(piece.end - piece.start)}${piece.kind === "away" ? `: ${wordsOf(piece)}` : ""}`
-            )}
+            title={plain(titleOf(piece))}
             onClick={() => viewer.select(piece.id)}
+          />
+        ))}
+        {life.work.map(({ end, start }) => (
+          <i
+            key={`work ${start}`}
+            class="work"
+            style={{ insetInlineStart: at(start), inlineSize: at(life.from + end - start) }}
+            title={`commands of the app, ${duration(end - start)}, after ${span(start - life.from)}`}
           />
         ))}
         {life.marks.map((mark) => (
