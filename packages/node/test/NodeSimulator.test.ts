@@ -22,6 +22,8 @@ const until = (socket: net.Socket, mark: string, text = "") =>
       if (mark !== "" && seen.includes(mark)) done()
     }
     const closed = done
+    // it may have ended before anybody looks
+    if (socket.closed) return resume(Effect.succeed(seen))
     socket.on("data", take)
     socket.on("close", closed)
     if (text !== "") socket.write(text)

@@ -75,7 +75,8 @@ describe.skipIf(skipped).concurrent("the serving process of a real Dovecot", () 
       assert.strictEqual(error.reason._tag, step === "greeting" ? "GreetingTimeout" : "Timeout")
       assert.strictEqual(error.reason.step, step === "greeting" ? undefined : step)
       assert.deepInclude(error, { actionBy: "nobody", retry: "now" })
-      assert.isAtLeast(elapsedMs, 10_000)
+      // a timer may come a little early
+      assert.isAtLeast(elapsedMs, 9_900)
     })
     it.live(`stopped at ${step}: a timeout names the step, 75`, () => Effect.provide(stopped, layer), limit)
 

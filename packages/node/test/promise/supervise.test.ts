@@ -2,6 +2,7 @@
 import { Command, ImapError, type Supervised } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
+import { Context, Effect, Layer } from "effect"
 import { once } from "node:events"
 import { supervise, type SuperviseOptions } from "../../src/promise.ts"
 
@@ -13,6 +14,16 @@ const at = (simulated: Simulator.Options = {}, options: SuperviseOptions = {}): 
   transport: Simulator.layer({ ...wellBehaved, announces: "anyTime" }, simulated),
   ...options
 })
+
+/** The same, and what is done to its mail meanwhile. */
+const withMail = (simulated: Simulator.Options) => {
+  const { promise, resolve } = Promise.withResolvers<Simulator.Mail["Service"]>()
+  const transport = Layer.tap(
+    Simulator.layer({ ...wellBehaved, announces: "anyTime" }, simulated),
+    (context) => Effect.sync(() => resolve(Context.get(context, Simulator.Mail)))
+  )
+  return { mail: promise, transport }
+}
 
 const rejected = (promise: PromiseLike<unknown>): PromiseLike<unknown> =>
   promise.then(
@@ -58,18 +69,14 @@ describe("supervise", () => {
   })
 
   it("tells what changes, over a connection that is lost", async () => {
-    const mail: Simulator.Options = {
-      mailboxes: { INBOX: [letter] },
-      at: [
-        ["50 millis", Simulator.disconnect],
-        ["60 millis", Simulator.deliver("INBOX", letter)]
-      ]
-    }
-    await using supervised = await supervise(account, at(mail))
+    const { mail, transport } = withMail({ mailboxes: { INBOX: [letter] } })
+    await using supervised = await supervise(account, { transport })
     const told: Array<string> = []
     for await (const change of supervised.changes) {
       told.push(change._tag)
       if (change._tag === "Arrived") break
+      const { deliver, disconnect } = await mail
+      await Effect.runPromise(Effect.andThen(disconnect, deliver("INBOX", letter)))
     }
     assert.deepStrictEqual(told, ["Reset", "Arrived"])
     assert.strictEqual(supervised.token?.uids, "1:2")
