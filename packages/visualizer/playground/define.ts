@@ -3,6 +3,7 @@ import { h, render } from "preact"
 // oxlint-disable-next-line import/no-unassigned-import -- it defines the viewer's element
 import "../src/element/define.ts"
 import base from "../src/views/shell/base.css"
+import secondary from "../src/views/shell/secondary.css"
 import { Playground } from "./app/Playground.ts"
 import { App } from "./views/App.tsx"
 import css from "./views/playground.css"
@@ -25,11 +26,13 @@ const show = (fragment: string): void => {
 class ImapPlayground extends HTMLElement {
   connectedCallback() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" })
-    root.adoptedStyleSheets = [sheetOf(base + css)]
+    root.adoptedStyleSheets = [sheetOf(base + secondary + css)]
     document.adoptedStyleSheets = [
       sheetOf("html,body{margin:0;min-height:100%}body{background:light-dark(#fff,#15181d)}")
     ]
-    render(h(App, { playground: new Playground(location.hash, show) }), root)
+    const playground = new Playground(location.hash, show)
+    window.addEventListener("hashchange", () => playground.follow(location.hash))
+    render(h(App, { playground }), root)
   }
 }
 

@@ -35,6 +35,14 @@ export const isRunning = ({ current }: State): boolean =>
 /** Slow enough to be followed. */
 const slow: Pace = { speed: 0.4, paused: false }
 
+/** What a fragment leads to; without one, the first story. */
+const begun = (fragment: string): Pick<State, "trial" | "story"> => {
+  const given = new URLSearchParams(fragment.replace(/^#/, ""))
+  const story = given.size === 0 ? stories[0] : storyOf(given.get("story"))
+  const step = Math.max(0, Math.min(Number(given.get("step") ?? 1) || 1, story?.steps.length ?? 1) - 1)
+  return { trial: story?.steps[step]?.trial ?? fromLink(fragment), story: story && { story, step } }
+}
+
 export class Playground {
   state: State
   /** Shows the trace. */
@@ -46,12 +54,8 @@ export class Playground {
   /** `fragment`: of the page's address, which says where to begin. */
   constructor(fragment: string, moved: (fragment: string) => void) {
     this.moved = moved
-    const given = new URLSearchParams(fragment.replace(/^#/, ""))
-    const story = given.size === 0 ? stories[0] : storyOf(given.get("story"))
-    const step = Math.max(0, Math.min(Number(given.get("step") ?? 1) || 1, story?.steps.length ?? 1) - 1)
     this.state = {
-      trial: story?.steps[step]?.trial ?? fromLink(fragment),
-      story: story && { story, step },
+      ...begun(fragment),
       pace: slow,
       current: undefined,
       panel: undefined,
@@ -77,6 +81,13 @@ export class Playground {
         ? toLink(trial)
         : new URLSearchParams({ story: story.story.id, step: String(story.step + 1) })
     return `#${fields.size === 0 ? "server=netease" : fields}`
+  }
+
+  /** Goes where another link of the same page leads, and runs it. */
+  follow(fragment: string): void {
+    if (fragment === this.link) return
+    this.set(begun(fragment))
+    this.connect()
   }
 
   /** Sets what is tried next. A story is left by that. */

@@ -4,7 +4,7 @@ import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as Pacing from "@effect-imap/core/Pacing"
-import { Policy } from "@effect-imap/core/Policy"
+import * as Policy from "@effect-imap/core/Policy"
 import type { ReasonTag } from "@effect-imap/core/internal/Reason"
 import { inMemory, ServerProfiles } from "@effect-imap/core/internal/ServerProfiles"
 import type { ScriptError } from "@effect-imap/core/internal/simulator"
@@ -55,7 +55,7 @@ export const make = (trial: Trial, line: (line: string) => void): Run => {
     const fared = yield* attempt(trial, client).pipe(
       Effect.scoped,
       Effect.provideService(Transport, server.transport),
-      Effect.provideService(Policy, Clients.policyOf(trial, client)),
+      Effect.provideService(Policy.Policy, Policy.make(Clients.optionsOf(trial, client))),
       // nothing is known of any server, and one client teaches the other nothing
       Effect.provideService(ServerProfiles, inMemory()),
       Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
@@ -94,14 +94,15 @@ const look = "500 millis"
 const attempt = Effect.fnUntraced(function* (trial: Trial, client: Clients.Client) {
   const account = yield* Clients.accountOf(trial, client)
   const label = Clients.names[client]
-  if (trial.task === "open") {
+  const keeps = Clients.keeps[trial.task]
+  if (keeps === undefined) {
     const connection = yield* ImapConnection.connect(account, { label })
     yield* Effect.sleep(look)
     yield* connection.logout
     return opened(connection.mailbox.exists)
   }
   const supervised = yield* ImapConnection.supervise(account, { label })
-  yield* Effect.sleep(trial.task === "hour" ? "70 minutes" : "24 hours")
+  yield* Effect.sleep(keeps)
   const { status } = supervised
   const fared =
     status._tag === "Selected"

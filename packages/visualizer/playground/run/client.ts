@@ -1,6 +1,6 @@
 /** The clients: this library, and the same library restricted to what an ordinary client does. */
 import * as Account from "@effect-imap/core/Account"
-import * as Policy from "@effect-imap/core/Policy"
+import type * as Policy from "@effect-imap/core/Policy"
 import { ordinary } from "@effect-imap/core/internal/simulator"
 import { Clock, Duration, Effect } from "effect"
 import { hostOf, profileOf, tokenAt } from "./server.ts"
@@ -41,15 +41,21 @@ const trusting = {
   probe: "2 days"
 } as const
 
-export const policyOf = (trial: Trial, client: Client): Policy.Policy => {
+export const optionsOf = (trial: Trial, client: Client): Policy.Options => {
   const limits = limitsOf(trial)
-  if (client !== "ours")
-    return Policy.make({
-      ...ordinary,
-      fence: { enabled: false, done: Duration.toMillis("2 days") },
-      limits: { ...limits, ...trusting }
-    })
-  return Policy.make({ attempts: Number(trial.attempts), flights: trial.flights, limits })
+  if (client === "ours") return { attempts: Number(trial.attempts), flights: trial.flights, limits }
+  return {
+    ...ordinary,
+    fence: { enabled: false, done: Duration.toMillis("2 days") },
+    limits: { ...limits, ...trusting }
+  }
+}
+
+/** How long the mailbox is kept open; absent if it is opened once. */
+export const keeps: Readonly<Record<Trial["task"], (Duration.Input & string) | undefined>> = {
+  open: undefined,
+  hour: "70 minutes",
+  day: "24 hours"
 }
 
 /** A password, or tokens as the provider gives them out: ours asks for a new one when the old one is refused. */
@@ -76,14 +82,21 @@ const securityOf = (
     : { security }
 }
 
+/** What the account says besides server, user and credential. */
+export const fieldsOf = (
+  trial: Trial,
+  client: Client
+): Pick<Account.Fields, "security" | "allowPlaintext" | "mechanism" | "id"> => ({
+  ...securityOf(trial, client),
+  mechanism: trial.mechanism === "any" ? undefined : trial.mechanism,
+  id: { enabled: client === "ours" ? trial.id === "on" : client === "ordinary-id" }
+})
+
 export const accountOf = Effect.fnUntraced(function* (trial: Trial, client: Client) {
-  const { id, mechanism } = trial
   return yield* Account.make({
     host: hostOf(trial),
     user: profileOf(trial).user,
     ...(yield* credentialOf(trial, client)),
-    ...securityOf(trial, client),
-    mechanism: mechanism === "any" ? undefined : mechanism,
-    id: { enabled: client === "ours" ? id === "on" : client === "ordinary-id" }
+    ...fieldsOf(trial, client)
   })
 })

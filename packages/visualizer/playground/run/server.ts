@@ -59,13 +59,8 @@ const toldBy = Effect.fnUntraced(function* (trial: Trial, clock: Clock.Clock) {
   if (trial.server === "script") return { server: yield* Simulator.script(trial.script) }
   const began = clock.currentTimeMillisUnsafe()
   const profile = profileOf(trial)
-  const clear = profile.capabilities.clear
   const server: Simulator.Profile = {
-    ...profile,
-    capabilities: {
-      ...profile.capabilities,
-      clear: trial.starttls === "stripped" ? without(clear, "STARTTLS") : clear
-    },
+    ...(trial.starttls === "stripped" ? strippedOf(profile) : profile),
     sasl: {
       ...profile.sasl,
       // a token is accepted for its hour
@@ -77,13 +72,19 @@ const toldBy = Effect.fnUntraced(function* (trial: Trial, clock: Clock.Clock) {
   return { server, at: [["50 minutes", Simulator.deliver("INBOX", letter)] as const] }
 })
 
+/** The server as it looks to whoever has someone in between who removes STARTTLS. */
+export const strippedOf = (profile: Simulator.Profile): Simulator.Profile => ({
+  ...profile,
+  capabilities: { ...profile.capabilities, clear: without(profile.capabilities.clear, "STARTTLS") }
+})
+
 const without = (list: string, name: string): string =>
   list
     .split(" ")
     .filter((each) => each !== name)
     .join(" ")
 
-const portsOf = ({ ports }: Trial): Record<number, MemoryTransport.Port> => ({
+export const portsOf = ({ ports }: Trial): Record<number, MemoryTransport.Port> => ({
   993: ports === "143" ? "silent" : "implicitTls",
   143: ports === "993" ? "silent" : "clear"
 })

@@ -6,7 +6,7 @@ import type { Playground } from "../app/Playground.ts"
 import { TrialForm } from "./TrialForm.tsx"
 import { Running } from "./Running.tsx"
 import { StoryList, StoryCard } from "./Stories.tsx"
-import { Taking } from "./Taking.tsx"
+import { Taking, TestDialog } from "./Taking.tsx"
 
 declare module "preact" {
   namespace JSX {
@@ -40,6 +40,7 @@ export const App = ({ playground }: { readonly playground: Playground }) => {
       </section>
       <StoryList {...each} />
       <imap-trace-view ref={view} />
+      {state.panel === "test" && <TestDialog {...each} />}
       {state.toast !== undefined && (
         <p class="toast" role="status">
           {state.toast}

@@ -1,6 +1,8 @@
-/** What a person takes away: a link to this state, the trace. */
+/** What a person takes away: a link to this state, the trace, a test. */
 import { download } from "../../src/views/parts/download.ts"
+import { Dialog } from "../../src/views/parts/Dialog.tsx"
 import type { Playground, State } from "../app/Playground.ts"
+import { testOf } from "../run/asTest.ts"
 
 interface Props {
   readonly playground: Playground
@@ -41,6 +43,42 @@ export const Taking = ({ playground, state }: Props) => {
       >
         Save the trace
       </button>
+      <button
+        type="button"
+        disabled={current?.outcomes === undefined}
+        onClick={() => playground.set({ panel: "test" })}
+      >
+        As a test…
+      </button>
     </div>
+  )
+}
+
+/** The run as a test for vitest. */
+export const TestDialog = ({ playground, state: { current } }: Props) => {
+  const { outcomes, trace, trial } = current ?? {}
+  if (outcomes === undefined || trace === undefined || trial === undefined) return null
+  const text = testOf({ outcomes, trial, trace: trace() })
+  return (
+    <Dialog title="This run as a test" onClose={() => playground.set({ panel: undefined })}>
+      <p>
+        The same server, the same client, and what it came to. With vitest and @effect/vitest it runs as it
+        is.
+      </p>
+      <pre class="mono" tabIndex={0} aria-label="The test">
+        {text}
+      </pre>
+      <div class="buttons">
+        <button type="button" class="main" onClick={() => copy(playground, text, "playground.test.ts")}>
+          Copy
+        </button>
+        <button
+          type="button"
+          onClick={() => download(new Blob([text], { type: "text/plain" }), "playground.test.ts")}
+        >
+          Save
+        </button>
+      </div>
+    </Dialog>
   )
 }

@@ -1,19 +1,19 @@
 /** Where two clients part, in a sentence. */
 import { Result } from "effect"
-import * as Diff from "../../src/model/Diff.ts"
+import type { Connection } from "../../src/model/Connection.ts"
 import { connections } from "../../src/model/spans.ts"
-import type { WireLine } from "../../src/model/Connection.ts"
 import { read } from "../../src/trace/Reader.ts"
 import type { Current } from "../app/Playground.ts"
 import { names } from "../run/client.ts"
 
-const longest = 60
+/** What is asked again, or by the way, says nothing about what a client is for. */
+const byTheWay: ReadonlySet<string> = new Set(["CAPABILITY", "NOOP", "ENABLE"])
 
-const said = (line: WireLine | undefined): string => {
-  if (line === undefined) return "nothing more"
-  const text = line.text.length > longest ? `${line.text.slice(0, longest)}…` : line.text
-  return `${line.direction === "sent" ? "C:" : "S:"} ${text}`
-}
+const commandsOf = ({ commands }: Connection): ReadonlyArray<string> =>
+  commands.map(({ name }) => name).filter((name) => !byTheWay.has(name))
+
+const sends = (client: string, command: string | undefined): string =>
+  `${client} sends ${command ?? "nothing more"}`
 
 /** Absent if there are not two. Of a client with several connections, the first counts. */
 export const differenceIn = ({ outcomes = [], trace }: Current): string | undefined => {
@@ -23,7 +23,11 @@ export const differenceIn = ({ outcomes = [], trace }: Current): string | undefi
   const firstOf = (name: string) => all.find(({ started }) => started?.label === name)
   const [a, b] = [firstOf(one), firstOf(other)]
   if (a === undefined || b === undefined) return undefined
-  const { wire } = Diff.of(a, b)
-  if (wire === undefined) return "Both said and heard the same."
-  return `They part here: ${one} has “${said(wire.a)}”, ${other} has “${said(wire.b)}”.`
+  const [mine, theirs] = [commandsOf(a), commandsOf(b)]
+  const at = Array.from({ length: Math.max(mine.length, theirs.length) }, (_, index) => index).find(
+    (index) => mine[index] !== theirs[index]
+  )
+  if (at === undefined) return "Both send the same commands in the same order."
+  const where = at === 0 ? "with the first command" : `after ${mine[at - 1]}`
+  return `They part ${where}: ${sends(one, mine[at])}, ${sends(other, theirs[at])}.`
 }

@@ -1,0 +1,187 @@
+/** Writes a run as a test for vitest that an app can keep: the same server, the same client, and what it came to. */
+import * as Simulator from "@effect-imap/core/internal/simulator"
+import { Event } from "@effect-imap/core/Trace"
+import { Effect, Option, Result, Schema } from "effect"
+import * as Clients from "./client.ts"
+import type { Fared } from "./Run.ts"
+import { hostOf, portsOf, profileOf, strippedOf } from "./server.ts"
+import type { Trial } from "./Trial.ts"
+
+/** A run that has ended. */
+export interface Ended {
+  readonly trial: Trial
+  readonly trace: string
+  readonly outcomes: ReadonlyArray<Fared>
+}
+
+const json = (value: unknown): string => JSON.stringify(value)
+
+/** A text of several lines, between backticks. */
+const quoted = (text: string): string => `\`${text.replaceAll(/[\\`]|\$\{/g, (found) => `\\${found}`)}\``
+
+const profile = ({ server }: Trial): string =>
+  `Simulator.profiles${/^\w+$/.test(server) ? `.${server}` : `[${json(server)}]`}`
+
+/** The server itself; `happens` are further options as code. */
+const server = (trial: Trial, happens: ReadonlyArray<string> = []): string => {
+  const same = profile(trial)
+  const clear = json(strippedOf(profileOf(trial)).capabilities.clear)
+  const changes = [
+    trial.starttls === "offered" ? [] : [`capabilities: { ...${same}.capabilities, clear: ${clear} }`],
+    hasTokens(trial) ? [`sasl: { ...${same}.sasl, tokens }`] : []
+  ].flat()
+  const played = changes.length === 0 ? same : `{ ...${same}, ${changes.join(", ")} }`
+  const options = [`latency: ${trial.latency}`, `ports: ${json(portsOf(trial))}`, ...happens]
+  return `Simulator.layer(${played}, { ${options.join(", ")} })`
+}
+
+const hasTokens = (trial: Trial): boolean => profileOf(trial).sasl.tokens.length > 0
+
+const letter = `["50 minutes", Simulator.deliver("INBOX", Simulator.message({ subject: "Notes on the engine" }))]`
+const renewal = `["60 minutes", Effect.sync(() => void tokens.splice(0, 1, "token-2"))]`
+
+/** A server for hours. What happens to its connections is told as the simulator has it: none is absent. */
+const serverForHours = (trial: Trial, events: ReadonlyArray<Event>): string | undefined => {
+  const { after, fault } = trial
+  if (fault !== "none" && (after === 0 || fault === "drip")) return undefined
+  const ended = fault === "bye" ? `Simulator.broadcast("* BYE Server shutting down")` : `Effect.void`
+  const cut = `["${after} millis", Effect.andThen(${ended}, Simulator.disconnect)]`
+  const at = [
+    letter,
+    ...(hasTokens(trial) ? [renewal] : []),
+    ...(fault === "cut" || fault === "bye" ? [cut] : [])
+  ]
+  const before = events.filter(
+    ({ data, name, time }) => name === "wire:sent" && time < after && "line" in data && data.line === "DONE"
+  )
+  const stall = `faults: [{ on: "DONE", nth: ${before.length + 1}, fault: "stall" }]`
+  return server(trial, [`at: [${at.join(", ")}]`, ...(fault === "silence" ? [stall] : [])])
+}
+
+/** A script instead. */
+const scripted = (script: string, trial: Trial): string => `Simulator.script(${quoted(script)}).pipe(
+  Effect.map((script) => Simulator.layer(script, ${json({ ports: portsOf(trial) })})),
+  Layer.unwrap,
+  Layer.orDie
+)`
+
+/** A fault that neither a script nor the simulator's options can tell. */
+class NotATest extends Schema.TaggedError<NotATest>()("NotATest", {}) {
+  override get message() {
+    return "what happens to a connection that is kept for hours is told in a test only if it comes at a time, and is no drip"
+  }
+}
+
+const read = Schema.decodeUnknownOption(Schema.fromJsonString(Event))
+
+/** The events of one client. */
+const eventsOf = (trace: string, client: Clients.Client): ReadonlyArray<Event> => {
+  const all = trace.split("\n").flatMap((line) => Option.toArray(read(line)))
+  const groups = new Set(
+    all.flatMap((event) =>
+      event.name === "connection:started" && event.data.label === Clients.names[client]
+        ? [event.group_id]
+        : []
+    )
+  )
+  return all.filter(({ group_id }) => groups.has(group_id))
+}
+
+const serverOf = (
+  { trace, trial }: Ended,
+  client: Clients.Client
+): Effect.Effect<string, Simulator.ScriptError | NotATest> => {
+  const { fault, script, server: name, task } = trial
+  if (name === "script") return Effect.succeed(scripted(script, trial))
+  if (task !== "open") {
+    const told = serverForHours(trial, eventsOf(trace, client))
+    return told === undefined ? Effect.fail(new NotATest()) : Effect.succeed(told)
+  }
+  if (fault === "none") return Effect.succeed(server(trial))
+  return Effect.map(Simulator.transcript(eventsOf(trace, client)), (text) => scripted(text, trial))
+}
+
+const credential = (trial: Trial, client: Clients.Client): string => {
+  if (!hasTokens(trial)) return `password: Redacted.make(${json(profileOf(trial).password)})`
+  return client === "ours"
+    ? `token: Account.tokenSource({ get: Effect.sync(() => tokens[0] ?? "") })`
+    : `token: Redacted.make(${json(firstToken)})`
+}
+
+const firstToken = "token-1"
+
+const opening = `ImapConnection.connect(account).pipe(
+  Effect.tap(({ logout }) => logout),
+  Effect.map(({ mailbox }) => mailbox.exists)
+)`
+
+const keeping = (duration: string) => `Effect.gen(function* () {
+  const supervised = yield* ImapConnection.supervise(account)
+  yield* Effect.sleep(${json(duration)})
+  const { status } = supervised
+  const end =
+    status._tag === "Selected"
+      ? yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.exists))
+      : "why" in status && status.why?.reason._tag
+  yield* supervised.logout
+  return end
+})`
+
+/** The client that failed, or else the first one. Fails if the run holds what no script can say. */
+export const asTest = Effect.fnUntraced(function* (ended: Ended) {
+  const { outcomes, trial } = ended
+  const fared = outcomes.find(({ reason }) => reason !== undefined) ?? outcomes[0]
+  if (fared === undefined) return ""
+  const { client } = fared
+  const told = yield* serverOf(ended, client)
+  const title = `${hostOf(trial)} (${trial.server}), ${Clients.names[client]}`
+  const { id, mechanism, ...way } = Clients.fieldsOf(trial, client)
+  const fields = Object.entries({ host: hostOf(trial), user: profileOf(trial).user, ...way, mechanism, id })
+    .flatMap(([name, value]) => (value === undefined ? [] : [`  ${name}: ${json(value)},`]))
+    .join("\n")
+  const keeps = Clients.keeps[trial.task]
+  const body = [
+    ...(hasTokens(trial) ? [`/** What the server accepts. */\nconst tokens = [${json(firstToken)}]`] : []),
+    `const account: Account.Account = {\n${fields}\n  ${credential(trial, client)}\n}`,
+    `const policy = Policy.make(${json(Clients.optionsOf(trial, client))})`,
+    `const server = ${told}`,
+    `/** Messages in the mailbox, or the reason why it is not open. */\nconst run = ${keeps === undefined ? opening : keeping(keeps)}`,
+    runs(title, fared.reason ?? fared.exists)
+  ].join("\n\n")
+  return `${imports(body)}\n\n${body}\n`
+})
+
+const runs = (title: string, told: unknown): string => `it.effect(${json(title)}, () =>
+  Effect.gen(function* () {
+    const running = yield* run.pipe(
+      Effect.catch(({ reason }) => Effect.succeed(reason._tag)),
+      Effect.scoped,
+      Effect.provide(server),
+      Effect.provideService(Policy.Policy, policy),
+      Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+      Random.withSeed("playground"),
+      Effect.forkChild
+    )
+    yield* TestClock.adjust("25 hours")
+    assert.strictEqual(yield* Fiber.join(running), ${json(told)})
+  })
+)`
+
+const imports = (
+  body: string
+): string => `import { ${used(body, ["Account", "ImapConnection", "Policy", "ServerProfiles"])} } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
+import { assert, it } from "@effect/vitest"
+import { ${used(body, ["Effect", "Fiber", "Layer", "Random", "Redacted"])} } from "effect"
+import { TestClock } from "effect/testing"`
+
+/** The names that a text uses. */
+const used = (text: string, names: ReadonlyArray<string>): string =>
+  names.filter((name) => text.includes(`${name}.`)).join(", ")
+
+/** The same, or why there is none. */
+export const testOf = (ended: Ended): string =>
+  Result.match(Effect.runSync(Effect.result(asTest(ended))), {
+    onSuccess: (text) => text,
+    onFailure: ({ message }) => `// This run cannot be told as a test: ${message}.\n`
+  })

@@ -1,0 +1,178 @@
+import { assert, layer } from "@effect/vitest"
+import { profiles } from "@effect-imap/core/simulator"
+import { Effect } from "effect"
+import { existsSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
+import type { Page } from "playwright-core"
+import { connections } from "../../src/model/spans.ts"
+import { proven } from "../support/proven.ts"
+import { read, record, stories } from "../support/record.ts"
+import { violations } from "./axe.ts"
+import { complaints, skipped } from "./Chromium.ts"
+import { Browser, does, type Looks, newPage, shown, textOf, timeout } from "./support.ts"
+
+const file = fileURLToPath(new URL("../../playground/dist/playground.html", import.meta.url))
+
+/** The playground as a person opens it: from disk. */
+const open = Effect.fnUntraced(function* (fragment = "", looks?: Looks) {
+  if (!existsSync(file)) return assert.fail("run `pnpm playground` first")
+  const page = yield* newPage(looks)
+  const heard = complaints(page)
+  const requests: Array<string> = []
+  page.on("request", (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) requests.push(request.url())
+  })
+  yield* does(() => page.goto(`file://${file}${fragment}`))
+  return { page, heard, requests }
+})
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true })
+
+/** Waits until the clients have ended, and returns what is said of them. */
+const ended = Effect.fnUntraced(function* (page: Page) {
+  yield* shown(page.locator(".results li"))
+  return yield* textOf(page.locator(".results"))
+})
+
+/** The trace, as a person saves it. */
+const saved = Effect.fnUntraced(function* (page: Page) {
+  const [download] = yield* does(() =>
+    Promise.all([page.waitForEvent("download"), button(page, "Save the trace").click()])
+  )
+  const path = yield* does(() => download.path())
+  return read(readFileSync(path))
+})
+
+/** The playground is one file of at most so many bytes, packed. */
+const largest = 370_000
+
+/** Servers and faults that are tried in the page; `CAMPAIGN=all` tries every server with every fault at more bytes. */
+const all = process.env["CAMPAIGN"] === "all"
+const campaign = (servers: ReadonlyArray<string>): ReadonlyArray<string> =>
+  all
+    ? servers.flatMap((server) =>
+        ["cut", "silence", "drip", "bye"].flatMap((fault) =>
+          [1, 60, 150, 400, 700].map((byte) => `#server=${server}&fault=${fault}&byte=${byte}`)
+        )
+      )
+    : [
+        "#server=netease&fault=cut&byte=150",
+        "#server=gmail&fault=drip&byte=400&patience=3",
+        "#server=wellBehaved&security=starttls&fault=silence&byte=120"
+      ]
+
+layer(Browser.layer, { timeout })("playground", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test("is one file of a bounded size", () =>
+    Effect.sync(() => assert.isBelow(gzipSync(readFileSync(file), { level: 9 }).length, largest)))
+
+  test(
+    "tells from disk why an ordinary client fails at 163 and ours does not, and where the two part",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page, requests } = yield* open()
+        yield* does(() => page.locator(".speed select").selectOption({ label: "as it is" }))
+        assert.include(yield* ended(page), "The provider blocks this client (Unsafe Login)")
+        assert.include(yield* textOf(page.getByRole("article").getByRole("heading")), "Unsafe Login")
+        yield* does(() => button(page, "Next").click())
+        yield* shown(page.getByText("INBOX with 12 messages"))
+        yield* does(() => button(page, "Next").click())
+        yield* shown(page.getByRole("main", { name: "Comparison" }))
+        const told = yield* ended(page)
+        assert.include(told, "They part after LOGIN: effect-imap sends ID, ordinary client sends SELECT.")
+        assert.deepStrictEqual(heard, [])
+        assert.deepStrictEqual(requests, [])
+      }),
+    2 * timeout
+  )
+
+  test(
+    "a fault by hand while time stands is a part of the link, and the run as a test",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page } = yield* open("#server=wellBehaved&attempts=1")
+        yield* does(() => button(page, "Stop time").click())
+        const greeted = page.getByText("simulator ready")
+        for (let step = 0; step < 20 && (yield* does(() => greeted.count())) === 0; step++)
+          yield* does(() => button(page, "One step").click({ delay: 100 }))
+        yield* does(() => button(page, "Cut").click())
+        assert.match(new URL(page.url()).hash, /fault=cut&after=\d+$/)
+        // unless it has ended already, which takes no time where nothing is waited for
+        yield* does(() =>
+          button(page, "Stop time")
+            .click({ timeout: 2_000 })
+            .catch(() => undefined)
+        )
+        assert.match(yield* ended(page), /✗ effect-imap/)
+        yield* does(() => button(page, "As a test…").click())
+        assert.include(yield* textOf(page.getByRole("dialog").locator("pre")), "Simulator.script(")
+        yield* does(() => page.keyboard.press("Escape"))
+        assert.deepStrictEqual(heard, [])
+      }),
+    timeout
+  )
+
+  test(
+    "a trace that is dropped on it is shown",
+    () =>
+      Effect.gen(function* () {
+        const { page, requests } = yield* open()
+        yield* ended(page)
+        const text = new TextDecoder().decode(yield* record(stories.hanging))
+        yield* does(() =>
+          page.evaluate((text) => {
+            const given = new DataTransfer()
+            given.items.add(new File([text], "theirs.imaptrace.jsonl"))
+            const view = document
+              .querySelector("imap-playground")
+              ?.shadowRoot?.querySelector("imap-trace-view")
+            const app = view?.shadowRoot?.querySelector(".app")
+            app?.dispatchEvent(new DragEvent("drop", { dataTransfer: given, bubbles: true }))
+          }, text)
+        )
+        yield* shown(page.getByText("theirs.imaptrace.jsonl"))
+        assert.deepStrictEqual(requests, [])
+      }),
+    timeout
+  )
+
+  const looks = {
+    light: { colorScheme: "light" },
+    dark: { colorScheme: "dark" },
+    narrow: { viewport: { width: 390, height: 800 } }
+  } as const
+
+  for (const [name, look] of Object.entries(looks)) {
+    test(
+      `axe finds nothing: ${name}`,
+      () =>
+        Effect.gen(function* () {
+          const { page } = yield* open("#server=script&beside=ordinary&fault=drip&byte=1000", look)
+          yield* ended(page)
+          assert.deepStrictEqual(yield* violations(page), [])
+          const overflow = yield* does(() =>
+            page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+          )
+          assert.strictEqual(overflow, 0, "nothing is wider than the window")
+        }),
+      timeout
+    )
+  }
+
+  test(
+    "lives through servers and faults, and says nothing of them that no event shows",
+    () =>
+      Effect.gen(function* () {
+        for (const link of campaign(Object.keys(profiles))) {
+          const { heard, page } = yield* open(link)
+          yield* does(() => page.locator(".speed select").selectOption({ label: "fast" }))
+          yield* ended(page)
+          for (const connection of connections(yield* saved(page))) proven(connection)
+          assert.deepStrictEqual(heard, [])
+        }
+      }),
+    all ? 3_600_000 : 2 * timeout
+  )
+})
