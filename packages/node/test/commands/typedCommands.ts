@@ -19,16 +19,16 @@ export const connect = (account: Account) =>
 
 const message = (subject: string) => bytes(`From: a@example.com\r\nSubject: ${subject}\r\n\r\nHello.\r\n`)
 
-const value = <A>({ execute }: Connection, command: Command.Command<A>) =>
+export const value = <A>({ execute }: Connection, command: Command.Command<A>) =>
   Effect.map(execute(command), (result) => result.value)
 
-const codeOf = <A>({ execute }: Connection, command: Command.Command<A>) =>
+export const codeOf = <A>({ execute }: Connection, command: Command.Command<A>) =>
   Effect.map(Effect.flip(execute(command)), ({ reason }) =>
     reason._tag === "CommandRejected" ? reason.code : reason._tag
   )
 
 /** Three messages in a mailbox of their own, which is selected. */
-const withMessages = Effect.fnUntraced(function* (connection: Connection, name: string) {
+export const withMessages = Effect.fnUntraced(function* (connection: Connection, name: string) {
   yield* connection.execute(Command.create(name))
   const uids: Array<number> = []
   for (const subject of ["one", "two", "three"]) {

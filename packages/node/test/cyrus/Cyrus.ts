@@ -20,6 +20,9 @@ const libraries = globSync("{usr/lib,lib}/*-linux-*", { cwd: root }).map((path) 
 /** Whether the tests are left out. */
 export const skipped: boolean = isLeftOut("cyrus")
 
+/** May set limits, and sees the mailboxes of others below `user/`. */
+export const admin = "chief"
+
 /** Any user is let in with any password, in the clear on loopback; who comes first is made. */
 export class Cyrus extends Context.Service<
   Cyrus,
@@ -40,6 +43,7 @@ const imapdConf = (folder: string, user: string) => `configdirectory: ${folder}/
 defaultpartition: default
 partition-default: ${folder}/spool
 cyrus_user: ${user}
+admins: ${admin}
 servername: localhost
 allowplaintext: yes
 sasl_pwcheck_method: alwaystrue

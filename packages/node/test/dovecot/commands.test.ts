@@ -2,20 +2,28 @@
 import { readFileSync } from "node:fs"
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
+import { extensions } from "../commands/extensions.ts"
 import { connect, everywhere, moving, type Server } from "../commands/typedCommands.ts"
 import * as Dovecot from "./Dovecot.ts"
 import * as recipe from "./recipe.ts"
 
 const password = "Canary-of-anybody"
 
+const cases = [...everywhere, ...extensions]
+
 const extension =
   (listed: string): recipe.Extension =>
   (folder) =>
     `
-mail_plugins = quota
+mail_plugins = acl quota
 protocol imap {
-  mail_plugins = quota imap_quota
+  mail_plugins = acl quota imap_acl imap_quota
+  imap_metadata = yes
   ${listed}
+}
+mail_attribute_dict = file:%h/dovecot-attributes
+plugin {
+  acl = vfile
 }
 ${recipe.limitedMail(folder, password)}`
 
@@ -35,7 +43,7 @@ const connected = (user: string) =>
 
 describe.skipIf(Dovecot.skipped)("a real Dovecot", () => {
   layer(Dovecot.layerWith(extension("")), { excludeTestServices: true, timeout: "30 seconds" })((it) => {
-    for (const [index, { name, run }] of everywhere.entries()) {
+    for (const [index, { name, run }] of cases.entries()) {
       it.effect(name, () =>
         Effect.flatMap(connected(`user${index}`), (connection) => run(connection, server))
       )
@@ -47,7 +55,7 @@ const old = "imap_capability = IMAP4rev1 UIDPLUS QUOTA CONDSTORE ENABLE SPECIAL-
 
 describe.skipIf(Dovecot.skipped)("a real Dovecot that lists little", () => {
   layer(Dovecot.layerWith(extension(old)), { excludeTestServices: true, timeout: "30 seconds" })((it) => {
-    for (const [index, { name, run }] of everywhere.entries()) {
+    for (const [index, { name, run }] of cases.entries()) {
       it.effect(name, () =>
         Effect.flatMap(connected(`user${index}`), (connection) => run(connection, server))
       )
