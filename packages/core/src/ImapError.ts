@@ -18,6 +18,22 @@ export { ActionBy, Retry }
 /** The most characters of a reason's problem that a message quotes. */
 const longestProblem = 256
 
+const ranges = Schema.Array(Schema.Tuple([Schema.Int, Schema.Int]))
+
+/** How far a command came that is sent in several pieces; all numbers are UIDs. */
+const Progress = Schema.Struct({
+  /** Their commands were completed. */
+  done: ranges,
+  /**
+   * The command that failed was about these. A server that refuses a COPY has copied none of them; any other command
+   * may have been carried out for some, and after a lost connection nobody knows.
+   */
+  failed: ranges,
+  /** Nothing was sent for these. */
+  unsent: ranges
+})
+type Progress = typeof Progress.Type
+
 /** Every failure of a connection. */
 export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   reason: Reason,
@@ -31,16 +47,25 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   serverText: Schema.optionalKey(Quotation),
   /** A sentence that a person can follow. */
   advice: Schema.String,
+  /** Present if the messages of a command needed several, of which one failed. */
+  progress: Schema.optionalKey(Progress),
   /** The failures of other ways in and of earlier attempts, the most telling first. */
   causes: Schema.Array(Schema.suspend((): Schema.Codec<ImapError, unknown> => codec()))
 }) {
   override get message() {
     const words = this.serverText === undefined ? "" : ` Server: “${this.serverText}”.`
     const what = "problem" in this.reason ? `: ${bounded(this.reason.problem, longestProblem).text}` : ""
-    return `${wordsOf(all[this.reason._tag], this.reason).title}${what} (${this.reason._tag} at ${this.step}).${words} ${this.advice}`
+    const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
+    return `${wordsOf(all[this.reason._tag], this.reason).title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
   }
 }
 const codec = once((): Schema.Codec<ImapError, unknown> => Schema.toCodecJson(ImapError))
+
+const wordsFor = ({ done, failed, unsent }: Progress): string =>
+  `Of ${countOf([...done, ...failed, ...unsent])} messages ${countOf(done)} are done, it failed for ${countOf(failed)}, and nothing was sent for ${countOf(unsent)}.`
+
+const countOf = (set: Progress["done"]): number =>
+  set.reduce((count, [first, last]) => count + last - first + 1, 0)
 
 /** What is known of a failure besides its reason. */
 export interface Circumstances {
@@ -49,6 +74,7 @@ export interface Circumstances {
   readonly retry?: Retry | undefined
   readonly retryAfter?: Duration.Duration | undefined
   readonly causes?: ReadonlyArray<ImapError> | undefined
+  readonly progress?: Progress | undefined
 }
 
 /** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
@@ -64,6 +90,7 @@ export const make = (reason: PlainReason, step: Step, circumstances: Circumstanc
         retry: circumstances.retry ?? follows.retry,
         ...(circumstances.retryAfter === undefined ? {} : { retryAfter: circumstances.retryAfter }),
         ...(circumstances.serverText === undefined ? {} : { serverText: circumstances.serverText }),
+        ...(circumstances.progress === undefined ? {} : { progress: circumstances.progress }),
         advice: wordsOf(all[reason._tag], reason, { lost: lostBeside(reason, circumstances) }).try,
         causes: circumstances.causes ?? []
       })
@@ -135,9 +162,17 @@ const flat = (self: ImapError): ReadonlyArray<ImapError> => [
 const copy = (self: ImapError, circumstances: Circumstances): ImapError =>
   make(self.reason, self.step, { ...circumstancesOf(self), ...circumstances })
 
-const circumstancesOf = ({ causes, port, retry, retryAfter, serverText }: ImapError): Circumstances => ({
+const circumstancesOf = ({
   causes,
   port,
+  progress,
+  retry,
+  retryAfter,
+  serverText
+}: ImapError): Circumstances => ({
+  causes,
+  port,
+  progress,
   retry,
   retryAfter,
   serverText
@@ -153,6 +188,10 @@ export const withReason = (self: ImapError, reason: PlainReason): ImapError =>
 
 /** The same failure, of the way in at this port. */
 export const withPort = (self: ImapError, port: number): ImapError => copy(self, { port })
+
+/** The same failure, of a command that came so far; as it is if that is not known. */
+export const withProgress = (self: ImapError, progress: Progress | undefined): ImapError =>
+  progress === undefined ? self : copy(self, { progress })
 
 /** The same failure with the server's last words, if it has none yet. */
 export const withServerText = (self: ImapError, serverText: Quotation | undefined): ImapError =>

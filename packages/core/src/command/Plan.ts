@@ -16,15 +16,19 @@ export const steps = <A>(
   steps: run
 })
 
+/** What a failure of one of several plans is, by its place among them. */
+type Failed = (error: ImapError.ImapError, index: number) => ImapError.ImapError
+
 /** Runs one after the other, and returns what they brought as one value: nothing is sent if there is no command. */
 export const inTurn = <A>(
   commands: ReadonlyArray<Command<A>>,
-  joined: (values: ReadonlyArray<A>) => A
+  joined: (values: ReadonlyArray<A>) => A,
+  failed?: Failed
 ): Plan<A> => {
   const [only, ...more] = commands
   return only !== undefined && more.length === 0
     ? send(only)
-    : { ...allOf(commands.map(send), joined), commands }
+    : { ...allOf(commands.map(send), joined, failed), commands }
 }
 
 /** The commands of a plan, if they are known beforehand and each brings a part of the whole. */
@@ -42,14 +46,15 @@ export const commandsOf = <A>(plan: Plan<A>): ReadonlyArray<Command<A>> | undefi
 /** All of them, one after the other, and what they brought as one value. */
 export const allOf = <A, B>(
   plans: ReadonlyArray<Plan<A>>,
-  joined: (values: ReadonlyArray<A>) => B
+  joined: (values: ReadonlyArray<A>) => B,
+  failed: Failed = (error) => error
 ): Extract<Plan<B>, { readonly _tag: "Steps" }> => ({
   _tag: "Steps",
   steps: Effect.fnUntraced(function* (execute) {
     const values: Array<A> = []
     let tagged = unasked
-    for (const plan of plans) {
-      const result = yield* run(plan, execute)
+    for (const [index, plan] of plans.entries()) {
+      const result = yield* Effect.mapError(run(plan, execute), (error) => failed(error, index))
       values.push(result.value)
       tagged = result.tagged
     }

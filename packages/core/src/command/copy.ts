@@ -32,7 +32,7 @@ export interface Copied {
  * code `TRYCREATE`.
  *
  * A set of more UIDs than fit into a line is copied by several commands, in ascending order. Each copies all of its
- * messages or none; if one of them fails, those before it have been copied, and the copies stay.
+ * messages or none; if one of them fails, those before it have been copied, which the error's `progress` lists.
  */
 export const copy = (set: Messages, mailbox: string, options: CopyOptions = {}): Command<Copied> => {
   const wrong = check({ set, mailbox, options })

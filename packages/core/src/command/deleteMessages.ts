@@ -1,14 +1,20 @@
 /** Messages marked as `\Deleted` and removed: STORE, then UID EXPUNGE. RFC 9051 §6.4.6, §6.4.9. */
 import { Effect, Schema } from "effect"
+import type { Argument } from "../Argument.ts"
 import type { Command } from "./Command.ts"
 import * as MessageSet from "../MessageSet.ts"
 import { checking, optionsOf } from "./checking.ts"
-import { expunge, type Expunged } from "./expunge.ts"
+import { expunge, type Expunged, joined } from "./expunge.ts"
 import { lookUp } from "./lookUp.ts"
-import { type Messages, slicesOf } from "./messages.ts"
+import { type Messages, progressed, slicesOf } from "./messages.ts"
 import * as Plan from "./Plan.ts"
 import * as shapes from "./shapes.ts"
 import { store } from "./store.ts"
+
+const removeAll = Effect.fnUntraced(function* (slice: Argument, execute: Plan.Execute) {
+  yield* execute(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
+  return yield* execute(expunge(slice))
+})
 
 /** How the messages are named. */
 interface DeleteOptions {
@@ -26,7 +32,8 @@ const check = checking("deleteMessages", () => ({
 /**
  * Removes messages for good, and no others: they are marked as `\Deleted` and removed by UID EXPUNGE. Without UIDPLUS it
  * is `NotOffered`, for EXPUNGE would remove what others have marked; `move` to the trash may be possible all the same.
- * If a step fails, messages may be marked and still there; the same command can be executed again.
+ * If a step fails, the messages of `failed` in the error's `progress` may be marked and still there; the same command can
+ * be executed again.
  */
 export const deleteMessages = (set: Messages, options: DeleteOptions = {}): Command<Expunged> => {
   const wrong = check({ set, options })
@@ -42,10 +49,9 @@ export const deleteMessages = (set: Messages, options: DeleteOptions = {}): Comm
         Effect.fnUntraced(function* (execute) {
           // sequence numbers are others as soon as a message goes
           const uids = uid ? set : MessageSet.of((yield* Plan.run(lookUp(set, uid, offered), execute)).value)
-          for (const part of slicesOf(uids)) {
-            yield* execute(store(part, { add: ["\\Deleted"] }, { uid: true, silent: true }))
-          }
-          return yield* execute(expunge(uids))
+          const slices = slicesOf(uids)
+          const removals = slices.map((slice) => Plan.steps((each) => removeAll(slice, each)))
+          return yield* Plan.run(Plan.allOf(removals, joined, progressed(slices)), execute)
         })
       )
     }

@@ -33,7 +33,7 @@ const check = checking("EXPUNGE", () => ({ uids: Schema.optional(shapes.messages
 /**
  * Removes all messages with `\Deleted`, those that other programs marked among them; with `uids` only these, which
  * needs UIDPLUS and is `NotOffered` without it. More UIDs than fit into a line are removed by several commands, in
- * ascending order; if one of them fails, those before it are gone. `expunge([])` removes nothing.
+ * ascending order; if one of them fails, those before it are gone, which the error's `progress` lists. `expunge([])` removes nothing.
  */
 export const expunge = (uids?: Messages): Command<Expunged> => {
   const wrong = check({ uids })
@@ -56,7 +56,8 @@ export const expunge = (uids?: Messages): Command<Expunged> => {
   }
 }
 
-const joined = (all: ReadonlyArray<Expunged>): Expunged => ({
+/** What several commands removed, as one. */
+export const joined = (all: ReadonlyArray<Expunged>): Expunged => ({
   sequences: all.flatMap(({ sequences }) => sequences),
   uids: all.flatMap(({ uids }) => uids),
   highestModSeq: all.findLast(({ highestModSeq }) => highestModSeq !== undefined)?.highestModSeq

@@ -1,5 +1,6 @@
 /** Which messages a command is about, and how they are named in it: not at all, in one command or in several. */
 import { type Argument, atom } from "../Argument.ts"
+import * as ImapError from "../ImapError.ts"
 import type { Range } from "../MessageSet.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
@@ -55,6 +56,20 @@ const textOf = (set: Messages): string | Argument => {
   )
 }
 
+/** Says in a failure how far it came: which of these slices were done. */
+export const progressed =
+  (slices: ReadonlyArray<Argument>) =>
+  (error: ImapError.ImapError, index: number): ImapError.ImapError => {
+    const sets = slices.map((slice) => (slice._tag === "Atom" ? SequenceSet.parse(slice.text) : undefined))
+    const known = sets.filter((set) => set !== undefined)
+    if (known.length < sets.length) return error
+    return ImapError.withProgress(error, {
+      done: known.slice(0, index).flat(),
+      failed: known[index] ?? [],
+      unsent: known.slice(index + 1).flat()
+    })
+  }
+
 /** How a command is made for the messages of a set. */
 interface About<A> {
   readonly set: Messages
@@ -72,7 +87,10 @@ export const whole = <A>({ command, set }: About<A>): Command<A> =>
 /** As the server at hand takes it: nothing is sent if it is known that there is no message. */
 export const planned = <A>(about: About<A>, { exists }: Plan.Offered): Plan.Plan<A> => {
   const { command, joined, set, uid } = about
-  if (uid) return Plan.inTurn(slicesOf(set).map(command), joined)
+  if (uid) {
+    const slices = slicesOf(set)
+    return Plan.inTurn(slices.map(command), joined, progressed(slices))
+  }
   const all = messages(set)
   // a sequence number, and `*`, is then no message's, for which servers say BAD
   return all === undefined || exists === 0 ? Plan.inTurn([], joined) : Plan.send(command(all))

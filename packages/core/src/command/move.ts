@@ -3,16 +3,15 @@ import { Effect } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Tagged } from "../Response.ts"
 import * as MessageSet from "../MessageSet.ts"
-import * as SequenceSet from "../wire/SequenceSet.ts"
 import { type CopiedUids, copiedUids, joinedUids } from "./copiedUids.ts"
 import { copy, copyFields, type CopyOptions } from "./copy.ts"
 import { expunge } from "./expunge.ts"
 import { lookUp } from "./lookUp.ts"
-import { longestSet, type Messages, planned, whole } from "./messages.ts"
+import { type Messages, planned, progressed, slicesOf, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
 import { store } from "./store.ts"
 import { checking } from "./checking.ts"
-import type { Command, CommandResult } from "./Command.ts"
+import type { Command } from "./Command.ts"
 
 /** What a MOVE did. */
 export interface Moved {
@@ -26,11 +25,12 @@ const check = checking("MOVE", copyFields)
 
 /**
  * Moves messages to another mailbox. Without MOVE they are copied, marked as `\Deleted` and removed by UID EXPUNGE,
- * which touches no other message; if a step of that fails, the messages may be in both mailboxes. Without UIDPLUS,
+ * which touches no other message; if a step of that fails, the messages of `failed` in the error's `progress` may be in
+ * both mailboxes. Without UIDPLUS,
  * too, it is `NotOffered`: EXPUNGE would remove what others have marked.
  *
  * A set of more UIDs than fit into a line is moved by several commands, in ascending order; if one of them fails,
- * those before it have been moved. The same MOVE can be sent again: what has gone is passed over.
+ * those before it have been moved, which the error's `progress` lists. The same MOVE can be sent again: what has gone is passed over.
  */
 export const move = (set: Messages, mailbox: string, options: CopyOptions = {}): Command<Moved> => {
   const wrong = check({ set, mailbox, options })
@@ -70,15 +70,18 @@ const copyAndRemove = Effect.fnUntraced(function* (
   mailbox: string,
   execute: Plan.Execute
 ) {
-  const found = yield* Plan.run(looked, execute)
-  const copies: Array<Tagged> = []
-  let last: CommandResult<unknown> = found
-  for (const uids of SequenceSet.write(MessageSet.of(found.value), longestSet)) {
-    const copied = yield* execute(copy(uids, mailbox, { uid: true }))
-    yield* execute(store(uids, { add: ["\\Deleted"] }, { uid: true, silent: true }))
-    last = yield* execute(expunge(uids))
-    copies.push(copied.tagged)
-  }
-  const value: Moved = { how: "copy", uids: copiedUids(copies) }
-  return { ...last, value }
+  const slices = slicesOf(MessageSet.of((yield* Plan.run(looked, execute)).value))
+  const moves = slices.map((slice) => Plan.steps((execute) => copyAndRemoveAll(slice, mailbox, execute)))
+  const joined = (copies: ReadonlyArray<Tagged>): Moved => ({ how: "copy", uids: copiedUids(copies) })
+  return yield* Plan.run(Plan.allOf(moves, joined, progressed(slices)), execute)
+})
+
+const copyAndRemoveAll = Effect.fnUntraced(function* (
+  slice: Argument.Argument,
+  mailbox: string,
+  execute: Plan.Execute
+) {
+  const { tagged } = yield* execute(copy(slice, mailbox, { uid: true }))
+  yield* execute(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
+  return { ...(yield* execute(expunge(slice))), value: tagged }
 })

@@ -89,7 +89,7 @@ const itemOf = (change: FlagChange): readonly [item: string, flags: ReadonlyArra
  *
  * A set of more UIDs than fit into a line is changed by several commands, in ascending order. `unchangedSince` holds
  * for each message by itself, and `modified` has those of all commands. If one of them fails, the messages of those
- * before it are changed; the same STORE can be sent again.
+ * before it are changed, which the error's `progress` lists; the same STORE can be sent again.
  *
  * **Example** (Only if nobody else was faster)
  *

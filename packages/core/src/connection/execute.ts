@@ -4,7 +4,7 @@ import { encodingFor } from "../activity/encodingFor.ts"
 import { rejected, swallowed } from "../activity/rejection.ts"
 import type { Command, CommandResult } from "../Command.ts"
 import * as Plan from "../command/Plan.ts"
-import type * as ImapError from "../ImapError.ts"
+import * as ImapError from "../ImapError.ts"
 import type { Untagged } from "../Response.ts"
 import type { Session } from "../session/Session.ts"
 import { type Caller, misuse } from "./Sharing.ts"
@@ -23,7 +23,9 @@ export const execute = <A>(
   const conversed = Effect.flatMap(live.session, (session) =>
     // if the connection has ended, every caller gets the one reason for it
     Effect.catch(perform({ live, session, limit: ms, caller }, command), (error) =>
-      session.isOpen() ? Effect.fail(error) : live.ended
+      session.isOpen()
+        ? Effect.fail(error)
+        : Effect.mapError(live.ended, (ended) => ImapError.withProgress(ended, error.progress))
     )
   )
   return live.workers.during(caller.turn.withPermit(conversed))

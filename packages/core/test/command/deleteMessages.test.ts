@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Command from "../../src/Command.ts"
+import * as MessageSet from "../../src/MessageSet.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { connected, written } from "../connection/support.ts"
 
@@ -38,6 +39,21 @@ describe("deleteMessages", () => {
       const before = written(simulator)[0]
       yield* connection.execute(Command.deleteMessages([], { uid: true }))
       assert.strictEqual(written(simulator)[0], before)
+    })
+  )
+
+  it.effect("whose connection is lost says which messages are gone for certain", () =>
+    Effect.gen(function* () {
+      const faults = [{ on: "UID EXPUNGE", nth: 2, fault: "reset" } as const]
+      const { connection } = yield* connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes, faults } })
+      const many = [10, ...Array.from({ length: 1_999 }, (_, index) => 100_000 + 2 * index)]
+      const command = Command.deleteMessages(many, { uid: true })
+      const { progress, reason } = yield* Effect.flip(connection.execute(command))
+      assert.strictEqual(reason._tag, "ConnectionLost")
+      const { done = [], failed = [], unsent = [] } = progress ?? {}
+      assert.deepStrictEqual(done[0], [10, 10])
+      assert.isAbove(failed.length, 0)
+      assert.deepStrictEqual([...done, ...failed, ...unsent], MessageSet.of(many))
     })
   )
 })

@@ -184,7 +184,7 @@ describe("more UIDs than fit into a line", () => {
 
   it.effect("a command that is refused ends it: those before it are done, those after it not sent", () =>
     Effect.gen(function* () {
-      const { reason } = yield* failureOf(
+      const { message, progress, reason } = yield* failureOf(
         all,
         Command.copy(shuffled, "a", { uid: true }),
         `C: <3> UID COPY ${one} a
@@ -193,6 +193,79 @@ describe("more UIDs than fit into a line", () => {
          S: <4> NO [OVERQUOTA] full`
       )
       assert.deepInclude(plain(reason), { _tag: "CommandRejected", command: "UID COPY" })
+      assert.deepStrictEqual(progress, { done: first, failed: second, unsent: third })
+      const counts = [first, second, third].map(MessageSet.size)
+      assert.include(
+        message,
+        `Of 2000 messages ${counts[0]} are done, it failed for ${counts[1]}, and nothing was sent for ${counts[2]}.`
+      )
+    })
+  )
+
+  it.effect.each([
+    ["STORE", Command.store(shuffled, { add: ["\\Seen"] }, { uid: true }), "+FLAGS (\\Seen)"],
+    ["MOVE", Command.move(shuffled, "a", { uid: true }), "a"],
+    ["EXPUNGE", Command.expunge(shuffled), ""]
+  ] as const)("%s says how far it came", ([name, command, rest]) =>
+    Effect.gen(function* () {
+      const sent = (tag: number, set: string) => `C: <${tag}> UID ${name} ${set} ${rest}`.trimEnd()
+      const { progress } = yield* failureOf(
+        all,
+        command,
+        `${sent(3, one)}
+         S: <3> OK done
+         ${sent(4, two)}
+         S: <4> OK done
+         ${sent(5, three)}
+         S: <5> NO not now`
+      )
+      assert.deepStrictEqual(progress, { done: [...first, ...second], failed: third, unsent: [] })
+    })
+  )
+
+  it.effect("one command that is refused came no way", () =>
+    Effect.gen(function* () {
+      const { progress } = yield* failureOf(
+        all,
+        Command.copy([7, 9], "a", { uid: true }),
+        `C: <3> UID COPY 7,9 a
+         S: <3> NO [OVERQUOTA] full`
+      )
+      assert.isUndefined(progress)
+    })
+  )
+
+  it.effect("MOVE by COPY and deleteMessages: the step that fails leaves its own messages in between", () =>
+    Effect.gen(function* () {
+      const moved = yield* failureOf(
+        "UIDPLUS",
+        Command.move([7, 9], "a", { uid: true }),
+        `C: <3> UID SEARCH UID 7,9
+         S: * SEARCH 7 9
+         S: <3> OK done
+         C: <4> UID COPY 7,9 a
+         S: <4> OK done
+         C: <5> UID STORE 7,9 +FLAGS.SILENT (\\Deleted)
+         S: <5> NO not now`
+      )
+      const both = [
+        [7, 7],
+        [9, 9]
+      ]
+      assert.deepStrictEqual(moved.progress, { done: [], failed: both, unsent: [] })
+      const removed = yield* failureOf(
+        "UIDPLUS",
+        Command.deleteMessages(shuffled, { uid: true }),
+        `C: <3> UID STORE ${one} +FLAGS.SILENT (\\Deleted)
+         S: <3> OK done
+         C: <4> UID EXPUNGE ${one}
+         S: <4> OK done
+         C: <5> UID STORE ${two} +FLAGS.SILENT (\\Deleted)
+         S: <5> OK done
+         C: <6> UID EXPUNGE ${two}
+         S: <6> NO not now`
+      )
+      assert.deepStrictEqual(removed.progress, { done: first, failed: second, unsent: third })
     })
   )
 
