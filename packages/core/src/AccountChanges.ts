@@ -5,7 +5,7 @@
  * `docs/account.md` says how soon each of them comes, by what the server offers.
  */
 import { Schema } from "effect"
-import { MailboxInfo } from "./command/list.ts"
+import { MailboxInfo } from "./command/MailboxInfo.ts"
 import { MailboxStatus } from "./command/status.ts"
 import { Gap } from "./following/Broadcast.ts"
 

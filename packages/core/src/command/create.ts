@@ -1,7 +1,7 @@
 /** CREATE. RFC 9051 §6.3.4, RFC 6154 §3. */
 import * as Argument from "../Argument.ts"
 import type { ResponseCode } from "../Response.ts"
-import { type SpecialUse, specialUses } from "./list.ts"
+import { type SpecialUse, specialUses } from "./MailboxInfo.ts"
 import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
 import { checking, optionsOf } from "./checking.ts"

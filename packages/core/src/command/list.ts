@@ -2,56 +2,12 @@
 import { Effect, Schema } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
-import type { ListData, Untagged } from "../Response.ts"
-import * as Grammar from "../wire/Grammar.ts"
-import { mailboxName } from "./mailboxName.ts"
+import { listed } from "./listed.ts"
+import type { MailboxInfo } from "./MailboxInfo.ts"
 import * as Plan from "./Plan.ts"
-import {
-  itemList,
-  MailboxStatus,
-  offeredItems,
-  status,
-  statusItem,
-  type StatusItem,
-  statusOf
-} from "./status.ts"
+import { itemList, offeredItems, status, statusItem, type StatusItem } from "./status.ts"
 import { checking, optionsOf } from "./checking.ts"
 import type { Command, CommandResult } from "./Command.ts"
-
-export const specialUses = [
-  "\\All",
-  "\\Archive",
-  "\\Drafts",
-  "\\Flagged",
-  "\\Important",
-  "\\Junk",
-  "\\Sent",
-  "\\Trash"
-] as const
-
-/** What a mailbox is for. RFC 6154 §2, RFC 8457 §3. */
-export const SpecialUse = Schema.Literals(specialUses)
-export type SpecialUse = typeof SpecialUse.Type
-
-/** One mailbox, or one level of names. */
-export const MailboxInfo = Schema.Struct({
-  /** In Unicode; as sent if it is not modified UTF-7. */
-  name: Schema.String,
-  /** Between the levels of its name; `undefined` if there are none. */
-  delimiter: Schema.UndefinedOr(Schema.String),
-  /** As sent. */
-  attributes: Schema.Array(Schema.String),
-  /** It can be selected. */
-  selectable: Schema.Boolean,
-  specialUse: Schema.optionalKey(SpecialUse),
-  /** Present if that was asked for. */
-  subscribed: Schema.optionalKey(Schema.Boolean),
-  /** Present if the server reported it. */
-  hasChildren: Schema.optionalKey(Schema.Boolean),
-  /** Present if counts were asked for, the mailbox can be selected, and the server reported them. */
-  status: Schema.optionalKey(MailboxStatus)
-})
-export interface MailboxInfo extends Schema.Schema.Type<typeof MailboxInfo> {}
 
 /** What is asked of each mailbox besides its name. */
 export interface ListOptions {
@@ -83,6 +39,8 @@ interface Asked extends ListOptions {
   readonly reference: string
   readonly patterns: ReadonlyArray<string>
   readonly utf8: boolean
+  /** The server may report mailboxes that nobody asked for. RFC 5465. */
+  readonly notifies: boolean
 }
 
 /**
@@ -111,10 +69,11 @@ export const list = (
   const wrong = check({ reference, pattern, options })
   if (wrong !== undefined) return wrong
   const patterns = typeof pattern === "string" ? [pattern] : pattern
-  const asked = { ...options, reference, patterns, utf8: false }
+  const asked = { ...options, reference, patterns, utf8: false, notifies: false }
   return {
     ...one("LIST", asked, patterns[0] ?? "", []),
-    plan: ({ capabilities, utf8 }) => planOf({ ...asked, utf8 }, capabilities)
+    plan: ({ capabilities, utf8 }) =>
+      planOf({ ...asked, utf8, notifies: capabilities.has("NOTIFY") }, capabilities)
   }
 }
 
@@ -156,7 +115,7 @@ const extended = (
         ...(items.length === 0 ? [] : [Argument.atom("STATUS"), itemList(items)])
       )
     ],
-    result: (untagged) => mailboxes(untagged, asked, subscribed || subscribedOnly)
+    result: (untagged) => listed(untagged, { ...asked, items }, subscribed || subscribedOnly)
   }
 }
 
@@ -171,7 +130,8 @@ const one = (
   args: [Argument.mailbox(asked.reference), Argument.mailbox(pattern)],
   result: (untagged) => {
     const known = new Set(found.map((each) => each.name))
-    return [...found, ...mailboxes(untagged, asked, false).filter((each) => !known.has(each.name))]
+    const more = listed(untagged, { ...asked, patterns: [pattern], subscribedOnly: false, items: [] }, false)
+    return [...found, ...more.filter((each) => !known.has(each.name))]
   }
 })
 
@@ -223,50 +183,3 @@ const counted = ({ name }: MailboxInfo, items: ReadonlyArray<StatusItem>, execut
   Effect.map(execute(status(name, items)), ({ value }) => ({ status: value })).pipe(
     Effect.catchReason("ImapError", "CommandRejected", () => Effect.succeed({}))
   )
-
-const mailboxes = (untagged: ReadonlyArray<Untagged>, { utf8 }: Asked, tellsSubscribed: boolean): Listed => {
-  const counts = new Map<string, MailboxStatus>()
-  for (const response of untagged) {
-    if (response._tag === "MailboxStatus") counts.set(mailboxName(response.name, utf8), statusOf(response))
-  }
-  return untagged.flatMap((response) => {
-    if (response._tag !== "List") return []
-    const info = infoOf(response, utf8, tellsSubscribed)
-    const counted = counts.get(info.name)
-    return [counted === undefined ? info : { ...info, status: counted }]
-  })
-}
-
-export const infoOf = (data: ListData, utf8: boolean, tellsSubscribed: boolean): MailboxInfo => {
-  const attributes = new Set(data.attributes.map(Grammar.upperCase))
-  const specialUse = data.attributes
-    .map((name) => uses.get(Grammar.upperCase(name)))
-    .find((use) => use !== undefined)
-  const hasChildren = attributes.has("\\HASCHILDREN")
-  const hasNone = attributes.has("\\HASNOCHILDREN") || attributes.has("\\NOINFERIORS")
-  return {
-    // XLIST names INBOX in the words of its user
-    name: attributes.has("\\INBOX") ? "INBOX" : mailboxName(data.name, utf8),
-    delimiter: data.delimiter,
-    attributes: data.attributes,
-    selectable: !attributes.has("\\NOSELECT") && !attributes.has("\\NONEXISTENT"),
-    ...(specialUse === undefined ? {} : { specialUse }),
-    ...(tellsSubscribed ? { subscribed: attributes.has("\\SUBSCRIBED") } : {}),
-    ...(hasChildren || hasNone ? { hasChildren } : {})
-  }
-}
-
-/** The last three are XLIST's. */
-const uses: ReadonlyMap<string, SpecialUse> = new Map([
-  ["\\ALL", "\\All"],
-  ["\\ARCHIVE", "\\Archive"],
-  ["\\DRAFTS", "\\Drafts"],
-  ["\\FLAGGED", "\\Flagged"],
-  ["\\IMPORTANT", "\\Important"],
-  ["\\JUNK", "\\Junk"],
-  ["\\SENT", "\\Sent"],
-  ["\\TRASH", "\\Trash"],
-  ["\\ALLMAIL", "\\All"],
-  ["\\SPAM", "\\Junk"],
-  ["\\STARRED", "\\Flagged"]
-])

@@ -2,12 +2,12 @@
 import { type Context, Effect, HashMap, Stream } from "effect"
 import type { AccountChange, AccountFollowed, AccountOptions, AccountToken } from "../AccountChanges.ts"
 import type { Run } from "../activity/Run.ts"
-import { Broadcast } from "../following/Broadcast.ts"
+import { Broadcast, withToken } from "../following/Broadcast.ts"
 import { footprint } from "../following/footprint.ts"
 import type { Untagged } from "../Response.ts"
 import { changesOf, type Copy } from "./changesOf.ts"
 import { Overview } from "./Overview.ts"
-import { fits } from "./patterns.ts"
+import { fits } from "../command/patterns.ts"
 import { type Means, Surveyor } from "./Surveyor.ts"
 
 interface Listener {
@@ -156,24 +156,11 @@ export class Listeners {
     }
   }
 
-  /** All that waits is taken at once, so the last of it brings the app to its copy here. */
   private followed(
     { copy }: Listener,
     changes: ReadonlyArray<AccountChange>
   ): ReadonlyArray<AccountFollowed> {
-    const { host } = this.run.account
-    const last = changes.at(-1)
-    return changes.map((change) =>
-      change === last
-        ? {
-            change,
-            // made when somebody asks: it names each mailbox
-            get token() {
-              return tokenOf(host, copy)
-            }
-          }
-        : { change, token: undefined }
-    )
+    return withToken(changes, () => tokenOf(this.run.account.host, copy))
   }
 }
 

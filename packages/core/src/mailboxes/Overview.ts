@@ -4,10 +4,10 @@
  * Pure. A mailbox that cannot be selected is left out. Nothing is counted of the one that is open: `changes` has it.
  */
 import type { MailboxInfo, MailboxStatus } from "../Command.ts"
-import { infoOf } from "../command/list.ts"
+import { infoOf, oldNameOf } from "../command/listed.ts"
 import { mailboxName } from "../command/mailboxName.ts"
 import { statusOf } from "../command/status.ts"
-import { type ListData, type StatusData, textOf, type Untagged } from "../Response.ts"
+import type { ListData, StatusData, Untagged } from "../Response.ts"
 import { table } from "../Sizes.ts"
 import { canonicalName, upperCase } from "../wire/Grammar.ts"
 
@@ -278,11 +278,3 @@ const tracked = ({ highestModSeq, mailboxId, messages, uidNext, uidValidity, uns
 /** Its rights were taken away. RFC 5465 §5.9. */
 const isForbidden = ({ attributes }: ListData): boolean =>
   attributes.some((attribute) => upperCase(attribute) === "\\NOACCESS")
-
-/** `("OLDNAME" ("Before"))`. RFC 5465 §5.4, RFC 9051 §6.3.9.7. */
-const oldNameOf = ({ extended = [] }: ListData, utf8: boolean): string | undefined => {
-  const at = extended.findIndex((item) => upperCase(textOf(item) ?? "") === "OLDNAME")
-  const names = at < 0 ? undefined : extended[at + 1]
-  const name = names?._tag === "List" ? textOf(names.items[0]) : undefined
-  return name === undefined ? undefined : canonicalName(mailboxName(name, utf8))
-}

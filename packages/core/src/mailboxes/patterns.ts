@@ -1,9 +1,10 @@
 /** Names of mailboxes as LIST chooses them. RFC 9051 §6.3.9. */
-import type { MailboxInfo } from "../Command.ts"
 import { upperCase } from "../wire/Grammar.ts"
 
 /** Whether one of the patterns fits the mailbox. INBOX fits in any case. */
-export const fits = (patterns: ReadonlyArray<string>): ((name: string, info: MailboxInfo) => boolean) => {
+export const fits = (
+  patterns: ReadonlyArray<string>
+): ((name: string, info: { readonly delimiter: string | undefined }) => boolean) => {
   if (patterns.includes("*")) return () => true
   return (name, { delimiter }) => patterns.some((pattern) => isFit(name, pattern, delimiter))
 }

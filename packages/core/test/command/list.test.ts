@@ -156,4 +156,78 @@ describe("LIST", () => {
       assert.deepStrictEqual(value[0]?.delimiter, "/")
     })
   )
+
+  describe("amid what NOTIFY reports (RFC 5465 §5.4)", () => {
+    const names = (capabilities: string, command: ReturnType<typeof Command.list>, lines: string) =>
+      Effect.map(valueOf(capabilities, command, lines), (found) =>
+        found.map(({ hasChildren, name, status }) => [name, hasChildren, status] as const)
+      )
+
+    it.effect("what is created, renamed and removed meanwhile, and counts that nobody asked for", () =>
+      Effect.gen(function* () {
+        const found = yield* names(
+          `${extended} NOTIFY`,
+          Command.list("", "%", { status: ["unseen"] }),
+          String.raw`
+            C: <3> LIST "" "%" RETURN (CHILDREN SPECIAL-USE STATUS (UNSEEN))
+            S: * LIST () "/" Early
+            S: * LIST (\HasNoChildren) "/" INBOX
+            S: * STATUS INBOX (UNSEEN 4)
+            S: * STATUS INBOX (MESSAGES 9 UIDNEXT 12)
+            S: * LIST (\HasChildren) "/" Early
+            S: * STATUS Early (UNSEEN 0)
+            S: * LIST (\HasNoChildren) "/" Gone
+            S: * LIST (\HasNoChildren) "/" Old
+            S: * LIST () "/" Early
+            S: * LIST (\NonExistent) "/" Gone
+            S: * LIST () "/" New ("OLDNAME" (Old))
+            S: * LIST () "/" "Early/Below"
+            S: * LIST (\NonExistent \HasChildren) "/" Level
+            S: * STATUS INBOX (MESSAGES 10 UNSEEN 5)
+            S: <3> OK done`
+        )
+        assert.deepStrictEqual(found, [
+          ["Early", true, { unseen: 0 }],
+          ["INBOX", false, { unseen: 5 }],
+          ["New", undefined, undefined],
+          ["Level", true, undefined]
+        ])
+      })
+    )
+
+    it.effect("a list of subscriptions has no other mailbox", () =>
+      Effect.gen(function* () {
+        const found = yield* names(
+          `${extended} NOTIFY`,
+          Command.list("", "*", { subscribedOnly: true }),
+          String.raw`
+            C: <3> LIST (SUBSCRIBED) "" "*" RETURN (CHILDREN SPECIAL-USE)
+            S: * LIST (\Subscribed \NonExistent) "/" Removed
+            S: * LIST () "/" Made
+            S: <3> OK done`
+        )
+        assert.deepStrictEqual(
+          found.map(([name]) => name),
+          ["Removed"]
+        )
+      })
+    )
+
+    it.effect("a server without NOTIFY has answered whatever it sends", () =>
+      Effect.gen(function* () {
+        const found = yield* names(
+          "LIST-EXTENDED",
+          Command.list("", "INBOX.%"),
+          String.raw`
+            C: <3> LIST "" "INBOX.%" RETURN (CHILDREN)
+            S: * LIST (\HasNoChildren) "." Sent
+            S: <3> OK done`
+        )
+        assert.deepStrictEqual(
+          found.map(([name]) => name),
+          ["Sent"]
+        )
+      })
+    )
+  })
 })
