@@ -9,7 +9,8 @@ import type { Live } from "./Live.ts"
 
 /**
  * Waits for its turn among the app's commands and then makes the commands. Returns the answers in their order; one that
- * is not sent, or that the server passes over, has none. `answered` is called with each at once. What comes for them is heard with all untagged data.
+ * is not sent, or that the server passes over, has none. `answered` is called with each at once. What comes for them is
+ * heard with all untagged data.
  */
 export const batch = (
   live: Live,

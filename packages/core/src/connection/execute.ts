@@ -1,7 +1,6 @@
 /** The user's own commands, one at a time. */
 import { Duration, Effect } from "effect"
 import { encodingFor } from "../activity/encodingFor.ts"
-import { rejected, swallowed } from "../activity/rejection.ts"
 import type { Command, CommandResult } from "../Command.ts"
 import * as Plan from "../command/Plan.ts"
 import * as ImapError from "../ImapError.ts"
@@ -11,6 +10,7 @@ import { type Caller, misuse } from "./Sharing.ts"
 import { openMailbox } from "./within.ts"
 import type { ExecuteOptions } from "./ImapConnection.ts"
 import type { Live } from "./Live.ts"
+import { completedBy, planned } from "./planned.ts"
 
 /** Sends the command and waits for its tag. If interrupted, the command stays in progress and its answer is dropped. */
 export const execute = <A>(
@@ -73,25 +73,15 @@ const converse = Effect.fnUntraced(function* <A>(
   const problem = problemOf(command.name)
   if (problem !== undefined) return yield* misuse(`${command.name}: ${problem}`)
   yield* caller.checked(command.name, openMailbox(live))
-  const { follower } = live.run
   const { capabilities, context } = live
   const gathering = command.gather?.()
   const { answer, entry } = yield* session.commands.ask(
-    {
-      step: "command",
-      command: follower?.sends(command) ?? command,
-      limit,
-      takes: gathering && ((response) => gathering.take(response)),
-      completed: follower && (({ code }) => follower.coded(code))
-    },
+    { ...planned(live, command, limit), takes: gathering && ((response) => gathering.take(response)) },
     encodingFor(capabilities, context.mailbox.utf8)
   )
-  if (answer._tag !== "Tagged") return yield* swallowed(session, command.name, answer.text, "command")
-  if (answer.condition !== "OK" && command.accepts?.(answer) !== true) {
-    return yield* rejected(session, command.name, answer, "command")
-  }
-  const value = gathering === undefined ? command.result(entry.untagged, answer) : gathering.rest()
-  return { value, tagged: answer, untagged: entry.untagged }
+  const tagged = yield* completedBy(session, command, answer)
+  const value = gathering === undefined ? command.result(entry.untagged, tagged) : gathering.rest()
+  return { value, tagged, untagged: entry.untagged }
 })
 
 /** A name is one word, or `UID` and another: its first word is what the server goes by. RFC 9051 §6.4.9. */

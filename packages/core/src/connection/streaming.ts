@@ -1,11 +1,9 @@
 /** A FETCH whose responses reach the app while they come. */
 import { Duration, Effect, Stream } from "effect"
 import { encodingFor } from "../activity/encodingFor.ts"
-import { rejected, swallowed } from "../activity/rejection.ts"
 import type { Command, FetchPart } from "../Command.ts"
 import * as Plan from "../command/Plan.ts"
 import * as ImapError from "../ImapError.ts"
-import type { Answer } from "../session/Entry.ts"
 import { type Incoming, Literals, Whole } from "../session/Incoming.ts"
 import type { Session } from "../session/Session.ts"
 import { planOf } from "./execute.ts"
@@ -13,6 +11,7 @@ import { type Caller, misuse } from "./Sharing.ts"
 import { openMailbox } from "./within.ts"
 import type { ExecuteOptions } from "./ImapConnection.ts"
 import type { Live } from "./Live.ts"
+import { completedBy, planned } from "./planned.ts"
 
 /** Literals in pieces. */
 export const stream = (live: Live, asked: Command, options: ExecuteOptions) =>
@@ -81,25 +80,10 @@ const converse = Effect.fnUntraced(function* <A, Part>(
   const into = incoming(command)
   if (into === undefined) return yield* misuse(`${command.name}: ${problem}`)
   const { capabilities, context, run } = live
-  const { follower, policy } = run
   return session.commands.stream(
-    {
-      step: "command",
-      command: follower?.sends(command) ?? command,
-      limit: limit === undefined ? policy.limits.command : Duration.toMillis(limit),
-      completed: follower && (({ code }) => follower.coded(code))
-    },
+    planned(live, command, limit === undefined ? run.policy.limits.command : Duration.toMillis(limit)),
     encodingFor(capabilities, context.mailbox.utf8),
-    (answer) => refusalOf(session, command.name, answer),
+    (answer) => Effect.asVoid(completedBy(session, command, answer)),
     into
   )
 })
-
-const refusalOf = (
-  session: Session,
-  name: string,
-  answer: Answer
-): Effect.Effect<void, ImapError.ImapError> => {
-  if (answer._tag !== "Tagged") return Effect.fail(swallowed(session, name, answer.text, "command"))
-  return answer.condition === "OK" ? Effect.void : Effect.fail(rejected(session, name, answer, "command"))
-}

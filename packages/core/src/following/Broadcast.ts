@@ -157,3 +157,22 @@ class Listener<A> {
     return missed === 0 ? values : [this.bounds.gap(missed), ...values]
   }
 }
+
+/** All that waits is taken at once, so the last of it brings the app to where the token continues. */
+export const withToken = <Change, Token>(
+  changes: ReadonlyArray<Change>,
+  make: () => Token
+): ReadonlyArray<{ readonly change: Change; readonly token: Token | undefined }> => {
+  const last = changes.at(-1)
+  return changes.map((change) =>
+    change === last
+      ? {
+          change,
+          // made when someone asks: it names each UID, or each mailbox
+          get token() {
+            return make()
+          }
+        }
+      : { change, token: undefined }
+  )
+}

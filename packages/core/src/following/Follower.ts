@@ -10,7 +10,7 @@ import * as Mirror from "./Mirror.ts"
 import { coded, heard } from "./news.ts"
 import * as questions from "./questions.ts"
 import type { ResponseCode, Untagged } from "../Response.ts"
-import { Broadcast } from "./Broadcast.ts"
+import { Broadcast, withToken } from "./Broadcast.ts"
 import { footprint } from "./footprint.ts"
 import { quoted } from "./mailbox.ts"
 
@@ -150,18 +150,7 @@ export class Follower implements Omit<Following, "sends"> {
   private followed(changes: ReadonlyArray<Change>): ReadonlyArray<Followed> {
     const { host } = this.options.run.account
     const told = { ...this.state }
-    const last = changes.at(-1)
-    return changes.map((change) =>
-      change === last
-        ? {
-            change,
-            // made when someone asks: it names each UID
-            get token() {
-              return Mirror.tokenOf(told, host)
-            }
-          }
-        : { change, token: undefined }
-    )
+    return withToken(changes, () => Mirror.tokenOf(told, host))
   }
 
   private shown(change: Change): Change {

@@ -2,7 +2,7 @@
  * The names that a strict trace does not disclose: users, folders and correspondents.
  */
 import { Option } from "effect"
-import { upperCase } from "../wire/Grammar.ts"
+import { canonicalName } from "../wire/Grammar.ts"
 import { decode } from "../wire/ModifiedUtf7.ts"
 
 export interface Names {
@@ -133,7 +133,7 @@ export const make = (): Names => {
   }
 
   const mailbox = (name: string): string => {
-    if (upperCase(name) === "INBOX") return "INBOX"
+    if (canonicalName(name) === "INBOX") return "INBOX"
     const known = inUnicode(name)
     const number = numbers.get(known) ?? numbers.size + 1
     if (number > maxMailboxes) return "<mbox>"

@@ -45,7 +45,9 @@ describe("deleteMessages", () => {
   it.effect("whose connection is lost says which messages are gone for certain", () =>
     Effect.gen(function* () {
       const faults = [{ on: "UID EXPUNGE", nth: 2, fault: "reset" } as const]
-      const { connection } = yield* connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes, faults } })
+      const { connection } = yield* connected(Simulator.profiles.wellBehaved, {
+        simulator: { mailboxes, faults }
+      })
       const many = [10, ...Array.from({ length: 1_999 }, (_, index) => 100_000 + 2 * index)]
       const command = Command.deleteMessages(many, { uid: true })
       const { progress, reason } = yield* Effect.flip(connection.execute(command))

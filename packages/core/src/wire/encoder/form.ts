@@ -48,8 +48,8 @@ export const isTag = (tag: string): boolean => /^[A-Za-z0-9]{1,15}$/.test(tag)
 export const isInitialResponse = (text: string): boolean =>
   text === "=" || /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
 
-/** `INBOX` in any case is one mailbox, and is written as every server knows it. RFC 9051 §5.1. */
+/** `INBOX` is written as every server knows it. RFC 9051 §5.1. */
 export const mailboxName = (name: string, utf8: boolean): string => {
-  if (Grammar.upperCase(name) === "INBOX") return "INBOX"
-  return utf8 ? name : ModifiedUtf7.encode(name)
+  const canonical = Grammar.canonicalName(name)
+  return utf8 ? canonical : ModifiedUtf7.encode(canonical)
 }
