@@ -8,10 +8,13 @@ import { merged } from "./fetched.ts"
 import { columnsOf } from "./columns.ts"
 import { GatheredMessages } from "./GatheredMessages.ts"
 import { type FetchQuery, type Message, queryShape } from "./Message.ts"
-import { type Messages, planned, whole } from "./messages.ts"
+import * as MessageSet from "../MessageSet.ts"
+import { lookUp } from "./lookUp.ts"
+import { type Messages, planned, slicesOf, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
 import { checking, misused, optionsOf } from "./checking.ts"
 import * as shapes from "./shapes.ts"
+import * as Window from "./Window.ts"
 import type { Command } from "./Command.ts"
 
 /** How the messages of a FETCH are named. RFC 9051 §6.4.5, §6.4.9. */
@@ -29,10 +32,21 @@ export interface FetchOptions {
    * it. RFC 7162 §3.2.6.
    */
   readonly vanished?: boolean | undefined
+  /**
+   * Only the first hundred messages of the set (`[1, 100]`), the last (`[-1, -100]`), or the hundred before these.
+   * Without PARTIAL they are looked up by UID SEARCH first, which `messages` of a connection cannot do, and with
+   * `changedSince` it is `NotOffered`. RFC 9394 §3.2.
+   */
+  readonly partial?: readonly [first: number, last: number] | undefined
 }
 
 const optionFields = () =>
-  optionsOf<FetchOptions>({ uid: Schema.Boolean, changedSince: shapes.whole, vanished: Schema.Boolean })
+  optionsOf<FetchOptions>({
+    uid: Schema.Boolean,
+    changedSince: shapes.whole,
+    vanished: Schema.Boolean,
+    partial: Window.window
+  })
 
 const check = checking("FETCH", () => ({
   set: shapes.messages,
@@ -119,7 +133,7 @@ const fetchItems = (
   const [first] = items
   const isMacro = items.length === 1 && first !== undefined && macros.has(first.toUpperCase())
   const item = isMacro ? Argument.atom(first) : Argument.list(...items.map(keyword))
-  return made(set, options, (_, each) => ({ ...written(each, item, options), result: merged }))
+  return made(set, options, (_, each, how) => ({ ...written(each, item, how), result: merged }))
 }
 
 const fetchMessages = (
@@ -127,10 +141,10 @@ const fetchMessages = (
   query: FetchQuery,
   options: FetchOptions
 ): Command<ReadonlyArray<Message>> => {
-  const command = made(set, options, (offered, each) => {
+  const command = made(set, options, (offered, each, how) => {
     const columns = columnsOf(query, offered)
     return {
-      ...written(each, Argument.list(...columns.flatMap(({ request }) => request)), options),
+      ...written(each, Argument.list(...columns.flatMap(({ request }) => request)), how),
       gather: () => new GatheredMessages(columns),
       result: (untagged) => {
         const gathered = new GatheredMessages(columns)
@@ -163,30 +177,31 @@ const decodedBy = <A>(command: Command<ReadonlyArray<A>>): Command<ReadonlyArray
 const written = (
   set: Argument.Argument,
   item: Argument.Argument,
-  { changedSince, uid = false, vanished = false }: FetchOptions
+  { changedSince, partial, uid = false, vanished = false }: FetchOptions
 ) => {
-  const modifiers =
-    changedSince === undefined
-      ? []
-      : [
-          Argument.list(
-            ...[`CHANGEDSINCE`, `${changedSince}`, ...(vanished ? ["VANISHED"] : [])].map(Argument.atom)
-          )
-        ]
+  const words = [
+    ...(partial === undefined ? [] : ["PARTIAL", Window.text(partial)]),
+    ...(changedSince === undefined ? [] : ["CHANGEDSINCE", `${changedSince}`]),
+    ...(vanished ? ["VANISHED"] : [])
+  ]
+  const modifiers = words.length === 0 ? [] : [Argument.list(...words.map(Argument.atom))]
   return { name: uid ? "UID FETCH" : "FETCH", args: [set, item, ...modifiers] }
 }
 
+/** Makes the command for a server and for some of the messages. */
+type Make<A> = (
+  offered: Plan.Offered | undefined,
+  set: Argument.Argument,
+  options: FetchOptions
+) => Command<ReadonlyArray<A>>
+
 /** As the server at hand takes it. */
-const made = <A>(
-  set: Messages,
-  options: FetchOptions,
-  make: (offered: Plan.Offered | undefined, set: Argument.Argument) => Command<ReadonlyArray<A>>
-): Command<ReadonlyArray<A>> => {
-  const { changedSince, uid = false, vanished = false } = options
+const made = <A>(set: Messages, options: FetchOptions, make: Make<A>): Command<ReadonlyArray<A>> => {
+  const { changedSince, partial, uid = false, vanished = false } = options
   const about = (offered?: Plan.Offered) => ({
     set,
     uid,
-    command: (each: Argument.Argument) => make(offered, each),
+    command: (each: Argument.Argument) => make(offered, each, options),
     joined: (values: ReadonlyArray<ReadonlyArray<A>>) => values.flat()
   })
   return {
@@ -201,10 +216,28 @@ const made = <A>(
       }
       if (vanished && !lists("QRESYNC")) return Plan.notOffered("FETCH", "QRESYNC")
       const isConditional = changedSince !== undefined && !lists("CONDSTORE") && !lists("QRESYNC")
-      return isConditional ? Plan.notOffered("FETCH", "CONDSTORE") : planned(about(offered), offered)
+      if (isConditional) return Plan.notOffered("FETCH", "CONDSTORE")
+      // a window of each slice would be another one
+      const isCutThere = lists("PARTIAL") && (!uid || slicesOf(set).length < 2)
+      return partial === undefined || isCutThere
+        ? planned(about(offered), offered)
+        : lookedUp(set, { ...options, partial }, make, offered)
     }
   }
 }
+
+/** The messages are looked up, and only those of the window asked for. */
+const lookedUp = <A>(
+  set: Messages,
+  { changedSince, partial, uid = false }: FetchOptions & { readonly partial: Window.Window },
+  make: Make<A>,
+  offered: Plan.Offered
+): Plan.Plan<ReadonlyArray<A>> =>
+  changedSince === undefined
+    ? Plan.andThen(lookUp(set, uid, offered), ({ value }, execute) =>
+        execute(made(Window.cut(MessageSet.of(value), partial), { uid: true }, make))
+      )
+    : Plan.notOffered("FETCH", "PARTIAL")
 
 /**
  * What a streamed FETCH brings, in the server's order. A literal of any size is announced and comes in pieces; the

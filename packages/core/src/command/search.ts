@@ -7,6 +7,7 @@ import * as SequenceSet from "../wire/SequenceSet.ts"
 import { inCharset, isAscii } from "./charset.ts"
 import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
 import * as Plan from "./Plan.ts"
+import * as Window from "./Window.ts"
 import { checking, optionsOf } from "./checking.ts"
 import type { Command } from "./Command.ts"
 
@@ -37,6 +38,12 @@ export interface SearchOptions<Return extends SearchReturn = SearchReturn> {
    * or IMAP4rev2, and a `Misuse` for more UIDs than fit into a line. RFC 5182.
    */
   readonly save?: boolean | undefined
+  /**
+   * `all` has only the first hundred (`[1, 100]`), the last (`[-1, -100]`), or the hundred before these; `count`, `min`
+   * and `max` are of everything that was found. Without PARTIAL the server returns everything, and the rest is left
+   * out here. RFC 9394 §3.1.
+   */
+  readonly partial?: readonly [first: number, last: number] | undefined
 }
 
 const check = checking("SEARCH", () => ({
@@ -44,7 +51,8 @@ const check = checking("SEARCH", () => ({
   options: optionsOf<SearchOptions>({
     uid: Schema.Boolean,
     return: Schema.Array(Schema.Literals(["all", "count", "min", "max"])),
-    save: Schema.Boolean
+    save: Schema.Boolean,
+    partial: Window.window
   })
 }))
 
@@ -81,7 +89,9 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
   if (wrong !== undefined) return wrong
   const returns = options.return ?? everything
   const name = options.uid === true ? "UID SEARCH" : "SEARCH"
-  const told = (found: SearchResult): Partial<SearchResult> => picked(found, returns)
+  const { partial } = options
+  const told = (found: SearchResult): Partial<SearchResult> =>
+    picked(partial === undefined ? found : { ...found, all: Window.cut(found.all, partial) }, returns)
   const { needs } = criteria(query)
   return {
     ...plainly(name, query, told),
@@ -95,7 +105,10 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
       }
       const [only, ...more] = parted(query, offered)
       if (only !== undefined && more.length === 0) {
-        return planOf({ name, query: only, returns, save }, told, offered)
+        const isCutThere = partial !== undefined && Window.isSearchOffered(capabilities, partial)
+        return isCutThere
+          ? planOf({ name, query: only, returns, save, partial }, (found) => picked(found, returns), offered)
+          : planOf({ name, query: only, returns, save }, told, offered)
       }
       if (save) {
         return Plan.refuse({
@@ -123,20 +136,26 @@ interface Asked {
   readonly query: SearchQuery
   readonly returns: ReadonlyArray<SearchReturn>
   readonly save: boolean
+  /** What the server is to return of all that it finds. */
+  readonly partial?: Window.Window | undefined
 }
 
 const planOf = <A>(
-  { name, query, returns, save }: Asked,
+  asked: Asked,
   told: (found: SearchResult) => A,
   { capabilities, utf8 }: Plan.Offered
 ): Plan.Plan<A> => {
-  const plain = plainly(name, query, told)
+  const { name, partial, query, save } = asked
+  // what is cut by the server is cut here if it has to be asked in the old form
+  const cut = (found: SearchResult) =>
+    partial === undefined ? found : { ...found, all: Window.cut(found.all, partial) }
+  const plain = plainly(name, query, (found) => told(cut(found)))
   const { args } = plain
   const isExtended = save || capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
   const made = (charset: string | undefined) => {
     const named = charset === undefined ? [] : [Argument.atom("CHARSET"), Argument.atom(charset)]
     const command = { ...plain, args: [...named, ...args] }
-    return isExtended ? extended(command, returns, save, told) : Plan.send(command)
+    return isExtended || partial !== undefined ? extended(command, asked, told) : Plan.send(command)
   }
   if (args.every(isAscii)) return made(undefined)
   // RFC 9755 §3: if UTF-8 is enabled no charset is named
@@ -154,6 +173,9 @@ const together = (found: ReadonlyArray<SearchResult>): SearchResult => {
   }
 }
 
+/** Of all that is found, which a window does not say. */
+const ends: ReadonlyArray<SearchReturn> = ["min", "max"]
+
 const everything: ReadonlyArray<SearchReturn> = ["count", "all"]
 
 const nothing: SearchResult = { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined }
@@ -164,11 +186,13 @@ const nothing: SearchResult = { all: [], count: 0, min: undefined, max: undefine
  */
 const extended = <A>(
   plain: Command<A>,
-  returns: ReadonlyArray<SearchReturn>,
-  save: boolean,
+  { partial, returns, save }: Asked,
   told: (found: SearchResult) => A
 ): Plan.Plan<A> => {
-  const asked = [...(save ? ["save"] : []), ...new Set<SearchReturn>(["count", ...returns])]
+  const items = new Set<SearchReturn>(["count", ...returns, ...(partial === undefined ? [] : ends)])
+  const asked = [...(save ? ["save"] : []), ...items].flatMap((name) =>
+    name === "all" && partial !== undefined ? ["partial", Window.text(partial)] : [name]
+  )
   const names = asked.map((name) => Argument.atom(name.toUpperCase()))
   const command: Command<SearchResult | undefined> = {
     name: plain.name,
@@ -212,9 +236,10 @@ const extendedResult = (
   answer: EsearchData,
   returns: ReadonlyArray<SearchReturn>
 ): SearchResult | undefined => {
-  const { all, count, max, min, modSeq } = answer
+  const { count, max, min, modSeq } = answer
+  const all = answer.all ?? Window.inAnswer(answer)
   const isSilent = count === undefined && returns.length > 0
-  const isMissing = (count ?? 0) > 0 && returns.some((name) => answer[name] === undefined)
+  const isMissing = (count ?? 0) > 0 && returns.some((name) => ({ ...answer, all })[name] === undefined)
   if (isSilent || isMissing) return undefined
   const read = computed(all ?? [])
   return { all: read.all, count: count ?? read.count, min: min ?? read.min, max: max ?? read.max, modSeq }
