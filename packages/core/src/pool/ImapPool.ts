@@ -16,11 +16,20 @@ export interface ImapPool {
    * for the next one. Within `f`, and what it forks, the same mailbox may be asked for again, on the same connection;
    * another one is a `Misuse`, since its connection might be one that waits for this.
    */
-  readonly use: <A, E, R>(
-    mailbox: string,
-    f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
-    options?: WithinOptions
-  ) => Effect.Effect<A, E | ImapError.ImapError, R>
+  readonly use: {
+    <A, E, R>(
+      mailbox: string,
+      f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
+      options?: WithinOptions
+    ): Effect.Effect<A, E | ImapError.ImapError, R>
+    /**
+     * Without a mailbox, any connection serves, for what needs no open one: LIST, STATUS, APPEND. Which mailbox it has
+     * open, if any, is left open; with an account whose `mailbox` is `null` a new one has none.
+     */
+    <A, E, R>(
+      f: (connection: ImapConnection) => Effect.Effect<A, E, R>
+    ): Effect.Effect<A, E | ImapError.ImapError, R>
+  }
 }
 
 /** The pool as a service: what `layer` and `layerConfig` provide. */

@@ -24,6 +24,12 @@ export interface Making {
   readonly scope: Scope.Scope
 }
 
+/** Where somebody wants to work. */
+export interface Place {
+  readonly mailbox: string
+  readonly readOnly: boolean
+}
+
 export class Member {
   readonly live: Lifecycle
   readonly connection: Connection
@@ -41,7 +47,7 @@ export class Member {
     pacing.reached(live.run.account)
   }
 
-  has(mailbox: string, readOnly: boolean): boolean {
+  has({ mailbox, readOnly }: Place): boolean {
     const open = openMailbox(this.live)
     return (
       open !== undefined && isSameMailbox(open, mailbox) && this.live.context.wanted.readOnly === readOnly

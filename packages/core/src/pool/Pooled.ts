@@ -3,12 +3,14 @@ import { Context, type Duration, Effect, Exit, Pool, Scope } from "effect"
 import type { Account } from "../Account.ts"
 import { wrongFunction, wrongSelect } from "../connection/calls.ts"
 import { validated } from "../connection/makeRun.ts"
+import type { ImapConnection } from "../connection/ImapConnection.ts"
+import type { WithinOptions } from "../connection/Sharing.ts"
 import { within } from "../connection/within.ts"
 import type * as ImapError from "../ImapError.ts"
 import { Pacing } from "../Pacing.ts"
 import { Transport } from "../Transport.ts"
 import { closed, Logins } from "./Logins.ts"
-import type { Member } from "./Member.ts"
+import type { Member, Place } from "./Member.ts"
 import type { ImapPool } from "./ImapPool.ts"
 
 export interface PoolSettings {
@@ -33,6 +35,8 @@ const Used = Context.Reference<ReadonlyMap<ImapPool, Member>>("@effect-imap/core
   defaultValue: () => new Map()
 })
 
+type Use<A, E, R> = (connection: ImapConnection) => Effect.Effect<A, E, R>
+
 export class Pooled implements ImapPool {
   private readonly logins: Logins
   private readonly maxLifetime: number
@@ -52,44 +56,55 @@ export class Pooled implements ImapPool {
   }
 
   get use(): ImapPool["use"] {
-    return (mailbox, f, options = {}) =>
-      wrongSelect(mailbox, options) ??
-      wrongFunction(f) ??
-      Effect.withFiber((fiber) => {
-        const used = fiber.getRef(Used)
-        const work = (member: Member) =>
-          within(member.live, mailbox, () => f(member.connection), options, "stays").pipe(
-            Effect.provideService(Used, new Map([...used, [this, member]]))
-          )
-        const mine = used.get(this)
-        return mine === undefined ? this.lent(mailbox, options.readOnly ?? false, work) : work(mine)
-      })
+    return <A, E, R>(...given: [Use<A, E, R>] | [string, Use<A, E, R>, (WithinOptions | undefined)?]) => {
+      if (given.length === 1) {
+        const [f] = given
+        return wrongFunction(f) ?? this.working(undefined, ({ connection }) => f(connection))
+      }
+      const [mailbox, f, options = {}] = given
+      const place = { mailbox, readOnly: options.readOnly ?? false }
+      const work = ({ connection, live }: Member) =>
+        within(live, mailbox, () => f(connection), options, "stays")
+      return wrongSelect(mailbox, options) ?? wrongFunction(f) ?? this.working(place, work)
+    }
+  }
+
+  /** Works with the connection that the caller has, or else with one that is lent to it. */
+  private working<A, E, R>(
+    place: Place | undefined,
+    work: (member: Member) => Effect.Effect<A, E, R>
+  ): Effect.Effect<A, E | ImapError.ImapError, R> {
+    return Effect.withFiber((fiber) => {
+      const used = fiber.getRef(Used)
+      const mine = used.get(this)
+      const working = (member: Member) =>
+        Effect.provideService(work(member), Used, new Map([...used, [this, member]]))
+      return mine === undefined ? this.lent(place, working) : working(mine)
+    })
   }
 
   /** Lends one of the connections as long as the work lasts. */
   private lent<A, E, R>(
-    mailbox: string,
-    readOnly: boolean,
+    place: Place | undefined,
     work: (member: Member) => Effect.Effect<A, E, R>
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
     return Effect.acquireUseRelease(
       Scope.make(),
-      (scope) => Effect.flatMap(this.well(mailbox, readOnly, scope), work),
+      (scope) => Effect.flatMap(this.well(place, scope), work),
       (scope, exit) => Scope.close(scope, exit)
     )
   }
 
   /** Returns a living connection; dead ones are replaced. */
   private well(
-    mailbox: string,
-    readOnly: boolean,
+    place: Place | undefined,
     surrounding: Scope.Scope
   ): Effect.Effect<Member, ImapError.ImapError> {
     return Effect.gen({ self: this }, function* () {
       while (true) {
         const scope = yield* Scope.fork(surrounding)
         const seat = yield* Scope.provide(this.logins.awaiting(Pool.get(this.pool)), scope)
-        this.take(seat, mailbox, readOnly)
+        this.take(seat, place)
         yield* Scope.addFinalizer(scope, this.giveBack(seat))
         if (yield* seat.member.isWell(this.maxLifetime)) return seat.member
         yield* Pool.invalidate(this.pool, seat)
@@ -98,11 +113,11 @@ export class Pooled implements ImapPool {
     })
   }
 
-  private take(seat: Seat, mailbox: string, readOnly: boolean): void {
+  private take(seat: Seat, place: Place | undefined): void {
     seat.isFree = false
-    if (seat.member.has(mailbox, readOnly)) return
+    if (place === undefined || seat.member.has(place)) return
     for (const other of this.seats) {
-      if (!other.isFree || !other.member.has(mailbox, readOnly)) continue
+      if (!other.isFree || !other.member.has(place)) continue
       const { member } = seat
       seat.member = other.member
       other.member = member

@@ -103,6 +103,25 @@ describe("a pool", () => {
     })
   )
 
+  it.effect("lends any connection to who needs no mailbox, and the same one within other work", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled()
+      const names = ({ execute }: ImapConnection) =>
+        Effect.map(execute(Command.list("", "*")), ({ value }) => value.length)
+      yield* yield* inTime(pool.use("Archive", subject))
+      const opened = sent(server, "SELECT")
+      assert.deepStrictEqual(yield* inTime(pool.use(names)), Exit.succeed(4))
+      assert.deepStrictEqual(yield* inTime(pool.use("Archive", subject)), Exit.succeed("Archive"))
+      const nested = pool.use("Archive", () => pool.use(names))
+      assert.deepStrictEqual(yield* inTime(nested), Exit.succeed(4))
+      const within = pool.use(() => pool.use("Archive", subject))
+      assert.deepStrictEqual(yield* inTime(within), Exit.succeed("Archive"))
+      assert.deepStrictEqual([logins(server), sent(server, "SELECT")], [1, opened])
+      const wrong = Reflect.apply(pool.use, pool, [5])
+      assert.strictEqual(reasonOf(yield* inTime(wrong)), "Misuse")
+    })
+  )
+
   it.effect("asks one that rested whether it is there, and replaces one that is not", () =>
     Effect.gen(function* () {
       const { pool, server } = yield* pooled({
