@@ -30,7 +30,7 @@ export interface AppendOptions {
   readonly utf8Header?: boolean | undefined
 }
 
-const messageShape = () =>
+export const messageShape = () =>
   Schema.Union([
     shapes.bytes,
     Schema.Struct({
@@ -39,7 +39,7 @@ const messageShape = () =>
     })
   ])
 
-const optionFields = {
+export const optionFields = {
   flags: Schema.Array(Schema.String),
   internalDate: shapes.day,
   utf8Header: Schema.Boolean
@@ -197,7 +197,7 @@ const headerEnd = (message: Uint8Array): number => {
 }
 
 /** `APPENDUID 38505 3955`. */
-const appendedOf = (code: ResponseCode | undefined): Appended => {
+export const appendedOf = (code: ResponseCode | undefined): Appended => {
   const [uidValidity, uid, ...more] =
     code?.name === "APPENDUID" ? code.args.split(" ").map(Grammar.nonZeroNumber) : []
   return uidValidity === undefined || uid === undefined || more.length > 0 ? {} : { uidValidity, uid }
