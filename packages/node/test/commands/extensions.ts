@@ -159,6 +159,53 @@ const deleting: Case = {
   })
 }
 
+const windows: Case = {
+  name: "PARTIAL: a window from either end, whether the server cuts it or not",
+  run: Effect.fnUntraced(function* (connection) {
+    const [first = 0, second = 0, third = 0] = yield* withMessages(connection, "Windows")
+    const search = (partial: readonly [number, number]) =>
+      Effect.map(
+        value(connection, Command.search({}, { uid: true, partial })),
+        ({ all, count, max, min }) => {
+          assert.deepStrictEqual([count, min, max], [3, first, third])
+          return all
+        }
+      )
+    assert.deepStrictEqual(yield* search([1, 2]), [[first, second]])
+    assert.deepStrictEqual(yield* search([-1, -2]), [[second, third]])
+    assert.deepStrictEqual(yield* search([4, 9]), [])
+    const fetch = Command.fetch("1:*", { size: true }, { partial: [-1, -2] })
+    assert.deepStrictEqual(
+      (yield* value(connection, fetch)).map(({ uid }) => uid),
+      [second, third]
+    )
+  })
+}
+
+const replacing: Case = {
+  name: "REPLACE: the next version of a draft, in this mailbox and in another",
+  run: Effect.fnUntraced(function* (connection) {
+    const [first = 0, second = 0, third = 0] = yield* withMessages(connection, "Replaced")
+    const next = bytes("Subject: next\r\n\r\nx\r\n")
+    const options = { uid: true, flags: ["\\Draft"] }
+    const { how, uid } = yield* value(connection, Command.replace(second, "Replaced", next, options))
+    assert.strictEqual(how, connection.capabilities.has("REPLACE") ? "replace" : "append")
+    assert.strictEqual(uid, third + 1)
+    yield* connection.execute(Command.replace(1, "INBOX", next))
+    const left = yield* value(connection, Command.fetch("1:*", { envelope: true, flags: true }))
+    assert.deepStrictEqual(
+      left.map((each) => [each.uid, each.envelope.subject, each.flags.has("\\Draft")]),
+      [
+        [third, "three", false],
+        [third + 1, "next", true]
+      ]
+    )
+    const gone = yield* Effect.flip(connection.execute(Command.replace(first, "INBOX", next, { uid: true })))
+    assert.include(["Misuse", "CommandRejected"], gone.reason._tag)
+    assert.deepStrictEqual(yield* value(connection, Command.status("INBOX", ["messages"])), { messages: 1 })
+  })
+}
+
 const labels: Case = {
   name: "Gmail's labels are neither written nor read elsewhere",
   run: Effect.fnUntraced(function* (connection) {
@@ -178,5 +225,7 @@ export const extensions: ReadonlyArray<Case> = [
   saveDate,
   unselecting,
   deleting,
+  windows,
+  replacing,
   labels
 ]
