@@ -25,7 +25,7 @@ export interface Making {
 }
 
 /** Where somebody wants to work. */
-export interface Place {
+export interface Visit {
   readonly mailbox: string
   readonly readOnly: boolean
 }
@@ -47,7 +47,7 @@ export class Member {
     pacing.reached(live.run.account)
   }
 
-  has({ mailbox, readOnly }: Place): boolean {
+  has({ mailbox, readOnly }: Visit): boolean {
     const open = openMailbox(this.live)
     return (
       open !== undefined && isSameMailbox(open, mailbox) && this.live.context.wanted.readOnly === readOnly

@@ -10,7 +10,7 @@ import type * as ImapError from "../ImapError.ts"
 import { Pacing } from "../Pacing.ts"
 import { Transport } from "../Transport.ts"
 import { closed, Logins } from "./Logins.ts"
-import type { Member, Place } from "./Member.ts"
+import type { Member, Visit } from "./Member.ts"
 import type { ImapPool } from "./ImapPool.ts"
 
 export interface PoolSettings {
@@ -62,16 +62,16 @@ export class Pooled implements ImapPool {
         return wrongFunction(f) ?? this.working(undefined, ({ connection }) => f(connection))
       }
       const [mailbox, f, options = {}] = given
-      const place = { mailbox, readOnly: options.readOnly ?? false }
+      const visit = { mailbox, readOnly: options.readOnly ?? false }
       const work = ({ connection, live }: Member) =>
         within(live, mailbox, () => f(connection), options, "stays")
-      return wrongSelect(mailbox, options) ?? wrongFunction(f) ?? this.working(place, work)
+      return wrongSelect(mailbox, options) ?? wrongFunction(f) ?? this.working(visit, work)
     }
   }
 
   /** Works with the connection that the caller has, or else with one that is lent to it. */
   private working<A, E, R>(
-    place: Place | undefined,
+    visit: Visit | undefined,
     work: (member: Member) => Effect.Effect<A, E, R>
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
     return Effect.withFiber((fiber) => {
@@ -79,32 +79,32 @@ export class Pooled implements ImapPool {
       const mine = used.get(this)
       const working = (member: Member) =>
         Effect.provideService(work(member), Used, new Map([...used, [this, member]]))
-      return mine === undefined ? this.lent(place, working) : working(mine)
+      return mine === undefined ? this.lent(visit, working) : working(mine)
     })
   }
 
   /** Lends one of the connections as long as the work lasts. */
   private lent<A, E, R>(
-    place: Place | undefined,
+    visit: Visit | undefined,
     work: (member: Member) => Effect.Effect<A, E, R>
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
     return Effect.acquireUseRelease(
       Scope.make(),
-      (scope) => Effect.flatMap(this.well(place, scope), work),
+      (scope) => Effect.flatMap(this.well(visit, scope), work),
       (scope, exit) => Scope.close(scope, exit)
     )
   }
 
   /** Returns a living connection; dead ones are replaced. */
   private well(
-    place: Place | undefined,
+    visit: Visit | undefined,
     surrounding: Scope.Scope
   ): Effect.Effect<Member, ImapError.ImapError> {
     return Effect.gen({ self: this }, function* () {
       while (true) {
         const scope = yield* Scope.fork(surrounding)
         const seat = yield* Scope.provide(this.logins.awaiting(Pool.get(this.pool)), scope)
-        this.take(seat, place)
+        this.take(seat, visit)
         yield* Scope.addFinalizer(scope, this.giveBack(seat))
         if (yield* seat.member.isWell(this.maxLifetime)) return seat.member
         yield* Pool.invalidate(this.pool, seat)
@@ -113,11 +113,11 @@ export class Pooled implements ImapPool {
     })
   }
 
-  private take(seat: Seat, place: Place | undefined): void {
+  private take(seat: Seat, visit: Visit | undefined): void {
     seat.isFree = false
-    if (place === undefined || seat.member.has(place)) return
+    if (visit === undefined || seat.member.has(visit)) return
     for (const other of this.seats) {
-      if (!other.isFree || !other.member.has(place)) continue
+      if (!other.isFree || !other.member.has(visit)) continue
       const { member } = seat
       seat.member = other.member
       other.member = member

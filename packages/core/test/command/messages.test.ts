@@ -8,6 +8,7 @@ import * as Simulator from "../../src/Simulator.ts"
 import * as SequenceSet from "../../src/wire/SequenceSet.ts"
 import { connected, inTime, written } from "../connection/support.ts"
 import { plain } from "../support/plain.ts"
+import { first, many, one, second, shuffled, third, three, two } from "./manyUids.ts"
 import { failureOf, valueOf } from "./server.ts"
 import { sentTo } from "./transcript.ts"
 
@@ -144,11 +145,6 @@ describe("no message at all", () => {
   )
 })
 
-/** Every other UID, which no range makes shorter; what is asked for comes in any order, and twice. */
-const many = Array.from({ length: 2_000 }, (_, index) => 100_001 + 2 * index)
-const shuffled = [...many.slice(700), ...many]
-const [one = "", two = "", three = ""] = SequenceSet.write(MessageSet.of(many), 5_000)
-const [first = [], second = [], third = []] = [one, two, three].map((text) => SequenceSet.parse(text) ?? [])
 const last = (set: MessageSet.MessageSet) => set.at(-1)?.[1] ?? 0
 
 describe("more UIDs than fit into a line", () => {
@@ -199,73 +195,6 @@ describe("more UIDs than fit into a line", () => {
         message,
         `Of 2000 messages ${counts[0]} are done, it failed for ${counts[1]}, and nothing was sent for ${counts[2]}.`
       )
-    })
-  )
-
-  it.effect.each([
-    ["STORE", Command.store(shuffled, { add: ["\\Seen"] }, { uid: true }), "+FLAGS (\\Seen)"],
-    ["MOVE", Command.move(shuffled, "a", { uid: true }), "a"],
-    ["EXPUNGE", Command.expunge(shuffled), ""]
-  ] as const)("%s says how far it came", ([name, command, rest]) =>
-    Effect.gen(function* () {
-      const sent = (tag: number, set: string) => `C: <${tag}> UID ${name} ${set} ${rest}`.trimEnd()
-      const { progress } = yield* failureOf(
-        all,
-        command,
-        `${sent(3, one)}
-         S: <3> OK done
-         ${sent(4, two)}
-         S: <4> OK done
-         ${sent(5, three)}
-         S: <5> NO not now`
-      )
-      assert.deepStrictEqual(progress, { done: [...first, ...second], failed: third, unsent: [] })
-    })
-  )
-
-  it.effect("one command that is refused came no way", () =>
-    Effect.gen(function* () {
-      const { progress } = yield* failureOf(
-        all,
-        Command.copy([7, 9], "a", { uid: true }),
-        `C: <3> UID COPY 7,9 a
-         S: <3> NO [OVERQUOTA] full`
-      )
-      assert.isUndefined(progress)
-    })
-  )
-
-  it.effect("MOVE by COPY and deleteMessages: the step that fails leaves its own messages in between", () =>
-    Effect.gen(function* () {
-      const moved = yield* failureOf(
-        "UIDPLUS",
-        Command.move([7, 9], "a", { uid: true }),
-        `C: <3> UID SEARCH UID 7,9
-         S: * SEARCH 7 9
-         S: <3> OK done
-         C: <4> UID COPY 7,9 a
-         S: <4> OK done
-         C: <5> UID STORE 7,9 +FLAGS.SILENT (\\Deleted)
-         S: <5> NO not now`
-      )
-      const both = [
-        [7, 7],
-        [9, 9]
-      ]
-      assert.deepStrictEqual(moved.progress, { done: [], failed: both, unsent: [] })
-      const removed = yield* failureOf(
-        "UIDPLUS",
-        Command.deleteMessages(shuffled, { uid: true }),
-        `C: <3> UID STORE ${one} +FLAGS.SILENT (\\Deleted)
-         S: <3> OK done
-         C: <4> UID EXPUNGE ${one}
-         S: <4> OK done
-         C: <5> UID STORE ${two} +FLAGS.SILENT (\\Deleted)
-         S: <5> OK done
-         C: <6> UID EXPUNGE ${two}
-         S: <6> NO not now`
-      )
-      assert.deepStrictEqual(removed.progress, { done: first, failed: second, unsent: third })
     })
   )
 

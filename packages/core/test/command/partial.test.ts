@@ -18,7 +18,7 @@ describe("PARTIAL (RFC 9394)", () => {
          S: * ESEARCH (TAG "<3>") UID COUNT 2000 PARTIAL (-1:-100 1900:1997,1999,2001) MIN 4 MAX 2001
          S: <3> OK done`
       )
-      const all = [
+      const all: MessageSet.MessageSet = [
         [1900, 1997],
         [1999, 1999],
         [2001, 2001]

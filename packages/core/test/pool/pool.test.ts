@@ -117,7 +117,7 @@ describe("a pool", () => {
       const within = pool.use(() => pool.use("Archive", subject))
       assert.deepStrictEqual(yield* inTime(within), Exit.succeed("Archive"))
       assert.deepStrictEqual([logins(server), sent(server, "SELECT")], [1, opened])
-      const wrong = Reflect.apply(pool.use, pool, [5])
+      const wrong: Effect.Effect<void, ImapError> = Reflect.apply(pool.use, pool, [5])
       assert.strictEqual(reasonOf(yield* inTime(wrong)), "Misuse")
     })
   )
