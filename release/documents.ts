@@ -5,28 +5,20 @@
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { posix } from "node:path"
 import { fileURLToPath } from "node:url"
+import { relinked } from "./repository.ts"
 
 const from = fileURLToPath(new URL("../docs", import.meta.url))
 const target = new URL("../packages/core/docs/", import.meta.url)
 const to = fileURLToPath(target)
 
-const manifest: { readonly homepage: string } = JSON.parse(
-  readFileSync(new URL("../package.json", target), "utf8")
-)
-const repository = manifest.homepage.replace(/#.*$/, "")
-
-/** `](../examples/oauth.ts)` becomes a link to the file in the repository. */
-const absolute = (text: string, folder: string): string =>
-  text.replaceAll(/\]\((\.\.?\/[^)]+)\)/g, (link, path: string) => {
-    const file = posix.normalize(posix.join("docs", folder, path))
-    return file.startsWith("docs/") ? link : `](${repository}/blob/main/${file})`
-  })
-
 rmSync(to, { recursive: true, force: true })
 if (!process.argv.includes("--remove")) {
   cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith("pictures") })
   for (const page of globSync("**/*.md", { cwd: to })) {
-    const file = new URL(page, target)
-    writeFileSync(file, absolute(readFileSync(file, "utf8"), posix.dirname(page)))
+    const document = `docs/${page}`
+    const text = relinked(readFileSync(new URL(page, target), "utf8"), document, (file, anchor) =>
+      file.startsWith("docs/") ? `${posix.relative(posix.dirname(document), file)}${anchor}` : undefined
+    )
+    writeFileSync(new URL(page, target), text)
   }
 }

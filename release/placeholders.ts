@@ -9,6 +9,6 @@ const words = /\b(?:OWNER|AUTHOR|CONTACT)\b/g
 export const placeholders: ReadonlyArray<{ readonly file: string; readonly pattern: RegExp }> = [
   ...manifests,
   "SECURITY.md",
-  "release/site.ts",
+  "release/site/site.ts",
   ...["core", "visualizer", "node"].map((name) => `packages/${name}/README.md`)
 ].map((file) => ({ file, pattern: words }))

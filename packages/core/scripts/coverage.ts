@@ -51,7 +51,7 @@ const quirkRows = rows.map(
   ({ row, server, what }) => `| ${row} | ${cell(server)} | ${cell(what)} | ${evidence(`Q${row}`, true)} |`
 )
 
-const text = `# What is held to, and by which test
+const text = `# Conformance: the rules, and the tests that hold them
 
 <!-- Written by \`node packages/core/scripts/coverage.ts\` from the names of the tests. Do not edit. -->
 
@@ -65,7 +65,7 @@ and of resuming come with what they are about.
 |---|---|---|---|
 ${ruleRows.join("\n")}
 
-## Servers that do otherwise
+## Servers that deviate
 
 From dialing to an open mailbox. [quirks.md](quirks.md) has those that are kept as data.
 

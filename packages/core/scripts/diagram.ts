@@ -65,7 +65,7 @@ const stateRow = ({ description = "", id, invokes }: State): string => {
   return `| \`${id}\` | ${description} | ${coded(invokes.map(({ src }) => src))} | ${coded(timers)} |`
 }
 
-const text = `# The connection machine
+const text = `# The connection as a state chart
 
 <!-- Written by \`node packages/core/scripts/diagram.ts\`. Do not edit. -->
 

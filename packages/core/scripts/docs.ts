@@ -77,15 +77,19 @@ const rows = Object.keys(words).flatMap((tag) =>
   Object.entries(all).flatMap(([name, entry]) => (name === tag ? [row(tag, entry)] : []))
 )
 
-const failures = `# When it fails
+const failures = `# Failures: what each means, and what to do
 
 <!-- Written by \`node packages/core/scripts/docs.ts\`. Do not edit. -->
 
-Every failure is one \`ImapError\`. Its \`reason\` is one of the rows; host, port, limits and names are examples.
-\`actionBy\` says whose turn it is. \`retry\` says whether the same attempt may succeed: \`now\` is tried again by
-\`connect\` itself, \`later\` is worth it after a wait, \`never\` not before something changes. \`causes\` has the
-failures of the other ways in and of earlier attempts. Each reason is a class of the module \`Reason\`, with the fields that
-it knows:
+Every failure is an \`ImapError\`, and its \`reason\` is one of those in the table, where host, port, limits and names are
+examples.
+
+- \`actionBy\` says whose turn it is.
+- \`retry\` says whether the same attempt may succeed: \`now\` means that \`connect\` itself tries again, \`later\` that a
+  retry is worth it after a wait, \`never\` that something has to change first.
+- \`causes\` contains the failures of earlier attempts and of the other ports.
+
+Each reason is a class of the module \`Reason\`, with fields of its own:
 
 \`\`\`ts
 program.pipe(Effect.catchReason("ImapError", "MailboxMissing", ({ mailbox }) => create(mailbox)))
@@ -130,36 +134,36 @@ const helps = (recovery: Quirks.Recovery): string =>
 const quirkRow = ({ id, match, recovery, source, state }: Quirks.Quirk): string =>
   `| ${code(id)} | ${state} | ${matched(match)} | ${helps(recovery)} | ${source.replaceAll("|", "\\|")} |`
 
-const quirks = `# Servers that do otherwise
+const quirks = `# Known servers, and how they deviate
 
 <!-- Written by \`node packages/core/scripts/docs.ts\` from \`packages/core/src/quirk\`. Do not edit. -->
 
-What a real server does otherwise is data: where it is seen, what it is recognised by, what helps, and where it is
-known from. A quirk is recognised by the server's words (bounded, escaped, without secrets), a response code, the
-host's name, the greeting, or what is listed; never by the server's answer to ID (RFC 2971 §3). The first that fits
-counts. What was met stands in \`report.quirks\`, in the JSON of \`connect\`, and in the trace as a note.
+What is known about real servers is data. Each entry, a quirk, says at which step the server deviates, how that is
+recognised, what helps, and who reported it. A quirk is recognised by the server's words, a response code, the host's name,
+the greeting or a capability, but never by the server's answer to ID (RFC 2971 §3). The first one that matches counts. The
+quirks that a connection met are listed in \`report.quirks\`, in the JSON of \`connect\`, and as notes in the trace.
 
-\`Means\` says what a refusal comes to: one of the reasons of [failures.md](failures.md), with whose turn it is, whether
-a retry helps and when, and often a page of the provider that helps. Named groups of \`text\` fill in facts:
-\`milliseconds\` until the next try, \`product\`, \`help\`.
+The most common recovery is \`Means\`: it translates a refusal into one of the reasons of [failures.md](failures.md), with
+whose turn it is, whether and when a retry helps, and often a page of the provider that explains more. Named groups of
+\`text\` become facts of that reason: \`milliseconds\` until the next try, \`product\`, \`help\`.
 
-## One of your own
+## Adding your own
 
-Your own quirks go before those that are known; they are a few lines of your app:
+Your app can add quirks in a few lines; they are compared before those that are known:
 
 \`\`\`ts
 ${/const nightly[^]*?\n}\n/.exec(read("examples/own-quirk.ts"))?.[0] ?? ""}
 program.pipe(Effect.provide(Quirks.layer(nightly)))
 \`\`\`
 
-What helps is a \`Quirks.Recovery\`. \`examples/own-quirk.ts\` runs it against a server in memory. \`Layer.succeed(Quirks.Quirks, [])\` leaves
-all of them out.
+\`recovery\` is a \`Quirks.Recovery\`. \`examples/own-quirk.ts\` runs this quirk against a server in memory.
+\`Layer.succeed(Quirks.Quirks, [])\` switches all quirks off.
 
 ## What is known
 
-Some behaviour needs no quirk, because it is met everywhere: an untagged BAD that is never followed by a tag, a list of
-capabilities that changes with the login, spaces where none belong. [conformance.md](conformance.md) has all of it, row
-by row.
+Some deviations need no quirk, because the library expects them from every server: an untagged BAD that no tagged response
+follows, a list of capabilities that changes with the login, spaces where none belong. [conformance.md](conformance.md) lists
+all of them.
 
 | Quirk | Where | Recognised by | What helps | Source |
 |---|---|---|---|---|
@@ -201,7 +205,7 @@ const amount = ({ unit, value }: Sizes.Bound): string => {
   return value >= 1024 * 1024 ? `${value / (1024 * 1024)} MiB` : `${value / 1024} KiB`
 }
 
-const limits = `# Limits
+const limits = `# Limits of time and size
 
 <!-- Written by \`node packages/core/scripts/docs.ts\` from \`Policy.ts\` and \`Sizes.ts\`. Do not edit. -->
 

@@ -25,7 +25,7 @@ const section = ([group, rows]: readonly [string, ReadonlyArray<readonly [id: st
     .join("")}`
 
 const page = new URL("../../../docs/regressions.md", import.meta.url)
-const text = `# What once went wrong
+const text = `# Defects of the past, and their tests
 
 <!-- Written by \`node packages/core/scripts/regressions.ts\` from the names of the tests. Do not edit. -->
 

@@ -1,28 +1,23 @@
 /**
- * Builds the API reference from the docstrings of all entry points into `release/dist`: `pnpm reference`. Fails where a
- * public name has no docstring, a public function no example, or a link leads nowhere.
- *
- * TypeDoc reads types with the compiler's JavaScript API, which TypeScript 7 has not: TypeScript 6 stands in for it
- * here. Types are checked elsewhere, by the compiler of the workspace.
+ * The API reference: what TypeDoc reads from the docstrings of all entry points, and what it cannot know: how modules are
+ * imported, the words of reasons, and programs that show a function in use.
  */
 import { readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
 import {
-  Application,
+  type Application,
   Comment,
+  type Context,
   Converter,
   type DeclarationReflection,
   type ProjectReflection,
+  ReferenceType,
   ReflectionKind,
-  type SignatureReflection
+  type SignatureReflection,
+  TypeScript
 } from "typedoc"
-import { exampleOf } from "./examples.ts"
-
-const root = new URL("../", import.meta.url)
-const at = (path: string) => fileURLToPath(new URL(path, root))
-
-const packages = ["core", "node", "visualizer"]
+import { exampleOf } from "../examples.ts"
+import { at, packages } from "./paths.ts"
 
 interface Entry {
   /** As a user imports it. */
@@ -41,34 +36,44 @@ const entriesOf = (name: string): ReadonlyArray<Entry> => {
   })
 }
 
-const entries = packages.flatMap(entriesOf)
+export const entries = packages.flatMap(entriesOf)
 
-const app = await Application.bootstrap({
-  name: "effect-imap",
-  readme: at("docs/README.md"),
-  entryPoints: entries.map(({ file }) => file),
-  tsconfig: at("release/tsconfig.site.json"),
-  skipErrorChecking: true,
-  disableGit: true,
-  sourceLinkTemplate: "https://github.com/OWNER/effect-imap/blob/main/{path}#L{line}",
-  sort: ["source-order"],
-  logLevel: "Warn",
-  // what a class of Effect brings along is told in Effect's own reference
-  externalSymbolLinkMappings: { effect: { "*": "#" } },
-  validation: { notDocumented: false, notExported: false, invalidLink: true, rewrittenLink: false },
-  treatValidationWarningsAsErrors: true
-})
+export const attach = (app: Application): void => {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
+    const { project } = context
+    shortenTypes(context)
+    introduceModules(project)
+    documentReasons(project)
+    shareComments(project)
+    showExamples(project)
+  })
+}
 
-/** Schemas are a value and a type of one name: one docstring is for both. */
-const shareComments = (project: ProjectReflection): void => {
-  for (const parent of project.getReflectionsByKind(ReflectionKind.SomeModule)) {
-    const documented = new Map<string, Comment>()
-    const children = "children" in parent ? ((parent as DeclarationReflection).children ?? []) : []
-    for (const { comment, name } of children) if (comment !== undefined) documented.set(name, comment)
-    for (const child of children) {
-      const shared = documented.get(child.name)
-      if (child.comment === undefined && shared !== undefined) child.comment = shared.clone()
-    }
+/** What the docstrings lack, one line each. */
+export const missing = (project: ProjectReflection): ReadonlyArray<string> => {
+  const names = (project.children ?? []).flatMap((module) =>
+    namesOf(module).map((name) => ({ module, name }))
+  )
+  return names.flatMap(({ module, name }) => [
+    ...(isDocumented(name) ? [] : [`${module.name}: ${name.name} has no docstring`]),
+    ...(name.signatures?.some((signature) => !hasExample(signature))
+      ? [`${name.parent?.name}.${name.name} has no example: examples/reference can have it`]
+      : [])
+  ])
+}
+
+/** The longest type that a reader can use, in characters. */
+const longestType = 1000
+
+/** `Config.Wrap<Account>` would be spelled out, with all that its fields inherit: it is shown as it is written. */
+const shortenTypes = (context: Context): void => {
+  for (const parameter of context.project.getReflectionsByKind(ReflectionKind.Parameter)) {
+    if (!parameter.isParameter() || `${parameter.type}`.length < longestType) continue
+    const declaration = context.getSymbolFromReflection(parameter)?.valueDeclaration
+    const type =
+      declaration !== undefined && TypeScript.isParameter(declaration) ? declaration.type : undefined
+    if (type === undefined) continue
+    parameter.type = ReferenceType.createBrokenReference(type.getText(), context.project, undefined)
   }
 }
 
@@ -94,7 +99,7 @@ const headerOf = (file: string): string => {
   return more.includes("**Example**") ? more : text.replaceAll(/^ *\* ?/gm, "").trim()
 }
 
-/** Reasons have their words in `advice/`; the page that is written from these has one row for each. */
+/** Reasons have their words in their entries; the page that is written from these has one row for each. */
 const rows = readFileSync(at("docs/failures.md"), "utf8").matchAll(
   /^\| `(\w+)` \| (.+?) \| (.+?) \| (.+?) \| (.+) \|$/gm
 )
@@ -110,6 +115,19 @@ const documentReasons = (project: ProjectReflection): void => {
   for (const reason of reasons?.children ?? []) {
     const text = words.get(reason.name)
     if (text !== undefined && !reason.hasComment()) reason.comment = new Comment([{ kind: "text", text }])
+  }
+}
+
+/** Schemas are a value and a type of one name: one docstring is for both. */
+const shareComments = (project: ProjectReflection): void => {
+  for (const parent of project.getReflectionsByKind(ReflectionKind.SomeModule)) {
+    const documented = new Map<string, Comment>()
+    const children = "children" in parent ? ((parent as DeclarationReflection).children ?? []) : []
+    for (const { comment, name } of children) if (comment !== undefined) documented.set(name, comment)
+    for (const child of children) {
+      const shared = documented.get(child.name)
+      if (child.comment === undefined && shared !== undefined) child.comment = shared.clone()
+    }
   }
 }
 
@@ -133,13 +151,7 @@ const showExamples = (project: ProjectReflection): void => {
   }
 }
 
-app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-  introduceModules(project)
-  documentReasons(project)
-  shareComments(project)
-  showExamples(project)
-})
-
+/** Fields and arguments are explained by their types; a name that is imported needs words. */
 const isDocumented = (name: DeclarationReflection): boolean =>
   name.hasComment() || (name.signatures ?? []).some((signature) => signature.hasComment())
 
@@ -152,30 +164,3 @@ const namesOf = (module: DeclarationReflection): ReadonlyArray<DeclarationReflec
         ? []
         : [name]
   )
-
-/** Fields and arguments are told by their types; a name that is imported has to be told by words. */
-const undocumented = (project: ProjectReflection): ReadonlyArray<string> =>
-  (project.children ?? []).flatMap((module) =>
-    namesOf(module).flatMap((name) => (isDocumented(name) ? [] : [`${module.name}: ${name.name}`]))
-  )
-
-const project = await app.convert()
-if (project === undefined) process.exit(1)
-app.validate(project)
-await app.generateDocs(project, at("release/dist"))
-
-/** Callables that nothing shows in use. */
-const unshown = (project: ProjectReflection): ReadonlyArray<string> =>
-  (project.children ?? []).flatMap((module) =>
-    namesOf(module).flatMap(({ name, parent, signatures }) =>
-      signatures?.some((signature) => !hasExample(signature)) ? [`${parent?.name}.${name}`] : []
-    )
-  )
-
-const missing = [
-  ...undocumented(project).map((name) => `${name} has no docstring`),
-  ...unshown(project).map((name) => `${name} has no example: examples/reference can have it`)
-]
-for (const words of missing) process.stderr.write(`${words}\n`)
-if (missing.length > 0 || app.logger.hasErrors() || app.logger.validationWarningCount > 0)
-  process.exitCode = 1

@@ -1,0 +1,102 @@
+/** How the site is laid out: where its pages are, what the navigation shows, and what each page says it is. */
+import {
+  type Application,
+  DefaultTheme,
+  KindRouter,
+  type PageEvent,
+  type ProjectReflection,
+  type Reflection,
+  ReflectionKind
+} from "typedoc"
+import type { Section } from "./pages.ts"
+import { relative } from "node:path"
+import { pages } from "./paths.ts"
+
+type Navigation = ReturnType<DefaultTheme["buildNavigation"]>
+
+/** Registers theme and router under the name `site`. */
+export const attach = (app: Application, sections: ReadonlyArray<Section>): void => {
+  class SiteTheme extends DefaultTheme {
+    override buildNavigation(project: ProjectReflection): Navigation {
+      const modules = super.buildNavigation(project).filter(({ kind }) => kind === ReflectionKind.Module)
+      return [...sections.map(shown), { text: "API reference", path: "modules.html", children: modules }]
+    }
+  }
+  app.renderer.defineRouter("site", SiteRouter)
+  app.renderer.defineTheme("site", SiteTheme)
+}
+
+const shown = ({ pages, sections = [], title }: Section): Navigation[number] => {
+  const [only] = pages
+  const children = [
+    ...pages.map((page) => ({ text: page.title, path: `${page.path}.html` })),
+    ...sections.map(shown)
+  ]
+  return only !== undefined && children.length === 1
+    ? { text: title, path: `${only.path}.html` }
+    : { text: title, children }
+}
+
+/** Documents keep their paths. */
+class SiteRouter extends KindRouter {
+  override getIdealBaseName(reflection: Reflection): string {
+    const file = reflection.isDocument() ? reflection.project.files.getReflectionPath(reflection) : undefined
+    return file === undefined
+      ? super.getIdealBaseName(reflection)
+      : relative(pages, file).replace(/\.md$/, "")
+  }
+}
+
+const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)
+
+/** Gives a page the title and the description that a search engine shows. */
+export const entitle = (page: PageEvent): void => {
+  if (page.contents === undefined) return
+  page.contents = page.contents.replace(
+    /<title>.*?<\/title>(.*?)<meta name="description" content="[^"]*"\/>/,
+    (_, between: string) =>
+      `<title>${escaped(titleOf(page))}</title>${between}<meta name="description" content="${escaped(descriptionOf(page))}"/>`
+  )
+}
+
+const name = "effect-imap"
+
+const titleOf = ({ model, url }: PageEvent): string => {
+  if (url === "index.html") return `${name}: the IMAP connection that gets there, or says exactly why not`
+  if (url === "modules.html") return `API reference | ${name}`
+  if (url === "hierarchy.html") return `Classes and what they extend | ${name}`
+  if (!isReflection(model) || model.isDocument() || model.kindOf(ReflectionKind.Module))
+    return `${model.name} | ${name}`
+  const kind = ReflectionKind.singularString(model.kind).toLowerCase()
+  return `${model.name}, ${kind} in ${model.parent?.getFullName()} | ${name}`
+}
+
+const isReflection = (model: object): model is Reflection => "kindOf" in model
+
+const longestDescription = 200
+
+/** The first paragraph of the page, as text. */
+const descriptionOf = (page: PageEvent): string => {
+  const { contents = "" } = page
+  const [, paragraph = ""] =
+    /<div class="(?:tsd-panel tsd-typography|tsd-comment tsd-typography)">[^]*?<p>([^]*?)<\/p>/.exec(
+      contents
+    ) ?? []
+  const text = paragraph
+    .replaceAll(/<[^>]*>/g, "")
+    .replaceAll(/&(?:amp|lt|gt|quot|#39|#039);/g, (entity) => entities[entity] ?? entity)
+    .replaceAll(/\s+/g, " ")
+    .trim()
+  return text.length <= longestDescription
+    ? text
+    : `${text.slice(0, text.lastIndexOf(" ", longestDescription))} …`
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": `"`,
+  "&#39;": "'",
+  "&#039;": "'"
+}

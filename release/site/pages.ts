@@ -1,0 +1,97 @@
+/** Writes every document of the site, at the path that its page will have, and returns what the navigation shows of them. */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join, posix } from "node:path"
+import { relinked } from "../repository.ts"
+import { at, packages, pages, playground, site } from "./paths.ts"
+
+export interface Page {
+  /** Where the page is, without its extension: `docs/supervise`. */
+  readonly path: string
+  readonly title: string
+  /** Markdown without the title. */
+  readonly text: string
+}
+
+export interface Section {
+  readonly title: string
+  readonly pages: ReadonlyArray<Page>
+  /** Sections within, which the navigation shows folded. */
+  readonly sections?: ReadonlyArray<Section>
+}
+
+const read = (file: string): string => readFileSync(at(file), "utf8")
+
+/** Files that have a page, and what they link to each other by. */
+const pathOf = (file: string): string | undefined => {
+  const [, name] = /^packages\/(\w+)\/README\.md$/.exec(file) ?? []
+  if (name !== undefined) return `packages/${name}`
+  return /^docs\/[\w-]+\.md$/.test(file) ? file.replace(/\.md$/, "") : undefined
+}
+
+const pageOf = (file: string): Page => {
+  const path = pathOf(file) ?? file
+  const from = posix.dirname(path)
+  const text = relinked(read(file), file, (linked, anchor) => {
+    if (linked === "README.md") return `${posix.relative(from, "index.html")}`
+    const page = pathOf(linked)
+    if (page !== undefined) return `${posix.relative(from, page)}.md${anchor}`
+    return linked.startsWith("docs/") ? posix.relative(from, linked) : undefined
+  })
+  const [, title = path] = /^# (.+)$/m.exec(text) ?? []
+  return { path, title: title.replaceAll("`", ""), text: text.replace(/^# .+\n+/m, "") }
+}
+
+/** The headings of `docs/README.md`, and the document that each row of the table below it leads to. */
+export const documents: ReadonlyArray<Section> = read("docs/README.md")
+  .split(/^## /m)
+  .slice(1)
+  .map((section) => ({
+    title: section.slice(0, section.indexOf("\n")),
+    pages: Array.from(section.matchAll(/^\|[^|]*\| \[[^\]]*\]\(([\w-]+\.md)/gm), ([, name = ""]) =>
+      pageOf(`docs/${name}`)
+    )
+  }))
+
+export const readmes: Section = {
+  title: "Packages",
+  pages: packages.map((name) => pageOf(`packages/${name}/README.md`))
+}
+
+/** One page for the changelogs of all packages, which share their versions. */
+export const changelog: Page = {
+  path: "changelog",
+  title: "Changelog",
+  text: packages
+    .map((name) => read(`packages/${name}/CHANGELOG.md`).replaceAll(/^#/gm, "##").trim())
+    .join("\n\n")
+}
+
+/** Writes the pages for TypeDoc, and returns the file of each. */
+export const write = (all: ReadonlyArray<Page>): ReadonlyArray<string> => {
+  rmSync(pages, { recursive: true, force: true })
+  cpSync(at("docs"), join(pages, "docs"), { recursive: true, filter: (file) => !file.endsWith(".md") })
+  writeFileSync(join(pages, "start.md"), startPage())
+  return all.map(({ path, text, title }) => {
+    const file = join(pages, `${path}.md`)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, `---\ntitle: ${JSON.stringify(title)}\n---\n${text}`)
+    return file
+  })
+}
+
+/** The start page: `<!-- playground -->` is where its first story runs, if there is a playground. */
+const startPage = (): string => {
+  const text = read("release/site/start.md").replaceAll(
+    /<!-- (examples\/[\w./-]+) -->/g,
+    (_, file: string) => `\`\`\`ts\n${read(file)}\`\`\``
+  )
+  const linked = text.replaceAll("../../docs/", "docs/")
+  return existsSync(playground) ? linked.replace("<!-- playground -->", story) : linked
+}
+
+const story = `<iframe class="story" src="playground.html#story=netease" title="NetEase, with an ordinary client and with this library"></iframe>`
+
+/** Copies what is no page of TypeDoc's. */
+export const copyBeside = (): void => {
+  if (existsSync(playground)) cpSync(playground, join(site, "playground.html"))
+}

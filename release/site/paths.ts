@@ -1,0 +1,15 @@
+/** Where the site is made from, and where it is built. */
+import { fileURLToPath } from "node:url"
+
+/** A path from the root of the repository. */
+export const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+
+export const packages = ["core", "node", "visualizer"]
+
+/** What TypeDoc reads: each document at the path that its page will have. */
+export const pages = at("release/dist/pages")
+
+export const site = at("release/dist/site")
+
+/** The playground is one page of its own; the site has it if it was built. */
+export const playground = at("packages/visualizer/dist/playground.html")

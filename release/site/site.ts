@@ -1,0 +1,82 @@
+/**
+ * Builds the site into `release/dist/site`: the start page, all documents, and the API reference. `pnpm site`. Fails if
+ * a public name has no docstring, a public function no example, or a link leads nowhere.
+ *
+ * TypeDoc makes the pages, the navigation and a search index that is a script, so that everything works from disk. It reads
+ * types with the compiler's JavaScript API, which TypeScript 7 does not have: here it uses TypeScript 6. Types are checked
+ * elsewhere, by the compiler of the workspace.
+ */
+import { rmSync } from "node:fs"
+import { join } from "node:path"
+import { Application, PageEvent } from "typedoc"
+import * as Links from "./links.ts"
+import { changelog, copyBeside, documents, readmes, write } from "./pages.ts"
+import { at, pages, site } from "./paths.ts"
+import * as Reference from "./reference.ts"
+import * as Theme from "./Theme.ts"
+
+const sections = [...documents, readmes, { title: changelog.title, pages: [changelog] }]
+
+rmSync(site, { recursive: true, force: true })
+const files = write(sections.flatMap((section) => section.pages))
+
+const app = await Application.bootstrap({
+  name: "effect-imap",
+  readme: join(pages, "start.md"),
+  projectDocuments: [...files],
+  entryPoints: Reference.entries.map(({ file }) => file),
+  tsconfig: at("release/tsconfig.reference.json"),
+  basePath: pages,
+  skipErrorChecking: true,
+  disableGit: true,
+  sourceLinkTemplate: "https://github.com/OWNER/effect-imap/blob/main/{path}#L{line}",
+  sort: ["source-order"],
+  groupOrder: ["Functions", "Classes", "Interfaces", "Type Aliases", "Variables", "*"],
+  logLevel: "Warn",
+  // members that a class has from Effect are explained in Effect's own reference
+  excludeExternals: true,
+  externalSymbolLinkMappings: { effect: { "*": "#" } },
+  validation: { notDocumented: false, notExported: false, invalidLink: true, rewrittenLink: false },
+  treatValidationWarningsAsErrors: true,
+  highlightLanguages: [
+    "ts",
+    "tsx",
+    "js",
+    "json",
+    "jsonl",
+    "sh",
+    "bash",
+    "html",
+    "css",
+    "sql",
+    "ini",
+    "yaml",
+    "python",
+    "java"
+  ],
+  ignoredHighlightLanguages: ["text", "mermaid"],
+  searchInComments: true,
+  searchInDocuments: true,
+  headings: { readme: false, document: true },
+  hideGenerator: true,
+  includeHierarchySummary: false,
+  customCss: at("release/site/site.css"),
+  customJs: at("release/site/search.js"),
+  favicon: at("release/site/favicon.svg")
+})
+Reference.attach(app)
+Theme.attach(app, sections)
+app.options.setValue("router", "site")
+app.options.setValue("theme", "site")
+app.renderer.on(PageEvent.END, Theme.entitle)
+
+const project = await app.convert()
+if (project === undefined) process.exit(1)
+app.validate(project)
+await app.generateDocs(project, site)
+copyBeside()
+
+const problems = [...Reference.missing(project), ...Links.broken(site)]
+for (const problem of problems) process.stderr.write(`${problem}\n`)
+if (problems.length > 0 || app.logger.hasErrors() || app.logger.validationWarningCount > 0)
+  process.exitCode = 1
