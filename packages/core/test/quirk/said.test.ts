@@ -1,0 +1,71 @@
+/** What servers say is recognised as what its page says it means. */
+import { assert, describe, it } from "@effect/vitest"
+import * as Quirks from "../../src/Quirks.ts"
+import { known } from "../../src/quirk/known.ts"
+import { type Said, said } from "../../src/quirk/said.ts"
+
+/** `* BYE [ALERT] text`, `NO text`, or a line that is no response. */
+const seen = ({ step }: Said, line: string, { match }: Quirks.Quirk): Quirks.Seen => {
+  const [, condition, code, rest] = /^(?:\* )?(OK|NO|BAD|BYE) (?:\[([A-Z]+)[^\]]*\] )?(.*)$/.exec(line) ?? []
+  const manners: ReadonlyArray<Quirks.Manner> = ["OK", "NO", "BAD", "BYE"]
+  return {
+    state: step,
+    manner: manners.find((manner) => manner === condition) ?? "line",
+    code,
+    text: rest ?? line,
+    host: match.host?.[0] ?? "imap.example.com",
+    greeting: "",
+    capabilities: new Set(),
+    user: "ada@example.com",
+    credential: match.credential ?? "password"
+  }
+}
+
+const quirkOf = (id: string): Quirks.Quirk | undefined => known.find((quirk) => quirk.id === id)
+
+const tagOf = ({ recovery }: Quirks.Quirk): string | undefined => {
+  if (recovery._tag === "Means") return recovery.reason._tag
+  return { IdentifyAgain: "UnsafeLogin", Refusal: "AuthRejected" }[`${recovery._tag}`]
+}
+
+describe("what servers say", () => {
+  const recognised = said.flatMap((entry) => {
+    const quirk = quirkOf(entry.id)
+    return quirk === undefined ? [] : [{ entry, quirk }]
+  })
+
+  it("each line is recognised by the quirk that it is listed for", () => {
+    const found = recognised.flatMap(({ entry, quirk }) =>
+      entry.lines.map((line) => {
+        const { recovery } = quirk
+        return { line, id: Quirks.find(known, seen(entry, line, quirk), recovery._tag)?.quirk.id }
+      })
+    )
+    assert.deepStrictEqual(
+      found,
+      recognised.flatMap(({ entry }) => entry.lines.map((line) => ({ line, id: entry.id })))
+    )
+  })
+
+  it("comes to the reason that is listed", () => {
+    assert.deepStrictEqual(
+      recognised.map(({ entry }) => [entry.id, entry.reason]),
+      recognised.map(({ quirk }) => [quirk.id, tagOf(quirk)])
+    )
+  })
+
+  it("every quirk that is recognised by words has an entry", () => {
+    // their words are a certificate's, or too general to be quoted
+    const without = new Set(["mail-shield", "throttled", "account-locked"])
+    const worded = known.filter(({ match }) => match.text !== undefined)
+    assert.deepStrictEqual(
+      worded.flatMap(({ id }) => (without.has(id) || said.some((entry) => entry.id === id) ? [] : [id])),
+      []
+    )
+  })
+
+  it("has one page for each", () => {
+    assert.strictEqual(new Set(said.map(({ id }) => id)).size, said.length)
+    assert.strictEqual(new Set(said.map(({ title }) => title)).size, said.length)
+  })
+})
