@@ -8,7 +8,7 @@ import {
   type Reflection,
   ReflectionKind
 } from "typedoc"
-import type { Section } from "./pages.ts"
+import type { Page, Section } from "./pages.ts"
 import { relative } from "node:path"
 import { pages } from "./paths.ts"
 
@@ -29,7 +29,7 @@ export const attach = (app: Application, sections: ReadonlyArray<Section>): void
 const shown = ({ pages, sections = [], title }: Section): Navigation[number] => {
   const [only] = pages
   const children = [
-    ...pages.map((page) => ({ text: page.title, path: `${page.path}.html` })),
+    ...pages.map(({ label, path, title }) => ({ text: label ?? title, path: `${path}.html` })),
     ...sections.map(shown)
   ]
   return only !== undefined && children.length === 1
@@ -50,25 +50,28 @@ class SiteRouter extends KindRouter {
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)
 
 /** Gives a page the title and the description that a search engine shows. */
-export const entitle = (page: PageEvent): void => {
-  if (page.contents === undefined) return
-  page.contents = page.contents.replace(
-    /<title>.*?<\/title>(.*?)<meta name="description" content="[^"]*"\/>/,
-    (_, between: string) =>
-      `<title>${escaped(titleOf(page))}</title>${between}<meta name="description" content="${escaped(descriptionOf(page))}"/>`
-  )
+export const entitle = (documents: ReadonlyArray<Page>) => {
+  const abouts = new Map(documents.map(({ about, path }) => [`${path}.html`, about]))
+  return (page: PageEvent): void => {
+    const title = escaped(`${abouts.get(page.url) ?? titleOf(page)} | ${name}`)
+    const description = escaped(descriptionOf(page))
+    page.contents = (page.contents ?? "").replace(
+      /<title>.*?<\/title>(.*?)<meta name="description" content="[^"]*"\/>/,
+      (_, between: string) =>
+        `<title>${title}</title>${between}<meta name="description" content="${description}"/>`
+    )
+  }
 }
 
 const name = "effect-imap"
 
 const titleOf = ({ model, url }: PageEvent): string => {
-  if (url === "index.html") return `${name}: the IMAP connection that gets there, or says exactly why not`
-  if (url === "modules.html") return `API reference | ${name}`
-  if (url === "hierarchy.html") return `Classes and what they extend | ${name}`
-  if (!isReflection(model) || model.isDocument() || model.kindOf(ReflectionKind.Module))
-    return `${model.name} | ${name}`
+  if (url === "index.html") return "The IMAP connection that gets there, or says exactly why not"
+  if (url === "modules.html") return "API reference"
+  if (!isReflection(model)) return url
+  if (model.isDocument() || model.kindOf(ReflectionKind.Module)) return model.name
   const kind = ReflectionKind.singularString(model.kind).toLowerCase()
-  return `${model.name}, ${kind} in ${model.parent?.getFullName()} | ${name}`
+  return `${model.name}, ${kind} in ${model.parent?.getFullName()}`
 }
 
 const isReflection = (model: object): model is Reflection => "kindOf" in model

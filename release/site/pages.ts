@@ -2,12 +2,17 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, posix } from "node:path"
 import { relinked } from "../repository.ts"
+import { failures, pageOf as explained } from "./failures.ts"
 import { at, packages, pages, playground, site } from "./paths.ts"
 
 export interface Page {
   /** Where the page is, without its extension: `docs/supervise`. */
   readonly path: string
   readonly title: string
+  /** Its name in the navigation, if that is shorter. */
+  readonly label?: string
+  /** Its title for a search engine, if that says more. */
+  readonly about?: string
   /** Markdown without the title. */
   readonly text: string
 }
@@ -38,8 +43,15 @@ const pageOf = (file: string): Page => {
     return linked.startsWith("docs/") ? posix.relative(from, linked) : undefined
   })
   const [, title = path] = /^# (.+)$/m.exec(text) ?? []
-  return { path, title: title.replaceAll("`", ""), text: text.replace(/^# .+\n+/m, "") }
+  return { path, title: title.replaceAll("`", ""), text: explaining(text.replace(/^# .+\n+/m, "")) }
 }
+
+/** In the tables of reasons and quirks, each leads to its own page. */
+const explaining = (text: string): string =>
+  text.replaceAll(/^\| `([\w-]+)` \|/gm, (cell, name: string) => {
+    const page = explained.get(name)
+    return page === undefined ? cell : `| [\`${name}\`](../${page}.md) |`
+  })
 
 /** The headings of `docs/README.md`, and the document that each row of the table below it leads to. */
 export const documents: ReadonlyArray<Section> = read("docs/README.md")
@@ -47,6 +59,7 @@ export const documents: ReadonlyArray<Section> = read("docs/README.md")
   .slice(1)
   .map((section) => ({
     title: section.slice(0, section.indexOf("\n")),
+    sections: section.includes("(failures.md)") ? failures : [],
     pages: Array.from(section.matchAll(/^\|[^|]*\| \[[^\]]*\]\(([\w-]+\.md)/gm), ([, name = ""]) =>
       pageOf(`docs/${name}`)
     )
@@ -65,6 +78,12 @@ export const changelog: Page = {
     .map((name) => read(`packages/${name}/CHANGELOG.md`).replaceAll(/^#/gm, "##").trim())
     .join("\n\n")
 }
+
+/** All pages of a section, those of the sections within included. */
+export const pagesOf = ({ pages, sections = [] }: Section): ReadonlyArray<Page> => [
+  ...pages,
+  ...sections.flatMap(pagesOf)
+]
 
 /** Writes the pages for TypeDoc, and returns the file of each. */
 export const write = (all: ReadonlyArray<Page>): ReadonlyArray<string> => {

@@ -10,7 +10,7 @@ import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { Application, PageEvent } from "typedoc"
 import * as Links from "./links.ts"
-import { changelog, copyBeside, documents, readmes, write } from "./pages.ts"
+import { changelog, copyBeside, documents, pagesOf, readmes, write } from "./pages.ts"
 import { at, pages, site } from "./paths.ts"
 import * as Reference from "./reference.ts"
 import * as Theme from "./Theme.ts"
@@ -18,7 +18,7 @@ import * as Theme from "./Theme.ts"
 const sections = [...documents, readmes, { title: changelog.title, pages: [changelog] }]
 
 rmSync(site, { recursive: true, force: true })
-const files = write(sections.flatMap((section) => section.pages))
+const files = write(sections.flatMap(pagesOf))
 
 const app = await Application.bootstrap({
   name: "effect-imap",
@@ -55,6 +55,8 @@ const app = await Application.bootstrap({
     "java"
   ],
   ignoredHighlightLanguages: ["text", "mermaid"],
+  // a server's words contain names and addresses that are no links
+  markdownItOptions: { html: true, linkify: false },
   searchInComments: true,
   searchInDocuments: true,
   headings: { readme: false, document: true },
@@ -68,7 +70,7 @@ Reference.attach(app)
 Theme.attach(app, sections)
 app.options.setValue("router", "site")
 app.options.setValue("theme", "site")
-app.renderer.on(PageEvent.END, Theme.entitle)
+app.renderer.on(PageEvent.END, Theme.entitle(sections.flatMap(pagesOf)))
 
 const project = await app.convert()
 if (project === undefined) process.exit(1)

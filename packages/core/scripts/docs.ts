@@ -4,67 +4,18 @@
  * With `--check` it only compares, and fails when a page is not fresh.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs"
-import type * as Advice from "../src/Advice.ts"
-import { words } from "../src/advice/words.generated.ts"
-import type * as ImapError from "../src/ImapError.ts"
 import * as Policy from "../src/Policy.ts"
 import * as Quirks from "../src/Quirks.ts"
 import * as Sizes from "../src/Sizes.ts"
-import { all } from "../src/reason/all.ts"
 import { followsFrom, wordsOf } from "../src/reason/Failure.ts"
+import { type Entry, examples, reasons, whose } from "./reasons.ts"
 
 const root = new URL("../../../", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), "utf8")
 
-/** What the fields of a reason may look like; its words do without what is not among them. */
-const fields: Partial<Advice.Facts> = {
-  host: "imap.example.com",
-  serverName: "imap.example.com",
-  port: 993,
-  known: { wayIn: "implicitTls", port: 993 },
-  failure: "ConnectRefused",
-  domain: "example.com",
-  asked: {},
-  step: "select",
-  afterMs: 30_000,
-  times: 10,
-  tls: false,
-  field: "port",
-  problem: "not between 1 and 65535",
-  protocol: "smtp",
-  detail: "self-signed",
-  offered: ["GSSAPI"],
-  loginDisabled: true,
-  mechanism: "PLAIN",
-  iterations: 2_147_483_647,
-  capabilities: ["IMAP2BIS"],
-  charsets: ["US-ASCII"],
-  idSent: true,
-  mailbox: "Sent",
-  command: "XLIST",
-  size: 36_000_000,
-  capability: "UIDPLUS",
-  status: "BAD",
-  expected: "a closing quote",
-  offset: 17,
-  limit: 1_048_576,
-  of: "commandData",
-  announced: "9999999999",
-  product: "Avast",
-  mayBe: ["appPassword", "imapDisabled"],
-  url: "imaps://mail2.example.com/"
-}
-
-const whose: { readonly [Who in ImapError.ActionBy]: string } = {
-  user: "the account's owner",
-  admin: "the server's operator",
-  app: "the app",
-  nobody: "nobody"
-}
-
-const row = (tag: string, entry: (typeof all)[keyof typeof all]): string => {
+const row = (tag: string, entry: Entry): string => {
   const facts = Object.fromEntries(
-    Object.entries(fields).filter(([name]) => Object.hasOwn(entry.fields, name))
+    Object.entries(examples).filter(([name]) => Object.hasOwn(entry.fields, name))
   )
   const { actionBy, retry } = followsFrom(entry, facts, "command")
   const advice = wordsOf(entry, facts)
@@ -72,10 +23,7 @@ const row = (tag: string, entry: (typeof all)[keyof typeof all]): string => {
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`
 }
 
-/** In the order of their files. */
-const rows = Object.keys(words).flatMap((tag) =>
-  Object.entries(all).flatMap(([name, entry]) => (name === tag ? [row(tag, entry)] : []))
-)
+const rows = reasons.map(({ entry, tag }) => row(tag, entry))
 
 const failures = `# Failures: what each means, and what to do
 

@@ -33,7 +33,7 @@ export const said: ReadonlyArray<Said> = [
     server: "NetEase (163.com, 126.com, yeah.net, 188.com, vip.163.com)",
     step: "select",
     reason: "UnsafeLogin",
-    note: "The login itself succeeds, so the password is right. `ID NIL` does not count: the client has to send at least a name and a version, after the login and before the first SELECT, EXAMINE or STATUS."
+    note: "`ID NIL` does not count: the client has to send at least a name and a version, after the login and before the first SELECT, EXAMINE or STATUS."
   },
   {
     id: "netease-state-error",

@@ -1,0 +1,58 @@
+/** What the documents and the site's pages about failures are made from: every reason, and words around them. */
+import type * as Advice from "../src/Advice.ts"
+import { words } from "../src/advice/words.generated.ts"
+import type * as ImapError from "../src/ImapError.ts"
+import { all } from "../src/reason/all.ts"
+
+export type Entry = (typeof all)[keyof typeof all]
+
+/** In the order of their files. */
+export const reasons: ReadonlyArray<{ readonly tag: string; readonly entry: Entry }> = Object.keys(
+  words
+).flatMap((tag) => Object.entries(all).flatMap(([name, entry]) => (name === tag ? [{ tag, entry }] : [])))
+
+/** What the fields of a reason may look like; its words do without what is not among them. */
+export const examples: Partial<Advice.Facts> = {
+  host: "imap.example.com",
+  serverName: "imap.example.com",
+  port: 993,
+  known: { wayIn: "implicitTls", port: 993 },
+  failure: "ConnectRefused",
+  domain: "example.com",
+  asked: {},
+  step: "select",
+  afterMs: 30_000,
+  times: 10,
+  tls: false,
+  field: "port",
+  problem: "not between 1 and 65535",
+  protocol: "smtp",
+  detail: "self-signed",
+  offered: ["GSSAPI"],
+  loginDisabled: true,
+  mechanism: "PLAIN",
+  iterations: 2_147_483_647,
+  capabilities: ["IMAP2BIS"],
+  charsets: ["US-ASCII"],
+  idSent: true,
+  mailbox: "Sent",
+  command: "XLIST",
+  size: 36_000_000,
+  capability: "UIDPLUS",
+  status: "BAD",
+  expected: "a closing quote",
+  offset: 17,
+  limit: 1_048_576,
+  of: "commandData",
+  announced: "9999999999",
+  product: "Avast",
+  mayBe: ["appPassword", "imapDisabled"],
+  url: "imaps://mail2.example.com/"
+}
+
+export const whose: { readonly [Who in ImapError.ActionBy]: string } = {
+  user: "the account's owner",
+  admin: "the server's operator",
+  app: "the app",
+  nobody: "nobody"
+}

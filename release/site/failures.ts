@@ -1,0 +1,147 @@
+/**
+ * A page for each reason, and one for the words of each known server, for people who search for what they see. All of it is
+ * derived: from `reason/`, `quirk/`, and the cures in other clients, which are in `elsewhere/`.
+ */
+import { existsSync, readFileSync } from "node:fs"
+import { type Entry, examples, reasons, whose } from "../../packages/core/scripts/reasons.ts"
+import { recoveries } from "../../packages/core/src/advice/quirks.ts"
+import type { Advice } from "../../packages/core/src/Advice.ts"
+import { known } from "../../packages/core/src/quirk/known.ts"
+import type { Quirk } from "../../packages/core/src/quirk/Quirk.ts"
+import { type Said, said } from "../../packages/core/src/quirk/said.ts"
+import type { ImapError } from "../../packages/core/src/index.ts"
+import { followsFrom, wordsOf } from "../../packages/core/src/reason/Failure.ts"
+import type { Page, Section } from "./pages.ts"
+import { at } from "./paths.ts"
+
+const retries: { readonly [Retry in ImapError.ImapError["retry"]]: string } = {
+  now: "Yes, at once; the library does it by itself.",
+  later: "Yes, after a wait.",
+  never: "No, not before something has changed."
+}
+
+/** Reasons with the same cure elsewhere as another one. */
+const sameAs: Readonly<Record<string, string>> = {
+  AmbiguousRefusal: "AppPasswordRequired",
+  NoUsableMechanism: "PrivacyRequired",
+  InsecureAuthRefused: "PrivacyRequired",
+  StartTlsNotOffered: "PrivacyRequired"
+}
+
+const elsewhereOf = (tag: string): string | undefined => {
+  const file = at(`release/site/elsewhere/${sameAs[tag] ?? tag}.md`)
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined
+}
+
+const entryOf = (tag: string): Entry | undefined => reasons.find((reason) => reason.tag === tag)?.entry
+
+const turn = (entry: Entry, facts: object): string => {
+  const { actionBy, retry } = followsFrom(entry, { ...examples, ...facts }, "command")
+  return `- **Whose turn it is:** ${whose[actionBy]}\n- **Does it help to try again?** ${retries[retry]}\n`
+}
+
+const todo = (tag: string, entry: Entry, advice: Advice, facts: object): string => {
+  const help =
+    advice.help === undefined ? "" : `\nThe provider explains it [on its help pages](${advice.help}).\n`
+  return `## What to do\n\n${elsewhereOf(tag) ?? advice.try}\n${help}\n${turn(entry, facts)}`
+}
+
+const inLibrary = (tag: string, advice: Advice): string => `## With effect-imap
+
+The error's reason is {@link @effect-imap/core/Reason!${tag} | ${tag}}, one of [many](../docs/failures.md). Its \`advice\` is a
+sentence for a person${elsewhereOf(tag) === undefined ? "" : `: “${advice.try}”`}
+
+\`\`\`ts
+program.pipe(Effect.catchReason("ImapError", "${tag}", (reason, error) => Console.log(error.advice)))
+\`\`\`
+`
+
+const quotedBy = (tag: string): string => {
+  const pages = said.filter(({ reason }) => reason === tag)
+  if (pages.length === 0) return ""
+  const lines = pages.map(({ id, server, title }) => `- [${title}](../words/${id}.md): ${server}`)
+  return `## What servers say\n\n${lines.join("\n")}\n`
+}
+
+const reasonPage = ({ entry, tag }: (typeof reasons)[number]): Page => {
+  const advice = wordsOf(entry, {})
+  return {
+    path: `failures/${tag}`,
+    title: advice.title,
+    label: tag,
+    text: [advice.why, "", todo(tag, entry, advice, {}), inLibrary(tag, advice), quotedBy(tag)].join("\n")
+  }
+}
+
+/** When a server says so. */
+const occasions: { readonly [Step in Said["step"]]?: string } = {
+  greeting: "when a client connects",
+  tls: "when TLS begins",
+  capability: "before the login",
+  auth: "to a login",
+  select: "when a mailbox is opened",
+  selected: "while a mailbox is open",
+  command: "to a command"
+}
+
+const adviceOf = ({ reason }: Said, quirk: Quirk | undefined): Advice => {
+  const entry = reason === undefined ? undefined : entryOf(reason)
+  const recovery = quirk?.recovery
+  if (entry !== undefined) return wordsOf(entry, recovery?._tag === "Means" ? recovery.reason : {})
+  if (recovery === undefined || recovery._tag === "Means") throw new Error("neither a reason nor a quirk")
+  return recoveries[recovery._tag]
+}
+
+const recovered: { readonly [Name in Exclude<Quirk["recovery"]["_tag"], "Means">]?: string } = {
+  IdentifyAgain:
+    "The library sends ID by itself, together with the login or SELECT, and once more if a server answers like this; it fails only if that does not help, or if ID is switched off.",
+  Refusal: "The library takes this OK as a NO.",
+  Provisional: "The library waits for the second line before it sends anything."
+}
+
+const wordsPage = (entry: Said): Page => {
+  const { id, lines, note, reason, server, step, title } = entry
+  const quirk = known.find((each) => each.id === id)
+  const advice = adviceOf(entry, quirk)
+  const facts = quirk?.recovery._tag === "Means" ? quirk.recovery.reason : {}
+  const [first = ""] = lines
+  const found = reason === undefined ? undefined : entryOf(reason)
+  const help = "help" in facts && typeof facts.help === "string" ? facts.help : undefined
+  return {
+    path: `words/${id}`,
+    title: `“${title}”`,
+    label: title,
+    about: `“${title}”: what it means, and what to do`,
+    text: [
+      `\`${first}\` is what ${server} says${occasions[step] === undefined ? "" : ` ${occasions[step]}`}. ${advice.title}.`,
+      "",
+      `\`\`\`text\n${lines.join("\n")}\n\`\`\``,
+      "",
+      "## What it means",
+      "",
+      [advice.why, note].filter((text) => text !== undefined).join(" "),
+      "",
+      ...(reason === undefined || found === undefined
+        ? ["## With effect-imap", ""]
+        : [
+            todo(reason, found, help === undefined ? advice : { ...advice, help }, facts),
+            inLibrary(reason, advice)
+          ]),
+      quirk === undefined || quirk.recovery._tag === "Means" ? "" : (recovered[quirk.recovery._tag] ?? ""),
+      "",
+      ...(quirk === undefined ? [] : [`Reported in: ${quirk.source}.`])
+    ].join("\n")
+  }
+}
+
+/** Every reason, and the words of every known server. */
+export const failures: ReadonlyArray<Section> = [
+  { title: "What servers say", pages: said.map(wordsPage) },
+  { title: "Every reason", pages: reasons.map(reasonPage) }
+]
+
+/** The pages that a table of the documents leads to: by the reason's tag, or by the quirk's id. */
+export const pageOf: ReadonlyMap<string, string> = new Map([
+  ...reasons.map(({ tag }) => [tag, `failures/${tag}`] as const),
+  ...said.map(({ id }) => [id, `words/${id}`] as const)
+])
