@@ -1,6 +1,7 @@
 /** How the site is laid out: where its pages are, what the navigation shows, and what each page says it is. */
 import {
   type Application,
+  Converter,
   DefaultTheme,
   KindRouter,
   type PageEvent,
@@ -19,11 +20,23 @@ export const attach = (app: Application, sections: ReadonlyArray<Section>): void
   class SiteTheme extends DefaultTheme {
     override buildNavigation(project: ProjectReflection): Navigation {
       const modules = super.buildNavigation(project).filter(({ kind }) => kind === ReflectionKind.Module)
-      return [...sections.map(shown), { text: "API reference", path: "modules.html", children: modules }]
+      return [
+        ...sections.map(shown),
+        { text: "API reference", children: [{ text: "All modules", path: "modules.html" }, ...modules] }
+      ]
     }
   }
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => preferDocuments(project))
   app.renderer.defineRouter("site", SiteRouter)
   app.renderer.defineTheme("site", SiteTheme)
+}
+
+/** The search finds documents before the reference, and what servers say before all else. */
+const preferDocuments = (project: ProjectReflection): void => {
+  for (const document of project.documents ?? []) {
+    const file = project.files.getReflectionPath(document) ?? ""
+    document.relevanceBoost = file.startsWith(`${pages}/words/`) ? 8 : 3
+  }
 }
 
 const shown = ({ pages, sections = [], title }: Section): Navigation[number] => {
@@ -49,19 +62,31 @@ class SiteRouter extends KindRouter {
 
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)
 
-/** Gives a page the title and the description that a search engine shows. */
-export const entitle = (documents: ReadonlyArray<Page>) => {
+/** Gives a page the title and the description that a search engine shows, and mends what keeps people from it. */
+export const finish = (documents: ReadonlyArray<Page>) => {
   const abouts = new Map(documents.map(({ about, path }) => [`${path}.html`, about]))
   return (page: PageEvent): void => {
     const title = escaped(`${abouts.get(page.url) ?? titleOf(page)} | ${name}`)
     const description = escaped(descriptionOf(page))
-    page.contents = (page.contents ?? "").replace(
+    page.contents = accessible(page.contents ?? "").replace(
       /<title>.*?<\/title>(.*?)<meta name="description" content="[^"]*"\/>/,
       (_, between: string) =>
         `<title>${title}</title>${between}<meta name="description" content="${description}"/>`
     )
   }
 }
+
+/**
+ * The content is a landmark, a heading that folds contains no link of its own, and icons come from the script that has them:
+ * a browser refuses those of another file for a page from disk.
+ */
+const accessible = (html: string): string =>
+  html
+    .replace('<div class="col-content">', '<div class="col-content" role="main">')
+    .replaceAll(/<summary[^]*?<\/summary>/g, (summary) =>
+      summary.replaceAll(/<a [^>]*class="tsd-anchor-icon"[^]*?<\/a>/g, "")
+    )
+    .replaceAll(/href="[^"]*assets\/icons\.svg#/g, 'href="#')
 
 const name = "effect-imap"
 

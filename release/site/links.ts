@@ -16,7 +16,7 @@ export const broken = (site: string): ReadonlyArray<string> => {
     ])
   )
   const problemOf = (page: string, tag: string, link: string): string | undefined => {
-    if (/^[a-z]+:/i.test(link)) return tag === "a" ? undefined : `loads ${link}`
+    if (/^[a-z]+:/i.test(link)) return tag === "a" || link.startsWith("data:") ? undefined : `loads ${link}`
     const [path = "", anchor = ""] = link.split("#")
     const target = path === "" ? page : posix.join(posix.dirname(page), decodeURIComponent(path))
     if (!existsSync(join(site, target))) return `links to ${target}, which is not there`

@@ -53,14 +53,14 @@ const explaining = (text: string): string =>
     return page === undefined ? cell : `| [\`${name}\`](../${page}.md) |`
   })
 
-/** The headings of `docs/README.md`, and the document that each row of the table below it leads to. */
+/** The headings of `docs/README.md`, and the document that a row of the table below each leads to as a whole. */
 export const documents: ReadonlyArray<Section> = read("docs/README.md")
   .split(/^## /m)
   .slice(1)
   .map((section) => ({
     title: section.slice(0, section.indexOf("\n")),
     sections: section.includes("(failures.md)") ? failures : [],
-    pages: Array.from(section.matchAll(/^\|[^|]*\| \[[^\]]*\]\(([\w-]+\.md)/gm), ([, name = ""]) =>
+    pages: Array.from(section.matchAll(/^\|[^|]*\| \[[^\]]*\]\(([\w-]+\.md)\)/gm), ([, name = ""]) =>
       pageOf(`docs/${name}`)
     )
   }))
@@ -108,7 +108,7 @@ const startPage = (): string => {
   return existsSync(playground) ? linked.replace("<!-- playground -->", story) : linked
 }
 
-const story = `<iframe class="story" src="playground.html#story=netease" title="NetEase, with an ordinary client and with this library"></iframe>`
+const story = `<iframe class="story" src="playground.html" title="NetEase, with an ordinary client and with this library"></iframe>`
 
 /** Copies what is no page of TypeDoc's. */
 export const copyBeside = (): void => {

@@ -11,5 +11,5 @@ export const pages = at("release/dist/pages")
 
 export const site = at("release/dist/site")
 
-/** The playground is one page of its own; the site has it if it was built. */
-export const playground = at("packages/visualizer/dist/playground.html")
+/** The playground is one page of its own; `pnpm playground` builds it, and the site has it if it is there. */
+export const playground = at("packages/visualizer/playground/dist/playground.html")

@@ -10,7 +10,7 @@ Object.defineProperty(field, "value", {
       .call(this)
       .split(/[\s:~^+*\\]+/)
       .map((word) => word.replace(/^\W+|\W+$/g, ""))
-      .filter((word) => word !== "")
+      .filter((word, _, words) => word.length > 2 || words.length === 1)
       .join(" ")
   },
   set

@@ -70,7 +70,7 @@ Reference.attach(app)
 Theme.attach(app, sections)
 app.options.setValue("router", "site")
 app.options.setValue("theme", "site")
-app.renderer.on(PageEvent.END, Theme.entitle(sections.flatMap(pagesOf)))
+app.renderer.on(PageEvent.END, Theme.finish(sections.flatMap(pagesOf)))
 
 const project = await app.convert()
 if (project === undefined) process.exit(1)
