@@ -109,7 +109,7 @@ const wordsPage = (entry: Said): Page => {
   const help = "help" in facts && typeof facts.help === "string" ? facts.help : undefined
   return {
     path: `words/${id}`,
-    title: `“${title}”`,
+    title,
     label: title,
     about: `“${title}”: what it means, and what to do`,
     text: [
