@@ -1,5 +1,5 @@
 /** Writes every document of the site, at the path that its page will have, and returns what the navigation shows of them. */
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, posix } from "node:path"
 import { relinked } from "../repository.ts"
 import { failures, pageOf as explained } from "./failures.ts"
@@ -53,17 +53,28 @@ const explaining = (text: string): string =>
     return page === undefined ? cell : `| [\`${name}\`](../${page}.md) |`
   })
 
-/** The headings of `docs/README.md`, and the document that a row of the table below each leads to as a whole. */
-export const documents: ReadonlyArray<Section> = read("docs/README.md")
-  .split(/^## /m)
-  .slice(1)
-  .map((section) => ({
-    title: section.slice(0, section.indexOf("\n")),
-    sections: section.includes("(failures.md)") ? failures : [],
-    pages: Array.from(section.matchAll(/^\|[^|]*\| \[[^\]]*\]\(([\w-]+\.md)\)/gm), ([, name = ""]) =>
-      pageOf(`docs/${name}`)
-    )
-  }))
+/** The documents by what a reader wants; one that is in no list is shown under the last. */
+const contents = {
+  "First steps": ["discover", "command-line", "promise", "oauth"],
+  "Work with mail": ["commands", "changes", "account", "testing"],
+  "Stay connected": ["supervise", "idle", "service", "fleet", "limits", "compression"],
+  "Get through": ["ways-in", "transports", "browser", "runtimes"],
+  "When it fails": ["failures", "quirks", "seeing", "other-clients", "telemetry", "inspector"],
+  "What is promised": ["security", "reliability", "performance", "beside"],
+  More: ["machine", "conformance", "regressions"]
+}
+
+const listed: ReadonlySet<string> = new Set([...Object.values(contents).flat(), "README"])
+
+const unlisted = globSync("*.md", { cwd: at("docs") })
+  .map((file) => file.replace(/\.md$/, ""))
+  .filter((name) => !listed.has(name))
+
+export const documents: ReadonlyArray<Section> = Object.entries(contents).map(([title, names]) => ({
+  title,
+  sections: names.includes("failures") ? failures : [],
+  pages: [...names, ...(title === "More" ? unlisted : [])].map((name) => pageOf(`docs/${name}.md`))
+}))
 
 export const readmes: Section = {
   title: "Packages",
