@@ -25,7 +25,8 @@ const quirkOf = (id: string): Quirks.Quirk | undefined => known.find((quirk) => 
 
 const tagOf = ({ recovery }: Quirks.Quirk): string | undefined => {
   if (recovery._tag === "Means") return recovery.reason._tag
-  return { IdentifyAgain: "UnsafeLogin", Refusal: "AuthRejected" }[`${recovery._tag}`]
+  if (recovery._tag === "IdentifyAgain") return "UnsafeLogin"
+  return recovery._tag === "Refusal" ? "AuthRejected" : undefined
 }
 
 describe("what servers say", () => {
