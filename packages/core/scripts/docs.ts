@@ -37,7 +37,7 @@ examples.
   retry is worth it after a wait, \`never\` that something has to change first.
 - \`causes\` contains the failures of earlier attempts and of the other ports.
 
-Each reason is a class of the module \`Reason\`, with fields of its own:
+Each reason is a class of the module \`Reason\`, and has the fields that the failure knows:
 
 \`\`\`ts
 program.pipe(Effect.catchReason("ImapError", "MailboxMissing", ({ mailbox }) => create(mailbox)))

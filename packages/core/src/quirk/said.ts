@@ -6,7 +6,7 @@ import type { PlainReason } from "../Reason.ts"
 import type { Step } from "../reason/fields.ts"
 
 export interface Said {
-  /** The quirk that recognises it, or else a name of its own. */
+  /** The id of the quirk that recognises it, or else another name. */
   readonly id: string
   /** What people search for. */
   readonly title: string
@@ -287,7 +287,7 @@ export const said: ReadonlyArray<Said> = [
     server: "Dovecot",
     step: "auth",
     reason: "AuthTemporarilyUnavailable",
-    note: "The password was not even looked at: the server could not reach the place where it keeps passwords."
+    note: "The password was not even looked at: the server could not reach its list of users."
   },
   {
     id: "authenticationfailed",
