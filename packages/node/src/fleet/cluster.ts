@@ -18,6 +18,7 @@ import { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as database from "./database.ts"
 import * as Fence from "./Fence.ts"
+import { refreshInterval } from "./FencedStorage.ts"
 import * as peers from "./peers.ts"
 import { pruning } from "./pruned.ts"
 import { sharedKey } from "./sharedKey.ts"
@@ -51,7 +52,7 @@ const configOf = (options: ClusterOptions): ShardingConfig.ShardingConfig["Servi
     runnerListenAddress: Option.some(RunnerAddress.make(options.listenHost ?? options.host, options.port)),
     runnerShardWeight: options.weight ?? 1,
     shardLockExpiration: expiration,
-    shardLockRefreshInterval: Fence.refreshInterval(expiration),
+    shardLockRefreshInterval: refreshInterval(expiration),
     // rows expire and outlive a restart of the database; advisory locks end with their session
     shardLockDisableAdvisory: true,
     refreshAssignmentsInterval: "1 second",

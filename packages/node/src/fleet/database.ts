@@ -5,7 +5,7 @@ import { PersistenceError } from "effect/cluster/ClusterError"
 import type { ShardId } from "effect/cluster/ShardId"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import type { Reachability } from "./Fence.ts"
+import type { Reachability } from "./FencedStorage.ts"
 
 /** Loads `@effect/sql-pg`, which only a fleet in PostgreSQL needs. */
 export class DriverMissing extends Data.TaggedError("DriverMissing")<{ readonly cause: unknown }> {

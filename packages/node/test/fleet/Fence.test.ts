@@ -7,6 +7,7 @@ import { PersistenceError } from "effect/cluster/ClusterError"
 import * as ShardId from "effect/cluster/ShardId"
 import { TestClock } from "effect/testing"
 import * as Fence from "../../src/fleet/Fence.ts"
+import type { Reachability } from "../../src/fleet/FencedStorage.ts"
 
 const address = RunnerAddress.make("127.0.0.1", 1)
 const shards = [ShardId.make("default", 1), ShardId.make("default", 2)]
@@ -37,7 +38,7 @@ const make = Effect.gen(function* () {
       refresh: (_, asked) => ours(asked)
     }),
     reach: Effect.suspend(() =>
-      database.now === "silent" ? Effect.never : Effect.succeed<Fence.Reachability>(database.now)
+      database.now === "silent" ? Effect.never : Effect.succeed<Reachability>(database.now)
     ),
     ofOthers: () => answer(() => database.others),
     watch: (within) => Effect.sync(() => void (database.watched = within))

@@ -1,0 +1,196 @@
+/** The rows of a runner: who holds which shard, and what the answers and the silence of their database mean for that. */
+import { Cause, type Clock, Duration, Effect, Exit, Fiber, Option, type Scope } from "effect"
+import { RunnerStorage } from "effect/cluster"
+import { PersistenceError } from "effect/cluster/ClusterError"
+import type { RunnerAddress } from "effect/cluster/RunnerAddress"
+import type { ShardId } from "effect/cluster/ShardId"
+import { Answers } from "./Answers.ts"
+import { Lease } from "./Lease.ts"
+
+type Storage = RunnerStorage.RunnerStorage["Service"]
+
+/** The result of a new connection to the database: an answer, a refusal, or neither. */
+export type Reachability = "answers" | "refused" | "unknown"
+
+export interface FencedStorageOptions {
+  readonly storage: Storage
+  readonly expiration: Duration.Duration
+  /** Tries a new connection. */
+  readonly reach: Effect.Effect<Reachability>
+  /** The shards whose row names another runner, expired or not. */
+  readonly ofOthers: (
+    address: string,
+    shards: ReadonlyArray<ShardId>
+  ) => Effect.Effect<ReadonlySet<string>, PersistenceError>
+  /** Receives the time until which the process must report again, in milliseconds from now; none while nothing is held. */
+  readonly watch?: ((within: Option.Option<number>) => Effect.Effect<void>) | undefined
+}
+
+interface FencedStorageMeans extends FencedStorageOptions {
+  readonly clock: Clock.Clock
+  /** Late answers are waited for in it. */
+  readonly scope: Scope.Scope
+  /** The first shards of a lease are there. */
+  readonly open: Effect.Effect<void>
+  /** The lease was lost. */
+  readonly close: Effect.Effect<void>
+}
+
+/** Fractions of the expiration. A process that does not report is killed at `end`, so that the kernel closes its sockets. */
+const parts = { refresh: 0.2, attempt: 0.05, reach: 0.05, lapse: 0.65, end: 0.85 }
+
+/** How often Sharding refreshes, and how long it waits: three answers may be late or lost before the lease is lost. */
+export const refreshInterval = (expiration: Duration.Duration): Duration.Duration =>
+  Duration.times(expiration, parts.refresh)
+
+export class FencedStorage {
+  private readonly means: FencedStorageMeans
+  private readonly expiration: number
+  private readonly lease = new Lease()
+  private readonly answers: Answers
+  /** The runners that Sharding was last given. */
+  private runners: Effect.Success<Storage["getRunners"]> = []
+
+  constructor(means: FencedStorageMeans) {
+    this.means = means
+    this.expiration = Duration.toMillis(means.expiration)
+    this.answers = new Answers(this.expiration)
+  }
+
+  /** The storage for Sharding. */
+  get service(): Storage {
+    const { storage } = this.means
+    const released = (change: () => void) => () => Effect.andThen(Effect.sync(change), this.report)
+    return RunnerStorage.RunnerStorage.of({
+      ...storage,
+      getRunners: this.getRunners,
+      refresh: (address, shards) => this.refresh(address, Array.from(shards)),
+      acquire: (address, shards) => this.acquire(address, Array.from(shards)),
+      release: (address, shard) =>
+        Effect.tap(
+          storage.release(address, shard),
+          released(() => this.lease.released(shard))
+        ),
+      releaseAll: (address) =>
+        Effect.tap(
+          storage.releaseAll(address),
+          released(() => this.lease.clear())
+        )
+    })
+  }
+
+  /** Closes everything once the lease has lapsed. Never ends. */
+  get watching(): Effect.Effect<never> {
+    return Effect.forever(
+      Effect.suspend(() => {
+        const left = this.lease.isEmpty ? this.expiration / 4 : this.left(parts.lapse)
+        return left > 0 ? Effect.sleep(left) : this.lapse
+      })
+    )
+  }
+
+  private get lapse(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.lease.clear()
+      const seconds = Math.round((this.expiration * parts.lapse) / 1000)
+      const words = `No answer from the database for ${seconds} s: all connections are closed, because another runner may open them`
+      return Effect.andThen(Effect.logWarning(words), Effect.andThen(this.means.close, this.report))
+    })
+  }
+
+  /** Tells the watchdog how long it may wait for the next report. */
+  private get report(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const within = this.lease.isEmpty ? Option.none() : Option.some(Math.max(1, this.left(parts.end)))
+      return this.means.watch?.(within) ?? Effect.void
+    })
+  }
+
+  private refresh(address: RunnerAddress, shards: ReadonlyArray<ShardId>) {
+    return Effect.gen({ self: this }, function* () {
+      const answer = yield* Effect.flatMap(this.asked(address, shards), Fiber.join).pipe(
+        Effect.timeoutOrElse({ duration: this.within(parts.attempt), orElse: () => Effect.fail(silent) }),
+        Effect.exit
+      )
+      // without shards, this checks whether the database answers
+      if (Exit.isSuccess(answer) || shards.length === 0) return yield* answer
+      yield* this.refused
+      return shards.filter((shard) => this.lease.holds(shard))
+    })
+  }
+
+  /** Continues even if nobody waits any more: a late answer is an answer. */
+  private asked(address: RunnerAddress, shards: ReadonlyArray<ShardId>) {
+    const { scope, storage } = this.means
+    return Effect.suspend(() => {
+      const begun = this.now()
+      return Effect.map(this.observed(storage.refresh(address, shards)), (rows) =>
+        this.lease.refreshed(shards, rows, begun)
+      )
+    }).pipe(
+      Effect.tap(() => this.report),
+      Effect.forkIn(scope, { startImmediately: true })
+    )
+  }
+
+  /** A database that refuses everybody renews the lease. */
+  private get refused(): Effect.Effect<void> {
+    return Effect.gen({ self: this }, function* () {
+      const begun = this.now()
+      const reached = yield* Effect.timeoutOption(this.means.reach, this.within(parts.reach))
+      if (!Option.contains(reached, "refused")) return
+      this.lease.renewed(begun)
+      yield* this.report
+    })
+  }
+
+  private get getRunners(): Storage["getRunners"] {
+    return Effect.map(this.observed(this.means.storage.getRunners), (runners) => {
+      const listed = new Set(runners.map(([{ address }]) => `${address.host}:${address.port}`))
+      const silent = this.runners.filter(([{ address }]) => !listed.has(`${address.host}:${address.port}`))
+      this.runners = this.answers.excuses(this.now()) ? [...runners, ...silent] : runners
+      return this.runners
+    })
+  }
+
+  private acquire(address: RunnerAddress, shards: ReadonlyArray<ShardId>) {
+    const { ofOthers, open, storage } = this.means
+    return Effect.gen({ self: this }, function* () {
+      const begun = this.now()
+      const others = this.answers.isSteady(begun)
+        ? new Set<string>()
+        : yield* this.observed(ofOthers(`${address.host}:${address.port}`, shards))
+      const free = shards.filter((shard) => !others.has(String(shard)))
+      const acquired = yield* this.observed(storage.acquire(address, free))
+      this.lease.acquired(acquired, begun)
+      if (acquired.length > 0) yield* open
+      yield* this.report
+      return acquired
+    })
+  }
+
+  /** Notes each answer and each failure of the database. An interrupted wait says nothing. */
+  private observed<A>(effect: Effect.Effect<A, PersistenceError>): Effect.Effect<A, PersistenceError> {
+    return Effect.onExit(effect, (exit) =>
+      Effect.sync(() => {
+        if (Exit.isSuccess(exit)) this.answers.answered(this.now())
+        else if (!Cause.hasInterruptsOnly(exit.cause)) this.answers.failed()
+      })
+    )
+  }
+
+  /** What is left of this part of the lease. */
+  private left(part: number): number {
+    return this.lease.oldest + this.expiration * part - this.now()
+  }
+
+  private within(part: number): Duration.Duration {
+    return Duration.millis(this.expiration * part)
+  }
+
+  private now(): number {
+    return Number(this.means.clock.monotonicTimeNanosUnsafe()) / 1e6
+  }
+}
+
+const silent = new PersistenceError({ cause: new Error("the database did not answer in time") })

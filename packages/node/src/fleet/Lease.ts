@@ -1,0 +1,47 @@
+/** The shards that a runner holds, each with the moment from which its row says so; times in milliseconds. */
+import type { ShardId } from "effect/cluster/ShardId"
+
+export class Lease {
+  private readonly since = new Map<string, number>()
+
+  get isEmpty(): boolean {
+    return this.since.size === 0
+  }
+
+  /** The oldest of these moments: what holds for its shard holds for all. */
+  get oldest(): number {
+    return Math.min(...this.since.values())
+  }
+
+  holds(shard: ShardId): boolean {
+    return this.since.has(String(shard))
+  }
+
+  /** Their rows were asked for at `begun`. */
+  acquired(shards: Iterable<ShardId>, begun: number): void {
+    for (const shard of shards) this.since.set(String(shard), begun)
+  }
+
+  /** Returns those of the rows that are ours. A lapsed shard has to be locked again, though its row may still be ours. */
+  refreshed(asked: Iterable<ShardId>, rows: Iterable<ShardId>, begun: number): Array<ShardId> {
+    const ours = Array.from(rows).filter((shard) => this.holds(shard))
+    for (const shard of asked) if (!ours.includes(shard)) this.released(shard)
+    for (const shard of ours) {
+      this.since.set(String(shard), Math.max(begun, this.since.get(String(shard)) ?? 0))
+    }
+    return ours
+  }
+
+  /** No row can have expired for others since `begun`. */
+  renewed(begun: number): void {
+    for (const shard of this.since.keys()) this.since.set(shard, begun)
+  }
+
+  released(shard: ShardId): void {
+    this.since.delete(String(shard))
+  }
+
+  clear(): void {
+    this.since.clear()
+  }
+}
