@@ -1,6 +1,6 @@
 /**
- * Writes `src/advice/words.generated.ts` from the reasons: their words, and what kind each of their facts is. A page
- * that shows a trace takes these, and loads nothing of Effect. With `--check` it only compares.
+ * Writes `src/advice/words/` from the reasons: their words, a file for each file of `reason/`, and what kind each of their
+ * facts is. A page that shows a trace takes these, and loads nothing of Effect. With `--check` it only compares.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { SchemaAST } from "effect"
@@ -9,43 +9,64 @@ import { all } from "../src/reason/all.ts"
 import { Step } from "../src/reason/fields.ts"
 
 const folder = new URL("../src/reason/", import.meta.url)
-const path = new URL("../src/advice/words.generated.ts", import.meta.url)
+const written = new URL("../src/advice/words/", import.meta.url)
+const isCheck = process.argv.includes("--check")
 
-/** The files of reasons, in the order of `all`. */
-const sources = Array.from(
-  readFileSync(new URL("all.ts", folder), "utf8").matchAll(/^ {2}\.\.\.(\w+)/gm),
-  ([, name]) => readFileSync(new URL(`${name}.ts`, folder), "utf8")
-)
-
-const tags = sources.flatMap((source) =>
-  Array.from(source.matchAll(/^export class (\w+) extends reason</gm), ([, tag = ""]) => tag)
-)
+const write = (name: string, about: string, code: string): void => {
+  const path = new URL(`${name}.generated.ts`, written)
+  const text = `/** ${about} Written by scripts/words.ts from \`reason/\`. Do not edit. */\n${code}`
+  if (!isCheck) return writeFileSync(path, text)
+  if (readFileSync(path, "utf8") === text) return
+  process.stderr.write(
+    `words/${name}.generated.ts is not fresh: run \`node packages/core/scripts/words.ts\`\n`
+  )
+  process.exitCode = 1
+}
 
 const entries = new Map(Object.entries(all))
-const reasons = tags.flatMap((tag) => {
-  const entry = entries.get(tag)
-  return entry === undefined ? [] : [{ tag, entry }]
-})
+
+/** The files of reasons, in the order of `all`. */
+const files = Array.from(
+  readFileSync(new URL("all.ts", folder), "utf8").matchAll(/^ {2}\.\.\.(\w+)/gm),
+  ([, name = ""]) => {
+    const source = readFileSync(new URL(`${name}.ts`, folder), "utf8")
+    const reasons = Array.from(source.matchAll(/^export class (\w+) extends reason</gm), ([, tag = ""]) => {
+      const entry = entries.get(tag)
+      if (entry === undefined) throw new Error(`${tag} is not among all reasons`)
+      return { tag, entry }
+    })
+    return { name, source, reasons }
+  }
+)
+const reasons = files.flatMap((file) => file.reasons)
 if (reasons.length !== entries.size) throw new Error("a file of reason/ exports something beside reasons")
 
-const words = reasons.map(({ entry, tag }) => `  ${tag}: ${String(entry.meaning.words)}`).join(",\n")
+/** What the words of a file are written with: all that is imported for them, and no field. */
+const importsOf = (source: string, words: string): ReadonlyArray<string> =>
+  Array.from(
+    source.matchAll(/^import \{([^}]*)\} from "(\.\/words|\.\.\/Sizes|\.\.\/advice\/duration)\.ts"/gm),
+    ([, names = "", from = ""]) => {
+      const used = names.split(",").map((name) => name.trim())
+      const known = used.filter((name) => new RegExp(`\\b${name}\\b`).test(words)).toSorted()
+      const place = from
+        .replace("./words", "../../reason/words")
+        .replace("../Sizes", "../../Sizes")
+        .replace("../advice/", "../")
+      return known.length === 0 ? [] : [`import { ${known.join(", ")} } from "${place}.ts"`]
+    }
+  )
+    .flat()
+    .toSorted()
 
-/** What the words are written with: all that is imported for them, and no field. */
-const imports = Array.from(
-  Map.groupBy(
-    sources.flatMap((source) =>
-      Array.from(
-        source.matchAll(/^import \{([^}]*)\} from "(\.\/words|\.\.\/Sizes|\.\.\/advice\/duration)\.ts"/gm),
-        ([, names = "", from = ""]) => names.split(",").map((name) => ({ name: name.trim(), from }))
-      ).flat()
-    ),
-    ({ from }) => from.replace("./words", "../reason/words").replace("../advice/", "./")
-  ),
-  ([from, names]) => {
-    const unique = Array.from(new Set(names.map(({ name }) => name))).filter((name) => name !== "")
-    return `import { ${unique.toSorted().join(", ")} } from "${from}.ts"`
-  }
-).toSorted()
+for (const { name, reasons, source } of files) {
+  const words = reasons.map(({ entry, tag }) => `  ${tag}: ${String(entry.meaning.words)}`).join(",\n")
+  const imports = [...importsOf(source, words), `import type { Words } from "../Facts.ts"`]
+  write(
+    name,
+    `The words for the reasons of \`reason/${name}.ts\`.`,
+    `${imports.join("\n")}\n\nexport const ${name}Words = {\n${words}\n} satisfies Partial<Words>\n`
+  )
+}
 
 /** The kind of a field, as far as words are made of it. */
 const kindOf = (ast: SchemaAST.AST): Kind => {
@@ -90,14 +111,11 @@ const named = Array.from(
 )
 const kinds = [...named, `  lost: ${JSON.stringify({ list: "string" } satisfies Kind)}`].join(",\n")
 
-const text = `/** The words for each reason, and the kinds of its facts. Written by scripts/words.ts from \`reason/\`. Do not edit. */
-/* oxlint-disable max-lines -- one table */
-${imports.join("\n")}
-import type { Kind, Words } from "./Facts.ts"
-
-export const words: Words = {
-${words}
-}
+write(
+  "kinds",
+  "The kinds of the facts of reasons.",
+  `import { doing } from "../../reason/words.ts"
+import type { Kind } from "../Facts.ts"
 
 const steps = Object.keys(doing)
 
@@ -106,10 +124,4 @@ export const kinds: { readonly [name: string]: Kind } = {
 ${kinds}
 }
 `
-
-if (!process.argv.includes("--check")) {
-  writeFileSync(path, text)
-} else if (readFileSync(path, "utf8") !== text) {
-  process.stderr.write("words.generated.ts is not fresh: run `node packages/core/scripts/words.ts`\n")
-  process.exitCode = 1
-}
+)

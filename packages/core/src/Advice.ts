@@ -7,7 +7,7 @@
 import type { Facts, Known, Told } from "./advice/Facts.ts"
 import { type Observed, observations } from "./advice/observations.ts"
 import { recoveries } from "./advice/quirks.ts"
-import { words } from "./advice/words.generated.ts"
+import { words } from "./advice/words/all.ts"
 import { find } from "./quirk/find.ts"
 import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"

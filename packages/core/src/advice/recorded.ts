@@ -3,7 +3,7 @@ import type { Step } from "../Reason.ts"
 import { doing } from "../reason/words.ts"
 import type { Facts as RecordedFacts } from "../Trace.ts"
 import type { Facts, Kind } from "./Facts.ts"
-import { kinds } from "./words.generated.ts"
+import { kinds } from "./words/kinds.generated.ts"
 
 /** Whether the name is a step of the lifecycle; a trace may name anything. */
 export const isStep = (name: unknown): name is Step => typeof name === "string" && Object.hasOwn(doing, name)

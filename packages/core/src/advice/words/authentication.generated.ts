@@ -1,0 +1,107 @@
+/** The words for the reasons of `reason/authentication.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { aside, mechanisms, quoted, security } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const authenticationWords = {
+  NoUsableMechanism: ({ encrypted, offered, wanted, loginDisabled, reader }) => {
+      const names = mechanisms(offered ?? [])
+      const wantsTls = loginDisabled === true && encrypted === false
+      const offer =
+        offered === undefined
+          ? "no usable mechanism"
+          : names === ""
+            ? "no mechanism that this library supports"
+            : names
+      return {
+        title: wantsTls
+          ? "The server accepts no password before the connection is encrypted"
+          : "The server offers no way to log in with this credential",
+        why: `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
+        try: wantsTls
+          ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
+          : wanted !== undefined
+            ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
+            : /OAUTH/i.test(names)
+              ? "It expects a token instead of a password: check whether the provider has app passwords, or sign in with OAuth."
+              : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
+      }
+    },
+  AuthRejected: ({ mechanism }) => ({
+      title: "The server did not accept the user name and password",
+      why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the password or a setting is at fault.`,
+      try: "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
+    }),
+  LoginHangUps: ({ times }) => ({
+      title: `The server hung up on ${times ?? "several"} logins in a row`,
+      why: "Some servers do this when the user or password is wrong, when IMAP is off, or when they block an address; this one never says which.",
+      try: "Check the user name and password, and that IMAP is switched on for this account at the provider. Then try again, or give the new password."
+    }),
+  AuthorizationDenied: ({ actingAs }) => ({
+      title: "The login is correct, but it may not open this account",
+      why:
+        actingAs === true
+          ? "The password was accepted; acting as the other user was not."
+          : "The password was accepted; this user is not allowed in.",
+      try:
+        actingAs === true
+          ? "Leave out the user to act as, or ask the server's operator to allow it."
+          : "Check the user name, including its domain; then ask the server's operator to allow IMAP for this user."
+    }),
+  PasswordExpired: () => ({
+      title: "The password has expired",
+      why: "The server recognized it and requires a new one.",
+      try: "Change it on the provider's web page, then connect with the new one."
+    }),
+  AuthTemporarilyUnavailable: () => ({
+      title: "The server cannot check passwords at the moment",
+      why: "Its user database or login service is down or busy; the password may well be right.",
+      try: "Wait a few minutes and try again. Do not change the password."
+    }),
+  AuthSyntaxRejected: ({ mechanism }) => ({
+      title: `The server did not understand the login${aside(mechanism)}`,
+      why: "It reported a syntax error for every form of the command, so the password itself was never checked.",
+      try: "Name another mechanism, `PLAIN` or `LOGIN`. If none works, record a trace and show it to the server's operator."
+    }),
+  PrivacyRequired: ({ reader }) => ({
+      title: "The server wants encryption before the login",
+      why: "It refuses passwords on a connection that others could read.",
+      try: `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
+    }),
+  SaslProtocol: ({ mechanism }) => ({
+      title: `The server did not follow ${mechanism ?? "the mechanism of the login"}`,
+      why: "A response in the exchange was invalid, so the server did not prove its identity and the exchange was stopped.",
+      try: "Do not retry from a network you do not trust. Name another mechanism, and tell the server's operator."
+    }),
+  ServerNotAuthenticated: ({ mechanism }) => ({
+      title: `The server could not prove that it knows the password${aside(mechanism)}`,
+      why: "The other end may not be the real server; the password itself was not sent.",
+      try: "Try from another network. If it happens there too, tell the server's operator before you use another mechanism."
+    }),
+  ScramIterations: ({ iterations, reader }) => {
+      if (iterations === undefined) {
+        return {
+          title: "The server asks for an unsafe number of password hash rounds",
+          why: "Fewer than 4096 rounds do not protect the password, and more than a million only keep this computer busy.",
+          try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted, and tell the server's operator."
+        }
+      }
+      return iterations < 4096
+        ? {
+            title: "The server asks for too few password hash rounds",
+            why: `It wants ${iterations} rounds: on this unencrypted connection, anyone listening could guess the password.`,
+            try: `Use ${security(reader, "tls")} or ${security(reader, "starttls")}; tell the server's operator that 4096 rounds are the minimum.`
+          }
+        : {
+            title: "The server asks for too many password hash rounds",
+            why: `It wants ${iterations} rounds; more than a million only keeps this computer busy.`,
+            try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted; tell the server's operator."
+          }
+    },
+  OAuthTokenRejected: ({ scope, status }) => ({
+      title: "The server did not accept the token",
+      why: `${status === undefined ? "It gave no status" : `Its status is ${quoted(status)}`}${
+        scope === undefined ? "" : `; it wants the scope ${quoted(scope)}`
+      }.`,
+      try: "Sign in with the provider again, and check that the token is for mail and for this user."
+    })
+} satisfies Partial<Words>

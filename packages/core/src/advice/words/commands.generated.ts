@@ -1,0 +1,94 @@
+/** The words for the reasons of `reason/commands.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { aside, named, quoted } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const commandsWords = {
+  CapabilityUnavailable: () => ({
+      title: "The server does not list its capabilities",
+      why: "It answered CAPABILITY with an error or without data, and the greeting did not list them either.",
+      try: "Check host and port. If they are right, the server or a proxy in front of it is broken: show a trace to its operator."
+    }),
+  UnsupportedServer: () => ({
+      title: "The server is too old",
+      why: "It announces neither IMAP4rev1 nor IMAP4rev2.",
+      try: "Ask the server's operator whether a newer server is available, or ask the provider for another host name."
+    }),
+  UnsafeLogin: ({ idSent }) => ({
+      title: "The provider blocks this client (Unsafe Login)",
+      why:
+        idSent === undefined
+          ? "The login was right, but this provider opens mailboxes only to clients that it knows."
+          : idSent
+            ? "The login was right and the client said who it is (ID), yet the provider still refuses to open the mailbox."
+            : "The login was right, but this provider opens mailboxes only to clients that identify themselves (ID), and no ID was sent.",
+      try:
+        idSent === undefined
+          ? "Send ID, with name and version. If that does not help, log in once in the browser and confirm the security mail."
+          : idSent
+            ? "Log in once in the browser, confirm the security mail, check that IMAP is on, and use an authorization code."
+            : "Leave ID enabled, with name and version, and connect again."
+    }),
+  MailboxMissing: ({ mailbox, reader }) => ({
+      title: `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
+      why: "The server says that the name does not exist for this user.",
+      try: `${reader === "app" ? 'List what there is, `Command.list("", "*")`, on a connection without a mailbox.' : "List what there is with effect-imap list."} Upper and lower case matter, except in INBOX.`
+    }),
+  MailboxNoAccess: ({ mailbox }) => ({
+      title: `No permission to open ${named(mailbox, "the mailbox")}`,
+      why: "The mailbox exists, but this user may not read it.",
+      try: "Ask its owner to share it with the right to read, or choose another mailbox."
+    }),
+  MailboxBusy: ({ mailbox }) => ({
+      title: `${named(mailbox, "The mailbox")} is in use`,
+      why: "Another session has it open, and the server allows one at a time.",
+      try: "Close other programs that have it open, or try again in a moment."
+    }),
+  MailboxUnavailable: ({ mailbox }) => ({
+      title: `${named(mailbox, "The mailbox")} cannot be opened at the moment`,
+      why: "The server itself has a problem with this mailbox: its storage is unavailable, full or damaged.",
+      try: "Try again in a few minutes; if it persists, the server's operator has to look into it."
+    }),
+  CommandRejected: ({ command, status }) => ({
+      title: `The server refused ${named(command, "the command")}${aside(status)}`,
+      why:
+        status === "BAD"
+          ? "It does not know the command, or not with these arguments, or not in this state."
+          : status === "NO"
+            ? "It understood the command and could not, or would not, do it."
+            : "It could not, or would not, do it, or did not understand the command.",
+      try:
+        status === "BAD"
+          ? "The server's own words next to this message say more. Check the command's arguments, and that a mailbox is open if it needs one."
+          : "The server's own words next to this message say more."
+    }),
+  CommandRejectedUntagged: ({ command }) => ({
+      title: `The server does not know ${named(command, "the command")} and never finished it`,
+      why: "It complained without naming the command, then answered later ones; waiting for it would have hung forever.",
+      try: "Send only what the server's capabilities list. At login it may mean that IMAP is off at the provider."
+    }),
+  BadCharset: ({ charsets, command }) => ({
+      title: `The server does not know the charset of ${named(command, "the search")}`,
+      why:
+        charsets === undefined
+          ? "The search text cannot be written in a charset that it accepts."
+          : charsets.length === 0
+            ? "It does not say which ones it accepts; US-ASCII is always one of them."
+            : `The search text cannot be written in the charsets it accepts: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
+      try: "Search for ASCII words only, or fetch the envelopes and search them yourself."
+    }),
+  NotOffered: ({ capability, command }) => ({
+      title: `The server does not offer ${named(command, "what the command needs")}`,
+      why: `It needs ${named(capability, "an extension")}, which the server does not list. Nothing was sent.`,
+      try: "Do without it on this server: nothing else there does the same safely."
+    }),
+  SessionPingPong: () => ({
+      title: "Another program keeps taking the mailbox",
+      why: "Three times in two minutes the server ended the session soon after the mailbox was opened.",
+      try: "Close the other program, or give it another account, then try again."
+    }),
+  ServerBye: () => ({
+      title: "The server said goodbye",
+      why: "It ended the session: a restart, a time limit, or another of its rules.",
+      try: "Connect again. If it keeps happening, read the server's words next to this message."
+    })
+} satisfies Partial<Words>

@@ -1,0 +1,26 @@
+/** The words for the reasons of `reason/discovery.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { named, quoted } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const discoveryWords = {
+  NothingDiscovered: ({ asked, domain }) => {
+      const outcomes = asked === undefined ? undefined : new Set(Object.values(asked))
+      return {
+        title: `No mail server was found${domain === undefined ? "" : ` for ${quoted(domain)}`}`,
+        why:
+          outcomes === undefined
+            ? "No source that was asked named a usable one."
+            : outcomes.has("notOffered")
+              ? "The domain says in DNS that it offers no IMAP."
+              : outcomes.has("silent")
+                ? "Some of the sources gave no answer, so there may still be one."
+                : "Neither DNS, nor the domain's own pages, nor a server with a usual name leads to one.",
+        try: "Check the spelling of the address, or give the server's name as host: the provider's help pages have it."
+      }
+    },
+  ServerUnconfirmed: ({ domain, host, port }) => ({
+      title: `${named(host, "The server")} could not be confirmed as a server of ${named(domain, "the domain")}`,
+      why: "It was named by DNS or by an unencrypted page, which someone on the network path could have forged.",
+      try: `Ask the provider whether it is the right one. If so, give it as host${port === undefined ? "" : `, with port ${port}`}. No password was sent.`
+    })
+} satisfies Partial<Words>

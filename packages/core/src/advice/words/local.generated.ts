@@ -1,0 +1,36 @@
+/** The words for the reasons of `reason/local.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { because, named, quoted } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const localWords = {
+  InvalidAccount: ({ field, problem }) => ({
+      title: `The account${field === undefined ? "" : `'s ${quoted(field)}`} cannot be used`,
+      why: `The given value is not valid${because(problem?.slice(0, 120))}.`,
+      try: `Correct ${named(field, "it")} and connect again. Nothing has been sent yet.`
+    }),
+  CredentialUnavailable: () => ({
+      title: "There is no password or token to log in with",
+      why: "The account has none, or the function, file or command that should provide it failed or returned nothing.",
+      try: "Provide one, or run the function or command by itself and see what it returns. No login was tried."
+    }),
+  Misuse: () => ({
+      title: "The app asked for something that cannot be sent here",
+      why: "The command belongs to the connection itself, contains what no IMAP command can carry, such as a line break, or was meant for another mailbox than the one that is open.",
+      try: "The problem next to this message says what to change. Nothing was sent, and the connection itself is fine."
+    }),
+  StreamFailed: () => ({
+      title: "A message was not sent completely",
+      why: "Its stream failed, was interrupted, or had another size than announced. Only closing the connection stops such a command.",
+      try: "Fix the source of the bytes, and connect again. The server keeps no part of the message."
+    }),
+  MessageTooLarge: ({ limit }) => ({
+      title: "The message is larger than the server accepts",
+      why: `${limit === undefined ? "It lists a limit" : `Its limit is ${limit} bytes`} (APPENDLIMIT). Nothing was sent.`,
+      try: "Leave out an attachment, or store it elsewhere."
+    }),
+  Closed: () => ({
+      title: "The connection was closed from this side",
+      why: "Its scope ended, or the app logged out, while something was still waiting for an answer.",
+      try: "Nothing to fix. Connect again when the mailbox is needed, and keep the scope open as long as it is used."
+    })
+} satisfies Partial<Words>

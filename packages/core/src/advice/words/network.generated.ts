@@ -1,0 +1,97 @@
+/** The words for the reasons of `reason/network.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { at, check, doing, named, onPort, option, quoted, security, subject, within } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const networkWords = {
+  DnsNotFound: ({ host }) => ({
+      title: `There is no server ${host === undefined ? "of this name" : `called ${quoted(host)}`}`,
+      why: "DNS answered that this name does not exist, or has no address.",
+      try: "Check the spelling of the host; your provider's help page has the right one, often imap.example.com."
+    }),
+  DnsTemporary: ({ host }) => ({
+      title: `The name ${named(host, "of the server")} could not be looked up`,
+      why: "The DNS server gave no usable answer, so it is unknown whether the name exists.",
+      try: "Check that other names resolve on this network, then try again in a minute."
+    }),
+  Offline: () => ({
+      title: "There is no network",
+      why: "This machine has no route to the server at all.",
+      try: "Connect to a network and try again; a half-connected VPN looks the same."
+    }),
+  ConnectRefused: ({ host, lost, port, reader }) => ({
+      title: `Nothing listens ${port === 0 ? "at the other end" : `on ${at(host, port)}`}`,
+      why: "The machine answered that this port is closed.",
+      try: `${check("the port", { lost, port, reader })}. If it is right, the server is down.`
+    }),
+  HostUnreachable: ({ host, port }) => ({
+      title: `${port === 0 ? "The other end" : port === undefined ? named(host, "The server") : `${named(host, "The server")}, port ${port},`} cannot be reached`,
+      why: "Packets to it are dropped or rejected on the way: a firewall, a VPN, a proxy, or a machine that is down.",
+      try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
+    }),
+  Timeout: ({ step, afterMs, along = [], through }) => ({
+      title: `No answer${within(afterMs)}${step === undefined ? "" : ` while ${[step, ...along].map((each) => doing[each]).join(" and ")}`}${through === undefined ? "" : ` through ${quoted(through)}`}`,
+      why: "The server went silent, so the connection was closed; a late answer could be mistaken for another one.",
+      try: `Try again in a moment. If it always stops ${step === undefined ? "there" : `at ${step}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+    }),
+  GreetingTimeout: ({ port, tls, afterMs, reader }) => ({
+      title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
+      why:
+        tls === undefined
+          ? "A server that expects TLS waits for the client and says nothing; an overloaded one may take its time."
+          : tls
+            ? "TLS is up, but the server sends no greeting: it is overloaded, or waiting for something else."
+            : "A server that expects TLS waits for the client and says nothing; an overloaded one looks the same.",
+      try: tls
+        ? "Try again in a few minutes. If it persists, the server's operator should check its log."
+        : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
+    }),
+  ClosedBeforeGreeting: ({ port }) => ({
+      title: `The server hung up${onPort(port)} before its greeting`,
+      why: "Servers do this when an address has too many connections or failed logins, and so do firewalls.",
+      try: "Close other mail programs on this network and wait a few minutes. If it persists, ask for the block to be lifted."
+    }),
+  ConnectionLost: ({ literalBytes, literalReceived, step }) => ({
+      title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
+      why: `The other end, or something on the network path, cut the connection without a goodbye${
+        literalBytes === undefined || literalReceived === undefined
+          ? "."
+          : `: ${literalReceived} of the literal's ${literalBytes} bytes had come.`
+      }`,
+      try: `Connect again. If it is always cut at ${step ?? "the same step"}, look at the last lines on both sides: a firewall or the server cuts there.`
+    }),
+  ConnectionStalled: ({ afterMs }) => ({
+      title: `The open connection was dead: nothing came back${within(afterMs)}`,
+      why: "Its end was never reported: the network changed, the machine slept, a firewall dropped the connection, or the server hangs.",
+      try: "Connect again. If it happens every few minutes, something on the network path drops quiet connections: poll or idle at shorter intervals."
+    }),
+  NotImap: ({ lost, port, protocol, reader }) => ({
+      title:
+        protocol === undefined || protocol === "unknown"
+          ? `What answers${onPort(port)} does not speak IMAP`
+          : `${subject(port)} speaks ${protocol.toUpperCase()}, not IMAP`,
+      why: "The first line was not an IMAP greeting, so no command and no password was sent.",
+      try: {
+        smtp: "This is the server for sending mail: ask your provider for the IMAP one, often imap.… instead of smtp.….",
+        pop3: `This is a POP3 port: use the one for IMAP, preferably with ${security(reader, "tls")}.`,
+        http: "This is a web server or a proxy's login page: check host and port, and sign in to the network if it asks.",
+        ssh: `This is an SSH port: use the one for IMAP, preferably with ${security(reader, "tls")}.`,
+        tls: `The port speaks TLS from the first byte: use ${security(reader, "tls")} with it.`,
+        unknown: `${check("host and port", { lost, port, reader })}.`
+      }[protocol ?? "unknown"]
+    }),
+  ServerRefused: () => ({
+      title: "The server turned the connection away",
+      why: "It sent a refusal instead of a greeting: it is overloaded, going down, or does not serve this address now.",
+      try: "Wait a few minutes and try again; the server's own words next to this message often name the cause."
+    }),
+  TooManyConnections: () => ({
+      title: "There are too many connections to this account",
+      why: "Servers limit how many connections one user or address may have; old ones count until they time out.",
+      try: "Close other mail programs and devices that use this account, wait a few minutes, and try again."
+    }),
+  ServerChanged: ({ known, reader }) => ({
+      title: `The server can no longer be reached as before${known === undefined ? "" : `, by ${known.wayIn === "implicitTls" ? "TLS" : "STARTTLS"} on port ${known.port}`}`,
+      why: "This way in worked the last time. The server may be down or moved, or someone on the network path may block it.",
+      try: `Try again in a moment. If the server is known to have changed, connect with ${option(reader, "rediscover")}.`
+    })
+} satisfies Partial<Words>

@@ -1,0 +1,80 @@
+/** The words for the reasons of `reason/provider.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { because, either, quoted } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const providerWords = {
+  AppPasswordRequired: () => ({
+      title: "This provider wants an app password or authorization code",
+      why: "The password of the web page does not open IMAP here.",
+      try: "In the provider's web settings switch IMAP on, create an app password (authorization code), and use that."
+    }),
+  ImapDisabled: () => ({
+      title: "IMAP is switched off for this account",
+      why: "This provider keeps IMAP closed until its owner opens it; the password may well be right.",
+      try: "Switch IMAP on in the provider's web settings, then connect again."
+    }),
+  WebLoginRequired: () => ({
+      title: "The provider wants a login in the browser first",
+      why: "It found this login unusual and keeps mail programs out until its owner confirms it.",
+      try: "Type in the address of the provider's web page yourself, log in, confirm the warning there, then connect again."
+    }),
+  OAuthRequired: () => ({
+      title: "This provider takes tokens only",
+      why: "Passwords over IMAP (basic authentication) are disabled for this account or for everyone.",
+      try: "Sign in by OAuth and connect with the token, or ask the administrator whether passwords can be allowed."
+    }),
+  AccountLocked: () => ({
+      title: "The provider has locked this account, or wants its administrator to act",
+      why: "It blocks accounts for security or unpaid fees; another login does not help and may prolong it.",
+      try: "Log in on the provider's web page and follow its instructions, or ask the account's administrator."
+    }),
+  AmbiguousRefusal: ({ mayBe = [] }) => {
+      const suspected = {
+        password: "a wrong password",
+        appPassword: "the web password instead of an app password or authorization code",
+        imapDisabled: "IMAP that is switched off",
+        userName: "the other form of the user name",
+        throttled: "too many logins in a short time"
+      }
+      return {
+        title: "The server refused the login, and its answer has several meanings",
+        why: `Here it may mean ${mayBe.length === 0 ? "more than one cause" : either(mayBe.map((each) => suspected[each]))}.`,
+        try: "Check in the provider's web settings that IMAP is on and which password it wants, wait a while, and try once."
+      }
+    },
+  OAuthTokenExpired: () => ({
+      title: "The token ran out, and the server ended the session with it",
+      why: "A token lives about an hour, and the server watches it during the session too.",
+      try: "Nothing to fix if the token comes from a function: connect again, and it is asked for a new one."
+    }),
+  AuthThrottled: () => ({
+      title: "The server wants to be left alone for a while",
+      why: "There were too many logins or requests; each further one makes the wait longer.",
+      try: "Wait as long as it says, or a few minutes if it does not say, and connect less often."
+    }),
+  BandwidthExceeded: () => ({
+      title: "The account has used up the provider's transfer quota",
+      why: "The provider limits commands and bytes per day; the mailbox itself is not full.",
+      try: "Wait an hour, up to a day, and pause other programs that fetch the whole mailbox."
+    }),
+  AuthenticatedNotConnected: () => ({
+      title: "The login worked, but its mailbox is not reachable",
+      why: "Exchange reports this after too many recent sessions, if IMAP is off, and for a login to another mailbox.",
+      try: "Wait a few minutes. If it persists, check that IMAP is on for the mailbox and that the user name belongs to it."
+    }),
+  ServerUnavailable: () => ({
+      title: "The server is out of service at the moment",
+      why: "It answers, but reports that a system it depends on is down.",
+      try: "Wait a few minutes and try again; there is nothing to change on this side."
+    }),
+  IpBlocked: () => ({
+      title: "The server blocks the address of this network",
+      why: "It counted too many failed logins or connections from here, maybe by someone else with the same address.",
+      try: "Wait an hour, or try from another network; the server's operator can lift the block."
+    }),
+  Referral: ({ url }) => ({
+      title: `The server says that the account or mailbox is elsewhere${because(url === undefined ? undefined : quoted(url))}`,
+      why: "Such a referral may come from anyone who runs or attacks the server, so it is never followed.",
+      try: "Ask the provider whether the account moved. If it did, connect to the new host by name."
+    })
+} satisfies Partial<Words>
