@@ -5,7 +5,7 @@
 import { Clock, Effect, Layer, Option } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { FleetStatus } from "./fleet/FleetStatus.ts"
-import * as sqlStore from "./fleet/sqlStore.ts"
+import { makeSqlStore } from "./fleet/sqlStore.ts"
 import { unassigned, Wish } from "./fleet/Wish.ts"
 import * as ServerProfiles from "./ServerProfiles.ts"
 import { type Store, FleetStore } from "./fleet/Store.ts"
@@ -20,7 +20,7 @@ export const layerMemory: Layer.Layer<FleetStore> = Layer.sync(FleetStore, () =>
 /** Provides a store in PostgreSQL, which all runners share and which outlives them. Creates its tables, `imap_fleet_*`. */
 export const layerSql: Layer.Layer<FleetStore, never, SqlClient> = Layer.effect(
   FleetStore,
-  Effect.map(sqlStore.make, FleetStore.of)
+  Effect.map(makeSqlStore, FleetStore.of)
 )
 
 interface Row {

@@ -11,7 +11,7 @@ import * as Runners from "effect/cluster/Runners"
 import * as RunnerStorage from "effect/cluster/RunnerStorage"
 import * as Sharding from "effect/cluster/Sharding"
 import * as ShardingConfig from "effect/cluster/ShardingConfig"
-import { make } from "./fleet/client.ts"
+import { makeClient } from "./fleet/client.ts"
 import * as entity from "./fleet/entity.ts"
 import * as localMessages from "./fleet/localMessages.ts"
 import * as Task from "./fleet/Task.ts"
@@ -55,7 +55,7 @@ export const layer = (
 
 /** Provides only the app's handle, for a process that runs no accounts. */
 export const layerClient: Layer.Layer<ImapFleet, never, Sharding.Sharding | FleetStore.FleetStore> =
-  Layer.effect(ImapFleet, make)
+  Layer.effect(ImapFleet, makeClient)
 
 /** Provides a fleet in this process and in memory: nothing to install, and nothing is kept after the process ends. */
 export const layerLocal = (options: Options = {}): Layer.Layer<ImapFleet, never, Credentials | Transport> =>

@@ -4,7 +4,7 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Runtime } from "effect"
-import { run } from "./cli/commandLine.ts"
+import { runCommand } from "./cli/commandLine.ts"
 
 // The first signal interrupts and lets finalizers run; the second ends the process at once.
 let interrupted = false
@@ -35,7 +35,7 @@ const teardown: Runtime.Teardown = (exit) =>
     })
   })
 
-run(process.argv.slice(2)).pipe(
+runCommand(process.argv.slice(2)).pipe(
   Effect.provide(NodeServices.layer),
   NodeRuntime.runMain({ disableErrorReporting: true, teardown })
 )

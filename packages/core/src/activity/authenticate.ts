@@ -16,7 +16,7 @@ import * as Exchange from "../sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
-import { begin, derive } from "./exchange.ts"
+import { beginExchange, derive } from "./exchange.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { commandsOf, keepInFlight } from "./flight.ts"
 import { conclude, refused } from "./loginAnswer.ts"
@@ -67,7 +67,7 @@ const request = Effect.fnUntraced(function* (
     const command: Command.Command = Reserved.login(run.account.user, credential)
     return { command, exchange: Exchange.satisfied("LOGIN") }
   }
-  const exchange = yield* begin(run, to, form, capabilities)
+  const exchange = yield* beginExchange(run, to, form, capabilities)
   const initial = form.initialResponse ? Option.getOrUndefined(exchange.initial) : undefined
   return initial === undefined
     ? { command: Reserved.authenticate(form.mechanism), exchange }

@@ -12,7 +12,7 @@ import type { Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
 
 /** A new exchange for each attempt, with a fresh nonce. Fails before anything is written. */
-export const begin = (
+export const beginExchange = (
   { account, attempt }: Run,
   { connection, place }: Session,
   { mechanism }: Form,

@@ -1,7 +1,7 @@
 /** Changes on the way from an account's runner to a listener. */
 import { Schema, Stream, Struct } from "effect"
 import { type Change, type Followed, Token } from "../Changes.ts"
-import { make as withUids, partsOf } from "../following/token.ts"
+import { withUids, partsOf } from "../following/token.ts"
 import * as UidSet from "../following/UidSet.ts"
 import type { MessageSet } from "../MessageSet.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"

@@ -19,7 +19,7 @@ import type { Fleet } from "./Fleet.ts"
 type Failure = ImapError | FleetError
 type ClusterError = MailboxFull | AlreadyProcessingMessage | PersistenceError | EntityNotAssignedToRunner
 
-export const make: Effect.Effect<Fleet, never, Sharding | FleetStore> = Effect.gen(function* () {
+export const makeClient: Effect.Effect<Fleet, never, Sharding | FleetStore> = Effect.gen(function* () {
   const store = yield* FleetStore
   const accountOf = yield* AccountEntity.client
   return checked({

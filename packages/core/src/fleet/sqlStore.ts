@@ -39,7 +39,7 @@ const tables = Migrator.fromRecord({
 })
 
 /** Creates the tables if they do not exist. */
-export const make = Effect.gen(function* () {
+export const makeSqlStore = Effect.gen(function* () {
   yield* Effect.orDie(Migrator.make({})({ loader: tables, table: "imap_fleet_migrations" }))
   const sql = (yield* SqlClient).withoutTransforms()
   return { ...accounts(sql), ...begun(sql), profiles: profiles(sql), lessons: lessons(sql) } satisfies Store

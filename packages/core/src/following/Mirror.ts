@@ -4,7 +4,7 @@ import type { MailboxState } from "../Mailbox.ts"
 import type { Range } from "../MessageSet.ts"
 import { arrive, arrived, firstUntold, forget, toldOf } from "./arrivals.ts"
 import * as Grammar from "../wire/Grammar.ts"
-import { make as withUids, partsOf } from "./token.ts"
+import { withUids, partsOf } from "./token.ts"
 import * as UidSet from "./UidSet.ts"
 import type { View, Open, Mirror, Out } from "./View.ts"
 

@@ -16,7 +16,7 @@ export interface Parts {
 
 const known = new WeakMap<Token, Parts>()
 
-export const make = (place: Place, uids: UidSet.UidSet | undefined): Token => {
+export const withUids = (place: Place, uids: UidSet.UidSet | undefined): Token => {
   if (uids === undefined) return place
   const token = {
     ...place,

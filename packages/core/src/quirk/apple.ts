@@ -2,7 +2,7 @@
 import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
-export const quirks: ReadonlyArray<Quirk> = [
+export const apple: ReadonlyArray<Quirk> = [
   {
     id: "icloud-refusal",
     state: "auth",

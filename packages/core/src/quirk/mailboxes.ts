@@ -1,7 +1,7 @@
 /** The meanings of a NO to SELECT by its words, if it has no response code. */
 import type { Quirk } from "./Quirk.ts"
 
-export const quirks: ReadonlyArray<Quirk> = [
+export const mailboxes: ReadonlyArray<Quirk> = [
   {
     id: "mailbox-missing",
     state: "select",

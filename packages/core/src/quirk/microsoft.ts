@@ -8,7 +8,7 @@ const oauth = ours(
   "https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/deprecation-of-basic-authentication-exchange-online"
 )
 
-export const quirks: ReadonlyArray<Quirk> = [
+export const microsoft: ReadonlyArray<Quirk> = [
   {
     id: "exchange-not-connected",
     state: "any",

@@ -5,7 +5,7 @@ import { ours } from "../quotation/ours.ts"
 const hosts = ["163.com", "126.com", "yeah.net", "188.com", "netease.com"]
 const help = ours("https://help.mail.163.com")
 
-export const quirks: ReadonlyArray<Quirk> = [
+export const netease: ReadonlyArray<Quirk> = [
   {
     id: "netease-unsafe-login",
     state: "select",

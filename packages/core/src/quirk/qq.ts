@@ -5,7 +5,7 @@ import { ours } from "../quotation/ours.ts"
 const hosts = ["qq.com", "foxmail.com"]
 const help = ours("https://service.mail.qq.com")
 
-export const quirks: ReadonlyArray<Quirk> = [
+export const qq: ReadonlyArray<Quirk> = [
   {
     id: "qq-ambiguous-refusal",
     state: "auth",

@@ -2,7 +2,7 @@
 import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
-export const quirks: ReadonlyArray<Quirk> = [
+export const russian: ReadonlyArray<Quirk> = [
   {
     id: "yandex-refusal",
     state: "auth",

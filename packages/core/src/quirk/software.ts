@@ -1,7 +1,7 @@
 /** Server software and proxies of any provider: Dovecot, Zimbra, IceWarp, mox, Stalwart. */
 import type { Quirk } from "./Quirk.ts"
 
-export const quirks: ReadonlyArray<Quirk> = [
+export const software: ReadonlyArray<Quirk> = [
   {
     id: "dovecot-busy",
     state: "greeting",

@@ -5,7 +5,7 @@ import { ours } from "../quotation/ours.ts"
 const hosts = ["yahoo.com", "yahoo.co.jp", "ymail.com", "rocketmail.com", "aol.com", "aim.com"]
 const help = ours("https://help.yahoo.com/kb/SLN15241.html")
 
-export const quirks: ReadonlyArray<Quirk> = [
+export const yahoo: ReadonlyArray<Quirk> = [
   {
     id: "yahoo-lockout",
     state: "auth",

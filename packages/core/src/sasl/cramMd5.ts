@@ -14,7 +14,7 @@ export interface CramMd5Credential {
 
 const mechanism = "CRAM-MD5"
 
-export const start = (
+export const startCramMd5 = (
   credential: CramMd5Credential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {

@@ -8,7 +8,7 @@ export interface ExternalCredential {
   readonly authorizeAs?: string | undefined
 }
 
-export const start = ({
+export const startExternal = ({
   authorizeAs
 }: ExternalCredential): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.map(Credential.authorization(authorizeAs), (authorization) =>

@@ -12,7 +12,7 @@ export interface LoginCredential {
   readonly password: Redacted.Redacted<string> | undefined
 }
 
-export const start = (
+export const startLogin = (
   credential: LoginCredential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {

@@ -10,7 +10,7 @@ export interface PlainCredential {
   readonly authorizeAs?: string | undefined
 }
 
-export const start = (
+export const startPlain = (
   credential: PlainCredential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {

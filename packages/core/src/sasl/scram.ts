@@ -38,7 +38,7 @@ const families = {
 
 type Hash = keyof typeof families
 
-export const start = (
+export const startScram = (
   mechanism: ScramMechanism,
   credential: ScramCredential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>

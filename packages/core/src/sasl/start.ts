@@ -2,14 +2,14 @@
 import { Option, type Redacted, type Result } from "effect"
 import * as Mechanism from "../Mechanism.ts"
 import * as bearer from "./bearer.ts"
-import * as cramMd5 from "./cramMd5.ts"
+import { startCramMd5 } from "./cramMd5.ts"
 import type { Exchange, ExchangeFailure } from "./Exchange.ts"
-import * as external from "./external.ts"
+import { startExternal } from "./external.ts"
 import type { Binding } from "../channelBinding.ts"
 import type { ChannelFlag } from "./gs2.ts"
-import * as login from "./login.ts"
-import * as plain from "./plain.ts"
-import * as scram from "./scram.ts"
+import { startLogin } from "./login.ts"
+import { startPlain } from "./plain.ts"
+import { startScram } from "./scram.ts"
 
 export interface ExchangeRequest {
   readonly mechanism: Mechanism.Name
@@ -38,19 +38,19 @@ export const start = (request: ExchangeRequest): Result.Result<Exchange, Exchang
   const { authorizeAs, mechanism, random, secret, server, user } = request
   switch (mechanism) {
     case "PLAIN":
-      return plain.start({ user, password: secret, authorizeAs })
+      return startPlain({ user, password: secret, authorizeAs })
     case "LOGIN":
-      return login.start({ user, password: secret })
+      return startLogin({ user, password: secret })
     case "CRAM-MD5":
-      return cramMd5.start({ user, password: secret })
+      return startCramMd5({ user, password: secret })
     case "EXTERNAL":
-      return external.start({ authorizeAs })
+      return startExternal({ authorizeAs })
     case "OAUTHBEARER":
       return bearer.oauthBearer({ user, token: secret, server })
     case "XOAUTH2":
       return bearer.xoauth2({ user, token: secret })
     default:
-      return scram.start(mechanism, {
+      return startScram(mechanism, {
         user,
         password: secret,
         authorizeAs,

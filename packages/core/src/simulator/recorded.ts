@@ -33,7 +33,7 @@ const makeTurns = ({ answers }: Recording.Recording) => {
   }
 }
 
-export const make = (recording: Recording.Recording): Effect.Effect<Recorded> =>
+export const recorded = (recording: Recording.Recording): Effect.Effect<Recorded> =>
   Effect.map(Deferred.make<string>(), (unknown) => {
     const server = new Recalled(recording, unknown)
     return {

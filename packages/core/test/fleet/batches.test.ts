@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
 import type { Change, Followed } from "../../src/Changes.ts"
 import * as Batch from "../../src/fleet/Batch.ts"
-import { make } from "../../src/following/token.ts"
+import { withUids } from "../../src/following/token.ts"
 import * as UidSet from "../../src/following/UidSet.ts"
 
 const place = { host: "imap.example.com", mailbox: "INBOX", uidValidity: 1, uidNext: 80_001, exists: 40_000 }
@@ -37,7 +37,7 @@ const changing = (messages: number, changes: number): ReadonlyArray<Followed> =>
     const isNew = at % 3 === 0
     const uid = isNew ? 2 * (messages + at) + 1 : 2 * ((at * 7919) % messages) + 1
     uids = isNew ? UidSet.add(uids, uid) : UidSet.remove(uids, uid)
-    return { change: isNew ? arrived(uid) : expunged(uid), token: make(place, uids) }
+    return { change: isNew ? arrived(uid) : expunged(uid), token: withUids(place, uids) }
   })
 }
 
@@ -64,7 +64,7 @@ describe("batches of changes", () => {
       const sets = ["1:3", "", undefined, "2:4,9", undefined, "9", "100:4000000000", "5,7,9"]
       const all = sets.map((text): Followed => {
         const uids = text === undefined ? undefined : UidSet.parse(text)
-        return { change: { _tag: "Missed", what: "flags" }, token: make(place, uids) }
+        return { change: { _tag: "Missed", what: "flags" }, token: withUids(place, uids) }
       })
       const heard = yield* Effect.flatMap(written(all), read)
       assert.deepStrictEqual(

@@ -4,7 +4,7 @@ import * as fc from "fast-check"
 import type * as Exchange from "../../src/sasl/Exchange.ts"
 import { bindingOf } from "../../src/channelBinding.ts"
 import { prepare } from "../../src/sasl/saslprep.ts"
-import { type ScramMechanism, start as startScram } from "../../src/sasl/scram.ts"
+import { type ScramMechanism, startScram } from "../../src/sasl/scram.ts"
 import { type ExchangeRequest, start } from "../../src/sasl/start.ts"
 import {
   base64,

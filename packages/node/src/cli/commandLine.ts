@@ -96,7 +96,7 @@ const withoutSecrets = Effect.fnUntraced(function* (args: ReadonlyArray<string>)
 })
 
 /** Runs the command. Fails only with an exit code; everything else has been printed by then. */
-export const run = (args: ReadonlyArray<string>) =>
+export const runCommand = (args: ReadonlyArray<string>) =>
   Effect.flatMap(withoutSecrets(args), Command.runWith(root, { version })).pipe(
     Effect.catch((error) =>
       error instanceof Exit

@@ -7,7 +7,7 @@ import { type ProxyAnswer, take, unusable } from "./answer.ts"
 import type { ProxyCredential } from "./proxyUrl.ts"
 
 /** Connects `bytes` to the target, whose host is a name in ASCII, or an address without brackets. */
-export const connect = Effect.fnUntraced(function* (
+export const connectByHttp = Effect.fnUntraced(function* (
   bytes: DuplexBytes.DuplexBytes,
   { host, port }: Target,
   credential: ProxyCredential | undefined

@@ -14,9 +14,9 @@ import * as Connection from "../transport/Connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
 import { handshake } from "../transport/handshake.ts"
 import * as tcp from "../transport/tcp.ts"
-import { connect as connectByHttp } from "./httpConnect.ts"
+import { connectByHttp } from "./httpConnect.ts"
 import * as proxyUrl from "./proxyUrl.ts"
-import { connect as connectBySocks } from "./socks5.ts"
+import { connectBySocks } from "./socks5.ts"
 
 /** How the proxy itself is reached. */
 export interface ProxyOptions extends tcp.TcpOptions {

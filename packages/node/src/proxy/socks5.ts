@@ -11,7 +11,7 @@ const userAndPassword = 0x02
 const noneAcceptable = 0xff
 
 /** Connects `bytes` to the target, whose host is a name in ASCII, or an address without brackets. */
-export const connect = Effect.fnUntraced(function* (
+export const connectBySocks = Effect.fnUntraced(function* (
   bytes: DuplexBytes.DuplexBytes,
   { host, port }: Target,
   credential: ProxyCredential | undefined

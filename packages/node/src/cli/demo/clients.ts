@@ -13,7 +13,7 @@ import { Clock, Effect, Redacted, type Result } from "effect"
 import { Transport } from "@effect-imap/core/Transport"
 import * as NodeTransport from "../../NodeTransport.ts"
 import type { NodeSimulator } from "../../NodeSimulator.ts"
-import { make as makeSteps, type ShownStep } from "../output/steps.ts"
+import { makeSteps, type ShownStep } from "../output/steps.ts"
 
 export interface Client {
   readonly name: "effect-imap" | "ordinary" | "ordinary-id"

@@ -5,7 +5,7 @@
 import type { Sink } from "@effect-imap/core/Trace"
 import { Clock, Effect } from "effect"
 import { stepLine, type Style } from "./stepLines.ts"
-import { make as makeSteps, type ShownStep, type Subject } from "./steps.ts"
+import { makeSteps, type ShownStep, type Subject } from "./steps.ts"
 
 /** Where lines go. */
 export interface Screen {

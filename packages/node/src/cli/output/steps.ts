@@ -39,7 +39,7 @@ export interface Steps {
   readonly open: () => ReadonlyArray<ShownStep>
 }
 
-export const make = (subject: Subject): Steps => {
+export const makeSteps = (subject: Subject): Steps => {
   let attempt = begin(subject, undefined)
   return {
     take: (event) => {

@@ -4,7 +4,7 @@ import { metaOf } from "@effect-imap/core/internal/machine"
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import { stepLine } from "../../../src/cli/output/stepLines.ts"
-import { make, type ShownStep } from "../../../src/cli/output/steps.ts"
+import { makeSteps, type ShownStep } from "../../../src/cli/output/steps.ts"
 
 type Told = readonly [time: number, name: string, data: object]
 
@@ -13,7 +13,7 @@ const plain = { color: false, width: 80 }
 
 /** All steps that ended, and those still open, after events. */
 const fold = (told: ReadonlyArray<Told>) => {
-  const steps = make({ host: "imap.example.com", mailbox: "INBOX" })
+  const steps = makeSteps({ host: "imap.example.com", mailbox: "INBOX" })
   const finished = told.flatMap(([time, name, data]) =>
     steps.take(decode({ time, name, group_id: "c1", data }))
   )

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process"
 import { format } from "node:util"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Console, Deferred, Effect } from "effect"
-import { run as runCommand } from "../../../src/cli/commandLine.ts"
+import { runCommand } from "../../../src/cli/commandLine.ts"
 import { executable } from "../../support/executable.ts"
 
 export interface Ended {
