@@ -5,7 +5,7 @@
  * https://datatracker.ietf.org/doc/draft-ietf-mailmaint-autoconfig/. A server without encryption is read as one with STARTTLS:
  * no page leads to a connection without TLS.
  */
-import { Result } from "effect"
+import { Effect } from "effect"
 import type { Authentication, OAuth } from "../Discovery.ts"
 import { type Quotation, redactor } from "../Quotation.ts"
 import type { Offer } from "./candidate.ts"
@@ -16,15 +16,15 @@ const longestUrl = 256
 const mostPages = 3
 
 /** Returns the IMAP servers on a page, in its order. */
-export const read = (page: string, address: MailAddress): Result.Result<ReadonlyArray<Offer>, string> =>
-  Result.flatMap(parse(page), (root) => {
+export const read = (page: string, address: MailAddress): Effect.Effect<ReadonlyArray<Offer>, string> =>
+  Effect.flatMap(parse(page), (root) => {
     const [provider] = all(root, "emailProvider")
     if (root.name !== "clientConfig" || provider === undefined)
-      return Result.fail("it is not an autoconfig page")
+      return Effect.fail("it is not an autoconfig page")
     const about = { oauth: oauthIn(root) ?? oauthIn(provider), help: pagesIn(provider, address) }
-    return Result.succeed(
+    return Effect.succeed(
       all(provider, "incomingServer")
-        .filter(({ attributes }) => attributes.get("type") === "imap")
+        .filter(({ attributes }) => attributes["type"] === "imap")
         .flatMap((server) => offerIn(server, address))
         .map((offer) => ({ ...offer, ...about }))
     )
@@ -90,7 +90,7 @@ const oauthIn = (parent: Element): OAuth | undefined => {
 const pagesIn = (provider: Element, address: MailAddress): ReadonlyArray<Quotation> => {
   const { text: quote } = redactor()
   const named = [...all(provider, "documentation"), ...all(provider, "enable")].map(
-    ({ attributes }) => attributes.get("url") ?? attributes.get("visiturl") ?? ""
+    ({ attributes }) => attributes["url"] ?? attributes["visiturl"] ?? ""
   )
   return named
     .flatMap((url) => secureUrl(filled(url, address)) ?? [])

@@ -1,5 +1,5 @@
 /** The sources that a search asks, each by itself: its answer, and the servers that it named. None of them fails. */
-import { Effect, Option, Random, Result } from "effect"
+import { Effect, Option, Random } from "effect"
 import type { HttpClient } from "effect/http/HttpClient"
 import { Dns, type DnsError, type Mx, type Srv as SrvRecord } from "effect/net/Dns"
 import * as Host from "effect/net/Host"
@@ -47,10 +47,14 @@ export const page = (
 ): Effect.Effect<SourceAnswer, never, HttpClient> => {
   // without the query, which contains the address: it must not be in a report
   const name = `${url.origin}${url.pathname}`
-  return Effect.match(fetchPage(url), {
+  const offersIn = (text: string) =>
+    Effect.match(read(text, address), {
+      onFailure: () => undefined,
+      onSuccess: (offers) => offers
+    })
+  return Effect.match(Effect.flatMap(fetchPage(url), offersIn), {
     onFailure: (outcome) => ({ asked: [{ source, name, outcome }], candidates: [] }),
-    onSuccess: (text) => {
-      const offers = Result.getOrElse(read(text, address), () => undefined)
+    onSuccess: (offers) => {
       const candidates = candidatesOf(offers ?? [], address, { source, trust })
       const nothing = offers === undefined || offers.length > 0 ? "unusable" : "nothing"
       return { asked: [{ source, name, outcome: candidates.length > 0 ? "found" : nothing }], candidates }

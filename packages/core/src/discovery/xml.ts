@@ -1,68 +1,77 @@
 /**
- * The XML of autoconfig, parsed into a small tree. saxes knows the five entities of XML and reads no DTD; a
- * document with one is refused anyway, as is one that is not well-formed, too deep or too large.
+ * The XML of autoconfig, as a small tree. Effect's parser knows the five entities of XML and reads no DTD; a document
+ * with one is refused anyway, as is one that is not well-formed, too deep or too large.
  */
-import { Result } from "effect"
-import { SaxesParser } from "saxes"
+import { Effect, Stream } from "effect"
+import { Xml } from "effect/encoding"
 import { table } from "../Sizes.ts"
 
 export interface Element {
   readonly name: string
-  readonly attributes: ReadonlyMap<string, string>
+  readonly attributes: Readonly<Record<string, string>>
   readonly children: ReadonlyArray<Element>
   /** The element's own text, trimmed. */
   readonly text: string
 }
 
+/** Returns the root element, or what is wrong. */
+export const parse = (text: string): Effect.Effect<Element, string> =>
+  Effect.suspend(() => {
+    const tree = new Tree()
+    return Stream.make(text).pipe(
+      Stream.pipeThroughChannel(Xml.decodeString({ maxDepth: table.discoveryPageNesting.value })),
+      Stream.runForEach((event) => {
+        const problem = tree.take(event)
+        return problem === undefined ? Effect.void : Effect.fail(problem)
+      }),
+      Effect.mapError((error) => (typeof error === "string" ? error : error.message)),
+      Effect.andThen(Effect.suspend(() => tree.root))
+    )
+  })
+
+/** An element whose end is still to come. */
 interface Open {
   readonly name: string
-  readonly attributes: ReadonlyMap<string, string>
+  readonly attributes: Readonly<Record<string, string>>
   readonly children: Array<Element>
   text: string
 }
 
-class Unfit extends Error {}
+class Tree {
+  private readonly document: Open = { name: "", attributes: {}, children: [], text: "" }
+  private readonly open = [this.document]
+  private count = 0
 
-const build = (text: string): Element => {
-  const root: Open = { name: "", attributes: new Map(), children: [], text: "" }
-  const open = [root]
-  let count = 0
-  const top = () => open.at(-1) ?? root
-  const parser = new SaxesParser()
-  parser.on("error", ({ message }) => {
-    throw new Unfit(message)
-  })
-  parser.on("doctype", () => {
-    throw new Unfit("it has a DTD")
-  })
-  parser.on("opentag", ({ attributes, name }) => {
-    count += 1
-    if (count > table.discoveryPageElements.value || open.length > table.discoveryPageNesting.value) {
-      throw new Unfit("it is too large or too deep")
-    }
-    open.push({ name, attributes: new Map(Object.entries(attributes)), children: [], text: "" })
-  })
-  const add = (part: string) => {
-    top().text += part
+  get root(): Effect.Effect<Element, string> {
+    const [root] = this.document.children
+    return root === undefined ? Effect.fail("it is empty") : Effect.succeed(root)
   }
-  parser.on("text", add)
-  parser.on("cdata", add)
-  parser.on("closetag", () => {
-    const { text: own, ...element } = open.pop() ?? root
-    top().children.push({ ...element, text: own.trim() })
-  })
-  parser.write(text).close()
-  const [document] = root.children
-  if (document === undefined) throw new Unfit("it is empty")
-  return document
-}
 
-/** Returns the root element, or what is wrong. */
-export const parse = (text: string): Result.Result<Element, string> =>
-  Result.try({
-    try: () => build(text),
-    catch: (error) => (error instanceof Unfit ? error.message : "it cannot be read")
-  })
+  /** Returns why the event does not fit, if it does not. */
+  take(event: Xml.Event): string | undefined {
+    switch (event._tag) {
+      case "Doctype":
+        return "it has a DTD"
+      case "StartElement":
+        this.open.push({ name: event.name, attributes: event.attributes, children: [], text: "" })
+        return ++this.count > table.discoveryPageElements.value ? "it is too large" : undefined
+      case "Text":
+        this.top.text += event.text
+        return undefined
+      case "EndElement": {
+        const { text, ...element } = this.open.pop() ?? this.document
+        this.top.children.push({ ...element, text: text.trim() })
+        return undefined
+      }
+      default:
+        return undefined
+    }
+  }
+
+  private get top(): Open {
+    return this.open.at(-1) ?? this.document
+  }
+}
 
 /** Returns the children with a name. */
 export const all = (self: Element, name: string): ReadonlyArray<Element> =>

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Result } from "effect"
+import { Effect, Exit } from "effect"
 import * as fc from "fast-check"
 import { read } from "../../src/discovery/autoconfig.ts"
 import { said } from "../support/quotation.ts"
@@ -12,7 +12,7 @@ const page = (inside: string, beside = "") =>
   `<?xml version="1.0" encoding="UTF-8"?>
    <!-- servers --><clientConfig version="1.1"><emailProvider id="example.com">${inside}</emailProvider>${beside}</clientConfig>`
 
-const offers = (text: string, address = ada) => Result.getOrThrow(read(text, address))
+const offers = (text: string, address = ada) => Effect.runSync(read(text, address))
 const first = (text: string, address = ada) => offers(text, address)[0]
 
 describe("a page of autoconfig", () => {
@@ -106,7 +106,7 @@ describe("a page of autoconfig", () => {
     ["too deep", page("<a>".repeat(20) + "</a>".repeat(20))],
     ["too many elements", page("<a/>".repeat(2001))]
   ])("%s is none", (_, text) => {
-    assert.isTrue(Result.isFailure(read(text, ada)))
+    assert.isTrue(Exit.hasFails(Effect.runSyncExit(read(text, ada))))
   })
 
   it.each([
@@ -150,7 +150,7 @@ describe("a page of autoconfig", () => {
       .map((each) => each.join(""))
     fc.assert(
       fc.property(fc.oneof(cut, pieces, fc.string({ unit: "binary" })), (text) => {
-        read(text, ada)
+        assert.isFalse(Exit.hasDies(Effect.runSyncExit(read(text, ada))))
       }),
       { numRuns: 2000 }
     )
