@@ -1,4 +1,7 @@
-/** The cache folder of this user, for files that can be made again. */
+/**
+ * The cache folder of this user, for files that can be made again. Effect's `UserDirectories` is unstable, and returns effects;
+ * the command needs the folder before it has loaded Effect, for V8's compile cache.
+ */
 import { homedir, platform } from "node:os"
 import { isAbsolute, join } from "node:path"
 

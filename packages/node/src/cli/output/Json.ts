@@ -1,7 +1,8 @@
 /**
  * What `--json` prints: one object, ASCII only, the same fields whatever happened.
  *
- * An unknown field is `null`, never absent, so that a script need not check twice.
+ * An unknown field is `null`, never absent, so that a script need not check twice. The schemas of the values leave it
+ * out, keep all digits of a time and encode maps as pairs; this form is a promise to scripts.
  */
 import type { Candidate, Discovered } from "@effect-imap/core/Discovery"
 import type { MailboxInfo } from "@effect-imap/core/Command"

@@ -1,6 +1,6 @@
 /**
  * Shows each step on standard error while it happens: on a terminal, open steps are redrawn; elsewhere, each finished step
- * is a line.
+ * is a line. Effect's `TerminalCapabilities` are those of the process; standard output and standard error may differ.
  */
 import type { Sink } from "@effect-imap/core/Trace"
 import { Clock, Effect } from "effect"
