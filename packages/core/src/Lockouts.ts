@@ -7,7 +7,7 @@
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Clock, Context, Duration, Effect, Option, Redacted } from "effect"
-import { Base64 } from "effect/encoding"
+import * as Base64 from "effect/encoding/Base64"
 import { accountOf, type Place } from "./account/Server.ts"
 import type { Quotation } from "./Quotation.ts"
 

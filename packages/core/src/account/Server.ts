@@ -1,6 +1,6 @@
 /** Which server an account means: those that mean one share their turns there, and what is known of it. */
 import { sha256 } from "@noble/hashes/sha2.js"
-import { Base64Url } from "effect/encoding"
+import * as Base64Url from "effect/encoding/Base64Url"
 import type { Security } from "../Account.ts"
 
 /** One spelling for each host: names ignore case and a final dot. RFC 4343. */

@@ -6,7 +6,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Clock, Duration, Effect, Option } from "effect"
-import { Base64 } from "effect/encoding"
+import * as Base64 from "effect/encoding/Base64"
 import { keyOf, type ServerProfile } from "../ServerProfiles.ts"
 import type { Run } from "./Run.ts"
 import type { Learned } from "../machine/activities.ts"

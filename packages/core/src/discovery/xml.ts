@@ -3,7 +3,7 @@
  * with one is refused anyway, as is one that is not well-formed, too deep or too large.
  */
 import { Effect, Stream } from "effect"
-import { Xml } from "effect/encoding"
+import * as Xml from "effect/encoding/Xml"
 import { table } from "../Sizes.ts"
 
 export interface Element {

@@ -7,7 +7,7 @@
  * are `Redacted`, and what they are made of is kept in closures, so that nothing secret can be printed.
  */
 import { Option, Redacted, Result } from "effect"
-import { Base64 } from "effect/encoding"
+import * as Base64 from "effect/encoding/Base64"
 import * as Mechanism from "../Mechanism.ts"
 import * as Quotation from "../Quotation.ts"
 import type { PlainReason } from "../Reason.ts"

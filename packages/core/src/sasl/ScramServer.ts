@@ -1,6 +1,6 @@
 /** The server's messages in SCRAM, parsed, and checked as far as one message allows. RFC 5802 §7. */
 import { Result } from "effect"
-import { Base64 } from "effect/encoding"
+import * as Base64 from "effect/encoding/Base64"
 import type * as Mechanism from "../Mechanism.ts"
 import * as Quotation from "../Quotation.ts"
 import { decode, type ExchangeFailure, type ExchangeRefusal, violation } from "./Exchange.ts"

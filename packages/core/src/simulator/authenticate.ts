@@ -1,6 +1,6 @@
 /** LOGIN and AUTHENTICATE. RFC 9051 §6.2.2, §6.2.3, RFC 4959. */
 import { Option, Result } from "effect"
-import { Base64 } from "effect/encoding"
+import * as Base64 from "effect/encoding/Base64"
 import * as Capability from "../Capability.ts"
 import { textOf } from "./ClientCommand.ts"
 import { evaluate } from "./sasl.ts"

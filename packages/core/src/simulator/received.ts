@@ -1,6 +1,6 @@
 /** How a script's server reads what the client sends: a single line, or a command with its literals. */
 import { Effect, Option } from "effect"
-import { Base64 } from "effect/encoding"
+import * as Base64 from "effect/encoding/Base64"
 import type { CommandReader } from "./CommandReader.ts"
 import { toBytes, toText } from "./octets.ts"
 import type { Closed, ServerEnd } from "./ServerEnd.ts"

@@ -2,7 +2,7 @@
 import { hmac } from "@noble/hashes/hmac.js"
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
-import { Base64 } from "effect/encoding"
+import * as Base64 from "effect/encoding/Base64"
 import { scram } from "./scram.ts"
 import { accepted, ask, checked, refused, type Said, type Progress } from "./Outcome.ts"
 

@@ -1,6 +1,6 @@
 /** The text of a script's lines: escapes, tags, wildcards. Pure; text here has one character per byte. */
 import { Result } from "effect"
-import { Base64 } from "effect/encoding"
+import * as Base64 from "effect/encoding/Base64"
 import { fromUtf8, toBytes } from "./octets.ts"
 
 /** A piece of a line. */

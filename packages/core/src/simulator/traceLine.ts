@@ -1,5 +1,5 @@
 /** The lines of a trace as a script needs them. */
-import { Base64 } from "effect/encoding"
+import * as Base64 from "effect/encoding/Base64"
 import { bannerOf, type Foreign } from "../quirk/foreign.ts"
 import type { Event, Events } from "../Trace.ts"
 import { fromUtf8 } from "./octets.ts"

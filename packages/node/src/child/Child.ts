@@ -1,9 +1,9 @@
 /**
- * A command of the user, run by `sh`: without our secrets, in a process group of its own, and ended with our process.
+ * A command of the user, run by `sh`: without our secrets, in a separate process group, and ended with our process.
  *
- * It has a session of its own, so that no terminal sends it signals; it may still ask questions on the standard input and
- * error that it inherits. Effect's `ChildProcess` has its streams behind a service, which every transport would have to be
- * given, and behind a fiber; a tunnel needs Node's own streams in the moment that the command starts.
+ * It has a separate session, so that no terminal sends it signals; it may still ask questions on the standard input and
+ * error that it inherits. Effect's `ChildProcess` needs a service, which every transport would have to be given, and
+ * starts its streams in a fiber; a tunnel needs Node's own streams in the moment that the command starts.
  */
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process"
 import { fromCause } from "@effect-imap/core/Transport"

@@ -98,7 +98,7 @@ export class FencedStorage {
     })
   }
 
-  /** Tells the watchdog how long it may wait for the next report. */
+  /** Reports to the watchdog, and until when it may expect the next report. */
   private get report(): Effect.Effect<void> {
     return Effect.suspend(() => {
       const within = this.lease.isEmpty ? Option.none() : Option.some(Math.max(1, this.left(parts.end)))
