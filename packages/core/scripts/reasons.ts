@@ -1,6 +1,6 @@
 /** What the documents and the site's pages about failures are made from: every reason, and words around them. */
 import type * as Advice from "../src/Advice.ts"
-import { words } from "../src/advice/words.generated.ts"
+import { words } from "../src/advice/words/all.ts"
 import type * as ImapError from "../src/ImapError.ts"
 import { all } from "../src/reason/all.ts"
 
