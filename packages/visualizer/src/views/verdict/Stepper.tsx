@@ -41,7 +41,11 @@ export const Stepper = (props: Props) => {
   )
   return (
     <section class="rail" aria-label={`Phases of ${plain(connection.group)}`}>
-      <ol ref={list}>
+      <ol
+        ref={list}
+        // without a button that takes the focus it could not be scrolled by the keyboard
+        tabIndex={props.onGo === undefined ? 0 : undefined}
+      >
         {boxes.map((box) => (
           <Box
             key={box.part}
