@@ -37,6 +37,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "ImapError.mostTelling",
     "ImapError.withCauses",
     "ImapError.withPort",
+    "ImapError.withProgress",
     "ImapError.withReason",
     "ImapError.withServerText",
     "Quotation.groups",
@@ -83,7 +84,8 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Trace.gapBefore",
     "Trace.toLine",
     "Trace.visible",
-    "TraceWriter.write"
+    "TraceWriter.write",
+    "TraceWriter.written"
   ]
 }
 const leftOut = new Set(Object.values(notForApps).flat())

@@ -62,10 +62,11 @@ export class Pooled implements ImapPool {
         return wrongFunction(f) ?? this.working(undefined, ({ connection }) => f(connection))
       }
       const [mailbox, f, options = {}] = given
-      const visit = { mailbox, readOnly: options.readOnly ?? false }
+      const wrong = wrongSelect(mailbox, options) ?? wrongFunction(f)
+      if (wrong !== undefined) return wrong
       const work = ({ connection, live }: Member) =>
         within(live, mailbox, () => f(connection), options, "stays")
-      return wrongSelect(mailbox, options) ?? wrongFunction(f) ?? this.working(visit, work)
+      return this.working({ mailbox, readOnly: options.readOnly ?? false }, work)
     }
   }
 
