@@ -51,15 +51,16 @@ export class Broadcast<A> {
     this.listeners = nobody
   }
 
-  /** What is published while it runs, after what `first` gives when it begins. */
-  stream(first: () => ReadonlyArray<A>): Stream.Stream<A> {
-    return this.mapped(first, (values) => values)
+  /** What is published while it runs, after what `first` returns when it begins. What `joined` causes comes after that. */
+  stream(first: () => ReadonlyArray<A>, joined = () => {}): Stream.Stream<A> {
+    return this.mapped(first, (values) => values, joined)
   }
 
   /** As `stream`. `taken` is given all that waits at the moment in which it is taken. */
   mapped<B>(
     first: () => ReadonlyArray<A>,
-    taken: (values: ReadonlyArray<A>) => ReadonlyArray<B>
+    taken: (values: ReadonlyArray<A>) => ReadonlyArray<B>,
+    joined = () => {}
   ): Stream.Stream<B> {
     const join = Effect.sync(() => {
       const { held } = this
@@ -67,9 +68,9 @@ export class Broadcast<A> {
       const listener = held ?? new Listener(this.bounds)
       if (this.isOver) listener.end()
       else {
-        // what `first` brings about is heard as well
-        if (held === undefined) this.listeners = [...this.listeners, listener]
         for (const value of first()) listener.push(value, 0)
+        if (held === undefined) this.listeners = [...this.listeners, listener]
+        joined()
       }
       return listener
     })

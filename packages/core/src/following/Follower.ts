@@ -64,20 +64,19 @@ export class Follower implements Omit<Following, "sends"> {
 
   /** From now on. Who comes later than the first learns at once that the mailbox is followed. */
   get changes(): Stream.Stream<Change> {
-    return this.listeners.stream(() => {
-      const first = this.first()
+    const join = () => {
       if (!this.active) this.join()
-      return first
-    })
+    }
+    return this.listeners.stream(() => this.first(), join)
   }
 
   /** For its only listener, who may come while a mailbox is open: what happened from its token on. */
   get joined(): Stream.Stream<Followed> {
-    const join = () => {
-      this.join()
-      return []
-    }
-    return this.listeners.mapped(join, (changes) => this.followed(changes))
+    return this.listeners.mapped(
+      () => [],
+      (changes) => this.followed(changes),
+      () => this.join()
+    )
   }
 
   since(mailbox: string): ReturnType<Following["since"]> {

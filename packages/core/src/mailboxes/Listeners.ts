@@ -59,11 +59,9 @@ export class Listeners {
     return Stream.unwrap(
       Effect.map(Effect.acquireRelease(enter, leave), (listener) =>
         listener.queue.mapped(
-          () => {
-            this.surveyor.survey()
-            return this.firstOf(options)
-          },
-          (changes) => this.followed(listener, changes)
+          () => this.firstOf(options),
+          (changes) => this.followed(listener, changes),
+          () => this.surveyor.survey()
         )
       )
     )

@@ -45,6 +45,20 @@ describe("what waits for a listener", () => {
     })
   )
 
+  it.effect("begins with its first values, whatever joining publishes at once", () =>
+    Effect.gen(function* () {
+      const broadcast = make(5 * each)
+      const joined = () => {
+        broadcast.publish(2)
+        broadcast.end()
+      }
+      assert.deepStrictEqual(
+        Array.from(yield* Stream.runCollect(broadcast.stream(() => [1], joined))),
+        [1, 2]
+      )
+    })
+  )
+
   it("costs the same to add to, whether it is full or not", () => {
     assertLinear((size) => {
       const broadcast = make(size * each)
