@@ -112,7 +112,10 @@ describe.skipIf(Postgres.skipped)("a cluster under the fence", () => {
       }),
       240_000
     )
+  })
 
+  // a database of its own: nothing waits in it for the accounts of the other test
+  layer(Postgres.layer, { excludeTestServices: true })((it) => {
     it.effect(
       "a runner that does not hear from PostgreSQL lets go before another one begins",
       Effect.fn(function* () {
