@@ -16,6 +16,7 @@ import {
   type SignatureReflection,
   TypeScript
 } from "typedoc"
+import { described, reasons } from "../../packages/core/scripts/reasons.ts"
 import { exampleOf } from "../examples.ts"
 import { at, packages } from "./paths.ts"
 
@@ -99,20 +100,17 @@ const headerOf = (file: string): string => {
   return more.includes("**Example**") ? more : text.replaceAll(/^ *\* ?/gm, "").trim()
 }
 
-/** Reasons have their words in their entries; the page that is written from these has one row for each. */
-const rows = readFileSync(at("docs/failures.md"), "utf8").matchAll(
-  /^\| `(\w+)` \| (.+?) \| (.+?) \| (.+?) \| (.+) \|$/gm
-)
+/** Reasons have their words in their entries. */
 const words = new Map(
-  Array.from(rows, ([, tag = "", title = "", whose = "", retry = "", advice = ""]) => [
-    tag,
-    `${title}. ${advice}\n\nWhose turn: ${whose}. Retry: ${retry}.`
-  ])
+  reasons.map(({ entry, tag }) => {
+    const { advice, retry, turn } = described(entry)
+    return [tag, `${advice.title}. ${advice.try}\n\nWhose turn: ${turn}. Retry: ${retry}.`]
+  })
 )
 
 const documentReasons = (project: ProjectReflection): void => {
-  const reasons = project.children?.find(({ name }) => name === "@effect-imap/core/Reason")
-  for (const reason of reasons?.children ?? []) {
+  const module = project.children?.find(({ name }) => name === "@effect-imap/core/Reason")
+  for (const reason of module?.children ?? []) {
     const text = words.get(reason.name)
     if (text !== undefined && !reason.hasComment()) reason.comment = new Comment([{ kind: "text", text }])
   }

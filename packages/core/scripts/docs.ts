@@ -7,19 +7,14 @@ import { globSync, readFileSync, writeFileSync } from "node:fs"
 import * as Policy from "../src/Policy.ts"
 import * as Quirks from "../src/Quirks.ts"
 import * as Sizes from "../src/Sizes.ts"
-import { followsFrom, wordsOf } from "../src/reason/Failure.ts"
-import { type Entry, examples, reasons, whose } from "./reasons.ts"
+import { described, type Entry, reasons } from "./reasons.ts"
 
 const root = new URL("../../../", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), "utf8")
 
 const row = (tag: string, entry: Entry): string => {
-  const facts = Object.fromEntries(
-    Object.entries(examples).filter(([name]) => Object.hasOwn(entry.fields, name))
-  )
-  const { actionBy, retry } = followsFrom(entry, facts, "command")
-  const advice = wordsOf(entry, facts)
-  const cells = [`\`${tag}\``, advice.title, whose[actionBy], retry, advice.try]
+  const { advice, retry, turn } = described(entry)
+  const cells = [`\`${tag}\``, advice.title, turn, retry, advice.try]
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`
 }
 

@@ -3,6 +3,7 @@ import type * as Advice from "../src/Advice.ts"
 import { words } from "../src/advice/words/all.ts"
 import type * as ImapError from "../src/ImapError.ts"
 import { all } from "../src/reason/all.ts"
+import { followsFrom, wordsOf } from "../src/reason/Failure.ts"
 
 export type Entry = (typeof all)[keyof typeof all]
 
@@ -55,4 +56,13 @@ export const whose: { readonly [Who in ImapError.ActionBy]: string } = {
   admin: "the server's operator",
   app: "the app",
   nobody: "nobody"
+}
+
+/** What a table says of a reason, by the examples of the fields that it has. */
+export const described = (entry: Entry) => {
+  const facts = Object.fromEntries(
+    Object.entries(examples).filter(([name]) => Object.hasOwn(entry.fields, name))
+  )
+  const { actionBy, retry } = followsFrom(entry, facts, "command")
+  return { advice: wordsOf(entry, facts), retry, turn: whose[actionBy] }
 }

@@ -1,5 +1,6 @@
 /** Which mailbox is for sent mail, drafts and the like: as the server says, or by its name. RFC 6154. */
 import { expects, isListOf, isObject } from "../expects.ts"
+import { once } from "../once.ts"
 import type { MailboxInfo, SpecialUse } from "./MailboxInfo.ts"
 
 /** A mailbox that has a use, and how that is known. */
@@ -57,16 +58,15 @@ const plainName = ({ delimiter, name }: MailboxInfo): string | undefined => {
   return more.length === 0 && /^(?:inbox|\[g(?:oogle ?)?mail\])$/.test(first) ? second : undefined
 }
 
-let tables: ReadonlyMap<SpecialUse, ReadonlyArray<string>> | undefined
-
-/** Made when it is first needed. */
-const table = () =>
-  (tables ??= new Map(
-    uses.map((use, index) => [
-      use,
-      byLanguage.flatMap((names) => (names[index] ?? "").split("|")).filter((name) => name !== "")
-    ])
-  ))
+const table = once(
+  (): ReadonlyMap<SpecialUse, ReadonlyArray<string>> =>
+    new Map(
+      uses.map((use, index) => [
+        use,
+        byLanguage.flatMap((names) => (names[index] ?? "").split("|")).filter((name) => name !== "")
+      ])
+    )
+)
 
 const uses = ["\\Sent", "\\Drafts", "\\Trash", "\\Junk", "\\Archive"] as const
 

@@ -4,7 +4,7 @@
  */
 import { toLine } from "@effect-imap/core/Trace"
 import { written } from "@effect-imap/core/internal/TraceWriter"
-import { Data, Result } from "effect"
+import { Bytes, Data, Result } from "effect"
 import { curl } from "./curl.ts"
 import { dovecot } from "./dovecot.ts"
 import type { File, Format } from "./Format.ts"
@@ -103,15 +103,5 @@ const encoded = (trace: Iterable<object>): Uint8Array => {
     if (text.length > turn) flush()
   }
   flush()
-  return joined(pieces)
-}
-
-const joined = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
+  return Bytes.concat(pieces)
 }

@@ -17,9 +17,14 @@ export interface Watch {
   readonly sink: Trace.Sink
   /** Watches the mailbox from the printed state on. Fails with the reason once a person must act. */
   readonly follow: (
-    supervised: Pick<Supervised, "statusChanges" | "use">,
+    supervised: Pick<Supervised, "status" | "statusChanges" | "use">,
     told: MailboxState
   ) => Effect.Effect<never, ImapError>
+}
+
+/** What a connection is asked for at each redraw. */
+interface Shown {
+  readonly mailbox: MailboxState
 }
 
 const tick = "250 millis"
@@ -30,28 +35,27 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
   const began = clock.currentTimeMillisUnsafe()
   const watched = WatchedConnection.make()
   let offset = 0
-  let followed: { readonly mailbox: MailboxState } | undefined
+  let followed: { readonly connection: Shown; readonly supervised: Pick<Supervised, "status"> } | undefined
   let drawn = false
-  let status: Status | undefined
 
   /** How many messages there were is not known while no connection is open: only what is waited for is shown. */
-  const lastLine = (mailbox: MailboxState): string => {
+  const lastLine = (mailbox: MailboxState, status: Status): string => {
     if (!screen.isTerminal) return ""
-    const clockNow = clock.currentTimeMillisUnsafe()
-    return status?._tag === "Waiting"
+    const now = clock.currentTimeMillisUnsafe()
+    return status._tag === "Waiting"
       ? WatchedConnection.pause(
-          DateTime.toEpochMillis(status.until) - clockNow,
+          DateTime.toEpochMillis(status.until) - now,
           mask(failureWords(status.why)),
           screen.style
         )
-      : watched.line(clockNow - offset, mailbox.exists, screen.style)
+      : watched.line(now - offset, mailbox.exists, screen.style)
   }
 
   const draw = (line?: string) => {
     if (followed === undefined) return
     const erase = drawn ? "\r\x1b[2K" : ""
     drawn = screen.isTerminal
-    const below = lastLine(followed.mailbox)
+    const below = lastLine(followed.connection.mailbox, followed.supervised.status)
     const above = line === undefined ? "" : `${line}\n`
     if (erase + above + below !== "") screen.write(erase + above + below)
   }
@@ -79,23 +83,17 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
 
   const follow: Watch["follow"] = (supervised, told) =>
     Effect.suspend(() => {
-      followed = { mailbox: told }
+      followed = { connection: { mailbox: told }, supervised }
       draw()
       const news = MailNews.make(told, tell)
       const kept = supervised.use((connection) => {
-        followed = connection
+        followed = { connection, supervised }
         return news.follow(connection)
       })
       const redraw = Effect.sync(() => draw())
       return Effect.raceAllFirst([
         Effect.forever(kept),
-        Effect.andThen(
-          Stream.runForEach(
-            Stream.tap(supervised.statusChanges, (next) => Effect.sync(() => void (status = next))),
-            telling(tell)
-          ),
-          Effect.never
-        ),
+        Effect.andThen(Stream.runForEach(supervised.statusChanges, telling(tell)), Effect.never),
         Effect.forever(Effect.delay(redraw, tick))
       ])
     }).pipe(Effect.ensuring(Effect.sync(stop)))
