@@ -24,6 +24,7 @@ import { connections } from "../src/model/spans.ts"
 import * as Verdict from "../src/model/Verdict.ts"
 import { day } from "./support/day.ts"
 import { proven } from "./support/proven.ts"
+import { provenFailure } from "./support/provenFailure.ts"
 import { read, run, type Setting } from "./support/record.ts"
 
 const { duration } = Advice
@@ -170,6 +171,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
     assert.deepStrictEqual(index.connections[id]?.waits, connection.waits)
     drawn(connection, hasFailed)
     proven(connection)
+    provenFailure(connection)
   }
   const last = all.at(-1)
   if (error === undefined || last === undefined) return

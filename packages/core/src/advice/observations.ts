@@ -61,7 +61,7 @@ export const observations = {
     try: "Nothing to do here. In other clients, switch ID off for this server."
   }),
   "untagged-bad": ({ step }) => ({
-    title: `The server sent BAD without naming a command, and ${step} is still waiting`,
+    title: `The server sent BAD without naming a command, and never answered ${step}`,
     why: `Some servers answer an unknown command only like this; the answer to ${step} never came.`,
     try: `Leave ${step} out, or use a client that can tell such an answer from silence.`
   }),

@@ -32,7 +32,7 @@ export const qq: ReadonlyArray<Quirk> = [
     match: { host: hosts, credential: "password", manner: ["end"] },
     recovery: {
       _tag: "Means",
-      reason: { _tag: "AmbiguousRefusal", mayBe: ["imapDisabled", "throttled"], help }
+      reason: { _tag: "AmbiguousRefusal", mayBe: ["imapDisabled", "throttled"], hungUp: true, help }
     },
     source: "mailcore2#1332"
   },

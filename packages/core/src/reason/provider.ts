@@ -83,19 +83,21 @@ export class AccountLocked extends reason<AccountLocked>()(
   }
 ) {}
 
-/** The server uses one text for several causes. */
+/** The server uses one text for several causes, or hangs up without any. */
 export class AmbiguousRefusal extends reason<AmbiguousRefusal>()(
   "AmbiguousRefusal",
   {
     code,
     help,
+    /** The connection ended in place of an answer. */
+    hungUp: Schema.optionalKey(Schema.Boolean),
     mayBe: Schema.Array(Suspicion)
   },
   {
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ mayBe = [] }) => {
+    words: ({ hungUp = false, mayBe = [] }) => {
       const suspected = {
         password: "a wrong password",
         appPassword: "the web password instead of an app password or authorization code",
@@ -103,9 +105,14 @@ export class AmbiguousRefusal extends reason<AmbiguousRefusal>()(
         userName: "the other form of the user name",
         throttled: "too many logins in a short time"
       }
+      const causes = mayBe.length === 0 ? "more than one cause" : either(mayBe.map((each) => suspected[each]))
       return {
-        title: "The server refused the login, and its answer has several meanings",
-        why: `Here it may mean ${mayBe.length === 0 ? "more than one cause" : either(mayBe.map((each) => suspected[each]))}.`,
+        title: hungUp
+          ? "The connection ended at the login, without an answer"
+          : "The server refused the login, and its answer has several meanings",
+        why: hungUp
+          ? `This provider hangs up like this for ${causes}. A fault of the network looks the same.`
+          : `Here it may mean ${causes}.`,
         try: "Check in the provider's web settings that IMAP is on and which password it wants, wait a while, and try once."
       }
     }

@@ -163,6 +163,7 @@ export const everyReason: ReadonlyArray<PlainReason> = Object.values(samples)
 
 /** Reasons whose words change with their fields. */
 export const variants: ReadonlyArray<PlainReason> = [
+  { _tag: "AmbiguousRefusal", mayBe: ["imapDisabled", "throttled"], hungUp: true },
   { _tag: "NothingDiscovered", domain: host, asked: { [`_imaps._tcp.${host}`]: "notOffered" } },
   { _tag: "NothingDiscovered", domain: host, asked: { [`imap.${host}:993`]: "silent" } },
   { _tag: "GreetingTimeout", port: 993, tls: true, afterMs: 1500 },

@@ -83,6 +83,8 @@ class Connection implements Simulator.ServerEnd {
   readonly write = (bytes: Uint8Array): Effect.Effect<void> => {
     const met = this.count(bytes.length)
     if (met === undefined) return this.put(bytes)
+    // a server says goodbye after a response, and not within one
+    if (met.kind === "bye") return Effect.andThen(this.put(bytes), this.strike(met.kind))
     return this.put(bytes.subarray(0, met.after)).pipe(
       Effect.andThen(this.strike(met.kind)),
       Effect.andThen(Effect.suspend(() => this.put(bytes.subarray(met.after))))

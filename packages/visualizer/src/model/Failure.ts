@@ -44,7 +44,8 @@ const lostLane = (connection: Connection, step: string | undefined): Lane => {
   const lost = connection.moves.filter(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")
   const fitting = lost.filter(({ from }) => isAbout(from, step))
   const named = laneOfPort(connection, portOf(connection))
-  const chosen = fitting.findLast(({ from }) => laneOf(from) === named) ?? fitting.at(-1)
+  const isNamed = ({ from }: Move) => laneOf(from) === named
+  const chosen = fitting.findLast(isNamed) ?? fitting.at(-1) ?? lost.findLast(isNamed)
   return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")
 }
 

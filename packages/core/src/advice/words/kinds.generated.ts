@@ -40,6 +40,7 @@ export const kinds: { readonly [name: string]: Kind } = {
   "CommandRejected.status": ["NO","BAD"],
   scope: "string",
   help: "string",
+  hungUp: "boolean",
   mayBe: {"list":["password","appPassword","imapDisabled","userName","throttled"]},
   url: "string",
   idSent: "boolean",

@@ -28,7 +28,7 @@ export const providerWords = {
       why: "It blocks accounts for security or unpaid fees; another login does not help and may prolong it.",
       try: "Log in on the provider's web page and follow its instructions, or ask the account's administrator."
     }),
-  AmbiguousRefusal: ({ mayBe = [] }) => {
+  AmbiguousRefusal: ({ hungUp = false, mayBe = [] }) => {
       const suspected = {
         password: "a wrong password",
         appPassword: "the web password instead of an app password or authorization code",
@@ -36,9 +36,14 @@ export const providerWords = {
         userName: "the other form of the user name",
         throttled: "too many logins in a short time"
       }
+      const causes = mayBe.length === 0 ? "more than one cause" : either(mayBe.map((each) => suspected[each]))
       return {
-        title: "The server refused the login, and its answer has several meanings",
-        why: `Here it may mean ${mayBe.length === 0 ? "more than one cause" : either(mayBe.map((each) => suspected[each]))}.`,
+        title: hungUp
+          ? "The connection ended at the login, without an answer"
+          : "The server refused the login, and its answer has several meanings",
+        why: hungUp
+          ? `This provider hangs up like this for ${causes}. A fault of the network looks the same.`
+          : `Here it may mean ${causes}.`,
         try: "Check in the provider's web settings that IMAP is on and which password it wants, wait a while, and try once."
       }
     },

@@ -75,7 +75,7 @@ export const readOnly: Rule = ({ commands }) => {
       })
 }
 
-/** The server talked, and did not answer: that is no silence. */
+/** The server talked, and did not answer: that is no silence. Response codes belong to what the command asked for. */
 export const keepsTalking: Rule = (connection) => {
   const { commands, ended } = connection
   const waiting = commands.findLast(({ end, name }) => end === undefined && name !== "IDLE")
@@ -84,7 +84,8 @@ export const keepsTalking: Rule = (connection) => {
   const talk = lines
     .slice(after(lines, waiting.line))
     .filter(
-      ({ condition, direction, tag }) => direction === "received" && tag === undefined && condition === "OK"
+      ({ code, condition, direction, tag }) =>
+        direction === "received" && tag === undefined && condition === "OK" && code === undefined
     )
   return talk.length < 2
     ? []

@@ -2,7 +2,8 @@
 import { ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Connection, WireLine } from "../Connection.ts"
-import { usedLane } from "../Failure.ts"
+import { failureOf, usedLane } from "../Failure.ts"
+import { proofOf } from "../phase.ts"
 import { commandOf, factsOf, isUnsafeLogin, quotedLines, ranOut, refusal, said } from "../facts.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
@@ -16,7 +17,7 @@ const ids: ReadonlyMap<string, string> = new Map([
 const idOf = (tag: string): string => ids.get(tag) ?? tag
 
 /** Reasons that a network operation shows. */
-const ofNetwork = /^(Dns|Offline|Connect|HostUnreachable|Tls|Proxy|Tunnel)/
+const ofNetwork = /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/
 
 /** Of the way in whose failure is told, where there are two. */
 const failedOperation = (connection: Connection): number | undefined => {
@@ -27,9 +28,27 @@ const failedOperation = (connection: Connection): number | undefined => {
   return (failed.findLast((operation) => operation.lane === lane) ?? failed.at(-1))?.endLine
 }
 
-/** The command that was never answered. */
-const unansweredLine = ({ commands }: Connection): number | undefined =>
-  commands.findLast(({ end }) => end === undefined)?.line
+/** The commands that were never answered: first the one that the failed step is about, and without probes if others are. */
+const unansweredLines = (connection: Connection): ReadonlyArray<number> => {
+  const lane = usedLane(connection)
+  const open = connection.commands.filter((command) => command.end === undefined && command.lane === lane)
+  const { phase } = failureOf(connection) ?? {}
+  const proofs = phase === undefined ? [] : proofOf(phase.state)
+  const own = open.filter(({ name }) => proofs.includes(name))
+  const others = open.filter((command) => !own.includes(command))
+  const asked = others.filter(({ name }) => name !== "NOOP")
+  return [...own, ...(own.length + asked.length > 0 ? asked : others)].map(({ line }) => line)
+}
+
+/** The last that the network did before the server was waited for. */
+const lastOperation = (connection: Connection): number | undefined => {
+  const lane = usedLane(connection)
+  return connection.net.findLast((operation) => operation.lane === lane)?.endLine
+}
+
+/** The connection ended, and nothing that the server said before is why. */
+const isHungUp = ({ ended }: Connection, tag: string): boolean =>
+  tag === "ConnectionLost" || ended?.facts?.["hungUp"] === true
 
 const wordsOf = (line: WireLine | undefined): string | undefined => line?.text
 
@@ -39,18 +58,21 @@ const greetingLine = (connection: Connection): number | undefined =>
 const evidenceFor = (connection: Connection, tag: string): Evidence | undefined => {
   const { endLine } = connection
   if (tag.endsWith("Timeout")) {
-    return evidenceOf(ranOut(connection)?.line, unansweredLine(connection), endLine)
+    return evidenceOf(ranOut(connection)?.line, ...unansweredLines(connection), endLine)
   }
+  if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
   if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
   if (/^(StartTlsNotOffered|NotImap|PreauthInsecure)$/.test(tag)) {
     const told = said(connection).findLast(({ text }) => text.includes("CAPABILITY "))?.line
     return evidenceOf(told ?? greetingLine(connection), endLine)
   }
+  if (isHungUp(connection, tag)) return evidenceOf(...unansweredLines(connection), endLine)
   const refused = refusal(connection)
+  const asked = commandOf(connection, refused)?.line
   return evidenceOf(
     ...quotedLines(connection).map(({ line }) => line),
     refused?.line,
-    commandOf(connection, refused)?.line ?? unansweredLine(connection),
+    ...(asked === undefined ? unansweredLines(connection) : [asked]),
     endLine
   )
 }

@@ -18,9 +18,14 @@ export const untaggedBad: Rule = (connection) => {
   if (waits.name === "ID" && connection.selectedAt !== undefined) {
     return observed("identity-swallowed", "info", evidence, { quote: bad.text, step: "id" })
   }
-  const severity = connection.selectedAt === undefined ? "failure" : "warning"
+  const isCause = connection.selectedAt === undefined && endedInSilence(connection)
+  const severity = isCause ? "failure" : "warning"
   return observed("untagged-bad", severity, evidence, { quote: bad.text, step: waits.name })
 }
+
+/** What the server said before a silence explains it; a connection that was lost ended for another reason. */
+const endedInSilence = ({ ended }: Connection): boolean =>
+  ended?.error === undefined || ended.error === "Timeout"
 
 export const identityResent: Rule = ({ moves, selectedAt, wire }) => {
   const again = moves.find(({ to }) => isIn(to, "reidentifying"))
