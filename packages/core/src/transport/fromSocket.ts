@@ -54,6 +54,9 @@ const makeConnection = (
 ): Connection => {
   let channel: Channel = vouched ?? { _tag: "clear" }
   let anythingRead = false
+  // A Socket's write waits for the next connection once this one is gone.
+  const write = (bytes: Uint8Array) =>
+    Effect.raceFirst(Effect.mapError(inOneStep(writer.write(bytes)), fromSocketError), Deferred.await(gone))
   const upgrade = (options: TlsOptions) =>
     Effect.gen(function* () {
       yield* refuseUnverifiable(vouched, options)
@@ -64,7 +67,7 @@ const makeConnection = (
       return info
     })
   return {
-    pull: reader.pull.pipe(
+    pull: inOneStep(reader.pull).pipe(
       Effect.map((frames) => {
         anythingRead = true
         return frames.map((frame) => (typeof frame === "string" ? encoder.encode(frame) : frame))
@@ -73,18 +76,19 @@ const makeConnection = (
       Effect.tapError((error) => Deferred.fail(gone, error))
     ),
     write: (bytes) =>
-      Effect.suspend(() =>
-        Deferred.isDoneUnsafe(gone)
-          ? Deferred.await(gone)
-          : // A Socket's write waits for the next connection once this one is gone.
-            Effect.raceFirst(Effect.mapError(writer.write(bytes), fromSocketError), Deferred.await(gone))
-      ),
+      Effect.suspend(() => (Deferred.isDoneUnsafe(gone) ? Deferred.await(gone) : write(bytes))),
     // A Socket does not say; `upgrade` finds out.
     buffered: () => 0,
     upgrade: (options) => run({ kind: "tls" }, upgrade(options), { tlsInfo: (info) => info }),
     channel: () => channel
   }
 }
+
+/**
+ * A Socket that gives way between its steps may miss what the stream reports once: a write that waits for `drain` would never end,
+ * and an interruption would lose the bytes that a pull has taken.
+ */
+const inOneStep = Effect.provideService(References.PreventSchedulerYield, true)
 
 const encoder = new TextEncoder()
 
@@ -106,8 +110,7 @@ const isIpAddress = (name: string) => name.includes(":") || /^[\d.]+$/.test(name
 const refusePending = (reader: Reader, anythingRead: boolean) =>
   Effect.gen(function* () {
     // A yield would end the check before it has begun.
-    const looking = Effect.provideService(reader.pull, References.PreventSchedulerYield, true)
-    const pulling = yield* Effect.forkChild(looking, { startImmediately: true })
+    const pulling = yield* Effect.forkChild(inOneStep(reader.pull), { startImmediately: true })
     yield* Fiber.interrupt(pulling)
     const exit = yield* Fiber.await(pulling)
     if (Exit.hasInterrupts(exit)) return

@@ -4,7 +4,7 @@
  */
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
-import { Cause, Effect, Layer, Redacted, Semaphore } from "effect"
+import { Cause, Effect, Layer, Redacted, References, Semaphore } from "effect"
 import { RpcClientProtocol } from "effect/cluster/Runners"
 import type { RunnerAddress } from "effect/cluster/RunnerAddress"
 import { makeProtocolSocket } from "effect/rpc/RpcClient"
@@ -79,12 +79,17 @@ export const layerClient = (
     }))
   )
 
-/** Of many writers to a slow peer only one listens for `drain`, because Node warns about more than ten. */
+/**
+ * Of many writers to a slow peer only one listens for `drain`, because Node warns about more than ten. It does not give way
+ * between the write and that, because it would then wait for a `drain` that has passed.
+ */
 const oneAtATime = (socket: Socket.Socket): Socket.Socket =>
   Socket.make({
     reader: socket.reader,
     writer: Effect.map(socket.writer, ({ write, writeAll }) => {
-      const inTurn = Semaphore.makeUnsafe(1).withPermits(1)
+      const permits = Semaphore.makeUnsafe(1).withPermits(1)
+      const inTurn = <A, E>(writing: Effect.Effect<A, E>) =>
+        permits(Effect.provideService(writing, References.PreventSchedulerYield, true))
       return { write: (chunk) => inTurn(write(chunk)), writeAll: (chunks) => inTurn(writeAll(chunks)) }
     })
   })

@@ -62,7 +62,12 @@ class Streams implements DuplexBytes {
   #cut: TransportError | undefined
   #givenBack: Uint8Array | undefined
   #wake: (() => void) | undefined
-  readonly #onReadable = () => this.#wake?.()
+  /** The stream has reported something since the last look. */
+  #stirred = false
+  readonly #onReadable = () => {
+    this.#stirred = true
+    this.#wake?.()
+  }
 
   constructor(source: Readable, sink: Writable) {
     this.#source = source
@@ -80,18 +85,27 @@ class Streams implements DuplexBytes {
   }
 
   readonly pull: Connection["pull"] = Effect.suspend(() => {
-    const chunk: unknown = this.#givenBack ?? this.#source.read()
-    this.#givenBack = undefined
-    if (chunk instanceof Uint8Array) return Effect.succeed([chunk])
+    if (this.buffered() === 0) this.#look()
+    if (this.buffered() > 0) return this.#take
     return this.#ended === undefined ? this.#moment : Effect.fail(this.#ended)
   })
 
-  /**
-   * Waits without taking bytes, so that an interruption between waking and pulling loses none. It notices what has arrived
-   * since the pull looked.
-   */
+  /** Asks the stream for more, and for its end, which it emits only after it has been asked. Nothing is taken. */
+  #look() {
+    this.#stirred = false
+    this.#source.read(0)
+  }
+
+  /** One step with what follows it: a fiber that gave way in between could be interrupted, and the bytes would be lost. */
+  readonly #take: Connection["pull"] = Effect.sync(() => {
+    const chunk: unknown = this.#givenBack ?? this.#source.read()
+    this.#givenBack = undefined
+    return chunk instanceof Uint8Array ? [chunk] : []
+  })
+
+  /** Waits without taking bytes. The fiber may have given way since the look, and the stream reports each change once. */
   readonly #moment: Connection["pull"] = Effect.callback((resume) => {
-    if (this.buffered() > 0 || this.#ended !== undefined) return resume(this.pull)
+    if (this.#stirred || this.#ended !== undefined) return resume(this.pull)
     this.#wake = () => {
       this.#wake = undefined
       resume(this.pull)

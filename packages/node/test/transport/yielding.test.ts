@@ -2,15 +2,17 @@
  * A fiber that has done some 2040 operations yields before its next one, and a whole turn of the event loop passes:
  * what a socket tells in that turn must have been listened for. Here it yields at each N-th operation, for each N.
  */
+import { Duplex, type DuplexOptions } from "node:stream"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import { ca } from "@effect-imap/core/simulator"
 import * as Transport from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Redacted, References, type Scope } from "effect"
+import { Effect, Exit, Fiber, Redacted, References, type Scope } from "effect"
 import * as NodeSimulator from "../../src/NodeSimulator.ts"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import * as Child from "../../src/child/Child.ts"
 import { fromCommand } from "../../src/cli/settings/Password.ts"
+import * as DuplexBytes from "../../src/transport/DuplexBytes.ts"
 import { httpProxy, microsocks } from "../proxy/proxies.ts"
 import { isLeftOut } from "../support/programs.ts"
 import { listen, type Server } from "./support/loopback.ts"
@@ -45,6 +47,10 @@ const forEachN = <A>(
       []
     )
   })
+
+/** What it reports comes in the turn after it was asked, so that a fiber that gives way in between misses it. */
+const memory = (options: DuplexOptions = {}): Duplex =>
+  new Duplex({ read: () => {}, write: (_chunk, _encoding, done) => process.nextTick(done), ...options })
 
 const shakesHands: Server = (end) => Effect.ignore(Effect.andThen(end.startTls, Effect.forever(end.read)))
 const greets: Server = (end) =>
@@ -175,5 +181,50 @@ describe("R12 wherever the fiber yields", () => {
       yield* forEachN(upgrade(toPlain, plain.port), "tlsNotTls")
       yield* forEachN(greeting(toPlain, plain.port), "* OK hello\r\n")
     })
+  )
+
+  it.live("a Socket of Effect's writes more than fits into its buffer", () =>
+    forEachN(
+      Effect.gen(function* () {
+        const slow = memory({ writableHighWaterMark: 1 })
+        const transport = Transport.fromSocket(yield* NodeSocket.fromDuplex(Effect.succeed(slow)))
+        const connection = yield* transport.connect({ host: "127.0.0.1", port: 143 }, () => {})
+        yield* connection.write(bytes("a NOOP\r\n"))
+        return "written"
+      }),
+      "written"
+    )
+  )
+
+  it.live("the end of a stream is heard, which it reports once", () =>
+    forEachN(
+      Effect.suspend(() => {
+        const ends = memory({
+          read() {
+            process.nextTick(() => this.push(null))
+          }
+        })
+        return Effect.as(DuplexBytes.make(ends).pull, "bytes")
+      }),
+      "closed"
+    )
+  )
+
+  it.live("an interrupted pull has the bytes, or leaves them to the next", () =>
+    forEachN(
+      Effect.gen(function* () {
+        const full = memory()
+        full.push("bytes")
+        const { pull } = DuplexBytes.make(full)
+        const step = Effect.sync(() => {})
+        const late = Effect.andThen(step, Effect.andThen(step, pull))
+        const pulling = yield* Effect.forkChild(late, { startImmediately: true })
+        yield* Fiber.interrupt(pulling)
+        const exit = yield* Fiber.await(pulling)
+        const taken = yield* Exit.isSuccess(exit) ? Effect.succeed(exit.value) : pull
+        return Buffer.concat(taken).toString()
+      }),
+      "bytes"
+    )
   )
 })
