@@ -18,6 +18,7 @@ import { compress } from "./steps/compress.ts"
 import { enable } from "./steps/enable.ts"
 import { id } from "./steps/id.ts"
 import { select } from "./steps/select.ts"
+import { without } from "../without.ts"
 
 /** How each step is asked. */
 const asking = { capability, id, enable, select, compress }
@@ -68,12 +69,12 @@ export const commandsOf = (run: Run, input: FlightInput): ReadonlyArray<Entry.Pl
 
 /** They wait for their steps. */
 export const keepInFlight = ({ attempt }: Run, entries: ReadonlyArray<Entry.Entry>): void => {
-  if (entries.length > 0) attempt.inFlight = [...attempt.inFlight, ...entries]
+  if (entries.length > 0) attempt.inFlight = attempt.inFlight.concat(entries)
 }
 
 /** The command of the step, if it was sent along with an earlier one. */
 export const takeInFlight = ({ attempt }: Run, step: Step): Entry.Entry | undefined => {
   const found = attempt.inFlight.find((entry) => entry.step === step)
-  if (found !== undefined) attempt.inFlight = attempt.inFlight.filter((entry) => entry !== found)
+  if (found !== undefined) attempt.inFlight = without(attempt.inFlight, found)
   return found
 }

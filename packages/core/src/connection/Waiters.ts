@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
+import { without } from "../without.ts"
 
 interface Waiter {
   readonly is: (here: Snapshot) => boolean
@@ -28,7 +29,7 @@ export class Waiters {
       const here = this.here()
       if (begin === undefined && is(here)) return resume(Effect.succeed(here))
       const waiter = { is, resume }
-      this.waiters = [...this.waiters, waiter]
+      this.waiters = this.waiters.concat(waiter)
       begin?.()
       return Effect.sync(() => this.forget(waiter))
     })
@@ -55,8 +56,8 @@ export class Waiters {
 
   /** Returns `false` if it does not wait any more. */
   private forget(waiter: Waiter): boolean {
-    const waits = this.waiters.includes(waiter)
-    if (waits) this.waiters = this.waiters.filter((other) => other !== waiter)
-    return waits
+    const before = this.waiters
+    this.waiters = without(before, waiter)
+    return this.waiters !== before
   }
 }

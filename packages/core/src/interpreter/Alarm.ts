@@ -33,7 +33,7 @@ export class Alarm {
 
   /** Counts from now on; it rings once the alarm is armed. */
   set(ring: () => void, ms: number): void {
-    this.limits = [...this.limits, { ring, at: monotonicMillis(this.clock) + ms }]
+    this.limits = this.limits.concat({ ring, at: monotonicMillis(this.clock) + ms })
   }
 
   /** Says whether it was still set. */

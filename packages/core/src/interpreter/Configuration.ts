@@ -1,12 +1,17 @@
 /** The states that are active together. There are few of them, so that each is made once, with the ways out of it. */
 import { isIn, type StateId } from "../machine/StateId.ts"
-import { isWithin, type Node, type Transition } from "./compile.ts"
+import type { Now } from "../machine/Context.ts"
+import { type Child, isWithin, joined, type Node, type StepPart, type Transition } from "./compile.ts"
 
-/** What a transition does to a configuration. */
+/** What transitions do to a configuration. */
 interface Move {
-  /** The innermost first. */
-  readonly left: ReadonlyArray<Node>
+  /** Stops what belongs to the states that are left, the innermost first. */
+  readonly leave: StepPart
+  readonly updates: StepPart
+  readonly enter: StepPart
   readonly to: Configuration
+  /** States are left and entered, and not only something remembered. */
+  readonly moves: boolean
 }
 
 const known = new Map<string, Configuration>()
@@ -45,10 +50,17 @@ export class Configuration {
     return isIn(this.state, state)
   }
 
-  /** What the event may do: for each innermost state its own transitions, then those of the states around it. */
-  candidates(event: string): ReadonlyArray<ReadonlyArray<Transition>> {
-    const found = this.ways.get(event)
-    if (found !== undefined) return found
+  /** What the event does: the innermost transitions that are permitted, at most one for each region. */
+  taken(event: string, now: Now): Move | undefined {
+    const candidates = this.ways.get(event) ?? this.candidates(event)
+    const [first] = candidates
+    if (first === undefined || candidates.length > 1) return this.together(candidates, now)
+    const found = permitted(first, now)
+    return found === undefined ? undefined : this.move(found)
+  }
+
+  /** For each innermost state its own transitions, then those of the states around it. */
+  private candidates(event: string): ReadonlyArray<ReadonlyArray<Transition>> {
     const names = namesOf(event)
     const around = (node: Node | undefined): ReadonlyArray<Transition> =>
       node === undefined
@@ -59,20 +71,60 @@ export class Configuration {
     return made
   }
 
-  move(transition: Transition): Move {
-    const found = this.moves.get(transition)
-    if (found !== undefined) return found
-    const { domain, enters } = transition
+  /** Of several regions. */
+  private together(candidates: ReadonlyArray<ReadonlyArray<Transition>>, now: Now): Move | undefined {
+    let found: ReadonlyArray<Transition> = []
+    candidates.forEach((ways) => {
+      const one = permitted(ways, now)
+      if (one !== undefined && !found.includes(one)) found = found.concat(one)
+    })
+    const [first] = found
+    if (first === undefined) return undefined
+    return found.length === 1 ? this.move(first) : this.moveAll(found)
+  }
+
+  private moveAll(found: ReadonlyArray<Transition>): Move {
+    const taken = found.filter(({ source }) =>
+      found.every((other) => other.source === source || !isWithin(other.source, source))
+    )
+    const moves = taken.map((transition) => this.move(transition))
+    return {
+      leave: joined(moves.map(({ leave }) => leave).toReversed()),
+      updates: joined(moves.map(({ updates }) => updates)),
+      enter: joined(moves.map(({ enter }) => enter)),
+      to: taken.reduce((to: Configuration, transition) => to.move(transition).to, this),
+      moves: moves.some(({ moves }) => moves)
+    }
+  }
+
+  private move(transition: Transition): Move {
+    const move = this.moves.get(transition) ?? this.moveBy(transition)
+    this.moves.set(transition, move)
+    return move
+  }
+
+  private moveBy({ domain, enter, entered, updates }: Transition): Move {
     const left = this.nodes.filter(
       (node) => domain !== undefined && node !== domain && isWithin(node, domain)
     )
     const stay = this.nodes.filter((node) => !left.includes(node))
-    const nodes = [...stay, ...enters].toSorted((a, b) => a.chart.order - b.chart.order)
-    const move = { left: left.toReversed(), to: Configuration.of(nodes) }
-    this.moves.set(transition, move)
-    return move
+    const nodes = [...stay, ...entered].toSorted((a, b) => a.chart.order - b.chart.order)
+    const leave = joined(left.toReversed().flatMap(({ starts }) => starts.map(stopOf)))
+    return { leave, updates, enter, to: Configuration.of(nodes), moves: domain !== undefined }
   }
 }
+
+const permitted = (candidates: ReadonlyArray<Transition>, now: Now): Transition | undefined =>
+  candidates.find(({ permits }) => permits(now))
+
+/** XState starts the invoke of every state that an `always` passes through: such a child is never started. */
+const stopOf =
+  (child: Child): StepPart =>
+  (work) => {
+    const starts = work.starts.filter(([started]) => started !== child)
+    if (starts.length === work.starts.length) work.stops = work.stops.concat(child)
+    else work.starts = starts
+  }
 
 /** An event's own name, then its beginnings, the longest first: `a.b`, `a.b.*`, `a.*`. */
 const namesOf = (event: string): ReadonlyArray<string> => {

@@ -22,6 +22,7 @@ import type { Configuration } from "./Configuration.ts"
 import { defect } from "./defect.ts"
 import { finalizerLimit, Leaving } from "./Leaving.ts"
 import { begin, type Child, type Snapshot, step, type Stepped } from "./step.ts"
+import { without } from "../without.ts"
 
 export type { Snapshot } from "./step.ts"
 
@@ -44,7 +45,8 @@ export interface InterpreterOptions {
 /** A child that was started. */
 interface Running {
   readonly child: Child
-  readonly ring: () => void
+  /** Of a timer. */
+  ring: (() => void) | undefined
   fiber: Fiber.Fiber<unknown, unknown> | undefined
   stopped: boolean
 }
@@ -150,17 +152,13 @@ export class Interpreter {
 
   private start(child: Child, input: unknown): void {
     if (this.isOver) return
-    const running: Running = {
-      child,
-      ring: () => this.offer({ type: child.id }, running),
-      fiber: undefined,
-      stopped: false
-    }
-    this.running = [...this.running, running]
+    const running: Running = { child, ring: undefined, fiber: undefined, stopped: false }
+    this.running = this.running.concat(running)
     this.traceStart(child, input)
-    if (child.isTimer) {
-      if (!running.stopped) this.alarm.set(running.ring, Number(input))
-    } else this.leaving.whenFree(child.wayIn, () => this.perform(running, input))
+    if (!child.isTimer) return this.leaving.whenFree(child.wayIn, () => this.perform(running, input))
+    if (running.stopped) return
+    running.ring = () => this.offer({ type: child.id }, running)
+    this.alarm.set(running.ring, Number(input))
   }
 
   private perform(running: Running, input: unknown): void {
@@ -190,7 +188,7 @@ export class Interpreter {
 
   private forget(running: Running): void {
     running.stopped = true
-    this.running = this.running.toSpliced(this.running.indexOf(running), 1)
+    this.running = without(this.running, running)
   }
 
   private stopChild(child: Child): void {
@@ -202,7 +200,7 @@ export class Interpreter {
   private stopRunning(running: Running): void {
     const { child } = running
     this.forget(running)
-    if (child.isTimer) this.alarm.clear(running.ring)
+    if (running.ring !== undefined) this.alarm.clear(running.ring)
     else if (running.fiber !== undefined) this.leaving.leave(child.wayIn, child.id, running.fiber)
     const { recorder } = this.options
     if (!recorder.listening()) return

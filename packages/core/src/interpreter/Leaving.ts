@@ -28,7 +28,7 @@ export class Leaving {
   leave(track: Track, activity: string, fiber: Fiber.Fiber<unknown, unknown>): void {
     fiber.interruptUnsafe()
     if (fiber.pollUnsafe() !== undefined) return
-    this.leaving = [...this.leaving, { track, fiber }]
+    this.leaving = this.leaving.concat({ track, fiber })
     this.alarm.expect(fiber, finalizerLimit, (isLate) => {
       if (isLate) this.leftBehind(activity)
       this.leaving = this.leaving.filter((each) => each.fiber !== fiber)
@@ -51,8 +51,8 @@ export class Leaving {
   }
 
   private when(tracks: ReadonlyArray<Track>, go: () => void): void {
-    if (this.leaving.some(({ track }) => tracks.includes(track)))
-      this.waiting = [...this.waiting, { tracks, go }]
+    if (this.leaving.length > 0 && this.leaving.some(({ track }) => tracks.includes(track)))
+      this.waiting = this.waiting.concat({ tracks, go })
     else go()
   }
 }

@@ -21,16 +21,27 @@ export interface Child {
   readonly input: (now: Now) => unknown
 }
 
-type Update = (now: Now) => Context
+export type Start = readonly [child: Child, input: unknown]
+
+/** A step in progress: what is remembered so far, and what is to be stopped and started. */
+export interface Work extends Now {
+  context: Context
+  stops: ReadonlyArray<Child>
+  starts: ReadonlyArray<Start>
+}
+
+/** A part of a step. Parts that follow each other are joined once: a loop over them would allocate at each step. */
+export type StepPart = (work: Work) => void
 
 export interface Transition {
   readonly source: Node
   readonly permits: (now: Now) => boolean
-  readonly updates: ReadonlyArray<Update>
+  readonly updates: StepPart
   /** Whatever is active below it is left; without one nothing is, and something is remembered only. */
   readonly domain: Node | undefined
   /** In document order. */
-  readonly enters: ReadonlyArray<Node>
+  readonly entered: ReadonlyArray<Node>
+  readonly enter: StepPart
 }
 
 /** A state of the chart. */
@@ -39,7 +50,8 @@ export interface Node {
   readonly parent: Node | undefined
   /** In document order. */
   readonly children: ReadonlyArray<Node>
-  readonly entry: ReadonlyArray<Update>
+  /** Updates, then starts. */
+  readonly enter: StepPart
   readonly starts: ReadonlyArray<Child>
   /** By the event, or by its beginning and `*`; under the empty name what needs no event. */
   readonly transitions: Map<string, ReadonlyArray<Transition>>
@@ -59,6 +71,17 @@ export const compile = (machine: AnyStateMachine): readonly [Node, ...ReadonlyAr
   }
   return entering(root, root)
 }
+
+/** One after the other. */
+export const joined = (parts: ReadonlyArray<StepPart>): StepPart =>
+  parts.length === 0
+    ? nothing
+    : parts.reduce((first, next) => (work) => {
+        first(work)
+        next(work)
+      })
+
+const nothing: StepPart = () => {}
 
 export const isWithin = (node: Node, ancestor: Node): boolean =>
   node === ancestor || (node.parent !== undefined && isWithin(node.parent, ancestor))
@@ -81,15 +104,11 @@ const nodeOf = (chart: AnyStateNode, parent: Node | undefined, all: Map<AnyState
   if (isInnerEnd || chart.type === "history") fail(chart, "a state of this type")
   if ((chart.initial?.actions.length ?? 0) > 0) fail(chart, "its initial")
   const children: Array<Node> = []
-  const node: Node = {
-    chart,
-    parent,
-    children,
-    // a separate field: XState adds the timers to `chart.entry`
-    entry: [chart.config.entry ?? []].flat().map((action) => updateOf(chart, action)),
-    starts: [...timersOf(chart), ...activitiesOf(chart)],
-    transitions: new Map()
-  }
+  const starts = [...timersOf(chart), ...activitiesOf(chart)]
+  // a separate field: XState adds the timers to `chart.entry`
+  const updates = [chart.config.entry ?? []].flat().map((action) => updateOf(chart, action))
+  const enter = joined([...updates, ...starts.map(startOf)])
+  const node: Node = { chart, parent, children, enter, starts, transitions: new Map() }
   all.set(chart, node)
   for (const child of Object.values(chart.states)) children.push(nodeOf(child, node, all))
   return node
@@ -115,13 +134,19 @@ const named = (node: AnyStateNode, kind: "actions" | "guards" | "delays", part: 
   return isCallable(call) ? (now: Now) => call(now, params) : fail(node, `these ${kind}`)
 }
 
-const updateOf = (node: AnyStateNode, part: unknown): Update => {
+const updateOf = (node: AnyStateNode, part: unknown): StepPart => {
   const change = named(node, "actions", part)
-  return (now) => {
-    const changed = change(now)
-    return isChange(changed) ? { ...now.context, ...changed } : now.context
+  return (work) => {
+    const changed = change(work)
+    if (isChange(changed)) work.context = { ...work.context, ...changed }
   }
 }
+
+const startOf =
+  (child: Child): StepPart =>
+  (work) => {
+    work.starts = work.starts.concat([[child, child.input(work)]])
+  }
 
 const timersOf = (node: AnyStateNode): ReadonlyArray<Child> =>
   Array.from(new Map(node.after.map((after) => [after.eventType, after.delay])), ([id, name]) =>
@@ -152,16 +177,17 @@ const transitionOf = (
   const what = {
     source,
     permits: (now: Now) => permits(now) === true,
-    updates: actions.map((action) => updateOf(chart, action))
+    updates: joined(actions.map((action) => updateOf(chart, action)))
   }
-  if (target === undefined) return { ...what, domain: undefined, enters: [] }
+  if (target === undefined) return { ...what, domain: undefined, entered: [], enter: nothing }
   const [first, ...more] = target
   const to = first === undefined ? undefined : all.get(first)
   if (to === undefined || more.length > 0) return fail(chart, "a transition to other than one target")
   const domain = domainOf(source, to, reenter) ?? fail(chart, "a transition to itself")
   if (!isWithin(domain, regionOf(source))) fail(chart, "a region's way out")
-  const entered = domain.children.find((child) => isWithin(to, child))
-  return { ...what, domain, enters: entered === undefined ? [] : entering(entered, to) }
+  const outermost = domain.children.find((child) => isWithin(to, child))
+  const entered = outermost === undefined ? [] : entering(outermost, to)
+  return { ...what, domain, entered, enter: joined(entered.map(({ enter }) => enter)) }
 }
 
 /** The innermost state that a transition does not leave. SCXML §3.13. */

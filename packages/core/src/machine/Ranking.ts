@@ -120,7 +120,9 @@ const isStepDown = (request: RankingRequest, forms: ReadonlyArray<Form>, form: F
 
 /** What was seen before, as far as this channel allows it. */
 const strengthBefore = ({ canBind, known: { best } }: RankingRequest): number => {
-  const name = Mechanism.Name.literals.find((name) => name === (canBind ? best : familyOf(best ?? "")))
+  if (best === undefined) return 0
+  const family = canBind ? best : familyOf(best)
+  const name = Mechanism.Name.literals.find((name) => name === family)
   return name === undefined ? 0 : Mechanism.factsOf(name).strength
 }
 

@@ -1,6 +1,7 @@
 /** What follows from the facts of the context: questions that guards, updates and inputs share. */
-import type { Capabilities } from "../Capability.ts"
+import * as Capability from "../Capability.ts"
 import * as Mechanism from "../Mechanism.ts"
+import type { Quotation } from "../Quotation.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { FlightInput } from "./activities.ts"
 import type { Context } from "./Context.ts"
@@ -12,24 +13,33 @@ import type { StepFacts } from "./steps/Step.ts"
 export const isSecured = ({ channel }: Context): boolean => channel.kind !== "clear"
 
 /** The list for the login: given in this epoch, or known from an earlier connection, inside TLS only. */
-export const capabilitiesBeforeLogin = (self: Context): Capabilities | undefined =>
+export const capabilitiesBeforeLogin = (self: Context): Capability.Capabilities | undefined =>
   self.login.capabilities ?? knownBeforeLogin(self)
 
 /** A known list without a proof that was offered before saves no question: it would only weaken the login. */
-const knownBeforeLogin = (self: Context): Capabilities | undefined => {
+const knownBeforeLogin = (self: Context): Capability.Capabilities | undefined => {
   const { known, profile } = self.attempt
   const list = profile?.capabilities.tls
   if (list === undefined || !isSecured(self)) return undefined
   const { best } = known
   const isProof = best !== undefined && Mechanism.factsOf(best).tells === "proof"
-  return isProof && !list.some((name) => name === `AUTH=${best}`) ? undefined : new Set(list)
+  return isProof && !list.some((name) => name === `AUTH=${best}`) ? undefined : setOf(list)
 }
 
 /** What was known of the list after the login, inside TLS only. */
-export const knownAfterLogin = (self: Context): Capabilities | undefined => {
+export const knownAfterLogin = (self: Context): Capability.Capabilities | undefined => {
   const known = self.attempt.profile?.capabilities.authenticated
-  return isSecured(self) && known !== undefined ? new Set(known) : undefined
+  return isSecured(self) && known !== undefined ? setOf(known) : undefined
 }
+
+/** A profile's list, which many connections share, as a set that they share. */
+const setOf = (list: ReadonlyArray<Quotation>): Capability.Capabilities => {
+  const known = sets.get(list) ?? new Set(list)
+  sets.set(list, known)
+  return known
+}
+
+const sets = new WeakMap<ReadonlyArray<Quotation>, Capability.Capabilities>()
 
 /** The login relied on a list that the server has not given this time. */
 export const reliesOnProfile = (self: Context): boolean =>
@@ -47,10 +57,8 @@ export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Steps
   profile !== undefined && (profile.swallows.includes(step) || isKnownToBeSilent(profile, step))
 
 /** They say so only because it fell silent or hung up. */
-export const isKnownToBeSilent = (
-  { silent = [] }: ServerProfile,
-  step: Steps.OptionalStep | "idle"
-): boolean => silent.some((known) => known.step === step)
+export const isKnownToBeSilent = ({ silent }: ServerProfile, step: Steps.OptionalStep | "idle"): boolean =>
+  silent?.some((known) => known.step === step) === true
 
 /** What the plan of a flight depends on. */
 export const flightFacts = (self: Context): StepFacts => {
@@ -58,19 +66,18 @@ export const flightFacts = (self: Context): StepFacts => {
   const { profile } = self.attempt
   return {
     authenticated: mailbox.capabilities,
-    foretold: isSecured(self)
-      ? new Set(profile?.capabilities.authenticated ?? login.capabilities ?? [])
-      : undefined,
+    foretold: isSecured(self) ? (knownAfterLogin(self) ?? login.capabilities ?? Capability.none) : undefined,
     wantsId: settings.id !== undefined && !isKnownToSwallow(profile, "id"),
     enable: settings.enable,
     wantsMailbox: self.wanted.mailbox !== null,
     compress: settings.compress && self.channel.compresses && isSecured(self),
     keptAlive: settings.keptAlive,
-    without: new Set([
-      ...caution.without.keys(),
-      // of ID it is known already: see `wantsId`
-      ...Steps.optional.filter((step) => step !== "id" && isKnownToSwallow(profile, step))
-    ]),
+    without: new Set(
+      Steps.optional.filter(
+        // of ID it is known already: see `wantsId`
+        (step) => caution.without.has(step) || (step !== "id" && isKnownToSwallow(profile, step))
+      )
+    ),
     done: mailbox.done,
     inFlight: inFlight(self),
     careful: isCareful(self)
@@ -94,7 +101,11 @@ const resumption = (self: Context): FlightInput["resumption"] => {
 export const flightInput = (self: Context): FlightInput => ({
   steps: self.flight.steps,
   capabilities: self.mailbox.capabilities,
-  enable: enabling({ authenticated: self.mailbox.capabilities, ...self.settings }),
+  enable: enabling({
+    authenticated: self.mailbox.capabilities,
+    enable: self.settings.enable,
+    keptAlive: self.settings.keptAlive
+  }),
   utf8: self.mailbox.utf8,
   resumption: resumption(self),
   // without one SELECT is not due

@@ -17,18 +17,20 @@ export const find = <Name extends Recovery["_tag"]>(
   ...recoveries: ReadonlyArray<Name>
 ): Found<Name> | undefined => {
   for (const quirk of quirks) {
-    const { recovery } = quirk
-    if (!isRecovery(recovery, recoveries) || !fits(quirk, seen)) continue
-    const { text } = quirk.match
-    if (text === undefined || seen.text.slice(0, longestText).search(text) >= 0) return { quirk, recovery }
+    for (const name of recoveries) {
+      const { recovery } = quirk
+      if (!isRecovery(recovery, name) || !fits(quirk, seen)) continue
+      const { text } = quirk.match
+      if (text === undefined || seen.text.slice(0, longestText).search(text) >= 0) return { quirk, recovery }
+    }
   }
   return undefined
 }
 
 const isRecovery = <Name extends Recovery["_tag"]>(
   recovery: Recovery,
-  names: ReadonlyArray<Name>
-): recovery is Extract<Recovery, { readonly _tag: Name }> => names.some((name) => name === recovery._tag)
+  name: Name
+): recovery is Extract<Recovery, { readonly _tag: Name }> => recovery._tag === name
 
 /** Checks all conditions but the text. A quirk without text gives way to a more specific response code. */
 const fits = (quirk: Quirk, seen: Seen): boolean => {
@@ -49,7 +51,7 @@ const fits = (quirk: Quirk, seen: Seen): boolean => {
 }
 
 const isSpecific = ({ capability, code, greeting, host, text, user }: Match): boolean =>
-  [capability, code, greeting, host, text, user].some((given) => given !== undefined)
+  (capability ?? code ?? greeting ?? host ?? text ?? user) !== undefined
 
 /** Codes that are no more specific than NO. RFC 9051 §7.1. */
 const general: ReadonlySet<string | undefined> = new Set([undefined, "ALERT", "AUTHENTICATIONFAILED"])

@@ -9,6 +9,7 @@ import type { Failing } from "./failing.ts"
 import { FetchStream, type Streaming } from "./FetchStream.ts"
 import type { Incoming } from "./Incoming.ts"
 import type { Input, Request, State } from "./State.ts"
+import { without } from "../without.ts"
 
 /** What the driver does for commands. */
 interface Means {
@@ -98,7 +99,7 @@ export class Commands {
           if (known !== undefined) whenKnown(known)
         })
       const written = Effect.suspend(() => {
-        this.waiting = [...this.waiting, { request, resume }]
+        this.waiting = this.waiting.concat({ request, resume })
         this.means.tell({ _tag: "Send", request })
         // what it waits for may have to be written first
         return known ?? Effect.flatMap(this.means.flush(), later)
@@ -130,11 +131,11 @@ export class Commands {
     return Effect.callback((resume) => {
       const inbox = this.inboxOf(entry)
       inbox.wake = () => {
-        const [given, ...later] = inbox.answers
+        const given = inbox.answers[0]
         const { over } = this.means
         if (given === undefined && over === undefined) return
         inbox.wake = nobody
-        inbox.answers = later
+        inbox.answers = inbox.answers.slice(1)
         if (given !== undefined && isLast(given)) this.forget(entry)
         if (given !== undefined) resume(Effect.succeed(given))
         else if (over !== undefined) resume(Effect.fail(over(entry.step)))
@@ -271,13 +272,14 @@ export class Commands {
   /** The dialogue says that it went out, or why it does not. */
   resolve(request: Request, outcome: Outcome): void {
     const found = this.waiting.find((each) => each.request === request)
-    this.waiting = this.waiting.filter((each) => each !== found)
-    found?.resume(outcome)
+    if (found === undefined) return
+    this.waiting = without(this.waiting, found)
+    found.resume(outcome)
   }
 
   hand(entry: Entry.Entry, answer: Entry.Answer): void {
     const inbox = this.inboxOf(entry)
-    inbox.answers = [...inbox.answers, answer]
+    inbox.answers = inbox.answers.concat(answer)
     inbox.wake()
   }
 
@@ -304,14 +306,15 @@ export class Commands {
   }
 
   private forget({ tag }: Entry.Entry): void {
-    this.inboxes = this.inboxes.filter((inbox) => inbox.tag !== tag)
+    const inbox = this.inboxes.find((inbox) => inbox.tag === tag)
+    if (inbox !== undefined) this.inboxes = without(this.inboxes, inbox)
   }
 
   private inboxOf({ tag }: Entry.Entry): Inbox {
     const known = this.inboxes.find((inbox) => inbox.tag === tag)
     if (known !== undefined) return known
     const inbox: Inbox = { tag, answers: noAnswers, wake: nobody }
-    this.inboxes = [...this.inboxes, inbox]
+    this.inboxes = this.inboxes.concat(inbox)
     return inbox
   }
 }

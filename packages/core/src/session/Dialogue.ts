@@ -20,6 +20,7 @@ import { due, finish } from "./stages.ts"
 import { abandonStream, fed, feed } from "./supply.ts"
 import type { Input, Out, Output, Rules, State, Tolerance } from "./State.ts"
 import { refuse, unpark } from "./write.ts"
+import { without } from "../without.ts"
 
 /** In the clear nothing odd is overlooked if the account asks for more: that is how sessions are forged (T03). */
 export const strict: Tolerance = { answers: 0, lines: 0 }
@@ -72,10 +73,10 @@ const take = (self: State, input: Input, at: number, out: Out): void => {
     case "Written":
       return move(self, at)
     case "Send":
-      self.parked = [...self.parked, input.request]
+      self.parked = self.parked.concat(input.request)
       return
     case "Withdraw":
-      self.parked = self.parked.filter((each) => each !== input.request)
+      self.parked = without(self.parked, input.request)
       return
     case "GiveUp":
       return giveUp(self, input.entry, at, out)

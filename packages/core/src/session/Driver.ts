@@ -104,10 +104,10 @@ export class Driver {
   private get nextOpening(): Effect.Effect<Opening> {
     return Effect.callback((resume) => {
       this.opened = () => {
-        const [opening, ...later] = this.openings
+        const opening = this.openings[0]
         if (opening === undefined) return
         this.opened = nobody
-        this.openings = later
+        this.openings = this.openings.slice(1)
         resume(Effect.succeed(opening))
       }
       this.opened()
@@ -180,7 +180,7 @@ export class Driver {
       }
       case "Opening":
         this.greeting = "text" in output.response ? output.response.text : ""
-        this.openings = [...this.openings, output.response]
+        this.openings = this.openings.concat(output.response)
         return
       case "Sent":
         for (const { encoded, entry } of output.commands) {
@@ -221,7 +221,7 @@ export class Driver {
     this.writer.end()
     this.sleeper.end()
     Deferred.doneUnsafe(this.ended, Effect.succeed(failing))
-    this.openings = [...this.openings, { _tag: "End", bytes: this.reader.peek(), failing }]
+    this.openings = this.openings.concat({ _tag: "End", bytes: this.reader.peek(), failing })
     this.opened()
     this.commands.end(failing)
   }

@@ -3,6 +3,7 @@ import { Deferred, Effect } from "effect"
 import type { Connection, TransportError } from "../Transport.ts"
 import type { Failing } from "./failing.ts"
 import type { Input } from "./State.ts"
+import { without } from "../without.ts"
 
 /** Whose bytes they are. */
 interface Owner {
@@ -39,7 +40,7 @@ export class Writer {
     const slices = Array.from({ length: Math.ceil(bytes.length / slice) }, (_, index) =>
       bytes.subarray(index * slice, (index + 1) * slice)
     )
-    this.queue = [...this.queue, ...slices]
+    this.queue = this.queue.concat(slices)
   }
 
   /** Nothing more is written. */
@@ -79,17 +80,17 @@ export class Writer {
   private get idle(): Effect.Effect<void> {
     return Effect.callback((resume) => {
       const woken = () => resume(Effect.void)
-      this.waiting = [...this.waiting, woken]
+      this.waiting = this.waiting.concat(woken)
       return Effect.sync(() => {
-        this.waiting = this.waiting.filter((each) => each !== woken)
+        this.waiting = without(this.waiting, woken)
       })
     })
   }
 
   private writeNext(): Effect.Effect<void> {
-    const [bytes, ...rest] = this.queue
+    const bytes = this.queue[0]
     if (bytes === undefined) return Effect.void
-    this.queue = rest
+    this.queue = this.queue.slice(1)
     return Effect.matchEffect(this.owner.means.connection.write(bytes), {
       onFailure: (error) => this.failed(error),
       onSuccess: () => (this.queue.length === 0 ? Effect.void : this.moved())

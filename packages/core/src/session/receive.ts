@@ -9,6 +9,7 @@ import { answer, complain, finish, overtake } from "./stages.ts"
 import type { Out, Received, State } from "./State.ts"
 import * as Tags from "./Tags.ts"
 import { weightOf } from "./weight.ts"
+import { without } from "../without.ts"
 
 export const receive = (self: State, input: Received, at: number, out: Out): void => {
   const { response } = input
@@ -124,7 +125,7 @@ export const conclude = (self: State, entry: Entry.Entry, response: Tagged, at: 
   clear(entry, out)
   if (Entry.isOpen(entry)) answer(entry, response, out)
   overtake(self, entry, at, out)
-  self.entries = self.entries.filter((other) => other !== entry)
+  self.entries = without(self.entries, entry)
 }
 
 const clear = ({ stage }: Entry.Entry, out: Out): void => {

@@ -135,7 +135,7 @@ const noop: Request = {
 const sendFence = (self: State, entry: Entry.Entry): void => {
   if (entry.kind === "idle" && self.parked.length > 0) return
   const last = self.entries.findLast(Entry.isOpen)
-  if (last === entry) self.parked = [...self.parked, noop]
+  if (last === entry) self.parked = self.parked.concat(noop)
 }
 
 /** Late answers to the last few are still known; an older one counts as an answer to an unknown tag. */

@@ -15,7 +15,7 @@ export const unpark = (self: State, at: number, out: Out): void => {
   for (const request of parked) {
     if (self.phase._tag === "over" || self.phase._tag === "leaving") refuse(self, request, out)
     else if (mayWrite(self, request, at, out)) write(self, request, at, out)
-    else self.parked = [...self.parked, request]
+    else self.parked = self.parked.concat(request)
   }
 }
 
@@ -63,7 +63,7 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     commands.push({ entry, encoded: made.success })
     if (Entry.ownsWriter(entry)) break
   }
-  self.entries = [...self.entries, ...commands.map(({ entry }) => entry)]
+  self.entries = self.entries.concat(commands.map(({ entry }) => entry))
   // queued before the caller resumes, which then writes it
   if (commands.length > 0) {
     self.flights++

@@ -122,7 +122,7 @@ class Streams implements DuplexBytes {
         resume(Effect.fail(error))
       }
       if (this.#cut !== undefined) return fail(this.#cut)
-      this.#writes = [...this.#writes, fail]
+      this.#writes = this.#writes.concat(fail)
       const done = (cause?: Error | null) => {
         if (cause) return fail(this.#cut ?? fromCause(cause))
         this.#writes = without(this.#writes, fail)
@@ -146,7 +146,7 @@ class Streams implements DuplexBytes {
   }
 
   onEnd(listener: Listener) {
-    if (this.#ended === undefined) this.#endings = [...this.#endings, listener]
+    if (this.#ended === undefined) this.#endings = this.#endings.concat(listener)
     else listener(this.#ended)
   }
 

@@ -38,7 +38,9 @@ export const enabling = ({
 }: Pick<StepFacts, "authenticated" | "enable" | "keptAlive">): ReadonlyArray<string> => {
   if (authenticated === undefined) return []
   if (!authenticated.has("ENABLE") && !authenticated.has("IMAP4REV2")) return []
-  const wanted = [...asked.map((name) => name.toUpperCase()), ...(keptAlive ? ["QRESYNC"] : [])]
-  const needed = authenticated.has("UTF8=ONLY") ? ["UTF8=ACCEPT"] : []
-  return [...new Set([...wanted.filter((name) => authenticated.has(name)), ...needed])]
+  const wanted = asked.map((name) => name.toUpperCase())
+  if (keptAlive) wanted.push("QRESYNC")
+  const listed = wanted.filter((name) => authenticated.has(name))
+  if (authenticated.has("UTF8=ONLY")) listed.push("UTF8=ACCEPT")
+  return listed.filter((name, at) => listed.indexOf(name) === at)
 }
