@@ -65,7 +65,7 @@ const ours: ReadonlyArray<string> = [
   String.raw`model/query.ts /^([<>]?)=?([\d.]+)(ms|s|min|m)?$/`,
   String.raw`model/wireRows.ts /^dialing\./`,
   String.raw`model/fleet/query.ts /^([<>]?)=?(\d+(?:\.\d+)?)(s|m|min|h|d)$/`,
-  String.raw`model/findings/failure.ts /^(Dns|Offline|Connect|HostUnreachable|Tls|Proxy|Tunnel)/`,
+  String.raw`model/findings/failure.ts /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/`,
   String.raw`model/findings/failure.ts /^(StartTlsNotOffered|NotImap|PreauthInsecure)$/`
 ]
 

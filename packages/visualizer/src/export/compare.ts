@@ -1,6 +1,10 @@
-/** Two connections compared, as plain text: where they part, and what each step took. */
+/** Two connections compared, as plain text: what became of each, where they part, and what each step took. */
 import type { Connection, Move, WireLine } from "../model/Connection.ts"
+import { callings, type Sourced } from "../model/callings.ts"
 import * as Diff from "../model/Diff.ts"
+import * as Findings from "../model/Findings.ts"
+import { parting } from "../model/parting.ts"
+import * as Verdict from "../model/Verdict.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { eventWords } from "../model/phase.ts"
 import type { RowOutcome } from "../model/rows.ts"
@@ -22,6 +26,8 @@ const marks: Readonly<Record<RowOutcome, string>> = {
   open: "…"
 }
 
+const sourced = ({ connection, name }: Named): Sourced => ({ connection, source: name })
+
 const moveWords = (move: Move | undefined): string =>
   move === undefined ? "(nothing)" : `${move.from} —${eventWords(move.event)}→ ${move.to}`
 
@@ -38,11 +44,20 @@ export const compare = (a: Named, b: Named, options: Options = {}): string => {
   const { paint } = palette(options.color ?? false)
   const width = Math.max(60, options.width ?? 80)
   const { same, steps, transition, wire } = Diff.of(a.connection, b.connection)
-  const story = ({ connection: { ended, group, started }, name }: Named, letter: string) =>
-    fit(
-      `${letter}  ${name} ${group} ${started?.host ?? ""} ${ended?.outcome ?? "no close recorded"} ${ended?.error ?? ""}`,
-      width
+  const [one, other] = callings(sourced(a), sourced(b))
+  const story = ({ connection }: Named, letter: string, name: string) => {
+    const { sentence, tone } = Verdict.of(
+      connection,
+      Findings.of(connection),
+      connection.ended?.outcome ?? "cut"
     )
+    const color = tone === "failure" ? "red" : tone === "good" ? "green" : "yellow"
+    return [
+      paint("bold", fit(`${letter}  ${name}`, width)),
+      ...wrapped(sentence, width - 3).map((line) => `   ${paint(color, line)}`)
+    ]
+  }
+  const words = parting(a.connection, b.connection, ["a", "b"])
   const parted = <A>(
     title: string,
     found: Diff.Divergence<A> | undefined,
@@ -61,9 +76,10 @@ export const compare = (a: Named, b: Named, options: Options = {}): string => {
     return changed ? paint("yellow", `${row}  changed`) : row
   })
   return [
-    story(a, "a"),
-    story(b, "b"),
+    ...story(a, "a", one),
+    ...story(b, "b", other),
     ...(same ? ["", paint("green", "They took the same way; only times differ.")] : []),
+    ...(words === undefined ? [] : ["", ...wrapped(words, width)]),
     ...parted("The first transition that differs", transition, moveWords),
     ...parted("The first line that differs", wire, lineWords),
     "",

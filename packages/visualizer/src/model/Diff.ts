@@ -3,7 +3,8 @@ import type { Connection, Move, WireLine } from "./Connection.ts"
 import { said } from "./facts.ts"
 import { failureOf, usedLane } from "./Failure.ts"
 import { stretches } from "./Stretch.ts"
-import { kindOf, labelOf, laneOf, type Lane } from "./phase.ts"
+import { type Group, kindOf, labelOf, laneOf, type Lane } from "./phase.ts"
+import { outcomeIn, proofsIn } from "./Proof.ts"
 import { type RowOutcome, tellable } from "./rows.ts"
 
 /** How one step went on one side. */
@@ -16,6 +17,7 @@ export interface Side {
 export interface StepDiff {
   /** `select`; the second time `select 2`. */
   readonly step: string
+  readonly group: Group
   readonly a: Side | undefined
   readonly b: Side | undefined
   /** b − a, where both have it. */
@@ -42,6 +44,9 @@ export interface Diff {
 
 interface Step extends Side {
   readonly name: string
+  readonly group: Group
+  /** Something was asked for in it: it took place, even if it took no time. */
+  readonly asked: boolean
 }
 
 /** The step in which it failed, or is open. */
@@ -57,35 +62,52 @@ const endedIn = (
 
 /** Steps by kind and ordinal: a second `select` is another one than the first. */
 const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
-  const found: Array<{ name: string; step: string; ms: number; outcome: RowOutcome }> = []
+  const found: Array<{ -readonly [Key in keyof Step]: Step[Key] } & { readonly step: string }> = []
   const ordinals = new Map<string, number>()
-  for (const { end, kind, label: step, start } of stretches(connection)) {
+  for (const { end, group, kind, label: step, phase, start } of stretches(connection)) {
     if (kind === "rest") continue
+    const asked = phase !== undefined && proofsIn(phase, connection).length > 0
+    const outcome = phase === undefined ? "done" : outcomeIn(phase, connection).outcome
     const last = found.at(-1)
     if (last?.step === step) {
-      last.ms += end - start
+      Object.assign(last, { ms: last.ms + end - start, asked: last.asked || asked, outcome })
       continue
     }
     const ordinal = (ordinals.get(step) ?? 0) + 1
     ordinals.set(step, ordinal)
-    found.push({ name: ordinal === 1 ? step : `${step} ${ordinal}`, step, ms: end - start, outcome: "done" })
+    const name = ordinal === 1 ? step : `${step} ${ordinal}`
+    found.push({ name, step, group, asked, ms: end - start, outcome })
   }
   const stop = endedIn(connection)
   const last = stop && found.findLast(({ step }) => step === stop.step)
   if (last !== undefined && stop !== undefined) last.outcome = stop.outcome
-  return found.filter(({ ms, outcome }) => ms >= tellable || outcome !== "done")
+  return found
 }
+
+/** What took no time says something only if it went wrong, or if the other side has it too. */
+const isTellable = ({ ms, outcome }: Step): boolean => ms >= tellable || outcome !== "done"
 
 const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepDiff => ({
   step: name,
+  group: a?.group ?? b?.group ?? "session",
   a: a && { ms: a.ms, outcome: a.outcome },
   b: b && { ms: b.ms, outcome: b.outcome },
   delta: a === undefined || b === undefined ? undefined : b.ms - a.ms,
   changed: a?.outcome !== b?.outcome
 })
 
-/** In the order of `a`; what only `b` has stands behind the step that it followed there. */
-const alignedSteps = (a: ReadonlyArray<Step>, b: ReadonlyArray<Step>): ReadonlyArray<StepDiff> => {
+/** What took no time is told if something was asked for in it, and the other side tells it or did not ask. */
+const shownBeside =
+  (others: ReadonlyArray<Step>) =>
+  (step: Step): boolean => {
+    const other = others.find(({ name }) => name === step.name)
+    const isOther = other === undefined || isTellable(other) || !other.asked
+    return isTellable(step) || (step.asked && isOther)
+  }
+
+/** In the order of `a`; what only `b` has comes after the step that it followed there. */
+const alignedSteps = (allOfA: ReadonlyArray<Step>, allOfB: ReadonlyArray<Step>): ReadonlyArray<StepDiff> => {
+  const [a, b] = [allOfA.filter(shownBeside(allOfB)), allOfB.filter(shownBeside(allOfA))]
   const names = a.map(({ name }) => name)
   for (const [index, { name }] of b.entries()) {
     if (names.includes(name)) continue

@@ -3,6 +3,7 @@ import type { RowOutcome } from "../../model/rows.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Trace } from "../../page/Trace.ts"
 import type { Status, Summary } from "../../model/Summary.ts"
+import type { Tone } from "../../model/Verdict.ts"
 
 /** Never colour alone. */
 export const marks: Readonly<Record<RowOutcome, string>> = {
@@ -24,6 +25,14 @@ const outcomeWords: Readonly<Record<RowOutcome, string>> = {
 /** Of a trace that was cut nobody knows what is in progress. */
 export const outcomeWord = (outcome: RowOutcome, status: Status): string =>
   outcome === "open" && status === "cut" ? "no end recorded" : outcomeWords[outcome]
+
+export const toneMark: Readonly<Record<Tone, string>> = {
+  failure: "✗",
+  warning: "!",
+  waiting: "…",
+  good: "✓",
+  neutral: "–"
+}
 
 export const statusMark: Readonly<Record<Status, string>> = {
   open: "…",

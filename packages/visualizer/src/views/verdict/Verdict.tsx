@@ -12,16 +12,8 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { Next } from "./Next.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
-import { address, statusWord } from "../parts/words.ts"
+import { address, statusWord, toneMark } from "../parts/words.ts"
 import type { Summary } from "../../model/Summary.ts"
-
-const marks: Readonly<Record<Verdict.Tone, string>> = {
-  failure: "✗",
-  warning: "!",
-  waiting: "…",
-  good: "✓",
-  neutral: "–"
-}
 
 /** Words that stand in a sentence as they are typed: `tls` of a command or an option. */
 const Prose = ({ text }: { readonly text: string }) => (
@@ -269,7 +261,7 @@ const Sentence = ({ lost, summary, trace, verdict: { sentence, tone } }: Judged)
   return (
     <div class="sentence">
       <h2>
-        <span aria-hidden="true">{marks[tone]}</span>{" "}
+        <span aria-hidden="true">{toneMark[tone]}</span>{" "}
         {tone === "waiting" && lost && "When the stream was lost: "}
         {tone === "waiting" && summary.status === "cut" && "When the trace ended: "}
         <ServerText text={sentence} />

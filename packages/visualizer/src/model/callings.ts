@@ -1,0 +1,32 @@
+/** What two connections are called when they are shown side by side. Pure. */
+import type { Connection } from "./Connection.ts"
+
+/** A connection, and the trace that it is from. */
+export interface Sourced {
+  readonly connection: Connection
+  /** The name of the trace, such as that of its file. */
+  readonly source: string
+}
+
+/** The label or the host, and after it only what tells the two apart: hosts, files, attempts or numbers. */
+export const callings = (a: Sourced, b: Sourced): readonly [string, string] => {
+  const chosen = [hostOf, sourceOf, attemptOf, groupOf].filter(
+    (part, at, all) => part(a) !== part(b) && all.slice(0, at).every((before) => before(a) === before(b))
+  )
+  const called = (each: Sourced) =>
+    [labelOf(each) ?? hostOf(each), ...(isTold(a, b) ? [] : chosen.map((part) => part(each)))]
+      .filter((part, at, all) => part !== "" && all.indexOf(part) === at)
+      .join(", ")
+  return [called(a), called(b)]
+}
+
+/** The apps' own labels tell them apart already. */
+const isTold = (a: Sourced, b: Sourced): boolean =>
+  labelOf(a) !== undefined && labelOf(b) !== undefined && labelOf(a) !== labelOf(b)
+
+const labelOf = ({ connection: { started } }: Sourced): string | undefined => started?.label
+const hostOf = ({ connection: { started } }: Sourced): string => started?.host ?? "unknown host"
+const sourceOf = ({ source }: Sourced): string => source
+const attemptOf = ({ connection: { started } }: Sourced): string =>
+  started === undefined ? "" : `attempt ${started.attempt}`
+const groupOf = ({ connection: { group } }: Sourced): string => group

@@ -1,0 +1,49 @@
+/** Where two connections part, in a sentence: the way in, the command, or the answer in which they first differ. */
+import type { CommandSpan, Connection } from "./Connection.ts"
+import { failureOf, labelOfStep, usedLane } from "./Failure.ts"
+import { laneWords } from "./phase.ts"
+
+/** What is asked again, or by the way, says nothing about what a client is for. */
+const byTheWay: ReadonlySet<string> = new Set(["CAPABILITY", "NOOP", "ENABLE"])
+
+/** Undefined if both send the same commands and receive the same answers. `names`: what the two are called. */
+export const parting = (
+  a: Connection,
+  b: Connection,
+  [one, other]: readonly [string, string]
+): string | undefined => {
+  const ways = [wayOf(a), wayOf(b)]
+  if (ways[0] !== undefined && ways[1] !== undefined && ways[0] !== ways[1])
+    return `They part at the start: ${one} uses ${ways[0]}, ${other} uses ${ways[1]}.`
+  const [mine, theirs] = [commandsOf(a), commandsOf(b)]
+  for (let at = 0; at < Math.max(mine.length, theirs.length); at++) {
+    const [left, right] = [mine[at], theirs[at]]
+    if (left?.name !== right?.name) {
+      const before = mine[at - 1]
+      const where = before === undefined ? "with the first command" : `after ${before.name}`
+      return `They part ${where}: ${sends(one, a, left)}, ${sends(other, b, right)}.`
+    }
+    if (answerTo(left) !== answerTo(right))
+      return `They part at ${left?.name}: the answer is ${answerTo(left)} for ${one} and ${answerTo(right)} for ${other}.`
+  }
+  return undefined
+}
+
+/** The way in that counts, if it is known. */
+const wayOf = (connection: Connection): string | undefined => {
+  const lane = usedLane(connection)
+  return lane && laneWords[lane]
+}
+
+const commandsOf = (connection: Connection): ReadonlyArray<CommandSpan> => {
+  const lane = usedLane(connection)
+  return connection.commands.filter((command) => command.lane === lane && !byTheWay.has(command.name))
+}
+
+const answerTo = (command: CommandSpan | undefined): string => command?.answer?.condition ?? "missing"
+
+const sends = (name: string, connection: Connection, command: CommandSpan | undefined): string => {
+  if (command !== undefined) return `${name} sends ${command.name}`
+  const step = failureOf(connection)?.step
+  return step === undefined ? `${name} sends nothing more` : `${name} fails at ${labelOfStep(step)}`
+}

@@ -1,0 +1,122 @@
+/** Where two connections part: in words, and in the lines of the wire. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Move, WireLine } from "../../model/Connection.ts"
+import type * as Diff from "../../model/Diff.ts"
+import { parting } from "../../model/parting.ts"
+import { eventWords, labelOf } from "../../model/phase.ts"
+import { signed } from "../parts/format.ts"
+import { plain, ServerText } from "../parts/ServerText.tsx"
+import { isTimed, type Party } from "./Party.ts"
+
+interface Both {
+  readonly a: Party
+  readonly b: Party
+  readonly diff: Diff.Diff
+}
+
+export const Divergence = ({ a, b, diff }: Both) => {
+  const words = parting(a.connection, b.connection, ["A", "B"])
+  const times = isTimed(a, b) ? timeWords(diff) : "There are no times to compare."
+  if (diff.same) return <p class="finding info">Both went the same way. {times}</p>
+  return (
+    <section class="divergence" aria-label="Where they part">
+      <p class="strong">{words ?? "Both send the same commands, and get the same answers."}</p>
+      {words === undefined && <p>{times}</p>}
+      {diff.wire !== undefined && (
+        <Parted title="First line that differs" a={lineWords(diff.wire.a)} b={lineWords(diff.wire.b)} />
+      )}
+      {diff.transition !== undefined && (
+        <Parted
+          title="First step of the machine that differs"
+          a={moveWords(diff.transition.a)}
+          b={moveWords(diff.transition.b)}
+        />
+      )}
+    </section>
+  )
+}
+
+const Parted = ({ a, b, title }: { readonly title: string; readonly a: string; readonly b: string }) => (
+  <div>
+    <h2>{title}</h2>
+    <dl class="parting">
+      <dt>A</dt>
+      <dd class="mono">
+        <ServerText text={a} />
+      </dd>
+      <dt>B</dt>
+      <dd class="mono">
+        <ServerText text={b} />
+      </dd>
+    </dl>
+  </div>
+)
+
+const moveWords = (move: Move | undefined): string =>
+  move === undefined
+    ? "nothing more"
+    : `${labelOf(move.from)} → ${labelOf(move.to)} (${eventWords(move.event)})`
+
+const lineWords = (line: WireLine | undefined): string =>
+  line === undefined ? "nothing more" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`
+
+/** A person does not mean a smaller difference. */
+const worthTelling = 10
+
+/** Which of two that went the same way was slower, and where most of that was spent. */
+const timeWords = ({ steps }: Diff.Diff): string => {
+  const sum = steps.reduce((total, { delta = 0 }) => total + delta, 0)
+  const most = steps.toSorted((a, b) => Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0))[0]
+  if (Math.abs(sum) < worthTelling || most?.delta === undefined) return "Their times differ little."
+  const slower = sum > 0 ? "B" : "A"
+  return `${slower} took ${duration(Math.abs(sum))} longer, most of it in ${most.step} (${signed(most.delta)}).`
+}
+
+const linesBefore = 3
+const mostLines = 60
+
+export const WireSide = ({
+  at,
+  letter,
+  party
+}: {
+  readonly letter: string
+  readonly party: Party
+  readonly at: WireLine | undefined
+}) => {
+  const { wire } = party.connection
+  const found = at === undefined ? wire.length : wire.findIndex(({ line }) => line === at.line)
+  const from = Math.max(0, found - linesBefore)
+  return (
+    <div class="side">
+      <h2>{letter}, from where they part</h2>
+      <div
+        class="wire"
+        role="list"
+        aria-label={`Wire of ${plain(party.connection.group)} from where they part`}
+      >
+        {from > 0 && (
+          <p class="before dim" role="listitem">
+            … {from} lines before these are alike
+          </p>
+        )}
+        {wire.slice(from, from + mostLines).map((line) => (
+          <div
+            class={`line wrap ${line.direction} ${line.line === at?.line ? "differs" : ""}`}
+            role="listitem"
+          >
+            <span class="way">{line.direction === "sent" ? "C:" : "S:"}</span>
+            <span class="text">
+              <ServerText text={line.text} />
+            </span>
+          </div>
+        ))}
+        {at === undefined && (
+          <p class="before differs" role="listitem">
+            nothing more
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+/** One of two connections that are compared. */
+import type { Connection } from "../../model/Connection.ts"
+import type { Finding } from "../../model/Findings.ts"
+import type { Status } from "../../model/Summary.ts"
+import * as Verdict from "../../model/Verdict.ts"
+import type { Detail } from "../../page/Detail.ts"
+import type { Trace } from "../../page/Trace.ts"
+
+export interface Party {
+  readonly trace: Trace
+  readonly connection: Connection
+  readonly findings: ReadonlyArray<Finding>
+  readonly status: Status
+}
+
+export const partyOf = (trace: Trace, { connection, findings, id }: Detail): Party => ({
+  trace,
+  connection,
+  findings,
+  status: trace.index.connections[id]?.status ?? "cut"
+})
+
+/** What became of it, as the page says it of one connection. */
+export const verdictOf = ({ connection, findings, status, trace }: Party): Verdict.Verdict =>
+  Verdict.of(connection, findings, status, { now: trace.now() })
+
+/** A log without times can be compared only by what was said. */
+export const isTimed = (...parties: ReadonlyArray<Party>): boolean =>
+  parties.every(({ connection }) => connection.clock !== "none")

@@ -1,0 +1,93 @@
+/** The two connections: which they are, and what became of each. */
+import type { ComponentChildren } from "preact"
+import { callings } from "../../model/callings.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { openOther } from "../app/beside.ts"
+import { useViewer } from "../app/Viewer.ts"
+import { plain, ServerText } from "../parts/ServerText.tsx"
+import { address, statusMark, toneMark } from "../parts/words.ts"
+import { OpenButton } from "../shell/TopBar.tsx"
+import { type Party, verdictOf } from "./Party.ts"
+
+interface Props {
+  readonly a: Party
+  readonly b: Party | undefined
+  readonly idOfA: number
+  readonly idOfB: number | undefined
+}
+
+export const Sides = ({ a, b, idOfA, idOfB }: Props) => {
+  const viewer = useViewer()
+  const traceOfB = b?.trace ?? a.trace
+  const [one, other] = callings(sourced(a), sourced(b ?? a))
+  return (
+    <div class="sides">
+      <Side letter="A" name={one} party={a}>
+        <Choice label="Connection A" trace={a.trace} selected={idOfA} onChoose={(id) => viewer.select(id)} />
+      </Side>
+      <Side letter="B" name={b === undefined ? "not chosen" : other} party={b}>
+        <Choice
+          label="Connection B"
+          trace={traceOfB}
+          selected={idOfB ?? idOfA}
+          onChoose={(id) => viewer.compareWith(traceOfB, id)}
+        />
+        <OpenButton label="Another trace…" onFile={(file) => void openOther(viewer, file)} />
+      </Side>
+    </div>
+  )
+}
+
+const sourced = ({ connection, trace }: Party) => ({ connection, source: trace.name })
+
+const Side = ({
+  children,
+  letter,
+  name,
+  party
+}: {
+  readonly letter: string
+  readonly name: string
+  readonly party: Party | undefined
+  readonly children: ComponentChildren
+}) => {
+  const verdict = party && verdictOf(party)
+  return (
+    <section class="side party" data-tone={verdict?.tone} aria-label={`Side ${letter}`}>
+      <h2>
+        <span class="letter">{letter}</span> <ServerText text={name} />
+      </h2>
+      {verdict !== undefined && (
+        <p class="fate">
+          <span aria-hidden="true">{toneMark[verdict.tone]}</span> <ServerText text={verdict.sentence} />
+        </p>
+      )}
+      <div class="choices">{children}</div>
+    </section>
+  )
+}
+
+/** Which connection of a trace is on a side. */
+const Choice = ({
+  label,
+  onChoose,
+  selected,
+  trace
+}: {
+  readonly label: string
+  readonly trace: Trace
+  readonly selected: number
+  readonly onChoose: (id: number) => void
+}) => (
+  <select
+    aria-label={label}
+    value={selected}
+    onChange={(event) => onChoose(Number(event.currentTarget.value))}
+  >
+    {trace.index.connections.map(({ group, host, id, label, status }) => (
+      <option value={id}>
+        {plain(`${statusMark[status]} ${group} ${address({ host, label, port: undefined })}`)}
+      </option>
+    ))}
+  </select>
+)
