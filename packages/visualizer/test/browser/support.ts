@@ -1,5 +1,5 @@
 /** Pages of the viewer as a person gets them: one file, opened from disk. */
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Exit, Layer, Scope } from "effect"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -16,40 +16,61 @@ export interface Looks {
   readonly colorScheme?: "dark" | "light"
 }
 
+export const does = <A>(promise: () => Promise<A>): Effect.Effect<A> => Effect.promise(promise)
+
+interface Shared {
+  readonly context: BrowserContext
+  /** Pages that no test uses. */
+  readonly idle: Array<Page>
+}
+
 /**
- * One browser for all tests of a file, and one context: its process has compiled the viewer's program when the next page
- * needs it, which is half the cost of a page.
+ * One browser for all files of a worker, which ends with it. A page that a test is done with is the next one's: its
+ * process has compiled the viewer's program already, which is more than half the cost of a page.
  */
-export class Browser extends Context.Service<Browser, BrowserContext>()("test/Browser") {
+export class Browser extends Context.Service<Browser, Shared>()("test/Browser") {
   static readonly layer = Layer.effect(
     Browser,
-    Effect.gen(function* () {
-      const browser = yield* launch()
-      const context = yield* does(() => browser.newContext({ reducedMotion: "reduce" }))
-      context.setDefaultTimeout(timeout / 2)
-      return context
-    })
+    does(() => (ofWorker ??= Effect.runPromise(begin)))
   )
 }
 
-/** A page until the scope closes. The next one finds neither what it stored nor what it was allowed. */
+let ofWorker: Promise<Shared> | undefined
+
+const begin = Effect.gen(function* () {
+  const browser = yield* Scope.provide(launch(), yield* Scope.make())
+  browser.once("disconnected", () => (ofWorker = undefined))
+  const context = yield* does(() => browser.newContext({ reducedMotion: "reduce" }))
+  context.setDefaultTimeout(timeout / 2)
+  return { context, idle: [] }
+})
+
+/** A page until the scope closes. The next test finds neither what it stored nor what it was allowed. */
 export const newPage = Effect.fnUntraced(function* ({
   colorScheme = "light",
   viewport = { width: 1280, height: 800 }
 }: Looks = {}) {
-  const context = yield* Browser
+  const { context, idle } = yield* Browser
   const page = yield* Effect.acquireRelease(
-    does(() => context.newPage()),
-    (page) =>
-      does(() => context.setOffline(false)).pipe(
-        Effect.andThen(does(() => context.clearPermissions())),
-        Effect.andThen(does(() => page.evaluate(() => localStorage.clear()).catch(() => {}))),
-        Effect.andThen(does(() => page.close()))
-      )
+    does(() => Promise.resolve(idle.pop() ?? context.newPage())),
+    (page, exit) =>
+      Exit.isFailure(exit)
+        ? does(() => page.close())
+        : Effect.map(cleared(page), () => void idle.push(page))
   )
   yield* does(() => page.setViewportSize(viewport))
   yield* does(() => page.emulateMedia({ colorScheme }))
   return page
+})
+
+/** A blank page in place of what a test left behind. */
+const cleared = Effect.fnUntraced(function* (page: Page) {
+  for (const event of ["console", "pageerror", "request"] as const) page.removeAllListeners(event)
+  yield* does(() => page.unrouteAll())
+  yield* does(() => page.context().setOffline(false))
+  yield* does(() => page.context().clearPermissions())
+  yield* does(() => page.evaluate(() => localStorage.clear()).catch(() => {}))
+  yield* does(() => page.goto("about:blank"))
 })
 
 export interface Opened {
@@ -65,8 +86,6 @@ const folder = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "imap-trace-page-"))),
   (path) => Effect.sync(() => rmSync(path, { recursive: true }))
 )
-
-export const does = <A>(promise: () => Promise<A>): Effect.Effect<A> => Effect.promise(promise)
 
 /** Opens HTML from disk. */
 export const openHtml = Effect.fnUntraced(function* (html: string, looks?: Looks) {
@@ -107,10 +126,14 @@ export const openSite = Effect.fnUntraced(function* (files: Readonly<Record<stri
 export const openTrace = Effect.fnUntraced(function* (trace: string | Uint8Array, looks?: Looks) {
   const opened = yield* openHtml(toHtml(trace), looks)
   yield* shown(opened.page.getByRole("tab", { name: "Wire" }))
-  // what was read first is shown before the rest
+  // what was read first is shown before the rest, and the rest in the frame after that word has gone
   yield* does(() => opened.page.getByText("reading …").waitFor({ state: "detached" }))
+  yield* does(() => opened.page.evaluate(drawn))
   return opened
 })
+
+const drawn = () =>
+  new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
 /** Waits until it is there. */
 export const shown = (locator: Locator): Effect.Effect<void> => does(() => locator.first().waitFor())
