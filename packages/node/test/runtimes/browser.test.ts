@@ -1,10 +1,11 @@
 /** Core in a real browser, bundled as an app would: the column “browser” of `docs/runtimes.md`. */
 import { fileURLToPath } from "node:url"
 import * as Simulator from "@effect-imap/core/simulator"
-import { assert, describe, it } from "@effect/vitest"
+import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { rolldown } from "rolldown"
-import { complaints, newPage, skipped } from "../../../visualizer/test/browser/Chromium.ts"
+import { Browser, newPage, timeout } from "../../../visualizer/test/browser/Browser.ts"
+import { complaints, skipped } from "../../../visualizer/test/browser/Chromium.ts"
 import * as NodeSimulator from "../../src/NodeSimulator.ts"
 import { webSocketRelay } from "../transport/support/webSocketRelay.ts"
 
@@ -16,8 +17,10 @@ const bundled = Effect.acquireUseRelease(
   (app) => Effect.promise(() => app.close())
 ).pipe(Effect.map(({ output }) => output[0]))
 
-describe.skipIf(skipped)("core in Chromium", () => {
-  it.live("connects over a WebSocket and in memory, and needs nothing of Node", () =>
+layer(Browser.layer, { timeout, excludeTestServices: true })("core in Chromium", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test("connects over a WebSocket and in memory, and needs nothing of Node", () =>
     Effect.gen(function* () {
       const { code, imports } = yield* bundled
       assert.deepStrictEqual(imports, [])
@@ -29,6 +32,5 @@ describe.skipIf(skipped)("core in Chromium", () => {
       const found = yield* Effect.promise(() => page.evaluate(`connectFrom(${JSON.stringify(url)})`))
       assert.deepStrictEqual(found, { overWebSocket: 12, inMemory: 12 })
       assert.deepStrictEqual(heard, [])
-    })
-  )
+    }))
 })

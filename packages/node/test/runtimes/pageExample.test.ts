@@ -3,9 +3,10 @@ import { spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import * as Simulator from "@effect-imap/core/simulator"
-import { assert, describe, it } from "@effect/vitest"
+import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { complaints, newPage, skipped } from "../../../visualizer/test/browser/Chromium.ts"
+import { Browser, newPage, timeout } from "../../../visualizer/test/browser/Browser.ts"
+import { complaints, skipped } from "../../../visualizer/test/browser/Chromium.ts"
 import * as NodeSimulator from "../../src/NodeSimulator.ts"
 
 const { wellBehaved } = Simulator.profiles
@@ -44,8 +45,10 @@ const connected = Effect.fnUntraced(function* (url: string, password: string, la
   return { heard, shown }
 })
 
-describe.skipIf(skipped)("examples/browser", () => {
-  it.live("shows the way to the mailbox, through the relay's TLS, or why there is none", () =>
+layer(Browser.layer, { timeout, excludeTestServices: true })("examples/browser", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test("shows the way to the mailbox, through the relay's TLS, or why there is none", () =>
     Effect.gen(function* () {
       const url = yield* serving
       const { heard, shown } = yield* connected(url, wellBehaved.password, /INBOX has 12 messages/)
@@ -53,17 +56,9 @@ describe.skipIf(skipped)("examples/browser", () => {
       assert.deepStrictEqual(heard, [])
       const refused = yield* connected(url, "wrong", /AuthRejected: /)
       assert.notInclude(refused.shown, "wrong")
-    })
-  )
-
-  it.live("the relay passes on nothing of another site's pages", () =>
-    Effect.gen(function* () {
-      const url = yield* serving
-      const answer = (origin: string) =>
-        Effect.promise(() => fetch(`${url}/imap`, { headers: { origin } })).pipe(
-          Effect.map(({ status }) => status)
-        )
-      assert.strictEqual(yield* answer("http://elsewhere.example"), 403)
-    })
-  )
+      // the relay passes on nothing of another site's pages
+      const elsewhere = { headers: { origin: "http://elsewhere.example" } }
+      const { status } = yield* Effect.promise(() => fetch(`${url}/imap`, elsewhere))
+      assert.strictEqual(status, 403)
+    }))
 })

@@ -1,6 +1,7 @@
-import { assert, describe, it } from "@effect/vitest"
+import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { createServer } from "node:http"
+import { Browser, newPage, timeout } from "../../../visualizer/test/browser/Browser.ts"
 import { launch, skipped } from "../../../visualizer/test/browser/Chromium.ts"
 import { running, secret } from "./support.ts"
 
@@ -107,14 +108,15 @@ const attacks = {
 /** Nothing was seen, and nothing was let in. */
 const refusal = /^(?:|refused|TypeError: Failed to fetch)$/
 
-describe.skipIf(skipped)("pages of others, in a real browser", () => {
-  it.live("come to see nothing, by whatever way they ask", () =>
+layer(Browser.layer, { timeout, excludeTestServices: true })("pages of others, in a real browser", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test("come to see nothing, by whatever way they ask", () =>
     Effect.gen(function* () {
       const { origin, token } = yield* running()
       const { origin: elsewhere } = yield* stranger
-      const browser = yield* launch()
       for (const [what, attack] of Object.entries(attacks)) {
-        const page = yield* Effect.promise(() => browser.newPage())
+        const page = yield* newPage()
         const statuses: Array<number> = []
         page.on("response", (response) => {
           if (response.url().startsWith(origin)) statuses.push(response.status())
@@ -124,12 +126,10 @@ describe.skipIf(skipped)("pages of others, in a real browser", () => {
         assert.match(seen, refusal, what)
         assert.notInclude(seen, secret, what)
         for (const status of statuses) assert.include([403, 405], status, what)
-        yield* Effect.promise(() => page.close())
       }
-    })
-  )
+    }))
 
-  it.live("cannot point their own name here: 421", () =>
+  test("cannot point their own name here: 421", () =>
     Effect.gen(function* () {
       const { port } = yield* running()
       const browser = yield* launch("--host-resolver-rules=MAP evil.test 127.0.0.1")
@@ -140,15 +140,13 @@ describe.skipIf(skipped)("pages of others, in a real browser", () => {
         page.evaluate(() => fetch("/events").then((answer) => answer.status))
       )
       assert.strictEqual(seen, 421)
-    })
-  )
+    }))
 
-  it.live("cannot lead a person here by a link, nor keep hold of the page's window", () =>
+  test("cannot lead a person here by a link, nor keep hold of the page's window", () =>
     Effect.gen(function* () {
       const { origin } = yield* running()
       const { origin: elsewhere } = yield* stranger
-      const browser = yield* launch()
-      const page = yield* Effect.promise(() => browser.newPage())
+      const page = yield* newPage()
       yield* Effect.promise(() => page.goto(elsewhere))
       const [popup] = yield* Effect.promise(() =>
         Promise.all([page.waitForEvent("popup"), page.evaluate((url) => void window.open(url), origin)])
@@ -157,16 +155,16 @@ describe.skipIf(skipped)("pages of others, in a real browser", () => {
       const text = yield* Effect.promise(() => popup.evaluate(() => document.body.textContent))
       assert.strictEqual(text, "Requests by other sites are not answered.")
       assert.isTrue(yield* Effect.promise(() => popup.evaluate(() => window.opener === null)))
-    })
-  )
+    }))
 })
 
-describe.skipIf(skipped)("its own page, in a real browser", () => {
-  it.live("is let in by the address alone, which keeps no token", () =>
+layer(Browser.layer, { timeout, excludeTestServices: true })("its own page, in a real browser", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test("is let in by the address alone, which keeps no token", () =>
     Effect.gen(function* () {
       const { origin, url } = yield* running()
-      const browser = yield* launch()
-      const page = yield* Effect.promise(() => browser.newPage())
+      const page = yield* newPage()
       const statuses = new Map<string, number>()
       page.on("response", (response) => statuses.set(new URL(response.url()).pathname, response.status()))
       yield* Effect.promise(() => page.goto(url))
@@ -177,6 +175,5 @@ describe.skipIf(skipped)("its own page, in a real browser", () => {
       ])
       assert.strictEqual(page.url(), `${origin}/`)
       assert.lengthOf(yield* Effect.promise(() => page.context().cookies()), 0)
-    })
-  )
+    }))
 })

@@ -4,9 +4,10 @@ import * as Policy from "@effect-imap/core/Policy"
 import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
 import { profiles } from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
-import { assert, describe, it } from "@effect/vitest"
+import { assert, layer } from "@effect/vitest"
 import { Effect, Fiber, Redacted } from "effect"
-import { complaints, newPage, skipped } from "../../../visualizer/test/browser/Chromium.ts"
+import { Browser, newPage, timeout } from "../../../visualizer/test/browser/Browser.ts"
+import { complaints, skipped } from "../../../visualizer/test/browser/Chromium.ts"
 import * as NodeImap from "../../src/NodeImap.ts"
 import * as NodeSimulator from "../../src/NodeSimulator.ts"
 import { running } from "./support.ts"
@@ -47,54 +48,58 @@ const keepVerdicts = () => {
 
 const verdicts = (): ReadonlyArray<string> => Reflect.get(globalThis, "said")
 
-describe.skipIf(skipped)("a race in which both ways in are silent, seen live", () => {
-  it.live("names each way in, its wait and its limit, then the one that is left, then the failure", () =>
-    Effect.gen(function* () {
-      const { ca, host, password, port, tlsPort, user } = yield* NodeSimulator.start({
-        profile: profiles["silent-greeting"]
-      })
-      const { sink, url } = yield* running()
-      const page = yield* newPage({ viewport: { width: 1280, height: 800 } })
-      const heard = complaints(page)
-      yield* Effect.promise(() => page.goto(url))
-      yield* Effect.promise(() => page.evaluate(keepVerdicts))
-      const connecting = yield* ImapConnection.connect({
-        host,
-        user,
-        password: Redacted.make(password),
-        ca,
-        port: tlsPort,
-        starttlsPort: port
-      }).pipe(
-        Effect.scoped,
-        Trace.withSink(sink),
-        Effect.provide(NodeImap.layer),
-        Effect.provideService(Policy.Policy, policy),
-        Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-        Effect.exit,
-        Effect.forkChild
-      )
-      yield* Fiber.join(connecting)
-      yield* Effect.promise(() => page.getByRole("heading", { name: /No greeting came/ }).waitFor())
-      const said = yield* Effect.promise(() => page.evaluate(verdicts))
-      const racing = said.filter((text) => both.test(text))
-      const last = said.filter((text) => one.test(text))
-      assert.isNotEmpty(racing, said.join("\n"))
-      assert.isNotEmpty(last, said.join("\n"))
-      for (const limit of [
-        ...racing.flatMap((text) => limitsOf(text, both)),
-        ...last.flatMap((text) => limitsOf(text, one))
-      ]) {
-        assert.approximately(limit, 4, 0.1)
-      }
-      assert.isAbove(said.lastIndexOf(last[0] ?? ""), said.lastIndexOf(racing.at(-1) ?? ""))
-      assert.match(
-        said.at(-1) ?? "",
-        new RegExp(`No greeting came from port ${tlsPort} within 4(\\.\\d+)? s`)
-      )
-      // What was given up was no slow server.
-      assert.notMatch(said.join("\n"), /The server took/)
-      assert.deepStrictEqual(heard, [])
-    })
-  )
-})
+layer(Browser.layer, { timeout, excludeTestServices: true })(
+  "a race in which both ways in are silent, seen live",
+  (it) => {
+    const test = skipped ? it.effect.skip : it.effect
+
+    test("names each way in, its wait and its limit, then the one that is left, then the failure", () =>
+      Effect.gen(function* () {
+        const { ca, host, password, port, tlsPort, user } = yield* NodeSimulator.start({
+          profile: profiles["silent-greeting"]
+        })
+        const { sink, url } = yield* running()
+        const page = yield* newPage()
+        const heard = complaints(page)
+        yield* Effect.promise(() => page.goto(url))
+        yield* Effect.promise(() => page.evaluate(keepVerdicts))
+        const connecting = yield* ImapConnection.connect({
+          host,
+          user,
+          password: Redacted.make(password),
+          ca,
+          port: tlsPort,
+          starttlsPort: port
+        }).pipe(
+          Effect.scoped,
+          Trace.withSink(sink),
+          Effect.provide(NodeImap.layer),
+          Effect.provideService(Policy.Policy, policy),
+          Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+          Effect.exit,
+          Effect.forkChild
+        )
+        yield* Fiber.join(connecting)
+        yield* Effect.promise(() => page.getByRole("heading", { name: /No greeting came/ }).waitFor())
+        const said = yield* Effect.promise(() => page.evaluate(verdicts))
+        const racing = said.filter((text) => both.test(text))
+        const last = said.filter((text) => one.test(text))
+        assert.isNotEmpty(racing, said.join("\n"))
+        assert.isNotEmpty(last, said.join("\n"))
+        for (const limit of [
+          ...racing.flatMap((text) => limitsOf(text, both)),
+          ...last.flatMap((text) => limitsOf(text, one))
+        ]) {
+          assert.approximately(limit, 4, 0.1)
+        }
+        assert.isAbove(said.lastIndexOf(last[0] ?? ""), said.lastIndexOf(racing.at(-1) ?? ""))
+        assert.match(
+          said.at(-1) ?? "",
+          new RegExp(`No greeting came from port ${tlsPort} within 4(\\.\\d+)? s`)
+        )
+        // What was given up was no slow server.
+        assert.notMatch(said.join("\n"), /The server took/)
+        assert.deepStrictEqual(heard, [])
+      }))
+  }
+)

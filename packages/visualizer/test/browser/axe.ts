@@ -1,8 +1,8 @@
 /** What a page keeps from people who do not see it, or who see it otherwise. */
+import { does } from "./Browser.ts"
 import { Effect } from "effect"
 import axe from "axe-core"
 import type { Page } from "playwright-core"
-import { does } from "./support.ts"
 
 interface Violation {
   readonly id: string

@@ -6,8 +6,9 @@ import { rolldown } from "rolldown"
 import type { ImapTraceViewElement } from "@effect-imap/visualizer/element"
 import { toText } from "@effect-imap/core/Trace"
 import { fileOf, header, refused, unsafeLogin } from "../support.ts"
+import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openSite, shown, timeout } from "./support.ts"
+import { openSite, shown } from "./support.ts"
 
 const viewer = new URL("../../../../examples/viewer/", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, viewer), "utf8")

@@ -7,9 +7,10 @@ import { fleetDocument, fleetPolicy } from "../../src/page/document.ts"
 import { fleetProgram } from "../../src/page/fleetBundle.generated.ts"
 import { badMorning, now } from "../support/fleet.ts"
 import { violations } from "./axe.ts"
+import { Browser, does, type Looks, newPage, timeout } from "./Browser.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { listening } from "./listening.ts"
-import { Browser, does, type Looks, newPage, shown, textOf, timeout } from "./support.ts"
+import { shown, textOf } from "./support.ts"
 
 const morning = badMorning(5000)
 const all = between(new Map(), byAccount(morning), now)

@@ -3,8 +3,9 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { fileOf, refused, selected } from "../support.ts"
+import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openTrace, shown, textOf, timeout } from "./support.ts"
+import { openTrace, shown, textOf } from "./support.ts"
 
 /** Keeps the names of the steps that the rail marks from now on. */
 const keepSteps = () => {

@@ -4,8 +4,9 @@ import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { fileOf, refused, selected } from "../support.ts"
+import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, exported, openHtml, openTrace, shown, textOf, timeout } from "./support.ts"
+import { exported, openHtml, openTrace, shown, textOf } from "./support.ts"
 
 const both = fileOf([...refused, ...selected])
 

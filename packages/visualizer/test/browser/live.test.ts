@@ -7,9 +7,10 @@ import { importers } from "../../src/import/bundle.generated.ts"
 import { program } from "../../src/page/bundle.generated.ts"
 import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
 import { at, fileOf, refused, unsafeLogin } from "../support.ts"
+import { Browser, does, newPage, timeout } from "./Browser.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { listening } from "./listening.ts"
-import { Browser, does, exported, newPage, openHtml, shown, timeout } from "./support.ts"
+import { exported, openHtml, shown } from "./support.ts"
 
 const page = htmlDocument(program, { title: "IMAP trace", live: "events" })
 

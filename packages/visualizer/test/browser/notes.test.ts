@@ -3,8 +3,9 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Page } from "playwright-core"
 import { at, fileOf, refused, selected } from "../support.ts"
+import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, exported, openHtml, openTrace, shown, textOf, timeout } from "./support.ts"
+import { exported, openHtml, openTrace, shown, textOf } from "./support.ts"
 
 const wireOf = (page: Page) => page.getByRole("list", { name: "Lines on the wire" })
 

@@ -2,8 +2,9 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { record, stories } from "../support/record.ts"
 import { at, fileOf, refused, selected } from "../support.ts"
+import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openTrace, shown, textOf, timeout } from "./support.ts"
+import { openTrace, shown, textOf } from "./support.ts"
 
 const both = fileOf([...refused, ...selected])
 

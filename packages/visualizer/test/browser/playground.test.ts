@@ -9,8 +9,9 @@ import { connections } from "../../src/model/spans.ts"
 import { proven } from "../support/proven.ts"
 import { read, record, stories } from "../support/record.ts"
 import { violations } from "./axe.ts"
+import { Browser, does, type Looks, newPage, timeout } from "./Browser.ts"
 import { complaints, skipped } from "./Chromium.ts"
-import { Browser, does, type Looks, newPage, shown, textOf, timeout } from "./support.ts"
+import { shown, textOf } from "./support.ts"
 
 const file = fileURLToPath(new URL("../../playground/dist/playground.html", import.meta.url))
 

@@ -5,8 +5,9 @@ import { htmlDocument } from "../../src/page/document.ts"
 import { record, stories } from "../support/record.ts"
 import { fileOf, refused, selected } from "../support.ts"
 import { violations } from "./axe.ts"
+import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openHtml, openTrace, shown, textOf, timeout } from "./support.ts"
+import { openHtml, openTrace, shown, textOf } from "./support.ts"
 
 layer(Browser.layer, { timeout })("reach", (it) => {
   const test = skipped ? it.effect.skip : it.effect

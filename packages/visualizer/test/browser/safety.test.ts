@@ -3,8 +3,9 @@ import { Effect } from "effect"
 import { toHtml } from "../../src/export/html.ts"
 import { record, stories } from "../support/record.ts"
 import { at, fileOf, header, moved } from "../support.ts"
+import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openHtml, openTrace, shown, textOf, timeout } from "./support.ts"
+import { openHtml, openTrace, shown, textOf } from "./support.ts"
 
 const payloads = [
   `<img src=x onerror="globalThis.hacked=1">`,

@@ -7,8 +7,9 @@ import { imported } from "../../src/import/index.ts"
 import { program } from "../../src/page/bundle.generated.ts"
 import { htmlDocument } from "../../src/page/document.ts"
 import { fileOf, header, refused, selected, unsafeLogin } from "../support.ts"
+import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openHtml, openTrace, shown, textOf, timeout } from "./support.ts"
+import { openHtml, openTrace, shown, textOf } from "./support.ts"
 
 const blank = htmlDocument(program, { title: "imap trace" })
 

@@ -2,8 +2,9 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Page } from "playwright-core"
 import { at, fileOf, moved, refused, selected } from "../support.ts"
+import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openTrace, timeout } from "./support.ts"
+import { openTrace } from "./support.ts"
 
 /** Connections of 200 ms each: a blue half, a mailbox half. */
 const many = (count: number, commands = 0) =>

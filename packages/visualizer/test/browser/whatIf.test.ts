@@ -3,9 +3,10 @@ import { Effect } from "effect"
 import { program } from "../../src/page/bundle.generated.ts"
 import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
 import { fileOf, refused, unsafeLogin } from "../support.ts"
+import { Browser, does, newPage, timeout } from "./Browser.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { listening } from "./listening.ts"
-import { Browser, does, newPage, openTrace, shown, timeout } from "./support.ts"
+import { openTrace, shown } from "./support.ts"
 
 const whatIf = [
   { name: "id", label: "ID", choices: ["on", "off"] },

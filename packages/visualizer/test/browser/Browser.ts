@@ -1,0 +1,68 @@
+/** A browser for tests, and its pages. */
+import { Context, Effect, Exit, Layer, Scope } from "effect"
+import type { BrowserContext, Page } from "playwright-core"
+import { launch } from "./Chromium.ts"
+
+/** When a test that hangs is ended, in milliseconds: a busy machine needs less. */
+export const timeout = 90_000
+
+/** How a page is looked at, beside the usual 1280 × 800 pixels. */
+export interface Looks {
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: "dark" | "light"
+}
+
+export const does = <A>(promise: () => Promise<A>): Effect.Effect<A> => Effect.promise(promise)
+
+interface Shared {
+  readonly context: BrowserContext
+  /** Pages that no test uses. */
+  readonly idle: Array<Page>
+}
+
+/**
+ * One browser for all files of a worker, which ends with it. A page that a test is done with is the next one's: its
+ * process has compiled the viewer's program already, which is more than half the cost of a page.
+ */
+export class Browser extends Context.Service<Browser, Shared>()("test/Browser") {
+  static readonly layer = Layer.effect(
+    Browser,
+    does(() => (ofWorker ??= Effect.runPromise(begin)))
+  )
+}
+
+let ofWorker: Promise<Shared> | undefined
+
+const begin = Effect.gen(function* () {
+  const browser = yield* Scope.provide(launch(), yield* Scope.make())
+  browser.once("disconnected", () => (ofWorker = undefined))
+  const context = yield* does(() => browser.newContext({ reducedMotion: "reduce" }))
+  context.setDefaultTimeout(timeout / 2)
+  return { context, idle: [] }
+})
+
+/** A page until the scope closes. The next test finds neither what it stored nor what it was allowed. */
+export const newPage = Effect.fnUntraced(function* ({
+  colorScheme = "light",
+  viewport = { width: 1280, height: 800 }
+}: Looks = {}) {
+  const { context, idle } = yield* Browser
+  const page = yield* Effect.acquireRelease(
+    does(() => Promise.resolve(idle.pop() ?? context.newPage())),
+    (page, exit) =>
+      Exit.isFailure(exit) ? does(() => page.close()) : Effect.map(cleared(page), () => void idle.push(page))
+  )
+  yield* does(() => page.setViewportSize(viewport))
+  yield* does(() => page.emulateMedia({ colorScheme }))
+  return page
+})
+
+/** A blank page in place of what a test left behind. */
+const cleared = Effect.fnUntraced(function* (page: Page) {
+  for (const event of ["console", "pageerror", "request", "response"] as const) page.removeAllListeners(event)
+  yield* does(() => page.unrouteAll())
+  yield* does(() => page.context().setOffline(false))
+  yield* does(() => page.context().clearPermissions())
+  yield* does(() => page.evaluate(() => localStorage.clear()).catch(() => {}))
+  yield* does(() => page.goto("about:blank"))
+})
