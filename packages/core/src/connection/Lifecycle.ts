@@ -126,7 +126,7 @@ export class Lifecycle {
   select(mailbox: string, readOnly: boolean, visits: boolean): Effect.Effect<Snapshot, ImapError> {
     const event = { type: "user.select", mailbox, readOnly, visits }
     return Effect.andThen(
-      this.session,
+      this.attentive(),
       this.waiters.until(isAuthenticated, () => this.interpreter.send(event))
     )
   }
@@ -134,8 +134,20 @@ export class Lifecycle {
   /** Leaves the mailbox through the machine. The caller holds the turn. */
   unselect(expunges: boolean): Effect.Effect<Snapshot, ImapError> {
     return Effect.andThen(
-      this.session,
+      this.attentive(),
       this.waiters.until(isAuthenticated, () => this.interpreter.send({ type: "user.unselect", expunges }))
+    )
+  }
+
+  /**
+   * As `session`, but not within a step of the machine: it would take other events first, and where those lead is not
+   * where the caller wants to be.
+   */
+  private attentive(): Effect.Effect<unknown, ImapError> {
+    return Effect.flatMap(this.session, (session) =>
+      this.interpreter.isTaking
+        ? Effect.flatMap(Effect.yieldNow, () => this.attentive())
+        : Effect.succeed(session)
     )
   }
 

@@ -63,7 +63,7 @@ export class Interpreter {
   private running: ReadonlyArray<Running> = []
   private readonly pending: Array<Pending> = []
   private current: Snapshot
-  private isTaking = false
+  private takes = false
   /** Nothing is started any more. */
   private isOver = false
 
@@ -76,6 +76,11 @@ export class Interpreter {
 
   get snapshot(): Snapshot {
     return this.current
+  }
+
+  /** In the midst of an event: what is sent now is taken after it, and after all others that wait. */
+  get isTaking(): boolean {
+    return this.takes
   }
 
   /** An event by the user. */
@@ -113,10 +118,10 @@ export class Interpreter {
 
   private offer(event: AnyEventObject, source: Running | undefined): void {
     this.pending.push({ event: stamped(event, this.now()), source })
-    if (this.isTaking) return
-    this.isTaking = true
+    if (this.takes) return
+    this.takes = true
     for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) this.take(next)
-    this.isTaking = false
+    this.takes = false
     this.alarm.arm()
   }
 

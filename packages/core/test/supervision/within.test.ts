@@ -40,6 +40,15 @@ describe("a supervised account that many use", () => {
     })
   )
 
+  it.effect("gives one fiber one mailbox after the other, with nothing between them", () =>
+    Effect.gen(function* () {
+      const { supervised } = yield* started
+      const all = [...names.toReversed(), ...names.toReversed()]
+      const exit = yield* inTime(Effect.forEach(all, (name) => supervised.use(name, subject)))
+      assert.deepStrictEqual(exit, Exit.succeed(all))
+    })
+  )
+
   it.effect(
     "begins the next connection in its own mailbox, and what was meant for the other fails typed",
     () =>
