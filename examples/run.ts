@@ -40,6 +40,7 @@ const names =
         "service",
         "test-your-app",
         "folders",
+        "turns",
         "promise",
         "promise-new-mail",
         "pool",

@@ -135,7 +135,7 @@ const waits: { readonly [Name in keyof Policy.Limits]: string } = {
   silence: "no byte during an IDLE, before the server is asked whether it is still there",
   poll: "what is new on a connection that is kept alive without IDLE, each time",
   mailboxes:
-    "what `Supervised.account` asks of all mailboxes, each time; ten times that if the server has NOTIFY",
+    "what `Supervised.account` asks of all mailboxes, each time; ten times that if the server has NOTIFY. The longest wait for a turn of `changesOf`",
   probe: "the answer of an open connection that is asked whether it is still there",
   attempt: "one attempt, from the name to the mailbox",
   headStart: "the first way in alone",

@@ -80,6 +80,12 @@ export const Token = Schema.Struct({
 })
 export interface Token extends Schema.Schema.Type<typeof Token> {}
 
+/** From where on a mailbox is followed. */
+export interface ChangesOptions {
+  /** Where an earlier listener stopped; one of another host or another mailbox is ignored. */
+  readonly resume?: Token | undefined
+}
+
 /** A change, and the token up to which everything is reported. */
 export interface Followed {
   readonly change: Change

@@ -48,7 +48,7 @@ export interface Limits {
   readonly poll: number
   /**
    * How often `Supervised.account` asks for all mailboxes, at most; a tenth as often if the server reports them by
-   * itself. RFC 5465, RFC 5819.
+   * itself. `Supervised.changesOf` waits for a turn no longer than this. RFC 5465, RFC 5819.
    */
   readonly mailboxes: number
   /** The answer to a check that an open connection is still alive. */

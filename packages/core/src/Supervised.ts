@@ -7,7 +7,7 @@
 import { Context, type Effect, Schema, type Stream } from "effect"
 import type { Account } from "./Account.ts"
 import type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
-import type { Change, Followed, Token } from "./Changes.ts"
+import type { Change, ChangesOptions, Followed, Token } from "./Changes.ts"
 import { ActionBy, ImapError } from "./ImapError.ts"
 import type { Report } from "./Report.ts"
 import type { Untagged } from "./Response.ts"
@@ -118,6 +118,12 @@ export interface Supervised {
    * to continue from later. Without a token it begins with a `Reset`. Each listener costs what one of `changes` does.
    */
   readonly changesFrom: (token: Token | undefined) => Stream.Stream<Followed>
+  /**
+   * Like `changesFrom`, but of the named mailbox, whichever is open: its turn on the one connection comes whenever the
+   * account has news of it, and afterwards the mailbox is open that was open before. A mailbox that does not exist has no
+   * changes until it does. Throws a `Misuse` for options that it does not know.
+   */
+  readonly changesOf: (mailbox: string, options?: ChangesOptions) => Stream.Stream<Followed>
   /** How far the changes were reported, for `SuperviseOptions.resume`; absent while nobody could continue from there. */
   readonly token: Token | undefined
   /**

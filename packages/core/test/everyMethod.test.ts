@@ -80,6 +80,7 @@ describe("what is held", () => {
       const supervised = yield* core.ImapConnection.supervise(yield* core.Account.make({ ...account }))
       const given = {
         renew: [{ password: account.password }],
+        changesOf: ["Sent", {}],
         changesFrom: [undefined],
         account: [{}],
         use: [() => 1]

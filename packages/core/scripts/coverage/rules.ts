@@ -258,6 +258,7 @@ export const rules: ReadonlyArray<Rule> = [
   ),
   rule("K17", "H", "NOTIFY refused, overflown or fatal ⇒ mailboxes are asked for, and the app is notified"),
   rule("K18", "M", "Data of NOTIFY is not the answer to a command of the app"),
+  rule("K19", "H", "Mailboxes are followed by turns over one connection, each as if it were always open"),
   // extensions and referrals
   rule(
     "Z01",

@@ -115,7 +115,7 @@ export interface Following {
   /** What SELECT can ask for: all that happened since. RFC 7162 §3.2.5. */
   readonly since: (mailbox: string) => { readonly uidValidity: number; readonly modSeq: bigint } | undefined
   /** SELECT is about to be written, and asks for that or not. */
-  readonly opening: (asksDelta: boolean) => void
+  readonly opening: (mailbox: string, asksDelta: boolean) => void
   readonly opened: (mailbox: MailboxState) => void
   /** Nothing is open any more. */
   readonly closed: () => void

@@ -5,7 +5,7 @@
 import { Context, Effect, type Fiber, Semaphore } from "effect"
 import * as ImapError from "../ImapError.ts"
 import { bounded } from "../trace/visible.ts"
-import { canonicalName, upperCase } from "../wire/Grammar.ts"
+import { isSameMailbox, upperCase } from "../wire/Grammar.ts"
 
 /** The connection for itself, in one mailbox, from the beginning of a `within` to its end. */
 export interface Stay {
@@ -57,9 +57,9 @@ export class Sharing {
     this.account = { mailbox }
   }
 
-  /** For the caller that follows the connection itself: it asks about the mailbox that is open, whichever that is. */
-  get anyone(): Caller {
-    return { turn: this.turn, checked: () => Effect.void }
+  /** For the caller that follows the connection itself, in its turn: it asks about the mailbox that is open then. */
+  get follower(): Caller {
+    return { turn: Semaphore.makeUnsafe(1), checked: () => Effect.void }
   }
 
   caller(fiber: Fiber.Fiber<unknown, unknown>): Caller {
@@ -112,10 +112,6 @@ export class Sharing {
     return given?.stay === undefined ? (this.own.get(fiber) ?? given ?? this.account) : given
   }
 }
-
-/** INBOX in any case is one mailbox. RFC 9051 §5.1. */
-export const isSameMailbox = (one: string, other: string): boolean =>
-  canonicalName(one) === canonicalName(other)
 
 /** RFC 9051 §6.4, RFC 5256, RFC 7377, RFC 8508. */
 const ofMessages: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@
 import { Effect, Schema } from "effect"
 import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
 import * as Changes from "../Changes.ts"
+import type { ChangesOptions } from "../Changes.ts"
 import type { Command } from "../Command.ts"
 import { optionsOf, problemIn } from "../command/checking.ts"
 import * as shapes from "../command/shapes.ts"
@@ -32,6 +33,12 @@ export const wrongCredentials = (credentials: unknown) =>
 export const expectsToken = (token: unknown): void => {
   if (token === undefined) return
   const problem = tokenProblem({ token })
+  if (problem !== undefined) throw ImapError.make({ _tag: "Misuse", problem }, "command")
+}
+
+/** As `expectsToken`. */
+export const expectsFollowing = (mailbox: unknown, options: unknown): void => {
+  const problem = followingProblem({ mailbox, options })
   if (problem !== undefined) throw ImapError.make({ _tag: "Misuse", problem }, "command")
 }
 
@@ -75,6 +82,11 @@ const unselectProblem = problemIn(() => ({
 }))
 
 const tokenProblem = problemIn(() => ({ token: Schema.toType(Changes.Token) }))
+
+const followingProblem = problemIn(() => ({
+  mailbox: Schema.String,
+  options: optionsOf<ChangesOptions>({ resume: Schema.toType(Changes.Token) })
+}))
 
 const accountProblem = problemIn(() => ({
   options: optionsOf<AccountOptions>({

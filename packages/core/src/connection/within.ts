@@ -5,7 +5,8 @@ import type { ImapError } from "../ImapError.ts"
 import type { Wanted } from "../machine/Context.ts"
 import * as Mailbox from "../Mailbox.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
-import { isSameMailbox, misuse, type Stay, type WithinOptions } from "./Sharing.ts"
+import { isSameMailbox } from "../wire/Grammar.ts"
+import { misuse, type Stay, type WithinOptions } from "./Sharing.ts"
 import type { Live } from "./Live.ts"
 
 /** What becomes of the mailbox afterwards: a connection that has no other users may stay in it. */

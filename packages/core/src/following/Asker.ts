@@ -13,12 +13,18 @@ import type { Untagged } from "../Response.ts"
 import type { Follower } from "./Follower.ts"
 import { Pause } from "./Pause.ts"
 
-/** What the followers do with a connection. */
-export interface Askable {
+/** What the followers do with a connection in their turn. */
+export interface Asking {
   readonly execute: (
     command: Command<ReadonlyArray<Untagged>>
   ) => Effect.Effect<CommandResult<ReadonlyArray<Untagged>>, ImapError>
   readonly capabilities: () => Capabilities
+}
+
+/** What the followers do with a connection. */
+export interface Askable extends Asking {
+  /** Waits for the turn, and keeps the connection free meanwhile. */
+  readonly inTurn: <A>(work: Effect.Effect<A>) => Effect.Effect<A>
 }
 
 export interface AskerOptions {
@@ -28,6 +34,9 @@ export interface AskerOptions {
   readonly surveys: () => void
   readonly followers: () => ReadonlyArray<Follower>
 }
+
+/** Questions in the turn of someone else: others wait for theirs. */
+const mostAtOnce = 32
 
 /** A question, and whose it is. */
 interface Asked {
@@ -40,8 +49,10 @@ export class Asker {
   /** The connection of the moment. */
   private means: Askable | undefined
   /** The connection that ended before it answered. */
-  private lost: Askable | undefined
+  private lost: Asking | undefined
   private isAsking = false
+  /** Someone else has the turn, and asks. */
+  private isVisited = false
   private asking: Fiber.Fiber<unknown> | undefined
   private waking: Fiber.Fiber<unknown> | undefined
   /** What asks whose flags changed. */
@@ -85,19 +96,39 @@ export class Asker {
   /** Asks what is open, until nothing is. A question that is lost with its connection comes again with the next one. */
   ask(): void {
     const { means } = this
-    if (means === undefined || means === this.lost || this.isAsking) return
+    if (means === undefined || means === this.lost || this.isAsking || this.isVisited) return
     const all = this.open()
     if (all.length === 0) return
     const ms = Math.min(...all.map(({ question }) => this.pause(question)))
     if (ms > 0) return this.wake(ms)
     // what it runs into at once must not begin another one
     this.isAsking = true
-    const asks = Effect.repeat(this.askOne(means), { while: (isAnswered) => isAnswered })
+    const isLeft = () => this.means !== means
+    const ask = means.inTurn(Effect.suspend(() => (isLeft() ? Effect.succeed(false) : this.askOne(means))))
+    const asks = Effect.repeat(ask, { while: (isAnswered) => isAnswered })
     this.asking = Effect.runForkWith(this.options.context)(asks)
     this.asking.addObserver(() => {
       this.isAsking = false
       this.ask()
     })
+  }
+
+  /** Asks in the turn of someone else, so often at most, and returns whether nothing is left to ask. */
+  during(means: Asking): Effect.Effect<boolean> {
+    const begin = Effect.sync(() => void (this.isVisited = true))
+    const end = Effect.sync(() => {
+      this.isVisited = false
+      this.ask()
+    })
+    const asks = Effect.repeat(
+      Effect.suspend(() => this.askOne(means)),
+      { while: (isAnswered) => isAnswered, times: mostAtOnce }
+    )
+    return Effect.acquireUseRelease(
+      begin,
+      () => Effect.map(asks, () => this.open().length === 0),
+      () => end
+    )
   }
 
   private wake(ms: number): void {
@@ -126,12 +157,12 @@ export class Asker {
     return monotonicMillis(this.options.run.clock)
   }
 
-  /** `false` if nothing may be asked any more, or there is no answer. */
-  private askOne(means: Askable): Effect.Effect<boolean> {
+  /** It has the turn: what is asked is about the mailbox that is open. `false` if nothing is, or there is no answer. */
+  private askOne(means: Asking): Effect.Effect<boolean> {
     return Effect.suspend(() => {
       const due = this.open().filter(({ question }) => this.pause(question) === 0)
       const [first] = due
-      if (first === undefined || this.means !== means) return Effect.succeed(false)
+      if (first === undefined) return Effect.succeed(false)
       const { follower, question } = first
       const before = follower.reached
       if (question._tag === "Survey") this.options.surveys()
@@ -146,7 +177,7 @@ export class Asker {
     })
   }
 
-  private unanswered(means: Askable, asked: ReadonlyArray<Asked>, reason: string): boolean {
+  private unanswered(means: Asking, asked: ReadonlyArray<Asked>, reason: string): boolean {
     if (refusals.has(reason)) return this.answered(asked, undefined)
     this.lost = means
     return false

@@ -10,14 +10,21 @@ import * as Mirror from "./Mirror.ts"
 import { coded, heard } from "./news.ts"
 import * as questions from "./questions.ts"
 import type { ResponseCode, Untagged } from "../Response.ts"
+import { isSameMailbox } from "../wire/Grammar.ts"
 import { Broadcast, withToken } from "./Broadcast.ts"
 import { footprint } from "./footprint.ts"
 import { quoted } from "./mailbox.ts"
 
-export interface FollowerOptions {
-  readonly run: Run
+/** Which messages are followed, and from where on. */
+export interface Start {
+  /** The mailbox; without one the mailbox that the app has selected. */
+  readonly mailbox?: string | undefined
   /** The token to continue from. */
   readonly resume: Token | undefined
+}
+
+export interface FollowerOptions extends Start {
+  readonly run: Run
   /** Something may have to be asked. */
   readonly ask: () => void
 }
@@ -32,10 +39,15 @@ export class Follower implements Omit<Following, "sends"> {
   private hasListener = false
 
   constructor(options: FollowerOptions) {
-    const { resume, run } = options
+    const { mailbox, resume, run } = options
     const { line, listener } = run.policy.sizes
+    const readsFlags = mailbox !== undefined
+    const isOther = resume !== undefined && mailbox !== undefined && !isSameMailbox(resume.mailbox, mailbox)
     this.options = options
-    this.state = resume === undefined ? Mirror.make(line) : Mirror.fromToken(resume, run.account.host, line)
+    this.state =
+      resume === undefined || isOther
+        ? Mirror.make(line, readsFlags)
+        : Mirror.fromToken(resume, run.account.host, line, readsFlags)
     this.active = resume !== undefined
     this.listeners = new Broadcast<Change>({ capacity: listener, sizeOf: footprint, gap: missedChanges })
     // an app that continues hears all, however late it comes to listen
@@ -71,24 +83,41 @@ export class Follower implements Omit<Following, "sends"> {
   }
 
   /** For its only listener, who may come while a mailbox is open: what happened from its token on. */
-  get joined(): Stream.Stream<Followed> {
+  joined(then: () => void): Stream.Stream<Followed> {
     return this.listeners.mapped(
       () => [],
       (changes) => this.followed(changes),
-      () => this.join()
+      () => {
+        this.join()
+        then()
+      }
     )
   }
 
-  since(mailbox: string): ReturnType<Following["since"]> {
-    return this.active ? Mirror.since(this.state, mailbox) : undefined
+  /** Nothing that is known of the mailbox shows whether flags have changed since. */
+  get isBlind(): boolean {
+    return this.state.modSeq === undefined
   }
 
-  opening(asksDelta: boolean): void {
-    if (this.active) Mirror.opening(this.state, asksDelta)
+  /** It hears by itself of all that happens, and has nothing to ask. */
+  get isCurrent(): boolean {
+    return this.state.view._tag === "open" && this.question === undefined
+  }
+
+  since(mailbox: string): ReturnType<Following["since"]> {
+    return this.active && this.concerns(mailbox) ? Mirror.since(this.state, mailbox) : undefined
+  }
+
+  opening(mailbox: string, asksDelta: boolean): void {
+    if (!this.active) return
+    if (this.concerns(mailbox)) Mirror.opening(this.state, asksDelta)
+    else Mirror.leave(this.state)
   }
 
   opened(mailbox: MailboxState): void {
-    if (this.active) this.follow((out) => Mirror.opened(this.state, mailbox, out))
+    if (this.active && this.concerns(mailbox.name)) {
+      this.follow((out) => Mirror.opened(this.state, mailbox, out))
+    }
   }
 
   closed(): void {
@@ -131,7 +160,16 @@ export class Follower implements Omit<Following, "sends"> {
   private join(): void {
     this.active = true
     const { mailbox } = this.options.run.attempt
-    if (mailbox !== undefined) this.follow((out) => Mirror.joined(this.state, mailbox, out))
+    if (mailbox === undefined || !this.concerns(mailbox.name)) return
+    this.follow((out) => Mirror.joined(this.state, mailbox, out))
+  }
+
+  /** Its own mailbox; else the one that the app has selected, and none that a `within` visits meanwhile. */
+  private concerns(mailbox: string): boolean {
+    const { mailbox: own, run } = this.options
+    if (own !== undefined) return isSameMailbox(own, mailbox)
+    const { left } = run.context()
+    return left === undefined || (left.mailbox !== null && isSameMailbox(left.mailbox, mailbox))
   }
 
   private follow(step: (out: Mirror.Out) => void): void {

@@ -6,8 +6,8 @@ import type { Followed, Token } from "../Changes.ts"
 import type { Command } from "../Command.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { ResponseCode, Untagged } from "../Response.ts"
-import { Asker, type Askable } from "./Asker.ts"
-import { Follower } from "./Follower.ts"
+import { Asker, type Askable, type Asking } from "./Asker.ts"
+import { Follower, type Start } from "./Follower.ts"
 
 export interface FollowersOptions {
   readonly run: Run
@@ -30,14 +30,14 @@ export class Followers implements Following {
   constructor({ resume, run, surveys }: FollowersOptions, context: Context.Context<never>) {
     this.run = run
     this.asker = new Asker({ run, context, surveys, followers: () => this.all })
-    this.shared = this.follower(resume)
+    this.shared = this.follower({ resume })
     this.all = [this.shared]
   }
 
-  /** What happens from `resume` on, for one listener. */
-  from(resume: Token | undefined): Stream.Stream<Followed> {
+  /** What happens from a start on, for one listener. `joined` is called once it listens. */
+  from(start: Start, joined: (follower: Follower) => void = () => {}): Stream.Stream<Followed> {
     const enter = Effect.sync(() => {
-      const follower = this.follower(resume)
+      const follower = this.follower(start)
       if (this.isOver) follower.close()
       else this.all = [...this.all, follower]
       return follower
@@ -47,7 +47,14 @@ export class Followers implements Following {
         this.all = this.all.filter((other) => other !== follower)
         follower.close()
       })
-    return Stream.unwrap(Effect.map(Effect.acquireRelease(enter, leave), (follower) => follower.joined))
+    return Stream.unwrap(
+      Effect.map(Effect.acquireRelease(enter, leave), (follower) => follower.joined(() => joined(follower)))
+    )
+  }
+
+  /** Asks what is open in the mailbox of a `within`, whose caller has the turn. Returns whether that was all. */
+  asked(means: Asking): Effect.Effect<boolean> {
+    return this.asker.during(means)
   }
 
   begin(means: Askable): void {
@@ -82,8 +89,8 @@ export class Followers implements Following {
       )
   }
 
-  opening(asksDelta: boolean): void {
-    for (const follower of this.all) follower.opening(asksDelta && this.resumed.includes(follower))
+  opening(mailbox: string, asksDelta: boolean): void {
+    for (const follower of this.all) follower.opening(mailbox, asksDelta && this.resumed.includes(follower))
   }
 
   opened(mailbox: MailboxState): void {
@@ -113,8 +120,8 @@ export class Followers implements Following {
     }
   }
 
-  private follower(resume: Token | undefined): Follower {
-    return new Follower({ run: this.run, resume, ask: () => this.asker.ask() })
+  private follower(start: Start): Follower {
+    return new Follower({ ...start, run: this.run, ask: () => this.asker.ask() })
   }
 }
 

@@ -16,8 +16,9 @@ const octetsOfUid = 11
 export const away: View = { _tag: "away" }
 
 /** `line`: bytes that one line of the server may have. */
-export const make = (line: number): Mirror => ({
+export const make = (line: number, readsFlags = false): Mirror => ({
   largestSurvey: Math.floor(line / octetsOfUid),
+  readsFlags,
   place: undefined,
   owes: "first",
   uids: undefined,
@@ -35,12 +36,12 @@ export const make = (line: number): Mirror => ({
 })
 
 /** Goes on from the point that an app had reached. A token of another host is passed over. */
-export const fromToken = (token: Token, host: string, line: number): Mirror => {
+export const fromToken = (token: Token, host: string, line: number, readsFlags = false): Mirror => {
   const { uids } = partsOf(token)
-  if (token.host !== host || (uids === undefined && token.uids !== undefined)) return make(line)
+  if (token.host !== host || (uids === undefined && token.uids !== undefined)) return make(line, readsFlags)
   const { exists, highestModSeq, mailbox, mailboxId, uidNext, uidValidity } = token
   return {
-    ...make(line),
+    ...make(line, readsFlags),
     place: { mailbox, uidValidity, mailboxId },
     owes: undefined,
     uids,
@@ -76,7 +77,7 @@ export const since = (
   owes !== undefined ||
   modSeq === undefined ||
   place?.uidValidity === undefined ||
-  place.mailbox !== mailbox
+  !Grammar.isSameMailbox(place.mailbox, mailbox)
     ? undefined
     : { uidValidity: place.uidValidity, modSeq }
 
@@ -157,7 +158,7 @@ export const known = ({ seen, uids }: Mirror): number => uids?.size ?? seen
 /** Why what the app knows is void: UIDVALIDITY comes first (K11). Without one, UIDs must not be kept (L02). */
 const resetBy = ({ owes, place }: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
   if (owes !== undefined || place === undefined) return owes ?? "first"
-  if (place.mailbox !== mailbox.name) return "mailbox"
+  if (!Grammar.isSameMailbox(place.mailbox, mailbox.name)) return "mailbox"
   if (place.uidValidity !== mailbox.uidValidity || mailbox.uidValidity === undefined) return "uidValidity"
   const isOther =
     place.mailboxId !== undefined && mailbox.mailboxId !== undefined && place.mailboxId !== mailbox.mailboxId
@@ -275,9 +276,12 @@ const compareFlags = (self: Mirror, open: Open, { highestModSeq }: MailboxState,
     open.flags = { since: modSeq, reach: highestModSeq }
     return
   }
-  if (!isComparable && seen > 0) out.push({ _tag: "Missed", what: "flags" })
+  if (!isComparable && seen > 0) {
+    if (self.readsFlags) open.flags = { since: undefined, reach: highestModSeq }
+    else out.push({ _tag: "Missed", what: "flags" })
+  }
   if (!isComparable) self.modSeq = undefined
-  open.reach = highestModSeq
+  if (open.flags === undefined) open.reach = highestModSeq
 }
 
 /** What is in the mailbox is to be read again. */

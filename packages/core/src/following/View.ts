@@ -62,8 +62,8 @@ export interface Open {
   isInDoubt: boolean
   /** Without `uids`: it is not known how many messages were reported. */
   looksBehind: boolean
-  /** Changes of flags since a mod-sequence are to be fetched; then all is known up to `reach`. */
-  flags: { readonly since: bigint; readonly reach: bigint } | undefined
+  /** Changes of flags since a mod-sequence, or all flags, are to be fetched; then all is known up to `reach`. */
+  flags: { readonly since: bigint | undefined; readonly reach: bigint | undefined } | undefined
   /** Once all is reported, all is known up to this. Until then a later connection continues from the last such point. */
   reach: bigint | undefined
   /** What was fetched brought nothing more: it is asked for again only once the server has said more. */
@@ -77,6 +77,8 @@ export interface Open {
 export interface Mirror {
   /** Messages whose UIDs fit into one line. A larger mailbox is followed without a survey. */
   readonly largestSurvey: number
+  /** All flags are read again if the server cannot say which of them changed. */
+  readonly readsFlags: boolean
   place: UidSpace | undefined
   /** The app has to learn that what it knows is void. */
   owes: Reset["reason"] | undefined

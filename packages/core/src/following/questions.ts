@@ -19,8 +19,8 @@ export type Question =
   | { readonly _tag: "Noop" }
   /** What is new. */
   | { readonly _tag: "Fetch"; readonly uids: string; readonly known: string }
-  /** Whose flags changed. RFC 7162 §3.1.4.1. */
-  | { readonly _tag: "Flags"; readonly uids: string; readonly since: bigint }
+  /** Whose flags changed, if the server can say so, and otherwise all of them. RFC 7162 §3.1.4.1. */
+  | { readonly _tag: "Flags"; readonly uids: string; readonly since: bigint | undefined }
 
 /** Surveys in a row that do not fit: then the mailbox is followed without, until more has happened in it. */
 const mostSurveys = 10
@@ -73,7 +73,9 @@ export const commandOf = (asked: Question, extended: boolean): Command.Command<R
     case "Fetch":
       return Command.raw("UID FETCH", asked.uids, "(FLAGS)")
     case "Flags":
-      return Command.raw("UID FETCH", asked.uids, "(FLAGS)", `(CHANGEDSINCE ${asked.since})`)
+      return asked.since === undefined
+        ? Command.raw("UID FETCH", asked.uids, "(FLAGS)")
+        : Command.raw("UID FETCH", asked.uids, "(FLAGS)", `(CHANGEDSINCE ${asked.since})`)
   }
 }
 

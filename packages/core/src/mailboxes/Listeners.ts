@@ -5,7 +5,7 @@ import type { Run } from "../activity/Run.ts"
 import { Broadcast, withToken } from "../following/Broadcast.ts"
 import { footprint } from "../following/footprint.ts"
 import type { Untagged } from "../Response.ts"
-import { changesOf, type Copy } from "./changesOf.ts"
+import { difference, type Copy } from "./difference.ts"
 import { Overview } from "./Overview.ts"
 import { fits } from "../command/patterns.ts"
 import { type Means, Surveyor } from "./Surveyor.ts"
@@ -147,7 +147,7 @@ export class Listeners {
         listener.queue.publish({ _tag: "Following", by: surveyor.by })
       }
       const { copy: told, follows } = listener
-      const { changes, copy, open } = changesOf({ told, overview, follows, names: listener.open })
+      const { changes, copy, open } = difference({ told, overview, follows, names: listener.open })
       listener.copy = copy
       listener.open = open
       for (const change of changes) listener.queue.publish(change)

@@ -13,6 +13,7 @@ import type { Transport } from "../Transport.ts"
 import { Broadcast } from "../following/Broadcast.ts"
 import {
   expectsAccountOptions,
+  expectsFollowing,
   expectsToken,
   wrongCredentials,
   wrongFunction,
@@ -30,8 +31,9 @@ import { isAuthenticated, isSelected } from "../connection/snapshot.ts"
 import type { Watcher } from "../connection/Watcher.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
 import { validated } from "../connection/makeRun.ts"
-import { openMailbox } from "../connection/within.ts"
+import { openMailbox, within } from "../connection/within.ts"
 import type { Means } from "../mailboxes/Surveyor.ts"
+import { canonicalName, isSameMailbox } from "../wire/Grammar.ts"
 import type { SuperviseOptions } from "../connection/ImapConnection.ts"
 import type { WithinOptions } from "../connection/Sharing.ts"
 
@@ -115,7 +117,29 @@ export class Supervision implements Supervised, Watcher {
   get changesFrom(): Supervised["changesFrom"] {
     return (token) => {
       expectsToken(token)
-      return this.#followers.from(token)
+      return this.#followers.from({ resume: token })
+    }
+  }
+
+  get changesOf(): Supervised["changesOf"] {
+    return (mailbox, options = {}) => {
+      expectsFollowing(mailbox, options)
+      const loaded = Effect.promise(() => import("../following/Visitor.ts"))
+      const visitor = Effect.map(loaded, ({ Visitor }) => {
+        return new Visitor({
+          run: this.#lifecycle.run,
+          context: this.#context,
+          mailbox,
+          news: this.account({ mailboxes: [canonicalName(mailbox)] }),
+          connected: Stream.runHead(Stream.filter(this.statusChanges, isConnected)),
+          visit: this.#visit(mailbox)
+        })
+      })
+      const visited = Effect.acquireRelease(visitor, (each) => Effect.sync(() => each.end()))
+      const start = { mailbox, resume: options.resume }
+      return Stream.unwrap(
+        Effect.map(visited, (each) => this.#followers.from(start, (follower) => each.begin(follower)))
+      )
     }
   }
 
@@ -210,8 +234,9 @@ export class Supervision implements Supervised, Watcher {
       this.#handle = { live, connection: new Connection(live), since }
       this.#pacing.reached(this.#lifecycle.run.account)
       this.#followers.begin({
-        execute: (command) => execute(live, command, {}, live.sharing.anyone),
-        capabilities: () => live.capabilities
+        execute: (command) => execute(live, command, {}, live.sharing.follower),
+        capabilities: () => live.capabilities,
+        inTurn: (work) => live.workers.during(live.sharing.turn.withPermit(work))
       })
       this.#account?.begin(surveying(live))
       this.#resume(Effect.succeed(this.#handle.connection))
@@ -246,6 +271,25 @@ export class Supervision implements Supervised, Watcher {
     account.opened(openMailbox(this.#lifecycle))
     if (this.#handle !== undefined) account.begin(surveying(this.#handle.live))
     return account
+  }
+
+  /** Asks in the mailbox what its followers must know. Returns whether that was all. */
+  #visit(mailbox: string): Effect.Effect<boolean, ImapError.ImapError> {
+    return Effect.flatMap(this.#connection, () => {
+      const live = this.#handle?.live
+      if (live === undefined) return Effect.succeed(false)
+      const { left, wanted } = live.context
+      const selected = left ?? wanted
+      const isSelected = selected.mailbox !== null && isSameMailbox(selected.mailbox, mailbox)
+      const ask = Effect.withFiber((fiber) =>
+        this.#followers.asked({
+          execute: (command) => execute(live, command, {}, live.sharing.caller(fiber)),
+          capabilities: () => live.capabilities
+        })
+      )
+      // as it is if it is open already; otherwise nothing in it is to change
+      return within(live, mailbox, () => ask, { readOnly: isSelected ? selected.readOnly : true })
+    })
   }
 
   get #connection(): Effect.Effect<Connection, ImapError.ImapError> {
@@ -293,6 +337,8 @@ const surveying = (live: Handle): Means => ({
   batch: (commands, answered) => batch(live, commands, answered),
   capabilities: () => live.capabilities
 })
+
+const isConnected = ({ _tag }: Status): boolean => _tag === "Selected" || _tag === "Unselected"
 
 /** Connecting has many states, and one status. */
 const isSame = (before: Status, after: Status): boolean =>

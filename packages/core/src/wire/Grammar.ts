@@ -73,6 +73,10 @@ export const upperCase = (text: string): string =>
 /** The one spelling of a mailbox: `INBOX` in any case is one. RFC 9051 §5.1. */
 export const canonicalName = (mailbox: string): string => (upperCase(mailbox) === "INBOX" ? "INBOX" : mailbox)
 
+/** INBOX in any case is one mailbox. RFC 9051 §5.1. */
+export const isSameMailbox = (one: string, other: string): boolean =>
+  canonicalName(one) === canonicalName(other)
+
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 
 /** Reads an `nz-number` as a UID has it. RFC 9051 §9. */

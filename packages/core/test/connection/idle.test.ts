@@ -106,7 +106,7 @@ describe("K05 what is new while it idles", () => {
       yield* pass(2_000)
       for (let round = 0; round < 20; round++) {
         const asked = yield* Effect.forkChild(
-          execute(lifecycle, Command.noop, {}, lifecycle.sharing.anyone),
+          execute(lifecycle, Command.noop, {}, lifecycle.sharing.follower),
           {
             startImmediately: true
           }
@@ -252,7 +252,7 @@ describe("K07 a server that ends nothing", () => {
       const faults: ReadonlyArray<Simulator.Fault> = [{ on: "DONE", fault: "ignore", nth: "every" }]
       const { lifecycle, simulator } = yield* kept(wellBehaved, { faults })
       yield* pass(2_000)
-      yield* yield* inTime(execute(lifecycle, Command.noop, {}, lifecycle.sharing.anyone))
+      yield* yield* inTime(execute(lifecycle, Command.noop, {}, lifecycle.sharing.follower))
       yield* pass(3 * minute)
       assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP", "NOOP", "NOOP"]])
       assert.strictEqual(lifecycle.state, "selected.polling")
@@ -337,7 +337,7 @@ describe("a trace of it", () => {
       const day = Effect.fnUntraced(function* (server: Simulator.Profile | Simulator.Script) {
         const { events, lifecycle, simulator } = yield* kept(server)
         yield* pass(12 * minute)
-        yield* yield* inTime(execute(lifecycle, Command.raw("CHECK"), {}, lifecycle.sharing.anyone))
+        yield* yield* inTime(execute(lifecycle, Command.raw("CHECK"), {}, lifecycle.sharing.follower))
         yield* pass(minute)
         const states = events().flatMap((event) =>
           event.name === "machine:transition" ? [event.data.to] : []

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { HashMap } from "effect"
-import { changesOf, type Copy } from "../../src/mailboxes/changesOf.ts"
+import { difference, type Copy } from "../../src/mailboxes/difference.ts"
 import { Overview } from "../../src/mailboxes/Overview.ts"
 import { table } from "../../src/Sizes.ts"
 import { assertBelow, assertLinear } from "../support/linear.ts"
@@ -39,7 +39,7 @@ const hear = (overview: Overview, lines: ReadonlyArray<string>): void => {
 }
 
 const compared = (overview: Overview, told: Copy, names: Iterable<string> = overview.taken()) =>
-  changesOf({ told, overview, follows: () => true, names })
+  difference({ told, overview, follows: () => true, names })
 
 const known = (count: number): Account => {
   const overview = surveyed(count, (at) => `old/${at}`)

@@ -3,7 +3,7 @@ import * as Simulator from "../../src/Simulator.ts"
 
 const { wellBehaved } = Simulator.profiles
 
-const offering = (more: string, without: ReadonlyArray<string> = []): Simulator.Profile => {
+export const offering = (more: string, without: ReadonlyArray<string> = []): Simulator.Profile => {
   const names = wellBehaved.capabilities.authenticated.split(" ").filter((name) => !without.includes(name))
   return {
     ...wellBehaved,

@@ -53,7 +53,7 @@ export const clientOf = Effect.fnUntraced(function* (lifecycle: Lifecycle) {
     if (verb === "interrupt") return calling === undefined ? Effect.void : Fiber.interrupt(calling)
     if (verb === "logout") return lifecycle.logout
     if (verb === "select") return lifecycle.workers.during(lifecycle.select(first, false, false))
-    return execute(lifecycle, Command.raw(first, ...rest), {}, lifecycle.sharing.anyone)
+    return execute(lifecycle, Command.raw(first, ...rest), {}, lifecycle.sharing.follower)
   }
   const expectations: Readonly<Record<string, (rest: string) => Effect.Effect<void>>> = {
     selected: () => Effect.orDie(lifecycle.selected),

@@ -39,6 +39,13 @@ export interface Supervised
   readonly account: (
     ...options: Parameters<Core.Supervised["account"]>
   ) => AsyncIterable<Stream.Success<ReturnType<Core.Supervised["account"]>>>
+  /**
+   * What becomes of the messages of the named mailbox, whichever is open, each with the token to continue from. Its turn on
+   * the one connection comes whenever the account has news of it. Throws the `ImapError` for options that it does not know.
+   */
+  readonly changesOf: (
+    ...options: Parameters<Core.Supervised["changesOf"]>
+  ) => AsyncIterable<Stream.Success<ReturnType<Core.Supervised["changesOf"]>>>
   /** Iterates over the server's untagged data of all connections, from the first `next` on. */
   readonly untagged: AsyncIterable<Untagged | ImapConnection.Gap>
   /**
@@ -120,6 +127,9 @@ class Kept implements Supervised {
   get untagged() {
     return Stream.toAsyncIterable(this.#supervised.untagged)
   }
+
+  readonly changesOf: Supervised["changesOf"] = (mailbox, options) =>
+    Stream.toAsyncIterable(this.#supervised.changesOf(mailbox, options))
 
   readonly use: Supervised["use"] = <A>(
     first: string | Use<A>,

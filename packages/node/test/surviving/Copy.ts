@@ -8,11 +8,16 @@ import { Effect, Schedule } from "effect"
 export type Messages = ReadonlyMap<number, string>
 
 export class Copy {
+  readonly mailbox: string
   readonly problems: Array<string> = []
   changes = 0
   readings = 0
   private messages = new Map<number, string>()
   private highest = 0
+
+  constructor(mailbox = "INBOX") {
+    this.mailbox = mailbox
+  }
 
   /** Applies one change. What is void is read before the next one. */
   take(supervised: Supervised, change: Change): Effect.Effect<void> {
@@ -47,7 +52,7 @@ export class Copy {
   }
 
   private read(supervised: Supervised): Effect.Effect<void> {
-    return supervised.use(contentsOf).pipe(
+    return supervised.use(this.mailbox, contentsOf).pipe(
       Effect.map((messages) => {
         this.readings++
         this.messages = new Map(messages)

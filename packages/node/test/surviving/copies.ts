@@ -1,6 +1,6 @@
 /**
- * Two apps follow a mailbox of a real server while another client appends, flags and expunges, and processes and
- * connections of the first are struck again and again. Once that ends their copies are what the server has.
+ * Apps follow two mailboxes of a real server, one of them by turns, while another client appends, flags and expunges, and
+ * processes and connections of the first are struck again and again. Once that ends their copies are what the server has.
  */
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
@@ -11,7 +11,7 @@ import type { Supervised } from "@effect-imap/core/Supervised"
 import { NodeImap } from "@effect-imap/node"
 import { type Duration, Effect, Random, Schedule, Stream } from "effect"
 import * as Relay from "../dovecot/Relay.ts"
-import { contentsOf, Copy, type Messages } from "./Copy.ts"
+import { contentsOf, Copy } from "./Copy.ts"
 import { accountOf, impatient, type Mailbox } from "./surviving.ts"
 import { letter } from "../support/bytes.ts"
 
@@ -44,12 +44,14 @@ const oneOf = <A>(items: ReadonlyArray<A>): Effect.Effect<A | undefined> =>
   Effect.map(Random.next, (chance) => items[Math.floor(chance * items.length)])
 
 /** What another client does next, with the messages as it knows them. */
-const act = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnection, there: Messages) {
+const act = Effect.fnUntraced(function* (connection: ImapConnection.ImapConnection, mailbox: string) {
+  const { execute } = connection
+  const there = yield* contentsOf(connection)
   const uid = String((yield* oneOf([...there.keys()])) ?? 1)
   const flag = (yield* oneOf(flags)) ?? "\\Seen"
   const chance = yield* Random.next
   if (there.size < 5 || chance < (there.size > 60 ? 0.2 : 0.45))
-    return yield* Effect.asVoid(execute(Command.append("INBOX", letter)))
+    return yield* Effect.asVoid(execute(Command.append(mailbox, letter)))
   if (chance < 0.7) {
     const change = (yield* Random.nextBoolean) ? { add: [flag] } : { remove: [flag] }
     return yield* Effect.asVoid(execute(Command.store(uid, change, { uid: true })))
@@ -63,7 +65,8 @@ const meddle = (mailbox: Mailbox, done: { count: number }) =>
   ImapConnection.connect(accountOf(mailbox)).pipe(
     Effect.flatMap((connection) =>
       Effect.gen(function* () {
-        yield* act(connection, yield* contentsOf(connection))
+        const name = (yield* Random.nextBoolean) ? selected : beside
+        yield* connection.within(name, () => act(connection, name))
         done.count++
         yield* Effect.sleep((yield* Random.next) * 150)
       }).pipe(Effect.timeout("5 seconds"), Effect.forever)
@@ -95,19 +98,41 @@ const strike = Effect.fnUntraced(function* (
   return how
 })
 
-const follow = (supervised: Supervised, copies: readonly [Copy, Copy]) =>
+const selected = "INBOX"
+const beside = "Work"
+
+const follow = (supervised: Supervised, copies: readonly [Copy, Copy, Copy]) =>
   Effect.all([
     Effect.forkScoped(Stream.runForEach(supervised.changes, (change) => copies[0].take(supervised, change))),
     Effect.forkScoped(
       Stream.runForEach(supervised.changesFrom(undefined), ({ change }) => copies[1].take(supervised, change))
     ),
+    Effect.forkScoped(
+      Stream.runForEach(supervised.changesOf(beside), ({ change }) => copies[2].take(supervised, change))
+    ),
     // NOTIFY must not change what is reported of the open mailbox
     Effect.forkScoped(Stream.runDrain(supervised.account()))
   ])
 
-/** What a client that comes now finds. */
+/** What a client that comes now finds in each mailbox. */
 const found = (mailbox: Mailbox) =>
-  Effect.scoped(Effect.flatMap(ImapConnection.connect(accountOf(mailbox)), contentsOf))
+  Effect.scoped(
+    Effect.gen(function* () {
+      const connection = yield* ImapConnection.connect(accountOf(mailbox))
+      const contents = (name: string) => connection.within(name, () => contentsOf(connection))
+      return new Map([
+        [selected, yield* contents(selected)],
+        [beside, yield* contents(beside)]
+      ])
+    })
+  )
+
+const create = (mailbox: Mailbox) =>
+  Effect.scoped(
+    Effect.flatMap(ImapConnection.connect(accountOf(mailbox)), ({ execute }) =>
+      Effect.ignore(execute(Command.create(beside)))
+    )
+  )
 
 export const struck = Effect.fnUntraced(
   function* (mailbox: Mailbox, means: Means, lasting: Duration.Input, mayRestart: boolean) {
@@ -120,7 +145,8 @@ export const struck = Effect.fnUntraced(
     const supervised = yield* ImapConnection.supervise(accountOf({ ...mailbox, port: relay.port })).pipe(
       Effect.provideService(Policy, impatient)
     )
-    const copies = [new Copy(), new Copy()] as const
+    const copies = [new Copy(selected), new Copy(selected), new Copy(beside)] as const
+    yield* create(mailbox)
     yield* follow(supervised, copies)
     const striking = Effect.gen(function* () {
       yield* Effect.sleep(1_000 + (yield* Random.next) * 5_000)
@@ -134,8 +160,8 @@ export const struck = Effect.fnUntraced(
     )
     const ended = performance.now()
     const compare = Effect.map(found(mailbox), (there) => ({
-      messages: there.size,
-      problems: copies.flatMap((copy) => copy.difference(there))
+      messages: there.get(selected)?.size ?? 0,
+      problems: copies.flatMap((copy) => copy.difference(there.get(copy.mailbox) ?? new Map()))
     }))
     const last = yield* Effect.andThen(supervised.retryNow, compare).pipe(
       Effect.repeat({

@@ -85,7 +85,8 @@ export const impatient = Policy.make({
     silence: "1 second",
     probe: "2 seconds",
     done: "2 seconds",
-    poll: "1 second"
+    poll: "1 second",
+    mailboxes: "2 seconds"
   }
 })
 

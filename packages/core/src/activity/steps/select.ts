@@ -36,7 +36,7 @@ export const select: Asking<"select"> = {
 const selecting = (run: Run, input: FlightInput): Planned => {
   const { mailbox, readOnly, resumption } = input
   const since = resumption === "QRESYNC" ? run.follower?.since(mailbox) : undefined
-  run.follower?.opening(since !== undefined)
+  run.follower?.opening(mailbox, since !== undefined)
   const params = since !== undefined ? [`QRESYNC (${since.uidValidity} ${since.modSeq})`] : []
   return {
     // if QRESYNC is enabled, so is CONDSTORE (E06)

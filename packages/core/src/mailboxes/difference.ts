@@ -28,7 +28,7 @@ export interface Compared {
   readonly names: Iterable<string>
 }
 
-export const changesOf = (compared: Compared): Difference => {
+export const difference = (compared: Compared): Difference => {
   const { overview } = compared
   const work = workOf(compared)
   remove(work, (name) => !work.origins.has(name))

@@ -1,0 +1,109 @@
+/** What an app makes of `changesOf` of several mailboxes: flags by UID, read anew where it has to be. */
+import { Effect, type Fiber, Schedule, Stream } from "effect"
+import type { Change, Token } from "../../src/Changes.ts"
+import * as Command from "../../src/Command.ts"
+// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
+import "../../src/following/Visitor.ts"
+// oxlint-disable-next-line import/no-unassigned-import -- as above
+import "../../src/mailboxes/Listeners.ts"
+import type * as Simulator from "../../src/Simulator.ts"
+import type { Supervised } from "../../src/Supervised.ts"
+
+type Messages = ReadonlyMap<number, string>
+
+/** The copy of one mailbox. */
+export class Copy {
+  readonly mailbox: string
+  readonly changes: Array<Change> = []
+  readonly faults: Array<string> = []
+  messages = new Map<number, string>()
+  private highest = 0
+  private token: Token | undefined
+  private readonly supervised: Supervised
+  private listening: Fiber.Fiber<unknown> | undefined
+
+  constructor(supervised: Supervised, mailbox: string) {
+    this.supervised = supervised
+    this.mailbox = mailbox
+  }
+
+  get tags(): ReadonlyArray<string> {
+    return this.changes.map((change) =>
+      change._tag === "Missed"
+        ? `Missed ${change.what}`
+        : "uid" in change
+          ? `${change._tag} ${change.uid}`
+          : change._tag
+    )
+  }
+
+  /** Follows the mailbox, from the last token on. */
+  readonly follow = Effect.gen({ self: this }, function* () {
+    const { token } = this
+    for (const uid of this.messages.keys()) if (uid >= (token?.uidNext ?? 0)) this.messages.delete(uid)
+    this.highest = (token?.uidNext ?? 1) - 1
+    const heard = Stream.runForEach(
+      this.supervised.changesOf(this.mailbox, { resume: token }),
+      ({ change, token: next }) =>
+        Effect.andThen(
+          Effect.suspend(() => this.take(change)),
+          Effect.sync(() => void (this.token = next ?? this.token))
+        )
+    )
+    this.listening = yield* Effect.forkScoped(heard, { startImmediately: true })
+  })
+
+  /** The process ends, and another one continues. */
+  readonly restart = Effect.suspend(() => {
+    this.listening?.interruptUnsafe()
+    return this.follow
+  })
+
+  private take(change: Change): Effect.Effect<void> {
+    this.changes.push(change)
+    switch (change._tag) {
+      case "Arrived":
+        if (change.uid <= this.highest) this.faults.push(`${change.uid} arrived after ${this.highest}`)
+        this.highest = change.uid
+        this.messages.set(change.uid, textOf(change.flags))
+        return Effect.void
+      case "FlagsChanged":
+        if (change.uid !== undefined && this.messages.has(change.uid)) {
+          this.messages.set(change.uid, textOf(change.flags))
+        }
+        return Effect.void
+      case "Expunged":
+        for (const [first, last] of change.uids ?? [])
+          for (let uid = first; uid <= last; uid++) this.messages.delete(uid)
+        return Effect.void
+      default:
+        if (change._tag === "Reset") this.highest = 0
+        return this.read
+    }
+  }
+
+  private get read(): Effect.Effect<void> {
+    return this.supervised
+      .use(this.mailbox, ({ execute }) => execute(Command.fetch("1:*", { flags: true })))
+      .pipe(
+        Effect.map(({ value }) => {
+          this.messages = new Map(value.map(({ flags, uid }) => [uid, textOf(flags)]))
+        }),
+        Effect.retry(Schedule.spaced("1 second")),
+        Effect.ignore
+      )
+  }
+}
+
+/** What the server has. */
+export const contentsOf = ({ mail }: Simulator.Simulator, mailbox: string): Effect.Effect<Messages> =>
+  Effect.map(
+    mail.messages(mailbox),
+    (messages) => new Map(messages.map(({ flags, uid }) => [uid, textOf(flags)]))
+  )
+
+const textOf = (flags: Iterable<string>): string =>
+  [...flags]
+    .filter((flag) => flag !== "\\Recent")
+    .toSorted()
+    .join(" ")
