@@ -5,36 +5,23 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import { version } from "@effect-imap/core/internal/Trace"
 import { Console, Effect, Fiber, Logger } from "effect"
 import { CliConfig, CliOutput, type CliError, Command, GlobalFlag } from "effect/cli"
-import { connect } from "./connect/connect.ts"
-import { discover } from "./discover/discover.ts"
-import { demo } from "./demo/demo.ts"
 import * as ExitCode from "./output/ExitCode.ts"
 import { Exit } from "./output/failure.ts"
-import { fleet } from "./fleet/fleet.ts"
-import { listMailboxes } from "./list/listMailboxes.ts"
 import * as Help from "./output/Help.ts"
 import { standardOutput } from "./output/LiveSteps.ts"
 import { print, refuse } from "./output/refusal.ts"
-import { machine } from "./machine.ts"
 import { problemIn } from "./settings/secretArguments.ts"
-import { simulate } from "./simulate.ts"
-import { trace } from "./trace/trace.ts"
-import { visualize } from "./visualize/visualize.ts"
+import { subcommands } from "./subcommands.ts"
 
-const root = Command.make("effect-imap").pipe(
-  Command.withDescription("Connect an account to a mailbox on any IMAP server, or say why it cannot be done"),
-  Command.withSubcommands([
-    connect,
-    listMailboxes,
-    discover,
-    fleet,
-    demo,
-    simulate,
-    visualize,
-    machine,
-    trace
-  ])
-)
+const commandFor = (args: ReadonlyArray<string>) =>
+  Effect.map(subcommands(args), (known) =>
+    Command.make("effect-imap").pipe(
+      Command.withDescription(
+        "Connect an account to a mailbox on any IMAP server, or say why it cannot be done"
+      ),
+      Command.withSubcommands(known)
+    )
+  )
 
 const secretFlags = new Set(["--password", "--pass", "--token"])
 
@@ -97,7 +84,9 @@ const withoutSecrets = Effect.fnUntraced(function* (args: ReadonlyArray<string>)
 
 /** Runs the command. Fails only with an exit code; everything else has been printed by then. */
 export const runCommand = (args: ReadonlyArray<string>) =>
-  Effect.flatMap(withoutSecrets(args), Command.runWith(root, { version })).pipe(
+  withoutSecrets(args).pipe(
+    Effect.flatMap(commandFor),
+    Effect.flatMap((command) => Command.runWith(command, { version })(args)),
     Effect.catch((error) =>
       error instanceof Exit
         ? Effect.fail(error)

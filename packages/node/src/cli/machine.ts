@@ -22,4 +22,4 @@ export const machine = Command.make(
     )
   },
   ({ format }) => Console.log(formats[format]())
-).pipe(Command.withDescription("Print the state chart"))
+)

@@ -50,4 +50,4 @@ export const simulate = Command.make(
       Effect.andThen(Console.error(message), new Exit({ code: ExitCode.temporary }))
     )
   )
-).pipe(Command.withDescription("Run a simulated server on loopback until Ctrl-C"))
+)

@@ -139,7 +139,6 @@ export const connect = Command.make("connect", connectFlags, (flags) => {
   const run = newRun("connect", flags.json)
   return settled(run)(attempt(flags, run))
 }).pipe(
-  Command.withDescription("Connect, log in and select a mailbox; show every step, or say why it failed"),
   Command.withExamples([
     {
       command: "effect-imap connect --host imap.example.com --user me@example.com",

@@ -121,4 +121,4 @@ export const demo = Command.make(
       Effect.catch(({ message }) => Effect.as(Console.error(`The demo cannot run: ${message}`), false)),
       Effect.flatMap((asExpected) => (asExpected ? Effect.void : new Exit({ code: 1 })))
     )
-).pipe(Command.withDescription("Show how real servers treat clients, on simulated servers; ends by itself"))
+)

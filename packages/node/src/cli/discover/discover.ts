@@ -44,7 +44,6 @@ export const discover = Command.make("discover", { address, ...discoverFlags }, 
     settled(run)
   )
 }).pipe(
-  Command.withDescription("Find the server of an email address, and say who named it"),
   Command.withExamples([
     {
       command: "effect-imap discover me@example.com",

@@ -78,7 +78,4 @@ const runner = Command.make(
   )
 )
 
-export const fleet = runner.pipe(
-  Command.withDescription("Keep many accounts open, on as many machines as necessary"),
-  Command.withSubcommands([status])
-)
+export const fleet = runner.pipe(Command.withSubcommands([status]))

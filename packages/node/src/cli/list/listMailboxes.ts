@@ -56,7 +56,6 @@ export const listMailboxes = Command.make("list", listFlags, (flags) => {
   const run = newRun("list", flags.json)
   return settled(run)(listed(flags, run))
 }).pipe(
-  Command.withDescription("List the mailboxes of an account, what each is for, and how much is in it"),
   Command.withExamples([
     {
       command: "effect-imap list --host imap.example.com --user me@example.com",

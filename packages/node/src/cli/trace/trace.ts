@@ -75,6 +75,5 @@ const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, 
 )
 
 export const trace = Command.make("trace").pipe(
-  Command.withDescription("Read, compare, convert and replay traces"),
   Command.withSubcommands([show, explain, diff, exportTrace, importLog, replayTrace])
 )

@@ -87,4 +87,4 @@ export const visualize = Command.make(
       Effect.andThen(Console.error(visible(message)), new Exit({ code: ExitCode.configuration }))
     )
   )
-).pipe(Command.withDescription("Show traces in the browser, on a page that only this machine can reach"))
+)
