@@ -7,7 +7,6 @@ import * as Providers from "@effect-imap/core/Providers"
 import { visible } from "@effect-imap/core/internal/Trace"
 import { Console, Effect } from "effect"
 import { Prompt } from "effect/cli"
-import * as NodeDiscovery from "../../NodeDiscovery.ts"
 import * as NodeTransport from "../../NodeTransport.ts"
 import { ask, isPossible } from "../settings/ask.ts"
 import * as DiscoverWords from "./DiscoverWords.ts"
@@ -31,6 +30,8 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
   const { ispdb = false, nameServer } = settings
   const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
   if (Providers.ofAddress(address) === undefined) yield* Console.error(DiscoverWords.asking(ispdb))
+  // its HTTP client takes long to load: a command that is given a host does not wait for it
+  const NodeDiscovery = yield* Effect.promise(() => import("../../NodeDiscovery.ts"))
   return yield* Account.discover(address, { ispdb, ca }).pipe(
     Effect.provide([
       NodeDiscovery.layer({ ca, nameServers: nameServer === undefined ? undefined : [nameServer] }),

@@ -4,7 +4,6 @@
 import * as ImapError from "@effect-imap/core/ImapError"
 import { Effect, FileSystem, Path, Predicate, Schema, SchemaIssue } from "effect"
 import { parseEnv } from "node:util"
-import { parseDocument, visit } from "yaml"
 import { fileNames, names, Settings } from "./settings.ts"
 
 export const invalid = (field: string, problem: string): ImapError.ImapError =>
@@ -71,6 +70,7 @@ export const fromEnvFile = Effect.fnUntraced(function* (file: string) {
  * taken for the whole value.
  */
 export const parseYaml = Effect.fnUntraced(function* (file: string, text: string, field = "config") {
+  const { parseDocument, visit } = yield* Effect.promise(() => import("yaml"))
   const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" })
   const lineAt = (offset = 0) => text.slice(0, offset).split("\n").length
   const [error] = document.errors
