@@ -26,6 +26,7 @@ import { day } from "./support/day.ts"
 import { proven } from "./support/proven.ts"
 import { provenFailure } from "./support/provenFailure.ts"
 import { read, run, type Setting } from "./support/record.ts"
+import { situations } from "./support/situations.ts"
 
 const { duration } = Advice
 const marks = { done: "✓", refused: "!", failed: "✗", lost: "∅", open: "…" }
@@ -135,7 +136,7 @@ const scripts = {
 
 const scripted: ReadonlyArray<readonly [string, string]> = Object.entries(scripts)
 
-/** Held as a page of text. */
+/** Each is held as a page of text. */
 const held = (name: string, all: ReadonlyArray<Connection>) =>
   Effect.promise(() => expect(`${all.map(page).join("\n\n")}\n`).toMatchFileSnapshot(`goldens/${name}.txt`))
 
@@ -254,6 +255,18 @@ describe("goldens", () => {
       assert.isAtLeast(ticks.length, begun.length)
       assert.isAtMost(render(trace).split("\n").length, 80)
       assert.isAtMost(explain(trace).split("\n").length, 120)
+    })
+  )
+
+  it.effect.each(situations)("V1 V2 V4 the situation %s", ([name, { script, ...met }]) =>
+    Effect.gen(function* () {
+      const server = yield* Simulator.script(`# ${name}\n${script}\n`)
+      yield* check(name, {
+        attempts: 1,
+        ...met,
+        server,
+        account: { security: "tls", id: { enabled: false }, ...met.account }
+      })
     })
   )
 

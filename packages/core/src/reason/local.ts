@@ -1,7 +1,7 @@
 /** Reasons that are found before anything is sent. */
 import { Schema } from "effect"
 import { reason } from "./Failure.ts"
-import { because, named, quoted } from "./words.ts"
+import { because, named, quoted, size } from "./words.ts"
 
 /** A field of the account, or the credential's form, cannot be used. */
 export class InvalidAccount extends reason<InvalidAccount>()(
@@ -85,7 +85,7 @@ export class MessageTooLarge extends reason<MessageTooLarge>()(
     weight: "protocol",
     words: ({ limit }) => ({
       title: "The message is larger than the server accepts",
-      why: `${limit === undefined ? "It lists a limit" : `Its limit is ${limit} bytes`} (APPENDLIMIT). Nothing was sent.`,
+      why: `${limit === undefined ? "It lists a limit" : `Its limit is ${size(limit)}`} (APPENDLIMIT). Nothing was sent.`,
       try: "Leave out an attachment, or store it elsewhere."
     })
   }

@@ -4,7 +4,7 @@ import { Quotation } from "../Quotation.ts"
 import { table } from "../Sizes.ts"
 import { reason } from "./Failure.ts"
 import { bound, detail } from "./fields.ts"
-import { broken, option } from "./words.ts"
+import { broken, option, size } from "./words.ts"
 
 export class ProtocolViolation extends reason<ProtocolViolation>()(
   "ProtocolViolation",
@@ -63,7 +63,7 @@ export class LineTooLong extends reason<LineTooLong>()(
     retry: "never",
     weight: "protocol",
     words: ({ limit, reader }) => ({
-      title: `The server sent a line ${limit === undefined ? "that is too long" : `of more than ${limit} bytes`}`,
+      title: `The server sent a line ${limit === undefined ? "that is too long" : `of more than ${size(limit)}`}`,
       why: "Endless lines are how a broken or hostile server fills a client's memory.",
       try:
         reader === "app"
@@ -84,7 +84,7 @@ export class LiteralTooLarge extends reason<LiteralTooLarge>()(
     retry: "never",
     weight: "protocol",
     words: ({ limit, reader }) => ({
-      title: `The server announced a literal ${limit === undefined ? "that is too large" : `of more than ${limit} bytes`}`,
+      title: `The server announced a literal ${limit === undefined ? "that is too large" : `of more than ${size(limit)}`}`,
       why: "It was refused before a byte of it was kept, so that memory stays bounded.",
       try:
         reader === "app"
@@ -104,7 +104,7 @@ export class ResponseTooLarge extends reason<ResponseTooLarge>()(
     retry: "never",
     weight: "protocol",
     words: ({ limit, reader }) => ({
-      title: `One response grew ${limit === undefined ? "too large" : `beyond ${limit} bytes`}`,
+      title: `One response grew ${limit === undefined ? "too large" : `beyond ${size(limit)}`}`,
       why: "Its lines and literals are each allowed, but together they are more than is kept in memory.",
       try: reader === "app" ? "Ask for fewer items at once, or raise `response` in `Policy.sizes`." : broken
     })

@@ -144,3 +144,9 @@ export const mechanisms = (names: ReadonlyArray<string>): string =>
     .filter((name) => /^[A-Z0-9_-]{1,20}$/.test(name))
     .slice(0, 5)
     .join(", ")
+
+/** `64 MiB` for what is a whole number of them, else the bytes. */
+export const size = (bytes: number): string => {
+  if (bytes >= 1_048_576 && bytes % 1_048_576 === 0) return `${bytes / 1_048_576} MiB`
+  return bytes >= 1024 && bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`
+}

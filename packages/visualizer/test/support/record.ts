@@ -1,7 +1,9 @@
 /** Traces of the real client against core's simulator, in virtual time. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import type { ImapError } from "@effect-imap/core/ImapError"
 import type * as Account from "@effect-imap/core/Account"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+import * as Policy from "@effect-imap/core/Policy"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
@@ -18,6 +20,11 @@ export interface Setting {
   readonly computes?: boolean
   /** Virtual milliseconds until the trace is taken. */
   readonly for?: number
+  /** What the app does with the connection before it logs out. */
+  readonly works?: (connection: ImapConnection.ImapConnection) => Effect.Effect<unknown, ImapError>
+  /** Virtual milliseconds after which the app gives up. */
+  readonly patience?: number
+  readonly attempts?: number
   readonly options?: Simulator.Options
 }
 
@@ -33,10 +40,15 @@ const computing = 24
 /** One call of `connect` that logs out again: the bytes of its trace, and what it came to. */
 export const run = Effect.fn("run")(function* (setting: Setting) {
   const ring = Trace.ring()
-  const run = Effect.flatMap(
-    ImapConnection.connect({ ...user, ...setting.account }),
-    (connection) => connection.logout
-  ).pipe(
+  const { patience = Infinity, works = () => Effect.void } = setting
+  const run = ImapConnection.connect({ ...user, ...setting.account }).pipe(
+    Effect.flatMap((connection) => Effect.andThen(Effect.exit(works(connection)), connection.logout)),
+    Effect.scoped,
+    Effect.timeoutOption(patience),
+    Effect.provideService(
+      Policy.Policy,
+      Policy.make(setting.attempts === undefined ? {} : { attempts: setting.attempts })
+    ),
     Effect.provide(Simulator.layer(setting.server, { latency: "40 millis", ...setting.options })),
     Trace.withSink(ring.sink),
     // Nothing is known of any server: one recording must not teach the next.

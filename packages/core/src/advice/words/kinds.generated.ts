@@ -8,6 +8,7 @@ const steps = Object.keys(doing)
 export const kinds: { readonly [name: string]: Kind } = {
   field: "string",
   problem: "string",
+  size: "number",
   limit: "number",
   domain: "string",
   asked: {"record":["found","nothing","notOffered","silent","unusable"]},

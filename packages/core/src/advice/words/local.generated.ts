@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/local.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { because, named, quoted } from "../../reason/words.ts"
+import { because, named, quoted, size } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const localWords = {
@@ -25,7 +25,7 @@ export const localWords = {
     }),
   MessageTooLarge: ({ limit }) => ({
       title: "The message is larger than the server accepts",
-      why: `${limit === undefined ? "It lists a limit" : `Its limit is ${limit} bytes`} (APPENDLIMIT). Nothing was sent.`,
+      why: `${limit === undefined ? "It lists a limit" : `Its limit is ${size(limit)}`} (APPENDLIMIT). Nothing was sent.`,
       try: "Leave out an attachment, or store it elsewhere."
     }),
   Closed: () => ({

@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/protocol.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { broken, option } from "../../reason/words.ts"
+import { broken, option, size } from "../../reason/words.ts"
 import { table } from "../../Sizes.ts"
 import type { Words } from "../Facts.ts"
 
@@ -20,7 +20,7 @@ export const protocolWords = {
       try: `Nothing to fix: the next connection leaves compression out. To always leave it out, use ${option(reader, "compress", "never")}.`
     }),
   LineTooLong: ({ limit, reader }) => ({
-      title: `The server sent a line ${limit === undefined ? "that is too long" : `of more than ${limit} bytes`}`,
+      title: `The server sent a line ${limit === undefined ? "that is too long" : `of more than ${size(limit)}`}`,
       why: "Endless lines are how a broken or hostile server fills a client's memory.",
       try:
         reader === "app"
@@ -28,7 +28,7 @@ export const protocolWords = {
           : "Check host and port. If they are right, the server is broken: show a trace to its operator."
     }),
   LiteralTooLarge: ({ limit, reader }) => ({
-      title: `The server announced a literal ${limit === undefined ? "that is too large" : `of more than ${limit} bytes`}`,
+      title: `The server announced a literal ${limit === undefined ? "that is too large" : `of more than ${size(limit)}`}`,
       why: "It was refused before a byte of it was kept, so that memory stays bounded.",
       try:
         reader === "app"
@@ -36,7 +36,7 @@ export const protocolWords = {
           : broken
     }),
   ResponseTooLarge: ({ limit, reader }) => ({
-      title: `One response grew ${limit === undefined ? "too large" : `beyond ${limit} bytes`}`,
+      title: `One response grew ${limit === undefined ? "too large" : `beyond ${size(limit)}`}`,
       why: "Its lines and literals are each allowed, but together they are more than is kept in memory.",
       try: reader === "app" ? "Ask for fewer items at once, or raise `response` in `Policy.sizes`." : broken
     }),

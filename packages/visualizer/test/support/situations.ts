@@ -1,0 +1,110 @@
+/** Situations that people brought: servers as scripts, and what an app does once its mailbox is open. */
+import * as Argument from "@effect-imap/core/Argument"
+import * as Command from "@effect-imap/core/Command"
+import type { ImapConnection } from "@effect-imap/core/ImapConnection"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import { TransportError, type TransportFailure } from "@effect-imap/core/Transport"
+import { Effect } from "effect"
+import type { Setting } from "./record.ts"
+
+/** A script, and how it is met. */
+export interface Situation extends Omit<Setting, "server"> {
+  readonly script: string
+}
+
+const greeting = "S: * OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ AUTH=PLAIN] ready"
+
+/** A server that answers the login like this. */
+const login = (answer: string): Situation => ({ script: `${greeting}\nlogin <1>\n${answer}` })
+
+/** A server that answers SELECT like this. */
+const select = (answer: string): Situation =>
+  login(`S: <1> OK [CAPABILITY IMAP4rev1 LITERAL+] done\nC: <2> SELECT INBOX\n${answer}`)
+
+const mailbox = `S: * 3 EXISTS
+S: * OK [UIDVALIDITY 7] valid
+S: * OK [UIDNEXT 12] next`
+
+/** An app that does this in an open mailbox, and a server that says this. */
+const open = (
+  works: (connection: ImapConnection) => Effect.Effect<unknown, ImapError>,
+  script: string,
+  code = "READ-WRITE"
+): Situation => ({ ...select(`${mailbox}\nS: <2> OK [${code}] done\n${script}`), works })
+
+const leaves = "C: <9> LOGOUT\nS: * BYE\nS: <9> OK"
+
+const asks =
+  (name: string, ...given: ReadonlyArray<Argument.Argument>) =>
+  ({ execute }: ImapConnection) =>
+    execute(Command.raw(name, ...given))
+
+const first = Argument.sequence(1)
+const copies = asks("COPY", first, Argument.mailbox("Archive"))
+const flags = asks("STORE", first, Argument.atom("+FLAGS"), Argument.list(Argument.atom("\\Seen")))
+const reads = asks("FETCH", first, Argument.atom("BODY.PEEK[]"))
+const rests = () => Effect.sleep("1 hour")
+
+/** A handshake that fails like this. */
+const untrusted = (failure: TransportFailure, detail: string): Situation => ({
+  script: greeting,
+  options: { handshake: () => Effect.fail(new TransportError({ failure, detail })) }
+})
+
+const opening = {
+  "smtp-on-the-port": { script: "clear\nS: 220 mail.example.com ESMTP ready\nclose" },
+  "pop3-on-the-port": { script: "clear\nS: +OK POP3 ready\nclose" },
+  "preauth-in-clear": {
+    script: "S: * PREAUTH [CAPABILITY IMAP4rev1] welcome\ndeaf",
+    account: { security: "starttls" }
+  },
+  "certificate-expired": untrusted("tlsExpired", "it ended on 2026-10-01"),
+  "tls-too-old": untrusted("tlsProtocol", "unsupported protocol"),
+  "client-certificate": untrusted("tlsClientCertificateRequired", "certificate required"),
+  "login-cut": login("close"),
+  "login-reset": login("reset"),
+  "password-expired": login("S: <1> NO [EXPIRED] Your password has expired\ndeaf"),
+  "login-unavailable": login("S: <1> NO [UNAVAILABLE] Temporary authentication failure\ndeaf"),
+  "contact-admin": login("S: <1> NO [CONTACTADMIN] Ask the help desk\ndeaf"),
+  "not-authorized": login("S: <1> NO [AUTHORIZATIONFAILED] No such authorization identity\ndeaf"),
+  "bad-login": login("S: <1> BAD Syntax error\ndeaf"),
+  "bye-at-login": login("S: * BYE Too many failures\nclose"),
+  referral: login("S: <1> NO [REFERRAL imap://elsewhere.example.com/] Moved\ndeaf"),
+  "mailbox-in-use": select("S: <2> NO [INUSE] INBOX is in use\ndeaf"),
+  "mailbox-no-access": select("S: <2> NO [NOPERM] You may not\ndeaf"),
+  "select-serverbug": select("S: <2> NO [SERVERBUG] Internal error\ndeaf"),
+  "select-alert": select("S: * OK [ALERT] The disk is failing\nS: <2> NO Not today\ndeaf"),
+  "select-still-here": select(
+    `${Array.from({ length: 9 }, () => ".. 4 seconds\nS: * OK Still here").join("\n")}\ndeaf`
+  ),
+  "select-huge-literal": select("S: * 1 FETCH (BODY[] {3900000000}\ndeaf"),
+  "select-interrupted": { ...select("deaf"), patience: 4000 }
+} satisfies Readonly<Record<string, Situation>>
+
+const inUse = {
+  "over-quota": open(copies, `C: <3> COPY 1 Archive\nS: <3> NO [OVERQUOTA] Quota exceeded\n${leaves}`),
+  "no-such-target": open(copies, `C: <3> COPY 1 Archive\nS: <3> NO [TRYCREATE] No such mailbox\n${leaves}`),
+  "bad-command": open(copies, `C: <3> COPY 1 Archive\nS: <3> BAD Unknown command\n${leaves}`),
+  "read-only": open(
+    flags,
+    `C: <3> STORE 1 +FLAGS (\\Seen)\nS: <3> NO Mailbox is read-only\n${leaves}`,
+    "READ-ONLY"
+  ),
+  "second-select": open(
+    ({ select }) => select("Other"),
+    `C: <3> SELECT Other\nS: <3> NO [NOPERM] You may not\n${leaves}`
+  ),
+  "fetch-cut": open(
+    reads,
+    "C: <3> FETCH 1 BODY.PEEK[]\nS: * 1 FETCH (BODY[] {48211}\nS: Subject: cut here\\\nreset"
+  ),
+  "fetch-silent": open(reads, "C: <3> FETCH 1 BODY.PEEK[]\ndeaf"),
+  "bye-in-use": open(rests, ".. 20 seconds\nS: * BYE Password changed, session terminated\nclose"),
+  "reset-in-use": open(rests, ".. 20 seconds\nreset"),
+  "garbage-in-use": open(flags, `C: <3> STORE 1 +FLAGS (\\Seen)\nS: what is this\nS: <3> OK done\n${leaves}`)
+} satisfies Readonly<Record<string, Situation>>
+
+export const situations: ReadonlyArray<readonly [string, Situation]> = Object.entries({
+  ...opening,
+  ...inUse
+})
