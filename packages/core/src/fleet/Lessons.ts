@@ -78,7 +78,8 @@ export class Lessons implements Peers {
       if (this.runner === runner) return this.informed.await
       this.runner = runner
       this.keep({ _tag: "Present", runner }, Infinity)
-      return Effect.andThen(this.exchanged, this.informed.open)
+      // if this is interrupted, because the account moves, the next round informs the others that wait
+      return this.exchanged
     })
   }
 
@@ -177,7 +178,12 @@ export class Lessons implements Peers {
       for (const [key, held] of written) if (this.pending.get(key) === held) this.pending.delete(key)
       this.hear(all)
     })
-  }).pipe(Effect.timeout(often), Effect.ignore, this.oneAtATime)
+  }).pipe(
+    Effect.timeout(often),
+    Effect.ignore,
+    Effect.andThen(Effect.suspend(() => (this.runner === "" ? Effect.void : this.informed.open))),
+    this.oneAtATime
+  )
 
   private hear(all: ReadonlyArray<Said>): void {
     const { full, now } = this

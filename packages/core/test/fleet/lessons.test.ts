@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Duration, Effect, Exit, Option, Redacted, Scope } from "effect"
+import { Clock, Duration, Effect, Exit, Fiber, Option, Redacted, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { monotonicMillis } from "../../src/clock.ts"
 import type { LessonStore } from "../../src/FleetStore.ts"
@@ -77,6 +77,23 @@ const asked = (owner: Owner) => ({ ...owner, secret: Redacted.make("a secret") }
 const tooMany = ImapError.make({ _tag: "TooManyConnections" }, "auth")
 
 describe("what the runners of a fleet let each other know", () => {
+  it.effect("does not keep a runner's accounts waiting if the first of them moves at once", () =>
+    Effect.gen(function* () {
+      const { store } = storeOf()
+      let isSlow = true
+      const slow: LessonStore = {
+        exchange: (says, forgets) => Effect.delay(store.exchange(says, forgets), isSlow ? "500 millis" : 0)
+      }
+      const lessons = yield* Lessons.make(slow, new SharedPacing())
+      const first = yield* Effect.forkScoped(lessons.begin("a"), { startImmediately: true })
+      const second = yield* Effect.forkScoped(lessons.begin("a"), { startImmediately: true })
+      yield* Fiber.interrupt(first)
+      isSlow = false
+      yield* pass(2_000)
+      assert.isDefined(second.pollUnsafe())
+    })
+  )
+
   it.effect("five ask a host no faster than one", () =>
     Effect.gen(function* () {
       const counted = Effect.fnUntraced(function* (runners: number) {
