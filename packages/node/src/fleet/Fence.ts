@@ -16,6 +16,7 @@
 import * as Transport from "@effect-imap/core/Transport"
 import { Clock, Context, Effect, Exit, Layer, Scope } from "effect"
 import type { RunnerStorage } from "effect/cluster"
+import type { ShardId } from "effect/cluster/ShardId"
 import { FencedStorage, type FencedStorageOptions } from "./FencedStorage.ts"
 
 export class Fence extends Context.Service<
@@ -23,6 +24,8 @@ export class Fence extends Context.Service<
   {
     /** The storage for Sharding. */
     readonly storage: RunnerStorage.RunnerStorage["Service"]
+    /** Whether this runner holds the shard, and has not begun to release it. */
+    readonly holds: (shard: ShardId) => boolean
     /** Opens connections only with a valid lease, and closes all of them when it ends. */
     readonly guard: (transport: Transport.Transport["Service"]) => Transport.Transport["Service"]
   }
@@ -39,7 +42,7 @@ export const make = Effect.fnUntraced(function* (options: FencedStorageOptions) 
     close
   })
   yield* Effect.forkScoped(storage.watching)
-  return Fence.of({ storage: storage.service, guard: gate.guard })
+  return Fence.of({ storage: storage.service, holds: (shard) => storage.holds(shard), guard: gate.guard })
 })
 
 /** The open connections, and whether more may be opened. */

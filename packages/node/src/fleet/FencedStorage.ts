@@ -48,6 +48,7 @@ export class FencedStorage {
   private readonly expiration: number
   private readonly lease = new Lease()
   private readonly answers: Answers
+  private readonly releasing = new Set<string>()
   /** The runners that Sharding was last given. */
   private runners: Effect.Success<Storage["getRunners"]> = []
 
@@ -67,16 +68,21 @@ export class FencedStorage {
       refresh: (address, shards) => this.refresh(address, Array.from(shards)),
       acquire: (address, shards) => this.acquire(address, Array.from(shards)),
       release: (address, shard) =>
-        Effect.tap(
-          storage.release(address, shard),
-          released(() => this.lease.released(shard))
-        ),
+        Effect.suspend(() => {
+          this.releasing.add(String(shard))
+          return storage.release(address, shard)
+        }).pipe(Effect.tap(released(() => this.lease.released(shard)))),
       releaseAll: (address) =>
         Effect.tap(
           storage.releaseAll(address),
           released(() => this.lease.clear())
         )
     })
+  }
+
+  /** Whether the shard is held, and nobody else may have locked it since. */
+  holds(shard: ShardId): boolean {
+    return this.lease.holds(shard) && !this.releasing.has(String(shard))
   }
 
   /** Closes everything once the lease has lapsed. Never ends. */
@@ -163,6 +169,7 @@ export class FencedStorage {
       const free = shards.filter((shard) => !others.has(String(shard)))
       const acquired = yield* this.observed(storage.acquire(address, free))
       this.lease.acquired(acquired, begun)
+      for (const shard of acquired) this.releasing.delete(String(shard))
       if (acquired.length > 0) yield* open
       yield* this.report
       return acquired

@@ -1,5 +1,4 @@
 /** Effect Cluster over sockets and PostgreSQL, under the fence. */
-import * as NodeCrypto from "@effect/platform-node/NodeCrypto"
 import type { PgClient } from "@effect/sql-pg"
 import { Duration, Effect, Layer, Option, type Redacted } from "effect"
 import type * as MessageStorage from "effect/cluster/MessageStorage"
@@ -10,7 +9,6 @@ import { RunnerStorage } from "effect/cluster/RunnerStorage"
 import type { Sharding } from "effect/cluster/Sharding"
 import * as ShardingConfig from "effect/cluster/ShardingConfig"
 import * as SocketRunner from "effect/cluster/SocketRunner"
-import * as SqlMessageStorage from "effect/cluster/SqlMessageStorage"
 import * as SqlRunnerStorage from "effect/cluster/SqlRunnerStorage"
 import * as RpcSerialization from "effect/rpc/RpcSerialization"
 import type { SocketServerError } from "effect/socket/SocketServer"
@@ -19,8 +17,10 @@ import type { SqlError } from "effect/sql/SqlError"
 import * as database from "./database.ts"
 import * as Fence from "./Fence.ts"
 import { refreshInterval } from "./FencedStorage.ts"
+import * as messages from "./messages.ts"
 import * as peers from "./peers.ts"
 import { pruning } from "./pruned.ts"
+import { releasing } from "./releases.ts"
 import { sharedKey } from "./sharedKey.ts"
 import * as Watchdog from "./Watchdog.ts"
 
@@ -74,10 +74,12 @@ const fence = (options: ClusterOptions, client: PgClient.PgClient) =>
     Fence.Fence,
     Effect.gen(function* () {
       const storage = yield* Effect.provide(SqlRunnerStorage.make({}), patient(options))
-      yield* database.unclaimed(client, `${options.host}:${options.port}`, expirationOf(options))
+      const address = `${options.host}:${options.port}`
+      yield* database.unclaimed(client, address, expirationOf(options))
+      const release = releasing(client, address, expirationOf(options))
       const watchdog = options.watchdog === false ? undefined : yield* Watchdog.make
       return yield* Fence.make({
-        storage,
+        storage: { ...storage, release: (_, shard) => release(shard) },
         expiration: expirationOf(options),
         reach: database.reach(yield* database.driver, client),
         ofOthers: database.ofOthers(client),
@@ -100,15 +102,13 @@ const sockets = (options: ClusterOptions, key: Redacted.Redacted) =>
     Layer.provide(peers.layerClient(key))
   )
 
-const messages = SqlMessageStorage.layer.pipe(Layer.provide(NodeCrypto.layerDigest))
-
 /** A process that runs no accounts, and calls the runners. */
 export const layerClient = (
   client: PgClient.PgClient
 ): Layer.Layer<Sharding | MessageStorage.MessageStorage, SqlError> =>
   SocketRunner.layerClientOnly.pipe(
     Layer.provide(Layer.unwrap(Effect.map(sharedKey(client), peers.layerClient))),
-    Layer.provideMerge(messages),
+    Layer.provideMerge(messages.layerClient),
     Layer.provide(SqlRunnerStorage.layer),
     Layer.provide(
       ShardingConfig.layer({ runnerAddress: Option.none(), refreshAssignmentsInterval: "1 second" })
@@ -129,7 +129,7 @@ export const layer = (
     Layer.unwrap(Effect.map(sharedKey(client), (key) => sockets(options, key))),
     Layer.effectDiscard(Effect.forkScoped(pruning(client)))
   ).pipe(
-    Layer.provideMerge(messages),
+    Layer.provideMerge(messages.layer),
     Layer.provide(fenced),
     Layer.provideMerge(fence(options, client)),
     Layer.provide(ShardingConfig.layer(configOf(options))),

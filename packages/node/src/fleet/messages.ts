@@ -1,0 +1,46 @@
+/**
+ * The messages of a fleet in PostgreSQL. A runner that reads a message claims it for ten minutes (Effect 4.1); a claim
+ * must not outlive the runner's right to the shard, or nobody reads the message until then.
+ */
+import * as NodeCrypto from "@effect/platform-node/NodeCrypto"
+import { Effect, Exit, Layer, Schedule } from "effect"
+import { MessageStorage } from "effect/cluster/MessageStorage"
+import * as SqlMessageStorage from "effect/cluster/SqlMessageStorage"
+import { Fence } from "./Fence.ts"
+
+/** The messages as a process without accounts sends them. */
+export const layerClient = SqlMessageStorage.layer.pipe(Layer.provide(NodeCrypto.layerDigest))
+
+/** The messages as a runner reads them. */
+export const layer = Layer.effect(
+  MessageStorage,
+  Effect.gen(function* () {
+    const storage = yield* MessageStorage
+    const scope = yield* Effect.scope
+    const { holds } = yield* Fence
+    const { resetRequests, resetShards, unprocessedMessages } = storage
+    return MessageStorage.of({
+      ...storage,
+      // the next holder may have released all claims before this one was made
+      unprocessedMessages: (shards, options) =>
+        Effect.flatMap(unprocessedMessages(shards, options), (messages) => {
+          const lost = messages.filter(({ envelope }) => !holds(envelope.address.shardId))
+          return lost.length === 0
+            ? Effect.succeed(messages)
+            : Effect.as(
+                Effect.ignore(resetRequests(lost.map(({ envelope }) => envelope.requestId))),
+                messages.filter(({ envelope }) => holds(envelope.address.shardId))
+              )
+        }),
+      // Sharding asks once, and gives up if the database is slow
+      resetShards: (shards) => {
+        const again = Effect.suspend(() => resetShards(Array.from(shards).filter(holds)))
+        return Effect.onExit(resetShards(shards), (exit) =>
+          Exit.isSuccess(exit)
+            ? Effect.void
+            : Effect.forkIn(Effect.retry(again, Schedule.spaced("2 seconds")), scope)
+        )
+      }
+    })
+  })
+).pipe(Layer.provide(layerClient))
