@@ -10,7 +10,14 @@ import { unassigned, Wish } from "./fleet/Wish.ts"
 import * as ServerProfiles from "./ServerProfiles.ts"
 import { type Store, FleetStore } from "./fleet/Store.ts"
 
-export { type Store, type LessonStore, FleetStore } from "./fleet/Store.ts"
+export {
+  type Assigned,
+  type Store,
+  type LessonStore,
+  type Report,
+  type Taken,
+  FleetStore
+} from "./fleet/Store.ts"
 
 export { unassigned, Wish }
 
@@ -25,6 +32,7 @@ export const layerSql: Layer.Layer<FleetStore, never, SqlClient> = Layer.effect(
 
 interface Row {
   wish: Wish
+  epoch: number
   status: FleetStatus
 }
 
@@ -34,18 +42,30 @@ const inMemory = (): Store => {
   return {
     watch: (accountId, wish) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
-        const row = rows.get(accountId)
-        if (row !== undefined) row.wish = wish
-        else rows.set(accountId, { wish, status: unassigned(accountId, wish, now) })
+        const row = rows.get(accountId) ?? { wish, epoch: 0, status: unassigned(accountId, wish, now) }
+        rows.set(accountId, Object.assign(row, { wish }))
+        return row.epoch
       }),
     unwatch: (accountId) => Effect.sync(() => void rows.delete(accountId)),
-    watched: (accountId) => Effect.sync(() => Option.fromNullishOr(rows.get(accountId)?.wish)),
-    save: (statuses) =>
+    takeOver: (accountId) =>
+      Effect.sync(() =>
+        Option.map(Option.fromNullishOr(rows.get(accountId)), (row) => ({
+          wish: row.wish,
+          epoch: ++row.epoch
+        }))
+      ),
+    save: (reports) =>
       Effect.sync(() => {
-        for (const status of statuses) {
+        for (const { epoch, status } of reports) {
           const row = rows.get(status.accountId)
-          if (row !== undefined) row.status = status
+          if (row?.epoch === epoch) row.status = status
         }
+      }),
+    assigned: (runner) =>
+      Effect.sync(() => {
+        const reported = (by: string | undefined) =>
+          Array.from(rows).flatMap(([accountId, { status }]) => (status.runner === by ? [accountId] : []))
+        return { here: reported(runner), nowhere: reported(undefined) }
       }),
     status: (accountId) => Effect.sync(() => Option.fromNullishOr(rows.get(accountId)?.status)),
     statuses: Effect.sync(() =>

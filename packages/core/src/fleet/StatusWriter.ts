@@ -1,13 +1,12 @@
 /** Writes the statuses of this runner's accounts to the store: many in one write, and only the newest of each account. */
 import { Effect, Latch, Schedule, type Scope } from "effect"
-import type { FleetStatus } from "./FleetStatus.ts"
-import type { Store } from "./Store.ts"
+import type { Report, Store } from "./Store.ts"
 
 /** Changes within this time are written together. */
 const together = "100 millis"
 
 export interface StatusWriter {
-  readonly put: (status: FleetStatus) => void
+  readonly put: (report: Report) => void
   /** Drops unwritten changes: another runner has the account. */
   readonly drop: (accountId: string) => void
 }
@@ -16,16 +15,16 @@ export interface StatusWriter {
 export const make = Effect.fnUntraced(function* (
   store: Store
 ): Effect.fn.Return<StatusWriter, never, Scope.Scope> {
-  const pending = new Map<string, FleetStatus>()
+  const pending = new Map<string, Report>()
   const some = Latch.makeUnsafe(false)
   const write = Effect.suspend(() => {
-    const statuses = Array.from(pending.values())
+    const reports = Array.from(pending)
     pending.clear()
-    return store.save(statuses).pipe(
+    return store.save(reports.map(([, report]) => report)).pipe(
       Effect.tapError(() =>
         Effect.sync(() => {
-          for (const status of statuses)
-            if (!pending.has(status.accountId)) pending.set(status.accountId, status)
+          for (const [accountId, report] of reports)
+            if (!pending.has(accountId)) pending.set(accountId, report)
         })
       )
     )
@@ -38,8 +37,8 @@ export const make = Effect.fnUntraced(function* (
   })
   yield* Effect.forkScoped(Effect.forever(round))
   return {
-    put: (status) => {
-      pending.set(status.accountId, status)
+    put: (report) => {
+      pending.set(report.status.accountId, report)
       some.openUnsafe()
     },
     drop: (accountId) => void pending.delete(accountId)

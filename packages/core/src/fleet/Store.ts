@@ -9,13 +9,18 @@ import type { Said } from "./Lesson.ts"
 
 /** A store that all runners of a fleet share. Each call fails as `StorageDown` if the store does not answer. */
 export interface Store {
-  /** Stores that the account is to be watched, and how. Its status begins as `Unassigned`; an existing one stays. */
-  readonly watch: (accountId: string, wish: Wish) => Effect.Effect<void, FleetError>
+  /**
+   * Stores that the account is to be watched, and how. Its status begins as `Unassigned`; an existing one stays. Returns
+   * the current epoch.
+   */
+  readonly watch: (accountId: string, wish: Wish) => Effect.Effect<number, FleetError>
   /** Forgets the account: the wish and its status. Tasks that had begun are kept: their messages may come again. */
   readonly unwatch: (accountId: string) => Effect.Effect<void, FleetError>
-  readonly watched: (accountId: string) => Effect.Effect<Option.Option<Wish>, FleetError>
-  /** Replaces the statuses of these accounts. Accounts that are not watched are skipped. */
-  readonly save: (statuses: ReadonlyArray<FleetStatus>) => Effect.Effect<void, FleetError>
+  /** Begins the next epoch of the account, on whichever runner asks; nothing if the account is not watched. */
+  readonly takeOver: (accountId: string) => Effect.Effect<Option.Option<Taken>, FleetError>
+  /** Replaces the statuses of these accounts. A report of an earlier epoch, or of an account that is not watched, is skipped. */
+  readonly save: (reports: ReadonlyArray<Report>) => Effect.Effect<void, FleetError>
+  readonly assigned: (runner: string) => Effect.Effect<Assigned, FleetError>
   readonly status: (accountId: string) => Effect.Effect<Option.Option<FleetStatus>, FleetError>
   /** The statuses of all watched accounts, by account. */
   readonly statuses: Effect.Effect<ReadonlyArray<FleetStatus>, FleetError>
@@ -29,6 +34,26 @@ export interface Store {
   readonly profiles: ServerProfiles.Store
   /** What runners share with each other; absent if one process is the whole fleet. */
   readonly lessons?: LessonStore | undefined
+}
+
+/** How an account is to be watched, and the number of the epoch that has begun: one for each stay on a runner. */
+export interface Taken {
+  readonly wish: Wish
+  readonly epoch: number
+}
+
+/** A status, and the epoch in which it was true. A runner's last report may reach the store after its successor's first. */
+export interface Report {
+  readonly status: FleetStatus
+  readonly epoch: number
+}
+
+/** Watched accounts, by who reported them last. */
+export interface Assigned {
+  /** Accounts that this runner reported last. */
+  readonly here: ReadonlyArray<string>
+  /** Accounts that no runner has reported, or one that is gone. */
+  readonly nowhere: ReadonlyArray<string>
 }
 
 /** What runners know about hosts and accounts for a limited time: pace, limits, lockouts, and the other runners. */

@@ -1,25 +1,28 @@
 /** One account on its runner: its supervised connection, from `watch` to `unwatch`, or until it moves. */
 import { type Context, Deferred, Effect, Exit, Option, Scope, Semaphore } from "effect"
 import type { Account } from "../Account.ts"
-import type { Wish } from "../FleetStore.ts"
+import type { Wish } from "./Wish.ts"
 import type { Supervised } from "../Supervised.ts"
 import type { Transport } from "../Transport.ts"
 import { FleetError } from "./FleetError.ts"
 import * as supervising from "./supervising.ts"
 import type { AccountFailure } from "./supervising.ts"
 import { Traces } from "./Traces.ts"
-import type { Store } from "./Store.ts"
+import type { Store, Taken } from "./Store.ts"
 
 export interface WatchedMeans extends supervising.AccountMeans {
   readonly store: Store
-  /** Whether the entity stays alive, and comes back on the next runner. */
-  readonly keepAlive: (enabled: boolean) => Effect.Effect<void>
+  /** Sends the message that lasts as long as the account is watched. */
+  readonly sendKeep: Effect.Effect<void, FleetError>
+  /** The accounts for which that message has arrived on this runner. */
+  readonly kept: Set<string>
 }
 
 /** The state while the account is watched. */
 interface Watching {
   readonly scope: Scope.Closeable
   readonly known: Deferred.Deferred<Supervised, AccountFailure>
+  readonly epoch: number
   wish: Wish
 }
 
@@ -30,6 +33,8 @@ export class Watched {
   private readonly home: Scope.Scope
   private readonly oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
   private watching: Watching | undefined
+  /** Completed once the account is no longer watched. */
+  private keeping: Deferred.Deferred<void> | undefined
 
   constructor(means: WatchedMeans, transport: Context.Context<Transport>, home: Scope.Scope) {
     this.means = means
@@ -38,33 +43,52 @@ export class Watched {
   }
 
   /** The account was watched before, on another runner. */
-  takeOver(wish: Wish): Effect.Effect<void> {
-    return this.oneAtATime(this.begin(wish, true))
+  takeOver(taken: Taken): Effect.Effect<void> {
+    return this.oneAtATime(this.begin(taken, true))
   }
 
   watch(wish: Wish): Effect.Effect<void, AccountFailure> {
-    const { accountId, keepAlive, store } = this.means
+    const { accountId, sendKeep, store } = this.means
     return this.oneAtATime(
       Effect.gen({ self: this }, function* () {
-        yield* store.watch(accountId, wish)
-        yield* keepAlive(true)
-        if (this.watching === undefined) yield* this.begin(wish, false)
+        const epoch = yield* store.watch(accountId, wish)
+        if (this.watching === undefined) yield* this.begin({ wish, epoch }, false)
         else this.watching.wish = wish
+        if (this.keeping === undefined) yield* sendKeep
       })
     )
   }
 
   get unwatch(): Effect.Effect<void, AccountFailure> {
-    const { accountId, keepAlive, store } = this.means
+    const { accountId, store } = this.means
     return this.oneAtATime(
       Effect.gen({ self: this }, function* () {
         const ended = this.watching
         this.watching = undefined
         if (ended !== undefined) yield* this.end(ended)
         yield* store.unwatch(accountId)
-        yield* keepAlive(false)
+        if (this.keeping !== undefined) Deferred.doneUnsafe(this.keeping, Exit.void)
+        this.keeping = undefined
       })
     )
+  }
+
+  /** Waits until the account is no longer watched. A second message of this kind is not needed, and ends at once. */
+  get keep(): Effect.Effect<void> {
+    const { accountId, kept } = this.means
+    return Effect.suspend(() => {
+      if (this.watching === undefined || this.keeping !== undefined) return Effect.void
+      const keeping = Deferred.makeUnsafe<void>()
+      this.keeping = keeping
+      kept.add(accountId)
+      return Effect.ensuring(
+        Deferred.await(keeping),
+        Effect.sync(() => {
+          if (this.keeping === keeping) this.keeping = undefined
+          if (this.keeping === undefined) kept.delete(accountId)
+        })
+      )
+    })
   }
 
   /** Waits until the account is known. */
@@ -99,7 +123,7 @@ export class Watched {
       if (watching === undefined) return Effect.asVoid(this.supervised)
       watching.wish = { ...watching.wish, mailbox }
       // its next runner opens the same mailbox
-      return this.means.store.watch(this.means.accountId, watching.wish)
+      return Effect.asVoid(this.means.store.watch(this.means.accountId, watching.wish))
     })
     return Effect.gen({ self: this }, function* () {
       const known = yield* this.supervised
@@ -108,13 +132,13 @@ export class Watched {
     })
   }
 
-  private begin(wish: Wish, takenOver: boolean): Effect.Effect<void> {
+  private begin({ epoch, wish }: Taken, takenOver: boolean): Effect.Effect<void> {
     return Effect.gen({ self: this }, function* () {
       const scope = yield* Scope.fork(this.home)
-      const begun: Watching = { scope, known: Deferred.makeUnsafe(), wish }
+      const begun: Watching = { scope, known: Deferred.makeUnsafe(), epoch, wish }
       this.watching = begun
       yield* supervising
-        .run(this.means, { wish: () => begun.wish, takenOver, known: begun.known })
+        .run(this.means, { wish: () => begun.wish, epoch, takenOver, known: begun.known })
         .pipe(
           Scope.provide(scope),
           Effect.provideContext(this.transport),
@@ -147,9 +171,7 @@ export class Watched {
     return this.oneAtATime(
       Effect.suspend(() => {
         const ended = this.watching
-        return ended === undefined
-          ? Effect.void
-          : Effect.andThen(this.begin(ended.wish, false), this.end(ended))
+        return ended === undefined ? Effect.void : Effect.andThen(this.begin(ended, false), this.end(ended))
       })
     )
   }

@@ -16,8 +16,10 @@ import * as Runs from "./Runs.ts"
 import * as StatusWriter from "./StatusWriter.ts"
 import type * as Task from "./Task.ts"
 import * as Traces from "./Traces.ts"
+import { reconciling } from "./reconciling.ts"
 import { tasks as ready } from "./tasks.ts"
 import * as Watched from "./Watched.ts"
+import { FleetError } from "./FleetError.ts"
 import { FleetStore, type Store } from "./Store.ts"
 
 /** Runs the accounts that are assigned to this runner, and answers their messages. */
@@ -29,10 +31,10 @@ export const layer = (
       const store = yield* FleetStore
       const statuses = yield* StatusWriter.make(store)
       const lessons = yield* shared(store)
+      const means: RunnerMeans = { statuses, kept: new Set(), lessons, address: "" }
+      yield* Effect.forkScoped(reconciling({ store, kept: means.kept, runner: () => means.address }))
       const lockouts = yield* Lockouts.Lockouts
-      return AccountEntity.toLayer(build({ statuses, lessons }, byName(tasks)), {
-        concurrency: "unbounded"
-      }).pipe(
+      return AccountEntity.toLayer(build(means, byName(tasks)), { concurrency: "unbounded" }).pipe(
         Layer.provide([
           Layer.succeed(ServerProfiles.ServerProfiles, store.profiles),
           Layer.succeed(Lockouts.Lockouts, lessons?.lockouts(lockouts) ?? lockouts)
@@ -56,39 +58,46 @@ const shared = Effect.fnUntraced(function* (store: Store) {
 /** What the accounts of a runner share. */
 interface RunnerMeans {
   readonly statuses: StatusWriter.StatusWriter
+  /** The accounts that it keeps. */
+  readonly kept: Set<string>
   readonly lessons: Lessons | undefined
+  /** Known once it has an account. */
+  address: string
 }
 
-const build = Effect.fnUntraced(function* (
-  { lessons, statuses }: RunnerMeans,
-  tasks: ReadonlyMap<string, Task.Any>
-) {
+const build = Effect.fnUntraced(function* (means: RunnerMeans, tasks: ReadonlyMap<string, Task.Any>) {
   const { entityId: accountId } = yield* Entity.CurrentAddress
   const { host, port } = yield* Entity.CurrentRunnerAddress
   const runner = `${host}:${port}`
+  const { kept, lessons, statuses } = means
+  means.address = runner
   if (lessons !== undefined) yield* lessons.begin(runner)
   const store = yield* FleetStore
   const credentials = yield* Credentials
-  const context = yield* Effect.context<Sharding | Entity.CurrentAddress>()
   const { getSnowflake } = yield* Sharding
+  const accountOf = yield* AccountEntity.client
   const watched = yield* Watched.make({
     accountId,
     runner,
     store,
     statuses,
     credentials,
-    keepAlive: (enabled) => Effect.provideContext(Entity.keepAlive(enabled), context)
+    kept,
+    sendKeep: Effect.mapError(accountOf(accountId).Keep(undefined, { discard: true }), () =>
+      FleetError.of({ _tag: "StorageDown" }, accountId)
+    )
   })
   const traces = yield* Traces.Traces
   const { run, tidy } = yield* Runs.make({ accountId, store, watched, tasks })
 
   // it was watched on a runner that is gone: the message that kept it alive there has arrived here
-  const wish = yield* Effect.orDie(Effect.retry(store.watched(accountId), untilStored))
-  if (Option.isSome(wish)) yield* watched.takeOver(wish.value)
+  const taken = yield* Effect.orDie(Effect.retry(store.takeOver(accountId), untilStored))
+  if (Option.isSome(taken)) yield* watched.takeOver(taken.value)
 
   return AccountEntity.of({
     Watch: ({ payload }) => watched.watch(payload),
     Unwatch: () => Effect.andThen(watched.unwatch, tidy),
+    Keep: () => watched.keep,
     Renew: () => watched.renew,
     RetryNow: () => watched.retryNow,
     Select: ({ payload }) => watched.select(payload.mailbox),

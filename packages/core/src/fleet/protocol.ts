@@ -21,6 +21,12 @@ const persisted = Context.make(ClusterSchema.Persisted, true)
 
 const Watch = Rpc.make("Watch", { payload: Wish, error: Failure }).annotateMerge(persisted)
 const Unwatch = Rpc.make("Unwatch", { error: Failure }).annotateMerge(persisted)
+/**
+ * Lasts as long as the account is watched, over all runners: its next runner receives it again, and thereby begins with
+ * the account. (`Entity.keepAlive` of Effect 4.1 answers its message when it is read again after ten minutes, and the
+ * account would be lost with its runner.)
+ */
+const Keep = Rpc.make("Keep").annotateMerge(persisted).annotate(ClusterSchema.InterruptOnTermination, true)
 const Renew = Rpc.make("Renew", { error: Failure }).annotateMerge(persisted)
 const RetryNow = Rpc.make("RetryNow", { error: Failure }).annotateMerge(persisted)
 const Select = Rpc.make("Select", {
@@ -51,6 +57,7 @@ const Trace = Rpc.make("Trace", {
 export const AccountEntity = Entity.make("ImapAccount", [
   Watch,
   Unwatch,
+  Keep,
   Renew,
   RetryNow,
   Select,

@@ -35,6 +35,12 @@ const tables = Migrator.fromRecord({
     yield* sql`CREATE TABLE imap_fleet_lessons (
       key TEXT PRIMARY KEY, lesson TEXT NOT NULL, until TIMESTAMPTZ NOT NULL
     )`
+  }),
+  "0003_number_epochs": Effect.gen(function* () {
+    const sql = (yield* SqlClient).withoutTransforms()
+    yield* sql`ALTER TABLE imap_fleet_accounts
+      ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0, ADD COLUMN runner TEXT NOT NULL DEFAULT ''`
+    yield* sql`CREATE INDEX imap_fleet_accounts_runner ON imap_fleet_accounts (runner)`
   })
 })
 
@@ -48,60 +54,79 @@ export const makeSqlStore = Effect.gen(function* () {
 const stored = <A, E>(effect: Effect.Effect<A, E>, accountId?: string) =>
   Effect.mapError(effect, () => FleetError.of({ _tag: "StorageDown" }, accountId))
 
-/** The number of statuses in one statement, which may have 32 767 parameters, two for each status. */
+/** The number of reports in one statement, which may have 32 767 parameters, four for each report. */
 const together = 5000
 
 const accounts = (sql: SqlClient) => {
-  type Row = { readonly account_id: string; readonly wish: string; readonly status: string }
+  type Epoch = { readonly epoch: string }
   type Told = { readonly status: string; readonly gone: boolean }
   /** The runner that wrote the status existed, and no longer does. */
   const gone = sql`EXISTS (
-    SELECT 1 FROM imap_fleet_lessons
-    WHERE key = 'Present ' || (status::json ->> 'runner') AND until <= NOW()
+    SELECT 1 FROM imap_fleet_lessons WHERE key = 'Present ' || runner AND until <= NOW()
   )`
-  const row = (accountId: string) =>
-    stored(
-      Effect.map(
-        sql<Row>`SELECT account_id, wish, status FROM imap_fleet_accounts WHERE account_id = ${accountId}`,
-        ([found]) => Option.fromUndefinedOr(found)
-      ),
-      accountId
-    )
   return {
     watch: (accountId, wish) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        stored(
-          sql`INSERT INTO imap_fleet_accounts ${sql.insert({
-            account_id: accountId,
-            wish: wishes.encode(wish),
-            status: statusesOf.encode(unassigned(accountId, wish, now))
-          })} ON CONFLICT (account_id) DO UPDATE SET wish = EXCLUDED.wish`,
-          accountId
+        Effect.map(
+          stored(
+            sql<Epoch>`INSERT INTO imap_fleet_accounts ${sql.insert({
+              account_id: accountId,
+              wish: wishes.encode(wish),
+              status: statusesOf.encode(unassigned(accountId, wish, now))
+            })} ON CONFLICT (account_id) DO UPDATE SET wish = EXCLUDED.wish RETURNING epoch`,
+            accountId
+          ),
+          ([row]) => Number(row?.epoch)
         )
       ),
     // begun tasks stay: their messages may come again
     unwatch: (accountId) =>
       stored(sql`DELETE FROM imap_fleet_accounts WHERE account_id = ${accountId}`, accountId),
-    watched: (accountId) =>
+    takeOver: (accountId) =>
       Effect.map(
-        row(accountId),
-        Option.flatMap(({ wish }) => wishes.decode(wish))
+        stored(
+          sql<Epoch & { readonly wish: string }>`UPDATE imap_fleet_accounts SET epoch = epoch + 1
+              WHERE account_id = ${accountId} RETURNING wish, epoch`,
+          accountId
+        ),
+        ([row]) =>
+          Option.flatMap(Option.fromUndefinedOr(row), ({ epoch, wish: text }) =>
+            Option.map(wishes.decode(text), (wish) => ({ wish, epoch: Number(epoch) }))
+          )
       ),
-    save: (statuses) =>
+    save: (reports) =>
       Effect.forEach(
-        Arr.chunksOf(statuses, together),
+        Arr.chunksOf(reports, together),
         (some) => {
-          const rows = Arr.map(some, (status) => ({
+          const rows = Arr.map(some, ({ epoch, status }) => ({
             account_id: status.accountId,
-            status: statusesOf.encode(status)
+            status: statusesOf.encode(status),
+            runner: status.runner ?? "",
+            epoch: String(epoch)
           }))
           return stored(
-            sql`UPDATE imap_fleet_accounts SET status = written.status
+            sql`UPDATE imap_fleet_accounts AS account SET status = written.status, runner = written.runner
                 FROM ${sql.updateValues(rows, "written")}
-                WHERE imap_fleet_accounts.account_id = written.account_id`
+                WHERE account.account_id = written.account_id AND account.epoch = written.epoch::bigint`
           )
         },
         { discard: true }
+      ),
+    assigned: (runner) =>
+      Effect.map(
+        stored(
+          sql<{ account_id: string; runner: string }>`SELECT account_id, runner FROM imap_fleet_accounts
+              WHERE runner IN (${runner}, '') OR runner IN (
+                SELECT substr(key, 9) FROM imap_fleet_lessons WHERE key LIKE 'Present %' AND until <= NOW()
+              )`
+        ),
+        (rows) => {
+          const isHere = (row: (typeof rows)[number]) => row.runner !== "" && row.runner === runner
+          return {
+            here: rows.flatMap((row) => (isHere(row) ? [row.account_id] : [])),
+            nowhere: rows.flatMap((row) => (isHere(row) ? [] : [row.account_id]))
+          }
+        }
       ),
     status: (accountId) =>
       Effect.map(

@@ -1,7 +1,7 @@
 /** Gets an account, keeps its connection, and reports its status. */
 import { Clock, DateTime, Deferred, Effect, Schedule, type Scope, Stream } from "effect"
 import type { Account } from "../Account.ts"
-import type { Wish } from "../FleetStore.ts"
+import type { Wish } from "./Wish.ts"
 import * as ImapConnection from "../ImapConnection.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Supervised } from "../Supervised.ts"
@@ -28,6 +28,8 @@ export interface AccountMeans {
 export interface Supervising {
   /** Returns the current wish, which may change. */
   readonly wish: () => Wish
+  /** The number of this stay of the account on a runner. */
+  readonly epoch: number
   /** The account was watched before, on another runner. */
   readonly takenOver: boolean
   /** Completed once the account is known, or cannot be known before someone acts. */
@@ -73,7 +75,7 @@ type Standing = Pick<FleetStatus, "state" | "since" | "until" | "why" | "host">
 /** Reports the status to the store and to the app's metrics. */
 const telling = Effect.fnUntraced(function* (
   { accountId, runner, statuses }: AccountMeans,
-  { takenOver, wish }: Supervising
+  { epoch, takenOver, wish }: Supervising
 ) {
   const services = yield* Effect.context<never>()
   const counted = metrics.count(services, takenOver ? yield* Clock.currentTimeMillis : undefined)
@@ -82,13 +84,8 @@ const telling = Effect.fnUntraced(function* (
     Effect.map(now, (updatedAt) => {
       const { label } = wish()
       counted.stands(standing, updatedAt.epochMilliseconds)
-      statuses.put({
-        accountId,
-        ...(label === undefined ? {} : { label }),
-        runner,
-        ...standing,
-        updatedAt
-      })
+      const labelled = label === undefined ? {} : { label }
+      statuses.put({ status: { accountId, ...labelled, runner, ...standing, updatedAt }, epoch })
     })
 })
 

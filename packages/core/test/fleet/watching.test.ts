@@ -59,6 +59,21 @@ describe("what was told to an account", () => {
     })
   )
 
+  it.effect("holds on the next runner if the message is lost that keeps the account", () =>
+    Effect.gen(function* () {
+      const { driver, fleet, move, simulator } = yield* movingFleetOf()
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(2_000)
+      driver.unprocessed.clear()
+      yield* move
+      yield* pass(20_000)
+      assert.strictEqual(yield* stateOf(fleet, "ada"), "Selected")
+      assert.lengthOf(written(simulator), 2)
+      yield* inTime(fleet.unwatch("ada"))
+      assert.strictEqual(driver.unprocessed.size, 0)
+    })
+  )
+
   it.effect("leaves nothing that waits: neither in the storage, nor among the tasks that had begun", () =>
     Effect.gen(function* () {
       const waiting = ImapFleet.task(

@@ -18,24 +18,23 @@ export const layer = Layer.effect(
     const storage = yield* MessageStorage
     const scope = yield* Effect.scope
     const { holds } = yield* Fence
-    const { resetRequests, resetShards, unprocessedMessages } = storage
     return MessageStorage.of({
       ...storage,
       // the next holder may have released all claims before this one was made
       unprocessedMessages: (shards, options) =>
-        Effect.flatMap(unprocessedMessages(shards, options), (messages) => {
+        Effect.flatMap(storage.unprocessedMessages(shards, options), (messages) => {
           const lost = messages.filter(({ envelope }) => !holds(envelope.address.shardId))
           return lost.length === 0
             ? Effect.succeed(messages)
             : Effect.as(
-                Effect.ignore(resetRequests(lost.map(({ envelope }) => envelope.requestId))),
+                Effect.ignore(storage.resetRequests(lost.map(({ envelope }) => envelope.requestId))),
                 messages.filter(({ envelope }) => holds(envelope.address.shardId))
               )
         }),
       // Sharding asks once, and gives up if the database is slow
       resetShards: (shards) => {
-        const again = Effect.suspend(() => resetShards(Array.from(shards).filter(holds)))
-        return Effect.onExit(resetShards(shards), (exit) =>
+        const again = Effect.suspend(() => storage.resetShards(Array.from(shards).filter(holds)))
+        return Effect.onExit(storage.resetShards(shards), (exit) =>
           Exit.isSuccess(exit)
             ? Effect.void
             : Effect.forkIn(Effect.retry(again, Schedule.spaced("2 seconds")), scope)

@@ -11,7 +11,9 @@ import { type NotYet, until } from "../support/until.ts"
 import * as Relay from "../dovecot/Relay.ts"
 import * as Postgres from "../postgres/Postgres.ts"
 
-const Keep = Rpc.make("Keep", { success: Schema.String }).annotate(ClusterSchema.Persisted, true)
+const Keep = Rpc.make("Keep")
+  .annotate(ClusterSchema.Persisted, true)
+  .annotate(ClusterSchema.InterruptOnTermination, true)
 const Where = Rpc.make("Where", { success: Schema.String })
 const Kept = Entity.make("Kept", [Keep, Where])
 
@@ -49,8 +51,7 @@ const entity = (name: string, ledger: Ledger) =>
         Effect.sync(() => ledger.take(entityId, name)),
         () => Effect.sync(() => ledger.leave(entityId, name))
       )
-      yield* Entity.keepAlive(true)
-      return Kept.of({ Keep: () => Effect.succeed(name), Where: () => Effect.succeed(name) })
+      return Kept.of({ Keep: () => Effect.never, Where: () => Effect.succeed(name) })
     }),
     { concurrency: "unbounded" }
   )
@@ -99,7 +100,9 @@ describe.skipIf(Postgres.skipped)("a cluster under the fence", () => {
         const client = yield* runner("one", postgres.port, ledger)
         yield* runner("two", postgres.port, ledger)
         yield* Effect.sleep("2 seconds")
-        yield* Effect.forEach(ids, (id) => client(id).Keep(), { concurrency: "unbounded" })
+        yield* Effect.forEach(ids, (id) => client(id).Keep(undefined, { discard: true }), {
+          concurrency: "unbounded"
+        })
         yield* settled(ledger)
         assert.isAbove(Math.min(ledger.ofRunner("one"), ledger.ofRunner("two")), 0)
         const before = ledger.log.length
@@ -108,7 +111,7 @@ describe.skipIf(Postgres.skipped)("a cluster under the fence", () => {
         yield* postgres.start
         yield* Effect.sleep("6 seconds")
         assert.deepStrictEqual(ledger.log.slice(before), [])
-        assert.strictEqual(yield* client("account-new").Keep(), ledger.log.at(-1)?.split(" ")[0])
+        assert.strictEqual(yield* client("account-new").Where(), ledger.log.at(-1)?.split(" ")[0])
       }),
       240_000
     )
@@ -128,7 +131,9 @@ describe.skipIf(Postgres.skipped)("a cluster under the fence", () => {
         const client = yield* runner("near", postgres.port, ledger)
         yield* runner("far", relay.port, ledger)
         yield* Effect.sleep("3 seconds")
-        yield* Effect.forEach(ids, (id) => client(id).Keep(), { concurrency: "unbounded" })
+        yield* Effect.forEach(ids, (id) => client(id).Keep(undefined, { discard: true }), {
+          concurrency: "unbounded"
+        })
         yield* until("the far runner has nothing", () => ledger.ofRunner("far") > 0)
         silent = true
         yield* until("the far runner lets go of nothing", () => ledger.ofRunner("far") === 0)

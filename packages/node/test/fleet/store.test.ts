@@ -18,6 +18,9 @@ const selected = (accountId: string): FleetStatus => ({
   updatedAt: at
 })
 
+const reported = (epoch: number, ...accounts: ReadonlyArray<string>) =>
+  accounts.map((accountId) => ({ status: selected(accountId), epoch }))
+
 const profile: ServerProfile = {
   wayIn: "implicitTls",
   port: 993,
@@ -28,19 +31,30 @@ const profile: ServerProfile = {
 
 const contract = Effect.gen(function* () {
   const store = yield* FleetStore.FleetStore
-  yield* store.watch("b", { label: "Bob", mailbox: "Äpfel" })
-  yield* store.watch("a", {})
-  assert.deepStrictEqual(yield* store.watched("b"), Option.some({ label: "Bob", mailbox: "Äpfel" }))
-  assert.deepStrictEqual(yield* store.watched("c"), Option.none())
+  const epoch = yield* store.watch("b", { label: "Bob", mailbox: "Äpfel" })
+  assert.strictEqual(yield* store.watch("a", {}), epoch)
+  const none = yield* store.assigned("10.0.0.1:34431")
+  assert.deepStrictEqual([none.here, none.nowhere.toSorted()], [[], ["a", "b"]])
   const [a, b] = yield* store.statuses
   assert.deepStrictEqual([a?.accountId, a?.state, b?.label], ["a", "Unassigned", "Bob"])
 
-  yield* store.save([selected("b"), selected("a"), selected("c")])
+  yield* store.save(reported(epoch, "b", "a", "c"))
   yield* store.save([])
   assert.deepStrictEqual(yield* store.status("b"), Option.some(selected("b")))
   assert.deepStrictEqual(yield* store.statuses, [selected("a"), selected("b")])
   yield* store.watch("b", {})
   assert.deepStrictEqual(yield* store.status("b"), Option.some(selected("b")), "it is watched already")
+  const { here, nowhere } = yield* store.assigned("10.0.0.1:34431")
+  assert.deepStrictEqual([here.toSorted(), nowhere], [["a", "b"], []])
+  assert.deepStrictEqual(yield* store.assigned("10.0.0.2:34431"), { here: [], nowhere: [] })
+
+  const taken = { wish: {}, epoch: epoch + 1 }
+  assert.deepStrictEqual(yield* store.takeOver("b"), Option.some(taken))
+  assert.deepStrictEqual(yield* store.takeOver("c"), Option.none())
+  const moved = { ...selected("b"), runner: "10.0.0.2:34431" }
+  yield* store.save([{ status: moved, epoch: taken.epoch }])
+  yield* store.save(reported(epoch, "b"))
+  assert.deepStrictEqual(yield* store.status("b"), Option.some(moved), "its last runner was late")
 
   assert.isTrue(yield* store.begin("a", "1"))
   assert.isFalse(yield* store.begin("a", "1"))
@@ -66,11 +80,11 @@ const inPostgres = Postgres.client.pipe(Layer.provideMerge(Postgres.layer))
 describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
   it.live("a runner that has gone has no accounts any more, and says so again once it is back", () =>
     Effect.gen(function* () {
-      const { lessons, save, status, statuses, watch } = yield* FleetStore.FleetStore
+      const { assigned, lessons, save, status, statuses, watch } = yield* FleetStore.FleetStore
       const exchange = lessons?.exchange ?? (() => Effect.die("a database has lessons"))
       const here = { _tag: "Present", runner: "10.0.0.1:34431" } as const
       yield* watch("a", {})
-      yield* save([selected("a")])
+      yield* save(reported(0, "a"))
       assert.deepStrictEqual(yield* statuses, [selected("a")], "nothing was heard of the runner yet")
       const [said] = yield* exchange([{ lesson: here, ms: 60_000 }], [])
       assert.deepStrictEqual(said?.lesson, here)
@@ -80,6 +94,7 @@ describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
       const gone = { ...selected("a"), state: "Unassigned" as const }
       assert.deepStrictEqual(yield* statuses, [gone])
       assert.deepStrictEqual(yield* status("a"), Option.some(gone))
+      assert.deepStrictEqual(yield* assigned("10.0.0.2:34431"), { here: [], nowhere: ["a"] })
       yield* exchange([{ lesson: here, ms: 60_000 }], [])
       assert.deepStrictEqual(yield* statuses, [selected("a")])
     }).pipe(Effect.provide(FleetStore.layerSql), Effect.provide(inPostgres))
@@ -95,7 +110,9 @@ describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
             selected(index === 16_999 ? "a" : `of ${index}`)
           )
           yield* store.watch("a", {})
-          yield* store.save(many.map((status) => ({ ...status, state: "Unselected" as const })))
+          yield* store.save(
+            many.map((status) => ({ status: { ...status, state: "Unselected" as const }, epoch: 0 }))
+          )
           const [last] = yield* store.statuses
           assert.strictEqual(last?.state, "Unselected", "more than one statement may hold")
           const keys = Array.from({ length: 70_000 }, (_, index) => `of ${index}`)

@@ -19,7 +19,7 @@ const told = Effect.gen(function* () {
     since,
     updatedAt: since
   } as const
-  yield* store.save([{ accountId: "ada", ...open }])
+  yield* store.save([{ status: { accountId: "ada", ...open }, epoch: 0 }])
 })
 
 describe.skipIf(Postgres.skipped)("fleet status, from the database", () => {
