@@ -129,7 +129,7 @@ export const layer = (
     Layer.unwrap(Effect.map(sharedKey(client), (key) => sockets(options, key))),
     Layer.effectDiscard(Effect.forkScoped(pruning(client)))
   ).pipe(
-    Layer.provideMerge(messages.layer),
+    Layer.provideMerge(messages.layerRunner),
     Layer.provide(fenced),
     Layer.provideMerge(fence(options, client)),
     Layer.provide(ShardingConfig.layer(configOf(options))),

@@ -13,7 +13,7 @@ import { Fence } from "./Fence.ts"
 export const layerClient = SqlMessageStorage.layer.pipe(Layer.provide(NodeCrypto.layerDigest))
 
 /** The messages as a runner reads them. */
-export const layer = Layer.effect(
+export const layerRunner = Layer.effect(
   MessageStorage,
   Effect.gen(function* () {
     return yield* released(yield* MessageStorage, (yield* Fence).holds)
