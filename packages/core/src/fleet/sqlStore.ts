@@ -48,22 +48,21 @@ const tables = Migrator.fromRecord({
 export const makeSqlStore = Effect.gen(function* () {
   yield* Effect.orDie(Migrator.make({})({ loader: tables, table: "imap_fleet_migrations" }))
   const sql = (yield* SqlClient).withoutTransforms()
-  return { ...accounts(sql), ...begun(sql), profiles: profiles(sql), lessons: lessons(sql) } satisfies Store
+  return {
+    ...watched(sql),
+    ...statuses(sql),
+    ...begun(sql),
+    profiles: profiles(sql),
+    lessons: lessons(sql)
+  } satisfies Store
 })
 
 const stored = <A, E>(effect: Effect.Effect<A, E>, accountId?: string) =>
   Effect.mapError(effect, () => FleetError.of({ _tag: "StorageDown" }, accountId))
 
-/** The number of reports in one statement, which may have 32 767 parameters, four for each report. */
-const together = 5000
-
-const accounts = (sql: SqlClient) => {
+/** Which accounts are watched, and since which epoch by their runner. */
+const watched = (sql: SqlClient) => {
   type Epoch = { readonly epoch: string }
-  type Told = { readonly status: string; readonly gone: boolean }
-  /** The runner that wrote the status existed, and no longer does. */
-  const gone = sql`EXISTS (
-    SELECT 1 FROM imap_fleet_lessons WHERE key = 'Present ' || runner AND until <= NOW()
-  )`
   return {
     watch: (accountId, wish) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
@@ -94,6 +93,35 @@ const accounts = (sql: SqlClient) => {
             Option.map(wishes.decode(text), (wish) => ({ wish, epoch: Number(epoch) }))
           )
       ),
+    assigned: (runner) =>
+      Effect.map(
+        stored(
+          sql<{ account_id: string; runner: string }>`SELECT account_id, runner FROM imap_fleet_accounts
+              WHERE runner IN (${runner}, '') OR runner IN (
+                SELECT substr(key, 9) FROM imap_fleet_lessons WHERE key LIKE 'Present %' AND until <= NOW()
+              )`
+        ),
+        (rows) => {
+          const isHere = (row: (typeof rows)[number]) => row.runner !== "" && row.runner === runner
+          return {
+            here: rows.flatMap((row) => (isHere(row) ? [row.account_id] : [])),
+            nowhere: rows.flatMap((row) => (isHere(row) ? [] : [row.account_id]))
+          }
+        }
+      )
+  } satisfies Partial<Store>
+}
+
+/** The number of reports in one statement, which may have 32 767 parameters, four for each report. */
+const together = 5000
+
+const statuses = (sql: SqlClient) => {
+  type Told = { readonly status: string; readonly gone: boolean }
+  /** The runner that wrote the status existed, and no longer does. */
+  const gone = sql`EXISTS (
+    SELECT 1 FROM imap_fleet_lessons WHERE key = 'Present ' || runner AND until <= NOW()
+  )`
+  return {
     save: (reports) =>
       Effect.forEach(
         Arr.chunksOf(reports, together),
@@ -111,22 +139,6 @@ const accounts = (sql: SqlClient) => {
           )
         },
         { discard: true }
-      ),
-    assigned: (runner) =>
-      Effect.map(
-        stored(
-          sql<{ account_id: string; runner: string }>`SELECT account_id, runner FROM imap_fleet_accounts
-              WHERE runner IN (${runner}, '') OR runner IN (
-                SELECT substr(key, 9) FROM imap_fleet_lessons WHERE key LIKE 'Present %' AND until <= NOW()
-              )`
-        ),
-        (rows) => {
-          const isHere = (row: (typeof rows)[number]) => row.runner !== "" && row.runner === runner
-          return {
-            here: rows.flatMap((row) => (isHere(row) ? [row.account_id] : [])),
-            nowhere: rows.flatMap((row) => (isHere(row) ? [] : [row.account_id]))
-          }
-        }
       ),
     status: (accountId) =>
       Effect.map(
