@@ -69,7 +69,10 @@ describe("what is held", () => {
   it.effect("a pool", () =>
     Effect.gen(function* () {
       const pool = yield* core.ImapPool.make(yield* core.Account.make({ ...account }))
-      const given = { use: ["INBOX", () => Effect.void, {}] }
+      const given = {
+        use: ["INBOX", () => Effect.void, {}],
+        stream: ["INBOX", () => Stream.empty, {}]
+      }
       hasOnly(pool, given)
       yield* refusesAll(pool, given)
     }).pipe(Effect.provide(Simulator.layer(wellBehaved)))

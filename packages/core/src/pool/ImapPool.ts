@@ -1,5 +1,5 @@
 /** A pool as an app holds it. */
-import type { Effect } from "effect"
+import type { Effect, Stream } from "effect"
 import { Context } from "effect"
 import type * as ImapError from "../ImapError.ts"
 import type { ImapConnection } from "../connection/ImapConnection.ts"
@@ -30,6 +30,16 @@ export interface ImapPool {
       f: (connection: ImapConnection) => Effect.Effect<A, E, R>
     ): Effect.Effect<A, E | ImapError.ImapError, R>
   }
+  /**
+   * Runs the stream that `f` returns, with a connection as `use` lends it: taken when the stream begins, and given back
+   * when it ends, fails or is left. Data is read no faster than it is taken. What takes it and needs the pool as well
+   * gets another connection, for which the pool must have room.
+   */
+  readonly stream: <A, E, R>(
+    mailbox: string,
+    f: (connection: ImapConnection) => Stream.Stream<A, E, R>,
+    options?: WithinOptions
+  ) => Stream.Stream<A, E | ImapError.ImapError, R>
 }
 
 /** The pool as a service: what `layer` and `layerConfig` provide. */

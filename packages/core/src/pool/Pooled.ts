@@ -1,5 +1,5 @@
 /** A pool as an app uses it: connections of one account, and which fiber uses which. */
-import { Context, type Duration, Effect, Exit, Pool, Scope } from "effect"
+import { Context, type Duration, Effect, Exit, Pool, Queue, Scope, Stream } from "effect"
 import type { Account } from "../Account.ts"
 import { wrongFunction, wrongSelect } from "../connection/calls.ts"
 import { validated } from "../connection/makeRun.ts"
@@ -35,6 +35,9 @@ const Used = Context.Reference<ReadonlyMap<ImapPool, Member>>("@effect-imap/core
   defaultValue: () => new Map()
 })
 
+/** The elements of a stream that are read before someone takes them. */
+const ahead = 16
+
 type Use<A, E, R> = (connection: ImapConnection) => Effect.Effect<A, E, R>
 
 export class Pooled implements ImapPool {
@@ -67,6 +70,21 @@ export class Pooled implements ImapPool {
       const work = ({ connection, live }: Member) =>
         within(live, mailbox, () => f(connection), options, "stays")
       return this.working({ mailbox, readOnly: options.readOnly ?? false }, work)
+    }
+  }
+
+  get stream(): ImapPool["stream"] {
+    return (mailbox, f, options) => {
+      const wrong = wrongSelect(mailbox, options) ?? wrongFunction(f)
+      if (wrong !== undefined) return Stream.fromEffect(wrong)
+      // the connection is lent to a fiber, and a stream is run by the one that takes from it
+      return Stream.callback(
+        (queue) =>
+          this.use(mailbox, (connection) => Stream.runIntoQueue(f(connection), queue), options).pipe(
+            Effect.catchCause((cause) => Queue.failCause(queue, cause))
+          ),
+        { bufferSize: ahead, strategy: "suspend" }
+      )
     }
   }
 
