@@ -22,6 +22,7 @@ import { commandsOf, keepInFlight } from "./flight.ts"
 import { conclude, refused } from "./loginAnswer.ts"
 import { type Challenge, isAsAsked, session, type Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
+import { once } from "../once.ts"
 
 export const authenticate =
   (run: Run) =>
@@ -49,7 +50,7 @@ export const authenticate =
       else keepInFlight(run, others)
       const outcome = yield* conclude(run, to, entry, exchange)
       if (pipelined.steps.length === 0 || outcome.type === "ok") return outcome
-      if (outcome.type === "challenged") return yield* misunderstood
+      if (outcome.type === "challenged") return yield* misunderstood()
       yield* forget(run, to)
       return outcome
     })
@@ -111,9 +112,11 @@ const forget = (run: Run, to: Session) =>
   )
 
 /** The server asks although nothing is missing, and takes what was pipelined for the answer. */
-const misunderstood = ImapError.make(
-  { _tag: "ProtocolDesync", problem: ours("a challenge to a login that was complete") },
-  "auth"
+const misunderstood = once(() =>
+  ImapError.make(
+    { _tag: "ProtocolDesync", problem: ours("a challenge to a login that was complete") },
+    "auth"
+  )
 )
 
 export const respond =

@@ -1,6 +1,7 @@
 /** What the place of a run in its machine means for its users. */
 import * as ImapError from "../ImapError.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
+import { once } from "../once.ts"
 
 export const isSelected = ({ configuration }: Snapshot): boolean => configuration.is("selected")
 
@@ -21,8 +22,8 @@ export const isBetween = ({ configuration, context }: Snapshot) =>
   context.settings.keptAlive &&
   (configuration.is("backoff") || configuration.is("queueing") || configuration.is("needsUser"))
 
-const closed = ImapError.make({ _tag: "Closed" }, "selected")
+const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
 /** Why it is over: the failure, or the user's own goodbye. */
 export const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
-  configuration.is("closed") ? closed : (context.failure ?? closed)
+  configuration.is("closed") ? closed() : (context.failure ?? closed())

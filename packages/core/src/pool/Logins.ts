@@ -7,6 +7,7 @@ import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Transport } from "../Transport.ts"
 import { login, type Making, type Member } from "./Member.ts"
+import { once } from "../once.ts"
 
 /** Callers that wait at the same time. */
 interface Waiting {
@@ -67,7 +68,7 @@ export class Logins {
       while (true) {
         // a login that failed meanwhile has failed for this caller as well, and a caller that gave up needs none
         if (this.waiting !== waiting) return yield* Deferred.await(waiting.failed)
-        if (waiting.count === 0) return yield* closed
+        if (waiting.count === 0) return yield* closed()
         const full = yield* pacing.full(account)
         if (Option.isSome(full) && this.open > 0) {
           yield* pacing.wait(account, tooMany(full.value), full.value)
@@ -96,7 +97,7 @@ export class Logins {
 const tooMany = (retryAfter: Duration.Duration) =>
   ImapError.make({ _tag: "TooManyConnections" }, "account", { retryAfter })
 
-export const closed = ImapError.make({ _tag: "Closed" }, "selected")
+export const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
 /** Converts an error for the pacing: anything that the server said counts as an answer of the host. */
 const failureOf = (error: ImapError.ImapError, began: number) => ({

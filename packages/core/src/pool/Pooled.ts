@@ -181,6 +181,6 @@ export const make = Effect.fnUntraced(function* (
     })
   )
   const pool = yield* Pool.makeWithTTL({ acquire, min: 0, max: size, timeToLive: idle })
-  yield* Effect.addFinalizer(() => Effect.sync(() => logins.end(closed)))
+  yield* Effect.addFinalizer(() => Effect.sync(() => logins.end(closed())))
   return new Pooled(logins, maxLifetime, seats, pool)
 })

@@ -36,6 +36,7 @@ import type { Means } from "../mailboxes/Surveyor.ts"
 import { canonicalName, isSameMailbox } from "../wire/Grammar.ts"
 import type { SuperviseOptions } from "../connection/ImapConnection.ts"
 import type { WithinOptions } from "../connection/Sharing.ts"
+import { once } from "../once.ts"
 
 interface Waiter {
   readonly resume: (result: Effect.Effect<Connection, ImapError.ImapError>) => void
@@ -46,7 +47,7 @@ type Use<A, E, R> = (connection: Connection) => Effect.Effect<A, E, R>
 
 const statusSize = 1_024
 
-const unknown = ImapError.make({ _tag: "Closed" }, "selected")
+const unknown = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
 export class Supervision implements Supervised, Watcher {
   readonly #lifecycle: Lifecycle
@@ -193,7 +194,7 @@ export class Supervision implements Supervised, Watcher {
     if (configuration.is("resolving")) this.#isRenewed = false
     const why = context.failure
     if (configuration.is("needsUser")) {
-      const error = why ?? unknown
+      const error = why ?? unknown()
       this.#become({ _tag: "NeedsUser", since: this.#now(), why: error, actionBy: error.actionBy })
       this.#resume(Effect.fail(error))
       this.#offerRenewed()
@@ -205,7 +206,7 @@ export class Supervision implements Supervised, Watcher {
   }
 
   waits(ms: number): void {
-    const why = this.#lifecycle.context.failure ?? unknown
+    const why = this.#lifecycle.context.failure ?? unknown()
     const since = this.#now()
     const until = DateTime.add(since, { milliseconds: ms })
     this.#become({ _tag: "Waiting", since, until, why, actionBy: why.actionBy })
@@ -240,7 +241,7 @@ export class Supervision implements Supervised, Watcher {
       })
       this.#account?.begin(surveying(live))
       this.#resume(Effect.succeed(this.#handle.connection))
-    } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown)
+    } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown())
   }
 
   /** Connected: with a mailbox, or, since the app asked for one that was refused, without. */

@@ -4,8 +4,11 @@ import { isCircuitOpen } from "../losses.ts"
 import { meta } from "../meta.ts"
 import { createStateConfig } from "../setup.ts"
 import { ours } from "../../Quotation.ts"
+import { once } from "../../once.ts"
 
-const unknown = ImapError.make({ _tag: "Defect", problem: ours("an attempt failed without a reason") }, "tcp")
+const unknown = once(() =>
+  ImapError.make({ _tag: "Defect", problem: ours("an attempt failed without a reason") }, "tcp")
+)
 
 const next = [
   { guard: "mayRetry" as const, target: "backoff" },
@@ -56,7 +59,7 @@ export const backoff = createStateConfig({
   invoke: {
     id: "backoff",
     src: "backoff",
-    input: ({ context }) => ({ error: context.failure ?? unknown, slowly: isCircuitOpen(context) })
+    input: ({ context }) => ({ error: context.failure ?? unknown(), slowly: isCircuitOpen(context) })
   },
   on: {
     "backoff.done": begin(),
