@@ -158,6 +158,6 @@ describe("M3 the store is nobody else's", () => {
       yield* store.put("imap.example.com", profile)
       assert.deepStrictEqual(yield* store.get("imap.example.com"), Option.none())
       assert.deepStrictEqual(readdirSync(within), ["servers.json"])
-    }).pipe(Effect.provide(Logger.layer([])), Effect.timeout("3 seconds"))
+    }).pipe(Effect.provide(Logger.layer([])), Effect.timeout("1 minute"))
   )
 })

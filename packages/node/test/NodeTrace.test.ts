@@ -63,7 +63,7 @@ describe("NodeTrace", () => {
       const seen = Effect.suspend(() =>
         Fs.readFileSync(path, "utf8").includes("note 1") ? Effect.void : Effect.fail("not yet")
       )
-      yield* Effect.retry(seen, { times: 1000, schedule: Schedule.spaced("10 millis") })
+      yield* Effect.retry(seen, { times: 6_000, schedule: Schedule.spaced("10 millis") })
     })
   )
 

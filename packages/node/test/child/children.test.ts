@@ -16,7 +16,7 @@ const pidIn = (file: string) =>
   Effect.suspend(() => {
     const text = Fs.existsSync(file) ? Fs.readFileSync(file, "utf8").trim() : ""
     return text === "" ? Effect.fail("not yet") : Effect.succeed(Number(text))
-  }).pipe(Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 1500 }))
+  }).pipe(Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 6_000 }))
 
 const account = ["connect", "--host", "127.0.0.1", "--port", "9", "--user", "me"]
 

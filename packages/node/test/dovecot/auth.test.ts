@@ -68,13 +68,13 @@ const withToken = (token: Account["token"] | string, more: Given = {}) =>
     typeof token === "string" ? [token] : []
   ] as const
 
-const limit = 20_000
+const limit = 120_000
 
 describe.skipIf(Dovecot.skipped)("logins at a real Dovecot", () => {
   layer(Dovecot.layerWith(logins.extension), {
     concurrent: true,
     excludeTestServices: true,
-    timeout: "30 seconds"
+    timeout: "3 minutes"
   })((it) => {
     const mechanisms: ReadonlyArray<Mechanism.Name> = [
       "PLAIN",

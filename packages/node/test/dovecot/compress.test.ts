@@ -56,7 +56,7 @@ const large = (() => {
 })()
 
 describe.skipIf(Dovecot.skipped)("Z01 a real Dovecot that compresses", () => {
-  layer(Dovecot.layerWith(extension("imap_zlib")), { excludeTestServices: true, timeout: "30 seconds" })(
+  layer(Dovecot.layerWith(extension("imap_zlib")), { excludeTestServices: true, timeout: "3 minutes" })(
     (it) => {
       for (const [index, { name, run }] of everywhere.entries()) {
         it.effect(name, () =>
@@ -113,7 +113,7 @@ describe.skipIf(Dovecot.skipped)("Z01 a real Dovecot that compresses", () => {
     }
   )
 
-  layer(Dovecot.layerWith(extension("")), { excludeTestServices: true, timeout: "30 seconds" })((it) => {
+  layer(Dovecot.layerWith(extension("")), { excludeTestServices: true, timeout: "3 minutes" })((it) => {
     it.effect("without its plugin it lists nothing, and is not asked", () =>
       Effect.gen(function* () {
         const { report } = yield* Effect.flatMap(accountOf("plain"), connect)

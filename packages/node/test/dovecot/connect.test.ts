@@ -27,10 +27,10 @@ const toTls = ({ tlsPort, ca }: Server) => target("tls", tlsPort, ca)
 const toStartTls = ({ port, ca }: Server) => target("starttls", port, ca)
 
 /** Generous: a machine may be busy, and what a run may last is checked by itself. */
-const limit = 30_000
+const limit = 120_000
 
 describe.skipIf(Dovecot.skipped)("connect to a real Dovecot", () => {
-  layer(Dovecot.layer, { concurrent: true, excludeTestServices: true, timeout: "30 seconds" })((it) => {
+  layer(Dovecot.layer, { concurrent: true, excludeTestServices: true, timeout: "3 minutes" })((it) => {
     for (const security of ["tls", "starttls"] as const) {
       it.effect(
         `${security} reaches a selected INBOX`,

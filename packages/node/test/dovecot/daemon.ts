@@ -6,8 +6,8 @@ import * as processes from "./processes.ts"
 
 export class DaemonFailed extends Data.TaggedError("DaemonFailed")<{ readonly message: string }> {}
 
-/** How long something is waited for that takes no time on an idle machine. */
-export const polled = { schedule: Schedule.spaced("20 millis"), times: 250 }
+/** Waits for what takes no time on an idle machine: a minute at least, which a busy one does not need. */
+export const polled = { schedule: Schedule.spaced("20 millis"), times: 3_000 }
 
 /** Everything that the master started, stopped processes included. */
 const end = (master: ChildProcess) =>

@@ -32,7 +32,7 @@ describe.skipIf(Dovecot.skipped)("a real Dovecot", () => {
     Dovecot.layerWith((folder) => recipe.anyUser(folder, password)),
     {
       excludeTestServices: true,
-      timeout: "30 seconds"
+      timeout: "3 minutes"
     }
   )((it) => {
     it.effect("serves each of a hundred requests its own mailbox, and sees four logins", () =>

@@ -50,10 +50,10 @@ const open = Effect.fnUntraced(function* ({
   )
 })
 
-const limit = 20_000
+const limit = 120_000
 
 describe.skipIf(Dovecot.skipped)("a real Dovecot that refuses", () => {
-  layer(Dovecot.layerWith(extension), { excludeTestServices: true, timeout: "30 seconds" })((it) => {
+  layer(Dovecot.layerWith(extension), { excludeTestServices: true, timeout: "3 minutes" })((it) => {
     it.effect(
       "Q69 says so where there are too many connections, and is not asked again",
       () =>

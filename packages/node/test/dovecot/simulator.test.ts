@@ -11,7 +11,7 @@ describe.skipIf(Dovecot.skipped)("the simulator answers as Dovecot does", () => 
   layer(Dovecot.layerWith(mail.extension), {
     concurrent: true,
     excludeTestServices: true,
-    timeout: "30 seconds"
+    timeout: "3 minutes"
   })((it) => {
     for (const [index, { name, rows }] of conversations.entries()) {
       it.effect(name, () =>

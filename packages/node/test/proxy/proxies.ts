@@ -49,7 +49,7 @@ const listens = (port: number) =>
     const socket = net.connect({ port, host: "127.0.0.1" })
     socket.once("connect", () => resume(Effect.void)).once("error", () => resume(Effect.fail("closed")))
     return Effect.sync(() => socket.destroy())
-  }).pipe(Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 250 }))
+  }).pipe(Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 3_000 }))
 
 const running = (program: string, args: ReadonlyArray<string>, port: number) =>
   Effect.andThen(

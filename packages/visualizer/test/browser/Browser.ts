@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from "playwright-core"
 import { launch } from "./Chromium.ts"
 
 /** When a test that hangs is ended, in milliseconds: a busy machine needs less. */
-export const timeout = 90_000
+export const timeout = 180_000
 
 /** How a page is looked at, beside the usual 1280 × 800 pixels. */
 export interface Looks {

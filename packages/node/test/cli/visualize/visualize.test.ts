@@ -58,7 +58,7 @@ describe("visualize", { timeout: 120_000 }, () => {
         const command = yield* start(["visualize", "--open", yield* fileWith(trace)], { env })
         yield* command.said("until Ctrl-C")
         const page = yield* kept("opened.html").pipe(
-          Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 250 })
+          Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 3_000 })
         )
         const { hash } = new URL(command.out().trim())
         assert.include(page, hash)
