@@ -1,4 +1,4 @@
-/** Two connections compared, as plain text: what became of each, where they part, and what each step took. */
+/** Two connections compared, as plain text: what became of each, how their ways part, and what each step took. */
 import type { Connection, Move, WireLine } from "../model/Connection.ts"
 import { callings, type Sourced } from "../model/callings.ts"
 import * as Diff from "../model/Diff.ts"

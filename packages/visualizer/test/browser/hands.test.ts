@@ -126,7 +126,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
         const { page } = yield* openTrace(fileOf([...selected, ...slow]))
         yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
         yield* shown(
-          page.getByText("Both went the same way; B took 3 s longer, most of it in greeting (+3 s).")
+          page.getByText("Both went the same way. B took 3 s longer, most of it in greeting (+3 s).")
         )
       }),
     timeout

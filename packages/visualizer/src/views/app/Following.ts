@@ -23,23 +23,7 @@ interface Around {
 }
 
 export const make = ({ get, set }: Store, { grown, show }: Around): Following => {
-  let draining: Trace.Trace | undefined
-  /** More came while the last slice was on its way. */
-  let again = false
-  const drain = (trace: Trace.Trace) => {
-    if (get().paused) return
-    if (draining === trace) {
-      again = true
-      return
-    }
-    draining = trace
-    again = false
-    inSlices(trace.index.parse, grown).finally(() => {
-      if (draining !== trace) return
-      draining = undefined
-      if (again) drain(trace)
-    })
-  }
+  const drain = drainer(get, grown)
 
   const feed = (name: string, clock?: () => number): Live.Feed => {
     const trace = Trace.make(name, clock)
@@ -105,4 +89,26 @@ export const make = ({ get, set }: Store, { grown, show }: Around): Following =>
   }
 
   return { feed, follow, isFollowed: (trace) => trace !== undefined && trace === next, pause }
+}
+
+/** Parses what a trace holds, in slices, one trace at a time; not while the viewer is paused. */
+const drainer = (get: Store["get"], grown: () => void) => {
+  let draining: Trace.Trace | undefined
+  /** More came while the last slice was on its way. */
+  let again = false
+  const drain = (trace: Trace.Trace) => {
+    if (get().paused) return
+    if (draining === trace) {
+      again = true
+      return
+    }
+    draining = trace
+    again = false
+    inSlices(trace.index.parse, grown).finally(() => {
+      if (draining !== trace) return
+      draining = undefined
+      if (again) drain(trace)
+    })
+  }
+  return drain
 }

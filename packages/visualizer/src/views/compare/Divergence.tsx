@@ -101,15 +101,7 @@ export const WireSide = ({
           </p>
         )}
         {wire.slice(from, from + mostLines).map((line) => (
-          <div
-            class={`line wrap ${line.direction} ${line.line === at?.line ? "differs" : ""}`}
-            role="listitem"
-          >
-            <span class="way">{line.direction === "sent" ? "C:" : "S:"}</span>
-            <span class="text">
-              <ServerText text={line.text} />
-            </span>
-          </div>
+          <Line line={line} differs={line.line === at?.line} />
         ))}
         {at === undefined && (
           <p class="before differs" role="listitem">
@@ -120,3 +112,12 @@ export const WireSide = ({
     </div>
   )
 }
+
+const Line = ({ differs, line }: { readonly line: WireLine; readonly differs: boolean }) => (
+  <div class={`line wrap ${line.direction} ${differs ? "differs" : ""}`} role="listitem">
+    <span class="way">{line.direction === "sent" ? "C:" : "S:"}</span>
+    <span class="text">
+      <ServerText text={line.text} />
+    </span>
+  </div>
+)

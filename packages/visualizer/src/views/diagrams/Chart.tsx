@@ -81,14 +81,10 @@ export const Chart = (props: Props) => {
   const viewer = useViewer()
   const { chart: view } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
-  const { height, width } = useSize(panel)
-  const [zoom, setZoom] = useState<number>()
+  const size = useSize(panel)
   const picture = pictureOf(view, props)
-  // all of it is shown first, unless that would make a path too small to read
-  const room = Math.min(1, (width - 32) / picture.width)
-  const whole = Math.min(room, (height - 60) / picture.height)
-  const fitted = Math.max(least, view === "path" ? Math.max(whole, room * readable) : whole)
-  const scale = zoom ?? fitted
+  const zoom = useZoom(view, picture, size)
+  const { scale } = zoom
   const { moves } = detail.connection
   const gone = cursor === undefined ? moves : moves.filter(({ line }) => line <= cursor)
   useEffect(() => {
@@ -97,7 +93,6 @@ export const Chart = (props: Props) => {
       panel.current?.querySelector(".state.now")
     if (panel.current !== null && now) reveal(panel.current, now)
   }, [cursor, view, detail.id, scale])
-  useEffect(() => setZoom(undefined), [view])
 
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : undefined
@@ -105,35 +100,11 @@ export const Chart = (props: Props) => {
     event.preventDefault()
     viewer.step(by)
   }
-  const zoomBy = (factor: number) => setZoom(Math.min(most, Math.max(least, scale * factor)))
   const { imported, machine: hash } = trace.index.header ?? {}
+  const isWider = picture.width * scale > size.width || picture.height * scale > size.height
   return (
     <>
-      <div class="panelbar" role="group" aria-label="State chart">
-        <span class="segmented">
-          {views.map(([name, words]) => (
-            <button type="button" aria-pressed={view === name} onClick={() => viewer.set({ chart: name })}>
-              {words}
-            </button>
-          ))}
-        </span>
-        <span class="segmented">
-          <button type="button" aria-label="Zoom out" onClick={() => zoomBy(1 / 1.3)}>
-            −
-          </button>
-          <button type="button" aria-pressed={zoom === undefined} onClick={() => setZoom(undefined)}>
-            Fit
-          </button>
-          <button type="button" aria-label="Zoom in" onClick={() => zoomBy(1.3)}>
-            +
-          </button>
-        </span>
-        <Saving
-          name={`${detail.connection.group}.${view}`}
-          picture={picture}
-          mermaid={() => mermaidOf(view, props)}
-        />
-      </div>
+      <Controls {...props} view={view} picture={picture} zoom={zoom} />
       <div
         class="panel padded"
         ref={panel}
@@ -144,16 +115,78 @@ export const Chart = (props: Props) => {
       >
         {hash !== undefined && hash !== layout.hash && imported === undefined && (
           <p class="dim">
-            The trace comes from another version of the machine; states that this picture does not have are in
-            the list alone.
+            The trace comes from another version of the machine. States that this picture does not have appear
+            only in the list.
           </p>
         )}
         <Path moves={gone} connection={detail.connection} />
         <Drawing id={drawing} picture={picture} scale={scale} onGo={viewer.go} />
       </div>
-      {view !== "path" && (picture.width * scale > width || picture.height * scale > height) && (
-        <Minimap id={drawing} pane={panel} picture={picture} scale={scale} />
-      )}
+      {view !== "path" && isWider && <Minimap id={drawing} pane={panel} picture={picture} scale={scale} />}
     </>
+  )
+}
+
+interface Zoom {
+  readonly scale: number
+  readonly isFitted: boolean
+  readonly fit: () => void
+  readonly by: (factor: number) => void
+}
+
+/** The picture is fitted to its pane until somebody zooms, and again for another view. */
+const useZoom = (
+  view: ChartView,
+  picture: Picture,
+  { height, width }: { readonly width: number; readonly height: number }
+): Zoom => {
+  const [chosen, choose] = useState<number>()
+  useEffect(() => choose(undefined), [view])
+  // all of it is shown first, unless that would make a path too small to read
+  const room = Math.min(1, (width - 32) / picture.width)
+  const whole = Math.min(room, (height - 60) / picture.height)
+  const scale = chosen ?? Math.max(least, view === "path" ? Math.max(whole, room * readable) : whole)
+  return {
+    scale,
+    isFitted: chosen === undefined,
+    fit: () => choose(undefined),
+    by: (factor) => choose(Math.min(most, Math.max(least, scale * factor)))
+  }
+}
+
+interface ControlsProps extends Props {
+  readonly view: ChartView
+  readonly picture: Picture
+  readonly zoom: Zoom
+}
+
+const Controls = ({ picture, view, zoom, ...props }: ControlsProps) => {
+  const viewer = useViewer()
+  return (
+    <div class="panelbar" role="group" aria-label="State chart">
+      <span class="segmented">
+        {views.map(([name, words]) => (
+          <button type="button" aria-pressed={view === name} onClick={() => viewer.set({ chart: name })}>
+            {words}
+          </button>
+        ))}
+      </span>
+      <span class="segmented">
+        <button type="button" aria-label="Zoom out" onClick={() => zoom.by(1 / 1.3)}>
+          −
+        </button>
+        <button type="button" aria-pressed={zoom.isFitted} onClick={zoom.fit}>
+          Fit
+        </button>
+        <button type="button" aria-label="Zoom in" onClick={() => zoom.by(1.3)}>
+          +
+        </button>
+      </span>
+      <Saving
+        name={`${props.detail.connection.group}.${view}`}
+        picture={picture}
+        mermaid={() => mermaidOf(view, props)}
+      />
+    </div>
   )
 }

@@ -1,9 +1,10 @@
 /** What can be taken out of the page, and what would be in it. */
 import { useEffect, useState } from "preact/hooks"
 import { chartSvg } from "../../export/chartSvg.ts"
-import { type Choice, type Choices, type Content, type ContentKind, titles } from "../../export/contents.ts"
+import { type Choice, type Choices, type Content, titles } from "../../export/contents.ts"
 import { markdown } from "../../export/markdown.ts"
 import { waterfallSvg } from "../../export/waterfallSvg.ts"
+import type { Connection } from "../../model/Connection.ts"
 import { titleOf } from "../../model/title.ts"
 import { contents, type Note, page, program, type Rewritten, rewritten } from "../../page/exporting.ts"
 import { type Detail, read } from "../../page/Detail.ts"
@@ -116,101 +117,105 @@ interface Props {
 }
 
 export const Export = ({ onClose, state, trace }: Props) => {
-  const viewer = useViewer()
   const [found, setFound] = useState<ReadonlyArray<Content>>()
   const [chosen, setChosen] = useState<Choices>({})
   const [refused, setRefused] = useState<Rewritten>()
   useEffect(() => void contents(trace.bytes.blob()).then(setFound), [trace])
 
-  const choose = (kind: ContentKind, choice: Choice) => setChosen({ ...chosen, [kind]: choice })
-  const take = (use: (out: Out) => Promise<void> | void) => () =>
+  const take: Take = (use) => () =>
     void prepare(trace, state, chosen).then((out) => {
       if (out.made.problems.length > 0) return setRefused(out.made)
       setRefused(undefined)
       return use(out)
     })
-  const own = viewer.standalone ? program() : undefined
   return (
     <Dialog title="Export" onClose={onClose}>
       <h3>What is in this file?</h3>
       <p class="dim">
-        Credentials and messages never are. Of the rest you decide; “Number” puts the same placeholder for the
-        same value.
+        Credentials and messages are never in it. You decide about the rest; “Number” replaces equal values by
+        the same placeholder.
       </p>
-      {found === undefined ? (
-        <p role="status">Looking through the trace …</p>
-      ) : (
-        <table class="contents">
-          <tbody>
-            {found.map((content) => (
-              <ContentRow
-                key={content.kind}
-                content={content}
-                choice={chosen[content.kind] ?? "keep"}
-                onChoose={(choice) => choose(content.kind, choice)}
-              />
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Contents found={found} chosen={chosen} onChoose={setChosen} />
       {refused !== undefined && <Refusal made={refused} />}
-      <div class="buttons">
-        {own !== undefined && (
-          <button
-            type="button"
-            class="main"
-            onClick={take(({ made, stem, title }) =>
-              page(own, made.trace, { title, href: hrefOf(state) }).then((html) =>
-                download(html, `${stem}.html`)
-              )
-            )}
-          >
-            HTML page
-          </button>
-        )}
-        <button
-          type="button"
-          onClick={take(({ made, stem }) => download(made.trace, `${stem}.imaptrace.jsonl`))}
-        >
-          Trace
-        </button>
-        <button
-          type="button"
-          onClick={take(({ detail, stem }) => {
-            if (detail !== undefined)
-              download(svg(waterfallSvg([detail.connection])), `${stem}.waterfall.svg`)
-          })}
-        >
-          Waterfall SVG
-        </button>
-        <button
-          type="button"
-          onClick={take(({ detail, stem }) => {
-            if (detail !== undefined)
-              download(svg(chartSvg({ connection: detail.connection })), `${stem}.chart.svg`)
-          })}
-        >
-          Chart SVG
-        </button>
-        <button
-          type="button"
-          onClick={take(
-            ({
-              detail,
-              stem,
-              trace: {
-                index: { header }
-              }
-            }) => {
-              if (detail === undefined || header === undefined) return
-              return viewer.copy(markdown(header, detail.connection), `${stem}.md`)
-            }
-          )}
-        >
-          Copy for issue
-        </button>
-      </div>
+      <Buttons state={state} take={take} />
       <p class="dim">Pictures and the text for an issue are of the selected connection.</p>
     </Dialog>
+  )
+}
+
+const Contents = ({
+  chosen,
+  found,
+  onChoose
+}: {
+  readonly found: ReadonlyArray<Content> | undefined
+  readonly chosen: Choices
+  readonly onChoose: (chosen: Choices) => void
+}) =>
+  found === undefined ? (
+    <p role="status">Reading the trace …</p>
+  ) : (
+    <table class="contents">
+      <tbody>
+        {found.map((content) => (
+          <ContentRow
+            key={content.kind}
+            content={content}
+            choice={chosen[content.kind] ?? "keep"}
+            onChoose={(choice) => onChoose({ ...chosen, [content.kind]: choice })}
+          />
+        ))}
+      </tbody>
+    </table>
+  )
+
+/** Prepares what leaves, and uses it, unless it must not leave. */
+type Take = (use: (out: Out) => Promise<void> | void) => () => void
+
+const Buttons = ({ state, take }: { readonly state: State; readonly take: Take }) => {
+  const viewer = useViewer()
+  const own = viewer.standalone ? program() : undefined
+  const picture = (name: string, draw: (connection: Connection) => string): Parameters<Take>[0] => {
+    return ({ detail, stem }) => {
+      if (detail !== undefined) download(svg(draw(detail.connection)), `${stem}.${name}.svg`)
+    }
+  }
+  return (
+    <div class="buttons">
+      {own !== undefined && (
+        <button
+          type="button"
+          class="main"
+          onClick={take(({ made, stem, title }) =>
+            page(own, made.trace, { title, href: hrefOf(state) }).then((html) =>
+              download(html, `${stem}.html`)
+            )
+          )}
+        >
+          HTML page
+        </button>
+      )}
+      <button
+        type="button"
+        onClick={take(({ made, stem }) => download(made.trace, `${stem}.imaptrace.jsonl`))}
+      >
+        Trace
+      </button>
+      <button type="button" onClick={take(picture("waterfall", (connection) => waterfallSvg([connection])))}>
+        Waterfall SVG
+      </button>
+      <button type="button" onClick={take(picture("chart", (connection) => chartSvg({ connection })))}>
+        Chart SVG
+      </button>
+      <button
+        type="button"
+        onClick={take(({ detail, stem, trace: { index } }) => {
+          if (detail === undefined || index.header === undefined) return
+          return viewer.copy(markdown(index.header, detail.connection), `${stem}.md`)
+        })}
+      >
+        Copy for issue
+      </button>
+    </div>
   )
 }

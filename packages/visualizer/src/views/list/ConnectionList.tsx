@@ -10,6 +10,7 @@ import { rowOf, useSize } from "../parts/hooks.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
+import type { Row } from "../timeline/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../timeline/Waterfall.tsx"
 import { address, isBad, outcome, shortAddress, statusMark, statusWord } from "../parts/words.ts"
 import type { Bar, Summary } from "../../model/Summary.ts"
@@ -171,15 +172,13 @@ const useItems = (state: State): ReadonlyArray<Item> => {
   return useMemo(() => listing(calls, { selected, unfolded }), [calls, selected, unfolded])
 }
 
-export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props) => {
+/** Which row has the focus, and what keys and clicks do with the rows. */
+const useRows = (state: State) => {
   const viewer = useViewer()
-  const pane = useRef<HTMLDivElement>(null)
-  const { width } = useSize(pane)
   const rows = useItems(state)
   const at = rows.findIndex((item) => item.kind === "connection" && item.summary.id === state.selected)
   const [focused, focus] = useState<string>()
   const here = focused === undefined ? at : rows.findIndex((item) => keyOf(item) === focused)
-  const now = trace.now()
 
   const fold = (key: string) => {
     const unfolded = new Set(state.unfolded)
@@ -194,6 +193,13 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
     if (key === undefined || item.kind === "call") viewer.select(summaryOf(item)?.id ?? 0)
   }
 
+  const onSelect = (index: number) => {
+    const item = rows[index]
+    choose(item)
+    const key = item && keyOf(item)
+    if (key !== undefined) fold(key)
+  }
+
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
     const key = rows[here] === undefined ? undefined : keyOf(rows[here])
     if (key !== undefined && (event.key === "Enter" || event.key === " ")) {
@@ -204,6 +210,28 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
     if (target === undefined) return
     event.preventDefault()
     choose(target)
+  }
+
+  return { rows, selected: here === -1 ? undefined : here, onSelect, onKeyDown }
+}
+
+export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props) => {
+  const viewer = useViewer()
+  const pane = useRef<HTMLDivElement>(null)
+  const { width } = useSize(pane)
+  const { onKeyDown, onSelect, rows, selected } = useRows(state)
+  const now = trace.now()
+
+  const drawn = (index: number): Drawn => {
+    const item = rows[index]
+    const summary = item && summaryOf(item)
+    if (item === undefined || summary === undefined) return nothing
+    return {
+      origin: originOfItem(item, state.axis),
+      bars: barsOf(item, trace),
+      now: nowOf(trace.index, summary, now),
+      cursor: item.kind === "connection" && summary.id === state.selected ? cursorTime : undefined
+    }
   }
 
   return (
@@ -223,46 +251,35 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
           rowHeight={rowHeight}
           range={range}
           names={names}
-          selected={here === -1 ? undefined : here}
-          bars={(index) => {
-            const item = rows[index]
-            const summary = item && summaryOf(item)
-            if (item === undefined || summary === undefined)
-              return { origin: 0, bars: [], now: 0, cursor: undefined }
-            return {
-              origin: originOfItem(item, state.axis),
-              bars: barsOf(item, trace),
-              now: nowOf(trace.index, summary, now),
-              cursor: item.kind === "connection" && summary.id === state.selected ? cursorTime : undefined
-            }
-          }}
-          row={(index) => {
-            const item = rows[index]
-            if (item === undefined) return undefined
-            return item.kind === "connection" ? (
-              <ConnectionName summary={item.summary} nested={item.nested} find={state.found.query} />
-            ) : (
-              <FoldName item={item} />
-            )
-          }}
-          title={(index) => {
-            const item = rows[index]
-            const summary = item && summaryOf(item)
-            if (summary === undefined) return undefined
-            return plain(
-              `${summary.group} ${address(summary)}: ${statusWord[summary.status]}, ${outcome(summary)}`
-            )
-          }}
-          onSelect={(index) => {
-            const item = rows[index]
-            choose(item)
-            const key = item && keyOf(item)
-            if (key !== undefined) fold(key)
-          }}
+          selected={selected}
+          bars={drawn}
+          row={(index) => <Name item={rows[index]} find={state.found.query} />}
+          title={(index) => titleOf(rows[index])}
+          onSelect={onSelect}
           onKeyDown={onKeyDown}
           onZoom={(range) => viewer.set({ range })}
         />
       </div>
     </div>
   )
+}
+
+type Drawn = Omit<Row, "y" | "height">
+
+const nothing: Drawn = { origin: 0, bars: [], now: 0, cursor: undefined }
+
+const Name = ({ find, item }: { readonly item: Item | undefined; readonly find: string }) => {
+  if (item === undefined) return null
+  return item.kind === "connection" ? (
+    <ConnectionName summary={item.summary} nested={item.nested} find={find} />
+  ) : (
+    <FoldName item={item} />
+  )
+}
+
+const titleOf = (item: Item | undefined): string | undefined => {
+  const summary = item && summaryOf(item)
+  return summary === undefined
+    ? undefined
+    : plain(`${summary.group} ${address(summary)}: ${statusWord[summary.status]}, ${outcome(summary)}`)
 }

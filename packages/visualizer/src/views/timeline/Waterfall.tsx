@@ -1,5 +1,5 @@
 /** A list of rows with bars beside their names: the rows in view are elements, all their bars are one canvas. */
-import type { ComponentChildren, KeyboardEventHandler } from "preact"
+import type { ComponentChildren, KeyboardEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { tickLabel, ticks } from "../parts/format.ts"
 import { useColors, useInView, useWindow } from "../parts/hooks.ts"
@@ -154,8 +154,67 @@ const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, t
   }
 }
 
+/** With Ctrl or sideways the wheel zooms and pans the time; else it scrolls the rows. */
+const useWheel = (
+  scroll: RefObject<HTMLElement | null>,
+  { names, onZoom, range }: Props,
+  { width }: Scale
+) => {
+  useLayoutEffect(() => {
+    const element = scroll.current
+    if (element === null) return
+    const onWheel = (event: WheelEvent) => {
+      const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
+      if (!event.ctrlKey && !event.metaKey && !sideways) return
+      event.preventDefault()
+      const box = element.getBoundingClientRect()
+      onZoom(turned(range, (event.clientX - box.left - names) / width, event))
+    }
+    element.addEventListener("wheel", onWheel, { passive: false })
+    return () => element.removeEventListener("wheel", onWheel)
+  })
+}
+
+const rowId = (id: string, row: number): string => `${id}-${row}`
+
+/** The rows in view. A tip takes the place of their titles. */
+const Rows = ({
+  count,
+  hasTip,
+  id,
+  onSelect,
+  row,
+  rowHeight,
+  selected,
+  title,
+  visible
+}: Props & { readonly visible: ReadonlyArray<number>; readonly hasTip: boolean }) => (
+  <div class="sheet" style={{ height: `${count * rowHeight}px` }} role="presentation">
+    {visible.map((index) => (
+      <div
+        key={index}
+        id={rowId(id, index)}
+        class="row"
+        role="option"
+        aria-selected={index === selected}
+        aria-setsize={count}
+        aria-posinset={index + 1}
+        title={hasTip ? undefined : title(index)}
+        style={{
+          top: `${index * rowHeight}px`,
+          height: `${rowHeight}px`,
+          lineHeight: `${rowHeight}px`
+        }}
+        onClick={() => onSelect(index)}
+      >
+        {row(index)}
+      </div>
+    ))}
+  </div>
+)
+
 export const Waterfall = (props: Props) => {
-  const { bars, count, id, label, names, onZoom, range, row, rowHeight, selected } = props
+  const { bars, count, id, label, names, onZoom, range, rowHeight, selected } = props
   const scroll = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const colors = useColors(scroll)
@@ -173,23 +232,9 @@ export const Waterfall = (props: Props) => {
     paint(canvas.current, rows, { ...scale, height }, marksOf(range, scale.width), colors)
   })
 
-  useLayoutEffect(() => {
-    const element = scroll.current
-    if (element === null) return
-    const onWheel = (event: WheelEvent) => {
-      const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
-      if (!event.ctrlKey && !event.metaKey && !sideways) return
-      event.preventDefault()
-      const box = element.getBoundingClientRect()
-      onZoom(turned(range, (event.clientX - box.left - names) / scale.width, event))
-    }
-    element.addEventListener("wheel", onWheel, { passive: false })
-    return () => element.removeEventListener("wheel", onWheel)
-  })
-
+  useWheel(scroll, props, scale)
   const drag = useDrag(names, scale, onZoom)
   const tip = useTip(props, scale, top)
-  const rowId = (row: number) => `${id}-${row}`
   const shown = selected !== undefined && selected >= first && selected < last
   return (
     <>
@@ -200,7 +245,7 @@ export const Waterfall = (props: Props) => {
         role="listbox"
         aria-label={label}
         tabIndex={0}
-        aria-activedescendant={shown ? rowId(selected) : undefined}
+        aria-activedescendant={shown ? rowId(id, selected) : undefined}
         onKeyDown={props.onKeyDown}
         {...drag.handlers}
         onPointerMove={(event) => {
@@ -219,28 +264,7 @@ export const Waterfall = (props: Props) => {
           </p>
         )}
         {drag.box !== undefined && <div class="dragged" style={drag.box} />}
-        <div class="sheet" style={{ height: `${count * rowHeight}px` }} role="presentation">
-          {visible.map((index) => (
-            <div
-              key={index}
-              id={rowId(index)}
-              class="row"
-              role="option"
-              aria-selected={index === selected}
-              aria-setsize={count}
-              aria-posinset={index + 1}
-              title={tip.shown === undefined ? props.title(index) : undefined}
-              style={{
-                top: `${index * rowHeight}px`,
-                height: `${rowHeight}px`,
-                lineHeight: `${rowHeight}px`
-              }}
-              onClick={() => props.onSelect(index)}
-            >
-              {row(index)}
-            </div>
-          ))}
-        </div>
+        <Rows {...props} visible={visible} hasTip={tip.shown !== undefined} />
       </div>
     </>
   )
