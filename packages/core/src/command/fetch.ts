@@ -33,9 +33,9 @@ export interface FetchOptions {
    */
   readonly vanished?: boolean | undefined
   /**
-   * Only the first hundred messages of the set (`[1, 100]`), the last (`[-1, -100]`), or the hundred before these.
-   * Without PARTIAL they are looked up by UID SEARCH first, which `messages` of a connection cannot do, and with
-   * `changedSince` it is `NotOffered`. RFC 9394 §3.2.
+   * Only the first hundred messages of the set (`[1, 100]`), the last (`[-1, -100]`), or the hundred before these; with
+   * `changedSince`, those of them that changed. PARTIAL goes with `uid` alone: otherwise, and if the server does not
+   * list it, they are looked up by UID SEARCH first, which `messages` of a connection cannot do. RFC 9394 §3.3.
    */
   readonly partial?: readonly [first: number, last: number] | undefined
 }
@@ -214,11 +214,14 @@ const made = <A>(set: Messages, options: FetchOptions, make: Make<A>): Command<R
           problem: "FETCH: `vanished` goes with `changedSince` and `uid`"
         })
       }
+      if (vanished && partial !== undefined) {
+        return Plan.refuse({ _tag: "Misuse", problem: "FETCH: `partial` does not go with `vanished`" })
+      }
       if (vanished && !lists("QRESYNC")) return Plan.notOffered("FETCH", "QRESYNC")
       const isConditional = changedSince !== undefined && !lists("CONDSTORE") && !lists("QRESYNC")
       if (isConditional) return Plan.notOffered("FETCH", "CONDSTORE")
       // a window of each slice would be another one
-      const isCutThere = lists("PARTIAL") && (!uid || slicesOf(set).length < 2)
+      const isCutThere = uid && lists("PARTIAL") && slicesOf(set).length < 2
       return partial === undefined || isCutThere
         ? planned(about(offered), offered)
         : lookedUp(set, { ...options, partial }, make, offered)
@@ -233,11 +236,9 @@ const lookedUp = <A>(
   make: Make<A>,
   offered: Plan.Offered
 ): Plan.Plan<ReadonlyArray<A>> =>
-  changedSince === undefined
-    ? Plan.andThen(lookUp(set, uid, offered), ({ value }, execute) =>
-        execute(made(Window.cut(MessageSet.of(value), partial), { uid: true }, make))
-      )
-    : Plan.notOffered("FETCH", "PARTIAL")
+  Plan.andThen(lookUp(set, uid, offered), ({ value }, execute) =>
+    execute(made(Window.cut(MessageSet.of(value), partial), { uid: true, changedSince }, make))
+  )
 
 /**
  * What a streamed FETCH brings, in the server's order. A literal of any size is announced and comes in pieces; the

@@ -34,8 +34,9 @@ export interface SearchOptions<Return extends SearchReturn = SearchReturn> {
   /** Only this is returned, which is shorter if a server knows ESEARCH. Everything by default. */
   readonly return?: ReadonlyArray<Return> | undefined
   /**
-   * The server keeps what was found, and the next commands may name it: `fetch("$", …)`. `NotOffered` without SEARCHRES
-   * or IMAP4rev2, and a `Misuse` for more UIDs than fit into a line. RFC 5182.
+   * The server keeps all that was found, whatever `return` and `partial` leave out, and the next commands may name it:
+   * `fetch("$", …)`. `NotOffered` without SEARCHRES or IMAP4rev2, and a `Misuse` for more UIDs than fit into a line.
+   * RFC 5182, RFC 9394 §3.2.
    */
   readonly save?: boolean | undefined
   /**
@@ -173,7 +174,7 @@ const together = (found: ReadonlyArray<SearchResult>): SearchResult => {
   }
 }
 
-/** Of all that is found, which a window does not say. */
+/** Of all that is found, which a window does not say. COUNT keeps `$` at all that is found. RFC 9394 §3.2. */
 const ends: ReadonlyArray<SearchReturn> = ["min", "max"]
 
 const everything: ReadonlyArray<SearchReturn> = ["count", "all"]

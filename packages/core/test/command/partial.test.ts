@@ -78,7 +78,7 @@ describe("PARTIAL (RFC 9394)", () => {
     })
   )
 
-  it.effect("FETCH: a modifier, with CHANGEDSINCE as well (§3.2)", () =>
+  it.effect("FETCH: a modifier, with CHANGEDSINCE as well (§3.3, §3.4)", () =>
     Effect.gen(function* () {
       const newest = yield* valueOf(
         "PARTIAL",
@@ -94,17 +94,17 @@ describe("PARTIAL (RFC 9394)", () => {
       )
       yield* valueOf(
         "PARTIAL CONDSTORE",
-        Command.fetch("1:3", { size: true }, { partial: [1, 2], changedSince: 7 }),
-        `C: <3> FETCH 1:3 (UID RFC822.SIZE) (PARTIAL 1:2 CHANGEDSINCE 7)
+        Command.fetch("1:3", { size: true }, { ...uid, partial: [1, 2], changedSince: 7 }),
+        `C: <3> UID FETCH 1:3 (UID RFC822.SIZE) (PARTIAL 1:2 CHANGEDSINCE 7)
          S: <3> OK done`
       )
     })
   )
 
-  it.effect("FETCH: without it, or for more UIDs than fit into a line, they are looked up", () =>
+  it.effect.each(["", "PARTIAL"])("FETCH: by sequence numbers, they are looked up (§3.3): %s", (listed) =>
     Effect.gen(function* () {
       const looked = yield* valueOf(
-        "",
+        listed,
         Command.fetch("1:*", { size: true }, { partial: [-1, -2] }),
         `C: <3> UID SEARCH 1:*
          S: * SEARCH 2 5 9
@@ -118,11 +118,29 @@ describe("PARTIAL (RFC 9394)", () => {
         looked.map((message) => message.uid),
         [5, 9]
       )
+    })
+  )
+
+  it.effect("FETCH: without it, what changed is asked for within the window", () =>
+    valueOf(
+      "CONDSTORE",
+      Command.fetch("1:*", { size: true }, { ...uid, partial: [-1, -2], changedSince: 7 }),
+      `C: <3> UID SEARCH UID 1:*
+       S: * SEARCH 2 5 9
+       S: <3> OK done
+       C: <4> UID FETCH 5,9 (UID RFC822.SIZE) (CHANGEDSINCE 7)
+       S: * 3 FETCH (UID 9 RFC822.SIZE 12 MODSEQ (8))
+       S: <4> OK done`
+    )
+  )
+
+  it.effect("FETCH: a window of what has vanished is none", () =>
+    Effect.gen(function* () {
       const { reason } = yield* failureOf(
-        "CONDSTORE",
-        Command.fetch("1:*", { size: true }, { partial: [1, 2], changedSince: 7 })
+        "PARTIAL QRESYNC",
+        Command.fetch("1:*", { size: true }, { ...uid, partial: [1, 2], changedSince: 7, vanished: true })
       )
-      assert.strictEqual(reason._tag, "NotOffered")
+      assert.strictEqual(reason._tag, "Misuse")
     })
   )
 

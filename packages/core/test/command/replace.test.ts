@@ -28,6 +28,50 @@ describe("REPLACE (RFC 8508)", () => {
     })
   )
 
+  it.effect("APPENDUID may also come last, as after APPEND (§4.3)", () =>
+    Effect.gen(function* () {
+      const value = yield* valueOf(
+        "REPLACE UIDPLUS LITERAL+",
+        Command.replace(3, "INBOX", draft),
+        `C: <3> REPLACE 3 INBOX {15+}
+         C: Subject: b
+         C:${" "}
+         C: x
+         S: * 4 EXISTS
+         S: * 3 EXPUNGE
+         S: <3> OK [APPENDUID 1 2000] done`
+      )
+      assert.deepStrictEqual(value, { how: "replace", uidValidity: 1, uid: 2000 })
+    })
+  )
+
+  it.effect("what changes APPEND changes it as well (§3.4)", () =>
+    Effect.gen(function* () {
+      yield* valueOf(
+        "REPLACE ENABLE UTF8=ACCEPT LITERAL+",
+        Command.replace(3, "Drafts", draft, { utf8Header: true }),
+        `C: <3> REPLACE 3 Drafts UTF8 (~{15+}
+         C: Subject: b
+         C:${" "}
+         C: x)
+         S: <3> OK done`,
+        { enable: "UTF8=ACCEPT" }
+      )
+      const missing = yield* failureOf(
+        "REPLACE LITERAL+",
+        byUid,
+        `C: <3> UID REPLACE 7 Drafts (\\Draft) {15+}
+         C: Subject: b
+         C:${" "}
+         C: x
+         S: <3> NO [TRYCREATE] no such mailbox`
+      )
+      assert.deepInclude({ ...missing.reason }, { _tag: "CommandRejected", code: "TRYCREATE" })
+      const large = yield* failureOf("REPLACE APPENDLIMIT=14", byUid)
+      assert.deepInclude({ ...large.reason }, { _tag: "MessageTooLarge", size: 15, limit: 14 })
+    })
+  )
+
   it.effect("without it the new message comes first, and only the old one goes", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(

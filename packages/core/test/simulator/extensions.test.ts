@@ -34,7 +34,7 @@ describe("what a profile switches on by listing it", () => {
     )
   )
 
-  it.effect("REPLACE: the new message comes before the old one goes (RFC 8508 §3)", () =>
+  it.effect("REPLACE: the new message comes before the old one goes (RFC 8508 §3.4)", () =>
     converse(
       `${inbox}
       C: a REPLACE 2 INBOX (\\Draft) "04-Jan-2026 10:00:00 +0000" {4+}⏎four
@@ -64,7 +64,7 @@ describe("what a profile switches on by listing it", () => {
     )
   )
 
-  it.effect("PARTIAL: a window from either end (RFC 9394 §3.1, §3.2)", () =>
+  it.effect("PARTIAL: a window from either end (RFC 9394 §3.1 to §3.4)", () =>
     converse(
       `${inbox}
       C: a UID SEARCH RETURN (PARTIAL -1:-2 COUNT) ALL
@@ -85,12 +85,34 @@ describe("what a profile switches on by listing it", () => {
       S: e OK UID FETCH completed
       C: f UID FETCH 1:* UID (PARTIAL 1:9 CHANGEDSINCE 99)
       S: f OK UID FETCH completed
+      C: f2 STORE 1 +FLAGS.SILENT (\\Flagged)
+      S: * 1 FETCH (MODSEQ (3))
+      S: f2 OK STORE completed
+      C: f3 UID FETCH 1:* UID (PARTIAL -1:-2 CHANGEDSINCE 2)
+      S: f3 OK UID FETCH completed
+      C: f4 FETCH 1:* UID (PARTIAL 1:2)
+      S: f4 BAD Syntax error in FETCH
       C: g SEARCH RETURN (SAVE PARTIAL 2:2) ALL
       S: * ESEARCH (TAG "g") PARTIAL (2:2 2)
       S: g OK SEARCH completed
       C: h FETCH $ UID
       S: * 2 FETCH (UID 2)
-      S: h OK FETCH completed`,
+      S: h OK FETCH completed
+      C: i SEARCH RETURN (SAVE MIN PARTIAL 2:2) ALL
+      S: * ESEARCH (TAG "i") MIN 1 PARTIAL (2:2 2)
+      S: i OK SEARCH completed
+      C: j FETCH $ UID
+      S: * 1 FETCH (UID 1)
+      S: * 2 FETCH (UID 2)
+      S: j OK FETCH completed
+      C: k SEARCH RETURN (SAVE COUNT PARTIAL 2:2) ALL
+      S: * ESEARCH (TAG "k") COUNT 3 PARTIAL (2:2 2)
+      S: k OK SEARCH completed
+      C: l FETCH $ UID
+      S: * 1 FETCH (UID 1)
+      S: * 2 FETCH (UID 2)
+      S: * 3 FETCH (UID 3)
+      S: l OK FETCH completed`,
       options,
       listing("PARTIAL", "SEARCHRES")
     )

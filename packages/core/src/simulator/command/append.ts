@@ -13,7 +13,7 @@ export const append = (question: Question): Turn => {
   return "state" in added ? added : completed(question, [], { store: added.store }, added.code)
 }
 
-/** The new message comes first, so that a server never has neither of the two. RFC 8508 §3. */
+/** The new message comes first, so that a server never has neither of the two. RFC 8508 §3.4. */
 export const replace = (question: Question): Turn => {
   const here = selected(question)
   const [set, ...rest] = question.command.args

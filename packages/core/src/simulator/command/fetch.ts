@@ -41,8 +41,8 @@ export const fetch = (question: Question): Turn => {
     question.state.condstore ||
     modifiers.changedSince !== undefined ||
     items.some(({ name }) => name === "MODSEQ")
-  const changed = chosen.filter(({ message }) => message.modSeq > (modifiers.changedSince ?? 0))
-  const wanted = modifiers.window === undefined ? changed : inWindow(modifiers.window, changed)
+  const within = modifiers.window === undefined ? chosen : inWindow(modifiers.window, chosen)
+  const wanted = within.filter(({ message }) => message.modSeq > (modifiers.changedSince ?? 0))
   const read = markRead(question.store, here, items, wanted)
   const lines = wanted.map(({ message, sequence }) =>
     fetchLine(
@@ -126,7 +126,7 @@ interface Modifiers {
   readonly window: Window | undefined
 }
 
-/** `(CHANGEDSINCE 12345 VANISHED)` and `(PARTIAL 1:100)`. RFC 7162 §3.1.4.1, §3.2.6, RFC 9394 §3.2. */
+/** `(CHANGEDSINCE 12345 VANISHED)` and `(PARTIAL 1:100)`. RFC 7162 §3.1.4.1, §3.2.6, RFC 9394 §3.3. */
 const modifiersOf = (question: Question): Modifiers | undefined => {
   const [, , given, ...more] = question.command.args
   if (more.length > 0) return undefined
@@ -137,7 +137,7 @@ const modifiersOf = (question: Question): Modifiers | undefined => {
   const window = windowOf(range ?? "")
   const match = /^(?:CHANGEDSINCE (\d{1,15})( VANISHED)?)?$/.exec(words.join(" "))
   const [, since, vanished] = match ?? []
-  const isPartial = range !== undefined && window !== undefined && lists(question, "PARTIAL")
+  const isPartial = window !== undefined && byUid(question) && lists(question, "PARTIAL")
   const isConditional = since !== undefined && lists(question, "CONDSTORE")
   const isKnown =
     match !== null &&

@@ -33,18 +33,13 @@ export const search = (question: Question): Turn => {
   return completed(question, isQuiet ? [] : [line], namesModSeq ? { saved, condstore: true } : { saved })
 }
 
-/** Returns what `$` names from now on: all that was found, or only what was asked for. RFC 5182 §2.4, RFC 9394 §3.3. */
+/** Returns what `$` names from now on: all that was found, or only what was asked for. RFC 5182 §2.4, RFC 9394 §3.2. */
 const savedOf = (
   { returns = [], window }: Program,
   found: ReadonlyArray<View.Numbered>
 ): ReadonlySet<number> => {
   const uids = found.map(({ message }) => message.uid)
-  if (
-    window === undefined &&
-    (returns.length === 0 || returns.includes("ALL") || returns.includes("COUNT"))
-  ) {
-    return new Set(uids)
-  }
+  if (returns.length === 0 || returns.includes("ALL") || returns.includes("COUNT")) return new Set(uids)
   return new Set([
     ...(returns.includes("MIN") ? uids.slice(0, 1) : []),
     ...(returns.includes("MAX") ? uids.slice(-1) : []),
