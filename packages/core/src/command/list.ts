@@ -130,7 +130,9 @@ const one = (
   args: [Argument.mailbox(asked.reference), Argument.mailbox(pattern)],
   result: (untagged) => {
     const known = new Set(found.map((each) => each.name))
-    const more = listed(untagged, { ...asked, patterns: [pattern], subscribedOnly: false, items: [] }, false)
+    const isLsub = name === "LSUB"
+    const about = { ...asked, patterns: [pattern], subscribedOnly: false, isLsub, items: [] }
+    const more = listed(untagged, about, false)
     return [...found, ...more.filter((each) => !known.has(each.name))]
   }
 })

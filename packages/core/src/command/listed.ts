@@ -12,6 +12,8 @@ interface Asked {
   readonly reference: string
   readonly patterns: ReadonlyArray<string>
   readonly subscribedOnly?: boolean | undefined
+  /** The command was LSUB: what a server reports by itself is LIST. */
+  readonly isLsub?: boolean | undefined
   /** The counts that the command itself asked for. */
   readonly items: ReadonlyArray<StatusItem>
   readonly utf8: boolean
@@ -49,9 +51,10 @@ export const listed = (
 const isAnswer = (
   response: ListData,
   info: MailboxInfo,
-  { patterns, reference, subscribedOnly = false, utf8 }: Asked,
+  { isLsub = false, patterns, reference, subscribedOnly = false, utf8 }: Asked,
   found: Map<string, MailboxInfo>
 ): boolean => {
+  if (isLsub) return response.answers === "LSUB"
   const attributes = new Set(response.attributes.map(Grammar.upperCase))
   const before = oldNameOf(response, utf8)
   if (before !== undefined) found.delete(before)

@@ -213,6 +213,42 @@ describe("LIST", () => {
       })
     )
 
+    it.effect.each([{ subscribedOnly: true }, { subscribed: true }])(
+      "nor has the answer to LSUB: %j",
+      (options) =>
+        Effect.gen(function* () {
+          const lsub = (tag: number) => String.raw`
+            C: <${tag}> LSUB "" "*"
+            S: * LSUB () "/" INBOX
+            S: * LIST () "/" Made
+            S: * LSUB () "/" Removed
+            S: * LIST (\NonExistent) "/" Removed
+            S: <${tag}> OK done`
+          const list = String.raw`
+            C: <3> LIST "" "*"
+            S: * LIST () "/" INBOX
+            S: * LIST () "/" Other
+            S: <3> OK done`
+          const found = yield* valueOf(
+            "NOTIFY",
+            Command.list("", "*", options),
+            "subscribed" in options ? `${list}${lsub(4)}` : lsub(3)
+          )
+          assert.deepStrictEqual(
+            found.map(({ name, subscribed }) => [name, subscribed]),
+            "subscribed" in options
+              ? [
+                  ["INBOX", true],
+                  ["Other", false]
+                ]
+              : [
+                  ["INBOX", true],
+                  ["Removed", true]
+                ]
+          )
+        })
+    )
+
     it.effect("a server without NOTIFY has answered whatever it sends", () =>
       Effect.gen(function* () {
         const found = yield* names(
