@@ -66,7 +66,7 @@ describe("REPLACE (RFC 8508)", () => {
          C: x
          S: <3> NO [TRYCREATE] no such mailbox`
       )
-      assert.deepInclude({ ...missing.reason }, { _tag: "CommandRejected", code: "TRYCREATE" })
+      assert.strictEqual("code" in missing.reason && `${missing.reason.code}`, "TRYCREATE")
       const large = yield* failureOf("REPLACE APPENDLIMIT=14", byUid)
       assert.deepInclude({ ...large.reason }, { _tag: "MessageTooLarge", size: 15, limit: 14 })
     })
