@@ -7,7 +7,6 @@
 import { Schema } from "effect"
 import { MailboxInfo } from "./command/MailboxInfo.ts"
 import { MailboxStatus } from "./command/status.ts"
-import { Gap } from "./following/Broadcast.ts"
 
 /** All that is known of the account is void; each of its mailboxes follows as `Created`. */
 const AccountReset = Schema.TaggedStruct("Reset", {})
@@ -32,8 +31,8 @@ const Following = Schema.TaggedStruct("Following", {
   by: Schema.Literals(["notify", "listStatus", "status"])
 })
 
-/** One thing that happened to the mailboxes of an account. `Gap`: the listener was too slow, and this many are missing. */
-export const AccountChange = Schema.Union([AccountReset, Created, Renamed, Removed, News, Following, Gap])
+/** One thing that happened to the mailboxes of an account. A slow listener misses none that is still true when it asks. */
+export const AccountChange = Schema.Union([AccountReset, Created, Renamed, Removed, News, Following])
 export type AccountChange = typeof AccountChange.Type
 
 const count = Schema.optionalKey(Schema.Int)

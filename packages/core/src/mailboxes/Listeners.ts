@@ -1,26 +1,19 @@
 /** Who hears what becomes of the mailboxes of an account, each from its own place on. It costs nothing before somebody listens. */
 import { type Context, Effect, HashMap, Stream } from "effect"
-import type { AccountChange, AccountFollowed, AccountOptions, AccountToken } from "../AccountChanges.ts"
+import type { AccountFollowed, AccountOptions, AccountToken } from "../AccountChanges.ts"
 import type { Run } from "../activity/Run.ts"
-import { Broadcast, withToken } from "../following/Broadcast.ts"
-import { footprint } from "../following/footprint.ts"
+import { withToken } from "../following/Broadcast.ts"
 import type { Untagged } from "../Response.ts"
-import { difference, type Copy } from "./difference.ts"
+import type { Copy } from "./difference.ts"
+import { Subscriber } from "./Subscriber.ts"
 import { Overview } from "./Overview.ts"
 import { fits } from "../command/patterns.ts"
 import { type Means, Surveyor } from "./Surveyor.ts"
 
-interface Listener {
+/** Who listens, and what it asks for. */
+interface Listening {
   readonly patterns: ReadonlyArray<string>
-  readonly follows: ReturnType<typeof fits>
-  readonly queue: Broadcast<AccountChange>
-  /** What was reported to it. */
-  copy: Copy
-  /** The mailboxes that may differ from that. */
-  open: Set<string>
-  by: Surveyor["by"]
-  /** Surveys that had begun before it came may have left out what it wants to hear of. */
-  readonly since: number
+  readonly subscriber: Subscriber
 }
 
 export class Listeners {
@@ -28,7 +21,7 @@ export class Listeners {
   private readonly context: Context.Context<never>
   private readonly overview = new Overview()
   private readonly surveyor: Surveyor
-  private all: ReadonlyArray<Listener> = []
+  private all: ReadonlyArray<Listening> = []
   private isPublishing = false
   private isOver = false
 
@@ -46,25 +39,18 @@ export class Listeners {
 
   stream(options: AccountOptions): Stream.Stream<AccountFollowed> {
     const enter = Effect.sync(() => {
-      const listener = this.listenerOf(options)
-      if (this.isOver) listener.queue.end()
-      else this.all = [...this.all, listener]
-      return listener
+      const listening = this.listeningOf(options)
+      this.all = [...this.all, listening]
+      this.surveyor.survey()
+      return listening
     })
-    const leave = (listener: Listener) =>
+    const leave = (listening: Listening) =>
       Effect.sync(() => {
-        this.all = this.all.filter((other) => other !== listener)
-        listener.queue.end()
+        this.all = this.all.filter((other) => other !== listening)
+        listening.subscriber.end()
       })
-    return Stream.unwrap(
-      Effect.map(Effect.acquireRelease(enter, leave), (listener) =>
-        listener.queue.mapped(
-          () => this.firstOf(options),
-          (changes) => this.followed(listener, changes),
-          () => this.surveyor.survey()
-        )
-      )
-    )
+    const entered = Effect.map(Effect.acquireRelease(enter, leave), ({ subscriber }) => subscriber.stream)
+    return Stream.suspend(() => (this.isOver ? Stream.empty : Stream.unwrap(entered)))
   }
 
   begin(means: Means): void {
@@ -79,7 +65,7 @@ export class Listeners {
   close(): void {
     this.isOver = true
     this.surveyor.close()
-    for (const { queue } of this.all) queue.end()
+    for (const { subscriber } of this.all) subscriber.end()
     this.all = []
   }
 
@@ -94,31 +80,24 @@ export class Listeners {
     if (this.overview.heard(response, utf8) && !this.isPublishing) this.publishSoon()
   }
 
-  private listenerOf({ mailboxes = ["*"], resume }: AccountOptions): Listener {
-    const capacity = this.run.policy.sizes.listener
-    const told = this.isOurs(resume) ? resume.mailboxes : []
-    return {
-      patterns: mailboxes,
+  private listeningOf({ mailboxes = ["*"], resume }: AccountOptions): Listening {
+    const { overview, surveyor } = this
+    const { host } = this.run.account
+    const told = this.isOurs(resume) ? resume.mailboxes : undefined
+    const subscriber = new Subscriber({
+      overview,
       follows: fits(mailboxes),
-      queue: new Broadcast<AccountChange>({
-        capacity,
-        sizeOf: footprint,
-        gap: (missed) => ({ _tag: "Gap", missed })
-      }),
-      copy: HashMap.fromIterable(told.map(({ name, ...status }) => [name, status])),
-      // of all others it hears in the survey that is to come
-      open: new Set(told.map(({ name }) => name)),
-      by: undefined,
-      since: this.overview.surveys
-    }
+      told: HashMap.fromIterable((told ?? []).map(({ name, ...status }) => [name, status])),
+      first: told === undefined ? [{ _tag: "Reset" }] : [],
+      by: () => surveyor.by,
+      isSettled: () => !overview.isSurveying && !this.isPublishing,
+      withToken: (changes, copy) => withToken(changes, () => tokenOf(host, copy))
+    })
+    return { patterns: mailboxes, subscriber }
   }
 
   private isOurs(token: AccountToken | undefined): token is AccountToken {
     return token !== undefined && token.host === this.run.account.host
-  }
-
-  private firstOf({ resume }: AccountOptions): ReadonlyArray<AccountChange> {
-    return this.isOurs(resume) ? [] : [{ _tag: "Reset" }]
   }
 
   /** What comes in one packet is reported together. */
@@ -136,29 +115,9 @@ export class Listeners {
   }
 
   private publish(): void {
-    const { overview, surveyor } = this
-    if (overview.isSurveying) return
-    const names = overview.taken()
-    for (const listener of this.all) {
-      for (const name of names) listener.open.add(name)
-      if (overview.completed <= listener.since) continue
-      if (surveyor.by !== undefined && listener.by !== surveyor.by) {
-        listener.by = surveyor.by
-        listener.queue.publish({ _tag: "Following", by: surveyor.by })
-      }
-      const { copy: told, follows } = listener
-      const { changes, copy, open } = difference({ told, overview, follows, names: listener.open })
-      listener.copy = copy
-      listener.open = open
-      for (const change of changes) listener.queue.publish(change)
-    }
-  }
-
-  private followed(
-    { copy }: Listener,
-    changes: ReadonlyArray<AccountChange>
-  ): ReadonlyArray<AccountFollowed> {
-    return withToken(changes, () => tokenOf(this.run.account.host, copy))
+    if (this.overview.isSurveying) return
+    const names = this.overview.taken()
+    for (const { subscriber } of this.all) subscriber.heard(names)
   }
 }
 

@@ -30,7 +30,7 @@ export interface SurveyorOptions {
   readonly overview: Overview
   /** Which mailboxes somebody wants to hear of; none if nobody listens. */
   readonly patterns: () => ReadonlyArray<string>
-  /** Something was answered. */
+  /** Something was answered, or never will be. */
   readonly answered: () => void
 }
 
@@ -183,7 +183,14 @@ export class Surveyor {
       else overview.surveyFailed()
       this.by = this.byNow()
       this.options.answered()
-    }).pipe(Effect.onError(() => Effect.sync(() => overview.surveyFailed())))
+    }).pipe(
+      Effect.onError(() =>
+        Effect.sync(() => {
+          overview.surveyFailed()
+          this.options.answered()
+        })
+      )
+    )
   }
 
   private counted(means: Means): Effect.Effect<void, ImapError> {

@@ -61,6 +61,14 @@ const statusIn = (copy: Copy, name: string): MailboxStatus | undefined =>
 const isThere = (told: MailboxStatus | undefined, seen: Seen | undefined): boolean =>
   told !== undefined && seen !== undefined && !isAnother(told, seen.status)
 
+/** It was reported, and is not there under this name any more. */
+export const isGone = ({ follows, overview, told }: Omit<Compared, "names">, name: string): boolean => {
+  const before = statusIn(told, name)
+  if (before === undefined) return false
+  const seen = overview.mailboxes.get(name)
+  return seen === undefined || !follows(name, seen.info) || !isThere(before, seen)
+}
+
 const workOf = ({ follows, names, overview, told }: Compared): Work => {
   const here = new Map<string, Seen>()
   const left = new Map<string, MailboxStatus>()

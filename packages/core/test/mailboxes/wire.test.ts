@@ -48,10 +48,16 @@ it.effect("K16 one flight asks for all and turns NOTIFY on, and IDLE is the rest
     const { changes, copy } = yield* copied(supervised.account())
     yield* pass(8_000)
     assert.deepStrictEqual(simulator.mismatches(), [])
-    assert.deepStrictEqual(
-      changes.map(({ _tag }) => _tag),
-      ["Reset", "Following", "Created", "Created", "Renamed", "News", "Created"]
-    )
+    // the counts and the new name come in one packet, and a fiber that gives way reports the counts first
+    const [, , , , one, other] = changes.map(({ _tag }) => _tag)
+    assert.sameMembers([one, other], ["Renamed", "News"])
+    assert.deepStrictEqual(changes.map(({ _tag }) => _tag).toSpliced(4, 2), [
+      "Reset",
+      "Following",
+      "Created",
+      "Created",
+      "Created"
+    ])
     assert.deepStrictEqual(shown(copy), {
       INBOX: "open",
       Made: { messages: 0, unseen: 0 },

@@ -62,7 +62,7 @@ const apply = (copy: Copy, change: AccountChange): string | undefined => {
       return isNews ? undefined : `no news: ${change.name} ${before}`
     }
     default:
-      return change._tag === "Gap" ? "a gap" : undefined
+      return undefined
   }
 }
 

@@ -1,0 +1,132 @@
+/**
+ * One app that hears what becomes of the mailboxes of an account: what was reported to it, and what it is to hear yet.
+ *
+ * No change waits for it: it knows which mailboxes may differ, and computes the difference when the app asks. However
+ * slow the app is, that takes a place for each mailbox, and only what came and went meanwhile is not reported.
+ */
+import { Cause, Effect, HashMap, Latch, Stream } from "effect"
+import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
+import { type Compared, type Copy, difference, isGone } from "./difference.ts"
+import type { Overview } from "./Overview.ts"
+import type { Surveyor } from "./Surveyor.ts"
+
+export interface SubscriberOptions {
+  readonly overview: Overview
+  readonly follows: Compared["follows"]
+  /** What was reported to it earlier, which the next survey is compared with. */
+  readonly told: Copy
+  /** It begins with these. */
+  readonly first: ReadonlyArray<AccountChange>
+  readonly by: () => Surveyor["by"]
+  /** All that changed in the overview was passed to `heard`. */
+  readonly isSettled: () => boolean
+  /** Adds to the last of what was found together where to go on from there. */
+  readonly withToken: (changes: ReadonlyArray<AccountChange>, copy: Copy) => ReadonlyArray<AccountFollowed>
+}
+
+/** So many mailboxes are compared in one step. */
+const most = 256
+
+export class Subscriber {
+  private readonly options: SubscriberOptions
+  private readonly arrived = Latch.makeUnsafe()
+  private first: ReadonlyArray<AccountChange>
+  private copy: Copy
+  /** The mailboxes that may differ from the copy, to be compared. */
+  private readonly due = new Set<string>()
+  /** Those of which something is not known yet. */
+  private readonly open: Set<string>
+  /** One of them may be found again under another name: they are compared in one step. */
+  private isAnyGone = false
+  private by: Surveyor["by"]
+  private isOver = false
+  /** Surveys that had begun before it came may have left out what it wants to hear of. */
+  private readonly since: number
+
+  constructor(options: SubscriberOptions) {
+    this.options = options
+    this.first = options.first
+    this.copy = options.told
+    // of all others it hears in the survey that is to come
+    this.open = new Set(HashMap.keys(options.told))
+    this.since = options.overview.surveys
+  }
+
+  /** These may have changed, and so may those that are still open. */
+  heard(names: Iterable<string>): void {
+    if (!this.isSurveyed) {
+      for (const name of names) this.open.add(name)
+      return
+    }
+    for (const name of this.open) this.differs(name)
+    this.open.clear()
+    for (const name of names) this.differs(name)
+    this.arrived.openUnsafe()
+  }
+
+  /** The stream ends with what it has not heard yet. */
+  end(): void {
+    this.isOver = true
+    this.arrived.openUnsafe()
+  }
+
+  get stream(): Stream.Stream<AccountFollowed> {
+    return Stream.flattenIterable(Stream.fromEffectRepeat(this.next))
+  }
+
+  private readonly next: Effect.Effect<ReadonlyArray<AccountFollowed>, Cause.Done> = Effect.suspend(() => {
+    const changes = this.take()
+    const isMore = this.isComparable && this.due.size > 0
+    if (changes.length === 0 && isMore) return Effect.andThen(Effect.yieldNow, this.next)
+    if (changes.length > 0) {
+      const followed = isMore ? changes.map(withoutToken) : this.options.withToken(changes, this.copy)
+      return isMore ? Effect.as(Effect.yieldNow, followed) : Effect.succeed(followed)
+    }
+    if (this.isOver) return Cause.done()
+    this.arrived.closeUnsafe()
+    // opening the latch resumes at once, inside the call that reported: its caller must not wait for the app
+    return this.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(this.next))
+  })
+
+  private take(): ReadonlyArray<AccountChange> {
+    const { first, options } = this
+    this.first = []
+    if (!this.isComparable) return first
+    const { follows, overview } = options
+    const by = options.by()
+    const following: ReadonlyArray<AccountChange> =
+      by === undefined || by === this.by ? [] : [{ _tag: "Following", by }]
+    this.by = by ?? this.by
+    const { changes, copy, open } = difference({ told: this.copy, overview, follows, names: this.piece() })
+    this.copy = copy
+    for (const name of open) this.open.add(name)
+    return [...first, ...following, ...changes]
+  }
+
+  private get isComparable(): boolean {
+    return this.options.isSettled() && this.isSurveyed
+  }
+
+  private get isSurveyed(): boolean {
+    return this.options.overview.completed > this.since
+  }
+
+  private differs(name: string): void {
+    const { follows, overview } = this.options
+    this.due.add(name)
+    this.isAnyGone ||= isGone({ told: this.copy, overview, follows }, name)
+  }
+
+  private piece(): ReadonlySet<string> {
+    const names = new Set<string>()
+    for (const name of this.due) {
+      if (names.size === most && !this.isAnyGone) return names
+      names.add(name)
+      this.due.delete(name)
+    }
+    this.isAnyGone = false
+    return names
+  }
+}
+
+const withoutToken = (change: AccountChange): AccountFollowed => ({ change, token: undefined })

@@ -1,0 +1,114 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber, HashMap, Stream } from "effect"
+import type { AccountFollowed } from "../../src/AccountChanges.ts"
+import { withToken } from "../../src/following/Broadcast.ts"
+import { Subscriber } from "../../src/mailboxes/Subscriber.ts"
+import { Overview } from "../../src/mailboxes/Overview.ts"
+import { untagged } from "../command/transcript.ts"
+
+const hear = (overview: Overview, ...lines: ReadonlyArray<string>): void => {
+  for (const response of untagged(...lines)) overview.heard(response, false)
+}
+
+const listed = (name: string): ReadonlyArray<string> => [
+  `* LIST () "/" ${name}`,
+  `* STATUS ${name} (MESSAGES 1 UNSEEN 0 UIDNEXT 2 UIDVALIDITY 1)`
+]
+
+const numbered = (count: number): ReadonlyArray<string> =>
+  Array.from({ length: count }, (_, at) => `box${at}`)
+
+/** A survey that finds these, and an app that has not asked for anything yet. */
+const surveyed = (names: ReadonlyArray<string>) => {
+  const overview = new Overview()
+  const subscriber = new Subscriber({
+    overview,
+    follows: () => true,
+    told: HashMap.empty(),
+    first: [{ _tag: "Reset" }],
+    by: () => "notify",
+    isSettled: () => !overview.isSurveying,
+    withToken: (changes, copy) =>
+      withToken(changes, () => ({
+        host: "imap.example.com",
+        mailboxes: Array.from(HashMap.keys(copy), (name) => ({ name }))
+      }))
+  })
+  const publish = () => subscriber.heard(overview.taken())
+  overview.surveyBegins(false)
+  hear(overview, ...names.flatMap(listed))
+  overview.surveyed(true)
+  publish()
+  return { overview, subscriber, publish }
+}
+
+const heardBy = (subscriber: Subscriber): Effect.Effect<ReadonlyArray<AccountFollowed>> => {
+  subscriber.end()
+  return Stream.runCollect(subscriber.stream)
+}
+
+const tagsOf = (followed: ReadonlyArray<AccountFollowed>) => followed.map(({ change }) => change._tag)
+
+describe("an app that follows the mailboxes of an account", () => {
+  it.effect("hears of very many in pieces, between which others work, and a token comes with the last", () =>
+    Effect.gen(function* () {
+      const { subscriber } = surveyed(numbered(2_000))
+      let turns = 0
+      const works: Effect.Effect<void> = Effect.suspend(() => {
+        turns++
+        return Effect.andThen(Effect.yieldNow, works)
+      })
+      const other = yield* Effect.forkChild(works)
+      const followed = yield* heardBy(subscriber)
+      yield* Fiber.interrupt(other)
+      assert.lengthOf(followed, 2_002)
+      assert.isAtLeast(turns, 7)
+      const tokens = followed.flatMap(({ token }) => token ?? [])
+      assert.deepStrictEqual(
+        tokens.map(({ mailboxes }) => mailboxes.length),
+        [2_000]
+      )
+    })
+  )
+
+  it.effect("misses nothing that is still true when it asks, however late that is", () =>
+    Effect.gen(function* () {
+      const { subscriber, overview, publish } = surveyed(["a", "b", "c"])
+      for (let messages = 2; messages < 2_000; messages++) {
+        hear(overview, `* STATUS a (MESSAGES ${messages} UIDNEXT ${messages + 1} UNSEEN 0)`)
+        publish()
+      }
+      hear(overview, `* LIST (\\NonExistent) "/" b`, ...listed("d"))
+      publish()
+      const followed = yield* heardBy(subscriber)
+      assert.deepStrictEqual(tagsOf(followed), ["Reset", "Following", "Created", "Created", "Created"])
+      const created = followed.flatMap(({ change }) => (change._tag === "Created" ? [change.mailbox] : []))
+      assert.deepStrictEqual(
+        created.map(({ name, status }) => [name, status?.messages]),
+        [
+          ["a", 1_999],
+          ["c", 1],
+          ["d", 1]
+        ]
+      )
+    })
+  )
+
+  it.effect("hears that very many have other names, and of none that it was lost", () =>
+    Effect.gen(function* () {
+      const names = numbered(600)
+      const { subscriber, overview, publish } = surveyed(names)
+      const heard: Array<AccountFollowed> = []
+      const hears = yield* Effect.forkChild(
+        Stream.runForEach(subscriber.stream, (each) => Effect.sync(() => void heard.push(each)))
+      )
+      while (heard.length < 602) yield* Effect.yieldNow
+      hear(overview, ...names.map((name) => `* LIST () "/" other/${name} ("OLDNAME" (${name}))`))
+      publish()
+      subscriber.end()
+      yield* Fiber.join(hears)
+      assert.deepStrictEqual(new Set(tagsOf(heard.slice(602))), new Set(["Renamed"]))
+      assert.lengthOf(heard, 1_202)
+    })
+  )
+})
