@@ -3,6 +3,7 @@
  * `Misuse` that an `Effect` of this library fails with. These checks are cheap enough for a function that is called
  * often; options of commands have a `Schema` (`command/checking`).
  */
+import { Duration, Option } from "effect"
 import * as ImapError from "./ImapError.ts"
 
 /** The failure that names a function and its argument, and never the value. */
@@ -34,6 +35,50 @@ export const isPlain = (given: unknown): given is object =>
 export const isOptions = (given: unknown, names: ReadonlyArray<string>): given is object =>
   isPlain(given) && Object.keys(given).every((name) => names.includes(name))
 
+/** For each option that there is, whether a value may be it, and what it is called. */
+export type Expected = Readonly<Record<string, readonly [isSo: (given: unknown) => boolean, words: string]>>
+
+/** The failure that names what is wrong with options: an unknown one, or one of a wrong type. */
+export const misusedOption = (
+  given: unknown,
+  call: string,
+  expected: Expected
+): ImapError.ImapError | undefined => {
+  const names = Object.keys(expected)
+  if (!isOptions(given, names)) return misuse(call, "options", `none but ${names.join(", ")}`)
+  const options: ReadonlyMap<string, unknown> = new Map(Object.entries(given))
+  const wrong = Object.entries(expected).find(([name, [isSo]]) => {
+    const value = options.get(name)
+    return value !== undefined && !isSo(value)
+  })
+  return wrong === undefined ? undefined : misuse(call, `options.${wrong[0]}`, wrong[1][1])
+}
+
+/** Throws that failure. */
+export const expectsOptions = (given: unknown, call: string, expected: Expected): void => {
+  const problem = misusedOption(given, call, expected)
+  if (problem !== undefined) throw problem
+}
+
+export const isText = (given: unknown): given is string => typeof given === "string"
+
+const isInput = (given: unknown): given is Duration.Input =>
+  typeof given === "number" || typeof given === "bigint" || isText(given) || isObject(given)
+
+export const isDuration = (given: unknown): given is Duration.Input =>
+  isInput(given) && Option.isSome(Duration.fromInput(given))
+
+export const isFunction = (given: unknown): boolean => typeof given === "function"
+
+/** Options that several calls have. */
+export const option = {
+  text: [isText, "a string"],
+  texts: [(given: unknown) => isListOf(given, isText), "an array of strings"],
+  duration: [isDuration, "a duration"],
+  count: [(given: unknown) => Number.isSafeInteger(given) && Number(given) >= 0, "a whole number"],
+  function: [isFunction, "a function"]
+} as const satisfies Expected
+
 const kindsOfValue = new Set(["Atom", "Quoted", "Literal", "Nil", "List"])
 
 /** A value of a response, or nothing in its place. */
@@ -41,5 +86,7 @@ export const isValue = (given: unknown): boolean => given === undefined || isTag
 
 const channels = new Set(["clear", "tls", "trusted"])
 
+export const isChannel = (given: unknown): boolean => isTagged(given, channels)
+
 export const expectsChannel = (given: unknown, call: string): void =>
-  expects(isTagged(given, channels), call, "channel", "a channel: clear, tls or trusted")
+  expects(isChannel(given), call, "channel", "a channel: clear, tls or trusted")

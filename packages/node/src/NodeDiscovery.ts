@@ -16,6 +16,7 @@
  */
 import * as NodeDns from "@effect/platform-node/NodeDns"
 import * as ImapError from "@effect-imap/core/ImapError"
+import { expectsOptions, option } from "@effect-imap/core/internal/expects"
 import { Effect, Layer } from "effect"
 import { HttpClient } from "effect/http/HttpClient"
 import { Dns } from "effect/net/Dns"
@@ -31,16 +32,17 @@ export interface Options extends httpClient.HttpOptions {
  * Provides DNS and HTTP, by default with the system's name servers and certificates. Fails with `InvalidAccount` if a name
  * server is not an address.
  */
-export const layer = ({ nameServers, ...http }: Options = {}): Layer.Layer<
-  Dns | HttpClient,
-  ImapError.ImapError
-> =>
-  Layer.mergeAll(
+export const layer = (options: Options = {}): Layer.Layer<Dns | HttpClient, ImapError.ImapError> => {
+  const expected = { ca: option.text, lookup: option.function, nameServers: option.texts }
+  expectsOptions(options, "NodeDiscovery.layer", expected)
+  const { nameServers, ...http } = options
+  return Layer.mergeAll(
     nameServers === undefined
       ? NodeDns.layer
       : Layer.effect(Dns, Effect.mapError(NodeDns.make({ nameServers }), noAddress)),
     Layer.sync(HttpClient, () => httpClient.make(http))
   )
+}
 
 const noAddress = () =>
   ImapError.make(

@@ -15,6 +15,7 @@
 import { toConfig } from "@effect-imap/core/machine"
 import * as Trace from "@effect-imap/core/Trace"
 import * as Stately from "@effect-imap/visualizer/internal/Stately"
+import { expectsOptions, option } from "@effect-imap/core/internal/expects"
 import { Effect, type Layer, Queue, Schedule, type Scope } from "effect"
 import * as Socket from "effect/socket/Socket"
 
@@ -31,9 +32,14 @@ const capacity = 1_000
 const patience = Schedule.spaced("2 seconds")
 
 /** Makes a sink that reports each connection to an inspector, and the existing ones whenever it connects. */
-export const sink = Effect.fn("NodeInspector.sink")(function* ({
+export const sink = (options: Options = {}): Effect.Effect<Trace.Sink, never, Scope.Scope> => {
+  expectsOptions(options, "NodeInspector.sink", { url: option.text })
+  return sinkFor(options)
+}
+
+const sinkFor = Effect.fn("NodeInspector.sink")(function* ({
   url = "ws://localhost:8080"
-}: Options = {}): Effect.fn.Return<Trace.Sink, never, Scope.Scope> {
+}: Options): Effect.fn.Return<Trace.Sink, never, Scope.Scope> {
   const actors = makeActors()
   const messages = yield* Queue.sliding<Stately.StatelyEvent>(capacity)
   yield* Effect.forkScoped(

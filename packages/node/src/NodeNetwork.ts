@@ -4,6 +4,7 @@
  */
 import { networkInterfaces } from "node:os"
 import * as Pacing from "@effect-imap/core/Pacing"
+import { expectsOptions, option } from "@effect-imap/core/internal/expects"
 import { type Duration, Effect, Layer, Schedule } from "effect"
 
 /** The addresses that are not internal. */
@@ -35,11 +36,12 @@ export interface Options {
  * const network = Layer.merge(NodeImap.layer, NodeNetwork.layer())
  * ```
  */
-export const layer = ({
-  addresses: current = addresses,
-  every = "5 seconds"
-}: Options = {}): Layer.Layer<never> =>
-  Layer.effectDiscard(
+export const layer = (options: Options = {}): Layer.Layer<never> => {
+  const isEffect = (given: unknown) => Effect.isEffect(given)
+  const expected = { every: option.duration, addresses: [isEffect, "an effect"] } as const
+  expectsOptions(options, "NodeNetwork.layer", expected)
+  const { addresses: current = addresses, every = "5 seconds" } = options
+  return Layer.effectDiscard(
     Effect.gen(function* () {
       let known = yield* current
       const look = Effect.gen(function* () {
@@ -51,3 +53,4 @@ export const layer = ({
       yield* Effect.forkScoped(Effect.repeat(Effect.delay(look, every), Schedule.forever))
     })
   )
+}

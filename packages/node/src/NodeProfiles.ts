@@ -8,6 +8,7 @@
 import * as Fs from "node:fs"
 import { dirname, join } from "node:path"
 import { ServerProfiles } from "@effect-imap/core"
+import { expects, isText } from "@effect-imap/core/internal/expects"
 import { Effect, Layer, Option, Schedule, Schema, Semaphore } from "effect"
 import * as Lock from "./file/Lock.ts"
 import * as PrivateFile from "./file/PrivateFile.ts"
@@ -28,6 +29,7 @@ export const defaultPath = (): string => join(cacheFolder(), "servers.json")
 
 /** Makes a store in this file. Each access reads the file again, so that several processes can share it. */
 export const make = (path: string = defaultPath()): ServerProfiles.Store => {
+  expects(isText(path), "NodeProfiles.make", "path", "a path")
   const turn = Semaphore.makeUnsafe(1)
   return {
     get: (key) =>

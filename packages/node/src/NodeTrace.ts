@@ -2,6 +2,7 @@
  * Traces in files: NDJSON, one event per line, readable only by their owner.
  */
 import * as Trace from "@effect-imap/core/Trace"
+import { expects, expectsOptions, isText, option } from "@effect-imap/core/internal/expects"
 import { Effect, Exit, Fiber, type Layer, Scope } from "effect"
 import type { Opened } from "./file/PrivateFile.ts"
 import { type FileOptions, LineBuffer } from "./trace/LineBuffer.ts"
@@ -47,9 +48,18 @@ const write = (file: Opened, buffer: LineBuffer): Effect.Effect<void> => {
  * writes it, the trace goes to a file beside it, which `path` and a warning name. Writing never delays a connection; the end of
  * the scope waits for the disk, for at most a second.
  */
-export const fileSink = Effect.fn("NodeTrace.fileSink")(function* (
+export const fileSink = (
   path: string,
   options: FileOptions = {}
+): Effect.Effect<FileSink, TraceFileError, Scope.Scope> => {
+  expects(isText(path), "NodeTrace.fileSink", "path", "a path")
+  expectsOptions(options, "NodeTrace.fileSink", { bufferBytes: option.count, maxBytes: option.count })
+  return sinkOf(path, options)
+}
+
+const sinkOf = Effect.fn("NodeTrace.fileSink")(function* (
+  path: string,
+  options: FileOptions
 ): Effect.fn.Return<FileSink, TraceFileError, Scope.Scope> {
   const buffer = new LineBuffer(options)
   const open = Effect.gen(function* () {

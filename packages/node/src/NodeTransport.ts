@@ -16,6 +16,7 @@ import {
   TransportError,
   trusted
 } from "@effect-imap/core/internal/Transport"
+import { expects, expectsOptions, isChannel, isFunction, isText } from "@effect-imap/core/internal/expects"
 import { Effect, Layer, type Redacted } from "effect"
 import { proxy, type ProxyOptions } from "./proxy/proxy.ts"
 import * as Connection from "./transport/Connection.ts"
@@ -31,14 +32,17 @@ export { proxy, type ProxyOptions, tunnel }
 export type Options = tcp.TcpOptions
 
 /** Makes a transport over Node's TCP and TLS: it looks names up by the system, races addresses, and verifies certificates. */
-export const make = (options: Options = {}): Transport["Service"] => ({
-  kind: "network",
-  connect: Effect.fnUntraced(function* (target: Target, report: Report) {
-    const run = operations(report)
-    const { bytes, socket } = yield* tcp.connect(target, run, options)
-    return Connection.make({ duplex: () => socket, bytes, run, scope: yield* Effect.scope })
-  })
-})
+export const make = (options: Options = {}): Transport["Service"] => {
+  expectsOptions(options, "NodeTransport.make", tcp.expected)
+  return {
+    kind: "network",
+    connect: Effect.fnUntraced(function* (target: Target, report: Report) {
+      const run = operations(report)
+      const { bytes, socket } = yield* tcp.connect(target, run, options)
+      return Connection.make({ duplex: () => socket, bytes, run, scope: yield* Effect.scope })
+    })
+  }
+}
 
 /** `make`, as a layer. */
 export const layer: Layer.Layer<Transport> = Layer.sync(Transport, () => make())
@@ -51,18 +55,21 @@ export const layerProxy = (
 
 /** `tunnel`, as a layer. */
 export const layerTunnel = (command: string): Layer.Layer<Transport> =>
-  Layer.sync(Transport, () => tunnel(command))
+  Layer.succeed(Transport, tunnel(command))
 
 /** Makes a transport over a Unix domain socket, whatever the target. Its other end is this machine, so it is trusted; TLS runs if the account asks for it. */
-export const unix = (path: string): Transport["Service"] => ({
-  kind: "fixed",
-  connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
-    const run = operations(report)
-    const { bytes, socket } = yield* run({ kind: "tcp" }, tcp.dial({ path }))
-    const channel = trusted("unix socket")
-    return Connection.make({ duplex: () => socket, bytes, run, channel, scope: yield* Effect.scope })
-  })
-})
+export const unix = (path: string): Transport["Service"] => {
+  expects(isText(path), "NodeTransport.unix", "path", "a path")
+  return {
+    kind: "fixed",
+    connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
+      const run = operations(report)
+      const { bytes, socket } = yield* run({ kind: "tcp" }, tcp.dial({ path }))
+      const channel = trusted("unix socket")
+      return Connection.make({ duplex: () => socket, bytes, run, channel, scope: yield* Effect.scope })
+    })
+  }
+}
 
 /**
  * Makes a transport over any Duplex of bytes, whatever the target. `open` is called for each connection, which destroys the
@@ -73,23 +80,31 @@ export const unix = (path: string): Transport["Service"] => ({
 export const fromDuplex = (
   open: () => Duplex,
   options: { readonly channel?: Channel } = {}
-): Transport["Service"] => ({
-  kind: "fixed",
-  connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
-    const { bytes, socket: duplex } = yield* DuplexBytes.open(open, destroyed)
-    if (duplex.readableObjectMode || duplex.readableEncoding !== null) {
-      return yield* new TransportError({ failure: "other", detail: "the Duplex returns text, not bytes" })
-    }
-    const run = operations(report)
-    if (duplex instanceof Socket && duplex.connecting)
-      yield* run({ kind: "tcp" }, tcp.connected({ socket: duplex, bytes }))
-    return Connection.make({
-      duplex: () => duplex,
-      bytes,
-      run,
-      channel: options.channel,
-      scope: yield* Effect.scope
-    })
+): Transport["Service"] => {
+  const call = "NodeTransport.fromDuplex"
+  expects(isFunction(open), call, "open", "a function that returns a Duplex")
+  expectsOptions(options, call, { channel: [isChannel, "a channel: clear, tls or trusted"] })
+  return { kind: "fixed", connect: (_target, report) => overDuplex(open, options.channel, report) }
+}
+
+const overDuplex = Effect.fnUntraced(function* (
+  open: () => Duplex,
+  channel: Channel | undefined,
+  report: Report
+) {
+  const { bytes, socket: duplex } = yield* DuplexBytes.open(open, destroyed)
+  if (duplex.readableObjectMode || duplex.readableEncoding !== null) {
+    return yield* new TransportError({ failure: "other", detail: "the Duplex returns text, not bytes" })
+  }
+  const run = operations(report)
+  if (duplex instanceof Socket && duplex.connecting)
+    yield* run({ kind: "tcp" }, tcp.connected({ socket: duplex, bytes }))
+  return Connection.make({
+    duplex: () => duplex,
+    bytes,
+    run,
+    channel,
+    scope: yield* Effect.scope
   })
 })
 

@@ -50,6 +50,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Trace": "Trace.ts",
       "./internal/TraceWriter": "TraceWriter.ts",
       "./internal/Transport": "Transport.ts",
+      "./internal/expects": "expects.ts",
       "./internal/machine": "Machine.ts",
       "./internal/simulator": "Simulator.ts"
     },

@@ -1,5 +1,6 @@
 /** What arguments of commands are, for the check of those that come without types. */
-import { DateTime, Duration, Option, Schema, Stream } from "effect"
+import { DateTime, Schema, Stream } from "effect"
+import { isDuration } from "../expects.ts"
 import type { Argument } from "../Argument.ts"
 import type { Messages } from "./messages.ts"
 
@@ -30,15 +31,6 @@ const isWhole = (given: unknown): given is number | bigint =>
 
 /** A mod-sequence, or another number that may be a large one. */
 export const whole = Schema.declare(isWhole, { expected: "a whole number" })
-
-const isInput = (given: unknown): given is Duration.Input =>
-  typeof given === "number" ||
-  typeof given === "bigint" ||
-  typeof given === "string" ||
-  (typeof given === "object" && given !== null)
-
-const isDuration = (given: unknown): given is Duration.Input =>
-  isInput(given) && Option.isSome(Duration.fromInput(given))
 
 export const duration = Schema.declare(isDuration, { expected: "a duration" })
 

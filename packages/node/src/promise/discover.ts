@@ -25,9 +25,9 @@ export interface DiscoverOptions extends Discovery.Options, NodeDiscovery.Option
  */
 export const discover = (address: string, options: DiscoverOptions = {}): Promise<Discovery.Discovered> => {
   if (!isPlain(options)) return Promise.reject(misuse("`options`: expected an object"))
-  const { ca, ispdb, policy, signal, transport } = options
+  const { ca, ispdb, lookup, nameServers, policy, signal, transport } = options
   const services = Layer.mergeAll(
-    NodeDiscovery.layer(options),
+    NodeDiscovery.layer({ ca, lookup, nameServers }),
     transport ?? NodeImap.layer,
     policy === undefined ? Layer.empty : Policy.layer(policy)
   )

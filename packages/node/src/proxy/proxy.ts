@@ -9,6 +9,7 @@ import {
   type Transport,
   TransportError
 } from "@effect-imap/core/internal/Transport"
+import { misusedOption, option } from "@effect-imap/core/internal/expects"
 import { Duration, Effect, Redacted } from "effect"
 import * as Connection from "../transport/Connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
@@ -34,36 +35,42 @@ export interface ProxyOptions extends tcp.TcpOptions {
 export const proxy = (
   url: string | Redacted.Redacted<string>,
   options: ProxyOptions = {}
-): Effect.Effect<Transport["Service"], ImapError.ImapError> =>
-  Effect.map(
-    Effect.fromResult(proxyUrl.fromText(typeof url === "string" ? url : Redacted.value(url))),
-    (through) => ({
-      kind: "network",
-      through: `the proxy ${through.host}:${through.port}`,
-      connect: Effect.fnUntraced(function* (target: Target, report: Report) {
-        const run = operations(report)
-        const { name } = yield* tcp.hostOf(target.host)
-        const { bytes, socket } = yield* inTime(
-          through,
-          Effect.gen(function* () {
-            const dialled = yield* Effect.mapError(
-              tcp.connect(through, run, options),
-              unreachable("it cannot be reached")
-            )
-            const pass = Effect.gen(function* () {
-              const link = through.secured ? yield* secure(through, dialled, run, options.ca) : dialled
-              const connect = through.protocol === "http" ? connectByHttp : connectBySocks
-              const work = connect(link.bytes, { host: name, port: target.port }, through.credential)
-              yield* run({ kind: "tcp", port: target.port }, work)
-              return link
-            })
-            return yield* Effect.onError(pass, () => DuplexBytes.destroy(dialled.socket))
+): Effect.Effect<Transport["Service"], ImapError.ImapError> => {
+  const problem = misusedOption(options, "NodeTransport.proxy", { ...tcp.expected, ca: option.text })
+  if (problem !== undefined) return Effect.fail(problem)
+  return Effect.map(Effect.fromResult(proxyUrl.fromText(textOf(url))), (through) => ({
+    kind: "network",
+    through: `the proxy ${through.host}:${through.port}`,
+    connect: Effect.fnUntraced(function* (target: Target, report: Report) {
+      const run = operations(report)
+      const { name } = yield* tcp.hostOf(target.host)
+      const { bytes, socket } = yield* inTime(
+        through,
+        Effect.gen(function* () {
+          const dialled = yield* Effect.mapError(
+            tcp.connect(through, run, options),
+            unreachable("it cannot be reached")
+          )
+          const pass = Effect.gen(function* () {
+            const link = through.secured ? yield* secure(through, dialled, run, options.ca) : dialled
+            const connect = through.protocol === "http" ? connectByHttp : connectBySocks
+            const work = connect(link.bytes, { host: name, port: target.port }, through.credential)
+            yield* run({ kind: "tcp", port: target.port }, work)
+            return link
           })
-        )
-        return Connection.make({ duplex: () => socket, bytes, run, scope: yield* Effect.scope })
-      })
+          return yield* Effect.onError(pass, () => DuplexBytes.destroy(dialled.socket))
+        })
+      )
+      return Connection.make({ duplex: () => socket, bytes, run, scope: yield* Effect.scope })
     })
-  )
+  }))
+}
+
+/** What is no text names no proxy. */
+const textOf = (url: unknown): string => {
+  const text: unknown = Redacted.isRedacted(url) ? Redacted.value(url) : url
+  return typeof text === "string" ? text : ""
+}
 
 /** Until the proxy answers, silence is its own: it is reported shortly before the step's limit. */
 const inTime = <A, E, R>({ host, port }: proxyUrl.Proxy, work: Effect.Effect<A, E, R>) =>

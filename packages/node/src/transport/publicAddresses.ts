@@ -1,5 +1,6 @@
 /** Public addresses, excluding those of this machine and its network: RFC 6890, and multicast. */
 import { BlockList, isIPv4, isIPv6 } from "node:net"
+import { expects, isFunction } from "@effect-imap/core/internal/expects"
 import { Effect } from "effect"
 import { type Address, type Lookup, lookup } from "./addresses.ts"
 
@@ -49,11 +50,13 @@ export const isPublic = (address: string): boolean =>
  * Restricts a lookup to public addresses: a name without one is not found, and a host that is a private address itself is not
  * dialled.
  */
-export const publicOnly = (from: Lookup = lookup): Lookup =>
-  Object.assign(
+export const publicOnly = (from: Lookup = lookup): Lookup => {
+  expects(isFunction(from), "NodeTransport.publicOnly", "from", "a function")
+  return Object.assign(
     (name: string) =>
       Effect.map(from(name), (found: ReadonlyArray<Address>) =>
         found.filter(({ address }) => isPublic(address))
       ),
     { permits: isPublic }
   )
+}

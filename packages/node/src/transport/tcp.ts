@@ -1,6 +1,7 @@
 /** Connects a socket to a host: looks names up and races addresses. */
 import * as net from "node:net"
 import { type Operations, type Target, TransportError } from "@effect-imap/core/internal/Transport"
+import { option } from "@effect-imap/core/internal/expects"
 import { type Duration, Effect, type Scope } from "effect"
 import { type Address, type Lookup, lookup, race } from "./addresses.ts"
 import * as DuplexBytes from "./DuplexBytes.ts"
@@ -12,6 +13,8 @@ export interface TcpOptions {
   /** Finds the addresses of a name, and says which may be dialled. By default the system's resolver, and all of them. */
   readonly lookup?: Lookup
 }
+
+export const expected = { addressDelay: option.duration, lookup: option.function } as const
 
 /** A connected socket, and its bytes. */
 export type Dialled = DuplexBytes.Opened<net.Socket>

@@ -3,11 +3,11 @@ import type { ChildProcess } from "node:child_process"
 import {
   operations,
   type Report,
-  type Target,
   type Transport,
   TransportError,
   trusted
 } from "@effect-imap/core/internal/Transport"
+import { expects, isText } from "@effect-imap/core/internal/expects"
 import { Effect } from "effect"
 import * as Child from "../child/Child.ts"
 import * as Connection from "../transport/Connection.ts"
@@ -25,47 +25,47 @@ const maxOutput = 4096
  * everything that it started, when the connection is closed or this process ends. If it fails by itself, or ends before the
  * first byte, the error is `tunnelEnded`, with its exit status and the end of its stderr.
  */
-export const tunnel = (command: string): Transport["Service"] => ({
-  kind: "fixed",
-  connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
-    const child = yield* Effect.mapError(Child.start(command, "pipe", listen), ({ words }) =>
-      ended(words, "")
-    )
-    yield* Effect.raceFirst(child.started, child.exited)
-    if (child.streams === undefined) return yield* ended(child.ending()?.words ?? "it has no pipes", "")
-    const { bytes, duplex, output } = child.streams
+export const tunnel = (command: string): Transport["Service"] => {
+  expects(isText(command), "NodeTransport.tunnel", "command", "a command")
+  return { kind: "fixed", connect: (_target, report) => overCommand(command, report) }
+}
 
-    let anythingRead = false
-    const why = Effect.gen(function* () {
-      if (!child.stopped()) yield* child.over
-      const { succeeded, words } = child.ending() ?? outputEnded
-      return child.stopped() || (succeeded && anythingRead) ? closed : ended(words, output())
-    })
-    const connection = Connection.make({
-      duplex,
-      bytes,
-      run: operations(report),
-      channel: trusted("process"),
-      scope: yield* Effect.scope
-    })
-    const pull = connection.pull.pipe(
-      Effect.tap(() => Effect.sync(() => (anythingRead = true))),
-      Effect.catch((error) =>
-        error.failure === "compressionFailed" ? Effect.fail(error) : Effect.flatMap(why, Effect.fail)
-      )
-    )
-    /** A handshake that fails because the command failed is reported as the command's failure. */
-    const upgrade: typeof connection.upgrade = (options) =>
-      Effect.catch(connection.upgrade(options), (error) =>
-        error.failure === "tlsClosed"
-          ? Effect.andThen(
-              child.over,
-              Effect.flatMap(why, (reason) => Effect.fail(cutBy(child, reason, error)))
-            )
-          : Effect.fail(error)
-      )
-    return { ...connection, pull, upgrade }
+const overCommand = Effect.fnUntraced(function* (command: string, report: Report) {
+  const child = yield* Effect.mapError(Child.start(command, "pipe", listen), ({ words }) => ended(words, ""))
+  yield* Effect.raceFirst(child.started, child.exited)
+  if (child.streams === undefined) return yield* ended(child.ending()?.words ?? "it has no pipes", "")
+  const { bytes, duplex, output } = child.streams
+
+  let anythingRead = false
+  const why = Effect.gen(function* () {
+    if (!child.stopped()) yield* child.over
+    const { succeeded, words } = child.ending() ?? outputEnded
+    return child.stopped() || (succeeded && anythingRead) ? closed : ended(words, output())
   })
+  const connection = Connection.make({
+    duplex,
+    bytes,
+    run: operations(report),
+    channel: trusted("process"),
+    scope: yield* Effect.scope
+  })
+  const pull = connection.pull.pipe(
+    Effect.tap(() => Effect.sync(() => (anythingRead = true))),
+    Effect.catch((error) =>
+      error.failure === "compressionFailed" ? Effect.fail(error) : Effect.flatMap(why, Effect.fail)
+    )
+  )
+  /** A handshake that fails because the command failed is reported as the command's failure. */
+  const upgrade: typeof connection.upgrade = (options) =>
+    Effect.catch(connection.upgrade(options), (error) =>
+      error.failure === "tlsClosed"
+        ? Effect.andThen(
+            child.over,
+            Effect.flatMap(why, (reason) => Effect.fail(cutBy(child, reason, error)))
+          )
+        : Effect.fail(error)
+    )
+  return { ...connection, pull, upgrade }
 })
 
 /** If this process cannot open more files, there are no streams, and the error follows a moment later. */
