@@ -1,5 +1,6 @@
 /** How the site is laid out: where its pages are, what the navigation shows, and what each page says it is. */
 import {
+  IndexEvent,
   type Application,
   Converter,
   DefaultTheme,
@@ -27,8 +28,31 @@ export const attach = (app: Application, sections: ReadonlyArray<Section>): void
     }
   }
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => preferDocuments(project))
+  app.renderer.on(IndexEvent.PREPARE_INDEX, indexChinese)
   app.renderer.defineRouter("site", SiteRouter)
   app.renderer.defineTheme("site", SiteTheme)
+}
+
+/**
+ * Words in Chinese, for people who search for what their provider calls it. The index of the search takes ASCII alone, and
+ * Chinese has no spaces: each pair of neighbours becomes a word of it, here and in `search.js`.
+ */
+const indexChinese = (event: IndexEvent): void => {
+  event.searchFieldWeights["chinese"] = 10
+  event.searchResults.forEach((reflection, at) => {
+    const field = event.searchFields[at]
+    if (field === undefined || !reflection.isDocument()) return
+    const runs = reflection.content.flatMap(({ text }) => text.match(/\p{Script=Han}+/gu) ?? [])
+    field["chinese"] = runs.map(pairsOf).join(" ")
+  })
+}
+
+const pairsOf = (run: string): string => {
+  const signs = Array.from(run, (sign) => `u${sign.codePointAt(0)?.toString(16)}`)
+  return signs
+    .slice(1)
+    .map((sign, at) => `${signs[at]}${sign}`)
+    .join(" ")
 }
 
 /** The search finds documents before the reference, and what servers say before all else. */
@@ -77,16 +101,29 @@ export const finish = (documents: ReadonlyArray<Page>) => {
 }
 
 /**
- * The content is a landmark, a heading that folds contains no link of its own, and icons come from the script that has them:
- * a browser refuses those of another file for a page from disk.
+ * Content and page menu are landmarks, no heading skips a level, an empty cell is no heading, a heading that folds contains no
+ * link of its own, and icons come from the script that has them: a browser refuses those of another file for a page from disk.
  */
 const accessible = (html: string): string =>
-  html
+  outlined(html)
     .replace('<div class="col-content">', '<div class="col-content" role="main">')
+    .replace('<div class="page-menu">', '<div class="page-menu" role="complementary" aria-label="This page">')
+    .replaceAll(/<th([^>]*)><\/th>/g, "<td$1></td>")
     .replaceAll(/<summary[^]*?<\/summary>/g, (summary) =>
       summary.replaceAll(/<a [^>]*class="tsd-anchor-icon"[^]*?<\/a>/g, "")
     )
     .replaceAll(/href="[^"]*assets\/icons\.svg#/g, 'href="#')
+
+/** TypeDoc chooses headings by how they look: their level is how deep they are. */
+const outlined = (html: string): string => {
+  const around: Array<number> = []
+  return html.replaceAll(/<h([1-6])\b/g, (heading, size: string) => {
+    const level = Number(size)
+    while ((around.at(-1) ?? 0) >= level) around.pop()
+    around.push(level)
+    return around.length === level ? heading : `${heading} aria-level="${around.length}"`
+  })
+}
 
 const name = "effect-imap"
 

@@ -1,6 +1,7 @@
 /** Writes every document of the site, at the path that its page will have, and returns what the navigation shows of them. */
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, posix } from "node:path"
+import { chartSvg } from "../../packages/visualizer/src/export/chartSvg.ts"
 import { relinked } from "../repository.ts"
 import { failures, pageOf as explained } from "./failures.ts"
 import { at, packages, pages, playground, site } from "./paths.ts"
@@ -43,7 +44,7 @@ const pageOf = (file: string): Page => {
     return linked.startsWith("docs/") ? posix.relative(from, linked) : undefined
   })
   const [, title = path] = /^# (.+)$/m.exec(text) ?? []
-  return { path, title: title.replaceAll("`", ""), text: explaining(text.replace(/^# .+\n+/m, "")) }
+  return { path, title: title.replaceAll("`", ""), text: drawn(explaining(text.replace(/^# .+\n+/m, ""))) }
 }
 
 /** In the tables of reasons and quirks, each leads to its own page. */
@@ -52,6 +53,13 @@ const explaining = (text: string): string =>
     const page = explained.get(name)
     return page === undefined ? cell : `| [\`${name}\`](../${page}.md) |`
   })
+
+/** A forge draws the state chart from its mermaid; the site shows the picture that the command draws. */
+const drawn = (text: string): string =>
+  text.replace(
+    /```mermaid\nstateDiagram-v2\n[^]*?\n```/,
+    "![The states of a connection, and the ways between them](machine.svg)"
+  )
 
 /** The documents by what a reader wants; one that is in no list is shown under the last. */
 const contents = {
@@ -100,6 +108,7 @@ export const pagesOf = ({ pages, sections = [] }: Section): ReadonlyArray<Page> 
 export const write = (all: ReadonlyArray<Page>): ReadonlyArray<string> => {
   rmSync(pages, { recursive: true, force: true })
   cpSync(at("docs"), join(pages, "docs"), { recursive: true, filter: (file) => !file.endsWith(".md") })
+  writeFileSync(join(pages, "docs/machine.svg"), chartSvg())
   writeFileSync(join(pages, "start.md"), startPage())
   return all.map(({ path, text, title }) => {
     const file = join(pages, `${path}.md`)

@@ -1,0 +1,102 @@
+/**
+ * Opens pages of the built site in Chromium, from disk, as a reader does: each has a title of its own, says nothing to the
+ * console, loads nothing from elsewhere, weighs little and is accessible; and the search finds what people paste into it.
+ * `node release/site/browse.ts`, after `pnpm site`. Prints what is wrong, and fails.
+ */
+import { Effect } from "effect"
+import { globSync, readFileSync } from "node:fs"
+import { pathToFileURL } from "node:url"
+import { gzipSync } from "node:zlib"
+import { violations } from "../../packages/visualizer/test/browser/axe.ts"
+import { does } from "../../packages/visualizer/test/browser/Browser.ts"
+import { complaints, newPage } from "../../packages/visualizer/test/browser/Chromium.ts"
+import { site } from "./paths.ts"
+
+/** Of each kind of page, one. */
+const opened = [
+  "index.html",
+  "modules.html",
+  "changelog.html",
+  "docs/commands.html",
+  "docs/failures.html",
+  "docs/machine.html",
+  "docs/performance.html",
+  "failures/UnsafeLogin.html",
+  "words/netease-unsafe-login.html",
+  "packages/core.html",
+  ...["classes", "functions", "interfaces"].flatMap((kind) =>
+    globSync(`${kind}/*.html`, { cwd: site }).toSorted().slice(0, 1)
+  )
+]
+
+/** What is searched for, and the page that must be among the first results. */
+const searches = [
+  ["kefu@188.com", "words/netease-unsafe-login.html"],
+  ["BAD Command!", "words/qq-bad-command.html"],
+  ["LOGINDISABLED", "words/logindisabled.html"],
+  ["NO [ALERT] Too many simultaneous connections", "words/too-many-connections.html"],
+  ["请使用授权码登录", "words/netease-authorization-code.html"]
+] as const
+
+/** Results that a reader looks at. */
+const looked = 5
+
+/** Bytes of a page and of all that it loads, packed; the search index and the playground come when they are asked for. */
+const heaviest = 250_000
+
+const titles = new Map<string, string>()
+
+/** What is wrong with a page, as lines. */
+const inspect = (path: string) =>
+  Effect.gen(function* () {
+    const page = yield* newPage({ reducedMotion: "reduce" })
+    const heard = complaints(page)
+    const urls: Array<string> = []
+    page.on("request", (request) => urls.push(request.url()))
+    yield* does(() => page.goto(pathToFileURL(`${site}/${path}`).href, { waitUntil: "load" }))
+    const title = yield* does(() => page.title())
+    const other = titles.get(title)
+    titles.set(title, path)
+    const weight = weightOf(new Set(urls))
+    return [
+      ...heard.map((text) => `says to the console: ${text}`),
+      ...(other === undefined ? [] : [`has the title of ${other}: ${title}`]),
+      ...(title.length < 10 || title.length > 140 ? [`has a title of ${title.length} characters`] : []),
+      ...urls.filter((url) => !/^(file|data|blob|about):/.test(url)).map((url) => `loads ${url}`),
+      ...(weight > heaviest ? [`weighs ${weight} bytes`] : []),
+      ...(yield* violations(page))
+    ].map((problem) => `${path} ${problem}`)
+  }).pipe(Effect.scoped)
+
+const weightOf = (urls: ReadonlySet<string>): number =>
+  Array.from(urls)
+    .filter((url) => url.startsWith("file:") && !/assets\/search\.js|playground\.html/.test(url))
+    .reduce((sum, url) => sum + gzipSync(readFileSync(new URL(url))).length, 0)
+
+const search = Effect.gen(function* () {
+  const page = yield* newPage()
+  return yield* Effect.forEach(searches, ([words, expected]) =>
+    Effect.gen(function* () {
+      yield* does(() => page.goto(pathToFileURL(`${site}/docs/commands.html`).href))
+      yield* does(() => page.locator("#tsd-search-trigger").click())
+      yield* does(() => page.locator("#tsd-search-input").fill(words))
+      const results = page.locator("#tsd-search-results a")
+      yield* does(() => results.first().waitFor())
+      const links = yield* does(() =>
+        results.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""))
+      )
+      const first = links.slice(0, looked)
+      return first.some((link) => link.endsWith(expected))
+        ? []
+        : [`the search for “${words}” finds ${first.join(", ")} before ${expected}`]
+    })
+  )
+}).pipe(Effect.scoped)
+
+const found = await Effect.runPromise(Effect.all([Effect.forEach(opened, inspect), search]))
+const problems = found.flat(2)
+for (const problem of problems) process.stderr.write(`${problem}\n`)
+process.stdout.write(
+  `${opened.length} pages and ${searches.length} searches in Chromium: ${problems.length} problems\n`
+)
+process.exitCode = problems.length === 0 ? 0 : 1
