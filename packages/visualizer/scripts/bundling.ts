@@ -30,7 +30,7 @@ export const styles = {
 
 const text = String.raw`"(?:[^"\\]|\\.)*"`
 
-/** Where a quirk was seen, and why a bound is there, is for who maintains it, and for no reader of a trace. */
+/** The place where a quirk was seen, and the reason for a bound, matter to a maintainer and not to the reader of a trace. */
 export const origins = {
   name: "origins",
   transform: {

@@ -12,7 +12,7 @@ const chart = toJson()
 /** Ways in which an attempt ends: drawn as a chip on the state that they leave, for as edges they hide all others. */
 const isSink = (to: string): boolean => to === "failing" || to.endsWith(".lost")
 
-/** What follows a failure stands by itself, as a strip: its ways back would cross the whole picture. */
+/** What follows a failure is a separate strip: its ways back would cross the whole picture. */
 const strip: ReadonlySet<string> = new Set(["failing", "backoff", "needsUser", "failed"])
 
 const isReturn = (from: string, to: string): boolean => strip.has(from) && !strip.has(to)

@@ -1,7 +1,7 @@
 /**
  * Bundles the page: `dist/imap-trace-view.js` for apps, with `dist/secondary.js` and `dist/importers.js` beside it, which
  * it loads when they are needed; and the same texts as `src/page/bundle.generated.ts`, which `toHtml` and the live
- * server put into pages. The page of a fleet is a script of its own. Runs on install, and does nothing while the bundle is newer than what it is made of. With
+ * server put into pages. The page of a fleet is a separate script. Runs on install, and does nothing while the bundle is newer than what it is made of. With
  * `--force` it always builds.
  */
 import { existsSync, globSync, mkdirSync, statSync, writeFileSync } from "node:fs"
@@ -35,7 +35,7 @@ const isFresh = (): boolean => {
   return inputs.every((path) => modified(path) <= built)
 }
 
-/** The importers stay apart: whoever opens a trace does not pay for them. */
+/** The importers stay apart: a page that only opens a trace does not load them. */
 const importersApart = {
   name: "importers",
   resolveId: {

@@ -28,7 +28,7 @@ export interface Options {
   readonly definition?: string | undefined
 }
 
-/** The trace holds what must not leave; each problem names its line, and never repeats what stands there. */
+/** The trace holds what must not leave; each problem names its line, and never repeats its text. */
 export class NotToBeShared extends Schema.TaggedError<NotToBeShared>()("NotToBeShared", {
   problems: Schema.Array(Schema.Struct({ line: Schema.Int, problem: Schema.String }))
 }) {

@@ -101,13 +101,13 @@ const publish = (options: Options, source: Pick<TraceSite, "events" | "kept" | "
 
 /** What is served. */
 export interface Live {
-  /** Whoever has it sees everything: its fragment holds the token. */
+  /** Anyone who has it sees everything: its fragment contains the token. */
   readonly url: string
   /** Events that it is given are shown. */
   readonly sink: Trace.Sink
 }
 
-/** Serves what its sink is given, until the scope closes; viewers are then told that it has ended. */
+/** Serves what its sink is given, until the scope closes; viewers then hear that it has ended. */
 export const live = Effect.fn("VisualizerServer.live")(function* (
   options: LiveOptions = {}
 ): Effect.fn.Return<Live, VisualizerRefused, HttpServer | Scope.Scope> {

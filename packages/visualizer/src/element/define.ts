@@ -42,7 +42,7 @@ const compareOnce = (viewer: Viewer.Viewer) => {
   })
 }
 
-/** Where there is no DOM, as when a server renders, the module loads and defines nothing. */
+/** If there is no DOM, as when a server renders, the module loads and defines nothing. */
 const Base: typeof HTMLElement = Reflect.get(globalThis, "HTMLElement") ?? Object
 
 const isNode = (given: Line | string | Node): given is Node => given instanceof Node

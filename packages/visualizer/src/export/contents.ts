@@ -7,7 +7,7 @@ import { toLine } from "@effect-imap/core/Trace"
 import { isEvent, isHeader, isRecord, parsed } from "../trace/Entry.ts"
 import { mapTexts, type Role } from "./fields.ts"
 
-/** What a trace may tell of people and machines, in the order asked. */
+/** What a trace may say about people and machines, in the order in which it is asked for. */
 export const kinds = [
   "host",
   "address",
@@ -19,10 +19,10 @@ export const kinds = [
   "runtime"
 ] as const
 
-/** One kind of what a trace tells of people and machines. */
+/** One kind of what a trace says about people and machines. */
 export type ContentKind = (typeof kinds)[number]
 
-/** `hash`: the same value gives the same placeholder, which tells nothing of it but that. */
+/** `hash`: the same value gives the same placeholder, which says nothing else about it. */
 export type Choice = "keep" | "hash" | "drop"
 
 /** What becomes of each kind when a trace is passed on; what is not named is kept. */
@@ -48,7 +48,7 @@ export interface Content {
   readonly example: string
 }
 
-/** Sees each value of a kind, and says what stands in its place. */
+/** Sees each value of a kind, and returns what replaces it. */
 type Replace = (kind: ContentKind, value: string) => string
 
 const isPlaceholder = (value: string): boolean => /^<[a-z]+(?::\d+)?>$/.test(value)
@@ -166,7 +166,7 @@ export const count = () => {
 const bare = (raw: unknown): unknown =>
   isRecord(raw) ? { time: raw["time"], name: raw["name"], group_id: raw["group_id"], data: {} } : undefined
 
-/** The epoch, for a time that is not told; the format wants one. */
+/** The epoch, for a time that is left out; the format wants one. */
 const noTime = "1970-01-01T00:00:00.000Z"
 
 /** Kinds whose values are names: taken away, they are so wherever they stand. */
@@ -229,7 +229,7 @@ export interface Rewriting {
 }
 
 /**
- * Writes the lines of a trace anew, in order, as `choices` say; without a choice a kind stays. A name that is taken
+ * Writes the lines of a trace again, in order, as `choices` say; without a choice a kind stays. A name that is taken
  * away is taken away in every text of the trace, before and after it, in any case and spelling.
  */
 export const rewrite = (choices: Choices): Rewriting => {
@@ -266,7 +266,7 @@ export const rewrite = (choices: Choices): Rewriting => {
     return value
   }
 
-  /** What the server says to a login, where it may be the user's name. */
+  /** What the server answers to a login, if it may contain the user's name. */
   const hidesWords = (event: Trace.Event, isLogin: boolean): boolean =>
     isLogin && mayNameUser && !isKept("user") && event.name === "wire:received"
 

@@ -67,7 +67,7 @@ const ofReason: RolesOf<PlainReason> & { readonly lost: Role } = {
   wanted: "own"
 }
 
-/** Gives what stands in place of a text. */
+/** Returns what replaces a text. */
 export type Visit = (role: Role, text: string) => string
 
 /** Numbers and switches tell nothing; of a field without a role nothing is left. */

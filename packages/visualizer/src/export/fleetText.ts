@@ -15,7 +15,7 @@ import { parse } from "../model/fleet/query.ts"
 import * as Words from "../model/fleet/words.ts"
 import { columns, fit, padded, palette, type Palette, type Style, wrapped } from "./terminal.ts"
 
-/** How a fleet is told. */
+/** How a fleet is reported. */
 export interface Options {
   /** When it was looked at, in ms since 1970. */
   readonly now: number
@@ -154,7 +154,7 @@ interface Asked {
   readonly most: number
 }
 
-/** Accounts that are asked for; where nothing is, those that are not open. */
+/** Accounts that are asked for; without a question, those that are not open. */
 const accounts = (
   members: ReadonlyArray<Member>,
   { find, most }: Asked,

@@ -1,6 +1,6 @@
 /**
- * A connection as an actor of the Stately Inspector (`@statelyai/inspect` 0.7), told live or from a trace. Transitions
- * only: no context and no wire, for that inspector sends what it gets to a page of its own.
+ * A connection as an actor of the Stately Inspector (`@statelyai/inspect` 0.7), live or from a trace. Transitions
+ * only: no context and no wire, because that inspector sends what it gets to its vendor's page.
  */
 import type { Connection } from "../model/Connection.ts"
 import type { Header } from "../trace/Entry.ts"
@@ -57,7 +57,7 @@ export interface Transition {
   readonly to: string
 }
 
-/** One connection, told step by step. */
+/** One connection, reported step by step. */
 export interface Actor {
   /** The actor as it is now: what an inspector must hear of it first. */
   readonly introduced: (time: number) => StatelyEvent
@@ -66,7 +66,7 @@ export interface Actor {
   readonly stopped: (time: number) => ReadonlyArray<StatelyEvent>
 }
 
-/** The message that tells the inspector of a connection. */
+/** The message by which the inspector learns of a connection. */
 export const actor = ({ definition, group, label, zero }: Described, state = "off"): Actor => {
   const leaves = new Set([state])
   let told = 0

@@ -52,7 +52,7 @@ export const padded = (text: string, width: number): string => {
   return shown + " ".repeat(Math.max(0, width - columns(shown)))
 }
 
-/** `text` on lines of at most `width` columns, broken at spaces where there are some; nothing is left out. */
+/** `text` on lines of at most `width` columns, broken at spaces if there are any; nothing is left out. */
 export const wrapped = (text: string, width: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""

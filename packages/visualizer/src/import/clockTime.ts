@@ -10,7 +10,7 @@ const ofDay = (text: string): number | undefined => {
     : (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000
 }
 
-/** Milliseconds since the first of these times. Behind midnight it is the next day. */
+/** Milliseconds since the first of these times. After midnight it is the next day. */
 export const makeClock = () => {
   let first: number | undefined
   let last = 0

@@ -21,7 +21,7 @@ const lineOf = (text: string): Line | undefined => {
   return mark === undefined || rest === undefined ? undefined : { time, mark, text: rest }
 }
 
-/** Where a connection begins: the name is told before the first address is tried, and in many words. */
+/** Where a connection begins: the name is reported before the first address is tried, in several wordings. */
 const begins =
   /^(?:Added \S+ to DNS cache|Host(?:name)? \S+ was (?:found|resolved)|Could not resolve host)|^ {2}Trying /
 const over =
@@ -56,7 +56,7 @@ const hostOf = (lines: ReadonlyArray<Line>): string | undefined =>
 
 const hello = /Client hello \(1\)|^ALPN: curl offers|^(?:SSL|TLS) connection using/i
 
-/** TLS before the first word, or after it; with neither, the usual port tells. */
+/** TLS before the first line, or after it; without either, the usual port decides. */
 const laneOf = (lines: ReadonlyArray<Line>): "implicitTls" | "startTls" | undefined => {
   const first = lines.find(({ mark, text }) => mark !== "*" || hello.test(text))
   if (first !== undefined) return first.mark === "*" ? "implicitTls" : "startTls"
@@ -173,7 +173,7 @@ const makeTeller = (host: string | undefined, lane: ReturnType<typeof laneOf>) =
   }
 }
 
-/** `* 1 FETCH (BODY[] {50}`: what follows stands in the file that curl writes, and the end of the response after it. */
+/** `* 1 FETCH (BODY[] {50}`: what follows is in the file that curl writes, and the end of the response after it. */
 const announced = /^(\* \d+ FETCH .*)\{\d+\}$/i
 
 const told = (

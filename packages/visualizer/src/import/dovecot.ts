@@ -1,12 +1,12 @@
 /**
  * Dovecot's rawlog (`rawlog_dir`, or `imap-login -R`): a file `.in` of what the client sent and a file `.out` of what
- * the server said, each line behind its time; or one file in which `I` and `O` say which.
+ * the server said, each line after its time; or one file in which `I` and `O` say which.
  */
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import type { File, Format } from "./Format.ts"
 import { logLines } from "./logLines.ts"
 
-/** `1795199753.069509 `, and where both directions share a file `I: `, or `I> ` for a line that goes on. */
+/** `1795199753.069509 `, and if both directions share a file `I: `, or `I> ` for a line that goes on. */
 const stamp = /^(\d{9,12}\.\d{6}) (?:([IO])([:>]) )?/
 
 interface Line {
@@ -22,7 +22,7 @@ const withLineFeed = (bytes: Uint8Array): Uint8Array => Uint8Array.of(...bytes, 
 const isOut = /\.out$/
 const stemOf = (name: string): string => name.replace(/\.(?:in|out)$/, "")
 
-/** What is not behind a time goes on from the line before. */
+/** A line without a time continues the line before. */
 const linesOf = (file: File): ReadonlyArray<Line> => {
   let seconds = 0
   let isClient = !isOut.test(file.name)
@@ -111,7 +111,7 @@ const read: Format["read"] = (files): Log => {
   return { program, wall: new Date(began * 1000), items }
 }
 
-/** Behind the time stands something of IMAP's, or the first record of TLS. */
+/** After the time comes a line of IMAP, or the first record of TLS. */
 // oxlint-disable-next-line no-control-regex -- TLS begins with a control character
 const first = /^\d{9,12}\.\d{6} (?:[IO][:>] )?(?:[*+] |[\w.]+ [A-Za-z]|\x16\x03)/
 

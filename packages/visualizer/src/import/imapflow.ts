@@ -1,6 +1,6 @@
 /**
  * imapflow's log: one JSON object a line, of its `logger` (as pino writes it) or of its event `log` (`emitLogs`).
- * The lines of the wire are put together anew by imapflow, literals and secrets left out.
+ * imapflow composes the lines of the wire again for its log, and leaves out literals and secrets.
  */
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { isRecord, parsed } from "../trace/Entry.ts"
@@ -110,7 +110,7 @@ const makeTeller = () => {
   }
 
   const sent = (line: string): ReadonlyArray<Happening> => {
-    // what was in a literal stands in the command already
+    // what was in a literal is in the command already
     if (/^\(\* \d+B continuation \*\)$/.test(line)) return []
     startTls = /^(\S+) STARTTLS$/i.exec(line)?.[1]
     return [{ _tag: "Sent", bytes: octets(line), whole: true }]

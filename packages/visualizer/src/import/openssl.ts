@@ -93,7 +93,7 @@ const makeTeller = (place: Happening & { readonly _tag: "Opened" }) => {
   }
 }
 
-/** One for each call, or where the call is not shown for each `CONNECTED`. What stands before is the shell's. */
+/** One for each call, or for each `CONNECTED` if the call is not shown. What comes before is the shell's. */
 const connectionsOf = (lines: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
   const all: Array<Array<string>> = []
   let isCalled = false

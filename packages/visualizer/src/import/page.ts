@@ -1,4 +1,4 @@
-/** The importers as the viewer's page calls them: a bundle of their own, loaded with the first file that needs them. */
+/** The importers as the viewer's page calls them: a separate bundle, loaded with the first file that needs it. */
 import { Result } from "effect"
 import type { File } from "./Format.ts"
 import { imported, recognised } from "./index.ts"

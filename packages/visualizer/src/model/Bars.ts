@@ -1,4 +1,4 @@
-/** What a waterfall draws, as columns: bars of all connections, each linked to the one before it of its own. */
+/** What a waterfall draws, as columns: bars of all connections, each linked to the bar before it of the same connection. */
 import { float64, int32, words } from "./Column.ts"
 import { type Group, groups, type Kind, type Lane } from "./phase.ts"
 

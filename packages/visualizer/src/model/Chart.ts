@@ -124,7 +124,7 @@ export const visited = (path: ReadonlyArray<{ readonly from: string; readonly to
     leaves.delete(from)
     edges.add(`${from}>${to}`)
     for (const state of around(to)) {
-      // Entered anew, or the leaf itself: a region that moves within `dialing` does not enter it again.
+      // Entered again, or the leaf itself: a region that moves within `dialing` does not enter it again.
       const again = state === to ? !leaves.has(to) : !current.has(state)
       if (again) counts.set(state, (counts.get(state) ?? 0) + 1)
       // `authenticating>permitting` is drawn to the state that is aimed at, however deep its leaf is.

@@ -38,7 +38,7 @@ export interface Words {
   readonly text: (number: number) => string
 }
 
-/** At most `limit` of them: a foreign trace must not fill the memory with names. Behind it, all are `…`. */
+/** At most `limit` of them: a foreign trace must not fill the memory with names. After it, all are `…`. */
 export const words = (limit = 65_535): Words => {
   const numbers = new Map<string, number>()
   const texts: Array<string> = []

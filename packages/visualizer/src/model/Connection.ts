@@ -90,7 +90,7 @@ export interface Connection {
   readonly last: number
   /** When `selected` was reached first. */
   readonly selectedAt: number | undefined
-  /** The line that tells the end. */
+  /** The line that reports the end. */
   readonly endLine: number | undefined
   /** The way in that is used. */
   readonly winner: Lane
@@ -100,7 +100,7 @@ export interface Connection {
   readonly net: ReadonlyArray<NetSpan>
   /** In the order in which they were set. */
   readonly timers: ReadonlyArray<Timer>
-  /** What it waits for, where it has not ended. */
+  /** What it waits for, if it has not ended. */
   readonly waits: ReadonlyArray<Pending>
   /** Timers that ran out. */
   readonly fired: ReadonlyArray<Point & Pick<Timer, "timer" | "lane" | "ms">>

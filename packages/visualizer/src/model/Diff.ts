@@ -1,4 +1,4 @@
-/** Two connections side by side: what each step took, and where they part. */
+/** Two connections side by side: what each step took, and the place of their first difference. */
 import type { Connection, Move, WireLine } from "./Connection.ts"
 import { said } from "./facts.ts"
 import { failureOf, usedLane } from "./Failure.ts"
@@ -20,7 +20,7 @@ export interface StepDiff {
   readonly group: Group
   readonly a: Side | undefined
   readonly b: Side | undefined
-  /** b − a, where both have it. */
+  /** b − a, if both have it. */
   readonly delta: number | undefined
   readonly changed: boolean
 }
@@ -96,7 +96,7 @@ const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepD
   changed: a?.outcome !== b?.outcome
 })
 
-/** What took no time is told if something was asked for in it, and the other side tells it or did not ask. */
+/** What took no time is shown if something was asked for in it, and the other side shows it or did not ask. */
 const shownBeside =
   (others: ReadonlyArray<Step>) =>
   (step: Step): boolean => {
@@ -192,7 +192,7 @@ export const of = (a: Connection, b: Connection): Diff => {
   return { steps, transition, wire, same }
 }
 
-/** The connection of a trace that tells most: the first that failed, else the first. */
+/** The connection of a trace that is most worth a look: the first that failed, else the first. */
 export const chosen = (connections: ReadonlyArray<Connection>): Connection | undefined =>
   connections.find(({ ended }) => ended?.outcome === "failed") ??
   connections.findLast(({ ended }) => ended?.outcome === "retried") ??

@@ -16,7 +16,7 @@ export interface Failure {
   readonly move: Move | undefined
 }
 
-/** States name the connection as a whole; an error tells the name and the address apart. */
+/** States name the connection as a whole; an error distinguishes the name from the address. */
 const stateStep = (step: string | undefined): string | undefined => (step === "dns" ? "tcp" : step)
 
 /** What a person calls a step: as the first state does that is about it. */
@@ -30,7 +30,7 @@ export const isAbout = (state: string, step: string | undefined): boolean => {
 
 const failingOf = ({ moves }: Connection): Move | undefined => moves.findLast(({ to }) => isIn(to, "failing"))
 
-/** The port that the reason names, which tells one way in from the other. */
+/** The port that the reason names, which distinguishes one way in from the other. */
 const portOf = ({ ended }: Connection): number | undefined => {
   const port = ended?.facts?.["port"]
   return typeof port === "number" ? port : undefined
@@ -61,7 +61,7 @@ const openLane = ({ ended, phases }: Connection): Lane => {
 const notBegun: ReadonlySet<string> = new Set(["waiting", "lost"])
 const isBegun = (state: string): boolean => !notBegun.has(leafOf(state))
 
-/** The way in whose time counts: the winner's, or, where all are lost, that of the one whose failure is told. */
+/** The way in whose time counts: the winner's, or, if all are lost, that of the one whose failure is reported. */
 export const usedLane = (connection: Connection): Lane => {
   const { ended, moves, net, winner, wire } = connection
   if (winner !== undefined) return winner
@@ -77,7 +77,7 @@ export const usedLane = (connection: Connection): Lane => {
 export const isPassed = ({ end, left, start }: Phase): boolean =>
   left === "always" && end !== undefined && end - start < momentary
 
-/** How a way in was lost, where it had begun. */
+/** How a way in was lost, if it had begun. */
 const lossOf = ({ moves, winner }: Connection, lane: Lane): Move | undefined =>
   winner === undefined
     ? moves.findLast(
@@ -93,7 +93,7 @@ export const stops = ({ moves, phases }: Connection): ReadonlyArray<Move> => {
 
 const outcomes: ReadonlySet<string> = new Set(["failed", "retried"])
 
-/** Undefined where it did not fail. */
+/** Undefined if it did not fail. */
 export const failureOf = (connection: Connection): Failure | undefined => {
   const { ended, moves, phases } = connection
   const failing = failingOf(connection)

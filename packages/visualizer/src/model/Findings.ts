@@ -87,6 +87,6 @@ export const of = (connection: Connection, { over = true }: Options = {}): Reado
   const all = [...(failed ? [] : unexplained(connection)), ...found].toSorted(
     (a, b) => weight[a.severity] - weight[b.severity]
   )
-  // A hint that says what the reason says already, or the other way in that failed alike, is told once.
+  // A hint that says what the reason says already, or the other way in that failed alike, is reported once.
   return all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
 }

@@ -1,7 +1,7 @@
 /**
  * Reads the events of one connection, one by one: what begins, what ends it, and what is open meanwhile.
  *
- * The only place that pairs starts with ends. Whoever follows keeps what it likes of each span, and gets that back
+ * The only place that pairs starts with ends. A follower keeps what it likes of each span, and gets that back
  * when the span ends.
  */
 import type * as Trace from "@effect-imap/core/internal/Trace"
@@ -49,7 +49,7 @@ interface Awaited<Command> {
   overtaken: boolean
 }
 
-/** A connection as it happens: takes its events one by one and tells a listener what began and ended. */
+/** A connection as it happens: takes its events one by one and reports to a listener what began and ended. */
 export class Follow<State, Command, Operation> {
   started: EventOf<"connection:started">["data"] | undefined
   ended: EventOf<"connection:ended">["data"] | undefined

@@ -34,7 +34,7 @@ export interface Index {
    * of 12 ms: `const end = performance.now() + 12; index.parse(() => performance.now() < end)`.
    */
   readonly parse: (more?: () => boolean) => boolean
-  /** No more bytes come: a last line without a line end counts, and what is open is `cut`. Call it behind `parse`. */
+  /** No more bytes come: a last line without a line end counts, and what is open is `cut`. Call it after `parse`. */
   readonly end: () => void
   readonly ended: boolean
   readonly header: Header | undefined

@@ -36,7 +36,7 @@ export interface Ledger {
   /** Steps that took place, in the order of a connection's life. */
   readonly rows: ReadonlyArray<Row>
   readonly total: number
-  /** Of the connection that is used; absent where no TCP connection was seen. */
+  /** Of the connection that is used; absent if no TCP connection was seen. */
   readonly rtt: number | undefined
   /** What the fastest answer took, where that is far more than connecting did: something near accepts for the server. */
   readonly fastest: number | undefined

@@ -30,9 +30,9 @@ export interface Group {
   readonly shapes: ReadonlyArray<Shape>
   /** For who hovers over it. */
   readonly title?: string | undefined
-  /** `selecting`, where it is a state. */
+  /** `selecting`, if it is a state. */
   readonly state?: string | undefined
-  /** Where it stands in the trace. */
+  /** Its line in the trace. */
   readonly line?: number | undefined
 }
 

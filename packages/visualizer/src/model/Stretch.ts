@@ -82,7 +82,7 @@ const wordsOf = (
   return { label: isWhole ? ownWork : notKnown, group: groupOf(state), kind: "rest", beside: false }
 }
 
-/** While the way in whose failure is told rests, what counts is what the other one does. */
+/** While the way in whose failure is reported rests, what counts is what the other one does. */
 const beside = (phase: Phase, connection: Connection): ReadonlyArray<Phase> => {
   const lane = laneOf(phase.state)
   const { end = endOf(connection), start } = phase

@@ -3,10 +3,10 @@ import type { Group, Kind, Lane } from "./phase.ts"
 import type { RowOutcome } from "./rows.ts"
 import type { Pending } from "./Waiting.ts"
 
-/** How a connection stands. `cut`: the trace ended before it did. */
+/** The state of a connection. `cut`: the trace ended before it did. */
 export type Status = "open" | "selected" | "closed" | "failed" | "retried" | "interrupted" | "cut"
 
-/** One attempt to connect. Read-only views of live objects: read them anew at each frame. */
+/** One attempt to connect. Read-only views of live objects: read them again at each frame. */
 export interface Summary {
   /** Its number: 0, 1, … in the order in which attempts began. */
   readonly id: number

@@ -6,7 +6,7 @@ export interface Timer {
   /** The line of the file that sets it. */
   readonly line: number
   readonly timer: string
-  /** Whose it is: each way in has timers of its own. Older traces do not tell. */
+  /** Whose it is: each way in has its own timers. Older traces do not say. */
   readonly lane: Lane
   readonly set: number
   readonly ms: number
@@ -42,7 +42,7 @@ export const make = (): Timers => {
   return {
     set: ({ data: { lane, ms, timer }, time }, line) => {
       const made: Mutable<Timer> = { line, timer, lane, set: time, ms, over: undefined }
-      // set anew: what was set before counts no more
+      // set again: what was set before no longer counts
       open = [
         ...open.filter((each) => lane === undefined || each.timer !== timer || each.lane !== lane),
         made

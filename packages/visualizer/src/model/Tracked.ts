@@ -1,4 +1,4 @@
-/** One connection of an index as its events come in: where it stands, what it waits for, and its bars. */
+/** One connection of an index as its events come in: its state, what it waits for, and its bars. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars, End } from "./Bars.ts"
 import { isAbout } from "./Failure.ts"
@@ -46,7 +46,7 @@ interface Asked {
   continued: boolean
 }
 
-/** The residence that a bar draws; `bar` is -1 where it draws none. */
+/** The residence that a bar draws; `bar` is -1 if it draws none. */
 interface Residence {
   readonly state: string
   readonly bar: number
@@ -259,7 +259,7 @@ export class Tracked implements Summary {
 
   private netBegan({ data: { kind, lane }, time }: Events["net:start"]): number {
     const { bars } = this.around
-    // The operation tells what the state would.
+    // The operation says what the state would.
     for (const [state, { bar }] of this.follow.residences()) {
       if (laneOf(state) === lane && bar >= 0 && /\.(connecting|handshaking)$/.test(state)) {
         bars.finish(bar, bars.start(bar), "hidden")

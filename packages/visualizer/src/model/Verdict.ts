@@ -24,7 +24,7 @@ export interface Shown {
 export interface Verdict {
   readonly tone: Tone
   readonly sentence: string
-  /** What it rests on; absent where there is nothing to explain. */
+  /** What it rests on; absent if there is nothing to explain. */
   readonly finding: Findings.Finding | undefined
   readonly lines: ReadonlyArray<Shown>
   /** What the server wants its user to read, word for word. */
@@ -76,7 +76,7 @@ const end = "■"
 
 const mostLines = 3
 
-/** In the order of time: a command stands above its answer. */
+/** In the order of time: a command is above its answer. */
 const linesOf = (connection: Connection, finding: Findings.Finding | undefined): ReadonlyArray<Shown> =>
   (finding?.evidence ?? [])
     .flatMap((line) => lineOf(connection, line) ?? [])

@@ -14,13 +14,13 @@ export interface Annotation {
 export const longest = 2000
 export const most = 500
 
-/** What an event notes on another line, where it does. */
+/** What an event notes on another line, if it does. */
 export const annotationOf = (event: Trace.Event | undefined): Annotation | undefined => {
   if (event?.name !== "trace:note" || event.data.line === undefined) return undefined
   return { line: event.data.line, text: event.data.text.slice(0, longest) }
 }
 
-/** With `text` as one paragraph in place of what stood on a line; without any where it says nothing. */
+/** Replaces the note of a line by `text`, as one paragraph; removes it if the text is empty. */
 export const annotated = (
   all: ReadonlyArray<Annotation>,
   line: number,

@@ -8,7 +8,7 @@ export interface Sourced {
   readonly source: string
 }
 
-/** The label or the host, and after it only what tells the two apart: hosts, files, attempts or numbers. */
+/** The label or the host, and after it only what distinguishes the two: hosts, files, attempts or numbers. */
 export const callings = (a: Sourced, b: Sourced): readonly [string, string] => {
   const chosen = [hostOf, sourceOf, attemptOf, groupOf].filter(
     (part, at, all) => part(a) !== part(b) && all.slice(0, at).every((before) => before(a) === before(b))

@@ -1,4 +1,4 @@
-/** What a failed connection's reason carried, as far as its trace tells it again. */
+/** What a failed connection's reason carried, as far as its trace says it. */
 import { isIn } from "./phase.ts"
 import { type Facts, isStep, ofRefusal, type ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "./Connection.ts"
@@ -52,7 +52,7 @@ const idSent = ({ commands }: Connection): boolean => commands.some(({ name }) =
 const lastNamed = (connection: Connection, names: RegExp): CommandSpan | undefined =>
   connection.commands.findLast(({ name }) => names.test(name))
 
-/** `LOGIN`, or the mechanism that AUTHENTICATE names; undefined where no login was sent. */
+/** `LOGIN`, or the mechanism that AUTHENTICATE names; undefined if no login was sent. */
 export const mechanismOf = (connection: Connection): string | undefined => {
   const login = lastNamed(connection, /^(LOGIN|AUTHENTICATE)$/)
   if (login === undefined) return undefined
@@ -91,7 +91,7 @@ const portOf = (connection: Connection): number | undefined => {
   return tcp?.begun.port ?? connection.started?.port
 }
 
-/** What ran out: a limit, or the silence behind the last byte. What runs out while the failure is tidied up is none. */
+/** What ran out: a limit, or the silence after the last byte. A limit that passes while the failure is tidied up does not count. */
 export const ranOut = (connection: Connection): Connection["fired"][number] | undefined => {
   const { fired, moves } = connection
   const over = moves.findLast(({ to }) => isIn(to, "failing"))?.line ?? Number.POSITIVE_INFINITY
@@ -140,7 +140,7 @@ const derived = (connection: Connection): Shown => {
     idSent: idSent(connection),
     mailbox: mailboxOf(connection),
     command: command?.name,
-    // a token's refusal has a status of its own, which only its facts hold
+    // a token's refusal has its own status, which only its facts contain
     status: ended?.error === "CommandRejected" && isStatus(refused?.condition) ? refused.condition : undefined
   }
 }

@@ -1,4 +1,4 @@
-/** The whole machine: where a connection is and which way it came, or where all connections of a trace went. */
+/** The whole machine: the state of a connection and the way that it took, or the ways of all connections of a trace. */
 import { type Edge, layout, type Node, type Visited, visited } from "./Chart.ts"
 import type { Connection } from "./Connection.ts"
 import { type Failure, failureOf, isPassed } from "./Failure.ts"
@@ -47,7 +47,7 @@ const beside = ({ width, x, y }: Node, text: string): Group => ({
   shapes: [{ kind: "text", x: x + width + 6, y: y + 18, class: "fails", text }]
 })
 
-/** What happened there in red, where it did; what could is told to who hovers. */
+/** What happened there, in red; what could have happened appears on hover. */
 const failureGroup = ({ failure }: Way, { connection }: MachineOptions): ReadonlyArray<Group> => {
   const move = failure?.move
   const node = move && layout.nodes.find(({ id }) => id === move.from)

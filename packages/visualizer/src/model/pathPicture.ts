@@ -1,6 +1,6 @@
 /**
  * The way of one connection through the machine: each visit of a state is a box, in the order of time, the ways in
- * beside each other. Beside a box stands where it could have gone instead.
+ * beside each other. Beside a box are the states to which it could have gone instead.
  */
 import { layout } from "./Chart.ts"
 import type { Connection, Move, Phase } from "./Connection.ts"
@@ -12,7 +12,7 @@ import { told } from "./told.ts"
 /** One residence, or several that were only passed through, where it is drawn. */
 interface Visit {
   readonly phase: Phase
-  /** What was passed on the way to it, and has no box of its own. */
+  /** What was passed on the way to it, and has no separate box. */
   readonly through: ReadonlyArray<Phase>
   readonly x: number
   readonly y: number
@@ -77,7 +77,7 @@ const isOnWay = (phase: Phase, { winner }: Connection): boolean => {
   )
 }
 
-/** Boxes below each other; those of a way in have a column of their own. */
+/** Boxes below each other; those of a way in have a separate column. */
 const placed = (all: ReadonlyArray<Step>, race: boolean, whole: number): ReadonlyArray<Visit> => {
   const bottoms = new Map<Lane, number>()
   let floor = margin

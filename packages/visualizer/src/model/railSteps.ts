@@ -1,5 +1,5 @@
 /**
- * The way of a connection as a person tells it: box after box in the order of time, each with the name of its states.
+ * The way of a connection as a person describes it: box after box in the order of time, each with the name of its states.
  * Every millisecond belongs to a box, and the one that failed is marked. Pure.
  */
 import type { Connection } from "./Connection.ts"
@@ -30,7 +30,7 @@ const isLocal = (state: string): boolean => {
   return step === "account" || (step === "tls" && laneOf(state) === undefined)
 }
 
-/** What took no time is worth a box where a command was answered in it, or is awaited. */
+/** What took no time is worth a box if a command was answered in it, or is awaited. */
 const isTold = ({ end, group, kind, phase, start }: Stretch): boolean => {
   if (phase === undefined || kind === "rest" || kind === "delay") return end - start >= momentary
   if (phase.end === undefined) return true

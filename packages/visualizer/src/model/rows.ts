@@ -268,7 +268,7 @@ const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row>
   })
 }
 
-/** IDLE, and what a server tells of a mailbox unasked. */
+/** IDLE, and what a server reports of a mailbox unasked. */
 const moments = /^\w+ IDLE$|^\* (\d+ (EXISTS|EXPUNGE|FETCH)|VANISHED)\b/
 
 /** More than one lane did something, so that a row must say whose it is. */

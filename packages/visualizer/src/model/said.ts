@@ -39,7 +39,7 @@ export const openedAt = ({ commands, moves }: Connection): number | undefined =>
   commands.find(({ answer, name }) => /^(SELECT|EXAMINE)$/.test(name) && answer?.condition === "OK")?.answer
     ?.line ?? moves.find(({ from, to }) => isIn(to, "selected") || isIn(from, "selected"))?.line
 
-/** What must be shown to whoever uses the mailbox. RFC 9051 §7.1, ALERT. */
+/** What must be shown to the user of the mailbox. RFC 9051 §7.1, ALERT. */
 export const alertsOf = ({ wire }: Connection): ReadonlyArray<WireLine> =>
   wire.filter(({ direction, text }) => direction === "received" && /^\S+ \S+ \[(?:WEB)?ALERT\b/i.test(text))
 
@@ -48,7 +48,7 @@ const isLogin = (line: WireLine): boolean => / (?:LOGIN|AUTHENTICATE)\b/.test(li
 const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
   /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
 
-/** What the server told that it can do, before the login and after it. */
+/** The capabilities that the server listed, before the login and after it. */
 export const capabilitiesOf = (
   connection: Connection
 ): { readonly before: ReadonlyArray<string>; readonly after: ReadonlyArray<string> } => {
@@ -64,7 +64,7 @@ export const capabilitiesOf = (
   }
 }
 
-/** The ID of either side, as it stands on the wire. RFC 2971. */
+/** The ID of either side, as it is on the wire. RFC 2971. */
 export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): string | undefined =>
   wire
     .flatMap((line) =>
@@ -75,7 +75,7 @@ export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): st
 /** Without times, or without its beginning, nothing says how long it took. */
 const isTimed = ({ clock, started }: Connection): boolean => clock !== "none" && started !== undefined
 
-/** `INBOX open after 204 ms, 3 flights, TLS 1.3, PLAIN`; undefined where no mailbox was opened. */
+/** `INBOX open after 204 ms, 3 flights, TLS 1.3, PLAIN`; undefined if no mailbox was opened. */
 export const opened = (connection: Connection, since = connection.span.start): string | undefined => {
   const { selectedAt } = connection
   if (selectedAt === undefined) return undefined

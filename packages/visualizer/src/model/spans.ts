@@ -137,7 +137,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   }
 }
 
-/** The attempts that the entries tell of, in the order in which they began. Entries are by time, where they have times. */
+/** The attempts in the entries, in the order in which they began. Entries are sorted by time, if they have times. */
 export const derive = (
   entries: Iterable<Entry>,
   clock: Connection.Clock = "own"

@@ -14,7 +14,7 @@ export interface Drawn {
 export interface Pair {
   readonly command: CommandSpan
   readonly from: Drawn
-  /** Absent where no answer came. */
+  /** Absent if no answer came. */
   readonly to: Drawn | undefined
   /** Brackets of one time lie beside each other. */
   readonly column: number

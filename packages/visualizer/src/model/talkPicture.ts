@@ -16,7 +16,7 @@ const step = 26
 const laneWidth = 330
 const head = 44
 
-/** Longer than this without a word is worth a stretch of its own, in milliseconds. */
+/** A longer silence is a separate stretch, in milliseconds. */
 const silence = 400
 /** More rows than a person follows. */
 const most = 300

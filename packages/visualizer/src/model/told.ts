@@ -2,6 +2,6 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "./Connection.ts"
 
-/** So many milliseconds, behind `before`; nothing where the log had no times. */
+/** So many milliseconds, after `before`; empty if the log had no times. */
 export const told = ({ clock }: Pick<Connection, "clock">, ms: number, before = ""): string =>
   clock === "none" ? "" : before + duration(ms)

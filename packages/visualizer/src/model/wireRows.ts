@@ -21,7 +21,7 @@ export type WireKind =
 
 export interface WireRow {
   readonly kind: WireKind
-  /** The first and the last line of the trace that it tells of. */
+  /** The first and the last line of the trace that it is about. */
   readonly line: number
   readonly lastLine: number
   readonly time: number

@@ -67,7 +67,7 @@ export const holds = ({ breaks, entries }: Detail, line: number): boolean =>
   breaks.length === 0 || entries.some((entry) => entry.line === line)
 
 /**
- * Reads one connection; undefined where nothing of it is kept. Of one that grew, only what came since `before`; of a
+ * Reads one connection; undefined if nothing of it is kept. Of one that grew, only what came since `before`; of a
  * long one what is around the line `cursor`, too.
  */
 export const read = (

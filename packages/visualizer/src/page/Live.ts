@@ -3,7 +3,7 @@
  *
  * The token comes in the URL's fragment, which no server sees; it is taken out of the address at once and kept for
  * a reload. Every connection to the server begins with the header and all that is still kept, so that a retry
- * begins anew and nothing is doubled.
+ * begins again and nothing is doubled.
  */
 
 export type LiveStatus =
@@ -21,7 +21,7 @@ export interface Listener {
   readonly status: (status: LiveStatus) => void
   /**
    * A stream begins: what came before is replaced once this brings something. `now` is the time of the trace's
-   * clock, where the server tells it in the header `trace-now`: the last event may be long ago.
+   * clock, if the server sends it in the header `trace-now`: the last event may be long ago.
    */
   readonly begin: (now: number | undefined) => void
   readonly chunk: (bytes: Uint8Array<ArrayBuffer>) => void
@@ -83,7 +83,7 @@ const follow = (url: string, token: string, signal: AbortSignal, listener: Liste
     }
   )
 
-/** Follows until it is told to stop, over losses of the connection. */
+/** Follows until it is stopped, over losses of the connection. */
 export const connect = (url: string, token: string | undefined, listener: Listener): (() => void) => {
   const stop = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -1,10 +1,10 @@
-/** Follows the accounts of a fleet, as `Update` tells of them. */
+/** Follows the accounts of a fleet, as `Update` reports them. */
 import { applied, type Members, type Update } from "../model/fleet/Update.ts"
 import * as Live from "./Live.ts"
 
 export interface FleetSnapshot {
   readonly members: Members
-  /** The clock of who tells, when it told so. */
+  /** The clock of the sender, when it sent this. */
   readonly now: number
   /** Since when nobody could say how the accounts stand, on the same clock. */
   readonly failingSince: number | undefined
@@ -18,7 +18,7 @@ export interface Listener {
 /** Only what the page's own server wrote comes here. */
 const updateIn = (line: string): Update => JSON.parse(line)
 
-/** Until it is told to stop, over losses of the connection: what was told stays until the server tells anew. */
+/** Until it is stopped, over losses of the connection: what was received stays until the server sends it again. */
 export const follow = (url: string, token: string | undefined, { status, told }: Listener): (() => void) => {
   let utf8 = new TextDecoder()
   let rest = ""

@@ -12,9 +12,9 @@ export interface Trace extends Source {
   readonly push: (chunk: Uint8Array<ArrayBuffer>) => void
   /** The time of the trace's clock: it goes on while the trace does. */
   readonly now: () => number
-  /** Nothing more is heard: the clock stands until the trace is replaced. */
+  /** Nothing more comes: the clock stops until the trace is replaced. */
   readonly stop: () => void
-  /** The clock goes on, from where it would be. */
+  /** The clock goes on, as if it had never stopped. */
   readonly resume: () => void
 }
 
@@ -49,7 +49,7 @@ export const make = (name: string, now?: number | (() => number)): Trace => {
   }
 }
 
-/** Reads all of a stream into a trace, in slices; stops where it is no trace. */
+/** Reads all of a stream into a trace, in slices; stops if it is no trace. */
 export const take = (
   trace: Trace,
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
@@ -69,7 +69,7 @@ export const take = (
 
 /**
  * Which connection is looked at first: one that failed, one that hangs, one that had to try again. Of an account that was
- * kept alive its life tells what it came through, so that its latest connection is next.
+ * kept alive the lane shows what it came through, so that its latest connection is next.
  */
 export const mostTelling = ({ connections }: Index.Index): number | undefined => {
   const opened = new Map(

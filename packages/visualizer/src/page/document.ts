@@ -1,6 +1,6 @@
 /**
  * The page around the viewer: one file with everything in it, and the policy that lets nothing else in. Pure: the
- * command line, the live server and the page itself (which exports itself anew) make it the same way.
+ * command line, the live server and the page itself (which exports itself again) make it the same way.
  */
 
 import type { Setting } from "../server/WhatIf.ts"
@@ -102,7 +102,7 @@ export const htmlDocument = (
   )
 }
 
-/** The page of a fleet, whose accounts are told at `stream`. Its policy is its server's. */
+/** The page of a fleet, whose accounts come from `stream`. Its policy is its server's. */
 export const fleetDocument = (
   { script }: Script,
   { stream, title }: { readonly title: string; readonly stream: string }

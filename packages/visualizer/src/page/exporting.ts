@@ -1,4 +1,4 @@
-/** Takes the trace out of the page again: looked through, rewritten as chosen, and packed into a page of its own. */
+/** Takes the trace out of the page again: looked through, rewritten as chosen, and packed into a new page. */
 import { toLine } from "@effect-imap/core/Trace"
 import { type Choices, type Content, count, rewrite } from "../export/contents.ts"
 import { make as verifier, type Problem } from "../export/verify.ts"
@@ -51,7 +51,7 @@ export interface Rewritten {
   readonly problems: ReadonlyArray<Problem>
 }
 
-/** A note, whose connection it is about, and when the trace ended: notes stand behind all else. */
+/** A note, whose connection it is about, and when the trace ended: notes come after everything else. */
 export interface Note extends Annotation {
   readonly group: string
   readonly time: number

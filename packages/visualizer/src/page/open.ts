@@ -16,7 +16,7 @@ export class UnpacksTooLarge extends Error {
 
 const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
 
-/** Passes at most `most` bytes, then fails; nothing behind them is unpacked. */
+/** Passes at most `most` bytes, then fails; nothing after them is unpacked. */
 const atMost = (most: number) => {
   let passed = 0
   return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({

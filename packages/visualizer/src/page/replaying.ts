@@ -7,7 +7,7 @@ export interface Replayed {
   readonly trace: Trace.Trace
   /** Its last connection: how the call came out. */
   readonly last: number
-  /** What the recording does not know; empty where it knows all. */
+  /** What the recording does not know; empty if it knows everything. */
   readonly words: string
 }
 

@@ -13,7 +13,7 @@ export const arrived = promise
 /** What has come already. */
 export const secondary = (): Secondary | undefined => there
 
-/** Asks for it. What has come stays; after a failure the next one who asks tries anew. */
+/** Asks for it. What has come stays; after a failure the next request tries again. */
 export const load = (): Promise<Secondary> =>
   (asked ??= import("../views/shell/secondary.ts").then(
     (parts) => {

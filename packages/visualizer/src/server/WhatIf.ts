@@ -1,5 +1,5 @@
 /**
- * What if: one recorded call once more with other settings. Whoever serves the page brings what replays; the page
+ * What if: one recorded call once more with other settings. The server of the page provides what replays; the page
  * makes its form of the settings that are listed, and only these are passed on.
  */
 import { ByteSize, Effect, Option, Schema, Semaphore } from "effect"
@@ -74,7 +74,7 @@ const questionIn = Effect.fnUntraced(function* (request: HttpServerRequest, what
   )
   const strange = Object.entries(question.settings).find(([name, value]) => !isOffered(whatIf, name, value))
   if (strange === undefined) return question
-  const words = "One of the settings is none that is offered, or has a value that it cannot have."
+  const words = "One of the settings is not offered, or has a value that it cannot have."
   return yield* Effect.fail<Unanswered>({ status: 400, words })
 })
 

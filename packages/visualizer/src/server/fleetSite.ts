@@ -14,15 +14,15 @@ import { eventStream, html, laterScripts } from "./traceSite.ts"
 export interface FleetSite {
   /** Of the page. */
   readonly title: string
-  /** All accounts, as they stand now. A failure is told; what was told before stays. */
+  /** All accounts, as they are now. A failure is reported; what was sent before stays. */
   readonly members: Effect.Effect<ReadonlyArray<Member>, unknown>
   /** What is kept of an account's trace: all of it, or what came since. */
   readonly trace: (account: string, after: TracePlace | undefined) => Effect.Effect<Piece, unknown>
 }
 
-/** How far a trace was told. */
+/** How much of a trace was sent. */
 export interface TracePlace {
-  /** Another one where the account has moved, or was let go: the trace begins anew. */
+  /** Another one if the account has moved, or was released: the trace begins again. */
   readonly epoch: string
   readonly next: number
 }
@@ -54,7 +54,7 @@ export const updatesOf = (members: FleetSite["members"]): Stream.Stream<Update> 
 
 class Moved extends Error {}
 
-/** Goes on with what comes, until the trace begins anew: the stream breaks then, and its viewer asks again. */
+/** Goes on with what comes, until the trace begins again: the stream breaks then, and its viewer asks again. */
 export const eventsFrom = (trace: FleetSite["trace"], account: string, first: Piece) =>
   Stream.suspend(() => {
     let told: TracePlace = first

@@ -8,14 +8,14 @@ import type { Headers } from "effect/http/Headers"
 /** Why a request is not answered. */
 export interface Refusal {
   readonly status: 401 | 403 | 404 | 405 | 421
-  /** For whoever reads the network tab: it tells nothing that the caller does not know. */
+  /** For a person who reads the network tab: it says nothing that the caller does not know. */
   readonly words: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface Request {
   readonly method: string
-  /** As it stands in the request line. */
+  /** As it is in the request line. */
   readonly url: string
   readonly headers: Headers
 }

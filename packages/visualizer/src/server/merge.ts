@@ -1,6 +1,6 @@
 /**
  * Several traces as one, so that connections of different runs stand in one list and can be compared: each keeps its
- * own events, under numbers of its own, at the time that its clock says.
+ * own events, under its own numbers, at the time that its clock says.
  */
 import { toLine } from "@effect-imap/core/Trace"
 import { annotationOf } from "../model/annotations.ts"

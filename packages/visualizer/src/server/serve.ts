@@ -1,4 +1,4 @@
-/** The pages and what they fetch over HTTP, to whoever holds the token. */
+/** The pages and what they fetch over HTTP, to anyone who has the token. */
 import { Effect, type Scope } from "effect"
 import { randomBytesUnsafe } from "effect/crypto/SecureRandom"
 import * as Base64Url from "effect/encoding/Base64Url"
@@ -70,7 +70,7 @@ export const serve = Effect.fnUntraced(function* (
   const server = yield* HttpServer
   const { address } = server
   const token = newToken()
-  // An address stands for itself: nobody can make it lead elsewhere.
+  // An IP address needs no name: nobody can make it lead elsewhere.
   const named = { ...site, allowedHosts: [...site.allowedHosts, hostOf(address)] }
   // A viewer's request lasts as long as it looks: no span of the app's.
   yield* server.serve(respond(named, token)).pipe(Effect.provideService(TracerDisabledWhen, () => true))

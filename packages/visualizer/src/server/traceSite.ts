@@ -11,13 +11,13 @@ export interface TraceSite {
   /** Of the page. */
   readonly title: string
   readonly compare?: boolean | undefined
-  /** What each viewer is told, from the beginning; NDJSON. */
+  /** What each viewer receives, from the beginning; NDJSON. */
   readonly events: Stream.Stream<Uint8Array>
   /** All that is kept of them now; NDJSON. */
   readonly kept: Effect.Effect<Uint8Array>
   /** What replays it with other settings, where somebody can. */
   readonly whatIf?: WhatIf | undefined
-  /** Milliseconds of the trace's clock, where it still runs: the last event may be long ago. */
+  /** Milliseconds of the trace's clock, if it still runs: the last event may be long ago. */
   readonly now?: (() => number | undefined) | undefined
 }
 
@@ -48,7 +48,7 @@ export const eventStream = (events: Stream.Stream<Uint8Array, unknown>, now?: nu
     headers: now === undefined ? headers : { ...headers, "trace-now": String(now) }
   })
 
-/** The trace of a replay. What the recording cannot answer is told by a header, which holds ASCII alone. */
+/** The trace of a replay. What the recording cannot answer is in a header, which contains only ASCII. */
 const replays = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
   const answer = answering(whatIf, kept)
   return (request: HttpServerRequest) =>

@@ -59,7 +59,7 @@ export const isEvent = (raw: unknown): raw is Trace.Event => {
   return true
 }
 
-/** One line behind the header. */
+/** One line after the header. */
 export interface Entry {
   /** In the file, counted from 1. */
   readonly line: number
@@ -71,7 +71,7 @@ export interface Entry {
   readonly raw: unknown
 }
 
-/** What the header tells; of a newer version, as much of it as is there. */
+/** What the header says; of a newer version, as much of it as is there. */
 export interface Header {
   readonly version: number
   readonly wall: string | undefined
@@ -148,7 +148,7 @@ const isShallow = (value: unknown, depth: number): boolean =>
   value === null ||
   (depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1)))
 
-/** JSON, or undefined, which JSON cannot say: for what is none, and for what nests without end. */
+/** JSON, or undefined, which JSON cannot say: for what is not JSON, and for what nests too deep. */
 export const parsed = (text: string): unknown => {
   try {
     const value: unknown = JSON.parse(text)

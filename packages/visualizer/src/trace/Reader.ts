@@ -1,7 +1,7 @@
 /**
  * Reads a trace: NDJSON with a header, one event a line.
  *
- * What cannot be understood is kept and told, never a reason to refuse: unknown events and fields, a newer version,
+ * What cannot be understood is kept and reported, and is never a reason to refuse: unknown events and fields, a newer version,
  * a line that was cut when the process died. Only a file that is no trace at all is an error.
  */
 import { visible } from "@effect-imap/core/internal/Trace"

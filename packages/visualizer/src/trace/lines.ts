@@ -10,7 +10,7 @@ export interface Line {
   readonly from: number
   readonly to: number
   readonly text: string
-  /** No line end came behind it. */
+  /** No line end came after it. */
   readonly open: boolean
   /** Longer than any event; `text` is its beginning. */
   readonly tooLong: boolean
@@ -47,13 +47,13 @@ const cleaned = (text: string): string => {
 
 const utf8 = new TextDecoder()
 
-/** One line, as it stands in the file. */
+/** One line, as it is in the file. */
 export const textOf = (bytes: Uint8Array): string => cleaned(utf8.decode(bytes))
 
 /** Whole lines, each with its line end but perhaps the last. */
 interface Batch {
   readonly bytes: Uint8Array
-  /** True length; more than `bytes` holds where a line was too long to be kept. */
+  /** True length; larger than that of `bytes` if the line was too long to be kept. */
   readonly length: number
 }
 

@@ -1,4 +1,4 @@
-/** Long work as a generator that stops after each piece: whoever runs it decides what may happen in between. */
+/** Long work as a generator that stops after each piece: its caller decides what may happen in between. */
 
 /** Runs it to its end at once. */
 export const atOnce = <A>(work: Generator<void, A>): A => {

@@ -6,7 +6,7 @@ import type { Line } from "./lines.ts"
 export interface Warnings {
   readonly header: (header: Header) => void
   readonly entry: (entry: Entry) => void
-  /** A line that is no event; `raw` is undefined where it is no JSON. */
+  /** A line that is no event; `raw` is undefined if it is no JSON. */
   readonly unreadable: (line: Line, raw: unknown) => void
   /** `kept` of `count` events are still there. */
   readonly warnings: (count: number, kept: number) => ReadonlyArray<Warning>

@@ -18,7 +18,7 @@ export interface Finding {
   readonly why: string
   /** What to try. */
   readonly fix: string | undefined
-  /** What was found in particular, where the reason tells it: names in a certificate, a program's message. */
+  /** What was found in particular, if the reason says it: names in a certificate, a program's message. */
   readonly found: string | undefined
   /** The server's own words: a quotation, to be shown as such. */
   readonly quote: string | undefined
@@ -29,7 +29,7 @@ export interface Finding {
 /** Looks at a connection, and finds something or nothing. */
 export type Rule = (connection: Connection) => ReadonlyArray<Finding>
 
-/** Lines in which something stands; none where there is none. */
+/** The lines that show something; undefined if there are none. */
 export const evidenceOf = (...lines: ReadonlyArray<number | undefined>): Evidence | undefined => {
   const [first, ...rest] = Array.from(new Set(lines.filter((line) => line !== undefined)))
   return first === undefined ? undefined : [first, ...rest]

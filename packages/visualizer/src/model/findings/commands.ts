@@ -8,7 +8,7 @@ import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Findi
 
 const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
 
-/** Its own words are told with the login, with ID or with the mailbox. */
+/** Its own words are reported with the login, with ID or with the mailbox. */
 const isToldElsewhere = ({ name }: CommandSpan): boolean => /^(?:LOGIN|AUTHENTICATE|ID|NOOP)$/.test(name)
 
 const isRefused = ({ answer }: CommandSpan): boolean =>

@@ -19,7 +19,7 @@ const idOf = (tag: string): string => ids.get(tag) ?? tag
 /** Reasons that a network operation shows. */
 const ofNetwork = /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/
 
-/** Of the way in whose failure is told, where there are two. */
+/** Of the way in whose failure is reported, if there are two. */
 const failedOperation = (connection: Connection): number | undefined => {
   const failed = connection.net.filter(
     ({ ended }) => ended?.ok === false && ended.error !== "race_lost" && ended.error !== "cancelled"
@@ -77,7 +77,7 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   )
 }
 
-/** The end names its reason; of one that is not known here, the tag is told as it is. */
+/** The end names its reason; if it is not known here, the tag is shown as it is. */
 export const failure: Rule = (connection) => {
   const { ended, endLine } = connection
   if (ended?.error === undefined || (ended.outcome !== "failed" && ended.outcome !== "retried")) return []
@@ -117,7 +117,7 @@ export const alsoFailed: Rule = ({ ended, endLine }) =>
     })
   )
 
-/** Without a recorded end, what the server said still tells: the mailbox was refused, or the session ended by BYE. */
+/** Without a recorded end, what the server said still shows: the mailbox was refused, or the session ended by BYE. */
 export const withoutEnd: Rule = (connection) => {
   if (connection.ended !== undefined || connection.selectedAt !== undefined) return []
   const last = said(connection).findLast(

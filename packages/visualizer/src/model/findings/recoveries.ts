@@ -64,7 +64,7 @@ export const raceLost: Rule = ({ moves, net, winner }) => {
     : observed("race-lost", "info", evidenceOf(begun.line, won?.line), { step: "tcp" })
 }
 
-/** LOGINDISABLED on a clear line, where nothing but a clear line was tried. */
+/** LOGINDISABLED on a clear line, if nothing but a clear line was tried. */
 export const loginDisabled: Rule = (connection) => {
   const { ended, net } = connection
   if (ended?.error !== "NoUsableMechanism" && ended?.error !== "PrivacyRequired") return []

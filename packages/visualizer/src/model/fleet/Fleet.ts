@@ -40,7 +40,7 @@ export interface Fleet {
   readonly counts: Counts
   /** Of those that are stuck: whose turn it is. */
   readonly turns: Readonly<Record<ActionBy, number>>
-  /** Those for which somebody must act first, then those that mend themselves; the most first. */
+  /** Those for which somebody must act first, then those that recover by themselves; the most first. */
   readonly failures: ReadonlyArray<CommonFailure>
   /** Those with the most that is wrong first. */
   readonly hosts: ReadonlyArray<Part>
@@ -69,7 +69,7 @@ const ageOf = (now: number, { since }: Member): string => {
   return ages.find(({ to }) => ms < to)?.name ?? ""
 }
 
-/** What stands in the place of a runner where there is none. */
+/** What is shown in place of a runner if there is none. */
 export const noRunner = "no runner"
 
 type Tally = Record<Standing, number>
@@ -164,7 +164,7 @@ const turnsOf = (failures: ReadonlyArray<CommonFailure>): Readonly<Record<Action
   return turns
 }
 
-/** Looks at all accounts; `now` is the time of whoever tells of them. */
+/** Looks at all accounts; `now` is the time of the one who reports them. */
 export const of = (members: ReadonlyArray<Member>, now: number): Fleet => {
   const failures = failuresOf(members)
   const byAge = new Map(tallied(members, (member) => ageOf(now, member)).map((part) => [part.name, part]))

@@ -3,7 +3,7 @@
  * milliseconds since 1970.
  */
 
-/** Where an account stands: what `Supervised` says of it, or that no runner holds it now. */
+/** The state of an account: what `Supervised` says of it, or that no runner holds it now. */
 export type Standing =
   | "NeedsUser"
   | "Unassigned"

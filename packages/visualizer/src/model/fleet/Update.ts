@@ -1,14 +1,14 @@
-/** What a page is told of a fleet, one line of NDJSON each: at first all accounts, then what changed. Pure. */
+/** What a page receives about a fleet, one line of NDJSON each: at first all accounts, then what changed. Pure. */
 import type { Member } from "./Member.ts"
 
 export interface Update {
-  /** The clock of who tells, in ms since 1970. */
+  /** The clock of the one who reports, in ms since 1970. */
   readonly now: number
   /** Accounts that are new, or changed. */
   readonly members: ReadonlyArray<Member>
   /** Accounts that are watched no more. */
   readonly gone: ReadonlyArray<string>
-  /** Nobody could say how the accounts stand: what was told before is of then. */
+  /** Nobody could say how the accounts are: what was reported before may be out of date. */
   readonly failing?: boolean
 }
 

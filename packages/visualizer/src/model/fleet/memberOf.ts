@@ -1,11 +1,11 @@
-/** An account as its fleet tells of it, made plain. Pure. */
+/** An account as its fleet reports it, as plain data. Pure. */
 import type { FleetStatus } from "@effect-imap/core/internal/ImapFleet"
 import type { Member, Why } from "./Member.ts"
 
-/** What stands in the place of a host where no runner knows the account yet. */
+/** What is shown in place of a host if no runner knows the account yet. */
 const unknownHost = "not known yet"
 
-/** What happened, in the error's own words and with its facts: all that stands before its tag, as `words (Tag …)`. */
+/** What happened, in the error's own words and with its facts: all that comes before its tag, as `words (Tag …)`. */
 const titleOf = ({ reason, words }: NonNullable<FleetStatus["why"]>): string => {
   const title = words.split(` (${reason}`)[0] ?? words
   return title.charAt(0).toUpperCase() + title.slice(1)

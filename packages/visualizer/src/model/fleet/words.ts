@@ -61,7 +61,7 @@ export const rest = ({ counts, next }: Fleet, now: number): string =>
     .filter((part) => part !== false)
     .join(" · ")
 
-/** Where a failure is: `imap.gmail.com 40, imap.163.com 21 and 3 more hosts`. */
+/** The hosts of a failure: `imap.gmail.com 40, imap.163.com 21 and 3 more hosts`. */
 export const where = ({ hosts }: CommonFailure, most = 2): string => {
   const [named, others] = [hosts.slice(0, most), hosts.length - most]
   const words = named

@@ -60,7 +60,7 @@ export const make = ({ get, set }: Store, { grown, show }: Around): Following =>
         if (next === undefined) return
         if (get().trace !== next) {
           const { annotations, chosen, selected, tab } = get()
-          // The stream begins anew with the same lines: what was noted on them stays.
+          // The stream begins again with the same lines: what was noted on them stays.
           show(next, {
             loading: false,
             annotations,

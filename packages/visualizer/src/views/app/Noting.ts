@@ -3,9 +3,9 @@ import { type Annotation, annotated } from "../../model/annotations.ts"
 import { mostTellingLine, type Store } from "./Store.ts"
 
 export interface Noting {
-  /** Begins a note on the line that is looked at, or else on the one that tells most. */
+  /** Begins a note on the line that is looked at, or else on the most telling one. */
   readonly beginNote: () => void
-  /** Notes `text` on a line; nothing takes away what stood there. */
+  /** Notes `text` on a line; an empty one removes the note. */
   readonly note: (line: number, text: string) => void
 }
 

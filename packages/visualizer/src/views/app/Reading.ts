@@ -8,7 +8,7 @@ export interface Reading {
   readonly refresh: () => void
 }
 
-/** A trace that is still being read is shown anew as often as this, in milliseconds. */
+/** A trace that is still being read is shown again as often as this, in milliseconds. */
 const detailEvery = 250
 
 export const make = ({ get, set }: Store): Reading => {

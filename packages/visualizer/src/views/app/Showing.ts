@@ -68,7 +68,7 @@ export const make = (
   }
 }
 
-/** Unless a person chose, the connection is shown that tells most. */
+/** Unless a person chose, the most telling connection is shown. */
 const choose = ({ get, set }: Store.Store) => {
   const { chosen, selected: shown, trace } = get()
   if (trace === undefined || chosen) return

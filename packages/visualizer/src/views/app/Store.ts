@@ -1,4 +1,4 @@
-/** What the viewer shows, and who is told when it changes. */
+/** What the viewer shows, and who hears when it changes. */
 import type { Annotation } from "../../model/annotations.ts"
 import type { Query } from "../../model/query.ts"
 import type { Facets, Order } from "../../model/listing.ts"
@@ -19,7 +19,7 @@ export type ChartView = "path" | "machine" | "heat"
 export interface Problem {
   readonly title: string
   readonly words: string
-  /** What stands there instead. */
+  /** What is shown there instead. */
   readonly found?: string
 }
 
@@ -85,7 +85,7 @@ export interface State {
   readonly toast: string | undefined
 }
 
-/** Where a person looks; undefined where nobody chose. */
+/** The place that a person looks at; undefined if nobody chose. */
 export const placeOf = ({
   chosen,
   cursor: line,
@@ -99,7 +99,7 @@ export const placeOf = ({
   return isChosen && group !== undefined ? { group, line, range, tab } : undefined
 }
 
-/** The line that tells most of the selected connection. */
+/** The most telling line of the selected connection. */
 export const mostTellingLine = ({ detail }: State): number | undefined => {
   const [first] = detail?.findings ?? []
   return first?.evidence[0] ?? detail?.entries.at(-1)?.line
@@ -148,7 +148,7 @@ const initial: State = {
 export interface Store {
   readonly get: () => State
   readonly set: (change: Partial<State>) => void
-  /** Tells of a change to what the state only points to, at most once a frame. */
+  /** Reports a change to what the state only points to, at most once a frame. */
   readonly touch: () => void
   readonly subscribe: (listener: () => void) => () => void
 }

@@ -32,7 +32,7 @@ export interface Viewer
   /** To a place of the trace, once it is there. */
   readonly goTo: (place: Link.Place) => void
   readonly moved: Options["moved"]
-  /** With which settings the server replays connections of this trace; empty where it does not. */
+  /** With which settings the server replays connections of this trace; empty if it does not. */
   readonly settingsFor: (trace: Trace.Trace | undefined) => Options["settings"]
 }
 
@@ -44,7 +44,7 @@ export interface Options {
   readonly loads: boolean
   /** Where one looks first. */
   readonly place: Link.Place | undefined
-  /** Told where a person looks now. */
+  /** Called with the place that a person looks at now. */
   readonly moved: (place: Link.Place) => void
   /** With which its server replays a connection. */
   readonly settings: ReadonlyArray<Setting>
@@ -79,7 +79,7 @@ export const Provider = Context.Provider
 
 export const useViewer = (): Viewer => {
   const viewer = useContext(Context)
-  if (viewer === undefined) throw new Error("a view stands outside of its viewer")
+  if (viewer === undefined) throw new Error("a view is outside of its viewer")
   return viewer
 }
 

@@ -13,7 +13,7 @@ interface Props {
 /** More are in the wire alone. */
 const mostListed = 20
 
-/** Whoever opens a page that somebody wrote on sees that first. */
+/** A person who opens a page with notes sees these first. */
 export const Notes = ({ state: { annotations }, trace: { index } }: Props) => {
   const viewer = useViewer()
   if (annotations.length === 0) return null

@@ -16,10 +16,10 @@ import { ways, type WireRow, wireRows } from "../../model/wireRows.ts"
 const mostWrapped = 1000
 const rowHeight = 18
 
-/** Beside each other: below a minute the tenth of a millisecond tells, above it the second does. */
+/** Below a minute the tenth of a millisecond matters, above it the second. */
 const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : duration(ms))
 
-/** Beside `C:` and `S:`, where there is no room for words. */
+/** Beside `C:` and `S:`, because there is no room for words. */
 const laneMarks = { implicitTls: "tls", startTls: "stls" } as const
 
 interface LineProps {
@@ -108,7 +108,7 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
   const wraps = rows.length <= mostWrapped
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, last } = useWindow(panel, rows.length, rowHeight)
-  // Without a cursor the first look is at what tells why it failed, or, while it happens, at the newest.
+  // Without a cursor the first look is at what shows why it failed, or, while it happens, at the newest.
   const telling = detail.findings.find(({ severity }) => severity === "failure")?.evidence[0]
   const isLive = live?._tag === "live"
   const newest = isLive && end.follows ? rows.length - 1 : -1

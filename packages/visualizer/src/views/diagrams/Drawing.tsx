@@ -65,7 +65,7 @@ export const Drawing = ({ id, onGo, picture, scale }: Props) => {
 }
 
 interface SavingProps {
-  /** Of the files, without what tells their kind. */
+  /** The names of the files, without their extension. */
   readonly name: string
   readonly picture: Picture
   readonly mermaid: () => string

@@ -20,7 +20,7 @@ const Fact = ({ children, name }: { readonly name: string; readonly children: Co
 )
 
 const Names = ({ names }: { readonly names: ReadonlyArray<string> }) => (
-  <span class="mono">{names.length === 0 ? "not told" : <ServerText text={names.join(" ")} />}</span>
+  <span class="mono">{names.length === 0 ? "not known" : <ServerText text={names.join(" ")} />}</span>
 )
 
 const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {

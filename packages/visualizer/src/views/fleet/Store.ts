@@ -5,7 +5,7 @@ import type { Order } from "../../model/fleet/order.ts"
 import * as Live from "../../page/Live.ts"
 import * as Members from "../../page/Members.ts"
 
-/** What was told last. */
+/** What was received last. */
 export interface Told {
   readonly members: ReadonlyArray<Fleet.Member>
   readonly fleet: Fleet.Fleet
@@ -25,7 +25,7 @@ export interface Store {
   readonly get: () => State
   readonly set: (change: Partial<Pick<State, "typed" | "order">>) => void
   readonly subscribe: (listener: () => void) => () => void
-  /** The clock of who tells, in ms since 1970. */
+  /** The clock of the server, in ms since 1970. */
   readonly now: () => number
   /** Where the trace of an account is shown. The fragment goes to no server. */
   readonly traceOf: (account: string) => string
@@ -47,7 +47,7 @@ const toldOf = ({ failingSince, members, now }: Members.FleetSnapshot): Told => 
   return { members: all, fleet: Fleet.of(all, now), failingSince }
 }
 
-/** Follows what `url` tells, and keeps what is asked for in the address. */
+/** Follows what `url` sends, and keeps what is asked for in the address. */
 export const make = (url: string): Store => {
   const token = Live.takeToken()
   const listeners = new Set<() => void>()

@@ -44,7 +44,7 @@ const markMoments: Partial<Readonly<Record<Mark["kind"], string>>> = {
   uidvalidity: "UIDVALIDITY changed"
 }
 
-/** What a person wants to know the time of: losses, moves, new tokens, a mailbox that was made anew. */
+/** What a person wants to know the time of: losses, moves, new tokens, a mailbox that was recreated. */
 const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
   [
     ...pieces

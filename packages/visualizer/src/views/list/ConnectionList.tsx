@@ -37,7 +37,7 @@ const setup = (trace: Trace, summary: Summary): number => {
 }
 
 const shortest = 1
-/** What comes behind the mailbox needs a place too. */
+/** What comes after the mailbox needs a place, too. */
 const room = 1.18
 /** Of so many, a few that hang must not squeeze all others: what is much longer than most goes on beyond the edge. */
 const many = 8
@@ -133,7 +133,7 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
   )
 }
 
-/** The connection that a row stands for. */
+/** The connection that a row represents. */
 const summaryOf = (item: Item): Summary | undefined => {
   if (item.kind === "connection") return item.summary
   return item.kind === "call" ? item.call.last : item.calls[0]?.last

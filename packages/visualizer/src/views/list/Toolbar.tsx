@@ -79,7 +79,7 @@ const Axis = ({ state }: { readonly state: State }) => {
 const facetWords = { error: "all errors", host: "all hosts", step: "all steps" } as const
 const facets: ReadonlyArray<Facet> = ["error", "host", "step"]
 
-/** Narrows the list to an error, a host or a step, where there are several. */
+/** Narrows the list to an error, a host or a step, if there are several. */
 const FacetChoice = ({ facet, state }: { readonly facet: Facet; readonly state: State }) => {
   const viewer = useViewer()
   const values = useMemo(

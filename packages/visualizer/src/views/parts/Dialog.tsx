@@ -12,7 +12,7 @@ interface Props {
 
 export const Dialog = ({ children, onClose, title }: Props) => {
   const box = useRef<HTMLDivElement>(null)
-  // Before the next key: whoever opened it by one may go on typing.
+  // Before the next key: a person who opened it by a key may go on typing.
   useLayoutEffect(() => {
     const root = box.current?.getRootNode()
     const before = root instanceof ShadowRoot ? root.activeElement : null

@@ -29,7 +29,7 @@ export const ServerText = ({ text, find = "" }: { readonly text: string; readonl
   </bdi>
 )
 
-/** The same for attributes, where no element can stand. */
+/** The same for attributes, which can contain no element. */
 export const plain = (text: string): string =>
   text
     .split(unseen)

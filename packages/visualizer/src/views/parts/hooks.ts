@@ -118,7 +118,7 @@ const readColors = (element: HTMLElement): Colors => {
 
 const themes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"]
 
-/** The sheet's colours as a canvas takes them; read anew when the theme changes. */
+/** The sheet's colours as a canvas takes them; read again when the theme changes. */
 export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefined => {
   const [colors, setColors] = useState<Colors>()
   useLayoutEffect(() => {

@@ -68,7 +68,7 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
 
 type Named = Pick<Summary, "host" | "port"> & { readonly label?: string | undefined }
 
-/** `imap.163.com:993`, behind what the app calls the connection, where it does: `billing · imap.163.com:993`. */
+/** `imap.163.com:993`, after the app's name for the connection, if it has one: `billing · imap.163.com:993`. */
 export const address = ({ host, label, port }: Named): string =>
   `${label === undefined ? "" : `${label} · `}${host ?? "unknown host"}${port === undefined ? "" : `:${port}`}`
 

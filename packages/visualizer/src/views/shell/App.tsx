@@ -28,7 +28,7 @@ const timeOf = (detail: Detail | undefined, cursor: number | undefined): number 
 
 const listWidth = (width: number): number => Math.round(Math.max(190, Math.min(380, width * 0.25)))
 
-/** Told to those who listen, at most once a second. */
+/** Announced to screen readers, at most once a second. */
 const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {
   const words =
     summary === undefined
@@ -58,7 +58,7 @@ const wide = 1500
 
 const Body = ({ range, state, trace, width }: BodyProps) => {
   const viewer = useViewer()
-  // Until the next connection is read the one before it stands: nothing flickers, nothing moves.
+  // Until the next connection is read the one before it stays: nothing flickers, nothing moves.
   const { cursor, detail: shown } = state
   const summary = shown === undefined ? undefined : trace.index.connections[shown.id]
   const cursorTime = timeOf(shown, cursor)
@@ -128,7 +128,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   )
 }
 
-/** Keys of the page, or of the element where it is a part of one. */
+/** Keys of the page, or of the element if it is a part of one. */
 const useKeys = (
   viewer: Viewer,
   root: { readonly current: HTMLElement | null },
@@ -210,7 +210,7 @@ const useGiven = (
   }, [viewer])
 }
 
-/** Tells where a person looks, for the address; what nobody chose is not. */
+/** Reports the place that a person looks at, for the address; not what nobody chose. */
 const useLink = (viewer: Viewer, state: State) => {
   const { cursor, range, tab } = state
   const place = placeOf(state)

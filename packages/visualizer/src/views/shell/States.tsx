@@ -1,4 +1,4 @@
-/** What stands where no trace does: never a blank page. */
+/** What is shown without a trace: never a blank page. */
 import { Loaded } from "../parts/Loaded.tsx"
 import type { State } from "../app/Store.ts"
 import { Whole } from "../parts/Whole.tsx"

@@ -82,7 +82,7 @@ const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) =
   }
 }
 
-/** A view in a pane of its own, where there is room for one. */
+/** A view in a separate pane, if there is room for one. */
 export const Docked = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => (
   <section class={`docked-${tab}`} aria-label={tabs.find(([name]) => name === tab)?.[1]}>
     <View looked={looked} tab={tab} />
@@ -91,7 +91,7 @@ export const Docked = ({ looked, tab }: { readonly looked: Looked; readonly tab:
 
 interface Props {
   readonly looked: Looked
-  /** What has a pane of its own. */
+  /** What has a separate pane. */
   readonly elsewhere: ReadonlyArray<Tab>
 }
 

@@ -1,4 +1,4 @@
-/** What stands where no trace is open yet, or what was opened is none. */
+/** What is shown before a trace is open, or if what was opened is not one. */
 import { ServerText } from "../parts/ServerText.tsx"
 import type { Problem } from "../app/Store.ts"
 import { OpenButton } from "./TopBar.tsx"

@@ -1,4 +1,4 @@
-/** What a bar tells to who points at it. */
+/** What a bar says to a person who points at it. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import { laneWords, type Lane } from "../../model/phase.ts"
 import type { Row } from "./paint.ts"

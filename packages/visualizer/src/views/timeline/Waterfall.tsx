@@ -116,7 +116,7 @@ interface Told {
   readonly place: { readonly left: string; readonly top: string; readonly transform?: string }
 }
 
-/** What the bar tells that is pointed at. */
+/** What the bar says that is pointed at. */
 const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, top: number) => {
   const [shown, show] = useState<Told>()
   const told = (event: PointerEvent): Told | undefined => {

@@ -62,7 +62,7 @@ export const colorNames = [
   "accent"
 ] as const satisfies ReadonlyArray<keyof Colors>
 
-/** Where a bar stands, in CSS pixels. */
+/** The place of a bar, in CSS pixels. */
 interface Box {
   readonly bar: Bar
   readonly x: number
@@ -78,7 +78,7 @@ const gap = 5
 
 export const xOf = ({ from, to, width }: Scale, time: number): number => ((time - from) / (to - from)) * width
 
-/** Only that it was lost: the time behind that is nobody's. */
+/** Only that it was lost: the time after that is nobody's. */
 const isDone = ({ label, lane }: Bar): boolean => lane !== undefined && (label === "lost" || label === "won")
 
 /** Both ways in were tried: each has half of the row. */
@@ -227,7 +227,7 @@ const drawCross = (context: CanvasRenderingContext2D, { x, y, width, height }: B
   context.fillText("✗", x + width - 4, y + height / 2 + 0.5)
 }
 
-/** Room at the right edge for where a row ends that goes on beyond it: no bar is drawn there. */
+/** Room at the right edge for the end of a row that goes on beyond it: no bar is drawn there. */
 export const gutter = 76
 
 /** Where the row ends, and whether it failed there. */
@@ -311,7 +311,7 @@ export const paint = (
   // Given, and not asked of the canvas: that would lay the page out once more.
   const height = Math.max(1, sheet.height)
   const size = { width: Math.round((sheet.width + gutter) * ratio), height: Math.round(height * ratio) }
-  // A canvas that is given a size is made anew, even where it is the same.
+  // A canvas that is given a size is cleared, even if the size is the same.
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
   context.clearRect(0, 0, sheet.width + gutter, height)

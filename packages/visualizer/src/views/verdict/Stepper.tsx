@@ -1,4 +1,4 @@
-/** The glance: which parts of its way a connection went through, which were slow, and where it stopped. */
+/** The glance: which parts of its way a connection went through, which were slow, and the one in which it stopped. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Connection } from "../../model/Connection.ts"
 import type { Finding } from "../../model/Findings.ts"
