@@ -1,29 +1,13 @@
 /** Keeps the copy equal to the mailbox, over losses of the connection and of this process. */
-import { Command, type ImapConnection, type ImapError, type Supervised } from "@effect-imap/core"
+import { Command, type ImapConnection, type ImapError, Supervised } from "@effect-imap/core"
 import { Effect, Schedule, Stream } from "effect"
 import { type Copy, largestUid, type Row } from "./Copy.ts"
 
-/** Follows the mailbox until the supervision ends. */
+/** Follows the mailbox until the supervision ends: changes up to one after which it is possible to continue. */
 export const follow = (supervised: Supervised.Supervised, copy: Copy) =>
-  Stream.runForEach(batches(supervised, copy.token), ({ changes, token }) =>
-    apply(supervised, copy, changes, token)
-  )
-
-interface Batch {
-  readonly changes: ReadonlyArray<Supervised.Change>
-  readonly token: Supervised.Token
-}
-
-/** Changes up to one after which it is possible to continue. */
-const batches = (supervised: Supervised.Supervised, from: Supervised.Token | undefined) =>
-  supervised.changesFrom(from).pipe(
-    Stream.mapAccum(
-      (): ReadonlyArray<Supervised.Change> => [],
-      (pending, { change, token }): readonly [ReadonlyArray<Supervised.Change>, ReadonlyArray<Batch>] => {
-        const changes = [...pending, change]
-        return token === undefined ? [changes, []] : [[], [{ changes, token }]]
-      }
-    )
+  supervised.changesFrom(copy.token).pipe(
+    Supervised.grouped,
+    Stream.runForEach(({ changes, token }) => apply(supervised, copy, changes, token))
   )
 
 /** What is new is read first, so that the transaction itself waits for nothing. */

@@ -177,3 +177,44 @@ export const withToken = <Change, Token>(
       : { change, token: undefined }
   )
 }
+
+/** Changes that belong together, and the token after all of them. */
+export interface Grouped<Change, Token> {
+  readonly changes: ReadonlyArray<Change>
+  readonly token: Token
+}
+
+/**
+ * Puts the changes of `changesFrom`, `changesOf` or `account` together, each group up to a change that has a token. An app
+ * that stores a group and its token in one transaction can end at any moment, and continues after the last group.
+ *
+ * @example
+ * ```ts
+ * import { Supervised } from "@effect-imap/core"
+ * import { type Effect, Stream } from "effect"
+ *
+ * declare const supervised: Supervised.Supervised
+ * declare const store: (
+ *   changes: ReadonlyArray<Supervised.Change>,
+ *   token: Supervised.Token
+ * ) => Effect.Effect<void>
+ *
+ * const sync = (resume: Supervised.Token | undefined) =>
+ *   supervised.changesOf("Sent", { resume }).pipe(
+ *     Supervised.grouped,
+ *     Stream.runForEach(({ changes, token }) => store(changes, token))
+ *   )
+ * ```
+ */
+export const grouped = <Change, Token, E, R>(
+  followed: Stream.Stream<{ readonly change: Change; readonly token: Token | undefined }, E, R>
+): Stream.Stream<Grouped<Change, Token>, E, R> =>
+  Stream.mapAccum(
+    followed,
+    (): Array<Change> => [],
+    (pending, { change, token }): readonly [Array<Change>, ReadonlyArray<Grouped<Change, Token>>] => {
+      // the array belongs to this run of the stream alone
+      pending.push(change)
+      return token === undefined ? [pending, []] : [[], [{ changes: pending, token }]]
+    }
+  )

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
-import { Broadcast } from "../../src/following/Broadcast.ts"
+import { Broadcast, grouped } from "../../src/following/Broadcast.ts"
 import { assertLinear } from "../support/linear.ts"
 
 const make = (capacity: number) =>
@@ -86,6 +86,21 @@ const lines = {
     '* 12 FETCH (ENVELOPE (NIL "Grüße aus der Schweiz" (("Ä ł" NIL "a" "b.example")) NIL NIL NIL NIL NIL NIL NIL))⏎',
   "a search": `* SEARCH ${Array.from({ length: 300 }, (_, at) => 10 * at + 1).join(" ")}⏎`
 }
+
+it.effect("changes are grouped up to one that has a token", () =>
+  Effect.gen(function* () {
+    const followed = [
+      { change: "a", token: undefined },
+      { change: "b", token: 1 },
+      { change: "c", token: 2 },
+      { change: "d", token: undefined }
+    ]
+    assert.deepStrictEqual(yield* Stream.runCollect(grouped(Stream.fromIterable(followed))), [
+      { changes: ["a", "b"], token: 1 },
+      { changes: ["c"], token: 2 }
+    ])
+  })
+)
 
 describe("the memory that a response takes", () => {
   it("is about what is counted", () => {
