@@ -1,5 +1,8 @@
 /**
- * `pnpm bench [NAME …] [--quick] [--only CLIENT,…] [--json FILE]`: what a connection costs, beside other clients.
+ * `pnpm bench [NAME …] [--quick] [--only CLIENT,…] [--port PORT] [--json FILE]`: what a connection costs, beside other clients.
+ *
+ * `--port PORT`: `envelopes` at a server of your own on loopback, in plain text, whose user `ada` with the password
+ * `engine` has mailboxes `envelopes`, with 5,000 messages, and `many`, with 100,000.
  *
  * Prints tables, and writes the same as JSON. The peers are measured where they are installed: `pnpm bench:peers`.
  */
@@ -29,6 +32,7 @@ const { positionals, values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     only: { type: "string", default: "" },
+    port: { type: "string" },
     json: { type: "string", default: "bench-result.json" }
   }
 })
@@ -64,7 +68,11 @@ const program = Effect.gen(function* () {
   const unknown = positionals.filter((name) => !(name in measures))
   if (unknown.length > 0) return yield* Effect.fail(`there is no ${unknown.join(", ")}`)
   const only = values.only.split(",").filter((name) => name !== "")
-  const context = yield* Context.make(values.quick, only)
+  const context = yield* Context.make(
+    values.quick,
+    only,
+    values.port === undefined ? undefined : Number(values.port)
+  )
   const measuredOn = machine()
   const tables: Array<Table> = []
   for (const [name, measure] of Object.entries(measures)) {

@@ -9,12 +9,18 @@ export interface Context {
   readonly quick: boolean
   readonly clients: ReadonlyArray<string>
   readonly servers: Process.Process
+  /** The port of another server, in plain text, in place of the bench's own server. */
+  readonly port: number | undefined
 }
 
-export const make = Effect.fn("Context.make")(function* (quick: boolean, only: ReadonlyArray<string>) {
+export const make = Effect.fn("Context.make")(function* (
+  quick: boolean,
+  only: ReadonlyArray<string>,
+  port: number | undefined
+) {
   const servers = yield* Process.start({ program: "server/process.ts", core: "server" })
   const clients = only.length === 0 ? names : names.filter((name) => only.includes(name))
-  const self: Context = { quick, clients, servers }
+  const self: Context = { quick, clients, servers, port }
   return self
 })
 

@@ -19,7 +19,7 @@ const figures: ReadonlyArray<{ readonly unit: string; readonly figure: Figure }>
 ]
 
 export const envelopes = Effect.fn("envelopes")(function* (context: Context) {
-  const port = yield* listen(context, { security: "plain" })
+  const port = context.port ?? (yield* listen(context, { security: "plain" }))
   const mailbox = context.quick ? "envelopes" : "many"
   const rows = yield* Effect.forEach(["collect", "stream"] as const, (how) =>
     Effect.gen(function* () {
