@@ -4,6 +4,7 @@ import { settings as core } from "./packages/core/vitest.config.ts"
 import { settings as node } from "./packages/node/vitest.config.ts"
 import { settings as visualizer } from "./packages/visualizer/vitest.config.ts"
 import { alone, heavy, waiting } from "./vitest.heavy.ts"
+import LongestFirst from "./vitest.order.ts"
 import Times from "./vitest.times.ts"
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -39,6 +40,7 @@ export default defineConfig({
   test: {
     globalSetup: missing,
     reporters: ["default", new Times()],
+    sequence: { sequencer: LongestFirst },
     projects: [
       "packages/*",
       "soak",
