@@ -95,7 +95,7 @@ const told = (connection: Connection): string =>
   ].join("\n")
 
 const servers: ReadonlyArray<readonly [string, Setting]> = Object.entries(Simulator.profiles).map(
-  ([name, server]) => [name, { server, computes: name.startsWith("scram") }]
+  ([name, server]) => [name, { server }]
 )
 
 const well = Simulator.profiles.wellBehaved

@@ -16,8 +16,6 @@ type Server = Parameters<typeof Simulator.make>[0]
 export interface Setting {
   readonly server: Server
   readonly account?: Partial<Account.Account>
-  /** Its login is computed outside of virtual time, which must wait for it. */
-  readonly computes?: boolean
   /** Virtual milliseconds until the trace is taken. */
   readonly for?: number
   /** What the app does with the connection before it logs out. */
@@ -33,9 +31,6 @@ const user: Account.Account = {
   user: "user@example.com",
   password: Redacted.make("correct horse")
 }
-
-/** Steps of 40 virtual and 25 real milliseconds. */
-const computing = 24
 
 /** One call of `connect` that logs out again: the bytes of its trace, and what it came to. */
 export const run = Effect.fn("run")(function* (setting: Setting) {
@@ -57,10 +52,6 @@ export const run = Effect.fn("run")(function* (setting: Setting) {
     Effect.scoped
   )
   const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), run))
-  for (let step = 0; setting.computes === true && step < computing; step++) {
-    yield* TestClock.adjust(40)
-    yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 25)))
-  }
   yield* TestClock.adjust(setting.for ?? 300_000)
   const text = Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
   yield* Fiber.interrupt(fiber)
