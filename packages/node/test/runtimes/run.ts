@@ -115,7 +115,7 @@ const printed = (command: ReadonlyArray<string>, environment: Readonly<Record<st
     child.stdout.on("data", (bytes: Buffer) => (out += bytes.toString("utf8")))
     child.once("close", (code) => resume(Effect.succeed({ out, code })))
     return Effect.sync(() => child.kill())
-  }).pipe(Effect.timeout("2 minutes"))
+  }).pipe(Effect.timeout("10 minutes"))
 
 const tried = Effect.fnUntraced(function* (runtime: string, servers: Places) {
   const command = runtimes[runtime] ?? []

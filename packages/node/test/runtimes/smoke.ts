@@ -168,7 +168,7 @@ type Attempt = Effect.Effect<void, unknown, Scope.Scope | Transport.Transport>
 
 const program = Effect.forEach(Object.entries<Attempt>(rows), ([row, attempt]) =>
   Effect.scoped(attempt).pipe(
-    Effect.timeout("20 seconds"),
+    Effect.timeout("1 minute"),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
     Effect.exit,
     Effect.flatMap((exit) =>
