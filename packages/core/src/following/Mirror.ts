@@ -26,6 +26,7 @@ export const make = (line: number, readsFlags = false): Mirror => ({
   uidNext: 0,
   highest: 0,
   untold: new Map(),
+  unplaced: 0,
   heard: UidSet.empty,
   flags: new Map(),
   isReset: false,

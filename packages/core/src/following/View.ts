@@ -43,6 +43,11 @@ export interface Named {
   readonly modSeq: bigint | undefined
 }
 
+/** What waits to be reported, and `unplaced` when it was heard: it may be out of date if that has grown since. */
+export interface Held extends Named {
+  readonly unplaced: number
+}
+
 export interface Open {
   readonly _tag: "open"
   exists: number
@@ -91,7 +96,9 @@ export interface Mirror {
   /** The largest UID that was reported, or could be read after a `Reset`: what arrives has a larger one. */
   highest: number
   /** What was heard of messages from `uidNext` on; `undefined` if that was not their flags. */
-  readonly untold: Map<number, Named | undefined>
+  readonly untold: Map<number, Held | undefined>
+  /** How often flags changed of a message whose place was not known yet. */
+  unplaced: number
   /** The UIDs of these. */
   heard: UidSet.UidSet
   /** The flags that were last heard for reported messages. */

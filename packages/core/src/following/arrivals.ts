@@ -35,11 +35,15 @@ export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
   const isKnown = untold.has(uid)
   const fits = isKnown || untold.size < largestSurvey
   if (owes === undefined && fits && !(isKnown && named === undefined)) {
-    untold.set(uid, named)
+    untold.set(uid, named && { ...named, unplaced: self.unplaced })
     self.heard = UidSet.add(self.heard, uid)
   }
   return fits
 }
+
+/** Its flags may have changed since they were heard: they are asked for once more. */
+export const isOld = ({ unplaced, untold }: Mirror, uid: number): boolean =>
+  (untold.get(uid)?.unplaced ?? unplaced) !== unplaced
 
 /** It waits no more. */
 const release = (self: Mirror, uid: number): void => {
@@ -52,7 +56,7 @@ export const arrive = (self: Mirror, out: Out): void => {
   if (uids === undefined) return
   for (let uid = firstUntold(self); uid !== undefined; uid = firstUntold(self)) {
     const named = self.untold.get(uid)
-    if (named === undefined) return
+    if (named === undefined || isOld(self, uid)) return
     arrived(self, { ...named, sequence: UidSet.upTo(uids, uid) }, out)
   }
 }

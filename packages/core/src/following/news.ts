@@ -162,7 +162,8 @@ const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void 
     if (news === undefined) return
     if (place !== undefined) told(self, { ...news, uid: place }, out)
     else if (!open.isAligned) open.isInDoubt = true
-    else if (self.uids === undefined && sequence <= self.seen) out.push({ _tag: "FlagsChanged", ...news })
+    else if (self.uids !== undefined) self.unplaced++
+    else if (sequence <= self.seen) out.push({ _tag: "FlagsChanged", ...news })
     return
   }
   if (open.isAligned && self.uids !== undefined) placed(self, open, { sequence, uid, place }, out)

@@ -6,7 +6,7 @@ import * as Command from "../Command.ts"
 import { type MessageSet, size } from "../MessageSet.ts"
 import type { Untagged } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
-import { arrive, arrived, firstUntold, forget, toldOf } from "./arrivals.ts"
+import { arrive, arrived, firstUntold, forget, isOld, toldOf } from "./arrivals.ts"
 import { newsIn, uidIn } from "./news.ts"
 import * as Mirror from "./Mirror.ts"
 import * as UidSet from "./UidSet.ts"
@@ -116,7 +116,7 @@ export const answered = (
 
 /** Changes with everything that could bring another answer. */
 const knownBy = (self: Mirror.Mirror, { exists, turns }: Open): string =>
-  `${turns} ${exists} ${Mirror.known(self)} ${self.uidNext}`
+  `${turns} ${exists} ${Mirror.known(self)} ${self.uidNext} ${self.unplaced}`
 
 /** All that comes after what was reported to the app has been named, but what the server hides. */
 const lookedOn = (self: Mirror.Mirror, open: Open, known: string, out: Out): void => {
@@ -131,7 +131,7 @@ const lookedOn = (self: Mirror.Mirror, open: Open, known: string, out: Out): voi
   const last = [...untold.values()].reduce((most, each) => Math.max(most, each?.uid ?? 0), 0)
   const hole = () => {
     const uid = firstUntold(self)
-    return uid !== undefined && uid < last ? uid : undefined
+    return uid !== undefined && uid < last && !isOld(self, uid) ? uid : undefined
   }
   if (hole() === undefined || polls(open, known)) return
   out.push({ _tag: "Missed", what: "arrived" })

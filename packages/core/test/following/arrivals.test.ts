@@ -45,6 +45,22 @@ describe("UIDs arrive in ascending order", () => {
     assert.isUndefined(known.asks)
   })
 
+  it("the flags of one that is not reported yet change amid the answer, by its number alone", () => {
+    const known = client()
+    known.hear("* 5 EXISTS")
+    assert.strictEqual(known.asks, "UID FETCH 4:* (FLAGS)")
+    known.answer("* 5 FETCH (UID 5 FLAGS ())\n* 5 FETCH (FLAGS (\\Flagged))\n* 4 FETCH (UID 4 FLAGS ())")
+    assert.strictEqual(known.asks, "NOOP")
+    known.answer("")
+    assert.strictEqual(known.asks, "UID SEARCH RETURN (ALL) ALL")
+    known.answer(found("1:5"))
+    assert.deepStrictEqual(known.said, ["Arrived 4 at 4 ()"])
+    assert.strictEqual(known.asks, "UID FETCH 5:* (FLAGS)")
+    known.answer("* 5 FETCH (UID 5 FLAGS (\\Flagged))")
+    assert.deepStrictEqual(known.said, ["Arrived 5 at 5 (\\Flagged)"])
+    assert.isUndefined(known.asks)
+  })
+
   it("one comes after the answer to a search, and before its OK: it is not taken for gone", () => {
     const known = client()
     known.select(opened(2, 4))
