@@ -229,13 +229,13 @@ export class Interpreter {
   /** A failure is an event like any other; one that is no `ImapError` is a defect, and reported as one. */
   private failure(id: string, what: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventObject {
     const [failed] = cause.reasons.flatMap((reason) => (Cause.isFailReason(reason) ? [reason.error] : []))
-    return { type: `failure.${id}`, error: failed ?? this.defect(what, cause) }
+    return { type: `failure.${id}`, error: failed ?? this.defect(id, what, cause) }
   }
 
-  private defect(what: string, cause: Cause.Cause<unknown>): ImapError.ImapError {
+  private defect(id: string, what: string, cause: Cause.Cause<unknown>): ImapError.ImapError {
     const { state } = this.current.configuration
     const reason = defect(`${what} in ${state}`, state, Cause.squash(cause), this.options.recorder.redactor)
-    return ImapError.make(reason, metaOf(state)?.step ?? "account")
+    return ImapError.make(reason, metaOf(leafOf(state, id))?.step ?? "account")
   }
 }
 
@@ -250,3 +250,7 @@ const outcomeOf = (type: string): string =>
   type.startsWith("failure.") ? "failure" : type.slice(type.lastIndexOf(".") + 1)
 
 const wayInOf = ({ wayIn }: Child) => (wayIn === undefined ? {} : { lane: wayIn })
+
+/** While two ways in race a state names a leaf of each: the one of the activity, by its id `startTls.handshake`. */
+const leafOf = (state: string, id: string): string =>
+  state.split("+").find((leaf) => leaf.startsWith(`dialing.${id.slice(0, id.indexOf("."))}.`)) ?? state

@@ -121,4 +121,19 @@ describe("as a user expects", () => {
       })
     })
   )
+
+  it.effect("a defect of a handshake is one of TLS, although the other way in was lost", () =>
+    Effect.gen(function* () {
+      const { transport } = yield* Simulator.make(wellBehaved, {
+        handshake: () => Effect.die(new Error("no handshake here"))
+      })
+      const { exit } = yield* attempt(wellBehaved, { policy: { attempts: 1 }, transport })
+      const error = errorOf(exit)
+      assert.deepInclude(error?.reason, {
+        _tag: "Defect",
+        state: "dialing.implicitTls.handshaking+dialing.startTls.lost"
+      })
+      assert.strictEqual(error?.step, "tls")
+    })
+  )
 })
