@@ -26,13 +26,13 @@ const apps = {
     program: `import { Account, ImapConnection } from "@effect-imap/core"
       export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)
       import { Effect } from "effect"`,
-    alone: 112,
-    whole: 172
+    alone: 113,
+    whole: 173
   },
   "all of ImapConnection": {
     program: `export { ImapConnection } from "@effect-imap/core"`,
-    alone: 126,
-    whole: 190
+    alone: 128,
+    whole: 191
   }
 }
 
