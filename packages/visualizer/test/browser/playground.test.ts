@@ -30,6 +30,16 @@ const open = Effect.fnUntraced(function* (fragment = "", looks?: Looks) {
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true })
 
+/** What the keyboard acts on. */
+const focused = (page: Page) =>
+  does(() =>
+    page.evaluate(() => {
+      let element = document.activeElement
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+      return element?.textContent?.trim() ?? ""
+    })
+  )
+
 /** Waits until the clients have ended, and returns what is said of them. */
 const ended = Effect.fnUntraced(function* (page: Page) {
   yield* shown(page.locator(".results li"))
@@ -87,6 +97,28 @@ layer(Browser.layer, { timeout })("playground", (it) => {
         assert.deepStrictEqual(requests, [])
       }),
     2 * timeout
+  )
+
+  test(
+    "a story is gone through with the keyboard alone",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page } = yield* open("#story=netease&step=2")
+        yield* shown(button(page, "Next"))
+        for (let stop = 0; stop < 40 && (yield* focused(page)) !== "Next"; stop++)
+          yield* does(() => page.keyboard.press("Tab"))
+        assert.strictEqual(yield* focused(page), "Next")
+        yield* does(() => page.keyboard.press("Enter"))
+        yield* shown(page.getByRole("main", { name: "Comparison" }))
+        for (let stop = 0; stop < 40 && (yield* focused(page)) !== "As a test…"; stop++)
+          yield* does(() => page.keyboard.press("Tab"))
+        yield* does(() => page.keyboard.press("Enter"))
+        yield* shown(page.getByRole("dialog"))
+        yield* does(() => page.keyboard.press("Escape"))
+        assert.strictEqual(yield* focused(page), "As a test…", "the focus is where it was")
+        assert.deepStrictEqual(heard, [])
+      }),
+    timeout
   )
 
   test(
