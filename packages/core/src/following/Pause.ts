@@ -19,9 +19,9 @@ export class Pause {
     this.last = now
   }
 
-  /** Milliseconds until it may be asked. */
-  left(now: number): number {
-    return Math.max(0, this.last + this.length - now)
+  /** Milliseconds until it may be asked; it is never delayed by more than `most` since it was asked last. */
+  left(now: number, most = longest): number {
+    return Math.max(0, this.last + Math.min(this.length, most) - now)
   }
 
   private get length(): number {

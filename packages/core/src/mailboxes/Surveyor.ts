@@ -147,7 +147,7 @@ export class Surveyor {
     if (this.isThorough && isOpen) return [0, "count"]
     this.isThorough = false
     // a server could provoke questions for ever
-    const soonest = Math.min(every, this.pause.left(this.now))
+    const soonest = this.pause.left(this.now, every)
     const reports = this.by === "notify" && this.notify === "on"
     if (reports && isOpen) return [soonest, "count"]
     if (reports && overview.needsSurvey) return [soonest, "survey"]
