@@ -25,7 +25,7 @@ export const Find = ({ state }: { readonly state: State }) => {
       <input
         id="find"
         type="text"
-        placeholder="Find hosts and lines  ( / )"
+        placeholder="Find  ( / )"
         aria-label="Find in connections and wire text"
         spellcheck={false}
         autocomplete="off"
