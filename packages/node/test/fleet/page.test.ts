@@ -3,8 +3,9 @@ import * as ImapFleet from "@effect-imap/core/ImapFleet"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Transport } from "@effect-imap/core/Transport"
 import * as Account from "@effect-imap/core/Account"
-import { Effect, Layer, Schedule, Schema } from "effect"
+import { Effect, Layer, Schema } from "effect"
 import { NodeVisualizer } from "../../src/index.ts"
+import { until } from "../support/until.ts"
 
 const { wellBehaved } = Simulator.profiles
 
@@ -56,9 +57,9 @@ describe("the page of a fleet", () => {
       yield* fleet.watch("grace")
       const url = new URL(yield* NodeVisualizer.fleet(fleet))
       const token = url.hash.replace("#token=", "")
-      yield* Effect.retry(
-        Effect.filterOrFail(fleet.statuses, (all) => all.every(({ state }) => state === "Selected")),
-        { times: 200, schedule: Schedule.spaced("20 millis") }
+      yield* until(
+        "not both accounts are selected",
+        Effect.map(fleet.statuses, (all) => all.every(({ state }) => state === "Selected"))
       )
       const told = yield* firstOf(new URL("members", url), token)
       const { members } = yield* Schema.decodeUnknownEffect(Told)(told.text)
