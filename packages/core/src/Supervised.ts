@@ -15,6 +15,8 @@ import type { Gap } from "./following/Broadcast.ts"
 import type { ImapConnection } from "./connection/ImapConnection.ts"
 import type { WithinOptions } from "./connection/Sharing.ts"
 
+export { grouped } from "./following/Broadcast.ts"
+
 const since = Schema.DateTimeUtc
 const error = Schema.suspend(() => ImapError)
 const maybe = Schema.UndefinedOr(error)

@@ -172,6 +172,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Simulator.removeFlags": ["INBOX", [1], ["a"]],
   "Simulator.script": ["S: * OK"],
   "Simulator.transcript": [[event]],
+  "Supervised.grouped": [Stream.empty],
   "Trace.layerRedaction": ["strict"],
   "Trace.layerSink": [Effect.succeed(sink)],
   "Trace.ring": [{}],

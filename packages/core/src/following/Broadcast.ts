@@ -5,6 +5,7 @@
  * their kind says where they were and how many. Effect's sliding `PubSub` counts elements, and drops them unseen.
  */
 import { Cause, Effect, Latch, Schema, Stream } from "effect"
+import { expects } from "../expects.ts"
 
 const nobody: ReadonlyArray<never> = []
 
@@ -208,8 +209,9 @@ export interface Grouped<Change, Token> {
  */
 export const grouped = <Change, Token, E, R>(
   followed: Stream.Stream<{ readonly change: Change; readonly token: Token | undefined }, E, R>
-): Stream.Stream<Grouped<Change, Token>, E, R> =>
-  Stream.mapAccum(
+): Stream.Stream<Grouped<Change, Token>, E, R> => {
+  expects(Stream.isStream(followed), "Supervised.grouped", "followed", "a stream of changes")
+  return Stream.mapAccum(
     followed,
     (): Array<Change> => [],
     (pending, { change, token }): readonly [Array<Change>, ReadonlyArray<Grouped<Change, Token>>] => {
@@ -218,3 +220,4 @@ export const grouped = <Change, Token, E, R>(
       return token === undefined ? [pending, []] : [[], [{ changes: pending, token }]]
     }
   )
+}

@@ -23,6 +23,7 @@ import * as Reason from "../../src/Reason.ts"
 import * as Response from "../../src/Response.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Sizes from "../../src/Sizes.ts"
+import * as Supervised from "../../src/Supervised.ts"
 import * as Trace from "../../src/Trace.ts"
 import * as Value from "../../src/Value.ts"
 import * as FleetStore from "../../src/FleetStore.ts"
@@ -63,6 +64,7 @@ const modules = {
   Response,
   ServerProfiles,
   Sizes,
+  Supervised,
   Trace,
   Value,
   FleetStore,
