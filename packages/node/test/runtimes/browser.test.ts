@@ -26,7 +26,7 @@ layer(Browser.layer, { timeout, excludeTestServices: true })("core in Chromium",
       assert.deepStrictEqual(imports, [])
       const { port } = yield* NodeSimulator.start({ profile: Simulator.profiles.wellBehaved })
       const url = yield* webSocketRelay(port)
-      const page = yield* newPage()
+      const page = yield* newPage({ isNew: true })
       const heard = complaints(page)
       yield* Effect.promise(() => page.addScriptTag({ content: code }))
       const found = yield* Effect.promise(() => page.evaluate(`connectFrom(${JSON.stringify(url)})`))

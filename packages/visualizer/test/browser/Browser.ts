@@ -10,6 +10,8 @@ export const timeout = 180_000
 export interface Looks {
   readonly viewport?: { readonly width: number; readonly height: number }
   readonly colorScheme?: "dark" | "light"
+  /** No test has used the page: about:blank keeps the Content-Security-Policy of the page before it. */
+  readonly isNew?: boolean
 }
 
 export const does = <A>(promise: () => Promise<A>): Effect.Effect<A> => Effect.promise(promise)
@@ -44,11 +46,12 @@ const begin = Effect.gen(function* () {
 /** A page until the scope closes. The next test finds neither what it stored nor what it was allowed. */
 export const newPage = Effect.fnUntraced(function* ({
   colorScheme = "light",
+  isNew = false,
   viewport = { width: 1280, height: 800 }
 }: Looks = {}) {
   const { context, idle } = yield* Browser
   const page = yield* Effect.acquireRelease(
-    does(() => Promise.resolve(idle.pop() ?? context.newPage())),
+    does(() => Promise.resolve((isNew ? undefined : idle.pop()) ?? context.newPage())),
     (page, exit) =>
       Exit.isFailure(exit) ? does(() => page.close()) : Effect.map(cleared(page), () => void idle.push(page))
   )
