@@ -128,8 +128,11 @@ layer(Browser.layer, { timeout })("playground", (it) => {
         const { heard, page } = yield* open("#server=wellBehaved&attempts=1")
         yield* does(() => button(page, "Stop time").click())
         const greeted = page.getByText("simulator ready")
-        for (let step = 0; step < 20 && (yield* does(() => greeted.count())) === 0; step++)
-          yield* does(() => button(page, "One step").click({ delay: 100 }))
+        for (let step = 0; step < 20 && (yield* does(() => greeted.count())) === 0; step++) {
+          yield* does(() => button(page, "One step").click())
+          // the wire is shown a moment after its bytes
+          yield* does(() => greeted.waitFor({ timeout: 500 }).catch(() => undefined))
+        }
         yield* does(() => button(page, "Cut").click())
         assert.match(new URL(page.url()).hash, /fault=cut&after=\d+$/)
         // unless it has ended already, which takes no time where nothing is waited for
