@@ -5,7 +5,9 @@ import { Effect, Layer, Redacted, References, Schema } from "effect"
 import * as ClusterSchema from "effect/cluster/ClusterSchema"
 import * as Entity from "effect/cluster/Entity"
 import * as Rpc from "effect/rpc/Rpc"
+import * as Transport from "@effect-imap/core/Transport"
 import * as cluster from "../../src/fleet/cluster.ts"
+import * as Fence from "../../src/fleet/Fence.ts"
 import { freePort } from "../support/freePort.ts"
 import { type NotYet, until } from "../support/until.ts"
 import * as Relay from "../dovecot/Relay.ts"
@@ -43,14 +45,21 @@ const makeLedger = () => {
 }
 type Ledger = ReturnType<typeof makeLedger>
 
+/** An account holds a connection, which the fence closes with the lease. */
 const entity = (name: string, ledger: Ledger) =>
   Kept.toLayer(
     Effect.gen(function* () {
       const { entityId } = yield* Entity.CurrentAddress
-      yield* Effect.acquireRelease(
-        Effect.sync(() => ledger.take(entityId, name)),
+      const { guard } = yield* Fence.Fence
+      const opened = Effect.acquireRelease(
+        Effect.sync(() => {
+          ledger.take(entityId, name)
+          return Transport.connection({ pull: Effect.never, write: () => Effect.void })
+        }),
         () => Effect.sync(() => ledger.leave(entityId, name))
       )
+      const { connect } = guard(Transport.fixed(opened))
+      yield* Effect.orDie(connect({ host: "imap.example.com", port: 993 }, () => {}))
       return Kept.of({ Keep: () => Effect.never, Where: () => Effect.succeed(name) })
     }),
     { concurrency: "unbounded" }
