@@ -20,6 +20,7 @@ export interface Store {
   readonly takeOver: (accountId: string) => Effect.Effect<Option.Option<Taken>, FleetError>
   /** Replaces the statuses of these accounts. A report of an earlier epoch, or of an account that is not watched, is skipped. */
   readonly save: (reports: ReadonlyArray<Report>) => Effect.Effect<void, FleetError>
+  /** Returns the accounts of this runner, and those without one. An empty address has no accounts. */
   readonly assigned: (runner: string) => Effect.Effect<Assigned, FleetError>
   readonly status: (accountId: string) => Effect.Effect<Option.Option<FleetStatus>, FleetError>
   /** The statuses of all watched accounts, by account. */
