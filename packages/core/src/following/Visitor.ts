@@ -71,7 +71,7 @@ export class Visitor {
     const one = Effect.gen({ self: this }, function* () {
       const isPolled = this.isThere && (follower.isBlind || !this.isCounted)
       yield* isPolled ? Effect.timeoutOption(this.due.await, every) : this.due.await
-      yield* Effect.sleep(Math.min(every, this.pause.left(monotonicMillis(run.clock))))
+      yield* Effect.sleep(this.pause.left(monotonicMillis(run.clock), every))
       if (Option.isNone(yield* connected)) return false
       this.due.closeUnsafe()
       if (follower.isCurrent || !this.isThere) return true
