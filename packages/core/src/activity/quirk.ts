@@ -110,9 +110,15 @@ const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] 
 
 /** The failure as a quirk explains it, or as it is. */
 export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
-  const symptom = symptomIn(error)
+  const symptom = isFirstCut(run, error) ? undefined : symptomIn(error)
   const found = symptom === undefined ? undefined : applyQuirk(run, symptom, "Means")
   return symptom === undefined || found === undefined ? error : diagnosis(found, symptom, error)
+}
+
+/** Anything may cut a connection once: that a server means something by it is known when the next one ends so too. */
+const isFirstCut = (run: Run, { reason, step }: ImapError.ImapError): boolean => {
+  const [last] = run.context().causes
+  return reason._tag === "ConnectionLost" && (last?.reason._tag !== "ConnectionLost" || last.step !== step)
 }
 
 /** The symptom of a failure whose reason says no more than that the server refused. */
