@@ -116,6 +116,13 @@ const filled = Schema.String.check(
   )
 )
 
+/** The name of a file is the usual mistake. The rest is the transport's to read. RFC 7468 §5. */
+const certificates = Schema.String.check(
+  Schema.isPattern(/-----BEGIN CERTIFICATE-----/, {
+    message: "must be certificates in PEM: what the file contains, not its name"
+  })
+)
+
 /** Describes what is wrong with a host that is neither a name nor an address, without repeating it. */
 export const hostProblem = (text: string): string | undefined => {
   expectsText(text, "Account.hostProblem", "text")
@@ -164,7 +171,7 @@ const fields = {
   /** The name that the certificate must carry, if it is not the host. */
   serverName: optional(host),
   /** PEM certificates that are trusted in addition to the system's. */
-  ca: optional(Schema.String),
+  ca: optional(certificates),
   allowPlaintext: optional(Schema.Boolean),
   /** Only this mechanism. CRAM-MD5 is used by name, or if the policy allows it. */
   mechanism: optional(mechanism),

@@ -52,6 +52,7 @@ describe("an account", () => {
     ["user", { ...plain, user: "a\0b" }],
     ["port", { ...plain, port: 65_536 }],
     ["security", { ...plain, security: "ssl" }],
+    ["ca", { ...plain, ca: "/etc/ssl/own.pem" }],
     ["mechanism", { ...plain, mechanism: "NTLM" }],
     ["allowPlaintext", { ...plain, security: "none" }],
     ["id", { ...plain, id: { name: "x".repeat(1025) } }],

@@ -68,6 +68,7 @@ const reasons: {
     field: "clientCertificate",
     problem: detail
   }),
+  tlsAuthoritiesUnusable: (_, detail) => ({ _tag: "InvalidAccount", field: "ca", problem: detail }),
   tlsClientCertificateRequired: () => ({ _tag: "TlsClientCertificateRequired" }),
   tlsUnsupported: () => ({ _tag: "TlsUnsupported" }),
   plaintextBeforeTls: () => ({ _tag: "StartTlsInjection" }),

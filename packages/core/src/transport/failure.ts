@@ -34,6 +34,8 @@ export const TransportFailure = Schema.Literals([
   "tlsClientCertificateRequired",
   /** The client's own certificate, or its key, cannot be used. */
   "tlsCredentialUnusable",
+  /** The authorities to trust, `ca`, are no certificates. */
+  "tlsAuthoritiesUnusable",
   "tlsUnsupported",
   "plaintextBeforeTls",
   /** The received bytes are not DEFLATE. RFC 1951. */

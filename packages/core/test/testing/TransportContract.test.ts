@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, References } from "effect"
+import { Deferred, Effect, Fiber, References, type Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { MemoryTransport, TransportContract } from "../../src/public/testing.ts"
 import * as Transport from "../../src/Transport.ts"
@@ -36,6 +36,42 @@ describe("the transport contract in memory, where fibers give way every few step
       Effect.provideService(check, References.MaxOpsBeforeYield, steps)
     )
   }
+})
+
+describe("the transport contract on a transport that dials some time after it was asked to connect", () => {
+  const { peer } = memory()
+  const dialling = Effect.fnUntraced(function* (
+    dial: Effect.Effect<Transport.Connection, Transport.TransportError, Scope.Scope>
+  ) {
+    const dialled = yield* Deferred.make<Transport.Connection>()
+    yield* Effect.forkScoped(
+      Effect.flatMap(Effect.delay(Effect.orDie(dial), "200 millis"), (connection) =>
+        Deferred.succeed(dialled, connection)
+      )
+    )
+    const connection = Deferred.await(dialled)
+    const self: Transport.Connection = {
+      pull: Effect.flatMap(connection, ({ pull }) => pull),
+      write: (bytes) => Effect.flatMap(connection, ({ write }) => write(bytes)),
+      upgrade: (options) => Effect.flatMap(connection, ({ upgrade }) => upgrade(options)),
+      buffered: () => 0,
+      channel: () => ({ _tag: "clear" })
+    }
+    return self
+  })
+  const options: TransportContract.Options = {
+    patience: "20 seconds",
+    peer: (server) =>
+      Effect.map(peer(server), ({ transport, ...rest }) => ({
+        ...rest,
+        transport: Transport.fixed(dialling(transport.connect(target, () => Effect.void)))
+      }))
+  }
+  const name = "gives the connection up with its handshake"
+  const found = TransportContract.checks(options).find((check) => check.name === name)
+  it.live(name, () =>
+    Effect.map(found?.check ?? Effect.die("no such check"), ({ _tag }) => assert.strictEqual(_tag, "kept"))
+  )
 })
 
 /** The outcome of one check on a transport that breaks its promises. */

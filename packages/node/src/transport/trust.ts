@@ -35,7 +35,10 @@ const certificateIn = (ca: string) =>
   Effect.try({
     try: () => void new X509Certificate(ca),
     catch: () =>
-      new TransportError({ failure: "other", detail: "the CA to trust is not a certificate in PEM" })
+      new TransportError({
+        failure: "tlsAuthoritiesUnusable",
+        detail: "this is not a certificate in PEM"
+      })
   })
 
 const trusting = (ca: string | undefined) => {

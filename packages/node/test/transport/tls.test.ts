@@ -187,7 +187,10 @@ describe("a certificate", () => {
 
   it.live("is not asked for where `ca` is no PEM", () =>
     Effect.map(refusal({}, { ca: "-----BEGIN CERTIFICATE-----\nnonsense" }), ({ detail, failure }) =>
-      assert.deepStrictEqual([failure, detail], ["other", "the CA to trust is not a certificate in PEM"])
+      assert.deepStrictEqual(
+        [failure, detail],
+        ["tlsAuthoritiesUnusable", "this is not a certificate in PEM"]
+      )
     )
   )
 })

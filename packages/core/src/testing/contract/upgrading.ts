@@ -1,5 +1,5 @@
 /** Promises about TLS: `channel` describes it, and no unencrypted byte is ever read as if it came over TLS. */
-import { Deferred, Duration, Effect } from "effect"
+import { Deferred, Duration, Effect, Option } from "effect"
 import { type Connection, isSecured } from "../../Transport.ts"
 import {
   ascii,
@@ -115,11 +115,18 @@ export const refusesInjection: Script = {
 }
 
 export const abandonsHandshakes = Effect.gen(function* () {
+  const begun = yield* Deferred.make<void>()
   const gone = yield* Deferred.make<void>()
   const script: Script = {
-    server: (end) => Effect.ensuring(Effect.forever(end.read), Deferred.succeed(gone, undefined)),
+    server: (end) =>
+      Deferred.succeed(begun, undefined).pipe(
+        Effect.andThen(Effect.forever(end.read)),
+        Effect.ensuring(Deferred.succeed(gone, undefined))
+      ),
     client: Effect.fnUntraced(function* (connection, peer) {
-      const info = yield* Effect.timeoutOption(upgrade(connection, peer), "50 millis")
+      // a transport may reach its peer some time after `connect`, such as a command that dials
+      const begins = Effect.as(Effect.delay(Deferred.await(begun), "50 millis"), Option.none())
+      const info = yield* Effect.raceFirst(Effect.asSome(upgrade(connection, peer)), begins)
       if (info._tag === "Some") {
         return "why" in info.value ? info.value : yield* broken("a silent peer shook hands")
       }

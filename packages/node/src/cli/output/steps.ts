@@ -275,6 +275,7 @@ const networkFailures: Readonly<Record<string, string>> = {
   tlsRevoked: "the certificate is revoked",
   tlsClientCertificateRequired: "the server requires a client certificate",
   tlsCredentialUnusable: "the client certificate or its key cannot be used",
+  tlsAuthoritiesUnusable: "the certificates to trust cannot be read",
   plaintextBeforeTls: "clear text instead of TLS",
   compressionFailed: "the data was not compressed as agreed"
 }
