@@ -110,7 +110,11 @@ describe("a sync to SQLite", () => {
           )
           const { rows, token } = stored(file)
           const known = rows.filter(({ uid }) => uid < (token?.uidNext ?? 0)).map(({ uid }) => uid)
-          assert.deepStrictEqual(known, numbersIn(token?.uids ?? ""))
+          const present = (yield* server.mail.messages("INBOX")).map(({ uid }) => uid)
+          // a message that was expunged before the program read it is in no row; the next start reports that
+          const readable = new Set([...known, ...present])
+          const told = numbersIn(token?.uids ?? "").filter((uid) => readable.has(uid))
+          assert.deepStrictEqual(known, told)
         }
         yield* started(program, server, file)
         const there = (yield* server.mail.messages("INBOX")).map(({ flags, subject, uid }) => ({
