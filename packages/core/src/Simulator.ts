@@ -141,7 +141,7 @@ export const fromTrace = (
 /** The server as a trace shows it, for `recorded`: an answer to each command, in the state in which it was given. */
 export { type Recording, recordingOf } from "./simulator/Recording.ts"
 /** Plays the server of a recording to a client with other settings, and reports what the recording does not show. */
-export { recorded, type Recorded } from "./simulator/recorded.ts"
+export { endOf, networkOf, recorded, type Recorded } from "./simulator/recorded.ts"
 
 /** Turns a trace into the text of a script. Fails if the trace has a gap. */
 export const transcript = (events: ReadonlyArray<Trace.Event>): Effect.Effect<string, Script.ScriptError> => {

@@ -59,6 +59,7 @@ export const packages: Readonly<Record<string, Entries>> = {
   visualizer: {
     public: { ".": "index.ts", ...publicOf("visualizer"), "./react": "react.ts" },
     internal: {
+      "./internal/Asked": "model/Asked.ts",
       "./internal/Chart": "model/Chart.ts",
       "./internal/ChartSvg": "export/chartSvg.ts",
       "./internal/Compare": "export/compare.ts",
@@ -75,6 +76,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Ledger": "model/Ledger.ts",
       "./internal/Phase": "model/phase.ts",
       "./internal/Reader": "trace/Reader.ts",
+      "./internal/RecordedCall": "model/RecordedCall.ts",
       "./internal/Spans": "model/spans.ts",
       "./internal/Stately": "export/stately.ts",
       "./internal/Terminal": "export/terminal.ts",

@@ -1,5 +1,7 @@
 /** Plays the server of a recording to a client that may behave differently from the recorded one. */
-import { Deferred, Effect } from "effect"
+import { Deferred, Effect, Schema } from "effect"
+import type * as MemoryTransport from "../testing/MemoryTransport.ts"
+import { TransportError, TransportFailure } from "../Transport.ts"
 import * as Agreed from "./Agreed.ts"
 import * as CommandReader from "./CommandReader.ts"
 import { challengesTo, takeCommand, takeLine } from "./received.ts"
@@ -12,6 +14,35 @@ export interface Recorded {
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
   /** Succeeds with the first thing that the recording does not have, such as `answer to ID`; never, if it has everything. */
   readonly unknown: Effect.Effect<string>
+}
+
+/** The sentence for a run that had to end because of what the recording does not have. */
+export const endOf = (unknown: string): string => `the recording has no ${unknown}: what follows is not known`
+
+/** The network of a recording: its ports, its distance, and a handshake that is refused if every one was. */
+export const networkOf = (
+  recording: Recording.Recording
+): Pick<MemoryTransport.Options, "handshake" | "latency" | "ports"> => ({
+  ports: portsOf(recording),
+  latency: recording.rtt / 2,
+  ...handshakeOf(recording)
+})
+
+const isFailure = Schema.is(TransportFailure)
+
+const handshakeOf = ({ refusedTls, refusesAll }: Recording.Recording) => {
+  const [failure] = refusesAll ? refusedTls.values() : []
+  return isFailure(failure)
+    ? { handshake: () => Effect.fail(new TransportError({ failure, detail: "as it was recorded" })) }
+    : {}
+}
+
+const portsOf = ({ ports }: Recording.Recording): Record<number, MemoryTransport.Port> => {
+  const [implicitTls, startTls] = [ports.get("implicitTls"), ports.get("startTls")]
+  return {
+    993: implicitTls === "refused" || implicitTls === "silent" ? implicitTls : "implicitTls",
+    143: startTls === "refused" || startTls === "silent" ? startTls : "clear"
+  }
 }
 
 const wayInOf = ({ implicitTls }: ServerEnd): Recording.WayIn => (implicitTls ? "implicitTls" : "startTls")

@@ -6,27 +6,32 @@ import { requireTarget, toAccount, toPolicy } from "../cli/settings/account.ts"
 import type { CommandLineError } from "../cli/output/failure.ts"
 import { merge, type Settings } from "../cli/settings/settings.ts"
 import { credentialOf, settingsOf } from "./asRecorded.ts"
-import type { Call } from "./callOf.ts"
+import { askedOf } from "@effect-imap/visualizer/internal/Asked"
+import type { RecordedCall } from "@effect-imap/visualizer/internal/RecordedCall"
 import { type Replayed, replay } from "./replay.ts"
 
 /** Replays a call. `asked`: the settings that differ; `without`: capabilities that the server should not list. */
 export const replayCall = Effect.fnUntraced(function* (
-  call: Call,
+  call: RecordedCall,
   trace: Reader.ReadTrace,
   asked: Settings,
   without: ReadonlyArray<string>
 ): Effect.fn.Return<Replayed, CommandLineError | ImapError, FileSystem.FileSystem> {
   const says = [asked.idName, asked.idVersion, asked.idVendor, asked.idSupportEmail, asked.idFields]
   const isIdOn = says.some((each) => each !== undefined)
-  const settings = merge([settingsOf(call.attempts), isIdOn ? { idEnabled: true } : {}, asked])
+  const recorded = askedOf(call.attempts)
+  const settings = merge([settingsOf(recorded), isIdOn ? { idEnabled: true } : {}, asked])
   yield* requireTarget(settings)
-  const account = yield* toAccount(settings, credentialOf(call.attempts, settings.mechanism))
+  const account = yield* toAccount(settings, credentialOf(recorded, settings.mechanism))
   const began = Date.parse(trace.header.wall ?? "") || 0
   return yield* replay(withoutNames(call.events, without), { account, began, policy: toPolicy(settings) })
 })
 
 /** Removes capabilities from what the server lists. */
-const withoutNames = (events: Call["events"], names: ReadonlyArray<string>): Call["events"] => {
+const withoutNames = (
+  events: RecordedCall["events"],
+  names: ReadonlyArray<string>
+): RecordedCall["events"] => {
   const leave = capability(names)
   return events.map((event) =>
     event.name === "wire:received"

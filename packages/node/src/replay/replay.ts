@@ -10,8 +10,8 @@ import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import * as Trace from "@effect-imap/core/Trace"
-import { Transport, TransportError, TransportFailure } from "@effect-imap/core/Transport"
-import { Effect, Fiber, Option, Schema } from "effect"
+import { Transport } from "@effect-imap/core/Transport"
+import { Effect, Fiber, Option } from "effect"
 import * as TestClock from "effect/testing/TestClock"
 
 export interface Replayed {
@@ -21,28 +21,6 @@ export interface Replayed {
   readonly unknown: string | undefined
   /** The same as a sentence; empty if the recording had all answers. */
   readonly words: string
-}
-
-const ports = { implicitTls: 993, startTls: 143 } as const
-
-const isFailure = Schema.is(TransportFailure)
-
-/** Refuses the handshake if the recording refused every one. */
-const handshakeOf = ({ refusedTls, refusesAll }: Simulator.Recording) => {
-  const [failure] = refusesAll ? refusedTls.values() : []
-  return isFailure(failure)
-    ? { handshake: () => Effect.fail(new TransportError({ failure, detail: "as it was recorded" })) }
-    : {}
-}
-
-const portsOf = (recording: Simulator.Recording): Record<number, MemoryTransport.Port> => {
-  const accepting = { implicitTls: "implicitTls", startTls: "clear" } as const
-  return Object.fromEntries(
-    (["implicitTls", "startTls"] as const).map((wayIn) => {
-      const how = recording.ports.get(wayIn) ?? "accepts"
-      return [ports[wayIn], how === "accepts" ? accepting[wayIn] : how]
-    })
-  )
 }
 
 /** Longer than all attempts together, in milliseconds. */
@@ -69,9 +47,6 @@ const noteOf = (events: ReadonlyArray<Trace.Event>, text: string): ReadonlyArray
     : [{ time: last.time, name: "trace:note", group_id: last.group_id, data: { text } }]
 }
 
-const wordsOf = (unknown: string | undefined): string =>
-  unknown === undefined ? "" : `the recording has no ${unknown}: what follows is not known`
-
 /** Replays. `began`: when the recorded connection began, in milliseconds since 1970. */
 export const replay = Effect.fn("replay")(function* (
   events: ReadonlyArray<Trace.Event>,
@@ -85,9 +60,7 @@ export const replay = Effect.fn("replay")(function* (
   const server = yield* Simulator.recorded(recording)
   const memory = MemoryTransport.make({
     server: server.serve,
-    ports: portsOf(recording),
-    latency: recording.rtt / 2,
-    ...handshakeOf(recording)
+    ...Simulator.networkOf(recording)
   })
   yield* TestClock.setTime(began - 1)
   const run = Effect.flatMap(memory, ({ transport }) =>
@@ -108,7 +81,7 @@ export const replay = Effect.fn("replay")(function* (
   }
   const unknown = yield* Fiber.join(fiber)
   const told = ring.events()
-  const words = wordsOf(unknown)
+  const words = unknown === undefined ? "" : Simulator.endOf(unknown)
   const note = unknown === undefined ? [] : noteOf(told, words)
   return { trace: Trace.toText([...Option.toArray(ring.header()), ...told, ...note]), unknown, words }
 }, Effect.provide(TestClock.layer()))

@@ -13,7 +13,7 @@ import type { replayFlags } from "../cli/settings/flags.ts"
 import { Flights, type Settings } from "../cli/settings/settings.ts"
 import { decodeSettings, kebab } from "../cli/settings/sources.ts"
 import { inTurns } from "../trace/inTurns.ts"
-import { callOf } from "./callOf.ts"
+import { recordedCallOf } from "@effect-imap/visualizer/internal/RecordedCall"
 
 /** A field of the form, and its setting, by default of the same name. */
 interface Field extends Omit<Setting, "name"> {
@@ -73,7 +73,7 @@ const settingsIn = (asked: Question["settings"]) =>
 const replay = Effect.fnUntraced(function* (bytes: Uint8Array, question: Question) {
   const settings = yield* settingsIn(question.settings)
   const trace = yield* Effect.fromResult(yield* inTurns(Reader.reading(bytes)))
-  const call = callOf(trace, question.connection)
+  const call = recordedCallOf(trace, question.connection)
   if (call.attempts.length === 0)
     return yield* new CannotReplay({ problem: "The trace holds no such connection any more." })
   const { replayCall } = yield* Effect.promise(() => import("./call.ts"))

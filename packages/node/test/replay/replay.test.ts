@@ -4,6 +4,7 @@ import * as Simulator from "@effect-imap/core/simulator"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Reader } from "@effect-imap/visualizer"
+import { askedOf } from "@effect-imap/visualizer/internal/Asked"
 import * as Spans from "@effect-imap/visualizer/internal/Spans"
 import { Effect, Result } from "effect"
 import { toAccount, toPolicy } from "../../src/cli/settings/account.ts"
@@ -28,8 +29,9 @@ const outcomes = (text: string) =>
 const again = Effect.fnUntraced(function* (text: string) {
   const trace = read(text)
   const attempts = Spans.connections(trace)
-  const settings = settingsOf(attempts)
-  const account = yield* toAccount(settings, credentialOf(attempts, undefined))
+  const asked = askedOf(attempts)
+  const settings = settingsOf(asked)
+  const account = yield* toAccount(settings, credentialOf(asked, undefined))
   const events = trace.entries.flatMap(({ event }) => event ?? [])
   return yield* replay(events, { account, began: 0, policy: toPolicy(settings) })
 }, Effect.provide(NodeServices.layer))

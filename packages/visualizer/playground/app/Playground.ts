@@ -1,7 +1,9 @@
 /** What the page shows, and what a person can do with it. The views call these; nothing else changes the state. */
-import { Clock, Effect, Fiber } from "effect"
+import { Clock, Effect, Fiber, Result } from "effect"
 import type { ImapTraceViewElement } from "../../src/element/index.ts"
+import { opened } from "../../src/page/open.ts"
 import type { FaultKind } from "../run/Fault.ts"
+import * as OwnTrace from "../run/OwnTrace.ts"
 import * as Run from "../run/Run.ts"
 import { fromLink, type Trial, toLink, usual } from "../run/Trial.ts"
 import { type Pace, VirtualTime } from "../run/VirtualTime.ts"
@@ -10,6 +12,8 @@ import { stories, type Story, storyOf } from "./stories.ts"
 /** A run, and what came of it. */
 export interface Current {
   readonly trial: Trial
+  /** The server, if it is a trace. */
+  readonly own: OwnTrace.OwnTrace | undefined
   readonly time: VirtualTime
   readonly trace: () => string
   /** Absent while it runs. */
@@ -24,6 +28,10 @@ export interface State {
   readonly trial: Trial
   readonly story: { readonly story: Story; readonly step: number } | undefined
   readonly pace: Pace
+  /** The trace that was given as a server. */
+  readonly own: OwnTrace.OwnTrace | undefined
+  /** Why a file cannot be one. */
+  readonly refused: string | undefined
   readonly current: Current | undefined
   readonly panel: "test" | undefined
   readonly toast: string | undefined
@@ -57,6 +65,8 @@ export class Playground {
     this.state = {
       ...begun(fragment),
       pace: slow,
+      own: undefined,
+      refused: undefined,
       current: undefined,
       panel: undefined,
       toast: undefined
@@ -92,7 +102,7 @@ export class Playground {
 
   /** Sets what is tried next. A story is left by that. */
   change(trial: Partial<Trial>): void {
-    this.set({ trial: { ...this.state.trial, ...trial }, story: undefined })
+    this.set({ trial: { ...this.state.trial, ...trial }, story: undefined, refused: undefined })
     this.moved(this.link)
   }
 
@@ -103,27 +113,56 @@ export class Playground {
     this.connect()
   }
 
+  /** Takes a trace as the server, with the settings under which it was recorded, and runs that. It stays in the page. */
+  take(file: File): Promise<void> {
+    const refused = (problem: string) => this.set({ refused: `${file.name} cannot be a server: ${problem}` })
+    return opened(file)
+      .then((stream) => new Response(stream).arrayBuffer())
+      .then(
+        (bytes) =>
+          Result.match(OwnTrace.make(file.name, new Uint8Array(bytes)), {
+            onFailure: ({ message }) => refused(message),
+            onSuccess: (own) => {
+              this.set({ own })
+              this.change({ ...usual, ...OwnTrace.asRecorded(own) })
+              this.connect()
+            }
+          }),
+        (cause: unknown) => refused(cause instanceof Error ? cause.message : String(cause))
+      )
+  }
+
   setPace(pace: Partial<Pace>): void {
     const { current } = this.state
     this.set({ pace: { ...this.state.pace, ...pace } })
     if (current !== undefined) current.time.pace = this.state.pace
   }
 
-  /** Runs what is set. */
+  /** Runs what is set; nothing while the server is a trace that nobody has given. */
   connect(): void {
-    const { current, pace, trial } = this.state
+    const { current, trial } = this.state
+    const own = trial.server === "trace" ? this.state.own : undefined
     current?.stop()
     this.setPace({ paused: false })
     this.moved(this.link)
-    const time = new VirtualTime(Effect.runSync(Clock.currentTimeMillis), { ...pace, paused: false })
+    if (trial.server === "trace" && own === undefined) this.set({ current: undefined })
+    else this.run(trial, own)
+  }
+
+  private run(trial: Trial, own: OwnTrace.OwnTrace | undefined): void {
+    const time = new VirtualTime(Effect.runSync(Clock.currentTimeMillis), this.state.pace)
     const lines: Array<string> = []
     let began: number | undefined
-    const run = Run.make(trial, (line) => {
-      began ??= time.now
-      time.hear()
-      lines.push(line)
-      this.view?.append(line)
-    })
+    const run = Run.make(
+      trial,
+      (line) => {
+        began ??= time.now
+        time.hear()
+        lines.push(line)
+        this.view?.append(line)
+      },
+      own
+    )
     this.show(() => time.now - (began ?? time.now))
     const fiber = Effect.runFork(
       Effect.raceFirst(time.provide(run.outcomes), time.passing).pipe(
@@ -137,6 +176,7 @@ export class Playground {
     this.set({
       current: {
         trial,
+        own,
         time,
         trace: () => lines.join(""),
         outcomes: undefined,

@@ -7,12 +7,13 @@ import * as Pacing from "@effect-imap/core/Pacing"
 import * as Policy from "@effect-imap/core/Policy"
 import type { ReasonTag } from "@effect-imap/core/internal/Reason"
 import { inMemory, ServerProfiles } from "@effect-imap/core/internal/ServerProfiles"
-import type { ScriptError } from "@effect-imap/core/internal/simulator"
+import * as Simulator from "@effect-imap/core/internal/simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import { Effect, Random } from "effect"
 import * as Clients from "./client.ts"
 import type { FaultKind } from "./Fault.ts"
+import type { OwnTrace } from "./OwnTrace.ts"
 import * as Server from "./server.ts"
 import type { Trial } from "./Trial.ts"
 
@@ -25,34 +26,34 @@ export interface Fared {
   readonly reason: ReasonTag | undefined
   /** The same in a few words. */
   readonly words: string
+  /** The trace that is the server does not have what this client asked for: how it would fare is not known. */
+  readonly unknown: boolean
   /** Where the client departed from the script. */
   readonly mismatches: ReadonlyArray<string>
 }
 
 export interface Run {
   /** Ends when all clients have ended. To be run in virtual time. */
-  readonly outcomes: Effect.Effect<ReadonlyArray<Fared>, ScriptError>
+  readonly outcomes: Effect.Effect<ReadonlyArray<Fared>, Simulator.ScriptError>
   /** Does this to all open connections, now. */
   readonly strike: (kind: FaultKind) => Effect.Effect<void>
 }
 
-/** `line`: takes the trace, a line at a time, each with its line end. */
-export const make = (trial: Trial, line: (line: string) => void): Run => {
+/**
+ * `line`: takes the trace, a line at a time, each with its line end. `own`: the server, if the trial is of a trace.
+ */
+export const make = (trial: Trial, line: (line: string) => void, own?: OwnTrace): Run => {
   const reached: Array<Server.Reached> = []
-  const sink: Trace.Sink = {
-    listening: () => true,
-    header: (header) => line(`${Trace.toLine(header)}\n`),
-    event: (event) => line(`${Trace.toLine(event)}\n`)
-  }
+  const { note, sink } = recording(line)
   const strike = (kind: FaultKind) =>
     Effect.suspend(() => Effect.forEach(reached, (server) => server.strike(kind), { discard: true }))
 
   const play = Effect.fnUntraced(function* (client: Clients.Client) {
-    const server = yield* Server.make(trial)
+    const server = yield* Server.make(trial, own)
     reached.push(server)
     const { after, fault } = trial
     if (fault !== "none" && after > 0) yield* Effect.forkScoped(Effect.delay(server.strike(fault), after))
-    const fared = yield* attempt(trial, client).pipe(
+    const fared = yield* attempt(trial, client, own).pipe(
       Effect.scoped,
       Effect.provideService(Transport, server.transport),
       Effect.provideService(Policy.Policy, Policy.make(Clients.optionsOf(trial, client))),
@@ -61,8 +62,10 @@ export const make = (trial: Trial, line: (line: string) => void): Run => {
       Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
       Effect.provideService(Pacing.Pacing, Pacing.make()),
       Effect.catch((error) => Effect.succeed(failed(error))),
-      Trace.withSink(sink)
+      Trace.withSink(sink),
+      Effect.raceFirst(Effect.map(server.unknown, beyond))
     )
+    if (fared.unknown) note(client, fared.words)
     const mismatches = server.mismatches().map(({ expected, line }) => `line ${line} expected ${expected}`)
     return { client, ...fared, mismatches }
   }, Effect.scoped)
@@ -74,25 +77,59 @@ export const make = (trial: Trial, line: (line: string) => void): Run => {
   return { outcomes, strike }
 }
 
-type Result = Pick<Fared, "exists" | "reason" | "words">
+/** A sink of lines for all clients, whose connections are numbered together. */
+const recording = (line: (line: string) => void) => {
+  const told = (each: Trace.Event | Trace.Header) => line(`${Trace.toLine(each)}\n`)
+  const events: Array<Trace.Event> = []
+  const sink: Trace.Sink = {
+    listening: () => true,
+    header: told,
+    event: (event) => {
+      events.push(event)
+      told(event)
+    }
+  }
+  /** Adds a note to the client's last connection, at its end. */
+  const note = (client: Clients.Client, text: string) => {
+    const begun = events.findLast(
+      ({ data, name }) =>
+        name === "connection:started" && "label" in data && data.label === Clients.names[client]
+    )
+    const last = events.findLast(({ group_id }) => group_id === begun?.group_id)
+    if (last !== undefined)
+      told({ time: last.time, name: "trace:note", group_id: last.group_id, data: { text } })
+  }
+  return { sink, note }
+}
+
+type Result = Pick<Fared, "exists" | "reason" | "unknown" | "words">
 
 const failed = (error: ImapError): Result => ({
   exists: undefined,
   reason: error.reason._tag,
+  unknown: false,
   words: Advice.of(error.reason).title
 })
 
 const opened = (exists: number): Result => ({
   exists,
   reason: undefined,
+  unknown: false,
   words: `INBOX with ${exists} messages`
+})
+
+const beyond = (unknown: string): Result => ({
+  exists: undefined,
+  reason: undefined,
+  unknown: true,
+  words: Simulator.endOf(unknown)
 })
 
 /** Long enough to be seen. */
 const look = "500 millis"
 
-const attempt = Effect.fnUntraced(function* (trial: Trial, client: Clients.Client) {
-  const account = yield* Clients.accountOf(trial, client)
+const attempt = Effect.fnUntraced(function* (trial: Trial, client: Clients.Client, own?: OwnTrace) {
+  const account = yield* Clients.accountOf(trial, client, own)
   const label = Clients.names[client]
   const keeps = Clients.keeps[trial.task]
   if (keeps === undefined) {
@@ -109,7 +146,7 @@ const attempt = Effect.fnUntraced(function* (trial: Trial, client: Clients.Clien
       ? yield* supervised.use(({ mailbox }) => Effect.succeed(opened(mailbox.exists)))
       : "why" in status && status.why !== undefined
         ? failed(status.why)
-        : { exists: undefined, reason: undefined, words: status._tag }
+        : { exists: undefined, reason: undefined, unknown: false, words: status._tag }
   yield* supervised.logout
   return fared
 })

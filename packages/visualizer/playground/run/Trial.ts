@@ -3,7 +3,7 @@ import { profiles } from "@effect-imap/core/simulator"
 import { Option, Schema } from "effect"
 import { faultKinds } from "./Fault.ts"
 
-const serverNames = [...Object.values(profiles).map(({ name }) => name), "script"]
+const serverNames = [...Object.values(profiles).map(({ name }) => name), "script", "trace"]
 
 /** Longer than any script that a person writes here. */
 const longest = 20_000
@@ -12,7 +12,7 @@ const amount = (maximum: number) =>
   Schema.FiniteFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum }))
 
 const fields = {
-  /** A profile of the simulator, or the `script`. */
+  /** A profile of the simulator, the `script`, or the `trace` that a person gave to the page: no link contains that. */
   server: Schema.Literals(serverNames),
   script: Schema.String.check(Schema.isMaxLength(longest)),
   client: Schema.Literals(["ours", "ordinary", "ordinary-id"]),
@@ -31,7 +31,7 @@ const fields = {
     "OAUTHBEARER",
     "XOAUTH2"
   ]),
-  security: Schema.Literals(["auto", "tls", "starttls"]),
+  security: Schema.Literals(["auto", "tls", "starttls", "none"]),
   /** Which ports answer: 993 with TLS, 143 with STARTTLS. */
   ports: Schema.Literals(["both", "143", "993"]),
   /** Someone on the way removes STARTTLS from what the server lists. */

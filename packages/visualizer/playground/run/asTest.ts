@@ -4,12 +4,15 @@ import { Event } from "@effect-imap/core/Trace"
 import { Effect, Option, Result, Schema } from "effect"
 import * as Clients from "./client.ts"
 import type { Fared } from "./Run.ts"
+import type { OwnTrace } from "./OwnTrace.ts"
 import { hostOf, portsOf, profileOf, strippedOf } from "./server.ts"
 import type { Trial } from "./Trial.ts"
 
 /** A run that has ended. */
 export interface Ended {
   readonly trial: Trial
+  /** The server, if it is a trace. */
+  readonly own?: OwnTrace | undefined
   readonly trace: string
   readonly outcomes: ReadonlyArray<Fared>
 }
@@ -59,18 +62,27 @@ const serverForHours = (trial: Trial, events: ReadonlyArray<Event>): string | un
 }
 
 /** A script instead. */
-const scripted = (script: string, trial: Trial): string => `Simulator.script(${quoted(script)}).pipe(
-  Effect.map((script) => Simulator.layer(script, ${json({ ports: portsOf(trial) })})),
+const scripted = (
+  script: string,
+  ports: Readonly<Record<number, string>>
+): string => `Simulator.script(${quoted(script)}).pipe(
+  Effect.map((script) => Simulator.layer(script, ${json({ ports })})),
   Layer.unwrap,
   Layer.orDie
 )`
 
-/** A fault that neither a script nor the simulator's options can tell. */
-class NotATest extends Schema.TaggedError<NotATest>()("NotATest", {}) {
+/** What neither a script nor the simulator's options can express. */
+class NotATest extends Schema.TaggedError<NotATest>()("NotATest", { problem: Schema.String }) {
   override get message() {
-    return "what happens to a connection that is kept for hours is told in a test only if it comes at a time, and is no drip"
+    return this.problem
   }
 }
+
+const faultOfHours =
+  "what happens to a connection that is kept for hours is told in a test only if it comes at a time, and is no drip"
+const longRecording = "of a recorded server it contains only the opening of a mailbox"
+const refusedCertificate = "the trace does not contain the certificate that was refused"
+const unknownEnd = "it asked for what the trace does not have, so how it would end is not known"
 
 const read = Schema.decodeUnknownOption(Schema.fromJsonString(Event))
 
@@ -88,20 +100,33 @@ const eventsOf = (trace: string, client: Clients.Client): ReadonlyArray<Event> =
 }
 
 const serverOf = (
-  { trace, trial }: Ended,
+  { own, trace, trial }: Ended,
   client: Clients.Client
 ): Effect.Effect<string, Simulator.ScriptError | NotATest> => {
   const { fault, script, server: name, task } = trial
-  if (name === "script") return Effect.succeed(scripted(script, trial))
+  if (name === "script") return Effect.succeed(scripted(script, portsOf(trial)))
+  if (own !== undefined)
+    return task === "open"
+      ? transcribed(eventsOf(trace, client), own)
+      : Effect.fail(new NotATest({ problem: longRecording }))
   if (task !== "open") {
     const told = serverForHours(trial, eventsOf(trace, client))
-    return told === undefined ? Effect.fail(new NotATest()) : Effect.succeed(told)
+    return told === undefined ? Effect.fail(new NotATest({ problem: faultOfHours })) : Effect.succeed(told)
   }
   if (fault === "none") return Effect.succeed(server(trial))
-  return Effect.map(Simulator.transcript(eventsOf(trace, client)), (text) => scripted(text, trial))
+  return Effect.map(Simulator.transcript(eventsOf(trace, client)), (text) => scripted(text, portsOf(trial)))
 }
 
-const credential = (trial: Trial, client: Clients.Client): string => {
+/** The server of a trace, as far as this run met it. */
+const transcribed = (events: ReadonlyArray<Event>, { recording }: OwnTrace) => {
+  const { handshake, ports = {} } = Simulator.networkOf(recording)
+  return handshake === undefined
+    ? Effect.map(Simulator.transcript(events), (text) => scripted(text, ports))
+    : Effect.fail(new NotATest({ problem: refusedCertificate }))
+}
+
+const credential = ({ own, trial }: Ended, client: Clients.Client): string => {
+  if (own?.asked.token === true) return `token: Redacted.make(${json(firstToken)})`
   if (!hasTokens(trial)) return `password: Redacted.make(${json(profileOf(trial).password)})`
   return client === "ours"
     ? `token: Account.tokenSource({ get: Effect.sync(() => tokens[0] ?? "") })`
@@ -129,20 +154,29 @@ const keeping = (duration: string) => `Effect.gen(function* () {
 
 /** The client that failed, or else the first one. Fails if the run holds what no script can say. */
 export const asTest = Effect.fnUntraced(function* (ended: Ended) {
-  const { outcomes, trial } = ended
+  const { outcomes, own, trial } = ended
   const fared = outcomes.find(({ reason }) => reason !== undefined) ?? outcomes[0]
   if (fared === undefined) return ""
+  if (fared.unknown) return yield* new NotATest({ problem: unknownEnd })
   const { client } = fared
   const told = yield* serverOf(ended, client)
-  const title = `${hostOf(trial)} (${trial.server}), ${Clients.names[client]}`
+  const host = hostOf(trial, own)
+  const title = `${host} (${trial.server}), ${Clients.names[client]}`
   const { id, mechanism, ...way } = Clients.fieldsOf(trial, client)
-  const fields = Object.entries({ host: hostOf(trial), user: profileOf(trial).user, ...way, mechanism, id })
+  const fields = Object.entries({
+    host,
+    user: profileOf(trial).user,
+    ...way,
+    ...(own === undefined ? {} : Clients.mailboxOf(own)),
+    mechanism,
+    id
+  })
     .flatMap(([name, value]) => (value === undefined ? [] : [`  ${name}: ${json(value)},`]))
     .join("\n")
   const keeps = Clients.keeps[trial.task]
   const body = [
     ...(hasTokens(trial) ? [`/** What the server accepts. */\nconst tokens = [${json(firstToken)}]`] : []),
-    `const account: Account.Account = {\n${fields}\n  ${credential(trial, client)}\n}`,
+    `const account: Account.Account = {\n${fields}\n  ${credential(ended, client)}\n}`,
     `const policy = Policy.make(${json(Clients.optionsOf(trial, client))})`,
     `const server = ${told}`,
     `/** Messages in the mailbox, or the reason why it is not open. */\nconst run = ${keeps === undefined ? opening : keeping(keeps)}`,

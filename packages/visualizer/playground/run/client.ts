@@ -3,6 +3,7 @@ import * as Account from "@effect-imap/core/Account"
 import type * as Policy from "@effect-imap/core/Policy"
 import { ordinary } from "@effect-imap/core/internal/simulator"
 import { Clock, Duration, Effect } from "effect"
+import type { OwnTrace } from "./OwnTrace.ts"
 import { hostOf, profileOf, tokenAt } from "./server.ts"
 import type { Trial } from "./Trial.ts"
 
@@ -59,8 +60,9 @@ export const keeps: Readonly<Record<Trial["task"], (Duration.Input & string) | u
 }
 
 /** A password, or tokens as the provider gives them out: ours asks for a new one when the old one is refused. */
-const credentialOf = Effect.fnUntraced(function* (trial: Trial, client: Client) {
+const credentialOf = Effect.fnUntraced(function* (trial: Trial, client: Client, own?: OwnTrace) {
   const { password, sasl } = profileOf(trial)
+  if (own?.asked.token === true) return { token: tokenAt(0) }
   if (sasl.tokens.length === 0) return { password }
   const began = yield* Clock.currentTimeMillis
   const now = Effect.map(Clock.currentTimeMillis, (time) => tokenAt(time - began))
@@ -75,6 +77,7 @@ const securityOf = (
   { security, starttls }: Trial,
   client: Client
 ): Pick<Account.Fields, "security" | "allowPlaintext"> => {
+  if (security === "none") return { security, allowPlaintext: true }
   if (client === "ours") return { security }
   if (security === "auto") return { security: "tls" }
   return security === "starttls" && starttls === "stripped"
@@ -92,11 +95,21 @@ export const fieldsOf = (
   id: { enabled: client === "ours" ? trial.id === "on" : client === "ordinary-id" }
 })
 
-export const accountOf = Effect.fnUntraced(function* (trial: Trial, client: Client) {
+/** `own`: the trace that is the server. */
+export const accountOf = Effect.fnUntraced(function* (trial: Trial, client: Client, own?: OwnTrace) {
   return yield* Account.make({
-    host: hostOf(trial),
+    host: hostOf(trial, own),
     user: profileOf(trial).user,
-    ...(yield* credentialOf(trial, client)),
+    ...(yield* credentialOf(trial, client, own)),
+    ...(own === undefined ? {} : mailboxOf(own)),
     ...fieldsOf(trial, client)
   })
+})
+
+/** A trace names no mailbox but INBOX; its server takes any other name. */
+export const mailboxOf = ({
+  asked: { inbox, readOnly }
+}: OwnTrace): Pick<Account.Fields, "mailbox" | "readOnly"> => ({
+  mailbox: inbox ? "INBOX" : "Recorded",
+  readOnly
 })

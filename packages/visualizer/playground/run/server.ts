@@ -3,6 +3,7 @@ import * as Simulator from "@effect-imap/core/internal/simulator"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Clock, Duration, Effect, Option, type Scope } from "effect"
 import * as Fault from "./Fault.ts"
+import type { OwnTrace } from "./OwnTrace.ts"
 import type { Trial } from "./Trial.ts"
 
 /** Where a profile with a real server's words is found; the others are at an example. */
@@ -16,10 +17,12 @@ const hosts: ReadonlyArray<readonly [prefix: string, host: string]> = [
   ["interia", "poczta.interia.pl"]
 ]
 
-export const hostOf = ({ server }: Trial): string =>
-  hosts.find(([prefix]) => server.startsWith(prefix))?.[1] ?? "imap.example.com"
+export const hostOf = ({ server }: Trial, own?: OwnTrace): string =>
+  (server === "trace" ? own?.asked.host : undefined) ??
+  hosts.find(([prefix]) => server.startsWith(prefix))?.[1] ??
+  "imap.example.com"
 
-/** The profile; of a script the user and the password alone count. */
+/** The profile; of a script or a trace the user and the password alone count. */
 export const profileOf = ({ server }: Trial): Simulator.Profile =>
   Option.getOrElse(Simulator.profile(server), () => Simulator.profiles.wellBehaved)
 
@@ -31,22 +34,35 @@ export interface Reached extends MemoryTransport.MemoryTransport {
   readonly strike: Fault.Network["strike"]
   readonly sent: Fault.Network["sent"]
   readonly mismatches: Simulator.Server["mismatches"]
+  /** Succeeds with the first thing that a trace does not have, such as `answer to ID`. */
+  readonly unknown: Effect.Effect<string>
 }
 
 export const make = Effect.fnUntraced(function* (
-  trial: Trial
+  trial: Trial,
+  own?: OwnTrace
 ): Effect.fn.Return<Reached, Simulator.ScriptError, Scope.Scope> {
-  const { byte, fault, latency } = trial
-  const clock = yield* Clock.Clock
-  const { at, server } = yield* toldBy(trial, clock)
-  const { mismatches, serve } = yield* Simulator.serverOf(server, { at })
+  const { byte, fault } = trial
+  const { mismatches, serve, unknown, ...way } =
+    trial.server === "trace" && own !== undefined ? yield* againOf(own) : yield* simulatedFor(trial)
   const network = Fault.make(fault === "none" || byte === 0 ? undefined : { kind: fault, byte })
   const memory = yield* MemoryTransport.make({
     server: (end) => serve(network.through(end)),
-    ports: portsOf(trial),
-    latency: Number(latency)
+    ...way
   })
-  return { ...memory, ...network, mismatches }
+  return { ...memory, ...network, mismatches, unknown }
+})
+
+const againOf = Effect.fnUntraced(function* ({ recording }: OwnTrace) {
+  const server = yield* Simulator.recorded(recording)
+  return { ...server, mismatches: () => [], ...Simulator.networkOf(recording) }
+})
+
+const simulatedFor = Effect.fnUntraced(function* (trial: Trial) {
+  const { at, server } = yield* toldBy(trial, yield* Clock.Clock)
+  const { mismatches, serve } = yield* Simulator.serverOf(server, { at })
+  const way = { ports: portsOf(trial), latency: Number(trial.latency) }
+  return { serve, mismatches, unknown: Effect.never, ...way }
 })
 
 const letter = Simulator.message({

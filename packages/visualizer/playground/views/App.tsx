@@ -16,6 +16,17 @@ declare module "preact" {
   }
 }
 
+/** A trace becomes the server; the viewer shows what is dropped on it. */
+const droppedOn = (playground: Playground) => ({
+  onDragOver: (event: DragEvent) => event.preventDefault(),
+  onDrop: (event: DragEvent) => {
+    if (event.defaultPrevented) return
+    event.preventDefault()
+    const [file] = event.dataTransfer?.files ?? []
+    if (file !== undefined) void playground.take(file)
+  }
+})
+
 export const App = ({ playground }: { readonly playground: Playground }) => {
   const [state, setState] = useState(playground.state)
   const view = useRef<ImapTraceViewElement>(null)
@@ -26,7 +37,7 @@ export const App = ({ playground }: { readonly playground: Playground }) => {
   }, [playground])
   const each = { playground, state }
   return (
-    <div class="playground">
+    <div class="playground" {...droppedOn(playground)}>
       <section class="panel" aria-label="Playground">
         <h1>effect-imap playground</h1>
         <p class="dim">

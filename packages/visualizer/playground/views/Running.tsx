@@ -107,17 +107,23 @@ const Faults = ({ playground, state }: Props) => (
   </div>
 )
 
-const Fared = ({ client, exists, mismatches, words }: Fared) => (
-  <li class={exists === undefined ? "bad" : "good"}>
-    <span aria-hidden="true">{exists === undefined ? "✗" : "✓"}</span> <b>{names[client]}</b>:{" "}
-    <ServerText text={words} />
-    {mismatches.map((mismatch) => (
-      <p class="dim">
-        It departed from the script: <ServerText text={mismatch} />
-      </p>
-    ))}
-  </li>
-)
+const toneOf = ({ exists, unknown }: Fared) =>
+  exists !== undefined ? { class: "good", mark: "✓" } : unknown ? { mark: "?" } : { class: "bad", mark: "✗" }
+
+const Fared = (fared: Fared) => {
+  const { client, mismatches, words } = fared
+  const { mark, ...tone } = toneOf(fared)
+  return (
+    <li {...tone}>
+      <span aria-hidden="true">{mark}</span> <b>{names[client]}</b>: <ServerText text={words} />
+      {mismatches.map((mismatch) => (
+        <p class="dim">
+          It departed from the script: <ServerText text={mismatch} />
+        </p>
+      ))}
+    </li>
+  )
+}
 
 const Results = ({ state }: { readonly state: State }) => {
   const { current } = state

@@ -56,9 +56,9 @@ export const Taking = ({ playground, state }: Props) => {
 
 /** The run as a test for vitest. */
 export const TestDialog = ({ playground, state: { current } }: Props) => {
-  const { outcomes, trace, trial } = current ?? {}
+  const { outcomes, own, trace, trial } = current ?? {}
   if (outcomes === undefined || trace === undefined || trial === undefined) return null
-  const text = testOf({ outcomes, trial, trace: trace() })
+  const text = testOf({ outcomes, own, trial, trace: trace() })
   return (
     <Dialog title="This run as a test" onClose={() => playground.set({ panel: undefined })}>
       <p>

@@ -1,6 +1,8 @@
 /** What is tried: the server, the client, and what lies between. */
 import type { ComponentChildren } from "preact"
 import type { Playground, State } from "../app/Playground.ts"
+import { OpenButton } from "../../src/views/shell/TopBar.tsx"
+import { ServerText } from "../../src/views/parts/ServerText.tsx"
 import { type Choice, choices, type Trial, usual } from "../run/Trial.ts"
 import { aboutOf, servers, titles, wordOf } from "./labels.ts"
 
@@ -85,6 +87,9 @@ const more = [
   "patience"
 ] as const
 
+/** What lies between a client and a trace is recorded with it. */
+const inTheTrace: ReadonlySet<Choice> = new Set(["ports", "starttls", "latency"])
+
 const isAsUsual = (trial: Trial): boolean =>
   trial.fault === "none" && more.every((name) => trial[name] === usual[name])
 
@@ -102,6 +107,29 @@ const Script = ({ playground, state }: Props) => (
   </label>
 )
 
+/** The trace that is the server. */
+const Own = ({ playground, state: { own } }: Props) => (
+  <div class="own">
+    <OpenButton
+      label={own === undefined ? "Open a trace…" : "Open another trace…"}
+      onFile={(file) => void playground.take(file)}
+    />
+    <p>
+      {own === undefined ? (
+        "Or drop one on this panel."
+      ) : (
+        <>
+          <b>{own.name}</b>
+          {own.asked.host !== undefined && `, recorded at ${own.asked.host}`}
+        </>
+      )}{" "}
+      <span class="dim">It never leaves this page: a link to this does not contain it.</span>
+    </p>
+  </div>
+)
+
+const owned: Readonly<Record<string, string>> = { script: "your own script", trace: "your own trace" }
+
 const Server = ({ playground, state }: Props) => (
   <>
     <Field title="Server">
@@ -111,7 +139,7 @@ const Server = ({ playground, state }: Props) => (
       >
         {servers.map(([name]) => (
           <option key={name} value={name}>
-            {name === "script" ? "your own script" : name}
+            {owned[name] ?? name}
           </option>
         ))}
       </select>
@@ -123,9 +151,11 @@ const Server = ({ playground, state }: Props) => (
 const More = (props: Props) => (
   <details open={!isAsUsual(props.state.trial)}>
     <summary>More settings</summary>
-    {more.map((name) => (
-      <Select key={name} name={name} {...props} />
-    ))}
+    {more
+      .filter((name) => props.state.trial.server !== "trace" || !inTheTrace.has(name))
+      .map((name) => (
+        <Select key={name} name={name} {...props} />
+      ))}
     <Select name="fault" {...props} />
     {props.state.trial.fault !== "none" && (
       <>
@@ -147,9 +177,20 @@ export const TrialForm = (props: Props) => (
   >
     <Server {...props} />
     {props.state.trial.server === "script" && <Script {...props} />}
+    {props.state.trial.server === "trace" && <Own {...props} />}
+    {props.state.refused !== undefined && (
+      <p class="bad" role="alert">
+        <ServerText text={props.state.refused} />
+      </p>
+    )}
     <Clients {...props} />
     <Select name="beside" {...props} />
     <More {...props} />
-    <button class="main connect">Connect</button>
+    <button
+      class="main connect"
+      disabled={props.state.trial.server === "trace" && props.state.own === undefined}
+    >
+      Connect
+    </button>
   </form>
 )

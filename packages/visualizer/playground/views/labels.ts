@@ -24,7 +24,7 @@ const words: { readonly [Name in Choice]?: Readonly<Record<string, string>> } = 
   beside: { nobody: "nobody", ...clientNames },
   task: { open: "open the mailbox", hour: "keep it open for 70 minutes", day: "keep it open for a day" },
   flights: { planned: "together where safe", careful: "one at a time", eager: "all at once" },
-  security: { auto: "automatic", tls: "TLS", starttls: "STARTTLS" },
+  security: { auto: "automatic", tls: "TLS", starttls: "STARTTLS", none: "none" },
   ports: { both: "993 and 143", "143": "143 only", "993": "993 only" },
   starttls: { offered: "offered", stripped: "removed on the way" },
   patience: { usual: "as usual", "3": "3 s", "10": "10 s" },
@@ -39,7 +39,8 @@ export const wordOf = (name: Choice, value: string): string => {
 /** The servers, and what is special about each. */
 export const servers: ReadonlyArray<readonly [name: string, about: string]> = [
   ...Object.values(profiles).map(({ about, name }) => [name, about] as const),
-  ["script", "Your own: lines of server and client, below."]
+  ["script", "Your own: lines of server and client, below."],
+  ["trace", "Your own: it answers as in a recorded trace, and stops where the trace has no answer."]
 ]
 
 export const aboutOf = ({ server }: Trial): string =>

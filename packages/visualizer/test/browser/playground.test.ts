@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import type { Page } from "playwright-core"
+import type { Locator, Page } from "playwright-core"
 import { connections } from "../../src/model/spans.ts"
 import { proven } from "../support/proven.ts"
 import { read, record, stories } from "../support/record.ts"
@@ -54,6 +54,19 @@ const saved = Effect.fnUntraced(function* (page: Page) {
   const path = yield* does(() => download.path())
   return read(readFileSync(path))
 })
+
+/** Drops a file there. */
+const drop = (where: Locator, name: string, text: string) =>
+  does(() =>
+    where.evaluate(
+      (element, { name, text }) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([text], name))
+        element.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }))
+      },
+      { name, text }
+    )
+  )
 
 /** The playground is one file of at most so many bytes, packed, with room for what library and viewer learn. */
 const largest = 400_000
@@ -151,25 +164,23 @@ layer(Browser.layer, { timeout })("playground", (it) => {
   )
 
   test(
-    "a trace that is dropped on it is shown",
+    "a trace that is dropped on the viewer is shown, and on the panel is the server; it stays in the page",
     () =>
       Effect.gen(function* () {
-        const { page, requests } = yield* open()
+        const { heard, page, requests } = yield* open()
         yield* ended(page)
-        const text = new TextDecoder().decode(yield* record(stories.hanging))
-        yield* does(() =>
-          page.evaluate((text) => {
-            const given = new DataTransfer()
-            given.items.add(new File([text], "theirs.imaptrace.jsonl"))
-            const view = document
-              .querySelector("imap-playground")
-              ?.shadowRoot?.querySelector("imap-trace-view")
-            const app = view?.shadowRoot?.querySelector(".app")
-            app?.dispatchEvent(new DragEvent("drop", { dataTransfer: given, bubbles: true }))
-          }, text)
-        )
-        yield* shown(page.getByText("theirs.imaptrace.jsonl"))
+        const trace = new TextDecoder().decode(yield* record(stories.neteaseWithoutId))
+        yield* drop(page.locator("imap-trace-view .app"), "shown.imaptrace.jsonl", trace)
+        yield* shown(page.getByText("shown.imaptrace.jsonl"))
+
+        yield* drop(page.getByRole("region", { name: "Playground" }), "notes.txt", "* OK ready")
+        yield* shown(page.getByText(/notes\.txt cannot be a server/))
+        yield* drop(page.getByRole("region", { name: "Playground" }), "theirs.imaptrace.jsonl", trace)
+        yield* shown(page.getByText("theirs.imaptrace.jsonl, recorded at imap.163.com"))
+        assert.match(yield* ended(page), /✗ effect-imap: .*Unsafe Login/)
+        yield* shown(page.getByText("It never leaves this page"))
         assert.deepStrictEqual(requests, [])
+        assert.deepStrictEqual(heard, [])
       }),
     timeout
   )

@@ -1,12 +1,15 @@
 /** The tests that the playground gives away are pasted here, as they are: each becomes a test of this file. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { profiles } from "@effect-imap/core/simulator"
+import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { afterAll } from "vitest"
 import { stories } from "../../playground/app/stories.ts"
 import { asTest } from "../../playground/run/asTest.ts"
+import * as OwnTrace from "../../playground/run/OwnTrace.ts"
 import { type Trial, usual } from "../../playground/run/Trial.ts"
+import { run } from "../support/record.ts"
 import { played } from "./played.ts"
 
 /** In the package, so that its imports are found. */
@@ -30,11 +33,11 @@ const trials = [
   ...Object.entries(others)
 ]
 
-const pasted = (name: string, trial: Trial) =>
+const pasted = (name: string, trial: Trial, own?: OwnTrace.OwnTrace) =>
   Effect.gen(function* () {
-    const { outcomes, trace } = yield* played(trial)
+    const { outcomes, trace } = yield* played(trial, undefined, own)
     const file = new URL(`${name.replaceAll(" ", "-")}.ts`, folder)
-    writeFileSync(file, yield* asTest({ trial, trace, outcomes }))
+    writeFileSync(file, yield* asTest({ trial, own, trace, outcomes }))
     return file.pathname
   }).pipe(Effect.provide(TestClock.layer()), Effect.scoped, Effect.runPromise)
 
@@ -44,8 +47,21 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const files = new Map<string, string>()
 for (const [name, trial] of trials) files.set(name, await pasted(name, trial))
 
+files.set(
+  "trace",
+  await run({ server: profiles.netease, account: { id: { enabled: false } } }).pipe(
+    Effect.provide(TestClock.layer()),
+    Effect.scoped,
+    Effect.map(({ bytes }) => Result.getOrThrow(OwnTrace.make("theirs.imaptrace.jsonl", bytes))),
+    Effect.flatMap((own) =>
+      Effect.promise(() => pasted("trace", { ...usual, ...OwnTrace.asRecorded(own) }, own))
+    ),
+    Effect.runPromise
+  )
+)
+
 for (const [name, file] of files) describe(name, async () => void (await import(file)))
 
-it("there is one for each step of each story", () => {
-  assert.lengthOf([...files], 18 + Object.keys(others).length)
+it("there is one for each step of each story, and for each other server", () => {
+  assert.lengthOf([...files], 18 + Object.keys(others).length + 1)
 })

@@ -1,6 +1,7 @@
 /** Runs of the playground in the test's own time. */
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
+import type { OwnTrace } from "../../playground/run/OwnTrace.ts"
 import * as Run from "../../playground/run/Run.ts"
 import type { Trial } from "../../playground/run/Trial.ts"
 import type { Connection } from "../../src/model/Connection.ts"
@@ -16,15 +17,20 @@ export interface Played {
 /** Longer than any trial but that of a day. */
 const longest = "2 hours"
 
-/** `meanwhile`: what happens while it runs. */
+/** `meanwhile`: what happens while it runs. `own`: the server, if it is a trace. */
 export const played = Effect.fnUntraced(function* (
   trial: Trial,
-  meanwhile: (run: Run.Run) => Effect.Effect<void> = () => Effect.void
+  meanwhile: (run: Run.Run) => Effect.Effect<void> = () => Effect.void,
+  own?: OwnTrace
 ) {
   let trace = ""
-  const run = Run.make(trial, (line) => {
-    trace += line
-  })
+  const run = Run.make(
+    trial,
+    (line) => {
+      trace += line
+    },
+    own
+  )
   const running = yield* Effect.forkChild(run.outcomes)
   yield* meanwhile(run)
   yield* TestClock.adjust(longest)

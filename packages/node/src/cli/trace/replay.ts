@@ -12,7 +12,7 @@ import { type File, traceIn } from "@effect-imap/visualizer/internal/TraceFiles"
 import * as Verdict from "@effect-imap/visualizer/internal/Verdict"
 import { Console, Effect, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
-import { type Call, callOf } from "../../replay/callOf.ts"
+import { type RecordedCall, recordedCallOf } from "@effect-imap/visualizer/internal/RecordedCall"
 import * as Browser from "../visualize/Browser.ts"
 import { refuse } from "../output/refusal.ts"
 import * as CliPath from "../settings/CliPath.ts"
@@ -94,7 +94,11 @@ const shown = Effect.fnUntraced(function* (
   return yield* Effect.never
 }, Effect.scoped)
 
-const replayed = Effect.fnUntraced(function* (call: Call, trace: Reader.ReadTrace, flags: ReplayFlags) {
+const replayed = Effect.fnUntraced(function* (
+  call: RecordedCall,
+  trace: Reader.ReadTrace,
+  flags: ReplayFlags
+) {
   const { replayCall } = yield* Effect.promise(() => import("../../replay/call.ts"))
   return yield* replayCall(call, trace, yield* settingsIn(flags), flags.without)
 })
@@ -104,7 +108,7 @@ const utf8 = new TextEncoder()
 const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
   const { file } = flags
   const { bytes, trace } = yield* readTrace(file)
-  const call = callOf(trace, Option.getOrUndefined(flags.connection))
+  const call = recordedCallOf(trace, Option.getOrUndefined(flags.connection))
   if (call.attempts.length === 0)
     return yield* new FileProblem({ file, problem: "the trace contains no such connection" })
   const { trace: text, unknown, words } = yield* replayed(call, trace, flags)

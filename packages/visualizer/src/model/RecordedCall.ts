@@ -1,18 +1,18 @@
 /** One call of a trace, with all its attempts. */
 import type { Event } from "@effect-imap/core/Trace"
-import type { Reader } from "@effect-imap/visualizer"
-import type * as Spans from "@effect-imap/visualizer/internal/Connection"
-import * as Diff from "@effect-imap/visualizer/internal/Diff"
-import { connections } from "@effect-imap/visualizer/internal/Spans"
+import type { ReadTrace } from "../trace/Reader.ts"
+import type { Connection } from "./Connection.ts"
+import * as Diff from "./Diff.ts"
+import { connections } from "./spans.ts"
 
 /** The attempts of a call, and their events. */
-export interface Call {
-  readonly attempts: ReadonlyArray<Spans.Connection>
+export interface RecordedCall {
+  readonly attempts: ReadonlyArray<Connection>
   readonly events: ReadonlyArray<Event>
 }
 
 /** Finds the call that made the connection `name`; without a name, the first call that failed. */
-export const callOf = (trace: Reader.ReadTrace, name: string | undefined): Call => {
+export const recordedCallOf = (trace: ReadTrace, name?: string): RecordedCall => {
   const all = connections(trace)
   const one = name === undefined ? Diff.chosen(all) : all.find(({ group }) => group === name)
   const session = one?.started?.session

@@ -1,0 +1,32 @@
+/** A trace of one's own as the server: what it answered then, it answers again. */
+import * as Simulator from "@effect-imap/core/internal/simulator"
+import { Result } from "effect"
+import { type Asked, askedOf } from "../../src/model/Asked.ts"
+import { recordedCallOf } from "../../src/model/RecordedCall.ts"
+import { NotATrace, read } from "../../src/trace/Reader.ts"
+import type { Trial } from "./Trial.ts"
+
+export interface OwnTrace {
+  /** Of the file. */
+  readonly name: string
+  /** The settings under which it was recorded. */
+  readonly asked: Asked
+  readonly recording: Simulator.Recording
+}
+
+/** Reads a trace. Of several calls the first that failed is taken. */
+export const make = (name: string, trace: Uint8Array): Result.Result<OwnTrace, NotATrace> =>
+  Result.flatMap(read(trace), (trace) => {
+    const { attempts, events } = recordedCallOf(trace)
+    return attempts.length === 0
+      ? Result.fail(new NotATrace({ expected: "a connection", line: 1, found: "a header alone" }))
+      : Result.succeed({ name, asked: askedOf(attempts), recording: Simulator.recordingOf(events) })
+  })
+
+/** The settings of the form with which the same client does the same again. */
+export const asRecorded = ({ asked }: OwnTrace): Partial<Trial> => ({
+  server: "trace",
+  security: asked.security,
+  id: asked.id ? "on" : "off",
+  flights: asked.flights ?? "planned"
+})

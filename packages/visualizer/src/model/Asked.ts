@@ -1,0 +1,60 @@
+/** What a recorded call asked for: the settings under which the same client does the same again. */
+import type { Security } from "@effect-imap/core/internal/Account"
+import type { Connection } from "./Connection.ts"
+
+export interface Asked {
+  /** Absent if the trace does not name it. */
+  readonly host: string | undefined
+  readonly security: Security
+  readonly flights: "careful" | "planned" | "eager" | undefined
+  /** False if ID was not sent although the server lists it and the client got that far. */
+  readonly id: boolean
+  /** The mailbox was INBOX, or none was asked for. */
+  readonly inbox: boolean
+  readonly readOnly: boolean
+  /** It logged in with a token, and not with a password. */
+  readonly token: boolean
+}
+
+const security = ["auto", "tls", "starttls", "none"] as const satisfies ReadonlyArray<Security>
+const flights = ["careful", "planned", "eager"] as const
+
+/** The settings of a call, of which these are the attempts. */
+export const askedOf = (attempts: ReadonlyArray<Connection>): Asked => {
+  const { host, policy = "" } = attempts[0]?.started ?? {}
+  const commands = attempts.flatMap((each) => each.commands)
+  const select = commands.find(({ name }) => name === "SELECT" || name === "EXAMINE")
+  return {
+    host: host !== undefined && /^[\w.-]+$/.test(host) ? host : undefined,
+    security: wordOf(policy, security) ?? securityOn(attempts),
+    flights: wordOf(policy, flights),
+    id: select === undefined || !isIdLeftOut(attempts),
+    inbox: select === undefined || / "?INBOX"?(?: |$)/i.test(select.text),
+    readOnly: select?.name === "EXAMINE",
+    token: commands.some(({ text }) => / AUTHENTICATE (?:XOAUTH2|OAUTHBEARER)\b/i.test(text))
+  }
+}
+
+const wordOf = <const Words extends ReadonlyArray<string>>(
+  text: string,
+  words: Words
+): Words[number] | undefined => words.find((word) => text.split(" ").includes(word))
+
+/** The observed security. A log of plain text does not show what was around it. */
+const securityOn = (attempts: ReadonlyArray<Connection>): Security => {
+  const lanes = new Set(attempts.flatMap(({ net, wire }) => [...net, ...wire].map(({ lane }) => lane)))
+  if (lanes.size === 0) return "auto"
+  if (lanes.has("implicitTls")) return lanes.has("startTls") ? "auto" : "tls"
+  const isUpgraded = attempts.some(({ commands, net }) =>
+    [...commands.map(({ name }) => name), ...net.map(({ begun }) => begun.kind)].some((each) =>
+      ["STARTTLS", "TLS"].includes(each.toUpperCase())
+    )
+  )
+  return isUpgraded ? "starttls" : "none"
+}
+
+const isIdLeftOut = (attempts: ReadonlyArray<Connection>): boolean =>
+  !attempts.some(({ commands }) => commands.some(({ name }) => name === "ID")) &&
+  attempts.some(({ wire }) =>
+    wire.some(({ direction, text }) => direction === "received" && /CAPABILITY .*\bID\b/i.test(text))
+  )
