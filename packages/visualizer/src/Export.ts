@@ -10,11 +10,14 @@ import { markdown } from "./export/markdown.ts"
 import { mermaid } from "./export/mermaid.ts"
 import { otlp } from "./export/otlp.ts"
 import { stately } from "./export/stately.ts"
+import { storyPage } from "./export/storyPage.ts"
+import { storySvg } from "./export/storySvg.ts"
 import { type Problem, verify } from "./export/verify.ts"
 import { waterfallSvg } from "./export/waterfallSvg.ts"
 import type { Connection } from "./model/Connection.ts"
 import * as Diff from "./model/Diff.ts"
 import { connections } from "./model/spans.ts"
+import * as Storyboard from "./model/Storyboard.ts"
 import { lines } from "./trace/lines.ts"
 import * as Reader from "./trace/Reader.ts"
 
@@ -58,6 +61,8 @@ export interface Shareable {
   readonly all: ReadonlyArray<Connection>
   readonly one: Connection
   readonly definition?: string | undefined
+  /** The call of `one` with what its finding suggests, for a story: whether that helped. */
+  readonly replay?: Storyboard.Replay | undefined
 }
 
 /** Why a trace is not exported. */
@@ -118,6 +123,14 @@ export const forms = {
   md: {
     about: "One connection as Markdown for an issue, at most 6 KB",
     write: ({ one, trace }: Shareable) => markdown(trace.header, one)
+  },
+  story: {
+    about: "One connection as an animated picture: what happened, why, what to try, and whether that helps",
+    write: ({ all, one, replay }: Shareable) => storySvg(Storyboard.of(one, { all, replay }))
+  },
+  "story-page": {
+    about: "The same story as one page",
+    write: ({ all, one, replay }: Shareable) => storyPage(Storyboard.of(one, { all, replay }))
   },
   otlp: {
     about: "The spans as OTLP/JSON for OpenTelemetry",

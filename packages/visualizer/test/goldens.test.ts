@@ -5,9 +5,7 @@
 import { assert, describe, expect, it } from "@effect/vitest"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { ImapError } from "@effect-imap/core/ImapError"
-import * as Simulator from "@effect-imap/core/simulator"
-import { TransportError, type TransportFailure } from "@effect-imap/core/Transport"
-import { Effect, Option, Redacted } from "effect"
+import { Effect, Option } from "effect"
 import { explain } from "../src/export/explain.ts"
 import { markdown } from "../src/export/markdown.ts"
 import { render, renderConnection } from "../src/export/Waterfall.ts"
@@ -25,8 +23,9 @@ import * as Verdict from "../src/model/Verdict.ts"
 import { day } from "./support/day.ts"
 import { proven } from "./support/proven.ts"
 import { provenFailure } from "./support/provenFailure.ts"
+import { provenStory } from "./support/provenStory.ts"
 import { read, run, type Setting } from "./support/record.ts"
-import { situations } from "./support/situations.ts"
+import { others, servers, situated } from "./support/settings.ts"
 
 const { duration } = Advice
 const marks = { done: "✓", refused: "!", failed: "✗", lost: "∅", open: "…" }
@@ -94,48 +93,6 @@ const told = (connection: Connection): string =>
     ...renderConnection(connection)
   ].join("\n")
 
-const servers: ReadonlyArray<readonly [string, Setting]> = Object.entries(Simulator.profiles).map(
-  ([name, server]) => [name, { server }]
-)
-
-const well = Simulator.profiles.wellBehaved
-const cannot = (failure: TransportFailure, detail: string) => ({
-  handshake: () => Effect.fail(new TransportError({ failure, detail }))
-})
-
-/** Servers that no profile is. */
-const others: ReadonlyArray<readonly [string, Setting]> = [
-  ["closed-ports", { server: well, options: { ports: {} } }],
-  ["silent-ports", { server: well, options: { ports: { 143: "silent", 993: "silent" } } }],
-  ["only-starttls", { server: well, options: { ports: { 143: "clear", 993: "silent" } } }],
-  ["wrong-password", { server: well, account: { password: Redacted.make("wrong") } }],
-  ["no-such-mailbox", { server: well, account: { mailbox: "Nowhere" } }],
-  [
-    "certificate-name",
-    { server: well, options: cannot("tlsName", "it is for imap.other.example"), account: { security: "tls" } }
-  ],
-  ["certificate-issuer", { server: well, options: cannot("tlsUntrusted", "issued by “Test CA”") }],
-  ["far-away", { server: well, options: { latency: "450 millis" } }],
-  ["starttls", { server: well, account: { security: "starttls" } }],
-  [
-    "netease-without-id",
-    { server: Simulator.profiles.netease, account: { host: "imap.163.com", id: { enabled: false } } }
-  ],
-  ["hanging", { server: Simulator.profiles["silent-select"], for: 12_621 }],
-  ["hanging-race", { server: Simulator.profiles["silent-greeting"], for: 9_300 }],
-  ["hanging-race-half-lost", { server: Simulator.profiles["silent-greeting"], for: 15_600 }]
-]
-
-/** Servers that are told line by line. */
-const scripts = {
-  "bye-greeting": "S: * BYE [UNAVAILABLE] come back later\nclose",
-  http: "clear\nS: HTTP/1.1 400 Bad Request\nclose",
-  reset: "reset",
-  "starttls-stripped": "S: * OK [CAPABILITY IMAP4rev1 LOGIN AUTH=PLAIN] ready\ndeaf"
-} as const
-
-const scripted: ReadonlyArray<readonly [string, string]> = Object.entries(scripts)
-
 /** Each is held as a page of text. */
 const held = (name: string, all: ReadonlyArray<Connection>) =>
   Effect.promise(() => expect(`${all.map(page).join("\n\n")}\n`).toMatchFileSnapshot(`goldens/${name}.txt`))
@@ -173,6 +130,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
     drawn(connection, hasFailed)
     proven(connection)
     provenFailure(connection)
+    provenStory(connection, all)
   }
   const last = all.at(-1)
   if (error === undefined || last === undefined) return
@@ -258,25 +216,7 @@ describe("goldens", () => {
     })
   )
 
-  it.effect.each(situations)("V1 V2 V4 the situation %s", ([name, { script, ...met }]) =>
-    Effect.gen(function* () {
-      const server = yield* Simulator.script(`# ${name}\n${script}\n`)
-      yield* check(name, {
-        attempts: 1,
-        ...met,
-        server,
-        account: { security: "tls", id: { enabled: false }, ...met.account }
-      })
-    })
-  )
-
-  it.effect.each(scripted)("V2 V4 the script %s", ([name, text]) =>
-    Effect.gen(function* () {
-      const script = yield* Simulator.script(`# ${name}\n${text}\n`)
-      yield* check(name, {
-        server: script,
-        account: name.startsWith("starttls") ? { security: "starttls" } : { security: "tls" }
-      })
-    })
+  it.effect.each(situated)("V1 V2 V4 the situation %s", ([name, setting]) =>
+    Effect.flatMap(setting, (made) => check(name, made))
   )
 })

@@ -49,11 +49,14 @@ const variables = (theme: 0 | 1): string =>
 
 export type Theme = "light" | "dark" | "auto"
 
-/** The colours as CSS variables. `auto` follows the reader's own choice. */
-const style = (theme: Theme, rules: string): string => {
-  const dark = theme === "auto" ? `@media(prefers-color-scheme:dark){svg{${variables(1)}}}` : ""
-  return `<style>svg{${variables(theme === "dark" ? 1 : 0)}}${dark}text{font:12px system-ui,sans-serif;fill:var(--ink)}${rules}</style>`
+/** The colours as CSS variables of an element. `auto` follows the reader's own choice. */
+export const colours = (theme: Theme, selector: string): string => {
+  const dark = theme === "auto" ? `@media(prefers-color-scheme:dark){${selector}{${variables(1)}}}` : ""
+  return `${selector}{${variables(theme === "dark" ? 1 : 0)}}${dark}`
 }
+
+const style = (theme: Theme, rules: string): string =>
+  `<style>${colours(theme, "svg")}text{font:12px system-ui,sans-serif;fill:var(--ink)}${rules}</style>`
 
 export interface Picture {
   readonly width: number

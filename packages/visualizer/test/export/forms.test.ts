@@ -215,6 +215,8 @@ describe("Text", () => {
   })
 })
 
+const isForm = (name: string): name is Export.Form => Object.hasOwn(Export.forms, name)
+
 const hex = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0).toString(16)).join("")
 
 describe("Notes of readers", () => {
@@ -252,7 +254,7 @@ describe("Export", () => {
       const account = { password: Redacted.make(canary) }
       const bytes = yield* record({ server: profiles.echoing, account })
       assert.include(new TextDecoder().decode(bytes), "AuthRejected")
-      for (const form of ["svg", "chart", "mermaid", "md", "otlp", "stately", "jsonl"] as const) {
+      for (const form of Object.keys(Export.forms).filter(isForm)) {
         const text = Result.getOrThrow(Export.to(form, bytes))
         assert.isAbove(text.length, 100)
         for (const form of traces) assert.notInclude(text, form)

@@ -42,6 +42,8 @@ const flags = {
   chart: output("chart"),
   mermaid: output("mermaid"),
   md: output("md"),
+  story: output("story"),
+  "story-page": output("story-page"),
   otlp: output("otlp"),
   stately: output("stately"),
   jsonl: output("jsonl"),
@@ -74,6 +76,12 @@ const shareable = Effect.fnUntraced(function* (file: string, options: Export.Opt
   )
 })
 
+/** Whether what the finding suggests helps. The client is loaded for it alone. */
+const replayed = Effect.fnUntraced(function* (shared: Export.Shareable, choices: Export.Options["choices"]) {
+  const { suggested } = yield* Effect.promise(() => import("../../replay/suggested.ts"))
+  return yield* suggested(shared, choices)
+})
+
 export const exportTrace = Command.make(
   "export",
   flags,
@@ -92,8 +100,10 @@ export const exportTrace = Command.make(
         choices,
         definition
       })
+      const isTold = asked.some(({ form }) => form.startsWith("story"))
+      const replay = isTold ? yield* replayed(shared, choices) : undefined
       for (const { form, path } of asked) {
-        const text = forms[form].write(shared)
+        const text = forms[form].write({ ...shared, replay })
         if (path === "-") yield* Console.log(text.trimEnd())
         else yield* writePrivate(path, text)
       }

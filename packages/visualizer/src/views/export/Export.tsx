@@ -7,7 +7,7 @@ import { waterfallSvg } from "../../export/waterfallSvg.ts"
 import type { Connection } from "../../model/Connection.ts"
 import { titleOf } from "../../model/title.ts"
 import { contents, type Note, page, program, type Rewritten, rewritten } from "../../page/exporting.ts"
-import { type Detail, read } from "../../page/Detail.ts"
+import { read } from "../../page/Detail.ts"
 import * as Trace from "../../page/Trace.ts"
 import { Dialog } from "../parts/Dialog.tsx"
 import { download } from "../parts/download.ts"
@@ -16,6 +16,8 @@ import { ServerText } from "../parts/ServerText.tsx"
 import * as Link from "../../page/Link.ts"
 import { placeOf, type State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
+import { StoryButtons } from "./StoryButtons.tsx"
+import type { Out, Take } from "./Taking.ts"
 
 const choices: ReadonlyArray<readonly [Choice, string]> = [
   ["keep", "Keep"],
@@ -50,16 +52,6 @@ const ContentRow = ({
     </td>
   </tr>
 )
-
-interface Out {
-  readonly made: Rewritten
-  readonly trace: Trace.Trace
-  /** The selected connection, as it leaves. */
-  readonly detail: Detail | undefined
-  /** Of a page, and of files: as much as may leave. */
-  readonly title: string
-  readonly stem: string
-}
 
 const notesOf = ({ index }: Trace.Trace, annotations: State["annotations"]): ReadonlyArray<Note> =>
   annotations.flatMap((annotation) => {
@@ -138,6 +130,7 @@ export const Export = ({ onClose, state, trace }: Props) => {
       <Contents found={found} chosen={chosen} onChoose={setChosen} />
       {refused !== undefined && <Refusal made={refused} />}
       <Buttons state={state} take={take} />
+      <StoryButtons state={state} trace={trace} chosen={chosen} take={take} />
       <p class="dim">Pictures and the text for an issue are of the selected connection.</p>
     </Dialog>
   )
@@ -168,9 +161,6 @@ const Contents = ({
       </tbody>
     </table>
   )
-
-/** Prepares what leaves, and uses it, unless it must not leave. */
-type Take = (use: (out: Out) => Promise<void> | void) => () => void
 
 const Buttons = ({ state, take }: { readonly state: State; readonly take: Take }) => {
   const viewer = useViewer()

@@ -1,0 +1,145 @@
+/**
+ * A story as one SVG file that an issue tracker shows: no script, nothing that is fetched. All cards are below each
+ * other, and the animation only moves the light from one to the next: a viewer without animations shows everything.
+ */
+import type { Card, Storyboard } from "../model/Storyboard.ts"
+import { chart, chartHeight, chartRules } from "./storyChart.ts"
+import { document, element, escaped, text, type Theme } from "./svgText.ts"
+import { fit, wrapped } from "./terminal.ts"
+
+const width = 760
+const margin = 16
+const inner = width - 2 * margin - 28
+const columns = 104
+const lineColumns = 92
+const mostText = 5
+
+/** Seconds for each card, and at the end for all of them together. */
+const slot = 4
+
+const rules = [
+  "text{font-size:13px}",
+  ".card rect.paper{fill:none;stroke:var(--line)}",
+  ".heading{font-weight:600;font-size:13px}",
+  ".happened .heading{font-size:16px}",
+  ".bad .happened .heading{fill:var(--bad)}",
+  ".number{fill:var(--quiet);font-size:11px}",
+  ".said{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;font-size:11px}",
+  ".quiet{fill:var(--quiet)}",
+  ".bad .said .answer{fill:var(--bad)}",
+  chartRules
+].join("")
+
+/** A card with what comes one after the other while it is lit. */
+interface Drawn {
+  readonly kind: Card["kind"]
+  readonly height: number
+  readonly still: string
+  readonly parts: ReadonlyArray<string>
+}
+
+/** What a command or an option is called is between backticks, which a picture does not need. */
+const plain = (words: string): string => words.replaceAll("`", "")
+
+/** At most so many lines; of more, the last ends with an ellipsis. */
+const paragraph = (words: string, most = mostText, across = columns): ReadonlyArray<string> => {
+  const lines = words === "" ? [] : wrapped(plain(words), across)
+  if (lines.length <= most) return lines
+  return [...lines.slice(0, most - 1), fit(`${lines[most - 1] ?? ""} …`, across)]
+}
+
+const draw = (card: Card, top: number): Drawn => {
+  const isFirst = card.kind === "happened"
+  const left = margin + 14
+  const heading = paragraph(card.heading, 2, isFirst ? 80 : columns)
+  let y = top + (isFirst ? 24 : 20)
+  const still: Array<string> = []
+  const put = (words: string, className: string | undefined, step: number) => {
+    still.push(text({ x: left, y, class: className }, words))
+    y += step
+  }
+  for (const line of heading) put(line, "heading", 20)
+  for (const line of paragraph(card.text)) put(line, isFirst ? "quiet" : undefined, 17)
+  const parts = card.lines.map(({ text: said, way }) => {
+    const shown = text(
+      { x: left, y, class: way === "S:" ? "said answer" : "said" },
+      fit(`${way} ${said}`, lineColumns)
+    )
+    y += 17
+    return shown
+  })
+  if (card.places.length > 0) {
+    parts.push(...chart(card.places, { x: left, y: y - 8, width: inner }))
+    y += chartHeight - 8
+  }
+  return { kind: card.kind, height: y - top - 4, still: still.join(""), parts }
+}
+
+const percent = (at: number, slots: number): string => `${((100 * at) / slots).toFixed(2)}%`
+
+/** How much of its light a card has while another is lit: it can still be read. */
+const dim = 0.55
+
+/** Lit in its own slot and in the last one; dim between them. */
+const lit = (at: number, slots: number): string => {
+  const p = (time: number) => percent(time, slots)
+  const before = at === 0 ? "" : `0%,${p(at - 0.08)}{opacity:${dim}}`
+  return `@keyframes c${at}{${before}${p(at)},${p(at + 0.96)}{opacity:1}${p(at + 1.04)},${p(slots - 1.08)}{opacity:${dim}}${p(slots - 1)},100%{opacity:1}}`
+}
+
+/** Faint from the beginning of its card's slot to its own moment in it. */
+const coming = (card: number, part: number, parts: number, slots: number): string => {
+  const p = (time: number) => percent(card + time, slots)
+  const at = 0.1 + (0.6 * part) / parts
+  const before = card === 0 ? "" : `0%,${p(0)}{opacity:1}`
+  return `@keyframes p${card}-${part}{${before}${p(0.04)},${p(at)}{opacity:.15}${p(at + 0.06)},100%{opacity:1}}`
+}
+
+const animation = (cards: ReadonlyArray<Drawn>): string => {
+  const slots = cards.length + 1
+  const time = `${slots * slot}s infinite`
+  const moving = cards.flatMap(({ parts }, card) => [
+    lit(card, slots),
+    `.c${card}{animation:c${card} ${time}}`,
+    ...parts.flatMap((_, part) => [
+      coming(card, part, parts.length, slots),
+      `.p${card}-${part}{animation:p${card}-${part} ${time}}`
+    ])
+  ])
+  return `@media(prefers-reduced-motion:no-preference){${moving.join("")}}`
+}
+
+const cardOf = ({ height, kind, parts, still }: Drawn, at: number, top: number): string =>
+  element(
+    "g",
+    { class: `card ${kind} c${at}` },
+    element("rect", { class: "paper", x: margin, y: top, width: width - 2 * margin, height, rx: 8 }) +
+      still +
+      parts.map((part, index) => element("g", { class: `${kind} p${at}-${index}` }, part)).join("")
+  )
+
+/** The story as an animated picture. */
+export const storySvg = (story: Storyboard, theme: Theme = "auto"): string => {
+  const drawn: Array<Drawn & { readonly top: number }> = []
+  let top = margin
+  for (const card of story.cards) {
+    const made = draw(card, top)
+    drawn.push({ ...made, top })
+    top += made.height + 10
+  }
+  const words = story.cards.map(({ heading, text }) => plain(`${heading}. ${text}`)).join(" ")
+  return document({
+    width,
+    height: top - 10 + margin,
+    title: plain(story.title),
+    theme,
+    rules: rules + animation(drawn),
+    body:
+      `<desc>${escaped(fit(words, 2000))}</desc>` +
+      element(
+        "g",
+        { class: story.tone === "failure" ? "bad" : "calm" },
+        drawn.map((card, at) => cardOf(card, at, card.top)).join("")
+      )
+  })
+}

@@ -1,0 +1,216 @@
+/**
+ * What happened on a connection as a few cards that a person sends to somebody else: the sentence, the lines that show it,
+ * the states around it, why, what to try, and what shows whether that helps. Pure.
+ */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Connection, Phase } from "./Connection.ts"
+import { failureOf, isPassed, usedLane } from "./Failure.ts"
+import type { Finding } from "./Findings.ts"
+import * as Findings from "./Findings.ts"
+import { helped } from "./helped.ts"
+import * as Ledger from "./Ledger.ts"
+import { groupOf, isKept, labelOf, laneOf, leafOf, momentary, proofOf, type Group } from "./phase.ts"
+import { placeOf } from "./place.ts"
+import { suggestionsFor } from "./suggestions.ts"
+import { told } from "./told.ts"
+import * as Verdict from "./Verdict.ts"
+
+/** What a card is about. */
+export type Subject = "happened" | "said" | "where" | "why" | "time" | "fix" | "proof"
+
+/** One state of the chart, with the way out of it that was taken. */
+export interface Visited {
+  readonly line: number
+  readonly label: string
+  readonly group: Group
+  /** Empty if it took no time that is worth a word, or if that is not known. */
+  readonly took: string
+  /** How it failed, if it did: `refused`, `limit passed`. */
+  readonly failed: string | undefined
+  /** Something followed. */
+  readonly left: boolean
+}
+
+/** One card of a story. */
+export interface Card {
+  readonly kind: Subject
+  readonly heading: string
+  /** Empty if the card is a drawing or lines alone. */
+  readonly text: string
+  readonly lines: ReadonlyArray<Verdict.Shown>
+  readonly places: ReadonlyArray<Visited>
+}
+
+/** Four to six cards about one connection. */
+export interface Storyboard {
+  readonly title: string
+  readonly tone: Verdict.Tone
+  readonly cards: ReadonlyArray<Card>
+}
+
+/** The same call with another setting. */
+export interface Replay {
+  /** The setting, as a person reads it. */
+  readonly label: string
+  readonly connection: Connection
+  /** What the recording has no answer to, as a sentence; empty if it has all answers. */
+  readonly unknown: string
+}
+
+/** What else is known beside the connection. */
+export interface Around {
+  /** All connections of the trace. */
+  readonly all?: ReadonlyArray<Connection>
+  readonly replay?: Replay | undefined
+}
+
+const card = (kind: Subject, heading: string, content: Partial<Card>): Card => ({
+  kind,
+  heading,
+  text: "",
+  lines: [],
+  places: [],
+  ...content
+})
+
+/** The story of a connection. */
+export const of = (connection: Connection, { all = [], replay }: Around = {}): Storyboard => {
+  const findings = Findings.of(connection)
+  const verdict = Verdict.of(connection, findings, connection.ended?.outcome ?? "cut")
+  const { finding, sentence, tone } = verdict
+  const lines = finding === undefined ? openedBy(connection) : verdict.lines
+  const places = placesOf(connection, lines.at(-1)?.line)
+  const words = finding === undefined || finding.title === sentence ? "" : `${finding.title}. `
+  return {
+    title: `${placeOf(connection)}: ${sentence}`,
+    tone,
+    cards: [
+      card("happened", sentence, { text: aboutOf(connection) }),
+      ...(lines.length === 0
+        ? []
+        : [card("said", "The lines that show it", { lines, text: quoteOf(verdict) })]),
+      ...(places.length === 0 ? [] : [card("where", "Where it was", { places })]),
+      ...(finding === undefined
+        ? timeCard(connection)
+        : [card("why", "Why", { text: words + finding.why + foundOf(finding) })]),
+      ...fixCards(connection, findings, finding, { all, replay })
+    ]
+  }
+}
+
+const foundOf = ({ found }: Finding): string => (found === undefined ? "" : ` Found: ${found}`)
+
+/** The server's own words, unless a line above repeats them. */
+const quoteOf = ({ finding, lines }: Verdict.Verdict): string => {
+  const { quote } = finding ?? {}
+  return quote === undefined || quote === "" || lines.some(({ text }) => text.includes(quote))
+    ? ""
+    : `The server said: “${quote}”`
+}
+
+const aboutOf = (connection: Connection): string => {
+  const { ended, last, span } = connection
+  const took = told(connection, (span.end ?? last) - span.start, ", ")
+  return `${placeOf(connection)}, connection ${connection.group}, ${ended?.outcome ?? "no end recorded"}${took}`
+}
+
+/** The command that opened the mailbox, and its answer. */
+const openedBy = (connection: Connection): ReadonlyArray<Verdict.Shown> => {
+  const command = connection.commands.find(
+    ({ answer, name }) => /^(?:SELECT|EXAMINE)$/.test(name) && answer?.condition === "OK"
+  )
+  return [command?.line, command?.answer?.line].flatMap((line) =>
+    line === undefined ? [] : (Verdict.lineOf(connection, line) ?? [])
+  )
+}
+
+const mostPlaces = 4
+
+/** The states before its failure, or to the last line that is shown. */
+const placesOf = (connection: Connection, line = Number.POSITIVE_INFINITY): ReadonlyArray<Visited> => {
+  const failed = failureOf(connection)?.phase
+  const lane = usedLane(connection)
+  const way = connection.phases.filter(
+    (phase) => phase === failed || ((laneOf(phase.state) ?? lane) === lane && isTold(phase))
+  )
+  const here = failed ?? way.findLast((phase) => phase.line <= line) ?? way.at(-1)
+  const until = here === undefined ? way : way.filter(({ line }) => line <= here.line)
+  return until.slice(-mostPlaces).map((phase) => placeIn(phase, phase === failed, connection))
+}
+
+/** What was only passed through, or took no time and asked nothing of anybody, is no state that a person looks for. */
+const isTold = (phase: Phase): boolean =>
+  !isPassed(phase) &&
+  (phase.end === undefined ||
+    phase.end - phase.start >= momentary ||
+    isKept(phase.state) ||
+    proofOf(phase.state).length > 0)
+
+const placeIn = (phase: Phase, failed: boolean, connection: Connection): Visited => {
+  const took = phase.end === undefined || isKept(phase.state) ? 0 : phase.end - phase.start
+  return {
+    line: phase.line,
+    label: labelOf(phase.state),
+    group: groupOf(phase.state),
+    took: took < 1 ? "" : told(connection, took),
+    failed: failed ? failureWords(phase.left ?? "failed") : undefined,
+    left: phase.left !== undefined
+  }
+}
+
+/** `refused` of `select.refused`. */
+const failureWords = (event: string): string =>
+  event.startsWith("xstate.after") ? "limit passed" : leafOf(event)
+
+/** Of what went well: where its time went. */
+const timeCard = (connection: Connection): ReadonlyArray<Card> => {
+  const { rows, total } = Ledger.of(connection)
+  if (connection.clock === "none" || rows.length === 0) return []
+  const slowest = rows.toSorted((a, b) => b.ms - a.ms).slice(0, 3)
+  const parts = slowest.map(({ ms, step }) => `${step} ${duration(ms)}`)
+  return [card("time", "Where the time went", { text: `${duration(total)} in all: ${parts.join(", ")}` })]
+}
+
+const fixCards = (
+  connection: Connection,
+  findings: ReadonlyArray<Finding>,
+  finding: Finding | undefined,
+  around: Around
+): ReadonlyArray<Card> => {
+  if (finding?.fix === undefined || finding.fix === "") return []
+  return [
+    card("fix", "What to try", { text: finding.fix }),
+    ...proofCards(connection, suggestionsFor(findings)[0]?.label, around)
+  ]
+}
+
+/** What a replay came to, or a later connection; if neither is recorded, that it is not known. */
+const proofCards = (
+  connection: Connection,
+  suggested: string | undefined,
+  { all = [], replay }: Around
+): ReadonlyArray<Card> => {
+  if (replay !== undefined) {
+    const text = `Replayed against the recorded server with “${replay.label}”. ${helped(connection, replay.connection, replay.unknown)}`
+    const lines = replay.unknown === "" ? openedBy(replay.connection) : []
+    return [card("proof", "Does it help?", { text, lines })]
+  }
+  const later = all.find((other) => isLater(other, connection))
+  if (later !== undefined && later.selectedAt !== undefined) {
+    const after = told(connection, later.selectedAt - (connection.span.end ?? connection.last), " ")
+    const text = `Connection ${later.group} opened the mailbox${after === "" ? "" : `${after} later`}.`
+    return [card("proof", "What came after it", { text, lines: openedBy(later) })]
+  }
+  if (suggested === undefined) return []
+  const text = `This recording does not show it. A replay with “${suggested}” may: effect-imap trace replay.`
+  return [card("proof", "Does it help?", { text })]
+}
+
+/** Another connection to the same server that opened a mailbox after this one. */
+const isLater = (other: Connection, { span, started }: Connection): boolean =>
+  other.started !== undefined &&
+  started !== undefined &&
+  other.started.host === started.host &&
+  other.started.label === started.label &&
+  other.selectedAt !== undefined &&
+  other.span.start >= (span.end ?? Number.POSITIVE_INFINITY)

@@ -1,0 +1,80 @@
+/** The selected connection as a story: what happened, why, what to try, and whether that helps. */
+import type { Choices } from "../../export/contents.ts"
+import { storyPage } from "../../export/storyPage.ts"
+import { storySvg } from "../../export/storySvg.ts"
+import * as Storyboard from "../../model/Storyboard.ts"
+import { suggestionsFor } from "../../model/suggestions.ts"
+import * as Detail from "../../page/Detail.ts"
+import { rewritten } from "../../page/exporting.ts"
+import { replayed } from "../../page/replaying.ts"
+import * as Trace from "../../page/Trace.ts"
+import type { State } from "../app/Store.ts"
+import { useViewer, type Viewer } from "../app/Viewer.ts"
+import { download } from "../parts/download.ts"
+import type { Out, Take } from "./Taking.ts"
+
+interface Props {
+  readonly state: State
+  readonly trace: Trace.Trace
+  readonly chosen: Choices
+  readonly take: Take
+}
+
+/** The call with what its finding suggests, if the page's server can replay it; the same is left out of it. */
+const replayOf = (
+  viewer: Viewer,
+  { chosen, state, trace }: Props
+): Promise<Storyboard.Replay | undefined> => {
+  const offered = viewer.settingsFor(trace)
+  const connection = state.detail?.connection.group
+  const suggestion = suggestionsFor(state.detail?.findings ?? []).find(({ name, value }) =>
+    offered.some((setting) => setting.name === name && setting.choices?.includes(value) === true)
+  )
+  if (connection === undefined || suggestion === undefined) return Promise.resolve(undefined)
+  const { label, name, value } = suggestion
+  return replayed({ connection, settings: { [name]: value } })
+    .then(({ last, trace: again, words }) =>
+      rewritten(again.bytes.blob(), chosen)
+        .then(({ problems, trace }) => {
+          if (problems.length > 0) return undefined
+          const kept = Trace.make(label)
+          return Trace.take(kept, trace.stream()).then(() => Detail.read(kept, last))
+        })
+        .then((detail) => detail && { label, connection: detail.connection, unknown: words })
+    )
+    .catch(() => undefined)
+}
+
+/** The last attempt of the same call that leaves, which may have opened the mailbox after all. */
+const laterIn = ({ detail, trace }: Out): Promise<ReadonlyArray<Detail.Detail["connection"]>> => {
+  const { connections } = trace.index
+  const one = connections.find(({ group }) => group === detail?.connection.group)
+  const later = connections.find(
+    ({ host, id, selectedAt }) =>
+      one !== undefined && id > one.id && host === one.host && selectedAt !== undefined
+  )
+  if (later === undefined) return Promise.resolve([])
+  return Detail.read(trace, later.id).then((found) => (found === undefined ? [] : [found.connection]))
+}
+
+export const StoryButtons = (props: Props) => {
+  const viewer = useViewer()
+  const tell = (write: (story: Storyboard.Storyboard) => string, type: string, ending: string) =>
+    props.take((out) =>
+      Promise.all([laterIn(out), replayOf(viewer, props)]).then(([all, replay]) => {
+        if (out.detail === undefined) return
+        const story = Storyboard.of(out.detail.connection, { all, replay })
+        download(new Blob([write(story)], { type }), `${out.stem}.story.${ending}`)
+      })
+    )
+  return (
+    <div class="buttons">
+      <button type="button" onClick={tell(storySvg, "image/svg+xml", "svg")}>
+        Story SVG
+      </button>
+      <button type="button" onClick={tell(storyPage, "text/html", "html")}>
+        Story page
+      </button>
+    </div>
+  )
+}
