@@ -26,7 +26,9 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     "play goes from the first event to the last, and stops there; a choice stops it, too",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+        const { page } = yield* openTrace(fileOf([...refused, ...selected]), {
+          viewport: { width: 1460, height: 800 }
+        })
         yield* does(() => page.getByRole("combobox", { name: "Speed" }).selectOption("0.5×"))
         yield* does(() => page.evaluate(keepSteps))
         yield* does(() => page.keyboard.press("p"))

@@ -105,19 +105,22 @@ layer(Browser.layer, { timeout })("reach", (it) => {
   )
 
   test(
-    "at 600 px everything stands in one column, and nothing is wider than the page",
+    "nothing is wider than the page, and the moment that is looked at is not cut",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf([...refused, ...selected]), {
-          viewport: { width: 600, height: 900 }
-        })
-        const wide = yield* does(() =>
-          page.locator("imap-trace-view").evaluate((view) => {
-            const app = view.shadowRoot?.querySelector(".app")
-            return (app?.scrollWidth ?? 0) - (app?.clientWidth ?? 0)
-          })
-        )
-        assert.strictEqual(wide, 0)
+        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+        for (const width of [600, 900, 1100, 1240]) {
+          yield* does(() => page.setViewportSize({ width, height: 900 }))
+          const cut = yield* does(() =>
+            page.locator("imap-trace-view").evaluate((view) =>
+              [".app", ".tabrow", ".travel .where"].map((selector) => {
+                const element = view.shadowRoot?.querySelector(selector)
+                return (element?.scrollWidth ?? 0) - (element?.clientWidth ?? 0)
+              })
+            )
+          )
+          assert.deepStrictEqual(cut, [0, 0, 0], `at ${width} px`)
+        }
       }),
     timeout
   )

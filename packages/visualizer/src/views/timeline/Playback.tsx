@@ -75,7 +75,7 @@ export const Playback = (props: Props) => {
   const move = moves[at]
   const time = cursor === undefined ? undefined : detail.entries.findLast(({ line }) => line <= cursor)?.time
   return (
-    <section class="travel" aria-label="Time travel">
+    <section class={state.playing ? "travel playing" : "travel"} aria-label="Time travel">
       <button
         type="button"
         aria-label="Previous transition"
@@ -101,8 +101,14 @@ export const Playback = (props: Props) => {
         {Math.max(0, at + 1)}/{last + 1}
         {move !== undefined && told(connection, (time ?? move.time) - connection.span.start, " · ")}
       </span>
-      <button type="button" class="wide" disabled={cursor === undefined} onClick={() => viewer.go(undefined)}>
-        End
+      <button
+        type="button"
+        aria-label="End"
+        title="To the end"
+        disabled={cursor === undefined}
+        onClick={() => viewer.go(undefined)}
+      >
+        »
       </button>
     </section>
   )
