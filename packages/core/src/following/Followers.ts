@@ -8,6 +8,7 @@ import type { MailboxState } from "../Mailbox.ts"
 import type { ResponseCode, Untagged } from "../Response.ts"
 import { Asker, type Askable, type Asking } from "./Asker.ts"
 import { Follower, type Start } from "./Follower.ts"
+import type { Visitor } from "./Visitor.ts"
 
 export interface FollowersOptions {
   readonly run: Run
@@ -34,8 +35,8 @@ export class Followers implements Following {
     this.all = [this.shared]
   }
 
-  /** What happens from a start on, for one listener. `joined` is called once it listens. */
-  from(start: Start, joined: (follower: Follower) => void = () => {}): Stream.Stream<Followed> {
+  /** What happens from a start on, for one listener. Its visitor learns when it begins to listen, and when it ends. */
+  from(start: Start, visitor?: Pick<Visitor, "begin" | "end">): Stream.Stream<Followed> {
     const enter = Effect.sync(() => {
       const follower = this.follower(start)
       if (this.isOver) follower.close()
@@ -45,10 +46,13 @@ export class Followers implements Following {
     const leave = (follower: Follower) =>
       Effect.sync(() => {
         this.all = this.all.filter((other) => other !== follower)
+        visitor?.end(follower)
         follower.close()
       })
     return Stream.unwrap(
-      Effect.map(Effect.acquireRelease(enter, leave), (follower) => follower.joined(() => joined(follower)))
+      Effect.map(Effect.acquireRelease(enter, leave), (follower) =>
+        follower.joined(() => visitor?.begin(follower))
+      )
     )
   }
 

@@ -1,6 +1,6 @@
 /**
- * Opens a mailbox in turn with the others, so that its follower hears what happened there: whenever there is news of it,
- * and from time to time if news do not show all that may happen.
+ * Opens a mailbox in turn with the others, so that its followers hear what happened there: whenever there is news of it,
+ * and from time to time if news do not show all that may happen. All followers of the mailbox share its turns.
  */
 import { type Context, Effect, type Fiber, Latch, Option, Stream } from "effect"
 import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
@@ -27,10 +27,13 @@ export class Visitor {
   private readonly options: VisitorOptions
   private readonly name: string
   private readonly due = Latch.makeUnsafe()
+  /** Somebody has come to listen since the last turn. */
+  private readonly joined = Latch.makeUnsafe()
   private readonly pause = new Pause()
   /** The account has the mailbox, and the server counts it. */
   private isThere = false
   private isCounted = false
+  private followers: ReadonlyArray<Follower> = []
   private visiting: Fiber.Fiber<unknown> | undefined
 
   constructor(options: VisitorOptions) {
@@ -38,15 +41,25 @@ export class Visitor {
     this.name = canonicalName(options.mailbox)
   }
 
-  /** From now on, for this follower. It belongs to no caller, so that nobody's `within` has a visit in it. */
+  /** From now on for this follower, too. The turns belong to no caller, so that nobody's `within` has one in it. */
   begin(follower: Follower): void {
+    this.followers = [...this.followers, follower]
+    this.joined.openUnsafe()
+    this.due.openUnsafe()
+    if (this.visiting !== undefined) return
     const news = Stream.runForEach(this.options.news, ({ change }) => Effect.sync(() => this.hear(change)))
-    const all = Effect.all([news, this.visits(follower)], { concurrency: 2, discard: true })
+    const all = Effect.all([news, this.visits], { concurrency: 2, discard: true })
     this.visiting = Effect.runForkWith(this.options.context)(all)
   }
 
-  end(): void {
+  /** Not for this follower any more; nobody takes turns for nobody. */
+  end(follower: Follower): void {
+    this.followers = this.followers.filter((other) => other !== follower)
+    if (this.followers.length > 0) return
     this.visiting?.interruptUnsafe()
+    this.visiting = undefined
+    this.isThere = false
+    this.isCounted = false
   }
 
   private hear(change: AccountChange): void {
@@ -65,16 +78,19 @@ export class Visitor {
     this.due.openUnsafe()
   }
 
-  private visits(follower: Follower): Effect.Effect<void> {
+  private get visits(): Effect.Effect<void> {
     const { connected, run } = this.options
     const every = run.policy.limits.mailboxes
     const one = Effect.gen({ self: this }, function* () {
-      const isPolled = this.isThere && (follower.isBlind || !this.isCounted)
+      const isBlind = this.followers.some((follower) => follower.isBlind)
+      const isPolled = this.isThere && (isBlind || !this.isCounted)
       yield* isPolled ? Effect.timeoutOption(this.due.await, every) : this.due.await
-      yield* Effect.sleep(this.pause.left(monotonicMillis(run.clock), every))
+      // a listener that has just come does not wait for what a server has provoked
+      yield* Effect.timeoutOption(this.joined.await, this.pause.left(monotonicMillis(run.clock), every))
       if (Option.isNone(yield* connected)) return false
       this.due.closeUnsafe()
-      if (follower.isCurrent || !this.isThere) return true
+      this.joined.closeUnsafe()
+      if (this.followers.every(({ isCurrent }) => isCurrent) || !this.isThere) return true
       this.pause.asked(monotonicMillis(run.clock))
       // what was not answered, or was lost, is asked in another turn
       const isAll = yield* Effect.orElseSucceed(this.options.visit, () => false)

@@ -23,6 +23,7 @@ import { Connection } from "../connection/Connection.ts"
 import { batch } from "../connection/batch.ts"
 import { execute } from "../connection/execute.ts"
 import { Followers } from "../following/Followers.ts"
+import type * as Visitor from "../following/Visitor.ts"
 import type * as Listeners from "../mailboxes/Listeners.ts"
 import { Handle } from "../connection/Handle.ts"
 import { beginWith } from "../connection/begin.ts"
@@ -55,6 +56,8 @@ export class Supervision implements Supervised, Watcher {
   readonly #statuses: Broadcast<Status>
   readonly #followers: Followers
   readonly #context: Context.Context<never>
+  /** By the mailbox, once somebody has asked for it. */
+  readonly #visitors = new Map<string, Visitor.Visitor>()
   /** Once somebody has asked for it. */
   #account: Listeners.Listeners | undefined
   #status: Status
@@ -126,20 +129,9 @@ export class Supervision implements Supervised, Watcher {
     return (mailbox, options = {}) => {
       expectsFollowing(mailbox, options)
       const loaded = Effect.promise(() => import("../following/Visitor.ts"))
-      const visitor = Effect.map(loaded, ({ Visitor }) => {
-        return new Visitor({
-          run: this.#lifecycle.run,
-          context: this.#context,
-          mailbox,
-          news: this.account({ mailboxes: [canonicalName(mailbox)] }),
-          connected: Stream.runHead(Stream.filter(this.statusChanges, isConnected)),
-          visit: this.#visit(mailbox)
-        })
-      })
-      const visited = Effect.acquireRelease(visitor, (each) => Effect.sync(() => each.end()))
       const start = { mailbox, resume: options.resume }
       return Stream.unwrap(
-        Effect.map(visited, (each) => this.#followers.from(start, (follower) => each.begin(follower)))
+        Effect.map(loaded, (visitor) => this.#followers.from(start, this.#visitor(visitor, mailbox)))
       )
     }
   }
@@ -272,6 +264,23 @@ export class Supervision implements Supervised, Watcher {
     account.opened(openMailbox(this.#lifecycle))
     if (this.#handle !== undefined) account.begin(surveying(this.#handle.live))
     return account
+  }
+
+  /** All that follow a mailbox by its name share its turns. */
+  #visitor(loaded: typeof Visitor, mailbox: string): Visitor.Visitor {
+    const name = canonicalName(mailbox)
+    const known = this.#visitors.get(name)
+    if (known !== undefined) return known
+    const visitor = new loaded.Visitor({
+      run: this.#lifecycle.run,
+      context: this.#context,
+      mailbox: name,
+      news: this.account({ mailboxes: [name] }),
+      connected: Stream.runHead(Stream.filter(this.statusChanges, isConnected)),
+      visit: this.#visit(mailbox)
+    })
+    this.#visitors.set(name, visitor)
+    return visitor
   }
 
   /** Asks in the mailbox what its followers must know. Returns whether that was all. */

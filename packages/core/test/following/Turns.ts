@@ -53,6 +53,9 @@ export class Copy {
     this.listening = yield* Effect.forkScoped(heard, { startImmediately: true })
   })
 
+  /** Nobody listens any more. */
+  readonly end = Effect.sync(() => this.listening?.interruptUnsafe())
+
   /** The process ends, and another one continues. */
   readonly restart = Effect.suspend(() => {
     this.listening?.interruptUnsafe()

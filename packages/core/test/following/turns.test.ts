@@ -90,6 +90,40 @@ describe("K19 a mailbox that is followed by turns", () => {
     })
   )
 
+  it.effect("has one turn for all that listen to it, and one survey", () =>
+    Effect.gen(function* () {
+      const { copies, sent, simulator } = yield* following(servers.notify, ["Sent", "Sent", "Sent"])
+      const count = (verb: RegExp) => sent().filter((line) => verb.test(line)).length
+      assert.deepStrictEqual([count(/ EXAMINE Sent/), count(/ UID SEARCH /)], [1, 1])
+      const before = count(/ EXAMINE Sent/)
+      yield* simulator.mail.deliver("Sent", letter)
+      yield* pass(10_000, 1_000)
+      assert.isAtMost(count(/ EXAMINE Sent/) - before, 2)
+      for (const { tags } of copies) assert.deepStrictEqual(tags, ["Reset", "Arrived 3"])
+    })
+  )
+
+  it.effect("has a turn at once for who comes later, whatever the server has provoked", () =>
+    Effect.gen(function* () {
+      const { copies, simulator, supervised } = yield* following(servers.notify, ["Sent"])
+      for (let turn = 0; turn < 12; turn++) {
+        yield* simulator.mail.deliver("Sent", letter)
+        yield* pass(2_000, 500)
+      }
+      const late = new Copy(supervised, "Sent")
+      yield* late.follow
+      yield* pass(2_000, 500)
+      assert.deepStrictEqual(late.tags[0], "Reset")
+      yield* pass(120_000, 1_000)
+      for (const { messages } of [...copies, late])
+        assert.deepStrictEqual(messages, yield* contentsOf(simulator, "Sent"))
+      yield* late.end
+      yield* simulator.mail.deliver("Sent", letter)
+      yield* pass(120_000, 1_000)
+      assert.deepStrictEqual(copies[0]?.messages, yield* contentsOf(simulator, "Sent"))
+    })
+  )
+
   it.effect("leaves `changes` of the mailbox that is open as it is", () =>
     Effect.gen(function* () {
       const { simulator, supervised } = yield* following(servers.notify, ["Sent"])
