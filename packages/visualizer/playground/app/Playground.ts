@@ -110,6 +110,7 @@ export class Playground {
   tell(story: Story, step: number): void {
     const trial = story.steps[step]?.trial ?? usual
     this.set({ story: { story, step }, trial })
+    this.setPace({ paused: false })
     this.connect()
   }
 
@@ -138,12 +139,14 @@ export class Playground {
     if (current !== undefined) current.time.pace = this.state.pace
   }
 
-  /** Runs what is set; nothing while the server is a trace that nobody has given. */
+  /**
+   * Runs what is set; nothing while the server is a trace that nobody has given. If time is stopped, nothing happens
+   * before the first step.
+   */
   connect(): void {
     const { current, trial } = this.state
     const own = trial.server === "trace" ? this.state.own : undefined
     current?.stop()
-    this.setPace({ paused: false })
     this.moved(this.link)
     if (trial.server === "trace" && own === undefined) this.set({ current: undefined })
     else this.run(trial, own)

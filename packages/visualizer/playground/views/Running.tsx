@@ -60,7 +60,6 @@ const Time = ({ playground, state }: Props) => (
       <button
         type="button"
         aria-pressed={state.pace.paused}
-        disabled={!isRunning(state)}
         onClick={() => playground.setPace({ paused: !state.pace.paused })}
       >
         Stop time

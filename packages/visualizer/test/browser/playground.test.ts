@@ -139,8 +139,11 @@ layer(Browser.layer, { timeout })("playground", (it) => {
     () =>
       Effect.gen(function* () {
         const { heard, page } = yield* open("#server=wellBehaved&attempts=1")
+        // the run that the page began with may have ended: another one begins with time stopped
         yield* does(() => button(page, "Stop time").click())
         const greeted = page.getByText("simulator ready")
+        yield* does(() => button(page, "Connect").click())
+        yield* does(() => greeted.first().waitFor({ state: "detached" }))
         for (let step = 0; step < 20 && (yield* does(() => greeted.count())) === 0; step++) {
           yield* does(() => button(page, "One step").click())
           // the wire is shown a moment after its bytes
