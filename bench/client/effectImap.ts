@@ -57,6 +57,8 @@ export const clientOver = (transport: Transport["Service"]): Client => clientWit
 
 export const effectImap = clientWith(run)
 
+const envelopes = Command.fetch("1:*", { envelope: true })
+
 export const opened = (
   run: Run,
   connection: ImapConnection.ImapConnection,
@@ -64,7 +66,6 @@ export const opened = (
 ): Opened => {
   const fetch = (sequence: string, wanted: Items) =>
     run(Effect.map(connection.execute(Command.fetch(sequence, items[wanted])), ({ value }) => value))
-  const envelopes = Command.fetch("1:*", { envelope: true })
   return {
     logout,
     envelopes: () => run(Effect.map(connection.execute(envelopes), ({ value }) => value)),

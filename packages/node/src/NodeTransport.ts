@@ -108,6 +108,10 @@ const overDuplex = Effect.fnUntraced(function* (
   })
 })
 
-/** Waits for at most a second, since not every Duplex reports that it is closed. */
+/** Waits for at most a second, since not every Duplex reports that it is closed; most have by the next turn. */
 const destroyed = (duplex: Duplex) =>
-  Effect.asVoid(Effect.timeoutOption(DuplexBytes.destroy(duplex), "1 second"))
+  Effect.suspend(() => {
+    duplex.destroy()
+    const waiting = Effect.asVoid(Effect.timeoutOption(DuplexBytes.destroy(duplex), "1 second"))
+    return Effect.flatMap(Effect.yieldNow, () => (duplex.closed ? Effect.void : waiting))
+  })

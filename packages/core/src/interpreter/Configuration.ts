@@ -1,6 +1,7 @@
 /** The states that are active together. There are few of them, so that each is made once, with the ways out of it. */
 import { isIn, type StateId } from "../machine/StateId.ts"
 import type { Now } from "../machine/Context.ts"
+import { without } from "../without.ts"
 import { type Child, isWithin, joined, type Node, type StepPart, type Transition } from "./compile.ts"
 
 /** What transitions do to a configuration. */
@@ -73,14 +74,16 @@ export class Configuration {
 
   /** Of several regions. */
   private together(candidates: ReadonlyArray<ReadonlyArray<Transition>>, now: Now): Move | undefined {
+    let first: Transition | undefined
     let found: ReadonlyArray<Transition> = []
-    candidates.forEach((ways) => {
+    for (const ways of candidates) {
       const one = permitted(ways, now)
-      if (one !== undefined && !found.includes(one)) found = found.concat(one)
-    })
-    const [first] = found
+      if (one === undefined || one === first || found.includes(one)) continue
+      if (first === undefined) first = one
+      else found = found.length === 0 ? [first, one] : found.concat(one)
+    }
     if (first === undefined) return undefined
-    return found.length === 1 ? this.move(first) : this.moveAll(found)
+    return found.length === 0 ? this.move(first) : this.moveAll(found)
   }
 
   private moveAll(found: ReadonlyArray<Transition>): Move {
@@ -114,16 +117,18 @@ export class Configuration {
   }
 }
 
-const permitted = (candidates: ReadonlyArray<Transition>, now: Now): Transition | undefined =>
-  candidates.find(({ permits }) => permits(now))
+/** A loop: a closure would be made for each question. */
+const permitted = (candidates: ReadonlyArray<Transition>, now: Now): Transition | undefined => {
+  for (const transition of candidates) if (transition.permits(now)) return transition
+  return undefined
+}
 
 /** XState starts the invoke of every state that an `always` passes through: such a child is never started. */
 const stopOf =
   (child: Child): StepPart =>
   (work) => {
-    const starts = work.starts.filter(([started]) => started !== child)
-    if (starts.length === work.starts.length) work.stops = work.stops.concat(child)
-    else work.starts = starts
+    for (const start of work.starts) if (start.child === child) return void (work.starts = without(work.starts, start))
+    work.stops = work.stops.length === 0 ? [child] : work.stops.concat(child)
   }
 
 /** An event's own name, then its beginnings, the longest first: `a.b`, `a.b.*`, `a.*`. */

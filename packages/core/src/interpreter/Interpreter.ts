@@ -132,7 +132,7 @@ export class Interpreter {
     const isNew = snapshot !== this.current
     this.current = snapshot
     for (const child of stops) this.stopChild(child)
-    for (const [child, input] of starts) this.start(child, input)
+    for (const { child, input } of starts) this.start(child, input)
     if (snapshot.configuration.isFinal) this.end()
     if (isNew || starts.length > 0) this.options.observe(snapshot)
   }
@@ -170,15 +170,18 @@ export class Interpreter {
     if (running.stopped) return
     const { id, wayIn, name } = running.child
     const answer = Effect.suspend(() => this.options.perform(name, input))
-    const fiber = this.alarm.fork(
-      Effect.map(answer, (outcome) => ({ ...outcome, type: `${id}.${outcome.type}` }))
-    )
+    const fiber = this.alarm.fork(answer)
     running.fiber = fiber
     // a sink that it called may have stopped it, while it could not be interrupted yet
     if (running.stopped) return this.leaving.leave(wayIn, id, fiber)
     fiber.addObserver((exit) => {
       if (running.stopped) return
-      this.offer(Exit.isSuccess(exit) ? exit.value : this.failure(id, name, exit.cause), running)
+      this.offer(
+        Exit.isSuccess(exit)
+          ? { ...exit.value, type: `${id}.${exit.value.type}` }
+          : this.failure(id, name, exit.cause),
+        running
+      )
     })
   }
 

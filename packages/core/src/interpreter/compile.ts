@@ -21,11 +21,16 @@ export interface Child {
   readonly input: (now: Now) => unknown
 }
 
-export type Start = readonly [child: Child, input: unknown]
+export interface Start {
+  readonly child: Child
+  readonly input: unknown
+}
 
 /** A step in progress: what is remembered so far, and what is to be stopped and started. */
 export interface Work extends Now {
+  /** Copied at the first update of a step, and changed by those that follow. */
   context: Context
+  readonly before: Context
   stops: ReadonlyArray<Child>
   starts: ReadonlyArray<Start>
 }
@@ -138,14 +143,17 @@ const updateOf = (node: AnyStateNode, part: unknown): StepPart => {
   const change = named(node, "actions", part)
   return (work) => {
     const changed = change(work)
-    if (isChange(changed)) work.context = { ...work.context, ...changed }
+    if (!isChange(changed)) return
+    if (work.context === work.before) work.context = { ...work.before, ...changed }
+    else Object.assign(work.context, changed)
   }
 }
 
 const startOf =
   (child: Child): StepPart =>
   (work) => {
-    work.starts = work.starts.concat([[child, child.input(work)]])
+    const start = { child, input: child.input(work) }
+    work.starts = work.starts.length === 0 ? [start] : work.starts.concat(start)
   }
 
 const timersOf = (node: AnyStateNode): ReadonlyArray<Child> =>

@@ -31,6 +31,8 @@ export interface Stepped {
 /** Called at each microstep that moves, so that states that an `always` passes through are seen. */
 export type OnMove = (from: Configuration, event: string, to: Configuration) => void
 
+const none: ReadonlyArray<never> = []
+
 const beginning = once(() => Configuration.of(compile(connectionMachine)))
 
 /** The machine before its first event. */
@@ -41,7 +43,7 @@ export const begin = (settings: Settings): Snapshot => ({
 
 /** Takes the event, then whatever needs none. Throws if a guard or an update does, and then nothing has changed. */
 export const step = (before: Snapshot, event: Event, onMove?: OnMove): Stepped => {
-  const work: Work = { context: before.context, event, stops: [], starts: [] }
+  const work: Work = { context: before.context, before: before.context, event, stops: none, starts: none }
   let { configuration } = before
   for (let type: string = event.type; !configuration.isFinal; type = "") {
     const taken = configuration.taken(type, work)

@@ -23,7 +23,8 @@ export const choose = (request: RankingRequest): Choice => {
   const { tried } = request
   const all = offered(request)
   if (all.length === 0) return { _tag: "None", why: "offer" }
-  const allowed = experienced(request, all).filter((form) => !isStepDown(request, all, form))
+  const ranked = experienced(request, all)
+  const allowed = request.secured ? ranked : ranked.filter((form) => !isStepDown(request, all, form))
   if (allowed.length === 0) return { _tag: "None", why: "weaker" }
   const isSpent = tried.filter(({ wroteSecret }) => wroteSecret).length >= mostAttempts
   const form = allowed.find(
@@ -38,28 +39,39 @@ export const choose = (request: RankingRequest): Choice => {
 
 /** What would do, the best first. LOGINDISABLED in the clear asks for TLS first: nothing is sent. */
 const offered = (request: RankingRequest): ReadonlyArray<Form> => {
-  const { capabilities, rules, secured, wanted } = request
-  if (!secured && capabilities.has("LOGINDISABLED")) return []
-  const sasl = (names: ReadonlyArray<Mechanism.Name>) =>
-    names
-      .filter((name) => offers(request, name) && isUsable(request, name))
-      .flatMap((name) => formsOf(request, name))
-  const lastResort = isUsable(request, "LOGIN") ? sasl(["LOGIN"]) : []
-  return [...sasl(preferred), ...passwordForms(request), ...lastResort]
-    .filter((form) => wanted === undefined || form.mechanism === wanted)
-    .filter(
-      ({ mechanism }) =>
-        !rules.requireChannelBinding || Mechanism.bindsChannel(mechanism) || mechanism === "EXTERNAL"
-    )
+  if (!request.secured && request.capabilities.has("LOGINDISABLED")) return []
+  let forms = none
+  for (const name of preferred) if (isOffered(request, name)) forms = forms.concat(formsOf(request, name))
+  forms = forms.concat(passwordForms(request))
+  if (isOffered(request, "LOGIN")) forms = forms.concat(formsOf(request, "LOGIN"))
+  const { rules, wanted } = request
+  if (wanted === undefined && !rules.requireChannelBinding) return forms
+  return forms.filter(
+    ({ mechanism }) =>
+      (wanted === undefined || mechanism === wanted) &&
+      (!rules.requireChannelBinding || Mechanism.bindsChannel(mechanism) || mechanism === "EXTERNAL")
+  )
 }
+
+const isOffered = (request: RankingRequest, name: Mechanism.Name): boolean =>
+  offers(request, name) && isUsable(request, name)
 
 /** Sends an initial response first if the server takes it. */
 const formsOf = (request: RankingRequest, mechanism: Mechanism.Name): ReadonlyArray<Form> => {
-  const later: Form = { command: "AUTHENTICATE", mechanism, initialResponse: false }
-  const early =
+  const isEarly =
     Mechanism.factsOf(mechanism).clientFirst && Capability.hasInitialResponse(request.capabilities)
-  return early ? [{ ...later, initialResponse: true }, later] : [later]
+  const known = isEarly ? early : late
+  const found = known.get(mechanism)
+  if (found !== undefined) return found
+  const later: Form = { command: "AUTHENTICATE", mechanism, initialResponse: false }
+  const forms = isEarly ? [{ ...later, initialResponse: true }, later] : [later]
+  known.set(mechanism, forms)
+  return forms
 }
+
+/** All connections share them. */
+const early = new Map<Mechanism.Name, ReadonlyArray<Form>>()
+const late = new Map<Mechanism.Name, ReadonlyArray<Form>>()
 
 /** The credential and the channel have what it takes. With a binding at hand `-PLUS` goes instead. RFC 5802 §6. */
 const isUsable = (request: RankingRequest, mechanism: Mechanism.Name): boolean => {
@@ -80,12 +92,14 @@ const isUsable = (request: RankingRequest, mechanism: Mechanism.Name): boolean =
 /** PLAIN and LOGIN, the cheaper first: a flight is saved if PLAIN would have to wait for `+`. */
 const passwordForms = (request: RankingRequest): ReadonlyArray<Form> => {
   const { authorizes, capabilities, credential, quirks } = request
-  if (credential.secret !== "password") return []
-  const plain = offers(request, "PLAIN") ? formsOf(request, "PLAIN") : []
-  const login = authorizes || capabilities.has("LOGINDISABLED") ? [] : [loginCommand]
+  if (credential.secret !== "password") return none
+  const plain = offers(request, "PLAIN") ? formsOf(request, "PLAIN") : none
+  const login = authorizes || capabilities.has("LOGINDISABLED") ? none : loginCommands
   const savesFlight = plain.length === 1 && credential.quotable
-  return quirks.loginFirst !== undefined || savesFlight ? [...login, ...plain] : [...plain, ...login]
+  return quirks.loginFirst !== undefined || savesFlight ? login.concat(plain) : plain.concat(login)
 }
+
+const none: ReadonlyArray<Form> = []
 
 /** Those that reveal no secret, then those that take a token. */
 const preferred: ReadonlyArray<Mechanism.Name> = [
@@ -102,10 +116,10 @@ const preferred: ReadonlyArray<Mechanism.Name> = [
 /** A form that worked goes before its equals; what was refused here goes no more, within TLS. */
 const experienced = (request: RankingRequest, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
   const { known, secured, wanted } = request
-  const skips = secured && wanted === undefined && forms.some(tellsPassword)
-  const left = forms.filter(({ mechanism }) => !skips || !known.refused.includes(mechanism))
-  const worked = left.find((form) => nameOf(form) === known.worked)
-  if (worked === undefined) return left
+  const skips = known.refused.length > 0 && secured && wanted === undefined && forms.some(tellsPassword)
+  const left = skips ? forms.filter(({ mechanism }) => !known.refused.includes(mechanism)) : forms
+  const worked = known.worked === undefined ? undefined : left.find((form) => nameOf(form) === known.worked)
+  if (worked === undefined || worked === left[0]) return left
   const first = left.findIndex((form) => isEqual(factsOf(form), factsOf(worked)))
   return [...left.slice(0, first), worked, ...left.slice(first).filter((form) => form !== worked)]
 }
@@ -113,7 +127,7 @@ const experienced = (request: RankingRequest, forms: ReadonlyArray<Form>): Reado
 /** In the clear a server that accepts a proof, or did before, gets no password, unless the account insists. */
 const isStepDown = (request: RankingRequest, forms: ReadonlyArray<Form>, form: Form): boolean => {
   const { credential, strength } = factsOf(form)
-  if (request.secured || request.wanted !== undefined || credential !== "password") return false
+  if (request.wanted !== undefined || credential !== "password") return false
   const isBeaten = tellsPassword(form) && forms.some((other) => factsOf(other).strength > strength)
   return isBeaten || strengthBefore(request) > strength
 }
@@ -179,6 +193,7 @@ export const nameOf = ({ command, initialResponse, mechanism }: Form): string =>
 }
 
 export const loginCommand: Form = { command: "LOGIN", mechanism: "LOGIN", initialResponse: false }
+const loginCommands: ReadonlyArray<Form> = [loginCommand]
 
 /** Of two mechanisms for passwords; of equals the first. */
 const stronger = (a: Mechanism.Name | undefined, b: Mechanism.Name): Mechanism.Name =>

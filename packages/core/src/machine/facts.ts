@@ -4,7 +4,7 @@ import * as Mechanism from "../Mechanism.ts"
 import type { Quotation } from "../Quotation.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { FlightInput } from "./activities.ts"
-import type { Context } from "./Context.ts"
+import type { Caution, Context } from "./Context.ts"
 import * as Steps from "./Steps.ts"
 import { enabling } from "./steps/enable.ts"
 import type { StepFacts } from "./steps/Step.ts"
@@ -46,11 +46,12 @@ export const reliesOnProfile = (self: Context): boolean =>
   self.login.capabilities === undefined && knownBeforeLogin(self) !== undefined
 
 /** The command was sent along with an earlier one. */
-export const isInFlight = (self: Context, step: Steps.FlightStep): boolean => inFlight(self).includes(step)
+export const isInFlight = ({ flight, mailbox }: Context, step: Steps.FlightStep): boolean =>
+  flight.steps.includes(step) && !mailbox.done.has(step)
 
 /** The commands of the flight that are not answered yet. */
-export const inFlight = ({ flight, mailbox }: Context): ReadonlyArray<Steps.FlightStep> =>
-  flight.steps.filter((step) => !mailbox.done.has(step))
+export const inFlight = ({ flight, mailbox: { done } }: Context): ReadonlyArray<Steps.FlightStep> =>
+  flight.steps.length === 0 || done.size === 0 ? flight.steps : flight.steps.filter((step) => !done.has(step))
 
 /** Earlier connections say that the server leaves this step unanswered. */
 export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Steps.OptionalStep): boolean =>
@@ -58,7 +59,7 @@ export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Steps
 
 /** They say so only because it fell silent or hung up. */
 export const isKnownToBeSilent = ({ silent }: ServerProfile, step: Steps.OptionalStep | "idle"): boolean =>
-  silent?.some((known) => known.step === step) === true
+  silent !== undefined && silent.length > 0 && silent.some((known) => known.step === step)
 
 /** What the plan of a flight depends on. */
 export const flightFacts = (self: Context): StepFacts => {
@@ -72,17 +73,22 @@ export const flightFacts = (self: Context): StepFacts => {
     wantsMailbox: self.wanted.mailbox !== null,
     compress: settings.compress && self.channel.compresses && isSecured(self),
     keptAlive: settings.keptAlive,
-    without: new Set(
-      Steps.optional.filter(
-        // of ID it is known already: see `wantsId`
-        (step) => caution.without.has(step) || (step !== "id" && isKnownToSwallow(profile, step))
-      )
-    ),
+    without: leftOut(caution, profile),
     done: mailbox.done,
     inFlight: inFlight(self),
     careful: isCareful(self)
   }
 }
+
+/** Most servers answer every step: nothing is made for them. */
+const leftOut = (caution: Caution, profile: ServerProfile | undefined): ReadonlySet<string> => {
+  // of ID it is known already: see `wantsId`
+  const isLeftOut = (step: Steps.OptionalStep) =>
+    caution.without.has(step) || (step !== "id" && isKnownToSwallow(profile, step))
+  return Steps.optional.some(isLeftOut) ? new Set(Steps.optional.filter(isLeftOut)) : none
+}
+
+const none: ReadonlySet<string> = new Set()
 
 /** One command at a time. */
 export const isCareful = ({ caution, settings }: Context): boolean =>

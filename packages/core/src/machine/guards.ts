@@ -16,7 +16,8 @@ const racing = {
     wayIn === race.first || race.ways[other(wayIn)].outcome === "lost",
   mayWin: ({ context }: Now, { wayIn }: OfWayIn) =>
     context.race.ways[other(wayIn)].outcome !== "won" && !givesWay(context, wayIn),
-  someWayInWon: ({ context: { race } }: Now) => waysIn.some((wayIn) => race.ways[wayIn].outcome === "won"),
+  someWayInWon: ({ context: { race } }: Now) =>
+    race.ways.implicitTls.outcome === "won" || race.ways.startTls.outcome === "won",
   /** A server that has too many connections already is not asked a second time. */
   raceIsOver: ({ context: { race } }: Now) =>
     waysIn.every((wayIn) => race.ways[wayIn].outcome === "lost") ||

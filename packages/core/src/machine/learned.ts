@@ -73,6 +73,8 @@ export const refusedProofs = ({
   login: { form, tried }
 }: Context): ReadonlyArray<Mechanism.Name> => {
   if (form === undefined) return known.refused
+  // as on most connections
+  if (tried.length === 0 && !known.refused.includes(form.mechanism)) return known.refused
   const isPassword = Mechanism.factsOf(form.mechanism).credential === "password"
   const refused = tried
     .filter(({ answer }) => answer._tag === "refused")

@@ -185,7 +185,7 @@ const wayOf = (event: Event, passed: ReadonlyArray<string>, { starts, stops }: S
     event.type,
     ...passed,
     "starts",
-    ...starts.map(([{ id }]) => id),
+    ...starts.map(({ child: { id } }) => id),
     "stops",
     ...stops.map(({ id }) => id)
   ].join(" ")

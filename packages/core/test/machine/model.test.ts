@@ -330,7 +330,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
       const { snapshot, starts, stops } = Step.step(from.step, event)
       const running = new Set(runningIn(from.step))
       for (const { id } of stops) running.delete(id)
-      for (const [{ id }] of starts) running.add(id)
+      for (const { child } of starts) running.add(child.id)
       const asked = runningIn(snapshot)
       const odd = [...running, ...asked].filter((id) => !running.has(id) || !asked.has(id))
       return odd.map((id) => `${from.state} --${event.type}--> ${id}`)

@@ -31,7 +31,7 @@ const isSame = (one: unknown, other: unknown): boolean => {
   )
 }
 
-const startOf = ([{ id, isTimer, name }, input]: Step.Stepped["starts"][number]) => [
+const startOf = ({ child: { id, isTimer, name }, input }: Step.Stepped["starts"][number]) => [
   id,
   isTimer ? { _tag: "timer", ms: input, event: { type: id } } : { _tag: "activity", src: name, input }
 ]

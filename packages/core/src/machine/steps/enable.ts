@@ -36,11 +36,14 @@ export const enabling = ({
   enable: asked,
   keptAlive
 }: Pick<StepFacts, "authenticated" | "enable" | "keptAlive">): ReadonlyArray<string> => {
-  if (authenticated === undefined) return []
-  if (!authenticated.has("ENABLE") && !authenticated.has("IMAP4REV2")) return []
+  if (authenticated === undefined) return nothing
+  if (!authenticated.has("ENABLE") && !authenticated.has("IMAP4REV2")) return nothing
+  if (asked.length === 0 && !keptAlive && !authenticated.has("UTF8=ONLY")) return nothing
   const wanted = asked.map((name) => name.toUpperCase())
   if (keptAlive) wanted.push("QRESYNC")
   const listed = wanted.filter((name) => authenticated.has(name))
   if (authenticated.has("UTF8=ONLY")) listed.push("UTF8=ACCEPT")
   return listed.filter((name, at) => listed.indexOf(name) === at)
 }
+
+const nothing: ReadonlyArray<string> = []
