@@ -5,9 +5,6 @@
  * is decided when they are encoded, by what the server can read. Secrets are `Redacted` and have no other public form
  * than `<redacted>`.
  */
-import { Schema } from "effect"
-import * as Argument from "./Argument.ts"
-import { checking, fromPlain } from "./command/checking.ts"
 import { plain } from "./command/raw.ts"
 import type { Command } from "./command/Command.ts"
 
@@ -30,6 +27,7 @@ export { specialMailboxes } from "./command/special.ts"
 export { deleteMessages } from "./command/deleteMessages.ts"
 export { expunge, type Expunged } from "./command/expunge.ts"
 export { fetch, type FetchOptions, type FetchPart } from "./command/fetch.ts"
+export { id } from "./command/id.ts"
 export { list, type ListOptions } from "./command/list.ts"
 export { MailboxInfo, type SpecialUse } from "./command/MailboxInfo.ts"
 export { remove as delete, rename, subscribe, unsubscribe } from "./command/mailboxes.ts"
@@ -56,32 +54,4 @@ export const capability: Command<ReadonlyArray<string> | undefined> = {
   name: "CAPABILITY",
   args: [],
   result: (untagged) => untagged.findLast((response) => response._tag === "Capability")?.names
-}
-
-const checkId = checking("ID", () => {
-  const isMap = (given: unknown): given is ReadonlyMap<string, string> =>
-    given instanceof Map &&
-    Array.from(given)
-      .flat()
-      .every((each) => typeof each === "string")
-  return {
-    fields: Schema.Union([
-      Schema.declare(isMap, { expected: "a Map of texts" }),
-      fromPlain(Schema.Record(Schema.String, Schema.String))
-    ])
-  }
-})
-
-/** What the server says of itself; `undefined` if it says nothing. RFC 2971. */
-export const id = (
-  fields: ReadonlyMap<string, string> | Readonly<Record<string, string>>
-): Command<ReadonlyMap<string, string | undefined> | undefined> => {
-  const wrong = checkId({ fields })
-  if (wrong !== undefined) return wrong
-  const entries = Array.from(fields instanceof Map ? fields : Object.entries(fields))
-  return {
-    name: "ID",
-    args: [entries.length === 0 ? Argument.nil : Argument.list(...entries.flat().map(Argument.string))],
-    result: (untagged) => untagged.findLast((response) => response._tag === "Id")?.fields
-  }
 }

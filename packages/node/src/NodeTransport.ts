@@ -111,6 +111,7 @@ const overDuplex = Effect.fnUntraced(function* (
 /** Waits for at most a second, since not every Duplex reports that it is closed; most have by the next turn. */
 const destroyed = (duplex: Duplex) =>
   Effect.suspend(() => {
+    if (duplex.closed) return Effect.void
     duplex.destroy()
     const waiting = Effect.asVoid(Effect.timeoutOption(DuplexBytes.destroy(duplex), "1 second"))
     return Effect.flatMap(Effect.yieldNow, () => (duplex.closed ? Effect.void : waiting))

@@ -180,9 +180,11 @@ export class Lifecycle {
 
   /** Closes what the attempt opened. A transport that does not let go delays it by a second at most. */
   private get closing(): Effect.Effect<void> {
-    if (this.run.attempt.scope.state._tag === "Closed") return Effect.void
-    const close = Effect.suspend(() => closeAttempt(this.run))
-    return this.interpreter.bounded("the release of the transport", close)
+    return Effect.suspend(() =>
+      this.run.attempt.scope.state._tag === "Closed"
+        ? Effect.void
+        : this.interpreter.bounded("the release of the transport", closeAttempt(this.run))
+    )
   }
 
   private observe(here: Snapshot): void {

@@ -22,7 +22,8 @@ export const wrongSelect = (name: unknown, options: unknown) =>
 
 export const wrongUnselect = (options: unknown) => misuse("command", unselectProblem({ options }))
 
-export const wrongOptions = (options: unknown) => misuse("account", optionsProblem({ options }))
+export const wrongOptions = (options: unknown) =>
+  isOptions(options, []) ? undefined : misuse("account", optionsProblem({ options }))
 
 export const wrongCredentials = (credentials: unknown) =>
   isOptions(credentials, ["password", "token", "clientCertificate"])

@@ -127,7 +127,8 @@ const permitted = (candidates: ReadonlyArray<Transition>, now: Now): Transition 
 const stopOf =
   (child: Child): StepPart =>
   (work) => {
-    for (const start of work.starts) if (start.child === child) return void (work.starts = without(work.starts, start))
+    for (const start of work.starts)
+      if (start.child === child) return void (work.starts = without(work.starts, start))
     work.stops = work.stops.length === 0 ? [child] : work.stops.concat(child)
   }
 

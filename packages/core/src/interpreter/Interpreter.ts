@@ -158,30 +158,36 @@ export class Interpreter {
   private start(child: Child, input: unknown): void {
     if (this.isOver) return
     const running: Running = { child, ring: undefined, fiber: undefined, stopped: false }
-    this.running = this.running.concat(running)
+    this.running = this.running.length === 0 ? [running] : this.running.concat(running)
     this.traceStart(child, input)
-    if (!child.isTimer) return this.leaving.whenFree(child.wayIn, () => this.perform(running, input))
+    if (child.isTimer) this.setTimer(running, Number(input))
+    else if (this.leaving.isFree(child.wayIn)) this.perform(running, input)
+    else this.performLater(running, input)
+  }
+
+  private setTimer(running: Running, ms: number): void {
     if (running.stopped) return
-    running.ring = () => this.offer({ type: child.id }, running)
-    this.alarm.set(running.ring, Number(input))
+    running.ring = () => this.offer({ type: running.child.id }, running)
+    this.alarm.set(running.ring, ms)
+  }
+
+  private performLater(running: Running, input: unknown): void {
+    this.leaving.whenFree(running.child.wayIn, () => this.perform(running, input))
   }
 
   private perform(running: Running, input: unknown): void {
     if (running.stopped) return
     const { id, wayIn, name } = running.child
     const answer = Effect.suspend(() => this.options.perform(name, input))
-    const fiber = this.alarm.fork(answer)
+    const fiber = this.alarm.fork(
+      Effect.map(answer, (outcome) => ({ ...outcome, type: `${id}.${outcome.type}` }))
+    )
     running.fiber = fiber
     // a sink that it called may have stopped it, while it could not be interrupted yet
     if (running.stopped) return this.leaving.leave(wayIn, id, fiber)
     fiber.addObserver((exit) => {
       if (running.stopped) return
-      this.offer(
-        Exit.isSuccess(exit)
-          ? { ...exit.value, type: `${id}.${exit.value.type}` }
-          : this.failure(id, name, exit.cause),
-        running
-      )
+      this.offer(Exit.isSuccess(exit) ? exit.value : this.failure(id, name, exit.cause), running)
     })
   }
 

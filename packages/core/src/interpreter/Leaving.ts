@@ -27,7 +27,10 @@ export class Leaving {
   /** Interrupts now, and does not wait. */
   leave(track: Track, activity: string, fiber: Fiber.Fiber<unknown, unknown>): void {
     fiber.interruptUnsafe()
-    if (fiber.pollUnsafe() !== undefined) return
+    if (fiber.pollUnsafe() === undefined) this.awaitEnd(track, activity, fiber)
+  }
+
+  private awaitEnd(track: Track, activity: string, fiber: Fiber.Fiber<unknown, unknown>): void {
     this.leaving = this.leaving.concat({ track, fiber })
     this.alarm.expect(fiber, finalizerLimit, (isLate) => {
       if (isLate) this.leftBehind(activity)
@@ -36,6 +39,11 @@ export class Leaving {
       this.waiting = []
       for (const { go, tracks } of waiting) this.when(tracks, go)
     })
+  }
+
+  /** Nothing of the track is at work any more. */
+  isFree(track: Track): boolean {
+    return this.leaving.length === 0 || this.leaving.every((each) => each.track !== track)
   }
 
   /** Goes on at once, or when nothing of the track is at work any more. */

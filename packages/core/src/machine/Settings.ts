@@ -3,6 +3,7 @@ import { Redacted } from "effect"
 import type { Account, Order } from "../Account.ts"
 import type * as Mechanism from "../Mechanism.ts"
 import type { Auth, Flights, Limits, OnChange, Policy } from "../Policy.ts"
+import { once } from "../once.ts"
 import { version } from "../version.ts"
 
 export type WayIn = "implicitTls" | "startTls"
@@ -125,7 +126,11 @@ const defaultPorts = { implicitTls: 993, startTls: 143 }
  * The fields of ID in the order of RFC 2971 §3.3; an empty value leaves its field out, and names ignore case.
  * `undefined` means that no ID is sent: it is disabled, or has nothing to say.
  */
-const idOf = ({ id = {} }: Account): Settings["id"] => {
+const idOf = ({ id }: Account): Settings["id"] => (id === undefined ? usualId() : idFrom(id))
+
+const usualId = once(() => idFrom({}))
+
+const idFrom = (id: NonNullable<Account["id"]>): Settings["id"] => {
   if (id.enabled === false) return undefined
   const said = new Map(
     Object.entries({

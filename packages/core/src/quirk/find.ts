@@ -36,10 +36,11 @@ const isRecovery = <Name extends Recovery["_tag"]>(
 const fits = (quirk: Quirk, seen: Seen): boolean => {
   const { match, state } = quirk
   return (
+    // first of all, since next to all that a server says is OK, and next to no quirk is about that
+    (match.manner?.includes(seen.manner) ?? seen.manner !== "OK") &&
+    (state === "any" || state === seen.state) &&
     isSpecific(match) &&
     (!isVague(quirk) || general.has(seen.code)) &&
-    (state === "any" || state === seen.state) &&
-    (match.manner?.includes(seen.manner) ?? seen.manner !== "OK") &&
     (match.credential === undefined || match.credential === seen.credential) &&
     (match.code === undefined || match.code === seen.code) &&
     (match.codeless === undefined || general.has(seen.code)) &&

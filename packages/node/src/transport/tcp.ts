@@ -34,26 +34,23 @@ export const connect = Effect.fnUntraced(function* (target: Target, run: Operati
 export const hostOf = (text: string): Effect.Effect<Host.Host, TransportError> => {
   const host = Host.fromText(text)
   return host === undefined
-    ? Effect.fail(
-        new TransportError({ failure: "dnsNotFound", detail: `${JSON.stringify(text)} is no host name` })
-      )
+    ? Effect.fail(notFound(`${JSON.stringify(text)} is no host name`))
     : Effect.succeed(host)
 }
 
 const addressesOf = Effect.fnUntraced(function* (target: Target, run: Operations, lookup: Lookup) {
   const { family, name } = yield* hostOf(target.host)
-  const nothing = new TransportError({
-    failure: "dnsNotFound",
-    detail: family === 0 ? `${name} has no address` : `${name} is not to be connected to`
-  })
   if (family !== 0) {
-    return lookup.permits?.(name) === false ? yield* nothing : [{ family, address: name }]
+    if (lookup.permits?.(name) === false) return yield* notFound(`${name} is not to be connected to`)
+    return [{ family, address: name }]
   }
   const found = Effect.flatMap(lookup(name), (addresses) =>
-    addresses.length === 0 ? Effect.fail(nothing) : Effect.succeed(addresses)
+    addresses.length === 0 ? Effect.fail(notFound(`${name} has no address`)) : Effect.succeed(addresses)
   )
   return yield* run({ kind: "dns" }, found)
 })
+
+const notFound = (detail: string) => new TransportError({ failure: "dnsNotFound", detail })
 
 const toAddress = ({ address, family }: Address, port: number) =>
   // We race addresses ourselves; Node would abandon one after 250 ms.

@@ -1,6 +1,7 @@
 /** Says who we are. Its outcome is never fatal by itself. RFC 2971. */
 import { Effect } from "effect"
-import * as Command from "../../Command.ts"
+import type { Command } from "../../Command.ts"
+import { saying } from "../../command/id.ts"
 import { ours, type Quotation } from "../../Quotation.ts"
 import type { ServerId } from "../../Report.ts"
 import type { IdData } from "../../Response.ts"
@@ -10,7 +11,7 @@ import { concluded } from "./optional.ts"
 
 export const id: Asking<"identify"> = {
   planned: ({ settings }) => ({
-    command: Command.id(settings.id ?? new Map()),
+    command: commandFor(settings.id ?? nothing),
     optional: true,
     reads: ["Id"]
   }),
@@ -23,6 +24,17 @@ export const id: Asking<"identify"> = {
       })
     )
 }
+
+const nothing: ReadonlyMap<string, string> = new Map()
+
+/** Accounts that say the same share it. */
+const commandFor = (fields: ReadonlyMap<string, string>): Command => {
+  const command = commands.get(fields) ?? saying([...fields])
+  commands.set(fields, command)
+  return command
+}
+
+const commands = new WeakMap<ReadonlyMap<string, string>, Command>()
 
 const quoted = (fields: NonNullable<IdData["fields"]>, { text }: Redactor): ServerId =>
   new Map(
