@@ -59,7 +59,7 @@ export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Steps
 
 /** They say so only because it fell silent or hung up. */
 export const isKnownToBeSilent = ({ silent }: ServerProfile, step: Steps.OptionalStep | "idle"): boolean =>
-  silent !== undefined && silent.length > 0 && silent.some((known) => known.step === step)
+  silent?.some((known) => known.step === step) === true
 
 /** What the plan of a flight depends on. */
 export const flightFacts = (self: Context): StepFacts => {
