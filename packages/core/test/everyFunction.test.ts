@@ -76,6 +76,8 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Machine.isIn",
     "Machine.metaOf",
     "Machine.metaOfTimer",
+    "Simulator.endOf",
+    "Simulator.networkOf",
     "Simulator.recorded",
     "Simulator.recordingOf",
     "Simulator.serve",

@@ -1,5 +1,6 @@
 /** A mailbox as LIST reports it. RFC 9051 §7.3.1, RFC 6154 §2. */
 import { Schema } from "effect"
+import { isObject } from "../expects.ts"
 import { MailboxStatus } from "./status.ts"
 
 export const specialUses = [
@@ -36,3 +37,7 @@ export const MailboxInfo = Schema.Struct({
   status: Schema.optionalKey(MailboxStatus)
 })
 export interface MailboxInfo extends Schema.Schema.Type<typeof MailboxInfo> {}
+
+/** What plain JavaScript may pass as one. */
+export const isInfo = (given: unknown): boolean =>
+  isObject(given) && "name" in given && typeof given.name === "string"

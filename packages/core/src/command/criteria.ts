@@ -48,6 +48,10 @@ export interface SearchQuery {
   readonly sentBefore?: Day | undefined
   readonly sentOn?: Day | undefined
   readonly sentSince?: Day | undefined
+  /** The same by when it came into this mailbox. Need SAVEDATE. RFC 8514. */
+  readonly savedBefore?: Day | undefined
+  readonly savedOn?: Day | undefined
+  readonly savedSince?: Day | undefined
   /** Came more than so many seconds ago, or less. Needs WITHIN. RFC 5032. */
   readonly older?: number | undefined
   readonly younger?: number | undefined
@@ -63,6 +67,10 @@ export interface SearchQuery {
   readonly threadId?: string | undefined
   /** What one types into Gmail's search box. Needs X-GM-EXT-1. */
   readonly gmailRaw?: string | undefined
+  /** Must hold more or less, as the server sees it: texts may be written differently. Needs SEARCH=FUZZY. RFC 6203. */
+  readonly fuzzy?: SearchQuery | undefined
+  /** A search that is kept at the server under this name. Needs FILTERS. RFC 5466. */
+  readonly filter?: string | undefined
   /** One of them must hold. */
   readonly or?: ReadonlyArray<SearchQuery> | undefined
   /** Must not hold as a whole. */
@@ -99,6 +107,9 @@ export const queryShape = () => {
     sentBefore: day,
     sentOn: day,
     sentSince: day,
+    savedBefore: day,
+    savedOn: day,
+    savedSince: day,
     older: Schema.Number,
     younger: Schema.Number,
     larger: Schema.Number,
@@ -109,6 +120,8 @@ export const queryShape = () => {
     emailId: text,
     threadId: text,
     gmailRaw: text,
+    fuzzy: Schema.suspend(() => query),
+    filter: text,
     or: Schema.Array(Schema.suspend(() => query)),
     not: Schema.suspend(() => query),
     and: Schema.Array(Schema.suspend(() => query))
@@ -177,10 +190,10 @@ const text =
   }
 
 const day =
-  (field: Fields<Day>, name: string): Reader =>
+  (field: Fields<Day>, name: string, ...needs: ReadonlyArray<string>): Reader =>
   (query) => {
     const value = query[field]
-    return value === undefined ? [] : [key(name, Argument.date(value))]
+    return value === undefined ? [] : [needing(needs, key(name, Argument.date(value)))]
   }
 
 const number =
@@ -217,6 +230,12 @@ const either: Reader = ({ or }) => {
 
 const never: Reader = ({ not }) => (not === undefined ? [] : [prefixed("NOT", together(not))])
 
+const fuzzy: Reader = ({ fuzzy: query }) => {
+  if (query === undefined) return []
+  const { args, needs } = prefixed("FUZZY", together(query))
+  return [{ args, needs: [...needs, "SEARCH=FUZZY"] }]
+}
+
 const every: Reader = ({ and = [] }) => and.flatMap(keysOf)
 
 /** Writes all of a query as one key: in parentheses if it is several. */
@@ -252,6 +271,9 @@ const readers: ReadonlyArray<Reader> = [
   day("sentBefore", "SENTBEFORE"),
   day("sentOn", "SENTON"),
   day("sentSince", "SENTSINCE"),
+  day("savedBefore", "SAVEDBEFORE", "SAVEDATE"),
+  day("savedOn", "SAVEDON", "SAVEDATE"),
+  day("savedSince", "SAVEDSINCE", "SAVEDATE"),
   number("older", "OLDER", 1, "WITHIN"),
   number("younger", "YOUNGER", 1, "WITHIN"),
   number("larger", "LARGER", 0),
@@ -268,6 +290,8 @@ const readers: ReadonlyArray<Reader> = [
   text("body", "BODY"),
   text("text", "TEXT"),
   text("gmailRaw", "X-GM-RAW", Argument.string, "X-GM-EXT-1"),
+  text("filter", "FILTER", label, "FILTERS"),
+  fuzzy,
   either,
   never,
   every

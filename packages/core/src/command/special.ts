@@ -1,7 +1,7 @@
 /** Which mailbox is for sent mail, drafts and the like: as the server says, or by its name. RFC 6154. */
-import { expects, isListOf, isObject } from "../expects.ts"
+import { expects, isListOf } from "../expects.ts"
 import { once } from "../once.ts"
-import type { MailboxInfo, SpecialUse } from "./MailboxInfo.ts"
+import { isInfo, type MailboxInfo, type SpecialUse } from "./MailboxInfo.ts"
 
 /** A mailbox that has a use, and how that is known. */
 interface Special {
@@ -28,7 +28,6 @@ interface Special {
  * ```
  */
 export const specialMailboxes = (mailboxes: ReadonlyArray<MailboxInfo>): ReadonlyMap<SpecialUse, Special> => {
-  const isInfo = (given: unknown) => isObject(given) && "name" in given && typeof given.name === "string"
   expects(isListOf(mailboxes, isInfo), "Command.specialMailboxes", "mailboxes", "the result of a LIST")
   const found = new Map<SpecialUse, Special>()
   for (const mailbox of mailboxes) {

@@ -172,7 +172,9 @@ describe("SEARCH (RFC 9051 §6.4.4)", () => {
     [{ modSeq: 1 }, "CONDSTORE"],
     [{ not: { or: [{ younger: 60 }, { seen: true }] } }, "WITHIN"],
     [{ and: [{ emailId: "M1" }] }, "OBJECTID"],
-    [{ gmailRaw: "has:attachment" }, "X-GM-EXT-1"]
+    [{ gmailRaw: "has:attachment" }, "X-GM-EXT-1"],
+    [{ savedSince: new Date(0) }, "SAVEDATE"],
+    [{ fuzzy: { subject: "IMAP" } }, "SEARCH=FUZZY"]
   ] as const)("%j needs %s", (each, capability) => {
     const plan = Command.search(each).plan?.({ capabilities: listed("IMAP4rev1 ESEARCH"), utf8: false })
     const expected = { _tag: "NotOffered", command: "SEARCH", capability } as const
@@ -181,6 +183,16 @@ describe("SEARCH (RFC 9051 §6.4.4)", () => {
 })
 
 const { wellBehaved } = Simulator.profiles
+
+it.each([
+  [{ savedBefore: new Date("2026-11-21T10:00:00Z") }, "SAVEDATE", "SAVEDBEFORE 21-Nov-2026"],
+  [{ fuzzy: { subject: "IMAP", from: "ada" } }, "SEARCH=FUZZY", 'FUZZY (FROM "ada" SUBJECT "IMAP")'],
+  [{ fuzzy: { subject: "IMAP" } }, "SEARCH=FUZZY", 'FUZZY SUBJECT "IMAP"'],
+  [{ filter: "on-the-road" }, "FILTERS", "FILTER on-the-road"]
+] as const)("RFC 8514, RFC 6203, RFC 5466: %j needs %s", (query, lists, expected) => {
+  const { line } = sentTo(Command.search(query), { lists })
+  assert.strictEqual(Result.getOrThrow(line), `A1 SEARCH ${expected}`)
+})
 
 describe("ESEARCH (RFC 4731)", () => {
   it.effect("tells the same, in ranges", () =>
