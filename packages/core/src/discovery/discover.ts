@@ -11,15 +11,23 @@ import { Transport } from "../Transport.ts"
 import { fromProvider, ranked } from "./candidate.ts"
 import { guess } from "./guess.ts"
 import * as MailAddress from "./MailAddress.ts"
-import { type SourceAnswer, ispdb, mx, page, pagesOf, srv, together, withinLimit } from "./sources.ts"
+import { type AskSource, recorded } from "./recorded.ts"
+import { type SourceAnswer, ispdb, mx, page, pagesOf, srv, together } from "./sources.ts"
 
 export const discover = Effect.fn("Account.discover")(function* (text: string, options: Options = {}) {
   const address = yield* parsed(text)
-  const known = discoveredOf(address, provided(address))
-  if (known !== undefined) return known
   const { discover: limit } = (yield* Policy).limits
-  const told = yield* asked(address, options.ispdb ?? false, limit)
-  const answer = isNothing(told) ? together([told, ...(yield* tried(address, options.ca, limit))]) : told
+  return yield* recorded(address.domain, limit, (asking) => searched(address, options, asking))
+})
+
+const searched = Effect.fnUntraced(function* (
+  address: MailAddress.MailAddress,
+  { ca, ispdb = false }: Options,
+  asking: AskSource
+) {
+  const known = yield* Effect.sync(() => provided(address)).pipe(asking("provider", "the table of providers"))
+  const told = known.candidates.length > 0 ? known : yield* asked(address, ispdb, asking)
+  const answer = isNothing(told) ? together([told, ...(yield* tried(address, ca, asking))]) : told
   return discoveredOf(address, answer) ?? (yield* nothing(address, answer))
 })
 
@@ -45,24 +53,20 @@ const provided = (address: MailAddress.MailAddress): SourceAnswer => {
 const asked = (
   address: MailAddress.MailAddress,
   asksIspdb: boolean,
-  limit: number
+  asking: AskSource
 ): Effect.Effect<SourceAnswer, never, Dns | HttpClient> => {
   const pages = pagesOf(address).map(([url, trust]) =>
     page(url, address, { source: "autoconfig", trust }).pipe(
-      withinLimit(limit, "autoconfig", `${url.origin}${url.pathname}`)
+      asking("autoconfig", `${url.origin}${url.pathname}`)
     )
   )
   const collection = ispdb(address.domain)
   const collected = asksIspdb
-    ? [
-        page(collection, address, { source: "ispdb", trust: "https" }).pipe(
-          withinLimit(limit, "ispdb", collection.href)
-        )
-      ]
+    ? [page(collection, address, { source: "ispdb", trust: "https" }).pipe(asking("ispdb", collection.href))]
     : []
   const named = [
-    srv(address).pipe(withinLimit(limit, "srv", `_imaps._tcp.${address.domain}`)),
-    mx(address, asksIspdb).pipe(withinLimit(limit, "mx", `MX ${address.domain}`))
+    srv(address).pipe(asking("srv", `_imaps._tcp.${address.domain}`)),
+    mx(address, asksIspdb).pipe(asking("mx", `MX ${address.domain}`))
   ]
   return Effect.map(Effect.all([...pages, ...collected, ...named], { concurrency: "unbounded" }), together)
 }
@@ -72,9 +76,9 @@ const isNothing = ({ asked, candidates }: SourceAnswer): boolean =>
   candidates.length === 0 && !asked.some(({ outcome }) => outcome === "notOffered")
 
 /** Tries usual names, unless the transport has only one other end, which would answer to every name. */
-const tried = (address: MailAddress.MailAddress, ca: string | undefined, limit: number) =>
+const tried = (address: MailAddress.MailAddress, ca: string | undefined, asking: AskSource) =>
   Effect.flatMap(Transport, ({ kind }) =>
-    kind === "fixed" ? Effect.succeed([]) : guess(address, { ca, limit })
+    kind === "fixed" ? Effect.succeed([]) : guess(address, { ca, asking })
   )
 
 const discoveredOf = (

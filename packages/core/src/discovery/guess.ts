@@ -5,7 +5,8 @@ import { table } from "../Sizes.ts"
 import { type Connection, type Target, Transport, type TransportError } from "../Transport.ts"
 import { fromOffer } from "./candidate.ts"
 import type { MailAddress } from "./MailAddress.ts"
-import { type SourceAnswer, withinLimit } from "./sources.ts"
+import type { AskSource } from "./recorded.ts"
+import type { SourceAnswer } from "./sources.ts"
 
 /** TLS first, RFC 8314 §3.2; the most common names first. */
 const guesses = ({ domain }: MailAddress) =>
@@ -13,10 +14,10 @@ const guesses = ({ domain }: MailAddress) =>
     [`imap.${domain}`, `mail.${domain}`, domain].map((host) => ({ host, port, security }))
   )
 
-/** Tries all of them at once; `limit`, in milliseconds, applies to each. */
+/** Tries all of them at once. */
 export const guess = (
   address: MailAddress,
-  { ca, limit }: { readonly ca: string | undefined; readonly limit: number }
+  { asking, ca }: { readonly ca: string | undefined; readonly asking: AskSource }
 ): Effect.Effect<ReadonlyArray<SourceAnswer>, never, Transport> =>
   Effect.forEach(
     guesses(address),
@@ -32,7 +33,7 @@ export const guess = (
               ? { asked: [asked("found")], candidates: found }
               : { asked: [asked("unusable")], candidates: [] }
         }),
-        withinLimit(limit, "guess", name)
+        asking("guess", name)
       )
     },
     { concurrency: "unbounded" }

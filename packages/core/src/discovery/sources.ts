@@ -23,15 +23,6 @@ export const together = (answers: ReadonlyArray<SourceAnswer>): SourceAnswer => 
   candidates: answers.flatMap(({ candidates }) => candidates)
 })
 
-/** Limits the time of a source, and reports a question that is not answered in time as `silent`. */
-export const withinLimit =
-  (limit: number, source: Source, name: string) =>
-  <R>(answer: Effect.Effect<SourceAnswer, never, R>): Effect.Effect<SourceAnswer, never, R> =>
-    Effect.timeoutOrElse(answer, {
-      duration: limit,
-      orElse: () => Effect.succeed({ asked: [{ source, name, outcome: "silent" }], candidates: [] })
-    })
-
 const candidatesOf = (
   offers: ReadonlyArray<Offer>,
   address: MailAddress,

@@ -127,7 +127,11 @@ export const Event = Schema.Union([
   event("net:start", {
     lane,
     op: Schema.Int,
-    kind: oneOf("dns", "tcp", "tls"),
+    /** `lookup`: a question of the search for a server. */
+    kind: oneOf("dns", "tcp", "tls", "lookup"),
+    /** Of a lookup: the kind of source, and the name, page or server that is asked. */
+    source: optional(own),
+    target: optional(hostName),
     family: optional(Schema.Int),
     port: optional(Schema.Int),
     address: optional(address)
@@ -142,7 +146,10 @@ export const Event = Schema.Union([
     sni: optional(hostName),
     alpn: optional(own),
     authorized: optional(Schema.Boolean),
-    days_left: optional(Schema.Int)
+    days_left: optional(Schema.Int),
+    /** Of a lookup that was answered, and the first server that the answer names, as `host:port`. */
+    outcome: optional(own),
+    found: optional(hostName)
   }),
   event("timer:set", { lane, timer: own, ms: Schema.Finite }),
   event("timer:cleared", { lane, timer: own }),

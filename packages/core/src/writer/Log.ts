@@ -29,8 +29,9 @@ export type Happening =
       readonly family?: number | undefined
       readonly port?: number | undefined
     }
-  | ({ readonly _tag: "NetEnd" } & Omit<Trace.EventData<"net:end">, "op" | "lane"> &
-      Pick<Trace.EventData<"net:start">, "kind">)
+  | ({ readonly _tag: "NetEnd" } & Omit<Trace.EventData<"net:end">, "op" | "lane"> & {
+        readonly kind: "dns" | "tcp" | "tls"
+      })
   /** TLS was in use by then; the log does not say since when. */
   | ({ readonly _tag: "Secured" } & Pick<Trace.EventData<"net:end">, "protocol" | "cipher" | "authorized">)
   /** The log names the user: the name is not recorded, wherever it occurs. */

@@ -7,6 +7,7 @@ import * as Findings from "../model/Findings.ts"
 import * as Ledger from "../model/Ledger.ts"
 import { placeOf } from "../model/place.ts"
 import { eventWords } from "../model/phase.ts"
+import { lookupWords } from "../model/said.ts"
 import { connections } from "../model/spans.ts"
 import * as Waiting from "../model/Waiting.ts"
 import { atOnce } from "../trace/pieces.ts"
@@ -60,6 +61,7 @@ const evidenceLine = (line: number, connection: Connection): string | undefined 
   const fired = connection.fired.find((each) => each.line === line)
   if (fired !== undefined) return `${fired.timer} fired`
   const net = connection.net.find((each) => each.endLine === line || each.line === line)
+  if (net?.begun.kind === "lookup") return lookupWords(net.begun, net.ended)
   return net && [net.begun.kind, net.ended?.error].filter((word) => word !== undefined).join(" ")
 }
 

@@ -5,7 +5,7 @@
 import type { Connection } from "./Connection.ts"
 import type * as Findings from "./Findings.ts"
 import { eventWords, labelOf, laneOf, laneWords, leafOf } from "./phase.ts"
-import { alertsOf, opened } from "./said.ts"
+import { alertsOf, discovered, lookupWords, opened } from "./said.ts"
 import * as Waiting from "./Waiting.ts"
 import type { Status } from "./Summary.ts"
 
@@ -50,8 +50,10 @@ export const lineOf = (connection: Connection, line: number): Shown | undefined 
   const operation = net.find((each) => each.endLine === line || each.line === line)
   if (operation === undefined) return besideLines(connection, line)
   const { begun, ended } = operation
+  const time = operation.end ?? operation.start
+  if (begun.kind === "lookup") return { line, time, way: "⇄", text: lookupWords(begun, ended) }
   const words = [begun.kind, begun.port && `to port ${begun.port}`, ended?.error].filter(Boolean).join(" ")
-  return { line, time: operation.end ?? operation.start, way: "⇄", text: words }
+  return { line, time, way: "⇄", text: words }
 }
 
 /** Lines that are neither said nor done: where it began and ended, notes, and what is missing. */
@@ -121,6 +123,8 @@ export const of = (
   if (success !== undefined && (isGood(status) || waits.length === 0)) {
     return first?.severity === "warning" ? make("warning", success, first) : make("good", success)
   }
+  const found = discovered(connection)
+  if (found !== undefined) return make("good", found)
   if (waits.length > 0) return make("waiting", [...waits, ...givenUp(connection)].map(sentence).join(". "))
   if (first?.severity === "warning") return make("warning", first.title, first)
   if (first?.id === "interrupted") return make("neutral", first.title, first)

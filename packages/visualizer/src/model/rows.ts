@@ -88,12 +88,14 @@ const wasWon = ({ winner }: Connection): boolean => winner !== undefined
 
 const netOutcome = ({ ended, lane }: NetSpan, connection: Connection): RowOutcome => {
   if (ended === undefined) return connection.ended === undefined ? "open" : "lost"
-  if (ended.ok) return "done"
+  // a source that names no server has answered, and is not used
+  if (ended.ok) return (ended.outcome ?? "found") === "found" ? "done" : "lost"
   if (ended.error === "race_lost" || (wasWon(connection) && lane !== connection.winner)) return "lost"
   return "failed"
 }
 
 const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
+  if (begun.kind === "lookup") return begun.source ?? begun.kind
   const count = tries.get(`${lane} ${begun.kind}`) ?? 0
   return count > 1 && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
 }
@@ -111,8 +113,8 @@ const netRow = (operation: NetSpan, whole: Whole): Row => {
     label: netLabel(operation, whole),
     group: begun.kind === "tls" ? "tls" : "net",
     kind: "work",
-    detail: begun.port === undefined ? undefined : `port ${begun.port}`,
-    remark: outcome === "failed" ? ended?.error : undefined
+    detail: begun.port === undefined ? begun.target : `port ${begun.port}`,
+    remark: outcome === "failed" ? ended?.error : (ended?.found ?? ended?.outcome)
   }
 }
 

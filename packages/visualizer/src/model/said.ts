@@ -89,3 +89,18 @@ export const opened = (connection: Connection, since = connection.span.start): s
     ...(mechanism === undefined ? [] : [mechanism])
   ].join(", ")
 }
+
+/** A question of the search for a server, and what came of it: `srv _imaps._tcp.example.com: imap.example.com:993`. */
+export const lookupWords = ({ source, target }: NetSpan["begun"], ended: NetSpan["ended"]): string => {
+  const asked = [source, target].filter((word) => word !== undefined && word !== "").join(" ")
+  if (ended === undefined) return `${asked} …`
+  return `${asked}: ${ended.found ?? ended.outcome ?? ended.error ?? (ended.ok ? "answered" : "failed")}`
+}
+
+/** What a search for a server came to; undefined for any other connection, and for a search without a result. */
+export const discovered = ({ ended, net }: Connection): string | undefined => {
+  const { host, port, source } = ended?.facts ?? {}
+  if (ended?.outcome !== "closed" || typeof host !== "string") return undefined
+  if (net.every(({ begun }) => begun.kind !== "lookup")) return undefined
+  return `The search found ${host}:${String(port)}, by ${String(source)}`
+}

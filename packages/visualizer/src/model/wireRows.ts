@@ -3,7 +3,7 @@ import type { Connection, Move, NetSpan, Point, WireLine } from "./Connection.ts
 import type { Annotation } from "./annotations.ts"
 import { labelOfStep } from "./Failure.ts"
 import { laneOf, type Lane } from "./phase.ts"
-import { tlsWords } from "./said.ts"
+import { lookupWords, tlsWords } from "./said.ts"
 import { told } from "./told.ts"
 import type { Entry } from "../trace/Entry.ts"
 
@@ -101,6 +101,7 @@ const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
 
 /** What a network operation came to, in a line. */
 const netText = ({ begun, ended, end, start }: NetSpan, connection: Connection): string => {
+  if (begun.kind === "lookup") return lookupWords(begun, ended)
   const what = begun.kind === "tcp" && begun.port !== undefined ? `tcp to port ${begun.port}` : begun.kind
   const to = begun.address === undefined ? what : `${what}, ${begun.address}`
   if (ended === undefined || end === undefined) return `${to} …`

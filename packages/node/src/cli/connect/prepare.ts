@@ -9,7 +9,7 @@ import { Transport } from "@effect-imap/core/Transport"
 import { Console, Effect, Option } from "effect"
 import * as NodeProfiles from "../../NodeProfiles.ts"
 import * as NodeTrace from "../../NodeTrace.ts"
-import { located } from "../discover/search.ts"
+import { isSearched, located } from "../discover/search.ts"
 import type { Run } from "../output/outcome.ts"
 import { requireTarget, toAccount, toPolicy } from "../settings/account.ts"
 import * as Credential from "../settings/Credential.ts"
@@ -20,13 +20,17 @@ import { requireOne, secretOf, toTransport } from "./transport.ts"
 
 /** Everything that a connection needs, from flags, environment and files. Asks for a password if none is given. */
 export const prepare = Effect.fnUntraced(function* (flags: AccountFlags, run: Run) {
-  const sources = yield* located(yield* gather(flags), run)
+  const gathered = yield* gather(flags)
+  const given = merge(gathered)
+  // the search is a part of the trace; without one, nothing is written before all settings are checked
+  const early = isSearched(given) ? yield* traceFile(given) : undefined
+  const sources = yield* located(gathered, run).pipe(traced(given, early ?? []))
   const settings = merge(sources)
   yield* requireOne(settings)
   const transport = yield* toTransport(settings)
   const credential = yield* obtainCredential(sources, run)
   const account = yield* toAccount(settings, credential)
-  return { account, settings, transport, sinks: yield* traceFile(settings) }
+  return { account, settings, transport, sinks: early ?? (yield* traceFile(settings)) }
 })
 
 export type Prepared = Effect.Success<ReturnType<typeof prepare>>
@@ -53,8 +57,11 @@ const obtainCredential = Effect.fnUntraced(function* (sources: ReadonlyArray<Set
   return yield* Credential.obtain(sources, (secret, kind) => redactor.add(secret, { ...owner, kind }))
 })
 
-const traceFile = Effect.fnUntraced(
-  function* (settings: Settings) {
+type Tracing = { readonly [Name in "trace" | "traceRedaction"]?: Settings[Name] | undefined }
+
+/** Opens the file that the settings name for a trace. */
+export const traceFile = Effect.fnUntraced(
+  function* (settings: Tracing) {
     if (settings.trace === undefined) return []
     if (settings.traceRedaction === "raw") {
       yield* Console.error(
@@ -68,13 +75,17 @@ const traceFile = Effect.fnUntraced(
   )
 )
 
+/** Traces `effect` to these sinks. */
+export const traced = ({ traceRedaction = "strict" }: Tracing, sinks: ReadonlyArray<Sink>) =>
+  Effect.provideService(TraceSink, { sinks, redaction: traceRedaction })
+
 /** Provides `effect` with policy, profiles, traces and transport. */
 export const equipped =
   (settings: Settings, transport: Transport["Service"], sinks: ReadonlyArray<Sink>) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     effect.pipe(
       Effect.provideService(Policy, toPolicy(settings)),
-      Effect.provideService(TraceSink, { sinks, redaction: settings.traceRedaction ?? "strict" }),
+      traced(settings, sinks),
       Effect.provideService(ServerProfiles, profilesOf(settings)),
       Effect.provideService(Transport, transport)
     )

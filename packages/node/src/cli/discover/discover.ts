@@ -8,6 +8,7 @@ import { type DiscoverFlags, discoverFlags } from "../settings/flags.ts"
 import * as Json from "../output/Json.ts"
 import { standardOutput } from "../output/LiveSteps.ts"
 import { newRun, notBegun, reporting, settled } from "../output/outcome.ts"
+import { traceFile, traced } from "../connect/prepare.ts"
 import { search } from "./search.ts"
 import { fromEnvironment } from "../settings/sources.ts"
 
@@ -20,15 +21,17 @@ interface Given extends DiscoverFlags {
   readonly address: string
 }
 
-const found = Effect.fnUntraced(function* ({ address, ca, ispdb, nameServer }: Given) {
+const found = Effect.fnUntraced(function* ({ address, ca, ispdb, nameServer, trace }: Given) {
   const environment = yield* fromEnvironment(process.env)
+  const settings = { ...environment, trace: Option.getOrElse(trace, () => environment.trace) }
+  const sinks = yield* traceFile(settings)
   return yield* search(address, {
     ...environment,
     ca: Option.getOrElse(ca, () => environment.ca),
     ispdb: Option.getOrElse(ispdb, () => environment.ispdb),
     nameServer: Option.getOrElse(nameServer, () => environment.nameServer)
-  })
-})
+  }).pipe(traced(settings, sinks))
+}, Effect.scoped)
 
 export const discover = Command.make("discover", { address, ...discoverFlags }, (given) => {
   const run = newRun("discover", given.json)

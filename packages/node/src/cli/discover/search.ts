@@ -40,14 +40,18 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
   )
 })
 
+/** Whether only a search can name the server. Through a proxy or a tunnel nobody is asked. */
+export const isSearched = ({ host, proxy, tunnel, user = "" }: Settings): boolean =>
+  host === undefined && proxy === undefined && tunnel === undefined && user.includes("@")
+
 /**
  * Completes the settings with the best server for the user's address; settings with a host stay as they are. If a port or a
  * security is given, only the host is added.
  */
 export const located = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, run: Run) {
   const settings = merge(sources)
-  const { host, port, proxy, security, starttlsPort, tunnel, user = "" } = settings
-  if (host !== undefined || proxy !== undefined || tunnel !== undefined || !user.includes("@")) return sources
+  const { port, security, starttlsPort, user = "" } = settings
+  if (!isSearched(settings)) return sources
   const candidate = yield* agreed(yield* search(user, settings), run)
   run.discovered = candidate
   for (const line of [DiscoverWords.found(candidate), ...Discovery.hints(candidate)]) {

@@ -200,7 +200,7 @@ export type ConnectFlags = Given<typeof connectFlags>
 export type AccountFlags = Given<typeof listFlags>
 
 /** Every flag of `discover`. */
-export const discoverFlags = { ...whereTo, json }
+export const discoverFlags = { ...whereTo, trace: how.trace, json }
 export type DiscoverFlags = Given<typeof discoverFlags>
 
 /** The settings among the flags; others are ignored. The same schemas have read them, so decoding cannot fail. */

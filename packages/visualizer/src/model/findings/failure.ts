@@ -40,6 +40,10 @@ const unansweredLines = (connection: Connection): ReadonlyArray<number> => {
   return [...own, ...(own.length + asked.length > 0 ? asked : others)].map(({ line }) => line)
 }
 
+/** The answers to the questions of a search. */
+const lookups = ({ net }: Connection): ReadonlyArray<number> =>
+  net.flatMap(({ begun, endLine, line }) => (begun.kind === "lookup" ? [endLine ?? line] : []))
+
 /** The last that the network did before the server was waited for. */
 const lastOperation = (connection: Connection): number | undefined => {
   const lane = usedLane(connection)
@@ -60,6 +64,7 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   if (tag.endsWith("Timeout")) {
     return evidenceOf(ranOut(connection)?.line, ...unansweredLines(connection), endLine)
   }
+  if (tag === "NothingDiscovered") return evidenceOf(...lookups(connection), endLine)
   if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
   if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
   if (/^(StartTlsNotOffered|NotImap|PreauthInsecure)$/.test(tag)) {

@@ -1,0 +1,65 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Findings from "../../src/model/Findings.ts"
+import { lasting } from "../../src/model/rows.ts"
+import { connections } from "../../src/model/spans.ts"
+import * as Verdict from "../../src/model/Verdict.ts"
+import { at, traceOf } from "../support.ts"
+
+const begun = [
+  at(0, "connection:started", {
+    host: "example.com",
+    port: 0,
+    policy: "discovery",
+    attempt: 1,
+    session: "s1"
+  }),
+  at(0, "net:start", { op: 1, kind: "lookup", source: "srv", target: "_imaps._tcp.example.com" }),
+  at(0, "net:start", { op: 2, kind: "lookup", source: "guess", target: "imap.example.com:993" })
+]
+
+const verdictOf = (...events: Parameters<typeof traceOf>[0]) => {
+  const [one] = connections(traceOf([...begun, ...events]))
+  const connection = one ?? assert.fail("no connection")
+  const outcome = connection.ended?.outcome ?? "cut"
+  return { connection, verdict: Verdict.of(connection, Findings.of(connection), outcome) }
+}
+
+describe("a search for a server", () => {
+  it("says which server it found, and by whom; each question is a row", () => {
+    const { connection, verdict } = verdictOf(
+      at(20, "net:end", { op: 1, ok: true, outcome: "found", found: "imap.example.com:993" }),
+      at(30, "net:end", { op: 2, ok: true, outcome: "nothing" }),
+      at(30, "connection:ended", {
+        outcome: "closed",
+        facts: { host: "imap.example.com", port: 993, security: "tls", source: "srv", trust: "dns" }
+      })
+    )
+    assert.strictEqual(verdict.tone, "good")
+    assert.strictEqual(verdict.sentence, "The search found imap.example.com:993, by srv")
+    assert.deepStrictEqual(
+      lasting(connection).map(({ detail, label, outcome, remark }) => [label, detail, outcome, remark]),
+      [
+        ["srv", "_imaps._tcp.example.com", "done", "imap.example.com:993"],
+        ["guess", "imap.example.com:993", "lost", "nothing"]
+      ]
+    )
+  })
+
+  it("that found nothing shows whom it asked, and what they answered", () => {
+    const { verdict } = verdictOf(
+      at(30, "net:end", { op: 1, ok: true, outcome: "nothing" }),
+      at(5000, "net:end", { op: 2, ok: false, error: "silent" }),
+      at(5000, "connection:ended", {
+        outcome: "failed",
+        error: "NothingDiscovered",
+        step: "account",
+        facts: { domain: "example.com", asked: { "imap.example.com:993": "silent" } }
+      })
+    )
+    assert.strictEqual(verdict.sentence, "No mail server was found for “example.com”")
+    assert.deepStrictEqual(
+      verdict.lines.map(({ text }) => text),
+      ["srv _imaps._tcp.example.com: nothing", "guess imap.example.com:993: silent"]
+    )
+  })
+})
