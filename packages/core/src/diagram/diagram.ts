@@ -20,8 +20,20 @@ export const toMermaid = (chart: Chart = toJson()): string => {
 /** What words and colours are for, and no step of the machine depends on. */
 const described: ReadonlySet<string> = new Set(["description", "meta"])
 
-/** FNV-1a of the chart: traces of the same machine carry the same hash, whatever its states are described with. */
-export const identity = (): { readonly id: string; readonly hash: string } => {
+/**
+ * Returns FNV-1a of the chart: traces of the same machine carry the same hash, whatever its states are described with.
+ * It is computed for the first trace of a process.
+ */
+export const identity = (): Identity => (computed ??= identityOfChart())
+
+interface Identity {
+  readonly id: string
+  readonly hash: string
+}
+
+let computed: Identity | undefined
+
+const identityOfChart = (): Identity => {
   const chart = toJson()
   const text = JSON.stringify(chart, (key, value: unknown) => (described.has(key) ? undefined : value))
   let sum = 0x811c9dc5

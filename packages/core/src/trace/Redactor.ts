@@ -100,7 +100,7 @@ const isOwnWord = (text: string, span: TakenApart.Span): boolean => {
 
 /** Makes an index of forms by their beginning, so that a text is read once, however many forms there are. */
 const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => {
-  const byBeginning = new Map<number, ReadonlyArray<Form>>()
+  const byBeginning = new Map<number, Array<Form>>()
   const occurs = new Uint8Array(beginnings)
   const known = new Set<string>()
   let longest = 0
@@ -110,9 +110,14 @@ const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]
     known.add(form.text)
     longest = Math.max(longest, form.text.length)
     const key = beginning(unitAt(form.text, 0), unitAt(form.text, 1), unitAt(form.text, 2))
-    const forms = [...(byBeginning.get(key) ?? []), form].toSorted((a, b) => b.text.length - a.text.length)
+    const forms = byBeginning.get(key)
+    if (forms === undefined) byBeginning.set(key, [form])
+    else {
+      // the longest is found first; of two that are as long, the one that was added first
+      const at = forms.findIndex(({ text }) => text.length < form.text.length)
+      forms.splice(at < 0 ? forms.length : at, 0, form)
+    }
     occurs[key] = 1
-    byBeginning.set(key, forms)
   }
 
   /** Finds forms that occur exactly; spans are in order and disjoint. */

@@ -21,7 +21,12 @@ export interface Owner {
 }
 
 const utf8 = new TextEncoder()
-const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")
+
+const latin1 = (bytes: Uint8Array): string => {
+  let text = ""
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
 
 const utf16 = (text: string, littleEndian: boolean): Uint8Array => {
   const view = new DataView(new ArrayBuffer(text.length * 2))
@@ -44,14 +49,26 @@ const base64Forms = (bytes: Uint8Array): ReadonlyArray<string> =>
     return [core, core.replaceAll("+", "-").replaceAll("/", "_"), core.replaceAll("/", ",")]
   })
 
-const hex = (bytes: Uint8Array, separator: string): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(separator)
+/** The two hexadecimal digits of each byte: a secret is written with them in dozens of forms. */
+const digits: ReadonlyArray<string> = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0")
+)
 
-const percent = (bytes: Uint8Array, plain: RegExp, mark = "%"): string =>
-  Array.from(bytes, (byte) => {
+const pairs = (bytes: Uint8Array) => Array.from(bytes, (byte) => digits[byte])
+
+const hexForms = (bytes: Uint8Array): ReadonlyArray<string> => {
+  const each = pairs(bytes)
+  return ["", " ", ":", ",", ", "].map((separator) => each.join(separator))
+}
+
+const percent = (bytes: Uint8Array, plain: RegExp, mark = "%"): string => {
+  let text = ""
+  for (const byte of bytes) {
     const char = String.fromCharCode(byte)
-    return plain.test(char) ? char : `${mark}${byte.toString(16).padStart(2, "0")}`
-  }).join("")
+    text += plain.test(char) ? char : `${mark}${digits[byte]}`
+  }
+  return text
+}
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -102,7 +119,7 @@ const codedForms = (secret: string): ReadonlyArray<string> => {
   ]
   return [
     ...wide.map(latin1),
-    ...[bytes, ...wide].flatMap((each) => ["", " ", ":", ",", ", "].map((separator) => hex(each, separator))),
+    ...[bytes, ...wide].flatMap(hexForms),
     ...percents,
     ...percents.map((once) => once.replaceAll("%", "%25")),
     // quoted-printable, RFC 2045 §6.7
@@ -156,6 +173,6 @@ export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> =
 /** Returns the letters and digits of forms that may come back in pieces: plain, hex, and folded base64. */
 export const lettersOf = (secret: string): ReadonlyArray<Uint16Array> => {
   const bytes = utf8.encode(secret)
-  const forms = [secret, hex(bytes, ""), ...[0, 1, 2].map((before) => base64Core(bytes, before))]
+  const forms = [secret, pairs(bytes).join(""), ...[0, 1, 2].map((before) => base64Core(bytes, before))]
   return forms.flatMap((form) => TakenApart.lettersOf(form) ?? [])
 }
