@@ -9,15 +9,33 @@ interface Violation {
   readonly nodes: ReadonlyArray<{ readonly target: ReadonlyArray<unknown>; readonly failureSummary?: string }>
 }
 
-/** What axe finds wrong, as lines that say where. */
-export const violations = (page: Page): Effect.Effect<ReadonlyArray<string>> =>
-  does(() => page.evaluate(axe.source)).pipe(
+/** Rules whose result depends on the colours. */
+const ofColours: ReadonlyArray<string> = ["color-contrast", "link-in-text-block"]
+
+/** What axe finds wrong in a page, and with the rules of colours in its dark ones. */
+export const violationsOfBoth = (page: Page): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.gen(function* () {
+    const light = yield* violations(page)
+    yield* does(() => page.emulateMedia({ colorScheme: "dark" }))
+    const dark = yield* violations(page, ofColours)
+    yield* does(() => page.emulateMedia({ colorScheme: "light" }))
+    return [...light, ...dark.map((line) => `dark: ${line}`)]
+  })
+
+/** What axe finds wrong, as lines that say where; `rules` are all of them by default. */
+export const violations = (page: Page, rules?: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<string>> =>
+  does(() => page.evaluate(() => "axe" in globalThis)).pipe(
+    Effect.flatMap((isThere) => (isThere ? Effect.void : does(() => page.evaluate(axe.source)))),
     Effect.andThen(
       does(() =>
-        page.evaluate((): Promise<ReadonlyArray<Violation>> => {
+        page.evaluate((rules): Promise<ReadonlyArray<Violation>> => {
           const { run } = Reflect.get(globalThis, "axe")
-          return run(document).then(({ violations }: { violations: ReadonlyArray<Violation> }) => violations)
-        })
+          // nobody reads what passes, so axe reports one element of each rule
+          const options = { resultTypes: ["violations"], ...(rules && { runOnly: [...rules] }) }
+          return run(document, options).then(
+            ({ violations }: { violations: ReadonlyArray<Violation> }) => violations
+          )
+        }, rules)
       )
     ),
     Effect.map((found) =>
