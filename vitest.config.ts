@@ -49,7 +49,7 @@ export default defineConfig({
       { test: load },
       { test: { ...ofNode("servers"), ...waiting, ...bundled } },
       { test: { ...ofNode("fleet"), ...alone } },
-      { test: { ...ofNode("command"), ...bundled } },
+      { test: { ...ofNode("command"), ...waiting, ...bundled } },
       { test: browser }
     ]
   }

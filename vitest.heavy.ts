@@ -6,11 +6,19 @@ import { availableParallelism } from "node:os"
  */
 export const heavy = {
   core: {
-    /** The machine's whole state space, a thousand accounts, and what large answers cost. */
+    /**
+     * The machine's whole state space, a thousand accounts, what large answers cost; and what is tried with many random
+     * lives, texts or passwords, at each millisecond, or for weeks of virtual time.
+     */
     load: [
       "test/machine/model.test.ts",
-      "test/fleet/many.test.ts",
-      "test/supervision/turns.test.ts",
+      "test/fleet/{changes,many}.test.ts",
+      "test/supervision/{flood,storm,tokens,turns}.test.ts",
+      "test/connection/{closing,hostile,known,quotations,secrets,sharing}.test.ts",
+      "test/following/{anyHistory,oddServer,turnsAnyHistory}.test.ts",
+      "test/mailboxes/anyHistory.test.ts",
+      "test/simulator/{consistency,fuzz}.test.ts",
+      "test/trace/{Redactor,canary}.test.ts",
       "test/**/linear.test.ts"
     ]
   },
@@ -22,7 +30,7 @@ export const heavy = {
       "test/cli/{connect/ways,fleet/run}.test.ts",
       "test/proxy/real.test.ts"
     ],
-    /** Hundreds of accounts over several runners, whose leases run out if the machine is busy with something else. */
+    /** Hundreds of accounts over several runners: minutes of waiting for leases that run out. */
     fleet: ["test/fleet/{cluster,fleet}.test.ts"],
     browser: ["test/runtimes/{browser,pageExample}.test.ts", "test/visualizer/{attacks,race}.test.ts"],
     /** The command, as processes. */
@@ -43,14 +51,14 @@ export const heavy = {
   }
 }
 
-/** What computes has a worker for each processor. */
-export const computing = { maxWorkers: "100%" }
+/** What computes has a worker more than there are processors: all wait for something now and then. */
+export const computing = { maxWorkers: availableParallelism() + 1 }
 
 /** What waits for other processes waits side by side, once all that computes is done. */
 export const waiting = { maxWorkers: 2 * availableParallelism(), sequence: { groupOrder: 1 } }
 
-/** One file after the other, and nothing else. */
-export const alone = { maxWorkers: 1, sequence: { groupOrder: 2 } }
+/** The two files of the fleet, beside each other and nothing else: a lease lapses if its runner gets no processor for seconds. */
+export const alone = { maxWorkers: 2, sequence: { groupOrder: 2 } }
 
 /** For `exclude` of a package's own project. */
 export const allOf = (kinds: Readonly<Record<string, ReadonlyArray<string>>>): Array<string> =>

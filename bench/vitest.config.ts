@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config"
+import { computing } from "../vitest.heavy.ts"
 
 export default defineConfig({
-  test: { maxWorkers: "100%", name: "bench", include: ["test/**/*.test.ts"], testTimeout: 240_000 }
+  test: { ...computing, name: "bench", include: ["test/**/*.test.ts"], testTimeout: 240_000 }
 })

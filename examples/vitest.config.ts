@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config"
+import { computing } from "../vitest.heavy.ts"
 
 // the compiler may have to share the machine
 export default defineConfig({
-  test: { maxWorkers: "100%", name: "documents", include: ["test/**/*.test.ts"], testTimeout: 300_000 }
+  test: { ...computing, name: "documents", include: ["test/**/*.test.ts"], testTimeout: 300_000 }
 })

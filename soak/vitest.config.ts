@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config"
+import { computing } from "../vitest.heavy.ts"
 
 export default defineConfig({
   test: {
-    maxWorkers: "100%",
+    ...computing,
     name: "soak",
     include: ["test/**/*.test.ts"],
     testTimeout: 300_000,

@@ -72,7 +72,10 @@ const rig = Layer.effect(
   Effect.gen(function* () {
     const { fleet, runners } = yield* Rig.Rig
     yield* runners(3)
-    yield* Effect.forEach(accounts, (id) => fleet.watch(id), { concurrency: 100, discard: true })
+    const watched = Effect.forEach(accounts, (id) => fleet.watch(id), { concurrency: 100, discard: true })
+    // a call waits until some runner answers: one that a busy machine starved to death is started again
+    const supervised = Effect.forever(Effect.andThen(Effect.ignore(runners(3)), Effect.sleep("1 second")))
+    yield* Effect.raceFirst(watched, supervised)
     yield* steady
     yield* tenMinutesLater
     return yield* Mail.follow(followed)
