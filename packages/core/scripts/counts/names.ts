@@ -6,8 +6,11 @@ interface Declared {
   readonly file: string
 }
 
-/** A file of `src` itself, or one in PascalCase, is read by its name: `NumberSet.parse` is no other `parse`. */
-const isNamespace = (file: string): boolean => /^packages\/\w+\/src\/[^/]+$|\/[A-Z]\w*\.ts$/.test(file)
+/** A public module is a namespace, as Effect's are: `Policy.Options` is written with its module. */
+const isPublicModule = (file: string): boolean => /^packages\/\w+\/src\/[^/]+$/.test(file)
+
+/** Values of a file in PascalCase are read by its name, too: `NumberSet.parse` is no other `parse`. */
+const isNamespace = (file: string): boolean => /\/[A-Z]\w*\.ts$/.test(file)
 
 const isType = (name: string): boolean => /^[A-Z]/.test(name)
 
@@ -25,10 +28,10 @@ const declared: ReadonlyArray<Declared> = sources.flatMap(({ file, program }) =>
   })
 )
 
-/** The files of each name that more than one declares: a type anywhere, a value where its namespace is not said. */
+/** The files of each name that more than one declares: what no namespace qualifies. */
 export const repeated: ReadonlyArray<readonly [name: string, files: ReadonlyArray<string>]> = [
   ...Map.groupBy(
-    declared.filter(({ file, name }) => isType(name) || !isNamespace(file)),
+    declared.filter(({ file, name }) => !isPublicModule(file) && (isType(name) || !isNamespace(file))),
     ({ name }) => name
   )
 ]

@@ -24,7 +24,7 @@ export interface Current {
   readonly stop: () => void
 }
 
-export interface State {
+export interface PlaygroundState {
   readonly trial: Trial
   readonly story: { readonly story: Story; readonly step: number } | undefined
   readonly pace: Pace
@@ -37,14 +37,14 @@ export interface State {
   readonly toast: string | undefined
 }
 
-export const isRunning = ({ current }: State): boolean =>
+export const isRunning = ({ current }: PlaygroundState): boolean =>
   current !== undefined && current.outcomes === undefined && current.problem === undefined
 
 /** Slow enough to be followed. */
 const slow: Pace = { speed: 0.4, paused: false }
 
 /** What a fragment leads to; without one, the first story. */
-const begun = (fragment: string): Pick<State, "trial" | "story"> => {
+const begun = (fragment: string): Pick<PlaygroundState, "trial" | "story"> => {
   const given = new URLSearchParams(fragment.replace(/^#/, ""))
   const story = given.size === 0 ? stories[0] : storyOf(given.get("story"))
   const step = Math.max(0, Math.min(Number(given.get("step") ?? 1) || 1, story?.steps.length ?? 1) - 1)
@@ -52,7 +52,7 @@ const begun = (fragment: string): Pick<State, "trial" | "story"> => {
 }
 
 export class Playground {
-  state: State
+  state: PlaygroundState
   /** Shows the trace. */
   view: ImapTraceViewElement | undefined
   private readonly listeners = new Set<() => void>()
@@ -78,7 +78,7 @@ export class Playground {
     return () => this.listeners.delete(listener)
   }
 
-  set(change: Partial<State>): void {
+  set(change: Partial<PlaygroundState>): void {
     this.state = { ...this.state, ...change }
     for (const listener of this.listeners) listener()
   }

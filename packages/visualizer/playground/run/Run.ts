@@ -49,7 +49,7 @@ export const make = (trial: Trial, line: (line: string) => void, own?: OwnTrace)
     Effect.suspend(() => Effect.forEach(reached, (server) => server.strike(kind), { discard: true }))
 
   const play = Effect.fnUntraced(function* (client: Clients.Client) {
-    const server = yield* Server.make(trial, own)
+    const server = yield* Server.serve(trial, own)
     reached.push(server)
     const { after, fault } = trial
     if (fault !== "none" && after > 0) yield* Effect.forkScoped(Effect.delay(server.strike(fault), after))

@@ -38,7 +38,7 @@ export interface Reached extends MemoryTransport.MemoryTransport {
   readonly unknown: Effect.Effect<string>
 }
 
-export const make = Effect.fnUntraced(function* (
+export const serve = Effect.fnUntraced(function* (
   trial: Trial,
   own?: OwnTrace
 ): Effect.fn.Return<Reached, Simulator.ScriptError, Scope.Scope> {

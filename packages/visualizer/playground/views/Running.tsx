@@ -2,7 +2,7 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import { useTicking } from "../../src/views/parts/hooks.ts"
 import { ServerText } from "../../src/views/parts/ServerText.tsx"
-import { isRunning, type Playground, type State } from "../app/Playground.ts"
+import { isRunning, type Playground, type PlaygroundState } from "../app/Playground.ts"
 import { names } from "../run/client.ts"
 import { type FaultKind, faultKinds } from "../run/Fault.ts"
 import type { Fared } from "../run/Run.ts"
@@ -10,7 +10,7 @@ import { differenceIn } from "./difference.ts"
 
 interface Props {
   readonly playground: Playground
-  readonly state: State
+  readonly state: PlaygroundState
 }
 
 const speeds: ReadonlyArray<readonly [speed: number, words: string]> = [
@@ -22,7 +22,7 @@ const speeds: ReadonlyArray<readonly [speed: number, words: string]> = [
 /** Time seems to stand still below this. */
 const hurry = 30
 
-const Clock = ({ state }: { readonly state: State }) => {
+const Clock = ({ state }: { readonly state: PlaygroundState }) => {
   useTicking(isRunning(state))
   const { current, pace } = state
   if (current === undefined) return null
@@ -124,7 +124,7 @@ const Fared = (fared: Fared) => {
   )
 }
 
-const Results = ({ state }: { readonly state: State }) => {
+const Results = ({ state }: { readonly state: PlaygroundState }) => {
   const { current } = state
   const difference = current === undefined ? undefined : differenceIn(current)
   return (

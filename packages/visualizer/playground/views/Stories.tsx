@@ -1,10 +1,10 @@
 /** The guided stories: which there are, and the step that is told. */
-import type { Playground, State } from "../app/Playground.ts"
+import type { Playground, PlaygroundState } from "../app/Playground.ts"
 import { stories } from "../app/stories.ts"
 
 interface Props {
   readonly playground: Playground
-  readonly state: State
+  readonly state: PlaygroundState
 }
 
 export const StoryList = ({ playground, state: { story: told } }: Props) => (

@@ -1,12 +1,12 @@
 /** What a person takes away: a link to this state, the trace, a test. */
 import { download } from "../../src/views/parts/download.ts"
 import { Dialog } from "../../src/views/parts/Dialog.tsx"
-import type { Playground, State } from "../app/Playground.ts"
+import type { Playground, PlaygroundState } from "../app/Playground.ts"
 import { testOf } from "../run/asTest.ts"
 
 interface Props {
   readonly playground: Playground
-  readonly state: State
+  readonly state: PlaygroundState
 }
 
 /** To the clipboard; if the browser keeps that from a page, as a file. */

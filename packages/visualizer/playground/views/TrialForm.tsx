@@ -1,6 +1,6 @@
 /** What is tried: the server, the client, and what lies between. */
 import type { ComponentChildren } from "preact"
-import type { Playground, State } from "../app/Playground.ts"
+import type { Playground, PlaygroundState } from "../app/Playground.ts"
 import { OpenButton } from "../../src/views/shell/TopBar.tsx"
 import { ServerText } from "../../src/views/parts/ServerText.tsx"
 import { type Choice, choices, type Trial, usual } from "../run/Trial.ts"
@@ -8,7 +8,7 @@ import { aboutOf, servers, titles, wordOf } from "./labels.ts"
 
 interface Props {
   readonly playground: Playground
-  readonly state: State
+  readonly state: PlaygroundState
 }
 
 const Field = ({ children, title }: { readonly title: string; readonly children: ComponentChildren }) => (

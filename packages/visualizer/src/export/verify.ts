@@ -86,7 +86,7 @@ const isCommand = (line: string): boolean => /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE)
 
 /**
  * In the middle of a login a line of the client without a tag is a credential. One of the server is a challenge that
- * helps to find it, in AUTHENTICATE; in LOGIN it asks for a literal, in words of its own. RFC 9051 §4.3, §6.2.2.
+ * helps to find it, in AUTHENTICATE; in LOGIN it asks for a literal, in the server's words. RFC 9051 §4.3, §6.2.2.
  */
 const isPart = (name: string, line: string, isSasl: boolean): boolean => {
   const rest = line.replace(/^\+ ?/, "").trim()
@@ -98,7 +98,7 @@ const isPart = (name: string, line: string, isSasl: boolean): boolean => {
 const isBase64 = (text: string): boolean =>
   text.length >= 4 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
 
-export const make = (): Verifier => {
+export const verifier = (): Verifier => {
   const found: Array<Problem> = []
   /** Logins in progress, by connection and lane. */
   const open = new Map<string, { readonly tag: string; readonly isSasl: boolean }>()
@@ -156,11 +156,11 @@ const bytesOf = (trace: string | Uint8Array): Uint8Array =>
 
 /** A whole trace at once. None of an export is written where this finds anything. */
 export const verify = (trace: string | Uint8Array): ReadonlyArray<Problem> => {
-  const verifier = make()
+  const verifying = verifier()
   const source = lines()
   source.push(bytesOf(trace))
   source.end()
   for (let line = source.next(); line !== undefined; line = source.next())
-    verifier.line(line.number, line.text)
-  return verifier.problems()
+    verifying.line(line.number, line.text)
+  return verifying.problems()
 }

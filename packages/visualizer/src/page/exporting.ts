@@ -1,7 +1,7 @@
 /** Takes the trace out of the page again: looked through, rewritten as chosen, and packed into a new page. */
 import { toLine } from "@effect-imap/core/Trace"
 import { type Choices, type Content, count, rewrite } from "../export/contents.ts"
-import { make as verifier, type Problem } from "../export/verify.ts"
+import { verifier, type Problem } from "../export/verify.ts"
 import { type Annotation, annotationOf } from "../model/annotations.ts"
 import { isEvent, parsed } from "../trace/Entry.ts"
 import { type Line, lines } from "../trace/lines.ts"

@@ -7,13 +7,13 @@ import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
 import { rowOf, useInView, useWindow } from "../parts/hooks.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import type { State, Store } from "./Store.ts"
+import type { FleetState, Store } from "./Store.ts"
 
 export const rowHeight = 28
 
 interface Props {
   readonly store: Store
-  readonly state: State
+  readonly state: FleetState
   readonly members: ReadonlyArray<Member>
 }
 

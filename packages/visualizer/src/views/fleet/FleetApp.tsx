@@ -6,7 +6,7 @@ import { Accounts } from "./Accounts.tsx"
 import { Failures } from "./Failures.tsx"
 import { Headline } from "./Headline.tsx"
 import { Parts } from "./Parts.tsx"
-import type { State, Store } from "./Store.ts"
+import type { FleetState, Store } from "./Store.ts"
 
 const Pill = ({ live }: { readonly live: Live.LiveStatus }) => {
   if (live._tag === "live") return <span class="pill live">● live</span>
@@ -15,7 +15,7 @@ const Pill = ({ live }: { readonly live: Live.LiveStatus }) => {
   return <span class="pill">connecting …</span>
 }
 
-const Notice = ({ state: { live, told } }: { readonly state: State }) => {
+const Notice = ({ state: { live, told } }: { readonly state: FleetState }) => {
   if (told === undefined) return null
   if (live._tag === "lost")
     return (
@@ -65,7 +65,7 @@ const Nothing = ({ live }: { readonly live: Live.LiveStatus }) => {
 }
 
 /** Draws again when the store changes, and once a second: all ages grow. */
-const useStore = (store: Store): State => {
+const useStore = (store: Store): FleetState => {
   const [, draw] = useReducer((count: number) => count + 1, 0)
   useEffect(() => {
     const timer = setInterval(draw, 1000, undefined)

@@ -3,11 +3,11 @@ import { states, stateMark, stateWord, turns, turnWord } from "../../model/fleet
 import type { Fleet } from "../../model/fleet/Fleet.ts"
 import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
-import { type State, type Store, toggle } from "./Store.ts"
+import { type FleetState, type Store, toggle } from "./Store.ts"
 
 interface Props {
   readonly store: Store
-  readonly state: State
+  readonly state: FleetState
   readonly fleet: Fleet
 }
 

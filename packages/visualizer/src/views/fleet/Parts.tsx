@@ -4,11 +4,11 @@ import { states, stateWord } from "../../model/fleet/Member.ts"
 import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import { type State, type Store, toggle } from "./Store.ts"
+import { type FleetState, type Store, toggle } from "./Store.ts"
 
 interface Props {
   readonly store: Store
-  readonly state: State
+  readonly state: FleetState
   readonly field: "host" | "runner" | "age"
   readonly title: string
   readonly parts: ReadonlyArray<Part>

@@ -13,7 +13,7 @@ export interface Told {
   readonly failingSince: number | undefined
 }
 
-export interface State {
+export interface FleetState {
   readonly live: Live.LiveStatus
   readonly told: Told | undefined
   /** What is asked for, as it is typed. */
@@ -22,8 +22,8 @@ export interface State {
 }
 
 export interface Store {
-  readonly get: () => State
-  readonly set: (change: Partial<Pick<State, "typed" | "order">>) => void
+  readonly get: () => FleetState
+  readonly set: (change: Partial<Pick<FleetState, "typed" | "order">>) => void
   readonly subscribe: (listener: () => void) => () => void
   /** The clock of the server, in ms since 1970. */
   readonly now: () => number
@@ -51,9 +51,9 @@ const toldOf = ({ failingSince, members, now }: Members.FleetSnapshot): Told => 
 export const make = (url: string): Store => {
   const token = Live.takeToken()
   const listeners = new Set<() => void>()
-  let state: State = { live: { _tag: "connecting" }, told: undefined, typed: asked(), order: "urgency" }
+  let state: FleetState = { live: { _tag: "connecting" }, told: undefined, typed: asked(), order: "urgency" }
   let heard = { now: 0, at: performance.now() }
-  const update = (change: Partial<State>) => {
+  const update = (change: Partial<FleetState>) => {
     state = { ...state, ...change }
     for (const listener of listeners) listener()
   }
