@@ -1,4 +1,4 @@
-/** Processes that measure and are measured, each on its own core if `taskset` can do that. */
+/** Processes that measure and are measured, each on a separate core if `taskset` can do that. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"

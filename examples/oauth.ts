@@ -1,4 +1,4 @@
-// An account with tokens of one's own OAuth client: fetched once for all connections, renewed when a server refuses
+// An account with tokens of your OAuth client: fetched once for all connections, renewed when a server refuses
 // one. The provider is simulated here, and refuses the first.
 import { Account, ImapConnection, Policy, Providers } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"

@@ -3,7 +3,7 @@ import * as Simulator from "@effect-imap/core/simulator"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect, Layer, Redacted } from "effect"
 
-/** A server of one's own, and the words that only it uses. */
+/** Your server, and the words that only it uses. */
 const { wellBehaved } = Simulator.profiles
 const lines = { ...wellBehaved.lines, loggedIn: "{tag} NO Closed for the nightly backup" }
 const server = Simulator.layer({ ...wellBehaved, lines })

@@ -1,6 +1,6 @@
 /**
  * Runs examples: `node run.ts [name…]`, all of them by default. They connect to the account in `IMAP_HOST`,
- * `IMAP_USER`, `IMAP_PASSWORD` …, or to a simulated server where none is given.
+ * `IMAP_USER`, `IMAP_PASSWORD` …, or to a simulated server without them.
  */
 import { spawn } from "node:child_process"
 import * as Simulator from "@effect-imap/core/simulator"

@@ -14,7 +14,7 @@ export interface Server {
   readonly ca?: string | undefined
 }
 
-/** Only pages of our own site may use it, and only to reach this one server: anything else is an open proxy. */
+/** Only pages of this site may use it, and only to reach this one server: anything else is an open proxy. */
 export const relay = ({ ca, host, port }: Server) =>
   Effect.gen(function* () {
     const { headers, upgrade } = yield* HttpServerRequest.HttpServerRequest

@@ -5,7 +5,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text)
 const moment = DateTime.makeZonedUnsafe("2026-02-01T11:30:00Z", { timeZone: "Europe/Berlin" })
 
 // Argument.atom
-// a keyword or a number, as it stands; text of a user's goes into Argument.text
+// a keyword or a number, sent unchanged; a user's text goes into Argument.text
 export const larger = Command.raw("UID SEARCH", Argument.atom("LARGER"), Argument.atom(1_000_000))
 // C: UID SEARCH LARGER 1000000
 

@@ -11,5 +11,5 @@ const log = `*   Trying 192.0.2.1:993...
 const file = { name: "curl.txt", bytes: new TextEncoder().encode(log) }
 
 // Import.imported
-// the log as a trace, NDJSON; a failure says why it is none
+// the log as a trace, NDJSON; a failure says why it is not a log
 export const trace = Import.imported([file])

@@ -7,7 +7,7 @@ import { Effect, Layer } from "effect"
 export const ImapLive = Layer.merge(NodeImap.layer, NodeProfiles.layerFile())
 
 // NodeProfiles.make
-// a store in a file of one's own, for one connection
+// a store in a file that you choose, for one connection
 const store = NodeProfiles.make("/var/cache/my-app/servers.json")
 
 export const program = ImapConnection.connect({ host: "imap.example.com", user: "ada@example.com" }).pipe(

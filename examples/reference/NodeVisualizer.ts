@@ -8,7 +8,7 @@ import { Console, Effect, Layer } from "effect"
 const program = Effect.sleep("1 minute")
 
 // NodeVisualizer.live
-// the connections of one program in a browser, at an address that the program tells by itself
+// the connections of one program in a browser, at an address that the program logs
 export const shown = Effect.gen(function* () {
   const { sink, url } = yield* NodeVisualizer.live({ port: 7993 })
   yield* Console.log(`Traces are at ${url}`)
@@ -33,7 +33,7 @@ export const seen = Effect.gen(function* () {
 }).pipe(Effect.scoped)
 
 // NodeVisualizer.layerServer
-// an HTTP server on loopback that closes in time, for the visualizer with options of one's own
+// an HTTP server on loopback that closes in time, for the visualizer with your options
 const VisualizerLive = VisualizerServer.layer({ title: "Mail of the shop" }).pipe(
   Layer.provide(NodeVisualizer.layerServer({ port: 7993 }))
 )

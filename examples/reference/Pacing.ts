@@ -10,7 +10,7 @@ export const archive = ImapConnection.layerSupervised(account).pipe(
 )
 
 // Pacing.makeLockouts
-// lockouts of its own, so that a test, or a tenant, does not wait for those of the rest of the process
+// separate lockouts, so that a test, or a tenant, does not wait for those of the rest of the process
 export const isolated = ImapConnection.connect(account).pipe(
   Effect.provideService(Pacing.Lockouts, Pacing.makeLockouts())
 )

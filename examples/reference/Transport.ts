@@ -9,7 +9,7 @@ export const relayed = Effect.map(Socket, (socket) =>
 )
 
 // Transport.layerFixed
-// a transport of one's own: where the bytes come from, and where they go
+// your transport: it says how bytes come, and how they go
 const pipe = Transport.connection({
   pull: Effect.never,
   write: (bytes) => Effect.log(`${bytes.length} bytes`),
@@ -19,12 +19,12 @@ const pipe = Transport.connection({
 export const TransportLive = Transport.layerFixed(Effect.succeed(pipe))
 
 // Transport.isSecured
-// in a transport of one's own: may a secret be sent now?
+// in your transport: may a secret be sent now?
 export const clear = Transport.isSecured({ _tag: "clear" }) // false
 export const trusted = Transport.isSecured(Transport.trusted("a Unix socket")) // true
 
 // Transport.operations
-// in a transport of one's own: what it does is told, so that traces and errors can name it
+// in your transport: it reports what it does, so that traces and errors can name it
 const dial = Effect.sleep("1 millis")
 
 export const connect = (target: Transport.Target, report: Transport.Report) => {
@@ -33,6 +33,6 @@ export const connect = (target: Transport.Target, report: Transport.Report) => {
 }
 
 // Transport.unexpectedPlaintext
-// in a transport of one's own: what came in the clear before a handshake is never read as if it were encrypted
+// in your transport: what came in the clear before a handshake is never read as if it were encrypted
 export const upgrade = (buffered: number, anythingRead: boolean) =>
   buffered > 0 ? Effect.fail(Transport.unexpectedPlaintext(anythingRead)) : Effect.void

@@ -1,5 +1,5 @@
 /**
- * The visualizer of an app on Node: its server on a port of its own, on loopback.
+ * The visualizer of an app on Node: its server, on a separate port on loopback.
  *
  * **Example** (See the connections of an app while it runs)
  *

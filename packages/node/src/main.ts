@@ -15,7 +15,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   })
 }
 
-// The terminal is gone. Child processes have sessions of their own and end with this process.
+// The terminal is gone. Child processes have separate sessions and end with this process.
 process.on("SIGHUP", () => process.exit(129))
 
 /** Exit code 0 means that the result was written: a reader that has gone counts as SIGPIPE, a full disk as EX_IOERR. */

@@ -30,7 +30,7 @@ export const styles = {
 
 const text = String.raw`"(?:[^"\\]|\\.)*"`
 
-/** The place where a quirk was seen, and the reason for a bound, matter to a maintainer and not to the reader of a trace. */
+/** The place of a quirk, and the reason for a bound, matter to a maintainer and not to the reader of a trace. */
 export const origins = {
   name: "origins",
   transform: {

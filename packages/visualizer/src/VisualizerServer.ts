@@ -1,8 +1,8 @@
 /**
  * Shows the traces of a running app in a browser, while they happen: a tool for development.
  *
- * The page and its events are served by the `HttpServer` in force, which must be one of its own: to this machine
- * alone unless an app says otherwise, and to whoever knows the address, which is another in each run. Nothing
+ * The page and its events are served by the `HttpServer` in force, which must serve nothing else: to this machine
+ * alone unless an app says otherwise, and to those who know the address, which is another in each run. Nothing
  * that it is sent is kept.
  *
  * **Example** (On Node)
@@ -145,7 +145,7 @@ export const fleet = Effect.fn("VisualizerServer.fleet")(function* (
 })
 
 /**
- * Shows the traces of all connections of the app. The address is told by one warning in the log, for whoever reads
+ * Shows the traces of all connections of the app. One warning in the log contains the address, for those who read
  * the log may look.
  */
 export const layer = (options?: LiveOptions): Layer.Layer<never, VisualizerRefused, HttpServer> =>

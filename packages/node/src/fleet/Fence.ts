@@ -2,7 +2,7 @@
  * One login per account at any time, whatever happens to a runner or to the database.
  *
  * A runner holds its shards by rows that expire (`RunnerStorage` without advisory locks). Each refresh gives it a
- * lease, counted on its own monotonic clock from the moment before the refresh was sent, so it ends before the row
+ * lease, counted by this process's monotonic clock from the moment before the refresh was sent, so it ends before the row
  * does. These rules follow:
  *
  * - A slow or silent database is no reason to close anything while the lease is valid. After `lapse` of the expiration

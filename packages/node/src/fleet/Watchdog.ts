@@ -12,7 +12,7 @@ export interface Watchdog {
   readonly expect: (within: Option.Option<number>) => Effect.Effect<void>
 }
 
-/** Starts a child in a process group of its own, until the scope closes, and again whenever it ends. */
+/** Starts a child in a new process group, until the scope closes, and again whenever it ends. */
 export const make: Effect.Effect<Watchdog, never, Scope.Scope> = Effect.gen(function* () {
   let child: ChildProcess | undefined
   let last: Option.Option<number> = Option.none()

@@ -126,6 +126,6 @@ const refusals: ReadonlyMap<number, readonly [TransportFailure, string]> = new M
 ])
 
 const refusal = (reply: number) => {
-  const [failure, detail] = refusals.get(reply) ?? ["proxyFailed", `it tells of failure ${reply}`]
+  const [failure, detail] = refusals.get(reply) ?? ["proxyFailed", `it reports failure ${reply}`]
   return new TransportError({ failure, code: `SOCKS5 ${reply}`, detail })
 }

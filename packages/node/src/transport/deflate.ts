@@ -2,7 +2,7 @@
  * DEFLATE over a Duplex. RFC 1951, RFC 4978.
  *
  * Data is inflated on demand, so that nothing grows beyond the stream's own buffers, whatever a few bytes inflate to. Each
- * write is deflated on its own: no state is kept in between, which saves most of the memory, and never relates one command to
+ * write is deflated separately: no state is kept in between, which saves most of the memory, and never relates one command to
  * the contents of an earlier one.
  */
 import type { Duplex } from "node:stream"

@@ -21,7 +21,7 @@ const maxOutput = 4096
  * A transport over a command, which `sh` runs for each connection, whatever the target.
  *
  * The channel is trusted, because the caller chose the command; TLS runs inside if the account asks for it explicitly. The
- * command has a session of its own, without a terminal and without our secrets in its environment, and is ended, with
+ * command has a separate session, without a terminal and without our secrets in its environment, and is ended, with
  * everything that it started, when the connection is closed or this process ends. If it fails by itself, or ends before the
  * first byte, the error is `tunnelEnded`, with its exit status and the end of its stderr.
  */

@@ -1,5 +1,5 @@
 /**
- * What each text of an event is, nested ones included. The format says it of its own fields; a field that a reason gets
+ * What each text of an event is, nested ones included. The format says it of the fields that it defines; a field that a reason gets
  * does not compile before it has a role here, and one that is not known is left out of what is passed on.
  */
 import type { PlainReason } from "@effect-imap/core/internal/Reason"

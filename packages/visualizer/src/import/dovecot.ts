@@ -64,8 +64,8 @@ const leavesOpen = (lines: ReadonlyArray<Line>, tag: string): boolean =>
 const longestHandover = 10
 
 /**
- * The process that takes the login and the one that serves the mailbox write files of their own. They are put together
- * where there is no doubt: one login waits for this answer, and nobody else gives it.
+ * The process that takes the login and the one that serves the mailbox write separate files. They are put together
+ * without any doubt: one login waits for this answer, and nobody else gives it.
  */
 const joined = (all: ReadonlyArray<ReadonlyArray<Line>>): ReadonlyArray<Line> => {
   const loginsOf = (session: ReadonlyArray<Line>) => {

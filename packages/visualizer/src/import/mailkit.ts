@@ -1,5 +1,5 @@
 /**
- * MailKit's `ProtocolLogger`: `C:` and `S:` before each line as it was on the wire, behind `Connected to` and the URI. With
+ * MailKit's `ProtocolLogger`: `C:` and `S:` before each line as it was on the wire, after `Connected to` and the URI. With
  * `LogTimestamps` each line begins with its time. Newer versions put asterisks in place of what they know to be secret.
  */
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"

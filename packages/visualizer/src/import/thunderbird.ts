@@ -1,5 +1,5 @@
 /**
- * Thunderbird's log of `MOZ_LOG=IMAP:5,timestamp`: what it sends and hears stands behind the number of a connection, its
+ * Thunderbird's log of `MOZ_LOG=IMAP:5,timestamp`: what it sends and receives follows the number of a connection, its
  * host and its state. Commands that hold a credential are left out by Thunderbird itself.
  */
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"

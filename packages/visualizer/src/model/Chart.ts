@@ -44,7 +44,7 @@ export interface Layout {
   readonly edges: ReadonlyArray<Edge>
 }
 
-/** A node as the build writes it: as few letters as say it. The name of its parent is a part of its own. */
+/** A node as the build writes it: as few letters as say it. Its name begins with its parent's. */
 type PlacedNode = readonly [
   id: string,
   type: Node["type"],

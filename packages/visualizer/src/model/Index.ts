@@ -1,5 +1,5 @@
 /**
- * A trace of any size as columns: what a list and a waterfall need stands in typed arrays, and the text of a line is
+ * A trace of any size as columns: typed arrays contain what a list and a waterfall need, and the text of a line is
  * read again from where it came, by its place. Files and live streams are pushed in the same way.
  *
  * Pure: it keeps no bytes beyond an unfinished line, starts nothing, and is driven by its caller in slices.

@@ -47,7 +47,7 @@ const outcomeOf = ({ beside, phase }: Stretch, connection: Connection): RowOutco
 const isKeptIn = ({ phase }: Pick<Stretch, "phase">): boolean => phase !== undefined && isKept(phase.state)
 
 /**
- * Stretches of one name that follow each other are one box, and so is a mailbox that is kept; a moment that is none
+ * Stretches of one name that follow each other are one box, and so is a mailbox that is kept; a moment that is not one
  * belongs to its neighbour.
  */
 const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyArray<Box> => {

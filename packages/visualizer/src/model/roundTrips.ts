@@ -24,7 +24,7 @@ const isLogin = (command: string | undefined) => command === "LOGIN" || command 
 const tells = (line: WireLine): boolean =>
   line.direction === "received" && (line.code === "CAPABILITY" || line.text.startsWith("* CAPABILITY "))
 
-/** Capabilities that were told unasked, and those that were asked for although they were known. */
+/** Capabilities that were announced unasked, and those that were asked for although they were known. */
 const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   const found: Array<Counted> = []
   let known: number | undefined
@@ -47,7 +47,7 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
     }
     const answers = line.direction === "received" ? tag.get(line.tag ?? "") : undefined
     const behindLogin = isLogin(answers) && line.condition === "OK"
-    // What was told before TLS or before the login counts no more.
+    // What was announced before TLS or before the login no longer counts.
     if ((answers === "STARTTLS" && line.condition === "OK") || behindLogin) known = undefined
     if (!tells(line)) continue
     known = line.line
@@ -135,7 +135,7 @@ const headStart = ({ net, phases, winner }: Connection): ReadonlyArray<Remark> =
   if (net.every(({ lane }) => lane === winner)) return []
   const waited = phases.find(({ state }) => winner !== undefined && state === `dialing.${winner}.waiting`)
   const ms = waited?.end === undefined ? 0 : waited.end - waited.start
-  // Where there was nothing to wait for, the state was only passed through.
+  // If there was nothing to wait for, the state was only passed through.
   if (waited === undefined || ms < 1) return []
   const text = `the way in that won began ${Math.round(ms)} ms after the other one`
   return [{ id: "head-start", kind: "wasted", roundTrips: 0, ms, text, evidence: [waited.line] }]

@@ -180,7 +180,7 @@ const phaseRow = (phase: Phase, whole: Whole): Row => ({
   ...(isKept(phase.state) ? { ticks: [] } : {})
 })
 
-/** Connecting is told by its operations: the name, and each address. */
+/** Connecting consists of its operations: the name, and each address. */
 const isTold = ({ state }: Phase, { busy }: Whole): boolean =>
   leafOf(state) === "connecting" && busy.has(laneOf(state))
 
@@ -231,7 +231,7 @@ export const rows = (connection: Connection): ReadonlyArray<Row> => {
   ].toSorted((a, b) => a.start - b.start || a.line - b.line)
 }
 
-/** What is shorter, in milliseconds, would be told to have taken 0.0 ms. */
+/** What is shorter, in milliseconds, would be shown as 0.0 ms. */
 export const tellable = 0.05
 
 /** Rows that tell a person something: what was only passed through, or took no time, does not, unless it failed. */
@@ -249,7 +249,7 @@ const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row>
   const found: Array<Row> = []
   for (const row of all) {
     const last = found.at(-1)
-    // what failed stands alone, however short it was
+    // what failed is a separate row, however short it was
     const goesOn = last?.ticks && row.ticks && row.outcome !== "failed"
     if (goesOn) found[found.length - 1] = { ...last, end: row.end, outcome: row.outcome }
     else found.push(row)

@@ -61,7 +61,7 @@ export interface Reached {
 
 const mailbox = "INBOX"
 
-/** The server's name in the trace; ordinary clients get names of their own, so that their visits can be told apart. */
+/** The server's name in the trace; ordinary clients get other names, so that their visits can be told apart. */
 const hostOf = (name: string, client: Client): string =>
   client.name === "effect-imap" ? `${name}.example` : `${client.name}.${name}.example`
 

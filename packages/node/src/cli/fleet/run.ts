@@ -115,7 +115,7 @@ const logger = () => {
   })
 }
 
-/** The address of the page, on a line of its own. */
+/** The address of the page, on a separate line. */
 const shown = (fleet: ImapFleet.Fleet, page: NodeVisualizer.ListenOptions) =>
   NodeVisualizer.fleet(fleet, page).pipe(
     Effect.catchTags({

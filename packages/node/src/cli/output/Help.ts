@@ -9,7 +9,7 @@ import { groups } from "../settings/flags.ts"
 
 type Row = readonly [name: string, about: string]
 
-/** A longer name gets a line of its own. */
+/** A longer name gets a separate line. */
 const widestName = 30
 
 const section = (title: string, rows: ReadonlyArray<Row>, width: number): ReadonlyArray<string> => {

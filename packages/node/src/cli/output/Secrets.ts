@@ -2,7 +2,7 @@
  * Removes the secrets that the command knows from text of others, field by field.
  *
  * The library redacts the secrets that it was given; the command knows more, such as an unused token or the password of a
- * proxy. Only quotations are searched. A name or a literal of our own may look like a secret, but cannot repeat one: hiding it
+ * proxy. Only quotations are searched. One of our names or literals may look like a secret, but cannot repeat one: hiding it
  * would break the readers of the output, and reveal the secret.
  */
 import type { MailboxInfo } from "@effect-imap/core/Command"

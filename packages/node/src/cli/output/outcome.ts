@@ -72,7 +72,7 @@ export const say = (failure: Failed | Lost, run: Run) => {
 const sayFailure = (failure: Failed | Lost, run: Run) =>
   Effect.andThen(say(failure, run), new Exit({ code: ExitCode.exitCode(failure.error) }))
 
-/** A bug of our own is a failure like any other: one object, a code, and no stack trace on standard output. */
+/** A bug of ours is a failure like any other: one object, a code, and no stack trace on standard output. */
 const unforeseen = (defect: unknown, redactor: Secrets.Redactor) =>
   ImapError.make({ _tag: "Defect", problem: redactor.mask(String(defect).slice(0, 256)) }, "account")
 

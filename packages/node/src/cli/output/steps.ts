@@ -50,7 +50,7 @@ export const makeSteps = (subject: Subject): Steps => {
   }
 }
 
-/** Steps too short for a line of their own. */
+/** Steps too short for a separate line. */
 const unsaid: ReadonlySet<string> = new Set(["account", "settle"])
 
 const isShown = (state: string): boolean => {
