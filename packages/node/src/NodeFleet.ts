@@ -27,7 +27,8 @@ import * as FleetStore from "@effect-imap/core/FleetStore"
 import * as ImapFleet from "@effect-imap/core/ImapFleet"
 import type { Transport } from "@effect-imap/core/Transport"
 import type { PgClient } from "@effect/sql-pg"
-import { Effect, Layer, type Redacted } from "effect"
+import { expects, expectsOptions, isObject, option } from "@effect-imap/core/internal/expects"
+import { Effect, Layer, Predicate, Redacted } from "effect"
 import type { SocketServerError } from "effect/socket/SocketServer"
 import { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
@@ -51,8 +52,12 @@ export type Failure = DriverMissing | AddressTaken | SqlError | SocketServerErro
 /** Runs accounts, and provides the service for all accounts of the fleet. */
 export const layerSql = (
   options: Options
-): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, Failure, ImapFleet.Credentials | Transport> =>
-  Layer.unwrap(
+): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, Failure, ImapFleet.Credentials | Transport> => {
+  const call = "NodeFleet.layerSql"
+  expectsDatabase(options, call, { ...database, ...ofRunner })
+  for (const name of ["host", "port"] as const)
+    expects(options[name] !== undefined, call, `options.${name}`, ofRunner[name][1])
+  return Layer.unwrap(
     Effect.map(clientOf(options), (client) =>
       ImapFleet.layer({ tasks: options.tasks }).pipe(
         Layer.provide(Fence.layerTransport),
@@ -62,12 +67,14 @@ export const layerSql = (
       )
     )
   )
+}
 
 /** Provides only the service, in a process that runs no accounts, such as a web server. */
 export const layerClient = (
   options: Database
-): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, DriverMissing | SqlError> =>
-  Layer.unwrap(
+): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, DriverMissing | SqlError> => {
+  expectsDatabase(options, "NodeFleet.layerClient", database)
+  return Layer.unwrap(
     Effect.map(clientOf(options), (client) =>
       ImapFleet.layerClient.pipe(
         Layer.provideMerge(FleetStore.layerSql),
@@ -76,6 +83,34 @@ export const layerClient = (
       )
     )
   )
+}
+
+const database = {
+  url: [Redacted.isRedacted, 'a Redacted URL, such as Redacted.make("postgres://…")'],
+  client: [isObject, "a PgClient"]
+} as const
+
+const isPort = (given: unknown) => Number.isInteger(given) && Number(given) >= 1 && Number(given) <= 65_535
+
+const ofRunner = {
+  host: option.text,
+  port: [isPort, "a port from 1 to 65535"],
+  listenHost: option.text,
+  expiration: option.duration,
+  watchdog: [Predicate.isBoolean, "true or false"],
+  weight: [(given: unknown) => Predicate.isNumber(given) && given > 0, "a number above 0"],
+  tasks: [Array.isArray, "an array of tasks"]
+} as const
+
+const expectsDatabase = (
+  options: Database,
+  call: string,
+  expected: Parameters<typeof expectsOptions>[2]
+): void => {
+  expectsOptions(options, call, expected)
+  const isOne = (options.url === undefined) !== (options.client === undefined)
+  expects(isOne, call, "options", "either `url` or `client`")
+}
 
 const clientOf = Effect.fnUntraced(function* (options: Database) {
   if (options.client !== undefined) return options.client

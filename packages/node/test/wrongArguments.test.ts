@@ -6,8 +6,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ImapError } from "@effect-imap/core/ImapError"
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Layer } from "effect"
-import * as node from "../src/index.ts"
+import { Cause, Effect, Exit, Layer, Redacted } from "effect"
+import * as modules from "../src/index.ts"
+import * as NodeFleet from "../src/NodeFleet.ts"
+
+const node = { ...modules, NodeFleet }
 
 type Untyped = (...args: ReadonlyArray<unknown>) => unknown
 
@@ -25,9 +28,13 @@ const functions = new Map(
 const functionOf = (name: string): Untyped =>
   Array.from(functions).find(([each]) => each === name)?.[1] ?? assert.fail(name)
 
+const fleet = { url: Redacted.make("postgres://127.0.0.1:1/fleet") }
+
 /** Arguments that are right: one after the other is taken for a wrong one. */
 const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "NodeDiscovery.layer": [{}],
+  "NodeFleet.layerClient": [fleet],
+  "NodeFleet.layerSql": [{ ...fleet, host: "127.0.0.1", port: 1 }],
   "NodeInspector.layer": [{}],
   "NodeInspector.sink": [{}],
   "NodeNetwork.layer": [{}],
@@ -78,6 +85,10 @@ const wrongFields: ReadonlyArray<readonly [name: string, args: ReadonlyArray<unk
   ["NodeDiscovery.layer", [{ ca: 1 }], "ca"],
   ["NodeDiscovery.layer", [{ nameServers: "192.0.2.1" }], "nameServers"],
   ["NodeDiscovery.layer", [{ lookup: {} }], "lookup"],
+  ["NodeFleet.layerClient", [{ url: "postgres://127.0.0.1:1/fleet" }], "url"],
+  ["NodeFleet.layerSql", [fleet], "host"],
+  ["NodeFleet.layerSql", [{ ...fleet, host: "127.0.0.1", port: "1" }], "port"],
+  ["NodeFleet.layerSql", [{ ...fleet, host: "127.0.0.1", port: 1, watchdog: "no" }], "watchdog"],
   ["NodeInspector.sink", [{ url: 8080 }], "url"],
   ["NodeNetwork.layer", [{ every: "often" }], "every"],
   ["NodeNetwork.layer", [{ addresses: new Set() }], "addresses"],

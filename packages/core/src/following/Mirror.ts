@@ -157,14 +157,20 @@ export const isSettled = (self: Mirror, { exists, flags, isAligned, looksBehind 
 export const known = ({ seen, uids }: Mirror): number => uids?.size ?? seen
 
 /** Why what the app knows is void: UIDVALIDITY comes first (K11). Without one, UIDs must not be kept (L02). */
-const resetBy = ({ owes, place }: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
+const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
+  const { owes, place } = self
   if (owes !== undefined || place === undefined) return owes ?? "first"
   if (!Grammar.isSameMailbox(place.mailbox, mailbox.name)) return "mailbox"
-  if (place.uidValidity !== mailbox.uidValidity || mailbox.uidValidity === undefined) return "uidValidity"
+  if (place.uidValidity !== mailbox.uidValidity) return "uidValidity"
+  if (mailbox.uidValidity === undefined && !hasNoUid(self, mailbox)) return "uidValidity"
   const isOther =
     place.mailboxId !== undefined && mailbox.mailboxId !== undefined && place.mailboxId !== mailbox.mailboxId
   return isOther ? "mailboxId" : undefined
 }
+
+/** No message was ever reported, and there is none: the app has no UID that could be void. */
+const hasNoUid = (self: Mirror, { exists }: MailboxState): boolean =>
+  exists === 0 && self.highest === 0 && known(self) === 0
 
 const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
   _tag: "open",

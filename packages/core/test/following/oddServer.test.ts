@@ -132,6 +132,22 @@ describe("a server that breaks the protocol", () => {
     }
   )
 
+  it("L02 without UIDVALIDITY each opening voids what is known, unless nothing ever was", () => {
+    const client = new Client()
+    const empty = "* 0 EXISTS\n* OK [UIDNEXT 1] x"
+    client.select(empty)
+    assert.deepStrictEqual(client.said, ["Reset"])
+    client.select(empty)
+    client.select(empty)
+    assert.deepStrictEqual(client.said, [])
+    client.select("* 1 EXISTS\n* OK [UIDNEXT 2] x")
+    client.answer("* SEARCH 1")
+    assert.deepStrictEqual(client.said, ["Reset"])
+    client.hear("* 1 EXPUNGE")
+    client.select(empty)
+    assert.deepStrictEqual(client.said, ["Expunged 1", "Reset"])
+  })
+
   it("a mod-sequence beyond 63 bits is none, and is in no token", () => {
     const client = begun("1 2", 2)
     client.hear("* OK [HIGHESTMODSEQ 9223372036854775807] x")

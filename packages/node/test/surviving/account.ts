@@ -181,11 +181,13 @@ export const observed = Effect.fnUntraced(
     yield* Effect.all([Effect.forever(meddle), Effect.forever(strike)], { concurrency: 2 }).pipe(
       Effect.timeoutOption(lasting)
     )
+    // however long that took, the copy has as long again to become the server's
+    const struck = performance.now()
     const compare = Effect.map(statusOf(accountOf(mailbox)), (there) => difference(copy, there))
     const left = yield* Effect.andThen(supervised.retryNow, compare).pipe(
       Effect.repeat({
         schedule: Schedule.spaced("250 millis"),
-        until: (problems) => problems.length === 0 || performance.now() - began > 60_000
+        until: (problems) => problems.length === 0 || performance.now() - struck > 60_000
       })
     )
     const asked = ring
