@@ -156,7 +156,7 @@ export const isSettled = (self: Mirror, { exists, flags, isAligned, looksBehind 
 /** Messages whose places are known. */
 export const known = ({ seen, uids }: Mirror): number => uids?.size ?? seen
 
-/** Why what the app knows is void: UIDVALIDITY comes first (K11). Without one, UIDs must not be kept (L02). */
+/** Why what the app knows is void: UIDVALIDITY comes first (K11). Without one, UIDs must not be kept. */
 const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
   const { owes, place } = self
   if (owes !== undefined || place === undefined) return owes ?? "first"

@@ -132,7 +132,7 @@ describe("a server that breaks the protocol", () => {
     }
   )
 
-  it("L02 without UIDVALIDITY each opening voids what is known, unless nothing ever was", () => {
+  it("K11 without UIDVALIDITY each opening voids what is known, unless nothing ever was", () => {
     const client = new Client()
     const empty = "* 0 EXISTS\n* OK [UIDNEXT 1] x"
     client.select(empty)
