@@ -52,6 +52,8 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
     {
       sourcemap: true,
       sourcemapExcludeSources: true,
+      // documentation is in the types
+      comments: { jsdoc: false },
       chunkFileNames: "chunks/[name]-[hash].js",
       paths: (id) => id.replace(/^(\..*)\.ts$/, "$1.js")
     }

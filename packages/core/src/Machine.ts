@@ -62,7 +62,7 @@ export interface ConnectionMachine {
 }
 
 /** The machine. It begins in `off` and waits for the event `user.connect`. */
-export const connectionMachine: ConnectionMachine = machine
+export const connectionMachine: ConnectionMachine = machine()
 
 /** A value of JSON. */
 export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [name: string]: Json }
@@ -71,6 +71,6 @@ const isJson = (value: unknown): value is Json => value !== undefined
 
 /** Returns XState's `config` of the machine as JSON, for editors and viewers that read it. Functions are left out. */
 export const toConfig = (): Json => {
-  const config: unknown = JSON.parse(JSON.stringify(machine.config))
+  const config: unknown = JSON.parse(JSON.stringify(connectionMachine.config))
   return isJson(config) ? config : null
 }

@@ -8,7 +8,7 @@ import { expects, isObject } from "../expects.ts"
 export type { Chart, Edge, ChartState as State } from "./Chart.ts"
 
 /** The chart of the connection, as `effect-imap machine --format json` prints it. */
-export const toJson = (): Chart => chartOf(connectionMachine)
+export const toJson = (): Chart => chartOf(connectionMachine())
 
 /** A mermaid `stateDiagram-v2`. */
 export const toMermaid = (chart: Chart = toJson()): string => {

@@ -33,7 +33,7 @@ export type OnMove = (from: Configuration, event: string, to: Configuration) => 
 
 const none: ReadonlyArray<never> = []
 
-const beginning = once(() => Configuration.of(compile(connectionMachine)))
+const beginning = once(() => Configuration.of(compile(connectionMachine())))
 
 /** The machine before its first event. */
 export const begin = (settings: Settings): Snapshot => ({

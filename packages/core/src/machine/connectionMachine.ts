@@ -3,6 +3,7 @@
  * are names, activities are performed elsewhere, and time comes with each event.
  */
 import * as login from "./states/login.ts"
+import { once } from "../once.ts"
 import { initial } from "./Context.ts"
 import * as ending from "./states/ending.ts"
 import * as wayIn from "./states/wayIn.ts"
@@ -89,15 +90,18 @@ export const states = {
   failed: ending.failed
 } satisfies Described["states"]
 
-export const connectionMachine = createMachine({
-  id: "connection",
-  context: ({ input }) => initial(input),
-  initial: "off",
-  on: {
-    "failure.*": { target: ".failing", actions: "keepFailure" },
-    "user.work": { actions: "beginWork" },
-    "user.rest": { actions: "endWork" }
-  },
-  states
-})
-export type ConnectionMachine = typeof connectionMachine
+/** Made when the first connection begins, or somebody looks at it: XState takes its time over the states. */
+export const connectionMachine = once(() =>
+  createMachine({
+    id: "connection",
+    context: ({ input }) => initial(input),
+    initial: "off",
+    on: {
+      "failure.*": { target: ".failing", actions: "keepFailure" },
+      "user.work": { actions: "beginWork" },
+      "user.rest": { actions: "endWork" }
+    },
+    states
+  })
+)
+export type ConnectionMachine = ReturnType<typeof connectionMachine>

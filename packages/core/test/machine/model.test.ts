@@ -346,7 +346,7 @@ const runningIn = ({ configuration: { isFinal, state } }: Step.Snapshot): Readon
 }
 
 it("a connection that has not begun runs nothing", () => {
-  const [snapshot, actions] = initialTransition(connectionMachine, settings())
+  const [snapshot, actions] = initialTransition(connectionMachine(), settings())
   assert.deepStrictEqual([snapshot.value, net(actions).starts.size], ["off", 0])
 })
 
@@ -359,7 +359,7 @@ it("the worlds are explored, and none of them is trivially small", () => {
 })
 
 it("every state is reached in one of them, those that an always passes through included", () => {
-  const states = chartOf(connectionMachine).states.map(({ id }) => id)
+  const states = chartOf(connectionMachine()).states.map(({ id }) => id)
   assert.deepStrictEqual(
     states.filter((id) => !reached.states.has(id)),
     []

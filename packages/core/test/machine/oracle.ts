@@ -60,7 +60,7 @@ export const makeOracle = () => {
     const { context, reached } = vertex
     const made =
       reached === undefined
-        ? connectionMachine.getInitialSnapshot(makeScope(context.settings).scope, context.settings)
+        ? connectionMachine().getInitialSnapshot(makeScope(context.settings).scope, context.settings)
         : take(snapshotAt(reached.from), reached.event).next
     snapshots.set(vertex, made)
     return made
@@ -99,12 +99,12 @@ export const makeOracle = () => {
 /** One step of XState's, its actions collected. Its system keeps every actor that it ever made: each step has its own. */
 const take = (before: Snapshot, event: Event) => {
   const { actions, scope } = makeScope(before.context.settings)
-  return { next: connectionMachine.transition(before, event, scope), actions }
+  return { next: connectionMachine().transition(before, event, scope), actions }
 }
 
 const makeScope = (settings: Settings) => {
   const actions: Array<ExecutableActionObject> = []
-  const self = createActor(connectionMachine, { input: settings })
+  const self = createActor(connectionMachine(), { input: settings })
   const scope: AnyActorScope = {
     self,
     id: "",
@@ -121,6 +121,6 @@ const makeScope = (settings: Settings) => {
 
 /** The states that XState passes through. */
 const microsteps = (from: Snapshot, event: Event): ReadonlyArray<string> => {
-  const passed = getMicrosteps(connectionMachine, from, event).map(([{ value }]) => leaves(value).join("+"))
+  const passed = getMicrosteps(connectionMachine(), from, event).map(([{ value }]) => leaves(value).join("+"))
   return moved([leaves(from.value).join("+"), ...passed])
 }

@@ -9,7 +9,7 @@ import { updates } from "../../src/machine/updates.ts"
 import { invokes } from "../../src/machine/activities.ts"
 import { answersOf, plain, userEvents } from "./world.ts"
 
-const nodes: ReadonlyArray<AnyStateNode> = [connectionMachine.root, ...getStateNodes(connectionMachine)]
+const nodes: ReadonlyArray<AnyStateNode> = [connectionMachine().root, ...getStateNodes(connectionMachine())]
 
 const transitions = nodes.flatMap((node) =>
   [...(node.always ?? []), ...[...node.transitions.values()].flat()].map((transition) => ({
@@ -56,7 +56,7 @@ it("every action has a name that the machine knows, and every name is used", () 
     ...nodes.flatMap(({ entry, exit }) => [...entry, ...exit].map(nameOf)),
     ...transitions.flatMap(({ transition }) => transition.actions.map(nameOf))
   ].filter((name) => !/^xstate\.(raise|cancel)$|^inline$/.test(name))
-  assert.deepStrictEqual(unknown(names, connectionMachine.implementations.actions), [])
+  assert.deepStrictEqual(unknown(names, connectionMachine().implementations.actions), [])
   assert.deepStrictEqual(unused(names, updates), [])
 })
 
@@ -64,7 +64,7 @@ it("every invoke has an id of its own and an activity that the machine knows", (
   const found = nodes.flatMap(({ invoke }) => invoke.map(({ id, src }) => [id, nameOf(src)] as const))
   assert.deepStrictEqual(new Map(found), new Map(Object.entries(invokes)))
   assert.strictEqual(found.length, new Set(found.map(([id]) => id)).size)
-  assert.deepStrictEqual(unknown(Object.values(invokes), connectionMachine.implementations.actors), [])
+  assert.deepStrictEqual(unknown(Object.values(invokes), connectionMachine().implementations.actors), [])
 })
 
 it("every target is a state of the machine", () => {
@@ -96,7 +96,7 @@ it("no state takes an event that its own activities, its delays and the user can
 })
 
 it("INV-9 needsUser is left by the user's events alone", () => {
-  const { after, invoke, transitions } = connectionMachine.states["needsUser"] ?? connectionMachine.root
+  const { after, invoke, transitions } = connectionMachine().states["needsUser"] ?? connectionMachine().root
   assert.deepStrictEqual(
     [after, invoke, [...transitions.keys()].filter((type) => !type.startsWith("user."))],
     [[], [], []]
@@ -105,7 +105,7 @@ it("INV-9 needsUser is left by the user's events alone", () => {
 
 it("every state says in a sentence what it is", () => {
   const mute = nodes.filter(
-    (node) => node !== connectionMachine.root && !/^\S.*\.$/.test(node.description ?? "")
+    (node) => node !== connectionMachine().root && !/^\S.*\.$/.test(node.description ?? "")
   )
   assert.deepStrictEqual(
     mute.map(({ id }) => id),

@@ -196,7 +196,7 @@ export const activeIn = (state: string): Active => {
 
 /** The root, the states around the leaf, and itself. */
 const nodesTo = (leaf: string): ReadonlyArray<AnyStateNode> => {
-  let node: AnyStateNode = connectionMachine.root
+  let node: AnyStateNode = connectionMachine().root
   return [node, ...leaf.split(".").flatMap((name) => (node = node.states[name] ?? node))]
 }
 

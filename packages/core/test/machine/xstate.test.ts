@@ -16,7 +16,7 @@ it.live("the machine runs as any machine of XState, on actors of one's own", () 
     const ok = { type: "ok" }
     const credential = { secret: "password", certificate: false, quotable: true }
     const actor = createActor(
-      connectionMachine.provide({
+      connectionMachine().provide({
         actors: {
           resolve: answering({ ...ok, profile: undefined, refused: [], credential, fixed: false }),
           dial: answering({ ...ok, channel: "clear" }),
