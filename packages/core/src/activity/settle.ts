@@ -11,27 +11,30 @@ import { isAsAsked, session, type Run } from "./Run.ts"
 export const settle =
   (run: Run) =>
   ({ wayIn }: { readonly wayIn: WayIn }) =>
-    Effect.gen(function* () {
-      const { attempt } = run
-      const winner = yield* session(run, wayIn, "tls")
-      const channel = winner.connection.channel()
-      if (!isAsAsked(run.settings, channel)) {
-        return yield* ImapError.make({ _tag: "ChannelNotSecured" }, "tls")
-      }
-      // at once, and without waiting: a transport that does not let go must not delay the winner
-      const loser = attempt.sessions[other(wayIn)]
-      if (loser !== undefined) yield* Effect.forkDetach(loser.close, { startImmediately: true })
-      attempt.sessions = {}
-      attempt.winner = winner
-      winner.listen(run.untagged)
-      return {
-        type: "ok" as const,
-        channel: kindOf(channel),
-        tls: channel._tag === "tls" ? channel.info : undefined,
-        compresses: winner.connection.compress !== undefined,
-        quirks: expected(run)
-      }
-    })
+    settled(run, wayIn)
+
+/** Without a loser it does not wait for anything, and needs no fiber. */
+const settled = Effect.fnUntracedEager(function* (run: Run, wayIn: WayIn) {
+  const { attempt } = run
+  const winner = yield* session(run, wayIn, "tls")
+  const channel = winner.connection.channel()
+  if (!isAsAsked(run.settings, channel)) {
+    return yield* ImapError.make({ _tag: "ChannelNotSecured" }, "tls")
+  }
+  // at once, and without waiting: a transport that does not let go must not delay the winner
+  const loser = attempt.sessions[other(wayIn)]
+  if (loser !== undefined) yield* Effect.forkDetach(loser.close, { startImmediately: true })
+  attempt.sessions = {}
+  attempt.winner = winner
+  winner.listen(run.untagged)
+  return {
+    type: "ok" as const,
+    channel: kindOf(channel),
+    tls: channel._tag === "tls" ? channel.info : undefined,
+    compresses: winner.connection.compress !== undefined,
+    quirks: expected(run)
+  }
+})
 
 /** TLS that was not verified is no better than clear text. */
 const kindOf = (channel: Channel): ChannelKind =>

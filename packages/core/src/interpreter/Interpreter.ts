@@ -1,9 +1,10 @@
 /**
  * The only place that runs the machine: `step` says what to stop and what to start, and this does it.
  *
- * An activity is a fiber, a delay is an entry of the one alarm, an answer is an event, prefixed with the id of its
- * invoke. Leaving a state interrupts its activity and waits, at most a second, for its finalizers before the next one
- * of the same way in starts. Events are taken one at a time, where they occur; those that occur meanwhile wait.
+ * An activity is a fiber unless its answer is there at once, a delay is an entry of the one alarm, an answer is an
+ * event, prefixed with the id of its invoke. Leaving a state interrupts its activity and waits, at most a second, for
+ * its finalizers before the next one of the same way in starts. Events are taken one at a time, where they occur; those
+ * that occur meanwhile wait.
  *
  * A sink or an observer that is called may do anything, even end the run: after each call the interpreter checks
  * whether it is still to continue.
@@ -177,18 +178,31 @@ export class Interpreter {
 
   private perform(running: Running, input: unknown): void {
     if (running.stopped) return
-    const { id, wayIn, name } = running.child
-    const answer = Effect.suspend(() => this.options.perform(name, input))
-    const fiber = this.alarm.fork(
-      Effect.map(answer, (outcome) => ({ ...outcome, type: `${id}.${outcome.type}` }))
-    )
+    const answer = this.answerOf(running.child, input)
+    if (isExit(answer)) return this.answered(running, answer)
+    const fiber = this.alarm.fork(answer)
     running.fiber = fiber
     // a sink that it called may have stopped it, while it could not be interrupted yet
-    if (running.stopped) return this.leaving.leave(wayIn, id, fiber)
-    fiber.addObserver((exit) => {
-      if (running.stopped) return
-      this.offer(Exit.isSuccess(exit) ? exit.value : this.failure(id, name, exit.cause), running)
-    })
+    if (running.stopped) return this.leaving.leave(running.child.wayIn, running.child.id, fiber)
+    fiber.addObserver((exit) => this.answered(running, exit))
+  }
+
+  /** An exit if the activity does not wait: it needs no fiber. */
+  private answerOf({ id, name }: Child, input: unknown): ReturnType<Perform> {
+    try {
+      return Effect.mapEager(this.options.perform(name, input), (outcome) => ({
+        ...outcome,
+        type: `${id}.${outcome.type}`
+      }))
+    } catch (thrown) {
+      return Exit.die(thrown)
+    }
+  }
+
+  private answered(running: Running, exit: Exit.Exit<AnyEventObject, ImapError.ImapError>): void {
+    if (running.stopped) return
+    const { id, name } = running.child
+    this.offer(Exit.isSuccess(exit) ? exit.value : this.failure(id, name, exit.cause), running)
   }
 
   private ended(running: Running, { type }: Event): void {
@@ -253,6 +267,8 @@ function stamped(event: AnyEventObject, at: number): Event
 function stamped(event: AnyEventObject, at: number): AnyEventObject {
   return { ...event, at }
 }
+
+const isExit = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> => Exit.isExit(effect)
 
 /** `startTls.greeting.preauth` is the outcome `preauth`; a failure is an outcome, too. */
 const outcomeOf = (type: string): string =>
