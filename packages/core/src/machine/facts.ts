@@ -59,7 +59,13 @@ export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Steps
 
 /** They say so only because it fell silent or hung up. */
 export const isKnownToBeSilent = ({ silent }: ServerProfile, step: Steps.OptionalStep | "idle"): boolean =>
-  silent?.some((known) => known.step === step) === true
+  silent !== undefined && isAmong(silent, step)
+
+/** A loop, for what is asked at every step: a closure would be made even if the list is empty. */
+const isAmong = (silent: NonNullable<ServerProfile["silent"]>, step: string): boolean => {
+  for (const known of silent) if (known.step === step) return true
+  return false
+}
 
 /** What the plan of a flight depends on. */
 export const flightFacts = (self: Context): StepFacts => {
