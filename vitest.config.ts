@@ -14,8 +14,6 @@ const missing = [folder("packages/node/test/support/missing.ts")]
 /** Many processes of the command are started from one bundle. */
 const bundled = { globalSetup: [folder("packages/node/test/support/bundled.ts")] }
 
-const load = { ...core, name: "load", root: folder("packages/core"), include: heavy.core.load }
-
 const ofNode = (name: keyof typeof heavy.node) => ({
   ...node,
   name,
@@ -25,6 +23,15 @@ const ofNode = (name: keyof typeof heavy.node) => ({
 
 const below = (path: string, patterns: ReadonlyArray<string>) =>
   patterns.map((pattern) => `${path}/${pattern}`)
+
+const load = {
+  ...core,
+  name: "load",
+  include: [
+    ...below("packages/core", heavy.core.load),
+    ...below("packages/visualizer", heavy.visualizer.load)
+  ]
+}
 
 const browser = {
   ...visualizer,

@@ -47,6 +47,8 @@ export const heavy = {
     ]
   },
   visualizer: {
+    /** What large traces cost, and traces of many random lives. */
+    load: ["test/model/linear.test.ts", "test/playground/proven.test.ts", "test/hostile.test.ts"],
     browser: ["test/browser/**/*.test.ts"]
   }
 }
