@@ -28,10 +28,16 @@ const declared: ReadonlyArray<Declared> = sources.flatMap(({ file, program }) =>
   })
 )
 
+/** The options of a public function have its module's name before them where apps write them: `Explain.Options`. */
+const qualified: ReadonlySet<string> = new Set(["Options"])
+
 /** The files of each name that more than one declares: what no namespace qualifies. */
 export const repeated: ReadonlyArray<readonly [name: string, files: ReadonlyArray<string>]> = [
   ...Map.groupBy(
-    declared.filter(({ file, name }) => !isPublicModule(file) && (isType(name) || !isNamespace(file))),
+    declared.filter(
+      ({ file, name }) =>
+        !isPublicModule(file) && !qualified.has(name) && (isType(name) || !isNamespace(file))
+    ),
     ({ name }) => name
   )
 ]

@@ -235,30 +235,18 @@ export interface Rewriting {
 export const rewrite = (choices: Choices): Rewriting => {
   const isKept = (kind: ContentKind) => (choices[kind] ?? "keep") === "keep"
   const changes = kinds.some((kind) => !isKept(kind))
-  const numbers = new Map<string, number>()
-  const gone = new Map<string, string>()
+  const placeholder = makePlaceholders(choices)
+  const gone = makeGone()
   const login = { learning: makeLogins(), writing: makeLogins() }
   /** A strict recording named no user anywhere. */
   let mayNameUser = true
-  let pattern: RegExp | undefined
-
-  const placeholder = (kind: ContentKind, value: string): string => {
-    if (kind === "time") return noTime
-    const word = kind.toLowerCase()
-    if (choices[kind] === "drop") return `<${word}>`
-    const key = `${kind} ${value.toLowerCase()}`
-    const number = numbers.get(key) ?? numbers.size + 1
-    numbers.set(key, number)
-    return `<${word}:${number}>`
-  }
 
   const replace: Replace = (kind, value) =>
     isKept(kind) || isPlaceholder(value) ? value : placeholder(kind, value)
 
   const forget = (kind: ContentKind, value: string) => {
     const given = placeholder(kind, value)
-    for (const text of spellings(value))
-      if (!gone.has(text.toLowerCase())) gone.set(text.toLowerCase(), given)
+    for (const text of spellings(value)) gone.add(text, given)
   }
 
   const learnValue: Replace = (kind, value) => {
@@ -279,17 +267,10 @@ export const rewrite = (choices: Choices): Rewriting => {
     })
     if (!hides) return
     eventWith(event, (kind, value) => {
-      if (kind === "serverText" && !isPlaceholder(value)) gone.set(value.toLowerCase(), "<servertext>")
+      if (kind === "serverText" && !isPlaceholder(value)) gone.set(value, "<servertext>")
       return value
     })
   }
-
-  const without = (text: string): string =>
-    pattern === undefined
-      ? text
-      : text.replaceAll(pattern, (found) =>
-          isPlaceholder(found) ? found : (gone.get(found.toLowerCase()) ?? found)
-        )
 
   const written = (event: Trace.Event): unknown => {
     const hides = hidesWords(event, login.writing(event))
@@ -299,7 +280,7 @@ export const rewrite = (choices: Choices): Rewriting => {
       const given = textWith(event.name, role, text, chosen)
       // never in what the format itself says
       const kept = role === "line" ? (formal.exec(given)?.[0] ?? "") : ""
-      return kept + without(given.slice(kept.length))
+      return kept + gone.without(given.slice(kept.length))
     })
   }
 
@@ -312,7 +293,6 @@ export const rewrite = (choices: Choices): Rewriting => {
     },
     write: (text) => {
       if (!changes) return text
-      pattern ??= sought(gone.keys())
       const raw = parsed(text)
       const made = isEvent(raw)
         ? written(raw)
@@ -320,6 +300,41 @@ export const rewrite = (choices: Choices): Rewriting => {
           ? headerWith(raw, replace)
           : bare(raw)
       return made === undefined ? undefined : toLine(made)
+    }
+  }
+}
+
+/** Numbers what is replaced: a value has the same placeholder everywhere. */
+const makePlaceholders = (choices: Choices) => {
+  const numbers = new Map<string, number>()
+  return (kind: ContentKind, value: string): string => {
+    if (kind === "time") return noTime
+    const word = kind.toLowerCase()
+    if (choices[kind] === "drop") return `<${word}>`
+    const key = `${kind} ${value.toLowerCase()}`
+    const number = numbers.get(key) ?? numbers.size + 1
+    numbers.set(key, number)
+    return `<${word}:${number}>`
+  }
+}
+
+/** Texts that must not be written, in upper or lower case, each with what is written instead. */
+const makeGone = () => {
+  const gone = new Map<string, string>()
+  let pattern: RegExp | undefined
+  return {
+    /** Keeps what is written for the text already. */
+    add: (text: string, given: string): void => {
+      if (!gone.has(text.toLowerCase())) gone.set(text.toLowerCase(), given)
+    },
+    set: (text: string, given: string): void => void gone.set(text.toLowerCase(), given),
+    /** Nothing may be added after the first call. */
+    without: (text: string): string => {
+      pattern ??= sought(gone.keys())
+      if (pattern === undefined) return text
+      return text.replaceAll(pattern, (found) =>
+        isPlaceholder(found) ? found : (gone.get(found.toLowerCase()) ?? found)
+      )
     }
   }
 }
