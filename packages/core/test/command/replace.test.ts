@@ -8,6 +8,11 @@ import { failureOf, valueOf } from "./server.ts"
 
 const draft = new TextEncoder().encode("Subject: b\r\n\r\nx")
 
+/** The draft on the wire; blanks around a line are not read. */
+const body = `C: Subject: b
+C:${" "}
+C: x`
+
 const byUid = Command.replace(7, "Drafts", draft, { uid: true, flags: ["\\Draft"] })
 
 describe("REPLACE (RFC 8508)", () => {
@@ -17,9 +22,7 @@ describe("REPLACE (RFC 8508)", () => {
         "REPLACE UIDPLUS LITERAL+",
         byUid,
         `C: <3> UID REPLACE 7 Drafts (\\Draft) {15+}
-         C: Subject: b
-         C:${" "}
-         C: x
+         ${body}
          S: * OK [APPENDUID 1 2000] ready
          S: * 3 EXPUNGE
          S: <3> OK done`
@@ -34,9 +37,7 @@ describe("REPLACE (RFC 8508)", () => {
         "REPLACE UIDPLUS LITERAL+",
         Command.replace(3, "INBOX", draft),
         `C: <3> REPLACE 3 INBOX {15+}
-         C: Subject: b
-         C:${" "}
-         C: x
+         ${body}
          S: * 4 EXISTS
          S: * 3 EXPUNGE
          S: <3> OK [APPENDUID 1 2000] done`
@@ -61,9 +62,7 @@ describe("REPLACE (RFC 8508)", () => {
         "REPLACE LITERAL+",
         byUid,
         `C: <3> UID REPLACE 7 Drafts (\\Draft) {15+}
-         C: Subject: b
-         C:${" "}
-         C: x
+         ${body}
          S: <3> NO [TRYCREATE] no such mailbox`
       )
       assert.strictEqual("code" in missing.reason && `${missing.reason.code}`, "TRYCREATE")
@@ -81,9 +80,7 @@ describe("REPLACE (RFC 8508)", () => {
          S: * SEARCH 7
          S: <3> OK done
          C: <4> APPEND Drafts (\\Draft) {15+}
-         C: Subject: b
-         C:${" "}
-         C: x
+         ${body}
          S: <4> OK [APPENDUID 1 2000] done
          C: <5> UID STORE 7 +FLAGS.SILENT (\\Deleted)
          S: <5> OK done
@@ -104,9 +101,7 @@ describe("REPLACE (RFC 8508)", () => {
          S: * SEARCH 9
          S: <3> OK done
          C: <4> APPEND INBOX {15+}
-         C: Subject: b
-         C:${" "}
-         C: x
+         ${body}
          S: <4> OK done
          C: <5> UID STORE 9 +FLAGS.SILENT (\\Deleted)
          S: <5> OK done
@@ -126,9 +121,7 @@ describe("REPLACE (RFC 8508)", () => {
          S: * SEARCH 7
          S: <3> OK done
          C: <4> APPEND Drafts (\\Draft) {15+}
-         C: Subject: b
-         C:${" "}
-         C: x
+         ${body}
          S: <4> OK [APPENDUID 1 2000] done
          C: <5> UID STORE 7 +FLAGS.SILENT (\\Deleted)
          S: <5> NO [NOPERM] no`
@@ -147,9 +140,7 @@ describe("REPLACE (RFC 8508)", () => {
          S: * SEARCH 7
          S: <3> OK done
          C: <4> APPEND Drafts (\\Draft) {15+}
-         C: Subject: b
-         C:${" "}
-         C: x
+         ${body}
          S: <4> NO [OVERQUOTA] full`
       )
       assert.isUndefined(refused.progress)

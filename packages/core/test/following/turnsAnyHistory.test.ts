@@ -4,6 +4,7 @@ import { Effect, type Scope } from "effect"
 import * as fc from "fast-check"
 import * as Command from "../../src/Command.ts"
 import * as Simulator from "../../src/Simulator.ts"
+import { type Act, type Game, gamesOf } from "../mailboxes/games.ts"
 import { offering, servers } from "../mailboxes/servers.ts"
 import { pass, supervising } from "../supervision/support.ts"
 import { contentsOf, Copy } from "./Turns.ts"
@@ -22,32 +23,9 @@ const kinds = [
   "lose"
 ] as const
 
-interface Act {
-  readonly what: (typeof kinds)[number]
-  readonly at: number
-  /** Milliseconds until the next one: some come in the midst of an answer. */
-  readonly after: number
-}
+type Kind = (typeof kinds)[number]
 
-interface Game {
-  readonly acts: ReadonlyArray<Act>
-  /** The bytes that come at once: a loss comes between any two of them. */
-  readonly chunk: number
-  readonly cuts: number
-}
-
-const games: fc.Arbitrary<Game> = fc.record({
-  acts: fc.array(
-    fc.record({
-      what: fc.constantFrom(...kinds),
-      at: fc.nat(40),
-      after: fc.oneof(fc.nat(100), fc.nat(3_000), fc.nat(40_000))
-    }),
-    { maxLength: 25 }
-  ),
-  chunk: fc.oneof(fc.nat(60), fc.constant(2_000)),
-  cuts: fc.nat(8)
-})
+const games = gamesOf(kinds, { places: 40, cuts: 8 })
 
 const letter = Simulator.message("Subject: Hello\n\nHello.\n")
 const names = ["INBOX", "A", "B"]
@@ -55,7 +33,7 @@ const names = ["INBOX", "A", "B"]
 /** What another client does, or the app itself by another way. */
 const perform = Effect.fnUntraced(function* (
   { mail }: Simulator.Simulator,
-  { at, what }: Act,
+  { at, what }: Act<Kind>,
   name: string,
   copy: Copy,
   act: (mailbox: string, selects: boolean) => Effect.Effect<void, never, Scope.Scope>
@@ -88,7 +66,7 @@ const perform = Effect.fnUntraced(function* (
   }
 })
 
-const played = (profile: Simulator.Profile, { acts, chunk, cuts }: Game) =>
+const played = (profile: Simulator.Profile, { acts, chunk, cuts }: Game<Kind>) =>
   Effect.gen(function* () {
     const faults = (["SELECT", "EXAMINE", "FETCH", "SEARCH"] as const).flatMap((on, each) =>
       (cuts + each) % 3 === 0 ? [{ on, fault: "cut", nth: 2 + (cuts % 4) } as const] : []

@@ -6,6 +6,7 @@ import * as Command from "../../src/Command.ts"
 import type * as Simulator from "../../src/Simulator.ts"
 import { pass, supervising } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"
+import { type Act, type Game, gamesOf } from "./games.ts"
 import { letter, servers } from "./servers.ts"
 
 const kinds = [
@@ -23,39 +24,16 @@ const kinds = [
   "lose"
 ] as const
 
-interface Act {
-  readonly what: (typeof kinds)[number]
-  readonly at: number
-  /** Milliseconds until the next one: some come in the midst of an answer. */
-  readonly after: number
-}
+type Kind = (typeof kinds)[number]
 
-interface Game {
-  readonly acts: ReadonlyArray<Act>
-  /** The bytes that come at once: a loss comes between any two of them. */
-  readonly chunk: number
-  readonly cuts: number
-}
-
-const games: fc.Arbitrary<Game> = fc.record({
-  acts: fc.array(
-    fc.record({
-      what: fc.constantFrom(...kinds),
-      at: fc.nat(20),
-      after: fc.oneof(fc.nat(100), fc.nat(3_000), fc.nat(40_000))
-    }),
-    { maxLength: 25 }
-  ),
-  chunk: fc.oneof(fc.nat(60), fc.constant(2_000)),
-  cuts: fc.nat(6)
-})
+const games = gamesOf(kinds, { places: 20, cuts: 6 })
 
 /** Names that may be anywhere below each other. */
 const names = ["A", "B", "C", "A/a", "A/a/x", "B/a", "Ä"]
 
 const perform = Effect.fnUntraced(function* (
   { mail }: Simulator.Simulator,
-  { at, what }: Act,
+  { at, what }: Act<Kind>,
   visit: (mailbox: string) => Effect.Effect<unknown, never, Scope.Scope>
 ) {
   const there = (yield* mail.mailboxes).filter((name) => name !== "INBOX")
@@ -94,7 +72,7 @@ const perform = Effect.fnUntraced(function* (
   }
 })
 
-const played = (profile: Simulator.Profile, { acts, chunk, cuts }: Game) =>
+const played = (profile: Simulator.Profile, { acts, chunk, cuts }: Game<Kind>) =>
   Effect.gen(function* () {
     const faults = (["LIST", "STATUS", "NOTIFY"] as const).flatMap((on) =>
       cuts % 3 === 0 ? [] : [{ on, fault: "cut", nth: 1 + (cuts % 4) } as const]
