@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { AccountToken } from "../../src/AccountChanges.ts"
 import type * as Simulator from "../../src/Simulator.ts"
+import { written } from "../connection/support.ts"
 import { pass, supervising, told } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"
 import { letter, servers } from "./servers.ts"
@@ -133,3 +134,24 @@ describe.each(Object.entries(servers))("an account of a server with %s", (name, 
     })
   )
 })
+
+it.effect("K16 an account whose connections are lost all the time is surveyed as often as any other", () =>
+  Effect.gen(function* () {
+    const { copy, simulator, supervised } = yield* following(servers["LIST-STATUS"])
+    const { mail } = simulator
+    const lose = Effect.gen(function* () {
+      yield* mail.disconnect
+      yield* pass(1_000)
+      yield* supervised.retryNow
+      yield* pass(19_000, 1_000)
+    })
+    for (let time = 0; time < 15; time++) yield* lose
+    yield* mail.deliver("Work", letter)
+    const surveys = () => written(simulator).join("").split(' LIST "" ').length
+    const before = surveys()
+    // five minutes, in which no connection lasts as long as the pause between two surveys
+    for (let time = 0; time < 15; time++) yield* lose
+    assert.isAtLeast(surveys() - before, 4)
+    assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
+  })
+)
