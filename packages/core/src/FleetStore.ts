@@ -2,9 +2,9 @@
  * The memory of a fleet: the watched accounts, the state of each, the tasks that have begun, and what was learned about
  * servers. It never contains a secret.
  */
-import { Clock, Effect, Layer, Option } from "effect"
+import { Clock, DateTime, Effect, Layer, Option } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
-import type { FleetStatus } from "./fleet/FleetStatus.ts"
+import { type FleetStatus, historyOf, type Stays } from "./fleet/FleetStatus.ts"
 import { makeSqlStore } from "./fleet/sqlStore.ts"
 import { unassigned, Wish } from "./fleet/Wish.ts"
 import * as ServerProfiles from "./ServerProfiles.ts"
@@ -34,7 +34,19 @@ interface Row {
   wish: Wish
   epoch: number
   status: FleetStatus
+  stays: Stays
 }
+
+/** The number of stays that are kept of an account. */
+const keptStays = 20
+
+/** Notes that a runner has the account now, unless it had it before. */
+const noted = (stays: Stays, { runner }: FleetStatus, now: number): Stays =>
+  runner === undefined || stays.at(-1)?.runner === runner
+    ? stays
+    : [...stays, { runner, since: DateTime.makeUnsafe(now) }].slice(-keptStays)
+
+const shown = ({ status, stays }: Row): FleetStatus => ({ ...status, ...historyOf(stays) })
 
 const inMemory = (): Store => {
   const rows = new Map<string, Row>()
@@ -42,7 +54,12 @@ const inMemory = (): Store => {
   return {
     watch: (accountId, wish) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
-        const row = rows.get(accountId) ?? { wish, epoch: 0, status: unassigned(accountId, wish, now) }
+        const row = rows.get(accountId) ?? {
+          wish,
+          epoch: 0,
+          status: unassigned(accountId, wish, now),
+          stays: []
+        }
         rows.set(accountId, Object.assign(row, { wish }))
         return row.epoch
       }),
@@ -55,10 +72,10 @@ const inMemory = (): Store => {
         }))
       ),
     save: (reports) =>
-      Effect.sync(() => {
+      Effect.map(Clock.currentTimeMillis, (now) => {
         for (const { epoch, status } of reports) {
           const row = rows.get(status.accountId)
-          if (row?.epoch === epoch) row.status = status
+          if (row?.epoch === epoch) Object.assign(row, { status, stays: noted(row.stays, status, now) })
         }
       }),
     assigned: (runner) =>
@@ -67,11 +84,9 @@ const inMemory = (): Store => {
           Array.from(rows).flatMap(([accountId, { status }]) => (status.runner === by ? [accountId] : []))
         return { here: reported(runner), nowhere: reported(undefined) }
       }),
-    status: (accountId) => Effect.sync(() => Option.fromNullishOr(rows.get(accountId)?.status)),
+    status: (accountId) => Effect.sync(() => Option.map(Option.fromNullishOr(rows.get(accountId)), shown)),
     statuses: Effect.sync(() =>
-      Array.from(rows.values(), ({ status }) => status).toSorted((a, b) =>
-        a.accountId < b.accountId ? -1 : 1
-      )
+      Array.from(rows.values(), shown).toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1))
     ),
     hasBegun: (accountId, messageId) => Effect.sync(() => begun.get(accountId)?.has(messageId) === true),
     begin: (accountId, messageId) =>

@@ -35,6 +35,21 @@ export const State = Schema.Literals([
 ])
 export type State = typeof State.Type
 
+/** A time on one runner, as the store noted it. */
+const Stay = Schema.Struct({
+  runner: Schema.String,
+  since: Schema.DateTimeUtcFromMillis,
+  /** The runner before it was gone since then; absent if the account moved while that one was still there. */
+  gone: Schema.optionalKey(Schema.DateTimeUtcFromMillis)
+})
+
+/** The times of an account on its runners, the present one last. */
+export const Stays = Schema.Array(Stay)
+export type Stays = typeof Stays.Type
+
+/** Of an account that only one runner has had, there is no history. */
+export const historyOf = (stays: Stays): Pick<FleetStatus, "stays"> => (stays.length > 1 ? { stays } : {})
+
 /** The status of one account, as its runner last reported it. */
 export const FleetStatus = Schema.Struct({
   accountId: Schema.String,
@@ -49,6 +64,8 @@ export const FleetStatus = Schema.Struct({
   /** The latest time of the next attempt. */
   until: Schema.optionalKey(Schema.DateTimeUtcFromMillis),
   why: Schema.optionalKey(Why),
+  /** The runners that had the account, the last 20 of them, the present one last; absent if there was only one. */
+  stays: Schema.optionalKey(Stays),
   /** The time of the runner's report. */
   updatedAt: Schema.DateTimeUtcFromMillis
 })

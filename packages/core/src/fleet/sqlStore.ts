@@ -4,7 +4,7 @@ import * as Migrator from "effect/sql/Migrator"
 import { SqlClient } from "effect/sql/SqlClient"
 import { ServerProfile, type Store as Profiles } from "../ServerProfiles.ts"
 import { FleetError } from "./FleetError.ts"
-import { FleetStatus } from "./FleetStatus.ts"
+import { FleetStatus, historyOf, Stays } from "./FleetStatus.ts"
 import { keyOf, Lesson } from "./Lesson.ts"
 import { unassigned, Wish } from "./Wish.ts"
 import type { LessonStore, Store } from "./Store.ts"
@@ -16,6 +16,7 @@ const json = <A, I>(schema: Schema.Codec<A, I>) => {
 }
 const wishes = json(Wish)
 const statusesOf = json(FleetStatus)
+const staysOf = json(Stays)
 const profilesOf = json(ServerProfile)
 const lessonsOf = json(Lesson)
 
@@ -41,6 +42,13 @@ const tables = Migrator.fromRecord({
     yield* sql`ALTER TABLE imap_fleet_accounts
       ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0, ADD COLUMN runner TEXT NOT NULL DEFAULT ''`
     yield* sql`CREATE INDEX imap_fleet_accounts_runner ON imap_fleet_accounts (runner)`
+  }),
+  "0004_keep_stays": Effect.gen(function* () {
+    const sql = (yield* SqlClient).withoutTransforms()
+    yield* sql`CREATE TABLE imap_fleet_stays (
+      account_id TEXT NOT NULL, epoch BIGINT NOT NULL, runner TEXT NOT NULL,
+      since TIMESTAMPTZ NOT NULL, gone TIMESTAMPTZ, PRIMARY KEY (account_id, epoch)
+    )`
   })
 })
 
@@ -80,7 +88,11 @@ const watched = (sql: SqlClient) => {
       ),
     // begun tasks stay: their messages may come again
     unwatch: (accountId) =>
-      stored(sql`DELETE FROM imap_fleet_accounts WHERE account_id = ${accountId}`, accountId),
+      stored(
+        sql`WITH stays AS (DELETE FROM imap_fleet_stays WHERE account_id = ${accountId})
+            DELETE FROM imap_fleet_accounts WHERE account_id = ${accountId}`,
+        accountId
+      ),
     takeOver: (accountId) =>
       Effect.map(
         stored(
@@ -115,8 +127,10 @@ const watched = (sql: SqlClient) => {
 /** The number of reports in one statement, which may have 32 767 parameters, four for each report. */
 const together = 5000
 
+/** The number of stays that are kept of an account. */
+const keptStays = 20
+
 const statuses = (sql: SqlClient) => {
-  type Told = { readonly status: string; readonly gone: boolean }
   /** The runner that wrote the status existed, and no longer does. */
   const gone = sql`EXISTS (
     SELECT 1 FROM imap_fleet_lessons WHERE key = 'Present ' || runner AND until <= NOW()
@@ -132,34 +146,69 @@ const statuses = (sql: SqlClient) => {
             runner: status.runner ?? "",
             epoch: String(epoch)
           }))
-          return stored(
-            sql`UPDATE imap_fleet_accounts AS account SET status = written.status, runner = written.runner
-                FROM ${sql.updateValues(rows, "written")}
-                WHERE account.account_id = written.account_id AND account.epoch = written.epoch::bigint`
-          )
+          return stored(replaced(sql, rows))
         },
         { discard: true }
       ),
     status: (accountId) =>
       Effect.map(
         stored(
-          sql<Told>`SELECT status, ${gone} AS gone FROM imap_fleet_accounts WHERE account_id = ${accountId}`,
+          sql<Row>`SELECT status, ${gone} AS gone, ${staysIn(sql)} AS stays FROM imap_fleet_accounts WHERE account_id = ${accountId}`,
           accountId
         ),
         ([found]) => Option.flatMap(Option.fromUndefinedOr(found), statusOf)
       ),
     statuses: Effect.map(
-      stored(sql<Told>`SELECT status, ${gone} AS gone FROM imap_fleet_accounts ORDER BY account_id`),
+      stored(
+        sql<Row>`SELECT status, ${gone} AS gone, ${staysIn(sql)} AS stays FROM imap_fleet_accounts ORDER BY account_id`
+      ),
       (rows) => rows.flatMap((each) => Option.toArray(statusOf(each)))
     )
   } satisfies Partial<Store>
 }
 
+/** Replaces the statuses of the current epochs, and notes which accounts have come to another runner. */
+const replaced = (sql: SqlClient, rows: Parameters<SqlClient["updateValues"]>[0]) =>
+  sql`WITH saved AS (
+        UPDATE imap_fleet_accounts AS account SET status = written.status, runner = written.runner
+        FROM ${sql.updateValues(rows, "written")}
+        JOIN imap_fleet_accounts AS before ON before.account_id = written.account_id
+        WHERE account.account_id = written.account_id AND account.epoch = written.epoch::bigint
+        RETURNING account.account_id, account.epoch, account.runner, before.runner AS last
+      ), older AS (
+        DELETE FROM imap_fleet_stays AS stay USING saved
+        WHERE stay.account_id = saved.account_id AND stay.epoch <= saved.epoch - ${keptStays}
+      )
+      INSERT INTO imap_fleet_stays (account_id, epoch, runner, since, gone)
+      SELECT saved.account_id, saved.epoch, saved.runner, NOW(), present.until FROM saved
+      LEFT JOIN imap_fleet_lessons AS present
+        ON present.key = 'Present ' || saved.last AND present.until <= NOW()
+      WHERE saved.runner NOT IN ('', saved.last) ON CONFLICT DO NOTHING`
+
+/** The stays of an account, as JSON. */
+const staysIn = (sql: SqlClient) => sql`(
+  SELECT json_agg(json_strip_nulls(json_build_object(
+    'runner', stay.runner,
+    'since', FLOOR(EXTRACT(EPOCH FROM stay.since) * 1000),
+    'gone', FLOOR(EXTRACT(EPOCH FROM stay.gone) * 1000)
+  )) ORDER BY stay.epoch)::text FROM imap_fleet_stays AS stay
+  WHERE stay.account_id = imap_fleet_accounts.account_id
+)`
+
+/** A row of the table, with the stays of its account. */
+interface Row {
+  readonly status: string
+  readonly gone: boolean
+  /** JSON; null if no runner has had the account. */
+  readonly stays: string | null
+}
+
 /** Reads a status: `Unassigned` if its runner is gone, until the next one reports. */
-const statusOf = ({ gone, status }: { readonly status: string; readonly gone: boolean }) =>
+const statusOf = ({ gone, stays, status }: Row) =>
   Option.map(statusesOf.decode(status), (told): FleetStatus => {
-    if (!gone || told.state === "Ended") return told
-    const { until: _, ...rest } = told
+    const known = { ...told, ...historyOf(Option.getOrElse(staysOf.decode(stays ?? "[]"), () => [])) }
+    if (!gone || told.state === "Ended") return known
+    const { until: _, ...rest } = known
     return { ...rest, state: "Unassigned", since: told.updatedAt }
   })
 

@@ -54,7 +54,20 @@ const contract = Effect.gen(function* () {
   const moved = { ...selected("b"), runner: "10.0.0.2:34431" }
   yield* store.save([{ status: moved, epoch: taken.epoch }])
   yield* store.save(reported(epoch, "b"))
-  assert.deepStrictEqual(yield* store.status("b"), Option.some(moved), "its last runner was late")
+  const later = Option.getOrThrow(yield* store.status("b"))
+  const { stays, ...rest } = later
+  assert.deepStrictEqual(rest, moved, "its last runner was late")
+  assert.deepStrictEqual(
+    stays?.map(({ gone, runner }) => [runner, gone]),
+    [
+      ["10.0.0.1:34431", undefined],
+      ["10.0.0.2:34431", undefined]
+    ]
+  )
+  assert.deepStrictEqual(
+    (yield* store.statuses).map(({ stays = [] }) => stays.length),
+    [0, 2]
+  )
 
   assert.isTrue(yield* store.begin("a", "1"))
   assert.isFalse(yield* store.begin("a", "1"))
@@ -80,7 +93,8 @@ const inPostgres = Postgres.client.pipe(Layer.provideMerge(Postgres.layer))
 describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
   it.live("a runner that has gone has no accounts any more, and says so again once it is back", () =>
     Effect.gen(function* () {
-      const { assigned, lessons, save, status, statuses, watch } = yield* FleetStore.FleetStore
+      const { assigned, lessons, save, status, statuses, takeOver, unwatch, watch } =
+        yield* FleetStore.FleetStore
       const exchange = lessons?.exchange ?? (() => Effect.die("a database has lessons"))
       const here = { _tag: "Present", runner: "10.0.0.1:34431" } as const
       yield* watch("a", {})
@@ -97,6 +111,21 @@ describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
       assert.deepStrictEqual(yield* assigned("10.0.0.2:34431"), { here: [], nowhere: ["a"] })
       yield* exchange([{ lesson: here, ms: 60_000 }], [])
       assert.deepStrictEqual(yield* statuses, [selected("a")])
+
+      yield* exchange([], [`Present ${here.runner}`])
+      for (let epoch = 1; epoch <= 30; epoch++) {
+        yield* takeOver("a")
+        const runner = epoch === 1 ? "10.0.0.2:34431" : `10.0.1.${epoch % 3}:34431`
+        yield* save([{ status: { ...selected("a"), runner }, epoch }])
+        if (epoch > 1) continue
+        const [, taken] = Option.getOrThrow(yield* status("a")).stays ?? []
+        assert.isAtMost(DateTime.toEpochMillis(taken?.gone ?? at), DateTime.toEpochMillis(taken?.since ?? at))
+        assert.isDefined(taken?.gone, "its runner was gone when it was taken over")
+      }
+      assert.lengthOf(Option.getOrThrow(yield* status("a")).stays ?? [], 20)
+      yield* unwatch("a")
+      yield* watch("a", {})
+      assert.isUndefined(Option.getOrThrow(yield* status("a")).stays)
     }).pipe(Effect.provide(FleetStore.layerSql), Effect.provide(inPostgres))
   )
 

@@ -27,6 +27,12 @@ const Why = Schema.Struct({
   turn: Schema.Literals(Fleet.turns)
 })
 
+const RunnerStay = Schema.Struct({
+  runner: Schema.String,
+  since: Schema.Finite,
+  gone: Schema.optionalKey(Schema.Finite)
+})
+
 const Line = Schema.fromJsonString(
   Schema.Struct({
     now: Schema.Finite,
@@ -40,7 +46,8 @@ const Line = Schema.fromJsonString(
         state: Schema.Literals(Fleet.states),
         since: Schema.Finite,
         until: Schema.optionalKey(Schema.Finite),
-        why: Schema.optionalKey(Why)
+        why: Schema.optionalKey(Why),
+        stays: Schema.optionalKey(Schema.Array(RunnerStay))
       })
     )
   })

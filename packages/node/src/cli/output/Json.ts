@@ -164,7 +164,7 @@ export const interrupted = (report: Report | undefined, found?: Candidate): obje
 const instant = (ms: number | undefined): string | null =>
   ms === undefined ? null : new Date(ms).toISOString()
 
-const memberJson = ({ account, host, label, runner, since, state, until, why }: Member) => ({
+const memberJson = ({ account, host, label, runner, since, state, stays = [], until, why }: Member) => ({
   account,
   label: label ?? null,
   host,
@@ -172,7 +172,8 @@ const memberJson = ({ account, host, label, runner, since, state, until, why }: 
   state,
   since: instant(since),
   until: instant(until),
-  why: why ?? null
+  why: why ?? null,
+  stays: stays.map(({ gone, runner, since }) => ({ runner, since: instant(since), gone: instant(gone) }))
 })
 
 /** All accounts of a fleet, and what is wrong with those that are not open. */

@@ -1,7 +1,7 @@
 /** `effect-imap fleet`: a runner as a user starts it, and what is said of a file of accounts that cannot be used. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, FileSystem, Redacted } from "effect"
+import { Effect, FileSystem, Redacted, Schema } from "effect"
 import * as Postgres from "../../postgres/Postgres.ts"
 import { invoke, run, start } from "../support/command.ts"
 import { simulated } from "../support/simulated.ts"
@@ -90,6 +90,15 @@ describe("fleet --accounts", { concurrent: true, timeout: 120_000 }, () => {
   )
 })
 
+const Runner = Schema.Struct({ runner: Schema.NullOr(Schema.String) })
+const decodeAccounts = Schema.decodeUnknownEffect(
+  Schema.fromJsonString(
+    Schema.Struct({
+      accounts: Schema.Array(Schema.Struct({ ...Runner.fields, stays: Schema.Array(Runner) }))
+    })
+  )
+)
+
 describe.skipIf(Postgres.skipped)("fleet --accounts on a database", { timeout: 120_000 }, () => {
   it.live("two runners share the accounts, and an address belongs to one of them", () =>
     Effect.gen(function* () {
@@ -107,9 +116,18 @@ describe.skipIf(Postgres.skipped)("fleet --accounts on a database", { timeout: 1
       assert.include(third.err, `Another runner already uses the address 127.0.0.1:${here}`)
       yield* first.signal("SIGTERM")
       yield* first.ended
-      const status = Effect.map(run(["fleet", "status", "--json"], { env }), ({ out }) => out)
-      const moved = Effect.map(status, (out) => !out.includes(`:${here}`) && out.includes(`:${there}`))
+      const status = Effect.flatMap(run(["fleet", "status", "--json"], { env }), ({ out }) =>
+        Effect.orElseSucceed(decodeAccounts(out), () => ({ accounts: [] }))
+      )
+      const [left, taken] = [`127.0.0.1:${here}`, `127.0.0.1:${there}`]
+      const moved = Effect.map(
+        status,
+        ({ accounts }) => accounts.length === 2 && accounts.every(({ runner }) => runner === taken)
+      )
       yield* until("the accounts of the first are not with the second", moved, "1 minute")
+      const { accounts } = yield* status
+      const ways = accounts.map(({ stays }) => stays.map(({ runner }) => runner).join(" → "))
+      assert.include(ways, `${left} → ${taken}`)
     }).pipe(Effect.scoped, Effect.provide(Postgres.layer))
   )
 })

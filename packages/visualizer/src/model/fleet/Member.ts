@@ -42,6 +42,16 @@ export interface Member {
   /** When the next attempt comes at the latest. */
   readonly until?: number | undefined
   readonly why?: Why | undefined
+  /** The runners that had it, the present one last; absent if there was only one. */
+  readonly stays?: ReadonlyArray<RunnerStay> | undefined
+}
+
+/** A time on one runner. */
+export interface RunnerStay {
+  readonly runner: string
+  readonly since: number
+  /** When the runner before it was gone; absent if the account moved while that one was still there. */
+  readonly gone?: number | undefined
 }
 
 /** All states, the one that is worst first. */

@@ -23,6 +23,7 @@ const isSame = (a: Member | undefined, b: Member): boolean =>
   a.since === b.since &&
   a.until === b.until &&
   a.runner === b.runner &&
+  a.stays?.at(-1)?.since === b.stays?.at(-1)?.since &&
   a.host === b.host &&
   a.label === b.label &&
   a.why?.reason === b.why?.reason &&

@@ -1,6 +1,6 @@
 /** An account as its fleet reports it, as plain data. Pure. */
 import type { FleetStatus } from "@effect-imap/core/internal/ImapFleet"
-import type { Member, Why } from "./Member.ts"
+import type { Member, RunnerStay, Why } from "./Member.ts"
 
 /** What is shown in place of a host if no runner knows the account yet. */
 const unknownHost = "not known yet"
@@ -33,5 +33,12 @@ export const memberOf = ({
   ...(label === undefined ? {} : { label }),
   ...(runner === undefined ? {} : { runner }),
   ...(status.until === undefined ? {} : { until: status.until.epochMilliseconds }),
-  ...(status.why === undefined ? {} : { why: whyOf(status.why) })
+  ...(status.why === undefined ? {} : { why: whyOf(status.why) }),
+  ...(status.stays === undefined ? {} : { stays: status.stays.map(stayOf) })
+})
+
+const stayOf = ({ gone, runner, since }: NonNullable<FleetStatus["stays"]>[number]): RunnerStay => ({
+  runner,
+  since: since.epochMilliseconds,
+  ...(gone === undefined ? {} : { gone: gone.epochMilliseconds })
 })

@@ -1,6 +1,6 @@
 /** What the table and the page say of a fleet, in the same words. Pure. */
 import type { CommonFailure, Fleet, Member } from "./Fleet.ts"
-import { turns, turnWord } from "./Member.ts"
+import { type RunnerStay, turns, turnWord } from "./Member.ts"
 
 const grouped = new Intl.NumberFormat("en")
 
@@ -74,15 +74,45 @@ export const where = ({ hosts }: CommonFailure, most = 2): string => {
 export const nameOf = ({ account, label }: Member): string =>
   label === undefined || label === account ? account : `${account} · ${label}`
 
-/** Why an account is not open, and when it is tried again. */
-export const whyOf = ({ state, until: at, why }: Member, now: number): string =>
-  [
+/** How the account came to a runner: `taken over from 10.0.0.1:34431 3 min ago, which was gone for 8 s`. */
+const stayWords = (stay: RunnerStay, before: RunnerStay, now: number): string => {
+  const words = `from ${before.runner} ${span(now - stay.since)} ago`
+  return stay.gone === undefined
+    ? `moved ${words}`
+    : `taken over ${words}, which was gone for ${span(stay.since - stay.gone)}`
+}
+
+/** The account's way over its runners, the latest first; empty if there was only one. */
+export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<string> =>
+  stays
+    .flatMap((stay, at) => {
+      const before = stays[at - 1]
+      return before === undefined ? [] : [`${stay.runner}: ${stayWords(stay, before, now)}`]
+    })
+    .toReversed()
+
+/** After this time, a move is no longer news. */
+const recently = hour
+
+const moveOf = ({ stays = [] }: Member, now: number): string => {
+  const [before, stay] = stays.slice(-2)
+  return before === undefined || stay === undefined || now - stay.since > recently
+    ? ""
+    : stayWords(stay, before, now)
+}
+
+/** Why an account is not open, when it is tried again, and that it has just changed its runner. */
+export const whyOf = (member: Member, now: number): string => {
+  const { state, until: at, why } = member
+  return [
     why === undefined || state === "Selected"
       ? ""
       : why.words === ""
         ? `${why.title} (${why.reason})`
         : why.words,
-    at === undefined ? "" : `next try ${until(at, now)}`
+    at === undefined ? "" : `next try ${until(at, now)}`,
+    moveOf(member, now)
   ]
     .filter((part) => part !== "")
     .join(", ")
+}

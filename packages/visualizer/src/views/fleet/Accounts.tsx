@@ -79,7 +79,7 @@ const Row = ({ here, index, member, store }: RowProps) => {
       <span role="cell" class="cut">
         <ServerText text={host} />
       </span>
-      <span role="cell" class="cut dim">
+      <span role="cell" class="cut dim" title={plain(Words.historyOf(member, now).join("\n"))}>
         {runner === undefined ? "–" : <ServerText text={runner} />}
       </span>
       <span role="cell" class="num">

@@ -1,0 +1,39 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Member } from "../../src/model/fleet/Fleet.ts"
+import { between, byAccount } from "../../src/model/fleet/Update.ts"
+import { historyOf, whyOf } from "../../src/model/fleet/words.ts"
+
+const minute = 60_000
+const now = 100 * minute
+
+const moved: Member = {
+  account: "dan",
+  host: "imap.example.com",
+  runner: "c",
+  state: "Selected",
+  since: now - minute,
+  stays: [
+    { runner: "a", since: 0 },
+    { runner: "b", since: 30 * minute },
+    { runner: "c", since: 97 * minute, gone: 97 * minute - 8000 }
+  ]
+}
+
+describe("the history of an account over its runners", () => {
+  it("tells a move, and a takeover after its runner was gone, the latest first", () => {
+    assert.deepStrictEqual(historyOf(moved, now), [
+      "c: taken over from b 3 min ago, which was gone for 8 s",
+      "b: moved from a 1 h ago"
+    ])
+  })
+
+  it("is shown beside the state of the account for an hour", () => {
+    assert.strictEqual(whyOf(moved, now), "taken over from b 3 min ago, which was gone for 8 s")
+    assert.strictEqual(whyOf(moved, now + 60 * minute), "")
+  })
+
+  it("reaches a page that has the account already", () => {
+    const { members } = between(byAccount([{ ...moved, stays: [] }]), byAccount([moved]), now)
+    assert.lengthOf(members, 1)
+  })
+})
