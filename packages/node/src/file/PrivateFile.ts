@@ -89,13 +89,13 @@ export const openDevice = Effect.fnUntraced(function* (
 })
 
 /**
- * Replaces the contents by `text` atomically: it writes a file beside and renames it. A device is written to directly.
+ * Replaces the contents by `content` atomically: it writes a file beside and renames it. A device is written to directly.
  */
 export const replace = Effect.fnUntraced(function* (
   path: string,
-  text: string
+  content: string | Uint8Array
 ): Effect.fn.Return<void, FileError, Scope.Scope> {
-  const bytes = new TextEncoder().encode(text)
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content
   const device = yield* openDevice(path)
   if (Option.isSome(device)) return yield* writeAll(device.value, bytes)
   const before = yield* Effect.option(call<Fs.Stats>(path, (callback) => Fs.lstat(path, callback)))

@@ -98,6 +98,12 @@ const traceOfPage = (html: string): string | undefined => {
   return to === -1 ? undefined : html.slice(from, to)
 }
 
+/** Neither packed nor a page, by its first bytes: it is what it is. */
+export const isPlain = (head: Uint8Array): boolean => {
+  const start = new TextDecoder().decode(head.subarray(0, 64)).trimStart().toLowerCase()
+  return !isGzip(head) && !start.startsWith("<!doctype html") && !start.startsWith("<html")
+}
+
 /** The trace inside `blob`, as bytes of NDJSON. What is no page and not packed is taken as it is. */
 export const opened = (blob: Blob): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> =>
   blob
@@ -106,8 +112,7 @@ export const opened = (blob: Blob): Promise<ReadableStream<Uint8Array<ArrayBuffe
     .then((buffer) => {
       const head = new Uint8Array(buffer)
       if (isGzip(head)) return unpacked(blob.stream(), blob.size)
-      const start = new TextDecoder().decode(head).trimStart().toLowerCase()
-      if (!start.startsWith("<!doctype html") && !start.startsWith("<html")) return blob.stream()
+      if (isPlain(head)) return blob.stream()
       return blob.text().then((html) => {
         const trace = traceOfPage(html)
         return trace === undefined ? blob.stream() : embedded(trace)

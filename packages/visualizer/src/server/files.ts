@@ -1,7 +1,7 @@
 /** Reads what a person gives as files: traces, plain or packed, and exported pages. */
 import { Effect, Result, Schema, Stream } from "effect"
 import type { FormatName } from "../import/formatNames.ts"
-import { opened, UnpacksTooLarge } from "../page/open.ts"
+import { isPlain, opened, UnpacksTooLarge } from "../page/open.ts"
 import { type NotATrace, read } from "../trace/Reader.ts"
 import { merged } from "./merge.ts"
 
@@ -10,7 +10,7 @@ export { type FormatName, formatNames } from "../import/formatNames.ts"
 /** A file's name and bytes. */
 export interface File {
   readonly name: string
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: Uint8Array
 }
 
 /** A file that cannot be shown, and why. */
@@ -25,11 +25,15 @@ export class Unreadable extends Schema.TaggedError<Unreadable>()("Unreadable", {
 
 const damaged = "the packed data is damaged, or its end is missing"
 
-const unpack = ({ bytes, name }: File): Effect.Effect<File, Unreadable> =>
+/** What is neither packed nor a page stays as it is, and is not copied. */
+const unpack = (file: File): Effect.Effect<File, Unreadable> =>
+  isPlain(file.bytes) ? Effect.succeed(file) : unpackedFrom(file)
+
+const unpackedFrom = ({ bytes, name }: File): Effect.Effect<File, Unreadable> =>
   Stream.unwrap(
     Effect.map(
       Effect.tryPromise({
-        try: () => opened(new Blob([bytes])),
+        try: () => opened(new Blob([new Uint8Array(bytes)])),
         catch: () => new Unreadable({ name, problem: damaged })
       }),
       (stream) =>
@@ -74,7 +78,7 @@ const imported = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: 
     if (format === undefined) return Effect.succeed(logs)
     return Effect.mapBoth(Effect.fromResult(imported(logs, format)), {
       onFailure: ({ message, name }) => new Unreadable({ name, problem: message.slice(name.length + 2) }),
-      onSuccess: (bytes): ReadonlyArray<File> => [{ name, bytes: new Uint8Array(bytes) }]
+      onSuccess: (bytes): ReadonlyArray<File> => [{ name, bytes }]
     })
   })
 })

@@ -32,7 +32,7 @@ const readFile = Effect.fnUntraced(function* (file: string) {
     fileSystem.readFile(file),
     () => new FileProblem({ file, problem: "the file cannot be read" })
   )
-  return { name: file, bytes: new Uint8Array(bytes) }
+  return { name: file, bytes }
 })
 
 const otherSide = { in: "out", out: "in" } as const
@@ -46,15 +46,19 @@ const withOtherSide = Effect.fnUntraced(function* (file: string) {
   return (yield* Effect.orElseSucceed(fileSystem.exists(other), () => false)) ? [file, other] : [file]
 })
 
-/** Reads the trace that the files contain together. `from`: the program that wrote the log. */
-export const readTraces = Effect.fnUntraced(function* (paths: ReadonlyArray<string>, from?: FormatName) {
-  const [file = ""] = paths
+/** Reads the bytes of the trace that the files contain together. `from`: the program that wrote the log. */
+export const readBytes = Effect.fnUntraced(function* (paths: ReadonlyArray<string>, from?: FormatName) {
   const all = new Set((yield* Effect.forEach(paths, withOtherSide)).flat())
   const given = yield* Effect.forEach(all, readFile)
-  const bytes = yield* Effect.mapError(
+  return yield* Effect.mapError(
     traceIn(given, from),
     ({ message, name }) => new FileProblem({ file: name, problem: withoutName(name, message) })
   )
+})
+
+/** Reads the trace of one file: its bytes, and the parsed trace. */
+export const readTrace = Effect.fnUntraced(function* (file: string) {
+  const bytes = yield* readBytes([file])
   const trace = yield* Effect.mapError(
     Effect.flatMap(inTurns(Reader.reading(bytes)), Effect.fromResult),
     ({ message }) => new FileProblem({ file, problem: message })
@@ -62,11 +66,8 @@ export const readTraces = Effect.fnUntraced(function* (paths: ReadonlyArray<stri
   return { file, bytes, trace }
 })
 
-/** Reads the trace of one file: its bytes, and the parsed trace. */
-export const readTrace = (file: string) => readTraces([file])
-
 /** Writes a file that only its owner can read, because a trace shows whose mailbox it is. */
-export const writePrivate = (file: string, text: string): Effect.Effect<void, FileProblem> =>
+export const writePrivate = (file: string, text: string | Uint8Array): Effect.Effect<void, FileProblem> =>
   Effect.mapError(
     PrivateFile.replace(file, text),
     ({ problem }) => new FileProblem({ file, problem: `it cannot be written: ${problem}` })

@@ -7,7 +7,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
 import { Exit } from "../output/failure.ts"
-import { argument, readTraces, writePrivate } from "./files.ts"
+import { argument, readBytes, writePrivate } from "./files.ts"
 
 const flags = {
   files: argument("file").pipe(Argument.atLeast(1)),
@@ -28,10 +28,9 @@ export const importLog = Command.make(
   flags,
   Effect.fnUntraced(
     function* ({ files, from, output }) {
-      const { bytes } = yield* readTraces(files, Option.getOrUndefined(from))
-      const text = new TextDecoder().decode(bytes)
-      if (output === "-") yield* Console.log(text.trimEnd())
-      else yield* writePrivate(output, text)
+      const bytes = yield* readBytes(files, Option.getOrUndefined(from))
+      if (output === "-") yield* Console.log(new TextDecoder().decode(bytes).trimEnd())
+      else yield* writePrivate(output, bytes)
     },
     Effect.catchTag("FileProblem", ({ message }) =>
       Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
