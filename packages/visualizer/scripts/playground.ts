@@ -1,28 +1,45 @@
 /** Builds the playground as one file that opens from disk: `playground/dist/playground.html`. */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
-import { rolldown } from "rolldown"
+import { type Plugin, rolldown } from "rolldown"
 import { playgroundDocument } from "../src/page/document.ts"
 import { bundling, hashOf, origins, styles, unmarked } from "./bundling.ts"
 
 const root = new URL("../", import.meta.url).pathname
 const out = `${root}playground/dist/playground.html`
 
-/** What reads logs of other programs stays out: the playground shows traces alone. */
-const noImporters = {
-  name: "importers",
+const leftOut = "left out"
+
+/**
+ * Leaves out what library and viewer load on demand alone, and nothing here asks for: the search for servers, all
+ * mailboxes of an account, downloads, logs of other programs. What the viewer itself opens now and then stays.
+ */
+const notAskedFor: Plugin = {
+  name: "not asked for",
+  resolveDynamicImport: (_, importer) =>
+    /\/core\/src\/|\/page\/importing\.ts$/.test(importer ?? "") ? { id: leftOut } : undefined,
+  load: { filter: { id: /^left out$/ }, handler: () => `throw new Error("the playground does without it")` }
+}
+
+/** The reasons are there with their words: no copies. */
+const wordsOnce: Plugin = {
+  name: "words once",
   resolveId: {
-    filter: { id: /\/page\/importing\.ts$/ },
-    handler: () => `${root}playground/noImporters.ts`
+    filter: { id: /\/advice\/words\/all\.ts$/ },
+    handler: () => `${root}playground/words.ts`
   }
 }
 
 const bundle = await rolldown({
   input: `${root}playground/define.ts`,
   ...bundling,
-  // the viewer's element is defined by an import alone, which its package.json promises of the built file only
-  treeshake: { ...bundling.treeshake, moduleSideEffects: [{ test: /\/define\.ts$/, sideEffects: true }] },
-  plugins: [styles, origins, noImporters]
+  treeshake: {
+    manualPureFunctions: [...bundling.treeshake.manualPureFunctions, "Schema", "Context"],
+    propertyReadSideEffects: false,
+    // the viewer's element is defined by an import alone, which its package.json promises of the built file only
+    moduleSideEffects: [{ test: /\/define\.ts$/, sideEffects: true }]
+  },
+  plugins: [styles, origins, notAskedFor, wordsOnce]
 })
 const { output } = await bundle.generate({ format: "esm", minify: true, codeSplitting: false })
 await bundle.close()
