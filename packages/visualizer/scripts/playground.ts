@@ -21,12 +21,12 @@ const notAskedFor: Plugin = {
   load: { filter: { id: /^left out$/ }, handler: () => `throw new Error("the playground does without it")` }
 }
 
-/** The reasons are there with their words: no copies. */
-const wordsOnce: Plugin = {
-  name: "words once",
+/** What is otherwise there for smaller pages: copies of the words of the reasons, and a second script that is loaded later. */
+const inOne: Plugin = {
+  name: "in one",
   resolveId: {
-    filter: { id: /\/advice\/words\/all\.ts$/ },
-    handler: () => `${root}playground/words.ts`
+    filter: { id: /\/(advice\/words\/all|page\/secondary)\.ts$/ },
+    handler: (id) => `${root}playground/${id.endsWith("all.ts") ? "words" : "secondary"}.ts`
   }
 }
 
@@ -39,7 +39,7 @@ const bundle = await rolldown({
     // the viewer's element is defined by an import alone, which its package.json promises of the built file only
     moduleSideEffects: [{ test: /\/define\.ts$/, sideEffects: true }]
   },
-  plugins: [styles, origins, notAskedFor, wordsOnce]
+  plugins: [styles, origins, notAskedFor, inOne]
 })
 const { output } = await bundle.generate({ format: "esm", minify: true, codeSplitting: false })
 await bundle.close()

@@ -7,11 +7,15 @@ export const signed = (ms: number): string => {
   return `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`
 }
 
-const grouped = new Intl.NumberFormat("en")
+/** Made when it is first needed: a browser takes 50 ms for that. */
+let grouping: Intl.NumberFormat | undefined
+
+const grouped = (count: number): string =>
+  Math.abs(count) < 1000 ? String(count) : (grouping ??= new Intl.NumberFormat("en")).format(count)
 
 /** `11,388 events`. */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${grouped.format(count)} ${count === 1 ? noun : plural}`
+  `${grouped(count)} ${count === 1 ? noun : plural}`
 
 /** `14:02:11`, of the reader's clock. */
 export const clock = (date: Date): string => date.toTimeString().slice(0, 8)
