@@ -53,6 +53,11 @@ const programs = {
     isHere: () => isInstalled,
     line: "apt-get install --no-install-recommends chromium fonts-dejavu-core, or CHROMIUM=path"
   },
+  python: {
+    title: "Python",
+    isHere: () => isOnPath("python3"),
+    line: "apt-get install --no-install-recommends python3"
+  },
   microsocks: {
     title: "microsocks",
     isHere: () => isOnPath("microsocks"),
