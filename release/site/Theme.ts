@@ -10,6 +10,7 @@ import {
   type Reflection,
   ReflectionKind
 } from "typedoc"
+import { pairsOf } from "./chinese.ts"
 import type { Page, Section } from "./pages.ts"
 import { relative } from "node:path"
 import { pages } from "./paths.ts"
@@ -33,10 +34,7 @@ export const attach = (app: Application, sections: ReadonlyArray<Section>): void
   app.renderer.defineTheme("site", SiteTheme)
 }
 
-/**
- * Words in Chinese, for people who search for what their provider calls it. The index of the search takes ASCII alone, and
- * Chinese has no spaces: each pair of neighbours becomes a word of it, here and in `search.js`.
- */
+/** Words in Chinese, for people who search for what their provider calls it. */
 const indexChinese = (event: IndexEvent): void => {
   event.searchFieldWeights["chinese"] = 10
   event.searchResults.forEach((reflection, at) => {
@@ -45,14 +43,6 @@ const indexChinese = (event: IndexEvent): void => {
     const runs = reflection.content.flatMap(({ text }) => text.match(/\p{Script=Han}+/gu) ?? [])
     field["chinese"] = runs.map(pairsOf).join(" ")
   })
-}
-
-const pairsOf = (run: string): string => {
-  const signs = Array.from(run, (sign) => `u${sign.codePointAt(0)?.toString(16)}`)
-  return signs
-    .slice(1)
-    .map((sign, at) => `${signs[at]}${sign}`)
-    .join(" ")
 }
 
 /** The search finds documents before the reference, and what servers say before all else. */

@@ -8,6 +8,7 @@
  */
 import { rmSync } from "node:fs"
 import { join } from "node:path"
+import { build } from "rolldown"
 import { Application, PageEvent } from "typedoc"
 import * as Links from "./links.ts"
 import { changelog, copyBeside, documents, pagesOf, readmes, write } from "./pages.ts"
@@ -19,6 +20,9 @@ const sections = [...documents, readmes, { title: changelog.title, pages: [chang
 
 rmSync(site, { recursive: true, force: true })
 const files = write(sections.flatMap(pagesOf))
+
+const script = at("release/dist/inPage.js")
+await build({ input: at("release/site/inPage.ts"), output: { file: script, format: "iife", minify: true } })
 
 const app = await Application.bootstrap({
   name: "effect-imap",
@@ -63,7 +67,7 @@ const app = await Application.bootstrap({
   hideGenerator: true,
   includeHierarchySummary: false,
   customCss: at("release/site/site.css"),
-  customJs: at("release/site/search.js"),
+  customJs: script,
   favicon: at("release/site/favicon.svg")
 })
 Reference.attach(app)

@@ -1,0 +1,32 @@
+/** What runs in each page of the site, beside what TypeDoc brings. */
+import { pairsOf } from "./chinese.ts"
+
+/**
+ * People paste what a server said: the search gets its words without the signs around them, which the index does not have,
+ * and which the search would take for its own syntax ("BAD Command!", "[ALERT] Too many: …").
+ */
+const searched = (typed: string): string =>
+  typed
+    .replaceAll(/\p{Script=Han}+/gu, (run) => ` ${pairsOf(run)} `)
+    .split(/[\s:~^+*\\]+/)
+    .map((word) => word.replace(/^\W+|\W+$/g, ""))
+    .filter((word, _, words) => word.length > 2 || words.length === 1)
+    .join(" ")
+
+const field = document.getElementById("tsd-search-input")
+const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")
+if (field !== null && value !== undefined)
+  Object.defineProperty(field, "value", { ...value, get: () => searched(String(value.get?.call(field))) })
+
+for (const button of document.querySelectorAll("[data-search]")) {
+  button.addEventListener("click", () => document.getElementById("tsd-search-trigger")?.click())
+}
+
+// a table that is wider than the page is moved by the arrow keys, too; the page is shown only after this script has run
+const reach = new ResizeObserver((tables) => {
+  for (const { target } of tables) {
+    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0")
+    else target.removeAttribute("tabindex")
+  }
+})
+for (const table of document.querySelectorAll("table")) reach.observe(table)
