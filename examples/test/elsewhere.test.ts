@@ -98,7 +98,7 @@ describe("ID after the login opens the mailbox at NetEase", () => {
 describe("code for other clients is well-formed", () => {
   it("JavaScript", () => {
     assert.isAbove(all("js").length, 5)
-    for (const code of all("js")) new Script(`async () => {\n${code}\n}`)
+    for (const code of all("js")) assert.doesNotThrow(() => new Script(`async () => {\n${code}\n}`))
   })
 
   it.live.skipIf(isLeftOut("python"))("Python", () =>
