@@ -15,7 +15,7 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 /** In kB of 1000 bytes. What grows beyond its limit grew for a reason, which the commit that raises it gives. */
 const limits = {
   core: { packed: 1600, unpacked: 6500 },
-  visualizer: { packed: 1050, unpacked: 3400 },
+  visualizer: { packed: 880, unpacked: 2900 },
   // two thirds of it are the command, which has Effect inside
   node: { packed: 1300, unpacked: 4600 }
 }
@@ -37,7 +37,7 @@ const apps = {
 }
 
 /** What an import calls before it is done, Effect's and XState's own import apart: it comes out the same on every machine. */
-const callLimits = { "@effect-imap/core/ImapConnection": 46_000 }
+const callLimits = { "@effect-imap/core/ImapConnection": 31_000 }
 
 /** How many files of these packages Node loads for an import. */
 const fileLimits = { "@effect-imap/core/ImapConnection": 62, "@effect-imap/node": 123 }
