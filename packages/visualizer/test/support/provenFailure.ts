@@ -32,6 +32,8 @@ export const provenFailure = (connection: Connection): void => {
   if (answers.test(first.title)) assert.isNotEmpty(received, `${name}: the answer is shown`)
   if (ended.error === "ConnectionLost") assert.match(first.title, losses, `${name}: the loss comes first`)
   if (losses.test(first.title)) provenLoss(connection, first, received, name)
+  if (Findings.of(connection).some(({ id }) => id === "keeps-talking"))
+    assert.notMatch(first.why, /went silent/, `${name}: who talks is not silent`)
   if (silences.test(first.title)) provenSilence(connection, first, name)
 }
 

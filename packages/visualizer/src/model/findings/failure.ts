@@ -5,6 +5,7 @@ import type { Connection, WireLine } from "../Connection.ts"
 import { failureOf, usedLane } from "../Failure.ts"
 import { proofOf } from "../phase.ts"
 import { commandOf, factsOf, isUnsafeLogin, quotedLines, ranOut, refusal, said } from "../facts.ts"
+import { keepsTalking } from "./commands.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 /** Names under which two reasons are known. */
@@ -100,7 +101,10 @@ export const failure: Rule = (connection) => {
   const evidence = evidenceFor(connection, ended.error) ?? evidenceOf(endLine)
   const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
   const circumstances = { quote, found: foundIn(ended.facts, advice.why), step: ended.step }
-  return finding(idOf(ended.error), "failure", evidence, advice, circumstances)
+  // a server that sent untagged lines meanwhile was not silent
+  const [talked] = ended.error === "Timeout" ? keepsTalking(connection) : []
+  const words = talked === undefined ? advice : { ...advice, why: talked.why }
+  return finding(idOf(ended.error), "failure", evidence, words, circumstances)
 }
 
 /** It ended before a byte was sent, by what a server had said to another connection. */
