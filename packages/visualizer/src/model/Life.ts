@@ -202,15 +202,13 @@ const lifeOf = (account: ReadonlyArray<Lived>, now: number, isOver: boolean): Li
 }
 
 /**
- * Accounts that had a mailbox open, and more than one connection: of a single attempt its verdict says all. `isOver`:
- * nothing more comes.
+ * Accounts that went on after a connection with an open mailbox: until then the verdict of each attempt says all.
+ * `isOver`: nothing more comes.
  */
 export const livesOf = (
   all: ReadonlyArray<Lived>,
   { isOver, now }: { readonly now: number; readonly isOver: boolean }
 ): ReadonlyArray<Life> =>
   accountsOf(all)
-    .filter(
-      (account) => account.length > 1 && account.some(({ stay: { openedAt } }) => openedAt !== undefined)
-    )
+    .filter((account) => account.slice(0, -1).some(({ stay: { openedAt } }) => openedAt !== undefined))
     .flatMap((account) => lifeOf(account, now, isOver) ?? [])

@@ -157,4 +157,11 @@ describe("the life of an account", () => {
   it("a single attempt has none: its verdict tells all", () => {
     assert.isUndefined(headline(...stay("c1", { from: 0, to: 60 * minute, lost: true })))
   })
+
+  it("attempts until the first open mailbox have none", () => {
+    const [started] = stay("c1", { from: 0, to: minute, lost: true })
+    const failed = at(minute, "connection:ended", { outcome: "retried", error: "Timeout", step: "id" }, "c1")
+    const opened = stay("c2", { from: minute, to: 60 * minute, lost: false })
+    assert.isUndefined(started && headline(started, failed, ...opened))
+  })
 })
