@@ -29,6 +29,18 @@ export const subscribe = Command.subscribe("Lists/effect")
 // Command.unsubscribe
 export const unsubscribe = Command.unsubscribe("Lists/effect")
 
+// Command.mailboxTree
+export const topLevels = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
+  const { value } = yield* execute(Command.list("", "*"))
+  return Command.mailboxTree(value).map(({ children, name }) => `${name} (${children.length})`)
+})
+
+// Command.setFlagColor, Command.flagColor
+export const flagGreen = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
+  const { value } = yield* execute(Command.setFlagColor("101:104", "green", { uid: true }))
+  return value.messages.map(({ flags }) => Command.flagColor(flags ?? []))
+})
+
 // Command.sort
 // the unread messages, newest first
 export const unread = Command.sort([{ reverse: "arrival" }], { seen: false }, { uid: true })
