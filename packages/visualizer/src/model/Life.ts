@@ -201,14 +201,21 @@ const lifeOf = (account: ReadonlyArray<Lived>, now: number, isOver: boolean): Li
   }
 }
 
-/**
- * Accounts that went on after a connection with an open mailbox: until then the verdict of each attempt says all.
- * `isOver`: nothing more comes.
- */
+/** Less is no life: attempts until the mailbox was open, of which the verdict of each says all. */
+const leastOpen = 60_000
+
+/** Several connections, and one after an open mailbox, or a mailbox that stayed open. */
+const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
+  const [start = 0, end = 0] = account.map((lived) => openOf(lived, now)).find(Boolean) ?? []
+  const wentOn = account.slice(0, -1).some(({ stay }) => stay.openedAt !== undefined)
+  return account.length > 1 && (wentOn || end - start >= leastOpen)
+}
+
+/** The lives of all accounts. `isOver`: nothing more comes. */
 export const livesOf = (
   all: ReadonlyArray<Lived>,
   { isOver, now }: { readonly now: number; readonly isOver: boolean }
 ): ReadonlyArray<Life> =>
   accountsOf(all)
-    .filter((account) => account.slice(0, -1).some(({ stay: { openedAt } }) => openedAt !== undefined))
+    .filter((account) => isLife(account, now))
     .flatMap((account) => lifeOf(account, now, isOver) ?? [])
