@@ -56,7 +56,7 @@ export default defineConfig({
       { test: load },
       { test: { ...ofNode("servers"), ...waiting, ...bundled } },
       { test: { ...ofNode("fleet"), ...alone } },
-      { test: { ...ofNode("command"), ...waiting, ...bundled } },
+      { test: { ...ofNode("command"), ...bundled } },
       { test: browser }
     ]
   }

@@ -26,12 +26,12 @@ export const heavy = {
     /** Real Dovecot, Cyrus, PostgreSQL and proxies. */
     servers: [
       "test/{cyrus,dovecot,postgres,surviving}/**/*.test.ts",
-      "test/fleet/{peers,pruned,rights,store}.test.ts",
+      "test/fleet/{pruned,rights,store}.test.ts",
       "test/cli/{connect/ways,fleet/run}.test.ts",
       "test/proxy/real.test.ts"
     ],
-    /** Hundreds of accounts over several runners: minutes of waiting for leases that run out. */
-    fleet: ["test/fleet/{cluster,fleet}.test.ts"],
+    /** Several runners, whose leases run out if the machine is busy with something else. */
+    fleet: ["test/fleet/{cluster,fleet,peers}.test.ts"],
     browser: ["test/runtimes/{browser,pageExample}.test.ts", "test/visualizer/{attacks,race}.test.ts"],
     /** The command, as processes. */
     command: [
@@ -59,8 +59,8 @@ export const computing = { maxWorkers: availableParallelism() + 1 }
 /** What waits for other processes waits side by side, once all that computes is done. */
 export const waiting = { maxWorkers: 2 * availableParallelism(), sequence: { groupOrder: 1 } }
 
-/** The two files of the fleet, beside each other and nothing else: a lease lapses if its runner gets no processor for seconds. */
-export const alone = { maxWorkers: 2, sequence: { groupOrder: 2 } }
+/** One file after the other, and nothing else: a lease lapses if its runner gets no processor for seconds. */
+export const alone = { maxWorkers: 1, sequence: { groupOrder: 2 } }
 
 /** For `exclude` of a package's own project. */
 export const allOf = (kinds: Readonly<Record<string, ReadonlyArray<string>>>): Array<string> =>

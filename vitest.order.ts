@@ -2,7 +2,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** Vitest goes by the names of the projects, which would begin a minute of `soak` when all else is done. */
-const first = ["soak", "bench", "browser", "load", "servers"]
+const first = ["soak", "bench", "browser", "load", "command"]
 
 const rankOf = ({ project }: TestSpecification): number => {
   const rank = first.indexOf(project.name)
