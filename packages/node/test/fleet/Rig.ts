@@ -43,6 +43,8 @@ export class Rig extends Context.Service<
     readonly logins: Effect.Effect<ReadonlyArray<Login>>
     /** Accounts that were logged in more than once, and the longest time that it lasted, in milliseconds. */
     readonly twice: () => ReadonlyMap<string, number>
+    /** The server's processes for these accounts, and the sockets that each has open. */
+    readonly socketsOf: (users: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<string>>
   }
 >()("@effect-imap/node/test/fleet/Rig") {}
 
@@ -123,7 +125,16 @@ const make = Effect.gen(function* () {
       return running
     }),
     logins,
-    twice: yield* lookedAt(logins)
+    twice: yield* lookedAt(logins),
+    socketsOf: (users) =>
+      Effect.zipWith(logins, output("ss", ["-Htnp"]), (all, sockets) =>
+        all
+          .filter(({ user }) => users.includes(user))
+          .map(({ pid, user }) => {
+            const own = sockets.split("\n").filter((line) => line.includes(`pid=${pid},`))
+            return `${user} ${pid}: ${own.join("; ") || "no socket"}`
+          })
+      )
   })
 })
 
@@ -142,23 +153,18 @@ const deliveryTo = (folder: string) => {
 }
 
 const loginsAt = (folder: string) =>
-  Effect.callback<ReadonlyArray<Login>>((resume) => {
-    execFile(
-      "/usr/bin/doveadm",
-      ["-c", join(folder, "dovecot.conf"), "who", "-1"],
-      { maxBuffer: 1e7 },
-      (_, text) => {
-        const rows = text
-          .split("\n")
-          .slice(1)
-          .map((row) => row.split(/\s+/))
-        resume(
-          Effect.succeed(
-            rows.flatMap(([user, , pid]) => (user === undefined || pid === undefined ? [] : [{ user, pid }]))
-          )
-        )
-      }
-    )
+  Effect.map(output("/usr/bin/doveadm", ["-c", join(folder, "dovecot.conf"), "who", "-1"]), (text) =>
+    text
+      .split("\n")
+      .slice(1)
+      .map((row) => row.split(/\s+/))
+      .flatMap(([user, , pid]) => (user === undefined || pid === undefined ? [] : [{ user, pid }]))
+  )
+
+/** What a program prints; nothing if it fails. */
+const output = (program: string, args: ReadonlyArray<string>) =>
+  Effect.callback<string>((resume) => {
+    execFile(program, args, { maxBuffer: 1e7 }, (_, text) => resume(Effect.succeed(text)))
   })
 
 /** Looks as often as it can, all the time. */

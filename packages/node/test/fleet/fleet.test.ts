@@ -103,12 +103,12 @@ const moved = Effect.fnUntraced(function* (strike: (runner: Rig.Runner) => void)
  */
 const moment = 2_000
 
-const expectNeverTwice = Effect.map(Rig.Rig, ({ twice }) =>
-  assert.deepStrictEqual(
-    Array.from(twice()).filter(([, lasted]) => lasted > moment),
-    []
-  )
-)
+const expectNeverTwice = Effect.gen(function* () {
+  const { socketsOf, twice } = yield* Rig.Rig
+  const found = Array.from(twice()).filter(([, lasted]) => lasted > moment)
+  const sockets = yield* socketsOf(found.map(([user]) => user))
+  assert.deepStrictEqual(found, [], `logged in twice: ${sockets.join("\n")}`)
+})
 
 describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, () => {
   layer(rig, { excludeTestServices: true, timeout: minutes(12) })((it) => {
