@@ -4,7 +4,7 @@
  */
 import { Clock, DateTime, Effect, Layer, Option } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
-import { type FleetStatus, historyOf, type Stays } from "./fleet/FleetStatus.ts"
+import { type FleetStatus, historyOf, keptStays, type Stays } from "./fleet/FleetStatus.ts"
 import { makeSqlStore } from "./fleet/sqlStore.ts"
 import { unassigned, Wish } from "./fleet/Wish.ts"
 import * as ServerProfiles from "./ServerProfiles.ts"
@@ -36,9 +36,6 @@ interface Row {
   status: FleetStatus
   stays: Stays
 }
-
-/** The number of stays that are kept of an account. */
-const keptStays = 20
 
 /** Notes that a runner has the account now, unless it had it before. */
 const noted = (stays: Stays, { runner }: FleetStatus, now: number): Stays =>

@@ -47,6 +47,9 @@ const Stay = Schema.Struct({
 export const Stays = Schema.Array(Stay)
 export type Stays = typeof Stays.Type
 
+/** The number of stays that a store keeps of an account. */
+export const keptStays = 20
+
 /** Of an account that only one runner has had, there is no history. */
 export const historyOf = (stays: Stays): Pick<FleetStatus, "stays"> => (stays.length > 1 ? { stays } : {})
 

@@ -4,7 +4,7 @@ import * as Migrator from "effect/sql/Migrator"
 import { SqlClient } from "effect/sql/SqlClient"
 import { ServerProfile, type Store as Profiles } from "../ServerProfiles.ts"
 import { FleetError } from "./FleetError.ts"
-import { FleetStatus, historyOf, Stays } from "./FleetStatus.ts"
+import { FleetStatus, historyOf, keptStays, Stays } from "./FleetStatus.ts"
 import { keyOf, Lesson } from "./Lesson.ts"
 import { unassigned, Wish } from "./Wish.ts"
 import type { LessonStore, Store } from "./Store.ts"
@@ -126,9 +126,6 @@ const watched = (sql: SqlClient) => {
 
 /** The number of reports in one statement, which may have 32 767 parameters, four for each report. */
 const together = 5000
-
-/** The number of stays that are kept of an account. */
-const keptStays = 20
 
 const statuses = (sql: SqlClient) => {
   /** The runner that wrote the status existed, and no longer does. */
