@@ -79,6 +79,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/RecordedCall": "model/RecordedCall.ts",
       "./internal/Spans": "model/spans.ts",
       "./internal/Stately": "export/stately.ts",
+      "./internal/Storyboard": "model/Storyboard.ts",
       "./internal/Suggestions": "model/suggestions.ts",
       "./internal/Terminal": "export/terminal.ts",
       "./internal/TraceFiles": "server/files.ts",

@@ -2,28 +2,26 @@
 import { suggestionsFor } from "@effect-imap/visualizer/internal/Suggestions"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import * as Findings from "@effect-imap/visualizer/internal/Findings"
-import { Effect, Option, Result } from "effect"
+import type { Replay } from "@effect-imap/visualizer/internal/Storyboard"
+import { Effect, Result } from "effect"
 import { whatIf } from "./whatIf.ts"
 
 /** What the first suggestion that helps came to, or the first of all; undefined if nothing could be replayed. */
 export const suggested = Effect.fnUntraced(function* (
   { bytes, one }: Export.Shareable,
   choices: Export.Options["choices"]
-) {
-  const replayed = yield* Effect.forEach(suggestionsFor(Findings.of(one)), ({ label, name, value }) =>
-    whatIf.replay(bytes, { connection: one.group, settings: { [name]: value } }).pipe(
-      Effect.map(({ trace, words }) =>
-        Option.map(Result.getSuccess(Export.share(trace, { choices })), ({ all }) => ({
-          label,
-          unknown: words,
-          connection: all.at(-1) ?? one
-        }))
-      ),
-      Effect.orElseSucceed(Option.none)
-    )
-  )
-  const all = replayed.flatMap(Option.toArray)
-  return (
-    all.find(({ connection, unknown }) => unknown === "" && connection.selectedAt !== undefined) ?? all[0]
-  )
+): Effect.fn.Return<Replay | undefined> {
+  let first: Replay | undefined
+  for (const { label, name, value } of suggestionsFor(Findings.of(one))) {
+    const asked = { connection: one.group, settings: { [name]: value } }
+    const { trace, words } = yield* Effect.orElseSucceed(whatIf.replay(bytes, asked), () => nothing)
+    const shared = trace === undefined ? undefined : Result.getOrUndefined(Export.share(trace, { choices }))
+    if (shared === undefined) continue
+    const replay = { label, unknown: words, connection: shared.all.at(-1) ?? one }
+    if (words === "" && replay.connection.selectedAt !== undefined) return replay
+    first ??= replay
+  }
+  return first
 })
+
+const nothing = { trace: undefined, words: "" }
