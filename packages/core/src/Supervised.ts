@@ -123,7 +123,8 @@ export interface Supervised {
   /**
    * Like `changesFrom`, but of the named mailbox, whichever is open: its turn on the one connection comes whenever the
    * account has news of it, and afterwards the mailbox is open that was open before. All listeners of a mailbox share its
-   * turns and what is asked in them. A mailbox that does not exist has no changes until it does. Throws a `Misuse` for options that it does not know.
+   * turns and what is asked in them. A mailbox that does not exist has no changes until it does. Throws a `Misuse` for
+   * options that it does not know.
    */
   readonly changesOf: (mailbox: string, options?: ChangesOptions) => Stream.Stream<Followed>
   /** How far the changes were reported, for `SuperviseOptions.resume`; absent while nobody could continue from there. */

@@ -52,7 +52,7 @@ export const makeRun = Effect.fnUntraced(function* (
     lockouts: yield* Lockouts,
     quirks: yield* Quirks,
     noted: nothing,
-    recorder: Recorder.make(tracing, clock, tracing.sinks.length === 0 ? unnamed : identity()),
+    recorder: Recorder.make(tracing, clock, identity),
     clock,
     alarm: new Alarm({ clock, fork: Effect.runForkWith(surroundings) }),
     nextDelay: yield* Schedule.toStep(policy.retry),
@@ -87,9 +87,6 @@ export const validated = Effect.fnUntraced(function* (
 const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account), { onExcessProperty: "error" })
 
 const nothing: Run["noted"] = new Map()
-
-/** If no sink listens, the machine's hash is not needed. */
-const unnamed = { id: "connection", hash: "" }
 
 /** How a run continues once its mailbox is open; no app asks for it by itself. */
 export interface Keeping {

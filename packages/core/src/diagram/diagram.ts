@@ -4,6 +4,7 @@ import { connectionMachine } from "../machine/connectionMachine.ts"
 import { draw } from "./mermaid.ts"
 import type { Chart } from "./Chart.ts"
 import { expects, isObject } from "../expects.ts"
+import { once } from "../once.ts"
 
 export type { Chart, Edge, ChartState as State } from "./Chart.ts"
 
@@ -24,19 +25,10 @@ const described: ReadonlySet<string> = new Set(["description", "meta"])
  * Returns FNV-1a of the chart: traces of the same machine carry the same hash, whatever its states are described with.
  * It is computed for the first trace of a process.
  */
-export const identity = (): Identity => (computed ??= identityOfChart())
-
-interface Identity {
-  readonly id: string
-  readonly hash: string
-}
-
-let computed: Identity | undefined
-
-const identityOfChart = (): Identity => {
+export const identity = once((): { readonly id: string; readonly hash: string } => {
   const chart = toJson()
   const text = JSON.stringify(chart, (key, value: unknown) => (described.has(key) ? undefined : value))
   let sum = 0x811c9dc5
   for (const unit of text) sum = Math.imul(sum ^ (unit.codePointAt(0) ?? 0), 0x01000193)
   return { id: chart.id, hash: (sum >>> 0).toString(16).padStart(8, "0") }
-}
+})

@@ -26,14 +26,12 @@ export const recorded = <R>(
   Effect.gen(function* () {
     const tracing = yield* Trace.inForce
     const clock = yield* Clock.Clock
-    const recorder = Recorder.make(tracing, clock, tracing.sinks.length === 0 ? unnamed : identity())
+    const recorder = Recorder.make(tracing, clock, identity)
     recorder.attempt({ host: domain, port: 0, policy, attempt: 1 })
     return yield* Effect.onExit(search(asked(recorder, limit)), (exit) =>
       Effect.sync(() => recorder.emit("connection:ended", endOf(exit)))
     )
   })
-
-const unnamed = { id: "", hash: "" }
 
 const asked = (recorder: Recorder.Recorder, limit: number): AskSource => {
   let last = 0

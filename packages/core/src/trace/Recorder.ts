@@ -92,17 +92,19 @@ const makeSasl = () => {
   }
 }
 
-/** Makes the recorder of one session, for the sinks of `trace`. `machine` names the chart of the transitions. */
+/** Makes the recorder of one session, for the sinks of `trace`. `machine` names the chart of the transitions, for a sink. */
 export const make = (
   trace: Trace.Tracing,
   clock: Clock.Clock,
-  machine: { readonly id: string; readonly hash: string }
+  machine: () => { readonly id: string; readonly hash: string }
 ): Recorder => {
   const masker = Redactor.make()
   if (trace.sinks.length === 0) return silent(masker)
 
   const at = makeDisclosure(trace.redaction, masker)
-  const feeds = trace.sinks.map((sink) => Feed.of(sink, { clock, redaction: trace.redaction, machine }))
+  const feeds = trace.sinks.map((sink) =>
+    Feed.of(sink, { clock, redaction: trace.redaction, machine: machine() })
+  )
   const session = Feed.nextSession(feeds)
   const sasl = makeSasl()
   let group = Feed.nextGroup(feeds)

@@ -95,7 +95,7 @@ describe("traces", () => {
   it.effect("nothing is built while nobody listens", () =>
     Effect.gen(function* () {
       const clock = yield* Clock.clockWith(Effect.succeed)
-      const quiet = Recorder.make({ sinks: [deaf], redaction: "strict" }, clock, machine)
+      const quiet = Recorder.make({ sinks: [deaf], redaction: "strict" }, clock, () => machine)
       const built: Array<string> = []
       const recorder: Recorder.Recorder = {
         ...quiet,

@@ -40,7 +40,10 @@ export const sessionOver = Effect.fnUntraced(function* (
 ) {
   const clock = yield* Clock.Clock
   const ring = Trace.ring()
-  const recorder = Recorder.make({ sinks: [ring.sink], redaction: "strict" }, clock, { id: "test", hash: "" })
+  const recorder = Recorder.make({ sinks: [ring.sink], redaction: "strict" }, clock, () => ({
+    id: "test",
+    hash: ""
+  }))
   const scope = yield* Scope.make()
   yield* Effect.addFinalizer(() => Scope.close(scope, Exit.void))
   const session = yield* Session.make({

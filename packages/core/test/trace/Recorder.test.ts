@@ -57,7 +57,7 @@ describe("Recorder: time and groups", () => {
       const other = ring()
       const begin = (sinks: ReadonlyArray<typeof shared>) => {
         const trace = { sinks: sinks.map(({ sink }) => sink), redaction: "strict" as const }
-        return Recorder.make(trace, clock, machine)
+        return Recorder.make(trace, clock, () => machine)
       }
       begin([shared]).attempt(info)
       yield* TestClock.adjust(5)
@@ -82,7 +82,7 @@ describe("Recorder: time and groups", () => {
         event: ({ name }: Event) => void calls.push(name)
       }
       for (let session = 0; session < 2; session++) {
-        Recorder.make({ sinks: [sink], redaction: "strict" }, clock, machine).emit("trace:note", {
+        Recorder.make({ sinks: [sink], redaction: "strict" }, clock, () => machine).emit("trace:note", {
           text: "hi"
         })
       }
@@ -95,7 +95,7 @@ describe("F23 Recorder: cost and faults of sinks", () => {
   it.effect("nothing is rendered when nobody listens", () =>
     Effect.gen(function* () {
       const clock = yield* Clock.clockWith(Effect.succeed)
-      const recorder = Recorder.make({ sinks: [deaf], redaction: "strict" }, clock, machine)
+      const recorder = Recorder.make({ sinks: [deaf], redaction: "strict" }, clock, () => machine)
       recorder.sent(undefined, "A1", "NOOP", {
         rendering: () => assert.fail("rendered"),
         hasSecret: false,
@@ -108,7 +108,7 @@ describe("F23 Recorder: cost and faults of sinks", () => {
   it.effect("without a sink, secrets are known all the same: errors need them", () =>
     Effect.gen(function* () {
       const clock = yield* Clock.clockWith(Effect.succeed)
-      const recorder = Recorder.make({ sinks: [], redaction: "strict" }, clock, machine)
+      const recorder = Recorder.make({ sinks: [], redaction: "strict" }, clock, () => machine)
       recorder.redactor.add(Redacted.make("hunter2!"))
       assert.strictEqual(recorder.redactor.text("bad hunter2!"), "bad <redacted>")
       assert.isFalse(recorder.listening())
@@ -120,12 +120,16 @@ describe("F23 Recorder: cost and faults of sinks", () => {
       const clock = yield* Clock.clockWith(Effect.succeed)
       const kept = ring()
       const faulty = { listening: () => true, header: () => assert.fail("broken"), event: () => undefined }
-      const recorder = Recorder.make({ sinks: [faulty, kept.sink], redaction: "strict" }, clock, machine)
+      const recorder = Recorder.make(
+        { sinks: [faulty, kept.sink], redaction: "strict" },
+        clock,
+        () => machine
+      )
       recorder.emit("trace:note", { text: "one" })
       assert.isTrue(recorder.listening())
       recorder.emit("trace:note", { text: "two" })
       assert.lengthOf(kept.events(), 2)
-      const alone = Recorder.make({ sinks: [faulty], redaction: "strict" }, clock, machine)
+      const alone = Recorder.make({ sinks: [faulty], redaction: "strict" }, clock, () => machine)
       assert.isFalse(alone.listening())
     })
   )

@@ -67,7 +67,7 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
 /** A recorder whose events are kept. */
 export const recording = (clock: Clock.Clock, redaction: Redaction = "strict") => {
   const kept = ring({ capacity: 10_000 })
-  const recorder = Recorder.make({ sinks: [kept.sink], redaction }, clock, machine)
+  const recorder = Recorder.make({ sinks: [kept.sink], redaction }, clock, () => machine)
   return {
     recorder,
     kept,
