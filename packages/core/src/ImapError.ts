@@ -54,7 +54,9 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
 }) {
   override get message() {
     const words = this.serverText === undefined ? "" : ` Server: “${this.serverText}”.`
-    const what = "problem" in this.reason ? `: ${bounded(this.reason.problem, longestProblem).text}` : ""
+    const problem = "problem" in this.reason ? this.reason.problem : ""
+    const isAdvised = this.advice.includes(problem)
+    const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
     const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
     return `${wordsOf(all[this.reason._tag], this.reason).title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
   }

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Advice from "../src/Advice.ts"
+import * as ImapError from "../src/ImapError.ts"
 import * as Quirks from "../src/Quirks.ts"
 import { everyReason, variants } from "./support/reasons.ts"
 import { said } from "./support/quotation.ts"
@@ -126,6 +127,20 @@ describe("Advice", () => {
     const advice = Advice.of({ _tag: "Timeout", step: "select", afterMs: 1500 })
     assert.strictEqual(advice.title, "No answer within 1.5 s while opening the mailbox")
     assert.include(advice.try, "select")
+  })
+
+  it("a Misuse names the field and what is expected, for the command as its flag", () => {
+    const unknown = { _tag: "Misuse", problem: "FETCH: `query.envelop` is not a known field" } as const
+    assert.include(Advice.sentence(unknown), "Correct this: FETCH: `query.envelop` is not a known field. ")
+    const wrong = { _tag: "Misuse", problem: "Policy: `limits.attempt`: expected a duration" } as const
+    assert.include(Advice.sentence(wrong), "`limits.attempt`: expected a duration. ")
+    assert.include(Advice.sentence(wrong, { reader: "command" }), "`--timeout`: expected a duration. ")
+    assert.include(Advice.sentence(unknown, { reader: "command" }), "`query.envelop`")
+    const { message } = ImapError.make(unknown, "command")
+    assert.strictEqual(message.split("envelop").length, 2, message)
+    const long = Advice.sentence({ _tag: "Misuse", problem: `\r\n${"x".repeat(999)}` })
+    assert.isAtMost(long.length, 240)
+    assert.notMatch(long, /\p{Cc}/u)
   })
 
   it("names from outside are cut and stay on one line", () => {

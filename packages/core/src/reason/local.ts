@@ -1,7 +1,7 @@
 /** Reasons that are found before anything is sent. */
 import { Schema } from "effect"
 import { reason } from "./Failure.ts"
-import { because, named, quoted, size } from "./words.ts"
+import { because, correction, named, quoted, size } from "./words.ts"
 
 /** A field of the account, or the credential's form, cannot be used. */
 export class InvalidAccount extends reason<InvalidAccount>()(
@@ -48,10 +48,10 @@ export class Misuse extends reason<Misuse>()(
     actionBy: "app",
     retry: "never",
     weight: "auth",
-    words: () => ({
+    words: ({ problem, reader }) => ({
       title: "The app asked for something that cannot be sent here",
-      why: "The command belongs to the connection itself, contains what no IMAP command can carry, such as a line break, or was meant for another mailbox than the one that is open.",
-      try: "The problem next to this message says what to change. Nothing was sent, and the connection itself is fine."
+      why: "A field is unknown or has a value of another type, the command belongs to the connection itself, or it was meant for another mailbox than the one that is open.",
+      try: `${correction(problem, reader)} Nothing was sent, and an open connection stays usable.`
     })
   }
 ) {}

@@ -86,13 +86,42 @@ export const check = (what: string, { lost, port, reader }: Lost & Beside): stri
     : `Check ${what}: IMAP is usually on 993 (${security(reader, "tls")}) or 143 (${security(reader, "starttls")})`
 
 const longestName = 48
+const longestCorrection = 160
+
+/** Says what to correct: the problem as a call found it, whose fields are flags for who typed a command. */
+export const correction = (problem: string | undefined, reader: Reader): string => {
+  if (problem === undefined) return "Correct the call: the recorded error says what is wrong with it."
+  const line = onOneLine(problem).replace(/\.$/, "")
+  return `Correct this: ${cut(reader === "app" ? line : flagged(line), longestCorrection)}.`
+}
+
+/** The fields of the calls that the command makes, and the flags that set them. */
+const flagOf: { readonly [field: string]: string } = {
+  mailbox: "mailbox",
+  name: "mailbox",
+  readOnly: "readOnly",
+  label: "label",
+  attempts: "attempts",
+  "limits.attempt": "timeout"
+}
+
+const flagged = (problem: string): string =>
+  problem.replaceAll(/`(?:options\.)?([\w.]+)`/g, (field, name: string) => {
+    const flag = Object.hasOwn(flagOf, name) ? flagOf[name] : undefined
+    return flag === undefined ? field : option("command", flag)
+  })
 
 /** Puts a name in quotation marks, on one line and short enough for a sentence. A trace's placeholder needs no marks. */
 export const quoted = (name: string): string => {
   if (/^<[a-z]+(?::\d+)?>$/.test(name)) return name
-  const line = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "�")
-  const points = Array.from(line)
-  return `“${points.length <= longestName ? line : `${points.slice(0, longestName - 1).join("")}…`}”`
+  return `“${cut(onOneLine(name), longestName)}”`
+}
+
+const onOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "�")
+
+const cut = (text: string, longest: number): string => {
+  const points = Array.from(text)
+  return points.length <= longest ? text : `${points.slice(0, longest - 1).join("")}…`
 }
 
 /** A name in quotation marks; if it was not recorded, what it is the name of. */

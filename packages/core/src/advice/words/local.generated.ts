@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/local.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { because, named, quoted, size } from "../../reason/words.ts"
+import { because, correction, named, quoted, size } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const localWords = {
@@ -13,10 +13,10 @@ export const localWords = {
       why: "The account has none, or the function, file or command that should provide it failed or returned nothing.",
       try: "Provide one, or run the function or command by itself and see what it returns. No login was tried."
     }),
-  Misuse: () => ({
+  Misuse: ({ problem, reader }) => ({
       title: "The app asked for something that cannot be sent here",
-      why: "The command belongs to the connection itself, contains what no IMAP command can carry, such as a line break, or was meant for another mailbox than the one that is open.",
-      try: "The problem next to this message says what to change. Nothing was sent, and the connection itself is fine."
+      why: "A field is unknown or has a value of another type, the command belongs to the connection itself, or it was meant for another mailbox than the one that is open.",
+      try: `${correction(problem, reader)} Nothing was sent, and an open connection stays usable.`
     }),
   StreamFailed: () => ({
       title: "A message was not sent completely",

@@ -147,9 +147,9 @@ const others = (error: ImapError): ReadonlyArray<ImapError> => {
 }
 
 /** The detail of the reason, unless the advice contains it. */
-const found = ({ reason }: ImapError, why: string, style: Style): ReadonlyArray<string> => {
+const found = ({ reason }: ImapError, advice: Advice.Advice, style: Style): ReadonlyArray<string> => {
   const told = "problem" in reason ? reason.problem : "detail" in reason ? reason.detail : ""
-  return told === "" || why.includes(told) ? [] : [labelled("found", told, style)]
+  return told === "" || `${advice.why} ${advice.try}`.includes(told) ? [] : [labelled("found", told, style)]
 }
 
 /** The result of one question for the server of an address. */
@@ -181,7 +181,7 @@ export const failed = (error: ImapError, style: Style): string => {
   const { actionBy, serverText } = error
   return [
     headed("✗", 31, `${advice.title} (${error.reason._tag} at ${place(error)})`, style),
-    ...found(error, advice.why, style),
+    ...found(error, advice, style),
     ...(serverText === undefined ? [] : [labelled(speaker(error), `“${serverText}”`, style)]),
     ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
