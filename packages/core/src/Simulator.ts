@@ -37,7 +37,8 @@
  * ```
  */
 import { Context, Effect, Layer, Option, type Scope } from "effect"
-import { expects, expectsText, isListOf, isObject, isOptions } from "./expects.ts"
+import { expects, expectsText, isListOf, isObject } from "./expects.ts"
+import { expectsServer, inMemory } from "./simulator/given.ts"
 import { Mail } from "./simulator/Mail.ts"
 import type { Profile } from "./simulator/Profile.ts"
 import * as Profiles from "./simulator/Profiles.ts"
@@ -77,6 +78,8 @@ export { type Hooks, ScriptMismatch } from "./simulator/runScript.ts"
 export { type Script, ScriptError } from "./simulator/Script.ts"
 export { serve } from "./simulator/serve.ts"
 export { type Server, serverOf, type ServerOptions } from "./simulator/Server.ts"
+/** Checks of what it is given, for `NodeSimulator`. */
+export { expectsServer, ofServer } from "./simulator/given.ts"
 export { Closed, type ServerEnd } from "./simulator/ServerEnd.ts"
 
 /** A simulated server with a transport in memory. */
@@ -174,7 +177,7 @@ export const make = (
   server: Profile | Script.Script,
   options: Options = {}
 ): Effect.Effect<Simulator, never, Scope.Scope> => {
-  expectsServer(server, options, "Simulator.make")
+  expectsServer(server, options, "Simulator.make", inMemory)
   return made(server, options)
 }
 
@@ -196,32 +199,12 @@ export const layer = (
   server: Profile | Script.Script,
   options: Options = {}
 ): Layer.Layer<Transport | Mail> => {
-  expectsServer(server, options, "Simulator.layer")
+  expectsServer(server, options, "Simulator.layer", inMemory)
   return Layer.effectContext(
     Effect.map(made(server, options), ({ mail, transport }) =>
       Context.add(Context.make(Transport, transport), Mail, mail)
     )
   )
-}
-
-const optionNames: ReadonlyArray<keyof Options> = [
-  "at",
-  "faults",
-  "hooks",
-  "mailboxes",
-  "ports",
-  "latency",
-  "chunk",
-  "handshake",
-  "kind",
-  "channel"
-]
-
-const expectsServer = (server: unknown, options: unknown, call: string): void => {
-  const isServer =
-    isObject(server) && "name" in server && ("connections" in server || "capabilities" in server)
-  expects(isServer, call, "server", "a profile, or a script as `Simulator.script` reads it")
-  expects(isOptions(options, optionNames), call, "options", `none but ${optionNames.join(", ")}`)
 }
 
 const portsOf = (server: Profile | Script.Script): Readonly<Record<number, MemoryTransport.Port>> => {

@@ -77,6 +77,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Machine.metaOf",
     "Machine.metaOfTimer",
     "Simulator.endOf",
+    "Simulator.expectsServer",
     "Simulator.networkOf",
     "Simulator.recorded",
     "Simulator.recordingOf",

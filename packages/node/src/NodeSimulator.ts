@@ -6,6 +6,7 @@ import type { Readable } from "node:stream"
 import * as tls from "node:tls"
 import { ca, serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
 import * as Simulator from "@effect-imap/core/internal/simulator"
+import { type Expected, expects, isPlain } from "@effect-imap/core/internal/expects"
 import { Deferred, Effect, Queue, Schema, type Scope } from "effect"
 import { deflate, inflated } from "./transport/deflate.ts"
 
@@ -41,8 +42,26 @@ export interface NodeSimulator extends Omit<Simulator.Server, "serve"> {
   readonly ca: string
 }
 
-/** Starts a server on 127.0.0.1 until the scope closes, which closes all sockets. */
-export const start = Effect.fn("NodeSimulator.start")(function* ({
+/**
+ * Starts a server on 127.0.0.1 until the scope closes, which closes all sockets. Throws a `Misuse` that names an option
+ * that is unknown or of a wrong type.
+ */
+export const start = (options: Options): Effect.Effect<NodeSimulator, PortUnavailable, Scope.Scope> => {
+  expects(isPlain(options), "NodeSimulator.start", "options", "an object with a `profile`")
+  const { profile, script, ...others } = options
+  Simulator.expectsServer(script ?? profile, others, "NodeSimulator.start", expected)
+  Simulator.expectsServer(profile, {}, "NodeSimulator.start", {})
+  return started(options)
+}
+
+const isPort = (given: unknown): boolean =>
+  Number.isInteger(given) && Number(given) >= 0 && Number(given) < 65_536
+
+const { hooks: _, ...ofServer } = Simulator.ofServer
+const port = [isPort, "a port, 0 to 65535"] as const
+const expected: Expected = { ...ofServer, port, tlsPort: port }
+
+const started = Effect.fn("NodeSimulator.start")(function* ({
   port: plain = 0,
   profile,
   script,
@@ -62,8 +81,10 @@ export const start = Effect.fn("NodeSimulator.start")(function* ({
  */
 export const listen = (
   serve: (end: Simulator.ServerEnd) => Effect.Effect<void, never, Scope.Scope>
-): Effect.Effect<number, PortUnavailable, Scope.Scope> =>
-  accept(0, { port: 143, implicitTls: false, serve: (end) => Effect.scoped(serve(end)) })
+): Effect.Effect<number, PortUnavailable, Scope.Scope> => {
+  expects(typeof serve === "function", "NodeSimulator.listen", "serve", "a function")
+  return accept(0, { port: 143, implicitTls: false, serve: (end) => Effect.scoped(serve(end)) })
+}
 
 interface Listener
   extends Pick<Simulator.ServerEnd, "port" | "implicitTls">, Pick<Simulator.Server, "serve"> {}

@@ -15,6 +15,15 @@ import type * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
 import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
 import * as Files from "@effect-imap/visualizer/internal/TraceFiles"
 import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
+import {
+  type Expected,
+  expects,
+  expectsOptions,
+  isListOf,
+  isObject,
+  isText,
+  option
+} from "@effect-imap/core/internal/expects"
 import { Duration, Effect, Layer, type Scope } from "effect"
 import { HttpServer } from "effect/http/HttpServer"
 import type { ServeError } from "effect/http/HttpServerError"
@@ -35,10 +44,15 @@ export type Options = ListenOptions & VisualizerServer.LiveOptions
 const farewell = Duration.millis(300)
 
 /** An HTTP server that closes in time, even with open pages. */
-export const layerServer = ({ host = "127.0.0.1", port = 0 }: ListenOptions = {}): Layer.Layer<
-  HttpServer,
-  ServeError
-> =>
+export const layerServer = (options: ListenOptions = {}): Layer.Layer<HttpServer, ServeError> => {
+  expectsOptions(options, "NodeVisualizer.layerServer", listening)
+  return layerServerFor(options)
+}
+
+const layerServerFor = ({
+  host = "127.0.0.1",
+  port = 0
+}: ListenOptions): Layer.Layer<HttpServer, ServeError> =>
   Layer.effect(
     HttpServer,
     Effect.gen(function* () {
@@ -52,27 +66,34 @@ export const layerServer = ({ host = "127.0.0.1", port = 0 }: ListenOptions = {}
 
 /** Shows the traces of all connections of the app; one warning in the log contains the address. */
 export const layer = (
-  options?: Options
-): Layer.Layer<never, VisualizerServer.VisualizerRefused | ServeError> =>
-  Layer.provide(VisualizerServer.layer(options), layerServer(options))
+  options: Options = {}
+): Layer.Layer<never, VisualizerServer.VisualizerRefused | ServeError> => {
+  expectsOptions(options, "NodeVisualizer.layer", ofLive)
+  return Layer.provide(VisualizerServer.layer(options), layerServerFor(options))
+}
 
 const served = <A, E>(options: ListenOptions, effect: Effect.Effect<A, E, HttpServer | Scope.Scope>) =>
-  Effect.flatMap(Layer.build(layerServer(options)), (server) => Effect.provideContext(effect, server))
+  Effect.flatMap(Layer.build(layerServerFor(options)), (server) => Effect.provideContext(effect, server))
 
 /** Serves a page of the events that its sink receives, until the scope closes. */
 export const live = (
   options: Options = {}
-): Effect.Effect<VisualizerServer.Live, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> =>
-  served(options, VisualizerServer.live(options))
+): Effect.Effect<VisualizerServer.Live, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
+  expectsOptions(options, "NodeVisualizer.live", ofLive)
+  return served(options, VisualizerServer.live(options))
+}
 
 /**
  * Serves the page of the fleet until the scope closes, and returns its address. It shows all accounts, wherever they run, and
  * the traces that their runners keep (`ImapFleet.layerTraces`).
  */
 export const fleet = (
-  { statuses, trace }: Pick<ImapFleet.Fleet, "statuses" | "trace">,
+  fleet: Pick<ImapFleet.Fleet, "statuses" | "trace">,
   options: ListenOptions & Omit<VisualizerServer.FleetOptions, "members" | "trace"> = {}
 ): Effect.Effect<string, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
+  expects(isFleet(fleet), "NodeVisualizer.fleet", "fleet", "an `ImapFleet`")
+  expectsOptions(options, "NodeVisualizer.fleet", ofFleet)
+  const { statuses, trace } = fleet
   const members = Effect.map(statuses, (all) => all.map(Fleet.memberOf))
   return served(options, VisualizerServer.fleet({ ...options, members, trace }))
 }
@@ -81,5 +102,46 @@ export const fleet = (
 export const recorded = (
   files: ReadonlyArray<Files.File>,
   options: ListenOptions & VisualizerServer.Options = {}
-): Effect.Effect<string, Files.Unreadable | VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> =>
-  Effect.flatMap(Files.traceIn(files), (trace) => served(options, VisualizerServer.recorded(trace, options)))
+): Effect.Effect<string, Files.Unreadable | VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
+  expects(isListOf(files, isFile), "NodeVisualizer.recorded", "files", "files, each `{ name, bytes }`")
+  expectsOptions(options, "NodeVisualizer.recorded", ofTrace)
+  return Effect.flatMap(Files.traceIn(files), (trace) =>
+    served(options, VisualizerServer.recorded(trace, options))
+  )
+}
+
+const isFleet = (given: unknown): boolean =>
+  isObject(given) && "statuses" in given && Effect.isEffect(given.statuses) && "trace" in given
+
+const isFile = (given: unknown): boolean =>
+  isObject(given) &&
+  "name" in given &&
+  isText(given.name) &&
+  "bytes" in given &&
+  given.bytes instanceof Uint8Array
+
+const flag = [(given: unknown) => typeof given === "boolean", "a boolean"] as const
+
+const listening: Expected = {
+  host: option.text,
+  port: [
+    (given) => Number.isInteger(given) && Number(given) >= 0 && Number(given) < 65_536,
+    "a port, 0 to 65535"
+  ]
+}
+const ofFleet: Expected = {
+  ...listening,
+  title: option.text,
+  allowedHosts: option.texts,
+  allowNetwork: flag,
+  allowProduction: flag
+}
+const ofTrace: Expected = {
+  ...ofFleet,
+  compare: flag,
+  whatIf: [(given) => isObject(given) && "replay" in given, "`{ settings, replay }`"]
+}
+const ofLive: Expected = {
+  ...ofTrace,
+  capacity: [(given) => Number.isSafeInteger(given) && Number(given) > 0, "a number of events"]
+}

@@ -1,6 +1,7 @@
 /** The mail of a simulated account, as a test reads and changes it in place of other clients and the server. */
 import { Clock, Context, Effect, Option } from "effect"
-import { expects, expectsText, isListOf, isObject } from "../expects.ts"
+import { isMessage } from "./given.ts"
+import { expects, expectsText, isListOf } from "../expects.ts"
 import { words } from "./mail/decode.ts"
 import * as Mime from "./mail/Mime.ts"
 import { draft, type SimulatedMessage } from "./mailboxes.ts"
@@ -174,9 +175,6 @@ export const broadcast = (line: string) => {
 
 /** Resets all connections. New ones are served as before. */
 export const disconnect = Mail.use((mail) => mail.disconnect)
-
-const isMessage = (given: unknown): boolean =>
-  isObject(given) && "octets" in given && typeof given.octets === "string"
 
 const expectsFlags = (mailbox: unknown, uids: unknown, flags: unknown, call: string): void => {
   expectsText(mailbox, call, "mailbox")

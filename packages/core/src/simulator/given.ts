@@ -1,0 +1,90 @@
+/** Checks what a program without types gives a simulated server: a `Misuse` names the argument or the option. */
+import { Effect } from "effect"
+import {
+  type Expected,
+  expects,
+  expectsOptions,
+  isDuration,
+  isFunction,
+  isListOf,
+  isObject,
+  isOptions,
+  isPlain,
+  isText,
+  option
+} from "../expects.ts"
+import type { Fault } from "./Fault.ts"
+
+const faultFields: { readonly [Kind in Fault["fault"]]: ReadonlyArray<string> } = {
+  cut: [],
+  reset: [],
+  ignore: [],
+  stall: ["for"],
+  throttle: ["bytesPerSecond"],
+  refuse: ["with"]
+}
+const ownFields = new Map(Object.entries(faultFields))
+
+const isFault = (given: unknown): boolean => {
+  if (!isObject(given) || !("fault" in given) || !("on" in given) || !isText(given.fault)) return false
+  const own = ownFields.get(given.fault)
+  return own !== undefined && isText(given.on) && isOptions(given, ["on", "nth", "fault", ...own])
+}
+
+export const isMessage = (given: unknown): boolean =>
+  isObject(given) && "octets" in given && isText(given.octets)
+
+const isMailbox = (given: unknown): boolean =>
+  isListOf(given, isMessage) ||
+  (isOptions(given, ["messages", "specialUse", "uidValidity", "subscribed"]) &&
+    "messages" in given &&
+    isListOf(given.messages, isMessage))
+
+const isTimed = (given: unknown): boolean =>
+  Array.isArray(given) && given.length === 2 && isDuration(given[0]) && Effect.isEffect(given[1])
+
+const kinds = Object.keys(faultFields).join(", ")
+
+/** The options of a profile's or a script's server, wherever it runs. */
+export const ofServer = {
+  at: [
+    (given: unknown) => isListOf(given, isTimed),
+    '`[["5 minutes", effect], …]` with effects such as `Simulator.deliver`'
+  ],
+  faults: [
+    (given: unknown) => isListOf(given, isFault),
+    `\`[{ on: "FETCH", fault }, …]\`, each fault one of ${kinds}, with its own fields`
+  ],
+  mailboxes: [
+    (given: unknown) => isPlain(given) && Object.values(given).every(isMailbox),
+    "`{ INBOX: [message, …] }` with messages of `Simulator.message`"
+  ],
+  hooks: [isPlain, "the hooks of a script"]
+} as const satisfies Expected
+
+/** Of the network in memory as well. */
+export const inMemory = {
+  ...ofServer,
+  ports: [isPlain, "an object of ports"],
+  latency: option.duration,
+  chunk: [(given: unknown) => typeof given === "number" && given >= 1, "a number of bytes"],
+  handshake: [isFunction, "a function"],
+  kind: option.text,
+  channel: [isObject, "a channel"]
+} as const satisfies Expected
+
+/** Throws if this is no server, or these are not its options. */
+export const expectsServer = (server: unknown, options: unknown, call: string, expected: Expected): void => {
+  const isServer =
+    isObject(server) && "name" in server && ("connections" in server || "capabilities" in server)
+  expects(isServer, call, "server", "a profile, or a script as `Simulator.script` reads it")
+  expectsOptions(options, call, expected)
+  const isScript = isObject(server) && "connections" in server
+  const given = isObject(options) && ["mailboxes", "faults", "at"].find((name) => Reflect.has(options, name))
+  expects(
+    !isScript || !given,
+    call,
+    "options",
+    "no mailboxes, faults or times for a script, which says it all"
+  )
+}
