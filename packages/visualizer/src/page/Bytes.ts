@@ -2,7 +2,8 @@
  * The bytes of a trace. They wait in a Blob, which the browser keeps outside of the program's memory, and are read
  * back by their place; a million events are never one string.
  */
-import type { Extent, Read } from "../model/Index.ts"
+import type { Extent } from "../model/EventTable.ts"
+import type { Read } from "../model/Index.ts"
 
 export interface Bytes {
   readonly append: (chunk: Uint8Array<ArrayBuffer>) => void
