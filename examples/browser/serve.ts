@@ -1,6 +1,6 @@
 /**
- * Serves the page and its relay on loopback: `IMAP_HOST=imap.example.com node browser/serve.ts`. In production this
- * stands behind the TLS and the login of your own site.
+ * Serves the page and its relay on loopback: `IMAP_HOST=imap.example.com node browser/serve.ts`. In production,
+ * put it after the TLS and the login of your own site.
  */
 import { readFileSync } from "node:fs"
 import { createServer } from "node:http"

@@ -86,7 +86,7 @@ ${chart.states.map(stateRow).join("\n")}
 ## Limits
 
 No limit of a state is longer than what is left of the attempt. Commands that are written together share one limit,
-the sum of their own.
+the sum of the single ones.
 
 | Limit | By default | In the policy | What may take so long |
 |---|---|---|---|

@@ -151,6 +151,6 @@ export const fleet = Effect.fn("VisualizerServer.fleet")(function* (
 export const layer = (options?: LiveOptions): Layer.Layer<never, VisualizerRefused, HttpServer> =>
   Trace.layerSink(
     Effect.flatMap(live(options), ({ sink, url }) =>
-      Effect.as(Effect.logWarning(`IMAP traces are shown to whoever opens ${url}`), sink)
+      Effect.as(Effect.logWarning(`IMAP traces are shown to anyone who opens ${url}`), sink)
     )
   )

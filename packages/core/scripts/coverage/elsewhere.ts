@@ -21,7 +21,7 @@ export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string
     [server, "cannot point their own name here: 421"]
   ],
   Q6: [[`${quirks}/netease/01-id-before-select.txt`, "P13 the greeting has no code"]],
-  Q7: [[`${quirks}/rfc9051/O02-nothing-told.txt`, "O02"]],
+  Q7: [[`${quirks}/rfc9051/O02-nothing-reported.txt`, "O02"]],
   Q32: [
     [`${quirks}/hostile/X32-continuation-bait.txt`, "X32"],
     ["packages/core/test/transcripts/quirks/94-absent.txt", "Q94"]

@@ -29,7 +29,7 @@ export const make: Effect.Effect<Watchdog, never, Scope.Scope> = Effect.gen(func
       (process) => Effect.sync(() => void process.stdin?.end())
     )
     yield* ended.await
-    yield* Effect.logWarning("The watchdog has ended; it is started anew")
+    yield* Effect.logWarning("The watchdog has ended; it is started again")
     yield* Effect.sleep("1 second")
   })
   yield* Effect.forkScoped(Effect.forever(Effect.scoped(watched)), { startImmediately: true })

@@ -57,7 +57,7 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
         const failure = page.getByRole("button", { name: /The certificate has expired/ })
         assert.match(
           yield* textOf(failure),
-          /149[^]*needs whoever runs the server · for 6 h · mail\.example\.org/
+          /149[^]*needs the server’s administrator · for 6 h · mail\.example\.org/
         )
         yield* does(() => failure.click())
         yield* shown(page.getByText("149 of 5,000 accounts"))

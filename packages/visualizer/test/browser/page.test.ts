@@ -128,7 +128,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
           ])
         )
         yield* does(() => chooser.setFiles({ name: "bad.jsonl", mimeType: "", buffer: Buffer.from(bad) }))
-        const parted = page.getByRole("region", { name: "Where they part" })
+        const parted = page.getByRole("region", { name: "Where they differ" })
         yield* shown(parted)
         const words = yield* textOf(parted)
         assert.include(words, "They part after LOGIN: A sends ID, B sends SELECT.")

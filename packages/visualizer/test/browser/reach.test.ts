@@ -32,7 +32,7 @@ layer(Browser.layer, { timeout })("reach", (it) => {
           yield* does(() => page.keyboard.press("Escape"))
         }
         yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
-        yield* shown(page.getByRole("region", { name: "Where they part" }))
+        yield* shown(page.getByRole("region", { name: "Where they differ" }))
         yield* look
         assert.deepStrictEqual(found, [])
       }),

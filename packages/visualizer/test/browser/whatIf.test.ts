@@ -68,7 +68,7 @@ layer(Browser.layer, { timeout })("what if", (it) => {
         yield* shown(page.getByRole("main", { name: "Comparison" }))
         yield* shown(page.getByText("replayed id on, without LITERAL+"))
         yield* shown(page.getByText(words))
-        yield* shown(page.getByRole("region", { name: "Where they part" }))
+        yield* shown(page.getByRole("region", { name: "Where they differ" }))
         assert.strictEqual(yield* does(() => dialog.count()), 0)
         const once = {
           method: "POST",

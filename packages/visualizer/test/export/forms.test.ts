@@ -194,7 +194,7 @@ describe("Text", () => {
       })
   )
 
-  it.effect("F10 compare: both ways, where they part, and what each step took", () =>
+  it.effect("F10 compare: both ways, where they differ, and what each step took", () =>
     Effect.gen(function* () {
       const a = { name: "good", connection: one(read(yield* record(stories.netease))) }
       const b = { name: "bad", connection: one(read(yield* record(stories.neteaseWithoutId))) }

@@ -128,7 +128,7 @@ const how = {
   onChange: oneOf(
     "on-change",
     OnChange.literals,
-    "If a server no longer answers where it did: search again (rediscover), or stop and say so"
+    "If a server no longer answers at its address: search again (rediscover), or stop and say so"
   ),
   profileStore: file("profile-store", "Where to remember servers (the user's cache), or none"),
   trace: file("trace", "Write a trace; also IMAP_TRACE=FILE or FOLDER/"),

@@ -94,7 +94,7 @@ export const stateMark: Readonly<Record<Standing, string>> = {
 
 export const turnWord: Readonly<Record<ActionBy, string>> = {
   user: "the account’s owner",
-  admin: "whoever runs the server",
+  admin: "the server’s administrator",
   app: "the app",
   nobody: "nobody"
 }

@@ -19,7 +19,7 @@ export const Divergence = ({ a, b, diff }: Both) => {
   const times = isTimed(a, b) ? timeWords(diff) : "There are no times to compare."
   if (diff.same) return <p class="finding info">Both went the same way. {times}</p>
   return (
-    <section class="divergence" aria-label="Where they part">
+    <section class="divergence" aria-label="Where they differ">
       <p class="strong">{words ?? "Both send the same commands, and get the same answers."}</p>
       {words === undefined && <p>{times}</p>}
       {diff.wire !== undefined && (
@@ -89,11 +89,11 @@ export const WireSide = ({
   const from = Math.max(0, found - linesBefore)
   return (
     <div class="side">
-      <h2>{letter}, from where they part</h2>
+      <h2>{letter}, from where they differ</h2>
       <div
         class="wire"
         role="list"
-        aria-label={`Wire of ${plain(party.connection.group)} from where they part`}
+        aria-label={`Wire of ${plain(party.connection.group)} from where they differ`}
       >
         {from > 0 && (
           <p class="before dim" role="listitem">
