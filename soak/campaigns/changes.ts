@@ -2,7 +2,7 @@
  * L: a supervised account whose mailbox others change at any moment, at a server and in a network that fail at any
  * moment. An app that applies `changes` has, once everything is at rest, exactly what the server has.
  */
-import { Pacing, Policy, type Transport } from "@effect-imap/core"
+import { Pacing, Policy, Trace, type Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import { MemoryTransport } from "@effect-imap/core/testing"
@@ -12,6 +12,7 @@ import * as Post from "../servers/mail/Post.ts"
 import { serve } from "../servers/mail/serve.ts"
 import * as Dice from "../world/Dice.ts"
 import { textOf } from "../world/octets.ts"
+import * as Recording from "../world/Recording.ts"
 import * as Time from "../world/Time.ts"
 import type { Campaign } from "./Campaign.ts"
 import { happen, hindered } from "./changes/happenings.ts"
@@ -97,10 +98,11 @@ export const changes: Campaign = {
     Effect.gen(function* () {
       const dice = Dice.make(seed)
       const record = Scene.makeRecord()
-      const outcome = yield* Time.run(Effect.scoped(program(dice.fork(), record)), {
-        dice,
-        maxSteps: 500_000
-      })
+      const recording = Recording.make()
+      const outcome = yield* Time.run(
+        Effect.scoped(program(dice.fork(), record)).pipe(Trace.withSink(recording.sink)),
+        { dice, maxSteps: 500_000 }
+      )
       const { exit, fibers, sleeps } = outcome
       return {
         problems: [
@@ -112,6 +114,7 @@ export const changes: Campaign = {
             : [])
         ],
         transcript: () => transcriptOf(record),
+        trace: recording.lines,
         counts: {
           minutes: Math.round(outcome.elapsed / 60_000),
           connections: record.memory?.log().findLast(() => true)?.connection ?? 0,

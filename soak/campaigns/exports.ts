@@ -7,15 +7,15 @@ import { transcriptOf } from "../world/Transcript.ts"
 import type { Campaign } from "./Campaign.ts"
 import { programOf, setupOf } from "./servers.ts"
 
-const exported = ({ events, header, setup }: Rig.Played): ReadonlyArray<string> => {
-  if (header === undefined || events.length === 0) return []
-  const text = Trace.toText([header, ...events])
-  const shared = Export.share(text)
+const exported = (played: Rig.Played): ReadonlyArray<string> => {
+  const trace = Rig.traceOf(played)
+  if (trace.length < 2) return []
+  const shared = Export.share(Trace.toText(trace))
   if (Result.isFailure(shared)) return [`it cannot be exported: ${shared.failure.message}`]
   return Record.keys(Export.forms).flatMap((form) => {
     const written = Result.try(() => Export.forms[form].write(shared.success))
     if (Result.isFailure(written)) return [`${form} throws: ${String(written.failure)}`]
-    const found = setup.canary.foundIn(written.success)
+    const found = played.setup.canary.foundIn(written.success)
     return found === undefined ? [] : [`${form}: the secret (${found}) is in it`]
   })
 }

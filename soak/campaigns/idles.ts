@@ -2,13 +2,14 @@
  * K: one supervised account for some virtual hours. Mail comes and goes, commands are asked and given up, connections are
  * cut, answers fail; at the end it knows what the server has, and nothing was ever sent into an IDLE.
  */
-import { Command, ImapConnection, Policy, Transport } from "@effect-imap/core"
+import { Command, ImapConnection, Policy, Trace, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Exit, Redacted } from "effect"
 import * as Dice from "../world/Dice.ts"
 import * as Rig from "../world/Rig.ts"
+import * as Recording from "../world/Recording.ts"
 import * as Time from "../world/Time.ts"
 import type { Campaign } from "./Campaign.ts"
 
@@ -138,8 +139,10 @@ export const idles: Campaign = {
     Effect.gen(function* () {
       const dice = Dice.make(seed)
       const tally: Tally = { operations: 0, deliveries: 0, problem: undefined, simulator: undefined }
+      const recording = Recording.make()
       const outcome = yield* Time.run(
         Effect.scoped(program(dice.fork(), tally)).pipe(
+          Trace.withSink(recording.sink),
           Effect.provideService(Policy.Policy, policy),
           Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
           Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
@@ -159,6 +162,7 @@ export const idles: Campaign = {
             ? [`${outcome.fibers} fibers and ${outcome.sleeps} timers are left`]
             : [])
         ],
+        trace: recording.lines,
         transcript: () => `${spoken(tally.simulator)}\n${String(outcome.exit)}`,
         counts: {
           connections: new Set(log().map(({ connection }) => connection)).size,

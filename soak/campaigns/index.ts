@@ -11,6 +11,7 @@ import { replays } from "./replays.ts"
 import { servers } from "./servers.ts"
 import { sessions } from "./sessions.ts"
 import { sockets } from "./sockets.ts"
+import { viewer } from "./viewer.ts"
 import { wire } from "./wire.ts"
 
 export const campaigns: ReadonlyArray<Campaign> = [
@@ -26,5 +27,6 @@ export const campaigns: ReadonlyArray<Campaign> = [
   kept,
   idles,
   changes,
-  quiet
+  quiet,
+  viewer
 ]

@@ -68,6 +68,7 @@ const use = Effect.fnUntraced(function* (
 export const findingOf = (played: Rig.Played, more: ReadonlyArray<string> = []): Finding => ({
   problems: [...check(played), ...more],
   transcript: () => transcriptOf(played),
+  trace: Rig.traceOf(played),
   counts: {
     connections: new Set(played.sent.map(({ connection }) => connection)).size,
     selected: played.calls.filter(({ exit }) => Exit.isSuccess(exit)).length

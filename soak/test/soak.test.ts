@@ -11,6 +11,7 @@ import { replays } from "../campaigns/replays.ts"
 import { servers } from "../campaigns/servers.ts"
 import { sessions } from "../campaigns/sessions.ts"
 import { sockets } from "../campaigns/sockets.ts"
+import { viewer } from "../campaigns/viewer.ts"
 import { wire } from "../campaigns/wire.ts"
 import * as Pass from "../Pass.ts"
 
@@ -26,6 +27,7 @@ const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
   ["sockets: 200 at once, and none of them is left", sockets],
   ["R14 replays: a trace comes to the same end again, or says why not", replays],
   ["R11 exports: what is recorded may leave, in every form", exports],
+  ["V1 V2 viewer: nothing is said of a trace that no event shows", viewer],
   ["B1 B2 wire: what servers and users might say, in chunks of any size", wire]
 ]
 

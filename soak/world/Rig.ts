@@ -83,6 +83,10 @@ export interface Played {
   readonly problems: ReadonlyArray<string>
 }
 
+/** The trace of a run, as a file has it. */
+export const traceOf = ({ events, header }: Played): ReadonlyArray<Trace.Header | Trace.Event> =>
+  header === undefined ? [] : [header, ...events]
+
 export const host = "imap.example.com"
 
 export const play = (setup: Setup, program: (stage: Stage) => Effect.Effect<void>): Effect.Effect<Played> =>

@@ -3,9 +3,9 @@ import { Trace } from "@effect-imap/core"
 import { Exit, Schema } from "effect"
 import * as Ear from "./Ear.ts"
 import { textOf } from "./octets.ts"
-import type { Call, Played } from "./Rig.ts"
+import * as Rig from "./Rig.ts"
 
-export const check = (played: Played): ReadonlyArray<string> => [
+export const check = (played: Rig.Played): ReadonlyArray<string> => [
   ...played.problems,
   ...ending(played),
   ...leftovers(played),
@@ -16,7 +16,7 @@ export const check = (played: Played): ReadonlyArray<string> => [
 ]
 
 /** Each call of `connect` within its limits: an attempt's and three seconds for each, and what lies between. */
-const ending = ({ calls, outcome, setup }: Played): ReadonlyArray<string> => {
+const ending = ({ calls, outcome, setup }: Rig.Played): ReadonlyArray<string> => {
   const attempts = setup.policy.attempts ?? 3
   const limit = attempts * (millis(setup.policy.limits?.attempt, 60_000) + 3_000) + 2_500
   return [
@@ -27,7 +27,7 @@ const ending = ({ calls, outcome, setup }: Played): ReadonlyArray<string> => {
 
 const millis = (given: unknown, otherwise: number): number => (typeof given === "number" ? given : otherwise)
 
-const leftovers = ({ closing, open, outcome, setup }: Played): ReadonlyArray<string> => {
+const leftovers = ({ closing, open, outcome, setup }: Rig.Played): ReadonlyArray<string> => {
   if (outcome.exit === undefined) return []
   const late = closing > 1_000 ? [`closing took ${closing} ms`] : []
   // a transport that does not let go is left behind after a second, with what it holds
@@ -41,8 +41,8 @@ const leftovers = ({ closing, open, outcome, setup }: Played): ReadonlyArray<str
 }
 
 /** RFC 9051 §6.3.2: a mailbox is selected by the OK that has the tag of the SELECT. */
-const selection = ({ calls, sent }: Played): ReadonlyArray<string> =>
-  calls.flatMap(({ exit, from, until }: Call) => {
+const selection = ({ calls, sent }: Rig.Played): ReadonlyArray<string> =>
+  calls.flatMap(({ exit, from, until }: Rig.Call) => {
     if (Exit.isFailure(exit)) return []
     const during = sent.slice(from, until)
     const said = (side: "client" | "server") =>
@@ -57,11 +57,11 @@ const selection = ({ calls, sent }: Played): ReadonlyArray<string> =>
       : ["selected without the OK of a SELECT"]
   })
 
-const secrecy = (played: Played): ReadonlyArray<string> => {
+const secrecy = (played: Rig.Played): ReadonlyArray<string> => {
   const { canary } = played.setup
   const outputs = {
     "an error or a report": played.told.join("\n"),
-    "the trace": Trace.toText([...(played.header === undefined ? [] : [played.header]), ...played.events]),
+    "the trace": Trace.toText(Rig.traceOf(played)),
     "the profile store": played.profiles
   }
   const leaks = Object.entries(outputs).flatMap(([where, text]) => {
@@ -72,7 +72,7 @@ const secrecy = (played: Played): ReadonlyArray<string> => {
 }
 
 /** Twice on a connection, three times in a call; in the clear, or unverified, only where the account says so. */
-const onTheWire = ({ calls, sent, setup }: Played): ReadonlyArray<string> => {
+const onTheWire = ({ calls, sent, setup }: Rig.Played): ReadonlyArray<string> => {
   const { account, canary, network } = setup
   const secrets = sent.filter((chunk) => chunk.from === "client" && hasSecret(canary.foundIn, chunk.bytes))
   const mayBeClear =
@@ -101,7 +101,7 @@ const hasSecret = (foundIn: (text: string) => string | undefined, bytes: Uint8Ar
   foundIn(textOf(bytes)) !== undefined
 
 /** A server received the commands that the client says it sent, each once, and nothing while a literal is owed. */
-const commands = ({ events, sent, setup }: Played): ReadonlyArray<string> => {
+const commands = ({ events, sent, setup }: Rig.Played): ReadonlyArray<string> => {
   const latency = millis(setup.network.latency, 0)
   const meant = new Set(
     events.flatMap((event) =>
@@ -140,7 +140,7 @@ const commands = ({ events, sent, setup }: Played): ReadonlyArray<string> => {
 
 const isEvent = Schema.is(Trace.Event)
 
-const traced = ({ events, header, outcome }: Played): ReadonlyArray<string> => {
+const traced = ({ events, header, outcome }: Rig.Played): ReadonlyArray<string> => {
   const problems: Array<string> = []
   if (header !== undefined && !Schema.is(Trace.Header)(header)) problems.push("the trace's header is invalid")
   const wrong = events.findIndex((event) => !isEvent(event))

@@ -8,7 +8,6 @@ import type { Locator, Page } from "playwright-core"
 import { connections } from "../../src/model/spans.ts"
 import { faultKinds } from "../../playground/run/Fault.ts"
 import { proven } from "../support/proven.ts"
-import { provenFailure } from "../support/provenFailure.ts"
 import { read, record, stories } from "../support/record.ts"
 import { violations, violationsOfBoth } from "./axe.ts"
 import { Browser, does, type Looks, newPage, timeout } from "./Browser.ts"
@@ -247,7 +246,6 @@ layer(Browser.layer, { timeout })("playground", (it) => {
           assert.isNotEmpty(found, link)
           for (const connection of found) {
             proven(connection)
-            provenFailure(connection)
           }
           assert.deepStrictEqual(heard, [], link)
         }

@@ -1,0 +1,95 @@
+/**
+ * What a viewer says of a connection although no event shows it, as sentences: none, if all is well. Tests of the viewer
+ * and `pnpm soak viewer` ask it of every trace.
+ */
+import type { Connection } from "../../src/model/Connection.ts"
+import { failureOf } from "../../src/model/Failure.ts"
+import * as Findings from "../../src/model/Findings.ts"
+import * as Ledger from "../../src/model/Ledger.ts"
+import { type Owed, owedOn } from "../../src/model/Owed.ts"
+import { isKept, proofOf } from "../../src/model/phase.ts"
+import { isProven, outcomeIn } from "../../src/model/Proof.ts"
+import { type RailStep, railSteps } from "../../src/model/railSteps.ts"
+import { lasting } from "../../src/model/rows.ts"
+import { notKnown, ownWork, stretches } from "../../src/model/Stretch.ts"
+import * as Verdict from "../../src/model/Verdict.ts"
+import { unprovenFailure } from "./unprovenFailure.ts"
+
+export function* unproven(connection: Connection): Generator<string> {
+  for (const problem of unprovenIn(connection)) yield `${connection.group}: ${problem}`
+}
+
+function* unprovenIn(connection: Connection): Generator<string> {
+  const steps = railSteps(connection, connection.ended?.outcome ?? "cut")
+  yield* unprovenRows(connection)
+  yield* unprovenSteps(connection, steps)
+  yield* unprovenTimes(connection)
+  yield* unprovenSentences(connection)
+  yield* unprovenFailure(connection)
+  yield* lostTime(connection, steps)
+}
+
+const refusals: ReadonlySet<string | undefined> = new Set(["NO", "BAD", "BYE"])
+
+function* unprovenRows(connection: Connection): Generator<string> {
+  for (const row of lasting(connection)) {
+    const phase = connection.phases.find(({ line, start }) => line === row.line && start === row.start)
+    if (phase === undefined || row.ticks !== undefined || row.outcome === "failed") continue
+    if (!isProven(phase, connection)) yield `a row without an event: ${row.label}`
+    const { answer } = outcomeIn(phase, connection)
+    if (row.outcome === "done" && refusals.has(answer?.condition)) yield `a tick on a refusal: ${row.label}`
+  }
+}
+
+function* unprovenSteps(connection: Connection, steps: ReadonlyArray<RailStep>): Generator<string> {
+  for (const { label, line, outcome } of steps) {
+    const phase = connection.phases.find((each) => each.line === line && !isKept(each.state))
+    if (phase === undefined || proofOf(phase.state).length === 0 || outcome === "failed") continue
+    const isNamed = label !== notKnown && label !== ownWork
+    if (isNamed && outcome !== "lost" && !isProven(phase, connection))
+      yield `a step without an event: ${label}`
+    const { answer } = outcomeIn(phase, connection)
+    const isLast = connection.phases.filter(({ state }) => state === phase.state).length === 1
+    if (outcome === "done" && isLast && refusals.has(answer?.condition))
+      yield `a tick on a refusal in the rail: ${label}`
+  }
+}
+
+/** Milliseconds in which something was owed; counted twice where two things were. */
+const owedFor = (owed: ReadonlyArray<Owed>, start: number, end: number): number =>
+  owed.reduce(
+    (sum, each) => sum + Math.max(0, Math.min(end, each.end ?? end) - Math.max(start, each.start)),
+    0
+  )
+
+function* unprovenTimes(connection: Connection): Generator<string> {
+  const owed = owedOn(connection)
+  for (const { answered, server, step } of Ledger.of(connection).rows) {
+    const time = stretches(connection)
+      .filter(({ label }) => label === step)
+      .reduce((sum, { end, start }) => sum + owedFor(owed, start, end), 0)
+    if (server > time + 0.01) yield `the server's time is more than it owed: ${step}`
+    if (server + answered > 0 && owed.length === 0)
+      yield `the server's time, though nothing was sent: ${step}`
+  }
+}
+
+function* unprovenSentences(connection: Connection): Generator<string> {
+  for (const { evidence, id } of Findings.of(connection))
+    for (const line of evidence)
+      if (Verdict.lineOf(connection, line) === undefined)
+        yield `a sentence without its lines: ${id}, line ${line}`
+}
+
+/** Every millisecond belongs to a box, and one box is marked if it failed. */
+function* lostTime(connection: Connection, steps: ReadonlyArray<RailStep>): Generator<string> {
+  const { phases, span } = connection
+  const over = phases.find(({ state }) => state === "failing")?.start ?? span.end
+  const boxes = steps.slice(0, -1)
+  const sum = boxes.reduce((total, { end, start }) => total + end - start, 0)
+  if (over !== undefined && Math.abs(sum - (over - span.start)) > 0.01)
+    yield `boxes of ${sum} ms in ${over - span.start} ms`
+  const marked = boxes.filter(({ outcome }) => outcome === "failed").length
+  const failures = failureOf(connection) === undefined ? 0 : 1
+  if (connection.ended !== undefined && marked !== failures) yield `${marked} boxes are marked as failed`
+}
