@@ -30,20 +30,33 @@ export const isAbout = (state: string, step: string | undefined): boolean => {
 
 const failingOf = ({ moves }: Connection): Move | undefined => moves.findLast(({ to }) => isIn(to, "failing"))
 
-/** The port that the reason names, which distinguishes one way in from the other. */
-const portOf = ({ ended }: Connection): number | undefined => {
-  const port = ended?.facts?.["port"]
-  return typeof port === "number" ? port : undefined
-}
+/** The ports that reasons name, which distinguish one way in from the other. */
+const portsIn = (...facts: ReadonlyArray<Facts>): ReadonlyArray<number> =>
+  facts.flatMap((each) => {
+    const port = each?.["port"]
+    return typeof port === "number" ? [port] : []
+  })
+
+type Facts = Readonly<Record<string, unknown>> | undefined
 
 const laneOfPort = ({ net }: Connection, port: number | undefined): Lane =>
   port === undefined ? undefined : net.findLast(({ begun }) => begun.port === port)?.lane
 
+/** Ways in that failed for another reason than the one that is reported. */
+const explained = (connection: Connection): ReadonlyArray<Lane> => {
+  const { causes = [], error } = connection.ended ?? {}
+  const others = causes.filter((cause) => cause.error !== error).map(({ facts }) => facts)
+  return portsIn(...others).map((port) => laneOfPort(connection, port))
+}
+
 /** The way in that came to `lost` in the step that the end names; of two, the one with its port, or the last. */
 const lostLane = (connection: Connection, step: string | undefined): Lane => {
   const lost = connection.moves.filter(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")
-  const fitting = lost.filter(({ from }) => isAbout(from, step))
-  const named = laneOfPort(connection, portOf(connection))
+  const others = explained(connection)
+  const about = lost.filter(({ from }) => isAbout(from, step))
+  const own = about.filter(({ from }) => !others.includes(laneOf(from)))
+  const fitting = own.length > 0 ? own : about
+  const named = laneOfPort(connection, portsIn(connection.ended?.facts)[0])
   const isNamed = ({ from }: Move) => laneOf(from) === named
   const chosen = fitting.findLast(isNamed) ?? fitting.at(-1) ?? lost.findLast(isNamed)
   return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")

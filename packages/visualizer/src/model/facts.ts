@@ -1,5 +1,5 @@
 /** What a failed connection's reason carried, as far as its trace says it. */
-import { isIn } from "./phase.ts"
+import { eventWords, isIn, leafOf } from "./phase.ts"
 import { type Facts, isStep, ofRefusal, type ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "./Connection.ts"
 import { usedLane } from "./Failure.ts"
@@ -91,15 +91,27 @@ const portOf = (connection: Connection): number | undefined => {
   return tcp?.begun.port ?? connection.started?.port
 }
 
-/** What ran out: a limit, or the silence after the last byte. A limit that passes while the failure is tidied up does not count. */
+/**
+ * What ran out: a limit, or the silence after the last byte. One that passes while the failure is tidied up does not
+ * count, nor does one after which the connection went on, such as the pause before IDLE.
+ */
 export const ranOut = (connection: Connection): Connection["fired"][number] | undefined => {
   const { fired, moves } = connection
   const over = moves.findLast(({ to }) => isIn(to, "failing"))?.line ?? Number.POSITIVE_INFINITY
   const lane = usedLane(connection)
   return fired.findLast(
-    ({ lane: own, line, timer }) =>
-      line < over && (own === undefined || own === lane) && (timer === "deaf" || timer.endsWith("Limit"))
+    (limit) =>
+      limit.line < over &&
+      (limit.lane === undefined || limit.lane === lane) &&
+      (limit.timer === "deaf" || limit.timer.endsWith("Limit")) &&
+      !wentOn(connection, limit)
   )
+}
+
+/** The state that was waited in was left for another one, and not for the end of a way in. */
+const wentOn = ({ moves }: Connection, { line, timer }: Connection["fired"][number]): boolean => {
+  const left = moves.find((move) => move.line > line && eventWords(move.event) === `after ${timer}`)
+  return left !== undefined && !isIn(left.to, "failing") && leafOf(left.to) !== "lost"
 }
 
 /** In whole milliseconds. The timer of a silence is set for its rest alone: it began with the last byte. */

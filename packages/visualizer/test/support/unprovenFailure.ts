@@ -57,8 +57,9 @@ function* unprovenStep(connection: Connection): Generator<string> {
   if (!isAbout(failure.phase.state, step)) yield `what is marked is not about ${step}`
   if ((laneOf(failure.phase.state) ?? failure.lane) !== failure.lane) yield "it is marked on the other way in"
   const dialled = connection.net.find(({ begun, lane }) => lane === failure.lane && begun.kind === "tcp")
-  const port = dialled?.begun.port
-  if (port !== undefined && factsOf(connection).port !== port) yield `its port is ${port}`
+  const [dialledPort, port] = [dialled?.begun.port, factsOf(connection).port]
+  // what goes through a tunnel has none
+  if (dialledPort !== undefined && port !== dialledPort && port !== 0) yield `its port is ${dialledPort}`
 }
 
 /** What was asked for in the step that failed, or not answered yet when it began. */
