@@ -6,7 +6,7 @@ import { Effect } from "effect"
 import { rolldown } from "rolldown"
 import { fileOf } from "../programs.ts"
 
-/** A folder of its own, as long as the scope. */
+/** A temporary folder, for as long as the scope. */
 export const folder = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "effect-imap-example-"))),
   (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true }))

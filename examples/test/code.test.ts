@@ -34,7 +34,7 @@ const options = {
   references: []
 }
 
-/** The file that a block becomes is named after where it stands. */
+/** The file that a block becomes is named after its place. */
 const fileOf = ({ file, language, line }: Block) => `${file.replaceAll(/[^\w]+/g, "-")}-${line}.${language}`
 
 const errorsIn = (program: ReadonlyArray<Block>): string => {
@@ -74,7 +74,7 @@ describe("code in the documents", () => {
     assert.include(errors[0], "Cannot find name 'acount'")
   })
 
-  it("is one of the examples wherever it is a program of its own, so that it runs", () => {
+  it("is one of the examples if it is a whole program, so that it runs", () => {
     const programs = blocks.filter(({ code, file }) => file.endsWith(".md") && code.includes("runMain("))
     for (const { code, file, line } of programs) {
       const isExample = examples.some((text) => text.includes(code.trim()))

@@ -53,7 +53,7 @@ describe("links in the documents", () => {
     )
   })
 
-  it("are missed where they lead nowhere", () => {
+  it("are missed if they lead nowhere", () => {
     assert.isDefined(missing("README.md", "docs/nowhere.md"))
     assert.isDefined(missing("README.md", "docs/transports.md#nowhere"))
     assert.isUndefined(missing("docs/transports.md", "#the-contract"))

@@ -17,7 +17,7 @@ const failuresOf = Effect.fnUntraced(function* (campaign: Campaign, seed: number
   return failures
 })
 
-describe("K08 K12 K13 changes: whoever applies them has what the server has, whatever happens meanwhile", () => {
+describe("K08 K12 K13 changes: an app that applies them has what the server has, whatever happens meanwhile", () => {
   it.live("in a short pass", () =>
     Effect.map(failuresOf(changes, 0, changes.runs.short), (failures) => assert.deepStrictEqual(failures, []))
   )

@@ -24,7 +24,7 @@ describe("the ear", () => {
     assert.deepStrictEqual(heard, { commands: ["a1 SEARCH", "a2 NOOP"], problems: 0 })
   })
 
-  it("R0 notices what is written where a literal is owed, and what a server makes of it", () => {
+  it("R0 notices what is written if a literal is owed, and what a server makes of it", () => {
     const heard = heardOf(
       ["C", "a1 SEARCH TEXT {7}\r\n"],
       ["C", "a2 NOOP\r\n"],
@@ -65,7 +65,7 @@ describe("the canary", () => {
     assert.isDefined(foundIn(text))
   })
 
-  it("is not found where it is not", () => {
+  it("is not found if it is not there", () => {
     assert.isUndefined(foundIn("* OK [CAPABILITY IMAP4rev1] ready"))
   })
 })
@@ -73,18 +73,18 @@ describe("the canary", () => {
 describe("virtual time", () => {
   const run = <A>(effect: Effect.Effect<A>) => Time.run(effect, { dice: Dice.make(0) })
 
-  it.live("passes only where nothing else can be done", () =>
+  it.live("passes only if nothing else can be done", () =>
     Effect.gen(function* () {
       const { elapsed, exit } = yield* run(Effect.as(Effect.sleep("24 hours"), "over"))
       assert.deepStrictEqual([elapsed, exit], [86_400_000, Exit.succeed("over")])
     })
   )
 
-  it.live("tells what waits for ever", () =>
+  it.live("names what waits for ever", () =>
     Effect.map(run(Effect.never), ({ exit }) => assert.isUndefined(exit))
   )
 
-  it.live("tells which fibers and sleeps are left behind", () =>
+  it.live("names which fibers and sleeps are left behind", () =>
     Effect.map(run(Effect.forkDetach(Effect.sleep("1 hour"), { startImmediately: true })), (outcome) =>
       assert.deepStrictEqual([outcome.fibers, outcome.sleeps], [1, 1])
     )

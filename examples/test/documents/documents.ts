@@ -1,11 +1,11 @@
-/** The documents of the repository, and the code that stands in them. */
+/** The documents of the repository, and the code that is in them. */
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 export const root = new URL("../../../", import.meta.url)
 
-/** What git knows of, or would be told of, by pattern. */
+/** What git knows, or would be shown, by pattern. */
 export const filesLike = (...patterns: ReadonlyArray<string>): ReadonlyArray<string> =>
   execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "--", ...patterns], {
     cwd: fileURLToPath(root),

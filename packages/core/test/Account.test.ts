@@ -70,7 +70,7 @@ describe("an account", () => {
     })
   )
 
-  it.effect("a credential that is none is refused by what one may be", () =>
+  it.effect("an invalid credential is refused, with what one may be", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Account.decode({ ...plain, password: 7 }))
       assert.include(error.message, "an effect that returns a Redacted")

@@ -84,7 +84,7 @@ describe("Advice", () => {
     )
   })
 
-  it("a silent plain port is told of TLS, and a plain port under TLS of STARTTLS", () => {
+  it("advice on a silent plain port names TLS, and on a plain port under TLS STARTTLS", () => {
     const silent = { _tag: "GreetingTimeout", port: 993, tls: false, afterMs: 15_000 } as const
     assert.include(Advice.sentence(silent), "Port 993 may expect TLS: try security `tls`")
     assert.include(Advice.sentence({ _tag: "TlsNotTls", port: 143 }), "`starttls` with port 143")

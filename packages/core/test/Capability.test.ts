@@ -6,7 +6,7 @@ import { said } from "./support/quotation.ts"
 const word = (name: string) => said(name.toUpperCase())
 
 describe("a list of capabilities", () => {
-  it("is the same value for all connections where it has only words of the protocol", () => {
+  it("is the same value for all connections if it contains only words of the protocol", () => {
     const list = Capability.fromText("IMAP4rev1 SASL-IR AUTH=PLAIN LITERAL +", word)
     assert.deepStrictEqual(
       [...list],
@@ -19,7 +19,7 @@ describe("a list of capabilities", () => {
     )
   })
 
-  it("with a word of the server's own is read anew by each connection, with its own redactor", () => {
+  it("with a word of the server's own is read again by each connection, with its own redactor", () => {
     const text = "IMAP4rev1 x-hunter2"
     const redacting = (name: string) => (name.includes("hunter2") ? said("<redacted>") : word(name))
     assert.isTrue(Capability.fromText(text, word).has("X-HUNTER2"))

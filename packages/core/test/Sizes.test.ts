@@ -31,7 +31,7 @@ describe("sizes", () => {
     assert.deepStrictEqual(sizes, { ...Sizes.from(), literal: 7 })
   })
 
-  it("M1 every bound stands in docs/limits.md", () => {
+  it("M1 every bound is in docs/limits.md", () => {
     const page = readFileSync(new URL("../../../docs/limits.md", import.meta.url), "utf8")
     for (const [name, { why }] of Object.entries(Sizes.table)) {
       assert.isTrue(

@@ -1,6 +1,6 @@
 /**
  * Wrong arguments to every function that core exports, beside commands (`wrongArguments.test.ts`). The modules are gone
- * through at run time: a function that comes anew fails here until there is a call of it below that can be made.
+ * through at run time: a new function fails here until there is a call of it below that can be made.
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Config, Effect, Exit, Layer, Redacted, Schema, Stream } from "effect"

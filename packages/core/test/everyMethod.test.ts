@@ -13,7 +13,7 @@ const part = { _tag: "Text", type: "text", subtype: "plain", encoding: "7bit", p
 const shape = { payload: Schema.String, success: Schema.String, isRepeatable: true }
 const { wellBehaved } = Simulator.profiles
 
-/** Each method with one argument after the other wrong; `undefined` where it must be given. */
+/** Each method with one argument after the other wrong; `undefined` if it must be given. */
 const refusesAll = Effect.fnUntraced(function* (
   methods: object,
   given: Readonly<Record<string, ReadonlyArray<unknown>>>

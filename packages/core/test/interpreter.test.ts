@@ -213,7 +213,7 @@ describe("defects", () => {
     })
   )
 
-  it.effect("an error that an activity fails with is told as it is", () =>
+  it.effect("an error that an activity fails with is reported as it is", () =>
     Effect.gen(function* () {
       const { interpreter, state } = yield* launch({ ...willing, select: () => Effect.fail(errors.missing) })
       assert.deepStrictEqual(

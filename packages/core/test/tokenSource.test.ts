@@ -57,7 +57,7 @@ describe("a source of tokens", () => {
     })
   )
 
-  it.effect("fetches anew what is older than its lifetime", () =>
+  it.effect("fetches again what is older than its lifetime", () =>
     Effect.gen(function* () {
       const { source } = issuer("50 minutes")
       assert.strictEqual(yield* soon(valueOf(source.token)), "token-1")
@@ -146,7 +146,7 @@ describe("Account.make", () => {
     })
   )
 
-  it.effect("fails as InvalidAccount, with the field and not what stands in it", () =>
+  it.effect("fails as InvalidAccount, with the field and not what is in it", () =>
     Effect.gen(function* () {
       const security: string = "tls1.3-please"
       const error = yield* Effect.flip(

@@ -50,7 +50,7 @@ it.live("many writers leave one whole file, with all of their servers, and nothi
   })
 )
 
-it.live("a damaged file is told of and set aside, never fatal, and written anew", () =>
+it.live("a damaged file is reported and set aside, never fatal, and written again", () =>
   Effect.gen(function* () {
     const within = yield* folder
     const path = join(within, "servers.json")
@@ -132,7 +132,7 @@ describe("M3 the store is nobody else's", () => {
     })
   }
 
-  it.live("a file that others may write to is told of, not used, and left alone", () =>
+  it.live("a file that others may write to is reported, not used, and left alone", () =>
     Effect.gen(function* () {
       const path = join(yield* folder, "servers.json")
       const poisoned = JSON.stringify({ v: 1, servers: { "imap.example.com": profile } })

@@ -67,7 +67,7 @@ describe("NodeTrace", () => {
     })
   )
 
-  it.live("F22 what a slow disk cannot take is dropped and told, in its place and at the end", () =>
+  it.live("F22 what a slow disk cannot take is dropped and reported, in its place and at the end", () =>
     Effect.gen(function* () {
       const path = Path.join(yield* folder, "t.imaptrace.jsonl")
       yield* written(path, 50, { bufferBytes: 400 })
@@ -171,7 +171,7 @@ describe("NodeTrace", () => {
     })
   )
 
-  it.live("a missing folder and a folder in place of a file are told in words", () =>
+  it.live("a missing folder and a folder in place of a file are reported in words", () =>
     Effect.gen(function* () {
       const base = yield* folder
       assert.strictEqual((yield* refusal(Path.join(base, "no", "t"))).problem, "the folder does not exist")

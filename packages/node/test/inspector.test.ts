@@ -1,4 +1,4 @@
-/** What the Stately Inspector's own server and receiver make of what they are told. */
+/** What the Stately Inspector's own server and receiver make of what they are sent. */
 import { ImapConnection } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
@@ -88,7 +88,7 @@ describe("the Stately Inspector", () => {
     })
   )
 
-  it.live("may come later: it is told where each connection is", () =>
+  it.live("may come later: it is reported where each connection is", () =>
     Effect.gen(function* () {
       const port = yield* freePort
       const url = `ws://localhost:${port}`

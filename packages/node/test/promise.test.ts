@@ -74,7 +74,7 @@ describe("connect", () => {
     assert.strictEqual(error.reason._tag, "GreetingTimeout")
   })
 
-  it("writes the trace, and remembers servers, where it is told to", async () => {
+  it("writes the trace, and remembers servers, if it is told to", async () => {
     const folder = mkdtempSync(join(tmpdir(), "promise-"))
     try {
       const trace = join(folder, "run.imaptrace.jsonl")
@@ -92,7 +92,7 @@ describe("connect", () => {
 })
 
 describe("credentials", () => {
-  it("a function is asked when an attempt begins, and what it throws is told", async () => {
+  it("a function is asked when an attempt begins, and what it throws is reported", async () => {
     const asked: Array<boolean> = []
     const password = (signal: AbortSignal) => {
       asked.push(signal.aborted)
@@ -107,7 +107,7 @@ describe("credentials", () => {
     assert.deepInclude(error.reason, { _tag: "CredentialUnavailable", problem: "the keychain is locked" })
   })
 
-  it("a source of tokens is told of a refusal, and asked anew", async () => {
+  it("a source of tokens is told of a refusal, and asked again", async () => {
     const takesTokens = (list: string) => `${list} AUTH=XOAUTH2`
     const { clear, tls } = wellBehaved.capabilities
     const google: Simulator.Profile = {
@@ -127,7 +127,7 @@ describe("credentials", () => {
 })
 
 describe("a connection", () => {
-  it("tells states and data to async iterators, which end with it", async () => {
+  it("reports states and data to async iterators, which end with it", async () => {
     const connection = await connect(account, at(wellBehaved))
     const states = all(connection.changes)
     const data = all(connection.untagged)

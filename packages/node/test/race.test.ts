@@ -38,7 +38,7 @@ const listening = Effect.fnUntraced(function* (server: Server, implicitTls: bool
   return { port, heard }
 })
 
-/** The clock decides only where a server says nothing: elsewhere a slow machine would end a head start too early. */
+/** The clock decides only if a server says nothing: elsewhere a slow machine would end a head start too early. */
 const policyFor = (tls: Server, starttls: Server) => {
   const isSilent = tls === "silent" || starttls === "silent"
   return Policy.make({
@@ -94,7 +94,7 @@ describe("the race on two ports", () => {
     })
   )
 
-  it.live("B5 neither: one error holds the failure of each, the told one first", () =>
+  it.live("B5 neither: one error contains the failure of each, the more telling one first", () =>
     Effect.gen(function* () {
       const { exit } = yield* race("refused", withoutStartTls)
       const told = Exit.isFailure(exit)

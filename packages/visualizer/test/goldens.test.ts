@@ -147,7 +147,7 @@ const drawn = (connection: Connection, hasFailed: boolean) => {
   )
 }
 
-/** A strict trace tells no name. */
+/** A strict trace reports no name. */
 const unnamed = (title = ""): string => title.replaceAll(/“[^”]*”|<[a-z]+(?::\d+)?>/g, "…")
 
 /** As on a real machine, where no two events have one time: each a little later than the one before. */

@@ -14,7 +14,7 @@ import { connections } from "../src/model/spans.ts"
 import * as Reader from "../src/trace/Reader.ts"
 import { fileOf, refused } from "./support.ts"
 
-/** Words that an object knows without having been told. */
+/** Words that every object knows by itself. */
 const inherited = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf", "__defineGetter__"]
 
 /** Everything that is made of a trace, by whatever way. */

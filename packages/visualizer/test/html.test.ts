@@ -9,7 +9,7 @@ import { fileOf, refused } from "./support.ts"
 
 const trace = fileOf(refused)
 
-/** What stands between the tag that begins so and its end. */
+/** What is between the tag that begins so and its end. */
 const inside = (html: string, tag: string): string => {
   const from = html.indexOf(">", html.indexOf(tag)) + 1
   return html.slice(from, html.indexOf("</script>", from))
@@ -33,7 +33,7 @@ describe("toHtml", () => {
   })
 
   // Preact 5, style 3, the rest what is shown.
-  it("is small where a fleet is served", () => {
+  it("is small if a fleet is served", () => {
     assert.isBelow(packed(fleetDocument(fleetProgram, { title: "IMAP fleet", stream: "members" })), 18_000)
   })
 

@@ -25,7 +25,7 @@ const phrases: ReadonlyArray<readonly [RegExp, string]> = [
 const legitimate =
   /`[^`]*`|\bthere (?:is|are) none\b|\b(?:fall|falls|fell|falling|left|leaves) behind\b|\bbehind (?:an? |the )?(?:proxy|proxies|firewall|NAT|load balancer|router)\b|\b(?:told|tells?) (?:\w+ )?apart\b/gi
 
-/** The sources, the programs around them, and the documents; tests may say what they like. */
+/** The sources, the programs around them, the documents and the tests. */
 const areas: Readonly<Record<string, ReadonlyArray<string>>> = {
   core: ["packages/core/{src,scripts}/**/*.{ts,md}", "packages/core/*.md"],
   node: ["packages/node/src/**/*.{ts,md}", "packages/node/*.md"],
@@ -33,10 +33,11 @@ const areas: Readonly<Record<string, ReadonlyArray<string>>> = {
   soak: ["soak/**/*.{ts,md}"],
   bench: ["bench/**/*.{ts,md}"],
   examples: ["examples/**/*.{ts,tsx,md}"],
-  docs: ["docs/**/*.md", "*.md"]
+  docs: ["docs/**/*.md", "*.md"],
+  tests: ["{packages/*,soak,bench}/test/**/*.{ts,tsx}"]
 }
 
-const notRead = /node_modules|\.generated\.|\/(?:dist|test)\/|CHANGELOG|scripts\/counts\/english\.ts/
+const notRead = /node_modules|\.generated\.|\/dist\/|CHANGELOG|scripts\/counts\/english\.ts/
 
 /** The prose in a line of source: its comment, and its strings of several words without what is put into them. */
 const proseIn = (line: string): string => {

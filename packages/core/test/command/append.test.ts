@@ -16,7 +16,7 @@ const pieces = (...texts: ReadonlyArray<string>): Command.MessageStream => ({
 })
 
 describe("APPEND", () => {
-  it.effect("brings flags and a date, waits until it is asked, and tells the new UID", () =>
+  it.effect("brings flags and a date, waits until it is asked, and reports the new UID", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "UIDPLUS",
@@ -37,22 +37,20 @@ describe("APPEND", () => {
     })
   )
 
-  it.effect(
-    "does not wait where the server takes literals unasked, and goes without a UID where none is told",
-    () =>
-      Effect.gen(function* () {
-        const value = yield* valueOf(
-          "LITERAL+",
-          Command.append("a", pieces("Subject: x\r\n", "\r\n", "hi")),
-          `
+  it.effect("does not wait if the server takes literals unasked, and has no UID if none is reported", () =>
+    Effect.gen(function* () {
+      const value = yield* valueOf(
+        "LITERAL+",
+        Command.append("a", pieces("Subject: x\r\n", "\r\n", "hi")),
+        `
           C: <3> APPEND a {16+}
           C: Subject: x
           C:${" "}
           C: hi
           S: <3> OK done`
-        )
-        assert.deepStrictEqual(value, {})
-      })
+      )
+      assert.deepStrictEqual(value, {})
+    })
   )
 
   it.effect("of nothing is the server's to refuse", () =>

@@ -43,7 +43,7 @@ describe("several messages", () => {
     })
   )
 
-  it.effect("one by one where it does not", () =>
+  it.effect("one by one if it does not", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "LITERAL+",
@@ -83,7 +83,7 @@ describe("several messages", () => {
     })
   )
 
-  it.effect("UIDs that do not fit the messages are none", () =>
+  it.effect("UIDs that do not fit the messages are left out", () =>
     Effect.gen(function* () {
       const { messages } = yield* valueOf(
         "MULTIAPPEND LITERAL+",
@@ -112,7 +112,7 @@ describe("several messages", () => {
     })
   )
 
-  it.effect("what can be told beforehand is, before the first of them is sent", () =>
+  it.effect("what can be known beforehand is reported before the first of them is sent", () =>
     Effect.gen(function* () {
       const large = yield* failureOf(
         "MULTIAPPEND APPENDLIMIT=4",
@@ -220,7 +220,7 @@ describe("a header in UTF-8", () => {
   it.effect.each([
     ["Latin-1", { enable: "UTF8=ACCEPT" }],
     ["Latin-1", {}]
-  ] as const)("is none in %s, which goes as it always did: %j", ([, options]) =>
+  ] as const)("does not apply to %s, which is sent as before: %j", ([, options]) =>
     valueOf(
       "ENABLE UTF8=ACCEPT LITERAL+",
       Command.append("a", Uint8Array.of(0x53, 0x3a, 0xfc, 0x0d, 0x0a, 0x0d, 0x0a, 0x78)),
@@ -234,7 +234,7 @@ describe("a header in UTF-8", () => {
     )
   )
 
-  it.effect("is sent as it stands to a server that says nothing of it, and so is UTF-8 in a body", () =>
+  it.effect("is sent as it is to a server that says nothing of it, and so is UTF-8 in a body", () =>
     Effect.gen(function* () {
       yield* valueOf(
         "LITERAL+",

@@ -16,7 +16,7 @@ describe("BADCHARSET", () => {
     [`(US-ASCII "ISO-8859-1" KOI8-R)`, ["US-ASCII", "ISO-8859-1", "KOI8-R"]],
     ["(UTF-8)", ["UTF-8"]],
     ["", []]
-  ] as const)("%j is told as what it takes, where the words cannot be said so", ([list, charsets]) =>
+  ] as const)("%j is reported as what it accepts, if the words cannot be written in it", ([list, charsets]) =>
     Effect.gen(function* () {
       const error = yield* failureOf(
         "LITERAL+",
@@ -35,7 +35,7 @@ describe("BADCHARSET", () => {
     })
   )
 
-  it.effect("is told of a raw command, and of BAD, too", () =>
+  it.effect("is reported for a raw command, and for BAD, too", () =>
     Effect.gen(function* () {
       const { reason } = yield* failureOf(
         "",

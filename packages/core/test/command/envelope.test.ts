@@ -62,7 +62,7 @@ describe("an envelope (RFC 9051 §7.5.2)", () => {
     assert.deepStrictEqual(read.from, [{ _tag: "Mailbox", name: "你好世界", address: "j@x.org" }])
   })
 
-  it("what folding leaves of a subject, a name and an id is none of it", () => {
+  it("white space that folding leaves is no part of a subject, a name or an id", () => {
     const read = envelope(
       '(NIL "  =?utf-8?Q?a_?= " ((" A B " NIL "a" "x")) NIL NIL NIL NIL NIL {9}⏎ <1@x>⏎  "\t<2@x>")'
     )
@@ -101,7 +101,7 @@ describe("an envelope (RFC 9051 §7.5.2)", () => {
   })
 
   it.each(["NIL", "()", "(NIL)", '"x"', "x", "(x x x x x x x x x x)", "((a) (b) (c) ((d)) (((e))))"])(
-    "that is none (%s) is empty, and no failure",
+    "that is not one (%s) is empty, and no failure",
     (value) => {
       const read = envelope(value)
       assert.isUndefined(read.date)
@@ -195,7 +195,7 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
     ],
     ["the whole message", basic("image", "png", "NIL", "NIL"), ["1"]],
     ["a message that is to be shown", `(${text("plain")}${forwarded} "mixed")`, ["2"]],
-    ["an image of a page is none", `(${text("html")}${image} "related")`, []],
+    ["an image of a page is no attachment", `(${text("html")}${image} "related")`, []],
     [
       "an image of a page, but for saving",
       `(${text("html")}${basic("image", "png", '"<1@x>"', '("attachment" NIL)')} "related")`,
@@ -210,12 +210,12 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
     ["a page that is named", `(${image}${text("html")} "related" ("start" "<2@x>"))`, ["1"]],
     ["a table that is to be shown", `(${text("plain")}${text("csv", named)} "mixed")`, ["2"]],
     [
-      "text with a name, to be read in its place, is none",
+      "text with a name, to be read in its place, is no attachment",
       `(${text("plain", named)}${text("html", named)} "mixed")`,
       []
     ],
     [
-      "an invitation that is one form of a message is none",
+      "an invitation that is one form of a message is no attachment",
       `(${text("plain")}${text("calendar")} "alternative")`,
       []
     ]
@@ -252,7 +252,7 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
     ["a type that is empty", '("" "" NIL NIL NIL "7bit" 0)', "application/octet-stream"],
     ["a subtype that is empty", '("x-sun-attachment" "" NIL NIL NIL "" 0)', "application/octet-stream"],
     ["a subtype of a multipart that is empty", `(${text("plain")} "")`, "multipart/mixed"],
-    ["parts that are none", '(()((x)) "mixed")', "multipart/mixed"],
+    ["invalid parts", '(()((x)) "mixed")', "multipart/mixed"],
     [
       "a disposition without parentheses",
       '("image" "gif" NIL NIL NIL "base64" 1 NIL "attachment")',
@@ -266,7 +266,7 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
     assert.strictEqual(read && BodyStructure.mediaType(read), type)
   })
 
-  it.each(["NIL", '"x"'])("what is none (%s) is undefined", (value) => {
+  it.each(["NIL", '"x"'])("an invalid value (%s) is undefined", (value) => {
     assert.isUndefined(structure(value))
   })
 })

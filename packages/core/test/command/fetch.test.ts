@@ -160,7 +160,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
 
   const extensions = { modSeq: true, emailId: true, threadId: true, preview: true } as const
 
-  it("what servers add, where they list it (RFC 7162, RFC 8474, RFC 8970)", () => {
+  it("what servers add, if they list it (RFC 7162, RFC 8474, RFC 8970)", () => {
     const message = only(
       converse(
         Command.fetch("1", extensions),

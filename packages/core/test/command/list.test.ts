@@ -122,7 +122,7 @@ describe("LIST", () => {
     })
   )
 
-  it.effect("asks for XLIST where nothing else tells what a mailbox is for", () =>
+  it.effect("asks for XLIST if nothing else says what a mailbox is for", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "XLIST",

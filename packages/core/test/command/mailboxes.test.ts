@@ -6,7 +6,7 @@ import { said } from "../support/quotation.ts"
 import { failureOf, valueOf } from "./server.ts"
 
 describe("CREATE", () => {
-  it.effect("tells the mailbox's id where it has one", () =>
+  it.effect("reports the mailbox's id if it has one", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "OBJECTID",
@@ -88,7 +88,7 @@ describe("NAMESPACE", () => {
     })
   )
 
-  it.effect("without it there is one place, and LIST tells the delimiter", () =>
+  it.effect("without it there is one place, and LIST reports the delimiter", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "",

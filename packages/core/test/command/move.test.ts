@@ -6,7 +6,7 @@ import { said } from "../support/quotation.ts"
 import { failureOf, valueOf } from "./server.ts"
 
 describe("COPY", () => {
-  it.effect("tells which UIDs the copies have, as ranges", () =>
+  it.effect("reports which UIDs the copies have, as ranges", () =>
     Effect.gen(function* () {
       const { uids } = yield* valueOf(
         "UIDPLUS",
@@ -74,7 +74,7 @@ describe("COPY", () => {
 })
 
 describe("MOVE", () => {
-  it.effect("is one command, and tells the UIDs before what has gone", () =>
+  it.effect("is one command, and reports the UIDs before what has gone", () =>
     Effect.gen(function* () {
       const { how, uids } = yield* valueOf(
         "MOVE UIDPLUS",
@@ -172,7 +172,7 @@ describe("MOVE", () => {
 })
 
 describe("EXPUNGE", () => {
-  it.effect("tells the numbers in the order in which they went", () =>
+  it.effect("reports the numbers in the order in which they went", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "",

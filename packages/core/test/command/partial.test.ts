@@ -134,7 +134,7 @@ describe("PARTIAL (RFC 9394)", () => {
     )
   )
 
-  it.effect("FETCH: a window of what has vanished is none", () =>
+  it.effect("FETCH: a window of what has vanished is empty", () =>
     Effect.gen(function* () {
       const { reason } = yield* failureOf(
         "PARTIAL QRESYNC",

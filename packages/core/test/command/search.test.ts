@@ -56,7 +56,7 @@ describe("criteria (RFC 9051 §6.4.4)", () => {
     assert.strictEqual(line(query), `A1 SEARCH ${normal}`)
   })
 
-  it("days are those of the date's own zone, and of UTC where it has none", () => {
+  it("days are those of the date's own zone, and of UTC if it has none", () => {
     const late = DateTime.makeZonedUnsafe("2026-02-01T23:30:00Z", { timeZone: "Europe/Berlin" })
     const query = {
       since: late,
@@ -66,7 +66,7 @@ describe("criteria (RFC 9051 §6.4.4)", () => {
     assert.strictEqual(line(query), "A1 SEARCH BEFORE 1-Feb-2026 SINCE 2-Feb-2026 SENTON 9-Dec-2026")
   })
 
-  it("a charset is named where there is more than ASCII", () => {
+  it("a charset is named if there is more than ASCII", () => {
     assert.strictEqual(
       line({ subject: "Grüße", from: "a" }),
       'A1 SEARCH CHARSET UTF-8 FROM "a" SUBJECT {7+}⏎Grüße'
@@ -158,7 +158,7 @@ describe("SEARCH (RFC 9051 §6.4.4)", () => {
     assert.deepStrictEqual(found, { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined })
   })
 
-  it("only what was asked for is told", () => {
+  it("only what was asked for is reported", () => {
     const found = converse(
       Command.search({}, { return: ["count", "max"] }),
       `C: A1 SEARCH ALL
@@ -195,7 +195,7 @@ it.each([
 })
 
 describe("ESEARCH (RFC 4731)", () => {
-  it.effect("tells the same, in ranges", () =>
+  it.effect("reports the same, in ranges", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved)
       const { exists } = connection.mailbox
@@ -214,7 +214,7 @@ describe("ESEARCH (RFC 4731)", () => {
     })
   )
 
-  it.effect("nothing is found where nothing is", () =>
+  it.effect("nothing is found if nothing is", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
       const { value } = yield* connection.execute(Command.search({ from: "nobody at all" }))
@@ -255,13 +255,13 @@ describe("a server that lists ESEARCH and does not tell what it found", () => {
     '* ESEARCH (TAG "A1") UID COUNT 0',
     '* ESEARCH (TAG "A1") UID COUNT 2 ALL 4,9',
     "* SEARCH 4 9"
-  ])("is not, where it tells enough: %s", (answer) =>
+  ])("is not, if it says enough: %s", (answer) =>
     Effect.map(asked(answer), ({ sent }) => assert.strictEqual(sent.length, 1))
   )
 })
 
 describe("SORT (RFC 5256)", () => {
-  it.effect("tells numbers in their order", () =>
+  it.effect("reports numbers in their order", () =>
     Effect.gen(function* () {
       const sorted = yield* valueOf(
         "SORT SORT=DISPLAY LITERAL+",

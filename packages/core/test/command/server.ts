@@ -45,7 +45,7 @@ const policy = Policy.make({ flights: "careful", attempts: 1 })
 
 /**
  * What the command comes to where the server lists these capabilities, and says and expects these lines. Fails where
- * the client writes anything else, and where it does not write all of it.
+ * the client writes anything else, and if it does not write all of it.
  */
 const executed = <A>(
   capabilities: string,
@@ -83,7 +83,7 @@ const executed = <A>(
     })
   )
 
-/** The value, where it is no failure. */
+/** The value, if it is no failure. */
 export const valueOf = <A>(
   capabilities: string,
   command: Command.Command<A>,
@@ -91,7 +91,7 @@ export const valueOf = <A>(
   options: Options = {}
 ): Effect.Effect<A, ImapError> => Effect.flatten(executed(capabilities, command, lines, options))
 
-/** The failure, where it is one; `lines` is empty where nothing may be sent. */
+/** The failure, if it is one; `lines` is empty if nothing may be sent. */
 export const failureOf = <A>(
   capabilities: string,
   command: Command.Command<A>,

@@ -5,7 +5,7 @@ import { plain } from "../support/plain.ts"
 import { failureOf, valueOf } from "./server.ts"
 
 describe("STATUS", () => {
-  it.effect("asks for what the server offers, and tells it in its own types", () =>
+  it.effect("asks for what the server offers, and reports it in its own types", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "CONDSTORE OBJECTID STATUS=SIZE APPENDLIMIT QUOTA QUOTA=RES-MESSAGE",

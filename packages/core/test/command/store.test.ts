@@ -6,7 +6,7 @@ import { plain } from "../support/plain.ts"
 import { failureOf, valueOf } from "./server.ts"
 
 describe("STORE", () => {
-  it.effect("adds flags, and tells what they are now", () =>
+  it.effect("adds flags, and reports what they are now", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "",
@@ -86,7 +86,7 @@ describe("STORE", () => {
     })
   )
 
-  it.effect("a keyword is its user's own, which a strict trace hides; one that is none is refused", () =>
+  it.effect("a keyword is its user's own, which a strict trace hides; an invalid one is refused", () =>
     Effect.gen(function* () {
       const encode = (name: string) =>
         CommandEncoder.encode("A1", Command.store("1", { add: ["\\Seen", name] }), {

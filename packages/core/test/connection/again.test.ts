@@ -176,7 +176,7 @@ describe("M2 that a server refuses proofs", () => {
   const refused = { tried: ["SCRAM-SHA-256", "PLAIN"], warnings: ["proofRefused"] }
   const remembered = { tried: ["PLAIN"], warnings: ["proofRefused"] }
 
-  it.effect("is told as a warning each time, and forgotten after a while and by rediscover", () =>
+  it.effect("is reported as a warning each time, and forgotten after a while and by rediscover", () =>
     Effect.gen(function* () {
       const profiles = ServerProfiles.inMemory()
       assert.deepStrictEqual(yield* visit(profiles), refused)

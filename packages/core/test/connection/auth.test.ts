@@ -230,7 +230,7 @@ describe("tokens", () => {
   )
 
   it.effect.each(mechanisms)(
-    "A21 %s: a refused token is asked for anew, and shown on the same connection",
+    "A21 %s: a refused token is asked for again, and shown on the same connection",
     (mechanism) =>
       Effect.gen(function* () {
         const token = fresh("expired-token", "a-valid-token")
@@ -267,7 +267,7 @@ describe("tokens", () => {
     })
   )
 
-  it.effect("A21 where no new one can be had the refusal is what is told", () =>
+  it.effect("A21 if there is no new token, the refusal is reported", () =>
     Effect.gen(function* () {
       const revoked = ImapError.make({ _tag: "CredentialUnavailable", problem: "revoked" }, "account")
       let asked = 0
@@ -391,7 +391,7 @@ describe("accounts", () => {
     })
   )
 
-  it.effect("commands behind any login are the same", () =>
+  it.effect("commands after any login are the same", () =>
     Effect.gen(function* () {
       const { simulator } = yield* connected(scram)
       const sent = commands(written(simulator)[0])

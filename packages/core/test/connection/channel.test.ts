@@ -24,7 +24,7 @@ const clear: Channel = { _tag: "clear" }
 const before = (text: string | undefined) => commands(text).filter((name) => name !== "")
 const secretive = ["LOGIN", "AUTHENTICATE"]
 
-describe("S08 the channel is read anew before anything secret is written", () => {
+describe("S08 the channel is checked again before anything secret is written", () => {
   it.effect.each(["tls", "starttls"] as const)("%s that encrypts nothing gets no secret", (security) =>
     Effect.gen(function* () {
       const simulator = yield* Simulator.make(wellBehaved)
@@ -71,14 +71,14 @@ describe("S08 the channel is read anew before anything secret is written", () =>
         const [lines = ""] = written(simulator)
         const error = errorOf(exit)
         found.push(
-          `${error?.reason._tag ?? "selected"} at ${error?.step ?? ""} behind ${before(lines).length}`
+          `${error?.reason._tag ?? "selected"} at ${error?.step ?? ""} after ${before(lines).length}`
         )
         if (error !== undefined) assert.notMatch(lines, /^[A-Za-z0-9+/=]{8,}\r\n/m)
       }
       // dial, settle, AUTHENTICATE, its response
       assert.include(found[0], "ChannelNotSecured at tls")
-      assert.include(found.join("\n"), "ChannelNotSecured at auth behind 0")
-      assert.include(found.join("\n"), "ChannelNotSecured at auth behind 1")
+      assert.include(found.join("\n"), "ChannelNotSecured at auth after 0")
+      assert.include(found.join("\n"), "ChannelNotSecured at auth after 1")
       assert.include(found.at(-1) ?? "", "selected")
     })
   )

@@ -99,7 +99,7 @@ describe("the end of the scope", () => {
     })
   )
 
-  it.effect("is told to the trace, once", () =>
+  it.effect("is in the trace, once", () =>
     Effect.gen(function* () {
       for (const at of [0, 50, 500]) {
         const { ring } = yield* Effect.scoped(cut(profiles.wellBehaved, "tls", at))

@@ -29,7 +29,7 @@ describe("execute", () => {
         assert.deepStrictEqual(plain(error?.reason), { _tag: "CommandRejectedUntagged", command: "XXX" })
         assert.strictEqual(error?.step, "command")
         assert.strictEqual(error?.serverText, "BAD Command!")
-        // the BAD itself is one round trip away, and so is the answer to the fence behind the grace
+        // the BAD itself is one round trip away, and so is the answer to the fence after the grace
         assert.strictEqual(took, rtt + Math.max(250, 2 * rtt) + rtt)
         const { tagged } = yield* yield* inTime(connection.execute(Command.noop))
         assert.strictEqual(tagged.condition, "OK")
@@ -50,7 +50,7 @@ describe("execute", () => {
     })
   )
 
-  it.effect("a refusal is told, and the connection lives on", () =>
+  it.effect("a refusal is reported, and the connection lives on", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(netease)
       const error = yield* Effect.flip(connection.execute(Command.raw("XXX")))
@@ -175,7 +175,7 @@ const reachable = [
 ] as const
 
 describe("logout", () => {
-  it.effect.each(reachable)("T16 at %s never fails, and nothing is open behind it", (name) =>
+  it.effect.each(reachable)("T16 at %s never fails, and nothing is open after it", (name) =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(profiles[name])
       const { exit, took } = yield* yield* inTime(timed(connection.logout))
@@ -188,7 +188,7 @@ describe("logout", () => {
     })
   )
 
-  it.effect("T16 goes out behind a refused selection, too, and a second one does nothing", () =>
+  it.effect("T16 goes out after a refused selection, too, and a second one does nothing", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved)
       yield* Effect.ignore(connection.select("Nowhere"))
@@ -226,7 +226,7 @@ describe("logout", () => {
 })
 
 describe("a connection that is lost", () => {
-  it.effect("T15 fails what waits and what comes, and is not made anew behind the user's back", () =>
+  it.effect("T15 fails what waits and what comes, and no new connection is made behind the user's back", () =>
     Effect.gen(function* () {
       const cut = { ...wellBehaved, resetAfter: "1 minute" as const }
       const { connection, simulator } = yield* connected(cut)

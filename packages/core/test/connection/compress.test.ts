@@ -25,7 +25,7 @@ const channels = ({ log }: Simulator.Simulator) =>
   log().map(({ bytes, compressed, from }) => ({ compressed, from, text: new TextDecoder().decode(bytes) }))
 
 describe("a compressed connection", () => {
-  it.effect("Z01 all that comes behind the OK is compressed, both ways, and nothing before it", () =>
+  it.effect("Z01 all that comes after the OK is compressed, both ways, and nothing before it", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(compressing, { account, latency: 20 })
       yield* inTime(connection.execute(Command.noop))

@@ -1,4 +1,4 @@
-/** What a trace tells of an end: the reason's own facts, and which way in a limit belongs to. */
+/** What a trace reports of an end: the reason's own facts, and which way in a limit belongs to. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import * as Advice from "../../src/Advice.ts"
@@ -67,7 +67,7 @@ describe("facts of a reason", () => {
       return ends(events())[0]
     })
 
-  it.effect("V-D3 names asked and shown, issuer and fingerprint stand in it", () =>
+  it.effect("V-D3 names asked and shown, issuer and fingerprint are in it", () =>
     Effect.gen(function* () {
       const detail = said(`the certificate is for a.example, not for ${host}; SHA-256 fingerprint AB:CD`)
       const data = yield* told(ImapError.make({ _tag: "TlsName", serverName: host, detail }, "tls"), "strict")

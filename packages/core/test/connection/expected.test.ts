@@ -71,7 +71,7 @@ describe("as a user expects", () => {
     })
   )
 
-  it.effect("D6 what an account lacks stands in the message", () =>
+  it.effect("D6 what an account lacks is in the message", () =>
     Effect.gen(function* () {
       const account = { host, user: "anna", password: Redacted.make("secret"), port: 0 }
       const exit = yield* Effect.exit(Effect.scoped(ImapConnection.connect(account))).pipe(

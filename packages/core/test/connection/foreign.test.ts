@@ -20,7 +20,7 @@ const banners = [
 ] as const
 
 describe("another service", () => {
-  it.effect.each(banners)("G07 %j is told as %s, at once and without a byte", ([greeting, protocol]) =>
+  it.effect.each(banners)("G07 %j is reported as %s, at once and without a byte", ([greeting, protocol]) =>
     Effect.gen(function* () {
       const profile = { ...wellBehaved, lines: { ...wellBehaved.lines, greeting } }
       const { exit, simulator } = yield* attempt(profile, { account: { security: "starttls" } })

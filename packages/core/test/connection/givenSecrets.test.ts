@@ -91,7 +91,7 @@ describe("a credential that is no text", () => {
   )
 })
 
-describe("an account that is none", () => {
+describe("an invalid account", () => {
   it.effect.each([undefined, null, 5, "imap.example.com", [], {}])("%j is refused by name", (account) =>
     Effect.gen(function* () {
       const made = yield* Effect.flip(Account.make(untyped(account)))

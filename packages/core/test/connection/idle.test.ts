@@ -54,7 +54,7 @@ const kept = Effect.fnUntraced(function* (
   return { lifecycle, simulator, away, events: ring.events }
 })
 
-/** Behind the login, on each connection. */
+/** After the login, on each connection. */
 const sent = (simulator: Simulator.Simulator): ReadonlyArray<ReadonlyArray<string>> =>
   written(simulator).map((text) => {
     const all = commands(text)
@@ -68,7 +68,7 @@ const times = <A>(count: number, ...items: ReadonlyArray<A>): ReadonlyArray<A> =
   Array.from({ length: count }, () => items).flat()
 
 describe("K02 a day of it", () => {
-  it.effect("K02 with a talkative server: IDLE issued anew each 15 minutes, and nothing else", () =>
+  it.effect("K02 with a talkative server: IDLE issued again each 15 minutes, and nothing else", () =>
     Effect.gen(function* () {
       const { lifecycle, simulator } = yield* kept(wellBehaved, { policy: { limits: { silence: "1 hour" } } })
       yield* pass(24 * hour, minute)
@@ -84,7 +84,7 @@ describe("K02 a day of it", () => {
       const [all = [], ...others] = sent(simulator)
       assert.deepStrictEqual(others, [])
       assert.deepStrictEqual(all.slice(0, 7), ["IDLE", ...times(2, "DONE", "NOOP", "IDLE")])
-      // each behind ten minutes and a moment
+      // each after ten minutes and a moment
       assert.strictEqual(all.length, 1 + 3 * 143)
     })
   )
@@ -176,7 +176,7 @@ describe("K02 how long an IDLE may last is learned", () => {
       })
   )
 
-  it.effect("but not of losses that were told, after whatever time", () =>
+  it.effect("but not of losses that were reported, after whatever time", () =>
     Effect.gen(function* () {
       const { lifecycle, simulator } = yield* kept(wellBehaved, patient)
       for (const minutes of [5, 3, 13, 8]) {
@@ -188,7 +188,7 @@ describe("K02 how long an IDLE may last is learned", () => {
     })
   )
 
-  it.effect("nor where there was news of the network meanwhile", () =>
+  it.effect("nor if there was news of the network meanwhile", () =>
     Effect.gen(function* () {
       const { lifecycle, simulator } = yield* kept(wellBehaved, forgetting("stall"))
       yield* pass(5 * minute)
@@ -232,7 +232,7 @@ describe("K02 how long an IDLE may last is learned", () => {
     })
   )
 
-  it.effect("K04 nor is IDLE tried again for a day where no answer came to it", () =>
+  it.effect("K04 nor is IDLE tried again for a day if no answer came to it", () =>
     Effect.gen(function* () {
       const profiles = ServerProfiles.inMemory()
       const faults: ReadonlyArray<Simulator.Fault> = [{ on: "IDLE", fault: "stall" }]

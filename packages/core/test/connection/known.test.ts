@@ -31,7 +31,7 @@ describe("a known server", () => {
   ] as const
 
   it.effect.each(servers)(
-    "%s: %i flights, then %i, once it is known to read on behind a login",
+    "%s: %i flights, then %i, once it is known to read on after a login",
     ([name, once, then, sent]) =>
       Effect.gen(function* () {
         const { first, profiles } = yield* taught(Simulator.profiles[name])
@@ -118,7 +118,7 @@ describe("eager", () => {
     })
   )
 
-  it.effect("T07 a refused login is told as such, whatever is said of what went along", () =>
+  it.effect("T07 a refused login is reported as such, whatever is said of what went along", () =>
     Effect.gen(function* () {
       const { profiles } = yield* taught(wellBehaved, eager)
       const { exit, simulator, took } = yield* attempt(
@@ -256,7 +256,7 @@ describe("a server that is not as it was", () => {
     })
   )
 
-  it.effect("ask: the user is told, nothing else is tried, and the answer is to look anew", () =>
+  it.effect("ask: the user is told, nothing else is tried, and the answer is to search again", () =>
     Effect.gen(function* () {
       const { profiles } = yield* taught(wellBehaved, { account: auto })
       const transport = yield* without(993)

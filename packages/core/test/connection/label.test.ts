@@ -10,7 +10,7 @@ const toldBy = (options: { readonly label?: string }, profile = profiles.wellBeh
   )
 
 describe("the label of a connection", () => {
-  it.effect("stands in its trace, once for each attempt", () =>
+  it.effect("is in its trace, once for each attempt", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* toldBy({ label: "billing" }, profiles["qq-deaf"]), ["billing", "billing"])
       assert.deepStrictEqual(yield* toldBy({}), [undefined])

@@ -46,7 +46,7 @@ describe("layer", () => {
     })
   )
 
-  it.effect("is not built where no mailbox is reached: the error of the build says why", () =>
+  it.effect("is not built if no mailbox is reached: the error of the build says why", () =>
     Effect.gen(function* () {
       const { surroundings } = yield* served(wellBehaved)
       const layer = ImapConnection.layer(accountFor(wellBehaved, { mailbox: "Missing" }))
@@ -57,7 +57,7 @@ describe("layer", () => {
     })
   )
 
-  it.effect("an end behind the build interrupts the work, and a new build connects anew", () =>
+  it.effect("an end after the build interrupts the work, and a new build connects again", () =>
     Effect.gen(function* () {
       const { connections, surroundings } = yield* served(wellBehaved)
       const rounds = yield* Ref.make(0)

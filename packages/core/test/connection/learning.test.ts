@@ -23,7 +23,7 @@ const servers = [
 
 describe("what a connection teaches", () => {
   it.effect.each(servers)(
-    "a NOOP behind LOGIN that is %s: pipelining %s, known when it is certain",
+    "a NOOP after LOGIN that is %s: pipelining %s, known when it is certain",
     ([, known, answers]) =>
       Effect.gen(function* () {
         const profiles = ServerProfiles.inMemory()

@@ -102,7 +102,7 @@ describe("messages", () => {
     })
   )
 
-  it.effect("are refused where no query asks for them, or where there is no such mailbox", () =>
+  it.effect("are refused if no query asks for them, or if there is no such mailbox", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
       const items = Command.fetch("1", ["FLAGS"])

@@ -1,4 +1,4 @@
-/** A connection ends once, for one reason, and whoever waits for anything hears it. */
+/** A connection ends once, for one reason, and all who wait hear the same. */
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Deferred, Effect, Exit, Fiber, Option, Schedule, Scheduler, Scope, Stream } from "effect"
 import { TestClock } from "effect/testing"
@@ -235,7 +235,7 @@ describe("a scope", () => {
   )
 })
 
-/** A scheduler that makes whoever does the n-th operation give way, as Effect's own does after 2048 of one fiber. */
+/** A scheduler that makes the fiber of the n-th operation give way, as Effect's own does after 2048 of one fiber. */
 const yieldingAt = (operation: number) => {
   const scheduler = new Scheduler.MixedScheduler()
   let operations = 0
@@ -326,33 +326,35 @@ describe("listeners", () => {
     })
   )
 
-  it.effect("D9 a listener that falls behind is told how much it missed, where it stood", () =>
-    Effect.gen(function* () {
-      const simulator = yield* Simulator.make(wellBehaved)
-      const { connection } = yield* connected(wellBehaved, {
-        transport: simulator.transport,
-        policy: { sizes: { listener: 5_000 } }
-      })
-      const went = yield* Deferred.make<void>()
-      const heard: Array<string> = []
-      const listening = yield* begin(
-        Stream.runForEach(connection.untagged, (each) =>
-          Effect.andThen(
-            Effect.sync(() => heard.push(each._tag === "Gap" ? `missed ${each.missed}` : each._tag)),
-            Deferred.await(went)
+  it.effect(
+    "D9 a listener that falls behind is told how much it missed, at the place where it fell behind",
+    () =>
+      Effect.gen(function* () {
+        const simulator = yield* Simulator.make(wellBehaved)
+        const { connection } = yield* connected(wellBehaved, {
+          transport: simulator.transport,
+          policy: { sizes: { listener: 5_000 } }
+        })
+        const went = yield* Deferred.make<void>()
+        const heard: Array<string> = []
+        const listening = yield* begin(
+          Stream.runForEach(connection.untagged, (each) =>
+            Effect.andThen(
+              Effect.sync(() => heard.push(each._tag === "Gap" ? `missed ${each.missed}` : each._tag)),
+              Deferred.await(went)
+            )
           )
         )
-      )
-      yield* settle
-      yield* yield* inTime(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])))
-      yield* yield* inTime(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])))
-      yield* Deferred.succeed(went, undefined)
-      yield* inTime(connection.logout)
-      yield* inTime(Fiber.join(listening))
-      const gaps = heard.filter((each) => each.startsWith("missed"))
-      assert.isNotEmpty(gaps)
-      const missed = gaps.reduce((sum, each) => sum + Number(each.slice("missed ".length)), 0)
-      assert.strictEqual(missed + heard.filter((each) => each === "Fetch").length, 24)
-    })
+        yield* settle
+        yield* yield* inTime(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])))
+        yield* yield* inTime(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])))
+        yield* Deferred.succeed(went, undefined)
+        yield* inTime(connection.logout)
+        yield* inTime(Fiber.join(listening))
+        const gaps = heard.filter((each) => each.startsWith("missed"))
+        assert.isNotEmpty(gaps)
+        const missed = gaps.reduce((sum, each) => sum + Number(each.slice("missed ".length)), 0)
+        assert.strictEqual(missed + heard.filter((each) => each === "Fetch").length, 24)
+      })
   )
 })

@@ -28,7 +28,7 @@ describe("what is sent for a command depends on what the server lists", () => {
     })
   )
 
-  it.effect("several, with nothing of the app's between them, and all that came is told", () =>
+  it.effect("several, with nothing of the app's between them, and all that came is reported", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved, { latency: 10 })
       const steps = planned(Command.raw("X"), () =>
@@ -58,7 +58,7 @@ describe("what is sent for a command depends on what the server lists", () => {
     })
   )
 
-  it.effect("nothing, where it cannot be done", () =>
+  it.effect("nothing, if it cannot be done", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved)
       const before = simulator.log().length

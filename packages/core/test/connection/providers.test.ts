@@ -57,7 +57,7 @@ describe("providers that keep the mailbox closed say why", () => {
     })
   )
 
-  it.effect("Q38 Gmail asks for an app password where another one was given", () =>
+  it.effect("Q38 Gmail asks for an app password if another one was given", () =>
     Effect.gen(function* () {
       const { exit } = yield* attempt(profiles.gmail, { account: { user: "other@example.com" } })
       assert.deepStrictEqual(plain(errorOf(exit)?.reason), {

@@ -154,7 +154,7 @@ const refusing = (failure: TransportFailure, detail: string) =>
     simulator: { handshake: () => Effect.fail(new TransportError({ failure, detail })) }
   })
 
-describe("what stands between, and encryption of another time", () => {
+describe("what is in between, and encryption of another time", () => {
   const shields = [
     ["CN=avast! Web/Mail Shield Root, O=avast! Web/Mail Shield", "avast"],
     ["CN=ESET SSL Filter CA, O=ESET, spol. s r. o.", "ESET"],
@@ -190,7 +190,7 @@ describe("what stands between, and encryption of another time", () => {
 })
 
 describe("a server that offers STARTTLS and has no certificate", () => {
-  it.effect("Q73 is told so, and 993 is named", () =>
+  it.effect("Q73 is reported, and 993 is named", () =>
     Effect.gen(function* () {
       const { exit } = yield* attempt(wellBehaved, {
         account: { security: "starttls" },
@@ -207,7 +207,7 @@ describe("a server that offers STARTTLS and has no certificate", () => {
 })
 
 describe("a server that throws everyone out", () => {
-  it.effect("X44 X40 a goodbye right behind the login is not asked for more than three times", () =>
+  it.effect("X44 X40 a goodbye right after the login is not asked for more than three times", () =>
     Effect.gen(function* () {
       const leaving: Simulator.Profile = {
         ...wellBehaved,

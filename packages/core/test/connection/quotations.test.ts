@@ -120,7 +120,7 @@ describe("a password that the server echoes", () => {
 
   const own =
     "mailbox password123 mechanism1 AUTHENTICATIONFAILED SELECT IMAP4rev1 capabilities TLSv1.3 advice"
-  it.effect.each(own.split(" "))("H1 L1 %s is none of ours: our names and literals stay", (password) =>
+  it.effect.each(own.split(" "))("H1 L1 %s is no word of ours: our names and literals stay", (password) =>
     Effect.gen(function* () {
       const lines = { ...wellBehaved.lines, wrongPassword: "{tag} NO [AUTHENTICATIONFAILED] Go away" }
       const wrong = { ...wellBehaved, lines, password: "another one" }
@@ -166,7 +166,7 @@ describe("a server's words in an error", () => {
 })
 
 describe("the type of a server's words", () => {
-  it("M6 is none that a string has", () => {
+  it("M6 is no token of a string", () => {
     expectTypeOf<string>().not.toExtend<Quotation>()
     expectTypeOf<Quotation>().toExtend<string>()
   })

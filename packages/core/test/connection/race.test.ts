@@ -54,7 +54,7 @@ const classic: Options = { account: { order: "starttls-first" } }
 const portOf = (exit: Exit.Exit<ImapConnection, ImapError>): number | undefined =>
   exit._tag === "Success" ? exit.value.report.port : undefined
 
-/** Whoever wins needs six round trips from its start, or fewer. */
+/** The winner needs six round trips from its start, or fewer. */
 const roundTrips = 6 * 20
 
 type Case = readonly [name: string, tls: End, starttls: End, options: Options, port: number, after: number]
@@ -63,12 +63,12 @@ const won: ReadonlyArray<Case> = [
   ["both: 993", wellBehaved, wellBehaved, {}, 993, 0],
   ["both, the classic order: 143", wellBehaved, wellBehaved, classic, 143, 0],
   ["143 silent: 993", wellBehaved, "silent", {}, 993, 0],
-  ["143 silent, the classic order: 993 behind the head start", wellBehaved, "silent", classic, 993, 1_000],
+  ["143 silent, the classic order: 993 after the head start", wellBehaved, "silent", classic, 993, 1_000],
   ["143 without STARTTLS, the classic order: 993 at once", wellBehaved, withoutStartTls, classic, 993, 40],
   ["143 refused, the classic order: 993 at once", wellBehaved, "refused", classic, 993, 20],
   ["only 143 with STARTTLS: 143 at once", "refused", wellBehaved, {}, 143, 20],
   ["only 143 with STARTTLS, the classic order", "refused", wellBehaved, classic, 143, 0],
-  ["993 silent: 143 behind the head start", "silent", wellBehaved, {}, 143, 1_000],
+  ["993 silent: 143 after the head start", "silent", wellBehaved, {}, 143, 1_000],
   ["993 slow: the first that is ready", greetingAfter("3 seconds"), wellBehaved, {}, 143, 1_000],
   [
     "S02 the classic order: 143, connected, wins though 993 is ready sooner",
@@ -106,7 +106,7 @@ describe("the race", () => {
     })
   )
 
-  it.effect("N05 X45 a loser sees no byte behind the decision, and is closed", () =>
+  it.effect("N05 X45 a loser sees no byte after the decision, and is closed", () =>
     Effect.gen(function* () {
       const { exit, memory } = yield* race(greetingAfter("1 second"), greetingAfter("1.2 seconds"), classic)
       assert.strictEqual(portOf(exit), 143)
@@ -144,7 +144,7 @@ describe("the race", () => {
     })
   )
 
-  it.effect("B6 what a server said on one way in is not told of the other's silence", () =>
+  it.effect("B6 what a server said on one way in is not reported for the other's silence", () =>
     Effect.gen(function* () {
       const silent = greetingAfter("1 hour")
       const busy = saying("* OK Waiting for authentication process to respond..")

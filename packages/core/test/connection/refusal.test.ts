@@ -88,7 +88,7 @@ describe("a response code at SELECT says what is meant (RFC 5530)", () => {
   })
 })
 
-it("Z04 a referral is what stands in its code, shown as a quotation is", () => {
+it("Z04 a referral is what is in its code, shown as a quotation is", () => {
   const code = { name: "REFERRAL", args: "imap://\u001bevil/" }
   assert.deepStrictEqual(referralIn({ condition: "NO", code }, redactor), {
     _tag: "Referral",

@@ -197,7 +197,7 @@ ${opened("F2")}`)
     })
   )
 
-  it.effect("K11 QRESYNC: nothing of what is told of the other mailbox is taken for this one's", () =>
+  it.effect("K11 QRESYNC: nothing that is reported of the other mailbox is taken for this one's", () =>
     Effect.gen(function* () {
       const { changes } = yield* supervised(
         `# Another MAILBOXID and what happened since

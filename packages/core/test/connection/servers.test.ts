@@ -90,7 +90,7 @@ describe("every server leads to a mailbox", () => {
 describe("flights from the greeting to the mailbox", () => {
   type Counted = Options & { readonly flights: number; readonly mechanism?: string }
   const counted: ReadonlyArray<readonly [string, Simulator.Profile, Counted]> = [
-    ["2 where TLS tells the capabilities", wellBehaved, { flights: 2 }],
+    ["2 where TLS reports the capabilities", wellBehaved, { flights: 2 }],
     ["1 more where they are untold before the login", untold, { flights: 3 }],
     ["2 more for STARTTLS", wellBehaved, { flights: 4, account: { security: "starttls" } }],
     ["LOGIN saves one without SASL-IR", stepwise, { flights: 2, mechanism: "LOGIN" }],
@@ -126,7 +126,7 @@ describe("flights from the greeting to the mailbox", () => {
     })
   )
 
-  it.effect("one NOOP behind LOGIN teaches, once, whether the server reads on there", () =>
+  it.effect("one NOOP after LOGIN teaches, once, whether the server reads on there", () =>
     Effect.gen(function* () {
       const profiles = ServerProfiles.inMemory()
       const seen = []

@@ -58,7 +58,7 @@ export const errorOf = (exit: Exit.Exit<unknown, ImapError> | undefined): ImapEr
     ? exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error] : []))[0]
     : undefined
 
-/** Time passes until the fiber is through, at most `ms`: in small steps first, so that little passes behind it. */
+/** Time passes until the fiber is through, at most `ms`: in small steps first, so that little passes after it. */
 export const passUntil = <A, E>(fiber: Fiber.Fiber<A, E>, ms: number): Effect.Effect<Exit.Exit<A, E>> =>
   Effect.gen(function* () {
     yield* settle
@@ -115,7 +115,7 @@ export const attempt = Effect.fnUntraced(function* (
   return { exit, opening, simulator: server, took, ring, events: ring.events } satisfies Attempted
 })
 
-/** As `attempt`, where a mailbox is to be reached. */
+/** As `attempt`, with a mailbox that is to be reached. */
 export const connected = (profile: Simulator.Profile, options: Options = {}) =>
   Effect.flatMap(attempt(profile, options), (attempted) =>
     Effect.map(attempted.exit, (connection) => ({ ...attempted, connection }))

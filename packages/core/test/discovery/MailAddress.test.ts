@@ -45,7 +45,7 @@ describe("an address of mail", () => {
     ["a@192.0.2.1", "the part after the @ is not a domain"],
     ["a@[192.0.2.1]", "its domain is an IP address, for which no server can be looked up"],
     [`${"a".repeat(320)}@example.com`, "it is too long for an email address"]
-  ])("%j is none: %s", (text, problem) => {
+  ])("%j is no address: %s", (text, problem) => {
     assert.deepStrictEqual(parse(text), Result.fail(problem))
   })
 

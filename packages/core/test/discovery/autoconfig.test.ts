@@ -44,7 +44,7 @@ describe("a page of autoconfig", () => {
     assert.strictEqual(first(page(server(`${place}<username>${template}</username>`)))?.user, user)
   })
 
-  it("what stands in for a placeholder is not looked at again", () => {
+  it("what replaces a placeholder is not looked at again", () => {
     const odd = { ...ada, localPart: "%EMAILDOMAIN%$&" }
     assert.strictEqual(
       first(page(server(`${place}<username>%EMAILLOCALPART%</username>`)), odd)?.user,
@@ -105,7 +105,7 @@ describe("a page of autoconfig", () => {
     ["a file", page("").replace("<!-- servers -->", '<!DOCTYPE c SYSTEM "file:///etc/passwd">')],
     ["too deep", page("<a>".repeat(20) + "</a>".repeat(20))],
     ["too many elements", page("<a/>".repeat(2001))]
-  ])("%s is none", (_, text) => {
+  ])("%s is not one", (_, text) => {
     assert.isTrue(Exit.hasFails(Effect.runSyncExit(read(text, ada))))
   })
 

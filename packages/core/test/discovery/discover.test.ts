@@ -150,7 +150,7 @@ describe("Account.discover", () => {
   )
 
   it.effect(
-    "tells the address to the domain alone, and only over HTTPS; the ISPDB is asked where that is allowed",
+    "reports the address to the domain alone, and only over HTTPS; the ISPDB is asked where that is allowed",
     () =>
       Effect.gen(function* () {
         const { asked } = yield* search({})
@@ -201,7 +201,7 @@ describe("Account.discover", () => {
       })
   )
 
-  it.effect("tries usual names where nobody names a server, and says nothing to them", () =>
+  it.effect("tries usual names if nobody names a server, and says nothing to them", () =>
     Effect.gen(function* () {
       const servers = {
         "mail.example.com:993": "* OK ready\r\n",

@@ -26,7 +26,7 @@ const hearing = Effect.fnUntraced(function* (fleet: ImapFleet.Fleet, resume?: To
     { startImmediately: true }
   )
   return {
-    /** Since it was last asked; without flags, which may be told again. */
+    /** Since it was last asked; without flags, which may be reported again. */
     heard: () => heard.splice(0).filter(({ _tag }) => _tag !== "FlagsChanged"),
     token: () => token
   }
@@ -36,7 +36,7 @@ const reset: Change = { _tag: "Reset", reason: "first", mailbox: "INBOX", uidVal
 const arrived = (uid: number, sequence: number): Change => ({ _tag: "Arrived", uid, sequence, flags: [] })
 
 describe("changes of an account that moves", () => {
-  it.effect("K13 are told once each, those of the time between two runners among them", () =>
+  it.effect("K13 are reported once each, those of the time between two runners among them", () =>
     Effect.gen(function* () {
       const { fleet, giveBack, simulator, take } = yield* movingFleetOf({ server })
       yield* inTime(fleet.watch("ada"))
@@ -63,7 +63,7 @@ describe("changes of an account that moves", () => {
     })
   )
 
-  it.effect("flags that the ready task stores are told to all that listen", () =>
+  it.effect("flags that the ready task stores are reported to all that listen", () =>
     Effect.gen(function* () {
       const { fleet } = yield* movingFleetOf({ server })
       yield* inTime(fleet.watch("ada"))

@@ -73,7 +73,7 @@ describe("the credential of an account", () => {
     })
   )
 
-  it.effect("that is none, from plain JavaScript: it says so, and lives", () =>
+  it.effect("an invalid value, from plain JavaScript: it says so, and lives", () =>
     Effect.gen(function* () {
       const given: Array<unknown> = [undefined, Effect.succeed(undefined)]
       const get: () => never = Function("given", "return () => given[0]")(given)
@@ -95,26 +95,28 @@ describe("the credential of an account", () => {
     })
   )
 
-  it.effect("of an account that the app does not know: it waits for the app, and goes on when told", () =>
-    Effect.gen(function* () {
-      let isKnown = false
-      const { fleet, simulator } = yield* fleetOf({
-        get: (accountId) =>
-          isKnown
-            ? Effect.succeed(accountFor(wellBehaved))
-            : Effect.fail(ImapFleet.FleetError.of({ _tag: "UnknownAccount" }, accountId))
+  it.effect(
+    "of an account that the app does not know: it waits for the app, and continues when the app reports it",
+    () =>
+      Effect.gen(function* () {
+        let isKnown = false
+        const { fleet, simulator } = yield* fleetOf({
+          get: (accountId) =>
+            isKnown
+              ? Effect.succeed(accountFor(wellBehaved))
+              : Effect.fail(ImapFleet.FleetError.of({ _tag: "UnknownAccount" }, accountId))
+        })
+        yield* inTime(fleet.watch("ada"))
+        const failed = yield* inTime(fleet.run("ada", ImapFleet.tasks.search, {}))
+        assert.strictEqual(reasonOf(failed), "UnknownAccount")
+        yield* pass(60_000, 1_000)
+        assert.strictEqual(yield* stateOf(fleet, "ada"), "NeedsUser")
+        isKnown = true
+        assert.isTrue(Exit.isSuccess(yield* inTime(fleet.renew("ada"))))
+        yield* pass(3_000)
+        assert.strictEqual(yield* stateOf(fleet, "ada"), "Selected")
+        assert.lengthOf(written(simulator), 1)
       })
-      yield* inTime(fleet.watch("ada"))
-      const failed = yield* inTime(fleet.run("ada", ImapFleet.tasks.search, {}))
-      assert.strictEqual(reasonOf(failed), "UnknownAccount")
-      yield* pass(60_000, 1_000)
-      assert.strictEqual(yield* stateOf(fleet, "ada"), "NeedsUser")
-      isKnown = true
-      assert.isTrue(Exit.isSuccess(yield* inTime(fleet.renew("ada"))))
-      yield* pass(3_000)
-      assert.strictEqual(yield* stateOf(fleet, "ada"), "Selected")
-      assert.lengthOf(written(simulator), 1)
-    })
   )
 })
 

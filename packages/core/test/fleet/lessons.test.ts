@@ -179,7 +179,7 @@ describe("what the runners of a fleet let each other know", () => {
       first.pacing.left(ada, true)
       yield* pass(2_100)
       assert.isFalse(yield* full)
-      assert.isDefined(waits.pollUnsafe(), "whoever waited tries again")
+      assert.isDefined(waits.pollUnsafe(), "anyone who waited tries again")
 
       first.pacing.reached(ada)
       yield* pass(1_000)
@@ -192,7 +192,7 @@ describe("what the runners of a fleet let each other know", () => {
     })
   )
 
-  it.effect("a store that is away stops nothing, and is told later", () =>
+  it.effect("a store that is away stops nothing, and is reported later", () =>
     Effect.gen(function* () {
       const { away, store } = storeOf()
       const first = yield* runnerOf(store, "10.0.0.1:1")

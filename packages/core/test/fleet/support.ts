@@ -38,7 +38,7 @@ export const fleetOf = Effect.fnUntraced(function* (options: Options = {}) {
 })
 
 /**
- * A runner whose shards can be taken away. `move` stops each account and starts it again, as where another runner takes
+ * A runner whose shards can be taken away. `move` stops each account and starts it again, as if another runner takes
  * it; `stored` is all that the storage of messages was ever given.
  */
 export const movingFleetOf = Effect.fnUntraced(function* (options: Options = {}) {
@@ -137,7 +137,7 @@ const inProcess = (layer: Layer.Layer<ImapFleet.ImapFleet>): Effect.Effect<Proce
     return { end, fleet: Context.get(yield* Layer.buildWithScope(layer, scope), ImapFleet.ImapFleet) }
   })
 
-/** Where an account stands, in a word. */
+/** The state of an account, in a word. */
 export const stateOf = (fleet: ImapFleet.Fleet, accountId: string) =>
   Effect.map(fleet.status(accountId), (status) => Option.getOrUndefined(status)?.state)
 

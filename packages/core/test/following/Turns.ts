@@ -1,4 +1,4 @@
-/** What an app makes of `changesOf` of several mailboxes: flags by UID, read anew where it has to be. */
+/** What an app makes of `changesOf` of several mailboxes: flags by UID, read again if it has to be. */
 import { Effect, type Fiber, Schedule, Stream } from "effect"
 import type { Change, Token } from "../../src/Changes.ts"
 import * as Command from "../../src/Command.ts"

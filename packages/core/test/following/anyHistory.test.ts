@@ -1,4 +1,4 @@
-/** Whatever others do to a mailbox, and however often the connection is lost: an app that is told knows it. */
+/** Whatever others do to a mailbox, and however often the connection is lost: an app that listens knows it. */
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import * as Mirror from "../../src/following/Mirror.ts"
@@ -123,7 +123,7 @@ const play = (world: World, act: Act): void => {
   }
 }
 
-/** All is asked, and the server has told all. */
+/** All is asked, and the server has reported all. */
 const settle = (world: World): void => {
   world.join()
   for (let turn = 0; turn < 12; turn++) {
@@ -178,9 +178,9 @@ const agrees = (ability: Ability, esearch: boolean) =>
     runs
   )
 
-describe("none missed, none told twice", () => {
+describe("none missed, none reported twice", () => {
   it("K08 K12 K13 with QRESYNC", () => agrees("QRESYNC", true))
-  it("K13 a process that ends before it was told who is new goes on from where all was told", () => {
+  it("K13 a process that ends before it hears who is new continues from where all was reported", () => {
     const world = worldOf("QRESYNC", true, "whileIdling", 0)
     const acts = ["deliver", "loseInSelect", "deliver", "restart", "restart", "deliver"] as const
     const { app } = played(
@@ -193,7 +193,7 @@ describe("none missed, none told twice", () => {
   it("K08 with CONDSTORE alone", () => agrees("CONDSTORE", true))
   it("K08 with neither: only flags can be missed, and that is said", () => agrees("neither", false))
 
-  it("a mailbox that is too large for a survey: every arrival is told once, and what is not clear is said", () => {
+  it("a mailbox that is too large for a survey: every arrival is reported once, and what is not clear is said", () => {
     fc.assert(
       fc.property(
         games,

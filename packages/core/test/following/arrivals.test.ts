@@ -1,4 +1,4 @@
-/** Messages are told of in the order of their UIDs, whatever the server says first, and each that goes is named. */
+/** Messages are reported in the order of their UIDs, whatever the server says first, and each that goes is named. */
 import { assert, describe, it } from "@effect/vitest"
 import { Client } from "./support.ts"
 
@@ -115,7 +115,7 @@ describe("UIDs arrive in ascending order", () => {
 })
 
 describe("what an app has read is named when it goes", () => {
-  it("one that came with another, before it was told of either", () => {
+  it("one that came with another, before either was reported", () => {
     const known = client()
     // the app's own FETCH: 4 is gone already, and the server has still to say so
     known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 FLAGS ())\n* 4 EXPUNGE\n* 4 EXPUNGE")
@@ -123,7 +123,7 @@ describe("what an app has read is named when it goes", () => {
     assert.deepStrictEqual(known.said, ["Expunged 5"])
   })
 
-  it("one that a search found, and that was not told of", () => {
+  it("one that a search found, and that was not reported", () => {
     const known = withTwoMore()
     known.hear("* 5 FETCH (UID 5 FLAGS ())\n* 5 EXPUNGE")
     assert.deepStrictEqual(known.said, ["Expunged 5"])
@@ -161,7 +161,7 @@ describe("a search that does not fit", () => {
     assert.isUndefined(known.asks)
   })
 
-  it("never fits: arrivals are told all the same, and it is searched again once more has happened", () => {
+  it("never fits: arrivals are reported all the same, and it is searched again once more has happened", () => {
     const known = client()
     known.select(opened(3, 5))
     for (let times = 0; known.asks !== "UID FETCH 4:* (FLAGS)" && times < 50; times++) {

@@ -1,4 +1,4 @@
-/** Any server, any loss, any moment: at rest an app that applies what it is told has what the server has. */
+/** Any server, any loss, any moment: at rest an app that applies the changes has what the server has. */
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { Argument } from "../../src/Argument.ts"

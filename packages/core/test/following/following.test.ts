@@ -62,7 +62,7 @@ describe("while connected", () => {
   )
 
   it.effect(
-    "K08 EXISTS that shrinks without EXPUNGE: the mailbox is read anew, and the difference told",
+    "K08 EXISTS that shrinks without EXPUNGE: the mailbox is read again, and the difference reported",
     () =>
       Effect.gen(function* () {
         const { lines, mail, noop, said } = yield* following(profileOf("neither", true))
@@ -106,7 +106,7 @@ const meanwhile = Effect.fnUntraced(function* (mail: Simulator.Mail["Service"]) 
 })
 
 describe("across a loss", () => {
-  it.effect("K12 QRESYNC: SELECT itself tells all, and nothing else is asked", () =>
+  it.effect("K12 QRESYNC: SELECT itself reports all, and nothing else is asked", () =>
     Effect.gen(function* () {
       const { again, asked, lines, lose, mail, said } = yield* following(profileOf("QRESYNC", true))
       yield* lose

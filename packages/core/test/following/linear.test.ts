@@ -19,7 +19,7 @@ const said = (line: string): Untagged => {
   return response
 }
 
-/** A mailbox of so many messages, with a hole after each of them, all of which were told. */
+/** A mailbox of so many messages, with a hole after each of them, all of which were reported. */
 const following = (size: number): Mirror.Mirror => {
   const out: Mirror.Out = []
   const state = Mirror.make(22 * (size + 100_000))

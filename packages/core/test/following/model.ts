@@ -1,4 +1,4 @@
-/** A mailbox that others change, the server that tells of it, and an app that knows only what it is told. Pure. */
+/** A mailbox that others change, the server that reports it, and an app that knows only what is reported to it. Pure. */
 import { Result } from "effect"
 import type { Change } from "../../src/Changes.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
@@ -176,7 +176,7 @@ export class World {
     this.hear(respondToLine(known, asking.value, bytesOf("DONE")))
   }
 
-  /** Asks one question, where there is one. `cut` lines of the answer come through. */
+  /** Asks one question, if there is one. `cut` lines of the answer come through. */
   ask(happens: () => void = () => {}, cut = Infinity): boolean {
     const question = questions.question(this.state)
     if (question === undefined) return false

@@ -124,7 +124,7 @@ describe("a server that breaks the protocol", () => {
   }
 
   it.each(["0", "4294967296", "x", ""])(
-    "K11 [UIDVALIDITY %s] of an open mailbox is none, and voids nothing",
+    "K11 [UIDVALIDITY %s] of an open mailbox is invalid, and voids nothing",
     (value) => {
       const client = begun("1 2", 2)
       client.hear(`* OK [UIDVALIDITY ${value}] x`)
@@ -148,7 +148,7 @@ describe("a server that breaks the protocol", () => {
     assert.deepStrictEqual(client.said, ["Expunged 1", "Reset"])
   })
 
-  it("a mod-sequence beyond 63 bits is none, and is in no token", () => {
+  it("a mod-sequence beyond 63 bits is invalid, and is in no token", () => {
     const client = begun("1 2", 2)
     client.hear("* OK [HIGHESTMODSEQ 9223372036854775807] x")
     client.hear("* OK [HIGHESTMODSEQ 9999999999999999999] x")

@@ -64,10 +64,10 @@ describe("commands of the app's own", () => {
   it.effect.each([
     ["STORE", Command.store("2", { add: ["\\Seen"] }, { silent: true })],
     ["UID STORE", Command.store("2", { add: ["\\Seen"] }, { silent: true, uid: true })],
-    ["as it stands", Command.raw("UID STORE", "2", "+flags.silent", "(\\Seen)")],
+    ["as it is", Command.raw("UID STORE", "2", "+flags.silent", "(\\Seen)")],
     ["in one piece", Command.raw("STORE", "2 +FLAGS.SILENT (\\Seen)")]
   ] as ReadonlyArray<readonly [string, Command.Command<unknown>]>)(
-    "%s: a silent one is told to all that listen",
+    "%s: a silent one is reported to all that listen",
     ([, store]) =>
       Effect.gen(function* () {
         const { execute, said } = yield* following(profileOf("QRESYNC", true))

@@ -47,7 +47,7 @@ const delta = `
   * 51 FETCH (UID 541 FLAGS (\\Seen $Forwarded) MODSEQ (20060115205545359))`
 
 describe("RFC 7162", () => {
-  it("K12 §3.2.5.1: SELECT tells what vanished and what changed; messages never known are looked for", () => {
+  it("K12 §3.2.5.1: SELECT reports what vanished and what changed; messages never known are looked for", () => {
     const { out, state } = resumed(`${selected}${delta}`)
     assert.deepStrictEqual(out, [
       {
@@ -84,7 +84,7 @@ describe("RFC 7162", () => {
       }
     ])
     assert.deepStrictEqual(question(state), { _tag: "Survey" })
-    // a process that ends here has not told who is new
+    // a process that ends here has not reported who is new
     assert.strictEqual(Mirror.tokenOf(state, "h")?.highestModSeq, token.highestModSeq)
   })
 
@@ -126,7 +126,7 @@ describe("RFC 7162", () => {
     assert.strictEqual(state.view._tag === "open" && state.view.exists, 498)
   })
 
-  it("K08 EXISTS that shrinks without EXPUNGE: the UIDs are read anew, and who is gone is told", () => {
+  it("K08 EXISTS that shrinks without EXPUNGE: the UIDs are read again, and who is gone is reported", () => {
     const answer = selected.replace("100 EXISTS", "498 EXISTS").replace("UIDNEXT 600", "UIDNEXT 542")
     const { out, state } = resumed(answer, "* 497 EXISTS")
     assert.deepStrictEqual([out, question(state)], [[], { _tag: "Survey" }])

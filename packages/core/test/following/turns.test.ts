@@ -30,7 +30,7 @@ const kinds = {
 }
 
 describe.each(Object.entries(kinds))("K19 mailboxes of a server with %s", (_, profile) => {
-  it.effect("are told exactly, whichever of them is open", () =>
+  it.effect("are reported exactly, whichever of them is open", () =>
     Effect.gen(function* () {
       const { copies, simulator, supervised } = yield* following(profile, ["INBOX", "Sent", "Archive"])
       const { mail } = simulator
@@ -59,7 +59,7 @@ describe.each(Object.entries(kinds))("K19 mailboxes of a server with %s", (_, pr
 })
 
 describe("K19 a mailbox that is followed by turns", () => {
-  it.effect("costs nothing at rest but what tells that it has no news", () =>
+  it.effect("costs nothing at rest except what shows that it has no news", () =>
     Effect.gen(function* () {
       const { sent } = yield* following(servers["LIST-STATUS"], ["Sent"])
       const before = sent().length

@@ -6,7 +6,7 @@ import type { StepFacts } from "../../src/machine/steps/Step.ts"
 import * as Policy from "../../src/Policy.ts"
 import { caps } from "./fixtures.ts"
 
-/** Behind a login whose list is told and has everything; `given` says otherwise. */
+/** After a login with all capabilities; `given` says otherwise. */
 const facts = (given: Partial<StepFacts> = {}): StepFacts => ({
   authenticated: caps("IMAP4rev1 ID ENABLE CONDSTORE"),
   foretold: caps("IMAP4rev1 ID"),
@@ -45,7 +45,7 @@ describe("plan", () => {
     ],
     ["careful sends one command at a time", { ...untold, careful: true }, "capability", ["capability"]],
     ["ENABLE never shares a flight with SELECT", { enable: ["CONDSTORE"] }, "id", ["id", "enable"]],
-    ["SELECT behind ENABLE waits", { enable: ["CONDSTORE"], done: new Set(["id"]) }, "enable", ["enable"]],
+    ["SELECT after ENABLE waits", { enable: ["CONDSTORE"], done: new Set(["id"]) }, "enable", ["enable"]],
     [
       "SELECT waits for the list that says what can be enabled",
       { ...untold, enable: ["CONDSTORE"] },
@@ -69,9 +69,9 @@ type Owed = readonly [string, Partial<StepFacts>, FlightStep, boolean]
 
 describe("owes", () => {
   it.each<Owed>([
-    ["CAPABILITY, until it is told", untold, "capability", true],
-    ["no CAPABILITY, once it is told", {}, "capability", false],
-    ["ID, where it is listed", {}, "id", true],
+    ["CAPABILITY, until it is known", untold, "capability", true],
+    ["no CAPABILITY, once it is known", {}, "capability", false],
+    ["ID, if it is listed", {}, "id", true],
     [
       "no ID that the list leaves out (C08), whatever was foretold",
       { authenticated: caps("IMAP4rev1") },
@@ -118,7 +118,7 @@ describe("enabling", () => {
   })
 })
 
-it("a flight may take as long as its steps together, and longer by what is written behind it", () => {
+it("a flight may take as long as its steps together, and longer by what is written after it", () => {
   const { limits } = Policy.make()
   const flight = Flight.begin(["id", "select"], limits, 1_000)
   assert.deepStrictEqual(flight, { steps: ["id", "select"], began: 1_000, ends: 36_000 })

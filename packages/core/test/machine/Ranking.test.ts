@@ -85,22 +85,22 @@ describe("what comes first", () => {
     ["CRAM-MD5 by name", { offers: all, wanted: "CRAM-MD5" }, "CRAM-MD5"],
     ["A03 PLAIN in one flight", {}, "PLAIN with initial response"],
     ["IMAP4rev2 has initial responses", { offers: "IMAP4rev2 AUTH=PLAIN" }, "PLAIN with initial response"],
-    ["LOGIN where it saves a flight", { offers: "AUTH=PLAIN" }, "LOGIN"],
+    ["LOGIN if it saves a flight", { offers: "AUTH=PLAIN" }, "LOGIN"],
     ["PLAIN for what cannot be quoted", { offers: "AUTH=PLAIN", credential: unquotable }, "PLAIN"],
-    ["LOGIN where nothing is offered", { offers: "" }, "LOGIN"],
+    ["LOGIN if nothing is offered", { offers: "" }, "LOGIN"],
     ["A01 LOGINDISABLED within TLS", { offers: "LOGINDISABLED AUTH=PLAIN" }, "PLAIN"],
     ["A01 LOGINDISABLED in the clear", { offers: `${all} LOGINDISABLED`, secured: false }, "none: offer"],
     ["LOGIN as a mechanism", { offers: "LOGINDISABLED AUTH=LOGIN" }, "AUTHENTICATE LOGIN"],
     ["nothing for a password", { offers: "LOGINDISABLED AUTH=XOAUTH2" }, "none: offer"],
     ["a token", { offers: all, credential: token }, "OAUTHBEARER"],
     ["a token at Gmail's forerunner", { offers: "AUTH=PLAIN AUTH=XOAUTH2", credential: token }, "XOAUTH2"],
-    ["a token where none is taken", { credential: token }, "none: offer"],
+    ["a token if none is taken", { credential: token }, "none: offer"],
     [
       "a certificate",
       { offers: `${all} SASL-IR`, credential: certificate },
       "EXTERNAL with initial response"
     ],
-    ["a certificate where none is taken", { credential: certificate }, "none: offer"],
+    ["a certificate if none is taken", { credential: certificate }, "none: offer"],
     ["a certificate and a password", { offers: all, credential: both }, "EXTERNAL"],
     ["the same, where EXTERNAL is not offered", { credential: both }, "PLAIN with initial response"],
     ["acting as another, by PLAIN", { offers: "AUTH=PLAIN", authorizes: true }, "PLAIN"],
@@ -130,7 +130,7 @@ describe("what comes first", () => {
 describe("A05 never down to a weaker one unless the channel is verified", () => {
   const known = { worked: undefined, best: "SCRAM-SHA-256-PLUS", refused: [] } as const
 
-  it("X30 within TLS it is told of", () => {
+  it("X30 within TLS it is reported", () => {
     const choice = Ranking.choose(given({ known }))
     assert.include(choice, { _tag: "Next", downgradedFrom: "SCRAM-SHA-256-PLUS" })
   })
@@ -147,7 +147,11 @@ describe("A05 never down to a weaker one unless the channel is verified", () => 
   it.each<readonly [string, Given, string]>([
     ["in the clear it is refused", { known }, "none: weaker"],
     ["in the clear a weaker proof is refused, too", { offers: "AUTH=SCRAM-SHA-1", known }, "none: weaker"],
-    ["in the clear the password is not told to who takes a proof", { offers: `${all}` }, "SCRAM-SHA-256"],
+    [
+      "in the clear no password is sent to a server that accepts a proof",
+      { offers: `${all}` },
+      "SCRAM-SHA-256"
+    ],
     ["in the clear nothing can be bound", { offers: "AUTH=SCRAM-SHA-256", known }, "SCRAM-SHA-256"],
     ["in the clear the account may insist", { known, wanted: "PLAIN" }, "PLAIN with initial response"],
     ["a token has no weaker form", { offers: all, credential: token, known }, "OAUTHBEARER"]
@@ -249,8 +253,8 @@ describe("A04 NO is about the credential", () => {
     ["quirk 70: SCRAM with another code", { offers: scram }, refused("UNAVAILABLE"), [early]],
     ["quirk 36: SCRAM, and it is final", { offers: scram }, { _tag: "final" }, [early]],
     ["SCRAM in the clear", { offers: scram, secured: false }, refused(), [early]],
-    ["SCRAM, where it worked before", { offers: scram, ...learned(early) }, refused(), [early]],
-    ["SCRAM, where it worked bound", { offers: scram, ...learned("SCRAM-SHA-256-PLUS") }, refused(), [early]],
+    ["SCRAM, if it worked before", { offers: scram, ...learned(early) }, refused(), [early]],
+    ["SCRAM, if it worked bound", { offers: scram, ...learned("SCRAM-SHA-256-PLUS") }, refused(), [early]],
     ["SCRAM, where SHA-1 worked before", { offers: scram, ...learned("SCRAM-SHA-1") }, refused(), fallen],
     [
       "SCRAM without fallback",
@@ -305,7 +309,7 @@ describe("what was learned", () => {
       "SCRAM-SHA-1"
     ],
     [
-      "nor where nothing else is left",
+      "nor if nothing else is left",
       { offers: "LOGINDISABLED AUTH=SCRAM-SHA-1", ...learned("LOGIN", ["SCRAM-SHA-1"]) },
       "SCRAM-SHA-1"
     ]

@@ -50,7 +50,7 @@ describe("ID", () => {
     ["nothing to say", { name: "", version: "" }, undefined],
     ["an empty value leaves its field out", { version: "" }, [["name", "effect-imap"]]],
     [
-      "the order of RFC 2971 §3.3, and own fields behind it",
+      "the order of RFC 2971 §3.3, and own fields after it",
       { fields: { os: "Plan 9" }, "support-email": "a@b.c", vendor: "We", version: "2", name: "mine" },
       [
         ["name", "mine"],

@@ -61,7 +61,7 @@ describe("the chart", () => {
 })
 
 describe("B14 what a state is about", () => {
-  it("stands with every state", () => {
+  it("is given for every state", () => {
     assert.deepStrictEqual(
       chart.states.filter(({ meta }) => meta === undefined),
       []

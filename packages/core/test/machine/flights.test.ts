@@ -5,7 +5,7 @@ import type { Account } from "../../src/Account.ts"
 import { launch, pass, type Performers, willing } from "./fakes.ts"
 import { caps, errors, settings } from "./fixtures.ts"
 
-/** A server that tells `before` ahead of the login, and `behind` only when it is asked. */
+/** A server that reports `before` ahead of the login, and `after` only when it is asked. */
 const server = (before: string, after: string) => {
   const flights: Array<string> = []
   const sent = (step: string, steps: ReadonlyArray<string>) =>
@@ -114,7 +114,7 @@ describe("flights", () => {
     })
   )
 
-  it.effect("a SELECT long behind the first has its own limit, and its own flight", () =>
+  it.effect("a SELECT long after the first has its own limit, and its own flight", () =>
     Effect.gen(function* () {
       const { flights, performers } = server("ID", "ID")
       const slow: Performers = {

@@ -49,8 +49,8 @@ describe("K02 what a loss says about how long an IDLE may last", () => {
     ["what was sent meets a reset", { reason: lost("ECONNRESET"), wrote: true }, half],
     ["what was sent meets a closed connection", { reason: lost("EPIPE"), wrote: true }, half],
     ["the system has given up: nothing was acknowledged", { reason: lost("ETIMEDOUT") }, half],
-    ["a reset while it listens was told", { reason: lost("ECONNRESET") }, undefined],
-    ["an end while it listens was told", { reason: lost() }, undefined],
+    ["a reset while it listens was reported", { reason: lost("ECONNRESET") }, undefined],
+    ["an end while it listens was reported", { reason: lost() }, undefined],
     ["an end without a word, after the same time again", { reason: lost(), before: 9.5 * minute }, half],
     ["a reset, after another time", { reason: lost("ECONNRESET"), before: 5 * minute }, undefined],
     ["a goodbye", { reason: { _tag: "ServerBye" }, words: "Shutting down", wrote: true }, undefined],
@@ -60,7 +60,7 @@ describe("K02 what a loss says about how long an IDLE may last", () => {
       undefined
     ],
     [
-      "an end behind words of the server",
+      "an end after words of the server",
       { reason: lost("ECONNRESET"), words: "Shutting down", wrote: true, before: 10 * minute },
       undefined
     ],

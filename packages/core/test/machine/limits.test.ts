@@ -37,7 +37,7 @@ describe("a limit", () => {
     assert.strictEqual(delays.selectLimit(at({ ...inFlight(330_000), ...selected }, 300_000)), 30_000)
   })
 
-  it("behind a timer of XState's own actors, which tells no time, is no shorter", () => {
+  it("after a timer of XState's own actors, which reports no time, is no shorter", () => {
     const now = {
       context: context({ attempt: { began: 1_000, ends: 61_000 } }),
       event: { type: "xstate.after.tlsLimit" as const }

@@ -88,7 +88,7 @@ describe("losses of a connection that is kept alive", () => {
     ["another step", { at: 3, reason: cut, step: "select" }],
     ["another failure", { at: 3, reason: { _tag: "Offline" }, step: "tcp" }],
     ["a connection that had lasted", { at: 70_000, reason: cut, selectedFor: 60_000 }]
-  ] satisfies ReadonlyArray<readonly [string, Loss]>)("%s begins the row anew", (_, loss) => {
+  ] satisfies ReadonlyArray<readonly [string, Loss]>)("%s begins the row again", (_, loss) => {
     const atLogin = (at: number): Loss => ({ at, reason: cut, step: "auth" })
     assert.isFalse(isCircuitOpen(after(atLogin(0), atLogin(1), atLogin(2), loss)))
   })

@@ -70,7 +70,7 @@ const secretsOfAction = (count: number, edge: Edge): number => {
   return wrote(edge) ? count + 1 : count
 }
 
-/** A token was asked for anew since the user last acted. */
+/** A token was asked for again since the user last acted. */
 const refreshes = (count: number, edge: Edge): number => {
   if (isOfUser(edge) && !isIn(edge.from, "backoff", "queueing")) return 0
   return entered(edge, "refreshing") ? count + 1 : count
@@ -82,7 +82,7 @@ const connections = (count: number, edge: Edge): number => {
   return begins(edge) ? (byUser ? 1 : count + 1) : count
 }
 
-/** IDs behind a refused SELECT, on this connection. */
+/** IDs after a refused SELECT, on this connection. */
 const repeatedIds = (count: number, edge: Edge): number =>
   begins(edge) ? 0 : entered(edge, "reidentifying") ? count + 1 : count
 
@@ -158,7 +158,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
   it("D2 a refusal of the credential begins no other connection by itself", () => {
     const begun = findEdges(graph, (edge) => {
       const { failure, refreshed } = edge.from.context
-      // a token that is asked for anew is another credential
+      // a token that is asked for again is another credential
       return entered(edge, "backoff") && failure?.reason._tag === "AuthRejected" && !refreshed
     })
     assert.deepStrictEqual(begun, [])
@@ -215,7 +215,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
     assert.include(settings.keptAlive ? [4] : [1, 2, 3], most(graph, 4, secretsOfAction))
   })
 
-  it("A21 a refused token is asked for anew once", () => {
+  it("A21 a refused token is asked for again once", () => {
     // with another connection in between, what is kept alive may ask again
     const isOnce = !settings.keptAlive
     assert.strictEqual(most(graph, 2, refreshes), settings.refreshes ? (isOnce ? 1 : 2) : 0)
@@ -266,7 +266,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
     assert.deepStrictEqual(wrong, [])
   })
 
-  it("Z01 COMPRESS goes out at most once, behind the login, where the account asks and the channel is secured", () => {
+  it("Z01 COMPRESS goes out at most once, after the login, where the account asks and the channel is secured", () => {
     const wrong = find(graph, (vertex) => {
       const { channel, flight, mailbox, settings } = vertex.context
       const isDue = flight.steps.includes("compress") && !mailbox.done.has("compress")
@@ -276,11 +276,11 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
     assert.deepStrictEqual(wrong, [])
   })
 
-  it("Z01 nothing goes out along with COMPRESS behind it", () => {
+  it("Z01 nothing goes out in the same flight after COMPRESS", () => {
     const wrong = find(graph, ({ context }) => {
       const { flight, mailbox } = context
       const left = flight.steps.filter((step) => !mailbox.done.has(step))
-      // ID once more, and the SELECT behind it, wait until it is answered
+      // ID once more, and the SELECT after it, wait until it is answered
       return left.includes("compress") && left.at(-1) !== "compress" && !mailbox.reidentified
     })
     assert.deepStrictEqual(wrong, [])
@@ -339,7 +339,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
   })
 })
 
-/** The children that a state stands for: its activities, and its timers by the events that they raise. */
+/** The children that a state has: its activities, and its timers by the events that they raise. */
 const runningIn = ({ configuration: { isFinal, state } }: Step.Snapshot): ReadonlySet<string> => {
   const { invokes, timers } = activeIn(state)
   return isFinal ? new Set() : new Set([...invokes, ...timers])

@@ -43,7 +43,7 @@ describe("traces", () => {
     })
   )
 
-  it.effect("a state that is entered anew is told as any other", () =>
+  it.effect("a state that is entered again is reported as any other", () =>
     Effect.gen(function* () {
       let challenges = 0
       const challenged = Effect.suspend(() =>

@@ -11,7 +11,7 @@ import { plain } from "../support/plain.ts"
 
 const retry: Event = { type: "user.retry", at: 0 }
 
-/** What the next attempt does otherwise, told in short. */
+/** What the next attempt does differently, in short. */
 const cautionAfter = (given: Given) => {
   const before = context({ channel: { kind: "tls" }, race: { winner: "implicitTls" }, ...given })
   const change = updates.takeCaution({ context: before, event: retry })
@@ -57,7 +57,7 @@ describe("takeCaution", () => {
       { ...none, again: true }
     ],
     [
-      "a refused form that a profile's list led to: asked anew",
+      "a refused form that a profile's list led to: asked again",
       {
         failure: errors.syntax,
         attempt: { profile },
@@ -66,7 +66,7 @@ describe("takeCaution", () => {
       { ...none, careful: true, withoutProfile: true, again: true }
     ],
     [
-      "a refused password, where the server told its list itself, is the user's turn",
+      "a refused password, where the server reported its list itself, is the user's turn",
       { failure: errors.rejected, attempt: { profile }, login: { capabilities: caps("IMAP4rev1") } },
       { ...none, again: false }
     ],
@@ -91,7 +91,7 @@ describe("takeCaution", () => {
       { ...none, startTls: true, again: true }
     ],
     [
-      "B7 PRIVACYREQUIRED where there is no STARTTLS is the user's turn",
+      "B7 PRIVACYREQUIRED if there is no STARTTLS is the user's turn",
       { failure: errors.privacy, channel: { kind: "clear" }, login: { capabilities: caps("IMAP4rev1") } },
       { ...none, again: false }
     ],
@@ -131,7 +131,7 @@ describe("attempts", () => {
     )
   })
 
-  it("the error that is told has those of earlier attempts as its causes", () => {
+  it("the error that is reported has those of earlier attempts as its causes", () => {
     const told = updates.conclude({
       context: context({ failure: errors.missing, causes: [errors.lost] }),
       event: retry
@@ -171,7 +171,7 @@ describe("attempts", () => {
 })
 
 describe("the race", () => {
-  it("S07 all that was told before TLS is dropped", () => {
+  it("S07 all that was reported before TLS is dropped", () => {
     const { ways } = context().race
     const before = context({
       race: { ways: { ...ways, startTls: { ...ways.startTls, capabilities: caps("IMAP4rev1 STARTTLS") } } }
@@ -267,7 +267,7 @@ describe("the channel", () => {
 })
 
 describe("what is learned", () => {
-  it("is what was told within TLS, and which steps stayed unanswered", () => {
+  it("is what was reported within TLS, and which steps stayed unanswered", () => {
     const taught = learned(
       context({
         race: { winner: "implicitTls" },

@@ -165,7 +165,7 @@ export const userEvents: ReadonlyArray<Event> = [
   event("user.retry", {})
 ]
 
-/** Where nothing is kept alive, nobody tells of work. */
+/** If nothing is kept alive, no work is reported. */
 const isOfKept = (type: string): boolean => type === "user.work" || type === "user.rest"
 
 /** A credential is renewed by another of its kind. */

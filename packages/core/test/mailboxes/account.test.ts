@@ -45,7 +45,7 @@ describe.each(Object.entries(servers))("an account of a server with %s", (name, 
   const isNotify = name.startsWith("notify")
   const hasIds = name.endsWith("ids")
 
-  it.effect("K16 is told as it is, and then what happens to it", () =>
+  it.effect("K16 is reported as it is, and then what happens to it", () =>
     Effect.gen(function* () {
       const { copy, simulator, tags, changes } = yield* following(profile)
       const by = isNotify ? "notify" : name === "STATUS" ? "status" : "listStatus"
@@ -77,7 +77,7 @@ describe.each(Object.entries(servers))("an account of a server with %s", (name, 
     })
   )
 
-  it.effect("K16 is told once of what happened while it was away", () =>
+  it.effect("K16 is reported once of what happened while it was away", () =>
     Effect.gen(function* () {
       const { changes, copy, simulator, supervised, tags } = yield* following(profile)
       const { mail } = simulator

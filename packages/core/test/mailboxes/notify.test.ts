@@ -64,7 +64,7 @@ it.effect.each(["reset", "ignore"] as const)(
     })
 )
 
-it.effect("K17 an overflow is told, all is asked for, and NOTIFY is set again", () =>
+it.effect("K17 an overflow is reported, all is asked for, and NOTIFY is set again", () =>
   Effect.gen(function* () {
     const { changes, copy, sent, simulator, ways } = yield* following()
     yield* simulator.mail.broadcast("* OK [NOTIFICATIONOVERFLOW] Too much")

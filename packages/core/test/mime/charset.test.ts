@@ -22,7 +22,7 @@ describe("a guess", () => {
         fc.boolean(),
         (words, between, inCapitals) => {
           const text = words.join(between)
-          // a capital ß is none of Latin-1, nor is that of ÿ and µ
+          // a capital ß is not in Latin-1, nor is that of ÿ and µ
           const given = inCapitals ? text.replace(/[a-zà-öø-þ]/g, (letter) => letter.toUpperCase()) : text
           assert.strictEqual(decodeUnlabelled(octets(given)), given)
         }
@@ -66,7 +66,7 @@ describe("a guess", () => {
     }
   )
 
-  it("octets in, octets out, where nothing fits", () => {
+  it("octets in, octets out, if nothing fits", () => {
     const inverse = new Map(
       Array.from({ length: 256 }, (_, byte) => [decode(Uint8Array.of(byte), "windows-1252"), byte])
     )

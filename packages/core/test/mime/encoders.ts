@@ -58,7 +58,7 @@ export const encodeIn = (text: string, charset: string): Uint8Array => {
   return concat(Array.from(text, (character) => table(charset).get(character) ?? new Uint8Array(0)))
 }
 
-/** Texts of charsets that begin each encoded word anew are cut between characters alone. RFC 2047 §5. */
+/** Texts of charsets that begin each encoded word in their first state are cut between characters alone. RFC 2047 §5. */
 export const isStateful = (charset: string): boolean => charset === "iso-2022-jp" || charset === "utf-7"
 
 /** Characters that a charset has, and its names. */

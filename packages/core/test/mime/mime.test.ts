@@ -48,12 +48,12 @@ describe("encoded words (RFC 2047)", () => {
     ["words without padding, each whole", "=?utf-8?B?w6k?= =?utf-8?B?w6k?=", "éé"],
     ["a character across both encodings", "=?utf-8?B?ww==?= =?utf-8?Q?=A9?=", "é"],
     ["a character across two names of a charset", "=?UTF-8?Q?=C3?= =?utf8?Q?=A9?=", "é"],
-    ["a line that is folded behind a word", "=?utf-8?Q?a?=\r\n b", "a b"],
+    ["a line that is folded after a word", "=?utf-8?Q?a?=\r\n b", "a b"],
     ["a line that is folded within text", "a\r\n\tb", "a b"],
     ["an unknown encoding", "=?utf-8?X?abc?=", "=?utf-8?X?abc?="],
     ["a word that does not end", "=?utf-8?Q?abc", "=?utf-8?Q?abc"],
     ["an equals sign that encodes nothing", "=?utf-8?Q?a=zz=4?=", "a=zz=4"],
-    ["octets that are none of the charset", "=?utf-8?Q?=ff?=", "\ufffd"],
+    ["octets that are not in the charset", "=?utf-8?Q?=ff?=", "\ufffd"],
     ["controls", "a\r\n\tb =?utf-8?Q?c=1b[0m?=\u0085", "a b c [0m "]
   ])("tolerates %s", (_, text, expected) => {
     assert.strictEqual(Mime.decodeWords(text), expected)
@@ -226,12 +226,12 @@ describe("dates (RFC 5322 §3.3, RFC 9051 §9)", () => {
     "1 Jan 2025 09:00:00 +9900",
     "01-Jan-0001 00:00:00 +0000",
     `1 Jan 2025 ${" ".repeat(200)}09:00:00`
-  ])("%j is none", (text) => {
+  ])("%j is not one", (text) => {
     assert.isUndefined(readDate(text))
   })
 })
 
-it("a header's fields, unfolded, and what is none left out", () => {
+it("a header's fields, unfolded, and without invalid lines", () => {
   const header = bytes("Subject: a⏎ b⏎\tc⏎X-Odd : 1⏎no field⏎x-odd:2⏎: 3⏎⏎")
   assert.deepStrictEqual(
     readHeaders(header),

@@ -124,7 +124,7 @@ describe("A19 A20 a refusal comes as a challenge", () => {
     )
   })
 
-  it("OK behind it is no success, and another challenge is one too many", () => {
+  it("OK after it is no success, and another challenge is one too many", () => {
     for (const account of both) {
       const { exchange } = sent(presented(account).respond(base64("{}")))
       assert.isFalse(exchange.isSatisfied)

@@ -18,10 +18,10 @@ describe("X29 what the server says first", () => {
     ["A13 our nonce alone", `r=${ours},s=c2FsdA==,i=4096`, "ServerNotAuthenticated"],
     ["A13 a part of our nonce", `r=${ours.slice(0, -1)},s=c2FsdA==,i=4096`, "ServerNotAuthenticated"],
     ["A13 another nonce", "r=another,s=c2FsdA==,i=4096", "ServerNotAuthenticated"],
-    ["A13 our nonce behind another", `r=x${ours},s=c2FsdA==,i=4096`, "ServerNotAuthenticated"],
+    ["A13 our nonce after another", `r=x${ours},s=c2FsdA==,i=4096`, "ServerNotAuthenticated"],
     ["A13 a nonce with a space", `r=${ours} x,s=c2FsdA==,i=4096`, "ServerNotAuthenticated"],
     ["A13 an extension that must be understood", `m=x,${good}`, "SaslProtocol"],
-    ["A13 the same behind", `${good},m=x`, "SaslProtocol"],
+    ["A13 the same at the end", `${good},m=x`, "SaslProtocol"],
     ["A13 another order", `s=c2FsdA==,r=${ours}x,i=4096`, "SaslProtocol"],
     ["A13 an extension in front", `x=y,${good}`, "SaslProtocol"],
     ["no salt", `r=${ours}x,i=4096`, "SaslProtocol"],
@@ -57,7 +57,7 @@ describe("X29 what the server says first", () => {
     assert.strictEqual(step.isWeak, isWeak)
   })
 
-  it("A13 extensions behind need not be known, and are signed", () => {
+  it("A13 extensions at the end need not be known, and are signed", () => {
     const extended = first(`${good},x=y,z=a=b`)
     assert.notStrictEqual(said(extended), said(first(good)))
   })
@@ -80,7 +80,7 @@ describe("A15 what the server says last", () => {
     ["the beginning of one", "v=AAAA"],
     ["a signature that is no base64", "v=!!!!"],
     ["none", "x=y"],
-    ["one behind something else", `x=y,v=${Buffer.alloc(32).toString("base64")}`]
+    ["one after something else", `x=y,v=${Buffer.alloc(32).toString("base64")}`]
   ])("%s: the server is not who it should be", (_, text) => {
     assert.strictEqual(failure(final(text))._tag, "ServerNotAuthenticated")
   })
@@ -96,7 +96,7 @@ describe("A15 what the server says last", () => {
     ["unsupported-channel-binding-type", "AuthSyntaxRejected"],
     ["extensions-not-supported", "SaslProtocol"],
     ["<script>", "SaslProtocol"]
-  ])("e=%s means %s, now or in the first message, and OK behind it is no success", (error, tag) => {
+  ])("e=%s means %s, now or in the first message, and OK after it is no success", (error, tag) => {
     for (const step of [final(`e=${error}`), first(`e=${error}`)]) {
       const { exchange } = sent(step)
       const refusal = Option.getOrThrow(exchange.refusal)
@@ -110,8 +110,8 @@ describe("A15 what the server says last", () => {
 
 describe("A09 an early OK is no success", () => {
   it.each([
-    ["behind the first message", opened],
-    ["behind the proof", proved]
+    ["after the first message", opened],
+    ["after the proof", proved]
   ])("%s", (_, at) => {
     const exchange = at()
     assert.isFalse(exchange.isSatisfied)
@@ -120,7 +120,7 @@ describe("A09 an early OK is no success", () => {
 })
 
 describe("X31 it ends", () => {
-  it("a challenge behind the last is one too many", () => {
+  it("a challenge after the last is one too many", () => {
     const server = scramServer("sha256", "tanstaaftanstaaf")
     const text = server.first(`${ours}+more`)
     const proof = sent(first(text))

@@ -78,7 +78,7 @@ describe("writing", () => {
     })
   )
 
-  it.effect("T14 a write that fails tells what the server said last", () =>
+  it.effect("T14 a write that fails reports what the server said last", () =>
     Effect.gen(function* () {
       const incoming = yield* Queue.unbounded<Uint8Array>()
       yield* Queue.offer(incoming, ascii("* OK ready\r\n"))
@@ -179,7 +179,7 @@ describe("continuation requests", () => {
     })
   )
 
-  it.effect("T05 X32 within TLS it is never answered: behind LOGIN, during SELECT, more than once", () =>
+  it.effect("T05 X32 within TLS it is never answered: after LOGIN, during SELECT, more than once", () =>
     Effect.gen(function* () {
       const { hear, memory, say, session } = yield* played()
       const answers = yield* Effect.forEach([login("user", "secret"), select], (planned) =>

@@ -229,7 +229,7 @@ describe("the limit of a command", () => {
     assert.include(pass(1), "end Timeout: what")
   })
 
-  it("D1 is its own where it was given one", () => {
+  it("D1 is its own if it was given one", () => {
     const { pass, send } = begun()
     send(noop({ limit: 5_000 }))
     assert.deepStrictEqual(pass(5_000), ["end Timeout"])

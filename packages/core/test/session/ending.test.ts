@@ -49,7 +49,7 @@ describe("BYE", () => {
     })
   )
 
-  it.effect("T14 an answer behind it is still used", () =>
+  it.effect("T14 an answer after it is still used", () =>
     Effect.gen(function* () {
       const { end, hear, say, session } = yield* played()
       const answer = yield* waiting(session, yield* sent(session, select))
@@ -61,7 +61,7 @@ describe("BYE", () => {
     })
   )
 
-  it.effect("T14 nothing is written behind it", () =>
+  it.effect("T14 nothing is written after it", () =>
     Effect.gen(function* () {
       const { memory, say, session } = yield* played()
       yield* say("* BYE bye")
@@ -77,7 +77,7 @@ describe("BYE", () => {
     "* NO [ALERT] Maintenance begins",
     "<tag> NO Maintenance begins",
     "* BAD Maintenance begins"
-  ])("quirk 21: the reason stood in the line before: %s", (line) =>
+  ])("quirk 21: the reason was in the line before: %s", (line) =>
     Effect.gen(function* () {
       const { end, hear, say, session } = yield* played()
       yield* sent(session, noop())
@@ -161,7 +161,7 @@ describe("the end of the stream", () => {
     })
   )
 
-  it.effect("fails what is sent behind it", () =>
+  it.effect("fails what is sent after it", () =>
     Effect.gen(function* () {
       const { end, session } = yield* played()
       yield* end.end
@@ -189,7 +189,7 @@ describe("the greeting", () => {
       openings.map((opening) => ("text" in opening ? opening.text : opening._tag))
     )
 
-  it.effect("quirk 66: behind a provisional one comes the one that is meant, in one packet or later", () =>
+  it.effect("quirk 66: after a provisional one comes the one that is meant, in one packet or later", () =>
     Effect.gen(function* () {
       const together = yield* played({ greeting: "" })
       yield* together.say(busy, "* OK ready")
@@ -216,7 +216,7 @@ describe("the greeting", () => {
 })
 
 describe("what a server may not say", () => {
-  it.effect("G12 PREAUTH behind the greeting ends the connection", () =>
+  it.effect("G12 PREAUTH after the greeting ends the connection", () =>
     Effect.gen(function* () {
       const { hear, say, session } = yield* played()
       const answer = yield* waiting(session, yield* sent(session, select))

@@ -54,7 +54,7 @@ describe("T09 an untagged BAD", () => {
     })
   )
 
-  it.effect("is decided by a NOOP behind the grace, where nothing else is in the air", () =>
+  it.effect("is decided by a NOOP after the grace, if nothing else is in the air", () =>
     Effect.gen(function* () {
       const peer = yield* played()
       const { outcome } = yield* flying(peer, id)
@@ -71,7 +71,7 @@ describe("T09 an untagged BAD", () => {
     })
   )
 
-  it.effect("takes its own answer even behind the NOOP, while that is not answered", () =>
+  it.effect("takes its own answer even after the NOOP, while that is not answered", () =>
     Effect.gen(function* () {
       const peer = yield* played()
       const { outcome, tags } = yield* flying(peer, id)
@@ -233,7 +233,7 @@ describe("the grace", () => {
 })
 
 describe("a command overtaken by a later one's answer", () => {
-  it.effect("T09 an optional one is swallowed behind the grace, without any BAD", () =>
+  it.effect("T09 an optional one is swallowed after the grace, without any BAD", () =>
     Effect.gen(function* () {
       const peer = yield* played()
       const { outcomes, tags } = yield* flying(peer, id, select)
@@ -284,7 +284,7 @@ describe("a command overtaken by a later one's answer", () => {
 })
 
 describe("a deaf server", () => {
-  it.effect("is known when nothing came for 5 s behind the BAD, not even to the NOOP", () =>
+  it.effect("is known when nothing came for 5 s after the BAD, not even to the NOOP", () =>
     Effect.gen(function* () {
       const peer = yield* played()
       const { outcome } = yield* flying(peer, id)
@@ -329,9 +329,9 @@ const alone: ReadonlyArray<readonly [string, Entry.Planned]> = [
   ["STARTTLS", { command: Reserved.startTls, step: "starttls", kind: "startTls" }]
 ]
 
-describe("where no fence may be sent", () => {
+describe("if no fence may be sent", () => {
   it.effect.each(alone)(
-    "T09 behind %s a BAD ends the connection after 3 s, with nothing written",
+    "T09 after %s a BAD ends the connection after 3 s, with nothing written",
     ([, planned]) =>
       Effect.gen(function* () {
         const peer = yield* played()
@@ -347,7 +347,7 @@ describe("where no fence may be sent", () => {
       })
   )
 
-  it.effect.each(alone)("quirk 67: the tagged NO behind the BAD to %s counts", ([, planned]) =>
+  it.effect.each(alone)("quirk 67: the tagged NO after the BAD to %s counts", ([, planned]) =>
     Effect.gen(function* () {
       const peer = yield* played()
       const { outcome, tags } = yield* flying(peer, planned)

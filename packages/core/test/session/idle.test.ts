@@ -113,7 +113,7 @@ describe("K03 IDLE", () => {
     assert.deepStrictEqual(send(noop()), ["C: t2 NOOP"])
   })
 
-  it("K07 silence is told once, and ends it", () => {
+  it("K07 silence is reported once, and ends it", () => {
     const { pass, say, send } = begun()
     send(idle)
     say("+ idling")
@@ -140,7 +140,7 @@ describe("K03 IDLE", () => {
     fc.record({ answer: fc.constantFrom("OK", "NO", "BAD"), to: fc.integer({ min: 1, max: 8 }) })
   )
 
-  it("K03 whatever happens: DONE only behind the request, and nothing before its answer but a fence", () => {
+  it("K03 whatever happens: DONE only after the request, and nothing before its answer but a fence", () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 40 }), (events) => {
         const dialogue = begun()

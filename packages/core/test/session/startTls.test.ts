@@ -43,7 +43,7 @@ const begun = Effect.fnUntraced(function* (peer: Played) {
 const line = (tag: string) => `${tag} OK begin\r\n${injected}\r\n`
 const offsets = Array.from({ length: line("abcd1").length - 1 }, (_, index) => index + 1)
 
-describe("S06 X03 X10 clear text behind the OK of STARTTLS", () => {
+describe("S06 X03 X10 clear text after the OK of STARTTLS", () => {
   it.effect("is an injection in the same packet, whole or begun", () =>
     Effect.gen(function* () {
       const ends = Array.from({ length: injected.length + 2 }, (_, index) => index + 1)
@@ -63,7 +63,7 @@ describe("S06 X03 X10 clear text behind the OK of STARTTLS", () => {
     })
   )
 
-  it.effect("is an injection where it is there already, however it is cut", () =>
+  it.effect("is an injection if it is there already, however it is cut", () =>
     Effect.gen(function* () {
       for (const offset of offsets) {
         const peer = yield* played({ strict: true, chunk: offset })
@@ -162,7 +162,7 @@ describe("S04 X02 STARTTLS that is not answered by OK", () => {
   )
 })
 
-describe("behind STARTTLS", () => {
+describe("after STARTTLS", () => {
   /** Encrypted, with the server's end. */
   const encrypted = Effect.fnUntraced(function* (...before: ReadonlyArray<string>) {
     const peer = yield* played({ strict: true })

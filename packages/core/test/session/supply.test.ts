@@ -108,7 +108,7 @@ describe("a message that comes in pieces", () => {
     assert.isAbove(whole, 0)
   })
 
-  it("a refusal half-way is told once all of it is out", () => {
+  it("a refusal half-way is reported once all of it is out", () => {
     const { appending, say, send, take, written } = begun("plus")
     send(append)
     const entry = appending()

@@ -36,7 +36,7 @@ describe("CommandReader", () => {
     assert.deepStrictEqual(readAll([...text]), whole)
   })
 
-  it("P03 a literal that looks like a command is none", () => {
+  it("P03 a literal that looks like a command is not one", () => {
     assert.deepStrictEqual(readAll(["a LOGIN u {10+}\r\nb LOGOUT\r\n\r\n"]), [
       "a LOGIN u {10+}\r\nb LOGOUT\r\n"
     ])
@@ -58,7 +58,7 @@ describe("CommandReader", () => {
     assert.strictEqual(reader.rest().length, 0)
   })
 
-  it("T06 tells the largest literal that was not asked for", () => {
+  it("T06 reports the largest literal that was not asked for", () => {
     const reader = CommandReader.make()
     reader.push(bytes("a LOGIN {1+}\r\nu {2+}\r\npw\r\n"))
     assert.deepInclude(reader.next(), {

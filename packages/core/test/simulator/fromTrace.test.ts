@@ -270,7 +270,7 @@ S: <5> OK [READ-WRITE] SELECT completed
     })
   )
 
-  it.effect("tells of a login that proved the server as of PLAIN", () =>
+  it.effect("reports a login that proved the server as PLAIN", () =>
     Effect.gen(function* () {
       const { events } = yield* Effect.scoped(attempt(wellBehaved, { account: { mechanism: "PLAIN" } }))
       const proved = events().map((event): Event => {
@@ -304,7 +304,7 @@ S: <5> OK [READ-WRITE] SELECT completed
     })
   )
 
-  it.effect("R14 of an answer whose code was cut, the condition alone is told", () =>
+  it.effect("R14 of an answer whose code was cut, the condition alone is reported", () =>
     Effect.gen(function* () {
       const { events } = yield* Effect.scoped(attempt(wellBehaved))
       const cut = events().map((event): Event => {
@@ -316,7 +316,7 @@ S: <5> OK [READ-WRITE] SELECT completed
     })
   )
 
-  it.effect("R14 is none where the server said what was not read to its end, and says so", () =>
+  it.effect("R14 is impossible if the server's words were not read to their end, and says so", () =>
     Effect.gen(function* () {
       const huge = yield* Simulator.script("S: * X {9999999}")
       const server = yield* Simulator.make(huge)
@@ -326,7 +326,7 @@ S: <5> OK [READ-WRITE] SELECT completed
     })
   )
 
-  it.effect("R14 is none where a login failed by what was said within it, and says so", () =>
+  it.effect("R14 is impossible if a login failed by what was said within it, and says so", () =>
     Effect.gen(function* () {
       const eager = yield* Simulator.script(
         `S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN LOGINDISABLED] hi
@@ -344,7 +344,7 @@ S: <1> BAD cancelled`
     })
   )
 
-  it.effect("R14 is none where a command was answered before it was sent whole, and says so", () =>
+  it.effect("R14 is impossible if a command was answered before it was sent whole, and says so", () =>
     Effect.gen(function* () {
       const account = { security: "auto", id: { name: "s\u00f6ak" } } as const
       const eager = MemoryTransport.make({
@@ -365,7 +365,7 @@ S: <1> BAD cancelled`
     })
   )
 
-  it.effect("is none where events are missing", () =>
+  it.effect("is impossible if events are missing", () =>
     Effect.gen(function* () {
       const gap: Event = { time: 0, name: "trace:gap", group_id: "c1", data: { dropped: 3 } }
       const error = yield* Effect.flip(Simulator.fromTrace([gap]))

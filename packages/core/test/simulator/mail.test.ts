@@ -12,7 +12,7 @@ describe("a test acts on the account", () => {
   })
 
   conversation(
-    "mail comes at a given time: told at once to who idles, to others with their next command",
+    "mail comes at a given time: reported at once to those who idle, to others with their next command",
     `C: s SELECT INBOX${opened({ exists: 0, uidValidity: 1, uidNext: 1, modSeq: 1 })}
     <2> C: s SELECT INBOX${opened({ exists: 0, uidValidity: 1, uidNext: 1, modSeq: 1 }).replaceAll("\nS:", "\n<2> S:")}
     C: a IDLE
@@ -47,7 +47,7 @@ describe("a test acts on the account", () => {
   )
 
   it.effect(
-    "a server that announces at any time tells what is new, and never EXPUNGE (RFC 9051 §7.5.1)",
+    "a server that announces at any time reports what is new, and never EXPUNGE (RFC 9051 §7.5.1)",
     () =>
       converse(
         `C: s SELECT INBOX${opened({ exists: 0, uidValidity: 1, uidNext: 1, modSeq: 1 })}

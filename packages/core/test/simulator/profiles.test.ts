@@ -12,7 +12,7 @@ const refused = (command: string) => `x NO ${command} Unsafe Login. Please conta
 
 describe("netease", () => {
   it.effect.each(["SELECT INBOX", "EXAMINE INBOX", "STATUS INBOX (MESSAGES)"])(
-    "I09 refuses %s until ID came behind the login",
+    "I09 refuses %s until ID came after the login",
     (command) =>
       Effect.gen(function* () {
         const client = yield* greeted(yield* Simulator.make(profiles.netease))
@@ -54,7 +54,7 @@ describe("netease", () => {
     })
   )
 
-  it.effect("netease-late-id takes an early ID with OK, and opens for one behind the refusal", () =>
+  it.effect("netease-late-id takes an early ID with OK, and opens for one after the refusal", () =>
     Effect.gen(function* () {
       const client = yield* loggedIn(yield* Simulator.make(profiles["netease-late-id"]))
       yield* client.ask("b OK", `b ${id}`)
@@ -66,7 +66,7 @@ describe("netease", () => {
 })
 
 describe("qq", () => {
-  it.effect("quirk 14: a trailing space, and no capabilities behind the login", () =>
+  it.effect("quirk 14: a trailing space, and no capabilities after the login", () =>
     Effect.gen(function* () {
       const client = yield* greeted(yield* Simulator.make(profiles.qq))
       assert.match(
@@ -120,7 +120,7 @@ describe("qq", () => {
     })
   )
 
-  it.effect("qq-deaf answers nothing behind an ID, until the reset; without one it is no trouble", () =>
+  it.effect("qq-deaf answers nothing after an ID, until the reset; without one it is no trouble", () =>
     Effect.gen(function* () {
       const simulator = yield* Simulator.make(profiles["qq-deaf"])
       const client = yield* loggedIn(simulator)

@@ -9,7 +9,7 @@ const conversation = (name: string, text: string, options: Simulator.Options = {
 
 describe("a simulated account keeps what is done", () => {
   conversation(
-    "STORE changes flags, tells only what has changed, and .SILENT nothing (RFC 9051 §6.4.6)",
+    "STORE changes flags, reports only what has changed, and .SILENT nothing (RFC 9051 §6.4.6)",
     `${inbox}
     C: a STORE 1:3 +FLAGS (\\Seen)
     S: * 1 FETCH (FLAGS (\\Seen))
@@ -28,7 +28,7 @@ describe("a simulated account keeps what is done", () => {
   )
 
   conversation(
-    "APPEND tells the UID, and whoever has the mailbox open hears of it (RFC 9051 §6.3.12)",
+    "APPEND reports the UID, and all who have the mailbox open hear of it (RFC 9051 §6.3.12)",
     `${inbox}
     C: a APPEND INBOX (\\Seen $Work) "05-Feb-2026 08:00:00 +0100" {14+}⏎Subject: x⏎⏎
     S: * 4 EXISTS
@@ -168,7 +168,7 @@ describe("a simulated account keeps what is done", () => {
 
 describe("several connections see the same mailboxes", () => {
   conversation(
-    "a message that another one removes keeps its number until it may be told (RFC 9051 §7.5.1)",
+    "a message that another one removes keeps its number until it may be reported (RFC 9051 §7.5.1)",
     `${inbox}
     ${secondInbox}
     <2> C: a STORE 1 +FLAGS.SILENT (\\Deleted)
@@ -198,7 +198,7 @@ describe("several connections see the same mailboxes", () => {
   )
 
   conversation(
-    "flags and new messages are told with the next command, FETCH included",
+    "flags and new messages are reported with the next command, FETCH included",
     `${inbox}
     ${secondInbox}
     <2> C: a STORE 1 +FLAGS.SILENT (\\Answered)
@@ -214,7 +214,7 @@ describe("several connections see the same mailboxes", () => {
   )
 
   conversation(
-    "who idles is told at once, and nobody else (RFC 9051 §6.3.13)",
+    "those who idle are told at once, and nobody else (RFC 9051 §6.3.13)",
     `${inbox}
     ${secondInbox}
     C: a IDLE

@@ -5,7 +5,7 @@ import type { TransportError } from "../../src/Transport.ts"
 import { settle } from "../support/settle.ts"
 
 export interface Telnet {
-  /** Sends text as it stands; CRLF is added. */
+  /** Sends text as it is; CRLF is added. */
   readonly send: (...lines: ReadonlyArray<string>) => Effect.Effect<void, TransportError>
   readonly write: (text: string) => Effect.Effect<void, TransportError>
   readonly line: Effect.Effect<string, TransportError>

@@ -61,7 +61,7 @@ describe("the typed commands on the simulator", () => {
     })
   )
 
-  it.effect("a quota is told, and holds for APPEND and COPY", () =>
+  it.effect("a quota is reported, and holds for APPEND and COPY", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected({ ...listing("QUOTA", "QUOTA=RES-STORAGE"), quota: 8 })
       const { quotas, roots } = yield* value(connection, Command.getQuotaRoot("INBOX"))
@@ -106,7 +106,7 @@ describe("the typed commands on the simulator", () => {
     })
   )
 
-  it.effect("XLIST tells what mailboxes are for where that is all that is listed", () =>
+  it.effect("XLIST reports what mailboxes are for if that is all that is listed", () =>
     Effect.gen(function* () {
       const authenticated = netease.capabilities.authenticated.replace("SPECIAL-USE ", "")
       const profile = { ...netease, capabilities: { ...netease.capabilities, authenticated } }

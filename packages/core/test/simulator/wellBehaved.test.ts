@@ -7,7 +7,7 @@ const { profiles } = Simulator
 const id = 'ID ("name" "x" "version" "1")'
 
 describe("wellBehaved", () => {
-  it.effect("G02 tells its capabilities in the greeting, and others behind the login (C03)", () =>
+  it.effect("G02 reports its capabilities in the greeting, and others after the login (C03)", () =>
     Effect.gen(function* () {
       const client = yield* greeted(yield* Simulator.make(profiles.wellBehaved))
       assert.match(client.greeting, /^\* OK \[CAPABILITY IMAP4rev1 LITERAL\+ SASL-IR ID AUTH=PLAIN/)
@@ -80,7 +80,7 @@ describe("wellBehaved", () => {
     })
   )
 
-  it.effect("S06 forgets what came behind STARTTLS in the clear", () =>
+  it.effect("S06 forgets what came after STARTTLS in the clear", () =>
     Effect.gen(function* () {
       const client = yield* greeted(yield* Simulator.make(profiles.wellBehaved), 143)
       assert.match(client.greeting, /STARTTLS/)
@@ -126,7 +126,7 @@ describe("wellBehaved", () => {
     ["STATUS inbox (MESSAGES UNSEEN)", ['* STATUS "INBOX" (MESSAGES 12 UNSEEN 3)', "x OK STATUS completed"]],
     ["SELECT Missing", ["x NO [NONEXISTENT] Mailbox doesn't exist: Missing"]],
     [`${id}`, ['* ID ("name" "effect-imap simulator")', "x OK ID completed"]]
-  ] as const)("answers behind the login: %s", ([command, expected]) =>
+  ] as const)("answers after the login: %s", ([command, expected]) =>
     Effect.gen(function* () {
       const client = yield* loggedIn(yield* Simulator.make(profiles.wellBehaved))
       assert.deepStrictEqual(yield* client.ask("x", `x ${command}`), [...expected])

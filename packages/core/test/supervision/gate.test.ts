@@ -33,7 +33,7 @@ const moves: fc.Arbitrary<ReadonlyArray<Move>> = fc.array(
   { maxLength: 300 }
 )
 
-/** Who waits asks whenever it is woken, and whenever the time that it was told has passed. */
+/** A waiting account asks whenever it is woken, and whenever the time that it was given has passed. */
 const makeGame = () => {
   const gate = new Gate()
   const waiting = new Set<Ticket>()

@@ -63,7 +63,7 @@ describe("a supervised account", () => {
     })
   )
 
-  it.effect("K14 what a connection tells ends with it, and what the account tells goes on", () =>
+  it.effect("K14 a connection's streams end with it, and the account's go on", () =>
     Effect.gen(function* () {
       const { simulator, supervised } = yield* supervising(wellBehaved)
       yield* pass(1_000)
@@ -89,28 +89,26 @@ describe("a supervised account", () => {
       assert.deepStrictEqual(counts, [13])
       assert.isAbove((yield* Fiber.join(states)).length, 1)
       assert.strictEqual(errorOf(yield* Fiber.await(ended))?.reason._tag, "ConnectionLost")
-      // twice because it is told again when the mailbox is opened anew
+      // twice because it is reported again when the mailbox is reopened
       assert.deepStrictEqual(seen, [13, 13, 14])
     })
   )
 
-  it.effect(
-    "K14 another mailbox that was selected is the one that is opened anew; one that was refused is not",
-    () =>
-      Effect.gen(function* () {
-        const { simulator, supervised } = yield* supervising(wellBehaved)
-        yield* pass(1_000)
-        const selected = yield* inTime(supervised.use(({ select }) => select("Drafts")))
-        assert.strictEqual(selected._tag, "Success")
-        yield* atServer(simulator, Simulator.disconnect)
-        yield* pass(5_000)
-        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
-        const refused = yield* inTime(supervised.use(({ select }) => select("Absent")))
-        assert.strictEqual(errorOf(refused)?.reason._tag, "MailboxMissing")
-        yield* atServer(simulator, Simulator.disconnect)
-        yield* pass(5_000)
-        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
-      })
+  it.effect("K14 another mailbox that was selected is reopened; one that was refused is not", () =>
+    Effect.gen(function* () {
+      const { simulator, supervised } = yield* supervising(wellBehaved)
+      yield* pass(1_000)
+      const selected = yield* inTime(supervised.use(({ select }) => select("Drafts")))
+      assert.strictEqual(selected._tag, "Success")
+      yield* atServer(simulator, Simulator.disconnect)
+      yield* pass(5_000)
+      assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+      const refused = yield* inTime(supervised.use(({ select }) => select("Absent")))
+      assert.strictEqual(errorOf(refused)?.reason._tag, "MailboxMissing")
+      yield* atServer(simulator, Simulator.disconnect)
+      yield* pass(5_000)
+      assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+    })
   )
 
   it.effect(
@@ -135,7 +133,7 @@ describe("a supervised account", () => {
   )
 
   it.effect(
-    "K07 with no mailbox open, a connection that is dead is made anew, with the one that was open before",
+    "K07 with no mailbox open, a dead connection is replaced, and opens the mailbox that was open before",
     () =>
       Effect.gen(function* () {
         const faults: ReadonlyArray<Simulator.Fault> = [{ on: "NOOP", fault: "stall" }]

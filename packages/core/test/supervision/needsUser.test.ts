@@ -48,7 +48,7 @@ describe("a supervised account that needs somebody", () => {
     })
   )
 
-  it.effect("looks again when it is asked to, and fails whoever waits", () =>
+  it.effect("looks again when it is asked to, and fails all who wait", () =>
     Effect.gen(function* () {
       const { connections, statuses, supervised } = yield* supervising(wellBehaved, { account: wrong })
       yield* pass(2_000)
@@ -107,7 +107,7 @@ close`
     })
   )
 
-  it.effect("a logout ends it wherever it stands", () =>
+  it.effect("a logout ends it wherever it is", () =>
     Effect.gen(function* () {
       const ends: Array<string> = []
       for (const account of [{}, wrong, { port: 1993 }]) {

@@ -154,7 +154,7 @@ describe("attempts at one host take turns", () => {
       })
   )
 
-  it.effect("where nothing listens few look, and all come when the network is back", () =>
+  it.effect("while nothing listens few try, and all come when the network is back", () =>
     Effect.gen(function* () {
       const { are, count, pacing } = yield* makeMany(100, { isAway: true })
       yield* pass(10_000, 50)

@@ -1,4 +1,4 @@
-/** What a server said, as a redactor without secrets tells it. */
+/** What a server said, as a redactor without secrets shows it. */
 import * as Capability from "../../src/Capability.ts"
 import * as Redactor from "../../src/trace/Redactor.ts"
 

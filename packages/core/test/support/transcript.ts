@@ -13,7 +13,7 @@ import * as Simulator from "../../src/Simulator.ts"
 import type { Transport } from "../../src/Transport.ts"
 import { settle } from "./settle.ts"
 
-/** What `@` can set, and what is meant where it does not. */
+/** What `@` can set, and what is meant if it does not. */
 export const defaults = {
   host: "imap.example.com",
   security: "tls",
@@ -75,9 +75,9 @@ export const transcripts: ReadonlyArray<Transcript> = readdirSync(folder, {
 
 /** The client of a transcript, once it has been told to connect. */
 export interface Client {
-  /** Does what stands behind `>>`. Does not wait for the answer. */
+  /** Does what follows `>>`. Does not wait for the answer. */
   readonly call: (text: string) => Effect.Effect<void>
-  /** Waits for what stands behind `==`, such as `selected` or `fails UnsafeLogin`; dies where something else comes. */
+  /** Waits for what follows `==`, such as `selected` or `fails UnsafeLogin`; dies if something else comes. */
   readonly reached: (text: string) => Effect.Effect<void>
 }
 
@@ -99,7 +99,7 @@ export const server = (
     }
   })
 
-/** Plays a transcript between its server and a client, which is closed behind the last `==`. Fails where either strays. */
+/** Plays a transcript between its server and a client, which is closed after the last `==`. Fails if either strays. */
 export const replay = Effect.fnUntraced(function* ({ script, settings }: Transcript, runner: Runner) {
   const started = yield* Deferred.make<Client>()
   const over = yield* Deferred.make<void>()

@@ -73,7 +73,7 @@ describe("MemoryTransport", () => {
     })
   )
 
-  it.effect("tells a port that speaks no TLS", () =>
+  it.effect("reports a port that speaks no TLS", () =>
     Effect.gen(function* () {
       const early = yield* withConnection({}, 143, (connection) => connection.upgrade(tls))
       assert.deepStrictEqual(failureOf(early), ["tlsNotTls"])
@@ -82,7 +82,7 @@ describe("MemoryTransport", () => {
     })
   )
 
-  it.effect("S06 tells clear text between STARTTLS and the handshake", () =>
+  it.effect("S06 reports clear text between STARTTLS and the handshake", () =>
     Effect.gen(function* () {
       const exit = yield* withConnection({ server: injects }, 143, (connection) =>
         Effect.andThen(connection.pull, connection.upgrade(tls))
@@ -98,7 +98,7 @@ describe("MemoryTransport", () => {
     })
   )
 
-  it.effect("fails the handshake as told, and the connection with it", () =>
+  it.effect("fails the handshake as asked, and the connection with it", () =>
     Effect.gen(function* () {
       const untrusted = new TransportError({ failure: "tlsUntrusted", detail: "an unknown issuer" })
       const exit = yield* withConnection({ handshake: () => Effect.fail(untrusted) }, 993, (connection) =>

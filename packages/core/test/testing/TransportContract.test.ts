@@ -105,7 +105,7 @@ const silence = Effect.fnUntraced(function* (check: TransportContract.Check["che
   assert.strictEqual((yield* Fiber.join(broken)).observed, expected)
 })
 
-describe("the transport contract tells", () => {
+describe("the transport contract notices", () => {
   it.effect("a lost byte", () =>
     silence(
       outcomeOf("delivers every byte, in order", (connection) => ({

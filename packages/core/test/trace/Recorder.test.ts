@@ -28,7 +28,7 @@ describe("Recorder: time and groups", () => {
     })
   )
 
-  it.effect("§3 a strict header tells the time to the second, a standard one as it is", () =>
+  it.effect("§3 a strict header reports the time to the second, a standard one as it is", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1_763_619_900_123)
       assert.deepStrictEqual(yield* wallOf("strict"), Option.some("2025-11-20T06:25:00.000Z"))
@@ -171,7 +171,7 @@ describe("Recorder: what was sent", () => {
     )
   }
 
-  it.effect("§3 tells the true length of all else", () =>
+  it.effect("§3 reports the true length of all else", () =>
     Effect.gen(function* () {
       const { recorder, events } = yield* opened()
       recorder.sent(
@@ -188,7 +188,7 @@ describe("Recorder: what was sent", () => {
     })
   )
 
-  it.effect("X34 a secret inside a command of the app's own is found, and its length is not told", () =>
+  it.effect("X34 a secret inside a command of the app's own is found, and its length is not reported", () =>
     Effect.gen(function* () {
       const { recorder, events } = yield* opened("raw")
       recorder.redactor.add(Redacted.make("hunter2!"))
@@ -243,7 +243,7 @@ describe("A21 Recorder: SASL", () => {
     })
   )
 
-  it.effect("the encoder's word is enough: what holds a secret tells no length", () =>
+  it.effect("the encoder's word is enough: what holds a secret reports no length", () =>
     Effect.gen(function* () {
       const { recorder, events } = yield* opened()
       recorder.sent(undefined, undefined, undefined, {

@@ -16,7 +16,7 @@ const gap = (time: number, dropped: number): Event => ({
   group_id: "c1",
   data: { dropped }
 })
-/** Left out for newer ones, as who begins to read is told. */
+/** Left out for newer ones; a new reader is told how many. */
 const older = (time: number, dropped: number): Event => ({
   time,
   name: "trace:gap",

@@ -38,7 +38,7 @@ describe("the trace format", () => {
     assert.deepStrictEqual(decode(JSON.parse(Trace.toLine(event))), event)
   })
 
-  it("§3 the header survives its line, and tells the file in its first 256 bytes", () => {
+  it("§3 the header survives its line, and identifies the file in its first 256 bytes", () => {
     const line = Trace.toLine(header)
     assert.deepStrictEqual(Schema.decodeUnknownSync(Trace.Header)(JSON.parse(line)), header)
     assert.include(line.slice(0, 256), '"file_schema":"urn:effect-imap:trace","v":1')

@@ -111,14 +111,14 @@ describe("what another program logged, redacted as it is written", () => {
     assert.notMatch(JSON.stringify(written(logOf(log))), /hunter2|AG1lAGh1bnRlcjI/i)
   })
 
-  it("a challenge is not told, though the log lacks what it answers", () => {
+  it("a challenge is not reported, though the log lacks what it answers", () => {
     assert.deepStrictEqual(wire("S: + PDE4OTYuNjk3MUBwb3N0PjEy\nS: + idling"), [
       "S: + <redacted>",
       "S: + idling"
     ])
   })
 
-  it("of an address with a password the host is told, and the password is found", () => {
+  it("of an address with a password the host is reported, and the password is found", () => {
     const told = JSON.stringify(
       written([
         { _tag: "Opened", host: "ada:hunter2@mail.example.com", port: 143, connection: "1" },
@@ -161,7 +161,7 @@ describe("what another program logged, redacted as it is written", () => {
     ])
   })
 
-  it("a command among the server's lines is told as a command, and so is the rest of its login", () => {
+  it("a command among the server's lines is reported as a command, and so is the rest of its login", () => {
     const lines = wire(`
       S: * OK ready
       S: * OK as ever
@@ -184,7 +184,7 @@ describe("what another program logged, redacted as it is written", () => {
     ])
   })
 
-  it("of what is no response, on either side, only the length is told", () => {
+  it("of what is no response, on either side, only the length is reported", () => {
     const events = written(logOf("S: * OK ready\nS: the PIN is 4711\nC: of Ada"))
     const told = events.flatMap(({ data, name }) => (name.startsWith("wire:") ? [data] : []))
     assert.deepStrictEqual(told.slice(1), [
@@ -193,7 +193,7 @@ describe("what another program logged, redacted as it is written", () => {
     ])
   })
 
-  it("holds no password in a client's line, whoever the log says has sent it", () => {
+  it("holds no password in a client's line, whichever side the log attributes it to", () => {
     const side = fc.constantFrom("S", "C")
     const lines = swapped
       .trim()
@@ -214,7 +214,7 @@ describe("what another program logged, redacted as it is written", () => {
     )
   })
 
-  it("the messages are not told", () => {
+  it("the messages are not reported", () => {
     assert.deepStrictEqual(wire("C: a1 FETCH 1 BODY[]\nS: * 1 FETCH (BODY[] {7}⏎hunter2)\nS: a1 OK done"), [
       "C: a1 FETCH 1 BODY[]",
       "S: * 1 FETCH (BODY[] <literal>)",
@@ -248,7 +248,7 @@ describe("states are inferred, and say from what", () => {
     )
   })
 
-  it("a log that begins in the middle tells of no beginning", () => {
+  it("a log that begins in the middle reports no beginning", () => {
     assert.deepStrictEqual(states("S: * 3 EXISTS\nC: a7 SELECT INBOX\nS: a7 OK done"), [
       "off —C: SELECT→ selecting",
       "selecting —S: OK→ selected.quiet"
@@ -256,7 +256,7 @@ describe("states are inferred, and say from what", () => {
   })
 })
 
-describe("an end is told where the log has one", () => {
+describe("an end is reported where the log has one", () => {
   const refused = "S: * OK ready\nC: a1 LOGIN me pw\nS: a1 NO [AUTHENTICATIONFAILED] no\n"
 
   it("by the server's last refusal", () => {
@@ -271,12 +271,12 @@ describe("an end is told where the log has one", () => {
     assert.isUndefined(endOf(logOf(refused)))
   })
 
-  it("a refusal that a later success undid is none", () => {
+  it("a refusal that a later success undid does not count", () => {
     const items = logOf(`${refused}C: a2 LOGIN me pw2\nS: a2 OK yes\nend`)
     assert.deepEqual(endOf(items), { outcome: "closed" })
   })
 
-  it("a goodbye that was asked for is none", () => {
+  it("a goodbye that was asked for is no loss", () => {
     const items = logOf(
       "S: * OK ready\nC: a1 LOGIN me pw\nS: a1 OK yes\nC: a2 LOGOUT\nS: * BYE\nS: a2 OK bye\nend"
     )
@@ -292,7 +292,7 @@ describe("an end is told where the log has one", () => {
     assert.deepInclude(endOf(logOf(`${bye}\nend`)), { error: "ServerRefused", step: "greeting" })
   })
 
-  it("by what the program says, where no server refused anything", () => {
+  it("by what the program says, if no server refused anything", () => {
     const ended = (failure: LoggedFailure): Item => ({ _tag: "Ended", failure, connection: "1" })
     const opened: Item = { _tag: "Opened", host: "imap.example.com", port: 993, connection: "1" }
     const errorOf = (...items: ReadonlyArray<Item>) => {

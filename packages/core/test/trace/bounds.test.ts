@@ -32,7 +32,7 @@ describe("M10 a strict trace", () => {
     ],
     ["a code that is not known", "* OK [XDIVORCE papers] ok", "* OK [XDIVORCE <data>] ok"]
   ]
-  it.effect.each(cases)("M10 tells of %s no more than that it came", ([, line, told]) =>
+  it.effect.each(cases)("M10 reports of %s no more than that it came", ([, line, told]) =>
     Effect.gen(function* () {
       const { events, recorder } = yield* opened()
       recorder.received(undefined, parsed(line), line.length)
@@ -40,7 +40,7 @@ describe("M10 a strict trace", () => {
     })
   )
 
-  it.effect("M10 a raw trace tells it, but no key", () =>
+  it.effect("M10 a raw trace reports it, but no key", () =>
     Effect.gen(function* () {
       const { events, recorder } = yield* opened("raw")
       for (const line of ['* LIST () "/" "Divorce', '* GENURLAUTH "imap://h/:internal:91354a4737"']) {
@@ -66,24 +66,26 @@ describe("a trace of too much", () => {
 
   const flags: Response.FlagsData = { _tag: "Flags", flags: ["X".repeat(8000)] }
 
-  it.effect("L8 the lines of one answer are bounded, what is left out is counted, and its end is told", () =>
-    Effect.gen(function* () {
-      const { events, kept, recorder } = yield* opened("standard")
-      recorder.attempt(info)
-      for (let line = 0; line < 60_000; line++) recorder.received(undefined, flags, 8010)
-      recorder.received(undefined, tagged("A1", "done"), 10)
-      const file = events().map(Trace.toLine).join("\n")
-      assert.isBelow(file.length, 2 * table.traceStretch.value)
-      const told = wireLines(events())
-      assert.strictEqual(told.at(-1), "A1 NO done")
-      const dropped = kept
-        .events()
-        .reduce((sum, event) => sum + (event.name === "trace:gap" ? event.data.dropped : 0), 0)
-      assert.strictEqual(told.length - 1 + dropped, 60_000)
-    })
+  it.effect(
+    "L8 the lines of one answer are bounded, what is left out is counted, and its end is reported",
+    () =>
+      Effect.gen(function* () {
+        const { events, kept, recorder } = yield* opened("standard")
+        recorder.attempt(info)
+        for (let line = 0; line < 60_000; line++) recorder.received(undefined, flags, 8010)
+        recorder.received(undefined, tagged("A1", "done"), 10)
+        const file = events().map(Trace.toLine).join("\n")
+        assert.isBelow(file.length, 2 * table.traceStretch.value)
+        const told = wireLines(events())
+        assert.strictEqual(told.at(-1), "A1 NO done")
+        const dropped = kept
+          .events()
+          .reduce((sum, event) => sum + (event.name === "trace:gap" ? event.data.dropped : 0), 0)
+        assert.strictEqual(told.length - 1 + dropped, 60_000)
+      })
   )
 
-  it.effect("L8 what the client does in between begins anew", () =>
+  it.effect("L8 what the client does in between starts a new count", () =>
     Effect.gen(function* () {
       const { events, recorder } = yield* opened("standard")
       for (let line = 0; line < 500; line++) {
@@ -114,7 +116,7 @@ describe("a trace of too much", () => {
 })
 
 describe("what a redactor knows", () => {
-  it.effect("L11 digits that come back as numbers of messages are not told", () =>
+  it.effect("L11 digits that come back as numbers of messages are not reported", () =>
     Effect.gen(function* () {
       const { events, recorder } = yield* opened("standard")
       recorder.redactor.add(Redacted.make("90471188"))
@@ -141,7 +143,7 @@ describe("what a redactor knows", () => {
     assert.deepStrictEqual([before, after > 0], [0, true])
   })
 
-  it("only tokens take the place of tokens: a password that was told stays known", () => {
+  it("only tokens take the place of tokens: a password that was given stays known", () => {
     const redactor = Redactor.make()
     const passwords = Array.from("abcdefghijkl", (letter) => letter.repeat(12))
     for (const password of passwords) redactor.add(Redacted.make(password), { user: "alice" })

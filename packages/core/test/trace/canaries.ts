@@ -18,7 +18,7 @@ const quotedPrintable = (text: string) =>
   ).join("")
 const everyByte = (text: string) => hex(text).replace(/../g, "%$&")
 
-/** The same, taken apart: whatever stands between letters and digits. */
+/** The same, taken apart: whatever is between letters and digits. */
 export const inPieces = (secret: string): ReadonlyArray<readonly [string, string]> => [
   ["letter by letter", Array.from(secret).join(" ")],
   ["over two lines", secret.replace(/^.{5}/su, "$&\r\n")],

@@ -121,7 +121,7 @@ describe("Recorder: what was received, strictly", () => {
     })
   )
 
-  it.effect("§3 tells tag, condition, code and true length", () =>
+  it.effect("§3 reports tag, condition, code and true length", () =>
     Effect.gen(function* () {
       const { recorder, events } = yield* opened()
       recorder.received("implicitTls", tagged("A3", "no", { name: "ALERT", args: "" }), 17)

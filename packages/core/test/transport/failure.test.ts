@@ -47,7 +47,7 @@ describe("fromCause", () => {
     assert.strictEqual(error.message, "connect ECONNREFUSED ::1:143 (ECONNREFUSED)")
   })
 
-  it("is one line, in OpenSSL's words where there are some", () => {
+  it("is one line, in OpenSSL's words if there are some", () => {
     const message = "C0:error:0A00045C:SSL routines:ssl3_read_bytes:…:SSL alert number 116:\n"
     const code = "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"
     const reason = "tlsv13 alert certificate required"

@@ -107,7 +107,7 @@ describe("fromSocket", () => {
     })
   )
 
-  it.effect("S06 refuses to upgrade where clear text stands ready", () =>
+  it.effect("S06 refuses to upgrade if clear text has arrived", () =>
     Effect.gen(function* () {
       const { frames, socket, upgrades } = yield* fake
       const { pull, upgrade } = yield* opened(socket)

@@ -156,7 +156,7 @@ describe("what cannot be written is refused", () => {
     ["P24 NUL in a verbatim", x("a\0")],
     ["X13 a literal's header at the end", x("{5}")],
     ["X13 a header that asks for nothing", x("{5+}")],
-    ["X13 a header behind zeros", x(`{${"0".repeat(40)}5+}`)],
+    ["X13 a header after zeros", x(`{${"0".repeat(40)}5+}`)],
     ["X13 a header in UTF-7", Command.raw("X", "~{3}")],
     ["verbatim beyond ASCII", x("ü")],
     ["nothing", x("")],

@@ -92,8 +92,8 @@ describe("Framer", () => {
     ["as long as the limit, bare LF", "12345678\n", undefined],
     ["longer by one, bare LF", "123456789\n", "LineTooLong"],
     ["without an end", "1234567890", "LineTooLong"],
-    ["behind a literal", "{2}⏎ab12345678⏎", undefined],
-    ["too long behind a literal", "{2}⏎ab123456789⏎", "LineTooLong"]
+    ["after a literal", "{2}⏎ab12345678⏎", undefined],
+    ["too long after a literal", "{2}⏎ab123456789⏎", "LineTooLong"]
   ])("X20 a line %s, in any chunks", (_, stream, failure) => {
     const whole = bytes(stream)
     for (let size = 1; size <= whole.length; size++) {
@@ -224,7 +224,7 @@ describe("Framer", () => {
     }
   })
 
-  it("streams a literal of FETCH in any chunks, of any size, and an empty one stands in its place", () => {
+  it("streams a literal of FETCH in any chunks, of any size, and an empty one is in its place", () => {
     const whole = bytes(
       "* 1 EXISTS⏎* 7 FETCH (UID 9 BODY[] {13}⏎a)⏎{3}⏎bcde FLAGS ())⏎* OK {3}⏎* 8 FETCH (X ~{0}⏎)⏎"
     )

@@ -111,7 +111,7 @@ describe("a set of message numbers", () => {
     )
   })
 
-  it("takes the largest number for *, where there is one", () => {
+  it("takes the largest number for *, if there is one", () => {
     const textOf = (text: string) => NumberSet.text(NumberSet.parse(text, 7) ?? NumberSet.empty)
     assert.deepStrictEqual(["*", "9:*", "*:3", "1,*"].map(textOf), ["7", "7:9", "3:7", "1,7"])
   })

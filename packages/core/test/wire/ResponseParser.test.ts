@@ -211,7 +211,7 @@ describe("ID", () => {
 describe("what is not known", () => {
   table([
     ["P15 unknown name", "* XAPPLEPUSHSERVICE a b", unknown("XAPPLEPUSHSERVICE", "* XAPPLEPUSHSERVICE a b")],
-    ["P15 unknown behind a number", "* 7 XNEW (a (b))", unknown("XNEW", "* 7 XNEW (a (b))")],
+    ["P15 unknown after a number", "* 7 XNEW (a (b))", unknown("XNEW", "* 7 XNEW (a (b))")],
     [
       "D7 VANISHED (EARLIER)",
       "* VANISHED (EARLIER) 1:4,9",
@@ -226,8 +226,8 @@ describe("what is not known", () => {
     ],
     ["D7 VANISHED", "* VANISHED 7:5", { _tag: "Vanished", earlier: false, uids: [[5, 7]] }],
     ["VANISHED of nothing", "* VANISHED 0:4", unknown("VANISHED", "* VANISHED 0:4")],
-    ["P16 code behind a star", "* [COPYUID 1 1 2]", unknown("", "* [COPYUID 1 1 2]")],
-    ["P16 literal behind a star", "* {4}⏎skip", unknown("", "* {4}⏎skip")],
+    ["P16 code after a star", "* [COPYUID 1 1 2]", unknown("", "* [COPYUID 1 1 2]")],
+    ["P16 literal after a star", "* {4}⏎skip", unknown("", "* {4}⏎skip")],
     ["star and space", "* ", unknown("", "* ")],
     ["X39 negative count", "* -1 EXISTS", unknown("EXISTS", "* -1 EXISTS"), ["badNumber"]],
     ["X39 count too large", "* 4294967296 EXISTS", unknown("EXISTS", "* 4294967296 EXISTS"), ["badNumber"]],

@@ -2,7 +2,7 @@
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
-/** The strings behind `head`, up to a CRLF that must be the end of all bytes. */
+/** The strings after `head`, up to a CRLF that must be the end of all bytes. */
 export const readArguments = (command: Uint8Array, head: string): ReadonlyArray<string> => {
   const found: Array<string> = []
   let at = 0

@@ -89,7 +89,7 @@ describe("FETCH", () => {
     unread("a NUL in quotes", '(UID 7 X "a\\x00) (" FLAGS ())', ...sevenAnd("X"), noFlags),
     unread("a NUL in a list", '(UID 7 X (("a\\x00" 1) (2)) FLAGS ())', ...sevenAnd("X"), noFlags),
     unread("no literal", "(X {a} UID 7)", ["X", nil], ["UID", atom("7")]),
-    unread("a name that is none", '("X" (a (b) {2}⏎") c) UID 7)', ["UID", atom("7")]),
+    unread("a name that is not one", '("X" (a (b) {2}⏎") c) UID 7)', ["UID", atom("7")]),
     unread("a quote that does not end", '(UID 7 X "a FLAGS ())', ...sevenAnd("X")),
     unread("a section that does not end", "(UID 7 BODY[1 NIL)", ["UID", atom("7")]),
     unread("flags, which are not none", '(UID 7 FLAGS (a "\\x00"))', ["UID", atom("7")]),
@@ -105,7 +105,7 @@ describe("FETCH", () => {
       ...sevenAnd("BODYSTRUCTURE"),
       noFlags
     ),
-    unread("something behind it", "(UID 7) FLAGS ()", ["UID", atom("7")]),
+    unread("something after it", "(UID 7) FLAGS ()", ["UID", atom("7")]),
     [
       "octets of a quoted string are kept",
       '* 1 FETCH (X "a\\\\\\"\\xe4\\xf6" Y (\\xe4))',
@@ -120,7 +120,7 @@ describe("FETCH", () => {
     ["section not closed", "* 1 FETCH (BODY[ 1)", unknown("FETCH", "* 1 FETCH (BODY[ 1)")],
     ["P08 quote not closed", '* 1 FETCH (X "a)', unknown("FETCH", '* 1 FETCH (X "a)')],
     ["P08 NUL in quotes", '* 1 FETCH (X "a\\x00")', unknown("FETCH", '* 1 FETCH (X "a\\x00")')],
-    ["P08 CR behind a backslash", '* 1 FETCH (X "\\\r")', unknown("FETCH", '* 1 FETCH (X "\\\r")')],
+    ["P08 CR after a backslash", '* 1 FETCH (X "\\\r")', unknown("FETCH", '* 1 FETCH (X "\\\r")')],
     ["literal cut short", "* 1 FETCH (X {9}⏎a)", unknown("FETCH", "* 1 FETCH (X {9}⏎a)")]
   ])
 

@@ -30,7 +30,7 @@ describe("P22 X23 time grows with the number of bytes", () => {
   it.each([
     ["many literals", (size: number) => `* 1 FETCH (X (${"{1}⏎a ".repeat(size)}))⏎`],
     ["digits", (size: number) => `* OK ${"1".repeat(6 * size)}⏎`],
-    ["digits behind a brace", (size: number) => `* 1 FETCH (X {${"1".repeat(6 * size)})⏎`],
+    ["digits after a brace", (size: number) => `* 1 FETCH (X {${"1".repeat(6 * size)})⏎`],
     ["one atom", (size: number) => `* ${"a".repeat(6 * size)}⏎`],
     ["open brackets", (size: number) => `* OK ${"[".repeat(6 * size)}⏎`],
     ["sections that do not end", (size: number) => `* 1 FETCH (${"BODY[ ".repeat(size)}⏎`],

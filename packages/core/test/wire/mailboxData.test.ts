@@ -11,7 +11,7 @@ const rows: ReadonlyArray<readonly [string, string, Untagged, (readonly Leniency
     { _tag: "List", attributes: [], delimiter: undefined, name: "a", answers: "LSUB" }
   ],
   [
-    "an id that is none, of Cyrus 3.6",
+    "an invalid id, of Cyrus 3.6",
     "* STATUS x (MAILBOXID (-\x81~\x9eIV) MESSAGES 1)",
     { _tag: "MailboxStatus", name: "x", items: new Map([["MESSAGES", 1n]]) }
   ],
@@ -31,7 +31,7 @@ const rows: ReadonlyArray<readonly [string, string, Untagged, (readonly Leniency
     }
   ],
   [
-    "NAMESPACE of two lists is none",
+    "NAMESPACE of two lists is invalid",
     "* NAMESPACE NIL NIL",
     { _tag: "Unknown", name: "NAMESPACE", bytes: bytes("* NAMESPACE NIL NIL") }
   ],

@@ -107,7 +107,7 @@ describe("values that no command reads", () => {
     assert.isUndefined(Value.parse(text))
   })
 
-  it("a number that is not exact is none, and neither is what is no number", () => {
+  it("a number that is not exact is invalid, and so is what is no number", () => {
     const numbers = (Value.parse('9007199254740991 9007199254740993 -1 1.5 "1" (1)') ?? []).map(Value.number)
     assert.deepStrictEqual(numbers, [9007199254740991, undefined, undefined, undefined, undefined, undefined])
   })

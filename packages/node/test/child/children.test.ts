@@ -1,4 +1,4 @@
-/** What the command starts, as a user sees it: what it is told, how long it may take, and what is left of it. */
+/** What the command starts, as a user sees it: what it is given, how long it may take, and what is left of it. */
 import * as Fs from "node:fs"
 import * as Path from "node:path"
 import { Settings } from "../../src/cli/settings/settings.ts"
@@ -81,7 +81,7 @@ describe("L3 what the command started is gone when it is", { timeout: 120_000 },
   }
 })
 
-describe("L5 a child is not told our secrets", { timeout: 120_000 }, () => {
+describe("L5 a child does not get our secrets", { timeout: 120_000 }, () => {
   const secrets = {
     IMAP_PASSWORD: "canary-1",
     IMAP_PROXY: "http://me:canary-2@127.0.0.1:9",

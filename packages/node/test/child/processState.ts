@@ -8,7 +8,7 @@ const read = Option.liftThrowable((path: string) => readFileSync(path, "utf8"))
 export const stateOf = (pid: number): Option.Option<string> =>
   Option.map(read(`/proc/${pid}/stat`), (stat) => stat.slice(stat.lastIndexOf(")") + 2).charAt(0))
 
-/** Dead, even where nobody has asked for its exit status yet. */
+/** Dead, even if nobody has asked for its exit status yet. */
 const isGone = (pid: number) => Option.getOrElse(stateOf(pid), () => "Z") === "Z"
 
 /** A process closes its files a moment before it is dead. */

@@ -207,7 +207,7 @@ describe("what needs no server", { timeout: 120_000 }, () => {
     )
   }
 
-  it.live("D23 --version is told without loading the library", () =>
+  it.live("D23 --version is printed without loading the library", () =>
     Effect.gen(function* () {
       const refuses = `import { registerHooks } from "node:module"
         registerHooks({ resolve: (name, context, next) => (/^effect/.test(name) ? process.exit(99) : next(name, context)) })`

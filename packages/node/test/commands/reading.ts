@@ -74,7 +74,7 @@ const found: ReadonlyArray<readonly [Command.SearchQuery, ReadonlyArray<number>]
 ]
 
 const fetching = reading(
-  "FETCH tells flags, dates, envelope, structure and sections",
+  "FETCH reports flags, dates, envelope, structure and sections",
   Effect.fnUntraced(function* (connection, { previews }) {
     const query = {
       flags: true,
@@ -227,7 +227,7 @@ const searching = reading(
         `${value.count} of ${expected.length}`
       )
       assert.strictEqual(value.count, expected.length)
-      // without a plan it is sent as it stands, in the old form
+      // without a plan it is sent as it is, in the old form
       const isAscii = !JSON.stringify(query).includes("ö")
       const plain = yield* connection.execute({ ...search, plan: undefined }).pipe(Effect.exit)
       if (isAscii) assert.deepStrictEqual(plain._tag === "Success" ? plain.value.value.all : plain, value.all)
@@ -238,7 +238,7 @@ const searching = reading(
 )
 
 const sorting = reading(
-  "SORT tells an order",
+  "SORT reports an order",
   Effect.fnUntraced(function* (connection) {
     const sort = Command.sort(
       [{ reverse: "size" }, "displayFrom"],

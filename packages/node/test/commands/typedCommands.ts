@@ -95,7 +95,7 @@ const mailboxes: Case = {
 }
 
 const specialUse: Case = {
-  name: "LIST tells what a mailbox is for",
+  name: "LIST reports what a mailbox is for",
   run: Effect.fnUntraced(function* (connection) {
     const found = yield* value(connection, Command.list("", "*"))
     assert.strictEqual(found.find(({ specialUse }) => specialUse === "\\Drafts")?.name, "Drafts")
@@ -103,7 +103,7 @@ const specialUse: Case = {
 }
 
 const append: Case = {
-  name: "APPEND of bytes and of a stream tells UIDs, and a refusal costs no upload",
+  name: "APPEND of bytes and of a stream reports UIDs, and a refusal costs no upload",
   run: Effect.fnUntraced(function* (connection) {
     yield* connection.execute(Command.create("Out"))
     const first = yield* value(
@@ -149,7 +149,7 @@ const append: Case = {
 }
 
 const appendAll: Case = {
-  name: "APPEND of several messages tells each UID, and that of a header in UTF-8 is taken",
+  name: "APPEND of several messages reports each UID, and that of a header in UTF-8 is taken",
   run: Effect.fnUntraced(function* (connection, { keepsUtf8Headers }) {
     yield* connection.execute(Command.create("All"))
     const messages = ["one", "two", "three"].map((subject) => ({ message: message(subject) }))
@@ -240,7 +240,7 @@ const moving: Case = {
 }
 
 const quota: Case = {
-  name: "GETQUOTAROOT tells what is used and allowed",
+  name: "GETQUOTAROOT reports what is used and allowed",
   run: Effect.fnUntraced(function* (connection, { tellsRoots }) {
     const { quotas, roots } = yield* value(connection, Command.getQuotaRoot("INBOX"))
     assert.strictEqual(quotas[0]?.storage?.limit, 10_240n)

@@ -29,7 +29,7 @@ export class Cyrus extends Context.Service<
   {
     readonly host: "127.0.0.1"
     readonly port: number
-    /** Ends all of it and starts it anew, on the same port and with the same mail. */
+    /** Ends all of it and starts it again, on the same port and with the same mail. */
     readonly restart: Effect.Effect<void, daemon.DaemonFailed>
     /** The process that serves a connection, once there is one. */
     readonly serving: (

@@ -5,7 +5,7 @@ import { followed } from "../commands/following.ts"
 import * as Cyrus from "./Cyrus.ts"
 
 describe.skipIf(Cyrus.skipped)("what becomes of a mailbox on a real Cyrus", () => {
-  it.live("K08 K12 K13 none missed, none told twice, over losses between deliveries", () =>
+  it.live("K08 K12 K13 none missed, none reported twice, over losses between deliveries", () =>
     Effect.gen(function* () {
       const { port } = yield* Cyrus.Cyrus
       const app = yield* followed({

@@ -44,12 +44,12 @@ describe.skipIf(Cyrus.skipped)("a real Cyrus", () => {
       })
     )
 
-    it.effect("CREATE tells the id of a mailbox, and STATUS its size", () =>
+    it.effect("CREATE reports the id of a mailbox, and STATUS its size", () =>
       Effect.gen(function* () {
         const { execute } = yield* connected("ids")
         const created = yield* execute(Command.create("Named"))
         assert.match(created.value.mailboxId ?? "", /^[\w-]+$/)
-        // what this version sends as the id is none, and now and then cannot be read
+        // what this version sends as the id is invalid, and now and then cannot be read
         yield* execute(Command.status("Named", ["mailboxId"]))
         const { value } = yield* execute(Command.status("Named", ["size"]))
         assert.deepStrictEqual(value, { size: 0n })

@@ -30,7 +30,7 @@ export class Dovecot extends Context.Service<
     readonly pid: number
     readonly log: () => string
     readonly processes: () => ReadonlyArray<processes.Process>
-    /** Ends all of it and starts it anew, on the same ports and with the same mail. */
+    /** Ends all of it and starts it again, on the same ports and with the same mail. */
     readonly restart: Effect.Effect<void, daemon.DaemonFailed>
     /** Runs `doveadm` on it. */
     readonly doveadm: (...args: ReadonlyArray<string>) => Effect.Effect<void>

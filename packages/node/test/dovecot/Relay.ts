@@ -1,13 +1,13 @@
-/** Stands between client and server, passes bytes on as they are, and lets a test act before a line passes. */
+/** Sits between client and server, passes bytes on as they are, and lets a test act before a line passes. */
 import { connect, createServer, type Socket } from "node:net"
 import { Effect, FiberSet, Latch } from "effect"
 
 export interface Hooks {
-  /** Behind the server's accept, before any byte passes. `clientPort` is this relay's end of the connection. */
+  /** After the server's accept, before any byte passes. `clientPort` is this relay's end of the connection. */
   readonly connected?: (clientPort: number) => Effect.Effect<unknown>
   /** The client's bytes, before they pass; TLS is not understood. */
   readonly sent?: (text: string, clientPort: number) => Effect.Effect<unknown>
-  /** Passes each line only behind the answer to the one before it, whatever the client sends together. */
+  /** Passes each line only after the answer to the one before it, whatever the client sends together. */
   readonly oneAtATime?: boolean
 }
 

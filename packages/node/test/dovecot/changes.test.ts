@@ -27,14 +27,14 @@ const listing = (names: string) => () =>
   `imap_capability = IMAP4rev1 LITERAL+ SASL-IR ID IDLE NAMESPACE UIDPLUS ${names}\n`
 
 describe.skipIf(Dovecot.skipped)("what becomes of a mailbox on a real Dovecot", () => {
-  it.live("K08 K12 K13 with QRESYNC: none missed, none told twice, over losses between deliveries", () =>
+  it.live("K08 K12 K13 with QRESYNC: none missed, none reported twice, over losses between deliveries", () =>
     Effect.gen(function* () {
       const app = yield* here
       assert.deepStrictEqual(app.missed, [])
     }).pipe(Effect.provide(Dovecot.layer))
   )
 
-  it.live("K08 with CONDSTORE alone: none missed, none told twice", () =>
+  it.live("K08 with CONDSTORE alone: none missed, none reported twice", () =>
     Effect.gen(function* () {
       const app = yield* here
       assert.deepStrictEqual(app.missed, [])

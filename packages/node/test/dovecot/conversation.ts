@@ -20,7 +20,7 @@ interface Exchange {
 
 /**
  * Rows are commands: `<2> NOOP` is one of the second connection, `⏎` is a CRLF, `{highest}` is the highest
- * mod-sequence that this server has told last, `{validity}` the first UIDVALIDITY, `{user}` who is logged in. `until EXISTS` reads on until a response says so.
+ * mod-sequence that this server has reported last, `{validity}` the first UIDVALIDITY, `{user}` who is logged in. `until EXISTS` reads on until a response says so.
  */
 export const converse = Effect.fnUntraced(function* (server: Server, rows: ReadonlyArray<string>) {
   const clients = new Map<string, Client>()
@@ -168,7 +168,7 @@ const untold = /^\[(?:PERMANENTFLAGS|UNSEEN|HIGHESTMODSEQ|CLOSED)/
 /** A reason that not every server gives. */
 const unsaid = /^\[(?:NONEXISTENT|CANNOT|BADCHARSET|READ-)/
 
-/** What counts of a response; nothing where it does not count at all. */
+/** What counts of a response; nothing if it does not count at all. */
 const comparable = (response: string, { settle }: ReturnType<typeof makeNumbers>): ReadonlyArray<string> => {
   const line = settle(response)
   if (/^\* (?:\d+ RECENT|\d+ EXPUNGE|FLAGS )/.test(line)) return []

@@ -32,7 +32,7 @@ const master = (executable: string, args: ReadonlyArray<string>, env: NodeJS.Pro
     end
   )
 
-/** A master that listens, for as long as the scope; it can be ended and started anew. */
+/** A master that listens, for as long as the scope; it can be ended and started again. */
 export const running = Effect.fnUntraced(function* (
   port: number,
   executable: string,

@@ -36,7 +36,7 @@ const socketTo = (port: number) =>
     ({ close }) => Effect.sync(close)
   )
 
-/** Connects, logs out, and tells by which security. */
+/** Connects, logs out, and reports by which security. */
 const reached = Effect.fnUntraced(function* (
   transport: Transport["Service"],
   security: "tls" | "starttls" | "auto"
@@ -59,7 +59,7 @@ const reached = Effect.fnUntraced(function* (
   return { security: report.security, authorized: report.tls?.authorized }
 })
 
-describe.skipIf(Dovecot.skipped)("a real Dovecot behind a trusted channel", () => {
+describe.skipIf(Dovecot.skipped)("a real Dovecot after a trusted channel", () => {
   layer(Dovecot.layer, { excludeTestServices: true, timeout: "3 minutes" })((it) => {
     for (const [what, open] of [
       ["a tunnel", (port: number) => Effect.succeed(NodeTransport.tunnel(netcat(port)))],

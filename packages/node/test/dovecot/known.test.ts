@@ -1,4 +1,4 @@
-/** What a visit to a real Dovecot teaches the next ones: whether it reads on behind a login. */
+/** What a visit to a real Dovecot teaches the next ones: whether it reads on after a login. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type * as Mechanism from "@effect-imap/core/internal/Mechanism"
 import { inMemory, ServerProfiles } from "@effect-imap/core/internal/ServerProfiles"

@@ -134,7 +134,7 @@ service anvil {
 }
 `
 
-/** Whoever knows the password is a user, with a home of their own. */
+/** Anyone who knows the password is a user, with a home of their own. */
 export const anyUser = (folder: string, password: string): string => {
   const { gid, uid } = owner()
   return `passdb {

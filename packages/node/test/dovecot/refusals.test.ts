@@ -55,7 +55,7 @@ const limit = 120_000
 describe.skipIf(Dovecot.skipped)("a real Dovecot that refuses", () => {
   layer(Dovecot.layerWith(extension), { excludeTestServices: true, timeout: "3 minutes" })((it) => {
     it.effect(
-      "Q69 says so where there are too many connections, and is not asked again",
+      "Q69 says so if there are too many connections, and is not asked again",
       () =>
         Effect.gen(function* () {
           const first = yield* open(alice)
@@ -72,7 +72,7 @@ describe.skipIf(Dovecot.skipped)("a real Dovecot that refuses", () => {
     )
 
     it.effect(
-      "Q79 X11 names another server, which is told and not gone to",
+      "Q79 X11 names another server, which is reported and not followed",
       () =>
         Effect.gen(function* () {
           const opening = yield* open(dora)

@@ -5,7 +5,7 @@ import * as Dovecot from "./Dovecot.ts"
 import * as processes from "./processes.ts"
 import * as Relay from "./Relay.ts"
 
-/** Sends its lines one by one, each behind the answer to the one before it. */
+/** Sends its lines one by one, each after the answer to the one before it. */
 const talk = (port: number, lines: ReadonlyArray<string>) =>
   Effect.callback<string>((resume) => {
     let text = ""
@@ -23,7 +23,7 @@ const talk = (port: number, lines: ReadonlyArray<string>) =>
   })
 
 describe.skipIf(Dovecot.skipped)("the rig", () => {
-  it.live("a connection belongs to imap-login before the login, and to imap behind it", () =>
+  it.live("a connection belongs to imap-login before the login, and to imap after it", () =>
     Effect.gen(function* () {
       const dovecot = yield* Dovecot.start
       const [alice] = dovecot.users

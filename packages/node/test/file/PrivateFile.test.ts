@@ -120,7 +120,7 @@ describe("M9 what is exported", () => {
     })
   )
 
-  it.live("L15 leaves nothing aside where it cannot be put in its place", () =>
+  it.live("L15 leaves nothing aside if it cannot be put in its place", () =>
     Effect.gen(function* () {
       const base = yield* folder
       Fs.mkdirSync(Path.join(base, "folder"))

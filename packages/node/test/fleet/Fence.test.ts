@@ -128,7 +128,7 @@ describe("Fence", () => {
         yield* Fiber.interrupt(waiting)
         made.database.now = "answers"
         yield* TestClock.adjust("2 seconds")
-        assert.deepStrictEqual(state.last, Option.some(0), "what lapsed is locked anew")
+        assert.deepStrictEqual(state.last, Option.some(0), "what lapsed is locked again")
         yield* made.fence.storage.acquire(address, shards)
         yield* connect
         assert.strictEqual(state.open, 1)

@@ -1,9 +1,9 @@
-/** Mail that goes on arriving at some accounts of the fleet, and what the fleet tells of it. */
+/** Mail that goes on arriving at some accounts of the fleet, and what the fleet reports of it. */
 import { Effect, Schedule, Stream } from "effect"
 import * as Rig from "./Rig.ts"
 
 export interface Mail {
-  /** UIDs as they were told, by account. */
+  /** UIDs as they were reported, by account. */
   readonly told: ReadonlyMap<string, ReadonlyArray<number>>
   readonly delivered: ReadonlyMap<string, number>
   /** What is no arrival: a new beginning, or a gap. */

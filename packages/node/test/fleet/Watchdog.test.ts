@@ -68,7 +68,7 @@ describe("Watchdog", () => {
     })
   )
 
-  it.live("is started anew where it ends", () =>
+  it.live("is started again where it ends", () =>
     Effect.gen(function* () {
       const child = yield* watched
       const [dog] = watchdogs(child.pid ?? 0)

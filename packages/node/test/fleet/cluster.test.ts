@@ -78,7 +78,7 @@ const runner = Effect.fnUntraced(function* (name: string, databasePort: number, 
       )
     )
   ).pipe(Layer.provide(PgClient.layer({ url, maxConnections: 6 })))
-  // an outage is told of in many lines
+  // an outage is reported in many lines
   const context = yield* Effect.provideService(
     Layer.build(Layer.fresh(runs)),
     References.MinimumLogLevel,

@@ -142,7 +142,7 @@ describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, ()
     )
 
     it.effect(
-      "no message is lost, and none is told twice, whatever happened",
+      "no message is lost, and none is reported twice, whatever happened",
       Effect.fnUntraced(function* () {
         const mail = yield* Fleet
         mail.end()

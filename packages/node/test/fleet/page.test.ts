@@ -50,7 +50,7 @@ const Told = Schema.fromJsonString(
 )
 
 describe("the page of a fleet", () => {
-  it.live("tells of every account, and gives the trace of each to who has the token", () =>
+  it.live("reports every account, and gives the trace of each to those with the token", () =>
     Effect.gen(function* () {
       const fleet = yield* ImapFleet.ImapFleet
       yield* fleet.watch("ada")

@@ -77,7 +77,7 @@ describe.skipIf(Postgres.skipped)("runners know each other by their database", (
     excludeTestServices: true
   })((it) => {
     it.effect(
-      "a runner answers whoever has the key, and cuts off whoever knows host and port alone",
+      "a runner answers those who have the key, and cuts off those who know only host and port",
       Effect.fnUntraced(function* () {
         const port = yield* runner
         const key = yield* sharedKey(yield* PgClient.PgClient)
@@ -108,7 +108,7 @@ describe.skipIf(Postgres.skipped)("runners know each other by their database", (
     )
 
     it.effect(
-      "whoever listens where a runner was hears none of what is said to it",
+      "a stranger that listens in a runner's place hears nothing of what is said to it",
       Effect.fnUntraced(function* () {
         const port = yield* freePort
         const heard: Array<Buffer> = []

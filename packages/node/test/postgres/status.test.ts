@@ -7,7 +7,7 @@ import * as Postgres from "./Postgres.ts"
 
 const since = DateTime.makeUnsafe(Date.UTC(2026, 10, 21))
 
-/** What runners have told: one account is open, nobody has begun with the other. */
+/** What runners have reported: one account is open, nobody has begun with the other. */
 const told = Effect.gen(function* () {
   const store = yield* FleetStore
   yield* store.watch("ada", {})
@@ -23,7 +23,7 @@ const told = Effect.gen(function* () {
 })
 
 describe.skipIf(Postgres.skipped)("fleet status, from the database", () => {
-  it.live("tells what the runners have told, and never the password of the database", () =>
+  it.live("shows what the runners have reported, and never the password of the database", () =>
     Effect.gen(function* () {
       const { url } = yield* Postgres.Postgres
       yield* Effect.provide(told, NodeFleet.layerClient({ url: Redacted.make(url) }))

@@ -45,7 +45,7 @@ describe("a function that gives no text", () => {
     }
   })
 
-  it("a renewal without a credential, or with one that is none", async () => {
+  it("a renewal without a credential, or with an invalid one", async () => {
     await using supervised = await supervise({ ...account, password: wellBehaved.password }, at)
     for (const renewed of [undefined, {}, { password: 5 }]) {
       const reason = await reasonOf(supervised.renew(untyped(renewed)))

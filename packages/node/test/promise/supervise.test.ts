@@ -41,7 +41,7 @@ const reached = async (statuses: AsyncIterable<Supervised.Status>, tag: Supervis
 }
 
 describe("supervise", () => {
-  it("resolves at once, says where it stands, and waits for the mailbox in `use`", async () => {
+  it("resolves at once, reports its status, and waits for the mailbox in `use`", async () => {
     await using supervised = await supervise(account, at({}, { label: "billing" }))
     assert.strictEqual(supervised.status._tag, "Connecting")
     assert.strictEqual(supervised.label, "billing")
@@ -68,7 +68,7 @@ describe("supervise", () => {
     assert.throws(() => supervised.account(wrong), /`options.mailbox`/)
   })
 
-  it("tells what changes, over a connection that is lost", async () => {
+  it("reports what changes, over a connection that is lost", async () => {
     const { mail, transport } = withMail({ mailboxes: { INBOX: [letter] } })
     await using supervised = await supervise(account, { transport })
     const told: Array<string> = []

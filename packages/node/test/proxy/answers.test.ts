@@ -10,7 +10,7 @@ import { until } from "../support/until.ts"
 const target = { host: "imap.example.com", port: 993 }
 const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 
-/** A proxy that answers each thing it is sent with the next of its lines, and hangs up behind the last of all. */
+/** A proxy that answers each thing it is sent with the next of its lines, and hangs up after the last of all. */
 const answering = Effect.fnUntraced(function* (answers: ReadonlyArray<string>, thenCloses = false) {
   const heard: Array<string> = []
   const { open, port } = yield* listen((end) =>
@@ -250,7 +250,7 @@ const gluedBehind: Readonly<Record<string, readonly [scheme: string, answers: Re
   ],
   CONNECT: ["http", [`HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n${greeting}`]],
   "CONNECT in HTTP/1.0, bare line feeds": ["http", [`HTTP/1.0 200 Connection established\n\n${greeting}`]],
-  "CONNECT behind an interim answer": [
+  "CONNECT after an interim answer": [
     "http",
     [`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n${greeting}`]
   ]

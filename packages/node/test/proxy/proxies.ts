@@ -65,7 +65,7 @@ const running = (program: string, args: ReadonlyArray<string>, port: number) =>
     listens(port)
   )
 
-/** Lets in whoever has the login, or everybody. */
+/** Lets in anyone who has the login, or everybody. */
 export const microsocks = Effect.fnUntraced(function* (user?: string, password?: string) {
   const port = yield* freePort
   const login = user === undefined || password === undefined ? [] : ["-u", user, "-P", password]

@@ -28,7 +28,7 @@ const fails = Effect.fnUntraced(function* (
 const server = listen((end) => Effect.ignore(Effect.forever(end.read)))
 
 describe.skipIf(isLeftOut("microsocks"))("microsocks", () => {
-  it.live("wants its password, and what it cannot do is told", () =>
+  it.live("wants its password, and what it cannot do is reported", () =>
     Effect.gen(function* () {
       const port = yield* microsocks("me", canary)
       const { port: open } = yield* server
@@ -44,7 +44,7 @@ describe.skipIf(isLeftOut("microsocks"))("microsocks", () => {
 })
 
 describe.skipIf(isLeftOut("tinyproxy"))("tinyproxy", () => {
-  it.live("wants its password, and what it cannot do is told", () =>
+  it.live("wants its password, and what it cannot do is reported", () =>
     Effect.gen(function* () {
       const { port: open } = yield* server
       const port = yield* tinyproxy({ login: `me ${canary}` })
@@ -98,7 +98,7 @@ describe("a proxy", () => {
     })
   )
 
-  it.live("tells its operations: name and TCP of the proxy, TLS with it, and its TCP to the server", () =>
+  it.live("reports its operations: name and TCP of the proxy, TLS with it, and its TCP to the server", () =>
     Effect.gen(function* () {
       const { port } = yield* httpProxy(true)
       const { port: open } = yield* server

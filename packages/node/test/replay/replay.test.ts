@@ -36,7 +36,7 @@ const again = Effect.fnUntraced(function* (text: string) {
   return yield* replay(events, { account, began: 0, policy: toPolicy(settings) })
 }, Effect.provide(NodeServices.layer))
 
-/** A proof cannot be given without the password, a token is explained, and a certificate is no login that is told. */
+/** A proof cannot be given without the password, a token is explained, and a certificate is no login that a trace can show. */
 const other = /^(?:scram|oauth|external)/
 
 const profiles = Object.entries<Simulator.Profile>(Simulator.profiles).filter(([name]) => !other.test(name))
@@ -135,7 +135,7 @@ describe("trace replay", () => {
     })
   )
 
-  it.live("a file that is none, a connection that is not there and a wrong flag are refused", () =>
+  it.live("an invalid file, a connection that is not there and a wrong flag are refused", () =>
     Effect.gen(function* () {
       const recorded = yield* record(wellBehaved)
       assert.strictEqual((yield* replayed("nothing")).code, 78)

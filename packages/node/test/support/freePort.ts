@@ -8,7 +8,7 @@ const isFree = (port: number) =>
     server.listen(port, "127.0.0.1", () => server.close(() => resume(Effect.succeed(true))))
   })
 
-/** Below those that the kernel gives to whoever asks for any, and as many as a process of tests has to itself. */
+/** Below those that the kernel gives to a program that asks for any, and as many as each process of tests gets. */
 const [lowest, own, processes] = [10_000, 400, 55]
 
 /** Of this process, which takes them in turn: no other test looks for one at the same time. */
@@ -17,7 +17,7 @@ const first = lowest + own * (process.pid % processes)
 let taken = 0
 
 /**
- * A port of 127.0.0.1 for a server that has to be told its own. It is none of those that the kernel gives to whoever
+ * A port of 127.0.0.1 for a server that has to be given its port. It is not one of those that the kernel gives to any program that
  * asks for any: another test that runs meanwhile would have it before the server listens.
  */
 export const freePort: Effect.Effect<number> = Effect.suspend(() => {

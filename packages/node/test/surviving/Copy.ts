@@ -1,4 +1,4 @@
-/** What an app makes of `changes`: flags by UID, read anew where it has to be. */
+/** What an app makes of `changes`: flags by UID, read again if it has to be. */
 import type { Change } from "@effect-imap/core/internal/Changes"
 import * as Command from "@effect-imap/core/Command"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"

@@ -21,11 +21,11 @@ export interface Struck {
   /** What the other client did. */
   readonly done: number
   readonly messages: number
-  /** Changes that each app was told, and how often it read. */
+  /** Changes that each app received, and how often it read. */
   readonly told: ReadonlyArray<readonly [changes: number, readings: number]>
   /** Milliseconds from the last strike until both copies were right. */
   readonly settled: number
-  /** What no app may be told, and how the copies differ. */
+  /** What no app may receive, and how the copies differ. */
   readonly problems: ReadonlyArray<string>
 }
 
@@ -60,7 +60,7 @@ const act = Effect.fnUntraced(function* (connection: ImapConnection.ImapConnecti
   yield* execute(Command.expunge(uid))
 })
 
-/** Another client, which begins anew whenever it is thrown out. */
+/** Another client, which begins again whenever it is thrown out. */
 const meddle = (mailbox: Mailbox, done: { count: number }) =>
   ImapConnection.connect(accountOf(mailbox)).pipe(
     Effect.flatMap((connection) =>
@@ -170,7 +170,7 @@ export const struck = Effect.fnUntraced(
       })
     )
     const settled = Math.round(performance.now() - ended)
-    // what is told twice, or late, would be told by now
+    // what is reported twice, or late, would be here by now
     yield* Effect.sleep("2 seconds")
     const { messages, problems } = last.problems.length === 0 ? yield* compare : last
     return {

@@ -1,4 +1,4 @@
-/** A flow that is dropped silently, by nft in a network namespace: neither end is told. */
+/** A flow that is dropped silently, by nft in a network namespace: neither end learns of it. */
 import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { describe, it } from "@effect/vitest"

@@ -1,7 +1,7 @@
 import { assert } from "@effect/vitest"
 import type { Survived } from "./surviving.ts"
 
-/** Each message was told once, in order; the cause is seen in the status and in the trace. */
+/** Each message was reported once, in order; the cause is seen in the status and in the trace. */
 export const expectNothingMissed = (
   { arrived, delivered, ended, missed, statuses }: Survived,
   cause: RegExp

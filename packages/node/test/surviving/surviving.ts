@@ -24,7 +24,7 @@ export interface Survived {
   readonly statuses: ReadonlyArray<string>
   /** How each connection of the trace ended, the last one left out. */
   readonly ended: ReadonlyArray<string>
-  /** UIDs as the server gave them, and as `changes` told of them. */
+  /** UIDs as the server gave them, and as `changes` reported them. */
   readonly delivered: ReadonlyArray<number | undefined>
   readonly arrived: ReadonlyArray<number>
   readonly missed: ReadonlyArray<string>
@@ -58,7 +58,7 @@ export const survived = <E, R>(
     yield* until("it is not selected again", () => statuses.filter(isSelected).length > 1, patience)
     delivered.push(yield* deliver)
     yield* until("a message is missing", () => arrivedIn(changes).length >= delivered.length, patience)
-    // what is told twice would be told by now
+    // what is reported twice would be here by now
     yield* Effect.sleep("1 second")
     const missed = changes.flatMap((change) => (change._tag === "Missed" ? [change.what] : []))
     return {
@@ -75,7 +75,7 @@ export const survived = <E, R>(
     Effect.provideService(ServerProfiles, none)
   )
 
-/** How long a busy machine may take to connect anew. */
+/** How long a busy machine may take to connect again. */
 const patience = "50 seconds"
 
 /** A silence is noticed soon, so that a test need not wait. */

@@ -73,7 +73,7 @@ describe("a failing test prints the address of its trace", () => {
       })
     )
 
-    it.effect("open at the last line, where no connection failed", () =>
+    it.effect("open at the last line, if no connection failed", () =>
       Effect.gen(function* () {
         const { line, sentence } = yield* pageOf("counts")
         assert.strictEqual(sentence, "no command failed")
@@ -81,7 +81,7 @@ describe("a failing test prints the address of its trace", () => {
       })
     )
 
-    it.effect("and nothing where the test went well, or where nobody connected", () =>
+    it.effect("and nothing if the test went well, or if nobody connected", () =>
       Effect.gen(function* () {
         const { folder, output } = yield* Run
         assert.notInclude(output, "Trace of is well")

@@ -11,7 +11,7 @@ const names = (addresses: ReadonlyArray<Address>) => addresses.map(({ address })
 /** How an address answers: after so many ms, or never. */
 type Answer = { readonly after: number; readonly failure?: "refused" | "unreachable" | "offline" } | "never"
 
-/** Races in virtual time, and tells what was dialled when, what stands and what was reported. */
+/** Races in virtual time, and reports what was dialled when, what is open and what was reported. */
 const raced = (answers: Record<string, Answer>, limit = 10_000) =>
   Effect.gen(function* () {
     const dialled: Array<readonly [string, number]> = []
@@ -53,7 +53,7 @@ describe("interleave", () => {
 })
 
 describe("race", () => {
-  it.effect("dials one address alone where it answers in time", () =>
+  it.effect("dials one address alone if it answers in time", () =>
     Effect.gen(function* () {
       const { dialled, ends, exit } = yield* raced({ "a::": { after: 249 }, "1.1.1.1": { after: 0 } })
       assert.deepStrictEqual(exit, Exit.succeed("a::"))
@@ -109,7 +109,7 @@ describe("race", () => {
     })
   )
 
-  it.effect("tells the failure that says most, with the words of all", () =>
+  it.effect("reports the failure that says most, with the words of all", () =>
     Effect.gen(function* () {
       const { exit, standing } = yield* raced({
         "a::": { after: 0, failure: "offline" },

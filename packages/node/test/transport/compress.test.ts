@@ -90,7 +90,7 @@ describe("a compressed channel", () => {
     })
   )
 
-  it.live("the end of the connection comes behind all that came before it", () =>
+  it.live("the end of the connection comes after all that came before it", () =>
     Effect.gen(function* () {
       const connection = yield* connectedTo(deflated(bytes("* 7 EXISTS\r\n")), true)
       const error = yield* Effect.flip(connection.ended)

@@ -24,7 +24,7 @@ const addresses: ReadonlyArray<NodeTransport.Address> = [
 const handles = () => process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length
 
 describe("NodeTransport", () => {
-  it.live("tells a port on which nothing listens", () =>
+  it.live("reports a port on which nothing listens", () =>
     Effect.gen(function* () {
       const port = yield* closedPort
       const error = yield* Effect.flip(connect(port))
@@ -66,7 +66,7 @@ describe("NodeTransport", () => {
     })
   )
 
-  it.live("tells a name without an address, and what is no name", () =>
+  it.live("reports a name without an address, and what is no name", () =>
     Effect.gen(function* () {
       const { connect } = NodeTransport.make({ lookup: () => Effect.succeed([]) })
       for (const host of ["imap.example.com", "", "a b", "a\r\nb"]) {
@@ -84,7 +84,7 @@ describe("NodeTransport", () => {
     })
   )
 
-  it.live("delivers what came before a reset, then tells it, and fails writes", () =>
+  it.live("delivers what came before a reset, then reports it, and fails writes", () =>
     Effect.gen(function* () {
       const { port } = yield* listen((end) =>
         end.write(bytes("* BYE")).pipe(Effect.andThen(Effect.sleep("30 millis")), Effect.andThen(end.reset))

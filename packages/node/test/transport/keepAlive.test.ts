@@ -15,7 +15,7 @@ const timersTo = (port: number): ReadonlyArray<string | undefined> => {
 }
 
 describe.skipIf(process.platform !== "linux")("D1 an idle connection", () => {
-  it.live("is asked by the system whether it still stands", () =>
+  it.live("is asked by the system whether it is still alive", () =>
     Effect.gen(function* () {
       const { port } = yield* listen((end) => Effect.ignore(Effect.forever(end.read)))
       yield* NodeTransport.make().connect({ host: "127.0.0.1", port }, () => {})

@@ -34,7 +34,7 @@ describe("N07 addresses of the internet", () => {
     "2606:4700::1111%eth0",
     "localhost",
     ""
-  ])("%s is none", (address) => {
+  ])("%s is not one", (address) => {
     assert.isFalse(isPublic(address))
   })
 
@@ -62,7 +62,7 @@ describe("N07 addresses of the internet", () => {
     })
   )
 
-  // a host as somebody may write it; what is no address as it stands is looked up by the system, which knows more forms
+  // a host as somebody may write it; what is no address is looked up by the system, which knows more forms
   it.live.each([
     "127.0.0.1",
     "127.0.0.1.",
@@ -97,7 +97,7 @@ describe("N07 addresses of the internet", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("with a lookup of its own that says nothing of addresses, one is dialled as it stands", () =>
+  it.live("with a lookup of its own that says nothing of addresses, one is dialled as given", () =>
     Effect.gen(function* () {
       const { port } = yield* listen(() => Effect.void)
       const lookup = () => Effect.succeed([])

@@ -196,7 +196,7 @@ describe("a certificate", () => {
 })
 
 describe("a handshake", () => {
-  it.live("tells protocol, cipher, ALPN, days left and certificate", () =>
+  it.live("reports protocol, cipher, ALPN, days left and certificate", () =>
     Effect.gen(function* () {
       const { info } = yield* upgrade({ ALPNProtocols: ["imap"] })
       assert.strictEqual(info.protocol, "TLSv1.3")
@@ -274,7 +274,7 @@ describe("a handshake", () => {
     })
   )
 
-  it.live("S06 is refused where clear text came behind the OK of STARTTLS", () =>
+  it.live("S06 is refused if clear text came after the OK of STARTTLS", () =>
     Effect.gen(function* () {
       const heard = yield* Deferred.make<void>()
       const { port } = yield* listen((end) =>

@@ -47,7 +47,7 @@ describe("a server is verified", () => {
         for (let times = 0; times < 2; times++) {
           const connection = yield* connect(port)
           yield* connection.upgrade({ serverName: "localhost", ca })
-          // a ticket comes behind the handshake
+          // a ticket comes after the handshake
           yield* Effect.sleep("20 millis")
         }
         assert.deepStrictEqual(resumed, [false, false])

@@ -1,6 +1,6 @@
 /**
  * A fiber that has done some 2040 operations yields before its next one, and a whole turn of the event loop passes:
- * what a socket tells in that turn must have been listened for. Here it yields at each N-th operation, for each N.
+ * what a socket reports in that turn must have been listened for. Here it yields at each N-th operation, for each N.
  */
 import { Duplex, type DuplexOptions } from "node:stream"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"

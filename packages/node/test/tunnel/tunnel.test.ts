@@ -25,7 +25,7 @@ const drained = Effect.fnUntraced(function* (command: string) {
   return { error, text }
 })
 
-/** The processes that a command tells of in its first line. */
+/** The processes that a command reports in its first line. */
 const told = Effect.fnUntraced(function* (command: string) {
   const { pull } = yield* opened(command)
   let text = ""
@@ -60,7 +60,7 @@ describe("a tunnel", () => {
     "a command that fails": ["echo no route >&2; exit 7", "it exited with status 7", "no route\n"],
     "a command that is not there": ["exec /no/such/command 2>/dev/null", "it exited with status 127"],
     "a command that succeeds without a word": ["true", "it exited with status 0"],
-    "a command that fails behind its greeting": ["echo '* OK'; exit 3", "it exited with status 3"],
+    "a command that fails after its greeting": ["echo '* OK'; exit 3", "it exited with status 3"],
     "a command that is killed": ["kill -9 $$", "it was ended by SIGKILL"]
   }
   for (const [name, [command, detail, output]] of Object.entries(endings)) {
@@ -79,7 +79,7 @@ describe("a tunnel", () => {
     })
   )
 
-  it.live("delivers all that was written before it tells the end", () =>
+  it.live("delivers all that was written before it reports the end", () =>
     Effect.gen(function* () {
       const { error, text } = yield* drained("head -c 300000 /dev/zero | tr '\\0' x; exit 2")
       assert.deepStrictEqual([text.length, error.failure], [300_000, "tunnelEnded"])
@@ -93,7 +93,7 @@ describe("a tunnel", () => {
     })
   )
 
-  it.live("tells of a command that cannot be one", () =>
+  it.live("reports a command that cannot be one", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(opened("a\0b"))
       assert.strictEqual(error.failure, "tunnelEnded")

@@ -87,7 +87,7 @@ describe("raw requests to a running visualizer", { concurrent: true }, () => {
     })
   )
 
-  it.live("a port that is taken is told", () =>
+  it.live("a port that is taken is reported", () =>
     Effect.gen(function* () {
       const { port } = yield* running()
       assert.strictEqual((yield* Effect.flip(running({ port })))._tag, "ServeError")
@@ -112,7 +112,7 @@ const deaf = (port: number, token: string) =>
   )
 
 describe("the end of a visualizer", () => {
-  it.live("is told to viewers, with the last events", () =>
+  it.live("is sent to viewers, with the last events", () =>
     Effect.gen(function* () {
       const scope = yield* Scope.make()
       const { port, sink, token } = yield* Effect.provideService(running(), Scope.Scope, scope)

@@ -16,7 +16,7 @@ export const header: Header = {
   machine: { id: "connection", hash: "" }
 }
 
-/** Stands in every trace here; no stranger may come to see it. */
+/** Is in every trace here; no stranger may come to see it. */
 export const secret = "only-for-the-owner"
 
 export const note = (time: number, text = secret): Event => ({

@@ -76,7 +76,7 @@ describe("what if", () => {
     ["no settings", { connection: "c1" }, {}, 400],
     ["a setting that is not offered", { connection: "c1", settings: { host: "evil.test" } }, {}, 400],
     ["a value that is not offered", { connection: "c1", settings: { security: "ssl" } }, {}, 400],
-    ["a limit that is none", { connection: "c1", settings: { timeout: "soon" } }, {}, 422],
+    ["an invalid limit", { connection: "c1", settings: { timeout: "soon" } }, {}, 422],
     ["a connection that is not there", { connection: "c9", settings: {} }, {}, 422]
   ] as const) {
     it.live(`${what}: ${expected}`, () =>
@@ -109,7 +109,7 @@ describe("what if", () => {
     )
   })
 
-  it.live("a value that is none is refused in words, which do not repeat it", () =>
+  it.live("an invalid value is refused in words, which do not repeat it", () =>
     Effect.gen(function* () {
       const { ask } = yield* served()
       const { text } = yield* ask({ connection: "c1", settings: { timeout: "soon" } })
@@ -118,7 +118,7 @@ describe("what if", () => {
     })
   )
 
-  it.live("nothing is replayed where nobody can: 404, and no form", () =>
+  it.live("nothing is replayed if nobody can: 404, and no form", () =>
     Effect.gen(function* () {
       const { ask, url } = yield* served({})
       assert.strictEqual((yield* ask(idOn)).status, 404)

@@ -16,7 +16,7 @@ const morning = badMorning(5000)
 const all = between(new Map(), byAccount(morning), now)
 const lineOf = (update: Update) => `${JSON.stringify(update)}\n`
 
-/** A server that tells of the fleet, and what else it is to say. */
+/** A server that reports the fleet, and what else it should say. */
 const serve = Effect.gen(function* () {
   const viewers: Array<ServerResponse> = []
   const url = yield* listening((request, response) => {
@@ -94,7 +94,7 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
   )
 
   test(
-    "follows what changes, and says so where nobody can tell",
+    "follows what changes, and says so if nobody can tell",
     () =>
       Effect.gen(function* () {
         const { page, say } = yield* visit()

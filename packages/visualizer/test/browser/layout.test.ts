@@ -44,7 +44,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
-    "V9 from 1500 px the chart stands beside wire and list; their widths can be set by keys",
+    "V9 from 1500 px the chart is beside wire and list; their widths can be set by keys",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(both, { viewport: { width: 1700, height: 900 } })
@@ -92,7 +92,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
-    "V15 where somebody looks stands in the address, and is opened again from disk, and in an exported page",
+    "V15 the view is kept in the address, and is opened again from disk, and in an exported page",
     () =>
       Effect.gen(function* () {
         const { page, path } = yield* openTrace(both)

@@ -72,7 +72,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
   test(
-    "F4 an open command is told with its time and the timer that will end it",
+    "F4 an open command is reported with its time and the timer that will end it",
     () =>
       Effect.gen(function* () {
         const { url } = yield* serve(holds(fileOf(unsafeLogin), 12_900))
@@ -152,7 +152,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
   )
 
   test(
-    "a lost stream keeps what came, says so, and begins anew without doubling it",
+    "a lost stream keeps what came, says so, and begins again without doubling it",
     () =>
       Effect.gen(function* () {
         const held: Array<ServerResponse> = []

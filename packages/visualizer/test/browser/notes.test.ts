@@ -1,4 +1,4 @@
-/** Notes on lines: written by keys alone, kept in what is exported, shown to whoever opens that. */
+/** Notes on lines: written by keys alone, kept in what is exported, shown to anyone who opens that. */
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Page } from "playwright-core"
@@ -20,7 +20,7 @@ layer(Browser.layer, { timeout })("notes", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
   test(
-    "a note goes to the line that tells the cause, leaves with the page, and is shown where that is opened",
+    "a note goes to the line that shows the cause, leaves with the page, and is shown where that is opened",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf([...refused, ...selected]))

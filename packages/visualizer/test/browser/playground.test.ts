@@ -117,7 +117,7 @@ layer(Browser.layer, { timeout })("playground", (it) => {
     Effect.sync(() => assert.isBelow(gzipSync(readFileSync(file), { level: 9 }).length, largest)))
 
   test(
-    "tells from disk why an ordinary client fails at 163 and ours does not, and where the two part",
+    "shows from disk why an ordinary client fails at 163 and ours does not, and where the two differ",
     () =>
       Effect.gen(function* () {
         const { heard, page, requests } = yield* open()
@@ -159,7 +159,7 @@ layer(Browser.layer, { timeout })("playground", (it) => {
   )
 
   test(
-    "a fault by hand while time stands is a part of the link, and the run as a test",
+    "a fault by hand while time is stopped is a part of the link, and the run as a test",
     () =>
       Effect.gen(function* () {
         const { heard, page } = yield* open("#server=wellBehaved&attempts=1")
@@ -174,7 +174,7 @@ layer(Browser.layer, { timeout })("playground", (it) => {
         }
         yield* does(() => button(page, "Cut").click())
         assert.match(new URL(page.url()).hash, /fault=cut&after=\d+$/)
-        // unless it has ended already, which takes no time where nothing is waited for
+        // unless it has ended already, which takes no time if nothing is waited for
         yield* does(() =>
           button(page, "Stop time")
             .click({ timeout: 15_000 })

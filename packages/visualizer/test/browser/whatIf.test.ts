@@ -47,7 +47,7 @@ layer(Browser.layer, { timeout })("what if", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
   test(
-    "asks by the keyboard, tells a refusal, and compares what was recorded with what was replayed",
+    "asks by the keyboard, reports a refusal, and compares what was recorded with what was replayed",
     () =>
       Effect.gen(function* () {
         const { asked, url } = yield* serve

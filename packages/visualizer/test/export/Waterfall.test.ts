@@ -30,7 +30,7 @@ describe("F18 Waterfall", () => {
     )
   })
 
-  it("the wire stands between the rows, in the order in which it was", () => {
+  it("the wire is between the rows, in the order in which it was", () => {
     const lines = render(refused, { wire: true }).split("\n")
     assert.deepStrictEqual(lines.slice(7, 15), [
       "  ✓ greeting (implicit TLS)                  ████████                     150 ms",

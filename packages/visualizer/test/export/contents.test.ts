@@ -47,7 +47,7 @@ const rewritten = (text: string, choices: Choices) => {
   return lines.map((line) => (line === "" ? "" : (write(line) ?? ""))).join("\n")
 }
 
-/** What a server may make of names: before they are told, in another case, without quotes, in its own letters. */
+/** What a server may make of names: before they are announced, in another case, without quotes, in its own letters. */
 const echoes = fileOf(
   [
     at(0, "trace:note", { text: "before: imap.example.com and Entwürfe" }),

@@ -223,7 +223,7 @@ describe("Notes of readers", () => {
   const line = 2 + refused.findIndex(({ name, time }) => name === "wire:received" && time === 750)
   const noted = traceOf([...refused, at(9000, "trace:note", { text: `see this ${hostile}`, line })])
 
-  it("are told with the line that they are about, and make their connection no longer", () => {
+  it("are reported with the line that they are about, and make their connection no longer", () => {
     const text = explain(noted, { width: 200 })
     assert.include(text, `note on line ${line}: S: A2 NO SELECT Unsafe Login`)
     assert.include(text, "see this ")

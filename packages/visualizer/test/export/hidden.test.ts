@@ -121,7 +121,7 @@ describe("what an export is told to hide", () => {
     ["serverText", { detail: "of a canary" }],
     ["serverText", { problem: "of a canary" }],
     ["serverText", { thrown: "of a canary" }]
-  ])("is learnt where nothing else names it: the %s in %o of a cause", (kind, facts) => {
+  ])("is learnt if nothing else names it: the %s in %o of a cause", (kind, facts) => {
     const failure = { error: "MailboxMissing", step: "select", facts }
     const trace = traceOf([
       at(1, "connection:ended", { outcome: "failed", ...failure, causes: [failure] }),

@@ -132,7 +132,7 @@ describe("verify", () => {
     ])
   })
 
-  it("F11 refuses what stands in a line that was cut", () => {
+  it("F11 refuses what is in a line that was cut", () => {
     const cut = `{"time":1,"name":"wire:sent","data":{"line":"${btoa("\0ada\0correct horse")}`
     assert.strictEqual(verify(`${fileOf([])}${cut}`).length, 1)
   })

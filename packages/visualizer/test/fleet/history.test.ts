@@ -20,7 +20,7 @@ const moved: Member = {
 }
 
 describe("the history of an account over its runners", () => {
-  it("tells a move, and a takeover after its runner was gone, the latest first", () => {
+  it("reports a move, and a takeover after its runner was gone, the latest first", () => {
     assert.deepStrictEqual(historyOf(moved, now), [
       "c: taken over from b 3 min ago, which was gone for 8 s",
       "b: moved from a 1 h ago"

@@ -190,7 +190,7 @@ describe("logs that are damaged, or none", () => {
     )
   })
 
-  it("a LOGIN that the log ends in is told as one whose secret is left out, wherever it is cut", () => {
+  it("a LOGIN that the log ends in is reported as one whose secret is left out, wherever it is cut", () => {
     const file = fileOf("curl/unsafe-login.txt")
     const text = new TextDecoder("latin1").decode(file.bytes)
     const login = text.indexOf("LOGIN user")

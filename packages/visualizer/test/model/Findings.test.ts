@@ -51,7 +51,7 @@ const login = [
 const titles = (connection: Connection) => Findings.of(connection).map(({ title }) => title)
 
 describe("Findings", () => {
-  it("F2 a silence is told from the last byte on, though its timer was set later", () => {
+  it("F2 a silence is counted from the last byte on, though its timer was set later", () => {
     const deaf = failed("Timeout", "id", [
       at(10, "wire:sent", { lane, tag: "A1", cmd: "ID", line: "A1 ID NIL" }),
       at(20, "wire:received", { lane, line: "* 1 EXISTS" }),
@@ -168,7 +168,7 @@ describe("Findings", () => {
     ["CommandRejected", "command", /^The server refused the command$/],
     ["ServerChanged", "tcp", /^The server can no longer be reached as before$/],
     ["NotImap", "greeting", /^What answers on port 993 does not speak IMAP$/]
-  ])("of %s nothing is told that its trace does not show", (error, step, title) => {
+  ])("of %s nothing is said that its trace does not show", (error, step, title) => {
     assert.match(titles(failed(error, step))[0] ?? "", title)
   })
 
@@ -233,7 +233,7 @@ describe("Findings", () => {
     assert.deepStrictEqual([finding?.id, finding?.evidence], ["unknown", [4, 3]])
   })
 
-  it("F22 dropped events are told, and older ones that are not kept are no warning", () => {
+  it("F22 dropped events are reported, and older ones that are not kept are no warning", () => {
     const missing = (older: boolean) =>
       only([began, at(5, "trace:gap", older ? { dropped: 7, older } : { dropped: 7 })])
     assert.include(ids(missing(false)), "warning events-dropped")
@@ -267,7 +267,7 @@ describe("Findings", () => {
     })
   const leading = (connection: Connection) => Findings.of(connection, { over: false })[0]
 
-  it("a refused command is told, with its code and what to do", () => {
+  it("a refused command is reported, with its code and what to do", () => {
     const finding = leading(opened(sent("A2", "APPEND"), answered("A2", "NO", "OVERQUOTA")))
     assert.deepInclude(finding, { id: "command-refused", severity: "warning", evidence: [7, 6] })
     assert.strictEqual(finding?.title, "The server refused APPEND (OVERQUOTA)")
@@ -280,7 +280,7 @@ describe("Findings", () => {
     assert.include(finding?.title, "no mailbox is selected any more")
   })
 
-  it("a mailbox that opens read-only is told so, unless that was asked for", () => {
+  it("a mailbox that opens read-only is reported, unless that was asked for", () => {
     const select = (cmd: string) => opened(sent("A2", cmd), answered("A2", "OK", "READ-ONLY"))
     assert.strictEqual(leading(select("SELECT"))?.id, "read-only")
     assert.isUndefined(leading(select("EXAMINE")))

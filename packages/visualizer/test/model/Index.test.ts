@@ -29,7 +29,7 @@ const indexed = (
 const all = (index: Index.Index): ReadonlyArray<number> =>
   index.connections.flatMap(({ id }) => index.events(id)).toSorted((a, b) => a - b)
 
-/** Everything that an index tells, as plain data. */
+/** Everything that an index reports, as plain data. */
 const told = (index: Index.Index, bytes: Uint8Array) => ({
   warnings: index.warnings,
   entries: index.entries(all(index), (from, to) => bytes.subarray(from, to)),
@@ -47,7 +47,7 @@ const shape = ({ end, lane, outcome, start }: Pick<Row, "start" | "end" | "outco
 const file = bytesOf(fileOf([...refused, ...selected]))
 
 describe("Index", () => {
-  it("F21 any chunking of a file tells the same", () => {
+  it("F21 any chunking of a file reports the same", () => {
     const whole = told(indexed(file), file)
     FastCheck.assert(
       FastCheck.property(FastCheck.array(FastCheck.nat(file.length), { maxLength: 40 }), (cuts) => {
@@ -57,7 +57,7 @@ describe("Index", () => {
     )
   })
 
-  it("F21 one byte at a time tells the same", () => {
+  it("F21 one byte at a time reports the same", () => {
     const cuts = Array.from(file, (_, index) => index)
     assert.deepStrictEqual(told(indexed(file, cuts), file), told(indexed(file), file))
   })

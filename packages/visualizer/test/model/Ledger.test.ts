@@ -92,12 +92,18 @@ describe("Ledger", () => {
       })
   )
 
-  it.effect("F9 saved round trips are named: capabilities told, an initial response, a shared flight", () =>
-    Effect.gen(function* () {
-      const { remarks } = Ledger.of(yield* first(stories.wellBehaved))
-      const ids = remarks.filter(({ kind }) => kind === "saved").map(({ id }) => id)
-      assert.includeMembers(ids, ["capabilities-in-greeting", "capabilities-with-login", "initial-response"])
-    })
+  it.effect(
+    "F9 saved round trips are named: capabilities announced, an initial response, a shared flight",
+    () =>
+      Effect.gen(function* () {
+        const { remarks } = Ledger.of(yield* first(stories.wellBehaved))
+        const ids = remarks.filter(({ kind }) => kind === "saved").map(({ id }) => id)
+        assert.includeMembers(ids, [
+          "capabilities-in-greeting",
+          "capabilities-with-login",
+          "initial-response"
+        ])
+      })
   )
 
   it.effect("F9 wasted round trips are named: a mailbox refused first", () =>

@@ -71,7 +71,7 @@ const bytesOf = (...events: ReadonlyArray<Event>) => new TextEncoder().encode(fi
 const headline = (...events: ReadonlyArray<Event>) => livesIn(bytesOf(...events))[0]?.headline
 
 describe("the life of an account", () => {
-  it.effect("a day tells how long it was open, how often it was lost, and how long it was away", () =>
+  it.effect("a day shows how long it was open, how often it was lost, and how long it was away", () =>
     Effect.gen(function* () {
       const bytes = yield* day
       const [life] = livesIn(bytes)
@@ -154,7 +154,7 @@ describe("the life of an account", () => {
     assert.deepStrictEqual(life?.work, [{ start: 40 * minute, end: 42 * minute }])
   })
 
-  it("a single attempt has none: its verdict tells all", () => {
+  it("a single attempt has none: its verdict says all", () => {
     assert.isUndefined(headline(...stay("c1", { from: 0, to: 60 * minute, lost: true })))
   })
 

@@ -23,7 +23,7 @@ describe("a fleet at a glance", () => {
     assert.strictEqual(sum(Object.values(fleet.turns)), fleet.counts.NeedsUser)
   })
 
-  it("what nobody needs to see to stands behind what somebody must, however many it is", () => {
+  it("what needs nobody comes after what needs somebody, however many there are", () => {
     assert.deepStrictEqual(
       fleet.failures.map(({ reason, stuck }) => `${stuck} ${reason}`),
       ["true TlsExpired", "true AuthRejected", "false ConnectRefused", "false TooManyConnections"]

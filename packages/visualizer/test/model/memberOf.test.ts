@@ -6,7 +6,7 @@ import { memberOf, of } from "../../src/model/fleet/Fleet.ts"
 
 const statusOf = Schema.decodeUnknownSync(FleetStatus)
 
-describe("an account as its fleet tells of it", () => {
+describe("an account as its fleet reports it", () => {
   it("a failure of the connection is named by its own words", () => {
     const words = "User name or password is refused (AuthRejected at auth)."
     const status = statusOf({

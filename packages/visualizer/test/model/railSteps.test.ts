@@ -28,7 +28,7 @@ const used = (events: ReadonlyArray<Event>, status: Parameters<typeof railSteps>
   )
 
 describe("the rail", () => {
-  it("tells a lost race as no failure, and the step that failed as one", () => {
+  it("reports a lost race as no failure, and the step that failed as one", () => {
     assert.deepStrictEqual(used(refused, "failed"), [
       "connect done",
       "TLS done",
@@ -45,7 +45,7 @@ describe("the rail", () => {
     assert.deepStrictEqual([last?.label, last?.outcome], ["trace ends", undefined])
   })
 
-  it("tells a phase that took no time, and not one that was passed through", () => {
+  it("reports a phase that took no time, and not one that was passed through", () => {
     const events = [
       moved(0, "recapability", "recapability.ok", "identifying"),
       moved(0, "identifying", "always", "enabling"),
@@ -196,7 +196,7 @@ describe("every state has a place", () => {
 })
 
 describe("rows of the wire", () => {
-  it("stand in order, and moves between two lines are one row without transient states", () => {
+  it("are in order, and moves between two lines are one row without transient states", () => {
     const { connection, entries } = connectionOf(refused)
     const rows = wireRows(connection, entries, { states: true })
     assert.deepStrictEqual(rows.map(({ kind, text }) => `${kind} ${text.slice(0, 23)}`).slice(-3), [

@@ -108,7 +108,7 @@ it.effect("two clients meet it side by side, and each end is noted on its own co
   })
 )
 
-it("a file that is no trace is none", () => {
+it("a file that is no trace is refused", () => {
   const made = OwnTrace.make("notes.txt", new TextEncoder().encode("* OK ready\r\n"))
   assert.isTrue(Result.isFailure(made))
 })

@@ -41,7 +41,7 @@ it.effect("passes as fast as it is told to", () =>
   })
 )
 
-it.effect("stands while it is paused, and goes on by one event with each step", () =>
+it.effect("stops while it is paused, and goes on by one event with each step", () =>
   Effect.gen(function* () {
     const time = new VirtualTime(began, { speed: 1, paused: true })
     const woke = yield* sleeping(time, 100, 3_600_000, 1)

@@ -59,7 +59,7 @@ const refused = (options: VisualizerServer.LiveOptions, where: Parameters<typeof
   Effect.map(Effect.flip(Effect.scoped(start(options, where))), ({ message }) => message)
 
 describe("VisualizerServer", () => {
-  it.effect("adds one sink, and tells its address by one warning", () =>
+  it.effect("adds one sink, and logs its address as one warning", () =>
     Effect.gen(function* () {
       const { logged, tracing } = yield* start({})
       assert.lengthOf(tracing.sinks, 1)

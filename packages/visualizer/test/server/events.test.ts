@@ -74,7 +74,7 @@ describe("a live trace", () => {
     })
   )
 
-  it.effect("tells together what happens within 16 ms, and not later", () =>
+  it.effect("sends together what happens within 16 ms, and not later", () =>
     Effect.gen(function* () {
       const source = filled(1)
       const { got } = yield* view(source)
@@ -122,7 +122,7 @@ describe("a live trace", () => {
     })
   )
 
-  it.effect("ends once all is told", () =>
+  it.effect("ends once all is sent", () =>
     Effect.gen(function* () {
       const source = filled(1)
       const { fiber, got } = yield* view(source)
@@ -134,7 +134,7 @@ describe("a live trace", () => {
     })
   )
 
-  it.effect("tells the time of its own clock", () =>
+  it.effect("sends the time of its own clock", () =>
     Effect.gen(function* () {
       const { now, sink } = traceClock(ring().sink, yield* Clock.Clock)
       assert.isUndefined(now())

@@ -86,7 +86,7 @@ describe("traces in files", () => {
     })
   )
 
-  it.effect("several stand in the order of their clocks", () =>
+  it.effect("several are in the order of their clocks", () =>
     Effect.gen(function* () {
       const later = { ...header, clock: { ...header.clock, wall: "2026-11-20T06:26:00.000Z" } }
       const one = [at(5, "trace:note", { text: "early" })]
@@ -123,7 +123,7 @@ describe("traces in files", () => {
     })
   )
 
-  it.effect("what is none is named, with what was expected", () =>
+  it.effect("an invalid file is named, with what was expected", () =>
     Effect.gen(function* () {
       const foreign = yield* problemOf(file("mail.txt", "From: somebody\n"))
       assert.strictEqual(foreign.name, "mail.txt")

@@ -6,7 +6,7 @@ import { eventsFrom, type Piece, type TracePlace, updatesOf } from "../../src/se
 
 const member = (account: string, state: Member["state"]): Member => ({ account, host: "h", state, since: 0 })
 
-describe("what the page of a fleet is told", () => {
+describe("what the page of a fleet is sent", () => {
   it.effect(
     "all accounts at first, then each second what changed; a look that fails takes nothing away",
     () =>
@@ -32,7 +32,7 @@ describe("what the page of a fleet is told", () => {
 })
 
 describe("the trace of an account", () => {
-  it.effect("goes on where it was, and breaks off where it begins anew, for its viewer to ask again", () =>
+  it.effect("goes on where it was, and ends when it starts over, for its viewer to ask again", () =>
     Effect.gen(function* () {
       const pieces: ReadonlyArray<Piece> = [
         { epoch: "a", next: 3, text: "third\n" },

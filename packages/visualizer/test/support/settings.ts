@@ -37,7 +37,7 @@ export const others: ReadonlyArray<readonly [string, Setting]> = [
   ["hanging-race-half-lost", { server: Simulator.profiles["silent-greeting"], for: 15_600 }]
 ]
 
-/** Servers that are told line by line. */
+/** Servers that are written line by line. */
 const scripts = {
   "bye-greeting": "S: * BYE [UNAVAILABLE] come back later\nclose",
   http: "clear\nS: HTTP/1.1 400 Bad Request\nclose",

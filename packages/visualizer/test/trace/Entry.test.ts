@@ -58,7 +58,7 @@ describe("Entry", () => {
         values,
         (event, field, value) => {
           const changed = { ...event, data: { ...event.data, [field]: value } }
-          // A field that is there without a value is none, as in JSON.
+          // A field that is there without a value is absent, as in JSON.
           const written: unknown = JSON.parse(JSON.stringify(changed))
           assert.strictEqual(isEvent(written), fits(written))
         }

@@ -31,7 +31,7 @@ describe("Reader", () => {
     assert.deepStrictEqual([trace.entries.length, trace.warnings], [2, []])
   })
 
-  it("F5 a last line that was cut is told, and the rest is there", () => {
+  it("F5 a last line that was cut is reported, and the rest is there", () => {
     const text = fileOf([note(0), note(1)])
     const trace = readOf(text.slice(0, -10))
     assert.lengthOf(trace.entries, 1)
@@ -74,7 +74,7 @@ describe("Reader", () => {
     assert.deepStrictEqual(trace.warnings, [{ _tag: "dropped", count: 5 }])
   })
 
-  it("§3 events out of order are sorted, and it is told once", () => {
+  it("§3 events out of order are sorted, and that is reported once", () => {
     const trace = readOf(fileOf([note(5), note(1), note(3)]))
     assert.deepStrictEqual(
       trace.entries.map(({ time, line }) => [time, line]),
@@ -87,7 +87,7 @@ describe("Reader", () => {
     assert.deepStrictEqual(trace.warnings, [{ _tag: "unsorted", line: 3 }])
   })
 
-  it("a second trace in the file is told", () => {
+  it("a second trace in the file is reported", () => {
     assert.deepStrictEqual(readOf(fileOf([]) + fileOf([note(0)])).warnings, [
       { _tag: "anotherHeader", line: 2 }
     ])

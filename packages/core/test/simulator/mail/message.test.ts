@@ -113,7 +113,7 @@ describe("ENVELOPE (RFC 9051 §7.5.2)", () => {
     assert.deepStrictEqual(addresses(text), expected)
   })
 
-  it("unfolds, quotes, and writes a literal where nothing else can be written", () => {
+  it("unfolds, quotes, and writes a literal if nothing else can be written", () => {
     const text = envelope(parsed('Subject: a "b"\n c \\ d\nFrom: \xe4 <a@b>\nSender: \nTo: <x@y>\n\n'))
     const from = '(({1}\r\n\xe4 NIL "a" "b"))'
     assert.strictEqual(

@@ -24,13 +24,13 @@ const exists = at(2000, "wire:received", { line: "* 4 EXISTS", bytes: 12 })
 const asked = at(5000, "wire:sent", { tag: "A5", cmd: "NOOP", line: "A5 NOOP", bytes: 9 })
 
 describe("connect --watch", () => {
-  it("tells where it is, since when, how many messages there are, and what was heard last", () =>
+  it("reports where it is, since when, how many messages there are, and what was heard last", () =>
     assert.strictEqual(
       line(14_000, [selected, exists]),
       "● selected.quiet 13 s · 3 messages · 12 s ago: * 4 EXISTS"
     ))
 
-  it("tells what it waits for, and when that ends", () => {
+  it("reports what it waits for, and when that ends", () => {
     const limit = at(5000, "timer:set", { timer: "selectLimit", ms: 30_000 })
     const waits = line(17_300, [selected, asked, limit])
     assert.include(waits, "waiting 12.3 s for the answer to A5 NOOP; given up in 17.7 s")
@@ -42,7 +42,7 @@ describe("connect --watch", () => {
     )
   })
 
-  it("tells the timers that run while nothing is awaited", () =>
+  it("reports the timers that run while nothing is awaited", () =>
     assert.include(
       line(1000, [selected, at(1000, "timer:set", { timer: "idleRenewal", ms: 1_740_000 })]),
       "idleRenewal in 29 min"
@@ -71,7 +71,7 @@ describe("connect --watch", () => {
     assert.match(rest, /^[\x20-\x7e·]+$/)
   })
 
-  it("is calm while it waits for mail, however often IDLE is issued anew", () => {
+  it("is calm while it waits for mail, however often IDLE is issued again", () => {
     const idle = at(1000, "machine:transition", {
       from: "selected.quiet",
       event: "after pause",
@@ -92,7 +92,7 @@ describe("connect --watch", () => {
     )
   })
 
-  it("begins anew with each attempt", () => {
+  it("begins again with each attempt", () => {
     const again = at(9000, "connection:started", {
       host: "h",
       port: 993,

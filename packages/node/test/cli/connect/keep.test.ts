@@ -28,7 +28,7 @@ describe("connect --watch", { concurrent: true, timeout: 120_000 }, () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("connects anew, and says why and when", () =>
+  it.live("connects again, and says why and when", () =>
     Effect.gen(function* () {
       const { env, server, tls } = yield* simulated("wellBehaved")
       const command = yield* start([...tls, "--watch"], { env })
@@ -42,7 +42,7 @@ describe("connect --watch", { concurrent: true, timeout: 120_000 }, () => {
   )
 
   it.live(
-    "D17 tells of new mail, who wrote and about what, and of what is gone; nothing moves the terminal",
+    "D17 reports new mail, who wrote and about what, and what is gone; nothing moves the terminal",
     () =>
       Effect.gen(function* () {
         const { env, server, tls } = yield* simulated("wellBehaved")
@@ -60,7 +60,7 @@ describe("connect --watch", { concurrent: true, timeout: 120_000 }, () => {
       }).pipe(Effect.scoped)
   )
 
-  it.live("with --json prints one object, whatever comes behind it", () =>
+  it.live("with --json prints one object, whatever comes after it", () =>
     Effect.gen(function* () {
       const { env, server, tls } = yield* simulated("wellBehaved")
       const command = yield* start([...tls, "--watch", "--json"], { env })
@@ -93,7 +93,7 @@ describe("connect --watch", { concurrent: true, timeout: 120_000 }, () => {
 
 const addressIn = (text: string): URL => new URL(/http:\S+/.exec(text)?.[0] ?? "")
 
-/** What a viewer is told until `until` comes. */
+/** What a viewer is sent until `until` comes. */
 const viewed = ({ hash, origin }: URL, until: string) => {
   let text = ""
   const headers = { authorization: `Bearer ${hash.slice("#token=".length)}` }

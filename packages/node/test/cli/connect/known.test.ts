@@ -73,7 +73,7 @@ describe("one profile store over many runs", { timeout: 120_000 }, () => {
         "1"
       )
       assert.strictEqual(code, 76)
-      // the told one, and what became of each way in
+      // the one that is reported, and what became of each way in
       const [told, ...ways] = reasonsOf(printed["error"])
       assert.deepStrictEqual([told, ways], ["StartTlsNotOffered", ["StartTlsNotOffered", "ConnectRefused"]])
     })

@@ -32,7 +32,7 @@ const connectionOf = (told: Told, uids: ReadonlyArray<number>, heard: ReadonlyAr
   return { asked, connection: { mailbox: mailbox(told), untagged: Stream.fromIterable(heard), execute } }
 }
 
-/** The lines that are told, of one connection after the other. */
+/** The lines that are reported, of one connection after the other. */
 const linesOf = (told: Told, ...connections: ReadonlyArray<MailNews.Followed>) =>
   Effect.gen(function* () {
     const lines: Array<string> = []
@@ -44,7 +44,7 @@ const linesOf = (told: Told, ...connections: ReadonlyArray<MailNews.Followed>) =
 const known: Told = { exists: 2, uidNext: 12, uidValidity: 7 }
 
 describe("D17 connect --watch", () => {
-  it.effect("tells what came and went while no connection was there", () =>
+  it.effect("reports what came and went while no connection was there", () =>
     Effect.gen(function* () {
       // 10 is gone; 12 and 13 came
       const { connection } = connectionOf({ ...known, exists: 3, uidNext: 14 }, [11, 12, 13], [])
@@ -57,7 +57,7 @@ describe("D17 connect --watch", () => {
     })
   )
 
-  it.effect("asks for nothing where nothing has changed, and tells no message twice", () =>
+  it.effect("asks for nothing if nothing has changed, and reports no message twice", () =>
     Effect.gen(function* () {
       const quiet = connectionOf(known, [], [])
       const again = connectionOf(known, [10, 11], [{ _tag: "Exists", count: 3 }])
@@ -73,7 +73,7 @@ describe("D17 connect --watch", () => {
     })
   )
 
-  it.effect("counts on numbers where the server tells no UIDNEXT", () =>
+  it.effect("uses sequence numbers if the server reports no UIDNEXT", () =>
     Effect.gen(function* () {
       const told = { exists: 2, uidValidity: 7 }
       const { asked, connection } = connectionOf(told, [4, 9, 17], [{ _tag: "Exists", count: 3 }])
@@ -82,7 +82,7 @@ describe("D17 connect --watch", () => {
     })
   )
 
-  it.effect("looks anew where it was too slow to hear all", () =>
+  it.effect("looks again if it was too slow to hear all", () =>
     Effect.gen(function* () {
       const now = { ...known, exists: 3, uidNext: 12 }
       const { connection } = connectionOf(now, [10, 11, 12], [{ _tag: "Gap", missed: 4 }])
@@ -91,7 +91,7 @@ describe("D17 connect --watch", () => {
     })
   )
 
-  it.effect("tells flags, and what the server wants to be read", () =>
+  it.effect("reports flags, and what the server wants to be read", () =>
     Effect.gen(function* () {
       const flags = { _tag: "List", items: [{ _tag: "Atom", text: "\\Seen" }] } as const
       const { connection } = connectionOf(

@@ -126,7 +126,7 @@ describe("connect through a tunnel", modes, () => {
     })
   )
 
-  it.live("a command that fails is told with its last words", () =>
+  it.live("a command that fails is reported with its last words", () =>
     Effect.gen(function* () {
       const { code, out } = yield* run([
         ...account,

@@ -4,7 +4,7 @@ import { Effect, FileSystem } from "effect"
 import { run } from "../support/command.ts"
 
 describe("demo", () => {
-  it.live("tells six stories as expected in 80 columns, and leaves a trace of each", () =>
+  it.live("shows six stories as expected in 80 columns, and leaves a trace of each", () =>
     Effect.gen(function* () {
       const fileSystem = yield* FileSystem.FileSystem
       const cwd = yield* fileSystem.makeTempDirectoryScoped()

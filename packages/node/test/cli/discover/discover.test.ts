@@ -58,7 +58,7 @@ describe("discover", { timeout: 120_000 }, () => {
     })
   )
 
-  it.live("where there is none it says who was asked, and ends with 69", () =>
+  it.live("if there is none it says who was asked, and ends with 69", () =>
     Effect.gen(function* () {
       const { here } = yield* world(() => ({
         srv: {
@@ -75,7 +75,7 @@ describe("discover", { timeout: 120_000 }, () => {
 
   it.live.each([
     ["what is no address", ["discover", "ada lovelace"], 78, "InvalidAccount"],
-    ["a name server that is none", ["discover", "a@localhost", "--name-server", "dns"], 78, "InvalidAccount"]
+    ["an invalid name server", ["discover", "a@localhost", "--name-server", "dns"], 78, "InvalidAccount"]
   ] as const)("%s ends with %i", ([, args, expected, tag]) =>
     Effect.gen(function* () {
       const { code, out } = yield* invoke([...args, "--json"])
@@ -138,7 +138,7 @@ describe("connect without a host", { timeout: 120_000 }, () => {
       })
   )
 
-  it.live("a security that is given stands: the host alone is taken", () =>
+  it.live("a security that is given is kept: the host alone is taken", () =>
     Effect.gen(function* () {
       const { env, here, server } = yield* world(srv)
       const flags = ["--user", server.user, "--security", "starttls", "--port", String(server.port)]

@@ -65,7 +65,7 @@ describe("fleet status", { timeout: 120_000 }, () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("says why nobody tells how the accounts stand, and never what it was given: 75", () =>
+  it.live("says why the state of the accounts is not known, and never what it was given: 75", () =>
     Effect.gen(function* () {
       const url = yield* page(Effect.fail("away"))
       const asked = [

@@ -11,7 +11,7 @@ describe("exit codes", () => {
     assert.strictEqual(exitCode(ImapError.make(reason, "select")), code)
   })
 
-  it("a retry that helps is 75, where no reason says otherwise", () => {
+  it("a retry that helps is 75, if no reason says otherwise", () => {
     const missing = ImapError.make({ _tag: "MailboxMissing", mailbox: "INBOX" }, "select", { retry: "later" })
     assert.strictEqual(exitCode(missing), 75)
   })

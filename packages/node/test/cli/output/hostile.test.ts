@@ -1,4 +1,4 @@
-/** What a user reads where a server does what once went wrong: the command against sockets, by the row's id. */
+/** What a user reads when a server does what once went wrong: the command against sockets, by the row's id. */
 import { ca, script as parse, profiles } from "@effect-imap/core/simulator"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
@@ -59,7 +59,7 @@ S: <5> OK`,
     code: 76
   },
   {
-    what: "B6 what the server said before it hung up is told",
+    what: "B6 what the server said before it hung up is reported",
     says: "S: * OK ready\nC: <1> CAPABILITY\nS: * BAD Command!\nclose",
     args: clear,
     tells: ["(ConnectionLost at", "server    “Command!”"],
@@ -83,7 +83,7 @@ S: <1> NO [ALERT] Please log in via your web browser (Failure)`,
     code: 77
   },
   {
-    what: "B8 too many connections, told without a code",
+    what: "B8 too many connections, reported without a code",
     says: `${ready}\nC: <1> LOGIN ...\nS: <1> NO Too many open connections`,
     args: [...clear, "--flights", "careful"],
     tells: ["(TooManyConnections at auth)"],
@@ -106,7 +106,7 @@ const withFiles = Effect.gen(function* () {
   return ["--ca", `${folder}/ca.pem`, "--password-file", `${folder}/password`, "--profile-store", "none"]
 }).pipe(Effect.provide(NodeServices.layer))
 
-/** The command's words on one line each, as a script has them: where a line is wrapped depends on what stands in it. */
+/** The command's words on one line each, as a script has them: where a line is wrapped depends on what is in it. */
 const unwrapped = (text: string): string => text.replaceAll(/\n {2,}(?=\S)/g, " ")
 
 const connect = Effect.fnUntraced(function* (says: string, args: ReadonlyArray<string>) {

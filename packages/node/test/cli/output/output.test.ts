@@ -1,4 +1,4 @@
-/** What a shell sees where nobody reads the output any more. */
+/** What a shell sees when nobody reads the output any more. */
 import { execFile } from "node:child_process"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"

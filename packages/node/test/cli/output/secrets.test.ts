@@ -34,7 +34,7 @@ const refusals: ReadonlyArray<PlainReason> = [
   { _tag: "InvalidAccount", field: "password", problem: "a password is expected" }
 ]
 
-/** Every word that stands in what is printed, names and values alike. */
+/** Every word that is in what is printed, names and values alike. */
 const ownWords = Array.from(new Set(JSON.stringify(refusals).match(/[A-Za-z]{4,}/g)))
 
 const report: Report = {
@@ -99,7 +99,7 @@ describe("secrets that are spelt like our own words", { timeout: 120_000 }, () =
     )
   })
 
-  it("L1 are told by nothing but what a server said", () => {
+  it("L1 are learned only from what a server said", () => {
     const masked = Secrets.maskReport(report, knowing("password123"))
     assert.deepStrictEqual(
       [masked.serverId, masked.capabilities],

@@ -41,7 +41,7 @@ const startTls = "dialing.startTls"
 const requesting = "authenticating.requesting"
 
 describe("steps", () => {
-  it("a way in tells the server, TLS, mechanism, ID and mailbox", () => {
+  it("a way in reports the server, TLS, mechanism, ID and mailbox", () => {
     const lane = "implicitTls"
     const steps = fold([
       started,
@@ -120,7 +120,7 @@ describe("steps", () => {
     assert.strictEqual(later.finished[0]?.ended, 12_000)
   })
 
-  it("B14 enabling is a step where it is done, and none where there is nothing to enable", () => {
+  it("B14 enabling is a step if it is done, and none if there is nothing to enable", () => {
     const enabled = [
       started,
       move(0, "identifying", "identify.ok", "enabling"),
@@ -201,7 +201,7 @@ describe("steps", () => {
     assert.deepStrictEqual(summary(steps), [["greeting", "passed", "given up"]])
   })
 
-  it("B5 each way in tells by itself what became of it", () => {
+  it("B5 each way in reports by itself what became of it", () => {
     const lost = (lane: "implicitTls" | "startTls", port: number, error: string): ReadonlyArray<Told> => [
       move(0, `dialing.${lane}.waiting`, "always", `dialing.${lane}.connecting`),
       [1, "net:start", { lane, op: 1, kind: "tcp", port }],
@@ -246,7 +246,7 @@ describe("steps", () => {
     ])
   })
 
-  it("an open step knows its limit, whichever is told first", () => {
+  it("an open step knows its limit, whichever comes first", () => {
     const limit: Told = [0, "timer:set", { timer: "selectLimit", ms: 30_000 }]
     const entered = move(0, "enabling", "always", "selecting")
     assert.strictEqual(fold([started, limit, entered]).open[0]?.limit, 30_000)
@@ -268,7 +268,7 @@ describe("step lines", () => {
     assert.match(stepLine(step, 4_200, plain), /^… select {6}INBOX +3\.2 s of 30 s$/)
   })
 
-  it("an ended step tells how long it took", () => {
+  it("an ended step reports how long it took", () => {
     assert.match(
       stepLine({ ...step, status: "done", ended: 1_012 }, 9_999, plain),
       /^✓ select {6}INBOX +12 ms$/

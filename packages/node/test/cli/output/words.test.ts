@@ -74,7 +74,7 @@ describe("a failure in words", () => {
     assert.lengthOf(words.match(/ {2}also /g) ?? [], 1)
   })
 
-  it("tells what was found in particular", () => {
+  it("reports what was found in particular", () => {
     const untrusted = ImapError.make({ _tag: "TlsUntrusted", detail: ours("the issuer is CN=Test") }, "tls")
     assert.include(failed(untrusted, plain), "  found     the issuer is CN=Test")
   })

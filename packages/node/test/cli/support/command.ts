@@ -1,4 +1,4 @@
-/** The command as a process, as a user starts it, and, where no process is needed, called. */
+/** The command as a process, as a user starts it, and, if no process is needed, called. */
 import { spawn } from "node:child_process"
 import { format } from "node:util"
 import * as NodeServices from "@effect/platform-node/NodeServices"

@@ -101,7 +101,7 @@ describe("visualize", { timeout: 120_000 }, () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("D23 a folder stands for the traces in it; one without any is told of", () =>
+  it.live("D23 a folder means the traces in it; one without any is reported", () =>
     Effect.gen(function* () {
       const file = yield* fileWith(trace)
       const folder = file.slice(0, file.lastIndexOf("/") + 1)

@@ -38,7 +38,7 @@ const withoutCompression = ({ uncounted }: TransportContract.Options): string | 
 const outcomeFor = (why: string | undefined): TransportContract.Outcome =>
   why === undefined ? { _tag: "kept" } : { _tag: "skipped", why }
 
-/** Every promise is kept; those of TLS are not made where there is a reason. */
+/** Every promise is kept; those of TLS are not made if there is a reason. */
 export const keeps = (name: string, options: TransportContract.Options, withoutTls?: string) => {
   describe(`the transport contract over ${name}`, () => {
     for (const { check, name } of TransportContract.checks(options)) {
