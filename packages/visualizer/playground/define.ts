@@ -1,4 +1,5 @@
 /** Defines `<imap-playground>`, which is the page. */
+import { restoreStacks } from "./stackless.ts"
 import { h, render } from "preact"
 // oxlint-disable-next-line import/no-unassigned-import -- it defines the viewer's element
 import "../src/element/define.ts"
@@ -37,3 +38,4 @@ class ImapPlayground extends HTMLElement {
 }
 
 customElements.define("imap-playground", ImapPlayground)
+restoreStacks()

@@ -37,7 +37,7 @@ const bundle = await rolldown({
     manualPureFunctions: [...bundling.treeshake.manualPureFunctions, "Schema", "Context"],
     propertyReadSideEffects: false,
     // the viewer's element is defined by an import alone, which its package.json promises of the built file only
-    moduleSideEffects: [{ test: /\/define\.ts$/, sideEffects: true }]
+    moduleSideEffects: [{ test: /\/(define|stackless)\.ts$/, sideEffects: true }]
   },
   plugins: [styles, origins, notAskedFor, inOne]
 })

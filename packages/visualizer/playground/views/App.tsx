@@ -27,13 +27,21 @@ const droppedOn = (playground: Playground) => ({
   }
 })
 
+/** Once the page can be seen and used. A page in the background waits until it is looked at. */
+const afterPaint = (task: () => void) => {
+  const frame = requestAnimationFrame(() => setTimeout(task))
+  return () => cancelAnimationFrame(frame)
+}
+
 export const App = ({ playground }: { readonly playground: Playground }) => {
   const [state, setState] = useState(playground.state)
   const view = useRef<ImapTraceViewElement>(null)
   useLayoutEffect(() => playground.subscribe(() => setState(playground.state)), [playground])
   useEffect(() => {
     playground.view = view.current ?? undefined
-    playground.connect()
+    return afterPaint(() => {
+      if (playground.state.current === undefined) playground.connect()
+    })
   }, [playground])
   const each = { playground, state }
   return (
