@@ -5,7 +5,7 @@
 const usual = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit")
 
 // V8 takes no stack if this is not a plain value
-Object.defineProperty(Error, "stackTraceLimit", { configurable: true, get: () => 0, set: () => undefined })
+Object.defineProperty(Error, "stackTraceLimit", { configurable: true, get: () => 0, set() {} })
 
 /** Gives errors their stacks again. */
 export const restoreStacks = (): void => {

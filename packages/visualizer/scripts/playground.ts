@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib"
 import { type Plugin, rolldown } from "rolldown"
 import { playgroundDocument } from "../src/page/document.ts"
 import { bundling, hashOf, origins, styles, unmarked } from "./bundling.ts"
+import { pure } from "./pure.ts"
 
 const root = new URL("../", import.meta.url).pathname
 const out = `${root}playground/dist/playground.html`
@@ -21,12 +22,23 @@ const notAskedFor: Plugin = {
   load: { filter: { id: /^left out$/ }, handler: () => `throw new Error("the playground does without it")` }
 }
 
-/** What is otherwise there for smaller pages: copies of the words of the reasons, and a second script that is loaded later. */
-const inOne: Plugin = {
-  name: "in one",
+/** Modules of library and viewer, and those of `playground/instead` in their place. */
+const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
+  [/\/advice\/words\/all\.ts$/, "words"],
+  [/\/page\/secondary\.ts$/, "secondary"],
+  [/\/command\/rules\.ts$/, "rules"],
+  [/\/following\/Followers\.ts$/, "Followers"],
+  [/\/telemetry\/Telemetry\.ts$/, "Telemetry"]
+]
+
+const instead: Plugin = {
+  name: "instead",
   resolveId: {
-    filter: { id: /\/(advice\/words\/all|page\/secondary)\.ts$/ },
-    handler: (id) => `${root}playground/${id.endsWith("all.ts") ? "words" : "secondary"}.ts`
+    filter: { id: replaced.map(([module]) => module) },
+    handler: (id) => {
+      const name = replaced.find(([module]) => module.test(id))?.[1]
+      return name === undefined ? undefined : `${root}playground/instead/${name}.ts`
+    }
   }
 }
 
@@ -39,7 +51,8 @@ const bundle = await rolldown({
     // the viewer's element is defined by an import alone, which its package.json promises of the built file only
     moduleSideEffects: [{ test: /\/(define|stackless)\.ts$/, sideEffects: true }]
   },
-  plugins: [styles, origins, notAskedFor, inOne]
+  plugins: [styles, origins, notAskedFor, instead, pure],
+  experimental: { nativeMagicString: true }
 })
 const { output } = await bundle.generate({ format: "esm", minify: true, codeSplitting: false })
 await bundle.close()

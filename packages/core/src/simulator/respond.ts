@@ -1,23 +1,16 @@
 /**
- * What a simulated server answers, command by command: a table of when a command is allowed, and what it does.
+ * What a simulated server answers, command by command: a table of when a command is allowed, and what it does. What comes
+ * before a mailbox is open, and keeps it open, is here.
  */
 import { Option, Result } from "effect"
 import { authenticate, login, respond as respondToChallenge } from "./authenticate.ts"
 import * as ClientCommand from "./ClientCommand.ts"
-import { append, replace } from "./command/append.ts"
-import { fetch } from "./command/fetch.ts"
-import { list, lsub, xlist } from "./command/list.ts"
-import { create, remove, rename, subscribe, unsubscribe } from "./command/mailboxes.ts"
-import { close, copy, expunge, move, store } from "./command/messages.ts"
-import { getMetadata, setMetadata } from "./command/metadata.ts"
-import { notify } from "./command/notify.ts"
-import { getQuota, getQuotaRoot, setQuota } from "./command/quota.ts"
-import { deleteAcl, getAcl, isForbidden, listRights, myRights, setAcl } from "./command/rights.ts"
-import { search } from "./command/search.ts"
-import { examine, select, status, unselect } from "./command/selecting.ts"
+import { isForbidden } from "./command/rights.ts"
+import { mailRules } from "./command/rules.ts"
+import { examine, select, unselect } from "./command/selecting.ts"
 import type { Input } from "./CommandReader.ts"
+import type { Rule } from "./Rule.ts"
 import { toText, utf8 } from "./octets.ts"
-import type { Step } from "./Profile.ts"
 import {
   answer,
   type Asking,
@@ -31,15 +24,6 @@ import {
   type Turn,
   withUpdates
 } from "./Turn.ts"
-
-interface Rule {
-  /** The states in which the command is allowed. RFC 9051 §3. */
-  readonly states: "any" | "before" | "authenticated" | "selected"
-  readonly step?: Step
-  /** The capabilities of which the server must list one, or it does not know the command. */
-  readonly needs?: string | ReadonlyArray<string>
-  readonly run: (question: Question) => Turn
-}
 
 /** RFC 2971. Only an ID with name and version makes the server open mailboxes, and only after the login. */
 const id = (question: Question): Turn => {
@@ -96,8 +80,6 @@ const namespace = (question: Question): Turn => completed(question, ['* NAMESPAC
 
 const noop = (question: Question): Turn => completed(question)
 
-const metadata = ["METADATA", "METADATA-SERVER"]
-
 const rules: Readonly<Record<string, Rule>> = {
   CAPABILITY: { states: "any", step: "capability", run: capability },
   NOOP: { states: "any", run: noop },
@@ -109,47 +91,12 @@ const rules: Readonly<Record<string, Rule>> = {
   COMPRESS: { states: "authenticated", step: "compress", needs: "COMPRESS=DEFLATE", run: compress },
   ENABLE: { states: "authenticated", needs: "ENABLE", run: enable },
   NAMESPACE: { states: "authenticated", needs: "NAMESPACE", run: namespace },
-  LIST: { states: "authenticated", run: list },
-  XLIST: { states: "authenticated", needs: "XLIST", run: xlist },
-  GETQUOTA: { states: "authenticated", needs: "QUOTA", run: getQuota },
-  GETQUOTAROOT: { states: "authenticated", needs: "QUOTA", run: getQuotaRoot },
-  SETQUOTA: { states: "authenticated", needs: "QUOTA", run: setQuota },
-  GETACL: { states: "authenticated", needs: "ACL", run: getAcl },
-  SETACL: { states: "authenticated", needs: "ACL", run: setAcl },
-  DELETEACL: { states: "authenticated", needs: "ACL", run: deleteAcl },
-  MYRIGHTS: { states: "authenticated", needs: "ACL", run: myRights },
-  LISTRIGHTS: { states: "authenticated", needs: "ACL", run: listRights },
-  GETMETADATA: { states: "authenticated", needs: metadata, run: getMetadata },
-  SETMETADATA: { states: "authenticated", needs: metadata, run: setMetadata },
-  LSUB: { states: "authenticated", run: lsub },
-  STATUS: { states: "authenticated", run: status },
-  NOTIFY: { states: "authenticated", needs: "NOTIFY", run: notify },
-  CREATE: { states: "authenticated", run: create },
-  DELETE: { states: "authenticated", run: remove },
-  RENAME: { states: "authenticated", run: rename },
-  SUBSCRIBE: { states: "authenticated", run: subscribe },
-  UNSUBSCRIBE: { states: "authenticated", run: unsubscribe },
-  APPEND: { states: "authenticated", run: append },
   SELECT: { states: "authenticated", step: "select", run: select },
   EXAMINE: { states: "authenticated", step: "select", run: examine },
   IDLE: { states: "authenticated", needs: "IDLE", run: idle },
   UNSELECT: { states: "selected", needs: "UNSELECT", run: unselect },
-  CLOSE: { states: "selected", run: close },
   CHECK: { states: "selected", run: noop },
-  FETCH: { states: "selected", run: fetch },
-  "UID FETCH": { states: "selected", run: fetch },
-  SEARCH: { states: "selected", run: search },
-  "UID SEARCH": { states: "selected", run: search },
-  STORE: { states: "selected", run: store },
-  "UID STORE": { states: "selected", run: store },
-  COPY: { states: "selected", run: copy },
-  "UID COPY": { states: "selected", run: copy },
-  MOVE: { states: "selected", needs: "MOVE", run: move },
-  "UID MOVE": { states: "selected", needs: "MOVE", run: move },
-  REPLACE: { states: "selected", needs: "REPLACE", run: replace },
-  "UID REPLACE": { states: "selected", needs: "REPLACE", run: replace },
-  EXPUNGE: { states: "selected", run: expunge },
-  "UID EXPUNGE": { states: "selected", needs: "UIDPLUS", run: expunge }
+  ...mailRules
 }
 
 const allowed = (rule: Rule, state: ConnectionState): boolean => {

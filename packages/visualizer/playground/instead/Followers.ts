@@ -1,0 +1,22 @@
+/** Followers of a mailbox that nobody follows: they ask for nothing, and what is sent stays as it is. */
+import type { Command } from "@effect-imap/core/Command"
+import { Effect, Stream } from "effect"
+
+const nothing = () => undefined
+
+export class Followers {
+  readonly shared = { changes: Stream.never, token: undefined }
+  readonly from = () => Stream.never
+  /** That was all. */
+  readonly asked = () => Effect.succeed(true)
+  readonly begin = nothing
+  readonly end = nothing
+  readonly close = nothing
+  readonly since = nothing
+  readonly opening = nothing
+  readonly opened = nothing
+  readonly closed = nothing
+  readonly hear = nothing
+  readonly sends = <A>(command: Command<A>): Command<A> => command
+  readonly coded = nothing
+}
