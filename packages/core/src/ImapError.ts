@@ -58,7 +58,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
     const isAdvised = this.advice.includes(problem)
     const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
     const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
-    return `${wordsOf(all[this.reason._tag], this.reason).title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
+    return `${wordsOf(all[this.reason._tag], this.reason, { lost: lostBeside(this.reason, this) }).title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
   }
 }
 const codec = once((): Schema.Codec<ImapError, unknown> => Schema.toCodecJson(ImapError))

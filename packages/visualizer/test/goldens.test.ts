@@ -4,7 +4,7 @@
  */
 import { assert, describe, expect, it } from "@effect/vitest"
 import * as Advice from "@effect-imap/core/internal/Advice"
-import type { ImapError } from "@effect-imap/core/ImapError"
+import { type ImapError, lostBeside } from "@effect-imap/core/internal/ImapError"
 import { Effect, Option } from "effect"
 import { explain } from "../src/export/explain.ts"
 import { markdown } from "../src/export/markdown.ts"
@@ -127,7 +127,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
   }
   const last = all.at(-1)
   if (error === undefined || last === undefined) return
-  const { title } = Advice.of(error.reason)
+  const { title } = Advice.of(error.reason, { lost: lostBeside(error.reason, error) })
   const [finding] = Findings.of(last)
   assert.strictEqual(unnamed(finding?.title), unnamed(title), "the page says what connect says")
   assert.include(explain(trace, { width: 200 }), finding?.title ?? "")

@@ -2,7 +2,19 @@
 import { Schema } from "effect"
 import { reason } from "./Failure.ts"
 import { code, errno, port, Step } from "./fields.ts"
-import { at, check, doing, named, onPort, option, quoted, security, subject, within } from "./words.ts"
+import {
+  at,
+  check,
+  doing,
+  fromPorts,
+  named,
+  onPort,
+  option,
+  quoted,
+  security,
+  subject,
+  within
+} from "./words.ts"
 
 export class DnsNotFound extends reason<DnsNotFound>()(
   "DnsNotFound",
@@ -100,11 +112,18 @@ export class Timeout extends reason<Timeout>()(
     actionBy: "nobody",
     retry: "now",
     weight: "silence",
-    words: ({ step, afterMs, along = [], through }) => ({
-      title: `No answer${within(afterMs)}${step === undefined ? "" : ` while ${[step, ...along].map((each) => doing[each]).join(" and ")}`}${through === undefined ? "" : ` through ${quoted(through)}`}`,
-      why: "The server went silent, so the connection was closed; a late answer could be mistaken for another one.",
-      try: `Try again in a moment. If it always stops ${step === undefined ? "there" : `at ${step}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
-    })
+    words: ({ afterMs, along = [], lost, step, through }) =>
+      step === "tcp" && through === undefined
+        ? {
+            title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
+            why: "Nothing came back, not even a refusal: a firewall on the way drops what is sent, or the host is down.",
+            try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask who runs this network to open the ports."
+          }
+        : {
+            title: `No answer${within(afterMs)}${step === undefined ? "" : ` while ${[step, ...along].map((each) => doing[each]).join(" and ")}`}${through === undefined ? "" : ` through ${quoted(through)}`}`,
+            why: "The server went silent, so the connection was closed; a late answer could be mistaken for another one.",
+            try: `Try again in a moment. If it always stops ${step === undefined ? "there" : `at ${step}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+          }
   }
 ) {}
 

@@ -39,7 +39,7 @@ export type Reader = "app" | "command"
 
 /** What the words take into account besides the reason's own fields. */
 export interface Beside {
-  /** Ports that failed besides the one of the reason. */
+  /** Ports that failed besides the one of the reason; all of them if it names none. */
   readonly lost: ReadonlyArray<string>
   readonly reader: Reader
 }
@@ -60,6 +60,12 @@ export const security = (reader: Reader, value: string): string => option(reader
 /** ` on port 143`; nothing for a tunnel or a socket, whose port is 0. */
 export const onPort = (port: number | undefined): string =>
   port === undefined || port === 0 ? "" : ` on port ${port}`
+
+/** ` from port 993`, ` from ports 993 and 143`; nothing for a tunnel or a socket. */
+export const fromPorts = (all: ReadonlyArray<string>): string => {
+  const ports = all.filter((port) => port !== "0")
+  return ports.length === 0 ? "" : ` from port${ports.length === 1 ? "" : "s"} ${ports.join(" and ")}`
+}
 
 /** The port as the subject of a sentence. */
 export const subject = (port: number | undefined): string => {

@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/network.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { at, check, doing, named, onPort, option, quoted, security, subject, within } from "../../reason/words.ts"
+import { at, check, doing, fromPorts, named, onPort, option, quoted, security, subject, within } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const networkWords = {
@@ -28,11 +28,18 @@ export const networkWords = {
       why: "Packets to it are dropped or rejected on the way: a firewall, a VPN, a proxy, or a machine that is down.",
       try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
     }),
-  Timeout: ({ step, afterMs, along = [], through }) => ({
-      title: `No answer${within(afterMs)}${step === undefined ? "" : ` while ${[step, ...along].map((each) => doing[each]).join(" and ")}`}${through === undefined ? "" : ` through ${quoted(through)}`}`,
-      why: "The server went silent, so the connection was closed; a late answer could be mistaken for another one.",
-      try: `Try again in a moment. If it always stops ${step === undefined ? "there" : `at ${step}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
-    }),
+  Timeout: ({ afterMs, along = [], lost, step, through }) =>
+      step === "tcp" && through === undefined
+        ? {
+            title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
+            why: "Nothing came back, not even a refusal: a firewall on the way drops what is sent, or the host is down.",
+            try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask who runs this network to open the ports."
+          }
+        : {
+            title: `No answer${within(afterMs)}${step === undefined ? "" : ` while ${[step, ...along].map((each) => doing[each]).join(" and ")}`}${through === undefined ? "" : ` through ${quoted(through)}`}`,
+            why: "The server went silent, so the connection was closed; a late answer could be mistaken for another one.",
+            try: `Try again in a moment. If it always stops ${step === undefined ? "there" : `at ${step}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+          },
   GreetingTimeout: ({ port, tls, afterMs, reader }) => ({
       title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
       why:

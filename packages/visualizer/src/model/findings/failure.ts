@@ -119,11 +119,14 @@ const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefine
 /** The other failures of the attempt: of the other way in, or of an earlier try. */
 export const alsoFailed: Rule = ({ ended, endLine }) =>
   (ended?.causes ?? []).flatMap(({ error, facts, serverText, step }) =>
-    finding(idOf(error), "info", evidenceOf(endLine), ofTag(error, recorded(facts, error)), {
-      quote: serverText,
-      found: foundIn(facts, ""),
-      step
-    })
+    // the words for silent ports name all of them
+    error === "Timeout" && step === "tcp" && ended?.error === error && ended.step === step
+      ? []
+      : finding(idOf(error), "info", evidenceOf(endLine), ofTag(error, recorded(facts, error)), {
+          quote: serverText,
+          found: foundIn(facts, ""),
+          step
+        })
   )
 
 /** Without a recorded end, what the server said still shows: the mailbox was refused, or the session ended by BYE. */
