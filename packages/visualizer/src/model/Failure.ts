@@ -62,9 +62,12 @@ const lostLane = (connection: Connection, step: string | undefined): Lane => {
   return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")
 }
 
-/** Of ways in that may still be used, the one that began first. */
+/** How it ended, if it failed. */
+const outcomes: ReadonlySet<string> = new Set(["failed", "retried"])
+
+/** Of ways in that may still be used, or might have been when it was interrupted, the one that began first. */
 const openLane = ({ ended, phases }: Connection): Lane => {
-  if (ended !== undefined) return undefined
+  if (ended !== undefined && outcomes.has(ended.outcome)) return undefined
   const begun = phases.filter(({ state }) => laneOf(state) !== undefined && isBegun(state))
   const open = new Set(begun.flatMap(({ end, state }) => (end === undefined ? [laneOf(state)] : [])))
   const first = begun.find(({ state }) => open.has(laneOf(state)))
@@ -103,8 +106,6 @@ export const stops = ({ moves, phases }: Connection): ReadonlyArray<Move> => {
   const passed = new Set(phases.filter(isPassed).map(({ line }) => line))
   return moves.filter(({ line }) => !passed.has(line))
 }
-
-const outcomes: ReadonlySet<string> = new Set(["failed", "retried"])
 
 /** Undefined if it did not fail. */
 export const failureOf = (connection: Connection): Failure | undefined => {

@@ -63,6 +63,42 @@ describe("the failure of a connection", () => {
     proven(connection)
   })
 
+  it("is not looked for on a way in that the account leaves out, if the other one was interrupted", () => {
+    const connection = connectionIn([
+      moved(0, "off", "user.connect", "resolving"),
+      moved(0, "resolving", "resolve.ok", "dialing.implicitTls.waiting"),
+      moved(0, "resolving", "resolve.ok", "dialing.startTls.waiting"),
+      moved(0, "dialing.implicitTls.waiting", "always", "dialing.implicitTls.lost"),
+      moved(0, "dialing.startTls.waiting", "always", "dialing.startTls.connecting"),
+      at(0, "net:start", { lane: "startTls", op: 0, kind: "tcp", port: 143 }),
+      at(1, "net:end", { lane: "startTls", op: 0, ok: false, error: "cancelled" }),
+      at(1, "connection:ended", { outcome: "interrupted" })
+    ])
+    assert.strictEqual(usedLane(connection), "startTls")
+    proven(connection)
+  })
+
+  it("shows the line whose words it quotes, though it is redacted where it stands", () => {
+    const connection = connectionIn([
+      moved(0, "settled", "always", "authenticating.requesting"),
+      at(0, "wire:sent", {
+        tag: "a1",
+        cmd: "AUTHENTICATE",
+        line: "a1 AUTHENTICATE SCRAM-SHA-256 <redacted>"
+      }),
+      at(10, "wire:received", { line: "<redacted>", bytes: 90 }),
+      moved(3010, "authenticating.requesting", "failure.authenticate", "failing"),
+      at(3010, "connection:ended", {
+        outcome: "failed",
+        error: "CommandRejectedUntagged",
+        step: "auth",
+        serverText: "zzzz1 cj1F",
+        facts: { command: "AUTHENTICATE" }
+      })
+    ])
+    proven(connection)
+  })
+
   it("did not come from a limit after which the connection went on", () => {
     const connection = connectionIn([
       moved(0, "selecting", "select.ok", "selected.quiet"),

@@ -75,8 +75,12 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   if (isHungUp(connection, tag)) return evidenceOf(...unansweredLines(connection), endLine)
   const refused = refusal(connection)
   const asked = commandOf(connection, refused)?.line
+  const quoted = quotedLines(connection).map(({ line }) => line)
+  // what the server repeats of a secret is quoted, and the line itself is redacted
+  const isMasked = tag === "CommandRejectedUntagged" && quoted.length === 0
   return evidenceOf(
-    ...quotedLines(connection).map(({ line }) => line),
+    ...quoted,
+    isMasked ? said(connection).findLast(({ direction }) => direction === "received")?.line : undefined,
     refused?.line,
     ...(asked === undefined ? unansweredLines(connection) : [asked]),
     endLine
