@@ -1,7 +1,7 @@
 /** Finds the quirk that matches what was seen. Pure, so that the words for a trace need no Effect runtime. */
 import { groups } from "../quotation/ours.ts"
 import type { Quotation } from "../Quotation.ts"
-import type { Match, Quirk, Recovery, Seen } from "./Quirk.ts"
+import type { Manner, Match, Quirk, Recovery, Seen } from "./Quirk.ts"
 import { isVague } from "./known.ts"
 
 /** A quirk that matches. */
@@ -16,7 +16,7 @@ export const find = <Name extends Recovery["_tag"]>(
   seen: Seen,
   ...recoveries: ReadonlyArray<Name>
 ): Found<Name> | undefined => {
-  for (const quirk of quirks) {
+  for (const quirk of about(quirks, seen.manner)) {
     for (const name of recoveries) {
       const { recovery } = quirk
       if (!isRecovery(recovery, name) || !fits(quirk, seen)) continue
@@ -27,17 +27,30 @@ export const find = <Name extends Recovery["_tag"]>(
   return undefined
 }
 
+/**
+ * Next to all that a server says is OK, and next to no quirk is about that: of each list, those about a manner are
+ * looked for once.
+ */
+const about = (quirks: ReadonlyArray<Quirk>, manner: Manner): ReadonlyArray<Quirk> => {
+  const known = byManner.get(quirks) ?? new Map<Manner, ReadonlyArray<Quirk>>()
+  byManner.set(quirks, known)
+  const found =
+    known.get(manner) ?? quirks.filter(({ match }) => match.manner?.includes(manner) ?? manner !== "OK")
+  known.set(manner, found)
+  return found
+}
+
+const byManner = new WeakMap<ReadonlyArray<Quirk>, Map<Manner, ReadonlyArray<Quirk>>>()
+
 const isRecovery = <Name extends Recovery["_tag"]>(
   recovery: Recovery,
   name: Name
 ): recovery is Extract<Recovery, { readonly _tag: Name }> => recovery._tag === name
 
-/** Checks all conditions but the text. A quirk without text gives way to a more specific response code. */
+/** Checks all conditions but the manner and the text. A quirk without text gives way to a more specific response code. */
 const fits = (quirk: Quirk, seen: Seen): boolean => {
   const { match, state } = quirk
   return (
-    // first of all, since next to all that a server says is OK, and next to no quirk is about that
-    (match.manner?.includes(seen.manner) ?? seen.manner !== "OK") &&
     (state === "any" || state === seen.state) &&
     isSpecific(match) &&
     (!isVague(quirk) || general.has(seen.code)) &&
