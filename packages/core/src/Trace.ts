@@ -82,10 +82,11 @@ const isAmount = (given: unknown): boolean => given === undefined || (typeof giv
 /** The sinks and the redaction in the current context, including those of layers. */
 export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(), (context) => {
   const { redaction, sinks } = Context.get(context, TraceSink)
-  const others = [...context.mapUnsafe].flatMap(([key, service]) =>
-    key.startsWith(layered) && isSink(service) ? [service] : []
-  )
-  return { redaction, sinks: [...sinks, ...others] }
+  const others: Array<Sink> = []
+  for (const [key, service] of context.mapUnsafe) {
+    if (key.startsWith(layered) && isSink(service)) others.push(service)
+  }
+  return { redaction, sinks: others.length === 0 ? sinks : [...sinks, ...others] }
 })
 
 /** Sets the redaction of the traces of connections that `effect` makes. */

@@ -1,10 +1,10 @@
 /** The surroundings of one call of `connect`: the account, checked, and every service in force. */
-import { Clock, Effect, Schedule, Schema } from "effect"
+import { Clock, Context, Effect, Redacted, Schedule, Schema } from "effect"
 import * as Account from "../Account.ts"
 import { noAttempt, type Run } from "../activity/Run.ts"
 import * as ImapError from "../ImapError.ts"
 import { Alarm } from "../interpreter/Alarm.ts"
-import { type Context, initial } from "../machine/Context.ts"
+import { type Context as Known, initial } from "../machine/Context.ts"
 import { identity } from "../diagram/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
 import { Lockouts } from "../Lockouts.ts"
@@ -31,10 +31,10 @@ export const makeRun = Effect.fnUntraced(function* (
 ) {
   yield* wrongOptions(options) ?? Effect.void
   const { label, rediscover = false } = options
-  const policy = yield* Policy
-  const tracing = yield* Trace.inForce
-  const clock = yield* Clock.Clock
-  const transport = yield* Transport
+  const services = yield* Effect.context<Transport>()
+  const policy = Context.get(services, Policy)
+  const clock = Context.get(services, Clock.Clock)
+  const transport = Context.get(services, Transport)
   const checked = yield* validated(account, transport)
   const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
@@ -48,14 +48,14 @@ export const makeRun = Effect.fnUntraced(function* (
     settings,
     transport,
     // if there is one other end, whatever the host is called, nothing is learned of the host
-    profiles: transport.kind === "fixed" ? none : yield* ServerProfiles,
-    lockouts: yield* Lockouts,
-    quirks: yield* Quirks,
+    profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
+    lockouts: Context.get(services, Lockouts),
+    quirks: Context.get(services, Quirks),
     noted: nothing,
-    recorder: Recorder.make(tracing, clock, identity),
+    recorder: Recorder.make(yield* Trace.inForce, clock, identity),
     clock,
     alarm: new Alarm({ clock, fork: Effect.runForkWith(surroundings) }),
-    nextDelay: yield* Schedule.toStep(policy.retry),
+    nextDelay: delaysOf(policy),
     attempt: noAttempt,
     turn: undefined,
     queued: undefined,
@@ -73,16 +73,56 @@ export const makeRun = Effect.fnUntraced(function* (
   return { run, telemetry }
 })
 
+/** The schedule begins with the first delay: most connections have none. */
+const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
+  let next: Run["nextDelay"] | undefined
+  return (now, error) =>
+    next?.(now, error) ??
+    Effect.flatMap(Schedule.toStep(retry), (step) => {
+      next = step
+      return step(now, error)
+    })
+}
+
 /** A credential that is needed anywhere but at a fixed end is missed before anything is dialed (A21). */
 export const validated = Effect.fnUntraced(function* (
   given: Account.Account,
   { kind }: Transport["Service"]
 ) {
-  const account = yield* Effect.mapError(decode(given), Account.invalid)
+  const account = checkedBefore(given) ?? (yield* checked(given))
   if (kind === "fixed" || Account.hasCredential(account)) return account
   const problem = "a password, a token or a clientCertificate is needed"
   return yield* ImapError.make({ _tag: "InvalidAccount", field: "password", problem }, "account")
 })
+
+/** An app connects with the same account again and again: what has not changed since then is not checked once more. */
+const checkedBefore = (given: Account.Account): Account.Account | undefined => {
+  const before = known.get(given)
+  return before !== undefined && isSame(given, before.given) ? before.account : undefined
+}
+
+const checked = (given: Account.Account) =>
+  Effect.map(Effect.mapError(decode(given), Account.invalid), (account) => {
+    // what is inside of a list or an object may change unseen
+    if (Object.values(given).every(isFixed)) known.set(given, { given: { ...given }, account })
+    return account
+  })
+
+const known = new WeakMap<
+  Account.Account,
+  { readonly given: Account.Account; readonly account: Account.Account }
+>()
+
+const isFixed = (value: unknown): boolean =>
+  value === null || typeof value !== "object" || Redacted.isRedacted(value)
+
+const isSame = (one: Account.Account, other: Account.Account): boolean => {
+  const names = Object.keys(one)
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Reflect.get(one, name) === Reflect.get(other, name))
+  )
+}
 
 const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account), { onExcessProperty: "error" })
 
@@ -97,7 +137,7 @@ export interface Keeping {
 /** Callbacks of the run. Data that the server sends changes the mailbox first. */
 export interface Hearers {
   /** What the machine knows, once it is there. */
-  readonly context: () => Context | undefined
+  readonly context: () => Known | undefined
   readonly untagged: (response: Untagged) => void
   readonly retried: (ms: number) => void
 }
