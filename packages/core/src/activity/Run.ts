@@ -28,7 +28,7 @@ import type { Policy } from "../Policy.ts"
 import type { Quirk } from "../Quirks.ts"
 import type { Step } from "../Reason.ts"
 import type { ResponseCode, Untagged } from "../Response.ts"
-import type { Store } from "../ServerProfiles.ts"
+import type { ServerProfile, Store } from "../ServerProfiles.ts"
 import type { Exchange } from "../sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
@@ -51,6 +51,8 @@ export interface Attempt {
   winner: Session | undefined
   /** The password or the token; a certificate needs neither. */
   credential: Redacted.Redacted<string> | undefined
+  /** What the store has of the server, as it was when the attempt began. */
+  filed: ServerProfile | undefined
   /** Commands that were written along with an earlier one, and that their own steps still have to take. */
   inFlight: ReadonlyArray<Entry.Entry>
   /** The IDLE in progress, which several activities share. */
@@ -131,6 +133,7 @@ const attemptIn = (scope: Scope.Closeable): Attempt => ({
   sessions: {},
   winner: undefined,
   credential: undefined,
+  filed: undefined,
   inFlight: [],
   idle: undefined,
   news: undefined,

@@ -20,6 +20,7 @@ const silenceLasts = Duration.toMillis("1 day")
 /** What holds now, for this user. */
 export const recall = Effect.fnUntraced(function* (run: Run) {
   const found = Option.getOrUndefined(yield* filed(run))
+  run.attempt.filed = found
   if (found === undefined) return { profile: undefined, refused: [] }
   const counts = lastingAt(yield* Clock.currentTimeMillis)
   const refusals = (found.refusals ?? []).filter(counts)
@@ -37,6 +38,23 @@ export const recall = Effect.fnUntraced(function* (run: Run) {
     refused: refusals.filter((refusal) => refusal.user === user).map(({ mechanism }) => mechanism)
   }
 })
+
+/** Everything that was learned is on file already, as on most connections to a known server: nothing is to be stored. */
+export const isFiled = ({ attempt }: Run, { idleInterval, profile, refused, silent }: Learned): boolean => {
+  const { filed } = attempt
+  if (filed === undefined || idleInterval !== undefined || refused.length + silent.length > 0) return false
+  // what is known of pipelining stays, if nothing else was learned of it
+  return isSame({ pipelining: filed.pipelining, ...profile }, filed)
+}
+
+/** Whether two values of JSON say the same; what is `undefined` is left out there. */
+const isSame = (one: unknown, other: unknown): boolean =>
+  one === other ||
+  (isObject(one) &&
+    isObject(other) &&
+    Object.keys({ ...one, ...other }).every((name) => isSame(Reflect.get(one, name), Reflect.get(other, name))))
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 
 /** Stores what was learned. What is known about other users stays, and what is known already lasts no longer for it. */
 export const remember = (

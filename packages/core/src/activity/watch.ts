@@ -6,7 +6,7 @@ import { Deferred, Effect, Option } from "effect"
 import type { Activities, Learned } from "../machine/activities.ts"
 import type { ImapError } from "../ImapError.ts"
 import { refusedBy } from "./credential.ts"
-import { remember } from "./memory.ts"
+import { isFiled, remember } from "./memory.ts"
 import { type Run, session } from "./Run.ts"
 
 export const watch =
@@ -19,8 +19,11 @@ export const watch =
       )
     )
 
-const remembering = (run: Run, learned: Learned) =>
-  Effect.forkIn(rememberAll(run, learned), run.attempt.scope, { startImmediately: true })
+const remembering = (run: Run, learned: Learned): Effect.Effect<unknown> =>
+  // whether the server reads what is pipelined may still be found out
+  run.attempt.pipelining === undefined && isFiled(run, learned)
+    ? Effect.void
+    : Effect.forkIn(rememberAll(run, learned), run.attempt.scope, { startImmediately: true })
 
 /** A token that the server calls expired is given to no other connection. */
 const reported = (run: Run, { reason }: ImapError): Effect.Effect<void> =>

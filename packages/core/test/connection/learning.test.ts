@@ -68,6 +68,27 @@ describe("what a connection teaches", () => {
     })
   )
 
+  it.effect("what is on file already is not stored again", () =>
+    Effect.gen(function* () {
+      const profiles = ServerProfiles.inMemory()
+      let stored = 0
+      const counted: ServerProfiles.Store = {
+        get: profiles.get,
+        put: (key, profile) => Effect.andThen(Effect.sync(() => stored++), profiles.put(key, profile))
+      }
+      const visit = (profile: Simulator.Profile) =>
+        Effect.gen(function* () {
+          yield* connected(profile, { profiles: counted })
+          yield* settle
+          return stored
+        })
+      // the second visit finds out whether what is pipelined is read
+      const each = [yield* visit(wellBehaved), yield* visit(wellBehaved), yield* visit(wellBehaved)]
+      assert.deepStrictEqual(each, [1, 3, 3])
+      assert.strictEqual(yield* visit(Simulator.profiles["qq-id"]), 4)
+    })
+  )
+
   it.effect("nothing that was said in the clear", () =>
     Effect.gen(function* () {
       const profiles = ServerProfiles.inMemory()
