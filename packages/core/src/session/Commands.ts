@@ -42,7 +42,8 @@ interface Inbox {
 /** What was asked and is not written yet, and the caller that waits for that. */
 interface Waiting {
   readonly request: Request
-  readonly resume: (outcome: Outcome) => void
+  known: Outcome | undefined
+  resume: (outcome: Outcome) => void
 }
 
 /** Pieces that wait for a slow app: each is no larger than what one pull brings. */
@@ -54,6 +55,18 @@ const nobody = () => {}
 const noAnswers: ReadonlyArray<Entry.Answer> = []
 const noInboxes: ReadonlyArray<Inbox> = []
 const noneWaiting: ReadonlyArray<Waiting> = []
+
+const tell = (waiting: Waiting, outcome: Outcome): void => {
+  waiting.known = outcome
+  waiting.resume(outcome)
+}
+
+const whenKnown = (waiting: Waiting): Outcome | Effect.Effect<Entries, ImapError> =>
+  waiting.known ??
+  Effect.callback((resume) => {
+    if (waiting.known === undefined) waiting.resume = resume
+    else resume(waiting.known)
+  })
 
 /** The one that it has. */
 const streamOf = ({ args }: Command): Stream.Stream<Uint8Array, unknown> => {
@@ -84,37 +97,28 @@ export class Commands {
    */
   send(flight: ReadonlyArray<Entry.Planned>, encoding: EncodeOptions): Effect.Effect<Entries, ImapError> {
     return Effect.suspend(() => {
-      const request: Request = { flight, encoding }
-      let sent: Entries = []
-      let known: Outcome | undefined
-      let resumed: (outcome: Outcome) => void = nobody
-      const resume = (outcome: Outcome) => {
-        if (Exit.isSuccess(outcome)) sent = outcome.value
-        known = outcome
-        resumed(outcome)
-      }
-      const later = () =>
-        Effect.callback<Entries, ImapError>((whenKnown) => {
-          resumed = whenKnown
-          if (known !== undefined) whenKnown(known)
-        })
+      const waiting: Waiting = { request: { flight, encoding }, known: undefined, resume: nobody }
       const written = Effect.suspend(() => {
-        this.waiting = this.waiting.concat({ request, resume })
-        this.means.tell({ _tag: "Send", request })
+        this.waiting = this.waiting.concat(waiting)
+        this.means.tell({ _tag: "Send", request: waiting.request })
         // what it waits for may have to be written first
-        return known ?? Effect.flatMap(this.means.flush(), later)
+        return waiting.known ?? Effect.flatMap(this.means.flush(), () => whenKnown(waiting))
       })
-      return Effect.onInterrupt(
+      return Effect.onExit(
         Effect.flatMap(written, (entries) => this.flushed(flight, entries)),
-        () => {
-          const stillWaits = this.waiting.some((each) => each.request === request)
-          this.waiting = this.waiting.filter((each) => each.request !== request)
-          if (stillWaits) this.means.tell({ _tag: "Withdraw", request })
-          for (const entry of sent) this.giveUp(entry)
-          return this.means.start()
-        }
+        (exit) => (Exit.hasInterrupts(exit) ? this.withdraw(waiting) : Effect.void)
       )
     })
+  }
+
+  private withdraw(waiting: Waiting): Effect.Effect<void> {
+    const { known, request } = waiting
+    if (this.waiting.includes(waiting)) {
+      this.waiting = without(this.waiting, waiting)
+      this.means.tell({ _tag: "Withdraw", request })
+    }
+    if (known !== undefined && Exit.isSuccess(known)) for (const entry of known.value) this.giveUp(entry)
+    return this.means.start()
   }
 
   /** The next answer. Interrupted, the command is given up. */
@@ -274,7 +278,7 @@ export class Commands {
     const found = this.waiting.find((each) => each.request === request)
     if (found === undefined) return
     this.waiting = without(this.waiting, found)
-    found.resume(outcome)
+    tell(found, outcome)
   }
 
   hand(entry: Entry.Entry, answer: Entry.Answer): void {
@@ -287,7 +291,7 @@ export class Commands {
   end(over: Failing): void {
     const { inboxes, waiting } = this
     this.waiting = noneWaiting
-    for (const { request, resume } of waiting) resume(Exit.fail(over(request.flight[0]?.step ?? "command")))
+    for (const each of waiting) tell(each, Exit.fail(over(each.request.flight[0]?.step ?? "command")))
     for (const inbox of inboxes) inbox.wake()
   }
 

@@ -126,9 +126,14 @@ export class Reader {
     return started === Effect.void ? this.pull : Effect.andThen(started, this.pull)
   }
 
-  private *take(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
-    if (this.driver.state.entries.some(isCompress)) return yield* this.takeLines(concat(chunks))
-    for (let index = 0; index < chunks.length && this.isReading(); index++) {
+  private take(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
+    if (this.driver.state.entries.some(isCompress)) return this.takeLines(concat(chunks))
+    const [first = nothing] = chunks
+    return chunks.length === 1 ? this.takeChunk(first, true) : this.takeAll(chunks)
+  }
+
+  private *takeAll(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
+    for (let index = 0; index < chunks.length; index++) {
       yield* this.takeChunk(chunks[index] ?? nothing, index === chunks.length - 1)
     }
   }
@@ -150,6 +155,7 @@ export class Reader {
   }
 
   private *takeChunk(chunk: Uint8Array, isLast: boolean): Generator<void, void> {
+    if (!this.isReading()) return
     const { driver } = this
     const { connection, isProvisional, recorder, wayIn } = driver.means
     const frames = Result.getOrElse(this.framer.push(chunk), () => noFrames)

@@ -37,10 +37,9 @@ export class Writer {
   }
 
   add(bytes: Uint8Array): void {
-    const slices = Array.from({ length: Math.ceil(bytes.length / slice) }, (_, index) =>
-      bytes.subarray(index * slice, (index + 1) * slice)
-    )
-    this.queue = this.queue.concat(slices)
+    for (let at = 0; at < bytes.length; at += slice) {
+      this.queue = this.queue.concat(bytes.length <= slice ? bytes : bytes.subarray(at, at + slice))
+    }
   }
 
   /** Nothing more is written. */
@@ -57,15 +56,13 @@ export class Writer {
     return Effect.suspend(() => {
       if (!this.needsFlush()) return Effect.void
       this.isBusy = true
-      return Effect.ensuring(
-        this.writeNext(),
-        Effect.sync(() => {
-          this.isBusy = false
-          const { waiting } = this
-          this.waiting = nobody
-          for (const resume of waiting) resume()
-        })
-      )
+      return Effect.onExit(this.writeNext(), () => {
+        this.isBusy = false
+        const { waiting } = this
+        this.waiting = nobody
+        for (const resume of waiting) resume()
+        return Effect.void
+      })
     })
   }
 

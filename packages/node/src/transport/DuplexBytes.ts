@@ -53,10 +53,25 @@ const none: ReadonlyArray<Listener> = []
 const without = (listeners: ReadonlyArray<Listener>, gone: Listener): ReadonlyArray<Listener> =>
   listeners.length === 1 && listeners[0] === gone ? none : listeners.filter((other) => other !== gone)
 
+/** How a write ended, and the caller that waits for that. */
+interface Write {
+  outcome: Effect.Effect<void, TransportError> | undefined
+  resume: (outcome: Effect.Effect<void, TransportError>) => void
+}
+
+const nothing = () => {}
+
+/** The first outcome counts. */
+const settle = (write: Write, outcome: Effect.Effect<void, TransportError>): void => {
+  if (write.outcome !== undefined) return
+  write.outcome = outcome
+  write.resume(outcome)
+}
+
 class Streams implements DuplexBytes {
   readonly #source: Readable
   readonly #sink: Writable
-  #writes: ReadonlyArray<Listener> = none
+  #writes: ReadonlyArray<Write> = []
   #endings: ReadonlyArray<Listener> = none
   #ended: TransportError | undefined
   #cut: TransportError | undefined
@@ -116,24 +131,32 @@ class Streams implements DuplexBytes {
   })
 
   write(bytes: Uint8Array): Effect.Effect<void, TransportError> {
-    return Effect.callback((resume) => {
-      const fail: Listener = (error) => {
-        this.#writes = without(this.#writes, fail)
-        resume(Effect.fail(error))
-      }
-      if (this.#cut !== undefined) return fail(this.#cut)
-      this.#writes = this.#writes.concat(fail)
-      const done = (cause?: Error | null) => {
-        if (cause) return fail(this.#cut ?? fromCause(cause))
-        this.#writes = without(this.#writes, fail)
-        resume(Effect.void)
-      }
-      this.#sink.write(bytes, done)
-      // the sink has it already, and reports that a moment later
-      if (this.#sink.writable && this.#sink.writableLength === 0) done()
-      return Effect.sync(() => {
-        this.#writes = without(this.#writes, fail)
+    return Effect.suspend(() => {
+      if (this.#cut !== undefined) return Effect.fail(this.#cut)
+      const write: Write = { outcome: undefined, resume: nothing }
+      this.#sink.write(bytes, (cause) => {
+        settle(write, cause ? Effect.fail(this.#cut ?? fromCause(cause)) : Effect.void)
       })
+      // the sink has it already, and reports that a moment later
+      if (this.#sink.writable && this.#sink.writableLength === 0) return Effect.void
+      return this.#written(write)
+    })
+  }
+
+  /** Waits until the sink has it, or until no write can succeed any more. */
+  #written(write: Write): Effect.Effect<void, TransportError> {
+    return Effect.callback((resume) => {
+      if (this.#cut !== undefined) settle(write, Effect.fail(this.#cut))
+      if (write.outcome !== undefined) return resume(write.outcome)
+      const forget = () => {
+        this.#writes = this.#writes.filter((other) => other !== write)
+      }
+      write.resume = (outcome) => {
+        forget()
+        resume(outcome)
+      }
+      this.#writes = this.#writes.concat(write)
+      return Effect.sync(forget)
     })
   }
 
@@ -173,7 +196,7 @@ class Streams implements DuplexBytes {
 
   #endWrites(error: TransportError) {
     this.#cut ??= error
-    for (const fail of this.#writes) fail(this.#cut)
+    for (const write of this.#writes) settle(write, Effect.fail(this.#cut))
   }
 }
 
