@@ -31,7 +31,7 @@ export const perform =
     Effect.gen(function* () {
       const { flight } = input
       const from = yield* session(run, "wayIn" in input ? input.wayIn : undefined, step)
-      const entry = yield* entryFor(run, from, step, flight)
+      const entry = takeInFlight(run, step) ?? (yield* begun(run, from, step, flight))
       const answer = yield* from.commands.answer(entry)
       const encoding = encodingFor(flight.capabilities, flight.utf8)
       const again = (planned: ReturnType<typeof asking.id.planned>) =>
@@ -47,10 +47,8 @@ export const steps = {
   compress: perform("compress", compress)
 }
 
-/** The command of `step`: one that was sent with an earlier one, or is written now with the flight that it begins. */
-const entryFor = Effect.fnUntraced(function* (run: Run, to: Session, step: FlightStep, input: FlightInput) {
-  const inFlight = takeInFlight(run, step)
-  if (inFlight !== undefined) return inFlight
+/** The command of `step`, written now with the flight that it begins. */
+const begun = Effect.fnUntraced(function* (run: Run, to: Session, step: FlightStep, input: FlightInput) {
   const due = input.steps.slice(input.steps.indexOf(step))
   const sent = yield* to.commands.send(
     commandsOf(run, { ...input, steps: due }),

@@ -3,7 +3,7 @@
  *
  * A fiber and a timer for each limit would cost more than what they limit.
  */
-import { type Clock, Duration, Effect, type Fiber } from "effect"
+import { type Clock, Duration, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../clock.ts"
 
 export interface AlarmOptions {
@@ -71,12 +71,11 @@ export class Alarm {
     // a timer of the platform counts whole milliseconds, and may end a fraction early
     const ms = Math.max(0, Math.ceil(at - monotonicMillis(this.clock)))
     const slept = ms === 0 ? Effect.yieldNow : this.clock.sleep(Duration.millis(ms))
-    this.sleeper = this.fork(
-      Effect.andThen(
-        slept,
-        Effect.sync(() => this.wake())
-      )
-    )
+    const sleeper = this.fork(slept)
+    this.sleeper = sleeper
+    sleeper.addObserver((exit) => {
+      if (Exit.isSuccess(exit)) this.wake()
+    })
   }
 
   /** What is due rings in the order of its limits; one may clear the others. */

@@ -52,6 +52,9 @@ interface Running {
   stopped: boolean
 }
 
+/** Of an activity. */
+type Outcome = Exit.Exit<{ readonly type: string }, ImapError.ImapError>
+
 interface Pending {
   readonly event: Event
   readonly source: Running | undefined
@@ -86,7 +89,7 @@ export class Interpreter {
 
   /** An event by the user. */
   send(event: AnyEventObject): void {
-    this.offer(event, undefined)
+    this.offer(this.stamped(event, event.type), undefined)
   }
 
   /** Stops everything at once, and waits for the finalizers, a second at most. */
@@ -113,12 +116,14 @@ export class Interpreter {
     this.options.recorder.emit("trace:note", { text: `left behind after 1 s: ${what}` })
   }
 
-  private now(): number {
-    return monotonicMillis(this.options.clock)
+  /** What an activity answers, under the id of its invoke, is an event of the machine: two signatures say so. */
+  private stamped(answer: object, type: string): Event
+  private stamped(answer: object, type: string): AnyEventObject {
+    return { ...answer, type, at: monotonicMillis(this.options.clock) }
   }
 
-  private offer(event: AnyEventObject, source: Running | undefined): void {
-    this.pending.push({ event: stamped(event, this.now()), source })
+  private offer(event: Event, source: Running | undefined): void {
+    this.pending.push({ event, source })
     if (this.takes) return
     this.takes = true
     for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) this.take(next)
@@ -145,7 +150,7 @@ export class Interpreter {
       return step(this.current, event, onMove)
     } catch (thrown) {
       const failure = this.failure("machine", event.type, Cause.die(thrown))
-      return step(this.current, stamped(failure, this.now()), onMove)
+      return step(this.current, this.stamped(failure, failure.type), onMove)
     }
   }
 
@@ -168,7 +173,7 @@ export class Interpreter {
 
   private setTimer(running: Running, ms: number): void {
     if (running.stopped) return
-    running.ring = () => this.offer({ type: running.child.id }, running)
+    running.ring = () => this.offer(this.stamped({}, running.child.id), running)
     this.alarm.set(running.ring, ms)
   }
 
@@ -188,21 +193,28 @@ export class Interpreter {
   }
 
   /** An exit if the activity does not wait: it needs no fiber. */
-  private answerOf({ id, name }: Child, input: unknown): ReturnType<Perform> {
+  private answerOf({ name }: Child, input: unknown): ReturnType<Perform> {
     try {
-      return Effect.mapEager(this.options.perform(name, input), (outcome) => ({
-        ...outcome,
-        type: `${id}.${outcome.type}`
-      }))
+      return this.options.perform(name, input)
     } catch (thrown) {
       return Exit.die(thrown)
     }
   }
 
-  private answered(running: Running, exit: Exit.Exit<AnyEventObject, ImapError.ImapError>): void {
-    if (running.stopped) return
-    const { id, name } = running.child
-    this.offer(Exit.isSuccess(exit) ? exit.value : this.failure(id, name, exit.cause), running)
+  private answered(running: Running, exit: Outcome): void {
+    if (!running.stopped) this.offer(this.eventOf(running.child, exit), running)
+  }
+
+  /** An answer that cannot be read is a failure. */
+  private eventOf(child: Child, exit: Outcome): Event {
+    const { id, name } = child
+    try {
+      if (Exit.isSuccess(exit)) return this.stamped(exit.value, `${id}.${exit.value.type}`)
+    } catch (thrown) {
+      return this.eventOf(child, Exit.die(thrown))
+    }
+    const failure = this.failure(id, name, exit.cause)
+    return this.stamped(failure, failure.type)
   }
 
   private ended(running: Running, { type }: Event): void {
@@ -260,12 +272,6 @@ export class Interpreter {
     const reason = defect(`${what} in ${state}`, state, Cause.squash(cause), this.options.recorder.redactor)
     return ImapError.make(reason, metaOf(leafOf(state, id))?.step ?? "account")
   }
-}
-
-/** What an activity answers, under the id of its invoke, is an event of the machine: two signatures say so. */
-function stamped(event: AnyEventObject, at: number): Event
-function stamped(event: AnyEventObject, at: number): AnyEventObject {
-  return { ...event, at }
 }
 
 const isExit = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> => Exit.isExit(effect)
