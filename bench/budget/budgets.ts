@@ -19,26 +19,26 @@ export const Counts = Schema.Record(Schema.String, Schema.Number)
 export const budgets = {
   /** From connecting to the end of LOGOUT, learned host, one after the other. */
   plain: {
-    fibers: 17,
+    fibers: 16,
     /** Suspensions of a fiber: Effect makes an `AsyncResource` for each. */
     resources: 19,
     timers: 3,
     /** Of functions in the packages and what they depend on. */
-    calls: 9_300,
+    calls: 8_300,
     /** Bytes that an idle connection with its mailbox keeps; no compiled code, which belongs to the process. */
-    retained: 24_800,
+    retained: 24_100,
     /** Timers that run meanwhile. */
     sleeping: 0
   },
-  tls: { fibers: 18, resources: 20, timers: 3, calls: 9_650, retained: 36_700, sleeping: 0 },
+  tls: { fibers: 17, resources: 20, timers: 3, calls: 8_700, retained: 35_700, sleeping: 0 },
   /**
    * Of an account that is kept selected, from `supervise` until it idles, and to the end of LOGOUT. Beyond a connection
    * it keeps 7.5 kB: the IDLE and the fiber that listens, the alarm's sleep, the status of its user, and what becomes
    * of its messages. That sleep is its one timer at rest. One fiber asks whether it is its turn at the host.
    */
   supervised: {
-    plain: { fibers: 23, resources: 32, timers: 4, calls: 14_700, retained: 33_300, sleeping: 1 },
-    tls: { fibers: 24, resources: 35, timers: 4, calls: 15_100, retained: 45_200, sleeping: 1 }
+    plain: { fibers: 22, resources: 32, timers: 4, calls: 13_250, retained: 32_500, sleeping: 1 },
+    tls: { fibers: 23, resources: 35, timers: 4, calls: 13_750, retained: 43_900, sleeping: 1 }
   },
   /** A line of FETCH with UID and FLAGS, its value included. */
   line: { allocated: 950 }
