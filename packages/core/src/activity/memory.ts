@@ -52,7 +52,9 @@ const isSame = (one: unknown, other: unknown): boolean =>
   one === other ||
   (isObject(one) &&
     isObject(other) &&
-    Object.keys({ ...one, ...other }).every((name) => isSame(Reflect.get(one, name), Reflect.get(other, name))))
+    Object.keys({ ...one, ...other }).every((name) =>
+      isSame(Reflect.get(one, name), Reflect.get(other, name))
+    ))
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 

@@ -74,7 +74,11 @@ describe("what a connection teaches", () => {
       let stored = 0
       const counted: ServerProfiles.Store = {
         get: profiles.get,
-        put: (key, profile) => Effect.andThen(Effect.sync(() => stored++), profiles.put(key, profile))
+        put: (key, profile) =>
+          Effect.andThen(
+            Effect.sync(() => stored++),
+            profiles.put(key, profile)
+          )
       }
       const visit = (profile: Simulator.Profile) =>
         Effect.gen(function* () {
