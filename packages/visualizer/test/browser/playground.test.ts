@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib"
 import type { Locator, Page } from "playwright-core"
 import { connections } from "../../src/model/spans.ts"
 import { faultKinds } from "../../playground/run/Fault.ts"
-import { proven } from "../support/proven.ts"
+import { unproven } from "../support/unproven.ts"
 import { read, record, stories } from "../support/record.ts"
 import { violations, violationsOfBoth } from "./axe.ts"
 import { Browser, does, type Looks, newPage, timeout } from "./Browser.ts"
@@ -299,6 +299,7 @@ layer(Browser.layer, { timeout })("playground", (it) => {
       Effect.gen(function* () {
         const { heard, page } = yield* open("#server=scram")
         yield* ended(page)
+        const problems: Array<string> = []
         let count = 0
         for (const links of batches(campaign)) {
           for (const { link, told, trace } of yield* lived(page, links)) {
@@ -306,12 +307,15 @@ layer(Browser.layer, { timeout })("playground", (it) => {
             assert.match(told, /^[✓✗] /, link)
             const found = connections(read(new TextEncoder().encode(trace)))
             assert.isNotEmpty(found, link)
-            for (const connection of found) proven(connection)
+            problems.push(
+              ...found.flatMap((each) => Array.from(unproven(each), (what) => `${link}: ${what}`))
+            )
           }
           assert.deepStrictEqual(heard, [], links.join(" "))
         }
         assert.isNotEmpty(connections(yield* saved(page)))
         assert.strictEqual(count, campaign.length)
+        assert.deepStrictEqual(problems, [])
       }),
     all ? 3_600_000 : 2 * timeout
   )
