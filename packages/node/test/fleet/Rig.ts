@@ -127,16 +127,22 @@ const make = Effect.gen(function* () {
     logins,
     twice: yield* lookedAt(logins),
     socketsOf: (users) =>
-      Effect.zipWith(logins, output("ss", ["-Htnp"]), (all, sockets) =>
+      Effect.zipWith(logins, sockets, (all, socketsOf) =>
         all
           .filter(({ user }) => users.includes(user))
-          .map(({ pid, user }) => {
-            const own = sockets.split("\n").filter((line) => line.includes(`pid=${pid},`))
-            return `${user} ${pid}: ${own.join("; ") || "no socket"}`
-          })
+          .map(({ pid, user }) => `${user} ${pid}: ${socketsOf(pid).join("; ") || "no socket"}`)
       )
   })
 })
+
+/** The sockets of each process, as the kernel has them. All are `unknown` if `ss` is not there or not allowed to see processes. */
+const sockets = Effect.suspend(() =>
+  Effect.map(output("ss", ["-Htnp"]), (text) => {
+    const lines = text.split("\n").filter((line) => line.includes("pid="))
+    return (pid: string) =>
+      lines.length === 0 ? ["unknown"] : lines.filter((line) => line.includes(`pid=${pid},`))
+  })
+)
 
 /** As a delivery agent does: written aside, then moved to `new`. */
 const deliveryTo = (folder: string) => {
@@ -167,15 +173,24 @@ const output = (program: string, args: ReadonlyArray<string>) =>
     execFile(program, args, { maxBuffer: 1e7 }, (_, text) => resume(Effect.succeed(text)))
   })
 
-/** Looks as often as it can, all the time. */
+/**
+ * Looks as often as it can, all the time. The server may list a connection of which its process has no socket any more:
+ * that is none.
+ */
 const lookedAt = Effect.fnUntraced(function* (logins: Effect.Effect<ReadonlyArray<Login>>) {
   const since = new Map<string, number>()
   const longest = new Map<string, number>()
   const look = Effect.gen(function* () {
-    const all = yield* logins
+    const listed = Map.groupBy(yield* logins, ({ user }) => user)
+    const isTwice = Array.from(listed.values()).some(({ length }) => length > 1)
+    const socketsOf = isTwice ? yield* sockets : undefined
     const now = yield* Clock.currentTimeMillis
-    const counts = new Map<string, number>()
-    for (const { user } of all) counts.set(user, (counts.get(user) ?? 0) + 1)
+    const counts = new Map(
+      Array.from(listed, ([user, all]) => [
+        user,
+        all.length < 2 ? all.length : all.filter(({ pid }) => socketsOf?.(pid).length !== 0).length
+      ])
+    )
     for (const user of since.keys()) if ((counts.get(user) ?? 0) < 2) since.delete(user)
     for (const [user, count] of counts) {
       if (count < 2) continue
