@@ -30,7 +30,7 @@ const write = async (
 
 /** What is in chunks of its own although no entry point is made of it: an app that only connects loads these, and no more. */
 const apart: Readonly<Record<string, ReadonlyArray<string>>> = {
-  core: ["connection/begin.ts", "connection/Connection.ts"]
+  core: ["connection/begin.ts", "connection/OpenConnection.ts"]
 }
 
 for (const [name, { internal, public: open }] of Object.entries(packages)) {

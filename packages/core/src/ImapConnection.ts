@@ -12,7 +12,7 @@ import { configured } from "./account/configured.ts"
 import { type Config, Effect, Layer, type Scope, type Stream } from "effect"
 import * as Account from "./Account.ts"
 import type { CommandResult } from "./Command.ts"
-import { Connection } from "./connection/Connection.ts"
+import { OpenConnection } from "./connection/OpenConnection.ts"
 import { begin } from "./connection/begin.ts"
 import { Selected, type WithinOptions } from "./connection/Sharing.ts"
 import { make as makeSupervision } from "./supervision/Supervision.ts"
@@ -55,7 +55,7 @@ export const open = (
       return lifecycle.report
     },
     changes: lifecycle.streams.changes,
-    selected: Effect.map(lifecycle.selected, () => new Connection(lifecycle))
+    selected: Effect.map(lifecycle.selected, () => new OpenConnection(lifecycle))
   }))
 
 /** Connects, and returns once the mailbox is selected; or, if the account's is `null`, after the login. */
@@ -64,7 +64,7 @@ export const connect = (
   options: Options = {}
 ): Effect.Effect<ImapConnection, ImapError, Scope.Scope | Transport> =>
   Effect.flatMap(begin(account, options), (lifecycle) =>
-    Effect.map(lifecycle.selected, () => new Connection(lifecycle))
+    Effect.map(lifecycle.selected, () => new OpenConnection(lifecycle))
   )
 
 /**

@@ -5,7 +5,7 @@ import { asked } from "../account/givenSecret.ts"
 import { isTokenSource } from "../account/TokenSource.ts"
 import * as ImapError from "../ImapError.ts"
 import type { CredentialFacts } from "../machine/Ranking.ts"
-import * as Credential from "../sasl/Credential.ts"
+import * as Expressible from "../sasl/Expressible.ts"
 import type { Run } from "./Run.ts"
 
 /** The password or the token, known to the redactor from here on. */
@@ -36,7 +36,7 @@ const giving = (value: Account.Credential) => (isTokenSource(value) ? value.toke
 /** What no mechanism could send is refused before anything is dialed (A11, X14). */
 const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
   Effect.fromResult(
-    Result.mapError(kind === "token" ? Credential.token(value) : Credential.secret(kind, value), (reason) =>
+    Result.mapError(kind === "token" ? Expressible.token(value) : Expressible.secret(kind, value), (reason) =>
       ImapError.make(reason, "account")
     )
   )

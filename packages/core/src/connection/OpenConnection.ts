@@ -12,7 +12,7 @@ import * as Telemetry from "../telemetry/Telemetry.ts"
 import type { ImapConnection } from "./ImapConnection.ts"
 import type { Live } from "./Live.ts"
 
-export class Connection implements ImapConnection {
+export class OpenConnection implements ImapConnection {
   /** Private: printing a connection must not print what is inside. */
   readonly #live: Live
 

@@ -1,6 +1,6 @@
 /** A connection for one caller, in one mailbox, for as long as the caller's work lasts. */
 import { Effect, Semaphore } from "effect"
-import { shown } from "../following/mailbox.ts"
+import { shown } from "../following/shown.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Wanted } from "../machine/Context.ts"
 import * as Mailbox from "../Mailbox.ts"

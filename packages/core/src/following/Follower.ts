@@ -13,7 +13,7 @@ import type { ResponseCode, Untagged } from "../Response.ts"
 import { isSameMailbox } from "../wire/Grammar.ts"
 import { Broadcast, withToken } from "./Broadcast.ts"
 import { footprint } from "./footprint.ts"
-import { quoted } from "./mailbox.ts"
+import { quoted } from "./shown.ts"
 
 /** Which messages are followed, and from where on. */
 export interface Start {

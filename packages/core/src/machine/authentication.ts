@@ -1,4 +1,4 @@
-/** What the login is decided by. */
+/** The decisions about authentication: which mechanism is asked for, and what may be sent along with the login. */
 import * as Capability from "../Capability.ts"
 import { bindingOf } from "../channelBinding.ts"
 import * as Mechanism from "../Mechanism.ts"

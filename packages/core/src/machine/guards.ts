@@ -5,7 +5,7 @@ import { capabilitiesBeforeLogin, flightFacts, isInFlight, isSecured } from "./f
 import * as Flight from "./Flight.ts"
 import type { FlightStep } from "./Steps.ts"
 import { mayIdle } from "./idling.ts"
-import { hasSpentAll, mayWrite, mechanismRequest } from "./login.ts"
+import { hasSpentAll, mayWrite, mechanismRequest } from "./authentication.ts"
 import * as Ranking from "./Ranking.ts"
 import { type OfWayIn, other, requiresSecured, type WayIn, waysIn } from "./Settings.ts"
 

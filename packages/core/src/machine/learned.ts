@@ -3,7 +3,7 @@ import * as Mechanism from "../Mechanism.ts"
 import type { Context } from "./Context.ts"
 import { capabilitiesBeforeLogin, isKnownToBeSilent, isSecured } from "./facts.ts"
 import * as Steps from "./Steps.ts"
-import { mechanismRequest } from "./login.ts"
+import { mechanismRequest } from "./authentication.ts"
 import * as Ranking from "./Ranking.ts"
 import type { Learned } from "./activities.ts"
 

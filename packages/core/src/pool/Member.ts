@@ -4,7 +4,7 @@ import type { Account } from "../Account.ts"
 import { monotonicMillis } from "../clock.ts"
 import * as Command from "../Command.ts"
 import { begin } from "../connection/begin.ts"
-import { Connection } from "../connection/Connection.ts"
+import { OpenConnection } from "../connection/OpenConnection.ts"
 import type { Lifecycle } from "../connection/Lifecycle.ts"
 import { isSameMailbox } from "../wire/Grammar.ts"
 import { openMailbox } from "../connection/within.ts"
@@ -32,7 +32,7 @@ export interface Visit {
 
 export class Member {
   readonly live: Lifecycle
-  readonly connection: Connection
+  readonly connection: OpenConnection
   private readonly born: number
   private readonly pacing: Pacing
   private readonly scope: Scope.Closeable
@@ -40,7 +40,7 @@ export class Member {
 
   constructor(live: Lifecycle, pacing: Pacing, scope: Scope.Closeable) {
     this.live = live
-    this.connection = new Connection(live)
+    this.connection = new OpenConnection(live)
     this.pacing = pacing
     this.scope = scope
     this.born = this.rested = monotonicMillis(live.run.clock)

@@ -5,7 +5,7 @@
  * JSON is never followed.
  */
 import { Option, type Redacted, Result, Schema } from "effect"
-import * as Credential from "./Credential.ts"
+import * as Expressible from "./Expressible.ts"
 import * as Exchange from "./Exchange.ts"
 import { escapeName } from "./gs2.ts"
 
@@ -41,9 +41,9 @@ export const oauthBearer = ({
   user
 }: BearerCredential): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {
-    const name = escapeName(yield* Credential.uncontrolled("user", user))
-    const host = yield* Credential.uncontrolled("host", server.host)
-    const bearer = yield* Credential.token(token)
+    const name = escapeName(yield* Expressible.uncontrolled("user", user))
+    const host = yield* Expressible.uncontrolled("host", server.host)
+    const bearer = yield* Expressible.token(token)
     // none is known for a tunnel
     const port = server.port === 0 ? "" : `\x01port=${server.port}`
     const content = `n,a=${name},\x01host=${host}${port}\x01auth=Bearer ${bearer}\x01\x01`
@@ -56,8 +56,8 @@ export const xoauth2 = ({
   user
 }: Omit<BearerCredential, "server">): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {
-    const name = yield* Credential.uncontrolled("user", user)
-    const bearer = yield* Credential.token(token)
+    const name = yield* Expressible.uncontrolled("user", user)
+    const bearer = yield* Expressible.token(token)
     const content = `user=${name}\x01auth=Bearer ${bearer}\x01\x01`
     return Exchange.begin(Exchange.message(content), presented("XOAUTH2"))
   })

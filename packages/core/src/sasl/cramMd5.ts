@@ -3,7 +3,7 @@ import { hmac } from "@noble/hashes/hmac.js"
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import { type Redacted, Result } from "effect"
-import * as Credential from "./Credential.ts"
+import * as Expressible from "./Expressible.ts"
 import * as Exchange from "./Exchange.ts"
 import { ours } from "../Quotation.ts"
 
@@ -18,8 +18,8 @@ export const startCramMd5 = (
   credential: CramMd5Credential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {
-    const user = yield* Credential.text("user", credential.user)
-    const password = yield* Credential.secret("password", credential.password)
+    const user = yield* Expressible.text("user", credential.user)
+    const password = yield* Expressible.secret("password", credential.password)
     const key = new TextEncoder().encode(password)
     return Exchange.awaiting(mechanism, (text) =>
       Result.match(Exchange.decode(mechanism, text), {

@@ -1,6 +1,6 @@
 /** EXTERNAL: the channel has identified the client, by its certificate. RFC 4422 appendix A. */
 import { Result } from "effect"
-import * as Credential from "./Credential.ts"
+import * as Expressible from "./Expressible.ts"
 import * as Exchange from "./Exchange.ts"
 
 export interface ExternalCredential {
@@ -11,7 +11,7 @@ export interface ExternalCredential {
 export const startExternal = ({
   authorizeAs
 }: ExternalCredential): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
-  Result.map(Credential.authorization(authorizeAs), (authorization) =>
+  Result.map(Expressible.authorization(authorizeAs), (authorization) =>
     Exchange.begin(Exchange.message(authorization), {
       ...Exchange.satisfied("EXTERNAL"),
       wroteSecret: false

@@ -4,7 +4,7 @@
  * Answered by position: the names of the two prompts vary (`User Name` and a NUL, `Username:`, other languages).
  */
 import { type Redacted, Result } from "effect"
-import * as Credential from "./Credential.ts"
+import * as Expressible from "./Expressible.ts"
 import * as Exchange from "./Exchange.ts"
 
 export interface LoginCredential {
@@ -16,8 +16,8 @@ export const startLogin = (
   credential: LoginCredential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {
-    const user = yield* Credential.text("user", credential.user)
-    const password = yield* Credential.secret("password", credential.password)
+    const user = yield* Expressible.text("user", credential.user)
+    const password = yield* Expressible.secret("password", credential.password)
     const passwordAsked = Exchange.awaiting("LOGIN", () =>
       Exchange.send(password, Exchange.satisfied("LOGIN"))
     )

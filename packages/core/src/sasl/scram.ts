@@ -11,7 +11,7 @@ import { Bytes, Redacted, Result } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import * as Mechanism from "../Mechanism.ts"
 import { ours } from "../Quotation.ts"
-import * as Credential from "./Credential.ts"
+import * as Expressible from "./Expressible.ts"
 import * as Exchange from "./Exchange.ts"
 import { type ChannelFlag, escapeName, header } from "./gs2.ts"
 import { prepare } from "./saslprep.ts"
@@ -47,11 +47,11 @@ export const startScram = (
     if (Mechanism.bindsChannel(mechanism) !== (typeof flag !== "string")) {
       return yield* Result.fail(Exchange.violation(mechanism, ours("this channel cannot be bound")))
     }
-    const authorization = yield* Credential.authorization(credential.authorizeAs)
-    const given = yield* Credential.text("user", credential.user)
-    const user = yield* Credential.text("user", prepare(given))
-    const secret = yield* Credential.secret("password", credential.password)
-    const password = yield* Credential.text("password", prepare(secret))
+    const authorization = yield* Expressible.authorization(credential.authorizeAs)
+    const given = yield* Expressible.text("user", credential.user)
+    const user = yield* Expressible.text("user", prepare(given))
+    const secret = yield* Expressible.secret("password", credential.password)
+    const password = yield* Expressible.text("password", prepare(secret))
     const gs2 = header(flag, authorization)
     const nonce = Base64.encode(random)
     const bare = `n=${escapeName(user)},r=${nonce}`

@@ -19,7 +19,7 @@ import {
   wrongFunction,
   wrongSelect
 } from "../connection/calls.ts"
-import { Connection } from "../connection/Connection.ts"
+import { OpenConnection } from "../connection/OpenConnection.ts"
 import { batch } from "../connection/batch.ts"
 import { execute } from "../connection/execute.ts"
 import { Followers } from "../following/Followers.ts"
@@ -40,11 +40,11 @@ import type { WithinOptions } from "../connection/Sharing.ts"
 import { once } from "../once.ts"
 
 interface Waiter {
-  readonly resume: (result: Effect.Effect<Connection, ImapError.ImapError>) => void
+  readonly resume: (result: Effect.Effect<OpenConnection, ImapError.ImapError>) => void
 }
 
 /** What an app does with a connection. */
-type Use<A, E, R> = (connection: Connection) => Effect.Effect<A, E, R>
+type Use<A, E, R> = (connection: OpenConnection) => Effect.Effect<A, E, R>
 
 const statusSize = 1_024
 
@@ -61,7 +61,7 @@ export class Supervision implements Supervised, Watcher {
   /** Once somebody has asked for it. */
   #account: Listeners.Listeners | undefined
   #status: Status
-  #handle: { readonly live: Handle; readonly connection: Connection; readonly since: number } | undefined
+  #handle: { readonly live: Handle; readonly connection: OpenConnection; readonly since: number } | undefined
   #waiters = new Set<Waiter>()
   /** While it waits for its turn. */
   #turn: Turn | undefined
@@ -157,7 +157,7 @@ export class Supervision implements Supervised, Watcher {
     return <A, E, R>(...given: [Use<A, E, R>] | [string, Use<A, E, R>, (WithinOptions | undefined)?]) => {
       if (given.length === 1) return wrongFunction(given[0]) ?? Effect.flatMap(this.#connection, given[0])
       const [mailbox, f, options] = given
-      const within = (connection: Connection) => connection.within(mailbox, () => f(connection), options)
+      const within = (connection: OpenConnection) => connection.within(mailbox, () => f(connection), options)
       return wrongSelect(mailbox, options) ?? wrongFunction(f) ?? Effect.flatMap(this.#connection, within)
     }
   }
@@ -224,7 +224,7 @@ export class Supervision implements Supervised, Watcher {
     if (this.#handle === undefined && isAuthenticated(here)) {
       const live = new Handle(this.#lifecycle)
       const since = monotonicMillis(this.#lifecycle.run.clock)
-      this.#handle = { live, connection: new Connection(live), since }
+      this.#handle = { live, connection: new OpenConnection(live), since }
       this.#pacing.reached(this.#lifecycle.run.account)
       this.#followers.begin({
         execute: (command) => execute(live, command, {}, live.sharing.follower),
@@ -302,7 +302,7 @@ export class Supervision implements Supervised, Watcher {
     })
   }
 
-  get #connection(): Effect.Effect<Connection, ImapError.ImapError> {
+  get #connection(): Effect.Effect<OpenConnection, ImapError.ImapError> {
     return Effect.callback((resume) => {
       const status = this.#status
       if (this.#handle !== undefined) return resume(Effect.succeed(this.#handle.connection))
@@ -313,7 +313,7 @@ export class Supervision implements Supervised, Watcher {
     })
   }
 
-  #resume(result: Effect.Effect<Connection, ImapError.ImapError>): void {
+  #resume(result: Effect.Effect<OpenConnection, ImapError.ImapError>): void {
     const waiters = this.#waiters
     this.#waiters = new Set()
     for (const { resume } of waiters) resume(result)

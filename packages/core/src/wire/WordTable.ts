@@ -4,7 +4,7 @@
  */
 
 /** Returns what belongs to the bytes from `start` to `end`; `undefined` if they are not one of the words. */
-export type Words<A> = (bytes: Uint8Array, start: number, end: number) => A | undefined
+export type WordTable<A> = (bytes: Uint8Array, start: number, end: number) => A | undefined
 
 interface Entry<A> {
   readonly word: string
@@ -22,7 +22,7 @@ const mixed = (hash: number, byte: number): number => (hash * 31 + (byte | CASE)
 export const make = <A>(
   entries: Iterable<readonly [word: string, value: A]>,
   { ignoresCase }: { readonly ignoresCase: boolean }
-): Words<A> => {
+): WordTable<A> => {
   const table: Array<ReadonlyArray<Entry<A>> | undefined> = Array.from({ length: slots })
   let longest = 0
   for (const [word, value] of entries) {

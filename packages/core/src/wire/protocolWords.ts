@@ -3,7 +3,7 @@
  * mechanisms, response codes, commands and flags. They are nobody's secret, whatever a secret is spelt like.
  */
 import { upperCase } from "./Grammar.ts"
-import * as Words from "./Words.ts"
+import * as WordTable from "./WordTable.ts"
 
 const capabilities = `
 ACL ANNOTATE-EXPERIMENT-1 ANNOTATEMORE APPENDLIMIT BACKENDAUTHENTICATE BINARY CATENATE CHILDREN CLIENTACCESSRULES
@@ -61,7 +61,7 @@ export const known = (word: string): string | undefined => {
 }
 
 /** The same, from the bytes of a response. */
-export const wordAt: Words.Words<string> = Words.make(
+export const wordAt: WordTable.WordTable<string> = WordTable.make(
   Array.from(words, (word) => [word, word]),
   { ignoresCase: true }
 )

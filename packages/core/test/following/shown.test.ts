@@ -1,7 +1,7 @@
 /** M6: what a server names in a mailbox is a quotation, too. */
 import { assert, describe, it } from "@effect/vitest"
 import { Redacted } from "effect"
-import { shown } from "../../src/following/mailbox.ts"
+import { shown } from "../../src/following/shown.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
 import { redactor as makeRedactor } from "../../src/Quotation.ts"
 import { table } from "../../src/Sizes.ts"

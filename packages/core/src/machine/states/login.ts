@@ -2,7 +2,7 @@
 import * as Capability from "../../Capability.ts"
 import type { Context } from "../Context.ts"
 import { capabilitiesBeforeLogin, capabilityAlone, flightInput } from "../facts.ts"
-import { mayProbe, mayWrite } from "../login.ts"
+import { mayProbe, mayWrite } from "../authentication.ts"
 import { loginCommand } from "../Ranking.ts"
 import { meta } from "../meta.ts"
 import { createStateConfig } from "../setup.ts"

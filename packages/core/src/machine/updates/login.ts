@@ -8,7 +8,7 @@ import { capabilitiesIn, channelOf, errorOf, passed } from "../event.ts"
 import { knownAfterLogin } from "../facts.ts"
 import * as Flight from "../Flight.ts"
 import { refusedProofs } from "../learned.ts"
-import { mechanismRequest, pipelined } from "../login.ts"
+import { mechanismRequest, pipelined } from "../authentication.ts"
 import * as Ranking from "../Ranking.ts"
 import { changeLogin, changeMailbox, warned } from "./change.ts"
 

@@ -3,7 +3,7 @@ import type { Value } from "../../Response.ts"
 import { textOf } from "../../Response.ts"
 import { table } from "../../Sizes.ts"
 import * as Grammar from "../Grammar.ts"
-import * as Words from "../Words.ts"
+import * as WordTable from "../WordTable.ts"
 import * as Cursor from "./Cursor.ts"
 
 /** A message that is nested deeper can still be read by its size and its bytes. */
@@ -17,7 +17,7 @@ const isNil = (atom: string): boolean => atom.length === 3 && Grammar.upperCase(
 const flags = "\\Seen \\Answered \\Flagged \\Deleted \\Draft \\Recent $Forwarded $MDNSent $Junk $NotJunk"
 
 /** Values that almost every line has, made once. */
-const common = Words.make<Value>(
+const common = WordTable.make<Value>(
   [["NIL", nil], ...flags.split(" ").map((text) => [text, { _tag: "Atom", text }] as const)],
   { ignoresCase: false }
 )
