@@ -106,8 +106,10 @@ const isCredentialEffect = (
 const secret = Schema.RedactedFromValue(Schema.String)
 const credential = Schema.Union([
   secret,
-  Schema.declare(isCredentialEffect, { expected: "an effect that returns a Redacted" }),
-  Schema.declare(isTokenSource, { expected: "a token source" })
+  Schema.declare(isCredentialEffect, {
+    expected: "a string, a Redacted, an effect that returns a Redacted, or a token source"
+  }),
+  Schema.declare(isTokenSource)
 ])
 
 const filled = Schema.String.check(
@@ -320,8 +322,16 @@ const isPlain = (value: unknown): value is object =>
 /** Converts a schema error; the result names the field, not its value. */
 export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
   const [first = ""] = error.message.split("\n")
-  const field = /\["([^"]+)"\]/.exec(error.message)?.[1] ?? "account"
-  return ImapError.make({ _tag: "InvalidAccount", field, problem: first }, "account")
+  const path = Array.from(error.message.matchAll(/\["([^"]+)"\]/g), ([, name = ""]) => name)
+  const field = path.length === 0 ? "account" : path.join(".").slice(0, longestField)
+  return ImapError.make({ _tag: "InvalidAccount", field, problem: saidPlainly(first) }, "account")
+}
+
+const longestField = 64
+
+const saidPlainly = (problem: string): string => {
+  if (problem === "Expected no excess property") return "there is no such field"
+  return problem === "Missing key" ? "it is missing" : problem.replace(/^Expected /, "expected ")
 }
 
 /** One variable each, since a config provider for the environment splits names at each `_`. */

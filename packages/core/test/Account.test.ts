@@ -55,11 +55,12 @@ describe("an account", () => {
     ["ca", { ...plain, ca: "/etc/ssl/own.pem" }],
     ["mechanism", { ...plain, mechanism: "NTLM" }],
     ["allowPlaintext", { ...plain, security: "none" }],
-    ["id", { ...plain, id: { name: "x".repeat(1025) } }],
-    ["id", { ...plain, id: { fields: { ["k".repeat(31)]: "v" } } }],
-    ["id", { ...plain, id: { fields: many(26) } }],
+    ["id.name", { ...plain, id: { name: "x".repeat(1025) } }],
+    ["id.fields", { ...plain, id: { fields: { ["k".repeat(31)]: "v" } } }],
+    ["id.fields", { ...plain, id: { fields: many(26) } }],
     ["token", { ...plain, token: "a token" }],
-    ["passwrod", { ...plain, passwrod: canary }]
+    ["passwrod", { ...plain, passwrod: canary }],
+    ["id.nmae", { ...plain, id: { nmae: "an app" } }]
   ] as const)("I02 S01 what cannot be used is refused by the name of its field: %s", ([field, account]) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Account.decode(account))
@@ -70,10 +71,25 @@ describe("an account", () => {
     })
   )
 
+  it.effect("what is wrong is said in words for an app's author", () =>
+    Effect.gen(function* () {
+      const problems = yield* Effect.forEach([{}, { host: "a" }, { ...plain, prot: 993 }], (account) =>
+        Effect.map(Effect.flip(Account.decode(account)), ({ reason }) =>
+          reason._tag === "InvalidAccount" ? `${reason.field}: ${reason.problem}` : reason._tag
+        )
+      )
+      assert.deepStrictEqual(problems, [
+        "host: it is missing",
+        "user: it is missing",
+        "prot: there is no such field"
+      ])
+    })
+  )
+
   it.effect("an invalid credential is refused, with what one may be", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Account.decode({ ...plain, password: 7 }))
-      assert.include(error.message, "an effect that returns a Redacted")
+      assert.include(error.message, "expected a string, a Redacted, an effect that returns a Redacted, or")
       assert.notInclude(error.message, "<Declaration>")
     })
   )
