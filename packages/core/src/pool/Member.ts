@@ -74,6 +74,19 @@ export class Member {
     })
   }
 
+  /** Whether everything was answered: also what was asked by a caller that has been interrupted since. */
+  get isClear(): boolean {
+    return this.live.attempt.winner?.commands.isClear() === true
+  }
+
+  /** Waits until everything is answered, no longer than the answer to a NOOP may take. */
+  get answered(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const limit = this.live.run.policy.limits.probe
+      return Effect.ignore(Effect.timeoutOption(this.connection.execute(Command.noop, { limit }), limit))
+    })
+  }
+
   /** Logs out, if the server listens. */
   get close(): Effect.Effect<void> {
     return Effect.suspend(() => {

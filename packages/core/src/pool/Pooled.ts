@@ -30,6 +30,13 @@ interface Seat {
   isFree: boolean
 }
 
+/** What a caller has until its work ends. */
+interface Loan {
+  readonly scope: Scope.Closeable
+  /** None while it waits for one. */
+  member: Member | undefined
+}
+
 /** The connection of each pool that an effect uses. */
 const Used = Context.Reference<ReadonlyMap<ImapPool, Member>>("@effect-imap/core/ImapPool/Used", {
   defaultValue: () => new Map()
@@ -45,17 +52,21 @@ export class Pooled implements ImapPool {
   private readonly maxLifetime: number
   private readonly seats: Set<Seat>
   private readonly pool: Pool.Pool<Seat, ImapError.ImapError>
+  /** Of connections that are kept for an answer that nobody waits for. */
+  private readonly answering: Scope.Scope
 
   constructor(
     logins: Logins,
     maxLifetime: number,
     seats: Set<Seat>,
-    pool: Pool.Pool<Seat, ImapError.ImapError>
+    pool: Pool.Pool<Seat, ImapError.ImapError>,
+    answering: Scope.Scope
   ) {
     this.logins = logins
     this.maxLifetime = maxLifetime
     this.seats = seats
     this.pool = pool
+    this.answering = answering
   }
 
   get use(): ImapPool["use"] {
@@ -108,24 +119,34 @@ export class Pooled implements ImapPool {
     work: (member: Member) => Effect.Effect<A, E, R>
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
     return Effect.acquireUseRelease(
-      Scope.make(),
-      (scope) => Effect.flatMap(this.well(visit, scope), work),
-      (scope, exit) => Scope.close(scope, exit)
+      Effect.map(Scope.make(), (scope): Loan => ({ scope, member: undefined })),
+      (loan) => Effect.flatMap(this.well(visit, loan), work),
+      (loan, exit) => this.ended(loan, exit)
     )
   }
 
+  /**
+   * Gives the connection back. An interrupted caller may leave a command that is not answered yet, and the next one would
+   * wait for that answer: such a connection is kept until the answer has come, and the caller does not wait for it.
+   */
+  private ended({ member, scope }: Loan, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> {
+    const back = Scope.close(scope, exit)
+    return member === undefined || !member.isOpen || member.isClear
+      ? back
+      : Effect.asVoid(Effect.forkIn(Effect.ensuring(member.answered, back), this.answering))
+  }
+
   /** Returns a living connection; dead ones are replaced. */
-  private well(
-    visit: Visit | undefined,
-    surrounding: Scope.Scope
-  ): Effect.Effect<Member, ImapError.ImapError> {
+  private well(visit: Visit | undefined, loan: Loan): Effect.Effect<Member, ImapError.ImapError> {
     return Effect.gen({ self: this }, function* () {
       while (true) {
-        const scope = yield* Scope.fork(surrounding)
+        const scope = yield* Scope.fork(loan.scope)
         const seat = yield* Scope.provide(this.logins.awaiting(Pool.get(this.pool)), scope)
         this.take(seat, visit)
+        loan.member = seat.member
         yield* Scope.addFinalizer(scope, this.giveBack(seat))
         if (yield* seat.member.isWell(this.maxLifetime)) return seat.member
+        loan.member = undefined
         yield* Pool.invalidate(this.pool, seat)
         yield* Scope.close(scope, Exit.void)
       }
@@ -148,7 +169,7 @@ export class Pooled implements ImapPool {
     return Effect.suspend(() => {
       seat.isFree = true
       seat.member.rest()
-      return seat.member.isOpen ? Effect.void : Pool.invalidate(this.pool, seat)
+      return seat.member.isOpen && seat.member.isClear ? Effect.void : Pool.invalidate(this.pool, seat)
     })
   }
 }
@@ -181,6 +202,7 @@ export const make = Effect.fnUntraced(function* (
     })
   )
   const pool = yield* Pool.makeWithTTL({ acquire, min: 0, max: size, timeToLive: idle })
+  const answering = yield* Scope.fork(surrounding)
   yield* Effect.addFinalizer(() => Effect.sync(() => logins.end(closed())))
-  return new Pooled(logins, maxLifetime, seats, pool)
+  return new Pooled(logins, maxLifetime, seats, pool, answering)
 })

@@ -122,6 +122,44 @@ describe("a pool", () => {
     })
   )
 
+  const interrupted = (fault: Simulator.Fault) =>
+    Effect.gen(function* () {
+      const made = yield* pooled({ options: { size: 2 }, simulator: { faults: [fault] } })
+      const first = yield* inTime(made.pool.use("Archive", subject).pipe(Effect.timeout("1 second")))
+      assert.isTrue(Exit.isFailure(first))
+      return made
+    })
+
+  it.effect("lends nobody a connection whose last caller was interrupted before its answer", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* interrupted({ on: "FETCH", fault: "stall" })
+      for (const name of ["Archive", "Sent", "Archive"]) {
+        const used = pool.use(name, subject).pipe(Effect.timeout("1 second"))
+        assert.deepStrictEqual(yield* inTime(used), Exit.succeed(name))
+      }
+      assert.strictEqual(logins(server), 2)
+      yield* TestClock.adjust("15 seconds")
+      assert.strictEqual(server.open(), 1)
+    })
+  )
+
+  it.effect("lends it again once the answer has come", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* interrupted({ on: "FETCH", fault: "stall", for: "3 seconds" })
+      yield* TestClock.adjust("3 seconds")
+      assert.deepStrictEqual(yield* inTime(pool.use("Archive", subject)), Exit.succeed("Archive"))
+      assert.deepStrictEqual([logins(server), sent(server, "SELECT"), server.open()], [1, 2, 1])
+    })
+  )
+
+  it.effect("does not wait at its end for an answer that nobody waits for", () =>
+    Effect.gen(function* () {
+      const { close, server } = yield* interrupted({ on: "FETCH", fault: "stall" })
+      yield* close
+      assert.strictEqual(server.open(), 0)
+    })
+  )
+
   it.effect("asks one that rested whether it is there, and replaces one that is not", () =>
     Effect.gen(function* () {
       const { pool, server } = yield* pooled({
