@@ -9,6 +9,7 @@
 import { Config, Effect, Redacted, Schema, SchemaTransformation, Struct } from "effect"
 import type { HttpClient } from "effect/http/HttpClient"
 import type { Dns } from "effect/net/Dns"
+import { invalid } from "./account/invalid.ts"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
 import type { Discovered, Options as DiscoverOptions } from "./Discovery.ts"
@@ -58,6 +59,7 @@ export type Identity = typeof Identity.Type
 
 export type { TokenSource, TokenSourceOptions }
 export { unavailable } from "./account/givenSecret.ts"
+export { invalid } from "./account/invalid.ts"
 
 /**
  * A source of tokens that all connections of an account share: a token is fetched once, kept until a server refuses
@@ -318,21 +320,6 @@ const isPlain = (value: unknown): value is object =>
   value !== null &&
   Object.getPrototypeOf(value) === Object.prototype &&
   !isTokenSource(value)
-
-/** Converts a schema error; the result names the field, not its value. */
-export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
-  const [first = ""] = error.message.split("\n")
-  const path = Array.from(error.message.matchAll(/\["([^"]+)"\]/g), ([, name = ""]) => name)
-  const field = path.length === 0 ? "account" : path.join(".").slice(0, longestField)
-  return ImapError.make({ _tag: "InvalidAccount", field, problem: saidPlainly(first) }, "account")
-}
-
-const longestField = 64
-
-const saidPlainly = (problem: string): string => {
-  if (problem === "Expected no excess property") return "there is no such field"
-  return problem === "Missing key" ? "it is missing" : problem.replace(/^Expected /, "expected ")
-}
 
 /** One variable each, since a config provider for the environment splits names at each `_`. */
 const certificateFields = {

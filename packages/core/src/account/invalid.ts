@@ -1,0 +1,18 @@
+/** What is wrong with the fields of an account, for its app's author. */
+import type { Schema } from "effect"
+import * as ImapError from "../ImapError.ts"
+
+/** Converts a schema error; the result names the field, not its value. */
+export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
+  const [first = ""] = error.message.split("\n")
+  const path = Array.from(error.message.matchAll(/\["([^"]+)"\]/g), ([, name = ""]) => name)
+  const field = path.length === 0 ? "account" : path.join(".").slice(0, longestField)
+  return ImapError.make({ _tag: "InvalidAccount", field, problem: saidPlainly(first) }, "account")
+}
+
+const longestField = 64
+
+const saidPlainly = (problem: string): string => {
+  if (problem === "Expected no excess property") return "there is no such field"
+  return problem === "Missing key" ? "it is missing" : problem.replace(/^Expected /, "expected ")
+}
