@@ -14,7 +14,7 @@ import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts
 import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
 import type { Discovered, Options as DiscoverOptions } from "./Discovery.ts"
 import { expects, expectsText, isOptions, misuse } from "./expects.ts"
-import * as ImapError from "./ImapError.ts"
+import type * as ImapError from "./ImapError.ts"
 import * as Mechanism from "./Mechanism.ts"
 import type { Transport } from "./Transport.ts"
 
