@@ -58,7 +58,7 @@ const lostLane = (connection: Connection, step: string | undefined): Lane => {
   const fitting = own.length > 0 ? own : about
   const named = laneOfPort(connection, portsIn(connection.ended?.facts)[0])
   const isNamed = ({ from }: Move) => laneOf(from) === named
-  const chosen = fitting.findLast(isNamed) ?? fitting.at(-1) ?? lost.findLast(isNamed)
+  const chosen = about.findLast(isNamed) ?? fitting.at(-1) ?? lost.findLast(isNamed)
   return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")
 }
 

@@ -99,6 +99,36 @@ describe("the failure of a connection", () => {
     proven(connection)
   })
 
+  it("is on the way in that the reason names, though an attempt before failed there for another reason", () => {
+    const failed = {
+      error: "GreetingTimeout",
+      step: "greeting",
+      facts: { port: 993, tls: true, afterMs: 15_000 }
+    }
+    const lost = (lane: "implicitTls" | "startTls", time: number) =>
+      moved(
+        time,
+        `dialing.${lane}.greeting`,
+        `xstate.after.greetingLimit.connection.dialing.${lane}.greeting`,
+        `dialing.${lane}.lost`
+      )
+    const connection = connectionIn([
+      moved(0, "resolving", "resolve.ok", "dialing.implicitTls.waiting"),
+      moved(0, "resolving", "resolve.ok", "dialing.startTls.waiting"),
+      ...dialled("implicitTls", 0, 993),
+      ...dialled("startTls", 20, 143),
+      lost("implicitTls", 15_010),
+      lost("startTls", 15_030),
+      moved(15_030, "dialing.implicitTls.lost", "always", "failing"),
+      at(15_030, "connection:ended", {
+        outcome: "failed",
+        ...failed,
+        causes: [failed, { error: "ConnectionLost", step: "greeting", facts: { port: 993 } }]
+      })
+    ])
+    assert.strictEqual(usedLane(connection), "implicitTls")
+  })
+
   it("did not come from a limit after which the connection went on", () => {
     const connection = connectionIn([
       moved(0, "selecting", "select.ok", "selected.quiet"),
