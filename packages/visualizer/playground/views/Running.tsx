@@ -91,7 +91,7 @@ const meaning: Readonly<Record<FaultKind, string>> = {
 
 const Faults = ({ playground, state }: Props) => (
   <div class="faults" role="group" aria-label="Do this to the connection now">
-    <span class="dim">Now:</span>
+    <span class="dim">Fault now:</span>
     {faultKinds.map((kind) => (
       <button
         key={kind}

@@ -5,7 +5,7 @@ import type { Choice, Trial } from "../run/Trial.ts"
 
 export const titles: Readonly<Record<Choice, string>> = {
   client: "Client",
-  beside: "Beside it",
+  beside: "Compare with",
   task: "Task",
   id: "ID after the login",
   flights: "Commands",
@@ -21,7 +21,7 @@ export const titles: Readonly<Record<Choice, string>> = {
 
 const words: { readonly [Name in Choice]?: Readonly<Record<string, string>> } = {
   client: clientNames,
-  beside: { nobody: "nobody", ...clientNames },
+  beside: { nobody: "no other client", ...clientNames },
   task: { open: "open the mailbox", hour: "keep it open for 70 minutes", day: "keep it open for a day" },
   flights: { planned: "together where safe", careful: "one at a time", eager: "all at once" },
   security: { auto: "automatic", tls: "TLS", starttls: "STARTTLS", none: "none" },
