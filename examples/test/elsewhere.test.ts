@@ -1,10 +1,9 @@
 /** The cures in other clients, as the site shows them: run against the server that they are for. */
 import { execFile } from "node:child_process"
 import { writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { Script } from "node:vm"
 import { NodeSimulator } from "@effect-imap/node"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
@@ -19,10 +18,6 @@ const pages = filesLike("release/site/elsewhere/*.md")
 const shown = (tag: string, language: "js" | "python"): string =>
   blocksOf(`release/site/elsewhere/${tag}.md`).find((block) => block.language === language)?.code ??
   assert.fail(`no ${language} on the page of ${tag}`)
-
-/** All code for a client. */
-const all = (language: "js" | "python"): ReadonlyArray<string> =>
-  pages.flatMap(blocksOf).flatMap((block) => (block.language === language ? [block.code] : []))
 
 /** Exactly one place is another one here: the server is on this machine, and the login invented. */
 const replaced = (code: string, from: string, to: string): string => {
@@ -95,19 +90,180 @@ describe("ID after the login opens the mailbox at NetEase", () => {
   )
 })
 
-describe("code for other clients is well-formed", () => {
-  it("JavaScript", () => {
-    assert.isAbove(all("js").length, 5)
-    for (const code of all("js")) assert.doesNotThrow(() => new Script(`async () => {\n${code}\n}`))
+/** The server for the code on the page of a reason, what its names are there, and what comes before and after it. */
+interface Case {
+  readonly server: Simulator.Profile
+  readonly before?: { readonly js?: string; readonly python?: string }
+  readonly after?: { readonly js?: string; readonly python?: string }
+}
+
+const { exchange, oauth, qq, wellBehaved } = Simulator.profiles
+const [token = ""] = oauth.sasl.tokens
+const mailboxes = { "Sent Items": { messages: [], specialUse: "\\Sent" } }
+
+/** Of all pages but that of NetEase, which is above. */
+const cases: Readonly<Record<string, Case>> = {
+  AppPasswordRequired: { server: wellBehaved },
+  CommandRejectedUntagged: { server: qq },
+  GreetingTimeout: { server: wellBehaved },
+  MailboxMissing: {
+    server: wellBehaved,
+    before: {
+      js: "const client = new ImapFlow({ port: 993, secure: true, auth: { user, pass } })\nawait client.connect()",
+      python: "imap = imaplib.IMAP4_SSL(host)\nimap.login(user, password)"
+    },
+    after: {
+      js: "tell(sent.path)",
+      python: String.raw`tell([each for each in lines if b"\\Sent" in each][0].decode().split('"')[-2])`
+    }
+  },
+  OAuthRequired: { server: oauth },
+  PrivacyRequired: { server: exchange },
+  TlsNotTls: { server: exchange },
+  TlsUntrusted: { server: wellBehaved }
+}
+
+/** Clients connect to the server on this machine, and each that was made opens INBOX in the end. */
+const jsPrelude = `
+import { readFileSync } from "node:fs"
+import { ImapFlow as Real } from "imapflow"
+const tell = (what) => console.log(JSON.stringify([tag, what]))
+const authority = readFileSync(process.env.SSL_CERT_FILE)
+let tag, server, made
+class ImapFlow extends Real {
+  constructor({ port, tls, ...options }) {
+    const ports = { 993: server.tlsPort, 143: server.port }
+    const ca = tag === "TlsUntrusted" ? {} : { ca: authority }
+    super({ ...options, host: server.host, port: ports[port], tls: { ...ca, ...tls }, logger: false })
+    made.push(this)
+  }
+}
+const opens = (client) =>
+  (client.usable ? Promise.resolve() : client.connect())
+    .then(() => client.mailboxOpen("INBOX"))
+    .then(({ path }) => tell(path), (cause) => tell(cause.responseText ?? cause.code ?? cause.message))
+    .then(() => client.logout().catch(() => undefined))
+`
+
+const pythonPrelude = `
+import imaplib as real, json, os, ssl, types
+os.chdir(os.path.dirname(os.environ["SSL_CERT_FILE"]))
+def tell(what): print(json.dumps([tag, what]))
+class IMAP4(real.IMAP4):
+    def __init__(self, host, port=143, **options):
+        super().__init__(server["host"], server["port"], **options)
+        made.append(self)
+class IMAP4_SSL(real.IMAP4_SSL):
+    def __init__(self, host, port=993, **options):
+        super().__init__(server["host"], server["tlsPort"], **options)
+        made.append(self)
+imaplib = types.SimpleNamespace(IMAP4=IMAP4, IMAP4_SSL=IMAP4_SSL)
+def opens(imap):
+    if imap.state == "NONAUTH": imap.login(user, password)
+    tell(imap.select("INBOX")[0])
+    imap.logout()
+`
+
+/** Names that the code has for the user and for what proves who that is. */
+const names = {
+  js: ["user", "pass", "appPassword", "authorizationCode", "accessToken"],
+  python: ["user", "password", "app_password", "authorization_code", "token"]
+}
+
+const preludes = { js: jsPrelude, python: pythonPrelude }
+
+/** The code of a page, as a part of the program. */
+const part = (
+  language: "js" | "python",
+  tag: string,
+  { after, before, server: { password, user } }: Case,
+  { host, port, tlsPort }: NodeSimulator.NodeSimulator
+): ReadonlyArray<string> => {
+  const given = JSON.stringify([
+    user,
+    ...names[language].slice(1).map((name) => (/token/i.test(name) ? token : password))
+  ])
+  const set = `tag = ${JSON.stringify(tag)}; server = ${JSON.stringify({ host, port, tlsPort })}; made = []`
+  const code = [before?.[language] ?? "", shown(tag, language), after?.[language] ?? ""]
+  return language === "python"
+    ? [
+        set,
+        `host = server["host"]`,
+        `${names.python.join(", ")} = ${given}`,
+        ...code,
+        "for each in made: opens(each)"
+      ]
+    : [
+        `${set}; await (async () => {`,
+        `const readFileSync = () => authority, { host } = server, [${names.js.join(", ")}] = ${given}`,
+        ...code,
+        "})(); for (const each of made) await opens(each)"
+      ]
+}
+
+/** What a program prints in which all of them stand. */
+const told = Effect.fnUntraced(function* (language: "js" | "python") {
+  const parts: Array<string> = []
+  let authority = ""
+  for (const [tag, each] of Object.entries(cases)) {
+    if (!languagesOf(tag).includes(language)) continue
+    const server = yield* NodeSimulator.start({ profile: each.server, mailboxes })
+    authority = server.ca
+    parts.push(...part(language, tag, each, server))
+  }
+  const file = join(yield* folder, "authority.pem")
+  writeFileSync(file, authority)
+  const [program, ...args] =
+    language === "js" ? [process.execPath, "--input-type=module", "--eval"] : ["python3", "-c"]
+  const options = { cwd: examples, env: { ...process.env, SSL_CERT_FILE: file }, timeout: 120_000 }
+  const { stdout } = yield* Effect.promise(() =>
+    promisify(execFile)(program, [...args, [preludes[language], ...parts].join("\n")], options)
+  )
+  return stdout.trim().split("\n")
+}, Effect.scoped)
+
+const languagesOf = (tag: string): ReadonlyArray<string> =>
+  blocksOf(`release/site/elsewhere/${tag}.md`).map(({ language }) => language)
+
+describe("code for other clients does at the server what its page says", () => {
+  it("every page with code is tried", () => {
+    const tags = pages.flatMap((page) => {
+      const tag = basename(page, ".md")
+      return languagesOf(tag).some((language) => /^(js|python)$/.test(language)) ? [tag] : []
+    })
+    assert.sameMembers([...Object.keys(cases), "UnsafeLogin"], tags)
   })
 
-  it.live.skipIf(isLeftOut("python"))("Python", () =>
-    Effect.gen(function* () {
-      const parse = "import ast, json, sys; [ast.parse(code) for code in json.loads(sys.argv[1])]"
-      assert.isAbove(all("python").length, 5)
-      yield* Effect.promise(() =>
-        promisify(execFile)("python3", ["-c", parse, JSON.stringify(all("python"))])
-      )
-    })
+  it.live("imapflow", () =>
+    Effect.map(told("js"), (lines) =>
+      assert.deepStrictEqual(lines, [
+        '["AppPasswordRequired","INBOX"]',
+        '["CommandRejectedUntagged","INBOX"]',
+        '["MailboxMissing","Sent Items"]',
+        '["MailboxMissing","INBOX"]',
+        '["OAuthRequired","INBOX"]',
+        '["PrivacyRequired","INBOX"]',
+        '["PrivacyRequired","INBOX"]',
+        '["TlsNotTls","INBOX"]',
+        '["TlsUntrusted","INBOX"]'
+      ])
+    )
+  )
+
+  it.live.skipIf(isLeftOut("python"))("imaplib", () =>
+    Effect.map(told("python"), (lines) =>
+      assert.deepStrictEqual(lines, [
+        '["AppPasswordRequired", "OK"]',
+        '["CommandRejectedUntagged", "OK"]',
+        '["GreetingTimeout", "OK"]',
+        '["MailboxMissing", "Sent Items"]',
+        '["MailboxMissing", "OK"]',
+        '["OAuthRequired", "OK"]',
+        '["PrivacyRequired", "OK"]',
+        '["PrivacyRequired", "OK"]',
+        '["TlsNotTls", "OK"]',
+        '["TlsUntrusted", "OK"]'
+      ])
+    )
   )
 })
