@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import type { Member } from "../../src/model/fleet/Fleet.ts"
+import { of as fleetOf, type Member } from "../../src/model/fleet/Fleet.ts"
 import { between, byAccount } from "../../src/model/fleet/Update.ts"
-import { historyOf, whyOf } from "../../src/model/fleet/words.ts"
+import { historyOf, rest, whyOf } from "../../src/model/fleet/words.ts"
 
 const minute = 60_000
 const now = 100 * minute
@@ -30,6 +30,19 @@ describe("the history of an account over its runners", () => {
   it("is shown beside the state of the account for an hour", () => {
     assert.strictEqual(whyOf(moved, now), "taken over from b 3 min ago, which was gone for 8 s")
     assert.strictEqual(whyOf(moved, now + 60 * minute), "")
+  })
+
+  it("is counted in the headline for as long", () => {
+    const other: Member = { ...moved, account: "eve", stays: [{ runner: "a", since: now }] }
+    assert.strictEqual(
+      rest(fleetOf([moved, other], now), now),
+      "1 account changed its runner within the hour"
+    )
+    assert.strictEqual(
+      rest(fleetOf([moved, { ...moved, account: "eve" }], now), now),
+      "2 accounts changed their runner within the hour"
+    )
+    assert.strictEqual(rest(fleetOf([moved], now + 60 * minute), now + 60 * minute), "")
   })
 
   it("reaches a page that has the account already", () => {

@@ -49,6 +49,8 @@ export interface Fleet {
   readonly ages: ReadonlyArray<Part>
   /** When the next attempt of any account comes. */
   readonly next: number | undefined
+  /** Accounts whose latest change of runner is still news. */
+  readonly moves: number
 }
 
 const minute = 60_000
@@ -67,6 +69,15 @@ export const ages: ReadonlyArray<{ readonly name: string; readonly from: number;
 const ageOf = (now: number, { since }: Member): string => {
   const ms = Math.max(0, now - since)
   return ages.find(({ to }) => ms < to)?.name ?? ""
+}
+
+/** After this time, a change of runner is no longer news. */
+const recently = hour
+
+/** It came to its runner from another one, and not long ago. */
+export const hasMoved = ({ stays = [] }: Member, now: number): boolean => {
+  const latest = stays.at(-1)
+  return stays.length > 1 && latest !== undefined && now - latest.since <= recently
 }
 
 /** What is shown in place of a runner if there is none. */
@@ -176,6 +187,7 @@ export const of = (members: ReadonlyArray<Member>, now: number): Fleet => {
     hosts: tallied(members, ({ host }) => host).toSorted(worstFirst),
     runners: tallied(members, ({ runner }) => runner ?? noRunner).toSorted(worstFirst),
     ages: ages.map(({ name }) => byAge.get(name) ?? { name, total: 0, counts: nothing() }),
-    next: failures.reduce<number | undefined>((next, failure) => earlier(next, failure.next), undefined)
+    next: failures.reduce<number | undefined>((next, failure) => earlier(next, failure.next), undefined),
+    moves: members.filter((member) => hasMoved(member, now)).length
   }
 }

@@ -1,5 +1,5 @@
 /** What the table and the page say of a fleet, in the same words. Pure. */
-import type { CommonFailure, Fleet, Member } from "./Fleet.ts"
+import { type CommonFailure, type Fleet, hasMoved, type Member } from "./Fleet.ts"
 import { type RunnerStay, turns, turnWord } from "./Member.ts"
 
 const grouped = new Intl.NumberFormat("en")
@@ -47,8 +47,8 @@ export const turnsOf = (fleet: Fleet): string =>
     .map((turn) => `${number(fleet.turns[turn])} ${turnWord[turn]}`)
     .join(", ")
 
-/** What becomes of the others: nobody has to act for them. */
-export const rest = ({ counts, next }: Fleet, now: number): string =>
+/** What becomes of the others, and what changed lately: nobody has to act for them. */
+export const rest = ({ counts, moves, next }: Fleet, now: number): string =>
   [
     counts.Waiting > 0 &&
       `${number(counts.Waiting)} ${counts.Waiting === 1 ? "recovers by itself" : "recover by themselves"}${next === undefined ? "" : `, the next try ${until(next, now)}`}`,
@@ -56,7 +56,8 @@ export const rest = ({ counts, next }: Fleet, now: number): string =>
     counts.Queued > 0 && `${number(counts.Queued)} in the queue of their host`,
     counts.Connecting > 0 && `${number(counts.Connecting)} connecting`,
     counts.Unassigned > 0 && `${number(counts.Unassigned)} without a runner`,
-    counts.Ended > 0 && `${number(counts.Ended)} ended`
+    counts.Ended > 0 && `${number(counts.Ended)} ended`,
+    moves > 0 && `${accounts(moves)} changed ${moves === 1 ? "its" : "their"} runner within the hour`
   ]
     .filter((part) => part !== false)
     .join(" · ")
@@ -91,14 +92,11 @@ export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<st
     })
     .toReversed()
 
-/** After this time, a move is no longer news. */
-const recently = hour
-
-const moveOf = ({ stays = [] }: Member, now: number): string => {
-  const [before, stay] = stays.slice(-2)
-  return before === undefined || stay === undefined || now - stay.since > recently
-    ? ""
-    : stayWords(stay, before, now)
+const moveOf = (member: Member, now: number): string => {
+  const [before, stay] = member.stays?.slice(-2) ?? []
+  return hasMoved(member, now) && before !== undefined && stay !== undefined
+    ? stayWords(stay, before, now)
+    : ""
 }
 
 /** Why an account is not open, when it is tried again, and that it has just changed its runner. */
