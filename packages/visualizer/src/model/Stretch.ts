@@ -56,6 +56,18 @@ const unknown = (start: number, end: number, line: number): Stretch => ({
   nextLine: line
 })
 
+/** Places were asked where the server is: the network's time, and that of whoever answers. */
+export const searching = "search"
+
+/** A search has questions, and no states. */
+const search = (connection: Connection, from: number, to: number): Stretch | undefined => {
+  const { net, span } = connection
+  const first = net.find(({ begun }) => begun.kind === "lookup")
+  if (first === undefined || connection.phases.length > 0) return undefined
+  const words = { label: searching, group: "net", kind: "work" } as const
+  return { ...unknown(from, to, span.line), ...words }
+}
+
 /** A state in which one way in rests while the other goes on: what it waits for. */
 export const labelIn = (state: string): string =>
   laneOf(state) !== undefined && kindOf(state) !== "work" ? "wait" : labelOf(state)
@@ -130,5 +142,6 @@ export const stretches = (connection: Connection, whole = false): ReadonlyArray<
     found.push({ ...wordsOf(phase, connection, lane), phase, start: from, end: to, line, nextLine })
     cursor = to
   }
-  return cursor < stop ? [...found, unknown(cursor, stop, connection.span.line)] : found
+  if (cursor >= stop) return found
+  return [...found, search(connection, cursor, stop) ?? unknown(cursor, stop, connection.span.line)]
 }

@@ -34,8 +34,10 @@ export const openReply = (tag: string, command: string | undefined): string =>
   `the answer to ${tag} ${command ?? "command"}`
 
 /** What a wait for the network is called. */
-export const openNet = ({ kind, port }: Trace.EventData<"net:start">): string =>
-  kind === "tcp" && port !== undefined ? `tcp to port ${port}` : kind
+export const openNet = ({ kind, port, source, target }: Trace.EventData<"net:start">): string => {
+  if (kind === "lookup") return ["an answer to", source ?? kind, target].filter(Boolean).join(" ")
+  return kind === "tcp" && port !== undefined ? `tcp to port ${port}` : kind
+}
 
 /** What a state waits for by itself: the work that it is about, or the next attempt. */
 export const openState = (state: string, since: number): Open | undefined => {

@@ -5,7 +5,7 @@
 import type { Connection } from "./Connection.ts"
 import { metaOf } from "./states.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
-import { labelIn, type Stretch, stretches } from "./Stretch.ts"
+import { labelIn, searching, type Stretch, stretches } from "./Stretch.ts"
 import { isIn, type Group, isKept, laneOf, momentary } from "./phase.ts"
 import { outcomeIn } from "./Proof.ts"
 import type { RowOutcome } from "./rows.ts"
@@ -116,9 +116,10 @@ const wayOf = (connection: Connection): ReadonlyArray<Stretch> => {
 }
 
 const markFailed = (boxes: ReadonlyArray<Box>, { phase }: Failure): boolean => {
-  if (phase === undefined) return false
-  const labels = [labelIn(phase.state), isKept(phase.state) ? kept : undefined]
-  const box = boxes.findLast(({ label, line }) => labels.includes(label) && line <= phase.line)
+  const labels =
+    phase === undefined ? [searching] : [labelIn(phase.state), isKept(phase.state) ? kept : undefined]
+  const until = phase?.line ?? Number.POSITIVE_INFINITY
+  const box = boxes.findLast(({ label, line }) => labels.includes(label) && line <= until)
   if (box !== undefined) box.outcome = "failed"
   return box !== undefined
 }
@@ -129,8 +130,8 @@ export const railSteps = (connection: Connection, status: Status): ReadonlyArray
   const boxes = boxesOf(wayOf(connection), connection)
   const failure = failureOf(connection)
   const last = boxes.at(-1)
-  if (last !== undefined && ended === undefined && phases.some(({ end }) => end === undefined))
-    last.outcome = "open"
+  const isOpen = last?.label === searching || phases.some(({ end }) => end === undefined)
+  if (last !== undefined && ended === undefined && isOpen) last.outcome = "open"
   if (last !== undefined && ended?.outcome === "interrupted" && connection.selectedAt === undefined) {
     last.outcome = "lost"
   }

@@ -1,5 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { Connection } from "../../src/model/Connection.ts"
 import * as Findings from "../../src/model/Findings.ts"
+import * as Ledger from "../../src/model/Ledger.ts"
+import { railSteps } from "../../src/model/railSteps.ts"
 import { lasting } from "../../src/model/rows.ts"
 import { connections } from "../../src/model/spans.ts"
 import * as Verdict from "../../src/model/Verdict.ts"
@@ -24,7 +27,23 @@ const verdictOf = (...events: Parameters<typeof traceOf>[0]) => {
   return { connection, verdict: Verdict.of(connection, Findings.of(connection), outcome) }
 }
 
+const railOf = (connection: Connection) =>
+  railSteps(connection, connection.ended?.outcome ?? "open").map(
+    ({ end, label, outcome, start }) => `${outcome} ${label} ${end - start}`
+  )
+
 describe("a search for a server", () => {
+  it("says while it runs which answer is waited for", () => {
+    const { connection, verdict } = verdictOf(at(20, "net:end", { op: 1, ok: true, outcome: "nothing" }))
+    assert.strictEqual(verdict.sentence, "Waiting 20 ms for an answer to guess imap.example.com:993")
+    assert.deepStrictEqual(railOf(connection), ["open search 20"])
+    const [row] = Ledger.of(connection).rows
+    assert.deepStrictEqual(
+      [row?.step, row?.ms, row?.answered, row?.silent, row?.server],
+      ["search", 20, 20, 0, 0]
+    )
+  })
+
   it("says which server it found, and by whom; each question is a row", () => {
     const { connection, verdict } = verdictOf(
       at(20, "net:end", { op: 1, ok: true, outcome: "found", found: "imap.example.com:993" }),
@@ -36,6 +55,7 @@ describe("a search for a server", () => {
     )
     assert.strictEqual(verdict.tone, "good")
     assert.strictEqual(verdict.sentence, "The search found imap.example.com:993, by srv")
+    assert.deepStrictEqual(railOf(connection), ["done search 30", "done closed 0"])
     assert.deepStrictEqual(
       lasting(connection).map(({ detail, label, outcome, remark }) => [label, detail, outcome, remark]),
       [
@@ -46,7 +66,7 @@ describe("a search for a server", () => {
   })
 
   it("that found nothing shows whom it asked, and what they answered", () => {
-    const { verdict } = verdictOf(
+    const { connection, verdict } = verdictOf(
       at(30, "net:end", { op: 1, ok: true, outcome: "nothing" }),
       at(5000, "net:end", { op: 2, ok: false, error: "silent" }),
       at(5000, "connection:ended", {
@@ -57,6 +77,7 @@ describe("a search for a server", () => {
       })
     )
     assert.strictEqual(verdict.sentence, "No mail server was found for “example.com”")
+    assert.deepStrictEqual(railOf(connection), ["failed search 5000", "failed failed 0"])
     assert.deepStrictEqual(
       verdict.lines.map(({ text }) => text),
       ["srv _imaps._tcp.example.com: nothing", "guess imap.example.com:993: silent"]
