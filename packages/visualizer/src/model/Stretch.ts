@@ -56,7 +56,7 @@ const unknown = (start: number, end: number, line: number): Stretch => ({
   nextLine: line
 })
 
-/** Places were asked where the server is: the network's time, and that of whoever answers. */
+/** Places were asked where the server is: the time of the network and of those who answer. */
 export const searching = "search"
 
 /** A search has questions, and no states. */

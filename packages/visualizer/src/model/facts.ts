@@ -91,13 +91,17 @@ const portOf = (connection: Connection): number | undefined => {
   return tcp?.begun.port ?? connection.started?.port
 }
 
+/** Where the failure was tidied up: what is said after it changes nothing. */
+export const failingLine = ({ moves }: Connection): number =>
+  moves.findLast(({ to }) => isIn(to, "failing"))?.line ?? Number.POSITIVE_INFINITY
+
 /**
  * What ran out: a limit, or the silence after the last byte. One that passes while the failure is tidied up does not
  * count, nor does one after which the connection went on, such as the pause before IDLE.
  */
 export const ranOut = (connection: Connection): Connection["fired"][number] | undefined => {
-  const { fired, moves } = connection
-  const over = moves.findLast(({ to }) => isIn(to, "failing"))?.line ?? Number.POSITIVE_INFINITY
+  const { fired } = connection
+  const over = failingLine(connection)
   const lane = usedLane(connection)
   return fired.findLast(
     (limit) =>

@@ -1,6 +1,6 @@
 /** What the words for a failure say of the step, of the answer and of the silence although no event shows it. */
 import type { CommandSpan, Connection } from "../../src/model/Connection.ts"
-import { factsOf, ranOut } from "../../src/model/facts.ts"
+import { factsOf, failingLine, ranOut } from "../../src/model/facts.ts"
 import { failureOf, isAbout, usedLane } from "../../src/model/Failure.ts"
 import type { Finding } from "../../src/model/Findings.ts"
 import * as Findings from "../../src/model/Findings.ts"
@@ -77,7 +77,7 @@ const askedIn = (connection: Connection): ReadonlyArray<CommandSpan> => {
 /** What was asked last in the step has no answer, and is shown. */
 function* unprovenQuestion(connection: Connection, { evidence }: Finding): Generator<string> {
   const last = askedIn(connection).at(-1)
-  if (last?.answer !== undefined) yield `${last.name} was answered`
+  if ((last?.answer?.line ?? Infinity) < failingLine(connection)) yield `${last?.name} was answered`
   if (last !== undefined && !evidence.includes(last.line)) yield `${last.name} is not shown`
 }
 

@@ -1,10 +1,19 @@
 /** Why the connection failed: the reason that it ended with, and the lines that show it. */
-import { ofTag, recorded } from "@effect-imap/core/internal/Advice"
+import { type Advice, ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import type { Connection, WireLine } from "../Connection.ts"
+import type { Answer, Connection, WireLine } from "../Connection.ts"
 import { failureOf, usedLane } from "../Failure.ts"
 import { proofOf } from "../phase.ts"
-import { commandOf, factsOf, isUnsafeLogin, quotedLines, ranOut, refusal, said } from "../facts.ts"
+import {
+  commandOf,
+  factsOf,
+  failingLine,
+  isUnsafeLogin,
+  quotedLines,
+  ranOut,
+  refusal,
+  said
+} from "../facts.ts"
 import { keepsTalking } from "./commands.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
@@ -29,10 +38,13 @@ const failedOperation = (connection: Connection): number | undefined => {
   return (failed.findLast((operation) => operation.lane === lane) ?? failed.at(-1))?.endLine
 }
 
-/** The commands that were never answered: first the one that the failed step is about, and without probes if others are. */
+/** The commands that were not answered before it failed: first the one that the failed step is about, and without probes if others are. */
 const unansweredLines = (connection: Connection): ReadonlyArray<number> => {
   const lane = usedLane(connection)
-  const open = connection.commands.filter((command) => command.end === undefined && command.lane === lane)
+  const over = failingLine(connection)
+  const open = connection.commands.filter(
+    ({ answer, lane: own }) => own === lane && (answer === undefined || answer.line > over)
+  )
   const { phase } = failureOf(connection) ?? {}
   const proofs = phase === undefined ? [] : proofOf(phase.state)
   const own = open.filter(({ name }) => proofs.includes(name))
@@ -107,9 +119,26 @@ export const failure: Rule = (connection) => {
   const circumstances = { quote, found: foundIn(ended.facts, advice.why), step: ended.step }
   // a server that sent untagged lines meanwhile was not silent
   const [talked] = ended.error === "Timeout" ? keepsTalking(connection) : []
+  const login = ended.error === "Timeout" && ended.step === "auth" ? refusedLogin(connection) : undefined
+  if (login !== undefined) {
+    const shown = evidenceOf(...(evidence ?? []).filter((line) => line !== endLine), login.line)
+    return finding(idOf(ended.error), "failure", shown, afterRefusal(advice, login), circumstances)
+  }
   const words = talked === undefined ? advice : { ...advice, why: talked.why }
   return finding(idOf(ended.error), "failure", evidence, words, circumstances)
 }
+
+/** The answer to a login that was refused before another one was begun. */
+const refusedLogin = ({ commands }: Connection): Answer | undefined => {
+  const logins = commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
+  return logins.findLast(({ answer }) => answer !== undefined && answer.condition !== "OK")?.answer
+}
+
+const afterRefusal = (advice: Advice, { condition }: Answer): Advice => ({
+  ...advice,
+  why: `The server answered the first login with ${condition ?? "a refusal"}, and went silent at the second: neither says that the password is wrong.`,
+  try: "Its login is broken: show these lines to its operator, or choose another `mechanism`. Another password does not help."
+})
 
 /** It ended before a byte was sent, by what a server had said to another connection. */
 export const isHeldBack = ({ ended, net, wire }: Connection): boolean =>
