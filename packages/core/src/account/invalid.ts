@@ -14,5 +14,9 @@ const longestField = 64
 
 const saidPlainly = (problem: string): string => {
   if (problem === "Expected no excess property") return "there is no such field"
-  return problem === "Missing key" ? "it is missing" : problem.replace(/^Expected /, "expected ")
+  return problem === "Missing key"
+    ? "it is missing"
+    : problem
+        .replace(/^Expected (?=number$|string$|boolean$)/, "expected a ")
+        .replace(/^Expected /, "expected ")
 }

@@ -49,10 +49,16 @@ const wordsFor = (issue: SchemaIssue.Issue): string => {
   const field = (first?.path ?? []).map(String).join(".")
   const message = first?.message ?? "Cannot be used"
   if (message === "Expected no excess property") return `\`${field}\` is not a known field`
-  return message === "Missing key"
-    ? `\`${field}\` is missing`
-    : `\`${field}\`: ${message.slice(0, 1).toLowerCase()}${message.slice(1)}`
+  return message === "Missing key" ? `\`${field}\` is missing` : `\`${field}\`: ${plainly(message)}`
 }
+
+/** With an article; `undefined` only means that the field may be left out. */
+const plainly = (message: string): string =>
+  message
+    .replace(/ \| undefined$/, "")
+    .replace(/^Expected (array|object)$/, "expected an $1")
+    .replace(/^Expected (string|number|boolean)$/, "expected a $1")
+    .replace(/^\p{Lu}/u, (letter) => letter.toLowerCase())
 
 /** Returns a command that is never sent if its arguments cannot be used, and nothing if they can. */
 export const checking = (

@@ -11,8 +11,14 @@ const isRange = (given: unknown): boolean =>
   typeof given === "number" ||
   (Array.isArray(given) && given.length === 2 && given.every((each) => typeof each === "number"))
 
+const place = String.raw`(?:[1-9]\d{0,9}|\*)`
+const isPiece = new RegExp(`^${place}(?::${place})?$`)
+
+/** A sequence-set as text, or the saved result of a search. RFC 9051 §9. */
+const isSet = (text: string): boolean => text === "$" || text.split(",").every((each) => isPiece.test(each))
+
 const isMessages = (given: unknown): given is Messages =>
-  typeof given === "string" ||
+  (typeof given === "string" && isSet(given)) ||
   typeof given === "number" ||
   (Array.isArray(given) ? given.every(isRange) : isTagged(given))
 
