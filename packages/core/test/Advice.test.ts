@@ -143,6 +143,22 @@ describe("Advice", () => {
     assert.notMatch(long, /\p{Cc}/u)
   })
 
+  it("a refusal with a code says what the code asks of the app, and whether a retry helps", () => {
+    const refused = (code: string) =>
+      ImapError.make(
+        { _tag: "CommandRejected", command: "APPEND", status: "NO", code: said(code) },
+        "command"
+      )
+    assert.include(refused("OVERQUOTA").advice, "The account is full")
+    assert.include(refused("X-OWN").advice, "The server's own words")
+    assert.deepStrictEqual(
+      ["OVERQUOTA", "UNAVAILABLE", "INUSE", "EXPUNGEISSUED", "constructor"].map(
+        (code) => refused(code).retry
+      ),
+      ["never", "later", "later", "later", "never"]
+    )
+  })
+
   it("names from outside are cut and stay on one line", () => {
     const { title } = Advice.of({ _tag: "MailboxMissing", mailbox: `a\r\nb\u202ec${"d".repeat(500)}` })
     assert.notMatch(title, /[\p{Cc}\u202e]/u)

@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
 import { code } from "./fields.ts"
-import { aside, named, quoted } from "./words.ts"
+import { aside, named, quoted, remedyFor } from "./words.ts"
 
 export class CapabilityUnavailable extends reason<CapabilityUnavailable>()(
   "CapabilityUnavailable",
@@ -131,6 +131,9 @@ export class MailboxUnavailable extends reason<MailboxUnavailable>()(
   }
 ) {}
 
+/** Codes of a refusal that may pass by itself. RFC 5530 §3. */
+const passing: ReadonlySet<string> = new Set(["UNAVAILABLE", "INUSE", "EXPUNGEISSUED"])
+
 export class CommandRejected extends reason<CommandRejected>()(
   "CommandRejected",
   {
@@ -141,9 +144,9 @@ export class CommandRejected extends reason<CommandRejected>()(
   {
     // a command that the library sent itself is a matter for the server's operator
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
-    retry: "never",
+    retry: ({ code: given }) => (given !== undefined && passing.has(given) ? "later" : "never"),
     weight: "protocol",
-    words: ({ command, status }) => ({
+    words: ({ code: given, command, status }) => ({
       title: `The server refused ${named(command, "the command")}${aside(status)}`,
       why:
         status === "BAD"
@@ -152,9 +155,10 @@ export class CommandRejected extends reason<CommandRejected>()(
             ? "It understood the command and could not, or would not, do it."
             : "It could not, or would not, do it, or did not understand the command.",
       try:
-        status === "BAD"
+        remedyFor(given) ??
+        (status === "BAD"
           ? "The server's own words next to this message say more. Check the command's arguments, and that a mailbox is open if it needs one."
-          : "The server's own words next to this message say more."
+          : "The server's own words next to this message say more.")
     })
   }
 ) {}
