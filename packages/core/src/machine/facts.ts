@@ -86,13 +86,17 @@ export const flightFacts = (self: Context): StepFacts => {
   }
 }
 
-/** Most servers answer every step: nothing is made for them. */
+/** Most servers answer every step: for them nothing is looked up, or made. */
 const leftOut = (caution: Caution, profile: ServerProfile | undefined): ReadonlySet<string> => {
+  if (caution.without.size === 0 && hasAnsweredAll(profile)) return none
   // of ID it is known already: see `wantsId`
   const isLeftOut = (step: Steps.OptionalStep) =>
     caution.without.has(step) || (step !== "id" && isKnownToSwallow(profile, step))
   return Steps.optional.some(isLeftOut) ? new Set(Steps.optional.filter(isLeftOut)) : none
 }
+
+const hasAnsweredAll = (profile: ServerProfile | undefined): boolean =>
+  profile === undefined || (profile.swallows.length === 0 && (profile.silent ?? []).length === 0)
 
 const none: ReadonlySet<string> = new Set()
 
