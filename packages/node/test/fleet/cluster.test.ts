@@ -1,6 +1,6 @@
 /** The fence on a real PostgreSQL: what it refuses, what it is silent about, and who holds what when it is back. */
 import { PgClient } from "@effect/sql-pg"
-import { assert, describe, layer } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted, References, Schema } from "effect"
 import * as ClusterSchema from "effect/cluster/ClusterSchema"
 import * as Entity from "effect/cluster/Entity"
@@ -99,62 +99,58 @@ const settled = (ledger: Ledger): Effect.Effect<void, NotYet> =>
 
 const ids = Array.from({ length: 40 }, (_, index) => `account-${index}`)
 
-describe.skipIf(Postgres.skipped)("a cluster under the fence", () => {
-  layer(Postgres.layer, { excludeTestServices: true })((it) => {
-    it.effect(
-      "PostgreSQL is stopped for two expirations: everything stays where it is, and goes on",
-      Effect.fn(function* () {
-        const postgres = yield* Postgres.Postgres
-        const ledger = makeLedger()
-        const client = yield* runner("one", postgres.port, ledger)
-        yield* runner("two", postgres.port, ledger)
-        yield* Effect.sleep("2 seconds")
-        yield* Effect.forEach(ids, (id) => client(id).Keep(undefined, { discard: true }), {
-          concurrency: "unbounded"
-        })
-        yield* settled(ledger)
-        assert.isAbove(Math.min(ledger.ofRunner("one"), ledger.ofRunner("two")), 0)
-        const before = ledger.log.length
-        yield* postgres.stop
-        yield* Effect.sleep("12 seconds")
-        yield* postgres.start
-        yield* Effect.sleep("6 seconds")
-        assert.deepStrictEqual(ledger.log.slice(before), [])
-        assert.strictEqual(yield* client("account-new").Where(), ledger.log.at(-1)?.split(" ")[0])
-      }),
-      240_000
-    )
-  })
+// both wait for leases to run out, and not for a processor; each has a database, and nothing waits in it for another's accounts
+describe.skipIf(Postgres.skipped).concurrent("a cluster under the fence", () => {
+  it.live(
+    "PostgreSQL is stopped for two expirations: everything stays where it is, and goes on",
+    Effect.fn(function* () {
+      const postgres = yield* Postgres.Postgres
+      const ledger = makeLedger()
+      const client = yield* runner("one", postgres.port, ledger)
+      yield* runner("two", postgres.port, ledger)
+      yield* Effect.sleep("2 seconds")
+      yield* Effect.forEach(ids, (id) => client(id).Keep(undefined, { discard: true }), {
+        concurrency: "unbounded"
+      })
+      yield* settled(ledger)
+      assert.isAbove(Math.min(ledger.ofRunner("one"), ledger.ofRunner("two")), 0)
+      const before = ledger.log.length
+      yield* postgres.stop
+      yield* Effect.sleep("12 seconds")
+      yield* postgres.start
+      yield* Effect.sleep("6 seconds")
+      assert.deepStrictEqual(ledger.log.slice(before), [])
+      assert.strictEqual(yield* client("account-new").Where(), ledger.log.at(-1)?.split(" ")[0])
+    }, Effect.provide(Postgres.layer)),
+    240_000
+  )
 
-  // a database of its own: nothing waits in it for the accounts of the other test
-  layer(Postgres.layer, { excludeTestServices: true })((it) => {
-    it.effect(
-      "a runner that does not hear from PostgreSQL lets go before another one begins",
-      Effect.fn(function* () {
-        const postgres = yield* Postgres.Postgres
-        const ledger = makeLedger()
-        let silent = false
-        const relay = yield* Relay.start(postgres.port, {
-          sent: () => Effect.suspend(() => (silent ? Effect.never : Effect.void))
-        })
-        const client = yield* runner("near", postgres.port, ledger)
-        yield* runner("far", relay.port, ledger)
-        yield* Effect.sleep("3 seconds")
-        yield* Effect.forEach(ids, (id) => client(id).Keep(undefined, { discard: true }), {
-          concurrency: "unbounded"
-        })
-        yield* until("the far runner has nothing", () => ledger.ofRunner("far") > 0)
-        silent = true
-        yield* until("the far runner lets go of nothing", () => ledger.ofRunner("far") === 0)
-        yield* until("the near runner has not all", () => ledger.ofRunner("near") >= ids.length)
-        assert.deepStrictEqual(ledger.twice, [])
-        silent = false
-        yield* relay.cut
-        yield* until("the far runner has nothing again", () => ledger.ofRunner("far") > 0)
-        yield* until("nobody has some of them", () => ledger.all() >= ids.length)
-        assert.deepStrictEqual(ledger.twice, [])
-      }),
-      240_000
-    )
-  })
+  it.live(
+    "a runner that does not hear from PostgreSQL lets go before another one begins",
+    Effect.fn(function* () {
+      const postgres = yield* Postgres.Postgres
+      const ledger = makeLedger()
+      let silent = false
+      const relay = yield* Relay.start(postgres.port, {
+        sent: () => Effect.suspend(() => (silent ? Effect.never : Effect.void))
+      })
+      const client = yield* runner("near", postgres.port, ledger)
+      yield* runner("far", relay.port, ledger)
+      yield* Effect.sleep("3 seconds")
+      yield* Effect.forEach(ids, (id) => client(id).Keep(undefined, { discard: true }), {
+        concurrency: "unbounded"
+      })
+      yield* until("the far runner has nothing", () => ledger.ofRunner("far") > 0)
+      silent = true
+      yield* until("the far runner lets go of nothing", () => ledger.ofRunner("far") === 0)
+      yield* until("the near runner has not all", () => ledger.ofRunner("near") >= ids.length)
+      assert.deepStrictEqual(ledger.twice, [])
+      silent = false
+      yield* relay.cut
+      yield* until("the far runner has nothing again", () => ledger.ofRunner("far") > 0)
+      yield* until("nobody has some of them", () => ledger.all() >= ids.length)
+      assert.deepStrictEqual(ledger.twice, [])
+    }, Effect.provide(Postgres.layer)),
+    240_000
+  )
 })
