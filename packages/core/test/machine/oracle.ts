@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util"
 import {
   type AnyActorScope,
-  createActor,
+  createEmptyActor,
   type ExecutableActionObject,
   getMicrosteps,
   type SnapshotFrom
@@ -11,7 +11,6 @@ import type * as Step from "../../src/interpreter/step.ts"
 import type { Event } from "../../src/machine/activities.ts"
 import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
 import { leaves } from "../../src/interpreter/leaves.ts"
-import type { Settings } from "../../src/machine/Settings.ts"
 import type { Edge, Vertex } from "./explore.ts"
 import { net } from "./netted.ts"
 
@@ -60,7 +59,7 @@ export const makeOracle = () => {
     const { context, reached } = vertex
     const made =
       reached === undefined
-        ? connectionMachine().getInitialSnapshot(makeScope(context.settings).scope, context.settings)
+        ? connectionMachine().getInitialSnapshot(makeScope().scope, context.settings)
         : take(snapshotAt(reached.from), reached.event).next
     snapshots.set(vertex, made)
     return made
@@ -98,13 +97,14 @@ export const makeOracle = () => {
 
 /** One step of XState's, its actions collected. Its system keeps every actor that it ever made: each step has its own. */
 const take = (before: Snapshot, event: Event) => {
-  const { actions, scope } = makeScope(before.context.settings)
+  const { actions, scope } = makeScope()
   return { next: connectionMachine().transition(before, event, scope), actions }
 }
 
-const makeScope = (settings: Settings) => {
+/** A step needs a parent for the actors that it starts, never the machine's own: one of those begins the machine anew. */
+const makeScope = () => {
   const actions: Array<ExecutableActionObject> = []
-  const self = createActor(connectionMachine(), { input: settings })
+  const self = createEmptyActor()
   const scope: AnyActorScope = {
     self,
     id: "",
