@@ -11,7 +11,7 @@ import { pass } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 
-/** Some 64 KiB of what an honest server says now and then. */
+/** Some 64 KiB of what an honest server says now and then; a millisecond of the line. */
 const news = [new TextEncoder().encode("* 3 EXISTS\r\n* 4 EXISTS\r\n".repeat(2700))]
 
 /** How long a connection lasts before its server floods, in milliseconds. */
@@ -26,7 +26,7 @@ const flooding = (transport: Transport["Service"]): Transport["Service"] => ({
       const from = (yield* Clock.currentTimeMillis) + calm
       const pull = Effect.flatMap(Clock.currentTimeMillis, (now) =>
         now >= from
-          ? Effect.succeed(news)
+          ? Effect.as(Effect.sleep(1), news)
           : Effect.raceFirst(connection.pull, Effect.as(Effect.sleep(from - now), news))
       )
       return { ...connection, pull, upgrade: (options) => connection.upgrade(options) }
