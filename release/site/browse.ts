@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url"
 import { gzipSync } from "node:zlib"
 import { violations } from "../../packages/visualizer/test/browser/axe.ts"
 import { does } from "../../packages/visualizer/test/browser/Browser.ts"
-import { complaints, newPage } from "../../packages/visualizer/test/browser/Chromium.ts"
+import { complaints, launch } from "../../packages/visualizer/test/browser/Chromium.ts"
 import { site } from "./paths.ts"
 
 /** Of each kind of page, one. */
@@ -46,10 +46,18 @@ const heaviest = 250_000
 
 const titles = new Map<string, string>()
 
+type Browser = Effect.Success<ReturnType<typeof launch>>
+
+const newPage = (browser: Browser) =>
+  Effect.acquireRelease(
+    does(() => browser.newPage({ reducedMotion: "reduce" })),
+    (page) => does(() => page.close())
+  )
+
 /** What is wrong with a page, as lines. */
-const inspect = (path: string) =>
+const inspect = (browser: Browser) => (path: string) =>
   Effect.gen(function* () {
-    const page = yield* newPage({ reducedMotion: "reduce" })
+    const page = yield* newPage(browser)
     const heard = complaints(page)
     const urls: Array<string> = []
     page.on("request", (request) => urls.push(request.url()))
@@ -73,8 +81,8 @@ const weightOf = (urls: ReadonlySet<string>): number =>
     .filter((url) => url.startsWith("file:") && !/assets\/search\.js|playground\.html/.test(url))
     .reduce((sum, url) => sum + gzipSync(readFileSync(new URL(url))).length, 0)
 
-const search = Effect.gen(function* () {
-  const page = yield* newPage()
+const search = Effect.fnUntraced(function* (browser: Browser) {
+  const page = yield* newPage(browser)
   return yield* Effect.forEach(searches, ([words, expected]) =>
     Effect.gen(function* () {
       yield* does(() => page.goto(pathToFileURL(`${site}/docs/commands.html`).href))
@@ -91,9 +99,15 @@ const search = Effect.gen(function* () {
         : [`the search for “${words}” finds ${first.join(", ")} before ${expected}`]
     })
   )
-}).pipe(Effect.scoped)
+}, Effect.scoped)
 
-const found = await Effect.runPromise(Effect.all([Effect.forEach(opened, inspect), search]))
+const found = await Effect.runPromise(
+  Effect.scoped(
+    Effect.flatMap(launch(), (browser) =>
+      Effect.all([Effect.forEach(opened, inspect(browser)), search(browser)])
+    )
+  )
+)
 const problems = found.flat(2)
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 process.stdout.write(
