@@ -132,18 +132,16 @@ const retrySentence = ({ retry, retryAfter }: ImapError): string =>
 /** The place of a failure: `tls, port 993`. */
 const place = ({ port, step }: ImapError): string => (port ? `${step}, port ${port}` : step)
 
-const cause = (error: ImapError, style: Style): string => {
-  const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
-  return labelled("also", `${Advice.of(error.reason).title} (${place(error)})${words}`, style)
+/** The other failures, each once: several ports, or attempts, may have failed like the one that is reported. */
+const others = (error: ImapError, style: Style): ReadonlyArray<string> => {
+  const reported = other(error, style)
+  const lines = error.causes.map((cause) => other(cause, style))
+  return Array.from(new Set(lines)).filter((line) => line !== reported)
 }
 
-/** The other failures: if several ports failed, the causes include the reported failure itself. */
-const others = (error: ImapError): ReadonlyArray<ImapError> => {
-  const told = error.causes.findIndex(
-    ({ port, reason, step }) =>
-      port === error.port && step === error.step && reason._tag === error.reason._tag
-  )
-  return error.causes.filter((_, index) => index !== told)
+const other = (error: ImapError, style: Style): string => {
+  const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
+  return labelled("also", `${Advice.of(error.reason).title} (${place(error)})${words}`, style)
 }
 
 /** The detail of the reason, unless the advice contains it. */
@@ -188,6 +186,6 @@ export const failed = (error: ImapError, style: Style): string => {
     ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),
     labelled("turn", `${turns[actionBy]} ${retrySentence(error)}`, style),
     ...asked(error, style),
-    ...others(error).map((other) => cause(other, style))
+    ...others(error, style)
   ].join("\n")
 }

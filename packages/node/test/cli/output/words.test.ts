@@ -65,10 +65,10 @@ describe("a failure in words", () => {
     }
   })
 
-  it("B5 has both ways in, each once, with its port and its step", () => {
+  it("B5 has both ways in, each once for all attempts, with its port and its step", () => {
     const refused = ImapError.make({ _tag: "ConnectRefused", host: "h", port: 143 }, "tcp", { port: 143 })
     const silent = ImapError.make({ _tag: "Timeout", step: "tls", afterMs: 10_000 }, "tls", { port: 993 })
-    const words = failed(ImapError.withCauses(refused, [refused, silent]), plain)
+    const words = failed(ImapError.withCauses(refused, [refused, silent, refused, silent]), plain)
     assert.include(words, "(ConnectRefused at tcp, port 143)")
     assert.include(words, "also      No answer within 10 s while agreeing on TLS (tls, port 993)")
     assert.lengthOf(words.match(/ {2}also /g) ?? [], 1)
