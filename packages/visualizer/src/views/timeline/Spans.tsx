@@ -115,6 +115,7 @@ const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: R
         range={range}
         names={names}
         selected={selected === -1 ? undefined : selected}
+        initial={rows.findLastIndex(({ outcome }) => outcome === "failed" || outcome === "refused")}
         bars={(index) => ({
           origin: originOf(state.axis, summary),
           bars: at(index, barsOf) ?? [],

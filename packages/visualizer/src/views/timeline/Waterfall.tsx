@@ -19,6 +19,8 @@ interface Props {
   readonly range: Range
   readonly names: number
   readonly selected: number | undefined
+  /** The row that is in view at first, while none is selected. */
+  readonly initial?: number | undefined
   /** What is drawn of a row; its place is added. */
   readonly bars: (row: number) => Omit<Row, "y" | "height">
   readonly row: (row: number) => ComponentChildren
@@ -219,7 +221,7 @@ export const Waterfall = (props: Props) => {
   const canvas = useRef<HTMLCanvasElement>(null)
   const colors = useColors(scroll)
   const { first, height, last, top, width } = useWindow(scroll, count, rowHeight)
-  useInView(scroll, selected, rowHeight)
+  useInView(scroll, selected ?? props.initial, rowHeight)
 
   const scale: Scale = { ...range, width: barsWidth(width, names) }
   const visible = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index)
