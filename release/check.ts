@@ -26,13 +26,13 @@ const apps = {
     program: `import { Account, ImapConnection } from "@effect-imap/core"
       export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)
       import { Effect } from "effect"`,
-    alone: 113,
-    whole: 173
+    alone: 116,
+    whole: 176
   },
   "all of ImapConnection": {
     program: `export { ImapConnection } from "@effect-imap/core"`,
-    alone: 128,
-    whole: 191
+    alone: 130,
+    whole: 193
   }
 }
 
