@@ -14,6 +14,7 @@ import { utterances } from "./writer/utterances.ts"
 import { wall } from "./trace/wall.ts"
 import type * as Trace from "./Trace.ts"
 import { version } from "./version.ts"
+import * as Utf8 from "./wire/Utf8.ts"
 import type { Item, Log } from "./writer/Log.ts"
 
 export type { Happening, LoggedFailure, Item, Log } from "./writer/Log.ts"
@@ -50,24 +51,23 @@ export function* written(log: Log): Generator<Trace.Header | Trace.Event> {
       conversations.get(connection) ?? new Conversation(conversations.size + 1, upgraded.has(connection))
     conversations.set(connection, known)
     last = Math.max(last, rounded(each.at ?? last))
-    for (const event of known.tell(each, following[index])) yield { ...event, time: last }
+    for (const event of known.tell(each, all[following[index] ?? -1])) yield { ...event, time: last }
   }
 }
 
-/** Returns for each item the next one of its connection. */
-const followers = (items: ReadonlyArray<Item>): ReadonlyArray<Item | undefined> => {
-  const next = new Map<string, Item>()
-  return items
-    .toReversed()
-    .map((item) => {
-      const follower = next.get(item.connection)
-      next.set(item.connection, item)
-      return follower
-    })
-    .toReversed()
+/** Returns for each item the place of the next one of its connection, or -1: numbers, since a log may have a million items. */
+const followers = (items: ReadonlyArray<Item>): Int32Array => {
+  const next = new Int32Array(items.length).fill(-1)
+  const latest = new Map<string, number>()
+  for (const [place, { connection }] of items.entries()) {
+    const before = latest.get(connection)
+    if (before !== undefined) next[before] = place
+    latest.set(connection, place)
+  }
+  return next
 }
 
 const isStartTls = (item: Item): boolean =>
-  item._tag === "Sent" && item.bytes.length < 64 && / STARTTLS$/i.test(new TextDecoder().decode(item.bytes))
+  item._tag === "Sent" && item.bytes.length < 64 && / STARTTLS$/i.test(Utf8.decode(item.bytes))
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000

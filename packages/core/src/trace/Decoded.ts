@@ -9,7 +9,11 @@ export interface Decoded {
   readonly places: ReadonlyArray<number>
 }
 
-const encodings = [/=(?:([0-9a-f]{2})|\r?\n)/gi, /%([0-9a-f]{2})/gi]
+/** Each by the character that an encoded octet begins with: most texts have none. */
+const encodings = [
+  ["=", /=(?:([0-9a-f]{2})|\r?\n)/gi],
+  ["%", /%([0-9a-f]{2})/gi]
+] as const
 
 const decode = (text: string, encoding: RegExp): Decoded | undefined => {
   let decoded = ""
@@ -35,4 +39,4 @@ const decode = (text: string, encoding: RegExp): Decoded | undefined => {
 
 /** Decodes each encoding that occurs in the text, in linear time. */
 export const decodings = (text: string): ReadonlyArray<Decoded> =>
-  encodings.flatMap((encoding) => decode(text, encoding) ?? [])
+  encodings.flatMap(([mark, encoding]) => (text.includes(mark) ? (decode(text, encoding) ?? []) : []))

@@ -22,12 +22,33 @@ const vote = (item: Item): number => {
   return isCommandLine(item.bytes) ? -onItsSide : 0
 }
 
+/** So many lines of a connection decide: a log may have a million of them. */
+const most = 1000
+
+interface Votes {
+  sum: number
+  count: number
+}
+
+const votesOf = (items: ReadonlyArray<Item>): ReadonlyMap<string, Votes> => {
+  const all = new Map<string, Votes>()
+  for (const item of items) {
+    const votes = all.get(item.connection) ?? { sum: 0, count: 0 }
+    all.set(item.connection, votes)
+    if (votes.count === most) continue
+    const one = vote(item)
+    votes.sum += one
+    votes.count += Math.abs(one)
+  }
+  return all
+}
+
 /** Takes whole commands and responses, and returns them with the sides of each connection that fit most of its lines. */
 export const onTheirSides = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
-  const votes = new Map<string, number>()
-  for (const item of items) votes.set(item.connection, (votes.get(item.connection) ?? 0) + vote(item))
+  const swapped = new Set(Array.from(votesOf(items)).flatMap(([name, { sum }]) => (sum < 0 ? [name] : [])))
+  if (swapped.size === 0) return items
   return items.map((item) => {
-    if ((votes.get(item.connection) ?? 0) >= 0) return item
+    if (!swapped.has(item.connection)) return item
     if (item._tag === "Sent") return { ...item, _tag: "Received" }
     return item._tag === "Received" ? { ...item, _tag: "Sent" } : item
   })

@@ -46,6 +46,7 @@ const makeStream = () => {
  * pieces is put where it began: an announced literal comes before the request for it.
  */
 export const utterances = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
+  if (items.every((item) => !isPiece(item) || item.whole === true)) return items
   const streams = new Map<string, ReturnType<typeof makeStream>>()
   const placed = items.flatMap((item, place): ReadonlyArray<Placed> => {
     if (!isPiece(item) || item.whole === true) return [{ place, item }]

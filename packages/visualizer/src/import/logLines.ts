@@ -29,6 +29,24 @@ export function* textLines({ bytes }: File): Generator<string> {
 
 const utf8 = new TextEncoder()
 
-/** A text as octets; `ended` with the line end that the protocol wants. */
-export const octets = (text: string): Uint8Array => utf8.encode(text)
-export const ended = (text: string): Uint8Array => utf8.encode(`${text}\r\n`)
+const slabBytes = 64 * 1024
+let slab = new Uint8Array(slabBytes)
+let used = 0
+
+/** A text as octets. Short ones share memory: a separate array takes more memory than its line. */
+export const octets = (text: string): Uint8Array => {
+  // a unit of UTF-16 takes three octets at most
+  const largest = text.length * 3
+  if (largest > slabBytes / 16) return utf8.encode(text)
+  if (used + largest > slabBytes) {
+    slab = new Uint8Array(slabBytes)
+    used = 0
+  }
+  const { written } = utf8.encodeInto(text, slab.subarray(used))
+  const found = slab.subarray(used, used + written)
+  used += written
+  return found
+}
+
+/** The same with the line end that the protocol wants. */
+export const ended = (text: string): Uint8Array => octets(`${text}\r\n`)
