@@ -4,8 +4,11 @@ import * as ImapError from "../ImapError.ts"
 
 /** Converts a schema error; the result names the field, not its value. */
 export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
-  const [first = ""] = error.message.split("\n")
-  const path = Array.from(error.message.matchAll(/\["([^"]+)"\]/g), ([, name = ""]) => name)
+  const lines = error.message.split("\n")
+  const [first = ""] = lines
+  // one that may have several forms has a line for each, with the same path
+  const place = lines.find((line) => line.includes('["')) ?? ""
+  const path = Array.from(place.matchAll(/\["([^"]+)"\]/g), ([, name = ""]) => name)
   const field = path.length === 0 ? "account" : path.join(".").slice(0, longestField)
   return ImapError.make({ _tag: "InvalidAccount", field, problem: saidPlainly(first) }, "account")
 }
