@@ -26,13 +26,13 @@ const apps = {
     program: `import { Account, ImapConnection } from "@effect-imap/core"
       export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)
       import { Effect } from "effect"`,
-    alone: 116,
-    whole: 176
+    alone: 115,
+    whole: 175
   },
   "all of ImapConnection": {
     program: `export { ImapConnection } from "@effect-imap/core"`,
-    alone: 130,
-    whole: 193
+    alone: 129,
+    whole: 192
   }
 }
 

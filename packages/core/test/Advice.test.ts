@@ -143,14 +143,12 @@ describe("Advice", () => {
     assert.notMatch(long, /\p{Cc}/u)
   })
 
-  it("a refusal with a code says what the code asks of the app, and whether a retry helps", () => {
+  it("a refusal with a code that passes by itself says that a retry helps", () => {
     const refused = (code: string) =>
       ImapError.make(
         { _tag: "CommandRejected", command: "APPEND", status: "NO", code: said(code) },
         "command"
       )
-    assert.include(refused("OVERQUOTA").advice, "The account is full")
-    assert.include(refused("X-OWN").advice, "The server's own words")
     assert.deepStrictEqual(
       ["OVERQUOTA", "UNAVAILABLE", "INUSE", "EXPUNGEISSUED", "constructor"].map(
         (code) => refused(code).retry

@@ -2,7 +2,7 @@
  * Words for observations in a connection besides its failure: a recovery, a hint from the server, time lost.
  * The key is the id of the quirk or of the observation.
  */
-import { type Advice, remedyFor } from "../reason/words.ts"
+import type { Advice } from "../reason/words.ts"
 import { duration } from "./duration.ts"
 
 /** What the words may mention. */
@@ -16,10 +16,32 @@ export interface Observed {
   readonly count?: number
 }
 
+/** What a response code asks of the app. RFC 9051 §7.1, RFC 5530, RFC 9208. */
+const remedies: Readonly<Record<string, string>> = {
+  OVERQUOTA: "The account is full: delete messages, or ask for more space, then try again.",
+  TOOBIG:
+    "The message is larger than the server takes: send a smaller one, or ask the provider for the limit.",
+  NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
+  TRYCREATE: "The mailbox does not exist: create it first, then try again.",
+  NONEXISTENT: "It does not exist (any more): list the mailboxes again.",
+  ALREADYEXISTS: "It exists already: nothing has to be created.",
+  INUSE: "Another program holds it: try again in a moment.",
+  UNAVAILABLE: "A part of the server does not work at the moment: try again later.",
+  EXPUNGEISSUED:
+    "Some of the messages are gone: ask for news with NOOP, then try again with those that are left.",
+  HASCHILDREN: "There are mailboxes below it: delete those first.",
+  LIMIT: "A limit of the server was reached: ask for less at once.",
+  SERVERBUG: "The server failed by its own account: report it to its operator, with the line and the time.",
+  CLIENTBUG: "The server takes the command for a mistake of the client: report it, with the lines.",
+  CANNOT: "The server can never do this: do without it.",
+  EXPIRED: "The access has expired: log in again with a new credential.",
+  CONTACTADMIN: "Only the server's operator can help: send the line and the time."
+}
+
 const refusedBy = (code: string | undefined): string => (code === undefined ? "" : ` (${code})`)
 
 const remedyOf = (code: string | undefined): string =>
-  remedyFor(code) ?? "The server's own words say why; the app has to handle the refusal."
+  remedies[code ?? ""] ?? "The server's own words say why; the app has to handle the refusal."
 
 export const observations = {
   "login-disabled": () => ({

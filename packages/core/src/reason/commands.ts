@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
 import { code } from "./fields.ts"
-import { aside, named, quoted, remedyFor } from "./words.ts"
+import { aside, named, quoted } from "./words.ts"
 
 export class CapabilityUnavailable extends reason<CapabilityUnavailable>()(
   "CapabilityUnavailable",
@@ -146,7 +146,7 @@ export class CommandRejected extends reason<CommandRejected>()(
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
     retry: ({ code: given }) => (given !== undefined && passing.has(given) ? "later" : "never"),
     weight: "protocol",
-    words: ({ code: given, command, status }) => ({
+    words: ({ command, status }) => ({
       title: `The server refused ${named(command, "the command")}${aside(status)}`,
       why:
         status === "BAD"
@@ -155,10 +155,9 @@ export class CommandRejected extends reason<CommandRejected>()(
             ? "It understood the command and could not, or would not, do it."
             : "It could not, or would not, do it, or did not understand the command.",
       try:
-        remedyFor(given) ??
-        (status === "BAD"
+        status === "BAD"
           ? "The server's own words next to this message say more. Check the command's arguments, and that a mailbox is open if it needs one."
-          : "The server's own words next to this message say more.")
+          : "The server's own words next to this message say more."
     })
   }
 ) {}

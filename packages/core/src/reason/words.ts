@@ -185,29 +185,3 @@ export const size = (bytes: number): string => {
   if (bytes >= 1_048_576 && bytes % 1_048_576 === 0) return `${bytes / 1_048_576} MiB`
   return bytes >= 1024 && bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`
 }
-
-/** What a response code asks of the app. RFC 9051 §7.1, RFC 5530, RFC 9208. */
-const remedies: Readonly<Record<string, string>> = {
-  OVERQUOTA: "The account is full: delete messages, or ask for more space, then try again.",
-  TOOBIG:
-    "The message is larger than the server takes: send a smaller one, or ask the provider for the limit.",
-  NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
-  TRYCREATE: "The mailbox does not exist: create it first, then try again.",
-  NONEXISTENT: "It does not exist (any more): list the mailboxes again.",
-  ALREADYEXISTS: "It exists already: nothing has to be created.",
-  INUSE: "Another program holds it: try again in a moment.",
-  UNAVAILABLE: "A part of the server does not work at the moment: try again later.",
-  EXPUNGEISSUED:
-    "Some of the messages are gone: ask for news with NOOP, then try again with those that are left.",
-  HASCHILDREN: "There are mailboxes below it: delete those first.",
-  LIMIT: "A limit of the server was reached: ask for less at once.",
-  SERVERBUG: "The server failed by its own account: report it to its operator, with the line and the time.",
-  CLIENTBUG: "The server takes the command for a mistake of the client: report it, with the lines.",
-  CANNOT: "The server can never do this: do without it.",
-  EXPIRED: "The access has expired: log in again with a new credential.",
-  CONTACTADMIN: "Only the server's operator can help: send the line and the time."
-}
-
-/** What to do about a refusal with this code, if the code says. */
-export const remedyFor = (code: string | undefined): string | undefined =>
-  code !== undefined && Object.hasOwn(remedies, code) ? remedies[code] : undefined

@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/commands.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { aside, named, quoted, remedyFor } from "../../reason/words.ts"
+import { aside, named, quoted } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const commandsWords = {
@@ -48,7 +48,7 @@ export const commandsWords = {
       why: "The server itself has a problem with this mailbox: its storage is unavailable, full or damaged.",
       try: "Try again in a few minutes; if it persists, the server's operator has to look into it."
     }),
-  CommandRejected: ({ code: given, command, status }) => ({
+  CommandRejected: ({ command, status }) => ({
       title: `The server refused ${named(command, "the command")}${aside(status)}`,
       why:
         status === "BAD"
@@ -57,10 +57,9 @@ export const commandsWords = {
             ? "It understood the command and could not, or would not, do it."
             : "It could not, or would not, do it, or did not understand the command.",
       try:
-        remedyFor(given) ??
-        (status === "BAD"
+        status === "BAD"
           ? "The server's own words next to this message say more. Check the command's arguments, and that a mailbox is open if it needs one."
-          : "The server's own words next to this message say more.")
+          : "The server's own words next to this message say more."
     }),
   CommandRejectedUntagged: ({ command }) => ({
       title: `The server does not know ${named(command, "the command")} and never finished it`,
