@@ -1,11 +1,12 @@
 /**
  * Writes the code of the packages into their `dist`, where `tsc -b` puts the types: `node release/bundle.ts`, part of
- * `pnpm build`. Each entry point is one file, with chunks for what several share, so that a program finds and links a few
- * dozen files in place of hundreds. What other packages bring stays an import. The command has all that it needs inside.
+ * `pnpm build`. Each entry point is one file, with chunks for what several share. What connecting needs is one of
+ * them, because finding and linking hundreds of files takes longer than what they do when they load. What other packages
+ * bring stays an import. The command has all that it needs inside.
  */
 import { globSync, rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { type InputOptions, type OutputOptions, rolldown } from "rolldown"
+import { type InputOptions, type OutputOptions, type Plugin, rolldown } from "rolldown"
 import { pure } from "../packages/visualizer/scripts/pure.ts"
 import { packages } from "../packages/core/scripts/surface/entries.ts"
 
@@ -28,9 +29,26 @@ const write = async (
   await bundle.close()
 }
 
-/** What is in chunks of its own although no entry point is made of it: an app that only connects loads these, and no more. */
-const apart: Readonly<Record<string, ReadonlyArray<string>>> = {
-  core: ["connection/begin.ts", "connection/OpenConnection.ts"]
+/** The modules that each module imports when it loads. */
+const graph = new Map<string, ReadonlyArray<string>>()
+
+const graphed: Plugin = {
+  name: "graph",
+  moduleParsed: ({ id, importedIds }) => void graph.set(id, importedIds)
+}
+
+/** The modules that are loaded along with these. */
+const closure = (ids: Iterable<string>): ReadonlySet<string> => {
+  const loaded = new Set(ids)
+  // a set goes on with what is added to it
+  for (const id of loaded) for (const imported of graph.get(id) ?? []) loaded.add(imported)
+  return loaded
+}
+
+/** What connecting needs is one chunk. It imports nothing but other packages, so that no order of chunks can go wrong. */
+const connecting = {
+  name: "connecting",
+  test: (id: string) => closure([`${root}core/src/public/ImapConnection.ts`]).has(id)
 }
 
 for (const [name, { internal, public: open }] of Object.entries(packages)) {
@@ -40,13 +58,13 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
   for (const file of stale) rmSync(`${cwd}/${file}`)
   await write(
     name,
-    [...Object.values({ ...open, ...internal }), ...(apart[name] ?? [])],
+    Object.values({ ...open, ...internal }),
     {
       platform: "neutral",
       // an index is left as it is: a bundler can look into the modules that it names, and not into an object made of them
       external: (id, importer) => /^[^./]/.test(id) || importer?.endsWith("/src/index.ts") === true,
       makeAbsoluteExternalsRelative: false,
-      plugins: [pure],
+      plugins: [graphed, pure],
       experimental: { nativeMagicString: true }
     },
     {
@@ -55,7 +73,8 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
       // documentation is in the types
       comments: { jsdoc: false },
       chunkFileNames: "chunks/[name]-[hash].js",
-      paths: (id) => id.replace(/^(\..*)\.ts$/, "$1.js")
+      paths: (id) => id.replace(/^(\..*)\.ts$/, "$1.js"),
+      codeSplitting: { groups: [connecting] }
     }
   )
 }

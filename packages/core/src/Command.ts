@@ -5,9 +5,6 @@
  * is decided when they are encoded, by what the server can read. Secrets are `Redacted` and have no other public form
  * than `<redacted>`.
  */
-import { plain } from "./command/raw.ts"
-import type { Command } from "./command/Command.ts"
-
 export type { Argument } from "./Argument.ts"
 export { deleteAcl, getAcl, listRights, type ListedRights, myRights, setAcl } from "./command/acl.ts"
 export {
@@ -19,6 +16,7 @@ export {
 } from "./command/append.ts"
 export { appendAll, type AppendedAll } from "./command/appendAll.ts"
 export type { CopiedUids } from "./command/copiedUids.ts"
+export { askCapability as capability } from "./command/capability.ts"
 export { copy, type Copied, type CopyOptions } from "./command/copy.ts"
 export { create, type Created, type CreateOptions } from "./command/create.ts"
 export type { Day, SearchQuery } from "./command/criteria.ts"
@@ -39,6 +37,7 @@ export { getMetadata, type MetadataOptions, setMetadata } from "./command/metada
 export { move, type Moved } from "./command/move.ts"
 export { namespace, type Namespaces } from "./command/namespace.ts"
 export type { CommandResult, Execute, Offered, Plan, Planner } from "./command/Plan.ts"
+export { noop } from "./command/noop.ts"
 export { getQuota, getQuotaRoot, type Quota, type Quotas, setQuota } from "./command/quota.ts"
 export { raw } from "./command/raw.ts"
 export { search, type SearchOptions, SearchResult, type SearchReturn } from "./command/search.ts"
@@ -47,13 +46,3 @@ export { MailboxStatus, status, type StatusItem } from "./command/status.ts"
 export { type FlagChange, store, type Stored, type StoredFlags, type StoreOptions } from "./command/store.ts"
 export { thread, type ThreadAlgorithm } from "./command/thread.ts"
 export type { Command } from "./command/Command.ts"
-
-/** RFC 9051 §6.1.2. */
-export const noop = plain("NOOP")
-
-/** The names of the newest list, as sent; `undefined` if none came. RFC 9051 §6.1.1. */
-export const capability: Command<ReadonlyArray<string> | undefined> = {
-  name: "CAPABILITY",
-  args: [],
-  result: (untagged) => untagged.findLast((response) => response._tag === "Capability")?.names
-}

@@ -6,7 +6,8 @@
  */
 import { Deferred, Effect, Option, Redacted } from "effect"
 import type * as Capability from "../Capability.ts"
-import * as Command from "../Command.ts"
+import type { Command } from "../command/Command.ts"
+import { noop } from "../command/noop.ts"
 import * as Reserved from "../command/Reserved.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
@@ -65,7 +66,7 @@ const request = Effect.fnUntraced(function* (
   if (form.command === "LOGIN") {
     const { credential } = run.attempt
     if (credential === undefined) return yield* missing("a password")
-    const command: Command.Command = Reserved.login(run.account.user, credential)
+    const command: Command = Reserved.login(run.account.user, credential)
     return { command, exchange: Exchange.satisfied("LOGIN") }
   }
   const exchange = yield* beginExchange(run, to, form, capabilities)
@@ -86,7 +87,7 @@ const secure = (run: Run, to: Session, secured: boolean): Effect.Effect<void, Im
       : Effect.fail(ImapError.make({ _tag: "ChannelNotSecured" }, "auth"))
   })
 
-const probing: Entry.Planned = { step: "auth", command: Command.noop, optional: true }
+const probing: Entry.Planned = { step: "auth", command: noop, optional: true }
 
 /** Whether the server read what was pipelined is known when the next flight is answered, or a while later. */
 const awaitProbe = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {

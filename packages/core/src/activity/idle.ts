@@ -3,7 +3,7 @@
  * command, which none of them gives up; whatever else is sent ends it as well. RFC 9051 §6.3.13, RFC 2177.
  */
 import { Effect, Random } from "effect"
-import * as Command from "../Command.ts"
+import { raw } from "../command/raw.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { ActivityOutcome } from "../machine/activities.ts"
 import type * as Entry from "../session/Entry.ts"
@@ -17,7 +17,7 @@ export const startIdle = (run: Run) => () =>
     if (!commands.isClear()) return { type: "busy" as const }
     yield* forget(run, commands)
     const limit = run.policy.limits.silence
-    const planned = { step: "idle", command: Command.raw("IDLE"), kind: "idle", limit } as const
+    const planned = { step: "idle", command: raw("IDLE"), kind: "idle", limit } as const
     const [entry] = yield* commands.send([planned], encodingFor(undefined))
     if (entry === undefined) return { type: "busy" as const }
     run.attempt.idle = entry

@@ -1,12 +1,12 @@
 /** Asks whether the server is still there. Any answer says so, and brings what is new. RFC 9051 §6.1.2. */
 import { Effect } from "effect"
-import * as Command from "../Command.ts"
+import { noop } from "../command/noop.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { session, type Run } from "./Run.ts"
 
 export const probe = (run: Run) => () =>
   Effect.gen(function* () {
     const { commands } = yield* session(run, undefined, "selected")
-    yield* commands.ask({ step: "selected", command: Command.noop }, encodingFor(undefined))
+    yield* commands.ask({ step: "selected", command: noop }, encodingFor(undefined))
     return { type: "ok" as const }
   })

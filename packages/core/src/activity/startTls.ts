@@ -4,7 +4,7 @@
  */
 import { Effect } from "effect"
 import * as Capability from "../Capability.ts"
-import * as Command from "../Command.ts"
+import { askCapability } from "../command/capability.ts"
 import * as Reserved from "../command/Reserved.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
@@ -27,7 +27,7 @@ export const inquire =
       if (!upgrades) return yield* steps.capability(run)({ wayIn, flight: alone, before: undefined })
       const from = yield* session(run, wayIn, "capability")
       const [asked, ...rest] = yield* from.commands.send(
-        [{ step: "capability", command: Command.capability, reads: ["Capability"] }, planned],
+        [{ step: "capability", command: askCapability, reads: ["Capability"] }, planned],
         encodingFor(undefined)
       )
       keepInFlight(run, rest)

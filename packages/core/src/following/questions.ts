@@ -2,7 +2,8 @@
  * What has to be asked, so that no message is missed: which messages there are, who is new, whose flags have changed.
  * One question at a time; no question while everything is known.
  */
-import * as Command from "../Command.ts"
+import type { Command } from "../command/Command.ts"
+import { raw } from "../command/raw.ts"
 import { type MessageSet, size } from "../MessageSet.ts"
 import type { Untagged } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
@@ -64,18 +65,18 @@ export const isSame = (one: Question, other: Question): boolean =>
       : one._tag === other._tag
 
 /** The command that asks it. `extended`: the server lists ESEARCH, and answers with ranges. RFC 4731. */
-export const commandOf = (asked: Question, extended: boolean): Command.Command<ReadonlyArray<Untagged>> => {
+export const commandOf = (asked: Question, extended: boolean): Command<ReadonlyArray<Untagged>> => {
   switch (asked._tag) {
     case "Survey":
-      return Command.raw("UID SEARCH", ...(extended ? ["RETURN (ALL)"] : []), "ALL")
+      return raw("UID SEARCH", ...(extended ? ["RETURN (ALL)"] : []), "ALL")
     case "Noop":
-      return Command.raw("NOOP")
+      return raw("NOOP")
     case "Fetch":
-      return Command.raw("UID FETCH", asked.uids, "(FLAGS)")
+      return raw("UID FETCH", asked.uids, "(FLAGS)")
     case "Flags":
       return asked.since === undefined
-        ? Command.raw("UID FETCH", asked.uids, "(FLAGS)")
-        : Command.raw("UID FETCH", asked.uids, "(FLAGS)", `(CHANGEDSINCE ${asked.since})`)
+        ? raw("UID FETCH", asked.uids, "(FLAGS)")
+        : raw("UID FETCH", asked.uids, "(FLAGS)", `(CHANGEDSINCE ${asked.since})`)
   }
 }
 

@@ -2,7 +2,9 @@
 import * as Argument from "../Argument.ts"
 import { verbatim } from "../command/arguments.ts"
 import type { Capabilities } from "../Capability.ts"
-import { type Command, list, status } from "../Command.ts"
+import type { Command } from "../command/Command.ts"
+import { list } from "../command/list.ts"
+import { status } from "../command/status.ts"
 import { plain } from "../command/raw.ts"
 import type { Countable } from "./Overview.ts"
 

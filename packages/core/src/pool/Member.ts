@@ -2,7 +2,7 @@
 import { Clock, Effect, Exit, Scope } from "effect"
 import type { Account } from "../Account.ts"
 import { monotonicMillis } from "../clock.ts"
-import * as Command from "../Command.ts"
+import { noop } from "../command/noop.ts"
 import { begin } from "../connection/begin.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
 import type { Lifecycle } from "../connection/Lifecycle.ts"
@@ -70,7 +70,7 @@ export class Member {
       if (!this.isOpen || now - this.born >= maxLifetime) return Effect.succeed(false)
       if (now - this.rested < restsUnasked) return Effect.succeed(true)
       const limit = this.live.run.policy.limits.probe
-      return Effect.map(Effect.exit(this.connection.execute(Command.noop, { limit })), () => this.isOpen)
+      return Effect.map(Effect.exit(this.connection.execute(noop, { limit })), () => this.isOpen)
     })
   }
 
@@ -83,7 +83,7 @@ export class Member {
   get answered(): Effect.Effect<void> {
     return Effect.suspend(() => {
       const limit = this.live.run.policy.limits.probe
-      return Effect.ignore(Effect.timeoutOption(this.connection.execute(Command.noop, { limit }), limit))
+      return Effect.ignore(Effect.timeoutOption(this.connection.execute(noop, { limit }), limit))
     })
   }
 

@@ -1,5 +1,5 @@
 /** Moves commands from stage to stage, and says what follows: timers, swallowed commands, a fence, the end. */
-import * as Command from "../Command.ts"
+import { noop } from "../command/noop.ts"
 import { table } from "../Sizes.ts"
 import { end, goodbye } from "./ending.ts"
 import * as Entry from "./Entry.ts"
@@ -126,8 +126,8 @@ export const answer = (entry: Entry.Entry, given: Entry.Answer, out: Out): void 
   if (!entry.givenUp && entry.kind !== "fence") out.push({ _tag: "Answer", entry, answer: given })
 }
 
-const noop: Request = {
-  flight: [{ command: Command.noop, step: "command", optional: true, kind: "fence" }],
+const noopRequest: Request = {
+  flight: [{ command: noop, step: "command", optional: true, kind: "fence" }],
   encoding: { literals: "synchronizing", utf8: false }
 }
 
@@ -135,7 +135,7 @@ const noop: Request = {
 const sendFence = (self: State, entry: Entry.Entry): void => {
   if (entry.kind === "idle" && self.parked.length > 0) return
   const last = self.entries.findLast(Entry.isOpen)
-  if (last === entry) self.parked = self.parked.concat(noop)
+  if (last === entry) self.parked = self.parked.concat(noopRequest)
 }
 
 /** Late answers to the last few are still known; an older one counts as an answer to an unknown tag. */

@@ -5,7 +5,7 @@
  */
 import { Effect } from "effect"
 import * as Capability from "../../Capability.ts"
-import * as Command from "../../Command.ts"
+import { askCapability } from "../../command/capability.ts"
 import * as ImapError from "../../ImapError.ts"
 import type * as Entry from "../../session/Entry.ts"
 import type { Session } from "../../session/Session.ts"
@@ -14,7 +14,7 @@ import { rejected } from "../rejection.ts"
 import type { Run } from "../Run.ts"
 import type { Asking } from "./Asking.ts"
 
-const planned = { command: Command.capability, reads: ["Capability"] } as const
+const planned = { command: askCapability, reads: ["Capability"] } as const
 
 export const capability: Asking<"capability"> = {
   planned: () => planned,
