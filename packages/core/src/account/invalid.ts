@@ -9,11 +9,15 @@ export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
   // one that may have several forms has a line for each, with the same path
   const place = lines.find((line) => line.includes('["')) ?? ""
   const path = Array.from(place.matchAll(/\["([^"]+)"\]/g), ([, name = ""]) => name)
-  const field = path.length === 0 ? "account" : path.join(".").slice(0, longestField)
+  const [name = "account"] = path
+  const field = isCredential(name) ? name : path.join(".").slice(0, longestField) || name
   return ImapError.make({ _tag: "InvalidAccount", field, problem: saidPlainly(first) }, "account")
 }
 
 const longestField = 64
+
+/** What is inside a `Redacted` or a source of tokens is no field of the account. */
+const isCredential = (name: string): boolean => name === "password" || name === "token"
 
 const saidPlainly = (problem: string): string => {
   if (problem === "Expected no excess property") return "there is no such field"

@@ -102,14 +102,14 @@ describe("messages", () => {
     })
   )
 
-  it.effect("are refused if no query asks for them, or if there is no such mailbox", () =>
+  it.effect("are refused if no query asks for them, or if the server refuses", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
       const items = Command.fetch("1", ["FLAGS"])
       // @ts-expect-error data as it was sent is no message
       const exit = yield* Effect.exit(Stream.runDrain(connection.messages(items)))
       assert.deepInclude(errorOf(exit)?.reason, { _tag: "Misuse" })
-      const wrong = Command.fetch("1:x", { flags: true })
+      const wrong = Command.fetch("4000000", { flags: true })
       const refused = yield* Effect.exit(Stream.runDrain(connection.messages(wrong)))
       assert.strictEqual(errorOf(refused)?.reason._tag, "CommandRejected")
       assert.lengthOf((yield* connection.execute(Command.fetch(1, { flags: true }))).value, 1)
