@@ -27,14 +27,15 @@ export const note = (time: number, text = secret): Event => ({
 })
 
 /** A server with one event, on a free port, until the scope closes. */
-export const running = (options: NodeVisualizer.Options = {}) =>
+export const running = ({ host, port, ...options }: NodeVisualizer.Options = {}) =>
   Effect.gen(function* () {
-    const server = yield* Layer.build(NodeVisualizer.layerServer(options))
+    const server = yield* Layer.build(NodeVisualizer.layerServer({ host, port }))
     const live = yield* Effect.provideContext(VisualizerServer.live(options), server)
     live.sink.header(header)
     live.sink.event(note(1))
-    const { hash, origin, port } = new URL(live.url)
-    return { ...live, origin, port: Number(port), token: hash.slice("#token=".length) }
+    const address = new URL(live.url)
+    const token = address.hash.slice("#token=".length)
+    return { ...live, origin: address.origin, port: Number(address.port), token }
   })
 
 /** Sends bytes and reads what comes until `enough`, or until the end. */
