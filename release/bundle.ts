@@ -6,7 +6,7 @@
  */
 import { globSync, rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { type InputOptions, type OutputOptions, type Plugin, rolldown } from "rolldown"
+import { type ChunkingContext, type InputOptions, type OutputOptions, rolldown } from "rolldown"
 import { pure } from "../packages/visualizer/scripts/pure.ts"
 import { packages } from "../packages/core/scripts/surface/entries.ts"
 
@@ -29,26 +29,25 @@ const write = async (
   await bundle.close()
 }
 
-/** The modules that each module imports when it loads. */
-const graph = new Map<string, ReadonlyArray<string>>()
-
-const graphed: Plugin = {
-  name: "graph",
-  moduleParsed: ({ id, importedIds }) => void graph.set(id, importedIds)
-}
-
-/** The modules that are loaded along with these. */
-const closure = (ids: Iterable<string>): ReadonlySet<string> => {
-  const loaded = new Set(ids)
+/** The modules that are loaded along with one. */
+const closure = (entry: string, context: ChunkingContext): ReadonlySet<string> => {
+  const loaded = new Set([entry])
   // a set goes on with what is added to it
-  for (const id of loaded) for (const imported of graph.get(id) ?? []) loaded.add(imported)
+  for (const id of loaded)
+    for (const imported of context.getModuleInfo(id)?.importedIds ?? []) loaded.add(imported)
   return loaded
 }
 
 /** What connecting needs is one chunk. It imports nothing but other packages, so that no order of chunks can go wrong. */
-const connecting = {
-  name: "connecting",
-  test: (id: string) => closure([`${root}core/src/public/ImapConnection.ts`]).has(id)
+const connecting = () => {
+  let modules: ReadonlySet<string> | undefined
+  return {
+    debugName: "connecting",
+    name: (id: string, context: ChunkingContext) => {
+      modules ??= closure(`${root}core/src/public/ImapConnection.ts`, context)
+      return modules.has(id) ? "connecting" : null
+    }
+  }
 }
 
 for (const [name, { internal, public: open }] of Object.entries(packages)) {
@@ -64,7 +63,7 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
       // an index is left as it is: a bundler can look into the modules that it names, and not into an object made of them
       external: (id, importer) => /^[^./]/.test(id) || importer?.endsWith("/src/index.ts") === true,
       makeAbsoluteExternalsRelative: false,
-      plugins: [graphed, pure],
+      plugins: [pure],
       experimental: { nativeMagicString: true }
     },
     {
@@ -74,7 +73,7 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
       comments: { jsdoc: false },
       chunkFileNames: "chunks/[name]-[hash].js",
       paths: (id) => id.replace(/^(\..*)\.ts$/, "$1.js"),
-      codeSplitting: { groups: [connecting] }
+      codeSplitting: { groups: [connecting()] }
     }
   )
 }
