@@ -76,6 +76,10 @@ export const option = {
   texts: [(given: unknown) => isListOf(given, isText), "an array of strings"],
   duration: [isDuration, "a duration"],
   count: [(given: unknown) => Number.isSafeInteger(given) && Number(given) >= 0, "a whole number"],
+  port: [
+    (given: unknown) => Number.isInteger(given) && Number(given) >= 0 && Number(given) < 65_536,
+    "a port, 0 to 65535"
+  ],
   function: [isFunction, "a function"]
 } as const satisfies Expected
 

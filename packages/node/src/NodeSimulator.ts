@@ -6,7 +6,7 @@ import type { Readable } from "node:stream"
 import * as tls from "node:tls"
 import { ca, serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
 import * as Simulator from "@effect-imap/core/internal/simulator"
-import { type Expected, expects, isPlain } from "@effect-imap/core/internal/expects"
+import { type Expected, expects, isPlain, option } from "@effect-imap/core/internal/expects"
 import { Deferred, Effect, Queue, Schema, type Scope } from "effect"
 import { deflate, inflated } from "./transport/deflate.ts"
 
@@ -54,12 +54,8 @@ export const start = (options: Options): Effect.Effect<NodeSimulator, PortUnavai
   return started(options)
 }
 
-const isPort = (given: unknown): boolean =>
-  Number.isInteger(given) && Number(given) >= 0 && Number(given) < 65_536
-
 const { hooks: _, ...ofServer } = Simulator.ofServer
-const port = [isPort, "a port, 0 to 65535"] as const
-const expected: Expected = { ...ofServer, port, tlsPort: port }
+const expected: Expected = { ...ofServer, port: option.port, tlsPort: option.port }
 
 const started = Effect.fn("NodeSimulator.start")(function* ({
   port: plain = 0,

@@ -124,10 +124,7 @@ const flag = [(given: unknown) => typeof given === "boolean", "a boolean"] as co
 
 const listening: Expected = {
   host: option.text,
-  port: [
-    (given) => Number.isInteger(given) && Number(given) >= 0 && Number(given) < 65_536,
-    "a port, 0 to 65535"
-  ]
+  port: option.port
 }
 const ofFleet: Expected = {
   ...listening,

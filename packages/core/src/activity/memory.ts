@@ -7,6 +7,7 @@
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Clock, Duration, Effect, Option } from "effect"
 import * as Base64 from "effect/encoding/Base64"
+import { isObject } from "../expects.ts"
 import { keyOf, type ServerProfile } from "../ServerProfiles.ts"
 import type { Run } from "./Run.ts"
 import type { Learned } from "../machine/activities.ts"
@@ -55,8 +56,6 @@ const isSame = (one: unknown, other: unknown): boolean =>
     Object.keys({ ...one, ...other }).every((name) =>
       isSame(Reflect.get(one, name), Reflect.get(other, name))
     ))
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 
 /** Stores what was learned. What is known about other users stays, and what is known already lasts no longer for it. */
 export const remember = (
