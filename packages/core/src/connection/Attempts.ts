@@ -1,4 +1,4 @@
-/** The ends of a run's attempts: each is recorded once, and lets others begin at the host. */
+/** Records the end of each attempt once, and ends its turn at the host. */
 import { endTurn, type Run } from "../activity/Run.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
 import type { Context } from "../machine/Context.ts"
@@ -10,7 +10,7 @@ import { isAuthenticated, isOver } from "./snapshot.ts"
 export class Attempts {
   private readonly run: Run
   private readonly telemetry: Telemetry
-  /** How many ends were recorded. */
+  /** The number of the last attempt whose end was recorded. */
   private recorded = 0
 
   constructor(run: Run, telemetry: Telemetry) {
@@ -18,7 +18,7 @@ export class Attempts {
     this.telemetry = telemetry
   }
 
-  /** Others may begin at the host once this one is there, or has failed. */
+  /** Ends the turn of the attempt once it has arrived or failed. */
   moved(here: Snapshot): void {
     if (this.run.turn === undefined) return
     if (isAuthenticated(here)) endTurn(this.run, "reached")
@@ -35,7 +35,7 @@ export class Attempts {
     this.record("failed", context)
   }
 
-  /** The run is over: so is its attempt. */
+  /** Records the end of the run as that of its attempt. */
   end(here: Snapshot): void {
     endTurn(this.run, "other")
     this.record(
@@ -44,7 +44,7 @@ export class Attempts {
     )
   }
 
-  /** Records in trace and metrics how an attempt ended, once. */
+  /** Records in trace and metrics how the attempt ended, unless that was done. */
   private record(
     outcome: "closed" | "failed" | "interrupted" | "retried",
     { connections, failure }: Context

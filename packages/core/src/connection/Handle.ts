@@ -1,4 +1,4 @@
-/** One connection of a run that is kept alive. It ends once, while the run continues with others. */
+/** One connection of a run that is kept alive: it ends, and the run continues with the next. */
 import { Deferred, Effect } from "effect"
 import type { Attempt } from "../activity/Run.ts"
 import type * as Capability from "../Capability.ts"
@@ -9,7 +9,7 @@ import type { Lifecycle } from "./Lifecycle.ts"
 import { Streams } from "./Streams.ts"
 import type { Live } from "./Live.ts"
 
-/** What is left of it: as it was at its end. */
+/** What it reports after its end. */
 interface Last {
   readonly context: Context
   readonly state: string
@@ -85,7 +85,7 @@ export class Handle implements Live {
     this.streams.end()
   }
 
-  /** What the run would wait for another connection for is not this one's. */
+  /** Ends the effect with this connection, although the run could continue it on the next one. */
   private whileItLasts<A>(effect: Effect.Effect<A, ImapError>): Effect.Effect<A, ImapError> {
     return Effect.suspend(() => (this.last === undefined ? Effect.raceFirst(effect, this.ended) : this.ended))
   }

@@ -1,4 +1,4 @@
-/** A connection as an app holds it, and what its calls take. */
+/** The interface of a connection, and the options of its calls. */
 import type { Effect } from "effect"
 import { type Duration, type Stream, Context } from "effect"
 import type { Part } from "../BodyStructure.ts"
@@ -18,25 +18,25 @@ import type { Gap } from "../following/Broadcast.ts"
 /** How one command is executed. */
 export interface ExecuteOptions {
   /**
-   * So long without a byte that belongs to the command, either way, ends the connection with `Timeout`. What moves is
-   * not cut. Default: `Policy.limits.command`.
+   * The connection ends with `Timeout` after this long without progress of the command, in either direction; a transfer
+   * in progress is never cut off. Default: `Policy.limits.command`.
    */
   readonly limit?: Duration.Input | undefined
 }
 
-/** A part of a message on its way. Each stream sends another FETCH, as soon as it runs. */
+/** A part of a message, as streams. Each stream sends its own FETCH when it runs. */
 export interface Download {
-  /** As they were before they were encoded for sending. */
+  /** The octets before they were encoded for sending. */
   readonly bytes: Stream.Stream<Uint8Array, ImapError>
-  /** Read in the charset of the part; one that is missing or not known is guessed from the beginning. */
+  /** The text in the charset of the part; a missing or unknown charset is guessed from the beginning. */
   readonly text: Stream.Stream<string, ImapError>
 }
 
-/** A connection, logged in, with a selected mailbox or without. Properties are read again at each access. */
+/** A connection that has logged in, with or without a selected mailbox. Properties are up to date at each access. */
 export interface ImapConnection {
-  /** What the app calls it, as `Options.label` said. */
+  /** The app's name for it, from `Options.label`. */
   readonly label: string | undefined
-  /** The selected mailbox as it is now; without a name while none is open. */
+  /** The selected mailbox as it is now; its name is empty while none is open. */
   readonly mailbox: Mailbox.MailboxState
   readonly capabilities: Capabilities
   readonly server: {
@@ -48,103 +48,101 @@ export interface ImapConnection {
   /** The active states, such as `selected.quiet`. */
   readonly state: string
   /**
-   * The state that it is in, then each one as it comes. Ends with the connection. A listener that is too slow finds
-   * `…` in place of those that it missed.
+   * The present state, then each one as it is entered. Ends with the connection. A listener that is too slow gets `…` in
+   * place of the states that it missed.
    */
   readonly changes: Stream.Stream<string>
   readonly report: Report
   /**
-   * Any command that does not change what the connection is; those are refused as `Misuse`. What a command needs and
-   * the server does not offer is done in another way if there is one, or fails as `NotOffered` before a byte is
-   * sent. One at a time: what comes meanwhile belongs to it. Interrupted, its late answer is dropped. If the connection
-   * ends meanwhile, it fails as `ended` does.
+   * Executes a command. Commands that change the connection itself, such as LOGIN, are refused as `Misuse`. If the server
+   * does not offer what a command needs, it is done in another way, or fails as `NotOffered` before a byte is sent.
+   * Commands run one at a time: the data that comes meanwhile belongs to the present one. If it is interrupted, its late
+   * answer is dropped. If the connection ends meanwhile, it fails as `ended` does.
    */
   readonly execute: <A>(
     command: Command<A>,
     options?: ExecuteOptions
   ) => Effect.Effect<CommandResult<A>, ImapError>
   /**
-   * A FETCH whose literals come in pieces as the server sends them, of any size: a message of 100 MB costs the memory
-   * of a few reads. A slow consumer slows the server. Other commands wait until the stream ends; if it ends early,
-   * what is still to come is read and dropped.
+   * Streams the literals of a FETCH in pieces, as the server sends them: a message of 100 MB takes the memory of a few
+   * reads. A slow consumer slows the server down. Other commands wait until the stream ends; if it ends early, the rest is
+   * read and dropped.
    */
   readonly stream: (
     command: Command<ReadonlyArray<FetchData | Message>>,
     options?: ExecuteOptions
   ) => Stream.Stream<FetchPart, ImapError>
   /**
-   * The messages of a FETCH, one by one as they come: a hundred thousand of them cost the memory of a few reads. A slow
-   * consumer slows the server. Other commands wait until the stream ends; if it ends early, what is still to come is
-   * read and dropped. One that changes meanwhile may come a second time. With `decoded: "binary"` the encoding of parts
-   * is undone here.
+   * Streams the messages of a FETCH, one by one as they come: a hundred thousand take the memory of a few reads. A slow
+   * consumer slows the server down. Other commands wait until the stream ends; if it ends early, the rest is read and
+   * dropped. A message that changes meanwhile may come a second time. `decoded: "binary"` decodes parts here.
    */
   readonly messages: <Query extends FetchQuery>(
     command: Command<ReadonlyArray<Message<Query>>>,
     options?: ExecuteOptions
   ) => Stream.Stream<Message<Query>, ImapError>
   /**
-   * A part of a message, of any size, decoded, such as one of `Mime.parts`; without a part the message as it was sent.
-   * Both streams are as `stream` is, and are empty if the message is gone, or has no such part.
+   * Downloads a part of a message, of any size, decoded, such as one of `Mime.parts`; without a part, the message as it was
+   * sent. Both streams behave as `stream` does, and are empty if the message is gone or has no such part.
    */
   readonly download: (uid: number, part?: Part, options?: ExecuteOptions) => Download
   /**
-   * Another mailbox, from now on, for this fiber and what it forks afterwards. A refusal leaves the connection open,
-   * with nothing selected. RFC 9051 §6.3.2.
+   * Selects another mailbox from now on, for this fiber and the fibers that it forks afterwards. After a refusal the
+   * connection stays open, with nothing selected. RFC 9051 §6.3.2.
    *
-   * A command on messages by a fiber that works in another mailbox than the one that is open fails as `Misuse`, and
-   * nothing is sent: a fiber works in the mailbox that it selected last, or else in the one that the fiber which forked
-   * it had selected by then, or else in the account's. Fails as `Misuse` during a `within`.
+   * A fiber works in the mailbox that it selected last; else in the one that its parent had selected when it forked it; else
+   * in the account's. If another mailbox is open, its commands on messages fail as `Misuse` before anything is sent. Fails
+   * as `Misuse` during a `within`.
    */
   readonly select: (
     name: string,
     options?: { readonly readOnly?: boolean | undefined }
   ) => Effect.Effect<Mailbox.MailboxState, ImapError>
   /**
-   * Leaves the mailbox, from now on: none is open, on later connections of a supervised account neither, until someone
-   * selects one. Nothing is expunged, whatever the server offers (UNSELECT, RFC 3691); with `expunge`, what is marked
-   * as deleted goes, unless the mailbox is open read-only (CLOSE, RFC 9051 §6.4.1). Nothing is sent if none is open.
-   * Fails as `Misuse` during a `within`.
+   * Leaves the mailbox: none is open, also on later connections of a supervised account, until someone selects one.
+   * Nothing is expunged, even if the server has no UNSELECT (RFC 3691); with `expunge`, messages marked as deleted are,
+   * unless the mailbox is open read-only (CLOSE, RFC 9051 §6.4.1). Nothing is sent if no mailbox is open. Fails as
+   * `Misuse` during a `within`.
    */
   readonly unselect: (options?: { readonly expunge?: boolean | undefined }) => Effect.Effect<void, ImapError>
   /**
-   * Has the connection to itself in this mailbox until `f` ends: other fibers wait, first come, first served, and find
-   * the mailbox open that was open before. Nothing is sent if it is open already. Within `f`, and what it forks, the
-   * same mailbox may be asked for again; another one, or leave to change one that is read-only, is a `Misuse`.
+   * Runs `f` in this mailbox with the connection to itself: other fibers wait, first come, first served, and then find the
+   * earlier mailbox open again. Nothing is sent if the mailbox is open already. Within `f`, and what it forks, the same
+   * mailbox may be asked for again; another one, or write access to a read-only one, is a `Misuse`.
    *
-   * Numbers of messages may be others afterwards; UIDs hold. RFC 9051 §2.3.1.
+   * Sequence numbers may have changed afterwards; UIDs stay valid. RFC 9051 §2.3.1.
    */
   readonly within: <A, E, R>(
     mailbox: string,
     f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
     options?: WithinOptions
   ) => Effect.Effect<A, E | ImapError, R>
-  /** Never fails: whatever the server answers, the connection is closed within the limit. RFC 9051 §6.1.3. */
+  /** Logs out. Never fails: whatever the server answers, the connection is closed within the limit. RFC 9051 §6.1.3. */
   readonly logout: Effect.Effect<void>
   /**
-   * Data that the server sends, asked for or not, from now on. Ends with the connection. A slow listener delays
-   * nothing: what waits for one of them is bounded by `Policy.sizes.listener`, and a `Gap` says if the oldest was
-   * dropped.
+   * All data that the server sends from now on, requested or not. Ends with the connection. A slow listener delays nothing:
+   * its queue is bounded by `Policy.sizes.listener`, and a `Gap` takes the place of data that was dropped.
    */
   readonly untagged: Stream.Stream<Untagged | Gap>
-  /** Fails when the connection ends: how an app learns of a later loss. */
+  /** Fails when the connection ends, with the reason. */
   readonly ended: Effect.Effect<never, ImapError>
 }
 
 /** The connection as a service: what `layer` and `layerConfig` provide. */
 export const ImapConnection = Context.Service<ImapConnection>("@effect-imap/core/ImapConnection")
 
-/** What one call can ask for. */
+/** The options of one call. */
 export interface Options {
-  /** Looks for the server again, whatever is known of it: the answer to `ServerChanged`. */
+  /** Looks for the server again, and ignores what is known of it: the answer to `ServerChanged`. */
   readonly rediscover?: boolean | undefined
   /**
-   * What the app calls this connection, such as `billing` or `account 17`: traces, spans and metrics carry it, and the
-   * viewer lists it. At most 64 visible characters of it are kept. Strict traces contain it as well.
+   * The app's name for this connection, such as `billing` or `account 17`: traces (strict ones too), spans and metrics
+   * contain it, and the viewer lists it. At most 64 visible characters are kept.
    */
   readonly label?: string | undefined
 }
 
-/** What a supervised account can ask for. */
+/** The options of a supervised account. */
 export interface SuperviseOptions extends Options {
   /** The token that `Supervised.changes` continues from: a `Supervised.token`, of this process or an earlier one. */
   readonly resume?: Token | undefined

@@ -1,4 +1,4 @@
-/** One run of the machine as its users see it: its state, what it reports, how it ends. */
+/** A run of the machine as its users see it: its state, its report, its end. */
 import { Effect, Exit, Scope } from "effect"
 import { performing } from "../activity/performers.ts"
 import { type Attempt, closeAttempt, type Run } from "../activity/Run.ts"
@@ -20,7 +20,7 @@ import { Waiters } from "./Waiters.ts"
 import type { Watcher } from "./Watcher.ts"
 import { Workers } from "./Workers.ts"
 
-/** What begins a run, and what continues with one that is kept alive, as events of the machine. */
+/** The events by which an app begins a run, or continues one that is kept alive. */
 type UserWish =
   | { readonly type: "user.connect" | "user.retry" }
   | { readonly type: "user.renew"; readonly refreshes: boolean }
@@ -62,7 +62,7 @@ export class Lifecycle {
     this.workers = new Workers(settings.keptAlive ? (event) => this.interpreter.send(event) : undefined)
   }
 
-  /** What the current connection has opened. */
+  /** The resources of the present connection. */
   get attempt(): Attempt {
     return this.run.attempt
   }
@@ -85,36 +85,36 @@ export class Lifecycle {
     return reportOf(this.run, this.context, until - this.began)
   }
 
-  /** Sends what the user wants; if the machine does not wait for it, nothing happens. */
+  /** Sends an event to the machine, which ignores it unless it waits for it. */
   send(event: UserWish): void {
     this.interpreter.send(event)
   }
 
-  /** What the server sent, asked for or not. */
+  /** Passes untagged data on. */
   hear(response: Untagged): void {
     this.streams.heard(response)
     this.watcher?.heard(response)
   }
 
-  /** The attempt is over, and another one follows. */
+  /** Records the end of an attempt that another one follows. */
   retried(ms: number): void {
     this.attempts.retried(this.interpreter.snapshot)
     this.watcher?.waits(ms)
   }
 
-  /** Ends once what was asked for was reached for the first time: the mailbox, or the login alone. */
+  /** Ends once the run has first reached its goal: the mailbox, or the login if the app wants no mailbox. */
   get selected(): Effect.Effect<void, ImapError> {
     return Effect.suspend(() =>
       this.hasArrived ? Effect.void : Effect.asVoid(this.waiters.until(isAuthenticated))
     )
   }
 
-  /** Fails, and never succeeds. */
+  /** Fails when the run ends; never succeeds. */
   get ended(): Effect.Effect<never, ImapError> {
     return this.waiters.ended()
   }
 
-  /** The session that commands go to; an earlier selection, interrupted by its caller, is waited for. */
+  /** The session for commands; waits for a selection that its caller has interrupted. */
   get session(): Effect.Effect<Session, ImapError> {
     return Effect.flatMap(this.waiters.until(isResting), () => {
       const { winner } = this.run.attempt
@@ -122,7 +122,7 @@ export class Lifecycle {
     })
   }
 
-  /** Selects through the machine, which does not come back to a visit after a loss. The caller holds the turn. */
+  /** Selects a mailbox; a new connection after a loss does not come back to a visit. The caller has the turn. */
   select(mailbox: string, readOnly: boolean, visits: boolean): Effect.Effect<Snapshot, ImapError> {
     const event = { type: "user.select", mailbox, readOnly, visits }
     return Effect.andThen(
@@ -131,7 +131,7 @@ export class Lifecycle {
     )
   }
 
-  /** Leaves the mailbox through the machine. The caller holds the turn. */
+  /** Leaves the mailbox. The caller has the turn. */
   unselect(expunges: boolean): Effect.Effect<Snapshot, ImapError> {
     return Effect.andThen(
       this.attentive(),
@@ -140,8 +140,8 @@ export class Lifecycle {
   }
 
   /**
-   * As `session`, but not within a step of the machine: it would take other events first, and where those lead is not
-   * where the caller wants to be.
+   * As `session`, but not while the machine takes an event: it would take others first, after which the caller's event may
+   * no longer fit.
    */
   private attentive(): Effect.Effect<unknown, ImapError> {
     return Effect.flatMap(this.session, (session) =>
@@ -151,7 +151,7 @@ export class Lifecycle {
     )
   }
 
-  /** Logs out if the server can answer, and waits until all is closed. */
+  /** Logs out if the server can answer, and waits until everything is closed. */
   get logout(): Effect.Effect<void> {
     return Effect.suspend(() => {
       const here = this.interpreter.snapshot
@@ -159,18 +159,18 @@ export class Lifecycle {
       if (isAuthenticated(here) || isBetween(here)) {
         return Effect.ignore(this.waiters.ended(() => this.interpreter.send({ type: "user.logout" })))
       }
-      // while the connection is not at rest it is closed without LOGOUT
+      // a connection that is not at rest is closed without LOGOUT
       if (here.context.settings.keptAlive) return Scope.close(this.scope, Exit.void)
       return Effect.andThen(this.closing, Effect.ignore(this.ended))
     })
   }
 
-  /** Says goodbye if the server listens. */
+  /** Logs out if the run is connected. */
   get goodbye(): Effect.Effect<void> {
     return Effect.suspend(() => (isAuthenticated(this.interpreter.snapshot) ? this.logout : Effect.void))
   }
 
-  /** The end of the scope ends the run, and all that waits for it. */
+  /** Ends the run and all that wait for it. */
   get close(): Effect.Effect<void> {
     return Effect.suspend(() => this.interpreter.stop).pipe(
       Effect.andThen(this.closing),
@@ -178,7 +178,7 @@ export class Lifecycle {
     )
   }
 
-  /** Closes what the attempt opened. A transport that does not let go delays it by a second at most. */
+  /** Closes what the attempt opened. A transport that is slow to close delays it by a second at most. */
   private get closing(): Effect.Effect<void> {
     return Effect.suspend(() =>
       this.run.attempt.scope.state._tag === "Closed"
@@ -206,7 +206,7 @@ export class Lifecycle {
     this.waiters.moved(here)
   }
 
-  /** Closes the run's own scope, so that nothing of it stays in the surrounding one. */
+  /** Closes the scope of the run, so that nothing stays in the surrounding one. */
   private release(here: Snapshot): void {
     this.finish(here)
     Effect.runFork(Scope.close(this.scope, Exit.void))

@@ -1,4 +1,4 @@
-/** What calls are made of: a run that is one connection, or one connection of a run that is kept alive. */
+/** What calls work on: a run with one connection, or one connection of a run that is kept alive. */
 import type { Lifecycle } from "./Lifecycle.ts"
 
 export type Live = Pick<

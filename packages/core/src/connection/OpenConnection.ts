@@ -1,4 +1,4 @@
-/** A connection as an app holds it: the calls of its user, each a span of its caller's. */
+/** The connection that an app holds: it checks each call, and makes it a span. */
 import { Effect, Stream } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import * as Mailbox from "../Mailbox.ts"
@@ -13,7 +13,7 @@ import type { ImapConnection } from "./ImapConnection.ts"
 import type { Live } from "./Live.ts"
 
 export class OpenConnection implements ImapConnection {
-  /** Private: printing a connection must not print what is inside. */
+  /** Private, so that printing a connection does not print it. */
   readonly #live: Live
 
   constructor(live: Live) {
@@ -126,7 +126,7 @@ export class OpenConnection implements ImapConnection {
       this.#moves("unselect", null, (live) => unselected(live, options?.expunge ?? false))
   }
 
-  /** In its turn, for the fiber that asks for it and what that forks. */
+  /** Moves to another mailbox in turn with other callers, and remembers it for the calling fiber and those it forks. */
   #moves<A>(
     name: string,
     mailbox: string | null,

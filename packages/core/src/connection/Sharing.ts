@@ -1,17 +1,17 @@
 /**
- * One connection, many callers: whose turn it is, and which mailbox each of them means. What works with messages is
- * sent only while the mailbox that its caller means is the one that is open.
+ * Shares a connection among callers: whose turn it is, and which mailbox each of them means. A command on messages is sent
+ * only while the mailbox that its caller means is open.
  */
 import { Context, Effect, type Fiber, Semaphore } from "effect"
 import * as ImapError from "../ImapError.ts"
 import { bounded } from "../trace/visible.ts"
 import { isSameMailbox, upperCase } from "../wire/Grammar.ts"
 
-/** The connection for itself, in one mailbox, from the beginning of a `within` to its end. */
+/** The time of a `within`, which has the connection to itself in one mailbox. */
 export interface Stay {
   readonly mailbox: string
   readonly readOnly: boolean
-  /** What is forked within takes turns, too. */
+  /** The turns of the fibers within. */
   readonly turn: Semaphore.Semaphore
   isOver: boolean
 }
@@ -22,21 +22,21 @@ export interface WithinOptions {
   readonly readOnly?: boolean | undefined
 }
 
-/** What a caller means by "the mailbox"; `null`: it has asked for none. */
+/** The mailbox in which a caller works; `null` if it wants none. */
 export type Meant = { readonly mailbox: string | null; readonly stay?: Stay }
 
-/** For each connection that is shared, what the effect means there. */
+/** The mailbox in which an effect works, by connection. */
 export type Selected = ReadonlyMap<Sharing, Meant>
 
 /**
- * What an effect, and all that it forks from then on, has selected on which connection. `select` and `within` set it;
- * only a runtime that carries it from one effect to another by itself, as the promise API does, needs it.
+ * The mailboxes that an effect has selected, for it and all that it forks afterwards. `select` and `within` set it; only a
+ * runtime that carries it from one effect to another, as the promise API does, needs it.
  */
 export const Selected = Context.Reference<Selected>("@effect-imap/core/Selected", {
   defaultValue: () => new Map()
 })
 
-/** The caller that asks for something: whose turn is waited for, and what is refused when it comes. */
+/** A caller: the turns in which it waits, and the check of its commands. */
 export interface Caller {
   readonly turn: Semaphore.Semaphore
   /** Fails if a command of this name would meet another mailbox than the caller's. */
@@ -44,20 +44,20 @@ export interface Caller {
 }
 
 export class Sharing {
-  /** Commands go out one at a time; a `within` keeps it until its end. */
+  /** Commands are sent one at a time; a `within` keeps the turn until its end. */
   readonly turn = Semaphore.makeUnsafe(1)
-  /** Nothing is remembered of a connection that has ended. */
+  /** Whether the connection has ended: then nothing is remembered of it. */
   isOver = false
   private stay: Stay | undefined
   private readonly account: Meant
-  /** What fibers have selected themselves: a span or a service around their `select` does not take it away. */
+  /** What each fiber has selected; kept here, since a span or a service around `select` would end with its context. */
   private readonly own = new WeakMap<Fiber.Fiber<unknown, unknown>, Meant>()
 
   constructor(mailbox: string | null) {
     this.account = { mailbox }
   }
 
-  /** For the caller that follows the connection itself, in its turn: it asks about the mailbox that is open then. */
+  /** The caller for the library's own questions, which has the turn and asks about whichever mailbox is open. */
   get follower(): Caller {
     return { turn: Semaphore.makeUnsafe(1), checked: () => Effect.void }
   }
@@ -78,7 +78,7 @@ export class Sharing {
     return this.meant(fiber).stay
   }
 
-  /** Someone has the connection for themselves. */
+  /** Whether a `within` has the connection. */
   get isTaken(): boolean {
     return this.stay !== undefined
   }
@@ -91,12 +91,12 @@ export class Sharing {
     this.stay = undefined
   }
 
-  /** From now on this is the fiber's mailbox. */
+  /** Makes this the mailbox of the fiber. */
   remember(fiber: Fiber.Fiber<unknown, unknown>, mailbox: string | null): void {
     this.own.set(fiber, { mailbox })
   }
 
-  /** What the fiber forks means the same as the fiber itself. */
+  /** Makes the fibers that it forks from now on inherit the mailbox. */
   handOn(fiber: Fiber.Fiber<unknown, unknown>): void {
     const meant = this.own.get(fiber)
     if (meant !== undefined) fiber.setContext(this.withMeant(fiber.context, meant))
@@ -139,7 +139,7 @@ const problemOf = (
   open: string | undefined
 ): string | undefined => {
   if (stay?.isOver === true) return "the `within` that it was forked in has ended"
-  // with none open the server refuses it
+  // if none is open, the server refuses the command
   if (open === undefined || !worksWithMessages(command)) return undefined
   if (mailbox !== null && isSameMailbox(mailbox, open)) return undefined
   const [ours, theirs] = [mailbox ?? "", open].map((name) => bounded(name, 64).text)

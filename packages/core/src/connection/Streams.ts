@@ -1,4 +1,4 @@
-/** The states and the data of a connection, for any number of listeners. What waits for a slow one is bounded. */
+/** The states and the data of a connection, for any number of listeners. The queue of each is bounded. */
 import type { Stream } from "effect"
 import { Broadcast, type Gap } from "../following/Broadcast.ts"
 import { footprint } from "../following/footprint.ts"
@@ -20,7 +20,7 @@ export class Streams {
     })
   }
 
-  /** Begins with the state of the moment. */
+  /** The present state, then each one as it is entered. */
   get changes(): Stream.Stream<string> {
     return this.states.stream(() => [this.state()])
   }

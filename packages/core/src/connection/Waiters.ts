@@ -1,4 +1,4 @@
-/** Callers that wait until a run is somewhere, and fail with its end. */
+/** Callers that wait until a run reaches a state, and fail if it ends. */
 import { Effect } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
@@ -10,7 +10,7 @@ interface Waiter {
 }
 
 export class Waiters {
-  /** Why the run ended, once it has: who comes later does not wait. */
+  /** The reason of the end, once the run has ended: later callers do not wait. */
   over: ImapError | undefined
   private readonly here: () => Snapshot
   private waiters: ReadonlyArray<Waiter> = []
@@ -20,8 +20,8 @@ export class Waiters {
   }
 
   /**
-   * Waits for it, and fails with the end of the run. What `begin` brings about cannot be missed: it comes when the wait
-   * has begun already.
+   * Waits for a state; fails if the run ends. `begin` is called once the wait has begun, so that its consequences cannot be
+   * missed.
    */
   until(is: (here: Snapshot) => boolean, begin?: () => void): Effect.Effect<Snapshot, ImapError> {
     return Effect.callback((resume) => {
@@ -35,7 +35,7 @@ export class Waiters {
     })
   }
 
-  /** Fails with the end of the run, and never succeeds. */
+  /** Fails when the run ends; never succeeds. */
   ended(begin?: () => void): Effect.Effect<never, ImapError> {
     return Effect.andThen(
       this.until(() => false, begin),
@@ -44,17 +44,17 @@ export class Waiters {
   }
 
   moved(here: Snapshot): void {
-    // one that resumes may wait again at once, and then for what comes next
+    // a resumed caller may wait again at once, and then for the next state
     const due = this.waiters.filter(({ is }) => is(here))
     for (const waiter of due) if (this.forget(waiter)) waiter.resume(Effect.succeed(here))
   }
 
-  /** Fails all that wait. */
+  /** Fails all waiting callers. */
   end(error: ImapError): void {
     for (const waiter of this.waiters) if (this.forget(waiter)) waiter.resume(Effect.fail(error))
   }
 
-  /** Returns `false` if it does not wait any more. */
+  /** Returns `false` if the caller no longer waits. */
   private forget(waiter: Waiter): boolean {
     const before = this.waiters
     this.waiters = without(before, waiter)

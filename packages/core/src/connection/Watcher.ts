@@ -1,11 +1,11 @@
-/** What follows a run that is kept alive, from one connection to the next. */
+/** Observes a run that is kept alive, from one connection to the next. */
 import type { ImapError } from "../ImapError.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
 import type { Untagged } from "../Response.ts"
 
 export interface Watcher {
   readonly moved: (here: Snapshot) => void
-  /** Another attempt comes after this many milliseconds. */
+  /** Called with the milliseconds until the next attempt. */
   readonly waits: (ms: number) => void
   readonly heard: (response: Untagged) => void
   readonly ended: (why: ImapError) => void

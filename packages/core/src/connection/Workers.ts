@@ -1,10 +1,10 @@
-/** The callers that work with a connection, or wait to: it is kept free for them. */
+/** Counts the callers that work with a connection or wait for it, and keeps it free for them. */
 import { Effect } from "effect"
 
 type Send = (event: { readonly type: "user.work" | "user.rest" }) => void
 
 export class Workers {
-  /** A connection that is not kept alive has nothing in the way of work. */
+  /** Absent for a connection that is not kept alive: it never idles. */
   private readonly send: Send | undefined
   private count = 0
 
@@ -12,7 +12,7 @@ export class Workers {
     this.send = send
   }
 
-  /** Keeps the connection free during the work: an IDLE ends first, and the next one begins afterwards. */
+  /** Keeps the connection free during the work: an IDLE ends first, and another begins afterwards. */
   during<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
     if (this.send === undefined) return work
     return Effect.acquireUseRelease(
@@ -22,7 +22,7 @@ export class Workers {
     )
   }
 
-  /** Each is ended by `end`. */
+  /** Counts a caller, until `end`. */
   get begin(): Effect.Effect<void> {
     return Effect.sync(() => {
       if (this.count++ === 0) this.send?.({ type: "user.work" })

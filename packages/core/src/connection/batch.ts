@@ -1,4 +1,4 @@
-/** The library's own commands that belong together: one write, and an answer to each. */
+/** Sends commands of the library itself in one write. */
 import { Effect } from "effect"
 import { encodingFor } from "../activity/encodingFor.ts"
 import type { Command } from "../Command.ts"
@@ -8,9 +8,8 @@ import type { Answer, Planned } from "../session/Entry.ts"
 import type { Live } from "./Live.ts"
 
 /**
- * Waits for its turn among the app's commands and then makes the commands. Returns the answers in their order; one that
- * is not sent, or that the server passes over, has none. `answered` is called with each at once. What comes for them is
- * heard with all untagged data.
+ * Makes the commands in its turn among the app's. Returns the answers in order; `undefined` for a command that is not sent,
+ * or that the server never answers. `answered` is called with each answer at once. Their data is part of `untagged`.
  */
 export const batch = (
   live: Live,

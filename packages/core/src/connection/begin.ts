@@ -1,4 +1,4 @@
-/** Begins runs of the machine, each in a scope that leaves the surrounding one when the run ends. */
+/** Begins runs of the machine, each in a scope that is closed when the run ends. */
 import { Effect, Scope } from "effect"
 import type { Account } from "../Account.ts"
 import type * as ImapError from "../ImapError.ts"

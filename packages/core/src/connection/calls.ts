@@ -1,4 +1,4 @@
-/** Checks what an app gives a connection: a value that is no command or name, or an unknown option, is a `Misuse`. */
+/** Checks the arguments of an app's calls: a wrong value or an unknown option is a `Misuse`. */
 import { Effect, Schema } from "effect"
 import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
 import * as Changes from "../Changes.ts"
@@ -11,7 +11,7 @@ import * as ImapError from "../ImapError.ts"
 import type { Step } from "../Reason.ts"
 import type { ExecuteOptions, SuperviseOptions } from "./ImapConnection.ts"
 
-/** The failure of a call that cannot be made, if it cannot. */
+/** The failure of a call with wrong arguments, if they are wrong. */
 export const wrongCommand = (command: unknown, options: ExecuteOptions | undefined) =>
   options === undefined && isCommand(command)
     ? undefined
@@ -30,7 +30,6 @@ export const wrongCredentials = (credentials: unknown) =>
     ? undefined
     : misuse("account", "`credentials`: expected none but `password`, `token` and `clientCertificate`")
 
-/** The problem is thrown: a stream of changes has no failure. */
 export const expectsToken = (token: unknown): void => {
   if (token === undefined) return
   const problem = tokenProblem({ token })

@@ -1,4 +1,4 @@
-/** A part of a message as the app wants it: octets or text, piece by piece. Loaded when an app first asks for one. */
+/** Downloads a part of a message as octets or text, in pieces. Loaded when an app first asks for one. */
 import { Schema, Stream } from "effect"
 import { kindsOfPart, type Part } from "../BodyStructure.ts"
 import { problemIn } from "../command/checking.ts"

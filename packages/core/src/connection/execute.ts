@@ -1,4 +1,4 @@
-/** The user's own commands, one at a time. */
+/** Executes an app's commands, one at a time. */
 import { Duration, Effect } from "effect"
 import { encodingFor } from "../activity/encodingFor.ts"
 import type { Command, CommandResult } from "../Command.ts"
@@ -12,7 +12,7 @@ import type { ExecuteOptions } from "./ImapConnection.ts"
 import type { Live } from "./Live.ts"
 import { completedBy, planned } from "./planned.ts"
 
-/** Sends the command and waits for its tag. If interrupted, the command stays in progress and its answer is dropped. */
+/** Sends the command and waits for its tagged response, which is dropped after an interruption. */
 export const execute = <A>(
   live: Live,
   command: Command<A>,
@@ -21,7 +21,7 @@ export const execute = <A>(
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   const ms = limit === undefined ? live.run.policy.limits.command : Duration.toMillis(limit)
   const conversed = Effect.flatMap(live.session, (session) =>
-    // if the connection has ended, every caller gets the one reason for it
+    // after the end of the connection every caller gets the same reason
     Effect.catch(perform({ live, session, limit: ms, caller }, command), (error) =>
       session.isOpen()
         ? Effect.fail(error)
@@ -31,14 +31,14 @@ export const execute = <A>(
   return live.workers.during(caller.turn.withPermit(conversed))
 }
 
-/** What the server is sent for it, by what it lists. */
+/** How the command is done with what the server offers. */
 export const planOf = <A>({ attempt, capabilities, context }: Live, command: Command<A>): Plan.Plan<A> =>
   command.plan?.({ capabilities, utf8: context.mailbox.utf8, exists: attempt.mailbox?.exists }) ?? {
     _tag: "Send",
     command
   }
 
-/** What all steps of a command have in common. */
+/** What the steps of a command share. */
 interface Exchange {
   readonly live: Live
   readonly session: Session
@@ -46,7 +46,7 @@ interface Exchange {
   readonly caller: Caller
 }
 
-/** The steps of a command, in its turn. */
+/** Performs the steps of a command, in its turn. */
 const perform = <A>(
   exchange: Exchange,
   command: Command<A>
@@ -84,7 +84,7 @@ const converse = Effect.fnUntraced(function* <A>(
   return { value, tagged, untagged: entry.untagged }
 })
 
-/** A name is one word, or `UID` and another: its first word is what the server goes by. RFC 9051 §6.4.9. */
+/** What is wrong with a command's name, if anything: it is one word, or `UID` and another. RFC 9051 §6.4.9. */
 const problemOf = (name: string): string | undefined => {
   const words = name.toUpperCase().split(" ")
   const instead = reserved.get(words[0] === "UID" ? (words[1] ?? "") : (words[0] ?? ""))
@@ -95,7 +95,7 @@ const problemOf = (name: string): string | undefined => {
     : "a command's name is one word, or UID and another; the rest are its arguments"
 }
 
-/** They change what the connection is, and belong to the machine; what an app does instead. */
+/** Commands that change the connection itself belong to the machine; with what an app does instead. */
 const reserved: ReadonlyMap<string, string> = new Map([
   ["STARTTLS", "the connection is encrypted as the account's `security` asks for"],
   ["LOGIN", "the connection has logged in already"],

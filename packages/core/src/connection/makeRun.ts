@@ -22,7 +22,7 @@ import { bounded } from "../trace/visible.ts"
 import { Transport } from "../Transport.ts"
 import type { Options } from "./ImapConnection.ts"
 
-/** Nothing is opened yet. */
+/** Makes a run, without opening anything. */
 export const makeRun = Effect.fnUntraced(function* (
   account: Account.Account,
   options: Options,
@@ -47,7 +47,7 @@ export const makeRun = Effect.fnUntraced(function* (
     policy,
     settings,
     transport,
-    // if there is one other end, whatever the host is called, nothing is learned of the host
+    // with a fixed end the name of the host means nothing, so nothing is learned of it
     profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
     lockouts: Context.get(services, Lockouts),
     quirks: Context.get(services, Quirks),
@@ -73,7 +73,7 @@ export const makeRun = Effect.fnUntraced(function* (
   return { run, telemetry }
 })
 
-/** The schedule begins with the first delay: most connections have none. */
+/** Starts the schedule only at the first delay, which most connections never reach. */
 const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
   let next: Run["nextDelay"] | undefined
   return (now, error) =>
@@ -128,15 +128,15 @@ const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account), { onEx
 
 const nothing: Run["noted"] = new Map()
 
-/** How a run continues once its mailbox is open; no app asks for it by itself. */
+/** How a run continues once its mailbox is open. */
 export interface Keeping {
-  /** What it shares with others. Present if it is kept alive: it idles or polls, so that it lasts and hears of new mail. */
+  /** What it shares with other runs. Present if it is kept alive by IDLE or polling. */
   readonly pacing?: Pacing | undefined
 }
 
-/** Callbacks of the run. Data that the server sends changes the mailbox first. */
+/** The callbacks of a run. Untagged data is applied to the mailbox first. */
 export interface Hearers {
-  /** What the machine knows, once it is there. */
+  /** What the machine knows, once it exists. */
   readonly context: () => Known | undefined
   readonly untagged: (response: Untagged) => void
   readonly retried: (ms: number) => void

@@ -1,4 +1,4 @@
-/** What all commands of an app have in common on their way through the session. */
+/** What `execute` and the streams share: how a command is sent, and how its answer is judged. */
 import { Effect } from "effect"
 import { rejected, swallowed } from "../activity/rejection.ts"
 import type { Command } from "../Command.ts"
@@ -8,7 +8,7 @@ import type { Answer, Planned } from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { Live } from "./Live.ts"
 
-/** As it is sent: a follower of the mailbox may ask for more with it, and hears of its end. */
+/** Plans a command. A follower of the mailbox may change its form, and takes the code of its answer. */
 export const planned = ({ run }: Live, command: Command, limit: number): Planned => {
   const { follower } = run
   return {
@@ -19,7 +19,7 @@ export const planned = ({ run }: Live, command: Command, limit: number): Planned
   }
 }
 
-/** The tagged response, unless it is a refusal; fails as well if the server passed over the command. */
+/** The tagged response; fails if the server refused the command or never answered it. */
 export const completedBy = (
   session: Session,
   { accepts, name }: Command,

@@ -1,4 +1,4 @@
-/** What the machine knows, as a report; what is measured all the time is asked of the session. */
+/** Makes a report of what the machine and the session know. */
 import type { Run } from "../activity/Run.ts"
 import type { Context } from "../machine/Context.ts"
 import type { Report } from "../Report.ts"
@@ -31,13 +31,13 @@ const securityOf = ({ channel: { kind }, race: { winner } }: Context): Report["s
   return kind === "clear" ? "none" : "trusted"
 }
 
-/** What was out of the ordinary: the quirks that were acted on, and what was never answered. */
+/** The quirks that were acted on, and an ID that was never answered. */
 const quirksOf = ({ noted }: Run, context: Context): ReadonlyArray<string> => [
   ...noted.keys(),
   ...(followedPlain(context) ? [context.login.quirks.loginBehindPlain ?? []].flat() : []),
   ...(context.identity === "swallowed" ? ["id-swallowed"] : [])
 ]
 
-/** LOGIN went out after a PLAIN that was refused. */
+/** Whether LOGIN was tried after PLAIN was refused. */
 const followedPlain = ({ login: { form, tried } }: Context): boolean =>
   form?.command === "LOGIN" && tried.some((before) => before.form.mechanism === "PLAIN")

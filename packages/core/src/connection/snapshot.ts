@@ -1,4 +1,4 @@
-/** What the place of a run in its machine means for its users. */
+/** What the state of a run means for its users. */
 import * as ImapError from "../ImapError.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
 import { once } from "../once.ts"
@@ -7,23 +7,23 @@ export const isSelected = ({ configuration }: Snapshot): boolean => configuratio
 
 export const isAuthenticated = (here: Snapshot) => isSelected(here) || here.configuration.is("unselected")
 
-/** The user's turn ends a run, unless it is kept alive for it. */
+/** Whether the run has ended. Waiting for a person ends it, unless it is kept alive. */
 export const isOver = ({ configuration, context }: Snapshot) =>
   configuration.isFinal || (configuration.is("needsUser") && !context.settings.keptAlive)
 
-/** Whether commands may be sent: no step of the library is in their way, or none will ever be sent. */
+/** Whether callers need not wait: commands can be sent, or never will be. */
 export const isResting = (here: Snapshot) => isFree(here) || isOver(here)
 
 const isFree = ({ configuration }: Snapshot) =>
   configuration.is("selected.quiet") || configuration.is("unselected.quiet")
 
-/** No connection is there, and none is being made: there is nobody to say goodbye to. */
+/** Whether there is no connection, and none is being made, so that there is none to log out from. */
 export const isBetween = ({ configuration, context }: Snapshot) =>
   context.settings.keptAlive &&
   (configuration.is("backoff") || configuration.is("queueing") || configuration.is("needsUser"))
 
 const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
-/** Why it is over: the failure, or the user's own goodbye. */
+/** The reason of the end: the failure, or the logout. */
 export const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
   configuration.is("closed") ? closed() : (context.failure ?? closed())

@@ -1,4 +1,4 @@
-/** A FETCH whose responses reach the app while they come. */
+/** Streams the responses to a FETCH to the app as they come. */
 import { Duration, Effect, Stream } from "effect"
 import { encodingFor } from "../activity/encodingFor.ts"
 import type { Command, FetchPart } from "../Command.ts"
@@ -13,28 +13,28 @@ import type { ExecuteOptions } from "./ImapConnection.ts"
 import type { Live } from "./Live.ts"
 import { completedBy, planned } from "./planned.ts"
 
-/** Literals in pieces. */
+/** Streams literals in pieces. */
 export const stream = (live: Live, asked: Command, options: ExecuteOptions) =>
   streamed<unknown, FetchPart>(live, asked, options, {
     problem: "only FETCH and UID FETCH can stream literals",
     incoming: () => new Literals()
   })
 
-/** Message by message. */
+/** Streams messages one by one. */
 export const messages = <A>(live: Live, asked: Command<ReadonlyArray<A>>, options: ExecuteOptions) =>
   streamed<ReadonlyArray<A>, A>(live, asked, options, {
     problem: "only a FETCH with a query can stream messages",
     incoming: ({ gather }) => gather && new Whole(gather())
   })
 
-/** What is handed on of the responses to a command. */
+/** How the responses to a command become elements of a stream. */
 interface Means<A, Part> {
-  /** What is wrong with a command that it cannot be done for. */
+  /** The problem of a command that cannot be streamed. */
   readonly problem: string
   readonly incoming: (command: Command<A>) => Incoming<Part> | undefined
 }
 
-/** The commands that the server is sent, one after the other, in one turn. */
+/** Sends the commands of the plan one after the other, in one turn. */
 const streamed = <A, Part>(
   live: Live,
   asked: Command<A>,

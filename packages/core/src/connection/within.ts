@@ -1,4 +1,4 @@
-/** A connection for one caller, in one mailbox, for as long as the caller's work lasts. */
+/** Reserves a connection for one caller, in one mailbox, while the caller's work lasts. */
 import { Effect, Semaphore } from "effect"
 import { shown } from "../following/shown.ts"
 import type { ImapError } from "../ImapError.ts"
@@ -9,7 +9,7 @@ import { isSameMailbox } from "../wire/Grammar.ts"
 import { misuse, type Stay, type WithinOptions } from "./Sharing.ts"
 import type { Live } from "./Live.ts"
 
-/** What becomes of the mailbox afterwards: a connection that has no other users may stay in it. */
+/** Whether the earlier mailbox is opened again: a connection without other users may stay. */
 type Afterwards = "returns" | "stays"
 
 interface Found extends Wanted {
@@ -31,7 +31,7 @@ export const within = <A, E, R>(
     return live.workers.during(sharing.turn.withPermit(work))
   })
 
-/** It has the turn. */
+/** Does the work; the caller has the turn. */
 const stayed = <A, E, R>(
   live: Live,
   mailbox: string,
@@ -61,12 +61,12 @@ const stayed = <A, E, R>(
   )
 }
 
-/** Opens again what was found, if it is to. If the connection has ended, the next one begins there. */
+/** Opens the mailbox again that was found, unless the connection stays. If it has ended, the next one begins there. */
 const leaving = (live: Live, stay: Stay, found: Found | undefined): Effect.Effect<void> =>
   Effect.gen(function* () {
     const { run, sharing } = live
     stay.isOver = true
-    // what it has forked may still be at a command, and is waited for as long as a command may take
+    // fibers that it forked may still wait for a command: they get as long as a command may take
     yield* Effect.timeoutOption(stay.turn.withPermit(Effect.void), run.policy.limits.command)
     if (found !== undefined && !isAt(live, found)) yield* Effect.ignore(restored(live, found))
     sharing.end()
@@ -80,14 +80,14 @@ const isAt = (live: Live, { mailbox, readOnly, wasOpen }: Found): boolean => {
   return isOpen(live) ? mailbox === wanted.mailbox && readOnly === wanted.readOnly : !wasOpen
 }
 
-/** Selects through the machine; the next connection does not begin at a visit. The caller has the turn. */
+/** Selects a mailbox; the next connection does not begin at a visit. The caller has the turn. */
 export const selected = (
   live: Live,
   { mailbox, readOnly }: { readonly mailbox: string; readonly readOnly: boolean },
   visits: boolean
 ) => Effect.flatMap(live.select(mailbox, readOnly, visits), () => opened(live))
 
-/** The mailbox, or why it was refused. */
+/** The open mailbox; fails with the reason if it was refused. */
 const opened = (live: Live): Effect.Effect<Mailbox.MailboxState, ImapError> =>
   Effect.suspend(() => {
     const { failure, wanted } = live.context
@@ -100,7 +100,7 @@ const opened = (live: Live): Effect.Effect<Mailbox.MailboxState, ImapError> =>
 export const mailboxOf = ({ attempt, run: { recorder } }: Live): Mailbox.MailboxState | undefined =>
   attempt.mailbox && shown(attempt.mailbox, recorder.redactor)
 
-/** Leaves the mailbox; its next user opens it again. The caller has the turn. */
+/** Leaves the mailbox. The caller has the turn. */
 export const unselected = (live: Live, expunges: boolean): Effect.Effect<void, ImapError> =>
   Effect.suspend(() => {
     if (!isOpen(live)) return Effect.void
@@ -112,11 +112,11 @@ export const unselected = (live: Live, expunges: boolean): Effect.Effect<void, I
 
 const isOpen = ({ state }: Pick<Live, "state">): boolean => state.startsWith("selected.")
 
-/** The mailbox that commands meet, if one is open. */
+/** The mailbox that is open, if one is. */
 export const openMailbox = (live: Pick<Live, "state" | "context">): string | undefined =>
   isOpen(live) ? (live.context.wanted.mailbox ?? undefined) : undefined
 
-/** The mailbox is open already, and the connection the caller's. */
+/** A `within` inside another: the mailbox is open, and the caller has the connection. */
 const nested = <A, E, R>(
   live: Live,
   around: Stay,
