@@ -1,4 +1,4 @@
-/** What activities ask of a connection: to write commands, and to wait for their answers. */
+/** Writes the commands of activities, and lets each caller wait for the answers to its own. */
 import { Cause, Effect, Exit, Fiber, Queue, Stream } from "effect"
 import type { Argument } from "../Argument.ts"
 import type { Command } from "../Command.ts"
@@ -11,42 +11,42 @@ import type { Incoming } from "./Incoming.ts"
 import type { Input, Request, State } from "./State.ts"
 import { without } from "../without.ts"
 
-/** What the driver does for commands. */
+/** The parts of the driver that commands need. */
 interface Means {
   readonly state: State
-  /** Takes an input, and performs what follows. */
+  /** Passes an input to the dialogue, and performs the outputs. */
   readonly tell: (input: Input) => void
-  /** Starts what runs alongside: writes and sleeps. */
+  /** Starts the writes that no caller waits for, and sets the alarm. */
   readonly start: () => Effect.Effect<void>
   readonly flush: () => Effect.Effect<void>
-  /** Returns once all that is queued is written. */
+  /** Returns once everything queued is written. */
   readonly drain: () => Effect.Effect<void>
   /** The writer of the literals of FETCH responses. */
   readonly reader: { readonly streamTo: (stream: Streaming | undefined) => void }
   /** The end, once it came. */
   readonly over: Failing | undefined
-  /** A write failed: what was sent last may not have come through. */
+  /** Whether a write failed: the last commands may not have reached the server. */
   readonly isCut: () => boolean
 }
 
 type Entries = ReadonlyArray<Entry.Entry>
 type Outcome = Exit.Exit<Entries, ImapError>
 
-/** Answers that were not taken yet, and the caller that waits for the next one. */
+/** The answers to a command that its caller has not taken yet. */
 interface Inbox {
   readonly tag: string
   answers: ReadonlyArray<Entry.Answer>
   wake: () => void
 }
 
-/** What was asked and is not written yet, and the caller that waits for that. */
+/** A request that is not written yet, and the caller that waits for that. */
 interface Waiting {
   readonly request: Request
   known: Outcome | undefined
   resume: (outcome: Outcome) => void
 }
 
-/** Pieces that wait for a slow app: each is no larger than what one pull brings. */
+/** The number of pieces that may wait for a slow app; each is at most as large as one pull. */
 const streamBuffer = 16
 
 const isLast = ({ _tag }: Entry.Answer): boolean => _tag !== "Continuation" && _tag !== "Silent"
@@ -68,7 +68,7 @@ const whenKnown = (waiting: Waiting): Outcome | Effect.Effect<Entries, ImapError
     else resume(waiting.known)
   })
 
-/** The one that it has. */
+/** The stream among the arguments of a command; it has one at most. */
 const streamOf = ({ args }: Command): Stream.Stream<Uint8Array, unknown> => {
   const found = flat(args).find((argument) => argument._tag === "Stream")
   return found === undefined ? Stream.empty : found.stream
@@ -121,12 +121,12 @@ export class Commands {
     return this.means.start()
   }
 
-  /** The next answer. Interrupted, the command is given up. */
+  /** Waits for the next answer; an interrupted caller gives the command up. */
   answer(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
     return this.wait(entry, () => this.giveUp(entry))
   }
 
-  /** The next answer, for one of several callers in turn: interrupted, another one may wait for it. */
+  /** Waits for the next answer on behalf of several callers in turn: after an interruption another one may wait. */
   next(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
     return this.wait(entry, nobody)
   }
@@ -153,7 +153,7 @@ export class Commands {
     })
   }
 
-  /** Ends an IDLE: DONE is written once the server has begun it. What it is answered, `next` gives. */
+  /** Ends an IDLE: DONE is written once the server has begun it. `next` returns the answer. */
   finish(entry: Entry.Entry): Effect.Effect<void, ImapError> {
     return Effect.suspend(() => {
       this.means.tell({ _tag: "Done", entry })
@@ -161,7 +161,7 @@ export class Commands {
     })
   }
 
-  /** Nobody waits for it any more. */
+  /** Gives a command up: no caller waits for it any more. */
   abandon(entry: Entry.Entry): Effect.Effect<void> {
     return Effect.suspend(() => {
       this.giveUp(entry)
@@ -169,12 +169,12 @@ export class Commands {
     })
   }
 
-  /** Every command was answered, or never will be. */
+  /** Whether no answer is expected any more. */
   isClear(): boolean {
     return !this.means.state.entries.some(Entry.isOpen)
   }
 
-  /** One command and its answer. Interrupted at any moment, it is given up. */
+  /** Writes one command and waits for its answer; an interruption at any moment gives it up. */
   ask(
     planned: Entry.Planned,
     encoding: EncodeOptions
@@ -192,9 +192,9 @@ export class Commands {
     )
   }
 
-  /** Gives the bytes of the app once the server waits for them. Interrupted, it ends the connection. */
+  /** Writes the app's bytes once the server waits for them; an interruption ends the connection. */
   private supplied(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
-    // the request may have come before the caller waits for it
+    // the continuation request may come before the caller waits for it
     const supplying = Effect.flatMap(
       Effect.forkChild(this.supply(entry), { startImmediately: true }),
       (fiber) => Effect.ensuring(this.conclusion(entry), Fiber.interrupt(fiber))
@@ -212,7 +212,7 @@ export class Commands {
   }
 
   private supply(entry: Entry.Entry): Effect.Effect<void> {
-    // resumed from within what the driver performs, it would give the next piece before this one is written
+    // without the yield, the next piece could be taken before this one is written
     const tell = (input: Input) =>
       Effect.flatMap(Effect.yieldNow, () => {
         this.means.tell(input)
@@ -222,7 +222,7 @@ export class Commands {
       Effect.matchCauseEffect({
         onSuccess: () => tell({ _tag: "Fed", entry }),
         onFailure: (cause) =>
-          // what was refused or has ended waits for no more
+          // a command that was refused needs no more bytes
           Entry.owes(entry)
             ? tell({ _tag: "Fail", reason: { _tag: "StreamFailed", problem: problemOf(cause) } })
             : Effect.void
@@ -230,7 +230,7 @@ export class Commands {
     )
   }
 
-  /** What a FETCH brings, as it comes. Its tagged response ends the stream and goes to `concluded`. */
+  /** Streams what a FETCH brings, as it comes. The tagged response ends the stream and goes to `concluded`. */
   stream<Part>(
     planned: Entry.Planned,
     encoding: EncodeOptions,
@@ -257,7 +257,7 @@ export class Commands {
     )
   }
 
-  /** Answers a challenge; traces show `<redacted>`. */
+  /** Answers a SASL challenge; traces show `<redacted>`. */
   respond(entry: Entry.Entry, bytes: Uint8Array): Effect.Effect<void, ImapError> {
     return Effect.suspend(() => {
       this.means.tell({ _tag: "Respond", entry, bytes })
@@ -273,7 +273,7 @@ export class Commands {
     return this.means.state.rtt
   }
 
-  /** The dialogue says that it went out, or why it does not. */
+  /** Called by the driver when a request was written or refused. */
   resolve(request: Request, outcome: Outcome): void {
     const found = this.waiting.find((each) => each.request === request)
     if (found === undefined) return
@@ -287,7 +287,7 @@ export class Commands {
     inbox.wake()
   }
 
-  /** Fails every caller that waits with the end. */
+  /** Fails every waiting caller with the reason of the end. */
   end(over: Failing): void {
     const { inboxes, waiting } = this
     this.waiting = noneWaiting
@@ -295,7 +295,7 @@ export class Commands {
     for (const inbox of inboxes) inbox.wake()
   }
 
-  /** What is queued is written; if that fails, the end says why. */
+  /** Writes what is queued, then returns `value`; fails if the write did. */
   private flushed<A>(flight: ReadonlyArray<Entry.Planned>, value: A): Effect.Effect<A, ImapError> {
     return Effect.flatMap(this.means.flush(), () => {
       const over = this.means.isCut() ? this.means.over : undefined

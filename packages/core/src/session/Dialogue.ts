@@ -6,8 +6,8 @@
  *
  * - A command is known before its first byte is written, and an answer to a tag that was never issued does not count
  * (T03).
- * - Nothing is written while a part of a command in progress is still to be written. What is asked meanwhile is
- *   parked, and looked at again after every input.
+ * - Nothing is written while a part of a command in progress is still to be written. Requests that come meanwhile are
+ *   parked, and checked again after every input.
  * - A command that was given up stays in progress: the rest of it is still written, and its late answer is dropped. The
  *   app's next one waits until it is answered or overtaken, because its late data could not be distinguished.
  * - Nothing is read after the OK of STARTTLS, and nothing that was said in the clear is left after it (S07, C02).
@@ -22,7 +22,7 @@ import type { Input, Out, Output, Rules, State, Tolerance } from "./State.ts"
 import { refuse, unpark } from "./write.ts"
 import { without } from "../without.ts"
 
-/** In the clear nothing odd is overlooked if the account asks for more: that is how sessions are forged (T03). */
+/** For clear text on the way to TLS: an unexpected response there may be an attempt to forge the session (T03). */
 export const strict: Tolerance = { answers: 0, lines: 0 }
 export const tolerant: Tolerance = { answers: 3, lines: 16 }
 
@@ -55,7 +55,7 @@ export const make = ({ at, prefix, rtt, rules, tolerates }: Beginning): State =>
   words: LastWords.none
 })
 
-/** What follows from an input at a time, in milliseconds of the monotonic clock, comes to the end of `out`. */
+/** Applies an input and appends its outputs to `out`. `at`: milliseconds of the monotonic clock. */
 export const step = (self: State, input: Input, at: number, out: Out = []): ReadonlyArray<Output> => {
   if (self.phase._tag !== "over") take(self, input, at, out)
   else if (input._tag === "Send") refuse(self, input.request, out)
@@ -105,7 +105,7 @@ const take = (self: State, input: Input, at: number, out: Out): void => {
   }
 }
 
-/** What comes in pieces belongs to the commands in progress. */
+/** Counts as progress of every command: a piece of a response or of a write cannot be attributed to one. */
 const move = (self: State, at: number): void => {
   for (const entry of self.entries) entry.movedAt = at
 }
@@ -117,7 +117,7 @@ const giveUp = (self: State, entry: Entry.Entry, at: number, out: Out): void => 
   if (entry.kind === "idle") finish(self, entry, at, out)
 }
 
-/** A challenge whose command was answered meanwhile has no answer any more. */
+/** Drops the response if the command was answered meanwhile. */
 const respond = (self: State, entry: Entry.Entry, bytes: Uint8Array, out: Out): void => {
   if (!self.entries.includes(entry)) return
   self.flights++

@@ -1,6 +1,6 @@
 /**
- * Performs what a dialogue asks for. With its `Reader`, `Writer` and `Sleeper` it is the only place of a session that
- * does I/O.
+ * Performs the outputs of a dialogue. With its `Reader`, `Writer` and `Sleeper` it is the only part of a session that does
+ * I/O.
  *
  * The outputs of an input are performed in the order in which the dialogue gave them, before those of the next input.
  */
@@ -19,7 +19,7 @@ import type { Ending, Input, Output, State } from "./State.ts"
 import { Writer } from "./Writer.ts"
 import type { DriverMeans } from "./DriverMeans.ts"
 
-/** What came first: a response, or the end, with the bytes that made no line. */
+/** The first response of a connection, or its end, with the bytes that did not make a line. */
 export type Opening =
   | Response
   | { readonly _tag: "End"; readonly bytes: Uint8Array; readonly failing: Failing }
@@ -35,9 +35,9 @@ export class Driver {
   /** Done once the connection is beyond use. */
   readonly ended: Deferred.Deferred<Failing> = Deferred.makeUnsafe()
   readonly commands: Commands
-  /** As it came. */
+  /** The text of the greeting, unredacted. */
   greeting = ""
-  /** The end, once it came. */
+  /** Makes the error of each step once the session has ended. */
   over: Failing | undefined
   listener: (response: Untagged) => void = nobody
   readonly reader: Reader
@@ -47,7 +47,7 @@ export class Driver {
   /** Resumes the caller that waits for an opening. */
   private opened = nobody
   private failure: TransportError | undefined
-  /** What follows from what was asked or read at once, and how much of it is performed. */
+  /** Outputs that are still to be performed, and how many of them already were. */
   private readonly outputs: Array<Output> = []
   private performed = 0
   private isPerforming = false
@@ -66,17 +66,17 @@ export class Driver {
     return monotonicMillis(this.clock)
   }
 
-  /** Takes an input at this moment, and performs what follows. */
+  /** Passes an input to the dialogue now, and performs the outputs. */
   tell(input: Input): void {
     this.take(input, this.now())
     this.forget()
   }
 
-  /** One of many inputs that were read at once: `drained` comes after the last. */
+  /** As `tell`, for one of several inputs that were read together; `drained` is called after the last. */
   take(input: Input, at: number): void {
     const { outputs } = this
     Dialogue.step(this.state, input, at, outputs)
-    // what follows from what is performed comes after it
+    // outputs of an input that comes while one is performed are performed after it
     if (this.isPerforming) return
     this.isPerforming = true
     try {
@@ -96,7 +96,7 @@ export class Driver {
     this.performed = 0
   }
 
-  /** Starts to pull, and gives what comes first; after a provisional greeting, what comes next. */
+  /** Starts to pull, and returns the greeting; after a provisional one, the next. */
   get opening(): Effect.Effect<Opening> {
     return Effect.suspend(() => Effect.andThen(this.reader.begin(), this.nextOpening))
   }
@@ -117,52 +117,52 @@ export class Driver {
     })
   }
 
-  /** All that was read at once is taken: now the greeting in it may be answered. */
+  /** Called after everything that was read together: only now may the greeting in it be answered. */
   drained(): void {
     this.forget()
     this.opened()
   }
 
-  /** TLS is there: what was said in the clear is forgotten, and reading continues after a barrier. */
+  /** Forgets what was said in the clear, and reads on after the barrier of STARTTLS. */
   upgraded(): Effect.Effect<void> {
     this.greeting = ""
     this.tell({ _tag: "Upgraded" })
     return this.reader.anew()
   }
 
-  /** A write failed: what was sent last may not have come through. */
+  /** Whether a write failed: the last commands may not have reached the server. */
   isCut(): boolean {
     return this.writer.hasFailed
   }
 
-  /** Writes what is queued, and starts what runs alongside it. */
+  /** Writes what is queued, then does as `start`. */
   flush(): Effect.Effect<void> {
     return this.writer.needsFlush() ? Effect.flatMap(this.writer.flush(), () => this.start()) : this.start()
   }
 
-  /** Writes what is queued, and returns once it is out. */
+  /** Writes what is queued, and returns once all of it is written. */
   drain(): Effect.Effect<void> {
     return Effect.flatMap(this.writer.drain(), () => this.start())
   }
 
-  /** Sets the alarm to the next time due, and starts the writes that no caller waits for. */
+  /** Sets the alarm to the next time that is due, and starts the writes that no caller waits for. */
   start(): Effect.Effect<void> {
     const due = nextDue(this.state)
     if (due !== undefined && !this.sleeper.wakesBy(due)) this.sleeper.sleepUntil(due)
     return this.writer.needsFlush() ? Effect.asVoid(this.beside(this.writer.flush())) : Effect.void
   }
 
-  /** Until it is done, or the session is closed. */
+  /** Runs an effect in the session's scope. */
   beside(effect: Effect.Effect<void>): Effect.Effect<Fiber.Fiber<void>> {
     return Effect.forkIn(effect, this.means.scope, { startImmediately: true })
   }
 
-  /** An IDLE is in progress: the machine may sleep meanwhile, and its connection be gone when it wakes. */
+  /** Whether an IDLE is in progress: the computer may sleep meanwhile, and the connection be gone when it wakes. */
   isIdling(): boolean {
     return idle.inProgress(this.state) !== undefined
   }
 
-  /** The transport failed. */
+  /** Ends the session because the transport failed. */
   lose(error: TransportError): void {
     this.failure ??= error
     this.tell({ _tag: "Lost" })

@@ -1,4 +1,4 @@
-/** What a driver works with. */
+/** The resources that a driver works with. */
 import type { Scope } from "effect"
 import type { Alarm } from "../interpreter/Alarm.ts"
 import type { WayIn } from "../machine/Settings.ts"
@@ -16,6 +16,6 @@ export interface DriverMeans {
   readonly alarm: Alarm
   readonly place: Omit<Destination, "step">
   readonly sizes: Sizes
-  /** A busy server sends such a greeting first, and another one later. */
+  /** Whether another greeting will follow this one, as some busy servers do. */
   readonly isProvisional: (greeting: Response) => boolean
 }

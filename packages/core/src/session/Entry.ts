@@ -4,60 +4,60 @@ import type { Step } from "../Reason.ts"
 import type { Continuation, Tagged, Untagged } from "../Response.ts"
 import type { Encoded, Streamed } from "../wire/CommandEncoder.ts"
 
-/** What a caller learns about its command. */
+/** What a caller learns of its command. */
 export type Answer =
   | Tagged
   | Continuation
-  /** Overtaken: it was never answered by its own tag. `text` is the untagged BAD about it. */
+  /** A later command was answered first, and this one never was. `text` is the untagged BAD about it. */
   | { readonly _tag: "Swallowed"; readonly text: string | undefined }
-  /** After an untagged BAD nothing came any more, not even the answer to a later command. */
+  /** After an untagged BAD the server said nothing more, not even to a later command. */
   | { readonly _tag: "Deaf"; readonly text: string | undefined }
-  /** An IDLE in which nothing came for too long, or during which the machine slept: it ends. */
+  /** An IDLE ends: nothing came for too long, or the computer slept. */
   | { readonly _tag: "Silent"; readonly text: undefined; readonly slept: boolean }
 
 /**
  * `sasl`: each continuation request is a challenge. `startTls`: nothing may follow its OK. `compress`: what follows its
- * OK is compressed, and nothing is written before its answer. `fence`: sent only to see
- * what its answer overtakes; no caller waits for it. `idle`: its rest is DONE, which waits for the continuation request
- * and until someone wants the end.
+ * OK is compressed, and nothing is written before its answer. `fence`: sent only to see what its answer overtakes; no
+ * caller waits for it. `idle`: its last part is DONE, written after the continuation request, once someone wants the
+ * end.
  */
 export type Kind = "plain" | "sasl" | "startTls" | "compress" | "fence" | "idle"
 
-/** What is asked of the dialogue. */
+/** A command to be written. */
 export interface Planned {
   readonly command: Command
   readonly step: Step
   /** `plain` by default. */
   readonly kind?: Kind | undefined
-  /** The untagged responses that a step of ours keeps; a command of the app keeps all. */
+  /** The untagged responses that are kept for a step of ours; for a command of the app all are. */
   readonly reads?: ReadonlyArray<Untagged["_tag"]> | undefined
-  /** The connection gets on without it. */
+  /** Whether the connection can do without it. */
   readonly optional?: boolean | undefined
-  /** AUTHENTICATE that says all with its first line: more commands may follow in the same write. */
+  /** Whether AUTHENTICATE is complete with its first line: more commands may follow in the same write. */
   readonly whole?: boolean | undefined
   /**
-   * Milliseconds without a byte that belongs to a command of the app, instead of the policy's; without any byte, for an
-   * IDLE.
+   * Milliseconds without progress after which the command fails, instead of the policy's; for an IDLE, milliseconds
+   * without any byte.
    */
   readonly limit?: number | undefined
-  /** What comes for it goes elsewhere, and is not kept. */
+  /** Whether its responses go to a stream, and are not kept. */
   readonly streamed?: boolean | undefined
-  /** Whether it has read the response, which is not kept then. */
+  /** Returns `true` if it has read the response, which is then not kept. */
   readonly takes?: ((response: Untagged) => boolean) | undefined
   /** Called with the tagged response at once, before anything after it is read. */
   readonly completed?: ((tagged: Tagged, untagged: ReadonlyArray<Untagged>) => void) | undefined
 }
 
-/** Fires at `due`, in milliseconds of the monotonic clock. */
+/** A timer; `due` is in milliseconds of the monotonic clock. */
 export interface Timer {
   readonly name: "grace" | "authenticationGrace" | "doneGrace" | "deaf"
   readonly due: number
 }
 
-/** What became of the command's answer so far. `text` is what an untagged BAD, or a line without tag, said about it. */
+/** How far the answer has come. `text` is what an untagged BAD, or a line without a tag, said about the command. */
 export type Stage =
   | { readonly _tag: "waiting" }
-  /** Something was said about it, or it holds up others; its own answer has a grace. */
+  /** The server complained of it, or it holds up others; its own answer has a grace. */
   | { readonly _tag: "complained"; readonly text: string | undefined; readonly timer: Timer }
   /** A later command was answered first; its own answer has a grace. */
   | { readonly _tag: "overtaken"; readonly text: string | undefined; readonly timer: Timer }
@@ -74,25 +74,25 @@ export type Stage =
 export interface Entry extends Planned {
   readonly tag: string
   readonly kind: Kind
-  /** Clock milliseconds of the write. */
+  /** When it was written, in milliseconds of the monotonic clock. */
   readonly writtenAt: number
-  /** Parts that await a continuation request, or the stream in front of them. */
+  /** Parts that wait for a continuation request, or for the stream before them. */
   parts: ReadonlyArray<Uint8Array>
-  /** A literal that the app gives in pieces, in front of the last of the parts. */
+  /** The literal that the app writes in pieces, if there is one. */
   readonly supply: Supply | undefined
-  /** An IDLE. */
+  /** Present for an IDLE. */
   readonly idling: Idling | undefined
   stage: Stage
   /** The caller no longer waits for it. The rest of it is still written, and its answer is dropped. */
   givenUp: boolean
-  /** What came for it, and its size in bytes. */
+  /** The responses kept for it, and their size in bytes. */
   readonly untagged: Array<Untagged>
   bytes: number
-  /** When a byte last belonged to it. */
+  /** When it last made progress. */
   movedAt: number
 }
 
-/** What a command has whose literal the app gives in pieces. */
+/** The state of a literal that the app writes in pieces. */
 export interface Supply {
   readonly stream: Streamed
   /** The number of bytes that the server waits for now. */
@@ -101,7 +101,7 @@ export interface Supply {
   early: Tagged | undefined
 }
 
-/** What an IDLE has. */
+/** The state of an IDLE. */
 export interface Idling {
   /** The server has begun it. */
   begun: boolean
@@ -131,30 +131,30 @@ const supplyOf = (stream: Streamed, left: number): Supply => ({
   early: undefined
 })
 
-/** What runs out at this stage, if anything does. */
+/** The timer of a stage, if it has one. */
 export const timerOf = (stage: Stage): Timer | undefined => ("timer" in stage ? stage.timer : undefined)
 
-/** The untagged text about the command. */
+/** What the server said about the command without its tag. */
 export const complaintOf = (stage: Stage): string | undefined => ("text" in stage ? stage.text : undefined)
 
 /** Whether its answer is still expected. */
 export const isOpen = ({ stage }: Entry): boolean =>
   stage._tag !== "swallowed" && stage._tag !== "deaf" && stage._tag !== "hopeless"
 
-/** A continuation request would be for this command. RFC 9051 §7.6. */
+/** Whether a continuation request would be for this command. RFC 9051 §7.6. */
 export const awaitsContinuation = (self: Entry): boolean =>
   self.idling !== undefined
     ? isOpen(self) && !self.idling.begun
     : (self.parts.length > 0 && !owes(self)) || (self.kind === "sasl" && isOpen(self))
 
-/** The server waits for bytes of the app. */
+/** Whether the server waits for bytes of the app. */
 export const owes = ({ supply }: Entry): boolean => supply?.owes !== undefined
 
-/** The stream is what a continuation request would be for. */
+/** Whether a continuation request would be for the stream. */
 export const awaitsStream = ({ parts, supply }: Entry): boolean =>
   supply !== undefined && supply.owes === undefined && parts.length === supply.stream.rest
 
-/** What followed would be read as a part of it, or must not be written before its answer. RFC 9051 §5.5, §6.2.1. */
+/** Whether nothing else may be written: it would be read as a part of this command. RFC 9051 §5.5, §6.2.1. */
 export const ownsWriter = (self: Entry): boolean =>
   self.kind === "idle"
     ? // a fence decides what became of it
@@ -162,20 +162,20 @@ export const ownsWriter = (self: Entry): boolean =>
     : self.parts.length > 0 ||
       (isOpen(self) && (changesChannel(self) || (self.kind === "sasl" && self.whole !== true)))
 
-/** After its OK, bytes have another form than before: nothing can be written until it is answered. */
+/** Whether its OK changes the form of all later bytes: nothing can be written until it is answered. */
 export const changesChannel = ({ kind }: Entry): boolean => kind === "startTls" || kind === "compress"
 
-/** An app's own command that was given up: its late data could not be distinguished from the next one's. */
+/** Whether it is an app's command that was given up: its late data could be taken for the next one's. */
 export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(self) && isOpen(self)
 
-/** What an app executes. */
+/** Whether it is a command that the app executes. */
 export const isCommand = ({ kind, step }: Pick<Entry, "kind" | "step">): boolean =>
   step === "command" && kind !== "fence"
 
-/** What went before the mailbox was opened changes nothing that SELECT finds, and may be long. RFC 7162 §3.2.10.1. */
+/** `VANISHED (EARLIER)` changes nothing that SELECT finds, and may be long. RFC 7162 §3.2.10.1. */
 const isEarlier = (response: Untagged): boolean => response._tag === "Vanished" && response.earlier
 
-/** A step of ours keeps what it reads, a command of the app all that comes. */
+/** Whether the response is kept for the command. */
 export const keeps = (self: Entry, response: Untagged): boolean =>
   !self.givenUp &&
   self.streamed !== true &&

@@ -3,12 +3,12 @@ import { type Cause, Effect, Queue } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import type { Incoming } from "./Incoming.ts"
 
-/** A stream as the reader of its connection knows it. */
+/** A stream as the reader of its connection sees it. */
 export type Streaming = Pick<FetchStream<unknown>, "incoming" | "isFull" | "flush">
 
 export class FetchStream<Part> {
   readonly incoming: Incoming<Part>
-  /** The app has not taken what came. */
+  /** Whether the app has yet to take what came. */
   isFull = false
   private readonly parts: Queue.Queue<Part, ImapError | Cause.Done>
 

@@ -1,4 +1,4 @@
-/** What becomes of the responses to a streamed FETCH: literals in pieces, or messages as they are complete. */
+/** Takes the responses to a streamed FETCH, as literals in pieces or as complete messages. */
 import type { FetchPart } from "../Command.ts"
 import type { Response } from "../Response.ts"
 import type { Piece } from "../wire/Framer.ts"
@@ -7,19 +7,19 @@ import * as Utf8 from "../wire/Utf8.ts"
 import type { Gathering } from "../command/Command.ts"
 
 export interface Incoming<out Part> {
-  /** Takes literals in pieces, which are not kept then. `before`: how many responses of the push came before it. */
+  /** Takes a piece of a literal, which is then not kept. `before`: the number of responses of the push before it. */
   readonly piece?: ((piece: Piece, before: number) => void) | undefined
-  /** The response that comes at this place of its push. */
+  /** Takes a response; `index` is its place in the push. */
   readonly response: (response: Response, index: number) => void
-  /** The push is at its end. */
+  /** Called at the end of a push. */
   readonly pushed: () => void
-  /** What can be handed on; once. */
+  /** Returns what can be handed on, and forgets it. */
   readonly ready: () => ReadonlyArray<Part>
-  /** All that is left, after the last response. */
+  /** Returns what is left after the last response. */
   readonly rest: () => ReadonlyArray<Part>
 }
 
-/** So much is read at the end of a literal's response to name it; a list of header fields is not longer. */
+/** The bytes before a literal that are searched for its name; a list of header fields is not longer. */
 const nameWithin = 2_048
 
 const literalOf = (head: Uint8Array, size: number): FetchPart => {
@@ -31,9 +31,9 @@ const literalOf = (head: Uint8Array, size: number): FetchPart => {
 }
 
 /**
- * Literals of any size in pieces.
+ * Passes literals of any size on in pieces.
  *
- * The pieces come from the framer, responses from the parser, a push at a time: they are put in the server's order here.
+ * The framer brings the pieces of a push and the parser its responses: here they are put in the server's order.
  */
 export class Literals implements Incoming<FetchPart> {
   private pieces: Array<{ readonly piece: Piece; readonly before: number }> = []
@@ -73,7 +73,7 @@ export class Literals implements Incoming<FetchPart> {
   }
 }
 
-/** Messages with all that was asked for. */
+/** Passes messages on once all of their items are there. */
 export class Whole<A> implements Incoming<A> {
   private readonly gathering: Gathering<ReadonlyArray<A>>
 

@@ -1,17 +1,17 @@
-/** What the server said last that may be the reason for what happens next. */
+/** The server's last words that may explain what happens next. */
 import { saysOk } from "../quirk/lines.ts"
 import type { Response } from "../Response.ts"
 
 export interface LastWords {
-  /** The last refusal that no success followed: it often holds the reason for a goodbye. */
+  /** The last refusal that no success followed; it often explains a goodbye. */
   readonly refusal: string | undefined
-  /** The last one without a tag, since the last answer: it is about what is still in progress. */
+  /** The last refusal without a tag since the last answer: it is about a command still in progress. */
   readonly complaint: string | undefined
 }
 
 export const none: LastWords = { refusal: undefined, complaint: undefined }
 
-/** What it says is the reason for whatever follows. */
+/** Takes a response as the reason for whatever follows. */
 export const of = (response: Response): LastWords =>
   "text" in response ? { refusal: response.text, complaint: response.text } : none
 
@@ -21,7 +21,7 @@ export const after = (self: LastWords, response: Response): LastWords => {
     case "Tagged":
       return response.condition === "OK" ? none : { refusal: response.text, complaint: undefined }
     case "Stray":
-      // a line without tag that is no stray success
+      // a line without a tag, unless it reports a success
       return saysOk(response.text) ? self : { refusal: response.text, complaint: response.text }
     case "Status":
       return response.condition === "NO" || response.condition === "BAD"

@@ -1,4 +1,4 @@
-/** Pulls, frames and parses: how bytes become what a dialogue takes. One fiber pulls. */
+/** Pulls bytes, frames and parses them, and passes the responses to the dialogue. One fiber pulls. */
 import { Effect, Result } from "effect"
 import { ofWire, type WireFailure } from "../Reason.ts"
 import type { Leniency } from "../Response.ts"
@@ -17,7 +17,7 @@ const heardMore: Input = { _tag: "Heard", unfinished: true }
 
 const lf = 10
 
-/** The short responses taken at once, a few milliseconds of work; then other fibers have their turn. */
+/** Short responses in a row, a few milliseconds of work, after which other fibers have their turn. */
 const turn = 512
 
 const isCompress = ({ kind }: Entry): boolean => kind === "compress"
@@ -26,7 +26,7 @@ const nothing: Uint8Array = new Uint8Array()
 const noFrames: ReadonlyArray<Uint8Array> = []
 const noLeniency: ReadonlyArray<Leniency> = []
 
-/** What a reader hands on: the driver of its session. */
+/** The parts of the driver that a reader needs. */
 interface ReaderOwner {
   readonly means: DriverMeans
   readonly state: State
@@ -39,17 +39,17 @@ interface ReaderOwner {
 }
 
 export class Reader {
-  /** Where what a FETCH brings goes meanwhile. */
+  /** The stream that takes what a FETCH brings, if one is in progress. */
   stream: Streaming | undefined
   private readonly driver: ReaderOwner
   private framer: Framer.Framer
   private lenient = noLeniency
   private hasBegun = false
-  /** What came with the line that is being read. */
+  /** The bytes after the line that is being read. */
   private behind = nothing
-  /** When the bytes in progress were read, or work on them continued. */
+  /** When the present bytes were read, or work on them continued. */
   private at = 0
-  /** What was taken since others had their turn. */
+  /** The weight of the responses taken since other fibers had their turn. */
   private taken = 0
 
   constructor(driver: ReaderOwner) {
@@ -57,7 +57,7 @@ export class Reader {
     this.framer = this.newFramer()
   }
 
-  /** Pulls from now on, unless it does already. */
+  /** Starts to pull, once. */
   begin(): Effect.Effect<void> {
     if (this.hasBegun) return Effect.void
     this.hasBegun = true
@@ -70,7 +70,7 @@ export class Reader {
     return this.hasBegun ? this.read() : Effect.void
   }
 
-  /** Larger responses are taken from the next byte on. */
+  /** Allows larger responses from the next byte on. */
   loggedIn(): void {
     this.framer.setLimits(Framer.afterLogin(this.driver.means.sizes))
   }
@@ -81,7 +81,7 @@ export class Reader {
     this.framer.stream(stream?.incoming.piece)
   }
 
-  /** The first of the bytes that made no response. */
+  /** The first of the bytes that did not make a response. */
   peek(): Uint8Array {
     return this.framer.peek()
   }
@@ -91,14 +91,14 @@ export class Reader {
     return this.framer.literal()
   }
 
-  /** The OK of COMPRESS was read. At once, because the fiber that waits for it may write at once. */
+  /** Compresses from here on. Called as soon as the OK is read, because the waiting fiber may write at once. */
   compressed(): void {
     const { behind } = this
     this.behind = nothing
     this.driver.means.connection.compress?.(behind)
   }
 
-  /** Pulls until the connection is over, or a barrier is reached. */
+  /** Pulls until the connection ends or the barrier of STARTTLS is reached. */
   private read(): Effect.Effect<void> {
     const pulling = Effect.catch(this.pull, (error) => Effect.sync(() => this.driver.lose(error)))
     return Effect.asVoid(this.driver.beside(pulling))
@@ -111,7 +111,7 @@ export class Reader {
   private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> =>
     this.goOn(this.take(chunks))
 
-  /** Takes what was read, in turns: what comes in between finds all taken that came before it, and nothing else. */
+  /** Takes what was read, and lets other fibers have a turn between responses, but not within one. */
   private goOn(rest: Iterator<void>): Effect.Effect<void, TransportError> {
     const { driver } = this
     this.at = driver.now()
@@ -138,7 +138,7 @@ export class Reader {
     }
   }
 
-  /** Line by line: what follows the OK of COMPRESS is compressed already, and no line. RFC 4978 §3. */
+  /** Takes one line at a time: what follows the OK of COMPRESS is compressed, and not a line. RFC 4978 §3. */
   private *takeLines(bytes: Uint8Array): Generator<void, void> {
     this.behind = bytes
     while (this.behind.length > 0 && this.isReading()) {
@@ -177,7 +177,7 @@ export class Reader {
       if (this.taken < turn) continue
       this.taken = 0
       yield
-      // it may have ended meanwhile
+      // the session may have ended during the turn
       if (!this.isReading()) return
     }
     this.stream?.incoming.pushed()
@@ -190,7 +190,7 @@ export class Reader {
     this.driver.take({ _tag: "Fail", reason: ofWire(failure, redactor.text) }, this.at)
   }
 
-  /** What is read though it should not have been written; noted once. */
+  /** Notes each kind of malformed response that was read nevertheless, once. */
   private readonly note = (leniency: Leniency): void => {
     if (this.lenient.includes(leniency)) return
     this.lenient = [...this.lenient, leniency]

@@ -1,5 +1,5 @@
 /**
- * One connection as activities see it: its commands, its greeting, TLS, and its end.
+ * A connection as activities see it: its commands, its greeting, TLS, and its end.
  *
  * Reading stops after the OK of STARTTLS, and begins again once TLS is there: nothing that was said in the clear is
  * left (S07, C02). RFC 9051 §6.2.1.
@@ -27,7 +27,7 @@ export interface SessionOptions extends DriverMeans {
   /** Milliseconds without a byte that belongs to a command of the app. */
   readonly commandLimit: number
   readonly connectRttMs: number
-  /** Clear text although the account requires a secured channel: nothing odd is tolerated. */
+  /** Whether the channel is clear text although the account requires a secured one: nothing unexpected is tolerated. */
   readonly strict: boolean
 }
 
@@ -51,12 +51,12 @@ export class Session {
     return this.driver.commands
   }
 
-  /** Starts to pull, and gives what comes first; after a provisional greeting, what comes next. */
+  /** Starts to pull, and returns the greeting; after a provisional one, the next. */
   get opening(): Effect.Effect<Opening> {
     return this.driver.opening
   }
 
-  /** TLS from here on; reading begins again after STARTTLS. */
+  /** Makes the channel TLS; after STARTTLS, reading begins again. */
   upgrade(options: TlsOptions): Effect.Effect<TlsInfo, ImapError.ImapError> {
     return Effect.matchEffect(this.connection.upgrade(options), {
       onFailure: (error) => Effect.fail(fromTransport(error, { ...this.place, step: "tls" })),
@@ -68,12 +68,12 @@ export class Session {
     return this.recorder.redactor.text(this.driver.greeting)
   }
 
-  /** As it came: to be compared, and not kept. */
+  /** The unredacted greeting: to be compared, and not kept. */
   rawGreeting(): string {
     return this.driver.greeting
   }
 
-  /** From now on larger responses are taken, and untagged data counts. */
+  /** Allows larger responses and untagged data from now on. */
   authenticated(): void {
     this.driver.tell({ _tag: "LoggedIn" })
     this.driver.reader.loggedIn()
@@ -83,13 +83,13 @@ export class Session {
     this.driver.listener = listener
   }
 
-  /** Neither a goodbye nor a failure has come. */
+  /** Whether neither a goodbye nor a failure has come. */
   isOpen(): boolean {
     const { phase } = this.driver.state
     return phase._tag !== "over" && phase._tag !== "leaving"
   }
 
-  /** What the server said last without a tag, since its last answer: it may be about what is in progress. Redacted. */
+  /** The last untagged complaint since the last answer, redacted: it may be about a command in progress. */
   lastWords(): Quotation | undefined {
     const { complaint } = this.driver.state.words
     return complaint === undefined ? undefined : this.recorder.redactor.text(complaint)
@@ -100,12 +100,12 @@ export class Session {
     return Effect.map(Deferred.await(this.driver.ended), (failing) => failing("selected"))
   }
 
-  /** Writes from the greeting on, over all channels. */
+  /** The number of writes since the greeting, over all channels. */
   flights(): number {
     return this.driver.state.flights
   }
 
-  /** Without a byte. */
+  /** Closes the connection without writing anything. */
   get close(): Effect.Effect<void> {
     return Scope.close(this.driver.means.scope, Exit.void)
   }

@@ -1,17 +1,17 @@
-/** Wakes a dialogue at the next time that is due to it: one limit of the run's alarm. */
+/** Wakes a dialogue at the next time that is due, by the run's alarm. */
 import { type Clock, Effect } from "effect"
 import { aheadOf, hasJumped, watch } from "../clock.ts"
 import type { Alarm } from "../interpreter/Alarm.ts"
 import type { Streaming } from "./FetchStream.ts"
 import type { Input } from "./State.ts"
 
-/** Whose times they are. */
+/** The parts of the driver that a sleeper needs. */
 interface Owner {
   readonly means: { readonly alarm: Alarm }
   /** Milliseconds of the monotonic clock. */
   readonly now: () => number
   readonly clock: Clock.Clock
-  /** The machine may sleep meanwhile, which is to be noticed. */
+  /** Whether an IDLE is in progress: the computer may sleep meanwhile, and that must be noticed. */
   readonly isIdling: () => boolean
   readonly tell: (input: Input) => void
   readonly start: () => Effect.Effect<void>
@@ -20,16 +20,16 @@ interface Owner {
 
 export class Sleeper {
   private readonly owner: Owner
-  /** When it wakes; never, as long as nothing is due. */
+  /** When it wakes, in milliseconds of the monotonic clock. */
   private wakes = Infinity
-  /** By how much the wall clock is ahead of the monotonic one; read when it matters. */
+  /** By how much the wall clock is ahead of the monotonic one; read only during an IDLE. */
   private ahead: number | undefined
 
   constructor(owner: Owner) {
     this.owner = owner
   }
 
-  /** It is awake no later than that. */
+  /** Whether it will be awake by then. */
   wakesBy(due: number): boolean {
     return this.wakes <= due
   }
@@ -54,7 +54,7 @@ export class Sleeper {
 
   private readonly wake = (): void => {
     this.wakes = Infinity
-    // the app is slow, and not the server
+    // the app is slow, not the server
     if (this.owner.reader.stream?.isFull === true) this.owner.tell({ _tag: "Written" })
     this.owner.tell({ _tag: "Due", slept: this.hasSlept() })
     const started = this.owner.start()

@@ -1,4 +1,4 @@
-/** What a dialogue knows, what can happen to it, and what can follow. */
+/** The state, the inputs and the outputs of a dialogue. */
 import type * as Policy from "../Policy.ts"
 import type { PlainReason } from "../Reason.ts"
 import type { Response, Status, Untagged } from "../Response.ts"
@@ -7,7 +7,7 @@ import type * as CommandEncoder from "../wire/CommandEncoder.ts"
 import type * as Entry from "./Entry.ts"
 import type { LastWords } from "./LastWords.ts"
 
-/** How much is tolerated that answers nothing of ours: answers to unknown tags; stray lines and requests. */
+/** How many responses that answer nothing of ours are tolerated: answers to unknown tags; stray lines and requests. */
 export interface Tolerance {
   readonly answers: number
   readonly lines: number
@@ -29,13 +29,13 @@ export type Phase =
     }
   | { readonly _tag: "over" }
 
-/** Commands to be written, in one write if that is possible. */
+/** Commands to be written, in one write if possible. */
 export interface Request {
   readonly flight: ReadonlyArray<Entry.Planned>
   readonly encoding: CommandEncoder.EncodeOptions
 }
 
-/** What holds for one connection. */
+/** The settings of one connection. */
 export interface Rules {
   readonly fence: Policy.Fence
   readonly sizes: Sizes
@@ -46,27 +46,27 @@ export interface Rules {
 /** Times are milliseconds of the monotonic clock. */
 export interface State {
   readonly rules: Rules
-  /** Of all tags. */
+  /** The beginning of all tags. */
   readonly prefix: string
   phase: Phase
   tolerates: Tolerance
-  /** Commands that were not answered by their own tag yet, in the order of their writes. */
+  /** Commands without a tagged response so far, in the order of their writes. */
   entries: ReadonlyArray<Entry.Entry>
-  /** What may not be written yet. */
+  /** Requests that may not be written yet. */
   parked: ReadonlyArray<Request>
   /** The number of the last tag. */
   last: number
-  /** Writes so far. */
+  /** The number of writes so far. */
   flights: number
   /** The shortest round trip seen; 0 before the first. */
   rtt: number
   /** When the last byte came. */
   heardAt: number
-  /** Responses before the login. */
+  /** The number of responses before the login. */
   untagged: number
-  /** Responses that nothing had asked for, less those that the time since has forgiven. */
+  /** Responses that no command had asked for, less those that the time since has forgiven. */
   readonly unasked: { count: number; at: number }
-  /** How much was overlooked. */
+  /** How many unexpected responses were tolerated. */
   answers: number
   lines: number
   words: LastWords
@@ -77,9 +77,9 @@ export interface Received {
   readonly _tag: "Received"
   readonly response: Response
   readonly bytes: number
-  /** More came with it. */
+  /** Whether more bytes came with it. */
   readonly followed: boolean
-  /** As a greeting, it says that another one follows. */
+  /** Whether it is a greeting that another one follows. */
   readonly provisional: boolean
 }
 
@@ -96,14 +96,14 @@ export type Input =
   | { readonly _tag: "GiveUp"; readonly entry: Entry.Entry }
   /** The answer to a challenge, CRLF included. */
   | { readonly _tag: "Respond"; readonly entry: Entry.Entry; readonly bytes: Uint8Array }
-  /** Bytes of the stream that the server waits for; `last` if there are no more. */
+  /** Bytes of the stream that the server waits for; `Fed` comes after the last. */
   | { readonly _tag: "Feed"; readonly entry: Entry.Entry; readonly bytes: Uint8Array }
   | { readonly _tag: "Fed"; readonly entry: Entry.Entry }
   | { readonly _tag: "LoggedIn" }
   | { readonly _tag: "Upgraded" }
   /** The end of an IDLE is wanted. */
   | { readonly _tag: "Done"; readonly entry: Entry.Entry }
-  /** A time that was asked for has come. `slept`: the machine was not awake all the while. */
+  /** A time that was asked for has come. `slept`: the computer slept meanwhile. */
   | { readonly _tag: "Due"; readonly slept?: boolean }
   /** The transport failed. */
   | { readonly _tag: "Lost" }
@@ -112,7 +112,7 @@ export type Input =
 /** Why the session ended. The server's words are still raw. */
 export type Ending = PlainReason | { readonly _tag: "Bye"; readonly code: string | undefined }
 
-/** A command that goes out, and how a trace shows it. */
+/** A written command, and how a trace shows it. */
 export interface Sent {
   readonly entry: Entry.Entry
   readonly encoded: CommandEncoder.Encoded
@@ -121,9 +121,9 @@ export interface Sent {
 export type Output =
   | { readonly _tag: "Opening"; readonly response: Response }
   | { readonly _tag: "Sent"; readonly request: Request; readonly commands: ReadonlyArray<Sent> }
-  /** `secretOf`: the answer to a challenge of this command, which no trace may show. `line`: ours, as traces show. */
+  /** `secretOf`: the command whose challenge this answers, which no trace may show. `line`: the text for traces. */
   | { readonly _tag: "Write"; readonly bytes: Uint8Array; readonly secretOf?: string; readonly line?: string }
-  /** It is not written, because of `planned`. Without a reason the end of the connection is it. */
+  /** The request is not written, because of `planned`. Without a reason, because the connection has ended. */
   | {
       readonly _tag: "Refused"
       readonly request: Request
@@ -138,8 +138,8 @@ export type Output =
   /** What is read and written from here on is compressed. */
   | { readonly _tag: "Compress" }
   | { readonly _tag: "Note"; readonly text: string }
-  /** Beyond use. Without a reason the transport's own failure is it. `words` are the server's, as they came. */
+  /** The session ends; without a reason, because of the transport's failure. `words`: the server's, unredacted. */
   | { readonly _tag: "End"; readonly reason: Ending | undefined; readonly words: string | undefined }
 
-/** What follows, in its order. */
+/** Outputs, in order. */
 export type Out = Array<Output>

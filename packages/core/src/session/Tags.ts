@@ -1,4 +1,4 @@
-/** The tags of one connection: unique over all its channels, short, and not to be guessed. RFC 9051 §2.2.1. */
+/** The tags of one connection: unique over all its channels, short, and hard to guess. RFC 9051 §2.2.1. */
 import { Effect, Random } from "effect"
 
 /** Letters first: some servers distrust digits, and one echoes no more than 15 characters. */
@@ -7,6 +7,6 @@ export const prefix: Effect.Effect<string> = Effect.map(Random.Random, (random) 
   return letter() + letter() + letter() + letter()
 })
 
-/** It looks like a tag of ours, for a command after the `last` one that was sent: the answer is forged. */
+/** Whether the tag looks like ours, of a command after the `last` one that was sent: the answer is forged. */
 export const isForetold = (tag: string, prefixed: string, last: number): boolean =>
   tag.startsWith(prefixed) && Number(tag.slice(prefixed.length)) > last

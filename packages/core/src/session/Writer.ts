@@ -5,7 +5,7 @@ import type { Failing } from "./failing.ts"
 import type { Input } from "./State.ts"
 import { without } from "../without.ts"
 
-/** Whose bytes they are. */
+/** The parts of the driver that a writer needs. */
 interface Owner {
   readonly means: { readonly connection: Connection }
   /** The end, once it is known. */
@@ -15,10 +15,10 @@ interface Owner {
   readonly lose: (error: TransportError) => void
 }
 
-/** A longer write goes out in slices, so that it can be seen to move; bytes. */
+/** The bytes of one slice: a longer write is cut, so that its progress shows. */
 const slice = 256 * 1024
 
-/** The time in milliseconds to wait for the server's last words after a failed write: it may have said why. */
+/** How long the server's last words are waited for after a failed write, in milliseconds: they may say why. */
 const patience = 1_000
 
 const nothing: ReadonlyArray<Uint8Array> = []
@@ -29,7 +29,7 @@ export class Writer {
   private queue = nothing
   private isBusy = false
   private waiting = nobody
-  /** What was queued did not all get out. */
+  /** Whether a part of the queue was not written. */
   hasFailed = false
 
   constructor(owner: Owner) {
@@ -42,7 +42,7 @@ export class Writer {
     }
   }
 
-  /** Nothing more is written. */
+  /** Drops the queue. */
   end(): void {
     this.queue = nothing
   }
@@ -66,7 +66,7 @@ export class Writer {
     })
   }
 
-  /** Writes all that is queued, or waits until another fiber has: its source must not outrun the network. */
+  /** Writes the queue, or waits until another fiber has: a stream must not outrun the network. */
   drain(): Effect.Effect<void> {
     return Effect.flatMap(this.flush(), () => {
       if (!this.isBusy) return this.needsFlush() ? this.drain() : Effect.void
@@ -94,7 +94,6 @@ export class Writer {
     })
   }
 
-  /** A slice of a long write is out. */
   private moved(): Effect.Effect<void> {
     this.owner.tell({ _tag: "Written" })
     return Effect.flatMap(this.owner.start(), () => this.writeNext())

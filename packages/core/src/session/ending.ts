@@ -1,4 +1,4 @@
-/** How a dialogue ends: all timers are cleared, and every caller that waits gets the reason. */
+/** Ends a dialogue: all timers are cleared, and every waiting caller gets the reason. */
 
 import type { Status } from "../Response.ts"
 import * as Entry from "./Entry.ts"
@@ -7,7 +7,7 @@ import type { Ending, Out, State } from "./State.ts"
 /** How long the end of the stream is waited for after a goodbye, in milliseconds. */
 export const patience = 2_000
 
-/** Beyond use from here on. Without a reason, the transport's own failure is it. */
+/** Ends the session. Without a reason, the transport's failure is the reason. */
 export const end = (self: State, reason: Ending | undefined, words: string | undefined, out: Out): void => {
   if (self.phase._tag === "over") return
   self.phase = { _tag: "over" }

@@ -1,4 +1,4 @@
-/** The end of a session as an error of each step that waited. */
+/** Converts the end of a session to an error of each step that waited. */
 import * as ImapError from "../ImapError.ts"
 import type { PlainReason, Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
@@ -6,7 +6,7 @@ import type { TransportError } from "../Transport.ts"
 import type { Ending } from "./State.ts"
 import { fromTransport, type Destination } from "./transportFailure.ts"
 
-/** The end of the connection, as an error of the step that waited. */
+/** Makes the error of a step that waited when the session ended. */
 export type Failing = (step: Step) => ImapError.ImapError
 
 /** All that is known about the end. */
@@ -20,7 +20,7 @@ export interface End {
   readonly redactor: Redactor
 }
 
-/** Errors are made, and words redacted, only if a caller waits. */
+/** Returns a function, so that errors are made and words redacted only if a caller waits. */
 export const failingWith =
   ({ ending, failure, place, redactor, words }: End): Failing =>
   (step) => {

@@ -1,14 +1,15 @@
 /**
- * Commands that are never answered by their own tag: how a complaint, an overtaking answer or the time moves one on.
+ * Decides about commands that are never answered by their own tag: a complaint, an overtaking answer or the time moves
+ * them from stage to stage.
  *
  * Some servers answer what they do not know with an untagged BAD and nothing else. By itself that completes nothing
- * (RFC 9051 §7.1.3), so after a grace a fence decides: the next command of the flight, else a NOOP. What has no
- * answer when the fence is answered was swallowed. Pure: each function gives the next stage.
+ * (RFC 9051 §7.1.3), so after a grace a fence decides: the next command of the flight, else a NOOP. A command without an
+ * answer when the fence is answered was swallowed. Pure: each function returns the next stage.
  */
 import type * as Policy from "../Policy.ts"
 import * as Entry from "./Entry.ts"
 
-/** What the rules look at besides the entry. Times in milliseconds. */
+/** What the rules depend on besides the entry. Times in milliseconds. */
 export interface Now {
   readonly policy: Policy.Fence
   readonly at: number
@@ -17,7 +18,7 @@ export interface Now {
   readonly heardAt: number
 }
 
-/** No fence may be sent after AUTHENTICATE, STARTTLS or COMPRESS, or while part of a command is yet to be written. */
+/** Whether no fence may follow: after AUTHENTICATE, STARTTLS or COMPRESS, or while a command is not written whole. */
 const isAlone = (entry: Entry.Entry): boolean =>
   (Entry.awaitsContinuation(entry) && entry.kind !== "idle") ||
   (Entry.changesChannel(entry) && Entry.isOpen(entry))
@@ -29,7 +30,7 @@ const grace = (entry: Entry.Entry, { at, policy, rtt }: Now): Entry.Timer =>
       ? { name: "authenticationGrace", due: at + policy.authentication }
       : { name: "grace", due: at + Math.max(policy.grace, 2 * rtt) }
 
-/** An untagged BAD or a line without tag was attributed to it; without a text, it holds up others. */
+/** An untagged BAD or a line without a tag was attributed to it; without a text, it holds up others. */
 export const complained = (entry: Entry.Entry, text: string | undefined, now: Now): Entry.Stage => {
   const { stage } = entry
   switch (stage._tag) {

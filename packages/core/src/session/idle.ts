@@ -1,5 +1,5 @@
 /**
- * IDLE: one command whose rest, DONE, is written when someone wants its end, and never before the server has begun it.
+ * IDLE: a command whose last part, DONE, is written when someone wants its end, and never before the server has begun it.
  * Nothing else is written until it is answered. RFC 9051 §6.3.13, RFC 2177 §3.
  */
 import type { Encoded } from "../wire/CommandEncoder.ts"
@@ -8,10 +8,10 @@ import type { Out, State } from "./State.ts"
 
 const done = new TextEncoder().encode("DONE\r\n")
 
-/** What ends it is a part of it. */
+/** Adds DONE to the parts of the command. */
 export const withDone = (encoded: Encoded): Encoded => ({ ...encoded, parts: [...encoded.parts, done] })
 
-/** The one in progress; there is one at most. */
+/** The IDLE in progress; there is one at most. */
 export const inProgress = (self: State): Entry.Entry | undefined =>
   self.entries.find((entry) => entry.kind === "idle" && Entry.isOpen(entry))
 
@@ -27,9 +27,9 @@ export const end = (self: State, entry: Entry.Entry, out: Out): boolean => {
   return true
 }
 
-/** It lasts, and nobody wants its end yet. */
+/** Whether the server has begun it, and nobody wants its end yet. */
 export const isGoing = ({ idling }: Entry.Entry): boolean => idling?.begun === true && !idling.ends
 
-/** When it will have been silent for too long. */
+/** The time at which it will have been silent for too long. */
 export const silentFrom = (self: State, entry: Entry.Entry): number =>
   isGoing(entry) ? self.heardAt + (entry.limit ?? Infinity) : Infinity

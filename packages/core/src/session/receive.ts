@@ -1,4 +1,4 @@
-/** What a response does: whose it is, what it completes, and whether it may come at all. */
+/** Takes a response: which command it belongs to, what it completes, and whether it may come at all. */
 import { ours, type Quotation } from "../Quotation.ts"
 import type { Continuation, Response, Tagged, Untagged } from "../Response.ts"
 import { table } from "../Sizes.ts"
@@ -40,7 +40,7 @@ const greet = (
   if (input.provisional && provisional === limit) {
     return end(self, { _tag: "TooMuchData", of: "provisionalGreetings", limit }, undefined, out)
   }
-  // why it is busy is all that it says until it greets
+  // the reason it is busy explains a connection that ends before the greeting
   self.words = input.provisional ? LastWords.of(input.response) : LastWords.none
   self.phase = input.provisional
     ? { _tag: "greeting", encrypted, provisional: provisional + 1 }
@@ -51,7 +51,7 @@ const greet = (
 const isAuthenticated = ({ phase }: State): boolean =>
   phase._tag === "authenticated" || (phase._tag === "leaving" && phase.authenticated)
 
-/** Before the login a server has little to say. */
+/** Ends the session if too much comes before the login: a server has little to say then. */
 const isFlood = (self: State, response: Response, out: Out): boolean => {
   if (response._tag === "Tagged" || isAuthenticated(self)) return false
   const limit = table.untaggedBeforeLogin.value
@@ -60,10 +60,10 @@ const isFlood = (self: State, response: Response, out: Out): boolean => {
   return true
 }
 
-/** The number per second that is forgiven. */
+/** Unasked responses per second that are forgiven. */
 const forgiven = 1000
 
-/** Time that one account takes is missing to all others of the process. */
+/** Ends the session if too much comes unasked: one account must not take the time of all others. */
 const isUnaskedFlood = (self: State, bytes: number, at: number, out: Out): boolean => {
   if (!isAuthenticated(self) || self.entries.some(mayBringMuch)) return false
   const limit = table.unasked.value
@@ -76,14 +76,14 @@ const isUnaskedFlood = (self: State, bytes: number, at: number, out: Out): boole
   return true
 }
 
-/** A command of the app has its own bound; SELECT may bring what has changed in months. RFC 7162 §3.2.5. */
+/** A command of the app has its own bound; SELECT may report the changes of months. RFC 7162 §3.2.5. */
 const mayBringMuch = (entry: Entry.Entry): boolean =>
   Entry.isOpen(entry) && (Entry.isCommand(entry) || entry.step === "select")
 
 const desync = (self: State, problem: Quotation, out: Out): void =>
   end(self, { _tag: "ProtocolDesync", problem }, undefined, out)
 
-/** What cannot be ours: fatal in the clear, counted within TLS. */
+/** Counts a response that answers nothing of ours; in the clear the first one is fatal. */
 const overlook = (self: State, kind: "answers" | "lines", problem: Quotation, out: Out): void => {
   self[kind]++
   out.push({ _tag: "Note", text: problem })
@@ -93,7 +93,7 @@ const overlook = (self: State, kind: "answers" | "lines", problem: Quotation, ou
 const complete = (self: State, response: Tagged, followed: boolean, at: number, out: Out): void => {
   const entry = self.entries.find(({ tag }) => tag === response.tag)
   if (entry === undefined) {
-    // the server ended an IDLE by itself, and took our DONE for a command
+    // the server had ended an IDLE, and took our DONE for a command
     if (response.tag === "DONE") return void out.push({ _tag: "Note", text: "DONE was read as a command" })
     return Tags.isForetold(response.tag, self.prefix, self.last)
       ? desync(self, ours("an answer to a command that was not sent yet"), out)
@@ -105,11 +105,11 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
   }
   if (entry.kind === "startTls" && response.condition === "OK") {
     if (followed) return end(self, { _tag: "StartTlsInjection" }, undefined, out)
-    // a server that said goodbye does not encrypt any more
+    // a server that said goodbye will not encrypt
     if (self.phase._tag === "leaving") return goodbye(self, self.phase.bye, out)
     self.phase = { _tag: "barrier" }
   }
-  // whether its caller still waits or not
+  // even if no caller waits for it any more
   if (entry.kind === "compress" && response.condition === "OK") out.push({ _tag: "Compress" })
   if (entry.supply?.owes !== undefined) {
     entry.supply.early = response
@@ -133,7 +133,7 @@ const clear = ({ stage }: Entry.Entry, out: Out): void => {
   if (timer !== undefined) out.push({ _tag: "Timer", event: "cleared", name: timer.name })
 }
 
-/** A challenge is answered by the caller that waits; the rest of a command is written at once. */
+/** Passes a challenge to the waiting caller; the next part of a command is written at once. */
 const ask = (self: State, response: Continuation, at: number, out: Out): void => {
   for (const entry of self.entries) {
     if (!Entry.awaitsContinuation(entry)) continue
@@ -159,7 +159,7 @@ const ask = (self: State, response: Continuation, at: number, out: Out): void =>
   overlook(self, "lines", ours("a request that nothing waits for"), out)
 }
 
-/** From now on the IDLE may end; if that is already wanted, or the server has complained of it, it does. */
+/** Marks an IDLE as begun; if someone already wants its end, or the server has complained of it, it ends. */
 const begin = (self: State, entry: Entry.Entry, request: Continuation, at: number, out: Out): void => {
   if (entry.idling !== undefined) entry.idling.begun = true
   answer(entry, request, out)
@@ -187,7 +187,7 @@ const data = (self: State, response: Untagged, bytes: number, at: number, out: O
   }
 }
 
-/** Keeps it for the command, within its bound. */
+/** Keeps the response for the command; returns `false` if that exceeds its bound. */
 const collect = (self: State, entry: Entry.Entry, response: Untagged, bytes: number, at: number): boolean => {
   if (Entry.isCommand(entry)) entry.movedAt = at
   if (!Entry.keeps(entry, response)) return true

@@ -1,4 +1,4 @@
-/** Moves commands from stage to stage, and says what follows: timers, swallowed commands, a fence, the end. */
+/** Moves commands from stage to stage, and appends the outputs: timers, swallowed commands, a fence, the end. */
 import { noop } from "../command/noop.ts"
 import { table } from "../Sizes.ts"
 import { end, goodbye } from "./ending.ts"
@@ -7,7 +7,7 @@ import * as fence from "./fence.ts"
 import * as idle from "./idle.ts"
 import type { Out, Request, State } from "./State.ts"
 
-/** A later command was answered: earlier ones that were not are overtaken. */
+/** Marks the unanswered commands before an answered one as overtaken. */
 export const overtake = (self: State, answered: Entry.Entry, at: number, out: Out): void => {
   if (!self.rules.fence.enabled) return
   for (const entry of self.entries) {
@@ -16,7 +16,7 @@ export const overtake = (self: State, answered: Entry.Entry, at: number, out: Ou
   }
 }
 
-/** Attributed to the oldest command without a complaint; to one that was given up only if no caller waits. */
+/** Attributes a complaint to the oldest command without one; to one that was given up only if no caller waits. */
 export const complain = (self: State, text: string, at: number, out: Out): void => {
   if (!self.rules.fence.enabled || self.phase._tag === "over") return
   const unanswered = self.entries.filter(Entry.isOpen)
@@ -29,19 +29,19 @@ export const complain = (self: State, text: string, at: number, out: Out): void 
   enter(self, owner, fence.complained(owner, text, nowOf(self, at)), at, out)
 }
 
-/** The end of an IDLE is wanted. If DONE has no answer within its grace, a fence shows whether the server is there. */
+/** Ends an IDLE. If DONE has no answer within its grace, a fence shows whether the server is still there. */
 export const finish = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
   if (!idle.end(self, entry, out) || !self.rules.fence.enabled) return
   enter(self, entry, fence.complained(entry, undefined, nowOf(self, at)), at, out)
 }
 
-/** It holds others up, and its answer may never come: after the grace a fence decides. */
+/** Lets a fence decide about a command that holds others up, once its grace is over. */
 export const press = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
   if (!self.rules.fence.enabled || Entry.ownsWriter(entry)) return
   enter(self, entry, fence.complained(entry, undefined, nowOf(self, at)), at, out)
 }
 
-/** Takes every time that has come: graces, silences, limits, the patience after a goodbye. */
+/** Acts on every time that has come: graces, silences, limits, the patience after a goodbye. */
 export const due = (self: State, at: number, out: Out, slept = false): void => {
   if (self.phase._tag === "leaving" && self.phase.until <= at) return goodbye(self, self.phase.bye, out)
   for (const entry of self.entries) {
@@ -131,14 +131,14 @@ const noopRequest: Request = {
   encoding: { literals: "synchronizing", utf8: false }
 }
 
-/** A later command of the same flight is as good, and so is what waits for the end of an IDLE. */
+/** Sends NOOP, unless a later command, or one that waits for the end of an IDLE, serves as the fence. */
 const sendFence = (self: State, entry: Entry.Entry): void => {
   if (entry.kind === "idle" && self.parked.length > 0) return
   const last = self.entries.findLast(Entry.isOpen)
   if (last === entry) self.parked = self.parked.concat(noopRequest)
 }
 
-/** Late answers to the last few are still known; an older one counts as an answer to an unknown tag. */
+/** Keeps the last few swallowed commands; a late answer to an older one counts as an answer to an unknown tag. */
 const forgetSwallowed = (self: State): void => {
   const swallowed = self.entries.filter((entry) => !Entry.isOpen(entry))
   const forgotten = swallowed.slice(0, -table.swallowed.value)

@@ -1,5 +1,5 @@
 /**
- * A literal whose bytes the app gives one after the other. Once it is announced, nothing but all of it can follow: what
+ * A literal that the app writes in pieces. Once its size is announced, exactly that many bytes must follow: a stream that
  * fails, stops or has another size ends the connection, before a server could take a part for the whole.
  */
 import { end } from "./ending.ts"
@@ -7,7 +7,7 @@ import type * as Entry from "./Entry.ts"
 import { conclude } from "./receive.ts"
 import type { Out, State } from "./State.ts"
 
-/** Bytes of a command that was answered meanwhile go nowhere. */
+/** Writes a piece; drops it if the command was answered meanwhile. */
 export const feed = (self: State, entry: Entry.Entry, bytes: Uint8Array, at: number, out: Out): void => {
   const { supply } = entry
   if (supply?.owes === undefined || !self.entries.includes(entry)) return
@@ -18,7 +18,7 @@ export const feed = (self: State, entry: Entry.Entry, bytes: Uint8Array, at: num
   if (bytes.length > 0) out.push({ _tag: "Write", bytes })
 }
 
-/** All of it is there: the rest of the command follows, up to what must be asked for again. */
+/** Ends the literal, and writes the next part of the command. */
 export const fed = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
   const { supply } = entry
   if (supply?.owes === undefined || !self.entries.includes(entry)) return
@@ -31,7 +31,7 @@ export const fed = (self: State, entry: Entry.Entry, at: number, out: Out): void
   if (supply.early !== undefined) conclude(self, entry, supply.early, at, out)
 }
 
-/** Nobody will give what the server waits for, or will wait for. */
+/** Ends the connection if the server waits, or will wait, for bytes that no longer come. */
 export const abandonStream = (self: State, entry: Entry.Entry, out: Out): void => {
   const { parts, supply } = entry
   const isOwed = supply !== undefined && (supply.owes !== undefined || parts.length >= supply.stream.rest)

@@ -1,4 +1,4 @@
-/** A transport's failure in the words of the lifecycle. */
+/** Converts the failure of a transport to a reason. */
 import * as ImapError from "../ImapError.ts"
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason, Step } from "../Reason.ts"
@@ -6,7 +6,7 @@ import type { Redactor } from "../trace/Redactor.ts"
 import type { TransportError, TransportFailure } from "../Transport.ts"
 import type * as Framer from "../wire/Framer.ts"
 
-/** The address that a connection was made to, and how far it got. */
+/** The server that a connection was made to, and how far it got. */
 export interface Destination {
   readonly host: string
   readonly port: number
@@ -14,7 +14,7 @@ export interface Destination {
   readonly step: Step
   /** The literal that was being received. */
   readonly literal?: Framer.PartOfLiteral | undefined
-  /** Takes secrets out of text from outside; see `Redactor`. */
+  /** Removes secrets from text from outside; see `Redactor`. */
   readonly redact: Redactor["text"]
 }
 
@@ -28,7 +28,7 @@ const lost = ({ literal, port, step }: Destination, _: Quotation, { code }: Tran
 const partOf = (literal: Framer.PartOfLiteral | undefined) =>
   literal === undefined ? {} : { literalBytes: literal.size, literalReceived: literal.received }
 
-/** A name of the platform's; a transport of an app's own may bring anything. */
+/** The form of the platform's error codes; an app's own transport may report anything. */
 const isErrno = /^[A-Z][A-Z0-9_]{1,63}$/
 
 const reasons: {
@@ -76,23 +76,23 @@ const reasons: {
   other: lost
 }
 
-/** Reset during a handshake is the handshake's failure, not a lost session. */
+/** A reset during a handshake is the handshake's failure, not a lost session. */
 const failureAt = (failure: TransportFailure, step: Step): TransportFailure =>
   step === "tls" && (failure === "reset" || failure === "closed") ? "tlsClosed" : failure
 
 export const reasonOf = (error: TransportError, place: Destination): PlainReason =>
   reasons[failureAt(error.failure, place.step)](place, place.redact(error.detail), error)
 
-/** The whole is redacted before its end is cut off: a cut could leave half a secret. */
+/** Redacts before it cuts: a cut could leave half a secret. */
 const lastWords = ({ output }: TransportError, { redact }: Destination): Quotation | undefined => {
   if (output === undefined) return undefined
   return redact(output.trim().replaceAll(/\s*\n\s*/g, " / "), shown, "end")
 }
 
-/** As much as an error quotes. */
+/** The length of a quotation in an error. */
 const shown = 256
 
-/** `words` are the server's last ones, redacted; what a tunnel printed says more. */
+/** `words` are the server's last, redacted; the output of a tunnel explains more, and takes their place. */
 export const fromTransport = (
   error: TransportError,
   place: Destination,

@@ -1,2 +1,2 @@
-/** The work that a response of this many bytes brings, in short responses: a long one takes the time of several. */
+/** The work of reading a response of this many bytes, counted in short responses. */
 export const weightOf = (bytes: number): number => 1 + bytes / 256

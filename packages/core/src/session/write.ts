@@ -1,4 +1,4 @@
-/** Writes what may be written, all commands of a flight at once, up to the first that must wait for a request. */
+/** Writes all commands of a flight at once, up to the first that must wait for a continuation request. */
 import { Result } from "effect"
 import { concat } from "../wire/bytes.ts"
 import * as CommandEncoder from "../wire/CommandEncoder.ts"
@@ -8,7 +8,7 @@ import * as idle from "./idle.ts"
 import { finish, press } from "./stages.ts"
 import type { Out, Request, Sent, State } from "./State.ts"
 
-/** Looks at each parked request again: what may be written now is, in its order. */
+/** Writes the parked requests that may be written now, in order. */
 export const unpark = (self: State, at: number, out: Out): void => {
   const { parked } = self
   self.parked = []
@@ -26,10 +26,10 @@ export const refuse = (self: State, request: Request, out: Out): void => {
   out.push({ _tag: "Refused", request, planned, ...why })
 }
 
-/** The writer belongs to a command that is not written whole, until it is, or is answered. */
+/** Whether the request may be written now; may end an IDLE that is in its way. */
 const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boolean => {
   if (self.phase._tag === "barrier") return false
-  // IDLE goes out alone, and what is asked meanwhile ends it
+  // an IDLE is written alone, and any other request ends it
   if (flight.some(({ kind }) => kind === "idle") && self.entries.some(Entry.isOpen)) return false
   const idling = idle.inProgress(self)
   if (idling?.idling?.ends === false) finish(self, idling, at, out)
@@ -42,7 +42,7 @@ const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boole
   return true
 }
 
-/** Data that comes for it could be late data of another command. */
+/** Whether late data of another command could be taken for this one's. */
 const isHeldBack = (planned: Entry.Planned): boolean =>
   planned.step === "select" || Entry.isCommand({ kind: planned.kind ?? "plain", step: planned.step })
 
