@@ -1,8 +1,8 @@
 /**
  * What activities work with: the account, the services, and the handles of the attempt in progress.
  *
- * What is known of a connection is in the machine's context. Here are secrets, sessions and commands, which must not
- * be there, and the mailbox, which untagged data changes too often for the machine to hear of it.
+ * What is known of a connection is in the machine's context. Secrets, sessions and commands must not be there, so they are
+ * here; so is the mailbox, which untagged data changes too often for the machine to be informed.
  */
 import {
   type Clock,
@@ -36,14 +36,14 @@ import type { Recorder } from "../trace/Recorder.ts"
 import { type Channel, isSecured, type NetEvent, type Transport } from "../Transport.ts"
 import { ours } from "../Quotation.ts"
 
-/** A challenge of the server; it does not outlive its attempt to log in (A10). */
+/** A challenge of the server; it does not outlive its authentication (A10). */
 export interface Challenge {
   readonly entry: Entry.Entry
   readonly exchange: Exchange
   readonly challenge: string
 }
 
-/** What an attempt has opened: all of it is closed with its scope. */
+/** The resources of one attempt, which are closed with its scope. */
 export interface Attempt {
   readonly scope: Scope.Closeable
   sessions: { [Name in WayIn]?: Session }
@@ -51,31 +51,31 @@ export interface Attempt {
   winner: Session | undefined
   /** The password or the token; a certificate needs neither. */
   credential: Redacted.Redacted<string> | undefined
-  /** What the store has of the server, as it was when the attempt began. */
+  /** The profile of the server, as it was stored when the attempt began. */
   filed: ServerProfile | undefined
-  /** Commands that were written along with an earlier one, and that their own steps still have to take. */
+  /** Commands that were written along with an earlier one, each until its step takes it. */
   inFlight: ReadonlyArray<Entry.Entry>
   /** The IDLE in progress, which several activities share. */
   idle: Entry.Entry | undefined
   /** How often the network had changed when it began; see `Pacing.news`. */
   news: number | undefined
-  /** What the authentication in progress has to answer. */
+  /** The challenge that the authentication has to answer. */
   challenge: Challenge | undefined
-  /** Whether a command after the login is answered or lost; known only later, if it was tried at all. */
+  /** Whether the server answered a command that was pipelined after the login; absent if none was. */
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
   mailbox: MailboxState | undefined
-  /** Writes from the greeting to the mailbox, or to the login if that is all that was asked for. */
+  /** The writes from the greeting to the mailbox, or to the login if the app wants no mailbox. */
   flights: number | undefined
 }
 
-/** Called with the network's operations: on which way in, and to which host. */
+/** Called with each network operation, its way in and its host. */
 export type NetworkListener = (wayIn: WayIn, host: string, event: NetEvent) => void
 
 export interface Run {
   /** What the app calls the connection: short and visible. */
   readonly label: string | undefined
-  /** A renewed credential takes the place of the one before. */
+  /** The account; it is replaced when a credential is renewed. */
   account: Account
   readonly settings: Settings
   readonly policy: Policy
@@ -83,46 +83,46 @@ export interface Run {
   readonly profiles: Store
   readonly lockouts: Lockouts
   readonly quirks: ReadonlyArray<Quirk>
-  /** The ids of quirks that were acted on, with the connection that each was last noted on. */
+  /** The ids of quirks that were acted on, each with the number of the connection that last noted it. */
   noted: ReadonlyMap<string, number>
   readonly recorder: Recorder
-  /** Telemetry, if someone listens. */
+  /** Passes network operations to telemetry, if someone listens. */
   readonly network: NetworkListener | undefined
   readonly clock: Clock.Clock
-  /** All that is limited in time. */
+  /** All limits in time. */
   readonly alarm: Alarm
   readonly untagged: (response: Untagged) => void
-  /** Called once a delay is known, in milliseconds: the attempt is over, and another follows. */
+  /** Called with the delay before the next attempt, in milliseconds. */
   readonly retried: (ms: number) => void
-  /** What connections that are kept alive share. */
+  /** What connections that are kept alive share; absent for others. */
   readonly pacing: Pacing | undefined
-  /** The delays between attempts, one after the other. */
+  /** Returns the delay before the next attempt. */
   readonly nextDelay: (
     now: number,
     error: ImapError.ImapError
   ) => Pull.Pull<[unknown, Duration.Duration], never, unknown>
-  /** What the machine knows: activities read it, and change it by what they answer alone. */
+  /** What the machine knows. Activities change it only by their answers. */
   context: () => Context
   attempt: Attempt
-  /** Of the attempt at its host, until it is over or has reached its mailbox. */
+  /** The turn of the attempt at its host, until it is over or has reached its mailbox. */
   turn: Turn | undefined
-  /** Called if an attempt has to wait for its turn. */
+  /** Called if the attempt has to wait for its turn. */
   queued: ((turn: Turn) => void) | undefined
-  /** Present if the connection is kept alive, and someone may listen to what becomes of the messages. */
+  /** Present if the connection is kept alive: someone may follow its messages. */
   follower: Following | undefined
 }
 
-/** Hears all of a mailbox, over all connections of a run. */
+/** Follows a mailbox over all connections of a run. */
 export interface Following {
-  /** What SELECT can ask for: all that happened since. RFC 7162 §3.2.5. */
+  /** The point from which SELECT can ask for all changes. RFC 7162 §3.2.5. */
   readonly since: (mailbox: string) => { readonly uidValidity: number; readonly modSeq: bigint } | undefined
-  /** SELECT is about to be written, and asks for that or not. */
+  /** SELECT is about to be written. `asksDelta`: it asks for the changes since that point. */
   readonly opening: (mailbox: string, asksDelta: boolean) => void
   readonly opened: (mailbox: MailboxState) => void
-  /** Nothing is open any more. */
+  /** No mailbox is open any more. */
   readonly closed: () => void
   readonly hear: (response: Untagged) => void
-  /** A command is about to be written; returns it as it is sent if someone listens. */
+  /** A command is about to be written; returns it in the form in which it is sent while someone listens. */
   readonly sends: <A>(command: Command<A>) => Command<A>
   /** The code of a tagged OK. */
   readonly coded: (code: ResponseCode | undefined) => void
@@ -151,23 +151,23 @@ Effect.runSync(Scope.close(closedScope, Exit.void))
 /** Before the first attempt: nothing is opened, and there is nothing to close. */
 export const noAttempt: Attempt = Object.freeze(attemptIn(closedScope))
 
-/** Others may begin. */
+/** Ends the turn, so that other attempts may begin. */
 export const endTurn = (self: Run, outcome: Parameters<Turn["end"]>[0]): void => {
   const { turn } = self
   self.turn = undefined
   turn?.end(outcome, monotonicMillis(self.clock))
 }
 
-/** Closes all that the attempt opened. What a server says meanwhile is not read. */
+/** Closes everything that the attempt opened, without reading more. */
 export const closeAttempt = (self: Run): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
 
-/** The channel is what the account asks for. A `trusted` one will not do if TLS is asked for explicitly. */
+/** Whether the channel is what the account asks for. A `trusted` one does not suffice if TLS is asked for explicitly. */
 export const isAsAsked = (settings: Settings, channel: Channel): boolean =>
   settings.privacy === "tls"
     ? channel._tag === "tls" && channel.info.authorized
     : !requiresSecured(settings) || isSecured(channel)
 
-/** A defect of ours: an activity ran without the session that its state promises. */
+/** The error of a defect: an activity ran without the session that its state promises. */
 const missing = (step: Step): ImapError.ImapError =>
   ImapError.make({ _tag: "Defect", problem: ours("a session is missing") }, step)
 
@@ -181,7 +181,7 @@ export const session = (
   return found === undefined ? Effect.fail(missing(step)) : Effect.succeed(found)
 }
 
-/** Whose login the attempt is. */
+/** The login of the attempt, by which lockouts are kept. */
 export const loginOf = ({ account, attempt }: Run): Login => {
   const { host, port, security, starttlsPort, user } = account
   return { host, port, security, starttlsPort, user, secret: attempt.credential }

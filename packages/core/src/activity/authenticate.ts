@@ -1,8 +1,8 @@
 /**
  * One authentication: the request, and the answers to its challenges. RFC 9051 §6.2.2, §6.2.3, RFC 4959.
  *
- * The channel is read again right before a secret is written (S08). OK before the mechanism is satisfied is no
- * success (A09), and a challenge that does not fit is cancelled (A08).
+ * The channel is read again right before a secret is written (S08). An OK before the mechanism is satisfied is not a
+ * success (A09), and the exchange is cancelled at a challenge that does not fit (A08).
  */
 import { Deferred, Effect, Option, Redacted } from "effect"
 import type * as Capability from "../Capability.ts"
@@ -56,7 +56,7 @@ export const authenticate =
       return outcome
     })
 
-/** LOGIN needs no more than its one command; AUTHENTICATE may take its first message along. */
+/** The command that begins the exchange. LOGIN is complete; AUTHENTICATE may include its first message. */
 const request = Effect.fnUntraced(function* (
   run: Run,
   to: Session,
@@ -89,7 +89,7 @@ const secure = (run: Run, to: Session, secured: boolean): Effect.Effect<void, Im
 
 const probing: Entry.Planned = { step: "auth", command: noop, optional: true }
 
-/** Whether the server read what was pipelined is known when the next flight is answered, or a while later. */
+/** Learns in the background whether the server answers a pipelined command. */
 const awaitProbe = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
   const pipelining = Deferred.makeUnsafe<boolean>()
   run.attempt.pipelining = pipelining
@@ -100,7 +100,7 @@ const awaitProbe = Effect.fnUntraced(function* (run: Run, from: Session, entry: 
   )
 })
 
-/** The login was refused, so what was pipelined soon will be, too: a second form must not meet its answers. */
+/** Waits for the answers to what was pipelined after a refused login: the next form must not meet them. */
 const forget = (run: Run, to: Session) =>
   Effect.forEach(run.attempt.inFlight, (entry) => to.commands.answer(entry), { discard: true }).pipe(
     Effect.timeoutOption(Math.max(run.policy.fence.grace, 2 * to.commands.rttMs())),
@@ -112,7 +112,7 @@ const forget = (run: Run, to: Session) =>
     )
   )
 
-/** The server asks although nothing is missing, and takes what was pipelined for the answer. */
+/** The server asks although the login is complete, and takes what was pipelined for the answer. */
 const misunderstood = once(() =>
   ImapError.make(
     { _tag: "ProtocolDesync", problem: ours("a challenge to a login that was complete") },
@@ -154,7 +154,7 @@ export const respond =
       return { ...(yield* conclude(run, to, entry, next.exchange)), warnings }
     })
 
-/** Cancels an exchange that cannot continue, which the server is to answer by BAD soon. */
+/** Cancels an exchange that cannot continue; the server has to answer with BAD. */
 const cancel = Effect.fnUntraced(function* (
   run: Run,
   to: Session,
@@ -170,11 +170,11 @@ const cancel = Effect.fnUntraced(function* (
     : yield* ImapError.make(reason, "auth")
 })
 
-/** The server passed over the response that went along with AUTHENTICATE: then it has to come later. */
+/** Whether the server ignored the initial response: then it has to be sent after the request for it. */
 const isPassedOver = ({ initialResponse, mechanism }: Form, challenge: string): boolean =>
   initialResponse && challenge.trim() === "" && Mechanism.factsOf(mechanism).oneMessage
 
-/** With a proof and its challenge a password can be guessed: a server's echo of the proof is not shown either. */
+/** Redacts the proof: together with its challenge, an echo of it would let a password be guessed. */
 const guard = ({ recorder }: Run, { exchange, message }: Exchange.Send): void => {
   if (!exchange.wroteSecret || Mechanism.factsOf(exchange.mechanism).tells !== "proof") return
   recorder.redactor.add(Redacted.make(new TextDecoder().decode(Redacted.value(message))), { kind: "token" })

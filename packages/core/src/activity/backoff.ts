@@ -1,4 +1,4 @@
-/** Waits as long as the user's schedule says; a used-up one ends it. What is kept alive shares its pace with others. */
+/** Waits before the next attempt: by the app's schedule, or by the shared pacing of connections that are kept alive. */
 import { Duration, Effect, Option, Pull } from "effect"
 import { monotonicMillis } from "../clock.ts"
 import type { ImapError } from "../ImapError.ts"

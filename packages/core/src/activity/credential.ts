@@ -1,4 +1,4 @@
-/** The credential that the account logs in with, evaluated again when an attempt begins or a token was refused. */
+/** Evaluates the credential of an account, at the beginning of an attempt and after a refused token. */
 import { Effect, Redacted, Result } from "effect"
 import type * as Account from "../Account.ts"
 import { asked } from "../account/givenSecret.ts"
@@ -8,7 +8,7 @@ import type { CredentialFacts } from "../machine/Ranking.ts"
 import * as Expressible from "../sasl/Expressible.ts"
 import type { Run } from "./Run.ts"
 
-/** The password or the token, known to the redactor from here on. */
+/** Returns the password or the token, which the redactor knows from here on. */
 export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run) {
   const { authorizeAs, clientCertificate, password, token, user } = account
   const kind = token === undefined ? "password" : "token"
@@ -22,7 +22,7 @@ export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run)
   recorder.redactor.add(secret, {
     user,
     ...(authorizeAs === undefined ? {} : { authorizeAs }),
-    // a credential that is asked for again may be another each time
+    // an effect may return another credential each time
     kind: kind === "token" || !Redacted.isRedacted(value) ? "token" : "password"
   })
   yield* usable(kind, secret)
@@ -33,7 +33,7 @@ export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run)
 
 const giving = (value: Account.Credential) => (isTokenSource(value) ? value.token : value)
 
-/** What no mechanism could send is refused before anything is dialed (A11, X14). */
+/** Refuses a credential that no mechanism could send, before anything is dialed (A11, X14). */
 const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
   Effect.fromResult(
     Result.mapError(kind === "token" ? Expressible.token(value) : Expressible.secret(kind, value), (reason) =>
@@ -41,7 +41,7 @@ const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
     )
   )
 
-/** ASCII without what quoted strings must escape. */
+/** Whether a quoted string needs no escapes for it: ASCII without quotes and backslashes. */
 const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)
 
 /** Reports a refused token to its source, so that no connection gets it again. */

@@ -1,4 +1,4 @@
-/** Connects one way in, in the clear. Files its session under the way in's name. */
+/** Connects one way in, in the clear, and keeps its session under the name of the way in. */
 import { Effect, Exit, Scope } from "effect"
 import type { ChannelKind } from "../machine/activities.ts"
 import { requiresSecured, type WayIn } from "../machine/Settings.ts"

@@ -1,4 +1,4 @@
-/** A connection that is polled: while the machine sleeps its server may go away, and nobody would ask for a while. */
+/** Notices that the computer slept: the server may be gone, and a polled connection would not ask for a while. */
 import { Duration, Effect } from "effect"
 import { aheadOf, hasJumped, watch } from "../clock.ts"
 import type { Run } from "./Run.ts"

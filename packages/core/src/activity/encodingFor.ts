@@ -1,7 +1,7 @@
 import * as Capability from "../Capability.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
 
-/** How a server that lists this may be written to; a synchronizing literal works everywhere. */
+/** The encoding for a server with these capabilities; synchronizing literals work everywhere. */
 export const encodingFor = (
   capabilities: Capability.Capabilities | undefined,
   utf8 = false

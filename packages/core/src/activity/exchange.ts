@@ -1,4 +1,4 @@
-/** SASL over one session: how an exchange begins, what it may be bound by, and its one costly step. */
+/** SASL over a session: the beginning of an exchange, its channel binding, and its one costly step. */
 import { Effect, Option, Redacted, Result } from "effect"
 import { type Capabilities, offers } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
@@ -11,7 +11,7 @@ import type { Channel } from "../Transport.ts"
 import type { Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
 
-/** A new exchange for each attempt, with a fresh nonce. Fails before anything is written. */
+/** Begins an exchange with a fresh nonce. Fails before anything is written. */
 export const beginExchange = (
   { account, attempt }: Run,
   { connection, place }: Session,
@@ -36,13 +36,14 @@ export const beginExchange = (
     )
   )
 
-/** The data that this channel can be bound by; none if TLS is not ours. */
+/** The channel binding; none if TLS is not ours. */
 const bindingTo = (channel: Channel): Option.Option<Binding> =>
   channel._tag === "tls" ? bindingOf(channel.info) : Option.none()
 
 /**
- * PBKDF2 off the event loop, within the limit of the state that asks for it (A14). Effect's `Kdf` makes the same calls,
- * as a service that every connection would have to be given.
+ * Signs off the event loop, within the limit of the state that asks for it (A14). RFC 5802 §3. WebCrypto has all hashes
+ * of SCRAM, so that no app has to load them; Effect's `Kdf` makes the same calls, as a service that every connection
+ * would have to be given.
  */
 export const derive = ({
   bits,

@@ -1,6 +1,6 @@
 /**
- * The commands after the login, by step. A step gets its command in one of two ways: it was sent along with an earlier
- * one, or the flight that begins with it is written now.
+ * The activities of the steps between login and mailbox. The command of a step was either sent along with an earlier
+ * one, or is written now with the flight that it begins.
  */
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
@@ -23,7 +23,7 @@ import { without } from "../without.ts"
 /** How each step is asked. */
 const asking = { capability, id, enable, select, compress }
 
-/** The activity of a step: its command, and what the answer to it comes to. */
+/** Makes the activity of a step. */
 export const perform =
   <Name extends StepActivity>(step: FlightStep, { outcome }: Asking<Name>) =>
   (run: Run) =>
@@ -65,12 +65,12 @@ const begun = Effect.fnUntraced(function* (run: Run, to: Session, step: FlightSt
 export const commandsOf = (run: Run, input: FlightInput): ReadonlyArray<Entry.Planned> =>
   input.steps.map((step) => ({ ...asking[step].planned(run, input), step }))
 
-/** They wait for their steps. */
+/** Keeps written commands until their steps take them. */
 export const keepInFlight = ({ attempt }: Run, entries: ReadonlyArray<Entry.Entry>): void => {
   if (entries.length > 0) attempt.inFlight = attempt.inFlight.concat(entries)
 }
 
-/** The command of the step, if it was sent along with an earlier one. */
+/** Takes the command of the step, if it was sent along with an earlier one. */
 export const takeInFlight = ({ attempt }: Run, step: Step): Entry.Entry | undefined => {
   const found = attempt.inFlight.find((entry) => entry.step === step)
   if (found !== undefined) attempt.inFlight = without(attempt.inFlight, found)

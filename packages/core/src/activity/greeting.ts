@@ -1,4 +1,4 @@
-/** Reads the greeting, and names whatever else answers on the port. RFC 9051 §7.1.1, §7.1.4, §7.1.5. */
+/** Reads the greeting, and recognises other protocols on the port. RFC 9051 §7.1.1, §7.1.4, §7.1.5. */
 import { Effect } from "effect"
 import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
@@ -36,7 +36,7 @@ export const regreeting =
       return yield* conclude(run, from, yield* finalGreeting(run, from), port)
     })
 
-/** The first greeting that no other one follows. */
+/** The first greeting that is not provisional. */
 const finalGreeting = (run: Run, from: Session): Effect.Effect<Opening> =>
   Effect.flatMap(from.opening, (opening) =>
     !isEnd(opening) && provisional(run, opening) !== undefined
@@ -44,7 +44,7 @@ const finalGreeting = (run: Run, from: Session): Effect.Effect<Opening> =>
       : Effect.succeed(opening)
   )
 
-/** What the greeting comes to. */
+/** Converts the greeting to an outcome. */
 const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Opening, port: number) {
   const { redactor } = run.recorder
   const fail = (reason: PlainReason, serverText?: Quotation) =>
@@ -82,7 +82,7 @@ const refusal = (status: Status, redactor: Redactor): PlainReason =>
 const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "End" }> =>
   opening._tag === "End"
 
-/** The line as it came, as far as it is kept. */
+/** The line as the server sent it, as far as it is kept. */
 const bytesOf = (response: Response): Uint8Array =>
   "bytes" in response && response.bytes !== undefined
     ? response.bytes

@@ -17,6 +17,6 @@ export const handshake =
       return { type: "ok" as const }
     })
 
-/** A server that consents to TLS and then speaks none is broken; the port is the right one. */
+/** A server that consents to TLS and then does not speak it is broken; the port is right. */
 const broken = (error: ImapError.ImapError): ImapError.ImapError =>
   error.reason._tag === "TlsNotTls" ? ImapError.withReason(error, { _tag: "StartTlsFailed" }) : error

@@ -1,6 +1,6 @@
 /**
- * IDLE, in three parts: until the server has begun it, until it ends by itself, and its end by DONE. They share one
- * command, which none of them gives up; whatever else is sent ends it as well. RFC 9051 §6.3.13, RFC 2177.
+ * IDLE, in three parts: until the server has begun it, until the server or a limit ends it, and its end by DONE. They share
+ * one command, which none of them gives up; any other command ends it as well. RFC 9051 §6.3.13, RFC 2177.
  */
 import { Effect, Random } from "effect"
 import { raw } from "../command/raw.ts"
@@ -51,14 +51,14 @@ export const stopIdle = (run: Run) => () =>
     return { type: isOk(answer) ? ("ok" as const) : ("refused" as const) }
   })
 
-/** One that ended otherwise left what it was answered. */
+/** Gives up an IDLE that ended without `stopIdle`. */
 const forget = (run: Run, commands: Session["commands"]): Effect.Effect<void> => {
   const { idle } = run.attempt
   run.attempt.idle = undefined
   return idle === undefined ? Effect.void : commands.abandon(idle)
 }
 
-/** Forgets the beginning, which is of no interest any more. */
+/** The next answer besides the continuation request that began it. */
 const nextOf = (commands: Session["commands"], entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> =>
   Effect.flatMap(commands.next(entry), (answer) =>
     answer._tag === "Continuation" ? nextOf(commands, entry) : Effect.succeed(answer)

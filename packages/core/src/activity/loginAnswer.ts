@@ -1,4 +1,4 @@
-/** What the server's answer to an authentication is: a login, a challenge, or a refusal, and what that means. */
+/** Reads the answer to an authentication: a login, a challenge, or a refusal, and what the refusal means. */
 import { Effect, Option } from "effect"
 import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
@@ -15,7 +15,7 @@ import { applyQuirk, diagnosis, type Symptom, symptomOf } from "./quirk.ts"
 import { answerOf, explainedBy } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
-/** Awaits the answer to a request or to a response. */
+/** Awaits the answer to the command, or to the response to a challenge. */
 export const conclude = Effect.fnUntraced(function* (
   run: Run,
   from: Session,
@@ -59,7 +59,7 @@ const succeeded = Effect.fnUntraced(function* (
   return { type: "ok" as const, capabilities: isPart ? undefined : list }
 })
 
-/** The list after the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */
+/** The capabilities announced with the login: in the code of OK, or, within TLS only, untagged before it (C04). */
 const announced = (
   from: Session,
   entry: Entry.Entry,
@@ -94,8 +94,8 @@ export const refused = Effect.fnUntraced(function* (
 })
 
 /**
- * What the answer means by itself: by a quirk, else by its code. `counts` is what decides on the next form: what is
- * likely at this host explains a plain NO, and leaves it one.
+ * The meaning of the answer: by a quirk, else by its code. `counts` decides on the next form: a quirk of the host may
+ * explain a plain NO to the app, but for the choice of the form it stays a plain NO.
  */
 const refusalBy = (run: Run, entry: Entry.Entry, tagged: Tagged, mechanism: string) => {
   const refusal = withPage(run, symptomOf(run, "auth", tagged), entry)
@@ -120,7 +120,7 @@ const withPage = (run: Run, refusal: Symptom, entry: Entry.Entry): Symptom => {
     : { ...refusal, page: symptomOf(run, "auth", earlier).page }
 }
 
-/** A server that wants to be left alone is, by everyone in this process. */
+/** Begins a lockout, which all connections of this process respect. */
 const leaveAlone = (run: Run, { reason, retryAfter, serverText = ours("") }: ImapError.ImapError) =>
   Effect.map(run.lockouts.begin(loginOf(run), serverText, retryAfter), (lockout) =>
     ImapError.make(reason, "auth", { serverText, retryAfter: lockout.retryAfter })

@@ -1,8 +1,8 @@
 /**
  * What is remembered about a server: read before an attempt, written once a mailbox is open.
  *
- * What was learned from a refusal or a silence holds for a limited time, and a refusal for its user alone: the machine,
- * which knows neither date nor user, is given what holds now.
+ * A lesson from a refusal or a silence holds for a limited time, and a refusal only for its user. The machine knows neither
+ * date nor user, so it is given what holds now.
  */
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Clock, Duration, Effect, Option } from "effect"
@@ -12,13 +12,13 @@ import { keyOf, type ServerProfile } from "../ServerProfiles.ts"
 import type { Run } from "./Run.ts"
 import type { Learned } from "../machine/activities.ts"
 
-/** After this a server that cannot check proofs is tried again: each time costs one failed login. */
+/** How long a refused mechanism is left out; each new try costs one failed login. */
 const refusalLasts = Duration.toMillis("30 days")
 
-/** A silence may have had any cause: each time that it is one costs an attempt. */
+/** How long a step is left out after a silence, which may have had any cause; each new try may cost an attempt. */
 const silenceLasts = Duration.toMillis("1 day")
 
-/** What holds now, for this user. */
+/** Loads what holds now, for this user. */
 export const recall = Effect.fnUntraced(function* (run: Run) {
   const found = Option.getOrUndefined(yield* filed(run))
   run.attempt.filed = found
@@ -40,15 +40,15 @@ export const recall = Effect.fnUntraced(function* (run: Run) {
   }
 })
 
-/** Everything that was learned is on file already, as on most connections to a known server: nothing is to be stored. */
+/** Whether all that was learned is stored already, as on most connections to a known server. */
 export const isFiled = ({ attempt }: Run, { idleInterval, profile, refused, silent }: Learned): boolean => {
   const { filed } = attempt
   if (filed === undefined || idleInterval !== undefined || refused.length + silent.length > 0) return false
-  // what is known of pipelining stays, if nothing else was learned of it
+  // what is known of pipelining stays unless something new was learned
   return isSame({ pipelining: filed.pipelining, ...profile }, filed)
 }
 
-/** Whether two values of JSON say the same; what is `undefined` is left out there. */
+/** Whether two JSON values are equal; `undefined` counts as absent. */
 const isSame = (one: unknown, other: unknown): boolean =>
   one === other ||
   (isObject(one) &&
@@ -97,7 +97,7 @@ export const remember = (
     // a logout that follows at once waits for it
   }).pipe(Effect.uninterruptible)
 
-/** What is known already lasts no longer for it. */
+/** A known interval keeps its date of expiry. */
 const intervalOf = (ms: number | undefined, known: ServerProfile | undefined, now: number) => {
   if (ms === undefined) return {}
   const before = known?.idleInterval
@@ -113,7 +113,7 @@ const nameOf = ({ account }: Run): string =>
 const lastingAt =
   (now: number) =>
   ({ until }: Lasting): boolean =>
-    // one from the far future was stored by a clock that was wrong
+    // an expiry in the far future was stored by a wrong clock
     now < until && until <= now + refusalLasts
 
 type Lasting = { readonly until: number }

@@ -1,4 +1,10 @@
-/** Every activity by the name that the machine invokes it by; made for a run when it is performed. */
+/**
+ * Every activity, by the name by which the machine invokes it.
+ *
+ * Generators are `Effect.fnUntraced` at module level. A generator function that each connection made for itself, as for
+ * `Effect.gen`, would keep its closure alive until the next full garbage collection, because V8 allocates its hidden
+ * class among the old objects.
+ */
 import { Effect } from "effect"
 import type * as ImapError from "../ImapError.ts"
 import type { Perform } from "../interpreter/Interpreter.ts"
@@ -29,7 +35,7 @@ import { closeAttempt, type Run } from "./Run.ts"
 const close = (run: Run) => () =>
   Effect.suspend(() => Effect.as(closeAttempt(run), { type: "done" as const, words: lastWords(run) }))
 
-/** Of the connection that the failure is about: the server may have said something else on the other way in. */
+/** The last words on the connection that failed: the server may have said something else on the other way in. */
 const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation | undefined => {
   const { failure, race } = context()
   const lost = waysIn.find((wayIn) => {
@@ -44,7 +50,7 @@ type Performer<Name extends ActivityName> = (
   run: Run
 ) => (input: Activities[Name]["input"]) => Effect.Effect<ActivityOutcome<Name>, ImapError.ImapError>
 
-/** An activity that reads from the server: its failure is explained by the quirks. */
+/** Lets the quirks explain the failure of an activity that reads from the server. */
 const diagnosed =
   <Input, ActivityOutcome>(
     perform: (run: Run) => (input: Input) => Effect.Effect<ActivityOutcome, ImapError.ImapError>
@@ -83,7 +89,7 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   backoff
 }
 
-/** The activities of a run by name. That a name and its input belong together was checked by `setup`. */
+/** The activities of a run by name. `setup` has checked that each name and its input belong together. */
 export function performing(run: Run): Perform
 export function performing(run: Run) {
   const byName: Readonly<Record<string, (run: Run) => (input: never) => unknown>> = performers

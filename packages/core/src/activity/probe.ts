@@ -1,4 +1,4 @@
-/** Asks whether the server is still there. Any answer says so, and brings what is new. RFC 9051 §6.1.2. */
+/** Asks whether the server is still there. Any answer shows that it is, and may bring news. RFC 9051 §6.1.2. */
 import { Effect } from "effect"
 import { noop } from "../command/noop.ts"
 import { encodingFor } from "./encodingFor.ts"

@@ -1,4 +1,4 @@
-/** Waits for the turn of an attempt; an attempt that someone asks for meanwhile has a separate turn. */
+/** Waits for the turn of an attempt at its host. */
 import { Effect } from "effect"
 import type { Activities } from "../machine/activities.ts"
 import { endTurn, type Run } from "./Run.ts"

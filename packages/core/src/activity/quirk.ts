@@ -1,5 +1,5 @@
 /**
- * Compares what a server said with the quirks; nothing else does. Every failure of an activity passes through
+ * Compares what a server said with the quirks, and is the only code that does. Every failure of an activity passes through
  * here. A quirk that is acted on is noted in the trace and named in the report.
  */
 import { Duration } from "effect"
@@ -12,24 +12,24 @@ import type { Response, Status, Tagged } from "../Response.ts"
 import { codeOf } from "../quirk/byCode.ts"
 import type { Run } from "./Run.ts"
 
-/** What a quirk is recognised by: what the server said or did at a step. */
+/** What the server said or did at a step, by which a quirk is recognised. */
 export interface Symptom {
   readonly state: Step
   readonly manner: Quirks.Manner
   readonly code?: Quotation | undefined
-  /** What the account's owner calls the mailbox that it was about. */
+  /** The name of the mailbox that it was about. */
   readonly mailbox?: string | undefined
-  /** The rest of the response code after its name, for some a web page; made when it is asked for. */
+  /** The arguments of the response code, in some a web page; quoted when needed. */
   readonly page?: (() => Quotation) | undefined
-  /** As it came: compared with the quirks, and not kept. */
+  /** The server's text, unredacted: compared with the quirks, and not kept. */
   readonly raw: string
-  /** As it may be shown; made when it is. */
+  /** The server's text, redacted; made when needed. */
   readonly text: () => Quotation
 }
 
 type RecoveryName = Quirks.Recovery["_tag"]
 
-/** The quirk that fits, to be acted on: it is noted. */
+/** Finds the quirk that fits, and notes it, since the caller acts on it. */
 export const applyQuirk = <Name extends RecoveryName>(
   run: Run,
   symptom: Symptom,
@@ -40,7 +40,7 @@ export const applyQuirk = <Name extends RecoveryName>(
   return found
 }
 
-/** The quirk with one of these recoveries that fits. */
+/** Finds the quirk that fits and has one of these recoveries. */
 const recognise = <Name extends RecoveryName>(
   run: Run,
   symptom: Symptom,
@@ -63,7 +63,7 @@ const seen = (run: Run, symptom: Symptom): Quirks.Seen => {
   }
 }
 
-/** What the winner lists, as far as is known. */
+/** The capabilities that the winner lists, as far as they are known. */
 const listed = (run: Run): Quirks.Seen["capabilities"] => {
   const { login, mailbox, race } = run.context()
   return race.winner === undefined
@@ -71,7 +71,7 @@ const listed = (run: Run): Quirks.Seen["capabilities"] => {
     : (mailbox.capabilities ?? login.capabilities ?? Capability.none)
 }
 
-/** Once for each connection. */
+/** Notes a quirk in the trace, once for each connection. */
 export const note = (run: Run, { id }: Quirks.Quirk): void => {
   const { connections } = run.context()
   if (run.noted.get(id) === connections) return
@@ -79,13 +79,13 @@ export const note = (run: Run, { id }: Quirks.Quirk): void => {
   run.recorder.emit("trace:note", { text: `quirk ${id}` })
 }
 
-/** The quirk by which another greeting follows this one. */
+/** The quirk that says another greeting follows this one. */
 export const provisional = (run: Run, greeting: Response): Quirks.Quirk | undefined =>
   greeting._tag === "Status"
     ? recognise(run, symptomOf(run, "greeting", greeting), "Provisional")?.quirk
     : undefined
 
-/** What can be expected at the login, before anything is said there. It is not noted, since it may not matter. */
+/** The quirk to be expected at the login. It is not noted, since it may not matter. */
 export const expectedAtLogin = (
   run: Run,
   recovery: "LoginFirst" | "LoginBehindPlain"
@@ -108,20 +108,20 @@ export const symptomOf = (
 const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] =>
   code === undefined || code.args === "" ? undefined : () => redactor.text(code.args)
 
-/** The failure as a quirk explains it, or as it is. */
+/** Returns the failure as a quirk explains it, or unchanged. */
 export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
   const symptom = isFirstCut(run, error) ? undefined : symptomIn(error)
   const found = symptom === undefined ? undefined : applyQuirk(run, symptom, "Means")
   return symptom === undefined || found === undefined ? error : diagnosis(found, symptom, error)
 }
 
-/** Anything may cut a connection once: that a server means something by it is known when the next one ends so too. */
+/** Whether a connection was cut for the first time. Only if the next one ends the same way does the server mean it. */
 const isFirstCut = (run: Run, { reason, step }: ImapError.ImapError): boolean => {
   const [last] = run.context().causes
   return reason._tag === "ConnectionLost" && (last?.reason._tag !== "ConnectionLost" || last.step !== step)
 }
 
-/** The symptom of a failure whose reason says no more than that the server refused. */
+/** The symptom of a failure whose reason says only that the server refused. */
 const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom | undefined => {
   const manner = mannerOf(reason)
   if (manner === undefined) return undefined
@@ -138,7 +138,7 @@ const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom |
 const mannerOf = (reason: PlainReason): Quirks.Manner | undefined =>
   reason._tag === "CommandRejected" ? reason.status : manners[reason._tag]
 
-/** How the server refused, for reasons that say only that it did. */
+/** How the server refused, for the reasons that say only that it did. */
 const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
   NotImap: "line",
   ClosedBeforeGreeting: "end",
@@ -161,7 +161,7 @@ const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
   TlsUntrusted: "end"
 }
 
-/** The error that the quirk says it is, with the facts that the server's words contained. */
+/** Makes the error that the quirk names, with the facts from the server's words. */
 export const diagnosis = (
   found: Quirks.Found<"Means">,
   symptom: Symptom,
@@ -177,7 +177,7 @@ export const diagnosis = (
     ...("detail" in reason ? { detail: text } : {}),
     ...("mailbox" in reason ? { mailbox: symptom.mailbox ?? reason.mailbox } : {})
   }
-  // what a failure holds in place of the server's words is the transport's, and no quotation of the server
+  // the text of a failure without the server's words is the transport's
   const said = error === undefined && text !== "" ? text : undefined
   return ImapError.make({ ...reason, ...facts }, symptom.state, {
     serverText: error?.serverText ?? said,
@@ -186,7 +186,7 @@ export const diagnosis = (
   })
 }
 
-/** A server's hint, within reason; else what is known to be needed. */
+/** The wait that the server asks for, up to `longestWait`; else the one that the quirk is known to need. */
 const waitOf = (
   { recovery }: Quirks.Found<"Means">,
   milliseconds: string | undefined

@@ -1,11 +1,11 @@
-/** What a refusal of a login means for the form that is tried next, and what the server explained of it. */
+/** Reads a refused login: what it means for the next form, and what the server explained inside the exchange. */
 import { Option } from "effect"
 import type { Tried } from "../machine/Ranking.ts"
 import type { PlainReason } from "../Reason.ts"
 import type { Exchange, ExchangeRefusal } from "../sasl/Exchange.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
-/** What a refusal means for the next form. `explained`: the server said more about it inside the exchange. */
+/** What a refusal means for the next form. `explained`: the server explained it inside the exchange. */
 export const answerOf = (reason: PlainReason, explained: boolean): Tried["answer"] => {
   switch (reason._tag) {
     case "AuthSyntaxRejected":
@@ -24,8 +24,8 @@ export const answerOf = (reason: PlainReason, explained: boolean): Tried["answer
 const isGeneral = ({ _tag }: PlainReason): boolean => _tag === "AuthRejected" || _tag === "AuthSyntaxRejected"
 
 /**
- * What the server explained inside the exchange matters if its NO says nothing more specific; a server that could
- * not prove itself is that, whatever it says then.
+ * Chooses between the server's NO and what it explained inside the exchange: the explanation, if the NO is less specific,
+ * or if the server failed to prove itself.
  */
 export const explainedBy = ({ refusal }: Exchange, own: PlainReason, redactor: Redactor): PlainReason => {
   if (Option.isNone(refusal)) return own
@@ -35,7 +35,7 @@ export const explainedBy = ({ refusal }: Exchange, own: PlainReason, redactor: R
   return isTampering || (isGeneral(own) && !isOwnAsGood) ? told : own
 }
 
-/** What the server says of a token is quoted, and may hold the token. */
+/** Redacts the server's words about a token, which may contain it. */
 const quoted = (refusal: ExchangeRefusal, { text }: Redactor): PlainReason => {
   if (refusal._tag !== "OAuthTokenRejected") return refusal
   const { mechanism, schemes, scope, status } = refusal

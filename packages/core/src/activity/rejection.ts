@@ -1,11 +1,11 @@
-/** A command that the server refused, or never finished, in the server's own words. */
+/** Errors of commands that the server refused or never answered, in its own words. */
 import * as ImapError from "../ImapError.ts"
 import { ofCommand } from "../quirk/byCode.ts"
 import type { Step } from "../Reason.ts"
 import type { Tagged } from "../Response.ts"
 import type { Session } from "../session/Session.ts"
 
-/** A refusal by tag, in the server's words. */
+/** The error of a command that the server refused by its tag. */
 export const rejected = (
   session: Session,
   command: string,
@@ -16,7 +16,7 @@ export const rejected = (
     serverText: session.recorder.redactor.text(tagged.text)
   })
 
-/** A refusal without a tag, in the server's words. */
+/** The error of a command that the server never answered by its tag. */
 export const swallowed = (
   session: Session,
   command: string,

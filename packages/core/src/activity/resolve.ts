@@ -1,4 +1,4 @@
-/** Loads what is known of the server, and a fresh credential. Nothing is dialed before both are there (A21). */
+/** Loads what is known of the server, and a fresh credential; nothing is dialed before (A21). */
 import { Effect, Option } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
@@ -35,7 +35,7 @@ export const resolve =
       }
     })
 
-/** A server that wants to be left alone is not even called. */
+/** Fails if the server has asked to be left alone. */
 const respectLockout = Effect.fnUntraced(function* (run: Run) {
   const lockout = yield* run.lockouts.find(loginOf(run))
   if (Option.isNone(lockout)) return
@@ -43,7 +43,7 @@ const respectLockout = Effect.fnUntraced(function* (run: Run) {
   return yield* ImapError.make({ _tag: "AuthThrottled" }, "account", { retryAfter, serverText })
 })
 
-/** One connection more than the server allows the account would only be refused. */
+/** Fails if the account has as many connections as the server allows. */
 const respectSlots = Effect.fnUntraced(function* ({ account, pacing }: Run) {
   const full = pacing === undefined ? Option.none() : yield* pacing.full(account)
   if (Option.isNone(full)) return

@@ -1,4 +1,7 @@
-/** Keeps the winner, destroys the others without a byte, and reads the channel again (S08, N05). */
+/**
+ * Keeps the winner, closes the other way in without writing to it, and reads the channel again (S08, N05). Without a
+ * loser it does not wait for anything, and needs no fiber.
+ */
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
@@ -21,7 +24,7 @@ const settled = Effect.fnUntracedEager(function* (run: Run, wayIn: WayIn) {
   if (!isAsAsked(run.settings, channel)) {
     return yield* ImapError.make({ _tag: "ChannelNotSecured" }, "tls")
   }
-  // at once, and without waiting: a transport that does not let go must not delay the winner
+  // in the background: a transport that is slow to close must not delay the winner
   const loser = attempt.sessions[other(wayIn)]
   if (loser !== undefined) yield* Effect.forkDetach(loser.close, { startImmediately: true })
   attempt.sessions = {}
@@ -40,7 +43,7 @@ const settled = Effect.fnUntracedEager(function* (run: Run, wayIn: WayIn) {
 const kindOf = (channel: Channel): ChannelKind =>
   isSecured(channel) ? (channel._tag === "tls" ? "tls" : "trusted") : "clear"
 
-/** What is known of servers like this one before the login. */
+/** The quirks that are to be expected at the login. */
 const expected = (run: Run): Quirks => {
   const loginFirst = expectedAtLogin(run, "LoginFirst")
   if (loginFirst !== undefined) note(run, loginFirst)

@@ -1,6 +1,6 @@
 /**
- * The clear channel's only commands: CAPABILITY, and STARTTLS with its OK. Reading stops after that OK; what follows it
- * in the same packet was injected (S06). What came before it is clear text, and its code is ignored. RFC 9051 §6.2.1.
+ * The only commands of the clear channel: CAPABILITY, and STARTTLS. Reading stops after the OK of STARTTLS: anything after
+ * it in the same packet was injected (S06). Its response code is clear text, and ignored. RFC 9051 §6.2.1.
  */
 import { Effect } from "effect"
 import * as Capability from "../Capability.ts"
@@ -17,8 +17,8 @@ import { codeOf } from "../quirk/byCode.ts"
 import { session, type Run } from "./Run.ts"
 
 /**
- * Asks what the server offers. If TLS is required, STARTTLS is sent along: nothing is written after it in any case,
- * and the list decides only whether a refusal was to be expected.
+ * Asks what the server offers. If TLS is required, STARTTLS is sent along: the list then only decides whether a refusal
+ * means that STARTTLS is not offered.
  */
 export const inquire =
   (run: Run) =>
@@ -67,7 +67,7 @@ export const startTls =
         : failed(answer.text)
     })
 
-/** The connection never continues in the clear (S04): anything but an injection or a loss is a failure of STARTTLS. */
+/** Anything but an injection or a loss is a failure of STARTTLS: the connection never continues in the clear (S04). */
 const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
   error.reason._tag === "StartTlsInjection" || error.reason._tag === "ConnectionLost"
     ? error

@@ -1,5 +1,5 @@
 /**
- * Leaves the mailbox, and expunges nothing unless that is asked for. RFC 9051 §6.4.1, §6.4.2, RFC 3691.
+ * Leaves the mailbox, and expunges nothing unless the app asks for it. RFC 9051 §6.4.1, §6.4.2, RFC 3691.
  *
  * CLOSE expunges what is marked as deleted, but not if the mailbox is open read-only. If the server has no UNSELECT, the
  * mailbox is therefore opened read-only first, and closed only after the OK to that: some servers keep the old mailbox
@@ -38,7 +38,7 @@ const isOffered = (run: Run): boolean => {
   return capabilities?.has("UNSELECT") === true || capabilities?.has("IMAP4REV2") === true
 }
 
-/** `completed`: what an answer changes, before anything that follows it in the same packet counts. */
+/** `completed` is called with the answer before anything after it is read. */
 const ask = Effect.fnUntraced(function* (
   run: Run,
   command: Command<unknown>,
@@ -56,7 +56,7 @@ const leave = (run: Run, { condition }: Tagged): void => {
   if (condition === "OK") forget(run)
 }
 
-/** A refusal leaves none open (O04). RFC 9051 §6.3.2. */
+/** After a refusal no mailbox is open (O04). RFC 9051 §6.3.2. */
 const examined = (run: Run, answer: Tagged): void => {
   const { mailbox } = run.attempt
   if (answer.condition !== "OK") forget(run)

@@ -1,6 +1,6 @@
 /**
- * Remembers what was found, and what is found out later, then waits for the connection's end. Every open connection
- * waits here: the generator of `Effect.gen` would be kept for each.
+ * Stores what was learned, then waits for the connection's end. Every open connection waits here, so it uses no generator,
+ * which each would keep.
  */
 import { Deferred, Effect, Option } from "effect"
 import type { Activities, Learned } from "../machine/activities.ts"
@@ -20,16 +20,16 @@ export const watch =
     )
 
 const remembering = (run: Run, learned: Learned): Effect.Effect<unknown> =>
-  // whether the server reads what is pipelined may still be found out
+  // whether the server reads pipelined commands may still turn out
   run.attempt.pipelining === undefined && isFiled(run, learned)
     ? Effect.void
     : Effect.forkIn(rememberAll(run, learned), run.attempt.scope, { startImmediately: true })
 
-/** A token that the server calls expired is given to no other connection. */
+/** Reports a token that the server calls expired, so that no other connection gets it. */
 const reported = (run: Run, { reason }: ImapError): Effect.Effect<void> =>
   reason._tag === "OAuthTokenExpired" ? refusedBy(run) : Effect.void
 
-/** Whether the server reads what is pipelined after the login is known already, or will be any moment. */
+/** Stores the lessons, also whether the server reads pipelined commands, once that is known. */
 const rememberAll = Effect.fnUntraced(function* (run: Run, learned: Learned) {
   const { pipelining } = run.attempt
   const withPipelining = (pipelining: boolean): Learned => ({

@@ -1,14 +1,14 @@
 /**
- * Every limit of a connection on one sleep: it ends at the nearest, or earlier if that one is not needed any more.
+ * Keeps all limits of a connection with a single sleep, until the nearest of them.
  *
- * A fiber and a timer for each limit would cost more than what they limit.
+ * A fiber and a timer for each limit would cost more than the work that they limit.
  */
 import { type Clock, Duration, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../clock.ts"
 
 export interface AlarmOptions {
   readonly clock: Clock.Clock
-  /** With what the run's activities have. */
+  /** Forks an effect with the services of the run. */
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
 }
 
@@ -21,7 +21,7 @@ interface Limit {
 export class Alarm {
   readonly fork: AlarmOptions["fork"]
   private readonly clock: Clock.Clock
-  /** In the order in which they were set. There are few at a time. */
+  /** In the order in which they were set; there are only a few at a time. */
   private limits: ReadonlyArray<Limit> = []
   private sleeper: Fiber.Fiber<void> | undefined
   private wakes = Infinity
@@ -31,12 +31,12 @@ export class Alarm {
     this.fork = fork
   }
 
-  /** Counts from now on; it rings once the alarm is armed. */
+  /** Sets a limit from now on; it can ring once the alarm is armed. */
   set(ring: () => void, ms: number): void {
     this.limits = this.limits.concat({ ring, at: monotonicMillis(this.clock) + ms })
   }
 
-  /** Says whether it was still set. */
+  /** Removes a limit; returns whether it was still set. */
   clear(ring: () => void): boolean {
     const at = this.limits.findIndex((limit) => limit.ring === ring)
     if (at === -1) return false
@@ -44,14 +44,14 @@ export class Alarm {
     return true
   }
 
-  /** Follows what was set and cleared, however much that was: at rest nothing sleeps. */
+  /** Adapts the sleep to the limits that were set and cleared; without limits nothing sleeps. */
   arm(): void {
     let nearest = Infinity
     for (const { at } of this.limits) if (at < nearest) nearest = at
     if (nearest < this.wakes || (nearest === Infinity && this.sleeper !== undefined)) this.sleepUntil(nearest)
   }
 
-  /** Calls back once: when the fiber has ended, or when the time is over. */
+  /** Calls `done` once: when the fiber has ended, or when the time is over. */
   expect(fiber: Fiber.Fiber<unknown, unknown>, ms: number, done: (isLate: boolean) => void): void {
     const late = () => done(true)
     this.set(late, ms)
@@ -68,7 +68,7 @@ export class Alarm {
     this.sleeper = undefined
     this.wakes = at
     if (at === Infinity) return
-    // a timer of the platform counts whole milliseconds, and may end a fraction early
+    // the platform's timers count whole milliseconds, and may end a fraction early
     const ms = Math.max(0, Math.ceil(at - monotonicMillis(this.clock)))
     const slept = ms === 0 ? Effect.yieldNow : this.clock.sleep(Duration.millis(ms))
     const sleeper = this.fork(slept)
@@ -78,7 +78,7 @@ export class Alarm {
     })
   }
 
-  /** What is due rings in the order of its limits; one may clear the others. */
+  /** Rings the limits that are due, the earliest first; one may clear the others. */
   private wake(): void {
     this.sleeper = undefined
     this.wakes = Infinity

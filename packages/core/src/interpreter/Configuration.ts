@@ -1,17 +1,17 @@
-/** The states that are active together. There are few of them, so that each is made once, with the ways out of it. */
+/** A set of states that are active together. There are few such sets, so each is made once, with its transitions. */
 import { isIn, type StateId } from "../machine/StateId.ts"
 import type { Now } from "../machine/Context.ts"
 import { without } from "../without.ts"
 import { type Child, isWithin, joined, type Node, type StepPart, type Transition } from "./compile.ts"
 
-/** What transitions do to a configuration. */
+/** The effect of transitions on a configuration. */
 interface Move {
-  /** Stops what belongs to the states that are left, the innermost first. */
+  /** Stops the children of the states that are left, the innermost first. */
   readonly leave: StepPart
   readonly updates: StepPart
   readonly enter: StepPart
   readonly to: Configuration
-  /** States are left and entered, and not only something remembered. */
+  /** Whether states are left and entered, and not only the context updated. */
   readonly moves: boolean
 }
 
@@ -22,7 +22,7 @@ export class Configuration {
   readonly state: string
   /** The outermost state. */
   readonly phase: string
-  /** The machine has come to its end. */
+  /** Whether the machine has ended. */
   readonly isFinal: boolean
   /** In document order, the root included. */
   private readonly nodes: ReadonlyArray<Node>
@@ -46,12 +46,12 @@ export class Configuration {
     return found
   }
 
-  /** It is this state, or one within it. */
+  /** Whether this state is active. */
   is(state: StateId): boolean {
     return isIn(this.state, state)
   }
 
-  /** What the event does: the innermost transitions that are permitted, at most one for each region. */
+  /** The effect of an event: the innermost permitted transitions, at most one for each region. */
   taken(event: string, now: Now): Move | undefined {
     const candidates = this.ways.get(event) ?? this.candidates(event)
     const [first] = candidates
@@ -60,7 +60,7 @@ export class Configuration {
     return found === undefined ? undefined : this.move(found)
   }
 
-  /** For each innermost state its own transitions, then those of the states around it. */
+  /** For each innermost state, its transitions, then those of the states around it. */
   private candidates(event: string): ReadonlyArray<ReadonlyArray<Transition>> {
     const names = namesOf(event)
     const around = (node: Node | undefined): ReadonlyArray<Transition> =>
@@ -72,7 +72,7 @@ export class Configuration {
     return made
   }
 
-  /** Of several regions. */
+  /** Joins the transitions of several regions. */
   private together(candidates: ReadonlyArray<ReadonlyArray<Transition>>, now: Now): Move | undefined {
     let first: Transition | undefined
     let found: ReadonlyArray<Transition> = []
@@ -117,13 +117,13 @@ export class Configuration {
   }
 }
 
-/** A loop: a closure would be made for each question. */
+/** The first permitted transition. A loop, since `find` would allocate a closure at each call. */
 const permitted = (candidates: ReadonlyArray<Transition>, now: Now): Transition | undefined => {
   for (const transition of candidates) if (transition.permits(now)) return transition
   return undefined
 }
 
-/** XState starts the invoke of every state that an `always` passes through: such a child is never started. */
+/** Stops a child. One that this step was to start, in a state that an `always` passes through, is never started. */
 const stopOf =
   (child: Child): StepPart =>
   (work) => {
@@ -132,7 +132,7 @@ const stopOf =
     work.stops = work.stops.length === 0 ? [child] : work.stops.concat(child)
   }
 
-/** An event's own name, then its beginnings, the longest first: `a.b`, `a.b.*`, `a.*`. */
+/** The name of an event, then its beginnings, the longest first: `a.b`, `a.b.*`, `a.*`. */
 const namesOf = (event: string): ReadonlyArray<string> => {
   const parts = event.split(".")
   return [event, ...parts.map((_, index) => `${parts.slice(0, parts.length - index).join(".")}.*`)]

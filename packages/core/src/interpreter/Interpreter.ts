@@ -1,13 +1,13 @@
 /**
- * The only place that runs the machine: `step` says what to stop and what to start, and this does it.
+ * The only place that runs the machine: `step` decides what to stop and what to start, and this does it.
  *
- * An activity is a fiber unless its answer is there at once, a delay is an entry of the one alarm, an answer is an
+ * An activity is a fiber unless its answer is there at once, a delay is a limit of the run's alarm, and an answer is an
  * event, prefixed with the id of its invoke. Leaving a state interrupts its activity and waits, at most a second, for
- * its finalizers before the next one of the same way in starts. Events are taken one at a time, where they occur; those
- * that occur meanwhile wait.
+ * its finalizers before the next activity of the same way in starts. Events are taken one at a time, at once; those that
+ * occur meanwhile wait.
  *
- * A sink or an observer that is called may do anything, even end the run: after each call the interpreter checks
- * whether it is still to continue.
+ * A sink or an observer may do anything when it is called, even end the run: after each call the interpreter checks
+ * whether it should continue.
  */
 import { Cause, type Clock, Effect, Exit, type Fiber } from "effect"
 import type { AnyEventObject } from "xstate"
@@ -27,7 +27,7 @@ import { without } from "../without.ts"
 
 export type { Snapshot } from "./step.ts"
 
-/** Performs an activity of the machine by its name; XState has forgotten which input and outcome belong to it. */
+/** Performs an activity of the machine by its name. XState does not keep the types of its input and outcome. */
 export type Perform = (
   name: string,
   input: unknown
@@ -39,20 +39,20 @@ export interface InterpreterOptions {
   readonly recorder: Recorder
   readonly clock: Clock.Clock
   readonly alarm: Alarm
-  /** Called at each state, once what it asks for has been started. */
+  /** Called at each state, after its children have been started. */
   readonly observe: (snapshot: Snapshot) => void
 }
 
-/** A child that was started. */
+/** A started child. */
 interface Running {
   readonly child: Child
-  /** Of a timer. */
+  /** Present for a timer. */
   ring: (() => void) | undefined
   fiber: Fiber.Fiber<unknown, unknown> | undefined
   stopped: boolean
 }
 
-/** Of an activity. */
+/** How an activity ended. */
 type Outcome = Exit.Exit<{ readonly type: string }, ImapError.ImapError>
 
 interface Pending {
@@ -68,7 +68,7 @@ export class Interpreter {
   private readonly pending: Array<Pending> = []
   private current: Snapshot
   private takes = false
-  /** Nothing is started any more. */
+  /** Whether nothing is started any more. */
   private isOver = false
 
   constructor(options: InterpreterOptions) {
@@ -82,17 +82,17 @@ export class Interpreter {
     return this.current
   }
 
-  /** In the midst of an event: what is sent now is taken after it, and after all others that wait. */
+  /** Whether an event is being taken: one that is sent now waits until after it, and after all others that wait. */
   get isTaking(): boolean {
     return this.takes
   }
 
-  /** An event by the user. */
+  /** Takes an event from the user. */
   send(event: AnyEventObject): void {
     this.offer(this.stamped(event, event.type), undefined)
   }
 
-  /** Stops everything at once, and waits for the finalizers, a second at most. */
+  /** Stops everything, and waits for the finalizers, a second at most. */
   get stop(): Effect.Effect<void> {
     return Effect.callback((resume) => {
       this.end()
@@ -100,7 +100,7 @@ export class Interpreter {
     })
   }
 
-  /** Runs it alongside all else, and waits a second at most: what takes longer is abandoned, and named in the trace. */
+  /** Runs an effect and waits for it, a second at most; one that takes longer is abandoned, and named in the trace. */
   bounded(what: string, effect: Effect.Effect<void>): Effect.Effect<void> {
     return Effect.callback((resume) => {
       const fiber = this.alarm.fork(effect)
@@ -116,7 +116,7 @@ export class Interpreter {
     this.options.recorder.emit("trace:note", { text: `left behind after 1 s: ${what}` })
   }
 
-  /** What an activity answers, under the id of its invoke, is an event of the machine: two signatures say so. */
+  /** Makes an event of an answer. Two signatures: the type of an answer under the id of its invoke is known to XState only. */
   private stamped(answer: object, type: string): Event
   private stamped(answer: object, type: string): AnyEventObject {
     return { ...answer, type, at: monotonicMillis(this.options.clock) }
@@ -143,7 +143,7 @@ export class Interpreter {
     if (isNew || starts.length > 0) this.options.observe(snapshot)
   }
 
-  /** A guard or an update that throws is a defect of ours: the machine fails with it, and does not hang. */
+  /** Takes a step. If a guard or an update throws, the machine fails with that defect instead of hanging. */
   private stepped(event: Event): Stepped {
     const onMove = this.options.recorder.listening() ? this.record : undefined
     try {
@@ -156,7 +156,7 @@ export class Interpreter {
 
   private readonly record = (from: Configuration, event: string, to: Configuration): void => {
     const moved = moves(from.state.split("+"), to.state.split("+"))
-    // a state that is entered again is left and reached as any other
+    // a state that is re-entered is recorded like any other
     const all = moved.length === 0 ? [{ from: from.state, to: to.state }] : moved
     for (const move of all) this.options.recorder.emit("machine:transition", { ...move, event })
   }
@@ -187,12 +187,12 @@ export class Interpreter {
     if (isExit(answer)) return this.answered(running, answer)
     const fiber = this.alarm.fork(answer)
     running.fiber = fiber
-    // a sink that it called may have stopped it, while it could not be interrupted yet
+    // a sink that the activity called may have stopped it before there was a fiber to interrupt
     if (running.stopped) return this.leaving.leave(running.child.wayIn, running.child.id, fiber)
     fiber.addObserver((exit) => this.answered(running, exit))
   }
 
-  /** An exit if the activity does not wait: it needs no fiber. */
+  /** The effect of an activity; an exit, which needs no fiber, if the activity does not wait. */
   private answerOf({ name }: Child, input: unknown): ReturnType<Perform> {
     try {
       return this.options.perform(name, input)
@@ -205,7 +205,7 @@ export class Interpreter {
     if (!running.stopped) this.offer(this.eventOf(running.child, exit), running)
   }
 
-  /** An answer that cannot be read is a failure. */
+  /** Converts an exit to an event; an answer that cannot be read becomes a failure. */
   private eventOf(child: Child, exit: Outcome): Event {
     const { id, name } = child
     try {
@@ -236,7 +236,7 @@ export class Interpreter {
     if (running !== undefined) this.stopRunning(running)
   }
 
-  /** First it is stopped, then the trace says so. */
+  /** Stops a child before it is traced, since a sink may do anything. */
   private stopRunning(running: Running): void {
     const { child } = running
     this.forget(running)
@@ -261,7 +261,7 @@ export class Interpreter {
     else recorder.emit("activity:start", { id: child.id, state: this.current.configuration.state })
   }
 
-  /** A failure is an event like any other; one that is no `ImapError` is a defect, and reported as one. */
+  /** The event of a failure; anything but an `ImapError` is reported as a defect. */
   private failure(id: string, what: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventObject {
     const [failed] = cause.reasons.flatMap((reason) => (Cause.isFailReason(reason) ? [reason.error] : []))
     return { type: `failure.${id}`, error: failed ?? this.defect(id, what, cause) }
@@ -276,12 +276,12 @@ export class Interpreter {
 
 const isExit = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> => Exit.isExit(effect)
 
-/** `startTls.greeting.preauth` is the outcome `preauth`; a failure is an outcome, too. */
+/** The outcome in the type of an event: `preauth` of `startTls.greeting.preauth`, or `failure`. */
 const outcomeOf = (type: string): string =>
   type.startsWith("failure.") ? "failure" : type.slice(type.lastIndexOf(".") + 1)
 
 const wayInOf = ({ wayIn }: Child) => (wayIn === undefined ? {} : { lane: wayIn })
 
-/** While two ways in race a state names a leaf of each: the one of the activity, by its id `startTls.handshake`. */
+/** The leaf of an activity, such as `startTls.handshake`: while two ways in race, a state has a leaf of each. */
 const leafOf = (state: string, id: string): string =>
   state.split("+").find((leaf) => leaf.startsWith(`dialing.${id.slice(0, id.indexOf("."))}.`)) ?? state

@@ -1,15 +1,15 @@
 /**
- * Activities that were interrupted and whose finalizers may still be at work: the next activity on the same way in
- * waits for them, at most a second; nothing else does. A loser's end never delays the winner.
+ * Interrupted activities whose finalizers may still run. The next activity of the same way in waits for them, at most a
+ * second; nothing else does, so the end of a loser never delays the winner.
  */
 import type { Fiber } from "effect"
 import type { WayIn } from "../machine/Settings.ts"
 import type { Alarm } from "./Alarm.ts"
 
-/** A finalizer that takes longer is abandoned: it must not freeze the machine. */
+/** The time in milliseconds after which a finalizer is abandoned: it must not freeze the machine. */
 export const finalizerLimit = 1_000
 
-/** The states after the race belong to no way in, and wait for each other. */
+/** A way in; `undefined` for the states after the race, which wait for each other. */
 type Track = WayIn | undefined
 
 export class Leaving {
@@ -24,7 +24,7 @@ export class Leaving {
     this.leftBehind = leftBehind
   }
 
-  /** Interrupts now, and does not wait. */
+  /** Interrupts an activity, without waiting for it. */
   leave(track: Track, activity: string, fiber: Fiber.Fiber<unknown, unknown>): void {
     fiber.interruptUnsafe()
     if (fiber.pollUnsafe() === undefined) this.awaitEnd(track, activity, fiber)
@@ -41,12 +41,12 @@ export class Leaving {
     })
   }
 
-  /** Nothing of the track is at work any more. */
+  /** Whether no finalizer of the track runs any more. */
   isFree(track: Track): boolean {
     return this.leaving.length === 0 || this.leaving.every((each) => each.track !== track)
   }
 
-  /** Goes on at once, or when nothing of the track is at work any more. */
+  /** Calls `go` once no finalizer of the track runs any more, which may be at once. */
   whenFree(track: Track, go: () => void): void {
     this.when([track], go)
   }

@@ -1,20 +1,20 @@
 /**
- * The chart of XState's machine, read once into what a step needs.
+ * Reads the chart of XState's machine once, into what a step needs.
  *
- * Covered is what the chart uses: named actions, guards and delays with fixed parameters, at most one target a
- * transition, regions that stay within themselves, final states at the top. Anything else fails here, before the
+ * It covers what the chart uses: named actions, guards and delays with fixed parameters, at most one target for each
+ * transition, transitions that stay within their region, final states at the top. Anything else fails here, before the
  * first connection.
  */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
 import type { Context, Now } from "../machine/Context.ts"
 import { type WayIn, waysIn } from "../machine/Settings.ts"
 
-/** What a state starts when it is entered, and stops when it is left: an activity or a timer. */
+/** An activity or a timer: started when its state is entered, and stopped when the state is left. */
 export interface Child {
   /** The id of the invoke, or the type of the timer's event: unique in the chart. */
   readonly id: string
   readonly wayIn: WayIn | undefined
-  /** The activity, or the delay, by its name. */
+  /** The name of the activity or of the delay. */
   readonly name: string
   readonly isTimer: boolean
   /** The activity's input, or the milliseconds of the delay. */
@@ -26,7 +26,7 @@ export interface Start {
   readonly input: unknown
 }
 
-/** A step in progress: what is remembered so far, and what is to be stopped and started. */
+/** A step in progress: the context so far, and the children to be stopped and started. */
 export interface Work extends Now {
   /** Copied at the first update of a step, and changed by those that follow. */
   context: Context
@@ -35,14 +35,14 @@ export interface Work extends Now {
   starts: ReadonlyArray<Start>
 }
 
-/** A part of a step. Parts that follow each other are joined once: a loop over them would allocate at each step. */
+/** A part of a step. Consecutive parts are joined once: a loop over them would allocate at each step. */
 export type StepPart = (work: Work) => void
 
 export interface Transition {
   readonly source: Node
   readonly permits: (now: Now) => boolean
   readonly updates: StepPart
-  /** Whatever is active below it is left; without one nothing is, and something is remembered only. */
+  /** The state below which all active states are left; absent if none is left, and only the context is updated. */
   readonly domain: Node | undefined
   /** In document order. */
   readonly entered: ReadonlyArray<Node>
@@ -58,11 +58,11 @@ export interface Node {
   /** Updates, then starts. */
   readonly enter: StepPart
   readonly starts: ReadonlyArray<Child>
-  /** By the event, or by its beginning and `*`; under the empty name what needs no event. */
+  /** By event, or by the beginning of an event and `*`; under the empty name, those that need no event. */
   readonly transitions: Map<string, ReadonlyArray<Transition>>
 }
 
-/** The states that the machine begins in: the root, and what is entered with it. */
+/** Compiles the chart, and returns the states in which the machine begins, the root first. */
 export const compile = (machine: AnyStateMachine): readonly [Node, ...ReadonlyArray<Node>] => {
   const all = new Map<AnyStateNode, Node>()
   const root = nodeOf(machine.root, undefined, all)
@@ -77,7 +77,7 @@ export const compile = (machine: AnyStateMachine): readonly [Node, ...ReadonlyAr
   return entering(root, root)
 }
 
-/** One after the other. */
+/** Joins parts into one that runs them in order. */
 export const joined = (parts: ReadonlyArray<StepPart>): StepPart =>
   parts.length === 0
     ? nothing
@@ -95,7 +95,7 @@ const fail = (node: AnyStateNode, what: string): never => {
   throw new Error(`the chart's step does not cover ${what}, at ${node.id}`)
 }
 
-/** What a part of the chart says beyond this would be passed over. */
+/** Fails if a part of the chart has a field besides the known ones, which would be ignored. */
 const only = (node: AnyStateNode, part: object, known: string): void => {
   const extra = Object.entries(part).find(
     ([key, value]) => value !== undefined && !known.split(" ").includes(key)
@@ -127,7 +127,7 @@ const isChange = (value: unknown): value is Partial<Context> => typeof value ===
 const field = (of: unknown, name: string): unknown =>
   (typeof of === "object" && of !== null) || isCallable(of) ? Reflect.get(of, name) : undefined
 
-/** What an action, a guard or a delay of this name does, with parameters that do not change. */
+/** The implementation of an action, a guard or a delay, with its fixed parameters. */
 const named = (node: AnyStateNode, kind: "actions" | "guards" | "delays", part: unknown) => {
   const name = typeof part === "string" ? part : field(part, "type")
   const params = field(part, "params")
@@ -207,11 +207,11 @@ const domainOf = (source: Node, target: Node, reenter: boolean): Node | undefine
   return domain
 }
 
-/** Regions must not end each other: then any of their transitions may be taken together. */
+/** The region of a state. Regions must not end each other, so that their transitions can be taken together. */
 const regionOf = (node: Node): Node =>
   node.parent === undefined || node.parent.chart.type === "parallel" ? node : regionOf(node.parent)
 
-/** The node, and what is entered with it: the way to the target, else by default. */
+/** The states that are entered from `node` on: those on the way to the target, then the initial ones. */
 const entering = (node: Node, target: Node): readonly [Node, ...ReadonlyArray<Node>] => {
   const { chart, children } = node
   const initial = chart.type === "compound" ? chart.initial.target?.[0] : undefined

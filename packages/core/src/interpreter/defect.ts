@@ -1,11 +1,11 @@
-/** What went wrong in the library itself, in words that help to report it. */
+/** Describes a failure of the library itself, so that it can be reported. */
 import type { PlainReason } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
-/** Characters of a stack that are kept: some ten lines of it. */
+/** The characters of a stack that are kept, some ten lines. */
 const longestStack = 1_024
 
-/** `done` says what was done, and in which state. What was thrown is a quotation: it may hold a secret. */
+/** `done`: what was being done, and in which state. The exception is redacted: it may contain a secret. */
 export const defect = (done: string, state: string, thrown: unknown, { text }: Redactor): PlainReason => ({
   _tag: "Defect",
   problem: text(`${done}: ${wordsOf(thrown)}`),
@@ -18,7 +18,7 @@ export const defect = (done: string, state: string, thrown: unknown, { text }: R
 const wordsOf = (thrown: unknown): string =>
   thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
 
-/** One line. Paths are private: the last folder and the file are enough to identify them. */
+/** The stack in one line. Paths are private, so only the last folder and the file are kept. */
 const withShortPaths = (stack: string): string =>
   stack
     .replaceAll(/\s*\n\s*/g, "; ")

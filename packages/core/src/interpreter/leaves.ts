@@ -1,4 +1,4 @@
-/** States by the names that traces and people use: `selected.quiet`, `dialing.startTls.greeting`. */
+/** The names of states in traces, such as `selected.quiet` and `dialing.startTls.greeting`. */
 import type { StateValue } from "xstate"
 
 /** The innermost states of a state value; several if regions are parallel. */
@@ -10,7 +10,7 @@ export const leaves = (value: StateValue, path = ""): ReadonlyArray<string> => {
   )
 }
 
-/** What a step changed in the innermost states: a pair for each region that moved, none if none did. */
+/** The innermost states that a step left and entered, as a pair for each region that moved. */
 export const moves = (
   old: ReadonlyArray<string>,
   now: ReadonlyArray<string>

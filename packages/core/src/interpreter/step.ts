@@ -1,9 +1,8 @@
 /**
- * What an event does: which state comes next, what it remembers, what is to be started and stopped.
+ * Takes an event: returns the next state, its context, and the children to start and to stop.
  *
- * XState declares the machine, checks its types, draws it, and is the oracle of the model checks, which compare this
- * step with its `transition` on every way from a state to another that can be reached. It is not on the path of a
- * connection: its own step costs ten times as much.
+ * The model checks compare this step with XState's `transition` for every transition that can be reached. Connections do
+ * not use XState's, which costs ten times as much.
  */
 import type { Event } from "../machine/activities.ts"
 import { connectionMachine } from "../machine/connectionMachine.ts"
@@ -15,20 +14,20 @@ import { Configuration } from "./Configuration.ts"
 
 export type { Child } from "./compile.ts"
 
-/** The state of the machine, and what it remembers. */
+/** The active states of the machine, and its context. */
 export interface Snapshot {
   readonly configuration: Configuration
   readonly context: Context
 }
 
-/** What is to be done after a step: all stops first. What it both started and stopped is left out. */
+/** The result of a step: all stops come first. A child that it both started and stopped is left out. */
 export interface Stepped {
   readonly snapshot: Snapshot
   readonly stops: ReadonlyArray<Child>
   readonly starts: ReadonlyArray<Start>
 }
 
-/** Called at each microstep that moves, so that states that an `always` passes through are seen. */
+/** Called at each microstep that moves, so that traces show the states that an `always` passes through. */
 export type OnMove = (from: Configuration, event: string, to: Configuration) => void
 
 const none: ReadonlyArray<never> = []
@@ -41,7 +40,7 @@ export const begin = (settings: Settings): Snapshot => ({
   context: initial(settings)
 })
 
-/** Takes the event, then whatever needs none. Throws if a guard or an update does, and then nothing has changed. */
+/** Takes the event, then transitions without an event. Throws if a guard or an update does; then nothing has changed. */
 export const step = (before: Snapshot, event: Event, onMove?: OnMove): Stepped => {
   const work: Work = { context: before.context, before: before.context, event, stops: none, starts: none }
   let { configuration } = before

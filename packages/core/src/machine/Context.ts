@@ -21,28 +21,28 @@ export interface Context {
   readonly settings: Settings
 
   // The call, over all its attempts
-  /** Connections in all. */
+  /** The number of connections so far. */
   readonly connections: number
-  /** Those since the user last acted, this one included. */
+  /** The number of connections since the user last acted, this one included. */
   readonly attempts: number
-  /** How often a secret was, or may have been, written since the user last acted or a login last worked. */
+  /** How often a secret was or may have been written since the user last acted or a login last worked. */
   readonly spent: number
-  /** A refused token was replaced by a new one since the user last acted. */
+  /** Whether a refused token was replaced since the user last acted. */
   readonly refreshed: boolean
   readonly identity: Identity
   readonly caution: Caution
   readonly warnings: ReadonlySet<string>
   /** Why earlier attempts failed. */
   readonly causes: ReadonlyArray<ImapError>
-  /** The app works with the connection, or waits to; reported if the connection is kept alive. */
+  /** Whether the app works with the connection, or waits for it; only known if the connection is kept alive. */
   readonly working: boolean
-  /** Of a connection that is kept alive. */
+  /** The losses of a connection that is kept alive. */
   readonly losses: Losses
   /** The mailbox asked for: the account's, then the user's. */
   readonly wanted: Wanted
-  /** The one to come back to, while another is visited. */
+  /** The mailbox to come back to while another is visited. */
   readonly left: Wanted | undefined
-  /** The one that was reached last. */
+  /** The mailbox that was reached last. */
   readonly opened: Wanted | undefined
 
   // The attempt in progress
@@ -55,41 +55,41 @@ export interface Context {
   readonly flight: Flight.Flight
   /** Why this attempt failed. */
   readonly failure: ImapError | undefined
-  /** The next attempt does something differently that may help, whatever the failure is in general. */
+  /** Whether the next attempt does something differently that may help, even if a retry would not help in general. */
   readonly mends: boolean
 }
 
 export interface Wanted {
-  /** `null`: none is to be open. */
+  /** `null` if the app wants none to be open. */
   readonly mailbox: string | null
   readonly readOnly: boolean
 }
 
-/** What an earlier attempt taught the next one. */
+/** The lessons of earlier attempts for the next one. */
 export interface Caution {
-  /** One command at a time. */
+  /** Whether commands are sent one at a time. */
   readonly careful: boolean
   /** Optional steps that are left out, because the server did not answer them, and how sure that is. */
   readonly without: ReadonlyMap<OptionalStep, Evidence>
   /** The optional step at which the last connection was cut without a word: it is left out if that happens again. */
   readonly cutAt: OptionalStep | undefined
-  /** The profile proved wrong: the server is asked again. */
+  /** Whether the profile proved wrong, so that the server is asked again. */
   readonly withoutProfile: boolean
-  /** What was sent after a login was lost. */
+  /** Whether commands that were pipelined after a login were lost. */
   readonly noPipelining: boolean
-  /** The server asked for privacy on a channel that did not require it. */
+  /** Whether the server asked for TLS although the account did not require it. */
   readonly startTls: boolean
-  /** How long an IDLE may last, after one that the connection did not outlast. */
+  /** How long an IDLE may last, learned from one during which the connection was lost. */
   readonly idleInterval: Learned | undefined
-  /** What the last loss says of that, unless the network was why: the next attempt shows. */
+  /** The same as the last loss suggests it; the next attempt shows whether the network was the reason. */
   readonly suspected: Learned | undefined
   /** How long an IDLE had lasted when the connection was last ended without a word, in milliseconds. */
   readonly endedAfter: number | undefined
-  /** IDLE was met by silence. */
+  /** Present if IDLE was met by silence. */
   readonly noIdle: { readonly until: number } | undefined
 }
 
-/** What was learned, in milliseconds, and until when it counts, on the monotonic clock. */
+/** A lesson in milliseconds, and until when it counts, in milliseconds of the monotonic clock. */
 export interface Learned {
   readonly ms: number
   readonly until: number
@@ -102,25 +102,25 @@ export interface Learned {
  */
 export type Evidence = "certain" | "silence"
 
-/** How connections that reached the server were lost, one after the other. */
+/** How the last connections that reached the server were lost. */
 export interface Losses {
-  /** The step at which the server has hung up last, and how often in a row. */
+  /** The step at which the server last hung up, and how often in a row. */
   readonly step: Step | undefined
   readonly inARow: number
-  /** When the server said goodbye soon after the mailbox was open, in clock milliseconds; the last two minutes. */
+  /** When, in the last two minutes, the server said goodbye soon after the mailbox was open, in milliseconds of the clock. */
   readonly kicks: ReadonlyArray<number>
 }
 
-/** What the attempt begins with. */
+/** The facts with which an attempt begins. */
 export interface Attempt {
-  /** In clock milliseconds, as all times here. */
+  /** In milliseconds of the monotonic clock, as all times here. */
   readonly began: number
   readonly ends: number
   readonly profile: ServerProfile | undefined
   /** What earlier connections learned about logging in here. */
   readonly known: Ranking.Known
   readonly credential: Ranking.CredentialFacts
-  /** What every connection leads through, such as a proxy. */
+  /** What all connections go through, such as a proxy. */
   readonly through: string | undefined
 }
 
@@ -140,10 +140,10 @@ export interface WayInFacts {
   readonly outcome: "open" | "won" | "lost"
   readonly connected: boolean
   readonly channel: ChannelKind
-  /** Listed on the channel as it is now; dropped when TLS begins. */
+  /** The list given on the present channel; dropped when TLS begins. */
   readonly capabilities: Capabilities | undefined
   readonly preauth: boolean
-  /** STARTTLS was sent along with CAPABILITY. */
+  /** Whether STARTTLS was sent along with CAPABILITY. */
   readonly upgrades: boolean
   /** When the current state began, in clock milliseconds. */
   readonly began: number
@@ -153,9 +153,9 @@ export interface WayInFacts {
 /** The capabilities of the winner, read again once the race is decided. */
 export interface Channel {
   readonly kind: ChannelKind
-  /** What its handshake agreed upon. */
+  /** The result of the handshake. */
   readonly tls: TlsInfo | undefined
-  /** The transport can compress what goes over it. */
+  /** Whether the transport can compress the channel. */
   readonly compresses: boolean
 }
 
@@ -163,47 +163,47 @@ export interface Login {
   /** What is known of servers like this one. */
   readonly quirks: Ranking.Quirks
   readonly preauth: boolean
-  /** Listed on this channel before the login, which ends their epoch. */
+  /** The list given on this channel before the login, which ends its epoch. */
   readonly capabilities: Capabilities | undefined
   readonly tried: ReadonlyArray<Ranking.Tried>
   readonly form: Ranking.Form | undefined
-  /** Commands went out along with the login, before its answer. */
+  /** Whether commands were written along with the login. */
   readonly eager: boolean
 }
 
 /** What was found out after the login. */
 export interface Mailbox extends Found {
   readonly done: ReadonlySet<FlightStep>
-  /** ID was sent once more on this connection. */
+  /** Whether ID was sent again on this connection. */
   readonly reidentified: boolean
-  /** What was asked for was reached on this connection: a mailbox, or the login alone. */
+  /** Whether this connection reached its goal: a mailbox, or the login if the app wants no mailbox. */
   readonly reached: boolean
 }
 
 /** How this connection idles. */
 export interface Idle {
-  /** When the server began the last one, in clock milliseconds; 0 before the first. */
+  /** When the server began the last IDLE; 0 before the first. */
   readonly began: number
   /** How long it lasts unless someone wants to work, in milliseconds. */
   readonly interval: number
-  /** How many of them in a row the server ended by itself. */
+  /** How many IDLEs in a row the server has ended. */
   readonly ends: number
-  /** Nothing came, because the machine slept. */
+  /** Whether nothing came because the computer slept. */
   readonly slept: boolean
-  /** The server does not do what it lists. */
+  /** Whether the server refused IDLE although it lists it. */
   readonly refused: boolean
 }
 
-/** What every guard, delay and update is asked with. */
+/** The input of every guard, delay and update. */
 export interface Now {
   readonly context: Context
   readonly event: Event
 }
 
-/** What an update changes. */
+/** The fields that an update changes. */
 export type Change = Partial<Context>
 
-/** The time of the event. A timer without one counts as the attempt's beginning: limits only get longer by that. */
+/** The time of the event; for a timer without one, the beginning of the attempt, which only makes limits longer. */
 export const timeOf = ({ context, event }: Now): number => event.at ?? context.attempt.began
 
 export const initial = (settings: Settings): Context => ({
@@ -224,7 +224,7 @@ export const initial = (settings: Settings): Context => ({
   ...freshAttempt(settings, 0, 0)
 })
 
-/** What is forgotten when an attempt begins. */
+/** The part of the context that is reset when an attempt begins. */
 export const freshAttempt = (settings: Settings, began: number, ends: number) => ({
   attempt: { ...noAttempt, began, ends },
   race: {
@@ -253,7 +253,7 @@ const untried = (port: number | undefined): WayInFacts => ({
   error: undefined
 })
 
-/** What the first attempt begins with. */
+/** The caution of the first attempt. */
 export const cautionOf = ({ rediscover }: Settings): Caution =>
   rediscover ? { ...noCaution, withoutProfile: true } : noCaution
 

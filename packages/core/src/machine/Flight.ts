@@ -15,12 +15,12 @@ const { of } = Steps
 
 export interface Flight {
   readonly steps: ReadonlyArray<FlightStep>
-  /** Clock milliseconds of the write, or of the last answer, and of the deadline. */
+  /** The time of the write or of the last answer, and the deadline, in milliseconds of the monotonic clock. */
   readonly began: number
   readonly ends: number
 }
 
-/** The steps that go out together with `first`. */
+/** The steps that are written together, from `first` on. */
 export const plan = (facts: StepFacts, first: FlightStep): ReadonlyArray<FlightStep> => {
   if (facts.careful) return [first]
   const rest = Steps.order.slice(Steps.order.indexOf(first) + 1).filter((step) => owes(facts, step))
@@ -36,7 +36,7 @@ export const pipelined = (facts: StepFacts): ReadonlyArray<FlightStep> => {
   return holdsBack(facts, steps) ? steps.filter((step) => of(step).withLogin === "always") : steps
 }
 
-/** Whether this step still has to be written, as far as is known. */
+/** Whether the command of this step still has to be written, as far as is known. */
 export const owes = (facts: StepFacts, step: FlightStep): boolean =>
   !facts.done.has(step) && !facts.inFlight.includes(step) && of(step).owes(facts)
 
@@ -50,14 +50,14 @@ const mayOweMore = (facts: StepFacts): boolean =>
     facts.enable.length > 0 ||
     (facts.foretold === undefined ? facts.wantsId : facts.foretold.has("UTF8=ONLY")))
 
-/** A flight that is written now. */
+/** Begins a flight that is written now. */
 export const begin = (steps: ReadonlyArray<FlightStep>, limits: Limits, now: number): Flight => ({
   steps,
   began: now,
   ends: now + limitOf(steps, limits)
 })
 
-/** One of its commands was answered: from now on the flight has the limits of what is left, and never longer. */
+/** Shortens the deadline after an answer to the limits of the commands that are left. */
 export const shorten = (
   flight: Flight,
   left: ReadonlyArray<FlightStep>,
@@ -69,7 +69,7 @@ export const shorten = (
   ends: Math.min(flight.ends, now + limitOf(left, limits))
 })
 
-/** More is written while a flight is under way: its limit grows by what that may take. */
+/** Extends the deadline by the limits of commands that are written while the flight is under way. */
 export const extend = (flight: Flight, steps: ReadonlyArray<FlightStep>, limits: Limits): Flight => ({
   steps: [...flight.steps, ...steps],
   began: flight.began,

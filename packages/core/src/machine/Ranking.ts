@@ -37,7 +37,7 @@ export const choose = (request: RankingRequest): Choice => {
     : { _tag: "Next", form, downgradedFrom: downgrade(request, form) }
 }
 
-/** What would do, the best first. LOGINDISABLED in the clear asks for TLS first: nothing is sent. */
+/** The usable forms, the best first. With LOGINDISABLED in the clear there is none: the server wants TLS first. */
 const offered = (request: RankingRequest): ReadonlyArray<Form> => {
   if (!request.secured && request.capabilities.has("LOGINDISABLED")) return []
   let forms = none
@@ -73,7 +73,7 @@ const formsOf = (request: RankingRequest, mechanism: Mechanism.Name): ReadonlyAr
 const early = new Map<Mechanism.Name, ReadonlyArray<Form>>()
 const late = new Map<Mechanism.Name, ReadonlyArray<Form>>()
 
-/** The credential and the channel have what it takes. With a binding at hand `-PLUS` goes instead. RFC 5802 §6. */
+/** Whether credential and channel suffice for the mechanism. If the channel can be bound, `-PLUS` is used. RFC 5802 §6. */
 const isUsable = (request: RankingRequest, mechanism: Mechanism.Name): boolean => {
   const { authorizes, canBind, credential, rules, wanted } = request
   const facts = Mechanism.factsOf(mechanism)
@@ -132,7 +132,7 @@ const isStepDown = (request: RankingRequest, forms: ReadonlyArray<Form>, form: F
   return isBeaten || strengthBefore(request) > strength
 }
 
-/** What was seen before, as far as this channel allows it. */
+/** The strongest mechanism seen before, as far as this channel allows it. */
 const strengthBefore = ({ canBind, known: { best } }: RankingRequest): number => {
   if (best === undefined) return 0
   const family = canBind ? best : familyOf(best)
@@ -140,7 +140,7 @@ const strengthBefore = ({ canBind, known: { best } }: RankingRequest): number =>
   return name === undefined ? 0 : Mechanism.factsOf(name).strength
 }
 
-/** Whether `form` may follow on what was tried. In the clear nothing follows a proof: see `isStepDown`. */
+/** Whether `form` may follow the forms that were tried. In the clear nothing follows a proof: see `isStepDown`. */
 const mayFollow = (request: RankingRequest, { answer, form: before }: Tried, form: Form): boolean => {
   const { authorizes, known, quirks, rules } = request
   if (answer._tag === "final") return false
@@ -186,7 +186,7 @@ export const bestOf = (request: RankingRequest): Mechanism.Name | undefined =>
     .map(({ mechanism }) => mechanism)
     .reduce(stronger, request.known.best)
 
-/** How profiles and reports name a form. */
+/** The name of a form in profiles and reports. */
 export const nameOf = ({ command, initialResponse, mechanism }: Form): string => {
   if (mechanism === "LOGIN" && command === "AUTHENTICATE") return "AUTHENTICATE LOGIN"
   return initialResponse ? `${mechanism} with initial response` : mechanism
@@ -218,10 +218,10 @@ const offers = (request: RankingRequest, name: string): boolean =>
 /** How often one secret may be written on one connection. */
 const mostAttempts = 2
 
-/** What the choice needs to know about a credential. */
+/** The facts about a credential on which the choice depends. */
 export interface CredentialFacts {
   readonly secret: "password" | "token" | undefined
-  /** The client has a certificate, and the channel asked for it. */
+  /** Whether the client has a certificate for which the channel asked. */
   readonly certificate: boolean
   /** User and password are ASCII without `"` and `\`: LOGIN can quote them as they are. */
   readonly quotable: boolean
@@ -254,14 +254,14 @@ export interface Quirks {
   readonly loginBehindPlain: string | undefined
 }
 
-/** How a form fared on this connection. */
+/** A form that was tried on this connection, with its answer. */
 export interface Tried {
   readonly form: Form
   /** The secret, or a proof of it, was written. */
   readonly wroteSecret: boolean
   readonly answer:
     | { readonly _tag: "syntax" }
-    /** The mechanism will not do here, in whatever form. */
+    /** The mechanism does not work here, in any form. */
     | { readonly _tag: "unsupported" }
     /** NO, and as far as is known about the credential. */
     | { readonly _tag: "refused"; readonly code: string | undefined }
@@ -273,7 +273,7 @@ export interface RankingRequest {
   readonly capabilities: Capability.Capabilities
   /** Nobody can eavesdrop, and the other end is verified. */
   readonly secured: boolean
-  /** The channel has something to be bound by. */
+  /** Whether the channel can be bound. */
   readonly canBind: boolean
   readonly credential: CredentialFacts
   /** Acts as another user. */
@@ -290,7 +290,7 @@ export type Choice =
   | {
       readonly _tag: "Next"
       readonly form: Form
-      /** The server used to offer this stronger mechanism, and does no more. */
+      /** The stronger mechanism that the server used to offer. */
       readonly downgradedFrom: Mechanism.Name | undefined
     }
   /** `offer`: nothing fits. `weaker`: only what is weaker than before. `tried`: what fits was tried. */

@@ -1,4 +1,4 @@
-/** What the machine has to know about an account and a policy: plain values, no secret. */
+/** The settings of the machine, from an account and a policy: plain values, no secret. */
 import { Redacted } from "effect"
 import type { Account, Order } from "../Account.ts"
 import type * as Mechanism from "../Mechanism.ts"
@@ -12,7 +12,7 @@ export const waysIn: ReadonlyArray<WayIn> = ["implicitTls", "startTls"]
 
 export const other = (wayIn: WayIn): WayIn => (wayIn === "implicitTls" ? "startTls" : "implicitTls")
 
-/** Which way in an action or a guard is about. */
+/** The parameter of actions and guards that concern one way in. */
 export interface OfWayIn {
   readonly wayIn: WayIn
 }
@@ -23,7 +23,7 @@ export interface OfWayIn {
  */
 export type Privacy = "tls" | "secured" | "clear" | "plaintext"
 
-/** A channel that is not secured will not do. */
+/** Whether the account requires a secured channel. */
 export const requiresSecured = ({ privacy }: Pick<Settings, "privacy">): boolean =>
   privacy === "tls" || privacy === "secured"
 
@@ -32,7 +32,7 @@ export interface Settings {
   /** The port of each way in that the account asks for. */
   readonly ports: { readonly [Name in WayIn]: number | undefined }
   readonly order: Order
-  /** What earlier connections learned about the server is ignored, and found out again. */
+  /** Whether the profile of the server is ignored, and learned again. */
   readonly rediscover: boolean
   readonly onChange: OnChange
   readonly privacy: Privacy
@@ -48,17 +48,17 @@ export interface Settings {
   /** What ID says; `undefined` when it is disabled or has no field. */
   readonly id: ReadonlyMap<string, string> | undefined
   readonly enable: ReadonlyArray<string>
-  /** What goes over a secured channel is to be compressed. RFC 4978. */
+  /** Whether a secured channel should be compressed. RFC 4978. */
   readonly compress: boolean
   readonly limits: Limits
   readonly flights: Flights
   readonly attempts: number
   readonly reidentify: boolean
-  /** The connection is kept for as long as it can be: idling or polling, and made again if it is lost. */
+  /** Whether the connection is kept alive by IDLE or polling, and made again if it is lost. */
   readonly keptAlive: boolean
 }
 
-/** What one call asks for besides account and policy. */
+/** The settings of one call, besides account and policy. */
 export interface CallSettings {
   readonly rediscover?: boolean | undefined
   readonly keptAlive?: boolean | undefined

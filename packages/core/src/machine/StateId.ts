@@ -67,6 +67,6 @@ export type StateId =
   | "needsUser"
   | "failed"
 
-/** The state is this one, or within it. A trace may name states of another version, so that any text may be asked about. */
+/** Whether the state is this one or within it. `state` is any text, since a trace may be of another version. */
 export const isIn = (state: string, id: StateId): boolean =>
   state.startsWith(id) && (state.length === id.length || state[id.length] === ".")

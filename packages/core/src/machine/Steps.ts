@@ -44,7 +44,7 @@ export const after = (step: FlightStep): string => {
   return next === undefined ? "selected" : of(next).state.name
 }
 
-/** What each step has of one kind. */
+/** Makes a value for each step. */
 export function each<Value>(value: (step: Step, id: FlightStep) => Value): {
   readonly [Id in FlightStep]: Value
 }

@@ -1,5 +1,5 @@
 /**
- * What the machine asks to be done: each activity with its input and its possible outcomes.
+ * The activities of the machine, each with its input and its possible outcomes.
  *
  * An answer is an event named after the invoke that gave it: `startTls.greeting.ok`, `select.unsafe`. A failure is
  * `failure.<invoke id>`. Both ways in of the race share one activity; the interpreter puts the id in front.
@@ -22,10 +22,10 @@ export type ChannelKind = "clear" | "tls" | "trusted"
 type None = Record<never, never>
 type Announced = { readonly capabilities: Capabilities | undefined }
 
-/** What was out of the ordinary, and no reason to stop. */
+/** Warnings that are no reason to stop. */
 type Odd = { readonly warnings: ReadonlyArray<string> }
 
-/** What the server's NO or BAD to a form of authentication comes to. */
+/** The server's NO or BAD to a form of authentication. */
 type Refused = Pick<Tried, "answer" | "wroteSecret"> & { readonly error: ImapError }
 
 /** The commands of a flight: the first activity writes them all, each later one awaits its own. */
@@ -37,7 +37,7 @@ export interface FlightInput {
   readonly enable: ReadonlyArray<string>
   /** Names may be written as Unicode. */
   readonly utf8: boolean
-  /** What SELECT may use to find out what happened since an earlier connection. */
+  /** The extension by which SELECT can ask for changes since an earlier connection. */
   readonly resumption: "QRESYNC" | "CONDSTORE" | undefined
   readonly mailbox: string
   readonly readOnly: boolean
@@ -64,9 +64,9 @@ export interface Activities {
         /** Mechanisms that this user's login was refused by, although the password itself was right. */
         readonly refused: ReadonlyArray<Mechanism.Name>
         readonly credential: CredentialFacts
-        /** A transport with one other end has one way in. */
+        /** Whether the transport has a fixed end, and so only one way in. */
         readonly fixed: boolean
-        /** There was news of the network since the last IDLE began. */
+        /** Whether the network came back since the last IDLE began. */
         readonly networkChanged: boolean
         /** What every connection leads through, such as a proxy. */
         readonly through: string | undefined
@@ -133,7 +133,7 @@ export interface Activities {
       readonly secured: boolean
       /** One NOOP after LOGIN shows whether the server reads what is pipelined there. */
       readonly probe: boolean
-      /** What goes out in the same write. */
+      /** The commands of the same write. */
       readonly pipelined: FlightInput
     }
     readonly outcomes: {
@@ -233,7 +233,7 @@ export interface Activities {
     readonly input: undefined
     readonly outcomes: { readonly ok: None; readonly refused: None }
   }
-  /** Ends when the machine has slept: its timers stood still meanwhile. */
+  /** Ends once the computer has slept: its timers stood still meanwhile. */
   readonly doze: {
     readonly input: undefined
     readonly outcomes: { readonly slept: { readonly slept: true } }
@@ -301,7 +301,7 @@ export type InvokeId = keyof Invokes
 
 type Outcomes<Name extends ActivityName> = Activities[Name]["outcomes"]
 
-/** What an activity answers: the bare outcome, without the id of its invoke. */
+/** The answer of an activity: the outcome, without the id of its invoke. */
 export type ActivityOutcome<Name extends ActivityName> = {
   readonly [Type in keyof Outcomes<Name> & string]: { readonly type: Type } & Outcomes<Name>[Type]
 }[keyof Outcomes<Name> & string]

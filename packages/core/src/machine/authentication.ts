@@ -42,7 +42,7 @@ export const mayProbe = (self: Context): boolean => {
   return isOpen && !isCareful(self) && isWhole(self, form)
 }
 
-/** What goes out along with the form. */
+/** The steps that are written along with the form. */
 export const pipelined = (self: Context): ReadonlyArray<FlightStep> => {
   const { form = Ranking.loginCommand } = self.login
   return isSecured(self) && mayBeEager(self) && isWhole(self, form)
@@ -50,7 +50,7 @@ export const pipelined = (self: Context): ReadonlyArray<FlightStep> => {
     : []
 }
 
-/** The server reads on after a login, as was seen or as the policy supposes. RFC 9051 §5.5. */
+/** Whether commands may follow a login at once, by experience or by the policy. RFC 9051 §5.5. */
 const mayBeEager = (self: Context): boolean => {
   const known = self.attempt.profile?.pipelining
   const readsOn = self.settings.flights === "eager" ? known !== false : known === true
@@ -68,7 +68,7 @@ const isWhole = ({ attempt: { profile } }: Context, form: Ranking.Form): boolean
 /** How often a secret may be written for one action of the user: accounts are locked by less than ten. */
 const mostSecrets = 3
 
-/** Whatever is still to be tried, the server has been asked often enough. */
+/** Whether secrets have been written often enough, whatever could still be tried. */
 export const hasSpentAll = ({ spent }: Context): boolean => spent >= mostSecrets
 
 /** Whether the form may be written on a channel that is secured, or is not. */

@@ -66,7 +66,7 @@ const cutAt = ({ reason, serverText }: ImapError.ImapError, step: Steps.Optional
 const optionalStep = ({ step }: ImapError.ImapError): Steps.OptionalStep | undefined =>
   Steps.isOptional(step) ? step : undefined
 
-/** A complaint about COMPRESS, and no answer: whether the server compresses from there on, nobody knows. */
+/** Whether COMPRESS met a complaint but no answer, so that it is unknown whether the server compresses. */
 const isLeftOpen = ({ reason, step }: ImapError.ImapError): boolean =>
   step === "compress" && reason._tag === "CommandRejectedUntagged"
 

@@ -1,4 +1,4 @@
-/** Every question that the machine asks, by name. */
+/** The guards of the machine, by name. */
 import * as Mechanism from "../Mechanism.ts"
 import { type Context, type Now, timeOf } from "./Context.ts"
 import { capabilitiesBeforeLogin, flightFacts, isInFlight, isSecured } from "./facts.ts"

@@ -8,13 +8,13 @@ const minute = 60_000
 /** RFC 2177 §3 asks for 29 minutes at most. */
 const longest = 28 * minute
 
-/** So soon a connection is lost for other reasons than that it was idle. */
+/** The time within which a connection is lost for other reasons than idling. */
 const shortest = minute
 
-/** What a loss or a silence has taught is doubted after a day: it may have had any cause. */
+/** How long a lesson from a loss or a silence counts, since it may have had any cause. */
 const lasts = 24 * 60 * minute
 
-/** The server offers it, and neither this connection nor an earlier one came to grief over it. */
+/** Whether the server offers IDLE, and it has not failed on this connection or an earlier one. */
 export const mayIdle = ({ attempt, caution, idle, login, mailbox }: Context, at: number): boolean => {
   const listed = mailbox.capabilities ?? login.capabilities
   return (
@@ -36,7 +36,7 @@ const most = ({ attempt, caution, settings }: Context, at: number): number => {
   )
 }
 
-/** This time: not all connections at once. */
+/** The length of the next IDLE, with jitter, so that not all connections end theirs at once. */
 export const intervalOf = (self: Context, jitter: number, at: number): number =>
   Math.round(most(self, at) * (1 - 0.4 * jitter))
 
@@ -87,6 +87,6 @@ const isAlike = (lasted: number, before: number | undefined): boolean =>
 
 export const distrusted = (at: number): { readonly until: number } => ({ until: at + lasts })
 
-/** It was learned not too long ago. */
+/** Whether the lesson still counts. */
 export const counts = (learned: { readonly until: number } | undefined, at: number): boolean =>
   learned !== undefined && at < learned.until

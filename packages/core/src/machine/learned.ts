@@ -1,4 +1,4 @@
-/** What a connection learned about its server, for the next one. */
+/** The lessons of a connection about its server, for later ones. */
 import * as Mechanism from "../Mechanism.ts"
 import type { Context } from "./Context.ts"
 import { capabilitiesBeforeLogin, isKnownToBeSilent, isSecured } from "./facts.ts"

@@ -8,7 +8,7 @@ import { type Change, type Context, type Losses, noLosses, type Now, timeOf } fr
 /** A connection that lasts this long has worked: its later end is a separate matter. */
 export const stable = 60_000
 
-/** The number in a row that is no accident. */
+/** The number of losses in a row that cannot be chance. */
 const tooMany = 3
 
 /** The most logins in a row that end with a closed connection: more of them could lock the account. */
@@ -16,7 +16,7 @@ const tooManyLogins = 10
 
 const kicksWithin = 120_000
 
-/** The server hangs up at the same step each time: more haste would not change that. */
+/** Whether the server hangs up at the same step each time, so that fast retries would not help. */
 export const isCircuitOpen = ({ losses }: Context): boolean => losses.inARow >= tooMany
 
 /** Counts the loss that `failing` was entered with. */
@@ -43,7 +43,7 @@ const circumstancesOf = (failure: ImapError.ImapError): ImapError.Circumstances 
   causes: [failure]
 })
 
-/** A server that shuts down says so, and kicks nobody in particular. */
+/** The recent goodbyes after this one; that of a server that shuts down does not count. */
 const kicksAfter = (now: Now, { reason }: ImapError.ImapError): Losses["kicks"] => {
   const { losses, mailbox } = now.context
   const at = timeOf(now)

@@ -1,5 +1,5 @@
 /**
- * What a state is about, in one place: terminal, viewer, telemetry and charts read it and have no other table.
+ * Describes each kind of state once: terminal, viewer, telemetry and charts read it here.
  *
  * A state of the machine without one does not compile; see `connectionMachine`.
  */
@@ -102,7 +102,7 @@ export const meta = {
   failed: rest("session", "failed")
 } satisfies { readonly [name: string]: StateMeta }
 
-/** What every state owes, and all states below it. */
+/** The parts that every state must have. */
 export interface Described {
   readonly meta: StateMeta
   /** What it is, in a sentence. */

@@ -1,4 +1,4 @@
-/** Every change of what the machine remembers, by name: a function from context and event to what changes. */
+/** The updates of the context, by name: each is a function from context and event to a change. */
 import { attempting } from "./updates/attempt.ts"
 import { failing } from "./updates/failure.ts"
 import { keeping } from "./updates/keeping.ts"

@@ -1,4 +1,4 @@
-/** How a step between the login and the mailbox is asked, and what its answer comes to. */
+/** How a step between login and mailbox is asked, and how its answer becomes an outcome. */
 import type { Effect } from "effect"
 import type { ImapError } from "../../ImapError.ts"
 import type { Activities, FlightInput, ActivityOutcome } from "../../machine/activities.ts"
@@ -6,25 +6,25 @@ import type * as Entry from "../../session/Entry.ts"
 import type { Session } from "../../session/Session.ts"
 import type { Run } from "../Run.ts"
 
-/** The activities of steps. */
+/** The activities that perform steps. */
 export type StepActivity = "capability" | "identify" | "enable" | "select" | "compress"
 
-/** The command of a step, without the step itself. */
+/** The command of a step, without the name of the step. */
 export type Planned = Omit<Entry.Planned, "step">
 
-/** An answered command, or one that will never be answered. */
+/** A command with its answer, or with the reason that it has none. */
 export interface Asked {
   readonly run: Run
   readonly from: Session
   readonly entry: Entry.Entry
   readonly answer: Entry.Answer
-  /** Writes one more command of the step, by itself. */
+  /** Writes another command of the step, alone. */
   readonly again: (planned: Planned) => Effect.Effect<Pick<Asked, "entry" | "answer">, ImapError>
 }
 
 export interface Asking<Name extends StepActivity> {
   readonly planned: (run: Run, flight: FlightInput) => Planned
-  /** What the answer comes to. */
+  /** Converts the answer to the outcome of the activity. */
   readonly outcome: (
     asked: Asked,
     input: Activities[Name]["input"]

@@ -1,7 +1,7 @@
 /**
  * Asks for the capabilities of the current epoch. RFC 9051 §6.1.1.
  *
- * After a refusal it is asked once more (C05); after the second, the list from before the login serves, within TLS.
+ * After a refusal it asks once more (C05); after the second, it uses the list from before the login, within TLS.
  */
 import { Effect } from "effect"
 import * as Capability from "../../Capability.ts"
@@ -29,7 +29,7 @@ export const capability: Asking<"capability"> = {
   })
 }
 
-/** The list that came before the command's own OK; none if it was refused, or OK came alone. */
+/** The list that came before the command's OK; `undefined` if it was refused, or OK came alone. */
 export const listOf = Effect.fnUntraced(function* (
   run: Run,
   from: Session,
@@ -44,6 +44,6 @@ export const listOf = Effect.fnUntraced(function* (
   return Capability.fromUntagged(entry.untagged, run.recorder.redactor.word)
 })
 
-/** A refusal may be of more than this command: then nothing more is asked. */
+/** Whether a quirk says that the server refused more than this command: then nothing more is asked. */
 const isFinal = (run: Run, refusal: ImapError.ImapError): boolean =>
   diagnose(run, refusal).reason !== refusal.reason

@@ -1,5 +1,5 @@
 /**
- * Asks for compression. The session itself compresses from the OK on, since what follows that may have come with it; if
+ * Asks for compression. The session compresses as soon as it reads the OK, since compressed bytes may have come with it. If
  * the server refuses, because TLS compresses already or for any other reason, the connection continues uncompressed.
  * RFC 4978 §3.
  */

@@ -1,4 +1,4 @@
-/** Enables extensions. What is not in the untagged ENABLED is not enabled, whatever OK says (E02). RFC 5161. */
+/** Enables extensions. Only those in the untagged ENABLED are enabled, not all that were asked for (E02). RFC 5161. */
 import { Effect } from "effect"
 import * as Reserved from "../../command/Reserved.ts"
 import { upperCase } from "../../wire/Grammar.ts"

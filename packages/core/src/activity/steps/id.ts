@@ -1,4 +1,4 @@
-/** Says who we are. Its outcome is never fatal by itself. RFC 2971. */
+/** Identifies the client. A failure is never fatal by itself. RFC 2971. */
 import { Effect } from "effect"
 import type { Command } from "../../Command.ts"
 import { saying } from "../../command/id.ts"
@@ -27,7 +27,7 @@ export const id: Asking<"identify"> = {
 
 const nothing: ReadonlyMap<string, string> = new Map()
 
-/** Accounts that say the same share it. */
+/** One command for all accounts that share the fields. */
 const commandFor = (fields: ReadonlyMap<string, string>): Command => {
   const command = commands.get(fields) ?? saying([...fields])
   commands.set(fields, command)

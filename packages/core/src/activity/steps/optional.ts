@@ -1,10 +1,10 @@
-/** What became of a step that the connection can do without. */
+/** The outcome of a step that the connection can do without. */
 import * as ImapError from "../../ImapError.ts"
 import type { OptionalStep } from "../../machine/Steps.ts"
 import type { Untagged } from "../../Response.ts"
 import type { Asked } from "./Asking.ts"
 
-/** `ok` is what its OK comes to, from what came for it. */
+/** `ok` converts the responses that came before its OK. */
 export const concluded = <Ok>(
   step: OptionalStep,
   { answer, entry, run: { policy, recorder } }: Asked,

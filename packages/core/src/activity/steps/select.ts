@@ -1,4 +1,4 @@
-/** Opens the mailbox. Selected is only what its own tagged OK says (O01). RFC 9051 §6.3.2, §6.3.3. */
+/** Opens the mailbox, which is selected only after the tagged OK (O01). RFC 9051 §6.3.2, §6.3.3. */
 import { Effect } from "effect"
 import * as Reserved from "../../command/Reserved.ts"
 import * as ImapError from "../../ImapError.ts"
@@ -32,7 +32,7 @@ export const select: Asking<"select"> = {
   })
 }
 
-/** SELECT, with all that happened since an earlier connection, if the server can report it. RFC 7162 §3.1.8, §3.2.5. */
+/** SELECT, which also asks for the changes since an earlier connection if possible. RFC 7162 §3.1.8, §3.2.5. */
 const selecting = (run: Run, input: FlightInput): Planned => {
   const { mailbox, readOnly, resumption } = input
   const since = resumption === "QRESYNC" ? run.follower?.since(mailbox) : undefined
@@ -50,8 +50,8 @@ const selecting = (run: Run, input: FlightInput): Planned => {
 }
 
 /**
- * The mailbox is open once its OK is read: what follows it in the same packet counts already. A refusal leaves
- * none open, not even the one before (O04). RFC 9051 §6.3.2.
+ * The mailbox is open as soon as its OK is read, since data may follow in the same packet. After a refusal none is
+ * open, not even the one before (O04). RFC 9051 §6.3.2.
  */
 const opened =
   (run: Run, { mailbox, readOnly }: FlightInput): Entry.Planned["completed"] =>
@@ -63,11 +63,11 @@ const opened =
     else run.follower?.opened(state)
   }
 
-/** BAD may be about what is asked besides the mailbox, though it is listed, or was. */
+/** Whether BAD may be about the parameters, although the server listed their extension. */
 const isRejected = (answer: Entry.Answer, { command }: Entry.Entry): boolean =>
   answer._tag === "Tagged" && answer.condition === "BAD" && command.args.length > 1
 
-/** Some servers refuse the mailbox to a client that did not say who it is, and open it once it does. */
+/** Reads a refusal. Some servers refuse the mailbox until the client has identified itself. */
 const refused = (run: Run, tagged: Tagged, { flight: { mailbox }, idSent }: Input, reason: PlainReason) => {
   const refusal = { ...symptomOf(run, "select", tagged), mailbox }
   const serverText = refusal.text()

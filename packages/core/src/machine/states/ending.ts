@@ -16,13 +16,13 @@ const next = [
   { target: "failed" }
 ]
 
-/** The next attempt: at once, or in its turn. */
+/** Begins the next attempt, at once or in its turn. */
 export const begin = (...actions: ReadonlyArray<"renew" | "startOver">) => [
   { guard: "takesTurns" as const, target: "queueing", actions },
   { target: "resolving", actions }
 ]
 
-/** Many connections that are kept alive may begin at once; who is asked for by the user is not held up by the rest. */
+/** Lets many connections that are kept alive begin in turn; one that a user asks for comes first. */
 export const queueing = createStateConfig({
   meta: meta.turn,
   description: "Waits for its turn if many connections begin at one host.",
@@ -52,7 +52,7 @@ export const failing = createStateConfig({
   }
 })
 
-/** Waits as the user's schedule says. */
+/** Waits by the schedule of the policy. */
 export const backoff = createStateConfig({
   meta: meta.wait,
   description: "Waits before the next attempt, as the schedule says.",

@@ -48,7 +48,7 @@ const reidentifying = createStateConfig({
   }
 })
 
-/** What the state of one step has beyond what all have: more input of its activity, and transitions. */
+/** What the state of one step has besides the common parts: more input of its activity, and transitions. */
 interface Own {
   readonly always?: NonNullable<Config["always"]>
   readonly input?: (now: Now) => object

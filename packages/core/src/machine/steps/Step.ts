@@ -17,21 +17,21 @@ export interface StepFacts {
   readonly foretold: Capabilities | undefined
   readonly wantsId: boolean
   readonly enable: ReadonlyArray<string>
-  /** A mailbox is to be opened. */
+  /** Whether a mailbox should be opened. */
   readonly wantsMailbox: boolean
-  /** The account asks for it, and the channel can. */
+  /** Whether the account asks for compression, and the transport can do it. */
   readonly compress: boolean
   /** The mailbox is followed over many connections: what happened between them is asked for if that is offered. */
   readonly keptAlive: boolean
   /** Optional steps that are left out. */
   readonly without: ReadonlySet<string>
   readonly done: ReadonlySet<string>
-  /** Written, and not answered yet. */
+  /** Steps whose commands were written and not answered yet. */
   readonly inFlight: ReadonlyArray<string>
   readonly careful: boolean
 }
 
-/** What the steps find out. */
+/** What the steps have found out. */
 export interface Found {
   /** Listed after the login. */
   readonly capabilities: Capabilities | undefined
@@ -45,7 +45,7 @@ export interface Found {
   readonly compression: Compression
 }
 
-/** What an answer, or its absence, changes. */
+/** The change that an answer, or its absence, makes. */
 export interface Finding {
   readonly found?: Partial<Found>
   readonly identity?: Identity
@@ -72,17 +72,17 @@ export interface Step {
   readonly label: string
   /** Its default limit, in milliseconds. */
   readonly limit: number
-  /** A connection can do without it. */
+  /** Whether a connection can do without it. */
   readonly isOptional: boolean
   /** Whether the account asks for an optional step at all. */
   readonly isWanted?: (settings: { readonly compress: boolean }) => boolean
-  /** The command still has to be written, as far as is known. It is neither done nor in flight. */
+  /** Whether the command has to be written, as far as is known. Asked only if it is neither done nor in flight. */
   readonly owes: (facts: StepFacts) => boolean
-  /** The user may ask for it again: its state is never skipped. */
+  /** Whether the user may ask for it again, so that its state is never skipped. */
   readonly isRepeated: boolean
-  /** What it asks for must have been answered before SELECT is written. RFC 3501 §5.5. */
+  /** Whether it must be answered before SELECT is written. RFC 3501 §5.5. */
   readonly holdsBack: boolean
-  /** It is not written while an earlier step holds it back. */
+  /** Whether an earlier step can hold it back. */
   readonly isHeldBack: boolean
   /** Whether it may go out in one write with a login, before the answer to that. */
   readonly withLogin: "always" | "unlessHeldBack" | "never"
@@ -95,12 +95,12 @@ export interface Step {
     /** Outcomes with separate transitions in the chart are left out. */
     readonly outcomes: { readonly [outcome: string]: Leads }
   }
-  /** What an outcome that leads on changes. */
+  /** The change that an outcome makes after which the run goes on. */
   readonly answered: (outcome: string, event: StepOutcome) => Finding
-  /** What changes if the step is not due. */
+  /** The change if the step is not due. */
   readonly passedOver?: (facts: StepFacts, identity: Identity) => Finding
 }
 
-/** The server's list has this name, as far as one is known. */
+/** Whether the server lists this name, as far as its list is known. */
 export const isListed = ({ authenticated, foretold }: StepFacts, name: string): boolean =>
   (authenticated ?? foretold)?.has(name) ?? false

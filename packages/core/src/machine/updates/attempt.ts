@@ -17,7 +17,7 @@ import type { Settings, WayIn } from "../Settings.ts"
 import { warned } from "./change.ts"
 
 export const attempting = {
-  /** Forgets the last attempt, but for what it taught. */
+  /** Forgets the last attempt, except its lessons. */
   beginAttempt: (now: Now): Change => {
     const { settings } = now.context
     const { attempts, causes, connections, failure, left, wanted } = now.context
@@ -73,7 +73,7 @@ export const attempting = {
   takeCaution: ({ context }: Now): Change => cautionAfter(context)
 }
 
-/** As many causes as a person reads; they would grow for as long as a server is away. */
+/** The number of causes that are kept; without a bound they would grow while a server is away. */
 const mostCauses = 8
 
 /**

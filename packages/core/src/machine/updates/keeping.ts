@@ -6,7 +6,7 @@ import { distrusted, intervalOf, suspicion } from "../idling.ts"
 export const keeping = {
   beginWork: (): Change => ({ working: true }),
   endWork: (): Change => ({ working: false }),
-  /** The server has begun it. */
+  /** The server has begun an IDLE. */
   beginIdle: (now: Now): Change => {
     const { context, event } = now
     const began = timeOf(now)
@@ -15,12 +15,12 @@ export const keeping = {
   },
   keepSilence: ({ context, event }: Now): Change =>
     "slept" in event ? changeIdle(context, { slept: event.slept }) : {},
-  /** The server did not end it by itself. */
+  /** An IDLE was ended by this side. */
   endIdle: ({ context }: Now): Change => changeIdle(context, { ends: 0 }),
   countEnd: ({ context }: Now): Change => changeIdle(context, { ends: context.idle.ends + 1 }),
   /** The server does not do what it lists; other connections poll, too, for a while. */
   refuseIdle: (now: Now): Change => ({ ...changeIdle(now.context, { refused: true }), ...distrust(now) }),
-  /** Nothing came of it, not even a refusal. */
+  /** IDLE was never answered. */
   distrustIdle: (now: Now): Change => distrust(now),
   /** Whether the connection may have been lost because it was silent for too long. */
   suspectIdle: (now: Now, { wrote }: { readonly wrote: boolean }): Change => ({

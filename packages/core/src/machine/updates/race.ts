@@ -1,4 +1,4 @@
-/** What becomes of each way in, and why none was one. */
+/** What happened on each way in, and why all failed. */
 import * as ImapError from "../../ImapError.ts"
 import type { Step } from "../../Reason.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"
