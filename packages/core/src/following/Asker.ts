@@ -1,6 +1,6 @@
 /**
- * Asks what the followers of a mailbox must know (`questions`), one command at a time and each in its turn with those
- * of the app. What several must know is asked once. A connection at rest asks nothing.
+ * Asks the questions of the followers of a mailbox, one command at a time, in turn with the app's commands. A question that
+ * several followers share is asked once. As long as nothing happens, nothing is asked.
  */
 import { type Context, Effect, type Fiber } from "effect"
 import type { Run } from "../activity/Run.ts"
@@ -13,7 +13,7 @@ import type { Untagged } from "../Response.ts"
 import type { Follower } from "./Follower.ts"
 import { Pause } from "./Pause.ts"
 
-/** What the followers do with a connection in their turn. */
+/** A connection as the followers use it in their turn. */
 export interface Asking {
   readonly execute: (
     command: Command<ReadonlyArray<Untagged>>
@@ -21,24 +21,24 @@ export interface Asking {
   readonly capabilities: () => Capabilities
 }
 
-/** What the followers do with a connection. */
+/** A connection that the followers can ask at any time. */
 export interface Askable extends Asking {
-  /** Waits for the turn, and keeps the connection free meanwhile. */
+  /** Runs `work` on the connection once it is its turn. */
   readonly inTurn: <A>(work: Effect.Effect<A>) => Effect.Effect<A>
 }
 
 export interface AskerOptions {
   readonly run: Run
   readonly context: Context.Context<never>
-  /** The UIDs of the mailbox are about to be read. */
+  /** Called when all UIDs of the mailbox are about to be read. */
   readonly surveys: () => void
   readonly followers: () => ReadonlyArray<Follower>
 }
 
-/** Questions in the turn of someone else: others wait for theirs. */
+/** The most questions in the turn of another caller, since others wait for theirs. */
 const mostAtOnce = 32
 
-/** A question, and whose it is. */
+/** A question of a follower. */
 interface Asked {
   readonly follower: Follower
   readonly question: questions.Question
@@ -46,16 +46,16 @@ interface Asked {
 
 export class Asker {
   private readonly options: AskerOptions
-  /** The connection of the moment. */
+  /** The present connection. */
   private means: Askable | undefined
   /** The connection that ended before it answered. */
   private lost: Asking | undefined
   private isAsking = false
-  /** Someone else has the turn, and asks. */
+  /** Whether another caller has the turn, and asks in it. */
   private isVisited = false
   private asking: Fiber.Fiber<unknown> | undefined
   private waking: Fiber.Fiber<unknown> | undefined
-  /** What asks whose flags changed. */
+  /** The command that asks whose flags changed. */
   private flags: Command | undefined
   private surveys = new Pause()
   private fetches = new Pause()
@@ -64,7 +64,7 @@ export class Asker {
     this.options = options
   }
 
-  /** From here on this connection can be asked. */
+  /** Uses this connection from here on. */
   begin(means: Askable): void {
     this.means = means
     this.ask()
@@ -76,24 +76,24 @@ export class Asker {
     this.waking?.interruptUnsafe()
   }
 
-  /** Nothing is asked any more. */
+  /** Asks nothing more. */
   close(): void {
     this.end()
     this.asking?.interruptUnsafe()
   }
 
-  /** A mailbox is open, which no server brings about by itself. */
+  /** Ends the pauses: a mailbox was opened, which no server can provoke. */
   opened(): void {
     this.surveys = new Pause()
     this.fetches = new Pause()
   }
 
-  /** It is the question whose flags changed, and not one by which messages are read. */
+  /** Whether the command asks whose flags changed, and does not read messages for the app. */
   asksFlags(command: Command): boolean {
     return this.flags === command
   }
 
-  /** Asks what is open, until nothing is. A question that is lost with its connection comes again with the next one. */
+  /** Asks until no question is open. A question that is lost with its connection is asked again on the next one. */
   ask(): void {
     const { means } = this
     if (means === undefined || means === this.lost || this.isAsking || this.isVisited) return
@@ -101,7 +101,7 @@ export class Asker {
     if (all.length === 0) return
     const ms = Math.min(...all.map(({ question }) => this.pause(question)))
     if (ms > 0) return this.wake(ms)
-    // what it runs into at once must not begin another one
+    // set first, since the fiber may begin at once, and call this method again
     this.isAsking = true
     const isLeft = () => this.means !== means
     const ask = means.inTurn(Effect.suspend(() => (isLeft() ? Effect.succeed(false) : this.askOne(means))))
@@ -113,7 +113,7 @@ export class Asker {
     })
   }
 
-  /** Asks in the turn of someone else, so often at most, and returns whether nothing is left to ask. */
+  /** Asks in the turn of another caller, at most `mostAtOnce` questions. Returns whether none is left. */
   during(means: Asking): Effect.Effect<boolean> {
     const begin = Effect.sync(() => void (this.isVisited = true))
     const end = Effect.sync(() => {
@@ -147,7 +147,7 @@ export class Asker {
     })
   }
 
-  /** Milliseconds until it may be asked. */
+  /** The milliseconds until the question may be asked. */
   private pause({ _tag }: questions.Question): number {
     if (_tag === "Flags") return 0
     return (_tag === "Fetch" ? this.fetches : this.surveys).left(this.now())
@@ -157,7 +157,7 @@ export class Asker {
     return monotonicMillis(this.options.run.clock)
   }
 
-  /** It has the turn: what is asked is about the mailbox that is open. `false` if nothing is, or there is no answer. */
+  /** Asks one question about the open mailbox. Returns `false` if none is due, or the connection was lost. */
   private askOne(means: Asking): Effect.Effect<boolean> {
     return Effect.suspend(() => {
       const due = this.open().filter(({ question }) => this.pause(question) === 0)
@@ -188,7 +188,7 @@ export class Asker {
     return true
   }
 
-  /** Who is new is asked as often as someone is; all else that a server provokes more and more rarely. */
+  /** New messages are asked for as often as any arrive; other questions that a server provokes, more and more rarely. */
   private reckon({ _tag }: questions.Question, isPaid: boolean): void {
     if (_tag === "Survey") this.surveys.asked(this.now())
     else if (_tag === "Fetch" && isPaid) this.fetches = new Pause()
@@ -196,5 +196,5 @@ export class Asker {
   }
 }
 
-/** The server has answered, and will not say. */
+/** The reasons by which the server has answered, and refused. */
 const refusals: ReadonlySet<string> = new Set(["CommandRejected", "CommandRejectedUntagged"])

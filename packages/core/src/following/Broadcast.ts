@@ -1,24 +1,24 @@
 /**
  * One source, any number of listeners, none of which can hold it up. Costs nothing while nobody listens.
  *
- * The queue of a listener is bounded in bytes: beyond that the oldest elements are dropped, and an element of
- * their kind says where they were and how many. Effect's sliding `PubSub` counts elements, and drops them unseen.
+ * The queue of a listener is bounded in bytes: beyond that the oldest elements are dropped, and a gap takes their place,
+ * with their number. Effect's sliding `PubSub` counts elements instead of bytes, and drops them without a gap.
  */
 import { Cause, Effect, Latch, Schema, Stream } from "effect"
 import { expects } from "../expects.ts"
 
 const nobody: ReadonlyArray<never> = []
 
-/** In `untagged`, if a listener was too slow: the number of responses that were dropped here. */
+/** An element of `untagged` for a listener that was too slow: the number of responses that were dropped here. */
 export const Gap = Schema.TaggedStruct("Gap", { missed: Schema.Int })
 export interface Gap extends Schema.Schema.Type<typeof Gap> {}
 
 export interface Bounds<A> {
-  /** Bytes of memory that may wait for one listener. */
+  /** The bytes of memory that may wait for one listener. */
   readonly capacity: number
-  /** Bytes that an element takes. Asked for only while someone listens. */
+  /** Returns the bytes that an element takes. Called only while someone listens. */
   readonly sizeOf: (value: A) => number
-  /** Makes what takes the place of elements that were dropped. */
+  /** Makes the element that takes the place of dropped ones. */
   readonly gap: (missed: number) => A
 }
 
@@ -26,14 +26,14 @@ export class Broadcast<A> {
   private readonly bounds: Bounds<A>
   private listeners: ReadonlyArray<Listener<A>> = nobody
   private isOver = false
-  /** Listens in the place of the first one. */
+  /** The queue that is kept for the first listener. */
   private held: Listener<A> | undefined
 
   constructor(bounds: Bounds<A>) {
     this.bounds = bounds
   }
 
-  /** What comes before the first listener waits for it, within the same bound. */
+  /** Keeps elements for the first listener, within the same bound. */
   awaitFirst(): void {
     this.held = new Listener(this.bounds)
     this.listeners = [this.held]
@@ -45,19 +45,19 @@ export class Broadcast<A> {
     for (const listener of this.listeners) listener.push(value, bytes)
   }
 
-  /** Every stream ends once its listener has taken what waits, and later ones are empty. */
+  /** Ends every stream after the elements that wait. */
   end(): void {
     this.isOver = true
     for (const listener of this.listeners) listener.end()
     this.listeners = nobody
   }
 
-  /** What is published while it runs, after what `first` returns when it begins. What `joined` causes comes after that. */
+  /** Streams what `first` returns, what `joined` publishes, then everything that is published while it runs. */
   stream(first: () => ReadonlyArray<A>, joined = () => {}): Stream.Stream<A> {
     return this.mapped(first, (values) => values, joined)
   }
 
-  /** As `stream`. `taken` is given all that waits at the moment in which it is taken. */
+  /** As `stream`, with the elements converted by `taken`, which gets all that wait when they are taken. */
   mapped<B>(
     first: () => ReadonlyArray<A>,
     taken: (values: ReadonlyArray<A>) => ReadonlyArray<B>,
@@ -87,7 +87,7 @@ export class Broadcast<A> {
   }
 }
 
-/** The place of an element in the queue. */
+/** The bytes of an element's place in the queue. */
 const elementBytes = 64
 
 interface Element<A> {
@@ -95,14 +95,14 @@ interface Element<A> {
   readonly bytes: number
 }
 
-/** What one listener has not worked off yet. */
+/** The queue of one listener. */
 class Listener<A> {
   private readonly bounds: Bounds<A>
   private readonly arrived = Latch.makeUnsafe()
-  /** From `first` on; what was dropped before it is cleared away once it is half of all. */
+  /** The queue from `first` on; the dropped part before it is removed once it is half of the array. */
   private waiting: Array<Element<A> | undefined> = []
   private first = 0
-  /** Of what waits, and of what it took last and works with. */
+  /** The bytes of the queue, and of what the listener took last and is working on. */
   private bytes = 0
   private taken = 0
   private missed = 0
@@ -133,7 +133,7 @@ class Listener<A> {
     this.arrived.openUnsafe()
   }
 
-  /** All that waits. A listener that asks for more has worked off what it took before. */
+  /** Takes all that waits. A listener that asks for more is done with what it took before. */
   next<B>(
     taken: (values: ReadonlyArray<A>) => ReadonlyArray<B>
   ): Effect.Effect<ReadonlyArray<B>, Cause.Done> {
@@ -142,7 +142,7 @@ class Listener<A> {
       if (values.length > 0) return Effect.succeed(taken(values))
       if (this.isOver) return Cause.done()
       this.arrived.closeUnsafe()
-      // opening the latch resumes at once, inside the call that published: its caller must not wait for us
+      // opening the latch resumes inside the call of `publish`, which must not wait for the listener
       return this.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(next))
     })
     return next
@@ -160,7 +160,7 @@ class Listener<A> {
   }
 }
 
-/** All that waits is taken at once, so the last of it brings the app to where the token continues. */
+/** Attaches the token to the last of the changes that were taken together: it continues after all of them. */
 export const withToken = <Change, Token>(
   changes: ReadonlyArray<Change>,
   make: () => Token
@@ -170,7 +170,7 @@ export const withToken = <Change, Token>(
     change === last
       ? {
           change,
-          // made when someone asks: it names each UID, or each mailbox
+          // made when it is read: it names each UID, or each mailbox
           get token() {
             return make()
           }

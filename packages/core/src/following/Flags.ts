@@ -1,17 +1,17 @@
 /**
- * The flags of messages, as they were last heard: what is known already is not a change.
+ * The flags of messages as last reported by the server, so that a repetition is not taken for a change.
  *
- * There are many messages and few combinations of flags, so each combination has the UIDs that carry it.
+ * Messages are many and combinations of flags few, so each combination has the set of UIDs that carry it.
  */
 import type { MessageSet } from "../MessageSet.ts"
 import * as UidSet from "./UidSet.ts"
 
 export type Flags = Map<string, UidSet.UidSet>
 
-/** Combinations that are remembered; of messages with any other nothing is known. */
+/** The most combinations that are remembered; nothing is known of messages with any other. */
 const mostCombinations = 64
 
-/** Remembers them; returns the combination that was known before, `undefined` if none was, and the new one. */
+/** Remembers the flags; returns the combination before, if one was known, and the new one. */
 export const remember = (
   self: Flags,
   uid: number,
@@ -33,7 +33,7 @@ const known = (self: Flags, uid: number): string | undefined => {
   return undefined
 }
 
-/** These messages are gone. Ranges are merged. */
+/** Forgets messages; the ranges must be merged. */
 export const forget = (self: Flags, gone: MessageSet): void => {
   for (const [combination, uids] of self) {
     const { rest } = UidSet.parted(uids, gone)

@@ -1,6 +1,6 @@
 /**
- * Reports to an app what becomes of the messages of its mailbox, over all connections of a run. It costs nothing before
- * someone listens or continues from a token.
+ * Reports the changes of the messages of a mailbox, over all connections of a run. It costs nothing until someone listens
+ * or continues from a token.
  */
 import type { Stream } from "effect"
 import type { Following, Run } from "../activity/Run.ts"
@@ -15,9 +15,9 @@ import { Broadcast, withToken } from "./Broadcast.ts"
 import { footprint } from "./footprint.ts"
 import { quoted } from "./shown.ts"
 
-/** Which messages are followed, and from where on. */
+/** Which mailbox is followed, and from which point on. */
 export interface Start {
-  /** The mailbox; without one the mailbox that the app has selected. */
+  /** The mailbox; by default the one that the app has selected. */
   readonly mailbox?: string | undefined
   /** The token to continue from. */
   readonly resume: Token | undefined
@@ -25,7 +25,7 @@ export interface Start {
 
 export interface FollowerOptions extends Start {
   readonly run: Run
-  /** Something may have to be asked. */
+  /** Called when something may have to be asked. */
   readonly ask: () => void
 }
 
@@ -50,31 +50,31 @@ export class Follower implements Omit<Following, "sends"> {
         : Mirror.fromToken(resume, run.account.host, line, readsFlags)
     this.active = resume !== undefined
     this.listeners = new Broadcast<Change>({ capacity: listener, sizeOf: footprint, gap: missedChanges })
-    // an app that continues hears all, however late it comes to listen
+    // an app that continues from a token misses nothing, however late it begins to listen
     if (resume !== undefined) this.listeners.awaitFirst()
   }
 
-  /** It has to hear all that the server says. */
+  /** Whether it has to hear everything that the server says. */
   get isActive(): boolean {
     return this.active
   }
 
-  /** What must be asked next, if anything. */
+  /** The question that must be asked next, if any. */
   get question(): questions.Question | undefined {
     return this.active ? questions.question(this.state) : undefined
   }
 
-  /** Every message below this UID was reported. */
+  /** The UID below which every message was reported. */
   get reached(): number {
     return this.state.uidNext
   }
 
-  /** How far the changes were reported; nothing if an app could not continue from there. */
+  /** The token after the reported changes; `undefined` if an app could not continue from there. */
   get token(): Token | undefined {
     return Mirror.tokenOf(this.state, this.options.run.account.host)
   }
 
-  /** From now on. Who comes later than the first learns at once that the mailbox is followed. */
+  /** The changes from now on. Listeners after the first begin with a `Reset`. */
   get changes(): Stream.Stream<Change> {
     const join = () => {
       if (!this.active) this.join()
@@ -82,7 +82,7 @@ export class Follower implements Omit<Following, "sends"> {
     return this.listeners.stream(() => this.first(), join)
   }
 
-  /** For its only listener, who may come while a mailbox is open: what happened from its token on. */
+  /** The changes from the token on, for its only listener, which may come while the mailbox is open. */
   joined(then: () => void): Stream.Stream<Followed> {
     return this.listeners.mapped(
       () => [],
@@ -94,12 +94,12 @@ export class Follower implements Omit<Following, "sends"> {
     )
   }
 
-  /** Nothing that is known of the mailbox shows whether flags have changed since. */
+  /** Whether changed flags could go unnoticed, since the mailbox has no mod-sequence. */
   get isBlind(): boolean {
     return this.state.modSeq === undefined
   }
 
-  /** It hears by itself of all that happens, and has nothing to ask. */
+  /** Whether the mailbox is open and nothing has to be asked. */
   get isCurrent(): boolean {
     return this.state.view._tag === "open" && this.question === undefined
   }
@@ -137,14 +137,14 @@ export class Follower implements Omit<Following, "sends"> {
     if (this.active && code !== undefined) this.follow(() => coded(this.state, code))
   }
 
-  /** Without an answer: the server refused. */
+  /** Takes the answer to a question; `undefined` if the server refused. */
   answered(question: questions.Question, untagged: ReadonlyArray<Untagged> | undefined): void {
     const out: Mirror.Out = []
     questions.answered(this.state, question, untagged, out)
     this.publish(out)
   }
 
-  /** Every stream ends. */
+  /** Ends every stream. */
   close(): void {
     this.listeners.end()
   }
@@ -164,7 +164,7 @@ export class Follower implements Omit<Following, "sends"> {
     this.follow((out) => Mirror.joined(this.state, mailbox, out))
   }
 
-  /** Its own mailbox; else the one that the app has selected, and none that a `within` visits meanwhile. */
+  /** Whether it follows this mailbox: its own, or else the one that the app has selected, not one that `within` visits. */
   private concerns(mailbox: string): boolean {
     const { mailbox: own, run } = this.options
     if (own !== undefined) return isSameMailbox(own, mailbox)
@@ -183,7 +183,7 @@ export class Follower implements Omit<Following, "sends"> {
     for (const change of changes) this.listeners.publish(this.shown(change))
   }
 
-  /** What a listener takes at once, and how far that reports all. Nothing is kept for it while the changes wait. */
+  /** Adds the token to what a listener takes at once; nothing is kept for it while the changes wait. */
   private followed(changes: ReadonlyArray<Change>): ReadonlyArray<Followed> {
     const { host } = this.options.run.account
     const told = { ...this.state }

@@ -1,4 +1,4 @@
-/** All followers of the mailbox of one run: the one that listeners of `changes` share, and the separate ones. */
+/** All followers of a run: the one that the listeners of `changes` share, and the separate ones. */
 import { type Context, Effect, Stream } from "effect"
 import type { Following, Run } from "../activity/Run.ts"
 import type { Argument } from "../Argument.ts"
@@ -12,19 +12,19 @@ import type { Visitor } from "./Visitor.ts"
 
 export interface FollowersOptions {
   readonly run: Run
-  /** The UIDs of the mailbox are about to be read. */
+  /** Called when all UIDs of the mailbox are about to be read. */
   readonly surveys: () => void
-  /** The token from which those who share one follower continue. */
+  /** The token from which the shared follower continues. */
   readonly resume: Token | undefined
 }
 
 export class Followers implements Following {
-  /** What all listeners of `changes` share. */
+  /** The follower that all listeners of `changes` share. */
   readonly shared: Follower
   private readonly run: Run
   private readonly asker: Asker
   private all: ReadonlyArray<Follower> = []
-  /** The followers that learn from SELECT what happened since. */
+  /** The followers whose SELECT asks for the changes since their point. */
   private resumed: ReadonlyArray<Follower> = []
   private isOver = false
 
@@ -35,7 +35,7 @@ export class Followers implements Following {
     this.all = [this.shared]
   }
 
-  /** What happens from a start on, for one listener. Its visitor learns when it begins to listen, and when it ends. */
+  /** The changes from a start on, for one listener. `visitor` is informed when the listener begins and ends. */
   from(start: Start, visitor?: Pick<Visitor, "begin" | "end">): Stream.Stream<Followed> {
     const enter = Effect.sync(() => {
       const follower = this.follower(start)
@@ -56,7 +56,7 @@ export class Followers implements Following {
     )
   }
 
-  /** Asks what is open in the mailbox of a `within`, whose caller has the turn. Returns whether that was all. */
+  /** Asks the open questions in the mailbox of a `within`, whose caller has the turn. Returns whether none is left. */
   asked(means: Asking): Effect.Effect<boolean> {
     return this.asker.during(means)
   }
@@ -76,7 +76,7 @@ export class Followers implements Following {
     this.all = []
   }
 
-  /** One SELECT asks for what happened since the earliest that any of them knows: to others some of it is known. */
+  /** The earliest point of all followers, since one SELECT asks for all of them. */
   since(mailbox: string): ReturnType<Following["since"]> {
     const all = this.all.flatMap((follower) => {
       const since = follower.since(mailbox)
@@ -129,7 +129,7 @@ export class Followers implements Following {
   }
 }
 
-/** A listener learns of flags from the server alone. RFC 9051 §6.4.6. */
+/** Removes `.SILENT`: a listener learns of flags only from the server's responses. RFC 9051 §6.4.6. */
 const aloud = (argument: Argument): Argument =>
   argument._tag === "Atom" || argument._tag === "Verbatim"
     ? {

@@ -1,4 +1,4 @@
-/** What becomes of a mirror as mailboxes open and close, and as connections come and go. */
+/** Changes a mirror as mailboxes open and close, and as connections come and go. */
 import type { Reset, Token } from "../Changes.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { Range } from "../MessageSet.ts"
@@ -10,12 +10,12 @@ import type { View, Open, Mirror, Out } from "./View.ts"
 
 export type { Mirror, Out } from "./View.ts"
 
-/** The longest UID and what separates it from the next, in one line of a server (`Policy.sizes.line`). */
+/** The octets of the longest UID and its separator in a line of a server (`Policy.sizes.line`). */
 const octetsOfUid = 11
 
 export const away: View = { _tag: "away" }
 
-/** `line`: bytes that one line of the server may have. */
+/** Makes an empty mirror. `line`: the bytes that one line of the server may have. */
 export const make = (line: number, readsFlags = false): Mirror => ({
   largestSurvey: Math.floor(line / octetsOfUid),
   readsFlags,
@@ -36,7 +36,7 @@ export const make = (line: number, readsFlags = false): Mirror => ({
   view: away
 })
 
-/** Goes on from the point that an app had reached. A token of another host is passed over. */
+/** Makes a mirror that continues from a token. A token of another host is ignored. */
 export const fromToken = (token: Token, host: string, line: number, readsFlags = false): Mirror => {
   const { uids } = partsOf(token)
   if (token.host !== host || (uids === undefined && token.uids !== undefined)) return make(line, readsFlags)
@@ -52,7 +52,7 @@ export const fromToken = (token: Token, host: string, line: number, readsFlags =
   }
 }
 
-/** Returns nothing if the app cannot continue: nothing was reported yet, or UIDs of this mailbox must not be kept. */
+/** The token after the reported changes; `undefined` if nothing was reported yet, or UIDs of the mailbox cannot be kept. */
 export const tokenOf = (self: Mirror, host: string): Token | undefined => {
   const { modSeq, owes, place, seen, uidNext } = self
   if (place?.uidValidity === undefined || owes !== undefined) return undefined
@@ -69,7 +69,7 @@ export const tokenOf = (self: Mirror, host: string): Token | undefined => {
   return withUids(upTo, told)
 }
 
-/** What SELECT can ask for: all that happened in the mailbox since. RFC 7162 §3.2.5. */
+/** The point from which SELECT can ask for all changes, if there is one. RFC 7162 §3.2.5. */
 export const since = (
   { isCareful, modSeq, owes, place }: Mirror,
   mailbox: string
@@ -82,7 +82,7 @@ export const since = (
     ? undefined
     : { uidValidity: place.uidValidity, modSeq }
 
-/** SELECT is written: what the server says from here on is of the mailbox to come. */
+/** SELECT was written: data is of the mailbox that is being opened from here on. */
 export const opening = (self: Mirror, asksDelta: boolean): void => {
   leave(self)
   self.isCareful = asksDelta
@@ -90,8 +90,8 @@ export const opening = (self: Mirror, asksDelta: boolean): void => {
 }
 
 /**
- * The connection is gone, or the mailbox is closed. What was not reported is found again later; of what the app may
- * have read the flags are then old.
+ * The connection is gone, or the mailbox is closed. Unreported messages are found again later; flags that the app may have
+ * read of them are then old.
  */
 export const leave = (self: Mirror): void => {
   self.uids = toldOf(self)
@@ -118,8 +118,8 @@ export const opened = (self: Mirror, mailbox: MailboxState, out: Out): void => {
 }
 
 /**
- * As `opened`, some time after SELECT was answered, by one who did not hear what came since: its counts and its UIDNEXT
- * do not show what is new, nor its mod-sequence whose flags changed.
+ * As `opened`, but some time after SELECT was answered, without the responses that came since: the counts and UIDNEXT of
+ * SELECT no longer show what is new, nor its mod-sequence whose flags changed.
  */
 export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   const { modSeq, owes } = self
@@ -133,13 +133,13 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
     view.flags ??= { since: modSeq, reach: highestModSeq }
 }
 
-/** A mailbox without a mod-sequence keeps none, whatever was known. */
+/** The larger mod-sequence; none if the mailbox now has none. */
 const latest = (own: bigint | undefined, known: bigint | undefined): bigint | undefined =>
   own !== undefined && known !== undefined && known > own ? known : own
 
 /**
- * Everything is reported, and nothing has to be asked: the server's mod-sequence is valid (RFC 7162 §3.1.2.1), and
- * of the UID that comes next.
+ * Once everything is reported and nothing has to be asked, takes over the server's mod-sequence (RFC 7162 §3.1.2.1) and its
+ * next UID.
  */
 export const settle = (self: Mirror): void => {
   const { view } = self
@@ -153,10 +153,10 @@ export const settle = (self: Mirror): void => {
 export const isSettled = (self: Mirror, { exists, flags, isAligned, looksBehind }: Open): boolean =>
   isAligned && !looksBehind && flags === undefined && known(self) >= exists && firstUntold(self) === undefined
 
-/** Messages whose places are known. */
+/** The number of messages whose places are known. */
 export const known = ({ seen, uids }: Mirror): number => uids?.size ?? seen
 
-/** Why what the app knows is void: UIDVALIDITY comes first (K11). Without one, UIDs must not be kept. */
+/** The reason why what the app knows is void, if it is: UIDVALIDITY first (K11). Without one, UIDs hold as long as the connection. */
 const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
   const { owes, place } = self
   if (owes !== undefined || place === undefined) return owes ?? "first"
@@ -191,7 +191,7 @@ const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
   turns: 0
 })
 
-/** Everything that is in the mailbox now is known to the app, once it has read it. */
+/** Begins again: the app has to read the mailbox, and then knows everything in it. */
 const begin = (
   self: Mirror,
   open: Open,
@@ -206,7 +206,7 @@ const begin = (
   reset(self, out)
 }
 
-/** What was known of the mailbox is void. */
+/** Forgets what was known of the mailbox. */
 export const anew = (self: Mirror, open: Open, reason: Reset["reason"]): void => {
   self.owes = reason
   self.uids = UidSet.empty
@@ -219,7 +219,7 @@ export const anew = (self: Mirror, open: Open, reason: Reset["reason"]): void =>
   open.isAligned = false
 }
 
-/** Reports what is owed: from here on all is reported. */
+/** Reports the `Reset` that is owed; from here on all changes are reported. */
 export const reset = (self: Mirror, out: Out): void => {
   const { owes, place } = self
   if (owes === undefined || place === undefined) return
@@ -228,7 +228,7 @@ export const reset = (self: Mirror, out: Out): void => {
   out.push({ _tag: "Reset", reason: owes, mailbox: place.mailbox, uidValidity: place.uidValidity })
 }
 
-/** The server has reported all that happened; the counts, and a place, say whether that is so. */
+/** Applies the changes that SELECT brought, if the counts and a place confirm that they are complete. */
 const afterDelta = (
   self: Mirror,
   open: Open,
@@ -255,8 +255,8 @@ const afterDelta = (
 }
 
 /**
- * Messages that the app may have read of, and that are not among all that there are. If more came after these were
- * named, later ones may be among those.
+ * Reports messages as expunged that the app may have read of, and that are not in the mailbox. If it has messages without
+ * known UIDs, later ones may be among those.
  */
 export const gone = (self: Mirror, out: Out): void => {
   const { heard, uids, view } = self
@@ -291,12 +291,12 @@ const compareFlags = (self: Mirror, open: Open, { highestModSeq }: MailboxState,
   if (open.flags === undefined) open.reach = highestModSeq
 }
 
-/** What is in the mailbox is to be read again. */
+/** Has all UIDs read again. */
 export const doubt = (open: Open): void => {
   open.isAligned = false
 }
 
-/** From here on arrivals are known by UID alone, and what is gone only if the server names UIDs. */
+/** Follows without places: arrivals are known by UID, and expunged messages only if the server names their UIDs. */
 export const withoutUids = (self: Mirror, open: Open, out: Out): void => {
   open.isAligned = true
   open.looksBehind = true

@@ -1,6 +1,6 @@
-/** Delays a question that a server keeps provoking: some come at once, the others more and more rarely. Pure. */
+/** Delays a question that a server keeps provoking: some are asked at once, the others more and more rarely. Pure. */
 
-/** So many are asked at once, and one more for each `calm` that passes without any. */
+/** The number asked at once; one more for each `calm` that passes without any. */
 const atOnce = 4
 
 /** Milliseconds. */
@@ -12,14 +12,14 @@ export class Pause {
   private count = 0
   private last = 0
 
-  /** It is asked. `now`: milliseconds of the monotonic clock. */
+  /** Counts a question. `now`: milliseconds of the monotonic clock. */
   asked(now: number): void {
     const quiet = Math.max(0, now - this.last - this.length)
     this.count = Math.max(0, this.count - Math.floor(quiet / calm)) + 1
     this.last = now
   }
 
-  /** Milliseconds until it may be asked; it is never delayed by more than `most` since it was asked last. */
+  /** The milliseconds until it may be asked; at most `most` after it was last asked. */
   left(now: number, most = longest): number {
     return Math.max(0, this.last + Math.min(this.length, most) - now)
   }

@@ -1,16 +1,16 @@
 /**
- * Which messages were reported to an app, and what is known of the mailbox on the present connection. Values only.
+ * The messages that were reported to an app, and what is known of the mailbox on the present connection. Values only.
  *
- * Messages have two names: the UID, which stays, and the sequence number, which is a place (RFC 9051 §2.3.1). `uids`
- * has both, and is right only while the connection reports every change of places: each count that does not fit, and
- * each UID in the wrong place, brings a survey, which reads all UIDs again. `news` takes what the server says,
- * `questions` has what must be asked.
+ * Messages have two names: the UID, which stays, and the sequence number, which is a place (RFC 9051 §2.3.1). `uids` has
+ * both, and is right only while the connection reports every change of places. A count that does not fit, or a UID in the
+ * wrong place, causes a survey, which reads all UIDs again. `news` takes what the server says, `questions` has what must
+ * be asked.
  */
 import type { Change, Reset } from "../Changes.ts"
 import type { Flags } from "./Flags.ts"
 import type * as UidSet from "./UidSet.ts"
 
-/** Whose UIDs they are. */
+/** The mailbox in which UIDs are valid. */
 export interface UidSpace {
   readonly mailbox: string
   readonly uidValidity: number | undefined
@@ -19,23 +19,23 @@ export interface UidSpace {
 
 export type View =
   | { readonly _tag: "away" }
-  /** SELECT is on its way. */
+  /** SELECT was written and not answered. */
   | {
       readonly _tag: "opening"
-      /** It asks for what happened since (RFC 7162 §3.2.5). */
+      /** Whether it asks for the changes since a known point (RFC 7162 §3.2.5). */
       readonly asksDelta: boolean
-      /** The UIDVALIDITY is the one that is known: what happened since may be applied (K11). */
+      /** Whether the UIDVALIDITY is the known one, so that changes may be applied (K11). */
       isSame: boolean
-      /** Some of it came before that was clear. */
+      /** Whether some changes could not be applied: they came before UIDVALIDITY, unasked, or without a UID. */
       hasLost: boolean
-      /** How often it said how many messages there are: its UIDNEXT was right for the first time alone. */
+      /** The number of EXISTS so far: UIDNEXT belongs to the first of them. */
       counts: number
-      /** The last message that it named: its place shows whether all others are known. */
+      /** The last message of the changes: its place shows whether all others are known. */
       last: { readonly sequence: number; readonly uid: number } | undefined
     }
   | Open
 
-/** What a FETCH says of a message. */
+/** A message as a FETCH response reports it. */
 export interface Named {
   readonly sequence: number
   readonly uid: number
@@ -43,7 +43,7 @@ export interface Named {
   readonly modSeq: bigint | undefined
 }
 
-/** What waits to be reported, and `unplaced` when it was heard: it may be out of date if that has grown since. */
+/** A message that waits to be reported, with `unplaced` of that time: if that has grown, its flags may be old. */
 export interface Held extends Named {
   readonly unplaced: number
 }
@@ -51,64 +51,64 @@ export interface Held extends Named {
 export interface Open {
   readonly _tag: "open"
   exists: number
-  /** What SELECT said that the next message gets. */
+  /** The UIDNEXT of SELECT. */
   readonly uidNext: number
-  /** Sequence numbers are places in `uids`. Otherwise a survey is due. */
+  /** Whether sequence numbers are places in `uids`; if not, a survey is due. */
   isAligned: boolean
-  /** Messages when the survey was answered, and whether some went after that: then what it found cannot be placed. */
+  /** The number of messages at the answer to the survey, and whether some went after it, so that it cannot be used. */
   counted: number
   isDisturbed: boolean
-  /** The server knows of a message that went, and has still to say so: it does if it is asked for nothing else. */
+  /** Whether the server has yet to report an expunged message, which it does in the answer to NOOP. */
   isLagging: boolean
-  /** Surveys in a row that did not fit, and `turns` at the last of so many. */
+  /** Surveys in a row that did not fit, and the value of `turns` when there were too many. */
   surveys: number
   unfit: number | undefined
-  /** Flags of a message changed, and it was not clear of which. */
+  /** Whether flags changed of a message that could not be identified. */
   isInDoubt: boolean
-  /** Without `uids`: it is not known how many messages were reported. */
+  /** Without `uids`: whether it is unknown how many messages were reported. */
   looksBehind: boolean
-  /** Changes of flags since a mod-sequence, or all flags, are to be fetched; then all is known up to `reach`. */
+  /** Flags that are to be fetched, all or those changed since a mod-sequence; then all is known up to `reach`. */
   flags: { readonly since: bigint | undefined; readonly reach: bigint | undefined } | undefined
-  /** Once all is reported, all is known up to this. Until then a later connection continues from the last such point. */
+  /** The mod-sequence up to which all is known once everything is reported. */
   reach: bigint | undefined
   /** What was fetched brought nothing more: it is asked for again only once the server has said more. */
   stalled: string | undefined
   /** What was known when a message was last found hidden. */
   polled: string | undefined
-  /** How often messages came or went: one of each leaves the counts as they were. */
+  /** How often messages came or went, since one of each leaves the counts unchanged. */
   turns: number
 }
 
 export interface Mirror {
-  /** Messages whose UIDs fit into one line. A larger mailbox is followed without a survey. */
+  /** The number of messages whose UIDs fit into one line. A larger mailbox is followed without surveys. */
   readonly largestSurvey: number
-  /** All flags are read again if the server cannot say which of them changed. */
+  /** Whether all flags are read again if the server cannot report which of them changed. */
   readonly readsFlags: boolean
   place: UidSpace | undefined
   /** The app has to learn that what it knows is void. */
   owes: Reset["reason"] | undefined
-  /** By sequence number, from the first message on; absent if the mailbox is too large. */
+  /** The UIDs by sequence number, from the first message on; absent if the mailbox is too large. */
   uids: UidSet.UidSet | undefined
-  /** Without `uids`: messages, from the first on, that were reported. */
+  /** Without `uids`: the number of messages, from the first on, that were reported. */
   seen: number
-  /** All messages below this UID were reported, and none from here on; 0 if it is not known. */
+  /** The UID below which all messages were reported, and from which on none was; 0 if unknown. */
   uidNext: number
-  /** The largest UID that was reported, or could be read after a `Reset`: what arrives has a larger one. */
+  /** The largest UID that was reported, or could be read after a `Reset`: later messages have larger ones. */
   highest: number
   /** What was heard of messages from `uidNext` on; `undefined` if that was not their flags. */
   readonly untold: Map<number, Held | undefined>
   /** How often flags changed of a message whose place was not known yet. */
   unplaced: number
-  /** The UIDs of these. */
+  /** The keys of `unreported`. */
   heard: UidSet.UidSet
-  /** The flags that were last heard for reported messages. */
+  /** The last known flags of reported messages. */
   readonly flags: Flags
-  /** Whatever the app knows of this mailbox it has learnt since a `Reset`. */
+  /** Whether a `Reset` was reported: what the app knows, it learnt since. */
   isReset: boolean
   /** Messages are read by a FETCH, and not in order to learn whose flags changed. */
   isReading: boolean
   modSeq: bigint | undefined
-  /** The last SELECT that asked what had happened was never answered: the next one asks for the mailbox alone. */
+  /** Whether a SELECT that asked for changes was never answered: the next one does not ask for them. */
   isCareful: boolean
   view: View
 }

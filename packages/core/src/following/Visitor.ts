@@ -1,6 +1,6 @@
 /**
- * Opens a mailbox in turn with the others, so that its followers hear what happened there: whenever there is news of it,
- * and from time to time if news do not show all that may happen. All followers of the mailbox share its turns.
+ * Opens a mailbox in turn with others, so that its followers learn what happened there: whenever there is news of it, and
+ * from time to time if news does not show every change. All followers of a mailbox share its visits.
  */
 import { type Context, Effect, type Fiber, Latch, Option, Stream } from "effect"
 import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
@@ -15,11 +15,11 @@ export interface VisitorOptions {
   readonly run: Run
   readonly context: Context.Context<never>
   readonly mailbox: string
-  /** What becomes of the account's mailboxes. */
+  /** The changes of the account's mailboxes. */
   readonly news: Stream.Stream<AccountFollowed>
-  /** Waits for a connection; nothing if there will be none. */
+  /** Waits for a connection; `None` if there will be none. */
   readonly connected: Effect.Effect<Option.Option<unknown>>
-  /** Opens the mailbox and asks what its followers must know. Returns whether that was all. */
+  /** Opens the mailbox and asks the followers' questions. Returns whether none is left. */
   readonly visit: Effect.Effect<boolean, ImapError>
 }
 
@@ -27,10 +27,10 @@ export class Visitor {
   private readonly options: VisitorOptions
   private readonly name: string
   private readonly due = Latch.makeUnsafe()
-  /** Somebody has come to listen since the last turn. */
+  /** Open if a listener has come since the last visit. */
   private readonly joined = Latch.makeUnsafe()
   private readonly pause = new Pause()
-  /** The account has the mailbox, and the server counts it. */
+  /** Whether the account has the mailbox, and whether the server reports its counts. */
   private isThere = false
   private isCounted = false
   private followers: ReadonlyArray<Follower> = []
@@ -41,7 +41,7 @@ export class Visitor {
     this.name = canonicalName(options.mailbox)
   }
 
-  /** From now on for this follower, too. The turns belong to no caller, so that nobody's `within` has one in it. */
+  /** Begins visits for this follower, in a separate fiber, so that no visit is part of a caller's `within`. */
   begin(follower: Follower): void {
     this.followers = [...this.followers, follower]
     this.joined.openUnsafe()
@@ -52,7 +52,7 @@ export class Visitor {
     this.visiting = Effect.runForkWith(this.options.context)(all)
   }
 
-  /** Not for this follower any more; nobody takes turns for nobody. */
+  /** Ends visits for this follower, and all visits after the last one. */
   end(follower: Follower): void {
     this.followers = this.followers.filter((other) => other !== follower)
     if (this.followers.length > 0) return
@@ -85,14 +85,14 @@ export class Visitor {
       const isBlind = this.followers.some((follower) => follower.isBlind)
       const isPolled = this.isThere && (isBlind || !this.isCounted)
       yield* isPolled ? Effect.timeoutOption(this.due.await, every) : this.due.await
-      // a listener that has just come does not wait for what a server has provoked
+      // a new listener does not wait out a pause that the server has provoked
       yield* Effect.timeoutOption(this.joined.await, this.pause.left(monotonicMillis(run.clock), every))
       if (Option.isNone(yield* connected)) return false
       this.due.closeUnsafe()
       this.joined.closeUnsafe()
       if (this.followers.every(({ isCurrent }) => isCurrent) || !this.isThere) return true
       this.pause.asked(monotonicMillis(run.clock))
-      // what was not answered, or was lost, is asked in another turn
+      // a question without an answer is asked at another visit
       const isAll = yield* Effect.orElseSucceed(this.options.visit, () => false)
       if (!isAll && this.isThere) this.due.openUnsafe()
       return true

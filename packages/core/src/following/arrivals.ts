@@ -1,9 +1,9 @@
 /**
- * Reports of messages: `Arrived`, `FlagsChanged` and `Expunged` come from here alone.
+ * Reports `Arrived`, `FlagsChanged` and `Expunged`; only this module does, besides expunges by number in `news`.
  *
- * Every message below `uidNext` was reported, and none from there on. The others wait in `untold` until all
- * that come before it were reported, so UIDs arrive in order, and a loss never finds a hole. An app may have read
- * of such a message by itself: so it is named when it goes.
+ * Every message below `uidNext` was reported, and none from there on. A message waits in `unreported` until all before it
+ * were reported, so UIDs are reported in order, and the loss of a connection leaves no hole. An app may have read of a
+ * waiting message by itself, so it is reported when it is expunged.
  */
 import * as MessageSet from "../MessageSet.ts"
 import * as Grammar from "../wire/Grammar.ts"
@@ -27,8 +27,7 @@ export const firstUntold = ({ uidNext, uids }: Mirror): number | undefined =>
   uids === undefined ? undefined : UidSet.at(uids, UidSet.upTo(uids, uidNext - 1) + 1)
 
 /**
- * The server sent data about a message that was not reported to the app. Its flags are kept until it is. `false`
- * if that would be more than such a mailbox holds.
+ * Keeps the flags of a message until it is reported. Returns `false` if more would wait than the largest survey has.
  */
 export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
   const { largestSurvey, owes, untold } = self
@@ -45,12 +44,11 @@ export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
 export const isOld = ({ unplaced, untold }: Mirror, uid: number): boolean =>
   (untold.get(uid)?.unplaced ?? unplaced) !== unplaced
 
-/** It waits no more. */
 const release = (self: Mirror, uid: number): void => {
   if (self.untold.delete(uid)) self.heard = UidSet.remove(self.heard, uid)
 }
 
-/** Reports all whose turn has come. */
+/** Reports the waiting messages that come next. */
 export const arrive = (self: Mirror, out: Out): void => {
   const { uids } = self
   if (uids === undefined) return
@@ -61,7 +59,7 @@ export const arrive = (self: Mirror, out: Out): void => {
   }
 }
 
-/** It is new, and every message before it was reported. */
+/** Reports a new message; every message before it was reported. */
 export const arrived = (self: Mirror, { flags, sequence, uid }: Named, out: Out): void => {
   self.uidNext = uid + 1
   self.highest = uid
@@ -70,7 +68,7 @@ export const arrived = (self: Mirror, { flags, sequence, uid }: Named, out: Out)
   out.push({ _tag: "Arrived", uid, sequence, flags })
 }
 
-/** What an app has read by itself since its `Reset`, or what it knows, is not a change. */
+/** Reports changed flags, unless the app knew them or reads them itself after a `Reset`. */
 export const flagged = (self: Mirror, named: Named, out: Out): void => {
   const { before, now } = Flags.remember(self.flags, named.uid, named.flags)
   const isRead = before === undefined && self.isReading && self.isReset
@@ -78,8 +76,8 @@ export const flagged = (self: Mirror, named: Named, out: Out): void => {
 }
 
 /**
- * They are gone, as far as they were there; so many of those were that have a place. Named are those that the app was
- * knows of, or may have read of. The ranges are merged.
+ * Removes messages that are gone, and reports those that the app knows or may have read of. Returns how many had a place.
+ * The ranges must be merged.
  */
 export const forget = (self: Mirror, gone: MessageSet.MessageSet, out: Out): number => {
   const { uidNext, uids } = self
@@ -95,7 +93,7 @@ export const forget = (self: Mirror, gone: MessageSet.MessageSet, out: Out): num
   return MessageSet.size(left)
 }
 
-/** What of ascending ranges is below the number. */
+/** The part of ascending ranges below the number. */
 const before = (ranges: MessageSet.MessageSet, number: number): MessageSet.MessageSet => {
   if ((ranges.at(-1)?.[1] ?? 0) < number) return ranges
   return ranges.flatMap(([first, last]) =>

@@ -1,7 +1,7 @@
 /** Estimates the bytes of memory that a value takes in V8 on a 64-bit machine. Linear in the size of the value. */
 export const footprint = (value: unknown): number => {
   let bytes = 0
-  /** Octets that are counted, by their buffer: a response and its literals are views of one. */
+  /** The octets counted so far, by buffer: a response and its literals are views of one. */
   const counted = new Map<ArrayBufferLike, number>()
   const parts = [value]
   while (parts.length > 0) {
@@ -18,7 +18,7 @@ export const footprint = (value: unknown): number => {
   return bytes
 }
 
-/** What the object itself takes, with a place for each of its parts; these are put on the list. */
+/** The bytes of the object without its parts, which are added to the list. */
 const opened = (object: object, parts: Array<unknown>): number => {
   if (object instanceof Map) {
     for (const [key, value] of object) parts.push(key, value)
@@ -29,7 +29,7 @@ const opened = (object: object, parts: Array<unknown>): number => {
     return 56 + 8 * object.length
   }
   const fields = Object.entries(object)
-  // the names of kinds are there once
+  // each tag is one shared string
   for (const [name, part] of fields) if (name !== "_tag") parts.push(part)
   return 24 + 8 * fields.length
 }

@@ -1,4 +1,4 @@
-/** What an untagged response says of the messages. RFC 9051 §7.4, §7.5, RFC 7162 §3.2.10. */
+/** Reads what an untagged response says of the messages. RFC 9051 §7.4, §7.5, RFC 7162 §3.2.10. */
 import {
   type Expunge,
   type FetchData,
@@ -52,11 +52,11 @@ export const heard = (self: Mirror, response: Untagged, out: Out): void => {
   }
 }
 
-/** Another mailbox has the name. `(F2212ea87-6097)`. RFC 8474 §4.1. */
+/** Whether another mailbox has the name now. `id`: such as `(F2212ea87-6097)`. RFC 8474 §4.1. */
 const isOther = ({ place }: Mirror, id: string): boolean =>
   place?.mailboxId !== undefined && id !== `(${place.mailboxId})`
 
-/** Data of the mailbox that is open until `[CLOSED]` came is not meant. RFC 7162 §3.2.11. */
+/** Applies a change; data before `[CLOSED]` is of the mailbox that was open before. RFC 7162 §3.2.11. */
 const delta = ({ view }: Mirror, isMeant: boolean, apply: () => boolean): void => {
   if (view._tag !== "opening" || !view.asksDelta || !isMeant) return
   if (!view.isSame || !apply()) view.hasLost = true
@@ -82,13 +82,13 @@ const whileOpen = (self: Mirror, open: Open, response: Untagged, out: Out): void
 /** The answer to SEARCH or ESEARCH. */
 const isFound = (response: Untagged): boolean => response._tag === "Search" || response._tag === "Esearch"
 
-/** What was found is right for the messages as they are at this moment. */
+/** Remembers the count at the answer to the survey. */
 const found = (open: Open): void => {
   open.counted = open.exists
   open.isDisturbed = false
 }
 
-/** A mailbox never shrinks by EXISTS (K08). RFC 9051 §7.4.1. */
+/** EXISTS never reports that a mailbox shrinks (K08). RFC 9051 §7.4.1. */
 const exists = (open: Open, count: number): void => {
   if (count < open.exists) doubt(open)
   if (count !== open.exists) open.turns++
@@ -112,7 +112,7 @@ const expunged = (self: Mirror, open: Open, { sequence }: Expunge, out: Out): vo
   } else if (self.untold.size > 0) doubt(open)
 }
 
-/** Those that went earlier were never counted (K12). RFC 7162 §3.2.10.1. */
+/** `EARLIER` messages were never counted (K12). RFC 7162 §3.2.10.1. */
 const vanished = (self: Mirror, open: Open, { earlier, uids }: Vanished, out: Out): void => {
   const gone = merged(uids)
   if (!earlier) {
@@ -129,7 +129,7 @@ export interface News extends Omit<Named, "uid"> {
   readonly uid: number | undefined
 }
 
-/** A message that is reported without its flags was asked for by the app. */
+/** The news in a FETCH response; `undefined` without flags, which only the app's own FETCH leaves out. */
 export const newsIn = ({ attributes, sequence }: FetchData): News | undefined => {
   const flags = attributes.get("FLAGS")
   if (flags?._tag !== "List") return undefined
@@ -141,7 +141,7 @@ export const newsIn = ({ attributes, sequence }: FetchData): News | undefined =>
   }
 }
 
-/** One session alone has it, and nobody learns when it goes. RFC 3501 §2.3.2. */
+/** `\Recent` belongs to one session, and the server never reports that it is gone. RFC 3501 §2.3.2. */
 export const isRecent = (flag: string): boolean => Grammar.upperCase(flag) === "\\RECENT"
 
 export const uidIn = (attributes: FetchData["attributes"]): number | undefined =>
@@ -153,7 +153,7 @@ const modSeqIn = (value: Value | undefined): bigint | undefined => {
 
 const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void => {
   const { sequence } = response
-  // its EXISTS is still to come, and then it is asked for
+  // its EXISTS has yet to come, and then the message is asked for
   if (sequence > open.exists) return
   const uid = uidIn(response.attributes)
   const news = newsIn(response)
@@ -174,11 +174,11 @@ const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void 
 interface Placed {
   readonly sequence: number
   readonly uid: number
-  /** The UID that was known to be there. */
+  /** The UID that was known at this number. */
   readonly place: number | undefined
 }
 
-/** The message has its known number, or follows the known ones, or something is wrong. */
+/** Checks the number of a message: it is the known one, or follows the known ones, or a survey is due. */
 const placed = (self: Mirror, open: Open, { place, sequence, uid }: Placed, out: Out): void => {
   const { highest, uidNext, uids } = self
   if (uids === undefined || place === uid) return
@@ -187,7 +187,7 @@ const placed = (self: Mirror, open: Open, { place, sequence, uid }: Placed, out:
   self.uids = UidSet.add(uids, uid)
   // a message that comes later has a larger UID (RFC 9051 §2.3.1.1)
   if (uid <= highest) out.push({ _tag: "Missed", what: "arrived" })
-  // the server has given it a lower one than it said
+  // the server gave it a lower UID than UIDNEXT
   else self.uidNext = Math.min(uidNext, uid)
 }
 
@@ -202,13 +202,13 @@ const told = (self: Mirror, news: Named, out: Out): boolean => {
   return isHeld
 }
 
-/** Codes of a tagged OK count as well. */
+/** Reads a response code, of an untagged status or of a tagged OK. */
 export const coded = (self: Mirror, { args, name }: ResponseCode): void => {
   const { view } = self
   if (view._tag !== "open") return
   switch (name) {
     case "HIGHESTMODSEQ":
-      // not before all is reported that was asked for: a loss would pass over it
+      // only once everything is reported, since a later connection continues from here
       if (isSettled(self, view)) self.modSeq = Grammar.modSeq(args) ?? self.modSeq
       return
     case "NOMODSEQ":

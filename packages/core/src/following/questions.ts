@@ -1,6 +1,6 @@
 /**
- * What has to be asked, so that no message is missed: which messages there are, who is new, whose flags have changed.
- * One question at a time; no question while everything is known.
+ * The questions that keep a mirror complete: which messages there are, which are new, whose flags changed. One question
+ * at a time; none while everything is known.
  */
 import type { Command } from "../command/Command.ts"
 import { raw } from "../command/raw.ts"
@@ -14,16 +14,16 @@ import * as UidSet from "./UidSet.ts"
 import type { Named, Open, Out } from "./View.ts"
 
 export type Question =
-  /** Which UIDs are there? */
+  /** Which UIDs are there. */
   | { readonly _tag: "Survey" }
-  /** Something has happened that the server has still to say. RFC 9051 §6.1.2. */
+  /** Whether the server has something to report. RFC 9051 §6.1.2. */
   | { readonly _tag: "Noop" }
-  /** What is new. */
+  /** Which messages are new. */
   | { readonly _tag: "Fetch"; readonly uids: string; readonly known: string }
-  /** Whose flags changed, if the server can say so, and otherwise all of them. RFC 7162 §3.1.4.1. */
+  /** Whose flags changed, if the server can report that, and otherwise all flags. RFC 7162 §3.1.4.1. */
   | { readonly _tag: "Flags"; readonly uids: string; readonly since: bigint | undefined }
 
-/** Surveys in a row that do not fit: then the mailbox is followed without, until more has happened in it. */
+/** Surveys in a row that do not fit, after which the mailbox is followed without, until more happens in it. */
 const mostSurveys = 10
 
 export const question = (self: Mirror.Mirror): Question | undefined => {
@@ -44,11 +44,11 @@ export const question = (self: Mirror.Mirror): Question | undefined => {
 const canSurvey = ({ largestSurvey }: Mirror.Mirror, { exists, turns, unfit }: Open): boolean =>
   exists <= largestSurvey && unfit !== turns
 
-/** There are messages that were not reported to the app, or there may be. */
+/** Whether there are unreported messages, or may be. */
 const isIncomplete = (self: Mirror.Mirror, { exists, isAligned, looksBehind }: Open): boolean =>
   !isAligned || looksBehind || exists > Mirror.known(self) || firstUntold(self) !== undefined
 
-/** All that was not reported to the app. If nothing was reported, the last message says where to begin. */
+/** The set of unreported messages. If nothing was reported yet, the last message shows where to begin. */
 const unknown = (self: Mirror.Mirror): string => {
   const { owes, uidNext, uids } = self
   const isFirst = owes !== undefined || (uids === undefined && uidNext === 0)
@@ -56,7 +56,7 @@ const unknown = (self: Mirror.Mirror): string => {
   return isFirst ? "*" : `${firstUntold(self) ?? Math.min(Math.max(1, uidNext), Grammar.maxNumber)}:*`
 }
 
-/** One answer is enough for both. */
+/** Whether one answer serves both. */
 export const isSame = (one: Question, other: Question): boolean =>
   one._tag === "Fetch"
     ? other._tag === "Fetch" && one.uids === other.uids
@@ -64,7 +64,7 @@ export const isSame = (one: Question, other: Question): boolean =>
       ? other._tag === "Flags" && one.uids === other.uids && one.since === other.since
       : one._tag === other._tag
 
-/** The command that asks it. `extended`: the server lists ESEARCH, and answers with ranges. RFC 4731. */
+/** The command of a question. `extended`: the server lists ESEARCH, and answers with ranges. RFC 4731. */
 export const commandOf = (asked: Question, extended: boolean): Command<ReadonlyArray<Untagged>> => {
   switch (asked._tag) {
     case "Survey":
@@ -80,7 +80,7 @@ export const commandOf = (asked: Question, extended: boolean): Command<ReadonlyA
   }
 }
 
-/** The answer was OK, and what came with it was heard. Without it: the server refused to answer. */
+/** Takes the answer to a question, whose data `news` has read already; `undefined` if the server refused. */
 export const answered = (
   self: Mirror.Mirror,
   asked: Question,
@@ -99,7 +99,7 @@ export const answered = (
     case "Fetch":
       if (!view.isAligned && !canSurvey(self, view)) {
         Mirror.withoutUids(self, view, out)
-        // the app is about to read: what comes after this answer is new
+        // the app reads the mailbox next: everything after this answer is new
         if (self.uidNext === 0) self.uidNext = nextAfter(untagged ?? [], view)
       }
       if (self.uids === undefined) lookedBehind(self, view, asked.known, untagged, out)
@@ -119,7 +119,7 @@ export const answered = (
 const knownBy = (self: Mirror.Mirror, { exists, turns }: Open): string =>
   `${turns} ${exists} ${Mirror.known(self)} ${self.uidNext} ${self.unplaced}`
 
-/** All that comes after what was reported to the app has been named, but what the server hides. */
+/** Reports new messages; the answer has named all that the server does not hide. */
 const lookedOn = (self: Mirror.Mirror, open: Open, known: string, out: Out): void => {
   const { untold } = self
   if (Mirror.known(self) < open.exists) {
@@ -142,7 +142,7 @@ const lookedOn = (self: Mirror.Mirror, open: Open, known: string, out: Out): voi
   }
 }
 
-/** Hidden messages are reported as gone if nothing else is asked. They are waited for once. */
+/** Asks with NOOP, once, whether hidden messages are gone; returns `false` if that was done. */
 const polls = (open: Open, known: string): boolean => {
   if (open.polled === known) return false
   open.polled = known
@@ -150,7 +150,7 @@ const polls = (open: Open, known: string): boolean => {
   return true
 }
 
-/** The UIDs of SEARCH or ESEARCH; nothing if neither came. */
+/** The UIDs of SEARCH or ESEARCH; `undefined` if neither came. */
 const foundIn = (untagged: ReadonlyArray<Untagged>): UidSet.UidSet | undefined => {
   const found = untagged.findLast(({ _tag }) => _tag === "Search" || _tag === "Esearch")
   if (found?._tag === "Search") return UidSet.fromNumbers(found.numbers)
@@ -158,8 +158,8 @@ const foundIn = (untagged: ReadonlyArray<Untagged>): UidSet.UidSet | undefined =
 }
 
 /**
- * Without `uids`: the answer has all that comes after what was reported, by UID alone. If messages went
- * meanwhile its numbers cannot be compared, and it is asked for again.
+ * Reports new messages without `uids`, by UID alone. If messages were expunged meanwhile, the numbers in the answer cannot
+ * be compared, and it is asked for again.
  */
 const lookedBehind = (
   self: Mirror.Mirror,
@@ -183,11 +183,11 @@ const lookedBehind = (
   forget(self, UidSet.rangesOf(self.heard), out)
 }
 
-/** By UID, each once. A server whose numbers are in another order has a hole, and is not believed. RFC 9051 §2.3.1.1. */
+/** Sorts by UID. If the numbers are then in another order, that counts as a hole. RFC 9051 §2.3.1.1. */
 const ascending = (named: ReadonlyArray<Named>): ReadonlyArray<Named> =>
   [...new Map(named.map((each) => [each.uid, each])).values()].toSorted((one, other) => one.uid - other.uid)
 
-/** The UID after all that are named. If none is, everything counts as new that SELECT had not counted. */
+/** The UID after all that the answer names; without any, UIDNEXT of SELECT. */
 const nextAfter = (answer: ReadonlyArray<Untagged>, { uidNext }: Open): number => {
   const uids = answer.flatMap((response) =>
     response._tag === "Fetch" ? (uidIn(response.attributes) ?? []) : []
@@ -216,7 +216,7 @@ const surveyed = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet | undefi
   else open.isLagging = true
 }
 
-/** These messages are there: who is not among them is gone, and who was not known is new. */
+/** Takes over the UIDs of a survey: missing messages are gone, and unknown ones are new. */
 const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out): void => {
   const told = toldOf(self)
   open.isAligned = true
@@ -251,7 +251,7 @@ const renumber = (self: Mirror.Mirror, told: MessageSet, out: Out): void => {
   self.uidNext = Math.min(uidNext, next ?? uidNext)
 }
 
-/** Some flags changed of a message that could not be distinguished from others. */
+/** Flags changed of an unidentified message: has all changed flags read. */
 const checkFlags = (self: Mirror.Mirror, open: Open, out: Out): void => {
   open.isInDoubt = false
   const since = self.modSeq ?? open.reach

@@ -1,16 +1,16 @@
-/** The mailbox as an app sees it. */
+/** Shows a mailbox to the app, with the server's names as quotations. */
 import type { MailboxState } from "../Mailbox.ts"
 import type { Redactor } from "../Quotation.ts"
 import { table } from "../Sizes.ts"
 import { known } from "../wire/protocolWords.ts"
 
-/** A flag has no bound in the grammar; none that means anything is longer. */
+/** The grammar does not bound a flag; no useful one is longer. */
 const longestName = 64
 
 /** RFC 8474 §4. */
 const longestId = 255
 
-/** What is named by the server is quoted when someone reads it: to compare it with secrets has its price. */
+/** Quotes names only when they are read, because comparing them with secrets is expensive. */
 export const shown = (self: MailboxState, redactor: Redactor): MailboxState => ({
   ...self,
   get flags() {
@@ -24,7 +24,7 @@ export const shown = (self: MailboxState, redactor: Redactor): MailboxState => (
   }
 })
 
-/** Flags as the server spells them: those of the protocol as they are, its own as quotations. */
+/** Flags as the server spells them; all but those of the protocol become quotations. */
 export const quoted = (flags: ReadonlyArray<string>, { text }: Redactor): ReadonlyArray<string> =>
   flags
     .slice(0, table.flags.value)

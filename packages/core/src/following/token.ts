@@ -1,6 +1,6 @@
 /**
- * Tokens whose UIDs are written when someone reads them: a listener that gets one with each change, keeping the last,
- * pays for the last.
+ * Tokens whose UIDs are written only when they are read: a listener gets a token with each change, and mostly keeps only
+ * the last.
  */
 import type { Token } from "../Changes.ts"
 import * as UidSet from "./UidSet.ts"
@@ -10,7 +10,7 @@ export type Place = Omit<Token, "uids">
 
 export interface Parts {
   readonly place: Place
-  /** Absent if it has none, or if they are no set. */
+  /** Absent if the token has none, or none that can be read. */
   readonly uids: UidSet.UidSet | undefined
 }
 

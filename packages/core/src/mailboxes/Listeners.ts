@@ -1,4 +1,4 @@
-/** Who hears what becomes of the mailboxes of an account, each from its own place on. It costs nothing before somebody listens. */
+/** The listeners of `account`, each from its own point on. They cost nothing until someone listens. */
 import { type Context, Effect, HashMap, Stream } from "effect"
 import type { AccountFollowed, AccountOptions, AccountToken } from "../AccountChanges.ts"
 import type { Run } from "../activity/Run.ts"
@@ -10,7 +10,7 @@ import { Overview } from "./Overview.ts"
 import { fits } from "../command/patterns.ts"
 import { type Means, Surveyor } from "./Surveyor.ts"
 
-/** Who listens, and what it asks for. */
+/** A listener, with the patterns of the mailboxes that it follows. */
 interface Listening {
   readonly patterns: ReadonlyArray<string>
   readonly subscriber: Subscriber
@@ -100,7 +100,7 @@ export class Listeners {
     return token !== undefined && token.host === this.run.account.host
   }
 
-  /** What comes in one packet is reported together. */
+  /** Publishes the changes of one packet together. */
   private publishSoon(): void {
     this.isPublishing = true
     const soon = Effect.andThen(

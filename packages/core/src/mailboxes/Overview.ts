@@ -1,7 +1,7 @@
 /**
- * The mailboxes of an account as far as the server has said: by LIST and STATUS, asked for or not. RFC 5465 §5, RFC 5819.
+ * The mailboxes of an account as the server reports them, by LIST and STATUS, asked or unasked. RFC 5465 §5, RFC 5819.
  *
- * Pure. A mailbox that cannot be selected is left out. Nothing is counted of the one that is open: `changes` has it.
+ * Pure. A mailbox that cannot be selected is left out. The open one is not counted: `changes` reports it.
  */
 import type { MailboxInfo, MailboxStatus } from "../Command.ts"
 import { infoOf, oldNameOf } from "../command/listed.ts"
@@ -11,26 +11,26 @@ import type { ListData, StatusData, Untagged } from "../Response.ts"
 import { table } from "../Sizes.ts"
 import { canonicalName, upperCase } from "../wire/Grammar.ts"
 
-/** A mailbox that is there. */
+/** A mailbox of the account. */
 export interface Seen {
   readonly info: MailboxInfo
   readonly status: MailboxStatus
-  /** Its counts have to be asked for before it can be reported, or reported rightly. */
+  /** Whether its counts have to be asked for before it can be reported. */
   readonly isDoubtful: boolean
-  /** The server has refused to count it. */
+  /** Whether the server has refused to count it. */
   readonly isRefused: boolean
-  /** How often it was asked for since it is in doubt. */
+  /** How often its counts were asked for since they became doubtful. */
   readonly asked: number
-  /** Its id was asked for; not every server that has ids sends one that can be read. */
+  /** Whether its id was asked for; not every server with ids sends one that can be read. */
   readonly isIdAsked: boolean
-  /** The server leaves something out, however it is asked. */
+  /** Whether the server leaves something out however it is asked. */
   readonly isPartial: boolean
-  /** The surveys that found it and that counted it last. */
+  /** The last survey that found it, and the last that counted it. */
   readonly survey: number
   readonly counted: number
 }
 
-/** What the server can say of a mailbox. */
+/** The optional counts that the server supports. */
 export interface Countable {
   /** HIGHESTMODSEQ. RFC 7162. */
   readonly modSeq: boolean
@@ -40,37 +40,37 @@ export interface Countable {
 
 export class Overview {
   private readonly all = new Map<string, Seen>()
-  /** The names with open questions. */
+  /** The names of doubtful mailboxes. */
   private readonly doubts = new Set<string>()
-  /** The names of which something was heard since they were taken. */
+  /** The names of mailboxes that were mentioned since `taken` was called. */
   private touched = new Set<string>()
   countable: Countable = { modSeq: false, id: false }
-  /** Something happened that only a survey can show. */
+  /** Whether only a survey can show what happened. */
   needsSurvey = true
-  /** The names that mailboxes had before the server reported another one. */
+  /** The old names of mailboxes that the server reported as renamed, by new name. */
   private readonly origins = new Map<string, string>()
   /** The number of surveys that have begun, and of the last one that was complete. */
   surveys = 0
   completed = 0
-  /** The server is listing the mailboxes. */
+  /** Whether the server is listing the mailboxes. */
   isSurveying = false
   private asksId = false
   private open: string | undefined
-  /** It says so when only the number of unseen messages changes: what it leaves out is unchanged. */
+  /** Whether the server reports a change of UNSEEN alone: then counts that it leaves out are unchanged. */
   private reportsUnseen = false
 
   get mailboxes(): ReadonlyMap<string, Seen> {
     return this.all
   }
 
-  /** The mailboxes that may differ from what they were when this was called last. */
+  /** Returns the names of mailboxes that may have changed since the last call. */
   taken(): ReadonlySet<string> {
     const { touched } = this
     this.touched = new Set()
     return touched
   }
 
-  /** The selected mailbox, if there is one. News of its messages goes elsewhere. */
+  /** Called when a mailbox was selected, or none is any more. */
   opened(name: string | undefined): void {
     const open = name === undefined ? undefined : canonicalName(name)
     const before = this.open
@@ -84,7 +84,7 @@ export class Overview {
     return name === this.open
   }
 
-  /** The first of the mailboxes with open questions, so many at most. */
+  /** The first doubtful mailboxes, at most `most`. */
   doubtful(most: number): ReadonlyArray<string> {
     const names: Array<string> = []
     for (const name of this.doubts) {
@@ -94,7 +94,7 @@ export class Overview {
     return names
   }
 
-  /** Its counts are about to be asked for. Returns whether its id is to be, too: once, in case that makes the answer unreadable. */
+  /** Its counts are about to be asked for. Returns whether to ask for its id: only once, since that may spoil the answer. */
   asks(name: string): boolean {
     const seen = this.mailboxes.get(name)
     if (seen === undefined || seen.isIdAsked) return false
@@ -102,12 +102,12 @@ export class Overview {
     return true
   }
 
-  /** The name under which it was reported, if the server said that it was renamed. */
+  /** The name from which the server said that it was renamed. */
   originOf(name: string): string | undefined {
     return this.origins.get(name)
   }
 
-  /** Returns whether it was about mailboxes. */
+  /** Takes a response; returns whether it was about mailboxes. */
   heard(response: Untagged, utf8: boolean): boolean {
     if (response._tag === "List" && response.answers !== "LSUB") this.listed(response, utf8)
     else if (response._tag === "MailboxStatus") this.counted(response, utf8)
@@ -115,7 +115,7 @@ export class Overview {
     return true
   }
 
-  /** All mailboxes are about to be listed, with their ids or without. */
+  /** All mailboxes are about to be listed, with or without their ids. */
   surveyBegins(asksId: boolean): void {
     this.surveys++
     this.asksId = asksId
@@ -123,7 +123,7 @@ export class Overview {
     this.needsSurvey = false
   }
 
-  /** They were: what was not among them is gone. `counts`: the server was to count each of them, too. */
+  /** All mailboxes were listed: missing ones are gone. `counts`: the server was asked to count each of them. */
   surveyed(counts: boolean): void {
     this.isSurveying = false
     this.completed = this.surveys
@@ -133,16 +133,16 @@ export class Overview {
     }
   }
 
-  /** The survey was refused, or its connection is lost: all is as it was before. */
+  /** The survey was refused, or its connection was lost: nothing changes. */
   surveyFailed(): void {
     this.isSurveying = false
   }
 
-  /** Its counts were asked for. `isRefused`: in vain. */
+  /** Its counts were asked for. `isRefused`: the server refused. */
   asked(name: string, isRefused: boolean): void {
     const seen = this.mailboxes.get(name)
     if (seen === undefined) return
-    // it was not listed since the server began to say what happens: it may be none
+    // it was not listed by the last survey, and may be gone
     if (isRefused && seen.survey !== this.surveys) this.needsSurvey = true
     const asked = seen.asked + 1
     const isLeft = seen.isDoubtful && !isRefused
@@ -171,13 +171,13 @@ export class Overview {
     this.remove(from)
     this.origins.set(to, origin)
     this.put(to, seen)
-    // the server may leave it to us to find out what is below
+    // the server may not report the new names of the mailboxes below
     if (seen.info.delimiter !== undefined && seen.info.hasChildren !== false) this.needsSurvey = true
   }
 
   private lost(name: string): void {
     if (!this.mailboxes.has(name)) return
-    // it may still be among what was gathered before
+    // the survey may have listed it before
     if (this.isSurveying) this.needsSurvey = true
     this.remove(name)
   }
@@ -217,7 +217,7 @@ export class Overview {
     })
   }
 
-  /** Nothing is missing that the server can say. */
+  /** Whether it has all counts that the server supports. */
   private isWhole(
     { highestModSeq, mailboxId, messages, uidNext, uidValidity, unseen }: MailboxStatus,
     isIdAsked: boolean
@@ -231,7 +231,7 @@ export class Overview {
     )
   }
 
-  /** Flags changed, and it is open whether `\Seen` is among them. RFC 5465 §5.3. */
+  /** Whether the counts are doubtful: flags changed, and `\Seen` may be among them. RFC 5465 §5.3. */
   private leavesDoubt({ isDoubtful, status }: Seen, said: MailboxStatus): boolean {
     if (said.unseen !== undefined) return isDoubtful && said.messages === undefined
     const isChange = said.highestModSeq !== status.highestModSeq || said.messages !== status.messages
@@ -245,7 +245,7 @@ export class Overview {
   }
 }
 
-/** Once with its id, and once without. */
+/** Once with its id, once without. */
 const mostAsked = 2
 
 const unknown = {
@@ -258,14 +258,14 @@ const unknown = {
   counted: 0
 }
 
-/** Another mailbox has the name. RFC 9051 §2.3.1.1, RFC 8474 §4. */
+/** Whether they are different mailboxes with the same name. RFC 9051 §2.3.1.1, RFC 8474 §4. */
 export const isAnother = (one: MailboxStatus, other: MailboxStatus): boolean =>
   isOther(one.uidValidity, other.uidValidity) || isOther(one.mailboxId, other.mailboxId)
 
 const isOther = <A>(one: A | undefined, other: A | undefined): boolean =>
   one !== undefined && other !== undefined && one !== other
 
-/** An app may ask for more. */
+/** The counts that are followed; the answer to an app's STATUS may have others. */
 const tracked = ({ highestModSeq, mailboxId, messages, uidNext, uidValidity, unseen }: MailboxStatus) => ({
   ...(messages === undefined ? {} : { messages }),
   ...(unseen === undefined ? {} : { unseen }),
@@ -275,6 +275,6 @@ const tracked = ({ highestModSeq, mailboxId, messages, uidNext, uidValidity, uns
   ...(mailboxId === undefined ? {} : { mailboxId })
 })
 
-/** Its rights were taken away. RFC 5465 §5.9. */
+/** Whether the user may no longer open it. RFC 5465 §5.9. */
 const isForbidden = ({ attributes }: ListData): boolean =>
   attributes.some((attribute) => upperCase(attribute) === "\\NOACCESS")

@@ -1,8 +1,8 @@
 /**
- * One app that hears what becomes of the mailboxes of an account: what was reported to it, and what it is to hear yet.
+ * A listener of the mailboxes of an account: what was reported to it, and which mailboxes it has to be compared with.
  *
- * No change waits for it: it knows which mailboxes may differ, and computes the difference when the app asks. However
- * slow the app is, that takes a place for each mailbox, and only what came and went meanwhile is not reported.
+ * Changes are not queued. It remembers which mailboxes may differ, and computes the difference when the app asks. A slow
+ * app therefore costs one place for each mailbox, and misses only what came and went meanwhile.
  */
 import { Cause, Effect, HashMap, Latch, Stream } from "effect"
 import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
@@ -18,13 +18,13 @@ export interface SubscriberOptions {
   /** It begins with these. */
   readonly first: ReadonlyArray<AccountChange>
   readonly by: () => Surveyor["by"]
-  /** All that changed in the overview was passed to `heard`. */
+  /** Whether all changes of the overview were passed to `heard`. */
   readonly isSettled: () => boolean
-  /** Adds to the last of what was found together where to go on from there. */
+  /** Adds a token to the last of the changes that were found together. */
   readonly withToken: (changes: ReadonlyArray<AccountChange>, copy: Copy) => ReadonlyArray<AccountFollowed>
 }
 
-/** So many mailboxes are compared in one step. */
+/** The number of mailboxes that are compared in one step. */
 const most = 256
 
 export class Subscriber {
@@ -32,15 +32,15 @@ export class Subscriber {
   private readonly arrived = Latch.makeUnsafe()
   private first: ReadonlyArray<AccountChange>
   private copy: Copy
-  /** The mailboxes that may differ from the copy, to be compared. */
+  /** The mailboxes that are to be compared. */
   private readonly due = new Set<string>()
-  /** Those of which something is not known yet. */
+  /** The mailboxes that cannot be compared yet. */
   private readonly open: Set<string>
-  /** One of them may be found again under another name: they are compared in one step. */
+  /** Whether one may be gone: then all are compared in one step, since it may be found under another name. */
   private isAnyGone = false
   private by: Surveyor["by"]
   private isOver = false
-  /** Surveys that had begun before it came may have left out what it wants to hear of. */
+  /** The number of surveys before it came, which may have left out the mailboxes that it follows. */
   private readonly since: number
 
   constructor(options: SubscriberOptions) {
@@ -52,7 +52,7 @@ export class Subscriber {
     this.since = options.overview.surveys
   }
 
-  /** These may have changed, and so may those that are still open. */
+  /** Marks mailboxes as changed, along with those that could not be compared so far. */
   heard(names: Iterable<string>): void {
     if (!this.isSurveyed) {
       for (const name of names) this.open.add(name)
@@ -64,7 +64,7 @@ export class Subscriber {
     this.arrived.openUnsafe()
   }
 
-  /** The stream ends with what it has not heard yet. */
+  /** Ends the stream after the changes that are due. */
   end(): void {
     this.isOver = true
     this.arrived.openUnsafe()
@@ -84,7 +84,7 @@ export class Subscriber {
     }
     if (this.isOver) return Cause.done()
     this.arrived.closeUnsafe()
-    // opening the latch resumes at once, inside the call that reported: its caller must not wait for the app
+    // opening the latch resumes inside the call of `heard`, which must not wait for the app
     return this.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(this.next))
   })
 

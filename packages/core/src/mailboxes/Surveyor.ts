@@ -1,6 +1,6 @@
 /**
- * Asks about the mailboxes of an account what the server does not say by itself: all of them with each connection, and
- * again from time to time; single ones if something is open. Each question waits for its turn among the app's commands.
+ * Asks what the server does not report by itself: it lists all mailboxes on each connection, and again from time to time,
+ * and counts doubtful ones. Each question waits for its turn among the app's commands.
  */
 import { type Context, Effect, type Fiber } from "effect"
 import type { Run } from "../activity/Run.ts"
@@ -14,9 +14,9 @@ import type { Tagged, Untagged } from "../Response.ts"
 import type { Overview } from "./Overview.ts"
 import * as questions from "./questions.ts"
 
-/** What is done with a connection. */
+/** A connection as the surveyor uses it. */
 export interface Means {
-  /** Writes commands together once it is their turn. Returns the answer to each, if it has one. */
+  /** Writes commands together in their turn. Returns the answer to each, if there is one. */
   readonly batch: (
     commands: () => ReadonlyArray<Command>,
     answered?: (index: number, tagged: Tagged) => void
@@ -28,19 +28,19 @@ export interface SurveyorOptions {
   readonly run: Run
   readonly context: Context.Context<never>
   readonly overview: Overview
-  /** Which mailboxes somebody wants to hear of; none if nobody listens. */
+  /** The patterns of the mailboxes that are followed; empty if nobody listens. */
   readonly patterns: () => ReadonlyArray<string>
-  /** Something was answered, or never will be. */
+  /** Called after an answer, or once it is clear that none will come. */
   readonly answered: () => void
 }
 
-/** How much goes out at once: the app's own commands go between two of them. */
+/** The number of mailboxes that are counted at once; the app's commands go between. */
 const most = 32
 
-/** A server that reports by itself is asked all the same, so many times as rarely. */
+/** A server that reports by itself is still asked, this many times less often. */
 const rarely = 10
 
-/** So many connections in a row that end at NOTIFY, and it is not sent any more. */
+/** The number of connections in a row lost at NOTIFY after which it is not sent any more. */
 const fatal = 2
 
 export class Surveyor {
@@ -51,21 +51,21 @@ export class Surveyor {
   private asking: Fiber.Fiber<unknown> | undefined
   private waking: Fiber.Fiber<unknown> | undefined
   private isAsking = false
-  /** When all was asked for last, and the questions that do not come by the clock. */
+  /** When all mailboxes were last listed. */
   private surveyedAt = -Infinity
   private pause = new Pause()
-  /** What a survey left open is asked at once. */
+  /** Whether the counts that a survey left open are asked for at once. */
   private isThorough = false
   private notify: "off" | "asked" | "on" | "refused" = "off"
   private losses = 0
-  /** What names begin with that belong to others: NOTIFY is asked for the user's own. RFC 5465 §6.3. */
+  /** The prefixes of other users' mailboxes: NOTIFY covers only the user's own. RFC 5465 §6.3. */
   private foreign: ReadonlyArray<string> | undefined
 
   constructor(options: SurveyorOptions) {
     this.options = options
   }
 
-  /** From here on this connection can be asked. */
+  /** Uses this connection from here on. */
   begin(means: Means): void {
     this.means = means
     if (this.notify !== "refused") this.notify = "off"
@@ -84,7 +84,7 @@ export class Surveyor {
     this.asking?.interruptUnsafe()
   }
 
-  /** All is asked for as soon as it may be. */
+  /** Has all mailboxes listed as soon as possible. */
   survey(): void {
     this.surveyedAt = -Infinity
     this.ask()
@@ -102,15 +102,15 @@ export class Surveyor {
     this.survey()
   }
 
-  /** Asks what is open, until nothing is. */
+  /** Asks until no question is open. */
   ask(): void {
     const { means } = this
     if (means === undefined || this.isAsking || this.options.patterns().length === 0) return
     const [ms, question] = this.due()
     if (ms > 0) return this.wake(ms)
-    // what it runs into at once must not begin another one
+    // set first, since the fiber may begin at once, and call this method again
     this.isAsking = true
-    // with what has ended nothing is asked again
+    // a connection that has ended is not asked again
     const lost = Effect.sync(() => {
       if (this.means === means) this.means = undefined
     })
@@ -139,14 +139,14 @@ export class Surveyor {
     this.waking = Effect.runForkWith(this.options.context)(later)
   }
 
-  /** What is asked next, and after how many milliseconds. */
+  /** The next question, and the milliseconds until it is asked. */
   private due(): readonly [ms: number, question: "survey" | "count"] {
     const { overview, run } = this.options
     const every = run.policy.limits.mailboxes
     const isOpen = overview.doubtful(1).length > 0
     if (this.isThorough && isOpen) return [0, "count"]
     this.isThorough = false
-    // a server could provoke questions for ever
+    // the pause bounds what a server can provoke
     const soonest = this.pause.left(this.now, every)
     const reports = this.by === "notify" && this.notify === "on"
     if (reports && isOpen) return [soonest, "count"]
@@ -172,7 +172,7 @@ export class Surveyor {
       overview.surveyBegins(isFirst)
       return [...before, ...questions.survey(capabilities, this.options.patterns(), isFirst)]
     }
-    // a connection that is lost later was not lost at NOTIFY
+    // called at once, since a connection that is lost later was not lost at NOTIFY
     const answered = (index: number, answer: Tagged) => {
       if (asksNotify && index === before.length - 1) this.concluded(answer)
     }
@@ -225,7 +225,7 @@ export class Surveyor {
     return questions.countsWithList(means.capabilities()) ? "listStatus" : "status"
   }
 
-  /** None of those that are followed belongs to somebody else. */
+  /** Whether all followed mailboxes are the user's own. */
   private coversAll(): boolean {
     const { foreign = [] } = this
     return ![...this.options.overview.mailboxes.keys()].some((name) =>

@@ -1,17 +1,17 @@
 /**
- * How the mailboxes of an account differ from what was reported of them, as the changes that are to be reported. Pure.
+ * Compares the mailboxes of an account with what was reported, and returns the changes. Pure.
  *
- * Only the mailboxes of which something was heard are compared: an account may have very many of them.
+ * Only mailboxes that the server has mentioned are compared, since an account may have very many.
  */
 import { HashMap, Option } from "effect"
 import type { AccountChange } from "../AccountChanges.ts"
 import type { MailboxStatus } from "../Command.ts"
 import { isAnother, type Overview, type Seen } from "./Overview.ts"
 
-/** What was reported to an app, by name. An earlier copy stays as it was. */
+/** What was reported to an app, by name. Immutable. */
 export type Copy = HashMap.HashMap<string, MailboxStatus>
 
-/** What is reported now, the copy that includes it, and the names that are still open and to be compared again. */
+/** The changes, the copy that includes them, and the names that are to be compared again. */
 export interface Difference {
   readonly changes: ReadonlyArray<AccountChange>
   readonly copy: Copy
@@ -22,9 +22,9 @@ export interface Compared {
   /** What was reported. */
   readonly told: Copy
   readonly overview: Overview
-  /** The app wants to hear of a mailbox of this name. */
+  /** Whether the app follows the mailbox. */
   readonly follows: (name: string, info: Seen["info"]) => boolean
-  /** Of all others it is known that they do not differ. */
+  /** The names to be compared; all others are unchanged. */
   readonly names: Iterable<string>
 }
 
@@ -33,7 +33,7 @@ export const difference = (compared: Compared): Difference => {
   const work = workOf(compared)
   remove(work, (name) => !work.origins.has(name))
   rename(work)
-  // names that were exchanged: one of them makes room
+  // if names were exchanged, one of them has to go first
   remove(work, (name) => work.origins.has(name))
   create(work, overview)
   for (const [name, { status }] of work.here) report(work, overview, name, status)
@@ -43,15 +43,15 @@ export const difference = (compared: Compared): Difference => {
 interface Work {
   readonly changes: Array<AccountChange>
   copy: Copy
-  /** What is there. */
+  /** The mailboxes that exist. */
   readonly here: ReadonlyMap<string, Seen>
-  /** What was reported, and is not there under this name. */
+  /** Reported mailboxes that no longer exist under this name. */
   readonly left: Map<string, MailboxStatus>
-  /** What is there, and was not reported under this name. */
+  /** Existing mailboxes that were not reported under this name. */
   readonly fresh: Map<string, Seen>
-  /** By the name that was reported: the name that the mailbox has now. */
+  /** The present names of renamed mailboxes, by reported name. */
   readonly origins: Map<string, string>
-  /** Something is not known yet by which a mailbox that is gone may be found again. */
+  /** Whether a doubtful mailbox may turn out to be one that seems to be gone. */
   readonly isPending: boolean
 }
 
@@ -100,7 +100,7 @@ const originsOf = (fresh: Work["fresh"], left: Work["left"], overview: Overview)
   return origins
 }
 
-/** The server said so; else its id may say so: MAILBOXID stays what it is. RFC 8474 §4. */
+/** The name from which the server says that it was renamed, if that fits what was reported. RFC 5465 §5.4. */
 const originOf = (
   name: string,
   status: MailboxStatus,
@@ -122,7 +122,7 @@ const remove = (work: Work, isMeant: (name: string) => boolean): void => {
   }
 }
 
-/** Those whose new name is free; each of them frees its old name for another. */
+/** Reports renamed mailboxes whose new name is free; each frees its old name for another. */
 const rename = (work: Work): void => {
   const { changes, fresh, left, origins } = work
   const sources = new Map([...origins].map(([from, to]) => [to, from]))
@@ -144,7 +144,7 @@ const rename = (work: Work): void => {
 
 const create = (work: Work, overview: Overview): void => {
   for (const [name, { info, isRefused, status }] of work.fresh) {
-    // what has the name makes room later
+    // another mailbox still has the name
     if (HashMap.has(work.copy, name)) continue
     work.copy = HashMap.set(work.copy, name, status)
     const isCounted = !isRefused && !overview.isOpen(name)
@@ -152,7 +152,7 @@ const create = (work: Work, overview: Overview): void => {
   }
 }
 
-/** The counts of the one that is open come by `changes`. */
+/** Reports changed counts, but not of the open mailbox, which `changes` reports. */
 const report = (work: Work, overview: Overview, name: string, status: MailboxStatus): void => {
   const told = statusIn(work.copy, name)
   if (told === undefined || told === status || overview.isOpen(name) || isAnother(told, status)) return
@@ -164,7 +164,7 @@ const report = (work: Work, overview: Overview, name: string, status: MailboxSta
 
 const counts = ["messages", "unseen", "uidNext", "uidValidity", "highestModSeq"] as const
 
-/** What was reported and is not there, and what is there and was not reported. */
+/** The names whose mailbox was reported and does not exist, or exists and was not reported. */
 const openIn = ({ copy, here }: Work, { names }: Compared): Set<string> => {
   const open = new Set<string>()
   for (const name of names) {

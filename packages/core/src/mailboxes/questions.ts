@@ -1,4 +1,4 @@
-/** What is asked about the mailboxes of an account. RFC 5465 §3, RFC 5819 §2. */
+/** The commands that ask about the mailboxes of an account. RFC 5465 §3, RFC 5819 §2. */
 import * as Argument from "../Argument.ts"
 import { verbatim } from "../command/arguments.ts"
 import type { Capabilities } from "../Capability.ts"
@@ -8,12 +8,12 @@ import { status } from "../command/status.ts"
 import { plain } from "../command/raw.ts"
 import type { Countable } from "./Overview.ts"
 
-/** Events are asked for together: flags of messages only with their coming and going. RFC 5465 §5. */
+/** The events of messages, which must be asked for together. RFC 5465 §5. */
 const ofMessages = "(MessageNew MessageExpunge FlagChange)"
 
 /**
- * All that happens to mailboxes. For the open one, `selected-delayed` is what a server does without this command: with
- * `selected`, a message could be expunged at any time, and numbers in a command would mean other messages. RFC 5465 §6.
+ * Asks for all changes of mailboxes. `selected-delayed` leaves the open one as without NOTIFY: with `selected`, a message
+ * could be expunged at any time, and numbers in a command would mean other messages. RFC 5465 §6.
  */
 export const notify: Command<unknown> = plain(
   "NOTIFY",
@@ -40,7 +40,7 @@ const itemsOf = ({ modSeq }: Countable, id: boolean) => [
   ...(id ? ["mailboxId" as const] : [])
 ]
 
-/** One command, or one for each pattern if the server takes one at a time. RFC 5258 §3. */
+/** Lists all mailboxes: one command, or one for each pattern if the server takes one at a time. RFC 5258 §3. */
 export const survey = (
   capabilities: Capabilities,
   patterns: ReadonlyArray<string>,
