@@ -177,7 +177,7 @@ const fields = {
   /** PEM certificates that are trusted in addition to the system's. */
   ca: optional(certificates),
   allowPlaintext: optional(Schema.Boolean),
-  /** Only this mechanism. CRAM-MD5 is used by name, or if the policy allows it. */
+  /** Only this mechanism. DIGEST-MD5 and CRAM-MD5 are used by name, or if the policy allows it. */
   mechanism: optional(mechanism),
   /** Act as this user (RFC 4616 authzid); the credential stays that of `user`. */
   authorizeAs: optional(filled),

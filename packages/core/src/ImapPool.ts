@@ -24,7 +24,7 @@ export interface Options {
   readonly size?: number | undefined
   /** The time after which an unused connection is closed. Default one minute. */
   readonly idle?: Duration.Input | undefined
-  /** One that is older is closed after its work, and replaced if it is needed. Default one hour. */
+  /** One that is older is closed and replaced when it is needed again. Default one hour. */
   readonly maxLifetime?: Duration.Input | undefined
   /** What the app calls these connections, as in `ImapConnection.Options`. */
   readonly label?: string | undefined

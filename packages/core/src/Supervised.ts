@@ -37,7 +37,7 @@ export interface Selected extends Schema.Schema.Type<typeof Selected> {}
 export const Unselected = Schema.TaggedStruct("Unselected", {
   since,
   /**
-   * The refusal of the app's own `select`: after a loss the mailbox that was open before is opened again. Absent if none
+   * The refusal of the app's own `select`, at once or on a later connection. Absent if none
    * was asked for: the account's is `null`, or the app has left it.
    */
   why: maybe

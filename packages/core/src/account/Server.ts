@@ -1,12 +1,12 @@
-/** Which server an account means: those that mean one share their turns there, and what is known of it. */
+/** Keys of the server that an account means: accounts with the same key share its turns and its profile. */
 import { sha256 } from "@noble/hashes/sha2.js"
 import * as Base64Url from "effect/encoding/Base64Url"
 import type { Security } from "../Account.ts"
 
-/** One spelling for each host: names ignore case and a final dot. RFC 4343. */
+/** A single spelling of each host: names ignore case and a final dot. RFC 4343. */
 const nameOf = (host: string): string => host.toLowerCase().replace(/\.$/, "")
 
-/** Where an account connects, in its own fields. */
+/** The fields of an account by which it finds its server. */
 export interface Place {
   readonly host: string
   readonly port?: number | undefined
@@ -14,24 +14,24 @@ export interface Place {
   readonly starttlsPort?: number | undefined
 }
 
-/** The port that is the account's first, such as 993. RFC 8314 §3.2. */
+/** The first port of the account, such as 993. RFC 8314 §3.2. */
 const portOf = ({ port, security = "auto", starttlsPort }: Place): number =>
   security === "auto" || security === "tls" ? (port ?? 993) : (port ?? starttlsPort ?? 143)
 
-/** Host and port, such as `imap.example.com 993`: what one port does not answer says nothing about another. */
+/** Host and port, such as `imap.example.com 993`: what happens at one port says nothing about another. */
 export const placeOf = (place: Place): string => `${nameOf(place.host)} ${portOf(place)}`
 
-/** A user at a place: all connections of one share a limit and a lockout. */
+/** A user at a place, whose connections share a limit and a lockout. */
 export const accountOf = (owner: Place & { readonly user: string }): string =>
   JSON.stringify([placeOf(owner), owner.user])
 
-/** What an account says of a server, and whom it trusts there. */
+/** A place, with the certificate that the account expects there. */
 export interface Server extends Place {
   readonly serverName?: string | undefined
   readonly ca?: string | undefined
 }
 
-/** Returns the place; with the certificate or the issuer that the account names, since these may lead to another server. */
+/** The place, with the certificate's name or issuer if the account gives one, since it may mean another server. */
 export const keyOf = (server: Server): string => {
   const { ca, host, serverName = host } = server
   const name = nameOf(serverName) === nameOf(host) ? "" : ` name=${nameOf(serverName)}`

@@ -1,4 +1,4 @@
-/** Tokens for all connections of an account: fetched once, kept until one is refused or old, renewed once for all. */
+/** Tokens that all connections of an account share: fetched once, kept until refused or old, renewed once for all. */
 import { Clock, Duration, Effect, Option, Predicate, Redacted, Semaphore } from "effect"
 import * as ImapError from "../ImapError.ts"
 import { asked } from "./givenSecret.ts"
@@ -14,9 +14,9 @@ export interface TokenSource {
   readonly refused: (token: Redacted.Redacted<string>) => Effect.Effect<void>
 }
 
-/** Where tokens come from, and how long one is used. */
+/** How tokens are fetched, and how long one is used. */
 export interface TokenSourceOptions<E> {
-  /** Fetches a token; a failure is `CredentialUnavailable`, with its message as the problem, and so is what is not text. */
+  /** Fetches a token. A failure, or a value that is not text, becomes `CredentialUnavailable`, with the message as problem. */
   readonly get: Effect.Effect<string | Redacted.Redacted<string>, E>
   /** Called once for each token that a server refused, before `get` is asked for the next. */
   readonly refused?: ((token: Redacted.Redacted<string>) => Effect.Effect<void>) | undefined

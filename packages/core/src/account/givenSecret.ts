@@ -3,7 +3,7 @@ import { Effect, Redacted } from "effect"
 import * as ImapError from "../ImapError.ts"
 import { bounded } from "../trace/visible.ts"
 
-/** The failure of whatever gives a password or a token, its message as the problem; an `ImapError` stays. */
+/** Converts a failure to get a password or a token, with its message as the problem; an `ImapError` stays. */
 export const unavailable = (error: unknown): ImapError.ImapError => {
   if (error instanceof ImapError.ImapError) return error
   const message = error instanceof Error ? error.message : String(error)
@@ -14,8 +14,8 @@ const gaveNone = (problem: string): ImapError.ImapError =>
   ImapError.make({ _tag: "CredentialUnavailable", problem }, "account")
 
 /**
- * Asks the app for a secret. What it throws or fails with is `CredentialUnavailable`, and so is what it gives where that is no
- * text, such as the `undefined` of an answer without a token. `mayBePlain`: a string need not be `Redacted`.
+ * Asks the app for a secret. A failure, an exception or a value that is not text, such as `undefined`, becomes
+ * `CredentialUnavailable`. `mayBePlain`: a string need not be `Redacted`.
  */
 export const asked = (
   field: "password" | "token",
@@ -38,7 +38,7 @@ const isEffect = (given: unknown): given is Effect.Effect<unknown, unknown> => E
 const isSecret = (given: unknown): given is Redacted.Redacted<string> =>
   Redacted.isRedacted(given) && typeof Redacted.value(given) === "string"
 
-/** Never the value itself, which may hold the secret. */
+/** Describes the value without showing it: it may contain the secret. */
 const kindOf = (given: unknown): string => {
   if (Redacted.isRedacted(given)) return kindOf(Redacted.value(given))
   if (typeof given === "string") return "a string that is not Redacted"

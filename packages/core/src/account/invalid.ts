@@ -1,4 +1,4 @@
-/** What is wrong with the fields of an account, for its app's author. */
+/** Reports what is wrong with the fields of an account. */
 import type { Schema } from "effect"
 import * as ImapError from "../ImapError.ts"
 
@@ -16,7 +16,7 @@ export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
 
 const longestField = 64
 
-/** What is inside a `Redacted` or a source of tokens is no field of the account. */
+/** Credentials, whose inner fields are not fields of the account. */
 const isCredential = (name: string): boolean => name === "password" || name === "token"
 
 const saidPlainly = (problem: string): string => {

@@ -8,13 +8,13 @@ import type { WithinOptions } from "../connection/Sharing.ts"
 /** Connections of one account. */
 export interface ImapPool {
   /**
-   * Runs `f` with a connection that has the mailbox open, and is nobody else's until `f` ends: one that has it open
-   * already is preferred. Waits for one if all are in use, first come, first served.
+   * Runs `f` with a connection that has the mailbox open, and that nobody else uses until `f` ends; one that has it open
+   * already is preferred. If all are in use, callers wait, first come, first served.
    *
-   * Fails with why the mailbox was refused, with the failure of the login, which all that wait share, or with `Closed`
-   * after the end of the scope. A connection that is lost meanwhile fails the commands of `f`, as ever, and is replaced
-   * for the next one. Within `f`, and what it forks, the same mailbox may be asked for again, on the same connection;
-   * another one is a `Misuse`, since its connection might be one that waits for this.
+   * Fails with the reason why the mailbox was refused, with the failure of the login, which all waiting callers share, or
+   * with `Closed` after the end of the scope. If the connection is lost meanwhile, the commands of `f` fail, and the next
+   * caller gets a new connection. Within `f`, and what it forks, `use` with the same mailbox runs on the same connection;
+   * with another mailbox it is a `Misuse`, since two callers could wait for each other's connections.
    */
   readonly use: {
     <A, E, R>(
@@ -23,17 +23,17 @@ export interface ImapPool {
       options?: WithinOptions
     ): Effect.Effect<A, E | ImapError.ImapError, R>
     /**
-     * Without a mailbox, any connection serves, for what needs no open one: LIST, STATUS, APPEND. Which mailbox it has
-     * open, if any, is left open; with an account whose `mailbox` is `null` a new one has none.
+     * Without a mailbox, any connection serves, for commands that need no open one: LIST, STATUS, APPEND. It may have a
+     * mailbox open, which stays open; a new connection of an account whose `mailbox` is `null` has none.
      */
     <A, E, R>(
       f: (connection: ImapConnection) => Effect.Effect<A, E, R>
     ): Effect.Effect<A, E | ImapError.ImapError, R>
   }
   /**
-   * Runs the stream that `f` returns, with a connection as `use` lends it: taken when the stream begins, and given back
-   * when it ends, fails or is left. Data is read no faster than it is taken. What takes it and needs the pool as well
-   * gets another connection, for which the pool must have room.
+   * Runs the stream that `f` returns, with a connection as from `use`: taken when the stream begins, and given back when it
+   * ends, fails or is interrupted. Data is read no faster than it is taken. A consumer that uses the pool meanwhile gets
+   * another connection, for which the pool must have room.
    */
   readonly stream: <A, E, R>(
     mailbox: string,

@@ -1,6 +1,6 @@
 /**
- * Decides when a pool logs in: once for all waiting callers, until the first login has succeeded; no more often than the
- * server allows. If a login fails, it fails for all waiting callers.
+ * Decides when a pool logs in: one login at a time until the first has succeeded, and no more connections than the server
+ * allows. A failed login fails all waiting callers.
  */
 import { Clock, Deferred, type Duration, Effect, Option, Semaphore } from "effect"
 import { monotonicMillis } from "../clock.ts"
@@ -29,7 +29,7 @@ export class Logins {
     this.making = making
   }
 
-  /** Waits for `got`, or fails with a login that fails meanwhile. */
+  /** Waits for `got`; fails if a login fails meanwhile. */
   awaiting<A, R>(got: Effect.Effect<A, ImapError.ImapError, R>): Effect.Effect<A, ImapError.ImapError, R> {
     return Effect.suspend(() => {
       if (this.over !== undefined) return Effect.fail(this.over)
@@ -66,7 +66,7 @@ export class Logins {
     return Effect.gen({ self: this }, function* () {
       const began = monotonicMillis(yield* Clock.Clock)
       while (true) {
-        // a login that failed meanwhile has failed for this caller as well, and a caller that gave up needs none
+        // a login that failed meanwhile failed for this caller as well; without a caller none is needed
         if (this.waiting !== waiting) return yield* Deferred.await(waiting.failed)
         if (waiting.count === 0) return yield* closed()
         const full = yield* pacing.full(account)
@@ -99,7 +99,7 @@ const tooMany = (retryAfter: Duration.Duration) =>
 
 export const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
-/** Converts an error for the pacing: anything that the server said counts as an answer of the host. */
+/** The failure as pacing counts it: any words of the server count as an answer of the host. */
 const failureOf = (error: ImapError.ImapError, began: number) => ({
   error,
   began,

@@ -13,18 +13,18 @@ import { isHostsRefusal, stable } from "../machine/losses.ts"
 import type { Pacing } from "../Pacing.ts"
 import type { Transport } from "../Transport.ts"
 
-/** After resting this long, a connection is checked before it is used, in milliseconds. */
+/** The rest in milliseconds after which a connection is checked before it is used. */
 const restsUnasked = 5_000
 
 export interface Making {
   readonly account: Account
   readonly label: string | undefined
   readonly pacing: Pacing
-  /** The scope of all members: a member leaves it when it is closed. */
+  /** The scope of all members. */
   readonly scope: Scope.Scope
 }
 
-/** Where somebody wants to work. */
+/** The mailbox in which a caller wants to work. */
 export interface Visit {
   readonly mailbox: string
   readonly readOnly: boolean
@@ -54,7 +54,7 @@ export class Member {
     )
   }
 
-  /** Whether commands can be sent, with or without an open mailbox, or after an interrupted selection. */
+  /** Whether commands can be sent, with or without an open mailbox. */
   get isOpen(): boolean {
     return this.live.attempt.winner?.isOpen() === true
   }
@@ -63,7 +63,7 @@ export class Member {
     this.rested = monotonicMillis(this.live.run.clock)
   }
 
-  /** Whether it is alive, and young enough. A connection may be dead long before anyone notices. */
+  /** Whether it is alive and young enough; after a rest, NOOP finds out whether it is alive. */
   isWell(maxLifetime: number): Effect.Effect<boolean> {
     return Effect.suspend(() => {
       const now = monotonicMillis(this.live.run.clock)
@@ -74,12 +74,12 @@ export class Member {
     })
   }
 
-  /** Whether everything was answered: also what was asked by a caller that has been interrupted since. */
+  /** Whether every command was answered, also those of callers that were interrupted. */
   get isClear(): boolean {
     return this.live.attempt.winner?.commands.isClear() === true
   }
 
-  /** Waits until everything is answered, no longer than the answer to a NOOP may take. */
+  /** Waits until every command is answered, at most as long as NOOP may take. */
   get answered(): Effect.Effect<void> {
     return Effect.suspend(() => {
       const limit = this.live.run.policy.limits.probe

@@ -1,4 +1,4 @@
-/** A pool as an app uses it: connections of one account, and which fiber uses which. */
+/** A pool of connections of one account, and which fiber uses which. */
 import { Context, type Duration, Effect, Exit, Pool, Queue, Scope, Stream } from "effect"
 import type { Account } from "../Account.ts"
 import { wrongFunction, wrongSelect } from "../connection/calls.ts"
@@ -22,27 +22,27 @@ export interface PoolSettings {
 }
 
 /**
- * What Effect's pool counts and lends. It always returns the seat that was used last; its connection is decided when it
- * is taken: it is exchanged with that of a free seat that has the right mailbox open.
+ * What Effect's pool lends. It always lends the seat that was used last; if another free seat has the right mailbox open,
+ * the two exchange their connections.
  */
 interface Seat {
   member: Member
   isFree: boolean
 }
 
-/** What a caller has until its work ends. */
+/** What a caller holds until its work ends. */
 interface Loan {
   readonly scope: Scope.Closeable
-  /** None while it waits for one. */
+  /** Absent while the caller waits. */
   member: Member | undefined
 }
 
-/** The connection of each pool that an effect uses. */
+/** The connections that a fiber uses, by pool. */
 const Used = Context.Reference<ReadonlyMap<ImapPool, Member>>("@effect-imap/core/ImapPool/Used", {
   defaultValue: () => new Map()
 })
 
-/** The elements of a stream that are read before someone takes them. */
+/** The number of elements of a stream that are read ahead. */
 const ahead = 16
 
 type Use<A, E, R> = (connection: ImapConnection) => Effect.Effect<A, E, R>
@@ -52,7 +52,7 @@ export class Pooled implements ImapPool {
   private readonly maxLifetime: number
   private readonly seats: Set<Seat>
   private readonly pool: Pool.Pool<Seat, ImapError.ImapError>
-  /** Of connections that are kept for an answer that nobody waits for. */
+  /** The scope of connections that are kept until an answer that nobody waits for. */
   private readonly answering: Scope.Scope
 
   constructor(
@@ -88,7 +88,7 @@ export class Pooled implements ImapPool {
     return (mailbox, f, options) => {
       const wrong = wrongSelect(mailbox, options) ?? wrongFunction(f)
       if (wrong !== undefined) return Stream.fromEffect(wrong)
-      // the connection is lent to a fiber, and a stream is run by the one that takes from it
+      // a connection is lent to a fiber, and a stream runs in its consumer's: so it gets a separate one
       return Stream.callback(
         (queue) =>
           this.use(mailbox, (connection) => Stream.runIntoQueue(f(connection), queue), options).pipe(
@@ -99,7 +99,7 @@ export class Pooled implements ImapPool {
     }
   }
 
-  /** Works with the connection that the caller has, or else with one that is lent to it. */
+  /** Works with the caller's connection, or else with one that is lent to it. */
   private working<A, E, R>(
     visit: Visit | undefined,
     work: (member: Member) => Effect.Effect<A, E, R>
@@ -113,7 +113,7 @@ export class Pooled implements ImapPool {
     })
   }
 
-  /** Lends one of the connections as long as the work lasts. */
+  /** Lends a connection while the work lasts. */
   private lent<A, E, R>(
     visit: Visit | undefined,
     work: (member: Member) => Effect.Effect<A, E, R>
@@ -126,8 +126,8 @@ export class Pooled implements ImapPool {
   }
 
   /**
-   * Gives the connection back. An interrupted caller may leave a command that is not answered yet, and the next one would
-   * wait for that answer: such a connection is kept until the answer has come, and the caller does not wait for it.
+   * Gives the connection back. If an interrupted caller left a command without an answer, the connection is first kept, in
+   * the background, until the answer has come, because the next caller would have to wait for it.
    */
   private ended({ member, scope }: Loan, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> {
     const back = Scope.close(scope, exit)
@@ -136,7 +136,7 @@ export class Pooled implements ImapPool {
       : Effect.asVoid(Effect.forkIn(Effect.ensuring(member.answered, back), this.answering))
   }
 
-  /** Returns a living connection; dead ones are replaced. */
+  /** Takes a living connection; dead ones are replaced. */
   private well(visit: Visit | undefined, loan: Loan): Effect.Effect<Member, ImapError.ImapError> {
     return Effect.gen({ self: this }, function* () {
       while (true) {
@@ -174,7 +174,7 @@ export class Pooled implements ImapPool {
   }
 }
 
-/** Makes a pool. The end of its scope refuses waiting callers, waits for working ones, and logs out each connection. */
+/** Makes a pool. At the end of its scope waiting callers fail, and each connection logs out once its caller is done. */
 export const make = Effect.fnUntraced(function* (
   given: Account,
   { idle, label, maxLifetime, size }: PoolSettings

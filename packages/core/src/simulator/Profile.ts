@@ -72,7 +72,7 @@ export interface Sasl {
   readonly tokens: ReadonlyArray<string>
   /** The rounds that SCRAM asks for. */
   readonly iterations: number
-  /** Answers NO to SCRAM and CRAM-MD5, like servers that store passwords in a form that they cannot use for them. */
+  /** Answers NO to SCRAM, DIGEST-MD5 and CRAM-MD5, like servers that store passwords in a form that they cannot use for them. */
   readonly refusesProofs: boolean
   /** The value of `tls-exporter` at the server's end. RFC 9266. */
   readonly binding?: string | undefined

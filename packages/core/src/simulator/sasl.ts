@@ -1,4 +1,4 @@
-/** The server's side of each mechanism but SCRAM. Pure: takes what the client has said, returns the next challenge or the outcome. */
+/** The server's side of each mechanism but SCRAM and DIGEST-MD5. Pure: takes what the client has said, returns the next challenge or the outcome. */
 import { hmac } from "@noble/hashes/hmac.js"
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"

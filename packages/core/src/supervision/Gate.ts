@@ -1,32 +1,32 @@
 /**
- * How attempts at one host take turns: a few begin at once, the others one after the other, and no more than a number
- * of them are under way together. Accounts go round: one with many attempts has no more than its share, and keeps
- * nobody else waiting. What the host refuses slows all of them down; what it lets in makes them faster. Processes that
- * share what they learn share the turns as well: each takes its part.
+ * Lets attempts at one host take turns: a few begin at once, the others one after the other, and only so many are under
+ * way at a time. Accounts take turns too: one with many attempts gets no more than its share. Each refusal by the host
+ * slows all attempts down, and each success makes them faster again. Processes that share what they learn share the
+ * turns as well.
  */
 
 import { spacing } from "./pace.ts"
 
-/** How an attempt ended: its mailbox was reached; the host turned it away; or it says nothing about the host. */
+/** How an attempt ended: it reached its mailbox, the host refused it, or it says nothing about the host. */
 export type TurnOutcome = "reached" | "refused" | "other"
 
-/** One that waits. */
+/** An attempt that waits for its turn. */
 export interface Ticket {
-  /** Whose attempt it is. */
+  /** The account of the attempt. */
   readonly owner: string
-  /** Someone has asked for it: it does not wait after those that came by themselves. */
+  /** Whether someone asked for it: then it comes before those that nobody asked for. */
   readonly soon: boolean
-  /** Called when it may be its turn. */
+  /** Called when its turn may have come. */
   wake: () => void
 }
 
-/** One that waits, and in which round of all accounts it is its account's turn. */
+/** An attempt that waits, with its round: in each round every account has one attempt. */
 interface Waiting {
   readonly ticket: Ticket
   readonly round: number
 }
 
-/** What an account has here. */
+/** The attempts of an account. */
 interface Owner {
   readonly underWay: number
   /** The round of its next attempt. */
@@ -36,25 +36,25 @@ interface Owner {
 /** The most attempts that are under way at once. */
 export const mostUnderWay = 20
 
-/** Of these, one account has no more than this part. */
+/** The largest part of these that one account may have. */
 const share = 0.5
 
-/** The number of attempts that begin without a wait, if none has begun before them. */
+/** The number of attempts that begin without a wait if none has begun lately. */
 export const atOnce = 10
 
-/** Refusals in a row that count: each halves what is under way, and doubles the time between two. */
+/** The highest level: each level halves the attempts under way, and doubles the time between two. */
 const slowest = 5
 
-/** The time after which what refusals have taught is forgotten. */
+/** The time after which a level is forgotten, in milliseconds. */
 export const remembered = 600_000
 
-/** What this gate has in common with those of other processes for the same host. */
+/** What this gate shares with those of other processes for the same host. */
 export interface GateMeans {
-  /** How many processes there are, this one included. */
+  /** The number of processes, this one included. */
   readonly processes: () => number
-  /** The level that others have learned. */
+  /** The level that other processes have learned. */
   readonly level: () => number
-  /** This gate has learned another level. */
+  /** Called when this gate has learned another level. */
   readonly slowed: (level: number) => void
 }
 
@@ -65,33 +65,33 @@ export class Gate {
   private readonly queue: Array<Waiting> = []
   private underWay = 0
   private readonly owners = new Map<string, Owner>()
-  /** The round in which those that wait are: an account that comes now begins with this one. */
+  /** The present round, in which a new account begins. */
   private round = 0
-  /** When the next one were due if none had begun ahead of its time, in clock milliseconds. */
+  /** When the next attempt would be due if none began ahead of its time, in milliseconds of the monotonic clock. */
   private due = -Infinity
   private level = 0
-  /** When the level was last changed: what began before says nothing about it. */
+  /** When the level last changed: attempts that began before say nothing about it. */
   private changed = -Infinity
-  /** Whose refusal was the last one. */
+  /** The account that was refused last. */
   private refused: string | undefined
 
   constructor(means: GateMeans = alone) {
     this.means = means
   }
 
-  /** Nothing is known that would be missed. */
+  /** Whether the gate can be forgotten. */
   get isIdle(): boolean {
     return this.underWay === 0 && this.queue.length === 0 && this.level === 0
   }
 
-  /** Begins at once, or not at all. */
+  /** Lets the attempt begin if it need not wait; returns whether it did. */
   begins(ticket: Ticket, now: number): boolean {
     const isFree = this.first(now) === undefined && this.hasRoom(ticket, now) && this.delay(now) === 0
     if (isFree) this.begin({ ticket, round: this.takeRound(ticket) }, now)
     return isFree
   }
 
-  /** After those of its round: the first of an account goes before the second of any other. */
+  /** Queues the attempt after those of its round: the first of an account comes before the second of any other. */
   join(ticket: Ticket): void {
     const round = this.takeRound(ticket)
     const isBefore = (each: Waiting) =>
@@ -99,12 +99,12 @@ export class Gate {
     this.queue.splice(this.queue.findLastIndex(isBefore) + 1, 0, { ticket, round })
   }
 
-  /** How many are before it. */
+  /** The number of attempts before it. */
   before(ticket: Ticket): number {
     return Math.max(0, this.indexOf(ticket))
   }
 
-  /** It begins now, or is to ask again after this many milliseconds; infinitely many: once it is woken. */
+  /** Returns 0 if the attempt begins now; else the milliseconds after which to ask again, or `Infinity`: once it is woken. */
   ask(ticket: Ticket, now: number): number {
     const first = this.first(now)
     if (first?.ticket !== ticket) return Infinity
@@ -116,21 +116,21 @@ export class Gate {
     return 0
   }
 
-  /** It does not wait any more. */
+  /** Removes an attempt that no longer waits. */
   leave(ticket: Ticket, now: number): void {
     this.remove(ticket)
     this.count(ticket, 0)
     this.wakeFirst(now)
   }
 
-  /** An attempt that began then is over. */
+  /** Ends an attempt that began at `began`. */
   end(ticket: Ticket, outcome: TurnOutcome, began: number, now: number): void {
     this.count(ticket, -1)
     if (outcome !== "other" && began >= this.changed) this.learn(ticket, outcome, now)
     this.wakeFirst(now)
   }
 
-  /** Another process has learned this level. */
+  /** Takes over a level that another process has learned. */
   adopt(level: number, now: number): void {
     if (level === this.levelAt(now)) return
     this.level = level
@@ -138,13 +138,13 @@ export class Gate {
     this.wakeFirst(now)
   }
 
-  /** Nothing that was learned holds any more. */
+  /** Forgets the level. */
   reset(now: number): void {
     this.level = 0
     this.wakeFirst(now)
   }
 
-  /** One account that is refused again and again counts once: it may slow the others down by one level, and no more. */
+  /** Changes the level. Repeated refusals of one account count once: it slows the others down by one level at most. */
   private learn({ owner }: Ticket, outcome: "reached" | "refused", now: number): void {
     const isAgain = outcome === "refused" && this.refused === owner
     this.refused = outcome === "refused" ? owner : undefined
@@ -167,7 +167,7 @@ export class Gate {
     this.first(now)?.ticket.wake()
   }
 
-  /** The first whose account may have one more. */
+  /** The first attempt whose account may have one more under way. */
   private first(now: number): Waiting | undefined {
     return this.queue.find(({ ticket }) => this.hasRoom(ticket, now))
   }
@@ -176,7 +176,7 @@ export class Gate {
     return (this.owners.get(owner)?.underWay ?? 0) < Math.max(1, Math.floor(this.mostAt(now) * share))
   }
 
-  /** The next of the account's, and none that is over already. */
+  /** Takes the next round of the account, which is not before the present one. */
   private takeRound({ owner }: Ticket): number {
     const { next = 0, underWay = 0 } = this.owners.get(owner) ?? {}
     const round = Math.max(this.round, next)
@@ -184,7 +184,7 @@ export class Gate {
     return round
   }
 
-  /** An account that has nothing here is forgotten. */
+  /** Counts the attempts of an account under way, and forgets an account without any. */
   private count({ owner }: Ticket, more: number): void {
     this.underWay += more
     const { next = 0, underWay = 0 } = this.owners.get(owner) ?? {}
@@ -205,7 +205,7 @@ export class Gate {
   private delay(now: number): number {
     if (this.underWay >= this.mostAt(now)) return Infinity
     const ahead = (this.part(atOnce, now) - 1) * this.spacingAt(now)
-    // never longer than from one to the next, whatever the clock did
+    // never longer than the spacing, whatever the clock did
     return Math.min(Math.max(0, this.due - ahead - now), this.spacingAt(now))
   }
 
@@ -213,7 +213,7 @@ export class Gate {
     return this.part(mostUnderWay, now)
   }
 
-  /** The part of what a host may be asked that falls to this process. */
+  /** The part of a number of attempts that falls to this process at the present level. */
   private part(all: number, now: number): number {
     return Math.max(1, Math.floor((all >> this.levelAt(now)) / this.means.processes()))
   }

@@ -1,51 +1,51 @@
-/** What connections that are kept alive share, as they see it. */
+/** Pacing as the connections see it that share it. */
 import type { Duration, Effect, Option } from "effect"
 import type { Place } from "../account/Server.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { TurnOutcome } from "./Gate.ts"
 
-/** Whose connection it is. */
+/** The account of a connection. */
 export interface Owner extends Place {
   readonly user: string
 }
 
-/** How an attempt ended; times in milliseconds of the monotonic clock. */
+/** A failed attempt; times in milliseconds of the monotonic clock. */
 export interface PacedFailure {
   readonly error: ImapError
   readonly began: number
-  /** It had logged in, or tried to: the host answers. */
+  /** Whether it got as far as the login: then the host answers. */
   readonly answered: boolean
   readonly selected: boolean
-  /** The server hangs up at the same step each time. */
+  /** Whether the server hangs up at the same step each time. */
   readonly slowly: boolean
 }
 
 /** The place of one attempt among all at its host. */
 export interface Turn {
-  /** How many are before it, while it waits. */
+  /** The number of attempts before it, while it waits. */
   readonly before: number
   /** Ends when the attempt may begin; if that is not now, `waits` is called first. */
   readonly begun: (waits: () => void) => Effect.Effect<void>
-  /** The attempt is over, or will not begin; `now`: milliseconds of the monotonic clock. Only the first call counts. */
+  /** Called when the attempt is over or will not begin; only the first call counts. `now`: the monotonic clock, in ms. */
   readonly end: (outcome: TurnOutcome, now: number) => void
 }
 
-/** What connections that are kept alive share. Made by `make`; the one in force is `Pacing`. */
+/** What connections that are kept alive share: turns, delays and limits. Made by `make`; the one in force is `Pacing`. */
 export interface Pacing {
   /** The turn of an attempt at the host; `soon`: someone asked for it, so it goes before the others. */
   readonly turn: (owner: Owner, soon: boolean) => Turn
   /** How long to wait after a failure. */
   readonly delay: (owner: Owner, failure: PacedFailure) => Effect.Effect<Duration.Duration>
-  /** Waits so long, or until there is news. */
+  /** Waits for the delay, or until news shortens it. */
   readonly wait: (owner: Owner, error: ImapError, delay: Duration.Duration) => Effect.Effect<void>
-  /** How long the account will have as many connections as its server allows; none if another one may be tried. */
+  /** How long the account is expected to have as many connections as its server allows; `None` if it may have more. */
   readonly full: (owner: Owner) => Effect.Effect<Option.Option<Duration.Duration>>
-  /** A mailbox was reached: the host is well. */
+  /** Called when a mailbox was reached, so that earlier failures of the host are forgotten. */
   readonly reached: (owner: Owner) => void
-  /** The connection ended. `stable`: it had lasted, and what went wrong before is past. */
+  /** Called when the connection ended. `stable`: it had lasted, so earlier failures are forgotten. */
   readonly left: (owner: Owner, stable: boolean) => void
-  /** How often there was news of the network. */
+  /** The number of times that the network came back. */
   readonly news: () => number
-  /** All that wait for the network try again, one after the other. */
+  /** Lets all that wait for the network try again, one after the other. */
   readonly networkIsBack: Effect.Effect<void>
 }

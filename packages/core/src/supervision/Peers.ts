@@ -1,24 +1,24 @@
-/** Other processes that open connections at the same hosts, as this one's pacing sees them. */
+/** Other processes that connect to the same hosts, as pacing sees them. */
 
-/** What pacing asks of the other processes, and what it lets them know. Places and accounts are keys of `SharedPacing`. */
+/** What pacing learns from the other processes, and reports to them. Places and accounts are keys of `SharedPacing`. */
 export interface Peers {
   /** The number of processes, this one included: each takes its part of a host's turns. */
   readonly processes: () => number
-  /** By how much refusals have slowed attempts at the place, wherever they were met: the level of a `Gate`. */
+  /** The level of a `Gate`: how much refusals, in any process, have slowed attempts at the place. */
   readonly level: (place: string) => number
-  /** For how many milliseconds the server has as many connections of the account as it allows; 0 if it may have more. */
+  /** The milliseconds for which the account is taken to have as many connections as its server allows; 0 if more may do. */
   readonly fullFor: (account: string) => number
-  /** Attempts at the place have become slower, or faster again. */
+  /** Reports that attempts at the place have become slower or faster. */
   readonly slowed: (place: string, level: number) => void
-  /** The server has refused one connection more. `ms`: how long that is taken for true. */
+  /** Reports that the server has refused another connection. `ms`: how long that is taken for true. */
   readonly filled: (account: string, ms: number) => void
-  /** A connection of the account has ended. */
+  /** Reports that a connection of the account has ended. */
   readonly freed: (account: string) => void
 }
 
 const nothing = () => {}
 
-/** For a process that shares nothing. */
+/** The peers of a process that shares nothing. */
 export const none: Peers = {
   processes: () => 1,
   level: () => 0,

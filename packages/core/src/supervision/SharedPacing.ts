@@ -1,4 +1,4 @@
-/** What all connections that are kept alive have learned of hosts and accounts, for as long as this value lives. */
+/** What connections that are kept alive have learned of hosts and accounts, in memory. */
 import { Clock, Deferred, Duration, Effect, Option, Random } from "effect"
 import { accountOf, placeOf } from "../account/Server.ts"
 import { monotonicMillis } from "../clock.ts"
@@ -16,15 +16,15 @@ interface Host {
 
 interface Account {
   readonly trouble: pace.Trouble
-  /** Connections that have reached a mailbox. */
+  /** The number of connections that have reached a mailbox. */
   readonly open: number
-  /** As many as the server allowed, and until when that is taken for true. */
+  /** The number of connections that the server allowed, and until when that is taken for true. */
   readonly allowed: { readonly most: number; readonly until: number } | undefined
 }
 
 interface Waiting {
   readonly account: string
-  /** What ends the wait before its time. */
+  /** The event that ends the wait early. */
   readonly for: "network" | "slot" | "nothing"
   readonly woken: Deferred.Deferred<number>
 }
@@ -32,15 +32,15 @@ interface Waiting {
 const noHost: Host = { trouble: pace.calm, waiting: 0 }
 const noAccount: Account = { trouble: pace.calm, open: 0, allowed: undefined }
 
-/** How long a refusal's lesson about the number of connections holds. */
+/** How long a server's limit of connections is taken for true, in milliseconds. */
 const allowedFor = 600_000
 
-/** All that wait for the network have begun within this time, however many they are. */
+/** The time within which all that wait for the network begin, in milliseconds. */
 const longestWindow = 10_000
 
 const now = Effect.map(Clock.Clock, monotonicMillis)
 
-/** Its methods keep working if an app copies them into another pacing. */
+/** Its members are functions, not methods, so that an app can copy them into another pacing. */
 export class SharedPacing implements Pacing {
   private peers: Peers.Peers = Peers.none
   private readonly hosts = new Map<string, Host>()
@@ -115,7 +115,7 @@ export class SharedPacing implements Pacing {
     this.freed(key)
   }
 
-  /** Shares what is learned with other processes, until the function that it returns is called. */
+  /** Shares what is learned with other processes, until the returned function is called. */
   join(peers: Peers.Peers): () => void {
     this.peers = peers
     return () => {
@@ -123,13 +123,13 @@ export class SharedPacing implements Pacing {
     }
   }
 
-  /** A connection of the account has ended, here or in another process: another one may be tried. */
+  /** Lets one waiting connection of the account begin, since another has ended, here or in another process. */
   freed(account: string): void {
     const next = Iterator.from(this.waiting).find((each) => each.for === "slot" && each.account === account)
     if (next !== undefined) this.wake(next, 0)
   }
 
-  /** Another process has learned this level of the place. */
+  /** Takes over a level that another process has learned. */
   adopt(place: string, level: number, at: number): void {
     this.gates.get(place)?.adopt(level, at)
   }
@@ -151,7 +151,7 @@ export class SharedPacing implements Pacing {
     )
   })
 
-  /** Counts a failure for the account, and for the host unless that has answered. */
+  /** Counts a failure for the account, and for the host unless it has answered. */
   private count(owner: Owner, { answered, began, error, selected }: PacedFailure, at: number) {
     const counted = ({ trouble }: { readonly trouble: pace.Trouble }) => ({
       trouble: pace.count(trouble, { began, now: at, selected })
@@ -197,11 +197,11 @@ export class SharedPacing implements Pacing {
   }
 }
 
-/** The server refused one more than it has let in; our own refusals, which rely on that, teach nothing new. */
+/** Whether the refusal shows the server's limit; our own refusals, which rely on a known limit, show nothing new. */
 const mayTeach = ({ reason }: ImapError, { allowed, open }: Account, now: number): boolean =>
   reason._tag === "TooManyConnections" && open > 0 && (allowed === undefined || allowed.until <= now)
 
-/** What the server has asked to wait for is waited for, whatever the network does. */
+/** The event that ends a wait early; none if the server asked for the wait. */
 const reasonToWait = ({ reason, retry }: ImapError): Waiting["for"] =>
   reason._tag === "TooManyConnections"
     ? "slot"

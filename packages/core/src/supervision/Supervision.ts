@@ -1,4 +1,4 @@
-/** A run that is kept alive, as its user sees it: its state, and the connection of the moment. */
+/** A run that is kept alive, as its user sees it: its status, and its present connection. */
 import { type Context, DateTime, Effect, Redacted, type Scope, Stream } from "effect"
 import type * as Account from "../Account.ts"
 import type { Token } from "../Changes.ts"
@@ -43,7 +43,7 @@ interface Waiter {
   readonly resume: (result: Effect.Effect<OpenConnection, ImapError.ImapError>) => void
 }
 
-/** What an app does with a connection. */
+/** The work of an app with a connection. */
 type Use<A, E, R> = (connection: OpenConnection) => Effect.Effect<A, E, R>
 
 const statusSize = 1_024
@@ -56,16 +56,16 @@ export class Supervision implements Supervised, Watcher {
   readonly #statuses: Broadcast<Status>
   readonly #followers: Followers
   readonly #context: Context.Context<never>
-  /** By the mailbox, once somebody has asked for it. */
+  /** Visitors by mailbox, each made when it is first asked for. */
   readonly #visitors = new Map<string, Visitor.Visitor>()
-  /** Once somebody has asked for it. */
+  /** The listeners of `account`, made when first asked for. */
   #account: Listeners.Listeners | undefined
   #status: Status
   #handle: { readonly live: Handle; readonly connection: OpenConnection; readonly since: number } | undefined
   #waiters = new Set<Waiter>()
-  /** While it waits for its turn. */
+  /** The turn that it waits for. */
   #turn: Turn | undefined
-  /** A credential that the attempt in progress began without. */
+  /** Whether the credential was renewed after the attempt in progress began. */
   #isRenewed = false
 
   constructor(
@@ -143,7 +143,7 @@ export class Supervision implements Supervised, Watcher {
   get account(): Supervised["account"] {
     return (options = {}) => {
       expectsAccountOptions(options)
-      // an app that follows one mailbox never loads what follows them all
+      // an app that follows one mailbox never loads this module
       const loaded = Effect.promise(() => import("../mailboxes/Listeners.ts"))
       return Stream.unwrap(Effect.map(loaded, (listeners) => this.#listeners(listeners).stream(options)))
     }
@@ -218,7 +218,7 @@ export class Supervision implements Supervised, Watcher {
     this.#resume(Effect.fail(why))
   }
 
-  /** A connection begins with its mailbox, and ends when the machine leaves it. */
+  /** Hands out the connection once it has its mailbox, and ends it when the machine leaves that. */
   #follow(here: Snapshot): void {
     const { configuration, context } = here
     if (this.#handle === undefined && isAuthenticated(here)) {
@@ -236,7 +236,7 @@ export class Supervision implements Supervised, Watcher {
     } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown())
   }
 
-  /** Connected: with a mailbox, or, since the app asked for one that was refused, without. */
+  /** Sets the status while connected: with a mailbox, or without, if the one that the app asked for was refused. */
   #stay(here: Snapshot): void {
     const since = this.#now()
     if (isSelected(here)) this.#become({ _tag: "Selected", since })
@@ -266,7 +266,7 @@ export class Supervision implements Supervised, Watcher {
     return account
   }
 
-  /** All that follow a mailbox by its name share its turns. */
+  /** The visitor of a mailbox, which all its followers share. */
   #visitor(loaded: typeof Visitor, mailbox: string): Visitor.Visitor {
     const name = canonicalName(mailbox)
     const known = this.#visitors.get(name)
@@ -283,7 +283,7 @@ export class Supervision implements Supervised, Watcher {
     return visitor
   }
 
-  /** Asks in the mailbox what its followers must know. Returns whether that was all. */
+  /** Opens the mailbox and asks the followers' questions. Returns whether none is left. */
   #visit(mailbox: string): Effect.Effect<boolean, ImapError.ImapError> {
     return Effect.flatMap(this.#connection, () => {
       const live = this.#handle?.live
@@ -297,7 +297,7 @@ export class Supervision implements Supervised, Watcher {
           capabilities: () => live.capabilities
         })
       )
-      // as it is if it is open already; otherwise nothing in it is to change
+      // as it is open already, or else read-only, so that nothing changes in it
       return within(live, mailbox, () => ask, { readOnly: isSelected ? selected.readOnly : true })
     })
   }
@@ -319,7 +319,7 @@ export class Supervision implements Supervised, Watcher {
     for (const { resume } of waiters) resume(result)
   }
 
-  /** What it waits for may be just this. */
+  /** Passes renewed credentials to the machine, which may wait for them. */
   #offerRenewed(): void {
     const { token } = this.#lifecycle.run.account
     const refreshes = token !== undefined && !Redacted.isRedacted(token)
@@ -350,7 +350,7 @@ const surveying = (live: Handle): Means => ({
 
 const isConnected = ({ _tag }: Status): boolean => _tag === "Selected" || _tag === "Unselected"
 
-/** Connecting has many states, and one status. */
+/** Whether the status stays the same: connecting has many states, but one status. */
 const isSame = (before: Status, after: Status): boolean =>
   before._tag === "Unselected"
     ? after._tag === "Unselected" && before.why === after.why

@@ -1,4 +1,4 @@
-/** One attempt in the queue of its host, and then on its way. */
+/** An attempt in the queue of its host, and then under way. */
 import { Clock, Effect } from "effect"
 import { monotonicMillis } from "../clock.ts"
 import type { Gate, TurnOutcome, Ticket } from "./Gate.ts"
@@ -10,7 +10,7 @@ export class Turn implements Ticket {
   readonly soon: boolean
   wake: () => void = nothing
   private readonly gate: Gate
-  /** Once it is over, nobody needs the gate for it. */
+  /** Called once it is over: it no longer needs the gate. */
   private readonly over: () => void
   private state: "waiting" | "over" | { readonly began: number } = "waiting"
 
@@ -21,7 +21,7 @@ export class Turn implements Ticket {
     this.over = over
   }
 
-  /** How many are before it. */
+  /** The number of attempts before it, while it waits. */
   get before(): number {
     return this.gate.before(this)
   }
@@ -42,7 +42,7 @@ export class Turn implements Ticket {
     )
   }
 
-  /** The attempt is over, or will not begin. Only the first call counts. `now`: milliseconds of the monotonic clock. */
+  /** Ends the attempt, begun or not; only the first call counts. `now`: milliseconds of the monotonic clock. */
   end(outcome: TurnOutcome, now: number): void {
     const { state } = this
     if (state === "over") return
@@ -53,7 +53,7 @@ export class Turn implements Ticket {
     this.over()
   }
 
-  /** It is asked for in the same step that is ready to be woken. */
+  /** Waits until the gate lets it begin. It is ready to be woken before it asks, so that no call is lost. */
   private waited(clock: Clock.Clock): Effect.Effect<void> {
     return Effect.callback((resume) => {
       this.wake = () => {

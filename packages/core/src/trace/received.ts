@@ -182,7 +182,10 @@ const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received =>
   return { line: (name === "" ? line : line.words(name, maxText).put(" ")).put("<data>") }
 }
 
-/** Shows a line that is not a response. It may be mail from a miscounted literal: strict traces have only its length. */
+/**
+ * Shows a line that is not a response. It may be mail from a miscounted literal: strict traces have only its length. So
+ * have others of one that looks like a login, which a server has echoed: no reader can distinguish it from one of the client's.
+ */
 const stray = ({ text }: Response.Stray, inSasl: boolean, at: Disclosure): Received => {
   const line = at.start().tell(text)
   if (at.level !== "strict") return { line }
