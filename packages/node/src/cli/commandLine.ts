@@ -25,7 +25,10 @@ const commandFor = (args: ReadonlyArray<string>) =>
 
 const secretFlags = new Set(["--password", "--pass", "--token"])
 
-/** One sentence. It does not repeat unexpected values: one may be a password whose flag is missing. */
+/**
+ * Describes an invalid command line in a sentence, without unexpected values: one may be a password whose flag is
+ * missing.
+ */
 const sentence = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): string => {
   const unknown = errors.flatMap((error) => (error._tag === "UnrecognizedOption" ? [error] : []))
   if (unknown.some(({ option }) => secretFlags.has(option))) {
@@ -38,7 +41,7 @@ const sentence = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): string => 
   )
 }
 
-/** The parser's message in one line: what is wrong, and what was probably meant. */
+/** Puts the parser's message on one line: what is wrong, and what was probably meant. */
 const sentences = (message: string): string => {
   const [problem = "", suggestions] = message.split(/\s*Did you mean this\?\s*/)
   const line = problem.trim().replaceAll(/\s+/g, " ")
@@ -62,10 +65,10 @@ const presenter = (json: boolean): CliOutput.Presenter => ({
 
 const builtIns = [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] as const
 
-/** Longer than any teardown should take, and short enough that nobody loses patience. */
+/** How long an interrupt waits for finalizers: longer than teardown should take, and still bearable at a terminal. */
 const patience = "800 millis"
 
-/** Waits for an interrupt, but not for ever: a finalizer that hangs must not block the terminal. */
+/** Waits for the finalizers of an interrupted command, but not forever: one that hangs must not block the terminal. */
 const promptly = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(Effect.forkDetach(effect, { startImmediately: true }), (fiber) =>
     Fiber.join(fiber).pipe(Effect.onInterrupt(() => Effect.timeoutOption(Fiber.interrupt(fiber), patience)))

@@ -1,11 +1,13 @@
 /**
- * The subcommands, each loaded if it is asked for: the help needs no more than its description, and no command waits for
- * what another one needs.
+ * The subcommands, each loaded when it is used: the help needs only their descriptions, and no command waits for what
+ * another one needs.
  */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 
-/** All of them: those that the arguments name with their flags, the others by name and description. */
+/**
+ * Returns all subcommands: those that the arguments name with their flags, the others with name and description only.
+ */
 export const subcommands = (args: ReadonlyArray<string>) => {
   const isAsked = (name: string) =>
     args.some((argument) => argument === name || argument.startsWith("--completions"))

@@ -1,7 +1,5 @@
 /**
  * Reports the changes of a mailbox as lines: new messages with sender and subject, expunged messages, flags.
- *
- * New messages are found by UID, so that none is missed or reported twice if a connection is lost in between.
  */
 import * as Command from "@effect-imap/core/Command"
 import * as Envelope from "@effect-imap/core/internal/Envelope"

@@ -29,7 +29,9 @@ interface Shown {
 
 const tick = "250 millis"
 
-/** Takes every event from the first on, and draws while it follows. `mask` removes secrets from text of others. */
+/**
+ * Takes every event from the first on, and draws while it follows a mailbox. `mask` removes secrets from quoted text.
+ */
 export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: string) => string) {
   const clock = yield* Clock.Clock
   const began = clock.currentTimeMillisUnsafe()
@@ -38,7 +40,7 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
   let followed: { readonly connection: Shown; readonly supervised: Pick<Supervised, "status"> } | undefined
   let drawn = false
 
-  /** How many messages there were is not known while no connection is open: only what is waited for is shown. */
+  /** Renders the last line. Without a connection the number of messages is unknown, so only the wait is shown. */
   const lastLine = (mailbox: MailboxState, status: Status): string => {
     if (!screen.isTerminal) return ""
     const now = clock.currentTimeMillisUnsafe()
@@ -101,7 +103,7 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
   return { sink, follow } satisfies Watch
 })
 
-/** What happened, at which step, and the server's own words. */
+/** Describes a failure: what happened, at which step, and the server's words. */
 const failureWords = ({ reason, serverText, step }: ImapError): string =>
   `${Advice.of(reason).title} (${reason._tag} at ${step})${serverText === undefined ? "" : `: “${serverText}”`}`
 

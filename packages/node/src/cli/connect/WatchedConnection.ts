@@ -1,7 +1,7 @@
 /**
- * A connection in one line of a terminal: its state, what it waits for, and what it received last.
+ * A connection in one line of a terminal: its state, what it waits for, and the last change of its mailbox.
  *
- * It follows the events of the trace, so that it shows what really happens and nothing secret.
+ * It follows the events of the trace, so it shows what really happens, and nothing secret.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Event } from "@effect-imap/core/Trace"
@@ -20,7 +20,7 @@ export interface Watched {
 export const pause = (left: number, failed: string, style: Style): string =>
   `${painted("○", 33, style)} ${fit(`next attempt in ${duration(Math.max(0, left))} · ${failed}`, style.width - 2)}`
 
-/** Follows connections; each attempt resets it. */
+/** Follows connections one after another: each attempt resets it. */
 export const make = (): Watched => {
   let since = 0
   /** The last data that the server sent unasked, or beside an answer. */

@@ -16,7 +16,7 @@ import { equipped, prepare, type Prepared } from "./prepare.ts"
 import * as Watch from "./Watch.ts"
 import * as Words from "../output/Words.ts"
 
-/** A page of this run, if `--visualize` asks for one; its address is printed before anything happens. */
+/** Serves a page of this run, if `--visualize` asks for one; its address is printed before anything happens. */
 const visualized = Effect.fnUntraced(
   function* ({ visualize }: ConnectFlags, host: string) {
     if (!visualize) return []
@@ -29,14 +29,14 @@ const visualized = Effect.fnUntraced(
   )
 )
 
-/** The time after the result was printed: its end prints no second result. */
+/** Keeps the connection open after the result was printed, so that its end prints no second result. */
 const staying = (kept: Effect.Effect<never, ImapError.ImapError>) =>
   kept.pipe(
     Effect.mapError((error) => new Lost({ error })),
     Effect.onInterrupt(() => Console.error("Interrupted."))
   )
 
-/** Writes the result while the connection is still open. */
+/** Renders the mailbox while the connection is still open. */
 const resultOf = (
   { mailbox, report }: ImapConnection.ImapConnection,
   { discovered, json, redactor }: Run
@@ -50,7 +50,7 @@ const resultOf = (
     : Words.selected(found, LiveSteps.standardOutput().style)
 }
 
-/** The same if no mailbox was to be opened. */
+/** Renders the login, if the account opens no mailbox. */
 const loginOf = ({ report }: ImapConnection.ImapConnection, { discovered, json, redactor }: Run) => {
   const masked = Secrets.maskReport(report, redactor)
   return json
@@ -75,7 +75,7 @@ const supervised = Effect.fnUntraced(function* (
   yield* staying(watch.follow(mailbox, first.told))
 })
 
-/** From the account to the mailbox, or to the login; then logs out, or stays until the connection ends. */
+/** Opens the mailbox, or only logs in; then logs out, or stays until the connection ends. */
 const approach = Effect.fnUntraced(function* (
   { account, settings: { label } }: Prepared,
   live: LiveSteps.LiveSteps,
@@ -95,10 +95,10 @@ const approach = Effect.fnUntraced(function* (
   if (stays) yield* staying(connection.ended)
 })
 
-/** The page stays, whatever the result of the run. */
+/** Keeps the page open, whatever the result of the run. */
 const pageStays = Effect.andThen(Console.error("The page stays open until Ctrl-C."), Effect.never)
 
-/** What only makes sense with a mailbox is refused without one. */
+/** Refuses `--no-select` together with a flag that needs a mailbox. */
 const requireMailbox = ({ mailbox, noSelect, readOnly, watch }: ConnectFlags) => {
   const needs = [
     ...(Option.isSome(mailbox) ? ["--mailbox"] : []),

@@ -35,7 +35,7 @@ export const prepare = Effect.fnUntraced(function* (flags: AccountFlags, run: Ru
 
 export type Prepared = Effect.Success<ReturnType<typeof prepare>>
 
-/** From the weakest source to the strongest. */
+/** Gathers the settings, from the weakest source to the strongest. */
 const gather = Effect.fnUntraced(function* (flags: AccountFlags) {
   const file = Option.isSome(flags.config) ? [yield* fromConfig(flags.config.value)] : []
   const envFile = Option.isSome(flags.envFile) ? [yield* fromEnvFile(flags.envFile.value)] : []
@@ -46,7 +46,7 @@ const obtainCredential = Effect.fnUntraced(function* (sources: ReadonlyArray<Set
   const settings = merge(sources)
   yield* requireTarget(settings)
   const owner = settings.user === undefined ? {} : { user: settings.user }
-  // All known secrets, not only those in use: a server may repeat an unused one as well.
+  // all known secrets, not only those in use: a server may repeat an unused one as well
   for (const source of sources) {
     const { password, token } = source
     const proxy = secretOf(source)

@@ -60,7 +60,7 @@ const ourPart = (visit: Visit, style: Style): ReadonlyArray<string> => [
   outcome(visit, style, "    ")
 ]
 
-/** The part about one server. */
+/** Renders the part about one server. */
 export const story = ({ lesson, profile, trace, visits }: Story, style: Style): string =>
   [
     painted(
@@ -90,7 +90,7 @@ const cell = ({ elapsedMs, result }: Visit): string =>
 const row = (cells: ReadonlyArray<string>): string =>
   `  ${cells.map((text) => text.padEnd(18)).join("")}`.trimEnd()
 
-/** The summary: all servers and clients in a table. */
+/** Renders the summary: all servers and clients in a table. */
 export const closing = (stories: ReadonlyArray<Story>, html: string, style: Style): string => {
   const surprises = stories.filter(({ asExpected }) => !asExpected).map(({ profile }) => profile.name)
   return [

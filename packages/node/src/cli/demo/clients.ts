@@ -1,5 +1,6 @@
 /**
- * The clients of the demo: ours, and the same library restricted to what an ordinary client does. All of them really run.
+ * The clients of the demo: ours, and the same library restricted to what an ordinary client does. All of them really
+ * connect.
  */
 import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
@@ -37,7 +38,7 @@ const ordinary = Policy.make({
   }
 })
 
-/** Long enough for a server that does not answer, short enough for a person who watches. */
+/** The limit of an attempt: long enough to see that a server does not answer, short enough for a person who watches. */
 const ours = Policy.make({ limits: { attempt: 10_000 } })
 
 export const clients: ReadonlyArray<Client> = [
@@ -61,7 +62,7 @@ export interface Reached {
 
 const mailbox = "INBOX"
 
-/** The server's name in the trace; ordinary clients get other names, so that their visits can be told apart. */
+/** Returns the server's name in the trace; ordinary clients get other names, so that their visits can be told apart. */
 const hostOf = (name: string, client: Client): string =>
   client.name === "effect-imap" ? `${name}.example` : `${client.name}.${name}.example`
 
@@ -93,7 +94,7 @@ const collector = (host: string) => {
   return { sink, finished }
 }
 
-/** Connects once, and logs out if it reached a mailbox. It never fails: failures are what the demo shows. */
+/** Connects once, and logs out if it reached a mailbox. It never fails, since failures are what the demo shows. */
 export const visit = Effect.fnUntraced(function* (
   client: Client,
   name: string,

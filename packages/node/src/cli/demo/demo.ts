@@ -19,7 +19,7 @@ import { writePrivate } from "../trace/files.ts"
 /** The outcome of a visit: what happened to ID, or the reason why there is no mailbox. */
 type Outcome = Identity | ReasonTag
 
-/** The servers, the expected outcome of each client (ours, `ordinary`, `ordinary-id`), and what it shows. */
+/** The servers, with the expected outcome of each client (ours, `ordinary`, `ordinary-id`) and the lesson. */
 const servers = [
   {
     profile: profiles.wellBehaved,
@@ -63,7 +63,7 @@ type Server = (typeof servers)[number]
 const outcomeOf = ({ result }: Visit): Outcome =>
   Result.match(result, { onSuccess: ({ report }) => report.identity, onFailure: ({ reason }) => reason._tag })
 
-/** The three clients at one server, side by side; ours is traced. */
+/** Sends the three clients to one server, and traces all of them; the trace of ours is also written to a file. */
 const play = Effect.fnUntraced(function* (
   { expected, lesson, profile }: Server,
   folder: string,
@@ -82,7 +82,7 @@ const play = Effect.fnUntraced(function* (
   return { profile, visits, lesson, asExpected, trace: file.path } satisfies DemoWords.Story
 }, Effect.scoped)
 
-/** All visits in one page that opens from disk. */
+/** Writes all visits to one page that opens from disk. */
 const writePage = Effect.fnUntraced(function* (folder: string, trace: Ring) {
   const path = yield* Path.Path
   const file = path.join(folder, "demo.html")

@@ -1,5 +1,5 @@
 /**
- * The result of a search for a server in words: whom it asks, the servers as a table, the line that connects.
+ * The result of a search for a server in words: whom it asks, the servers as a table, the command line that connects.
  */
 import {
   type Candidate,
@@ -30,25 +30,25 @@ const trusts: { readonly [Name in Trust]: string } = {
   guess: "where a server answered"
 }
 
-/** Printed before anybody is asked. */
+/** Names the sources of a search before any is asked. */
 export const asking = (ispdb: boolean): string =>
   `No server is given: asking DNS and the domain of the address${ispdb ? ", and Mozilla's ISPDB, which learns the domain" : " (--ispdb also asks Mozilla)"}.`
 
 const placeOf = ({ account: { host, port } }: Candidate): string => `${host}:${port}`
 
-/** The candidate that is used, and why. */
+/** Names the candidate that is used, and why. */
 export const found = (candidate: Candidate): string =>
   `Found ${placeOf(candidate)} (${candidate.account.security}) for ${candidate.account.user}, by ${because(candidate)}.`
 
 const because = ({ source, trust }: Candidate): string => `${sources[source]}, ${trusts[trust]}`
 
-/** Why the account's owner has to agree. */
+/** Says why the account's owner has to agree. */
 export const doubt = (candidate: Candidate, domain: string): string =>
   `${placeOf(candidate)} is outside ${domain}, and named only by ${because(candidate)}.`
 
 export const question = ({ account: { host } }: Candidate): string => `Send the password to ${host}?`
 
-/** Quotes text as one word of a shell. */
+/** Quotes text as one word for a shell. */
 const word = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
@@ -68,7 +68,10 @@ const row = (candidate: Candidate): ReadonlyArray<string> => {
   ]
 }
 
-/** The servers, what the account's owner should know about the best one, and the line that connects to it. */
+/**
+ * Renders the servers, what the account's owner should know about the best one, and the command line that connects to
+ * it.
+ */
 export const table = (discovered: Discovered, style: Style): string => {
   const { address, candidates } = discovered
   const [best] = candidates

@@ -1,5 +1,5 @@
 /**
- * `effect-imap discover`: the servers of an address, who named each, and the line that connects to the best.
+ * `effect-imap discover`: the servers of an address, who named each, and the command line that connects to the best.
  */
 import { Console, Effect, Option, Schema } from "effect"
 import { Argument, Command } from "effect/cli"

@@ -1,5 +1,5 @@
 /**
- * Finds the server of an address if the settings name none. It asks directly, so it never bypasses a proxy.
+ * Finds the server of an address if the settings name none. It never bypasses a proxy: with one, there is no search.
  */
 import * as Account from "@effect-imap/core/Account"
 import * as Discovery from "@effect-imap/core/Discovery"
@@ -20,7 +20,7 @@ export type Search = {
   readonly [Name in "ca" | "ispdb" | "nameServer" | "proxy" | "tunnel"]?: Settings[Name] | undefined
 }
 
-/** Prints whom it asks before it does, since a command must not give an address away silently. */
+/** Searches. It prints whom it asks before it does, since a command must not give an address away silently. */
 export const search = Effect.fnUntraced(function* (address: string, settings: Search) {
   if (settings.proxy !== undefined || settings.tunnel !== undefined) {
     return yield* new CommandLineError({
@@ -30,7 +30,7 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
   const { ispdb = false, nameServer } = settings
   const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
   if (Providers.ofAddress(address) === undefined) yield* Console.error(DiscoverWords.asking(ispdb))
-  // its HTTP client takes long to load: a command that is given a host does not wait for it
+  // its HTTP client takes long to load, and a command with a host needs none
   const NodeDiscovery = yield* Effect.promise(() => import("../../NodeDiscovery.ts"))
   return yield* Account.discover(address, { ispdb, ca }).pipe(
     Effect.provide([
@@ -40,7 +40,7 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
   )
 })
 
-/** Whether only a search can name the server. Through a proxy or a tunnel nobody is asked. */
+/** Whether only a search can find the server. With a proxy or a tunnel there is no search. */
 export const isSearched = ({ host, proxy, tunnel, user = "" }: Settings): boolean =>
   host === undefined && proxy === undefined && tunnel === undefined && user.includes("@")
 
@@ -62,7 +62,9 @@ export const located = Effect.fnUntraced(function* (sources: ReadonlyArray<Setti
   return [isOpen ? place : { host: place.host }, ...sources, { user: login }]
 })
 
-/** Asks the account's owner whether an unverified server is right; if nobody can be asked, it is not. RFC 6186 §6. */
+/**
+ * Asks the account's owner whether an unverified server is right; if nobody can be asked, it is refused. RFC 6186 §6.
+ */
 const agreed = Effect.fnUntraced(function* (discovered: Discovery.Discovered, { json }: Run) {
   const [first] = discovered.candidates
   if (!first.needsConsent || json || !isPossible()) return yield* Discovery.best(discovered)

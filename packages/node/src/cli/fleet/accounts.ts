@@ -1,8 +1,8 @@
 /**
  * The accounts of a fleet, from a file: a list in YAML or JSON, or one JSON object per line.
  *
- * An entry has the settings of a `--config` file, and `account`, the fleet's key for it (by default the user's name). Its
- * secret is read where the account runs, each time it is needed.
+ * An entry has the settings of a `--config` file, and `account`, its key in the fleet (by default the user's name). Its
+ * secret is read on the runner of the account, each time it is needed.
  */
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
 import { visible } from "@effect-imap/core/internal/Trace"
@@ -14,7 +14,7 @@ import { fromEntry, invalid, parseYaml, readText } from "../settings/sources.ts"
 
 export type Accounts = ReadonlyMap<string, Settings>
 
-/** Settings for a single connection of a person, which make no sense for one account among many. */
+/** Settings for a person's single connection, which make no sense for one account among many. */
 const refused = [
   "attempts",
   "flights",
@@ -53,7 +53,7 @@ export const read = Effect.fnUntraced(function* (file: string) {
   return accounts
 })
 
-/** JSON Lines are not one YAML document, so each line is parsed separately. */
+/** Returns the entries of a file. JSON Lines are not one YAML document, so each line is parsed separately. */
 const listIn = Effect.fnUntraced(function* (file: string, text: string) {
   const lines = text.split("\n").filter((line) => line.trim() !== "")
   if (lines.length > 1 && lines.every((line) => line.startsWith("{"))) {
@@ -76,7 +76,7 @@ const problemOf = (settings: Settings, key: string | undefined, known: Accounts)
     : undefined
 }
 
-/** Gives the account's runner the account; a secret that cannot be read is reported there. */
+/** Decodes an account on its runner, where a secret that cannot be read is reported. */
 export const credentials = (accounts: Accounts) =>
   Effect.map(
     Effect.context<FileSystem.FileSystem | Path.Path | Terminal.Terminal>(),

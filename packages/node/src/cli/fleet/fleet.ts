@@ -1,6 +1,4 @@
-/**
- * `effect-imap fleet`: more accounts than one process holds.
- */
+/** `effect-imap fleet`: runs more accounts than one process can hold. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import { Console, Duration, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"

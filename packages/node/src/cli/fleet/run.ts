@@ -26,11 +26,11 @@ export interface Settings {
   readonly listen: Option.Option<string>
   readonly port: number
   readonly expiration: Duration.Duration
-  /** Where the page of the fleet is served, with the traces that are kept for it. */
+  /** The address at which the fleet's page is served; traces are then kept for it. */
   readonly page: NodeVisualizer.ListenOptions | undefined
 }
 
-/** Runs until it is interrupted, and prints a line whenever something changes. */
+/** Runs until it is interrupted, and prints a line for each change. */
 export const run = Effect.fnUntraced(function* (settings: Settings) {
   const accounts = yield* read(settings.accounts)
   const known = Layer.effect(ImapFleet.Credentials, credentials(accounts))
@@ -52,7 +52,7 @@ export const run = Effect.fnUntraced(function* (settings: Settings) {
   )
 })
 
-/** A fleet in memory loads nothing for a database. */
+/** Returns the fleet of this runner. A fleet in memory loads no database client. */
 const layerOf = Effect.fnUntraced(function* ({
   database,
   expiration,
@@ -92,11 +92,11 @@ const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts
   )
 }, Effect.scoped)
 
-/** A line of the runner's log, with its time. */
+/** Writes a line of the runner's log, with the time. */
 const say = (text: string) =>
   Effect.flatMap(DateTime.now, (now) => Console.error(visible(`${DateTime.formatIso(now)} ${text}`)))
 
-/** The accounts that need somebody to act, each with the words of its error. */
+/** Returns the accounts that need a person to act, each with the words of its error. */
 const needing = (statuses: ReadonlyArray<ImapFleet.FleetStatus>): ReadonlyMap<string, string> =>
   new Map(
     statuses.flatMap(({ accountId, state, why }) =>
@@ -104,7 +104,7 @@ const needing = (statuses: ReadonlyArray<ImapFleet.FleetStatus>): ReadonlyMap<st
     )
   )
 
-/** Writes warnings of the library and the cluster with their time; a repeated one at most once a minute. */
+/** Logs warnings of the library and the cluster with the time; a repeated one at most once a minute. */
 const logger = () => {
   const said = new Map<string, number>()
   return Logger.make(({ date, message }) => {
@@ -115,7 +115,7 @@ const logger = () => {
   })
 }
 
-/** The address of the page, on a separate line. */
+/** Serves the page, and prints its address on a separate line. */
 const shown = (fleet: ImapFleet.Fleet, page: NodeVisualizer.ListenOptions) =>
   NodeVisualizer.fleet(fleet, page).pipe(
     Effect.catchTags({
@@ -136,7 +136,7 @@ const words: Readonly<Record<ImapFleet.State, string>> = {
   Ended: "ended"
 }
 
-/** Watches the accounts that are not watched yet; another runner may have the same file. */
+/** Watches the accounts of the file that are not watched yet: another runner may have the same file. */
 const watched = Effect.fnUntraced(function* (fleet: ImapFleet.Fleet, accounts: Accounts) {
   const already = new Set((yield* fleet.statuses).map(({ accountId }) => accountId))
   yield* Effect.forEach(

@@ -7,7 +7,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 
-/** The source does not answer. The words never repeat its address, which contains a token or a password. */
+/** The source does not answer. The message never repeats its address, which contains a token or a password. */
 export class Unanswered extends Data.TaggedError("Unanswered")<{ readonly problem: string }> {
   override get message() {
     return this.problem
@@ -16,7 +16,7 @@ export class Unanswered extends Data.TaggedError("Unanswered")<{ readonly proble
 
 export interface Looked {
   readonly members: ReadonlyArray<Fleet.Member>
-  /** On the clock of the source, in ms since 1970. */
+  /** The time on the clock of the source, in ms since 1970. */
   readonly now: number
 }
 
@@ -70,11 +70,11 @@ const request = (url: URL) =>
     HttpClientRequest.bearerToken(new URLSearchParams(url.hash.slice(1)).get("token") ?? "")
   )
 
-/** The value of an environment variable, which may contain a token or a password. */
+/** Reads an environment variable, which may contain a token or a password. */
 export const fromEnvironment = (name: string): Option.Option<Redacted.Redacted> =>
   Option.map(Option.fromNullishOr(process.env[name]), (value) => Redacted.make(value))
 
-/** Turns a defect of the database into a failure: Effect Cluster dies if it cannot create its tables. */
+/** Turns a database defect into a failure: Effect Cluster dies if it cannot create its tables. */
 export const failing = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
   Effect.catchDefect(effect, (defect) => (isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect)))
 
@@ -96,7 +96,7 @@ export const fromDatabase = Effect.fnUntraced(
   Effect.timeoutOrElse({ duration: limit, orElse: unanswered(`No answer within ${limit}.`) })
 )
 
-/** Reads the first line that the page gets: all accounts. */
+/** Reads the first line that the page receives, which contains all accounts. */
 export const fromPage = Effect.fnUntraced(
   function* (page: Redacted.Redacted): Effect.fn.Return<Looked, Unanswered, HttpClient.HttpClient> {
     const url = yield* addressOf(page)

@@ -35,7 +35,10 @@ const flags = {
   )
 }
 
-/** A flag takes precedence over the environment, and the database, which knows all runners, over the page of one. */
+/**
+ * Chooses the source. A flag takes precedence over the environment, and the database, which knows all runners, over one
+ * page.
+ */
 const looked = (
   flag: Option.Option<Redacted.Redacted>
 ): Effect.Effect<Looked, CommandLineError | Unanswered> => {
@@ -57,7 +60,7 @@ const table = (
   return toText(members, { now, find, most, color, width: columnsOf(process.stdout) }).trimEnd()
 }
 
-/** Says why there is nothing to show. */
+/** Reports why there is nothing to show. */
 const unanswered = ({ problem }: Unanswered, json: boolean) =>
   Effect.andThen(
     json ? Console.log(Json.render(Json.refused(problem))) : Effect.void,

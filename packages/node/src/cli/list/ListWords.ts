@@ -1,12 +1,10 @@
-/**
- * The mailboxes of an account in words: a line for each, with what it is for and how much is in it.
- */
+/** The mailboxes of an account in words: a line for each, with its purpose and counts. */
 import type { MailboxInfo } from "@effect-imap/core/Command"
 import { visible } from "@effect-imap/core/internal/Trace"
 import { aligned } from "../output/table.ts"
 import { painted, type Style } from "../output/stepLines.ts"
 
-/** Counts are shown if the server reports them in the same command. */
+/** Renders a table, with counts if the server reports them in the same command. */
 export const table = (mailboxes: ReadonlyArray<MailboxInfo>, host: string, style: Style): string => {
   const count = `${mailboxes.length} ${mailboxes.length === 1 ? "mailbox" : "mailboxes"} at ${host}`
   const hasCounts = mailboxes.some(({ status }) => status !== undefined)
@@ -24,7 +22,7 @@ const row = (info: MailboxInfo, hasCounts: boolean): ReadonlyArray<string> => [
   ...(hasCounts ? [number(info.status?.messages), number(info.status?.unseen)] : [])
 ]
 
-/** A name that is no mailbox only leads to those below it. RFC 9051 §7.3.1. */
+/** Returns the special use. A name that cannot be selected only leads to those below it. RFC 9051 §7.3.1. */
 const purpose = ({ selectable, specialUse }: MailboxInfo): string =>
   selectable ? (specialUse?.slice("\\".length) ?? "") : "(only a level)"
 

@@ -13,7 +13,7 @@ import * as Secrets from "../output/Secrets.ts"
 import { type AccountFlags, listFlags } from "../settings/flags.ts"
 import * as ListWords from "./ListWords.ts"
 
-/** Counts are asked for only if they come in the same command, LIST-STATUS (RFC 5819). */
+/** Plans LIST. Counts are requested only if they come in the same command, LIST-STATUS (RFC 5819). */
 const listCommand = (capabilities: ImapConnection.ImapConnection["capabilities"]) => {
   const countsWithList = capabilities.has("LIST-STATUS") || capabilities.has("IMAP4rev2")
   const status = countsWithList ? (["messages", "unseen", "uidNext", "uidValidity"] as const) : []

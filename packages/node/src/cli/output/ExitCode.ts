@@ -1,6 +1,4 @@
-/**
- * Exit codes of `sysexits.h`, by which a script knows what to do next without reading text.
- */
+/** Exit codes of `sysexits.h`, which tell a script what to do next without reading text. */
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { ReasonTag } from "@effect-imap/core/internal/Reason"
 
@@ -14,12 +12,15 @@ export const unavailable = 69
 export const temporary = 75
 /** TLS or its certificate failed, somebody tampered with the connection, or the server broke the protocol. */
 export const protocol = 76
-/** The owner of the account must act, at the provider or with the credential. */
+/** The owner of the account must act, at the provider or on the credential. */
 export const permission = 77
-/** The account or a file cannot be read, or the port speaks another protocol. */
+/** The account or a file is invalid, or the port speaks another protocol. */
 export const configuration = 78
 
-/** The first row that lists the reason decides; any other is `temporary` if a retry helps, otherwise `unavailable`. */
+/**
+ * The first row that lists the reason decides. Any other reason is `temporary` if a retry helps, otherwise
+ * `unavailable`.
+ */
 const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<ReasonTag>]> = [
   [commandLine, ["Misuse"]],
   [configuration, ["InvalidAccount", "InsecureAuthRefused", "NotImap", "TlsNotTls", "ServerUnconfirmed"]],

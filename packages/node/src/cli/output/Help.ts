@@ -1,6 +1,4 @@
-/**
- * Renders `--help` in the width of the terminal: flags in groups, examples, exit codes and variables.
- */
+/** Renders `--help` to the width of the terminal: flags in groups, examples, exit codes and variables. */
 import { wrapped } from "@effect-imap/visualizer/internal/Terminal"
 import { Option } from "effect"
 import type { HelpDoc } from "effect/cli"
@@ -35,7 +33,7 @@ const flagRow = ({ aliases, description, name, type }: HelpDoc.FlagDoc): Row => 
   Option.getOrElse(description, () => "")
 ]
 
-/** The flags; those of `connect` in their groups, also in other commands that take them. */
+/** Renders the flags, in the groups of `connect` if the command shares its flags. */
 const flagSections = ({ commandPath = [], flags }: HelpDoc.HelpDoc, width: number) => {
   if (!isGrouped(commandPath.at(-1))) return section("FLAGS", flags.map(flagRow), width)
   const grouped = Object.values(groups).flat()

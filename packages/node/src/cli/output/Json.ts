@@ -1,8 +1,8 @@
 /**
- * What `--json` prints: one object, ASCII only, the same fields whatever happened.
+ * What `--json` prints: one object, ASCII only, with the same fields whatever happened.
  *
- * An unknown field is `null`, never absent, so that a script need not check twice. The schemas of the values leave it
- * out, keep all digits of a time and encode maps as pairs; this form is a promise to scripts.
+ * An unknown field is `null`, never absent, so that a script need not check twice. The schemas of the values omit it,
+ * keep all digits of a time and encode maps as pairs; this form is a promise to scripts.
  */
 import type { Candidate, Discovered } from "@effect-imap/core/Discovery"
 import type { MailboxInfo } from "@effect-imap/core/Command"
@@ -29,7 +29,7 @@ const tlsJson = (tls: NonNullable<Report["tls"]>) => ({
   daysLeft: Option.getOrNull(tls.daysLeft)
 })
 
-/** `highestModSeq` has 63 bits, more than a JSON number carries everywhere: it is a string of digits. */
+/** `highestModSeq` has 63 bits, more than a JSON number holds everywhere, so it is a string of digits. */
 const mailboxJson = (mailbox: MailboxState) => ({
   name: mailbox.name,
   exists: mailbox.exists,
@@ -104,14 +104,17 @@ export const selected = (
   ...reportJson(report, mailbox, discovered)
 })
 
-/** A login after which no mailbox was to be opened. */
+/** The result of a login that opens no mailbox. */
 export const authenticated = (report: Report, discovered?: Candidate): object => ({
   v: version,
   outcome: "authenticated",
   ...reportJson(report, undefined, discovered)
 })
 
-/** `hasChildren` is unknown if the server does not say, and so are counts if they would cost a command for each mailbox. */
+/**
+ * `hasChildren` is `null` if the server does not report it, and so are counts that would need a command for each
+ * mailbox.
+ */
 const mailboxInfoJson = (info: MailboxInfo) => ({
   name: info.name,
   delimiter: info.delimiter ?? null,
@@ -147,7 +150,7 @@ export const discovered = ({ address, asked, candidates, domain }: Discovered): 
   asked
 })
 
-/** A failure; without a report if no attempt began. */
+/** A failure, without a report if no attempt began. */
 export const failed = (error: ImapError, report: Report | undefined, found?: Candidate): object => ({
   v: version,
   outcome: "failed",

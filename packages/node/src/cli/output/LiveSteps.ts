@@ -16,10 +16,10 @@ export interface Screen {
 
 const widest = 80
 
-/** The width; a terminal of unknown size reports 0. */
+/** The width of a stream; a terminal of unknown size reports 0. */
 export const columnsOf = (stream: NodeJS.WriteStream): number => stream.columns || widest
 
-/** `NO_COLOR` of any value, and `TERM=dumb`, turn colour off. https://no-color.org */
+/** Any value of `NO_COLOR`, and `TERM=dumb`, turn colour off. https://no-color.org */
 const screenOf = (stream: NodeJS.WriteStream): Screen => {
   const isTerminal = stream.isTTY === true && process.env["TERM"] !== "dumb"
   const plain = (process.env["NO_COLOR"] ?? "") !== ""

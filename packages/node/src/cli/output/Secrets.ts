@@ -1,9 +1,9 @@
 /**
- * Removes the secrets that the command knows from text of others, field by field.
+ * Removes the secrets that the command knows from quoted text, field by field.
  *
- * The library redacts the secrets that it was given; the command knows more, such as an unused token or the password of a
- * proxy. Only quotations are searched. One of our names or literals may look like a secret, but cannot repeat one: hiding it
- * would break the readers of the output, and reveal the secret.
+ * The library redacts the secrets that it was given; the command knows more, such as an unused token or the password of
+ * a proxy. Only quotations are searched. A name or literal of the library may look like a secret but cannot repeat one:
+ * hiding it would break the readers of the output, and reveal the secret.
  */
 import type { MailboxInfo } from "@effect-imap/core/Command"
 import * as ImapError from "@effect-imap/core/ImapError"
@@ -16,11 +16,11 @@ export interface Redactor {
   readonly add: Quotation.Redactor["add"]
   /** The complete text, with visible characters and without the secrets. */
   readonly mask: (text: string) => Quotation.Quotation
-  /** The same for one name; a word of the protocol stays as it is. */
+  /** The same for one name; a word of the protocol is unchanged. */
   readonly word: (name: string) => Quotation.Quotation
 }
 
-/** A character as `\\uXXXX`. */
+/** The length of an escaped character, `\\uXXXX`. */
 const longestEscape = 6
 
 export const make = (): Redactor => {
@@ -38,7 +38,7 @@ export const maskReport = (self: Report, redactor: Redactor): Report => ({
   capabilities: self.capabilities.map(redactor.word)
 })
 
-/** Masks secrets in the server's text about a mailbox; its name is the user's own. */
+/** Masks secrets in the server's text about a mailbox; its name comes from the user. */
 export const maskMailbox = (self: MailboxState, redactor: Redactor): MailboxState => ({
   ...self,
   flags: self.flags.map((flag) => maskFlag(flag, redactor)),
@@ -46,13 +46,13 @@ export const maskMailbox = (self: MailboxState, redactor: Redactor): MailboxStat
   mailboxId: self.mailboxId === undefined ? undefined : redactor.mask(self.mailboxId)
 })
 
-/** Masks secrets in what the server says of a mailbox; its name is the user's own. */
+/** Masks secrets in what LIST returned; the name comes from the user. */
 export const maskMailboxInfo = (self: MailboxInfo, redactor: Redactor): MailboxInfo => ({
   ...self,
   attributes: self.attributes.map((name) => maskFlag(name, redactor))
 })
 
-/** A flag of the protocol stays as the server spells it. */
+/** Masks a flag, unless it is a word of the protocol, which stays as the server spells it. */
 const maskFlag = (flag: string, { mask, word }: Redactor): string =>
   word(flag) === flag.toUpperCase() ? flag : mask(flag)
 

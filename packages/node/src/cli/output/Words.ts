@@ -1,6 +1,4 @@
-/**
- * The result of `connect` in words: the mailbox in a few lines, or what failed, why, and what to try.
- */
+/** The result of `connect` in words: the mailbox in a few lines, or what failed, why, and what to try. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Outcome } from "@effect-imap/core/internal/Discovery"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
@@ -22,7 +20,7 @@ const identities: Readonly<Record<Identity, string>> = {
   disabled: "disabled"
 }
 
-/** The meaning of each warning whose name does not say it. */
+/** The meaning of each warning whose name is not enough. */
 const warnings: Readonly<Record<string, string>> = {
   starttlsOffered: "the server offers STARTTLS, which was not used: try --security starttls",
   mechanismDowngraded: "the server offers only weaker ways to log in than before",
@@ -92,17 +90,17 @@ const compressions: { readonly [Name in Report["compression"]]: string } = {
   disabled: ""
 }
 
-/** A line about compression, if the account asks for it. */
+/** Renders a line about compression, if the account asks for it. */
 const compression = ({ compression }: Report, style: Style): ReadonlyArray<string> =>
   compression === "disabled" ? [] : [labelled("deflate", compressions[compression], style)]
 
-/** The mailbox that was selected, and how. */
+/** Describes the selected mailbox, and how it was reached. */
 export const selected = (
   { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
   style: Style
 ): string => reported(`${mailbox.name} is selected: ${messages(mailbox)}`, report, style)
 
-/** A login after which no mailbox was to be opened. */
+/** Describes a login that opens no mailbox. */
 export const authenticated = (report: Report, style: Style): string =>
   reported("Logged in; no mailbox is open", report, style)
 
@@ -129,10 +127,12 @@ const retrySentence = ({ retry, retryAfter }: ImapError): string =>
     ? retries[retry]
     : `A new attempt may succeed after ${Duration.format(retryAfter)}.`
 
-/** The place of a failure: `tls, port 993`. */
+/** Names the place of a failure: `tls, port 993`. */
 const place = ({ port, step }: ImapError): string => (port ? `${step}, port ${port}` : step)
 
-/** The other failures, each once: several ports, or attempts, may have failed like the one that is reported. */
+/**
+ * Lists the other failures, each once: several ports or attempts may have failed in the same way as the reported one.
+ */
 const others = (error: ImapError, style: Style): ReadonlyArray<string> => {
   const reported = other(error, style)
   const lines = error.causes.map((cause) => other(cause, style))
@@ -144,13 +144,13 @@ const other = (error: ImapError, style: Style): string => {
   return labelled("also", `${Advice.of(error.reason).title} (${place(error)})${words}`, style)
 }
 
-/** The detail of the reason, unless the advice contains it. */
+/** Renders the detail of the reason, unless the advice contains it. */
 const found = ({ reason }: ImapError, advice: Advice.Advice, style: Style): ReadonlyArray<string> => {
   const told = "problem" in reason ? reason.problem : "detail" in reason ? reason.detail : ""
   return told === "" || `${advice.why} ${advice.try}`.includes(told) ? [] : [labelled("found", told, style)]
 }
 
-/** The result of one question for the server of an address. */
+/** The result of each question about the server of an address. */
 const outcomes: { readonly [Name in Outcome]: string } = {
   found: "a server",
   nothing: "nothing found",
@@ -166,14 +166,14 @@ const asked = ({ reason }: ImapError, style: Style): ReadonlyArray<string> =>
       )
     : []
 
-/** The source of the quoted words: for a tunnel, its command on standard error. */
+/** Names the source of the quoted words: the server, or the tunnel's command, which wrote them to standard error. */
 const speaker = ({ reason }: ImapError): string => (reason._tag === "TunnelEnded" ? "command" : "server")
 
-/** The advice for a person at the command line, whose settings are flags. */
+/** Returns the advice for a person at the command line, whose settings are flags. */
 export const advised = (error: ImapError): Advice.Advice =>
   Advice.of(error.reason, { lost: lostBeside(error.reason, error), reader: "command" })
 
-/** A failure in words, without secrets. The server's words are shown as a quotation. */
+/** Describes a failure in words, without secrets. The server's words are quoted. */
 export const failed = (error: ImapError, style: Style): string => {
   const advice = advised(error)
   const { actionBy, serverText } = error

@@ -10,7 +10,7 @@ export class CommandLineError extends Data.TaggedError("CommandLineError")<{ rea
   }
 }
 
-/** Everything has been printed; only the exit code is left. */
+/** Everything has been printed; only the exit code remains. */
 export class Exit extends Data.TaggedError("Exit")<{ readonly code: number }> {
   override readonly [Runtime.errorExitCode] = this.code
   override readonly [Runtime.errorReported] = false

@@ -1,6 +1,4 @@
-/**
- * Prints the end of a run of a command that connects: one JSON object on standard output, or words for people.
- */
+/** Prints the result of a command that connects: one JSON object on standard output, or words for people. */
 import type { Candidate } from "@effect-imap/core/Discovery"
 import * as ImapError from "@effect-imap/core/ImapError"
 import type { Report } from "@effect-imap/core/internal/Report"
@@ -19,12 +17,12 @@ export class Failed extends Data.TaggedError("Failed")<{
   readonly report: Report | undefined
 }> {}
 
-/** The end of a connection whose result has been printed. */
+/** The end of a connection after its result was printed. */
 export class Lost extends Data.TaggedError("Lost")<{ readonly error: ImapError.ImapError }> {}
 
-/** One run of the command: how it prints, the secrets that it must not print, and the server that it looked for. */
+/** One run of the command: how it prints, the secrets that it must not print, and the server that it found. */
 export interface Run {
-  /** The subcommand, for the hint at its help. */
+  /** The subcommand, for the hint about its help. */
   readonly command: "connect" | "discover" | "list"
   readonly json: boolean
   readonly redactor: Secrets.Redactor
@@ -72,7 +70,7 @@ export const say = (failure: Failed | Lost, run: Run) => {
 const sayFailure = (failure: Failed | Lost, run: Run) =>
   Effect.andThen(say(failure, run), new Exit({ code: ExitCode.exitCode(failure.error) }))
 
-/** A bug of ours is a failure like any other: one object, a code, and no stack trace on standard output. */
+/** Turns a bug of ours into a failure like any other: one object, a code, and no stack trace on standard output. */
 const unforeseen = (defect: unknown, redactor: Secrets.Redactor) =>
   ImapError.make({ _tag: "Defect", problem: redactor.mask(String(defect).slice(0, 256)) }, "account")
 

@@ -1,6 +1,4 @@
-/**
- * Steps as lines of a terminal, at most as wide as it is; glyphs make colour unnecessary.
- */
+/** Steps as lines of a terminal, at most as wide as it is; glyphs convey the status without colour. */
 import { padded } from "@effect-imap/visualizer/internal/Terminal"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { ShownStep } from "./steps.ts"
@@ -25,12 +23,15 @@ const timing = (step: ShownStep, now: number): string => {
   return step.limit === undefined ? passed : `${passed} of ${duration(step.limit)}`
 }
 
-/** Renders one step. `now` is on the trace's clock, for the time of an open step. The server's words are escaped. */
+/**
+ * Renders one step. `now` is on the trace's clock, for the elapsed time of an open step. The server's words are
+ * escaped.
+ */
 export const stepLine = (step: ShownStep, now: number, style: Style): string => {
   const time = timing(step, now)
   const room = style.width - nameWidth - 3 - (time === "" ? 0 : time.length + 1)
   const glyph = painted(glyphs[step.status], colors[step.status], style)
-  // Never wider than the screen: a line that wraps cannot be drawn over.
+  // never wider than the screen: a line that wraps cannot be redrawn
   const line = `${glyph} ${step.name.padEnd(nameWidth)} ${padded(step.detail, Math.max(0, room))}`
   return time === "" ? line.trimEnd() : `${line} ${painted(time, 90, style)}`
 }

@@ -1,7 +1,7 @@
 /**
  * The steps of a connection, derived from its trace, so that they show what really happened.
  *
- * The metadata of the machine's states defines what a step is and its name.
+ * The metadata of the machine's states defines what a step is, and its name.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { OutcomeName } from "@effect-imap/core/internal/machine"
@@ -13,28 +13,28 @@ import { eventWords, isIn, laneOf, laneWords } from "@effect-imap/visualizer/int
 type Lane = ReturnType<typeof laneOf>
 
 export interface ShownStep {
-  /** Its name for people: `connect`, `TLS`, `login`, `select` … */
+  /** The name for people: `connect`, `TLS`, `login`, `select` … */
   readonly name: string
   readonly status: "open" | "done" | "passed" | "failed"
   /** The result, or what went wrong. */
   readonly detail: string
-  /** Milliseconds since the trace began. */
+  /** The start in milliseconds since the trace began. */
   readonly began: number
   readonly ended: number
-  /** Its limit, in milliseconds. */
+  /** The limit of the step, in milliseconds. */
   readonly limit: number | undefined
 }
 
 /** The target of the connection, for the details of the steps. */
 export interface Subject {
-  /** The name in the account: a strict trace contains no address. */
+  /** The host name in the account: a strict trace contains no address. */
   readonly host: string
-  /** `null` if none is opened. */
+  /** `null` if no mailbox is opened. */
   readonly mailbox: string | null
 }
 
 export interface Steps {
-  /** Takes one more event, and returns the steps that it ended. */
+  /** Takes the next event, and returns the steps that it ended. */
   readonly take: (event: Event) => ReadonlyArray<ShownStep>
   readonly open: () => ReadonlyArray<ShownStep>
 }
@@ -50,7 +50,7 @@ export const makeSteps = (subject: Subject): Steps => {
   }
 }
 
-/** Steps too short for a separate line. */
+/** The labels of steps that are too short for a separate line. */
 const unsaid: ReadonlySet<string> = new Set(["account", "settle"])
 
 const isShown = (state: string): boolean => {
@@ -60,11 +60,11 @@ const isShown = (state: string): boolean => {
 
 const waiting = metaOf("backoff")?.label
 
-/** States of the same lane that share a label are one step. */
+/** Returns the key of a state's step: states of the same lane that share a label are one step. */
 const keyOf = (state: string): string | undefined =>
   isShown(state) ? `${laneOf(state)} ${metaOf(state)?.label}` : undefined
 
-/** One attempt. */
+/** Begins the steps of one attempt. */
 const begin = (subject: Subject, started: EventData<"connection:started"> | undefined): Steps => {
   const facts = makeFacts(subject, started)
   const open = new Map<string, ShownStep>()
@@ -130,7 +130,7 @@ const begin = (subject: Subject, started: EventData<"connection:started"> | unde
 
 const busy = "the server is busy and asks us to wait"
 
-/** The failure of an earlier attempt; that of the last one is the result. */
+/** Returns the failure of an earlier attempt; that of the last attempt is the result. */
 const retried = ({ data, time }: Events["connection:ended"], attempt: number): ShownStep => {
   const words = data.serverText === undefined ? "" : `: “${data.serverText}”`
   return {
@@ -145,13 +145,13 @@ const retried = ({ data, time }: Events["connection:ended"], attempt: number): S
 
 type Facts = ReturnType<typeof makeFacts>
 
-/** The facts of one attempt, from its lines and operations. */
+/** Collects the facts of one attempt from its events. */
 const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:started"> | undefined) => {
   const ports = new Map<Lane, number>()
   const encrypted = new Map<Lane, string>()
   const failures = new Map<Lane, string>()
   let mechanism: string | undefined
-  /** Both ports are tried, so that steps have to name theirs. */
+  /** Whether both ports are tried, so that each step has to name its port. */
   const isRace = started?.policy.startsWith("auto") === true
 
   return {
@@ -191,7 +191,7 @@ const done = (detail: string): Ending => ({ status: "done", detail })
 const passed = (detail: string): Ending => ({ status: "passed", detail })
 const failed = (detail: string): Ending => ({ status: "failed", detail })
 
-/** The result of a step, by the event that left its state; undefined if nothing was done in it. */
+/** Returns the result of a step, from the event that left its state; `undefined` if the step did nothing. */
 const endingOf = (step: ShownStep, data: Left, facts: Facts): Ending | undefined => {
   const lane = laneOf(data.from)
   const ending = endingBy(step, data, facts)

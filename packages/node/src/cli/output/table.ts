@@ -4,7 +4,7 @@
 import { visible } from "@effect-imap/core/internal/Trace"
 import { columns, padded } from "@effect-imap/visualizer/internal/Terminal"
 
-/** One line for each row, indented by two; nothing in a cell moves the cursor. */
+/** Renders one line per row, indented by two. Cells are escaped, so none can move the cursor. */
 export const aligned = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
   const widths = (rows[0] ?? []).map((_, column) =>
     rows.reduce((widest, cells) => Math.max(widest, columns(visible(cells[column] ?? ""))), 0)

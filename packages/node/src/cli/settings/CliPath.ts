@@ -1,8 +1,8 @@
 /**
  * File names on the command line, as they were given.
  *
- * Flags declared as paths are made absolute, which removes the last slash of `FOLDER/`; completion scripts, however, need
- * that declaration to complete file names.
+ * Flags declared as paths are made absolute, which removes the last slash of `FOLDER/`. Completion scripts, however,
+ * need that declaration to complete file names.
  */
 import { Argument, Flag } from "effect/cli"
 

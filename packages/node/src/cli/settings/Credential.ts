@@ -1,7 +1,7 @@
 /**
  * The credential: a password, a token, or only a certificate. The strongest source that names one decides.
  *
- * A tunnel may be logged in already, so a missing credential is not asked for there.
+ * With a tunnel, which may be logged in already, a missing credential is not asked for.
  */
 import type * as Account from "@effect-imap/core/Account"
 import { Effect, type Redacted } from "effect"
@@ -12,7 +12,7 @@ import { readText } from "./sources.ts"
 
 export type Credential = Pick<Account.Account, "password" | "token" | "clientCertificate">
 
-/** Receives each secret and its kind. */
+/** Called with each secret and its kind. */
 type Known = (secret: Redacted.Redacted, kind: "password" | "token") => void
 
 const namesPassword = ({ password, passwordCommand, passwordFile }: Settings): boolean =>
@@ -27,7 +27,7 @@ const tokenFrom = (command: string, { timeout }: Settings, known: Known) =>
     Effect.sync(() => known(token, "token"))
   )
 
-/** The key may be in the same file as its certificate. */
+/** Reads the certificate; its key may be in the same file. */
 const clientCertificate = Effect.fnUntraced(function* (settings: Settings) {
   const { clientCert, clientKey = clientCert, clientKeyPassphrase } = settings
   if (clientCert === undefined || clientKey === undefined) {

@@ -1,6 +1,4 @@
-/**
- * The sources of the password: never an argument, because every user of the machine can read arguments.
- */
+/** The sources of the password. It is never an argument, because every user of the machine can read arguments. */
 import * as ImapError from "@effect-imap/core/ImapError"
 import * as Sizes from "@effect-imap/core/internal/Sizes"
 import { Deferred, Duration, Effect, Redacted } from "effect"
@@ -24,13 +22,13 @@ export const redacted = (text: string): Redacted.Redacted => Redacted.make(text)
 const filled = (line: string, origin: string, what = "password") =>
   line === "" ? Effect.fail(unavailable(`${origin} no ${what}`)) : Effect.succeed(redacted(line))
 
-/** How long a command may take without a `--timeout`: a person may have to type a passphrase. */
+/** The limit of a command without `--timeout`: a person may have to type a passphrase. */
 const patience = Duration.minutes(1)
 
 const maxOutput = Sizes.table.credentialOutput.value
 
 /**
- * Returns the first complete line that a command prints. A command that runs on for more than a second after it is ended.
+ * Returns the first complete line that a command prints. A command that still runs a second later is ended.
  *
  * It inherits standard error and input, so that it may ask for a passphrase.
  */
@@ -60,7 +58,9 @@ export const fromCommand = (
   )
 }
 
-/** Reads up to the first line end, or the end; undefined if the line is too long. The rest is discarded. */
+/**
+ * Reads up to the first line end, or the end of the output; `undefined` if the line is too long. The rest is discarded.
+ */
 const lineOf = (stdout: Readable | null): Effect.Effect<string | undefined> => {
   const line = Deferred.makeUnsafe<string | undefined>()
   const tell = (text: string | undefined) => Deferred.doneUnsafe(line, Effect.succeed(text))
@@ -82,7 +82,7 @@ const fromFile = Effect.fnUntraced(function* (file: string) {
 
 const fromPrompt = (user: string) => ask(Prompt.Hidden({ message: `Password of ${user}` }))
 
-/** The strongest source that names a password decides; if none does, the person at the terminal is asked. */
+/** Gets the password from the strongest source that names one; if none does, it asks the person at the terminal. */
 export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>) {
   const nearest = sources.findLast(
     ({ password, passwordFile, passwordCommand }) =>

@@ -10,7 +10,7 @@ import { CommandLineError } from "../output/failure.ts"
 import type { Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
 
-/** Only the defined values, so that absent settings do not override the account's defaults. */
+/** Removes undefined values, so that absent settings do not override the account's defaults. */
 const defined = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 
@@ -32,7 +32,7 @@ const required = (name: "host" | "user", value: string | undefined) =>
       })
     : Effect.succeed(value)
 
-/** People often pass a URL, an email address, or a name with its port. */
+/** Checks a host name: people often pass a URL, an email address, or a name with its port. */
 const checkHost = (field: string, text: string | undefined) => {
   const problem = text === undefined ? undefined : Account.hostProblem(text)
   return problem === undefined
@@ -40,7 +40,10 @@ const checkHost = (field: string, text: string | undefined) => {
     : ImapError.make({ _tag: "InvalidAccount", field, problem }, "account")
 }
 
-/** Checks, before a password is asked for: where it goes, whose it is, and that nobody else can read it. */
+/**
+ * Checks the target before a password is asked for: host, user, and that plaintext is allowed if the password is sent
+ * so.
+ */
 export const requireTarget = Effect.fnUntraced(function* (settings: Settings) {
   yield* checkHost("host", yield* required("host", settings.host))
   yield* checkHost("server-name", settings.serverName)
@@ -54,7 +57,7 @@ export const requireTarget = Effect.fnUntraced(function* (settings: Settings) {
 
 const open = (secret: Redacted.Redacted | undefined) => secret && Redacted.value(secret)
 
-/** The credential as the account decodes it. An effect stays as it is. */
+/** Returns the credential in the form that `Account.decode` reads. An effect is unchanged. */
 const encoded = ({ clientCertificate, password, token }: Credential) =>
   defined({
     password: Redacted.isRedacted(password) ? Redacted.value(password) : password,
@@ -68,7 +71,7 @@ const encoded = ({ clientCertificate, password, token }: Credential) =>
       })
   })
 
-/** The account. Fails with `InvalidAccount`, which names the field. */
+/** Makes the account. Fails with `InvalidAccount`, which names the field. */
 export const toAccount = Effect.fnUntraced(function* (settings: Settings, credential: Credential) {
   const { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly } =
     settings

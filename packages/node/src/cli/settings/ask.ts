@@ -1,9 +1,9 @@
-/** Asks a person, on standard error, because standard output is only for the result. */
+/** Asks a person on standard error, because standard output is only for the result. */
 import { Effect, Terminal } from "effect"
 import { Prompt } from "effect/cli"
 import { columnsOf } from "../output/LiveSteps.ts"
 
-/** Whether a person is there to answer. */
+/** Whether a person is at the terminal to answer. */
 export const isPossible = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true
 
 /** Asks, and returns the answer; Ctrl-C interrupts. */

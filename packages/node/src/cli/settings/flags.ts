@@ -1,6 +1,4 @@
-/**
- * The flags of `connect`. Each names a setting; a flag that is absent leaves the setting to the other sources.
- */
+/** The flags of `connect`. Each names a setting; an absent flag leaves the setting to the other sources. */
 import { Compress, Order, Security } from "@effect-imap/core/internal/Account"
 import * as Mechanism from "@effect-imap/core/internal/Mechanism"
 import { Redaction } from "@effect-imap/core/Trace"
@@ -139,7 +137,7 @@ const how = {
 /** The flags that are settings. */
 const settingFlags = { ...where, ...whereTo, ...who, ...identity, ...how }
 
-/** A switch that no setting has. */
+/** A switch that is no setting. */
 export const given = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
 
@@ -170,7 +168,7 @@ export const listFlags = {
   json
 }
 
-/** The settings that change what a client does, independently of the server. */
+/** The settings that change what the client does, whichever server it replays. */
 export const replayFlags = {
   ...Struct.pick(where, ["security", "order", "allowPlaintext"]),
   ...Struct.pick(who, ["mechanism", "readOnly"]),
@@ -189,7 +187,7 @@ export const groups: Readonly<Record<string, ReadonlyArray<string>>> = {
   "SETTINGS AND OUTPUT": ["config", "env-file", "visualize", "watch", "json"]
 }
 
-/** The values that a command gets for its flags. */
+/** The parsed values of a command's flags. */
 export type Given<Flags> = {
   readonly [Name in keyof Flags]: Flags[Name] extends Flag.Flag<infer A> ? A : never
 }
@@ -203,7 +201,7 @@ export type AccountFlags = Given<typeof listFlags>
 export const discoverFlags = { ...whereTo, trace: how.trace, json }
 export type DiscoverFlags = Given<typeof discoverFlags>
 
-/** The settings among the flags; others are ignored. The same schemas have read them, so decoding cannot fail. */
+/** Returns the settings among the flags. The same schemas have read the flags, so decoding cannot fail. */
 export const settingsIn = (
   flags: Given<typeof identity> & Readonly<Record<string, unknown>>
 ): Effect.Effect<Settings> => {

@@ -1,11 +1,13 @@
 /**
- * Refuses secrets among the arguments of any command, before any of them is read, because every user of the machine can
- * see arguments. A URL may contain a password or a token.
+ * Refuses secrets among the arguments of any command, before any of them is parsed, because every user of the machine
+ * can read arguments. A URL may contain a password or a token.
  */
 import { names } from "./settings.ts"
 import { kebab, variable } from "./sources.ts"
 
-/** Flags that take a URL, even an invalid one. The page of a runner is only taken from its variable. */
+/**
+ * Flags that take a URL, and the variable to use instead. The URL of a runner's page is only read from its variable.
+ */
 const ofUrl: ReadonlyMap<string, string> = new Map([
   ["proxy", "IMAP_PROXY"],
   ["database", "IMAP_FLEET_DATABASE"],
@@ -14,7 +16,7 @@ const ofUrl: ReadonlyMap<string, string> = new Map([
 
 const ofSetting: ReadonlyMap<string, string> = new Map(names.map((name) => [kebab(name), variable(name)]))
 
-/** A colon that is not the scheme's, before an `@`: matches an invalid URL as well. */
+/** A colon, other than the scheme's, before an `@`: it matches an invalid URL as well. */
 const password = /:(?!\/\/).*@/s
 /** `scheme://user:password@`, anywhere in a text. */
 const passwordInUrl = /[a-z][a-z0-9+.-]*:\/\/[^\s/@]*:[^\s]*@/i
@@ -24,14 +26,14 @@ const parameter =
 const holdsSecret = (text: string, flag: string | undefined): boolean =>
   passwordInUrl.test(text) || parameter.test(text) || (ofUrl.has(flag ?? "") && password.test(text))
 
-/** The flag of one argument, if it is known, and the value. */
+/** Returns the known flag of one argument, and its value. */
 const taken = (args: ReadonlyArray<string>, index: number) => {
   const [, name, inline] = /^--([a-z-]+)=(.*)$/s.exec(args[index] ?? "") ?? []
   if (inline !== undefined) return { flag: name, value: inline }
   return { flag: /^--([a-z-]+)$/.exec(args[index - 1] ?? "")?.[1], value: args[index] ?? "" }
 }
 
-/** What to write instead, if an argument contains a secret; the secret is not repeated. */
+/** Returns what to write instead, if an argument contains a secret; the secret is not repeated. */
 export const problemIn = (args: ReadonlyArray<string>): string | undefined => {
   const found = args.map((_, index) => taken(args, index)).find(({ flag, value }) => holdsSecret(value, flag))
   if (found === undefined) return undefined

@@ -9,7 +9,7 @@ import { Duration, Effect, Option, Schema, SchemaGetter, SchemaIssue } from "eff
 
 const optional = Schema.optionalKey
 
-/** Decodes the text of environment and flags; `expected` completes "expected …". */
+/** Decodes text of the environment or a flag; `expected` completes "expected …". */
 const fromText = <A>(
   to: Schema.Codec<A>,
   expected: string,
@@ -58,7 +58,7 @@ export const TimeLimit = fromText(
   (duration) => `${Duration.toMillis(duration)} millis`
 )
 
-/** Decoded from text; a configuration file may contain the number itself. */
+/** A port, decoded from text; a configuration file may contain the number itself. */
 export const Port = wholeNumber(1, 65_535)
 export const Attempts = wholeNumber(1, 100)
 
@@ -74,7 +74,7 @@ const parseSwitch = (text: string): Option.Option<boolean> =>
 const Switch = Schema.Union([Schema.Boolean, fromText(Schema.Boolean, "true or false", parseSwitch, String)])
 const Text = Schema.NonEmptyString
 
-/** Every setting under the name that the account, or the flag, has. */
+/** All settings, named as in the account or the flags. */
 export const Settings = Schema.Struct({
   host: optional(Text),
   port: optional(orNumber(Port)),
@@ -115,7 +115,7 @@ export const Settings = Schema.Struct({
   timeout: optional(TimeLimit),
   attempts: optional(orNumber(Attempts)),
   onChange: optional(OnChange),
-  /** The file where servers are remembered, or `none`. */
+  /** The file that stores server profiles, or `none`. */
   profileStore: optional(Text),
   trace: optional(Text),
   traceRedaction: optional(Redaction),
@@ -127,10 +127,12 @@ export type Settings = typeof Settings.Type
 /** The names of all settings, in camel case. */
 export const names = Object.keys(Settings.fields)
 
-/** Settings whose value is the name of a file, and therefore relative to where they are written. */
+/** The settings that name a file, relative to the folder of the source. */
 export const fileNames = ["ca", "clientCert", "clientKey", "passwordFile", "profileStore", "trace"] as const
 
-/** A later source takes precedence, setting by setting; additional ID fields of all are kept. */
+/**
+ * Merges settings: a later source takes precedence, setting by setting, and the additional ID fields of all are kept.
+ */
 export const merge = (sources: ReadonlyArray<Settings>): Settings =>
   sources.reduce<Settings>(
     (all, source) => ({

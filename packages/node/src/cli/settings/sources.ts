@@ -11,7 +11,7 @@ export const invalid = (field: string, problem: string): ImapError.ImapError =>
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
-/** Decodes settings. An error says what is wrong and where, but never repeats the value: it may be a password. */
+/** Decodes settings. An error reports what is wrong and where, but never the value, which may be a password. */
 export const decodeSettings = (
   input: Readonly<Record<string, unknown>>,
   nameOf: (name: string) => string,
@@ -66,8 +66,8 @@ export const fromEnvFile = Effect.fnUntraced(function* (file: string) {
 /**
  * Parses YAML or JSON. Errors omit the parser's snippet and warnings, which may contain a password.
  *
- * A tag or an anchor is refused: it is the first word of an unquoted value that begins with `!` or `&`, and the rest would be
- * taken for the whole value.
+ * A tag or an anchor is refused: it is the first word of an unquoted value that begins with `!` or `&`, and the rest
+ * would be taken for the whole value.
  */
 export const parseYaml = Effect.fnUntraced(function* (file: string, text: string, field = "config") {
   const { parseDocument, visit } = yield* Effect.promise(() => import("yaml"))
@@ -93,7 +93,7 @@ export const parseYaml = Effect.fnUntraced(function* (file: string, text: string
   })
 })
 
-/** `id: { support-email: … }` → `idSupportEmail`; `fields` and the like keep their own shape. */
+/** `id: { support-email: … }` → `idSupportEmail`; `fields` and other objects are unchanged. */
 const flattened = (input: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(input).flatMap(([key, value]) => {
@@ -110,7 +110,7 @@ export const fromEntry = Effect.fnUntraced(function* (file: string, input: objec
   const located = fileNames.flatMap((name) => {
     const value = settings[name]
     if (value === undefined || (name === "profileStore" && value === "none")) return []
-    // A trace may name a folder by its last slash, which resolving would take away.
+    // a trailing slash says that a trace is a folder; `resolve` would remove it
     const slash = value.endsWith("/") ? "/" : ""
     return [[name, path.resolve(path.dirname(file), value) + slash] as const]
   })

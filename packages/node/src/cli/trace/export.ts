@@ -1,7 +1,4 @@
-/**
- * `effect-imap trace export`: writes a trace in formats that others read. It is searched for secrets before anything
- * is written.
- */
+/** `effect-imap trace export`: writes a trace in other formats, after a search for secrets. */
 import { toConfig } from "@effect-imap/core/machine"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import { type Choice, kinds } from "@effect-imap/visualizer/internal/Contents"
@@ -76,7 +73,7 @@ const shareable = Effect.fnUntraced(function* (file: string, options: Export.Opt
   )
 })
 
-/** Whether what the finding suggests helps. The client is loaded for it alone. */
+/** Replays the call with the finding's suggestions. The client is loaded only for that. */
 const replayed = Effect.fnUntraced(function* (shared: Export.Shareable, choices: Export.Options["choices"]) {
   const { suggested } = yield* Effect.promise(() => import("../../replay/suggested.ts"))
   return yield* suggested(shared, choices)

@@ -1,4 +1,4 @@
-/** Traces from files, and files made of them. */
+/** Traces from files, and files written from them. */
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import { type FormatName, traceIn } from "@effect-imap/visualizer/internal/TraceFiles"
 import { Effect, FileSystem, Schema } from "effect"
@@ -7,7 +7,7 @@ import * as CliPath from "../settings/CliPath.ts"
 import { inTurns } from "../../trace/inTurns.ts"
 import * as PrivateFile from "../../file/PrivateFile.ts"
 
-/** Why a file could not be read or written, after the file's name. */
+/** The reason why a file could not be read or written, after the file's name. */
 export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem", {
   file: Schema.String,
   problem: Schema.String
@@ -37,7 +37,7 @@ const readFile = Effect.fnUntraced(function* (file: string) {
 
 const otherSide = { in: "out", out: "in" } as const
 
-/** Dovecot writes the client's and the server's lines into two files; the name of one leads to the other. */
+/** Returns both files of a Dovecot log, which has the client's lines in one and the server's in the other. */
 const withOtherSide = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem
   const side = file.endsWith(".in") ? "in" : file.endsWith(".out") ? "out" : undefined
@@ -46,7 +46,7 @@ const withOtherSide = Effect.fnUntraced(function* (file: string) {
   return (yield* Effect.orElseSucceed(fileSystem.exists(other), () => false)) ? [file, other] : [file]
 })
 
-/** Reads the bytes of the trace that the files contain together. `from`: the program that wrote the log. */
+/** Reads the bytes of the trace that the files contain together. `from` is the program that wrote the log. */
 export const readBytes = Effect.fnUntraced(function* (paths: ReadonlyArray<string>, from?: FormatName) {
   const all = new Set((yield* Effect.forEach(paths, withOtherSide)).flat())
   const given = yield* Effect.forEach(all, readFile)

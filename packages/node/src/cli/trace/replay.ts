@@ -55,7 +55,7 @@ const marks: Readonly<Record<Verdict.Tone, string>> = {
   neutral: "·"
 }
 
-/** The verdict on a call, by its last attempt. */
+/** Describes the result of a call, by its last attempt. */
 const verdictOf = (attempts: ReadonlyArray<Spans.Connection>): string => {
   const last = attempts.at(-1)
   if (last === undefined) return "· Nothing was recorded"
@@ -66,11 +66,11 @@ const verdictOf = (attempts: ReadonlyArray<Spans.Connection>): string => {
 
 const places = /^(?:-o|--(?:html|output|visualize|connection))(?:=|$)/
 
-/** The settings as they were given, for titles. */
+/** Joins the settings as they were given, for titles. */
 const wordsOf = (args: ReadonlyArray<string>): string =>
   args.filter((each) => each.startsWith("-") && !places.test(each)).join(" ")
 
-/** Shows both on a page that begins with the comparison. */
+/** Shows both traces on a page that begins with the comparison. */
 const shown = Effect.fnUntraced(function* (
   files: readonly [recorded: File, replayed: File],
   { html, visualize }: ReplayFlags

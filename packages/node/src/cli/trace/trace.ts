@@ -25,7 +25,7 @@ const wire = Flag.Boolean("wire").pipe(
 )
 const files = argument("file").pipe(Argument.atLeast(1))
 
-/** Prints each file as text; one that cannot be read is named, and the others are still shown. */
+/** Prints each file as text. One that cannot be read is named, and the others are still shown. */
 const printed = (paths: ReadonlyArray<string>, text: (trace: ReadTrace) => Generator<void, string>) =>
   Effect.forEach(paths, (path, index) =>
     readTrace(path).pipe(
@@ -48,7 +48,7 @@ const explain = Command.make("explain", { files }, ({ files }) =>
   printed(files, (trace) => explaining(trace, standardOutput().style))
 ).pipe(Command.withDescription("Say why a connection failed, what to try, and where the time went"))
 
-/** The connection of a file that is worth comparing. */
+/** Returns the connection of a file that is most worth comparing. */
 const side = Effect.fnUntraced(function* (path: string) {
   const { trace } = yield* readTrace(path)
   const connection = Diff.chosen(connections(trace))

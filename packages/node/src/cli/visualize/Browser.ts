@@ -8,7 +8,7 @@ import type { Options } from "../../NodeVisualizer.ts"
 /** Loaded only by commands that serve a page: it would add a tenth to the start of every other command. */
 const NodeVisualizer = Effect.promise(() => import("../../NodeVisualizer.ts"))
 
-/** A person starts it at a terminal: this is not production, and the page offers “What if…”. */
+/** Options for a page that a person starts at a terminal: it is not production, and it offers “What if…”. */
 const byHand = Effect.map(
   Effect.promise(() => import("../../replay/whatIf.ts")),
   ({ whatIf }) => ({ allowProduction: true, whatIf })
@@ -30,10 +30,10 @@ const openers: Partial<Record<NodeJS.Platform, readonly [string, ...ReadonlyArra
 }
 
 /**
- * Asks the desktop to show the page. If there is no desktop, the printed address remains.
+ * Asks the desktop to show the page. Without a desktop, the printed address remains.
  *
- * The desktop gets a private file that redirects to the page, because every user of the machine can read arguments, and the
- * address contains the token. The file is removed with the scope; the browser stays.
+ * The desktop gets a private file that redirects to the page, because every user of the machine can read arguments, and
+ * the address contains the token. The file is removed with the scope; the browser stays open.
  */
 export const open = Effect.fnUntraced(function* (url: string) {
   const file = yield* redirect(url)
@@ -47,7 +47,7 @@ const redirect = Effect.fnUntraced(function* (url: string) {
   const folder = yield* fileSystem.makeTempDirectoryScoped({ prefix: "effect-imap-" })
   const file = `${folder}/page.html`
   const { hash, origin } = new URL(url)
-  // browsers report that a file leads there, so the server requires the token in this form
+  // browsers reveal that a file led there, so the server requires the token in this form
   const address = `${origin}/${hash.replace("#", "?")}${hash}`
   const page = `<!doctype html><meta http-equiv="refresh" content="0; url=${address}"><a href="${address}">Open the page</a>\n`
   yield* fileSystem.writeFileString(file, page, { mode: 0o600 })
