@@ -46,10 +46,10 @@ export type Database =
 /** The options of a runner: its database, its address, and how soon its accounts are taken over if it is lost. */
 export type Options = Database & cluster.ClusterOptions & ImapFleet.Options
 
-/** Why a runner cannot start: no driver, no database, or an address or a port that is in use. */
+/** The reason why a runner cannot start: no driver, no database, or an address or a port that is in use. */
 export type Failure = DriverMissing | AddressTaken | SqlError | SocketServerError
 
-/** Runs accounts, and provides the service for all accounts of the fleet. */
+/** Provides the service for all accounts of the fleet, and runs a share of them. */
 export const layerSql = (
   options: Options
 ): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, Failure, ImapFleet.Credentials | Transport> => {

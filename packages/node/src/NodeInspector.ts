@@ -25,13 +25,13 @@ export interface Options {
   readonly url?: string | undefined
 }
 
-/** How many messages wait for an absent inspector; older ones are dropped. */
+/** The number of messages that wait for an absent inspector; older ones are dropped. */
 const capacity = 1_000
 
-/** How long to wait before connecting to the inspector again. */
+/** The time between two attempts to connect to the inspector. */
 const patience = Schedule.spaced("2 seconds")
 
-/** Makes a sink that reports each connection to an inspector, and the existing ones whenever it connects. */
+/** Makes a sink that reports each connection to an inspector; whenever it connects, it gets the open ones first. */
 export const sink = (options: Options = {}): Effect.Effect<Trace.Sink, never, Scope.Scope> => {
   expectsOptions(options, "NodeInspector.sink", { url: option.text })
   return sinkFor(options)
@@ -74,7 +74,7 @@ const told = (
       const send = (message: Stately.StatelyEvent) => write(JSON.stringify(message))
       yield* Effect.forEach(actors.introduced(), send, { discard: true })
       const sending = Effect.forever(Effect.flatMap(Queue.take(messages), send))
-      // its messages do not matter, but its end does
+      // its messages do not matter, but the end of the connection does
       return yield* Effect.raceFirst(sending, Effect.forever(pull))
     })
   )
@@ -91,7 +91,7 @@ const makeActors = () => {
     header: ({ clock }: Trace.Header) => {
       zero = clock.wall === undefined ? 0 : Date.parse(clock.wall)
     },
-    /** The open connections, with their current state. */
+    /** Returns the open connections, with their current state. */
     introduced: () => Array.from(actors.values(), (actor) => actor.introduced(now)),
     take: ({ data, group_id: group, name, time }: Trace.Event): ReadonlyArray<Stately.StatelyEvent> => {
       now = time

@@ -1,6 +1,6 @@
 /**
- * Watches this machine's network for supervised accounts: when it gets a new address, all accounts that wait for the network try
- * again. Node reports no such event, so the list of interfaces is read every few seconds.
+ * Watches this machine's network for supervised accounts: when it gets a new address, all accounts that wait for the
+ * network try again. Node reports no such event, so the list of interfaces is read every few seconds.
  */
 import { networkInterfaces } from "node:os"
 import * as Pacing from "@effect-imap/core/Pacing"
@@ -17,9 +17,9 @@ const addresses: Effect.Effect<ReadonlySet<string>> = Effect.sync(
     )
 )
 
-/** How to find the addresses of the machine, and how often. */
+/** The source of the machine's addresses, and how often it is read. */
 export interface Options {
-  /** Default 5 seconds. */
+  /** The time between two reads. Default 5 seconds. */
   readonly every?: Duration.Input | undefined
   readonly addresses?: Effect.Effect<ReadonlySet<string>> | undefined
 }

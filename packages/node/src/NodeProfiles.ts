@@ -24,7 +24,7 @@ const version = 1
 const maxBytes = 4 * 1024 * 1024
 const Profile = Schema.toCodecJson(ServerProfiles.ServerProfile)
 
-/** `$XDG_CACHE_HOME/effect-imap/servers.json`, or where the system keeps caches. */
+/** `$XDG_CACHE_HOME/effect-imap/servers.json`, or the system's folder for caches. */
 export const defaultPath = (): string => join(cacheFolder(), "servers.json")
 
 /** Makes a store in this file. Each access reads the file again, so that several processes can share it. */
@@ -56,7 +56,7 @@ export const make = (path: string = defaultPath()): ServerProfiles.Store => {
 export const layerFile = (path?: string): Layer.Layer<never> =>
   Layer.succeed(ServerProfiles.ServerProfiles, make(path))
 
-/** Normalizes a key, which begins with the host, so that different spellings are one server. */
+/** Normalizes a key, which begins with the host, so that its different spellings mean one server. */
 const spelt = (key: string): string => {
   const [host = "", ...rest] = key.split(" ")
   return [(Host.fromText(host)?.name ?? host).toLowerCase(), ...rest].join(" ")
@@ -67,7 +67,7 @@ const makeFolder = (folder: string) =>
     Fs.mkdir(folder, { recursive: true, mode: 0o700 }, callback)
   )
 
-/** Waits for another writer, for at most a second, though it only needs an instant. */
+/** Waits for another writer, for at most a second, although a write takes only an instant. */
 const alone = (path: string) =>
   Lock.acquire(path).pipe(
     Effect.flatMap((holder) => (Option.isNone(holder) ? Effect.void : Effect.fail(holder))),
@@ -75,7 +75,7 @@ const alone = (path: string) =>
     Effect.ignore
   )
 
-/** Reads the file; none if it must not be used. */
+/** Reads the file; `None` if it must not be used. */
 const read = Effect.fnUntraced(function* (path: string): Effect.fn.Return<Option.Option<Servers>> {
   const text = yield* Effect.result(PrivateFile.read(path, maxBytes))
   if (text._tag === "Failure") {

@@ -13,7 +13,7 @@ import { deflate, inflated } from "./transport/deflate.ts"
 /** A port is not available. */
 export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("PortUnavailable", {
   port: Schema.Int,
-  /** Such as `EADDRINUSE`. */
+  /** The system's code, such as `EADDRINUSE`. */
   code: Schema.String
 }) {
   override get message() {
@@ -24,7 +24,7 @@ export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("Port
 /** The simulated server and its ports. */
 export interface Options extends Omit<Simulator.ServerOptions, "hooks"> {
   readonly profile: Simulator.Profile
-  /** Runs instead of the profile; user and password remain the profile's. */
+  /** A script to run instead of the profile; user and password remain the profile's. */
   readonly script?: Simulator.Script
   /** The plain port, with STARTTLS if the profile offers it. A free one by default, as is `tlsPort`. */
   readonly port?: number
@@ -38,7 +38,7 @@ export interface NodeSimulator extends Omit<Simulator.Server, "serve"> {
   readonly tlsPort: number
   readonly user: string
   readonly password: string
-  /** PEM. Neither it nor the server's key is secret: trust it only in tests. */
+  /** The certificate of its authority, as PEM. Neither it nor the server's key is secret: trust it only in tests. */
   readonly ca: string
 }
 
@@ -89,7 +89,7 @@ const accept = Effect.fnUntraced(function* (port: number, listener: Listener) {
   const accepted = yield* Queue.unbounded<net.Socket>()
   const open = new Set<net.Socket>()
   const server = net.createServer({ noDelay: true, pauseOnConnect: true }, (socket) => {
-    // The next read or write reports it; without a listener, it would end the process.
+    // the next read or write reports the error; without a listener, it would end the process
     socket.on("error", () => {})
     socket.once("close", () => open.delete(socket))
     open.add(socket)
@@ -116,14 +116,14 @@ const bind = (server: net.Server, port: number) =>
     })
   })
 
-/** Destroys sockets that nobody serves yet as well, because the server only closes after its last socket. */
+/** Closes the server, and destroys its sockets, served or not: it closes only after its last socket. */
 const close = (server: net.Server, sockets: ReadonlySet<net.Socket>) =>
   Effect.callback<void>((resume) => {
     server.close(() => resume(Effect.void))
     for (const socket of sockets) socket.destroy()
   })
 
-/** Serves one connection, closes it in order, and destroys it once the client has closed too. */
+/** Serves one connection, closes it in order, and destroys it as soon as the client has closed too. */
 const attend = (socket: net.Socket, { implicitTls, port, serve }: Listener) => {
   const end = makeEnd(socket, port, implicitTls)
   const farewell = Effect.andThen(end.end, Effect.ignore(Effect.forever(end.read)))
@@ -163,12 +163,12 @@ const makeEnd = (socket: net.Socket, port: number, implicitTls: boolean): Simula
     end: Effect.callback<void>((resume) => {
       current.end(() => resume(Effect.void))
     }),
-    // The raw socket, since a TLS socket cannot send RST.
+    // the raw socket, since a TLS socket cannot send RST
     reset: Effect.sync(() => void socket.resetAndDestroy())
   }
 }
 
-/** Reads the next bytes; null once the client has closed. An interrupted read leaves all bytes in the socket. */
+/** Reads the next bytes; `null` after the client has closed. An interrupted read leaves all bytes in the socket. */
 const pull = (socket: Readable) =>
   Effect.callback<Uint8Array | null>((resume) => {
     const look = () => {
@@ -186,7 +186,7 @@ const pull = (socket: Readable) =>
     return Effect.sync(stop)
   })
 
-/** Whether both sides completed the handshake. It listens at once, even if the result is awaited later. */
+/** Returns whether both sides complete the handshake. It listens at once, even if the result is awaited later. */
 const handshakeOf = (socket: tls.TLSSocket): Effect.Effect<boolean> => {
   const done = Deferred.makeUnsafe<boolean>()
   socket.once("secure", () => Deferred.doneUnsafe(done, Effect.succeed(true)))

@@ -11,7 +11,7 @@ import { openTraceFile, TraceFileError, writeAll } from "./trace/traceFile.ts"
 export { type FileOptions, TraceFileError }
 
 export interface FileSink extends Trace.Sink {
-  /** The file that the trace is written to, also if a folder was given. */
+  /** The path of the file, also if a folder was given. */
   readonly path: string
 }
 
@@ -21,7 +21,7 @@ const runtime = (["bun", "deno", "node"] as const)
   .slice(0, 1)
   .join("")
 
-/** How long the end of a scope waits for the disk. */
+/** The time that the end of a scope waits for the disk. */
 const flushLimit = "1 second"
 
 const ascii = new TextEncoder()
@@ -33,7 +33,7 @@ const write = (file: Opened, buffer: LineBuffer): Effect.Effect<void> => {
     if (text !== "") return Effect.andThen(writeAll(file, ascii.encode(text)), turn)
     return buffer.isOpen ? woken : Effect.void
   })
-  // Opening the latch resumes at once, inside the call with the event; yielding puts more lines into one write.
+  // opening the latch resumes at once, inside the call with the event: after a yield, one write takes more lines
   const woken = buffer.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(turn))
   return turn.pipe(
     Effect.catch((error) => Effect.logWarning(`The trace ends here: ${error.message}`)),
@@ -44,9 +44,9 @@ const write = (file: Opened, buffer: LineBuffer): Effect.Effect<void> => {
 /**
  * Makes a sink that writes a file, or, if `path` ends in `/`, a new file in that folder.
  *
- * The file is private (0600). An existing file is replaced if it is our own trace, and refused otherwise; while another process
- * writes it, the trace goes to a file beside it, which `path` and a warning name. Writing never delays a connection; the end of
- * the scope waits for the disk, for at most a second.
+ * The file is private (0600). An existing file is replaced if it is our own trace, and refused otherwise; while another
+ * process writes it, the trace goes to a file beside it, which `path` and a warning name. Writing never delays a
+ * connection; the end of the scope waits for the disk, for at most a second.
  */
 export const fileSink = (
   path: string,

@@ -28,10 +28,13 @@ export type { Address, Lookup } from "./transport/addresses.ts"
 export { publicOnly } from "./transport/publicAddresses.ts"
 export { proxy, type ProxyOptions, tunnel }
 
-/** How names are looked up and connections kept alive. */
+/** How names are looked up, and connections kept alive. */
 export type Options = tcp.TcpOptions
 
-/** Makes a transport over Node's TCP and TLS: it looks names up by the system, races addresses, and verifies certificates. */
+/**
+ * Makes a transport over Node's TCP and TLS, which looks up names in the system, races addresses, and verifies
+ * certificates.
+ */
 export const make = (options: Options = {}): Transport["Service"] => {
   expectsOptions(options, "NodeTransport.make", tcp.expected)
   return {
@@ -44,20 +47,23 @@ export const make = (options: Options = {}): Transport["Service"] => {
   }
 }
 
-/** `make`, as a layer. */
+/** Provides the transport of `make`. */
 export const layer: Layer.Layer<Transport> = Layer.sync(Transport, () => make())
 
-/** `proxy`, as a layer. */
+/** Provides the transport of `proxy`. */
 export const layerProxy = (
   url: string | Redacted.Redacted<string>,
   options?: ProxyOptions
 ): Layer.Layer<Transport, ImapError.ImapError> => Layer.effect(Transport, proxy(url, options))
 
-/** `tunnel`, as a layer. */
+/** Provides the transport of `tunnel`. */
 export const layerTunnel = (command: string): Layer.Layer<Transport> =>
   Layer.succeed(Transport, tunnel(command))
 
-/** Makes a transport over a Unix domain socket, whatever the target. Its other end is this machine, so it is trusted; TLS runs if the account asks for it. */
+/**
+ * Makes a transport over a Unix domain socket, whatever the target. It is trusted, since its other end is this machine;
+ * TLS runs if the account asks for it.
+ */
 export const unix = (path: string): Transport["Service"] => {
   expects(isText(path), "NodeTransport.unix", "path", "a path")
   return {
@@ -108,7 +114,10 @@ const overDuplex = Effect.fnUntraced(function* (
   })
 })
 
-/** Waits for at most a second, since not every Duplex reports that it is closed; most have by the next turn. */
+/**
+ * Destroys the Duplex. Not every Duplex reports that it is closed, so this waits for at most a second; most have closed
+ * by the next turn.
+ */
 const destroyed = (duplex: Duplex) =>
   Effect.suspend(() => {
     if (duplex.closed) return Effect.void

@@ -29,21 +29,21 @@ import { HttpServer } from "effect/http/HttpServer"
 import type { ServeError } from "effect/http/HttpServerError"
 import { createServer } from "node:http"
 
-/** Where the page is served. */
+/** The address of the page. */
 export interface ListenOptions {
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number | undefined
-  /** Default `127.0.0.1`. Any other that is not loopback needs `allowNetwork`. */
+  /** Default `127.0.0.1`. An address that is not loopback needs `allowNetwork`. */
   readonly host?: string | undefined
 }
 
-/** Where the page is served, and how much it keeps. */
+/** The address of the page, and how much it keeps. */
 export type Options = ListenOptions & VisualizerServer.LiveOptions
 
-/** How long viewers may take to read the end. */
+/** The time that viewers have to read the last events. */
 const farewell = Duration.millis(300)
 
-/** An HTTP server that closes in time, even with open pages. */
+/** Provides an HTTP server that closes in time, even with open pages. */
 export const layerServer = (options: ListenOptions = {}): Layer.Layer<HttpServer, ServeError> => {
   expectsOptions(options, "NodeVisualizer.layerServer", listening)
   return layerServerFor(options)
@@ -84,8 +84,8 @@ export const live = (
 }
 
 /**
- * Serves the page of the fleet until the scope closes, and returns its address. It shows all accounts, wherever they run, and
- * the traces that their runners keep (`ImapFleet.layerTraces`).
+ * Serves the page of the fleet until the scope closes, and returns its address. It shows all accounts, wherever they
+ * run, and the traces that their runners keep (`ImapFleet.layerTraces`).
  */
 export const fleet = (
   fleet: Pick<ImapFleet.Fleet, "statuses" | "trace">,

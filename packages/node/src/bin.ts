@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-/**
- * The command's name on a `PATH`. What other programs ask most is answered before anything is loaded.
- */
+/** The entry point of the command. `--version` and the like are answered before anything is loaded. */
 import { readFileSync } from "node:fs"
 import module from "node:module"
 import { join } from "node:path"
@@ -11,7 +9,7 @@ const args = process.argv.slice(2)
 const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8")
 const [, least = ""] = /"node": ">=([\d.]+)"/.exec(manifest) ?? []
 
-/** Node finds no fault with a package whose `engines` it does not meet. */
+/** Node itself does not check the `engines` of a package that it runs. */
 if (isOlder(process.versions.node, least)) {
   process.stderr.write(
     `Warning: effect-imap needs Node ${least} or newer; this is ${process.versions.node}.\n`
@@ -21,7 +19,7 @@ if (isOlder(process.versions.node, least)) {
 if (args.length === 1 && args[0] === "--version") {
   process.stdout.write(`effect-imap v${/"version": "([^"]+)"/.exec(manifest)?.[1]}\n`)
 } else {
-  // what V8 has compiled is kept for this user alone, for it is run again: the next start takes a third less
+  // this user runs the command again: with V8's compiled code in the cache, the next start takes a third less
   module.enableCompileCache?.(process.env["NODE_COMPILE_CACHE"] ?? join(cacheFolder(), "compiled"))
   await import("./main.ts")
 }

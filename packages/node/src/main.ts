@@ -15,17 +15,20 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   })
 }
 
-// The terminal is gone. Child processes have separate sessions and end with this process.
+// the terminal is gone; child processes have separate sessions and end with this process
 process.on("SIGHUP", () => process.exit(129))
 
-/** Exit code 0 means that the result was written: a reader that has gone counts as SIGPIPE, a full disk as EX_IOERR. */
+/**
+ * Reports that the result was not written, since code 0 means that it was: 141 (SIGPIPE) if the reader is gone, else 74
+ * (EX_IOERR).
+ */
 const unwritten = (error: Error) => process.exit("code" in error && error.code === "EPIPE" ? 141 : 74)
 process.stdout.on("error", unwritten)
 
-// Progress that nobody reads does not change the result.
+// progress that nobody reads does not change the result
 process.stderr.on("error", () => {})
 
-/** Ends the process even if something still keeps it alive, but only once the output is written. */
+/** Ends the process even if something still keeps it alive, but only after the output is written. */
 const teardown: Runtime.Teardown = (exit) =>
   Runtime.defaultTeardown(exit, (code) => {
     if (code === 130) process.exit(code)

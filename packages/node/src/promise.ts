@@ -1,7 +1,7 @@
 /**
  * The library for programs that use promises: `connect` resolves once the mailbox is selected, `supervise` keeps it
- * selected, `discover` finds the server of an address; streams are async iterators, and `await using` closes. Failures
- * reject with the `ImapError` itself, and its `reason`.
+ * selected, `pool` shares several connections, `discover` finds the server of an address; streams are async iterators,
+ * and `await using` closes. Failures reject with the `ImapError` itself, and its `reason`.
  *
  * **Example** (How many messages there are)
  *
@@ -36,23 +36,26 @@ export {
   type Use
 } from "./promise/supervise.ts"
 
-/** How to get tokens, and how long to use one. */
+/** The source of tokens, and how long one is used. */
 export interface TokenSourceOptions {
-  /** Fetches a token; what it throws is the problem of `CredentialUnavailable`. */
+  /** Fetches a token; an exception becomes the problem of `CredentialUnavailable`. */
   readonly get: (signal: AbortSignal) => string | PromiseLike<string>
   /** Called once for each token that a server refused, before `get` is called for the next. */
   readonly refused?: ((token: string) => void | PromiseLike<void>) | undefined
-  /** How long a token is used before a new one is fetched. By default until it is refused. */
+  /** The time that a token is used before a new one is fetched. By default until it is refused. */
   readonly lifetime?: Duration.Input | undefined
 }
 
-/** Makes a source of tokens for all connections of an account: one is fetched once, and renewed once for all if it is refused. */
+/**
+ * Makes a source of tokens for all connections of an account: one is fetched once, and renewed once for all after a
+ * refusal.
+ */
 export const tokenSource = (options: TokenSourceOptions): Account.TokenSource => {
   const { get, lifetime, refused }: TokenSourceOptions = { ...options }
   return Account.tokenSource({
     get: asked(get),
     lifetime,
-    // a failure of the callback does not keep the token from being renewed
+    // a failure of the callback must not prevent the renewal
     refused: (token) => Effect.ignore(asked(() => refused?.(Redacted.value(token))))
   })
 }
@@ -64,8 +67,8 @@ export interface ConnectOptions extends ImapConnection.Options, Surroundings {
 }
 
 /**
- * Connects, and resolves once the mailbox is selected. Rejects with `ImapError`, with `TraceFileError` if the trace
- * cannot be written, or with the signal's reason.
+ * Connects, and resolves as soon as the mailbox is selected. Rejects with `ImapError`, with `TraceFileError` if the
+ * trace cannot be written, or with the signal's reason.
  */
 export const connect = (account: Fields, options: ConnectOptions = {}): Promise<Connection> =>
   opening(account, options, (checked, call, scope) =>

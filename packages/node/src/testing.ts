@@ -1,5 +1,5 @@
 /**
- * For the tests of an app: when one fails, a page shows its conversation with the server, open at the line that shows why.
+ * For the tests of an app: if one fails, a page shows its conversation with the server, open at the line that shows why.
  *
  * **Example** (With `@effect/vitest`; any other test runner works)
  *
@@ -40,9 +40,9 @@ export interface PageOptions {
 
 /**
  * Records every connection of the effect that it is provided to, and writes a page if that effect fails, dies or is
- * interrupted; the page's address goes to stderr. Provide it to each test, after everything that the test itself provides, and
- * close connections before their server closes: put `Effect.scoped` before `Simulator.layer`. Without a connection, nothing is
- * written.
+ * interrupted; the page's address goes to stderr. Provide it to each test, after everything that the test itself
+ * provides, and close connections before their server closes: put `Effect.scoped` before `Simulator.layer`. Without a
+ * connection, nothing is written.
  */
 export const pageOnFailure = (options: PageOptions = {}): Layer.Layer<never> =>
   Trace.layerSink(
@@ -83,13 +83,13 @@ const write = (page: string, name: string, { folder }: PageOptions) =>
 
 interface Shown {
   readonly sentence: string
-  /** Opens the page at this connection and line. */
+  /** The URL fragment that opens the page at this connection and line. */
   readonly fragment: string
 }
 
 type Connection = ReturnType<typeof connections>[number]
 
-/** Chooses the newest connection that failed, otherwise the newest. */
+/** Chooses the newest connection that failed, otherwise the newest one. */
 const whatToShow = (trace: string): Option.Option<Shown> => {
   const all = Result.match(read(trace), { onFailure: () => [], onSuccess: connections })
   const failed = all.findLast((connection) => failureOf(connection) !== undefined)
@@ -99,7 +99,10 @@ const whatToShow = (trace: string): Option.Option<Shown> => {
 const failureOf = (connection: Connection) =>
   Findings.of(connection).find(({ severity }) => severity === "failure")
 
-/** Shows the failure that the trace explains, otherwise the last command without OK, otherwise the last line. */
+/**
+ * Chooses the line: the failure that the trace explains, otherwise the last command without OK, otherwise the last
+ * line.
+ */
 const showing = (connection: Connection): Shown => {
   const { commands, group, moves, wire } = connection
   const failure = failureOf(connection)

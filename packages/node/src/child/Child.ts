@@ -9,19 +9,19 @@ import { type ChildProcess, spawn, type StdioOptions } from "node:child_process"
 import { fromCause } from "@effect-imap/core/Transport"
 import { Effect, Latch, type Scope } from "effect"
 
-/** How long a command may take to end after a signal, or after the end of its output. */
+/** The time that a command has to end after a signal, or after the end of its output. */
 const grace = "1 second"
 
 export interface Child<A> {
   /** The result of `listen`. */
   readonly streams: A
-  /** How it ended, such as `it exited with status 1`; undefined while it runs. */
+  /** Returns how the command ended, such as `it exited with status 1`; `undefined` while it runs. */
   readonly ending: () => Ending | undefined
   readonly started: Effect.Effect<void>
   readonly exited: Effect.Effect<void>
-  /** Waits, for at most a second, until it has exited and no process holds its stderr. */
+  /** Waits, for at most a second, until the command has exited and no process holds its stderr. */
   readonly over: Effect.Effect<void>
-  /** Whether we ended it. */
+  /** Whether this process ended it. */
   readonly stopped: () => boolean
 }
 
@@ -79,7 +79,7 @@ const watch = <A>(process: ChildProcess, listen: (process: ChildProcess) => A) =
       succeeded: code === 0
     })
   )
-  // The remaining processes of the group hold its stderr.
+  // the remaining processes of the group hold its stderr
   if (!process.stderr) silenced.openUnsafe()
   else process.stderr.on("close", () => silenced.openUnsafe())
 
@@ -113,10 +113,10 @@ const watch = <A>(process: ChildProcess, listen: (process: ChildProcess) => A) =
 const within = (waiting: Effect.Effect<void>) =>
   Effect.asVoid(Effect.timeoutOption(Effect.interruptible(waiting), grace))
 
-/** Our variables that contain a secret, even as a part of a URL. */
+/** The variables of this package that contain a secret, even as a part of a URL. */
 const secret = /^IMAP_((.*_)?(PASSWORD|TOKEN|PROXY|PASSPHRASE|KEY)|FLEET_(DATABASE|PAGE))$/
 
-/** The environment that a command inherits. */
+/** Returns the environment for a command, without secrets. */
 export const environment = (own: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(own).filter(([name]) => !secret.test(name)))
 
@@ -127,7 +127,7 @@ const signal = (pid: number, name: NodeJS.Signals) => {
   } catch {}
 }
 
-/** The running groups. They end with this process, however it ends. */
+/** The running groups, which end with this process, however it ends. */
 const running = new Set<number>()
 const killAll = () => {
   for (const pid of running) signal(pid, "SIGKILL")

@@ -1,6 +1,7 @@
 /**
- * HTTP for autoconfig, over `node:http` and `node:https`: certificates are verified like those of mail servers, responses are
- * streamed, and nothing is kept between requests. `fetch` would be simpler, but lets the environment turn verification off.
+ * HTTP for autoconfig, over `node:http` and `node:https`: certificates are verified like those of mail servers,
+ * responses are streamed, and nothing is kept between requests. `fetch` would be simpler, but lets the environment turn
+ * verification off.
  */
 import * as http from "node:http"
 import * as https from "node:https"
@@ -24,11 +25,11 @@ export interface HttpOptions {
 const failed = (request: HttpClientRequest) => (cause: unknown) =>
   new HttpClientError({ reason: new TransportError({ request, cause }) })
 
-/** Sends GET only, so that nothing is sent anywhere. */
+/** Makes a client that sends only GET. */
 export const make = ({ ca, lookup = systemLookup }: HttpOptions = {}): HttpClient.HttpClient =>
   HttpClient.make((request, url, signal) =>
     Effect.gen(function* () {
-      // a new connection for each, since a resumed TLS session would skip the check of the name
+      // a new connection for each request, since a resumed TLS session would skip the check of the name
       const plain: http.RequestOptions = {
         agent: false,
         headers: { ...request.headers },
@@ -50,7 +51,7 @@ export const make = ({ ca, lookup = systemLookup }: HttpOptions = {}): HttpClien
     }).pipe(Effect.mapError(failed(request)))
   )
 
-/** A `lookup` for Node that returns known addresses. */
+/** Makes a `lookup` for Node that returns known addresses. */
 const known =
   (addresses: ReadonlyArray<Address>): LookupFunction =>
   (_name, { all }, callback) => {
@@ -60,7 +61,7 @@ const known =
     else callback(null, first.address, first.family)
   }
 
-/** The head of the response; its body is read on demand. */
+/** Sends the request, and returns the head of the response; its body is read on demand. */
 const answered = (request: http.ClientRequest) =>
   Effect.callback<http.IncomingMessage, unknown>((resume) => {
     request.on("error", (cause) => resume(Effect.fail(cause)))

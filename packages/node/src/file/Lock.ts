@@ -1,15 +1,15 @@
 /**
  * A lock on a file: a file beside it, which only one process can create, with the writer's machine and process in it.
  *
- * A lock whose process is gone does not count, so nobody has to remove one by hand. It only protects against accidents: if no
- * file can be created beside the locked one, nothing is locked.
+ * A lock whose process is gone does not count, so nobody has to remove one by hand. A lock only protects against
+ * accidents: if no file can be created beside the locked one, nothing is locked.
  */
 import { Effect, Option, Random, type Scope } from "effect"
 import * as Fs from "node:fs"
 import { hostname } from "node:os"
 import * as PrivateFile from "./PrivateFile.ts"
 
-/** The locks of this process: an earlier process with the same number may have left one. */
+/** The locks of this process. A lock with its number that is not here was left by an earlier process. */
 const held = new Set<string>()
 
 /** Locks `path` until the scope closes, or returns its holder, such as `process 4711`. */
@@ -35,7 +35,7 @@ const take = (lock: string): Effect.Effect<Option.Option<string>> =>
 
 const somebody = Option.some("another process")
 
-/** Returns the holder, and removes a stale lock. */
+/** Returns the holder of a lock, and removes a stale one. */
 const holderOf = Effect.fnUntraced(function* (lock: string) {
   const text = yield* Effect.result(PrivateFile.read(lock, 1024))
   if (text._tag === "Failure") return text.failure.code === "EACCES" ? Option.none() : somebody
@@ -54,7 +54,7 @@ const isAlive = (pid: number) =>
     onFailure: ({ code }) => code === "EPERM"
   })
 
-/** Creates the lock by a link, so that it is never seen without its contents. */
+/** Creates the lock with a link, so that it never exists without its contents. */
 const make = Effect.fnUntraced(function* (lock: string) {
   const aside = `${lock}.${yield* Random.nextIntBetween(0, 1e9)}.new`
   const file = yield* PrivateFile.create(aside)

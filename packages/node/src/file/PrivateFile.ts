@@ -1,13 +1,13 @@
 /**
- * Opens the files that this package writes: regular files that we own and nobody else can read.
+ * Opens the files that this package writes: regular files that this user owns and nobody else can read.
  *
- * It does not follow symbolic links, refuses another user's pipe, and never waits for the other end of a pipe. A device, or a
- * pipe that we own, is written to as it is.
+ * It does not follow symbolic links, refuses another user's pipe, and never waits for the other end of a pipe. A
+ * device, or a pipe that this user owns, is written to as it is.
  */
 import { Effect, Option, Random, Schema, type Scope } from "effect"
 import * as Fs from "node:fs"
 
-/** Why a file cannot be written or read. */
+/** The reason why a file cannot be written or read. */
 export class FileError extends Schema.TaggedError<FileError>()("FileError", {
   path: Schema.String,
   /** The code of the system's error, such as `ENOSPC`. */
@@ -44,13 +44,13 @@ export const failed = (path: string) => (cause: unknown) => {
 
 type Callback<A> = (cause: NodeJS.ErrnoException | null, value: A) => void
 
-/** Calls `node:fs`, with failures in words. */
+/** Calls `node:fs`; a failure gets a message for people. */
 export const call = <A>(path: string, run: (callback: Callback<A>) => void): Effect.Effect<A, FileError> =>
   Effect.callback<A, FileError>((resume) =>
     run((cause, value) => resume(cause === null ? Effect.succeed(value) : Effect.fail(failed(path)(cause))))
   )
 
-/** Opens a file that we own for reading and writing, and creates it if it does not exist. */
+/** Opens a file that this user owns for reading and writing, and creates it if it does not exist. */
 export const open = Effect.fnUntraced(function* (
   path: string
 ): Effect.fn.Return<Opened, FileError, Scope.Scope> {
@@ -59,7 +59,7 @@ export const open = Effect.fnUntraced(function* (
   return file
 })
 
-/** Empties a file, and makes it readable only by us. */
+/** Empties a file, and makes it readable only by its owner. */
 export const empty = ({ fd, path }: Opened): Effect.Effect<void, FileError> =>
   Effect.andThen(
     call<void>(path, (callback) => Fs.fchmod(fd, 0o600, callback)),
@@ -70,7 +70,10 @@ export const empty = ({ fd, path }: Opened): Effect.Effect<void, FileError> =>
 export const create = (path: string): Effect.Effect<Opened, FileError, Scope.Scope> =>
   opening(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
 
-/** Opens `/dev/stdout`, `/dev/null` or a pipe that we own, which are written to as they are. None for any other. */
+/**
+ * Opens `/dev/stdout`, `/dev/null` or a pipe that this user owns, which are written to as they are; `None` for any
+ * other path.
+ */
 export const openDevice = Effect.fnUntraced(function* (
   path: string
 ): Effect.fn.Return<Option.Option<Opened>, FileError, Scope.Scope> {
@@ -88,9 +91,7 @@ export const openDevice = Effect.fnUntraced(function* (
   return Option.some(device)
 })
 
-/**
- * Replaces the contents by `content` atomically: it writes a file beside and renames it. A device is written to directly.
- */
+/** Replaces the contents atomically: it writes a new file, and renames it. A device is written to directly. */
 export const replace = Effect.fnUntraced(function* (
   path: string,
   content: string | Uint8Array
@@ -107,7 +108,7 @@ export const replace = Effect.fnUntraced(function* (
   ).pipe(Effect.onError(() => Effect.ignore(remove(aside))))
 }, Effect.scoped)
 
-/** Reads a file that we own and nobody else can write, of at most `maxBytes`; none if it does not exist. */
+/** Reads a file that this user owns and nobody else can write, of at most `maxBytes`; `None` if it does not exist. */
 export const read = Effect.fnUntraced(function* (
   path: string,
   maxBytes: number
@@ -154,7 +155,7 @@ const statOf = ({ fd, path }: Opened) => call<Fs.Stats>(path, (callback) => Fs.f
 
 const isDevice = (stats: Fs.Stats) => stats.isCharacterDevice() || stats.isFIFO()
 
-/** Windows has no owners of this kind. */
+/** Whether this user owns the file. Windows has no owners of this kind. */
 const isOwn = ({ uid }: Fs.Stats) => process.getuid === undefined || uid === process.getuid()
 
 const requireOwn = (path: string, stats: Fs.Stats) => {

@@ -1,11 +1,11 @@
 /**
- * The cache folder of this user, for files that can be made again. Effect's `UserDirectories` is unstable, and returns effects;
- * the command needs the folder before it has loaded Effect, for V8's compile cache.
+ * The cache folder of this user, for files that can be made again. Effect's `UserDirectories` is unstable, and returns
+ * effects; the command needs the folder before it has loaded Effect, for V8's compile cache.
  */
 import { homedir, platform } from "node:os"
 import { isAbsolute, join } from "node:path"
 
-/** `$XDG_CACHE_HOME/effect-imap`, or where the system keeps caches. */
+/** `$XDG_CACHE_HOME/effect-imap`, or the system's folder for caches. */
 export const cacheFolder = (): string => {
   const { LOCALAPPDATA, XDG_CACHE_HOME = "" } = process.env
   const home = homedir()

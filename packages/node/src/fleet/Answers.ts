@@ -1,7 +1,7 @@
-/** Since when the database has answered without interruption; times in milliseconds. */
+/** Records since when the database has answered without interruption; times are in milliseconds. */
 export class Answers {
   private readonly expiration: number
-  /** It had answered, and then it did not. */
+  /** Whether it failed to answer after it had answered. */
   private wasAway = false
   private answering: { readonly since: number; readonly last: number } | undefined
 
@@ -20,12 +20,15 @@ export class Answers {
     this.answering = undefined
   }
 
-  /** For a whole expiration: every holder of a row has had the chance to come back. */
+  /** Whether it has answered for a whole expiration, so that every holder of a row could come back. */
   isSteady(now: number): boolean {
     return this.answering !== undefined && now - this.answering.since >= this.expiration
   }
 
-  /** After an outage every runner has been silent, so none counts as gone before it could come back. */
+  /**
+   * Whether a silent runner is excused. After an outage all were silent, so none counts as gone before it could come
+   * back.
+   */
   excuses(now: number): boolean {
     return this.wasAway && !this.isSteady(now)
   }

@@ -1,5 +1,5 @@
 /**
- * One login per account at any time, whatever happens to a runner or to the database.
+ * One login per account at any time, whatever happens to a runner or the database.
  *
  * A runner holds its shards by rows that expire (`RunnerStorage` without advisory locks). Each refresh gives it a
  * lease, counted by this process's monotonic clock from the moment before the refresh was sent, so it ends before the row
@@ -45,7 +45,7 @@ export const make = Effect.fnUntraced(function* (options: FencedStorageOptions) 
   return Fence.of({ storage: storage.service, holds: (shard) => storage.holds(shard), guard: gate.guard })
 })
 
-/** The open connections, and whether more may be opened. */
+/** Holds the open connections, and whether more may be opened. */
 const makeGate = Effect.sync(() => {
   const open = new Set<Scope.Closeable>()
   let isOpen = true
@@ -59,7 +59,7 @@ const makeGate = Effect.sync(() => {
   const guard = (transport: Transport.Transport["Service"]): Transport.Transport["Service"] => ({
     ...transport,
     connect: Effect.fnUntraced(function* (target, report) {
-      // the caller is being stopped: its shard is no longer ours
+      // the caller is being stopped, because its shard is no longer ours
       if (!isOpen) return yield* Effect.never
       const scope = yield* Scope.fork(yield* Effect.scope)
       open.add(scope)
@@ -73,7 +73,7 @@ const makeGate = Effect.sync(() => {
   return { close, guard, open: Effect.sync(() => void (isOpen = true)) }
 })
 
-/** The transport of an app, under the fence. */
+/** Provides the transport of an app, guarded by the fence. */
 export const layerTransport: Layer.Layer<Transport.Transport, never, Fence | Transport.Transport> =
   Layer.effect(
     Transport.Transport,

@@ -1,4 +1,4 @@
-/** The rows of a runner: who holds which shard, and what the answers and the silence of their database mean for that. */
+/** The storage of a runner: who holds which shard, and what an answer or the silence of the database means for that. */
 import { Cause, type Clock, Duration, Effect, Exit, Fiber, Option, type Scope } from "effect"
 import { RunnerStorage } from "effect/cluster"
 import { PersistenceError } from "effect/cluster/ClusterError"
@@ -22,24 +22,26 @@ export interface FencedStorageOptions {
     address: string,
     shards: ReadonlyArray<ShardId>
   ) => Effect.Effect<ReadonlySet<string>, PersistenceError>
-  /** Receives the time until which the process must report again, in milliseconds from now; none while nothing is held. */
+  /** Called with the milliseconds until which the process must report again; `None` while it holds no shard. */
   readonly watch?: ((within: Option.Option<number>) => Effect.Effect<void>) | undefined
 }
 
 interface FencedStorageMeans extends FencedStorageOptions {
   readonly clock: Clock.Clock
-  /** Late answers are waited for in it. */
+  /** The scope in which late answers are awaited. */
   readonly scope: Scope.Scope
-  /** The first shards of a lease are there. */
+  /** Called when the first shards of a lease are held. */
   readonly open: Effect.Effect<void>
-  /** The lease was lost. */
+  /** Called when the lease is lost. */
   readonly close: Effect.Effect<void>
 }
 
 /** Fractions of the expiration. A process that does not report is killed at `end`, so that the kernel closes its sockets. */
 const parts = { refresh: 0.2, attempt: 0.05, reach: 0.05, lapse: 0.65, end: 0.85 }
 
-/** How often Sharding refreshes, and how long it waits: three answers may be late or lost before the lease is lost. */
+/**
+ * Returns how often Sharding refreshes, and how long it waits: three answers may be late or lost before the lease is.
+ */
 export const refreshInterval = (expiration: Duration.Duration): Duration.Duration =>
   Duration.times(expiration, parts.refresh)
 
@@ -49,7 +51,7 @@ export class FencedStorage {
   private readonly lease = new Lease()
   private readonly answers: Answers
   private readonly releasing = new Set<string>()
-  /** The runners that Sharding was last given. */
+  /** The runners that Sharding received last. */
   private runners: Effect.Success<Storage["getRunners"]> = []
 
   constructor(means: FencedStorageMeans) {
@@ -80,12 +82,12 @@ export class FencedStorage {
     })
   }
 
-  /** Whether the shard is held, and nobody else may have locked it since. */
+  /** Whether the shard is held, and nobody else can have locked it since. */
   holds(shard: ShardId): boolean {
     return this.lease.holds(shard) && !this.releasing.has(String(shard))
   }
 
-  /** Closes everything once the lease has lapsed. Never ends. */
+  /** Closes everything as soon as the lease lapses. Never ends. */
   get watching(): Effect.Effect<never> {
     return Effect.forever(
       Effect.suspend(() => {
@@ -104,7 +106,7 @@ export class FencedStorage {
     })
   }
 
-  /** Reports to the watchdog, and until when it may expect the next report. */
+  /** Reports to the watchdog, with the time until the next report. */
   private get report(): Effect.Effect<void> {
     return Effect.suspend(() => {
       const within = this.lease.isEmpty ? Option.none() : Option.some(Math.max(1, this.left(parts.end)))
@@ -125,7 +127,7 @@ export class FencedStorage {
     })
   }
 
-  /** Continues even if nobody waits any more: a late answer is an answer. */
+  /** Refreshes the rows. It continues even if nobody waits any more: a late answer is an answer. */
   private asked(address: RunnerAddress, shards: ReadonlyArray<ShardId>) {
     const { scope, storage } = this.means
     return Effect.suspend(() => {
@@ -139,7 +141,7 @@ export class FencedStorage {
     )
   }
 
-  /** A database that refuses everybody renews the lease. */
+  /** Renews the lease if the database refuses everybody. */
   private get refused(): Effect.Effect<void> {
     return Effect.gen({ self: this }, function* () {
       const begun = this.now()
@@ -176,7 +178,7 @@ export class FencedStorage {
     })
   }
 
-  /** Notes each answer and each failure of the database. An interrupted wait says nothing. */
+  /** Records each answer and each failure of the database. An interrupted wait counts as neither. */
   private observed<A>(effect: Effect.Effect<A, PersistenceError>): Effect.Effect<A, PersistenceError> {
     return Effect.onExit(effect, (exit) =>
       Effect.sync(() => {
@@ -186,7 +188,7 @@ export class FencedStorage {
     )
   }
 
-  /** What is left of this part of the lease. */
+  /** Returns the time that is left of this part of the lease. */
   private left(part: number): number {
     return this.lease.oldest + this.expiration * part - this.now()
   }

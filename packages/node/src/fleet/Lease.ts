@@ -1,4 +1,4 @@
-/** The shards that a runner holds, each with the moment from which its row says so; times in milliseconds. */
+/** The shards that a runner holds, each with the time from which its row is known; times are in milliseconds. */
 import type { ShardId } from "effect/cluster/ShardId"
 
 export class Lease {
@@ -8,7 +8,7 @@ export class Lease {
     return this.since.size === 0
   }
 
-  /** The oldest of these moments: what holds for its shard holds for all. */
+  /** Returns the oldest of these times: a limit that holds for its shard holds for all. */
   get oldest(): number {
     return Math.min(...this.since.values())
   }
@@ -17,12 +17,12 @@ export class Lease {
     return this.since.has(String(shard))
   }
 
-  /** Their rows were asked for at `begun`. */
+  /** Adds shards, whose rows were requested at `begun`. */
   acquired(shards: Iterable<ShardId>, begun: number): void {
     for (const shard of shards) this.since.set(String(shard), begun)
   }
 
-  /** Returns those of the rows that are ours. A lapsed shard has to be locked again, though its row may still be ours. */
+  /** Returns the rows that are still ours. A lapsed shard has to be locked again, though its row may be ours. */
   refreshed(asked: Iterable<ShardId>, rows: Iterable<ShardId>, begun: number): Array<ShardId> {
     const ours = Array.from(rows).filter((shard) => this.holds(shard))
     for (const shard of asked) if (!ours.includes(shard)) this.released(shard)
@@ -32,7 +32,7 @@ export class Lease {
     return ours
   }
 
-  /** No row can have expired for others since `begun`. */
+  /** Extends all shards: no row can have expired for others since `begun`. */
   renewed(begun: number): void {
     for (const shard of this.since.keys()) this.since.set(shard, begun)
   }

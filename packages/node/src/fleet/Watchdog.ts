@@ -1,18 +1,18 @@
 /**
  * Ends this process if it hangs for too long: stopped, or with a blocked event loop.
  *
- * A stopped process cannot close its sockets, so a child process does it: we tell it when we will report next, and it kills us
- * if we do not. The kernel then closes the sockets.
+ * A stopped process cannot close its sockets, so a child process does it: we tell it when we will report next, and it
+ * kills us if we do not. The kernel then closes the sockets.
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { Effect, Latch, Option, type Scope } from "effect"
 
 export interface Watchdog {
-  /** Sets the time until the next report, in milliseconds from now; none if no report is needed. */
+  /** Sets the time until the next report, in milliseconds from now; `None` if no report is needed. */
   readonly expect: (within: Option.Option<number>) => Effect.Effect<void>
 }
 
-/** Starts a child in a new process group, until the scope closes, and again whenever it ends. */
+/** Starts a child in a new process group until the scope closes, and again whenever it ends. */
 export const make: Effect.Effect<Watchdog, never, Scope.Scope> = Effect.gen(function* () {
   let child: ChildProcess | undefined
   let last: Option.Option<number> = Option.none()

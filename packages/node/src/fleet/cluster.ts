@@ -24,18 +24,18 @@ import { releasing } from "./releases.ts"
 import { sharedKey } from "./sharedKey.ts"
 import * as Watchdog from "./Watchdog.ts"
 
-/** How other runners reach this one, and when they take its accounts over. */
+/** The address of the runner, and when others take over its accounts. */
 export interface ClusterOptions {
   /** The name or address at which other runners reach this one. */
   readonly host: string
   readonly port: number
   /** The address to listen on, if it is not `host`. */
   readonly listenHost?: string | undefined
-  /** How long a runner may be silent before others take its accounts over. Default 10 seconds, minimum 3. */
+  /** The time that a runner may be silent before others take over its accounts. Default 10 seconds, minimum 3. */
   readonly expiration?: Duration.Input | undefined
   /** Ends this process if it hangs for too long. On by default: without it, two runners may have the same account. */
   readonly watchdog?: boolean | undefined
-  /** Its share of the accounts, relative to other runners. Default 1. */
+  /** The runner's share of the accounts, relative to other runners. Default 1. */
   readonly weight?: number | undefined
 }
 
@@ -65,7 +65,10 @@ const configOf = (options: ClusterOptions): ShardingConfig.ShardingConfig["Servi
   }
 }
 
-/** The database may take longer to answer than Sharding waits: the fence knows how long that is harmless. */
+/**
+ * The configuration for storage. The database may take longer to answer than Sharding waits: the fence knows for how
+ * long that is harmless.
+ */
 const patient = (options: ClusterOptions) =>
   ShardingConfig.layer({ ...configOf(options), shardLockRefreshInterval: expirationOf(options) })
 
@@ -102,7 +105,7 @@ const sockets = (options: ClusterOptions, key: Redacted.Redacted) =>
     Layer.provide(peers.layerClient(key))
   )
 
-/** A process that runs no accounts, and calls the runners. */
+/** Provides a process that runs no accounts, and calls the runners. */
 export const layerClient = (
   client: PgClient.PgClient
 ): Layer.Layer<Sharding | MessageStorage.MessageStorage, SqlError> =>
@@ -117,7 +120,7 @@ export const layerClient = (
     Layer.provide(Layer.succeed(SqlClient, client))
   )
 
-/** A runner of the database's cluster. */
+/** Provides a runner of the database's cluster. */
 export const layer = (
   options: ClusterOptions,
   client: PgClient.PgClient

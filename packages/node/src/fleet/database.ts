@@ -1,4 +1,4 @@
-/** The queries of the fence to PostgreSQL, beside those of Effect's `RunnerStorage`. */
+/** The fence's queries to PostgreSQL, besides those of Effect's `RunnerStorage`. */
 import type { PgClient } from "@effect/sql-pg"
 import { Data, Duration, Effect, Schema } from "effect"
 import { PersistenceError } from "effect/cluster/ClusterError"
@@ -33,8 +33,8 @@ export const reach = (
   )
 
 /**
- * Nobody listens, or PostgreSQL is about to stop or start: `57P01`–`57P03`, PostgreSQL's appendix A. If a name has
- * several addresses, all of them refuse.
+ * Whether nobody listens, or PostgreSQL is about to stop or start: `57P01`–`57P03`, PostgreSQL's appendix A. If a name
+ * has several addresses, all of them must refuse.
  */
 export const isRefusal = ({ reason: { cause } }: SqlError): boolean => {
   const codes = cause instanceof AggregateError ? cause.errors.map(codeOf) : [codeOf(cause)]
@@ -54,8 +54,8 @@ export class AddressTaken extends Data.TaggedError("AddressTaken")<{ readonly ad
 }
 
 /**
- * Waits until an earlier runner at this address can no longer hold anything. The table is that of `SqlRunnerStorage`;
- * a runner that ended in order has left no row.
+ * Waits until an earlier runner at this address can no longer hold a shard. The table is that of `SqlRunnerStorage`; a
+ * runner that ended in order has left no row.
  */
 export const unclaimed = Effect.fnUntraced(function* (
   client: SqlClient,

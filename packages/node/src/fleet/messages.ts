@@ -1,6 +1,6 @@
 /**
- * The messages of a fleet in PostgreSQL. A runner that reads a message claims it for ten minutes (Effect 4.1); a claim
- * must not outlive the runner's right to the shard, or nobody reads the message until then.
+ * The messages of a fleet in PostgreSQL. A runner that reads a message claims it for ten minutes (Effect 4.1). A claim
+ * must not outlive the runner's right to the shard, or the message is not read until it expires.
  */
 import * as NodeCrypto from "@effect/platform-node/NodeCrypto"
 import { Effect, Exit, Layer, Schedule } from "effect"
@@ -9,10 +9,10 @@ import type { ShardId } from "effect/cluster/ShardId"
 import * as SqlMessageStorage from "effect/cluster/SqlMessageStorage"
 import { Fence } from "./Fence.ts"
 
-/** The messages as a process without accounts sends them. */
+/** Provides the messages to a process without accounts, which only sends them. */
 export const layerClient = SqlMessageStorage.layer.pipe(Layer.provide(NodeCrypto.layerDigest))
 
-/** The messages as a runner reads them. */
+/** Provides the messages to a runner, which reads them. */
 export const layerRunner = Layer.effect(
   MessageStorage,
   Effect.gen(function* () {
@@ -20,7 +20,7 @@ export const layerRunner = Layer.effect(
   })
 ).pipe(Layer.provide(layerClient))
 
-/** Releases the claims of messages that this runner may no longer answer. */
+/** Releases the claims of messages that this runner may not answer any more. */
 export const released = Effect.fnUntraced(function* (
   storage: MessageStorage["Service"],
   holds: (shard: ShardId) => boolean

@@ -1,6 +1,6 @@
 /**
- * Connections between runners: TLS with the key in their database (TLS-PSK, RFC 4279 and RFC 5489). A process that cannot read
- * that database is disconnected before the first message, on either side, and cannot read the traffic.
+ * Connections between runners: TLS with the key in their database (TLS-PSK, RFC 4279 and RFC 5489). A process that
+ * cannot read that database is disconnected before the first message, on either side, and cannot read the traffic.
  */
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
@@ -12,17 +12,17 @@ import { RpcSerialization } from "effect/rpc/RpcSerialization"
 import * as Socket from "effect/socket/Socket"
 import { SocketServer, type SocketServerError } from "effect/socket/SocketServer"
 
-/** Certificates would identify nobody. TLS 1.3 has no names for suites with only a key. */
+/** The cipher suites and version. Certificates would identify nobody, and TLS 1.3 has no suites for a key alone. */
 const suite = {
   ciphers: "ECDHE-PSK-CHACHA20-POLY1305:ECDHE-PSK-AES256-CBC-SHA384",
   minVersion: "TLSv1.2",
   maxVersion: "TLSv1.2"
 } as const
 
-/** The name of the key: a fleet has one. */
+/** The name of the key; a fleet has only one. */
 const identity = "effect-imap"
 
-/** How long a connection may take until both sides are authenticated. */
+/** The time in ms that a connection may take until both sides are authenticated. */
 const handshake = 5000
 
 const psk = (key: Redacted.Redacted): Buffer => Buffer.from(Redacted.value(key), "hex")
@@ -49,7 +49,7 @@ export const layerServer = (
     )
   )
 
-/** A peer that disappears in the middle of a message is not our error. */
+/** Ignores a peer that disappears in the middle of a message, which is not our error. */
 const orLost = <E>(cause: Cause.Cause<E>): Effect.Effect<void, E> =>
   Socket.isSocketError(Cause.squash(cause)) ? Effect.void : Effect.failCause(cause)
 
@@ -80,8 +80,8 @@ export const layerClient = (
   )
 
 /**
- * Of many writers to a slow peer only one listens for `drain`, because Node warns about more than ten. It does not give way
- * between the write and that, because it would then wait for a `drain` that has passed.
+ * Lets one writer at a time wait for a slow peer's `drain`: Node warns about more than ten listeners. It does not yield
+ * between the write and the wait, because it could then miss the `drain`.
  */
 const oneAtATime = (socket: Socket.Socket): Socket.Socket =>
   Socket.make({

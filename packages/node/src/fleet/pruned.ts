@@ -1,13 +1,13 @@
-/** Effect Cluster keeps messages to an account and their answers for ever: this removes them after a day. */
+/** Effect Cluster keeps the messages of an account and their answers forever: this removes them after a day. */
 import { Clock, Duration, Effect } from "effect"
 import * as MachineId from "effect/cluster/MachineId"
 import * as Snowflake from "effect/cluster/Snowflake"
 import type { SqlClient } from "effect/sql/SqlClient"
 
-/** By then, the caller has received the answer. */
+/** The age at which a message is removed: its caller has received the answer by then. */
 const kept = Duration.days(1)
 
-/** Messages without an answer stay, however old: such a message keeps an account alive. */
+/** Removes old answered messages. Those without an answer stay, however old: such a message keeps an account alive. */
 export const pruneOnce = Effect.fnUntraced(function* (client: SqlClient) {
   const sql = client.withoutTransforms()
   const timestamp = (yield* Clock.currentTimeMillis) - Duration.toMillis(kept)
@@ -21,6 +21,6 @@ export const pruneOnce = Effect.fnUntraced(function* (client: SqlClient) {
   )
 })
 
-/** Prunes every hour, in each runner; a failure is left to the next round. */
+/** Prunes every hour, in each runner; a failure waits for the next round. */
 export const pruning = (client: SqlClient): Effect.Effect<never> =>
   Effect.forever(Effect.andThen(Effect.sleep("1 hour"), Effect.ignore(pruneOnce(client))))

@@ -1,6 +1,6 @@
 /**
- * Releases of shards, many in one statement: Sharding asks for one at a time, for a hundred of them when a runner joins.
- * `SqlRunnerStorage` would do them one after the other on its only connection for locks, and on a slow machine the
+ * Releases of shards, many in one statement: Sharding asks for one at a time, a hundred of them when a runner joins.
+ * `SqlRunnerStorage` would execute them one after another on its only connection for locks, and on a slow machine the
  * refreshes that wait for the same connection would come too late. The table is that of `SqlRunnerStorage`.
  */
 import { Duration, Effect, Request, RequestResolver } from "effect"
@@ -8,7 +8,7 @@ import { PersistenceError } from "effect/cluster/ClusterError"
 import type { ShardId } from "effect/cluster/ShardId"
 import type { SqlClient } from "effect/sql/SqlClient"
 
-/** Releases within this time are one statement. */
+/** Releases within this time become one statement. */
 const together = "20 millis"
 
 class Release extends Request.Class<{ readonly shard: ShardId }, void, PersistenceError> {}

@@ -1,13 +1,13 @@
-/** The key by which runners authenticate each other: a row of the fleet's database, created by the first runner. */
+/** The key with which runners authenticate each other: a row of the fleet's database, created by the first runner. */
 import { randomBytes } from "node:crypto"
 import { Effect, Redacted } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 
-/** The PostgreSQL lock held while the table is created: two runners at once would fail. */
+/** The PostgreSQL lock that is held while the table is created: two runners at once would fail. */
 const lock = 0x696d6170
 
-/** 256 bits in hexadecimal, the same for all that read this database. */
+/** Returns 256 bits in hexadecimal, the same for all that can read this database. */
 export const sharedKey = Effect.fnUntraced(function* (
   client: SqlClient
 ): Effect.fn.Return<Redacted.Redacted, SqlError> {

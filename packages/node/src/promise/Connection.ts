@@ -21,21 +21,21 @@ export interface SelectOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** How a mailbox is left, and for how long the caller waits. */
+/** How a mailbox is left, and how long the caller waits. */
 interface UnselectOptions {
   readonly expunge?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-/** A part of a message on its way. Each access to a field is another stream, which `for await` reads, too. */
+/** A part of a message on its way. Each access to a field returns another stream, which `for await` reads, too. */
 export interface Download {
-  /** As they were before they were encoded for sending. */
+  /** The decoded bytes, as they were before they were encoded for sending. */
   readonly bytes: ReadableStream<Uint8Array>
-  /** Read in the charset of the part; one that is missing or not known is guessed from the beginning. */
+  /** The text, decoded from the part's charset; a missing or unknown one is guessed from the beginning. */
   readonly text: ReadableStream<string>
 }
 
-/** A connection that somebody else closes. Properties return the current value at each access. */
+/** A connection that its owner closes. Properties return the current value at each access. */
 export interface OpenConnection extends Pick<
   ImapConnection.ImapConnection,
   "label" | "mailbox" | "capabilities" | "server" | "state" | "report"
@@ -56,8 +56,9 @@ export interface OpenConnection extends Pick<
     options?: ImapConnection.ExecuteOptions
   ) => AsyncIterable<Message<Query>>
   /**
-   * A part of a message, of any size, decoded, such as one of `Mime.parts`; without a part the message as it was sent.
-   * Nothing is sent before one of its streams is read. They are empty if the message is gone, or has no such part.
+   * Downloads a part of a message, of any size, decoded, such as one of `Mime.parts`; without a part the message as it
+   * was sent. Nothing is sent before one of its streams is read. They are empty if the message is gone, or has no such
+   * part.
    */
   readonly download: (uid: number, part?: Part, options?: ImapConnection.ExecuteOptions) => Download
   /**
@@ -67,13 +68,13 @@ export interface OpenConnection extends Pick<
    */
   readonly select: (name: string, options?: SelectOptions) => Promise<MailboxState>
   /**
-   * Leaves the mailbox, and expunges nothing unless `expunge` asks for it: as `unselect` of `ImapConnection`, for the
+   * Leaves the mailbox, and expunges nothing unless `expunge` asks for it: like `unselect` of `ImapConnection`, for the
    * calling function and what it calls or awaits from then on.
    */
   readonly unselect: (options?: UnselectOptions) => Promise<void>
   /**
-   * Reserves the connection, with this mailbox open, until the promise of `f` settles: others wait, and then find the mailbox
-   * open that was open before. Rejects with what `f` throws. Within `f` another mailbox is a `Misuse`.
+   * Reserves the connection, with this mailbox open, until the promise of `f` settles: others wait, and then find the
+   * mailbox open that was open before. Rejects with what `f` throws. Within `f` another mailbox is a `Misuse`.
    */
   readonly within: <A>(
     mailbox: string,
@@ -96,7 +97,7 @@ export interface Connection extends OpenConnection, AsyncDisposable {
   readonly close: () => Promise<void>
 }
 
-/** A connection that somebody else closes. */
+/** A connection that its owner closes. */
 export class Used implements OpenConnection {
   readonly #connection: ImapConnection.ImapConnection
 
@@ -182,7 +183,7 @@ export class Used implements OpenConnection {
   }
 }
 
-/** Nothing is read before it is asked for. */
+/** Converts a stream, and reads nothing before it is asked for. */
 const readable = <A, E>(stream: Stream.Stream<A, E>): ReadableStream<A> =>
   Stream.toReadableStream(stream, { strategy: { highWaterMark: 0 } })
 

@@ -19,15 +19,17 @@ export type Fields = Omit<Account.Fields, "password" | "token"> & {
 
 /** Options besides the account. */
 export interface Surroundings {
-  /** Limits, sizes, retries; absent ones keep their defaults. */
+  /** Limits, sizes and retries; absent ones keep their defaults. */
   readonly policy?: Policy.Options | undefined
-  /** The file for the trace, or a folder that ends in `/`, which gets a new file. */
+  /** The file for the trace, or a folder that ends in `/`, in which a new file is created. */
   readonly trace?: string | undefined
   /** How much the trace leaves out. Default `strict`. */
   readonly traceRedaction?: Trace.Redaction | undefined
   /** A file for what the library learns about servers. By default it is only kept in memory. */
   readonly profiles?: string | undefined
-  /** Another transport: `NodeTransport.layerProxy(url)`, `NodeTransport.layerTunnel(command)`, a simulator. */
+  /**
+   * Another transport, such as `NodeTransport.layerProxy(url)`, `NodeTransport.layerTunnel(command)` or a simulator.
+   */
   readonly transport?: Layer.Layer<Transport, ImapError> | undefined
 }
 
@@ -64,7 +66,7 @@ export const opening = <A>(
   )
 }
 
-/** Checks the options around a connection; those of the call itself are checked by the call. */
+/** Checks the options of `Surroundings`; the call checks its own. */
 const problemOf = (options: Surroundings): string | undefined => {
   if (!isPlain(options)) return "`options`: expected an object"
   const { policy, profiles, trace, traceRedaction, transport } = options
@@ -75,13 +77,13 @@ const problemOf = (options: Surroundings): string | undefined => {
   return transport === undefined || Layer.isLayer(transport) ? undefined : "`transport`: expected a Layer"
 }
 
-/** The credentials in the form that an account takes. */
+/** Returns the credentials in the form that an account takes. */
 export const secrets = ({ password, token }: Pick<Fields, "password" | "token">) => ({
   password: credential(password),
   token: credential(token)
 })
 
-/** The services for the options. */
+/** Provides the services that the options describe. */
 const surroundings = ({ policy, profiles, trace, traceRedaction, transport }: Surroundings) =>
   Layer.mergeAll(
     transport ?? NodeImap.layer,

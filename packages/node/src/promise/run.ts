@@ -3,7 +3,7 @@ import * as Account from "@effect-imap/core/internal/Account"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { Cause, Effect, Exit, Redacted } from "effect"
 
-/** A password or a token, or a function that returns one; its signal is aborted when nobody waits any more. */
+/** A password or a token, or a function that returns one; its signal is aborted if nobody waits any more. */
 export type Secret = string | ((signal: AbortSignal) => string | PromiseLike<string>)
 
 /** The failure of a call with arguments of the wrong type. */
@@ -13,7 +13,7 @@ export const misuse = (problem: string) => ImapError.make({ _tag: "Misuse", prob
 export const isPlain = (given: unknown): boolean =>
   Object.prototype.toString.call(given) === "[object Object]"
 
-/** Splits the options into those of promises only and those of the effect, which checks unknown ones. */
+/** Splits the options into those of promises and those of the effect, which checks for unknown ones. */
 export const apart = <Options extends { readonly signal?: AbortSignal | undefined }>(
   options: Options | undefined
 ): { readonly signal?: AbortSignal | undefined; readonly rest: Omit<Options, "signal"> | undefined } => {
@@ -27,7 +27,7 @@ const isSignal = (given: unknown): boolean =>
 
 /** Runs an effect. Rejects with the typed failure itself, with the signal's reason if it was aborted, or with the defect. */
 export const run = <A, E>(effect: Effect.Effect<A, E>, signal?: AbortSignal): Promise<A> =>
-  // an effect begins at once: if it was aborted before, no byte may be sent
+  // an effect begins at once: if the signal was aborted before, no byte may be sent
   signal !== undefined && !isSignal(signal)
     ? Promise.reject(misuse("`signal`: expected an AbortSignal"))
     : signal?.aborted === true
@@ -39,7 +39,10 @@ export const run = <A, E>(effect: Effect.Effect<A, E>, signal?: AbortSignal): Pr
 const thrown = (cause: Cause.Cause<unknown>, signal: AbortSignal | undefined): unknown =>
   signal?.aborted === true && Cause.hasInterruptsOnly(cause) ? signal.reason : Cause.squash(cause)
 
-/** Calls a function at each attempt; what it throws is the problem of `CredentialUnavailable`. */
+/**
+ * Makes a credential. A function is called for each attempt; an exception becomes the problem of
+ * `CredentialUnavailable`.
+ */
 export const credential = (
   secret: Secret | Account.TokenSource | undefined
 ): Account.Credential | undefined => {
@@ -49,7 +52,7 @@ export const credential = (
     : secret
 }
 
-/** Calls a function; fails with what it throws. */
+/** Calls a function, and fails with its exception. */
 export const asked = <A>(give: (signal: AbortSignal) => A | PromiseLike<A>): Effect.Effect<A, unknown> =>
   Effect.tryPromise({
     try: (signal) => Promise.resolve(signal).then(give),

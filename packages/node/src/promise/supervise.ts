@@ -25,23 +25,28 @@ export type Use<A> = (connection: OpenConnection, signal: AbortSignal) => A | Pr
 /** An account whose mailbox is kept selected. Properties return the current value at each access. */
 export interface Supervised
   extends AsyncDisposable, Pick<Core.Supervised, "label" | "report" | "status" | "token"> {
-  /** Iterates over the status: the current one, then each change. Ends with the supervision. A slow listener misses some. */
+  /**
+   * Iterates over the status: the current one, then each change. Ends with the supervision. A slow listener may miss
+   * some.
+   */
   readonly statusChanges: AsyncIterable<Core.Status>
   /**
-   * Iterates over the changes of the mailbox's messages, across all connections: new, flags, gone. Begins with a `Reset`,
-   * unless it resumes from `SuperviseOptions.resume`. Costs nothing before the first `next`. RFC 7162.
+   * Iterates over the changes of the mailbox's messages, across all connections: new messages, flags, expunged ones.
+   * Begins with a `Reset`, unless it resumes from `SuperviseOptions.resume`. Costs nothing before the first `next`. RFC
+   * 7162.
    */
   readonly changes: AsyncIterable<Change>
   /**
-   * What becomes of the account's mailboxes: which there are, and which of them has news. Begins with a `Reset`, unless it
-   * goes on from a token. Throws the `ImapError` for options that it does not know. RFC 5465, RFC 5819.
+   * Iterates over the changes of the account's mailboxes: which exist, and which have news. Begins with a `Reset`,
+   * unless it resumes from a token. Throws the `ImapError` for unknown options. RFC 5465, RFC 5819.
    */
   readonly account: (
     ...options: Parameters<Core.Supervised["account"]>
   ) => AsyncIterable<Stream.Success<ReturnType<Core.Supervised["account"]>>>
   /**
-   * What becomes of the messages of the named mailbox, whichever is open, each with the token to continue from. Its turn on
-   * the one connection comes whenever the account has news of it. Throws the `ImapError` for options that it does not know.
+   * Iterates over the changes of the messages of the named mailbox, whichever is open, each with the token to resume
+   * from. It is read on the one connection whenever the account has news of it. Throws the `ImapError` for unknown
+   * options.
    */
   readonly changesOf: (
     ...options: Parameters<Core.Supervised["changesOf"]>
@@ -61,7 +66,7 @@ export interface Supervised
   }
   /** Continues with another credential. Rejects only if it is not valid. */
   readonly renew: (credentials: Credentials) => Promise<void>
-  /** Tries again at once, whatever it waits for. */
+  /** Tries again at once, whatever it is waiting for. */
   readonly retryNow: () => Promise<void>
   /** Sends LOGOUT if it is connected, and ends the supervision. */
   readonly logout: () => Promise<void>
@@ -70,8 +75,8 @@ export interface Supervised
 }
 
 /**
- * Keeps the account's mailbox selected until it is closed, whatever happens to the connection. Resolves at once; rejects only
- * if the account is not valid or the trace cannot be written.
+ * Keeps the account's mailbox selected until it is closed, whatever happens to the connection. Resolves at once;
+ * rejects only if the account is not valid or the trace cannot be written.
  */
 export const supervise = (account: Fields, options: SuperviseOptions = {}): Promise<Supervised> =>
   opening(account, options, (checked, call, scope) =>
@@ -92,7 +97,7 @@ class Kept implements Supervised {
     this.#scope = scope
   }
 
-  /** Aborted once it is closed, to remove the listener from the user's signal. */
+  /** Returns a signal that is aborted on close, to remove the listener from the user's signal. */
   get closed() {
     return this.#closing.signal
   }

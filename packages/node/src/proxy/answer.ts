@@ -9,7 +9,7 @@ export interface ProxyAnswer<A> {
   readonly length: number
 }
 
-/** No answer of any proxy needs more. */
+/** The most bytes that an answer may have; no proxy needs more. */
 const maxBytes = 16_384
 
 /** Reads one answer. Bytes after it stay for the next pull, since a server may greet at once. */
@@ -31,5 +31,5 @@ export const take = Effect.fnUntraced(function* <A>(
   return yield* unusable("its answer does not end")
 })
 
-/** The proxy does not behave like one. */
+/** Reports a proxy that does not behave like one. */
 export const unusable = (detail: string) => new TransportError({ failure: "proxyUnusable", detail })

@@ -23,7 +23,7 @@ export const connectByHttp = Effect.fnUntraced(function* (
   return yield* unusable("it announces an answer, but sends none")
 })
 
-/** How many 1xx responses may precede the final one. RFC 9110 §15.2 sets no limit; no proxy needs more. */
+/** The number of 1xx responses that may precede the final one. RFC 9110 §15.2 sets no limit; no proxy needs more. */
 const maxInterim = 8
 
 const authorization = (credential: ProxyCredential | undefined): ReadonlyArray<string> => {
@@ -34,7 +34,7 @@ const authorization = (credential: ProxyCredential | undefined): ReadonlyArray<s
 
 const headerEnd = /\r?\n\r?\n/
 
-/** The status, once the header is complete. A success has no body, whatever its header says. */
+/** Reads the status as soon as the header is complete. A success has no body, whatever its header says. */
 const statusOf = Effect.fnUntraced(function* (
   received: Buffer
 ): Effect.fn.Return<ProxyAnswer<number> | undefined, TransportError> {

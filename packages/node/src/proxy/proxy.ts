@@ -1,4 +1,4 @@
-/** A transport through a proxy: TCP to the proxy, which looks the server's name up and connects to it. */
+/** A transport through a proxy: TCP to the proxy, which looks up the server's name and connects to it. */
 import type * as ImapError from "@effect-imap/core/ImapError"
 import { Policy } from "@effect-imap/core/Policy"
 import {
@@ -19,15 +19,16 @@ import { connectByHttp } from "./httpConnect.ts"
 import * as proxyUrl from "./proxyUrl.ts"
 import { connectBySocks } from "./socks5.ts"
 
-/** How the proxy itself is reached. */
+/** The options of the connection to the proxy. */
 export interface ProxyOptions extends tcp.TcpOptions {
   /** PEM certificates to trust in addition to the system's, for TLS with the proxy itself. */
   readonly ca?: string | undefined
 }
 
 /**
- * A transport through the proxy of a URL: `socks5://`, `http://`, or `https://` (TLS to the proxy, and the server's
- * own TLS within it), each with `user:password@` if the proxy requires it. Fails with `InvalidAccount` if the URL is invalid.
+ * A transport through the proxy of a URL: `socks5://`, `http://`, or `https://` (TLS to the proxy, and the server's own
+ * TLS within it), each with `user:password@` if the proxy requires it. Fails with `InvalidAccount` if the URL is
+ * invalid.
  *
  * The server's TLS and its certificate are those of a direct connection. The reported operations are those to the proxy,
  * then a `tcp` with the server's port, which the proxy performs.
@@ -66,13 +67,13 @@ export const proxy = (
   }))
 }
 
-/** What is no text names no proxy. */
+/** Returns the URL as text; anything else names no proxy. */
 const textOf = (url: unknown): string => {
   const text: unknown = Redacted.isRedacted(url) ? Redacted.value(url) : url
   return typeof text === "string" ? text : ""
 }
 
-/** Until the proxy answers, silence is its own: it is reported shortly before the step's limit. */
+/** Limits the wait for the proxy: its silence is reported shortly before the limit of the step. */
 const inTime = <A, E, R>({ host, port }: proxyUrl.Proxy, work: Effect.Effect<A, E, R>) =>
   Effect.flatMap(Policy, ({ limits }) => {
     const limit = Duration.millis(limits.connect * 0.9)
@@ -96,7 +97,7 @@ const secure = (
 
 const maxWords = 120
 
-/** Attributes failures to the proxy instead of the server, except that this machine has no network. */
+/** Attributes a failure to the proxy instead of the server, unless this machine has no network. */
 const unreachable = (what: string) => (error: TransportError) => {
   if (error.failure === "offline") return error
   const { code, detail: words } = error

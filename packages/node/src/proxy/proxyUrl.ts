@@ -9,7 +9,7 @@ export interface ProxyCredential {
 
 export interface Proxy {
   readonly protocol: "socks5" | "http"
-  /** TLS to the proxy itself. */
+  /** Whether TLS runs to the proxy itself. */
   readonly secured: boolean
   readonly host: string
   readonly port: number
@@ -26,7 +26,7 @@ const schemes: ReadonlyMap<string, Scheme> = new Map([
   ["https:", { protocol: "http", secured: true, port: 443 }]
 ])
 
-/** The problem never repeats the URL, which may contain a password. */
+/** Reports an invalid URL without repeating it, since it may contain a password. */
 const invalid = (problem: string) =>
   Result.fail(ImapError.make({ _tag: "InvalidAccount", field: "proxy", problem }, "account"))
 
@@ -40,7 +40,7 @@ export const fromText = (text: string): Result.Result<Proxy, ImapError.ImapError
   if (!/^\/?$/.test(url.pathname) || url.search !== "" || url.hash !== "") {
     return invalid("nothing may follow its port")
   }
-  // Only the hosts of http: and https: are in ASCII already.
+  // the URL parser converts only the hosts of http: and https: to ASCII
   const host = decode(url.hostname)
   const user = decode(url.username)
   const password = decode(url.password)
@@ -61,9 +61,9 @@ export const fromText = (text: string): Result.Result<Proxy, ImapError.ImapError
 }
 
 const misfit = ({ protocol }: Scheme, user: string, password: string): string | undefined => {
-  // RFC 7617 §2.
+  // RFC 7617 §2
   if (protocol === "http" && user.includes(":")) return "its user cannot contain a colon"
-  // RFC 1929 §2 counts each in one octet.
+  // RFC 1929 §2 has one octet for each length
   const longest = Math.max(Buffer.byteLength(user), Buffer.byteLength(password))
   return protocol === "socks5" && longest > 255
     ? "its user and password may have at most 255 octets each"

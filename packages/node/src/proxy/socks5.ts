@@ -62,7 +62,7 @@ const addressOf = (host: string): Uint8Array => {
 
 const octetsOf = (address: string) => address.split(".").map(Number)
 
-/** The 16 octets, without the zone, which has no meaning elsewhere. RFC 4291 §2.2. */
+/** Returns the 16 octets, without the zone, which means nothing on another machine. RFC 4291 §2.2. */
 const ipv6 = (address: string): ReadonlyArray<number> => {
   const [head = [], tail] = address
     .replace(/%.*$/, "")
@@ -95,7 +95,7 @@ const isLoggedIn = (received: Buffer): Effect.Effect<ProxyAnswer<boolean> | unde
     received[1] === undefined ? undefined : { value: received[1] === 0, length: 2 }
   )
 
-/** RFC 1928 §6. A refusal is reported at once, because some proxies send no more of the answer. */
+/** Reads the reply. RFC 1928 §6. A refusal is reported at once, because some proxies do not send the rest. */
 const replyOf = Effect.fnUntraced(function* (
   received: Buffer
 ): Effect.fn.Return<ProxyAnswer<undefined> | undefined, TransportError> {

@@ -1,14 +1,14 @@
-/** The settings of a recorded call, as the command's own, with replacements for what no trace contains. */
+/** The settings of a recorded call as those of the command, with replacements for what no trace contains. */
 import type { Asked } from "@effect-imap/visualizer/internal/Asked"
 import { Redacted } from "effect"
 import type { Credential } from "../cli/settings/Credential.ts"
 import type { Settings } from "../cli/settings/settings.ts"
 
-/** The recorded server ignores them. */
+/** Replacements that the recorded server ignores. */
 const user = "replayed@example.invalid"
 const credential = "replayed, and no secret"
 
-/** The settings under which the call was made. */
+/** Returns the settings under which the call was made. */
 export const settingsOf = ({ flights, host, id, inbox, readOnly, security }: Asked): Settings => ({
   host: host ?? "replayed.example.invalid",
   user,
@@ -21,7 +21,7 @@ export const settingsOf = ({ flights, host, id, inbox, readOnly, security }: Ask
   ...(readOnly ? { readOnly } : {})
 })
 
-/** A token if one was used, or is asked for by the `mechanism`; otherwise a password. */
+/** Returns a token if one was used or `mechanism` needs one; otherwise a password. */
 export const credentialOf = ({ token }: Asked, mechanism: string | undefined): Credential => {
   const secret = Redacted.make(credential)
   return token || mechanism === "XOAUTH2" || mechanism === "OAUTHBEARER"

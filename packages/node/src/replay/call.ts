@@ -10,7 +10,7 @@ import { askedOf } from "@effect-imap/visualizer/internal/Asked"
 import type { RecordedCall } from "@effect-imap/visualizer/internal/RecordedCall"
 import { type Replayed, replay } from "./replay.ts"
 
-/** Replays a call. `asked`: the settings that differ; `without`: capabilities that the server should not list. */
+/** Replays a call. `asked` are the settings that differ, `without` the capabilities that the server should not list. */
 export const replayCall = Effect.fnUntraced(function* (
   call: RecordedCall,
   trace: Reader.ReadTrace,
@@ -27,7 +27,7 @@ export const replayCall = Effect.fnUntraced(function* (
   return yield* replay(withoutNames(call.events, without), { account, began, policy: toPolicy(settings) })
 })
 
-/** Removes capabilities from what the server lists. */
+/** Removes capabilities from the server's lists. */
 const withoutNames = (
   events: RecordedCall["events"],
   names: ReadonlyArray<string>

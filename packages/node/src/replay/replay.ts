@@ -17,19 +17,19 @@ import * as TestClock from "effect/testing/TestClock"
 export interface Replayed {
   /** The trace of the replay. */
   readonly trace: string
-  /** The command to which the recording has no answer, so that nothing after it is known. */
+  /** The command that the recording does not answer: nothing is known after it. */
   readonly unknown: string | undefined
-  /** The same as a sentence; empty if the recording had all answers. */
+  /** A sentence about `unknown`; empty if the recording had all answers. */
   readonly words: string
 }
 
-/** Longer than all attempts together, in milliseconds. */
+/** A limit in milliseconds, longer than all attempts together. */
 const longest = 3_600_000
 
-/** How far time passes at once, in milliseconds. */
+/** The milliseconds by which the clock advances at once. */
 const step = 1_000
 
-/** Runs the client, and ignores its result: the trace contains it. */
+/** Runs the client, and ignores its result, which is in the trace. */
 const client = (account: Account, policy: Policy) =>
   ImapConnection.connect(account).pipe(
     Effect.flatMap((connection) => connection.logout),
@@ -71,11 +71,11 @@ export const replay = Effect.fn("replay")(function* (
       Effect.raceFirst(server.unknown)
     )
   )
-  // the clock waits until a fiber that it woke has nothing left to do, so that the run begins as one that was woken
+  // the clock waits for the fibers that it woke, so the run begins as one of them
   const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), Effect.scoped(run)), {
     startImmediately: true
   })
-  // in steps: a fiber that had to yield begins its next sleep late, and would sleep for ever after one leap
+  // in steps: a fiber that had to yield begins its next sleep late, and would sleep forever after one leap
   for (let passed = 0; passed < longest && fiber.pollUnsafe() === undefined; passed += step) {
     yield* TestClock.adjust(step)
   }

@@ -1,4 +1,4 @@
-/** Whether a finding's suggestion helps: its call once more, with each setting that is suggested, until one does. */
+/** Replays the call of a finding with each suggested setting, until one helps. */
 import { suggestionsFor } from "@effect-imap/visualizer/internal/Suggestions"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import * as Findings from "@effect-imap/visualizer/internal/Findings"
@@ -6,7 +6,10 @@ import type { Replay } from "@effect-imap/visualizer/internal/Storyboard"
 import { Effect, Result } from "effect"
 import { whatIf } from "./whatIf.ts"
 
-/** What the first suggestion that helps came to, or the first of all; undefined if nothing could be replayed. */
+/**
+ * Returns the replay of the first suggestion that helps, otherwise the first replay; `undefined` if nothing could be
+ * replayed.
+ */
 export const suggested = Effect.fnUntraced(function* (
   { bytes, one }: Export.Shareable,
   choices: Export.Options["choices"]

@@ -1,4 +1,4 @@
-/** The “What if…” of the visualizer's page: the same as `effect-imap trace replay`. */
+/** The “What if…” of the visualizer's page, which does the same as `effect-imap trace replay`. */
 import { Order, Security } from "@effect-imap/core/internal/Account"
 import * as Mechanism from "@effect-imap/core/internal/Mechanism"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
@@ -15,7 +15,7 @@ import { decodeSettings, kebab } from "../cli/settings/sources.ts"
 import { inTurns } from "../trace/inTurns.ts"
 import { recordedCallOf } from "@effect-imap/visualizer/internal/RecordedCall"
 
-/** A field of the form, and its setting, by default of the same name. */
+/** A field of the form, with its setting, by default of the same name. */
 interface Field extends Omit<Setting, "name"> {
   readonly setting?: (text: string) => { readonly [Name in keyof Settings]?: unknown }
 }
@@ -32,7 +32,7 @@ const pairsIn = (text: string): Readonly<Record<string, string>> =>
 
 const yesNo = ["yes", "no"]
 
-/** Every flag of `trace replay` is a field: the compiler reports a missing one. */
+/** The fields of the form, one for each flag of `trace replay`: the compiler reports a missing one. */
 const fields: { readonly [Flag in keyof typeof replayFlags | "without"]: Field } = {
   noId: {
     label: "ID (RFC 2971)",
@@ -83,7 +83,7 @@ const replay = Effect.fnUntraced(function* (bytes: Uint8Array, question: Questio
 const problemOf = (cause: { readonly message: string }) =>
   cause instanceof CannotReplay ? cause : new CannotReplay({ problem: cause.message })
 
-/** File access is only needed for accounts that name files, which none here does. */
+/** The form and its replay. Only accounts that name files need file access, and the replayed one names none. */
 export const whatIf: WhatIf = {
   settings: named.map(({ choices, label, name }) =>
     choices === undefined ? { name, label } : { name, label, choices }

@@ -1,4 +1,4 @@
-/** Lines of a trace that wait for the disk, bounded by their bytes. They are ASCII, so that characters are bytes. */
+/** Lines of a trace that wait for the disk, bounded by their bytes. They are ASCII, so a character is a byte. */
 import * as Sizes from "@effect-imap/core/internal/Sizes"
 import { gapBefore } from "@effect-imap/core/internal/Trace"
 import * as Trace from "@effect-imap/core/Trace"
@@ -6,14 +6,17 @@ import { Latch } from "effect"
 
 /** Bounds of a trace file, in bytes. */
 export interface FileOptions {
-  /** How many bytes may wait for the disk (default 4 MiB). Events beyond are dropped, and `trace:gap` counts them. */
+  /**
+   * The number of bytes that may wait for the disk (default 4 MiB). Further events are dropped, and `trace:gap` counts
+   * them.
+   */
   readonly bufferBytes?: number
   /** The maximum length of the file (default 256 MiB). A `trace:gap` at its end counts later events. */
   readonly maxBytes?: number
 }
 
 export class LineBuffer {
-  /** Open while lines wait, and after the end. */
+  /** Open while lines wait, and after the buffer was closed. */
   readonly arrived = Latch.makeUnsafe()
   private readonly bufferBytes: number
   private readonly maxBytes: number
@@ -21,7 +24,7 @@ export class LineBuffer {
   private waiting = 0
   private taken = 0
   private gap: Trace.Event | undefined
-  /** Once a line did not fit, shorter ones are dropped as well, so that a trace ends in one place. */
+  /** After a line that did not fit, shorter ones are dropped as well, so that a trace ends at one place. */
   private isFull = false
   private isClosed = false
 

@@ -1,13 +1,11 @@
-/**
- * Opens the file for a trace: a new file, or an older trace that we own.
- */
+/** Opens the file of a trace: a new file, or an older trace of this user. */
 import { Effect, Option, Schema, type Scope } from "effect"
 import * as Fs from "node:fs"
 import * as Path from "node:path"
 import * as Lock from "../file/Lock.ts"
 import * as PrivateFile from "../file/PrivateFile.ts"
 
-/** Why a trace cannot be written. */
+/** The reason why a trace cannot be written. */
 export class TraceFileError extends Schema.TaggedError<TraceFileError>()("TraceFileError", {
   path: Schema.String,
   /** The code of the system's error, such as `ENOSPC`. */
@@ -28,7 +26,7 @@ const asTraceError = ({ code, path, problem }: PrivateFile.FileError) =>
     problem: code === "EISDIR" ? `${problem}; end the path in / to have one file a run in it` : problem
   })
 
-/** Empties the file if it is a trace or empty; refuses any other. */
+/** Empties the file if it is a trace or empty; refuses any other file. */
 const takeOver = Effect.fnUntraced(function* (file: PrivateFile.Opened) {
   const { fd, path } = file
   const start = Buffer.alloc(256)
@@ -44,7 +42,7 @@ const takeOver = Effect.fnUntraced(function* (file: PrivateFile.Opened) {
   yield* PrivateFile.empty(file)
 })
 
-/** Opens a file beside one that another process writes. */
+/** Opens the file, or one beside it if another process writes it. */
 const openFile = Effect.fnUntraced(function* (path: string) {
   const device = yield* PrivateFile.openDevice(path)
   if (Option.isSome(device)) return device.value
@@ -59,7 +57,7 @@ const openFile = Effect.fnUntraced(function* (path: string) {
   return file
 })
 
-/** `run.imaptrace.jsonl` → `run-4711.imaptrace.jsonl`, `run-4711-2.imaptrace.jsonl` … */
+/** Names files beside it: `run.imaptrace.jsonl` → `run-4711.imaptrace.jsonl`, `run-4711-2.imaptrace.jsonl` … */
 const beside = (path: string) => {
   const { base, dir } = Path.parse(path)
   const dot = base.indexOf(".", 1)
@@ -67,7 +65,10 @@ const beside = (path: string) => {
   return numbered(Path.join(dir, `${stem}-${process.pid}`), base.slice(stem.length))
 }
 
-/** `2026-11-20T06-25-00.000Z-4711.imaptrace.jsonl`: sorted by time, and apart from those of other processes. */
+/**
+ * Creates a file in a folder, such as `2026-11-20T06-25-00.000Z-4711.imaptrace.jsonl`: sorted by time, one for each
+ * process.
+ */
 const openInside = Effect.fnUntraced(function* (folder: string) {
   yield* PrivateFile.call<unknown>(folder, (callback) =>
     Fs.mkdir(folder, { recursive: true, mode: 0o700 }, callback)
@@ -80,7 +81,7 @@ const openInside = Effect.fnUntraced(function* (folder: string) {
 const numbered = (stem: string, extension: string) => (run: number) =>
   `${stem}${run === 1 ? "" : `-${run}`}${extension}`
 
-/** The first of these names that is free. */
+/** Creates the first of these files whose name is free. */
 const createOneOf = (
   nameOf: (run: number) => string,
   run = 1

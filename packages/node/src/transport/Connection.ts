@@ -1,4 +1,4 @@
-/** A connection over an open Duplex: its channel, and its upgrades to TLS and to compression. */
+/** A connection over an open Duplex: its channel, and its upgrades to TLS and compression. */
 import type { Duplex } from "node:stream"
 import {
   type Channel,
@@ -14,13 +14,13 @@ import * as DuplexBytes from "./DuplexBytes.ts"
 import { handshake, type Secured } from "./handshake.ts"
 
 export interface ConnectionOptions {
-  /** The Duplex that TLS runs over, requested when TLS begins. */
+  /** Returns the Duplex that TLS runs over; called when TLS begins. */
   readonly duplex: () => Duplex
   readonly bytes: DuplexBytes.DuplexBytes
   readonly run: Operations
-  /** The scope of what TLS adds. */
+  /** The scope of the resources of TLS. */
   readonly scope: Scope.Scope
-  /** The channel until it becomes TLS. Clear text by default. */
+  /** The channel before TLS. Clear text by default. */
   readonly channel?: Channel | undefined
 }
 
@@ -33,7 +33,7 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Connectio
   const upgrade = (options: TlsOptions) =>
     Effect.suspend(() => {
       if (secured !== undefined) return unsupported("the connection is TLS already")
-      // A trusted channel does not satisfy a caller that asked for TLS.
+      // a trusted channel is not enough for a caller that asked for TLS
       upgrading = true
       const raw = duplex()
       const shakeHands = Effect.gen(function* () {

@@ -1,22 +1,22 @@
 /**
  * Bytes of a Duplex, or of two streams, read on demand.
  *
- * Nothing is read ahead except into the stream's own bounded buffer, and a pull takes bytes only at the moment it succeeds, so
- * that an interrupted pull loses none.
+ * Nothing is read ahead except into the stream's own bounded buffer, and a pull takes bytes only at the moment it
+ * succeeds, so that an interrupted pull loses none.
  */
 import type { Duplex, Readable, Writable } from "node:stream"
 import { type Connection, fromCause, TransportError } from "@effect-imap/core/Transport"
 import { Effect, type Scope } from "effect"
 
 export interface DuplexBytes extends Pick<Connection, "pull" | "write" | "buffered"> {
-  /** Why nothing more will arrive, once that is certain. */
+  /** Returns why nothing more will arrive, as soon as that is certain. */
   readonly ended: () => TransportError | undefined
-  /** Calls back once nothing more will arrive, or at once if that is certain already. */
+  /** Calls back as soon as nothing more will arrive, or at once if that is certain already. */
   readonly onEnd: (listener: (error: TransportError) => void) => void
   readonly offEnd: (listener: (error: TransportError) => void) => void
   /** Leaves the bytes to another reader; the end is still noticed. */
   readonly release: () => void
-  /** Gives bytes back, for the next pull. */
+  /** Returns bytes to the buffer, for the next pull. */
   readonly unread: (bytes: Uint8Array) => void
 }
 
@@ -27,7 +27,7 @@ export interface Opened<D extends Duplex> {
 
 /**
  * Opens a Duplex and listens to it in the same step. The fiber may yield between any two steps, and would lose what a
- * Duplex emits meanwhile; an error without a listener ends the process. Destroyed with the scope.
+ * Duplex emits meanwhile; an error without a listener ends the process. The Duplex is destroyed with the scope.
  */
 export const open = <D extends Duplex>(
   make: () => D,
@@ -41,10 +41,12 @@ export const open = <D extends Duplex>(
     ({ socket }) => release(socket)
   )
 
-/** Listens from now on, so that no error of the Duplex is without a listener. */
+/** Reads and writes a Duplex. It listens from now on, so that no error of the Duplex is without a listener. */
 export const make = (duplex: Duplex): DuplexBytes => new Streams(duplex, duplex)
 
-/** The end of reading ends both; after a failed write an answer may still arrive. */
+/**
+ * Reads one stream and writes another. The end of reading ends both; after a failed write an answer may still arrive.
+ */
 export const fromStreams = (source: Readable, sink: Writable): DuplexBytes => new Streams(source, sink)
 
 type Listener = (error: TransportError) => void
@@ -53,7 +55,7 @@ const none: ReadonlyArray<Listener> = []
 const without = (listeners: ReadonlyArray<Listener>, gone: Listener): ReadonlyArray<Listener> =>
   listeners.length === 1 && listeners[0] === gone ? none : listeners.filter((other) => other !== gone)
 
-/** How a write ended, and the caller that waits for that. */
+/** A write: its outcome, and the caller that waits for it. */
 interface Write {
   outcome: Effect.Effect<void, TransportError> | undefined
   resume: (outcome: Effect.Effect<void, TransportError>) => void
@@ -61,7 +63,7 @@ interface Write {
 
 const nothing = () => {}
 
-/** The first outcome counts. */
+/** Ends a write; the first outcome counts. */
 const settle = (write: Write, outcome: Effect.Effect<void, TransportError>): void => {
   if (write.outcome !== undefined) return
   write.outcome = outcome
@@ -77,7 +79,7 @@ class Streams implements DuplexBytes {
   #cut: TransportError | undefined
   #givenBack: Uint8Array | undefined
   #wake: (() => void) | undefined
-  /** The stream has reported something since the last look. */
+  /** Whether the stream has reported something since the last look. */
   #stirred = false
   readonly #onReadable = () => {
     this.#stirred = true
@@ -105,20 +107,23 @@ class Streams implements DuplexBytes {
     return this.#ended === undefined ? this.#moment : Effect.fail(this.#ended)
   })
 
-  /** Asks the stream for more, and for its end, which it emits only after it has been asked. Nothing is taken. */
+  /** Asks the stream for more, and for its end, which it emits only after it was asked. Takes nothing. */
   #look() {
     this.#stirred = false
     this.#source.read(0)
   }
 
-  /** One step with what follows it: a fiber that gave way in between could be interrupted, and the bytes would be lost. */
+  /** Takes bytes in one step with what follows: a fiber that yielded in between could be interrupted, and lose them. */
   readonly #take: Connection["pull"] = Effect.sync(() => {
     const chunk: unknown = this.#givenBack ?? this.#source.read()
     this.#givenBack = undefined
     return chunk instanceof Uint8Array ? [chunk] : []
   })
 
-  /** Waits without taking bytes. The fiber may have given way since the look, and the stream reports each change once. */
+  /**
+   * Waits without taking bytes. The fiber may have yielded since the look, and the stream reports each change only
+   * once.
+   */
   readonly #moment: Connection["pull"] = Effect.callback((resume) => {
     if (this.#stirred || this.#ended !== undefined) return resume(this.pull)
     this.#wake = () => {
@@ -137,13 +142,13 @@ class Streams implements DuplexBytes {
       this.#sink.write(bytes, (cause) => {
         settle(write, cause ? Effect.fail(this.#cut ?? fromCause(cause)) : Effect.void)
       })
-      // the sink has it already, and reports that a moment later
+      // the sink has the bytes already, and reports that a moment later
       if (this.#sink.writable && this.#sink.writableLength === 0) return Effect.void
       return this.#written(write)
     })
   }
 
-  /** Waits until the sink has it, or until no write can succeed any more. */
+  /** Waits until the sink has the bytes, or until no write can succeed any more. */
   #written(write: Write): Effect.Effect<void, TransportError> {
     return Effect.callback((resume) => {
       if (this.#cut !== undefined) settle(write, Effect.fail(this.#cut))
@@ -202,7 +207,7 @@ class Streams implements DuplexBytes {
 
 const closed = new TransportError({ failure: "closed", detail: "the connection was closed" })
 
-/** Destroys the Duplex, and waits until it is gone. */
+/** Destroys the Duplex, and waits until it has closed. */
 export const destroy = (duplex: Duplex): Effect.Effect<void> =>
   Effect.callback((resume) => {
     if (duplex.closed) return resume(Effect.void)

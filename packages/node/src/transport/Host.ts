@@ -11,7 +11,7 @@ export interface Host {
 
 /** Reads a host; `undefined` if it can be neither a name nor an address. */
 export const fromText = (text: string): Host | undefined => {
-  // `domainToASCII` drops some of these; `_` occurs in names, but not in those of hosts.
+  // `domainToASCII` drops some of these characters
   if (/[\s\p{Cc}]/u.test(text)) return undefined
   const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text
   const name = withoutFinalDot(isAscii(bare) ? bare : domainToASCII(bare))

@@ -18,7 +18,7 @@ export interface Address {
 export interface Lookup {
   /** Looks up a name; fails if it has no address, or if no name server answers. */
   (name: string): Effect.Effect<ReadonlyArray<Address>, TransportError>
-  /** Whether an address may be dialled, including one given instead of a name; if absent, any may. */
+  /** Whether an address may be dialled, even one that was given instead of a name; if absent, any may. */
   readonly permits?: (address: string) => boolean
 }
 
@@ -59,7 +59,7 @@ export interface Race<A> {
   readonly port: number
   /** Connects to one address; the connection is released with its scope. */
   readonly dial: (address: Address, port: number) => Effect.Effect<A, TransportError, Scope.Scope>
-  /** From the start of one address to that of the next. RFC 8305 §5. */
+  /** The time from the start of one address to the start of the next. RFC 8305 §5. */
   readonly delay: Duration.Input
   readonly run: Operations
 }

@@ -1,9 +1,9 @@
 /**
  * DEFLATE over a Duplex. RFC 1951, RFC 4978.
  *
- * Data is inflated on demand, so that nothing grows beyond the stream's own buffers, whatever a few bytes inflate to. Each
- * write is deflated separately: no state is kept in between, which saves most of the memory, and never relates one command to
- * the contents of an earlier one.
+ * Data is inflated on demand, so that nothing grows beyond the stream's own buffers, whatever a few bytes inflate to.
+ * Each write is deflated separately: no state is kept in between, which saves most of the memory, and never relates one
+ * command to the contents of an earlier one.
  */
 import type { Duplex } from "node:stream"
 import { constants, createInflateRaw, deflateRawSync, type InflateRaw } from "node:zlib"
@@ -16,7 +16,7 @@ const flush = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLU
 
 export const deflate = (bytes: Uint8Array): Uint8Array => deflateRawSync(bytes, flush)
 
-/** Inflates what the Duplex receives from now on, after the bytes `received` before. It ends and fails with the Duplex. */
+/** Inflates the bytes `received`, and what the Duplex receives from now on. It ends and fails with the Duplex. */
 export const inflated = (raw: Duplex, received: Uint8Array): InflateRaw => {
   const inflate = createInflateRaw(flush)
   const cut = () => {
@@ -29,7 +29,7 @@ export const inflated = (raw: Duplex, received: Uint8Array): InflateRaw => {
   return inflate
 }
 
-/** The bytes of a Duplex that nobody else reads any more, compressed in both directions. */
+/** Compresses a Duplex that has no other reader any more, in both directions. */
 export const compressed = (
   raw: Duplex,
   bytes: DuplexBytes.DuplexBytes,

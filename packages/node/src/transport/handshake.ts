@@ -39,7 +39,7 @@ export const handshake = Effect.fnUntraced(function* (
   const outcome = Deferred.makeUnsafe<TlsInfo, TransportError>()
   const opened = yield* DuplexBytes.open(() => {
     rawBytes.release()
-    // Only a read reports an end that has already come.
+    // only a read reports an end that has already come
     raw.read(0)
     const socket = tls.connect({ ...connectOptions, ALPNProtocols: [protocol], socket: raw })
     observe(socket, rawBytes, { ...options, seen, now, outcome })
@@ -50,7 +50,7 @@ export const handshake = Effect.fnUntraced(function* (
 
 interface Observed extends TlsOptions {
   readonly seen: Seen
-  /** Milliseconds. */
+  /** The time in milliseconds since 1970. */
   readonly now: number
   readonly outcome: Deferred.Deferred<TlsInfo, TransportError>
 }
@@ -67,7 +67,7 @@ const observe = (
     rawBytes.offEnd(onCut)
     Deferred.doneUnsafe(outcome, how)
   }
-  // In the middle of the handshake: the server has sent its certificate, but the client has not.
+  // in the middle of the handshake: the server has sent its certificate, but the client has not
   const onServerShown = () => {
     if (clientCertificate === undefined) return
     const shown = socket.getPeerCertificate(true)
@@ -80,7 +80,7 @@ const observe = (
   const onSecure = () => {
     if (mayBeRefused(socket)) seen.refused = shownBy(socket)
   }
-  // Read now: a socket that closes a moment later no longer has it.
+  // read now: a socket that closes a moment later has lost it
   const onSecured = () =>
     end(
       exitOf(() => {
@@ -100,7 +100,7 @@ const observe = (
   rawBytes.onEnd(onCut)
 }
 
-/** Catches what a listener throws, since it would end the process. */
+/** Turns an exception of a listener into an exit, since it would end the process. */
 const exitOf = <A>(read: () => A): Exit.Exit<A> => {
   try {
     return Exit.succeed(read())
@@ -109,21 +109,21 @@ const exitOf = <A>(read: () => A): Exit.Exit<A> => {
   }
 }
 
-/** The server's certificate as seen in the handshake; requesting it again would cost much of a handshake. */
+/** The server's certificate as seen in the handshake; requesting it again would cost a large part of a handshake. */
 interface Seen {
-  /** For the words of the failure. */
+  /** The refused certificate, for the message of the failure. */
   refused?: Buffer | undefined
   judged?: Certificate
 }
 
-/** At this moment Bun has no certificate yet, and returns `null` instead of an object. */
+/** Returns the server's certificate. At this moment Bun has none yet, and returns `null` instead of an object. */
 const shownBy = (socket: tls.TLSSocket): Buffer | undefined => {
   const certificate: tls.PeerCertificate | null = socket.getPeerCertificate()
   return certificate?.raw
 }
 
 /**
- * Node's verdict on the certificate's chain, before it acts on it; requesting the certificate would cost more.
+ * Whether Node will refuse the certificate's chain, known before it does; requesting each certificate would cost more.
  * If the verdict is not available, any certificate may be refused.
  */
 const mayBeRefused = (socket: tls.TLSSocket): boolean => {
@@ -141,10 +141,10 @@ const connectOptionsOf = Effect.fnUntraced(function* (options: TlsOptions, seen:
   }
   return {
     host: host.name,
-    // SNI is for names only. RFC 6066 §3.
+    // SNI is only for names: RFC 6066 §3
     ...(host.family === 0 ? { servername: host.name } : {}),
     secureContext: yield* secureContextOf(options),
-    // Only requested because its event comes before our certificate is sent.
+    // only requested because its event comes before our certificate is sent
     requestOCSP: options.clientCertificate !== undefined,
     rejectUnauthorized: true,
     checkServerIdentity: (name: string, certificate: tls.PeerCertificate) => {

@@ -36,7 +36,6 @@ for (const [network, prefix] of [
   special.addSubnet(network, prefix, "ipv6")
 }
 
-/** Whether an address is public. */
 export const isPublic = (address: string): boolean =>
   isIPv4(address)
     ? !special.check(address, "ipv4")
@@ -47,8 +46,8 @@ export const isPublic = (address: string): boolean =>
       !special.check(address, "ipv6")
 
 /**
- * Restricts a lookup to public addresses: a name without one is not found, and a host that is a private address itself is not
- * dialled.
+ * Restricts a lookup to public addresses: a name without one is not found, and a host that is a private address itself
+ * is not dialled.
  */
 export const publicOnly = (from: Lookup = lookup): Lookup => {
   expects(isFunction(from), "NodeTransport.publicOnly", "from", "a function")

@@ -4,7 +4,9 @@ import * as tls from "node:tls"
 import * as Host from "./Host.ts"
 import { rootsOf } from "./trust.ts"
 
-/** Node's rules, and two more: a common name does not count, and a `*` matches a whole label. RFC 9525 §2, §6.3. */
+/**
+ * Applies Node's rules, and two more: a common name does not count, and a `*` matches a whole label. RFC 9525 §2, §6.3.
+ */
 export const checkServerIdentity: typeof tls.checkServerIdentity = (host, certificate) => {
   const nameless = { ...certificate, subject: { ...certificate.subject, CN: "" } }
   const refused = tls.checkServerIdentity(host, nameless)
@@ -13,7 +15,7 @@ export const checkServerIdentity: typeof tls.checkServerIdentity = (host, certif
   return tls.checkServerIdentity(host, { ...nameless, subjectaltname: "" })
 }
 
-/** Whether one of its names is the host's, or has `*` instead of the host's first label. */
+/** Whether a name in the certificate is the host's, or has `*` instead of the host's first label. */
 const hasWholeName = (host: string, { subjectaltname = "" }: tls.PeerCertificate): boolean => {
   const name = host.toLowerCase()
   return subjectaltname.split(", ").some((alternative) => {
@@ -27,13 +29,13 @@ const hasWholeName = (host: string, { subjectaltname = "" }: tls.PeerCertificate
 export interface Expected {
   readonly serverName: string
   readonly ca: string | undefined
-  /** Milliseconds. */
+  /** The time in milliseconds since 1970. */
   readonly now: number
 }
 
 /**
- * Why the client's certificate must not be sent to a server with this certificate. It is checked in the middle of the
- * handshake, before Node's own, stricter verification.
+ * Returns why the client's certificate must not be sent to a server with this certificate. It is checked in the middle
+ * of the handshake, before Node's own, stricter verification.
  */
 export const whyNotToShow = (shown: tls.DetailedPeerCertificate, expected: Expected): Error | undefined => {
   const { ca, now, serverName } = expected
@@ -51,7 +53,7 @@ export const whyNotToShow = (shown: tls.DetailedPeerCertificate, expected: Expec
 
 const failure = (code: string) => Object.assign(new Error(code), { code })
 
-/** The error as Node would have reported it after the handshake. */
+/** Returns the error that Node would have reported after the handshake. */
 const untrusted = (chain: ReadonlyArray<X509Certificate>): string => {
   const top = chain.at(-1)
   if (top === undefined || !top.checkIssued(top)) return "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
@@ -60,7 +62,9 @@ const untrusted = (chain: ReadonlyArray<X509Certificate>): string => {
 
 const maxChain = 10
 
-/** The chain from the server's certificate up, as far as each is issued by the next. The last is its own issuer. */
+/**
+ * Returns the chain from the server's certificate up, as far as each is issued by the next. The last is its own issuer.
+ */
 const chainFrom = (shown: tls.DetailedPeerCertificate): ReadonlyArray<X509Certificate> => {
   const chain: Array<X509Certificate> = []
   let next: tls.DetailedPeerCertificate | undefined = shown

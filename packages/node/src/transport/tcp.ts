@@ -8,9 +8,9 @@ import * as DuplexBytes from "./DuplexBytes.ts"
 import * as Host from "./Host.ts"
 
 export interface TcpOptions {
-  /** From the start of one address to that of the next. 250 ms by default. RFC 8305 §5. */
+  /** The time from the start of one address to the start of the next. 250 ms by default. RFC 8305 §5. */
   readonly addressDelay?: Duration.Input
-  /** Finds the addresses of a name, and says which may be dialled. By default the system's resolver, and all of them. */
+  /** Finds the addresses of a name, and decides which may be dialled. By default the system's resolver, and any. */
   readonly lookup?: Lookup
 }
 
@@ -30,7 +30,7 @@ export const connect = Effect.fnUntraced(function* (target: Target, run: Operati
   return yield* race({ addresses, port: target.port, dial: toAddress, delay, run })
 })
 
-/** The host to dial. Fails if it can be neither a name nor an address. */
+/** Reads the host to dial. Fails if it can be neither a name nor an address. */
 export const hostOf = (text: string): Effect.Effect<Host.Host, TransportError> => {
   const host = Host.fromText(text)
   return host === undefined
@@ -53,13 +53,13 @@ const addressesOf = Effect.fnUntraced(function* (target: Target, run: Operations
 const notFound = (detail: string) => new TransportError({ failure: "dnsNotFound", detail })
 
 const toAddress = ({ address, family }: Address, port: number) =>
-  // We race addresses ourselves; Node would abandon one after 250 ms.
+  // addresses are raced here; Node would abandon one after 250 ms
   dial({ host: address, port, family, noDelay: true, autoSelectFamily: false, ...keepAlive })
 
 /** TCP keep-alive after a minute of silence, so that an idle connection notices if a NAT or a firewall forgot it. */
 const keepAlive = { keepAlive: true, keepAliveInitialDelay: 60_000 }
 
-/** One attempt. The socket is destroyed with the scope. */
+/** Makes one attempt. The socket is destroyed with the scope. */
 export const dial = Effect.fnUntraced(function* (
   options: net.NetConnectOpts
 ): Effect.fn.Return<Dialled, TransportError, Scope.Scope> {

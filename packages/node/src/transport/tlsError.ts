@@ -1,8 +1,8 @@
-/** The failure of a handshake, in words that a person can act on. */
+/** The failures of handshakes, in words that a person can act on. */
 import type { X509Certificate } from "node:crypto"
 import { fromCause, TransportError, type TransportFailure } from "@effect-imap/core/Transport"
 
-/** The failure of a handshake, with the refused certificate if there is one. `now` in ms. */
+/** Describes the failure of a handshake, with the refused certificate if there is one. `now` in ms. */
 export const tlsError = (
   cause: unknown,
   serverName: string,
@@ -10,7 +10,7 @@ export const tlsError = (
   certificate?: X509Certificate
 ): TransportError => {
   const plain = cause instanceof TransportError ? cause : fromCause(cause)
-  // Node reports an aborted handshake as a reset of the connection.
+  // Node reports an aborted handshake as a reset of the connection
   const failure = plain.failure === "closed" || plain.failure === "reset" ? "tlsClosed" : plain.failure
   return new TransportError({
     failure,
@@ -68,7 +68,7 @@ const fingerprintOf = (certificate: X509Certificate | undefined) =>
 
 const dayOf = (date: string) => new Date(date).toISOString().slice(0, 10)
 
-/** Text of a certificate, without control characters and bidirectional marks, and bounded. */
+/** Bounds the text of a certificate, and replaces control characters and bidirectional marks. */
 const printable = (text: string) => {
   const visible = text.replace(/[^\x20-\x7e\u00a0-\u200a\u2010-\u2027\u2030-\u205f\u2070-\ufefe]/g, "?")
   return visible.length > 600 ? `${visible.slice(0, 600)}…` : visible

@@ -7,9 +7,9 @@ import { Option } from "effect"
 const day = 86_400_000
 
 export interface Certificate {
-  /** DER. */
+  /** The certificate in DER. */
   readonly raw: Uint8Array
-  /** Such as `Jun  1 00:00:00 2030 GMT`. */
+  /** The end of its validity, such as `Jun  1 00:00:00 2030 GMT`. */
   readonly validTo: string
 }
 
@@ -33,7 +33,7 @@ export const tlsInfo = (
 
 const none: ReadonlyMap<ChannelBindingType, Option.Option<Uint8Array>> = new Map()
 
-/** Cached, because it never changes for a channel, and the exporter is expensive. */
+/** Caches the binding, because it never changes for a channel, and the exporter is expensive. */
 const remembered = (find: TlsInfo["channelBinding"]): TlsInfo["channelBinding"] => {
   let found: ReadonlyMap<ChannelBindingType, Option.Option<Uint8Array>> = none
   return (type) => {
@@ -53,22 +53,22 @@ const channelBinding = (
   if (type === "tls-server-end-point") {
     return certificate === undefined ? Option.none() : endPoint(certificate.raw)
   }
-  // Below TLS 1.3 an exporter binds only with the extended master secret, which Node does not report. RFC 9266 §4.2.
+  // below TLS 1.3 an exporter binds only with the extended master secret, which Node does not report: RFC 9266 §4.2
   return socket.getProtocol() === "TLSv1.3" && !socket.destroyed ? exporter(socket) : Option.none()
 }
 
-/** Optional: another runtime than Node may lack it or throw, and then there is none. */
+/** Exports keying material. A runtime other than Node may lack the method or throw, which gives `None`. */
 const exporter = Option.liftThrowable((socket: TLSSocket): Uint8Array =>
   socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0))
 )
 
-/** The certificate's hash by its signature's algorithm; none if the algorithm has no hash. RFC 5929 §4.1. */
+/** Returns the certificate's hash by its signature's algorithm; `None` if the algorithm has no hash. RFC 5929 §4.1. */
 export const endPoint = (certificate: Uint8Array): Option.Option<Uint8Array> =>
   Option.fromUndefinedOr(hashes.get(Buffer.from(signatureAlgorithm(certificate)).toString("hex"))).pipe(
     Option.map((hash) => createHash(hash).update(certificate).digest())
   )
 
-/** Hashes by the object identifier's bytes. SHA-256 replaces MD5 and SHA-1. */
+/** The hashes by the bytes of the algorithm's object identifier. SHA-256 replaces MD5 and SHA-1. */
 const hashes: ReadonlyMap<string, string> = new Map([
   ["2a864886f70d010104", "sha256"], // md5WithRSAEncryption
   ["2a864886f70d010105", "sha256"], // sha1WithRSAEncryption
@@ -83,7 +83,10 @@ const hashes: ReadonlyMap<string, string> = new Map([
   ["2a8648ce3d040304", "sha512"] // ecdsa-with-SHA512
 ])
 
-/** `Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm SEQUENCE { OBJECT IDENTIFIER, … }, … }`. RFC 5280 §4.1. */
+/**
+ * Reads the algorithm: `Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm SEQUENCE { OBJECT IDENTIFIER, …
+ * }, … }`. RFC 5280 §4.1.
+ */
 const signatureAlgorithm = (certificate: Uint8Array): Uint8Array => {
   const fields = contentOf(certificate)
   const algorithm = fields.subarray(elementOf(fields).length)
@@ -98,7 +101,7 @@ const lengthOf = (der: Uint8Array): { readonly header: number; readonly content:
   return { header: 2 + size, content }
 }
 
-/** The first element of `der`, with its header. */
+/** Returns the first element of `der`, with its header. */
 const elementOf = (der: Uint8Array) => {
   const { content, header } = lengthOf(der)
   return der.subarray(0, header + content)

@@ -14,7 +14,7 @@ import * as Connection from "../transport/Connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
 import { joined } from "../transport/joined.ts"
 
-/** How much of its stderr is kept. */
+/** The bytes of its stderr that are kept. */
 const maxOutput = 4096
 
 /**
@@ -55,7 +55,7 @@ const overCommand = Effect.fnUntraced(function* (command: string, report: Report
       error.failure === "compressionFailed" ? Effect.fail(error) : Effect.flatMap(why, Effect.fail)
     )
   )
-  /** A handshake that fails because the command failed is reported as the command's failure. */
+  /** A handshake that failed because the command failed is reported as the command's failure. */
   const upgrade: typeof connection.upgrade = (options) =>
     Effect.catch(connection.upgrade(options), (error) =>
       error.failure === "tlsClosed"
@@ -68,7 +68,9 @@ const overCommand = Effect.fnUntraced(function* (command: string, report: Report
   return { ...connection, pull, upgrade }
 })
 
-/** If this process cannot open more files, there are no streams, and the error follows a moment later. */
+/**
+ * Listens to the streams. If this process cannot open more files, there are none, and the error follows a moment later.
+ */
 const listen = ({ stderr, stdin, stdout }: ChildProcess) =>
   stdin && stdout && stderr
     ? {
