@@ -1,25 +1,25 @@
-/** What a recorded call asked for: the settings under which the same client does the same again. */
+/** The settings of a recorded call, under which the same client would do the same again. */
 import type { Security } from "@effect-imap/core/internal/Account"
 import type { Connection } from "./Connection.ts"
 
 export interface Asked {
-  /** Absent if the trace does not name it. */
+  /** Absent if the trace does not contain it. */
   readonly host: string | undefined
   readonly security: Security
   readonly flights: "careful" | "planned" | "eager" | undefined
   /** False if ID was not sent although the server lists it and the client got that far. */
   readonly id: boolean
-  /** The mailbox was INBOX, or none was asked for. */
+  /** Whether the mailbox was INBOX, or none was requested. */
   readonly inbox: boolean
   readonly readOnly: boolean
-  /** It logged in with a token, and not with a password. */
+  /** Whether it logged in with a token instead of a password. */
   readonly token: boolean
 }
 
 const security = ["auto", "tls", "starttls", "none"] as const satisfies ReadonlyArray<Security>
 const flights = ["careful", "planned", "eager"] as const
 
-/** The settings of a call, of which these are the attempts. */
+/** Returns the settings of a call, from its attempts. */
 export const askedOf = (attempts: ReadonlyArray<Connection>): Asked => {
   const { host, policy = "" } = attempts[0]?.started ?? {}
   const commands = attempts.flatMap((each) => each.commands)
@@ -40,7 +40,7 @@ const wordOf = <const Words extends ReadonlyArray<string>>(
   words: Words
 ): Words[number] | undefined => words.find((word) => text.split(" ").includes(word))
 
-/** The observed security. A log of plain text does not show what was around it. */
+/** Returns the observed security. A log of plain text does not show whether TLS was around it. */
 const securityOn = (attempts: ReadonlyArray<Connection>): Security => {
   const lanes = new Set(attempts.flatMap(({ net, wire }) => [...net, ...wire].map(({ lane }) => lane)))
   if (lanes.size === 0) return "auto"

@@ -1,11 +1,13 @@
-/** What a waterfall draws, as columns: bars of all connections, each linked to the bar before it of the same connection. */
+/**
+ * The bars of a waterfall as columns: bars of all connections, each linked to the one before it of the same connection.
+ */
 import { float64, int32, words } from "./Column.ts"
 import { type Group, groups, type Kind, type Lane } from "./phase.ts"
 
 const lanes: ReadonlyArray<Lane> = [undefined, "implicitTls", "startTls"]
 const kinds: ReadonlyArray<Kind> = ["work", "idle", "delay"]
 
-/** How a bar ended, apart from what the race's end makes of it. */
+/** How a bar ended, regardless of the outcome of a race. */
 export type End = "done" | "refused" | "unanswered" | "failed" | "lost" | "hidden"
 const ends: ReadonlyArray<End> = ["done", "refused", "unanswered", "failed", "lost", "hidden"]
 
@@ -17,16 +19,16 @@ export interface Shape {
 }
 
 export interface Bars {
-  /** The number of the new bar; `previous` is -1 for the first of a connection. */
+  /** Adds a bar, and returns its number; `previous` is -1 for the first bar of a connection. */
   readonly begin: (start: number, shape: Shape, previous: number) => number
   readonly finish: (bar: number, end: number, how: End) => void
   readonly start: (bar: number) => number
-  /** NaN while it lasts. */
+  /** Returns NaN while the bar has no end. */
   readonly end: (bar: number) => number
   readonly how: (bar: number) => End
   readonly shape: (bar: number) => Shape
   readonly previous: (bar: number) => number
-  /** Bars below were given up. */
+  /** Returns the first bar that is kept; those below it were dropped. */
   readonly first: () => number
 }
 

@@ -1,13 +1,13 @@
-/** The state chart, laid out when it was built. Coordinates are pixels of the picture's own box. */
+/** The state chart, laid out by the build. Coordinates are pixels in the picture's own box. */
 
 import { placed } from "./chart.generated.ts"
 import { around, metaOf, type StateMeta } from "./states.ts"
 
 export { metaOf, metaOfTimer, type StateMeta } from "./states.ts"
 
-/** A state of the machine, and where it is drawn. */
+/** A state of the machine, and its place in the drawing. */
 export interface Node {
-  /** `dialing.startTls.greeting`. */
+  /** The id, such as `dialing.startTls.greeting`. */
   readonly id: string
   readonly label: string
   readonly meta: StateMeta | undefined
@@ -17,34 +17,34 @@ export interface Node {
   readonly height: number
   readonly parent?: string | undefined
   readonly type: "atomic" | "compound" | "parallel" | "final" | "history"
-  /** Ways from here into a failure: drawn as a chip on the state, for as edges they hide all others. */
+  /** The events that lead to a failure from here, drawn as a chip on the state: as edges they would hide all others. */
   readonly failures: ReadonlyArray<string>
-  /** Ways back to the beginning or on to the end, such as `done → resolving`: written below the state. */
+  /** The ways back to the beginning or on to the end, such as `done → resolving`, written below the state. */
   readonly returns: ReadonlyArray<string>
 }
 
-/** The ways from one state to another, drawn as one line. */
+/** All transitions from one state to another, drawn as one line. */
 export interface Edge {
   readonly from: string
   readonly to: string
-  /** `select.ok`, `always [mayWin]`, `after greetingLimit`; several ways between two states share an edge. */
+  /** Their events, such as `select.ok`, `always [mayWin]` or `after greetingLimit`. */
   readonly labels: ReadonlyArray<string>
   readonly points: ReadonlyArray<readonly [x: number, y: number]>
   readonly label?: { readonly text: string; readonly x: number; readonly y: number } | undefined
 }
 
-/** The chart of the machine with a place for all of it, in pixels. */
+/** The chart of the machine with the places of all states and edges, in pixels. */
 export interface Layout {
-  /** Of the machine that it was made from, as traces carry it. */
+  /** The hash of the machine that was laid out, as in traces. */
   readonly hash: string
   readonly width: number
   readonly height: number
-  /** Parents before their children. */
+  /** The states, parents before their children. */
   readonly nodes: ReadonlyArray<Node>
   readonly edges: ReadonlyArray<Edge>
 }
 
-/** A node as the build writes it: as few letters as say it. Its name begins with its parent's. */
+/** A node as the build writes it, in as few letters as possible. Its name begins with its parent's. */
 type PlacedNode = readonly [
   id: string,
   type: Node["type"],
@@ -56,7 +56,7 @@ type PlacedNode = readonly [
   returns?: Node["returns"]
 ]
 
-/** An edge as the build writes it: states by their place among the nodes, points as `x, y, x, y, …`. */
+/** An edge as the build writes it: states by their place among the nodes, `y, x` of the first point, and then y and x in turn. */
 type PlacedEdge = readonly [
   from: number,
   to: number,
@@ -65,7 +65,7 @@ type PlacedEdge = readonly [
   label?: readonly [text: string, x: number, y: number]
 ]
 
-/** The layout as it is kept in the package: names given once, places as numbers. */
+/** The layout as the package contains it: each name once, places as numbers. */
 export interface Placed extends Omit<Layout, "nodes" | "edges"> {
   readonly nodes: ReadonlyArray<PlacedNode>
   readonly edges: ReadonlyArray<PlacedEdge>
@@ -97,7 +97,7 @@ const edgeOf = ([from, to, labels, points, label]: PlacedEdge): Edge => ({
   label: label && { text: label[0], x: label[1], y: label[2] }
 })
 
-/** The machine of this version, laid out. */
+/** The layout of this version's machine. */
 export const layout: Layout = {
   ...placed,
   nodes: placed.nodes.map(nodeOf),
@@ -106,15 +106,15 @@ export const layout: Layout = {
 
 /** The path of a connection: how often states were entered, and which are current. */
 export interface Visited {
-  /** Counts by state; a state around others is entered with the first of them. */
+  /** Counts by state; a parent is entered with the first of its children. */
   readonly counts: ReadonlyMap<string, number>
-  /** `from>to` of the ways that were taken. */
+  /** The transitions that were taken, as `from>to`. */
   readonly edges: ReadonlySet<string>
-  /** Leaves, and the states around them. */
+  /** The current leaf states and their parents. */
   readonly current: ReadonlySet<string>
 }
 
-/** Takes the transitions up to a moment, in order. */
+/** Follows the transitions up to a moment, in order. */
 export const visited = (path: ReadonlyArray<{ readonly from: string; readonly to: string }>): Visited => {
   const counts = new Map<string, number>()
   const edges = new Set<string>()
@@ -124,10 +124,11 @@ export const visited = (path: ReadonlyArray<{ readonly from: string; readonly to
     leaves.delete(from)
     edges.add(`${from}>${to}`)
     for (const state of around(to)) {
-      // Entered again, or the leaf itself: a region that moves within `dialing` does not enter it again.
+      // a state is entered again, or the leaf itself is: a move within a region of `dialing` does not enter `dialing`
+      // again
       const again = state === to ? !leaves.has(to) : !current.has(state)
       if (again) counts.set(state, (counts.get(state) ?? 0) + 1)
-      // `authenticating>permitting` is drawn to the state that is aimed at, however deep its leaf is.
+      // `authenticating>permitting` is drawn to the target of the transition, however deep its leaf is
       edges.add(`${from}>${state}`)
     }
     leaves.add(to)

@@ -1,6 +1,6 @@
-/** Numbers in blocks: growing copies nothing, and what is old is given up block by block. */
+/** Numbers in blocks: growth copies nothing, and old numbers are dropped block by block. */
 
-/** Two kinds and no more: an engine keeps the code for them fast, which it does not for five. */
+/** Only two kinds: an engine keeps the code for two fast, but not for five. */
 type Numbers = Float64Array | Int32Array
 
 const bits = 14
@@ -8,10 +8,10 @@ const blockSize = 1 << bits
 const mask = blockSize - 1
 
 export interface Column {
-  /** NaN for a row that was never set, or was given up. */
+  /** Returns NaN for a row that was never set, or was dropped. */
   readonly at: (row: number) => number
   readonly set: (row: number, value: number) => void
-  /** Gives up rows below `row`, as far as whole blocks are. */
+  /** Drops the rows below `row`, as far as they fill whole blocks. */
   readonly forget: (row: number) => void
 }
 
@@ -32,13 +32,15 @@ export const column = (block: (length: number) => Numbers): Column => {
 
 export const float64 = (): Column => column((length) => new Float64Array(length))
 export const int32 = (): Column => column((length) => new Int32Array(length))
-/** Texts by number, each once. */
+/** Texts with numbers, each text once. */
 export interface Words {
   readonly number: (text: string) => number
   readonly text: (number: number) => string
 }
 
-/** At most `limit` of them: a foreign trace must not fill the memory with names. After it, all are `…`. */
+/**
+ * Makes numbered texts, at most `limit`: a foreign trace must not fill the memory with names. Further texts become `…`.
+ */
 export const words = (limit = 65_535): Words => {
   const numbers = new Map<string, number>()
   const texts: Array<string> = []

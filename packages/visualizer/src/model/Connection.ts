@@ -1,6 +1,6 @@
 /**
- * One attempt to connect, as spans: they are derived here and never logged. A command lasts from its tag to the
- * tagged answer, a phase as long as its state is resided in, a network operation from start to end.
+ * One attempt to connect, as spans. Spans are derived here and never logged: a command lasts from its tag to the tagged
+ * response, a phase from entering a state to leaving it, a network operation from start to end.
  */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 
@@ -11,19 +11,22 @@ import type { Lane } from "./phase.ts"
 
 type Data<Name extends Trace.EventName> = Trace.EventData<Name>
 
-/** Milliseconds since the trace began. Open where the trace holds no end: then it was, not is, in progress. */
+/**
+ * Milliseconds since the trace began. `end` is absent if the trace does not contain it: then the span was in progress,
+ * not is.
+ */
 export interface Span {
-  /** The line of the file that begins it: what happened at one time has an order all the same. */
+  /** The line of the file that begins it, which orders events of the same time. */
   readonly line: number
   readonly start: number
   readonly end: number | undefined
 }
 
-/** Residence in one leaf state. */
+/** A stay in one leaf state. */
 export interface Phase extends Span {
-  /** Such as `selecting` or `dialing.implicitTls.greeting`. */
+  /** The state, such as `selecting` or `dialing.implicitTls.greeting`. */
   readonly state: string
-  /** The event by which it was left. */
+  /** The event that ended it. */
   readonly left: string | undefined
 }
 
@@ -50,7 +53,7 @@ export interface NetSpan extends Span {
   readonly endLine: number | undefined
 }
 
-/** Something without duration. */
+/** An event without duration. */
 export interface Point {
   readonly line: number
   readonly time: number
@@ -66,48 +69,48 @@ export interface WireLine extends Point {
   readonly truncated: boolean
 }
 
-/** From one leaf state to another. */
+/** A transition from one leaf state to another. */
 export interface Move extends Point {
   readonly from: string
   readonly event: string
   readonly to: string
 }
 
-/** The recorder's own, those of another program's log, or none. */
+/** The source of times: the recorder's clock, another program's log, or none. */
 export type Clock = "own" | "log" | "none"
 
-/** One connection of a trace: its steps, commands, bytes and end. */
+/** One connection of a trace: its phases, commands, lines and end. */
 export interface Connection {
-  /** `c1`, `c2`, … */
+  /** The id of the connection: `c1`, `c2`, … */
   readonly group: string
-  /** Whose times its events have. With `none` all are at 0, and their order is all that is known. */
+  /** The source of the times. With `none` all are 0, and only the order is known. */
   readonly clock: Clock
-  /** Absent where the trace does not hold the beginning. */
+  /** Absent if the trace does not contain the beginning. */
   readonly started: Data<"connection:started"> | undefined
   readonly ended: Data<"connection:ended"> | undefined
   readonly span: Span
-  /** The last thing that is known of it. */
+  /** The time of its last event. */
   readonly last: number
-  /** When `selected` was reached first. */
+  /** The time at which `selected` was first reached. */
   readonly selectedAt: number | undefined
   /** The line that reports the end. */
   readonly endLine: number | undefined
-  /** The way in that is used. */
+  /** The way in that was used. */
   readonly winner: Lane
   readonly moves: ReadonlyArray<Move>
   readonly phases: ReadonlyArray<Phase>
   readonly commands: ReadonlyArray<CommandSpan>
   readonly net: ReadonlyArray<NetSpan>
-  /** In the order in which they were set. */
+  /** The timers, in the order in which they were set. */
   readonly timers: ReadonlyArray<Timer>
-  /** What it waits for, if it has not ended. */
+  /** What the connection waits for, if it has not ended. */
   readonly waits: ReadonlyArray<Pending>
-  /** Timers that ran out. */
+  /** The timers that expired. */
   readonly fired: ReadonlyArray<Point & Pick<Timer, "timer" | "lane" | "ms">>
   readonly wire: ReadonlyArray<WireLine>
   readonly notes: ReadonlyArray<Point & { readonly text: string }>
-  /** What readers noted on its lines. */
+  /** The notes that readers wrote on its lines. */
   readonly annotations: ReadonlyArray<Annotation>
-  /** Events that are missing. `older`: they were left out for newer ones. */
+  /** Missing events. `older`: they were dropped for newer ones. */
   readonly gaps: ReadonlyArray<Point & { readonly dropped: number; readonly older: boolean }>
 }

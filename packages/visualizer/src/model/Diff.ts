@@ -1,4 +1,4 @@
-/** Two connections side by side: what each step took, and the place of their first difference. */
+/** Compares two connections: the time of each step, and the place of their first difference. */
 import type { Connection, Move, WireLine } from "./Connection.ts"
 import { said } from "./facts.ts"
 import { failureOf, usedLane } from "./Failure.ts"
@@ -7,7 +7,7 @@ import { type Group, kindOf, labelOf, laneOf, type Lane } from "./phase.ts"
 import { outcomeIn, proofsIn } from "./Proof.ts"
 import { type RowOutcome, tellable } from "./rows.ts"
 
-/** How one step went on one side. */
+/** The course of one step on one side. */
 export interface Side {
   readonly ms: number
   readonly outcome: RowOutcome
@@ -15,41 +15,41 @@ export interface Side {
 
 /** One step on both sides. */
 export interface StepDiff {
-  /** `select`; the second time `select 2`. */
+  /** The step, such as `select`; the second one is `select 2`. */
   readonly step: string
   readonly group: Group
   readonly a: Side | undefined
   readonly b: Side | undefined
-  /** b − a, if both have it. */
+  /** b − a, if both sides have the step. */
   readonly delta: number | undefined
   readonly changed: boolean
 }
 
-/** Where two sequences part; a side is absent where it ended before the other. */
+/** The place where two sequences diverge; a side that ended earlier is absent. */
 export interface Divergence<A> {
   readonly a: A | undefined
   readonly b: A | undefined
 }
 
-/** Where two connections part. */
+/** The differences of two connections. */
 export interface Diff {
   readonly steps: ReadonlyArray<StepDiff>
   /** The first transition that one made and the other did not. */
   readonly transition: Divergence<Move> | undefined
-  /** The first line of the wire that differs, tags, literals and addresses apart. */
+  /** The first line of the wire that differs, ignoring tags, literals and addresses. */
   readonly wire: Divergence<WireLine> | undefined
-  /** Only times differ, if anything. */
+  /** Whether at most times differ. */
   readonly same: boolean
 }
 
 interface Step extends Side {
   readonly name: string
   readonly group: Group
-  /** Something was asked for in it: it took place, even if it took no time. */
+  /** Whether a question was asked in it: then it took place, even in no time. */
   readonly asked: boolean
 }
 
-/** The step in which it failed, or is open. */
+/** Returns the step in which the connection failed, or which is open. */
 const endedIn = (
   connection: Connection
 ): { readonly step: string; readonly outcome: RowOutcome } | undefined => {
@@ -60,7 +60,7 @@ const endedIn = (
   return open && { step: labelOf(open.state), outcome: "open" }
 }
 
-/** Steps by kind and ordinal: a second `select` is another one than the first. */
+/** Returns the steps by kind and ordinal: a second `select` differs from the first. */
 const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
   const found: Array<{ -readonly [Key in keyof Step]: Step[Key] } & { readonly step: string }> = []
   const ordinals = new Map<string, number>()
@@ -96,7 +96,10 @@ const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepD
   changed: a?.outcome !== b?.outcome
 })
 
-/** What took no time is shown if something was asked for in it, and the other side shows it or did not ask. */
+/**
+ * Whether a step is shown. One that took no time is shown if it asked a question, and the other side shows it or did
+ * not ask.
+ */
 const shownBeside =
   (others: ReadonlyArray<Step>) =>
   (step: Step): boolean => {
@@ -105,7 +108,7 @@ const shownBeside =
     return isTellable(step) || (step.asked && isOther)
   }
 
-/** In the order of `a`; what only `b` has comes after the step that it followed there. */
+/** Aligns the steps in the order of `a`; a step of only `b` comes after the one that it followed there. */
 const alignedSteps = (allOfA: ReadonlyArray<Step>, allOfB: ReadonlyArray<Step>): ReadonlyArray<StepDiff> => {
   const [a, b] = [allOfA.filter(shownBeside(allOfB)), allOfB.filter(shownBeside(allOfA))]
   const names = a.map(({ name }) => name)
@@ -118,7 +121,7 @@ const alignedSteps = (allOfA: ReadonlyArray<Step>, allOfB: ReadonlyArray<Step>):
   return names.map((name) => stepDiff(name, find(a, name), find(b, name)))
 }
 
-/** The first place where two sequences are not the same. */
+/** Returns the first place where two sequences differ. */
 const firstDifference = <A>(
   a: ReadonlyArray<A>,
   b: ReadonlyArray<A>,
@@ -131,14 +134,14 @@ const firstDifference = <A>(
   return undefined
 }
 
-/** Regions are parallel: which of them moves first is chance, and each is compared by itself. */
+/** Returns the transitions of one region. Regions are parallel: which of them moves first is chance. */
 const pathOf = (connection: Connection, lane: Lane): ReadonlyArray<Move> =>
   connection.moves.filter(({ from, to }) => (laneOf(from) ?? laneOf(to)) === lane)
 
 const timeIn = (connection: Connection, move: Move | undefined): number =>
   move === undefined ? Number.POSITIVE_INFINITY : move.time - connection.span.start
 
-/** The earliest difference of a region that either side used. */
+/** Returns the earliest difference in a region that either side used. */
 const firstTransition = (a: Connection, b: Connection): Divergence<Move> | undefined => {
   const lanes = Array.from(new Set([undefined, usedLane(a), usedLane(b)]))
   const found = lanes.flatMap((lane) => {
@@ -156,14 +159,14 @@ const withoutNames = (text: string): string =>
     .replaceAll(/\{\d+\+?\}/g, "{}")
     .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g, "<>")
 
-/** A NOOP on the way to a mailbox only learns whether the server reads on: no one is owed it. */
+/** Whether a line is part of a NOOP before the mailbox is open, which only probes whether the server still reads. */
 const isProbe = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connection, line: WireLine): boolean =>
   commands.some(
     ({ lane, name, start, tag }) =>
       name === "NOOP" && tag === line.tag && lane === line.lane && start < selectedAt
   )
 
-/** Lines with tags by their order, and what differs between any two runs left out. */
+/** Returns the lines with tags numbered by order, and without the parts that differ between any two runs. */
 const normalised = (connection: Connection): ReadonlyArray<readonly [key: string, line: WireLine]> => {
   const ordinals = new Map<string, number>()
   const lines = said(connection).filter((line) => !isProbe(connection, line))
@@ -183,7 +186,7 @@ const firstLine = (a: Connection, b: Connection): Divergence<WireLine> | undefin
   return difference && { a: difference.a?.[1], b: difference.b?.[1] }
 }
 
-/** `a` is the one that went well, where one did: deltas are b − a. */
+/** Compares two connections. `a` is the one that succeeded, if one did: deltas are b − a. */
 export const of = (a: Connection, b: Connection): Diff => {
   const steps = alignedSteps(stepsOf(a), stepsOf(b))
   const transition = firstTransition(a, b)
@@ -192,7 +195,7 @@ export const of = (a: Connection, b: Connection): Diff => {
   return { steps, transition, wire, same }
 }
 
-/** The connection of a trace that is most worth a look: the first that failed, else the first. */
+/** Chooses the connection of a trace that is most worth a look: the first that failed, otherwise the first. */
 export const chosen = (connections: ReadonlyArray<Connection>): Connection | undefined =>
   connections.find(({ ended }) => ended?.outcome === "failed") ??
   connections.findLast(({ ended }) => ended?.outcome === "retried") ??

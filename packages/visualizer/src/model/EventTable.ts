@@ -1,4 +1,4 @@
-/** The events of a trace as columns: one number each of where an event is, when, and whose. */
+/** The events of a trace as columns: the place, time and connection of each event, one number each. */
 import { float64, int32 } from "./Column.ts"
 
 /** Bytes `[from, to)` of the trace. */
@@ -7,7 +7,7 @@ export interface Extent {
   readonly to: number
 }
 
-/** What is kept of one event. */
+/** The values that are kept of an event. */
 interface Kept {
   readonly time: number
   readonly from: number
@@ -15,13 +15,13 @@ interface Kept {
   readonly line: number
   readonly connection: number
   readonly name: number
-  /** The event before it of the same connection, or -1. */
+  /** The previous event of the same connection, or -1. */
   readonly previous: number
 }
 
 /** Runs of bytes closer than this are read as one. */
 const nearby = 4096
-/** How many events are added before those beyond the capacity are forgotten. */
+/** The number of events that are added before those beyond the capacity are dropped. */
 const turn = 256
 
 /** Events are numbered from 0; the latest `capacity` of them are kept. */
@@ -57,7 +57,7 @@ export class EventTable {
     return Math.max(0, this.added - this.capacity)
   }
 
-  /** The number of the event that was added. */
+  /** Adds an event, and returns its number. */
   add(kept: Kept): number {
     const event = this.added
     this.time.set(event, kept.time)
@@ -77,7 +77,7 @@ export class EventTable {
     return { from, to: from + this.length.at(event) }
   }
 
-  /** Few and long runs of bytes that contain `events`. */
+  /** Returns few, long runs of bytes that contain `events`. */
   extents(events: ReadonlyArray<number>): ReadonlyArray<Extent> {
     const runs: Array<{ from: number; to: number }> = []
     for (const event of events.toSorted((a, b) => a - b)) {
@@ -89,14 +89,14 @@ export class EventTable {
     return runs
   }
 
-  /** The events of one connection up to its `last`, oldest first. */
+  /** Returns the events of one connection up to its `last`, oldest first. */
   upTo(last: number): ReadonlyArray<number> {
     const found: Array<number> = []
     for (let event = last; event >= this.first; event = this.previous.at(event)) found.push(event)
     return found.toReversed()
   }
 
-  /** The event of a line of the file, or -1: lines ascend with events. */
+  /** Returns the event of a line of the file, or -1. Lines ascend with events. */
   ofLine(line: number): number {
     let low = this.first
     let high = this.added - 1

@@ -1,25 +1,25 @@
 /**
- * Where a connection failed: one answer for rail, steps, bars, chart and waterfall. The step that the end names is the
- * one that failed, whichever states were passed through after it.
+ * Where a connection failed: one answer for rail, steps, bars, chart and waterfall. The failed step is the one that the
+ * end names, whichever states came after it.
  */
 import type { Connection, Move, Phase } from "./Connection.ts"
 import { isIn, laneOf, leafOf, momentary, type Lane } from "./phase.ts"
 import { labelOfWork, metaOf } from "./states.ts"
 
 export interface Failure {
-  /** `auth`, as errors name it. */
+  /** The step, such as `auth`, as errors name it. */
   readonly step: string | undefined
   readonly lane: Lane
-  /** The residence that failed; absent where the step was never begun, such as STARTTLS that was not offered. */
+  /** The phase that failed; absent if the step never began, such as a STARTTLS that was not offered. */
   readonly phase: Phase | undefined
-  /** The way by which it was left. */
+  /** The transition that ended the phase. */
   readonly move: Move | undefined
 }
 
-/** States name the connection as a whole; an error distinguishes the name from the address. */
+/** Returns the step of states: they treat looking up a name and dialling as one step, which errors distinguish. */
 const stateStep = (step: string | undefined): string | undefined => (step === "dns" ? "tcp" : step)
 
-/** What a person calls a step: as the first state does that is about it. */
+/** Returns the label of a step, which is that of the first state about it. */
 export const labelOfStep = (step: string): string => labelOfWork(stateStep(step)) ?? step
 
 /** A state in which the step may have failed. */
@@ -30,7 +30,7 @@ export const isAbout = (state: string, step: string | undefined): boolean => {
 
 const failingOf = ({ moves }: Connection): Move | undefined => moves.findLast(({ to }) => isIn(to, "failing"))
 
-/** The ports that reasons name, which distinguish one way in from the other. */
+/** Returns the ports that reasons name, which distinguish the ways in. */
 const portsIn = (...facts: ReadonlyArray<Facts>): ReadonlyArray<number> =>
   facts.flatMap((each) => {
     const port = each?.["port"]
@@ -42,14 +42,14 @@ type Facts = Readonly<Record<string, unknown>> | undefined
 const laneOfPort = ({ net }: Connection, port: number | undefined): Lane =>
   port === undefined ? undefined : net.findLast(({ begun }) => begun.port === port)?.lane
 
-/** Ways in that failed for another reason than the one that is reported. */
+/** Returns the ways in that failed for another reason than the reported one. */
 const explained = (connection: Connection): ReadonlyArray<Lane> => {
   const { causes = [], error } = connection.ended ?? {}
   const others = causes.filter((cause) => cause.error !== error).map(({ facts }) => facts)
   return portsIn(...others).map((port) => laneOfPort(connection, port))
 }
 
-/** The way in that came to `lost` in the step that the end names; of two, the one with its port, or the last. */
+/** Returns the way in that was `lost` in the step that the end names; of two, the one with its port, or the last. */
 const lostLane = (connection: Connection, step: string | undefined): Lane => {
   const lost = connection.moves.filter(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")
   const others = explained(connection)
@@ -62,10 +62,10 @@ const lostLane = (connection: Connection, step: string | undefined): Lane => {
   return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")
 }
 
-/** How it ended, if it failed. */
+/** The outcomes of a failed connection. */
 const outcomes: ReadonlySet<string> = new Set(["failed", "retried"])
 
-/** Of ways in that may still be used, or might have been when it was interrupted, the one that began first. */
+/** Returns the first way in that is still open, or was when the connection was interrupted. */
 const openLane = ({ ended, phases }: Connection): Lane => {
   if (ended !== undefined && outcomes.has(ended.outcome)) return undefined
   const begun = phases.filter(({ state }) => laneOf(state) !== undefined && isBegun(state))
@@ -77,7 +77,7 @@ const openLane = ({ ended, phases }: Connection): Lane => {
 const notBegun: ReadonlySet<string> = new Set(["waiting", "lost"])
 const isBegun = (state: string): boolean => !notBegun.has(leafOf(state))
 
-/** The way in whose time counts: the winner's, or, if all are lost, that of the one whose failure is reported. */
+/** Returns the way in whose time counts: the winner, or, if all are lost, the one whose failure is reported. */
 export const usedLane = (connection: Connection): Lane => {
   const { ended, moves, net, winner, wire } = connection
   if (winner !== undefined) return winner
@@ -89,11 +89,11 @@ export const usedLane = (connection: Connection): Lane => {
   return last === undefined ? (wire.at(-1)?.lane ?? net.at(-1)?.lane) : laneOf(last.to)
 }
 
-/** Left at once, by a condition alone: nothing was done in it. */
+/** Whether a state was left at once by a condition, so that nothing was done in it. */
 export const isPassed = ({ end, left, start }: Phase): boolean =>
   left === "always" && end !== undefined && end - start < momentary
 
-/** How a way in was lost, if it had begun. */
+/** Returns the transition by which a way in was lost, if it had begun. */
 const lossOf = ({ moves, winner }: Connection, lane: Lane): Move | undefined =>
   winner === undefined
     ? moves.findLast(
@@ -101,13 +101,13 @@ const lossOf = ({ moves, winner }: Connection, lane: Lane): Move | undefined =>
       )
     : undefined
 
-/** Moves to states in which something was done: what a person steps through. */
+/** Returns the transitions to states in which something was done, which a person steps through. */
 export const stops = ({ moves, phases }: Connection): ReadonlyArray<Move> => {
   const passed = new Set(phases.filter(isPassed).map(({ line }) => line))
   return moves.filter(({ line }) => !passed.has(line))
 }
 
-/** Undefined if it did not fail. */
+/** Finds where a connection failed; `undefined` if it did not. */
 export const failureOf = (connection: Connection): Failure | undefined => {
   const { ended, moves, phases } = connection
   const failing = failingOf(connection)

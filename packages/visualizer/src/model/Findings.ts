@@ -1,6 +1,6 @@
 /**
- * What a trace shows to have gone wrong, in words. Rules are pure and look at one connection; the words are core's
- * `Advice`, so that errors, the command line and the page say the same. No evidence, no finding.
+ * What went wrong in a trace, in words. Rules are pure and look at one connection; the words are core's `Advice`, so
+ * errors, the command line and the page agree. There is no finding without evidence.
  */
 import type { Connection } from "./Connection.ts"
 import {
@@ -30,9 +30,9 @@ import {
 
 export type { Evidence, Finding, Rule, Severity } from "./findings/Finding.ts"
 
-/** Whether more of the connection may come. */
+/** Whether more events may follow. */
 export interface Options {
-  /** Nothing more comes (default): what has no end is cut, and not still running. */
+  /** No more events follow (default): a connection without an end is cut off, not still running. */
   readonly over?: boolean
 }
 
@@ -64,7 +64,7 @@ const rules: ReadonlyArray<Rule> = [
 
 const weight: Readonly<Record<Severity, number>> = { failure: 0, warning: 1, info: 2 }
 
-/** How many of its last lines a failure without a known cause shows. */
+/** The number of last lines that a failure without a known cause shows. */
 const shownLines = 5
 
 const lastLines = ({ moves, wire }: Connection): ReadonlyArray<number> =>
@@ -73,20 +73,20 @@ const lastLines = ({ moves, wire }: Connection): ReadonlyArray<number> =>
     .slice(0, shownLines)
     .map(({ line }) => line)
 
-/** A failure that no rule knows still says so, with its last lines. */
+/** Reports a failure that no rule knows, with its last lines. */
 const unexplained = (connection: Connection): ReadonlyArray<Finding> => {
   const { ended } = connection
   if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return []
   return observed("unknown", "failure", evidenceOf(...lastLines(connection)), { step: ended.step })
 }
 
-/** The most telling first. */
+/** Finds everything, the most important first. */
 export const of = (connection: Connection, { over = true }: Options = {}): ReadonlyArray<Finding> => {
   const found = [...rules.flatMap((rule) => rule(connection)), ...(over ? cut(connection) : [])]
   const failed = found.some(({ severity }) => severity === "failure")
   const all = [...(failed ? [] : unexplained(connection)), ...found].toSorted(
     (a, b) => weight[a.severity] - weight[b.severity]
   )
-  // A hint that says what the reason says already, or the other way in that failed alike, is reported once.
+  // a hint that repeats the reason, or the other way in that failed alike, is reported once
   return all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
 }

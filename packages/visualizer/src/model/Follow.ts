@@ -1,8 +1,8 @@
 /**
- * Reads the events of one connection, one by one: what begins, what ends it, and what is open meanwhile.
+ * Reads the events of one connection, one by one: what begins, what ends it, and what is open in between.
  *
- * The only place that pairs starts with ends. A follower keeps what it likes of each span, and gets that back
- * when the span ends.
+ * Only this module pairs starts with ends. A listener returns a value for each span, and receives it again when the
+ * span ends.
  */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn, laneOf, leafOf, type Lane } from "./phase.ts"
@@ -11,7 +11,7 @@ import { type Open, openNet, openReply, openState, type Pending } from "./Waitin
 
 type EventOf<Name extends Trace.EventName> = Trace.Events[Name]
 
-/** What is kept of spans, and done when they begin and end. */
+/** Called when spans begin and end. */
 export interface Listener<State, Command, Operation> {
   readonly entered: (event: EventOf<"machine:transition">, line: number) => State
   readonly left: (state: State, event: EventOf<"machine:transition">, line: number) => void
@@ -22,7 +22,7 @@ export interface Listener<State, Command, Operation> {
   readonly netEnded: (operation: Operation, event: EventOf<"net:end">, line: number) => void
 }
 
-/** Of timers that share a name and tell no lane, the one that was set with the wait. */
+/** Chooses among timers of the same name without a lane: the one that was set when the wait began. */
 const nearest = (timers: ReadonlyArray<Timers.Timer>, since = 0): ReadonlyArray<Timers.Timer> =>
   timers.filter((timer) =>
     timers.every(
@@ -43,21 +43,21 @@ interface Awaited<Command> {
   what: string
   since: number
   readonly isIdle: boolean
-  /** An IDLE that the server has taken up: it is no wait until DONE is sent. RFC 9051 §6.3.13. */
+  /** Whether the server has accepted IDLE: then the client waits for nothing until it sends DONE. RFC 9051 §6.3.13. */
   rests: boolean
-  /** A later command of its lane was answered: this one is owed nothing any more. */
+  /** Whether a later command of its lane was answered: then no answer to this one is due. */
   overtaken: boolean
 }
 
-/** A connection as it happens: takes its events one by one and reports to a listener what began and ended. */
+/** Follows a connection as it happens: takes its events one by one, and reports to a listener what began and ended. */
 export class Follow<State, Command, Operation> {
   started: EventOf<"connection:started">["data"] | undefined
   ended: EventOf<"connection:ended">["data"] | undefined
-  /** When it ended. */
+  /** The time of the end. */
   end: number | undefined
-  /** When a mailbox was selected first. */
+  /** The time at which a mailbox was first selected. */
   selectedAt: number | undefined
-  /** The way in that is used. */
+  /** The way in that was used. */
   winner: Lane
   readonly timers = Timers.make()
   private readonly on: Listener<State, Command, Operation>
@@ -69,17 +69,17 @@ export class Follow<State, Command, Operation> {
     this.on = on
   }
 
-  /** Leaf states that it is in. */
+  /** Returns the current leaf states. */
   get states(): ReadonlyArray<string> {
     return Array.from(this.resided.keys())
   }
 
-  /** What is kept of the states that it is in. */
+  /** Returns the current states, each with the listener's value. */
   residences(): ReadonlyArray<readonly [state: string, span: State]> {
     return Array.from(this.resided, ([state, { span }]) => [state, span] as const)
   }
 
-  /** What it waits for: one thing, or one in each way in while they race. */
+  /** Returns what the connection waits for: one thing, or one in each way in while they race. */
   get waits(): ReadonlyArray<Pending> {
     if (this.end !== undefined) return []
     const lanes = new Set(this.states.map(laneOf).filter((lane) => lane !== undefined))
@@ -116,7 +116,7 @@ export class Follow<State, Command, Operation> {
     return this.winner === undefined || lane === undefined || lane === this.winner
   }
 
-  /** A wait that no command shows, such as the greeting's. */
+  /** Returns a wait that belongs to a state without a command, such as that for the greeting. */
   private stateOpen(lane: Lane, racing: boolean): Open | undefined {
     for (const [state, { since }] of this.resided) {
       const open = openState(state, since)
@@ -168,10 +168,10 @@ export class Follow<State, Command, Operation> {
     const left = this.resided.get(from)
     this.resided.delete(from)
     if (left !== undefined) this.on.left(left.span, event, line)
-    // After the end it is the next attempt that begins.
+    // after the end, the next attempt begins
     if (this.ended !== undefined) return
     if (isIn(to, "selected")) this.selectedAt ??= event.time
-    // Several regions may end in one state: it is entered once.
+    // several regions may end in one state, which is entered once
     if (this.resided.has(to)) return
     this.resided.set(to, { span: this.on.entered(event, line), since: event.time })
   }
@@ -191,7 +191,7 @@ export class Follow<State, Command, Operation> {
     })
   }
 
-  /** DONE: from here on the end of IDLE is waited for. */
+  /** Reacts to DONE: from here on, the end of IDLE is awaited. */
   private resumed({ data: { lane }, time }: EventOf<"wire:sent">): void {
     for (const command of this.commands.values()) {
       if (command.lane !== lane || !command.rests) continue

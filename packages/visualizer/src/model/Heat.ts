@@ -1,4 +1,4 @@
-/** Where all connections of a trace went: how often each way of the machine was taken, and how often it failed. */
+/** Counts over all connections of a trace how often each transition was taken, and how often it failed. */
 import { laneOf, type Lane } from "./phase.ts"
 import { around } from "./states.ts"
 
@@ -7,17 +7,17 @@ export interface Warmth {
   readonly failed: number
 }
 
-/** By `from>to`. */
+/** The counts by `from>to`. */
 export type Heat = ReadonlyMap<string, Warmth>
 
 export interface Counter {
   readonly moved: (from: string, to: string) => void
-  /** The way by which a failed step was left. */
+  /** Counts the transition by which a failed step was left. */
   readonly failed: (from: string, to: string) => void
   readonly all: () => Heat
 }
 
-/** A machine has some hundred ways; a foreign trace may name any number. */
+/** A machine has about a hundred transitions; a foreign trace may name any number. */
 const mostWays = 4096
 
 export const make = (): Counter => {
@@ -38,8 +38,8 @@ export const make = (): Counter => {
 }
 
 /**
- * As ways are drawn: to the state that is aimed at, however deep its leaf is, and from the states around one. A
- * connection enters and leaves both ways in at once, so of their counts the larger is its number.
+ * Returns the counts of the drawn edges: to the target of a transition, however deep its leaf is, and from the parents
+ * of a state. A connection enters and leaves both ways in at once, so the larger of their counts is the number.
  */
 export const drawn = (heat: Heat): Heat => {
   const perLane = new Map<string, Map<Lane, Warmth>>()

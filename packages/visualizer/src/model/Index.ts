@@ -1,6 +1,6 @@
 /**
- * A trace of any size as columns: typed arrays contain what a list and a waterfall need, and the text of a line is
- * read again from where it came, by its place. Files and live streams are pushed in the same way.
+ * A trace of any size as columns: typed arrays contain what a list and a waterfall need, and the text of a line is read
+ * again from its place in the source. Files and live streams are pushed in the same way.
  *
  * Pure: it keeps no bytes beyond an unfinished line, starts nothing, and is driven by its caller in slices.
  */
@@ -13,68 +13,70 @@ import { type Foreign, Reading } from "./Reading.ts"
 import { EventTable, type Extent } from "./EventTable.ts"
 import type { Bar, Summary } from "./Summary.ts"
 
-/** Reads bytes of the trace: offsets in bytes, the end not included. */
+/** Reads bytes of the trace, from `from` up to but without `to`. */
 export type Read = (from: number, to: number) => Uint8Array
 
-/** The connections of a trace and where their lines are, so that any size can be shown. */
+/** The connections of a trace and the places of their lines, for traces of any size. */
 export interface Index {
   /** Takes bytes of any size. Nothing is parsed before `parse`. */
   readonly push: (chunk: Uint8Array) => void
   /**
-   * Parses while `more()` says so; asked about every 256 lines. True once all that was pushed is parsed. For slices
-   * of 12 ms: `const end = performance.now() + 12; index.parse(() => performance.now() < end)`.
+   * Parses as long as `more()` returns true, which is called about every 256 lines. Returns true if everything pushed
+   * is parsed. For slices of 12 ms: `const end = performance.now() + 12; index.parse(() => performance.now() < end)`.
    */
   readonly parse: (more?: () => boolean) => boolean
-  /** No more bytes come: a last line without a line end counts, and what is open is `cut`. Call it after `parse`. */
+  /**
+   * Ends the input: a last line without a line end counts, and open connections become `cut`. Call it after `parse`.
+   */
   readonly end: () => void
   readonly ended: boolean
   readonly header: Header | undefined
-  /** Why this is no trace: the header is another. Nothing more is read. */
+  /** Why this is not a trace: its header is another. Nothing more is read. */
   readonly foreign: Foreign | undefined
   readonly warnings: ReadonlyArray<Warning>
-  /** What readers noted on lines of it. */
+  /** The notes that readers wrote on its lines. */
   readonly annotations: ReadonlyArray<Annotation>
-  /** Bytes parsed, of bytes pushed. */
+  /** The number of bytes parsed, and pushed. */
   readonly bytes: { readonly parsed: number; readonly pushed: number }
-  /** Events are numbered from 0; those below `first` were given up, for `capacity` came after them. */
+  /** Events are numbered from 0; those below `first` were dropped because of `capacity`. */
   readonly first: number
   readonly count: number
-  /** The latest time. */
+  /** The time of the latest event. */
   readonly now: number
   readonly connections: ReadonlyArray<Summary>
   readonly time: (event: number) => number
-  /** `wire:sent`; `unknown` for a name that this version does not know. */
+  /** Returns the name, such as `wire:sent`; `unknown` for a name that this version does not know. */
   readonly name: (event: number) => string
   readonly connection: (event: number) => number
-  /** Line of the file, counted from 1: how findings name their evidence. */
+  /** Returns the line of the file, counted from 1, by which findings name their evidence. */
   readonly line: (event: number) => number
   readonly extent: (event: number) => Extent
-  /** The event of a line of the file, or -1. */
+  /** Returns the event of a line of the file, or -1. */
   readonly ofLine: (line: number) => number
-  /** The events of one connection, oldest first. */
+  /** Returns the events of one connection, oldest first. */
   readonly events: (connection: number) => ReadonlyArray<number>
-  /** How often each way of the machine was taken, and failed. */
+  /** Returns how often each transition was taken, and failed. */
   readonly heat: () => Heat.Heat
-  /** The connections of the account that one belongs to: those of its session, and those that the app calls alike. */
+  /** Returns the connections of the same account: those of its session, and those with the same label. */
   readonly lived: (connection: number) => ReadonlyArray<Lived>
-  /** Bars of one connection, in the order in which they began. */
+  /** Returns the bars of one connection, in the order in which they began. */
   readonly bars: (connection: number) => ReadonlyArray<Bar>
-  /** What must be read to know `events`: runs of bytes, few and long. A Blob is sliced by them. */
+  /** Returns the bytes to read for `events`, in few and long runs. A Blob is sliced by them. */
   readonly extents: (events: ReadonlyArray<number>) => ReadonlyArray<Extent>
-  /** The events in full, by time, out of bytes that hold their extents. */
+  /** Returns the complete events, by time, from bytes that contain their extents. */
   readonly entries: (events: ReadonlyArray<number>, read: Read) => ReadonlyArray<Entry>
 }
 
-/** Bounds of an index. */
+/** The bounds of an index. */
 export interface Options {
-  /** Events kept; of more, the latest (default 2,000,000). */
+  /** The number of events that are kept, the latest (default 2,000,000). */
   readonly capacity?: number
 }
 
-/** How many lines are read before the caller is asked whether to go on. */
+/** The number of lines between two calls of `more`. */
 const turn = 256
 
-/** An empty index; `push` and `parse` fill it. */
+/** Makes an empty index; `push` and `parse` fill it. */
 export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
   const table = new EventTable(capacity)
   const reading = new Reading(table, capacity)

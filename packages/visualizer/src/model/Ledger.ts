@@ -1,6 +1,6 @@
 /**
- * Where the time to a mailbox went: one row for each step, in round trips and milliseconds, the network's part and
- * the server's. The rows add up to the time from the attempt's start until the mailbox (or the end).
+ * Where the time to a mailbox went: one row for each step, in round trips and milliseconds, with the shares of the
+ * network and the server. The rows add up to the time from the start of the attempt to the mailbox, or to the end.
  */
 import type { Connection, NetSpan, WireLine } from "./Connection.ts"
 import { failureOf, usedLane } from "./Failure.ts"
@@ -13,39 +13,44 @@ import { labelIn, type Stretch, stretches } from "./Stretch.ts"
 export { usedLane } from "./Failure.ts"
 export type { Remark } from "./roundTrips.ts"
 
-/** One step: how long it took, and in how many round trips. */
+/** One step: its duration and round trips. */
 export interface Row {
-  /** What a person calls it, as the states do; `dns`, `tcp` and `wait` are parts of connecting. */
+  /** The label, like those of states; `dns`, `tcp` and `wait` are parts of connecting. */
   readonly step: string
   readonly group: Group
   readonly ms: number
-  /** Flights of the client that were answered within the step. */
+  /** The client's flights that were answered within the step. */
   readonly roundTrips: number
-  /** Of the time in which an answer was owed and came: `roundTrips` × what a round trip takes. */
+  /** The network's share of the time until answers: `roundTrips` × the time of one. */
   readonly network: number
-  /** What the server took beyond that, until its answer. */
+  /** The server's share: the rest of the time until its answers. */
   readonly server: number
-  /** Until an answer came, if no round trip was measured that could be taken off. */
+  /** The time until answers, if no round trip was measured that could be subtracted. */
   readonly answered: number
-  /** An answer was owed, and none came: nobody can say whose time that is. The rest of `ms` is the client's own. */
+  /**
+   * The time of waiting for an answer that never came, which cannot be attributed. The rest of `ms` is the client's.
+   */
   readonly silent: number
 }
 
-/** Where the round trips of a connection went. */
+/** The time and round trips of a connection. */
 export interface Ledger {
-  /** Steps that took place, in the order of a connection's life. */
+  /** The steps that took place, in the order of a connection's life. */
   readonly rows: ReadonlyArray<Row>
   readonly total: number
-  /** Of the connection that is used; absent if no TCP connection was seen. */
+  /** The round trip time of the used way in; absent if the trace has no TCP connection. */
   readonly rtt: number | undefined
-  /** What the fastest answer took, where that is far more than connecting did: something near accepts for the server. */
+  /**
+   * The time of the fastest answer, if far more than connecting took: a proxy nearby accepts connections for the
+   * server.
+   */
   readonly fastest: number | undefined
-  /** Reached a mailbox, so that `total` is the time to ready. */
+  /** Whether it reached a mailbox, so that `total` is the time until then. */
   readonly ready: boolean
   readonly remarks: ReadonlyArray<Remark>
 }
 
-/** Milliseconds of `[start, end)` that spans cover. */
+/** Returns the milliseconds of `[start, end)` that the spans cover. */
 const covered = (
   spans: ReadonlyArray<{ readonly start: number; readonly end: number | undefined }>,
   start: number,
@@ -63,12 +68,12 @@ const covered = (
   return sum
 }
 
-/** What of a stretch went to whom, and in how many round trips. */
+/** The time of a part of a stretch, and its round trips. */
 interface Part {
   readonly step: string
   readonly ms: number
   readonly roundTrips: number
-  /** Somebody owed an answer, and gave it. */
+  /** The time of waiting for answers that came. */
   readonly answered: number
   readonly silent: number
 }
@@ -81,7 +86,7 @@ const ofPart = (step: string, ms: number, owed: ReadonlyArray<Owed>, { end, star
   return { step, ms, roundTrips: 0, answered, silent: Math.max(0, silent) }
 }
 
-/** Connecting, taken apart: the name, the address that answered or the tries, and the rest, which is waiting. */
+/** Splits connecting into the lookup, the address that answered or the attempts, and the rest, which is waiting. */
 const connecting = (stretch: Stretch, { net, owed }: Way): ReadonlyArray<Part> => {
   const { end, start } = stretch
   const ms = end - start
@@ -104,7 +109,7 @@ const connecting = (stretch: Stretch, { net, owed }: Way): ReadonlyArray<Part> =
   ]
 }
 
-/** Flights that were begun in a stretch: what is sent without an answer in between goes out in one. */
+/** Counts the flights that began in a stretch: lines sent without an answer in between are one flight. */
 const flightsIn = ({ line, nextLine }: Stretch, wire: ReadonlyArray<WireLine>): number =>
   wire.filter(
     (said, index) =>
@@ -142,16 +147,16 @@ interface Sum {
   silent: number
 }
 
-/** What happened on one way in. */
+/** The operations, lines and awaited answers of one way in. */
 interface Way {
   readonly net: ReadonlyArray<NetSpan>
   readonly wire: ReadonlyArray<WireLine>
   readonly owed: ReadonlyArray<Owed>
 }
 
-/** So many answers say what the way takes; fewer may all be slow. */
+/** The number of answers that suffice for an estimate; fewer may all be slow. */
 const fewest = 3
-/** Connecting is no measure where the fastest answer took so much more. */
+/** Connecting is no measure if the fastest answer took this many times, and milliseconds, longer. */
 const farMore = 10
 const atLeast = 100
 
@@ -191,7 +196,7 @@ const sumsOf = (way: ReadonlyArray<Stretch>, wayOf: (stretch: Stretch) => Way): 
   return sums
 }
 
-/** What happened on each way in. A stretch is about its own; without one, about that which is used. */
+/** Groups the events by way in. A stretch uses its own; one without, the used way in. */
 const waysOf = (connection: Connection): ((stretch: Stretch) => Way) => {
   const used = usedLane(connection)
   const net = Map.groupBy(connection.net, ({ lane }) => lane)
@@ -203,17 +208,17 @@ const waysOf = (connection: Connection): ((stretch: Stretch) => Way) => {
   }
 }
 
-/** The ledger of a connection. */
+/** Makes the ledger of a connection. */
 export const of = (connection: Connection): Ledger => {
   const lane = usedLane(connection)
   const way = stretches(connection)
   const sums = sumsOf(way, waysOf(connection))
-  // another program's log does not say how much of its time was the network's
+  // another program's log does not show which part of its time was the network's
   const rtt =
     connection.clock === "own" ? rttOf(connection.net.filter((span) => span.lane === lane)) : undefined
   const fastest = slowWay(sums.values(), rtt)
   const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest ?? rtt))
-  // A step whose answer had come with an earlier flight takes no time; if it is the one that failed, it is shown.
+  // a step that was answered with an earlier flight takes no time; if it failed, it is shown
   const failed = failureOf(connection)?.phase
   const failing = failed && labelIn(failed.state)
   return {

@@ -1,4 +1,4 @@
-/** The life of an account: when its mailbox was open, when it was away and why, over all connections of it. Pure. */
+/** The life of an account over all its connections: when its mailbox was open, when it was not, and why. Pure. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Stay, Stretch } from "./Stay.ts"
 
@@ -13,20 +13,20 @@ export interface Lived {
 
 /** A part of the lane. */
 export interface Segment {
-  /** `beginning`: until the first mailbox. `turn`: it waited here for other connections to begin. */
+  /** `beginning`: until the first mailbox. `turn`: it waited in this process for other connections to begin. */
   readonly kind: "beginning" | "open" | "away" | "turn"
   readonly start: number
   readonly end: number
-  /** The connection to look at: that which was open, or whose end began the time away. */
+  /** The connection to look at: the open one, or the one whose end began the time away. */
   readonly id: number
   readonly group: string
-  /** In IDLE, in milliseconds. */
+  /** The milliseconds in IDLE. */
   readonly rested: number
-  /** Why it was away: the reason of the connection that was lost, by its tag. */
+  /** The tag of the reason why the connection was lost. */
   readonly error: string | undefined
 }
 
-/** Something of note, at a moment. */
+/** A notable moment. */
 export interface Mark {
   readonly kind: "refused" | "asked" | "renewed" | "uidvalidity" | "moved"
   readonly time: number
@@ -35,22 +35,24 @@ export interface Mark {
 
 export interface Life {
   readonly key: string
-  /** What the app calls the account, or the host. */
+  /** The account's label, or the host. */
   readonly name: string
   readonly from: number
   readonly to: number
   readonly pieces: ReadonlyArray<Segment>
   readonly marks: ReadonlyArray<Mark>
-  /** While commands of the app were unanswered. */
+  /** The times with unanswered commands of the app. */
   readonly work: ReadonlyArray<Stretch>
-  /** `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
+  /** A sentence such as `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
   readonly headline: string
   readonly tone: "good" | "warning" | "failure"
 }
 
 const ofSession = ({ group, stay }: Lived): string => stay.started?.session ?? `alone ${group}`
 
-/** Sessions that the app calls alike are one account, one after the other: it moved from runner to runner. */
+/**
+ * Groups connections by account. Successive sessions with the same label are one account that moved between runners.
+ */
 const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
   const found: Array<Array<Lived>> = []
   const latest = new Map<string, Array<Lived>>()
@@ -71,7 +73,7 @@ const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Live
   return found
 }
 
-/** `13 h 29 min`: a life is long. */
+/** Formats a long time, such as `13 h 29 min`. */
 export const span = (ms: number): string => {
   if (ms < 3_600_000) return duration(ms)
   const minutes = Math.floor(ms / 60_000)
@@ -86,7 +88,7 @@ const openOf = ({ last, stay }: Lived, now: number): readonly [start: number, en
     ? undefined
     : [stay.openedAt, stay.closedAt ?? (stay.endedAt === undefined ? Math.max(last, now) : stay.endedAt)]
 
-/** The lane without gaps, from its first attempt to its last moment. */
+/** Returns the lane without gaps, from the first attempt to the last moment. */
 const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
   const pieces: Array<Segment> = []
   let cursor = account[0]?.start ?? 0
@@ -116,7 +118,7 @@ const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segm
     cursor = open[1]
     cause = lived
   }
-  // after a logout nothing is away
+  // after a logout, the account is not away
   if (cause?.stay.ended?.outcome === "closed") return pieces
   away(to)
   return pieces
@@ -146,7 +148,7 @@ const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "
 const sum = (pieces: ReadonlyArray<Segment>): number =>
   pieces.reduce((total, { end, start }) => total + end - start, 0)
 
-/** Each way back asked for what had happened meanwhile, of the same mailbox. */
+/** Whether each reconnection asked for the changes of the same mailbox since the loss. */
 const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): boolean => {
   const [, ...again] = account.filter(({ stay }) => stay.openedAt !== undefined)
   return (
@@ -201,7 +203,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, now: number, isOver: boolean): Li
   }
 }
 
-/** Less is no life: attempts until the mailbox was open, of which the verdict of each says all. */
+/** Attempts around a shorter stay are not a life: the verdict of each says everything. */
 const leastOpen = 60_000
 
 /** Several connections, and one after an open mailbox, or a mailbox that stayed open. */

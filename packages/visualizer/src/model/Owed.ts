@@ -1,26 +1,26 @@
 /**
- * What somebody else owed this side, and for how long: an answer to a command, a greeting, the end of a network
- * operation. Read from events alone; all that a viewer says of a server's time, and of a step's outcome, rests on it.
+ * What the other side had to answer, and how long that took: a command, a greeting, a network operation. It is read
+ * from events alone. All that the viewer says about a server's time, and about a step's outcome, is based on it.
  */
 import { after } from "./after.ts"
 import type { CommandSpan, Connection, NetSpan, WireLine } from "./Connection.ts"
 import { laneOf, proofOf, type Lane } from "./phase.ts"
 
-/** One thing that was owed, from the line that asks for it to the line that brings it. */
+/** One awaited answer, from the line that asks for it to the line that brings it. */
 export interface Owed {
-  /** A command by its name, a network operation by its kind, or `greeting`: as `StateMeta.proof` names it. */
+  /** The name of a command, the kind of a network operation, or `greeting`, as in `StateMeta.proof`. */
   readonly proof: string
   readonly lane: Lane
   readonly start: number
-  /** Absent if nothing came. */
+  /** Absent if no answer came. */
   readonly end: number | undefined
   readonly line: number
   readonly endLine: number | undefined
-  /** Of the tagged response, or `BYE` if that came in its place. */
+  /** The condition of the tagged response, or `BYE` if that came instead. */
   readonly condition: string | undefined
 }
 
-/** How network operations end if nobody answered them. */
+/** The errors of network operations that nobody answered. */
 const unanswered: ReadonlySet<string | undefined> = new Set([
   "timeout",
   "cancelled",
@@ -43,18 +43,19 @@ const ofNet = ({ begun, end, endLine, ended, lane, line, start }: NetSpan): Owed
 
 const isContinuation = ({ tag, text }: WireLine): boolean => tag === undefined && text.startsWith("+")
 
-/** The server ends the session: whatever is in progress gets no other answer. RFC 9051 §7.1.5. */
+/** Whether the server ends the session: commands in progress get no other answer. RFC 9051 §7.1.5. */
 const isBye = ({ condition, tag }: WireLine): boolean => tag === undefined && condition === "BYE"
 
 interface Asked {
   readonly command: CommandSpan
-  /** When the server's turn began; absent while it is the client's. */
+  /** The beginning of the server's turn; absent while it is the client's. */
   since: { readonly start: number; readonly line: number } | undefined
 }
 
 /**
- * The commands of one way in, line by line. A command is owed an answer from its line on. While a continuation request
- * is open it is the client's turn: that of a login's next message, of a literal, or of IDLE until DONE. RFC 9051 §7.6.
+ * Follows the commands of one way in, line by line. The server must answer a command from its line on. While a
+ * continuation request is open it is the client's turn: with the next message of a login, a literal, or DONE. RFC 9051
+ * §7.6.
  */
 class Commands {
   readonly found: Array<Owed> = []
@@ -80,13 +81,13 @@ class Commands {
     this.over(answered, said, said.condition)
   }
 
-  /** What was never answered. */
+  /** Adds the commands that were never answered. */
   end(): void {
     for (const { command, since } of this.asked.values())
       if (since !== undefined) this.found.push(owed(command, since, undefined, undefined))
   }
 
-  /** A BYE that LOGOUT asked for answers nothing else. */
+  /** Ends all commands on BYE, unless LOGOUT asked for it. */
   private goodbye(said: WireLine): void {
     const asked = Array.from(this.asked.values())
     if (asked.some(({ command }) => command.name === "LOGOUT")) return
@@ -128,7 +129,9 @@ const ofCommands = ({ commands, wire }: Connection): ReadonlyArray<Owed> => {
   })
 }
 
-/** The greeting is owed from the moment that a state waits for it. Nothing is written before it, so it is the next line. */
+/**
+ * Finds the greetings. Each is due as soon as a state waits for it; nothing is written before, so it is the next line.
+ */
 const ofGreetings = ({ phases, wire }: Connection): ReadonlyArray<Owed> => {
   const waited = phases.filter(({ state }) => proofOf(state).includes("greeting"))
   const lanes = Map.groupBy(wire, ({ lane }) => lane)
@@ -157,7 +160,7 @@ const owedGreeting = (
 
 const known = new WeakMap<Connection, ReadonlyArray<Owed>>()
 
-/** All that was owed on a connection, in the order in which it was asked for. */
+/** Returns all awaited answers of a connection, in the order in which they were requested. */
 export const owedOn = (connection: Connection): ReadonlyArray<Owed> => {
   const found =
     known.get(connection) ??

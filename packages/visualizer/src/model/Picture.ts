@@ -1,4 +1,4 @@
-/** A drawing as data: the page and the files that it is saved as show the same. Coordinates are pixels. */
+/** A drawing as data, so that the page and saved files show the same. Coordinates are pixels. */
 
 export type Shape =
   | {
@@ -24,13 +24,13 @@ export type Shape =
       readonly end?: boolean
     }
 
-/** Shapes that belong together, such as a state or a way. */
+/** Shapes that belong together, such as a state or a transition. */
 export interface Group {
   readonly class: string
   readonly shapes: ReadonlyArray<Shape>
-  /** For who hovers over it. */
+  /** The tooltip. */
   readonly title?: string | undefined
-  /** `selecting`, if it is a state. */
+  /** The id of the state, such as `selecting`, if it is one. */
   readonly state?: string | undefined
   /** Its line in the trace. */
   readonly line?: number | undefined
@@ -39,7 +39,7 @@ export interface Group {
 export interface Picture {
   readonly width: number
   readonly height: number
-  /** What it shows, for who cannot see it. */
+  /** The description for people who cannot see it. */
   readonly title: string
   readonly groups: ReadonlyArray<Group>
 }
@@ -49,7 +49,7 @@ type Points = ReadonlyArray<readonly [x: number, y: number]>
 export const lineThrough = (points: Points): string =>
   points.map(([x, y], index) => `${index === 0 ? "M" : "L"}${x} ${y}`).join("")
 
-/** The tip of an arrow, along its last piece. */
+/** Draws an arrowhead at the end of a line. */
 export const tipOf = (points: Points): string => {
   const [x, y] = points.at(-1) ?? [0, 0]
   const [fromX, fromY] = points.at(-2) ?? [0, 0]
@@ -65,7 +65,7 @@ export const arrow = (points: Points, width?: number): ReadonlyArray<Shape> => [
   { kind: "line", d: tipOf(points), class: "tip" }
 ]
 
-/** Text that fits into so many pixels, at about six of them a letter. */
+/** Shortens text to a width in pixels, at about six pixels a letter. */
 export const fitting = (text: string, width: number): string => {
   const most = Math.max(4, Math.floor(width / 6.4))
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`

@@ -1,6 +1,6 @@
 /**
- * What shows that a step took place, and how it came out. A state alone is no proof: the machine passes through states
- * in which nothing is asked for, and an answer may be a refusal.
+ * What proves that a step took place, and its outcome. A state alone is no proof: the machine passes through states
+ * that ask nothing, and an answer may be a refusal.
  */
 import { after } from "./after.ts"
 import type { Connection, Move, Phase } from "./Connection.ts"
@@ -10,9 +10,9 @@ import { laneOf, proofOf, type Lane } from "./phase.ts"
 
 interface Known {
   readonly lane: Lane
-  /** By way in and name. */
+  /** The awaited answers, by way in and name. */
   readonly owed: ReadonlyMap<string, ReadonlyArray<Owed>>
-  /** By the state that is left, in their order. */
+  /** The transitions by the state that they leave, in order. */
   readonly leaving: ReadonlyMap<string, ReadonlyArray<Move>>
 }
 
@@ -28,13 +28,13 @@ const knownOf = (connection: Connection): Known => {
   return found
 }
 
-/** The line at which a state was left. */
+/** Returns the line at which a state was left. */
 const leftAt = ({ line, state }: Phase, { leaving }: Known): number => {
   const moves = leaving.get(state) ?? []
   return moves[after(moves, line)]?.line ?? Number.POSITIVE_INFINITY
 }
 
-/** Of one name and way in, in the order in which they were asked for; an earlier one was answered earlier. */
+/** Returns those that overlap a range of lines. They have the same name and way in, and are answered in order. */
 const overlapping = (all: ReadonlyArray<Owed>, from: number, to: number): ReadonlyArray<Owed> => {
   const found: Array<Owed> = []
   for (let at = after(all, to) - 1; at >= 0; at--) {
@@ -45,7 +45,7 @@ const overlapping = (all: ReadonlyArray<Owed>, from: number, to: number): Readon
   return found.toReversed()
 }
 
-/** What was owed during a residence, of what its state is about. */
+/** Returns the answers that the state is about and that were awaited during the phase. */
 export const proofsIn = (phase: Phase, connection: Connection): ReadonlyArray<Owed> => {
   const facts = knownOf(connection)
   const lane = laneOf(phase.state) ?? facts.lane
@@ -55,21 +55,21 @@ export const proofsIn = (phase: Phase, connection: Connection): ReadonlyArray<Ow
     .toSorted((one, other) => one.line - other.line)
 }
 
-/** The step of the state took place, or its state has nothing else to show for it. */
+/** Whether the step of the state took place, or the state alone is all that can show it. */
 export const isProven = (phase: Phase, connection: Connection): boolean =>
   phase.end === undefined || proofOf(phase.state).length === 0 || proofsIn(phase, connection).length > 0
 
 const refusals: ReadonlySet<string | undefined> = new Set(["NO", "BAD", "BYE"])
 
-/** How a step came out, by what was answered before its state was left. */
+/** The outcome of a step, by the answers before its state was left. */
 interface Outcome {
-  /** `lost`: what was asked for never came. */
+  /** `lost`: no answer came. */
   readonly outcome: "done" | "refused" | "lost"
-  /** The answer that says so. */
+  /** The answer that decides it. */
   readonly answer: Owed | undefined
 }
 
-/** How the step of a state came out. */
+/** Returns the outcome of a state's step. */
 export const outcomeIn = (phase: Phase, connection: Connection): Outcome => {
   const until = leftAt(phase, knownOf(connection))
   const proofs = proofsIn(phase, connection)

@@ -1,4 +1,4 @@
-/** Reads the lines of a trace, one after the other, into a table of events and the connections. */
+/** Reads the lines of a trace one after another, into a table of events and the connections. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import { type Entry, entryOf, type Header, headerOf, parsed, type Warning } from "../trace/Entry.ts"
 import type { Line } from "../trace/lines.ts"
@@ -11,13 +11,13 @@ import type { Lived } from "./Life.ts"
 import type { EventTable } from "./EventTable.ts"
 import { type Surroundings, Tracked } from "./Tracked.ts"
 
-/** A line that no header of a trace has. */
+/** A line that cannot be the header of a trace. */
 export interface Foreign {
   readonly line: number
   readonly found: string
 }
 
-/** What the lines so far say of the whole trace; `table` gets their events. */
+/** Collects what the lines say about the whole trace; `table` receives their events. */
 export class Reading {
   readonly names = words(256)
   readonly annotations: Array<Annotation> = []
@@ -25,7 +25,7 @@ export class Reading {
   readonly around: Surroundings
   header: Header | undefined
   foreign: Foreign | undefined
-  /** The latest time. */
+  /** The time of the latest event. */
   now = 0
   private readonly byGroup = new Map<string, Tracked>()
   private readonly noted = makeWarnings()
@@ -50,7 +50,7 @@ export class Reading {
     else this.keep(entry, line)
   }
 
-  /** The connections of the account that one belongs to. */
+  /** Returns the connections of the same account. */
   lived(connection: number): ReadonlyArray<Lived> {
     const one = this.connections[connection]
     return one === undefined ? [] : this.connections.filter((other) => isOfAccount(other, one))

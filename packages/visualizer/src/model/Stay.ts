@@ -1,11 +1,14 @@
-/** What one connection was to the account that it belongs to, event by event: when its mailbox was open, and what it was used for. */
+/**
+ * The role of one connection in the life of its account, event by event: when its mailbox was open, and how it was
+ * used.
+ */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn } from "./phase.ts"
 
 /** More moments than a lane has room for. */
 const most = 256
 
-/** Moments, the oldest first; of too many every other one is left out. */
+/** Moments, the oldest first; if there are too many, every other one is dropped. */
 class Moments {
   all: Array<number> = []
   count = 0
@@ -19,13 +22,13 @@ class Moments {
   }
 }
 
-/** From one moment to another, in milliseconds of the trace's clock. */
+/** A time span, in milliseconds of the trace's clock. */
 export interface Stretch {
   readonly start: number
   readonly end: number
 }
 
-/** Stretches of time, the oldest first; of too many the shorter half is left out. */
+/** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
 class Stretches {
   all: Array<Stretch> = []
   private begun: number | undefined
@@ -46,36 +49,36 @@ class Stretches {
   }
 }
 
-/** Sent to keep the connection, and not for the app. */
+/** Commands that maintain the connection, and are not the app's. */
 const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])
 
 /** One connection as a part of an account's life. Times are milliseconds of the trace's clock. */
 export class Stay {
   started: Trace.EventData<"connection:started"> | undefined
   ended: Trace.EventData<"connection:ended"> | undefined
-  /** When a mailbox was open first, and when none was any more. */
+  /** When a mailbox was first open, and when none was any more. */
   openedAt: number | undefined
   closedAt: number | undefined
   endedAt: number | undefined
-  /** When it waited here for other connections to begin. */
+  /** When it waited in this process for other connections to begin. */
   turn: { readonly start: number; end: number | undefined } | undefined
-  /** A new token was accepted in place of one that the server refused. */
+  /** When a new token was accepted after the server had refused one. */
   renewedAt: number | undefined
-  /** What had happened meanwhile was asked for when the mailbox was opened. RFC 7162 §3.2.5. */
+  /** Whether opening the mailbox also asked for the changes since the last connection. RFC 7162 §3.2.5. */
   isResumed = false
   uidValidity: string | undefined
-  /** While the server had taken up IDLE, and DONE was not sent. RFC 9051 §6.3.13. */
+  /** The milliseconds in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */
   restedMs = 0
-  /** While a command of the app was unanswered. */
+  /** The times with unanswered commands of the app. */
   readonly work = new Stretches()
   readonly asked = new Moments()
   readonly refused = new Moments()
   private idle: string | undefined
   private restsSince: number | undefined
-  /** The tags of the app's commands without an answer. */
+  /** The tags of the app's unanswered commands. */
   private readonly unanswered = new Set<string>()
 
-  /** In IDLE so far, in milliseconds. */
+  /** Returns the milliseconds in IDLE so far. */
   rested(now: number): number {
     return this.restedMs + (this.restsSince === undefined ? 0 : Math.max(0, now - this.restsSince))
   }
@@ -123,7 +126,7 @@ export class Stay {
     this.work.begin(time)
   }
 
-  /** DONE, or whatever else ends the rest. */
+  /** Ends the rest, by DONE or anything else. */
   private stirs(time: number): void {
     if (this.restsSince !== undefined) this.restedMs += time - this.restsSince
     this.restsSince = undefined

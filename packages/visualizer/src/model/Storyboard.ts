@@ -1,6 +1,6 @@
 /**
- * What happened on a connection as a few cards that a person sends to somebody else: the sentence, the lines that show it,
- * the states around it, why, what to try, and what shows whether that helps. Pure.
+ * A connection as a few cards that a person sends to somebody else: the sentence, the lines that show it, the states
+ * around it, the reason, what to try, and what shows whether that helps. Pure.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, Phase } from "./Connection.ts"
@@ -15,19 +15,19 @@ import { suggestionsFor } from "./suggestions.ts"
 import { told } from "./told.ts"
 import * as Verdict from "./Verdict.ts"
 
-/** What a card is about. */
+/** The subject of a card. */
 export type Subject = "happened" | "said" | "where" | "why" | "time" | "fix" | "proof"
 
-/** One state of the chart, with the way out of it that was taken. */
+/** One state of the chart, with the transition that left it. */
 export interface Visited {
   readonly line: number
   readonly label: string
   readonly group: Group
-  /** Empty if it took no time that is worth a word, or if that is not known. */
+  /** The time; empty if it is negligible or unknown. */
   readonly took: string
   /** How it failed, if it did: `refused`, `limit passed`. */
   readonly failed: string | undefined
-  /** Something followed. */
+  /** Whether another state followed. */
   readonly left: boolean
 }
 
@@ -35,7 +35,7 @@ export interface Visited {
 export interface Card {
   readonly kind: Subject
   readonly heading: string
-  /** Empty if the card is a drawing or lines alone. */
+  /** Empty if the card is only a drawing or lines. */
   readonly text: string
   readonly lines: ReadonlyArray<Verdict.Shown>
   readonly places: ReadonlyArray<Visited>
@@ -48,16 +48,16 @@ export interface Storyboard {
   readonly cards: ReadonlyArray<Card>
 }
 
-/** The same call with another setting. */
+/** The same call, replayed with another setting. */
 export interface Replay {
-  /** The setting, as a person reads it. */
+  /** The setting, as people read it. */
   readonly label: string
   readonly connection: Connection
-  /** What the recording has no answer to, as a sentence; empty if it has all answers. */
+  /** A sentence about the command that the recording does not answer; empty if it answers all. */
   readonly unknown: string
 }
 
-/** What else is known beside the connection. */
+/** Facts besides the connection. */
 export interface Around {
   /** All connections of the trace. */
   readonly all?: ReadonlyArray<Connection>
@@ -73,7 +73,7 @@ const card = (kind: Subject, heading: string, content: Partial<Card>): Card => (
   ...content
 })
 
-/** The story of a connection. */
+/** Makes the storyboard of a connection. */
 export const of = (connection: Connection, { all = [], replay }: Around = {}): Storyboard => {
   const findings = Findings.of(connection)
   const verdict = Verdict.of(connection, findings, connection.ended?.outcome ?? "cut")
@@ -100,7 +100,7 @@ export const of = (connection: Connection, { all = [], replay }: Around = {}): S
 
 const foundOf = ({ found }: Finding): string => (found === undefined ? "" : ` Found: ${found}`)
 
-/** The server's own words, unless a line above repeats them. */
+/** Returns the server's words, unless a line above contains them. */
 const quoteOf = ({ finding, lines }: Verdict.Verdict): string => {
   const { quote } = finding ?? {}
   return quote === undefined || quote === "" || lines.some(({ text }) => text.includes(quote))
@@ -114,7 +114,7 @@ const aboutOf = (connection: Connection): string => {
   return `${placeOf(connection)}, connection ${connection.group}, ${ended?.outcome ?? "no end recorded"}${took}`
 }
 
-/** The command that opened the mailbox, and its answer. */
+/** Returns the command that opened the mailbox, and its answer. */
 const openedBy = (connection: Connection): ReadonlyArray<Verdict.Shown> => {
   const command = connection.commands.find(
     ({ answer, name }) => /^(?:SELECT|EXAMINE)$/.test(name) && answer?.condition === "OK"
@@ -126,7 +126,7 @@ const openedBy = (connection: Connection): ReadonlyArray<Verdict.Shown> => {
 
 const mostPlaces = 4
 
-/** The states before its failure, or to the last line that is shown. */
+/** Returns the states up to the failure, or up to the last line that is shown. */
 const placesOf = (connection: Connection, line = Number.POSITIVE_INFINITY): ReadonlyArray<Visited> => {
   const failed = failureOf(connection)?.phase
   const lane = usedLane(connection)
@@ -162,7 +162,7 @@ const placeIn = (phase: Phase, failed: boolean, connection: Connection): Visited
 const failureWords = (event: string): string =>
   event.startsWith("xstate.after") ? "limit passed" : leafOf(event)
 
-/** Of what went well: where its time went. */
+/** Makes a card about the time of a successful connection. */
 const timeCard = (connection: Connection): ReadonlyArray<Card> => {
   const { rows, total } = Ledger.of(connection)
   if (connection.clock === "none" || rows.length === 0) return []
@@ -184,7 +184,7 @@ const fixCards = (
   ]
 }
 
-/** What a replay came to, or a later connection; if neither is recorded, that it is not known. */
+/** Makes a card about the replay, or a later connection; if neither is recorded, it says that the effect is unknown. */
 const proofCards = (
   connection: Connection,
   suggested: string | undefined,
@@ -206,7 +206,7 @@ const proofCards = (
   return [card("proof", "Does it help?", { text })]
 }
 
-/** Another connection to the same server that opened a mailbox after this one. */
+/** Whether another connection to the same server opened a mailbox after this one. */
 const isLater = (other: Connection, { span, started }: Connection): boolean =>
   other.started !== undefined &&
   started !== undefined &&

@@ -1,4 +1,4 @@
-/** The way of a connection without gaps: residence after residence, each under the name of what was done in it. */
+/** The course of a connection without gaps: phase after phase, each labelled with what was done in it. */
 import type { Connection, Phase } from "./Connection.ts"
 import { failureOf, usedLane } from "./Failure.ts"
 import {
@@ -15,14 +15,14 @@ import {
 } from "./phase.ts"
 import { isProven } from "./Proof.ts"
 
-/** A stretch of the way: `[start, end)` in time, `[line, nextLine)` in the file. */
+/** A part of the course: `[start, end)` in time, `[line, nextLine)` in the file. */
 export interface Stretch {
   readonly label: string
   readonly group: Group
   readonly kind: Kind
-  /** It is about the other way in, which was lost too. */
+  /** Whether it belongs to the other way in, which was lost too. */
   readonly beside: boolean
-  /** The residence; absent if the trace has none. */
+  /** The phase; absent if the trace has none. */
   readonly phase: Phase | undefined
   readonly start: number
   readonly end: number
@@ -30,18 +30,18 @@ export interface Stretch {
   readonly nextLine: number
 }
 
-/** When the attempt had come to a mailbox, or to its end. */
+/** Returns when the attempt reached a mailbox, or its end. */
 const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>
   selectedAt ?? phases.find(({ state }) => isIn(state, "failing"))?.start ?? span.end ?? last
 
 const endOf = ({ last, span }: Connection): number => span.end ?? last
 
-/** The way to a mailbox ends here. */
+/** The states that end the way to a mailbox. */
 const arrived = /^(selected\b.*|failing|loggingOut|closed)$/
 
-/** No event says what was done. */
+/** The label of time that no event explains. */
 export const notKnown = "not known"
-/** Nothing was owed: the time is this side's own. */
+/** The label of time in which no answer was awaited: it is the client's. */
 export const ownWork = "client"
 
 const unknown = (start: number, end: number, line: number): Stretch => ({
@@ -56,10 +56,10 @@ const unknown = (start: number, end: number, line: number): Stretch => ({
   nextLine: line
 })
 
-/** Places were asked where the server is: the time of the network and of those who answer. */
+/** The label of a search for the server, whose time is that of the network and of those who answer. */
 export const searching = "search"
 
-/** A search has questions, and no states. */
+/** Returns the search, which has questions but no states. */
 const search = (connection: Connection, from: number, to: number): Stretch | undefined => {
   const { net, span } = connection
   const first = net.find(({ begun }) => begun.kind === "lookup")
@@ -68,11 +68,11 @@ const search = (connection: Connection, from: number, to: number): Stretch | und
   return { ...unknown(from, to, span.line), ...words }
 }
 
-/** A state in which one way in rests while the other goes on: what it waits for. */
+/** Returns the label of a state; `wait` if one way in rests while the other continues. */
 export const labelIn = (state: string): string =>
   laneOf(state) !== undefined && kindOf(state) !== "work" ? "wait" : labelOf(state)
 
-/** A state in which nothing was asked for is not named for what it is about. */
+/** Returns the label of a phase. A state that asked nothing is not named after its subject. */
 const wordsOf = (
   phase: Phase,
   connection: Connection,
@@ -94,7 +94,7 @@ const wordsOf = (
   return { label: isWhole ? ownWork : notKnown, group: groupOf(state), kind: "rest", beside: false }
 }
 
-/** While the way in whose failure is reported rests, what counts is what the other one does. */
+/** Replaces rest: while the way in whose failure is reported rests, the phases of the other one count. */
 const beside = (phase: Phase, connection: Connection): ReadonlyArray<Phase> => {
   const lane = laneOf(phase.state)
   const { end = endOf(connection), start } = phase
@@ -119,8 +119,8 @@ const beside = (phase: Phase, connection: Connection): ReadonlyArray<Phase> => {
 }
 
 /**
- * Residence after residence, in one lane: each begins where the one before it ends.
- * `whole`: to the very end; else to the mailbox, or the failure.
+ * Returns phase after phase, in one lane: each begins where the one before it ends. With `whole` up to the very end,
+ * otherwise up to the mailbox or the failure.
  */
 export const stretches = (connection: Connection, whole = false): ReadonlyArray<Stretch> => {
   const lane = usedLane(connection)

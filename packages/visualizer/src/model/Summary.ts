@@ -3,52 +3,52 @@ import type { Group, Kind, Lane } from "./phase.ts"
 import type { RowOutcome } from "./rows.ts"
 import type { Pending } from "./Waiting.ts"
 
-/** The state of a connection. `cut`: the trace ended before it did. */
+/** The status of a connection. `cut`: the trace ended before it did. */
 export type Status = "open" | "selected" | "closed" | "failed" | "retried" | "interrupted" | "cut"
 
-/** One attempt to connect. Read-only views of live objects: read them again at each frame. */
+/** One attempt to connect. It is a read-only view of a live object: read it again for each frame. */
 export interface Summary {
-  /** Its number: 0, 1, … in the order in which attempts began. */
+  /** The number: 0, 1, … in the order in which attempts began. */
   readonly id: number
-  /** `c1`, `c2`, … */
+  /** The id of the connection: `c1`, `c2`, … */
   readonly group: string
-  /** What the app calls it. */
+  /** The app's label. */
   readonly label: string | undefined
   readonly host: string | undefined
   readonly port: number | undefined
-  /** Attempts of one call of `connect` share it: `s1`. */
+  /** The session, such as `s1`, which attempts of one call of `connect` share. */
   readonly session: string | undefined
   readonly attempt: number
-  /** Milliseconds of the trace's clock. */
+  /** The start, on the trace's clock in milliseconds. */
   readonly start: number
   readonly last: number
   readonly end: number | undefined
-  /** When a mailbox was selected first. */
+  /** The time at which a mailbox was first selected. */
   readonly selectedAt: number | undefined
   readonly status: Status
-  /** `UnsafeLogin`. */
+  /** The tag of the reason, such as `UnsafeLogin`. */
   readonly error: string | undefined
   readonly step: string | undefined
   readonly serverText: string | undefined
-  /** Leaf states that it is in now, such as `selecting`; two while the ways in race. */
+  /** The current leaf states, such as `selecting`; two while the ways in race. */
   readonly states: ReadonlyArray<string>
   readonly winner: Lane
   readonly events: number
-  /** Events that were dropped while recording. */
+  /** The number of events that were dropped while recording. */
   readonly dropped: number
-  /** Said by the server, to be shown to its user. RFC 9051 §7.1. */
+  /** A text of the server that must be shown to its user. RFC 9051 §7.1. */
   readonly alert: string | undefined
-  /** What it waits for. */
+  /** What the connection waits for. */
   readonly waits: ReadonlyArray<Pending>
 }
 
-/** Something that took time, to be drawn. */
+/** A span of time to be drawn. */
 export interface Bar {
   readonly start: number
   /** Absent while it lasts. */
   readonly end: number | undefined
   readonly group: Group
-  /** `tcp`, `greeting`, `selecting`. */
+  /** The label, such as `tcp`, `greeting` or `selecting`. */
   readonly label: string
   readonly lane: Lane
   readonly outcome: RowOutcome

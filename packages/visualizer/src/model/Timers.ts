@@ -1,4 +1,4 @@
-/** Timers of one connection, from being set to being cleared or to firing. */
+/** The timers of one connection, from being set until they are cleared or fire. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Lane } from "./phase.ts"
 
@@ -6,7 +6,7 @@ export interface Timer {
   /** The line of the file that sets it. */
   readonly line: number
   readonly timer: string
-  /** Whose it is: each way in has its own timers. Older traces do not say. */
+  /** The way in, each of which has its own timers. Older traces do not record it. */
   readonly lane: Lane
   readonly set: number
   readonly ms: number
@@ -21,7 +21,7 @@ const dueOf = ({ ms, set }: Timer): number => set + ms
 export interface Timers {
   readonly set: (event: Trace.Events["timer:set"], line: number) => Timer
   readonly over: (event: Ending, line: number) => void
-  /** Neither cleared nor fired, the next to fire first. */
+  /** Returns the timers that are neither cleared nor fired, the next to fire first. */
   readonly pending: () => ReadonlyArray<Timer>
   readonly clear: () => void
 }
@@ -30,7 +30,10 @@ export interface Timers {
 export const make = (): Timers => {
   let open: ReadonlyArray<Mutable<Timer>> = []
 
-  /** Two of a name are told apart by their lane; without one, a timer fires when it was due, and the older is cleared. */
+  /**
+   * Finds the timer that an event ends. Timers of one name differ by lane; without one, a timer fires when due, and the
+   * older is cleared.
+   */
   const ended = ({ data: { lane, timer }, name, time }: Ending): Mutable<Timer> | undefined => {
     const named = open.filter((each) => each.timer === timer)
     const own = lane === undefined ? [] : named.filter((each) => each.lane === lane)
@@ -42,7 +45,7 @@ export const make = (): Timers => {
   return {
     set: ({ data: { lane, ms, timer }, time }, line) => {
       const made: Mutable<Timer> = { line, timer, lane, set: time, ms, over: undefined }
-      // set again: what was set before no longer counts
+      // a timer that is set again replaces the earlier one
       open = [
         ...open.filter((each) => lane === undefined || each.timer !== timer || each.lane !== lane),
         made
@@ -63,5 +66,5 @@ export const make = (): Timers => {
   }
 }
 
-/** A machine has a handful at once; a trace that never ends any must not fill the memory. */
+/** A machine has few timers at once; a trace that never ends any must not fill the memory. */
 const mostOpen = 64

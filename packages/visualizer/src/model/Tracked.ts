@@ -1,4 +1,4 @@
-/** One connection of an index as its events come in: its state, what it waits for, and its bars. */
+/** One connection of an index as its events arrive: its state, what it waits for, and its bars. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars, End } from "./Bars.ts"
 import { isAbout } from "./Failure.ts"
@@ -23,12 +23,12 @@ import type { Bar, Status, Summary } from "./Summary.ts"
 
 type Events = Trace.Events
 
-/** Shared by the connections of an index. */
+/** Values that the connections of an index share. */
 export interface Surroundings {
   readonly bars: Bars
-  /** The trace is over: what is open will never end. */
+  /** Whether the trace is over: an open connection will never end. */
   ended: boolean
-  /** Where all connections went. */
+  /** The transitions of all connections. */
   readonly heat: Heat.Counter
 }
 
@@ -37,21 +37,21 @@ const endOf = ({ error, ok }: Trace.EventData<"net:end">): End => {
   return error === "race_lost" || error === "cancelled" ? "lost" : "failed"
 }
 
-/** A command: when the server last owed something of its name, and what became of that. */
+/** A command: when the server last answered one of its name, and how. */
 interface Asked {
   readonly name: string
   answeredAt: number
   condition: string | undefined
-  /** The server asked for more of it. */
+  /** Whether the server requested a continuation. */
   continued: boolean
 }
 
-/** The residence that a bar draws; `bar` is -1 if it draws none. */
+/** The phase that a bar draws; `bar` is -1 if there is no bar. */
 interface Residence {
   readonly state: string
   readonly bar: number
   readonly line: number
-  /** Where it was left for. */
+  /** The state that followed it. */
   next: string
 }
 
@@ -62,12 +62,12 @@ export class Tracked implements Summary {
   last: number
   events = 0
   dropped = 0
-  /** The server said something that a client must show. RFC 9051 §7.1. */
+  /** A text of the server that a client must show. RFC 9051 §7.1. */
   alert: string | undefined
-  /** The latest event of the index that belongs to it. */
+  /** The latest event of the connection in the index. */
   lastEvent = -1
   lastBar = -1
-  /** Its part in the life of its account. */
+  /** Its role in the life of its account. */
   readonly stay = new Stay()
   private readonly around: Surroundings
   private readonly follow: Follow<Residence, Asked, number>
@@ -153,7 +153,7 @@ export class Tracked implements Summary {
     if (event.name === "connection:ended") this.finished(event)
   }
 
-  /** In the order in which they began. */
+  /** Returns the bars in the order in which they began. */
   bars(): ReadonlyArray<Bar> {
     const { bars } = this.around
     const { end: over, ended } = this.follow
@@ -191,7 +191,7 @@ export class Tracked implements Summary {
     return how === "failed" || how === "refused" ? how : "done"
   }
 
-  /** The step that the end names is the one that failed, whichever states followed it. */
+  /** Marks the failed step, which is the one that the end names, whichever states followed it. */
   private finished({ data }: Events["connection:ended"]): void {
     const { bars } = this.around
     if (data.outcome === "failed" || data.outcome === "retried") {
@@ -222,7 +222,10 @@ export class Tracked implements Summary {
     asked.condition = cond
   }
 
-  /** The command of a state that was owed while it was resided in; of a state without commands nothing is asked. */
+  /**
+   * Returns the command that proves a phase: `needless` if its state has no command, `none` if none was answered or is
+   * open.
+   */
   private proofOf({ line, state }: Residence): Asked | "none" | "needless" {
     const names = proofOf(state).filter((name) => name === name.toUpperCase())
     if (names.length === 0) return "needless"
@@ -259,7 +262,7 @@ export class Tracked implements Summary {
 
   private netBegan({ data: { kind, lane }, time }: Events["net:start"]): number {
     const { bars } = this.around
-    // The operation says what the state would.
+    // the bar of the operation replaces that of the state
     for (const [state, { bar }] of this.follow.residences()) {
       if (laneOf(state) === lane && bar >= 0 && /\.(connecting|handshaking)$/.test(state)) {
         bars.finish(bar, bars.start(bar), "hidden")

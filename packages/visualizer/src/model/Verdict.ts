@@ -1,6 +1,6 @@
 /**
- * What a person must know of a connection, in the order in which it matters: one sentence, what to try, and the lines
- * that show it. Also of one that went well, that is slow, or that waits.
+ * What a person must know about a connection, the most important first: one sentence, what to try, and the lines that
+ * show it. It also covers a connection that succeeded, is slow, or waits.
  */
 import type { Connection } from "./Connection.ts"
 import type * as Findings from "./Findings.ts"
@@ -9,10 +9,10 @@ import { alertsOf, discovered, lookupWords, opened } from "./said.ts"
 import * as Waiting from "./Waiting.ts"
 import type { Status } from "./Summary.ts"
 
-/** How what happened is to be taken. */
+/** The tone in which the sentence is shown. */
 export type Tone = "failure" | "warning" | "waiting" | "good" | "neutral"
 
-/** A line that shows it. */
+/** A line that proves the sentence. */
 export interface Shown {
   readonly line: number
   readonly time: number
@@ -20,20 +20,20 @@ export interface Shown {
   readonly text: string
 }
 
-/** What happened on a connection, in one sentence, and what shows it. */
+/** What happened on a connection, in one sentence, with its proof. */
 export interface Verdict {
   readonly tone: Tone
   readonly sentence: string
   /** What it rests on; absent if there is nothing to explain. */
   readonly finding: Findings.Finding | undefined
   readonly lines: ReadonlyArray<Shown>
-  /** What the server wants its user to read, word for word. */
+  /** The texts that the server wants its user to read, word for word. */
   readonly alerts: ReadonlyArray<Shown>
-  /** What else was found. */
+  /** The other findings. */
   readonly rest: ReadonlyArray<Findings.Finding>
 }
 
-/** A line of the trace, in its own words. */
+/** Quotes a line of the trace. */
 export const lineOf = (connection: Connection, line: number): Shown | undefined => {
   const { fired, moves, net, wire } = connection
   const said = wire.find((each) => each.line === line)
@@ -56,7 +56,7 @@ export const lineOf = (connection: Connection, line: number): Shown | undefined 
   return { line, time, way: "⇄", text: words }
 }
 
-/** Lines that are neither said nor done: where it began and ended, notes, and what is missing. */
+/** Describes a line that is neither on the wire nor a transition: the beginning, the end, a note, a gap. */
 const besideLines = (connection: Connection, line: number): Shown | undefined => {
   const { ended, endLine, gaps, last, notes, span, started } = connection
   const note = notes.find((each) => each.line === line)
@@ -73,12 +73,12 @@ const besideLines = (connection: Connection, line: number): Shown | undefined =>
     : undefined
 }
 
-/** How the lines of a beginning and an end are marked. They say less than any other. */
+/** The mark of a beginning and an end, which are the least informative lines. */
 const end = "■"
 
 const mostLines = 3
 
-/** In the order of time: a command is above its answer. */
+/** Returns the lines in the order of time, so that a command is above its answer. */
 const linesOf = (connection: Connection, finding: Findings.Finding | undefined): ReadonlyArray<Shown> =>
   (finding?.evidence ?? [])
     .flatMap((line) => lineOf(connection, line) ?? [])
@@ -100,7 +100,10 @@ const endWords: Readonly<Record<Status, string>> = {
 const isGood = (status: Status): boolean =>
   status === "closed" || status === "selected" || status === "interrupted"
 
-/** `since`: when the call began whose attempt this is. `now`: of the trace's clock, for what waits. */
+/**
+ * Makes the verdict. `since`: when the call of this attempt began. `now`: the time on the trace's clock, for a
+ * connection that waits.
+ */
 export const of = (
   connection: Connection,
   findings: ReadonlyArray<Findings.Finding>,
@@ -139,7 +142,7 @@ export const about = (connection: Connection, verdict: Verdict, finding: Finding
   lines: linesOf(connection, finding)
 })
 
-/** The way in that is lost already, while the other one goes on. */
+/** Describes the way in that is already lost, while the other one continues. */
 const givenUp = ({ moves, winner }: Connection): ReadonlyArray<string> =>
   winner === undefined
     ? moves.flatMap(({ event, from, to }) => {

@@ -4,42 +4,42 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { metaOf } from "./states.ts"
 import { laneOf, laneWords, type Lane } from "./phase.ts"
 
-/** Something that was begun and has no end yet. */
+/** A wait that has begun, and has no end yet. */
 export interface Open {
-  /** `the answer to A3 SELECT`, `greeting`, `tcp to port 993`. */
+  /** The subject, such as `the answer to A3 SELECT`, `greeting` or `tcp to port 993`. */
   readonly what: string
   readonly since: number
-  /** The way in that waits, while two may still be used. */
+  /** The way in that waits, while both may still be used. */
   readonly lane?: Lane
 }
 
-/** Set, and neither cleared nor fired. */
+/** A timer that is neither cleared nor fired. */
 export interface PendingTimer {
   readonly timer: string
   readonly set: number
-  /** When it is to fire. */
+  /** The time at which it is to fire. */
   readonly due: number
 }
 
-/** What a connection waits for, and which limits run. */
+/** A wait, and the limits that are running. */
 export interface Pending {
-  /** The oldest. */
+  /** The oldest wait. */
   readonly open: Open | undefined
-  /** By the time at which they fire. */
+  /** The timers, by the time at which they fire. */
   readonly timers: ReadonlyArray<PendingTimer>
 }
 
-/** What a wait for a tagged response is called. */
+/** Describes a wait for a tagged response. */
 export const openReply = (tag: string, command: string | undefined): string =>
   `the answer to ${tag} ${command ?? "command"}`
 
-/** What a wait for the network is called. */
+/** Describes a wait for the network. */
 export const openNet = ({ kind, port, source, target }: Trace.EventData<"net:start">): string => {
   if (kind === "lookup") return ["an answer to", source ?? kind, target].filter(Boolean).join(" ")
   return kind === "tcp" && port !== undefined ? `tcp to port ${port}` : kind
 }
 
-/** What a state waits for by itself: the work that it is about, or the next attempt. */
+/** Describes the wait of a state: for the work that it is about, or for the next attempt. */
 export const openState = (state: string, since: number): Open | undefined => {
   const meta = metaOf(state)
   const lane = laneOf(state)
@@ -50,7 +50,10 @@ export const openState = (state: string, since: number): Open | undefined => {
 /** Whether a timer ends the wait as a failure. Others begin something, such as the next IDLE. */
 const isLimit = ({ timer }: PendingTimer): boolean => timer.endsWith("Limit") || timer === "deaf"
 
-/** `waiting 12.3 s for the answer to A3 SELECT; given up in 17.7 s`; undefined if nothing is awaited. */
+/**
+ * Describes a wait: `waiting 12.3 s for the answer to A3 SELECT; given up in 17.7 s`; `undefined` if nothing is
+ * awaited.
+ */
 export const sentence = ({ open, timers }: Pending, now: number): string | undefined => {
   if (open === undefined) return undefined
   const way = open.lane === undefined ? "" : ` (${laneWords[open.lane]})`
@@ -61,6 +64,6 @@ export const sentence = ({ open, timers }: Pending, now: number): string | undef
   return `${waits}; ${left < 0 ? `due to be given up ${duration(-left)} ago` : `given up in ${duration(left)}`}`
 }
 
-/** All that a connection waits for. */
+/** Describes all waits of a connection. */
 export const sentences = (waits: ReadonlyArray<Pending>, now: number): ReadonlyArray<string> =>
   waits.flatMap((pending) => sentence(pending, now) ?? [])

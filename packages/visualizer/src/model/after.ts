@@ -1,4 +1,4 @@
-/** The index of the first of `all` after a line; they are in the order of their lines. */
+/** Returns the index of the first element after a line; `all` is in the order of lines. */
 export const after = (all: ReadonlyArray<{ readonly line: number }>, line: number): number => {
   let low = 0
   for (let high = all.length; low < high;) {

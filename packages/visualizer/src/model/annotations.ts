@@ -1,20 +1,20 @@
 /**
- * Notes that readers write on lines of a trace. They stand at its end, as `trace:note` with the number of the line, so
+ * Notes that readers write on lines of a trace. They are at its end, as `trace:note` with the number of the line, so
  * that no other line moves; here they are by line.
  */
 import type * as Trace from "@effect-imap/core/Trace"
 
 export interface Annotation {
-  /** Line of the trace, counted from 1. */
+  /** The line of the trace, counted from 1. */
   readonly line: number
   readonly text: string
 }
 
-/** Longer ones are cut, and more are left out: a note is no essay, and a trace may be anybody's. */
+/** Longer notes are cut, and more notes are dropped: a trace may come from anybody. */
 export const longest = 2000
 export const most = 500
 
-/** What an event notes on another line, if it does. */
+/** Returns the note of an event on another line, if it is one. */
 export const annotationOf = (event: Trace.Event | undefined): Annotation | undefined => {
   if (event?.name !== "trace:note" || event.data.line === undefined) return undefined
   return { line: event.data.line, text: event.data.text.slice(0, longest) }
@@ -32,6 +32,6 @@ export const annotated = (
   return next.toSorted((a, b) => a.line - b.line).slice(0, most)
 }
 
-/** What is noted on a line. */
+/** Returns the notes on a line. */
 export const textOn = (all: ReadonlyArray<Annotation>, line: number): string =>
   all.flatMap((each) => (each.line === line ? [each.text] : [])).join(" ")

@@ -1,14 +1,14 @@
-/** What two connections are called when they are shown side by side. Pure. */
+/** Names for two connections that are shown side by side. Pure. */
 import type { Connection } from "./Connection.ts"
 
-/** A connection, and the trace that it is from. */
+/** A connection with the trace that contains it. */
 export interface Sourced {
   readonly connection: Connection
-  /** The name of the trace, such as that of its file. */
+  /** The name of the trace, such as its file name. */
   readonly source: string
 }
 
-/** The label or the host, and after it only what distinguishes the two: hosts, files, attempts or numbers. */
+/** Returns the label or host of each, with only what distinguishes the two: hosts, files, attempts or numbers. */
 export const callings = (a: Sourced, b: Sourced): readonly [string, string] => {
   const chosen = [hostOf, sourceOf, attemptOf, groupOf].filter(
     (part, at, all) => part(a) !== part(b) && all.slice(0, at).every((before) => before(a) === before(b))

@@ -1,10 +1,10 @@
-/** What a failed connection's reason carried, as far as its trace says it. */
+/** The facts of a failed connection's reason, as far as its trace contains them. */
 import { eventWords, isIn, leafOf } from "./phase.ts"
 import { type Facts, isStep, ofRefusal, type ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "./Connection.ts"
 import { usedLane } from "./Failure.ts"
 
-/** What was said in the lane that counts. */
+/** Returns the lines of the used lane. */
 export const said = (connection: Connection): ReadonlyArray<WireLine> => {
   const lane = usedLane(connection)
   return connection.wire.filter((line) => line.lane === lane)
@@ -13,7 +13,7 @@ export const said = (connection: Connection): ReadonlyArray<WireLine> => {
 export const isRefusal = ({ condition }: WireLine): boolean =>
   condition === "NO" || condition === "BAD" || condition === "BYE"
 
-/** The last refusal, or the one whose words the failure carries. */
+/** Returns the last refusal, or the one that the failure quotes. */
 export const refusal = (connection: Connection): WireLine | undefined => {
   const words = connection.ended?.serverText
   const lines = said(connection).filter(({ direction }) => direction === "received")
@@ -22,9 +22,7 @@ export const refusal = (connection: Connection): WireLine | undefined => {
   return quoted ?? lines.findLast(isRefusal)
 }
 
-/**
- * The lines that a failure quotes: one, or a refusal and the goodbye after it, whose words core puts together.
- */
+/** Returns the lines that a failure quotes: one, or a refusal and the BYE after it, whose words core joins. */
 export const quotedLines = (connection: Connection): ReadonlyArray<WireLine> => {
   const parts = connection.ended?.serverText?.split(joint) ?? []
   const received = said(connection).filter(({ direction }) => direction === "received")
@@ -36,12 +34,15 @@ export const quotedLines = (connection: Connection): ReadonlyArray<WireLine> => 
 
 const joint = " / "
 
-/** A mailbox is refused because the client has not said who it is, or said it too early: core's quirks know the words. */
+/**
+ * Whether a mailbox is refused because the client has not identified itself, or did so too early: core's quirks know
+ * the words.
+ */
 export const isUnsafeLogin = ({ started }: Connection, { condition, text }: WireLine): boolean =>
   condition === "NO" &&
   ofRefusal({ host: started?.host ?? "", step: "select", code: undefined, text })?.tag === "UnsafeLogin"
 
-/** The command that a line answers. */
+/** Returns the command that a line answers. */
 export const commandOf = (connection: Connection, line: WireLine | undefined): CommandSpan | undefined =>
   line?.tag === undefined
     ? undefined
@@ -52,14 +53,14 @@ const idSent = ({ commands }: Connection): boolean => commands.some(({ name }) =
 const lastNamed = (connection: Connection, names: RegExp): CommandSpan | undefined =>
   connection.commands.findLast(({ name }) => names.test(name))
 
-/** `LOGIN`, or the mechanism that AUTHENTICATE names; undefined if no login was sent. */
+/** Returns `LOGIN`, or the mechanism of AUTHENTICATE; `undefined` if no login was sent. */
 export const mechanismOf = (connection: Connection): string | undefined => {
   const login = lastNamed(connection, /^(LOGIN|AUTHENTICATE)$/)
   if (login === undefined) return undefined
   return login.name === "LOGIN" ? "LOGIN" : (/AUTHENTICATE (\S+)/.exec(login.text)?.[1] ?? "AUTHENTICATE")
 }
 
-/** What the server listed last; undefined if it never did. */
+/** Returns the capabilities that the server listed last; `undefined` if it never did. */
 const capabilities = (connection: Connection): ReadonlyArray<string> | undefined => {
   const told = said(connection).findLast(({ text }) => /CAPABILITY /.test(text))
   return /CAPABILITY ([^\]]*)/
@@ -84,20 +85,20 @@ const protocolOf = (connection: Connection): Facts["protocol"] | undefined => {
   return protocols.find(([, pattern]) => pattern.test(first?.text ?? ""))?.[0]
 }
 
-/** The tcp port of the lane that counts. */
+/** Returns the TCP port of the used lane. */
 const portOf = (connection: Connection): number | undefined => {
   const lane = usedLane(connection)
   const tcp = connection.net.findLast(({ begun }) => begun.kind === "tcp" && begun.lane === lane)
   return tcp?.begun.port ?? connection.started?.port
 }
 
-/** Where the failure was tidied up: what is said after it changes nothing. */
+/** Returns the line at which cleaning up after the failure began: later lines change nothing. */
 export const failingLine = ({ moves }: Connection): number =>
   moves.findLast(({ to }) => isIn(to, "failing"))?.line ?? Number.POSITIVE_INFINITY
 
 /**
- * What ran out: a limit, or the silence after the last byte. One that passes while the failure is tidied up does not
- * count, nor does one after which the connection went on, such as the pause before IDLE.
+ * Returns the limit, or the silence after the last byte, that expired. One that passes during cleanup does not count,
+ * nor does one after which the connection continued, such as the pause before IDLE.
  */
 export const ranOut = (connection: Connection): Connection["fired"][number] | undefined => {
   const { fired } = connection
@@ -112,13 +113,16 @@ export const ranOut = (connection: Connection): Connection["fired"][number] | un
   )
 }
 
-/** The state that was waited in was left for another one, and not for the end of a way in. */
+/** Whether the waiting state was left for another one that does not end a way in. */
 const wentOn = ({ moves }: Connection, { line, timer }: Connection["fired"][number]): boolean => {
   const left = moves.find((move) => move.line > line && eventWords(move.event) === `after ${timer}`)
   return left !== undefined && !isIn(left.to, "failing") && leafOf(left.to) !== "lost"
 }
 
-/** In whole milliseconds. The timer of a silence is set for its rest alone: it began with the last byte. */
+/**
+ * Returns the wait in whole milliseconds. The timer of a silence is set only for its rest: the silence began with the
+ * last byte.
+ */
 const waited = (connection: Connection): number | undefined => {
   const limit = ranOut(connection)
   if (limit === undefined) return undefined
@@ -131,7 +135,7 @@ const waited = (connection: Connection): number | undefined => {
 
 type Shown = Parameters<typeof ofTag>[1]
 
-/** What older traces, which hold no facts, still show of them. What they do not show is left out. */
+/** Derives the facts from older traces, which do not record them. Facts that they do not show are left out. */
 const derived = (connection: Connection): Shown => {
   const { ended, net, started } = connection
   const refused = refusal(connection)
@@ -156,7 +160,7 @@ const derived = (connection: Connection): Shown => {
     idSent: idSent(connection),
     mailbox: mailboxOf(connection),
     command: command?.name,
-    // a token's refusal has its own status, which only its facts contain
+    // the refusal of a token has its own status, which only the recorded facts contain
     status: ended?.error === "CommandRejected" && isStatus(refused?.condition) ? refused.condition : undefined
   }
 }
@@ -164,7 +168,7 @@ const derived = (connection: Connection): Shown => {
 const isStatus = (condition: string | undefined): condition is Facts["status"] =>
   condition === "NO" || condition === "BAD"
 
-/** What the reason carried: as it was recorded, and the rest as the trace shows it. */
+/** Returns the facts of the reason: the recorded ones, and the rest from the trace. */
 export const factsOf = (connection: Connection): Shown => ({
   ...derived(connection),
   ...recorded(connection.ended?.facts ?? {}, connection.ended?.error)

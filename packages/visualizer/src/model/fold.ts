@@ -1,10 +1,10 @@
-/** Where time goes on a page: the milliseconds of an attempt, without those in which it only rests in its mailbox. */
+/** The time axis of a page: the milliseconds of an attempt, without those of an idle mailbox. */
 import type { Row } from "./rows.ts"
 
 export interface Fold {
-  /** Milliseconds from the beginning, folded: hours of a selected mailbox would flatten the seconds before. */
+  /** Converts milliseconds from the beginning. Hours of a selected mailbox would flatten the seconds before. */
   readonly at: (time: number) => number
-  /** Where the last row ends; more than 0. */
+  /** The end of the last row; more than 0. */
   readonly length: number
 }
 

@@ -1,4 +1,4 @@
-/** Whether other settings helped, in one sentence: what was recorded beside what its replay came to. */
+/** Whether other settings helped, in one sentence that compares the recording with its replay. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "./Connection.ts"
 import * as Findings from "./Findings.ts"
@@ -9,10 +9,10 @@ const verdictOf = (connection: Connection): Verdict.Verdict =>
 
 const tookOf = ({ selectedAt, span }: Connection): number => (selectedAt ?? span.start) - span.start
 
-/** What differs by less says nothing. */
+/** A difference below this many milliseconds is noise. */
 const notable = 20
 
-/** `unknown`: what the recording has no answer to, as a sentence; empty if it has all answers. */
+/** Compares. `unknown`: a sentence about the command that the recording does not answer; empty if it answers all. */
 export const helped = (recorded: Connection, replayed: Connection, unknown: string): string => {
   if (unknown !== "") return `Whether it helps is not known: ${unknown}.`
   const [before, now] = [verdictOf(recorded), verdictOf(replayed)]

@@ -1,10 +1,10 @@
 /**
- * Which connections a list shows, and how: attempts folded under the call that made them, equal failures of a crowd
- * folded into one row, filtered and sorted. Pure.
+ * The rows of a list of connections: attempts folded under their call, equal failures of a crowd folded into one row,
+ * filtered and sorted. Pure.
  */
 import type { Status, Summary } from "./Summary.ts"
 
-/** What a list may be narrowed to; each absent where everything is shown. */
+/** The filters of a list; an absent one shows everything. */
 export interface Facets {
   readonly error?: string | undefined
   readonly host?: string | undefined
@@ -14,25 +14,25 @@ export type Facet = keyof Facets
 
 export type Order = "time" | "took" | "host"
 
-/** What the calls of a list are, and in which order. */
+/** The filters and the order of a list. */
 export interface Arrangement {
   readonly facets: Facets
   readonly order: Order
 }
 
-/** How a list of calls is looked at. */
+/** The state of a list's rows. */
 export interface Look {
-  /** Rows that were unfolded, by key. */
+  /** The keys of unfolded rows. */
   readonly unfolded: ReadonlySet<string>
   readonly selected: number | undefined
 }
 
-/** Attempts of one call, the last one telling how it ended. */
+/** The attempts of one call; the last one decides how it ended. */
 export interface Call {
   readonly key: string
   readonly attempts: ReadonlyArray<Summary>
   readonly last: Summary
-  /** From the first attempt's start to the mailbox, or to the end. */
+  /** The time from the start of the first attempt to the mailbox, or to the end. */
   readonly took: number
 }
 
@@ -48,14 +48,14 @@ export type Item =
 
 const isBad = (status: Status): boolean => status === "failed" || status === "retried"
 
-/** What a facet says of a connection. */
+/** Returns the value of a facet for a connection. */
 export const facetOf = (facet: Facet, summary: Summary): string => {
   if (facet === "host") return summary.host ?? ""
   if (!isBad(summary.status)) return ""
   return (facet === "error" ? summary.error : summary.step) ?? ""
 }
 
-/** The values of a facet and how many connections have each, the most first. */
+/** Returns the values of a facet with their counts, the most frequent first. */
 export const valuesOf = (
   facet: Facet,
   all: ReadonlyArray<Summary>
@@ -75,7 +75,7 @@ const fits = (summary: Summary, { error, host, step }: Facets): boolean =>
 
 const endOf = (summary: Summary): number => summary.selectedAt ?? summary.end ?? summary.last
 
-/** Attempts up to the one that opened a mailbox: what comes after that is another way to it. */
+/** Splits attempts after each one that opened a mailbox: later ones are another call. */
 const triesOf = (attempts: ReadonlyArray<Summary>): ReadonlyArray<ReadonlyArray<Summary>> => {
   const found: Array<Array<Summary>> = []
   for (const attempt of attempts) {
@@ -87,8 +87,8 @@ const triesOf = (attempts: ReadonlyArray<Summary>): ReadonlyArray<ReadonlyArray<
 }
 
 /**
- * Attempts by the way to a mailbox that they were a part of, in the order in which these began. A connection that is kept
- * alive has one for each time that it was lost.
+ * Groups attempts by call, in the order in which calls began. A supervised connection has a call for each time that it
+ * was lost.
  */
 export const callsOf = (all: ReadonlyArray<Summary>): ReadonlyArray<Call> =>
   Array.from(Map.groupBy(all, ({ group, session }) => session ?? `alone ${group}`)).flatMap(
@@ -101,7 +101,7 @@ export const callsOf = (all: ReadonlyArray<Summary>): ReadonlyArray<Call> =>
       })
   )
 
-/** The attempts of the way to a mailbox that a connection was a part of. */
+/** Returns the call of a connection, with its attempts. */
 export const callOf = (all: ReadonlyArray<Summary>, one: Summary): Call | undefined =>
   callsOf(
     all.filter(({ id, session }) => id === one.id || (session !== undefined && session === one.session))
@@ -113,7 +113,7 @@ const sorted = (calls: ReadonlyArray<Call>, order: Order): ReadonlyArray<Call> =
   return calls
 }
 
-/** So few rows are read one by one. */
+/** The longest list in which every row is shown, and the fewest equal failures that are folded. */
 const crowd = 12
 const fewest = 3
 
@@ -134,7 +134,7 @@ const itemsOf = (call: Call, { selected, unfolded }: Look, alone: boolean): Read
   return [{ kind: "call", call, open }, ...(open ? nested : [])]
 }
 
-/** Calls in order, and those of a crowd that failed alike: what a selection does not change. */
+/** Calls in order, and those of a crowd that failed alike, which do not depend on the selection. */
 export interface Arranged {
   readonly calls: ReadonlyArray<Call>
   readonly alike: ReadonlyMap<string, ReadonlyArray<Call>>
@@ -153,7 +153,7 @@ export const arranged = (all: ReadonlyArray<Summary>, { facets, order }: Arrange
   return { calls, alike }
 }
 
-/** Rows of the list. */
+/** Returns the rows of the list. */
 export const listing = ({ alike, calls }: Arranged, look: Look): ReadonlyArray<Item> => {
   const alone = calls.length === 1
   const told = new Set<string>()
@@ -171,7 +171,7 @@ export const listing = ({ alike, calls }: Arranged, look: Look): ReadonlyArray<I
   })
 }
 
-/** Of a failure that was held back here: the connection to which the server had said so. */
+/** Returns the connection to which the server said why this one was held back. */
 export const heldBackBy = (all: ReadonlyArray<Summary>, held: Summary): Summary | undefined =>
   all.findLast(
     ({ end, error, host, id, step }) =>

@@ -1,4 +1,4 @@
-/** The whole machine: the state of a connection and the way that it took, or the ways of all connections of a trace. */
+/** The picture of the whole machine: the state and path of a connection, or the paths of all connections of a trace. */
 import { type Edge, layout, type Node, type Visited, visited } from "./Chart.ts"
 import type { Connection } from "./Connection.ts"
 import { type Failure, failureOf, isPassed } from "./Failure.ts"
@@ -8,11 +8,11 @@ import { arrow, type Group, type Picture, type Shape } from "./Picture.ts"
 import { told } from "./told.ts"
 
 export interface MachineOptions {
-  /** Whose way is shown. */
+  /** The connection whose path is shown. */
   readonly connection?: Connection | undefined
-  /** Line of the trace that is looked at; the latest where absent. */
+  /** The selected line of the trace; by default the latest. */
   readonly cursor?: number | undefined
-  /** Shown in place of one connection's way. */
+  /** The counts to show in place of one connection's path. */
   readonly heat?: Heat | undefined
 }
 
@@ -20,7 +20,7 @@ const isNest = ({ type }: Node): boolean => type === "compound" || type === "par
 
 interface Way {
   readonly path: Visited
-  /** Leaf states that it is in. */
+  /** The current leaf states. */
   readonly current: ReadonlyArray<string>
   readonly last: { readonly from: string; readonly to: string } | undefined
   readonly passed: ReadonlySet<string>
@@ -41,13 +41,13 @@ const wayOf = ({ connection, cursor = Number.POSITIVE_INFINITY }: MachineOptions
   }
 }
 
-/** Beside a state, above all else that is drawn. */
+/** Draws text beside a state, above everything else. */
 const beside = ({ width, x, y }: Node, text: string): Group => ({
   class: "told",
   shapes: [{ kind: "text", x: x + width + 6, y: y + 18, class: "fails", text }]
 })
 
-/** What happened there, in red; what could have happened appears on hover. */
+/** Draws the failure that happened, in red; possible ones appear on hover. */
 const failureGroup = ({ failure }: Way, { connection }: MachineOptions): ReadonlyArray<Group> => {
   const move = failure?.move
   const node = move && layout.nodes.find(({ id }) => id === move.from)
@@ -143,7 +143,7 @@ const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, most: number): 
   }
 }
 
-/** The chart of the machine that this version runs. */
+/** Draws the chart of this version's machine. */
 export const machinePicture = (options: MachineOptions = {}): Picture => {
   const { heat } = options
   const way = wayOf(heat === undefined ? options : {})

@@ -1,12 +1,15 @@
-/** Where two connections part, in a sentence: the way in, the command, or the answer in which they first differ. */
+/** Where two connections diverge, in a sentence: the way in, the command, or the answer in which they first differ. */
 import type { CommandSpan, Connection } from "./Connection.ts"
 import { failureOf, labelOfStep, usedLane } from "./Failure.ts"
 import { laneWords } from "./phase.ts"
 
-/** What is asked again, or by the way, says nothing about what a client is for. */
+/** Commands that are repeated or incidental, and do not characterize a client. */
 const byTheWay: ReadonlySet<string> = new Set(["CAPABILITY", "NOOP", "ENABLE"])
 
-/** Undefined if both send the same commands and receive the same answers. `names`: what the two are called. */
+/**
+ * Describes the difference; `undefined` if both send the same commands and receive the same answers. The last argument
+ * names the two.
+ */
 export const parting = (
   a: Connection,
   b: Connection,
@@ -29,7 +32,7 @@ export const parting = (
   return undefined
 }
 
-/** The way in that counts, if it is known. */
+/** Returns the used way in, if it is known. */
 const wayOf = (connection: Connection): string | undefined => {
   const lane = usedLane(connection)
   return lane && laneWords[lane]

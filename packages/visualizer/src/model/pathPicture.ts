@@ -1,6 +1,6 @@
 /**
- * The way of one connection through the machine: each visit of a state is a box, in the order of time, the ways in
- * beside each other. Beside a box are the states to which it could have gone instead.
+ * The path of one connection through the machine: each stay in a state is a box, in the order of time, with the ways in
+ * side by side. Beside a box are the states to which it could have moved instead.
  */
 import { layout } from "./Chart.ts"
 import type { Connection, Move, Phase } from "./Connection.ts"
@@ -9,10 +9,10 @@ import { eventWords, groupOf, isKept, labelOf, laneOf, leafOf, type Lane } from 
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { told } from "./told.ts"
 
-/** One residence, or several that were only passed through, where it is drawn. */
+/** A stay, or several that were only passed through, and its place in the drawing. */
 interface Visit {
   readonly phase: Phase
-  /** What was passed on the way to it, and has no separate box. */
+  /** The phases that were passed on the way to it, and have no separate box. */
   readonly through: ReadonlyArray<Phase>
   readonly x: number
   readonly y: number
@@ -26,21 +26,21 @@ const laneX = { implicitTls: margin, startTls: margin + boxWidth + 36 }
 const tall = 24
 const low = 18
 const gap = 18
-/** Added to the boxes together, by the share of the time that each took. */
+/** The height that is shared among the boxes, by the time of each. */
 const dwelling = 96
 
-/** More visits than a person follows: of more, the first and the last. */
+/** More boxes than a person can follow: only the first and the last ones are drawn. */
 const mostVisits = 40
 const lastVisits = 8
 
-/** The longer, the higher: of a mailbox that is kept for hours, the time is written and not drawn. */
+/** Returns the height, which grows with the time. The hours of an open mailbox are written, not drawn. */
 const heightOf = (phase: Phase, whole: number): number => {
   if (isPassed(phase)) return low
   const took = isKept(phase.state) || phase.end === undefined ? 0 : phase.end - phase.start
   return tall + Math.round(whole > 0 ? (dwelling * took) / whole : 0)
 }
 
-/** The time of all boxes that are drawn by it. */
+/** Returns the time of all boxes whose height shows it. */
 const wholeOf = (all: ReadonlyArray<Step>): number =>
   all.reduce(
     (sum, { phase: { end, start, state } }) => sum + (isKept(state) || end === undefined ? 0 : end - start),
@@ -49,7 +49,7 @@ const wholeOf = (all: ReadonlyArray<Step>): number =>
 
 type Step = Pick<Visit, "phase" | "through">
 
-/** States that were passed through one after the other are one box. */
+/** Joins successive states that were only passed through into one box. */
 const steps = (phases: ReadonlyArray<Phase>): ReadonlyArray<Step> => {
   const found: Array<Step> = []
   for (const phase of phases) {
@@ -65,7 +65,7 @@ const steps = (phases: ReadonlyArray<Phase>): ReadonlyArray<Step> => {
   return found
 }
 
-/** Waiting for a turn that never came, and the end of a way in, are no part of the way. */
+/** Whether a phase belongs to the path: a wait for a turn that never came, and the end of a way in, do not. */
 const isOnWay = (phase: Phase, { winner }: Connection): boolean => {
   const lane = laneOf(phase.state)
   if (lane === undefined) return true
@@ -77,7 +77,7 @@ const isOnWay = (phase: Phase, { winner }: Connection): boolean => {
   )
 }
 
-/** Boxes below each other; those of a way in have a separate column. */
+/** Places boxes below each other; those of a way in have a separate column. */
 const placed = (all: ReadonlyArray<Step>, race: boolean, whole: number): ReadonlyArray<Visit> => {
   const bottoms = new Map<Lane, number>()
   let floor = margin
@@ -96,7 +96,7 @@ const placed = (all: ReadonlyArray<Step>, race: boolean, whole: number): Readonl
   })
 }
 
-/** The boxes after a race stand below both of its columns. */
+/** Places all boxes: those after a race are below both of its columns. */
 const stacked = (all: ReadonlyArray<Step>): ReadonlyArray<Visit> => {
   const lanes = all.map(({ phase }) => laneOf(phase.state))
   const race = new Set(lanes.filter((lane) => lane !== undefined)).size > 1
@@ -114,7 +114,7 @@ const stacked = (all: ReadonlyArray<Step>): ReadonlyArray<Visit> => {
   return [...before, ...beside, ...after]
 }
 
-/** Exits that were not taken, the ways into a failure last. */
+/** Returns the exits that were not taken, failures last. */
 const exitsOf = (state: string, taken: string | undefined): ReadonlyArray<string> => {
   const node = layout.nodes.find(({ id }) => id === state)
   const ways = layout.edges.filter(({ from, to }) => from === state && to !== taken)
@@ -142,16 +142,16 @@ const exitShapes = (visit: Visit, exits: ReadonlyArray<string>): ReadonlyArray<S
 }
 
 export interface PathOptions {
-  /** Line of the trace that is looked at; the latest where absent. */
+  /** The selected line of the trace; by default the latest. */
   readonly cursor?: number | undefined
-  /** The time of the trace's clock, for a state that is not left yet. */
+  /** The time on the trace's clock, for a state that has not been left. */
   readonly now?: number | undefined
 }
 
 const moveOf = (phase: Phase, { moves }: Connection): Move | undefined =>
   moves.find(({ from, line }) => from === phase.state && line > phase.line)
 
-/** As a person calls them; the states' own names are in the title. */
+/** Returns the labels of a visit; the names of the states are in the tooltip. */
 const namesOf = ({ phase, through }: Visit): string =>
   Array.from(new Set([...through, phase].map(({ state }) => labelOf(state)))).join(", ")
 
@@ -248,7 +248,7 @@ const wayGroup = (
   }
 }
 
-/** How a visit was entered: of a race that nobody won, from both ways in. */
+/** Returns the transitions that entered a visit: from both ways in, if nobody won the race. */
 const entriesOf = ({ phase, through }: Visit, { moves, winner }: Connection): ReadonlyArray<Move> => {
   const entered = through[0] ?? phase
   return moves.filter(({ from, line, time, to }) => {
@@ -258,7 +258,7 @@ const entriesOf = ({ phase, through }: Visit, { moves, winner }: Connection): Re
   })
 }
 
-/** The visit that a move leaves; where that is not drawn, what was drawn last in its way in. */
+/** Returns the visit that a transition leaves; if it is not drawn, the last one of its way in. */
 const leftBy = (move: Move, before: ReadonlyArray<Visit>): Visit | undefined => {
   const lane = laneOf(move.from)
   const isBeside = ({ phase }: Visit) =>
@@ -279,7 +279,7 @@ const waysOf = (
   )
 
 const shortened = (all: ReadonlyArray<Phase>): readonly [shown: ReadonlyArray<Phase>, left: number] => {
-  // IDLE after IDLE: the first beginning, and how it ended, tell of all
+  // of many IDLEs, only the first and the last ones are drawn
   const again = new Set(all.filter(({ state }) => isKept(state)).slice(3, -3))
   const phases = all.filter((phase) => !again.has(phase))
   const left = Math.max(0, phases.length - mostVisits)
@@ -288,11 +288,11 @@ const shortened = (all: ReadonlyArray<Phase>): readonly [shown: ReadonlyArray<Ph
   return [shown, left + again.size]
 }
 
-/** The state that it is in at the cursor. */
+/** Returns the phase at the cursor. */
 const hereOf = (phases: ReadonlyArray<Phase>, cursor = Number.POSITIVE_INFINITY): Phase | undefined =>
   phases.findLast(({ line }) => line <= cursor)
 
-/** Draws the way of a connection. */
+/** Draws the path of a connection. */
 export const pathPicture = (connection: Connection, options: PathOptions = {}): Picture => {
   const [phases, left] = shortened(connection.phases.filter((phase) => isOnWay(phase, connection)))
   const visits = stacked(steps(phases))

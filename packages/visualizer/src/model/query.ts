@@ -2,11 +2,11 @@
 import type { Summary } from "./Summary.ts"
 
 export interface Query {
-  /** Looked for in names and lines, in lower case; empty where only fields are given. */
+  /** The text to find in names and lines, in lower case; empty if there are only fields. */
   readonly text: string
-  /** Only in what was sent, or only in what was received. */
+  /** Limits the search to lines that were sent, or received. */
   readonly direction: "wire:sent" | "wire:received" | undefined
-  /** Whether a connection has the fields that are asked for. */
+  /** Whether a connection has the required fields. */
   readonly fits: (summary: Summary) => boolean
 }
 
@@ -23,7 +23,7 @@ const units: ReadonlyMap<string, number> = new Map([
 const includes = (text: string | undefined, part: string): boolean =>
   (text ?? "").toLowerCase().includes(part)
 
-/** `>1s`, `<200ms`: of the way to a mailbox, or to the end. */
+/** Reads a duration: `>1s`, `<200ms`, until the mailbox or the end. */
 const took = (value: string): Fits => {
   const [, sign = ">", number = "", unit = ""] = /^([<>]?)=?([\d.]+)(ms|s|min|m)?$/.exec(value) ?? []
   const limit = Number(number) * (units.get(unit) ?? 1)
@@ -76,7 +76,7 @@ const word = /(\w+):("[^"]*"|\S+)|"[^"]*"|\S+/g
 
 const unquoted = (text: string): string => text.replaceAll('"', "").toLowerCase()
 
-/** Reads what was typed; what is no field of ours is a word. */
+/** Reads a query; an unknown field is a word. */
 export const parse = (typed: string): Query => {
   const texts: Array<string> = []
   const conditions: Array<Fits> = []

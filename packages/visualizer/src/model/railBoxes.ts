@@ -1,4 +1,4 @@
-/** The rail as a person reads it: seven boxes for the course of a connection, with the machine's steps inside them. Pure. */
+/** The rail as seven boxes for the course of a connection, with the machine's steps inside them. Pure. */
 import type { RailStep } from "./railSteps.ts"
 import { stepOfWork } from "./states.ts"
 
@@ -7,7 +7,7 @@ export type Part = (typeof parts)[number]
 
 export interface RailBox {
   readonly part: Part
-  /** Empty if the connection never came to it, or did not need it. */
+  /** Empty if the connection did not reach or need it. */
   readonly steps: ReadonlyArray<RailStep>
 }
 
@@ -29,7 +29,7 @@ const partOfStep: Readonly<Record<string, Part>> = {
   logout: "End"
 }
 
-/** Where a step belongs by itself; a step of no command belongs to what is around it. */
+/** Returns the part that a step belongs to; `undefined` if that depends on its neighbours. */
 const partOf = ({ group, label }: RailStep): Part | undefined => {
   if (group === undefined) return label === "failed" || ends.has(label) ? "End" : undefined
   const work = stepOfWork(label)
@@ -39,7 +39,9 @@ const partOf = ({ group, label }: RailStep): Part | undefined => {
 
 const ends: ReadonlySet<string> = new Set(["closing", "closed", "failed", "interrupted", "trace ends"])
 
-/** A connection does not go back: what is asked again after the login belongs to the part that asks it. */
+/**
+ * Places a step. A connection does not go back: a repeated question after the login belongs to the part that asks it.
+ */
 const placed = (step: RailStep, last: Part | undefined, seen: ReadonlySet<Part>): Part => {
   const own = partOf(step) ?? (step.outcome === "failed" ? failedPart(step) : undefined) ?? last ?? "Connect"
   if (last === undefined || own === last) return own
@@ -74,7 +76,7 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
     .map((part) => ({ part, steps: found.get(part) ?? [] }))
 }
 
-/** Milliseconds of a box. */
+/** Returns the milliseconds of a box. */
 export const lasted = ({ steps }: RailBox, now: number): number =>
   steps.reduce(
     (sum, { end, outcome, start }) => sum + Math.max(0, (outcome === "open" ? now : end) - start),

@@ -1,6 +1,6 @@
 /**
- * The way of a connection as a person describes it: box after box in the order of time, each with the name of its states.
- * Every millisecond belongs to a box, and the one that failed is marked. Pure.
+ * The course of a connection as a person describes it: box after box in the order of time, each with the label of its
+ * states. Every millisecond belongs to a box, and the failed one is marked. Pure.
  */
 import type { Connection } from "./Connection.ts"
 import { metaOf } from "./states.ts"
@@ -14,17 +14,17 @@ import type { Status } from "./Summary.ts"
 export interface RailStep {
   readonly label: string
   readonly group: Group | undefined
-  /** Absent: no end is recorded. */
+  /** Absent if no end is recorded. */
   readonly outcome: RowOutcome | undefined
   readonly start: number
   readonly end: number
-  /** Where it begins in the trace. */
+  /** The line of the trace at which it begins. */
   readonly line: number
 }
 
 type Box = { -readonly [Key in keyof RailStep]: RailStep[Key] }
 
-/** Done on this side, and mostly in no time. */
+/** Whether a state is local work, which mostly takes no time. */
 const isLocal = (state: string): boolean => {
   const step = metaOf(state)?.step
   return step === "account" || (step === "tls" && laneOf(state) === undefined)
@@ -40,15 +40,15 @@ const isTold = ({ end, group, kind, phase, start }: Stretch): boolean => {
 
 const kept = "selected"
 
-/** What the server refused, or never answered, is not done; and neither is what another way in did that was lost. */
+/** Returns the outcome. A refused or unanswered step is not done, nor is one of the way in that was lost. */
 const outcomeOf = ({ beside, phase }: Stretch, connection: Connection): RowOutcome =>
   phase === undefined ? "done" : beside ? "lost" : outcomeIn(phase, connection).outcome
 
 const isKeptIn = ({ phase }: Pick<Stretch, "phase">): boolean => phase !== undefined && isKept(phase.state)
 
 /**
- * Stretches of one name that follow each other are one box, and so is a mailbox that is kept; a moment that is not one
- * belongs to its neighbour.
+ * Joins successive stretches of the same name into one box, and those of an open mailbox; one that is too short belongs
+ * to its neighbour.
  */
 const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyArray<Box> => {
   const boxes: Array<Box> = []
@@ -70,7 +70,7 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
   return boxes
 }
 
-/** The box of a step that took no time, or was never begun. */
+/** Makes the box of a step that took no time, or never began. */
 const missing = ({ endLine, last, span }: Connection, step: string, line: number | undefined): Box => ({
   label: labelOfStep(step),
   group: undefined,
@@ -101,13 +101,13 @@ const endOf = ({ ended, endLine, last, span }: Connection, status: Status): Read
   return status === "cut" ? [{ ...place, label: "trace ends", outcome: undefined }] : []
 }
 
-/** Until it failed: tidying up after that is a part of the failure. */
+/** Returns the stretches up to the failure, which includes the cleanup after it. */
 const wayOf = (connection: Connection): ReadonlyArray<Stretch> => {
   const all = stretches(connection, true)
   const failing = all.find(({ phase }) => phase !== undefined && isIn(phase.state, "failing"))
   if (failing === undefined) return all
   const over = failing.phase?.start ?? failing.start
-  // The second way in may be left a moment after the failure began.
+  // the second way in may be left a moment after the failure began
   return all.slice(0, all.indexOf(failing)).map((stretch) => ({
     ...stretch,
     start: Math.min(stretch.start, over),
@@ -140,6 +140,6 @@ export const railSteps = (connection: Connection, status: Status): ReadonlyArray
   return [...boxes, ...unseen, ...endOf(connection, status)]
 }
 
-/** The box that a line of the trace belongs to: the one that began last. */
+/** Returns the index of the box of a line: the last one that began before it. */
 export const stepAt = (steps: ReadonlyArray<RailStep>, line: number): number =>
   steps.findLastIndex((step) => step.line <= line)

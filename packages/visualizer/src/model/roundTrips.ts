@@ -2,15 +2,15 @@
 import { isIn } from "./phase.ts"
 import type { Connection, WireLine } from "./Connection.ts"
 
-/** A round trip that was saved, or that could have been. */
+/** A round trip that was saved, or could have been. */
 export interface Remark {
   readonly id: string
   readonly kind: "saved" | "wasted"
   readonly roundTrips: number
-  /** What it comes to at this connection's RTT. */
+  /** The cost at this connection's RTT. */
   readonly ms: number
   readonly text: string
-  /** Lines of the trace. */
+  /** The lines of the trace that show it. */
   readonly evidence: ReadonlyArray<number>
 }
 
@@ -24,7 +24,7 @@ const isLogin = (command: string | undefined) => command === "LOGIN" || command 
 const tells = (line: WireLine): boolean =>
   line.direction === "received" && (line.code === "CAPABILITY" || line.text.startsWith("* CAPABILITY "))
 
-/** Capabilities that were announced unasked, and those that were asked for although they were known. */
+/** Finds capabilities that were announced unasked, and requests for capabilities that were known. */
 const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   const found: Array<Counted> = []
   let known: number | undefined
@@ -47,11 +47,11 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
     }
     const answers = line.direction === "received" ? tag.get(line.tag ?? "") : undefined
     const behindLogin = isLogin(answers) && line.condition === "OK"
-    // What was announced before TLS or before the login no longer counts.
+    // capabilities from before TLS or the login no longer count
     if ((answers === "STARTTLS" && line.condition === "OK") || behindLogin) known = undefined
     if (!tells(line)) continue
     known = line.line
-    // what comes unasked elsewhere, as before the answer to a login, saves nothing that is known of
+    // an unasked list elsewhere, such as before the answer to a login, saves no known round trip
     const greets = line.tag === undefined && (line.condition === "OK" || line.condition === "PREAUTH")
     if ((!asked && greets) || behindLogin) {
       const where = behindLogin ? "with the login" : "in the greeting"
@@ -91,7 +91,7 @@ const initialResponse = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> 
   })
 }
 
-/** Commands that went out together. A NOOP that only probes is owed to nobody. */
+/** Finds commands that were sent together. A NOOP that only probes does not count. */
 const flights = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   const found: Array<Counted> = []
   let flight: Array<WireLine> = []

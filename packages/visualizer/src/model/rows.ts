@@ -1,6 +1,4 @@
-/**
- * What a waterfall shows of a connection: one row for each thing that took time, in the order in which it began.
- */
+/** The waterfall of a connection: one row for each thing that took time, in the order in which it began. */
 import { after } from "./after.ts"
 import type { CommandSpan, Connection, Move, NetSpan, Phase } from "./Connection.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
@@ -19,7 +17,7 @@ import {
 } from "./phase.ts"
 import { isProven, outcomeIn } from "./Proof.ts"
 
-/** `refused`: the server answered NO, BAD or BYE, and the connection went on. */
+/** `refused`: the server answered NO, BAD or BYE, and the connection continued. */
 export type RowOutcome = "done" | "refused" | "failed" | "lost" | "open"
 
 export interface Row {
@@ -28,30 +26,30 @@ export interface Row {
   readonly end: number
   readonly outcome: RowOutcome
   readonly lane: Lane
-  /** What a person calls it: `tcp`, `greeting`, `login`. */
+  /** The label: `tcp`, `greeting`, `login`. */
   readonly label: string
   readonly group: Group
   readonly kind: Kind
-  /** What it was about, such as the mechanism of a login. */
+  /** A detail, such as the mechanism of a login. */
   readonly detail: string | undefined
-  /** A word about the outcome, such as `race_lost`. */
+  /** A remark on the outcome, such as `race_lost`. */
   readonly remark: string | undefined
-  /** Moments within it: IDLE was begun, or something came. */
+  /** Moments within it: an IDLE began, or data arrived. */
   readonly ticks?: ReadonlyArray<number>
 }
 
-/** A connection, and what is known of it as a whole: looked up, since a trace may hold any number of steps. */
+/** A connection with lookup tables, since a trace may contain any number of steps. */
 interface Whole {
   readonly connection: Connection
   readonly failure: Failure | undefined
-  /** Operations of a kind in a lane. */
+  /** The number of operations, by kind and lane. */
   readonly tries: ReadonlyMap<string, number>
-  /** Lanes with operations, and those whose handshake is a state. */
+  /** The lanes with operations, and those whose handshake is a state. */
   readonly busy: ReadonlySet<Lane>
   readonly handshaking: ReadonlySet<Lane>
-  /** What begins at a moment in a lane: the first state, and the first that is another one. */
+  /** The states that begin at a time in a lane: the first, and the first different one. */
   readonly begins: ReadonlyMap<string, ReadonlyArray<string>>
-  /** By the state that is left, in their order. */
+  /** The transitions by the state that they leave, in order. */
   readonly leaving: ReadonlyMap<string, ReadonlyArray<Move>>
   readonly logins: ReadonlyArray<CommandSpan>
 }
@@ -83,7 +81,7 @@ const wholeOf = (connection: Connection): Whole => {
   }
 }
 
-/** A way in won, so that what the other one did is no failure. */
+/** Whether a way in won, so that the other one did not fail. */
 const wasWon = ({ winner }: Connection): boolean => winner !== undefined
 
 const netOutcome = ({ ended, lane }: NetSpan, connection: Connection): RowOutcome => {
@@ -118,7 +116,7 @@ const netRow = (operation: NetSpan, whole: Whole): Row => {
   }
 }
 
-/** The state after it, in the same region. */
+/** Returns the next state in the same region. */
 const next = ({ end, state }: Phase, { begins }: Whole): string | undefined =>
   begins.get(moment(end, state))?.find((other) => other !== state)
 
@@ -128,7 +126,7 @@ const lanePhaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
   return leafOf(next(phase, whole) ?? "") === "lost" ? "failed" : "done"
 }
 
-/** Who leaves while the mailbox is open gives nothing up. */
+/** Returns the outcome of a state without an end. Leaving an open mailbox gives nothing up. */
 const endless = ({ state }: Phase, { ended }: Connection): RowOutcome => {
   if (ended === undefined) return "open"
   return ended.outcome === "interrupted" && kindOf(state) !== "idle" ? "lost" : "done"
@@ -141,7 +139,7 @@ const phaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
   return laneOf(phase.state) === undefined ? "done" : lanePhaseOutcome(phase, whole)
 }
 
-/** The login of a state, by the command that it sent. */
+/** Returns the login of a state, by the command that it sent. */
 const loginOf = ({ line, state }: Phase, { leaving, logins }: Whole): CommandSpan | undefined => {
   const moves = leaving.get(state) ?? []
   const until = moves[after(moves, line)]?.line ?? Number.POSITIVE_INFINITY
@@ -155,7 +153,7 @@ const mechanism = (text: string): string | undefined =>
     ?.slice(1)
     .find((name) => name !== undefined)
 
-/** What the server refused, or never answered, is not done, though the connection went on. */
+/** Describes a phase. A refused or unanswered step is not done, although the connection continued. */
 const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
   const outcome = phaseOutcome(phase, whole)
   const login = groupOf(phase.state) === "auth" ? loginOf(phase, whole) : undefined
@@ -184,7 +182,7 @@ const phaseRow = (phase: Phase, whole: Whole): Row => ({
 const isTold = ({ state }: Phase, { busy }: Whole): boolean =>
   leafOf(state) === "connecting" && busy.has(laneOf(state))
 
-/** The wait of a way in that was not used. */
+/** Whether a state is the wait of a way in that was not used. */
 const isGivenUp = (phase: Phase, whole: Whole): boolean => {
   const { connection } = whole
   const lane = laneOf(phase.state)
@@ -192,21 +190,21 @@ const isGivenUp = (phase: Phase, whole: Whole): boolean => {
   return phase.end !== undefined && isVain(phase.state, next(phase, whole))
 }
 
-/** A state that was only passed through, or that says nothing that another row does not say. */
+/** Whether a state has a row: it was not only passed through, and no other row shows the same. */
 const isShown = (phase: Phase, whole: Whole): boolean => {
   if (phase === whole.failure?.phase) return !isTold(phase, whole)
   if (!isShownState(phase.state) || isTold(phase, whole)) return false
   if (kindOf(phase.state) === "delay" && isGivenUp(phase, whole)) return false
   if (!isProven(phase, whole.connection)) return false
-  // An answer that came with an earlier flight takes no time.
+  // an answer that came with an earlier flight takes no time
   return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, whole) === "failed"
 }
 
-/** A handshake is a state, and the operation in it the same. */
+/** Whether an operation has a row; a handshake that is also a state has only one. */
 const isOwn = ({ begun, lane }: NetSpan, { handshaking }: Whole): boolean =>
   begun.kind !== "tls" || !handshaking.has(lane)
 
-/** A step that failed without having begun, such as STARTTLS that was not offered. */
+/** Makes the row of a step that failed before it began, such as a STARTTLS that was not offered. */
 const unbegun = ({ connection, failure }: Whole): ReadonlyArray<Row> => {
   const { endLine, last, span } = connection
   if (failure?.step === undefined || failure.phase !== undefined) return []
@@ -221,7 +219,7 @@ const unbegun = ({ connection, failure }: Whole): ReadonlyArray<Row> => {
   return [{ ...words, ...place, outcome: "failed", detail: undefined, remark: undefined }]
 }
 
-/** Rows in the order in which they began. */
+/** Returns the rows in the order in which they began. */
 export const rows = (connection: Connection): ReadonlyArray<Row> => {
   const whole = wholeOf(connection)
   return [
@@ -231,10 +229,10 @@ export const rows = (connection: Connection): ReadonlyArray<Row> => {
   ].toSorted((a, b) => a.start - b.start || a.line - b.line)
 }
 
-/** What is shorter, in milliseconds, would be shown as 0.0 ms. */
+/** A shorter time, in milliseconds, would be shown as 0.0 ms. */
 export const tellable = 0.05
 
-/** Rows that tell a person something: what was only passed through, or took no time, does not, unless it failed. */
+/** Returns the rows that are worth showing: those that took time, are open or failed. */
 export const lasting = (connection: Connection): ReadonlyArray<Row> => {
   const passed = new Set(connection.phases.filter(isPassed).map(({ line }) => line))
   const all = rows(connection).filter(
@@ -244,12 +242,12 @@ export const lasting = (connection: Connection): ReadonlyArray<Row> => {
   return calm(all, connection)
 }
 
-/** A mailbox that is kept is one row from its first moment to its last, however often IDLE was begun in it. */
+/** Joins the rows of an open mailbox, however often IDLE was begun in it. */
 const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row> => {
   const found: Array<Row> = []
   for (const row of all) {
     const last = found.at(-1)
-    // what failed is a separate row, however short it was
+    // a failed row is separate, however short it was
     const goesOn = last?.ticks && row.ticks && row.outcome !== "failed"
     if (goesOn) found[found.length - 1] = { ...last, end: row.end, outcome: row.outcome }
     else found.push(row)
@@ -273,6 +271,6 @@ const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row>
 /** IDLE, and what a server reports of a mailbox unasked. */
 const moments = /^\w+ IDLE$|^\* (\d+ (EXISTS|EXPUNGE|FETCH)|VANISHED)\b/
 
-/** More than one lane did something, so that a row must say whose it is. */
+/** Whether several lanes did something, so that a row must name its own. */
 export const isRace = (all: ReadonlyArray<Row>): boolean =>
   new Set(all.flatMap(({ lane }) => (lane === undefined ? [] : [lane]))).size > 1

@@ -1,11 +1,11 @@
-/** What a connection came to use and to know, as its lines show it. */
+/** What a connection used and learned, as its lines show it. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, NetSpan, WireLine } from "./Connection.ts"
 import { mechanismOf } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
 import { isIn } from "./phase.ts"
 
-/** The TLS of the way in that is used. */
+/** Returns the TLS parameters of the used way in. */
 export const tlsOf = (connection: Connection): NetSpan["ended"] => {
   const lane = usedLane(connection)
   return connection.net.findLast(
@@ -13,11 +13,11 @@ export const tlsOf = (connection: Connection): NetSpan["ended"] => {
   )?.ended
 }
 
-/** `TLS 1.3` for what the platform calls `TLSv1.3`. */
+/** Returns `TLS 1.3` for `TLSv1.3`. */
 export const tlsWords = (protocol: string | undefined): string =>
   protocol === undefined ? "TLS" : protocol.replace(/^TLSv/, "TLS ")
 
-/** Writes of the client until a mailbox was open: what went out without an answer in between is one. */
+/** Counts the client's writes until a mailbox was open: lines without an answer in between are one. */
 export const flightsOf = (connection: Connection): number => {
   const { selectedAt = Number.POSITIVE_INFINITY } = connection
   const lane = usedLane(connection)
@@ -34,12 +34,15 @@ export const mailboxOf = ({ commands }: Connection): string | undefined =>
     })
     .at(-1)
 
-/** The line of the answer by which a mailbox was opened first; in a trace without its beginning, the first state in one. */
+/**
+ * Returns the line of the answer that first opened a mailbox; in a trace without its beginning, of the first selected
+ * state.
+ */
 export const openedAt = ({ commands, moves }: Connection): number | undefined =>
   commands.find(({ answer, name }) => /^(SELECT|EXAMINE)$/.test(name) && answer?.condition === "OK")?.answer
     ?.line ?? moves.find(({ from, to }) => isIn(to, "selected") || isIn(from, "selected"))?.line
 
-/** What must be shown to the user of the mailbox. RFC 9051 §7.1, ALERT. */
+/** Returns the texts that must be shown to the mailbox's user. RFC 9051 §7.1, ALERT. */
 export const alertsOf = ({ wire }: Connection): ReadonlyArray<WireLine> =>
   wire.filter(({ direction, text }) => direction === "received" && /^\S+ \S+ \[(?:WEB)?ALERT\b/i.test(text))
 
@@ -48,7 +51,7 @@ const isLogin = (line: WireLine): boolean => / (?:LOGIN|AUTHENTICATE)\b/.test(li
 const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
   /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
 
-/** The capabilities that the server listed, before the login and after it. */
+/** Returns the capabilities that the server listed, before and after the login. */
 export const capabilitiesOf = (
   connection: Connection
 ): { readonly before: ReadonlyArray<string>; readonly after: ReadonlyArray<string> } => {
@@ -64,7 +67,7 @@ export const capabilitiesOf = (
   }
 }
 
-/** The ID of either side, as it is on the wire. RFC 2971. */
+/** Returns the ID of either side, as it is on the wire. RFC 2971. */
 export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): string | undefined =>
   wire
     .flatMap((line) =>
@@ -72,10 +75,10 @@ export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): st
     )
     .at(-1)
 
-/** Without times, or without its beginning, nothing says how long it took. */
+/** Whether the trace has times and the beginning, so that it shows how long things took. */
 const isTimed = ({ clock, started }: Connection): boolean => clock !== "none" && started !== undefined
 
-/** `INBOX open after 204 ms, 3 flights, TLS 1.3, PLAIN`; undefined if no mailbox was opened. */
+/** Describes a success: `INBOX open after 204 ms, 3 flights, TLS 1.3, PLAIN`; `undefined` if no mailbox was opened. */
 export const opened = (connection: Connection, since = connection.span.start): string | undefined => {
   const { selectedAt } = connection
   if (selectedAt === undefined) return undefined
@@ -90,7 +93,9 @@ export const opened = (connection: Connection, since = connection.span.start): s
   ].join(", ")
 }
 
-/** A question of the search for a server, and what came of it: `srv _imaps._tcp.example.com: imap.example.com:993`. */
+/**
+ * Describes a question of the search for a server, and its answer: `srv _imaps._tcp.example.com: imap.example.com:993`.
+ */
 export const lookupWords = ({ source, target }: NetSpan["begun"], ended: NetSpan["ended"]): string => {
   const asked = [source, target].filter((word) => word !== undefined && word !== "").join(" ")
   if (ended === undefined) return `${asked} …`

@@ -1,6 +1,4 @@
-/**
- * Derives connections and their spans from the events of a trace. Pure; the same in Node and in a browser.
- */
+/** Derives connections and their spans from the events of a trace. Pure; the same in Node and in a browser. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Entry } from "../trace/Entry.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
@@ -137,7 +135,10 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   }
 }
 
-/** The attempts in the entries, in the order in which they began. Entries are sorted by time, if they have times. */
+/**
+ * Returns the attempts in the entries, in the order in which they began. Entries are sorted by time, if they have
+ * times.
+ */
 export const derive = (
   entries: Iterable<Entry>,
   clock: Connection.Clock = "own"
@@ -151,6 +152,6 @@ export const derive = (
   return Array.from(builders.values(), (builder) => builder.build())
 }
 
-/** The attempts of a trace. */
+/** Returns the attempts of a trace. */
 export const connections = (trace: ReadTrace): ReadonlyArray<Connection.Connection> =>
   derive(trace.entries, trace.header.clock)

@@ -1,7 +1,7 @@
-/** Which settings a finding names: what to try in place of what was recorded. */
+/** The settings that a finding suggests, in place of the recorded ones. */
 import type { Finding } from "./Findings.ts"
 
-/** A setting of a replay, by the name that the command line has for it. */
+/** A setting of a replay, by its name on the command line. */
 export interface Suggestion {
   readonly name: string
   readonly value: string
@@ -17,7 +17,7 @@ const plain: Suggestion = { name: "mechanism", value: "PLAIN", label: "PLAIN" }
 const login: Suggestion = { name: "mechanism", value: "LOGIN", label: "LOGIN" }
 const readOnly: Suggestion = { name: "read-only", value: "yes", label: "Read-only (EXAMINE)" }
 
-/** By the id of the finding, which is a reason's tag or that of an observation. */
+/** Suggestions by the id of the finding, which is a reason's tag or that of an observation. */
 const table: Readonly<Record<string, ReadonlyArray<Suggestion>>> = {
   "netease-unsafe-login": [sendId, careful],
   "identity-early": [careful, sendId],
@@ -44,7 +44,7 @@ const table: Readonly<Record<string, ReadonlyArray<Suggestion>>> = {
   "select-refused": [readOnly]
 }
 
-/** At most three, those that help most often first. */
+/** Returns at most three suggestions, those that help most often first. */
 export const suggestionsFor = (findings: ReadonlyArray<Finding>): ReadonlyArray<Suggestion> => {
   const all = findings.flatMap(({ id }) => table[id] ?? [])
   return all.filter(({ label }, at) => all.findIndex((other) => other.label === label) === at).slice(0, 3)

@@ -1,10 +1,13 @@
-/** Commands and their tagged answers, as brackets beyond the lifeline of the server: a command that waits for others lies around them. */
+/**
+ * Commands and their tagged responses, as brackets beyond the server's lifeline: a command that waits for others
+ * surrounds them.
+ */
 import type { CommandSpan, Connection } from "./Connection.ts"
 import type { Group, Shape } from "./Picture.ts"
 import { told } from "./told.ts"
 import type { Lane } from "./phase.ts"
 
-/** Where a line of the trace is drawn. */
+/** A line of the trace, and its place in the drawing. */
 export interface Drawn {
   readonly line: number
   readonly lane: Lane
@@ -16,17 +19,17 @@ export interface Pair {
   readonly from: Drawn
   /** Absent if no answer came. */
   readonly to: Drawn | undefined
-  /** Brackets of one time lie beside each other. */
+  /** The column: overlapping brackets are side by side. */
   readonly column: number
 }
 
 const gap = 7
 const mostColumns = 8
 
-/** The commands that are drawn, in the order in which they were sent. */
+/** Returns the drawn commands, in the order in which they were sent. */
 export const pairsOf = ({ commands }: Connection, drawn: ReadonlyArray<Drawn>): ReadonlyArray<Pair> => {
   const places = new Map(drawn.map((each) => [each.line, each]))
-  /** How far down each column is taken. */
+  /** The lowest place in use of each column. */
   const columns: Array<number> = []
   return commands
     .flatMap((command) => {
@@ -43,7 +46,7 @@ export const pairsOf = ({ commands }: Connection, drawn: ReadonlyArray<Drawn>): 
     })
 }
 
-/** The line that belongs to `line`: a command's answer, an answer's command. */
+/** Returns the counterpart of `line`: a command's answer, an answer's command. */
 export const partnerOf = (pairs: ReadonlyArray<Pair>, line: number | undefined): number | undefined => {
   const pair = pairs.find(({ from, to }) => from.line === line || to?.line === line)
   return pair?.from.line === line ? pair?.to?.line : pair?.from.line
@@ -52,7 +55,7 @@ export const partnerOf = (pairs: ReadonlyArray<Pair>, line: number | undefined):
 const wordsOf = ({ command }: Pair, connection: Connection): string =>
   command.end === undefined ? "no answer" : told(connection, command.end - command.start)
 
-/** `bottom`: where the lifelines end. */
+/** Draws the brackets. `bottom` is the end of the lifelines. */
 export const pairGroups = (
   pairs: ReadonlyArray<Pair>,
   connection: Connection,

@@ -1,6 +1,6 @@
 /**
- * The talk of a connection as lifelines: the client, and each way in by its port. Time runs downwards, silence is a
- * stretch, what went out together is one flight.
+ * The conversation of a connection as lifelines: the client, and each way in by its port. Time runs downwards; a
+ * silence is a stretch, and commands that were sent together are one flight.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "./Connection.ts"
@@ -16,9 +16,9 @@ const step = 26
 const laneWidth = 330
 const head = 44
 
-/** A longer silence is a separate stretch, in milliseconds. */
+/** The shortest silence that is drawn as a stretch, in milliseconds. */
 const silence = 400
-/** More rows than a person follows. */
+/** More rows than a person can follow. */
 const most = 300
 
 const portOf = (lane: Lane, { net, started }: Connection): string => {
@@ -31,7 +31,7 @@ const portOf = (lane: Lane, { net, started }: Connection): string => {
 interface Placed {
   readonly row: WireRow
   readonly y: number
-  /** How long nothing was said before it. */
+  /** The milliseconds of silence before it. */
   readonly quiet: number
 }
 
@@ -64,7 +64,7 @@ const stretch = ({ quiet, y }: Placed): ReadonlyArray<Shape> =>
         { kind: "text", x: clientX + 12, y: y - step, class: "exit", text: `nothing for ${duration(quiet)}` }
       ]
 
-/** Commands that went out together, by a bracket at the client. */
+/** Draws brackets at the client around commands that were sent together. */
 const flights = (all: ReadonlyArray<Placed>): ReadonlyArray<Group> => {
   const found: Array<Group> = []
   for (let at = 0; at < all.length; at++) {
@@ -95,7 +95,7 @@ const flights = (all: ReadonlyArray<Placed>): ReadonlyArray<Group> => {
 
 interface Looked {
   readonly cursor: number
-  /** What the line under the cursor belongs to. */
+  /** The counterpart of the line under the cursor. */
   readonly partner: number | undefined
 }
 
@@ -148,7 +148,7 @@ const rowGroup = (
   }
 }
 
-/** Draws the talk of a connection. */
+/** Draws the conversation of a connection. */
 export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INFINITY): Picture => {
   const told = wireRows(connection, [], { states: true }).filter(
     ({ kind }) => kind !== "state" && kind !== "note"

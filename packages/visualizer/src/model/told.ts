@@ -1,7 +1,7 @@
-/** Times in words, as far as there are any. */
+/** Formats times, if the trace has any. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "./Connection.ts"
 
-/** So many milliseconds, after `before`; empty if the log had no times. */
+/** Formats milliseconds, after `before`; empty if the log had no times. */
 export const told = ({ clock }: Pick<Connection, "clock">, ms: number, before = ""): string =>
   clock === "none" ? "" : before + duration(ms)

@@ -1,4 +1,4 @@
-/** The talk on the wire as rows, and between its lines what the machine did about it. Pure. */
+/** The conversation on the wire as rows, with the machine's transitions between the lines. Pure. */
 import type { Connection, Move, NetSpan, Point, WireLine } from "./Connection.ts"
 import type { Annotation } from "./annotations.ts"
 import { labelOfStep } from "./Failure.ts"
@@ -21,7 +21,7 @@ export type WireKind =
 
 export interface WireRow {
   readonly kind: WireKind
-  /** The first and the last line of the trace that it is about. */
+  /** The first line of the trace that it shows; `lastLine` is the last. */
   readonly line: number
   readonly lastLine: number
   readonly time: number
@@ -69,13 +69,13 @@ const wireRow = (wire: WireLine): WireRow =>
 /** Shorter names: the race's own state says no more than its lanes do. */
 const stateWords = (state: string): string => state.replace(/^dialing\./, "")
 
-/** A transient state: it is left by `always`, at once. The chart's path has it. */
+/** Whether a transition enters a transient state, which `always` leaves at once. The chart's path shows it. */
 const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean => {
   const next = moves.slice(at + 1, at + 8).find(({ from }) => from === move.to)
   return next?.event === "always"
 }
 
-/** Both lanes of a race end in one state; it is said once. */
+/** Joins rows: both lanes of a race end in one state, which is shown once. */
 const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
   const all: Array<WireRow> = []
   for (const row of rows) {
@@ -145,10 +145,10 @@ const eventRows = (entries: ReadonlyArray<Entry>): ReadonlyArray<WireRow> =>
 
 const byLine = (a: WireRow, b: WireRow): number => a.time - b.time || a.line - b.line
 
-/** What is left out of the rows, and before which line. */
+/** Lines that are left out of the rows, by the line before which they were. */
 type Omitted = Point & { readonly count: number }
 
-/** Below the line that it is about; of a connection that is not read in full, perhaps none. */
+/** Makes the rows of notes, each below its line; a connection that is not read completely may have none. */
 const annotationRows = (
   annotations: ReadonlyArray<Annotation>,
   entries: ReadonlyArray<Entry>
@@ -161,7 +161,7 @@ const annotationRows = (
   })
 
 export interface Around {
-  /** With what the machine did. */
+  /** Includes the machine's transitions. */
   readonly states: boolean
   readonly omitted?: ReadonlyArray<Omitted>
   readonly annotations?: ReadonlyArray<Annotation>

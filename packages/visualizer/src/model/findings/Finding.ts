@@ -2,15 +2,15 @@ import type { Advice, ObservationId } from "@effect-imap/core/internal/Advice"
 import { observation } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../Connection.ts"
 
-/** How much a finding matters. */
+/** The weight of a finding. */
 export type Severity = "failure" | "warning" | "info"
 
-/** Lines of the trace, the telling one first. */
+/** Lines of the trace, the most important first. */
 export type Evidence = readonly [number, ...ReadonlyArray<number>]
 
-/** What a trace shows, with the lines that show it, and what to try. */
+/** An observation, with the lines that show it, and what to try. */
 export interface Finding {
-  /** `netease-unsafe-login`, `AuthRejected`, `race-lost`. */
+  /** The id, such as `netease-unsafe-login`, `AuthRejected` or `race-lost`. */
   readonly id: string
   readonly severity: Severity
   readonly evidence: Evidence
@@ -18,18 +18,18 @@ export interface Finding {
   readonly why: string
   /** What to try. */
   readonly fix: string | undefined
-  /** What was found in particular, if the reason says it: names in a certificate, a program's message. */
+  /** The details, if the reason contains them: names in a certificate, a program's message. */
   readonly found: string | undefined
-  /** The server's own words: a quotation, to be shown as such. */
+  /** The server's own words, to be shown as a quotation. */
   readonly quote: string | undefined
-  /** The step that it is about, such as `select`. */
+  /** The step, such as `select`. */
   readonly step: string | undefined
 }
 
-/** Looks at a connection, and finds something or nothing. */
+/** Looks at a connection, and returns its findings. */
 export type Rule = (connection: Connection) => ReadonlyArray<Finding>
 
-/** The lines that show something; undefined if there are none. */
+/** Returns the lines as evidence; `undefined` if there are none. */
 export const evidenceOf = (...lines: ReadonlyArray<number | undefined>): Evidence | undefined => {
   const [first, ...rest] = Array.from(new Set(lines.filter((line) => line !== undefined)))
   return first === undefined ? undefined : [first, ...rest]
@@ -41,7 +41,7 @@ interface Circumstances {
   readonly step?: string | undefined
 }
 
-/** No evidence, no finding. */
+/** Makes a finding, if there is evidence. */
 export const finding = (
   id: string,
   severity: Severity,
@@ -53,7 +53,7 @@ export const finding = (
     ? []
     : [{ id, severity, evidence, title: advice.title, why: advice.why, fix: advice.try, found, quote, step }]
 
-/** A finding in the words of an observation. */
+/** Makes a finding in the words of an observation. */
 export const observed = (
   id: ObservationId,
   severity: Severity,

@@ -1,4 +1,4 @@
-/** What happened to commands once a connection was in use: refusals, answers that never came, lines that are no IMAP. */
+/** Findings about commands on a connection in use: refusals, missing answers, lines that are not IMAP. */
 import { observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../Connection.ts"
 import { said } from "../facts.ts"
@@ -25,12 +25,12 @@ const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
 const isLoggedIn = ({ answer, name }: CommandSpan): boolean =>
   /^(?:LOGIN|AUTHENTICATE)$/.test(name) && answer?.condition === "OK"
 
-/** The response code, without its arguments. RFC 9051 §7.1. */
+/** Returns the response code, without its arguments. RFC 9051 §7.1. */
 const codeOf = ({ answer }: CommandSpan): string | undefined => answer?.code?.split(" ")[0]
 
 const most = 3
 
-/** Each command that was refused, once for each code: what the app asked for was not done. */
+/** Reports each refused command, once for each code: what the app wanted was not done. */
 export const refused: Rule = (connection) => {
   const alike = Map.groupBy(
     inUse(connection).filter((command) => isRefused(command) && !isToldElsewhere(command)),
@@ -75,7 +75,10 @@ export const readOnly: Rule = ({ commands }) => {
       })
 }
 
-/** The server talked, and did not answer: that is no silence. Response codes belong to what the command asked for. */
+/**
+ * Reports a server that sent data but no answer, which is not silence. Response codes belong to what the command asked
+ * for.
+ */
 export const keepsTalking: Rule = (connection) => {
   const { commands, ended } = connection
   const waiting = commands.findLast(({ end, name }) => end === undefined && name !== "IDLE")
@@ -95,7 +98,7 @@ export const keepsTalking: Rule = (connection) => {
       })
 }
 
-/** Later ones were answered, and this one was not. */
+/** Reports an unanswered command while later ones were answered. */
 export const neverAnswered: Rule = (connection) => {
   const { commands, ended, selectedAt } = connection
   if (selectedAt === undefined) return []
@@ -131,7 +134,7 @@ export const strayLines: Rule = (connection) => {
   })
 }
 
-/** The app ended it before a mailbox was open: where, and for how long that had been waited for. */
+/** Reports that the app ended it before a mailbox was open: at which step, and after what wait. */
 export const interrupted: Rule = (connection) => {
   const { commands, endLine, ended, net, selectedAt, span } = connection
   if (ended?.outcome !== "interrupted" || selectedAt !== undefined) return []

@@ -1,4 +1,4 @@
-/** Why the connection failed: the reason that it ended with, and the lines that show it. */
+/** Why the connection failed: the reason of its end, and the lines that show it. */
 import { type Advice, ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Answer, Connection, WireLine } from "../Connection.ts"
@@ -17,19 +17,19 @@ import {
 import { keepsTalking } from "./commands.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
-/** Names under which two reasons are known. */
+/** The ids of two reasons that have another name as findings. */
 const ids: ReadonlyMap<string, string> = new Map([
   ["UnsafeLogin", "netease-unsafe-login"],
   ["CommandRejectedUntagged", "untagged-bad"]
 ])
 
-/** The reason itself, as errors and JSON have it. */
+/** Returns the id: the reason's tag, as in errors and JSON. */
 const idOf = (tag: string): string => ids.get(tag) ?? tag
 
-/** Reasons that a network operation shows. */
+/** The reasons that a network operation shows. */
 const ofNetwork = /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/
 
-/** Of the way in whose failure is reported, if there are two. */
+/** Returns the failed operation, of the way in whose failure is reported if there are two. */
 const failedOperation = (connection: Connection): number | undefined => {
   const failed = connection.net.filter(
     ({ ended }) => ended?.ok === false && ended.error !== "race_lost" && ended.error !== "cancelled"
@@ -38,7 +38,10 @@ const failedOperation = (connection: Connection): number | undefined => {
   return (failed.findLast((operation) => operation.lane === lane) ?? failed.at(-1))?.endLine
 }
 
-/** The commands that were not answered before it failed: first the one that the failed step is about, and without probes if others are. */
+/**
+ * Returns the unanswered commands before the failure: first that of the failed step, and without probes if there are
+ * others.
+ */
 const unansweredLines = (connection: Connection): ReadonlyArray<number> => {
   const lane = usedLane(connection)
   const over = failingLine(connection)
@@ -53,17 +56,17 @@ const unansweredLines = (connection: Connection): ReadonlyArray<number> => {
   return [...own, ...(own.length + asked.length > 0 ? asked : others)].map(({ line }) => line)
 }
 
-/** The answers to the questions of a search. */
+/** Returns the lines of the answers in a search. */
 const lookups = ({ net }: Connection): ReadonlyArray<number> =>
   net.flatMap(({ begun, endLine, line }) => (begun.kind === "lookup" ? [endLine ?? line] : []))
 
-/** The last that the network did before the server was waited for. */
+/** Returns the last network operation before the server was awaited. */
 const lastOperation = (connection: Connection): number | undefined => {
   const lane = usedLane(connection)
   return connection.net.findLast((operation) => operation.lane === lane)?.endLine
 }
 
-/** The connection ended, and nothing that the server said before is why. */
+/** Whether the connection ended without an explanation in the server's earlier words. */
 const isHungUp = ({ ended }: Connection, tag: string): boolean =>
   tag === "ConnectionLost" || ended?.facts?.["hungUp"] === true
 
@@ -88,7 +91,7 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   const refused = refusal(connection)
   const asked = commandOf(connection, refused)?.line
   const quoted = quotedLines(connection).map(({ line }) => line)
-  // what the server repeats of a secret is quoted, and the line itself is redacted
+  // a server's repetition of a secret is quoted, and its line is redacted
   const isMasked = tag === "CommandRejectedUntagged" && quoted.length === 0
   return evidenceOf(
     ...quoted,
@@ -99,7 +102,7 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   )
 }
 
-/** The end names its reason; if it is not known here, the tag is shown as it is. */
+/** Reports the reason that the end names; an unknown one is shown by its tag. */
 export const failure: Rule = (connection) => {
   const { ended, endLine } = connection
   if (ended?.error === undefined || (ended.outcome !== "failed" && ended.outcome !== "retried")) return []
@@ -117,7 +120,7 @@ export const failure: Rule = (connection) => {
   const evidence = evidenceFor(connection, ended.error) ?? evidenceOf(endLine)
   const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
   const circumstances = { quote, found: foundIn(ended.facts, advice.why), step: ended.step }
-  // a server that sent untagged lines meanwhile was not silent
+  // a server that sent untagged lines in the meantime was not silent
   const [talked] = ended.error === "Timeout" ? keepsTalking(connection) : []
   const login = ended.error === "Timeout" && ended.step === "auth" ? refusedLogin(connection) : undefined
   if (login !== undefined) {
@@ -128,7 +131,7 @@ export const failure: Rule = (connection) => {
   return finding(idOf(ended.error), "failure", evidence, words, circumstances)
 }
 
-/** The answer to a login that was refused before another one was begun. */
+/** Returns the answer to a refused login before the next one began. */
 const refusedLogin = ({ commands }: Connection): Answer | undefined => {
   const logins = commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
   return logins.findLast(({ answer }) => answer !== undefined && answer.condition !== "OK")?.answer
@@ -140,7 +143,7 @@ const afterRefusal = (advice: Advice, { condition }: Answer): Advice => ({
   try: "Its login is broken: show these lines to its operator, or choose another `mechanism`. Another password does not help."
 })
 
-/** It ended before a byte was sent, by what a server had said to another connection. */
+/** Whether it ended before a byte was sent, because of what a server had said to another connection. */
 export const isHeldBack = ({ ended, net, wire }: Connection): boolean =>
   ended?.step === "account" && ended.serverText !== undefined && net.length === 0 && wire.length === 0
 
@@ -149,10 +152,10 @@ const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefine
   return typeof told === "string" && told !== "" && !why.includes(told) ? told : undefined
 }
 
-/** The other failures of the attempt: of the other way in, or of an earlier try. */
+/** Reports the other failures of the attempt: those of the other way in, or of an earlier try. */
 export const alsoFailed: Rule = ({ ended, endLine }) =>
   (ended?.causes ?? []).flatMap(({ error, facts, serverText, step }) =>
-    // the words for silent ports name all of them
+    // the words about silent ports name all ports
     error === "Timeout" && step === "tcp" && ended?.error === error && ended.step === step
       ? []
       : finding(idOf(error), "info", evidenceOf(endLine), ofTag(error, recorded(facts, error)), {
@@ -162,7 +165,7 @@ export const alsoFailed: Rule = ({ ended, endLine }) =>
         })
   )
 
-/** Without a recorded end, what the server said still shows: the mailbox was refused, or the session ended by BYE. */
+/** Reads the server's last words if no end is recorded: a refused mailbox, or a session that ended with BYE. */
 export const withoutEnd: Rule = (connection) => {
   if (connection.ended !== undefined || connection.selectedAt !== undefined) return []
   const last = said(connection).findLast(

@@ -1,9 +1,9 @@
-/** What a server's words, or its name, say beyond the recorded reason: as core's quirks have it. */
+/** What core's quirks conclude from a server's words or name, beyond the recorded reason. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { factsOf, refusal } from "../facts.ts"
 import { evidenceOf, finding, type Rule } from "./Finding.ts"
 
-/** Reasons that say no more than that the server refused, or went away. */
+/** Reasons that only report that the server refused, or closed the connection. */
 const general: ReadonlySet<string> = new Set([
   "AuthRejected",
   "NoUsableMechanism",

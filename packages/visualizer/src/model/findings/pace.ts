@@ -1,4 +1,4 @@
-/** Time that was lost without a failure. */
+/** Findings about time that was lost without a failure. */
 import type { Connection } from "../Connection.ts"
 import { failureOf } from "../Failure.ts"
 import { of as ledgerOf } from "../Ledger.ts"
@@ -8,11 +8,11 @@ import { type Stretch, stretches } from "../Stretch.ts"
 import { serverBusy } from "./recoveries.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
-/** A step is slow where the server alone takes longer than a person waits gladly, and than the network does. */
+/** A step is slow if the server alone takes longer than a person likes to wait, and than the network does. */
 const slowMs = 1500
 const slowRtts = 5
 const slowRtt = 400
-/** What a first visit must cost to be worth a word. */
+/** The least cost of a first visit that is worth a finding, in milliseconds. */
 const extraMs = 200
 
 export const slow: Rule = (connection) => {
@@ -26,7 +26,7 @@ export const slow: Rule = (connection) => {
   const steps = rows
     .map((row) => ({ ...row, took: row.server + row.answered }))
     .filter(({ took }) => took > slowMs && took > slowRtts * (fastest ?? rtt))
-    // A step that was given up is not slow: it has no end, or it failed, and another finding says so.
+    // a step that was given up is not slow: it has no end, or it failed, and another finding reports that
     .filter(({ step }) => step !== givenUp && !(step === "greeting" && serverBusy(connection).length > 0))
     .toSorted((a, b) => b.took - a.took)
     .slice(0, 2)
@@ -44,7 +44,7 @@ export const slow: Rule = (connection) => {
     : steps
 }
 
-/** What was asked for in a stretch, and its answer: the one that took longest. */
+/** Returns the lines of the question in a stretch, and of its answer: of the one that took longest. */
 const answersIn = (
   connection: Connection,
   stretch: Stretch | undefined
@@ -56,7 +56,10 @@ const answersIn = (
   return longest === undefined ? [stretch.line] : [longest.endLine, longest.line]
 }
 
-/** A turn that was waited for here: other connections to the host came first, and the server had no part in it. */
+/**
+ * Reports a wait for a turn in this process: other connections to the host came first, and the server had no part in
+ * it.
+ */
 export const queued: Rule = (connection) => {
   const { notes, phases, span } = connection
   const waited = phases.find(
@@ -70,7 +73,7 @@ export const queued: Rule = (connection) => {
   })
 }
 
-/** What a known profile would have saved: waiting for the other way in, asking, probing. */
+/** Reports what a known profile would have saved: waiting for the other way in, asking, probing. */
 export const firstVisit: Rule = (connection) => {
   const { ready, remarks, rtt = 0 } = ledgerOf(connection)
   const until = connection.moves.find(({ to }) => isIn(to, "authenticating"))?.line ?? 0

@@ -1,10 +1,10 @@
-/** What went another way than usual, and what it means. */
+/** Findings about events out of the ordinary that the connection survived or explains. */
 import { isIn, leafOf, laneOf } from "../phase.ts"
 import type { CommandSpan, Connection } from "../Connection.ts"
 import { isUnsafeLogin, said } from "../facts.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
-/** An untagged BAD, and a command before it that never got its own answer. */
+/** Reports an untagged BAD, with an earlier command that never got its own answer. */
 export const untaggedBad: Rule = (connection) => {
   const bad = said(connection).find(
     ({ condition, direction, tag }) => direction === "received" && condition === "BAD" && tag === undefined
@@ -23,7 +23,7 @@ export const untaggedBad: Rule = (connection) => {
   return observed("untagged-bad", severity, evidence, { quote: bad.text, step: waits.name })
 }
 
-/** What the server said before a silence explains it; a connection that was lost ended for another reason. */
+/** Whether the server's words explain a silence; a lost connection ended for another reason. */
 const endedInSilence = ({ ended }: Connection): boolean =>
   ended?.error === undefined || ended.error === "Timeout"
 
@@ -37,7 +37,7 @@ export const identityResent: Rule = ({ moves, selectedAt, wire }) => {
   })
 }
 
-/** The mailbox was refused for want of an ID, and the one that was sent came too early. */
+/** Reports a mailbox that was refused for lack of an ID, because the ID was sent too early. */
 export const identityEarly: Rule = (connection) => {
   const { commands, ended, wire } = connection
   const unsafe = wire.findLast((line) => isUnsafeLogin(connection, line))
@@ -54,7 +54,7 @@ export const identityEarly: Rule = (connection) => {
 
 const isLogin = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
 
-/** A way in that had begun to connect, and was not used. Never an error. */
+/** Reports a way in that had begun to connect and was not used. It is never an error. */
 export const raceLost: Rule = ({ moves, net, winner }) => {
   if (winner === undefined) return []
   const begun = net.find(({ begun, lane }) => begun.kind === "tcp" && lane !== winner)
@@ -64,7 +64,7 @@ export const raceLost: Rule = ({ moves, net, winner }) => {
     : observed("race-lost", "info", evidenceOf(begun.line, won?.line), { step: "tcp" })
 }
 
-/** LOGINDISABLED on a clear line, if nothing but a clear line was tried. */
+/** Reports LOGINDISABLED without TLS, if TLS was never tried. */
 export const loginDisabled: Rule = (connection) => {
   const { ended, net } = connection
   if (ended?.error !== "NoUsableMechanism" && ended?.error !== "PrivacyRequired") return []
@@ -73,7 +73,7 @@ export const loginDisabled: Rule = (connection) => {
   return observed("login-disabled", "warning", evidenceOf(told?.line), { step: "auth" })
 }
 
-/** A login that was refused, and what worked after it: a new token, or another form of it. */
+/** Reports a refused login, and what worked after it: a new token, or another form. */
 export const mechanismRefused: Rule = ({ commands, phases, selectedAt }) => {
   const logins = commands.filter(({ name }) => isLogin(name))
   const refused = logins.find(({ answer }) => answer?.condition === "NO")
@@ -89,11 +89,11 @@ export const mechanismRefused: Rule = ({ commands, phases, selectedAt }) => {
   return observed(renewed ? "token-renewed" : "login-repeated", "info", evidence, circumstances)
 }
 
-/** `LOGIN`, or `AUTHENTICATE XOAUTH2`. */
+/** Returns the form of a login: `LOGIN`, or `AUTHENTICATE XOAUTH2`. */
 const formOf = ({ name, text }: CommandSpan): string =>
   name === "LOGIN" ? name : (/AUTHENTICATE \S+/.exec(text)?.[0] ?? name)
 
-/** A provisional greeting, and the time until the real one. */
+/** Reports a provisional greeting, and the time until the real one. */
 export const serverBusy: Rule = ({ phases, wire }) => {
   const again = phases.find(
     ({ end, start, state }) => leafOf(state) === "regreeting" && (end ?? 0) - start > busyMs
@@ -108,10 +108,13 @@ export const serverBusy: Rule = ({ phases, wire }) => {
   })
 }
 
-/** What a person notices. */
+/** The shortest wait that a person notices, in milliseconds. */
 const busyMs = 1000
 
-/** Left out for newer ones: by a recording that says so, or, in older formats, before everything that it holds. */
+/**
+ * Whether older events were dropped for newer ones: the recording says so, or, in older formats, the gap is at its
+ * beginning.
+ */
 const isOlder = (gap: Connection["gaps"][number], { span }: Connection): boolean =>
   gap.older || gap.line === span.line
 
@@ -122,7 +125,7 @@ export const dropped: Rule = (connection) =>
     evidenceOf(...connection.gaps.filter((gap) => !isOlder(gap, connection)).map(({ line }) => line))
   )
 
-/** Events that are older than those which the recording keeps. */
+/** Reports events that are older than the recording. */
 export const notKept: Rule = (connection) =>
   observed(
     "older-not-kept",
@@ -130,7 +133,7 @@ export const notKept: Rule = (connection) =>
     evidenceOf(...connection.gaps.filter((gap) => isOlder(gap, connection)).map(({ line }) => line))
   )
 
-/** Lines that are left without an end. Only who knows that the trace is over can say so: see `Findings.of`. */
+/** Reports a connection without an end. It is called only if the trace is known to be over: see `Findings.of`. */
 export const cut = (connection: Connection) =>
   connection.ended === undefined ? observed("trace-cut", "info", evidenceOf(lastLine(connection))) : []
 

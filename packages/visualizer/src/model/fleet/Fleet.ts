@@ -1,5 +1,6 @@
 /**
- * A fleet at a glance: how many accounts are open, what is wrong with the others, whose turn it is, and where. Pure.
+ * A fleet at a glance: how many accounts are open, what is wrong with the others, who must act, and at which hosts.
+ * Pure.
  */
 import { type Member, type Standing, states, type ActionBy } from "./Member.ts"
 
@@ -7,7 +8,7 @@ export type { Member, Standing as State, ActionBy as Turn, Why } from "./Member.
 export { states, turns } from "./Member.ts"
 export { memberOf } from "./memberOf.ts"
 
-/** How many accounts are in each state. */
+/** The number of accounts in each state. */
 export type Counts = Readonly<Record<Standing, number>>
 
 /** Accounts that are not open for the same reason. */
@@ -16,40 +17,40 @@ export interface CommonFailure {
   readonly reason: string
   readonly title: string
   readonly turn: ActionBy
-  /** No attempt is made before somebody has acted; else it is tried again by itself. */
+  /** Whether no attempt is made before somebody has acted; otherwise it is retried automatically. */
   readonly stuck: boolean
   readonly count: number
-  /** Where, the most first. */
+  /** The hosts with their counts, the largest first. */
   readonly hosts: ReadonlyArray<readonly [host: string, count: number]>
-  /** Since when the first of them. */
+  /** When the first of them failed. */
   readonly oldest: number
-  /** When the next attempt of any of them comes, where one is waited for. */
+  /** When the next attempt of any of them begins, if one is scheduled. */
   readonly next: number | undefined
 }
 
-/** Accounts that have something in common: a host, a runner, an age. */
+/** Accounts with a common host, runner or age. */
 export interface Part {
   readonly name: string
   readonly total: number
   readonly counts: Counts
 }
 
-/** All accounts, looked at from each side. */
+/** Counts of all accounts by each aspect. */
 export interface Fleet {
   readonly total: number
   readonly counts: Counts
-  /** Of those that are stuck: whose turn it is. */
+  /** The stuck accounts, by who must act. */
   readonly turns: Readonly<Record<ActionBy, number>>
-  /** Those for which somebody must act first, then those that recover by themselves; the most first. */
+  /** The failures that somebody must fix first, then those that recover by themselves; the most frequent first. */
   readonly failures: ReadonlyArray<CommonFailure>
-  /** Those with the most that is wrong first. */
+  /** The hosts with the most failures first. */
   readonly hosts: ReadonlyArray<Part>
   readonly runners: ReadonlyArray<Part>
-  /** By how long they have been in their state, the youngest first. */
+  /** The accounts by how long they have been in their state, the shortest first. */
   readonly ages: ReadonlyArray<Part>
-  /** When the next attempt of any account comes. */
+  /** When the next attempt of any account begins. */
   readonly next: number | undefined
-  /** Accounts whose latest change of runner is still news. */
+  /** The number of accounts that changed their runner recently. */
   readonly moves: number
 }
 
@@ -57,7 +58,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** How long accounts have been in their state: from, to, in ms. */
+/** Ranges of the time in a state, in ms. */
 export const ages: ReadonlyArray<{ readonly name: string; readonly from: number; readonly to: number }> = [
   { name: "under 1 min", from: 0, to: minute },
   { name: "1–10 min", from: minute, to: 10 * minute },
@@ -71,16 +72,16 @@ const ageOf = (now: number, { since }: Member): string => {
   return ages.find(({ to }) => ms < to)?.name ?? ""
 }
 
-/** After this time, a change of runner is no longer news. */
+/** The time after which a change of runner is no longer recent. */
 const recently = hour
 
-/** It came to its runner from another one, and not long ago. */
+/** Whether the account changed its runner recently. */
 export const hasMoved = ({ stays = [] }: Member, now: number): boolean => {
   const latest = stays.at(-1)
   return stays.length > 1 && latest !== undefined && now - latest.since <= recently
 }
 
-/** What is shown in place of a runner if there is none. */
+/** The word that is shown if there is no runner. */
 export const noRunner = "no runner"
 
 type Tally = Record<Standing, number>
@@ -113,7 +114,7 @@ const tallied = (members: ReadonlyArray<Member>, nameOf: (member: Member) => str
   return Array.from(tallies, partOf)
 }
 
-/** The part with more that somebody must see to comes first, then the larger one. */
+/** Sorts the part with more urgent failures first, then the larger one. */
 const worstFirst = (a: Part, b: Part): number => {
   const state = states.find((each) => each !== "Selected" && a.counts[each] !== b.counts[each])
   if (state !== undefined) return b.counts[state] - a.counts[state]
@@ -143,13 +144,13 @@ const failureOf = (
   }
 }
 
-/** What one account says is not said of others, whose host or port may be another. */
+/** Returns the common title. The title of one account may name a host or a port that others do not have. */
 const titleOf = (members: ReadonlyArray<Member>): string => {
   const [title = "", ...others] = new Set(members.map(({ why }) => why?.title ?? ""))
   return others.length === 0 ? title : `${title}, and the like`
 }
 
-/** What makes two accounts fail alike. */
+/** Returns the key that accounts with the same failure share. */
 const likeness = ({ state, why }: Member): string | undefined =>
   why === undefined || state === "Selected"
     ? undefined
@@ -175,7 +176,7 @@ const turnsOf = (failures: ReadonlyArray<CommonFailure>): Readonly<Record<Action
   return turns
 }
 
-/** Looks at all accounts; `now` is the time of the one who reports them. */
+/** Summarizes all accounts; `now` is the time on the reporter's clock. */
 export const of = (members: ReadonlyArray<Member>, now: number): Fleet => {
   const failures = failuresOf(members)
   const byAge = new Map(tallied(members, (member) => ageOf(now, member)).map((part) => [part.name, part]))

@@ -1,9 +1,9 @@
 /**
- * One account of a fleet as the table and the page show it: plain values that a page can be sent. Times are
+ * One account of a fleet as the table and the page show it: plain values that can be sent to a page. Times are
  * milliseconds since 1970.
  */
 
-/** The state of an account: what `Supervised` says of it, or that no runner holds it now. */
+/** The state of an account: its status in `Supervised`, or that no runner holds it. */
 export type Standing =
   | "NeedsUser"
   | "Unassigned"
@@ -14,43 +14,43 @@ export type Standing =
   | "Ended"
   | "Selected"
 
-/** Whose turn it is, as `ImapError.actionBy` has it. */
+/** Who must act, as in `ImapError.actionBy`. */
 export type ActionBy = "user" | "admin" | "app" | "nobody"
 
 /** Why an account is not open. */
 export interface Why {
   /** The tag of a reason, such as `AuthRejected`. */
   readonly reason: string
-  /** What happened to this account, in the error's own words. */
+  /** What happened to this account, in the words of the error. */
   readonly title: string
-  /** Of this account, where more was found out; bounded and redacted. */
+  /** The details for this account, if there are any; bounded and redacted. */
   readonly words: string
   readonly turn: ActionBy
 }
 
 /** One account of a fleet, as its table and its page show it. */
 export interface Member {
-  /** The app's own key. */
+  /** The app's key of the account. */
   readonly account: string
   readonly label?: string | undefined
   readonly host: string
-  /** Address of the process that holds the account. */
+  /** The address of the process that holds the account. */
   readonly runner?: string | undefined
   readonly state: Standing
-  /** When it came into this state. */
+  /** When it entered this state. */
   readonly since: number
-  /** When the next attempt comes at the latest. */
+  /** When the next attempt begins at the latest. */
   readonly until?: number | undefined
   readonly why?: Why | undefined
   /** The runners that had it, the present one last; absent if there was only one. */
   readonly stays?: ReadonlyArray<RunnerStay> | undefined
 }
 
-/** A time on one runner. */
+/** A stay on one runner. */
 export interface RunnerStay {
   readonly runner: string
   readonly since: number
-  /** When the runner before it was gone; absent if the account moved while that one was still there. */
+  /** When the runner before it was gone; absent if that runner was still there. */
   readonly gone?: number | undefined
 }
 
@@ -66,7 +66,7 @@ export const states: ReadonlyArray<Standing> = [
   "Selected"
 ]
 
-/** Whose turn it is, those who must act first. */
+/** Who must act, the most urgent first. */
 export const turns: ReadonlyArray<ActionBy> = ["user", "admin", "app", "nobody"]
 
 export const stateWord: Readonly<Record<Standing, string>> = {
@@ -80,7 +80,7 @@ export const stateWord: Readonly<Record<Standing, string>> = {
   Selected: "open"
 }
 
-/** Never colour alone. */
+/** Marks, so that colour is never the only difference. */
 export const stateMark: Readonly<Record<Standing, string>> = {
   NeedsUser: "✗",
   Unassigned: "?",
@@ -99,7 +99,7 @@ export const turnWord: Readonly<Record<ActionBy, string>> = {
   nobody: "nobody"
 }
 
-/** The same where many stand below each other. */
+/** Short words, for columns. */
 export const turnName: Readonly<Record<ActionBy, string>> = {
   user: "owner",
   admin: "server",

@@ -1,14 +1,14 @@
-/** What a page receives about a fleet, one line of NDJSON each: at first all accounts, then what changed. Pure. */
+/** What a page receives about a fleet, as lines of NDJSON: first all accounts, then changes. Pure. */
 import type { Member } from "./Member.ts"
 
 export interface Update {
-  /** The clock of the one who reports, in ms since 1970. */
+  /** The reporter's clock, in ms since 1970. */
   readonly now: number
-  /** Accounts that are new, or changed. */
+  /** The accounts that are new or changed. */
   readonly members: ReadonlyArray<Member>
-  /** Accounts that are watched no more. */
+  /** The accounts that are no longer watched. */
   readonly gone: ReadonlyArray<string>
-  /** Nobody could say how the accounts are: what was reported before may be out of date. */
+  /** Whether the source failed: earlier reports may be out of date. */
   readonly failing?: boolean
 }
 
@@ -30,14 +30,14 @@ const isSame = (a: Member | undefined, b: Member): boolean =>
   a.why?.turn === b.why?.turn &&
   a.why?.words === b.why?.words
 
-/** What became of the accounts. */
+/** Returns the changes between two reports. */
 export const between = (before: Members, after: Members, now: number): Update => ({
   now,
   members: Array.from(after.values()).filter((member) => !isSame(before.get(member.account), member)),
   gone: Array.from(before.keys()).filter((account) => !after.has(account))
 })
 
-/** The accounts as they are after that. */
+/** Returns the accounts after an update. */
 export const applied = (before: Members, { gone, members }: Update): Members => {
   const after = new Map(before)
   for (const account of gone) after.delete(account)

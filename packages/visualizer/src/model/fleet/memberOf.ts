@@ -1,11 +1,11 @@
-/** An account as its fleet reports it, as plain data. Pure. */
+/** An account from its status in the fleet, as plain data. Pure. */
 import type { FleetStatus } from "@effect-imap/core/internal/ImapFleet"
 import type { Member, RunnerStay, Why } from "./Member.ts"
 
-/** What is shown in place of a host if no runner knows the account yet. */
+/** The word that is shown in place of a host if no runner knows the account yet. */
 const unknownHost = "not known yet"
 
-/** What happened, in the error's own words and with its facts: all that comes before its tag, as `words (Tag …)`. */
+/** Returns what happened, in the words of the error: the text before its tag, as in `words (Tag …)`. */
 const titleOf = ({ reason, words }: NonNullable<FleetStatus["why"]>): string => {
   const title = words.split(` (${reason}`)[0] ?? words
   return title.charAt(0).toUpperCase() + title.slice(1)
@@ -18,7 +18,7 @@ const whyOf = (why: NonNullable<FleetStatus["why"]>): Why => ({
   turn: why.actionBy
 })
 
-/** What the table and the page need of a status. */
+/** Converts a status to what the table and the page need. */
 export const memberOf = ({
   accountId,
   host = unknownHost,

@@ -1,4 +1,4 @@
-/** In which order accounts are listed. Pure. */
+/** The orders in which accounts are listed. Pure. */
 import { type Member, states } from "./Member.ts"
 
 type Compare = (a: Member, b: Member) => number
@@ -14,7 +14,10 @@ const byText =
 
 const rank = new Map(states.map((state, index) => [state, index]))
 
-/** What is wrong longest comes first, but what is open, youngest. */
+/**
+ * Sorts by state, the worst first; failures of one state by age, the oldest first, but open accounts the youngest
+ * first.
+ */
 const byUrgency: Compare = (a, b) =>
   (rank.get(a.state) ?? 0) - (rank.get(b.state) ?? 0) ||
   (a.state === "Selected" ? b.since - a.since : a.since - b.since) ||
@@ -28,5 +31,5 @@ export const byOrder = {
   since: (a: Member, b: Member) => b.since - a.since || byAccount(a, b)
 } as const
 
-/** What a list can be sorted by. */
+/** The columns by which a list can be sorted. */
 export type Order = keyof typeof byOrder

@@ -1,6 +1,6 @@
 /**
- * What a person types to find accounts: words, and fields such as `host:163 state:stuck turn:owner age:>1h`. In quotation
- * marks a value is the whole of what it is compared with: `host:"imap.163.com"`. Pure.
+ * What a person types to find accounts: words, and fields such as `host:163 state:stuck turn:owner age:>1h`. A value in
+ * quotation marks is compared as a whole: `host:"imap.163.com"`. Pure.
  */
 import { ages, type CommonFailure, noRunner } from "./Fleet.ts"
 import { type Member, stateWord, turnName } from "./Member.ts"
@@ -17,7 +17,7 @@ const units: Readonly<Record<string, number>> = {
 
 const duration = /^([<>]?)=?(\d+(?:\.\d+)?)(s|m|min|h|d)$/
 
-/** `>1h`, `<10min`, or the name of a stretch that the page shows. */
+/** Reads an age: `>1h`, `<10min`, or the name of a range on the page. */
 const aged = (value: string): Fits => {
   const stretch = ages.find(({ name }) => name === value)
   if (stretch !== undefined)
@@ -27,12 +27,12 @@ const aged = (value: string): Fits => {
   return sign === "<" ? ({ since }, now) => now - since < limit : ({ since }, now) => now - since >= limit
 }
 
-/** What each field compares with what was typed. */
+/** The values that each field compares. */
 const fields: Readonly<Record<string, (member: Member) => ReadonlyArray<string | undefined>>> = {
   account: ({ account, label }) => [account, label],
   host: ({ host }) => [host],
   runner: ({ runner }) => [runner ?? noRunner],
-  // what failed and is tried again: it waits for that, or is on its way
+  // `again` is for failures that are retried: the account waits, or is connecting
   state: ({ state, why }) => [state, stateWord[state], state !== "NeedsUser" && why ? "again" : undefined],
   reason: ({ why }) => [why?.reason],
   turn: ({ why }) => [why?.turn, why && turnName[why.turn]]
@@ -73,7 +73,7 @@ const fitsOf = (name: string, value: string): Fits | undefined => {
 
 const wordFits = (word: string): Fits => compared(anywhere, word.replaceAll('"', ""))
 
-/** Whether an account is one of those that were asked for. What is no field of ours is a word. */
+/** Reads a query, and returns whether an account matches it. An unknown field is a word. */
 export const parse = (typed: string): Fits => {
   const conditions = Array.from(
     typed.matchAll(part),
@@ -83,11 +83,11 @@ export const parse = (typed: string): Fits => {
   return (member, now) => conditions.every((fits) => fits(member, now))
 }
 
-/** Whether `typed` asks for exactly this already. */
+/** Whether `typed` already contains this condition. */
 export const has = (typed: string, asked: string): boolean =>
   Array.from(typed.matchAll(part), ([whole]) => whole).includes(asked)
 
-/** Asks for it too, in place of what was asked for of the same field; or no longer, where that was asked for already. */
+/** Adds a condition in place of others of the same field, or removes it if it is there. */
 export const toggled = (typed: string, asked: string): string => {
   const field = asked.slice(0, asked.indexOf(":") + 1)
   const kept = Array.from(typed.matchAll(part), ([whole]) => whole).filter(
@@ -96,10 +96,10 @@ export const toggled = (typed: string, asked: string): string => {
   return [...kept, ...(has(typed, asked) ? [] : [asked])].join(" ")
 }
 
-/** A field with its whole value. */
+/** Makes a field that is compared as a whole. */
 export const exactly = (field: string, value: string): string => `${field}:"${value.replaceAll('"', "")}"`
 
-/** What finds the accounts of a failure. */
+/** Returns the conditions that find the accounts of a failure. */
 export const ofFailure = ({ reason, stuck, turn }: CommonFailure): ReadonlyArray<string> => [
   exactly("reason", reason),
   exactly("turn", turn),

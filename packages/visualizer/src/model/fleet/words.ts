@@ -1,13 +1,13 @@
-/** What the table and the page say of a fleet, in the same words. Pure. */
+/** The words of the table and the page about a fleet. Pure. */
 import { type CommonFailure, type Fleet, hasMoved, type Member } from "./Fleet.ts"
 import { type RunnerStay, turns, turnWord } from "./Member.ts"
 
 const grouped = new Intl.NumberFormat("en")
 
-/** `4,812`. */
+/** Formats a number: `4,812`. */
 export const number = (count: number): string => grouped.format(count)
 
-/** `1 account`, `4,812 accounts`. */
+/** Counts accounts in words: `1 account`, `4,812 accounts`. */
 export const accounts = (count: number): string => `${number(count)} account${count === 1 ? "" : "s"}`
 
 const second = 1000
@@ -21,16 +21,16 @@ const units = [
   [minute, minute, "min"]
 ] as const
 
-/** How long, in one unit: `12 s`, `3 min`, `47 h`, `5 d`. */
+/** Formats a time in one unit: `12 s`, `3 min`, `47 h`, `5 d`. */
 export const span = (ms: number): string => {
   const [length, , name] = units.find(([, from]) => ms >= from) ?? [second, 0, "s"]
   return `${number(Math.floor(Math.max(0, ms) / length))} ${name}`
 }
 
-/** `in 12 s`; `now` where the time has come. */
+/** Formats a time to come: `in 12 s`, or `now`. */
 export const until = (at: number, now: number): string => (at - now < second ? "now" : `in ${span(at - now)}`)
 
-/** The first sentence: whether all is well, and if not, how many need somebody. */
+/** Returns the first sentence: whether all is well, and if not, how many accounts need attention. */
 export const headline = ({ counts, total }: Fleet): string => {
   if (total === 0) return "No account is watched"
   if (counts.Selected === total)
@@ -40,14 +40,14 @@ export const headline = ({ counts, total }: Fleet): string => {
   return `${number(counts.Selected)} of ${accounts(total)} ${counts.Selected === 1 ? "is" : "are"} open`
 }
 
-/** Whose turn it is, of those that are stuck: `61 the account’s owner, 35 who runs the server`. */
+/** Counts the stuck accounts by who must act: `61 the account’s owner, 35 who runs the server`. */
 export const turnsOf = (fleet: Fleet): string =>
   turns
     .filter((turn) => fleet.turns[turn] > 0)
     .map((turn) => `${number(fleet.turns[turn])} ${turnWord[turn]}`)
     .join(", ")
 
-/** What becomes of the others, and what changed lately: nobody has to act for them. */
+/** Describes the other accounts, for which nobody has to act, and recent changes. */
 export const rest = ({ counts, moves, next }: Fleet, now: number): string =>
   [
     counts.Waiting > 0 &&
@@ -62,7 +62,7 @@ export const rest = ({ counts, moves, next }: Fleet, now: number): string =>
     .filter((part) => part !== false)
     .join(" · ")
 
-/** The hosts of a failure: `imap.gmail.com 40, imap.163.com 21 and 3 more hosts`. */
+/** Lists the hosts of a failure: `imap.gmail.com 40, imap.163.com 21 and 3 more hosts`. */
 export const where = ({ hosts }: CommonFailure, most = 2): string => {
   const [named, others] = [hosts.slice(0, most), hosts.length - most]
   const words = named
@@ -71,7 +71,7 @@ export const where = ({ hosts }: CommonFailure, most = 2): string => {
   return others > 0 ? `${words} and ${number(others)} more host${others === 1 ? "" : "s"}` : words
 }
 
-/** `account-17`, and what the app calls it. */
+/** Names an account: its key, and its label. */
 export const nameOf = ({ account, label }: Member): string =>
   label === undefined || label === account ? account : `${account} · ${label}`
 
@@ -83,7 +83,7 @@ const stayWords = (stay: RunnerStay, before: RunnerStay, now: number): string =>
     : `taken over ${words}, which was gone for ${span(stay.since - stay.gone)}`
 }
 
-/** The account's way over its runners, the latest first; empty if there was only one. */
+/** Describes the account's moves between runners, the latest first; empty if there was only one. */
 export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<string> =>
   stays
     .flatMap((stay, at) => {
@@ -99,7 +99,7 @@ const moveOf = (member: Member, now: number): string => {
     : ""
 }
 
-/** Why an account is not open, when it is tried again, and that it has just changed its runner. */
+/** Describes why an account is not open, when it is retried, and a recent change of runner. */
 export const whyOf = (member: Member, now: number): string => {
   const { state, until: at, why } = member
   return [
