@@ -1,12 +1,12 @@
-/** Puts a connection beside the one that is looked at. */
+/** Compares another connection with the selected one. */
 import * as Detail from "../../page/Detail.ts"
 import * as Trace from "../../page/Trace.ts"
 import type { Store } from "./Store.ts"
 
 export interface Comparing {
-  /** `words`: what is not known of it. */
+  /** `words`: what the other connection does not show. */
   readonly compareWith: (trace: Trace.Trace, connection: number, words?: string) => void
-  /** Into the comparison, and out of it. */
+  /** Opens or closes the comparison. */
   readonly toggleCompare: () => void
 }
 

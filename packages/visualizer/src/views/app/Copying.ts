@@ -1,19 +1,19 @@
-/** Gives text to the clipboard, and says so. */
+/** Copies text to the clipboard, and reports that. */
 import { lineOf } from "../../model/Verdict.ts"
 import { download } from "../parts/download.ts"
 import { plain } from "../parts/ServerText.tsx"
 import type { Store } from "./Store.ts"
 
 export interface Copying {
-  /** Shows words for a moment. */
+  /** Shows a message for a moment. */
   readonly say: (words: string) => void
-  /** To the clipboard; where the browser keeps that from a page, as a file. */
+  /** Copies to the clipboard; if the browser does not allow it, saves a file. */
   readonly copy: (text: string, name?: string) => void
-  /** The line that is looked at. */
+  /** Copies the selected line. */
   readonly copyLine: () => void
 }
 
-/** Milliseconds in which a sentence is read. */
+/** The time in milliseconds for which a message is shown. */
 const shownFor = 4000
 
 export const make = ({ get, set }: Store): Copying => {

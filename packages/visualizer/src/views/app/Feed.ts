@@ -1,4 +1,4 @@
-/** Gives a viewer the lines of a trace as an app has them, as they come. */
+/** Feeds a viewer with the lines of a trace that an app passes, as they arrive. */
 import { toLine } from "@effect-imap/core/Trace"
 import { schemaUrn, version } from "../../trace/Entry.ts"
 import type { Line } from "../../element/index.ts"
@@ -11,7 +11,7 @@ const utf8 = new TextEncoder()
 const isHeader = (line: Line | string): boolean =>
   typeof line === "string" ? line.includes(schemaUrn) : "file_schema" in line
 
-/** What a trace begins with where the app gives events alone. */
+/** The header of a trace if the app passes only events. */
 const bareHeader = `{"file_schema":"${schemaUrn}","v":${version}}`
 
 const textOf = (lines: ReadonlyArray<Line | string>): string =>
@@ -22,11 +22,11 @@ const headed = (lines: ReadonlyArray<Line | string>): string => {
   return first === undefined || isHeader(first) ? textOf(lines) : `${bareHeader}\n${textOf(lines)}`
 }
 
-/** `after` begins as `before` does: the same objects, or none were there. */
+/** Whether `after` begins with `before`: with the same objects, or if there were none. */
 const continues = (before: ReadonlyArray<Line>, after: ReadonlyArray<Line>): boolean =>
   after.length >= before.length && after[0] === before[0] && after[before.length - 1] === before.at(-1)
 
-/** `clock`: what the trace's clock shows, where the app has another one than ours. */
+/** `clock` reads the trace's clock, if the app's differs from ours. */
 export const make = (viewer: Viewer, clock: () => (() => number) | undefined) => {
   let feed: Feed | undefined
   let shown: ReadonlyArray<Line> = []
@@ -44,9 +44,9 @@ export const make = (viewer: Viewer, clock: () => (() => number) | undefined) =>
   }
   return {
     append,
-    /** Nothing more comes. */
+    /** Ends the trace: no more lines follow. */
     end,
-    /** All lines that there are. */
+    /** Shows all lines so far. */
     show: (lines: ReadonlyArray<Line>, live: boolean): void => {
       if (!live) {
         end()

@@ -1,4 +1,4 @@
-/** Finds words in the lines of a trace, whatever its size: in batches, between which the page answers. */
+/** Finds words in the lines of a trace of any size: in batches, between which the page responds. */
 import { parse } from "../../model/query.ts"
 import * as Detail from "../../page/Detail.ts"
 import { breath } from "../../page/slices.ts"
@@ -6,7 +6,7 @@ import * as Store from "./Store.ts"
 
 export interface Finder {
   readonly find: (query: string) => void
-  /** To the next line that was found, or the one before. */
+  /** Goes to the next line that was found, or to the previous one. */
   readonly findNext: (by: 1 | -1) => void
 }
 

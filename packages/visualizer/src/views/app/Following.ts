@@ -1,24 +1,24 @@
-/** Shows a trace while it grows: what an app hands over, or what a server streams. */
+/** Shows a trace while it grows: one that an app passes, or that a server streams. */
 import * as Live from "../../page/Live.ts"
 import { inSlices } from "../../page/slices.ts"
 import * as Trace from "../../page/Trace.ts"
 import type { State, Store } from "./Store.ts"
 
 export interface Following {
-  /** Begins a trace that comes in parts. `clock`: as for `Trace.make`. */
+  /** Begins a trace that arrives in parts. `clock`: as for `Trace.make`. */
   readonly feed: (name: string, clock?: () => number) => Live.Feed
-  /** Follows a live stream until the answer is called. */
+  /** Follows a live stream until the returned function is called. */
   readonly follow: (url: string, token: string | undefined, name: string) => () => void
-  /** The page's server has the trace, too. */
+  /** Whether a server streams the trace, so that it has the trace, too. */
   readonly isFollowed: (trace: Trace.Trace | undefined) => boolean
-  /** Stops showing what comes, and shows it all again. */
+  /** Stops showing new events, or shows all of them again. */
   readonly pause: (paused: boolean) => void
 }
 
 interface Around {
-  /** Begins to show a trace; `kept` stays as it was. */
+  /** Begins to show a trace; the `kept` state is unchanged. */
   readonly show: (trace: Trace.Trace, kept: Partial<State>) => void
-  /** More of it was read. */
+  /** Called when more of the trace was read. */
   readonly grown: () => void
 }
 
@@ -45,7 +45,7 @@ export const make = ({ get, set }: Store, { grown, show }: Around): Following =>
     }
   }
 
-  /** What the server has, too. */
+  /** The trace that the server has, too. */
   let next: Trace.Trace | undefined
   const follow = (url: string, token: string | undefined, name: string) =>
     Live.connect(url, token, {
@@ -60,7 +60,7 @@ export const make = ({ get, set }: Store, { grown, show }: Around): Following =>
         if (next === undefined) return
         if (get().trace !== next) {
           const { annotations, chosen, selected, tab } = get()
-          // The stream begins again with the same lines: what was noted on them stays.
+          // the stream begins again with the same lines, so their notes remain
           show(next, {
             loading: false,
             annotations,
@@ -91,10 +91,10 @@ export const make = ({ get, set }: Store, { grown, show }: Around): Following =>
   return { feed, follow, isFollowed: (trace) => trace !== undefined && trace === next, pause }
 }
 
-/** Parses what a trace holds, in slices, one trace at a time; not while the viewer is paused. */
+/** Parses the bytes of a trace, in slices, one trace at a time; not while the viewer is paused. */
 const drainer = (get: Store["get"], grown: () => void) => {
   let draining: Trace.Trace | undefined
-  /** More came while the last slice was on its way. */
+  /** Whether more bytes arrived during the last slice. */
   let again = false
   const drain = (trace: Trace.Trace) => {
     if (get().paused) return

@@ -6,15 +6,15 @@ import { mostTellingLine, type Store } from "./Store.ts"
 export interface Moving {
   readonly select: (connection: number, cursor?: number) => void
   readonly go: (cursor: number | undefined) => void
-  /** To a line of the trace, on the wire. */
+  /** Goes to a line of the trace, in the wire tab. */
   readonly goWire: (line: number) => void
-  /** To the line that shows the cause. */
+  /** Goes to the line that shows the cause. */
   readonly goCause: () => void
-  /** To the next or the previous transition. */
+  /** Goes to the next or the previous transition. */
   readonly step: (by: 1 | -1) => void
-  /** Lets the cursor go on by itself, from the beginning where it is at the end; or stops it. */
+  /** Plays the events with the cursor, from the beginning if it is at the end; or stops. */
   readonly play: () => void
-  /** To what happens last, wherever it is. */
+  /** Goes to the latest event, in any connection. */
   readonly newest: () => void
 }
 

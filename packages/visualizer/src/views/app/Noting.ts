@@ -1,19 +1,19 @@
-/** Notes of readers on lines of the trace. */
+/** Reads and writes the readers' notes on lines of the trace. */
 import { type Annotation, annotated } from "../../model/annotations.ts"
 import { mostTellingLine, type Store } from "./Store.ts"
 
 export interface Noting {
-  /** Begins a note on the line that is looked at, or else on the most telling one. */
+  /** Begins a note on the selected line, otherwise on the most important one. */
   readonly beginNote: () => void
-  /** Notes `text` on a line; an empty one removes the note. */
+  /** Writes `text` on a line; an empty text removes the note. */
   readonly note: (line: number, text: string) => void
 }
 
 export interface Notes {
   readonly noting: Noting
-  /** Another trace is shown, with these notes. */
+  /** Called when another trace is shown, with its notes. */
   readonly begin: (annotations: ReadonlyArray<Annotation>) => void
-  /** Shows the notes that the trace has, unless a person wrote some since. */
+  /** Shows the notes of the trace, unless a person has written some since. */
   readonly read: () => void
 }
 

@@ -1,4 +1,4 @@
-/** Opens a trace that is there already: a file, what an app gives, what an address leads to. */
+/** Opens a complete trace: a file, a value from an app, or the content of an address. */
 import type { Taken } from "../../import/page.ts"
 import { taken } from "../../page/importing.ts"
 import * as Live from "../../page/Live.ts"
@@ -8,7 +8,7 @@ import { foreign, unreadable } from "./problems.ts"
 import type { Store } from "./Store.ts"
 
 export interface Opening {
-  /** `others`: files that belong to it, as logs of a connection may come in two. */
+  /** Opens a trace. `others`: further files of it, since the log of a connection may be two files. */
   readonly open: (
     given: Blob | Uint8Array<ArrayBuffer> | string,
     name: string,
@@ -18,21 +18,21 @@ export interface Opening {
     stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>,
     name: string
   ) => Promise<void>
-  /** `live`: what is fetched is followed while it grows. */
+  /** Fetches a trace. `live`: it is followed while it grows. */
   readonly openUrl: (url: string, live: boolean) => Promise<void>
 }
 
 interface Around {
   /** Begins to show a trace. */
   readonly show: (trace: Trace.Trace) => void
-  /** More of it was read. */
+  /** Called when more of the trace was read. */
   readonly grown: () => void
   readonly feed: (name: string) => Live.Feed
-  /** What reads logs may be loaded. */
+  /** Whether the script that reads logs may be loaded. */
   readonly loads: boolean
 }
 
-/** While a file is read it is shown as often as this, in milliseconds: drawing takes from reading. */
+/** The milliseconds between two redraws while a file is read: drawing slows reading down. */
 const drawEvery = 250
 
 const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>

@@ -1,10 +1,10 @@
-/** Reads the selected connection in detail, and reads it again while it grows. */
+/** Reads the selected connection in detail, again whenever it grows. */
 import * as Detail from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { Store } from "./Store.ts"
 
 export interface Reading {
-  /** Reads the selected connection again if it grew. */
+  /** Reads the selected connection again if it has grown. */
   readonly refresh: () => void
 }
 

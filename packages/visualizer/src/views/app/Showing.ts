@@ -6,15 +6,15 @@ import type { Reading } from "./Reading.ts"
 import * as Store from "./Store.ts"
 
 export interface Showing {
-  /** To a place of the trace, once it is there. */
+  /** Goes to a place of the trace, as soon as it is read. */
   readonly goTo: (place: Link.Place) => void
-  /** Begins to show a trace; `kept` stays as it was. */
+  /** Begins to show a trace; the `kept` state is unchanged. */
   readonly show: (trace: Trace.Trace, kept?: Partial<Store.State>) => void
-  /** More of the trace was read. */
+  /** Called when more of the trace was read. */
   readonly grown: () => void
 }
 
-/** How each trace is begun with. */
+/** The state at the beginning of each trace. */
 const begun: Partial<Store.State> = {
   annotations: [],
   loading: true,
@@ -31,7 +31,7 @@ const begun: Partial<Store.State> = {
   other: undefined
 }
 
-/** `place`: where to go first, once it is there. */
+/** `place`: the first place to go to, as soon as it is read. */
 export const make = (
   store: Store.Store,
   { refresh }: Reading,
@@ -68,7 +68,7 @@ export const make = (
   }
 }
 
-/** Unless a person chose, the most telling connection is shown. */
+/** Selects the most important connection, unless a person has chosen one. */
 const choose = ({ get, set }: Store.Store) => {
   const { chosen, selected: shown, trace } = get()
   if (trace === undefined || chosen) return

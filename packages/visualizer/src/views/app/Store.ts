@@ -1,4 +1,4 @@
-/** What the viewer shows, and who hears when it changes. */
+/** The state of the viewer, and its listeners. */
 import type { Annotation } from "../../model/annotations.ts"
 import type { Query } from "../../model/query.ts"
 import type { Facets, Order } from "../../model/listing.ts"
@@ -12,72 +12,72 @@ export type Tab = "wire" | "chart" | "facts" | "timers" | "raw"
 const tabs: ReadonlySet<unknown> = new Set<Tab>(["wire", "chart", "facts", "timers", "raw"])
 export const isTab = (name: unknown): name is Tab => tabs.has(name)
 
-/** The way of the connection, the whole machine with it, or the ways of all connections. */
+/** The path of the connection, the whole machine with that path, or the paths of all connections. */
 export type ChartView = "path" | "machine" | "heat"
 
-/** Why there is nothing to show. */
+/** The reason why there is nothing to show. */
 export interface Problem {
   readonly title: string
   readonly words: string
-  /** What is shown there instead. */
+  /** The beginning of the file instead. */
   readonly found?: string
 }
 
 export interface Found {
-  /** Which connections have the fields that are asked for. */
+  /** Whether a connection matches the fields of the query. */
   readonly fits: Query["fits"]
-  /** In lower case; empty while nothing is looked for. */
+  /** The text in lower case; empty without a search. */
   readonly query: string
-  /** Lines of the trace, by connection. */
+  /** The lines of the trace that match, by connection. */
   readonly lines: ReadonlyMap<number, ReadonlyArray<number>>
   readonly total: number
   readonly searching: boolean
 }
 
-/** What a comparison puts beside the selected connection. */
+/** The connection that is compared with the selected one. */
 export interface Other {
   readonly trace: Trace
   readonly detail: Detail
-  /** What is not known of it. */
+  /** The facts that it does not show. */
   readonly words?: string | undefined
 }
 
 export interface State {
   readonly trace: Trace | undefined
-  /** The index is one object that grows; this number says that it did. */
+  /** A number that changes whenever the index, a single object, has grown. */
   readonly revision: number
   readonly loading: boolean
   readonly problem: Problem | undefined
   readonly live: Live.LiveStatus | undefined
   readonly selected: number | undefined
-  /** The person chose; nothing else may. */
+  /** Whether the person chose the connection, so that nothing else may. */
   readonly chosen: boolean
   readonly detail: Detail | undefined
-  /** Line of the trace that is looked at; the latest where absent. */
+  /** The selected line of the trace; if absent, the latest. */
   readonly cursor: number | undefined
   readonly tab: Tab
   readonly chart: ChartView
-  /** The wire as a drawing between lifelines, and not as lines. */
+  /** Whether the wire is drawn between lifelines instead of listed. */
   readonly talk: boolean
-  /** The cursor goes on by itself, so many times as fast as it was. */
+  /** Whether the cursor moves by itself, at `speed` times the original pace. */
   readonly playing: boolean
   readonly speed: number
-  /** Live, but nothing that came since is shown. */
+  /** Whether a live trace hides new events. */
   readonly paused: boolean
   readonly found: Found
   readonly failedOnly: boolean
   readonly facets: Facets
   readonly order: Order
-  /** Rows of the list that were unfolded. */
+  /** The keys of unfolded rows. */
   readonly unfolded: ReadonlySet<string>
   readonly axis: "relative" | "clock"
-  /** What the waterfall shows, in milliseconds; everything where absent. */
+  /** The visible range of the waterfall, in milliseconds; if absent, everything. */
   readonly range: { readonly from: number; readonly to: number } | undefined
-  /** Notes of readers: those of the trace, and what was written since. They leave with it. */
+  /** The readers' notes: those of the trace, and later ones. Exports contain them. */
   readonly annotations: ReadonlyArray<Annotation>
   /** The line on which a note is being written. */
   readonly noting: number | undefined
-  /** Lines that show the sentence under the pointer, or that has the focus. */
+  /** The lines that prove the sentence under the pointer, or with the focus. */
   readonly glow: ReadonlySet<number>
   readonly panel: "help" | "export" | "whatIf" | undefined
   readonly comparing: boolean
@@ -85,7 +85,7 @@ export interface State {
   readonly toast: string | undefined
 }
 
-/** The place that a person looks at; undefined if nobody chose. */
+/** Returns the place that a person looks at; `undefined` if nobody has chosen one. */
 export const placeOf = ({
   chosen,
   cursor: line,
@@ -99,7 +99,7 @@ export const placeOf = ({
   return isChosen && group !== undefined ? { group, line, range, tab } : undefined
 }
 
-/** The most telling line of the selected connection. */
+/** Returns the most important line of the selected connection. */
 export const mostTellingLine = ({ detail }: State): number | undefined => {
   const [first] = detail?.findings ?? []
   return first?.evidence[0] ?? detail?.entries.at(-1)?.line
@@ -148,7 +148,7 @@ const initial: State = {
 export interface Store {
   readonly get: () => State
   readonly set: (change: Partial<State>) => void
-  /** Reports a change to what the state only points to, at most once a frame. */
+  /** Reports a change of an object in the state, at most once per frame. */
   readonly touch: () => void
   readonly subscribe: (listener: () => void) => () => void
 }

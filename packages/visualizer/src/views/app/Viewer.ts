@@ -1,4 +1,4 @@
-/** What a person can do with the viewer. The views call these; nothing else changes the state. */
+/** The actions of the viewer. The views call these; nothing else changes the state. */
 import { createContext } from "preact"
 import { useContext, useLayoutEffect, useState } from "preact/hooks"
 import type * as Link from "../../page/Link.ts"
@@ -25,28 +25,28 @@ export interface Viewer
     Noting.Noting,
     Finder.Finder,
     Copying.Copying {
-  /** The page is the viewer's own, so that it can export itself. */
+  /** Whether the page is the viewer's own, so that it can export itself. */
   readonly standalone: boolean
-  /** Where the page was come from. */
+  /** The address of the previous page. */
   readonly back: string | undefined
-  /** To a place of the trace, once it is there. */
+  /** Goes to a place of the trace, as soon as it is read. */
   readonly goTo: (place: Link.Place) => void
   readonly moved: Options["moved"]
-  /** With which settings the server replays connections of this trace; empty if it does not. */
+  /** Returns the settings with which the server can replay connections of this trace; empty if it cannot. */
   readonly settingsFor: (trace: Trace.Trace | undefined) => Options["settings"]
 }
 
 export interface Options {
   readonly standalone: boolean
-  /** Where the page was come from; it is called by its title then. */
+  /** The address of the previous page, which is named by this page's title. */
   readonly back?: string | undefined
-  /** More of the program may be loaded: a page that is one file holds all that it has. */
+  /** Whether more of the program may be loaded: a page in a single file contains everything. */
   readonly loads: boolean
-  /** Where one looks first. */
+  /** The place to look at first. */
   readonly place: Link.Place | undefined
   /** Called with the place that a person looks at now. */
   readonly moved: (place: Link.Place) => void
-  /** With which its server replays a connection. */
+  /** The settings with which the server can replay a connection. */
   readonly settings: ReadonlyArray<Setting>
 }
 
@@ -83,11 +83,11 @@ export const useViewer = (): Viewer => {
   return viewer
 }
 
-/** The state, and a new look at each change of it. */
+/** Returns the state, and renders again at each change. */
 export const useViewerState = (): Store.State => {
   const viewer = useViewer()
   const [, show] = useState(viewer.get())
-  // Before the first paint: a small trace is read by then, and nothing of it may be missed.
+  // before the first paint: a small trace is read by then, and no change may be missed
   useLayoutEffect(() => {
     const look = () => show(viewer.get())
     look()

@@ -1,4 +1,4 @@
-/** What a connection is compared with that is in no trace which is open: another file, or a replay. */
+/** Compares a connection with one of another file, or with a replay. */
 import { opened } from "../../page/open.ts"
 import { replayed } from "../../page/replaying.ts"
 import * as Trace from "../../page/Trace.ts"
@@ -17,6 +17,6 @@ export const openOther = ({ compareWith, say }: Viewer, file: File): Promise<voi
     .catch(() => say(`${file.name} cannot be read`))
 }
 
-/** Fails with a sentence. */
+/** Replays with other settings. Rejects with a sentence. */
 export const replay = ({ compareWith }: Viewer, question: Question): Promise<void> =>
   replayed(question).then(({ last, trace, words }) => compareWith(trace, last, words))

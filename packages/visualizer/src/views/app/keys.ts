@@ -1,10 +1,10 @@
-/** Keys that work wherever the focus is, unless one types. */
+/** Keys that work wherever the focus is, unless a person is typing. */
 import type { Range } from "../timeline/Waterfall.tsx"
 import type { Viewer } from "./Viewer.ts"
 
 export interface Reach {
   readonly focus: (what: "find" | "details" | "list") => void
-  /** What the waterfall shows now. */
+  /** Returns the visible range of the waterfall. */
   readonly range: () => Range | undefined
 }
 
@@ -48,7 +48,7 @@ const actions: Readonly<Record<string, (viewer: Viewer, reach: Reach) => void>> 
   Escape: back
 }
 
-/** Acts on a key; the answer says whether it was one of these. */
+/** Acts on a key; returns whether it is one of these keys. */
 export const press = (event: KeyboardEvent, viewer: Viewer, reach: Reach): boolean => {
   const [target] = event.composedPath()
   if (event.ctrlKey || event.metaKey || event.altKey) return false

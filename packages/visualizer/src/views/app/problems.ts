@@ -1,4 +1,4 @@
-/** Why a file is not shown, in words. */
+/** Descriptions of files that cannot be shown. */
 import { UnpacksTooLarge } from "../../page/open.ts"
 import type { Problem } from "./Store.ts"
 

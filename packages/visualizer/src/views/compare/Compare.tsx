@@ -1,4 +1,4 @@
-/** Two connections side by side: what became of each, how their ways part, each step, and the lines from there on. */
+/** Two connections side by side: the result of each, their first difference, each step, and the lines from there on. */
 import * as Diff from "../../model/Diff.ts"
 import { helped } from "../../model/helped.ts"
 import type { Detail } from "../../page/Detail.ts"

@@ -1,4 +1,4 @@
-/** Where two connections part: in words, and in the lines of the wire. */
+/** Where two connections diverge: in words, and in the lines of the wire. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Move, WireLine } from "../../model/Connection.ts"
 import type * as Diff from "../../model/Diff.ts"
@@ -60,10 +60,10 @@ const moveWords = (move: Move | undefined): string =>
 const lineWords = (line: WireLine | undefined): string =>
   line === undefined ? "nothing more" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`
 
-/** A person does not mean a smaller difference. */
+/** A smaller difference does not matter to a person, in milliseconds. */
 const worthTelling = 10
 
-/** Which of two that went the same way was slower, and where most of that was spent. */
+/** Describes which of two equal courses was slower, and in which step. */
 const timeWords = ({ steps }: Diff.Diff): string => {
   const sum = steps.reduce((total, { delta = 0 }) => total + delta, 0)
   const most = steps.toSorted((a, b) => Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0))[0]

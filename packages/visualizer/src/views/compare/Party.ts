@@ -20,10 +20,10 @@ export const partyOf = (trace: Trace, { connection, findings, id }: Detail): Par
   status: trace.index.connections[id]?.status ?? "cut"
 })
 
-/** What became of it, as the page says it of one connection. */
+/** Returns its verdict, as the page shows it for one connection. */
 export const verdictOf = ({ connection, findings, status, trace }: Party): Verdict.Verdict =>
   Verdict.of(connection, findings, status, { now: trace.now() })
 
-/** A log without times can be compared only by what was said. */
+/** Whether all have times; a log without times can only be compared by its lines. */
 export const isTimed = (...parties: ReadonlyArray<Party>): boolean =>
   parties.every(({ connection }) => connection.clock !== "none")

@@ -1,4 +1,4 @@
-/** The two connections: which they are, and what became of each. */
+/** The two connections: their names, and the result of each. */
 import type { ComponentChildren } from "preact"
 import { callings } from "../../model/callings.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -67,7 +67,7 @@ const Side = ({
   )
 }
 
-/** Which connection of a trace is on a side. */
+/** Chooses the connection of a side. */
 const Choice = ({
   label,
   onChoose,

@@ -11,7 +11,7 @@ interface Props {
   readonly diff: Diff.Diff
 }
 
-/** As a person reads it, a step is a column. The roles are named, since the style sheet draws no table. */
+/** Renders a column for each step. The roles are explicit, since the style sheet does not draw a table. */
 export const Steps = ({ a, b, diff }: Props) => {
   const timed = isTimed(a, b)
   return (
@@ -40,7 +40,7 @@ export const Steps = ({ a, b, diff }: Props) => {
   )
 }
 
-/** What took no time on either side says nothing. */
+/** Whether a step is shown: it took time on either side, or differs. */
 const isSeen = ({ a, b, changed }: Diff.StepDiff): boolean =>
   changed || Math.max(a?.ms ?? 0, b?.ms ?? 0) >= 0.05
 

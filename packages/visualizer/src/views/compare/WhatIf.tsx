@@ -1,4 +1,4 @@
-/** Asks what would have happened with other settings: a form of those that the server can replay with. */
+/** A form that asks what would have happened with other settings, those that the server can replay with. */
 import { useState } from "preact/hooks"
 import { suggestionsFor } from "../../model/suggestions.ts"
 import type { Trace } from "../../page/Trace.ts"

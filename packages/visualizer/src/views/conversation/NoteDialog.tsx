@@ -1,4 +1,4 @@
-/** Where a note on a line is written. */
+/** The dialog for a note on a line. */
 import { useState } from "preact/hooks"
 import { longest, textOn } from "../../model/annotations.ts"
 import * as Verdict from "../../model/Verdict.ts"
@@ -8,7 +8,7 @@ import { ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 
-/** `S: A2 NO …`: what the note is about. */
+/** Quotes the line that the note is about: `S: A2 NO …`. */
 const lineWords = (detail: Detail | undefined, line: number): string => {
   const shown = detail && Verdict.lineOf(detail.connection, line)
   return shown === undefined ? `line ${line} of the trace` : `${shown.way} ${shown.text}`

@@ -1,4 +1,4 @@
-/** Notes of readers on lines of the trace. */
+/** The readers' notes on lines of the trace. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Trace } from "../../page/Trace.ts"
 import { ServerText } from "../parts/ServerText.tsx"
@@ -10,10 +10,10 @@ interface Props {
   readonly trace: Trace
 }
 
-/** More are in the wire alone. */
+/** The number of notes that are listed; others are only in the wire. */
 const mostListed = 20
 
-/** A person who opens a page with notes sees these first. */
+/** Shows the notes, which a person who opens the page sees first. */
 export const Notes = ({ state: { annotations }, trace: { index } }: Props) => {
   const viewer = useViewer()
   if (annotations.length === 0) return null

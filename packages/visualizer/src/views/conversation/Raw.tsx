@@ -1,4 +1,4 @@
-/** The events as they stand in the trace. */
+/** The events as the trace contains them. */
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
@@ -29,7 +29,7 @@ export const Raw = ({ cursor, detail }: Props) => {
   useInView(panel, at, rowHeight)
   useEffect(() => setOpen(undefined), [detail.id])
   const { clock, span } = detail.connection
-  /** Arrows go from event to event, Enter opens and closes one. */
+  /** arrows move from event to event; Enter opens and closes one */
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
     const isOpening = event.key === "Enter"
     const target = isOpening ? at : rowOf(event.key, at === -1 ? entries.length : at, entries.length)

@@ -1,4 +1,4 @@
-/** The talk on the wire, as plain as it was, in step with the cursor. */
+/** The conversation on the wire, line by line, in step with the cursor. */
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { laneWords } from "../../model/phase.ts"
@@ -12,27 +12,27 @@ import { wallTime } from "../parts/words.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
 import { ways, type WireRow, wireRows } from "../../model/wireRows.ts"
 
-/** So many rows are all there, and long ones wrap; of more, those in view are there, one line each. */
+/** Up to this many rows are all in the page, and long ones wrap; of more, only those in view are, one line each. */
 const mostWrapped = 1000
 const rowHeight = 18
 
 /** Below a minute the tenth of a millisecond matters, above it the second. */
 const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : duration(ms))
 
-/** Beside `C:` and `S:`, because there is no room for words. */
+/** Short marks beside `C:` and `S:`, which leave no room for words. */
 const laneMarks = { implicitTls: "tls", startTls: "stls" } as const
 
 interface LineProps {
   readonly row: WireRow
-  /** When, in words. */
+  /** The time in words. */
   readonly at: string
   readonly cursor: number | undefined
   readonly here: boolean
   readonly find: string
-  /** There are two ways in, so that a row says whose it is. */
+  /** Whether there are two ways in, so that the row names its own. */
   readonly several: boolean
   readonly top: number | undefined
-  /** It shows the sentence that is looked at. */
+  /** Whether it proves the sentence under the pointer. */
   readonly glows: boolean
   readonly onGo: (line: number) => void
 }
@@ -78,13 +78,13 @@ interface Props {
 
 interface LinesProps extends Props {
   readonly rows: ReadonlyArray<WireRow>
-  /** Times of the wall, not of the attempt. */
+  /** Whether times are those of the wall clock, not of the attempt. */
   readonly clock: boolean
-  /** Rows outside of the chosen time are left out. */
+  /** Whether rows outside the chosen range are left out. */
   readonly cut: boolean
 }
 
-/** Arrows go from row to row; a note is passed over with its line. */
+/** Handles arrow keys, which move from row to row; a note moves with its line. */
 const useRowKeys = (
   rows: ReadonlyArray<WireRow>,
   cursor: number | undefined
@@ -108,7 +108,7 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
   const wraps = rows.length <= mostWrapped
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, last } = useWindow(panel, rows.length, rowHeight)
-  // Without a cursor the first look is at what shows why it failed, or, while it happens, at the newest.
+  // without a cursor, the page first shows the line that explains the failure, or, in a live trace, the newest
   const telling = detail.findings.find(({ severity }) => severity === "failure")?.evidence[0]
   const isLive = live?._tag === "live"
   const newest = isLive && end.follows ? rows.length - 1 : -1
@@ -173,7 +173,7 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
   )
 }
 
-/** What a person would paste into a mail: who said what. */
+/** Returns the conversation as text that a person can paste into a mail. */
 const transcript = (rows: ReadonlyArray<WireRow>): string =>
   rows
     .flatMap(({ kind, text }) =>

@@ -1,4 +1,4 @@
-/** The machine itself: the way that a connection went through it, all of it, or where all connections went. */
+/** The state machine: the path of a connection, the whole chart, or the paths of all connections. */
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 import { machineMermaid } from "../../export/machineMermaid.ts"
@@ -51,7 +51,7 @@ const views: ReadonlyArray<readonly [ChartView, string]> = [
 ]
 
 const least = 0.2
-/** A path is not made smaller than this to be seen as a whole. */
+/** The smallest scale at which a path is still readable. */
 const readable = 0.7
 const most = 4
 
@@ -134,7 +134,7 @@ interface Zoom {
   readonly by: (factor: number) => void
 }
 
-/** The picture is fitted to its pane until somebody zooms, and again for another view. */
+/** Fits the picture to its pane until somebody zooms, and again for another view. */
 const useZoom = (
   view: ChartView,
   picture: Picture,
@@ -142,7 +142,7 @@ const useZoom = (
 ): Zoom => {
   const [chosen, choose] = useState<number>()
   useEffect(() => choose(undefined), [view])
-  // all of it is shown first, unless that would make a path too small to read
+  // the whole picture is shown first, unless that would make a path unreadable
   const room = Math.min(1, (width - 32) / picture.width)
   const whole = Math.min(room, (height - 60) / picture.height)
   const scale = chosen ?? Math.max(least, view === "path" ? Math.max(whole, room * readable) : whole)

@@ -1,4 +1,4 @@
-/** A picture of the model in the page, and as files: the same drawing each time. */
+/** A picture of the model in the page and as files, drawn in the same way. */
 import { svgOf } from "../../export/chartSvg.ts"
 import type { Group, Picture, Shape } from "../../model/Picture.ts"
 import { download } from "../parts/download.ts"
@@ -36,11 +36,11 @@ const GroupView = ({ group, onGo }: { readonly group: Group; readonly onGo: (lin
 }
 
 interface Props {
-  /** Where it is drawn once more. */
+  /** The id, if it is drawn again elsewhere. */
   readonly id?: string
   readonly picture: Picture
   readonly scale: number
-  /** To a line of the trace. */
+  /** Goes to a line of the trace. */
   readonly onGo: (line: number) => void
 }
 

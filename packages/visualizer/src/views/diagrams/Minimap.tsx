@@ -1,4 +1,6 @@
-/** The whole of a drawing that is larger than its pane, and which part of it is shown: to be dragged, or moved by arrows. */
+/**
+ * A map of a drawing that is larger than its pane, with the visible part, which can be dragged or moved by arrow keys.
+ */
 import type { KeyboardEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useState } from "preact/hooks"
 import type { Picture } from "../../model/Picture.ts"
@@ -10,7 +12,7 @@ interface Part {
   readonly height: number
 }
 
-/** Which part of the drawing the pane shows, in the drawing's own coordinates. */
+/** Returns the visible part of the drawing, in the drawing's coordinates. */
 const partOf = (pane: HTMLElement, drawing: Element, scale: number): Part => {
   const outer = pane.getBoundingClientRect()
   const inner = drawing.getBoundingClientRect()
@@ -22,11 +24,11 @@ const partOf = (pane: HTMLElement, drawing: Element, scale: number): Part => {
   }
 }
 
-/** So large is it at most, in pixels, and of the pane. */
+/** The largest height in pixels, and share of the pane. */
 const tallest = 220
 const share = 0.45
 
-/** An arrow goes on by so much of what is shown. */
+/** The share of the visible part by which an arrow key moves it. */
 const stride = 0.25
 const strides: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowLeft: [-stride, 0],
@@ -36,7 +38,7 @@ const strides: Readonly<Record<string, readonly [x: number, y: number]>> = {
 }
 
 interface Props {
-  /** What scrolls, with the drawing `id` inside. */
+  /** The scrolling element that contains the drawing `id`. */
   readonly pane: RefObject<HTMLElement | null>
   readonly id: string
   readonly picture: Picture

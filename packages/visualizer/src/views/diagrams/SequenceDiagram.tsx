@@ -1,4 +1,4 @@
-/** The talk on the wire as a drawing between lifelines. */
+/** The conversation on the wire as a drawing between lifelines. */
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useRef } from "preact/hooks"
 import { mermaid } from "../../export/mermaid.ts"
@@ -19,7 +19,7 @@ export const SequenceDiagram = ({ cursor, detail }: Props) => {
   const { width } = useSize(panel)
   const picture = talkPicture(detail.connection, cursor)
   const scale = Math.max(0.75, Math.min(1, (width - 24) / picture.width))
-  /** Arrows go from message to message. */
+  /** arrows move from message to message */
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
     const lines = picture.groups.flatMap(({ class: name, line }) =>
       name.startsWith("talk") ? (line ?? []) : []

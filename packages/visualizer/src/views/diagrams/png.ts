@@ -1,8 +1,8 @@
-/** A drawing as pixels, at twice its size. */
+/** The scale of a drawing in pixels. */
 
 const sharpness = 2
 
-/** Fails where the browser does not draw the SVG. */
+/** Renders an SVG as PNG. Rejects if the browser cannot draw it. */
 export const png = (
   svg: string,
   { height, width }: { readonly width: number; readonly height: number }

@@ -1,4 +1,4 @@
-/** What can be taken out of the page, and what would be in it. */
+/** The dialog for exports, which shows what they would contain. */
 import { useEffect, useState } from "preact/hooks"
 import { chartSvg } from "../../export/chartSvg.ts"
 import { type Choice, type Choices, type Content, titles } from "../../export/contents.ts"
@@ -60,7 +60,7 @@ const notesOf = ({ index }: Trace.Trace, annotations: State["annotations"]): Rea
     return group === undefined ? [] : [{ ...annotation, group, time: index.now }]
   })
 
-/** What leaves: the trace as chosen, and the selected connection out of it. */
+/** Prepares an export: the trace as chosen, and the selected connection in it. */
 const prepare = (
   trace: Trace.Trace,
   { annotations, selected }: Pick<State, "annotations" | "selected">,

@@ -1,4 +1,4 @@
-/** The selected connection as a story: what happened, why, what to try, and whether that helps. */
+/** Buttons for the story of the selected connection: what happened, why, what to try, and whether that helps. */
 import type { Choices } from "../../export/contents.ts"
 import { storyPage } from "../../export/storyPage.ts"
 import { storySvg } from "../../export/storySvg.ts"
@@ -20,7 +20,7 @@ interface Props {
   readonly take: Take
 }
 
-/** The call with what its finding suggests, if the page's server can replay it; the same is left out of it. */
+/** Replays the call with the finding's suggestion, if the server can; the export's omissions apply to it, too. */
 const replayOf = (
   viewer: Viewer,
   { chosen, state, trace }: Props
@@ -45,7 +45,7 @@ const replayOf = (
     .catch(() => undefined)
 }
 
-/** The last attempt of the same call that leaves, which may have opened the mailbox after all. */
+/** Finds a later connection to the same host that opened the mailbox after all. */
 const laterIn = ({ detail, trace }: Out): Promise<ReadonlyArray<Detail.Detail["connection"]>> => {
   const { connections } = trace.index
   const one = connections.find(({ group }) => group === detail?.connection.group)

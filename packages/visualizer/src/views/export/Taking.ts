@@ -1,4 +1,4 @@
-/** What leaves the page, as it was chosen, and how a button takes it. */
+/** An export as it was chosen, and the action of its button. */
 import type { Detail } from "../../page/Detail.ts"
 import type { Rewritten } from "../../page/exporting.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -6,12 +6,12 @@ import type { Trace } from "../../page/Trace.ts"
 export interface Out {
   readonly made: Rewritten
   readonly trace: Trace
-  /** The selected connection, as it leaves. */
+  /** The selected connection, as exported. */
   readonly detail: Detail | undefined
-  /** Of a page, and of files: as much as may leave. */
+  /** The names of the page and of files, without anything hidden. */
   readonly title: string
   readonly stem: string
 }
 
-/** Prepares what leaves, and uses it, unless it must not leave. */
+/** Prepares an export and uses it, unless it must not be shared. */
 export type Take = (use: (out: Out) => Promise<void> | void) => () => void

@@ -1,4 +1,4 @@
-/** What is known of the selected connection: who, how, when, and where the time went. */
+/** Facts about the selected connection: server, security, times, and where the time went. */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Ledger from "../../model/Ledger.ts"
@@ -48,7 +48,7 @@ const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => 
   )
 }
 
-/** What waits takes its time as well. */
+/** Returns the ledger; that of an open connection includes the time until now. */
 const ledgerOf = ({ connection, ledger }: Detail, { status }: Summary, now: number): Ledger.Ledger =>
   status === "open" || status === "selected" ? Ledger.of({ ...connection, last: now }) : ledger
 

@@ -14,7 +14,7 @@ const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
 interface RowProps {
   readonly longest: number
   readonly row: Row
-  /** Some step was never answered. */
+  /** Whether some step was never answered. */
   readonly silent: boolean
 }
 
@@ -35,7 +35,7 @@ const LedgerRow = ({ longest, row, silent }: RowProps) => (
   </tr>
 )
 
-/** The line that shows it, by its time and in its words. */
+/** Shows the line that proves it, with time and words. */
 const Evidence = ({ connection, line }: { readonly connection: Connection; readonly line: number }) => {
   const viewer = useViewer()
   const shown = Verdict.lineOf(connection, line)
@@ -115,13 +115,13 @@ interface Props {
   readonly ledger: Ledger
 }
 
-/** A step this long is worth a look at the table, in milliseconds. */
+/** A step of this length makes the table worth opening, in milliseconds. */
 const slowMs = 1000
 
 const isSlow = ({ rows }: Ledger): boolean =>
   rows.some(({ answered, server, silent }) => server + answered + silent > slowMs)
 
-/** `480 ms to the mailbox: 6 round trips of 80 ms, server 12 ms`. */
+/** Summarizes the ledger: `480 ms to the mailbox: 6 round trips of 80 ms, server 12 ms`. */
 const summaryOf = ({ fastest, ready, rows, rtt, total }: Ledger): string => {
   const sum = (part: (row: Row) => number) => rows.reduce((all, row) => all + part(row), 0)
   const trips = sum(({ roundTrips }) => roundTrips)

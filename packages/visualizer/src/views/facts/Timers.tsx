@@ -1,4 +1,4 @@
-/** Which timers were set, what became of each, and which will fire next. */
+/** The timers: which were set, how each ended, and which will fire next. */
 import { laneWords } from "../../model/phase.ts"
 import type { Timer } from "../../model/Timers.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -24,7 +24,7 @@ const story = ({ ms, over, set }: Timer, moment: number): string => {
 
 interface Props {
   readonly detail: Detail
-  /** The moment that is looked at. */
+  /** The time of the cursor. */
   readonly moment: number
 }
 

@@ -1,4 +1,4 @@
-/** The accounts themselves: those that are asked for, and no more of them in the page than are in view. */
+/** The accounts that match the query, of which only those in view are in the page. */
 import { useMemo, useRef, useState } from "preact/hooks"
 import type { Member } from "../../model/fleet/Fleet.ts"
 import { stateMark, stateWord, turnName } from "../../model/fleet/Member.ts"

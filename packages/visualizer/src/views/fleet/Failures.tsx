@@ -1,4 +1,4 @@
-/** What is wrong, the accounts that fail alike together: those that somebody must see to first. */
+/** The failures, each with the accounts that share it: those that somebody must fix come first. */
 import type { CommonFailure } from "../../model/fleet/Fleet.ts"
 import { stateMark, turnWord } from "../../model/fleet/Member.ts"
 import * as Query from "../../model/fleet/query.ts"

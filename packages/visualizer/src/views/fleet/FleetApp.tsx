@@ -1,4 +1,4 @@
-/** The page of a fleet: what is wrong and whose turn it is, where, and which accounts. */
+/** The page of a fleet: what is wrong and who must act, at which hosts, and which accounts. */
 import { useEffect, useReducer, useRef } from "preact/hooks"
 import type * as Live from "../../page/Live.ts"
 import { clock } from "../parts/format.ts"
@@ -64,7 +64,7 @@ const Nothing = ({ live }: { readonly live: Live.LiveStatus }) => {
   )
 }
 
-/** Draws again when the store changes, and once a second: all ages grow. */
+/** Renders again when the store changes, and once a second, because ages grow. */
 const useStore = (store: Store): FleetState => {
   const [, draw] = useReducer((count: number) => count + 1, 0)
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** The first thing that is read: whether all is well, else whose turn it is. */
+/** The headline: whether all is well, otherwise who must act. */
 import { states, stateMark, stateWord, turns, turnWord } from "../../model/fleet/Member.ts"
 import type { Fleet } from "../../model/fleet/Fleet.ts"
 import * as Query from "../../model/fleet/query.ts"

@@ -1,4 +1,4 @@
-/** Where it is: accounts by host, by runner, by age, each part with its states. */
+/** The accounts by host, by runner and by age, each part with its states. */
 import type { Part } from "../../model/fleet/Fleet.ts"
 import { states, stateWord } from "../../model/fleet/Member.ts"
 import * as Query from "../../model/fleet/query.ts"
@@ -14,7 +14,7 @@ interface Props {
   readonly parts: ReadonlyArray<Part>
 }
 
-/** So many are looked through; the others are found by their names. */
+/** The number of parts that are listed; others are found by name. */
 const most = 100
 
 const wordsOf = ({ counts, total }: Part): string =>

@@ -1,22 +1,22 @@
-/** What the page of a fleet shows, and what a person asked it for. */
+/** The state of a fleet's page, and the person's query. */
 import * as Fleet from "../../model/fleet/Fleet.ts"
 import * as Query from "../../model/fleet/query.ts"
 import type { Order } from "../../model/fleet/order.ts"
 import * as Live from "../../page/Live.ts"
 import * as Members from "../../page/Members.ts"
 
-/** What was received last. */
+/** The last update. */
 export interface Told {
   readonly members: ReadonlyArray<Fleet.Member>
   readonly fleet: Fleet.Fleet
-  /** Since when nobody could say how the accounts stand. */
+  /** The time since which the server has not known the accounts' states. */
   readonly failingSince: number | undefined
 }
 
 export interface FleetState {
   readonly live: Live.LiveStatus
   readonly told: Told | undefined
-  /** What is asked for, as it is typed. */
+  /** The query, as typed. */
   readonly typed: string
   readonly order: Order
 }
@@ -25,14 +25,14 @@ export interface Store {
   readonly get: () => FleetState
   readonly set: (change: Partial<Pick<FleetState, "typed" | "order">>) => void
   readonly subscribe: (listener: () => void) => () => void
-  /** The clock of the server, in ms since 1970. */
+  /** Returns the server's time, in ms since 1970. */
   readonly now: () => number
-  /** Where the trace of an account is shown. The fragment goes to no server. */
+  /** Returns the address of an account's trace. The fragment is sent to no server. */
   readonly traceOf: (account: string) => string
   readonly stop: () => void
 }
 
-/** What the address asks for: `#q=host:gmail`. */
+/** Reads the query from the address: `#q=host:gmail`. */
 const asked = (): string => new URLSearchParams(location.hash.slice(1)).get("q") ?? ""
 
 const showAsked = (typed: string) =>
@@ -47,7 +47,7 @@ const toldOf = ({ failingSince, members, now }: Members.FleetSnapshot): Told => 
   return { members: all, fleet: Fleet.of(all, now), failingSince }
 }
 
-/** Follows what `url` sends, and keeps what is asked for in the address. */
+/** Follows the updates of `url`, and keeps the query in the address. */
 export const make = (url: string): Store => {
   const token = Live.takeToken()
   const listeners = new Set<() => void>()
@@ -81,7 +81,7 @@ export const make = (url: string): Store => {
   }
 }
 
-/** Asks for these fields too, or no longer where they are asked for already. */
+/** Adds these fields to the query, or removes them if it contains all of them. */
 export const toggle = ({ get, set }: Store, ...fields: ReadonlyArray<string>): void => {
   const { typed } = get()
   const on = fields.every((field) => Query.has(typed, field))

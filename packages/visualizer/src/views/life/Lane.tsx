@@ -1,4 +1,7 @@
-/** The life of the selected connection's account in one lane: open, away and why, and what is of note. */
+/**
+ * The life of the selected connection's account in one lane: when it was open, when it was away and why, and notable
+ * moments.
+ */
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Life, livesOf, type Mark, type Segment, span } from "../../model/Life.ts"
 import type { Summary } from "../../model/Summary.ts"
@@ -29,7 +32,7 @@ const wordsOf = ({ error }: Segment): string =>
     ? "closed"
     : error.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
 
-/** So many moments are listed one by one. */
+/** The number of moments that are listed one by one. */
 const listed = 5
 
 interface Moment {
@@ -44,7 +47,7 @@ const markMoments: Partial<Readonly<Record<Mark["kind"], string>>> = {
   uidvalidity: "UIDVALIDITY changed"
 }
 
-/** What a person wants to know the time of: losses, moves, new tokens, a mailbox that was recreated. */
+/** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
 const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
   [
     ...pieces
@@ -83,10 +86,10 @@ const titleOf = (piece: Segment): string => {
   return `${group}: ${pieceWords[kind]} for ${span(whole)}${kind === "away" ? `: ${wordsOf(piece)}` : rest}`
 }
 
-/** Mostly in IDLE: what the app did stands out against it. */
+/** Whether a segment is mostly IDLE, which is drawn paler than the app's work. */
 const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - start
 
-/** Undefined for an account with a single attempt: its verdict says all. */
+/** Returns the life of an account; `undefined` if it had only one attempt, whose verdict is enough. */
 export const lifeOf = (trace: Trace, summary: Summary): Life | undefined =>
   livesOf(trace.index.lived(summary.id), { now: trace.now(), isOver: trace.index.ended })[0]
 

@@ -1,4 +1,4 @@
-/** All connections of the trace, each with its way to the mailbox. */
+/** The list of all connections of the trace, each with its way to the mailbox. */
 import type { KeyboardEventHandler } from "preact"
 import { useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
@@ -17,7 +17,7 @@ import type { Bar, Summary } from "../../model/Summary.ts"
 
 export const rowHeight = 26
 
-/** Connections that the filters leave. */
+/** Returns the connections that pass the filters. */
 export const listed = ({ failedOnly, found, trace }: State): ReadonlyArray<Summary> => {
   const all = trace?.index.connections ?? []
   return all.filter((summary) => {
@@ -30,20 +30,24 @@ export const listed = ({ failedOnly, found, trace }: State): ReadonlyArray<Summa
   })
 }
 
-/** How long the way to the mailbox took, or has taken so far. */
+/** Returns how long the way to the mailbox took, or has taken so far. */
 const setup = (trace: Trace, summary: Summary): number => {
   const open = summary.status === "open" ? trace.now() : summary.last
   return (summary.selectedAt ?? summary.end ?? open) - summary.start
 }
 
 const shortest = 1
-/** What comes after the mailbox needs a place, too. */
+/** The scale that leaves room for what follows the mailbox. */
 const room = 1.18
-/** Of so many, a few that hang must not squeeze all others: what is much longer than most goes on beyond the edge. */
+/**
+ * With this many connections, a few that hang must not compress all others: much longer bars continue beyond the edge.
+ */
 const many = 8
 const muchLonger = 3
 
-/** Every way to a mailbox, from its start: a crowd that fails at once must not squeeze those that come through. */
+/**
+ * Returns a range for the way to a mailbox from its start. Many that fail at once must not compress those that succeed.
+ */
 const setupRange = (trace: Trace): Range => {
   const all = trace.index.connections
   const through = all.filter(({ selectedAt }) => selectedAt !== undefined)
@@ -58,14 +62,14 @@ const setupRange = (trace: Trace): Range => {
   return { from: 0, to: Math.max(shortest, to) * room }
 }
 
-/** Everything: every way to a mailbox, or all of the trace's time. */
+/** Returns the whole range: every way to a mailbox, or all of the trace's time. */
 export const fullRange = (trace: Trace, axis: State["axis"]): Range => {
   if (axis === "relative") return setupRange(trace)
   const ends = trace.index.connections.map(({ end }) => end ?? trace.now())
   return { from: 0, to: ends.reduce((latest, end) => Math.max(latest, end), shortest) * 1.02 }
 }
 
-/** One connection alone, as far as its way to the mailbox goes. */
+/** Returns the range of one connection, as far as its way to the mailbox. */
 export const ownRange = (trace: Trace, axis: State["axis"], summary: Summary): Range => {
   const length = Math.max(shortest, setup(trace, summary))
   const from = originOf(axis, summary) === 0 ? summary.start : 0
@@ -103,7 +107,7 @@ const ConnectionName = ({ find, nested, summary }: ConnectionNameProps) => (
   </div>
 )
 
-/** Several connections in one row: the attempts of a call, or a crowd that failed alike. */
+/** Names several connections in one row: the attempts of a call, or many that failed alike. */
 const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "connection" }> }) => {
   const last = item.kind === "call" ? item.call.last : item.calls[0]?.last
   if (last === undefined) return null
@@ -133,7 +137,7 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
   )
 }
 
-/** The connection that a row represents. */
+/** Returns the connection that a row represents. */
 const summaryOf = (item: Item): Summary | undefined => {
   if (item.kind === "connection") return item.summary
   return item.kind === "call" ? item.call.last : item.calls[0]?.last
@@ -150,7 +154,7 @@ interface Props {
   readonly cursorTime: number | undefined
 }
 
-/** Bars of a row: of its connection, or of all attempts of its call, at their times. */
+/** Returns the bars of a row: of its connection, or of all attempts of its call, at their times. */
 const barsOf = (item: Item, trace: Trace): ReadonlyArray<Bar> => {
   if (item.kind === "connection") return trace.index.bars(item.summary.id)
   if (item.kind === "alike") return []
@@ -162,7 +166,9 @@ const originOfItem = (item: Item, axis: State["axis"]): number => {
   return first === undefined ? 0 : originOf(axis, first)
 }
 
-/** The rows of the list as it is now: of a hundred thousand, a selection moves only what is shown of them. */
+/**
+ * Returns the rows of the list. They are computed in two steps, so that a selection among a hundred thousand is quick.
+ */
 const useItems = (state: State): ReadonlyArray<Item> => {
   const { facets, failedOnly, found, order, revision, selected, trace, unfolded } = state
   const calls = useMemo(
@@ -172,7 +178,7 @@ const useItems = (state: State): ReadonlyArray<Item> => {
   return useMemo(() => listing(calls, { selected, unfolded }), [calls, selected, unfolded])
 }
 
-/** Which row has the focus, and what keys and clicks do with the rows. */
+/** Returns which row has the focus, and the actions of keys and clicks. */
 const useRows = (state: State) => {
   const viewer = useViewer()
   const rows = useItems(state)

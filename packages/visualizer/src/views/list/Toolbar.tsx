@@ -1,4 +1,4 @@
-/** Find, filters, the time axis, and what the colours mean. */
+/** The toolbar: search, filters, the time axis, and the legend. */
 import { useMemo, useRef, useState } from "preact/hooks"
 import { type Facet, valuesOf } from "../../model/listing.ts"
 import type { Row } from "../../model/rows.ts"
@@ -130,7 +130,7 @@ const OrderChoice = ({ state }: { readonly state: State }) => {
   )
 }
 
-/** What the colours and patterns mean, of those that are drawn. */
+/** Explains the colours and patterns that are drawn. */
 export const Legend = ({ rows }: { readonly rows: ReadonlyArray<Row> }) => {
   const has = (is: (row: Row) => boolean) => rows.some(is)
   return (

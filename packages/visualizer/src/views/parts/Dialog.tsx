@@ -1,4 +1,4 @@
-/** A panel over everything: it takes the focus, keeps it, and gives it back. */
+/** A panel over everything, which takes the focus, keeps it, and returns it. */
 import type { ComponentChildren, KeyboardEventHandler } from "preact"
 import { useLayoutEffect, useRef } from "preact/hooks"
 
@@ -12,7 +12,7 @@ interface Props {
 
 export const Dialog = ({ children, onClose, title }: Props) => {
   const box = useRef<HTMLDivElement>(null)
-  // Before the next key: a person who opened it by a key may go on typing.
+  // before the next key: a person who opened it with a key may continue to type
   useLayoutEffect(() => {
     const root = box.current?.getRootNode()
     const before = root instanceof ShadowRoot ? root.activeElement : null

@@ -1,4 +1,4 @@
-/** Parts of the second script, where they stand in the page. */
+/** Parts of the second script, at their places in the page. */
 import type { ComponentChildren } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import { load, type Secondary, secondary } from "../../page/secondary.ts"

@@ -1,4 +1,7 @@
-/** Text from elsewhere: only ever text nodes, apart from what surrounds it, and nothing invisible in it. */
+/**
+ * Shows text from outside: only as text nodes, isolated from the text around it, and with invisible characters made
+ * visible.
+ */
 import type { JSX } from "preact"
 
 /** Controls, C1, bidirectional and zero-width characters, lone surrogates, line and paragraph separators. */
@@ -29,7 +32,7 @@ export const ServerText = ({ text, find = "" }: { readonly text: string; readonl
   </bdi>
 )
 
-/** The same for attributes, which can contain no element. */
+/** Makes invisible characters visible, for attributes, which cannot contain elements. */
 export const plain = (text: string): string =>
   text
     .split(unseen)

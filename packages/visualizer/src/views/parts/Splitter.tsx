@@ -1,15 +1,15 @@
-/** Between two panes: drags the width of one, by mouse or by arrow keys, and remembers it. */
+/** A splitter between two panes, which sets and remembers the width of one, by mouse or arrow keys. */
 import type { KeyboardEventHandler, PointerEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useState } from "preact/hooks"
 
 interface Props {
   readonly panes: RefObject<HTMLElement | null>
-  /** The pane whose width it is; a part of the style's and the memory's name. */
+  /** The pane whose width it sets, as in names of the style sheet and of the memory. */
   readonly name: "left" | "third"
   readonly label: string
 }
 
-/** A page from disk may have no memory, or may not use it. */
+/** Remembers a width. A page from disk may have no storage, or no access to it. */
 const memory = (name: string) => {
   const key = `effect-imap width ${name}`
   return {
@@ -25,7 +25,7 @@ const memory = (name: string) => {
       try {
         localStorage.setItem(key, String(share))
       } catch {
-        // It is forgotten then.
+        // the width is forgotten then
       }
     }
   }

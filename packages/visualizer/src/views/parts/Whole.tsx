@@ -1,4 +1,4 @@
-/** One message in the middle of the page. */
+/** Shows one message in the middle of the page. */
 import type { ComponentChildren } from "preact"
 
 export const Whole = ({

@@ -1,19 +1,19 @@
-/** Numbers as a person reads them. */
+/** Numbers and times as people read them. */
 import { duration } from "@effect-imap/core/internal/Advice"
 
-/** `+743 ms`, `−12 ms`. */
+/** Formats a difference: `+743 ms`, `−12 ms`. */
 export const signed = (ms: number): string => {
   if (Math.abs(ms) < 0.05) return "±0"
   return `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`
 }
 
-/** Made when it is first needed: a browser takes 50 ms for that. */
+/** Made when it is first needed, because it takes a browser 50 ms. */
 let grouping: Intl.NumberFormat | undefined
 
 const grouped = (count: number): string =>
   Math.abs(count) < 1000 ? String(count) : (grouping ??= new Intl.NumberFormat("en")).format(count)
 
-/** `11,388 events`. */
+/** Counts things: `11,388 events`. */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
   `${grouped(count)} ${count === 1 ? noun : plural}`
 
@@ -21,11 +21,11 @@ export const counted = (count: number, noun: string, plural = `${noun}s`): strin
 export const clock = (date: Date): string => date.toTimeString().slice(0, 8)
 
 const steps = [1, 2, 5]
-/** Above them, what a clock has: minutes and hours. */
+/** Above them, minutes and hours, as on a clock. */
 const minute = 60_000
 const long = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440].map((minutes) => minutes * minute)
 
-/** Marks of a time axis: at most `most`, at round times. */
+/** Returns the marks of a time axis: at most `most`, at round times. */
 export const ticks = (from: number, to: number, most: number): ReadonlyArray<number> => {
   const rough = (to - from) / Math.max(1, most)
   const power = 10 ** Math.floor(Math.log10(rough))
@@ -36,7 +36,7 @@ export const ticks = (from: number, to: number, most: number): ReadonlyArray<num
   return Array.from({ length: Math.min(count, 100) }, (_, index) => (first + index) * step)
 }
 
-/** A mark's own words: no more digits than the marks need. */
+/** Labels a mark, with no more digits than the marks need. */
 export const tickLabel = (ms: number, span: number): string => {
   if (ms === 0) return "0"
   if (Math.abs(ms) < 1000 && span < 5000) return `${Number(ms.toFixed(span < 10 ? 2 : 0))} ms`

@@ -1,4 +1,4 @@
-/** What several views need of the browser. */
+/** Hooks about the browser that several views share. */
 import type { RefObject } from "preact"
 import { useEffect, useLayoutEffect, useState } from "preact/hooks"
 import { type Colors, colorNames } from "../timeline/paint.ts"
@@ -8,7 +8,7 @@ export interface Size {
   readonly height: number
 }
 
-/** The size of an element's inside, as it changes. */
+/** Returns the inner size of an element, as it changes. */
 export const useSize = (ref: RefObject<HTMLElement | null>): Size => {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
   useLayoutEffect(() => {
@@ -27,7 +27,7 @@ export const useSize = (ref: RefObject<HTMLElement | null>): Size => {
   return size
 }
 
-/** Which of many rows of one height are in view, a few more on both sides. */
+/** Returns which of many rows of one height are in view, with a few more on both sides. */
 export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, rowHeight: number) => {
   const { height, width } = useSize(ref)
   const [top, setTop] = useState(0)
@@ -44,7 +44,7 @@ export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, row
   return { first, last, top, height, width }
 }
 
-/** Scrolls so that a row is in view, when `row` changes. */
+/** Scrolls a row into view when `row` changes. */
 export const useInView = (
   ref: RefObject<HTMLElement | null>,
   row: number | undefined,
@@ -63,10 +63,10 @@ export const useInView = (
   }, [ref, row, rowHeight, height])
 }
 
-/** Closer to the end than this, in pixels, a panel shows it. */
+/** A panel that is closer to the end than this, in pixels, shows it. */
 const nearEnd = 48
 
-/** Whether a panel is scrolled to its end: who looks at something above is not drawn away from it. */
+/** Returns whether a panel is scrolled to its end: new rows must not move what a person looks at above. */
 export const useAtEnd = (ref: RefObject<HTMLElement | null>) => {
   const [follows, setFollows] = useState(true)
   useEffect(() => {
@@ -83,7 +83,7 @@ export const useAtEnd = (ref: RefObject<HTMLElement | null>) => {
   }
 }
 
-/** Brings a part of a panel into its middle, where it is out of view; the page around the panel stays. */
+/** Scrolls a part into the middle of its panel if it is out of view; the page around the panel does not move. */
 export const reveal = (panel: HTMLElement, part: Element, always = false): void => {
   const outer = panel.getBoundingClientRect()
   const inner = part.getBoundingClientRect()
@@ -118,7 +118,7 @@ const readColors = (element: HTMLElement): Colors => {
 
 const themes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"]
 
-/** The sheet's colours as a canvas takes them; read again when the theme changes. */
+/** Returns the sheet's colours for a canvas; they are read again when the theme changes. */
 export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefined => {
   const [colors, setColors] = useState<Colors>()
   useLayoutEffect(() => {
@@ -141,7 +141,7 @@ export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefine
 
 const pageOfRows = 10
 
-/** The row that a key leads to from row `here` of so many; undefined for other keys. */
+/** Returns the row that a key leads to from row `here` of `count`; `undefined` for other keys. */
 export const rowOf = (key: string, here: number, count: number): number | undefined => {
   const last = count - 1
   const targets: Readonly<Record<string, number>> = {
@@ -156,7 +156,7 @@ export const rowOf = (key: string, here: number, count: number): number | undefi
   return target === undefined || count === 0 ? undefined : Math.min(Math.max(target, 0), last)
 }
 
-/** Renders again a few times a second while `active`: what waits, waits longer each time. */
+/** Renders again a few times a second while `active`, because waiting times grow. */
 export const useTicking = (active: boolean): void => {
   const [, tick] = useState(0)
   useEffect(() => {

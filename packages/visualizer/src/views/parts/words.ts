@@ -1,11 +1,11 @@
-/** Words and marks for what the model names. */
+/** Words and marks for the values of the model. */
 import type { RowOutcome } from "../../model/rows.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Trace } from "../../page/Trace.ts"
 import type { Status, Summary } from "../../model/Summary.ts"
 import type { Tone } from "../../model/Verdict.ts"
 
-/** Never colour alone. */
+/** Marks, so that colour is never the only difference. */
 export const marks: Readonly<Record<RowOutcome, string>> = {
   done: "✓",
   refused: "!",
@@ -22,7 +22,7 @@ const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   open: "in progress"
 }
 
-/** Of a trace that was cut nobody knows what is in progress. */
+/** Names an outcome. Nobody knows what was in progress when a trace was cut off. */
 export const outcomeWord = (outcome: RowOutcome, status: Status): string =>
   outcome === "open" && status === "cut" ? "no end recorded" : outcomeWords[outcome]
 
@@ -56,11 +56,11 @@ export const statusWord: Readonly<Record<Status, string>> = {
 
 export const isBad = (status: Status): boolean => status === "failed" || status === "retried"
 
-/** What the list says at the end of a row. */
+/** Returns the words at the end of a row. */
 export const outcome = ({ error, selectedAt, start, status }: Summary): string => {
   if (status === "failed") return error ?? "failed"
   if (status === "retried") return selectedAt === undefined ? "retried" : "lost"
-  // a log without times has all at one moment
+  // a log without times has everything at one time
   if (selectedAt !== undefined && selectedAt > start) return duration(selectedAt - start)
   if (status === "open") return "waiting"
   return status === "cut" ? "no end" : status
@@ -68,11 +68,11 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
 
 type Named = Pick<Summary, "host" | "port"> & { readonly label?: string | undefined }
 
-/** `imap.163.com:993`, after the app's name for the connection, if it has one: `billing · imap.163.com:993`. */
+/** Names a connection: `imap.163.com:993`, or, with a label, `billing · imap.163.com:993`. */
 export const address = ({ host, label, port }: Named): string =>
   `${label === undefined ? "" : `${label} · `}${host ?? "unknown host"}${port === undefined ? "" : `:${port}`}`
 
-/** Where many stand below each other, a name says enough; a name that was taken away does not. */
+/** Names a connection in a column: without the port, unless the host was removed. */
 export const shortAddress = ({ host, label, port }: Named): string =>
   address({ host, label, port: host?.startsWith("<") === true ? port : undefined })
 
@@ -84,7 +84,7 @@ export const groupWords = [
   ["mailbox", "mailbox"]
 ] as const
 
-/** When it was, by the wall clock of the recording: lines up with a server's log. */
+/** Returns the time on the recording's wall clock, for comparison with a server's log. */
 export const wallTime = ({ index }: Pick<Trace, "index">, time: number): string | undefined => {
   const began = Date.parse(index.header?.wall ?? "")
   return Number.isNaN(began) || Math.abs(began + time) > 8e15

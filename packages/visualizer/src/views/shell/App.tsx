@@ -28,7 +28,7 @@ const timeOf = (detail: Detail | undefined, cursor: number | undefined): number 
 
 const listWidth = (width: number): number => Math.round(Math.max(190, Math.min(380, width * 0.25)))
 
-/** Announced to screen readers, at most once a second. */
+/** Announces the state to screen readers, at most once a second. */
 const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {
   const words =
     summary === undefined
@@ -53,12 +53,12 @@ interface BodyProps {
   readonly width: number
 }
 
-/** So much room shows list, wire and chart beside each other. */
+/** The width that has room for list, wire and chart side by side. */
 const wide = 1500
 
 const Body = ({ range, state, trace, width }: BodyProps) => {
   const viewer = useViewer()
-  // Until the next connection is read the one before it stays: nothing flickers, nothing moves.
+  // the previous connection is shown until the next one is read, so that nothing flickers or moves
   const { cursor, detail: shown } = state
   const summary = shown === undefined ? undefined : trace.index.connections[shown.id]
   const cursorTime = timeOf(shown, cursor)
@@ -128,7 +128,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   )
 }
 
-/** Keys of the page, or of the element if it is a part of one. */
+/** Handles keys of the page, or of the element if it is a part of one. */
 const useKeys = (
   viewer: Viewer,
   root: { readonly current: HTMLElement | null },
@@ -154,7 +154,7 @@ const useKeys = (
   })
 }
 
-/** What is given first, and the files beside it. */
+/** Returns the first file or text of a transfer, and further files. */
 const givenOf = (
   transfer: DataTransfer | null
 ): readonly [File | string | undefined, ...ReadonlyArray<File>] => {
@@ -164,7 +164,7 @@ const givenOf = (
   return [text === "" ? undefined : text]
 }
 
-/** A file, or a trace as text, that is dropped or pasted. */
+/** Opens a file, or a trace as text, that is dropped or pasted. */
 const useGiven = (
   viewer: Viewer,
   root: { readonly current: HTMLElement | null },
@@ -210,7 +210,7 @@ const useGiven = (
   }, [viewer])
 }
 
-/** Reports the place that a person looks at, for the address; not what nobody chose. */
+/** Reports the place that a person looks at, for the address, but only if the person chose it. */
 const useLink = (viewer: Viewer, state: State) => {
   const { cursor, range, tab } = state
   const place = placeOf(state)
@@ -236,7 +236,7 @@ const Content = ({
   return <Body state={state} trace={trace} range={range} width={width} />
 }
 
-/** What lies over the page. */
+/** Shows the dialog that is open. */
 const Panel = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
   const { noting, panel, trace } = state

@@ -1,4 +1,4 @@
-/** When drawing itself fails, the trace is still there to be saved. */
+/** Catches a failure to render, after which the trace can still be saved. */
 import { Component, type ComponentChildren } from "preact"
 import { download } from "../parts/download.ts"
 import type { Viewer } from "../app/Viewer.ts"

@@ -1,4 +1,4 @@
-/** Which keys do what. */
+/** The keys and their actions. */
 import { Dialog } from "../parts/Dialog.tsx"
 
 const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [

@@ -1,4 +1,4 @@
-/** What is shown without a trace: never a blank page. */
+/** Pages without a trace, each of which explains why. */
 import { Loaded } from "../parts/Loaded.tsx"
 import type { State } from "../app/Store.ts"
 import { Whole } from "../parts/Whole.tsx"
@@ -10,7 +10,7 @@ const Again = () => (
   </p>
 )
 
-/** For a page that follows a live trace. */
+/** Shows the state of a page that follows a live trace. */
 const LiveState = ({ state }: { readonly state: State }) => {
   switch (state.live?._tag) {
     case "tokenMissing":
@@ -44,14 +44,14 @@ const LiveState = ({ state }: { readonly state: State }) => {
   }
 }
 
-/** Instead of a trace. */
+/** Shows a page instead of a trace. */
 export const NoTrace = ({ state }: { readonly state: State }) => {
   const { live, problem } = state
   if (problem !== undefined) return <Loaded>{({ NoFile }) => <NoFile problem={problem} />}</Loaded>
   return live === undefined ? <Loaded>{({ Welcome }) => <Welcome />}</Loaded> : <LiveState state={state} />
 }
 
-/** A trace without events. */
+/** Shows a trace without events. */
 export const NoEvents = ({ state }: { readonly state: State }) => (
   <Whole title={state.loading ? "Reading …" : "No events yet"}>
     {state.live?._tag === "live" ? (

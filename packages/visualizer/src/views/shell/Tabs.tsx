@@ -1,4 +1,4 @@
-/** The ways to look at one connection closely. */
+/** The tabs, which show one connection in detail. */
 import type { KeyboardEventHandler } from "preact"
 import { useRef } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
@@ -56,7 +56,7 @@ const TabBar = ({
   )
 }
 
-/** What every view is given of the selected connection. */
+/** The properties of every view: the selected connection. */
 export interface Looked {
   readonly state: State
   readonly trace: Trace
@@ -82,7 +82,7 @@ const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) =
   }
 }
 
-/** A view in a separate pane, if there is room for one. */
+/** Shows a view in a separate pane, if there is room. */
 export const Docked = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => (
   <section class={`docked-${tab}`} aria-label={tabs.find(([name]) => name === tab)?.[1]}>
     <View looked={looked} tab={tab} />
@@ -91,7 +91,7 @@ export const Docked = ({ looked, tab }: { readonly looked: Looked; readonly tab:
 
 interface Props {
   readonly looked: Looked
-  /** What has a separate pane. */
+  /** The tabs that are in a separate pane. */
   readonly elsewhere: ReadonlyArray<Tab>
 }
 

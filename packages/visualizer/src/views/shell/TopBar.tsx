@@ -1,4 +1,4 @@
-/** What is open, how much of it, and what can be done with all of it. */
+/** The top bar: what is open, how large it is, and the actions on all of it. */
 import { useRef } from "preact/hooks"
 import type * as Live from "../../page/Live.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -10,7 +10,7 @@ import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { isBad } from "../parts/words.ts"
 
-/** A button that asks for a file. */
+/** A button that opens a file. */
 export const OpenButton = ({
   label,
   main,
@@ -160,7 +160,7 @@ const LostNotice = ({
   )
 }
 
-/** What the reader must know before believing what is shown. */
+/** Shows what the reader must know before trusting the page. */
 export const Notices = ({ state }: { readonly state: State }) => {
   const { live, trace } = state
   if (trace === undefined) return null

@@ -1,11 +1,11 @@
-/** What is shown before a trace is open, or if what was opened is not one. */
+/** The pages before a trace is open, and for a file that is not a trace. */
 import { ServerText } from "../parts/ServerText.tsx"
 import type { Problem } from "../app/Store.ts"
 import { OpenButton } from "./TopBar.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { Whole } from "../parts/Whole.tsx"
 
-/** How a trace is opened. */
+/** Explains how to open a trace. */
 export const Ways = () => {
   const viewer = useViewer()
   return (
@@ -37,7 +37,7 @@ export const Welcome = () => (
   </Whole>
 )
 
-/** Why a file is not shown. */
+/** Shows why a file cannot be opened. */
 export const NoFile = ({ problem: { found, title, words } }: { readonly problem: Problem }) => (
   <Whole title={<ServerText text={title} />}>
     <p>

@@ -1,6 +1,6 @@
 /**
- * What a person opens now and then: a second script. A served page and an app load it when it is asked for; a page on
- * disk holds it.
+ * The second script: what a person opens only now and then. A served page and an app load it on demand; a page on disk
+ * contains it.
  */
 export { markdown } from "../../export/markdown.ts"
 export { question } from "../../export/question.ts"

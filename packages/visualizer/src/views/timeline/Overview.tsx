@@ -1,4 +1,4 @@
-/** All of a connection's time in one strip, and which part of it the bars below show: drag over it to choose another. */
+/** A strip of a connection's whole time, with the part that the bars below show: dragging over it chooses another. */
 import { useLayoutEffect, useRef } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { useColors } from "../parts/hooks.ts"
@@ -10,7 +10,7 @@ const height = 20
 
 interface Props {
   readonly bars: ReadonlyArray<Bar>
-  /** What the bars' times count from. */
+  /** The time from which the bars count. */
   readonly origin: number
   readonly now: number
   readonly whole: Range
@@ -20,7 +20,7 @@ interface Props {
   readonly onZoom: (range: Range | undefined) => void
 }
 
-/** There is something to see outside of what is shown. */
+/** Whether the whole range is larger than the visible one. */
 export const isPart = (range: Range, whole: Range): boolean =>
   range.from > whole.from + 1 || range.to < whole.to - 1
 

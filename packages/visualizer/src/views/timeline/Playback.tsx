@@ -1,4 +1,4 @@
-/** Time travel: one cursor for the rail, the waterfall, the wire and the chart. */
+/** Playback: one cursor for the rail, the waterfall, the wire and the chart. */
 import { stops } from "../../model/Failure.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { useEffect, useMemo } from "preact/hooks"
@@ -11,12 +11,12 @@ interface Props {
   readonly detail: Detail
 }
 
-/** So long does nothing move at most, in milliseconds: hours of an open mailbox are passed over. */
+/** The longest time without movement, in milliseconds: hours of an open mailbox are skipped. */
 const longestRest = 2000
-/** What happens within a frame is shown at once. */
+/** Events within one frame, in milliseconds, are shown at once. */
 const frame = 16
 
-/** Moves the cursor from event to event, at the pace at which they came. */
+/** Moves the cursor from event to event, at the recorded pace. */
 const usePlayback = ({ detail: { entries }, state: { cursor, playing, speed } }: Props) => {
   const viewer = useViewer()
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** What the selected connection spent its time on, one row for each thing. */
+/** The waterfall of the selected connection, one row for each thing that took time. */
 import { useMemo, useRef } from "preact/hooks"
 import { isRace, lasting, type Row } from "../../model/rows.ts"
 import { laneWords } from "../../model/phase.ts"
@@ -18,7 +18,7 @@ import type { Bar, Summary } from "../../model/Summary.ts"
 
 const rowHeight = 22
 
-/** A row, and on it what happened at one moment. */
+/** Returns the bars of a row: its own, and one for each moment on it. */
 const barsOf = (row: Row): ReadonlyArray<Bar> => [
   barOf(row),
   ...(row.ticks ?? []).map((time) => ({ ...barOf(row), start: time, end: time, kind: "work" as const }))
@@ -41,7 +41,7 @@ interface Props {
   readonly summary: Summary
   readonly names: number
   readonly cursorTime: number | undefined
-  /** There is no list above it that could be searched. */
+  /** Whether it has a search field, because there is no list above it. */
   readonly find: boolean
 }
 
@@ -142,12 +142,12 @@ const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: R
 
 const lasted = ({ end, outcome, start }: Row, now: number): number => (outcome === "open" ? now : end) - start
 
-/** Times in milliseconds. */
+/** Describes a bar; times are in milliseconds. */
 const titleOf = ({ detail, label, remark }: Row, from: number, took: number): string =>
   plain(`${label} ${detail ?? ""}: from ${duration(from)}, ${duration(took)}, ${remark ?? ""}`)
 
 interface NameProps {
-  /** Several ways in: each row says which is its. */
+  /** Whether there are several ways in, so that each row names its own. */
   readonly race: boolean
   readonly row: Row
   readonly status: Summary["status"]

@@ -1,4 +1,4 @@
-/** What a bar says to a person who points at it. */
+/** The tooltip of a bar. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import { laneWords, type Lane } from "../../model/phase.ts"
 import type { Row } from "./paint.ts"
@@ -6,14 +6,14 @@ import { plain } from "../parts/ServerText.tsx"
 import { outcomeWord } from "../parts/words.ts"
 import type { Bar } from "../../model/Summary.ts"
 
-/** Where one points in a row: a time, a little more or less of it, and the half of the row that is a way in's own. */
+/** The place of the pointer in a row: a time, the tolerance around it, and the lane of that half of the row. */
 export interface HoverPlace {
   readonly time: number
   readonly near: number
   readonly lane: Lane
 }
 
-/** The bar there; of two that cover each other, the one that began last. */
+/** Returns the bar at a place; of overlapping bars, the one that began last. */
 export const barAt = (
   { bars, now, origin }: Pick<Row, "bars" | "now" | "origin">,
   { lane, near, time }: HoverPlace

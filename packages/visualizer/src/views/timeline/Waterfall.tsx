@@ -1,4 +1,4 @@
-/** A list of rows with bars beside their names: the rows in view are elements, all their bars are one canvas. */
+/** A list of rows with bars beside their names: the rows in view are elements, and all their bars are one canvas. */
 import type { ComponentChildren, KeyboardEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { tickLabel, ticks } from "../parts/format.ts"
@@ -19,23 +19,23 @@ interface Props {
   readonly range: Range
   readonly names: number
   readonly selected: number | undefined
-  /** The row that is in view at first, while none is selected. */
+  /** The row to show first while none is selected. */
   readonly initial?: number | undefined
-  /** What is drawn of a row; its place is added. */
+  /** Returns what is drawn of a row, without its place. */
   readonly bars: (row: number) => Omit<Row, "y" | "height">
   readonly row: (row: number) => ComponentChildren
-  /** In full, for who hovers over the row; of bars without words, for who points at the bar. */
+  /** Returns the complete text for the tooltip of the row, or of a bar without words. */
   readonly title: (row: number) => string | undefined
   readonly onSelect: (row: number) => void
   readonly onKeyDown?: KeyboardEventHandler<HTMLElement>
   readonly onZoom: (range: Range | undefined) => void
 }
 
-/** Marks of the time axis for so many pixels. */
+/** Returns the marks of the time axis for a width in pixels. */
 export const marksOf = ({ from, to }: Range, width: number): ReadonlyArray<number> =>
   ticks(from, to, Math.max(2, width / 90))
 
-/** What is left for bars beside the names. */
+/** Returns the width for bars beside the names. */
 export const barsWidth = (width: number, names: number): number => Math.max(1, width - names - gutter)
 
 interface AxisProps {
@@ -62,7 +62,7 @@ export const TimeAxis = ({ heads, names, range, width }: AxisProps) => (
   </div>
 )
 
-/** The range after a turn of the wheel: zoom around the pointer, or pan. */
+/** Returns the range after a turn of the wheel: zoomed around the pointer, or panned. */
 const turned = (range: Range, at: number, event: WheelEvent): Range => {
   const span = range.to - range.from
   if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
@@ -74,10 +74,10 @@ const turned = (range: Range, at: number, event: WheelEvent): Range => {
   return { from: middle - span * at * factor, to: middle + span * (1 - at) * factor }
 }
 
-/** A click is shorter, in pixels. */
+/** A shorter drag, in pixels, is a click. */
 const shortestDrag = 5
 
-/** A time is chosen by dragging over the bars; two clicks show all again. */
+/** Chooses a range by dragging over the bars; a double click shows everything again. */
 export const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) => {
   const [span, setSpan] = useState<{ readonly from: number; readonly to: number }>()
   const placeOf = (event: PointerEvent): number => {
@@ -108,9 +108,9 @@ export const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) =>
   return { handlers, box }
 }
 
-/** Pixels beside a bar at which it is still pointed at: many are thin. */
+/** The pixels beside a bar at which it is still hit, because many bars are thin. */
 const nearby = 3
-/** Of the widest tip. */
+/** The width of the widest tooltip. */
 const tipWidth = 280
 
 interface Told {
@@ -118,7 +118,7 @@ interface Told {
   readonly place: { readonly left: string; readonly top: string; readonly transform?: string }
 }
 
-/** What the bar says that is pointed at. */
+/** Shows the tooltip of the bar under the pointer. */
 const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, top: number) => {
   const [shown, show] = useState<Told>()
   const told = (event: PointerEvent): Told | undefined => {
@@ -139,7 +139,7 @@ const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, t
       words: bar.label === "" ? (title(index) ?? "") : tipWords(bar, row),
       place: {
         left: `${Math.max(0, Math.min(names + left, names + scale.width + gutter - tipWidth))}px`,
-        // Below the last rows there is no room.
+        // there is no room below the last rows
         ...(index < count - 2
           ? { top: `${(index + 1) * rowHeight + 2}px` }
           : { top: `${index * rowHeight - 2}px`, transform: "translateY(-100%)" })
@@ -156,7 +156,7 @@ const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, t
   }
 }
 
-/** With Ctrl or sideways the wheel zooms and pans the time; else it scrolls the rows. */
+/** Zooms and pans with the wheel, if it turns sideways or with Ctrl; otherwise it scrolls the rows. */
 const useWheel = (
   scroll: RefObject<HTMLElement | null>,
   { names, onZoom, range }: Props,
@@ -179,7 +179,7 @@ const useWheel = (
 
 const rowId = (id: string, row: number): string => `${id}-${row}`
 
-/** The rows in view. A tip takes the place of their titles. */
+/** Renders the rows in view. A tooltip replaces their titles. */
 const Rows = ({
   count,
   hasTip,

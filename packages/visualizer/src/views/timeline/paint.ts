@@ -1,34 +1,34 @@
 /**
- * Draws bars on a canvas. Up to two thousand by `fillRect`, with words on them; beyond that as pixels, since a
- * canvas that takes many thousands of rectangles looks cheap in a profile and is not when it is rastered.
+ * Draws bars on a canvas: up to two thousand with `fillRect`, with words on them; more as pixels, because many
+ * thousands of rectangles look cheap in a profile but are slow to rasterize.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Bar } from "../../model/Summary.ts"
 
 export interface Scale {
-  /** Milliseconds at the left and the right edge. */
+  /** The times at the left and the right edge, in milliseconds. */
   readonly from: number
   readonly to: number
-  /** CSS pixels. */
+  /** The width in CSS pixels. */
   readonly width: number
 }
 
 export interface Sheet extends Scale {
-  /** CSS pixels. */
+  /** The height in CSS pixels. */
   readonly height: number
 }
 
 export interface Row {
-  /** CSS pixels from the top of the canvas. */
+  /** The distance from the top of the canvas, in CSS pixels. */
   readonly y: number
   readonly height: number
-  /** What the bars' times count from. */
+  /** The time from which the bars count. */
   readonly origin: number
   readonly bars: ReadonlyArray<Bar>
-  /** What is open lasts until then. */
+  /** The time until which open bars last. */
   readonly now: number
   readonly cursor: number | undefined
-  /** When events were dropped while recording. */
+  /** The times at which events were dropped while recording. */
   readonly gaps?: ReadonlyArray<number> | undefined
 }
 
@@ -69,7 +69,7 @@ interface Box {
   readonly y: number
   readonly width: number
   readonly height: number
-  /** The bar goes on beyond the right edge by so many milliseconds. */
+  /** The milliseconds for which the bar continues beyond the right edge. */
   readonly beyond: number
 }
 
@@ -78,10 +78,10 @@ const gap = 5
 
 export const xOf = ({ from, to, width }: Scale, time: number): number => ((time - from) / (to - from)) * width
 
-/** Only that it was lost: the time after that is nobody's. */
+/** Whether a bar only marks that a way in was lost or won: the time after that belongs to nobody. */
 const isDone = ({ label, lane }: Bar): boolean => lane !== undefined && (label === "lost" || label === "won")
 
-/** Both ways in were tried: each has half of the row. */
+/** Whether both ways in were tried, so that each has half of the row. */
 const isRace = (bars: ReadonlyArray<Bar>): boolean => {
   const lanes = new Set(bars.map(({ lane }) => lane).filter((lane) => lane !== undefined))
   return lanes.size > 1
@@ -117,7 +117,7 @@ const luminance = (color: string): number => {
   return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
 }
 
-/** Of `rgb(1, 2, 3)` or `color(srgb 0.1 0.2 0.3)`, as computed styles say it. */
+/** Reads the channels of `rgb(1, 2, 3)` or `color(srgb 0.1 0.2 0.3)`, the forms of computed styles. */
 export const channels = (color: string): readonly [number, number, number] => {
   const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+(?![\d.]*\()/g) ?? []).map(Number)
   return color.startsWith("color(") ? [red * 255, green * 255, blue * 255] : [red, green, blue]
@@ -125,7 +125,7 @@ export const channels = (color: string): readonly [number, number, number] => {
 
 const hatches = new Map<string, CanvasPattern | null>()
 
-/** Stripes mean: not over yet. */
+/** Draws stripes, which mean that something is not over. */
 const hatch = (context: CanvasRenderingContext2D, color: string): CanvasPattern | string => {
   const known = hatches.get(color)
   if (known !== undefined && known !== null) return known
@@ -208,7 +208,7 @@ const drawBox = (context: CanvasRenderingContext2D, box: Box, colors: Colors) =>
     context.strokeRect(x + 0.5, y + 0.5, Math.max(0, width - 1), height - 1)
     return
   }
-  // A hairline keeps neighbours of one group apart.
+  // a hairline separates neighbours of one group
   if (width > 3) {
     context.fillStyle = colors.bg
     context.fillRect(x + width - 1, y, 1, height)
@@ -216,7 +216,7 @@ const drawBox = (context: CanvasRenderingContext2D, box: Box, colors: Colors) =>
   drawLabel(context, box, bar.label, luminance(color) > 0.55 ? "#101216" : "#ffffff")
 }
 
-/** Red on any colour: with a halo. */
+/** Draws a red cross with a halo, visible on any colour. */
 const drawCross = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
   context.font = fonts.cross
   context.lineWidth = 3
@@ -230,7 +230,7 @@ const drawCross = (context: CanvasRenderingContext2D, { x, y, width, height }: B
 /** Room at the right edge for the end of a row that goes on beyond it: no bar is drawn there. */
 export const gutter = 76
 
-/** Where the row ends, and whether it failed there. */
+/** Draws the end of a row that continues beyond the edge, and whether it failed there. */
 const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, colors: Colors) => {
   const beyond = row.bars.filter(
     ({ end, kind, outcome }) =>
@@ -244,13 +244,13 @@ const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, c
   context.fillText(`${failed ? "✗ " : ""}→ ${duration(end)}`, scale.width + 5, row.y + row.height / 2 + 0.5)
 }
 
-/** A pixel of a colour, as a canvas keeps it. */
+/** Returns a colour as a pixel of a canvas. */
 const wordOf = (color: string): number => {
   const [red, green, blue] = channels(color)
   return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
 }
 
-/** As pixels: no words, the same places and heights. */
+/** Draws bars as pixels: without words, at the same places and heights. */
 const drawPixels = (
   context: CanvasRenderingContext2D,
   boxes: ReadonlyArray<Box>,
@@ -297,7 +297,7 @@ const drawCursors = (
   }
 }
 
-/** Draws the rows; what was there before is gone. */
+/** Draws the rows on a cleared canvas. */
 export const paint = (
   canvas: HTMLCanvasElement,
   rows: ReadonlyArray<Row>,
@@ -308,10 +308,10 @@ export const paint = (
   const context = canvas.getContext("2d", { willReadFrequently: true })
   if (context === null) return
   const ratio = Math.max(1, devicePixelRatio)
-  // Given, and not asked of the canvas: that would lay the page out once more.
+  // an argument, because reading it from the canvas would lay out the page again
   const height = Math.max(1, sheet.height)
   const size = { width: Math.round((sheet.width + gutter) * ratio), height: Math.round(height * ratio) }
-  // A canvas that is given a size is cleared, even if the size is the same.
+  // setting a size clears the canvas, even if the size is the same
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
   context.clearRect(0, 0, sheet.width + gutter, height)

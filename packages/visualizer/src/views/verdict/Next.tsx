@@ -1,4 +1,4 @@
-/** What a person does next with a finding: report it, ask about it, or try the settings that it names. */
+/** The next actions for a finding: to report it, ask about it, or try the settings that it suggests. */
 import type { Connection } from "../../model/Connection.ts"
 import type { Verdict } from "../../model/Verdict.ts"
 import { load, type Secondary } from "../../page/secondary.ts"
@@ -11,11 +11,11 @@ type Texts = Pick<Secondary, "question" | "markdown">
 interface Props {
   readonly trace: Trace
   readonly connection: Connection
-  /** What the texts are about. */
+  /** The verdict that the texts describe. */
   readonly verdict: Verdict
 }
 
-/** The texts that can be copied, each for its reader. */
+/** The texts that can be copied, each for a kind of reader. */
 const texts: ReadonlyArray<{
   readonly name: string
   readonly label: string

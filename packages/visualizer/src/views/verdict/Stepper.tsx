@@ -1,4 +1,4 @@
-/** The glance: which parts of its way a connection went through, which were slow, and the one in which it stopped. */
+/** The rail: which parts a connection went through, which were slow, and the one in which it stopped. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Connection } from "../../model/Connection.ts"
 import type { Finding } from "../../model/Findings.ts"
@@ -15,9 +15,9 @@ interface Props {
   readonly connection: Connection
   readonly status: Status
   readonly now: number
-  /** The line of the trace that is looked at; by default the latest. */
+  /** The selected line of the trace; by default the latest. */
   readonly cursor: number | undefined
-  /** What was found: the steps that were slow are marked. */
+  /** The findings, by which slow steps are marked. */
   readonly findings?: ReadonlyArray<Finding>
   readonly onGo?: (line: number) => void
 }
@@ -29,7 +29,7 @@ export const Stepper = (props: Props) => {
   const [byTime, setByTime] = useState(false)
   const here = steps[stepAt(steps, cursor ?? Number.POSITIVE_INFINITY)]
   const list = useRef<HTMLOListElement>(null)
-  // if the rail is wider than its room, what failed is scrolled into view, or what is looked at
+  // if the rail is wider than its room, the failed step is scrolled into view, or the current one
   useEffect(() => {
     const step =
       list.current?.querySelector(cursor === undefined ? ".failed" : "[aria-current]") ??
@@ -43,7 +43,7 @@ export const Stepper = (props: Props) => {
     <section class="rail" aria-label={`Phases of ${plain(connection.group)}`}>
       <ol
         ref={list}
-        // without a button that takes the focus it could not be scrolled by the keyboard
+        // without a button that takes the focus, the keyboard could not scroll it
         tabIndex={props.onGo === undefined ? 0 : undefined}
       >
         {boxes.map((box) => (
@@ -74,7 +74,7 @@ export const Stepper = (props: Props) => {
 
 const slowIds: ReadonlySet<string> = new Set(["slow-step", "slow-answer", "server-busy", "queued"])
 
-/** The share of the way to the mailbox; what follows it may take hours, and keeps its least width. */
+/** Returns the share of the time to the mailbox. Later parts may take hours, and keep their least width. */
 const widthOf = (box: RailBox, all: ReadonlyArray<RailBox>, now: number): number => {
   const isWay = ({ part }: RailBox) => part !== "Commands" && part !== "End"
   const whole = all.reduce((sum, each) => sum + (isWay(each) ? lasted(each, now) : 0), 0)
@@ -125,7 +125,7 @@ const Box = (props: BoxProps) => {
 
 interface StepProps extends BoxProps {
   readonly step: RailStep
-  /** Of the box, if this is its only step. */
+  /** The name of the box, if this is its only step. */
   readonly name: string | undefined
   readonly time: string
 }

@@ -1,4 +1,4 @@
-/** The verdict: what a person must know of the selected connection, across the top. */
+/** The verdict on the selected connection, across the top. */
 import type { ComponentChildren } from "preact"
 import type { Connection } from "../../model/Connection.ts"
 import type { Finding } from "../../model/Findings.ts"
@@ -15,7 +15,7 @@ import { useViewer } from "../app/Viewer.ts"
 import { address, statusWord, toneMark } from "../parts/words.ts"
 import type { Summary } from "../../model/Summary.ts"
 
-/** Words that stand in a sentence as they are typed: `tls` of a command or an option. */
+/** Shows words in backticks as code, such as a command or an option. */
 const Prose = ({ text }: { readonly text: string }) => (
   <>
     {text.split("`").map((part, at) =>
@@ -30,7 +30,7 @@ const Prose = ({ text }: { readonly text: string }) => (
   </>
 )
 
-/** While a sentence is looked at, the lines that show it glow. */
+/** Returns handlers that highlight the lines of a sentence while it is hovered or has the focus. */
 const glowing = (viewer: ReturnType<typeof useViewer>, finding: Finding | undefined) => {
   const glow = () => viewer.set({ glow: new Set(finding?.evidence) })
   const fade = () => viewer.set({ glow: new Set() })
@@ -91,7 +91,7 @@ const FindingBody = ({
   </>
 )
 
-/** What else was found, folded. */
+/** Shows the other findings, folded. */
 const Rest = ({
   detail,
   trace,
@@ -135,7 +135,7 @@ const Rest = ({
 
 const ordinals = ["first", "second", "third", "fourth", "fifth"]
 
-/** Which try of a call this is, and how long the call took in all. */
+/** Describes which attempt of a call this is, and how long the call took in all. */
 const callWords = (trace: Trace, summary: Summary): string | undefined => {
   const call = callOf(trace.index.connections, summary)
   if (call === undefined || call.attempts.length === 1) return undefined
@@ -147,7 +147,7 @@ const callWords = (trace: Trace, summary: Summary): string | undefined => {
   return `${which} of ${call.attempts.length} attempts${end}; ${duration(call.took)} in all`
 }
 
-/** Who made this one wait. */
+/** Shows the connection because of which this one was held back. */
 const HeldBack = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
   const viewer = useViewer()
   const by = heldBackBy(trace.index.connections, summary)
@@ -163,7 +163,7 @@ const HeldBack = ({ summary, trace }: { readonly summary: Summary; readonly trac
   )
 }
 
-/** Why there was another attempt after the one before this. */
+/** Shows why an earlier attempt failed, which is the reason for this one. */
 const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
   const viewer = useViewer()
   const before = trace.index.connections.findLast(
@@ -188,11 +188,11 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
   )
 }
 
-/** Only where the trace is over is an end missing; elsewhere it comes, or is about to be read. */
+/** Returns the findings. A missing end is one only if the trace is over. */
 const findingsOf = ({ findings }: Detail, { status }: Summary): ReadonlyArray<Finding> =>
   status === "cut" ? findings : findings.filter(({ id }) => id !== "trace-cut")
 
-/** How it ended and where, and whether that was all. */
+/** Describes how and where it ended, and whether another attempt follows. */
 const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { index }: Trace): string => {
   const at = step !== undefined && tone === "failure" ? ` at ${labelOfStep(step)}` : ""
   if (status !== "retried") return `${statusWord[status]}${at}`
@@ -204,11 +204,11 @@ interface Props {
   readonly trace: Trace
   readonly detail: Detail
   readonly summary: Summary
-  /** The stream that it came from was lost. */
+  /** Whether the stream of the trace was lost. */
   readonly lost: boolean
 }
 
-/** The connection has ended, and its end is not read in full yet: until then nothing is said to be awaited. */
+/** Whether the connection has ended, but its end is not read yet: until then no wait is shown. */
 export const detailIsBehind = ({ connection }: Detail, { end }: Summary): boolean =>
   connection.ended === undefined && end !== undefined
 
@@ -217,7 +217,6 @@ const verdictOf = ({ detail, summary, trace }: Props): Verdict.Verdict => {
   const { connection } = detail
   const { status } = summary
   const first = callOf(trace.index.connections, summary)?.attempts[0]
-  // the live index knows what is awaited sooner than the connection is read in full; of an end, the reason comes later
   const isBehind = detailIsBehind(detail, summary)
   const latest = { ...connection, waits: isBehind ? [] : summary.waits }
   const now = isBehind || status === "cut" ? connection.last : trace.now()
@@ -274,7 +273,7 @@ const Sentence = ({ lost, summary, trace, verdict: { sentence, tone } }: Judged)
   )
 }
 
-/** The lines that show it come right after the sentence; what was quoted above is not quoted again. */
+/** Shows the lines that prove the sentence, without those that are quoted above. */
 const Cause = ({
   detail: { connection },
   finding,
