@@ -15,11 +15,11 @@ import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { atOnce } from "../trace/pieces.ts"
 import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
-/** How the waterfall is printed. */
+/** The format of the printed waterfall. */
 export interface WaterfallOptions {
-  /** Columns, at least 60 (default 80). */
+  /** The width in columns, at least 60 (default 80). */
   readonly width?: number
-  /** ANSI colours (default none). A caller that honours `NO_COLOR` decides. */
+  /** Whether to use ANSI colours (default no). A caller that honours `NO_COLOR` decides. */
   readonly color?: boolean
   /** Shows the lines of the wire between the rows. */
   readonly wire?: boolean
@@ -40,7 +40,7 @@ const marks: Readonly<Record<RowOutcome, readonly [mark: string, fill: string, s
 
 const labelWidth = 24
 const timeWidth = 11
-/** What a long host name must leave to the outcome. */
+/** The columns that a long host name must leave for the outcome. */
 const storyWidth = 34
 
 const outcomeOf = ({ ended, selectedAt }: Connection): RowOutcome => {
@@ -123,14 +123,14 @@ const wireLine = (line: WireLine, connection: Connection, race: boolean, view: V
   return `  ${at}  ${view.paint(style, fit(`${who} ${line.text}`, view.width - 13))}`
 }
 
-/** What the server said when it failed: the words that the error carries, else its last refusal. */
+/** Returns the server's words about a failure: those of the error, otherwise its last refusal. */
 const lastWords = ({ ended, wire }: Connection): string | undefined => {
   if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return undefined
   if (ended.serverText !== undefined && ended.serverText !== "") return ended.serverText
   return wire.findLast(isRefusal)?.text
 }
 
-/** What an attempt without an end waited for. */
+/** Describes what an attempt without an end waited for. */
 const waiting = (connection: Connection): ReadonlyArray<string> =>
   Waiting.sentences(connection.waits, connection.last)
 
@@ -190,17 +190,17 @@ const viewOf = (options: WaterfallOptions): View => ({
   wire: options.wire ?? false
 })
 
-/** One connection, in lines of at most `width` columns. */
+/** Renders one connection in lines of at most `width` columns. */
 export const renderConnection = (
   connection: Connection,
   options: WaterfallOptions = {}
 ): ReadonlyArray<string> => block(connection, viewOf(options))
 
-/** The whole trace, in lines of at most `width` columns, the last one ended too. */
+/** Renders the whole trace in lines of at most `width` columns, each with a line end. */
 export const render = (trace: ReadTrace, options: WaterfallOptions = {}): string =>
   atOnce(rendering(trace, options))
 
-/** As `render`, a connection at a time. */
+/** Renders like `render`, one connection at a time. */
 export function* rendering(trace: ReadTrace, options: WaterfallOptions = {}): Generator<void, string, void> {
   const view = viewOf(options)
   const all = connections(trace)

@@ -1,13 +1,13 @@
-/** Drawings of the machine as one SVG file: what the page shows, without the page. */
+/** Drawings of the machine as SVG files, like those of the page. */
 import { machinePicture, type MachineOptions } from "../model/machinePicture.ts"
 import { pathPicture } from "../model/pathPicture.ts"
 import type { Picture, Shape } from "../model/Picture.ts"
 import { document, element, escaped, text, type Theme } from "./svgText.ts"
 
-/** How much of the machine is drawn, and in which colours. */
+/** The part of the machine that is drawn, and the colours. */
 export interface Options extends MachineOptions {
   readonly theme?: Theme
-  /** The whole machine, and not only the way of the connection. */
+  /** Draws the whole machine, and not only the path of the connection. */
   readonly whole?: boolean
 }
 
@@ -49,7 +49,7 @@ const drawn = (shape: Shape): string => {
   return element("rect", { x, y, width, height, rx: width > 4 ? 6 : 0, class: shape.class })
 }
 
-/** A picture as a file. */
+/** Writes a picture as a file. */
 export const svgOf = ({ groups, height, title, width }: Picture, theme: Theme = "auto"): string =>
   document({
     width,
@@ -65,7 +65,7 @@ export const svgOf = ({ groups, height, title, width }: Picture, theme: Theme = 
       .join("")
   })
 
-/** The way of a connection, or the machine that this version runs. */
+/** Draws the path of a connection, or this version's whole machine. */
 export const chartSvg = ({ theme, whole = false, ...options }: Options = {}): string =>
   svgOf(
     options.connection === undefined || whole

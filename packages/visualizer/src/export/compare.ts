@@ -1,4 +1,4 @@
-/** Two connections compared, as plain text: what became of each, how their ways part, and what each step took. */
+/** Two connections compared as plain text: the result of each, their first difference, and the time of each step. */
 import type { Connection, Move, WireLine } from "../model/Connection.ts"
 import { callings, type Sourced } from "../model/callings.ts"
 import * as Diff from "../model/Diff.ts"
@@ -11,9 +11,9 @@ import type { RowOutcome } from "../model/rows.ts"
 import { fit, padded, palette, wrapped } from "./terminal.ts"
 import type { Options } from "./explain.ts"
 
-/** A connection, and what it is called beside another. */
+/** A connection, and its name in a comparison. */
 export interface Named {
-  /** Such as the name of a file. */
+  /** The name, such as that of a file. */
   readonly name: string
   readonly connection: Connection
 }
@@ -39,7 +39,7 @@ const signed = (ms: number): string => `${ms < 0 ? "−" : "+"}${duration(Math.a
 const side = (value: Diff.Side | undefined): string =>
   value === undefined ? "–".padStart(13) : `${marks[value.outcome]} ${duration(value.ms).padStart(11)}`
 
-/** Two connections beside each other, as text: where their ways part, the lines that differ, each step's times. */
+/** Compares two connections as text: the first difference, the lines that differ, the time of each step. */
 export const compare = (a: Named, b: Named, options: Options = {}): string => {
   const { paint } = palette(options.color ?? false)
   const width = Math.max(60, options.width ?? 80)

@@ -1,13 +1,13 @@
 /**
- * What is in a trace, by kinds of things that somebody may not want to pass on, and the trace without them.
- * RFC 9051 names none of these secret; together they still tell whose mailbox it is, and where.
+ * The kinds of content that a person may not want to share, and the trace without them. RFC 9051 calls none of these
+ * secret; together they reveal whose mailbox it is, and where.
  */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { toLine } from "@effect-imap/core/Trace"
 import { isEvent, isHeader, isRecord, parsed } from "../trace/Entry.ts"
 import { mapTexts, type Role } from "./fields.ts"
 
-/** What a trace may say about people and machines, in the order in which it is asked for. */
+/** The kinds of content about people and machines, in the order of the form. */
 export const kinds = [
   "host",
   "address",
@@ -19,16 +19,16 @@ export const kinds = [
   "runtime"
 ] as const
 
-/** One kind of what a trace says about people and machines. */
+/** One kind of content. */
 export type ContentKind = (typeof kinds)[number]
 
-/** `hash`: the same value gives the same placeholder, which says nothing else about it. */
+/** `hash`: the same value gets the same placeholder, which reveals nothing else. */
 export type Choice = "keep" | "hash" | "drop"
 
-/** What becomes of each kind when a trace is passed on; what is not named is kept. */
+/** The choice for each kind; by default a kind is kept. */
 export type Choices = Partial<Readonly<Record<ContentKind, Choice>>>
 
-/** What a person calls each kind. */
+/** The names of the kinds, for people. */
 export const titles: Readonly<Record<ContentKind, string>> = {
   host: "host names",
   address: "IP addresses",
@@ -40,20 +40,20 @@ export const titles: Readonly<Record<ContentKind, string>> = {
   runtime: "the runtime's name and version"
 }
 
-/** How often a trace holds one kind. */
+/** The number of values of a kind in a trace. */
 export interface Content {
   readonly kind: ContentKind
   readonly count: number
-  /** One of them. */
+  /** One of the values. */
   readonly example: string
 }
 
-/** Sees each value of a kind, and returns what replaces it. */
+/** Takes each value of a kind, and returns its replacement. */
 type Replace = (kind: ContentKind, value: string) => string
 
 const isPlaceholder = (value: string): boolean => /^<[a-z]+(?::\d+)?>$/.test(value)
 
-/** Of one person, as a server may echo it. */
+/** A mail address, which a server may echo. */
 const mailAddress = /[^\s"'()<>[\]{},;:\\@]{1,128}@[^\s"'()<>[\]{},;:\\@]{1,253}[^\s"'()<>[\]{},;:\\@.]/g
 
 const ip =
@@ -63,13 +63,13 @@ const argument = String.raw`("(?:[^"\\]|\\.)*"|\S+)`
 const ofMailbox =
   "SELECT EXAMINE STATUS CREATE DELETE SUBSCRIBE UNSUBSCRIBE APPEND GETACL SETACL DELETEACL MYRIGHTS LISTRIGHTS GETQUOTAROOT RENAME"
 
-/** A command's argument of a kind: the first group stays, the second is the value. */
+/** Arguments of commands by kind: the first group is kept, the second is the value. */
 const inCommand: ReadonlyArray<readonly [ContentKind, RegExp]> = [
   ["user", new RegExp(`^(\\S+ LOGIN )${argument}`)],
   ["folder", new RegExp(`^(\\S+ (?:${ofMailbox.replaceAll(" ", "|")}) )${argument}`)],
   ["folder", new RegExp(`^(\\S+ RENAME (?:"(?:[^"\\\\]|\\\\.)*"|\\S+) )${argument}`)],
   ["folder", new RegExp(`^(\\S+ (?:UID )?(?:COPY|MOVE) \\S+ )${argument}`)],
-  // a pattern is no name
+  // a pattern is not a name
   ["folder", /^(\S+ (?:LIST|LSUB|XLIST) (?:"[^"]*"|\S+) )("[^"*%]+"|[^\s"*%]+)$/],
   ["identity", /^(\S+ ID )(\(.*\))$/s]
 ]
@@ -84,7 +84,7 @@ const inResponse: ReadonlyArray<readonly [ContentKind, RegExp]> = [
 
 const isEveryones = (value: string): boolean => isPlaceholder(value) || /^"?INBOX"?$/i.test(value)
 
-/** An address of a mailbox, as a referral has it. RFC 5092. */
+/** The URL of a mailbox, as in a referral. RFC 5092. */
 const imapUrl = /\b(imaps?:\/\/)(?:([^\s@/\]]*)(@))?([^\s:/\]]+)(?:(\/)([^\s\];?]+))?/gi
 
 const urlsWith = (text: string, replace: Replace): string =>
@@ -99,7 +99,7 @@ const urlsWith = (text: string, replace: Replace): string =>
       (folder === undefined ? "" : replace("folder", folder))
   )
 
-/** What is found in anybody's words: addresses of machines and of mailboxes. */
+/** Replaces addresses of machines and mailboxes in free text. */
 const wordsWith = (text: string, replace: Replace): string =>
   urlsWith(text, replace).replaceAll(ip, (address) => replace("address", address))
 
@@ -126,7 +126,7 @@ const textWith = (name: Trace.EventName, role: Role, text: string, replace: Repl
   return role === "words" || role === "serverText" ? wordsWith(whole, replace) : whole
 }
 
-/** An event with each of its values given to `replace`. */
+/** Replaces all values in an event. */
 const eventWith = (event: Trace.Event, replace: Replace): unknown =>
   mapTexts(event, (role, text) => textWith(event.name, role, text, replace))
 
@@ -140,7 +140,7 @@ const headerWith = (raw: Readonly<Record<string, unknown>>, replace: Replace): u
   }
 }
 
-/** Reads the lines of a trace, and counts what is in them. */
+/** Reads the lines of a trace, and counts their contents. */
 export const count = () => {
   const counts = new Map<ContentKind, { count: number; example: string }>()
   const replace: Replace = (kind, value) => {
@@ -162,17 +162,17 @@ export const count = () => {
   }
 }
 
-/** An event that is not known cannot be taken apart: that it happened is all that stays of it. */
+/** Reduces an unknown event, whose fields cannot be judged, to the fact that it happened. */
 const bare = (raw: unknown): unknown =>
   isRecord(raw) ? { time: raw["time"], name: raw["name"], group_id: raw["group_id"], data: {} } : undefined
 
-/** The epoch, for a time that is left out; the format wants one. */
+/** The epoch, in place of a removed time, since the format requires one. */
 const noTime = "1970-01-01T00:00:00.000Z"
 
-/** Kinds whose values are names: taken away, they are so wherever they stand. */
+/** The kinds whose values are names: a removed name is removed from every text. */
 const named: ReadonlySet<ContentKind> = new Set(["host", "user", "folder", "address"])
 
-/** A run of base64 between `&` and `-`, which is UTF-16: a folder's name in its own letters. RFC 3501 §5.1.3. */
+/** Decodes a run of base64 between `&` and `-`, UTF-16 in a folder's name. RFC 3501 §5.1.3. */
 const letters = (run: string, coded: string): string => {
   try {
     return atob(coded.replaceAll(",", "/")).replaceAll(/(.)(.)/gs, (_, high: string, low: string) =>
@@ -183,7 +183,7 @@ const letters = (run: string, coded: string): string => {
   }
 }
 
-/** How a name may stand in somebody's words: as it is, unquoted, and in the letters that it means. */
+/** Returns the spellings of a name in free text: as it is, unquoted, and decoded. */
 const spellings = (value: string): ReadonlyArray<string> => {
   const bare = /^".*"$/s.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/g, "$1") : value
   const meant = bare.replaceAll(/&([A-Za-z0-9+,]+)-/g, letters)
@@ -192,7 +192,7 @@ const spellings = (value: string): ReadonlyArray<string> => {
 
 const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
 
-/** Names are sought as whole words, in any case. What is a placeholder already is passed over. */
+/** Makes a pattern for names as whole words, in any case. It also matches placeholders, which are then skipped. */
 const sought = (names: Iterable<string>): RegExp | undefined => {
   const longestFirst = Array.from(names).toSorted((a, b) => b.length - a.length)
   if (longestFirst.length === 0) return undefined
@@ -200,10 +200,10 @@ const sought = (names: Iterable<string>): RegExp | undefined => {
   return new RegExp(`<[a-z]+(?::\\d+)?>|(?<![\\p{L}\\p{N}_])(?:${words})(?![\\p{L}\\p{N}_])`, "giu")
 }
 
-/** The tag and the command, or the kind of response: the format's own words, whatever a user is called. */
+/** The format's own words: the tag and the command, or the kind of response, even if a user has such a name. */
 const formal = /^(?:\S+ (?:(?:OK|NO|BAD|BYE|PREAUTH|[A-Z]+)(?= |$))?|\+ )/i
 
-/** Which lines tell of a login, whose answers may name the user in any way. */
+/** Recognizes the responses during a login, which may contain the user's name in any form. */
 const makeLogins = () => {
   const open = new Map<string | undefined, string | undefined>()
   return (event: Trace.Event): boolean => {
@@ -220,17 +220,17 @@ const makeLogins = () => {
   }
 }
 
-/** A trace is rewritten line by line, in two passes. */
+/** Rewrites a trace line by line, in two passes. */
 export interface Rewriting {
-  /** Looks at a line, in order. Every line is looked at before the first is written. */
+  /** Reads a line, in order. Every line is read before the first is written. */
   readonly learn: (text: string) => void
-  /** The line as chosen. Undefined: it goes. */
+  /** Writes a line as chosen; `undefined` if it is removed. */
   readonly write: (text: string) => string | undefined
 }
 
 /**
- * Writes the lines of a trace again, in order, as `choices` say; without a choice a kind stays. A name that is taken
- * away is taken away in every text of the trace, before and after it, in any case and spelling.
+ * Rewrites the lines of a trace, in order, by `choices`; a kind without a choice is kept. A removed name is removed
+ * from every text of the trace, before and after it, in any case and spelling.
  */
 export const rewrite = (choices: Choices): Rewriting => {
   const isKept = (kind: ContentKind) => (choices[kind] ?? "keep") === "keep"
@@ -238,7 +238,7 @@ export const rewrite = (choices: Choices): Rewriting => {
   const placeholder = makePlaceholders(choices)
   const gone = makeGone()
   const login = { learning: makeLogins(), writing: makeLogins() }
-  /** A strict recording named no user anywhere. */
+  /** a strict recording contains no user name */
   let mayNameUser = true
 
   const replace: Replace = (kind, value) =>
@@ -254,7 +254,7 @@ export const rewrite = (choices: Choices): Rewriting => {
     return value
   }
 
-  /** What the server answers to a login, if it may contain the user's name. */
+  /** Whether a line is the server's answer to a login, which may contain the user's name. */
   const hidesWords = (event: Trace.Event, isLogin: boolean): boolean =>
     isLogin && mayNameUser && !isKept("user") && event.name === "wire:received"
 
@@ -278,7 +278,7 @@ export const rewrite = (choices: Choices): Rewriting => {
       hides && kind === "serverText" && isKept(kind) ? "<servertext>" : replace(kind, value)
     return mapTexts(event, (role, text) => {
       const given = textWith(event.name, role, text, chosen)
-      // never in what the format itself says
+      // never in the format's own words
       const kept = role === "line" ? (formal.exec(given)?.[0] ?? "") : ""
       return kept + gone.without(given.slice(kept.length))
     })
@@ -304,7 +304,7 @@ export const rewrite = (choices: Choices): Rewriting => {
   }
 }
 
-/** Numbers what is replaced: a value has the same placeholder everywhere. */
+/** Numbers the replaced values: a value has the same placeholder everywhere. */
 const makePlaceholders = (choices: Choices) => {
   const numbers = new Map<string, number>()
   return (kind: ContentKind, value: string): string => {
@@ -318,17 +318,17 @@ const makePlaceholders = (choices: Choices) => {
   }
 }
 
-/** Texts that must not be written, in upper or lower case, each with what is written instead. */
+/** Collects texts that must not be written, in any case, each with its replacement. */
 const makeGone = () => {
   const gone = new Map<string, string>()
   let pattern: RegExp | undefined
   return {
-    /** Keeps what is written for the text already. */
+    /** Adds a text, unless it already has a replacement. */
     add: (text: string, given: string): void => {
       if (!gone.has(text.toLowerCase())) gone.set(text.toLowerCase(), given)
     },
     set: (text: string, given: string): void => void gone.set(text.toLowerCase(), given),
-    /** Nothing may be added after the first call. */
+    /** Replaces all texts. Nothing may be added after the first call. */
     without: (text: string): string => {
       pattern ??= sought(gone.keys())
       if (pattern === undefined) return text

@@ -1,4 +1,4 @@
-/** What is known of each connection, as plain text: what happened, why, what to try, and where the time went. */
+/** A description of each connection as plain text: what happened, why, what to try, and where the time went. */
 import type { Connection } from "../model/Connection.ts"
 import { type Lived, livesOf } from "../model/Life.ts"
 import { Stay } from "../model/Stay.ts"
@@ -14,11 +14,11 @@ import { atOnce } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
-/** How it is printed. */
+/** The format of the printed description. */
 export interface Options {
-  /** Columns, at least 60 (default 80). */
+  /** The width in columns, at least 60 (default 80). */
   readonly width?: number
-  /** ANSI colours (default none). */
+  /** Whether to use ANSI colours (default no). */
   readonly color?: boolean
 }
 
@@ -33,7 +33,7 @@ const marks: Readonly<Record<Findings.Severity, readonly [mark: string, style: S
   info: ["·", "dim"]
 }
 
-/** Lines of evidence that are shown with a finding. */
+/** The number of lines of evidence that are shown with a finding. */
 const shownEvidence = 3
 
 const story = (connection: Connection): string => {
@@ -108,7 +108,7 @@ const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> 
   return [view.paint("bold", head), ...rows.map((row) => rowLine(row, rtt)), ...remarked]
 }
 
-/** What readers noted, each with the line that it is about. */
+/** Prints readers' notes, each with its line. */
 const noteLines = (connection: Connection, view: View): ReadonlyArray<string> =>
   connection.annotations.flatMap(({ line, text }) => [
     view.paint("dim", fit(`  note on line ${line}: ${evidenceLine(line, connection) ?? ""}`, view.width)),
@@ -152,7 +152,7 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   ]
 }
 
-/** The connections of a trace, as parts of their accounts' lives. */
+/** Returns the connections of a trace, as parts of their accounts' lives. */
 const livedIn = ({ entries }: ReadTrace): ReadonlyArray<Lived> => {
   const all = new Map<string, Lived & { last: number }>()
   for (const { event, group, time } of entries) {
@@ -164,7 +164,7 @@ const livedIn = ({ entries }: ReadTrace): ReadonlyArray<Lived> => {
   return Array.from(all.values())
 }
 
-/** The life of each account that was kept alive, in one line. */
+/** Describes the life of each supervised account, in one line. */
 const lifeLines = (view: View): ReadonlyArray<string> => {
   const { trace } = view
   if (trace.header.clock === "none") return []
@@ -174,10 +174,10 @@ const lifeLines = (view: View): ReadonlyArray<string> => {
   )
 }
 
-/** One block for each connection, in lines of at most `width` columns, the last one ended too. */
+/** Describes each connection in a block, in lines of at most `width` columns, each with a line end. */
 export const explain = (trace: ReadTrace, options: Options = {}): string => atOnce(explaining(trace, options))
 
-/** As `explain`, a connection at a time. */
+/** Describes like `explain`, one connection at a time. */
 export function* explaining(trace: ReadTrace, options: Options = {}): Generator<void, string, void> {
   const view: View = { ...palette(options.color ?? false), width: Math.max(60, options.width ?? 80), trace }
   const warnings = trace.warnings.map((warning) =>

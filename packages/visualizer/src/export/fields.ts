@@ -1,6 +1,6 @@
 /**
- * What each text of an event is, nested ones included. The format says it of the fields that it defines; a field that a reason gets
- * does not compile before it has a role here, and one that is not known is left out of what is passed on.
+ * The role of each text in an event, nested ones included. The format defines it for its fields; a new field of a
+ * reason does not compile before it has a role here, and an unknown field is not exported.
  */
 import type { PlainReason } from "@effect-imap/core/internal/Reason"
 import type * as Trace from "@effect-imap/core/Trace"
@@ -8,15 +8,15 @@ import { isRecord } from "../trace/Entry.ts"
 import type { Discloses, Field, Fields } from "../trace/Field.ts"
 import { ofEvents, ofFailure } from "../trace/format.generated.ts"
 
-/** What is asked about: a reason's facts and the failures of other ways are taken apart before. */
+/** The role of a text. A reason's facts and the failures of other ways in are split into their fields before. */
 export type Role = Exclude<Discloses, "facts" | "failures"> | "folder"
 
-/** A reason's `hosts` are keys. */
+/** A reason's `hosts` are keys of a record. */
 type FactRole = Role | "hosts"
 
 type KeysOf<A> = A extends unknown ? keyof A : never
 type ValueOf<A, Key> = A extends unknown ? (Key extends keyof A ? A[Key] : never) : never
-/** Of all members of a union the fields that can hold text. */
+/** The fields of all members of a union that can contain text. */
 type TextOf<A> = {
   [Key in KeysOf<A>]: Exclude<ValueOf<A, Key>, number | boolean | bigint | undefined> extends never
     ? never
@@ -25,7 +25,7 @@ type TextOf<A> = {
 
 type RolesOf<A> = { readonly [Key in TextOf<A>]: FactRole }
 
-/** `lost` is what a recorder adds: the reasons of other ways. */
+/** The roles of a reason's fields; the recorder adds `lost`, the reasons of other ways in. */
 const ofReason: RolesOf<PlainReason> & { readonly lost: Role } = {
   _tag: "own",
   lost: "own",
@@ -67,10 +67,10 @@ const ofReason: RolesOf<PlainReason> & { readonly lost: Role } = {
   wanted: "own"
 }
 
-/** Returns what replaces a text. */
+/** Returns the replacement of a text. */
 export type Visit = (role: Role, text: string) => string
 
-/** Numbers and switches tell nothing; of a field without a role nothing is left. */
+/** Converts a record. Numbers and booleans reveal nothing; a field without a role is removed. */
 const record = <R>(
   roleOf: (name: string) => R | undefined,
   value: Readonly<Record<string, unknown>>,
@@ -91,7 +91,7 @@ const fact =
   (role: FactRole, value: unknown): unknown => {
     if (Array.isArray(value)) return value.map((each) => fact(visit)(role, each))
     if (isRecord(value)) {
-      // names in DNS and pages, each with what came of it
+      // names in DNS and on pages, each with its result
       const entries = Object.entries(value).map(([key, inner]) =>
         role === "hosts" ? [visit("host", key), inner] : [key, fact(visit)(role, inner)]
       )
@@ -120,7 +120,7 @@ const field = (kind: Field, value: unknown, visit: Visit): unknown => {
   return typeof kind === "string" ? visit(kind, value) : value
 }
 
-/** The event with each of its texts as `visit` gives it; what is not known is left out. */
+/** Returns the event with each text replaced by `visit`, and without unknown fields. */
 export const mapTexts = (event: Trace.Event, visit: Visit): unknown => ({
   ...event,
   data: fieldsOf(ofEvents[event.name], event.data, visit)

@@ -1,6 +1,4 @@
-/**
- * A fleet as text for a terminal: what is wrong and whose turn it is, then where, then the accounts. Pure.
- */
+/** A fleet as text for a terminal: what is wrong and who must act, then the hosts, then the accounts. Pure. */
 import {
   type Counts,
   type CommonFailure,
@@ -15,16 +13,16 @@ import { parse } from "../model/fleet/query.ts"
 import * as Words from "../model/fleet/words.ts"
 import { columns, fit, padded, palette, type Palette, type Style, wrapped } from "./terminal.ts"
 
-/** How a fleet is reported. */
+/** The format of the report. */
 export interface Options {
-  /** When it was looked at, in ms since 1970. */
+  /** The time of the report, in ms since 1970. */
   readonly now: number
-  /** Columns (default 80, which is the least, too). */
+  /** The width in columns, at least 80 (default 80). */
   readonly width?: number | undefined
   readonly color?: boolean | undefined
-  /** What a person asks for, as in the page: `host:163 state:stuck age:>1h`. All are counted, these are listed. */
+  /** A query as on the page: `host:163 state:stuck age:>1h`. All accounts are counted; the matching ones are listed. */
   readonly find?: string | undefined
-  /** Accounts at most (default 50). */
+  /** The number of listed accounts (default 50). */
   readonly most?: number | undefined
 }
 
@@ -45,10 +43,10 @@ const styles: Readonly<Record<Standing, Style>> = {
   Selected: "green"
 }
 
-/** All states beside each other need so many columns. */
+/** The columns that all states need side by side. */
 const narrowest = 80
 
-/** Every line ends with a line feed. */
+/** Renders the report. Every line ends with a line feed. */
 export const toText = (
   members: ReadonlyArray<Member>,
   { color = false, find = "", most = 50, now, width = 80 }: Options
@@ -100,10 +98,10 @@ const failures = (all: ReadonlyArray<CommonFailure>, sheet: Sheet): ReadonlyArra
   ]
 }
 
-/** So many parts are read one by one. */
+/** The number of parts that are listed one by one. */
 const mostParts = 12
 
-/** States that occur at all, the worst first. */
+/** Returns the states that occur, the worst first. */
 const used = (all: ReadonlyArray<Counts>): ReadonlyArray<Standing> =>
   states.filter((state) => all.some((counts) => counts[state] > 0))
 
@@ -154,7 +152,7 @@ interface Asked {
   readonly most: number
 }
 
-/** Accounts that are asked for; without a question, those that are not open. */
+/** Lists the accounts that match the query; without a query, those that are not open. */
 const accounts = (
   members: ReadonlyArray<Member>,
   { find, most }: Asked,

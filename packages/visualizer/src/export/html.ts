@@ -7,21 +7,21 @@ import { read } from "../trace/Reader.ts"
 import { program } from "../page/bundle.generated.ts"
 import { htmlDocument } from "../page/document.ts"
 
-/** The page that a trace becomes. */
+/** The options of the page. */
 export interface HtmlOptions {
-  /** Of the page; by default what a list of such pages must tell: the host and how it ended. */
+  /** The title of the page; by default the host, and how the connection ended. */
   readonly title?: string
-  /** Begins with two of its connections compared: one that failed, and one that fared otherwise. */
+  /** Begins with a comparison of two connections: one that failed, and one with another result. */
   readonly compare?: boolean
 }
 
-/** So much of a trace is read for a title. */
+/** The number of characters that are read for a title. */
 const looked = 256 * 1024
 
 const titleIn = (trace: string | Uint8Array): string =>
   titleOf(Result.match(read(trace.slice(0, looked)), { onFailure: () => [], onSuccess: connections }))
 
-/** The viewer with a trace (NDJSON) inside. What the trace holds is kept as it is: verify it first. */
+/** Makes the viewer's page with a trace (NDJSON) inside. The trace is not changed: verify it first. */
 export const toHtml = (
   trace: string | Uint8Array,
   { compare, title = titleIn(trace) }: HtmlOptions = {}

@@ -1,4 +1,6 @@
-/** The whole machine as a mermaid state diagram: with the way of a connection, or how often each way was taken. */
+/**
+ * The whole machine as a mermaid state diagram: with the path of a connection, or how often each transition was taken.
+ */
 import { layout, type Node, visited } from "../model/Chart.ts"
 import type { Connection } from "../model/Connection.ts"
 import { failureOf } from "../model/Failure.ts"
@@ -8,7 +10,7 @@ import { escaped } from "./mermaid.ts"
 
 export interface MachineMermaidOptions {
   readonly connection?: Connection | undefined
-  /** As it is drawn: see `Heat.drawn`. */
+  /** The counts as they are drawn: see `Heat.drawn`. */
   readonly heat?: Heat | undefined
 }
 
@@ -26,7 +28,7 @@ const stateLines = (node: Node, indent: string): ReadonlyArray<string> => {
 const classLine = (name: string, ids: ReadonlyArray<string>): ReadonlyArray<string> =>
   ids.length === 0 ? [] : [`  class ${ids.map(nameOf).join(",")} ${name}`]
 
-/** A `stateDiagram-v2`. Ways into a failure are left out, as in the drawing: they would hide all others. */
+/** Writes a `stateDiagram-v2`. Ways into a failure are left out, as in the drawing: they would hide all others. */
 export const machineMermaid = ({ connection, heat }: MachineMermaidOptions): string => {
   const path = visited(connection?.moves ?? [])
   const failed = connection && failureOf(connection)?.phase?.state

@@ -1,4 +1,4 @@
-/** "Copy for issue": what a maintainer needs of a connection, in at most 6 KB of Markdown. */
+/** "Copy for issue": what a maintainer needs to know about a connection, in at most 6 KB of Markdown. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
@@ -12,7 +12,7 @@ import { renderConnection } from "./Waterfall.ts"
 
 export const maxBytes = 6 * 1024
 
-/** Text as code: no link, no mention, no markup can come of it. */
+/** Formats text as code, so that it cannot become a link, a mention or markup. */
 export const code = (text: string): string => {
   const line = visible(text).replaceAll(/\s+/g, " ").trim()
   const runs = Array.from(line.matchAll(/`+/g), ([run]) => run.length)
@@ -43,7 +43,7 @@ const summary = (connection: Connection): string => {
   return `**IMAP connection to ${where}**${label}${attempt}${selected}, ${end}${why}`
 }
 
-/** Lines that are quoted with a finding. */
+/** The number of lines that are quoted with a finding. */
 const mostLines = 3
 
 const findingLines = (finding: Findings.Finding, connection: Connection): ReadonlyArray<string> => [
@@ -56,11 +56,11 @@ const findingLines = (finding: Findings.Finding, connection: Connection): Readon
   })
 ]
 
-/** Our own words; names in them are a server's or a user's, and become no markup, mention, number or link. */
+/** Escapes our words with names of a server or a user in them: no markup, mention, number or link. */
 const plain = (text: string): string =>
   visible(text)
     .replaceAll(/[\\`*_{}[\]<>|~]/g, (character) => `\\${character}`)
-    // A backslash is gone before mentions and links are sought; an empty element between is not.
+    // a backslash is removed before mentions and links are found; an empty element between is not
     .replaceAll(/[@#](?=\w)|:(?=\/\/)|\bwww(?=\.)/g, (before) => `${before}<b></b>`)
 
 const versions = (header: Header): string =>
@@ -76,7 +76,7 @@ const versions = (header: Header): string =>
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length
 
-/** Waterfall rows and messages, from all of them to none. */
+/** The numbers of waterfall rows and messages, from all to none. */
 const sizes: ReadonlyArray<readonly [rows: number, messages: number]> = [
   [40, 60],
   [40, 30],

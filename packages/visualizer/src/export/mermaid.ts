@@ -5,17 +5,17 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { Lane } from "../model/phase.ts"
 
 export interface MermaidOptions {
-  /** Messages and notes at most (default 60); what is left out is counted. */
+  /** The most messages and notes (default 60); the omitted ones are counted. */
   readonly most?: number
-  /** Characters of a line at most (default 100). */
+  /** The most characters in a line (default 100). */
   readonly width?: number
 }
 
-/** Text that is only text: what mermaid would read is written as its entity codes. */
+/** Escapes text: characters with a meaning in mermaid become entity codes. */
 export const escaped = (text: string): string =>
   visible(text)
     .replaceAll(/[^\w .,:()[\]/'+*=!?@-]/gu, (character) => `#${character.codePointAt(0)};`)
-    // Alone, it would close a block.
+    // the word alone would close a block
     .replaceAll(/\bend\b/gi, (word) => `${word.charAt(0)}#110;${word.charAt(2)}`)
 
 const cut = (text: string, width: number): string =>
@@ -28,7 +28,7 @@ interface Moment {
 
 const server = (lane: Lane): string => (lane === undefined ? "S" : lane === "implicitTls" ? "T" : "P")
 
-/** The sequence of what was said, with the network's work and the end as notes. */
+/** Writes the lines of the wire, with the network's work and the end as notes. */
 export const mermaid = (connection: Connection, { most = 60, width = 100 }: MermaidOptions = {}): string => {
   const { ended, gaps, net, span, started, wire } = connection
   const lanes = Array.from(new Set([...net, ...wire].map(({ lane }) => lane)))

@@ -1,6 +1,6 @@
 /**
- * Spans of a trace as OTLP/JSON, for a tool that shows OpenTelemetry. They are derived afterwards; what had no end
- * gets the last known time and says so, for such tools know no open span.
+ * The spans of a trace as OTLP/JSON, for tools that show OpenTelemetry. They are derived afterwards. A span without an
+ * end gets the last known time and an attribute, since such tools know no open spans.
  */
 import type { Connection, Span } from "../model/Connection.ts"
 import { isRecord, type Header } from "../trace/Entry.ts"
@@ -16,7 +16,7 @@ export interface OtlpSpan {
   readonly spanId: string
   readonly parentSpanId?: string
   readonly name: string
-  /** 1 internal, 3 client. */
+  /** 1 is internal, 3 client. */
   readonly kind: 1 | 3
   readonly startTimeUnixNano: string
   readonly endTimeUnixNano: string
@@ -24,7 +24,7 @@ export interface OtlpSpan {
   readonly status: { readonly code: 0 | 1 | 2; readonly message?: string }
 }
 
-/** FNV-1a of 64 bits: ids that are the same for the same trace. */
+/** Hashes with FNV-1a of 64 bits, so that the same trace gets the same ids. */
 const hash = (text: string): string => {
   let sum = 0xcbf29ce484222325n
   for (const unit of new TextEncoder().encode(text))
@@ -150,13 +150,13 @@ const ofConnection = (place: Place, connection: Connection): ReadonlyArray<OtlpS
 const traceIdOf = (header: Header, connection: Connection): string => {
   const given = isRecord(header.raw) ? header.raw["trace_id"] : undefined
   if (typeof given === "string" && /^[0-9a-f]{32}$/.test(given)) return given
-  // The attempts of one call belong together.
+  // the attempts of one call share a trace id
   const session = connection.started?.session ?? connection.group
   const seed = `${header.wall} ${header.machine} ${session}`
   return hash(`a ${seed}`) + hash(`b ${seed}`)
 }
 
-/** An `ExportTraceServiceRequest`. */
+/** Writes an `ExportTraceServiceRequest`. */
 export const otlp = (header: Header, connections: ReadonlyArray<Connection>) => {
   const wall = Date.parse(header.wall ?? "")
   const zero = BigInt(Number.isNaN(wall) ? 0 : wall) * 1_000_000n

@@ -1,4 +1,4 @@
-/** The way of a connection as a mermaid state diagram: what the page draws, for an issue. */
+/** The path of a connection as a mermaid state diagram, like the page's drawing, for an issue. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../model/Connection.ts"
 import { failureOf, isPassed } from "../model/Failure.ts"
@@ -7,7 +7,7 @@ import { escaped } from "./mermaid.ts"
 
 const most = 40
 
-/** A `stateDiagram-v2`: a state for each that was resided in, and the ways between them in order. */
+/** Writes a `stateDiagram-v2`: the states that were visited, and the transitions between them in order. */
 export const pathMermaid = (connection: Connection): string => {
   const { last, moves, phases, span } = connection
   const failure = failureOf(connection)

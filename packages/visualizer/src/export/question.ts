@@ -1,4 +1,4 @@
-/** What a person sends on: to the provider, or to the server's operator. Complete, in plain text, without a secret. */
+/** A text for the provider, or for the server's operator: complete, in plain text, without a secret. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/Connection.ts"
 import { labelOfStep } from "../model/Failure.ts"
@@ -7,7 +7,7 @@ import { tlsOf, tlsWords } from "../model/said.ts"
 import type { Verdict } from "../model/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"
 
-/** Who reads it. */
+/** The reader of the text. */
 export type Reader = "provider" | "administrator"
 
 const openings: Readonly<Record<Reader, string>> = {
@@ -21,13 +21,13 @@ const requests: Readonly<Record<Reader, string>> = {
   administrator: "Could you look at the server's log around that time?"
 }
 
-/** When it happened, by the wall clock of the recording. */
+/** Returns the time by the wall clock of the recording. */
 const timeOf = ({ span }: Connection, header: Header | undefined): string | undefined => {
   const began = Date.parse(header?.wall ?? "")
   return Number.isNaN(began) ? undefined : new Date(began + span.start).toISOString()
 }
 
-/** The text for a reader: what happened, when, what was said, what it means and what is asked. */
+/** Writes the text for a reader: what happened, when, what was said, what it means, and the question. */
 export const question = (
   connection: Connection,
   verdict: Verdict,

@@ -1,11 +1,11 @@
 /**
- * A connection as an actor of the Stately Inspector (`@statelyai/inspect` 0.7), live or from a trace. Transitions
- * only: no context and no wire, because that inspector sends what it gets to its vendor's page.
+ * A connection as an actor of the Stately Inspector (`@statelyai/inspect` 0.7), live or from a trace. It contains only
+ * transitions, neither context nor wire, because that inspector sends everything to its vendor's page.
  */
 import type { Connection } from "../model/Connection.ts"
 import type { Header } from "../trace/Entry.ts"
 
-/** A state's value, as XState nests it. */
+/** The value of a state, nested as in XState. */
 export interface StateValue {
   readonly [state: string]: string | StateValue
 }
@@ -13,7 +13,7 @@ export interface StateValue {
 interface Common {
   readonly sessionId: string
   readonly rootId: string
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as text. */
   readonly createdAt: string
   readonly id: string
   readonly _version: "0.7"
@@ -24,12 +24,12 @@ interface Snapshot {
   readonly value: string | StateValue
 }
 
-/** A message to Stately's inspector. */
+/** A message to the Stately Inspector. */
 export type StatelyEvent =
   | (Common & {
       readonly type: "@xstate.actor"
       readonly name: string
-      /** The machine's own configuration in JSON, from which the inspector draws the chart. */
+      /** The machine's configuration in JSON, from which the inspector draws the chart. */
       readonly definition?: string
       readonly snapshot: Snapshot
     })
@@ -40,33 +40,33 @@ export type StatelyEvent =
       readonly snapshot: Snapshot
     })
 
-/** Who the actor is. */
+/** The description of an actor. */
 export interface Described {
-  /** Such as `c1`. */
+  /** The id of the connection, such as `c1`. */
   readonly group: string
   readonly label?: string | undefined
   readonly definition?: string | undefined
-  /** Milliseconds since 1970 at the time 0 of the trace. */
+  /** The time 0 of the trace, in milliseconds since 1970. */
   readonly zero: number
 }
 
-/** From one leaf state to another. */
+/** A transition from one leaf state to another. */
 export interface Transition {
   readonly from: string
   readonly event: string
   readonly to: string
 }
 
-/** One connection, reported step by step. */
+/** Reports one connection step by step. */
 export interface Actor {
-  /** The actor as it is now: what an inspector must hear of it first. */
+  /** Describes the actor as it is now, which an inspector must receive first. */
   readonly introduced: (time: number) => StatelyEvent
   readonly moved: (transition: Transition, time: number) => ReadonlyArray<StatelyEvent>
-  /** It was ended from outside, in the middle of its way. */
+  /** Reports that the actor was ended from outside, before its final state. */
   readonly stopped: (time: number) => ReadonlyArray<StatelyEvent>
 }
 
-/** The message by which the inspector learns of a connection. */
+/** Makes an actor. */
 export const actor = ({ definition, group, label, zero }: Described, state = "off"): Actor => {
   const leaves = new Set([state])
   let told = 0
@@ -114,7 +114,7 @@ export const actor = ({ definition, group, label, zero }: Described, state = "of
   }
 }
 
-/** The actor, then an event and a snapshot for each transition. */
+/** Converts a connection: the actor, then an event and a snapshot for each transition. */
 export const stately = (
   header: Header,
   { ended, group, last, moves, span, started }: Connection,
@@ -130,7 +130,7 @@ export const stately = (
   ]
 }
 
-/** `["dialing.a.x", "dialing.b.y"]` as `{ dialing: { a: "x", b: "y" } }`. */
+/** Nests paths: `["dialing.a.x", "dialing.b.y"]` becomes `{ dialing: { a: "x", b: "y" } }`. */
 const nested = (paths: ReadonlyArray<ReadonlyArray<string>>): string | StateValue => {
   const [only] = paths
   if (paths.length === 1 && only?.length === 1) return only[0] ?? ""
@@ -146,7 +146,7 @@ const nested = (paths: ReadonlyArray<ReadonlyArray<string>>): string | StateValu
   )
 }
 
-/** Between the regions of one step there is no state to tell. */
+/** Whether the leaves form a state; between the regions of one transition they do not. */
 const isWhole = (leaves: ReadonlySet<string>): boolean => {
   const roots = new Set(Array.from(leaves, (leaf) => leaf.split(".")[0]))
   return roots.size === 1 && leaves.size === (roots.has("dialing") ? 2 : 1)

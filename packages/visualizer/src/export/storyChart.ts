@@ -6,7 +6,7 @@ import { fit } from "./terminal.ts"
 const gap = 48
 const boxHeight = 36
 
-/** Pixels that the row is high. */
+/** The height of the row in pixels. */
 export const chartHeight = 62
 
 export const chartRules = [
@@ -21,7 +21,7 @@ export const chartRules = [
   )
 ].join("")
 
-/** One group for each box, so that they can come one after the other. */
+/** Draws a group for each box, so that they can appear one after another. */
 export const chart = (
   places: ReadonlyArray<Visited>,
   { width, x, y }: { readonly x: number; readonly y: number; readonly width: number }

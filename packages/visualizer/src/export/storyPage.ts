@@ -1,4 +1,4 @@
-/** A story as one page that opens from disk: the cards below each other, as text that can be copied. No script. */
+/** A story as one page that opens from disk: cards below each other, as text that can be copied, without a script. */
 import type { Card, Storyboard } from "../model/Storyboard.ts"
 import { chart, chartHeight, chartRules } from "./storyChart.ts"
 import { colours, element, escaped } from "./svgText.ts"
@@ -14,7 +14,7 @@ ${chartRules}`
 
 const drawingWidth = 700
 
-/** What a command or an option is called is between backticks. */
+/** Formats words in backticks as code. */
 const prose = (words: string): string =>
   words
     .split("`")
@@ -43,7 +43,7 @@ const body = ({ lines, places, text }: Card): string =>
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
-/** The story as a page. */
+/** Writes the story as a page. */
 export const storyPage = ({ cards: [first, ...cards], title, tone }: Storyboard): string =>
   `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="content-security-policy" content="${escaped(policy)}">\n` +
   `<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n` +

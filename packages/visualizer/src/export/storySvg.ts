@@ -1,6 +1,6 @@
 /**
- * A story as one SVG file that an issue tracker shows: no script, nothing that is fetched. All cards are below each
- * other, and the animation only moves the light from one to the next: a viewer without animations shows everything.
+ * A story as one SVG file that an issue tracker shows: no script, no request. All cards are below each other, and the
+ * animation only highlights one after another: a viewer without animations shows everything.
  */
 import type { Card, Storyboard } from "../model/Storyboard.ts"
 import { chart, chartHeight, chartRules } from "./storyChart.ts"
@@ -14,7 +14,7 @@ const columns = 104
 const lineColumns = 92
 const mostText = 5
 
-/** Seconds for each card, and at the end for all of them together. */
+/** The seconds for each card, and for all of them together at the end. */
 const slot = 4
 
 const rules = [
@@ -30,7 +30,7 @@ const rules = [
   chartRules
 ].join("")
 
-/** A card with what comes one after the other while it is lit. */
+/** A card, with the parts that appear while it is highlighted. */
 interface Drawn {
   readonly kind: Card["kind"]
   readonly height: number
@@ -38,10 +38,10 @@ interface Drawn {
   readonly parts: ReadonlyArray<string>
 }
 
-/** What a command or an option is called is between backticks, which a picture does not need. */
+/** Removes the backticks around code, which a picture does not need. */
 const plain = (words: string): string => words.replaceAll("`", "")
 
-/** At most so many lines; of more, the last ends with an ellipsis. */
+/** Wraps text to at most `most` lines; the last one ends with an ellipsis if more is left. */
 const paragraph = (words: string, most = mostText, across = columns): ReadonlyArray<string> => {
   const lines = words === "" ? [] : wrapped(plain(words), across)
   if (lines.length <= most) return lines
@@ -77,17 +77,17 @@ const draw = (card: Card, top: number): Drawn => {
 
 const percent = (at: number, slots: number): string => `${((100 * at) / slots).toFixed(2)}%`
 
-/** How much of its light a card has while another is lit: it can still be read. */
+/** The opacity of a card while another is highlighted: it can still be read. */
 const dim = 0.55
 
-/** Lit in its own slot and in the last one; dim between them. */
+/** Highlights a card in its own slot and in the last one, and dims it in between. */
 const lit = (at: number, slots: number): string => {
   const p = (time: number) => percent(time, slots)
   const before = at === 0 ? "" : `0%,${p(at - 0.08)}{opacity:${dim}}`
   return `@keyframes c${at}{${before}${p(at)},${p(at + 0.96)}{opacity:1}${p(at + 1.04)},${p(slots - 1.08)}{opacity:${dim}}${p(slots - 1)},100%{opacity:1}}`
 }
 
-/** Faint from the beginning of its card's slot to its own moment in it. */
+/** Makes a part faint from the beginning of its card's slot until its own time. */
 const coming = (card: number, part: number, parts: number, slots: number): string => {
   const p = (time: number) => percent(card + time, slots)
   const at = 0.1 + (0.6 * part) / parts
@@ -118,7 +118,7 @@ const cardOf = ({ height, kind, parts, still }: Drawn, at: number, top: number):
       parts.map((part, index) => element("g", { class: `${kind} p${at}-${index}` }, part)).join("")
   )
 
-/** The story as an animated picture. */
+/** Draws the story as an animated picture. */
 export const storySvg = (story: Storyboard, theme: Theme = "auto"): string => {
   const drawn: Array<Drawn & { readonly top: number }> = []
   let top = margin

@@ -1,4 +1,4 @@
-/** SVG as text, one element at a time. Everything from a trace passes `escaped`. */
+/** SVG as text, one element at a time. All text of a trace passes through `escaped`. */
 import { visible } from "@effect-imap/core/internal/Trace"
 
 const entities: Readonly<Record<string, string>> = {
@@ -9,13 +9,13 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;"
 }
 
-/** `text` for content and attributes alike. */
+/** Escapes text, for content and attributes alike. */
 export const escaped = (text: string): string =>
   visible(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? "")
 
 type Attributes = Readonly<Record<string, string | number | undefined>>
 
-/** `children` is markup, already made. */
+/** Writes an element. `children` is finished markup. */
 export const element = (name: string, attributes: Attributes, children = ""): string => {
   const pairs = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [` ${key}="${escaped(String(value))}"`]
@@ -26,7 +26,10 @@ export const element = (name: string, attributes: Attributes, children = ""): st
 export const text = (attributes: Attributes, content: string): string =>
   element("text", attributes, escaped(content))
 
-/** Five groups that stay apart for every kind of eye, and at least 3:1 on their background; light, then dark. */
+/**
+ * Colours of five groups that people with any colour vision can distinguish, with a contrast of at least 3:1; light,
+ * then dark.
+ */
 const palette = {
   net: ["#99910e", "#e0bb3e"],
   tls: ["#079de8", "#20c9ff"],
@@ -49,7 +52,7 @@ const variables = (theme: 0 | 1): string =>
 
 export type Theme = "light" | "dark" | "auto"
 
-/** The colours as CSS variables of an element. `auto` follows the reader's own choice. */
+/** Writes the colours as CSS variables of an element. `auto` follows the reader's preference. */
 export const colours = (theme: Theme, selector: string): string => {
   const dark = theme === "auto" ? `@media(prefers-color-scheme:dark){${selector}{${variables(1)}}}` : ""
   return `${selector}{${variables(theme === "dark" ? 1 : 0)}}${dark}`
@@ -61,15 +64,15 @@ const style = (theme: Theme, rules: string): string =>
 export interface Picture {
   readonly width: number
   readonly height: number
-  /** What it shows, for who cannot see it. */
+  /** The description for people who cannot see it. */
   readonly title: string
   readonly theme: Theme
-  /** CSS beside that of all pictures. */
+  /** CSS besides that of all pictures. */
   readonly rules: string
   readonly body: string
 }
 
-/** A whole file: no script, no link, nothing that is fetched. */
+/** Writes a whole file: no script, no link, no request. */
 export const document = ({ body, height, rules, theme, title, width }: Picture): string =>
   element(
     "svg",

@@ -1,17 +1,17 @@
-/** Text for a terminal: what a character takes in columns, colours, lines that fit. */
+/** Text for a terminal: the width of characters, colours, lines that fit. */
 import { visible } from "@effect-imap/core/internal/Trace"
 
-/** How a piece of text stands out in a terminal. */
+/** The emphasis of a text in a terminal. */
 export type Style = "red" | "green" | "yellow" | "cyan" | "dim" | "bold"
 
 const codes: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
 
-/** Paints text, or leaves it as it is. */
+/** Paints text, or returns it unchanged. */
 export interface Palette {
   readonly paint: (style: Style, text: string) => string
 }
 
-/** ANSI colours, or none. */
+/** Returns a palette with ANSI colours, or without. */
 export const palette = (color: boolean): Palette => ({
   paint: (style, text) => (color && text !== "" ? `\u001b[${codes[style]}m${text}\u001b[0m` : text)
 })
@@ -25,14 +25,14 @@ const columnsOf = (character: string): number => {
   return wide.test(character) ? 2 : combining.test(character) ? 0 : 1
 }
 
-/** Columns that `text` takes; it must be visible and without colour. */
+/** Counts the columns of `text`, which must be visible and without colour. */
 export const columns = (text: string): number => {
   let sum = 0
   for (const character of text) sum += columnsOf(character)
   return sum
 }
 
-/** `text`, made visible, in at most `width` columns. */
+/** Makes `text` visible, and cuts it to at most `width` columns. */
 export const fit = (text: string, width: number): string => {
   const shown = visible(text)
   if (columns(shown) <= width) return shown
@@ -46,13 +46,13 @@ export const fit = (text: string, width: number): string => {
   return `${kept}…`
 }
 
-/** `text` in exactly `width` columns. */
+/** Makes `text` visible, in exactly `width` columns. */
 export const padded = (text: string, width: number): string => {
   const shown = fit(text, width)
   return shown + " ".repeat(Math.max(0, width - columns(shown)))
 }
 
-/** `text` on lines of at most `width` columns, broken at spaces if there are any; nothing is left out. */
+/** Wraps `text` to lines of at most `width` columns, at spaces if there are any; nothing is left out. */
 export const wrapped = (text: string, width: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""
@@ -70,7 +70,7 @@ export const wrapped = (text: string, width: number): ReadonlyArray<string> => {
   return [...lines, line]
 }
 
-/** A word that is longer than a line, as a fingerprint may be. */
+/** Splits a word that is longer than a line, such as a fingerprint. */
 const pieces = (word: string, width: number): ReadonlyArray<string> => {
   if (columns(word) <= width) return [word]
   const parts: Array<string> = []

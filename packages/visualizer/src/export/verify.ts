@@ -1,14 +1,14 @@
 /**
- * Looks once more for what must not leave, before a trace does. A trace is redacted when it is made, by construction;
- * this finds what no recorder of ours writes: credentials in their known shapes, lengths that tell of them, `raw`.
+ * Searches a trace for secrets before it is exported. A trace is redacted by construction when it is recorded; this
+ * finds what none of our recorders writes: credentials in their known forms, lengths that reveal them, `raw`.
  */
 import { isRecord, parsed } from "../trace/Entry.ts"
 import { lines } from "../trace/lines.ts"
 
 export interface Problem {
-  /** Line of the trace. */
+  /** The line of the trace. */
   readonly line: number
-  /** What is wrong there; never the thing itself. */
+  /** The problem; never the secret itself. */
   readonly problem: string
 }
 
@@ -18,7 +18,7 @@ export interface Verifier {
   readonly problems: () => ReadonlyArray<Problem>
 }
 
-/** More tell nothing new. */
+/** Further problems add nothing. */
 const maxProblems = 100
 
 const placeholder = /^(?:<[a-z]+(?::\d+)?>|\*|)$/
@@ -32,14 +32,14 @@ const decoded = (token: string): string => {
   }
 }
 
-/** RFC 4616: authzid NUL user NUL password. Other bytes that happen to be base64 have controls in them, too. */
+/** RFC 4616: authzid NUL user NUL password. Other bytes that happen to be base64 contain further controls. */
 // oxlint-disable-next-line no-control-regex -- NUL separates the parts of a PLAIN message
 const plainMessage = /^[^\0-\x1f\x7f]*\0[^\0-\x1f\x7f]+\0[^\0-\x1f\x7f]+$/
 const bearer = /\bauth=Bearer \S|\bBearer [\w.~+/-]{12,}/i
 const webToken = /\beyJ[\w-]{8,}\.[\w-]{8,}\.?/
 const assigned = /\b(?:password|passwd|secret|access_token|refresh_token)["']?\s*[:=]\s*["']?(?!["'<\s])\S/i
 
-/** Shapes that are a credential wherever they stand. */
+/** Finds the forms that are a credential anywhere. */
 const shapeIn = (text: string): string | undefined => {
   for (const [token] of text.matchAll(/[A-Za-z0-9+/]{8,}={0,2}/g)) {
     const plain = decoded(token)
@@ -67,7 +67,7 @@ const secretKeys = (value: unknown): boolean => {
   )
 }
 
-/** What follows the mechanism, or the user, must be a placeholder. */
+/** Reports an argument after the mechanism, or the user, that is not a placeholder. */
 const commandProblem = (line: string): string | undefined => {
   const login = /^\S+ LOGIN (.*)$/is.exec(line)?.[1]
   if (
@@ -81,12 +81,13 @@ const commandProblem = (line: string): string | undefined => {
   return response === undefined || placeholder.test(response) ? undefined : "AUTHENTICATE with a response"
 }
 
-/** A log whose sides were mistaken has the client's lines among the server's. */
+/** Whether a line is a command: a log whose sides were confused has the client's lines among the server's. */
 const isCommand = (line: string): boolean => /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i.test(line)
 
 /**
- * In the middle of a login a line of the client without a tag is a credential. One of the server is a challenge that
- * helps to find it, in AUTHENTICATE; in LOGIN it asks for a literal, in the server's words. RFC 9051 §4.3, §6.2.2.
+ * Whether a line is a part of a login. Within one, a client's line without a tag is a credential. A server's line is a
+ * challenge that helps to find it, in AUTHENTICATE; in LOGIN it requests a literal, in the server's words. RFC 9051
+ * §4.3, §6.2.2.
  */
 const isPart = (name: string, line: string, isSasl: boolean): boolean => {
   const rest = line.replace(/^\+ ?/, "").trim()
@@ -94,13 +95,13 @@ const isPart = (name: string, line: string, isSasl: boolean): boolean => {
   return isSasl && line.startsWith("+") && isBase64(rest)
 }
 
-/** All that a challenge can be; other words are a server's own. RFC 9051 §7.6. */
+/** Whether a text can be a challenge, which is base64; other words are the server's own. RFC 9051 §7.6. */
 const isBase64 = (text: string): boolean =>
   text.length >= 4 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
 
 export const verifier = (): Verifier => {
   const found: Array<Problem> = []
-  /** Logins in progress, by connection and lane. */
+  /** The logins in progress, by connection and lane. */
   const open = new Map<string, { readonly tag: string; readonly isSasl: boolean }>()
 
   const add = (line: number, problem: string | undefined) => {
@@ -113,7 +114,7 @@ export const verifier = (): Verifier => {
     const lane = `${group} ${String(data["lane"])}`
     const command = (typeof cmd === "string" ? cmd : (line.split(" ")[1] ?? "")).toUpperCase()
     const login = open.get(lane)
-    // what is sent without a tag goes on with the login that is open
+    // a line that is sent without a tag continues the open login
     const begins = name === "wire:sent" && (tag !== undefined || login === undefined)
     if (begins && (command === "LOGIN" || command === "AUTHENTICATE")) {
       open.set(lane, { tag: String(tag), isSasl: command === "AUTHENTICATE" })
@@ -130,7 +131,7 @@ export const verifier = (): Verifier => {
     line: (number, text) => {
       const raw = parsed(text)
       if (!isRecord(raw)) {
-        // Cut off, or not ours: it leaves as it is, and is looked at as it is.
+        // a line that is cut off or foreign is exported as it is, and searched as it is
         add(number, shapeIn(text))
         return
       }
@@ -154,7 +155,7 @@ export const verifier = (): Verifier => {
 const bytesOf = (trace: string | Uint8Array): Uint8Array =>
   typeof trace === "string" ? new TextEncoder().encode(trace) : trace
 
-/** A whole trace at once. None of an export is written where this finds anything. */
+/** Searches a whole trace. An export with any problem is not written. */
 export const verify = (trace: string | Uint8Array): ReadonlyArray<Problem> => {
   const verifying = verifier()
   const source = lines()

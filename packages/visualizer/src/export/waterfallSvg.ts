@@ -9,7 +9,7 @@ import { placeOf } from "../model/place.ts"
 import { document, element, text, type Theme } from "./svgText.ts"
 
 export interface WaterfallSvgOptions {
-  /** Pixels (default 900). */
+  /** The width in pixels (default 900). */
   readonly width?: number
   readonly theme?: Theme
 }

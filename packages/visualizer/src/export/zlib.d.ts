@@ -1,4 +1,4 @@
-/** All that this package uses of Node itself; its types as a whole would let more in. */
+/** The only part of Node that this package uses; its complete types would allow more. */
 declare module "node:zlib" {
   export const gzipSync: (
     data: string | Uint8Array,

@@ -1,17 +1,17 @@
-/** What an importer is: it recognises the log of one program, and reads what was said out of it. */
+/** An importer recognizes the log of one program, and reads the lines of the wire from it. */
 import type { Log } from "@effect-imap/core/internal/TraceWriter"
 
-/** As a person gives it. */
+/** A file, as a person gives it. */
 export interface File {
   readonly name: string
   readonly bytes: Uint8Array
 }
 
 export interface Format {
-  /** Such as `curl -v`. */
+  /** The name of the program, such as `curl -v`. */
   readonly program: string
-  /** `beginning` is the start of a file as text, 64 KiB at most. */
+  /** Whether a file is such a log. `beginning` is its start as text, at most 64 KiB. */
   readonly recognises: (beginning: string, name: string) => boolean
-  /** Files that belong together are read as one log. */
+  /** Reads files that belong together as one log. */
   readonly read: (files: ReadonlyArray<File>) => Log
 }

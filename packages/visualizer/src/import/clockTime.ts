@@ -1,8 +1,8 @@
-/** Times of logs that tell no date. */
+/** Times of logs without a date. */
 
 const day = 24 * 60 * 60 * 1000
 
-/** `18:39:55.706649` in milliseconds. */
+/** Converts `18:39:55.706649` to milliseconds. */
 const ofDay = (text: string): number | undefined => {
   const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text) ?? []
   return hours === undefined
@@ -10,7 +10,7 @@ const ofDay = (text: string): number | undefined => {
     : (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000
 }
 
-/** Milliseconds since the first of these times. After midnight it is the next day. */
+/** Makes a function that returns milliseconds since the first of these times. After midnight it is the next day. */
 export const makeClock = () => {
   let first: number | undefined
   let last = 0

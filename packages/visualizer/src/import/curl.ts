@@ -1,6 +1,6 @@
 /**
- * `curl -v imap://…` and `imaps://…`: `<` and `>` are the wire, `*` is what curl says of it. Times are there with
- * `--trace-time`. The contents of literals go elsewhere, and are not in this log.
+ * `curl -v imap://…` and `imaps://…`: `<` and `>` mark the wire, `*` curl's own messages. Times need `--trace-time`.
+ * The contents of literals are not in this log.
  */
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { makeClock } from "./clockTime.ts"
@@ -13,7 +13,7 @@ interface Line {
   readonly text: string
 }
 
-/** The progress meter shares a line with what is said first. */
+/** The progress meter shares a line with the first output. */
 const shape = /^(?:.*--:--:-- +\d+?[kMGT]?)?(?:(\d\d:\d\d:\d\d\.\d{6}) )?([*<>]) (.*)$/
 
 const lineOf = (text: string): Line | undefined => {
@@ -21,7 +21,7 @@ const lineOf = (text: string): Line | undefined => {
   return mark === undefined || rest === undefined ? undefined : { time, mark, text: rest }
 }
 
-/** Where a connection begins: the name is reported before the first address is tried, in several wordings. */
+/** The beginning of a connection: curl reports the name before it tries the first address, in several wordings. */
 const begins =
   /^(?:Added \S+ to DNS cache|Host(?:name)? \S+ was (?:found|resolved)|Could not resolve host)|^ {2}Trying /
 const over =
@@ -34,7 +34,7 @@ const hostIn = [
   /^Connection #\d+ to host (\S+?)(?::\d+)? left intact/
 ]
 
-/** The lines of each connection. */
+/** Splits the lines by connection. */
 const connectionsOf = (lines: ReadonlyArray<Line>): ReadonlyArray<ReadonlyArray<Line>> => {
   const all: Array<Array<Line>> = [[]]
   let isUsed = false
@@ -56,7 +56,7 @@ const hostOf = (lines: ReadonlyArray<Line>): string | undefined =>
 
 const hello = /Client hello \(1\)|^ALPN: curl offers|^(?:SSL|TLS) connection using/i
 
-/** TLS before the first line, or after it; without either, the usual port decides. */
+/** Returns the lane: whether TLS comes before the first line or after it; without TLS, the usual port decides. */
 const laneOf = (lines: ReadonlyArray<Line>): "implicitTls" | "startTls" | undefined => {
   const first = lines.find(({ mark, text }) => mark !== "*" || hello.test(text))
   if (first !== undefined) return first.mark === "*" ? "implicitTls" : "startTls"
@@ -107,7 +107,7 @@ const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
   ConnectionStalled: "timeout"
 }
 
-/** What curl says of one connection as it goes on. */
+/** Converts curl's messages about one connection. */
 const makeTeller = (host: string | undefined, lane: ReturnType<typeof laneOf>) => {
   let open: "tcp" | "tls" | undefined
   let port: number | undefined
@@ -168,12 +168,12 @@ const makeTeller = (host: string | undefined, lane: ReturnType<typeof laneOf>) =
 
   return {
     said,
-    /** The wire is in use: a handshake is over by then. */
+    /** Converts a line of the wire, before which any handshake is over. */
     spoken: (piece: Happening): ReadonlyArray<Happening> => [...begin(port), ...finish(true), piece]
   }
 }
 
-/** `* 1 FETCH (BODY[] {50}`: what follows is in the file that curl writes, and the end of the response after it. */
+/** `* 1 FETCH (BODY[] {50}`: the literal is in the file that curl writes, with the end of the response. */
 const announced = /^(\* \d+ FETCH .*)\{\d+\}$/i
 
 const told = (

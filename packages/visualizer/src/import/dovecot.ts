@@ -1,12 +1,12 @@
 /**
- * Dovecot's rawlog (`rawlog_dir`, or `imap-login -R`): a file `.in` of what the client sent and a file `.out` of what
- * the server said, each line after its time; or one file in which `I` and `O` say which.
+ * Dovecot's rawlog (`rawlog_dir`, or `imap-login -R`): a file `.in` of the client's lines and a file `.out` of the
+ * server's, each line after its time; or one file in which `I` and `O` mark the direction.
  */
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import type { File, Format } from "./Format.ts"
 import { logLines } from "./logLines.ts"
 
-/** `1795199753.069509 `, and if both directions share a file `I: `, or `I> ` for a line that goes on. */
+/** `1795199753.069509 `, and if both directions share a file `I: `, or `I> ` for a continued line. */
 const stamp = /^(\d{9,12}\.\d{6}) (?:([IO])([:>]) )?/
 
 interface Line {
@@ -22,7 +22,7 @@ const withLineFeed = (bytes: Uint8Array): Uint8Array => Uint8Array.of(...bytes, 
 const isOut = /\.out$/
 const stemOf = (name: string): string => name.replace(/\.(?:in|out)$/, "")
 
-/** A line without a time continues the line before. */
+/** Reads the lines; one without a time continues the line before. */
 const linesOf = (file: File): ReadonlyArray<Line> => {
   let seconds = 0
   let isClient = !isOut.test(file.name)
@@ -41,31 +41,31 @@ const linesOf = (file: File): ReadonlyArray<Line> => {
   })
 }
 
-/** A record of TLS: a handshake, or what is encrypted. */
+/** Whether a line is a TLS record: a handshake, or encrypted data. */
 const isTls = ({ bytes }: Line): boolean => bytes[1] === 0x03 && (bytes[0] === 0x16 || bytes[0] === 0x17)
 
 const tagOf = ({ text }: Line): string => text.slice(0, text.indexOf(" "))
 
 const isAnswer = ({ isClient, text }: Line): boolean => !isClient && /^[\w.]+ (?:OK|NO|BAD) /.test(text)
 
-/** A session that begins with the answer to a command that it has not heard. */
+/** Returns the tag of a first answer whose command is not in the session. */
 const answersUnheard = (lines: ReadonlyArray<Line>): string | undefined => {
   const answer = lines.find(isAnswer)
   const tag = answer && tagOf(answer)
   return lines.some((line) => line.isClient && tagOf(line) === tag) ? undefined : tag
 }
 
-/** A connection whose last command has no answer. */
+/** Whether the last command of a connection has no answer. */
 const leavesOpen = (lines: ReadonlyArray<Line>, tag: string): boolean =>
   lines.some((line) => line.isClient && tagOf(line) === tag) &&
   !lines.some((line) => isAnswer(line) && tagOf(line) === tag)
 
-/** Seconds between a login and the process that serves its mailbox. */
+/** The seconds between a login and the process that serves its mailbox. */
 const longestHandover = 10
 
 /**
- * The process that takes the login and the one that serves the mailbox write separate files. They are put together
- * without any doubt: one login waits for this answer, and nobody else gives it.
+ * Joins the separate files of the process for logins and the one for the mailbox, but only without doubt: one login
+ * waits for this answer, and no other file contains it.
  */
 const joined = (all: ReadonlyArray<ReadonlyArray<Line>>): ReadonlyArray<Line> => {
   const loginsOf = (session: ReadonlyArray<Line>) => {
@@ -111,7 +111,7 @@ const read: Format["read"] = (files): Log => {
   return { program, wall: new Date(began * 1000), items }
 }
 
-/** After the time comes a line of IMAP, or the first record of TLS. */
+/** After the time, a line of IMAP or the first TLS record. */
 // oxlint-disable-next-line no-control-regex -- TLS begins with a control character
 const first = /^\d{9,12}\.\d{6} (?:[IO][:>] )?(?:[*+] |[\w.]+ [A-Za-z]|\x16\x03)/
 

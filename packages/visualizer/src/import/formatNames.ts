@@ -1,5 +1,8 @@
-/** The formats that can be imported, by the names that `--from` has. Beside them is nothing here, so that it costs nothing. */
+/**
+ * The formats that can be imported, by the names of `--from`. This module contains nothing else, so that it costs
+ * nothing.
+ */
 export const formatNames = ["imapflow", "curl", "openssl", "dovecot", "thunderbird", "mailkit"] as const
 
-/** A program whose logs are read. */
+/** A program whose logs can be imported. */
 export type FormatName = (typeof formatNames)[number]

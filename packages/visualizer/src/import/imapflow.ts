@@ -1,6 +1,6 @@
 /**
- * imapflow's log: one JSON object a line, of its `logger` (as pino writes it) or of its event `log` (`emitLogs`).
- * imapflow composes the lines of the wire again for its log, and leaves out literals and secrets.
+ * imapflow's log: one JSON object a line, from its `logger` (as pino writes it) or from its event `log` (`emitLogs`).
+ * imapflow composes the lines of the wire again for its log, without literals and secrets.
  */
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { isRecord, parsed } from "../trace/Entry.ts"
@@ -14,7 +14,7 @@ const text = (fields: Fields, name: string): string | undefined => {
   return typeof found === "string" ? found : undefined
 }
 
-/** A program may write other things to the same place: only what names a connection of imapflow's counts. */
+/** Reads an entry. A program may write other lines to the same log: only those with imapflow's connection id count. */
 const entryOf = (line: string): Fields | undefined => {
   const value = line.startsWith("{") ? parsed(line) : undefined
   return isRecord(value) && text(value, "cid") !== undefined ? value : undefined
@@ -49,14 +49,14 @@ const failures: ReadonlyMap<string, LoggedFailure["_tag"]> = new Map([
   ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "TlsUntrusted"]
 ])
 
-/** What was known of a connection when the program reported an error. */
+/** The state of a connection when the program reported an error. */
 interface Reached {
   readonly tls: boolean
-  /** Milliseconds without a line in the log. */
+  /** The milliseconds without a line in the log. */
   readonly quiet: number
 }
 
-/** What the program's own error says; its stack is not looked at. */
+/** Converts the program's error; its stack is ignored. */
 const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | undefined => {
   if (!isRecord(err)) return undefined
   const code = text(err, "code") ?? ""
@@ -79,7 +79,7 @@ const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | un
   }
 }
 
-/** What one connection's entries tell, one after the other. */
+/** Converts the entries of one connection, one after another. */
 const makeTeller = () => {
   let startTls: string | undefined
   let failure: LoggedFailure | undefined
@@ -110,7 +110,7 @@ const makeTeller = () => {
   }
 
   const sent = (line: string): ReadonlyArray<Happening> => {
-    // what was in a literal is in the command already
+    // the contents of a literal are already in the command
     if (/^\(\* \d+B continuation \*\)$/.test(line)) return []
     startTls = /^(\S+) STARTTLS$/i.exec(line)?.[1]
     return [{ _tag: "Sent", bytes: octets(line), whole: true }]

@@ -1,6 +1,6 @@
 /**
- * Logs of other programs as traces: recognised by what they begin with, read, and redacted before anything is kept.
- * Loaded only with a file that needs it.
+ * Logs of other programs as traces: recognized by their beginning, read, and redacted before anything is kept. Loaded
+ * only with a file that needs it.
  */
 import { toLine } from "@effect-imap/core/Trace"
 import { written } from "@effect-imap/core/internal/TraceWriter"
@@ -26,7 +26,7 @@ const formats: Readonly<Record<FormatName, Format>> = {
   mailkit
 }
 
-/** It is no log of a program that is known here, or nothing of IMAP's is in it. */
+/** The file is not a log of a known program, or contains no IMAP. */
 export class NotALog extends Data.TaggedError("NotALog")<{
   readonly name: string
   readonly problem: string
@@ -36,12 +36,12 @@ export class NotALog extends Data.TaggedError("NotALog")<{
   }
 }
 
-/** No more of a file is looked at to tell what it is. */
+/** The number of bytes by which a file is recognized. */
 const looked = 64 * 1024
 
 const beginningOf = ({ bytes }: File): string => new TextDecoder("utf-8").decode(bytes.subarray(0, looked))
 
-/** Which program wrote it. */
+/** Returns the program that wrote the file. */
 export const recognised = (file: File): FormatName | undefined => {
   const beginning = beginningOf(file)
   return formatNames.find((name) => formats[name].recognises(beginning, file.name))
@@ -75,7 +75,7 @@ const formatOf = (
 
 const utf8 = new TextEncoder()
 
-/** The trace, NDJSON, that these files tell together. */
+/** Converts files to one trace, NDJSON. */
 export const imported = (files: ReadonlyArray<File>, from?: FormatName): Result.Result<Uint8Array, NotALog> =>
   Result.flatMap(formatOf(files, from), ({ program, read }) => {
     const log = read(files)

@@ -1,10 +1,10 @@
-/** The lines of a log, and bytes of its text as they were on the wire. */
+/** The lines of a log, and the bytes of texts as they were on the wire. */
 import { lines } from "../trace/lines.ts"
 import type { File } from "./Format.ts"
 
 export interface LogLine {
   readonly text: string
-  /** As they stand in the file, without the line end. */
+  /** The bytes in the file, without the line end. */
   readonly bytes: Uint8Array
 }
 
@@ -19,7 +19,7 @@ export const logLines = ({ bytes }: File): ReadonlyArray<LogLine> => {
   return found
 }
 
-/** The same one by one, as texts alone: of a large log only those that are wanted are kept. */
+/** Reads lines one by one, only as text: of a large log, only those in use are kept. */
 export function* textLines({ bytes }: File): Generator<string> {
   const source = lines()
   source.push(bytes)
@@ -33,9 +33,9 @@ const slabBytes = 64 * 1024
 let slab = new Uint8Array(slabBytes)
 let used = 0
 
-/** A text as octets. Short ones share memory: a separate array takes more memory than its line. */
+/** Encodes a text. Short ones share memory: a separate array takes more memory than its line. */
 export const octets = (text: string): Uint8Array => {
-  // a unit of UTF-16 takes three octets at most
+  // a UTF-16 unit takes at most three octets
   const largest = text.length * 3
   if (largest > slabBytes / 16) return utf8.encode(text)
   if (used + largest > slabBytes) {

@@ -1,6 +1,6 @@
 /**
- * MailKit's `ProtocolLogger`: `C:` and `S:` before each line as it was on the wire, after `Connected to` and the URI. With
- * `LogTimestamps` each line begins with its time. Newer versions put asterisks in place of what they know to be secret.
+ * MailKit's `ProtocolLogger`: `C:` and `S:` before each line of the wire, after `Connected to` and the URI. With
+ * `LogTimestamps` each line begins with its time. Newer versions replace known secrets with asterisks.
  */
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import type { Format } from "./Format.ts"

@@ -1,6 +1,6 @@
 /**
- * `openssl s_client -connect host:993`, as a terminal showed it or as it was written to a file. What the server said
- * is there as it came; what was typed only where the terminal showed it. Nothing has a time.
+ * `openssl s_client -connect host:993`, copied from a terminal or written to a file. The server's lines are complete;
+ * typed lines only if the terminal showed them. Nothing has a time.
  */
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import type { File, Format } from "./Format.ts"
@@ -15,11 +15,11 @@ const ofServer = /^(?:\* |\+(?: |$)|[A-Za-z0-9.]{1,32} +(?:OK|NO|BAD)(?: |$))/
 const ofClient =
   /^[A-Za-z0-9.]{1,32} +(?:capability|noop|logout|starttls|login|authenticate|id|enable|select|examine|list|lsub|xlist|status|namespace|idle|fetch|store|search|copy|move|append|create|delete|rename|subscribe|unsubscribe|close|unselect|expunge|check|uid (?:fetch|store|search|copy|move|expunge))\b/i
 
-/** Sessions and tickets, which are secret, stand between such lines. */
+/** Sessions and tickets, which are secret, are between such lines. */
 const sessionBegins = /^(?:SSL-Session:|Post-Handshake New Session Ticket arrived:)$/
 const rule = /^---$/
 
-/** Octets of a literal that this line of the server announces. RFC 9051 §4.3. */
+/** Returns the length of the literal that this line announces. RFC 9051 §4.3. */
 const announcedBy = (line: string): number | undefined => {
   const digits = /^\* (?!(?:OK|NO|BAD|BYE|PREAUTH)\b).*\{(\d{1,9})\}$/i.exec(line)?.[1]
   return digits === undefined ? undefined : Number(digits)
@@ -93,7 +93,7 @@ const makeTeller = (place: Happening & { readonly _tag: "Opened" }) => {
   }
 }
 
-/** One for each call, or for each `CONNECTED` if the call is not shown. What comes before is the shell's. */
+/** Splits the lines at each call, or at each `CONNECTED` if no call is shown. Earlier lines are the shell's. */
 const connectionsOf = (lines: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
   const all: Array<Array<string>> = []
   let isCalled = false
@@ -112,12 +112,12 @@ const connectionsOf = (lines: ReadonlyArray<string>): ReadonlyArray<ReadonlyArra
 
 const named = /\bs_client\b.*? -servername '?"?([^\s'"]+)/
 
-/** What the call names; the certificate's name says more than an address. */
+/** Returns the place in the call; the certificate's name is better than an address. */
 const placeIn = (lines: ReadonlyArray<string>): Happening & { readonly _tag: "Opened" } => {
   const call = lines.find((line) => called.test(line)) ?? ""
   const [, address, digits = ""] = called.exec(call) ?? []
   const port = ports[digits] ?? (digits === "" ? undefined : Number(digits))
-  // with -starttls it has said that much already, and keeps the answer to its own CAPABILITY
+  // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
   const lane = lines.some((line) => line.startsWith(". OK ")) ? "startTls" : "implicitTls"
   return { _tag: "Opened", host: named.exec(call)?.[1] ?? address, port, lane }
 }

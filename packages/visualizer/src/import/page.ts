@@ -1,13 +1,13 @@
-/** The importers as the viewer's page calls them: a separate bundle, loaded with the first file that needs it. */
+/** The importers for the viewer's page: a separate bundle, loaded with the first file that needs it. */
 import { Result } from "effect"
 import type { File } from "./Format.ts"
 import { imported, recognised } from "./index.ts"
 
-/** What the files came to, in values that no library has to read. */
+/** The result for files, in values that need no library to read. */
 export type Taken =
   | { readonly trace: Uint8Array<ArrayBuffer> }
   | { readonly problem: string }
-  /** Logs of no program that is known here. */
+  /** Undefined for logs of unknown programs. */
   | undefined
 
 export const take = (files: ReadonlyArray<File>): Taken => {

@@ -1,6 +1,6 @@
 /**
- * Thunderbird's log of `MOZ_LOG=IMAP:5,timestamp`: what it sends and receives follows the number of a connection, its
- * host and its state. Commands that hold a credential are left out by Thunderbird itself.
+ * Thunderbird's log of `MOZ_LOG=IMAP:5,timestamp`: each line on the wire follows the number of a connection, its host
+ * and its state. Thunderbird itself leaves out commands with a credential.
  */
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import type { Format } from "./Format.ts"
@@ -32,7 +32,7 @@ const entryOf = (line: string): Entry | undefined => {
   return { millis: Number.isFinite(millis) ? millis : undefined, text }
 }
 
-/** Longer lines go on in the next entry, without the number of the connection. */
+/** Longer lines continue in the next entry, without the number of the connection. */
 const longest = 480
 
 const toldIn = (lines: ReadonlyArray<string>): ReadonlyArray<Told> => {
@@ -54,7 +54,7 @@ const toldIn = (lines: ReadonlyArray<string>): ReadonlyArray<Told> => {
   return all
 }
 
-/** As Mozilla numbers what the network says. */
+/** Mozilla's numbers of network errors. */
 const errors: ReadonlyMap<string, LoggedFailure> = new Map<string, LoggedFailure>([
   ["804b000d", { _tag: "ConnectRefused" }],
   ["804b0014", { _tag: "ConnectionLost", errno: "ECONNRESET" }],
@@ -63,7 +63,7 @@ const errors: ReadonlyMap<string, LoggedFailure> = new Map<string, LoggedFailure
 
 const isSuppressed = (text: string): boolean => text.startsWith("Logging suppressed for this command")
 
-/** The tag of the next answer, which is that of a LOGIN whose line is left out. */
+/** Returns the tag of the next answer, which is that of a LOGIN whose line is left out. */
 const nextTag = (told: ReadonlyArray<Told>, from: number, connection: string): string | undefined => {
   const next = told
     .slice(from + 1, from + 200)

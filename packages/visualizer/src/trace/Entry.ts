@@ -1,6 +1,6 @@
 /**
- * A trace's lines one by one: what can be understood of each, without a schema, so that a million of them are cheap
- * and a page needs no more than this.
+ * The lines of a trace, one by one: as much as can be understood of each without a schema, so that a million of them
+ * are cheap and a page needs no more than this.
  */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { visible } from "@effect-imap/core/internal/Trace"
@@ -12,19 +12,22 @@ const isKnown = (name: string): name is Trace.EventName => Object.hasOwn(ofEvent
 /** The names of events that this version knows. */
 export const names: ReadonlyArray<Trace.EventName> = Object.keys(ofEvents).filter(isKnown)
 
-/** Texts that may be long; names of states, timers and the like are not. */
+/** Texts that may be long, unlike names of states and timers. */
 const long: ReadonlySet<Field> = new Set(["line", "serverText", "words", "host", "address"] as const)
 const longestName = 1024
-/** What a trace nests is a machine's definition in its header; nothing needs more. */
+/** The deepest nesting of a trace is a machine's definition in its header. */
 const deepest = 64
-/** `[` and `]`, or `{"":` and `}`, make a level: a shorter text nests less, and need not be walked. */
+/**
+ * Whether a text may be nested too deeply. `[` and `]`, or `{"":` and `}`, make a level: a shorter text need not be
+ * checked.
+ */
 const mayNest = (text: string): boolean =>
   text.length >= 5 * deepest || (text.length >= 2 * deepest && text.includes("["))
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Sums and products of times stay exact: 285,000 years in milliseconds. */
+/** Whether a time is so small that sums and products are exact: 285,000 years in milliseconds. */
 const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
@@ -45,7 +48,7 @@ const fits = (field: Field, value: unknown): boolean => {
   }
 }
 
-/** An event of this version, with at least its fields. */
+/** Whether a value is an event of this version, with at least its fields. */
 export const isEvent = (raw: unknown): raw is Trace.Event => {
   if (!isRecord(raw)) return false
   const { data, group_id, name, time } = raw
@@ -61,7 +64,7 @@ export const isEvent = (raw: unknown): raw is Trace.Event => {
 
 /** One line after the header. */
 export interface Entry {
-  /** In the file, counted from 1. */
+  /** The line of the file, counted from 1. */
   readonly line: number
   readonly time: number
   readonly name: string
@@ -71,18 +74,18 @@ export interface Entry {
   readonly raw: unknown
 }
 
-/** What the header says; of a newer version, as much of it as is there. */
+/** The contents of the header; of a newer version, as much as is known. */
 export interface Header {
   readonly version: number
   readonly wall: string | undefined
   readonly redaction: string | undefined
   readonly core: string | undefined
   readonly runtime: string | undefined
-  /** Which chart the transitions belong to. */
+  /** The hash of the machine whose transitions are recorded. */
   readonly machine: string | undefined
-  /** The program whose log it was made of. */
+  /** The program whose log it was made from. */
   readonly imported: string | undefined
-  /** Whose times its events have: the recorder's, another program's log's, or nobody's. */
+  /** The source of times: the recorder's clock, another program's log, or none. */
   readonly clock: "own" | "log" | "none"
   readonly raw: unknown
 }
@@ -101,14 +104,14 @@ export type Warning =
   | { readonly _tag: "imported"; readonly program: string }
   | { readonly _tag: "untimed" }
 
-/** The version that this reader was written for. */
+/** The version of the format that this reader knows. */
 export const version = 1
 
 export const schemaUrn = "urn:effect-imap:trace"
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
 
-/** A warning as a sentence. */
+/** Describes a warning in a sentence. */
 export const describe = (warning: Warning): string => {
   switch (warning._tag) {
     case "newerVersion":
@@ -148,7 +151,7 @@ const isShallow = (value: unknown, depth: number): boolean =>
   value === null ||
   (depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1)))
 
-/** JSON, or undefined, which JSON cannot say: for what is not JSON, and for what nests too deep. */
+/** Parses JSON. Returns `undefined`, which JSON cannot contain, for invalid JSON and for too deep nesting. */
 export const parsed = (text: string): unknown => {
   try {
     const value: unknown = JSON.parse(text)

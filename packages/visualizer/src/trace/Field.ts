@@ -1,12 +1,12 @@
 /**
- * What a field of an event holds, as the format's schema says: a number, a switch, a text or more by what it may tell, or
- * a word out of a few.
+ * The type of an event's field in the format's schema: a number, a boolean, a text by what it may disclose, or one of a
+ * few words.
  */
 export type Field = "integer" | "number" | "boolean" | Discloses | ReadonlyArray<string>
 
 /**
- * `own`: the format's words, which stay as they are. `words`: of anybody, with names in them perhaps. `line`: of the wire.
- * `facts`: of a reason, by their names; `failures`: each with its fields. The others are of that kind as a whole.
+ * `own`: words of the format, which are never changed. `words`: free text, perhaps with names. `line`: a line of the
+ * wire. `facts`: a reason's, by their names; `failures`: each with its fields. The others are values of that kind.
  */
 export type Discloses =
   | "own"

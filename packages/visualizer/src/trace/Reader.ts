@@ -1,8 +1,8 @@
 /**
  * Reads a trace: NDJSON with a header, one event a line.
  *
- * What cannot be understood is kept and reported, and is never a reason to refuse: unknown events and fields, a newer version,
- * a line that was cut when the process died. Only a file that is no trace at all is an error.
+ * Unknown events and fields, a newer version, and a line that was cut when the process died are kept and reported, and
+ * never a reason to refuse. Only a file that is not a trace is an error.
  */
 import { visible } from "@effect-imap/core/internal/Trace"
 import { Result, Schema } from "effect"
@@ -22,15 +22,15 @@ import { makeWarnings } from "./warnings.ts"
 
 export { describe, type Entry, type Header, type Warning } from "./Entry.ts"
 
-/** A trace, read whole. */
+/** A trace, read completely. */
 export interface ReadTrace {
   readonly header: Header
-  /** By time. */
+  /** The lines by time. */
   readonly entries: ReadonlyArray<Entry>
   readonly warnings: ReadonlyArray<Warning>
 }
 
-/** The input is no trace. */
+/** The input is not a trace. */
 export class NotATrace extends Schema.TaggedError<NotATrace>()("NotATrace", {
   expected: Schema.String,
   line: Schema.Int,
@@ -52,14 +52,14 @@ const notATrace = (line: number, text: string): NotATrace => {
 
 const ascii = new TextEncoder()
 
-/** Reads text or bytes. Fails where the first line is no header of a trace. */
+/** Reads text or bytes. Fails if the first line is not the header of a trace. */
 export const read = (input: string | Uint8Array): Result.Result<ReadTrace, NotATrace> =>
   atOnce(reading(input))
 
-/** Lines of a piece: some milliseconds. */
+/** The number of lines in a piece, which takes some milliseconds. */
 const piece = 1024
 
-/** As `read`, in pieces. */
+/** Reads like `read`, in pieces. */
 export function* reading(
   input: string | Uint8Array
 ): Generator<void, Result.Result<ReadTrace, NotATrace>, void> {

@@ -1,27 +1,27 @@
 /**
- * Cuts bytes of any size into lines. A trace may be longer than a string can be, so bytes are decoded piece by piece;
- * one in ASCII, as ours are, costs no more than finding its line ends.
+ * Splits bytes of any size into lines. A trace may be longer than a string can be, so bytes are decoded piece by piece;
+ * an ASCII trace, such as ours, costs no more than finding its line ends.
  */
 
 export interface Line {
-  /** Counted from 1. */
+  /** The number, counted from 1. */
   readonly number: number
-  /** Bytes `[from, to)`, without the line end. */
+  /** The bytes `[from, to)`, without the line end. */
   readonly from: number
   readonly to: number
   readonly text: string
-  /** No line end came after it. */
+  /** Whether no line end came after it. */
   readonly open: boolean
-  /** Longer than any event; `text` is its beginning. */
+  /** Whether it is longer than any event; `text` is then its beginning. */
   readonly tooLong: boolean
 }
 
 export interface Lines {
-  /** The bytes must not change until they are taken. */
+  /** Takes bytes, which must not change until their lines are taken. */
   readonly push: (chunk: Uint8Array) => void
-  /** No more bytes come: what is left is a line, too. */
+  /** Ends the input: the rest is a line, too. */
   readonly end: () => void
-  /** The next whole line of what was pushed. */
+  /** Returns the next complete line. */
   readonly next: () => Line | undefined
   readonly pushed: () => number
   readonly taken: () => number
@@ -31,10 +31,10 @@ const lineFeed = 10
 const pieceBytes = 64 * 1024
 /** The longest event is some 50 kB: capabilities of 8 KiB, every character escaped. */
 const maxLine = 1024 * 1024
-/** What is kept of a line that is too long, to tell what it was. */
+/** The number of bytes that are kept of a line that is too long, to show what it was. */
 const keptOfLong = 256
 
-/** Before a line: the mark of UTF-8, and the record separator of JSON-SEQ (RFC 7464). */
+/** Whether a character may precede a line: the byte order mark, and the record separator of JSON-SEQ (RFC 7464). */
 const isBefore = (character: string): boolean => character === "\uFEFF" || character === "\u001E"
 
 const cleaned = (text: string): string => {
@@ -47,17 +47,17 @@ const cleaned = (text: string): string => {
 
 const utf8 = new TextDecoder()
 
-/** One line, as it is in the file. */
+/** Decodes one line of a file. */
 export const textOf = (bytes: Uint8Array): string => cleaned(utf8.decode(bytes))
 
-/** Whole lines, each with its line end but perhaps the last. */
+/** Complete lines, each with its line end except perhaps the last. */
 interface Batch {
   readonly bytes: Uint8Array
-  /** True length; larger than that of `bytes` if the line was too long to be kept. */
+  /** The true length; larger than that of `bytes` if the line was too long to be kept. */
   readonly length: number
 }
 
-/** A page reads traces without Effect, and so without its `Bytes`. */
+/** Joins bytes. A page reads traces without Effect, and so without its `Bytes`. */
 const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only
@@ -70,7 +70,7 @@ const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
   return whole
 }
 
-/** The line that is not finished yet. */
+/** Keeps the line that is not complete yet. */
 const makeRest = () => {
   let parts: Array<Uint8Array> = []
   let length = 0
@@ -90,7 +90,7 @@ const makeRest = () => {
   }
 }
 
-/** Walks the lines of one batch. */
+/** Splits one batch into lines. */
 function* linesOf({ bytes, length }: Batch, start: number, first: number): Generator<Line> {
   let number = first
   if (length > maxLine && length > bytes.length) {

@@ -1,4 +1,4 @@
-/** What a trace warns of, gathered while its lines are read. */
+/** The warnings about a trace, collected while its lines are read. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import { type Entry, type Header, isHeader, version, type Warning } from "./Entry.ts"
 import type { Line } from "./lines.ts"
@@ -16,7 +16,7 @@ export interface Warnings {
 const maxNames = 64
 const shownNames = 5
 
-/** Without these, questions stay open that a trace can answer. */
+/** Without these events, questions stay open that a trace could answer. */
 const expected = ["machine:transition", "timer:set"] as const
 
 export const makeWarnings = (): Warnings => {
