@@ -19,7 +19,7 @@ const show = (fragment: string): void => {
   try {
     history.replaceState(null, "", fragment)
   } catch {
-    // a page from disk may not do that in every browser, and may still go to a place within itself
+    // some browsers do not allow this for a page from disk, but it can still go to its own fragment
     location.replace(fragment)
   }
 }

@@ -1,7 +1,7 @@
 /**
- * A trace in the forms that others read: each from its bytes, after they were looked through once more.
+ * A trace in the forms that others read, each made from its bytes after another search for secrets.
  *
- * Pure, the same in Node and in a browser. Who writes a form to a file lets only its owner read it.
+ * Pure, the same in Node and in a browser. A caller that writes a form to a file must let only its owner read it.
  */
 import { Result, Schema } from "effect"
 import { chartSvg } from "./export/chartSvg.ts"
@@ -23,15 +23,15 @@ import * as Reader from "./trace/Reader.ts"
 
 /** What is exported, and what is left out. */
 export interface Options {
-  /** Which connection, such as `c2`, for a form that shows one: by default the first that failed. */
+  /** The connection, such as `c2`, for a form that shows one: by default the first that failed. */
   readonly connection?: string | undefined
-  /** What is left out, or replaced by numbers; by default nothing is. */
+  /** The kinds of content that are left out, or replaced by numbers; by default none. */
   readonly choices?: Choices | undefined
-  /** The machine's configuration in JSON, for the form that draws it: `Machine.toConfig()` of core. */
+  /** The machine's configuration in JSON, for the form that draws it: core's `Machine.toConfig()`. */
   readonly definition?: string | undefined
 }
 
-/** The trace holds what must not leave; each problem names its line, and never repeats its text. */
+/** The trace contains secrets; each problem names its line, and never repeats its text. */
 export class NotToBeShared extends Schema.TaggedError<NotToBeShared>()("NotToBeShared", {
   problems: Schema.Array(Schema.Struct({ line: Schema.Int, problem: Schema.String }))
 }) {
@@ -43,7 +43,7 @@ export class NotToBeShared extends Schema.TaggedError<NotToBeShared>()("NotToBeS
   }
 }
 
-/** There is no such connection in the trace. */
+/** The trace does not contain this connection. */
 export class NoSuchConnection extends Schema.TaggedError<NoSuchConnection>()("NoSuchConnection", {
   connection: Schema.optionalKey(Schema.String)
 }) {
@@ -54,18 +54,18 @@ export class NoSuchConnection extends Schema.TaggedError<NoSuchConnection>()("No
   }
 }
 
-/** A trace that may leave, with what a form needs of it. */
+/** A trace that may be shared, with the values that forms need. */
 export interface Shareable {
   readonly bytes: Uint8Array
   readonly trace: Reader.ReadTrace
   readonly all: ReadonlyArray<Connection>
   readonly one: Connection
   readonly definition?: string | undefined
-  /** The call of `one` with what its finding suggests, for a story: whether that helped. */
+  /** The call of `one`, replayed with the finding's suggestion, for a story that reports whether it helped. */
   readonly replay?: Storyboard.Replay | undefined
 }
 
-/** Why a trace is not exported. */
+/** The reason why a trace is not exported. */
 export type Refusal = Reader.NotATrace | NotToBeShared | NoSuchConnection
 
 const utf8 = new TextEncoder()
@@ -79,7 +79,7 @@ const linesOf = (bytes: Uint8Array): ReadonlyArray<string> => {
   return all
 }
 
-/** The bytes with what was chosen left out, and what is no event of ours with it. */
+/** Removes the chosen content, and every line that is not an event of the format. */
 const chosen = (bytes: Uint8Array, choices: Choices | undefined): Uint8Array => {
   if (choices === undefined || Object.values(choices).every((choice) => choice === "keep")) return bytes
   const { learn, write } = rewrite(choices)
@@ -93,7 +93,7 @@ const chosen = (bytes: Uint8Array, choices: Choices | undefined): Uint8Array => 
   )
 }
 
-/** Applies the choices, reads, and verifies. */
+/** Applies the choices, reads the trace, and searches it for secrets. */
 export const share = (
   trace: string | Uint8Array,
   { choices, connection, definition }: Options = {}
@@ -112,7 +112,7 @@ export const share = (
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 
-/** What becomes of a trace that may leave. */
+/** The forms of a trace that may be shared. */
 export const forms = {
   svg: { about: "The waterfalls as a picture", write: ({ all }: Shareable) => waterfallSvg(all) },
   chart: {
@@ -146,21 +146,21 @@ export const forms = {
   }
 } as const
 
-/** A form that a trace can be given. */
+/** The name of a form. */
 export type Form = keyof typeof forms
 
-/** A whole trace in one form. */
+/** Writes a whole trace in one form. */
 export const to = (
   form: Form,
   trace: string | Uint8Array,
   options?: Options
 ): Result.Result<string, Refusal> => Result.map(share(trace, options), (shared) => forms[form].write(shared))
 
-/** One connection as a picture: a row for each step. */
+/** Writes one connection as a picture: a row for each step. */
 export const toSvg = (trace: string | Uint8Array, options?: Options) => to("svg", trace, options)
 
-/** One connection as a sequence diagram of mermaid. */
+/** Writes one connection as a mermaid sequence diagram. */
 export const toMermaid = (trace: string | Uint8Array, options?: Options) => to("mermaid", trace, options)
 
-/** One connection as text for an issue. */
+/** Writes one connection as text for an issue. */
 export const toMarkdown = (trace: string | Uint8Array, options?: Options) => to("md", trace, options)

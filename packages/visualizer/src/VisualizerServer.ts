@@ -1,9 +1,8 @@
 /**
  * Shows the traces of a running app in a browser, while they happen: a tool for development.
  *
- * The page and its events are served by the `HttpServer` in force, which must serve nothing else: to this machine
- * alone unless an app says otherwise, and to those who know the address, which is another in each run. Nothing
- * that it is sent is kept.
+ * The page and its events are served by the `HttpServer` in force, which must serve nothing else: only to this machine
+ * unless an app allows more, and only to those who know the address, which differs in each run. It stores nothing.
  *
  * **Example** (On Node)
  *
@@ -32,32 +31,38 @@ import type { WhatIf } from "./server/WhatIf.ts"
 export type { Piece as TracePiece, TracePlace } from "./server/fleetSite.ts"
 export { CannotReplay, type Question, type Replayed, type Setting, type WhatIf } from "./server/WhatIf.ts"
 
-/** What the page is called, and whom the server answers. */
+/** The title of the page, and whom the server answers. */
 export interface Options {
-  /** Of the page; default `IMAP trace`. */
+  /** The title of the page; default `IMAP trace`. */
   readonly title?: string | undefined
   /**
-   * Host names beside those of loopback and the address that is listened on, for a proxy in front. The token is
-   * asked for all the same.
+   * Host names besides those of loopback and of the listening address, for a proxy in front. The token is required all
+   * the same.
    */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
-  /** Serve on an address that other machines reach, where everybody on the way can read along (default false). */
+  /**
+   * Serves on an address that other machines reach, where everybody on the network path can read the traffic (default
+   * false).
+   */
   readonly allowNetwork?: boolean | undefined
-  /** Begin with two of the connections compared, once they are there (default false). */
+  /** Begins with a comparison of two connections, as soon as they exist (default false). */
   readonly compare?: boolean | undefined
-  /** Serve although `NODE_ENV` is `production` (default false). */
+  /** Serves even if `NODE_ENV` is `production` (default false). */
   readonly allowProduction?: boolean | undefined
-  /** Replays a recorded connection with other settings, for the button “What if…” (default: there is none). */
+  /** Replays a recorded connection with other settings, for the button “What if…” (default: no button). */
   readonly whatIf?: WhatIf | undefined
 }
 
-/** The same, and how much is kept for viewers that come late. */
+/** Options of a live page, with a bound on the events for late viewers. */
 export interface LiveOptions extends Options {
-  /** Events kept for viewers that come late or read slowly (default 65,536), and no more of them than 16 MiB. */
+  /**
+   * The number of events that are kept for viewers that come late or read slowly (default 65,536), at most 16 MiB of
+   * them.
+   */
   readonly capacity?: number | undefined
 }
 
-/** The traces are not served; `problem` says why, and what would allow it. */
+/** The traces are not served; `problem` is the reason, and what would allow it. */
 export class VisualizerRefused extends Schema.TaggedError<VisualizerRefused>()("VisualizerRefused", {
   problem: Schema.String
 }) {
@@ -99,27 +104,27 @@ const publish = (options: Options, source: Pick<TraceSite, "events" | "kept" | "
     })
   )
 
-/** What is served. */
+/** A live page. */
 export interface Live {
-  /** Anyone who has it sees everything: its fragment contains the token. */
+  /** Anyone who has the address sees everything: its fragment contains the token. */
   readonly url: string
-  /** Events that it is given are shown. */
+  /** The sink whose events are shown. */
   readonly sink: Trace.Sink
 }
 
-/** Serves what its sink is given, until the scope closes; viewers then hear that it has ended. */
+/** Serves the events of its sink until the scope closes; viewers are then informed of the end. */
 export const live = Effect.fn("VisualizerServer.live")(function* (
   options: LiveOptions = {}
 ): Effect.fn.Return<Live, VisualizerRefused, HttpServer | Scope.Scope> {
   const ring = Trace.ring({ capacity: options.capacity ?? 65_536 })
   const { now, sink } = traceClock(ring.sink, yield* Clock.Clock)
   const url = yield* publish(options, { events: eventsOf(ring), kept: keptOf(ring), now })
-  // before the server closes, which waits for its viewers
+  // before the server closes, since it waits for its viewers
   yield* Effect.addFinalizer(() => Effect.sync(ring.end))
   return { url, sink }
 })
 
-/** Serves a trace that is there already, NDJSON, until the scope closes. The answer is its address. */
+/** Serves a complete trace, NDJSON, until the scope closes. Returns the address. */
 export const recorded = Effect.fn("VisualizerServer.recorded")(function* (
   trace: Uint8Array,
   options: Options = {}
@@ -127,15 +132,15 @@ export const recorded = Effect.fn("VisualizerServer.recorded")(function* (
   return yield* publish(options, { events: Stream.succeed(trace), kept: Effect.succeed(trace) })
 })
 
-/** What is shown of a fleet. */
+/** The source of a fleet's page, and its options. */
 export interface FleetOptions extends Omit<Options, "compare" | "whatIf"> {
-  /** All accounts, as they stand now: asked for each second while somebody looks. */
+  /** Reads all accounts, each second while somebody is looking. */
   readonly members: Effect.Effect<ReadonlyArray<Member>, unknown>
-  /** What is kept of an account's trace: all of it, or what came since. */
+  /** Reads the kept trace of an account: all of it, or the part after a place. */
   readonly trace: (account: string, after: TracePlace | undefined) => Effect.Effect<TracePiece, unknown>
 }
 
-/** Serves the page of a fleet, until the scope closes. The answer is its address. */
+/** Serves the page of a fleet until the scope closes. Returns the address. */
 export const fleet = Effect.fn("VisualizerServer.fleet")(function* (
   options: FleetOptions
 ): Effect.fn.Return<string, VisualizerRefused, HttpServer | Scope.Scope> {
@@ -145,8 +150,8 @@ export const fleet = Effect.fn("VisualizerServer.fleet")(function* (
 })
 
 /**
- * Shows the traces of all connections of the app. One warning in the log contains the address, for those who read
- * the log may look.
+ * Shows the traces of all connections of the app. A warning in the log contains the address, since those who read the
+ * log may look.
  */
 export const layer = (options?: LiveOptions): Layer.Layer<never, VisualizerRefused, HttpServer> =>
   Trace.layerSink(

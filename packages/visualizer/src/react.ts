@@ -4,12 +4,12 @@ import type { ImapTraceViewElement } from "@effect-imap/visualizer/element"
 // oxlint-disable-next-line import/no-unassigned-import -- it defines the element
 import "@effect-imap/visualizer/element"
 
-/** The element's properties, and those of any HTML element. */
+/** The properties of the element, and those of any HTML element. */
 export interface ImapTraceViewProps
   extends
     HTMLAttributes<HTMLElement>,
     Partial<Pick<ImapTraceViewElement, "src" | "trace" | "events" | "live" | "href">> {
-  /** Called where one looks elsewhere, with what `href` is then. */
+  /** Called when the person looks at another place, with the new `href`. */
   readonly onHrefChange?: (href: string) => void
   /** The element, whose `append` shows events as they happen. */
   readonly ref?: Ref<ImapTraceViewElement>

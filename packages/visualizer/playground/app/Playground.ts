@@ -1,4 +1,7 @@
-/** What the page shows, and what a person can do with it. The views call these; nothing else changes the state. */
+/**
+ * The state of the page, and what a person can do with it. The views call these methods; nothing else changes the
+ * state.
+ */
 import { Clock, Effect, Fiber, Result } from "effect"
 import type { ImapTraceViewElement } from "../../src/element/index.ts"
 import { opened } from "../../src/page/open.ts"
@@ -9,16 +12,16 @@ import { fromLink, type Trial, toLink, usual } from "../run/Trial.ts"
 import { type Pace, VirtualTime } from "../run/VirtualTime.ts"
 import { stories, type Story, storyOf } from "./stories.ts"
 
-/** A run, and what came of it. */
+/** A run, and its result. */
 export interface Current {
   readonly trial: Trial
-  /** The server, if it is a trace. */
+  /** The trace that is the server, if it is one. */
   readonly own: OwnTrace.OwnTrace | undefined
   readonly time: VirtualTime
   readonly trace: () => string
   /** Absent while it runs. */
   readonly outcomes: ReadonlyArray<Run.Fared> | undefined
-  /** Why there is none: what is wrong with the script. */
+  /** The reason why there are none: a mistake in the script. */
   readonly problem: string | undefined
   readonly strike: (kind: FaultKind) => void
   readonly stop: () => void
@@ -30,7 +33,7 @@ export interface PlaygroundState {
   readonly pace: Pace
   /** The trace that was given as a server. */
   readonly own: OwnTrace.OwnTrace | undefined
-  /** Why a file cannot be one. */
+  /** The reason why a file cannot be a server. */
   readonly refused: string | undefined
   readonly current: Current | undefined
   readonly panel: "test" | undefined
@@ -40,10 +43,10 @@ export interface PlaygroundState {
 export const isRunning = ({ current }: PlaygroundState): boolean =>
   current !== undefined && current.outcomes === undefined && current.problem === undefined
 
-/** Slow enough to be followed. */
+/** Slow enough to follow. */
 const slow: Pace = { speed: 0.4, paused: false }
 
-/** What a fragment leads to; without one, the first story. */
+/** Returns the state that a fragment leads to; without one, the first story. */
 const begun = (fragment: string): Pick<PlaygroundState, "trial" | "story"> => {
   const given = new URLSearchParams(fragment.replace(/^#/, ""))
   const story = given.size === 0 ? stories[0] : storyOf(given.get("story"))
@@ -53,13 +56,13 @@ const begun = (fragment: string): Pick<PlaygroundState, "trial" | "story"> => {
 
 export class Playground {
   state: PlaygroundState
-  /** Shows the trace. */
+  /** The view that shows the trace. */
   view: ImapTraceViewElement | undefined
   private readonly listeners = new Set<() => void>()
-  /** Tells the address of each change. */
+  /** Called with the new fragment at each change. */
   private readonly moved: (fragment: string) => void
 
-  /** `fragment`: of the page's address, which says where to begin. */
+  /** `fragment` is that of the page's address, which says where to begin. */
   constructor(fragment: string, moved: (fragment: string) => void) {
     this.moved = moved
     this.state = {
@@ -83,7 +86,7 @@ export class Playground {
     for (const listener of this.listeners) listener()
   }
 
-  /** The fragment that leads to this state. */
+  /** Returns the fragment that leads to this state. */
   get link(): string {
     const { trial, story } = this.state
     const fields =
@@ -93,14 +96,14 @@ export class Playground {
     return `#${fields.size === 0 ? "server=netease" : fields}`
   }
 
-  /** Goes where another link of the same page leads, and runs it. */
+  /** Follows another link of the same page, and runs it. */
   follow(fragment: string): void {
     if (fragment === this.link) return
     this.set(begun(fragment))
     this.connect()
   }
 
-  /** Sets what is tried next. A story is left by that. */
+  /** Changes the next trial, and leaves the story. */
   change(trial: Partial<Trial>): void {
     this.set({ trial: { ...this.state.trial, ...trial }, story: undefined, refused: undefined })
     this.moved(this.link)
@@ -114,7 +117,10 @@ export class Playground {
     this.connect()
   }
 
-  /** Takes a trace as the server, with the settings under which it was recorded, and runs that. It stays in the page. */
+  /**
+   * Takes a trace as the server, with the settings under which it was recorded, and runs it. The trace stays in the
+   * page.
+   */
   take(file: File): Promise<void> {
     const refused = (problem: string) => this.set({ refused: `${file.name} cannot be a server: ${problem}` })
     return opened(file)
@@ -140,8 +146,8 @@ export class Playground {
   }
 
   /**
-   * Runs what is set; nothing while the server is a trace that nobody has given. If time is stopped, nothing happens
-   * before the first step.
+   * Runs the trial, unless its server is a trace that nobody has given. If time is paused, nothing happens before the
+   * first step.
    */
   connect(): void {
     const { current, trial } = this.state
@@ -193,7 +199,7 @@ export class Playground {
     })
   }
 
-  /** Does this to the open connections. A link to what comes of it does the same at the same moment. */
+  /** Applies a fault to the open connections. The link then applies it again at the same moment. */
   strike(fault: FaultKind): void {
     const { current } = this.state
     if (current === undefined || !isRunning(this.state)) return
@@ -203,7 +209,7 @@ export class Playground {
     this.moved(this.link)
   }
 
-  /** Says something for a moment. */
+  /** Shows a message for a moment. */
   say(toast: string): void {
     this.set({ toast })
     setTimeout(() => {

@@ -1,4 +1,4 @@
-/** Guided stories: a few sentences for each step, and what it tries. */
+/** Guided stories: a few sentences for each step, and its trial. */
 import { type Trial, usual } from "../run/Trial.ts"
 
 export interface StoryStep {
@@ -8,13 +8,13 @@ export interface StoryStep {
 
 export interface Story {
   readonly id: string
-  /** For a list. */
+  /** The name in a list. */
   readonly name: string
   readonly title: string
   readonly steps: ReadonlyArray<StoryStep>
 }
 
-/** A step where one client fails, one where ours does not, and both beside each other. */
+/** Makes a story: steps with single clients, and one with both side by side. */
 const story = (
   id: string,
   name: string,

@@ -1,4 +1,4 @@
-/** Followers of a mailbox that nobody follows: they ask for nothing, and what is sent stays as it is. */
+/** Followers of a mailbox without any: they request nothing, and commands are sent unchanged. */
 import type { Command } from "@effect-imap/core/Command"
 import { Effect, Stream } from "effect"
 
@@ -7,7 +7,7 @@ const nothing = () => undefined
 export class Followers {
   readonly shared = { changes: Stream.never, token: undefined }
   readonly from = () => Stream.never
-  /** That was all. */
+  /** Reports that nothing else has to be asked. */
   readonly asked = () => Effect.succeed(true)
   readonly begin = nothing
   readonly end = nothing

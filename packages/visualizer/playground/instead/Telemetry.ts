@@ -1,4 +1,4 @@
-/** Spans and metrics of a run: there are none, since nobody could read them. */
+/** Spans and metrics of a run: there are none, because nobody could read them. */
 import { Effect, Function } from "effect"
 
 const nothing = () => undefined

@@ -1,2 +1,2 @@
-/** What a simulated server answers once a mailbox is open: nothing, since the clients of this page ask for no mail. */
+/** The answers of a simulated server with an open mailbox: none, since the clients of this page do not ask for mail. */
 export const mailRules: Readonly<Record<string, never>> = {}

@@ -1,8 +1,8 @@
-/** What goes wrong on the way between server and client, at a byte, at a time, or by hand. */
+/** Faults between server and client, at a byte, at a time, or by hand. */
 import { Effect } from "effect"
 import type * as Simulator from "@effect-imap/core/internal/simulator"
 
-/** A cut connection, a flow that was dropped without a word, a byte at a time, or a server that says goodbye. */
+/** A cut connection, a flow that is dropped silently, one byte at a time, or a server that sends BYE. */
 export const faultKinds = ["cut", "silence", "drip", "bye"] as const
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -14,17 +14,17 @@ export interface AtByte {
 
 /** The connections between a client and its server. */
 export interface Network {
-  /** The server's end of a connection, with what goes wrong on it. */
+  /** Adds the faults to the server's end of a connection. */
   readonly through: (end: Simulator.ServerEnd) => Simulator.ServerEnd
-  /** Does this to all open connections, now. */
+  /** Applies a fault to all open connections, now. */
   readonly strike: (kind: FaultKind) => Effect.Effect<void>
-  /** The bytes that the server has sent. */
+  /** Returns the number of bytes that the server has sent. */
   readonly sent: () => number
 }
 
 const goodbye = new TextEncoder().encode("* BYE Server shutting down\r\n")
 
-/** Time between two bytes of a drip. */
+/** The time between two bytes of a drip. */
 const drop = "100 millis"
 
 export const make = (fault?: AtByte): Network => {
@@ -58,7 +58,7 @@ class Connection implements Simulator.ServerEnd {
   readonly reset: Effect.Effect<void>
   private readonly real: Simulator.ServerEnd
   private readonly count: (length: number) => { readonly kind: FaultKind; readonly after: number } | undefined
-  /** Nothing may be said before the handshake. RFC 8314 §3. */
+  /** Whether anything may be sent: nothing is before the handshake. RFC 8314 §3. */
   private maySpeak: boolean
   private isSilent = false
   private isDripping = false
@@ -83,7 +83,7 @@ class Connection implements Simulator.ServerEnd {
   readonly write = (bytes: Uint8Array): Effect.Effect<void> => {
     const met = this.count(bytes.length)
     if (met === undefined) return this.put(bytes)
-    // a server says goodbye after a response, and not within one
+    // a server says BYE after a response, not within one
     if (met.kind === "bye") return Effect.andThen(this.put(bytes), this.strike(met.kind))
     return this.put(bytes.subarray(0, met.after)).pipe(
       Effect.andThen(this.strike(met.kind)),
@@ -120,7 +120,7 @@ class Connection implements Simulator.ServerEnd {
     )
   }
 
-  /** A dropped flow carries nothing, not even its end. */
+  /** Runs the effect, unless the flow was dropped: then it carries nothing, not even its end. */
   private unless<A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> {
     const never = Effect.suspend(() => (this.isSilent ? Effect.never : Effect.void))
     return Effect.andThen(

@@ -1,4 +1,4 @@
-/** A trace of one's own as the server: what it answered then, it answers again. */
+/** A person's trace as the server, which answers as it did in the recording. */
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import { Result } from "effect"
 import { type Asked, askedOf } from "../../src/model/Asked.ts"
@@ -7,14 +7,14 @@ import { NotATrace, read } from "../../src/trace/Reader.ts"
 import type { Trial } from "./Trial.ts"
 
 export interface OwnTrace {
-  /** Of the file. */
+  /** The name of the file. */
   readonly name: string
   /** The settings under which it was recorded. */
   readonly asked: Asked
   readonly recording: Simulator.Recording
 }
 
-/** Reads a trace. Of several calls the first that failed is taken. */
+/** Reads a trace. Of several calls, it takes the first that failed. */
 export const make = (name: string, trace: Uint8Array): Result.Result<OwnTrace, NotATrace> =>
   Result.flatMap(read(trace), (trace) => {
     const { attempts, events } = recordedCallOf(trace)
@@ -23,7 +23,7 @@ export const make = (name: string, trace: Uint8Array): Result.Result<OwnTrace, N
       : Result.succeed({ name, asked: askedOf(attempts), recording: Simulator.recordingOf(events) })
   })
 
-/** The settings of the form with which the same client does the same again. */
+/** Returns the settings of the form under which the same client does the same again. */
 export const asRecorded = ({ asked }: OwnTrace): Partial<Trial> => ({
   server: "trace",
   security: asked.security,

@@ -17,30 +17,31 @@ import type { OwnTrace } from "./OwnTrace.ts"
 import * as Server from "./server.ts"
 import type { Trial } from "./Trial.ts"
 
-/** How a client fared. */
+/** The result of a client. */
 export interface Fared {
   readonly client: Clients.Client
-  /** Messages in the mailbox, if the client has it open, or believes that it has. */
+  /** The number of messages, if the client has the mailbox open, or believes so. */
   readonly exists: number | undefined
-  /** Why not. */
+  /** The reason of a failure. */
   readonly reason: ReasonTag | undefined
-  /** The same in a few words. */
+  /** The result in a few words. */
   readonly words: string
-  /** The trace that is the server does not have what this client asked for: how it would fare is not known. */
+  /** Whether the trace that is the server lacks an answer to this client, so that its result is unknown. */
   readonly unknown: boolean
-  /** Where the client departed from the script. */
+  /** The places at which the client departed from the script. */
   readonly mismatches: ReadonlyArray<string>
 }
 
 export interface Run {
-  /** Ends when all clients have ended. To be run in virtual time. */
+  /** Runs all clients, and ends when all have ended. It must run in virtual time. */
   readonly outcomes: Effect.Effect<ReadonlyArray<Fared>, Simulator.ScriptError>
-  /** Does this to all open connections, now. */
+  /** Applies a fault to all open connections, now. */
   readonly strike: (kind: FaultKind) => Effect.Effect<void>
 }
 
 /**
- * `line`: takes the trace, a line at a time, each with its line end. `own`: the server, if the trial is of a trace.
+ * Makes a run. `line` receives the trace, line by line, each with its line end. `own` is the server, if the trial uses
+ * a trace.
  */
 export const make = (trial: Trial, line: (line: string) => void, own?: OwnTrace): Run => {
   const reached: Array<Server.Reached> = []
@@ -57,7 +58,7 @@ export const make = (trial: Trial, line: (line: string) => void, own?: OwnTrace)
       Effect.scoped,
       Effect.provideService(Transport, server.transport),
       Effect.provideService(Policy.Policy, Policy.make(Clients.optionsOf(trial, client))),
-      // nothing is known of any server, and one client teaches the other nothing
+      // no server is known, and no client learns from the other
       Effect.provideService(ServerProfiles, inMemory()),
       Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
       Effect.provideService(Pacing.Pacing, Pacing.make()),
@@ -71,13 +72,13 @@ export const make = (trial: Trial, line: (line: string) => void, own?: OwnTrace)
   }, Effect.scoped)
 
   const outcomes = Effect.forEach(Clients.of(trial), play, { concurrency: "unbounded" }).pipe(
-    // the same link shows the same
+    // the same link shows the same run
     Random.withSeed("playground")
   )
   return { outcomes, strike }
 }
 
-/** A sink of lines for all clients, whose connections are numbered together. */
+/** Makes a sink of lines for all clients, whose connections are numbered together. */
 const recording = (line: (line: string) => void) => {
   const told = (each: Trace.Event | Trace.Header) => line(`${Trace.toLine(each)}\n`)
   const events: Array<Trace.Event> = []
@@ -125,7 +126,7 @@ const beyond = (unknown: string): Result => ({
   words: Simulator.endOf(unknown)
 })
 
-/** Long enough to be seen. */
+/** The time for which an open mailbox is shown. */
 const look = "500 millis"
 
 const attempt = Effect.fnUntraced(function* (trial: Trial, client: Clients.Client, own?: OwnTrace) {

@@ -1,4 +1,4 @@
-/** What is tried: a server, a client, and what happens between them. The page's address contains all that is not usual. */
+/** A trial: a server, a client, and what happens between them. The page's address contains all unusual fields. */
 import { profiles } from "@effect-imap/core/simulator"
 import { Option, Schema } from "effect"
 import { faultKinds } from "./Fault.ts"
@@ -12,13 +12,15 @@ const amount = (maximum: number) =>
   Schema.FiniteFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum }))
 
 const fields = {
-  /** A profile of the simulator, the `script`, or the `trace` that a person gave to the page: no link contains that. */
+  /**
+   * A profile of the simulator, the `script`, or the `trace` that a person gave to the page, which no link contains.
+   */
   server: Schema.Literals(serverNames),
   script: Schema.String.check(Schema.isMaxLength(longest)),
   client: Schema.Literals(["ours", "ordinary", "ordinary-id"]),
-  /** Another client tries the same at the same time. */
+  /** Another client that tries the same at the same time. */
   beside: Schema.Literals(["nobody", "ours", "ordinary", "ordinary-id"]),
-  /** Opens the mailbox and logs out, or keeps it open. */
+  /** Whether to open the mailbox and log out, or keep it open. */
   task: Schema.Literals(["open", "hour", "day"]),
   id: Schema.Literals(["on", "off"]),
   flights: Schema.Literals(["planned", "careful", "eager"]),
@@ -32,26 +34,26 @@ const fields = {
     "XOAUTH2"
   ]),
   security: Schema.Literals(["auto", "tls", "starttls", "none"]),
-  /** Which ports answer: 993 with TLS, 143 with STARTTLS. */
+  /** The ports that answer: 993 with TLS, 143 with STARTTLS. */
   ports: Schema.Literals(["both", "143", "993"]),
-  /** Someone on the way removes STARTTLS from what the server lists. */
+  /** Whether an attacker removes STARTTLS from the server's capabilities. */
   starttls: Schema.Literals(["offered", "stripped"]),
-  /** Milliseconds in one direction. */
+  /** The latency in one direction, in milliseconds. */
   latency: Schema.Literals(["0", "20", "50", "200", "600"]),
   attempts: Schema.Literals(["1", "2", "3"]),
-  /** How long any answer is waited for. */
+  /** The seconds to wait for an answer. */
   patience: Schema.Literals(["usual", "3", "10"]),
   fault: Schema.Literals(["none", ...faultKinds]),
-  /** The fault comes at this byte of the server, counted from 1; 0: at a time. */
+  /** The byte of the server at which the fault happens, counted from 1; 0 if it happens at a time. */
   byte: amount(1_000_000),
-  /** The fault comes after so many milliseconds; 0: at a byte, or never. */
+  /** The milliseconds after which the fault happens; 0 if it happens at a byte, or never. */
   after: amount(86_400_000)
 }
 
 export const Trial = Schema.Struct(fields)
 export interface Trial extends Schema.Schema.Type<typeof Trial> {}
 
-/** The fields that have a few values to choose from. */
+/** The values of the fields that have only a few. */
 export const choices = {
   client: fields.client.literals,
   beside: fields.beside.literals,
@@ -70,7 +72,7 @@ export const choices = {
 
 export type Choice = keyof typeof choices
 
-/** A server to begin with when one is written here. */
+/** An example to begin with, for a person who writes a server. */
 const example = `# A server that is full
 S: * OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR AUTH=PLAIN] ready
 login <1>
@@ -110,7 +112,7 @@ const isField = (name: string): name is keyof typeof fields => Object.hasOwn(fie
 const isValid = (name: string, value: string): boolean =>
   isField(name) && Option.isSome(Schema.decodeUnknownOption(fields[name])(value))
 
-/** Reads the fragment of a link; what is unknown or wrong there is as usual. */
+/** Reads the fragment of a link; unknown or invalid fields have their usual value. */
 export const fromLink = (fragment: string): Trial => {
   const given = [...new URLSearchParams(fragment.replace(/^#/, ""))].filter(([name, value]) =>
     isValid(name, value)
@@ -118,7 +120,7 @@ export const fromLink = (fragment: string): Trial => {
   return Option.getOrElse(decode({ ...encode(usual), ...Object.fromEntries(given) }), () => usual)
 }
 
-/** The fields that are not as usual. */
+/** Returns the fields that differ from the usual ones. */
 export const toLink = (trial: Trial): URLSearchParams => {
   const standard: Readonly<Record<string, string>> = encode(usual)
   const told = Object.entries(encode(trial)).filter(([name, value]) => value !== standard[name])

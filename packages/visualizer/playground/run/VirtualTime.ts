@@ -1,23 +1,23 @@
 /**
- * A clock whose time passes as fast as a person wants: slowly, not at all, or one event at a time. The longer nothing is
- * heard the faster it goes: an hour of silence passes in two seconds.
+ * A clock whose time passes as fast as a person wants: slowly, not at all, or one event at a time. It accelerates in
+ * silence: an hour without events passes in two seconds.
  */
 import { Clock, Duration, Effect, Scheduler } from "effect"
 
-/** How fast time passes. */
+/** The pace of time. */
 export interface Pace {
   /** Virtual milliseconds for each real one. */
   readonly speed: number
   readonly paused: boolean
 }
 
-/** After so many virtual milliseconds without an event time begins to hurry. */
+/** The virtual milliseconds without an event after which time accelerates. */
 const patience = 500
 
-/** So many real milliseconds, at normal speed, are what a silence takes to become almost three times as long. */
+/** The real milliseconds, at normal speed, in which a silence becomes almost three times as long. */
 const growth = 80
 
-/** Real milliseconds between two looks at the pace. */
+/** The real milliseconds between two reads of the pace. */
 const frame = 30
 
 interface Sleeper {
@@ -26,8 +26,8 @@ interface Sleeper {
 }
 
 /**
- * Comes after all that is due at the same time: no task of it waits for another turn of the event loop, so that one turn
- * is enough to know that nothing is left to do.
+ * Runs after all tasks that are due at the same time. None of its tasks waits for another turn of the event loop, so
+ * after one turn nothing is left to do.
  */
 const scheduler = new Scheduler.MixedScheduler("async", (task) => {
   let isCancelled = false
@@ -44,46 +44,46 @@ export class VirtualTime {
   private elapsed = 0
   private readonly sleepers: Array<Sleeper> = []
   private steps = 0
-  /** When something was heard last. */
+  /** The time of the last event. */
   private heard = 0
   private readonly wall: number
 
-  /** `wall`: what the wall clock shows at the beginning, in milliseconds since 1970. */
+  /** `wall` is the wall clock's time at the beginning, in milliseconds since 1970. */
   constructor(wall: number, pace: Pace) {
     this.wall = wall
     this.pace = pace
   }
 
-  /** Virtual milliseconds since the beginning. */
+  /** Returns the virtual milliseconds since the beginning. */
   get now(): number {
     return this.elapsed
   }
 
-  /** Virtual milliseconds that pass for each real one at present. */
+  /** Returns the virtual milliseconds that currently pass for each real one. */
   get rate(): number {
     const { speed } = this.pace
     const silent = this.elapsed - this.heard - patience
     return Math.max(speed, (silent / growth) * Math.max(1, speed))
   }
 
-  /** Something happened that a person wants to see. */
+  /** Records an event that a person wants to see. */
   hear(): void {
     this.heard = this.elapsed
   }
 
-  /** Goes on to the next event, although time is paused. */
+  /** Moves to the next event, although time is paused. */
   step(): void {
     this.steps++
   }
 
-  /** Runs an effect in this time. */
+  /** Runs an effect in virtual time. */
   readonly provide = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     effect.pipe(
       Effect.provideService(Clock.Clock, this.clock),
       Effect.provideService(Scheduler.Scheduler, scheduler)
     )
 
-  /** Lets time pass, by the clock of its own context. */
+  /** Lets time pass, by the clock of its context. */
   readonly passing: Effect.Effect<never> = Effect.forever(
     Effect.suspend(() => {
       const [next] = this.sleepers

@@ -1,4 +1,4 @@
-/** Writes a run as a test for vitest that an app can keep: the same server, the same client, and what it came to. */
+/** Writes a run as a vitest test that an app can keep: the same server, the same client, and the result. */
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import { Event } from "@effect-imap/core/Trace"
 import { Effect, Option, Result, Schema } from "effect"
@@ -11,7 +11,7 @@ import type { Trial } from "./Trial.ts"
 /** A run that has ended. */
 export interface Ended {
   readonly trial: Trial
-  /** The server, if it is a trace. */
+  /** The trace that is the server, if it is one. */
   readonly own?: OwnTrace | undefined
   readonly trace: string
   readonly outcomes: ReadonlyArray<Fared>
@@ -19,13 +19,13 @@ export interface Ended {
 
 const json = (value: unknown): string => JSON.stringify(value)
 
-/** A text of several lines, between backticks. */
+/** Quotes a text of several lines in backticks. */
 const quoted = (text: string): string => `\`${text.replaceAll(/[\\`]|\$\{/g, (found) => `\\${found}`)}\``
 
 const profile = ({ server }: Trial): string =>
   `Simulator.profiles${/^\w+$/.test(server) ? `.${server}` : `[${json(server)}]`}`
 
-/** The server itself; `happens` are further options as code. */
+/** Writes the server; `happens` are further options as code. */
 const server = (trial: Trial, happens: ReadonlyArray<string> = []): string => {
   const same = profile(trial)
   const clear = json(strippedOf(profileOf(trial)).capabilities.clear)
@@ -43,7 +43,7 @@ const hasTokens = (trial: Trial): boolean => profileOf(trial).sasl.tokens.length
 const letter = `["50 minutes", Simulator.deliver("INBOX", Simulator.message({ subject: "Notes on the engine" }))]`
 const renewal = `["60 minutes", Effect.sync(() => void tokens.splice(0, 1, "token-2"))]`
 
-/** A server for hours. What happens to its connections is told as the simulator has it: none is absent. */
+/** Writes a server for hours. Its faults are events of the simulator; `undefined` if it has none for them. */
 const serverForHours = (trial: Trial, events: ReadonlyArray<Event>): string | undefined => {
   const { after, fault } = trial
   if (fault !== "none" && (after === 0 || fault === "drip")) return undefined
@@ -61,7 +61,7 @@ const serverForHours = (trial: Trial, events: ReadonlyArray<Event>): string | un
   return server(trial, [`at: [${at.join(", ")}]`, ...(fault === "silence" ? [stall] : [])])
 }
 
-/** A script instead. */
+/** Writes a script as the server. */
 const scripted = (
   script: string,
   ports: Readonly<Record<number, string>>
@@ -71,7 +71,7 @@ const scripted = (
   Layer.orDie
 )`
 
-/** What neither a script nor the simulator's options can express. */
+/** The run contains what neither a script nor the simulator's options can express. */
 class NotATest extends Schema.TaggedError<NotATest>()("NotATest", { problem: Schema.String }) {
   override get message() {
     return this.problem
@@ -86,7 +86,7 @@ const unknownEnd = "it asked for what the trace does not have, so how it would e
 
 const read = Schema.decodeUnknownOption(Schema.fromJsonString(Event))
 
-/** The events of one client. */
+/** Returns the events of one client. */
 const eventsOf = (trace: string, client: Clients.Client): ReadonlyArray<Event> => {
   const all = trace.split("\n").flatMap((line) => Option.toArray(read(line)))
   const groups = new Set(
@@ -117,7 +117,7 @@ const serverOf = (
   return Effect.map(Simulator.transcript(eventsOf(trace, client)), (text) => scripted(text, portsOf(trial)))
 }
 
-/** The server of a trace, as far as this run met it. */
+/** Writes the server of a trace, as far as this run used it. */
 const transcribed = (events: ReadonlyArray<Event>, { recording }: OwnTrace) => {
   const { handshake, ports = {} } = Simulator.networkOf(recording)
   return handshake === undefined
@@ -152,7 +152,7 @@ const keeping = (duration: string) => `Effect.gen(function* () {
   return end
 })`
 
-/** The client that failed, or else the first one. Fails if the run holds what no script can say. */
+/** Writes the test of the client that failed, otherwise of the first one. Fails if a script cannot express the run. */
 export const asTest = Effect.fnUntraced(function* (ended: Ended) {
   const { outcomes, own, trial } = ended
   const fared = outcomes.find(({ reason }) => reason !== undefined) ?? outcomes[0]
@@ -209,11 +209,11 @@ import { assert, it } from "@effect/vitest"
 import { ${used(body, ["Effect", "Fiber", "Layer", "Random", "Redacted"])} } from "effect"
 import { TestClock } from "effect/testing"`
 
-/** The names that a text uses. */
+/** Returns the names that a text uses. */
 const used = (text: string, names: ReadonlyArray<string>): string =>
   names.filter((name) => text.includes(`${name}.`)).join(", ")
 
-/** The same, or why there is none. */
+/** Returns the test, or a comment with the reason why there is none. */
 export const testOf = (ended: Ended): string =>
   Result.match(Effect.runSync(Effect.result(asTest(ended))), {
     onSuccess: (text) => text,

@@ -15,7 +15,7 @@ export const names: Readonly<Record<Client, string>> = {
   "ordinary-id": "ordinary client with ID"
 }
 
-/** All that take part. */
+/** Returns all clients of a trial. */
 export const of = ({ beside, client }: Trial): ReadonlyArray<Client> =>
   beside === "nobody" || beside === client ? [client] : [beside, client]
 
@@ -33,7 +33,7 @@ const limitsOf = ({ patience }: Trial): NonNullable<Policy.Options["limits"]> =>
   }
 }
 
-/** It sends DONE now and then, as RFC 2177 asks, and believes in a silent connection for ever. */
+/** It sends DONE now and then, as RFC 2177 asks, and trusts a silent connection forever. */
 const trusting = {
   silence: "1 hour",
   reissue: "28 minutes",
@@ -52,14 +52,14 @@ export const optionsOf = (trial: Trial, client: Client): Policy.Options => {
   }
 }
 
-/** How long the mailbox is kept open; absent if it is opened once. */
+/** The time for which the mailbox is kept open; absent if it is only opened once. */
 export const keeps: Readonly<Record<Trial["task"], (Duration.Input & string) | undefined>> = {
   open: undefined,
   hour: "70 minutes",
   day: "24 hours"
 }
 
-/** A password, or tokens as the provider gives them out: ours asks for a new one when the old one is refused. */
+/** Returns a password, or tokens as the provider issues them: our client requests a new one after a refusal. */
 const credentialOf = Effect.fnUntraced(function* (trial: Trial, client: Client, own?: OwnTrace) {
   const { password, sasl } = profileOf(trial)
   if (own?.asked.token === true) return { token: tokenAt(0) }
@@ -70,8 +70,8 @@ const credentialOf = Effect.fnUntraced(function* (trial: Trial, client: Client, 
 })
 
 /**
- * Ordinary clients take one way in: TLS from the first byte, if nothing else is asked for. They encrypt "if available":
- * where STARTTLS is not listed, they go on without.
+ * Returns the security. Ordinary clients use one way in, by default TLS from the first byte. They encrypt "if
+ * available": without STARTTLS in the capabilities, they continue in the clear.
  */
 const securityOf = (
   { security, starttls }: Trial,
@@ -85,7 +85,7 @@ const securityOf = (
     : { security }
 }
 
-/** What the account says besides server, user and credential. */
+/** Returns the fields of the account besides server, user and credential. */
 export const fieldsOf = (
   trial: Trial,
   client: Client
@@ -95,7 +95,7 @@ export const fieldsOf = (
   id: { enabled: client === "ours" ? trial.id === "on" : client === "ordinary-id" }
 })
 
-/** `own`: the trace that is the server. */
+/** Makes the account. `own` is the trace that is the server. */
 export const accountOf = Effect.fnUntraced(function* (trial: Trial, client: Client, own?: OwnTrace) {
   return yield* Account.make({
     host: hostOf(trial, own),
@@ -106,7 +106,7 @@ export const accountOf = Effect.fnUntraced(function* (trial: Trial, client: Clie
   })
 })
 
-/** A trace names no mailbox but INBOX; its server takes any other name. */
+/** Returns the mailbox. A trace contains no name but INBOX; its server accepts any other name. */
 export const mailboxOf = ({
   asked: { inbox, readOnly }
 }: OwnTrace): Pick<Account.Fields, "mailbox" | "readOnly"> => ({

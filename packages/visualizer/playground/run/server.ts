@@ -6,7 +6,7 @@ import * as Fault from "./Fault.ts"
 import type { OwnTrace } from "./OwnTrace.ts"
 import type { Trial } from "./Trial.ts"
 
-/** Where a profile with a real server's words is found; the others are at an example. */
+/** The hosts of profiles with a real server's words; others are at an example domain. */
 const hosts: ReadonlyArray<readonly [prefix: string, host: string]> = [
   ["netease", "imap.163.com"],
   ["qq", "imap.qq.com"],
@@ -22,19 +22,19 @@ export const hostOf = ({ server }: Trial, own?: OwnTrace): string =>
   hosts.find(([prefix]) => server.startsWith(prefix))?.[1] ??
   "imap.example.com"
 
-/** The profile; of a script or a trace the user and the password alone count. */
+/** Returns the profile; for a script or a trace, only its user and password count. */
 export const profileOf = ({ server }: Trial): Simulator.Profile =>
   Option.getOrElse(Simulator.profile(server), () => Simulator.profiles.wellBehaved)
 
-/** The tokens of the server that accepts nothing else: one for each hour. */
+/** Returns the token of the server that accepts only tokens: one for each hour. */
 export const tokenAt = (now: number): string => `token-${Math.floor(now / Duration.toMillis("1 hour"))}`
 
-/** A client's own server, so that what happens to one client happens to the other at the same byte. */
+/** The server of one client, so that the same happens to each client at the same byte. */
 export interface Reached extends MemoryTransport.MemoryTransport {
   readonly strike: Fault.Network["strike"]
   readonly sent: Fault.Network["sent"]
   readonly mismatches: Simulator.Server["mismatches"]
-  /** Succeeds with the first thing that a trace does not have, such as `answer to ID`. */
+  /** Succeeds with the first answer that a trace lacks, such as `answer to ID`. */
   readonly unknown: Effect.Effect<string>
 }
 
@@ -79,7 +79,7 @@ const toldBy = Effect.fnUntraced(function* (trial: Trial, clock: Clock.Clock) {
     ...(trial.starttls === "stripped" ? strippedOf(profile) : profile),
     sasl: {
       ...profile.sasl,
-      // a token is accepted for its hour
+      // a token is accepted during its hour
       get tokens() {
         return profile.sasl.tokens.length === 0 ? [] : [tokenAt(clock.currentTimeMillisUnsafe() - began)]
       }
@@ -88,7 +88,7 @@ const toldBy = Effect.fnUntraced(function* (trial: Trial, clock: Clock.Clock) {
   return { server, at: [["50 minutes", Simulator.deliver("INBOX", letter)] as const] }
 })
 
-/** The server as it looks to whoever has someone in between who removes STARTTLS. */
+/** Returns the server as it looks if an attacker removes STARTTLS. */
 export const strippedOf = (profile: Simulator.Profile): Simulator.Profile => ({
   ...profile,
   capabilities: { ...profile.capabilities, clear: without(profile.capabilities.clear, "STARTTLS") }

@@ -16,7 +16,7 @@ declare module "preact" {
   }
 }
 
-/** A trace becomes the server; the viewer shows what is dropped on it. */
+/** Takes a dropped trace as the server; the viewer shows one that is dropped on it. */
 const droppedOn = (playground: Playground) => ({
   onDragOver: (event: DragEvent) => event.preventDefault(),
   onDrop: (event: DragEvent) => {
@@ -27,7 +27,7 @@ const droppedOn = (playground: Playground) => ({
   }
 })
 
-/** Once the page can be seen and used. A page in the background waits until it is looked at. */
+/** Runs a task when the page is visible and usable. A page in the background waits until it is looked at. */
 const afterPaint = (task: () => void) => {
   const frame = requestAnimationFrame(() => setTimeout(task))
   return () => cancelAnimationFrame(frame)

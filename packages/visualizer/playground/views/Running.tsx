@@ -1,4 +1,4 @@
-/** The run: its time, what a person may do to it, and what came of it. */
+/** The run: its time, its actions, and its result. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import { useTicking } from "../../src/views/parts/hooks.ts"
 import { ServerText } from "../../src/views/parts/ServerText.tsx"
@@ -19,7 +19,7 @@ const speeds: ReadonlyArray<readonly [speed: number, words: string]> = [
   [20, "fast"]
 ]
 
-/** Time seems to stand still below this. */
+/** At a slower rate, time seems to be paused. */
 const hurry = 30
 
 const Clock = ({ state }: { readonly state: PlaygroundState }) => {

@@ -1,4 +1,4 @@
-/** The guided stories: which there are, and the step that is told. */
+/** The guided stories: the list, and the current step. */
 import type { Playground, PlaygroundState } from "../app/Playground.ts"
 import { stories } from "../app/stories.ts"
 

@@ -1,4 +1,4 @@
-/** What a person takes away: a link to this state, the trace, a test. */
+/** Exports: a link to this state, the trace, a test. */
 import { download } from "../../src/views/parts/download.ts"
 import { Dialog } from "../../src/views/parts/Dialog.tsx"
 import type { Playground, PlaygroundState } from "../app/Playground.ts"
@@ -9,7 +9,7 @@ interface Props {
   readonly state: PlaygroundState
 }
 
-/** To the clipboard; if the browser keeps that from a page, as a file. */
+/** Copies to the clipboard; if the browser does not allow it, saves a file. */
 const copy = (playground: Playground, text: string, name: string): void =>
   void Promise.resolve(text)
     .then((text) => navigator.clipboard.writeText(text))

@@ -1,4 +1,4 @@
-/** What is tried: the server, the client, and what lies between. */
+/** The form of a trial: the server, the client, and the network between them. */
 import type { ComponentChildren } from "preact"
 import type { Playground, PlaygroundState } from "../app/Playground.ts"
 import { OpenButton } from "../../src/views/shell/TopBar.tsx"
@@ -87,7 +87,7 @@ const more = [
   "patience"
 ] as const
 
-/** What lies between a client and a trace is recorded with it. */
+/** The fields about the network, whose values a trace already contains. */
 const inTheTrace: ReadonlySet<Choice> = new Set(["ports", "starttls", "latency"])
 
 const isAsUsual = (trial: Trial): boolean =>

@@ -1,4 +1,4 @@
-/** Where two clients part, in a sentence. */
+/** The first difference of two clients, in a sentence. */
 import { Result } from "effect"
 import { parting } from "../../src/model/parting.ts"
 import { connections } from "../../src/model/spans.ts"

@@ -1,4 +1,7 @@
-/** Defines `<imap-trace-view>`. In a page of the viewer's own it also opens what the page carries or follows. */
+/**
+ * Defines `<imap-trace-view>`. In one of the viewer's own pages, it also opens the trace that the page contains or
+ * follows.
+ */
 import { h, render } from "preact"
 import * as Link from "../page/Link.ts"
 import { embedded } from "../page/open.ts"
@@ -15,7 +18,7 @@ import type { ImapTraceViewElement, Line } from "./index.ts"
 
 type Given = ImapTraceViewElement["trace"]
 
-/** Milliseconds that a served page has for what it shows, before the rest is loaded. */
+/** The milliseconds that a served page has for its content before the rest is loaded. */
 const beforeRest = 500
 
 const sheetOf = (text: string): CSSStyleSheet => {
@@ -24,11 +27,11 @@ const sheetOf = (text: string): CSSStyleSheet => {
   return sheet
 }
 
-/** As the page's own server wrote them. */
+/** Reads the settings that the page's own server wrote. */
 const settingsIn = (json: string | null): Viewer.Options["settings"] =>
   json === null ? [] : JSON.parse(json)
 
-/** Into the comparison as soon as all of the trace is there. */
+/** Opens the comparison as soon as the trace is complete. */
 const compareOnce = (viewer: Viewer.Viewer) => {
   const compare = (): boolean => {
     const { comparing, selected, trace } = viewer.get()
@@ -42,7 +45,7 @@ const compareOnce = (viewer: Viewer.Viewer) => {
   })
 }
 
-/** If there is no DOM, as when a server renders, the module loads and defines nothing. */
+/** without a DOM, as in a server that renders, the module loads and defines nothing */
 const Base: typeof HTMLElement = Reflect.get(globalThis, "HTMLElement") ?? Object
 
 const isNode = (given: Line | string | Node): given is Node => given instanceof Node
@@ -56,7 +59,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
   #feed: ReturnType<typeof Feed.make> | undefined
   #trace: Given
   #events: ImapTraceViewElement["events"]
-  /** What was appended before there was a viewer. */
+  /** The lines that were appended before there was a viewer. */
   #early: ReadonlyArray<Line | string> = []
   #href: string | undefined
   #stop: (() => void) | undefined
@@ -130,7 +133,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     if (this.shadowRoot !== null) render(null, this.shadowRoot)
   }
 
-  /** Once: an element that is moved goes on where it was. */
+  /** Creates the viewer once: an element that is moved keeps it. */
   #begin(): Viewer.Viewer {
     const standalone = this.hasAttribute("page")
     const viewer = Viewer.make({
@@ -171,7 +174,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     const stream = this.getAttribute("stream")
     if (stream !== null) {
       this.#stop = viewer.follow(stream, takeToken(), document.title)
-      // Its server may be gone by the time that somebody wants the rest.
+      // the server may be gone by the time that somebody needs the rest
       setTimeout(() => void load().catch(() => undefined), beforeRest)
       return
     }

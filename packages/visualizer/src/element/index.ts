@@ -20,29 +20,31 @@ export type Line = Header | Event
 
 /** `<imap-trace-view>`: the viewer as a custom element, which fills its parent. */
 export interface ImapTraceViewElement extends HTMLElement {
-  /** The address that a trace is fetched from: `.jsonl`, `.jsonl.gz` or an exported page. Mirrors the attribute. */
+  /** The address from which a trace is fetched: `.jsonl`, `.jsonl.gz` or an exported page. Reflects the attribute. */
   src: string | undefined
-  /** A trace that the app has already. It wins over `src`. */
+  /** A trace that the app has already. It takes precedence over `src`. */
   trace: string | Uint8Array<ArrayBuffer> | Blob | undefined
   /**
-   * The lines of a trace. They win over `trace`. Given again with more at the end, only what is new is read while
-   * `live` is set; otherwise all of it is read again.
+   * The lines of a trace, which take precedence over `trace`. If the lines are set again with more at the end while
+   * `live` is set, only the new ones are read; otherwise all are.
    */
   events: ReadonlyArray<Line> | undefined
-  /** More may come: what has no end yet is awaited, and is not reported as cut off. Mirrors the attribute. */
+  /**
+   * Whether more lines may follow: then a missing end is awaited, and not reported as cut off. Reflects the attribute.
+   */
   live: boolean
   /**
-   * What the clock of a live trace shows, in milliseconds since its first event, if its time does not pass as ours does: that of a
-   * simulation, for example. Read when a trace begins. By default time passes from the latest event on.
+   * The clock of a live trace, in milliseconds since its first event, if its time differs from ours: that of a
+   * simulation, for example. It is read when a trace begins. By default time continues from the latest event.
    */
   clock: (() => number) | undefined
   /**
-   * Where one looks, as the fragment of a link: `#c=c3&l=76&tab=chart`, by connection, line, tab and time (`from`, `to`).
-   * Empty if nobody chose. Setting it goes there. The event `hrefchange` says that it is another one. Mirrors no
-   * attribute; the attribute `href` is where one looks first.
+   * The place that a person looks at, as the fragment of a link: `#c=c3&l=76&tab=chart`, with connection, line, tab and
+   * time (`from`, `to`). Empty if nobody has chosen one. Setting it goes there. The event `hrefchange` reports a
+   * change. It does not reflect an attribute; the attribute `href` is the first place.
    */
   href: string
-  /** Shows lines after those that are there, as they happen: events, or text of whole lines. Begins a trace if there is none. */
+  /** Appends lines as they happen: events, or text of whole lines. Begins a trace if there is none. */
   append(...lines: ReadonlyArray<Line | string | Node>): void
 }
 

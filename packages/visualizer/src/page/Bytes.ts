@@ -1,6 +1,6 @@
 /**
- * The bytes of a trace. They wait in a Blob, which the browser keeps outside of the program's memory, and are read
- * back by their place; a million events are never one string.
+ * The bytes of a trace. They are in a Blob, which the browser keeps outside the program's memory, and are read back by
+ * their place; a million events are never one string.
  */
 import type { Extent } from "../model/EventTable.ts"
 import type { Read } from "../model/Index.ts"
@@ -8,12 +8,15 @@ import type { Read } from "../model/Index.ts"
 export interface Bytes {
   readonly append: (chunk: Uint8Array<ArrayBuffer>) => void
   readonly length: () => number
-  /** Reads what the extents say; the answer serves exactly those. */
+  /** Reads extents; the returned function serves exactly those. */
   readonly fetch: (extents: ReadonlyArray<Extent>) => Promise<Read>
   readonly blob: () => Blob
 }
 
-/** So many of the latest bytes stay at hand, and up to twice as many: what grows is read while it grows. */
+/**
+ * This many of the latest bytes stay in memory, and up to twice as many, because a growing trace is read while it
+ * grows.
+ */
 const atHand = 1 << 22
 
 interface Part {
@@ -36,7 +39,7 @@ const reader =
     return part.bytes.subarray(from - part.extent.from, to - part.extent.from)
   }
 
-/** Bytes `[from, to)` of chunks that follow each other. */
+/** Returns bytes `[from, to)` of consecutive chunks. */
 const joined = (chunks: ReadonlyArray<Uint8Array>, from: number, to: number): Uint8Array => {
   const bytes = new Uint8Array(to - from)
   let start = 0
@@ -54,7 +57,7 @@ export const make = (): Bytes => {
   let latest: Array<Uint8Array<ArrayBuffer>> = []
   let latestLength = 0
 
-  /** To the browser, what is older than the latest. */
+  /** Moves all but the latest bytes to the browser. */
   const give = () => {
     const given: Array<Uint8Array<ArrayBuffer>> = []
     for (const chunk of latest) {

@@ -1,4 +1,4 @@
-/** Parts of a trace, read in full: some events, or one connection of it at a time. */
+/** Parts of a trace, read completely: some events, or one connection at a time. */
 import type * as Connection from "../model/Connection.ts"
 import * as Findings from "../model/Findings.ts"
 import type * as Index from "../model/Index.ts"
@@ -7,7 +7,7 @@ import { derive } from "../model/spans.ts"
 import type { Entry } from "../trace/Entry.ts"
 import type * as Bytes from "./Bytes.ts"
 
-/** Where the events stand, and their bytes. */
+/** The index of a trace, and its bytes. */
 export interface Source {
   readonly index: Index.Index
   readonly bytes: Bytes.Bytes
@@ -17,12 +17,12 @@ export interface Break extends Connection.Point {
   readonly count: number
 }
 
-/** One connection, read in full. */
+/** One connection, read completely. */
 export interface Detail {
   readonly id: number
-  /** Events that it had when it was read. */
+  /** The number of events that it had when it was read. */
   readonly events: number
-  /** Where events are not read, for there are too many: how many, before which line. */
+  /** The gaps of a connection with too many events: how many, and before which line. */
   readonly breaks: ReadonlyArray<Break>
   readonly entries: ReadonlyArray<Entry>
   readonly connection: Connection.Connection
@@ -30,12 +30,12 @@ export interface Detail {
   readonly ledger: Ledger.Ledger
 }
 
-/** More events than a person reads at once: of more, the first, the latest, and those around what is looked at. */
+/** More events than a person reads at once: only the first, the latest, and those around the cursor are read. */
 const firstEvents = 5000
 const lastEvents = 25_000
 const eventsAround = 20_000
 
-/** The events in full. */
+/** Reads events completely. */
 export const entries = (trace: Source, events: ReadonlyArray<number>): Promise<ReadonlyArray<Entry>> =>
   trace.bytes.fetch(trace.index.extents(events)).then((read) => trace.index.entries(events, read))
 
@@ -44,11 +44,11 @@ const byTime = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> => {
   return isSorted ? entries : entries.toSorted((a, b) => a.time - b.time)
 }
 
-/** Events only ever came at the end, and none was given up. */
+/** Whether events were only added at the end, and none was dropped. */
 const onlyGrew = ({ first, warnings }: Index.Index): boolean =>
   first === 0 && warnings.every(({ _tag }) => _tag !== "unsorted")
 
-/** Of so many events those that are read, in order: the ends, and `around` one of them. */
+/** Returns the ranges that are read: the ends, and those around one event. */
 const keptOf = (count: number, around: number): ReadonlyArray<readonly [from: number, to: number]> => {
   if (count <= firstEvents + lastEvents + eventsAround) return [[0, count]]
   const half = eventsAround / 2
@@ -67,8 +67,8 @@ export const holds = ({ breaks, entries }: Detail, line: number): boolean =>
   breaks.length === 0 || entries.some((entry) => entry.line === line)
 
 /**
- * Reads one connection; undefined if nothing of it is kept. Of one that grew, only what came since `before`; of a
- * long one what is around the line `cursor`, too.
+ * Reads one connection; `undefined` if nothing of it is kept. Of one that has grown, it only reads what is new since
+ * `before`; of a long one also what is around the line `cursor`.
  */
 export const read = (
   trace: Source,

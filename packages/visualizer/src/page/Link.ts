@@ -1,9 +1,9 @@
-/** Where somebody looks, in the address: a page from disk or a live one opens at the same place again. */
+/** The place that a person looks at, in the address: a page from disk or a live one opens there again. */
 
 export interface Place {
-  /** `c3` */
+  /** The connection: `c3`. */
   readonly group: string
-  /** Line of the trace. */
+  /** The line of the trace. */
   readonly line?: number | undefined
   readonly tab?: string | undefined
   readonly range?: { readonly from: number; readonly to: number } | undefined
@@ -15,7 +15,7 @@ const numberIn = (fields: URLSearchParams, name: string): number | undefined => 
   return Number.isFinite(number) ? number : undefined
 }
 
-/** `#c=c3&l=76&tab=wire&from=0&to=900`; undefined where the address names no connection. */
+/** Reads `#c=c3&l=76&tab=wire&from=0&to=900`; `undefined` if the address names no connection. */
 export const read = (hash: string): Place | undefined => {
   const fields = new URLSearchParams(hash.replace(/^#/, ""))
   const group = fields.get("c")
@@ -40,12 +40,12 @@ export const write = ({ group, line, range, tab }: Place): string => {
   return `#${fields}`
 }
 
-/** Shows the place in the address, without a step back for each. */
+/** Shows the place in the address, without an entry in the history. */
 export const show = (place: Place): void => {
   try {
     history.replaceState(null, "", write(place))
   } catch {
-    // A page from disk may not do that in every browser, and may still go to a place within itself.
+    // some browsers do not allow this for a page from disk, but it can still go to its own fragment
     location.replace(write(place))
   }
 }

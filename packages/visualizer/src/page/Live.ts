@@ -1,31 +1,30 @@
 /**
- * Follows a live trace: `GET` with a bearer token, answered by NDJSON that goes on.
+ * Follows a live trace: `GET` with a bearer token, answered by an endless stream of NDJSON.
  *
- * The token comes in the URL's fragment, which no server sees; it is taken out of the address at once and kept for
- * a reload. Every connection to the server begins with the header and all that is still kept, so that a retry
- * begins again and nothing is doubled.
+ * The token is in the URL's fragment, which no server sees; it is removed from the address at once and kept for a
+ * reload. Every response begins with the header and all kept events, so a retry begins again and nothing is duplicated.
  */
 
 export type LiveStatus =
   | { readonly _tag: "connecting" }
   | { readonly _tag: "live" }
-  /** The stream broke at `at`; the next try is at `retryAt`. Both in the reader's time. */
+  /** The stream broke at `at`; the next attempt is at `retryAt`, both on the reader's clock. */
   | { readonly _tag: "lost"; readonly at: Date; readonly retryAt: Date }
-  /** No token at hand: the page was opened by hand. */
+  /** There is no token: the page was opened by hand. */
   | { readonly _tag: "tokenMissing" }
-  /** The server does not know the token: it was started again. */
+  /** The server does not know the token: it was restarted. */
   | { readonly _tag: "tokenRefused" }
   | { readonly _tag: "ended" }
 
 export interface Listener {
   readonly status: (status: LiveStatus) => void
   /**
-   * A stream begins: what came before is replaced once this brings something. `now` is the time of the trace's
-   * clock, if the server sends it in the header `trace-now`: the last event may be long ago.
+   * Called when a stream begins: its first bytes replace earlier ones. `now` is the time on the trace's clock, if the
+   * server sends it in the header `trace-now`, since the last event may be long ago. `stays` is JSON.
    */
   readonly begin: (now: number | undefined) => void
   readonly chunk: (bytes: Uint8Array<ArrayBuffer>) => void
-  /** The server says that no more will come. */
+  /** Called when the server reports the end. */
   readonly end: () => void
 }
 
@@ -33,7 +32,7 @@ const storageKey = "effect-imap trace token"
 const firstRetry = 1000
 const longestRetry = 15_000
 
-/** The token of this page; the address keeps nothing of it. */
+/** Takes the token of this page, and removes it from the address. */
 export const takeToken = (): string | undefined => {
   const fromFragment = new URLSearchParams(location.hash.slice(1)).get("token")
   if (fromFragment === null) return sessionStorage.getItem(storageKey) ?? undefined
@@ -43,10 +42,10 @@ export const takeToken = (): string | undefined => {
   return fromFragment
 }
 
-/** A trace that comes in parts. */
+/** A trace that arrives in parts. */
 export interface Feed {
   readonly push: (bytes: Uint8Array<ArrayBuffer>) => void
-  /** Nothing more comes. */
+  /** Ends the trace: no more bytes follow. */
   readonly end: () => void
 }
 
@@ -64,7 +63,7 @@ const each = (
   return pump()
 }
 
-/** Gives on what comes, until nothing more does, or it breaks off. */
+/** Passes on a stream until it ends or breaks. */
 export const drain = (body: ReadableStream<Uint8Array<ArrayBuffer>>, { end, push }: Feed): Promise<void> =>
   each(body, push).then(end, end)
 
@@ -83,7 +82,7 @@ const follow = (url: string, token: string, signal: AbortSignal, listener: Liste
     }
   )
 
-/** Follows until it is stopped, over losses of the connection. */
+/** Follows until it is stopped, and connects again after losses. */
 export const connect = (url: string, token: string | undefined, listener: Listener): (() => void) => {
   const stop = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined

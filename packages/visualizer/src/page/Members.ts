@@ -1,12 +1,12 @@
-/** Follows the accounts of a fleet, as `Update` reports them. */
+/** Follows the accounts of a fleet by its `Update`s. */
 import { applied, type Members, type Update } from "../model/fleet/Update.ts"
 import * as Live from "./Live.ts"
 
 export interface FleetSnapshot {
   readonly members: Members
-  /** The clock of the sender, when it sent this. */
+  /** The time on the sender's clock. */
   readonly now: number
-  /** Since when nobody could say how the accounts stand, on the same clock. */
+  /** The time since which the accounts' states are unknown, on the same clock. */
   readonly failingSince: number | undefined
 }
 
@@ -15,10 +15,12 @@ export interface Listener {
   readonly told: (told: FleetSnapshot) => void
 }
 
-/** Only what the page's own server wrote comes here. */
+/** Parses a line; it can only come from the page's own server. */
 const updateIn = (line: string): Update => JSON.parse(line)
 
-/** Until it is stopped, over losses of the connection: what was received stays until the server sends it again. */
+/**
+ * Follows until it is stopped, and connects again after losses: accounts are kept until the server sends them again.
+ */
 export const follow = (url: string, token: string | undefined, { status, told }: Listener): (() => void) => {
   let utf8 = new TextDecoder()
   let rest = ""

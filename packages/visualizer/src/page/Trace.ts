@@ -6,15 +6,15 @@ import { inSlices } from "./slices.ts"
 import type { Summary } from "../model/Summary.ts"
 
 export interface Trace extends Source {
-  /** A file's name, or what else it comes from. */
+  /** The name of the file, or another source. */
   readonly name: string
   /** Takes bytes; they are parsed by `index.parse`. */
   readonly push: (chunk: Uint8Array<ArrayBuffer>) => void
-  /** The time of the trace's clock: it goes on while the trace does. */
+  /** Returns the time on the trace's clock, which runs while the trace does. */
   readonly now: () => number
-  /** Nothing more comes: the clock stops until the trace is replaced. */
+  /** Stops the clock until the trace is replaced. */
   readonly stop: () => void
-  /** The clock goes on, as if it had never stopped. */
+  /** Lets the clock run again, as if it had never stopped. */
   readonly resume: () => void
 }
 
@@ -49,7 +49,7 @@ export const make = (name: string, now?: number | (() => number)): Trace => {
   }
 }
 
-/** Reads all of a stream into a trace, in slices; stops if it is no trace. */
+/** Reads a stream into a trace, in slices; stops if it is not a trace. */
 export const take = (
   trace: Trace,
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
@@ -68,8 +68,8 @@ export const take = (
 }
 
 /**
- * Which connection is looked at first: one that failed, one that hangs, one that had to try again. Of an account that was
- * kept alive the lane shows what it came through, so that its latest connection is next.
+ * Returns the connection to look at first: one that failed, one that hangs, one that was retried. Of a supervised
+ * account the lane shows the past, so its latest connection is next.
  */
 export const mostTelling = ({ connections }: Index.Index): number | undefined => {
   const opened = new Map(
@@ -80,7 +80,7 @@ export const mostTelling = ({ connections }: Index.Index): number | undefined =>
       status === "failed" && (session === undefined || (opened.get(session) ?? -1) < id)
   )
   const hanging = connections.find(({ status }) => status === "cut" || status === "open")
-  // The latest: the next attempt comes, or came through.
+  // the latest: the next attempt is due, or succeeded
   const retried = connections.findLast(({ status }) => status === "retried")
   const telling = failed ?? hanging ?? retried ?? connections[0]
   const isLife = telling === retried && retried?.selectedAt !== undefined
@@ -90,7 +90,7 @@ export const mostTelling = ({ connections }: Index.Index): number | undefined =>
 const isBad = ({ status }: Summary): boolean =>
   status === "failed" || status === "retried" || status === "cut"
 
-/** How many labels two names end in alike: `a.netease.example` and `netease.example` in two. */
+/** Counts the labels in which two names agree from the right: two for `a.netease.example` and `netease.example`. */
 const kinship = (a: string | undefined, b: string | undefined): number => {
   const mine = (a ?? "").split(".").toReversed()
   const theirs = (b ?? "").split(".").toReversed()
@@ -98,7 +98,7 @@ const kinship = (a: string | undefined, b: string | undefined): number => {
   return differs === -1 ? mine.length : differs
 }
 
-/** What a connection is best compared with: one that fared otherwise, of the same host or a kindred one. */
+/** Returns the best connection for a comparison: one with another result, on the same or a similar host. */
 export const counterpart = ({ connections }: Index.Index, id: number): number | undefined => {
   const mine = connections[id]
   const others = connections.filter((other) => other.id !== id)

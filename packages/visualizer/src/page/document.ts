@@ -1,44 +1,44 @@
 /**
- * The page around the viewer: one file with everything in it, and the policy that lets nothing else in. Pure: the
- * command line, the live server and the page itself (which exports itself again) make it the same way.
+ * The page around the viewer: one file with everything in it, and the policy that allows nothing else. Pure: the
+ * command line, the live server and the page itself (which exports itself again) make it in the same way.
  */
 
 import type { Setting } from "../server/WhatIf.ts"
 import { traceType } from "./traceType.ts"
 
-/** A script, and what a Content-Security-Policy calls it: `sha256-…`. */
+/** A script, and its source in a Content-Security-Policy: `sha256-…`. */
 export interface Script {
   readonly script: string
   readonly scriptHash: string
 }
 
-/** Two of them. */
+/** The first script and the second one. */
 export interface Program extends Script {
-  /** What a person opens now and then. */
+  /** What a person opens only now and then. */
   readonly secondary: string
   readonly secondaryHash: string
 }
 
-/** Where the second script leaves the function that makes its parts. */
+/** The global key of the function that makes the second script's parts. */
 export const secondaryKey = Symbol.for("imap-trace-view")
 
-/** The second script: no module, for a page on disk cannot import from what it holds. */
+/** Writes the second script. It is not a module, because a page on disk cannot import its own contents. */
 export const secondaryScript = (make: string): string =>
   `globalThis[Symbol.for("${Symbol.keyFor(secondaryKey)}")]=${make}`
 
 export interface Content {
   readonly title: string
-  /** A trace, packed by gzip, in base64. */
+  /** A trace, gzip in base64. */
   readonly trace?: string
-  /** Where a live trace is streamed from. */
+  /** The address from which a live trace is streamed. */
   readonly live?: string
-  /** Where one looks first, as `Link` writes it. */
+  /** The first place to look at, as `Link` writes it. */
   readonly href?: string | undefined
-  /** Two of its connections are compared at once. */
+  /** Whether two of its connections are compared at once. */
   readonly compare?: boolean | undefined
-  /** Where the page was come from: one account's of a fleet leads back to all of them. */
+  /** The address of the previous page: that of one account leads back to the fleet. */
   readonly back?: string | undefined
-  /** The settings with which its server replays a connection. */
+  /** The settings with which its server can replay a connection. */
   readonly whatIf?: ReadonlyArray<Setting> | undefined
 }
 
@@ -56,8 +56,8 @@ const policyOf = (scripts: string, connect: boolean): string =>
   ].join("; ")
 
 /**
- * What the page may do: run its own scripts. A live page holds the first alone; it may also fetch from its server, and
- * load the rest of the program there. A server sends it as a header, where `frame-ancestors` counts too.
+ * Returns what the page may do: run its own scripts. A live page contains only the first; it may also fetch from its
+ * server, and load the rest there. A server sends the policy as a header, where `frame-ancestors` counts too.
  */
 export const contentSecurityPolicy = (
   { scriptHash, secondaryHash }: Pick<Program, "scriptHash" | "secondaryHash">,
@@ -68,14 +68,16 @@ export const contentSecurityPolicy = (
     connect !== undefined
   )
 
-/** What the page of a fleet may do: run its one script, and fetch from its server. */
+/** Returns what the page of a fleet may do: run its one script, and fetch from its server. */
 export const fleetPolicy = ({ scriptHash }: Script): string => policyOf(`'${scriptHash}'`, true)
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
 
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? "")
 
-/** The whole page. A page on disk carries its policy and both scripts; a live one gets the rest from its server. */
+/**
+ * Writes the whole page. A page on disk contains its policy and both scripts; a live one gets the rest from its server.
+ */
 export const htmlDocument = (
   program: Program,
   { back, compare, href, live, title, trace, whatIf }: Content
@@ -102,7 +104,7 @@ export const htmlDocument = (
   )
 }
 
-/** The page of a fleet, whose accounts come from `stream`. Its policy is its server's. */
+/** Writes the page of a fleet, whose accounts come from `stream`. Its server sends the policy. */
 export const fleetDocument = (
   { script }: Script,
   { stream, title }: { readonly title: string; readonly stream: string }
@@ -113,7 +115,7 @@ export const fleetDocument = (
     `<imap-fleet-view stream="${escaped(stream)}"></imap-fleet-view>\n<script type="module">${script}</script>\n`
   )
 
-/** The playground: one script, which asks nobody for anything. */
+/** Writes the playground: one script without any request. */
 export const playgroundDocument = ({ script, scriptHash }: Script): string =>
   page(
     "effect-imap playground",

@@ -1,4 +1,4 @@
-/** Takes the trace out of the page again: looked through, rewritten as chosen, and packed into a new page. */
+/** Exports the trace from the page: searched for secrets, rewritten as chosen, and packed into a new page. */
 import { toLine } from "@effect-imap/core/Trace"
 import { type Choices, type Content, count, rewrite } from "../export/contents.ts"
 import { verifier, type Problem } from "../export/verify.ts"
@@ -39,7 +39,7 @@ const eachLine = (blob: Blob, each: (line: Line) => unknown): Promise<void> => {
   return pump()
 }
 
-/** What kinds of things are in a trace. */
+/** Counts the kinds of content in a trace. */
 export const contents = (blob: Blob): Promise<ReadonlyArray<Content>> => {
   const counter = count()
   return eachLine(blob, ({ text }) => counter.line(text)).then(counter.contents)
@@ -47,11 +47,11 @@ export const contents = (blob: Blob): Promise<ReadonlyArray<Content>> => {
 
 export interface Rewritten {
   readonly trace: Blob
-  /** Nothing leaves while there are any. */
+  /** The problems; nothing is exported if there are any. */
   readonly problems: ReadonlyArray<Problem>
 }
 
-/** A note, whose connection it is about, and when the trace ended: notes come after everything else. */
+/** A note, with its connection and the time of the trace's end: notes come after everything else. */
 export interface Note extends Annotation {
   readonly group: string
   readonly time: number
@@ -66,7 +66,7 @@ const isNote = (text: string): boolean => {
   return isEvent(raw) && annotationOf(raw) !== undefined
 }
 
-/** The trace as chosen, with `notes` in place of those that it has, and what must not leave of it. */
+/** Returns the trace as chosen, with `notes` in place of the ones that it has, and the problems that forbid sharing it. */
 export const rewritten = (
   blob: Blob,
   choices: Choices,
@@ -75,7 +75,7 @@ export const rewritten = (
   const { learn, write } = rewrite(choices)
   const check = verifier()
   const kept: Array<string> = []
-  /** Where the lines with notes have come to. */
+  /** The new numbers of lines with notes. */
   const places = new Map(notes.map(({ line }) => [line, line]))
   const keep = (number: number, text: string) => {
     const line = write(text)
@@ -99,7 +99,7 @@ export const rewritten = (
 }
 
 const base64 = (bytes: Uint8Array): string => {
-  // Three bytes are four characters: pieces of a multiple of three join without a seam.
+  // three bytes are four characters: pieces of a multiple of three join without padding
   const piece = 3 * 8192
   const parts = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, index) =>
     btoa(String.fromCharCode(...bytes.subarray(index * piece, (index + 1) * piece)))
@@ -107,7 +107,7 @@ const base64 = (bytes: Uint8Array): string => {
   return parts.join("")
 }
 
-/** The program of this page; undefined where the viewer is a part of somebody's app. */
+/** Returns the program of this page; `undefined` if the viewer is a part of an app. */
 export const program = (): Program | undefined => {
   const element = document.querySelector<HTMLScriptElement>("script[data-hash]")
   const { hash, second } = element?.dataset ?? {}
@@ -117,13 +117,13 @@ export const program = (): Program | undefined => {
   return {
     script: element.textContent,
     scriptHash: hash,
-    // A function's text is the very text that it was read from.
+    // the text of a function is exactly its source
     secondary: secondaryScript(String(make)),
     secondaryHash: second
   }
 }
 
-/** A page with the trace inside. */
+/** Makes a page with the trace inside. */
 export const page = (
   program: Program,
   trace: Blob,

@@ -1,7 +1,7 @@
-/** Takes what is no trace: the log of another program. What reads logs is loaded with the first one. */
+/** Converts a file that is not a trace: the log of another program. The importers are loaded with the first one. */
 import type { Taken } from "../import/page.ts"
 
-/** Undefined for a file that nobody knows, or where the rest of the program is out of reach. */
+/** Converts files. Returns `undefined` for unknown files, or if the importers cannot be loaded. */
 export const taken = (files: ReadonlyArray<{ readonly name: string; readonly blob: Blob }>): Promise<Taken> =>
   Promise.all([
     import("../import/page.ts"),

@@ -1,13 +1,13 @@
-/** Opens what a person gives: a trace, plain or packed, or a page that was exported. */
+/** Opens a file: a trace, plain or packed, or an exported page. */
 import { traceType } from "./traceType.ts"
 
 /**
- * What a packed trace may unpack to, at most as `Sizes` of core says. Traces pack ten to one, a quiet one perhaps fifty to one; deflate itself goes to a
- * thousand to one, so that a small file of a stranger could fill the memory.
+ * The largest trace that is unpacked, as in core's `Sizes`. Traces pack ten to one, a quiet one perhaps fifty to one;
+ * deflate itself reaches a thousand to one, so a small file of a stranger could fill the memory.
  */
 export const unpacking = { bytes: 256 * 1024 * 1024, ratio: 100, always: 16 * 1024 * 1024 }
 
-/** The packed data goes on beyond what a trace unpacks to. */
+/** The packed data is larger than a trace may be. */
 export class UnpacksTooLarge extends Error {
   constructor(most: number) {
     super(`it unpacks to more than ${Math.round(most / (1024 * 1024))} MiB, which no trace of its size does`)
@@ -28,7 +28,7 @@ const atMost = (most: number) => {
   })
 }
 
-/** `length`: bytes while packed. */
+/** Unpacks. `length` is the number of packed bytes. */
 const unpacked = (
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   length: number
@@ -38,8 +38,8 @@ const unpacked = (
   )
 
 /**
- * What gzip packed, as far as it is whole: a file whose end is missing is read up to there. A stream drops what nobody
- * has read yet when it fails, so the end is announced only after everything before it was read.
+ * Unpacks gzip, and reads a truncated file up to its end. A stream drops unread data when it fails, so the end is only
+ * reported after everything before it was read.
  */
 const inflated = (
   packed: ReadableStream<Uint8Array<ArrayBuffer>>
@@ -67,7 +67,7 @@ const inflated = (
   })
 }
 
-/** Bytes of base64, in pieces: a string of a hundred megabytes is not decoded at once. */
+/** Decodes base64 in pieces: a string of a hundred megabytes is not decoded at once. */
 const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
   const piece = 1 << 20
   let at = 0
@@ -83,7 +83,7 @@ const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
   })
 }
 
-/** The bytes of an embedded trace. */
+/** Returns the bytes of an embedded trace. */
 export const embedded = (base64: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
   const text = base64.trim()
   return unpacked(fromBase64(text), (text.length * 3) / 4)
@@ -98,13 +98,15 @@ const traceOfPage = (html: string): string | undefined => {
   return to === -1 ? undefined : html.slice(from, to)
 }
 
-/** Neither packed nor a page, by its first bytes: it is what it is. */
+/** Whether the first bytes are neither those of gzip nor of a page, so that the file is read as it is. */
 export const isPlain = (head: Uint8Array): boolean => {
   const start = new TextDecoder().decode(head.subarray(0, 64)).trimStart().toLowerCase()
   return !isGzip(head) && !start.startsWith("<!doctype html") && !start.startsWith("<html")
 }
 
-/** The trace inside `blob`, as bytes of NDJSON. What is no page and not packed is taken as it is. */
+/**
+ * Returns the trace inside `blob`, as bytes of NDJSON. A file that is neither a page nor packed is returned as it is.
+ */
 export const opened = (blob: Blob): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> =>
   blob
     .slice(0, 64)

@@ -5,13 +5,13 @@ import * as Trace from "./Trace.ts"
 
 export interface Replayed {
   readonly trace: Trace.Trace
-  /** Its last connection: how the call came out. */
+  /** The last connection of the replay, which shows the result of the call. */
   readonly last: number
-  /** What the recording does not know; empty if it knows everything. */
+  /** A sentence about what the recording does not answer; empty if it answers everything. */
   readonly words: string
 }
 
-/** Fails with a sentence for who asked. */
+/** Replays. Rejects with a sentence for the person. */
 export const replayed = (question: Question): Promise<Replayed> =>
   fetch("replay", {
     method: "POST",

@@ -1,4 +1,4 @@
-/** The second script: what a person opens now and then. A page on disk holds it, any other loads it. */
+/** The second script: what a person opens only now and then. A page on disk contains it; any other loads it. */
 import type * as Parts from "../views/shell/secondary.ts"
 
 export type Secondary = typeof Parts
@@ -7,13 +7,13 @@ let asked: Promise<Secondary> | undefined
 let there: Secondary | undefined
 const { promise, resolve } = Promise.withResolvers<Secondary>()
 
-/** Once it has come. Nobody asks for it by that. */
+/** Resolves when it is loaded; it does not load it. */
 export const arrived = promise
 
-/** What has come already. */
+/** Returns the second script if it is loaded. */
 export const secondary = (): Secondary | undefined => there
 
-/** Asks for it. What has come stays; after a failure the next request tries again. */
+/** Loads the second script. A loaded one is kept; after a failure the next call tries again. */
 export const load = (): Promise<Secondary> =>
   (asked ??= import("../views/shell/secondary.ts").then(
     (parts) => {

@@ -1,12 +1,12 @@
-/** Long work in short slices, so that the page keeps answering. */
+/** Long work in short slices, so that the page stays responsive. */
 
-/** Milliseconds of work between two chances for the browser to draw and to listen. */
+/** The milliseconds of work between two chances for the browser to draw and to handle input. */
 const slice = 12
 
-/** Of the slice that runs: what comes in many small pieces is one work. */
+/** The end of the current slice, which several small pieces share. */
 let end = Number.NEGATIVE_INFINITY
 
-/** After whatever the browser has to do. Timers would wait longer than asked. */
+/** Resolves after the browser's pending work. Timers would wait longer than requested. */
 export const breath = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
@@ -18,7 +18,7 @@ export const breath = (): Promise<void> =>
     port2.postMessage(undefined)
   })
 
-/** Repeats `step`, which works while its argument says so, until it is done. */
+/** Repeats `step`, which works as long as its argument returns true, until it is done. */
 export const inSlices = (step: (more: () => boolean) => boolean, between: () => void): Promise<void> => {
   const done = step(() => performance.now() < end)
   between()

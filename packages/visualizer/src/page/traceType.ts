@@ -1,2 +1,2 @@
-/** Marks the trace inside a page. Base64 cannot end the script that holds it. */
+/** Marks the trace inside a page. Base64 cannot end the script element that contains it. */
 export const traceType = "application/gzip;base64"

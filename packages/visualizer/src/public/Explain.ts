@@ -1,2 +1,2 @@
-/** What happened, as text for a terminal. */
+/** A description of a trace as text for a terminal. */
 export { explain, type Options } from "../export/explain.ts"

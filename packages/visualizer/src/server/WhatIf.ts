@@ -1,35 +1,35 @@
 /**
- * What if: one recorded call once more with other settings. The server of the page provides what replays; the page
- * makes its form of the settings that are listed, and only these are passed on.
+ * What if: one recorded call again with other settings. The server of the page provides the replay; the page makes its
+ * form from the listed settings, and only these are passed on.
  */
 import { ByteSize, Effect, Option, Schema, Semaphore } from "effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import { MaxBodySize } from "effect/http/HttpServerRequest"
 
-/** A setting that may be another one. */
+/** A setting that can be changed. */
 export interface Setting {
-  /** As the command line calls it. */
+  /** The name of the setting on the command line. */
   readonly name: string
   readonly label: string
-  /** Free text where absent. */
+  /** The possible values; if absent, any text. */
   readonly choices?: ReadonlyArray<string>
 }
 
-/** What is asked: a connection such as `c2`, with the settings that are to differ. */
+/** A question: a connection such as `c2`, with the settings that are to differ. */
 export interface Question {
   readonly connection: string
   readonly settings: Readonly<Record<string, string>>
 }
 
-/** What came of it. */
+/** The result of a replay. */
 export interface Replayed {
   /** The trace of the replay, NDJSON. */
   readonly trace: string
-  /** Where the recording has no answer, the sentence that says so; else empty. */
+  /** A sentence about what the recording does not answer; empty if it answers everything. */
   readonly words: string
 }
 
-/** The question cannot be replayed, and why. */
+/** The question cannot be replayed. */
 export class CannotReplay extends Schema.TaggedError<CannotReplay>()("CannotReplay", {
   problem: Schema.String
 }) {
@@ -44,13 +44,13 @@ export interface WhatIf {
   readonly replay: (trace: Uint8Array, question: Question) => Effect.Effect<Replayed, CannotReplay>
 }
 
-/** Why there is no answer. */
+/** The reason why there is no answer. */
 export interface Unanswered {
   readonly status: 400 | 413 | 422 | 429 | 503
   readonly words: string
 }
 
-/** A name and a few words. */
+/** The largest question: some names and a few words. */
 const largest = ByteSize.kibibytes(4)
 const longest = "30 seconds"
 
@@ -80,7 +80,7 @@ const questionIn = Effect.fnUntraced(function* (request: HttpServerRequest, what
 
 const busy: Unanswered = { status: 429, words: "Another replay is under way: try again after it." }
 
-/** Answers one question at a time, of what is kept when it is asked. */
+/** Answers one question at a time, about the trace as it is then. */
 export const answering = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
   const one = Semaphore.makeUnsafe(1)
   const answer = Effect.fnUntraced(function* (request: HttpServerRequest) {

@@ -1,19 +1,22 @@
-/** A live trace as bytes for one viewer: the header, all that is kept, then what happens as it happens. */
+/** A live trace as bytes for one viewer: the header, all kept events, then new ones as they happen. */
 import { type Ring, type Sink, toText } from "@effect-imap/core/internal/Trace"
 import { type Clock, Effect, Option, Stream } from "effect"
 
-/** Events that are put into words at once, so that nobody else has to wait for a viewer that comes late. */
+/** The number of events that are encoded at once, so that nobody has to wait for a viewer that comes late. */
 const batch = 2048
-/** What happens meanwhile goes out in one write. */
+/** Events within this time are sent in one write. */
 const pace = "16 millis"
-/** An empty line, which readers skip: a viewer can tell a quiet connection from a lost one. */
+/** An empty line, which readers skip, lets a viewer distinguish a quiet connection from a lost one. */
 const heartbeat = "5 seconds"
 
-/** Pulls once in a while, and then everything. */
+/** Pulls at intervals, each time everything. */
 const paced = <A>(self: Stream.Stream<A>): Stream.Stream<A> =>
   Stream.transformPull(self, (pull) => Effect.succeed(Effect.delay(pull, pace)))
 
-/** Ends with the ring. A viewer that reads too slowly finds `trace:gap` in its place, and holds nobody up. */
+/**
+ * Streams the events of a ring, and ends with it. A viewer that reads too slowly gets a `trace:gap` instead, and delays
+ * nobody.
+ */
 export const eventsOf = (ring: Ring): Stream.Stream<Uint8Array> =>
   Stream.suspend(() => {
     let headed = false
@@ -32,18 +35,18 @@ export const eventsOf = (ring: Ring): Stream.Stream<Uint8Array> =>
     )
   })
 
-/** All that is kept now. */
+/** Returns all events that are kept now. */
 export const keptOf = (ring: Ring): Effect.Effect<Uint8Array> =>
   Effect.sync(() => new TextEncoder().encode(toText([...Option.toArray(ring.header()), ...ring.events()])))
 
-/** What time it is on the clock of the trace that a sink is given. */
+/** A sink that also knows the time on its trace's clock. */
 export interface TraceClock {
   readonly sink: Sink
-  /** Milliseconds; undefined before the first event. */
+  /** Returns milliseconds; `undefined` before the first event. */
   readonly now: () => number | undefined
 }
 
-/** Sets the trace's clock by its first event: it began as much earlier as that event says. */
+/** Sets the trace's clock by its first event, whose time says when the trace began. */
 export const traceClock = (sink: Sink, clock: Clock.Clock): TraceClock => {
   const millis = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
   let began: number | undefined

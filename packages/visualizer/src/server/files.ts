@@ -1,4 +1,4 @@
-/** Reads what a person gives as files: traces, plain or packed, and exported pages. */
+/** Reads files that a person gives: traces, plain or packed, and exported pages. */
 import { Effect, Result, Schema, Stream } from "effect"
 import type { FormatName } from "../import/formatNames.ts"
 import { isPlain, opened, UnpacksTooLarge } from "../page/open.ts"
@@ -25,7 +25,7 @@ export class Unreadable extends Schema.TaggedError<Unreadable>()("Unreadable", {
 
 const damaged = "the packed data is damaged, or its end is missing"
 
-/** What is neither packed nor a page stays as it is, and is not copied. */
+/** Unpacks a file. One that is neither packed nor a page is returned as it is, without a copy. */
 const unpack = (file: File): Effect.Effect<File, Unreadable> =>
   isPlain(file.bytes) ? Effect.succeed(file) : unpackedFrom(file)
 
@@ -55,7 +55,7 @@ const readable = <A>(name: string, result: Result.Result<A, NotATrace>): Effect.
     onFailure: ({ message }) => new Unreadable({ name, problem: message })
   })
 
-/** Enough for a header: the first line that says anything. */
+/** Returns enough for a header: the first line that is not empty. */
 const headOf = (bytes: Uint8Array): Uint8Array => {
   const start = bytes.findIndex((byte) => byte > 32)
   const end = bytes.indexOf(10, start)
@@ -66,10 +66,13 @@ const alone = (file: File) => Effect.as(readable(file.name, read(headOf(file.byt
 
 const isTrace = ({ bytes }: File): boolean => Result.isSuccess(read(headOf(bytes)))
 
-/** What reads the logs of other programs is loaded with the first file that is no trace. */
+/** The importers of other programs' logs, loaded with the first file that is not a trace. */
 const importers = Effect.promise(() => import("../import/index.ts"))
 
-/** Logs of one program as one trace, for their files may belong together; what is no known log stays as it is. */
+/**
+ * Converts logs of each program to one trace, because their files may belong together; unknown files are returned as
+ * they are.
+ */
 const imported = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: FormatName | undefined) {
   const { imported, recognised } = yield* importers
   const byFormat = Map.groupBy(files, (file) => from ?? recognised(file))
@@ -83,7 +86,7 @@ const imported = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: 
   })
 })
 
-/** Traces as they are, and logs of other programs as traces. */
+/** Returns traces as they are, and logs of other programs as traces. */
 const traces = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: FormatName | undefined) {
   const foreign = from === undefined ? files.filter((file) => !isTrace(file)) : files
   if (foreign.length === 0) return files
@@ -100,8 +103,8 @@ const together = (files: ReadonlyArray<File>) =>
   )
 
 /**
- * The trace in the files: one as it is, so that its lines keep their numbers; several as one. Logs of other programs
- * become traces; `from` says whose they are, where that is not to be found out.
+ * Returns the trace in the files: a single one unchanged, so that its lines keep their numbers; several as one. Logs of
+ * other programs become traces; `from` names the program if it cannot be recognized.
  */
 export const traceIn = (
   files: ReadonlyArray<File>,

@@ -12,17 +12,17 @@ import { noSuchPath } from "./guard.ts"
 import { eventStream, html, laterScripts } from "./traceSite.ts"
 
 export interface FleetSite {
-  /** Of the page. */
+  /** The title of the page. */
   readonly title: string
-  /** All accounts, as they are now. A failure is reported; what was sent before stays. */
+  /** Reads all accounts. A failure is reported; earlier accounts stay. */
   readonly members: Effect.Effect<ReadonlyArray<Member>, unknown>
-  /** What is kept of an account's trace: all of it, or what came since. */
+  /** Reads the kept trace of an account: all of it, or the part after a place. */
   readonly trace: (account: string, after: TracePlace | undefined) => Effect.Effect<Piece, unknown>
 }
 
-/** How much of a trace was sent. */
+/** The part of a trace that was sent. */
 export interface TracePlace {
-  /** Another one if the account has moved, or was released: the trace begins again. */
+  /** It changes if the account has moved, or was released: the trace then begins again. */
   readonly epoch: string
   readonly next: number
 }
@@ -30,14 +30,17 @@ export interface TracePlace {
 /** Lines of a trace, NDJSON. */
 export interface Piece extends TracePlace {
   readonly text: string
-  /** Milliseconds of the trace's clock: its last event may be long ago. */
+  /** The milliseconds on the trace's clock: its last event may be long ago. */
   readonly now?: number | undefined
 }
 
-/** How often the accounts are looked at, while somebody looks at them. */
+/** The time between two reads of the accounts, while somebody looks at them. */
 const pace = Duration.seconds(1)
 
-/** All accounts, then what changes; each look is a line, so that a viewer can tell a quiet fleet from a lost one. */
+/**
+ * Streams all accounts, then changes. Each read sends a line, so that a viewer can distinguish a quiet fleet from a
+ * lost one.
+ */
 export const updatesOf = (members: FleetSite["members"]): Stream.Stream<Update> =>
   Stream.suspend(() => {
     let before: Members = new Map()
@@ -54,7 +57,7 @@ export const updatesOf = (members: FleetSite["members"]): Stream.Stream<Update> 
 
 class Moved extends Error {}
 
-/** Goes on with what comes, until the trace begins again: the stream breaks then, and its viewer asks again. */
+/** Streams the rest of a trace. If the trace begins again, the stream fails, and its viewer requests it again. */
 export const eventsFrom = (trace: FleetSite["trace"], account: string, first: Piece) =>
   Stream.suspend(() => {
     let told: TracePlace = first
@@ -74,7 +77,7 @@ const linesOf = (updates: Stream.Stream<Update>) =>
     Stream.encodeText
   )
 
-/** However many look, the accounts are asked for once at a time. */
+/** Shares one read of the accounts among all viewers. */
 const shared = (members: FleetSite["members"]): FleetSite["members"] =>
   Effect.runSync(Effect.cachedWithTTL(members, Duration.subtract(pace, Duration.millis(100))))
 

@@ -1,34 +1,34 @@
 /**
- * Who is answered, and who is not. A browser on this machine runs pages of anybody, and each of them can send
+ * Decides which requests are answered. A browser on this machine runs pages of anybody, and each of them can send
  * requests to a loopback port: the name that it asked for, where it comes from and the token must all fit.
  */
 import { timingSafeEqual } from "effect/crypto/Mac"
 import type { Headers } from "effect/http/Headers"
 
-/** Why a request is not answered. */
+/** The reason why a request is refused. */
 export interface Refusal {
   readonly status: 401 | 403 | 404 | 405 | 421
-  /** For a person who reads the network tab: it says nothing that the caller does not know. */
+  /** Words for a person who reads the network tab: they contain nothing that the caller does not know. */
   readonly words: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface Request {
   readonly method: string
-  /** As it is in the request line. */
+  /** The path in the request line. */
   readonly url: string
   readonly headers: Headers
 }
 
 export interface Rules {
-  /** Host names beside those of loopback, such as that of a proxy in front. */
+  /** Host names besides those of loopback, such as that of a proxy in front. */
   readonly allowedHosts: ReadonlyArray<string>
   readonly token: string
 }
 
 const loopback: ReadonlyArray<string> = ["127.0.0.1", "localhost", "[::1]"]
 
-/** `127.0.0.1:4711` without the port, in lower case. */
+/** Returns `127.0.0.1:4711` without the port, in lower case. */
 const nameOf = (host: string): string => host.toLowerCase().replace(/:\d*$/, "")
 
 const strangeHost: Refusal = { status: 421, words: "This server does not answer to that host name." }
@@ -45,13 +45,13 @@ const wrongToken: Refusal = {
   headers: { "www-authenticate": "Bearer" }
 }
 
-/** A rebound name keeps the stranger's name in `Host`, whatever address it leads to. */
+/** Whether `Host` is allowed: a rebound name is the attacker's name in `Host`, whatever its address. */
 const isNamed = ({ headers }: Request, { allowedHosts }: Rules): boolean => {
   const name = nameOf(headers["host"] ?? "")
   return loopback.includes(name) || allowedHosts.some((allowed) => allowed.toLowerCase() === name)
 }
 
-/** What a browser says of the page that asks; other programs say nothing and need the token alone. */
+/** Whether a browser reports that the page's own origin asks; other programs report nothing and only need the token. */
 const isOwn = ({ headers }: Request): boolean => {
   const { "sec-fetch-site": site, host, origin } = headers
   if (site !== undefined && site !== "same-origin" && site !== "none") return false
@@ -66,7 +66,10 @@ const isSame = (given: string, expected: string): boolean =>
 const isKnown = ({ headers }: Request, { token }: Rules): boolean =>
   isSame(headers["authorization"] ?? "", `Bearer ${token}`)
 
-/** A visit from elsewhere by an address that nobody else can give, as from a private file: to the page, which holds nothing. */
+/**
+ * Whether it is a navigation from elsewhere with an address that nobody else knows, such as from a private file: it
+ * leads to the page, which contains nothing secret.
+ */
 const isLed = ({ headers, url }: Request, { token }: Rules): boolean =>
   headers["origin"] === undefined &&
   headers["sec-fetch-mode"] === "navigate" &&
@@ -74,8 +77,8 @@ const isLed = ({ headers, url }: Request, { token }: Rules): boolean =>
   isSame(url, `/?token=${token}`)
 
 /**
- * What is served: pages and their scripts, which hold nothing; the events, replays of them and the accounts of a fleet,
- * which need the token.
+ * The resources: pages and scripts, which contain nothing secret; the events, their replays and the accounts of a
+ * fleet, which need the token.
  */
 export type Resource = "page" | "trace" | "secondary" | "importers" | "events" | "replay" | "members"
 
@@ -91,7 +94,7 @@ const resources: ReadonlyMap<string, Resource> = new Map([
   ["/members", "members"]
 ])
 
-/** What the request may have, or why it may not. */
+/** Returns the resource that the request may have, or why it may not. */
 export const admit = (request: Request, rules: Rules): Resource | Refusal => {
   if (!isNamed(request, rules)) return strangeHost
   if (!isOwn(request) && !isLed(request, rules)) return strangeOrigin

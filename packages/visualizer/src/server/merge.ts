@@ -1,6 +1,6 @@
 /**
- * Several traces as one, so that connections of different runs stand in one list and can be compared: each keeps its
- * own events, under its own numbers, at the time that its clock says.
+ * Several traces as one, so that connections of different runs are in one list and can be compared: each keeps its own
+ * events, with new ids, at the time on its clock.
  */
 import { toLine } from "@effect-imap/core/Trace"
 import { annotationOf } from "../model/annotations.ts"
@@ -8,23 +8,25 @@ import { type Entry, isRecord } from "../trace/Entry.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
 
 export interface Named {
-  /** A file's. */
+  /** The name of the file. */
   readonly name: string
   readonly trace: ReadTrace
 }
 
 const headerLines = 1
 
-/** What is least careful in one of them is so in all. */
+/** The redactions, of which the least careful one holds for the whole. */
 const redactions = ["strict", "standard", "raw"]
 
-/** Undefined where the trace was made of a log without dates: it then begins with the others. */
+/**
+ * Returns the wall time; `undefined` if the trace was made from a log without dates: it then begins with the others.
+ */
 const wallOf = ({ trace }: Named): number | undefined => {
   const millis = Date.parse(trace.header.wall ?? "")
   return Number.isFinite(millis) ? millis : undefined
 }
 
-/** `c1` of the first and `c1` of the second become `c1` and `c2`. */
+/** Numbers ids: `c1` of the first and `c1` of the second trace become `c1` and `c2`. */
 const makeNumbers = (prefix: string) => {
   const known = new Map<string, string>()
   return (of: number, id: string): string => {
@@ -49,7 +51,9 @@ const headerOf = (traces: ReadonlyArray<Named>): object => {
   }
 }
 
-/** NDJSON. Lines that are no events are left out; each trace begins with a note that names its file. */
+/**
+ * Merges traces to NDJSON. Lines that are not events are left out; each trace begins with a note that names its file.
+ */
 export const merged = (traces: ReadonlyArray<Named>): string => {
   const begin = traces.reduce(
     (least, trace) => Math.min(least, wallOf(trace) ?? least),
@@ -59,7 +63,7 @@ export const merged = (traces: ReadonlyArray<Named>): string => {
   const sorted = traces.toSorted((a, b) => laterBy(a) - laterBy(b))
   const groups = makeNumbers("c")
   const sessions = makeNumbers("s")
-  /** Where each line has come to, by trace and line: what is noted on a line stays on it. */
+  /** The new number of each line, by trace and line, so that a note stays with its line. */
   const places = new Map<string, number>()
 
   const renamed = (of: number, { event, group, raw, time }: Entry, later: number): object => {

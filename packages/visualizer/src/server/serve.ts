@@ -1,4 +1,4 @@
-/** The pages and what they fetch over HTTP, to anyone who has the token. */
+/** The pages and their resources over HTTP, for anyone who has the token. */
 import { Effect, type Scope } from "effect"
 import { randomBytesUnsafe } from "effect/crypto/SecureRandom"
 import * as Base64Url from "effect/encoding/Base64Url"
@@ -14,7 +14,7 @@ import type { Unanswered } from "./WhatIf.ts"
 
 type Answer = (request: HttpServerRequest) => Effect.Effect<HttpServerResponse.HttpServerResponse>
 
-/** What a site has; anything else is not found. */
+/** The resources of a site; anything else is not found. */
 export type Answers = { readonly [R in Resource]?: Answer }
 
 export interface Site {
@@ -22,7 +22,7 @@ export interface Site {
   readonly answers: Answers
 }
 
-/** On every answer, refusals included: no page of anybody else may use it, and nothing keeps it. */
+/** Headers of every answer, refusals included: no other page may use it, and nothing caches it. */
 export const headers = {
   "cache-control": "no-store",
   "content-security-policy": contentSecurityPolicy(program, "self"),
@@ -35,7 +35,7 @@ export const headers = {
 export const scriptOf = (script: string) =>
   HttpServerResponse.text(script, { contentType: "text/javascript; charset=utf-8", headers })
 
-/** 128 bits. */
+/** Makes a token of 128 bits. */
 const newToken = (): string => Base64Url.encode(randomBytesUnsafe(16))
 
 export const refuse = ({ status, words, ...refusal }: Refusal | Unanswered) =>
@@ -52,7 +52,7 @@ const respond = ({ allowedHosts, answers }: Site, token: string) =>
     return answer === undefined ? Effect.succeed(refuse(noSuchPath)) : answer(request)
   })
 
-/** The name under which a browser on this machine finds what listens at `address`. */
+/** Returns the name by which a browser on this machine reaches `address`. */
 const hostOf = (address: NetAddress.SocketAddress): string => {
   if (NetAddress.isUnixPathAddress(address)) return "localhost"
   if (NetAddress.isUnspecified(address.address)) return "127.0.0.1"
@@ -63,16 +63,16 @@ const hostOf = (address: NetAddress.SocketAddress): string => {
 const portOf = (address: NetAddress.SocketAddress): string =>
   NetAddress.isUnixPathAddress(address) ? "" : `:${address.port}`
 
-/** Serves until the scope closes. The answer is the page's address; its token is in the fragment, which no server sees. */
+/** Serves until the scope closes. Returns the page's address, with the token in the fragment, which no server sees. */
 export const serve = Effect.fnUntraced(function* (
   site: Site
 ): Effect.fn.Return<string, never, HttpServer | Scope.Scope> {
   const server = yield* HttpServer
   const { address } = server
   const token = newToken()
-  // An IP address needs no name: nobody can make it lead elsewhere.
+  // an IP address is safe to allow: nobody can make it lead elsewhere
   const named = { ...site, allowedHosts: [...site.allowedHosts, hostOf(address)] }
-  // A viewer's request lasts as long as it looks: no span of the app's.
+  // a viewer's request lasts as long as the viewer looks, so it is not a span of the app
   yield* server.serve(respond(named, token)).pipe(Effect.provideService(TracerDisabledWhen, () => true))
   return `http://${hostOf(address)}${portOf(address)}/#token=${token}`
 })

@@ -1,4 +1,4 @@
-/** The viewer of one trace: its page, what the page loads later, the events, replays of them. */
+/** The viewer of one trace: its page, the scripts that it loads later, the events, and their replays. */
 import { Effect, type Stream } from "effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
@@ -8,28 +8,28 @@ import { type Answers, headers, refuse, scriptOf } from "./serve.ts"
 import { answering, type WhatIf } from "./WhatIf.ts"
 
 export interface TraceSite {
-  /** Of the page. */
+  /** The title of the page. */
   readonly title: string
   readonly compare?: boolean | undefined
-  /** What each viewer receives, from the beginning; NDJSON. */
+  /** The events from the beginning, for each viewer; NDJSON. */
   readonly events: Stream.Stream<Uint8Array>
-  /** All that is kept of them now; NDJSON. */
+  /** Returns all events that are kept now; NDJSON. */
   readonly kept: Effect.Effect<Uint8Array>
-  /** What replays it with other settings, where somebody can. */
+  /** Replays the trace with other settings, if possible. */
   readonly whatIf?: WhatIf | undefined
-  /** Milliseconds of the trace's clock, if it still runs: the last event may be long ago. */
+  /** Returns milliseconds on the trace's clock, if it still runs: the last event may be long ago. */
   readonly now?: (() => number | undefined) | undefined
 }
 
 const secondary = scriptOf(program.secondary)
 
-/** Loaded with the first page that is given a log. */
+/** Loaded with the first log that a page opens. */
 const importers = Effect.map(
   Effect.promise(() => import("../import/bundle.generated.ts")),
   ({ importers }) => scriptOf(importers)
 )
 
-/** What every page of the viewer loads later. */
+/** The scripts that every page of the viewer loads later. */
 export const laterScripts: Answers = {
   secondary: () => Effect.succeed(secondary),
   importers: () => importers
@@ -48,7 +48,7 @@ export const eventStream = (events: Stream.Stream<Uint8Array, unknown>, now?: nu
     headers: now === undefined ? headers : { ...headers, "trace-now": String(now) }
   })
 
-/** The trace of a replay. What the recording cannot answer is in a header, which contains only ASCII. */
+/** Answers with the trace of a replay. The sentence about missing answers is in a header, which contains only ASCII. */
 const replays = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
   const answer = answering(whatIf, kept)
   return (request: HttpServerRequest) =>
