@@ -1,4 +1,4 @@
-/** Processes that measure and are measured, each on a separate core if `taskset` can do that. */
+/** Processes that measure or are measured, each on a separate core if `taskset` allows it. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-/** One question of the runner to a process. */
+/** A question of the runner to a process. */
 const Question = Schema.Struct({ id: Schema.Int, name: Schema.String, input: Schema.Unknown })
 const Answer = Schema.Union([
   Schema.Struct({ id: Schema.Int, value: Schema.Unknown }),
@@ -18,7 +18,7 @@ const Answer = Schema.Union([
 const isQuestion = Schema.is(Question)
 const isAnswer = Schema.is(Answer)
 
-/** In a process: answers what the runner asks, and ends with it. */
+/** Answers the runner's questions in a process, which ends with the runner. */
 export const listenTo = (answers: Readonly<Record<string, (input: unknown) => Promise<unknown>>>): void => {
   process.on("disconnect", () => process.exit())
   process.on("message", (question) => {
@@ -32,12 +32,12 @@ export const listenTo = (answers: Readonly<Record<string, (input: unknown) => Pr
   })
 }
 
-/** In the runner. */
+/** A process, as the runner sees it. */
 export interface Process {
   readonly ask: <A>(name: string, input: unknown, answer: Schema.Codec<A>) => Effect.Effect<A, ProcessFailed>
 }
 
-/** A process ended, or could not do what it was asked. */
+/** A process ended, or could not answer. */
 export class ProcessFailed extends Schema.TaggedError<ProcessFailed>()("ProcessFailed", {
   detail: Schema.String
 }) {
@@ -46,16 +46,16 @@ export class ProcessFailed extends Schema.TaggedError<ProcessFailed>()("ProcessF
   }
 }
 
-/** The second core may be another's, although there are two: what counts is whether it can be asked for. */
+/** Whether a second core can be requested; it may belong to another program although there are two. */
 const canPin = availableParallelism() > 1 && spawnSync("taskset", ["-c", "1", "true"]).status === 0
 
 export interface Start {
-  /** Path of the program, from this folder. */
+  /** The path of the program, from this folder. */
   readonly program: string
   readonly args?: ReadonlyArray<string>
-  /** Of Node. */
+  /** The flags of Node. */
   readonly flags?: ReadonlyArray<string>
-  /** Any, where times are not measured. */
+  /** The core; any, if times are not measured. */
   readonly core?: "client" | "server"
 }
 
@@ -112,8 +112,8 @@ const question = (child: ChildProcess, asked: typeof Question.Type) =>
   })
 
 /**
- * The authority of the test certificates, trusted by every process beside the system's. So each client verifies as it
- * does for any public server: one of the peers can trust no other than the system's.
+ * Writes the authority of the test certificates, which every process trusts besides the system's. So each client
+ * verifies as for any public server: one of the peers can trust only the system's.
  */
 const trustedCa = Effect.map(
   Effect.acquireRelease(

@@ -1,6 +1,6 @@
-/** What was measured, as numbers for a program and as a table for a person. */
+/** The results as numbers for a program and as a table for people. */
 
-/** One figure. `values` are told apart by client, in the order in which they were measured. */
+/** One figure. `values` are by client, in the order of measurement. */
 export interface Row {
   readonly name: string
   readonly unit: string
@@ -19,7 +19,7 @@ export const median = (numbers: ReadonlyArray<number>): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
 }
 
-/** Three digits are all that such figures are worth. */
+/** Rounds to three digits, which is all that such figures are worth. */
 export const shown = (value: number | string | undefined): string =>
   typeof value === "number" ? String(Number(value.toPrecision(value >= 1000 ? 4 : 3))) : (value ?? "–")
 

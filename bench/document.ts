@@ -1,6 +1,6 @@
 /**
- * `node bench/document.ts FILE…`: writes what `pnpm bench --json FILE` measured into docs/performance.md, between its
- * markers. Of a table that is in several files the last one counts; a part of which nothing was measured stays as it is.
+ * `node bench/document.ts FILE…`: writes the results of `pnpm bench --json FILE` into docs/performance.md, between its
+ * markers. If a table is in several files, the last one counts; a part without results is not changed.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -13,7 +13,7 @@ const Result = Schema.Struct({
     cores: Schema.Int,
     processor: Schema.String,
     platform: Schema.String,
-    /** Of the last minute before the run. */
+    /** The load during the minute before the run. */
     load: Schema.Number
   }),
   versions: Schema.Record(Schema.String, Schema.String),
@@ -33,7 +33,7 @@ const Result = Schema.Struct({
 })
 type Result = typeof Result.Type
 
-/** A row of the document, and where its figures are: those of several rows stand beside each other. */
+/** A row of the document, and the source of its figures; those of several rows are side by side. */
 interface Figure {
   readonly label: string
   readonly table: string
@@ -105,7 +105,7 @@ const markdown = (lines: ReadonlyArray<ReadonlyArray<string>>): string => {
   return [head, `|${"---|".repeat(lines[0]?.length ?? 0)}`, ...body].flat().join("\n")
 }
 
-/** What was the same each time is said once. A refusal is a text of the client's own. */
+/** Formats the values of a cell; equal ones are written once. A refusal is a text of the client. */
 const cellOf = (values: ReadonlyArray<number | string | undefined>): string => {
   const cells = values.map((value) => (typeof value === "string" ? "refused" : shown(value)))
   return new Set(cells).size === 1 ? (cells[0] ?? "–") : cells.join(" / ")
@@ -123,7 +123,7 @@ const compared = (tables: ReadonlyArray<Table>): string => {
 
 const columnsOf = ([row]: ReadonlyArray<Row>): ReadonlyArray<string> => Object.keys(row?.values ?? {})
 
-/** Connections go down, figures across. */
+/** Formats the growth: connections go down, figures across. */
 const growth = (tables: ReadonlyArray<Table>): string => {
   const many = tables.filter(({ title }) => title.startsWith("many: effect-imap"))
   if (many.length === 0) throw new Error("not measured: many")
@@ -138,7 +138,7 @@ const growth = (tables: ReadonlyArray<Table>): string => {
   return markdown([["", "connections", ...head], ...body])
 }
 
-/** Measured apart from the rest, or with it: its machine is named beside it. */
+/** Formats the figures of supervised accounts, with the machine, since they may be measured separately. */
 const keptAlive = (results: ReadonlyArray<Result>): string => {
   const isMeant = ({ title }: Table) => title.startsWith("supervised")
   const result = results.findLast(({ tables }) => tables.some(isMeant))
@@ -162,13 +162,13 @@ const measuredOn = ({ date, machine, versions }: Result): string => {
   )
 }
 
-/** Whether times can be believed. */
+/** Describes whether times can be trusted; a load of less than 1 is what its own start leaves. */
 const busyness = (load: number): string =>
   load < 0.5
     ? "a quiet machine"
     : `busy with other work (a load of ${shown(load)}), so that only ratios count`
 
-/** The part between the markers of this name. */
+/** Replaces the part between the markers of this name. */
 const replaced = (text: string, name: string, part: string): string => {
   const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`]
   const from = text.indexOf(begin)
@@ -187,7 +187,7 @@ if (results.some(({ quick }) => quick)) throw new Error("the figures of --quick 
 const all = results.flatMap((result) => result.tables)
 const tables = [...new Map(all.map((table) => [table.title, table])).values()]
 
-/** The parts of the page, and what is measured for each. */
+/** The parts of the page, with the measurements that each needs. */
 const parts = [
   {
     name: "figures",

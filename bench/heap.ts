@@ -1,8 +1,8 @@
 /**
- * Bytes that live on the heap, after a garbage collection by the caller.
+ * Counts the bytes in use on the heap; the caller collects garbage before.
  *
- * Compiled code is left out. It belongs to the process, and V8 finds something to compile for thousands of connections:
- * of 50 or 400 of them it would look as if each kept 3 to 6 kB more.
+ * Compiled code is excluded. It belongs to the process, and V8 keeps compiling for thousands of connections: with 50 or
+ * 400 of them, each would seem to keep 3 to 6 kB more.
  */
 import { getHeapSpaceStatistics } from "node:v8"
 

@@ -27,7 +27,7 @@ interface Picture {
   readonly account?: Partial<Account>
   /** Waits for every answer by its tag alone, as ordinary clients do. */
   readonly ordinary?: boolean
-  /** Its way through the states, and not the wire. */
+  /** Shows the path through the states instead of the wire. */
   readonly chart?: boolean
   /** The line of the wire that shows the cause. */
   readonly telling: RegExp
@@ -66,10 +66,10 @@ const patient = Policy.make({
   limits: { id: 3_000 }
 })
 
-/** Every name leads to the simulator. */
+/** Resolves every name to the simulator. */
 const transport = NodeTransport.make({ lookup: () => Effect.succeed([{ address: "127.0.0.1", family: 4 }]) })
 
-/** The trace of one run, as NDJSON. */
+/** Records the trace of one run, as NDJSON. */
 const record = Effect.fnUntraced(function* ({ account = {}, host, ordinary = false, profile }: Picture) {
   const server = yield* NodeSimulator.start({ profile })
   const trace = ring({ capacity: 4096 })
@@ -112,7 +112,7 @@ const draw = Effect.fnUntraced(function* (picture: Picture, folder: string) {
   })
 }, Effect.scoped)
 
-/** The command itself, at a server that opens the mailbox only to who says its name. */
+/** Draws the output of the command, at a server that opens the mailbox only after ID. */
 const drawTerminal = Effect.fnUntraced(function* (folder: string) {
   const server = yield* NodeSimulator.start({ profile: profiles.netease })
   const ca = join(folder, "ca.pem")
@@ -139,7 +139,7 @@ const drawTerminal = Effect.fnUntraced(function* (folder: string) {
 
 const folder = mkdtempSync(join(tmpdir(), "pictures-"))
 mkdirSync(target, { recursive: true })
-// The first run of a process loads what later ones find.
+// the first run of a process loads what later ones reuse
 await Effect.runPromise(Effect.forEach(pictures.slice(1, 2), record, { discard: true }))
 await Effect.runPromise(Effect.forEach(pictures, (picture) => draw(picture, folder), { discard: true }))
 await Effect.runPromise(drawTerminal(folder))

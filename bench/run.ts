@@ -1,10 +1,11 @@
 /**
- * `pnpm bench [NAME …] [--quick] [--only CLIENT,…] [--port PORT] [--json FILE]`: what a connection costs, beside other clients.
+ * `pnpm bench [NAME …] [--quick] [--only CLIENT,…] [--port PORT] [--json FILE]`: the cost of a connection, beside other
+ * clients.
  *
- * `--port PORT`: `envelopes` at a server of your own on loopback, in plain text, whose user `ada` with the password
- * `engine` has mailboxes `envelopes`, with 5,000 messages, and `many`, with 100,000.
+ * `--port PORT`: `envelopes` at your own server on loopback, in plain text, whose user `ada` with the password `engine`
+ * has mailboxes `envelopes`, with 5,000 messages, and `many`, with 100,000.
  *
- * Prints tables, and writes the same as JSON. The peers are measured where they are installed: `pnpm bench:peers`.
+ * Prints tables, and writes the same as JSON. The peers are measured if they are installed: `pnpm bench:peers`.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { cpus, loadavg } from "node:os"
@@ -57,7 +58,7 @@ const versions = () => ({
   )
 })
 
-/** Before anything is measured: the machine's other load shows how much the times are worth. */
+/** Describes the machine before anything is measured: its other load shows how far the times can be trusted. */
 const machine = () => {
   const [processor] = cpus()
   const [load = 0] = loadavg()

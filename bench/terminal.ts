@@ -1,10 +1,10 @@
-/** What a terminal shows in the end of a command that was run in it, as HTML. */
+/** The final screen of a terminal in which commands were run, as HTML. */
 import { spawn } from "node:child_process"
 import { Effect } from "effect"
 
 const columns = 80
 
-/** Runs the command in a pseudo-terminal of 80 columns, by util-linux's `script`. */
+/** Runs the command in a pseudo-terminal of 80 columns, with util-linux's `script`. */
 const output = (command: string, environment: NodeJS.ProcessEnv): Effect.Effect<string> =>
   Effect.callback<string>((resume) => {
     const child = spawn("script", ["-qc", `stty cols ${columns}; ${command}`, "/dev/null"], {
@@ -17,10 +17,10 @@ const output = (command: string, environment: NodeJS.ProcessEnv): Effect.Effect<
     return Effect.sync(() => child.kill())
   })
 
-/** The Control Sequence Introducer as one visible character. ECMA-48 §8.3.16. */
+/** Shows the Control Sequence Introducer as one visible character. ECMA-48 §8.3.16. */
 const visible = (output: Buffer): string => output.toString("utf8").replaceAll("\x1b[", "␛")
 
-/** The command redraws its last lines by moving up and erasing what is below. */
+/** Returns the final screen: the command redraws its last lines by moving up and erasing what is below. */
 const screenOf = (text: string): string => {
   const lines = [""]
   for (const part of text.replaceAll("\r", "").split(/(␛\d+A␛0J|\n)/)) {
@@ -35,7 +35,7 @@ const screenOf = (text: string): string => {
 const escaped = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 
-/** Select Graphic Rendition of ECMA-48 §8.3.117, as far as the command uses it. */
+/** The Select Graphic Rendition codes that the command uses. ECMA-48 §8.3.117. */
 const styles: Readonly<Record<string, string>> = {
   "1": "font-weight:600",
   "2": "opacity:.65",
@@ -66,13 +66,13 @@ const painted = (text: string): string => {
 }
 
 interface Shown {
-  /** What a person would have typed. */
+  /** The command as a person would type it. */
   readonly typed: string
   readonly command: string
   readonly environment: NodeJS.ProcessEnv
 }
 
-/** Each command with what it printed, one after the other. */
+/** Renders each command with its output, one after another. */
 export const terminal = Effect.fnUntraced(function* (shown: ReadonlyArray<Shown>) {
   const parts: Array<string> = []
   for (const { command, environment, typed } of shown) {

@@ -1,6 +1,6 @@
 /**
- * The live visualizer under load: 50,000 events a second for 5 seconds, from a sink through the server into the page
- * in a real Chromium. Prints what was sent, what arrived, what it cost; fails where an event is lost.
+ * The live visualizer under load: 50,000 events a second for 5 seconds, from a sink through the server into the page in
+ * a real Chromium. It prints what was sent, what arrived and the cost, and fails if an event is lost.
  */
 import type { Event, Header } from "@effect-imap/core/Trace"
 import { Clock, Effect } from "effect"
@@ -22,7 +22,7 @@ const header: Header = {
   machine: { id: "connection", hash: "" }
 }
 
-/** What a selected mailbox says, from one connection after the other. */
+/** Makes an event as in a selected mailbox, for one connection after another. */
 const eventOf = (number: number, time: number): Event => ({
   time,
   name: "wire:received",
@@ -30,7 +30,7 @@ const eventOf = (number: number, time: number): Event => ({
   data: { lane: "implicitTls", line: `* ${number} FETCH (FLAGS (\\Seen))`, bytes: 36 }
 })
 
-/** Offers events at a steady rate; the answer is how many. */
+/** Offers events at a steady rate, and returns their number. */
 const produce = Effect.fnUntraced(function* (event: (event: Event) => void) {
   const clock = yield* Clock.Clock
   const began = clock.currentTimeMillisUnsafe()

@@ -1,6 +1,6 @@
 /**
- * The page: how large it is, how soon a trace inside it is shown, and how it answers while it holds 970,000 events.
- * Sizes are exact and fail beyond their budget; times are reported, and fail beyond three times theirs.
+ * The page: its size, how soon it shows a trace, and how it responds with 970,000 events. Sizes are exact and fail
+ * beyond their budget; times are reported, and fail beyond three times theirs.
  */
 import { Effect } from "effect"
 import { execFileSync } from "node:child_process"
@@ -21,10 +21,10 @@ const traces = [
   { events: 11_000, budget: 800 },
   { events: 970_000, budget: 3000 }
 ]
-/** Until something of the largest is on the screen, in milliseconds, and how long a frame may take with it. */
+/** The time until part of the largest trace is visible, and the longest frame with it, in milliseconds. */
 const firstBudget = 500
 const frameBudget = 20
-/** What the interaction may take at the 98th percentile, in milliseconds. */
+/** The time of an interaction at the 98th percentile, in milliseconds. */
 const answerBudget = 150
 const pageBudget = 208_000
 const packedBudget = 72_000
@@ -42,7 +42,7 @@ const tell = (name: string, value: number, unit: string, budget: number, limit =
 const folder = mkdtempSync(join(tmpdir(), "imap-trace-page-"))
 const generator = fileURLToPath(new URL("../packages/visualizer/scripts/generate.ts", import.meta.url))
 
-/** A page with so many events inside. */
+/** Writes a page with this many events inside. */
 const pageOf = (events: number): string => {
   const trace = join(folder, `${events}.jsonl`)
   execFileSync(process.execPath, [generator, trace, String(events)])
@@ -51,7 +51,7 @@ const pageOf = (events: number): string => {
   return path
 }
 
-/** Listens to how long the browser takes to answer. */
+/** Records how long the browser takes to respond. */
 const listen = () => {
   const answers: Array<number> = []
   Object.assign(globalThis, { answers })
@@ -68,7 +68,7 @@ const answerTimes = () => {
   return sorted[Math.floor(sorted.length * 0.98)] ?? 0
 }
 
-/** Counts how long frames take from now on. */
+/** Records the duration of frames from now on. */
 const countFrames = () => {
   const frames: Array<number> = []
   Object.assign(globalThis, { frameTimes: frames })
@@ -97,7 +97,7 @@ const load = Effect.fnUntraced(function* (page: Page, path: string) {
   return { first, whole: performance.now() - began }
 })
 
-/** Walks through the list, zooms, and scrolls, as fast as a person may. */
+/** Walks through the list, zooms and scrolls as fast as a person can. */
 const use = Effect.fnUntraced(function* (page: Page) {
   yield* does(() => page.getByRole("listbox", { name: "Connections" }).focus())
   for (const key of [..."[]".repeat(10), ..."++--".repeat(5), "0"])

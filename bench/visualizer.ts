@@ -1,6 +1,6 @@
 /**
- * How a trace of 970,000 events is read: time, the longest slice, memory, and what a connection costs to explain.
- * Budgets: 4 s, 120 MB; slices are asked to end after 12 ms.
+ * Reading a trace of 970,000 events: time, the longest slice, memory, and the cost of explaining a connection. Budgets:
+ * 4 s, 120 MB; slices should end after 12 ms.
  */
 import * as Findings from "@effect-imap/visualizer/internal/Findings"
 import * as Index from "@effect-imap/visualizer/internal/Index"

@@ -1,9 +1,9 @@
-/** One pass of a campaign: so many runs, one after the other, and what came of them. */
+/** One pass of a campaign: a number of runs, one after another, and their results. */
 import { Clock, Duration, Effect } from "effect"
 import type { Campaign, Finding } from "./campaigns/Campaign.ts"
 
 export interface Options {
-  /** Of the first run; the others follow. By default they are spread over all cases, or begin at 0. */
+  /** The seed of the first run; the others follow. By default they are spread over all cases, or begin at 0. */
   readonly seed: number | undefined
   readonly runs: number
   readonly found: (campaign: Campaign, seed: number, finding: Finding, failures: number) => void
@@ -14,7 +14,7 @@ export interface Result {
   readonly failures: number
   readonly took: Duration.Duration
   readonly counts: ReadonlyMap<string, number>
-  /** Seeds by what was found, numbers and quotations left out. */
+  /** The seeds by finding, without numbers and quotations. */
   readonly kinds: ReadonlyMap<string, ReadonlyArray<number>>
 }
 
@@ -49,7 +49,7 @@ export const run = Effect.fnUntraced(function* (
   return { runs: total, failures, took, counts, kinds }
 })
 
-/** A row of the table in docs/reliability.md. */
+/** Formats a row of the table in docs/reliability.md. */
 export const rowOf = (campaign: Campaign, { counts, failures, runs, took }: Result): string => {
   const met = Array.from(counts, ([what, count]) => `${count} ${what}`).join(", ")
   return `| ${campaign.name} | ${runs} | ${Duration.toSeconds(took).toFixed(0)} s | ${failures} | ${met} |`

@@ -1,7 +1,8 @@
 /**
- * `pnpm soak [campaign] [--seed S] [--runs N] [--short]`: tries the library for as long as one likes.
+ * `pnpm soak [campaign] [--seed S] [--runs N] [--short]`: tests the library for any length of time.
  *
- * A run is its campaign and seed alone. What fails is printed with both sides' words; the exit code is 1 then.
+ * A run depends only on its campaign and seed. A failure is printed with the lines of both sides; the exit code is then
+ * 1.
  */
 import { parseArgs } from "node:util"
 import { Effect } from "effect"

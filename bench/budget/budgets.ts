@@ -1,9 +1,9 @@
-/** What the counting process is asked, what it answers, how it is started, and what the answers may be. */
+/** The questions to the counting process, its answers, its flags, and the budgets. */
 import { Schema } from "effect"
 
 export const flags = ["--min-semi-space-size=256", "--max-semi-space-size=256"]
 
-/** Without a port the server is in memory. */
+/** The way to a server, which is in memory without a port. */
 export const Way = Schema.Struct({
   port: Schema.optionalKey(Schema.Int),
   security: Schema.Literals(["plain", "tls"])
@@ -12,34 +12,34 @@ export const Way = Schema.Struct({
 export const Counts = Schema.Record(Schema.String, Schema.Number)
 
 /**
- * What each may cost over a network in memory, both of its ends included. Fibers, suspensions, timers and calls come out
- * the same on every machine, however busy it is: one fiber, timer or suspension more fails the test. Bytes vary from run
- * to run, so `retained` and `allocated` are what was measured, and the test leaves them 8 % of room.
+ * The budgets over a network in memory, for both of its ends. Fibers, suspensions, timers and calls are the same on
+ * every machine, however busy it is: one more fiber, timer or suspension fails the test. Bytes vary from run to run, so
+ * `retained` and `allocated` are measured values, and the test allows 8 % more.
  */
 export const budgets = {
-  /** From connecting to the end of LOGOUT, learned host, one after the other. */
+  /** From connecting to the end of LOGOUT, with a known host, one after another. */
   plain: {
     fibers: 16,
-    /** Suspensions of a fiber: Effect makes an `AsyncResource` for each. */
+    /** Suspensions of a fiber, for each of which Effect makes an `AsyncResource`. */
     resources: 19,
     timers: 3,
-    /** Of functions in the packages and what they depend on. */
+    /** Calls of functions in the packages and their dependencies. */
     calls: 8_250,
-    /** Bytes that an idle connection with its mailbox keeps; no compiled code, which belongs to the process. */
+    /** Bytes that an idle connection with its mailbox keeps, without compiled code, which belongs to the process. */
     retained: 24_000,
-    /** Timers that run meanwhile. */
+    /** Timers that run while it is idle. */
     sleeping: 0
   },
   tls: { fibers: 17, resources: 20, timers: 3, calls: 8_650, retained: 35_700, sleeping: 0 },
   /**
-   * Of an account that is kept selected, from `supervise` until it idles, and to the end of LOGOUT. Beyond a connection
-   * it keeps 7.5 kB: the IDLE and the fiber that listens, the alarm's sleep, the status of its user, and what becomes
-   * of its messages. That sleep is its one timer at rest. One fiber asks whether it is its turn at the host.
+   * A supervised account, from `supervise` until it idles, and to the end of LOGOUT. In addition to a connection it
+   * keeps 7.5 kB: the IDLE and the fiber that listens, the alarm's sleep, the status for its user, and the changes of
+   * its messages. That sleep is its only timer when idle. One fiber waits for a turn at the host.
    */
   supervised: {
     plain: { fibers: 22, resources: 32, timers: 4, calls: 13_150, retained: 32_500, sleeping: 1 },
     tls: { fibers: 23, resources: 35, timers: 4, calls: 13_650, retained: 43_900, sleeping: 1 }
   },
-  /** A line of FETCH with UID and FLAGS, its value included. */
+  /** A line of FETCH with UID and FLAGS, including its value. */
   line: { allocated: 950 }
 }

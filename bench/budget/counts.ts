@@ -1,9 +1,9 @@
 /**
- * What a connection costs in numbers that do not depend on the machine: over a network in memory, so that no kernel
- * decides whether a write or an answer is there at once. None of the server's calls is counted. `flags` of Node make a
- * nursery that is never full, so that what the heap grows by was allocated.
+ * The cost of a connection in numbers that do not depend on the machine: over a network in memory, so that no kernel
+ * decides whether a write or an answer completes at once. The server's calls are not counted. `flags` of Node make a
+ * nursery that is never full, so that the growth of the heap is what was allocated.
  *
- * `pnpm bench counts` asks for the same over sockets.
+ * `pnpm bench counts` asks the same questions over sockets.
  */
 import { createHook } from "node:async_hooks"
 import { Session } from "node:inspector/promises"
@@ -24,10 +24,10 @@ import { inMemory } from "./network.ts"
 
 const count = 50
 
-/** The next fiber's number: they are counted by Effect itself. */
+/** Returns the next fiber's number: Effect itself counts them. */
 const fiberNumber = (): number => Effect.runSync(Effect.fiberId)
 
-/** What Node calls async resources: `effect/Fiber` is one suspension, `Timeout` one timer. */
+/** Counts Node's async resources: `effect/Fiber` is one suspension, `Timeout` one timer. */
 const countResources = async (work: () => Promise<void>) => {
   let resources = 0
   let timers = 0
@@ -42,7 +42,7 @@ const countResources = async (work: () => Promise<void>) => {
   return { resources, timers }
 }
 
-/** Calls of functions in the packages and what they depend on, exact. */
+/** Counts calls of functions in the packages and their dependencies, exactly. */
 const countCalls = async (work: () => Promise<void>): Promise<number> => {
   const session = new Session()
   session.connect()
@@ -74,12 +74,15 @@ const collected = (): number => {
 
 const visit = async (connect: () => Promise<Opened>) => (await connect()).logout()
 
-/** One after the other, so that each waits as often as the last. */
+/** Visits one after another, so that each waits as often as the last. */
 const visits = (connect: () => Promise<Opened>) => async () => {
   for (let round = 0; round < count; round++) await visit(connect)
 }
 
-/** Over sockets a visit that is preempted between a write and its answer waits once more, or once less. */
+/**
+ * Returns the median: over sockets a visit that is preempted between a write and its answer waits once more, or once
+ * less.
+ */
 const middle = (counts: ReadonlyArray<number>) => counts.toSorted((a, b) => a - b)[count / 2] ?? Number.NaN
 
 const countVisit = async (connect: () => Promise<Opened>) => {
@@ -100,7 +103,7 @@ const countVisits = async (connect: () => Promise<Opened>) => {
   }
 }
 
-/** What is kept while all are at rest. */
+/** Measures what is kept while all connections are idle. */
 const kept = async (connect: () => Promise<Opened>) => {
   const before = collected()
   const opened: Array<Opened> = []
@@ -113,7 +116,7 @@ const kept = async (connect: () => Promise<Opened>) => {
 
 const lines = 20_000
 
-/** Bytes allocated for a line of UID and FLAGS, its value included. */
+/** Measures the bytes allocated for a line of UID and FLAGS, including its value. */
 const allocated = (): number => {
   const text = Array.from({ length: lines }, (_, at) => fetchLine(["UID", "FLAGS"], at + 1)).join("")
   const bytes = Uint8Array.from(Buffer.from(text, "latin1"))

@@ -1,4 +1,4 @@
-/** A network in memory, with the server of the benchmarks on its other end: TLS is Node's, and no kernel takes part. */
+/** A network in memory, with the benchmark's server at the other end: TLS is Node's, and no kernel takes part. */
 import { Duplex } from "node:stream"
 import * as tls from "node:tls"
 import { serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
@@ -8,7 +8,7 @@ import { serve } from "../server/Imap.ts"
 
 const secureContext = tls.createSecureContext({ cert: serverCertificate, key: serverKey })
 
-/** Each connection has its own server. */
+/** Makes a transport in which each connection has its own server. */
 export const inMemory = (security: "plain" | "tls"): Transport["Service"] => ({
   ...NodeTransport.fromDuplex(() => {
     const [near, far] = pair()
@@ -20,7 +20,7 @@ export const inMemory = (security: "plain" | "tls"): Transport["Service"] => ({
   kind: "network"
 })
 
-/** Takes what is written at once, and the other end has it one turn of the event loop later, as it was written. */
+/** Accepts writes at once, and delivers each to the other end one turn of the event loop later. */
 class End extends Duplex {
   other: End | undefined
   override _read() {}

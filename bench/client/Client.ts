@@ -1,6 +1,6 @@
 /**
- * What every measured client can do, in promises, since all but ours have nothing else: what is measured here is
- * paid by any user of a client in an `async` function.
+ * The interface of all measured clients, in promises, since all but ours have nothing else: the measured cost is that
+ * of an `async` function with the client.
  */
 import type { Security } from "../server/Listen.ts"
 
@@ -16,17 +16,17 @@ export const password = "engine"
 
 export type Items = "flags" | "envelopes" | "bodies"
 
-/** A mailbox that is open. */
+/** An open mailbox. */
 export interface Opened {
   readonly logout: () => Promise<void>
-  /** All messages; the answer is how many came. */
+  /** Fetches all messages, and returns their number. */
   readonly fetch: (items: Items) => Promise<number>
-  /** The first message, whole; the answer is its octets. */
+  /** Fetches the first message as a whole, and returns its octets. */
   readonly collect: () => Promise<number>
-  /** The envelopes of all messages at once, and one by one. Absent where the client reads none. */
+  /** Fetches the envelopes of all messages at once, or one by one. Absent if the client cannot read them. */
   readonly envelopes?: () => Promise<ReadonlyArray<object>>
   readonly eachEnvelope?: () => AsyncIterable<object>
-  /** The first message, piece by piece. Absent where the client cannot. */
+  /** Fetches the first message piece by piece. Absent if the client cannot. */
   readonly stream?: () => Promise<number>
 }
 

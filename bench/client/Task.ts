@@ -1,4 +1,4 @@
-/** What a client's process can be asked, and what it answers. Times in ms, memory in bytes. */
+/** The questions to a client's process, and its answers. Times are in ms, memory in bytes. */
 import { Schema } from "effect"
 import { Security } from "../server/Listen.ts"
 
@@ -26,7 +26,7 @@ export const Envelopes = Schema.Struct({
   how: Schema.Literals(["collect", "stream"])
 })
 
-/** A fleet of so many accounts at so many hosts, from nothing. */
+/** Watches a new fleet of `count` accounts at `hosts` hosts. */
 export const Watch = Schema.Struct({ count: Schema.Int, hosts: Schema.Int })
 
 const took = { cpu: Schema.Number, elapsed: Schema.Number }
@@ -38,11 +38,11 @@ export const Visited = Schema.Struct(took)
 export const Reached = Schema.Struct({ elapsed: Schema.Number })
 export const Held = Schema.Struct({ ...took, before: Memory, after: Memory })
 export const Rested = Schema.Struct({ ...took, timers: Schema.Int, descriptors: Schema.Int })
-/** Connections that were asked for: all of them, and within the one second that had most. */
+/** The connections that were dialled: all of them, and the most within one second. */
 export const Watching = Schema.Struct({ ...Held.fields, dials: Schema.Int, most: Schema.Int })
 export const Quiet = Schema.Struct(took)
 export const Fetched = Schema.Struct({ ...took, messages: Schema.Int })
-/** `peak`: what the process grew by; `held`: the heap that is in use beside what was there before. */
+/** `peak` is the growth of the process, `held` that of the heap in use. */
 export const Listed = Schema.Union([
   Schema.Struct({ ...took, messages: Schema.Int, peak: Schema.Number, held: Schema.Number }),
   Schema.Struct({ refused: Schema.String })

@@ -1,4 +1,4 @@
-/** The clients by name. The peers are there once `bench/peers` is installed. */
+/** The clients by name. The peers are available if `bench/peers` is installed. */
 import { existsSync } from "node:fs"
 import type { Client } from "./Client.ts"
 
@@ -16,7 +16,9 @@ const isThere = (name: string) =>
   name === "sockets" ||
   existsSync(new URL(`../peers/node_modules/${name}`, import.meta.url))
 
-/** Those that can be compared here: ours, the peers, and bare sockets. None of the others keeps an account selected. */
+/**
+ * The clients that can be compared here: ours, the peers, and bare sockets. No other client keeps an account selected.
+ */
 export const names: ReadonlyArray<string> = Object.keys(clients).filter(
   (name) => name !== "supervised" && isThere(name)
 )

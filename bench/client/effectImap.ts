@@ -1,4 +1,4 @@
-/** This library, as an app uses it that has nothing else of Effect. */
+/** This library, as an app uses it that has nothing else from Effect. */
 import type { Account } from "@effect-imap/core/Account"
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"

@@ -1,6 +1,6 @@
 /**
- * A fleet with its servers in one process, all in memory: the runner asks it to watch accounts, to rest, and to begin
- * everything again.
+ * A fleet with its servers in one process, all in memory: the runner asks it to watch accounts, to rest, and to restart
+ * everything.
  */
 import * as Account from "@effect-imap/core/Account"
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
@@ -13,7 +13,7 @@ import { measured, memory, pause } from "./measured.ts"
 
 const { wellBehaved } = Simulator.profiles
 
-/** When each connection was asked for, in ms of the process's clock: what its server sees. */
+/** The time of each connection on the process's clock, in ms, as its server sees it. */
 let dialled: Array<number> = []
 
 const simulated = Effect.gen(function* () {
@@ -64,7 +64,7 @@ const stop = Effect.suspend(() =>
   running === undefined ? Effect.void : Scope.close(running.scope, Exit.void)
 )
 
-/** Asked 5 times a second: one look at the store for all. */
+/** Waits until all accounts are open. It checks 5 times a second, with one read of the store for all. */
 const untilOpen = (fleet: ImapFleet.Fleet, count: number) =>
   fleet.statuses.pipe(
     Effect.filterOrFail((all) => all.filter(({ state }) => state === "Selected").length === count),
@@ -78,7 +78,7 @@ const watchAll = Effect.fnUntraced(function* (count: number, hosts: number) {
   yield* untilOpen(fleet, count)
 })
 
-/** As many as were dialled within any one second that begins with a dial. */
+/** Returns the most dials within any one second that begins with a dial. */
 const mostInASecond = (times: ReadonlyArray<number>): number => {
   let most = 0
   for (let first = 0, last = 0; last < times.length; last++) {

@@ -1,8 +1,8 @@
-/** What work takes of this process. */
+/** The cost of work in this process. */
 import { heapInUse } from "../heap.ts"
 import type { Memory } from "./Task.ts"
 
-/** CPU of this process, garbage collection and compilation included, in ms; and the time that passed. */
+/** Measures the CPU of this process, including garbage collection and compilation, and the elapsed time, in ms. */
 export const measured = async <A>(work: () => Promise<A>) => {
   const cpu = process.cpuUsage()
   const began = performance.now()
@@ -13,7 +13,7 @@ export const measured = async <A>(work: () => Promise<A>) => {
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** After garbage collection. */
+/** Measures the memory after garbage collection. */
 export const memory = async (): Promise<Memory> => {
   for (let round = 0; round < 4; round++) {
     globalThis.gc?.()

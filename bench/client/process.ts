@@ -1,4 +1,4 @@
-/** One client in a separate process, which does what the runner asks and reports the cost. */
+/** One client in a separate process, which executes the runner's requests and reports the cost. */
 import { readdirSync } from "node:fs"
 import { Schema } from "effect"
 import { listenTo } from "../Process.ts"
@@ -10,7 +10,7 @@ import { Download, Envelopes, Fetch, Rest, Visit } from "./Task.ts"
 const client: Client = await clientNamed(process.argv[2] ?? "")
 const held: Array<Opened> = []
 
-/** Does it `count` times, no more than `together` at once. */
+/** Does work `count` times, at most `together` at once. */
 const times = async (count: number, together: number, work: () => Promise<unknown>) => {
   let left = count
   const lane = async () => {
@@ -27,7 +27,7 @@ const visit = async (input: unknown) => {
   return { cpu, elapsed }
 }
 
-/** Until the mailbox is open; the farewell is not counted. */
+/** Measures the time until the mailbox is open, without the logout. */
 const open = async (input: unknown) => {
   const { elapsed, value } = await measured(() => client(Schema.decodeUnknownSync(Visit)(input)))
   await value.logout()
@@ -109,7 +109,7 @@ const counted = async (each: AsyncIterable<object>, at?: (count: number) => Prom
   return count
 }
 
-/** While the result is in hand. */
+/** Measures the heap that a result takes while it is held. */
 const heldBy = async (read: () => Promise<ReadonlyArray<object>>) => {
   const { heap } = await memory()
   const result = await read()
@@ -117,7 +117,7 @@ const heldBy = async (read: () => Promise<ReadonlyArray<object>>) => {
   return result.length === 0 ? 0 : after.heap - heap
 }
 
-/** The most, at each ten thousandth message. */
+/** Returns the most heap in use, measured at each ten thousandth message. */
 const heldWithin = async (each: AsyncIterable<object>) => {
   const { heap } = await memory()
   let most = 0

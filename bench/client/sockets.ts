@@ -1,4 +1,4 @@
-/** The floor: a socket and the bytes that must be exchanged. It understands nothing but where an answer ends. */
+/** The lower bound: a socket and the bytes that must be exchanged. It parses nothing but the end of an answer. */
 import * as net from "node:net"
 import * as tls from "node:tls"
 import { type Client, host, type Items, password, user, type Way } from "./Client.ts"
@@ -48,13 +48,13 @@ const ask = (socket: net.Socket, line: string, end: string) => {
 }
 
 interface Answer {
-  /** Its first chunk. */
+  /** The first chunk. */
   readonly head: string
   readonly octets: number
   readonly messages: number
 }
 
-/** Everything up to the line that begins with `end`. */
+/** Reads up to the line that begins with `end`. */
 const answer = (socket: net.Socket, end: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
     let head: Buffer | undefined

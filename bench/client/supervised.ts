@@ -1,4 +1,4 @@
-/** An account that is kept selected: open once its connection idles, and idle until it is logged out. */
+/** A supervised account: it is open when its connection idles, and idles until it is logged out. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Policy from "@effect-imap/core/Policy"
 import type { Transport } from "@effect-imap/core/Transport"
@@ -27,9 +27,9 @@ const supervisedWith =
 const untilItIdles = ({ changes }: ImapConnection.ImapConnection) =>
   Stream.runDrain(Stream.takeUntil(changes, (state) => state === "selected.idling.listening"))
 
-/** As an app gets it that sets nothing: it idles a second after its mailbox was opened. */
+/** A client with the default policy, which idles a second after its mailbox was opened. */
 export const supervised = supervisedWith(run, Policy.make())
 
-/** It idles at once: a pause is one timer more, or two where the first one ends a fraction early. */
+/** A client that idles at once: a pause is one more timer, or two if the first one ends a fraction early. */
 export const supervisedAtOnceOver = (transport: Transport["Service"]): Client =>
   supervisedWith(runOver(transport), Policy.make({ limits: { pause: 0 } }))

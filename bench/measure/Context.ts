@@ -1,15 +1,15 @@
-/** What every measurement is given, and what they share. */
+/** The context of every measurement, and what they share. */
 import { Effect } from "effect"
 import { names } from "../client/clients.ts"
 import * as Process from "../Process.ts"
 import { type Listen, Listening } from "../server/Listen.ts"
 
 export interface Context {
-  /** A few connections of each kind, to see that everything works; no figure means anything. */
+  /** Only a few connections of each kind, to check that everything works; the figures mean nothing. */
   readonly quick: boolean
   readonly clients: ReadonlyArray<string>
   readonly servers: Process.Process
-  /** The port of another server, in plain text, in place of the bench's own server. */
+  /** The port of another server, in plain text, instead of the benchmark's own. */
   readonly port: number | undefined
 }
 
@@ -24,7 +24,7 @@ export const make = Effect.fn("Context.make")(function* (
   return self
 })
 
-/** Opens a port; the answer is its number. */
+/** Opens a port, and returns its number. */
 export const listen = (context: Context, options: Partial<Listen>) =>
   Effect.map(
     context.servers.ask(
@@ -35,11 +35,11 @@ export const listen = (context: Context, options: Partial<Listen>) =>
     ({ port }) => port
   )
 
-/** A process for one client; it ends with the scope. */
+/** Starts a process for one client, which ends with the scope. */
 export const clientProcess = (name: string) =>
   Process.start({ program: "client/process.ts", args: [name], core: "client" })
 
-/** Does it for each client by name, one after the other, each in a separate scope. */
+/** Measures each client by name, one after another, each in a separate scope. */
 export const forEachClient = <A, E, R>(context: Context, measure: (name: string) => Effect.Effect<A, E, R>) =>
   Effect.map(
     Effect.forEach(context.clients, (name) =>

@@ -1,6 +1,6 @@
 /**
- * Flights of the client from the greeting to SELECT, and the time until the mailbox is open in round trips, over a way
- * that delays every byte. (The handshake of TCP is not delayed: add one round trip.)
+ * The client's flights from the greeting to SELECT, and the time until the mailbox is open in round trips, over a
+ * connection that delays every byte. (The TCP handshake is not delayed: add one round trip.)
  */
 import { Effect, Schema } from "effect"
 import { Reached } from "../client/Task.ts"
@@ -24,10 +24,10 @@ const ways: ReadonlyArray<Way> = [
   { name: "STARTTLS, LOGIN alone", security: "starttls", told: true, loginAlone: true }
 ]
 
-/** One way, in ms. */
+/** The delay in one direction, in ms. */
 const delay = 25
 
-/** A process remembers what it learned on earlier visits; only ours does. */
+/** Returns the number of visits. A process may learn from earlier visits; only ours does. */
 const visits = (quick: boolean) => (quick ? 1 : 3)
 
 export const connect = Effect.fn("connect")(function* (context: Context) {
@@ -38,7 +38,7 @@ export const connect = Effect.fn("connect")(function* (context: Context) {
           const port = yield* listen(context, { ...way, delay })
           const process = yield* clientProcess(client)
           const visit = visitOn(context, process, { port, security: way.security })
-          // What the first visit of a process loads would be taken for the way.
+          // a first visit, whose loading of modules would be counted as network time
           yield* process.ask(
             "open",
             { ...once, port: yield* listen(context, way), security: way.security },

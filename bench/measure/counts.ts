@@ -1,6 +1,6 @@
 /**
- * What the budgets count over a network in memory, and the same over sockets, where the kernel decides whether a write or
- * an answer is there at once: one suspension more or less means nothing there.
+ * The counts of the budgets over a network in memory, and the same over sockets, where the kernel decides whether a
+ * write or an answer completes at once: one suspension more or less means nothing there.
  */
 import { Effect } from "effect"
 import { Counts, flags } from "../budget/budgets.ts"
@@ -9,8 +9,8 @@ import type { Table } from "../Table.ts"
 import { type Context, listen } from "./Context.ts"
 
 /**
- * How far away the server is, in milliseconds: from the next core the answer to DONE may come before its write is known
- * to be done, and then one suspension and one sleep are not needed.
+ * The delay of the server in milliseconds: from the next core the answer to DONE may come before its write is known to
+ * be complete, and then one suspension and one sleep are not needed.
  */
 const delay = 1
 

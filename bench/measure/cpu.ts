@@ -1,6 +1,6 @@
 /**
- * CPU of connect, select and logout, many at once. All clients are ready in separate processes and take turns,
- * so that what disturbs the machine disturbs each of them; a ratio is the median of those within a turn.
+ * The CPU of connecting, selecting and logging out, many at once. All clients are ready in separate processes and take
+ * turns, so that a disturbance of the machine affects each of them; a ratio is the median of those within a turn.
  */
 import { Effect } from "effect"
 import { Visited } from "../client/Task.ts"

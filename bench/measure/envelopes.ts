@@ -1,7 +1,7 @@
 /**
  * The envelopes of 100,000 messages over loopback: all at once, and one by one. Clients take turns, each in a separate
- * process that has read  5,000 before. Of the memory the peak is the system's figure, and what is held the collector's:
- * with all messages in hand, or the most that was in use at any ten thousandth message.
+ * process that has read 5,000 before. The peak of the memory is the system's figure, and what is held the collector's:
+ * with all messages in memory, or the most in use at any ten thousandth message.
  */
 import { Effect } from "effect"
 import { Listed } from "../client/Task.ts"

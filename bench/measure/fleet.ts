@@ -1,7 +1,7 @@
 /**
- * A fleet of accounts in one process, without a database, on the simulator in the same process: what it takes until all
- * are selected and then at rest, how many connects its servers see in a second, and what a restart of everything does.
- * Memory and CPU are those of both ends.
+ * A fleet of accounts in one process, without a database, on the simulator in the same process: the cost until all are
+ * selected and then idle, the most connections that its servers see in a second, and the cost of a restart. Memory and
+ * CPU are those of both ends.
  */
 import { Effect, type Scope } from "effect"
 import { Quiet, Watching } from "../client/Task.ts"
@@ -33,7 +33,7 @@ const figuresFor = Effect.fnUntraced(function* (
   quick: boolean
 ): Effect.fn.Return<Readonly<Record<string, number>>, Process.ProcessFailed, Scope.Scope> {
   const process = yield* Process.start({ program: "client/fleetProcess.ts", core: "client" })
-  // Code and caches belong to the process, not to an account.
+  // code and caches belong to the process, not to an account
   yield* process.ask("watch", { count: 20, hosts }, Watching)
   const first = yield* process.ask("watch", { count, hosts }, Watching)
   const rested = yield* process.ask("rest", { ms: quick ? 200 : restMs }, Quiet)

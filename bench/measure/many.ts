@@ -1,6 +1,6 @@
 /**
- * How cost grows with the connections of one process, from one to ten thousand. A connection takes a descriptor at
- * each end: what the limit of the machine does not allow is left out, and the table says so.
+ * How the cost grows with the connections of one process, from one to ten thousand. A connection takes a descriptor at
+ * each end: what the machine's limit does not allow is left out, and the table says so.
  */
 import { spawnSync } from "node:child_process"
 import { Effect } from "effect"
@@ -12,10 +12,10 @@ import { clientProcess, type Context, listen } from "./Context.ts"
 const counts = [1, 10, 100, 1000, 10_000]
 const together = 100
 const restMs = 5000
-/** Descriptors that a process has beside its connections. */
+/** The descriptors of a process besides its connections. */
 const spare = 100
 
-/** Node raises its own limit to the hard one as it starts. */
+/** Returns the hard limit, to which Node raises its own when it starts. */
 const descriptorLimit = (): number => {
   const { stdout } = spawnSync("sh", ["-c", "ulimit -Hn"], { encoding: "utf8" })
   return stdout.trim() === "unlimited" ? Infinity : Number(stdout)

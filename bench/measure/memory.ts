@@ -1,4 +1,6 @@
-/** What an idle connection with a mailbox keeps: heap after a garbage collection, and the growth of the process. */
+/**
+ * The memory of an idle connection with a mailbox: the heap after a garbage collection, and the growth of the process.
+ */
 import { Effect } from "effect"
 import { Done, Held, Visited } from "../client/Task.ts"
 import type { Table } from "../Table.ts"
@@ -15,7 +17,7 @@ export const memory = Effect.fn("memory")(function* (context: Context) {
       const found = yield* forEachClient(context, (client) =>
         Effect.gen(function* () {
           const process = yield* clientProcess(client)
-          // Code and caches belong to the process, not to a connection.
+          // code and caches belong to the process, not to a connection
           yield* process.ask("visit", { ...way, count: together * 2 }, Visited)
           const { after, before } = yield* process.ask("hold", { ...way, count }, Held)
           yield* process.ask("release", {}, Done)

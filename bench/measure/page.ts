@@ -1,4 +1,4 @@
-/** The visualizer's own benchmarks, each a program that prints what it finds and fails beyond its budget. */
+/** The visualizer's own benchmarks, each a program that prints its results and fails beyond its budget. */
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"

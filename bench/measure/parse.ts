@@ -1,4 +1,4 @@
-/** What a line of FETCH costs: in memory, bytes to frames and frames to values, and over loopback beside the peers. */
+/** The cost of a line of FETCH: in memory, bytes to frames and frames to values, and over loopback beside the peers. */
 import { Effect, Result } from "effect"
 import * as Command from "@effect-imap/core/Command"
 import type { Untagged } from "@effect-imap/core/Response"
@@ -44,10 +44,10 @@ const chunksOf = (line: (n: number) => string, lines: number): ReadonlyArray<Uin
   )
 }
 
-/** How many responses were found, so that no work can be left out as unused. */
+/** Returns the number of responses, so that no work can be optimized away. */
 type Reading = (chunks: ReadonlyArray<Uint8Array>) => number
 
-/** About what the memory allows. */
+/** The lower bound: about what the memory allows. */
 const search: Reading = (chunks) => {
   let found = 0
   for (const chunk of chunks) {
@@ -75,7 +75,7 @@ const readings: Readonly<Record<string, Reading>> = {
 
 const ok = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "" } as const
 
-/** Values, and what a command with a query makes of them: dates, addresses and encoded words read. */
+/** Reads values, and what a command with a query makes of them: dates, addresses and encoded words. */
 const messages =
   (command: Command.Command<ReadonlyArray<Command.Message>>): Reading =>
   (chunks) => {

@@ -1,6 +1,6 @@
 /**
- * What a program spends before its first packet: CPU of whole processes. The packages are measured as they are published,
- * from `dist`, where `pnpm build` puts them; a part that is not there is left out.
+ * What a program costs before its first packet: the CPU of whole processes. The packages are measured as they are
+ * published, from `dist`, which `pnpm build` writes; a missing part is left out.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
@@ -13,7 +13,7 @@ import type { Context } from "./Context.ts"
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
-/** Nothing listens there: the command ends as soon as its first packet has been refused. */
+/** Nothing listens at this port: the command ends as soon as its first packet is refused. */
 const connect = "connect --host 127.0.0.1 --port 1 --user ada@example.com --security tls".split(" ")
 
 const command = file("packages/node/dist/bin.js")
@@ -21,7 +21,7 @@ const fromClone = file("packages/node/src/bin.ts")
 const core = file("packages/core/dist/public/ImapConnection.js")
 const effect = file("packages/core/node_modules/effect/dist/index.js")
 
-/** Each process writes what it took, once it ends, to the descriptor after the standard ones. */
+/** Each process writes its CPU when it ends, to the descriptor after the standard ones. */
 const hook = `data:text/javascript,${encodeURIComponent(
   `import { writeSync } from "node:fs"
    process.on("exit", () => { const { system, user } = process.cpuUsage(); writeSync(3, String(system + user)) })`
@@ -41,7 +41,7 @@ const programs: Readonly<Record<string, { readonly args: ReadonlyArray<string>; 
   "the same connect, from a clone": { args: [fromClone, ...connect], needs: fromClone }
 }
 
-/** Milliseconds of CPU of one process; the second run of a program finds what V8 has compiled. */
+/** Returns the milliseconds of CPU of one process; the second run of a program finds V8's compiled code. */
 const cpuOf = (args: ReadonlyArray<string>, cache: string): number => {
   const { output } = spawnSync(process.execPath, ["--import", hook, ...args], {
     encoding: "utf8",
@@ -56,7 +56,7 @@ export const start = (context: Context): Effect.Effect<ReadonlyArray<Table>> =>
     const cache = mkdtempSync(join(tmpdir(), "imap-bench-"))
     const present = Object.entries(programs).filter(([, { needs }]) => existsSync(needs))
     const runs = context.quick ? 2 : 11
-    // in turns: what else the machine does meets all of them alike
+    // in turns, so that the machine's other load affects all of them alike
     const taken = Array.from({ length: runs }, () => present.map(([, { args }]) => cpuOf(args, cache)))
     rmSync(cache, { recursive: true })
     const rows = present.map(([name], at): Row => {

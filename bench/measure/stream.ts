@@ -1,6 +1,6 @@
 /**
  * One literal of 100 MB over loopback: collected into the result, and streamed. Clients take turns, each in a separate
- * process; the  first turn warms them up and is not counted.
+ * process; the first turn is a warm-up and is not counted.
  */
 import { Effect } from "effect"
 import { Downloaded } from "../client/Task.ts"

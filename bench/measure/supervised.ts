@@ -1,7 +1,7 @@
 /**
- * What an account costs that is kept selected, once all of them idle, beside as many plain connections at rest.
+ * The cost of a supervised account, when all of them idle, beside the same number of plain connections.
  *
- * The rest lasts a minute: an idle account looks at the clock each 30 seconds.
+ * The rest lasts a minute: an idle account reads the clock every 30 seconds.
  */
 import { Effect } from "effect"
 import { Done, Held, Rested, Visited } from "../client/Task.ts"
@@ -40,7 +40,7 @@ const figuresOf = Effect.fnUntraced(function* (context: Context, client: string,
   const port = yield* listen(context, { security })
   const way = { port, security, mailbox: "INBOX", together }
   const process = yield* clientProcess(client)
-  // Code and caches belong to the process, not to an account.
+  // code and caches belong to the process, not to an account
   yield* process.ask("visit", { ...way, count: together * 2 }, Visited)
   const { after, before } = yield* process.ask("hold", { ...way, count }, Held)
   const rested = yield* process.ask("rest", { ms: restMs }, Rested)

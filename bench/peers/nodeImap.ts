@@ -15,7 +15,7 @@ export const nodeImap: Client = async ({ mailbox, port, security }) => {
     password,
     tls: security === "tls",
     autotls: security === "starttls" ? "required" : "never",
-    // It would send the address as a server name, which RFC 6066 §3 forbids.
+    // otherwise it would send the address as a server name, which RFC 6066 §3 forbids
     tlsOptions: { host, servername: "" },
     authTimeout: 60_000
   })

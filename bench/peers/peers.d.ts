@@ -1,4 +1,4 @@
-/** As much of the peers as is measured: two of them have no types, and none is installed with the workspace. */
+/** The parts of the peers that are measured: two of them have no types, and none is installed with the workspace. */
 declare module "imapflow" {
   export class ImapFlow {
     constructor(options: object)

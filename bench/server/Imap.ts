@@ -1,30 +1,30 @@
 /**
- * An IMAP server that does no more than a benchmark asks, so that what is measured is the client.
+ * An IMAP server that does only what the benchmark needs, so that the client is what is measured.
  *
- * Answers come from buffers that are made once. It reads literals, knows every command that the measured clients
- * send of themselves, and refuses the rest. FETCH is answered for every message of the mailbox, with what it asks for.
+ * Answers come from buffers that are made once. It reads literals, accepts every command that the measured clients send
+ * by themselves, and refuses the rest. FETCH is answered for every message of the mailbox, with the requested items.
  */
 import type { Duplex } from "node:stream"
 
 export interface Options {
-  /** Sent in the greeting and with the OK of the login, or only on request. */
+  /** Whether capabilities are sent in the greeting and with the OK of the login, or only on request. */
   readonly told: boolean
-  /** No mechanism of SASL is offered. */
+  /** Whether no SASL mechanism is offered. */
   readonly loginAlone: boolean
-  /** STARTTLS is offered until `secure` was called. */
+  /** Whether STARTTLS is offered until `secure` is called. */
   readonly startTls: boolean
 }
 
-/** What the session asks of the owner of its socket. */
+/** What the session needs from the owner of its socket. */
 export interface Owner {
-  /** Turns the connection into TLS; `start` reads on with the new stream. */
+  /** Starts TLS on the connection; `start` continues with the new stream. */
   readonly secure: (start: (stream: Duplex) => void) => void
   readonly selected: () => void
 }
 
 interface Mailbox {
   readonly messages: number
-  /** Octets of each message's literal. */
+  /** The octets of each message's literal. */
   readonly octets: number
 }
 
@@ -119,7 +119,7 @@ export const serve = (first: Duplex, secured: boolean, options: Options, owner: 
   say(`* OK ${told(false)}ready`)
 }
 
-/** Cuts what arrives into lines, literals included. */
+/** Splits what arrives into lines, literals included. */
 const linesOf = (line: (text: string) => void, goOn: () => void) => {
   let rest = ""
   let literal = 0
@@ -151,7 +151,7 @@ const selected = ({ messages }: Mailbox) =>
 
 const address = '(("Ada Lovelace" NIL "ada" "example.org"))'
 
-/** What a message has beside its body. */
+/** The attributes of a message other than its body. */
 const attributes: Readonly<Record<string, (n: number, octets: number) => string>> = {
   UID: (n) => String(n + 100),
   FLAGS: () => "(\\Seen $Label1)",
@@ -163,7 +163,7 @@ const attributes: Readonly<Record<string, (n: number, octets: number) => string>
     `${address} ${address} ${address} ${address} NIL NIL NIL "<${n}@example.org>")`
 }
 
-/** One response, with what is asked for and no more. */
+/** Writes one response, with exactly the requested items. */
 export const fetchLine = (names: ReadonlyArray<string>, n: number, octets = 0) =>
   `* ${n} FETCH (${names.map((name) => `${name} ${attributes[name]?.(n, octets)}`).join(" ")})\r\n`
 
@@ -204,7 +204,7 @@ const fetch = async (stream: Duplex, mailbox: Mailbox, items: string, done: stri
 
 const clamp = (left: number, length: number) => Math.max(0, Math.min(left, length))
 
-/** Waits where the client reads more slowly; what it never reads is never written. */
+/** Waits if the client reads more slowly; what it never reads is never written. */
 const write = (stream: Duplex, bytes: Buffer): Promise<void> | undefined =>
   stream.write(bytes) || stream.destroyed
     ? undefined

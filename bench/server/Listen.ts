@@ -1,4 +1,4 @@
-/** What a server is asked for, and what it answers. */
+/** The options of a server, and its answer. */
 import { Schema } from "effect"
 
 export const Security = Schema.Literals(["plain", "starttls", "tls"])
@@ -6,11 +6,11 @@ export type Security = typeof Security.Type
 
 export const Listen = Schema.Struct({
   security: Security,
-  /** Capabilities are sent without being asked for. */
+  /** Whether capabilities are sent without being requested. */
   told: Schema.Boolean,
-  /** LOGIN is the only way to log in. */
+  /** Whether LOGIN is the only way to log in. */
   loginAlone: Schema.Boolean,
-  /** Milliseconds that a byte is on its way; a round trip is twice that. */
+  /** The milliseconds that a byte travels; a round trip is twice that. */
   delay: Schema.Number
 })
 export type Listen = typeof Listen.Type

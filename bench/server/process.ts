@@ -11,7 +11,7 @@ import { slow } from "./slow.ts"
 const context = { cert: serverCertificate, key: serverKey, minVersion: "TLSv1.2" } as const
 const secureContext = tls.createSecureContext(context)
 
-/** The flights of the client from the greeting to SELECT, on the connection that selected last. */
+/** The client's flights from the greeting to SELECT, on the connection that selected last. */
 let flights = 0
 
 const accept = (options: Listen) => (socket: net.Socket) => {
@@ -38,7 +38,7 @@ const accept = (options: Listen) => (socket: net.Socket) => {
   counter.watch(socket)
 }
 
-/** What the client sends without waiting for an answer is one flight: an answer takes twice the delay. */
+/** Counts flights: lines that the client sends without waiting for an answer, which takes twice the delay. */
 const countFlights = (delay: number) => {
   let count = 0
   let began = -Infinity

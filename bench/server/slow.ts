@@ -1,4 +1,4 @@
-/** A way to a port that takes its time: every byte arrives `delay` ms after it was sent, in both directions. */
+/** Makes a slow connection to a port: every byte arrives `delay` ms after it was sent, in both directions. */
 import * as net from "node:net"
 
 export const slow = (port: number, delay: number): net.Server =>

@@ -1,6 +1,6 @@
 /**
- * L: a supervised account whose mailbox others change at any moment, at a server and in a network that fail at any
- * moment. An app that applies `changes` has, once everything is at rest, exactly what the server has.
+ * L: a supervised account whose mailbox others change at any moment, on a server and a network that fail at any moment.
+ * An app that applies `changes` has, when everything is at rest, exactly what the server has.
  */
 import { Pacing, Policy, Trace, type Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
@@ -53,7 +53,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
   if (memory.open() > 0) record.problems.add(`${memory.open()} connections are left open`)
 })
 
-/** A wall clock that is set, beside a monotonic one that goes on. */
+/** Makes a wall clock that can be set, beside a monotonic one that continues. */
 const jumping = (clock: Clock.Clock, jump: { readonly ahead: number }): Clock.Clock => {
   const millis = () => clock.currentTimeMillisUnsafe() + jump.ahead
   const nanos = () => clock.currentTimeNanosUnsafe() + BigInt(jump.ahead) * 1_000_000n
@@ -66,7 +66,7 @@ const jumping = (clock: Clock.Clock, jump: { readonly ahead: number }): Clock.Cl
   }
 }
 
-/** The network does not look at the wall clock. */
+/** Gives the network a clock without jumps. */
 const timed = (
   transport: Transport.Transport["Service"],
   clock: Clock.Clock

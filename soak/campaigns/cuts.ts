@@ -30,7 +30,7 @@ const setupOf = (dialogue: Dialogue, one: Case | undefined): Rig.Setup => {
 const bytesFrom = (side: Cut["side"], { sent }: Rig.Played): number =>
   sent.filter(({ from }) => from === side).reduce((sum, { bytes }) => sum + bytes.length, 0)
 
-/** Every case, from one undisturbed run of each dialogue. */
+/** Lists every case, from one undisturbed run of each dialogue. */
 const cases = Effect.runSync(
   Effect.cached(
     Effect.map(
@@ -53,7 +53,7 @@ const casesOf = (dialogue: Dialogue | undefined, played: Rig.Played): ReadonlyAr
         )
       )
 
-/** After a fault that happens only once, another attempt succeeds. */
+/** Checks that another attempt succeeds after a fault that happens only once. */
 const mended = ({ often }: Case, { calls }: Rig.Played): ReadonlyArray<string> =>
   often === "once" && calls.some(({ exit }) => Exit.isFailure(exit))
     ? ["no attempt succeeded after one cut"]

@@ -1,6 +1,6 @@
 /**
- * G: one worker for 24 virtual hours in one scope. It connects, works, is thrown out, fails, waits, and connects
- * again; at the end it holds the memory that it held in the first hours.
+ * G: one worker for 24 virtual hours in one scope. It connects, works, is disconnected, fails, waits, and connects
+ * again; at the end it uses as much memory as in the first hours.
  */
 import { Command, ImapConnection, Policy, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
@@ -21,8 +21,8 @@ const capabilities = "IMAP4rev1 ID SASL-IR AUTH=PLAIN"
 const quiet: Mischief.Habits = { rate: 0, echoes: 0, cut: undefined }
 
 /**
- * Each connection has a separate network, so that what was sent on it is forgotten with it. `lasts` gives the
- * milliseconds after which the server resets it.
+ * Makes a transport in which each connection has a separate network, so that its log is released with it. `lasts`
+ * returns the milliseconds after which the server resets it.
  */
 export const transportOf = (dice: Dice.Dice, lasts = () => Infinity): Transport.Transport["Service"] => ({
   kind: "network",
@@ -62,12 +62,12 @@ const errand = Effect.fnUntraced(function* (
     if (Exit.isFailure(yield* Effect.exit(Effect.timeout(asked, "2 minutes")))) break
     yield* Effect.sleep(dice.pick(100, 5_000, 60_000))
   }
-  // one that has ended is left as it is
+  // a connection that has ended is left as it is
   const over = yield* Effect.timeoutOption(Effect.exit(ended), 1)
   if (Option.isNone(over)) yield* logout
 })
 
-/** Until the day is over. Memory is weighed after the second hour, when all is warm, and at the end. */
+/** Works until the day is over. Memory is measured after the second hour, when everything is warm, and at the end. */
 const worker = Effect.fnUntraced(function* (seed: number, tally: Tally) {
   const dice = Dice.make(seed)
   const account = {
@@ -91,7 +91,7 @@ const worker = Effect.fnUntraced(function* (seed: number, tally: Tally) {
   tally.heap.push(yield* Heap.kept)
 })
 
-/** What the day may add: nothing that grows with the number of connections. Bytes hold what V8 compiles, too. */
+/** The memory that a day may add, whatever the number of connections. Bytes include what V8 compiles. */
 export const mayGrow: Heap.Kept = { bytes: 4 * 1024 * 1024, objects: 500 }
 
 const nothing: Heap.Kept = { bytes: 0, objects: 0 }

@@ -1,4 +1,4 @@
-/** A4: what we record passes our own check, and can be shown in every form. */
+/** A4: the traces that we record pass our own search for secrets, and can be exported in every form. */
 import { Trace } from "@effect-imap/core"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import { Effect, Record, Result } from "effect"

@@ -1,6 +1,6 @@
 /**
- * K: one supervised account for some virtual hours. Mail comes and goes, commands are asked and given up, connections are
- * cut, answers fail; at the end it knows what the server has, and nothing was ever sent into an IDLE.
+ * K: one supervised account for some virtual hours. Mail arrives and is removed, commands are sent and abandoned,
+ * connections are cut, answers fail; at the end it knows what the server has, and nothing was ever sent into an IDLE.
  */
 import { Command, ImapConnection, Policy, Trace, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
@@ -38,7 +38,7 @@ interface Tally {
   simulator: Simulator.Simulator | undefined
 }
 
-/** What happens next. */
+/** Draws the next event. */
 const happening = (dice: Dice.Dice, { mail }: Simulator.Simulator, tally: Tally): Effect.Effect<unknown> => {
   switch (dice.below(8)) {
     case 0:
@@ -83,7 +83,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
     yield* happening(dice, simulator, tally)
     if (dice.chance(0.5)) continue
     tally.operations++
-    // given up at any moment, and often while IDLE ends
+    // abandoned at any moment, and often while IDLE ends
     yield* Effect.exit(Effect.timeout(asked, dice.pick(1, 30, 700, 60_000)))
   }
   yield* Effect.sleep("3 hours")
@@ -94,7 +94,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   if (exists !== stored) tally.problem = `it counts ${exists} messages of ${stored}, in ${state}`
 })
 
-/** What was sent while an IDLE was in progress, except for DONE, and a fence after its grace. */
+/** Finds what was sent while an IDLE was in progress, except for DONE, and a fence after its grace period. */
 const intrusions = (log: Simulator.Simulator["log"]): ReadonlyArray<string> => {
   const problems: Array<string> = []
   const idling = new Map<number, { tag: string; begun: boolean; fencedFrom: number }>()

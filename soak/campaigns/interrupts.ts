@@ -1,6 +1,6 @@
 /**
- * C: interrupted, or its scope closed, at any step: between two of Effect's own, where its scheduler makes a fiber
- * yield, or from within the sink of a trace. A forced yield alone must change nothing.
+ * C: an interruption, or the end of the scope, at any step: between two of Effect's own, where its scheduler makes a
+ * fiber yield, or within the sink of a trace. A forced yield alone must change nothing.
  */
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
@@ -20,7 +20,7 @@ const setupOf = (dialogue: Dialogue, trigger?: Trigger, release?: number): Rig.S
   const { client, profile } = sceneOf(dialogue)
   const hands = Rig.makeHands()
   let events = 0
-  /** A forced yield lets others run first: the interruption is the first of them. */
+  /** a forced yield lets others run first, of which the interruption is the first */
   let isDue = false
 
   const act = () => (trigger?.act === "close" ? hands.close() : hands.interrupt())
@@ -50,7 +50,7 @@ const setupOf = (dialogue: Dialogue, trigger?: Trigger, release?: number): Rig.S
   }
 }
 
-/** Undisturbed runs, to know how much there is to disturb. */
+/** Undisturbed runs, whose length bounds the disturbances. */
 const whole = Effect.runSync(
   Effect.cached(Effect.forEach(dialogues, (dialogue) => Rig.play(setupOf(dialogue), visit)))
 )
@@ -66,7 +66,7 @@ const triggerOf = (dice: Dice.Dice, { events, outcome }: Rig.Played): Trigger =>
   return { at, number: dice.below(among[at]), act: dice.pick("interrupt", "close") }
 }
 
-/** What came to an end, and how each call did; what is asked at once may take its turns in another order. */
+/** Summarizes the results of a run; commands that are sent at once may run in another order. */
 const outcomes = ({ calls, told }: Rig.Played): string =>
   JSON.stringify([
     calls.map(({ exit }) => exit._tag),

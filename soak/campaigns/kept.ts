@@ -1,6 +1,6 @@
 /**
- * H: one supervised account for a virtual day, at servers that throw it out, refuse, stall and fall silent. It never comes
- * too often, what waits for it is answered, and at the end it holds the memory that it held in the first hours.
+ * H: one supervised account for a virtual day, on servers that disconnect it, refuse, stall and fall silent. It never
+ * connects too often, its callers are answered, and at the end it uses as much memory as in the first hours.
  */
 import { Command, ImapConnection, Pacing, Policy, type Supervised, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
@@ -15,11 +15,11 @@ import { mayGrow, transportOf } from "./day.ts"
 
 const hour = 3_600_000
 
-/** What `packages/core/test/supervision/pace.test.ts` has for the worst hour. */
+/** The bound for the worst hour in `packages/core/test/supervision/pace.test.ts`. */
 const mostAnHour = 130
 
 interface Tally {
-  /** When each connection was begun. */
+  /** The times at which connections began. */
   readonly begun: Array<number>
   selected: number
   calls: number
@@ -27,7 +27,7 @@ interface Tally {
   readonly heap: Array<Heap.Kept>
 }
 
-/** Each call of its transport counts. */
+/** Makes a transport that counts its connections. */
 const counted = (dice: Dice.Dice, tally: Tally): Transport.Transport["Service"] => {
   const transport = transportOf(dice, () => dice.pick(30_000, 600_000, 2_400_000))
   return {
@@ -40,7 +40,7 @@ const counted = (dice: Dice.Dice, tally: Tally): Transport.Transport["Service"] 
   }
 }
 
-/** An app that asks again where somebody is needed, as its user would after an hour. */
+/** Retries an account that needs somebody, as its user would after an hour. */
 const owner = (supervised: Supervised.Supervised) =>
   Effect.suspend(() => (supervised.status._tag === "NeedsUser" ? supervised.retryNow : Effect.void)).pipe(
     Effect.repeat(Schedule.spaced("1 hour"))
@@ -73,7 +73,7 @@ const account = Effect.fnUntraced(function* (seed: number, tally: Tally) {
   tally.heap.push(yield* Heap.kept)
 })
 
-/** The most connections in any hour. Those that somebody asked for are among them. */
+/** Returns the most connections in any hour, including those that somebody requested. */
 const mostIn = (begun: ReadonlyArray<number>): number =>
   Math.max(0, ...begun.map((from) => begun.filter((at) => at >= from && at < from + hour).length))
 

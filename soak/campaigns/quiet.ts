@@ -1,6 +1,6 @@
 /**
- * K: a supervised account that nobody works with, for four virtual days: one connection, exactly the commands that keep it
- * alive, and the memory that it had in the beginning.
+ * K: a supervised account that nobody uses, for four virtual days: one connection, exactly the commands that keep it
+ * alive, and as much memory as in the beginning.
  */
 import { ImapConnection, Policy, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
@@ -16,7 +16,7 @@ import type { Campaign } from "./Campaign.ts"
 const days = 4
 const profile = Simulator.profiles.wellBehaved
 
-/** What an IDLE adds, and what leaves with it: a few objects of the moment. */
+/** The memory that an IDLE adds and releases again: a few temporary objects. */
 const mayGrow: Heap.Kept = { bytes: 2 * 1024 * 1024, objects: 50 }
 
 interface Tally {
@@ -25,7 +25,7 @@ interface Tally {
   connections: number
 }
 
-/** What was sent is counted, and then forgotten, since it would grow. */
+/** Counts the commands, without keeping them, since they would grow. */
 const count = (log: Simulator.Simulator["log"], tally: Tally): void => {
   for (const { bytes, connection, from } of log()) {
     tally.connections = Math.max(tally.connections, connection)
@@ -48,7 +48,7 @@ const program = Effect.fnUntraced(function* (tally: Tally) {
   for (let hour = 0; hour < days * 24; hour++) {
     yield* Effect.sleep("1 hour")
     count(log, tally)
-    // the first day is warm
+    // the first day warms up
     if (hour === 23) tally.heap.push(yield* Heap.kept)
   }
   tally.heap.push(yield* Heap.kept)
@@ -56,7 +56,7 @@ const program = Effect.fnUntraced(function* (tally: Tally) {
 
 const nothing: Heap.Kept = { bytes: 0, objects: 0 }
 
-/** Each ten minutes of silence, and the moment before the next IDLE: three lines. */
+/** Each cycle takes ten minutes of silence, and the time until the next IDLE. */
 const cycles = (days * 86_400) / 601
 
 export const quiet: Campaign = {

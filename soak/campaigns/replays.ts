@@ -1,4 +1,4 @@
-/** A2: a trace played back to the same client comes to the same end, or says why it cannot. */
+/** A2: a trace that is replayed to the same client ends in the same way, or the replay says why it cannot. */
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect, Exit, Result } from "effect"
 import * as Rig from "../world/Rig.ts"
@@ -15,8 +15,8 @@ const outcomeOf = ({ calls, outcome }: Rig.Played): string => {
 }
 
 /**
- * One call, over a network that does what it should: what it does else, a script cannot repeat. Nor can it prove a
- * password, so no mechanism is insisted on.
+ * Sets up a call over a network without faults, which a script could not repeat. A script cannot prove a password
+ * either, so no mechanism is required.
  */
 const recordable = (seed: number): Rig.Setup => {
   const { account, network, yielding: _, ...setup } = setupOf(seed)
@@ -38,7 +38,7 @@ const compare = Effect.fnUntraced(function* (seed: number): Effect.fn.Return<Fin
   const recorded = yield* Rig.play(recordable(seed), once)
   const { played, said } = yield* replay(seed, recorded)
   const [before, after] = [outcomeOf(recorded), outcomeOf(played)]
-  // an honest server leaves nothing that could not be repeated
+  // an honest server sends nothing that cannot be repeated
   const isSame = before === after
   const isExcused = said !== undefined && !isHonest(seed)
   const isPlayed = played !== recorded

@@ -1,4 +1,4 @@
-/** A: servers that behave, misbehave, stall, cut and lie, and clients that want one thing or another of them. */
+/** A: servers that behave, misbehave, stall, cut and lie, with clients of many kinds. */
 import { Command, type ImapConnection } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Exit, Option } from "effect"
@@ -13,7 +13,7 @@ import * as Rig from "../world/Rig.ts"
 import { transcriptOf } from "../world/Transcript.ts"
 import type { Campaign, Finding } from "./Campaign.ts"
 
-/** Every third server does what it should. */
+/** Whether the server behaves: every third one does. */
 export const isHonest = (seed: number): boolean => seed % 3 === 0
 
 export const setupOf = (seed: number): Rig.Setup => {
@@ -40,7 +40,7 @@ export const setupOf = (seed: number): Rig.Setup => {
   }
 }
 
-/** A second call meets what the first one has learned. */
+/** Connects once or twice; a second call uses what the first one learned. */
 export const programOf =
   (seed: number) =>
   (stage: Rig.Stage): Effect.Effect<void> =>

@@ -1,4 +1,7 @@
-/** D: a selected connection used by several fibers at once, against a server that is late, talks and hangs up. */
+/**
+ * D: a selected connection that several fibers use at once, on a server that is late, sends unsolicited data and hangs
+ * up.
+ */
 import { type ImapConnection, type ImapError } from "@effect-imap/core"
 import * as Command from "@effect-imap/core/internal/Command"
 import * as Response from "@effect-imap/core/internal/Response"
@@ -37,7 +40,7 @@ const setupOf = (seed: number): Rig.Setup => {
   }
 }
 
-/** What the user looks for. Some cannot stand in a line; some would be commands, if a server read them as lines. */
+/** Draws a search text. Some cannot be in a line; some would be commands if a server read them as lines. */
 const drawText = (dice: Dice.Dice, number: number): Command.Argument => {
   const text = dice.pick(
     `n${number}`,
@@ -79,7 +82,7 @@ const fetch = Effect.fnUntraced(function* (
     problem(`FETCH of ${number} brought ${JSON.stringify(uids)}`)
 })
 
-/** One fiber's work. Each number is asked for once. */
+/** Performs one fiber's work, which asks for each number once. */
 const work = Effect.fnUntraced(function* (
   stage: Rig.Stage,
   connection: ImapConnection.ImapConnection,
@@ -117,23 +120,23 @@ const program =
       if (dice.chance(0.05)) fibers.push(flood(stage, connection))
       yield* Effect.all(fibers, { concurrency: "unbounded" })
       yield* stage.note("ended", Effect.timeoutOption(connection.ended, 1))
-      // whatever was, the connection answers or says that it is over
+      // whatever happened, the connection answers or reports that it is over
       yield* stage.note("noop at last", connection.execute(Command.noop))
       if (dice.chance(0.5)) yield* stage.note("logout", connection.logout)
     })
 
-/** An app that gives up one command after the other. */
+/** Sends commands and abandons each of them. */
 const flood = (stage: Rig.Stage, { execute }: ImapConnection.ImapConnection): Effect.Effect<void> =>
   Effect.repeat(stage.note("flood", Effect.timeoutOption(execute(Command.noop), 1)), { times: 80 })
 
-/** The server breaks no rule, and must not be blamed. */
+/** Checks that a server without fault is not blamed. */
 const blamed = ({ told }: Rig.Played): ReadonlyArray<string> =>
   told.some((text) => /"_tag":"Protocol(Desync|Violation)"/.test(text)) ? ["an honest server is blamed"] : []
 
 const over =
   /^[^{]*\{"_tag":"ImapError","reason":\{"_tag":"(ServerBye|OAuthTokenExpired|TooManyConnections|ServerUnavailable|ConnectionLost|Closed)"/
 
-/** One end has one reason: all that fails by it says the same. */
+/** Checks that all failures by one end have the same reason. */
 const oneEnd = ({ told }: Rig.Played): ReadonlyArray<string> => {
   const ends = new Set(told.flatMap((text) => over.exec(text)?.[1] ?? []))
   return ends.size > 1 ? [`one end, several reasons: ${[...ends].join(", ")}`] : []

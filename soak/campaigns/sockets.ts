@@ -1,4 +1,4 @@
-/** E: real loopback sockets and real TLS, 200 connections at once, with servers that cut, stall, garble and dawdle. */
+/** E: real loopback sockets and real TLS, 200 connections at once, with servers that cut, stall, garble and delay. */
 import { ImapConnection, ImapError, Policy, ServerProfiles, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as Simulator from "@effect-imap/core/internal/simulator"
@@ -28,7 +28,7 @@ const limits = {
   attempt: 5_000
 }
 
-/** Two attempts, three seconds each to end, the delay between them, and what a busy machine takes. */
+/** The limit for two attempts, three seconds each to end, the delay between them, and the delays of a busy machine. */
 const longest = 2 * (limits.attempt + 3_000) + 2_500 + 10_000
 
 interface Batch {
@@ -37,7 +37,7 @@ interface Batch {
   selected: number
 }
 
-/** Writes a byte at a time now and then. */
+/** Sometimes writes one byte at a time. */
 const slow = (end: Simulator.ServerEnd, dice: Dice.Dice): Simulator.ServerEnd =>
   dice.chance(0.9)
     ? end
@@ -49,7 +49,7 @@ const slow = (end: Simulator.ServerEnd, dice: Dice.Dice): Simulator.ServerEnd =>
           })
       }
 
-/** Notes a secret that comes before TLS. */
+/** Records a secret that arrives before TLS. */
 const overheard = (end: Simulator.ServerEnd, canary: Canary.Canary, batch: Batch): Simulator.ServerEnd => {
   let encrypted = false
   return {
@@ -68,7 +68,7 @@ const overheard = (end: Simulator.ServerEnd, canary: Canary.Canary, batch: Batch
   }
 }
 
-/** Ports of servers that begin in the clear, and with TLS. */
+/** Starts servers that begin in the clear, and with TLS, and returns their ports. */
 const listen = Effect.fnUntraced(function* (dice: Dice.Dice, canary: Canary.Canary, batch: Batch) {
   const profile = { ...Simulator.profiles.wellBehaved, password: canary.secret }
   const serve = (implicitTls: boolean) => (end: Simulator.ServerEnd) =>

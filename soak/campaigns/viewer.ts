@@ -1,4 +1,4 @@
-/** V: what the viewer says of the traces that other campaigns record: nothing without an event that shows it. */
+/** V: what the viewer says about the traces of other campaigns: no statement without an event that shows it. */
 import { Trace } from "@effect-imap/core"
 import { Effect } from "effect"
 import { unprovenTrace } from "../../packages/visualizer/test/support/unprovenTrace.ts"
@@ -10,7 +10,7 @@ import { interrupts } from "./interrupts.ts"
 import { servers } from "./servers.ts"
 import { sessions } from "./sessions.ts"
 
-/** One after the other. Those of hours take as long as ten others, and come less often. */
+/** The campaigns, in turn. Those of many hours take as long as ten others, and come less often. */
 const sources: readonly [Campaign, ...ReadonlyArray<Campaign>] = [
   servers,
   cuts,
@@ -24,7 +24,7 @@ const sources: readonly [Campaign, ...ReadonlyArray<Campaign>] = [
   idles
 ]
 
-/** Runs that follow each other are far apart in a campaign whose cases are counted. */
+/** The distance between runs, so that they are spread over a campaign whose cases are counted. */
 const stride = 7_919
 
 export const viewer: Campaign = {

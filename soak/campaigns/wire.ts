@@ -1,4 +1,4 @@
-/** F: framer, parser and encoder, fed with what servers and users might say, in chunks of any size. Pure. */
+/** F: framer, parser and encoder, fed with what servers and users might send, in chunks of any size. Pure. */
 import * as Command from "@effect-imap/core/internal/Command"
 import * as Sizes from "@effect-imap/core/internal/Sizes"
 import { Effect, Result } from "effect"
@@ -51,10 +51,13 @@ const drawLimits = (dice: Dice.Dice): Framer.Limits =>
     { maxLineBytes: 200, maxLiteralBytes: 50, maxResponseBytes: 300 }
   )
 
-/** Status responses and requests end at their line, whatever they end in: their text is for people. RFC 9051 §7.1. */
+/**
+ * Status responses and continuation requests end with their line, whatever it contains: their text is for people. RFC
+ * 9051 §7.1.
+ */
 const status = /^(?:(?:\*|[A-Za-z0-9]+) (?:OK|NO|BAD|BYE|PREAUTH)(?: |$)|\+(?: |$))/
 
-/** A response is weighed at the end of each of its lines. */
+/** Returns the most bytes that are kept: the size of a response is checked at the end of each of its lines. */
 const mostKept = ({ maxLineBytes, maxResponseBytes }: Framer.Limits): number =>
   maxResponseBytes + maxLineBytes + 2
 
@@ -119,7 +122,7 @@ const drawArgument = (dice: Dice.Dice, depth = 0): Command.Argument => {
   )()
 }
 
-/** What is written is read back as one command, or refused. */
+/** Checks that an encoded command is read back as one command, or refused. */
 const command = (dice: Dice.Dice): ReadonlyArray<string> => {
   const args = Array.from({ length: dice.below(4) }, () => drawArgument(dice))
   const encoded = CommandEncoder.encode("tag1", Command.raw("SEARCH", ...args), {

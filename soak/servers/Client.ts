@@ -30,7 +30,7 @@ const drawSecurity = (dice: Dice.Dice): Partial<Account.Account> =>
     { security: "none", allowPlaintext: true }
   )
 
-/** Some log in with a wrong password: the server's own is `password`. */
+/** Draws a client. Some log in with a wrong password: the server's own is `password`. */
 export const draw = (dice: Dice.Dice, canary: Canary): Client => {
   const secret = Redacted.make(canary.secret)
   return {

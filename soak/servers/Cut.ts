@@ -1,15 +1,15 @@
-/** Cuts a connection after so many bytes of one side. */
+/** Cuts a connection after a number of bytes from one side. */
 import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect } from "effect"
 
 export interface Cut {
   readonly side: "client" | "server"
-  /** Bytes that still pass. */
+  /** The bytes that still pass. */
   readonly after: number
   readonly how: "end" | "reset" | "silence"
 }
 
-/** From the cut on, the server hears and says nothing more. */
+/** Makes an end that neither receives nor sends anything after the cut. */
 export const cut = (end: Simulator.ServerEnd, { after, how, side }: Cut): Simulator.ServerEnd => {
   let passed = 0
   let over = false

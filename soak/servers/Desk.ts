@@ -1,6 +1,6 @@
 /**
- * A server whose answers can be told apart: SEARCH gives back the number that it was asked for. It is honest, and
- * late: it makes its clients wait, talks in between, refuses, asks for literals or does not, and may hang up.
+ * A server whose answers are distinguishable: SEARCH returns the number in its text. It is honest, and slow: it delays
+ * answers, sends unsolicited data, refuses, ignores or refuses literals, and may hang up.
  */
 import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect } from "effect"
@@ -8,13 +8,13 @@ import type * as Dice from "../world/Dice.ts"
 import * as Ear from "../world/Ear.ts"
 import { bytesOf, textOf } from "../world/octets.ts"
 
-/** What the server is like. All are chances from 0 to 1. */
+/** The behaviour of the server. All values are probabilities from 0 to 1. */
 export interface Habits {
   readonly late: number
   readonly refuses: number
-  /** Does not ask for a literal, and says nothing either. */
+  /** Neither asks for a literal nor refuses it. */
   readonly ignoresLiterals: number
-  /** Says NO to a literal instead of asking for it. */
+  /** Refuses a literal instead of asking for it. */
   readonly refusesLiterals: number
   readonly talks: number
   /** Never answers a command. */
@@ -50,7 +50,7 @@ const farewells = [
 const selection =
   "* 5 EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Seen)\r\n* OK [UIDVALIDITY 1] valid\r\n* OK [UIDNEXT 9] next\r\n"
 
-/** Untagged lines, by command. A SEARCH is answered with the number that its text ends in. */
+/** Returns the untagged lines of a command. A SEARCH is answered with the number at the end of its text. */
 const untagged = ({ name, text }: Ear.Heard, capabilities: string): string => {
   switch (name) {
     case "CAPABILITY":
@@ -71,7 +71,7 @@ const untagged = ({ name, text }: Ear.Heard, capabilities: string): string => {
   }
 }
 
-/** Commands before the mailbox is open are answered at once, and well. */
+/** Commands before the mailbox is open, which are answered at once, with OK. */
 const opening: ReadonlySet<string> = new Set(["CAPABILITY", "LOGIN", "AUTHENTICATE", "ID"])
 
 export const serve = (
@@ -119,7 +119,7 @@ export const serve = (
     yield* end.end
   })
 
-  /** A command that waits to be asked for its literal. */
+  /** Asks for the literal of a command. */
   const ask = Effect.fnUntraced(function* (tag: string) {
     yield* think
     if (isOpen && dice.chance(habits.ignoresLiterals)) return yield* Effect.forever(end.read)

@@ -1,4 +1,4 @@
-/** Seven honest conversations, from the greeting to the goodbye, that the cutting and interrupting campaigns disturb. */
+/** Seven honest dialogues, from the greeting to the goodbye, which the cutting and interrupting campaigns disturb. */
 import { Command } from "@effect-imap/core"
 import type * as Account from "@effect-imap/core/internal/Account"
 import * as Simulator from "@effect-imap/core/simulator"
@@ -34,7 +34,7 @@ export const dialogues: ReadonlyArray<Dialogue> = [
   { name: "compress", profile: compressing, security: "tls", compress: "auto" }
 ]
 
-/** The server of a dialogue, and what its client is set up with. */
+/** Returns the server of a dialogue, and the setup of its client. */
 export const sceneOf = (dialogue: Dialogue) => {
   const canary = Canary.make(Dice.make(dialogues.indexOf(dialogue)))
   return {
@@ -52,7 +52,7 @@ export const sceneOf = (dialogue: Dialogue) => {
 const profileFor = ({ profile }: Dialogue, { secret }: Canary.Canary): Simulator.Profile => ({
   ...profile,
   password: secret,
-  // few rounds: what is tried is the way, not the work
+  // few iterations: the dialogue is tested, not the computation
   sasl: { ...profile.sasl, iterations: 64 }
 })
 
@@ -67,7 +67,7 @@ const accountFor = (
   password: Redacted.make(secret)
 })
 
-/** Connects, asks once, leaves. */
+/** Connects, sends one command, and logs out. */
 export const call = (stage: Stage): Effect.Effect<void> =>
   Effect.gen(function* () {
     const connection = yield* stage.connect()
@@ -76,7 +76,7 @@ export const call = (stage: Stage): Effect.Effect<void> =>
     yield* stage.note("logout", connection.value.logout)
   })
 
-/** Connects, works a little, leaves. What is asked at once waits its turn. */
+/** Connects, sends some commands at once, which wait for each other, and logs out. */
 export const visit = (stage: Stage): Effect.Effect<void> =>
   Effect.gen(function* () {
     const connection = yield* stage.connect()

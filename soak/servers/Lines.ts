@@ -1,11 +1,11 @@
-/** What servers say, as the transcripts of the tests have it, and what becomes of it on the way. */
+/** The lines of servers in the tests' transcripts, and mutations of them. */
 import { readdirSync, readFileSync } from "node:fs"
 import type * as Dice from "../world/Dice.ts"
 import { textOf } from "../world/octets.ts"
 
 const folder = new URL("../../packages/core/test/transcripts/", import.meta.url)
 
-/** The text of a server's line in a transcript, one character per byte, its CRLF included. */
+/** Returns the text of a server's line in a transcript, one character per byte, with its CRLF. */
 const lineOf = (row: string): ReadonlyArray<string> => {
   const text = /^S: (.*)$/.exec(row)?.[1]
   if (text === undefined) return []
@@ -67,7 +67,7 @@ const mutations: ReadonlyArray<Mutation> = [
 const mutated = (text: string, dice: Dice.Dice): string =>
   mutations[dice.below(mutations.length)]?.(text, dice.below(text.length + 1), dice) ?? text
 
-/** Some lines in a row, each of them changed now and then. */
+/** Draws some lines, and sometimes changes one. */
 export const draw = (dice: Dice.Dice): string => {
   const rate = dice.pick(0, 0.1, 0.5)
   return Array.from({ length: 1 + dice.below(20) }, () => dice.oneOf(known) ?? "")

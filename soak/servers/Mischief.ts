@@ -1,19 +1,19 @@
 /**
- * Servers that misbehave: an honest one, and between it and the client somebody who drops, repeats, garbles and
- * invents lines, stalls, cuts, lies about TLS and repeats what it should keep to itself.
+ * Servers that misbehave: an honest one, with somebody between it and the client who drops, repeats, garbles and
+ * invents lines, stalls, cuts, lies about TLS and repeats secrets.
  */
 import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect } from "effect"
 import type * as Dice from "../world/Dice.ts"
 import { bytesOf, textOf } from "../world/octets.ts"
 
-/** How a connection is troubled. */
+/** The troubles of a connection. */
 export interface Habits {
-  /** How often a line of the server's is changed, 0 to 1. */
+  /** The rate at which the server's lines are changed, from 0 to 1. */
   readonly rate: number
-  /** How often it repeats what the client said last. */
+  /** The rate at which it repeats the client's last words. */
   readonly echoes: number
-  /** After so many bytes of the server's the connection is cut, or falls silent. */
+  /** The number of the server's bytes after which the connection is cut, or falls silent. */
   readonly cut: { readonly after: number; readonly how: "end" | "reset" | "silence" } | undefined
 }
 
@@ -23,7 +23,7 @@ export const drawHabits = (dice: Dice.Dice): Habits => ({
   cut: dice.chance(0.15) ? { after: dice.below(900), how: dice.pick("end", "reset", "silence") } : undefined
 })
 
-/** What becomes of one line, its CRLF included. */
+/** Changes one line, which includes its CRLF. */
 type Change = (line: string, heard: string, dice: Dice.Dice) => string
 
 const tagged = (line: string, condition: string): string =>
@@ -66,7 +66,7 @@ const hexOf = (text: string) =>
 
 const lastWord = (text: string): string => text.split(" ").at(-1) ?? ""
 
-/** What the client said last, as careless servers repeat it. */
+/** The forms in which careless servers repeat the client's last words. */
 const echoes: ReadonlyArray<(said: string) => string> = [
   (said) => said,
   (said) => said.toUpperCase(),
@@ -121,7 +121,7 @@ const changes: ReadonlyArray<Change> = [
   echo
 ]
 
-/** The end of a server that is troubled. Time passes before some of its lines. */
+/** Makes the end of a troubled server. Time passes before some of its lines. */
 export const trouble = (
   end: Simulator.ServerEnd,
   { cut, echoes: echoRate, rate }: Habits,

@@ -1,4 +1,4 @@
-/** Random networks: what listens, how far away it is, how bytes are cut, and what becomes of TLS. */
+/** Random networks: the ports that listen, their latency, how bytes are split, and the failures of TLS. */
 import { Transport } from "@effect-imap/core"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Effect } from "effect"
@@ -30,7 +30,7 @@ const drawPort = (dice: Dice.Dice, usual: MemoryTransport.Port): MemoryTransport
 
 export interface Network {
   readonly network: Omit<MemoryTransport.Options, "server">
-  /** What the transport reports about certificates: an unverified one is reported as such, and must get no secret. */
+  /** Whether the transport reports verified certificates; an unverified server must get no secret. */
   readonly verified: boolean
 }
 

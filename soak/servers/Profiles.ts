@@ -1,4 +1,4 @@
-/** Random servers that mean well: one of the simulator's, with other capabilities, words and delays. */
+/** Random servers without fault: profiles of the simulator with other capabilities, words and delays. */
 import * as Simulator from "@effect-imap/core/simulator"
 import type * as Dice from "../world/Dice.ts"
 
@@ -51,7 +51,7 @@ const drawDelays = (dice: Dice.Dice): Simulator.Profile["delays"] =>
     steps.flatMap((step) => (dice.chance(0.15) ? [[step, dice.pick(20, 200, 400, 3_000, 20_000)]] : []))
   )
 
-/** Whether they tell their capabilities in the greeting and with the login. */
+/** Draws whether capabilities are in the greeting and in the answer to the login. */
 const drawTelling = (dice: Dice.Dice, { lines }: Simulator.Profile): Simulator.Profile["lines"] => ({
   ...lines,
   ...(dice.chance(0.5) ? { greeting: "* OK ready" } : {}),

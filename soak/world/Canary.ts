@@ -1,8 +1,8 @@
-/** A secret that is easy to find again, in whatever form somebody repeats it. */
+/** A secret that can be found in any form in which somebody repeats it. */
 import type * as Dice from "./Dice.ts"
 
 export interface Canary {
-  /** What the client logs in with. */
+  /** The password or token of the client. */
   readonly secret: string
   /** Returns the name of the first form in which `text` contains the secret, or the part of it that nobody could guess. */
   readonly foundIn: (text: string) => string | undefined
@@ -17,7 +17,7 @@ const hex = (text: string, before: string): string =>
     (character) => before + character.charCodeAt(0).toString(16).padStart(2, "0")
   ).join("")
 
-/** Returns the base64 of the text alone, with `before` bytes before it and any after it. */
+/** Returns the base64 of a text that has `before` bytes before it and any after it. */
 const base64 = (text: string, before: number): string => {
   const bytes = latin1(text)
   const coded = btoa("\0".repeat(before) + bytes)
@@ -26,7 +26,7 @@ const base64 = (text: string, before: number): string => {
 
 const quoted = (text: string): string => text.replaceAll(/["\\]/g, "\\$&")
 
-/** In lower case: a secret in another case is revealed as well. */
+/** Returns the forms in lower case, because a secret in another case is revealed as well. */
 const formsOf = (secret: string) =>
   [
     ...[0, 1, 2].map((before) => ({ name: `base64 (${before})`, text: base64(secret, before) })),
@@ -48,7 +48,7 @@ const searchFor = (secret: string): Canary["foundIn"] => {
   }
 }
 
-/** Some have what must be quoted, and what becomes longer in upper case. */
+/** Draws a secret. Some need quoting, and some become longer in upper case. */
 export const make = (dice: Dice.Dice): Canary => {
   const word = dice.word(10)
   const secret = dice.pick(word, `${word}-1`, `pa"${word}`, `${word}\\ `, `Straße${word}Größe`, ` ${word}%`)

@@ -1,15 +1,15 @@
-/** An app's copy of the mailbox, made from `changes`, and the reports that no app may get. */
+/** An app's copy of the mailbox, made from `changes`, and a check for reports that no app may receive. */
 import type * as Changes from "@effect-imap/core/internal/Changes"
 
-/** What may be said, as the server at hand is. */
+/** The reports that this server justifies. */
 export interface Excuses {
-  /** Kinds of `Missed` that such a server brings about. */
+  /** The kinds of `Missed` that such a server causes. */
   readonly missed: ReadonlySet<Changes.Missed["what"]>
-  /** UIDs may be absent: the mailbox is large. */
+  /** Whether UIDs may be absent, because the mailbox is large. */
   readonly isLarge: boolean
 }
 
-/** What an app would keep along with a token. */
+/** What an app would store along with a token. */
 export interface Kept {
   readonly messages: ReadonlyMap<number, string>
   readonly mailbox: string | undefined
@@ -17,13 +17,13 @@ export interface Kept {
 }
 
 export class Copy {
-  /** Flags by UID. */
+  /** The flags by UID. */
   messages = new Map<number, string>()
   /** The mailbox that the last `Reset` named. */
   mailbox: string | undefined
-  /** What is known is void, or may be: it has to be read. */
+  /** Whether the copy is, or may be, invalid and has to be read. */
   isVoid = true
-  /** The last that arrived. */
+  /** The highest UID that arrived. */
   private highest = 0
   private readonly gone = new Set<number>()
   private readonly excuses: () => Excuses
@@ -78,7 +78,7 @@ export class Copy {
     this.isVoid = true
   }
 
-  /** What the app has read. */
+  /** Takes the messages that the app has read. */
   read(messages: ReadonlyMap<number, string>): void {
     this.messages = new Map(messages)
     this.isVoid = false
@@ -88,7 +88,7 @@ export class Copy {
     return { messages: new Map(this.messages), mailbox: this.mailbox, highest: this.highest }
   }
 
-  /** Continues from what was kept. What the app had read beyond the token is reported again. */
+  /** Continues from what was stored. Messages that the app had read beyond the token are reported again. */
   restore({ highest, mailbox, messages }: Kept, isTold: (uid: number) => boolean): void {
     this.messages = new Map([...messages].filter(([uid]) => isTold(uid)))
     this.mailbox = mailbox
@@ -97,7 +97,7 @@ export class Copy {
     this.isVoid = false
   }
 
-  /** How it differs from the server's. */
+  /** Describes how the copy differs from the server's messages. */
   difference(messages: ReadonlyMap<number, { readonly flags: ReadonlyArray<string> }>): string | undefined {
     if (this.isVoid) return "it was never read again"
     const lost = [...messages.keys()].filter((uid) => !this.messages.has(uid))

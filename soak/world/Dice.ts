@@ -1,22 +1,22 @@
-/** Chance that can be repeated: everything random in a run comes from its seed. */
+/** Repeatable randomness: everything random in a run comes from its seed. */
 
 export interface Dice {
-  /** From 0 up to, and without, 1. */
+  /** Draws from 0 up to, but without, 1. */
   readonly next: () => number
-  /** From 0 up to, and without, `below`. */
+  /** Draws from 0 up to, but without, `below`. */
   readonly below: (below: number) => number
   readonly chance: (probability: number) => boolean
   readonly pick: <A>(first: A, ...others: ReadonlyArray<A>) => A
   readonly oneOf: <A>(items: ReadonlyArray<A>) => A | undefined
-  /** Lower-case letters. */
+  /** Draws lower-case letters. */
   readonly word: (length: number) => string
-  /** Separate dice, so that what one part of a run draws does not change what another draws. */
+  /** Makes separate dice, so that the draws of one part of a run do not change another's. */
   readonly fork: () => Dice
 }
 
 const letters = "abcdefghijklmnopqrstuvwxyz"
 
-/** Mulberry32: 32 bits of state, as good as simulation needs. */
+/** Makes Mulberry32: 32 bits of state, good enough for simulation. */
 export const make = (seed: number): Dice => {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0
   const next = (): number => {

@@ -1,37 +1,37 @@
 /**
- * Reads what a client wrote as a server must, apart from the library's own readers. RFC 9051 §2.2.1, §4.3.
+ * Reads a client's bytes as a server must, independently of the library's own readers. RFC 9051 §2.2.1, §4.3.
  *
- * It hears both sides in the order in which the client did, so it knows when a literal was asked for. What is
- * written before that is a problem: a server would take it for the literal, and the literal for commands.
+ * It receives both sides in the client's order, so it knows when a literal was requested. Bytes that are written before
+ * are a problem: a server would take them for the literal, and the literal for commands.
  */
 
 /** One command as a server reads it. */
 export interface Heard {
   readonly tag: string
-  /** Upper case; `UID FETCH` is one name. */
+  /** The name in upper case; `UID FETCH` is one name. */
   readonly name: string
-  /** All of it, with its literals, one character per byte. */
+  /** The whole command with its literals, one character per byte. */
   readonly text: string
 }
 
 export interface Ear {
-  /** The client wrote this. One character per byte. */
+  /** Takes what the client wrote, one character per byte. */
   readonly heard: (text: string) => void
-  /** The server's bytes reached the client. */
+  /** Takes the server's bytes that reached the client. */
   readonly said: (text: string) => void
-  /** What comes now is encrypted: a handshake lies between. */
+  /** Marks that what follows is encrypted, after a handshake. */
   readonly encrypted: () => void
   readonly commands: () => ReadonlyArray<Heard>
-  /** The tag of a command whose literal was announced, and is to be asked for. */
+  /** Returns the tag of a command whose announced literal is to be requested. */
   readonly owing: () => string | undefined
-  /** What no client may write. */
+  /** Returns what no client may write. */
   readonly problems: () => ReadonlyArray<string>
 }
 
-/** What the client's next byte is part of. */
+/** The part that the client's next byte belongs to. */
 type Place =
   | { readonly _tag: "Line" }
-  /** A literal was announced, and nobody asked for it yet. */
+  /** A literal was announced, and not requested yet. */
   | { readonly _tag: "Owed"; readonly octets: number }
   | { readonly _tag: "Literal"; readonly octets: number }
 
@@ -45,11 +45,11 @@ export const make = (): Ear => {
   let line = ""
   let whole = ""
   let tag = ""
-  /** The tag of an AUTHENTICATE or IDLE in progress: lines without a space answer it. */
+  /** The tag of an AUTHENTICATE or IDLE in progress, which lines without a space answer. */
   let exchange: string | undefined
-  /** Challenges without an answer yet: one may still be on its way when the exchange is over. */
+  /** The number of unanswered challenges: one may still be on its way when the exchange is over. */
   let challenges = 0
-  /** Requests that came before their literal was announced, as a server may send that guesses. */
+  /** The number of requests that came before their literal was announced, which a guessing server may send. */
   let asked = 0
   let unread = ""
 
@@ -80,7 +80,7 @@ export const make = (): Ear => {
     place = { _tag: waits ? "Owed" : "Literal", octets }
   }
 
-  /** How many of the characters from `at` on were read. */
+  /** Returns how many of the characters from `at` on were read. */
   const step = (text: string, at: number): number => {
     if (place._tag === "Literal" && place.octets > 0) {
       const part = text.slice(at, at + place.octets)

@@ -1,14 +1,14 @@
-/** What is kept in memory, garbage not counted. */
+/** The memory in use, without garbage. */
 import { queryObjects } from "node:v8"
 import { Effect } from "effect"
 
 export interface Kept {
   readonly bytes: number
-  /** Whatever has a prototype: what V8 compiles meanwhile is not among them. */
+  /** The number of objects with a prototype, which excludes what V8 compiles. */
   readonly objects: number
 }
 
-/** Counting collects the garbage first. */
+/** Measures; counting the objects collects the garbage first. */
 export const kept: Effect.Effect<Kept> = Effect.sync(() => {
   const objects = queryObjects(Object, { format: "count" })
   const { arrayBuffers, heapUsed } = process.memoryUsage()

@@ -20,7 +20,7 @@ export interface Options {
 
 export class Reader {
   readonly copy: Copy
-  /** How many changes came. */
+  /** The number of changes. */
   heard = 0
   readonly how: Options["how"]
   private readonly options: Options
@@ -34,7 +34,7 @@ export class Reader {
     this.copy = new Copy(options.excuses, options.problem)
   }
 
-  /** Listens as long as the scope or the supervision lasts. Continues from what it kept, if it has its own token. */
+  /** Listens as long as the scope or the supervision lasts. Continues from what it stored, if it has its own token. */
   listen(supervised: Supervised.Supervised): Effect.Effect<void, never, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
       const stream =
@@ -51,14 +51,14 @@ export class Reader {
     return Effect.suspend(() => (this.fiber === undefined ? Effect.void : Fiber.interrupt(this.fiber)))
   }
 
-  /** The stream has ended, and all is applied. */
+  /** Waits until the stream has ended, and all changes are applied. */
   get drained(): Effect.Effect<void> {
     return Effect.suspend(() =>
       this.fiber === undefined ? Effect.void : Effect.asVoid(Fiber.await(this.fiber))
     )
   }
 
-  /** Keeps what was reported up to `token`, if all of it was read. */
+  /** Stores what was reported up to `token`, if all of it was read. */
   keep(token: Changes.Token | undefined): void {
     if (token === undefined || this.copy.isVoid) return
     this.kept = { token: Schema.encodeSync(json)(token), copy: this.copy.keep() }
@@ -68,7 +68,7 @@ export class Reader {
     this.kept = undefined
   }
 
-  /** The token that was kept, and the copy that belongs to it. */
+  /** Returns the stored token, and restores its copy. */
   restored(): Changes.Token | undefined {
     if (this.kept === undefined) return undefined
     const token = Schema.decodeSync(json)(this.kept.token)
@@ -88,7 +88,7 @@ export class Reader {
     return Effect.map(all, () => this.keep(token))
   }
 
-  /** Until it is read, another mailbox is open, or the supervision has ended. */
+  /** Reads until it succeeds, another mailbox is open, or the supervision has ended. */
   private read(supervised: Supervised.Supervised): Effect.Effect<void> {
     return Effect.gen({ self: this }, function* () {
       if (isOver(supervised)) return

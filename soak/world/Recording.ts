@@ -1,4 +1,4 @@
-/** A trace in memory, whole however long it becomes. */
+/** A trace in memory, complete whatever its length. */
 import type { Trace } from "@effect-imap/core"
 
 export interface Recording {

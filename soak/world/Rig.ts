@@ -1,4 +1,4 @@
-/** One run: a client and its servers in virtual time, and all that either of them did or said. */
+/** One run: a client and its servers in virtual time, and everything that either did or sent. */
 import {
   type Account,
   ImapConnection,
@@ -15,7 +15,7 @@ import { Cause, Clock, Effect, Exit, Fiber, Option, Schema, Scope } from "effect
 import type { Canary } from "./Canary.ts"
 import * as Time from "./Time.ts"
 
-/** What is given. */
+/** The setup of a run. */
 export interface Setup extends Time.Options {
   readonly account: Account.Account
   readonly policy: Policy.Options
@@ -23,17 +23,17 @@ export interface Setup extends Time.Options {
   readonly redaction: Trace.Redaction
   readonly server: (end: Simulator.ServerEnd) => Effect.Effect<void, never, Scope.Scope>
   readonly network: Omit<MemoryTransport.Options, "server">
-  /** The transport says that certificates are verified; it does by default. */
+  /** Whether the transport reports verified certificates (default true). */
   readonly verified?: boolean
-  /** Connections that take so long to be let go, in virtual milliseconds. */
+  /** The virtual milliseconds that a connection takes to be released. */
   readonly release?: number
-  /** Called within the trace's sink, as an app may. */
+  /** Called within the trace's sink, where an app may act. */
   readonly traced?: (event: Trace.Event) => void
-  /** Filled in once the run has begun. */
+  /** Filled in when the run has begun. */
   readonly hands?: Hands
 }
 
-/** Ends a run from outside, at any moment. Before it has begun, nothing happens. */
+/** Ends a run from outside, at any moment; without effect before it has begun. */
 export interface Hands {
   interrupt: () => void
   /** Closes the scope of the connections. */
@@ -42,23 +42,23 @@ export interface Hands {
 
 export const makeHands = (): Hands => ({ interrupt: () => {}, close: () => {} })
 
-/** One call of `connect`, as far as it came. */
+/** One call of `connect`, and its result. */
 export interface Call {
   readonly exit: Exit.Exit<ImapConnection.ImapConnection, ImapError.ImapError>
-  /** Virtual milliseconds. */
+  /** The duration in virtual milliseconds. */
   readonly took: number
-  /** What had been sent when it began, and when it came to its end: indices of `sent`. */
+  /** The indices of `sent` at its beginning, and at its end. */
   readonly from: number
   readonly until: number
 }
 
 /** What the client's part of a run works with. */
 export interface Stage {
-  /** What `connect` gives lives as long as the stage. */
+  /** Connects. The connection lives as long as the stage. */
   readonly connect: (
     options?: ImapConnection.Options
   ) => Effect.Effect<Option.Option<ImapConnection.ImapConnection>>
-  /** Notes what an operation came to: no secret may be in it, and no defect. */
+  /** Records the result of an operation: it may contain neither a secret nor a defect. */
   readonly note: <A>(what: string, operation: Effect.Effect<A, ImapError.ImapError>) => Effect.Effect<void>
   /** The scope of the connections. */
   readonly scope: Scope.Scope
@@ -69,21 +69,21 @@ export interface Played {
   readonly setup: Setup
   readonly outcome: Time.Outcome<void>
   readonly calls: ReadonlyArray<Call>
-  /** What each operation came to, errors as JSON. */
+  /** The result of each operation, errors as JSON. */
   readonly told: ReadonlyArray<string>
   readonly sent: ReadonlyArray<MemoryTransport.Sent>
   readonly header: Trace.Header | undefined
   readonly events: ReadonlyArray<Trace.Event>
-  /** The profile store, as a file would hold it. */
+  /** The profile store, as in a file. */
   readonly profiles: string
-  /** Connections that are left open. */
+  /** The number of connections that are left open. */
   readonly open: number
-  /** Virtual milliseconds that closing took. */
+  /** The virtual milliseconds that closing took. */
   readonly closing: number
   readonly problems: ReadonlyArray<string>
 }
 
-/** The trace of a run, as a file has it. */
+/** Returns the trace of a run, as in a file. */
 export const traceOf = ({ events, header }: Played): ReadonlyArray<Trace.Header | Trace.Event> =>
   header === undefined ? [] : [header, ...events]
 
@@ -105,7 +105,7 @@ const defectOf = ({ exit }: Time.Outcome<void>): ReadonlyArray<string> =>
     ? [`defect of the run: ${Cause.pretty(exit.cause)}`]
     : []
 
-/** What a run leaves behind, as it comes about. */
+/** Records a run as it happens. */
 const makeRecord = (setup: Setup) => {
   const calls: Array<Call> = []
   const told: Array<string> = []
@@ -180,7 +180,7 @@ const perform = Effect.fnUntraced(function* (
     record.problems.push(Cause.pretty(exit.cause))
 })
 
-/** A transport that holds on to what it should let go. */
+/** Makes a transport that releases its connections late. */
 const lingering = (
   transport: Transport.Transport["Service"],
   release: number | undefined
@@ -238,7 +238,7 @@ const makeStage = (
 const reportOf = (report: object): string =>
   JSON.stringify(report, (_, value) => (value instanceof Map ? [...value] : value))
 
-/** The error in each form in which an app may print it. */
+/** Formats the error in each form in which an app may print it. */
 const toldOf = (
   what: string,
   exit: Exit.Exit<unknown, ImapError.ImapError>,

@@ -1,16 +1,15 @@
 /**
  * Runs one effect alone in virtual time: nothing waits for a real clock, and time moves only when nothing else can.
  *
- * One queue holds what all fibers have to do, so a run is the same each time. Fibers are counted, and so are sleeps:
- * what is left at the end was left behind. Only the derivation of keys happens outside, in another thread of Node;
- * virtual time waits for it.
+ * One queue contains the work of all fibers, so a run is the same each time. Fibers and sleeps are counted: those that
+ * remain at the end are leaks. Only WebCrypto works outside, in another thread of Node; virtual time waits for it.
  */
 import { Clock, Duration, Effect, type Exit, type Fiber, Metric, Random, type Scheduler } from "effect"
 import type * as Dice from "./Dice.ts"
 
-/** When a fiber has to give way, which Effect's own scheduler does after 2048 operations. */
+/** Decides when a fiber has to yield, which Effect's own scheduler does after 2048 operations. */
 export interface Yielding {
-  /** Asked before each operation, which are counted from 0. */
+  /** Called before each operation, which are counted from 0. */
   readonly shouldYield: (operation: number) => boolean
 }
 
@@ -19,17 +18,17 @@ export interface Options {
   readonly yielding?: Yielding
   /** Called between two steps of fibers, which are counted from 0. */
   readonly between?: (step: number) => void
-  /** More steps than any run needs: the run goes in circles. */
+  /** More steps than any run needs: beyond it, the run is in a loop. */
   readonly maxSteps?: number
 }
 
-/** How a run went. */
+/** The outcome of a run. */
 export interface Outcome<A> {
-  /** Nothing, where the effect waited for ever or went in circles. */
+  /** Undefined if the effect waited forever or was in a loop. */
   readonly exit: Exit.Exit<A> | undefined
-  /** Virtual milliseconds. */
+  /** The duration in virtual milliseconds. */
   readonly elapsed: number
-  /** Fibers and sleeps that are left. */
+  /** The number of fibers and sleeps that remain. */
   readonly fibers: number
   readonly sleeps: number
   readonly steps: number
@@ -130,7 +129,10 @@ const makeWorld = ({ between, maxSteps = 2_000_000, yielding }: Options) => {
     scheduler,
     clock: clockAt(() => now, sleep),
     census: { recordFiberStart: () => void fibers++, recordFiberEnd: () => void fibers-- },
-    /** All that can be done now, then the next sleeper. False where it is over, or nothing is left to do. */
+    /**
+     * Does everything that can be done now, then wakes the next sleeper. Returns false if the run is over, or nothing
+     * is left to do.
+     */
     goOn: (isOver: () => boolean): boolean => {
       flush()
       return !isOver() && (keys.pending > 0 || (steps < maxSteps && wakeNext()))
@@ -161,7 +163,7 @@ const clockAt = (now: () => number, sleep: Clock.Clock["sleep"]): Clock.Clock =>
   }
 }
 
-/** How many keys are being derived in another thread. */
+/** The number of calls that another thread is working on. */
 const keys = { pending: 0 }
 
 const counted =

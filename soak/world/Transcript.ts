@@ -1,4 +1,4 @@
-/** A run as people read it: both sides line by line with their virtual time, then what it came to. */
+/** A run for people: the lines of both sides with their virtual time, then the results. */
 import type { Played } from "./Rig.ts"
 
 const shown = (bytes: Uint8Array): string =>

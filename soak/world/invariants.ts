@@ -1,4 +1,4 @@
-/** What holds in every run, whatever the servers do. Each finding is one sentence. */
+/** The invariants of every run, whatever the servers do. Each problem is one sentence. */
 import { Trace } from "@effect-imap/core"
 import { Exit, Schema } from "effect"
 import * as Ear from "./Ear.ts"
@@ -15,7 +15,10 @@ export const check = (played: Rig.Played): ReadonlyArray<string> => [
   ...traced(played)
 ]
 
-/** Each call of `connect` within its limits: an attempt's and three seconds for each, and what lies between. */
+/**
+ * Checks that each call of `connect` ends within its limits: an attempt's and three seconds for each, and the delays
+ * between.
+ */
 const ending = ({ calls, outcome, setup }: Rig.Played): ReadonlyArray<string> => {
   const attempts = setup.policy.attempts ?? 3
   const limit = attempts * (millis(setup.policy.limits?.attempt, 60_000) + 3_000) + 2_500
@@ -30,7 +33,7 @@ const millis = (given: unknown, otherwise: number): number => (typeof given === 
 const leftovers = ({ closing, open, outcome, setup }: Rig.Played): ReadonlyArray<string> => {
   if (outcome.exit === undefined) return []
   const late = closing > 1_000 ? [`closing took ${closing} ms`] : []
-  // a transport that does not let go is left behind after a second, with what it holds
+  // a transport that does not release a connection is abandoned after a second, with its resources
   if (setup.release !== undefined) return late
   return [
     ...late,
@@ -40,7 +43,7 @@ const leftovers = ({ closing, open, outcome, setup }: Rig.Played): ReadonlyArray
   ]
 }
 
-/** RFC 9051 §6.3.2: a mailbox is selected by the OK that has the tag of the SELECT. */
+/** Checks that a mailbox is selected by the OK with the tag of the SELECT. RFC 9051 §6.3.2. */
 const selection = ({ calls, sent }: Rig.Played): ReadonlyArray<string> =>
   calls.flatMap(({ exit, from, until }: Rig.Call) => {
     if (Exit.isFailure(exit)) return []
@@ -96,11 +99,11 @@ const onTheWire = ({ calls, sent, setup }: Rig.Played): ReadonlyArray<string> =>
 
 const inRange = (at: number, from: number, until: number) => at >= from && at < until
 
-/** The base64 of a whole message is searched as it is, and decoded. */
+/** Whether bytes contain the secret; base64 of a whole message is searched encoded and decoded. */
 const hasSecret = (foundIn: (text: string) => string | undefined, bytes: Uint8Array): boolean =>
   foundIn(textOf(bytes)) !== undefined
 
-/** A server received the commands that the client says it sent, each once, and nothing while a literal is owed. */
+/** Checks that a server received the commands in the trace, each once, and nothing while a literal is due. */
 const commands = ({ events, sent, setup }: Rig.Played): ReadonlyArray<string> => {
   const latency = millis(setup.network.latency, 0)
   const meant = new Set(
@@ -114,7 +117,7 @@ const commands = ({ events, sent, setup }: Rig.Played): ReadonlyArray<string> =>
   return Array.from(numbers).flatMap((number) => {
     const ear = Ear.make()
     let encrypted = false
-    // as the client met it: what the server says arrives after the latency
+    // in the client's order: the server's bytes arrive after the latency
     const chunks = sent
       .filter(({ connection }) => connection === number)
       .map((chunk) => ({ ...chunk, at: chunk.at + (chunk.from === "server" ? latency : 0) }))
@@ -150,7 +153,7 @@ const traced = ({ events, header, outcome }: Rig.Played): ReadonlyArray<string> 
   return outcome.exit === undefined ? problems : [...problems, ...ends(events), ...pairs(events)]
 }
 
-/** Each attempt that was begun ends exactly once. */
+/** Checks that each attempt ends exactly once. */
 const ends = (events: ReadonlyArray<Trace.Event>): ReadonlyArray<string> => {
   const groups = new Map<string, number>()
   for (const { group_id, name } of events) {
@@ -160,7 +163,7 @@ const ends = (events: ReadonlyArray<Trace.Event>): ReadonlyArray<string> => {
   return Array.from(groups).flatMap(([group, count]) => (count === 1 ? [] : [`${group} ends ${count} times`]))
 }
 
-/** Every start has its end. */
+/** Checks that every start has its end. */
 const pairs = (events: ReadonlyArray<Trace.Event>): ReadonlyArray<string> => {
   const open = new Map<string, number>()
   const add = (key: string, by: number) => open.set(key, (open.get(key) ?? 0) + by)

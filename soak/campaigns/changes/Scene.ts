@@ -1,4 +1,4 @@
-/** A supervised account, who follows its mailbox, and the server, while a run lasts. */
+/** A supervised account, the readers of its mailbox, and the server, during a run. */
 import { ImapConnection, type Supervised, Transport } from "@effect-imap/core"
 import type * as Changes from "@effect-imap/core/internal/Changes"
 import type { MemoryTransport } from "@effect-imap/core/testing"
@@ -9,7 +9,7 @@ import type * as Dice from "../../world/Dice.ts"
 import { Reader } from "../../world/Reader.ts"
 import * as Rig from "../../world/Rig.ts"
 
-/** What is left of a run. */
+/** The record of a run. */
 export interface Record {
   memory: MemoryTransport.MemoryTransport | undefined
   operations: number
@@ -30,7 +30,7 @@ export interface Options {
   readonly dice: Dice.Dice
   readonly post: Post
   readonly record: Record
-  /** The wall clock is ahead of time by so many milliseconds. */
+  /** The milliseconds by which the wall clock is ahead. */
   readonly jump: { ahead: number }
   readonly clock: Clock.Clock
   readonly isLarge: boolean
@@ -41,9 +41,9 @@ export interface Scene extends Options {
   readonly readers: ReadonlyArray<Reader>
   readonly note: (text: string) => void
   readonly supervised: () => Supervised.Supervised
-  /** A reader ends, and goes on from its token. */
+  /** Ends a reader, which continues from its token. */
   readonly reenter: (reader: Reader) => Effect.Effect<void>
-  /** The app ends, and continues from where everything was reported. */
+  /** Ends the app, which continues from its last reported token. */
   readonly restart: Effect.Effect<void>
 }
 
@@ -146,7 +146,7 @@ const excusesOf = ({ everPlain, met }: Post, isLarge: boolean): Excuses => {
   return { isLarge: isLarge || isRefused, missed }
 }
 
-/** Tries again, if someone is needed or no mailbox is open any more. */
+/** Retries if somebody must act, or if no mailbox is open any more. */
 const owner = (supervised: Supervised.Supervised) =>
   Effect.suspend(() => {
     const { _tag } = supervised.status

@@ -1,4 +1,4 @@
-/** What happens while a run lasts: to the mail, the server, the network, the clock, and by the app. */
+/** The events of a run: in the mail, the server, the network, the clock, and the app. */
 import { Command, type ImapConnection, type ImapError, Pacing, Transport } from "@effect-imap/core"
 import { Effect } from "effect"
 import type { Fault } from "../../servers/mail/Link.ts"
@@ -7,7 +7,7 @@ import * as Post from "../../servers/mail/Post.ts"
 import type * as Dice from "../../world/Dice.ts"
 import type { Scene } from "./Scene.ts"
 
-/** A transport whose next connection may not come about. */
+/** Makes a transport whose next connection may fail. */
 export const hindered = (
   post: Post.Post,
   transport: Transport.Transport["Service"]

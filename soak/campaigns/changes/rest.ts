@@ -1,4 +1,4 @@
-/** After the last fault: everything comes to rest, and all copies are what the server has. */
+/** The end of a run, after the last fault: everything comes to rest, and all copies equal the server's mailbox. */
 import { Command } from "@effect-imap/core"
 import { Effect } from "effect"
 import * as Post from "../../servers/mail/Post.ts"
@@ -15,7 +15,7 @@ export const rest = Effect.fnUntraced(function* (scene: Scene) {
   post.meddling = 0
   yield* Effect.forEach([...post.sessions], ({ link }) => link.reset, { discard: true })
   yield* settled(scene)
-  // what comes late, or twice; a loss may be noticed only now
+  // a late or repeated change; a loss may be noticed only now
   yield* Effect.sleep("5 minutes")
   yield* settled(scene)
   for (const wrong of wrongIn(scene)) problem(scene, `at rest ${wrong}`)
@@ -45,7 +45,7 @@ const wrongIn = ({ post, readers, supervised }: Scene): ReadonlyArray<string> =>
   })
 }
 
-/** The first reading may tell what was never heard; what the second one brings is known, and no change. */
+/** Checks that reading reports no change. The first read may report what was missed; the second one may not. */
 const quiet = Effect.fnUntraced(function* (scene: Scene) {
   const { readers, supervised } = scene
   const read = supervised().use((connection) =>

@@ -1,9 +1,9 @@
-/** A mailbox that anybody may change at any moment, and what it remembers of messages that are gone. RFC 7162 §3.2. */
+/** A mailbox that others may change at any moment, and its record of messages that are gone. RFC 7162 §3.2. */
 
 export interface Message {
   readonly uid: number
   readonly flags: ReadonlyArray<string>
-  /** Of its last change. */
+  /** The mod-sequence of its last change. */
   readonly modSeq: number
 }
 
@@ -14,7 +14,7 @@ export class Box {
   uidNext = 1
   modSeq = 1
   readonly messages = new Map<number, Message>()
-  /** The mod-sequence with which each UID went. */
+  /** The mod-sequence with which each UID was removed. */
   readonly gone = new Map<number, number>()
 
   constructor(name: string) {
@@ -38,7 +38,7 @@ export class Box {
     if (this.messages.delete(uid)) this.gone.set(uid, ++this.modSeq)
   }
 
-  /** Deleted, and made again under the same name: its messages have new UIDs. RFC 9051 §2.3.1.1. */
+  /** Recreates the mailbox under the same name: its messages have new UIDs. RFC 9051 §2.3.1.1. */
   renew(): void {
     const kept = [...this.messages.values()]
     this.uidValidity++

@@ -1,33 +1,36 @@
-/** What a server with mailboxes offers, and when it says what. All that it does is allowed; little of it is usual. */
+/**
+ * The capabilities of a server with mailboxes, and the times of its reports. All of it is allowed; little of it is
+ * usual.
+ */
 import type * as Dice from "../../world/Dice.ts"
 
 export interface Habits {
   readonly capabilities: string
-  /** CONDSTORE is listed, and this mailbox keeps no mod-sequences. RFC 7162 §3.1.2.2. */
+  /** CONDSTORE is listed, but this mailbox keeps no mod-sequences. RFC 7162 §3.1.2.2. */
   readonly noModSeq: boolean
   readonly uidValidity: boolean
   readonly uidNext: boolean
-  /** SEARCH leaves out what is removed, before EXPUNGE says so, as Cyrus does. */
+  /** SEARCH leaves out removed messages before EXPUNGE reports them, as in Cyrus. */
   readonly hides: boolean
-  /** FETCH still gives what is removed, before EXPUNGE says so, as Dovecot does. */
+  /** FETCH still returns removed messages before EXPUNGE reports them, as in Dovecot. */
   readonly keeps: boolean
-  /** News of flags names the UID. */
+  /** Unsolicited FETCH contains the UID. */
   readonly names: boolean
-  /** EXPUNGE comes with UID commands, and not with NOOP and IDLE alone. RFC 9051 §7.5.1. */
+  /** EXPUNGE comes with UID commands, and not only with NOOP and IDLE. RFC 9051 §7.5.1. */
   readonly expungesSoon: boolean
-  /** What is said first. */
+  /** The order of reports. */
   readonly order: ReadonlyArray<"arrived" | "flags" | "gone">
-  /** The flags of what is new come with EXISTS, unasked. */
+  /** The flags of new messages come with EXISTS, unsolicited. */
   readonly eager: boolean
   /** The OK of a command contains the highest reported mod-sequence. RFC 7162 §3.1.2.1. */
   readonly modSeqCodes: boolean
-  /** VANISHED (EARLIER) has every UID that is not there: it remembers none. RFC 7162 §3.2.5.2. */
+  /** VANISHED (EARLIER) contains every absent UID, since the server remembers none. RFC 7162 §3.2.5.2. */
   readonly forgets: boolean
   readonly shuffles: boolean
-  /** Chances, from 0 to 1: news in the midst of an answer, and while no command is in progress. */
+  /** Probabilities, from 0 to 1, of reports within an answer, and while no command is in progress. */
   readonly interjects: number
   readonly speaksUp: number
-  /** Others act between two lines of an answer, and time passes there. */
+  /** Probabilities that others act, and that time passes, between two lines of an answer. */
   readonly meddles: number
   readonly pauses: number
 }

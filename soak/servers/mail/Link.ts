@@ -1,10 +1,10 @@
-/** The server's end of a connection that can be disturbed at any byte, from any moment on. */
+/** The server's end of a connection, which can be disturbed at any byte, from any moment on. */
 import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect, type Scope } from "effect"
 
 export interface Fault {
   readonly side: "client" | "server"
-  /** Bytes of that side that still pass. */
+  /** The bytes of that side that still pass. */
   readonly after: number
   /** `drip`: some of the server's bytes come one by one, then it is cut. */
   readonly how: "end" | "reset" | "silence" | "drip"
@@ -28,7 +28,7 @@ export const make = Effect.fnUntraced(function* (
     fault?.how === "end" ? end.end : fault?.how === "reset" ? end.reset : Effect.void
   )
 
-  /** How many of `length` bytes pass still. */
+  /** Returns how many of `length` bytes still pass. */
   const passing = (side: Fault["side"], length: number): number => {
     if (fault === undefined) return length
     if (fault.side !== side) return left <= 0 && fault.how !== "drip" ? 0 : length
@@ -61,7 +61,7 @@ export const make = Effect.fnUntraced(function* (
       const passes = passing("client", bytes.length)
       if (passes === bytes.length) return bytes
       yield* strike
-      // what follows is heard by nobody
+      // nobody receives what follows
       return passes > 0 ? bytes.subarray(0, passes) : yield* Effect.never
     }),
     write: (bytes) =>

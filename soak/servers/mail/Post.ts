@@ -5,7 +5,7 @@ import { Box } from "./Box.ts"
 import type { Habits } from "./Habits.ts"
 import type { Link } from "./Link.ts"
 
-/** What happens once to a connection that is to come, or to a command. */
+/** A single event at a coming connection, or at a command. */
 export type Obstacle =
   | "refused"
   | "silent dial"
@@ -20,7 +20,7 @@ export type Obstacle =
   | "FETCH refused"
   | "ENABLE refused"
 
-/** One connection, as those who change the mailbox reach it. */
+/** One connection, as those who change the mailbox see it. */
 export interface Session {
   readonly link: Link
   /** Sends the updates that are allowed at this moment. */
@@ -31,20 +31,20 @@ export interface Session {
 
 export interface Post {
   readonly dice: Dice.Dice
-  /** Of the connections to come. */
+  /** The habits of coming connections. */
   habits: Habits
   readonly boxes: ReadonlyMap<string, Box>
   readonly sessions: Set<Session>
   readonly obstacles: Array<Obstacle>
-  /** Obstacles that were met. */
+  /** The obstacles that occurred. */
   readonly met: Set<Obstacle>
-  /** Messages; beyond that many are removed at once. */
+  /** The number of messages above which many are removed at once. */
   readonly most: number
-  /** Some connection had no mod-sequences. */
+  /** Whether some connection had no mod-sequences. */
   everPlain: boolean
-  /** Bytes after which each connection is cut, while the network is bad. */
+  /** The number of bytes after which each connection is cut, while the network is bad. */
   flaky: number | undefined
-  /** How often the others still act in the midst of an answer: each answer is a chance, and must not bring the next. */
+  /** How often others may still act within an answer: each answer is a chance, and must not cause the next. */
   meddling: number
   /** One of the others does something. */
   readonly others: Effect.Effect<void>
@@ -54,7 +54,7 @@ export const make = (dice: Dice.Dice, habits: Habits, messages: number): Post =>
   const boxes = new Map(["INBOX", "Other"].map((name) => [name, new Box(name)]))
   for (const box of boxes.values()) {
     for (let left = messages; left > 0; left--) box.append([])
-    // holes, as every mailbox has them
+    // gaps between UIDs, as in every mailbox
     for (const uid of box.messages.keys()) if (dice.chance(0.3)) box.expunge(uid)
   }
   const post: Post = {
@@ -79,13 +79,13 @@ export const make = (dice: Dice.Dice, habits: Habits, messages: number): Post =>
 const isPlain = ({ capabilities, noModSeq }: Habits): boolean =>
   noModSeq || !capabilities.includes("CONDSTORE")
 
-/** What the server lists from here on. */
+/** Changes the capabilities of coming connections. */
 export const offer = (post: Post, capabilities: string): void => {
   post.habits = { ...post.habits, capabilities }
   post.everPlain ||= isPlain(post.habits)
 }
 
-/** Whether `obstacle` is next; then it is taken away. */
+/** Whether `obstacle` is next; it is then removed. */
 export const meets = (post: Post, obstacle: Obstacle): boolean => {
   if (post.obstacles[0] !== obstacle) return false
   post.obstacles.shift()
@@ -93,7 +93,7 @@ export const meets = (post: Post, obstacle: Obstacle): boolean => {
   return true
 }
 
-/** Idling connections are notified at once, or later with the next update. */
+/** Notifies idling connections, at once or with the next update. */
 export const tellAll = ({ sessions }: Post, isUrgent: boolean): Effect.Effect<void> =>
   Effect.forEach([...sessions], (session) => session.push(isUrgent), { discard: true })
 
@@ -124,7 +124,7 @@ export const act = ({ boxes, dice, most }: Post): void => {
     case 6:
       for (let left = dice.below(4); left >= 0; left--) box.expunge(dice.oneOf(uids) ?? 0)
       return
-    // one comes, one goes: the counts stay
+    // one arrives and one is removed: the count is the same
     case 7:
       box.append([])
       return box.expunge(one)

@@ -1,14 +1,14 @@
-/** What one connection knows of its mailbox, and how it learns the rest. RFC 9051 §7.4, §7.5. */
+/** One connection's knowledge of its mailbox, and how it learns the rest. RFC 9051 §7.4, §7.5. */
 import type { Box, Message } from "./Box.ts"
 import type { Habits } from "./Habits.ts"
 
 export class View {
   readonly box: Box
-  /** UIDs by sequence number: what is gone has its place until EXPUNGE. */
+  /** The UIDs by sequence number: a removed message keeps its number until EXPUNGE. */
   places: Array<number>
-  /** Flags as they were reported, or as they were when the message arrived. */
+  /** The flags as they were reported, or as they were when the message arrived. */
   readonly flags = new Map<number, string>()
-  /** Everything was reported up to this mod-sequence. */
+  /** The mod-sequence up to which everything was reported. */
   reach: number
   private readonly habits: Habits
   private readonly enabled: { readonly condstore: boolean; readonly qresync: boolean }
@@ -27,7 +27,7 @@ export class View {
     this.flags.set(uid, flags.join(" "))
   }
 
-  /** The line for a message, by the place that it has now. */
+  /** Returns the FETCH response of a message, with its current sequence number. */
   fetch(uid: number, items: { readonly uid: boolean; readonly flags: boolean }): string {
     const flags = this.box.messages.get(uid)?.flags.join(" ") ?? this.flags.get(uid) ?? ""
     const modSeq = this.box.messages.get(uid)?.modSeq ?? this.box.modSeq

@@ -1,4 +1,4 @@
-/** Serves one connection: a server of mailboxes as RFC 9051 and RFC 7162 allow it, which says things when it likes. */
+/** Serves one connection: a server with mailboxes within RFC 9051 and RFC 7162, which reports whenever it likes. */
 import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect, References, type Scope } from "effect"
 import { bytesOf, textOf } from "../../world/octets.ts"
@@ -27,7 +27,7 @@ export const serve = (post: Post, end: Simulator.ServerEnd): Effect.Effect<void,
     post.sessions.add(connection)
     yield* Effect.addFinalizer(() => Effect.sync(() => post.sessions.delete(connection)))
     yield* connection.run
-    // what is said is said in order
+    // lines are written in order
   }).pipe(Effect.ignore, Effect.provideService(References.MaxOpsBeforeYield, Infinity))
 
 class Connection implements Session {
@@ -106,7 +106,7 @@ class Connection implements Session {
     })
   }
 
-  /** A line of an answer. Before it others may act, and time may pass. */
+  /** Writes a line of an answer. Others may act before it, and time may pass. */
   private line(text: () => string): Effect.Effect<void> {
     return Effect.suspend(() => {
       const { dice } = this.post
@@ -165,7 +165,7 @@ class Connection implements Session {
     })
   }
 
-  /** What is left of most commands: the news, then OK. */
+  /** Ends a command: the updates, then OK. */
   private finish(tag: string, mayExpunge: boolean) {
     return Effect.andThen(
       this.line(() => this.news(mayExpunge)),
@@ -320,7 +320,7 @@ class Connection implements Session {
     })
   }
 
-  /** `5 +FLAGS.SILENT (\Seen)` */
+  /** Answers STORE, such as `5 +FLAGS.SILENT (\Seen)`. */
   private store({ args, tag }: Call) {
     return Effect.gen({ self: this }, function* () {
       const { view } = this

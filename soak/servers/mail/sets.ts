@@ -11,7 +11,7 @@ export const parseSet = (text: string, last: number): ReadonlyArray<Range> =>
 export const isIn = (ranges: ReadonlyArray<Range>, number: number): boolean =>
   ranges.some(([first, last]) => number >= first && number <= last)
 
-/** `1:3,5` */
+/** Writes a set, such as `1:3,5`. */
 export const setOf = (ascending: ReadonlyArray<number>): string => {
   const ranges: Array<[number, number]> = []
   for (const number of ascending) {
