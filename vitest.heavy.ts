@@ -30,7 +30,7 @@ export const heavy = {
       "test/cli/{connect/ways,fleet/run}.test.ts",
       "test/proxy/real.test.ts"
     ],
-    /** Several runners, whose leases run out if the machine is busy with something else. */
+    /** Several runners, whose leases run out if they get no processor for seconds. */
     fleet: ["test/fleet/{cluster,fleet,peers}.test.ts"],
     browser: ["test/runtimes/{browser,pageExample}.test.ts", "test/visualizer/{attacks,race}.test.ts"],
     /** The command, as processes. */

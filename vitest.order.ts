@@ -1,4 +1,8 @@
-/** The projects whose files take longest begin, so that no processor waits at the end for the last of them. */
+/**
+ * The projects whose files take longest begin, so that no processor waits at the end for the last of them. The fleet is the
+ * very first, for it waits most; its other files come when that one has ended, so that they do not share what it needs.
+ * What waits for servers comes beside the longest ones that compute.
+ */
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** Vitest goes by the names of the projects, which would begin a minute of `soak` when all else is done. */

@@ -1,4 +1,5 @@
-// Notices of new mail for three accounts of one person. Each token is renewed before it runs out, and when it is refused.
+// Notices of new mail for three accounts of one person. Each token is renewed before it expires, and when it is
+// refused.
 import { Account, Providers } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"

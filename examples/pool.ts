@@ -11,7 +11,7 @@ const pool = Layer.provide(ImapPool.layerConfig(undefined, { size: 4, label: "po
   environment
 ])
 
-/** How many messages of one mailbox match; another fiber may use another mailbox meanwhile. */
+/** Counts the unread messages of one mailbox; another fiber may use another mailbox in the meantime. */
 const unseen = Effect.fn("unseen")(function* (mailbox: string) {
   const { use } = yield* ImapPool.ImapPool
   const { value } = yield* use(

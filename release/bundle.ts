@@ -1,5 +1,5 @@
 /**
- * Writes the code of the packages into their `dist`, where `tsc -b` puts the types: `node release/bundle.ts`, part of
+ * Writes the code of the packages into their `dist`, to which `tsc -b` writes the types: `node release/bundle.ts`, part of
  * `pnpm build`. Each entry point is one file, with chunks for what several share. What connecting needs is one of
  * them, because finding and linking hundreds of files takes longer than what they do when they load. What other packages
  * bring stays an import. The command has all that it needs inside.
@@ -29,16 +29,16 @@ const write = async (
   await bundle.close()
 }
 
-/** The modules that are loaded along with one. */
+/** Returns the modules that are loaded along with one. */
 const closure = (entry: string, context: ChunkingContext): ReadonlySet<string> => {
   const loaded = new Set([entry])
-  // a set goes on with what is added to it
+  // iterating over a set includes what is added to it
   for (const id of loaded)
     for (const imported of context.getModuleInfo(id)?.importedIds ?? []) loaded.add(imported)
   return loaded
 }
 
-/** What connecting needs is one chunk. It imports nothing but other packages, so that no order of chunks can go wrong. */
+/** Code that connecting needs is one chunk. It imports only other packages, so that no order of chunks can be wrong. */
 const connecting = () => {
   let modules: ReadonlySet<string> | undefined
   return {
@@ -60,7 +60,7 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
     Object.values({ ...open, ...internal }),
     {
       platform: "neutral",
-      // an index is left as it is: a bundler can look into the modules that it names, and not into an object made of them
+      // an index is not bundled: a bundler can look into the modules that it names, but not into an object made of them
       external: (id, importer) => /^[^./]/.test(id) || importer?.endsWith("/src/index.ts") === true,
       makeAbsoluteExternalsRelative: false,
       plugins: [pure],
@@ -78,7 +78,7 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
   )
 }
 
-// names stay, for stack traces; source maps would be larger than all the rest of the package
+// names stay, for stack traces; source maps would be larger than the rest of the package
 await write(
   "node",
   ["bin.ts"],

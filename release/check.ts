@@ -12,7 +12,7 @@ import { rolldown } from "rolldown"
 const [folder = "."] = process.argv.slice(2).map((path) => resolve(path))
 const here = fileURLToPath(new URL(".", import.meta.url))
 
-/** In kB of 1000 bytes. What grows beyond its limit grew for a reason, which the commit that raises it gives. */
+/** The limits in kB of 1000 bytes. The commit that raises a limit gives the reason. */
 const limits = {
   core: { packed: 1600, unpacked: 6500 },
   visualizer: { packed: 880, unpacked: 2900 },
@@ -20,7 +20,9 @@ const limits = {
   node: { packed: 1300, unpacked: 4600 }
 }
 
-/** Apps, and what a browser loads for them before they begin: minified and gzipped, without what is loaded when first used. */
+/**
+ * Apps, and the size that a browser loads before they begin: minified and gzipped, without what is loaded on first use.
+ */
 const apps = {
   "one connection": {
     program: `import { Account, ImapConnection } from "@effect-imap/core"
@@ -36,10 +38,13 @@ const apps = {
   }
 }
 
-/** What an import calls before it is done, Effect's and XState's own import apart: it comes out the same on every machine. */
+/**
+ * The calls that an import makes, without those of Effect's and XState's own import: the number is the same on every
+ * machine.
+ */
 const callLimits = { "@effect-imap/core/ImapConnection": 29_000 }
 
-/** How many files of these packages Node loads for an import. */
+/** The number of files of these packages that Node loads for an import. */
 const fileLimits = { "@effect-imap/core/ImapConnection": 3, "@effect-imap/node": 75 }
 
 const failures: Array<string> = []
@@ -85,7 +90,7 @@ for (const [name, { packed, unpacked }] of Object.entries(limits)) {
   held(`@effect-imap/${name}, unpacked`, Number(about.unpackedSize), unpacked)
 }
 
-/** What a document in a package links to is in the package, or at an address. */
+/** Checks that a document in a package only links to files of the package, or to an address. */
 const followed = (name: string) => {
   const root = join(folder, "node_modules/@effect-imap", name)
   for (const page of globSync("{*.md,docs/**/*.md}", { cwd: root })) {
@@ -97,7 +102,7 @@ const followed = (name: string) => {
 }
 for (const name of Object.keys(limits)) followed(name)
 
-/** The size of an app, which resolves the packages where they are installed. */
+/** Measures the size of an app, which resolves the packages from where they are installed. */
 const bundled = async (program: string, external: ReadonlyArray<RegExp>): Promise<number> => {
   const input = join(folder, "bundled.js")
   writeFileSync(input, program)
@@ -113,7 +118,7 @@ const bundled = async (program: string, external: ReadonlyArray<RegExp>): Promis
   rmSync(input)
   const chunks = new Map(output.flatMap((chunk) => (chunk.type === "chunk" ? [[chunk.fileName, chunk]] : [])))
   const atStart = new Set([...chunks.values()].filter(({ isEntry }) => isEntry))
-  // a set goes on with what is added to it
+  // iterating over a set includes what is added to it
   for (const { imports } of atStart) {
     for (const name of imports) {
       const chunk = chunks.get(name)
@@ -129,7 +134,7 @@ for (const [name, { alone, program, whole }] of Object.entries(apps)) {
   held(`${name}, with them`, await bundled(program, []), whole)
 }
 
-/** The number that a program writes. */
+/** Returns the number that a program writes. */
 const counted = (program: string): number =>
   Number(
     execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
@@ -138,7 +143,7 @@ const counted = (program: string): number =>
     })
   )
 
-/** The files that Node finds and links, beside those of effect and xstate. */
+/** Returns the files that Node finds and links, without those of effect and xstate. */
 const filesOf = (name: string): number =>
   counted(`
     import { registerHooks } from "node:module"

@@ -1,6 +1,6 @@
 /**
- * Puts the documents into the package that is about to be packed, and removes them after: `--remove`. What they link to
- * outside of `docs` is not in the package, so those links lead to the repository.
+ * Copies the documents into the package that is about to be packed, and removes them afterwards: `--remove`. Links to
+ * files outside `docs` are not in the package, so they lead to the repository.
  */
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { posix } from "node:path"

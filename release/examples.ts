@@ -1,12 +1,12 @@
 /**
- * Which example shows a public name: the programs of `examples/` and the code blocks of the documents, all of which are
- * compiled by the tests.
+ * Finds the example of each public name: the programs of `examples/` and the code blocks of the documents, all of which
+ * the tests compile.
  */
 import { globSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 export interface Example {
-  /** Where it stands, from the root of the repository. */
+  /** The path, from the root of the repository. */
   readonly file: string
   readonly code: string
 }
@@ -26,7 +26,7 @@ const blocks = ["README.md", ...globSync("{docs,packages/*}/*.md", { cwd: root }
   )
 )
 
-/** The shortest comes first: it shows little else. */
+/** Puts the shortest first, which shows little else. */
 const examples = [...blocks, ...programs].toSorted((one, other) => one.code.length - other.code.length)
 
 /** Sections of `examples/reference/MODULE.ts`, each headed by the names that it shows: `// Account.decode`. */
@@ -46,7 +46,9 @@ const sections = new Map(
   )
 )
 
-/** What shows a name in use: the section that is headed by it, else the shortest example that uses it. */
+/**
+ * Returns the code that shows a name in use: the section with its heading, otherwise the shortest example that uses it.
+ */
 export const exampleOf = (module: string, name: string): Example | undefined => {
   const section = sections.get(`${module}.${name}`)
   if (section !== undefined) return section

@@ -1,4 +1,4 @@
-/** Refuses to publish while nobody is named: `node release/owner.ts` puts the real names in. */
+/** Refuses to publish before the publisher is named: `node release/owner.ts` writes the real names. */
 import { readFileSync } from "node:fs"
 import { placeholders, root } from "./placeholders.ts"
 

@@ -1,4 +1,4 @@
-/** Where the names of who publishes belong, and what stands there until they are known. */
+/** The places of the publisher's names, and the placeholders until they are known. */
 import { fileURLToPath } from "node:url"
 
 export const root = fileURLToPath(new URL("..", import.meta.url))

@@ -3,10 +3,10 @@ import { Account, Command, ImapConnection, Mime, type Supervised } from "@effect
 import { Effect, Redacted, Schema, Stream } from "effect"
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
 
-/** What is shown, such as `private: Lunch? (Ada)`. */
+/** Shows a notice, such as `private: Lunch? (Ada)`. */
 export type Show = (notice: string) => Effect.Effect<void>
 
-/** Shows news of the account until its scope closes. Losses of the connection are nobody's business. */
+/** Shows news of the account until its scope closes. A lost connection is not worth a notice. */
 export const notify = Effect.fnUntraced(function* (label: string, account: Account.Account, show: Show) {
   const supervised = yield* ImapConnection.supervise(account, { label })
   const owed = supervised.statusChanges.pipe(
@@ -22,7 +22,7 @@ export const notify = Effect.fnUntraced(function* (label: string, account: Accou
   yield* Stream.runForEach(Stream.merge(owed, mail), show)
 })
 
-/** None if the message is gone already. */
+/** Returns the titles of a message; none if it is already gone. */
 const titlesOf = Effect.fnUntraced(function* (supervised: Supervised.Supervised, uid: number) {
   const command = Command.fetch(uid, { envelope: true }, { uid: true })
   const { value } = yield* supervised.use(({ execute }) => execute(command))
@@ -34,7 +34,10 @@ const titlesOf = Effect.fnUntraced(function* (supervised: Supervised.Supervised,
 
 const Granted = Schema.Struct({ access_token: Schema.RedactedFromValue(Schema.String) })
 
-/** Tokens of an OAuth client: each is fetched with the refresh token, for all connections of the account. RFC 6749 §6. */
+/**
+ * Makes a source of tokens with an OAuth client: each is fetched with the refresh token, for all connections of the
+ * account. RFC 6749 §6.
+ */
 export const tokens = (
   endpoint: string,
   { client_id, refresh_token }: { readonly client_id: string; readonly refresh_token: Redacted.Redacted }

@@ -6,7 +6,7 @@ import * as Mail from "./Mail.ts"
 
 const failure = ImapError.ImapError
 
-/** What an agent gets is JSON, and an object. */
+/** An agent's tools return JSON, as an object. */
 const json = <const Fields extends Schema.Struct.Fields>(fields: Fields) =>
   Schema.toCodecJson(Schema.Struct(fields))
 const mailbox = Schema.String.annotate({ description: "The name of a mailbox, as list_mailboxes returns it" })
@@ -51,7 +51,7 @@ const DeleteMessage = Tool.make("delete_message", {
 
 const tools = Toolkit.make(ListMailboxes, SearchMail, ReadMessage, SaveDraft)
 
-/** What is done for a tool, with the pool that the layer was made with. */
+/** Does the work of a tool, with the pool that the layer was made with. */
 const overPool = Effect.map(
   ImapPool.ImapPool,
   (pool) =>

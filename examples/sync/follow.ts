@@ -10,7 +10,10 @@ export const follow = (supervised: Supervised.Supervised, copy: Copy) =>
     Stream.runForEach(({ changes, token }) => apply(supervised, copy, changes, token))
   )
 
-/** What is new is read first, so that the transaction itself waits for nothing. */
+/**
+ * What is new is read first, so that the transaction itself waits for nothing. A loss in the middle is no failure: it is read
+ * again on the next connection.
+ */
 const apply = Effect.fnUntraced(function* (
   supervised: Supervised.Supervised,
   copy: Copy,

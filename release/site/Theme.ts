@@ -1,4 +1,6 @@
-/** How the site is laid out: where its pages are, what the navigation shows, and what each page says it is. */
+/**
+ * The layout of the site: where its pages are, what the navigation shows, and the title and description of each page.
+ */
 import {
   IndexEvent,
   type Application,
@@ -34,7 +36,7 @@ export const attach = (app: Application, sections: ReadonlyArray<Section>): void
   app.renderer.defineTheme("site", SiteTheme)
 }
 
-/** Words in Chinese, for people who search for what their provider calls it. */
+/** Words in Chinese, for people who search for their provider's own words. */
 const indexChinese = (event: IndexEvent): void => {
   event.searchFieldWeights["chinese"] = 10
   event.searchResults.forEach((reflection, at) => {
@@ -45,7 +47,7 @@ const indexChinese = (event: IndexEvent): void => {
   })
 }
 
-/** The search finds documents before the reference, and what servers say before all else. */
+/** The search lists documents before the reference, and servers' words first of all. */
 const preferDocuments = (project: ProjectReflection): void => {
   for (const document of project.documents ?? []) {
     const file = project.files.getReflectionPath(document) ?? ""
@@ -76,7 +78,7 @@ class SiteRouter extends KindRouter {
 
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)
 
-/** Gives a page the title and the description that a search engine shows, and mends what keeps people from it. */
+/** Gives a page the title and the description that a search engine shows, and repairs its accessibility. */
 export const finish = (documents: ReadonlyArray<Page>) => {
   const abouts = new Map(documents.map(({ about, path }) => [`${path}.html`, about]))
   return (page: PageEvent): void => {
@@ -91,8 +93,9 @@ export const finish = (documents: ReadonlyArray<Page>) => {
 }
 
 /**
- * Content and page menu are landmarks, no heading skips a level, an empty cell is no heading, a heading that folds contains no
- * link of its own, and icons come from the script that has them: a browser refuses those of another file for a page from disk.
+ * Content and page menu are landmarks, no heading skips a level, an empty cell is no heading, a heading that folds
+ * contains no link of its own, and icons come from the script that has them: a browser refuses those of another file
+ * for a page from disk.
  */
 const accessible = (html: string): string =>
   outlined(html)
@@ -104,7 +107,7 @@ const accessible = (html: string): string =>
     )
     .replaceAll(/href="[^"]*assets\/icons\.svg#/g, 'href="#')
 
-/** TypeDoc chooses headings by how they look: their level is how deep they are. */
+/** TypeDoc chooses headings by their looks: the level becomes the depth. */
 const outlined = (html: string): string => {
   const around: Array<number> = []
   return html.replaceAll(/<h([1-6])\b/g, (heading, size: string) => {
@@ -130,7 +133,7 @@ const isReflection = (model: object): model is Reflection => "kindOf" in model
 
 const longestDescription = 200
 
-/** The first paragraph of the page, as text. */
+/** Returns the first paragraph of the page, as text. */
 const descriptionOf = (page: PageEvent): string => {
   const { contents = "" } = page
   const [, paragraph = ""] =

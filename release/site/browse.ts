@@ -1,6 +1,7 @@
 /**
- * Opens pages of the built site in Chromium, from disk, as a reader does: each has a title of its own, says nothing to the
- * console, loads nothing from elsewhere, weighs little and is accessible; and the search finds what people paste into it.
+ * Opens pages of the built site in Chromium, from disk, as a reader does: each has a title of its own, says nothing to
+ * the console, loads nothing from elsewhere, weighs little, fits a telephone and is accessible; and the search finds
+ * what people paste into it.
  * `node release/site/browse.ts`, after `pnpm site`. Prints what is wrong, and fails.
  */
 import { Effect } from "effect"
@@ -12,7 +13,7 @@ import { does } from "../../packages/visualizer/test/browser/Browser.ts"
 import { complaints, launch } from "../../packages/visualizer/test/browser/Chromium.ts"
 import { site } from "./paths.ts"
 
-/** Of each kind of page, one. */
+/** One page of each kind. */
 const opened = [
   "index.html",
   "modules.html",
@@ -29,7 +30,7 @@ const opened = [
   )
 ]
 
-/** What is searched for, and the page that must be among the first results. */
+/** The queries, and the page that must be among the first results. */
 const searches = [
   ["kefu@188.com", "words/netease-unsafe-login.html"],
   ["BAD Command!", "words/qq-bad-command.html"],
@@ -38,10 +39,13 @@ const searches = [
   ["请使用授权码登录", "words/netease-authorization-code.html"]
 ] as const
 
-/** Results that a reader looks at. */
+/** The number of results that a reader looks at. */
 const looked = 5
 
-/** Bytes of a page and of all that it loads, packed; the search index and the playground come when they are asked for. */
+/**
+ * Counts the bytes of a page and of all that it loads, packed; the search index and the playground are loaded on
+ * demand.
+ */
 const heaviest = 250_000
 
 const titles = new Map<string, string>()
@@ -54,7 +58,7 @@ const newPage = (browser: Browser) =>
     (page) => does(() => page.close())
   )
 
-/** What is wrong with a page, as lines. */
+/** Describes what is wrong with a page, in lines. */
 const inspect = (browser: Browser) => (path: string) =>
   Effect.gen(function* () {
     const page = yield* newPage(browser)

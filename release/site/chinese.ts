@@ -1,6 +1,6 @@
 /**
- * Chinese as words of the search. Its index takes ASCII alone, and Chinese has no spaces: each pair of neighbours is a word,
- * in the index and in what people type.
+ * Chinese as words of the search. The index only takes ASCII, and Chinese has no spaces: each pair of neighbouring
+ * characters is a word, in the index and in what people type.
  */
 export const pairsOf = (run: string): string => {
   const signs = Array.from(run, (sign) => `u${sign.codePointAt(0)?.toString(16)}`)

@@ -1,6 +1,6 @@
 /**
- * A page for each reason, and one for the words of each known server, for people who search for what they see. All of it is
- * derived: from `reason/`, `quirk/`, and the cures in other clients, which are in `elsewhere/`.
+ * Makes a page for each reason, and one for the words of each known server, for people who search for what they see.
+ * All of it is derived: from `reason/`, `quirk/`, and the cures in other clients, which are in `elsewhere/`.
  */
 import { existsSync, readFileSync } from "node:fs"
 import { type Entry, examples, reasons, whose } from "../../packages/core/scripts/reasons.ts"
@@ -20,7 +20,7 @@ const retries: { readonly [Retry in ImapError.ImapError["retry"]]: string } = {
   never: "No, not before something has changed."
 }
 
-/** Reasons with the same cure elsewhere as another one. */
+/** The reasons whose cure in other clients is that of another reason. */
 const sameAs: Readonly<Record<string, string>> = {
   AmbiguousRefusal: "AppPasswordRequired",
   NoUsableMechanism: "PrivacyRequired",
@@ -73,7 +73,7 @@ const reasonPage = ({ entry, tag }: (typeof reasons)[number]): Page => {
   }
 }
 
-/** When a server says so. */
+/** The circumstances in which a server says so. */
 const occasions: { readonly [Step in Said["step"]]?: string } = {
   greeting: "when a client connects",
   tls: "when TLS begins",
@@ -134,13 +134,13 @@ const wordsPage = (entry: Said): Page => {
   }
 }
 
-/** Every reason, and the words of every known server. */
+/** Returns the pages of all reasons, and of the words of all known servers. */
 export const failures: ReadonlyArray<Section> = [
   { title: "What servers say", pages: said.map(wordsPage) },
   { title: "Every reason", pages: reasons.map(reasonPage) }
 ]
 
-/** The pages that a table of the documents leads to: by the reason's tag, or by the quirk's id. */
+/** Returns the pages that a table of the documents links to, by the reason's tag or the quirk's id. */
 export const pageOf: ReadonlyMap<string, string> = new Map([
   ...reasons.map(({ tag }) => [tag, `failures/${tag}`] as const),
   ...said.map(({ id }) => [id, `words/${id}`] as const)

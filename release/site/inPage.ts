@@ -1,9 +1,9 @@
-/** What runs in each page of the site, beside what TypeDoc brings. */
+/** The script of each page of the site, besides TypeDoc's own. */
 import { pairsOf } from "./chinese.ts"
 
 /**
- * People paste what a server said: the search gets its words without the signs around them, which the index does not have,
- * and which the search would take for its own syntax ("BAD Command!", "[ALERT] Too many: …").
+ * People paste a server's words: the search gets them without punctuation, which the index does not contain, and which
+ * the search would take for its own syntax ("BAD Command!", "[ALERT] Too many: …").
  */
 const searched = (typed: string): string =>
   typed
@@ -22,7 +22,7 @@ for (const button of document.querySelectorAll("[data-search]")) {
   button.addEventListener("click", () => document.getElementById("tsd-search-trigger")?.click())
 }
 
-// a table that is wider than the page is moved by the arrow keys, too; the page is shown only after this script has run
+// the arrow keys also scroll a table that is wider than the page; the page is shown only after this script has run
 const reach = new ResizeObserver((tables) => {
   for (const { target } of tables) {
     if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0")

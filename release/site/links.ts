@@ -1,8 +1,10 @@
-/** What the pages of a built site link to and load, and which of it is not there. */
+/** Checks what the pages of a built site link to and load. */
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { join, posix } from "node:path"
 
-/** One line for each link that leads to no file or no heading of the site, and for what a page loads from elsewhere. */
+/**
+ * Returns a line for each link that leads to no file or no heading of the site, and for each resource from elsewhere.
+ */
 export const broken = (site: string): ReadonlyArray<string> => {
   const pages = new Map(
     globSync("**/*.html", { cwd: site }).map(

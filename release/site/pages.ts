@@ -1,4 +1,4 @@
-/** Writes every document of the site, at the path that its page will have, and returns what the navigation shows of them. */
+/** Writes every document of the site, at the path of its page, and returns its part of the navigation. */
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, posix } from "node:path"
 import { chartSvg } from "../../packages/visualizer/src/export/chartSvg.ts"
@@ -7,12 +7,12 @@ import { failures, pageOf as explained } from "./failures.ts"
 import { at, packages, pages, playground, site } from "./paths.ts"
 
 export interface Page {
-  /** Where the page is, without its extension: `docs/supervise`. */
+  /** The path of the page, without its extension: `docs/supervise`. */
   readonly path: string
   readonly title: string
-  /** Its name in the navigation, if that is shorter. */
+  /** The name in the navigation, if that is shorter. */
   readonly label?: string
-  /** Its title for a search engine, if that says more. */
+  /** The title for a search engine, if that is clearer. */
   readonly about?: string
   /** Markdown without the title. */
   readonly text: string
@@ -21,13 +21,13 @@ export interface Page {
 export interface Section {
   readonly title: string
   readonly pages: ReadonlyArray<Page>
-  /** Sections within, which the navigation shows folded. */
+  /** The inner sections, which the navigation shows folded. */
   readonly sections?: ReadonlyArray<Section>
 }
 
 const read = (file: string): string => readFileSync(at(file), "utf8")
 
-/** Files that have a page, and what they link to each other by. */
+/** The files that have a page, by the paths of their links. */
 const pathOf = (file: string): string | undefined => {
   const [, name] = /^packages\/(\w+)\/README\.md$/.exec(file) ?? []
   if (name !== undefined) return `packages/${name}`
@@ -47,21 +47,21 @@ const pageOf = (file: string): Page => {
   return { path, title: title.replaceAll("`", ""), text: drawn(explaining(text.replace(/^# .+\n+/m, ""))) }
 }
 
-/** In the tables of reasons and quirks, each leads to its own page. */
+/** Links the tables of reasons and quirks to their pages. */
 const explaining = (text: string): string =>
   text.replaceAll(/^\| `([\w-]+)` \|/gm, (cell, name: string) => {
     const page = explained.get(name)
     return page === undefined ? cell : `| [\`${name}\`](../${page}.md) |`
   })
 
-/** A forge draws the state chart from its mermaid; the site shows the picture that the command draws. */
+/** Replaces the mermaid of the state chart, which a forge draws, by the command's own picture. */
 const drawn = (text: string): string =>
   text.replace(
     /```mermaid\nstateDiagram-v2\n[^]*?\n```/,
     "![The states of a connection, and the ways between them](machine.svg)"
   )
 
-/** The documents by what a reader wants; one that is in no list is shown under the last. */
+/** The documents by the reader's purpose; one that is in no list is shown under the last. */
 const contents = {
   "First steps": ["discover", "command-line", "promise", "oauth"],
   "Work with mail": ["commands", "changes", "account", "testing"],
@@ -98,7 +98,7 @@ export const changelog: Page = {
     .join("\n\n")
 }
 
-/** All pages of a section, those of the sections within included. */
+/** Returns all pages of a section, including those of inner sections. */
 export const pagesOf = ({ pages, sections = [] }: Section): ReadonlyArray<Page> => [
   ...pages,
   ...sections.flatMap(pagesOf)
@@ -118,7 +118,7 @@ export const write = (all: ReadonlyArray<Page>): ReadonlyArray<string> => {
   })
 }
 
-/** The start page: `<!-- playground -->` is where its first story runs, if there is a playground. */
+/** Writes the start page: `<!-- playground -->` is the place of its first story, if there is a playground. */
 const startPage = (): string => {
   const text = read("release/site/start.md").replaceAll(
     /<!-- (examples\/[\w./-]+) -->/g,
@@ -130,7 +130,7 @@ const startPage = (): string => {
 
 const story = `<iframe class="story" src="playground.html" title="NetEase, with an ordinary client and with this library"></iframe>`
 
-/** Copies what is no page of TypeDoc's. */
+/** Copies the files that are not pages of TypeDoc. */
 export const copyBeside = (): void => {
   if (existsSync(playground)) cpSync(playground, join(site, "playground.html"))
 }

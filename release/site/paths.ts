@@ -1,12 +1,12 @@
-/** Where the site is made from, and where it is built. */
+/** The sources of the site, and its build folder. */
 import { fileURLToPath } from "node:url"
 
-/** A path from the root of the repository. */
+/** Returns a path from the root of the repository. */
 export const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 export const packages = ["core", "node", "visualizer"]
 
-/** What TypeDoc reads: each document at the path that its page will have. */
+/** The input of TypeDoc: each document at the path of its page. */
 export const pages = at("release/dist/pages")
 
 export const site = at("release/dist/site")

@@ -1,5 +1,5 @@
 /**
- * The API reference: what TypeDoc reads from the docstrings of all entry points, and what it cannot know: how modules are
+ * The API reference: TypeDoc's pages from the docstrings of all entry points, with what it cannot know: how modules are
  * imported, the words of reasons, and programs that show a function in use.
  */
 import { readFileSync } from "node:fs"
@@ -21,7 +21,7 @@ import { exampleOf } from "../examples.ts"
 import { at, packages } from "./paths.ts"
 
 interface Entry {
-  /** As a user imports it. */
+  /** Returns the name that a user imports. */
   readonly name: string
   readonly file: string
 }
@@ -50,7 +50,7 @@ export const attach = (app: Application): void => {
   })
 }
 
-/** What the docstrings lack, one line each. */
+/** Describes what the docstrings lack, one line each. */
 export const missing = (project: ProjectReflection): ReadonlyArray<string> => {
   const names = (project.children ?? []).flatMap((module) =>
     namesOf(module).map((name) => ({ module, name }))
@@ -66,7 +66,7 @@ export const missing = (project: ProjectReflection): ReadonlyArray<string> => {
 /** The longest type that a reader can use, in characters. */
 const longestType = 1000
 
-/** `Config.Wrap<Account>` would be spelled out, with all that its fields inherit: it is shown as it is written. */
+/** Shows `Config.Wrap<Account>` as it is written, since it would be expanded with all inherited fields. */
 const shortenTypes = (context: Context): void => {
   for (const parameter of context.project.getReflectionsByKind(ReflectionKind.Parameter)) {
     if (!parameter.isParameter() || `${parameter.type}`.length < longestType) continue
@@ -78,7 +78,7 @@ const shortenTypes = (context: Context): void => {
   }
 }
 
-/** Modules are called as they are imported, and begin with the comment that their file begins with. */
+/** Names modules as they are imported, and begins with the comment at the top of their file. */
 const introduceModules = (project: ProjectReflection): void => {
   for (const module of project.getReflectionsByKind(ReflectionKind.SomeModule)) {
     if (!module.isDeclaration()) continue
@@ -91,7 +91,10 @@ const introduceModules = (project: ProjectReflection): void => {
   }
 }
 
-/** A file of `src/public/` hands on what others declare: the first of them says more, and has the example. */
+/**
+ * Describes a module by the first file that it exports, which has the details and the example: a file of `src/public/`
+ * only exports others.
+ */
 const headerOf = (file: string): string => {
   const source = readFileSync(file, "utf8")
   const [, declaring] = /\/public\//.test(file) ? (/ from "(.+)"$/m.exec(source) ?? []) : []
@@ -100,7 +103,7 @@ const headerOf = (file: string): string => {
   return more.includes("**Example**") ? more : text.replaceAll(/^ *\* ?/gm, "").trim()
 }
 
-/** Reasons have their words in their entries. */
+/** Gives reasons the words of their entries. */
 const words = new Map(
   reasons.map(({ entry, tag }) => {
     const { advice, retry, turn } = described(entry)
@@ -116,7 +119,7 @@ const documentReasons = (project: ProjectReflection): void => {
   }
 }
 
-/** Schemas are a value and a type of one name: one docstring is for both. */
+/** Schemas are a value and a type of one name, which share one docstring. */
 const shareComments = (project: ProjectReflection): void => {
   for (const parent of project.getReflectionsByKind(ReflectionKind.SomeModule)) {
     const documented = new Map<string, Comment>()
@@ -129,13 +132,13 @@ const shareComments = (project: ProjectReflection): void => {
   }
 }
 
-/** Longer programs are named, and not repeated. */
+/** Longer programs are linked instead of repeated. */
 const longest = 40
 
 const hasExample = (signature: SignatureReflection): boolean =>
   /Example|In use/.test(Comment.combineDisplayParts(signature.comment?.summary))
 
-/** Callables that no docstring shows in use get the shortest example that does. */
+/** Gives callables without an example in their docstring the shortest one that shows them in use. */
 const showExamples = (project: ProjectReflection): void => {
   for (const name of (project.children ?? []).flatMap(namesOf)) {
     const example = exampleOf(name.parent?.name.split("/").at(-1) ?? "", name.name)
@@ -149,11 +152,11 @@ const showExamples = (project: ProjectReflection): void => {
   }
 }
 
-/** Fields and arguments are explained by their types; a name that is imported needs words. */
+/** Fields and arguments are explained by their types; an imported name needs words. */
 const isDocumented = (name: DeclarationReflection): boolean =>
   name.hasComment() || (name.signatures ?? []).some((signature) => signature.hasComment())
 
-/** The public names of an entry point, those within its namespaces included. */
+/** Returns the public names of an entry point, including those within its namespaces. */
 const namesOf = (module: DeclarationReflection): ReadonlyArray<DeclarationReflection> =>
   (module.children ?? []).flatMap((name) =>
     name.kindOf(ReflectionKind.Namespace)

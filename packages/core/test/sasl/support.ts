@@ -39,7 +39,7 @@ export const derived = ({ bits, hash, iterations, password, resume, salt }: Exch
     )
   )
 
-/** What is sent, with any key derived on the way. */
+/** What is sent, with all that is signed on the way. */
 export const sent = (step: Exchange.ExchangeStep): Exchange.Send => {
   const next = step._tag === "Derive" ? derived(step) : step
   assert(next._tag === "Send", JSON.stringify(next))

@@ -18,7 +18,10 @@ const shortest = 0.02
 /** On a busy machine the first looks may all be bad ones. */
 const looks = 6
 
-/** What costs fewer than so many times as much as other work does so at one of several looks. */
+/**
+ * What costs fewer than so many times as much as other work does so at one of several looks. Noise can only make the work
+ * look dear, so that one look below is enough; the other work is measured well, since noise in it would hide much.
+ */
 export const assertBelow = (times: number, work: () => void, other: () => void): void => {
   let [cost, otherCost] = [Infinity, Infinity]
   for (let look = 0; look < looks && !(cost / Math.max(otherCost, shortest) < times); look++) {

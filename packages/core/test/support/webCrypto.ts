@@ -1,6 +1,6 @@
 /**
- * WebCrypto derives keys in a thread of its own, which takes real time while a test moves its clock by hand. Here it
- * takes none: PBKDF2 is done at once, so that a login takes the same virtual time on a busy machine.
+ * WebCrypto works in a thread of its own, which takes real time while a test moves its clock by hand. Here it
+ * takes none: what SCRAM needs is done at once, so that a login takes the same virtual time on a busy machine.
  */
 import { pbkdf2Sync } from "node:crypto"
 

@@ -18,7 +18,10 @@ const shortest = 0.02
 /** On a busy machine the first looks may all be bad ones. */
 const looks = 6
 
-/** Sixteen times the input costs 16 times the work, or 256 times where the work is quadratic. */
+/**
+ * Sixteen times the input costs 16 times the work, or 256 times where the work is quadratic. Noise can only make the large
+ * input look dear, so that one look below is enough; the small one is measured well, since noise in it would hide much.
+ */
 export const assertLinear = (workOf: (size: number) => () => void, size: number): void => {
   const large = workOf(16 * size)
   const small = workOf(size)
