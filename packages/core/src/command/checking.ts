@@ -2,8 +2,9 @@
  * Arguments of commands as programs without types give them: a field that nobody knows, and a value of another type,
  * are a `Misuse` that names the field and never its value.
  */
-import { Result, Schema, SchemaIssue, SchemaTransformation } from "effect"
+import { Result, Schema, type SchemaIssue, SchemaTransformation } from "effect"
 import { isPlain } from "../expects.ts"
+import { firstProblem } from "../issue.ts"
 import { once } from "../once.ts"
 import { refused } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
@@ -42,23 +43,15 @@ export const problemIn = (
   }
 }
 
-const format = SchemaIssue.makeFormatterStandardSchemaV1()
-
 const wordsFor = (issue: SchemaIssue.Issue): string => {
-  const [first] = format(issue).issues
-  const field = (first?.path ?? []).map(String).join(".")
-  const message = first?.message ?? "Cannot be used"
-  if (message === "Expected no excess property") return `\`${field}\` is not a known field`
-  return message === "Missing key" ? `\`${field}\` is missing` : `\`${field}\`: ${plainly(message)}`
+  const { kind, path, words } = firstProblem(issue)
+  const field = `\`${path.join(".")}\``
+  return {
+    excess: `${field} is not a known field`,
+    missing: `${field} is missing`,
+    invalid: `${field}: ${words}`
+  }[kind]
 }
-
-/** With an article; `undefined` only means that the field may be left out. */
-const plainly = (message: string): string =>
-  message
-    .replace(/ \| undefined$/, "")
-    .replace(/^Expected (array|object)$/, "expected an $1")
-    .replace(/^Expected (string|number|boolean)$/, "expected a $1")
-    .replace(/^\p{Lu}/u, (letter) => letter.toLowerCase())
 
 /** Returns a command that is never sent if its arguments cannot be used, and nothing if they can. */
 export const checking = (
