@@ -1,8 +1,8 @@
-/** The surroundings of one call of `connect`: the account, checked, and every service in force. */
-import { Clock, Context, Effect, Redacted, Schedule, Schema } from "effect"
-import * as Account from "../Account.ts"
+/** Makes a run: checks the account, and takes the services in force. */
+import { Clock, Context, Effect, Schedule } from "effect"
+import type { Account } from "../Account.ts"
+import { validated } from "../account/validated.ts"
 import { noAttempt, type Run } from "../activity/Run.ts"
-import * as ImapError from "../ImapError.ts"
 import { Alarm } from "../interpreter/Alarm.ts"
 import { type Context as Known, initial } from "../machine/Context.ts"
 import { identity } from "../diagram/diagram.ts"
@@ -24,7 +24,7 @@ import type { Options } from "./ImapConnection.ts"
 
 /** Makes a run, without opening anything. */
 export const makeRun = Effect.fnUntraced(function* (
-  account: Account.Account,
+  account: Account,
   options: Options,
   { pacing }: Keeping,
   { context, retried, untagged }: Hearers
@@ -83,48 +83,6 @@ const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
       return step(now, error)
     })
 }
-
-/** A credential that is needed anywhere but at a fixed end is missed before anything is dialed (A21). */
-export const validated = Effect.fnUntraced(function* (
-  given: Account.Account,
-  { kind }: Transport["Service"]
-) {
-  const account = checkedBefore(given) ?? (yield* checked(given))
-  if (kind === "fixed" || Account.hasCredential(account)) return account
-  const problem = "a password, a token or a clientCertificate is needed"
-  return yield* ImapError.make({ _tag: "InvalidAccount", field: "password", problem }, "account")
-})
-
-/** An app connects with the same account again and again: what has not changed since then is not checked once more. */
-const checkedBefore = (given: Account.Account): Account.Account | undefined => {
-  const before = known.get(given)
-  return before !== undefined && isSame(given, before.given) ? before.account : undefined
-}
-
-const checked = (given: Account.Account) =>
-  Effect.map(Effect.mapError(decode(given), Account.invalid), (account) => {
-    // what is inside of a list or an object may change unseen
-    if (Object.values(given).every(isFixed)) known.set(given, { given: { ...given }, account })
-    return account
-  })
-
-const known = new WeakMap<
-  Account.Account,
-  { readonly given: Account.Account; readonly account: Account.Account }
->()
-
-const isFixed = (value: unknown): boolean =>
-  value === null || typeof value !== "object" || Redacted.isRedacted(value)
-
-const isSame = (one: Account.Account, other: Account.Account): boolean => {
-  const names = Object.keys(one)
-  return (
-    names.length === Object.keys(other).length &&
-    names.every((name) => Reflect.get(one, name) === Reflect.get(other, name))
-  )
-}
-
-const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account), { onExcessProperty: "error" })
 
 const nothing: Run["noted"] = new Map()
 

@@ -2,7 +2,7 @@
 import { Context, type Duration, Effect, Exit, Pool, Queue, Scope, Stream } from "effect"
 import type { Account } from "../Account.ts"
 import { wrongFunction, wrongSelect } from "../connection/calls.ts"
-import { validated } from "../connection/makeRun.ts"
+import { validated } from "../account/validated.ts"
 import type { ImapConnection } from "../connection/ImapConnection.ts"
 import type { WithinOptions } from "../connection/Sharing.ts"
 import { within } from "../connection/within.ts"

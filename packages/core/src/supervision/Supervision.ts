@@ -31,7 +31,7 @@ import type { Lifecycle } from "../connection/Lifecycle.ts"
 import { isAuthenticated, isSelected } from "../connection/snapshot.ts"
 import type { Watcher } from "../connection/Watcher.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
-import { validated } from "../connection/makeRun.ts"
+import { validated } from "../account/validated.ts"
 import { openMailbox, within } from "../connection/within.ts"
 import type { Means } from "../mailboxes/Surveyor.ts"
 import { canonicalName, isSameMailbox } from "../wire/Grammar.ts"
@@ -78,19 +78,18 @@ export class Supervision implements Supervised, Watcher {
     this.#pacing = pacing
     this.#context = context
     this.#status = { _tag: "Connecting", since: this.#now(), why: undefined }
-    const capacity = lifecycle.run.policy.sizes.listener
-    lifecycle.watcher = this
     const { run } = lifecycle
     const surveys = () =>
       run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read again") })
     this.#followers = new Followers({ run, surveys, resume }, context)
-    run.follower = this.#followers
-    run.queued = (turn) => this.#queued(turn)
     this.#statuses = new Broadcast<Status>({
-      capacity,
+      capacity: run.policy.sizes.listener,
       sizeOf: () => statusSize,
       gap: () => this.#status
     })
+    lifecycle.watcher = this
+    run.follower = this.#followers
+    run.queued = (turn) => this.#queued(turn)
   }
 
   get label() {
