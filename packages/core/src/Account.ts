@@ -366,24 +366,27 @@ const flag = Schema.Literals(["true", "yes", "on", "1", "false", "no", "off", "0
   )
 )
 
+const variables = Config.schema(
+  Schema.Struct({
+    ...Struct.omit(fields, ["clientCertificate"]),
+    password: optional(secret),
+    token: optional(secret),
+    allowPlaintext: optional(flag),
+    readOnly: optional(flag),
+    id: optional(Schema.Struct({ ...Identity.fields, enabled: optional(flag) })),
+    enable: optional(words),
+    ...certificateFields
+  }).check(plaintextIsMeant, oneSecret, wholeCertificate),
+  "imap"
+)
+
 /**
  * From the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` … with a constant-case provider. A
  * client certificate is `IMAP_CLIENT_CERTIFICATE_CERTIFICATE`, `…_KEY` and `…_PASSPHRASE`, in PEM.
  */
 export const config: Config.Config<Account> = Config.map(
-  Config.schema(
-    Schema.Struct({
-      ...Struct.omit(fields, ["clientCertificate"]),
-      password: optional(secret),
-      token: optional(secret),
-      allowPlaintext: optional(flag),
-      readOnly: optional(flag),
-      id: optional(Schema.Struct({ ...Identity.fields, enabled: optional(flag) })),
-      enable: optional(words),
-      ...certificateFields
-    }).check(plaintextIsMeant, oneSecret, wholeCertificate),
-    "imap"
-  ),
+  // by itself first: of an environment without any of these, the schema says nothing but that it expects an object
+  Config.flatMap(Config.nested(Config.String("host"), "imap"), () => variables),
   ({
     clientCertificateCertificate: certificate,
     clientCertificateKey: key,

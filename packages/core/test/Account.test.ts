@@ -153,6 +153,17 @@ describe("an account", () => {
     })
   )
 
+  it.effect.each<readonly [string, Record<string, string>]>([
+    ["host", {}],
+    ["host", { IMAP_USER: "me" }],
+    ["user", { IMAP_HOST: "imap.example.com" }]
+  ])("an environment without %s fails by its name", ([name, env]) =>
+    Effect.gen(function* () {
+      const provider = ConfigProvider.constantCase(ConfigProvider.fromEnv({ env }))
+      assert.include((yield* Effect.flip(Account.config.parse(provider))).message, `["imap"]["${name}"]`)
+    })
+  )
+
   it.effect("I02 thirty fields of ID are the most", () =>
     Account.decode({ ...plain, id: { fields: many(25) } })
   )
