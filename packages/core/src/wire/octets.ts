@@ -1,4 +1,4 @@
-/** Bytes as text with one character per byte (U+0000 to U+00FF), so that patterns can be matched against them. */
+/** Bytes as text with one character per byte (U+0000 to U+00FF), so that patterns match and octets survive. */
 
 export const toText = (bytes: Uint8Array): string => {
   let text = ""
