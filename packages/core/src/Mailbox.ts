@@ -67,7 +67,7 @@ export const withCode = (self: MailboxState, code: ResponseCode | undefined): Ma
     case "NOMODSEQ":
       return { ...self, highestModSeq: undefined }
     case "MAILBOXID":
-      return { ...self, mailboxId: words(code.args)[0] }
+      return { ...self, mailboxId: Grammar.objectId(words(code.args)[0] ?? "") }
     case "READ-ONLY":
       return { ...self, readOnly: true }
     case "READ-WRITE":

@@ -2,6 +2,7 @@
 import * as Argument from "../Argument.ts"
 import type { ResponseCode } from "../Response.ts"
 import { type SpecialUse, specialUses } from "./MailboxInfo.ts"
+import * as Grammar from "../wire/Grammar.ts"
 import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
 import { checking, optionsOf } from "./checking.ts"
@@ -47,6 +48,7 @@ export const create = (mailbox: string, options: CreateOptions = {}): Command<Cr
 
 /** `MAILBOXID (F2212ea87-6097)`. RFC 8474 §7. */
 const createdOf = (code: ResponseCode | undefined): Created => {
-  const [, mailboxId] = code?.name === "MAILBOXID" ? (/^\(([\w-]{1,255})\)$/.exec(code.args) ?? []) : []
+  const [, id = ""] = code?.name === "MAILBOXID" ? (/^\((.*)\)$/.exec(code.args) ?? []) : []
+  const mailboxId = Grammar.objectId(id)
   return mailboxId === undefined ? {} : { mailboxId }
 }

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import type { Leniency, Untagged } from "../../src/Response.ts"
+import * as Mailbox from "../../src/Mailbox.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
 import { bytes } from "./bytes.ts"
 
@@ -64,4 +65,15 @@ describe("data of mailboxes", () => {
     assert.deepStrictEqual(Result.getOrThrow(parsed), response)
     assert.deepStrictEqual(noted, leniencies)
   })
+})
+
+it("K11 what a SELECT names as MAILBOXID and is no id does not make it another mailbox", () => {
+  const named = (args: string) =>
+    Mailbox.withCode(Mailbox.empty("INBOX", false), { name: "MAILBOXID", args }).mailboxId
+  assert.deepStrictEqual(["(F22-a_1)", "(.o\ufffd(V)", "()", ""].map(named), [
+    "F22-a_1",
+    undefined,
+    undefined,
+    undefined
+  ])
 })

@@ -30,7 +30,9 @@ const expectEqual = Effect.fnUntraced(function* (
   assert.isAbove(found.done, 10)
   // a survey at each connection and each 2 s, and questions about what NOTIFY leaves open
   const most = by === "status" ? mailboxes + 2 : 6
-  assert.isBelow(found.asked, most * (found.seconds / 2 + 2 * found.killed + 10))
+  const surveys = most * (found.seconds / 2 + 2 * found.killed + 10)
+  // Cyrus 3.6 answers the first one with octets that it has freed as MAILBOXID: whose line these break is asked for alone
+  assert.isBelow(found.asked, surveys + mailboxes)
 })
 
 /** Folders are made and removed all the time. */

@@ -90,7 +90,8 @@ const status: Reader = (cursor) => {
     const item = nameOf(pairs[index])
     const value = pairs[index + 1]
     // the only item that is not a number; Cyrus 3.6 sends octets there that are not an id
-    if (item === "MAILBOXID" && value?._tag === "List") mailboxId = objectId(value.items[0])
+    if (item === "MAILBOXID" && value?._tag === "List")
+      mailboxId = Grammar.objectId(textOf(value.items[0]) ?? "")
     if (item === undefined || value?._tag !== "Atom") continue
     const number = statusNumber(item, value.text)
     if (number === undefined) cursor.note("badNumber")
@@ -98,10 +99,6 @@ const status: Reader = (cursor) => {
   }
   return { _tag: "MailboxStatus", name, items, ...(mailboxId === undefined ? {} : { mailboxId }) }
 }
-
-/** RFC 8474 §7 `objectid`. */
-const objectId = (value: Value | undefined): string | undefined =>
-  /^[\w-]{1,255}$/.exec(textOf(value) ?? "")?.[0]
 
 const nameOf = (value: Value | undefined): string | undefined => {
   const text = textOf(value)
