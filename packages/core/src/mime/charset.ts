@@ -22,6 +22,8 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ["cp50222", "iso-2022-jp"],
   ["iso-2022-jp-ms", "iso-2022-jp"],
   ["latin-1", "iso-8859-1"],
+  ["mac-roman", "macintosh"],
+  ["macroman", "macintosh"],
   ["cp65001", "utf-8"],
   ["utf", "utf-8"]
 ])

@@ -5,7 +5,8 @@ import { decodeWords, oneLine } from "./encodedWords.ts"
 import { hexDigit } from "./transfer.ts"
 
 interface Section {
-  readonly index: number
+  /** Absent if it is the whole value. */
+  readonly index: number | undefined
   /** `name*1*`, whose value contains octets as `%FC`. */
   readonly encoded: boolean
   readonly value: string
@@ -30,7 +31,11 @@ export const decodeParameters = (
       continue
     }
     const sections = extended.get(key) ?? []
-    sections.push({ index: Number(index ?? 0), encoded: star !== undefined, value })
+    sections.push({
+      index: index === undefined ? undefined : Number(index),
+      encoded: star !== undefined,
+      value
+    })
     extended.set(key, sections)
   }
   for (const [name, sections] of extended) parameters.set(name, joined(sections))
@@ -42,7 +47,7 @@ export const decodeParameters = (
  * may have been cut into sections.
  */
 const joined = (given: ReadonlyArray<Section>): string => {
-  const [first, ...more] = given.toSorted((a, b) => a.index - b.index)
+  const [first, ...more] = chosen(given)
   if (first === undefined) return ""
   const [, charset = "", start = first.value] =
     (first.encoded ? /^([^']{0,64})'[^']*'([\s\S]*)$/.exec(first.value) : null) ?? []
@@ -50,6 +55,15 @@ const joined = (given: ReadonlyArray<Section>): string => {
   if (!sections.some(({ encoded }) => encoded))
     return decodeWords(sections.map(({ value }) => value).join(""))
   return oneLine(decodePieces(sections.map(octetsOf), charset))
+}
+
+/** Returns the whole value if one is given, otherwise its sections in their order; of two with one number the first is kept. */
+const chosen = (given: ReadonlyArray<Section>): ReadonlyArray<Section> => {
+  const byIndex = new Map(given.toReversed().map((section) => [section.index, section]))
+  const whole = byIndex.get(undefined)
+  return whole === undefined
+    ? [...byIndex].toSorted(([one = 0], [other = 0]) => one - other).map(([, section]) => section)
+    : [whole]
 }
 
 /** Returns octets; text beyond ASCII was already decoded. */

@@ -110,6 +110,7 @@ describe("one rule for headers, bodies and parameters", () => {
     ["cp-1252", "\\x80 5", "€ 5"],
     ["win1251", "\\xcf\\xf0\\xe8", "При"],
     ["latin-1", "\\xe4", "ä"],
+    ["mac-roman", "\\x8f", "è"],
     ["eucjp", "\\xc6\\xfc\\xcb\\xdc", "日本"],
     ["cp51932", "\\xc6\\xfc\\xcb\\xdc", "日本"],
     ["cp50220", "\x1b$BF|K\\\x1b(B", "日本"],

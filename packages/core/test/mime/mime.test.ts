@@ -147,6 +147,23 @@ describe("sections of a parameter that were not made by RFC 2231", () => {
   })
 })
 
+describe("parameters that are given more than once", () => {
+  const first = ["name*0*", "utf-8''%C3%A4"] as const
+  const second = ["name*1", "b"] as const
+
+  it.each([
+    [
+      "sections: the first of each number is kept",
+      [first, second, ["name*0*", "utf-8''%C3%B6"], second],
+      "äb"
+    ],
+    ["sections, and the whole value before them", [["name*", "utf-8''%C3%BC"], first, second], "ü"],
+    ["sections, and the whole value after them", [first, second, ["name*", "utf-8''%C3%BC"]], "ü"]
+  ] as const)("%s", (_, pairs, expected) => {
+    assert.strictEqual(decodeParameters(pairs).get("name"), expected)
+  })
+})
+
 describe("transfer encodings (RFC 2045)", () => {
   const decoded = (encoding: string, text: string, places: ReadonlyArray<number> = []) => {
     const decoder = Mime.transferDecoder(encoding)
