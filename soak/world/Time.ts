@@ -176,5 +176,7 @@ const counted =
 const { subtle } = globalThis.crypto
 Object.defineProperties(subtle, {
   importKey: { value: counted(subtle.importKey.bind(subtle)) },
-  deriveBits: { value: counted(subtle.deriveBits.bind(subtle)) }
+  deriveBits: { value: counted(subtle.deriveBits.bind(subtle)) },
+  sign: { value: counted(subtle.sign.bind(subtle)) },
+  digest: { value: counted(subtle.digest.bind(subtle)) }
 })

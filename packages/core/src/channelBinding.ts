@@ -1,11 +1,17 @@
 /** What both ends of one TLS connection share, and no one who intercepts it does. */
 import { Option } from "effect"
+import { type Capabilities, offers } from "./Capability.ts"
+import * as Mechanism from "./Mechanism.ts"
 import type { ChannelBindingType, TlsInfo } from "./Transport.ts"
 
 export interface Binding {
   readonly type: ChannelBindingType
   readonly data: Uint8Array
 }
+
+/** Whether the server lists a mechanism that is bound to the channel, whatever its hash. RFC 5802 §6. */
+export const offersBinding = (listed: Capabilities): boolean =>
+  Mechanism.Name.literals.some((name) => Mechanism.bindsChannel(name) && offers(listed, name))
 
 /** RFC 9266 if TLS has it, else the server's certificate (RFC 5929 §4). It costs a call into TLS. */
 export const bindingOf = ({ channelBinding }: Pick<TlsInfo, "channelBinding">): Option.Option<Binding> => {

@@ -17,7 +17,7 @@ import * as Exchange from "../sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
-import { beginExchange, derive } from "./exchange.ts"
+import { beginExchange, sign } from "./exchange.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { commandsOf, keepInFlight } from "./flight.ts"
 import { conclude, refused } from "./loginAnswer.ts"
@@ -134,7 +134,7 @@ export const respond =
       if (step._tag === "Failed") {
         return { ...(yield* cancel(run, to, form, asked, step.reason)), warnings }
       }
-      if (step._tag === "Derive" && step.isWeak) {
+      if (step._tag === "Sign" && step.isWeak) {
         const { iterations } = step
         const mechanism = exchange.mechanism
         const tooFew = { _tag: "ScramIterations" as const, mechanism, iterations }
@@ -144,7 +144,7 @@ export const respond =
         }
         warnings.push("fewIterations")
       }
-      const next = step._tag === "Derive" ? yield* derive(step) : step
+      const next = step._tag === "Sign" ? yield* sign(step) : step
       guard(run, next)
       yield* secure(run, to, secured)
       yield* to.commands.respond(

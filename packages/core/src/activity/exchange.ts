@@ -1,10 +1,10 @@
 /** SASL over a session: the beginning of an exchange, its channel binding, and its one costly step. */
 import { Effect, Option, Redacted, Result } from "effect"
-import { type Capabilities, offers } from "../Capability.ts"
+import type { Capabilities } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Form } from "../machine/Ranking.ts"
-import type { Derive, Exchange, Send } from "../sasl/Exchange.ts"
-import { type Binding, bindingOf } from "../channelBinding.ts"
+import type { Exchange, Send, Sign } from "../sasl/Exchange.ts"
+import { type Binding, bindingOf, offersBinding } from "../channelBinding.ts"
 import { start } from "../sasl/start.ts"
 import type { Session } from "../session/Session.ts"
 import type { Channel } from "../Transport.ts"
@@ -28,7 +28,7 @@ export const beginExchange = (
           authorizeAs: account.authorizeAs,
           server: { host: account.host, port: place.port },
           binding: () => bindingTo(connection.channel()),
-          offersPlus: offers(capabilities, `${mechanism}-PLUS`),
+          offersPlus: offersBinding(capabilities),
           random: () => crypto.getRandomValues(new Uint8Array(18))
         }),
         (reason) => ImapError.make(reason, "auth")
@@ -45,22 +45,42 @@ const bindingTo = (channel: Channel): Option.Option<Binding> =>
  * of SCRAM, so that no app has to load them; Effect's `Kdf` makes the same calls, as a service that every connection
  * would have to be given.
  */
-export const derive = ({
-  bits,
-  hash,
-  iterations,
-  password,
-  resume,
-  salt
-}: Derive): Effect.Effect<Send, ImapError.ImapError> =>
-  Effect.gen(function* () {
-    const { subtle } = globalThis.crypto
-    const raw = new Uint8Array(Redacted.value(password))
-    const key = yield* Effect.tryPromise(() => subtle.importKey("raw", raw, "PBKDF2", false, ["deriveBits"]))
-    const parameters = { name: "PBKDF2", hash, salt: new Uint8Array(salt), iterations }
-    const derived = yield* Effect.tryPromise(() => subtle.deriveBits(parameters, key, bits))
-    return resume(Redacted.make(new Uint8Array(derived), { label: "SASL" }))
-  }).pipe(Effect.catchTag("UnknownError", noWebCrypto))
+export const sign = (signing: Sign): Effect.Effect<Send, ImapError.ImapError> =>
+  Effect.catchTag(signed(signing), "UnknownError", noWebCrypto)
+
+const signed = Effect.fnUntraced(function* ({ hash, iterations, password, resume, salt, text }: Sign) {
+  const { subtle } = globalThis.crypto
+  const raw = yield* imported(Redacted.value(password), "PBKDF2", "deriveBits")
+  const parameters = { name: "PBKDF2", hash, salt: new Uint8Array(salt), iterations }
+  const salted = new Uint8Array(
+    yield* Effect.tryPromise(() => subtle.deriveBits(parameters, raw, bits[hash]))
+  )
+  const clientKey = yield* hmac(hash, salted, clientKeyOf)
+  const storedKey = yield* Effect.tryPromise(() => subtle.digest(hash, clientKey))
+  const signature = yield* hmac(hash, new Uint8Array(storedKey), text)
+  return resume({
+    proof: clientKey.map((byte, at) => byte ^ (signature[at] ?? 0)),
+    server: yield* hmac(hash, yield* hmac(hash, salted, serverKeyOf), text)
+  })
+})
+
+const hmac = Effect.fnUntraced(function* (hash: Sign["hash"], octets: Uint8Array, signed: Uint8Array) {
+  const key = yield* imported(octets, { name: "HMAC", hash }, "sign")
+  const { subtle } = globalThis.crypto
+  return new Uint8Array(yield* Effect.tryPromise(() => subtle.sign("HMAC", key, new Uint8Array(signed))))
+})
+
+const imported = (octets: Uint8Array, algorithm: string | HmacImportParams, use: KeyUsage) =>
+  Effect.tryPromise(() =>
+    globalThis.crypto.subtle.importKey("raw", new Uint8Array(octets), algorithm, false, [use])
+  )
+
+const bits = { "SHA-1": 160, "SHA-256": 256, "SHA-512": 512 } as const
+const clientKeyOf = new TextEncoder().encode("Client Key")
+const serverKeyOf = new TextEncoder().encode("Server Key")
 
 const noWebCrypto = () =>
-  ImapError.make({ _tag: "Defect", problem: ours("WebCrypto has no PBKDF2 here, or is not there") }, "auth")
+  ImapError.make(
+    { _tag: "Defect", problem: ours("WebCrypto lacks PBKDF2 or HMAC here, or is not there") },
+    "auth"
+  )

@@ -1,6 +1,6 @@
 /** The decisions about authentication: which mechanism is asked for, and what may be sent along with the login. */
 import * as Capability from "../Capability.ts"
-import { bindingOf } from "../channelBinding.ts"
+import { bindingOf, offersBinding } from "../channelBinding.ts"
 import * as Mechanism from "../Mechanism.ts"
 import type { Context } from "./Context.ts"
 import { capabilitiesBeforeLogin, flightFacts, isCareful, isSecured, knownAfterLogin } from "./facts.ts"
@@ -31,9 +31,7 @@ export const mechanismRequest = (self: Context): Ranking.RankingRequest => {
 
 /** TLS has something that a login can be bound to. It is asked for only if a mechanism could use it. RFC 5802 §6. */
 const canBind = ({ channel: { tls } }: Context, listed: Capability.Capabilities): boolean =>
-  tls !== undefined &&
-  Mechanism.Name.literals.some((name) => Mechanism.bindsChannel(name) && Capability.offers(listed, name)) &&
-  bindingOf(tls)._tag === "Some"
+  tls !== undefined && offersBinding(listed) && bindingOf(tls)._tag === "Some"
 
 /** One command after the login shows whether the server reads on there. */
 export const mayProbe = (self: Context): boolean => {

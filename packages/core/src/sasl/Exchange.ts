@@ -59,7 +59,7 @@ export interface Exchange {
   readonly refusal: Option.Option<ExchangeRefusal>
 }
 
-export type ExchangeStep = Send | Derive | Failed
+export type ExchangeStep = Send | Sign | Failed
 
 /** Write the message, and continue with `exchange`. */
 export interface Send {
@@ -68,17 +68,26 @@ export interface Send {
   readonly exchange: Exchange
 }
 
-/** Derive a key by PBKDF2 (RFC 8018 §5.2), off the event loop, and continue with `resume`. Names are those of WebCrypto. */
-export interface Derive {
-  readonly _tag: "Derive"
-  readonly hash: "SHA-1" | "SHA-256"
+/** Sign with keys of the password, off the event loop, and continue with `resume`. Hashes are named as in WebCrypto. */
+export interface Sign {
+  readonly _tag: "Sign"
+  readonly hash: "SHA-1" | "SHA-256" | "SHA-512"
   readonly password: Redacted.Redacted<Uint8Array>
   readonly salt: Uint8Array
   readonly iterations: number
   /** Fewer iterations than RFC 7677 §4 asks of servers: an eavesdropper can guess the password. */
   readonly isWeak: boolean
-  readonly bits: number
-  readonly resume: (key: Redacted.Redacted<Uint8Array>) => Send
+  /** What is signed. */
+  readonly text: Uint8Array
+  readonly resume: (signed: Signed) => Send
+}
+
+/** RFC 5802 §3. */
+export interface Signed {
+  /** `ClientProof`. */
+  readonly proof: Uint8Array
+  /** `ServerSignature`: what the server will answer if it knows the password. */
+  readonly server: Uint8Array
 }
 
 /** Write `*`, await the tagged BAD, and end with `reason`. RFC 9051 §6.2.2. */
@@ -173,6 +182,10 @@ export const begin = (content: ClientMessage, next: Exchange): Exchange => {
   const send = { _tag: "Send" as const, message: content, exchange: next }
   return { ...awaiting(next.mechanism, () => send), initial: Option.some(send) }
 }
+
+/** Takes the same time wherever the two differ. Effect's `timingSafeEqual` comes with Web Crypto, layers and services. */
+export const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.reduce((sum, byte, at) => sum | (byte ^ (b[at] ?? 0)), 0) === 0
 
 /** Sends `content` and continues with `exchange`. */
 export const send = (content: string | Uint8Array, exchange: Exchange): Send => ({

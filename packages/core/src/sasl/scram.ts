@@ -1,12 +1,10 @@
 /**
- * SCRAM: each side proves that it knows the password, and neither reveals it. RFC 5802, RFC 7677.
+ * SCRAM: each side proves that it knows the password, and neither reveals it. RFC 5802, RFC 7677; with SHA-512 there is
+ * a draft alone, draft-melnikov-scram-sha-512.
  *
- * The server is trusted once its signature is right; an OK before that is not a success. The one costly step, PBKDF2,
- * is requested, and done elsewhere.
+ * The server is trusted once its signature is right; an OK before that is not a success. Signatures are requested, and
+ * made elsewhere: their keys are costly.
  */
-import { hmac } from "@noble/hashes/hmac.js"
-import { sha1 } from "@noble/hashes/legacy.js"
-import { sha256 } from "@noble/hashes/sha2.js"
 import { Bytes, Redacted, Result } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import * as Mechanism from "../Mechanism.ts"
@@ -30,13 +28,6 @@ export interface ScramCredential {
 
 /** RFC 7677 §4. */
 const fewestIterations = 4096
-
-const families = {
-  "SHA-1": { digest: sha1, bits: 160 },
-  "SHA-256": { digest: sha256, bits: 256 }
-} as const
-
-type Hash = keyof typeof families
 
 export const startScram = (
   mechanism: ScramMechanism,
@@ -75,22 +66,18 @@ const opened = (opening: Opening): Exchange.Exchange =>
     })
   )
 
-const prove = (opening: Opening, server: ScramServer.First): Exchange.Derive => {
-  const hash = hashOf(opening.mechanism)
+const prove = (opening: Opening, server: ScramServer.First): Exchange.Sign => {
   const unproved = `c=${Base64.encode(opening.channel)},r=${server.nonce}`
-  const signed = `${opening.bare},${server.text},${unproved}`
   return {
-    _tag: "Derive",
-    hash,
+    _tag: "Sign",
+    hash: hashOf(opening.mechanism),
     password: opening.password,
     salt: server.salt,
     iterations: server.iterations,
     isWeak: server.iterations < fewestIterations,
-    bits: families[hash].bits,
-    resume: (key) => {
-      const both = signatures(hash, Redacted.value(key), signed)
-      return Exchange.send(`${unproved},p=${Base64.encode(both.proof)}`, proving(opening, both.server))
-    }
+    text: encoder.encode(`${opening.bare},${server.text},${unproved}`),
+    resume: (signed) =>
+      Exchange.send(`${unproved},p=${Base64.encode(signed.proof)}`, proving(opening, signed.server))
   }
 }
 
@@ -104,7 +91,7 @@ const proving = (opening: Opening, expected: Uint8Array): Exchange.Exchange => {
         onFailure: Exchange.failed,
         onSuccess: (said) => {
           if (said._tag === "Refused") return refused(opening, said, true)
-          return isEqual(said.signature, expected)
+          return Exchange.isEqual(said.signature, expected)
             ? Exchange.send("", Exchange.satisfied(mechanism))
             : Exchange.failed(ScramServer.unproved(mechanism, ours("its signature is wrong")))
         }
@@ -119,24 +106,10 @@ const refused = (
   wroteSecret: boolean
 ): Exchange.ExchangeStep => Exchange.send("", { ...Exchange.refused(mechanism, refusal), wroteSecret })
 
-/** Computes both signatures from the derived key. RFC 5802 §3. */
-const signatures = (hash: Hash, key: Uint8Array, signed: string) => {
-  const { digest } = families[hash]
-  const sign = (with_: Uint8Array, text: string) => hmac(digest, with_, encoder.encode(text))
-  const clientKey = sign(key, "Client Key")
-  const clientSignature = sign(digest(clientKey), signed)
-  return {
-    proof: clientKey.map((byte, at) => byte ^ (clientSignature[at] ?? 0)),
-    server: sign(sign(key, "Server Key"), signed)
-  }
+const hashOf = (mechanism: ScramMechanism): Exchange.Sign["hash"] => {
+  if (mechanism.startsWith("SCRAM-SHA-512")) return "SHA-512"
+  return mechanism.startsWith("SCRAM-SHA-256") ? "SHA-256" : "SHA-1"
 }
-
-const hashOf = (mechanism: ScramMechanism): Hash =>
-  mechanism.startsWith("SCRAM-SHA-256") ? "SHA-256" : "SHA-1"
-
-/** Takes the same time wherever the two differ. Effect's `timingSafeEqual` comes with Web Crypto, layers and services. */
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.reduce((sum, byte, at) => sum | (byte ^ (b[at] ?? 0)), 0) === 0
 
 const encoder = new TextEncoder()
 

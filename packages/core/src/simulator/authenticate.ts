@@ -2,6 +2,7 @@
 import { Option, Result } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import * as Capability from "../Capability.ts"
+import * as Mechanism from "../Mechanism.ts"
 import { textOf } from "./ClientCommand.ts"
 import { evaluate } from "./sasl.ts"
 import {
@@ -57,7 +58,9 @@ export const respond = (question: Question, asking: Exchange, line: string): Tur
 const proceed = (question: Question, asking: Exchange, line: string): Turn => {
   const { profile } = question
   const mechanism = textOf(asking.command.args[0])?.toUpperCase() ?? ""
-  const offersPlus = lists(question, `AUTH=${mechanism}-PLUS`)
+  const offersPlus = Mechanism.Name.literals.some(
+    (name) => Mechanism.bindsChannel(name) && lists(question, `AUTH=${name}`)
+  )
   const progress = evaluate(mechanism, { profile, answers: asking.answers, offersPlus })
   return progress._tag === "Ask"
     ? answer(question, [`+ ${Base64.encode(progress.challenge)}`], { asking: Option.some(asking) })

@@ -4,17 +4,24 @@ import { Option, Redacted, Result } from "effect"
 import * as Mechanism from "../../src/Mechanism.ts"
 import * as Exchange from "../../src/sasl/Exchange.ts"
 import { type ExchangeRequest, start } from "../../src/sasl/start.ts"
-import { base64, derived, request } from "./support.ts"
+import { base64, request, signed } from "./support.ts"
 
 const canary = "Canary-7Hq9"
 const nonce = Buffer.from(request.random()).toString("base64")
-const challenges = ["", `r=${nonce}x,s=c2FsdA==,i=1`, '{"status":"401"}', "v=AAAA", "!"]
+const challenges = [
+  "",
+  `r=${nonce}x,s=c2FsdA==,i=1`,
+  '{"status":"401"}',
+  "v=AAAA",
+  'nonce="abc",algorithm=md5-sess',
+  "!"
+]
 
 /** Each value that an exchange shows on its way, whatever the server says. */
 const shown = (exchange: Exchange.Exchange, depth = 3): ReadonlyArray<unknown> => {
   const next = (step: Exchange.ExchangeStep): ReadonlyArray<unknown> => {
     if (step._tag === "Failed") return [step]
-    if (step._tag === "Derive") return [step, ...next(derived(step))]
+    if (step._tag === "Sign") return [step, ...next(signed(step))]
     const { message } = step
     const lines = [Exchange.asLine(message), Exchange.asInitialResponse(message)]
     return [step, ...lines, ...(depth > 0 ? shown(step.exchange, depth - 1) : [])]

@@ -29,19 +29,31 @@ export const refusedLocally = (result: Result.Result<Exchange.Exchange, Exchange
   return result.failure
 }
 
-/** A key by node's own PBKDF2. */
-export const derived = ({ bits, hash, iterations, password, resume, salt }: Exchange.Derive): Exchange.Send =>
-  resume(
-    Redacted.make(
-      new Uint8Array(
-        pbkdf2Sync(Redacted.value(password), salt, iterations, bits / 8, hash.replace("-", "").toLowerCase())
-      )
-    )
-  )
+/** What SCRAM signs, by node's own PBKDF2 and HMAC. RFC 5802 §3. */
+export const signed = ({
+  hash: name,
+  iterations,
+  password,
+  resume,
+  salt,
+  text
+}: Exchange.Sign): Exchange.Send => {
+  const hash = name.replace("-", "").toLowerCase()
+  const hmac = (key: Uint8Array, data: string | Uint8Array) => createHmac(hash, key).update(data).digest()
+  const salted = pbkdf2Sync(Redacted.value(password), salt, iterations, octetsOf[name], hash)
+  const clientKey = hmac(salted, "Client Key")
+  const signature = hmac(createHash(hash).update(clientKey).digest(), text)
+  return resume({
+    proof: Uint8Array.from(clientKey, (byte, at) => byte ^ (signature[at] ?? 0)),
+    server: new Uint8Array(hmac(hmac(salted, "Server Key"), text))
+  })
+}
+
+const octetsOf = { "SHA-1": 20, "SHA-256": 32, "SHA-512": 64 } as const
 
 /** What is sent, with all that is signed on the way. */
 export const sent = (step: Exchange.ExchangeStep): Exchange.Send => {
-  const next = step._tag === "Derive" ? derived(step) : step
+  const next = step._tag === "Sign" ? signed(step) : step
   assert(next._tag === "Send", JSON.stringify(next))
   return next
 }
@@ -57,10 +69,10 @@ export const failure = (step: Exchange.ExchangeStep): Exchange.ExchangeFailure =
 export const opening = (exchange: Exchange.Exchange): Exchange.Send => Option.getOrThrow(exchange.initial)
 
 /** A SCRAM server that knows one password. RFC 5802 §3. */
-export const scramServer = (hash: "sha1" | "sha256", password: string, iterations = 4096) => {
+export const scramServer = (hash: "sha1" | "sha256" | "sha512", password: string, iterations = 4096) => {
   const salt = Buffer.from("a server's salt")
   const hmac = (key: Uint8Array, text: string) => createHmac(hash, key).update(text).digest()
-  const salted = pbkdf2Sync(password, salt, iterations, hash === "sha1" ? 20 : 32, hash)
+  const salted = pbkdf2Sync(password, salt, iterations, { sha1: 20, sha256: 32, sha512: 64 }[hash], hash)
   const clientKey = hmac(salted, "Client Key")
   const storedKey = createHash(hash).update(clientKey).digest()
   return {

@@ -2,7 +2,7 @@
  * WebCrypto works in a thread of its own, which takes real time while a test moves its clock by hand. Here it
  * takes none: what SCRAM needs is done at once, so that a login takes the same virtual time on a busy machine.
  */
-import { pbkdf2Sync } from "node:crypto"
+import { createHash, createHmac, pbkdf2Sync } from "node:crypto"
 
 interface Parameters {
   readonly hash: string
@@ -10,13 +10,32 @@ interface Parameters {
   readonly iterations: number
 }
 
+interface Key {
+  readonly raw: Uint8Array
+  readonly hash: string
+}
+
 const digestOf = (hash: string): string => hash.replace("-", "").toLowerCase()
 
 Object.defineProperties(globalThis.crypto.subtle, {
-  importKey: { configurable: true, value: (_format: string, raw: Uint8Array) => Promise.resolve(raw) },
+  importKey: {
+    configurable: true,
+    value: (_format: string, raw: Uint8Array, { hash = "" }: Partial<Key>): Promise<Key> =>
+      Promise.resolve({ raw, hash })
+  },
+  sign: {
+    configurable: true,
+    value: (_name: string, { hash, raw }: Key, signed: Uint8Array) =>
+      Promise.resolve(Uint8Array.from(createHmac(digestOf(hash), raw).update(signed).digest()).buffer)
+  },
+  digest: {
+    configurable: true,
+    value: (hash: string, octets: Uint8Array) =>
+      Promise.resolve(Uint8Array.from(createHash(digestOf(hash)).update(octets).digest()).buffer)
+  },
   deriveBits: {
     configurable: true,
-    value: ({ hash, iterations, salt }: Parameters, key: Uint8Array, bits: number) =>
-      Promise.resolve(Uint8Array.from(pbkdf2Sync(key, salt, iterations, bits / 8, digestOf(hash))).buffer)
+    value: ({ hash, iterations, salt }: Parameters, { raw }: Key, bits: number) =>
+      Promise.resolve(Uint8Array.from(pbkdf2Sync(raw, salt, iterations, bits / 8, digestOf(hash))).buffer)
   }
 })
