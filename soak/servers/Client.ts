@@ -40,7 +40,11 @@ export const draw = (dice: Dice.Dice, canary: Canary): Client => {
       ...(dice.chance(0.1) ? { token: secret } : { password: secret }),
       ...drawSecurity(dice),
       ...(dice.chance(0.3) ? { order: dice.pick("tls-first", "starttls-first") } : {}),
-      ...(dice.chance(0.05) ? { mechanism: dice.pick("PLAIN", "LOGIN", "SCRAM-SHA-256", "CRAM-MD5") } : {}),
+      ...(dice.chance(0.05)
+        ? {
+            mechanism: dice.pick("PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "DIGEST-MD5", "CRAM-MD5")
+          }
+        : {}),
       ...(dice.chance(0.05) ? { authorizeAs: "somebody else" } : {}),
       ...(dice.chance(0.15) ? { mailbox: dice.pick("Sent", "Entwürfe", "no such", "x".repeat(1_200)) } : {}),
       ...(dice.chance(0.2) ? { readOnly: true } : {}),
@@ -54,7 +58,7 @@ export const draw = (dice: Dice.Dice, canary: Canary): Client => {
       onChange: dice.chance(0.1) ? "ask" : "rediscover",
       ...(dice.chance(0.1) ? { retry: Schedule.recurs(1) } : {}),
       ...(dice.chance(0.1) ? { fence: { enabled: false } } : {}),
-      ...(dice.chance(0.1) ? { auth: { cramMd5: true, fallback: false } } : {}),
+      ...(dice.chance(0.1) ? { auth: { md5: true, fallback: false } } : {}),
       ...(dice.chance(0.1) ? { limits: { attempt: 5_000, select: 1_000 } } : {})
     },
     redaction: dice.pick("strict", "standard")

@@ -3,22 +3,7 @@
  *
  * LOGIN is a command of IMAP (RFC 9051 §6.2.3) and, under the same name, a SASL mechanism that was never a standard.
  */
-import { Schema } from "effect"
-
-/** The names as in `AUTH=…`. */
-export const Name = Schema.Literals([
-  "SCRAM-SHA-256-PLUS",
-  "SCRAM-SHA-256",
-  "SCRAM-SHA-1-PLUS",
-  "SCRAM-SHA-1",
-  "CRAM-MD5",
-  "PLAIN",
-  "LOGIN",
-  "OAUTHBEARER",
-  "XOAUTH2",
-  "EXTERNAL"
-])
-export type Name = typeof Name.Type
+import { Record, Schema } from "effect"
 
 /** What is to be known of a SASL mechanism before one is chosen. */
 export interface MechanismFacts {
@@ -34,6 +19,8 @@ export interface MechanismFacts {
   readonly authorizes: boolean
   /** The server proves that it knows the password, too. */
   readonly mutual: boolean
+  /** What MD5 gives away is easily guessed: only if the account names it, or the policy allows it. RFC 6331. */
+  readonly usesMd5: boolean
   /** A higher one is never left for a lower one unless the channel is verified. */
   readonly strength: number
 }
@@ -45,6 +32,7 @@ const scram = (strength: number): MechanismFacts => ({
   oneMessage: false,
   authorizes: true,
   mutual: true,
+  usesMd5: false,
   strength
 })
 const bearer: MechanismFacts = {
@@ -54,21 +42,32 @@ const bearer: MechanismFacts = {
   oneMessage: false,
   authorizes: false,
   mutual: false,
+  usesMd5: false,
   strength: 0
 }
+const plain: MechanismFacts = { ...scram(0), tells: "secret", oneMessage: true, mutual: false }
+const digest: MechanismFacts = { ...scram(2), clientFirst: false, usesMd5: true }
 
-const known: { readonly [N in Name]: MechanismFacts } = {
-  "SCRAM-SHA-256-PLUS": scram(5),
-  "SCRAM-SHA-256": scram(4),
-  "SCRAM-SHA-1-PLUS": scram(3),
-  "SCRAM-SHA-1": scram(2),
-  "CRAM-MD5": { ...scram(1), clientFirst: false, authorizes: false, mutual: false },
-  PLAIN: { ...scram(0), tells: "secret", oneMessage: true, mutual: false },
-  LOGIN: { ...scram(0), tells: "secret", mutual: false, clientFirst: false, authorizes: false },
+/** By the names as in `AUTH=…`, the preferred first. An interception, which `-PLUS` detects, is likelier than a broken SHA-256. */
+const known = {
+  EXTERNAL: { ...plain, credential: "certificate", tells: "nothing" },
+  "SCRAM-SHA-512-PLUS": scram(8),
+  "SCRAM-SHA-256-PLUS": scram(7),
+  "SCRAM-SHA-512": scram(6),
+  "SCRAM-SHA-256": scram(5),
+  "SCRAM-SHA-1-PLUS": scram(4),
+  "SCRAM-SHA-1": scram(3),
+  "DIGEST-MD5": digest,
+  "CRAM-MD5": { ...digest, authorizes: false, mutual: false, strength: 1 },
   OAUTHBEARER: bearer,
   XOAUTH2: bearer,
-  EXTERNAL: { ...scram(0), credential: "certificate", tells: "nothing", oneMessage: true, mutual: false }
-}
+  PLAIN: plain,
+  LOGIN: { ...plain, oneMessage: false, clientFirst: false, authorizes: false }
+} as const satisfies Readonly<Record<string, MechanismFacts>>
+
+/** The names, in the same order. */
+export const Name = Schema.Literals(Record.keys(known))
+export type Name = typeof Name.Type
 
 /** The facts of a mechanism. */
 export const factsOf = (name: Name): MechanismFacts => known[name]

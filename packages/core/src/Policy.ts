@@ -79,10 +79,10 @@ export interface Fence {
 
 /** The allowed ways to log in. */
 export interface Auth {
-  /** LOGIN or PLAIN may be tried once after SCRAM or CRAM-MD5 was refused: some servers cannot check proofs. */
+  /** LOGIN or PLAIN may be tried once after a proof of the password, such as SCRAM, was refused: some servers cannot check proofs. */
   readonly fallback: boolean
-  /** CRAM-MD5 may be used if the account does not name it: an eavesdropper can guess the password from it. */
-  readonly cramMd5: boolean
+  /** DIGEST-MD5 and CRAM-MD5 may be used if the account names neither: an eavesdropper can guess the password from them. */
+  readonly md5: boolean
   /** Only a login that detects interception: SCRAM with channel binding, or a client certificate. RFC 5802 §6. */
   readonly requireChannelBinding: boolean
 }
@@ -177,7 +177,7 @@ const complete = (options: Options): Policy => ({
   sizes: Sizes.from(options.sizes),
   fence: { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000, ...options.fence },
   flights: options.flights ?? "planned",
-  auth: { fallback: true, cramMd5: false, requireChannelBinding: false, ...options.auth },
+  auth: { fallback: true, md5: false, requireChannelBinding: false, ...options.auth },
   attempts: options.attempts ?? 3,
   retry: options.retry ?? defaultRetry,
   reidentify: options.reidentify ?? true,
@@ -200,7 +200,7 @@ const problemOf = problemIn(() => ({
     flights: Schema.Literals(["careful", "planned", "eager"]),
     auth: optionsOf<Partial<Auth>>({
       fallback: Schema.Boolean,
-      cramMd5: Schema.Boolean,
+      md5: Schema.Boolean,
       requireChannelBinding: Schema.Boolean
     }),
     attempts: Schema.Int,

@@ -85,7 +85,7 @@ const isUsable = (request: RankingRequest, mechanism: Mechanism.Name): boolean =
     (!authorizes || facts.authorizes) &&
     (canBind || !Mechanism.bindsChannel(mechanism)) &&
     (isWanted || !canBind || !offers(request, `${mechanism}-PLUS`)) &&
-    (isWanted || mechanism !== "CRAM-MD5" || rules.cramMd5)
+    (isWanted || !facts.usesMd5 || rules.md5)
   )
 }
 
@@ -101,19 +101,10 @@ const passwordForms = (request: RankingRequest): ReadonlyArray<Form> => {
 
 const none: ReadonlyArray<Form> = []
 
-/** Those that reveal no secret, then those that take a token. */
-const preferred: ReadonlyArray<Mechanism.Name> = [
-  "EXTERNAL",
-  "SCRAM-SHA-256-PLUS",
-  "SCRAM-SHA-256",
-  "SCRAM-SHA-1-PLUS",
-  "SCRAM-SHA-1",
-  "CRAM-MD5",
-  "OAUTHBEARER",
-  "XOAUTH2"
-]
+/** Those that reveal no password: what follows depends on what it costs. */
+const preferred = Mechanism.Name.literals.filter((name) => name !== "PLAIN" && name !== "LOGIN")
 
-/** A form that worked goes before its equals; what was refused here goes no more, within TLS. */
+/** Puts a form that worked before its equals; leaves out mechanisms that were refused here, within TLS. */
 const experienced = (request: RankingRequest, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
   const { known, secured, wanted } = request
   const skips = known.refused.length > 0 && secured && wanted === undefined && forms.some(tellsPassword)
@@ -228,8 +219,8 @@ export interface CredentialFacts {
 }
 
 export interface Rules {
-  /** CRAM-MD5 may be used. */
-  readonly cramMd5: boolean
+  /** DIGEST-MD5 and CRAM-MD5 may be used. */
+  readonly md5: boolean
   /** LOGIN or PLAIN may follow a proof that was refused. */
   readonly fallback: boolean
   /** Only mechanisms that prove that the connection is not intercepted. */

@@ -3,6 +3,8 @@ import { hmac } from "@noble/hashes/hmac.js"
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import * as Base64 from "effect/encoding/Base64"
+import * as Mechanism from "../Mechanism.ts"
+import { digestMd5 } from "./digestMd5.ts"
 import { scram } from "./scram.ts"
 import { accepted, ask, checked, refused, type Said, type Progress } from "./Outcome.ts"
 
@@ -54,19 +56,24 @@ const bearer =
     return read === undefined ? ask(explanation) : refused(user, token)
   }
 
-const mechanisms: Readonly<Record<string, (said: Said) => Progress>> = {
+const mechanisms: { readonly [N in Mechanism.Name]: (said: Said) => Progress } = {
   PLAIN: plain,
   LOGIN: login,
   "CRAM-MD5": cramMd5,
+  "DIGEST-MD5": digestMd5,
   "SCRAM-SHA-1": scram("SCRAM-SHA-1"),
   "SCRAM-SHA-1-PLUS": scram("SCRAM-SHA-1-PLUS"),
   "SCRAM-SHA-256": scram("SCRAM-SHA-256"),
   "SCRAM-SHA-256-PLUS": scram("SCRAM-SHA-256-PLUS"),
+  "SCRAM-SHA-512": scram("SCRAM-SHA-512"),
+  "SCRAM-SHA-512-PLUS": scram("SCRAM-SHA-512-PLUS"),
   EXTERNAL: external,
   OAUTHBEARER: bearer('{"status":"invalid_token","scope":"mail"}'),
   XOAUTH2: bearer('{"status":"401","schemes":"Bearer","scope":"https://mail.example.com/"}')
 }
 
 /** An unknown mechanism is refused. */
-export const evaluate = (mechanism: string, said: Said): Progress =>
-  (Object.hasOwn(mechanisms, mechanism) ? mechanisms[mechanism]?.(said) : undefined) ?? refused()
+export const evaluate = (mechanism: string, said: Said): Progress => {
+  const name = Mechanism.Name.literals.find((name) => name === mechanism)
+  return name === undefined ? refused() : mechanisms[name](said)
+}

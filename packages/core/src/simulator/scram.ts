@@ -2,7 +2,7 @@
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
-import { sha256 } from "@noble/hashes/sha2.js"
+import { sha256, sha512 } from "@noble/hashes/sha2.js"
 import * as Base64 from "effect/encoding/Base64"
 import { fromUtf8, toBytes } from "../wire/octets.ts"
 import { accepted, ask, refused, type Said, type Progress } from "./Outcome.ts"
@@ -33,7 +33,10 @@ const boundTo = ({ header }: Opening, { profile }: Said): string =>
 const isHonest = ({ header }: Opening, mechanism: string, { offersPlus }: Said): boolean =>
   mechanism.endsWith("-PLUS") ? header.startsWith("p=tls-exporter,") : !(header.startsWith("y") && offersPlus)
 
-const digestOf = (mechanism: string) => (mechanism.startsWith("SCRAM-SHA-256") ? sha256 : sha1)
+const digestOf = (mechanism: string) => {
+  if (mechanism.startsWith("SCRAM-SHA-512")) return sha512
+  return mechanism.startsWith("SCRAM-SHA-256") ? sha256 : sha1
+}
 
 const prove = (mechanism: string, opening: Opening, first: string, said: Said): Progress => {
   const { answers, profile } = said

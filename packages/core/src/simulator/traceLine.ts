@@ -1,6 +1,7 @@
 /** The lines of a trace as a script needs them. */
 import * as Base64 from "effect/encoding/Base64"
 import { bannerOf, type Foreign } from "../quirk/foreign.ts"
+import * as Mechanism from "../Mechanism.ts"
 import type { Event, Events } from "../Trace.ts"
 import { fromUtf8 } from "../wire/octets.ts"
 
@@ -17,14 +18,9 @@ export const readable = (line: string): string =>
   line.startsWith("* ID ") ? line.replaceAll("<text>", '"<text>"') : line
 
 /** Mechanisms that a server can play without the password. */
-const unproved: ReadonlySet<string> = new Set([
-  "PLAIN",
-  "LOGIN",
-  "CRAM-MD5",
-  "XOAUTH2",
-  "OAUTHBEARER",
-  "EXTERNAL"
-])
+const unproved: ReadonlySet<string> = new Set(
+  Mechanism.Name.literals.filter((name) => !Mechanism.factsOf(name).mutual)
+)
 
 /** Offers PLAIN instead of the other mechanisms, if one of these succeeded. */
 export const offers = (events: ReadonlyArray<Event>): ((line: string) => string) => {

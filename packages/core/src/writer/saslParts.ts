@@ -28,6 +28,12 @@ const ofPlain = (message: string): LoggedCredential => {
   return { user, secret }
 }
 
+/** SCRAM, DIGEST-MD5, CRAM-MD5. */
+const userIn = (message: string): string | undefined => {
+  const match = /(?:^|,)(?:n=([^,]+)|username="((?:[^"\\]|\\.)+)")/.exec(message)
+  return match === null ? message.split(" ")[0] : (match[1] ?? match[2]?.replaceAll(/\\(.)/g, "$1"))
+}
+
 /** Reads the credential in the client's parts of an AUTHENTICATE, the initial response first. */
 export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): LoggedCredential => {
   const messages = parts.map(decoded)
@@ -40,10 +46,7 @@ export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): L
     case "OAUTHBEARER":
       return ofToken(messages[0] ?? "")
     default:
-      // SCRAM and CRAM-MD5 show the user, but no secret
-      return {
-        user: /(?:^|,)n=([^,]+)/.exec(messages[0] ?? "")?.[1] ?? messages[0]?.split(" ")[0],
-        secret: undefined
-      }
+      // they show the user, but no secret
+      return { user: userIn(messages[0] ?? ""), secret: undefined }
   }
 }

@@ -2,6 +2,7 @@
 import { Clock, Effect, Exit, type Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import type { Account } from "../../src/Account.ts"
+import * as Mechanism from "../../src/Mechanism.ts"
 import * as ImapConnection from "../../src/ImapConnection.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import * as Lockouts from "../../src/Lockouts.ts"
@@ -11,6 +12,11 @@ import * as Simulator from "../../src/Simulator.ts"
 import * as Trace from "../../src/Trace.ts"
 import { Transport } from "../../src/Transport.ts"
 import { settle } from "../support/settle.ts"
+
+/** Those that tell the server nothing but a proof of the password. */
+export const proofs = Mechanism.Name.literals.filter(
+  (name) => Mechanism.factsOf(name).tells === "proof" && !Mechanism.bindsChannel(name)
+)
 
 export const host = "imap.example.com"
 

@@ -6,7 +6,7 @@ import { listed } from "../support/quotation.ts"
 
 const all =
   "AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-1-PLUS AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-256-PLUS " +
-  "AUTH=CRAM-MD5 AUTH=PLAIN AUTH=LOGIN AUTH=OAUTHBEARER AUTH=XOAUTH2 AUTH=EXTERNAL"
+  "AUTH=DIGEST-MD5 AUTH=CRAM-MD5 AUTH=PLAIN AUTH=LOGIN AUTH=OAUTHBEARER AUTH=XOAUTH2 AUTH=EXTERNAL"
 
 const base: Ranking.RankingRequest = {
   capabilities: listed("IMAP4rev1 SASL-IR AUTH=PLAIN"),
@@ -15,7 +15,7 @@ const base: Ranking.RankingRequest = {
   credential: { secret: "password", certificate: false, quotable: true },
   authorizes: false,
   wanted: undefined,
-  rules: { cramMd5: false, fallback: true, requireChannelBinding: false },
+  rules: { md5: false, fallback: true, requireChannelBinding: false },
   known: { worked: undefined, best: undefined, refused: [] },
   quirks: { loginFirst: undefined, loginBehindPlain: undefined },
   tried: []
@@ -57,7 +57,7 @@ const course = (
 const token = { secret: "token", certificate: false, quotable: true } as const
 const certificate = { secret: undefined, certificate: true, quotable: true } as const
 const both = { secret: "password", certificate: true, quotable: true } as const
-const cramMd5 = { ...base.rules, cramMd5: true }
+const md5 = { ...base.rules, md5: true }
 const unquotable = { ...base.credential, quotable: false }
 
 const plainRefused = (form: Ranking.Form): Answer =>
@@ -81,7 +81,30 @@ describe("what comes first", () => {
     ],
     ["SHA-1 alone", { offers: "AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-1-PLUS AUTH=PLAIN" }, "SCRAM-SHA-1"],
     ["CRAM-MD5 unasked for", { offers: "AUTH=CRAM-MD5 AUTH=PLAIN SASL-IR" }, "PLAIN with initial response"],
-    ["CRAM-MD5 by the rules", { offers: "AUTH=CRAM-MD5 AUTH=PLAIN", rules: cramMd5 }, "CRAM-MD5"],
+    ["CRAM-MD5 by the rules", { offers: "AUTH=CRAM-MD5 AUTH=PLAIN", rules: md5 }, "CRAM-MD5"],
+    [
+      "DIGEST-MD5 unasked for",
+      { offers: "AUTH=DIGEST-MD5 AUTH=PLAIN SASL-IR" },
+      "PLAIN with initial response"
+    ],
+    [
+      "DIGEST-MD5 by the rules",
+      { offers: "AUTH=CRAM-MD5 AUTH=DIGEST-MD5 AUTH=PLAIN", rules: md5 },
+      "DIGEST-MD5"
+    ],
+    ["DIGEST-MD5 after any SCRAM", { offers: "AUTH=DIGEST-MD5 AUTH=SCRAM-SHA-1", rules: md5 }, "SCRAM-SHA-1"],
+    ["DIGEST-MD5 by name", { offers: all, wanted: "DIGEST-MD5" }, "DIGEST-MD5"],
+    ["SHA-512 before SHA-256", { offers: `${all} AUTH=SCRAM-SHA-512` }, "SCRAM-SHA-512"],
+    [
+      "A16 SHA-256 bound before SHA-512 unbound",
+      { offers: `${all} AUTH=SCRAM-SHA-512`, canBind: true },
+      "SCRAM-SHA-256-PLUS"
+    ],
+    [
+      "A16 SHA-512 bound before all",
+      { offers: `${all} AUTH=SCRAM-SHA-512 AUTH=SCRAM-SHA-512-PLUS`, canBind: true },
+      "SCRAM-SHA-512-PLUS"
+    ],
     ["CRAM-MD5 by name", { offers: all, wanted: "CRAM-MD5" }, "CRAM-MD5"],
     ["A03 PLAIN in one flight", {}, "PLAIN with initial response"],
     ["IMAP4rev2 has initial responses", { offers: "IMAP4rev2 AUTH=PLAIN" }, "PLAIN with initial response"],
@@ -249,7 +272,7 @@ describe("A04 NO is about the credential", () => {
       refused(),
       ["SCRAM-SHA-1", "LOGIN"]
     ],
-    ["CRAM-MD5", { offers: "AUTH=CRAM-MD5", rules: cramMd5 }, refused(), ["CRAM-MD5", "LOGIN"]],
+    ["CRAM-MD5", { offers: "AUTH=CRAM-MD5", rules: md5 }, refused(), ["CRAM-MD5", "LOGIN"]],
     ["quirk 70: SCRAM with another code", { offers: scram }, refused("UNAVAILABLE"), [early]],
     ["quirk 36: SCRAM, and it is final", { offers: scram }, { _tag: "final" }, [early]],
     ["SCRAM in the clear", { offers: scram, secured: false }, refused(), [early]],
@@ -345,7 +368,7 @@ describe("whatever is offered and answered", () => {
       authorizes: flag,
       secret: fc.constantFrom("password" as const, "token" as const, undefined),
       certificate: flag,
-      rules: fc.record({ cramMd5: flag, fallback: flag, requireChannelBinding: flag }),
+      rules: fc.record({ md5: flag, fallback: flag, requireChannelBinding: flag }),
       wanted: fc.option(fc.constantFrom(...Mechanism.Name.literals), { nil: undefined })
     })
     .map(({ certificate, names, secret, ...more }) =>

@@ -122,6 +122,7 @@ describe("X31 A08 no exchange goes on for ever", () => {
     const names = fc.constantFrom(
       "PLAIN" as const,
       "LOGIN" as const,
+      "DIGEST-MD5" as const,
       "CRAM-MD5" as const,
       "EXTERNAL" as const,
       "OAUTHBEARER" as const,

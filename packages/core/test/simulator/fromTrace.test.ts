@@ -149,7 +149,7 @@ describe("R14 a trace replays", () => {
           const greeting = profile.lines.greeting.replace("{capabilities}", only(tls))
           const { recorded, replay, replayed } = yield* twice(
             { ...profile, lines: { ...profile.lines, greeting } },
-            { policy: { auth: { cramMd5: true } } }
+            { policy: { auth: { md5: true } } }
           )
           assert.deepStrictEqual(replay.mismatches(), [])
           assert.strictEqual(seen(replayed).outcome, seen(recorded).outcome)

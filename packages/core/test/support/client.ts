@@ -53,7 +53,7 @@ const flightsOf = ({ flights }: Settings): Policy.Flights =>
 const policyOf = (settings: Settings): Policy.Options => ({
   flights: flightsOf(settings),
   attempts: Number(settings.attempts),
-  auth: { cramMd5: settings.cramMd5 === "true", fallback: settings.fallback === "true" }
+  auth: { md5: settings.md5 === "true", fallback: settings.fallback === "true" }
 })
 
 type Connecting = Fiber.Fiber<ImapConnection.ImapConnection, ImapError>

@@ -34,7 +34,7 @@ export const defaults = {
   /** `true` brings a client certificate, too. */
   certificate: "false",
   authorizeAs: "nobody",
-  cramMd5: "false",
+  md5: "false",
   fallback: "true",
   /** `true`: it idles or polls once the mailbox is open. */
   keptAlive: "false",

@@ -80,6 +80,7 @@ describe.skipIf(Dovecot.skipped)("logins at a real Dovecot", () => {
       "PLAIN",
       "LOGIN",
       "CRAM-MD5",
+      "DIGEST-MD5",
       "SCRAM-SHA-1",
       "SCRAM-SHA-256"
     ]
