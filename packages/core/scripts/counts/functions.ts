@@ -1,4 +1,4 @@
-/** How long each function is, and how many variables it changes. */
+/** How long each function is, how many variables it changes, and which generators are made over and over. */
 import type { Node } from "oxc-parser"
 import { lineOf, type Source, sources } from "./sources.ts"
 
@@ -60,6 +60,25 @@ const walk = (
     open.lets += node.declarations.length
   }
   for (const child of childrenOf(node)) walk(source, child, given, open, found)
+}
+
+/**
+ * Generator functions within functions, such as that of an `Effect.gen`: V8 makes a hidden class for each time that it is reached,
+ * among its old objects, and with it keeps what the function sees until the next full collection.
+ */
+export const repeatedGenerators = (room: RegExp): ReadonlyArray<string> =>
+  sources
+    .filter(({ file }) => room.test(file))
+    .flatMap((source) =>
+      generatorsIn(source.program, false).map(({ start }) => `${source.file}:${lineOf(source, start)}`)
+    )
+
+const generatorsIn = (node: Node, isInside: boolean): ReadonlyArray<Node> => {
+  // a method is made with its class
+  if (node.type === "MethodDefinition")
+    return childrenOf(node.value).flatMap((each) => generatorsIn(each, true))
+  const here = isInside && isFunction(node) && "generator" in node && node.generator ? [node] : []
+  return [...here, ...childrenOf(node).flatMap((each) => generatorsIn(each, isInside || isFunction(node)))]
 }
 
 export const functions: ReadonlyArray<Fn> = sources.flatMap((source) => {

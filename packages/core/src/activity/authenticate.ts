@@ -25,36 +25,36 @@ import { type Challenge, isAsAsked, session, type Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
 import { once } from "../once.ts"
 
-export const authenticate =
-  (run: Run) =>
-  ({ capabilities, form, pipelined, probe, secured }: Activities["authenticate"]["input"]) =>
-    Effect.gen(function* () {
-      const to = yield* session(run, undefined, "auth")
-      const { command, exchange } = yield* request(run, to, form, capabilities)
-      const more = probe ? [probing] : commandsOf(run, pipelined)
-      const login: Entry.Planned = {
-        step: "auth",
-        command,
-        reads: ["Capability", "Status"],
-        kind: form.command === "AUTHENTICATE" ? "sasl" : "plain",
-        whole: more.length > 0,
-        // before anything after it is read: that is data of the mailbox already
-        completed: ({ condition }) => {
-          if (condition === "OK" && exchange.isSatisfied && pipelined.steps.length > 0) to.authenticated()
-        }
-      }
-      yield* secure(run, to, secured)
-      const [entry, ...others] = yield* to.commands.send([login, ...more], encodingFor(capabilities))
-      if (entry === undefined) return yield* missing("a command")
-      const [first] = others
-      if (first !== undefined && probe) yield* awaitProbe(run, to, first)
-      else keepInFlight(run, others)
-      const outcome = yield* conclude(run, to, entry, exchange)
-      if (pipelined.steps.length === 0 || outcome.type === "ok") return outcome
-      if (outcome.type === "challenged") return yield* misunderstood()
-      yield* forget(run, to)
-      return outcome
-    })
+export const authenticate = Effect.fnUntraced(function* (
+  run: Run,
+  { capabilities, form, pipelined, probe, secured }: Activities["authenticate"]["input"]
+) {
+  const to = yield* session(run, undefined, "auth")
+  const { command, exchange } = yield* request(run, to, form, capabilities)
+  const more = probe ? [probing] : commandsOf(run, pipelined)
+  const login: Entry.Planned = {
+    step: "auth",
+    command,
+    reads: ["Capability", "Status"],
+    kind: form.command === "AUTHENTICATE" ? "sasl" : "plain",
+    whole: more.length > 0,
+    // at once: what follows it may be data of the mailbox
+    completed: ({ condition }) => {
+      if (condition === "OK" && exchange.isSatisfied && pipelined.steps.length > 0) to.authenticated()
+    }
+  }
+  yield* secure(run, to, secured)
+  const [entry, ...others] = yield* to.commands.send([login, ...more], encodingFor(capabilities))
+  if (entry === undefined) return yield* missing("a command")
+  const [first] = others
+  if (first !== undefined && probe) yield* awaitProbe(run, to, first)
+  else keepInFlight(run, others)
+  const outcome = yield* conclude(run, to, entry, exchange)
+  if (pipelined.steps.length === 0 || outcome.type === "ok") return outcome
+  if (outcome.type === "challenged") return yield* misunderstood()
+  yield* forget(run, to)
+  return outcome
+})
 
 /** The command that begins the exchange. LOGIN is complete; AUTHENTICATE may include its first message. */
 const request = Effect.fnUntraced(function* (
@@ -120,39 +120,36 @@ const misunderstood = once(() =>
   )
 )
 
-export const respond =
-  (run: Run) =>
-  ({ form, secured }: Activities["respond"]["input"]) =>
-    Effect.gen(function* () {
-      const to = yield* session(run, undefined, "auth")
-      const asked = run.attempt.challenge
-      if (asked === undefined) return yield* missing("a challenge")
-      run.attempt.challenge = undefined
-      const { challenge, entry, exchange } = asked
-      const warnings: Array<string> = []
-      const step = exchange.respond(challenge)
-      if (step._tag === "Failed") {
-        return { ...(yield* cancel(run, to, form, asked, step.reason)), warnings }
-      }
-      if (step._tag === "Sign" && step.isWeak) {
-        const { iterations } = step
-        const mechanism = exchange.mechanism
-        const tooFew = { _tag: "ScramIterations" as const, mechanism, iterations }
-        // an eavesdropper could guess the password at little cost
-        if (!isSecured(to.connection.channel())) {
-          return { ...(yield* cancel(run, to, form, asked, tooFew)), warnings }
-        }
-        warnings.push("fewIterations")
-      }
-      const next = step._tag === "Sign" ? yield* sign(step) : step
-      guard(run, next)
-      yield* secure(run, to, secured)
-      yield* to.commands.respond(
-        entry,
-        encoder.encode(`${Redacted.value(Exchange.asLine(next.message))}\r\n`)
-      )
-      return { ...(yield* conclude(run, to, entry, next.exchange)), warnings }
-    })
+export const respond = Effect.fnUntraced(function* (
+  run: Run,
+  { form, secured }: Activities["respond"]["input"]
+) {
+  const to = yield* session(run, undefined, "auth")
+  const asked = run.attempt.challenge
+  if (asked === undefined) return yield* missing("a challenge")
+  run.attempt.challenge = undefined
+  const { challenge, entry, exchange } = asked
+  const warnings: Array<string> = []
+  const step = exchange.respond(challenge)
+  if (step._tag === "Failed") {
+    return { ...(yield* cancel(run, to, form, asked, step.reason)), warnings }
+  }
+  if (step._tag === "Sign" && step.isWeak) {
+    const { iterations } = step
+    const mechanism = exchange.mechanism
+    const tooFew = { _tag: "ScramIterations" as const, mechanism, iterations }
+    // an eavesdropper could guess the password at little cost
+    if (!isSecured(to.connection.channel())) {
+      return { ...(yield* cancel(run, to, form, asked, tooFew)), warnings }
+    }
+    warnings.push("fewIterations")
+  }
+  const next = step._tag === "Sign" ? yield* sign(step) : step
+  guard(run, next)
+  yield* secure(run, to, secured)
+  yield* to.commands.respond(entry, encoder.encode(`${Redacted.value(Exchange.asLine(next.message))}\r\n`))
+  return { ...(yield* conclude(run, to, entry, next.exchange)), warnings }
+})
 
 /** Cancels an exchange that cannot continue; the server has to answer with BAD. */
 const cancel = Effect.fnUntraced(function* (

@@ -6,17 +6,17 @@ import type { Activities } from "../machine/activities.ts"
 import type { Pacing } from "../Pacing.ts"
 import type { Run } from "./Run.ts"
 
-export const backoff =
-  (run: Run) =>
-  ({ error, slowly }: Activities["backoff"]["input"]) =>
-    Effect.gen(function* () {
-      const { pacing } = run
-      const delay = yield* pacing === undefined ? scheduled(run, error) : paced(run, pacing, error, slowly)
-      if (Option.isNone(delay)) return { type: "exhausted" as const }
-      run.retried(Duration.toMillis(delay.value))
-      yield* pacing?.wait(run.account, error, delay.value) ?? Effect.sleep(delay.value)
-      return { type: "done" as const }
-    })
+export const backoff = Effect.fnUntraced(function* (
+  run: Run,
+  { error, slowly }: Activities["backoff"]["input"]
+) {
+  const { pacing } = run
+  const delay = yield* pacing === undefined ? scheduled(run, error) : paced(run, pacing, error, slowly)
+  if (Option.isNone(delay)) return { type: "exhausted" as const }
+  run.retried(Duration.toMillis(delay.value))
+  yield* pacing?.wait(run.account, error, delay.value) ?? Effect.sleep(delay.value)
+  return { type: "done" as const }
+})
 
 const scheduled = ({ clock, nextDelay }: Run, error: ImapError) =>
   nextDelay(monotonicMillis(clock), error).pipe(

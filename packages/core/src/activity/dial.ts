@@ -8,50 +8,52 @@ import { type Channel, type NetEvent, type Report } from "../Transport.ts"
 import { provisional } from "./quirk.ts"
 import { isAsAsked, type Run } from "./Run.ts"
 
-export const dial =
-  (run: Run) =>
-  ({ wayIn, port }: { readonly wayIn: WayIn; readonly port: number }) =>
-    Effect.gen(function* () {
-      const { account, attempt, recorder, settings } = run
-      const place = {
-        host: settings.host,
-        port,
-        serverName: account.serverName ?? settings.host,
-        redact: recorder.redactor.text
-      }
-      const { report, rttMs } = reporter(run, wayIn)
-      const scope = yield* Scope.fork(attempt.scope)
-      // a transport with one other end gets the account's port anyway
-      const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
-      const connection = yield* run.transport.connect(target, report).pipe(
-        Effect.mapError((error) =>
-          fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" })
-        ),
-        Effect.provideService(Scope.Scope, scope),
-        // a loser that is still being dialed must not live as long as the winner
-        Effect.onError(() => Scope.close(scope, Exit.void))
-      )
-      const channel = connection.channel()
-      const session = yield* Session.make({
-        wayIn,
-        connection,
-        recorder,
-        alarm: run.alarm,
-        place,
-        scope,
-        fence: run.policy.fence,
-        sizes: run.policy.sizes,
-        commandLimit: run.policy.limits.command,
-        connectRttMs: rttMs(),
-        // nobody can eavesdrop on a channel that will do: what is odd there is as harmless as within TLS
-        strict: requiresSecured(settings) && !isAsAsked(settings, channel),
-        isProvisional: (greeting) => provisional(run, greeting) !== undefined
-      })
-      attempt.sessions[wayIn] = session
-      return { type: "ok" as const, channel: kindOf(channel) }
-    })
+export const dial = Effect.fnUntraced(function* (
+  run: Run,
+  { wayIn, port }: { readonly wayIn: WayIn; readonly port: number }
+) {
+  const { attempt, recorder, settings } = run
+  const place = placeOf(run, port)
+  const { report, rttMs } = reporter(run, wayIn)
+  const scope = yield* Scope.fork(attempt.scope)
+  // a transport with a fixed end chooses no port
+  const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
+  const connection = yield* run.transport.connect(target, report).pipe(
+    Effect.mapError((error) =>
+      fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" })
+    ),
+    Effect.provideService(Scope.Scope, scope),
+    // without this, a loser that is still dialing would live as long as the winner
+    Effect.onError(() => Scope.close(scope, Exit.void))
+  )
+  const channel = connection.channel()
+  const session = yield* Session.make({
+    wayIn,
+    connection,
+    recorder,
+    alarm: run.alarm,
+    place,
+    scope,
+    fence: run.policy.fence,
+    sizes: run.policy.sizes,
+    commandLimit: run.policy.limits.command,
+    connectRttMs: rttMs(),
+    // nobody can eavesdrop on a sufficient channel: an unexpected response is as harmless there as within TLS
+    strict: requiresSecured(settings) && !isAsAsked(settings, channel),
+    isProvisional: (greeting) => provisional(run, greeting) !== undefined
+  })
+  attempt.sessions[wayIn] = session
+  return { type: "ok" as const, channel: kindOf(channel) }
+})
 
-/** Network operations become events of the trace; of several addresses the winner's round trip counts. */
+const placeOf = ({ account, recorder, settings }: Run, port: number) => ({
+  host: settings.host,
+  port,
+  serverName: account.serverName ?? settings.host,
+  redact: recorder.redactor.text
+})
+
+/** Records network operations in the trace, and measures the round trip of the address that won. */
 const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => {
   const begun = new Map<number, number>()
   let rttMs = 0

@@ -3,7 +3,7 @@ import { Duration, Effect } from "effect"
 import { aheadOf, hasJumped, watch } from "../clock.ts"
 import type { Run } from "./Run.ts"
 
-export const doze = (run: Run) => () =>
+export const doze = (run: Run) =>
   Effect.suspend(() =>
     Effect.as(asleep(run, aheadOf(run.clock)), { type: "slept" as const, slept: true as const })
   )

@@ -25,19 +25,26 @@ const asking = { capability, id, enable, select, compress }
 
 /** Makes the activity of a step. */
 export const perform =
-  <Name extends StepActivity>(step: FlightStep, { outcome }: Asking<Name>) =>
-  (run: Run) =>
-  (input: Activities[Name]["input"]): Effect.Effect<ActivityOutcome<Name>, ImapError.ImapError> =>
-    Effect.gen(function* () {
-      const { flight } = input
-      const from = yield* session(run, "wayIn" in input ? input.wayIn : undefined, step)
-      const entry = takeInFlight(run, step) ?? (yield* begun(run, from, step, flight))
-      const answer = yield* from.commands.answer(entry)
-      const encoding = encodingFor(flight.capabilities, flight.utf8)
-      const again = (planned: ReturnType<typeof asking.id.planned>) =>
-        Effect.suspend(() => from.commands.ask({ ...planned, step }, encoding))
-      return yield* outcome({ run, from, entry, answer, again }, input)
-    })
+  <Name extends StepActivity>(step: FlightStep, asked: Asking<Name>) =>
+  (run: Run, input: Activities[Name]["input"]) =>
+    performed(step, asked, run, input)
+
+/** Takes or writes the step's command, and reads the answer. */
+const performed = Effect.fnUntraced(function* <Name extends StepActivity>(
+  step: FlightStep,
+  { outcome }: Asking<Name>,
+  run: Run,
+  input: Activities[Name]["input"]
+): Effect.fn.Return<ActivityOutcome<Name>, ImapError.ImapError> {
+  const { flight } = input
+  const from = yield* session(run, "wayIn" in input ? input.wayIn : undefined, step)
+  const entry = takeInFlight(run, step) ?? (yield* begun(run, from, step, flight))
+  const answer = yield* from.commands.answer(entry)
+  const encoding = encodingFor(flight.capabilities, flight.utf8)
+  const again = (planned: ReturnType<typeof asking.id.planned>) =>
+    Effect.suspend(() => from.commands.ask({ ...planned, step }, encoding))
+  return yield* outcome({ run, from, entry, answer, again }, input)
+})
 
 export const steps = {
   capability: perform("capability", capability),

@@ -13,28 +13,22 @@ import { codeOf, referralIn } from "../quirk/byCode.ts"
 import { note, provisional } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 
-export const greeting =
-  (run: Run) =>
-  ({ wayIn, port }: Place) =>
-    Effect.gen(function* () {
-      const from = yield* session(run, wayIn, "greeting")
-      const first = yield* from.opening
-      const busy = isEnd(first) ? undefined : provisional(run, first)
-      if (busy !== undefined) {
-        note(run, busy)
-        return { type: "provisional" as const }
-      }
-      return yield* conclude(run, from, first, port)
-    })
+export const greeting = Effect.fnUntraced(function* (run: Run, { wayIn, port }: Place) {
+  const from = yield* session(run, wayIn, "greeting")
+  const first = yield* from.opening
+  const busy = isEnd(first) ? undefined : provisional(run, first)
+  if (busy !== undefined) {
+    note(run, busy)
+    return { type: "provisional" as const }
+  }
+  return yield* conclude(run, from, first, port)
+})
 
-/** A busy server may say so several times before it greets. */
-export const regreeting =
-  (run: Run) =>
-  ({ wayIn, port }: Place) =>
-    Effect.gen(function* () {
-      const from = yield* session(run, wayIn, "greeting")
-      return yield* conclude(run, from, yield* finalGreeting(run, from), port)
-    })
+/** Waits for the greeting of a busy server, which may say several times that it is busy. */
+export const regreeting = Effect.fnUntraced(function* (run: Run, { wayIn, port }: Place) {
+  const from = yield* session(run, wayIn, "greeting")
+  return yield* conclude(run, from, yield* finalGreeting(run, from), port)
+})
 
 /** The first greeting that is not provisional. */
 const finalGreeting = (run: Run, from: Session): Effect.Effect<Opening> =>

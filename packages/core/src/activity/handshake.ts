@@ -4,18 +4,15 @@ import * as ImapError from "../ImapError.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import { session, type Run } from "./Run.ts"
 
-export const handshake =
-  (run: Run) =>
-  ({ wayIn }: { readonly wayIn: WayIn }) =>
-    Effect.gen(function* () {
-      const clear = yield* session(run, wayIn, "tls")
-      const { ca, clientCertificate } = run.account
-      yield* Effect.mapError(
-        clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate }),
-        (error) => (wayIn === "startTls" ? broken(error) : error)
-      )
-      return { type: "ok" as const }
-    })
+export const handshake = Effect.fnUntraced(function* (run: Run, { wayIn }: { readonly wayIn: WayIn }) {
+  const clear = yield* session(run, wayIn, "tls")
+  const { ca, clientCertificate } = run.account
+  yield* Effect.mapError(
+    clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate }),
+    (error) => (wayIn === "startTls" ? broken(error) : error)
+  )
+  return { type: "ok" as const }
+})
 
 /** A server that consents to TLS and then does not speak it is broken; the port is right. */
 const broken = (error: ImapError.ImapError): ImapError.ImapError =>

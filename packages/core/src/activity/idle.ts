@@ -11,24 +11,23 @@ import type { Session } from "../session/Session.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { session, type Run } from "./Run.ts"
 
-export const startIdle = (run: Run) => () =>
-  Effect.gen(function* () {
-    const { commands } = yield* session(run, undefined, "idle")
-    if (!commands.isClear()) return { type: "busy" as const }
-    yield* forget(run, commands)
-    const limit = run.policy.limits.silence
-    const planned = { step: "idle", command: raw("IDLE"), kind: "idle", limit } as const
-    const [entry] = yield* commands.send([planned], encodingFor(undefined))
-    if (entry === undefined) return { type: "busy" as const }
-    run.attempt.idle = entry
-    run.attempt.news = run.pacing?.news()
-    const answer = yield* commands.next(entry)
-    if (answer._tag === "Continuation") return { type: "ok" as const, jitter: yield* Random.next }
-    return { type: isOk(answer) ? ("ended" as const) : ("refused" as const) }
-  })
+export const startIdle = Effect.fnUntraced(function* (run: Run) {
+  const { commands } = yield* session(run, undefined, "idle")
+  if (!commands.isClear()) return { type: "busy" as const }
+  yield* forget(run, commands)
+  const limit = run.policy.limits.silence
+  const planned = { step: "idle", command: raw("IDLE"), kind: "idle", limit } as const
+  const [entry] = yield* commands.send([planned], encodingFor(undefined))
+  if (entry === undefined) return { type: "busy" as const }
+  run.attempt.idle = entry
+  run.attempt.news = run.pacing?.news()
+  const answer = yield* commands.next(entry)
+  if (answer._tag === "Continuation") return { type: "ok" as const, jitter: yield* Random.next }
+  return { type: isOk(answer) ? ("ended" as const) : ("refused" as const) }
+})
 
-/** Every idle account waits here: each would keep the generator of `Effect.gen` or the schedule of `Effect.repeat`. */
-export const listen = (run: Run) => () =>
+/** Waits for the end. Every idle account waits here, so it uses no generator and no schedule, which each would keep. */
+export const listen = (run: Run) =>
   Effect.flatMap(session(run, undefined, "selected"), ({ commands }) => {
     const { idle } = run.attempt
     return Effect.map(idle === undefined ? Effect.undefined : nextOf(commands, idle), heardOf)
@@ -39,17 +38,16 @@ const heardOf = (answer: Entry.Answer | undefined): ActivityOutcome<"listen"> =>
   return { type: answer === undefined || isOk(answer) ? "ended" : "refused" }
 }
 
-export const stopIdle = (run: Run) => () =>
-  Effect.gen(function* () {
-    const { commands } = yield* session(run, undefined, "selected")
-    const { idle } = run.attempt
-    if (idle === undefined) return { type: "ok" as const }
-    yield* commands.finish(idle)
-    let answer = yield* nextOf(commands, idle)
-    while (answer._tag === "Silent") answer = yield* nextOf(commands, idle)
-    run.attempt.idle = undefined
-    return { type: isOk(answer) ? ("ok" as const) : ("refused" as const) }
-  })
+export const stopIdle = Effect.fnUntraced(function* (run: Run) {
+  const { commands } = yield* session(run, undefined, "selected")
+  const { idle } = run.attempt
+  if (idle === undefined) return { type: "ok" as const }
+  yield* commands.finish(idle)
+  let answer = yield* nextOf(commands, idle)
+  while (answer._tag === "Silent") answer = yield* nextOf(commands, idle)
+  run.attempt.idle = undefined
+  return { type: isOk(answer) ? ("ok" as const) : ("refused" as const) }
+})
 
 /** Gives up an IDLE that ended without `stopIdle`. */
 const forget = (run: Run, commands: Session["commands"]): Effect.Effect<void> => {

@@ -4,12 +4,14 @@ import * as Reserved from "../command/Reserved.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { session, type Run } from "./Run.ts"
 
-export const logout = (run: Run) => () =>
-  Effect.gen(function* () {
+export const logout = Effect.fnUntraced(
+  function* (run: Run) {
     const { commands } = yield* session(run, undefined, "logout")
     const [entry] = yield* commands.send(
       [{ step: "logout", command: Reserved.logout }],
       encodingFor(undefined)
     )
     if (entry !== undefined) yield* commands.answer(entry)
-  }).pipe(Effect.ignore, Effect.as({ type: "done" as const }))
+  },
+  (said) => Effect.as(Effect.ignore(said), { type: "done" as const })
+)

@@ -57,12 +57,9 @@ const isSame = (one: unknown, other: unknown): boolean =>
       isSame(Reflect.get(one, name), Reflect.get(other, name))
     ))
 
-/** Stores what was learned. What is known about other users stays, and what is known already lasts no longer for it. */
-export const remember = (
-  run: Run,
-  { idleInterval, profile, refused, silent }: Learned
-): Effect.Effect<void> =>
-  Effect.gen(function* () {
+/** Stores what was learned. Lessons about other users stay, and a known lesson keeps its date of expiry. */
+export const remember = Effect.fnUntraced(
+  function* (run: Run, { idleInterval, profile, refused, silent }: Learned) {
     const now = yield* Clock.currentTimeMillis
     const counts = lastingAt(now)
     const known = Option.getOrUndefined(yield* filed(run))
@@ -94,8 +91,10 @@ export const remember = (
       ...(silences.length === 0 ? {} : { silent: silences }),
       ...intervalOf(idleInterval, known, now)
     })
-    // a logout that follows at once waits for it
-  }).pipe(Effect.uninterruptible)
+  },
+  // a logout that follows at once waits for it
+  Effect.uninterruptible
+)
 
 /** A known interval keeps its date of expiry. */
 const intervalOf = (ms: number | undefined, known: ServerProfile | undefined, now: number) => {

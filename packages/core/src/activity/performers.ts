@@ -31,8 +31,8 @@ import { inquire, startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
 import { closeAttempt, type Run } from "./Run.ts"
 
-/** Closes what the attempt opened. What the server says meanwhile is not read. */
-const close = (run: Run) => () =>
+/** Closes what the attempt opened, and returns the server's last words. */
+const close = (run: Run) =>
   Effect.suspend(() => Effect.as(closeAttempt(run), { type: "done" as const, words: lastWords(run) }))
 
 /** The last words on the connection that failed: the server may have said something else on the other way in. */
@@ -47,17 +47,15 @@ const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation |
 
 /** An activity of a run. */
 type Performer<Name extends ActivityName> = (
-  run: Run
-) => (input: Activities[Name]["input"]) => Effect.Effect<ActivityOutcome<Name>, ImapError.ImapError>
+  run: Run,
+  input: Activities[Name]["input"]
+) => Effect.Effect<ActivityOutcome<Name>, ImapError.ImapError>
 
 /** Lets the quirks explain the failure of an activity that reads from the server. */
 const diagnosed =
-  <Input, ActivityOutcome>(
-    perform: (run: Run) => (input: Input) => Effect.Effect<ActivityOutcome, ImapError.ImapError>
-  ) =>
-  (run: Run) =>
-  (input: Input): Effect.Effect<ActivityOutcome, ImapError.ImapError> =>
-    Effect.mapError(perform(run)(input), (error) => diagnose(run, error))
+  <Input, Outcome>(perform: (run: Run, input: Input) => Effect.Effect<Outcome, ImapError.ImapError>) =>
+  (run: Run, input: Input): Effect.Effect<Outcome, ImapError.ImapError> =>
+    Effect.mapError(perform(run, input), (error) => diagnose(run, error))
 
 const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   resolve,
@@ -92,6 +90,6 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
 /** The activities of a run by name. `setup` has checked that each name and its input belong together. */
 export function performing(run: Run): Perform
 export function performing(run: Run) {
-  const byName: Readonly<Record<string, (run: Run) => (input: never) => unknown>> = performers
-  return (name: string, input: never) => byName[name]?.(run)(input)
+  const byName: Readonly<Record<string, (run: Run, input: never) => unknown>> = performers
+  return (name: string, input: never) => byName[name]?.(run, input)
 }

@@ -4,9 +4,8 @@ import { noop } from "../command/noop.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { session, type Run } from "./Run.ts"
 
-export const probe = (run: Run) => () =>
-  Effect.gen(function* () {
-    const { commands } = yield* session(run, undefined, "selected")
-    yield* commands.ask({ step: "selected", command: noop }, encodingFor(undefined))
-    return { type: "ok" as const }
-  })
+export const probe = Effect.fnUntraced(function* (run: Run) {
+  const { commands } = yield* session(run, undefined, "selected")
+  yield* commands.ask({ step: "selected", command: noop }, encodingFor(undefined))
+  return { type: "ok" as const }
+})

@@ -5,17 +5,15 @@ import { endTurn, type Run } from "./Run.ts"
 
 const done = { type: "done" as const }
 
-export const queue =
-  (run: Run) =>
-  ({ soon }: Activities["queue"]["input"]) =>
-    Effect.suspend(() => {
-      endTurn(run, "other")
-      const turn = run.pacing?.turn(run.account, soon)
-      if (turn === undefined) return Effect.succeed(done)
-      run.turn = turn
-      const waits = () => {
-        run.recorder.emit("trace:note", { text: `waits for its turn at the host, ${turn.before} before it` })
-        run.queued?.(turn)
-      }
-      return Effect.as(turn.begun(waits), done)
-    })
+export const queue = (run: Run, { soon }: Activities["queue"]["input"]) =>
+  Effect.suspend(() => {
+    endTurn(run, "other")
+    const turn = run.pacing?.turn(run.account, soon)
+    if (turn === undefined) return Effect.succeed(done)
+    run.turn = turn
+    const waits = () => {
+      run.recorder.emit("trace:note", { text: `waits for its turn at the host, ${turn.before} before it` })
+      run.queued?.(turn)
+    }
+    return Effect.as(turn.begun(waits), done)
+  })

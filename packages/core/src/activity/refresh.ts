@@ -3,16 +3,15 @@ import { Effect, Redacted } from "effect"
 import { evaluate } from "./credential.ts"
 import { session, type Run } from "./Run.ts"
 
-export const refresh = (run: Run) => () =>
-  Effect.gen(function* () {
-    const { attempt } = run
-    const to = yield* session(run, undefined, "auth")
-    if (!to.isOpen()) return { type: "closed" as const }
-    const { facts, secret } = yield* evaluate(run)
-    const refused = attempt.credential
-    const isOld =
-      secret !== undefined && refused !== undefined && Redacted.value(secret) === Redacted.value(refused)
-    if (isOld) return { type: "unchanged" as const }
-    attempt.credential = secret
-    return { type: "ok" as const, credential: facts }
-  })
+export const refresh = Effect.fnUntraced(function* (run: Run) {
+  const { attempt } = run
+  const to = yield* session(run, undefined, "auth")
+  if (!to.isOpen()) return { type: "closed" as const }
+  const { facts, secret } = yield* evaluate(run)
+  const refused = attempt.credential
+  const isOld =
+    secret !== undefined && refused !== undefined && Redacted.value(secret) === Redacted.value(refused)
+  if (isOld) return { type: "unchanged" as const }
+  attempt.credential = secret
+  return { type: "ok" as const, credential: facts }
+})

@@ -29,10 +29,10 @@ const isGeneral = ({ _tag }: PlainReason): boolean => _tag === "AuthRejected" ||
  */
 export const explainedBy = ({ refusal }: Exchange, own: PlainReason, redactor: Redactor): PlainReason => {
   if (Option.isNone(refusal)) return own
-  const told = quoted(refusal.value, redactor)
-  const isTampering = told._tag === "ServerNotAuthenticated" || told._tag === "SaslProtocol"
-  const isOwnAsGood = own._tag === "AuthRejected" && told._tag === "AuthRejected"
-  return isTampering || (isGeneral(own) && !isOwnAsGood) ? told : own
+  const explained = quoted(refusal.value, redactor)
+  const isTampering = explained._tag === "ServerNotAuthenticated" || explained._tag === "SaslProtocol"
+  const isOwnAsGood = own._tag === "AuthRejected" && explained._tag === "AuthRejected"
+  return isTampering || (isGeneral(own) && !isOwnAsGood) ? explained : own
 }
 
 /** Redacts the server's words about a token, which may contain it. */

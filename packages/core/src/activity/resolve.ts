@@ -6,34 +6,34 @@ import { evaluate } from "./credential.ts"
 import { recall } from "./memory.ts"
 import { loginOf, newAttempt, type Run } from "./Run.ts"
 
-export const resolve =
-  (run: Run) =>
-  ({ connection }: Activities["resolve"]["input"]) =>
-    Effect.gen(function* () {
-      const { account, recorder, settings } = run
-      const { news } = run.attempt
-      const isFixed = run.transport.kind === "fixed"
-      run.attempt = newAttempt()
-      recorder.attempt({
-        host: settings.host,
-        port: isFixed ? 0 : (settings.ports.implicitTls ?? settings.ports.startTls ?? 0),
-        policy: policyName(run.policy, account.security ?? "auto"),
-        attempt: connection,
-        ...(run.label === undefined ? {} : { label: run.label })
-      })
-      const { facts, secret } = yield* evaluate(run)
-      run.attempt.credential = secret
-      yield* respectLockout(run)
-      yield* respectSlots(run)
-      return {
-        type: "ok" as const,
-        ...(yield* recall(run)),
-        credential: facts,
-        fixed: isFixed,
-        networkChanged: news !== undefined && news !== run.pacing?.news(),
-        through: run.transport.through
-      }
-    })
+export const resolve = Effect.fnUntraced(function* (
+  run: Run,
+  { connection }: Activities["resolve"]["input"]
+) {
+  const { account, recorder, settings } = run
+  const { news } = run.attempt
+  const isFixed = run.transport.kind === "fixed"
+  run.attempt = newAttempt()
+  recorder.attempt({
+    host: settings.host,
+    port: isFixed ? 0 : (settings.ports.implicitTls ?? settings.ports.startTls ?? 0),
+    policy: policyName(run.policy, account.security ?? "auto"),
+    attempt: connection,
+    ...(run.label === undefined ? {} : { label: run.label })
+  })
+  const { facts, secret } = yield* evaluate(run)
+  run.attempt.credential = secret
+  yield* respectLockout(run)
+  yield* respectSlots(run)
+  return {
+    type: "ok" as const,
+    ...(yield* recall(run)),
+    credential: facts,
+    fixed: isFixed,
+    networkChanged: news !== undefined && news !== run.pacing?.news(),
+    through: run.transport.through
+  }
+})
 
 /** Fails if the server has asked to be left alone. */
 const respectLockout = Effect.fnUntraced(function* (run: Run) {

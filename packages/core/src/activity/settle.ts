@@ -11,13 +11,7 @@ import { type Channel, isSecured } from "../Transport.ts"
 import { expectedAtLogin, note } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 
-export const settle =
-  (run: Run) =>
-  ({ wayIn }: { readonly wayIn: WayIn }) =>
-    settled(run, wayIn)
-
-/** Without a loser it does not wait for anything, and needs no fiber. */
-const settled = Effect.fnUntracedEager(function* (run: Run, wayIn: WayIn) {
+export const settle = Effect.fnUntracedEager(function* (run: Run, { wayIn }: { readonly wayIn: WayIn }) {
   const { attempt } = run
   const winner = yield* session(run, wayIn, "tls")
   const channel = winner.connection.channel()

@@ -20,20 +20,20 @@ import { session, type Run } from "./Run.ts"
  * Asks what the server offers. If TLS is required, STARTTLS is sent along: the list then only decides whether a refusal
  * means that STARTTLS is not offered.
  */
-export const inquire =
-  (run: Run) =>
-  ({ wayIn, upgrades }: Activities["inquire"]["input"]) =>
-    Effect.gen(function* () {
-      if (!upgrades) return yield* steps.capability(run)({ wayIn, flight: alone, before: undefined })
-      const from = yield* session(run, wayIn, "capability")
-      const [asked, ...rest] = yield* from.commands.send(
-        [{ step: "capability", command: askCapability, reads: ["Capability"] }, planned],
-        encodingFor(undefined)
-      )
-      keepInFlight(run, rest)
-      const list = asked && (yield* listOf(run, from, asked, yield* from.commands.answer(asked)))
-      return { type: "ok" as const, capabilities: list ?? Capability.none }
-    })
+export const inquire = Effect.fnUntraced(function* (
+  run: Run,
+  { wayIn, upgrades }: Activities["inquire"]["input"]
+) {
+  if (!upgrades) return yield* steps.capability(run, { wayIn, flight: alone, before: undefined })
+  const from = yield* session(run, wayIn, "capability")
+  const [asked, ...rest] = yield* from.commands.send(
+    [{ step: "capability", command: askCapability, reads: ["Capability"] }, planned],
+    encodingFor(undefined)
+  )
+  keepInFlight(run, rest)
+  const list = asked && (yield* listOf(run, from, asked, yield* from.commands.answer(asked)))
+  return { type: "ok" as const, capabilities: list ?? Capability.none }
+})
 
 const alone = {
   steps: ["capability"],
@@ -45,27 +45,25 @@ const alone = {
   readOnly: false
 } as const
 
-export const startTls =
-  (run: Run) =>
-  ({ wayIn, listed }: Activities["startTls"]["input"]) =>
-    Effect.gen(function* () {
-      const from = yield* session(run, wayIn, "starttls")
-      const { redactor } = run.recorder
-      const failed = (text?: string, code: { readonly code?: Quotation } = {}) =>
-        ImapError.make({ _tag: "StartTlsFailed", ...code }, "starttls", {
-          serverText: text === undefined ? undefined : redactor.text(text)
-        })
-      const sent = takeInFlight(run, "starttls")
-      const [entry = sent] =
-        sent === undefined ? yield* from.commands.send([planned], encodingFor(undefined)) : []
-      if (entry === undefined) return yield* failed()
-      const answer = yield* Effect.mapError(from.commands.answer(entry), asFailure)
-      if (answer._tag === "Tagged" && answer.condition === "OK") return { type: "ok" as const }
-      if (sent !== undefined && !listed) return { type: "notOffered" as const }
-      return yield* answer._tag === "Tagged"
-        ? failed(answer.text, codeOf(answer, redactor))
-        : failed(answer.text)
+export const startTls = Effect.fnUntraced(function* (
+  run: Run,
+  { wayIn, listed }: Activities["startTls"]["input"]
+) {
+  const from = yield* session(run, wayIn, "starttls")
+  const { redactor } = run.recorder
+  const failed = (text?: string, code: { readonly code?: Quotation } = {}) =>
+    ImapError.make({ _tag: "StartTlsFailed", ...code }, "starttls", {
+      serverText: text === undefined ? undefined : redactor.text(text)
     })
+  const sent = takeInFlight(run, "starttls")
+  const [entry = sent] =
+    sent === undefined ? yield* from.commands.send([planned], encodingFor(undefined)) : []
+  if (entry === undefined) return yield* failed()
+  const answer = yield* Effect.mapError(from.commands.answer(entry), asFailure)
+  if (answer._tag === "Tagged" && answer.condition === "OK") return { type: "ok" as const }
+  if (sent !== undefined && !listed) return { type: "notOffered" as const }
+  return yield* answer._tag === "Tagged" ? failed(answer.text, codeOf(answer, redactor)) : failed(answer.text)
+})
 
 /** Anything but an injection or a loss is a failure of STARTTLS: the connection never continues in the clear (S04). */
 const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>

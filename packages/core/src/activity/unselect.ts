@@ -16,22 +16,21 @@ import { type Run, session } from "./Run.ts"
 
 type Input = Activities["unselect"]["input"]
 
-export const unselect = (run: Run) => (input: Input) =>
-  Effect.gen(function* () {
-    const left = { type: "ok" as const }
-    if (!input.expunges && isOffered(run)) {
-      const { condition } = yield* ask(run, Reserved.unselect, leave)
-      if (condition === "OK") return left
-    }
-    if (!input.expunges && !input.readOnly) {
-      const { condition } = yield* ask(run, Reserved.select(input.mailbox, { readOnly: true }), examined)
-      if (condition !== "OK") return left
-    }
-    const answer = yield* ask(run, Reserved.close, leave)
-    if (answer.condition === "OK") return left
-    const error = rejected(yield* session(run, undefined, "select"), "CLOSE", answer, "select")
-    return { type: "refused" as const, error, readOnly: !input.expunges }
-  })
+export const unselect = Effect.fnUntraced(function* (run: Run, input: Input) {
+  const left = { type: "ok" as const }
+  if (!input.expunges && isOffered(run)) {
+    const { condition } = yield* ask(run, Reserved.unselect, leave)
+    if (condition === "OK") return left
+  }
+  if (!input.expunges && !input.readOnly) {
+    const { condition } = yield* ask(run, Reserved.select(input.mailbox, { readOnly: true }), examined)
+    if (condition !== "OK") return left
+  }
+  const answer = yield* ask(run, Reserved.close, leave)
+  if (answer.condition === "OK") return left
+  const error = rejected(yield* session(run, undefined, "select"), "CLOSE", answer, "select")
+  return { type: "refused" as const, error, readOnly: !input.expunges }
+})
 
 const isOffered = (run: Run): boolean => {
   const { capabilities } = run.context().mailbox
@@ -49,7 +48,7 @@ const ask = Effect.fnUntraced(function* (
   const planned = { step: "select" as const, command, completed: (answer: Tagged) => completed(run, answer) }
   const { answer } = yield* from.commands.ask(planned, encodingFor(capabilities, utf8))
   if (answer._tag === "Tagged") return answer
-  return yield* swallowed(from, command.name, "text" in answer ? answer.text : undefined, "select")
+  return yield* swallowed(from, command.name, answer.text, "select")
 })
 
 const leave = (run: Run, { condition }: Tagged): void => {

@@ -9,15 +9,13 @@ import { refusedBy } from "./credential.ts"
 import { isFiled, remember } from "./memory.ts"
 import { type Run, session } from "./Run.ts"
 
-export const watch =
-  (run: Run) =>
-  ({ learned }: Activities["watch"]["input"]) =>
-    Effect.flatMap(session(run, undefined, "selected"), ({ ended }) =>
-      Effect.andThen(
-        learned === undefined ? Effect.void : remembering(run, learned),
-        Effect.flatMap(ended, (error) => Effect.andThen(reported(run, error), Effect.fail(error)))
-      )
+export const watch = (run: Run, { learned }: Activities["watch"]["input"]) =>
+  Effect.flatMap(session(run, undefined, "selected"), ({ ended }) =>
+    Effect.andThen(
+      learned === undefined ? Effect.void : remembering(run, learned),
+      Effect.flatMap(ended, (error) => Effect.andThen(reported(run, error), Effect.fail(error)))
     )
+  )
 
 const remembering = (run: Run, learned: Learned): Effect.Effect<unknown> =>
   // whether the server reads pipelined commands may still turn out

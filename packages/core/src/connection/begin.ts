@@ -15,31 +15,38 @@ export const begin = (
 ): Effect.Effect<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> =>
   beginWith(account, options, keeping, (lifecycle) => lifecycle)
 
-/** As `begin`, for callers that observe the run from the start. A kept one says goodbye when the scope ends. */
-export const beginWith = <A>(
+/** As `begin`, for callers that observe the run from the start. A run that is kept alive logs out when the scope ends. */
+export const beginWith = Effect.fnUntraced(function* <A>(
   account: Account,
   options: Options,
   keeping: Keeping,
   prepare: (lifecycle: Lifecycle) => A
-): Effect.Effect<A, ImapError.ImapError, Scope.Scope | Transport> =>
-  Effect.gen(function* () {
-    let lifecycle: Lifecycle | undefined
-    const { run, telemetry } = yield* makeRun(account, options, keeping, {
-      context: () => lifecycle?.context,
-      untagged: (response) => lifecycle?.hear(response),
-      retried: (ms) => lifecycle?.retried(ms)
-    })
-    const surrounding = yield* Effect.scope
-    // nothing comes between: what is begun is ended by the scope, and what is not begun needs no end
-    return yield* Effect.uninterruptible(
-      Effect.gen(function* () {
-        const scope = yield* Scope.fork(surrounding)
-        lifecycle = new Lifecycle(run, telemetry, scope)
-        yield* Scope.addFinalizer(scope, lifecycle.close)
-        if (keeping.pacing !== undefined) yield* Scope.addFinalizer(scope, lifecycle.goodbye)
-        const prepared = prepare(lifecycle)
-        lifecycle.send({ type: "user.connect" })
-        return prepared
-      })
-    )
+): Effect.fn.Return<A, ImapError.ImapError, Scope.Scope | Transport> {
+  let lifecycle: Lifecycle | undefined
+  const { run, telemetry } = yield* makeRun(account, options, keeping, {
+    context: () => lifecycle?.context,
+    untagged: (response) => lifecycle?.hear(response),
+    retried: (ms) => lifecycle?.retried(ms)
   })
+  const surrounding = yield* Effect.scope
+  // uninterruptible, so that a run that has begun is always ended by the scope
+  return yield* Effect.uninterruptible(
+    Effect.flatMap(Scope.fork(surrounding), (scope) => {
+      lifecycle = new Lifecycle(run, telemetry, scope)
+      return connecting(lifecycle, scope, keeping, prepare)
+    })
+  )
+})
+
+const connecting = Effect.fnUntraced(function* <A>(
+  lifecycle: Lifecycle,
+  scope: Scope.Scope,
+  { pacing }: Keeping,
+  prepare: (lifecycle: Lifecycle) => A
+) {
+  yield* Scope.addFinalizer(scope, lifecycle.close)
+  if (pacing !== undefined) yield* Scope.addFinalizer(scope, lifecycle.goodbye)
+  const prepared = prepare(lifecycle)
+  lifecycle.send({ type: "user.connect" })
+  return prepared
+})

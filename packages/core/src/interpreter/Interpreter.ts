@@ -173,8 +173,9 @@ export class Interpreter {
 
   private setTimer(running: Running, ms: number): void {
     if (running.stopped) return
-    running.ring = () => this.offer(this.stamped({}, running.child.id), running)
-    this.alarm.set(running.ring, ms)
+    const ring = () => this.offer(this.stamped({}, running.child.id), running)
+    running.ring = ring
+    this.alarm.set(ring, ms)
   }
 
   private performLater(running: Running, input: unknown): void {

@@ -134,7 +134,7 @@ export class Commands {
   private wait(entry: Entry.Entry, interrupted: () => void): Effect.Effect<Entry.Answer, ImapError> {
     return Effect.callback((resume) => {
       const inbox = this.inboxOf(entry)
-      inbox.wake = () => {
+      const wake = () => {
         const given = inbox.answers[0]
         const { over } = this.means
         if (given === undefined && over === undefined) return
@@ -144,7 +144,8 @@ export class Commands {
         if (given !== undefined) resume(Effect.succeed(given))
         else if (over !== undefined) resume(Effect.fail(over(entry.step)))
       }
-      inbox.wake()
+      inbox.wake = wake
+      wake()
       return Effect.suspend(() => {
         inbox.wake = nobody
         interrupted()

@@ -103,14 +103,15 @@ export class Driver {
 
   private get nextOpening(): Effect.Effect<Opening> {
     return Effect.callback((resume) => {
-      this.opened = () => {
+      const give = () => {
         const opening = this.openings[0]
         if (opening === undefined) return
         this.opened = nobody
         this.openings = this.openings.slice(1)
         resume(Effect.succeed(opening))
       }
-      this.opened()
+      this.opened = give
+      give()
       return Effect.sync(() => {
         this.opened = nobody
       })

@@ -56,7 +56,7 @@ export class Turn implements Ticket {
   /** Waits until the gate lets it begin. It is ready to be woken before it asks, so that no call is lost. */
   private waited(clock: Clock.Clock): Effect.Effect<void> {
     return Effect.callback((resume) => {
-      this.wake = () => {
+      const wake = () => {
         const now = monotonicMillis(clock)
         const delay = this.gate.ask(this, now)
         if (delay === Infinity) return
@@ -64,7 +64,8 @@ export class Turn implements Ticket {
         if (delay === 0) this.state = { began: now }
         resume(delay === 0 ? Effect.void : Effect.andThen(Effect.sleep(Math.ceil(delay)), this.waited(clock)))
       }
-      this.wake()
+      this.wake = wake
+      wake()
     })
   }
 }

@@ -58,14 +58,15 @@ const makeConnection = (
   const write = (bytes: Uint8Array) =>
     Effect.raceFirst(Effect.mapError(inOneStep(writer.write(bytes)), fromSocketError), Deferred.await(gone))
   const upgrade = (options: TlsOptions) =>
-    Effect.gen(function* () {
-      yield* refuseUnverifiable(vouched, options)
-      yield* refusePending(reader, anythingRead)
-      yield* Effect.mapError(reader.upgrade(upgradeOptions(options)), fromSocketError)
-      const info = infoOf(options)
-      channel = { _tag: "tls", info }
-      return info
-    })
+    refuseUnverifiable(vouched, options).pipe(
+      Effect.andThen(Effect.suspend(() => refusePending(reader, anythingRead))),
+      Effect.andThen(Effect.mapError(reader.upgrade(upgradeOptions(options)), fromSocketError)),
+      Effect.map(() => {
+        const info = infoOf(options)
+        channel = { _tag: "tls", info }
+        return info
+      })
+    )
   return {
     pull: inOneStep(reader.pull).pipe(
       Effect.map((frames) => {
@@ -107,16 +108,15 @@ const refuseUnverifiable = (vouched: Channel | undefined, { serverName }: TlsOpt
 const isIpAddress = (name: string) => name.includes(":") || /^[\d.]+$/.test(name)
 
 /** Fails if bytes have already arrived: plain text must never be read as if it had come over TLS. */
-const refusePending = (reader: Reader, anythingRead: boolean) =>
-  Effect.gen(function* () {
-    // A yield would end the check before it has begun.
-    const pulling = yield* Effect.forkChild(inOneStep(reader.pull), { startImmediately: true })
-    yield* Fiber.interrupt(pulling)
-    const exit = yield* Fiber.await(pulling)
-    if (Exit.hasInterrupts(exit)) return
-    yield* Effect.mapError(exit, fromSocketError)
-    yield* unexpectedPlaintext(anythingRead)
-  })
+const refusePending = Effect.fnUntraced(function* (reader: Reader, anythingRead: boolean) {
+  // A yield would end the check before it has begun.
+  const pulling = yield* Effect.forkChild(inOneStep(reader.pull), { startImmediately: true })
+  yield* Fiber.interrupt(pulling)
+  const exit = yield* Fiber.await(pulling)
+  if (Exit.hasInterrupts(exit)) return
+  yield* Effect.mapError(exit, fromSocketError)
+  yield* unexpectedPlaintext(anythingRead)
+})
 
 const upgradeOptions = ({ ca, serverName }: TlsOptions) => ({
   servername: serverName.replace(/\.$/, ""),

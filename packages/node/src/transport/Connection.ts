@@ -36,13 +36,19 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Connectio
       // a trusted channel is not enough for a caller that asked for TLS
       upgrading = true
       const raw = duplex()
-      const shakeHands = Effect.gen(function* () {
-        if (rawBytes.buffered() > 0) return yield* unexpectedPlaintext(hasPulled)
-        secured = yield* Scope.provide(handshake(raw, rawBytes, options), scope)
-        bytes = secured.bytes
-        return secured.info
-      })
-      const shaking = Effect.onError(shakeHands, () => DuplexBytes.destroy(raw))
+      const shakeHands = Effect.suspend(() =>
+        rawBytes.buffered() > 0
+          ? Effect.fail(unexpectedPlaintext(hasPulled))
+          : Scope.provide(handshake(raw, rawBytes, options), scope)
+      )
+      const shaking = Effect.map(
+        Effect.onError(shakeHands, () => DuplexBytes.destroy(raw)),
+        (shaken) => {
+          secured = shaken
+          bytes = shaken.bytes
+          return shaken.info
+        }
+      )
       return run({ kind: "tls" }, shaking, { tlsInfo: (info) => info })
     })
 

@@ -126,10 +126,11 @@ class Streams implements DuplexBytes {
    */
   readonly #moment: Connection["pull"] = Effect.callback((resume) => {
     if (this.#stirred || this.#ended !== undefined) return resume(this.pull)
-    this.#wake = () => {
+    const wake = () => {
       this.#wake = undefined
       resume(this.pull)
     }
+    this.#wake = wake
     return Effect.sync(() => {
       this.#wake = undefined
     })
@@ -156,10 +157,11 @@ class Streams implements DuplexBytes {
       const forget = () => {
         this.#writes = this.#writes.filter((other) => other !== write)
       }
-      write.resume = (outcome) => {
+      const settled: Write["resume"] = (outcome) => {
         forget()
         resume(outcome)
       }
+      write.resume = settled
       this.#writes = this.#writes.concat(write)
       return Effect.sync(forget)
     })

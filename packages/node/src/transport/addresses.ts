@@ -72,29 +72,18 @@ export interface Race<A> {
 export const race = Effect.fnUntraced(function* <A>(
   options: Race<A>
 ): Effect.fn.Return<A, TransportError, Scope.Scope> {
-  const scopes: Array<Scope.Closeable> = []
+  const racing: Racing = { scopes: [], winner: undefined }
   const parent = yield* Effect.scope
-  let winner: Scope.Closeable | undefined
   let turn = Effect.void
 
   const attempts = interleave(options.addresses).map((address) => {
     const next = Latch.makeUnsafe()
     const myTurn = turn
     turn = next.await
-    const attempt = Effect.gen(function* () {
-      yield* Effect.forkChild(Effect.andThen(Effect.sleep(options.delay), next.open))
-      const scope = yield* Scope.fork(parent)
-      scopes.push(scope)
-      const value = yield* options
-        .run(
-          { kind: "tcp", ...address, port: options.port },
-          Scope.provide(options.dial(address, options.port), scope),
-          { interruptedAs: () => (winner === undefined ? "cancelled" : "race_lost") }
-        )
-        .pipe(Effect.onError(() => Scope.close(scope, Exit.void)))
-      winner ??= scope
-      return { scope, value }
-    })
+    const attempt = Effect.andThen(
+      Effect.forkChild(Effect.andThen(Effect.sleep(options.delay), next.open)),
+      attempted(racing, parent, address, options)
+    )
     return Effect.andThen(
       myTurn,
       Effect.onError(attempt, () => next.open)
@@ -102,14 +91,34 @@ export const race = Effect.fnUntraced(function* <A>(
   })
 
   const { scope, value } = yield* Effect.catchCause(Effect.raceAll(attempts), mostTelling)
-  // Two may have connected in the same moment.
-  for (const other of scopes) {
+  // two may have connected at the same moment
+  for (const other of racing.scopes) {
     if (other !== scope) yield* Scope.close(other, Exit.void)
   }
   return value
 })
 
-/** The failure that says most about the server, with the words of all. */
+interface Racing {
+  readonly scopes: Array<Scope.Closeable>
+  winner: Scope.Closeable | undefined
+}
+
+const attempted = Effect.fnUntraced(function* <A>(
+  racing: Racing,
+  parent: Scope.Scope,
+  address: Address,
+  { dial, port, run }: Race<A>
+) {
+  const scope = yield* Scope.fork(parent)
+  racing.scopes.push(scope)
+  const value = yield* run({ kind: "tcp", ...address, port }, Scope.provide(dial(address, port), scope), {
+    interruptedAs: () => (racing.winner === undefined ? "cancelled" : "race_lost")
+  }).pipe(Effect.onError(() => Scope.close(scope, Exit.void)))
+  racing.winner ??= scope
+  return { scope, value }
+})
+
+/** Fails with the failure that says most about the server, and the words of all. */
 const mostTelling = (cause: Cause.Cause<TransportError>): Effect.Effect<never, TransportError> => {
   const errors = cause.reasons.filter(Cause.isFailReason).map(({ error }) => error)
   const [best] = errors.toSorted((one, other) => rank(one.failure) - rank(other.failure))

@@ -12,8 +12,7 @@ export const compress: Asking<"compress"> = {
   planned: () => ({ command: Reserved.compress, kind: "compress", optional: true }),
   outcome: ({ answer, entry, from }) => {
     if (answer._tag !== "Tagged") {
-      const text = "text" in answer ? answer.text : undefined
-      return Effect.fail(swallowed(from, entry.command.name, text, "compress"))
+      return Effect.fail(swallowed(from, entry.command.name, answer.text, "compress"))
     }
     return Effect.succeed({ type: answer.condition === "OK" ? "ok" : "refused" })
   }

@@ -20,11 +20,11 @@ export const select: Asking<"select"> = {
   outcome: Effect.fnUntraced(function* ({ again, answer: given, entry, from, run }, input) {
     const { flight } = input
     const answer = isRejected(given, entry)
-      ? // alone, as every server knows it
+      ? // without parameters, as every server knows it
         (yield* again(selecting(run, { ...flight, resumption: undefined }))).answer
       : given
     if (answer._tag !== "Tagged") {
-      return yield* swallowed(from, entry.command.name, "text" in answer ? answer.text : undefined, "select")
+      return yield* swallowed(from, entry.command.name, answer.text, "select")
     }
     if (answer.condition === "OK") return { type: "ok" as const }
     const reason = ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor)
