@@ -30,9 +30,11 @@ export const batch = (
           : []
       })
       if (flight.length === 0) return Effect.succeed([])
-      return Effect.flatMap(commands.send(flight, encodingFor(capabilities, utf8)), (entries) =>
-        Effect.forEach(entries, (entry) => Effect.map(commands.next(entry), taggedOf)).pipe(
-          Effect.onInterrupt(() => Effect.forEach(entries, (entry) => commands.abandon(entry)))
+      return Effect.uninterruptibleMask((restore) =>
+        Effect.flatMap(restore(commands.send(flight, encodingFor(capabilities, utf8))), (entries) =>
+          restore(Effect.forEach(entries, (entry) => Effect.map(commands.next(entry), taggedOf))).pipe(
+            Effect.onInterrupt(() => Effect.forEach(entries, (entry) => commands.abandon(entry)))
+          )
         )
       )
     })

@@ -52,11 +52,12 @@ const stayed = <A, E, R>(
     () => Telemetry.placeOf(live),
     Effect.suspend(() => selected(live, { mailbox, readOnly }, true))
   )
-  sharing.begin(stay)
-  return Effect.onExit(
-    Effect.updateContext(Effect.flatMap(isFound ? opened(live) : select, f), (context) =>
-      sharing.withMeant(context, { mailbox, stay })
-    ),
+  return Effect.acquireUseRelease(
+    Effect.sync(() => sharing.begin(stay)),
+    () =>
+      Effect.updateContext(Effect.flatMap(isFound ? opened(live) : select, f), (context) =>
+        sharing.withMeant(context, { mailbox, stay })
+      ),
     () => leaving(live, stay, afterwards === "returns" ? found : undefined)
   )
 }

@@ -138,7 +138,7 @@ export class Driver {
 
   /** Writes what is queued, then does as `start`. */
   flush(): Effect.Effect<void> {
-    return this.writer.needsFlush() ? Effect.flatMap(this.writer.flush(), () => this.start()) : this.start()
+    return this.writer.needsFlush() ? Effect.flatMap(this.writer.flush, () => this.start()) : this.start()
   }
 
   /** Writes what is queued, and returns once all of it is written. */
@@ -150,7 +150,7 @@ export class Driver {
   start(): Effect.Effect<void> {
     const due = nextDue(this.state)
     if (due !== undefined && !this.sleeper.wakesBy(due)) this.sleeper.sleepUntil(due)
-    return this.writer.needsFlush() ? Effect.asVoid(this.beside(this.writer.flush())) : Effect.void
+    return this.writer.needsFlush() ? Effect.asVoid(this.beside(this.writer.flush)) : Effect.void
   }
 
   /** Runs an effect in the session's scope. */

@@ -1,5 +1,5 @@
-/** Writes one thing after the other, by whichever fiber comes first; the others need not wait for it. */
-import { Deferred, Effect } from "effect"
+/** Writes the queue in order, in whichever fiber comes first; the others need not wait for it. */
+import { Deferred, Effect, References } from "effect"
 import type { Connection, TransportError } from "../Transport.ts"
 import type { Failing } from "./failing.ts"
 import type { Input } from "./State.ts"
@@ -23,6 +23,20 @@ const patience = 1_000
 
 const nothing: ReadonlyArray<Uint8Array> = []
 const nobody: ReadonlyArray<() => void> = []
+
+/** More steps than it takes from a decision to the transport that has the bytes. */
+const fewSteps = 16
+
+/**
+ * Runs steps between which the fiber does not give way: interrupted there, it would lose the bytes that it has taken, or
+ * leave the writer busy for ever. Only a fiber that would give way soon is kept from it, which takes time.
+ */
+const undivided = (steps: () => Effect.Effect<void>): Effect.Effect<void> =>
+  Effect.withFiber(({ cache, currentOpCount }) =>
+    currentOpCount + fewSteps < cache.maxOpsBeforeYield
+      ? steps()
+      : Effect.provideService(Effect.suspend(steps), References.PreventSchedulerYield, true)
+  )
 
 export class Writer {
   private readonly owner: Owner
@@ -51,24 +65,22 @@ export class Writer {
     return this.queue.length > 0 && !this.isBusy
   }
 
-  /** Writes all that is queued, unless another fiber is at it. Interrupted, it leaves the rest to the next one. */
-  flush(): Effect.Effect<void> {
-    return Effect.suspend(() => {
-      if (!this.needsFlush()) return Effect.void
-      this.isBusy = true
-      return Effect.onExit(this.writeNext(), () => {
-        this.isBusy = false
-        const { waiting } = this
-        this.waiting = nobody
-        for (const resume of waiting) resume()
-        return Effect.void
-      })
+  /** Writes the queue, unless another fiber already does. An interruption leaves the rest to the next caller. */
+  readonly flush: Effect.Effect<void> = undivided(() => {
+    if (!this.needsFlush()) return Effect.void
+    this.isBusy = true
+    return Effect.onExit(this.writeNext(), () => {
+      this.isBusy = false
+      const { waiting } = this
+      this.waiting = nobody
+      for (const resume of waiting) resume()
+      return Effect.void
     })
-  }
+  })
 
   /** Writes the queue, or waits until another fiber has: a stream must not outrun the network. */
   drain(): Effect.Effect<void> {
-    return Effect.flatMap(this.flush(), () => {
+    return Effect.flatMap(this.flush, () => {
       if (!this.isBusy) return this.needsFlush() ? this.drain() : Effect.void
       return Effect.flatMap(this.idle, () => this.drain())
     })
@@ -96,7 +108,7 @@ export class Writer {
 
   private moved(): Effect.Effect<void> {
     this.owner.tell({ _tag: "Written" })
-    return Effect.flatMap(this.owner.start(), () => this.writeNext())
+    return Effect.flatMap(this.owner.start(), () => undivided(() => this.writeNext()))
   }
 
   private failed(error: TransportError): Effect.Effect<void> {

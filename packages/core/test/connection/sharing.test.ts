@@ -7,6 +7,7 @@ import * as Command from "../../src/Command.ts"
 import type { ImapConnection } from "../../src/ImapConnection.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import * as Simulator from "../../src/Simulator.ts"
+import { interruptedAt, stepsBelow } from "../support/GivesWay.ts"
 import { settle } from "../support/settle.ts"
 import { commands, connected, errorOf, inTime, written } from "./support.ts"
 
@@ -109,6 +110,22 @@ describe("select by several fibers", () => {
       const visit = Effect.andThen(selectAndRead(connection, "Sent"), connection.select("inbox"))
       yield* yield* inTime(Effect.flatMap(Effect.forkChild(visit), Fiber.join))
       assert.strictEqual(yield* yield* inTime(subject(connection)), "INBOX")
+    })
+  )
+})
+
+describe("a `within` that is interrupted as its fiber gives way", () => {
+  it.effect("leaves the connection to the others", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* shared()
+      for (const steps of stepsBelow(120)) {
+        yield* interruptedAt(
+          steps,
+          connection.within("Archive", () => Effect.void)
+        )
+        const after = yield* inTime(connection.select("INBOX"))
+        assert.isTrue(Exit.isSuccess(after), `${steps} steps: ${problemIn(after)}`)
+      }
     })
   )
 })
