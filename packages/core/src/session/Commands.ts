@@ -22,8 +22,11 @@ interface Means {
   /** Returns once everything queued is written. */
   readonly drain: () => Effect.Effect<void>
   /** The writer of the literals of FETCH responses. */
-  readonly reader: { readonly streamTo: (stream: Streaming | undefined) => void }
-  /** The end, once it came. */
+  readonly reader: {
+    readonly streamTo: (stream: Streaming) => void
+    readonly leave: (stream: Streaming) => void
+  }
+  /** Makes the error of each step once the session has ended. */
   readonly over: Failing | undefined
   /** Whether a write failed: the last commands may not have reached the server. */
   readonly isCut: () => boolean
@@ -241,17 +244,16 @@ export class Commands {
     return Stream.callback<Part, ImapError>(
       (parts) => {
         const stream = new FetchStream(parts, incoming)
-        return Effect.suspend(() => {
-          this.means.reader.streamTo(stream)
-          return this.ask({ ...planned, streamed: true }, encoding)
-        }).pipe(
+        // earlier responses belong to a command that was given up
+        const sent = () => this.means.reader.streamTo(stream)
+        return this.ask({ ...planned, streamed: true, sent }, encoding).pipe(
           Effect.tap(() => stream.end),
           Effect.flatMap(({ answer }) => concluded(answer)),
           Effect.matchCauseEffect({
             onFailure: (cause) => Queue.failCause(parts, cause),
             onSuccess: () => Queue.end(parts)
           }),
-          Effect.ensuring(Effect.sync(() => this.means.reader.streamTo(undefined)))
+          Effect.ensuring(Effect.sync(() => this.means.reader.leave(stream)))
         )
       },
       { bufferSize: streamBuffer, strategy: "suspend" }

@@ -170,7 +170,7 @@ export class Driver {
   }
 
   private perform(output: Output): void {
-    const { recorder, wayIn } = this.means
+    const { recorder } = this.means
     switch (output._tag) {
       case "Untagged":
         return this.listener(output.response)
@@ -184,14 +184,7 @@ export class Driver {
         this.openings = this.openings.concat(output.response)
         return
       case "Sent":
-        for (const { encoded, entry } of output.commands) {
-          recorder.sent(wayIn, entry.tag, entry.command.name, {
-            rendering: encoded.rendering,
-            hasSecret: encoded.hasSecret,
-            byteLength: encoded.parts.reduce((sum, part) => sum + part.length, encoded.stream?.size ?? 0)
-          })
-        }
-        return this.commands.resolve(output.request, Exit.succeed(output.commands.map(({ entry }) => entry)))
+        return this.announce(output)
       case "Write":
         if (output.secretOf !== undefined) this.traceSecret(output.secretOf, output.bytes)
         if (output.line !== undefined) this.traceLine(output.line, output.bytes)
@@ -208,6 +201,19 @@ export class Driver {
       case "End":
         return this.end(output)
     }
+  }
+
+  private announce({ commands, request }: Extract<Output, { readonly _tag: "Sent" }>): void {
+    const { recorder, wayIn } = this.means
+    for (const { encoded, entry } of commands) {
+      recorder.sent(wayIn, entry.tag, entry.command.name, {
+        rendering: encoded.rendering,
+        hasSecret: encoded.hasSecret,
+        byteLength: encoded.parts.reduce((sum, part) => sum + part.length, encoded.stream?.size ?? 0)
+      })
+      entry.sent?.()
+    }
+    this.commands.resolve(request, Exit.succeed(commands.map(({ entry }) => entry)))
   }
 
   private refuse({ planned, reason, request, words }: Extract<Output, { readonly _tag: "Refused" }>): void {

@@ -44,6 +44,8 @@ export interface Planned {
   readonly streamed?: boolean | undefined
   /** Returns `true` if it has read the response, which is then not kept. */
   readonly takes?: ((response: Untagged) => boolean) | undefined
+  /** Called once it is written, before anything after that is read. */
+  readonly sent?: (() => void) | undefined
   /** Called with the tagged response at once, before anything after it is read. */
   readonly completed?: ((tagged: Tagged, untagged: ReadonlyArray<Untagged>) => void) | undefined
 }

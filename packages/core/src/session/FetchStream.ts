@@ -1,5 +1,5 @@
-/** What a streamed FETCH brings, on its way to the app. While the app has not taken it, nothing more is read. */
-import { type Cause, Effect, Queue } from "effect"
+/** Carries what a streamed FETCH brings to the app. While the app has not taken it, nothing more is read. */
+import { type Cause, Effect, Latch, Queue } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import type { Incoming } from "./Incoming.ts"
 
@@ -10,6 +10,8 @@ export class FetchStream<Part> {
   readonly incoming: Incoming<Part>
   /** Whether the app has yet to take what came. */
   isFull = false
+  /** Open while nothing is being handed on. */
+  private readonly idle = Latch.makeUnsafe(true)
   private readonly parts: Queue.Queue<Part, ImapError | Cause.Done>
 
   constructor(parts: Queue.Queue<Part, ImapError | Cause.Done>, incoming: Incoming<Part>) {
@@ -18,19 +20,28 @@ export class FetchStream<Part> {
   }
 
   /** Hands on what is ready, and waits until the app has room for it. */
-  readonly flush: Effect.Effect<void> = Effect.suspend(() => this.offer(this.incoming.ready()))
+  readonly flush: Effect.Effect<void> = this.offer(() => this.incoming.ready())
 
-  /** Hands on what is left, after the last response. */
-  readonly end: Effect.Effect<void> = Effect.suspend(() => this.offer(this.incoming.rest()))
+  /** Hands on what is left, after the last response; what the reader has begun to hand on comes before it. */
+  readonly end: Effect.Effect<void> = Effect.andThen(
+    this.idle.await,
+    this.offer(() => this.incoming.rest())
+  )
 
-  private offer(parts: ReadonlyArray<Part>): Effect.Effect<void> {
-    if (parts.length === 0) return Effect.void
-    this.isFull = true
-    return Effect.ensuring(
-      Queue.offerAll(this.parts, parts),
-      Effect.sync(() => {
-        this.isFull = false
-      })
-    )
+  /** What is taken is being handed on from the same step on, however the fiber is interrupted. */
+  private offer(take: () => ReadonlyArray<Part>): Effect.Effect<void> {
+    return Effect.uninterruptibleMask((restore) => {
+      const parts = take()
+      if (parts.length === 0) return Effect.void
+      this.isFull = true
+      this.idle.closeUnsafe()
+      return Effect.ensuring(
+        restore(Queue.offerAll(this.parts, parts)),
+        Effect.sync(() => {
+          this.isFull = false
+          this.idle.openUnsafe()
+        })
+      )
+    })
   }
 }

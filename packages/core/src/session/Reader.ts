@@ -75,10 +75,17 @@ export class Reader {
     this.framer.setLimits(Framer.afterLogin(this.driver.means.sizes))
   }
 
-  /** What a FETCH brings goes to the stream; without one, literals that begin are kept again. */
-  streamTo(stream: Streaming | undefined): void {
+  /** Sends what a FETCH brings to the stream from now on. */
+  streamTo(stream: Streaming): void {
     this.stream = stream
-    this.framer.stream(stream?.incoming.piece)
+    this.framer.stream(stream.incoming.piece)
+  }
+
+  /** Sends nothing more to the stream, and keeps literals again. */
+  leave(stream: Streaming): void {
+    if (this.stream !== stream) return
+    this.stream = undefined
+    this.framer.stream(undefined)
   }
 
   /** The first of the bytes that did not make a response. */

@@ -1,10 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Stream } from "effect"
+import { type Cause, Effect, Fiber, Queue, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
+import type { ImapError } from "../../src/ImapError.ts"
+import { FetchStream } from "../../src/session/FetchStream.ts"
 import { Literals } from "../../src/session/Incoming.ts"
 import type { Session } from "../../src/session/Session.ts"
 import { ascii, noop, outcomeOf, played, sent, synchronizing, tagsIn, textOf, waiting } from "./support.ts"
+import { GivesWay, interruptedAt, stepsBelow } from "../support/GivesWay.ts"
 import { settle } from "../support/settle.ts"
 
 const fetched = (session: Session) =>
@@ -58,6 +61,49 @@ describe("literals in pieces", () => {
         "message 3"
       ])
     })
+  )
+
+  it.effect("R15 are not those of a FETCH that was given up, whose data is still to come", () =>
+    Effect.gen(function* () {
+      const { hear, reading, say, session, tag } = yield* streaming(Stream.runCollect)
+      yield* Fiber.interrupt(reading)
+      const next = yield* Effect.forkChild(Stream.runCollect(Stream.map(fetched(session), shown)), {
+        startImmediately: true
+      })
+      yield* settle
+      yield* say("* 1 FETCH (BODY[] {5}", "first)", `${tag} OK done`)
+      const [other = ""] = tagsIn(yield* hear)
+      yield* say("* 2 FETCH (BODY[] {6}", "second)", `${other} OK done`)
+      assert.deepStrictEqual(yield* Fiber.join(next), ["2 BODY[] 6", "second", "message 2"])
+    })
+  )
+
+  it.effect("R16 are handed on before the end, wherever the fiber that read them gives way", () =>
+    Effect.forEach(stepsBelow(24), (steps) =>
+      Effect.gen(function* () {
+        const parts = yield* Queue.unbounded<string, ImapError | Cause.Done>()
+        const left = ["abc"]
+        const ready = () => left.splice(0)
+        const stream = new FetchStream(parts, { response: () => {}, pushed: () => {}, ready, rest: ready })
+        Effect.runFork(stream.flush, { scheduler: new GivesWay(steps) })
+        yield* Effect.andThen(stream.end, Queue.end(parts))
+        assert.deepStrictEqual(yield* Stream.runCollect(Stream.fromQueue(parts)), ["abc"], `${steps} steps`)
+      })
+    )
+  )
+
+  it.effect("R16 end though the fiber that reads is interrupted wherever it gives way", () =>
+    Effect.forEach(stepsBelow(24), (steps) =>
+      Effect.gen(function* () {
+        const parts = yield* Queue.unbounded<string, ImapError | Cause.Done>()
+        const ready = () => ["abc"]
+        const stream = new FetchStream(parts, { response: () => {}, pushed: () => {}, ready, rest: () => [] })
+        yield* interruptedAt(steps, stream.flush)
+        const end = yield* Effect.forkChild(stream.end, { startImmediately: true })
+        yield* settle
+        assert.isDefined(end.pollUnsafe(), `${steps} steps`)
+      })
+    )
   )
 
   it.effect("may be larger than any literal that is kept", () =>
