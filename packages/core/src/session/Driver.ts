@@ -89,8 +89,8 @@ export class Driver {
     }
   }
 
-  /** Written secrets are among what was performed. */
-  private forget(): void {
+  /** Drops performed outputs: written secrets are among them. */
+  forget(): void {
     if (this.isPerforming) return
     this.outputs.length = 0
     this.performed = 0
@@ -128,7 +128,7 @@ export class Driver {
   upgraded(): Effect.Effect<void> {
     this.greeting = ""
     this.tell({ _tag: "Upgraded" })
-    return this.reader.anew()
+    return this.reader.restart()
   }
 
   /** Whether a write failed: the last commands may not have reached the server. */

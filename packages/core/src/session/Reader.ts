@@ -20,6 +20,12 @@ const lf = 10
 /** Short responses in a row, a few milliseconds of work, after which other fibers have their turn. */
 const turn = 512
 
+/**
+ * The same while an app takes messages as they come. All that a read brings would still be in use when V8 collects young
+ * objects, which then moves it among the old ones, or makes room for more young ones.
+ */
+const streamedTurn = 32
+
 const isCompress = ({ kind }: Entry): boolean => kind === "compress"
 
 const nothing: Uint8Array = new Uint8Array()
@@ -33,6 +39,7 @@ interface ReaderOwner {
   readonly now: () => number
   readonly take: (input: Input, at: number) => void
   readonly drained: () => void
+  readonly forget: () => void
   readonly start: () => Effect.Effect<void>
   readonly beside: (effect: Effect.Effect<void>) => Effect.Effect<unknown>
   readonly lose: (error: TransportError) => void
@@ -64,8 +71,8 @@ export class Reader {
     return this.read()
   }
 
-  /** What was read in the clear is forgotten, and reading continues after a barrier. */
-  anew(): Effect.Effect<void> {
+  /** Forgets what was read in the clear, and reads on after the barrier of STARTTLS. */
+  restart(): Effect.Effect<void> {
     this.framer = this.newFramer()
     return this.hasBegun ? this.read() : Effect.void
   }
@@ -123,7 +130,11 @@ export class Reader {
     const { driver } = this
     this.at = driver.now()
     driver.take(heard, this.at)
-    if (rest.next().done !== true) return Effect.flatMap(Effect.yieldNow, () => this.goOn(rest))
+    if (rest.next().done !== true) {
+      driver.forget()
+      const others = this.stream === undefined ? Effect.yieldNow : this.stream.flush
+      return Effect.flatMap(others, () => this.goOn(rest))
+    }
     if (this.framer.pending() > 0) driver.take(heardMore, this.at)
     driver.drained()
     const started = driver.start()
@@ -181,7 +192,7 @@ export class Reader {
       driver.take({ _tag: "Received", response, bytes, followed, provisional }, this.at)
       this.taken += weightOf(bytes)
       if (!this.isReading()) return
-      if (this.taken < turn) continue
+      if (this.taken < (this.stream === undefined ? turn : streamedTurn)) continue
       this.taken = 0
       yield
       // the session may have ended during the turn

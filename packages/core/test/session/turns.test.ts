@@ -1,8 +1,10 @@
 /** Much that was read at once is taken in turns with all others of the process. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber } from "effect"
+import { Deferred, Effect, Fiber, Stream } from "effect"
+import * as Command from "../../src/Command.ts"
 import type { Untagged } from "../../src/Response.ts"
-import { noop, outcomeOf, played, sent, tagsIn, waiting } from "./support.ts"
+import { Literals } from "../../src/session/Incoming.ts"
+import { noop, outcomeOf, played, sent, synchronizing, tagsIn, waiting } from "./support.ts"
 import { settle } from "../support/settle.ts"
 
 const many = 5_000
@@ -97,6 +99,31 @@ describe("one read with thousands of responses", () => {
       yield* Fiber.join(closing)
       yield* settle
       assert.isBelow(told.length, many)
+    })
+  )
+
+  it.effect("is parsed no further than an app takes the messages in it", () =>
+    Effect.gen(function* () {
+      const { hear, say, session, told } = yield* hearing()
+      const command = Command.fetch("1:*", ["UID"])
+      const messages = session.commands.stream(
+        { step: "command", command },
+        synchronizing,
+        () => Effect.void,
+        new Literals()
+      )
+      const goOn = yield* Deferred.make<void>()
+      const reading = yield* Effect.forkChild(
+        Stream.runCollect(Stream.tap(messages, () => Deferred.await(goOn))),
+        { startImmediately: true }
+      )
+      const [tag = ""] = tagsIn(yield* hear)
+      const lines = Array.from({ length: many }, (_, at) => `* ${at + 1} FETCH (UID ${at + 1})`)
+      yield* say(...lines, `${tag} OK done`)
+      yield* settle
+      assert.isAtMost(told.length, 128)
+      yield* Deferred.succeed(goOn, undefined)
+      assert.lengthOf(yield* Fiber.join(reading), many)
     })
   )
 })
