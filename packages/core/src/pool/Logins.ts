@@ -18,8 +18,6 @@ interface Waiting {
 const nobody = (): Waiting => ({ count: 0, failed: Deferred.makeUnsafe() })
 
 export class Logins {
-  /** The number of open connections. */
-  open = 0
   private readonly making: Making
   private readonly first = Semaphore.makeUnsafe(1)
   private waiting = nobody()
@@ -34,20 +32,20 @@ export class Logins {
     return Effect.suspend(() => {
       if (this.over !== undefined) return Effect.fail(this.over)
       const { waiting } = this
-      waiting.count++
-      return Effect.ensuring(
-        Effect.raceFirst(got, Deferred.await(waiting.failed)),
-        Effect.sync(() => waiting.count--)
+      return Effect.acquireUseRelease(
+        Effect.sync(() => waiting.count++),
+        () => Effect.raceFirst(got, Deferred.await(waiting.failed)),
+        () => Effect.sync(() => waiting.count--)
       )
     })
   }
 
-  /** Opens another connection, and reports it to `opened`; one at a time until the first is open. */
-  next(opened: (member: Member) => void): Effect.Effect<Member, ImapError.ImapError, Transport> {
+  /** Opens another connection; one at a time until the first is open. */
+  get next(): Effect.Effect<Member, ImapError.ImapError, Transport> {
     return Effect.suspend(() => {
-      const { waiting } = this
-      const one = Effect.tap(this.allowed(waiting), (member) => Effect.sync(() => opened(member)))
-      const first = Effect.suspend(() => (this.open > 0 ? Effect.undefined : one))
+      const { making, waiting } = this
+      const one = this.allowed(waiting)
+      const first = Effect.suspend(() => (making.open > 0 ? Effect.undefined : one))
       return Effect.flatMap(this.first.withPermit(first), (member) =>
         member === undefined ? one : Effect.succeed(member)
       )
@@ -62,7 +60,8 @@ export class Logins {
 
   /** Opens a connection if the server allows it; otherwise the open ones must suffice for now. */
   private allowed(waiting: Waiting): Effect.Effect<Member, ImapError.ImapError, Transport> {
-    const { account, pacing } = this.making
+    const { making } = this
+    const { account, pacing } = making
     return Effect.gen({ self: this }, function* () {
       const began = monotonicMillis(yield* Clock.Clock)
       while (true) {
@@ -70,14 +69,14 @@ export class Logins {
         if (this.waiting !== waiting) return yield* Deferred.await(waiting.failed)
         if (waiting.count === 0) return yield* closed()
         const full = yield* pacing.full(account)
-        if (Option.isSome(full) && this.open > 0) {
+        if (Option.isSome(full) && making.open > 0) {
           yield* pacing.wait(account, tooMany(full.value), full.value)
           continue
         }
-        const made = yield* Effect.result(login(this.making))
+        const made = yield* Effect.result(login(making))
         if (made._tag === "Success") return made.success
         const error = made.failure
-        const mends = this.open > 0 && error.retry !== "never"
+        const mends = making.open > 0 && error.retry !== "never"
         if (!mends) {
           this.fail(error)
           return yield* error

@@ -22,6 +22,8 @@ export interface Making {
   readonly pacing: Pacing
   /** The scope of all members. */
   readonly scope: Scope.Scope
+  /** The number of open members. */
+  open: number
 }
 
 /** The mailbox in which a caller wants to work. */
@@ -34,17 +36,19 @@ export class Member {
   readonly live: Lifecycle
   readonly connection: OpenConnection
   private readonly born: number
-  private readonly pacing: Pacing
   private readonly scope: Scope.Closeable
   private rested: number
 
-  constructor(live: Lifecycle, pacing: Pacing, scope: Scope.Closeable) {
+  constructor(live: Lifecycle, scope: Scope.Closeable) {
     this.live = live
     this.connection = new OpenConnection(live)
-    this.pacing = pacing
     this.scope = scope
     this.born = this.rested = monotonicMillis(live.run.clock)
-    pacing.reached(live.run.account)
+  }
+
+  /** Milliseconds since the login. */
+  get age(): number {
+    return monotonicMillis(this.live.run.clock) - this.born
   }
 
   has({ mailbox, readOnly }: Visit): boolean {
@@ -66,9 +70,8 @@ export class Member {
   /** Whether it is alive and young enough; after a rest, NOOP finds out whether it is alive. */
   isWell(maxLifetime: number): Effect.Effect<boolean> {
     return Effect.suspend(() => {
-      const now = monotonicMillis(this.live.run.clock)
-      if (!this.isOpen || now - this.born >= maxLifetime) return Effect.succeed(false)
-      if (now - this.rested < restsUnasked) return Effect.succeed(true)
+      if (!this.isOpen || this.age >= maxLifetime) return Effect.succeed(false)
+      if (monotonicMillis(this.live.run.clock) - this.rested < restsUnasked) return Effect.succeed(true)
       const limit = this.live.run.policy.limits.probe
       return Effect.map(Effect.exit(this.connection.execute(noop, { limit })), () => this.isOpen)
     })
@@ -89,26 +92,17 @@ export class Member {
 
   /** Logs out, if the server listens. */
   get close(): Effect.Effect<void> {
-    return Effect.suspend(() => {
-      const { clock, account } = this.live.run
-      const left = () => this.pacing.left(account, monotonicMillis(clock) - this.born >= stable)
-      return this.live.logout.pipe(
-        Effect.andThen(Scope.close(this.scope, Exit.void)),
-        Effect.ensuring(Effect.sync(left))
-      )
-    })
+    return Effect.ensuring(this.live.logout, Scope.close(this.scope, Exit.void))
   }
 }
 
-/** Logs in, in turn with all other connections that begin at the host. */
-export const login = Effect.fnUntraced(function* ({
-  account,
-  label,
-  pacing,
-  scope: surrounding
-}: Making): Effect.fn.Return<Member, ImapError, Transport> {
+/** Logs in, in turn with other connections to the host. */
+export const login = Effect.fnUntraced(function* (
+  making: Making
+): Effect.fn.Return<Member, ImapError, Transport> {
+  const { account, label, pacing } = making
   const clock = yield* Clock.Clock
-  const scope = yield* Scope.fork(surrounding)
+  const scope = yield* Scope.fork(making.scope)
   const turn = pacing.turn(account, true)
   let outcome: "reached" | "refused" | "other" = "other"
   const connected = Effect.gen(function* () {
@@ -117,10 +111,27 @@ export const login = Effect.fnUntraced(function* ({
     const exit = yield* Effect.exit(live.selected)
     outcome = Exit.isSuccess(exit) ? "reached" : isHostsRefusal(live.context) ? "refused" : "other"
     yield* exit
-    return new Member(live, pacing, scope)
+    return yield* Scope.provide(counted(new Member(live, scope), making), scope)
   })
   return yield* connected.pipe(
     Effect.ensuring(Effect.sync(() => turn.end(outcome, monotonicMillis(clock)))),
     Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
   )
 })
+
+/** Counts the member among the open connections of its pool and its host until its scope is closed. */
+const counted = (member: Member, making: Making): Effect.Effect<Member, never, Scope.Scope> => {
+  const { account, pacing } = making
+  return Effect.acquireRelease(
+    Effect.sync(() => {
+      making.open += 1
+      pacing.reached(account)
+      return member
+    }),
+    () =>
+      Effect.sync(() => {
+        making.open -= 1
+        pacing.left(account, member.age >= stable)
+      })
+  )
+}

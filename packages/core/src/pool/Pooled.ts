@@ -131,9 +131,13 @@ export class Pooled implements ImapPool {
    */
   private ended({ member, scope }: Loan, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> {
     const back = Scope.close(scope, exit)
-    return member === undefined || !member.isOpen || member.isClear
-      ? back
-      : Effect.asVoid(Effect.forkIn(Effect.ensuring(member.answered, back), this.answering))
+    // a fiber that is forked into a closed scope never runs
+    if (member === undefined || !member.isOpen || member.isClear || this.answering.state._tag === "Closed") {
+      return back
+    }
+    const kept = Effect.ensuring(Effect.interruptible(member.answered), back)
+    // uninterruptible, since a fiber that is interrupted before it begins never runs
+    return Effect.asVoid(Effect.forkIn(kept, this.answering, { uninterruptible: true }))
   }
 
   /** Takes a living connection; dead ones are replaced. */
@@ -183,19 +187,16 @@ export const make = Effect.fnUntraced(function* (
   const pacing = yield* Pacing
   const surrounding = yield* Effect.scope
   const scope = yield* Scope.fork(surrounding)
-  const logins = new Logins({ account, label, pacing, scope })
+  const logins = new Logins({ account, label, pacing, scope, open: 0 })
   const seats = new Set<Seat>()
   const acquire = Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
-      const member = yield* restore(logins.next(() => logins.open++))
+      const member = yield* restore(logins.next)
       const seat: Seat = { member, isFree: true }
       seats.add(seat)
       const leaving = Effect.suspend(() => {
         seats.delete(seat)
-        return Effect.ensuring(
-          seat.member.close,
-          Effect.sync(() => logins.open--)
-        )
+        return seat.member.close
       })
       yield* Effect.addFinalizer(() => leaving)
       return seat

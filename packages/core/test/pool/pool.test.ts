@@ -1,71 +1,21 @@
 /** A pool of connections to a simulated server, under virtual time. */
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Duration, Effect, Exit, Fiber, Scope, Stream } from "effect"
+import { Deferred, Duration, Effect, Exit, Fiber, References } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
 import type { ImapConnection } from "../../src/ImapConnection.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import * as ImapPool from "../../src/ImapPool.ts"
-import * as Lockouts from "../../src/Lockouts.ts"
 import * as Pacing from "../../src/Pacing.ts"
-import * as Policy from "../../src/Policy.ts"
-import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { Transport } from "../../src/Transport.ts"
-import { accountFor, errorOf, inTime, written } from "../connection/support.ts"
+import { accountFor, inTime, written } from "../connection/support.ts"
 import { settle } from "../support/settle.ts"
+import { logins, names, pooled, reasonOf, sent, subject } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
-const names = ["INBOX", "Archive", "Drafts", "Sent"]
-const mailboxes = Object.fromEntries(names.map((subject) => [subject, [Simulator.message({ subject })]]))
-
-interface Made {
-  readonly options?: ImapPool.Options
-  readonly simulator?: Simulator.Options
-  readonly password?: Partial<Parameters<typeof accountFor>[1]>
-  readonly pacing?: Pacing.Pacing
-}
-
-/** A pool in a scope of its own, so that closing it takes time as it must. */
-const pooled = Effect.fnUntraced(function* ({
-  options,
-  pacing = Pacing.make(),
-  password,
-  simulator
-}: Made = {}) {
-  const server = yield* Simulator.make(wellBehaved, { latency: 10, mailboxes, ...simulator })
-  const scope = yield* Scope.make()
-  const pool = yield* ImapPool.make(accountFor(wellBehaved, password), options).pipe(
-    Scope.provide(scope),
-    Effect.provideService(Transport, server.transport),
-    Effect.provideService(Policy.Policy, Policy.make({ attempts: 1 })),
-    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-    Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
-    Effect.provideService(Pacing.Pacing, pacing)
-  )
-  const close = inTime(Scope.close(scope, Exit.void))
-  yield* Effect.addFinalizer(() => close)
-  return { pool, server, close }
-})
-
-/** The subject of the first message, which is the name of its mailbox. */
-const subject = ({ execute }: ImapConnection) =>
-  Effect.map(execute(Command.fetch("1", { envelope: true }, { uid: true })), ({ value }) =>
-    value.map(({ envelope }) => `${envelope.subject}`).join()
-  )
 
 const all = <A>(effects: ReadonlyArray<Effect.Effect<A, ImapError>>) =>
   Effect.flatten(inTime(Effect.all(effects.map(Effect.exit), { concurrency: "unbounded" })))
-
-const reasonOf = (exit: Exit.Exit<unknown, ImapError> | undefined) => errorOf(exit)?.reason._tag
-
-const sent = (server: Simulator.Simulator, command: string): number =>
-  written(server)
-    .join("")
-    .split("\r\n")
-    .filter((line) => line.split(" ")[1] === command).length
-
-const logins = (server: Simulator.Simulator) => sent(server, "AUTHENTICATE") + sent(server, "LOGIN")
 
 describe("a pool", () => {
   it.effect("serves a hundred requests at once over four connections, each in its own mailbox", () =>
@@ -156,6 +106,20 @@ describe("a pool", () => {
     Effect.gen(function* () {
       const { close, server } = yield* interrupted({ on: "FETCH", fault: "stall" })
       yield* close
+      assert.strictEqual(server.open(), 0)
+    })
+  )
+
+  it.effect("R19 ends, although a caller gives up an unanswered command while it does", () =>
+    Effect.gen(function* () {
+      const { close, pool, server } = yield* pooled({
+        simulator: { faults: [{ on: "FETCH", fault: "stall" }] }
+      })
+      const using = pool.use("Archive", subject).pipe(Effect.timeout("3 seconds"))
+      const caller = yield* Effect.forkChild(Effect.exit(using))
+      yield* TestClock.adjust("1 second")
+      yield* close
+      assert.isTrue(Exit.isFailure(yield* Fiber.join(caller)))
       assert.strictEqual(server.open(), 0)
     })
   )
@@ -296,6 +260,29 @@ describe("a pool", () => {
     })
   )
 
+  it.effect("closed at any step of a login, leaves no connection counted as open", () =>
+    Effect.gen(function* () {
+      const counting = () => {
+        const { delay, full, networkIsBack, news, turn, wait } = Pacing.make()
+        const reached = () => void (counts.open += 1)
+        const left = () => void (counts.open -= 1)
+        const counts = { open: 0, pacing: { delay, full, left, networkIsBack, news, reached, turn, wait } }
+        return counts
+      }
+      const closedAfter = Effect.fnUntraced(function* (turns: number) {
+        const counts = counting()
+        const { close, pool, server } = yield* pooled({ pacing: counts.pacing, simulator: { latency: 0 } })
+        const caller = yield* Effect.forkChild(pool.use("INBOX", () => Effect.never))
+        while (sent(server, "SELECT") === 0) yield* Effect.yieldNow
+        for (let turn = 0; turn < turns; turn++) yield* Effect.yieldNow
+        yield* close
+        yield* Fiber.interrupt(caller)
+        assert.strictEqual(counts.open, 0, `${turns} turns after SELECT`)
+      })
+      for (let turns = 0; turns < 30; turns++) yield* closedAfter(turns)
+    }).pipe(Effect.provideService(References.MaxOpsBeforeYield, 4))
+  )
+
   it.effect("gives the same connection for the same mailbox within the work, and no other mailbox", () =>
     Effect.gen(function* () {
       const { pool, server } = yield* pooled({ options: { size: 1 } })
@@ -334,48 +321,6 @@ describe("a pool", () => {
         const make: unknown = Reflect.apply(ImapPool.make, undefined, [accountFor(wellBehaved), options])
         assert.isTrue(Effect.isEffect(make))
       }
-    })
-  )
-})
-
-describe("a stream over a pool", () => {
-  const subjects = (mailbox: string) => (pool: ImapPool.ImapPool) =>
-    pool.stream(mailbox, ({ messages }) => messages(Command.fetch("1:*", { envelope: true })))
-  const many = {
-    mailboxes: { INBOX: Array.from({ length: 100 }, (_, at) => Simulator.message({ subject: `${at}` })) }
-  }
-
-  it.effect("holds one connection, and gives it back at its end", () =>
-    Effect.gen(function* () {
-      const { pool, server } = yield* pooled({ options: { size: 1 }, simulator: many })
-      for (let time = 0; time < 2; time++) {
-        const found = yield* Effect.flatten(inTime(Stream.runCollect(subjects("INBOX")(pool))))
-        assert.lengthOf(found, 100)
-      }
-      assert.lengthOf(written(server), 1)
-    })
-  )
-
-  it.effect("gives it back if it is left, or if its mailbox is refused", () =>
-    Effect.gen(function* () {
-      const { pool, server } = yield* pooled({ options: { size: 1 }, simulator: many })
-      const first = yield* Effect.flatten(inTime(Stream.runCollect(Stream.take(subjects("INBOX")(pool), 1))))
-      assert.deepStrictEqual(
-        first.map(({ envelope }) => envelope.subject),
-        ["0"]
-      )
-      const refused = yield* inTime(Stream.runCollect(subjects("Nothing")(pool)))
-      assert.strictEqual(reasonOf(refused), "MailboxMissing")
-      assert.deepStrictEqual(yield* inTime(pool.use("INBOX", subject)), Exit.succeed("0"))
-      assert.lengthOf(written(server), 1)
-    })
-  )
-
-  it.effect("fails with what the stream fails with", () =>
-    Effect.gen(function* () {
-      const { pool } = yield* pooled()
-      const exit = yield* inTime(Stream.runDrain(pool.stream("INBOX", () => Stream.fail("mine" as const))))
-      assert.deepStrictEqual(exit, Exit.fail("mine" as const))
     })
   )
 })
