@@ -34,27 +34,47 @@ export interface TaskCall {
   readonly payload: Schema.Json
 }
 
-export interface Runs {
-  readonly run: (call: TaskCall) => Effect.Effect<Schema.Json, Failure>
+export class Runs {
+  private readonly means: RunsMeans
+  private readonly ending: Ending
+
+  private constructor(means: RunsMeans, ending: Ending) {
+    this.means = means
+    this.ending = ending
+  }
+
+  static readonly make = Effect.fnUntraced(function* (
+    means: RunsMeans
+  ): Effect.fn.Return<Runs, never, MessageStorage | Scope.Scope> {
+    return new Runs(means, yield* forgetting(means))
+  })
+
+  run(call: TaskCall): Effect.Effect<Schema.Json, Failure> {
+    const { accountId, tasks } = this.means
+    const task = tasks.get(call.task)
+    if (task === undefined) {
+      return Effect.fail(FleetError.of({ _tag: "UnknownTask", task: call.task }, accountId))
+    }
+    return whileWaiting((begins) =>
+      task.isRepeatable ? this.repeated(call, task, begins) : this.once(call, task, begins)
+    )
+  }
+
   /** Forgets what is no longer needed. */
-  readonly tidy: Effect.Effect<void>
-}
+  get tidy(): Effect.Effect<void> {
+    return this.ending.tidy
+  }
 
-export const make = Effect.fnUntraced(function* (
-  means: RunsMeans
-): Effect.fn.Return<Runs, never, MessageStorage | Scope.Scope> {
-  const { accountId, store, tasks, watched } = means
-  const { ended, tidy } = yield* forgetting(means)
-
-  const once = (
+  private once(
     call: TaskCall,
     task: Task.Any,
     begins: Effect.Effect<void>
-  ): Effect.Effect<Schema.Json, Failure> => {
+  ): Effect.Effect<Schema.Json, Failure> {
+    const { accountId, store, watched } = this.means
     const id = String(call.id)
     const unknown = FleetError.of({ _tag: "OutcomeUnknown", task: task.name }, accountId)
     const mayBegin = (isFirst: boolean) => (isFirst ? Effect.void : Effect.fail(unknown))
-    return Effect.gen(function* () {
+    return Effect.gen({ self: this }, function* () {
       // asked first: a task that had begun must not end as if nothing had been done
       yield* Effect.flatMap(store.hasBegun(accountId, id), (has) => mayBegin(!has))
       const supervised = yield* watched.supervised
@@ -67,20 +87,20 @@ export const make = Effect.fnUntraced(function* (
           Effect.catch((error) =>
             Effect.flatMap(hasEnded(connection), (isLost) => Effect.fail(isLost ? unknown : error))
           ),
-          Effect.ensuring(ended(call.id))
+          Effect.ensuring(this.ending.ended(call.id))
         )
       )
     })
   }
 
   /** Repeats a task only if the connection was lost while it ran. */
-  const repeated = (
+  private repeated(
     call: TaskCall,
     task: Task.Any,
     begins: Effect.Effect<void>,
     left = repetitions
-  ): Effect.Effect<Schema.Json, Failure> =>
-    Effect.flatMap(watched.supervised, (supervised) =>
+  ): Effect.Effect<Schema.Json, Failure> {
+    const performed = Effect.flatMap(this.means.watched.supervised, (supervised) =>
       supervised.use((connection) =>
         Effect.catch(Effect.andThen(begins, perform(task, connection, call.payload)), (error) =>
           Effect.flatMap(hasEnded(connection), (isLost) =>
@@ -88,34 +108,26 @@ export const make = Effect.fnUntraced(function* (
           )
         )
       )
-    ).pipe(
-      Effect.flatMap((result) =>
-        result === lost ? repeated(call, task, begins, left - 1) : Effect.succeed(result)
-      )
     )
-
-  const run: Runs["run"] = (call) => {
-    const task = tasks.get(call.task)
-    if (task === undefined) {
-      return Effect.fail(FleetError.of({ _tag: "UnknownTask", task: call.task }, accountId))
-    }
-    return whileWaiting((begins) =>
-      task.isRepeatable ? repeated(call, task, begins) : once(call, task, begins)
+    return Effect.flatMap(performed, (result) =>
+      result === lost ? this.repeated(call, task, begins, left - 1) : Effect.succeed(result)
     )
   }
-  return { run, tidy }
-})
+}
 
 /** Counts a task as waiting, until it begins or ends. */
 const whileWaiting = <A, E>(run: (begins: Effect.Effect<void>) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
   Effect.contextWith((services: Context.Context<never>) => {
     let isWaiting = true
-    metrics.waiting(services, 1)
     const begins = Effect.sync(() => {
       if (isWaiting) metrics.waiting(services, -1)
       isWaiting = false
     })
-    return Effect.ensuring(run(begins), begins)
+    return Effect.acquireUseRelease(
+      Effect.sync(() => metrics.waiting(services, 1)),
+      () => run(begins),
+      () => begins
+    )
   })
 
 /** Runs a task. A defect in the app's code ends the task, not the connection. */
@@ -130,11 +142,20 @@ const perform = (task: Task.Any, connection: ImapConnection, payload: Schema.Jso
 const hasEnded = ({ ended }: ImapConnection): Effect.Effect<boolean> =>
   Effect.match(Effect.raceFirst(ended, Effect.void), { onFailure: () => true, onSuccess: () => false })
 
+/** The tasks that have ended, until the store may forget them. */
+interface Ending {
+  readonly ended: (id: Snowflake.Snowflake) => Effect.Effect<void>
+  readonly tidy: Effect.Effect<void>
+}
+
 /**
  * A task that has begun is remembered until its answer is stored: until then its message may come again. Tasks are
  * forgotten in batches, with one query each.
  */
-const forgetting = Effect.fnUntraced(function* ({ accountId, store }: RunsMeans) {
+const forgetting = Effect.fnUntraced(function* ({
+  accountId,
+  store
+}: RunsMeans): Effect.fn.Return<Ending, never, MessageStorage | Scope.Scope> {
   const scope = yield* Effect.scope
   const messages = yield* MessageStorage
   let ended: Array<Snowflake.Snowflake> = []
@@ -157,7 +178,7 @@ const forgetting = Effect.fnUntraced(function* ({ accountId, store }: RunsMeans)
     ended: (id: Snowflake.Snowflake) =>
       Effect.suspend(() => {
         ended.push(id)
-        return ended.length < batch ? Effect.void : Effect.forkIn(tidy, scope)
+        return ended.length < batch ? Effect.void : Effect.asVoid(Effect.forkIn(tidy, scope))
       })
   }
 })

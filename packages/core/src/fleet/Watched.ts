@@ -63,9 +63,12 @@ export class Watched {
     const { accountId, store } = this.means
     return this.oneAtATime(
       Effect.gen({ self: this }, function* () {
-        const ended = this.watching
-        this.watching = undefined
-        if (ended !== undefined) yield* this.end(ended)
+        const end = Effect.suspend(() => {
+          const ended = this.watching
+          this.watching = undefined
+          return ended === undefined ? Effect.void : this.end(ended)
+        })
+        yield* Effect.uninterruptible(end)
         yield* store.unwatch(accountId)
         if (this.keeping !== undefined) Deferred.doneUnsafe(this.keeping, Exit.void)
         this.keeping = undefined
@@ -76,13 +79,13 @@ export class Watched {
   /** Waits until the account is no longer watched. A second message of this kind is not needed, and ends at once. */
   get keep(): Effect.Effect<void> {
     const { accountId, kept } = this.means
-    return Effect.suspend(() => {
+    return Effect.uninterruptibleMask((restore) => {
       if (this.watching === undefined || this.keeping !== undefined) return Effect.void
       const keeping = Deferred.makeUnsafe<void>()
       this.keeping = keeping
       kept.add(accountId)
       return Effect.ensuring(
-        Deferred.await(keeping),
+        restore(Deferred.await(keeping)),
         Effect.sync(() => {
           if (this.keeping === keeping) this.keeping = undefined
           if (this.keeping === undefined) kept.delete(accountId)
@@ -132,8 +135,9 @@ export class Watched {
     })
   }
 
+  /** Not interrupted: what is watched without a run would never be known. */
   private begin({ epoch, wish }: Taken, takenOver: boolean): Effect.Effect<void> {
-    return Effect.gen({ self: this }, function* () {
+    const beginning = Effect.gen({ self: this }, function* () {
       const scope = yield* Scope.fork(this.home)
       const begun: Watching = { scope, known: Deferred.makeUnsafe(), epoch, wish }
       this.watching = begun
@@ -145,6 +149,7 @@ export class Watched {
           Effect.forkIn(scope, { startImmediately: true })
         )
     })
+    return Effect.uninterruptible(beginning)
   }
 
   /** Ends it. Callers that still wait for the account wait for the next one. */
@@ -171,7 +176,8 @@ export class Watched {
     return this.oneAtATime(
       Effect.suspend(() => {
         const ended = this.watching
-        return ended === undefined ? Effect.void : Effect.andThen(this.begin(ended, false), this.end(ended))
+        if (ended === undefined) return Effect.void
+        return Effect.uninterruptible(Effect.andThen(this.begin(ended, false), this.end(ended)))
       })
     )
   }

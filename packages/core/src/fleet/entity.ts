@@ -12,7 +12,7 @@ import { batches } from "./Batch.ts"
 import { Credentials } from "./Credentials.ts"
 import { Lessons } from "./Lessons.ts"
 import { AccountEntity } from "./protocol.ts"
-import * as Runs from "./Runs.ts"
+import { Runs } from "./Runs.ts"
 import * as StatusWriter from "./StatusWriter.ts"
 import type * as Task from "./Task.ts"
 import * as Traces from "./Traces.ts"
@@ -88,7 +88,7 @@ const build = Effect.fnUntraced(function* (means: RunnerMeans, tasks: ReadonlyMa
     )
   })
   const traces = yield* Traces.Traces
-  const { run, tidy } = yield* Runs.make({ accountId, store, watched, tasks })
+  const runs = yield* Runs.make({ accountId, store, watched, tasks })
 
   // it was watched on a runner that is gone: the message that kept it alive there has arrived here
   const taken = yield* Effect.orDie(Effect.retry(store.takeOver(accountId), untilStored))
@@ -96,7 +96,7 @@ const build = Effect.fnUntraced(function* (means: RunnerMeans, tasks: ReadonlyMa
 
   return AccountEntity.of({
     Watch: ({ payload }) => watched.watch(payload),
-    Unwatch: () => Effect.andThen(watched.unwatch, tidy),
+    Unwatch: () => Effect.andThen(watched.unwatch, runs.tidy),
     Keep: () => watched.keep,
     Renew: () => watched.renew,
     RetryNow: () => watched.retryNow,
@@ -108,7 +108,7 @@ const build = Effect.fnUntraced(function* (means: RunnerMeans, tasks: ReadonlyMa
         )
       ),
     Trace: ({ payload: { after } }) => Effect.sync(() => traces?.since(accountId, after) ?? Traces.nothing),
-    Run: ({ payload, requestId }) => run({ id: requestId, ...payload })
+    Run: ({ payload, requestId }) => runs.run({ id: requestId, ...payload })
   })
 })
 

@@ -58,8 +58,8 @@ export class SharedPacing implements Pacing {
     })
   }
 
-  readonly delay = (owner: Owner, failure: PacedFailure): Effect.Effect<Duration.Duration> => {
-    return Effect.gen({ self: this }, function* () {
+  readonly delay = (owner: Owner, failure: PacedFailure): Effect.Effect<Duration.Duration> =>
+    Effect.gen({ self: this }, function* () {
       const { error, slowly } = failure
       const at = yield* now
       const { crowd, failures } = this.count(owner, failure, at)
@@ -67,10 +67,9 @@ export class SharedPacing implements Pacing {
       const span = pace.spanOf({ crowd, failures, retry: error.retry, retryAfter, slowly })
       return Duration.millis(pace.within(span, yield* Random.next))
     })
-  }
 
   readonly wait = (owner: Owner, error: ImapError, delay: Duration.Duration): Effect.Effect<void> => {
-    return Effect.suspend(() => {
+    const begin = Effect.sync(() => {
       const each: Waiting = {
         account: accountOf(owner),
         for: reasonToWait(error),
@@ -78,26 +77,25 @@ export class SharedPacing implements Pacing {
       }
       this.waiting.add(each)
       this.changeHost(placeOf(owner), ({ waiting }) => ({ waiting: waiting + 1 }))
-      const news = Effect.flatMap(Deferred.await(each.woken), (after) => Effect.sleep(after))
-      return Effect.ensuring(
-        Effect.raceFirst(Effect.sleep(delay), news),
-        Effect.sync(() => {
-          this.waiting.delete(each)
-          this.changeHost(placeOf(owner), ({ waiting }) => ({ waiting: waiting - 1 }))
-        })
-      )
+      return each
     })
+    const end = (each: Waiting) =>
+      Effect.sync(() => {
+        this.waiting.delete(each)
+        this.changeHost(placeOf(owner), ({ waiting }) => ({ waiting: waiting - 1 }))
+      })
+    const news = ({ woken }: Waiting) => Effect.flatMap(Deferred.await(woken), (after) => Effect.sleep(after))
+    return Effect.acquireUseRelease(begin, (each) => Effect.raceFirst(Effect.sleep(delay), news(each)), end)
   }
 
-  readonly full = (owner: Owner): Effect.Effect<Option.Option<Duration.Duration>> => {
-    return Effect.map(now, (at) => {
+  readonly full = (owner: Owner): Effect.Effect<Option.Option<Duration.Duration>> =>
+    Effect.map(now, (at) => {
       const key = accountOf(owner)
       const { allowed, open } = this.accounts.get(key) ?? noAccount
       const here = allowed !== undefined && open >= allowed.most ? allowed.until - at : 0
       const left = Math.max(here, this.peers.fullFor(key))
       return left > 0 ? Option.some(Duration.millis(left)) : Option.none()
     })
-  }
 
   readonly reached = (owner: Owner): void => {
     this.changeHost(placeOf(owner), () => ({ trouble: pace.calm }))
@@ -134,9 +132,7 @@ export class SharedPacing implements Pacing {
     this.gates.get(place)?.adopt(level, at)
   }
 
-  readonly news = (): number => {
-    return this.heard
-  }
+  readonly news = (): number => this.heard
 
   readonly networkIsBack: Effect.Effect<void> = Effect.flatMap(now, (at) => {
     this.heard++
