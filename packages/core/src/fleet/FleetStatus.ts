@@ -51,7 +51,8 @@ export type Stays = typeof Stays.Type
 export const keptStays = 20
 
 /** Of an account that only one runner has had, there is no history. */
-export const historyOf = (stays: Stays): Pick<FleetStatus, "stays"> => (stays.length > 1 ? { stays } : {})
+export const historyOf = (stays: Stays): Pick<FleetStatus, "stays"> =>
+  stays.length > 1 ? { stays: stays.slice(-keptStays) } : {}
 
 /** The status of one account, as its runner last reported it. */
 export const FleetStatus = Schema.Struct({

@@ -174,7 +174,10 @@ const replaced = (sql: SqlClient, rows: Parameters<SqlClient["updateValues"]>[0]
         RETURNING account.account_id, account.epoch, account.runner, before.runner AS last
       ), older AS (
         DELETE FROM imap_fleet_stays AS stay USING saved
-        WHERE stay.account_id = saved.account_id AND stay.epoch <= saved.epoch - ${keptStays}
+        WHERE stay.account_id = saved.account_id AND stay.epoch < (
+          SELECT kept.epoch FROM imap_fleet_stays AS kept WHERE kept.account_id = saved.account_id
+          ORDER BY kept.epoch DESC OFFSET ${keptStays - 1} LIMIT 1
+        )
       )
       INSERT INTO imap_fleet_stays (account_id, epoch, runner, since, gone)
       SELECT saved.account_id, saved.epoch, saved.runner, NOW(), present.until FROM saved

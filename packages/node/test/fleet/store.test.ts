@@ -123,6 +123,12 @@ describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
         assert.isDefined(taken?.gone, "its runner was gone when it was taken over")
       }
       assert.lengthOf(Option.getOrThrow(yield* status("a")).stays ?? [], 20)
+      for (let epoch = 31; epoch <= 55; epoch++) {
+        yield* takeOver("a")
+        yield* save([{ status: { ...selected("a"), runner: "10.0.1.0:34431" }, epoch }])
+      }
+      const { stays = [] } = Option.getOrThrow(yield* status("a"))
+      assert.deepStrictEqual([stays.length, stays.at(-1)?.runner], [20, "10.0.1.0:34431"])
       yield* unwatch("a")
       yield* watch("a", {})
       assert.isUndefined(Option.getOrThrow(yield* status("a")).stays)
