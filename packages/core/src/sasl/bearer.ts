@@ -40,27 +40,32 @@ export const oauthBearer = ({
   token,
   user
 }: BearerCredential): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
-  Result.gen(function* () {
-    const name = escapeName(yield* Expressible.uncontrolled("user", user))
-    const host = yield* Expressible.uncontrolled("host", server.host)
-    const bearer = yield* Expressible.token(token)
-    // none is known for a tunnel
-    const port = server.port === 0 ? "" : `\x01port=${server.port}`
-    const content = `n,a=${name},\x01host=${host}${port}\x01auth=Bearer ${bearer}\x01\x01`
-    return Exchange.begin(Exchange.message(content), presented("OAUTHBEARER"))
-  })
+  Result.map(
+    Result.all([
+      Expressible.uncontrolled("user", user),
+      Expressible.uncontrolled("host", server.host),
+      Expressible.token(token)
+    ]),
+    ([name, host, bearer]) => {
+      // none is known for a tunnel
+      const port = server.port === 0 ? "" : `\x01port=${server.port}`
+      const content = `n,a=${escapeName(name)},\x01host=${host}${port}\x01auth=Bearer ${bearer}\x01\x01`
+      return Exchange.begin(Exchange.message(content), presented("OAUTHBEARER"))
+    }
+  )
 
 /** https://developers.google.com/workspace/gmail/imap/xoauth2-protocol */
 export const xoauth2 = ({
   token,
   user
 }: Omit<BearerCredential, "server">): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
-  Result.gen(function* () {
-    const name = yield* Expressible.uncontrolled("user", user)
-    const bearer = yield* Expressible.token(token)
-    const content = `user=${name}\x01auth=Bearer ${bearer}\x01\x01`
-    return Exchange.begin(Exchange.message(content), presented("XOAUTH2"))
-  })
+  Result.map(
+    Result.all([Expressible.uncontrolled("user", user), Expressible.token(token)]),
+    ([name, bearer]) => {
+      const content = `user=${name}\x01auth=Bearer ${bearer}\x01\x01`
+      return Exchange.begin(Exchange.message(content), presented("XOAUTH2"))
+    }
+  )
 
 /** The message is out: silence until the tagged answer, or an explanation of the NO that follows. */
 const presented = (mechanism: Mechanism): Exchange.Exchange =>

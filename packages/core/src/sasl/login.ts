@@ -15,11 +15,15 @@ export interface LoginCredential {
 export const startLogin = (
   credential: LoginCredential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
-  Result.gen(function* () {
-    const user = yield* Expressible.text("user", credential.user)
-    const password = yield* Expressible.secret("password", credential.password)
-    const passwordAsked = Exchange.awaiting("LOGIN", () =>
-      Exchange.send(password, Exchange.satisfied("LOGIN"))
-    )
-    return Exchange.awaiting("LOGIN", () => Exchange.send(user, passwordAsked))
-  })
+  Result.map(
+    Result.all([
+      Expressible.text("user", credential.user),
+      Expressible.secret("password", credential.password)
+    ]),
+    ([user, password]) => {
+      const passwordAsked = Exchange.awaiting("LOGIN", () =>
+        Exchange.send(password, Exchange.satisfied("LOGIN"))
+      )
+      return Exchange.awaiting("LOGIN", () => Exchange.send(user, passwordAsked))
+    }
+  )

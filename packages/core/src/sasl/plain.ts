@@ -13,10 +13,11 @@ export interface PlainCredential {
 export const startPlain = (
   credential: PlainCredential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
-  Result.gen(function* () {
-    const authorization = yield* Expressible.authorization(credential.authorizeAs)
-    const user = yield* Expressible.text("user", credential.user)
-    const password = yield* Expressible.secret("password", credential.password)
-    const content = Exchange.message(`${authorization}\0${user}\0${password}`)
-    return Exchange.begin(content, Exchange.satisfied("PLAIN"))
-  })
+  Result.map(
+    Result.all([
+      Expressible.authorization(credential.authorizeAs),
+      Expressible.text("user", credential.user),
+      Expressible.secret("password", credential.password)
+    ]),
+    (parts) => Exchange.begin(Exchange.message(parts.join("\0")), Exchange.satisfied("PLAIN"))
+  )
