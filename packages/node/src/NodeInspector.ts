@@ -43,7 +43,7 @@ const sinkFor = Effect.fn("NodeInspector.sink")(function* ({
   const actors = makeActors()
   const messages = yield* Queue.sliding<Stately.StatelyEvent>(capacity)
   yield* Effect.forkScoped(
-    told(url, messages, actors).pipe(
+    forwarding(url, messages, actors).pipe(
       Effect.retry(patience),
       Effect.provide(Socket.layerWebSocketConstructorGlobal)
     )
@@ -61,7 +61,7 @@ const sinkFor = Effect.fn("NodeInspector.sink")(function* ({
 export const layer = (options?: Options): Layer.Layer<never> => Trace.layerSink(sink(options))
 
 /** Sends waiting messages while the inspector is connected. */
-const told = (
+const forwarding = (
   url: string,
   messages: Queue.Queue<Stately.StatelyEvent>,
   actors: Actors

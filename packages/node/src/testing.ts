@@ -48,12 +48,12 @@ export const pageOnFailure = (options: PageOptions = {}): Layer.Layer<never> =>
   Trace.layerSink(
     Effect.gen(function* () {
       const ring = Trace.ring({ capacity: 65_536 })
-      yield* Effect.addFinalizer((exit) => (Exit.isSuccess(exit) ? Effect.void : tell(ring, options)))
+      yield* Effect.addFinalizer((exit) => (Exit.isSuccess(exit) ? Effect.void : writePage(ring, options)))
       return ring.sink
     })
   )
 
-const tell = (ring: Trace.Ring, options: PageOptions): Effect.Effect<void> =>
+const writePage = (ring: Trace.Ring, options: PageOptions): Effect.Effect<void> =>
   Effect.gen(function* () {
     const trace = Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
     const shown = whatToShow(trace)

@@ -186,8 +186,8 @@ export class Follower implements Omit<Following, "sends"> {
   /** Adds the token to what a listener takes at once; nothing is kept for it while the changes wait. */
   private followed(changes: ReadonlyArray<Change>): ReadonlyArray<Followed> {
     const { host } = this.options.run.account
-    const told = { ...this.state }
-    return withToken(changes, () => Mirror.tokenOf(told, host))
+    const state = { ...this.state }
+    return withToken(changes, () => Mirror.tokenOf(state, host))
   }
 
   private shown(change: Change): Change {

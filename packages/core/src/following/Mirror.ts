@@ -2,7 +2,7 @@
 import type { Reset, Token } from "../Changes.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { Range } from "../MessageSet.ts"
-import { arrive, arrived, firstUntold, forget, toldOf } from "./arrivals.ts"
+import { arrive, arrived, firstUnreported, forget, reportedOf } from "./arrivals.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { withUids, partsOf } from "./token.ts"
 import * as UidSet from "./UidSet.ts"
@@ -25,7 +25,7 @@ export const make = (line: number, readsFlags = false): Mirror => ({
   seen: 0,
   uidNext: 0,
   highest: 0,
-  untold: new Map(),
+  unreported: new Map(),
   unplaced: 0,
   heard: UidSet.empty,
   flags: new Map(),
@@ -56,7 +56,7 @@ export const fromToken = (token: Token, host: string, line: number, readsFlags =
 export const tokenOf = (self: Mirror, host: string): Token | undefined => {
   const { modSeq, owes, place, seen, uidNext } = self
   if (place?.uidValidity === undefined || owes !== undefined) return undefined
-  const told = toldOf(self)
+  const reported = reportedOf(self)
   const upTo = {
     host,
     mailbox: place.mailbox,
@@ -64,9 +64,9 @@ export const tokenOf = (self: Mirror, host: string): Token | undefined => {
     ...(place.mailboxId === undefined ? {} : { mailboxId: place.mailboxId }),
     uidNext,
     ...(modSeq === undefined ? {} : { highestModSeq: modSeq }),
-    exists: told?.size ?? seen
+    exists: reported?.size ?? seen
   }
-  return withUids(upTo, told)
+  return withUids(upTo, reported)
 }
 
 /** The point from which SELECT can ask for all changes, if there is one. RFC 7162 §3.2.5. */
@@ -94,9 +94,9 @@ export const opening = (self: Mirror, asksDelta: boolean): void => {
  * read of them are then old.
  */
 export const leave = (self: Mirror): void => {
-  self.uids = toldOf(self)
-  self.isReading = false
-  for (const uid of self.untold.keys()) self.untold.set(uid, undefined)
+  self.uids = reportedOf(self)
+  self.reading = undefined
+  for (const uid of self.unreported.keys()) self.unreported.set(uid, undefined)
   self.view = away
 }
 
@@ -151,7 +151,11 @@ export const settle = (self: Mirror): void => {
 }
 
 export const isSettled = (self: Mirror, { exists, flags, isAligned, looksBehind }: Open): boolean =>
-  isAligned && !looksBehind && flags === undefined && known(self) >= exists && firstUntold(self) === undefined
+  isAligned &&
+  !looksBehind &&
+  flags === undefined &&
+  known(self) >= exists &&
+  firstUnreported(self) === undefined
 
 /** The number of messages whose places are known. */
 export const known = ({ seen, uids }: Mirror): number => uids?.size ?? seen
@@ -213,7 +217,7 @@ export const anew = (self: Mirror, open: Open, reason: Reset["reason"]): void =>
   self.seen = 0
   self.uidNext = 0
   self.highest = 0
-  self.untold.clear()
+  self.unreported.clear()
   self.heard = UidSet.empty
   self.flags.clear()
   open.isAligned = false
@@ -237,7 +241,7 @@ const afterDelta = (
   out: Out
 ): void => {
   open.reach = mailbox.highestModSeq
-  const named = [...self.untold.values()]
+  const named = [...self.unreported.values()]
     .flatMap((each) => each ?? [])
     .toSorted((one, other) => one.uid - other.uid)
   if (self.uids === undefined) {

@@ -95,9 +95,9 @@ export interface Mirror {
   uidNext: number
   /** The largest UID that was reported, or could be read after a `Reset`: later messages have larger ones. */
   highest: number
-  /** What was heard of messages from `uidNext` on; `undefined` if that was not their flags. */
-  readonly untold: Map<number, Held | undefined>
-  /** How often flags changed of a message whose place was not known yet. */
+  /** Messages from `uidNext` on that the server has mentioned; `undefined` for those without flags. */
+  readonly unreported: Map<number, Held | undefined>
+  /** How often flags changed of a message whose place was unknown. */
   unplaced: number
   /** The keys of `unreported`. */
   heard: UidSet.UidSet

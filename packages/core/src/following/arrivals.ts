@@ -12,48 +12,48 @@ import * as Flags from "./Flags.ts"
 import * as UidSet from "./UidSet.ts"
 import type { Named, Out, Mirror } from "./View.ts"
 
-/** Whether the app knows it from a report. */
-export const isTold = ({ uidNext, uids }: Mirror, uid: number): boolean =>
+/** Whether the message was reported to the app. */
+export const isReported = ({ uidNext, uids }: Mirror, uid: number): boolean =>
   uid < uidNext && (uids === undefined || UidSet.has(uids, uid))
 
-/** The messages whose places are known, and that were reported to the app. */
-export const toldOf = ({ uidNext, uids }: Mirror): UidSet.UidSet | undefined =>
+/** The reported messages whose places are known. */
+export const reportedOf = ({ uidNext, uids }: Mirror): UidSet.UidSet | undefined =>
   uids && UidSet.remove(uids, Math.max(1, uidNext), largestUid)
 
 const largestUid = Grammar.maxNumber
 
-/** The first of those whose places are known, and that are still to be reported to the app. */
-export const firstUntold = ({ uidNext, uids }: Mirror): number | undefined =>
+/** The first unreported message whose place is known. */
+export const firstUnreported = ({ uidNext, uids }: Mirror): number | undefined =>
   uids === undefined ? undefined : UidSet.at(uids, UidSet.upTo(uids, uidNext - 1) + 1)
 
 /**
  * Keeps the flags of a message until it is reported. Returns `false` if more would wait than the largest survey has.
  */
 export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
-  const { largestSurvey, owes, untold } = self
-  const isKnown = untold.has(uid)
-  const fits = isKnown || untold.size < largestSurvey
+  const { largestSurvey, owes, unreported } = self
+  const isKnown = unreported.has(uid)
+  const fits = isKnown || unreported.size < largestSurvey
   if (owes === undefined && fits && !(isKnown && named === undefined)) {
-    untold.set(uid, named && { ...named, unplaced: self.unplaced })
+    unreported.set(uid, named && { ...named, unplaced: self.unplaced })
     self.heard = UidSet.add(self.heard, uid)
   }
   return fits
 }
 
-/** Its flags may have changed since they were heard: they are asked for once more. */
-export const isOld = ({ unplaced, untold }: Mirror, uid: number): boolean =>
-  (untold.get(uid)?.unplaced ?? unplaced) !== unplaced
+/** Whether the kept flags may be out of date, so that they are asked for again. */
+export const isOld = ({ unplaced, unreported }: Mirror, uid: number): boolean =>
+  (unreported.get(uid)?.unplaced ?? unplaced) !== unplaced
 
 const release = (self: Mirror, uid: number): void => {
-  if (self.untold.delete(uid)) self.heard = UidSet.remove(self.heard, uid)
+  if (self.unreported.delete(uid)) self.heard = UidSet.remove(self.heard, uid)
 }
 
 /** Reports the waiting messages that come next. */
 export const arrive = (self: Mirror, out: Out): void => {
   const { uids } = self
   if (uids === undefined) return
-  for (let uid = firstUntold(self); uid !== undefined; uid = firstUntold(self)) {
-    const named = self.untold.get(uid)
+  for (let uid = firstUnreported(self); uid !== undefined; uid = firstUnreported(self)) {
+    const named = self.unreported.get(uid)
     if (named === undefined || isOld(self, uid)) return
     arrived(self, { ...named, sequence: UidSet.upTo(uids, uid) }, out)
   }
@@ -85,7 +85,7 @@ export const forget = (self: Mirror, gone: MessageSet.MessageSet, out: Out): num
   const { both: left, rest } = UidSet.parted(here, gone)
   const shown = UidSet.parted(self.heard, gone)
   if (uids !== undefined) self.uids = rest
-  for (const uid of MessageSet.numbers(shown.both)) self.untold.delete(uid)
+  for (const uid of MessageSet.numbers(shown.both)) self.unreported.delete(uid)
   self.heard = shown.rest
   Flags.forget(self.flags, left)
   const named = merged([...before(left, uidNext), ...shown.both])

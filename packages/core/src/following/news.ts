@@ -11,7 +11,7 @@ import {
 import { size } from "../MessageSet.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { merged } from "../wire/SequenceSet.ts"
-import { arrive, flagged, forget, hold, isTold } from "./arrivals.ts"
+import { arrive, flagged, forget, hold, isReported } from "./arrivals.ts"
 import { anew, doubt, isSettled, known, leave, settle } from "./Mirror.ts"
 import * as UidSet from "./UidSet.ts"
 import type { Named, Open, Out, Mirror } from "./View.ts"
@@ -45,7 +45,7 @@ export const heard = (self: Mirror, response: Untagged, out: Out): void => {
       const uid = news?.uid
       if (news === undefined || uid === undefined) return
       view.last = { sequence: response.sequence, uid }
-      return delta(self, true, () => told(self, { ...news, uid }, out))
+      return delta(self, true, () => named(self, { ...news, uid }, out))
     }
     default:
       return
@@ -107,9 +107,9 @@ const expunged = (self: Mirror, open: Open, { sequence }: Expunge, out: Out): vo
   if (uid !== undefined) return void forget(self, [[uid, uid]], out)
   if (self.uids === undefined) {
     if (sequence <= self.seen) self.seen--
-    else if (self.untold.size === 0) return
+    else if (self.unreported.size === 0) return
     out.push({ _tag: "Expunged", uids: undefined, sequence })
-  } else if (self.untold.size > 0) doubt(open)
+  } else if (self.unreported.size > 0) doubt(open)
 }
 
 /** `EARLIER` messages were never counted (K12). RFC 7162 §3.2.10.1. */
@@ -147,9 +147,8 @@ export const isRecent = (flag: string): boolean => Grammar.upperCase(flag) === "
 export const uidIn = (attributes: FetchData["attributes"]): number | undefined =>
   Grammar.nonZeroNumber(textOf(attributes.get("UID")) ?? "")
 
-const modSeqIn = (value: Value | undefined): bigint | undefined => {
-  return Grammar.number64((value?._tag === "List" ? textOf(value.items[0]) : undefined) ?? "")
-}
+const modSeqIn = (value: Value | undefined): bigint | undefined =>
+  Grammar.number64((value?._tag === "List" ? textOf(value.items[0]) : undefined) ?? "")
 
 const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void => {
   const { sequence } = response
@@ -160,15 +159,15 @@ const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void 
   const place = open.isAligned && self.uids !== undefined ? UidSet.at(self.uids, sequence) : undefined
   if (uid === undefined) {
     if (news === undefined) return
-    if (place !== undefined) told(self, { ...news, uid: place }, out)
+    if (place !== undefined) named(self, { ...news, uid: place }, out)
     else if (!open.isAligned) open.isInDoubt = true
     else if (self.uids !== undefined) self.unplaced++
     else if (sequence <= self.seen) out.push({ _tag: "FlagsChanged", ...news })
     return
   }
   if (open.isAligned && self.uids !== undefined) placed(self, open, { sequence, uid, place }, out)
-  if (news !== undefined) told(self, { ...news, uid }, out)
-  else if (!isTold(self, uid)) hold(self, uid)
+  if (news !== undefined) named(self, { ...news, uid }, out)
+  else if (!isReported(self, uid)) hold(self, uid)
 }
 
 interface Placed {
@@ -191,9 +190,9 @@ const placed = (self: Mirror, open: Open, { place, sequence, uid }: Placed, out:
   else self.uidNext = Math.min(uidNext, uid)
 }
 
-/** Flags of a message that the app knows, or of one whose turn may have come. */
-const told = (self: Mirror, news: Named, out: Out): boolean => {
-  if (isTold(self, news.uid)) {
+/** Reports changed flags, or keeps the flags of a message that is not reported yet. */
+const named = (self: Mirror, news: Named, out: Out): boolean => {
+  if (isReported(self, news.uid)) {
     flagged(self, news, out)
     return true
   }

@@ -7,7 +7,7 @@ import { raw } from "../command/raw.ts"
 import { type MessageSet, size } from "../MessageSet.ts"
 import type { Untagged } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
-import { arrive, arrived, firstUntold, forget, isOld, toldOf } from "./arrivals.ts"
+import { arrive, arrived, firstUnreported, forget, isOld, reportedOf } from "./arrivals.ts"
 import { newsIn, uidIn } from "./news.ts"
 import * as Mirror from "./Mirror.ts"
 import * as UidSet from "./UidSet.ts"
@@ -46,14 +46,14 @@ const canSurvey = ({ largestSurvey }: Mirror.Mirror, { exists, turns, unfit }: O
 
 /** Whether there are unreported messages, or may be. */
 const isIncomplete = (self: Mirror.Mirror, { exists, isAligned, looksBehind }: Open): boolean =>
-  !isAligned || looksBehind || exists > Mirror.known(self) || firstUntold(self) !== undefined
+  !isAligned || looksBehind || exists > Mirror.known(self) || firstUnreported(self) !== undefined
 
 /** The set of unreported messages. If nothing was reported yet, the last message shows where to begin. */
 const unknown = (self: Mirror.Mirror): string => {
   const { owes, uidNext, uids } = self
   const isFirst = owes !== undefined || (uids === undefined && uidNext === 0)
-  // no UID comes after the largest one, and no command can name one
-  return isFirst ? "*" : `${firstUntold(self) ?? Math.min(Math.max(1, uidNext), Grammar.maxNumber)}:*`
+  // no command can name a UID after the largest one
+  return isFirst ? "*" : `${firstUnreported(self) ?? Math.min(Math.max(1, uidNext), Grammar.maxNumber)}:*`
 }
 
 /** Whether one answer serves both. */
@@ -121,17 +121,17 @@ const knownBy = (self: Mirror.Mirror, { exists, turns }: Open): string =>
 
 /** Reports new messages; the answer has named all that the server does not hide. */
 const lookedOn = (self: Mirror.Mirror, open: Open, known: string, out: Out): void => {
-  const { untold } = self
+  const { unreported } = self
   if (Mirror.known(self) < open.exists) {
-    if (untold.size === 0) return
+    if (unreported.size === 0) return
     open.isLagging = true
     return Mirror.doubt(open)
   }
   Mirror.gone(self, out)
-  // after the last one that was named there is no hole, but only what is new
-  const last = [...untold.values()].reduce((most, each) => Math.max(most, each?.uid ?? 0), 0)
+  // after the last named message everything is new, and not a hole
+  const last = [...unreported.values()].reduce((most, each) => Math.max(most, each?.uid ?? 0), 0)
   const hole = () => {
-    const uid = firstUntold(self)
+    const uid = firstUnreported(self)
     return uid !== undefined && uid < last && !isOld(self, uid) ? uid : undefined
   }
   if (hole() === undefined || polls(open, known)) return
@@ -177,8 +177,8 @@ const lookedBehind = (
   if (isHole && polls(open, known)) return
   if (isHole) out.push({ _tag: "Missed", what: "arrived" })
   for (const each of next) arrived(self, each, out)
-  const told = last?.sequence ?? open.exists
-  self.seen = Math.min(open.exists, open.looksBehind ? told : Math.max(self.seen, told))
+  const reached = last?.sequence ?? open.exists
+  self.seen = Math.min(open.exists, open.looksBehind ? reached : Math.max(self.seen, reached))
   open.looksBehind = false
   forget(self, UidSet.rangesOf(self.heard), out)
 }
@@ -218,7 +218,7 @@ const surveyed = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet | undefi
 
 /** Takes over the UIDs of a survey: missing messages are gone, and unknown ones are new. */
 const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out): void => {
-  const told = toldOf(self)
+  const reported = reportedOf(self)
   open.isAligned = true
   open.looksBehind = false
   open.surveys = 0
@@ -227,12 +227,12 @@ const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out):
     self.highest = UidSet.largest(found)
     self.uidNext = self.highest + 1
     Mirror.reset(self, out)
-  } else if (told === undefined) {
+  } else if (reported === undefined) {
     self.uids = found
     if (self.uidNext === 0) self.uidNext = UidSet.largest(found) + 1
     out.push({ _tag: "Missed", what: "expunged" })
   } else {
-    const { both, rest } = UidSet.parted(told, UidSet.rangesOf(found))
+    const { both, rest } = UidSet.parted(reported, UidSet.rangesOf(found))
     forget(self, UidSet.rangesOf(rest), out)
     self.uids = found
     renumber(self, both, out)
@@ -242,11 +242,11 @@ const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out):
   if (open.isInDoubt) checkFlags(self, open, out)
 }
 
-/** What was reported comes before what is new, unless the server shows again what was gone, or gives away old UIDs. */
-const renumber = (self: Mirror.Mirror, told: MessageSet, out: Out): void => {
+/** Finds the first new message; reports `Missed` if the server shows expunged messages again, or reuses old UIDs. */
+const renumber = (self: Mirror.Mirror, reported: MessageSet, out: Out): void => {
   const { highest, uidNext, uids = UidSet.empty } = self
-  const last = Math.max(highest, told.at(-1)?.[1] ?? 0)
-  if (UidSet.upTo(uids, last) > size(told)) out.push({ _tag: "Missed", what: "arrived" })
+  const last = Math.max(highest, reported.at(-1)?.[1] ?? 0)
+  if (UidSet.upTo(uids, last) > size(reported)) out.push({ _tag: "Missed", what: "arrived" })
   const next = UidSet.at(uids, UidSet.upTo(uids, last) + 1)
   self.uidNext = Math.min(uidNext, next ?? uidNext)
 }

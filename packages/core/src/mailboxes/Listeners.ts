@@ -83,12 +83,12 @@ export class Listeners {
   private listeningOf({ mailboxes = ["*"], resume }: AccountOptions): Listening {
     const { overview, surveyor } = this
     const { host } = this.run.account
-    const told = this.isOurs(resume) ? resume.mailboxes : undefined
+    const reported = this.isOurs(resume) ? resume.mailboxes : undefined
     const subscriber = new Subscriber({
       overview,
       follows: fits(mailboxes),
-      told: HashMap.fromIterable((told ?? []).map(({ name, ...status }) => [name, status])),
-      first: told === undefined ? [{ _tag: "Reset" }] : [],
+      reported: HashMap.fromIterable((reported ?? []).map(({ name, ...status }) => [name, status])),
+      first: reported === undefined ? [{ _tag: "Reset" }] : [],
       by: () => surveyor.by,
       isSettled: () => !overview.isSurveying && !this.isPublishing,
       withToken: (changes, copy) => withToken(changes, () => tokenOf(host, copy))

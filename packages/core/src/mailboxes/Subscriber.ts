@@ -13,9 +13,9 @@ import type { Surveyor } from "./Surveyor.ts"
 export interface SubscriberOptions {
   readonly overview: Overview
   readonly follows: Compared["follows"]
-  /** What was reported to it earlier, which the next survey is compared with. */
-  readonly told: Copy
-  /** It begins with these. */
+  /** What was reported to it earlier, to be compared with the next survey. */
+  readonly reported: Copy
+  /** The changes with which it begins. */
   readonly first: ReadonlyArray<AccountChange>
   readonly by: () => Surveyor["by"]
   /** Whether all changes of the overview were passed to `heard`. */
@@ -46,9 +46,9 @@ export class Subscriber {
   constructor(options: SubscriberOptions) {
     this.options = options
     this.first = options.first
-    this.copy = options.told
-    // of all others it hears in the survey that is to come
-    this.open = new Set(HashMap.keys(options.told))
+    this.copy = options.reported
+    // the next survey finds all others
+    this.open = new Set(HashMap.keys(options.reported))
     this.since = options.overview.surveys
   }
 
@@ -97,7 +97,12 @@ export class Subscriber {
     const following: ReadonlyArray<AccountChange> =
       by === undefined || by === this.by ? [] : [{ _tag: "Following", by }]
     this.by = by ?? this.by
-    const { changes, copy, open } = difference({ told: this.copy, overview, follows, names: this.piece() })
+    const { changes, copy, open } = difference({
+      reported: this.copy,
+      overview,
+      follows,
+      names: this.piece()
+    })
     this.copy = copy
     for (const name of open) this.open.add(name)
     return [...first, ...following, ...changes]
@@ -114,7 +119,7 @@ export class Subscriber {
   private differs(name: string): void {
     const { follows, overview } = this.options
     this.due.add(name)
-    this.isAnyGone ||= isGone({ told: this.copy, overview, follows }, name)
+    this.isAnyGone ||= isGone({ reported: this.copy, overview, follows }, name)
   }
 
   private piece(): ReadonlySet<string> {

@@ -19,8 +19,7 @@ export interface Difference {
 }
 
 export interface Compared {
-  /** What was reported. */
-  readonly told: Copy
+  readonly reported: Copy
   readonly overview: Overview
   /** Whether the app follows the mailbox. */
   readonly follows: (name: string, info: Seen["info"]) => boolean
@@ -58,18 +57,18 @@ interface Work {
 const statusIn = (copy: Copy, name: string): MailboxStatus | undefined =>
   Option.getOrUndefined(HashMap.get(copy, name))
 
-const isThere = (told: MailboxStatus | undefined, seen: Seen | undefined): boolean =>
-  told !== undefined && seen !== undefined && !isAnother(told, seen.status)
+const isThere = (before: MailboxStatus | undefined, seen: Seen | undefined): boolean =>
+  before !== undefined && seen !== undefined && !isAnother(before, seen.status)
 
-/** It was reported, and is not there under this name any more. */
-export const isGone = ({ follows, overview, told }: Omit<Compared, "names">, name: string): boolean => {
-  const before = statusIn(told, name)
+/** Whether a reported mailbox no longer exists under this name. */
+export const isGone = ({ follows, overview, reported }: Omit<Compared, "names">, name: string): boolean => {
+  const before = statusIn(reported, name)
   if (before === undefined) return false
   const seen = overview.mailboxes.get(name)
   return seen === undefined || !follows(name, seen.info) || !isThere(before, seen)
 }
 
-const workOf = ({ follows, names, overview, told }: Compared): Work => {
+const workOf = ({ follows, names, overview, reported }: Compared): Work => {
   const here = new Map<string, Seen>()
   const left = new Map<string, MailboxStatus>()
   const fresh = new Map<string, Seen>()
@@ -77,14 +76,15 @@ const workOf = ({ follows, names, overview, told }: Compared): Work => {
   for (const name of names) {
     const found = overview.mailboxes.get(name)
     const seen = found !== undefined && follows(name, found.info) ? found : undefined
-    const before = statusIn(told, name)
+    const before = statusIn(reported, name)
     if (seen !== undefined) here.set(name, seen)
     if (isThere(before, seen)) continue
     if (before !== undefined) left.set(name, before)
     if (seen !== undefined && (!seen.isDoubtful || overview.isOpen(name))) fresh.set(name, seen)
     else if (seen !== undefined) isPending = true
   }
-  return { changes: [], copy: told, here, left, fresh, origins: originsOf(fresh, left, overview), isPending }
+  const origins = originsOf(fresh, left, overview)
+  return { changes: [], copy: reported, here, left, fresh, origins, isPending }
 }
 
 const originsOf = (fresh: Work["fresh"], left: Work["left"], overview: Overview): Map<string, string> => {
@@ -154,10 +154,10 @@ const create = (work: Work, overview: Overview): void => {
 
 /** Reports changed counts, but not of the open mailbox, which `changes` reports. */
 const report = (work: Work, overview: Overview, name: string, status: MailboxStatus): void => {
-  const told = statusIn(work.copy, name)
-  if (told === undefined || told === status || overview.isOpen(name) || isAnother(told, status)) return
-  const isNews = counts.some((item) => told[item] !== status[item])
-  if (!isNews && told.mailboxId === status.mailboxId) return
+  const before = statusIn(work.copy, name)
+  if (before === undefined || before === status || overview.isOpen(name) || isAnother(before, status)) return
+  const isNews = counts.some((item) => before[item] !== status[item])
+  if (!isNews && before.mailboxId === status.mailboxId) return
   work.copy = HashMap.set(work.copy, name, status)
   if (isNews) work.changes.push({ _tag: "News", name, status })
 }
@@ -168,9 +168,9 @@ const counts = ["messages", "unseen", "uidNext", "uidValidity", "highestModSeq"]
 const openIn = ({ copy, here }: Work, { names }: Compared): Set<string> => {
   const open = new Set<string>()
   for (const name of names) {
-    const told = statusIn(copy, name)
+    const before = statusIn(copy, name)
     const seen = here.get(name)
-    if ((told !== undefined || seen !== undefined) && !isThere(told, seen)) open.add(name)
+    if ((before !== undefined || seen !== undefined) && !isThere(before, seen)) open.add(name)
   }
   return open
 }

@@ -41,7 +41,7 @@ const holding = (state: Mirror.Mirror, count: number): Mirror.Mirror => {
   for (let at = 0; at < count; at++) {
     heard(state, said(`* ${first + at} FETCH (UID ${uidNext + 10 + 2 * at} FLAGS (\\Seen))`), [])
   }
-  assert.strictEqual(state.untold.size, count)
+  assert.strictEqual(state.unreported.size, count)
   return state
 }
 
@@ -73,7 +73,8 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
     const work = (size: number) => {
       const state = following(size)
       const responses = lines(size).map(said)
-      return () => hear({ ...state, view: { ...state.view }, untold: new Map(), flags: new Map() }, responses)
+      return () =>
+        hear({ ...state, view: { ...state.view }, unreported: new Map(), flags: new Map() }, responses)
     }
     assertBelow(8, work(64_000), work(1_000))
   })

@@ -39,7 +39,7 @@ const hear = (overview: Overview, lines: ReadonlyArray<string>): void => {
 }
 
 const compared = (overview: Overview, told: Copy, names: Iterable<string> = overview.taken()) =>
-  difference({ told, overview, follows: () => true, names })
+  difference({ reported: told, overview, follows: () => true, names })
 
 const known = (count: number): Account => {
   const overview = surveyed(count, (at) => `old/${at}`)

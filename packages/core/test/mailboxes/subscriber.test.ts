@@ -24,7 +24,7 @@ const surveyed = (names: ReadonlyArray<string>) => {
   const subscriber = new Subscriber({
     overview,
     follows: () => true,
-    told: HashMap.empty(),
+    reported: HashMap.empty(),
     first: [{ _tag: "Reset" }],
     by: () => "notify",
     isSettled: () => !overview.isSurveying,

@@ -84,8 +84,8 @@ const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
   return found
 }
 
-/** What took no time says something only if it went wrong, or if the other side has it too. */
-const isTellable = ({ ms, outcome }: Step): boolean => ms >= tellable || outcome !== "done"
+/** Whether a step is worth showing by itself: it took time, or it went wrong. */
+const isNotable = ({ ms, outcome }: Step): boolean => ms >= tellable || outcome !== "done"
 
 const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepDiff => ({
   step: name,
@@ -104,8 +104,8 @@ const shownBeside =
   (others: ReadonlyArray<Step>) =>
   (step: Step): boolean => {
     const other = others.find(({ name }) => name === step.name)
-    const isOther = other === undefined || isTellable(other) || !other.asked
-    return isTellable(step) || (step.asked && isOther)
+    const isOther = other === undefined || isNotable(other) || !other.asked
+    return isNotable(step) || (step.asked && isOther)
   }
 
 /** Aligns the steps in the order of `a`; a step of only `b` comes after the one that it followed there. */

@@ -131,15 +131,15 @@ const placesOf = (connection: Connection, line = Number.POSITIVE_INFINITY): Read
   const failed = failureOf(connection)?.phase
   const lane = usedLane(connection)
   const way = connection.phases.filter(
-    (phase) => phase === failed || ((laneOf(phase.state) ?? lane) === lane && isTold(phase))
+    (phase) => phase === failed || ((laneOf(phase.state) ?? lane) === lane && isNotable(phase))
   )
   const here = failed ?? way.findLast((phase) => phase.line <= line) ?? way.at(-1)
   const until = here === undefined ? way : way.filter(({ line }) => line <= here.line)
   return until.slice(-mostPlaces).map((phase) => placeIn(phase, phase === failed, connection))
 }
 
-/** What was only passed through, or took no time and asked nothing of anybody, is no state that a person looks for. */
-const isTold = (phase: Phase): boolean =>
+/** Whether a state is worth showing: it took time, or asked a question. */
+const isNotable = (phase: Phase): boolean =>
   !isPassed(phase) &&
   (phase.end === undefined ||
     phase.end - phase.start >= momentary ||

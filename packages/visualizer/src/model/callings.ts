@@ -14,14 +14,14 @@ export const callings = (a: Sourced, b: Sourced): readonly [string, string] => {
     (part, at, all) => part(a) !== part(b) && all.slice(0, at).every((before) => before(a) === before(b))
   )
   const called = (each: Sourced) =>
-    [labelOf(each) ?? hostOf(each), ...(isTold(a, b) ? [] : chosen.map((part) => part(each)))]
+    [labelOf(each) ?? hostOf(each), ...(areLabelled(a, b) ? [] : chosen.map((part) => part(each)))]
       .filter((part, at, all) => part !== "" && all.indexOf(part) === at)
       .join(", ")
   return [called(a), called(b)]
 }
 
-/** The apps' own labels tell them apart already. */
-const isTold = (a: Sourced, b: Sourced): boolean =>
+/** Whether the apps' own labels distinguish them already. */
+const areLabelled = (a: Sourced, b: Sourced): boolean =>
   labelOf(a) !== undefined && labelOf(b) !== undefined && labelOf(a) !== labelOf(b)
 
 const labelOf = ({ connection: { started } }: Sourced): string | undefined => started?.label

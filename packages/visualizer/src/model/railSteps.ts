@@ -30,8 +30,8 @@ const isLocal = (state: string): boolean => {
   return step === "account" || (step === "tls" && laneOf(state) === undefined)
 }
 
-/** What took no time is worth a box if a command was answered in it, or is awaited. */
-const isTold = ({ end, group, kind, phase, start }: Stretch): boolean => {
+/** Whether a stretch is worth a box: it took time, or a command was answered or is awaited in it. */
+const isNotable = ({ end, group, kind, phase, start }: Stretch): boolean => {
   if (phase === undefined || kind === "rest" || kind === "delay") return end - start >= momentary
   if (phase.end === undefined) return true
   if (isLocal(phase.state)) return end - start >= momentary
@@ -61,7 +61,7 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
     if (last?.label === label) Object.assign(last, { end, outcome })
     else if (last !== undefined && last.line >= keptFrom && isKeptIn(stretch)) {
       Object.assign(last, { end, label: kept })
-    } else if (isTold(stretch)) {
+    } else if (isNotable(stretch)) {
       boxes.push({ label, group, outcome, start: from ?? start, end, line })
       from = undefined
     } else if (last === undefined) from ??= start

@@ -178,8 +178,8 @@ const phaseRow = (phase: Phase, whole: Whole): Row => ({
   ...(isKept(phase.state) ? { ticks: [] } : {})
 })
 
-/** Connecting consists of its operations: the name, and each address. */
-const isTold = ({ state }: Phase, { busy }: Whole): boolean =>
+/** Whether a state is shown by its operations: connecting consists of the lookup and each address. */
+const isShownByOperations = ({ state }: Phase, { busy }: Whole): boolean =>
   leafOf(state) === "connecting" && busy.has(laneOf(state))
 
 /** Whether a state is the wait of a way in that was not used. */
@@ -192,8 +192,8 @@ const isGivenUp = (phase: Phase, whole: Whole): boolean => {
 
 /** Whether a state has a row: it was not only passed through, and no other row shows the same. */
 const isShown = (phase: Phase, whole: Whole): boolean => {
-  if (phase === whole.failure?.phase) return !isTold(phase, whole)
-  if (!isShownState(phase.state) || isTold(phase, whole)) return false
+  if (phase === whole.failure?.phase) return !isShownByOperations(phase, whole)
+  if (!isShownState(phase.state) || isShownByOperations(phase, whole)) return false
   if (kindOf(phase.state) === "delay" && isGivenUp(phase, whole)) return false
   if (!isProven(phase, whole.connection)) return false
   // an answer that came with an earlier flight takes no time

@@ -75,7 +75,7 @@ const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts
   yield* Effect.forkScoped(Effect.retry(watched(fleet, accounts), Schedule.spaced("5 seconds")))
   let said = ""
   let needy: ReadonlyMap<string, string> = new Map()
-  const tell = Effect.gen(function* () {
+  const report = Effect.gen(function* () {
     const statuses = yield* fleet.statuses
     const counts = new Map<ImapFleet.State, number>()
     for (const { state } of statuses) counts.set(state, (counts.get(state) ?? 0) + 1)
@@ -87,7 +87,7 @@ const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts
     said = line
     yield* say(line)
   })
-  return yield* Effect.repeat(Effect.ignore(tell), Schedule.spaced("2 seconds")).pipe(
+  return yield* Effect.repeat(Effect.ignore(report), Schedule.spaced("2 seconds")).pipe(
     Effect.andThen(Effect.never)
   )
 }, Effect.scoped)

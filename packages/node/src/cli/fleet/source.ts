@@ -110,12 +110,13 @@ export const fromPage = Effect.fnUntraced(
       Stream.runHead,
       Effect.mapError(silent)
     )
-    const told = yield* Effect.mapError(
+    const update = yield* Effect.mapError(
       Schema.decodeUnknownEffect(Line)(Option.getOrElse(line, () => "")),
       unanswered("That address is not the page of a fleet.")
     )
-    if (told.failing === true) return yield* unanswered("The fleet's database does not answer the runner.")()
-    return told
+    if (update.failing === true)
+      return yield* unanswered("The fleet's database does not answer the runner.")()
+    return update
   },
   Effect.timeoutOrElse({ duration: limit, orElse: unanswered(`No answer within ${limit}.`) }),
   Effect.provide(fetchLayer)

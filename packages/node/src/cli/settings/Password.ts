@@ -63,14 +63,14 @@ export const fromCommand = (
  */
 const lineOf = (stdout: Readable | null): Effect.Effect<string | undefined> => {
   const line = Deferred.makeUnsafe<string | undefined>()
-  const tell = (text: string | undefined) => Deferred.doneUnsafe(line, Effect.succeed(text))
+  const complete = (text: string | undefined) => Deferred.doneUnsafe(line, Effect.succeed(text))
   let text = Buffer.alloc(0)
-  const end = () => tell(firstLine(text.toString()))
+  const end = () => complete(firstLine(text.toString()))
   stdout?.on("data", (chunk: Buffer) => {
     if (text.length > maxOutput) return
     text = Buffer.concat([text, chunk])
     if (text.includes("\n")) end()
-    else if (text.length > maxOutput) tell(undefined)
+    else if (text.length > maxOutput) complete(undefined)
   })
   stdout?.on("close", end)
   return Deferred.await(line)
