@@ -127,6 +127,7 @@ it("words of a server decide in quirk/ alone: no other folder compares text with
     "activity/credential.ts",
     "connection/execute.ts",
     "connection/streaming.ts",
+    "following/Reading.ts",
     "session/Incoming.ts"
   ]
   const fileOf = (line: string) => line.slice(0, line.indexOf(":"))

@@ -13,6 +13,7 @@ import type { ResponseCode, Untagged } from "../Response.ts"
 import { isSameMailbox } from "../wire/Grammar.ts"
 import { Broadcast, withToken } from "./Broadcast.ts"
 import { footprint } from "./footprint.ts"
+import type { Reading } from "./Reading.ts"
 import { quoted } from "./shown.ts"
 
 /** Which mailbox is followed, and from which point on. */
@@ -128,9 +129,9 @@ export class Follower implements Omit<Following, "sends"> {
     if (this.active) this.follow((out) => heard(this.state, response, out))
   }
 
-  /** The next command is about to be written: messages are read by it, or they are not. */
-  reads(isReading: boolean): void {
-    this.state.isReading = isReading
+  /** The next command is about to be written; `reading` has the messages whose flags it reads. */
+  reads(reading: Reading | undefined): void {
+    this.state.reading = reading
   }
 
   coded(code: ResponseCode | undefined): void {

@@ -8,6 +8,7 @@ import type { MailboxState } from "../Mailbox.ts"
 import type { ResponseCode, Untagged } from "../Response.ts"
 import { Asker, type Askable, type Asking } from "./Asker.ts"
 import { Follower, type Start } from "./Follower.ts"
+import * as Reading from "./Reading.ts"
 import type { Visitor } from "./Visitor.ts"
 
 export interface FollowersOptions {
@@ -67,6 +68,7 @@ export class Followers implements Following {
 
   end(): void {
     this.asker.end()
+    for (const follower of this.all) follower.ended()
   }
 
   close(): void {
@@ -113,13 +115,14 @@ export class Followers implements Following {
   sends<A>(command: Command<A>): Command<A> {
     if (!this.all.some(({ isActive }) => isActive)) return command
     const verb = command.name.split(" ").at(-1)
-    for (const follower of this.all) follower.reads(verb === "FETCH" && !this.asker.asksFlags(command))
+    const reading = this.asker.asksFlags(command) ? undefined : Reading.of(command)
+    for (const follower of this.all) follower.reads(reading)
     return verb === "STORE" ? { ...command, args: command.args.map(aloud) } : command
   }
 
   coded(code: ResponseCode | undefined): void {
     for (const follower of this.all) {
-      follower.reads(false)
+      follower.reads(undefined)
       follower.coded(code)
     }
   }

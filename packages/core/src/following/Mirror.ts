@@ -30,7 +30,7 @@ export const make = (line: number, readsFlags = false): Mirror => ({
   heard: UidSet.empty,
   flags: new Map(),
   isReset: false,
-  isReading: false,
+  reading: undefined,
   modSeq: undefined,
   isCareful: false,
   view: away

@@ -8,6 +8,7 @@
  */
 import type { Change, Reset } from "../Changes.ts"
 import type { Flags } from "./Flags.ts"
+import type { Reading } from "./Reading.ts"
 import type * as UidSet from "./UidSet.ts"
 
 /** The mailbox in which UIDs are valid. */
@@ -105,8 +106,8 @@ export interface Mirror {
   readonly flags: Flags
   /** Whether a `Reset` was reported: what the app knows, it learnt since. */
   isReset: boolean
-  /** Messages are read by a FETCH, and not in order to learn whose flags changed. */
-  isReading: boolean
+  /** The messages whose flags the app's FETCH reads. */
+  reading: Reading | undefined
   modSeq: bigint | undefined
   /** Whether a SELECT that asked for changes was never answered: the next one does not ask for them. */
   isCareful: boolean

@@ -9,6 +9,7 @@ import * as MessageSet from "../MessageSet.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { merged } from "../wire/SequenceSet.ts"
 import * as Flags from "./Flags.ts"
+import * as Reading from "./Reading.ts"
 import * as UidSet from "./UidSet.ts"
 import type { Named, Out, Mirror } from "./View.ts"
 
@@ -71,7 +72,9 @@ export const arrived = (self: Mirror, { flags, sequence, uid }: Named, out: Out)
 /** Reports changed flags, unless the app knew them or reads them itself after a `Reset`. */
 export const flagged = (self: Mirror, named: Named, out: Out): void => {
   const { before, now } = Flags.remember(self.flags, named.uid, named.flags)
-  const isRead = before === undefined && self.isReading && self.isReset
+  // the server may count messages that it never shows
+  const last = self.uids?.size ?? self.seen
+  const isRead = before === undefined && self.isReset && Reading.covers(self.reading, named, last)
   if (before !== now && !isRead) out.push({ _tag: "FlagsChanged", ...named })
 }
 

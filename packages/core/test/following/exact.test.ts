@@ -7,6 +7,8 @@ import * as Mailbox from "../../src/Mailbox.ts"
 import * as Mirror from "../../src/following/Mirror.ts"
 import { heard } from "../../src/following/news.ts"
 import * as questions from "../../src/following/questions.ts"
+import * as Reading from "../../src/following/Reading.ts"
+import { raw } from "../../src/command/raw.ts"
 import { type FetchData, textOf, type Untagged } from "../../src/Response.ts"
 import { type Kind, type Random, RandomServer, type Say } from "./RandomServer.ts"
 import { responses } from "./support.ts"
@@ -121,13 +123,14 @@ class Life {
     const { args, name } = questions.commandOf(question, false)
     const [uids = ""] = args.map(written)
     const since = question._tag === "Flags" ? Number(question.since) : undefined
-    this.state.isReading = question._tag === "Fetch"
+    this.state.reading =
+      question._tag === "Fetch" ? Reading.of(questions.commandOf(question, false)) : undefined
     const untagged = this.converse(cut, (say) => {
       if (name === "NOOP") this.server.noop(this.random, say)
       else if (name === "UID SEARCH") this.server.search(this.random, say)
       else this.server.uidFetch(uids, since, this.random, say)
     })
-    this.state.isReading = false
+    this.state.reading = undefined
     if (untagged !== undefined) this.tell((out) => questions.answered(this.state, question, untagged, out))
     return untagged !== undefined
   }
@@ -144,9 +147,9 @@ class Life {
   read(cut = Infinity): void {
     if (!this.isConnected) return
     const { isReading } = this.reader
-    this.state.isReading = true
+    this.state.reading = Reading.of(raw("FETCH", "1:*", "(UID FLAGS)"))
     const untagged = this.converse(cut, (say) => this.server.fetchAll(this.random, say))
-    this.state.isReading = false
+    this.state.reading = undefined
     if (untagged === undefined || !isReading) return
     const found = new Map<number, string>()
     for (const [sequence, { attributes }] of fetchesIn(untagged)) {

@@ -96,6 +96,24 @@ describe("while connected", () => {
   )
 })
 
+/** Before this, the app has read flags elsewhere, over a pool for example: they were not heard here. */
+describe("R18 flags that another client changes while the app reads", () => {
+  it.effect.each([
+    ["other data", "1:3", "(RFC822.SIZE)"],
+    ["flags of other messages", "1:2", "(FLAGS)"]
+  ] as const)("%s are reported", ([, messages, items]) =>
+    Effect.gen(function* () {
+      const { execute, mail, said } = yield* following(profileOf("neither", true))
+      said()
+      yield* mail.addFlags("INBOX", [3], ["\\Flagged"])
+      yield* execute(Command.raw("FETCH", messages, items))
+      assert.deepStrictEqual(said(), [
+        { _tag: "FlagsChanged", uid: 3, sequence: 3, flags: ["\\Flagged"], modSeq: undefined }
+      ])
+    })
+  )
+})
+
 /** Another client is at work while there is no connection. */
 const meanwhile = Effect.fnUntraced(function* (mail: Simulator.Mail["Service"]) {
   yield* mail.deliver("INBOX", letter)
