@@ -125,6 +125,11 @@ export class Follower implements Omit<Following, "sends"> {
     if (this.active) Mirror.leave(this.state)
   }
 
+  /** The connection has ended. */
+  ended(): void {
+    Mirror.ended(this.state)
+  }
+
   hear(response: Untagged): void {
     if (this.active) this.follow((out) => heard(this.state, response, out))
   }

@@ -20,6 +20,7 @@ export const make = (line: number, readsFlags = false): Mirror => ({
   largestSurvey: Math.floor(line / octetsOfUid),
   readsFlags,
   place: undefined,
+  isInSession: false,
   owes: "first",
   uids: undefined,
   seen: 0,
@@ -100,20 +101,28 @@ export const leave = (self: Mirror): void => {
   self.view = away
 }
 
-/** SELECT was answered with OK. What the app knows is compared with what is there. */
+/** The connection has ended: the next one is another session. */
+export const ended = (self: Mirror): void => {
+  self.isInSession = false
+}
+
+/** SELECT was answered with OK: compares what the app knows with the mailbox. */
 export const opened = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   const { view } = self
-  const isToldAll = view._tag === "opening" && view.asksDelta && view.isSame && !view.hasLost
+  const hasLost = view._tag === "opening" && view.hasLost
+  const isComplete = view._tag === "opening" && view.asksDelta && view.isSame && !hasLost
+  const before = { hasLost, isInSession: self.isInSession }
   const reason = resetBy(self, mailbox)
   self.isCareful = false
+  self.isInSession = true
   self.place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, mailboxId: mailbox.mailboxId }
   const open = openView(mailbox)
   self.view = open
   if (reason !== undefined) begin(self, open, reason, mailbox, out)
-  else if (isToldAll && mailbox.highestModSeq !== undefined) afterDelta(self, open, mailbox, view.last, out)
+  else if (isComplete && mailbox.highestModSeq !== undefined) afterDelta(self, open, mailbox, view.last, out)
   else if (view._tag === "opening" && view.counts > 1)
-    compare(self, open, { ...mailbox, uidNext: undefined }, out)
-  else compare(self, open, mailbox, out)
+    compare(self, open, { ...mailbox, uidNext: undefined }, before, out)
+  else compare(self, open, mailbox, before, out)
   settle(self)
 }
 
@@ -166,13 +175,18 @@ const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefin
   if (owes !== undefined || place === undefined) return owes ?? "first"
   if (!Grammar.isSameMailbox(place.mailbox, mailbox.name)) return "mailbox"
   if (place.uidValidity !== mailbox.uidValidity) return "uidValidity"
-  if (mailbox.uidValidity === undefined && !hasNoUid(self, mailbox)) return "uidValidity"
+  if (mailbox.uidValidity === undefined && !isSession(self, mailbox) && !hasNoUid(self, mailbox))
+    return "uidValidity"
   const isOther =
     place.mailboxId !== undefined && mailbox.mailboxId !== undefined && place.mailboxId !== mailbox.mailboxId
   return isOther ? "mailboxId" : undefined
 }
 
-/** No message was ever reported, and there is none: the app has no UID that could be void. */
+/** Whether the UIDs hold: they are of an earlier opening on the same connection. After a UIDNEXT that has gone back they do not. */
+const isSession = ({ isInSession, uidNext }: Mirror, mailbox: MailboxState): boolean =>
+  isInSession && (mailbox.uidNext ?? uidNext) >= uidNext
+
+/** Whether the app has no UID that could be void: no message was ever reported, and there is none. */
 const hasNoUid = (self: Mirror, { exists }: MailboxState): boolean =>
   exists === 0 && self.highest === 0 && known(self) === 0
 
@@ -271,24 +285,41 @@ export const gone = (self: Mirror, out: Out): void => {
   forget(self, UidSet.rangesOf(judged), out)
 }
 
-/** The server was not asked for what happened, or did not say all of it. */
-const compare = (self: Mirror, open: Open, mailbox: MailboxState, out: Out): void => {
-  const isEmpty = mailbox.exists === 0 && known(self) === 0 && self.untold.size === 0
+interface Before {
+  /** Changes came that could not be applied, so the counts do not show all of them. */
+  readonly hasLost: boolean
+  /** The mailbox was open on this connection. */
+  readonly isInSession: boolean
+}
+
+/** Compares counts, since SELECT did not bring all changes. */
+const compare = (self: Mirror, open: Open, mailbox: MailboxState, before: Before, out: Out): void => {
+  const isEmpty = mailbox.exists === 0 && known(self) === 0 && self.unreported.size === 0
   const isSameSet = mailbox.uidNext === self.uidNext && mailbox.exists === known(self) && self.uidNext > 0
-  compareFlags(self, open, mailbox, out)
+  compareFlags(self, open, mailbox, before, out)
   if (!isSameSet && !isEmpty) doubt(open)
 }
 
-const compareFlags = (self: Mirror, open: Open, { highestModSeq }: MailboxState, out: Out): void => {
+/**
+ * Without mod-sequences all flags are read again if the mailbox comes back on the same connection: a `Missed` would have
+ * the app read it, which may bring the mailbox back once more.
+ */
+const compareFlags = (
+  self: Mirror,
+  open: Open,
+  { highestModSeq }: MailboxState,
+  { hasLost, isInSession }: Before,
+  out: Out
+): void => {
   const { modSeq } = self
   const seen = known(self)
   const isComparable = modSeq !== undefined && highestModSeq !== undefined && modSeq <= highestModSeq
-  if (isComparable && seen > 0 && modSeq < highestModSeq) {
+  if (isComparable && seen > 0 && (hasLost || modSeq < highestModSeq)) {
     open.flags = { since: modSeq, reach: highestModSeq }
     return
   }
   if (!isComparable && seen > 0) {
-    if (self.readsFlags) open.flags = { since: undefined, reach: highestModSeq }
+    if (self.readsFlags || isInSession) open.flags = { since: undefined, reach: highestModSeq }
     else out.push({ _tag: "Missed", what: "flags" })
   }
   if (!isComparable) self.modSeq = undefined

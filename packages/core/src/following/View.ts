@@ -86,7 +86,9 @@ export interface Mirror {
   /** Whether all flags are read again if the server cannot report which of them changed. */
   readonly readsFlags: boolean
   place: UidSpace | undefined
-  /** The app has to learn that what it knows is void. */
+  /** Whether it was opened on this connection before: its UIDs hold as long as that lasts. RFC 9051 §2.3.1.1. */
+  isInSession: boolean
+  /** The reason of a `Reset` that has yet to be reported. */
   owes: Reset["reason"] | undefined
   /** The UIDs by sequence number, from the first message on; absent if the mailbox is too large. */
   uids: UidSet.UidSet | undefined

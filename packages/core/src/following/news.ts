@@ -42,8 +42,9 @@ export const heard = (self: Mirror, response: Untagged, out: Out): void => {
       })
     case "Fetch": {
       const news = newsIn(response)
-      const uid = news?.uid
-      if (news === undefined || uid === undefined) return
+      if (news === undefined) return
+      const { uid } = news
+      if (uid === undefined) return void (view.hasLost = true)
       view.last = { sequence: response.sequence, uid }
       return delta(self, true, () => named(self, { ...news, uid }, out))
     }
@@ -58,8 +59,8 @@ const isOther = ({ place }: Mirror, id: string): boolean =>
 
 /** Applies a change; data before `[CLOSED]` is of the mailbox that was open before. RFC 7162 §3.2.11. */
 const delta = ({ view }: Mirror, isMeant: boolean, apply: () => boolean): void => {
-  if (view._tag !== "opening" || !view.asksDelta || !isMeant) return
-  if (!view.isSame || !apply()) view.hasLost = true
+  if (view._tag !== "opening" || !isMeant) return
+  if (!view.asksDelta || !view.isSame || !apply()) view.hasLost = true
 }
 
 const whileOpen = (self: Mirror, open: Open, response: Untagged, out: Out): void => {

@@ -255,6 +255,6 @@ const renumber = (self: Mirror.Mirror, reported: MessageSet, out: Out): void => 
 const checkFlags = (self: Mirror.Mirror, open: Open, out: Out): void => {
   open.isInDoubt = false
   const since = self.modSeq ?? open.reach
-  if (since === undefined) out.push({ _tag: "Missed", what: "flags" })
+  if (since === undefined && !self.readsFlags) out.push({ _tag: "Missed", what: "flags" })
   else open.flags ??= { since, reach: open.reach ?? since }
 }

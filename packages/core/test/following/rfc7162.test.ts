@@ -146,4 +146,41 @@ describe("RFC 7162", () => {
     Mirror.opening(state, false)
     assert.isDefined(Mirror.since(state, "INBOX"))
   })
+
+  it.each([
+    ["by its number alone", "* 8 FETCH (FLAGS (\\Answered) MODSEQ (8))"],
+    ["by its UID", "* 8 FETCH (UID 8 FLAGS (\\Answered) MODSEQ (8))"]
+  ])(
+    "R17 K12 flags that change after SELECT has said its mod-sequence are asked for, reported %s",
+    (_, line) => {
+      const known: Token = {
+        host: "h",
+        mailbox: "INBOX",
+        uidValidity: 7,
+        uidNext: 9,
+        highestModSeq: 7n,
+        exists: 8
+      }
+      const state = Mirror.fromToken({ ...known, uids: "1:8" }, "h", 1 << 20)
+      const out: Mirror.Out = []
+      Mirror.opening(state, false)
+      const untagged = responses(`
+      * 8 EXISTS
+      * OK [UIDVALIDITY 7] valid
+      * OK [UIDNEXT 9] next
+      * OK [HIGHESTMODSEQ 7] so far
+      ${line}`)
+      for (const response of untagged) heard(state, response, out)
+      Mirror.opened(state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
+      assert.deepStrictEqual(question(state), { _tag: "Flags", uids: "1:8", since: 7n })
+    }
+  )
+
+  it("R17 K12 a change without a UID within SELECT's report of changes makes it incomplete", () => {
+    const { out, state } = resumed(
+      `${selected}${delta}\n* 1 FETCH (FLAGS (\\Seen) MODSEQ (20060115205545360))`
+    )
+    assert.strictEqual(state.view._tag === "open" && state.view.flags?.since, token.highestModSeq)
+    assert.isNotEmpty(out)
+  })
 })

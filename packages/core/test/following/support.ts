@@ -30,13 +30,20 @@ export class Client {
   private readonly state: Mirror.Mirror
   private out: Array<Change> = []
 
-  constructor(line = 1 << 20) {
-    this.state = Mirror.make(line)
+  /** `readsFlags`: it follows the mailbox by its name. */
+  constructor(line = 1 << 20, readsFlags = false) {
+    this.state = Mirror.make(line, readsFlags)
   }
 
   /** The connection before is lost; SELECT is answered with these lines, and OK. */
   select(answer: string): void {
     Mirror.leave(this.state)
+    Mirror.ended(this.state)
+    this.reopen(answer)
+  }
+
+  /** The same on the same connection. */
+  reopen(answer: string): void {
     Mirror.opening(this.state, false)
     const untagged = this.hear(answer)
     Mirror.opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, undefined), this.out)
