@@ -72,9 +72,9 @@ export interface Open {
   flags: { readonly since: bigint | undefined; readonly reach: bigint | undefined } | undefined
   /** The mod-sequence up to which all is known once everything is reported. */
   reach: bigint | undefined
-  /** What was fetched brought nothing more: it is asked for again only once the server has said more. */
-  stalled: string | undefined
-  /** What was known when a message was last found hidden. */
+  /** What was known when a FETCH of new messages brought nothing or was refused, and how often in a row. */
+  stalled: { readonly known: string; readonly times: number } | undefined
+  /** What was known when the server was last found to hide a message. */
   polled: string | undefined
   /** How often messages came or went, since one of each leaves the counts unchanged. */
   turns: number

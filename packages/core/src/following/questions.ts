@@ -26,6 +26,9 @@ export type Question =
 /** Surveys in a row that do not fit, after which the mailbox is followed without, until more happens in it. */
 const mostSurveys = 10
 
+/** FETCHes in a row without result, after which new messages are `Missed`, until the server reports more. */
+const mostFetches = 10
+
 export const question = (self: Mirror.Mirror): Question | undefined => {
   const { uidNext, view } = self
   if (view._tag !== "open") return undefined
@@ -33,7 +36,8 @@ export const question = (self: Mirror.Mirror): Question | undefined => {
   if (!view.isAligned && canSurvey(self, view)) return { _tag: "Survey" }
   if (isIncomplete(self, view)) {
     const known = knownBy(self, view)
-    if (view.stalled !== known) return { _tag: "Fetch", uids: unknown(self), known }
+    const inVain = view.stalled?.known === known ? view.stalled.times : 0
+    if (inVain < mostFetches) return { _tag: "Fetch", uids: unknown(self), known }
   }
   if (view.flags !== undefined) {
     return { _tag: "Flags", uids: `1:${Math.max(1, uidNext - 1)}`, since: view.flags.since }
@@ -104,8 +108,7 @@ export const answered = (
       }
       if (self.uids === undefined) lookedBehind(self, view, asked.known, untagged, out)
       else if (view.isAligned) lookedOn(self, view, asked.known, out)
-      // asked for again once the server has said more
-      if (!view.isLagging && knownBy(self, view) === asked.known) view.stalled = asked.known
+      if (!view.isLagging && knownBy(self, view) === asked.known) stall(view, asked.known, out)
       break
     case "Flags":
       if (untagged === undefined) out.push({ _tag: "Missed", what: "flags" })
@@ -115,7 +118,18 @@ export const answered = (
   Mirror.settle(self)
 }
 
-/** Changes with everything that could bring another answer. */
+/**
+ * Counts an answer that brought nothing. Either the message is gone, and the server has yet to report that, or the server
+ * shows messages later than it counts them.
+ */
+const stall = (open: Open, known: string, out: Out): void => {
+  const times = open.stalled?.known === known ? open.stalled.times + 1 : 1
+  open.stalled = { known, times }
+  if (times === 1) open.isLagging = true
+  if (times === mostFetches) out.push({ _tag: "Missed", what: "arrived" })
+}
+
+/** A text that differs whenever another answer can be expected. */
 const knownBy = (self: Mirror.Mirror, { exists, turns }: Open): string =>
   `${turns} ${exists} ${Mirror.known(self)} ${self.uidNext} ${self.unplaced}`
 

@@ -6,7 +6,7 @@ import * as Command from "../../src/Command.ts"
 import * as Policy from "../../src/Policy.ts"
 import type * as Simulator from "../../src/Simulator.ts"
 import { profileOf } from "./model.ts"
-import { argumentsOf, flagged, following, letter, reset, rest } from "./follow.ts"
+import { argumentsOf, arrived, flagged, following, letter, reset, rest, three } from "./follow.ts"
 import { settle } from "../support/settle.ts"
 import { inTime } from "../connection/support.ts"
 
@@ -110,6 +110,30 @@ describe("a server that provokes questions", () => {
         { discard: true }
       )
       assert.isAtMost(argumentsOf(lines()[0], "UID FETCH").length, 4)
+    })
+  )
+
+  it.effect("by one that is counted and never shown: it is asked for ten times, and is then missed", () =>
+    Effect.gen(function* () {
+      const { lines, mail, said } = yield* following(profileOf("QRESYNC", true))
+      said()
+      yield* mail.broadcast("* 4 EXISTS")
+      yield* Effect.repeat(TestClock.adjust("10 seconds"), { times: 359 })
+      assert.deepStrictEqual(said(), [{ _tag: "Missed", what: "arrived" }])
+      assert.strictEqual(argumentsOf(lines()[0], "UID FETCH").length, 10)
+    })
+  )
+
+  it.effect.each([1, 9])("a message whose FETCH is refused %s times arrives after that", (times) =>
+    Effect.gen(function* () {
+      const faults = Array.from({ length: times }, (_, at): Simulator.Fault => {
+        return { on: "FETCH", nth: at + 1, fault: "refuse" }
+      })
+      const { mail, said } = yield* following(profileOf("QRESYNC", true), { simulator: { ...three, faults } })
+      said()
+      yield* mail.deliver("INBOX", letter)
+      yield* Effect.repeat(TestClock.adjust("1 second"), { times: 119 })
+      assert.deepStrictEqual(said(), [arrived(4, 4)])
     })
   )
 
