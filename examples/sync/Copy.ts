@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite"
 import { type MessageSet, Supervised } from "@effect-imap/core"
 import { Effect, Schema } from "effect"
 
-export const largestUid = 4_294_967_295
+const largestUid = 4_294_967_295
 
 const tables = `
   PRAGMA journal_mode = WAL;
@@ -35,7 +35,11 @@ export const open = Effect.fnUntraced(function* (path: string) {
     remove: database.prepare("DELETE FROM message WHERE uid BETWEEN ? AND ?"),
     token: database.prepare("INSERT OR REPLACE INTO token VALUES (1, ?)")
   }
-  const words = (flags: Iterable<string>) => Array.from(flags).toSorted().join(" ")
+  const words = (flags: Iterable<string>) =>
+    Array.from(flags)
+      .filter((flag) => flag !== "\\Recent")
+      .toSorted()
+      .join(" ")
   const put = ({ flags, subject, uid }: Row) => void statements.put.run(uid, subject, words(flags))
   const remove = (uids: MessageSet.MessageSet) => {
     for (const [first, last] of uids) statements.remove.run(first, last)

@@ -16,6 +16,7 @@ import type { ImapConnection } from "./connection/ImapConnection.ts"
 import type { WithinOptions } from "./connection/Sharing.ts"
 
 export { grouped } from "./following/Broadcast.ts"
+export { type Summary, summary } from "./following/summary.ts"
 
 const since = Schema.DateTimeUtc
 const error = Schema.suspend(() => ImapError)

@@ -176,6 +176,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Simulator.script": ["S: * OK"],
   "Simulator.transcript": [[event]],
   "Supervised.grouped": [Stream.empty],
+  "Supervised.summary": [[]],
   "Trace.layerRedaction": ["strict"],
   "Trace.layerSink": [Effect.succeed(sink)],
   "Trace.ring": [{}],

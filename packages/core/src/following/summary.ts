@@ -1,0 +1,77 @@
+/** Summarizes changes of a mailbox for a copy of it. Pure. */
+import type { Change } from "../Changes.ts"
+import { expects, isListOf, isTagged } from "../expects.ts"
+import type * as MessageSet from "../MessageSet.ts"
+import * as Grammar from "../wire/Grammar.ts"
+
+/** What an app does to its copy of a mailbox, in this order, in one transaction with the token of the changes. */
+export interface Summary {
+  /** UIDs to remove, which the copy need not have. */
+  readonly gone: MessageSet.MessageSet
+  /** UIDs to read into the copy, some of which may be gone meanwhile; `1:*` for the whole mailbox. */
+  readonly read: "1:*" | ReadonlyArray<number>
+  /** The present flags, by UID, of messages that the copy has. */
+  readonly flags: ReadonlyMap<number, ReadonlyArray<string>>
+}
+
+/**
+ * Summarizes changes, such as those of one group, for an app that keeps a copy of the mailbox. After a `Reset`, a `Missed` or
+ * a `Gap` the whole mailbox is to be read again, and after a change without a UID, which only a mailbox too large for a survey
+ * has.
+ *
+ * @example
+ * ```ts
+ * import { Command, Supervised } from "@effect-imap/core"
+ * import { Effect, Stream } from "effect"
+ *
+ * declare const supervised: Supervised.Supervised
+ * declare const store: (
+ *   summary: Supervised.Summary,
+ *   messages: ReadonlyArray<Command.Message<{ envelope: true }>>,
+ *   token: Supervised.Token
+ * ) => Effect.Effect<void>
+ *
+ * const sync = (resume: Supervised.Token | undefined) =>
+ *   supervised.changesOf("Sent", { resume }).pipe(
+ *     Supervised.grouped,
+ *     Stream.runForEach(({ changes, token }) => {
+ *       const summary = Supervised.summary(changes)
+ *       const read = Command.fetch(summary.read, { envelope: true }, { uid: true })
+ *       return supervised
+ *         .use("Sent", ({ execute }) => execute(read), { readOnly: true })
+ *         .pipe(Effect.flatMap(({ value }) => store(summary, value, token)))
+ *     })
+ *   )
+ * ```
+ */
+export const summary = (changes: ReadonlyArray<Change>): Summary => {
+  expects(isListOf(changes, isChange), "Supervised.summary", "changes", "a list of changes")
+  const read: Array<number> = []
+  const gone: Array<MessageSet.Range> = []
+  const flags = new Map<number, ReadonlyArray<string>>()
+  for (const change of changes) {
+    switch (change._tag) {
+      case "Arrived":
+        read.push(change.uid)
+        break
+      case "FlagsChanged":
+        if (change.uid === undefined) return everything
+        flags.set(change.uid, change.flags)
+        break
+      case "Expunged":
+        if (change.uids === undefined) return everything
+        for (const range of change.uids) gone.push(range)
+        break
+      default:
+        return everything
+    }
+  }
+  // they are read with their flags
+  for (const uid of read) flags.delete(uid)
+  return { gone, read, flags }
+}
+
+const tags = new Set(["Arrived", "FlagsChanged", "Expunged", "Reset", "Missed", "Gap"])
+const isChange = (given: unknown): boolean => isTagged(given, tags)
+
+const everything: Summary = { gone: [[1, Grammar.maxNumber]], read: "1:*", flags: new Map() }

@@ -1,0 +1,95 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import type { Change } from "../../src/Changes.ts"
+import { type Summary, summary } from "../../src/following/summary.ts"
+
+const everything: Summary = { gone: [[1, 4_294_967_295]], read: "1:*", flags: new Map() }
+const arrived = (uid: number): Change => ({ _tag: "Arrived", uid, sequence: uid, flags: [] })
+const flagged = (uid: number | undefined, ...flags: ReadonlyArray<string>): Change => ({
+  _tag: "FlagsChanged",
+  uid,
+  sequence: 1,
+  flags,
+  modSeq: undefined
+})
+const expunged = (...uids: ReadonlyArray<readonly [number, number]>): Change => ({
+  _tag: "Expunged",
+  uids,
+  sequence: undefined
+})
+
+describe("what changes mean for a copy", () => {
+  it("what is new is read, with its flags; what is gone is removed", () => {
+    const changes = [
+      arrived(7),
+      flagged(7, "\\Seen"),
+      flagged(3, "a"),
+      flagged(3, "b"),
+      expunged([1, 2], [5, 5])
+    ]
+    assert.deepStrictEqual(summary(changes), {
+      gone: [
+        [1, 2],
+        [5, 5]
+      ],
+      read: [7],
+      flags: new Map([[3, ["b"]]])
+    })
+  })
+
+  it.each<Change>([
+    flagged(undefined, "a"),
+    { _tag: "Expunged", uids: undefined, sequence: 3 },
+    { _tag: "Gap", missed: 3 },
+    { _tag: "Missed", what: "flags" }
+  ])("$_tag: all is read again, whatever else was said", (change) => {
+    assert.deepStrictEqual(summary([arrived(7), change, expunged([7, 7])]), everything)
+  })
+})
+
+/** A mailbox, by UID. */
+type Copy = Map<number, string>
+
+describe("a copy", () => {
+  it("is the mailbox after each group, however the changes are grouped", () => {
+    const event = fc.oneof(
+      fc.constant({ what: "arrive" as const }),
+      fc.record({
+        what: fc.constant("flag" as const),
+        uid: fc.integer({ min: 1, max: 9 }),
+        flag: fc.constantFrom("", "a", "b")
+      }),
+      fc.record({ what: fc.constant("expunge" as const), uid: fc.integer({ min: 1, max: 9 }) })
+    )
+    const groups = fc.array(fc.array(event, { maxLength: 8 }), { maxLength: 8 })
+    fc.assert(
+      fc.property(groups, (groups) => {
+        const server: Copy = new Map()
+        const copy: Copy = new Map()
+        let last = 0
+        for (const group of groups) {
+          const changes: Array<Change> = []
+          for (const happens of group) {
+            if (happens.what === "arrive") {
+              server.set(++last, "")
+              changes.push(arrived(last))
+            } else if (happens.what === "flag" && server.has(happens.uid)) {
+              server.set(happens.uid, happens.flag)
+              changes.push(flagged(happens.uid, ...(happens.flag === "" ? [] : [happens.flag])))
+            } else if (happens.what === "expunge" && server.delete(happens.uid)) {
+              changes.push(expunged([happens.uid, happens.uid]))
+            }
+          }
+          const { flags, gone, read } = summary(changes)
+          for (const [first, end] of gone) for (let uid = first; uid <= end; uid++) copy.delete(uid)
+          for (const uid of read === "1:*" ? server.keys() : read) {
+            const found = server.get(uid)
+            if (found !== undefined) copy.set(uid, found)
+          }
+          for (const [uid, set] of flags) if (copy.has(uid)) copy.set(uid, set.join(""))
+          assert.deepStrictEqual(copy, server)
+        }
+      })
+    )
+  })
+})
