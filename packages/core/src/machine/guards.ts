@@ -66,6 +66,12 @@ const selecting = {
     caution.without.get("id") !== "certain",
   /** What was asked for was reached on this connection before: a refusal now costs only the selection. */
   hasArrived: ({ context }: Now) => context.mailbox.reached,
+  /** The app had selected another mailbox than its account's, and no attempt opens it: the account can be used without. */
+  isElsewhere: ({ context: { settings, wanted }, event }: Now) =>
+    settings.keptAlive &&
+    wanted.mailbox !== settings.mailbox &&
+    event.type === "select.refused" &&
+    event.error.retry === "never",
   /** The login is all that is asked for. */
   wantsNoMailbox: ({ context }: Now) => context.wanted.mailbox === null,
   isDoneWithoutMailbox: ({ context }: Now, { step }: { readonly step: FlightStep }) =>

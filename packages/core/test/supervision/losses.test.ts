@@ -112,6 +112,48 @@ describe("a supervised account", () => {
   )
 
   it.effect(
+    "K14 a mailbox that the app had selected, and that is gone after a loss, costs nothing but itself",
+    () =>
+      Effect.gen(function* () {
+        const { simulator, statuses, supervised } = yield* supervising(wellBehaved)
+        yield* pass(1_000)
+        yield* inTime(supervised.use(({ select }) => select("Drafts")))
+        yield* simulator.mail.deleteMailbox("Drafts")
+        yield* atServer(simulator, Simulator.disconnect)
+        yield* pass(5_000)
+        assert.strictEqual(statuses.at(-1), "Unselected MailboxMissing")
+        // it is wanted on the next connection, too: until then somebody may have made it again
+        yield* simulator.mail.createMailbox("Drafts")
+        yield* atServer(simulator, Simulator.disconnect)
+        yield* pass(5_000)
+        assert.strictEqual(told(supervised.status), "Selected")
+        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+        yield* simulator.mail.deleteMailbox("Drafts")
+        yield* atServer(simulator, Simulator.disconnect)
+        yield* pass(5_000)
+        const exists = yield* inTime(supervised.use("INBOX", ({ mailbox }) => Effect.succeed(mailbox.exists)))
+        assert.strictEqual(exists._tag, "Success")
+      })
+  )
+
+  it.effect(
+    "K14 a mailbox that was visited is not opened instead of one that is gone when the visit ends",
+    () =>
+      Effect.gen(function* () {
+        const { simulator, statuses, supervised } = yield* supervising(wellBehaved)
+        yield* pass(1_000)
+        yield* inTime(supervised.use(({ select }) => select("Drafts")))
+        const gone = simulator.mail.deleteMailbox("Drafts")
+        yield* inTime(supervised.use("INBOX", () => gone, { readOnly: true }))
+        assert.strictEqual(statuses.at(-1), "Unselected MailboxMissing")
+        yield* simulator.mail.createMailbox("Drafts")
+        yield* atServer(simulator, Simulator.disconnect)
+        yield* pass(5_000)
+        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+      })
+  )
+
+  it.effect(
     "K14 K06 with no mailbox open it says so, and is kept alive by NOOP; it idles once one is open",
     () =>
       Effect.gen(function* () {

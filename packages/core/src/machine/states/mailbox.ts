@@ -76,6 +76,11 @@ const own: { readonly [Id in Steps.FlightStep]?: Own } = {
       ],
       "select.refused": [
         { guard: "hasArrived", target: "unselected", actions: ["keepFailure", "wantLast"] },
+        {
+          guard: "isElsewhere",
+          target: "unselected",
+          actions: [{ type: "finish", params: { step: "select" } }, "arriveWithout"]
+        },
         fails
       ],
       "user.logout": "#connection.loggingOut"

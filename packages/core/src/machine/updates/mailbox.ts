@@ -73,8 +73,14 @@ export const selecting = {
     ...changeMailbox(context, { reached: true }),
     attempt: { ...context.attempt, ends: Infinity },
     failure: undefined,
-    opened: context.wanted,
+    // one that is visited is not to be opened again
+    opened: context.left === undefined ? context.wanted : context.opened,
     ...convicted(context)
+  }),
+  /** As `arrive`, with no mailbox open: why is known. */
+  arriveWithout: (now: Now): Change => ({
+    ...selecting.arrive(now),
+    ...(now.event.type === "select.refused" ? { failure: now.event.error } : {})
   }),
   /** From now on no mailbox is to be open, on later connections neither. */
   leaveMailbox: ({ context }: Now): Change => {
