@@ -126,7 +126,15 @@ describe("Advice", () => {
   it("a timeout names its step and its seconds", () => {
     const advice = Advice.of({ _tag: "Timeout", step: "select", afterMs: 1500 })
     assert.strictEqual(advice.title, "No answer within 1.5 s while opening the mailbox")
-    assert.include(advice.try, "select")
+    assert.include(advice.try, "while opening the mailbox")
+  })
+
+  it("a timeout of the app's command names it, and how much of a literal had come", () => {
+    const timeout = { _tag: "Timeout", step: "command", afterMs: 60_000, command: "FETCH" } as const
+    assert.strictEqual(Advice.of(timeout).title, "No answer to FETCH within 60 s")
+    const advice = Advice.of({ ...timeout, literalBytes: 48_211, literalReceived: 17 })
+    assert.strictEqual(advice.title, "No complete answer to FETCH within 60 s")
+    assert.strictEqual(advice.why, "Nothing more came: 17 of the literal's 48211 bytes had come.")
   })
 
   it("a Misuse names the field and what is expected, for the command as its flag", () => {

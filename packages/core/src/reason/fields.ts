@@ -11,6 +11,11 @@ export const port = Schema.Int
 export const errno = Schema.optionalKey(Schema.String)
 /** A page of the provider that says how. */
 export const help = Schema.optionalKey(Quotation)
+/** The size of the literal that was being received, and how much of it had come. RFC 9051 §4.3. */
+export const partOfLiteral = {
+  literalBytes: Schema.optionalKey(Schema.Int),
+  literalReceived: Schema.optionalKey(Schema.Int)
+}
 /** What the other side, or the system, said about it. */
 export const detail = Quotation
 /** The bound of `Sizes.table` that was exceeded. */

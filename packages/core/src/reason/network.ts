@@ -1,9 +1,11 @@
 /** Reasons on the way to a greeting. */
 import { Schema } from "effect"
 import { reason } from "./Failure.ts"
-import { code, errno, port, Step } from "./fields.ts"
+import { code, errno, partOfLiteral, port, Step } from "./fields.ts"
 import {
   at,
+  awaited,
+  cameOf,
   check,
   doing,
   fromPorts,
@@ -106,13 +108,16 @@ export class Timeout extends reason<Timeout>()(
     /** The steps that were sent along with it and are unanswered as well. */
     along: Schema.optionalKey(Schema.Array(Step)),
     /** What the connection goes through, as the transport names it. */
-    through: Schema.optionalKey(Schema.String)
+    through: Schema.optionalKey(Schema.String),
+    /** The command of the app that had no answer. */
+    command: Schema.optionalKey(Schema.String),
+    ...partOfLiteral
   },
   {
     actionBy: "nobody",
     retry: "now",
     weight: "silence",
-    words: ({ afterMs, along = [], lost, step, through }) =>
+    words: ({ afterMs, along = [], command, literalBytes, literalReceived, lost, step, through }) =>
       step === "tcp" && through === undefined
         ? {
             title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
@@ -120,9 +125,12 @@ export class Timeout extends reason<Timeout>()(
             try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask who runs this network to open the ports."
           }
         : {
-            title: `No answer${within(afterMs)}${step === undefined ? "" : ` while ${[step, ...along].map((each) => doing[each]).join(" and ")}`}${through === undefined ? "" : ` through ${quoted(through)}`}`,
-            why: "The server went silent, so the connection was closed; a late answer could be mistaken for another one.",
-            try: `Try again in a moment. If it always stops ${step === undefined ? "there" : `at ${step}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+            title: `No ${literalBytes === undefined ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
+            why:
+              literalBytes === undefined
+                ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
+                : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
+            try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${doing[step]}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
           }
   }
 ) {}
@@ -176,9 +184,7 @@ export class ConnectionLost extends reason<ConnectionLost>()(
   {
     step: Step,
     errno,
-    /** The size of the literal that was cut, and how much of it had come. RFC 9051 §4.3. */
-    literalBytes: Schema.optionalKey(Schema.Int),
-    literalReceived: Schema.optionalKey(Schema.Int)
+    ...partOfLiteral
   },
   {
     actionBy: "nobody",
@@ -186,12 +192,8 @@ export class ConnectionLost extends reason<ConnectionLost>()(
     weight: "refused",
     words: ({ literalBytes, literalReceived, step }) => ({
       title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
-      why: `The other end, or something on the network path, cut the connection without a goodbye${
-        literalBytes === undefined || literalReceived === undefined
-          ? "."
-          : `: ${literalReceived} of the literal's ${literalBytes} bytes had come.`
-      }`,
-      try: `Connect again. If it is always cut at ${step ?? "the same step"}, look at the last lines on both sides: a firewall or the server cuts there.`
+      why: `The other end, or something on the network path, cut the connection without a goodbye${cameOf({ literalBytes, literalReceived })}`,
+      try: "Connect again. If it is always cut at the same step, look at the last lines on both sides: a firewall or the server cuts there."
     })
   }
 ) {}

@@ -169,6 +169,26 @@ export const doing: { readonly [Name in Step]: string } = {
   logout: "logging out"
 }
 
+/** ` to FETCH within 60 s`, or ` within 5 s while logging in`. */
+export const awaited = (
+  command: string | undefined,
+  steps: ReadonlyArray<Step>,
+  ms: number | undefined
+): string => {
+  if (command !== undefined) return ` to ${command}${within(ms)}`
+  const what = steps.map((step) => doing[step]).join(" and ")
+  return `${within(ms)}${what === "" ? "" : ` while ${what}`}`
+}
+
+/** `: 17 of the literal's 48211 bytes had come.`, or the full stop alone if none was being received. */
+export const cameOf = (literal: {
+  readonly literalBytes?: number | undefined
+  readonly literalReceived?: number | undefined
+}): string =>
+  literal.literalBytes === undefined || literal.literalReceived === undefined
+    ? "."
+    : `: ${literal.literalReceived} of the literal's ${literal.literalBytes} bytes had come.`
+
 /** The command has no option for the bounds that an app may raise: nothing that it asks for needs that much. */
 export const broken =
   "Nothing that this command asks for needs that much: show a trace to the server's operator."

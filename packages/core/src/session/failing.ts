@@ -4,7 +4,7 @@ import type { PlainReason, Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import type { TransportError } from "../Transport.ts"
 import type { Ending } from "./State.ts"
-import { fromTransport, type Destination } from "./transportFailure.ts"
+import { fromTransport, partOf, type Destination } from "./transportFailure.ts"
 
 /** Makes the error of a step that waited when the session ended. */
 export type Failing = (step: Step) => ImapError.ImapError
@@ -24,7 +24,12 @@ export interface End {
 export const failingWith =
   ({ ending, failure, place, redactor, words }: End): Failing =>
   (step) => {
-    const reason = ending?._tag === "Bye" ? byeOf(ending.code, redactor) : ending
+    const reason =
+      ending?._tag === "Bye"
+        ? byeOf(ending.code, redactor)
+        : ending?._tag === "Timeout"
+          ? { ...ending, ...partOf(place.literal) }
+          : ending
     const serverText = words === undefined ? undefined : redactor.text(words)
     return reason === undefined && failure !== undefined
       ? fromTransport(failure, { ...place, step }, serverText)

@@ -52,7 +52,8 @@ export const due = (self: State, at: number, out: Out, slept = false): void => {
       answer(entry, { _tag: "Silent", text: undefined, slept }, out)
       finish(self, entry, at, out)
     } else if (limit !== undefined && entry.movedAt + limit <= at) {
-      end(self, { _tag: "Timeout", step: "command", afterMs: limit }, self.words.complaint, out)
+      const { name: command } = entry.command
+      end(self, { _tag: "Timeout", step: "command", afterMs: limit, command }, self.words.complaint, out)
     } else if (timer !== undefined && timer.due <= at) {
       enter(self, entry, fence.expired(entry, nowOf(self, at)), at, out)
     }

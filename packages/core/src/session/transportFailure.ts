@@ -25,7 +25,7 @@ const lost = ({ literal, port, step }: Destination, _: Quotation, { code }: Tran
     : { _tag: "ConnectionLost", step, ...errno, ...partOf(literal) }
 }
 
-const partOf = (literal: Framer.PartOfLiteral | undefined) =>
+export const partOf = (literal: Framer.PartOfLiteral | undefined) =>
   literal === undefined ? {} : { literalBytes: literal.size, literalReceived: literal.received }
 
 /** The form of the platform's error codes; an app's own transport may report anything. */

@@ -13,7 +13,7 @@ const answers = /refused|did not accept|said goodbye|turned .* away|sent BAD|doe
 const losses = /was lost|hung up|connection ended/
 
 /** Words that report a silence: a limit passed. */
-const silences = /^No (?:answer|greeting)/
+const silences = /^No (?:complete )?(?:answer|greeting)/
 
 export function* unprovenFailure(connection: Connection): Generator<string> {
   const { ended } = connection

@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/network.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { at, check, doing, fromPorts, named, onPort, option, quoted, security, subject, within } from "../../reason/words.ts"
+import { at, awaited, cameOf, check, doing, fromPorts, named, onPort, option, quoted, security, subject, within } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const networkWords = {
@@ -28,7 +28,7 @@ export const networkWords = {
       why: "Packets to it are dropped or rejected on the way: a firewall, a VPN, a proxy, or a machine that is down.",
       try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
     }),
-  Timeout: ({ afterMs, along = [], lost, step, through }) =>
+  Timeout: ({ afterMs, along = [], command, literalBytes, literalReceived, lost, step, through }) =>
       step === "tcp" && through === undefined
         ? {
             title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
@@ -36,9 +36,12 @@ export const networkWords = {
             try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask who runs this network to open the ports."
           }
         : {
-            title: `No answer${within(afterMs)}${step === undefined ? "" : ` while ${[step, ...along].map((each) => doing[each]).join(" and ")}`}${through === undefined ? "" : ` through ${quoted(through)}`}`,
-            why: "The server went silent, so the connection was closed; a late answer could be mistaken for another one.",
-            try: `Try again in a moment. If it always stops ${step === undefined ? "there" : `at ${step}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+            title: `No ${literalBytes === undefined ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
+            why:
+              literalBytes === undefined
+                ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
+                : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
+            try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${doing[step]}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
           },
   GreetingTimeout: ({ port, tls, afterMs, reader }) => ({
       title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
@@ -59,12 +62,8 @@ export const networkWords = {
     }),
   ConnectionLost: ({ literalBytes, literalReceived, step }) => ({
       title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
-      why: `The other end, or something on the network path, cut the connection without a goodbye${
-        literalBytes === undefined || literalReceived === undefined
-          ? "."
-          : `: ${literalReceived} of the literal's ${literalBytes} bytes had come.`
-      }`,
-      try: `Connect again. If it is always cut at ${step ?? "the same step"}, look at the last lines on both sides: a firewall or the server cuts there.`
+      why: `The other end, or something on the network path, cut the connection without a goodbye${cameOf({ literalBytes, literalReceived })}`,
+      try: "Connect again. If it is always cut at the same step, look at the last lines on both sides: a firewall or the server cuts there."
     }),
   ConnectionStalled: ({ afterMs }) => ({
       title: `The open connection was dead: nothing came back${within(afterMs)}`,
