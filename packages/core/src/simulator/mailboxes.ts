@@ -2,7 +2,7 @@
 import { expects, isListOf, isOptions } from "../expects.ts"
 import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
 import { compose, type MessageFields, written } from "./mail/compose.ts"
-import { dateTimeOf } from "./mail/date.ts"
+import { dateTime, dateTimeOf } from "./mail/date.ts"
 import * as Mailstore from "./store/Mailstore.ts"
 
 /** A message to put into a mailbox. `message` makes it. */
@@ -12,6 +12,15 @@ export interface SimulatedMessage {
   readonly flags: ReadonlyArray<string>
   /** RFC 9051 `date-time`, such as `01-Jun-2026 09:30:00 +0000`; the time of its arrival by default. */
   readonly internalDate?: string | undefined
+  /** The next one by default. */
+  readonly uid?: number | undefined
+}
+
+/** What the server knows of a message besides its text. */
+interface MessageOptions {
+  readonly flags?: ReadonlyArray<string> | undefined
+  /** When it arrived: by default when the server starts, or when it is delivered. */
+  readonly internalDate?: Date | string | undefined
   /** The next one by default. */
   readonly uid?: number | undefined
 }
@@ -48,26 +57,46 @@ export type Mailboxes = Readonly<Record<string, ReadonlyArray<SimulatedMessage> 
  */
 export const message = (
   content: MessageFields | string | Uint8Array,
-  options: Partial<Omit<SimulatedMessage, "octets">> = {}
+  options: MessageOptions = {}
 ): SimulatedMessage => {
   const call = "Simulator.message"
   const isWritten = typeof content === "string" || content instanceof Uint8Array
-  expects(isWritten || isOptions(content, fields), call, "content", `its text, or ${fields.join(", ")}`)
+  expects(
+    isWritten || isOptions(content, fields),
+    call,
+    "content",
+    `its text, or ${fields.join(", ")} alone; flags, internalDate and uid are the second argument`
+  )
   expects(
     isOptions(options, ["flags", "internalDate", "uid"]),
     call,
     "options",
     "`flags`, `internalDate` and `uid`"
   )
-  const { flags = [], ...rest } = options
+  const { flags = [], internalDate, uid } = options
   expects(
     isListOf(flags, (each) => typeof each === "string"),
     call,
     "flags",
     "an array of strings"
   )
-  return { octets: isWritten ? written(content) : compose(content), flags, ...rest }
+  expects(
+    isDate(internalDate),
+    call,
+    "internalDate",
+    "a Date, or a date-time such as `01-Jun-2026 09:30:00 +0000`"
+  )
+  return {
+    octets: isWritten ? written(content) : compose(content),
+    flags,
+    uid,
+    internalDate: internalDate instanceof Date ? dateTimeOf(internalDate.getTime()) : internalDate
+  }
 }
+
+const isDate = (given: unknown): boolean =>
+  given === undefined ||
+  (given instanceof Date ? !Number.isNaN(given.getTime()) : typeof given === "string" && dateTime.test(given))
 
 const fields: ReadonlyArray<keyof MessageFields> = [
   "from",

@@ -60,7 +60,7 @@ export const converse = Effect.fnUntraced(function* (
 /** Three messages, the second one seen and the third one flagged, and an empty mailbox. */
 export const three = {
   INBOX: [
-    Simulator.message("Subject: one\n\nfirst\n", { internalDate: "01-Jan-2026 10:00:00 +0000" }),
+    Simulator.message("Subject: one\n\nfirst\n", { internalDate: new Date("2026-01-01T10:00:00Z") }),
     Simulator.message("Subject: two\n\nsecond\n", {
       flags: ["\\Seen"],
       internalDate: "02-Jan-2026 10:00:00 +0000"

@@ -1,6 +1,6 @@
 /** APPEND, and REPLACE, which removes a message with it. RFC 9051 §6.3.12, RFC 8508. */
 import { type Argument, textOf } from "../ClientCommand.ts"
-import { dateTimeOf } from "../mail/date.ts"
+import { dateTime, dateTimeOf } from "../mail/date.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import { capabilities, completed, lists, type Question, refuse, selected, type Turn } from "../Turn.ts"
 import { nameIn } from "./mailboxName.ts"
@@ -31,9 +31,6 @@ export const replace = (question: Question): Turn => {
     store: Mailstore.expunge(store, mailbox, [old.message.uid])
   })
 }
-
-const dateTime =
-  /^[ \d]\d-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4} \d\d:\d\d:\d\d [+-]\d{4}$/i
 
 interface Added {
   readonly store: Mailstore.Mailstore

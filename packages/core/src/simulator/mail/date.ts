@@ -11,3 +11,6 @@ export const dateTimeOf = (ms: number): string => {
   const date = [two(day), months[month - 1] ?? "", `${year}`.padStart(4, "0")].join("-")
   return `${date} ${[hour, minute, second].map(two).join(":")} +0000`
 }
+
+export const dateTime =
+  /^[ \d]\d-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4} \d\d:\d\d:\d\d [+-]\d{4}$/i
