@@ -105,6 +105,17 @@ const silence = Effect.fnUntraced(function* (check: TransportContract.Check["che
   assert.strictEqual((yield* Fiber.join(broken)).observed, expected)
 })
 
+describe("the transport contract on a transport that cannot become TLS", () => {
+  it.live("does not ask what its `buffered` counts", () =>
+    Effect.gen(function* () {
+      const outcome = yield* outcomeOf("counts the bytes that nobody pulled", ({ pull, write }) =>
+        Transport.connection({ pull, write })
+      )
+      assert.deepStrictEqual(outcome, { _tag: "skipped", why: "this transport has no TLS" })
+    })
+  )
+})
+
 describe("the transport contract notices", () => {
   it.effect("a lost byte", () =>
     silence(

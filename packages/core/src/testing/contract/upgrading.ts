@@ -85,10 +85,24 @@ const saysMore: Script["server"] = Effect.fnUntraced(function* (end) {
   yield* Effect.forever(end.read)
 })
 
+/** Nobody asks a transport that cannot become TLS. It is asked on a separate connection, because a handshake ends one. */
+const withoutTls = Effect.fnUntraced(function* ({ target, tls, transport }: Peer) {
+  const connection = yield* transport.connect(target, () => {})
+  const options = tls ?? { serverName: target.host }
+  return yield* connection.upgrade(options).pipe(
+    Effect.as(undefined),
+    Effect.catch(({ detail, failure }) =>
+      Effect.succeed(failure === "tlsUnsupported" ? skipped(detail) : undefined)
+    )
+  )
+}, Effect.scoped)
+
 export const counts = (options: Options): Script => ({
   server: saysMore,
-  client: Effect.fnUntraced(function* (connection) {
+  client: Effect.fnUntraced(function* (connection, peer) {
     if (options.uncounted !== undefined) return skipped(options.uncounted)
+    const unasked = yield* withoutTls(peer)
+    if (unasked !== undefined) return unasked
     yield* pullBytes(connection, 2)
     yield* counted(options, connection, 0)
     yield* connection.write(ascii("?"))
