@@ -31,20 +31,16 @@ export const wrongCredentials = (credentials: unknown) =>
     : misuse("account", "`credentials`: expected none but `password`, `token` and `clientCertificate`")
 
 export const expectsToken = (token: unknown): void => {
-  if (token === undefined) return
-  const problem = tokenProblem({ token })
-  if (problem !== undefined) throw ImapError.make({ _tag: "Misuse", problem }, "command")
+  if (token !== undefined) throwIf(tokenProblem({ token }))
 }
 
-/** As `expectsToken`. */
-export const expectsFollowing = (mailbox: unknown, options: unknown): void => {
-  const problem = followingProblem({ mailbox, options })
-  if (problem !== undefined) throw ImapError.make({ _tag: "Misuse", problem }, "command")
-}
+export const expectsFollowing = (mailbox: unknown, options: unknown): void =>
+  throwIf(followingProblem({ mailbox, options }))
 
-/** As `expectsToken`. */
-export const expectsAccountOptions = (options: unknown): void => {
-  const problem = accountProblem({ options })
+export const expectsAccountOptions = (options: unknown): void => throwIf(accountProblem({ options }))
+
+/** Throws the problem, because a stream of changes has no failure. */
+const throwIf = (problem: string | undefined): void => {
   if (problem !== undefined) throw ImapError.make({ _tag: "Misuse", problem }, "command")
 }
 

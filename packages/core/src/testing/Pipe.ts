@@ -12,21 +12,6 @@ export type Item =
   | { readonly _tag: "end" }
   | { readonly _tag: "reset" }
 
-export interface Pipe {
-  /** Sends an item. Bytes wait while more than 64 KiB are not taken. They are dropped after an end, and once the pipe is shut. */
-  readonly send: (item: Item) => Effect.Effect<void>
-  /** Removes the first item that has arrived, if there is one. `end` and `reset` stay. */
-  readonly next: () => Item | undefined
-  /** Waits until something has arrived, and takes nothing, so that an interruption loses no byte. */
-  readonly arrival: Effect.Effect<void>
-  /** Like `next`, but waits for an item. */
-  readonly take: Effect.Effect<Item>
-  /** Returns the number of bytes that have arrived and were not taken. */
-  readonly arrived: () => number
-  /** Ends reading: everything sent is dropped, and a waiting `take` returns `end`. */
-  readonly shut: () => void
-}
-
 export interface PipeOptions {
   readonly clock: Clock.Clock
   readonly latency: Duration.Duration
@@ -41,72 +26,91 @@ interface Due {
 
 const highWater = 65_536
 
-/** Makes a pipe for one sender and one taker. */
-export const makePipe = (options: PipeOptions): Pipe => {
-  const latency = Duration.toMillis(options.latency)
-  const now = () => options.clock.currentTimeMillisUnsafe()
-  const queue: Array<Due> = []
-  const filled = Latch.makeUnsafe(false)
-  const space = Latch.makeUnsafe(true)
-  let waiting = 0
-  let ended = false
+/** A pipe for one sender and one taker. */
+export class Pipe {
+  private readonly clock: Clock.Clock
+  private readonly latency: number
+  private readonly chunk: number
+  private readonly queue: Array<Due> = []
+  private readonly filled = Latch.makeUnsafe(false)
+  private readonly space = Latch.makeUnsafe(true)
+  /** The bytes that were not taken. */
+  private waiting = 0
+  private hasEnded = false
 
-  const enqueue = (item: Item) => {
-    if (ended) return
-    ended = item._tag === "end" || item._tag === "reset"
-    queue.push({ at: now() + latency, item })
-    waiting += sizeOf(item)
-    if (waiting > highWater) space.closeUnsafe()
-    filled.openUnsafe()
+  constructor({ chunk, clock, latency }: PipeOptions) {
+    this.clock = clock
+    this.latency = Duration.toMillis(latency)
+    this.chunk = chunk
   }
 
-  const next = (): Item | undefined => {
-    const head = queue[0]
-    return head === undefined || head.at > now() ? undefined : remove(head.item)
+  /** Sends an item. Bytes wait while more than 64 KiB are not taken. They are dropped after an end, and once the pipe is shut. */
+  send(item: Item): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.enqueue(item)
+      return item._tag === "bytes" ? this.space.await : Effect.void
+    })
   }
 
-  const arrival: Effect.Effect<void> = Effect.suspend(() => {
-    const head = queue[0]
-    if (head !== undefined) return Effect.sleep(Math.max(0, head.at - now()))
-    filled.closeUnsafe()
-    return filled.await
+  /** Removes the first item that has arrived, if there is one. `end` and `reset` stay. */
+  next(): Item | undefined {
+    const [head] = this.queue
+    return head === undefined || head.at > this.now ? undefined : this.remove(head.item)
+  }
+
+  /** Waits until something has arrived, and takes nothing, so that an interruption loses no byte. */
+  readonly arrival: Effect.Effect<void> = Effect.suspend(() => {
+    const [head] = this.queue
+    if (head !== undefined) return Effect.sleep(Math.max(0, head.at - this.now))
+    this.filled.closeUnsafe()
+    return this.filled.await
   })
 
-  const take: Effect.Effect<Item> = Effect.suspend(() => {
-    const item = next()
-    return item === undefined ? Effect.andThen(arrival, take) : Effect.succeed(item)
+  /** Like `next`, but waits for an item. */
+  readonly take: Effect.Effect<Item> = Effect.suspend(() => {
+    const item = this.next()
+    return item === undefined ? Effect.andThen(this.arrival, this.take) : Effect.succeed(item)
   })
 
-  const remove = (item: Item): Item => {
+  /** Returns the number of bytes that have arrived and were not taken. */
+  arrived(): number {
+    const { now } = this
+    return this.queue.reduce((sum, { at, item }) => (at <= now ? sum + sizeOf(item) : sum), 0)
+  }
+
+  /** Ends reading: everything sent is dropped, and a waiting `take` returns `end`. */
+  shut(): void {
+    this.hasEnded = true
+    this.waiting = 0
+    this.queue.splice(0, this.queue.length, { at: this.now, item: { _tag: "end" } })
+    this.space.openUnsafe()
+    this.filled.openUnsafe()
+  }
+
+  private get now(): number {
+    return this.clock.currentTimeMillisUnsafe()
+  }
+
+  private enqueue(item: Item): void {
+    if (this.hasEnded) return
+    this.hasEnded = item._tag === "end" || item._tag === "reset"
+    this.queue.push({ at: this.now + this.latency, item })
+    this.waiting += sizeOf(item)
+    if (this.waiting > highWater) this.space.closeUnsafe()
+    this.filled.openUnsafe()
+  }
+
+  private remove(item: Item): Item {
     if (item._tag === "end" || item._tag === "reset") return item
-    const head = queue.shift()
+    const head = this.queue.shift()
     if (item._tag === "hello" || head === undefined) return item
-    const bytes = item.bytes.subarray(0, options.chunk)
+    const bytes = item.bytes.subarray(0, this.chunk)
     if (bytes.length < item.bytes.length) {
-      queue.unshift({ at: head.at, item: { _tag: "bytes", bytes: item.bytes.subarray(options.chunk) } })
+      this.queue.unshift({ at: head.at, item: { _tag: "bytes", bytes: item.bytes.subarray(this.chunk) } })
     }
-    waiting -= bytes.length
-    if (waiting <= highWater) space.openUnsafe()
+    this.waiting -= bytes.length
+    if (this.waiting <= highWater) this.space.openUnsafe()
     return { _tag: "bytes", bytes }
-  }
-
-  return {
-    send: (item) =>
-      Effect.suspend(() => {
-        enqueue(item)
-        return item._tag === "bytes" ? space.await : Effect.void
-      }),
-    next,
-    arrival,
-    take,
-    arrived: () => queue.reduce((sum, { at, item }) => (at <= now() ? sum + sizeOf(item) : sum), 0),
-    shut: () => {
-      ended = true
-      waiting = 0
-      queue.splice(0, queue.length, { at: now(), item: { _tag: "end" } })
-      space.openUnsafe()
-      filled.openUnsafe()
-    }
   }
 }
 

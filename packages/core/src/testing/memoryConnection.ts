@@ -5,7 +5,7 @@ import { Closed, type ServerEnd } from "../simulator/ServerEnd.ts"
 import type { Channel, Connection, TlsInfo, TlsOptions } from "../Transport.ts"
 import { TransportError, unexpectedPlaintext } from "../transport/failure.ts"
 import type { Operations } from "../transport/operations.ts"
-import { type Item, makePipe, type Pipe } from "./Pipe.ts"
+import { type Item, Pipe } from "./Pipe.ts"
 import { deflate, type Inflater, makeInflater } from "./storedBlocks.ts"
 
 export interface ConnectionOptions {
@@ -32,8 +32,8 @@ export interface Ends {
 }
 
 export const makeConnection = (options: ConnectionOptions): Ends => {
-  const toServer = makePipe(options)
-  const toClient = makePipe(options)
+  const toServer = new Pipe(options)
+  const toClient = new Pipe(options)
   const client = makeClient(options, toClient, toServer)
   return { ...client, server: makeServer(options, toServer, toClient) }
 }
@@ -87,7 +87,7 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
         })
       ),
     compress: incoming.compress,
-    buffered: inbound.arrived,
+    buffered: () => inbound.arrived(),
     upgrade: (tls) =>
       options.run({ kind: "tls" }, shakeHands(tls), { tlsInfo: (info) => info }).pipe(
         Effect.tapError(leave),

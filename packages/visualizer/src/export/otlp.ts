@@ -2,7 +2,7 @@
  * The spans of a trace as OTLP/JSON, for tools that show OpenTelemetry. They are derived afterwards. A span without an
  * end gets the last known time and an attribute, since such tools know no open spans.
  */
-import type { Connection, Span } from "../model/Connection.ts"
+import type { Connection, Phase, Span } from "../model/Connection.ts"
 import { isRecord, type Header } from "../trace/Entry.ts"
 import { kindOf } from "../model/phase.ts"
 
@@ -80,72 +80,79 @@ const spanOf = ({ traceId, zero }: Place, described: Described): OtlpSpan => {
 }
 
 const ofConnection = (place: Place, connection: Connection): ReadonlyArray<OtlpSpan> => {
-  const { commands, ended, group, last, net, phases, span, started } = connection
-  const server = {
-    "server.address": started?.host,
-    "server.port": started?.port,
-    "network.protocol.name": "imap",
-    "network.transport": "tcp"
-  }
+  const { commands, group, last, net, phases, span } = connection
   const below = { parent: group, last: span.end ?? last }
-  const failure =
-    ended?.outcome === "failed" || ended?.outcome === "retried" ? (ended.error ?? "failed") : undefined
-  const root = {
+  const took = ({ end, start, state }: Phase) =>
+    (end === undefined || end > start) && kindOf(state) !== "rest"
+  const described: ReadonlyArray<Described> = [
+    ofWhole(connection),
+    ...phases.filter(took).map((phase) => ({ ...below, ...ofPhase(connection, phase) })),
+    ...net.map((operation) => ({ ...below, ...ofOperation(connection, operation) })),
+    ...commands.map((command) => ({ ...below, ...ofCommand(connection, command) }))
+  ]
+  return described.map((each) => spanOf(place, each))
+}
+
+const ofWhole = ({ ended, group, last, span, started }: Connection): Described => ({
+  key: group,
+  name: "imap connection",
+  kind: 3,
+  span,
+  last,
+  attributes: {
+    ...serverOf(started),
     "imap.attempt": started?.attempt,
     "imap.session": started?.session,
     "imap.label": started?.label,
     "imap.outcome": ended?.outcome
-  }
-  return [
-    {
-      key: group,
-      name: "imap connection",
-      kind: 3 as const,
-      span,
-      last,
-      attributes: { ...server, ...root },
-      error: failure
-    },
-    ...phases
-      .filter(({ end, start, state }) => (end === undefined || end > start) && kindOf(state) !== "rest")
-      .map((phase) => ({
-        ...below,
-        key: `${group} phase ${phase.line}`,
-        name: `imap ${phase.state}`,
-        kind: 1 as const,
-        span: phase,
-        attributes: { "imap.state": phase.state }
-      })),
-    ...net.map((operation) => ({
-      ...below,
-      key: `${group} net ${operation.line}`,
-      name: operation.begun.kind,
-      kind: 3 as const,
-      span: operation,
-      attributes: {
-        "server.address": started?.host,
-        "server.port": operation.begun.port,
-        "network.peer.address": operation.begun.address
-      },
-      error:
-        operation.ended?.ok === false && operation.ended.error !== "race_lost"
-          ? operation.ended.error
-          : undefined
-    })),
-    ...commands.map((command) => ({
-      ...below,
-      key: `${group} command ${command.line}`,
-      name: `imap ${command.name}`,
-      kind: 3 as const,
-      span: command,
-      attributes: { ...server, "imap.command": command.name, "imap.condition": command.answer?.condition },
-      error:
-        command.answer !== undefined && command.answer.condition !== "OK"
-          ? command.answer.condition
-          : undefined
-    }))
-  ].map((described) => spanOf(place, described))
-}
+  },
+  error: ended?.outcome === "failed" || ended?.outcome === "retried" ? (ended.error ?? "failed") : undefined
+})
+
+type Part = Omit<Described, "parent" | "last">
+
+const ofPhase = ({ group }: Connection, phase: Phase): Part => ({
+  key: `${group} phase ${phase.line}`,
+  name: `imap ${phase.state}`,
+  kind: 1,
+  span: phase,
+  attributes: { "imap.state": phase.state }
+})
+
+const ofOperation = ({ group, started }: Connection, operation: Connection["net"][number]): Part => ({
+  key: `${group} net ${operation.line}`,
+  name: operation.begun.kind,
+  kind: 3,
+  span: operation,
+  attributes: {
+    "server.address": started?.host,
+    "server.port": operation.begun.port,
+    "network.peer.address": operation.begun.address
+  },
+  error:
+    operation.ended?.ok === false && operation.ended.error !== "race_lost" ? operation.ended.error : undefined
+})
+
+const ofCommand = ({ group, started }: Connection, command: Connection["commands"][number]): Part => ({
+  key: `${group} command ${command.line}`,
+  name: `imap ${command.name}`,
+  kind: 3,
+  span: command,
+  attributes: {
+    ...serverOf(started),
+    "imap.command": command.name,
+    "imap.condition": command.answer?.condition
+  },
+  error:
+    command.answer !== undefined && command.answer.condition !== "OK" ? command.answer.condition : undefined
+})
+
+const serverOf = (started: Connection["started"]): Attributes => ({
+  "server.address": started?.host,
+  "server.port": started?.port,
+  "network.protocol.name": "imap",
+  "network.transport": "tcp"
+})
 
 const traceIdOf = (header: Header, connection: Connection): string => {
   const given = isRecord(header.raw) ? header.raw["trace_id"] : undefined

@@ -2,7 +2,7 @@
 import { visible } from "@effect-imap/core/internal/Trace"
 import { type Entry, entryOf, type Header, headerOf, parsed, type Warning } from "../trace/Entry.ts"
 import type { Line } from "../trace/lines.ts"
-import { makeWarnings } from "../trace/warnings.ts"
+import { Warnings } from "../trace/warnings.ts"
 import { type Annotation, annotationOf, most as mostAnnotations } from "./annotations.ts"
 import * as Bars from "./Bars.ts"
 import { words } from "./Column.ts"
@@ -28,7 +28,7 @@ export class Reading {
   /** The time of the latest event. */
   now = 0
   private readonly byGroup = new Map<string, Tracked>()
-  private readonly noted = makeWarnings()
+  private readonly noted = new Warnings()
   private readonly table: EventTable
 
   constructor(table: EventTable, capacity: number) {

@@ -18,7 +18,7 @@ import {
 } from "./Entry.ts"
 import { lines } from "./lines.ts"
 import { atOnce } from "./pieces.ts"
-import { makeWarnings } from "./warnings.ts"
+import { Warnings } from "./warnings.ts"
 
 export { describe, type Entry, type Header, type Warning } from "./Entry.ts"
 
@@ -72,7 +72,7 @@ export function* reading(
   const header = headerOf(parsed(first.text))
   if (header === undefined) return Result.fail(notATrace(first.number, first.text))
 
-  const noted = makeWarnings()
+  const noted = new Warnings()
   noted.header(header)
   const entries: Array<Entry> = []
   for (let line = source.next(); line !== undefined; line = source.next()) {

@@ -3,76 +3,70 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import { type Entry, type Header, isHeader, version, type Warning } from "./Entry.ts"
 import type { Line } from "./lines.ts"
 
-export interface Warnings {
-  readonly header: (header: Header) => void
-  readonly entry: (entry: Entry) => void
-  /** A line that is no event; `raw` is undefined if it is no JSON. */
-  readonly unreadable: (line: Line, raw: unknown) => void
-  /** `kept` of `count` events are still there. */
-  readonly warnings: (count: number, kept: number) => ReadonlyArray<Warning>
-}
-
-/** Names of unknown events that are told apart. */
+/** The number of unknown names that are kept. */
 const maxNames = 64
 const shownNames = 5
 
 /** Without these events, questions stay open that a trace could answer. */
 const expected = ["machine:transition", "timer:set"] as const
 
-export const makeWarnings = (): Warnings => {
-  const found: Array<Warning> = []
-  const known = new Set<string>()
-  const unknown = new Set<string>()
-  let unknownCount = 0
-  let unreadable = 0
-  let firstUnreadable = 0
-  let dropped = 0
-  let last = 0
-  let sorted = true
-  let isImported = false
+export class Warnings {
+  private readonly found: Array<Warning> = []
+  private readonly known = new Set<string>()
+  private readonly unknown = new Set<string>()
+  private unknownCount = 0
+  private unreadableCount = 0
+  private firstUnreadable = 0
+  private dropped = 0
+  private last = 0
+  private isSorted = true
+  private isImported = false
 
-  return {
-    header: ({ clock, imported, version: written }) => {
-      if (written > version) found.push({ _tag: "newerVersion", version: written })
-      if (imported !== undefined) found.push({ _tag: "imported", program: imported })
-      if (clock === "none") found.push({ _tag: "untimed" })
-      isImported = imported !== undefined
-    },
-    entry: ({ event, line, name, time }) => {
-      if (event === undefined) {
-        unknownCount += 1
-        if (unknown.size < maxNames) unknown.add(name)
-      } else {
-        known.add(event.name)
-        if (event.name === "trace:gap") dropped += event.data.dropped
-      }
-      if (time < last && sorted) {
-        sorted = false
-        found.push({ _tag: "unsorted", line })
-      }
-      last = Math.max(last, time)
-    },
-    unreadable: ({ number, open }, raw) => {
-      if (open && raw === undefined) found.push({ _tag: "cutLastLine", line: number })
-      else if (isHeader(raw)) found.push({ _tag: "anotherHeader", line: number })
-      else {
-        unreadable += 1
-        if (unreadable === 1) firstUnreadable = number
-      }
-    },
-    warnings: (count, kept) => {
-      const names = Array.from(unknown, visible).slice(0, shownNames)
-      const missing = known.has("wire:sent") && !isImported ? expected.filter((name) => !known.has(name)) : []
-      return [
-        ...found,
-        ...(unreadable === 0
-          ? []
-          : [{ _tag: "unreadableLines" as const, count: unreadable, first: firstUnreadable }]),
-        ...(unknownCount === 0 ? [] : [{ _tag: "unknownEvents" as const, count: unknownCount, names }]),
-        ...(dropped === 0 ? [] : [{ _tag: "dropped" as const, count: dropped }]),
-        ...(kept === count ? [] : [{ _tag: "tooLarge" as const, kept, count }]),
-        ...missing.map((name) => ({ _tag: "limited" as const, missing: name.replace(/:.*/, ":*") }))
-      ]
+  header({ clock, imported, version: written }: Header): void {
+    if (written > version) this.found.push({ _tag: "newerVersion", version: written })
+    if (imported !== undefined) this.found.push({ _tag: "imported", program: imported })
+    if (clock === "none") this.found.push({ _tag: "untimed" })
+    this.isImported = imported !== undefined
+  }
+
+  entry({ event, line, name, time }: Entry): void {
+    if (event === undefined) {
+      this.unknownCount += 1
+      if (this.unknown.size < maxNames) this.unknown.add(name)
+    } else {
+      this.known.add(event.name)
+      if (event.name === "trace:gap") this.dropped += event.data.dropped
     }
+    if (time < this.last && this.isSorted) {
+      this.isSorted = false
+      this.found.push({ _tag: "unsorted", line })
+    }
+    this.last = Math.max(this.last, time)
+  }
+
+  /** Counts a line that is not an event; `raw` is `undefined` if it is not JSON. */
+  unreadable({ number, open }: Line, raw: unknown): void {
+    if (open && raw === undefined) this.found.push({ _tag: "cutLastLine", line: number })
+    else if (isHeader(raw)) this.found.push({ _tag: "anotherHeader", line: number })
+    else {
+      this.unreadableCount += 1
+      if (this.unreadableCount === 1) this.firstUnreadable = number
+    }
+  }
+
+  /** Returns all warnings; `kept` of `count` events are still there. */
+  warnings(count: number, kept: number): ReadonlyArray<Warning> {
+    const { dropped, firstUnreadable: first, known, unknownCount, unreadableCount } = this
+    const names = Array.from(this.unknown, visible).slice(0, shownNames)
+    const isWhole = !known.has("wire:sent") || this.isImported
+    const missing = isWhole ? [] : expected.filter((name) => !known.has(name))
+    return [
+      ...this.found,
+      ...(unreadableCount === 0 ? [] : [{ _tag: "unreadableLines" as const, count: unreadableCount, first }]),
+      ...(unknownCount === 0 ? [] : [{ _tag: "unknownEvents" as const, count: unknownCount, names }]),
+      ...(dropped === 0 ? [] : [{ _tag: "dropped" as const, count: dropped }]),
+      ...(kept === count ? [] : [{ _tag: "tooLarge" as const, kept, count }]),
+      ...missing.map((name) => ({ _tag: "limited" as const, missing: name.replace(/:.*/, ":*") }))
+    ]
   }
 }
