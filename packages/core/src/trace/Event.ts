@@ -122,6 +122,8 @@ export const Event = Schema.Union([
     line: wireLine,
     /** True length in bytes. Absent on lines that may contain a credential. */
     bytes: optional(Schema.Int),
+    /** It has the name of a response that the library knows, and could not be read. */
+    unread: optional(Schema.Boolean),
     truncated: optional(Schema.Boolean)
   }),
   event("net:start", {

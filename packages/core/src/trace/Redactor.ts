@@ -126,7 +126,7 @@ const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]
     let covered = 0
     let second = unitAt(text, 0)
     let third = unitAt(text, 1)
-    for (let at = 0; known.size > 0 && at + 2 < text.length; at++) {
+    for (let at = 0; at + 2 < text.length; at++) {
       const first = second
       second = third
       third = unitAt(text, at + 2)
@@ -145,6 +145,7 @@ const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]
   for (const [secret, owner] of owners) for (const form of secretForms(secret, owner)) add(form)
   const letters = owners.flatMap(([secret]) => lettersOf(secret))
   const find = (text: string): ReadonlyArray<TakenApart.Span> => {
+    if (known.size === 0) return []
     const whole = findWhole(text)
     const apart = letters.flatMap((each) => TakenApart.find(text, each))
     const encoded = Decoded.decodings(text).flatMap(({ places, text: meant }) =>

@@ -4,6 +4,7 @@
  */
 import type * as Response from "../Response.ts"
 import { known } from "../wire/protocolWords.ts"
+import { isReadable } from "../wire/ResponseParser.ts"
 import { decode } from "../wire/Utf8.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
 
@@ -12,6 +13,7 @@ export interface Received {
   readonly tag?: string
   readonly cond?: string
   readonly code?: string
+  readonly unread?: true
 }
 
 /** Codes whose arguments are numbers, flags or words of the protocol; arguments of others may name users and folders. */
@@ -87,7 +89,12 @@ const maxReach = 8 * maxWhole
 
 /** Redacts keywords, which are labels of the user unless they are registered, as `$Junk` is. RFC 9051 §2.3.2. */
 const flags = (text: string, at: Disclosure): string =>
-  at.level === "strict" ? text.replace(/[^ ()]+/g, (flag) => (isOfAll(flag) ? flag : "<flag>")) : text
+  at.level === "strict" && keyword.test(text)
+    ? text.replace(/[^ ()]+/g, (flag) => (isOfAll(flag) ? flag : "<flag>"))
+    : text
+
+/** What does not begin with a backslash. */
+const keyword = /(?:^|[ (])[^\\ ()]/
 
 const isOfAll = (flag: string): boolean =>
   flag.startsWith("\\") || (flag.startsWith("$") && known(flag) !== undefined)
@@ -150,7 +157,8 @@ const fetched = (response: Response.FetchData, at: Disclosure): Received => {
     return `${name} ${value._tag === "Literal" ? "<literal>" : "<data>"}`
   })
   const line = at.start().put("* ").tell(`${response.sequence}`).put(" FETCH (")
-  return { line: line.tell(attributes.join(" "), maxWhole).put(")") }
+  const shown = { line: line.tell(attributes.join(" "), maxWhole).put(")") }
+  return response.bytes === undefined ? shown : { ...shown, unread: true }
 }
 
 const set = (ranges: Response.Vanished["uids"]): string =>
@@ -175,11 +183,12 @@ const maxOctets = 4096
 
 /** Shows only the name of an unknown response: a folder or a subject may be anywhere in it. */
 const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received => {
+  const unread = isReadable(name) ? { unread: true as const } : {}
   if (at.level === "raw" && !keys.has(name)) {
-    return { line: at.start().tell(decode(bytes, 0, Math.min(bytes.length, maxOctets))) }
+    return { line: at.start().tell(decode(bytes, 0, Math.min(bytes.length, maxOctets))), ...unread }
   }
   const line = at.start().put("* ")
-  return { line: (name === "" ? line : line.words(name, maxText).put(" ")).put("<data>") }
+  return { line: (name === "" ? line : line.words(name, maxText).put(" ")).put("<data>"), ...unread }
 }
 
 /**
@@ -188,9 +197,11 @@ const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received =>
  */
 const stray = ({ text }: Response.Stray, inSasl: boolean, at: Disclosure): Received => {
   const line = at.start().tell(text)
-  if (at.level !== "strict") return { line }
+  if (at.level === "raw" || (at.level === "standard" && !login.test(text))) return { line }
   return { line: inSasl || line.secretive() ? at.start().secret() : at.start().put("<text>") }
 }
+
+const login = /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i
 
 /** Shows only the name of a response that contains names of folders and roots. */
 const data = (name: string, at: Disclosure): Received => ({ line: at.start().put(`* ${name} <data>`) })

@@ -133,6 +133,11 @@ const named = (cursor: Cursor.Cursor): Untagged | undefined => {
   return reader(cursor)
 }
 
+const numberedNames: ReadonlySet<string> = new Set(["EXISTS", "RECENT", "EXPUNGE", "FETCH"])
+
+/** Whether responses of this upper-case name are read: one that is `Unknown` is not as the grammar has it. */
+export const isReadable = (name: string): boolean => readers.has(name) || numberedNames.has(name)
+
 /** `* 23 EXISTS` and the like. Messages are counted from 1. */
 const numbered = (cursor: Cursor.Cursor): Untagged | undefined => {
   const number = Cursor.number(cursor)

@@ -136,6 +136,18 @@ describe("Recorder: what was received, strictly", () => {
     })
   )
 
+  it.effect("§3 marks what has the name of a known response and could not be read", () =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened()
+      recorder.received(undefined, unknown("FETCH", "* 1 FETCH (FLAGS (\\Seen"), 25)
+      recorder.received(undefined, unknown("XYZ", "* XYZ 1"), 9)
+      assert.deepStrictEqual(
+        events().map((event) => event.name === "wire:received" && event.data.unread),
+        [true, undefined]
+      )
+    })
+  )
+
   it.effect("§3 free text is cut at 256, capabilities are whole up to 8 KiB", () =>
     Effect.gen(function* () {
       const { recorder, events } = yield* opened()
@@ -207,6 +219,16 @@ describe("Recorder: levels", () => {
     Effect.gen(function* () {
       const rest = ["* 1 FETCH (ENVELOPE <data>)", "* OK bob@example.com 192.0.2.1"]
       assert.deepStrictEqual(yield* said("standard"), [...shared, ...rest])
+    })
+  )
+
+  it.effect("§3 standard keeps lines that are no response, but a login that the server echoes", () =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened("standard")
+      for (const text of ["welcome, stranger", "A3 LOGIN bob {13}", "A3 authenticate PLAIN AGJvYg=="]) {
+        recorder.received(undefined, { _tag: "Stray", bytes: bytes(text), text }, text.length)
+      }
+      assert.deepStrictEqual(wireLines(events()), ["welcome, stranger", "<text>", "<text>"])
     })
   )
 

@@ -67,6 +67,8 @@ export interface WireLine extends Point {
   readonly condition: string | undefined
   readonly code: string | undefined
   readonly truncated: boolean
+  /** A response that the library knows, and could not read. */
+  readonly unread: boolean
 }
 
 /** A transition from one leaf state to another. */

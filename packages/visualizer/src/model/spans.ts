@@ -70,9 +70,13 @@ const wireLine = (
   { data, name, time }: Trace.Events["wire:sent"] | Trace.Events["wire:received"]
 ): Connection.WireLine => {
   const direction = name === "wire:sent" ? "sent" : "received"
-  const { cond: condition, code } = name === "wire:received" ? data : { cond: undefined, code: undefined }
+  const {
+    cond: condition,
+    code,
+    unread = false
+  }: Partial<Trace.EventData<"wire:received">> = name === "wire:received" ? data : {}
   const { lane, tag, line: text, truncated = false } = data
-  return { line, time, direction, lane, text, tag, condition, code, truncated }
+  return { line, time, direction, lane, text, tag, condition, code, truncated, unread }
 }
 
 const firedOf = ({ lane, ms, over, timer }: Timer): Connection.Connection["fired"] =>

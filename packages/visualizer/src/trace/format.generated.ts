@@ -7,7 +7,7 @@ export const ofEvents: { readonly [Name in EventName]: Fields } = {
   "connection:ended": [{"outcome":["closed","failed","interrupted","retried"]}, {"error":"own","step":"own","serverText":"serverText","retryAfterMs":"number","facts":"facts","causes":"failures"}],
   "machine:transition": [{"from":"own","event":"own","to":"own"}, {"guard":"own"}],
   "wire:sent": [{"line":"line"}, {"lane":["implicitTls","startTls"],"tag":"own","cmd":"own","bytes":"integer","truncated":"boolean"}],
-  "wire:received": [{"line":"line"}, {"lane":["implicitTls","startTls"],"tag":"own","cond":"own","code":"words","bytes":"integer","truncated":"boolean"}],
+  "wire:received": [{"line":"line"}, {"lane":["implicitTls","startTls"],"tag":"own","cond":"own","code":"words","bytes":"integer","unread":"boolean","truncated":"boolean"}],
   "net:start": [{"op":"integer","kind":["dns","tcp","tls","lookup"]}, {"lane":["implicitTls","startTls"],"source":"own","target":"host","family":"integer","port":"integer","address":"address"}],
   "net:end": [{"op":"integer","ok":"boolean"}, {"lane":["implicitTls","startTls"],"error":"own","protocol":"own","cipher":"own","sni":"host","alpn":"own","authorized":"boolean","days_left":"integer","outcome":"own","found":"host"}],
   "timer:set": [{"timer":"own","ms":"number"}, {"lane":["implicitTls","startTls"]}],
