@@ -9,22 +9,22 @@
  * States are inferred from commands and answers, and an end is recorded only if the log has one.
  */
 import { Conversation } from "./writer/Conversation.ts"
-import { onTheirSides } from "./writer/sides.ts"
+import { swapped } from "./writer/sides.ts"
+import { Survey } from "./writer/Survey.ts"
 import { utterances } from "./writer/utterances.ts"
 import { wall } from "./trace/wall.ts"
 import type * as Trace from "./Trace.ts"
 import { version } from "./version.ts"
-import * as Utf8 from "./wire/Utf8.ts"
-import type { Item, Log } from "./writer/Log.ts"
+import type { Log } from "./writer/Log.ts"
 
 export type { Happening, LoggedFailure, Item, Log } from "./writer/Log.ts"
 
-const headerOf = ({ items, program, wall: began }: Log): Trace.Header => ({
+const headerOf = ({ program, wall: began }: Log, { hasTimes }: Survey): Trace.Header => ({
   file_schema: "urn:effect-imap:trace",
   v: 1,
   time_unit: "ms",
   clock: {
-    type: items.some(({ at }) => at !== undefined) ? "monotonic" : "none",
+    type: hasTimes ? "monotonic" : "none",
     ...(began === undefined ? {} : { wall: wall(began.getTime(), "strict") })
   },
   lib: { core: version },
@@ -39,35 +39,20 @@ export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => Ar
 
 /** The same line by line: a large trace is never there as a whole. */
 export function* written(log: Log): Generator<Trace.Header | Trace.Event> {
-  const all = onTheirSides(utterances(log.items))
+  const items = log.whole === true ? log.items : utterances(log.items)
+  const survey = new Survey(items)
   const conversations = new Map<string, Conversation>()
-  const following = followers(all)
-  const upgraded = new Set(all.filter(isStartTls).map(({ connection }) => connection))
   let last = 0
-  yield headerOf(log)
-  for (const [index, each] of all.entries()) {
-    const { connection } = each
+  let place = 0
+  yield headerOf(log, survey)
+  for (const item of items) {
+    const { at, connection } = item
     const known =
-      conversations.get(connection) ?? new Conversation(conversations.size + 1, upgraded.has(connection))
+      conversations.get(connection) ?? new Conversation(conversations.size + 1, survey.upgrades(connection))
     conversations.set(connection, known)
-    last = Math.max(last, rounded(each.at ?? last))
-    for (const event of known.tell(each, all[following[index] ?? -1])) yield { ...event, time: last }
+    last = Math.max(last, rounded(at ?? last))
+    yield* known.tell(survey.isSwapped(connection) ? swapped(item) : item, survey.following(place++), last)
   }
 }
-
-/** Returns for each item the place of the next one of its connection, or -1: numbers, since a log may have a million items. */
-const followers = (items: ReadonlyArray<Item>): Int32Array => {
-  const next = new Int32Array(items.length).fill(-1)
-  const latest = new Map<string, number>()
-  for (const [place, { connection }] of items.entries()) {
-    const before = latest.get(connection)
-    if (before !== undefined) next[before] = place
-    latest.set(connection, place)
-  }
-  return next
-}
-
-const isStartTls = (item: Item): boolean =>
-  item._tag === "Sent" && item.bytes.length < 64 && / STARTTLS$/i.test(Utf8.decode(item.bytes))
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000

@@ -16,12 +16,15 @@ import { Progress } from "./Progress.ts"
 import { answered, ofAnswer, ofBye, type LoggedRefusal } from "./refusals.ts"
 import { isOfClient } from "./sides.ts"
 import type { Item } from "./Log.ts"
+import type { Following } from "./Survey.ts"
 
 type Told = ReadonlyArray<Trace.Event>
 type Of<Tag extends Item["_tag"]> = Extract<Item, { readonly _tag: Tag }>
 
 export class Conversation {
   private readonly number: number
+  private readonly group: string
+  private time = 0
   private readonly learned = new Learned()
   private readonly progress: Progress
   /** Commands without an answer, by their tags. */
@@ -40,18 +43,20 @@ export class Conversation {
   /** `number`: the connection's place among those of the log. `upgrades`: STARTTLS is sent in it. */
   constructor(number: number, upgrades: boolean) {
     this.number = number
+    this.group = `c${number}`
     this.progress = new Progress(upgrades)
   }
 
-  /** Returns the events for one item; `next` is the one after it. */
-  tell(item: Item, next: Item | undefined): Told {
+  /** Returns the events for one item, at `time`. */
+  tell(item: Item, following: Following, time: number): Told {
+    this.time = time
     switch (item._tag) {
       case "Opened":
         return this.opened(item)
       case "Sent":
         return this.command(item)
       case "Received":
-        return this.response(item, next)
+        return this.response(item, following)
       case "NetStart":
         return this.netStart(item)
       case "NetEnd":
@@ -111,7 +116,7 @@ export class Conversation {
     return [this.event("wire:sent", { ...this.lane, line: line.line() })]
   }
 
-  private response(item: Of<"Received">, next: Item | undefined): Told {
+  private response(item: Of<"Received">, { isLast, pause }: Following): Told {
     const { at, login } = this.learned
     const parsed = this.parse(item.bytes)
     if (Result.isFailure(parsed)) return this.leftOut(1)
@@ -119,13 +124,11 @@ export class Conversation {
     // on whichever side the log has it: a command is recorded as one, and so are the parts of a login that began so
     if (said._tag === "Stray" && (login?.side === "Received" || isOfClient(item.bytes)))
       return this.command(item)
-    const pause = pauseBetween(item, next)
     const { before, left } = this.greet(said, pause)
     const isOfLogin = login !== undefined || (said._tag === "Continuation" && isChallenge(said.text))
     const { line, ...named } = received(said, isOfLogin, at)
     const spoken = this.event("wire:received", { ...this.lane, ...named, ...sized(line, item) })
     if (said._tag === "Status") this.goodbye(said)
-    const isLast = next === undefined || next._tag === "Ended"
     return [...before, spoken, ...left, ...this.after(said, pause, isLast)]
   }
 
@@ -269,7 +272,7 @@ export class Conversation {
 
   private event<Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>): Trace.Events[Name]
   private event(name: Trace.EventName, data: Trace.EventData<Trace.EventName>) {
-    return { time: 0, name, group_id: `c${this.number}`, data }
+    return { time: this.time, name, group_id: this.group, data }
   }
 }
 
@@ -286,8 +289,3 @@ const letter = 0x41
 /** Whether the text is base64: then it may belong to a credential, whose beginning the log may lack. RFC 9051 §7.6. */
 const isChallenge = (text: string): boolean =>
   text.length >= 8 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)
-
-const pauseBetween = (item: Item, next: Item | undefined): number => {
-  if (next === undefined) return Number.POSITIVE_INFINITY
-  return next.at === undefined || item.at === undefined ? 0 : next.at - item.at
-}

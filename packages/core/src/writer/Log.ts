@@ -68,5 +68,8 @@ export interface Log {
   readonly program: string
   /** When it began, if the log has dates. */
   readonly wall?: Date | undefined
-  readonly items: ReadonlyArray<Item>
+  /** Gone through twice: a large log is read each time, rather than kept as items. */
+  readonly items: Iterable<Item>
+  /** Each piece in it is a whole command or response. */
+  readonly whole?: boolean | undefined
 }

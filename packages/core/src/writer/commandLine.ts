@@ -164,6 +164,8 @@ const isAscii = /^[\x20-\x7e\t\r\n]*$/
 
 /** Converts bytes to text with one character per byte. */
 const latin1 = (bytes: Uint8Array): string => {
+  const decoded = Utf8.decode(bytes)
+  if (isAscii.test(decoded)) return decoded
   let text = ""
   for (let at = 0; at < bytes.length; at += turn)
     text += String.fromCharCode(...bytes.subarray(at, at + turn))

@@ -45,10 +45,9 @@ const makeStream = () => {
  * Returns the items with a whole command or response in each piece, without its last CRLF. One that spans several
  * pieces is put where it began: an announced literal comes before the request for it.
  */
-export const utterances = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
-  if (items.every((item) => !isPiece(item) || item.whole === true)) return items
+export const utterances = (items: Iterable<Item>): ReadonlyArray<Item> => {
   const streams = new Map<string, ReturnType<typeof makeStream>>()
-  const placed = items.flatMap((item, place): ReadonlyArray<Placed> => {
+  const placed = Array.from(items).flatMap((item, place): ReadonlyArray<Placed> => {
     if (!isPiece(item) || item.whole === true) return [{ place, item }]
     const key = `${item._tag} ${item.connection}`
     const stream = streams.get(key) ?? makeStream()

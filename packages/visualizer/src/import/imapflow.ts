@@ -20,11 +20,14 @@ const entryOf = (line: string): Fields | undefined => {
   return isRecord(value) && text(value, "cid") !== undefined ? value : undefined
 }
 
-/** Milliseconds since 1970: `t` of `emitLogs`, `time` of pino, which may also write it as text. */
+/** The milliseconds that a date may have on either side of 1970. */
+const furthest = 8.64e15
+
+/** Returns milliseconds since 1970: `t` of `emitLogs`, or `time` of pino, which may be text. */
 const timeOf = ({ t, time }: Fields): number | undefined => {
   const found = t ?? time
   const millis = typeof found === "string" ? Date.parse(found) : found
-  return typeof millis === "number" && Number.isFinite(millis) ? millis : undefined
+  return typeof millis === "number" && Math.abs(millis) <= furthest ? millis : undefined
 }
 
 const failures: ReadonlyMap<string, LoggedFailure["_tag"]> = new Map([
@@ -116,22 +119,26 @@ const makeTeller = () => {
     return [{ _tag: "Sent", bytes: octets(line), whole: true }]
   }
 
-  return (entry: Fields): ReadonlyArray<Happening> => {
-    const message = text(entry, "msg") ?? ""
-    const user = text(entry, "user")
-    const time = timeOf(entry) ?? heardAt
-    failure = failureIn(entry, { tls, quiet: Math.max(0, time - heardAt) || 0 }) ?? failure
-    if (entry["src"] !== undefined) heardAt = time
-    switch (entry["src"]) {
+  return (entry: Fields, at: number | undefined): ReadonlyArray<Happening> => {
+    const time = at ?? heardAt
+    if (entry["err"] !== undefined) {
+      failure = failureIn(entry, { tls, quiet: Math.max(0, time - heardAt) || 0 }) ?? failure
+    }
+    const { msg, src } = entry
+    if (src !== undefined) heardAt = time
+    const message = typeof msg === "string" ? msg : ""
+    switch (src) {
       case "connection":
         return message.startsWith("Established") ? connected(entry) : []
       case "tls":
         return message.startsWith("Established")
           ? [{ _tag: "NetEnd", kind: "tls", ok: true, ...tlsOf(entry) }]
           : []
-      case "auth":
+      case "auth": {
+        const user = text(entry, "user")
         return user === undefined ? [] : [{ _tag: "User", name: user }]
-      // the same bytes once more, as they came (`logRaw`)
+      }
+      // the same bytes again, as they arrived (`logRaw`)
       case "s":
         return entry["data"] === undefined ? received(message) : []
       case "c":
@@ -144,23 +151,38 @@ const makeTeller = () => {
 
 const program = "imapflow"
 
-const read: Format["read"] = (files: ReadonlyArray<File>): Log => {
-  const tellers = new Map<string, ReturnType<typeof makeTeller>>()
-  const items: Array<Item> = []
-  let began: number | undefined
+function* entriesIn(files: ReadonlyArray<File>): Generator<Fields> {
   for (const file of files)
     for (const line of textLines(file)) {
       const entry = entryOf(line)
-      if (entry === undefined) continue
-      const connection = text(entry, "cid") ?? ""
-      const tell = tellers.get(connection) ?? makeTeller()
-      tellers.set(connection, tell)
-      const time = timeOf(entry)
-      began ??= time
-      const at = began === undefined || time === undefined ? undefined : Math.max(0, time - began)
-      for (const happening of tell(entry)) items.push({ ...happening, connection, at })
+      if (entry !== undefined) yield entry
     }
-  return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
+}
+
+const beganIn = (files: ReadonlyArray<File>): number | undefined => {
+  for (const entry of entriesIn(files)) {
+    const time = timeOf(entry)
+    if (time !== undefined) return time
+  }
+  return undefined
+}
+
+function* itemsIn(files: ReadonlyArray<File>, began: number | undefined): Generator<Item> {
+  const tellers = new Map<string, ReturnType<typeof makeTeller>>()
+  for (const entry of entriesIn(files)) {
+    const connection = text(entry, "cid") ?? ""
+    const tell = tellers.get(connection) ?? makeTeller()
+    tellers.set(connection, tell)
+    const time = timeOf(entry)
+    const at = began === undefined || time === undefined ? undefined : Math.max(0, time - began)
+    for (const happening of tell(entry, time)) yield { ...happening, connection, at }
+  }
+}
+
+const read: Format["read"] = (files): Log => {
+  const began = beganIn(files)
+  const items = { [Symbol.iterator]: () => itemsIn(files, began) }
+  return { program, items, whole: true, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }
 
 export const imapflow: Format = {

@@ -3,8 +3,8 @@
  * only with a file that needs it.
  */
 import { toLine } from "@effect-imap/core/Trace"
-import { written } from "@effect-imap/core/internal/TraceWriter"
-import { Bytes, Data, Result } from "effect"
+import { type Item, type Log, written } from "@effect-imap/core/internal/TraceWriter"
+import { Data, Result } from "effect"
 import { curl } from "./curl.ts"
 import { dovecot } from "./dovecot.ts"
 import type { File, Format } from "./Format.ts"
@@ -79,23 +79,40 @@ const utf8 = new TextEncoder()
 export const imported = (files: ReadonlyArray<File>, from?: FormatName): Result.Result<Uint8Array, NotALog> =>
   Result.flatMap(formatOf(files, from), ({ program, read }) => {
     const log = read(files)
-    const isSaid = log.items.some(({ _tag }) => _tag === "Sent" || _tag === "Received" || _tag === "NetStart")
-    if (!isSaid && !log.items.some(({ _tag }) => _tag === "Ended")) {
+    if (!saysSomething(log)) {
       const problem = `nothing of IMAP is in this log of ${program}`
       return Result.fail(new NotALog({ name: files[0]?.name ?? "", problem }))
     }
-    return Result.succeed(encoded(written(log)))
+    return Result.succeed(
+      encoded(
+        written(log),
+        files.reduce((sum, { bytes }) => sum + bytes.length, 0)
+      )
+    )
   })
 
-/** So many characters are encoded at a time. */
-const turn = 1 << 20
+const telling: ReadonlySet<Item["_tag"]> = new Set(["Sent", "Received", "NetStart", "Ended"])
 
-/** NDJSON. */
-const encoded = (trace: Iterable<object>): Uint8Array => {
-  const pieces: Array<Uint8Array> = []
+const saysSomething = ({ items }: Log): boolean => {
+  for (const { _tag } of items) if (telling.has(_tag)) return true
+  return false
+}
+
+/**
+ * Encodes as NDJSON. Memory that is never written is never allocated, so there is room for more than most traces need.
+ */
+const encoded = (trace: Iterable<object>, expected: number): Uint8Array<ArrayBuffer> => {
+  let bytes = new Uint8Array(Math.max(turn, 2 * expected))
+  let used = 0
   let text = ""
   const flush = () => {
-    pieces.push(utf8.encode(text))
+    if (used + text.length > bytes.length) {
+      const larger = new Uint8Array(2 * (used + text.length))
+      larger.set(bytes.subarray(0, used))
+      bytes = larger
+    }
+    // a line of a trace is ASCII
+    used += utf8.encodeInto(text, bytes.subarray(used)).written
     text = ""
   }
   for (const line of trace) {
@@ -103,5 +120,8 @@ const encoded = (trace: Iterable<object>): Uint8Array => {
     if (text.length > turn) flush()
   }
   flush()
-  return Bytes.concat(pieces)
+  return bytes.subarray(0, used)
 }
+
+/** The number of characters that are encoded at a time. */
+const turn = 1 << 14

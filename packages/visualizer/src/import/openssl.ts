@@ -7,8 +7,13 @@ import type { File, Format } from "./Format.ts"
 import { ended, logLines } from "./logLines.ts"
 
 const begins = /^(?:CONNECTED\([0-9A-Fa-f]+\)|CONNECTION ESTABLISHED)$/
-/** The command itself, where a terminal's lines were copied. */
-const called = /\bs_client\b.*? -connect '?"?\[?([^\s'"]+?)\]?:(\d+|imaps?)\b/
+/** The command itself, if a terminal's lines were copied, from its name on. A log may repeat that name in a line of a megabyte. */
+const callIn = (line: string): string | undefined => {
+  const at = line.search(/\bs_client\b/)
+  return at < 0 ? undefined : line.slice(at)
+}
+const connects = / -connect '?"?\[?([^\s'"]+?)\]?:(\d+|imaps?)\b/
+const isCall = (line: string): boolean => connects.test(callIn(line) ?? "")
 const ports: Readonly<Record<string, number>> = { imap: 143, imaps: 993 }
 
 const ofServer = /^(?:\* |\+(?: |$)|[A-Za-z0-9.]{1,32} +(?:OK|NO|BAD)(?: |$))/
@@ -25,71 +30,75 @@ const announcedBy = (line: string): number | undefined => {
   return digits === undefined ? undefined : Number(digits)
 }
 
-const makeTeller = (place: Happening & { readonly _tag: "Opened" }) => {
-  let protocol: string | undefined
-  let cipher: string | undefined
-  let isVerified: boolean | undefined
-  let isSecured = false
-  let inSession = false
-  /** Octets of the server's literal that are still to come; 0: the rest of its line is. */
-  let literal: number | undefined
-  let isAsked = false
-  let isIdling = false
+/** Converts the lines of one connection. */
+class Teller {
+  private readonly place: Happening & { readonly _tag: "Opened" }
+  private readonly tls: { protocol?: string; cipher?: string; authorized?: boolean } = {}
+  private isSecured = false
+  private inSession = false
+  /** The octets of the server's literal that are still to come; 0 if only the rest of its line is. */
+  private literal: number | undefined
+  private isAsked = false
+  private isIdling = false
 
-  const secure = (): ReadonlyArray<Happening> => {
-    if (isSecured) return []
-    isSecured = true
-    const told = {
-      ...(protocol === undefined ? {} : { protocol }),
-      ...(cipher === undefined ? {} : { cipher }),
-      ...(isVerified === undefined ? {} : { authorized: isVerified })
-    }
+  constructor(place: Happening & { readonly _tag: "Opened" }) {
+    this.place = place
+  }
+
+  take(line: string): ReadonlyArray<Happening> {
+    if (this.literal !== undefined) return this.goesOn(line, this.literal)
+    if (sessionBegins.test(line)) this.inSession = true
+    else if (rule.test(line)) this.inSession = false
+    this.learn(line)
+    if (this.inSession || /^(?:verify|depth=)/.test(line)) return []
+    if (ofServer.test(line)) return this.server(line)
+    if (ofClient.test(line) || (this.isAsked && line !== "" && !rule.test(line))) return this.client(line)
+    if (line === "DONE" && this.isIdling) return this.client(line)
+    if (/^(?:closed|DONE)$/.test(line)) return [...this.secure(), { _tag: "Ended" }]
+    const errno = /^(?:read|write):errno=(\d+)$/.exec(line)?.[1]
+    if (errno === undefined) return []
+    return [...this.secure(), { _tag: "Ended", failure: { _tag: "ConnectionLost" } }]
+  }
+
+  private secure(): ReadonlyArray<Happening> {
+    if (this.isSecured) return []
+    this.isSecured = true
+    const { port } = this.place
     return [
-      place,
-      { _tag: "NetStart", kind: "tls", port: place.port },
-      { _tag: "NetEnd", kind: "tls", ok: true, ...told }
+      this.place,
+      { _tag: "NetStart", kind: "tls", port },
+      { _tag: "NetEnd", kind: "tls", ok: true, ...this.tls }
     ]
   }
 
-  const server = (line: string): ReadonlyArray<Happening> => {
-    literal = announcedBy(line)
-    isAsked = line.startsWith("+")
-    if (isAsked && /^\+ ?idling/i.test(line)) isIdling = true
-    return [...secure(), { _tag: "Received", bytes: ended(line) }]
+  private server(line: string): ReadonlyArray<Happening> {
+    this.literal = announcedBy(line)
+    this.isAsked = line.startsWith("+")
+    if (this.isAsked && /^\+ ?idling/i.test(line)) this.isIdling = true
+    return [...this.secure(), { _tag: "Received", bytes: ended(line) }]
   }
 
-  const goesOn = (line: string, left: number): ReadonlyArray<Happening> => {
+  private goesOn(line: string, left: number): ReadonlyArray<Happening> {
     const after = left - line.length - 2
-    literal = left === 0 || after < 0 ? announcedBy(`* ${line}`) : after
+    this.literal = left === 0 || after < 0 ? announcedBy(`* ${line}`) : after
     return [{ _tag: "Received", bytes: ended(line) }]
   }
 
-  const client = (line: string): ReadonlyArray<Happening> => {
-    isAsked = false
-    isIdling = / idle$/i.test(line)
-    return [...secure(), { _tag: "Sent", bytes: ended(line) }]
+  private client(line: string): ReadonlyArray<Happening> {
+    this.isAsked = false
+    this.isIdling = / idle$/i.test(line)
+    return [...this.secure(), { _tag: "Sent", bytes: ended(line) }]
   }
 
-  const learn = (line: string): void => {
+  private learn(line: string): void {
     const [, version, suite] = /^New, (\S+), Cipher is (\S+)$/.exec(line) ?? []
-    protocol = version ?? /^\s*Protocol(?: version)?\s*: (\S+)$/.exec(line)?.[1] ?? protocol
-    cipher = suite ?? /^(?:\s*Cipher\s+|Ciphersuite): (\S+)$/.exec(line)?.[1] ?? cipher
-    if (/^\s*Verify return code: 0 |^Verification: OK$/.test(line)) isVerified ??= true
-    if (/^verify error:|^\s*Verify return code: [1-9]|^Verification error:/.test(line)) isVerified = false
-  }
-
-  return (line: string): ReadonlyArray<Happening> => {
-    if (literal !== undefined) return goesOn(line, literal)
-    if (sessionBegins.test(line)) inSession = true
-    else if (rule.test(line)) inSession = false
-    learn(line)
-    if (inSession || /^(?:verify|depth=)/.test(line)) return []
-    if (ofServer.test(line)) return server(line)
-    if (ofClient.test(line) || (isAsked && line !== "" && !rule.test(line))) return client(line)
-    if (line === "DONE" && isIdling) return client(line)
-    if (/^(?:closed|DONE)$/.test(line)) return [...secure(), { _tag: "Ended" }]
-    const errno = /^(?:read|write):errno=(\d+)$/.exec(line)?.[1]
-    return errno === undefined ? [] : [...secure(), { _tag: "Ended", failure: { _tag: "ConnectionLost" } }]
+    const protocol = version ?? /^\s*Protocol(?: version)?\s*: (\S+)$/.exec(line)?.[1]
+    const cipher = suite ?? /^(?:\s*Cipher\s+|Ciphersuite): (\S+)$/.exec(line)?.[1]
+    if (protocol !== undefined) this.tls.protocol = protocol
+    if (cipher !== undefined) this.tls.cipher = cipher
+    if (/^\s*Verify return code: 0 |^Verification: OK$/.test(line)) this.tls.authorized ??= true
+    if (/^verify error:|^\s*Verify return code: [1-9]|^Verification error:/.test(line))
+      this.tls.authorized = false
   }
 }
 
@@ -98,7 +107,7 @@ const connectionsOf = (lines: ReadonlyArray<string>): ReadonlyArray<ReadonlyArra
   const all: Array<Array<string>> = []
   let isCalled = false
   for (const line of lines) {
-    if (called.test(line)) {
+    if (isCall(line)) {
       all.push([])
       isCalled = true
     } else if (begins.test(line)) {
@@ -110,12 +119,12 @@ const connectionsOf = (lines: ReadonlyArray<string>): ReadonlyArray<ReadonlyArra
   return all
 }
 
-const named = /\bs_client\b.*? -servername '?"?([^\s'"]+)/
+const named = / -servername '?"?([^\s'"]+)/
 
 /** Returns the place in the call; the certificate's name is better than an address. */
 const placeIn = (lines: ReadonlyArray<string>): Happening & { readonly _tag: "Opened" } => {
-  const call = lines.find((line) => called.test(line)) ?? ""
-  const [, address, digits = ""] = called.exec(call) ?? []
+  const call = callIn(lines.find(isCall) ?? "") ?? ""
+  const [, address, digits = ""] = connects.exec(call) ?? []
   const port = ports[digits] ?? (digits === "" ? undefined : Number(digits))
   // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
   const lane = lines.some((line) => line.startsWith(". OK ")) ? "startTls" : "implicitTls"
@@ -127,14 +136,15 @@ const program = "openssl s_client"
 const read = (files: ReadonlyArray<File>): Log => {
   const lines = files.flatMap(logLines).map(({ text }) => text.replace(/\r+$/, ""))
   const items = connectionsOf(lines).flatMap((each, index): ReadonlyArray<Item> => {
-    const tell = makeTeller(placeIn(each))
-    return each.flatMap(tell).map((happening) => ({ ...happening, connection: String(index) }))
+    const teller = new Teller(placeIn(each))
+    const happenings = each.flatMap((line) => teller.take(line))
+    return happenings.map((happening) => ({ ...happening, connection: String(index) }))
   })
   return { program, items }
 }
 
 export const openssl: Format = {
   program,
-  recognises: (beginning) => beginning.split(/\r*\n/).some((line) => begins.test(line) || called.test(line)),
+  recognises: (beginning) => beginning.split(/\r*\n/).some((line) => begins.test(line) || isCall(line)),
   read
 }

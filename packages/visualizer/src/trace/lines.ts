@@ -28,8 +28,8 @@ export interface Lines {
 }
 
 const lineFeed = 10
-const pieceBytes = 64 * 1024
-/** The longest event is some 50 kB: capabilities of 8 KiB, every character escaped. */
+const pieceBytes = 16 * 1024
+/** The longest event has about 50 kB: capabilities of 8 KiB, every character escaped. */
 const maxLine = 1024 * 1024
 /** The number of bytes that are kept of a line that is too long, to show what it was. */
 const keptOfLong = 256

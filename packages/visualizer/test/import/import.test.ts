@@ -214,6 +214,13 @@ describe("logs that are damaged, or none", () => {
     )
   })
 
+  it.each([1e300, -1e300, 8.64e15 + 1])("a time that no clock shows counts for nothing: %s", (time) => {
+    const entry = { cid: "a", src: "s", msg: "* OK ready", time }
+    const log = imported([{ name: "a.log", bytes: new TextEncoder().encode(JSON.stringify(entry)) }])
+    const [header = ""] = new TextDecoder().decode(Result.getOrThrow(log)).split("\n")
+    assert.include(header, '"type":"none"')
+  })
+
   it("what is no log says so, and what other formats there are", () => {
     const made = imported([{ name: "readme.md", bytes: new TextEncoder().encode("# Hello\n") }])
     assert.strictEqual(
