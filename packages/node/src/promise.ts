@@ -28,13 +28,9 @@ export type {
 } from "./promise/Connection.ts"
 export { best, discover, type DiscoverOptions } from "./promise/discover.ts"
 export type { Secret, Fields, Surroundings }
-export {
-  type Credentials,
-  supervise,
-  type Supervised,
-  type SuperviseOptions,
-  type Use
-} from "./promise/supervise.ts"
+export { pool, type Pool, type PoolOptions } from "./promise/pool.ts"
+export { type Credentials, supervise, type Supervised, type SuperviseOptions } from "./promise/supervise.ts"
+export type { Use, Uses } from "./promise/use.ts"
 
 /** The source of tokens, and how long one is used. */
 export interface TokenSourceOptions {

@@ -7,7 +7,7 @@ import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import type { FetchData, Untagged } from "@effect-imap/core/Response"
 import { Effect, Exit, Scope, Stream } from "effect"
 import { apart, misuse, run } from "./run.ts"
-import { forCaller, inMailbox, selecting, streamForCaller } from "./selection.ts"
+import { forCaller, asPart, selecting, streamForCaller } from "./selection.ts"
 
 /** The options of one call. */
 export interface CallOptions extends ImapConnection.ExecuteOptions {
@@ -178,7 +178,7 @@ export class Used implements OpenConnection {
   readonly within: OpenConnection["within"] = (mailbox, f, options) => {
     if (typeof f !== "function") return Promise.reject(misuse("`f`: expected a function"))
     const { rest, signal } = apart(options)
-    const called = (state: MailboxState) => inMailbox((aborted) => f(state, aborted))
+    const called = (state: MailboxState) => asPart((aborted) => f(state, aborted))
     return run(forCaller(this.#connection.within(mailbox, called, rest)), signal)
   }
 }

@@ -1,6 +1,5 @@
 /** Turns plain options into an account and its services, in a scope that lives until it is closed. */
 import * as Account from "@effect-imap/core/internal/Account"
-import type * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Policy from "@effect-imap/core/Policy"
 import * as Trace from "@effect-imap/core/Trace"
@@ -34,12 +33,12 @@ export interface Surroundings {
 }
 
 /** Opens in a new scope. If that fails or is aborted, nothing is left open. */
-export const opening = <A>(
+export const opening = <A, Options extends object>(
   account: Fields,
-  options: Surroundings & ImapConnection.SuperviseOptions & { readonly signal?: AbortSignal | undefined },
+  options: Options & Surroundings & { readonly signal?: AbortSignal | undefined },
   open: (
     account: Account.Account,
-    call: ImapConnection.SuperviseOptions,
+    call: Omit<Options, keyof Surroundings | "signal">,
     scope: Scope.Closeable
   ) => Effect.Effect<A, ImapError, Scope.Scope | Transport>
 ): Promise<A> => {

@@ -5,10 +5,9 @@ import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { Untagged } from "@effect-imap/core/Response"
 import type * as Core from "@effect-imap/core/Supervised"
 import { Effect, Exit, Scope, Stream } from "effect"
-import { type OpenConnection, type SelectOptions, Used } from "./Connection.ts"
 import { type Fields, opening, secrets, type Surroundings } from "./opening.ts"
-import { apart, asked, misuse, run } from "./run.ts"
-import { forCaller, inMailbox } from "./selection.ts"
+import { run } from "./run.ts"
+import { lending, type Uses } from "./use.ts"
 
 /** The options of `supervise`. */
 export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surroundings {
@@ -18,9 +17,6 @@ export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surro
 
 /** A replacement for the credential. */
 export type Credentials = Pick<Fields, "password" | "token"> & Pick<Account, "clientCertificate">
-
-/** Work with a connection; the signal is aborted when nobody waits for the result any more. */
-export type Use<A> = (connection: OpenConnection, signal: AbortSignal) => A | PromiseLike<A>
 
 /** An account whose mailbox is kept selected. Properties return the current value at each access. */
 export interface Supervised
@@ -60,11 +56,8 @@ export interface Supervised
    *
    * With a mailbox, the connection is reserved for `f` there, as in `OpenConnection.within`.
    */
-  readonly use: {
-    <A>(f: Use<A>, options?: { readonly signal?: AbortSignal | undefined }): Promise<A>
-    <A>(mailbox: string, f: Use<A>, options?: SelectOptions): Promise<A>
-  }
-  /** Continues with another credential. Rejects only if it is not valid. */
+  readonly use: Uses
+  /** Continues with another credential. Rejects only if that is not valid. */
   readonly renew: (credentials: Credentials) => Promise<void>
   /** Tries again at once, whatever it is waiting for. */
   readonly retryNow: () => Promise<void>
@@ -91,10 +84,12 @@ class Kept implements Supervised {
   readonly #supervised: Core.Supervised
   readonly #scope: Scope.Closeable
   readonly #closing = new AbortController()
+  readonly use: Uses
 
   constructor(supervised: Core.Supervised, scope: Scope.Closeable) {
     this.#supervised = supervised
     this.#scope = scope
+    this.use = lending(supervised)
   }
 
   /** Returns a signal that is aborted on close, to remove the listener from the user's signal. */
@@ -135,24 +130,6 @@ class Kept implements Supervised {
 
   readonly changesOf: Supervised["changesOf"] = (mailbox, options) =>
     Stream.toAsyncIterable(this.#supervised.changesOf(mailbox, options))
-
-  readonly use: Supervised["use"] = <A>(
-    first: string | Use<A>,
-    second?: Use<A> | SelectOptions,
-    third?: SelectOptions
-  ): Promise<A> => {
-    const [f, options] = typeof first === "function" ? [first, second] : [second, third]
-    if (typeof f !== "function" || typeof options === "function") {
-      return Promise.reject(misuse("`f`: expected a function"))
-    }
-    const { rest, signal } = apart(options)
-    const used = this.#supervised
-    const work =
-      typeof first === "function"
-        ? used.use((connection) => asked((aborted) => f(new Used(connection), aborted)))
-        : used.use(first, (connection) => inMailbox((aborted) => f(new Used(connection), aborted)), rest)
-    return run(forCaller(work), signal)
-  }
 
   readonly renew: Supervised["renew"] = (credentials) => {
     const { clientCertificate, ...given } = { ...credentials }

@@ -2,7 +2,7 @@
 import { Command, ImapError } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
-import { connect, discover, supervise } from "../../src/promise.ts"
+import { connect, discover, pool, supervise } from "../../src/promise.ts"
 
 const { wellBehaved } = Simulator.profiles
 const at = { transport: Simulator.layer(wellBehaved) }
@@ -28,8 +28,8 @@ const refused = async (what: unknown, ...args: ReadonlyArray<unknown>): Promise<
 const shapes = [null, 5, "x", Symbol("s"), [], new Date(), { nonsense: 1 }]
 
 describe("wrong arguments", () => {
-  it("connect and supervise", async () => {
-    for (const open of [connect, supervise]) {
+  it("connect, supervise and pool", async () => {
+    for (const open of [connect, supervise, pool]) {
       await refused(open)
       for (const shape of shapes) await refused(open, shape, at)
       for (const options of [
@@ -67,6 +67,11 @@ describe("wrong arguments", () => {
   it("a supervised account", async () => {
     await using supervised = await supervise(account, at)
     for (const shape of [undefined, ...shapes]) await refused(supervised.use, shape)
+  })
+
+  it("a pool", async () => {
+    await using mail = await pool(account, at)
+    for (const shape of [undefined, ...shapes]) await refused(mail.use, shape)
   })
 
   it("a search for a server", async () => {

@@ -1,0 +1,27 @@
+/** Lends a connection to an async function: a supervised one, or one of a pool. */
+import type { ImapConnection } from "@effect-imap/core/ImapConnection"
+import type * as Core from "@effect-imap/core/Supervised"
+import { type OpenConnection, type SelectOptions, Used } from "./Connection.ts"
+import { apart, misuse, run } from "./run.ts"
+import { forCaller, asPart } from "./selection.ts"
+
+/** Work with a connection; the signal is aborted if nobody waits for the result any more. */
+export type Use<A> = (connection: OpenConnection, signal: AbortSignal) => A | PromiseLike<A>
+
+/** Calls a function with a connection; if a mailbox is given, the connection is reserved for it there. */
+export interface Uses {
+  <A>(f: Use<A>, options?: { readonly signal?: AbortSignal | undefined }): Promise<A>
+  <A>(mailbox: string, f: Use<A>, options?: SelectOptions): Promise<A>
+}
+
+export const lending =
+  ({ use }: Pick<Core.Supervised, "use">): Uses =>
+  <A>(first: string | Use<A>, second?: Use<A> | SelectOptions, third?: SelectOptions): Promise<A> => {
+    const [f, options] = typeof first === "function" ? [first, second] : [second, third]
+    if (typeof f !== "function" || typeof options === "function") {
+      return Promise.reject(misuse("`f`: expected a function"))
+    }
+    const { rest, signal } = apart(options)
+    const called = (connection: ImapConnection) => asPart((aborted) => f(new Used(connection), aborted))
+    return run(forCaller(typeof first === "function" ? use(called) : use(first, called, rest)), signal)
+  }
