@@ -1,5 +1,5 @@
 /** What the APIs beside this file offer: the mail of one account, over a pool of connections. Nothing is marked as read. */
-import { Command, type ImapConnection, type ImapError, ImapPool, MessageSet, Mime } from "@effect-imap/core"
+import { Command, type ImapConnection, ImapPool, MessageSet, Mime } from "@effect-imap/core"
 import { Effect, Schema, Stream } from "effect"
 
 const asked = { envelope: true, flags: true, size: true } as const
@@ -62,16 +62,8 @@ export const search = Effect.fnUntraced(function* (
 /** All messages of a mailbox as they come, however many there are. */
 export const all = (mailbox: string) =>
   Stream.unwrap(
-    Effect.map(ImapPool.ImapPool, ({ use }) =>
-      Stream.callback<typeof Overview.Type, ImapError.ImapError>(
-        (queue) =>
-          use(
-            mailbox,
-            (connection) => Stream.runIntoQueue(connection.messages(Command.fetch("1:*", asked)), queue),
-            readOnly
-          ),
-        { bufferSize: 16 }
-      )
+    Effect.map(ImapPool.ImapPool, ({ stream }) =>
+      stream(mailbox, (connection) => connection.messages(Command.fetch("1:*", asked)), readOnly)
     )
   )
 
