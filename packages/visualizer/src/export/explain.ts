@@ -7,7 +7,8 @@ import * as Findings from "../model/Findings.ts"
 import * as Ledger from "../model/Ledger.ts"
 import { placeOf } from "../model/place.ts"
 import { eventWords } from "../model/phase.ts"
-import { lookupWords } from "../model/said.ts"
+import { lookupWords, opened } from "../model/said.ts"
+import { remarks } from "../model/roundTrips.ts"
 import { connections } from "../model/spans.ts"
 import * as Waiting from "../model/Waiting.ts"
 import { atOnce } from "../trace/pieces.ts"
@@ -97,8 +98,9 @@ const rowLine = ({ ms, network, roundTrips, server, step }: Ledger.Row, rtt: num
 }
 
 const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> => {
-  const { ready, remarks, rows, rtt, total } = Ledger.of(connection)
-  const remarked = remarks.map(({ kind, roundTrips, text }) =>
+  const ledger = Ledger.of(connection)
+  const { ready, rows, rtt, total } = ledger
+  const remarked = remarks(connection, ledger).map(({ kind, roundTrips, text }) =>
     fit(`    ${kind} ${roundTrips === 0 ? "time" : `${roundTrips} RT`}: ${text}`, view.width)
   )
   if (connection.clock === "none" && remarked.length > 0)

@@ -7,11 +7,9 @@ import { failureOf, usedLane } from "./Failure.ts"
 import { type Owed, owedOn } from "./Owed.ts"
 import { type Group, holderOf, laneOf, laneWords, proofOf } from "./phase.ts"
 import type { StateMeta } from "./states.ts"
-import { remarks, type Remark } from "./roundTrips.ts"
 import { labelIn, type Stretch, stretches } from "./Stretch.ts"
 
 export { usedLane } from "./Failure.ts"
-export type { Remark } from "./roundTrips.ts"
 
 /** One step: its duration and round trips. */
 export interface Row {
@@ -47,7 +45,6 @@ export interface Ledger {
   readonly fastest: number | undefined
   /** Whether it reached a mailbox, so that `total` is the time until then. */
   readonly ready: boolean
-  readonly remarks: ReadonlyArray<Remark>
 }
 
 /** Returns the milliseconds of `[start, end)` that the spans cover. */
@@ -226,11 +223,6 @@ export const of = (connection: Connection): Ledger => {
     total: way.reduce((sum, { end, start }) => sum + end - start, 0),
     rtt,
     fastest,
-    ready: connection.selectedAt !== undefined,
-    remarks: remarks(
-      connection,
-      connection.wire.filter((line) => line.lane === lane),
-      fastest ?? rtt
-    )
+    ready: connection.selectedAt !== undefined
   }
 }

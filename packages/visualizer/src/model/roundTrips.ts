@@ -1,6 +1,9 @@
-/** Round trips that a connection saved or wasted, by name. */
-import { isIn } from "./phase.ts"
+/** The round trips that a connection saved or wasted, by name. */
 import type { Connection, WireLine } from "./Connection.ts"
+import { usedLane } from "./Failure.ts"
+import { headStart } from "./headStart.ts"
+import type { Ledger } from "./Ledger.ts"
+import { isIn } from "./phase.ts"
 
 /** A round trip that was saved, or could have been. */
 export interface Remark {
@@ -129,29 +132,24 @@ const repeated = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   ]
 }
 
-/** What the way in that won had waited for its turn. */
-const headStart = ({ net, phases, winner }: Connection): ReadonlyArray<Remark> => {
-  // Without another way in there was nobody to give a head start to.
-  if (net.every(({ lane }) => lane === winner)) return []
-  const waited = phases.find(({ state }) => winner !== undefined && state === `dialing.${winner}.waiting`)
-  const ms = waited?.end === undefined ? 0 : waited.end - waited.start
-  // If there was nothing to wait for, the state was only passed through.
-  if (waited === undefined || ms < 1) return []
-  const text = `the way in that won began ${Math.round(ms)} ms after the other one`
-  return [{ id: "head-start", kind: "wasted", roundTrips: 0, ms, text, evidence: [waited.line] }]
-}
-
-/** `wire`: the lines of the way in that is used. */
+/** Finds what saved or wasted time on the way to the mailbox. */
 export const remarks = (
   connection: Connection,
-  wire: ReadonlyArray<WireLine>,
-  rtt: number | undefined
+  { fastest, rtt }: Pick<Ledger, "fastest" | "rtt">
 ): ReadonlyArray<Remark> => {
+  const lane = usedLane(connection)
   const until = connection.moves.find(({ to }) => isIn(to, "selected"))?.line ?? Number.POSITIVE_INFINITY
-  const way = wire.filter(({ line }) => line < until)
+  const way = connection.wire.filter((line) => line.lane === lane && line.line < until)
   const counted = [...capabilities(way), ...initialResponse(way), ...flights(way), ...repeated(way)]
   return [
-    ...counted.map((remark) => ({ ...remark, ms: remark.roundTrips * (rtt ?? 0) })),
-    ...headStart(connection)
+    ...counted.map((remark) => ({ ...remark, ms: remark.roundTrips * (fastest ?? rtt ?? 0) })),
+    ...waitedFirst(connection)
   ]
+}
+
+const waitedFirst = (connection: Connection): ReadonlyArray<Remark> => {
+  const waited = headStart(connection)
+  if (waited === undefined) return []
+  const text = `the way in that won began ${Math.round(waited.ms)} ms after the other one`
+  return [{ id: "head-start", kind: "wasted", roundTrips: 0, ms: waited.ms, text, evidence: [waited.line] }]
 }

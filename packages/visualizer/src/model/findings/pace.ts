@@ -2,6 +2,7 @@
 import type { Connection } from "../Connection.ts"
 import { failureOf } from "../Failure.ts"
 import { of as ledgerOf } from "../Ledger.ts"
+import { headStart } from "../headStart.ts"
 import { isIn, labelOf } from "../phase.ts"
 import { proofsIn } from "../Proof.ts"
 import { type Stretch, stretches } from "../Stretch.ts"
@@ -75,12 +76,12 @@ export const queued: Rule = (connection) => {
 
 /** Reports what a known profile would have saved: waiting for the other way in, asking, probing. */
 export const firstVisit: Rule = (connection) => {
-  const { ready, remarks, rtt = 0 } = ledgerOf(connection)
+  const { ready, rtt = 0 } = ledgerOf(connection)
   const until = connection.moves.find(({ to }) => isIn(to, "authenticating"))?.line ?? 0
   const asked = connection.commands.filter(({ line, name }) => name === "CAPABILITY" && line < until)
-  const waited = remarks.find(({ id }) => id === "head-start")
+  const waited = headStart(connection)
   const ms = (waited?.ms ?? 0) + asked.length * rtt
   if (!ready || ms < extraMs) return []
-  const lines = [...(waited?.evidence ?? []), ...asked.map(({ line }) => line)]
+  const lines = [waited?.line, ...asked.map(({ line }) => line)]
   return observed("first-visit", "info", evidenceOf(...lines), { ms, step: "greeting" })
 }

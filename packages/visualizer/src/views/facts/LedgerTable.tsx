@@ -1,6 +1,8 @@
-/** Where the time went: the waterfall again, as a table. */
+/** The ledger of time: the waterfall as a table. */
+import { useMemo } from "preact/hooks"
 import type { Connection } from "../../model/Connection.ts"
 import type { Ledger, Row } from "../../model/Ledger.ts"
+import { remarks } from "../../model/roundTrips.ts"
 import * as Verdict from "../../model/Verdict.ts"
 import { told } from "../../model/told.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
@@ -133,6 +135,7 @@ const summaryOf = ({ fastest, ready, rows, rtt, total }: Ledger): string => {
 }
 
 export const LedgerTable = ({ connection, ledger }: Props) => {
+  const all = useMemo(() => remarks(connection, ledger), [connection, ledger])
   if (ledger.rows.length === 0) return null
   return (
     <>
@@ -142,9 +145,9 @@ export const LedgerTable = ({ connection, ledger }: Props) => {
           <Times ledger={ledger} />
         </details>
       )}
-      {ledger.remarks.length > 0 && (
+      {all.length > 0 && (
         <ul class="hints">
-          {ledger.remarks.map((remark) => (
+          {all.map((remark) => (
             <li key={remark.id}>
               <span aria-hidden="true">{remark.kind === "saved" ? "+" : "−"}</span>
               <span>
