@@ -65,10 +65,8 @@ const chartOf = (connection: Connection): string => {
   return `✗ ${step} ${move === undefined ? "" : `${move.from} —${eventWords(move.event)}→ ${move.to}`}`
 }
 
-const statusOf = ({ ended }: Connection) => ended?.outcome ?? "cut"
-
 const verdictOf = (connection: Connection): string => {
-  const { lines, sentence, tone } = Verdict.of(connection, Findings.of(connection), statusOf(connection))
+  const { lines, sentence, tone } = Verdict.recorded(connection)
   return [`${tone}: ${sentence}`, ...lines.map(({ text, way }) => `  ${way} ${text}`)].join("\n")
 }
 
@@ -200,7 +198,7 @@ describe("goldens", () => {
       for (const connection of all) {
         const rows = lasting(connection)
         assert.isAtMost(rows.length, 12)
-        assert.isAtMost(railSteps(connection, statusOf(connection)).length, 10)
+        assert.isAtMost(railSteps(connection, Verdict.statusOf(connection)).length, 10)
       }
       const ticks = all.flatMap(lasting).flatMap(({ ticks = [] }) => ticks)
       assert.isAtLeast(ticks.length, begun.length)

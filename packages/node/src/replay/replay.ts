@@ -11,6 +11,7 @@ import * as Simulator from "@effect-imap/core/internal/simulator"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
+import { endNote } from "@effect-imap/visualizer/internal/RecordedCall"
 import { Effect, Fiber, Option } from "effect"
 import * as TestClock from "effect/testing/TestClock"
 
@@ -40,14 +41,7 @@ const client = (account: Account, policy: Policy) =>
     Effect.provideService(Lockouts.Lockouts, Lockouts.make())
   )
 
-const noteOf = (events: ReadonlyArray<Trace.Event>, text: string): ReadonlyArray<Trace.Event> => {
-  const last = events.at(-1)
-  return last === undefined
-    ? []
-    : [{ time: last.time, name: "trace:note", group_id: last.group_id, data: { text } }]
-}
-
-/** Replays. `began`: when the recorded connection began, in milliseconds since 1970. */
+/** Replays. `began` is when the recorded connection began, in milliseconds since 1970. */
 export const replay = Effect.fn("replay")(function* (
   events: ReadonlyArray<Trace.Event>,
   { account, began, policy }: { readonly account: Account; readonly began: number; readonly policy: Policy }
@@ -80,8 +74,9 @@ export const replay = Effect.fn("replay")(function* (
     yield* TestClock.adjust(step)
   }
   const unknown = yield* Fiber.join(fiber)
-  const told = ring.events()
+  const replayed = ring.events()
   const words = unknown === undefined ? "" : Simulator.endOf(unknown)
-  const note = unknown === undefined ? [] : noteOf(told, words)
-  return { trace: Trace.toText([...Option.toArray(ring.header()), ...told, ...note]), unknown, words }
+  const note = unknown === undefined ? undefined : endNote(replayed, words)
+  const lines = [...Option.toArray(ring.header()), ...replayed, ...(note === undefined ? [] : [note])]
+  return { trace: Trace.toText(lines), unknown, words }
 }, Effect.provide(TestClock.layer()))

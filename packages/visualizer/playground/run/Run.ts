@@ -11,6 +11,7 @@ import * as Simulator from "@effect-imap/core/internal/simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import { Effect, Random } from "effect"
+import { endNote } from "../../src/model/RecordedCall.ts"
 import * as Clients from "./client.ts"
 import type { FaultKind } from "./Fault.ts"
 import type { OwnTrace } from "./OwnTrace.ts"
@@ -96,9 +97,11 @@ const recording = (line: (line: string) => void) => {
       ({ data, name }) =>
         name === "connection:started" && "label" in data && data.label === Clients.names[client]
     )
-    const last = events.findLast(({ group_id }) => group_id === begun?.group_id)
-    if (last !== undefined)
-      told({ time: last.time, name: "trace:note", group_id: last.group_id, data: { text } })
+    const note = endNote(
+      events.filter(({ group_id }) => group_id === begun?.group_id),
+      text
+    )
+    if (note !== undefined) told(note)
   }
   return { sink, note }
 }

@@ -2,7 +2,6 @@
 import type { Connection, Move, WireLine } from "../model/Connection.ts"
 import { callings, type Sourced } from "../model/callings.ts"
 import * as Diff from "../model/Diff.ts"
-import * as Findings from "../model/Findings.ts"
 import { parting } from "../model/parting.ts"
 import * as Verdict from "../model/Verdict.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
@@ -46,11 +45,7 @@ export const compare = (a: Named, b: Named, options: Options = {}): string => {
   const { same, steps, transition, wire } = Diff.of(a.connection, b.connection)
   const [one, other] = callings(sourced(a), sourced(b))
   const story = ({ connection }: Named, letter: string, name: string) => {
-    const { sentence, tone } = Verdict.of(
-      connection,
-      Findings.of(connection),
-      connection.ended?.outcome ?? "cut"
-    )
+    const { sentence, tone } = Verdict.recorded(connection)
     const color = tone === "failure" ? "red" : tone === "good" ? "green" : "yellow"
     return [
       paint("bold", fit(`${letter}  ${name}`, width)),

@@ -11,7 +11,13 @@ export interface RecordedCall {
   readonly events: ReadonlyArray<Event>
 }
 
-/** Finds the call that made the connection `name`; without a name, the first call that failed. */
+/** Makes an event that ends the replay of an incomplete recording: `words` as a note at the time of the last event. */
+export const endNote = (replayed: ReadonlyArray<Event>, words: string): Event | undefined => {
+  const last = replayed.at(-1)
+  return last && { time: last.time, name: "trace:note", group_id: last.group_id, data: { text: words } }
+}
+
+/** Finds the call of the connection `name`; without a name, the first call that failed. */
 export const recordedCallOf = (trace: ReadTrace, name?: string): RecordedCall => {
   const all = connections(trace)
   const one = name === undefined ? Diff.chosen(all) : all.find(({ group }) => group === name)

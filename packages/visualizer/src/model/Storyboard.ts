@@ -76,7 +76,7 @@ const card = (kind: Subject, heading: string, content: Partial<Card>): Card => (
 /** Makes the storyboard of a connection. */
 export const of = (connection: Connection, { all = [], replay }: Around = {}): Storyboard => {
   const findings = Findings.of(connection)
-  const verdict = Verdict.of(connection, findings, connection.ended?.outcome ?? "cut")
+  const verdict = Verdict.of(connection, findings, Verdict.statusOf(connection))
   const { finding, sentence, tone } = verdict
   const lines = finding === undefined ? openedBy(connection) : verdict.lines
   const places = placesOf(connection, lines.at(-1)?.line)

@@ -3,7 +3,7 @@
  * show it. It also covers a connection that succeeded, is slow, or waits.
  */
 import type { Connection } from "./Connection.ts"
-import type * as Findings from "./Findings.ts"
+import * as Findings from "./Findings.ts"
 import { eventWords, labelOf, laneOf, laneWords, leafOf } from "./phase.ts"
 import { alertsOf, discovered, lookupWords, opened } from "./said.ts"
 import * as Waiting from "./Waiting.ts"
@@ -134,7 +134,14 @@ export const of = (
   return make("neutral", endWords[status])
 }
 
-/** The same verdict, about another of its findings. */
+/** Returns the status of a connection without further events. */
+export const statusOf = ({ ended }: Connection): Status => ended?.outcome ?? "cut"
+
+/** Makes the verdict on a connection without further events. `since`: when its call began. */
+export const recorded = (connection: Connection, since?: number): Verdict =>
+  of(connection, Findings.of(connection), statusOf(connection), { since })
+
+/** Makes the same verdict about another of its findings. */
 export const about = (connection: Connection, verdict: Verdict, finding: Findings.Finding): Verdict => ({
   ...verdict,
   sentence: finding.title,

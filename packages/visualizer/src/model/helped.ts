@@ -1,11 +1,7 @@
 /** Whether other settings helped, in one sentence that compares the recording with its replay. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "./Connection.ts"
-import * as Findings from "./Findings.ts"
 import * as Verdict from "./Verdict.ts"
-
-const verdictOf = (connection: Connection): Verdict.Verdict =>
-  Verdict.of(connection, Findings.of(connection), connection.ended?.outcome ?? "cut")
 
 const tookOf = ({ selectedAt, span }: Connection): number => (selectedAt ?? span.start) - span.start
 
@@ -15,7 +11,7 @@ const notable = 20
 /** Compares. `unknown`: a sentence about the command that the recording does not answer; empty if it answers all. */
 export const helped = (recorded: Connection, replayed: Connection, unknown: string): string => {
   if (unknown !== "") return `Whether it helps is not known: ${unknown}.`
-  const [before, now] = [verdictOf(recorded), verdictOf(replayed)]
+  const [before, now] = [Verdict.recorded(recorded), Verdict.recorded(replayed)]
   if (replayed.selectedAt === undefined) {
     if (recorded.selectedAt !== undefined) return `It makes things worse: ${now.sentence}.`
     return before.sentence === now.sentence

@@ -1,6 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Connection } from "../../src/model/Connection.ts"
-import * as Findings from "../../src/model/Findings.ts"
 import * as Ledger from "../../src/model/Ledger.ts"
 import { railSteps } from "../../src/model/railSteps.ts"
 import { lasting } from "../../src/model/rows.ts"
@@ -23,8 +22,7 @@ const begun = [
 const verdictOf = (...events: Parameters<typeof traceOf>[0]) => {
   const [one] = connections(traceOf([...begun, ...events]))
   const connection = one ?? assert.fail("no connection")
-  const outcome = connection.ended?.outcome ?? "cut"
-  return { connection, verdict: Verdict.of(connection, Findings.of(connection), outcome) }
+  return { connection, verdict: Verdict.recorded(connection) }
 }
 
 const railOf = (connection: Connection) =>

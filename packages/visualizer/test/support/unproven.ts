@@ -20,7 +20,7 @@ export function* unproven(connection: Connection): Generator<string> {
 }
 
 function* unprovenIn(connection: Connection): Generator<string> {
-  const steps = railSteps(connection, connection.ended?.outcome ?? "cut")
+  const steps = railSteps(connection, Verdict.statusOf(connection))
   yield* unprovenRows(connection)
   yield* unprovenSteps(connection, steps)
   yield* unprovenTimes(connection)

@@ -4,7 +4,6 @@
 import type * as Spans from "@effect-imap/visualizer/internal/Connection"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import { compare } from "@effect-imap/visualizer/internal/Compare"
-import * as Findings from "@effect-imap/visualizer/internal/Findings"
 import { toHtml } from "@effect-imap/visualizer/Html"
 import * as Reader from "@effect-imap/visualizer/Reader"
 import { connections } from "@effect-imap/visualizer/internal/Spans"
@@ -59,8 +58,7 @@ const marks: Readonly<Record<Verdict.Tone, string>> = {
 const verdictOf = (attempts: ReadonlyArray<Spans.Connection>): string => {
   const last = attempts.at(-1)
   if (last === undefined) return "· Nothing was recorded"
-  const since = attempts[0]?.span.start
-  const { sentence, tone } = Verdict.of(last, Findings.of(last), last.ended?.outcome ?? "cut", { since })
+  const { sentence, tone } = Verdict.recorded(last, attempts[0]?.span.start)
   return `${marks[tone]} ${sentence}`
 }
 
