@@ -86,10 +86,10 @@ export const meta = {
   ...Steps.each(({ command, group, label }, step) =>
     work(step, group, label, ofServer(command, ...(step === "select" ? ["EXAMINE"] : [])))
   ),
-  selected: idle("selected", app),
+  selected: idle("in use", app),
   idling: idle("idle", us),
   startIdle: { ...work("idle", "mailbox", "idle", ofServer("IDLE")), kind: "idle" },
-  stopping: work("selected", "mailbox", "done", ofServer("IDLE")),
+  stopping: work("selected", "mailbox", "DONE", ofServer("IDLE")),
   polling: idle("polling", us),
   probing: work("selected", "mailbox", "probe", ofServer("NOOP")),
   unselecting: work("select", "mailbox", "unselect", ofServer("UNSELECT", "CLOSE", "SELECT", "EXAMINE")),

@@ -38,14 +38,13 @@ const marks: Readonly<Record<Findings.Severity, readonly [mark: string, style: S
 const shownEvidence = 3
 
 const story = (connection: Connection): string => {
-  const { clock, ended, last, selectedAt, span, started } = connection
+  const { clock, ended, last, span, started } = connection
   const timed = clock !== "none"
   const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
   const parts = [
     started?.label,
     placeOf(connection),
     started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined,
-    selectedAt === undefined ? undefined : `selected${after(" in", selectedAt)}`,
     ended === undefined
       ? `no close recorded${after(", last heard of at", last)}`
       : `${ended.outcome}${after(" at", span.end ?? last)}`
@@ -53,7 +52,13 @@ const story = (connection: Connection): string => {
   return parts.filter((part) => part !== undefined).join(" · ")
 }
 
-/** A line of the trace, in few words. */
+/** Describes the open mailbox, in the words of the page. */
+const openedLines = (connection: Connection, view: View): ReadonlyArray<string> => {
+  const words = opened(connection)
+  return words === undefined ? [] : [fit(`  ${words}`, view.width)]
+}
+
+/** Describes a line of the trace in few words. */
 const evidenceLine = (line: number, connection: Connection): string | undefined => {
   const said = connection.wire.find((each) => each.line === line)
   if (said !== undefined) return `${said.direction === "sent" ? "C:" : "S:"} ${said.text}`
@@ -75,17 +80,23 @@ const findingLines = (
   view: View
 ): ReadonlyArray<string> => {
   const [mark, style] = marks[finding.severity]
-  const shown = finding.evidence.slice(0, shownEvidence).flatMap((line) => {
-    const words = evidenceLine(line, connection)
-    return words === undefined ? [] : [view.paint("dim", fit(`    line ${line}: ${words}`, view.width))]
-  })
+  const lines = finding.evidence
+    .slice(0, shownEvidence)
+    .toSorted((a, b) => a - b)
+    .flatMap((line) => {
+      const words = evidenceLine(line, connection)
+      return words === undefined ? [] : [`    line ${line}: ${words}`]
+    })
+  const shown = lines.map((line) => view.paint("dim", fit(line, view.width)))
+  const { quote = "" } = finding
+  const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
   return [
     `  ${view.paint(style, mark)} ${view.paint("bold", fit(`${finding.title} (${finding.id})`, view.width - 4))}`,
     ...indented(finding.why, view),
     ...(finding.fix === undefined ? [] : indented(`Try: ${finding.fix}`, view)),
-    ...(finding.quote === undefined || finding.quote === ""
+    ...(isQuoted || quote === ""
       ? []
-      : indented(`Server: “${finding.quote}”`, view).map((line) => view.paint(style, line))),
+      : indented(`Server: “${quote}”`, view).map((line) => view.paint(style, line))),
     ...shown
   ]
 }
@@ -128,6 +139,7 @@ const markOf = (
   findings: ReadonlyArray<Findings.Finding>
 ): readonly [mark: string, style: Style] => {
   if (findings.some(({ severity }) => severity === "failure")) return ["✗", "red"]
+  if (findings.some(({ severity }) => severity === "warning")) return ["!", "yellow"]
   return ended === undefined ? ["…", "yellow"] : ["✓", "green"]
 }
 
@@ -146,6 +158,7 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
         ]
   return [
     `${view.paint(style, mark)} ${view.paint("bold", fit(`${connection.group} ${story(connection)}`, view.width - 2))}`,
+    ...openedLines(connection, view),
     ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
     ...findings.flatMap((finding) => findingLines(finding, connection, view)),
     ...nothing,

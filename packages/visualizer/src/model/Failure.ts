@@ -22,7 +22,11 @@ const stateStep = (step: string | undefined): string | undefined => (step === "d
 /** Returns the label of a step, which is that of the first state about it. */
 export const labelOfStep = (step: string): string => labelOfWork(stateStep(step)) ?? step
 
-/** A state in which the step may have failed. */
+/** Names the place of a failure, as the end of a sentence. */
+export const atStep = (step: string): string =>
+  step === "selected" ? " while the mailbox was open" : ` at ${labelOfStep(step)}`
+
+/** Whether the step may have failed in this state. */
 export const isAbout = (state: string, step: string | undefined): boolean => {
   const meta = metaOf(state)
   return meta !== undefined && meta.kind !== "rest" && meta.step === stateStep(step)

@@ -89,7 +89,7 @@ export const of = (connection: Connection, { all = [], replay }: Around = {}): S
       ...(lines.length === 0
         ? []
         : [card("said", "The lines that show it", { lines, text: quoteOf(verdict) })]),
-      ...(places.length === 0 ? [] : [card("where", "Where it was", { places })]),
+      ...(places.length === 0 ? [] : [card("where", "The steps", { places })]),
       ...(finding === undefined
         ? timeCard(connection)
         : [card("why", "Why", { text: words + finding.why + foundOf(finding) })]),
@@ -159,8 +159,10 @@ const placeIn = (phase: Phase, failed: boolean, connection: Connection): Visited
 }
 
 /** `refused` of `select.refused`. */
-const failureWords = (event: string): string =>
-  event.startsWith("xstate.after") ? "limit passed" : leafOf(event)
+const failureWords = (event: string): string => {
+  if (event.startsWith("xstate.after")) return "limit passed"
+  return event.startsWith("failure.") ? "failed" : leafOf(event)
+}
 
 /** Makes a card about the time of a successful connection. */
 const timeCard = (connection: Connection): ReadonlyArray<Card> => {

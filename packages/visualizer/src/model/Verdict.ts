@@ -5,8 +5,9 @@
 import type { Connection } from "./Connection.ts"
 import * as Findings from "./Findings.ts"
 import { eventWords, labelOf, laneOf, laneWords, leafOf } from "./phase.ts"
-import { alertsOf, discovered, lookupWords, opened } from "./said.ts"
+import { alertsOf, discovered, opened, passedText } from "./said.ts"
 import * as Waiting from "./Waiting.ts"
+import { endText, netText } from "./wireRows.ts"
 import type { Status } from "./Summary.ts"
 
 /** The tone in which the sentence is shown. */
@@ -45,15 +46,16 @@ export const lineOf = (connection: Connection, line: number): Shown | undefined 
   const timer = fired.find((each) => each.line === line)
   if (timer !== undefined) {
     const whose = timer.lane === undefined ? "" : ` (${laneWords[timer.lane]})`
-    return { line, time: timer.time, way: "!", text: `${timer.timer} passed${whose}` }
+    return { line, time: timer.time, way: "!", text: `${passedText(timer)}${whose}` }
   }
   const operation = net.find((each) => each.endLine === line || each.line === line)
   if (operation === undefined) return besideLines(connection, line)
-  const { begun, ended } = operation
-  const time = operation.end ?? operation.start
-  if (begun.kind === "lookup") return { line, time, way: "⇄", text: lookupWords(begun, ended) }
-  const words = [begun.kind, begun.port && `to port ${begun.port}`, ended?.error].filter(Boolean).join(" ")
-  return { line, time, way: "⇄", text: words }
+  return {
+    line,
+    time: operation.end ?? operation.start,
+    way: "⇄",
+    text: netText(operation, connection)
+  }
 }
 
 /** Describes a line that is neither on the wire nor a transition: the beginning, the end, a note, a gap. */
@@ -64,10 +66,8 @@ const besideLines = (connection: Connection, line: number): Shown | undefined =>
   const gap = gaps.find((each) => each.line === line)
   if (gap !== undefined)
     return { line, time: gap.time, way: "⋯", text: `${gap.dropped} ${gap.older ? "older " : ""}events` }
-  if (line === endLine) {
-    const words = [ended?.outcome, ended?.error, ended?.step && `at ${ended.step}`]
-    return { line, time: span.end ?? last, way: end, text: words.filter(Boolean).join(" ") }
-  }
+  if (line === endLine && ended !== undefined)
+    return { line, time: span.end ?? last, way: end, text: endText(ended) }
   return line === span.line
     ? { line, time: span.start, way: end, text: started === undefined ? "begins" : "connection started" }
     : undefined

@@ -6,7 +6,7 @@ import type { Connection } from "./Connection.ts"
 import { metaOf } from "./states.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import { labelIn, searching, type Stretch, stretches } from "./Stretch.ts"
-import { isIn, type Group, isKept, laneOf, momentary } from "./phase.ts"
+import { isIn, type Group, isKept, labelOf, laneOf, momentary } from "./phase.ts"
 import { outcomeIn } from "./Proof.ts"
 import type { RowOutcome } from "./rows.ts"
 import type { Status } from "./Summary.ts"
@@ -38,7 +38,7 @@ const isNotable = ({ end, group, kind, phase, start }: Stretch): boolean => {
   return !isPassed(phase) && (end > start || group !== "net")
 }
 
-const kept = "selected"
+const kept = labelOf("selected")
 
 /** Returns the outcome. A refused or unanswered step is not done, nor is one of the way in that was lost. */
 const outcomeOf = ({ beside, phase }: Stretch, connection: Connection): RowOutcome =>

@@ -264,11 +264,14 @@ const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row>
     const begun = told.filter(({ direction }) => direction === "sent").length
     const ticks = told.map(({ time }) => time)
     const detail = begun === 0 ? row.detail : `IDLE ×${begun}`
-    return { ...row, label: "selected", kind: "idle", detail, ticks }
+    return { ...row, label: inUse, kind: "idle", detail, ticks }
   })
 }
 
-/** IDLE, and what a server reports of a mailbox unasked. */
+/** The label of an open mailbox. */
+const inUse = labelOf("selected")
+
+/** IDLE, and unasked data about a mailbox. */
 const moments = /^\w+ IDLE$|^\* (\d+ (EXISTS|EXPUNGE|FETCH)|VANISHED)\b/
 
 /** Whether several lanes did something, so that a row must name its own. */

@@ -4,6 +4,7 @@ import type { Connection, NetSpan, WireLine } from "./Connection.ts"
 import { mechanismOf } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
 import { isIn } from "./phase.ts"
+import { metaOfTimer } from "./states.ts"
 
 /** Returns the TLS parameters of the used way in. */
 export const tlsOf = (connection: Connection): NetSpan["ended"] => {
@@ -102,7 +103,13 @@ export const lookupWords = ({ source, target }: NetSpan["begun"], ended: NetSpan
   return `${asked}: ${ended.found ?? ended.outcome ?? ended.error ?? (ended.ok ? "answered" : "failed")}`
 }
 
-/** What a search for a server came to; undefined for any other connection, and for a search without a result. */
+/** `limit of 30 s for login passed`; a timer that ends no step is called by its own name. */
+export const passedText = ({ ms, timer }: Connection["fired"][number]): string => {
+  const label = timer.endsWith("Limit") ? metaOfTimer(timer)?.label : undefined
+  return label === undefined ? `${timer} passed` : `limit of ${duration(ms)} for ${label} passed`
+}
+
+/** Describes the result of a search for a server; `undefined` for any other connection, or without a result. */
 export const discovered = ({ ended, net }: Connection): string | undefined => {
   const { host, port, source } = ended?.facts ?? {}
   if (ended?.outcome !== "closed" || typeof host !== "string") return undefined

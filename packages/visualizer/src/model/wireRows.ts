@@ -1,9 +1,9 @@
 /** The conversation on the wire as rows, with the machine's transitions between the lines. Pure. */
 import type { Connection, Move, NetSpan, Point, WireLine } from "./Connection.ts"
 import type { Annotation } from "./annotations.ts"
-import { labelOfStep } from "./Failure.ts"
-import { laneOf, type Lane } from "./phase.ts"
-import { lookupWords, tlsWords } from "./said.ts"
+import { atStep } from "./Failure.ts"
+import { labelOf, laneOf, type Lane } from "./phase.ts"
+import { lookupWords, passedText, tlsWords } from "./said.ts"
 import { told } from "./told.ts"
 import type { Entry } from "../trace/Entry.ts"
 
@@ -27,7 +27,9 @@ export interface WireRow {
   readonly time: number
   readonly lane: Lane
   readonly text: string
-  /** A tagged NO or BAD, an untagged BAD, a BYE that nobody asked for. */
+  /** The machine's name of a state. */
+  readonly state?: string
+  /** A tagged NO or BAD, an untagged BAD, a BYE that nobody asked for, or what could not be read. */
   readonly refused: boolean
 }
 
@@ -63,11 +65,11 @@ const single = (kind: WireKind, { lane, line, time }: Place, text: string, refus
 const isRefusal = ({ condition, text }: WireLine): boolean =>
   condition === "NO" || condition === "BAD" || /^\* BAD\b/i.test(text)
 
-const wireRow = (wire: WireLine): WireRow =>
-  single(wire.direction, wire, wire.truncated ? `${wire.text} (cut)` : wire.text, isRefusal(wire))
+const besideText = ({ truncated, unread }: WireLine): string =>
+  `${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
 
-/** Shorter names: the race's own state says no more than its lanes do. */
-const stateWords = (state: string): string => state.replace(/^dialing\./, "")
+const wireRow = (wire: WireLine): WireRow =>
+  single(wire.direction, wire, wire.text + besideText(wire), isRefusal(wire) || wire.unread)
 
 /** Whether a transition enters a transient state, which `always` leaves at once. The chart's path shows it. */
 const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean => {
@@ -81,7 +83,12 @@ const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
   for (const row of rows) {
     const before = all.at(-1)
     if (row.text === "") continue
-    if (row.kind === "state" && before?.kind === "state" && before.text === row.text) {
+    if (
+      row.kind === "state" &&
+      before?.kind === "state" &&
+      before.text === row.text &&
+      before.lane === row.lane
+    ) {
       all[all.length - 1] = { ...before, lastLine: row.line }
     } else all.push(row)
   }
@@ -91,18 +98,20 @@ const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
 const isIdleLane = ({ event, to }: Move): boolean => event === "always" && to.endsWith(".lost")
 
 const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
-  moves.map((move, at) =>
-    single(
+  moves.map((move, at) => ({
+    ...single(
       "state",
       { ...move, lane: laneOf(move.to) },
-      isPassing(move, moves, at) || isIdleLane(move) ? "" : stateWords(move.to)
-    )
-  )
+      isPassing(move, moves, at) || isIdleLane(move) ? "" : labelOf(move.to)
+    ),
+    state: move.to
+  }))
 
-/** What a network operation came to, in a line. */
-const netText = ({ begun, ended, end, start }: NetSpan, connection: Connection): string => {
+/** Describes a network operation and its result, in a line. */
+export const netText = ({ begun, ended, end, start }: NetSpan, connection: Connection): string => {
   if (begun.kind === "lookup") return lookupWords(begun, ended)
-  const what = begun.kind === "tcp" && begun.port !== undefined ? `tcp to port ${begun.port}` : begun.kind
+  const kind = begun.kind === "tls" ? "TLS" : begun.kind
+  const what = begun.kind === "tcp" && begun.port !== undefined ? `tcp to port ${begun.port}` : kind
   const to = begun.address === undefined ? what : `${what}, ${begun.address}`
   if (ended === undefined || end === undefined) return `${to} …`
   const took = end - start
@@ -129,11 +138,13 @@ const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
   })
 }
 
+/** `failed AuthRejected at login`: how a connection ended, in a line. */
+export const endText = ({ error = "", outcome, step }: NonNullable<Connection["ended"]>): string =>
+  `${outcome} ${error}`.trim() + (step === undefined ? "" : atStep(step))
+
 const endRows = ({ ended, endLine, span }: Connection): ReadonlyArray<WireRow> => {
   if (ended === undefined || endLine === undefined) return []
-  const words = [ended.outcome, ended.error, ended.step && `at ${labelOfStep(ended.step)}`]
-    .filter(Boolean)
-    .join(" ")
+  const words = endText(ended)
   const failed = ended.outcome === "failed" || ended.outcome === "retried"
   return [single("end", { line: endLine, time: span.end ?? span.start }, words, failed)]
 }
@@ -192,7 +203,7 @@ export const wireRows = (
       ...omitted.map((each) =>
         single("gap", { line: each.line - 0.5, time: each.time }, `${each.count} events are not shown here`)
       ),
-      ...connection.fired.map((timer) => single("timer", timer, `${timer.timer} passed`)),
+      ...connection.fired.map((timer) => single("timer", timer, passedText(timer))),
       ...eventRows(entries)
     ].toSorted(byLine)
   )

@@ -42,7 +42,7 @@ const visit = Effect.fnUntraced(function* (looks?: Looks) {
   const page = yield* newPage(looks)
   const heard = complaints(page)
   yield* does(() => page.goto(`${url}#token=secret`))
-  yield* shown(page.getByRole("heading", { name: "200 of 5,000 accounts need somebody" }))
+  yield* shown(page.getByRole("heading", { name: "200 of 5,000 accounts need attention" }))
   return { page, heard, say, url }
 })
 

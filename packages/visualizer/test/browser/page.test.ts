@@ -86,7 +86,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
         assert.deepStrictEqual([yield* current(), yield* step()], ["selecting", "select"])
         assert.notStrictEqual(yield* does(() => page.locator(".spans canvas").evaluate(pixels)), before)
         yield* does(() => page.getByRole("tab", { name: "Wire" }).click())
-        yield* shown(page.locator(".line.here", { hasText: "selecting" }))
+        yield* shown(page.locator(".line.here[title=selecting]"))
         assert.isAbove(yield* does(() => page.locator(".line.ahead").count()), 0)
         const scrubber = page.getByLabel("Transition", { exact: true })
         const most = yield* does(() => scrubber.getAttribute("max"))

@@ -75,7 +75,7 @@ layer(Browser.layer, { timeout })("reach", (it) => {
         yield* press("Enter")
         yield* shown(page.locator(".line.here", { hasText: "NO SELECT Unsafe Login" }))
         yield* press("]")
-        yield* shown(page.locator(".line.here", { hasText: "failing" }))
+        yield* shown(page.locator(".line.here[title=failing]"))
         yield* press("?")
         assert.isTrue(yield* does(() => page.getByRole("dialog", { name: "Keys" }).isVisible()))
         yield* press("Escape")

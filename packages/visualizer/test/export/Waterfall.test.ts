@@ -52,7 +52,7 @@ describe("F18 Waterfall", () => {
         "",
         "✓ c2 imap.example.com:993 attempt 2  selected in 100 ms · closed at 24 h",
         "  ∅ greeting                     ░░░░░░░░░░░░                              30 ms",
-        "  ✓ selected                                                        ⋯       24 h"
+        "  ✓ in use                                                          ⋯       24 h"
       )
     )
   })

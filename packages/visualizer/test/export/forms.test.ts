@@ -184,7 +184,7 @@ describe("Text", () => {
         for (const part of [
           "Unsafe Login",
           "Try: Leave ID enabled",
-          "Server: “",
+          "NO SELECT Unsafe Login",
           "SELECT INBOX",
           "one round trip 80 ms"
         ]) {

@@ -59,7 +59,7 @@ describe("the rail", () => {
     ]
     assert.deepStrictEqual(used(events, "closed"), [
       "select done",
-      "selected done",
+      "in use done",
       "logout done",
       "closed done"
     ])
@@ -125,7 +125,7 @@ describe("no row without an event", () => {
     )
     assert.deepStrictEqual(
       railSteps(connection, "open").map(({ label }) => label),
-      ["ID", "client", "select", "selected"]
+      ["ID", "client", "select", "in use"]
     )
   })
 
@@ -200,8 +200,8 @@ describe("rows of the wire", () => {
     const { connection, entries } = connectionOf(refused)
     const rows = wireRows(connection, entries, { states: true })
     assert.deepStrictEqual(rows.map(({ kind, text }) => `${kind} ${text.slice(0, 23)}`).slice(-3), [
-      "state failing",
-      "state needsUser",
+      "state closing",
+      "state needs you",
       "end failed UnsafeLogin at s"
     ])
     assert.isFalse(rows.some(({ text }) => text.includes("won")))

@@ -36,7 +36,7 @@ export const headline = ({ counts, total }: Fleet): string => {
   if (counts.Selected === total)
     return total === 1 ? "The account is open" : `All ${accounts(total)} are open`
   if (counts.NeedsUser > 0)
-    return `${number(counts.NeedsUser)} of ${accounts(total)} need${counts.NeedsUser === 1 ? "s" : ""} somebody`
+    return `${number(counts.NeedsUser)} of ${accounts(total)} need${counts.NeedsUser === 1 ? "s" : ""} attention`
   return `${number(counts.Selected)} of ${accounts(total)} ${counts.Selected === 1 ? "is" : "are"} open`
 }
 

@@ -2,7 +2,7 @@
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { laneWords } from "../../model/phase.ts"
-import { duration } from "@effect-imap/core/internal/Advice"
+import { clockTime } from "../parts/format.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { reveal, rowOf, useAtEnd, useInView, useWindow } from "../parts/hooks.ts"
@@ -16,8 +16,8 @@ import { ways, type WireRow, wireRows } from "../../model/wireRows.ts"
 const mostWrapped = 1000
 const rowHeight = 18
 
-/** Below a minute the tenth of a millisecond matters, above it the second. */
-const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : duration(ms))
+/** Formats a time: below a minute tenths of a millisecond matter, above it seconds. */
+const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : clockTime(ms))
 
 /** Short marks beside `C:` and `S:`, which leave no room for words. */
 const laneMarks = { implicitTls: "tls", startTls: "stls" } as const
@@ -53,6 +53,7 @@ const Line = ({ at, cursor, find, glows, here, onGo, row, several, top }: LinePr
       role="listitem"
       aria-current={here ? "true" : undefined}
       style={top === undefined ? {} : { top: `${top}px` }}
+      title={row.state}
       onClick={() => onGo(row.lastLine)}
     >
       <span class="at">{at}</span>

@@ -2,7 +2,7 @@
 import type { KeyboardEventHandler } from "preact"
 import { useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { labelOfStep } from "../../model/Failure.ts"
+import { atStep } from "../../model/Failure.ts"
 import type { Index } from "../../model/Index.ts"
 import { arranged, type Item, listing } from "../../model/listing.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -114,7 +114,7 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
   const count =
     item.kind === "call"
       ? `${item.call.attempts.length} attempts`
-      : `${item.calls.length} × ${last.error ?? "failed"}${last.step === undefined ? "" : ` at ${labelOfStep(last.step)}`}`
+      : `${item.calls.length} × ${last.error ?? "failed"}${last.step === undefined ? "" : atStep(last.step)}`
   return (
     <div class={`name ${isBad(last.status) ? "bad" : ""}`}>
       <span class="glyph" aria-hidden="true">

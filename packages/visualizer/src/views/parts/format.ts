@@ -17,7 +17,13 @@ const grouped = (count: number): string =>
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
   `${grouped(count)} ${count === 1 ? noun : plural}`
 
-/** `14:02:11`, of the reader's clock. */
+/** Formats a time after the beginning: `3:02.480`, or `1:03:02.480`. */
+export const clockTime = (ms: number): string => {
+  const [hours, rest] = [Math.floor(ms / 3_600_000), new Date(ms).toISOString().slice(14, 23)]
+  return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, "")
+}
+
+/** Formats a time on the reader's clock: `14:02:11`. */
 export const clock = (date: Date): string => date.toTimeString().slice(0, 8)
 
 const steps = [1, 2, 5]

@@ -66,6 +66,16 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
   return status === "cut" ? "no end" : status
 }
 
+/** Words for the most frequent ends of an open mailbox. */
+const ends: Readonly<Record<string, string>> = {
+  ServerBye: "the server said goodbye",
+  Timeout: "no answer in time"
+}
+
+/** Describes a reason in few words: `connection lost`. */
+export const reasonWords = (tag: string): string =>
+  ends[tag] ?? tag.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
+
 type Named = Pick<Summary, "host" | "port"> & { readonly label?: string | undefined }
 
 /** Names a connection: `imap.163.com:993`, or, with a label, `billing · imap.163.com:993`. */

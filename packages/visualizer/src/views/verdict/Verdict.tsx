@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact"
 import type { Connection } from "../../model/Connection.ts"
 import type { Finding } from "../../model/Findings.ts"
-import { labelOfStep } from "../../model/Failure.ts"
+import { atStep } from "../../model/Failure.ts"
 import { callOf, heldBackBy } from "../../model/listing.ts"
 import { told } from "../../model/told.ts"
 import * as Verdict from "../../model/Verdict.ts"
@@ -12,7 +12,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { Next } from "./Next.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
-import { address, statusWord, toneMark } from "../parts/words.ts"
+import { address, reasonWords, statusWord, toneMark } from "../parts/words.ts"
 import type { Summary } from "../../model/Summary.ts"
 
 /** Shows words in backticks as code, such as a command or an option. */
@@ -140,7 +140,7 @@ const callWords = (trace: Trace, summary: Summary): string | undefined => {
   const call = callOf(trace.index.connections, summary)
   if (call === undefined || call.attempts.length === 1) return undefined
   const at = call.attempts.indexOf(summary)
-  const which = ordinals[at] ?? `${at + 1}th`
+  const which = ordinals[at] ?? `number ${at + 1}`
   const { last } = call
   const end =
     last !== summary && last.selectedAt !== undefined ? `, then ${last.group} opened the mailbox` : ""
@@ -175,9 +175,13 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
       <button type="button" class="link" onClick={() => viewer.select(before.id)}>
         <ServerText text={before.group} />
       </button>{" "}
-      {before.selectedAt === undefined ? "failed before it" : "had the mailbox open before it, and ended"}
-      {before.step !== undefined && <ServerText text={` at ${labelOfStep(before.step)}`} />}
-      {before.error !== undefined && <ServerText text={`: ${before.error}`} />}
+      {before.selectedAt === undefined
+        ? "failed before it"
+        : "had the mailbox open before it, until it ended"}
+      {before.step !== undefined && before.selectedAt === undefined && (
+        <ServerText text={atStep(before.step)} />
+      )}
+      {before.error !== undefined && <ServerText text={`: ${reasonWords(before.error)}`} />}
       {before.serverText !== undefined && before.serverText !== "" && (
         <>
           {" "}
@@ -194,7 +198,7 @@ const findingsOf = ({ findings }: Detail, { status }: Summary): ReadonlyArray<Fi
 
 /** Describes how and where it ended, and whether another attempt follows. */
 const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { index }: Trace): string => {
-  const at = step !== undefined && tone === "failure" ? ` at ${labelOfStep(step)}` : ""
+  const at = step !== undefined && tone === "failure" ? atStep(step) : ""
   if (status !== "retried") return `${statusWord[status]}${at}`
   const isLast = index.connections.every((other) => other.id <= id || other.session !== session)
   return `failed${at}, ${isLast && !index.ended ? "about to be tried again" : "tried again"}`
