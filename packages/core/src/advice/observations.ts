@@ -14,6 +14,8 @@ export interface Observed {
   readonly code?: string | undefined
   /** How often. */
   readonly count?: number
+  /** The mailbox was opened for reading alone. */
+  readonly readOnly?: boolean
 }
 
 /** What a response code asks of the app. RFC 9051 §7.1, RFC 5530, RFC 9208. */
@@ -35,13 +37,18 @@ const remedies: Readonly<Record<string, string>> = {
   CLIENTBUG: "The server takes the command for a mistake of the client: report it, with the lines.",
   CANNOT: "The server can never do this: do without it.",
   EXPIRED: "The access has expired: log in again with a new credential.",
+  BAD: "The server does not know the command in this form: report both lines.",
   CONTACTADMIN: "Only the server's operator can help: send the line and the time."
 }
 
+/** ` (OVERQUOTA)`, or ` (BAD)` for such an answer without a code. */
 const refusedBy = (code: string | undefined): string => (code === undefined ? "" : ` (${code})`)
 
 const remedyOf = (code: string | undefined): string =>
   remedies[code ?? ""] ?? "The server's own words say why; the app has to handle the refusal."
+
+const writeAccess =
+  "If changes are needed, ask the server's operator for write access, or close other programs that hold the mailbox."
 
 export const observations = {
   "login-disabled": () => ({
@@ -84,25 +91,40 @@ export const observations = {
     why: "How much of that was the network's time is not known: nothing in this trace measures a round trip.",
     try: "A trace of effect-imap itself shows how long one round trip takes, and so what the server took."
   }),
-  "command-refused": ({ code, count = 1, step }) => ({
-    title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}`,
+  "command-refused": ({ code, count = 1, readOnly = false, step }) => ({
+    title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}${readOnly ? ": the mailbox is read-only" : ""}`,
     why: "The connection went on, but what the command asked for was not done.",
-    try: remedyOf(code)
+    try: readOnly ? writeAccess : remedyOf(code)
   }),
   "select-refused": ({ code, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}, so no mailbox is selected any more`,
     why: "A SELECT that fails also closes the mailbox that was selected before it (RFC 9051 §6.3.2).",
     try: remedyOf(code)
   }),
+  "conditional-store": ({ step }) => ({
+    title: `${step} left out messages that had changed meanwhile (MODIFIED)`,
+    why: "The answer is OK, and names the messages that were not changed (RFC 7162 §3.1.3).",
+    try: "Fetch these messages again, then try again."
+  }),
+  "unread-data": ({ step }) => ({
+    title: `The server sent ${step} data that cannot be read`,
+    why: "It breaks the grammar of RFC 9051, so it is missing from the command's result.",
+    try: "Report the line to the server's operator."
+  }),
+  "logout-unanswered": ({ ms }) => ({
+    title: `The server did not answer LOGOUT within ${duration(ms)}`,
+    why: "The connection was closed all the same: LOGOUT changes nothing in the mailbox.",
+    try: "Nothing to do: it costs this time whenever a connection is closed."
+  }),
   "read-only": () => ({
     title: "The mailbox is open, but read-only",
     why: "The server answered SELECT with READ-ONLY: it will refuse to change flags, to expunge and to move.",
-    try: "If changes are needed, ask the server's operator for write access, or close other programs that hold the mailbox."
+    try: writeAccess
   }),
   "keeps-talking": ({ step }) => ({
     title: `The server kept the connection alive, and never answered ${step}`,
     why: "It sent untagged lines while the answer was awaited, so it was not silent: the command was still being worked on.",
-    try: "Ask the server's operator what takes so long; a longer limit for this step helps only if it ends at all."
+    try: "Ask the server's operator what takes so long."
   }),
   "never-answered": ({ step }) => ({
     title: `The server never answered ${step}, although it answered later commands`,
@@ -114,9 +136,19 @@ export const observations = {
     why: "Whether the server carried it out is not known.",
     try: "Look at the mailbox before the command is repeated."
   }),
+  "unknown-tag": () => ({
+    title: "The server answered a command that was never sent",
+    why: "The tag of its answer belongs to no command of this connection, so the command that waits has none (RFC 9051 §2.2.2).",
+    try: "Report the line to the server's operator: the server, or a proxy in front of it, mixes up answers."
+  }),
+  "slow-command": ({ ms, step }) => ({
+    title: `The answer to ${step} took ${duration(ms)}`,
+    why: "Nothing failed: the server was at work, or its answer was on the way.",
+    try: "If it is always slow, ask for less at once, and show the server's operator this command."
+  }),
   "stray-lines": () => ({
     title: "The server sent lines that are not IMAP",
-    why: "They are neither data nor an answer, so they were passed over. Something on the server, or in between, writes into the connection.",
+    why: "They are neither data nor an answer, and were passed over: the server, or something in between, writes into the connection.",
     try: "Report the lines to the server's operator."
   }),
   interrupted: ({ ms, step }) => ({
@@ -146,7 +178,7 @@ export const observations = {
   }),
   "slow-way": ({ ms }) => ({
     title: `Every answer took at least ${duration(ms)}: the network path is slow, not the server`,
-    why: "Something near accepts connections for the server, such as a proxy, a VPN or a mail scanner; the connection continues from there.",
+    why: "Something near accepts connections for the server, such as a proxy, a VPN or a mail scanner.",
     try: "Connect without the proxy or the scanner to see the difference, and keep the profile of the server: it saves answers."
   }),
   "slow-network": ({ ms }) => ({

@@ -4,12 +4,17 @@
  */
 import type { Connection } from "./Connection.ts"
 import {
+  conditionalStore,
   interrupted,
   keepsTalking,
+  logoutUnanswered,
   neverAnswered,
   readOnly,
   refused,
-  strayLines
+  slowCommand,
+  strayLines,
+  unknownTag,
+  unreadData
 } from "./findings/commands.ts"
 import { alsoFailed, failure, withoutEnd } from "./findings/failure.ts"
 import { evidenceOf, type Finding, observed, type Rule, type Severity } from "./findings/Finding.ts"
@@ -49,10 +54,15 @@ const rules: ReadonlyArray<Rule> = [
   identityEarly,
   dropped,
   refused,
+  conditionalStore,
+  unreadData,
   readOnly,
   keepsTalking,
+  unknownTag,
   neverAnswered,
   strayLines,
+  slowCommand,
+  logoutUnanswered,
   interrupted,
   serverBusy,
   slow,

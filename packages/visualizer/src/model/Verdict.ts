@@ -25,7 +25,9 @@ export interface Shown {
 export interface Verdict {
   readonly tone: Tone
   readonly sentence: string
-  /** What it rests on; absent if there is nothing to explain. */
+  /** A sentence about the open mailbox, if `sentence` is about a later event. */
+  readonly opened?: string
+  /** The finding that it is based on; absent if there is nothing to explain. */
   readonly finding: Findings.Finding | undefined
   readonly lines: ReadonlyArray<Shown>
   /** The texts that the server wants its user to read, word for word. */
@@ -97,6 +99,19 @@ const endWords: Readonly<Record<Status, string>> = {
   cut: "The trace ends here, and no close is recorded"
 }
 
+/** Findings about the use of an open mailbox: they matter more than that it was opened. */
+const ofUse: ReadonlySet<string> = new Set([
+  "command-refused",
+  "select-refused",
+  "conditional-store",
+  "unread-data",
+  "never-answered",
+  "left-unanswered",
+  "unknown-tag",
+  "stray-lines",
+  "slow-command"
+])
+
 const isGood = (status: Status): boolean =>
   status === "closed" || status === "selected" || status === "interrupted"
 
@@ -124,7 +139,10 @@ export const of = (
   })
   if (first?.severity === "failure") return make("failure", first.title, first)
   if (success !== undefined && (isGood(status) || waits.length === 0)) {
-    return first?.severity === "warning" ? make("warning", success, first) : make("good", success)
+    if (first?.severity !== "warning") return make("good", success)
+    return ofUse.has(first.id)
+      ? { ...make("warning", first.title, first), opened: success }
+      : make("warning", success, first)
   }
   const found = discovered(connection)
   if (found !== undefined) return make("good", found)

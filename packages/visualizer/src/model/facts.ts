@@ -165,6 +165,9 @@ const derived = (connection: Connection): Shown => {
   }
 }
 
+/** Whether a command was answered with NO or BAD. */
+export const isRefused = ({ answer }: CommandSpan): boolean => isStatus(answer?.condition)
+
 const isStatus = (condition: string | undefined): condition is Facts["status"] =>
   condition === "NO" || condition === "BAD"
 

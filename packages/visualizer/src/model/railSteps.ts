@@ -3,6 +3,7 @@
  * states. Every millisecond belongs to a box, and the failed one is marked. Pure.
  */
 import type { Connection } from "./Connection.ts"
+import { isRefused } from "./facts.ts"
 import { metaOf } from "./states.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import { labelIn, searching, type Stretch, stretches } from "./Stretch.ts"
@@ -124,6 +125,22 @@ const markFailed = (boxes: ReadonlyArray<Box>, { phase }: Failure): boolean => {
   return box !== undefined
 }
 
+/** In a mailbox that is open, what the app asked for was not done. A refused SELECT is another box. */
+const markRefused = (boxes: ReadonlyArray<Box>, { commands }: Connection): void => {
+  for (const [at, box] of boxes.entries()) {
+    if (box.label !== kept || box.outcome !== "done") continue
+    const until = boxes[at + 1]?.line ?? Number.POSITIVE_INFINITY
+    const refused = commands.some(
+      (command) =>
+        command.line > box.line &&
+        command.line < until &&
+        isRefused(command) &&
+        !/^(?:SELECT|EXAMINE|NOOP|ID)$/.test(command.name)
+    )
+    if (refused) box.outcome = "refused"
+  }
+}
+
 /** The rail of a connection. */
 export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => {
   const { ended, phases } = connection
@@ -135,6 +152,7 @@ export const railSteps = (connection: Connection, status: Status): ReadonlyArray
   if (last !== undefined && ended?.outcome === "interrupted" && connection.selectedAt === undefined) {
     last.outcome = "lost"
   }
+  markRefused(boxes, connection)
   const isMarked = failure === undefined || failure.step === undefined || markFailed(boxes, failure)
   const unseen = isMarked ? [] : [missing(connection, failure.step ?? "", failure.move?.line)]
   return [...boxes, ...unseen, ...endOf(connection, status)]

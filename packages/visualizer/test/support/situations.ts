@@ -43,6 +43,7 @@ const first = Argument.sequence(1)
 const copies = asks("COPY", first, Argument.mailbox("Archive"))
 const flags = asks("STORE", first, Argument.atom("+FLAGS"), Argument.list(Argument.atom("\\Seen")))
 const reads = asks("FETCH", first, Argument.atom("BODY.PEEK[]"))
+const searches = asks("SEARCH", Argument.atom("UNSEEN"))
 const rests = () => Effect.sleep("1 hour")
 
 /** A handshake that fails like this. */
@@ -101,6 +102,37 @@ const inUse = {
   "fetch-silent": open(reads, "C: <3> FETCH 1 BODY.PEEK[]\ndeaf"),
   "bye-in-use": open(rests, ".. 20 seconds\nS: * BYE Password changed, session terminated\nclose"),
   "reset-in-use": open(rests, ".. 20 seconds\nreset"),
+  "search-slow": open(
+    searches,
+    `C: <3> SEARCH UNSEEN\n.. 12 seconds\nS: * SEARCH 1\nS: <3> OK done\n${leaves}`
+  ),
+  "search-given-up": open(
+    (connection) => Effect.ignore(Effect.timeoutOption(searches(connection), "3 seconds")),
+    `C: <3> SEARCH UNSEEN\n.. 8 seconds\nS: * SEARCH 1\nS: <3> OK done\n${leaves}`
+  ),
+  "unknown-tag": open(searches, "C: <3> SEARCH UNSEEN\nS: * SEARCH 1\nS: ZZZ9 OK done\ndeaf"),
+  "store-modified": open(
+    asks(
+      "STORE",
+      first,
+      Argument.list(Argument.atom("UNCHANGEDSINCE"), Argument.atom("5")),
+      Argument.atom("+FLAGS"),
+      Argument.list(Argument.atom("\\Seen"))
+    ),
+    `C: <3> STORE 1 (UNCHANGEDSINCE 5) +FLAGS (\\Seen)\nS: <3> OK [MODIFIED 1] Conditional STORE failed\n${leaves}`
+  ),
+  "fetch-unreadable": open(
+    reads,
+    `C: <3> FETCH 1 BODY.PEEK[]\nS: * 1 FETCH (FLAGS (\\Seen\nS: <3> OK done\n${leaves}`
+  ),
+  "fetch-stops": open(
+    reads,
+    "C: <3> FETCH 1 BODY.PEEK[]\nS: * 1 FETCH (BODY[] {48211}\nS: Subject: cut here\\\ndeaf"
+  ),
+  "other-mailbox": open(
+    ({ select }) => select("Archive"),
+    `C: <3> SELECT Archive\nS: * 0 EXISTS\nS: * OK [UIDVALIDITY 9] ok\nS: <3> OK [READ-WRITE] done\n${leaves}`
+  ),
   "garbage-in-use": open(flags, `C: <3> STORE 1 +FLAGS (\\Seen)\nS: what is this\nS: <3> OK done\n${leaves}`)
 } satisfies Readonly<Record<string, Situation>>
 

@@ -1,23 +1,24 @@
 /** Findings about commands on a connection in use: refusals, missing answers, lines that are not IMAP. */
 import { observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../Connection.ts"
-import { said } from "../facts.ts"
+import { isRefused, said } from "../facts.ts"
 import { after } from "../after.ts"
 import { openedAt } from "../said.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
 
-/** Its own words are reported with the login, with ID or with the mailbox. */
-const isToldElsewhere = ({ name }: CommandSpan): boolean => /^(?:LOGIN|AUTHENTICATE|ID|NOOP)$/.test(name)
+/** Whether the words of a refusal are reported with the login, with ID or with the mailbox. */
+const isReportedElsewhere = ({ name }: CommandSpan): boolean => /^(?:LOGIN|AUTHENTICATE|ID|NOOP)$/.test(name)
 
-const isRefused = ({ answer }: CommandSpan): boolean =>
-  answer?.condition === "NO" || answer?.condition === "BAD"
-
-/** Commands that the connection was not ended for: after a mailbox was open, or after the login where it ended well. */
+/**
+ * Returns the commands that did not end the connection: those after a mailbox was open, or after the login if the
+ * connection ended well.
+ */
 const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
-  const { commands, ended } = connection
-  const isWell = ended?.outcome === "closed"
+  const { clock, commands, ended } = connection
+  // another program's log may lack its end
+  const isWell = ended === undefined ? clock !== "own" : ended.outcome === "closed"
   const since = openedAt(connection) ?? (isWell ? commands.find(isLoggedIn)?.answer?.line : undefined)
   return since === undefined ? [] : commands.filter(({ line }) => line > since)
 }
@@ -28,12 +29,15 @@ const isLoggedIn = ({ answer, name }: CommandSpan): boolean =>
 /** Returns the response code, without its arguments. RFC 9051 §7.1. */
 const codeOf = ({ answer }: CommandSpan): string | undefined => answer?.code?.split(" ")[0]
 
+/** What a mailbox that is read-only refuses. RFC 9051 §6.3.3. */
+const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
+
 const most = 3
 
 /** Reports each refused command, once for each code: what the app wanted was not done. */
 export const refused: Rule = (connection) => {
   const alike = Map.groupBy(
-    inUse(connection).filter((command) => isRefused(command) && !isToldElsewhere(command)),
+    inUse(connection).filter((command) => isRefused(command) && !isReportedElsewhere(command)),
     (command) => `${command.name} ${codeOf(command)}`
   )
   return Array.from(alike.values())
@@ -44,7 +48,13 @@ export const refused: Rule = (connection) => {
       return told(
         isSelect(command) ? "select-refused" : "command-refused",
         evidenceOf(command.answer.line, command.line, ...again),
-        { step: command.name, code: codeOf(command), count: 1 + others.length, quote: command.answer.text }
+        {
+          step: command.name,
+          code: codeOf(command) ?? (command.answer.condition === "BAD" ? "BAD" : undefined),
+          count: 1 + others.length,
+          readOnly: writes.test(command.name) && readOnly(connection).length > 0,
+          quote: command.answer.text
+        }
       )
     })
 }
@@ -56,6 +66,7 @@ const told = (
     readonly step: string
     readonly code: string | undefined
     readonly count: number
+    readonly readOnly: boolean
     readonly quote: string
   }
 ) =>
@@ -64,7 +75,40 @@ const told = (
     step: facts.step
   })
 
-/** SELECT was answered with READ-ONLY: changes will be refused. RFC 9051 §7.1. */
+/** OK to a STORE that changed some of its messages alone. RFC 7162 §3.1.3. */
+export const conditionalStore: Rule = (connection) => {
+  const parted = inUse(connection).filter((command) => codeOf(command) === "MODIFIED")
+  const [first] = parted
+  const lines = parted.slice(0, most).flatMap(({ answer, line }) => [answer?.line, line])
+  return observed("conditional-store", "warning", evidenceOf(...lines), {
+    quote: first?.answer?.text,
+    step: first?.name ?? "STORE"
+  })
+}
+
+/** Responses that the library knows and could not read, so that no result contains them. */
+export const unreadData: Rule = ({ wire }) => {
+  const unread = wire.filter((line) => line.unread)
+  const [first] = unread
+  return observed("unread-data", "warning", evidenceOf(...unread.slice(0, most).map(({ line }) => line)), {
+    quote: first?.text,
+    step: /^\* (?:\d+ )?([A-Z]+)/.exec(first?.text ?? "")?.[1] ?? "untagged"
+  })
+}
+
+/** The limit of LOGOUT passed. That is no failure: the connection was to end. RFC 9051 §6.1.3. */
+export const logoutUnanswered: Rule = ({ commands, fired }) => {
+  const logout = commands.findLast(({ name }) => name === "LOGOUT")
+  const limit = fired.find(({ line, timer }) => timer === "logoutLimit" && line > (logout?.line ?? Infinity))
+  return logout === undefined || logout.answer !== undefined || limit === undefined
+    ? []
+    : observed("logout-unanswered", "info", evidenceOf(logout.line, limit.line), {
+        ms: limit.ms,
+        step: "logout"
+      })
+}
+
+/** Reports a SELECT that was answered with READ-ONLY: changes will be refused. RFC 9051 §7.1. */
 export const readOnly: Rule = ({ commands }) => {
   const last = commands.findLast((command) => isSelect(command) && command.answer?.condition === "OK")
   return last?.name !== "SELECT" || last.answer?.code !== "READ-ONLY"
@@ -113,15 +157,48 @@ export const neverAnswered: Rule = (connection) => {
         return observed("never-answered", "warning", evidenceOf(command.line, later.answer?.line), {
           step: command.name
         })
-      return ended === undefined || ended.outcome === "closed"
+      // the app closed the connection without waiting for it: no other finding reports that
+      const severity = ended?.outcome === "closed" ? "warning" : "info"
+      return ended === undefined
         ? []
-        : observed("left-unanswered", "info", evidenceOf(command.line, connection.endLine), {
+        : observed("left-unanswered", severity, evidenceOf(command.line, connection.endLine), {
             step: command.name
           })
     })
 }
 
-/** Neither data, nor a tagged response, nor a continuation request. RFC 9051 §7. */
+/**
+ * Reports a tagged response to a tag that was not sent. Only a complete trace shows all that was sent. RFC 9051 §2.2.2.
+ */
+export const unknownTag: Rule = ({ clock, commands, gaps, started, wire }) => {
+  if (clock !== "own" || started === undefined || gaps.length > 0) return []
+  const tags = new Set(commands.map(({ tag }) => tag))
+  const strange = wire.filter(
+    ({ direction, tag }) => direction === "received" && tag !== undefined && !tags.has(tag)
+  )
+  return observed("unknown-tag", "warning", evidenceOf(...strange.slice(0, most).map(({ line }) => line)), {
+    quote: strange[0]?.text
+  })
+}
+
+/** A time that a person would notice as slow, in milliseconds. */
+const slow = 5000
+
+/** Reports the longest command after the mailbox was open. Before that, the ledger shows where the time went. */
+export const slowCommand: Rule = (connection) => {
+  if (connection.clock === "none") return []
+  const tookOf = ({ answer, end, name, start }: CommandSpan): number =>
+    answer === undefined || end === undefined || name === "IDLE" ? 0 : end - start
+  const [longest] = inUse(connection).toSorted((one, other) => tookOf(other) - tookOf(one))
+  return longest === undefined || tookOf(longest) < slow
+    ? []
+    : observed("slow-command", "warning", evidenceOf(longest.answer?.line, longest.line), {
+        ms: tookOf(longest),
+        step: longest.name
+      })
+}
+
+/** Whether a line is neither data, nor a tagged response, nor a continuation request. RFC 9051 §7. */
 const isStray = ({ direction, tag, text }: WireLine): boolean =>
   direction === "received" && tag === undefined && !text.startsWith("* ") && !text.startsWith("+")
 

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Connection } from "../../model/Connection.ts"
 import type { Finding } from "../../model/Findings.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
+import { labelOf } from "../../model/phase.ts"
 import { lasted, type RailBox, railBoxes } from "../../model/railBoxes.ts"
 import { type RailStep, railSteps, stepAt } from "../../model/railSteps.ts"
 import { told } from "../../model/told.ts"
@@ -37,7 +38,10 @@ export const Stepper = (props: Props) => {
     if (list.current !== null && step) reveal(list.current, step)
   }, [here, cursor, steps])
   const slow = new Set(
-    findings.flatMap(({ id, step }) => (slowIds.has(id) && step !== undefined ? [step] : []))
+    findings.flatMap(({ id, step }) => {
+      if (id === "slow-command") return [labelOf("selected")]
+      return slowIds.has(id) && step !== undefined ? [step] : []
+    })
   )
   return (
     <section class="rail" aria-label={`Phases of ${plain(connection.group)}`}>

@@ -259,19 +259,25 @@ interface Judged extends Props {
   readonly verdict: Verdict.Verdict
 }
 
-const Sentence = ({ lost, summary, trace, verdict: { sentence, tone } }: Judged) => {
+/** Shows what it waits for, or waited for at the end of the trace. */
+const before = (sentence: string, lost: boolean, status: Summary["status"]): string => {
+  const what = lost ? "the stream was lost" : status === "cut" ? "the trace ended" : undefined
+  if (what === undefined) return sentence
+  return `When ${what}, it was ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
+}
+
+const Sentence = ({ lost, summary, trace, verdict: { opened, sentence, tone } }: Judged) => {
   const call = callWords(trace, summary)
   return (
     <div class="sentence">
       <h2>
         <span aria-hidden="true">{toneMark[tone]}</span>{" "}
-        {tone === "waiting" && lost && "When the stream was lost: "}
-        {tone === "waiting" && summary.status === "cut" && "When the trace ended: "}
-        <ServerText text={sentence} />
+        <ServerText text={tone === "waiting" ? before(sentence, lost, summary.status) : sentence} />
       </h2>
       <p class="about dim">
         <ServerText text={`${summary.group} · ${address(summary)} · ${endWords(summary, tone, trace)}`} />
         {call !== undefined && ` · ${call}`}
+        {opened !== undefined && <ServerText text={` · ${opened}`} />}
       </p>
     </div>
   )
