@@ -1,5 +1,6 @@
 /** The rail as seven boxes for the course of a connection, with the machine's steps inside them. Pure. */
 import type { RailStep } from "./railSteps.ts"
+import { labelOf } from "./phase.ts"
 import { stepOfWork } from "./states.ts"
 
 export const parts = ["Connect", "TLS", "Greeting", "Login", "Mailbox", "Commands", "End"] as const
@@ -57,11 +58,27 @@ const failedPart = ({ label }: RailStep): Part | undefined => {
   return work === undefined ? undefined : partOfStep[work]
 }
 
-/** All seven, in the order in which they were begun. */
+/** Returns the rests between the greeting and the mailbox, which other programs make and which are not use. */
+const onTheWay = (steps: ReadonlyArray<RailStep>): ReadonlySet<RailStep> => {
+  const arrival = steps.findLastIndex((step) => {
+    const part = partOf(step)
+    return part === "Login" || (part === "Mailbox" && step.group === "mailbox")
+  })
+  return new Set(steps.slice(0, Math.max(0, arrival)).filter(({ label }) => label === resting))
+}
+
+const resting = labelOf("unselected")
+
+/** Returns all seven, in the order in which they began. */
 export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox> => {
   const found = new Map<Part, Array<RailStep>>()
   let last: Part | undefined
+  const way = onTheWay(steps)
   for (const step of steps) {
+    if (way.has(step) && last !== undefined) {
+      found.get(last)?.push(step)
+      continue
+    }
     last = placed(step, last, new Set(found.keys()))
     found.set(last, [...(found.get(last) ?? []), step])
   }

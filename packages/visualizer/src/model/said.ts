@@ -26,14 +26,18 @@ export const flightsOf = (connection: Connection): number => {
   return wire.filter(({ direction }, at) => direction === "sent" && wire[at - 1]?.direction !== "sent").length
 }
 
-/** The mailbox that was opened last. */
-export const mailboxOf = ({ commands }: Connection): string | undefined =>
-  commands
-    .flatMap(({ answer, name, text }) => {
-      if (!/^(SELECT|EXAMINE)$/.test(name) || answer?.condition !== "OK") return []
-      return /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? []
-    })
-    .at(-1)
+/** `1 flight`, `3 flights`. */
+export const flightWords = (connection: Connection): string => {
+  const flights = flightsOf(connection)
+  return `${flights} ${flights === 1 ? "flight" : "flights"}`
+}
+
+/** The mailboxes that were opened, in order. */
+const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>
+  commands.flatMap(({ answer, name, text }) => {
+    if (!/^(SELECT|EXAMINE)$/.test(name) || answer?.condition !== "OK") return []
+    return /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? []
+  })
 
 /**
  * Returns the line of the answer that first opened a mailbox; in a trace without its beginning, of the first selected
@@ -83,14 +87,16 @@ const isTimed = ({ clock, started }: Connection): boolean => clock !== "none" &&
 export const opened = (connection: Connection, since = connection.span.start): string | undefined => {
   const { selectedAt } = connection
   if (selectedAt === undefined) return undefined
-  const flights = flightsOf(connection)
   const tls = tlsOf(connection)
   const mechanism = mechanismOf(connection)
+  const mailboxes = mailboxesOf(connection)
+  const others = new Set(mailboxes).size - 1
   return [
-    `${mailboxOf(connection) ?? "mailbox"} open${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
-    ...(flights === 0 ? [] : [`${flights} ${flights === 1 ? "flight" : "flights"}`]),
+    `${mailboxes[0] ?? "mailbox"} open${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
+    ...(flightsOf(connection) === 0 ? [] : [flightWords(connection)]),
     ...(connection.net.length === 0 ? [] : [tls === undefined ? "not encrypted" : tlsWords(tls.protocol)]),
-    ...(mechanism === undefined ? [] : [mechanism])
+    ...(mechanism === undefined ? [] : [mechanism]),
+    ...(others > 0 ? [others === 1 ? "then another mailbox" : `then ${others} other mailboxes`] : [])
   ].join(", ")
 }
 

@@ -2,13 +2,15 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
 import { parts, railBoxes } from "../../src/model/railBoxes.ts"
-import { railSteps } from "../../src/model/railSteps.ts"
+import type { Group } from "../../src/model/phase.ts"
+import { type RailStep, railSteps } from "../../src/model/railSteps.ts"
 import { connections } from "../../src/model/spans.ts"
+import * as Verdict from "../../src/model/Verdict.ts"
 import { eachStory, read, record } from "../support/record.ts"
 
 const boxesOf = (bytes: Uint8Array) =>
   connections(read(bytes)).map((connection) => {
-    const steps = railSteps(connection, connection.ended?.outcome ?? "cut")
+    const steps = railSteps(connection, Verdict.statusOf(connection))
     return { steps, boxes: railBoxes(steps) }
   })
 
@@ -19,7 +21,32 @@ const names = (bytes: Uint8Array) =>
     )
   )
 
+const step = (label: string, group: Group, line: number): RailStep => ({
+  label,
+  group,
+  outcome: "done",
+  start: line,
+  end: line,
+  line
+})
+
 describe("railBoxes", () => {
+  it("a rest between the commands of another program is no use of a mailbox that is yet to be opened", () => {
+    const boxes = railBoxes([
+      step("greeting", "session", 1),
+      step("nothing selected", "mailbox", 2),
+      step("login", "auth", 3),
+      step("nothing selected", "mailbox", 4),
+      step("select", "mailbox", 5),
+      step("in use", "mailbox", 6),
+      step("nothing selected", "mailbox", 7)
+    ])
+    assert.deepStrictEqual(
+      boxes.map(({ part, steps }) => [part, ...steps.map(({ line }) => line)]),
+      [["Connect"], ["TLS"], ["Greeting", 1, 2], ["Login", 3, 4], ["Mailbox", 5], ["Commands", 6, 7], ["End"]]
+    )
+  })
+
   it.effect.each(eachStory)("%s: seven boxes, and in them every step once, in its order", ([, setting]) =>
     Effect.gen(function* () {
       for (const { boxes, steps } of boxesOf(yield* record(setting))) {

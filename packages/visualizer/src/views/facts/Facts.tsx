@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Ledger from "../../model/Ledger.ts"
 import { laneWords } from "../../model/phase.ts"
-import { capabilitiesOf, flightsOf, idOf, tlsOf, tlsWords } from "../../model/said.ts"
+import { capabilitiesOf, flightWords, idOf, tlsOf, tlsWords } from "../../model/said.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { LedgerTable } from "./LedgerTable.tsx"
@@ -85,7 +85,7 @@ export const Facts = ({ detail, summary, trace }: Props) => {
         <Fact name="ID of server">{server === undefined ? "none" : <ServerText text={server} />}</Fact>
         <Fact name="round trip">
           {ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}
-          {connection.clock !== "none" && `, ${flightsOf(connection)} flights`}
+          {connection.clock !== "none" && `, ${flightWords(connection)}`}
         </Fact>
         <Fact name="before login">
           <Names names={before} />

@@ -105,8 +105,10 @@ const Box = (props: BoxProps) => {
       </li>
     )
   const hue = steps.find(({ group }) => group !== undefined)?.group
-  const isOnly = steps.length === 1
-  const time = isOnly ? timeOf(first, connection, { now, status }) : told(connection, lasted(box, now))
+  const runs = runsOf(steps, props.here)
+  const isOnly = runs.length === 1
+  const time =
+    steps.length === 1 ? timeOf(first, connection, { now, status }) : told(connection, lasted(box, now))
   return (
     <li
       class={`box ${failed ? "failed" : ""} ${steps.some(({ outcome }) => outcome === "open") ? "open" : ""}`}
@@ -119,22 +121,39 @@ const Box = (props: BoxProps) => {
         </p>
       )}
       <div class={isOnly ? "only" : "inner"}>
-        {steps.map((step) => (
-          <Step key={step.line} {...props} step={step} name={isOnly ? part : undefined} time={time} />
+        {runs.map(({ count, step }) => (
+          <Step
+            key={step.line}
+            {...props}
+            step={step}
+            count={count}
+            name={isOnly ? part : undefined}
+            time={time}
+          />
         ))}
       </div>
     </li>
   )
 }
 
+/** Joins successive steps of one name and outcome, such as a mailbox in use, into one with their number. */
+const runsOf = (steps: ReadonlyArray<RailStep>, here: RailStep | undefined) =>
+  steps.reduce<ReadonlyArray<{ readonly step: RailStep; readonly count: number }>>((runs, step) => {
+    const last = runs.at(-1)
+    return last?.step.label === step.label && last.step.outcome === step.outcome
+      ? [...runs.slice(0, -1), { step: step === here ? step : last.step, count: last.count + 1 }]
+      : [...runs, { step, count: 1 }]
+  }, [])
+
 interface StepProps extends BoxProps {
+  readonly count: number
   readonly step: RailStep
   /** The name of the box, if this is its only step. */
   readonly name: string | undefined
   readonly time: string
 }
 
-const Step = ({ connection, cursor, here, name, now, onGo, slow, status, step, time }: StepProps) => {
+const Step = ({ connection, count, cursor, here, name, now, onGo, slow, status, step, time }: StepProps) => {
   const { label, line, outcome } = step
   const until = cursor ?? Number.POSITIVE_INFINITY
   const state = outcome === undefined ? "unused" : line > until ? "ahead" : outcome
@@ -154,7 +173,10 @@ const Step = ({ connection, cursor, here, name, now, onGo, slow, status, step, t
           {name}
         </span>
       )}
-      <span class={name === undefined ? "label" : "label hidden"}>{label}</span>
+      <span class={name === undefined ? "label" : "label hidden"}>
+        {label}
+        {count > 1 && ` ×${count}`}
+      </span>
       {outcome !== undefined && <span class="hidden"> {outcomeWord(outcome, status)}</span>}
       {name !== undefined && <span class="time">{time}</span>}
       {name !== undefined && slow && <span class="slow">slow</span>}
