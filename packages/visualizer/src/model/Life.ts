@@ -1,5 +1,6 @@
 /** The life of an account over all its connections: when its mailbox was open, when it was not, and why. Pure. */
 import { duration } from "@effect-imap/core/internal/Advice"
+import { arrival, type RunnerStay } from "./fleet/Member.ts"
 import type { Stay, Stretch } from "./Stay.ts"
 
 /** One connection of an account. */
@@ -31,6 +32,13 @@ export interface Mark {
   readonly kind: "refused" | "asked" | "renewed" | "uidvalidity" | "moved"
   readonly time: number
   readonly id: number
+  /** Details beyond its kind. */
+  readonly words?: string
+}
+
+/** A time that this trace does not show: the account was on this runner, or, without one, on none. */
+export interface Elsewhere extends Stretch {
+  readonly runner: string | undefined
 }
 
 export interface Life {
@@ -39,6 +47,8 @@ export interface Life {
   readonly name: string
   readonly from: number
   readonly to: number
+  /** The times before the trace begins. */
+  readonly elsewhere: ReadonlyArray<Elsewhere>
   readonly pieces: ReadonlyArray<Segment>
   readonly marks: ReadonlyArray<Mark>
   /** The times with unanswered commands of the app. */
@@ -158,7 +168,28 @@ const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): 
   )
 }
 
-/** Times that the mailbox was closed without the app's wish. */
+/**
+ * This many losses after similar times are not chance: a device on the network path, or the server, ends each
+ * connection.
+ */
+const fewest = 5
+const like = 0.2
+
+/** Returns how long the mailbox was open before each loss, in milliseconds, if nearly always equally long. */
+const regular = (pieces: ReadonlyArray<Segment>): number | undefined => {
+  const lasted = pieces
+    .filter(({ end, kind }, at) => kind === "open" && pieces[at + 1]?.kind === "away" && end > 0)
+    .map(({ end, start }) => end - start)
+    .toSorted((a, b) => a - b)
+  const median = lasted[lasted.length >> 1]
+  if (median === undefined || lasted.length < fewest) return undefined
+  const alike = lasted.filter((ms) => Math.abs(ms - median) <= like * median)
+  // rounded to the minute or the second, because it is an estimate
+  const unit = median >= 120_000 ? 60_000 : 1000
+  return alike.length >= 0.8 * lasted.length ? Math.round(median / unit) * unit : undefined
+}
+
+/** Counts how often the mailbox was closed against the app's wish. */
 const lossesOf = (account: ReadonlyArray<Lived>): number =>
   account.filter(
     ({ stay: { closedAt, ended } }) =>
@@ -168,56 +199,92 @@ const lossesOf = (account: ReadonlyArray<Lived>): number =>
       ended.outcome !== "interrupted"
   ).length
 
-const lifeOf = (account: ReadonlyArray<Lived>, now: number, isOver: boolean): Life | undefined => {
+const elsewhereOf = (stays: ReadonlyArray<RunnerStay>, until: number): ReadonlyArray<Elsewhere> =>
+  stays
+    .flatMap(({ gone, runner, since }, at): ReadonlyArray<Elsewhere> => {
+      const next = stays[at + 1]
+      const end = next?.gone ?? next?.since ?? until
+      const there = { runner, start: since, end }
+      return gone === undefined ? [there] : [{ runner: undefined, start: gone, end: since }, there]
+    })
+    .flatMap(({ end, runner, start }) =>
+      start < until && end > start ? [{ runner, start, end: Math.min(end, until) }] : []
+    )
+
+const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray<Mark> =>
+  stays.flatMap((stay, at): ReadonlyArray<Mark> => {
+    const before = stays[at - 1]
+    return before === undefined
+      ? []
+      : [{ kind: "moved", time: stay.since, id, words: arrival(stay, before, span) }]
+  })
+
+const lossWords = (losses: number, every: number | undefined): string => {
+  if (losses === 0) return "never lost"
+  return `lost ${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
+}
+
+const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Options): Life | undefined => {
   const [first] = account
   const last = account.at(-1)
   if (first === undefined || last === undefined) return undefined
   const to = last.stay.endedAt !== undefined && isOver ? last.stay.endedAt : Math.max(now, last.last)
   const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
-  const marks = marksOf(account)
+  const marks = [...arrivalsOf(stays, first.id), ...marksOf(account)]
   const away = pieces.filter(({ kind }) => kind === "away")
   const losses = lossesOf(account)
   const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
   const isAway = pieces.at(-1)?.kind === "away"
   const longest = Math.max(0, ...away.map(({ end, start }) => end - start))
+  const from = Math.min(first.start, stays[0]?.since ?? first.start)
   const isNew = marks.some(({ kind }) => kind === "uidvalidity")
+  const isGivenUp = isAway && last.stay.ended?.outcome === "failed"
+  const every = regular(pieces)
   const words = [
-    `Open ${span(sum(pieces.filter(({ kind }) => kind === "open")))} of ${span(to - first.start)}`,
-    losses === 0 ? "never lost" : `lost ${times(losses)}`,
-    ...(isAway ? [`away for ${span(sum(pieces.slice(-1)))} now`] : []),
+    `Open ${span(sum(pieces.filter(({ kind }) => kind === "open")))} of ${span(to - first.start)}${stays.length > 1 ? " here" : ""}`,
+    lossWords(losses, every),
+    ...(isGivenUp ? ["then given up"] : isAway ? [`away for ${span(sum(pieces.slice(-1)))} now`] : []),
     ...(away.length > (isAway ? 1 : 0) ? [`away ${span(longest)} at most`] : []),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
     ...(isNew ? ["UIDVALIDITY changed"] : []),
+    ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
     ...(losses > 0 && isComplete(account, marks) ? ["nothing missed"] : [])
   ]
   return {
     key: ofSession(first),
     name: first.stay.started?.label ?? first.stay.started?.host ?? first.group,
-    from: first.start,
+    from,
     to,
+    elsewhere: elsewhereOf(stays, first.start),
     pieces,
     marks,
     work: account.flatMap(({ stay }) => stay.work.all),
     headline: words.join(", "),
-    tone: isAway ? "failure" : refused > 0 || isNew ? "warning" : "good"
+    tone: isAway ? "failure" : refused > 0 || isNew || every !== undefined ? "warning" : "good"
   }
 }
 
 /** Attempts around a shorter stay are not a life: the verdict of each says everything. */
 const leastOpen = 60_000
 
-/** Several connections, and one after an open mailbox, or a mailbox that stayed open. */
+/** Facts besides the connections. */
+interface Options {
+  readonly now: number
+  /** Whether no more events follow. */
+  readonly isOver: boolean
+  /** The runners that had the account, the present one last; times are on the trace's clock. */
+  readonly stays?: ReadonlyArray<RunnerStay>
+}
+
+/** Whether there are several connections, with one after an open mailbox, or a mailbox that stayed open. */
 const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
   const [start = 0, end = 0] = account.map((lived) => openOf(lived, now)).find(Boolean) ?? []
   const wentOn = account.slice(0, -1).some(({ stay }) => stay.openedAt !== undefined)
   return account.length > 1 && (wentOn || end - start >= leastOpen)
 }
 
-/** The lives of all accounts. `isOver`: nothing more comes. */
-export const livesOf = (
-  all: ReadonlyArray<Lived>,
-  { isOver, now }: { readonly now: number; readonly isOver: boolean }
-): ReadonlyArray<Life> =>
+/** Returns the lives of all accounts. One that changed its runner has a life before its first connection here. */
+export const livesOf = (all: ReadonlyArray<Lived>, options: Options): ReadonlyArray<Life> =>
   accountsOf(all)
-    .filter((account) => isLife(account, now))
-    .flatMap((account) => lifeOf(account, now, isOver) ?? [])
+    .filter((account) => (options.stays?.length ?? 0) > 1 || isLife(account, options.now))
+    .flatMap((account) => lifeOf(account, options) ?? [])

@@ -22,7 +22,7 @@ export interface Listener {
    * Called when a stream begins: its first bytes replace earlier ones. `now` is the time on the trace's clock, if the
    * server sends it in the header `trace-now`, since the last event may be long ago. `stays` is JSON.
    */
-  readonly begin: (now: number | undefined) => void
+  readonly begin: (now: number | undefined, stays: string | undefined) => void
   readonly chunk: (bytes: Uint8Array<ArrayBuffer>) => void
   /** Called when the server reports the end. */
   readonly end: () => void
@@ -76,7 +76,11 @@ const follow = (url: string, token: string, signal: AbortSignal, listener: Liste
       if (!response.ok || response.body === null) return "lost"
       const { body } = response
       const now = Number(response.headers.get("trace-now") ?? Number.NaN)
-      listener.begin(Number.isFinite(now) ? now : undefined)
+      const stays = response.headers.get("trace-stays")
+      listener.begin(
+        Number.isFinite(now) ? now : undefined,
+        stays === null ? undefined : decodeURIComponent(stays)
+      )
       listener.status({ _tag: "live" })
       return each(body, listener.chunk).then((): Outcome => "ended")
     }
@@ -96,9 +100,9 @@ export const connect = (url: string, token: string | undefined, listener: Listen
   }
 
   const attempt = (token: string) => {
-    const begin = (now: number | undefined) => {
+    const begin: Listener["begin"] = (now, stays) => {
       retry = firstRetry
-      listener.begin(now)
+      listener.begin(now, stays)
     }
     follow(url, token, stop.signal, { ...listener, begin }).then(
       (outcome) => {

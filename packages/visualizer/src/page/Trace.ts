@@ -1,4 +1,5 @@
 /** A trace in the page: its index and its bytes. */
+import type { RunnerStay } from "../model/fleet/Member.ts"
 import * as Index from "../model/Index.ts"
 import * as Bytes from "./Bytes.ts"
 import type { Source } from "./Detail.ts"
@@ -8,7 +9,9 @@ import type { Summary } from "../model/Summary.ts"
 export interface Trace extends Source {
   /** The name of the file, or another source. */
   readonly name: string
-  /** Takes bytes; they are parsed by `index.parse`. */
+  /** The runners that had its account, the present one last; empty if there was only one, or if they are unknown. */
+  readonly stays: ReadonlyArray<RunnerStay>
+  /** Takes bytes, which `index.parse` parses. */
   readonly push: (chunk: Uint8Array<ArrayBuffer>) => void
   /** Returns the time on the trace's clock, which runs while the trace does. */
   readonly now: () => number
@@ -18,8 +21,12 @@ export interface Trace extends Source {
   readonly resume: () => void
 }
 
-/** `now`: what the trace's clock shows, for a live one; or that clock, where its time does not pass as ours does. */
-export const make = (name: string, now?: number | (() => number)): Trace => {
+/** `now`: the time on a live trace's clock; or that clock, if its time differs from ours. */
+export const make = (
+  name: string,
+  now?: number | (() => number),
+  stays: ReadonlyArray<RunnerStay> = []
+): Trace => {
   const index = Index.make()
   const bytes = Bytes.make()
   const zero = typeof now === "number" ? performance.now() - now : undefined
@@ -32,6 +39,7 @@ export const make = (name: string, now?: number | (() => number)): Trace => {
   }
   return {
     name,
+    stays,
     index,
     bytes,
     push: (chunk) => {

@@ -90,7 +90,14 @@ const fleetHeaders = { "content-security-policy": fleetPolicy(fleetProgram) }
 
 export const fleetSite = ({ members, title, trace }: FleetSite): Answers => {
   const page = html(fleetDocument(fleetProgram, { title, stream: "members" }), fleetHeaders)
-  const updates = linesOf(updatesOf(shared(members)))
+  const all = shared(members)
+  const updates = linesOf(updatesOf(all))
+  /** the trace is shown even if the account's runners are unknown */
+  const staysOf = (account: string) =>
+    Effect.match(all, {
+      onFailure: () => undefined,
+      onSuccess: (members) => members.find((member) => member.account === account)?.stays
+    })
   const withAccount =
     (answer: (account: string) => Effect.Effect<HttpServerResponse>) => (request: HttpServerRequest) => {
       const account = accountIn(request)
@@ -105,9 +112,10 @@ export const fleetSite = ({ members, title, trace }: FleetSite): Answers => {
       return Effect.succeed(html(htmlDocument(program, { title: account, live, back: "./" })))
     }),
     events: withAccount((account) =>
-      Effect.match(trace(account, undefined), {
+      Effect.match(Effect.all([trace(account, undefined), staysOf(account)]), {
         onFailure: () => refuse(noAnswer),
-        onSuccess: (first) => eventStream(eventsFrom(trace, account, first), first.now)
+        onSuccess: ([first, stays]) =>
+          eventStream(eventsFrom(trace, account, first), { now: first.now, stays })
       })
     )
   }

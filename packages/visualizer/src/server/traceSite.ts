@@ -2,6 +2,7 @@
 import { Effect, type Stream } from "effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type { RunnerStay } from "../model/fleet/Member.ts"
 import { program } from "../page/bundle.generated.ts"
 import { htmlDocument } from "../page/document.ts"
 import { type Answers, headers, refuse, scriptOf } from "./serve.ts"
@@ -41,11 +42,23 @@ export const html = (page: string, policy: Readonly<Record<string, string>> = {}
     headers: { ...headers, ...policy }
   })
 
-/** Events as they happen; `now` where the trace's clock still runs. */
-export const eventStream = (events: Stream.Stream<Uint8Array, unknown>, now?: number) =>
+/** Facts about a trace besides its events. */
+export interface Beside {
+  /** Milliseconds on its clock, if that still runs. */
+  readonly now?: number | undefined
+  /** The runners that had its account, the present one last. */
+  readonly stays?: ReadonlyArray<RunnerStay> | undefined
+}
+
+/** Streams events as they happen. The other facts are in headers, which contain only ASCII. */
+export const eventStream = (events: Stream.Stream<Uint8Array, unknown>, { now, stays }: Beside = {}) =>
   HttpServerResponse.stream(events, {
     contentType: "application/x-ndjson",
-    headers: now === undefined ? headers : { ...headers, "trace-now": String(now) }
+    headers: {
+      ...headers,
+      ...(now === undefined ? {} : { "trace-now": String(now) }),
+      ...(stays === undefined ? {} : { "trace-stays": encodeURIComponent(JSON.stringify(stays)) })
+    }
   })
 
 /** Answers with the trace of a replay. The sentence about missing answers is in a header, which contains only ASCII. */
@@ -67,7 +80,7 @@ export const traceSite = ({ compare, events, kept, now, title, whatIf }: TraceSi
   return {
     ...laterScripts,
     page: () => Effect.succeed(page),
-    events: () => Effect.sync(() => eventStream(events, now?.())),
+    events: () => Effect.sync(() => eventStream(events, { now: now?.() })),
     ...(whatIf === undefined ? {} : { replay: replays(whatIf, kept) })
   }
 }

@@ -18,9 +18,9 @@ const page = htmlDocument(program, { title: "IMAP trace", live: "events" })
 type Turn = (response: ServerResponse) => void
 
 const holds =
-  (text: string, now = 1000): Turn =>
+  (text: string, now = 1000, headers = {}): Turn =>
   (response) => {
-    response.writeHead(200, { "trace-now": String(now) })
+    response.writeHead(200, { "trace-now": String(now), ...headers })
     response.write(text)
   }
 
@@ -70,6 +70,27 @@ const keepWords = () => {
 
 layer(Browser.layer, { timeout })("live", (it) => {
   const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "an account that changed its runner has a life before the trace begins",
+    () =>
+      Effect.gen(function* () {
+        const began = Date.parse("2026-11-20T06:25:00.000Z")
+        const stays = [
+          { runner: "10.0.0.1:34431", since: began - 7_200_000 },
+          { runner: "10.0.0.2:34431", since: began - 9000, gone: began - 17_000 }
+        ]
+        const { url } = yield* serve(
+          holds(fileOf(unsafeLogin), 12_900, { "trace-stays": encodeURIComponent(JSON.stringify(stays)) })
+        )
+        const { heard, page } = yield* visit(`${url}#token=secret`)
+        yield* shown(page.getByRole("heading", { name: /changed its runner once in 2 h/ }))
+        yield* shown(page.getByText(/taken over by 10\.0\.0\.2:34431 from 10\.0\.0\.1:34431/))
+        yield* shown(page.getByTitle("no runner had it for 8 s"))
+        assert.deepStrictEqual(heard, [])
+      }),
+    timeout
+  )
 
   test(
     "F4 an open command is reported with its time and the timer that will end it",

@@ -4,16 +4,17 @@ import { Effect } from "effect"
 import { explain } from "../../src/export/explain.ts"
 import * as Index from "../../src/model/Index.ts"
 import { type Life, livesOf } from "../../src/model/Life.ts"
+import type { RunnerStay } from "../../src/model/fleet/Member.ts"
 import { day } from "../support/day.ts"
 import { read } from "../support/record.ts"
 import { at, fileOf, moved } from "../support.ts"
 
-const livesIn = (bytes: Uint8Array): ReadonlyArray<Life> => {
+const livesIn = (bytes: Uint8Array, stays: ReadonlyArray<RunnerStay> = []): ReadonlyArray<Life> => {
   const index = Index.make()
   index.push(bytes)
   index.parse()
   index.end()
-  return livesOf(index.lived(0), { isOver: true, now: index.now })
+  return livesOf(index.lived(0), { isOver: true, now: index.now, stays })
 }
 
 const minute = 60_000
@@ -110,6 +111,39 @@ describe("the life of an account", () => {
     )
   })
 
+  it("losses after like times have a cause that is not chance, and no life with them is a good one", () => {
+    const lost = (every: (index: number) => number) => {
+      let from = 0
+      const all = Array.from({ length: 8 }, (_, index) => {
+        const to = from + every(index) * minute
+        const group = `c${index + 1}`
+        const events = stay(group, { from, to, lost: index < 7 })
+        from = to + 2000
+        return events
+      })
+      return livesIn(bytesOf(...all.flat()))[0]
+    }
+    const regular = lost(() => 5)
+    assert.match(regular?.headline ?? "", /, lost 7 times, about every 5 min, away 3 s at most/)
+    assert.strictEqual(regular?.tone, "warning")
+    const chance = lost((index) => 1 + index * 9)
+    assert.match(chance?.headline ?? "", /, lost 7 times, away 3 s at most/)
+    assert.strictEqual(chance?.tone, "good")
+  })
+
+  it("an account that needs a person is given up, and not away", () => {
+    const [started] = stay("c2", { from: 31 * minute, to: 32 * minute, lost: true })
+    const failed = { outcome: "failed", error: "AuthRejected", step: "auth" } as const
+    const words =
+      started &&
+      headline(
+        ...stay("c1", { from: 0, to: 30 * minute, lost: true }),
+        started,
+        at(32 * minute, "connection:ended", failed, "c2")
+      )
+    assert.strictEqual(words, "Open 29 min 59 s of 32 min, lost once, then given up")
+  })
+
   it("a new UIDVALIDITY, and refused commands, are of note", () => {
     const asked = at(30 * minute, "wire:sent", { tag: "A9", cmd: "STORE", line: "A9 STORE 1 FLAGS ()" }, "c1")
     const answer = at(30 * minute, "wire:received", { tag: "A9", cond: "NO", line: "A9 NO no" }, "c1")
@@ -152,6 +186,35 @@ describe("the life of an account", () => {
     )
     assert.strictEqual(life?.pieces.find(({ kind }) => kind === "open")?.rested, 30 * minute)
     assert.deepStrictEqual(life?.work, [{ start: 40 * minute, end: 42 * minute }])
+  })
+
+  it("over runners it begins with the first, although the trace of the present one alone is kept", () => {
+    const one = bytesOf(...stay("c1", { from: 0, to: 60 * minute, lost: false }))
+    const stays = [
+      { runner: "a", since: -100 * minute },
+      { runner: "b", since: -60 * minute },
+      { runner: "c", since: -minute, gone: -2 * minute }
+    ]
+    const [life] = livesIn(one, stays)
+    assert.strictEqual(
+      life?.headline,
+      "Open 59 min 59 s of 1 h here, never lost, changed its runner twice in 2 h 40 min"
+    )
+    assert.strictEqual(life?.from, -100 * minute)
+    assert.deepStrictEqual(
+      life?.elsewhere.map(({ end, runner, start }) => [runner, start / minute, end / minute]),
+      [
+        ["a", -100, -60],
+        ["b", -60, -2],
+        [undefined, -2, -1],
+        ["c", -1, 0]
+      ]
+    )
+    assert.deepStrictEqual(
+      life?.marks.flatMap(({ words = [] }) => words),
+      ["moved to b from a", "taken over by c from b, which was gone for 60 s"]
+    )
+    assert.deepStrictEqual(livesIn(one, stays.slice(-1)), [], "one runner is no history")
   })
 
   it("a single attempt has none: its verdict says all", () => {

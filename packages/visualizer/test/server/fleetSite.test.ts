@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import { TestClock } from "effect/testing"
 import type { Member } from "../../src/model/fleet/Fleet.ts"
-import { eventsFrom, type Piece, type TracePlace, updatesOf } from "../../src/server/fleetSite.ts"
+import { eventsFrom, fleetSite, type Piece, type TracePlace, updatesOf } from "../../src/server/fleetSite.ts"
 
 const member = (account: string, state: Member["state"]): Member => ({ account, host: "h", state, since: 0 })
 
@@ -41,6 +42,35 @@ describe("what the page of a fleet is sent", () => {
 })
 
 describe("the trace of an account", () => {
+  it.effect("comes with the runners that had the account, if anybody can say so", () =>
+    Effect.gen(function* () {
+      const stays = [
+        { runner: "a", since: 0 },
+        { runner: "ü:1", since: 5, gone: 3 }
+      ]
+      const looks = [
+        Effect.succeed([{ ...member("ada", "Selected"), stays }]),
+        Effect.succeed([member("ada", "Selected")]),
+        Effect.fail("the storage is away")
+      ]
+      const told = yield* Effect.forEach(looks, (members) =>
+        Effect.suspend(() => {
+          const trace = () => Effect.succeed({ epoch: "a", next: 0, text: "" })
+          const request = HttpServerRequest.fromWeb(new Request("http://localhost/events?account=ada"))
+          return fleetSite({ title: "fleet", members, trace }).events?.(request) ?? Effect.die("no events")
+        })
+      )
+      assert.deepStrictEqual(
+        told.map(({ headers, status }) => [status, headers["trace-stays"]]),
+        [
+          [200, encodeURIComponent(JSON.stringify(stays))],
+          [200, undefined],
+          [200, undefined]
+        ]
+      )
+    })
+  )
+
   it.effect("goes on where it was, and ends when it starts over, for its viewer to ask again", () =>
     Effect.gen(function* () {
       const pieces: ReadonlyArray<Piece> = [

@@ -54,7 +54,22 @@ export interface RunnerStay {
   readonly gone?: number | undefined
 }
 
-/** All states, the one that is worst first. */
+/**
+ * Describes how an account came to a runner: `taken over by 10.0.0.2 from 10.0.0.1 3 min ago, which was gone for 8 s`.
+ */
+export const arrival = (
+  { gone, runner, since }: RunnerStay,
+  before: RunnerStay,
+  span: (ms: number) => string,
+  ago = ""
+): string => {
+  const words = `${runner} from ${before.runner}${ago}`
+  return gone === undefined
+    ? `moved to ${words}`
+    : `taken over by ${words}, which was gone for ${span(since - gone)}`
+}
+
+/** All states, the worst first. */
 export const states: ReadonlyArray<Standing> = [
   "NeedsUser",
   "Unassigned",

@@ -1,6 +1,6 @@
 /** The words of the table and the page about a fleet. Pure. */
 import { type CommonFailure, type Fleet, hasMoved, type Member } from "./Fleet.ts"
-import { type RunnerStay, turns, turnWord } from "./Member.ts"
+import { arrival, type RunnerStay, turns, turnWord } from "./Member.ts"
 
 const grouped = new Intl.NumberFormat("en")
 
@@ -75,20 +75,15 @@ export const where = ({ hosts }: CommonFailure, most = 2): string => {
 export const nameOf = ({ account, label }: Member): string =>
   label === undefined || label === account ? account : `${account} · ${label}`
 
-/** How the account came to a runner: `taken over from 10.0.0.1:34431 3 min ago, which was gone for 8 s`. */
-const stayWords = (stay: RunnerStay, before: RunnerStay, now: number): string => {
-  const words = `from ${before.runner} ${span(now - stay.since)} ago`
-  return stay.gone === undefined
-    ? `moved ${words}`
-    : `taken over ${words}, which was gone for ${span(stay.since - stay.gone)}`
-}
+const stayWords = (stay: RunnerStay, before: RunnerStay, now: number): string =>
+  arrival(stay, before, span, ` ${span(now - stay.since)} ago`)
 
 /** Describes the account's moves between runners, the latest first; empty if there was only one. */
 export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<string> =>
   stays
     .flatMap((stay, at) => {
       const before = stays[at - 1]
-      return before === undefined ? [] : [`${stay.runner}: ${stayWords(stay, before, now)}`]
+      return before === undefined ? [] : [stayWords(stay, before, now)]
     })
     .toReversed()
 

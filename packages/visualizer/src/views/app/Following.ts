@@ -53,8 +53,8 @@ export const make = ({ get, set }: Store, { grown, show }: Around): Following =>
         if (live._tag === "lost") get().trace?.stop()
         set({ live })
       },
-      begin: (now) => {
-        next = Trace.make(name, now)
+      begin: (now, stays) => {
+        next = Trace.make(name, now, stays === undefined ? [] : JSON.parse(stays))
       },
       chunk: (bytes) => {
         if (next === undefined) return

@@ -7,6 +7,7 @@ import { type Life, livesOf, type Mark, type Segment, span } from "../../model/L
 import type { Summary } from "../../model/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
+import { reasonWords } from "../parts/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 
 const pieceWords: Readonly<Record<Segment["kind"], string>> = {
@@ -26,11 +27,8 @@ const markWords: Readonly<Record<Mark["kind"], string>> = {
 
 const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
 
-/** `connection lost` for a reason's tag. */
-const wordsOf = ({ error }: Segment): string =>
-  error === undefined
-    ? "closed"
-    : error.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
+/** Describes why the account was away, such as `connection lost`. */
+const wordsOf = ({ error }: Segment): string => (error === undefined ? "closed" : reasonWords(error))
 
 /** The number of moments that are listed one by one. */
 const listed = 5
@@ -44,7 +42,7 @@ interface Moment {
 const markMoments: Partial<Readonly<Record<Mark["kind"], string>>> = {
   moved: "moved to another runner",
   renewed: "new token",
-  uidvalidity: "UIDVALIDITY changed"
+  uidvalidity: "UIDVALIDITY changed, so the UIDs that the app knew are void"
 }
 
 /** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
@@ -55,10 +53,9 @@ const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
       .map((piece) => ({
         time: piece.start,
         id: piece.id,
-        words: `${wordsOf(piece)}, away ${duration(piece.end - piece.start)}`
+        words: `${wordsOf(piece)}, away ${span(piece.end - piece.start)}`
       })),
-    ...marks.flatMap(({ id, kind, time }) => {
-      const words = markMoments[kind]
+    ...marks.flatMap(({ id, kind, time, words = markMoments[kind] }) => {
       return words === undefined ? [] : [{ time, id, words }]
     })
   ].toSorted((a, b) => a.time - b.time)
@@ -91,7 +88,23 @@ const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - 
 
 /** Returns the life of an account; `undefined` if it had only one attempt, whose verdict is enough. */
 export const lifeOf = (trace: Trace, summary: Summary): Life | undefined =>
-  livesOf(trace.index.lived(summary.id), { now: trace.now(), isOver: trace.index.ended })[0]
+  livesOf(trace.index.lived(summary.id), {
+    now: trace.now(),
+    isOver: trace.index.ended,
+    stays: staysOf(trace)
+  })[0]
+
+/** Converts the runners' times to the trace's clock, which only its wall clock relates to theirs. */
+const staysOf = ({ index, stays }: Trace): Trace["stays"] => {
+  const began = Date.parse(index.header?.wall ?? "")
+  return Number.isNaN(began)
+    ? []
+    : stays.map(({ gone, runner, since }) => ({
+        runner,
+        since: since - began,
+        ...(gone === undefined ? {} : { gone: gone - began })
+      }))
+}
 
 export const Lane = ({ life, selected }: { readonly life: Life; readonly selected: number }) => {
   const viewer = useViewer()
@@ -104,6 +117,18 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
       </h2>
       <Moments life={life} />
       <div class="lane">
+        {life.elsewhere.map(({ end, runner, start }) => (
+          <i
+            key={`elsewhere ${start}`}
+            class={runner === undefined ? "gone" : "elsewhere"}
+            style={{ insetInlineStart: at(start), inlineSize: at(life.from + end - start) }}
+            title={
+              runner === undefined
+                ? `no runner had it for ${span(end - start)}`
+                : `on ${plain(runner)} for ${span(end - start)}: no trace of it is kept here`
+            }
+          />
+        ))}
         {life.pieces.map((piece) => (
           <button
             key={`${piece.kind} ${piece.start}`}
@@ -128,7 +153,7 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
             key={`${mark.kind} ${mark.time}`}
             class={mark.kind}
             style={{ insetInlineStart: at(mark.time) }}
-            title={`${markWords[mark.kind]}, after ${span(mark.time - life.from)}`}
+            title={`${plain(mark.words ?? markWords[mark.kind])}, after ${span(mark.time - life.from)}`}
           />
         ))}
       </div>
