@@ -45,7 +45,7 @@ const colorAt = (page: Page, row: number, share: number, rowHeight = 26) =>
         if (!(canvas instanceof HTMLCanvasElement)) return ""
         const ratio = canvas.height / canvas.clientHeight
         // the gutter at the right edge is no time
-        const x = Math.round((canvas.width - 76 * ratio) * share)
+        const x = Math.round((canvas.width - 90 * ratio) * share)
         const y = Math.round((row + 0.5) * rowHeight * ratio)
         const [red, green, blue] = canvas.getContext("2d")?.getImageData(x, y, 1, 1).data ?? []
         return `#${[red, green, blue].map((part = 0) => part.toString(16).padStart(2, "0")).join("")}`
@@ -165,7 +165,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
           page.locator(".pane.list canvas").evaluate((canvas, full) => {
             if (!(canvas instanceof HTMLCanvasElement)) return []
             const ratio = canvas.height / canvas.clientHeight
-            const x = Math.round((200 / (750 * 1.18)) * (canvas.width - 76 * ratio))
+            const x = Math.round((200 / (750 * 1.18)) * (canvas.width - 90 * ratio))
             const read = (y: number) =>
               canvas.getContext("2d")?.getImageData(x, Math.round(y * ratio), 1, 1).data[3] ?? 0
             return [read(5 + full * 0.2), read(5 + full * 0.75)]

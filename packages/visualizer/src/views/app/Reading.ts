@@ -8,12 +8,16 @@ export interface Reading {
   readonly refresh: () => void
 }
 
-/** A trace that is still being read is shown again as often as this, in milliseconds. */
-const detailEvery = 250
+/** The largest share of the time for reading a connection that grows: a long one is redrawn less often. */
+const share = 0.3
+
+/** The shortest and the longest time between two readings, in milliseconds. */
+const rest = { least: 16, most: 250 }
 
 export const make = ({ get, set }: Store): Reading => {
   let isReading = false
-  let lastRead = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let restedAt = 0
 
   const refresh = () => {
     const { cursor, detail, selected, trace } = get()
@@ -22,20 +26,24 @@ export const make = ({ get, set }: Store): Reading => {
     if (summary === undefined) return
     const isRead = detail?.id === selected && (cursor === undefined || Detail.holds(detail, cursor))
     if (isRead && detail.events === summary.events) return
-    if (isRead && performance.now() - lastRead < detailEvery) setTimeout(refresh, detailEvery)
+    clearTimeout(timer)
+    const left = restedAt - performance.now()
+    if (isRead && left > 0) timer = setTimeout(refresh, left)
     else read(trace, selected)
   }
 
   const read = (trace: Trace, selected: number) => {
     const { cursor, detail: before } = get()
+    const began = performance.now()
     isReading = true
-    lastRead = performance.now()
     Detail.read(trace, selected, { before, cursor })
       .then((detail) => {
         if (get().trace === trace && detail !== undefined) set({ detail })
       })
       .finally(() => {
         isReading = false
+        const now = performance.now()
+        restedAt = now + Math.min(rest.most, Math.max(rest.least, (now - began) / share))
         refresh()
       })
   }

@@ -14,7 +14,8 @@ export const foreign = (
   name: string,
   { found, line }: { readonly found: string; readonly line: number }
 ): Problem => ({
-  title: `${name} is no IMAP trace`,
+  // an exported page is named after its contents
+  title: `${name.endsWith("IMAP trace") ? "This" : name} is no IMAP trace`,
   words:
     `Line ${line} should begin a trace with {"file_schema":"urn:effect-imap:trace","v":1,…}. ` +
     "A log of imapflow, curl, openssl or Dovecot becomes one by effect-imap visualize FILE. It begins with",

@@ -57,7 +57,10 @@ const Row = ({
 export const Failures = ({ failures, state, store }: Props) => (
   <section class="part failures">
     <h3>
-      What is wrong <span class="dim">{failures.length > 0 && `${failures.length} kinds`}</span>
+      What is wrong{" "}
+      <span class="dim">
+        {failures.length > 0 && `${failures.length} ${failures.length === 1 ? "kind" : "kinds"}`}
+      </span>
     </h3>
     {failures.length === 0 ? (
       <p class="dim nothing">Nothing fails.</p>

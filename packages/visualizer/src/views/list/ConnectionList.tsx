@@ -86,9 +86,11 @@ interface ConnectionNameProps {
   readonly summary: Summary
   readonly find: string
   readonly nested: boolean
+  /** Whether all have the same host, so that labels say more. */
+  readonly oneHost: boolean
 }
 
-const ConnectionName = ({ find, nested, summary }: ConnectionNameProps) => (
+const ConnectionName = ({ find, nested, oneHost, summary }: ConnectionNameProps) => (
   <div class={`name ${isBad(summary.status) ? "bad" : ""} ${nested ? "nested" : ""}`}>
     <span class="glyph" aria-hidden="true">
       {statusMark[summary.status]}
@@ -99,7 +101,10 @@ const ConnectionName = ({ find, nested, summary }: ConnectionNameProps) => (
     </span>
     {nested && summary.attempt > 1 && <span class="dim">try {summary.attempt}</span>}
     <span class="cut">
-      <ServerText text={shortAddress(summary)} find={find} />
+      <ServerText
+        text={oneHost && find === "" ? (summary.label ?? shortAddress(summary)) : shortAddress(summary)}
+        find={find}
+      />
     </span>
     <span class="end cut">
       <ServerText text={outcome(summary)} />
@@ -227,6 +232,11 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
   const { width } = useSize(pane)
   const { onKeyDown, onSelect, rows, selected } = useRows(state)
   const now = trace.now()
+  const { connections } = trace.index
+  const oneHost = useMemo(
+    () => connections.every(({ host }) => host === connections[0]?.host),
+    [trace, state.revision]
+  )
 
   const drawn = (index: number): Drawn => {
     const item = rows[index]
@@ -259,7 +269,7 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
           names={names}
           selected={selected}
           bars={drawn}
-          row={(index) => <Name item={rows[index]} find={state.found.query} />}
+          row={(index) => <Name item={rows[index]} find={state.found.query} oneHost={oneHost} />}
           title={(index) => titleOf(rows[index])}
           onSelect={onSelect}
           onKeyDown={onKeyDown}
@@ -274,10 +284,14 @@ type Drawn = Omit<Row, "y" | "height">
 
 const nothing: Drawn = { origin: 0, bars: [], now: 0, cursor: undefined }
 
-const Name = ({ find, item }: { readonly item: Item | undefined; readonly find: string }) => {
+interface NameProps extends Pick<ConnectionNameProps, "find" | "oneHost"> {
+  readonly item: Item | undefined
+}
+
+const Name = ({ item, ...props }: NameProps) => {
   if (item === undefined) return null
   return item.kind === "connection" ? (
-    <ConnectionName summary={item.summary} nested={item.nested} find={find} />
+    <ConnectionName {...props} summary={item.summary} nested={item.nested} />
   ) : (
     <FoldName item={item} />
   )

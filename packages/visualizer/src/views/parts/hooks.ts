@@ -101,16 +101,18 @@ export const reveal = (panel: HTMLElement, part: Element, always = false): void 
   })
 }
 
+/** Reads the colours from one element each, so that the page's styles are computed once for all of them. */
 const readColors = (element: HTMLElement): Colors => {
   const probe = element.ownerDocument.createElement("i")
-  probe.style.setProperty("forced-color-adjust", "none")
-  element.append(probe)
-  const read = (name: string): string => {
-    probe.style.color = `var(--${name})`
-    return getComputedStyle(probe).color
+  for (const name of colorNames) {
+    const each = element.ownerDocument.createElement("i")
+    each.style.setProperty("forced-color-adjust", "none")
+    each.style.color = `var(--${name})`
+    probe.append(each)
   }
+  element.append(probe)
   const [net = "", tls = "", session = "", auth = "", mailbox = "", text = "", dim = "", ...rest] =
-    colorNames.map(read)
+    Array.from(probe.children, (each) => getComputedStyle(each).color)
   const [line = "", edge = "", bad = "", bg = "", accent = ""] = rest
   probe.remove()
   return { net, tls, session, auth, mailbox, text, dim, line, edge, bad, bg, accent }

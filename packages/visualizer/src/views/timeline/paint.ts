@@ -227,8 +227,8 @@ const drawCross = (context: CanvasRenderingContext2D, { x, y, width, height }: B
   context.fillText("✗", x + width - 4, y + height / 2 + 0.5)
 }
 
-/** Room at the right edge for the end of a row that goes on beyond it: no bar is drawn there. */
-export const gutter = 76
+/** The room at the right edge for the end of a row that continues beyond it; no bar is drawn there. */
+export const gutter = 90
 
 /** Draws the end of a row that continues beyond the edge, and whether it failed there. */
 const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, colors: Colors) => {

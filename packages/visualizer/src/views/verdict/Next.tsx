@@ -54,7 +54,7 @@ export const Next = (props: Props) => {
     )
   return (
     <div class="next" role="group" aria-label="What to do next">
-      {texts.map((text) => (
+      {(props.verdict.tone === "good" ? texts.slice(0, 1) : texts).map((text) => (
         <button key={text.name} type="button" class="quiet" title={text.title} onClick={() => copy(text)}>
           {text.label}
         </button>

@@ -216,13 +216,20 @@ interface Props {
 export const detailIsBehind = ({ connection }: Detail, { end }: Summary): boolean =>
   connection.ended === undefined && end !== undefined
 
-/** What the selected connection came to, at this moment. */
+/**
+ * Returns the waits, as of the events that the steps below show; of a long connection only the index has read
+ * everything.
+ */
+const waitsOf = ({ breaks, connection }: Detail, summary: Summary) =>
+  breaks.length > 0 ? summary.waits : connection.waits
+
+/** Returns the verdict on the selected connection at this moment. */
 const verdictOf = ({ detail, summary, trace }: Props): Verdict.Verdict => {
   const { connection } = detail
   const { status } = summary
   const first = callOf(trace.index.connections, summary)?.attempts[0]
   const isBehind = detailIsBehind(detail, summary)
-  const latest = { ...connection, waits: isBehind ? [] : summary.waits }
+  const latest = { ...connection, waits: isBehind ? [] : waitsOf(detail, summary) }
   const now = isBehind || status === "cut" ? connection.last : trace.now()
   return Verdict.of(latest, findingsOf(detail, summary), isBehind ? "open" : status, {
     now,
