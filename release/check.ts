@@ -28,13 +28,13 @@ const apps = {
     program: `import { Account, ImapConnection } from "@effect-imap/core"
       export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)
       import { Effect } from "effect"`,
-    alone: 113,
-    whole: 177
+    alone: 114,
+    whole: 178
   },
   "all of ImapConnection": {
     program: `export { ImapConnection } from "@effect-imap/core"`,
-    alone: 127,
-    whole: 193
+    alone: 128,
+    whole: 194
   }
 }
 

@@ -37,7 +37,7 @@ export const origins = {
     filter: { id: /\/core\/src\/(quirk\/\w+|Sizes)\.ts$/ },
     handler: (code: string) => ({
       code: code
-        .replaceAll(new RegExp(String.raw`\bsource:\s*${text}`, "g"), 'source: ""')
+        .replaceAll(new RegExp(String.raw`,\s*source:\s*${text}`, "g"), "")
         .replaceAll(
           new RegExp(String.raw`("(?:bytes|responses|values|levels|commands|names)",\s*)${text}`, "g"),
           '$1""'

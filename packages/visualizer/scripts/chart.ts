@@ -174,6 +174,22 @@ const nodes = [
 ]
 const numberOf = (id: string): number => nodes.findIndex(({ state }) => state.id === id)
 
+/** `y, x` of the first point, and one number for each piece: it goes down or up to that y, then sideways to that x, … */
+const turns = ([first = [0, 0], ...points]: ReadonlyArray<readonly [x: number, y: number]>) => {
+  let [x, y] = first
+  const found = [y, x]
+  for (const [nextX, nextY] of points) {
+    if (nextX !== x && nextY !== y) throw new Error("an edge is neither upright nor level")
+    const isUpright = found.length % 2 === 0
+    if (isUpright && nextX !== x) found.push(y)
+    else if (!isUpright && nextY !== y) found.push(x)
+    found.push(nextX === x ? nextY : nextX)
+    x = nextX
+    y = nextY
+  }
+  return found
+}
+
 const edges = merged.map(({ from, labels, text, to }) => {
   const { edge, top = 0 } = placedEdges.get(`${from}>${to}`) ?? {}
   const points = (edge?.sections ?? []).flatMap(({ bendPoints = [], endPoint, startPoint }) => [
@@ -186,7 +202,7 @@ const edges = merged.map(({ from, labels, text, to }) => {
     numberOf(from),
     numberOf(to),
     labels,
-    points.flatMap(({ x, y }) => [round(x), round(y + top)]),
+    turns(points.map(({ x, y }) => [round(x), round(y + top)] as const)),
     ...(label === undefined ? [] : [[text, round(label.x), round((label.y ?? 0) + top)]])
   ]
 })

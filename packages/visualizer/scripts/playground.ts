@@ -27,6 +27,9 @@ const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/\/advice\/words\/all\.ts$/, "words"],
   [/\/page\/secondary\.ts$/, "secondary"],
   [/\/command\/rules\.ts$/, "rules"],
+  [/\/Mail\.ts$/, "Mail"],
+  [/\/mail\/compose\.ts$/, "compose"],
+  [/\/eastAsian\.ts$/, "eastAsian"],
   [/\/following\/Followers\.ts$/, "Followers"],
   [/\/telemetry\/Telemetry\.ts$/, "Telemetry"]
 ]
@@ -42,6 +45,15 @@ const instead: Plugin = {
   }
 }
 
+/** What a state of the machine is for is written for its readers; the viewer's chart has its own words. */
+const undescribed: Plugin = {
+  name: "undescribed",
+  transform: {
+    filter: { id: /\/machine\/states\/\w+\.ts$/ },
+    handler: (code) => ({ code: code.replaceAll(/\bdescription:\s*"(?:[^"\\]|\\.)*",?/g, "") })
+  }
+}
+
 const bundle = await rolldown({
   input: `${root}playground/define.ts`,
   ...bundling,
@@ -51,7 +63,7 @@ const bundle = await rolldown({
     // the viewer's element is defined by an import alone, which its package.json promises of the built file only
     moduleSideEffects: [{ test: /\/(define|stackless)\.ts$/, sideEffects: true }]
   },
-  plugins: [styles, origins, notAskedFor, instead, pure],
+  plugins: [styles, origins, undescribed, notAskedFor, instead, pure],
   experimental: { nativeMagicString: true }
 })
 const { output } = await bundle.generate({ format: "esm", minify: true, codeSplitting: false })

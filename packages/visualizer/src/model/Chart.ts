@@ -93,7 +93,11 @@ const edgeOf = ([from, to, labels, points, label]: PlacedEdge): Edge => ({
   from: placed.nodes[from]?.[0] ?? "",
   to: placed.nodes[to]?.[0] ?? "",
   labels,
-  points: points.flatMap((x, at) => (at % 2 === 0 ? [[x, points[at + 1] ?? 0] as const] : [])),
+  points: points
+    .slice(1)
+    .map((last, at) =>
+      at % 2 === 0 ? ([last, points[at] ?? 0] as const) : ([points[at] ?? 0, last] as const)
+    ),
   label: label && { text: label[0], x: label[1], y: label[2] }
 })
 
