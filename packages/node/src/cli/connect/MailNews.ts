@@ -2,119 +2,154 @@
  * Reports the changes of a mailbox as lines: new messages with sender and subject, expunged messages, flags.
  */
 import * as Command from "@effect-imap/core/Command"
+import type { Change, Token } from "@effect-imap/core/internal/Changes"
 import * as Envelope from "@effect-imap/core/internal/Envelope"
-import type { ExecuteOptions, Gap, ImapConnection } from "@effect-imap/core/internal/ImapConnection"
-import type { ImapError } from "@effect-imap/core/ImapError"
+import * as MessageSet from "@effect-imap/core/MessageSet"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
-import { type FetchData, textOf, type Untagged } from "@effect-imap/core/internal/Response"
-import { Effect, Stream } from "effect"
+import type { Gap } from "@effect-imap/core/internal/ImapConnection"
+import type { Untagged } from "@effect-imap/core/Response"
+import type { Supervised } from "@effect-imap/core/Supervised"
+import { Effect, Option, Stream } from "effect"
 
-/** The members of a connection that are needed to report the changes of its mailbox. */
-export interface Followed extends Pick<ImapConnection, "mailbox" | "untagged"> {
-  readonly execute: <A>(
-    command: Command.Command<A>,
-    options?: ExecuteOptions
-  ) => Effect.Effect<{ readonly value: A }, ImapError>
+/** The members of a supervised account that are needed to report the changes of its mailbox. */
+export type Followed = Pick<Supervised, "changesFrom" | "untagged" | "use">
+
+/** The mailbox as it was when its state was printed. */
+export interface Printed {
+  readonly host: string
+  readonly mailbox: MailboxState
 }
 
-export interface MailNews {
-  /** Reports what has changed since the last connection, then each change, until the connection ends. */
-  readonly follow: (connection: Followed) => Effect.Effect<void>
-}
-
-type Heard = Untagged | Gap | { readonly _tag: "Begin" }
-
-const begins: Heard = { _tag: "Begin" }
-
-/** How many new messages are listed one by one; the count includes all of them. */
+/** The number of messages that are listed one by one; the count includes all of them. */
 const most = 10
 
-const plural = (count: number): string => `${count} ${count === 1 ? "message" : "messages"}`
-
-/** Begins with a mailbox whose state has been printed. */
-export const make = (told: MailboxState, tell: (line: string) => void): MailNews => {
-  let { exists, uidNext, uidValidity } = told
-
-  /** Reports the messages after the known ones, and returns their number. */
-  const arrivals = Effect.fnUntraced(function* (connection: Followed, known: number) {
-    const first = uidNext
-    const set = `${first ?? known + 1}:*`
-    const asked = Command.fetch(set, { envelope: true }, { uid: first !== undefined })
-    const { value } = yield* connection.execute(asked)
-    // `*` is the last message, however old it is: RFC 9051 §9
-    const fresh = value.filter(({ sequence, uid }) => (first === undefined ? sequence > known : uid >= first))
-    for (const { uid } of fresh) uidNext = Math.max(uidNext ?? 0, uid + 1)
-    for (const line of arrived(fresh.map(({ envelope }) => envelope))) tell(line)
-    return fresh.length
+/** Reports each change since the state was printed, over any number of connections. */
+export const follow = (
+  supervised: Followed,
+  printed: Printed,
+  print: (line: string) => void
+): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    let exists = printed.mailbox.exists
+    const report = Effect.fnUntraced(function* (changes: ReadonlyArray<Change>) {
+      const found = foundIn(changes)
+      const looked = yield* look(supervised, found)
+      for (const line of linesOf(found, looked, exists)) print(line)
+      exists = looked?.exists ?? exists
+    })
+    const changes = Stream.map(supervised.changesFrom(tokenOf(printed)), ({ change }) => change)
+    const news = Stream.runForEachArray(changes, report)
+    const alerts = Stream.runForEach(supervised.untagged, (each) =>
+      Effect.sync(() => alertIn(each).forEach(print))
+    )
+    return Effect.all([news, alerts], { concurrency: "unbounded", discard: true })
   })
 
-  const gone = (count: number, { mailbox }: Followed) => {
-    if (count > 0) tell(`${plural(count)} expunged, ${mailbox.exists} left`)
-  }
-
-  /** Reports what has changed unseen: between two connections, or too fast for the listener. */
-  const compare = Effect.fnUntraced(function* (connection: Followed) {
-    const { mailbox } = connection
-    const known = exists
-    exists = mailbox.exists
-    if (mailbox.uidValidity !== uidValidity) {
-      ;({ uidNext, uidValidity } = mailbox)
-      return tell(`the mailbox was recreated: ${plural(exists)}`)
-    }
-    const grew = exists > known || (mailbox.uidNext ?? 0) > (uidNext ?? Infinity)
-    const fresh = grew ? yield* arrivals(connection, known) : 0
-    gone(known + fresh - mailbox.exists, connection)
-  })
-
-  const hear = Effect.fnUntraced(function* (connection: Followed, heard: ReadonlyArray<Heard>) {
-    const known = exists
-    let grew = false
-    let expunged = 0
-    for (const each of heard) {
-      if (each._tag === "Begin" || each._tag === "Gap") yield* compare(connection)
-      if (each._tag === "Exists") {
-        grew ||= each.count > exists
-        exists = each.count
-      }
-      const left =
-        each._tag === "Expunge" ? 1 : each._tag === "Vanished" && !each.earlier ? sizeOf(each.uids) : 0
-      exists -= left
-      expunged += left
-      if (each._tag === "Fetch") flags(each, tell)
-      if (each._tag === "Status" && each.code?.name === "ALERT") tell(`the server says: “${each.text}”`)
-    }
-    gone(expunged, connection)
-    if (grew) yield* arrivals(connection, known - expunged)
-  })
-
+/**
+ * Returns the token of the printed state, so that all later messages are new. Without UIDNEXT or UIDVALIDITY, it starts
+ * now.
+ */
+const tokenOf = ({ host, mailbox }: Printed): Token | undefined => {
+  const { exists, highestModSeq, mailboxId, name, uidNext, uidValidity } = mailbox
+  if (uidNext === undefined || uidValidity === undefined) return undefined
   return {
-    follow: (connection) =>
-      Stream.succeed(begins).pipe(
-        Stream.merge(connection.untagged),
-        Stream.runForEachArray((heard) =>
-          Effect.catch(hear(connection, heard), (error) => unread(error, tell))
-        )
-      )
+    host,
+    mailbox: name,
+    uidValidity,
+    uidNext,
+    exists,
+    ...(mailboxId === undefined ? {} : { mailboxId }),
+    ...(highestModSeq === undefined ? {} : { highestModSeq })
   }
 }
 
-/** Reports a refusal. A lost connection is reported elsewhere, and the next one asks again. */
-const unread = ({ reason }: ImapError, tell: (line: string) => void): Effect.Effect<void> =>
-  Effect.sync(() => {
-    if (reason._tag === "CommandRejected") tell("new mail has arrived, but the server does not say from whom")
-  })
+/** Changes that arrived together. */
+interface Found {
+  /** UIDs of new messages. */
+  readonly arrived: ReadonlyArray<number>
+  readonly expunged: number
+  readonly flagged: ReadonlyArray<Change & { readonly _tag: "FlagsChanged" }>
+  readonly isRecreated: boolean
+  /** Whether something may have happened that none of these changes names. */
+  readonly isIncomplete: boolean
+}
 
-const sizeOf = (ranges: ReadonlyArray<readonly [first: number, last: number]>): number =>
-  ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+const foundIn = (changes: ReadonlyArray<Change>): Found => ({
+  arrived: changes.flatMap((change) => (change._tag === "Arrived" ? [change.uid] : [])),
+  expunged: changes.reduce((sum, change) => sum + expungedBy(change), 0),
+  flagged: changes.flatMap((change) => (change._tag === "FlagsChanged" ? [change] : [])),
+  isRecreated: changes.some((change) => change._tag === "Reset" && change.reason !== "first"),
+  isIncomplete: changes.some(leavesOpen)
+})
 
-const arrived = (envelopes: ReadonlyArray<Envelope.Envelope>): ReadonlyArray<string> => {
-  if (envelopes.length === 0) return []
-  const more = envelopes.length - most
+/**
+ * Whether more may have changed. Since no UIDs are known at first, a `Missed` for expunged messages always comes: the
+ * counts show whether any is gone.
+ */
+const leavesOpen = (change: Change): boolean =>
+  change._tag === "Reset" || change._tag === "Gap" || (change._tag === "Missed" && change.what === "arrived")
+
+const expungedBy = (change: Change): number => {
+  if (change._tag !== "Expunged") return 0
+  return change.uids === undefined ? 1 : MessageSet.size(change.uids)
+}
+
+/** The mailbox after the changes. */
+interface Looked {
+  readonly exists: number
+  /** The envelopes of the first new messages; absent if the server refused to send them. */
+  readonly envelopes: ReadonlyArray<Envelope.Envelope> | undefined
+}
+
+/** Looks at the mailbox after changes; returns `undefined` if there is no need to, or if the connection was lost. */
+const look = (
+  { use }: Followed,
+  { arrived, expunged, isIncomplete }: Found
+): Effect.Effect<Looked | undefined> => {
+  if (arrived.length === 0 && expunged === 0 && !isIncomplete) return Effect.undefined
+  return use(({ execute, mailbox }) => {
+    if (arrived.length === 0) return Effect.succeed({ exists: mailbox.exists, envelopes: [] })
+    const asked = execute(Command.fetch(arrived.slice(0, most), { envelope: true }, { uid: true }))
+    return Effect.map(Effect.option(asked), (answer) => ({
+      exists: mailbox.exists,
+      envelopes: answer.pipe(
+        Option.map(({ value }) => value.map(({ envelope }) => envelope)),
+        Option.getOrUndefined
+      )
+    }))
+  }).pipe(Effect.orElseSucceed(() => undefined))
+}
+
+const linesOf = (
+  { arrived, expunged, flagged, isIncomplete, isRecreated }: Found,
+  looked: Looked | undefined,
+  before: number
+): ReadonlyArray<string> => {
+  const exists = looked?.exists ?? before
+  const isUnexplained = isIncomplete && arrived.length + expunged === 0 && exists !== before
   return [
-    `${envelopes.length} new ${envelopes.length === 1 ? "message" : "messages"}`,
-    ...envelopes
-      .slice(0, most)
-      .map((envelope) => `  ${senderOf(envelope)}: ${envelope.subject ?? "(no subject)"}`),
+    ...(isRecreated ? [`the mailbox was recreated: ${messages(exists)}`] : []),
+    ...(isUnexplained && !isRecreated ? [`${messages(exists)} by now`] : []),
+    ...arrivals(arrived.length, looked?.envelopes),
+    ...(expunged > 0 ? [`${messages(expunged)} expunged, ${exists} left`] : []),
+    ...flagged.slice(0, most).map(flags),
+    ...(flagged.length > most ? [`and the flags of ${messages(flagged.length - most)} more`] : [])
+  ]
+}
+
+const messages = (count: number): string => `${count} ${count === 1 ? "message" : "messages"}`
+
+const arrivals = (
+  count: number,
+  envelopes: ReadonlyArray<Envelope.Envelope> | undefined
+): ReadonlyArray<string> => {
+  if (count === 0) return []
+  const headline = `${count} new ${count === 1 ? "message" : "messages"}`
+  if (envelopes === undefined) return [`${headline}; the server does not say from whom`]
+  const more = count - most
+  return [
+    headline,
+    ...envelopes.map((envelope) => `  ${senderOf(envelope)}: ${envelope.subject ?? "(no subject)"}`),
     ...(more > 0 ? [`  and ${more} more`] : [])
   ]
 }
@@ -125,10 +160,9 @@ const senderOf = ({ from }: Envelope.Envelope): string => {
   return sender.name === undefined ? sender.address : `${sender.name} <${sender.address}>`
 }
 
-/** Reports changed flags. The answer to our own FETCH has an envelope as well, and is no change. */
-const flags = ({ attributes, sequence }: FetchData, tell: (line: string) => void): void => {
-  const value = attributes.get("FLAGS")
-  if (value?._tag !== "List" || attributes.has("ENVELOPE")) return
-  const names = value.items.flatMap((item) => textOf(item) ?? [])
-  tell(`message ${sequence} has ${names.length === 0 ? "no flags" : names.join(" ")}`)
-}
+const flags = ({ flags, sequence }: Found["flagged"][number]): string =>
+  `message ${sequence} has ${flags.length === 0 ? "no flags" : flags.join(" ")}`
+
+/** Returns the text of an ALERT, which must be shown to the user. RFC 9051 §7.1. */
+const alertIn = (heard: Untagged | Gap): ReadonlyArray<string> =>
+  heard._tag === "Status" && heard.code?.name === "ALERT" ? [`the server says: “${heard.text}”`] : []

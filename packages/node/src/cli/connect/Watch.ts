@@ -15,14 +15,13 @@ import { hanging } from "../output/Words.ts"
 
 export interface Watch {
   readonly sink: Trace.Sink
-  /** Watches the mailbox from the printed state on. Fails with the reason once a person must act. */
-  readonly follow: (
-    supervised: Pick<Supervised, "status" | "statusChanges" | "use">,
-    told: MailboxState
-  ) => Effect.Effect<never, ImapError>
+  /** Watches the mailbox from the printed state on. Fails with the reason if a person must act. */
+  readonly follow: (supervised: Followed, printed: MailNews.Printed) => Effect.Effect<never, ImapError>
 }
 
-/** What a connection is asked for at each redraw. */
+type Followed = MailNews.Followed & Pick<Supervised, "status" | "statusChanges">
+
+/** The part of a connection that each redraw reads. */
 interface Shown {
   readonly mailbox: MailboxState
 }
@@ -37,8 +36,9 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
   const began = clock.currentTimeMillisUnsafe()
   const watched = WatchedConnection.make()
   let offset = 0
-  let followed: { readonly connection: Shown; readonly supervised: Pick<Supervised, "status"> } | undefined
+  let followed: { readonly connection: Shown; readonly supervised: Followed } | undefined
   let drawn = false
+  let last: WatchedConnection.Shown["last"]
 
   /** Renders the last line. Without a connection the number of messages is unknown, so only the wait is shown. */
   const lastLine = (mailbox: MailboxState, status: Status): string => {
@@ -50,7 +50,7 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
           mask(failureWords(status.why)),
           screen.style
         )
-      : watched.line(now - offset, mailbox.exists, screen.style)
+      : watched.line(now - offset, { messages: mailbox.exists, last }, screen.style)
   }
 
   const draw = (line?: string) => {
@@ -63,9 +63,15 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
   }
 
   /** Prints an event as a line that stays. */
-  const tell = (text: string) => {
+  const print = (text: string) => {
     const when = `+${Advice.duration(clock.currentTimeMillisUnsafe() - began)}`.padStart(9)
     draw(`${painted(when, 90, screen.style)} ${hanging(mask(text), screen.style.width - 10, " ".repeat(10))}`)
+  }
+
+  /** Prints a change of the mailbox; an indented line belongs to the one before it. */
+  const printChange = (text: string) => {
+    if (!text.startsWith(" ")) last = { text: mask(text), at: clock.currentTimeMillisUnsafe() - offset }
+    print(text)
   }
 
   const stop = () => {
@@ -83,19 +89,19 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
     }
   }
 
-  const follow: Watch["follow"] = (supervised, told) =>
+  const follow: Watch["follow"] = (supervised, printed) =>
     Effect.suspend(() => {
-      followed = { connection: { mailbox: told }, supervised }
+      followed = { connection: printed, supervised }
       draw()
-      const news = MailNews.make(told, tell)
       const kept = supervised.use((connection) => {
         followed = { connection, supervised }
-        return news.follow(connection)
+        return Effect.ignore(connection.ended)
       })
       const redraw = Effect.sync(() => draw())
       return Effect.raceAllFirst([
         Effect.forever(kept),
-        Effect.andThen(Stream.runForEach(supervised.statusChanges, telling(tell)), Effect.never),
+        Effect.andThen(Stream.runForEach(supervised.statusChanges, statusPrinter(print)), Effect.never),
+        Effect.andThen(MailNews.follow(supervised, printed, printChange), Effect.never),
         Effect.forever(Effect.delay(redraw, tick))
       ])
     }).pipe(Effect.ensuring(Effect.sync(stop)))
@@ -108,11 +114,11 @@ const failureWords = ({ reason, serverText, step }: ImapError): string =>
   `${Advice.of(reason).title} (${reason._tag} at ${step})${serverText === undefined ? "" : `: “${serverText}”`}`
 
 /** Reports why a connection was lost, when the next attempt begins, and that the mailbox is open again. */
-const telling = (tell: (line: string) => void) => {
-  let told: ImapError | undefined
+const statusPrinter = (print: (line: string) => void) => {
+  let reported: ImapError | undefined
   const because = (why: ImapError) => {
-    if (why !== told) tell(failureWords(why))
-    told = why
+    if (why !== reported) print(failureWords(why))
+    reported = why
   }
   return (status: Status) =>
     Effect.sync(() => {
@@ -120,11 +126,11 @@ const telling = (tell: (line: string) => void) => {
       if (status._tag === "Waiting") {
         because(status.why)
         const ms = DateTime.toEpochMillis(status.until) - DateTime.toEpochMillis(status.since)
-        tell(`next attempt in ${Advice.duration(ms)}`)
+        print(`next attempt in ${Advice.duration(ms)}`)
       }
-      if (status._tag === "Selected" && told !== undefined) {
-        tell("selected again")
-        told = undefined
+      if (status._tag === "Selected" && reported !== undefined) {
+        print("selected again")
+        reported = undefined
       }
     })
 }

@@ -7,24 +7,30 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { Event } from "@effect-imap/core/Trace"
 import { fit } from "@effect-imap/visualizer/internal/Terminal"
 import { Follow } from "@effect-imap/visualizer/internal/Follow"
+import { labelOf } from "@effect-imap/visualizer/internal/Phase"
 import { sentences } from "@effect-imap/visualizer/internal/Waiting"
 import { painted, type Style } from "../output/stepLines.ts"
 
 export interface Watched {
   readonly take: (event: Event) => void
-  /** The line, at most as wide as the screen. `now` counts like the trace. */
-  readonly line: (now: number, messages: number, style: Style) => string
+  /** Renders the line, at most as wide as the screen. `now` is on the trace's clock. */
+  readonly line: (now: number, shown: Shown, style: Style) => string
 }
 
-/** Between two connections, in one line: when the next attempt begins, and what ended the last one. */
+/** The values that the trace does not contain. */
+export interface Shown {
+  readonly messages: number
+  /** The last change that was printed; `at` is on the trace's clock, in milliseconds. */
+  readonly last: { readonly text: string; readonly at: number } | undefined
+}
+
+/** Renders the line between two connections: when the next attempt begins, and what ended the last connection. */
 export const pause = (left: number, failed: string, style: Style): string =>
   `${painted("○", 33, style)} ${fit(`next attempt in ${duration(Math.max(0, left))} · ${failed}`, style.width - 2)}`
 
 /** Follows connections one after another: each attempt resets it. */
 export const make = (): Watched => {
   let since = 0
-  /** The last data that the server sent unasked, or beside an answer. */
-  let last: { readonly line: string; readonly at: number } | undefined
   const begin = () =>
     new Follow<undefined, undefined, undefined>({
       entered: () => {},
@@ -41,17 +47,14 @@ export const make = (): Watched => {
     take: (event) => {
       if (event.name === "connection:started") {
         follow = begin()
-        last = undefined
         since = event.time
       }
       if (event.name === "machine:transition" && !(isIdle(event.data.from) && isIdle(event.data.to))) {
         since = event.time
       }
-      if (event.name === "wire:received" && isData(event)) last = { line: event.data.line, at: event.time }
       follow.take(event, 0)
     },
-    line: (now, messages, style) => {
-      const ago = (then: number) => duration(Math.max(0, now - then))
+    line: (now, { last, messages }, style) => {
       // an IDLE waits for nothing in particular, which is not a problem
       const rests = follow.states.every(isIdle)
       const waits = rests ? [] : sentences(follow.waits, now)
@@ -63,10 +66,10 @@ export const make = (): Watched => {
       // The line is cut off at the right, so the least important parts come last.
       const parts = [
         ...waits,
-        `${rests ? "waiting for mail" : follow.states.join(" + ")} ${ago(since)}`,
+        `${rests ? "waiting for mail" : labels(follow.states)}${lasting(now - since)}`,
         ...(waits.length === 0 ? timers : []),
         `${messages} ${messages === 1 ? "message" : "messages"}`,
-        ...(last === undefined ? [] : [`${ago(last.at)} ago: ${last.line}`])
+        ...(last === undefined ? [] : [`${ago(now - last.at)}: ${last.text}`])
       ]
       const color = waits.length === 0 ? 32 : 33
       return `${painted("●", color, style)} ${fit(parts.join(" · "), style.width - 2)}`
@@ -74,8 +77,15 @@ export const make = (): Watched => {
   }
 }
 
-/** The states of waiting for mail, including those that renew IDLE, probe or poll. */
-const isIdle = (state: string): boolean => /^selected\.(idling|stopping|probing|polling)/.test(state)
+/** The labels of the states as the page shows them, each once: both ways in may be at the same step. */
+const labels = (states: ReadonlyArray<string>): string => Array.from(new Set(states.map(labelOf))).join(" + ")
 
-const isData = ({ data }: Extract<Event, { name: "wire:received" }>): boolean =>
-  data.tag === undefined && data.line.startsWith("* ")
+/** Formats whole seconds only, since the line is redrawn several times a second. */
+const seconds = (ms: number): string => duration(Math.floor(ms / 1000) * 1000)
+
+const lasting = (ms: number): string => (ms < 1000 ? "" : ` ${seconds(ms)}`)
+
+const ago = (ms: number): string => (ms < 1000 ? "just now" : `${seconds(ms)} ago`)
+
+/** Whether a state waits for mail, which includes renewing IDLE, probing and polling. */
+const isIdle = (state: string): boolean => /^selected\.(idling|stopping|probing|polling)/.test(state)

@@ -13,7 +13,7 @@ import * as LiveSteps from "../output/LiveSteps.ts"
 import { Lost, newRun, notBegun, reporting, type Run, say, settled } from "../output/outcome.ts"
 import * as Secrets from "../output/Secrets.ts"
 import { equipped, prepare, type Prepared } from "./prepare.ts"
-import * as Watch from "./Watch.ts"
+import type * as Watch from "./Watch.ts"
 import * as Words from "../output/Words.ts"
 
 /** Serves a page of this run, if `--visualize` asks for one; its address is printed before anything happens. */
@@ -68,11 +68,13 @@ const supervised = Effect.fnUntraced(function* (
   const mailbox = yield* ImapConnection.supervise(account, { label }).pipe(reporting(run, notBegun))
   const progress = { report: () => mailbox.report, stopDrawing: live.stop }
   const first = yield* mailbox
-    .use((connection) => Effect.sync(() => ({ told: connection.mailbox, result: resultOf(connection, run) })))
+    .use((connection) =>
+      Effect.sync(() => ({ mailbox: connection.mailbox, result: resultOf(connection, run) }))
+    )
     .pipe(reporting(run, progress))
   live.stop()
   yield* Console.log(first.result)
-  yield* staying(watch.follow(mailbox, first.told))
+  yield* staying(watch.follow(mailbox, { host: account.host, mailbox: first.mailbox }))
 })
 
 /** Opens the mailbox, or only logs in; then logs out, or stays until the connection ends. */
@@ -110,6 +112,13 @@ const requireMailbox = ({ mailbox, noSelect, readOnly, watch }: ConnectFlags) =>
     : Effect.void
 }
 
+/** Loads the watch only for the commands that use it. */
+const watching = (...given: Parameters<typeof Watch.make>) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./Watch.ts")),
+    (loaded) => loaded.make(...given)
+  )
+
 const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   yield* requireMailbox(flags)
   const given = yield* prepare(flags, run).pipe(reporting(run, notBegun))
@@ -119,11 +128,12 @@ const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const screen = LiveSteps.standardError()
   const pages = yield* visualized(flags, account.host).pipe(reporting(run, notBegun))
   const live = yield* LiveSteps.make({ host: account.host, mailbox }, screen)
-  const watch = yield* Watch.make(screen, run.redactor.mask)
-  const listening = [...sinks, ...pages, live.sink, ...(flags.watch ? [watch.sink] : [])]
-  const going = flags.watch
-    ? supervised(prepared, live, watch, run)
-    : approach(prepared, live, flags.visualize, run)
+  const watch = flags.watch ? yield* watching(screen, run.redactor.mask) : undefined
+  const listening = [...sinks, ...pages, live.sink, ...(watch === undefined ? [] : [watch.sink])]
+  const going =
+    watch === undefined
+      ? approach(prepared, live, flags.visualize, run)
+      : supervised(prepared, live, watch, run)
   return yield* going.pipe(
     equipped(settings, transport, listening),
     flags.visualize

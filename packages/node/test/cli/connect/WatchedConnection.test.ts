@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event, EventData, EventName, Events } from "@effect-imap/core/internal/Trace"
-import { make, pause } from "../../../src/cli/connect/WatchedConnection.ts"
+import { make, pause, type Shown } from "../../../src/cli/connect/WatchedConnection.ts"
 
 const page = { color: false, width: 80 }
 
@@ -9,10 +9,10 @@ function at(time: number, name: EventName, data: EventData<EventName>) {
   return { time, name, group_id: "c1", data }
 }
 
-const line = (now: number, events: ReadonlyArray<Event>, style = page) => {
+const line = (now: number, events: ReadonlyArray<Event>, style = page, last?: Shown["last"]) => {
   const watched = make()
   for (const event of events) watched.take(event)
-  return watched.line(now, 3, style)
+  return watched.line(now, { messages: 3, last }, style)
 }
 
 const selected = at(1000, "machine:transition", {
@@ -24,10 +24,10 @@ const exists = at(2000, "wire:received", { line: "* 4 EXISTS", bytes: 12 })
 const asked = at(5000, "wire:sent", { tag: "A5", cmd: "NOOP", line: "A5 NOOP", bytes: 9 })
 
 describe("connect --watch", () => {
-  it("reports where it is, since when, how many messages there are, and what was heard last", () =>
+  it("reports where it is, since when, how many messages there are, and the last change", () =>
     assert.strictEqual(
-      line(14_000, [selected, exists]),
-      "● selected.quiet 13 s · 3 messages · 12 s ago: * 4 EXISTS"
+      line(14_000, [selected, exists], page, { text: "1 new message", at: 2000 }),
+      "● in use 13 s · 3 messages · 12 s ago: 1 new message"
     ))
 
   it("reports what it waits for, and when that ends", () => {
@@ -38,7 +38,7 @@ describe("connect --watch", () => {
     const cleared = at(17_300, "timer:cleared", { timer: "selectLimit" })
     assert.strictEqual(
       line(17_300, [selected, asked, limit, answered, cleared]),
-      "● selected.quiet 16.3 s · 3 messages"
+      "● in use 16 s · 3 messages"
     )
   })
 
@@ -55,11 +55,11 @@ describe("connect --watch", () => {
     ))
 
   it("is never wider than the screen, and shows what would harm a terminal", () => {
-    const long = at(2000, "wire:received", { line: `* OK \u001b[2J\u202e${"x".repeat(200)}`, bytes: 200 })
+    const long = { text: `the server says: “\u001b[2J\u202e${"x".repeat(200)}”`, at: 2000 }
     for (const width of [20, 40, 80]) {
-      assert.isAtMost(line(3000, [selected, asked, long], { ...page, width }).length, width)
+      assert.isAtMost(line(3000, [selected, asked], { ...page, width }, long).length, width)
     }
-    const shown = line(3000, [selected, long])
+    const shown = line(3000, [selected], page, long)
     for (const harmful of ["\u001b", "\u202e"]) assert.notInclude(shown, harmful)
     assert.include(shown, "\\u001b[2J\\u202e")
   })

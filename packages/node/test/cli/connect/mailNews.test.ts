@@ -1,111 +1,146 @@
+/** What `connect --watch` prints of a mailbox, at simulated servers and in virtual time. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Stream } from "effect"
-import type { Gap } from "@effect-imap/core/ImapConnection"
-import * as Mailbox from "@effect-imap/core/internal/Mailbox"
-import type { Untagged, Value } from "@effect-imap/core/Response"
+import { Effect, Fiber, Redacted } from "effect"
+import { TestClock } from "effect/testing"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Simulator from "@effect-imap/core/simulator"
 import * as MailNews from "../../../src/cli/connect/MailNews.ts"
 
-type Told = Partial<Mailbox.MailboxState>
+const { wellBehaved } = Simulator.profiles
 
-const mailbox = (told: Told): Mailbox.MailboxState => ({ ...Mailbox.empty("INBOX", false), ...told })
+const letter = (subject: string) => Simulator.message({ from: "Ada <ada@example.com>", subject })
 
-/** A connection whose server has messages with these UIDs, and what it says unasked. */
-const connectionOf = (told: Told, uids: ReadonlyArray<number>, heard: ReadonlyArray<Untagged | Gap>) => {
-  const asked: Array<string> = []
-  const execute: MailNews.Followed["execute"] = (command) =>
-    Effect.sync(() => {
-      asked.push(command.name)
-      const untagged = uids.map((uid, index): Untagged => {
-        const envelope = {
-          _tag: "List",
-          items: [{ _tag: "Nil" }, { _tag: "Quoted", text: `mail ${uid}` }]
-        } as const
-        const attributes = new Map<string, Value>([
-          ["UID", { _tag: "Atom", text: `${uid}` } as const],
-          ["ENVELOPE", envelope]
-        ])
-        return { _tag: "Fetch", sequence: index + 1, attributes }
-      })
-      const tagged = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "" } as const
-      return { value: command.result(untagged, tagged) }
-    })
-  return { asked, connection: { mailbox: mailbox(told), untagged: Stream.fromIterable(heard), execute } }
+const mailboxes = { INBOX: [letter("one"), letter("two"), letter("three")] }
+
+type Others = Effect.Effect<unknown, unknown, Simulator.Mail>
+
+/** Waits for the effect, which takes up to so many seconds of virtual time. */
+const within = Effect.fnUntraced(function* <A, E, R>(seconds: number, effect: Effect.Effect<A, E, R>) {
+  const fiber = yield* Effect.forkChild(effect, { startImmediately: true })
+  for (let second = 0; second < seconds; second++) yield* TestClock.adjust("1 second")
+  return yield* Fiber.join(fiber)
+})
+
+interface Setup {
+  readonly capabilities?: string
+  readonly options?: Simulator.Options
+  /** What others do after the mailbox was printed, and before it is followed. */
+  readonly early?: Others
 }
 
-/** The lines that are reported, of one connection after the other. */
-const linesOf = (told: Told, ...connections: ReadonlyArray<MailNews.Followed>) =>
-  Effect.gen(function* () {
+/** The lines that are printed for what others do. */
+const linesOf = (others: Others, { capabilities, early = Effect.void, options }: Setup = {}) => {
+  const { password, user } = wellBehaved
+  const { authenticated } = wellBehaved.capabilities
+  const profile: Simulator.Profile = {
+    ...wellBehaved,
+    capabilities: { ...wellBehaved.capabilities, authenticated: capabilities ?? authenticated }
+  }
+  return Effect.gen(function* () {
+    const account = { host: "imap.example.com", user, password: Redacted.make(password) }
+    const supervised = yield* ImapConnection.supervise(account)
+    const mailbox = yield* within(
+      5,
+      supervised.use(({ mailbox }) => Effect.succeed(mailbox))
+    )
+    yield* early
     const lines: Array<string> = []
-    const news = MailNews.make(mailbox(told), (line) => void lines.push(line))
-    for (const connection of connections) yield* news.follow(connection)
+    const printed = { host: account.host, mailbox }
+    yield* Effect.forkScoped(MailNews.follow(supervised, printed, (line) => void lines.push(line)))
+    yield* within(5, Effect.void)
+    yield* others
+    yield* within(600, Effect.void)
+    yield* within(5, supervised.logout)
     return lines
-  })
+  }).pipe(Effect.scoped, Effect.provide(Simulator.layer(profile, { mailboxes, ...options })))
+}
 
-const known: Told = { exists: 2, uidNext: 12, uidValidity: 7 }
+const deliver = (...subjects: ReadonlyArray<string>) =>
+  Effect.forEach(subjects, (subject) => Simulator.deliver("INBOX", letter(subject)), { discard: true })
+
+/** What others do while no connection is there. */
+const away = (others: Others) => Effect.andThen(Simulator.disconnect, others)
+
+/** What a server lists that reports nothing before it is asked. */
+const polled = { capabilities: "IMAP4rev1" }
 
 describe("D17 connect --watch", () => {
-  it.effect("reports what came and went while no connection was there", () =>
+  it.effect("prints new messages with sender and subject", () =>
     Effect.gen(function* () {
-      // 10 is gone; 12 and 13 came
-      const { connection } = connectionOf({ ...known, exists: 3, uidNext: 14 }, [11, 12, 13], [])
-      assert.deepStrictEqual(yield* linesOf(known, connection), [
+      assert.deepStrictEqual(yield* linesOf(deliver("four", "five"), polled), [
         "2 new messages",
-        "  (no sender): mail 12",
-        "  (no sender): mail 13",
-        "1 message expunged, 3 left"
+        "  Ada <ada@example.com>: four",
+        "  Ada <ada@example.com>: five"
       ])
     })
   )
 
-  it.effect("asks for nothing if nothing has changed, and reports no message twice", () =>
+  it.effect("prints ten of many", () =>
     Effect.gen(function* () {
-      const quiet = connectionOf(known, [], [])
-      const again = connectionOf(known, [10, 11], [{ _tag: "Exists", count: 3 }])
-      assert.deepStrictEqual(yield* linesOf(known, quiet.connection, again.connection), [])
-      assert.deepStrictEqual([quiet.asked, again.asked], [[], ["UID FETCH"]])
-    })
-  )
-
-  it.effect("says that a mailbox was recreated", () =>
-    Effect.gen(function* () {
-      const { connection } = connectionOf({ exists: 1, uidNext: 2, uidValidity: 8 }, [1], [])
-      assert.deepStrictEqual(yield* linesOf(known, connection), ["the mailbox was recreated: 1 message"])
-    })
-  )
-
-  it.effect("uses sequence numbers if the server reports no UIDNEXT", () =>
-    Effect.gen(function* () {
-      const told = { exists: 2, uidValidity: 7 }
-      const { asked, connection } = connectionOf(told, [4, 9, 17], [{ _tag: "Exists", count: 3 }])
-      assert.deepStrictEqual(yield* linesOf(told, connection), ["1 new message", "  (no sender): mail 17"])
-      assert.deepStrictEqual(asked, ["FETCH"])
-    })
-  )
-
-  it.effect("looks again if it was too slow to hear all", () =>
-    Effect.gen(function* () {
-      const now = { ...known, exists: 3, uidNext: 12 }
-      const { connection } = connectionOf(now, [10, 11, 12], [{ _tag: "Gap", missed: 4 }])
-      const lines = yield* linesOf(known, connection)
-      assert.deepStrictEqual(lines, ["1 new message", "  (no sender): mail 12"])
-    })
-  )
-
-  it.effect("reports flags, and what the server wants to be read", () =>
-    Effect.gen(function* () {
-      const flags = { _tag: "List", items: [{ _tag: "Atom", text: "\\Seen" }] } as const
-      const { connection } = connectionOf(
-        { ...known, exists: 2 },
-        [],
-        [
-          { _tag: "Fetch", sequence: 2, attributes: new Map([["FLAGS", flags]]) },
-          { _tag: "Status", condition: "OK", code: { name: "ALERT", args: "" }, text: "Down at ten" }
-        ]
+      const many = Array.from({ length: 14 }, (_, index) => `mail ${index}`)
+      const lines = yield* linesOf(deliver(...many), polled)
+      assert.deepStrictEqual(
+        [lines[0], lines.length, lines.at(-2), lines.at(-1)],
+        ["14 new messages", 12, "  Ada <ada@example.com>: mail 9", "  and 4 more"]
       )
-      assert.deepStrictEqual(yield* linesOf(known, connection), [
-        "message 2 has \\Seen",
-        "the server says: “Down at ten”"
-      ])
+    })
+  )
+
+  it.effect("prints nothing if nothing has happened, whatever the server lists", () =>
+    Effect.forEach(["IMAP4rev1", "IMAP4rev1 IDLE CONDSTORE", undefined], (capabilities) =>
+      Effect.gen(function* () {
+        const setup = capabilities === undefined ? {} : { capabilities }
+        assert.deepStrictEqual(yield* linesOf(Simulator.disconnect, setup), [])
+      })
+    )
+  )
+
+  it.effect.each(["IMAP4rev1", "IMAP4rev1 IDLE", "IMAP4rev1 IDLE ENABLE CONDSTORE QRESYNC"])(
+    "prints what came and went while no connection was there: %s",
+    (capabilities) =>
+      Effect.gen(function* () {
+        const lines = yield* linesOf(
+          away(Effect.andThen(Simulator.expunge("INBOX", [1]), deliver("four", "five"))),
+          { capabilities }
+        )
+        assert.sameMembers(lines, [
+          "2 new messages",
+          "  Ada <ada@example.com>: four",
+          "  Ada <ada@example.com>: five",
+          "1 message expunged, 4 left"
+        ])
+      })
+  )
+
+  it.effect.each(["IMAP4rev1", "IMAP4rev1 IDLE", "IMAP4rev1 IDLE ENABLE CONDSTORE QRESYNC"])(
+    "prints what came between the mailbox's state and its first change: %s",
+    (capabilities) =>
+      Effect.gen(function* () {
+        const lines = yield* linesOf(Effect.void, { capabilities, early: deliver("four") })
+        assert.deepStrictEqual(lines, ["1 new message", "  Ada <ada@example.com>: four"])
+      })
+  )
+
+  it.effect("prints flags", () =>
+    Effect.gen(function* () {
+      const lines = yield* linesOf(Simulator.addFlags("INBOX", [2], ["\\Flagged"]))
+      assert.deepStrictEqual(lines, ["message 2 has \\Flagged"])
+    })
+  )
+
+  it.effect("prints the number of new messages if the server does not say from whom they are", () =>
+    Effect.gen(function* () {
+      // the one before asks for the flags
+      const refuse = { on: "FETCH", fault: "refuse", nth: 2 } as const
+      const lines = yield* linesOf(deliver("four"), { ...polled, options: { faults: [refuse] } })
+      assert.deepStrictEqual(lines, ["1 new message; the server does not say from whom"])
+    })
+  )
+
+  it.effect("prints what the server wants to be read", () =>
+    Effect.gen(function* () {
+      const lines = yield* linesOf(Simulator.Mail.use((mail) => mail.broadcast("* OK [ALERT] Down at ten")))
+      assert.deepStrictEqual(lines, ["the server says: “Down at ten”"])
     })
   )
 })
