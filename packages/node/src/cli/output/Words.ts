@@ -35,9 +35,9 @@ const warnings: Readonly<Record<string, string>> = {
 }
 
 const turns: Readonly<Record<ActionBy, string>> = {
-  user: "It is yours, as the owner of the account.",
-  admin: "It is that of the server's or the network's administrator.",
-  app: "It is that of the person who runs this command.",
+  user: "You act next, as the owner of the account.",
+  admin: "The administrator of the server or the network acts next.",
+  app: "You act next, as the person who runs this command.",
   nobody: "Nobody has to act."
 }
 
@@ -52,8 +52,8 @@ export const hanging = (text: string, width: number, indent: string): string =>
   wrapped(text, width).join(`\n${indent}`)
 
 const serverName = ({ serverId }: Report): string => {
-  const told = [serverId?.get("name"), serverId?.get("version")].filter((part) => part !== undefined)
-  return told.length === 0 ? "" : `, ${told.join(" ")}`
+  const named = [serverId?.get("name"), serverId?.get("version")].filter((part) => part !== undefined)
+  return named.length === 0 ? "" : `, ${named.join(" ")}`
 }
 
 const encryption = ({ security, tls }: Report): string => {
@@ -146,8 +146,10 @@ const other = (error: ImapError, style: Style): string => {
 
 /** Renders the detail of the reason, unless the advice contains it. */
 const found = ({ reason }: ImapError, advice: Advice.Advice, style: Style): ReadonlyArray<string> => {
-  const told = "problem" in reason ? reason.problem : "detail" in reason ? reason.detail : ""
-  return told === "" || `${advice.why} ${advice.try}`.includes(told) ? [] : [labelled("found", told, style)]
+  const detail = "problem" in reason ? reason.problem : "detail" in reason ? reason.detail : ""
+  return detail === "" || `${advice.why} ${advice.try}`.includes(detail)
+    ? []
+    : [labelled("found", detail, style)]
 }
 
 /** The result of each question about the server of an address. */
