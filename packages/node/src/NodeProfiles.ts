@@ -7,7 +7,7 @@
  */
 import * as Fs from "node:fs"
 import { dirname, join } from "node:path"
-import { ServerProfiles } from "@effect-imap/core"
+import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
 import { expects, isText } from "@effect-imap/core/internal/expects"
 import { Effect, Layer, Option, Schedule, Schema, Semaphore } from "effect"
 import * as Lock from "./file/Lock.ts"
