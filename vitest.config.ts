@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 import { settings as core } from "./packages/core/vitest.config.ts"
-import { settings as node } from "./packages/node/vitest.config.ts"
+import { fleet, settings as node } from "./packages/node/vitest.config.ts"
 import { settings as visualizer } from "./packages/visualizer/vitest.config.ts"
-import { alone, heavy, waiting } from "./vitest.heavy.ts"
+import { heavy } from "./vitest.heavy.ts"
 import LongestFirst from "./vitest.order.ts"
 import Times from "./vitest.times.ts"
 
@@ -54,8 +54,8 @@ export default defineConfig({
       "bench",
       "examples",
       { test: load },
-      { test: { ...ofNode("servers"), ...waiting, ...bundled } },
-      { test: { ...ofNode("fleet"), ...alone } },
+      { test: { ...ofNode("servers"), ...bundled } },
+      { test: { ...ofNode("fleet"), ...fleet } },
       { test: { ...ofNode("command"), ...bundled } },
       { test: browser }
     ]

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os"
+import { fileURLToPath } from "node:url"
 
 /**
  * Tests that are projects of their own, since they take minutes or need more than Node: by kind, below each package.
@@ -53,14 +54,14 @@ export const heavy = {
   }
 }
 
-/** What computes has a worker more than there are processors: all wait for something now and then. */
-export const computing = { maxWorkers: availableParallelism() + 1 }
-
-/** What waits for other processes waits side by side, once all that computes is done. */
-export const waiting = { maxWorkers: 2 * availableParallelism(), sequence: { groupOrder: 1 } }
-
-/** One file after the other, and nothing else: a lease lapses if its runner gets no processor for seconds. */
-export const alone = { maxWorkers: 1, sequence: { groupOrder: 2 } }
+/**
+ * Of all projects, so that all are one group: what waits for servers, browsers and other processes does so beside what
+ * computes. Two workers more than there are processors keep these busy: half of the tests' time is waiting.
+ */
+export const shared = {
+  maxWorkers: availableParallelism() + 2,
+  setupFiles: [fileURLToPath(new URL("packages/core/test/support/priority.ts", import.meta.url))]
+}
 
 /** For `exclude` of a package's own project. */
 export const allOf = (kinds: Readonly<Record<string, ReadonlyArray<string>>>): Array<string> =>

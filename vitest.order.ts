@@ -6,11 +6,16 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** Vitest goes by the names of the projects, which would begin a minute of `soak` when all else is done. */
-const first = ["soak", "bench", "browser", "load", "command"]
+const projects = ["soak", "bench", "servers", "browser", "load", "command", "fleet"]
 
-const rankOf = ({ project }: TestSpecification): number => {
-  const rank = first.indexOf(project.name)
-  return rank < 0 ? first.length : rank
+/** A fresh clone does not know yet how long they take. */
+const files = ["fleet/fleet.test.ts", "soak/test/soak.test.ts", "machine/model.test.ts"]
+
+const rankOf = ({ moduleId, project }: TestSpecification): number => {
+  const file = files.findIndex((name) => moduleId.endsWith(`/${name}`))
+  if (file >= 0) return file - files.length
+  const rank = projects.indexOf(project.name)
+  return rank < 0 ? projects.length : rank
 }
 
 export default class LongestFirst extends BaseSequencer {

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config"
-import { computing } from "../vitest.heavy.ts"
+import { shared } from "../vitest.heavy.ts"
 
 export default defineConfig({
-  test: { ...computing, name: "bench", include: ["test/**/*.test.ts"], testTimeout: 240_000 }
+  test: { ...shared, name: "bench", include: ["test/**/*.test.ts"], testTimeout: 240_000 }
 })

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config"
-import { computing } from "../vitest.heavy.ts"
+import { shared } from "../vitest.heavy.ts"
 
 // the compiler may have to share the machine
 export default defineConfig({
-  test: { ...computing, name: "documents", include: ["test/**/*.test.ts"], testTimeout: 300_000 }
+  test: { ...shared, name: "documents", include: ["test/**/*.test.ts"], isolate: false, testTimeout: 300_000 }
 })

@@ -1,9 +1,9 @@
 import { defineConfig } from "vitest/config"
-import { computing } from "../vitest.heavy.ts"
+import { shared } from "../vitest.heavy.ts"
 
 export default defineConfig({
   test: {
-    ...computing,
+    ...shared,
     name: "soak",
     include: ["test/**/*.test.ts"],
     testTimeout: 300_000,

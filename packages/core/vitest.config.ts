@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
-import { allOf, computing, heavy } from "../../vitest.heavy.ts"
+import { allOf, heavy, shared } from "../../vitest.heavy.ts"
 
 const support = (name: string) => fileURLToPath(new URL(`test/support/${name}.ts`, import.meta.url))
 
 // a busy machine is no failure: what has to be quick says so in virtual time
 export const settings = {
-  ...computing,
-  setupFiles: [support("webCrypto"), support("yielding"), support("chance")],
+  ...shared,
+  setupFiles: [...shared.setupFiles, support("webCrypto"), support("yielding"), support("chance")],
   isolate: false,
   testTimeout: 120_000,
   hookTimeout: 120_000

@@ -1,13 +1,15 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
-import { allOf, computing, heavy } from "../../vitest.heavy.ts"
+import { allOf, heavy, shared } from "../../vitest.heavy.ts"
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
+const setupFiles = [path("../core/test/support/yielding.ts"), path("../core/test/support/chance.ts")]
+
 // a busy machine is no failure: what has to be quick says so in virtual time
 export const settings = {
-  ...computing,
-  setupFiles: [path("../core/test/support/yielding.ts"), path("../core/test/support/chance.ts")],
+  ...shared,
+  setupFiles: [...shared.setupFiles, ...setupFiles],
   isolate: false,
   testTimeout: 120_000,
   hookTimeout: 120_000,
@@ -17,6 +19,9 @@ export const settings = {
     NODE_COMPILE_CACHE: path("../../node_modules/.cache/compiled")
   }
 }
+
+/** The runners of a fleet have priority over all tests beside them. */
+export const fleet = { ...settings, setupFiles, globalSetup: [path("test/fleet/priority.ts")] }
 
 export default defineConfig({
   test: { ...settings, include: ["test/**/*.test.ts"], exclude: allOf(heavy.node) }

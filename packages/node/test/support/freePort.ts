@@ -8,11 +8,14 @@ const isFree = (port: number) =>
     server.listen(port, "127.0.0.1", () => server.close(() => resume(Effect.succeed(true))))
   })
 
-/** Below those that the kernel gives to a program that asks for any, and as many as each process of tests gets. */
-const [lowest, own, processes] = [10_000, 400, 55]
+/** Below those that the kernel gives to a program that asks for any, and as many as each worker of a run gets. */
+const [lowest, own, workers] = [10_000, 400, 55]
 
-/** Of this process, which takes them in turn: no other test looks for one at the same time. */
-const first = lowest + own * (process.pid % processes)
+/** From 1; no two workers of a run have the same at a time. The examples run without Vitest. */
+const worker = Number(process.env["VITEST_POOL_ID"] ?? 0)
+
+/** Of this worker, which takes them in turn: no other one of this run looks for one there, and another run hardly. */
+const first = lowest + own * ((process.ppid + worker) % workers)
 
 let taken = 0
 

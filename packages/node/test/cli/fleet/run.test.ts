@@ -99,7 +99,7 @@ const decodeAccounts = Schema.decodeUnknownEffect(
   )
 )
 
-describe.skipIf(Postgres.skipped)("fleet --accounts on a database", { timeout: 120_000 }, () => {
+describe.skipIf(Postgres.skipped)("fleet --accounts on a database", { timeout: 300_000 }, () => {
   it.live("two runners share the accounts, and an address belongs to one of them", () =>
     Effect.gen(function* () {
       const { file } = yield* two
@@ -124,7 +124,8 @@ describe.skipIf(Postgres.skipped)("fleet --accounts on a database", { timeout: 1
         status,
         ({ accounts }) => accounts.length === 2 && accounts.every(({ runner }) => runner === taken)
       )
-      yield* until("the accounts of the first are not with the second", moved, "1 minute")
+      // each look is a process
+      yield* until("the accounts of the first are not with the second", moved, "2 minutes", "1 second")
       const { accounts } = yield* status
       const ways = accounts.map(({ stays }) => stays.map(({ runner }) => runner).join(" → "))
       assert.include(ways, `${left} → ${taken}`)
