@@ -6,7 +6,8 @@ import { Pacing, Policy, Trace, type Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import { MemoryTransport } from "@effect-imap/core/testing"
-import { Cause, Clock, Effect, Exit, References } from "effect"
+import { Clock, Effect, References } from "effect"
+import { Box } from "../servers/mail/Box.ts"
 import * as Habits from "../servers/mail/Habits.ts"
 import * as Post from "../servers/mail/Post.ts"
 import { serve } from "../servers/mail/serve.ts"
@@ -22,7 +23,16 @@ import * as Scene from "./changes/Scene.ts"
 const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Record) {
   const isLarge = dice.chance(0.06)
   const messages = isLarge ? 100 + dice.below(80) : dice.pick(0, 1, 4, 12, 30)
-  const post = Post.make(dice.fork(), Habits.draw(dice), messages)
+  const post = Post.make({
+    dice: dice.fork(),
+    habits: Habits.draw(dice),
+    messages,
+    boxes: [new Box("INBOX"), new Box("Other")],
+    acts: (all) => {
+      const box = all.boxes.get(all.dice.chance(0.85) ? "INBOX" : "Other")
+      if (box !== undefined) Post.change(all, box)
+    }
+  })
   const memory = yield* MemoryTransport.make({
     server: (end) => serve(post, end),
     latency: dice.pick(0, 5, 60),
@@ -35,7 +45,20 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
   yield* Effect.scoped(
     Effect.gen(function* () {
       const transport = hindered(post, timed(memory.transport, clock))
-      const scene = yield* Scene.make({ clock, dice, isLarge, jump, post, record, transport })
+      const scene = yield* Scene.make({
+        clock,
+        dice,
+        isLarge,
+        jump,
+        post,
+        record,
+        transport,
+        listeners: Scene.drawListeners(dice),
+        mailbox: () => "INBOX",
+        other: "Other",
+        endsAnew: true,
+        offers: () => Habits.draw(dice).capabilities
+      })
       for (let left = 8 + dice.below(25); left > 0; left--) {
         yield* Effect.sleep(dice.pick(0, 0, 1, 20, 300, 2_000, 30_000, 300_000))
         yield* happen(scene)
@@ -75,8 +98,8 @@ const timed = (
   connect: (target, report) => Effect.provideService(transport.connect(target, report), Clock.Clock, clock)
 })
 
-/** The lines of both sides, what was done and what was reported, in the order of time. */
-const transcriptOf = ({ memory, notes }: Scene.Record): string => {
+/** Returns the lines of both sides, the actions and the reports, in the order of time. */
+export const transcriptOf = ({ memory, notes }: Scene.Record): string => {
   const said = (memory?.log() ?? []).map(
     ({ at, bytes, connection, from }) =>
       [
@@ -103,16 +126,8 @@ export const changes: Campaign = {
         Effect.scoped(program(dice.fork(), record)).pipe(Trace.withSink(recording.sink)),
         { dice, maxSteps: 500_000 }
       )
-      const { exit, fibers, sleeps } = outcome
       return {
-        problems: [
-          ...(exit === undefined ? ["something waits for ever, or goes in circles"] : []),
-          ...(exit !== undefined && Exit.isFailure(exit) ? [Cause.pretty(exit.cause)] : []),
-          ...record.problems,
-          ...(exit !== undefined && fibers + sleeps > 0
-            ? [`${fibers} fibers and ${sleeps} timers are left`]
-            : [])
-        ],
+        problems: [...Time.problemsOf(outcome), ...record.problems],
         transcript: () => transcriptOf(record),
         trace: recording.lines,
         counts: {

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Campaign } from "../campaigns/Campaign.ts"
 import { changes } from "../campaigns/changes.ts"
+import { turns } from "../campaigns/turns.ts"
 import * as Pass from "../Pass.ts"
 
 /** Each failed once: what came after a search was taken for gone, a silent STORE was no news, what was read was unknown. */
@@ -24,5 +25,18 @@ describe("K08 K12 K13 changes: an app that applies them has what the server has,
 
   it.live.each(regressions)("in run %i, which failed once", (seed) =>
     Effect.map(failuresOf(changes, seed, 1), (failures) => assert.deepStrictEqual(failures, []))
+  )
+})
+
+/** Each failed once: UIDs without UIDVALIDITY were void at each turn, a mailbox that was gone stopped all, flags were `Missed` at each turn. */
+const ofTurns = [7, 11, 12, 1_021]
+
+describe("K11 K14 K19 turns: copies of several mailboxes are exact, whatever becomes of the mailboxes", () => {
+  it.live("in a short pass", () =>
+    Effect.map(failuresOf(turns, 2_000, turns.runs.short), (failures) => assert.deepStrictEqual(failures, []))
+  )
+
+  it.live.each(ofTurns)("in run %i, which failed once", (seed) =>
+    Effect.map(failuresOf(turns, seed, 1), (failures) => assert.deepStrictEqual(failures, []))
   )
 })

@@ -1,18 +1,20 @@
-/** An app that follows a mailbox: it applies `changes` to its copy, reads if it has to, and continues from tokens. */
-import { Command, type ImapError, type Supervised } from "@effect-imap/core"
+/** An app that follows a mailbox: it applies `changes` to its copy, reads if necessary, and continues from tokens. */
+import { Command, type ImapConnection, type ImapError, type Supervised } from "@effect-imap/core"
 import * as Changes from "@effect-imap/core/internal/Changes"
 import * as Response from "@effect-imap/core/internal/Response"
 import { Effect, Exit, Fiber, Schema, type Scope, Stream } from "effect"
 import { isIn, parseSet } from "../servers/mail/sets.ts"
 import { Copy, type Excuses, type Kept, textOf } from "./Copy.ts"
 
-/** More readings than all that happens in a run asks for. */
-const mostReadings = 200
+/** More reads than all events in a run need. */
+const mostReadings = 1_000
 
 const json = Schema.fromJsonString(Schema.toCodecJson(Changes.Token))
 
 export interface Options {
-  readonly how: "changes" | "changesFrom"
+  readonly how: "changes" | "changesFrom" | "changesOf"
+  /** Of `changesOf`. */
+  readonly mailbox?: string | undefined
   readonly excuses: () => Excuses
   readonly note: (text: string) => void
   readonly problem: (text: string) => void
@@ -23,6 +25,7 @@ export class Reader {
   /** The number of changes. */
   heard = 0
   readonly how: Options["how"]
+  readonly mailbox: string | undefined
   private readonly options: Options
   private readings = 0
   private fiber: Fiber.Fiber<unknown> | undefined
@@ -30,6 +33,7 @@ export class Reader {
 
   constructor(options: Options) {
     this.how = options.how
+    this.mailbox = options.mailbox
     this.options = options
     this.copy = new Copy(options.excuses, options.problem)
   }
@@ -37,16 +41,21 @@ export class Reader {
   /** Listens as long as the scope or the supervision lasts. Continues from what it stored, if it has its own token. */
   listen(supervised: Supervised.Supervised): Effect.Effect<void, never, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
-      const stream =
-        this.options.how === "changes"
-          ? Stream.map(supervised.changes, (change): Changes.Followed => ({ change, token: undefined }))
-          : supervised.changesFrom(this.restored())
+      const stream = this.stream(supervised)
       const each = (followed: Changes.Followed) => this.take(supervised, followed)
       this.fiber = yield* Effect.forkScoped(Stream.runForEach(stream, each), { startImmediately: true })
     })
   }
 
-  /** Dies, and leaves what it kept. */
+  private stream(supervised: Supervised.Supervised): Stream.Stream<Changes.Followed> {
+    const { mailbox } = this
+    if (mailbox !== undefined) return supervised.changesOf(mailbox, { resume: this.restored() })
+    return this.how === "changes"
+      ? Stream.map(supervised.changes, (change): Changes.Followed => ({ change, token: undefined }))
+      : supervised.changesFrom(this.restored())
+  }
+
+  /** Stops the reader, which leaves what it stored. */
   get stop(): Effect.Effect<void> {
     return Effect.suspend(() => (this.fiber === undefined ? Effect.void : Fiber.interrupt(this.fiber)))
   }
@@ -93,15 +102,17 @@ export class Reader {
     return Effect.gen({ self: this }, function* () {
       if (isOver(supervised)) return
       if (++this.readings > mostReadings) return this.options.problem("reading again does not end")
-      const { mailbox } = this.copy
+      const { copy, mailbox } = this
+      const read =
+        mailbox === undefined ? readingOpen(supervised, copy.mailbox) : readingNamed(supervised, mailbox)
       while (!isOver(supervised)) {
-        const all = yield* Effect.exit(reading(supervised, mailbox))
+        const all = yield* Effect.exit(read)
         if (Exit.isSuccess(all) && all.value === undefined) return
         if (Exit.isSuccess(all) && all.value !== undefined) {
           this.options.note(`has read ${JSON.stringify([...all.value])}`)
           return this.copy.read(all.value)
         }
-        yield* Effect.sleep("1 second")
+        yield* Effect.sleep(mailbox === undefined ? "1 second" : "10 seconds")
       }
     })
   }
@@ -109,27 +120,37 @@ export class Reader {
 
 const isOver = ({ status }: Supervised.Supervised): boolean => status._tag === "Ended"
 
-/** Flags by UID; nothing if another mailbox is open: then its `Reset` is still to come. */
-const reading = (
+type Messages = ReadonlyMap<number, string>
+
+/** Nothing if another mailbox is open: then its `Reset` is still to come. */
+const readingOpen = (
   supervised: Supervised.Supervised,
   name: string | undefined
-): Effect.Effect<ReadonlyMap<number, string> | undefined, ImapError.ImapError> =>
+): Effect.Effect<Messages | undefined, ImapError.ImapError> =>
   supervised.use(
     Effect.fnUntraced(function* (connection) {
       if (connection.mailbox.name !== name) return undefined
-      if (connection.mailbox.exists === 0) return new Map<number, string>()
       // another fiber of the app may have selected it
-      const { value } = yield* connection.within(connection.mailbox.name, () =>
-        connection.execute(Command.fetch("1:*", ["UID", "FLAGS"]))
-      )
-      if (connection.mailbox.name !== name) return undefined
-      return new Map(
-        value.flatMap(({ attributes }) => {
-          const uid = Response.textOf(attributes.get("UID"))
-          const flags = attributes.get("FLAGS")
-          if (uid === undefined || flags?._tag !== "List") return []
-          return [[Number(uid), textOf(flags.items.flatMap((flag) => Response.textOf(flag) ?? []))] as const]
-        })
-      )
+      const messages = yield* connection.within(name, () => reading(connection))
+      return connection.mailbox.name === name ? messages : undefined
     })
   )
+
+const readingNamed = (
+  supervised: Supervised.Supervised,
+  name: string
+): Effect.Effect<Messages, ImapError.ImapError> => supervised.use(name, reading, { readOnly: true })
+
+/** Flags by UID. */
+const reading = Effect.fnUntraced(function* ({ execute, mailbox }: ImapConnection.ImapConnection) {
+  if (mailbox.exists === 0) return new Map<number, string>()
+  const { value } = yield* execute(Command.fetch("1:*", ["UID", "FLAGS"]))
+  return new Map(
+    value.flatMap(({ attributes }) => {
+      const uid = Response.textOf(attributes.get("UID"))
+      const flags = attributes.get("FLAGS")
+      if (uid === undefined || flags?._tag !== "List") return []
+      return [[Number(uid), textOf(flags.items.flatMap((flag) => Response.textOf(flag) ?? []))] as const]
+    })
+  )
+})

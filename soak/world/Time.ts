@@ -4,7 +4,7 @@
  * One queue contains the work of all fibers, so a run is the same each time. Fibers and sleeps are counted: those that
  * remain at the end are leaks. Only WebCrypto works outside, in another thread of Node; virtual time waits for it.
  */
-import { Clock, Duration, Effect, type Exit, type Fiber, Metric, Random, type Scheduler } from "effect"
+import { Cause, Clock, Duration, Effect, Exit, type Fiber, Metric, Random, type Scheduler } from "effect"
 import type * as Dice from "./Dice.ts"
 
 /** Decides when a fiber has to yield, which Effect's own scheduler does after 2048 operations. */
@@ -20,6 +20,8 @@ export interface Options {
   readonly between?: (step: number) => void
   /** More steps than any run needs: beyond it, the run is in a loop. */
   readonly maxSteps?: number
+  /** Wake-ups between two turns of Node's own loop; 1 if promises are waited for, such as those of `import`. */
+  readonly moments?: number
 }
 
 /** The outcome of a run. */
@@ -35,7 +37,18 @@ export interface Outcome<A> {
   readonly operations: number
 }
 
-/** A moment of the virtual clock, in milliseconds. Any would do; this one reads well in traces. */
+/** Describes the fibers and timers that a run left. */
+export const leftBy = ({ fibers, sleeps }: Outcome<unknown>): ReadonlyArray<string> =>
+  fibers + sleeps > 0 ? [`${fibers} fibers and ${sleeps} timers are left`] : []
+
+/** Describes why a run did not end well: it never ended, it failed, or it left fibers or timers. */
+export const problemsOf = (outcome: Outcome<unknown>): ReadonlyArray<string> => {
+  const { exit } = outcome
+  if (exit === undefined) return ["something waits for ever, or goes in circles"]
+  return [...(Exit.isFailure(exit) ? [Cause.pretty(exit.cause)] : []), ...leftBy(outcome)]
+}
+
+/** The start of the virtual clock, in milliseconds; an arbitrary date that reads well in traces. */
 const dawn = Date.UTC(2026, 0, 1)
 
 export const run = <A>(effect: Effect.Effect<A>, options: Options): Effect.Effect<Outcome<A>> =>

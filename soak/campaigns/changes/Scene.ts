@@ -6,7 +6,7 @@ import { type Clock, Effect, Exit, Redacted, Schedule, Scope } from "effect"
 import type { Post } from "../../servers/mail/Post.ts"
 import type { Excuses } from "../../world/Copy.ts"
 import type * as Dice from "../../world/Dice.ts"
-import { Reader } from "../../world/Reader.ts"
+import { type Options as ReaderOptions, Reader } from "../../world/Reader.ts"
 import * as Rig from "../../world/Rig.ts"
 
 /** The record of a run. */
@@ -35,7 +35,19 @@ export interface Options {
   readonly clock: Clock.Clock
   readonly isLarge: boolean
   readonly transport: Transport.Transport["Service"]
+  readonly listeners: Listeners
+  /** The mailbox in which something is done. */
+  readonly mailbox: () => string
+  /** The one that the app selects for a while. */
+  readonly other: string
+  /** Once the last fault is over, each connection is lost once more. */
+  readonly endsAnew: boolean
+  /** What the server lists if that changes. */
+  readonly offers: () => string
 }
+
+/** Who follows what, and how. */
+export type Listeners = ReadonlyArray<Pick<ReaderOptions, "how" | "mailbox">>
 
 export interface Scene extends Options {
   readonly readers: ReadonlyArray<Reader>
@@ -63,7 +75,7 @@ interface Life {
 export const make = Effect.fnUntraced(function* (options: Options) {
   const { clock, dice, record, transport } = options
   const note = (text: string) => void record.notes.push([clock.currentTimeMillisUnsafe(), text])
-  const readers = drawReaders(options, note)
+  const readers = readersOf(options, note)
 
   const begin = Effect.fnUntraced(function* (resume: Changes.Token | undefined) {
     const scope = yield* Scope.make()
@@ -107,41 +119,45 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   return scene
 })
 
-/** One or two, of either kind. */
-const drawReaders = (
-  { dice, isLarge, post, record }: Options,
-  note: Scene["note"]
-): ReadonlyArray<Reader> => {
-  const hows = dice.pick<ReadonlyArray<Reader["how"]>>(
-    ["changes"],
-    ["changesFrom"],
-    ["changes", "changesFrom"],
-    ["changesFrom", "changesFrom"],
-    ["changes", "changes"]
-  )
-  const excuses = () => excusesOf(post, isLarge)
-  return hows.map(
-    (how, index) =>
-      new Reader({
-        how,
-        excuses,
-        note: (text) => {
-          record.changes++
-          note(`  ${index + 1} ${how}: ${text}`)
-        },
-        problem: (text) => {
-          note(`  ${index + 1} ${how}: ${text} !!!`)
-          record.problems.add(`${how}: ${text}`)
-        }
-      })
-  )
-}
+/** Draws one or two readers, of either kind. */
+export const drawListeners = (dice: Dice.Dice): Listeners =>
+  dice
+    .pick<ReadonlyArray<Reader["how"]>>(
+      ["changes"],
+      ["changesFrom"],
+      ["changes", "changesFrom"],
+      ["changesFrom", "changesFrom"],
+      ["changes", "changes"]
+    )
+    .map((how) => ({ how }))
 
-/** What a server that refuses to answer, or keeps no mod-sequences, cannot tell. */
-const excusesOf = ({ everPlain, met }: Post, isLarge: boolean): Excuses => {
+const readersOf = (
+  { isLarge, listeners, post, record }: Options,
+  note: Scene["note"]
+): ReadonlyArray<Reader> =>
+  listeners.map(({ how, mailbox }, index) => {
+    const name = mailbox === undefined ? how : `${how} ${mailbox}`
+    return new Reader({
+      how,
+      mailbox,
+      excuses: () => excusesOf(post, isLarge, how),
+      note: (text) => {
+        record.changes++
+        note(`  ${index + 1} ${name}: ${text}`)
+      },
+      problem: (text) => {
+        note(`  ${index + 1} ${name}: ${text} !!!`)
+        record.problems.add(`${how}: ${text}`)
+      }
+    })
+  })
+
+/** Returns what a server cannot report if it refuses answers or keeps no mod-sequences. */
+const excusesOf = ({ everPlain, met }: Post, isLarge: boolean, how: Reader["how"]): Excuses => {
   const missed = new Set<"flags" | "expunged" | "arrived">()
-  const isRefused = met.has("SEARCH refused") || met.has("FETCH refused")
-  if (everPlain || isRefused) missed.add("flags")
+  const isRefused = met.has("SEARCH refused")
+  // who follows a mailbox by its name has all flags read again
+  if ((everPlain && how !== "changesOf") || isRefused || met.has("FETCH refused")) missed.add("flags")
   if (isLarge || isRefused) missed.add("expunged").add("arrived")
   return { isLarge: isLarge || isRefused, missed }
 }

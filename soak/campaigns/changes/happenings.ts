@@ -2,7 +2,6 @@
 import { Command, type ImapConnection, type ImapError, Pacing, Transport } from "@effect-imap/core"
 import { Effect } from "effect"
 import type { Fault } from "../../servers/mail/Link.ts"
-import * as Habits from "../../servers/mail/Habits.ts"
 import * as Post from "../../servers/mail/Post.ts"
 import type * as Dice from "../../world/Dice.ts"
 import type { Scene } from "./Scene.ts"
@@ -25,7 +24,7 @@ export const happen = (scene: Scene): Effect.Effect<void> => {
   const { dice, note, post } = scene
   const chance = dice.next()
   if (chance < 0.4) {
-    for (let left = dice.pick(1, 1, 3, 8); left > 1; left--) Post.act(post)
+    for (let left = dice.pick(1, 1, 3, 8); left > 1; left--) post.act()
     note("others act")
     return post.others
   }
@@ -65,7 +64,8 @@ const obstacles: ReadonlyArray<Post.Obstacle> = [
 
 const rareObstacles: ReadonlyArray<Post.Obstacle> = ["SEARCH refused", "FETCH refused"]
 
-const trouble = ({ dice, jump, note, post }: Scene): Effect.Effect<void> => {
+const trouble = (scene: Scene): Effect.Effect<void> => {
+  const { dice, jump, note, post } = scene
   const fault = drawFault(dice)
   const disturb = Effect.forEach([...post.sessions], ({ link }) => link.disturb(fault), { discard: true })
   switch (dice.below(9)) {
@@ -92,7 +92,7 @@ const trouble = ({ dice, jump, note, post }: Scene): Effect.Effect<void> => {
       note("the clock jumps")
       return Effect.void
     case 7:
-      return renewed({ dice, note, post })
+      return renewed(scene)
     default:
       note("lost, and others act meanwhile")
       return Effect.andThen(
@@ -100,14 +100,14 @@ const trouble = ({ dice, jump, note, post }: Scene): Effect.Effect<void> => {
           discard: true
         }),
         Effect.sync(() => {
-          for (let left = dice.below(4); left > 0; left--) Post.act(post)
+          for (let left = dice.below(4); left > 0; left--) post.act()
         })
       )
   }
 }
 
-/** Another mailbox has the name, or the server another version: nobody is connected at that moment. */
-const renewed = ({ dice, note, post }: Pick<Scene, "dice" | "note" | "post">): Effect.Effect<void> => {
+/** Recreates the mailbox, or restarts the server with other habits: nobody is connected at that moment. */
+const renewed = ({ dice, mailbox, note, offers, post }: Scene): Effect.Effect<void> => {
   const reset = Effect.forEach(
     [...post.sessions],
     ({ link }) => Effect.andThen(link.disturb({ after: 0, how: "silence", side: "server" }), link.reset),
@@ -118,19 +118,20 @@ const renewed = ({ dice, note, post }: Pick<Scene, "dice" | "note" | "post">): E
   return Effect.map(reset, () => {
     if (dice.chance(0.5)) {
       note("the mailbox has a new UIDVALIDITY")
-      post.boxes.get("INBOX")?.renew()
+      post.boxes.get(mailbox())?.renew()
     } else {
       note("the server offers something else")
-      Post.offer(post, Habits.draw(dice).capabilities)
+      Post.offer(post, offers())
     }
   })
 }
 
 type Operation = (connection: ImapConnection.ImapConnection) => Effect.Effect<unknown, ImapError.ImapError>
 
-/** The app works, and may give up. Nobody waits for what goes on beside it. */
-const operate = ({ dice, isLarge, note, post, record, supervised }: Scene): Effect.Effect<void> => {
-  const uids = [...(post.boxes.get("INBOX")?.messages.keys() ?? [])]
+/** Performs an operation of the app, which may abandon it. Nobody waits for the concurrent ones. */
+const operate = (scene: Scene): Effect.Effect<void> => {
+  const { dice, isLarge, mailbox, note, other, post, record, supervised } = scene
+  const uids = [...(post.boxes.get(mailbox())?.messages.keys() ?? [])]
   const set = String(dice.oneOf(uids) ?? 1)
   const change = dice.chance(0.6) ? { add: [dice.pick("\\Seen", "\\Flagged")] } : { remove: ["\\Seen"] }
   const [what, operation] = dice.pick<readonly [string, Operation]>(
@@ -151,7 +152,7 @@ const operate = ({ dice, isLarge, note, post, record, supervised }: Scene): Effe
       "select",
       ({ select }) =>
         Effect.andThen(
-          select("Other"),
+          select(other),
           Effect.andThen(Effect.sleep(dice.pick(0, 500, 20_000)), select("INBOX"))
         )
     ]

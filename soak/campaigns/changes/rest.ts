@@ -13,13 +13,14 @@ export const rest = Effect.fnUntraced(function* (scene: Scene) {
   post.flaky = undefined
   post.obstacles.length = 0
   post.meddling = 0
-  yield* Effect.forEach([...post.sessions], ({ link }) => link.reset, { discard: true })
+  if (scene.endsAnew) yield* Effect.forEach([...post.sessions], ({ link }) => link.reset, { discard: true })
   yield* settled(scene)
   // a late or repeated change; a loss may be noticed only now
   yield* Effect.sleep("5 minutes")
   yield* settled(scene)
   for (const wrong of wrongIn(scene)) problem(scene, `at rest ${wrong}`)
-  yield* quiet(scene)
+  // a turn may report what the app has found by reading
+  if (scene.readers.every(({ mailbox }) => mailbox === undefined)) yield* quiet(scene)
 })
 
 const settled = Effect.fnUntraced(function* (scene: Scene) {
@@ -37,10 +38,14 @@ const problem = ({ note, record }: Scene, text: string): void => {
 const wrongIn = ({ post, readers, supervised }: Scene): ReadonlyArray<string> => {
   const { status } = supervised()
   if (status._tag !== "Selected") return [`the account is ${status._tag}`]
-  const open = [...post.sessions].map((session) => session.selected()).findLast((name) => name !== undefined)
-  return readers.flatMap(({ copy, how }) => {
-    if (copy.mailbox !== open) return [`${how} is of ${copy.mailbox}, and ${open} is open`]
-    const difference = copy.difference(post.boxes.get(open ?? "")?.messages ?? new Map())
+  const session = [...post.sessions].findLast(({ selected }) => selected() !== undefined)
+  const open = session?.selected()
+  return readers.flatMap(({ copy, how, mailbox }) => {
+    if (mailbox === undefined && copy.mailbox !== open)
+      return [`${how} is of ${copy.mailbox}, and ${open} is open`]
+    // of one that does not exist nothing is reported
+    const box = mailbox === undefined ? session?.open() : post.boxes.get(mailbox)
+    const difference = box === undefined ? undefined : copy.difference(box.messages)
     return difference === undefined ? [] : [`${how} ${difference}`]
   })
 }

@@ -7,18 +7,24 @@ export interface Message {
   readonly modSeq: number
 }
 
+/** More than there are mailboxes: none ever gets the UIDVALIDITY or the id of another, whose name it may get. */
+const renewed = 1000
+
 export class Box {
-  readonly name: string
-  uidValidity = 1
-  mailboxId = 1
+  name: string
+  uidValidity: number
+  mailboxId: number
   uidNext = 1
   modSeq = 1
   readonly messages = new Map<number, Message>()
   /** The mod-sequence with which each UID was removed. */
   readonly gone = new Map<number, number>()
 
-  constructor(name: string) {
+  /** `number` is its UIDVALIDITY and its id at first. */
+  constructor(name: string, number = 1) {
     this.name = name
+    this.uidValidity = number
+    this.mailboxId = number
   }
 
   append(flags: ReadonlyArray<string>): void {
@@ -41,8 +47,8 @@ export class Box {
   /** Recreates the mailbox under the same name: its messages have new UIDs. RFC 9051 §2.3.1.1. */
   renew(): void {
     const kept = [...this.messages.values()]
-    this.uidValidity++
-    this.mailboxId++
+    this.uidValidity += renewed
+    this.mailboxId += renewed
     this.uidNext = 1
     this.messages.clear()
     this.gone.clear()

@@ -33,7 +33,12 @@ export interface Habits {
   /** Probabilities that others act, and that time passes, between two lines of an answer. */
   readonly meddles: number
   readonly pauses: number
+  /** What becomes of a connection whose mailbox is deleted or renamed by another. RFC 2180 §3.3, §3.4. */
+  readonly bereft: Bereft
 }
+
+/** It is ended, goes on as if nothing had happened, has nothing but refusals, or sees all messages go. */
+export type Bereft = "ended" | "kept" | "refused" | "emptied"
 
 export type Ability = "QRESYNC" | "CONDSTORE" | "neither"
 
@@ -68,6 +73,7 @@ export const draw = (dice: Dice.Dice): Habits => {
     interjects: dice.pick(0, 0.3, 0.8),
     speaksUp: dice.pick(0, 0, 0.5),
     meddles: dice.pick(0, 0.03, 0.15, 0.3),
-    pauses: dice.pick(0, 0.05, 0.2)
+    pauses: dice.pick(0, 0.05, 0.2),
+    bereft: "kept"
   }
 }

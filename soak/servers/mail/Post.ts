@@ -1,7 +1,7 @@
 /** A server's mailboxes, its connections, and the obstacles for the next ones. */
 import { Effect } from "effect"
 import type * as Dice from "../../world/Dice.ts"
-import { Box } from "./Box.ts"
+import type { Box } from "./Box.ts"
 import type { Habits } from "./Habits.ts"
 import type { Link } from "./Link.ts"
 
@@ -23,6 +23,8 @@ export type Obstacle =
 /** One connection, as those who change the mailbox see it. */
 export interface Session {
   readonly link: Link
+  /** The mailbox that is open, whatever its name is by now. */
+  readonly open: () => Box | undefined
   /** Sends the updates that are allowed at this moment. */
   readonly push: (isUrgent: boolean) => Effect.Effect<void>
   readonly bye: Effect.Effect<void>
@@ -33,7 +35,7 @@ export interface Post {
   readonly dice: Dice.Dice
   /** The habits of coming connections. */
   habits: Habits
-  readonly boxes: ReadonlyMap<string, Box>
+  readonly boxes: Map<string, Box>
   readonly sessions: Set<Session>
   readonly obstacles: Array<Obstacle>
   /** The obstacles that occurred. */
@@ -46,12 +48,24 @@ export interface Post {
   flaky: number | undefined
   /** How often others may still act within an answer: each answer is a chance, and must not cause the next. */
   meddling: number
-  /** One of the others does something. */
+  /** One of the others does something, and nobody is notified. */
+  readonly act: () => void
+  /** Lets one of the others act. */
   readonly others: Effect.Effect<void>
 }
 
-export const make = (dice: Dice.Dice, habits: Habits, messages: number): Post => {
-  const boxes = new Map(["INBOX", "Other"].map((name) => [name, new Box(name)]))
+export interface Options {
+  readonly dice: Dice.Dice
+  readonly habits: Habits
+  /** In each mailbox, before some of them go. */
+  readonly messages: number
+  readonly boxes: ReadonlyArray<Box>
+  /** What one of the others does. */
+  readonly acts: (post: Post) => void
+}
+
+export const make = ({ acts, boxes: all, dice, habits, messages }: Options): Post => {
+  const boxes = new Map(all.map((box) => [box.name, box]))
   for (const box of boxes.values()) {
     for (let left = messages; left > 0; left--) box.append([])
     // gaps between UIDs, as in every mailbox
@@ -68,8 +82,9 @@ export const make = (dice: Dice.Dice, habits: Habits, messages: number): Post =>
     everPlain: isPlain(habits),
     flaky: undefined,
     meddling: 60,
+    act: () => acts(post),
     others: Effect.suspend(() => {
-      act(post)
+      post.act()
       return tellAll(post, false)
     })
   }
@@ -102,10 +117,8 @@ const flags = ["\\Seen", "\\Flagged", "\\Answered", "$Work"]
 const toggled = (all: ReadonlySet<string>, flag: string): ReadonlySet<string> =>
   all.has(flag) ? new Set([...all].filter((other) => other !== flag)) : new Set([...all, flag])
 
-/** Appends, flags and removes, most often what is new. */
-export const act = ({ boxes, dice, most }: Post): void => {
-  const box = boxes.get(dice.chance(0.85) ? "INBOX" : "Other")
-  if (box === undefined) return
+/** Appends, flags and removes messages, most often new ones. */
+export const change = ({ dice, most }: Post, box: Box): void => {
   const uids = [...box.messages.keys()]
   const one = (dice.chance(0.5) ? uids.at(-1 - dice.below(3)) : dice.oneOf(uids)) ?? 0
   const flag = dice.oneOf(flags) ?? "\\Seen"

@@ -1,6 +1,7 @@
 /** One connection's knowledge of its mailbox, and how it learns the rest. RFC 9051 §7.4, §7.5. */
 import type { Box, Message } from "./Box.ts"
 import type { Habits } from "./Habits.ts"
+import { setOf } from "./sets.ts"
 
 export class View {
   readonly box: Box
@@ -40,7 +41,24 @@ export class View {
     return `* ${this.places.indexOf(uid) + 1} FETCH (${attributes.join(" ")})\r\n`
   }
 
-  /** All that is new. What is gone may have to wait: then places stay as they are. */
+  /** Returns the changes since a mod-sequence. RFC 7162 §3.2.5.1. */
+  delta(since: number): ReadonlyArray<string> {
+    const { box } = this
+    const gone = this.habits.forgets
+      ? Array.from({ length: box.uidNext - 1 }, (_, index) => index + 1).filter(
+          (uid) => !box.messages.has(uid)
+        )
+      : [...box.gone].flatMap(([uid, modSeq]) => (modSeq > since ? [uid] : []))
+    const changed = [...box.messages.values()].filter(({ modSeq }) => modSeq > since)
+    return [
+      ...(gone.length === 0
+        ? []
+        : [`* VANISHED (EARLIER) ${setOf(gone.toSorted((one, other) => one - other))}\r\n`]),
+      ...changed.map(({ uid }) => this.fetch(uid, { uid: true, flags: true }))
+    ]
+  }
+
+  /** Returns all updates. Removals may have to wait: then sequence numbers do not change. */
   news(mayExpunge: boolean): string {
     const text = this.habits.order
       .map((what) =>

@@ -4,11 +4,10 @@ import { Effect, References, type Scope } from "effect"
 import { bytesOf, textOf } from "../../world/octets.ts"
 import * as Link from "./Link.ts"
 import { meets, type Obstacle, type Post, type Session } from "./Post.ts"
+import { type Progress, progressOf } from "./progress.ts"
+import { Register } from "./Register.ts"
 import { isIn, parseSet, setOf } from "./sets.ts"
 import { View } from "./View.ts"
-
-/** What is in progress, by what may be said meanwhile. */
-type Progress = "none" | "idle" | "numbers" | "uids" | "selecting" | "other"
 
 interface Call {
   readonly tag: string
@@ -35,7 +34,10 @@ class Connection implements Session {
   private readonly post: Post
   private readonly habits: Post["habits"]
   private readonly enabled = { condstore: false, qresync: false }
+  private readonly register: Register
   private view: View | undefined
+  /** The name by which the mailbox was opened. */
+  private name = ""
   private progress: Progress = "none"
   private idleTag = ""
   private out = ""
@@ -45,11 +47,11 @@ class Connection implements Session {
     this.post = post
     this.link = link
     this.habits = post.habits
+    this.register = new Register(post)
   }
 
-  selected(): string | undefined {
-    return this.view?.box.name
-  }
+  readonly selected = () => (this.view === undefined ? undefined : this.name)
+  readonly open = () => this.view?.box
 
   get bye(): Effect.Effect<void> {
     return Effect.suspend(() => {
@@ -63,11 +65,13 @@ class Connection implements Session {
       const { dice } = this.post
       const { interjects, speaksUp } = this.habits
       const { progress } = this
-      if (this.isOver || this.view === undefined || progress === "selecting") return Effect.void
+      if (this.isOver) return Effect.void
+      if (this.isBereft && this.habits.bereft === "ended") return this.bye
+      if (progress === "selecting" || (this.view === undefined && !this.register.notifies)) return Effect.void
       const chance = progress === "idle" ? (isUrgent ? 1 : 0.7) : progress === "none" ? speaksUp : interjects
       if (!dice.chance(chance)) return Effect.void
       const mayExpunge = progress === "idle" || (progress === "uids" && this.habits.expungesSoon)
-      this.out += this.view.news(mayExpunge)
+      this.out += this.news(mayExpunge)
       return this.flush
     })
   }
@@ -150,7 +154,17 @@ class Connection implements Session {
   }
 
   private news(mayExpunge: boolean): string {
-    return this.view?.news(mayExpunge) ?? ""
+    return (this.view?.news(mayExpunge) ?? "") + this.register.news(this.view?.box)
+  }
+
+  /** Its mailbox was deleted, or has another name. */
+  private get isBereft(): boolean {
+    return this.view !== undefined && this.post.boxes.get(this.name) !== this.view.box
+  }
+
+  private close(): void {
+    if (this.view !== undefined) this.register.left(this.view.box)
+    this.view = undefined
   }
 
   private ok(tag: string, code?: string): Effect.Effect<void> {
@@ -174,7 +188,13 @@ class Connection implements Session {
   }
 
   private perform(call: Call): Effect.Effect<unknown> {
-    const { name, tag } = call
+    const { args, name, tag } = call
+    if (this.isBereft && this.habits.bereft === "ended") return this.bye
+    if (this.isBereft && this.habits.bereft === "refused" && /SEARCH|FETCH|STORE|EXPUNGE/.test(name)) {
+      this.post.met.add(name.endsWith("SEARCH") ? "SEARCH refused" : "FETCH refused")
+      this.out += `${tag} NO [NONEXISTENT] the mailbox is gone\r\n`
+      return Effect.void
+    }
     switch (name) {
       case "LOGIN":
         return this.login(tag)
@@ -201,6 +221,16 @@ class Connection implements Session {
         return this.line(() => this.news(true))
       case "NOOP":
         return this.finish(tag, true)
+      case "LIST":
+        return this.listing(tag, this.register.listed(args))
+      case "STATUS":
+        return this.status(call)
+      case "NOTIFY":
+        this.register.notify()
+        return this.ok(tag)
+      case "UNSELECT":
+        this.close()
+        return this.ok(tag)
       case "LOGOUT":
         this.isOver = true
         this.out += `* BYE bye\r\n${tag} OK bye\r\n`
@@ -234,10 +264,11 @@ class Connection implements Session {
   private select({ args, tag }: Call) {
     return Effect.gen({ self: this }, function* () {
       const wasOpen = this.view !== undefined
-      this.view = undefined
+      this.close()
       if (wasOpen) this.out += "* OK [CLOSED] the other one\r\n"
       if (this.meets("SELECT silent")) return yield* Effect.never
-      const box = this.post.boxes.get(args.split(" ")[0]?.replaceAll('"', "") ?? "")
+      const name = args.split(" ")[0]?.replaceAll('"', "") ?? ""
+      const box = this.post.boxes.get(name)
       if (box === undefined || this.meets("SELECT refused")) {
         this.out += `${tag} NO ${box === undefined ? "there is none" : "not now"}\r\n`
         return
@@ -252,18 +283,19 @@ class Connection implements Session {
           ? Number(since[2])
           : undefined
       if (this.post.dice.chance(this.habits.meddles)) yield* this.post.others
-      for (const line of this.opened(new View(box, this.habits, this.enabled), asked))
+      for (const line of this.opened(new View(box, this.habits, this.enabled), name, asked))
         yield* this.line(() => line)
       yield* this.line(() => (this.post.dice.chance(this.habits.interjects) ? this.news(false) : ""))
       yield* this.ok(tag, "READ-WRITE")
     })
   }
 
-  /** As the mailbox is at this moment. */
-  private opened(view: View, since: number | undefined): ReadonlyArray<string> {
+  /** Opens the mailbox as it is at this moment. */
+  private opened(view: View, name: string, since: number | undefined): ReadonlyArray<string> {
     this.view = view
+    this.name = name
     const { box } = view
-    const { capabilities, forgets, noModSeq, uidNext, uidValidity } = this.habits
+    const { capabilities, noModSeq, uidNext, uidValidity } = this.habits
     const keepsModSeq = capabilities.includes("CONDSTORE")
     return [
       "* FLAGS (\\Seen \\Flagged \\Answered \\Deleted $Work)\r\n",
@@ -272,8 +304,23 @@ class Connection implements Session {
       ...(uidNext ? [`* OK [UIDNEXT ${box.uidNext}] next\r\n`] : []),
       ...(keepsModSeq ? [`* OK [${noModSeq ? "NOMODSEQ" : `HIGHESTMODSEQ ${box.modSeq}`}] so far\r\n`] : []),
       ...(capabilities.includes("OBJECTID") ? [`* OK [MAILBOXID (F${box.mailboxId})] id\r\n`] : []),
-      ...(since === undefined ? [] : deltaOf(view, since, forgets))
+      ...(since === undefined ? [] : view.delta(since))
     ]
+  }
+
+  private listing(tag: string, lines: ReadonlyArray<string>) {
+    return Effect.andThen(
+      Effect.forEach(lines, (line) => this.line(() => line), { discard: true }),
+      this.finish(tag, false)
+    )
+  }
+
+  private status({ args, tag }: Call): Effect.Effect<unknown> {
+    const box = this.post.boxes.get(args.split(" ")[0]?.replaceAll('"', "") ?? "")
+    if (box !== undefined)
+      return this.listing(tag, [this.register.counted(box, /\((.*)\)/.exec(args)?.[1] ?? "")])
+    this.out += `${tag} NO [NONEXISTENT] there is none\r\n`
+    return Effect.void
   }
 
   private search({ args, tag }: Call) {
@@ -354,30 +401,4 @@ class Connection implements Session {
       return this.finish(tag, true)
     })
   }
-}
-
-const progressOf = (name: string): Progress =>
-  name === "IDLE"
-    ? "idle"
-    : name === "SELECT" || name === "EXAMINE"
-      ? "selecting"
-      : name.startsWith("UID")
-        ? "uids"
-        : /^(?:FETCH|STORE|SEARCH)$/.test(name)
-          ? "numbers"
-          : "other"
-
-/** What happened since: RFC 7162 §3.2.5.1. */
-const deltaOf = (view: View, since: number, forgets: boolean): ReadonlyArray<string> => {
-  const { box } = view
-  const gone = forgets
-    ? Array.from({ length: box.uidNext - 1 }, (_, index) => index + 1).filter((uid) => !box.messages.has(uid))
-    : [...box.gone].flatMap(([uid, modSeq]) => (modSeq > since ? [uid] : []))
-  const changed = [...box.messages.values()].filter(({ modSeq }) => modSeq > since)
-  return [
-    ...(gone.length === 0
-      ? []
-      : [`* VANISHED (EARLIER) ${setOf(gone.toSorted((one, other) => one - other))}\r\n`]),
-    ...changed.map(({ uid }) => view.fetch(uid, { uid: true, flags: true }))
-  ]
 }

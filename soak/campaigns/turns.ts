@@ -1,0 +1,154 @@
+/**
+ * A supervised account whose mailboxes are all followed by their names, over one connection, while others change, delete,
+ * rename and replace them. Copies of those that exist are, once everything is at rest, what the server has.
+ */
+import { Pacing, Policy, Trace } from "@effect-imap/core"
+// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
+import "../../packages/core/src/following/Visitor.ts"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+// oxlint-disable-next-line import/no-unassigned-import -- as above
+import "../../packages/core/src/mailboxes/Listeners.ts"
+import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
+import { MemoryTransport } from "@effect-imap/core/testing"
+import { Clock, Effect, References } from "effect"
+import { Box } from "../servers/mail/Box.ts"
+import * as Habits from "../servers/mail/Habits.ts"
+import * as Post from "../servers/mail/Post.ts"
+import { serve } from "../servers/mail/serve.ts"
+import * as Dice from "../world/Dice.ts"
+import * as Recording from "../world/Recording.ts"
+import * as Time from "../world/Time.ts"
+import type { Campaign } from "./Campaign.ts"
+import { transcriptOf } from "./changes.ts"
+import { happen, hindered } from "./changes/happenings.ts"
+import { rest } from "./changes/rest.ts"
+import * as Scene from "./changes/Scene.ts"
+
+const names = ["INBOX", "A", "B"]
+
+const drawHabits = (dice: Dice.Dice): Habits.Habits => {
+  const habits = Habits.draw(dice)
+  const lists = dice.pick("", " LIST-EXTENDED LIST-STATUS", " LIST-EXTENDED LIST-STATUS NOTIFY")
+  return {
+    ...habits,
+    capabilities: `${habits.capabilities}${lists}`,
+    bereft: dice.pick<Habits.Bereft>("ended", "kept", "refused", "emptied")
+  }
+}
+
+/** What others do: most often to messages, sometimes to a mailbox. INBOX always exists. */
+const acting = (number: number): ((post: Post.Post) => void) => {
+  let created = number
+  return (post) => {
+    const { boxes, dice } = post
+    const box = dice.oneOf([...boxes.values()])
+    if (box === undefined) return
+    // without UIDVALIDITY nobody could know another mailbox of the same name
+    if (dice.chance(0.9) || !post.habits.uidValidity) return Post.change(post, box)
+    const free = dice.oneOf(["A", "B", "C"].filter((name) => !boxes.has(name)))
+    const what = dice.below(4)
+    if (box.name !== "INBOX" && what < 2) {
+      boxes.delete(box.name)
+      if (post.habits.bereft === "emptied") for (const uid of box.messages.keys()) box.expunge(uid)
+    }
+    if (box.name !== "INBOX" && what === 1) create(post, new Box(box.name, ++created))
+    if (free === undefined) return
+    if (what === 2) create(post, new Box(free, ++created))
+    if (what === 3 && box.name !== "INBOX") rename(post, box, free)
+  }
+}
+
+const create = ({ boxes, dice }: Post.Post, box: Box): void => {
+  for (let left = dice.below(5); left > 0; left--) box.append([])
+  boxes.set(box.name, box)
+}
+
+const rename = ({ boxes }: Post.Post, box: Box, name: string): void => {
+  boxes.delete(box.name)
+  box.name = name
+  boxes.set(name, box)
+}
+
+const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Record) {
+  const messages = dice.pick(0, 1, 4, 12)
+  const post = Post.make({
+    dice: dice.fork(),
+    habits: drawHabits(dice),
+    messages,
+    boxes: names.map((name, index) => new Box(name, index + 1)),
+    acts: acting(names.length)
+  })
+  const memory = yield* MemoryTransport.make({
+    server: (end) => serve(post, end),
+    latency: dice.pick(0, 5, 60),
+    chunk: dice.pick(Infinity, Infinity, 20)
+  })
+  record.memory = memory
+  const clock = yield* Clock.Clock
+  const followed: Scene.Listeners = names.map((mailbox) => ({ how: "changesOf", mailbox }))
+  const others: Scene.Listeners = dice.pick<Scene.Listeners>(
+    [],
+    [],
+    [{ how: "changes" }],
+    [{ how: "changesFrom" }],
+    [{ how: "changesOf", mailbox: "A" }]
+  )
+  yield* Effect.scoped(
+    Effect.gen(function* () {
+      const scene = yield* Scene.make({
+        clock,
+        dice,
+        isLarge: false,
+        jump: { ahead: 0 },
+        post,
+        record,
+        transport: hindered(post, memory.transport),
+        listeners: [...followed, ...others],
+        mailbox: () => dice.oneOf([...post.boxes.keys()]) ?? "INBOX",
+        other: "A",
+        endsAnew: dice.chance(0.5),
+        offers: () => drawHabits(dice).capabilities
+      })
+      for (let left = 8 + dice.below(25); left > 0; left--) {
+        yield* Effect.sleep(dice.pick(0, 0, 1, 20, 300, 2_000, 30_000, 300_000))
+        yield* happen(scene)
+      }
+      yield* rest(scene)
+    })
+  ).pipe(
+    Effect.provideService(Policy.Policy, Policy.make({})),
+    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
+    Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
+    Effect.provideService(Pacing.Pacing, Pacing.make()),
+    Effect.provideService(References.MaxOpsBeforeYield, dice.chance(0.3) ? dice.pick(4, 7, 16, 64) : 2_048)
+  )
+  if (memory.open() > 0) record.problems.add(`${memory.open()} connections are left open`)
+})
+
+export const turns: Campaign = {
+  name: "turns",
+  about:
+    "several mailboxes followed by their names, which others change, delete and rename: copies are exact",
+  runs: { short: 12, long: 10_000 },
+  run: (seed) =>
+    Effect.gen(function* () {
+      const dice = Dice.make(seed)
+      const record = Scene.makeRecord()
+      const recording = Recording.make()
+      const outcome = yield* Time.run(
+        Effect.scoped(program(dice.fork(), record)).pipe(Trace.withSink(recording.sink)),
+        { dice, maxSteps: 2_000_000, moments: 1 }
+      )
+      return {
+        problems: [...Time.problemsOf(outcome), ...record.problems],
+        transcript: () => transcriptOf(record),
+        trace: recording.lines,
+        counts: {
+          minutes: Math.round(outcome.elapsed / 60_000),
+          connections: record.memory?.log().findLast(() => true)?.connection ?? 0,
+          operations: record.operations,
+          changes: record.changes
+        }
+      }
+    })
+}
