@@ -74,8 +74,11 @@ const secrecy = (played: Rig.Played): ReadonlyArray<string> => {
   return [...leaks, ...onTheWire(played)]
 }
 
-/** Twice on a connection, three times in a call; in the clear, or unverified, only where the account says so. */
-const onTheWire = ({ calls, sent, setup }: Rig.Played): ReadonlyArray<string> => {
+/**
+ * Checks that a secret is sent at most twice on a connection, and three times in a call besides those that were
+ * accepted; in the clear, or unverified, only if the account allows it.
+ */
+const onTheWire = ({ calls, events, sent, setup }: Rig.Played): ReadonlyArray<string> => {
   const { account, canary, network } = setup
   const secrets = sent.filter((chunk) => chunk.from === "client" && hasSecret(canary.foundIn, chunk.bytes))
   const mayBeClear =
@@ -93,9 +96,13 @@ const onTheWire = ({ calls, sent, setup }: Rig.Played): ReadonlyArray<string> =>
       ? ["an unverified server got the secret"]
       : []),
     ...(Math.max(0, ...perConnection.values()) > 2 ? ["more than two secrets on one connection"] : []),
-    ...(Math.max(0, ...perCall) > 3 ? ["more than three secrets in one call"] : [])
+    ...(Math.max(0, ...perCall) - accepted(events) > 3 ? ["more than three secrets in one call"] : [])
   ]
 }
+
+/** Counts the logins after which the connection continued: no server counts them against the account. */
+const accepted = (events: ReadonlyArray<Trace.Event>): number =>
+  events.filter((event) => event.name === "machine:transition" && event.data.to === "recapability").length
 
 const inRange = (at: number, from: number, until: number) => at >= from && at < until
 
