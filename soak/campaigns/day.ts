@@ -119,9 +119,7 @@ export const day: Campaign = {
               `${more.objects} objects and ${Math.round(more.bytes / 1024)} KiB more are kept than in the beginning`
             ]
           : []),
-        ...(outcome.fibers + outcome.sleeps > 0
-          ? [`${outcome.fibers} fibers and ${outcome.sleeps} timers are left`]
-          : [])
+        ...Time.leftBy(outcome)
       ]
       return {
         problems,

@@ -158,9 +158,7 @@ export const idles: Campaign = {
             : []),
           ...(tally.problem === undefined ? [] : [tally.problem]),
           ...intrusions(log),
-          ...(outcome.fibers + outcome.sleeps > 0
-            ? [`${outcome.fibers} fibers and ${outcome.sleeps} timers are left`]
-            : [])
+          ...Time.leftBy(outcome)
         ],
         trace: recording.lines,
         transcript: () => `${spoken(tally.simulator)}\n${String(outcome.exit)}`,

@@ -1,4 +1,5 @@
 import type { Campaign } from "./Campaign.ts"
+import { bodies } from "./bodies.ts"
 import { changes } from "./changes.ts"
 import { cuts } from "./cuts.ts"
 import { day } from "./day.ts"
@@ -6,11 +7,13 @@ import { exports } from "./exports.ts"
 import { idles } from "./idles.ts"
 import { interrupts } from "./interrupts.ts"
 import { kept } from "./kept.ts"
+import { pools } from "./pools.ts"
 import { quiet } from "./quiet.ts"
 import { replays } from "./replays.ts"
 import { servers } from "./servers.ts"
 import { sessions } from "./sessions.ts"
 import { sockets } from "./sockets.ts"
+import { turns } from "./turns.ts"
 import { viewer } from "./viewer.ts"
 import { wire } from "./wire.ts"
 
@@ -21,12 +24,15 @@ export const campaigns: ReadonlyArray<Campaign> = [
   cuts,
   interrupts,
   sessions,
+  bodies,
+  pools,
   sockets,
   wire,
   day,
   kept,
   idles,
   changes,
+  turns,
   quiet,
   viewer
 ]

@@ -107,9 +107,7 @@ export const kept: Campaign = {
           : []),
         ...(mostIn(tally.begun) > mostAnHour ? [`${mostIn(tally.begun)} connections in one hour`] : []),
         ...(tally.selected < 2 ? ["it was hardly ever selected"] : []),
-        ...(outcome.fibers + outcome.sleeps > 0
-          ? [`${outcome.fibers} fibers and ${outcome.sleeps} timers are left`]
-          : [])
+        ...Time.leftBy(outcome)
       ]
       return {
         problems,

@@ -145,7 +145,7 @@ const oneEnd = ({ told }: Rig.Played): ReadonlyArray<string> => {
 export const sessions: Campaign = {
   name: "sessions",
   about: "a selected connection used by several fibers: executes, literals, selections, timeouts, goodbyes",
-  runs: { short: 200, long: 3_000 },
+  runs: { short: 100, long: 3_000 },
   run: (seed) =>
     Effect.map(Rig.play(setupOf(seed), program(seed)), (played) => {
       const finding = findingOf(played, [...oneEnd(played), ...blamed(played)])

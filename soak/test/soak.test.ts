@@ -1,11 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Campaign } from "../campaigns/Campaign.ts"
+import { bodies } from "../campaigns/bodies.ts"
 import { cuts } from "../campaigns/cuts.ts"
 import { day } from "../campaigns/day.ts"
 import { exports } from "../campaigns/exports.ts"
 import { idles } from "../campaigns/idles.ts"
 import { interrupts } from "../campaigns/interrupts.ts"
+import { pools } from "../campaigns/pools.ts"
 import { quiet } from "../campaigns/quiet.ts"
 import { replays } from "../campaigns/replays.ts"
 import { servers } from "../campaigns/servers.ts"
@@ -21,6 +23,11 @@ const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
   ["R5 B3 B11 cuts: cut at any byte, by either side, once and always", cuts],
   ["R7 R8 R9 R12 interrupts: ended at any step, by anybody", interrupts],
   ["R0 R1 R2 R3 R4 R6 D1 sessions: several fibers and a late server", sessions],
+  [
+    "R15 R16 bodies: read and stored in pieces by fibers that give up, each is the right one, and whole",
+    bodies
+  ],
+  ["R19 pools: each caller works in its own mailbox, everybody is answered, and the pool ends", pools],
   ["D3 day: 24 virtual hours in one scope leave nothing", day],
   ["K02 K03 K05 idles: a supervised account for hours, and nothing is sent into an IDLE", idles],
   ["K02 K07 quiet: four virtual days of IDLE on one connection leave nothing", quiet],

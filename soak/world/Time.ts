@@ -67,7 +67,7 @@ export const run = <A>(effect: Effect.Effect<A>, options: Options): Effect.Effec
     )
     const finish = () => resume(Effect.succeed(world.outcome(fiber.pollUnsafe())))
     const turn = (): void => {
-      for (let moments = 0; keys.pending === 0 && moments < 1_000; moments++) {
+      for (let moments = 0; keys.pending === 0 && moments < (options.moments ?? 1_000); moments++) {
         if (!world.goOn(() => fiber.pollUnsafe() !== undefined)) return finish()
       }
       setImmediate(turn)
