@@ -75,7 +75,15 @@ export const groups = {
       "R13",
       "What was learned from a silence is tried again after a while, and forgotten when it proves wrong"
     ],
-    ["R14", "Every trace replays to the same end, or says why it cannot; every start has its end"]
+    ["R14", "Every trace replays to the same end, or says why it cannot; every start has its end"],
+    ["R15", "A stream contains nothing that comes for a FETCH that was given up before it"],
+    ["R16", "A stream ends after all that was read for it, wherever fibers give way"],
+    ["R17", "Flags that change while SELECT is answered are asked for"],
+    [
+      "R18",
+      "Flags that another client changes during a FETCH of the app are reported, unless it asks for them"
+    ],
+    ["R19", "A pool ends even if a caller gives up an unanswered command meanwhile"]
   ],
   "Security, high": [
     ["H1", "A password that is one of the library's own words breaks no output, and is not revealed by it"],
