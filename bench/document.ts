@@ -164,9 +164,7 @@ const measuredOn = ({ date, machine, versions }: Result): string => {
 
 /** Describes whether times can be trusted; a load of less than 1 is what its own start leaves. */
 const busyness = (load: number): string =>
-  load < 0.5
-    ? "a quiet machine"
-    : `busy with other work (a load of ${shown(load)}), so that only ratios count`
+  load < 1 ? "a quiet machine" : `busy with other work (a load of ${shown(load)}), so that only ratios count`
 
 /** Replaces the part between the markers of this name. */
 const replaced = (text: string, name: string, part: string): string => {
