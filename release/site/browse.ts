@@ -25,6 +25,8 @@ const opened = [
   "failures/UnsafeLogin.html",
   "words/netease-unsafe-login.html",
   "packages/core.html",
+  "modules/_effect-imap_core.html",
+  "interfaces/_effect-imap_core_ImapConnection.Report.html",
   ...["classes", "functions", "interfaces"].flatMap((kind) =>
     globSync(`${kind}/*.html`, { cwd: site }).toSorted().slice(0, 1)
   )
@@ -48,6 +50,9 @@ const looked = 5
  */
 const heaviest = 250_000
 
+/** The size of a telephone, in pixels. */
+const narrow = { width: 390, height: 844 }
+
 const titles = new Map<string, string>()
 
 type Browser = Effect.Success<ReturnType<typeof launch>>
@@ -70,13 +75,19 @@ const inspect = (browser: Browser) => (path: string) =>
     const other = titles.get(title)
     titles.set(title, path)
     const weight = weightOf(new Set(urls))
+    // the log of axe's own requests is not the page's
+    const said = [...heard]
+    const inaccessible = yield* violations(page)
+    yield* does(() => page.setViewportSize(narrow))
+    const beyond = yield* does(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
     return [
-      ...heard.map((text) => `says to the console: ${text}`),
+      ...said.map((text) => `says to the console: ${text}`),
       ...(other === undefined ? [] : [`has the title of ${other}: ${title}`]),
       ...(title.length < 10 || title.length > 140 ? [`has a title of ${title.length} characters`] : []),
       ...urls.filter((url) => !/^(file|data|blob|about):/.test(url)).map((url) => `loads ${url}`),
       ...(weight > heaviest ? [`weighs ${weight} bytes`] : []),
-      ...(yield* violations(page))
+      ...(beyond > 0 ? [`is ${beyond} pixels wider than a telephone`] : []),
+      ...inaccessible
     ].map((problem) => `${path} ${problem}`)
   }).pipe(Effect.scoped)
 

@@ -57,7 +57,7 @@ export const missing = (project: ProjectReflection): ReadonlyArray<string> => {
   )
   return names.flatMap(({ module, name }) => [
     ...(isDocumented(name) ? [] : [`${module.name}: ${name.name} has no docstring`]),
-    ...(name.signatures?.some((signature) => !hasExample(signature))
+    ...(name.kindOf(ReflectionKind.Function) && name.signatures?.some((signature) => !hasExample(signature))
       ? [`${name.parent?.name}.${name.name} has no example: examples/reference can have it`]
       : [])
   ])
