@@ -4,13 +4,16 @@ import { Effect } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { listen } from "./support/loopback.ts"
 
-/** The timers of sockets that are connected to a port of this machine, as the kernel has them: `02` is keepalive. */
+/** As the kernel writes it for a connection that is open, and not one of an earlier test that only waits out its end. */
+const established = "01"
+
+/** The timers of open connections to a port of this machine, as the kernel has them: `02` is keepalive. */
 const timersTo = (port: number): ReadonlyArray<string | undefined> => {
   const remote = `:${port.toString(16).toUpperCase().padStart(4, "0")}`
   return readFileSync("/proc/net/tcp", "utf8")
     .split("\n")
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, , address]) => address?.endsWith(remote))
+    .filter(([, , address, state]) => address?.endsWith(remote) === true && state === established)
     .map(([, , , , , timer]) => timer?.slice(0, 2))
 }
 
