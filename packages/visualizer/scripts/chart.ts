@@ -1,6 +1,6 @@
 /**
- * Lays out core's state chart and writes `src/model/chart.generated.ts`, and what its states are about as
- * `src/model/states.generated.ts`. With `--check` it only compares, and fails when a file is not fresh.
+ * Lays out core's state chart and writes `src/model/diagrams/chart.generated.ts`, and what its states are about as
+ * `src/model/machine/states.generated.ts`. With `--check` it only compares, and fails when a file is not fresh.
  */
 import { identity, toJson } from "@effect-imap/core/machine"
 import Elk from "elkjs/lib/elk.bundled.js"
@@ -250,8 +250,8 @@ const current = (path: URL): string => {
 
 const isChecked = process.argv.includes("--check")
 for (const [name, text] of [
-  ["chart", chartText],
-  ["states", statesText]
+  ["diagrams/chart", chartText],
+  ["machine/states", statesText]
 ] as const) {
   const path = new URL(`../src/model/${name}.generated.ts`, import.meta.url)
   if (!isChecked) writeFileSync(path, text)

@@ -56,14 +56,14 @@ it("the model touches no global of a page or a process", () => {
 
 /** Patterns that meet no words of a server: states, events and reasons of ours, units that a person types, placeholders. */
 const ours: ReadonlyArray<string> = [
-  String.raw`model/Diff.ts /\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g`,
-  String.raw`model/Stay.ts /^(?:failing|loggingOut|closed|backoff)$/`,
-  String.raw`model/Stretch.ts /^(selected\b.*|failing|loggingOut|closed)$/`,
-  String.raw`model/Tracked.ts /\.(connecting|handshaking)$/`,
-  String.raw`model/pathPicture.ts /^dialing\./`,
-  String.raw`model/phase.ts /^xstate\.after\.(.*?)(?:\.connection\b.*)?$/`,
-  String.raw`model/query.ts /^([<>]?)=?([\d.]+)(ms|s|min|m)?$/`,
-  String.raw`model/wireRows.ts /^dialing\./`,
+  String.raw`model/compare/Diff.ts /\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g`,
+  String.raw`model/life/Stay.ts /^(?:failing|loggingOut|closed|backoff)$/`,
+  String.raw`model/timeline/Stretch.ts /^(selected\b.*|failing|loggingOut|closed)$/`,
+  String.raw`model/index/Tracked.ts /\.(connecting|handshaking)$/`,
+  String.raw`model/diagrams/pathPicture.ts /^dialing\./`,
+  String.raw`model/machine/phase.ts /^xstate\.after\.(.*?)(?:\.connection\b.*)?$/`,
+  String.raw`model/index/query.ts /^([<>]?)=?([\d.]+)(ms|s|min|m)?$/`,
+  String.raw`model/timeline/wireRows.ts /^dialing\./`,
   String.raw`model/fleet/query.ts /^([<>]?)=?(\d+(?:\.\d+)?)(s|m|min|h|d)$/`,
   String.raw`model/findings/failure.ts /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/`,
   String.raw`model/findings/failure.ts /^(StartTlsNotOffered|NotImap|PreauthInsecure)$/`

@@ -1,10 +1,10 @@
 /** The user leaves while the server owes an answer: what is given up is neither done, nor failed, nor slow. */
 import { assert, it } from "@effect/vitest"
-import * as Findings from "../src/model/Findings.ts"
-import * as Index from "../src/model/Index.ts"
-import { railSteps } from "../src/model/railSteps.ts"
-import { rows } from "../src/model/rows.ts"
-import { connections } from "../src/model/spans.ts"
+import * as Findings from "../src/model/findings/Findings.ts"
+import * as Index from "../src/model/index/Index.ts"
+import { railSteps } from "../src/model/verdict/railSteps.ts"
+import { rows } from "../src/model/timeline/rows.ts"
+import { connections } from "../src/model/connection/spans.ts"
 import { at, fileOf, moved, traceOf } from "./support.ts"
 
 const events = [

@@ -1,7 +1,7 @@
 /** The first difference of two clients, in a sentence. */
 import { Result } from "effect"
-import { parting } from "../../src/model/parting.ts"
-import { connections } from "../../src/model/spans.ts"
+import { parting } from "../../src/model/compare/parting.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { read } from "../../src/trace/Reader.ts"
 import type { Current } from "../app/Playground.ts"
 import { names } from "../run/client.ts"

@@ -3,14 +3,14 @@
  *
  * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
  */
-import type { Connection, WireLine } from "../model/Connection.ts"
+import type { Connection, WireLine } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { type Fold, fold } from "../model/fold.ts"
-import { isRace, lasting, type RowOutcome, type Row } from "../model/rows.ts"
-import { laneWords } from "../model/phase.ts"
-import { connections } from "../model/spans.ts"
-import * as Waiting from "../model/Waiting.ts"
-import { placeOf } from "../model/place.ts"
+import { type Fold, fold } from "../model/timeline/fold.ts"
+import { isRace, lasting, type RowOutcome, type Row } from "../model/timeline/rows.ts"
+import { laneWords } from "../model/machine/phase.ts"
+import { connections } from "../model/connection/spans.ts"
+import * as Waiting from "../model/connection/Waiting.ts"
+import { placeOf } from "../model/connection/place.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { atOnce } from "../trace/pieces.ts"
 import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"

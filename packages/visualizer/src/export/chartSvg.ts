@@ -1,7 +1,7 @@
 /** Drawings of the machine as SVG files, like those of the page. */
-import { machinePicture, type MachineOptions } from "../model/machinePicture.ts"
-import { pathPicture } from "../model/pathPicture.ts"
-import type { Picture, Shape } from "../model/Picture.ts"
+import { machinePicture, type MachineOptions } from "../model/diagrams/machinePicture.ts"
+import { pathPicture } from "../model/diagrams/pathPicture.ts"
+import type { Picture, Shape } from "../model/diagrams/Picture.ts"
 import { document, element, escaped, text, type Theme } from "./svgText.ts"
 
 /** The part of the machine that is drawn, and the colours. */

@@ -1,8 +1,8 @@
 /** A trace as one HTML file that opens from disk, without a network. */
 import { Result } from "effect"
 import { gzipSync } from "node:zlib"
-import { connections } from "../model/spans.ts"
-import { titleOf } from "../model/title.ts"
+import { connections } from "../model/connection/spans.ts"
+import { titleOf } from "../model/connection/title.ts"
 import { read } from "../trace/Reader.ts"
 import { program } from "../page/bundle.generated.ts"
 import { htmlDocument } from "../page/document.ts"

@@ -1,11 +1,11 @@
 /**
  * The whole machine as a mermaid state diagram: with the path of a connection, or how often each transition was taken.
  */
-import { layout, type Node, visited } from "../model/Chart.ts"
-import type { Connection } from "../model/Connection.ts"
-import { failureOf } from "../model/Failure.ts"
-import type { Heat } from "../model/Heat.ts"
-import { eventWords } from "../model/phase.ts"
+import { layout, type Node, visited } from "../model/diagrams/Chart.ts"
+import type { Connection } from "../model/connection/Connection.ts"
+import { failureOf } from "../model/evidence/Failure.ts"
+import type { Heat } from "../model/index/Heat.ts"
+import { eventWords } from "../model/machine/phase.ts"
 import { escaped } from "./mermaid.ts"
 
 export interface MachineMermaidOptions {

@@ -1,8 +1,8 @@
 /** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
 import { visible } from "@effect-imap/core/internal/Trace"
-import type { Connection } from "../model/Connection.ts"
+import type { Connection } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Lane } from "../model/phase.ts"
+import type { Lane } from "../model/machine/phase.ts"
 
 export interface MermaidOptions {
   /** The most messages and notes (default 60); the omitted ones are counted. */

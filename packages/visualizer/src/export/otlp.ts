@@ -2,9 +2,9 @@
  * The spans of a trace as OTLP/JSON, for tools that show OpenTelemetry. They are derived afterwards. A span without an
  * end gets the last known time and an attribute, since such tools know no open spans.
  */
-import type { Connection, Phase, Span } from "../model/Connection.ts"
+import type { Connection, Phase, Span } from "../model/connection/Connection.ts"
 import { isRecord, type Header } from "../trace/Entry.ts"
-import { kindOf } from "../model/phase.ts"
+import { kindOf } from "../model/machine/phase.ts"
 
 type Value =
   | { readonly stringValue: string }

@@ -1,8 +1,8 @@
 /** The path of a connection as a mermaid state diagram, like the page's drawing, for an issue. */
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Connection } from "../model/Connection.ts"
-import { failureOf, isPassed } from "../model/Failure.ts"
-import { eventWords } from "../model/phase.ts"
+import type { Connection } from "../model/connection/Connection.ts"
+import { failureOf, isPassed } from "../model/evidence/Failure.ts"
+import { eventWords } from "../model/machine/phase.ts"
 import { escaped } from "./mermaid.ts"
 
 const most = 40

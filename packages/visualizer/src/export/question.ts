@@ -1,10 +1,10 @@
 /** A text for the provider, or for the server's operator: complete, in plain text, without a secret. */
 import { visible } from "@effect-imap/core/internal/Trace"
-import type { Connection } from "../model/Connection.ts"
-import { labelOfStep } from "../model/Failure.ts"
-import { placeOf } from "../model/place.ts"
-import { tlsOf, tlsWords } from "../model/said.ts"
-import type { Verdict } from "../model/Verdict.ts"
+import type { Connection } from "../model/connection/Connection.ts"
+import { labelOfStep } from "../model/evidence/Failure.ts"
+import { placeOf } from "../model/connection/place.ts"
+import { tlsOf, tlsWords } from "../model/evidence/said.ts"
+import type { Verdict } from "../model/verdict/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"
 
 /** The reader of the text. */

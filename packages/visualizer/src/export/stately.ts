@@ -2,7 +2,7 @@
  * A connection as an actor of the Stately Inspector (`@statelyai/inspect` 0.7), live or from a trace. It contains only
  * transitions, neither context nor wire, because that inspector sends everything to its vendor's page.
  */
-import type { Connection } from "../model/Connection.ts"
+import type { Connection } from "../model/connection/Connection.ts"
 import type { Header } from "../trace/Entry.ts"
 
 /** The value of a state, nested as in XState. */

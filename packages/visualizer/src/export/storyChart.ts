@@ -1,5 +1,5 @@
 /** The states of a card as a row of boxes, and how the last one failed. */
-import type { Visited } from "../model/Storyboard.ts"
+import type { Visited } from "../model/verdict/Storyboard.ts"
 import { element, text } from "./svgText.ts"
 import { fit } from "./terminal.ts"
 

@@ -1,5 +1,5 @@
 /** A story as one page that opens from disk: cards below each other, as text that can be copied, without a script. */
-import type { Card, Storyboard } from "../model/Storyboard.ts"
+import type { Card, Storyboard } from "../model/verdict/Storyboard.ts"
 import { chart, chartHeight, chartRules } from "./storyChart.ts"
 import { colours, element, escaped } from "./svgText.ts"
 

@@ -2,7 +2,7 @@
  * A story as one SVG file that an issue tracker shows: no script, no request. All cards are below each other, and the
  * animation only highlights one after another: a viewer without animations shows everything.
  */
-import type { Card, Storyboard } from "../model/Storyboard.ts"
+import type { Card, Storyboard } from "../model/verdict/Storyboard.ts"
 import { chart, chartHeight, chartRules } from "./storyChart.ts"
 import { document, element, escaped, text, type Theme } from "./svgText.ts"
 import { fit, wrapped } from "./terminal.ts"

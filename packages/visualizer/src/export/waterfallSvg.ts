@@ -1,11 +1,11 @@
 /** Waterfalls of connections as one SVG file: the picture for a README or a report. */
-import type { Connection } from "../model/Connection.ts"
+import type { Connection } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import * as Findings from "../model/Findings.ts"
-import { fold } from "../model/fold.ts"
-import { laneWords } from "../model/phase.ts"
-import { isRace, type RowOutcome, type Row, lasting } from "../model/rows.ts"
-import { placeOf } from "../model/place.ts"
+import * as Findings from "../model/findings/Findings.ts"
+import { fold } from "../model/timeline/fold.ts"
+import { laneWords } from "../model/machine/phase.ts"
+import { isRace, type RowOutcome, type Row, lasting } from "../model/timeline/rows.ts"
+import { placeOf } from "../model/connection/place.ts"
 import { document, element, text, type Theme } from "./svgText.ts"
 
 export interface WaterfallSvgOptions {

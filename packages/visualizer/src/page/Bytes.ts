@@ -2,8 +2,8 @@
  * The bytes of a trace. They are in a Blob, which the browser keeps outside the program's memory, and are read back by
  * their place; a million events are never one string.
  */
-import type { Extent } from "../model/EventTable.ts"
-import type { Read } from "../model/Index.ts"
+import type { Extent } from "../model/index/EventTable.ts"
+import type { Read } from "../model/index/Index.ts"
 
 export interface Bytes {
   readonly append: (chunk: Uint8Array<ArrayBuffer>) => void

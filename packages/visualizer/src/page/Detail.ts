@@ -1,9 +1,9 @@
 /** Parts of a trace, read completely: some events, or one connection at a time. */
-import type * as Connection from "../model/Connection.ts"
-import * as Findings from "../model/Findings.ts"
-import type * as Index from "../model/Index.ts"
-import * as Ledger from "../model/Ledger.ts"
-import { derive } from "../model/spans.ts"
+import type * as Connection from "../model/connection/Connection.ts"
+import * as Findings from "../model/findings/Findings.ts"
+import type * as Index from "../model/index/Index.ts"
+import * as Ledger from "../model/timeline/Ledger.ts"
+import { derive } from "../model/connection/spans.ts"
 import type { Entry } from "../trace/Entry.ts"
 import type * as Bytes from "./Bytes.ts"
 

@@ -1,10 +1,10 @@
 /** A trace in the page: its index and its bytes. */
 import type { RunnerStay } from "../model/fleet/Member.ts"
-import * as Index from "../model/Index.ts"
+import * as Index from "../model/index/Index.ts"
 import * as Bytes from "./Bytes.ts"
 import type { Source } from "./Detail.ts"
 import { inSlices } from "./slices.ts"
-import type { Summary } from "../model/Summary.ts"
+import type { Summary } from "../model/index/Summary.ts"
 
 export interface Trace extends Source {
   /** The name of the file, or another source. */

@@ -2,7 +2,7 @@
 import { toLine } from "@effect-imap/core/Trace"
 import { type Choices, type Content, count, rewrite } from "../export/contents.ts"
 import { verifier, type Problem } from "../export/verify.ts"
-import { type Annotation, annotationOf } from "../model/annotations.ts"
+import { type Annotation, annotationOf } from "../trace/annotations.ts"
 import { isEvent, parsed } from "../trace/Entry.ts"
 import { type Line, lines } from "../trace/lines.ts"
 import {

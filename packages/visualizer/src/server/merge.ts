@@ -3,7 +3,7 @@
  * events, with new ids, at the time on its clock.
  */
 import { toLine } from "@effect-imap/core/Trace"
-import { annotationOf } from "../model/annotations.ts"
+import { annotationOf } from "../trace/annotations.ts"
 import { type Entry, isRecord } from "../trace/Entry.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
 

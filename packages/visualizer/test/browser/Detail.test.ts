@@ -3,8 +3,8 @@ import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Bytes from "../../src/page/Bytes.ts"
 import * as Detail from "../../src/page/Detail.ts"
-import * as Index from "../../src/model/Index.ts"
-import { wireRows } from "../../src/model/wireRows.ts"
+import * as Index from "../../src/model/index/Index.ts"
+import { wireRows } from "../../src/model/timeline/wireRows.ts"
 import { at, fileOf } from "../support.ts"
 
 const count = 120_000

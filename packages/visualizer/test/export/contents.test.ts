@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { type Choice, type Choices, count, kinds, rewrite } from "../../src/export/contents.ts"
-import * as Findings from "../../src/model/Findings.ts"
-import { connections } from "../../src/model/spans.ts"
+import * as Findings from "../../src/model/findings/Findings.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { at, fileOf, header } from "../support.ts"
 import { read, record, stories } from "../support/record.ts"
 

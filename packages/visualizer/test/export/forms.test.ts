@@ -10,7 +10,7 @@ import * as Export from "../../src/Export.ts"
 import { compare } from "../../src/export/compare.ts"
 import { explain } from "../../src/export/explain.ts"
 import { waterfallSvg } from "../../src/export/waterfallSvg.ts"
-import { connections } from "../../src/model/spans.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { at, header, refused, traceOf, unsafeLogin } from "../support.ts"
 import { eachStory, read, record, stories } from "../support/record.ts"
 

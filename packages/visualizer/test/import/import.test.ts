@@ -13,8 +13,8 @@ import { verify } from "../../src/export/verify.ts"
 import { proven } from "../support/proven.ts"
 import * as Waterfall from "../../src/export/Waterfall.ts"
 import { type File, type FormatName, formatNames, imported, recognised } from "../../src/import/index.ts"
-import * as Index from "../../src/model/Index.ts"
-import { connections } from "../../src/model/spans.ts"
+import * as Index from "../../src/model/index/Index.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { read } from "../../src/trace/Reader.ts"
 
 const folder = new URL("samples/", import.meta.url).pathname

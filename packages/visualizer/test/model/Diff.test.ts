@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
-import * as Diff from "../../src/model/Diff.ts"
-import { connections } from "../../src/model/spans.ts"
+import * as Diff from "../../src/model/compare/Diff.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { at, traceOf } from "../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../support/record.ts"
 

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import { failureOf, usedLane } from "../../src/model/Failure.ts"
-import { ranOut } from "../../src/model/facts.ts"
-import * as Findings from "../../src/model/Findings.ts"
-import { connections } from "../../src/model/spans.ts"
+import { failureOf, usedLane } from "../../src/model/evidence/Failure.ts"
+import { ranOut } from "../../src/model/evidence/facts.ts"
+import * as Findings from "../../src/model/findings/Findings.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { at, moved, traceOf } from "../support.ts"
 import { proven } from "../support/proven.ts"
 

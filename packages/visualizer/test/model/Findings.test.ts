@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
-import type { Connection } from "../../src/model/Connection.ts"
-import * as Findings from "../../src/model/Findings.ts"
-import { connections } from "../../src/model/spans.ts"
+import type { Connection } from "../../src/model/connection/Connection.ts"
+import * as Findings from "../../src/model/findings/Findings.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { at, moved, refused, traceOf, unsafeLogin } from "../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../support/record.ts"
 

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as FastCheck from "fast-check"
-import type { Connection } from "../../src/model/Connection.ts"
-import * as Ledger from "../../src/model/Ledger.ts"
-import { remarks } from "../../src/model/roundTrips.ts"
-import { connections, derive } from "../../src/model/spans.ts"
+import type { Connection } from "../../src/model/connection/Connection.ts"
+import * as Ledger from "../../src/model/timeline/Ledger.ts"
+import { remarks } from "../../src/model/timeline/roundTrips.ts"
+import { connections, derive } from "../../src/model/connection/spans.ts"
 import { eachStory, read, record, type Setting, stories } from "../support/record.ts"
 
 const first = (setting: Setting) =>

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { storySvg } from "../../src/export/storySvg.ts"
-import { connections } from "../../src/model/spans.ts"
-import * as Storyboard from "../../src/model/Storyboard.ts"
+import { connections } from "../../src/model/connection/spans.ts"
+import * as Storyboard from "../../src/model/verdict/Storyboard.ts"
 import { at, refused, selected, traceOf, unsafeLogin } from "../support.ts"
 import { read, record, stories } from "../support/record.ts"
 

@@ -1,13 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { pathMermaid } from "../../src/export/pathMermaid.ts"
-import * as Findings from "../../src/model/Findings.ts"
-import * as Heat from "../../src/model/Heat.ts"
-import * as Index from "../../src/model/Index.ts"
-import { connections } from "../../src/model/spans.ts"
-import * as Verdict from "../../src/model/Verdict.ts"
+import * as Findings from "../../src/model/findings/Findings.ts"
+import * as Heat from "../../src/model/index/Heat.ts"
+import * as Index from "../../src/model/index/Index.ts"
+import { connections } from "../../src/model/connection/spans.ts"
+import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { at, fileOf, moved, refused, selected, traceOf, unsafeLogin } from "../support.ts"
-import type { Status } from "../../src/model/Summary.ts"
+import type { Status } from "../../src/model/index/Summary.ts"
 
 const verdict = (events: ReadonlyArray<Event>, status: Status) => {
   const [connection = assert.fail("no connection")] = connections(traceOf(events))

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import * as Waiting from "../../src/model/Waiting.ts"
-import { connections } from "../../src/model/spans.ts"
+import * as Waiting from "../../src/model/connection/Waiting.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { at, moved, refused, traceOf, unsafeLogin } from "../support.ts"
 
 const sentence = (events: ReadonlyArray<Event>, now: number) => {

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import type { Connection } from "../../src/model/Connection.ts"
-import * as Ledger from "../../src/model/Ledger.ts"
-import { railSteps } from "../../src/model/railSteps.ts"
-import { lasting } from "../../src/model/rows.ts"
-import { connections } from "../../src/model/spans.ts"
-import * as Verdict from "../../src/model/Verdict.ts"
+import type { Connection } from "../../src/model/connection/Connection.ts"
+import * as Ledger from "../../src/model/timeline/Ledger.ts"
+import { railSteps } from "../../src/model/verdict/railSteps.ts"
+import { lasting } from "../../src/model/timeline/rows.ts"
+import { connections } from "../../src/model/connection/spans.ts"
+import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { at, traceOf } from "../support.ts"
 
 const begun = [

@@ -1,7 +1,7 @@
 import { describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import { lasting, rows } from "../../src/model/rows.ts"
-import { connections } from "../../src/model/spans.ts"
+import { lasting, rows } from "../../src/model/timeline/rows.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { assertLinear } from "../support/linear.ts"
 import { at, moved, traceOf } from "../support.ts"
 

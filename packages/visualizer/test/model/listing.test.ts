@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import * as Index from "../../src/model/Index.ts"
+import * as Index from "../../src/model/index/Index.ts"
 import {
   type Arrangement,
   arranged,
@@ -10,7 +10,7 @@ import {
   listing,
   type Look,
   valuesOf
-} from "../../src/model/listing.ts"
+} from "../../src/model/index/listing.ts"
 import { at, fileOf, moved } from "../support.ts"
 
 const all = {

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { callings } from "../../src/model/callings.ts"
-import type { Connection } from "../../src/model/Connection.ts"
-import { parting } from "../../src/model/parting.ts"
-import { connections } from "../../src/model/spans.ts"
+import { callings } from "../../src/model/compare/callings.ts"
+import type { Connection } from "../../src/model/connection/Connection.ts"
+import { parting } from "../../src/model/compare/parting.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { at, traceOf } from "../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../support/record.ts"
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Index from "../../src/model/Index.ts"
-import { parse } from "../../src/model/query.ts"
+import * as Index from "../../src/model/index/Index.ts"
+import { parse } from "../../src/model/index/query.ts"
 import { fileOf, refused, selected } from "../support.ts"
 
 const all = () => {

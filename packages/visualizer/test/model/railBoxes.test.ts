@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
-import { parts, railBoxes } from "../../src/model/railBoxes.ts"
-import type { Group } from "../../src/model/phase.ts"
-import { type RailStep, railSteps } from "../../src/model/railSteps.ts"
-import { connections } from "../../src/model/spans.ts"
-import * as Verdict from "../../src/model/Verdict.ts"
+import { parts, railBoxes } from "../../src/model/verdict/railBoxes.ts"
+import type { Group } from "../../src/model/machine/phase.ts"
+import { type RailStep, railSteps } from "../../src/model/verdict/railSteps.ts"
+import { connections } from "../../src/model/connection/spans.ts"
+import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { eachStory, read, record } from "../support/record.ts"
 
 const boxesOf = (bytes: Uint8Array) =>

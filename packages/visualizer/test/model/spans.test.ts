@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import type * as Connection from "../../src/model/Connection.ts"
-import { isRace, rows } from "../../src/model/rows.ts"
-import { connections } from "../../src/model/spans.ts"
+import type * as Connection from "../../src/model/connection/Connection.ts"
+import { isRace, rows } from "../../src/model/timeline/rows.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { at, moved, refused, selected, traceOf, unsafeLogin } from "../support.ts"
 
 const connectionOf = (events: ReadonlyArray<Event>): Connection.Connection => {

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { connections } from "../../src/model/spans.ts"
-import { talkPicture } from "../../src/model/talkPicture.ts"
+import { connections } from "../../src/model/connection/spans.ts"
+import { talkPicture } from "../../src/model/diagrams/talkPicture.ts"
 import { at, traceOf } from "../support.ts"
 
 const sent = (time: number, tag: string, cmd: string) =>

@@ -4,8 +4,8 @@ import { TestClock } from "effect/testing"
 import type { OwnTrace } from "../../playground/run/OwnTrace.ts"
 import * as Run from "../../playground/run/Run.ts"
 import type { Trial } from "../../playground/run/Trial.ts"
-import type { Connection } from "../../src/model/Connection.ts"
-import { connections } from "../../src/model/spans.ts"
+import type { Connection } from "../../src/model/connection/Connection.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { read } from "../support/record.ts"
 
 export interface Played {

@@ -2,9 +2,9 @@
 import { assert } from "@effect/vitest"
 import { storyPage } from "../../src/export/storyPage.ts"
 import { storySvg } from "../../src/export/storySvg.ts"
-import type { Connection } from "../../src/model/Connection.ts"
-import * as Storyboard from "../../src/model/Storyboard.ts"
-import * as Verdict from "../../src/model/Verdict.ts"
+import type { Connection } from "../../src/model/connection/Connection.ts"
+import * as Storyboard from "../../src/model/verdict/Storyboard.ts"
+import * as Verdict from "../../src/model/verdict/Verdict.ts"
 
 const largest = 16 * 1024
 

@@ -2,17 +2,17 @@
  * What a viewer says of a connection although no event shows it, as sentences: none, if all is well. Tests of the viewer
  * and `pnpm soak viewer` ask it of every trace.
  */
-import type { Connection } from "../../src/model/Connection.ts"
-import { failureOf } from "../../src/model/Failure.ts"
-import * as Findings from "../../src/model/Findings.ts"
-import * as Ledger from "../../src/model/Ledger.ts"
-import { type Owed, owedOn } from "../../src/model/Owed.ts"
-import { isKept, proofOf } from "../../src/model/phase.ts"
-import { isProven, outcomeIn } from "../../src/model/Proof.ts"
-import { type RailStep, railSteps } from "../../src/model/railSteps.ts"
-import { lasting } from "../../src/model/rows.ts"
-import { notKnown, ownWork, stretches } from "../../src/model/Stretch.ts"
-import * as Verdict from "../../src/model/Verdict.ts"
+import type { Connection } from "../../src/model/connection/Connection.ts"
+import { failureOf } from "../../src/model/evidence/Failure.ts"
+import * as Findings from "../../src/model/findings/Findings.ts"
+import * as Ledger from "../../src/model/timeline/Ledger.ts"
+import { type Owed, owedOn } from "../../src/model/evidence/Owed.ts"
+import { isKept, proofOf } from "../../src/model/machine/phase.ts"
+import { isProven, outcomeIn } from "../../src/model/evidence/Proof.ts"
+import { type RailStep, railSteps } from "../../src/model/verdict/railSteps.ts"
+import { lasting } from "../../src/model/timeline/rows.ts"
+import { notKnown, ownWork, stretches } from "../../src/model/timeline/Stretch.ts"
+import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { unprovenFailure } from "./unprovenFailure.ts"
 
 export function* unproven(connection: Connection): Generator<string> {

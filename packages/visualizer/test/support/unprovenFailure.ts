@@ -1,10 +1,10 @@
 /** What the words for a failure say of the step, of the answer and of the silence although no event shows it. */
-import type { CommandSpan, Connection } from "../../src/model/Connection.ts"
-import { factsOf, failingLine, ranOut } from "../../src/model/facts.ts"
-import { failureOf, isAbout, usedLane } from "../../src/model/Failure.ts"
-import type { Finding } from "../../src/model/Findings.ts"
-import * as Findings from "../../src/model/Findings.ts"
-import { isIn, laneOf, proofOf } from "../../src/model/phase.ts"
+import type { CommandSpan, Connection } from "../../src/model/connection/Connection.ts"
+import { factsOf, failingLine, ranOut } from "../../src/model/evidence/facts.ts"
+import { failureOf, isAbout, usedLane } from "../../src/model/evidence/Failure.ts"
+import type { Finding } from "../../src/model/findings/Findings.ts"
+import * as Findings from "../../src/model/findings/Findings.ts"
+import { isIn, laneOf, proofOf } from "../../src/model/machine/phase.ts"
 
 /** Words that quote an answer: the line is shown. */
 const answers = /refused|did not accept|said goodbye|turned .* away|sent BAD|does not know|did not understand/

@@ -2,9 +2,9 @@
 import { Result } from "effect"
 import { explain } from "../../src/export/explain.ts"
 import { render } from "../../src/export/Waterfall.ts"
-import * as Index from "../../src/model/Index.ts"
-import { type Life, livesOf } from "../../src/model/Life.ts"
-import { connections } from "../../src/model/spans.ts"
+import * as Index from "../../src/model/index/Index.ts"
+import { type Life, livesOf } from "../../src/model/life/Life.ts"
+import { connections } from "../../src/model/connection/spans.ts"
 import { read, type ReadTrace } from "../../src/trace/Reader.ts"
 import { unproven } from "./unproven.ts"
 

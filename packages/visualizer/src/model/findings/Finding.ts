@@ -1,6 +1,6 @@
 import type { Advice, ObservationId } from "@effect-imap/core/internal/Advice"
 import { observation } from "@effect-imap/core/internal/Advice"
-import type { Connection } from "../Connection.ts"
+import type { Connection } from "../connection/Connection.ts"
 
 /** The weight of a finding. */
 export type Severity = "failure" | "warning" | "info"

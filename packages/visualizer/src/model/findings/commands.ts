@@ -1,9 +1,9 @@
 /** Findings about commands on a connection in use: refusals, missing answers, lines that are not IMAP. */
 import { observation } from "@effect-imap/core/internal/Advice"
-import type { CommandSpan, Connection, WireLine } from "../Connection.ts"
-import { isRefused, said } from "../facts.ts"
-import { after } from "../after.ts"
-import { openedAt } from "../said.ts"
+import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import { isRefused, said } from "../evidence/facts.ts"
+import { after } from "../evidence/after.ts"
+import { openedAt } from "../evidence/said.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"

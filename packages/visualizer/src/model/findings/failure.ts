@@ -1,9 +1,9 @@
 /** Why the connection failed: the reason of its end, and the lines that show it. */
 import { type Advice, ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import type { Answer, Connection, WireLine } from "../Connection.ts"
-import { failureOf, usedLane } from "../Failure.ts"
-import { proofOf } from "../phase.ts"
+import type { Answer, Connection, WireLine } from "../connection/Connection.ts"
+import { failureOf, usedLane } from "../evidence/Failure.ts"
+import { proofOf } from "../machine/phase.ts"
 import {
   commandOf,
   factsOf,
@@ -13,7 +13,7 @@ import {
   ranOut,
   refusal,
   said
-} from "../facts.ts"
+} from "../evidence/facts.ts"
 import { keepsTalking } from "./commands.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 

@@ -1,6 +1,6 @@
 /** What core's quirks conclude from a server's words or name, beyond the recorded reason. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { factsOf, refusal } from "../facts.ts"
+import { factsOf, refusal } from "../evidence/facts.ts"
 import { evidenceOf, finding, type Rule } from "./Finding.ts"
 
 /** Reasons that only report that the server refused, or closed the connection. */

@@ -1,11 +1,11 @@
 /** Findings about time that was lost without a failure. */
-import type { Connection } from "../Connection.ts"
-import { failureOf } from "../Failure.ts"
-import { of as ledgerOf } from "../Ledger.ts"
-import { headStart } from "../headStart.ts"
-import { isIn, labelOf } from "../phase.ts"
-import { proofsIn } from "../Proof.ts"
-import { type Stretch, stretches } from "../Stretch.ts"
+import type { Connection } from "../connection/Connection.ts"
+import { failureOf } from "../evidence/Failure.ts"
+import { of as ledgerOf } from "../timeline/Ledger.ts"
+import { headStart } from "../timeline/headStart.ts"
+import { isIn, labelOf } from "../machine/phase.ts"
+import { proofsIn } from "../evidence/Proof.ts"
+import { type Stretch, stretches } from "../timeline/Stretch.ts"
 import { serverBusy } from "./recoveries.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 

@@ -1,7 +1,7 @@
 /** Findings about events out of the ordinary that the connection survived or explains. */
-import { isIn, leafOf, laneOf } from "../phase.ts"
-import type { CommandSpan, Connection } from "../Connection.ts"
-import { isUnsafeLogin, said } from "../facts.ts"
+import { isIn, leafOf, laneOf } from "../machine/phase.ts"
+import type { CommandSpan, Connection } from "../connection/Connection.ts"
+import { isUnsafeLogin, said } from "../evidence/facts.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
 /** Reports an untagged BAD, with an earlier command that never got its own answer. */

@@ -1,5 +1,5 @@
 /** Finds words in the lines of a trace of any size: in batches, between which the page responds. */
-import { parse } from "../../model/query.ts"
+import { parse } from "../../model/index/query.ts"
 import * as Detail from "../../page/Detail.ts"
 import { breath } from "../../page/slices.ts"
 import * as Store from "./Store.ts"

@@ -1,5 +1,5 @@
 /** Reads and writes the readers' notes on lines of the trace. */
-import { type Annotation, annotated } from "../../model/annotations.ts"
+import { type Annotation, annotated } from "../../trace/annotations.ts"
 import { mostTellingLine, type Store } from "./Store.ts"
 
 export interface Noting {

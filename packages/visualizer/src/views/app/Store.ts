@@ -1,7 +1,7 @@
 /** The state of the viewer, and its listeners. */
-import type { Annotation } from "../../model/annotations.ts"
-import type { Query } from "../../model/query.ts"
-import type { Facets, Order } from "../../model/listing.ts"
+import type { Annotation } from "../../trace/annotations.ts"
+import type { Query } from "../../model/index/query.ts"
+import type { Facets, Order } from "../../model/index/listing.ts"
 import type * as Link from "../../page/Link.ts"
 import type * as Live from "../../page/Live.ts"
 import type { Detail } from "../../page/Detail.ts"

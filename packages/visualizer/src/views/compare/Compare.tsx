@@ -1,6 +1,6 @@
 /** Two connections side by side: the result of each, their first difference, each step, and the lines from there on. */
-import * as Diff from "../../model/Diff.ts"
-import { helped } from "../../model/helped.ts"
+import * as Diff from "../../model/compare/Diff.ts"
+import { helped } from "../../model/verdict/helped.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { State } from "../app/Store.ts"

@@ -1,9 +1,9 @@
 /** Where two connections diverge: in words, and in the lines of the wire. */
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Move, WireLine } from "../../model/Connection.ts"
-import type * as Diff from "../../model/Diff.ts"
-import { parting } from "../../model/parting.ts"
-import { eventWords, labelOf } from "../../model/phase.ts"
+import type { Move, WireLine } from "../../model/connection/Connection.ts"
+import type * as Diff from "../../model/compare/Diff.ts"
+import { parting } from "../../model/compare/parting.ts"
+import { eventWords, labelOf } from "../../model/machine/phase.ts"
 import { signed } from "../parts/format.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { isTimed, type Party } from "./Party.ts"

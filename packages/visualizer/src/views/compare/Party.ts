@@ -1,8 +1,8 @@
 /** One of two connections that are compared. */
-import type { Connection } from "../../model/Connection.ts"
-import type { Finding } from "../../model/Findings.ts"
-import type { Status } from "../../model/Summary.ts"
-import * as Verdict from "../../model/Verdict.ts"
+import type { Connection } from "../../model/connection/Connection.ts"
+import type { Finding } from "../../model/findings/Findings.ts"
+import type { Status } from "../../model/index/Summary.ts"
+import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 

@@ -1,6 +1,6 @@
 /** The two connections: their names, and the result of each. */
 import type { ComponentChildren } from "preact"
-import { callings } from "../../model/callings.ts"
+import { callings } from "../../model/compare/callings.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { openOther } from "../app/beside.ts"
 import { useViewer } from "../app/Viewer.ts"

@@ -1,6 +1,6 @@
 /** Step by step: two aligned rails if there is room, a table if there is not. */
-import type * as Diff from "../../model/Diff.ts"
-import { told } from "../../model/told.ts"
+import type * as Diff from "../../model/compare/Diff.ts"
+import { told } from "../../model/connection/told.ts"
 import { signed } from "../parts/format.ts"
 import { marks, outcomeWord } from "../parts/words.ts"
 import { isTimed, type Party } from "./Party.ts"

@@ -1,6 +1,6 @@
 /** A form that asks what would have happened with other settings, those that the server can replay with. */
 import { useState } from "preact/hooks"
-import { suggestionsFor } from "../../model/suggestions.ts"
+import { suggestionsFor } from "../../model/findings/suggestions.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { replay } from "../app/beside.ts"
 import { Dialog } from "../parts/Dialog.tsx"

@@ -1,7 +1,7 @@
 /** The dialog for a note on a line. */
 import { useState } from "preact/hooks"
-import { longest, textOn } from "../../model/annotations.ts"
-import * as Verdict from "../../model/Verdict.ts"
+import { longest, textOn } from "../../trace/annotations.ts"
+import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { Dialog } from "../parts/Dialog.tsx"
 import { ServerText } from "../parts/ServerText.tsx"

@@ -1,7 +1,7 @@
 /** The conversation on the wire, line by line, in step with the cursor. */
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
-import { laneWords } from "../../model/phase.ts"
+import { laneWords } from "../../model/machine/phase.ts"
 import { clockTime } from "../parts/format.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -10,7 +10,7 @@ import { Loaded } from "../parts/Loaded.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { wallTime } from "../parts/words.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
-import { ways, type WireRow, wireRows } from "../../model/wireRows.ts"
+import { ways, type WireRow, wireRows } from "../../model/timeline/wireRows.ts"
 
 /** Up to this many rows are all in the page, and long ones wrap; of more, only those in view are, one line each. */
 const mostWrapped = 1000

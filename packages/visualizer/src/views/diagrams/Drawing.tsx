@@ -1,6 +1,6 @@
 /** A picture of the model in the page and as files, drawn in the same way. */
 import { svgOf } from "../../export/chartSvg.ts"
-import type { Group, Picture, Shape } from "../../model/Picture.ts"
+import type { Group, Picture, Shape } from "../../model/diagrams/Picture.ts"
 import { download } from "../parts/download.ts"
 import { png } from "./png.ts"
 import { useViewer } from "../app/Viewer.ts"

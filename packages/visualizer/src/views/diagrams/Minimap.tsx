@@ -3,7 +3,7 @@
  */
 import type { KeyboardEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useState } from "preact/hooks"
-import type { Picture } from "../../model/Picture.ts"
+import type { Picture } from "../../model/diagrams/Picture.ts"
 
 interface Part {
   readonly x: number

@@ -2,7 +2,7 @@
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useRef } from "preact/hooks"
 import { mermaid } from "../../export/mermaid.ts"
-import { talkPicture } from "../../model/talkPicture.ts"
+import { talkPicture } from "../../model/diagrams/talkPicture.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { Drawing, Saving } from "./Drawing.tsx"
 import { reveal, rowOf, useSize } from "../parts/hooks.ts"

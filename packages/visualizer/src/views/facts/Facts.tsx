@@ -1,16 +1,16 @@
 /** Facts about the selected connection: server, security, times, and where the time went. */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
-import * as Ledger from "../../model/Ledger.ts"
-import { laneWords } from "../../model/phase.ts"
-import { capabilitiesOf, flightWords, idOf, tlsOf, tlsWords } from "../../model/said.ts"
+import * as Ledger from "../../model/timeline/Ledger.ts"
+import { laneWords } from "../../model/machine/phase.ts"
+import { capabilitiesOf, flightWords, idOf, tlsOf, tlsWords } from "../../model/evidence/said.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { LedgerTable } from "./LedgerTable.tsx"
-import { mechanismOf } from "../../model/facts.ts"
+import { mechanismOf } from "../../model/evidence/facts.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { wallTime } from "../parts/words.ts"
-import type { Summary } from "../../model/Summary.ts"
+import type { Summary } from "../../model/index/Summary.ts"
 
 const Fact = ({ children, name }: { readonly name: string; readonly children: ComponentChildren }) => (
   <>

@@ -1,6 +1,6 @@
 /** The timers: which were set, how each ended, and which will fire next. */
-import { laneWords } from "../../model/phase.ts"
-import type { Timer } from "../../model/Timers.ts"
+import { laneWords } from "../../model/machine/phase.ts"
+import type { Timer } from "../../model/connection/Timers.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { ServerText } from "../parts/ServerText.tsx"

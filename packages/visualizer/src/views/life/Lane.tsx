@@ -3,8 +3,8 @@
  * moments.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { type Life, livesOf, type Mark, type Segment, span } from "../../model/Life.ts"
-import type { Summary } from "../../model/Summary.ts"
+import { type Life, livesOf, type Mark, type Segment, span } from "../../model/life/Life.ts"
+import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { reasonWords } from "../parts/words.ts"

@@ -2,9 +2,9 @@
 import type { KeyboardEventHandler } from "preact"
 import { useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { atStep } from "../../model/Failure.ts"
-import type { Index } from "../../model/Index.ts"
-import { arranged, type Item, listing } from "../../model/listing.ts"
+import { atStep } from "../../model/evidence/Failure.ts"
+import type { Index } from "../../model/index/Index.ts"
+import { arranged, type Item, listing } from "../../model/index/listing.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { rowOf, useSize } from "../parts/hooks.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
@@ -13,7 +13,7 @@ import { useViewer } from "../app/Viewer.ts"
 import type { Row } from "../timeline/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../timeline/Waterfall.tsx"
 import { address, isBad, outcome, shortAddress, statusMark, statusWord } from "../parts/words.ts"
-import type { Bar, Summary } from "../../model/Summary.ts"
+import type { Bar, Summary } from "../../model/index/Summary.ts"
 
 export const rowHeight = 26
 

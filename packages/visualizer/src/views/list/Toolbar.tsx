@@ -1,7 +1,7 @@
 /** The toolbar: search, filters, the time axis, and the legend. */
 import { useMemo, useRef, useState } from "preact/hooks"
-import { type Facet, valuesOf } from "../../model/listing.ts"
-import type { Row } from "../../model/rows.ts"
+import { type Facet, valuesOf } from "../../model/index/listing.ts"
+import type { Row } from "../../model/timeline/rows.ts"
 import { counted } from "../parts/format.ts"
 import { plain } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"

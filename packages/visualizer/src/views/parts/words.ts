@@ -1,9 +1,9 @@
 /** Words and marks for the values of the model. */
-import type { RowOutcome } from "../../model/rows.ts"
+import type { RowOutcome } from "../../model/timeline/rows.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Trace } from "../../page/Trace.ts"
-import type { Status, Summary } from "../../model/Summary.ts"
-import type { Tone } from "../../model/Verdict.ts"
+import type { Status, Summary } from "../../model/index/Summary.ts"
+import type { Tone } from "../../model/verdict/Verdict.ts"
 
 /** Marks, so that colour is never the only difference. */
 export const marks: Readonly<Record<RowOutcome, string>> = {

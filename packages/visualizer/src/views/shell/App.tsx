@@ -21,7 +21,7 @@ import { detailIsBehind, VerdictBar } from "../verdict/Verdict.tsx"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../timeline/Waterfall.tsx"
 import { statusWord } from "../parts/words.ts"
-import type { Summary } from "../../model/Summary.ts"
+import type { Summary } from "../../model/index/Summary.ts"
 
 const timeOf = (detail: Detail | undefined, cursor: number | undefined): number | undefined =>
   cursor === undefined ? undefined : detail?.entries.findLast(({ line }) => line <= cursor)?.time

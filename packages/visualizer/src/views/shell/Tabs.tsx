@@ -8,7 +8,7 @@ import { Loaded } from "../parts/Loaded.tsx"
 import type { State, Tab } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { Wire } from "../conversation/Wire.tsx"
-import type { Summary } from "../../model/Summary.ts"
+import type { Summary } from "../../model/index/Summary.ts"
 
 const tabs: ReadonlyArray<readonly [Tab, string]> = [
   ["wire", "Wire"],

@@ -4,7 +4,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { useColors } from "../parts/hooks.ts"
 import { paint, type Scale, xOf } from "./paint.ts"
 import { barsWidth, type Range, useDrag } from "./Waterfall.tsx"
-import type { Bar } from "../../model/Summary.ts"
+import type { Bar } from "../../model/index/Summary.ts"
 
 const height = 20
 

@@ -1,8 +1,8 @@
 /** Playback: one cursor for the rail, the waterfall, the wire and the chart. */
-import { stops } from "../../model/Failure.ts"
+import { stops } from "../../model/evidence/Failure.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { useEffect, useMemo } from "preact/hooks"
-import { told } from "../../model/told.ts"
+import { told } from "../../model/connection/told.ts"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 

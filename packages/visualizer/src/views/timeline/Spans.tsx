@@ -1,7 +1,7 @@
 /** The waterfall of the selected connection, one row for each thing that took time. */
 import { useMemo, useRef } from "preact/hooks"
-import { isRace, lasting, type Row } from "../../model/rows.ts"
-import { laneWords } from "../../model/phase.ts"
+import { isRace, lasting, type Row } from "../../model/timeline/rows.ts"
+import { laneWords } from "../../model/machine/phase.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { originOf, ownRange } from "../list/ConnectionList.tsx"
@@ -14,7 +14,7 @@ import { useViewer } from "../app/Viewer.ts"
 import { useSize } from "../parts/hooks.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "./Waterfall.tsx"
 import { marks, outcomeWord } from "../parts/words.ts"
-import type { Bar, Summary } from "../../model/Summary.ts"
+import type { Bar, Summary } from "../../model/index/Summary.ts"
 
 const rowHeight = 22
 

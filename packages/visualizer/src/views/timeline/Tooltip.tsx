@@ -1,10 +1,10 @@
 /** The tooltip of a bar. */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { laneWords, type Lane } from "../../model/phase.ts"
+import { laneWords, type Lane } from "../../model/machine/phase.ts"
 import type { Row } from "./paint.ts"
 import { plain } from "../parts/ServerText.tsx"
 import { outcomeWord } from "../parts/words.ts"
-import type { Bar } from "../../model/Summary.ts"
+import type { Bar } from "../../model/index/Summary.ts"
 
 /** The place of the pointer in a row: a time, the tolerance around it, and the lane of that half of the row. */
 export interface HoverPlace {

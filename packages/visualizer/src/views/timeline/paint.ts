@@ -3,7 +3,7 @@
  * thousands of rectangles look cheap in a profile but are slow to rasterize.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Bar } from "../../model/Summary.ts"
+import type { Bar } from "../../model/index/Summary.ts"
 
 export interface Scale {
   /** The times at the left and the right edge, in milliseconds. */

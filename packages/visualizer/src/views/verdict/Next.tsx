@@ -1,6 +1,6 @@
 /** The next actions for a finding: to report it, ask about it, or try the settings that it suggests. */
-import type { Connection } from "../../model/Connection.ts"
-import type { Verdict } from "../../model/Verdict.ts"
+import type { Connection } from "../../model/connection/Connection.ts"
+import type { Verdict } from "../../model/verdict/Verdict.ts"
 import { load, type Secondary } from "../../page/secondary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"

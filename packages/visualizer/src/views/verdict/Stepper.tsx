@@ -1,16 +1,16 @@
 /** The rail: which parts a connection went through, which were slow, and the one in which it stopped. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
-import type { Connection } from "../../model/Connection.ts"
-import type { Finding } from "../../model/Findings.ts"
+import type { Connection } from "../../model/connection/Connection.ts"
+import type { Finding } from "../../model/findings/Findings.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { labelOf } from "../../model/phase.ts"
-import { lasted, type RailBox, railBoxes } from "../../model/railBoxes.ts"
-import { type RailStep, railSteps, stepAt } from "../../model/railSteps.ts"
-import { told } from "../../model/told.ts"
+import { labelOf } from "../../model/machine/phase.ts"
+import { lasted, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
+import { type RailStep, railSteps, stepAt } from "../../model/verdict/railSteps.ts"
+import { told } from "../../model/connection/told.ts"
 import { reveal } from "../parts/hooks.ts"
 import { plain } from "../parts/ServerText.tsx"
 import { marks, outcomeWord } from "../parts/words.ts"
-import type { Status } from "../../model/Summary.ts"
+import type { Status } from "../../model/index/Summary.ts"
 
 interface Props {
   readonly connection: Connection

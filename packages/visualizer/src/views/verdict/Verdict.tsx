@@ -1,11 +1,11 @@
 /** The verdict on the selected connection, across the top. */
 import type { ComponentChildren } from "preact"
-import type { Connection } from "../../model/Connection.ts"
-import type { Finding } from "../../model/Findings.ts"
-import { atStep } from "../../model/Failure.ts"
-import { callOf, heldBackBy } from "../../model/listing.ts"
-import { told } from "../../model/told.ts"
-import * as Verdict from "../../model/Verdict.ts"
+import type { Connection } from "../../model/connection/Connection.ts"
+import type { Finding } from "../../model/findings/Findings.ts"
+import { atStep } from "../../model/evidence/Failure.ts"
+import { callOf, heldBackBy } from "../../model/index/listing.ts"
+import { told } from "../../model/connection/told.ts"
+import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
@@ -13,7 +13,7 @@ import { Next } from "./Next.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { address, reasonWords, statusWord, toneMark } from "../parts/words.ts"
-import type { Summary } from "../../model/Summary.ts"
+import type { Summary } from "../../model/index/Summary.ts"
 
 /** Shows words in backticks as code, such as a command or an option. */
 const Prose = ({ text }: { readonly text: string }) => (

@@ -1,0 +1,118 @@
+/**
+ * One attempt to connect, as spans. Spans are derived here and never logged: a command lasts from its tag to the tagged
+ * response, a phase from entering a state to leaving it, a network operation from start to end.
+ */
+import type * as Trace from "@effect-imap/core/internal/Trace"
+
+import type { Annotation } from "../../trace/annotations.ts"
+import type { Timer } from "./Timers.ts"
+import type { Pending } from "./Waiting.ts"
+import type { Lane } from "../machine/phase.ts"
+
+type Data<Name extends Trace.EventName> = Trace.EventData<Name>
+
+/**
+ * Milliseconds since the trace began. `end` is absent if the trace does not contain it: then the span was in progress,
+ * not is.
+ */
+export interface Span {
+  /** The line of the file that begins it, which orders events of the same time. */
+  readonly line: number
+  readonly start: number
+  readonly end: number | undefined
+}
+
+/** A stay in one leaf state. */
+export interface Phase extends Span {
+  /** The state, such as `selecting` or `dialing.implicitTls.greeting`. */
+  readonly state: string
+  /** The event that ended it. */
+  readonly left: string | undefined
+}
+
+export interface CommandSpan extends Span {
+  readonly lane: Lane
+  readonly tag: string
+  readonly name: string
+  readonly text: string
+  readonly answer: Answer | undefined
+}
+
+/** The server's answer to a command. */
+export interface Answer {
+  readonly line: number
+  readonly condition: string | undefined
+  readonly code: string | undefined
+  readonly text: string
+}
+
+export interface NetSpan extends Span {
+  readonly lane: Lane
+  readonly begun: Data<"net:start">
+  readonly ended: Data<"net:end"> | undefined
+  readonly endLine: number | undefined
+}
+
+/** An event without duration. */
+export interface Point {
+  readonly line: number
+  readonly time: number
+}
+
+export interface WireLine extends Point {
+  readonly direction: "sent" | "received"
+  readonly lane: Lane
+  readonly text: string
+  readonly tag: string | undefined
+  readonly condition: string | undefined
+  readonly code: string | undefined
+  readonly truncated: boolean
+  /** A response that the library knows, and could not read. */
+  readonly unread: boolean
+}
+
+/** A transition from one leaf state to another. */
+export interface Move extends Point {
+  readonly from: string
+  readonly event: string
+  readonly to: string
+}
+
+/** The source of times: the recorder's clock, another program's log, or none. */
+export type Clock = "own" | "log" | "none"
+
+/** One connection of a trace: its phases, commands, lines and end. */
+export interface Connection {
+  /** The id of the connection: `c1`, `c2`, … */
+  readonly group: string
+  /** The source of the times. With `none` all are 0, and only the order is known. */
+  readonly clock: Clock
+  /** Absent if the trace does not contain the beginning. */
+  readonly started: Data<"connection:started"> | undefined
+  readonly ended: Data<"connection:ended"> | undefined
+  readonly span: Span
+  /** The time of its last event. */
+  readonly last: number
+  /** The time at which `selected` was first reached. */
+  readonly selectedAt: number | undefined
+  /** The line that reports the end. */
+  readonly endLine: number | undefined
+  /** The way in that was used. */
+  readonly winner: Lane
+  readonly moves: ReadonlyArray<Move>
+  readonly phases: ReadonlyArray<Phase>
+  readonly commands: ReadonlyArray<CommandSpan>
+  readonly net: ReadonlyArray<NetSpan>
+  /** The timers, in the order in which they were set. */
+  readonly timers: ReadonlyArray<Timer>
+  /** What the connection waits for, if it has not ended. */
+  readonly waits: ReadonlyArray<Pending>
+  /** The timers that expired. */
+  readonly fired: ReadonlyArray<Point & Pick<Timer, "timer" | "lane" | "ms">>
+  readonly wire: ReadonlyArray<WireLine>
+  readonly notes: ReadonlyArray<Point & { readonly text: string }>
+  /** The notes that readers wrote on its lines. */
+  readonly annotations: ReadonlyArray<Annotation>
+  /** Missing events. `older`: they were dropped for newer ones. */
+  readonly gaps: ReadonlyArray<Point & { readonly dropped: number; readonly older: boolean }>
+}

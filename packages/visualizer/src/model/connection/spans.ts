@@ -1,0 +1,161 @@
+/** Derives connections and their spans from the events of a trace. Pure; the same in Node and in a browser. */
+import type * as Trace from "@effect-imap/core/internal/Trace"
+import type { Entry } from "../../trace/Entry.ts"
+import type { ReadTrace } from "../../trace/Reader.ts"
+import { type Annotation, annotationOf } from "../../trace/annotations.ts"
+import type * as Connection from "./Connection.ts"
+import { Follow, type Listener } from "./Follow.ts"
+import type { Timer } from "./Timers.ts"
+
+type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
+
+/** Keeps every span, in the order in which they began. */
+const makeKeeper = () => {
+  const phases: Array<Mutable<Connection.Phase>> = []
+  const commands: Array<Mutable<Connection.CommandSpan>> = []
+  const net: Array<Mutable<Connection.NetSpan>> = []
+  const timers: Array<Timer> = []
+  const listener: Listener<
+    Mutable<Connection.Phase>,
+    Mutable<Connection.CommandSpan>,
+    Mutable<Connection.NetSpan>
+  > = {
+    entered: ({ data, time }, line) => {
+      const phase = { line, state: data.to, start: time, end: undefined, left: undefined }
+      phases.push(phase)
+      return phase
+    },
+    left: (phase, { data, time }) => {
+      phase.end = time
+      phase.left = data.event
+    },
+    sent: ({ data, time }, tag, line) => {
+      const { cmd: name = "command", lane, line: text } = data
+      const command = { line, start: time, end: undefined, lane, tag, name, text, answer: undefined }
+      commands.push(command)
+      return command
+    },
+    answered: (command, { data, time }, line) => {
+      command.end = time
+      command.answer = { line, condition: data.cond, code: data.code, text: data.line }
+    },
+    timer: (timer) => {
+      timers.push(timer)
+    },
+    netBegan: ({ data, time }, line) => {
+      const { lane } = data
+      const span = {
+        line,
+        start: time,
+        end: undefined,
+        lane,
+        begun: data,
+        ended: undefined,
+        endLine: undefined
+      }
+      net.push(span)
+      return span
+    },
+    netEnded: (operation, { data, time }, line) => {
+      operation.end = time
+      operation.ended = data
+      operation.endLine = line
+    }
+  }
+  return { phases, commands, net, timers, listener }
+}
+
+const wireLine = (
+  line: number,
+  { data, name, time }: Trace.Events["wire:sent"] | Trace.Events["wire:received"]
+): Connection.WireLine => {
+  const direction = name === "wire:sent" ? "sent" : "received"
+  const {
+    cond: condition,
+    code,
+    unread = false
+  }: Partial<Trace.EventData<"wire:received">> = name === "wire:received" ? data : {}
+  const { lane, tag, line: text, truncated = false } = data
+  return { line, time, direction, lane, text, tag, condition, code, truncated, unread }
+}
+
+const firedOf = ({ lane, ms, over, timer }: Timer): Connection.Connection["fired"] =>
+  over?.fired === true ? [{ line: over.line, time: over.time, timer, lane, ms }] : []
+
+const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
+  const { listener, ...kept } = makeKeeper()
+  const follow = new Follow(listener)
+  const wire: Array<Connection.WireLine> = []
+  const notes: Array<Connection.Connection["notes"][number]> = []
+  const annotations: Array<Annotation> = []
+  const gaps: Array<Connection.Connection["gaps"][number]> = []
+  const moves: Array<Connection.Move> = []
+  let endLine: number | undefined
+  let last = first.time
+
+  const add = (line: number, event: Trace.Event) => {
+    const { time } = event
+    if (event.name === "wire:sent" || event.name === "wire:received") wire.push(wireLine(line, event))
+    else if (event.name === "trace:note") notes.push({ line, time, text: event.data.text })
+    else if (event.name === "trace:gap") {
+      const { dropped, older = false } = event.data
+      gaps.push({ line, time, dropped, older })
+    } else if (event.name === "connection:ended") endLine = line
+    else if (event.name === "machine:transition" && follow.ended === undefined) {
+      moves.push({ line, time, from: event.data.from, event: event.data.event, to: event.data.to })
+    }
+    follow.take(event, line)
+  }
+
+  return {
+    add: (entry: Entry) => {
+      const annotation = annotationOf(entry.event)
+      if (annotation !== undefined) {
+        annotations.push(annotation)
+        return
+      }
+      last = Math.max(last, entry.time)
+      if (entry.event !== undefined) add(entry.line, entry.event)
+    },
+    build: (): Connection.Connection => ({
+      ...kept,
+      group,
+      clock,
+      started: follow.started,
+      ended: follow.ended,
+      span: { line: first.line, start: first.time, end: follow.end },
+      last,
+      selectedAt: follow.selectedAt,
+      endLine,
+      winner: follow.winner,
+      moves,
+      waits: follow.waits,
+      fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
+      wire,
+      notes,
+      annotations,
+      gaps
+    })
+  }
+}
+
+/**
+ * Returns the attempts in the entries, in the order in which they began. Entries are sorted by time, if they have
+ * times.
+ */
+export const derive = (
+  entries: Iterable<Entry>,
+  clock: Connection.Clock = "own"
+): ReadonlyArray<Connection.Connection> => {
+  const builders = new Map<string, ReturnType<typeof makeBuilder>>()
+  for (const entry of entries) {
+    const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry, clock)
+    builders.set(entry.group, builder)
+    builder.add(entry)
+  }
+  return Array.from(builders.values(), (builder) => builder.build())
+}
+
+/** Returns the attempts of a trace. */
+export const connections = (trace: ReadTrace): ReadonlyArray<Connection.Connection> =>
+  derive(trace.entries, trace.header.clock)

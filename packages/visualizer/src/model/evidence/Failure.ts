@@ -1,0 +1,133 @@
+/**
+ * Where a connection failed: one answer for rail, steps, bars, chart and waterfall. The failed step is the one that the
+ * end names, whichever states came after it.
+ */
+import type { Connection, Move, Phase } from "../connection/Connection.ts"
+import { isIn, laneOf, leafOf, momentary, type Lane } from "../machine/phase.ts"
+import { labelOfWork, metaOf } from "../machine/states.ts"
+
+export interface Failure {
+  /** The step, such as `auth`, as errors name it. */
+  readonly step: string | undefined
+  readonly lane: Lane
+  /** The phase that failed; absent if the step never began, such as a STARTTLS that was not offered. */
+  readonly phase: Phase | undefined
+  /** The transition that ended the phase. */
+  readonly move: Move | undefined
+}
+
+/** Returns the step of states: they treat looking up a name and dialling as one step, which errors distinguish. */
+const stateStep = (step: string | undefined): string | undefined => (step === "dns" ? "tcp" : step)
+
+/** Returns the label of a step, which is that of the first state about it. */
+export const labelOfStep = (step: string): string => labelOfWork(stateStep(step)) ?? step
+
+/** Names the place of a failure, as the end of a sentence. */
+export const atStep = (step: string): string =>
+  step === "selected" ? " while the mailbox was open" : ` at ${labelOfStep(step)}`
+
+/** Whether the step may have failed in this state. */
+export const isAbout = (state: string, step: string | undefined): boolean => {
+  const meta = metaOf(state)
+  return meta !== undefined && meta.kind !== "rest" && meta.step === stateStep(step)
+}
+
+const failingOf = ({ moves }: Connection): Move | undefined => moves.findLast(({ to }) => isIn(to, "failing"))
+
+/** Returns the ports that reasons name, which distinguish the ways in. */
+const portsIn = (...facts: ReadonlyArray<Facts>): ReadonlyArray<number> =>
+  facts.flatMap((each) => {
+    const port = each?.["port"]
+    return typeof port === "number" ? [port] : []
+  })
+
+type Facts = Readonly<Record<string, unknown>> | undefined
+
+const laneOfPort = ({ net }: Connection, port: number | undefined): Lane =>
+  port === undefined ? undefined : net.findLast(({ begun }) => begun.port === port)?.lane
+
+/** Returns the ways in that failed for another reason than the reported one. */
+const explained = (connection: Connection): ReadonlyArray<Lane> => {
+  const { causes = [], error } = connection.ended ?? {}
+  const others = causes.filter((cause) => cause.error !== error).map(({ facts }) => facts)
+  return portsIn(...others).map((port) => laneOfPort(connection, port))
+}
+
+/** Returns the way in that was `lost` in the step that the end names; of two, the one with its port, or the last. */
+const lostLane = (connection: Connection, step: string | undefined): Lane => {
+  const lost = connection.moves.filter(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")
+  const others = explained(connection)
+  const about = lost.filter(({ from }) => isAbout(from, step))
+  const own = about.filter(({ from }) => !others.includes(laneOf(from)))
+  const fitting = own.length > 0 ? own : about
+  const named = laneOfPort(connection, portsIn(connection.ended?.facts)[0])
+  const isNamed = ({ from }: Move) => laneOf(from) === named
+  const chosen = about.findLast(isNamed) ?? fitting.at(-1) ?? lost.findLast(isNamed)
+  return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")
+}
+
+/** The outcomes of a failed connection. */
+const outcomes: ReadonlySet<string> = new Set(["failed", "retried"])
+
+/** Returns the first way in that is still open, or was when the connection was interrupted. */
+const openLane = ({ ended, phases }: Connection): Lane => {
+  if (ended !== undefined && outcomes.has(ended.outcome)) return undefined
+  const begun = phases.filter(({ state }) => laneOf(state) !== undefined && isBegun(state))
+  const open = new Set(begun.flatMap(({ end, state }) => (end === undefined ? [laneOf(state)] : [])))
+  const first = begun.find(({ state }) => open.has(laneOf(state)))
+  return first && laneOf(first.state)
+}
+
+const notBegun: ReadonlySet<string> = new Set(["waiting", "lost"])
+const isBegun = (state: string): boolean => !notBegun.has(leafOf(state))
+
+/** Returns the way in whose time counts: the winner, or, if all are lost, the one whose failure is reported. */
+export const usedLane = (connection: Connection): Lane => {
+  const { ended, moves, net, winner, wire } = connection
+  if (winner !== undefined) return winner
+  const open = openLane(connection)
+  if (open !== undefined) return open
+  const lost = lostLane(connection, ended?.step)
+  if (lost !== undefined) return lost
+  const last = moves.findLast(({ event, to }) => laneOf(to) !== undefined && event !== "always")
+  return last === undefined ? (wire.at(-1)?.lane ?? net.at(-1)?.lane) : laneOf(last.to)
+}
+
+/** Whether a state was left at once by a condition, so that nothing was done in it. */
+export const isPassed = ({ end, left, start }: Phase): boolean =>
+  left === "always" && end !== undefined && end - start < momentary
+
+/** Returns the transition by which a way in was lost, if it had begun. */
+const lossOf = ({ moves, winner }: Connection, lane: Lane): Move | undefined =>
+  winner === undefined
+    ? moves.findLast(
+        ({ from, to }) => laneOf(from) === lane && leafOf(to) === "lost" && leafOf(from) !== "waiting"
+      )
+    : undefined
+
+/** Returns the transitions to states in which something was done, which a person steps through. */
+export const stops = ({ moves, phases }: Connection): ReadonlyArray<Move> => {
+  const passed = new Set(phases.filter(isPassed).map(({ line }) => line))
+  return moves.filter(({ line }) => !passed.has(line))
+}
+
+/** Finds where a connection failed; `undefined` if it did not. */
+export const failureOf = (connection: Connection): Failure | undefined => {
+  const { ended, moves, phases } = connection
+  const failing = failingOf(connection)
+  if (ended === undefined ? failing === undefined : !outcomes.has(ended.outcome)) return undefined
+  const lane = usedLane(connection)
+  const before = failing?.line ?? Number.POSITIVE_INFINITY
+  const step = ended?.step ?? (failing && metaOf(failing.from)?.step)
+  const about = phases.filter(
+    ({ line, state }) => line < before && (laneOf(state) ?? lane) === lane && isAbout(state, step)
+  )
+  const phase = about.findLast((each) => !isPassed(each)) ?? about.at(-1)
+  const move = phase && moves.find(({ from, line }) => from === phase.state && line > phase.line)
+  return {
+    step,
+    lane,
+    phase,
+    move: move ?? (phase === undefined ? (lossOf(connection, lane) ?? failing) : undefined)
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * What the other side had to answer, and how long that took: a command, a greeting, a network operation. It is read
+ * from events alone. All that the viewer says about a server's time, and about a step's outcome, is based on it.
+ */
+import { after } from "./after.ts"
+import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/Connection.ts"
+import { laneOf, proofOf, type Lane } from "../machine/phase.ts"
+
+/** One awaited answer, from the line that asks for it to the line that brings it. */
+export interface Owed {
+  /** The name of a command, the kind of a network operation, or `greeting`, as in `StateMeta.proof`. */
+  readonly proof: string
+  readonly lane: Lane
+  readonly start: number
+  /** Absent if no answer came. */
+  readonly end: number | undefined
+  readonly line: number
+  readonly endLine: number | undefined
+  /** The condition of the tagged response, or `BYE` if that came instead. */
+  readonly condition: string | undefined
+}
+
+/** The errors of network operations that nobody answered. */
+const unanswered: ReadonlySet<string | undefined> = new Set([
+  "timeout",
+  "cancelled",
+  "race_lost",
+  "unreachable"
+])
+
+const ofNet = ({ begun, end, endLine, ended, lane, line, start }: NetSpan): Owed => {
+  const isAnswered = ended?.ok === true || (ended !== undefined && !unanswered.has(ended.error))
+  return {
+    proof: begun.kind,
+    lane,
+    start,
+    end: isAnswered ? end : undefined,
+    line,
+    endLine: isAnswered ? endLine : undefined,
+    condition: undefined
+  }
+}
+
+const isContinuation = ({ tag, text }: WireLine): boolean => tag === undefined && text.startsWith("+")
+
+/** Whether the server ends the session: commands in progress get no other answer. RFC 9051 §7.1.5. */
+const isBye = ({ condition, tag }: WireLine): boolean => tag === undefined && condition === "BYE"
+
+interface Asked {
+  readonly command: CommandSpan
+  /** The beginning of the server's turn; absent while it is the client's. */
+  since: { readonly start: number; readonly line: number } | undefined
+}
+
+/**
+ * Follows the commands of one way in, line by line. The server must answer a command from its line on. While a
+ * continuation request is open it is the client's turn: with the next message of a login, a literal, or DONE. RFC 9051
+ * §7.6.
+ */
+class Commands {
+  readonly found: Array<Owed> = []
+  private readonly asked = new Map<string, Asked>()
+  private latest: Asked | undefined
+
+  sent(said: WireLine, command: CommandSpan | undefined): void {
+    const since = { start: said.time, line: said.line }
+    if (command === undefined) {
+      if (this.latest !== undefined) this.latest.since ??= since
+      return
+    }
+    this.latest = { command, since }
+    this.asked.set(command.tag, this.latest)
+  }
+
+  received(said: WireLine): void {
+    if (isContinuation(said)) return this.come(this.latest, said, undefined)
+    if (isBye(said)) return this.goodbye(said)
+    const answered = said.tag === undefined ? undefined : this.asked.get(said.tag)
+    if (answered === undefined) return
+    answered.since ??= { start: said.time, line: said.line }
+    this.over(answered, said, said.condition)
+  }
+
+  /** Adds the commands that were never answered. */
+  end(): void {
+    for (const { command, since } of this.asked.values())
+      if (since !== undefined) this.found.push(owed(command, since, undefined, undefined))
+  }
+
+  /** Ends all commands on BYE, unless LOGOUT asked for it. */
+  private goodbye(said: WireLine): void {
+    const asked = Array.from(this.asked.values())
+    if (asked.some(({ command }) => command.name === "LOGOUT")) return
+    for (const each of asked) this.over(each, said, "BYE")
+  }
+
+  private over(asked: Asked, said: WireLine, condition: string | undefined): void {
+    this.come(asked, said, condition)
+    this.asked.delete(asked.command.tag)
+    if (this.latest === asked) this.latest = undefined
+  }
+
+  private come(asked: Asked | undefined, said: WireLine, condition: string | undefined): void {
+    if (asked?.since === undefined) return
+    this.found.push(owed(asked.command, asked.since, said, condition))
+    asked.since = undefined
+  }
+}
+
+const owed = (
+  { lane, name }: CommandSpan,
+  since: { readonly start: number; readonly line: number },
+  said: WireLine | undefined,
+  condition: string | undefined
+): Owed => ({ proof: name, lane, ...since, end: said?.time, endLine: said?.line, condition })
+
+const ofCommands = ({ commands, wire }: Connection): ReadonlyArray<Owed> => {
+  const begun = new Map(commands.map((command) => [command.line, command]))
+  const lanes = new Map<Lane, Commands>()
+  for (const said of wire) {
+    const lane = lanes.get(said.lane) ?? new Commands()
+    lanes.set(said.lane, lane)
+    if (said.direction === "sent") lane.sent(said, begun.get(said.line))
+    else lane.received(said)
+  }
+  return Array.from(lanes.values()).flatMap((lane) => {
+    lane.end()
+    return lane.found
+  })
+}
+
+/**
+ * Finds the greetings. Each is due as soon as a state waits for it; nothing is written before, so it is the next line.
+ */
+const ofGreetings = ({ phases, wire }: Connection): ReadonlyArray<Owed> => {
+  const waited = phases.filter(({ state }) => proofOf(state).includes("greeting"))
+  const lanes = Map.groupBy(wire, ({ lane }) => lane)
+  return waited.map(({ end, line, start, state }) => {
+    const lane = laneOf(state)
+    const lines = lanes.get(lane) ?? []
+    const next = lines[after(lines, line)]
+    const isGreeting = next?.direction === "received" && next.time <= (end ?? next.time)
+    const said = isGreeting ? next : undefined
+    return owedGreeting(lane, { start, line }, said)
+  })
+}
+
+const owedGreeting = (
+  lane: Lane,
+  since: { readonly start: number; readonly line: number },
+  said: WireLine | undefined
+): Owed => ({
+  proof: "greeting",
+  lane,
+  ...since,
+  end: said?.time,
+  endLine: said?.line,
+  condition: said?.condition
+})
+
+const known = new WeakMap<Connection, ReadonlyArray<Owed>>()
+
+/** Returns all awaited answers of a connection, in the order in which they were requested. */
+export const owedOn = (connection: Connection): ReadonlyArray<Owed> => {
+  const found =
+    known.get(connection) ??
+    [...connection.net.map(ofNet), ...ofGreetings(connection), ...ofCommands(connection)].toSorted(
+      (one, other) => one.line - other.line
+    )
+  known.set(connection, found)
+  return found
+}

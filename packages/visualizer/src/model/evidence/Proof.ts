@@ -1,0 +1,80 @@
+/**
+ * What proves that a step took place, and its outcome. A state alone is no proof: the machine passes through states
+ * that ask nothing, and an answer may be a refusal.
+ */
+import { after } from "./after.ts"
+import type { Connection, Move, Phase } from "../connection/Connection.ts"
+import { usedLane } from "./Failure.ts"
+import { type Owed, owedOn } from "./Owed.ts"
+import { laneOf, proofOf, type Lane } from "../machine/phase.ts"
+
+interface Known {
+  readonly lane: Lane
+  /** The awaited answers, by way in and name. */
+  readonly owed: ReadonlyMap<string, ReadonlyArray<Owed>>
+  /** The transitions by the state that they leave, in order. */
+  readonly leaving: ReadonlyMap<string, ReadonlyArray<Move>>
+}
+
+const known = new WeakMap<Connection, Known>()
+
+const knownOf = (connection: Connection): Known => {
+  const found = known.get(connection) ?? {
+    lane: usedLane(connection),
+    owed: Map.groupBy(owedOn(connection), ({ lane, proof }) => `${lane} ${proof}`),
+    leaving: Map.groupBy(connection.moves, ({ from }) => from)
+  }
+  known.set(connection, found)
+  return found
+}
+
+/** Returns the line at which a state was left. */
+const leftAt = ({ line, state }: Phase, { leaving }: Known): number => {
+  const moves = leaving.get(state) ?? []
+  return moves[after(moves, line)]?.line ?? Number.POSITIVE_INFINITY
+}
+
+/** Returns those that overlap a range of lines. They have the same name and way in, and are answered in order. */
+const overlapping = (all: ReadonlyArray<Owed>, from: number, to: number): ReadonlyArray<Owed> => {
+  const found: Array<Owed> = []
+  for (let at = after(all, to) - 1; at >= 0; at--) {
+    const each = all[at]
+    if (each === undefined || (each.endLine ?? Number.POSITIVE_INFINITY) < from) break
+    found.push(each)
+  }
+  return found.toReversed()
+}
+
+/** Returns the answers that the state is about and that were awaited during the phase. */
+export const proofsIn = (phase: Phase, connection: Connection): ReadonlyArray<Owed> => {
+  const facts = knownOf(connection)
+  const lane = laneOf(phase.state) ?? facts.lane
+  const until = leftAt(phase, facts)
+  return proofOf(phase.state)
+    .flatMap((proof) => overlapping(facts.owed.get(`${lane} ${proof}`) ?? [], phase.line, until))
+    .toSorted((one, other) => one.line - other.line)
+}
+
+/** Whether the step of the state took place, or the state alone is all that can show it. */
+export const isProven = (phase: Phase, connection: Connection): boolean =>
+  phase.end === undefined || proofOf(phase.state).length === 0 || proofsIn(phase, connection).length > 0
+
+const refusals: ReadonlySet<string | undefined> = new Set(["NO", "BAD", "BYE"])
+
+/** The outcome of a step, by the answers before its state was left. */
+interface Outcome {
+  /** `lost`: no answer came. */
+  readonly outcome: "done" | "refused" | "lost"
+  /** The answer that decides it. */
+  readonly answer: Owed | undefined
+}
+
+/** Returns the outcome of a state's step. */
+export const outcomeIn = (phase: Phase, connection: Connection): Outcome => {
+  const until = leftAt(phase, knownOf(connection))
+  const proofs = proofsIn(phase, connection)
+  const answer = proofs.findLast(({ endLine }) => endLine !== undefined && endLine < until)
+  if (proofs.length === 0 || phase.end === undefined) return { outcome: "done", answer: undefined }
+  if (answer === undefined) return { outcome: "lost", answer }
+  return { outcome: refusals.has(answer.condition) ? "refused" : "done", answer }
+}

@@ -1,0 +1,124 @@
+/** What a connection used and learned, as its lines show it. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Connection, NetSpan, WireLine } from "../connection/Connection.ts"
+import { mechanismOf } from "./facts.ts"
+import { usedLane } from "./Failure.ts"
+import { isIn } from "../machine/phase.ts"
+import { metaOfTimer } from "../machine/states.ts"
+
+/** Returns the TLS parameters of the used way in. */
+export const tlsOf = (connection: Connection): NetSpan["ended"] => {
+  const lane = usedLane(connection)
+  return connection.net.findLast(
+    ({ begun, ended, lane: own }) => begun.kind === "tls" && own === lane && ended?.ok === true
+  )?.ended
+}
+
+/** Returns `TLS 1.3` for `TLSv1.3`. */
+export const tlsWords = (protocol: string | undefined): string =>
+  protocol === undefined ? "TLS" : protocol.replace(/^TLSv/, "TLS ")
+
+/** Counts the client's writes until a mailbox was open: lines without an answer in between are one. */
+export const flightsOf = (connection: Connection): number => {
+  const { selectedAt = Number.POSITIVE_INFINITY } = connection
+  const lane = usedLane(connection)
+  const wire = connection.wire.filter((line) => line.lane === lane && line.time < selectedAt)
+  return wire.filter(({ direction }, at) => direction === "sent" && wire[at - 1]?.direction !== "sent").length
+}
+
+/** `1 flight`, `3 flights`. */
+export const flightWords = (connection: Connection): string => {
+  const flights = flightsOf(connection)
+  return `${flights} ${flights === 1 ? "flight" : "flights"}`
+}
+
+/** The mailboxes that were opened, in order. */
+const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>
+  commands.flatMap(({ answer, name, text }) => {
+    if (!/^(SELECT|EXAMINE)$/.test(name) || answer?.condition !== "OK") return []
+    return /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? []
+  })
+
+/**
+ * Returns the line of the answer that first opened a mailbox; in a trace without its beginning, of the first selected
+ * state.
+ */
+export const openedAt = ({ commands, moves }: Connection): number | undefined =>
+  commands.find(({ answer, name }) => /^(SELECT|EXAMINE)$/.test(name) && answer?.condition === "OK")?.answer
+    ?.line ?? moves.find(({ from, to }) => isIn(to, "selected") || isIn(from, "selected"))?.line
+
+/** Returns the texts that must be shown to the mailbox's user. RFC 9051 §7.1, ALERT. */
+export const alertsOf = ({ wire }: Connection): ReadonlyArray<WireLine> =>
+  wire.filter(({ direction, text }) => direction === "received" && /^\S+ \S+ \[(?:WEB)?ALERT\b/i.test(text))
+
+const isLogin = (line: WireLine): boolean => / (?:LOGIN|AUTHENTICATE)\b/.test(line.text)
+
+const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
+  /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
+
+/** Returns the capabilities that the server listed, before and after the login. */
+export const capabilitiesOf = (
+  connection: Connection
+): { readonly before: ReadonlyArray<string>; readonly after: ReadonlyArray<string> } => {
+  const lane = usedLane(connection)
+  const wire = connection.wire.filter((line) => line.lane === lane)
+  const login =
+    wire.find((line) => line.direction === "sent" && isLogin(line))?.line ?? Number.POSITIVE_INFINITY
+  const told = wire.filter((line) => line.direction === "received" && capabilitiesIn(line).length > 0)
+  const last = (lines: ReadonlyArray<WireLine>) => lines.map(capabilitiesIn).at(-1) ?? []
+  return {
+    before: last(told.filter(({ line }) => line < login)),
+    after: last(told.filter(({ line }) => line > login))
+  }
+}
+
+/** Returns the ID of either side, as it is on the wire. RFC 2971. */
+export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): string | undefined =>
+  wire
+    .flatMap((line) =>
+      line.direction === direction ? (/^\S+ ID (\(.*\))$/is.exec(line.text)?.[1] ?? []) : []
+    )
+    .at(-1)
+
+/** Whether the trace has times and the beginning, so that it shows how long things took. */
+const isTimed = ({ clock, started }: Connection): boolean => clock !== "none" && started !== undefined
+
+/** Describes a success: `INBOX open after 204 ms, 3 flights, TLS 1.3, PLAIN`; `undefined` if no mailbox was opened. */
+export const opened = (connection: Connection, since = connection.span.start): string | undefined => {
+  const { selectedAt } = connection
+  if (selectedAt === undefined) return undefined
+  const tls = tlsOf(connection)
+  const mechanism = mechanismOf(connection)
+  const mailboxes = mailboxesOf(connection)
+  const others = new Set(mailboxes).size - 1
+  return [
+    `${mailboxes[0] ?? "mailbox"} open${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
+    ...(flightsOf(connection) === 0 ? [] : [flightWords(connection)]),
+    ...(connection.net.length === 0 ? [] : [tls === undefined ? "not encrypted" : tlsWords(tls.protocol)]),
+    ...(mechanism === undefined ? [] : [mechanism]),
+    ...(others > 0 ? [others === 1 ? "then another mailbox" : `then ${others} other mailboxes`] : [])
+  ].join(", ")
+}
+
+/**
+ * Describes a question of the search for a server, and its answer: `srv _imaps._tcp.example.com: imap.example.com:993`.
+ */
+export const lookupWords = ({ source, target }: NetSpan["begun"], ended: NetSpan["ended"]): string => {
+  const asked = [source, target].filter((word) => word !== undefined && word !== "").join(" ")
+  if (ended === undefined) return `${asked} …`
+  return `${asked}: ${ended.found ?? ended.outcome ?? ended.error ?? (ended.ok ? "answered" : "failed")}`
+}
+
+/** `limit of 30 s for login passed`; a timer that ends no step is called by its own name. */
+export const passedText = ({ ms, timer }: Connection["fired"][number]): string => {
+  const label = timer.endsWith("Limit") ? metaOfTimer(timer)?.label : undefined
+  return label === undefined ? `${timer} passed` : `limit of ${duration(ms)} for ${label} passed`
+}
+
+/** Describes the result of a search for a server; `undefined` for any other connection, or without a result. */
+export const discovered = ({ ended, net }: Connection): string | undefined => {
+  const { host, port, source } = ended?.facts ?? {}
+  if (ended?.outcome !== "closed" || typeof host !== "string") return undefined
+  if (net.every(({ begun }) => begun.kind !== "lookup")) return undefined
+  return `The search found ${host}:${String(port)}, by ${String(source)}`
+}

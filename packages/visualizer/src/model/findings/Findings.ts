@@ -1,0 +1,102 @@
+/**
+ * What went wrong in a trace, in words. Rules are pure and look at one connection; the words are core's `Advice`, so
+ * errors, the command line and the page agree. There is no finding without evidence.
+ */
+import type { Connection } from "../connection/Connection.ts"
+import {
+  conditionalStore,
+  interrupted,
+  keepsTalking,
+  logoutUnanswered,
+  neverAnswered,
+  readOnly,
+  refused,
+  slowCommand,
+  strayLines,
+  unknownTag,
+  unreadData
+} from "./commands.ts"
+import { alsoFailed, failure, withoutEnd } from "./failure.ts"
+import { evidenceOf, type Finding, observed, type Rule, type Severity } from "./Finding.ts"
+import { hinted } from "./hints.ts"
+import { firstVisit, queued, slow } from "./pace.ts"
+import {
+  cut,
+  dropped,
+  identityEarly,
+  identityResent,
+  loginDisabled,
+  mechanismRefused,
+  notKept,
+  raceLost,
+  serverBusy,
+  untaggedBad
+} from "./recoveries.ts"
+
+export type { Evidence, Finding, Rule, Severity } from "./Finding.ts"
+
+/** Whether more events may follow. */
+export interface Options {
+  /** No more events follow (default): a connection without an end is cut off, not still running. */
+  readonly over?: boolean
+}
+
+const rules: ReadonlyArray<Rule> = [
+  // the cause of a silence comes before the silence
+  untaggedBad,
+  failure,
+  alsoFailed,
+  withoutEnd,
+  hinted,
+  loginDisabled,
+  mechanismRefused,
+  identityResent,
+  identityEarly,
+  dropped,
+  refused,
+  conditionalStore,
+  unreadData,
+  readOnly,
+  keepsTalking,
+  unknownTag,
+  neverAnswered,
+  strayLines,
+  slowCommand,
+  logoutUnanswered,
+  interrupted,
+  serverBusy,
+  slow,
+  queued,
+  raceLost,
+  firstVisit,
+  notKept
+]
+
+const weight: Readonly<Record<Severity, number>> = { failure: 0, warning: 1, info: 2 }
+
+/** The number of last lines that a failure without a known cause shows. */
+const shownLines = 5
+
+const lastLines = ({ moves, wire }: Connection): ReadonlyArray<number> =>
+  [...moves, ...wire]
+    .toSorted((a, b) => b.line - a.line)
+    .slice(0, shownLines)
+    .map(({ line }) => line)
+
+/** Reports a failure that no rule knows, with its last lines. */
+const unexplained = (connection: Connection): ReadonlyArray<Finding> => {
+  const { ended } = connection
+  if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return []
+  return observed("unknown", "failure", evidenceOf(...lastLines(connection)), { step: ended.step })
+}
+
+/** Finds everything, the most important first. */
+export const of = (connection: Connection, { over = true }: Options = {}): ReadonlyArray<Finding> => {
+  const found = [...rules.flatMap((rule) => rule(connection)), ...(over ? cut(connection) : [])]
+  const failed = found.some(({ severity }) => severity === "failure")
+  const all = [...(failed ? [] : unexplained(connection)), ...found].toSorted(
+    (a, b) => weight[a.severity] - weight[b.severity]
+  )
+  // a hint that repeats the reason, or the other way in that failed alike, is reported once
+  return all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
+}

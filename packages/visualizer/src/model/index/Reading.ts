@@ -1,0 +1,96 @@
+/** Reads the lines of a trace one after another, into a table of events and the connections. */
+import { visible } from "@effect-imap/core/internal/Trace"
+import { type Entry, entryOf, type Header, headerOf, parsed, type Warning } from "../../trace/Entry.ts"
+import type { Line } from "../../trace/lines.ts"
+import { Warnings } from "../../trace/warnings.ts"
+import { type Annotation, annotationOf, most as mostAnnotations } from "../../trace/annotations.ts"
+import * as Bars from "./Bars.ts"
+import { words } from "./Column.ts"
+import * as Heat from "./Heat.ts"
+import type { Lived } from "../life/Life.ts"
+import type { EventTable } from "./EventTable.ts"
+import { type Surroundings, Tracked } from "./Tracked.ts"
+
+/** A line that cannot be the header of a trace. */
+export interface Foreign {
+  readonly line: number
+  readonly found: string
+}
+
+/** Collects what the lines say about the whole trace; `table` receives their events. */
+export class Reading {
+  readonly names = words(256)
+  readonly annotations: Array<Annotation> = []
+  readonly connections: Array<Tracked> = []
+  readonly around: Surroundings
+  header: Header | undefined
+  foreign: Foreign | undefined
+  /** The time of the latest event. */
+  now = 0
+  private readonly byGroup = new Map<string, Tracked>()
+  private readonly noted = new Warnings()
+  private readonly table: EventTable
+
+  constructor(table: EventTable, capacity: number) {
+    this.table = table
+    this.around = { bars: Bars.make(capacity), ended: false, heat: Heat.make() }
+  }
+
+  get warnings(): ReadonlyArray<Warning> {
+    const { count, first } = this.table
+    return this.noted.warnings(count, count - first)
+  }
+
+  take(line: Line): void {
+    if (line.text.trim() === "") return
+    const raw = line.tooLong ? undefined : parsed(line.text)
+    if (this.header === undefined) return this.begin(line, raw)
+    const entry = entryOf(line.number, raw)
+    if (entry === undefined) this.noted.unreadable(line, raw)
+    else this.keep(entry, line)
+  }
+
+  /** Returns the connections of the same account. */
+  lived(connection: number): ReadonlyArray<Lived> {
+    const one = this.connections[connection]
+    return one === undefined ? [] : this.connections.filter((other) => isOfAccount(other, one))
+  }
+
+  private begin(line: Line, raw: unknown): void {
+    this.header = headerOf(raw)
+    if (this.header !== undefined) this.noted.header(this.header)
+    else this.foreign = { line: line.number, found: visible(line.text.slice(0, 80)).slice(0, 80) }
+  }
+
+  private keep(entry: Entry, { from, number, to }: Line): void {
+    this.noted.entry(entry)
+    const { event, time } = entry
+    const tracked = this.trackedOf(entry.group, time)
+    const name = this.names.number(event?.name ?? "unknown")
+    const place = { from, length: to - from, line: number, connection: tracked.id, name }
+    tracked.lastEvent = this.table.add({ ...place, time, previous: tracked.lastEvent })
+    tracked.events += 1
+    const annotation = annotationOf(event)
+    if (annotation !== undefined) {
+      if (this.annotations.length < mostAnnotations) this.annotations.push(annotation)
+      return
+    }
+    tracked.last = Math.max(tracked.last, time)
+    this.now = Math.max(this.now, time)
+    if (event !== undefined) tracked.take(event, number)
+  }
+
+  private trackedOf(group: string, time: number): Tracked {
+    const known = this.byGroup.get(group)
+    if (known !== undefined) return known
+    const tracked = new Tracked(this.connections.length, group, time, this.around)
+    this.connections.push(tracked)
+    this.byGroup.set(group, tracked)
+    return tracked
+  }
+}
+
+const isOfAccount = (other: Tracked, one: Tracked): boolean =>
+  other === one ||
+  (one.session !== undefined && other.session === one.session) ||
+  (one.label !== undefined && other.label === one.label)

@@ -1,0 +1,56 @@
+/** A connection of an index in short, and the bars of its waterfall. */
+import type { Group, Kind, Lane } from "../machine/phase.ts"
+import type { RowOutcome } from "../timeline/rows.ts"
+import type { Pending } from "../connection/Waiting.ts"
+
+/** The status of a connection. `cut`: the trace ended before it did. */
+export type Status = "open" | "selected" | "closed" | "failed" | "retried" | "interrupted" | "cut"
+
+/** One attempt to connect. It is a read-only view of a live object: read it again for each frame. */
+export interface Summary {
+  /** The number: 0, 1, … in the order in which attempts began. */
+  readonly id: number
+  /** The id of the connection: `c1`, `c2`, … */
+  readonly group: string
+  /** The app's label. */
+  readonly label: string | undefined
+  readonly host: string | undefined
+  readonly port: number | undefined
+  /** The session, such as `s1`, which attempts of one call of `connect` share. */
+  readonly session: string | undefined
+  readonly attempt: number
+  /** The start, on the trace's clock in milliseconds. */
+  readonly start: number
+  readonly last: number
+  readonly end: number | undefined
+  /** The time at which a mailbox was first selected. */
+  readonly selectedAt: number | undefined
+  readonly status: Status
+  /** The tag of the reason, such as `UnsafeLogin`. */
+  readonly error: string | undefined
+  readonly step: string | undefined
+  readonly serverText: string | undefined
+  /** The current leaf states, such as `selecting`; two while the ways in race. */
+  readonly states: ReadonlyArray<string>
+  readonly winner: Lane
+  readonly events: number
+  /** The number of events that were dropped while recording. */
+  readonly dropped: number
+  /** A text of the server that must be shown to its user. RFC 9051 §7.1. */
+  readonly alert: string | undefined
+  /** What the connection waits for. */
+  readonly waits: ReadonlyArray<Pending>
+}
+
+/** A span of time to be drawn. */
+export interface Bar {
+  readonly start: number
+  /** Absent while it lasts. */
+  readonly end: number | undefined
+  readonly group: Group
+  /** The label, such as `tcp`, `greeting` or `selecting`. */
+  readonly label: string
+  readonly lane: Lane
+  readonly outcome: RowOutcome
+  readonly kind: Kind
+}

@@ -1,0 +1,284 @@
+/** One connection of an index as its events arrive: its state, what it waits for, and its bars. */
+import type * as Trace from "@effect-imap/core/internal/Trace"
+import type { Bars, End } from "./Bars.ts"
+import { isAbout } from "../evidence/Failure.ts"
+import { Follow } from "../connection/Follow.ts"
+import type * as Heat from "./Heat.ts"
+import {
+  groupOf,
+  isShown,
+  isVain,
+  kindOf,
+  labelOf,
+  laneOf,
+  leafOf,
+  momentary,
+  proofOf,
+  type Lane
+} from "../machine/phase.ts"
+import { Stay } from "../life/Stay.ts"
+import type { RowOutcome } from "../timeline/rows.ts"
+import type { Pending } from "../connection/Waiting.ts"
+import type { Bar, Status, Summary } from "./Summary.ts"
+
+type Events = Trace.Events
+
+/** Values that the connections of an index share. */
+export interface Surroundings {
+  readonly bars: Bars
+  /** Whether the trace is over: an open connection will never end. */
+  ended: boolean
+  /** The transitions of all connections. */
+  readonly heat: Heat.Counter
+}
+
+const endOf = ({ error, ok }: Trace.EventData<"net:end">): End => {
+  if (ok) return "done"
+  return error === "race_lost" || error === "cancelled" ? "lost" : "failed"
+}
+
+/** A command: when the server last answered one of its name, and how. */
+interface Asked {
+  readonly name: string
+  answeredAt: number
+  condition: string | undefined
+  /** Whether the server requested a continuation. */
+  continued: boolean
+}
+
+/** The phase that a bar draws; `bar` is -1 if there is no bar. */
+interface Residence {
+  readonly state: string
+  readonly bar: number
+  readonly line: number
+  /** The state that followed it. */
+  next: string
+}
+
+export class Tracked implements Summary {
+  readonly id: number
+  readonly group: string
+  start: number
+  last: number
+  events = 0
+  dropped = 0
+  /** A text of the server that a client must show. RFC 9051 §7.1. */
+  alert: string | undefined
+  /** The latest event of the connection in the index. */
+  lastEvent = -1
+  lastBar = -1
+  /** Its role in the life of its account. */
+  readonly stay = new Stay()
+  private readonly around: Surroundings
+  private readonly follow: Follow<Residence, Asked, number>
+  private latest: Asked | undefined
+  /** The last command of each name, by way in. */
+  private readonly asked = new Map<string, Asked>()
+  /** The last bar of each state that was left, to mark the one that failed. */
+  private left: Array<Residence> = []
+
+  constructor(id: number, group: string, time: number, around: Surroundings) {
+    this.id = id
+    this.group = group
+    this.start = time
+    this.last = time
+    this.around = around
+    this.follow = new Follow<Residence, Asked, number>({
+      entered: (event, line) => this.entered(event, line),
+      left: (residence, event) => this.leave(residence, event),
+      sent: (event) => this.sent(event),
+      answered: (asked, event, line) => this.answered(asked, event, line),
+      timer: () => undefined,
+      netBegan: (event) => this.netBegan(event),
+      netEnded: (bar, { data, time }) => around.bars.finish(bar, time, endOf(data))
+    })
+  }
+
+  get label() {
+    return this.follow.started?.label
+  }
+  get host() {
+    return this.follow.started?.host
+  }
+  get port() {
+    return this.follow.started?.port || undefined
+  }
+  get session() {
+    return this.follow.started?.session
+  }
+  get attempt() {
+    return this.follow.started?.attempt ?? 1
+  }
+  get end() {
+    return this.follow.end
+  }
+  get error() {
+    return this.follow.ended?.error
+  }
+  get step() {
+    return this.follow.ended?.step
+  }
+  get serverText() {
+    return this.follow.ended?.serverText
+  }
+  get selectedAt() {
+    return this.follow.selectedAt
+  }
+  get winner() {
+    return this.follow.winner
+  }
+  get states(): ReadonlyArray<string> {
+    return this.follow.states
+  }
+  get waits(): ReadonlyArray<Pending> {
+    return this.follow.waits
+  }
+
+  get status(): Status {
+    const { ended } = this.follow
+    if (ended !== undefined) return ended.outcome
+    if (this.around.ended) return "cut"
+    return this.states.some((state) => kindOf(state) === "idle") ? "selected" : "open"
+  }
+
+  take(event: Trace.Event, line: number): void {
+    if (event.name === "connection:started") this.start = Math.min(this.start, event.time)
+    if (event.name === "machine:transition") this.around.heat.moved(event.data.from, event.data.to)
+    if (event.name === "trace:gap") this.dropped += event.data.dropped
+    if (event.name === "wire:received" && event.data.code === "ALERT") this.alert ??= event.data.line
+    if (event.name === "wire:received" && event.data.line.startsWith("+") && this.latest !== undefined)
+      this.latest.continued = true
+    this.follow.take(event, line)
+    this.stay.take(event)
+    if (event.name === "connection:ended") this.finished(event)
+  }
+
+  /** Returns the bars in the order in which they began. */
+  bars(): ReadonlyArray<Bar> {
+    const { bars } = this.around
+    const { end: over, ended } = this.follow
+    const found: Array<Bar> = []
+    for (let bar = this.lastBar; bar >= bars.first(); bar = bars.previous(bar)) {
+      const how = bars.how(bar)
+      if (how === "hidden") continue
+      const shape = bars.shape(bar)
+      if (shape.kind === "delay" && this.isLost(shape.lane)) continue
+      const end = bars.end(bar)
+      const start = bars.start(bar)
+      const known = Number.isNaN(end) ? (over === undefined || over < start ? undefined : over) : end
+      const left = Number.isNaN(end) && ended?.outcome === "interrupted" && shape.kind === "work"
+      found.push({
+        ...shape,
+        start,
+        end: known,
+        outcome: left ? "lost" : this.outcomeOf(shape.lane, how, known)
+      })
+    }
+    return found.toReversed()
+  }
+
+  private isLost(lane: Lane): boolean {
+    const { winner } = this.follow
+    return lane !== undefined && winner !== undefined && lane !== winner
+  }
+
+  private outcomeOf(lane: Lane, how: End, end: number | undefined): RowOutcome {
+    const { winner } = this.follow
+    if (this.isLost(lane)) return "lost"
+    if (end === undefined) return "open"
+    if (how === "lost") return winner === undefined ? "failed" : "lost"
+    if (how === "unanswered") return "lost"
+    return how === "failed" || how === "refused" ? how : "done"
+  }
+
+  /** Marks the failed step, which is the one that the end names, whichever states followed it. */
+  private finished({ data }: Events["connection:ended"]): void {
+    const { bars } = this.around
+    if (data.outcome === "failed" || data.outcome === "retried") {
+      const about = this.left.filter(({ state }) => isAbout(state, data.step))
+      const failed = about.findLast(({ bar }) => bars.how(bar) !== "hidden") ?? about.at(-1)
+      const hidden = failed !== undefined && leafOf(failed.state) === "connecting"
+      if (failed !== undefined) this.around.heat.failed(failed.state, failed.next)
+      if (failed !== undefined && failed.bar >= 0 && !hidden)
+        bars.finish(failed.bar, bars.end(failed.bar), "failed")
+    }
+    this.left = []
+  }
+
+  private sent({ data: { cmd: name = "", lane } }: Events["wire:sent"]): Asked {
+    const asked = {
+      name,
+      answeredAt: Number.POSITIVE_INFINITY,
+      condition: undefined,
+      continued: false
+    }
+    this.latest = asked
+    this.asked.set(`${lane} ${name}`, asked)
+    return asked
+  }
+
+  private answered(asked: Asked, { data: { cond } }: Events["wire:received"], line: number): void {
+    asked.answeredAt = line
+    asked.condition = cond
+  }
+
+  /**
+   * Returns the command that proves a phase: `needless` if its state has no command, `none` if none was answered or is
+   * open.
+   */
+  private proofOf({ line, state }: Residence): Asked | "none" | "needless" {
+    const names = proofOf(state).filter((name) => name === name.toUpperCase())
+    if (names.length === 0) return "needless"
+    const lane = laneOf(state) ?? this.winner
+    const found = names
+      .map((name) => this.asked.get(`${lane} ${name}`) ?? this.asked.get(`undefined ${name}`))
+      .filter((asked) => asked !== undefined && asked.answeredAt >= line)
+    return found.at(-1) ?? "none"
+  }
+
+  private entered({ data: { to: state }, time }: Events["machine:transition"], line: number): Residence {
+    if (!isShown(state)) return { state, bar: -1, line, next: "" }
+    const shape = { label: labelOf(state), group: groupOf(state), kind: kindOf(state), lane: laneOf(state) }
+    this.lastBar = this.around.bars.begin(time, shape, this.lastBar)
+    return { state, bar: this.lastBar, line, next: "" }
+  }
+
+  private leave(residence: Residence, { data: { event, to }, time }: Events["machine:transition"]): void {
+    const { bar, state } = residence
+    residence.next = to
+    if (bar < 0) return
+    const { bars } = this.around
+    const took = time - bars.start(bar)
+    const proof = this.proofOf(residence)
+    const brief =
+      bars.how(bar) === "hidden" ||
+      proof === "none" ||
+      took === 0 ||
+      (event === "always" && took < momentary) ||
+      isVain(state, to)
+    bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : outcomeOf(proof))
+    this.left = [...this.left.filter((each) => each.state !== state), residence].slice(-mostLeft)
+  }
+
+  private netBegan({ data: { kind, lane }, time }: Events["net:start"]): number {
+    const { bars } = this.around
+    // the bar of the operation replaces that of the state
+    for (const [state, { bar }] of this.follow.residences()) {
+      if (laneOf(state) === lane && bar >= 0 && /\.(connecting|handshaking)$/.test(state)) {
+        bars.finish(bar, bars.start(bar), "hidden")
+      }
+    }
+    const shape = { label: kind, group: kind === "tls" ? "tls" : "net", kind: "work", lane } as const
+    this.lastBar = bars.begin(time, shape, this.lastBar)
+    return this.lastBar
+  }
+}
+
+const outcomeOf = (proof: Asked | "none" | "needless"): End => {
+  if (typeof proof !== "object" || proof.condition === "OK") return "done"
+  if (proof.condition !== undefined) return "refused"
+  return proof.continued ? "done" : "unanswered"
+}
+
+/** More states than a connection has; a foreign trace may name any number. */
+const mostLeft = 64

@@ -1,0 +1,290 @@
+/** The life of an account over all its connections: when its mailbox was open, when it was not, and why. Pure. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import { arrival, type RunnerStay } from "../fleet/Member.ts"
+import type { Stay, Stretch } from "./Stay.ts"
+
+/** One connection of an account. */
+export interface Lived {
+  readonly id: number
+  readonly group: string
+  readonly start: number
+  readonly last: number
+  readonly stay: Stay
+}
+
+/** A part of the lane. */
+export interface Segment {
+  /** `beginning`: until the first mailbox. `turn`: it waited in this process for other connections to begin. */
+  readonly kind: "beginning" | "open" | "away" | "turn"
+  readonly start: number
+  readonly end: number
+  /** The connection to look at: the open one, or the one whose end began the time away. */
+  readonly id: number
+  readonly group: string
+  /** The milliseconds in IDLE. */
+  readonly rested: number
+  /** The tag of the reason why the connection was lost. */
+  readonly error: string | undefined
+}
+
+/** A notable moment. */
+export interface Mark {
+  readonly kind: "refused" | "asked" | "renewed" | "uidvalidity" | "moved"
+  readonly time: number
+  readonly id: number
+  /** Details beyond its kind. */
+  readonly words?: string
+}
+
+/** A time that this trace does not show: the account was on this runner, or, without one, on none. */
+export interface Elsewhere extends Stretch {
+  readonly runner: string | undefined
+}
+
+export interface Life {
+  readonly key: string
+  /** The account's label, or the host. */
+  readonly name: string
+  readonly from: number
+  readonly to: number
+  /** The times before the trace begins. */
+  readonly elsewhere: ReadonlyArray<Elsewhere>
+  readonly pieces: ReadonlyArray<Segment>
+  readonly marks: ReadonlyArray<Mark>
+  /** The times with unanswered commands of the app. */
+  readonly work: ReadonlyArray<Stretch>
+  /** A sentence such as `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
+  readonly headline: string
+  readonly tone: "good" | "warning" | "failure"
+}
+
+const ofSession = ({ group, stay }: Lived): string => stay.started?.session ?? `alone ${group}`
+
+/**
+ * Groups connections by account. Successive sessions with the same label are one account that moved between runners.
+ */
+const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
+  const found: Array<Array<Lived>> = []
+  const latest = new Map<string, Array<Lived>>()
+  for (const session of Map.groupBy(all, ofSession).values()) {
+    const [first] = session
+    const label = first?.stay.started?.label
+    const before = label === undefined ? undefined : latest.get(label)
+    const until = before?.at(-1)
+    const isNext =
+      first !== undefined && until !== undefined && (until.stay.endedAt ?? until.last) <= first.start
+    if (isNext && before !== undefined) before.push(...session)
+    else {
+      const account = [...session]
+      found.push(account)
+      if (label !== undefined) latest.set(label, account)
+    }
+  }
+  return found
+}
+
+/** Formats a long time, such as `13 h 29 min`. */
+export const span = (ms: number): string => {
+  if (ms < 3_600_000) return duration(ms)
+  const minutes = Math.floor(ms / 60_000)
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
+  return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && `${rest} min`]
+    .filter(Boolean)
+    .join(" ")
+}
+
+const openOf = ({ last, stay }: Lived, now: number): readonly [start: number, end: number] | undefined =>
+  stay.openedAt === undefined
+    ? undefined
+    : [stay.openedAt, stay.closedAt ?? (stay.endedAt === undefined ? Math.max(last, now) : stay.endedAt)]
+
+/** Returns the lane without gaps, from the first attempt to the last moment. */
+const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
+  const pieces: Array<Segment> = []
+  let cursor = account[0]?.start ?? 0
+  let cause = account[0]
+  const away = (until: number) => {
+    if (cause === undefined || until <= cursor) return
+    const { group, id, stay } = cause
+    const kind = pieces.some((piece) => piece.kind === "open") ? "away" : "beginning"
+    pieces.push({ kind, start: cursor, end: until, id, group, rested: 0, error: stay.ended?.error })
+    cursor = until
+  }
+  for (const lived of account) {
+    const { group, id, stay } = lived
+    if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start > 0) {
+      away(stay.turn.start)
+      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, rested: 0, error: undefined })
+      cursor = stay.turn.end
+    }
+    const open = openOf(lived, to)
+    if (open === undefined) {
+      cause ??= lived
+      continue
+    }
+    away(open[0])
+    const [start, end] = open
+    pieces.push({ kind: "open", start, end, id, group, rested: stay.rested(end), error: stay.ended?.error })
+    cursor = open[1]
+    cause = lived
+  }
+  // after a logout, the account is not away
+  if (cause?.stay.ended?.outcome === "closed") return pieces
+  away(to)
+  return pieces
+}
+
+const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
+  let session: string | undefined
+  let validity: string | undefined
+  return account.flatMap(({ id, start, stay }): ReadonlyArray<Mark> => {
+    const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })
+    const isMoved = session !== undefined && session !== stay.started?.session
+    const isNew = validity !== undefined && stay.uidValidity !== undefined && validity !== stay.uidValidity
+    session = stay.started?.session
+    validity = stay.uidValidity ?? validity
+    return [
+      ...(isMoved ? [at("moved")(start)] : []),
+      ...(isNew ? [at("uidvalidity")(stay.openedAt ?? start)] : []),
+      ...(stay.renewedAt === undefined ? [] : [at("renewed")(stay.renewedAt)]),
+      ...stay.asked.all.map(at("asked")),
+      ...stay.refused.all.map(at("refused"))
+    ]
+  })
+}
+
+const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
+
+const sum = (pieces: ReadonlyArray<Segment>): number =>
+  pieces.reduce((total, { end, start }) => total + end - start, 0)
+
+/** Whether each reconnection asked for the changes of the same mailbox since the loss. */
+const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): boolean => {
+  const [, ...again] = account.filter(({ stay }) => stay.openedAt !== undefined)
+  return (
+    again.length > 0 &&
+    again.every(({ stay }) => stay.isResumed) &&
+    marks.every(({ kind }) => kind !== "uidvalidity")
+  )
+}
+
+/**
+ * This many losses after similar times are not chance: a device on the network path, or the server, ends each
+ * connection.
+ */
+const fewest = 5
+const like = 0.2
+
+/** Returns how long the mailbox was open before each loss, in milliseconds, if nearly always equally long. */
+const regular = (pieces: ReadonlyArray<Segment>): number | undefined => {
+  const lasted = pieces
+    .filter(({ end, kind }, at) => kind === "open" && pieces[at + 1]?.kind === "away" && end > 0)
+    .map(({ end, start }) => end - start)
+    .toSorted((a, b) => a - b)
+  const median = lasted[lasted.length >> 1]
+  if (median === undefined || lasted.length < fewest) return undefined
+  const alike = lasted.filter((ms) => Math.abs(ms - median) <= like * median)
+  // rounded to the minute or the second, because it is an estimate
+  const unit = median >= 120_000 ? 60_000 : 1000
+  return alike.length >= 0.8 * lasted.length ? Math.round(median / unit) * unit : undefined
+}
+
+/** Counts how often the mailbox was closed against the app's wish. */
+const lossesOf = (account: ReadonlyArray<Lived>): number =>
+  account.filter(
+    ({ stay: { closedAt, ended } }) =>
+      closedAt !== undefined &&
+      ended !== undefined &&
+      ended.outcome !== "closed" &&
+      ended.outcome !== "interrupted"
+  ).length
+
+const elsewhereOf = (stays: ReadonlyArray<RunnerStay>, until: number): ReadonlyArray<Elsewhere> =>
+  stays
+    .flatMap(({ gone, runner, since }, at): ReadonlyArray<Elsewhere> => {
+      const next = stays[at + 1]
+      const end = next?.gone ?? next?.since ?? until
+      const there = { runner, start: since, end }
+      return gone === undefined ? [there] : [{ runner: undefined, start: gone, end: since }, there]
+    })
+    .flatMap(({ end, runner, start }) =>
+      start < until && end > start ? [{ runner, start, end: Math.min(end, until) }] : []
+    )
+
+const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray<Mark> =>
+  stays.flatMap((stay, at): ReadonlyArray<Mark> => {
+    const before = stays[at - 1]
+    return before === undefined
+      ? []
+      : [{ kind: "moved", time: stay.since, id, words: arrival(stay, before, span) }]
+  })
+
+const lossWords = (losses: number, every: number | undefined): string => {
+  if (losses === 0) return "never lost"
+  return `lost ${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
+}
+
+const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Options): Life | undefined => {
+  const [first] = account
+  const last = account.at(-1)
+  if (first === undefined || last === undefined) return undefined
+  const to = last.stay.endedAt !== undefined && isOver ? last.stay.endedAt : Math.max(now, last.last)
+  const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
+  const marks = [...arrivalsOf(stays, first.id), ...marksOf(account)]
+  const away = pieces.filter(({ kind }) => kind === "away")
+  const losses = lossesOf(account)
+  const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
+  const isAway = pieces.at(-1)?.kind === "away"
+  const longest = Math.max(0, ...away.map(({ end, start }) => end - start))
+  const from = Math.min(first.start, stays[0]?.since ?? first.start)
+  const isNew = marks.some(({ kind }) => kind === "uidvalidity")
+  const isGivenUp = isAway && last.stay.ended?.outcome === "failed"
+  const every = regular(pieces)
+  const words = [
+    `Open ${span(sum(pieces.filter(({ kind }) => kind === "open")))} of ${span(to - first.start)}${stays.length > 1 ? " here" : ""}`,
+    lossWords(losses, every),
+    ...(isGivenUp ? ["then given up"] : isAway ? [`away for ${span(sum(pieces.slice(-1)))} now`] : []),
+    ...(away.length > (isAway ? 1 : 0) ? [`away ${span(longest)} at most`] : []),
+    ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
+    ...(isNew ? ["UIDVALIDITY changed"] : []),
+    ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
+    ...(losses > 0 && isComplete(account, marks) ? ["nothing missed"] : [])
+  ]
+  return {
+    key: ofSession(first),
+    name: first.stay.started?.label ?? first.stay.started?.host ?? first.group,
+    from,
+    to,
+    elsewhere: elsewhereOf(stays, first.start),
+    pieces,
+    marks,
+    work: account.flatMap(({ stay }) => stay.work.all),
+    headline: words.join(", "),
+    tone: isAway ? "failure" : refused > 0 || isNew || every !== undefined ? "warning" : "good"
+  }
+}
+
+/** Attempts around a shorter stay are not a life: the verdict of each says everything. */
+const leastOpen = 60_000
+
+/** Facts besides the connections. */
+interface Options {
+  readonly now: number
+  /** Whether no more events follow. */
+  readonly isOver: boolean
+  /** The runners that had the account, the present one last; times are on the trace's clock. */
+  readonly stays?: ReadonlyArray<RunnerStay>
+}
+
+/** Whether there are several connections, with one after an open mailbox, or a mailbox that stayed open. */
+const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
+  const [start = 0, end = 0] = account.map((lived) => openOf(lived, now)).find(Boolean) ?? []
+  const wentOn = account.slice(0, -1).some(({ stay }) => stay.openedAt !== undefined)
+  return account.length > 1 && (wentOn || end - start >= leastOpen)
+}
+
+/** Returns the lives of all accounts. One that changed its runner has a life before its first connection here. */
+export const livesOf = (all: ReadonlyArray<Lived>, options: Options): ReadonlyArray<Life> =>
+  accountsOf(all)
+    .filter((account) => (options.stays?.length ?? 0) > 1 || isLife(account, options.now))
+    .flatMap((account) => lifeOf(account, options) ?? [])

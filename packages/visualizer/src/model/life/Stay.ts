@@ -1,0 +1,147 @@
+/**
+ * The role of one connection in the life of its account, event by event: when its mailbox was open, and how it was
+ * used.
+ */
+import type * as Trace from "@effect-imap/core/internal/Trace"
+import { isIn } from "../machine/phase.ts"
+
+/** More moments than a lane has room for. */
+const most = 256
+
+/** Moments, the oldest first; if there are too many, every other one is dropped. */
+class Moments {
+  all: Array<number> = []
+  count = 0
+  private every = 1
+
+  add(time: number): void {
+    if (this.count++ % this.every === 0) this.all.push(time)
+    if (this.all.length <= most) return
+    this.all = this.all.filter((_, at) => at % 2 === 0)
+    this.every *= 2
+  }
+}
+
+/** A time span, in milliseconds of the trace's clock. */
+export interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
+/** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
+class Stretches {
+  all: Array<Stretch> = []
+  private begun: number | undefined
+
+  begin(time: number): void {
+    this.begun ??= time
+  }
+
+  end(time: number): void {
+    if (this.begun === undefined) return
+    this.all.push({ start: this.begun, end: time })
+    this.begun = undefined
+    if (this.all.length <= most) return
+    this.all = this.all
+      .toSorted((a, b) => b.end - b.start - (a.end - a.start))
+      .slice(0, most / 2)
+      .toSorted((a, b) => a.start - b.start)
+  }
+}
+
+/** Commands that maintain the connection, and are not the app's. */
+const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])
+
+/** One connection as a part of an account's life. Times are milliseconds of the trace's clock. */
+export class Stay {
+  started: Trace.EventData<"connection:started"> | undefined
+  ended: Trace.EventData<"connection:ended"> | undefined
+  /** When a mailbox was first open, and when none was any more. */
+  openedAt: number | undefined
+  closedAt: number | undefined
+  endedAt: number | undefined
+  /** When it waited in this process for other connections to begin. */
+  turn: { readonly start: number; end: number | undefined } | undefined
+  /** When a new token was accepted after the server had refused one. */
+  renewedAt: number | undefined
+  /** Whether opening the mailbox also asked for the changes since the last connection. RFC 7162 §3.2.5. */
+  isResumed = false
+  uidValidity: string | undefined
+  /** The milliseconds in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */
+  restedMs = 0
+  /** The times with unanswered commands of the app. */
+  readonly work = new Stretches()
+  readonly asked = new Moments()
+  readonly refused = new Moments()
+  private idle: string | undefined
+  private restsSince: number | undefined
+  /** The tags of the app's unanswered commands. */
+  private readonly unanswered = new Set<string>()
+
+  /** Returns the milliseconds in IDLE so far. */
+  rested(now: number): number {
+    return this.restedMs + (this.restsSince === undefined ? 0 : Math.max(0, now - this.restsSince))
+  }
+
+  take(event: Trace.Event): void {
+    switch (event.name) {
+      case "connection:started":
+        this.started ??= event.data
+        return
+      case "connection:ended":
+        this.ended = event.data
+        this.endedAt = event.time
+        if (this.openedAt !== undefined) this.closedAt ??= event.time
+        this.stirs(event.time)
+        this.work.end(event.time)
+        return
+      case "machine:transition":
+        return this.moved(event)
+      case "wire:sent":
+        return this.sent(event)
+      case "wire:received":
+        return this.received(event)
+      default:
+        return
+    }
+  }
+
+  private moved({ data: { from, to }, time }: Trace.Events["machine:transition"]): void {
+    if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }
+    else if (isIn(from, "queueing") && this.turn !== undefined) this.turn.end ??= time
+    if (isIn(to, "selected")) this.openedAt ??= time
+    else if (this.openedAt !== undefined && /^(?:failing|loggingOut|closed|backoff)$/.test(to))
+      this.closedAt ??= time
+    if (isIn(from, "refreshing") && isIn(to, "authenticating")) this.renewedAt = time
+  }
+
+  private sent({ data: { cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
+    if (cmd === "SELECT" && line.includes("(QRESYNC")) this.isResumed = true
+    if (cmd === "IDLE") this.idle = tag
+    else this.stirs(time)
+    if (this.openedAt === undefined || ownCommands.has(cmd)) return
+    this.asked.add(time)
+    if (tag === undefined || this.unanswered.size >= most) return
+    this.unanswered.add(tag)
+    this.work.begin(time)
+  }
+
+  /** Ends the rest, by DONE or anything else. */
+  private stirs(time: number): void {
+    if (this.restsSince !== undefined) this.restedMs += time - this.restsSince
+    this.restsSince = undefined
+  }
+
+  private received({ data: { cond, line, tag }, time }: Trace.Events["wire:received"]): void {
+    if (tag === undefined && line.startsWith("+") && this.idle !== undefined) this.restsSince ??= time
+    if (tag !== undefined && tag === this.idle) {
+      this.idle = undefined
+      this.stirs(time)
+    }
+    if (tag !== undefined && this.unanswered.delete(tag) && this.unanswered.size === 0) this.work.end(time)
+    const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(line)?.[1] : undefined
+    if (validity !== undefined) this.uidValidity = validity
+    if (this.openedAt !== undefined && tag !== undefined && (cond === "NO" || cond === "BAD"))
+      this.refused.add(time)
+  }
+}

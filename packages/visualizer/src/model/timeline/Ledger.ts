@@ -1,0 +1,228 @@
+/**
+ * Where the time to a mailbox went: one row for each step, in round trips and milliseconds, with the shares of the
+ * network and the server. The rows add up to the time from the start of the attempt to the mailbox, or to the end.
+ */
+import type { Connection, NetSpan, WireLine } from "../connection/Connection.ts"
+import { failureOf, usedLane } from "../evidence/Failure.ts"
+import { type Owed, owedOn } from "../evidence/Owed.ts"
+import { type Group, holderOf, laneOf, laneWords, proofOf } from "../machine/phase.ts"
+import type { StateMeta } from "../machine/states.ts"
+import { labelIn, type Stretch, stretches } from "./Stretch.ts"
+
+export { usedLane } from "../evidence/Failure.ts"
+
+/** One step: its duration and round trips. */
+export interface Row {
+  /** The label, like those of states; `dns`, `tcp` and `wait` are parts of connecting. */
+  readonly step: string
+  readonly group: Group
+  readonly ms: number
+  /** The client's flights that were answered within the step. */
+  readonly roundTrips: number
+  /** The network's share of the time until answers: `roundTrips` × the time of one. */
+  readonly network: number
+  /** The server's share: the rest of the time until its answers. */
+  readonly server: number
+  /** The time until answers, if no round trip was measured that could be subtracted. */
+  readonly answered: number
+  /**
+   * The time of waiting for an answer that never came, which cannot be attributed. The rest of `ms` is the client's.
+   */
+  readonly silent: number
+}
+
+/** The time and round trips of a connection. */
+export interface Ledger {
+  /** The steps that took place, in the order of a connection's life. */
+  readonly rows: ReadonlyArray<Row>
+  readonly total: number
+  /** The round trip time of the used way in; absent if the trace has no TCP connection. */
+  readonly rtt: number | undefined
+  /**
+   * The time of the fastest answer, if far more than connecting took: a proxy nearby accepts connections for the
+   * server.
+   */
+  readonly fastest: number | undefined
+  /** Whether it reached a mailbox, so that `total` is the time until then. */
+  readonly ready: boolean
+}
+
+/** Returns the milliseconds of `[start, end)` that the spans cover. */
+const covered = (
+  spans: ReadonlyArray<{ readonly start: number; readonly end: number | undefined }>,
+  start: number,
+  end: number
+): number => {
+  let sum = 0
+  let cursor = start
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const from = Math.max(cursor, span.start)
+    const to = Math.min(end, span.end ?? end)
+    if (to <= from) continue
+    sum += to - from
+    cursor = to
+  }
+  return sum
+}
+
+/** The time of a part of a stretch, and its round trips. */
+interface Part {
+  readonly step: string
+  readonly ms: number
+  readonly roundTrips: number
+  /** The time of waiting for answers that came. */
+  readonly answered: number
+  readonly silent: number
+}
+
+const isAnswered = ({ end }: Owed): boolean => end !== undefined
+
+const ofPart = (step: string, ms: number, owed: ReadonlyArray<Owed>, { end, start }: Stretch): Part => {
+  const answered = Math.min(ms, covered(owed.filter(isAnswered), start, end))
+  const silent = Math.min(ms, covered(owed, start, end)) - answered
+  return { step, ms, roundTrips: 0, answered, silent: Math.max(0, silent) }
+}
+
+/** Splits connecting into the lookup, the address that answered or the attempts, and the rest, which is waiting. */
+const connecting = (stretch: Stretch, { net, owed }: Way): ReadonlyArray<Part> => {
+  const { end, start } = stretch
+  const ms = end - start
+  const within = net.filter(({ start: at }) => at >= start && at <= end)
+  const dns = within.filter(({ begun }) => begun.kind === "dns")
+  const tcp = within.filter(({ begun }) => begun.kind === "tcp")
+  const chosen = tcp.findLast(({ ended }) => ended?.ok === true)
+  const tries = chosen === undefined ? tcp : [chosen]
+  const looked = covered(dns, start, end)
+  const connected = Math.min(ms - looked, covered(tries, start, end))
+  const owing = (proof: string) => owed.filter((each) => each.proof === proof)
+  const tried = owing("tcp").filter(({ line }) => tries.some((each) => each.line === line))
+  const lane = stretch.beside && stretch.phase !== undefined ? laneOf(stretch.phase.state) : undefined
+  const way = lane === undefined ? "" : ` (${laneWords[lane]})`
+  const reached = ofPart(`tcp${way}`, connected, tried, stretch)
+  return [
+    ...(dns.length === 0 ? [] : [ofPart(`dns${way}`, looked, owing("dns"), stretch)]),
+    ...(tcp.length === 0 ? [] : [{ ...reached, roundTrips: reached.answered > 0 ? 1 : 0 }]),
+    { step: "wait", ms: ms - looked - connected, roundTrips: 0, answered: 0, silent: 0 }
+  ]
+}
+
+/** Counts the flights that began in a stretch: lines sent without an answer in between are one flight. */
+const flightsIn = ({ line, nextLine }: Stretch, wire: ReadonlyArray<WireLine>): number =>
+  wire.filter(
+    (said, index) =>
+      said.direction === "sent" &&
+      said.line >= line &&
+      said.line < nextLine &&
+      wire[index - 1]?.direction !== "sent"
+  ).length
+
+const roundTripsOf = (stretch: Stretch, { net, wire }: Way): number => {
+  const proof = stretch.phase === undefined ? [] : proofOf(stretch.phase.state)
+  if (proof.includes("greeting")) return 1
+  if (!proof.includes("tls")) return flightsIn(stretch, wire)
+  const tls = net.findLast(({ begun }) => begun.kind === "tls")
+  return tls?.ended?.protocol === undefined || tls.ended.protocol === "TLSv1.3" ? 1 : 2
+}
+
+const partOf = (stretch: Stretch, way: Way): Part => {
+  const { end, label, start } = stretch
+  const part = ofPart(label, end - start, way.owed, stretch)
+  return { ...part, roundTrips: part.answered > 0 || part.ms === 0 ? roundTripsOf(stretch, way) : 0 }
+}
+
+const rttOf = (net: ReadonlyArray<NetSpan>): number | undefined => {
+  const tcp = net.findLast(({ begun, ended }) => begun.kind === "tcp" && ended?.ok === true)
+  return tcp?.end === undefined ? undefined : tcp.end - tcp.start
+}
+
+interface Sum {
+  readonly group: Group
+  readonly holder: StateMeta["holder"]
+  ms: number
+  roundTrips: number
+  answered: number
+  silent: number
+}
+
+/** The operations, lines and awaited answers of one way in. */
+interface Way {
+  readonly net: ReadonlyArray<NetSpan>
+  readonly wire: ReadonlyArray<WireLine>
+  readonly owed: ReadonlyArray<Owed>
+}
+
+/** The number of answers that suffice for an estimate; fewer may all be slow. */
+const fewest = 3
+/** Connecting is no measure if the fastest answer took this many times, and milliseconds, longer. */
+const farMore = 10
+const atLeast = 100
+
+const slowWay = (sums: Iterable<Sum>, rtt: number | undefined): number | undefined => {
+  if (rtt === undefined) return undefined
+  const trips = Array.from(sums)
+    .filter(({ group, roundTrips, silent }) => group !== "net" && roundTrips > 0 && silent === 0)
+    .map(({ ms, roundTrips }) => ms / roundTrips)
+  const fastest = Math.min(...trips)
+  return trips.length >= fewest && fastest >= atLeast && fastest >= farMore * rtt ? fastest : undefined
+}
+
+const rowOf = (step: string, sum: Sum, trip: number | undefined): Row => {
+  const { answered, group, holder, ms, roundTrips, silent } = sum
+  const told = { step, group, ms, roundTrips, silent }
+  if (holder === "way") return { ...told, network: answered, server: 0, answered: 0 }
+  if (trip === undefined) return { ...told, network: 0, server: 0, answered }
+  const network = Math.min(answered, roundTrips * trip)
+  return { ...told, network, server: answered - network, answered: 0 }
+}
+
+const sumsOf = (way: ReadonlyArray<Stretch>, wayOf: (stretch: Stretch) => Way): ReadonlyMap<string, Sum> => {
+  const sums = new Map<string, Sum>()
+  for (const stretch of way) {
+    const own = wayOf(stretch)
+    const holder = stretch.phase === undefined ? "us" : holderOf(stretch.phase.state)
+    const { group } = stretch
+    for (const part of holder === "way" ? connecting(stretch, own) : [partOf(stretch, own)]) {
+      const sum = sums.get(part.step) ?? { group, holder, ms: 0, roundTrips: 0, answered: 0, silent: 0 }
+      sum.ms += part.ms
+      sum.roundTrips += part.roundTrips
+      sum.answered += part.answered
+      sum.silent += part.silent
+      sums.set(part.step, sum)
+    }
+  }
+  return sums
+}
+
+/** Groups the events by way in. A stretch uses its own; one without, the used way in. */
+const waysOf = (connection: Connection): ((stretch: Stretch) => Way) => {
+  const used = usedLane(connection)
+  const net = Map.groupBy(connection.net, ({ lane }) => lane)
+  const wire = Map.groupBy(connection.wire, ({ lane }) => lane)
+  const owed = Map.groupBy(owedOn(connection), ({ lane }) => lane)
+  return ({ phase }) => {
+    const lane = (phase && laneOf(phase.state)) ?? used
+    return { net: net.get(lane) ?? [], wire: wire.get(lane) ?? [], owed: owed.get(lane) ?? [] }
+  }
+}
+
+/** Makes the ledger of a connection. */
+export const of = (connection: Connection): Ledger => {
+  const lane = usedLane(connection)
+  const way = stretches(connection)
+  const sums = sumsOf(way, waysOf(connection))
+  // another program's log does not show which part of its time was the network's
+  const rtt =
+    connection.clock === "own" ? rttOf(connection.net.filter((span) => span.lane === lane)) : undefined
+  const fastest = slowWay(sums.values(), rtt)
+  const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest ?? rtt))
+  // a step that was answered with an earlier flight takes no time; if it failed, it is shown
+  const failed = failureOf(connection)?.phase
+  const failing = failed && labelIn(failed.state)
+  return {
+    rows: rows.filter(({ ms, roundTrips, step }) => ms > 0 || roundTrips > 0 || step === failing),
+    total: way.reduce((sum, { end, start }) => sum + end - start, 0),
+    rtt,
+    fastest,
+    ready: connection.selectedAt !== undefined
+  }
+}

@@ -1,0 +1,147 @@
+/** The course of a connection without gaps: phase after phase, each labelled with what was done in it. */
+import type { Connection, Phase } from "../connection/Connection.ts"
+import { failureOf, usedLane } from "../evidence/Failure.ts"
+import {
+  isIn,
+  type Group,
+  groupOf,
+  type Kind,
+  kindOf,
+  labelOf,
+  laneOf,
+  laneWords,
+  momentary,
+  type Lane
+} from "../machine/phase.ts"
+import { isProven } from "../evidence/Proof.ts"
+
+/** A part of the course: `[start, end)` in time, `[line, nextLine)` in the file. */
+export interface Stretch {
+  readonly label: string
+  readonly group: Group
+  readonly kind: Kind
+  /** Whether it belongs to the other way in, which was lost too. */
+  readonly beside: boolean
+  /** The phase; absent if the trace has none. */
+  readonly phase: Phase | undefined
+  readonly start: number
+  readonly end: number
+  readonly line: number
+  readonly nextLine: number
+}
+
+/** Returns when the attempt reached a mailbox, or its end. */
+const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>
+  selectedAt ?? phases.find(({ state }) => isIn(state, "failing"))?.start ?? span.end ?? last
+
+const endOf = ({ last, span }: Connection): number => span.end ?? last
+
+/** The states that end the way to a mailbox. */
+const arrived = /^(selected\b.*|failing|loggingOut|closed)$/
+
+/** The label of time that no event explains. */
+export const notKnown = "not known"
+/** The label of time in which no answer was awaited: it is the client's. */
+export const ownWork = "client"
+
+const unknown = (start: number, end: number, line: number): Stretch => ({
+  label: notKnown,
+  group: "session",
+  kind: "rest",
+  beside: false,
+  phase: undefined,
+  start,
+  end,
+  line,
+  nextLine: line
+})
+
+/** The label of a search for the server, whose time is that of the network and of those who answer. */
+export const searching = "search"
+
+/** Returns the search, which has questions but no states. */
+const search = (connection: Connection, from: number, to: number): Stretch | undefined => {
+  const { net, span } = connection
+  const first = net.find(({ begun }) => begun.kind === "lookup")
+  if (first === undefined || connection.phases.length > 0) return undefined
+  const words = { label: searching, group: "net", kind: "work" } as const
+  return { ...unknown(from, to, span.line), ...words }
+}
+
+/** Returns the label of a state; `wait` if one way in rests while the other continues. */
+export const labelIn = (state: string): string =>
+  laneOf(state) !== undefined && kindOf(state) !== "work" ? "wait" : labelOf(state)
+
+/** Returns the label of a phase. A state that asked nothing is not named after its subject. */
+const wordsOf = (
+  phase: Phase,
+  connection: Connection,
+  used: Lane
+): Pick<Stretch, "label" | "group" | "kind" | "beside"> => {
+  const { state } = phase
+  const lane = laneOf(state)
+  if (lane !== undefined && lane !== used)
+    return {
+      label: `${labelOf(state)} (${laneWords[lane]})`,
+      group: groupOf(state),
+      kind: kindOf(state),
+      beside: true
+    }
+  if (isProven(phase, connection) || failureOf(connection)?.phase === phase)
+    return { label: labelIn(state), group: groupOf(state), kind: kindOf(state), beside: false }
+  // a log of another program shows no more than its lines
+  const isWhole = connection.clock === "own" && connection.gaps.length === 0
+  return { label: isWhole ? ownWork : notKnown, group: groupOf(state), kind: "rest", beside: false }
+}
+
+/** Replaces rest: while the way in whose failure is reported rests, the phases of the other one count. */
+const beside = (phase: Phase, connection: Connection): ReadonlyArray<Phase> => {
+  const lane = laneOf(phase.state)
+  const { end = endOf(connection), start } = phase
+  if (connection.winner !== undefined || connection.ended === undefined) return [phase]
+  if (lane === undefined || kindOf(phase.state) === "work" || end - start < momentary) return [phase]
+  const others = connection.phases.filter(
+    (other) =>
+      laneOf(other.state) !== undefined &&
+      laneOf(other.state) !== lane &&
+      kindOf(other.state) === "work" &&
+      (other.end ?? end) > start &&
+      other.start < end
+  )
+  return [
+    ...others.map((other) => ({
+      ...other,
+      start: Math.max(start, other.start),
+      end: Math.min(end, other.end ?? end)
+    })),
+    phase
+  ]
+}
+
+/**
+ * Returns phase after phase, in one lane: each begins where the one before it ends. With `whole` up to the very end,
+ * otherwise up to the mailbox or the failure.
+ */
+export const stretches = (connection: Connection, whole = false): ReadonlyArray<Stretch> => {
+  const lane = usedLane(connection)
+  const stop = whole ? endOf(connection) : stopOf(connection)
+  const over = whole
+    ? Number.POSITIVE_INFINITY
+    : (connection.phases.find(({ state }) => arrived.test(state))?.line ?? Number.POSITIVE_INFINITY)
+  const residences = connection.phases
+    .filter(({ line, state }) => line < over && (laneOf(state) === undefined || laneOf(state) === lane))
+    .flatMap((phase) => beside(phase, connection))
+  const found: Array<Stretch> = []
+  let cursor = connection.span.start
+  for (const [index, phase] of residences.entries()) {
+    const { end, line, start } = phase
+    const from = Math.max(cursor, start)
+    const to = Math.max(from, Math.min(end ?? stop, stop))
+    if (from > cursor) found.push(unknown(cursor, from, connection.span.line))
+    const nextLine = residences[index + 1]?.line ?? over
+    found.push({ ...wordsOf(phase, connection, lane), phase, start: from, end: to, line, nextLine })
+    cursor = to
+  }
+  if (cursor >= stop) return found
+  return [...found, search(connection, cursor, stop) ?? unknown(cursor, stop, connection.span.line)]
+}

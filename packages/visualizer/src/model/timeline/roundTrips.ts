@@ -1,0 +1,155 @@
+/** The round trips that a connection saved or wasted, by name. */
+import type { Connection, WireLine } from "../connection/Connection.ts"
+import { usedLane } from "../evidence/Failure.ts"
+import { headStart } from "./headStart.ts"
+import type { Ledger } from "./Ledger.ts"
+import { isIn } from "../machine/phase.ts"
+
+/** A round trip that was saved, or could have been. */
+export interface Remark {
+  readonly id: string
+  readonly kind: "saved" | "wasted"
+  readonly roundTrips: number
+  /** The cost at this connection's RTT. */
+  readonly ms: number
+  readonly text: string
+  /** The lines of the trace that show it. */
+  readonly evidence: ReadonlyArray<number>
+}
+
+type Counted = Omit<Remark, "ms">
+
+const commandOf = ({ direction, text }: WireLine): string | undefined =>
+  direction === "sent" ? /^\S+ ([A-Z]+)/.exec(text)?.[1] : undefined
+
+const isLogin = (command: string | undefined) => command === "LOGIN" || command === "AUTHENTICATE"
+
+const tells = (line: WireLine): boolean =>
+  line.direction === "received" && (line.code === "CAPABILITY" || line.text.startsWith("* CAPABILITY "))
+
+/** Finds capabilities that were announced unasked, and requests for capabilities that were known. */
+const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
+  const found: Array<Counted> = []
+  let known: number | undefined
+  let asked = false
+  const tag = new Map<string, string>()
+  for (const line of wire) {
+    const command = commandOf(line)
+    if (command !== undefined && line.tag !== undefined) tag.set(line.tag, command)
+    if (command === "CAPABILITY") {
+      asked = true
+      if (known !== undefined) {
+        found.push({
+          id: "capabilities-asked-again",
+          kind: "wasted",
+          roundTrips: 1,
+          text: "CAPABILITY was asked for, although the server had listed it",
+          evidence: [line.line, known]
+        })
+      }
+    }
+    const answers = line.direction === "received" ? tag.get(line.tag ?? "") : undefined
+    const behindLogin = isLogin(answers) && line.condition === "OK"
+    // capabilities from before TLS or the login no longer count
+    if ((answers === "STARTTLS" && line.condition === "OK") || behindLogin) known = undefined
+    if (!tells(line)) continue
+    known = line.line
+    // an unasked list elsewhere, such as before the answer to a login, saves no known round trip
+    const greets = line.tag === undefined && (line.condition === "OK" || line.condition === "PREAUTH")
+    if ((!asked && greets) || behindLogin) {
+      const where = behindLogin ? "with the login" : "in the greeting"
+      found.push({
+        id: behindLogin ? "capabilities-with-login" : "capabilities-in-greeting",
+        kind: "saved",
+        roundTrips: 1,
+        text: `the server listed its capabilities ${where}`,
+        evidence: [line.line]
+      })
+      asked ||= !behindLogin
+    }
+  }
+  return found
+}
+
+const initialResponse = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
+  const offered = wire.find((line) => tells(line) && /\bSASL-IR\b/i.test(line.text))
+  return wire.flatMap((line): ReadonlyArray<Counted> => {
+    if (commandOf(line) !== "AUTHENTICATE") return []
+    const used = /^\S+ AUTHENTICATE \S+ \S/.test(line.text)
+    if (used) {
+      const text = "the initial response went with AUTHENTICATE (SASL-IR)"
+      return [{ id: "initial-response", kind: "saved", roundTrips: 1, text, evidence: [line.line] }]
+    }
+    if (offered === undefined || offered.line > line.line) return []
+    const text = "SASL-IR is offered, and the initial response was sent by itself"
+    return [
+      {
+        id: "initial-response-unused",
+        kind: "wasted",
+        roundTrips: 1,
+        text,
+        evidence: [line.line, offered.line]
+      }
+    ]
+  })
+}
+
+/** Finds commands that were sent together. A NOOP that only probes does not count. */
+const flights = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
+  const found: Array<Counted> = []
+  let flight: Array<WireLine> = []
+  const close = () => {
+    const names = flight.flatMap((line) => commandOf(line) ?? []).filter((name) => name !== "NOOP")
+    if (names.length > 1) {
+      found.push({
+        id: "shared-flight",
+        kind: "saved",
+        roundTrips: names.length - 1,
+        text: `${names.join(", ")} went out together`,
+        evidence: flight.map(({ line }) => line)
+      })
+    }
+    flight = []
+  }
+  for (const line of wire) {
+    if (line.direction === "sent") flight.push(line)
+    else close()
+  }
+  close()
+  return found
+}
+
+const repeated = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
+  const selects = wire.filter((line) => /^(SELECT|EXAMINE)$/.test(commandOf(line) ?? ""))
+  const refused = wire.find(
+    ({ condition, tag }) => condition === "NO" && selects.some((select) => select.tag === tag)
+  )
+  const again = refused && selects.find(({ line }) => line > refused.line)
+  if (again === undefined || refused === undefined) return []
+  const text = "the mailbox was refused first, and asked for again after an ID"
+  return [
+    { id: "select-repeated", kind: "wasted", roundTrips: 2, text, evidence: [again.line, refused.line] }
+  ]
+}
+
+/** Finds what saved or wasted time on the way to the mailbox. */
+export const remarks = (
+  connection: Connection,
+  { fastest, rtt }: Pick<Ledger, "fastest" | "rtt">
+): ReadonlyArray<Remark> => {
+  const lane = usedLane(connection)
+  const until = connection.moves.find(({ to }) => isIn(to, "selected"))?.line ?? Number.POSITIVE_INFINITY
+  const way = connection.wire.filter((line) => line.lane === lane && line.line < until)
+  const counted = [...capabilities(way), ...initialResponse(way), ...flights(way), ...repeated(way)]
+  return [
+    ...counted.map((remark) => ({ ...remark, ms: remark.roundTrips * (fastest ?? rtt ?? 0) })),
+    ...waitedFirst(connection)
+  ]
+}
+
+const waitedFirst = (connection: Connection): ReadonlyArray<Remark> => {
+  const waited = headStart(connection)
+  if (waited === undefined) return []
+  const text = `the way in that won began ${Math.round(waited.ms)} ms after the other one`
+  return [{ id: "head-start", kind: "wasted", roundTrips: 0, ms: waited.ms, text, evidence: [waited.line] }]
+}

@@ -1,0 +1,279 @@
+/** The waterfall of a connection: one row for each thing that took time, in the order in which it began. */
+import { after } from "../evidence/after.ts"
+import type { CommandSpan, Connection, Move, NetSpan, Phase } from "../connection/Connection.ts"
+import { type Failure, failureOf, isPassed, labelOfStep } from "../evidence/Failure.ts"
+import {
+  type Group,
+  groupOf,
+  isKept,
+  isShown as isShownState,
+  isVain,
+  type Kind,
+  kindOf,
+  labelOf,
+  laneOf,
+  leafOf,
+  type Lane
+} from "../machine/phase.ts"
+import { isProven, outcomeIn } from "../evidence/Proof.ts"
+
+/** `refused`: the server answered NO, BAD or BYE, and the connection continued. */
+export type RowOutcome = "done" | "refused" | "failed" | "lost" | "open"
+
+export interface Row {
+  readonly line: number
+  readonly start: number
+  readonly end: number
+  readonly outcome: RowOutcome
+  readonly lane: Lane
+  /** The label: `tcp`, `greeting`, `login`. */
+  readonly label: string
+  readonly group: Group
+  readonly kind: Kind
+  /** A detail, such as the mechanism of a login. */
+  readonly detail: string | undefined
+  /** A remark on the outcome, such as `race_lost`. */
+  readonly remark: string | undefined
+  /** Moments within it: an IDLE began, or data arrived. */
+  readonly ticks?: ReadonlyArray<number>
+}
+
+/** A connection with lookup tables, since a trace may contain any number of steps. */
+interface Whole {
+  readonly connection: Connection
+  readonly failure: Failure | undefined
+  /** The number of operations, by kind and lane. */
+  readonly tries: ReadonlyMap<string, number>
+  /** The lanes with operations, and those whose handshake is a state. */
+  readonly busy: ReadonlySet<Lane>
+  readonly handshaking: ReadonlySet<Lane>
+  /** The states that begin at a time in a lane: the first, and the first different one. */
+  readonly begins: ReadonlyMap<string, ReadonlyArray<string>>
+  /** The transitions by the state that they leave, in order. */
+  readonly leaving: ReadonlyMap<string, ReadonlyArray<Move>>
+  readonly logins: ReadonlyArray<CommandSpan>
+}
+
+const moment = (time: number | undefined, state: string): string => `${time} ${laneOf(state)}`
+
+const wholeOf = (connection: Connection): Whole => {
+  const { commands, moves, net, phases } = connection
+  const tries = new Map<string, number>()
+  for (const { begun, lane } of net) {
+    tries.set(`${lane} ${begun.kind}`, (tries.get(`${lane} ${begun.kind}`) ?? 0) + 1)
+  }
+  const begins = new Map<string, ReadonlyArray<string>>()
+  for (const { start, state } of phases) {
+    const known = begins.get(moment(start, state)) ?? []
+    if (known.length < 2 && known[0] !== state) begins.set(moment(start, state), [...known, state])
+  }
+  return {
+    connection,
+    failure: failureOf(connection),
+    tries,
+    busy: new Set(net.map(({ lane }) => lane)),
+    handshaking: new Set(
+      phases.filter(({ state }) => leafOf(state) === "handshaking").map(({ state }) => laneOf(state))
+    ),
+    begins,
+    leaving: Map.groupBy(moves, ({ from }) => from),
+    logins: commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
+  }
+}
+
+/** Whether a way in won, so that the other one did not fail. */
+const wasWon = ({ winner }: Connection): boolean => winner !== undefined
+
+const netOutcome = ({ ended, lane }: NetSpan, connection: Connection): RowOutcome => {
+  if (ended === undefined) return connection.ended === undefined ? "open" : "lost"
+  // a source that names no server has answered, and is not used
+  if (ended.ok) return (ended.outcome ?? "found") === "found" ? "done" : "lost"
+  if (ended.error === "race_lost" || (wasWon(connection) && lane !== connection.winner)) return "lost"
+  return "failed"
+}
+
+const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
+  if (begun.kind === "lookup") return begun.source ?? begun.kind
+  const count = tries.get(`${lane} ${begun.kind}`) ?? 0
+  return count > 1 && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
+}
+
+const netRow = (operation: NetSpan, whole: Whole): Row => {
+  const { connection } = whole
+  const { begun, ended } = operation
+  const outcome = netOutcome(operation, connection)
+  return {
+    line: operation.line,
+    start: operation.start,
+    end: operation.end ?? connection.span.end ?? connection.last,
+    outcome,
+    lane: operation.lane,
+    label: netLabel(operation, whole),
+    group: begun.kind === "tls" ? "tls" : "net",
+    kind: "work",
+    detail: begun.port === undefined ? begun.target : `port ${begun.port}`,
+    remark: outcome === "failed" ? ended?.error : (ended?.found ?? ended?.outcome)
+  }
+}
+
+/** Returns the next state in the same region. */
+const next = ({ end, state }: Phase, { begins }: Whole): string | undefined =>
+  begins.get(moment(end, state))?.find((other) => other !== state)
+
+const lanePhaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
+  const { connection } = whole
+  if (wasWon(connection) && laneOf(phase.state) !== connection.winner) return "lost"
+  return leafOf(next(phase, whole) ?? "") === "lost" ? "failed" : "done"
+}
+
+/** Returns the outcome of a state without an end. Leaving an open mailbox gives nothing up. */
+const endless = ({ state }: Phase, { ended }: Connection): RowOutcome => {
+  if (ended === undefined) return "open"
+  return ended.outcome === "interrupted" && kindOf(state) !== "idle" ? "lost" : "done"
+}
+
+const phaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
+  const { connection, failure } = whole
+  if (phase === failure?.phase) return "failed"
+  if (phase.end === undefined) return endless(phase, connection)
+  return laneOf(phase.state) === undefined ? "done" : lanePhaseOutcome(phase, whole)
+}
+
+/** Returns the login of a state, by the command that it sent. */
+const loginOf = ({ line, state }: Phase, { leaving, logins }: Whole): CommandSpan | undefined => {
+  const moves = leaving.get(state) ?? []
+  const until = moves[after(moves, line)]?.line ?? Number.POSITIVE_INFINITY
+  const login = logins[after(logins, line)]
+  return login !== undefined && login.line < until ? login : undefined
+}
+
+const mechanism = (text: string): string | undefined =>
+  / (?:AUTHENTICATE ([A-Z0-9_-]{1,20})|(LOGIN)(?= ))/
+    .exec(text)
+    ?.slice(1)
+    .find((name) => name !== undefined)
+
+/** Describes a phase. A refused or unanswered step is not done, although the connection continued. */
+const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
+  const outcome = phaseOutcome(phase, whole)
+  const login = groupOf(phase.state) === "auth" ? loginOf(phase, whole) : undefined
+  const isRefused = login?.answer !== undefined && login.answer.condition !== "OK"
+  const proven = isRefused ? "refused" : outcomeIn(phase, whole.connection).outcome
+  return {
+    detail: login && mechanism(login.text),
+    outcome: outcome === "done" ? proven : outcome,
+    remark: outcome === "done" && proven === "refused" ? "refused" : undefined
+  }
+}
+
+const phaseRow = (phase: Phase, whole: Whole): Row => ({
+  line: phase.line,
+  start: phase.start,
+  end: phase.end ?? whole.connection.span.end ?? whole.connection.last,
+  lane: laneOf(phase.state),
+  label: labelOf(phase.state),
+  group: groupOf(phase.state),
+  kind: kindOf(phase.state),
+  ...told(phase, whole),
+  ...(isKept(phase.state) ? { ticks: [] } : {})
+})
+
+/** Whether a state is shown by its operations: connecting consists of the lookup and each address. */
+const isShownByOperations = ({ state }: Phase, { busy }: Whole): boolean =>
+  leafOf(state) === "connecting" && busy.has(laneOf(state))
+
+/** Whether a state is the wait of a way in that was not used. */
+const isGivenUp = (phase: Phase, whole: Whole): boolean => {
+  const { connection } = whole
+  const lane = laneOf(phase.state)
+  if (lane !== undefined && wasWon(connection) && lane !== connection.winner) return true
+  return phase.end !== undefined && isVain(phase.state, next(phase, whole))
+}
+
+/** Whether a state has a row: it was not only passed through, and no other row shows the same. */
+const isShown = (phase: Phase, whole: Whole): boolean => {
+  if (phase === whole.failure?.phase) return !isShownByOperations(phase, whole)
+  if (!isShownState(phase.state) || isShownByOperations(phase, whole)) return false
+  if (kindOf(phase.state) === "delay" && isGivenUp(phase, whole)) return false
+  if (!isProven(phase, whole.connection)) return false
+  // an answer that came with an earlier flight takes no time
+  return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, whole) === "failed"
+}
+
+/** Whether an operation has a row; a handshake that is also a state has only one. */
+const isOwn = ({ begun, lane }: NetSpan, { handshaking }: Whole): boolean =>
+  begun.kind !== "tls" || !handshaking.has(lane)
+
+/** Makes the row of a step that failed before it began, such as a STARTTLS that was not offered. */
+const unbegun = ({ connection, failure }: Whole): ReadonlyArray<Row> => {
+  const { endLine, last, span } = connection
+  if (failure?.step === undefined || failure.phase !== undefined) return []
+  const time = failure.move?.time ?? span.end ?? last
+  const words = { label: labelOfStep(failure.step), group: "session", kind: "work" } as const
+  const place = {
+    line: failure.move?.line ?? endLine ?? span.line,
+    start: time,
+    end: time,
+    lane: failure.lane
+  }
+  return [{ ...words, ...place, outcome: "failed", detail: undefined, remark: undefined }]
+}
+
+/** Returns the rows in the order in which they began. */
+export const rows = (connection: Connection): ReadonlyArray<Row> => {
+  const whole = wholeOf(connection)
+  return [
+    ...unbegun(whole),
+    ...connection.net.filter((each) => isOwn(each, whole)).map((each) => netRow(each, whole)),
+    ...connection.phases.filter((each) => isShown(each, whole)).map((each) => phaseRow(each, whole))
+  ].toSorted((a, b) => a.start - b.start || a.line - b.line)
+}
+
+/** A shorter time, in milliseconds, would be shown as 0.0 ms. */
+export const tellable = 0.05
+
+/** Returns the rows that are worth showing: those that took time, are open or failed. */
+export const lasting = (connection: Connection): ReadonlyArray<Row> => {
+  const passed = new Set(connection.phases.filter(isPassed).map(({ line }) => line))
+  const all = rows(connection).filter(
+    ({ end, line, outcome, start }) =>
+      outcome === "failed" || (end - start >= tellable && !passed.has(line)) || outcome === "open"
+  )
+  return calm(all, connection)
+}
+
+/** Joins the rows of an open mailbox, however often IDLE was begun in it. */
+const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row> => {
+  const found: Array<Row> = []
+  for (const row of all) {
+    const last = found.at(-1)
+    // a failed row is separate, however short it was
+    const goesOn = last?.ticks && row.ticks && row.outcome !== "failed"
+    if (goesOn) found[found.length - 1] = { ...last, end: row.end, outcome: row.outcome }
+    else found.push(row)
+  }
+  const said = wire.filter(({ text }) => moments.test(text))
+  const places = found.filter(({ ticks }) => ticks).toSorted((one, other) => one.line - other.line)
+  const until = new Map(
+    places.map((row, index) => [row, places[index + 1]?.line ?? Number.POSITIVE_INFINITY])
+  )
+  return found.map((row) => {
+    if (!row.ticks || row.outcome === "failed") return row
+    const lines = said.slice(after(said, row.line - 1), after(said, (until.get(row) ?? 0) - 1))
+    const told = lines.filter(({ time }) => time <= row.end)
+    const begun = told.filter(({ direction }) => direction === "sent").length
+    const ticks = told.map(({ time }) => time)
+    const detail = begun === 0 ? row.detail : `IDLE ×${begun}`
+    return { ...row, label: inUse, kind: "idle", detail, ticks }
+  })
+}
+
+/** The label of an open mailbox. */
+const inUse = labelOf("selected")
+
+/** IDLE, and unasked data about a mailbox. */
+const moments = /^\w+ IDLE$|^\* (\d+ (EXISTS|EXPUNGE|FETCH)|VANISHED)\b/
+
+/** Whether several lanes did something, so that a row must name its own. */
+export const isRace = (all: ReadonlyArray<Row>): boolean =>
+  new Set(all.flatMap(({ lane }) => (lane === undefined ? [] : [lane]))).size > 1

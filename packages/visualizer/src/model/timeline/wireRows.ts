@@ -1,0 +1,209 @@
+/** The conversation on the wire as rows, with the machine's transitions between the lines. Pure. */
+import type { Connection, Move, NetSpan, Point, WireLine } from "../connection/Connection.ts"
+import type { Annotation } from "../../trace/annotations.ts"
+import { atStep } from "../evidence/Failure.ts"
+import { labelOf, laneOf, type Lane } from "../machine/phase.ts"
+import { lookupWords, passedText, tlsWords } from "../evidence/said.ts"
+import { told } from "../connection/told.ts"
+import type { Entry } from "../../trace/Entry.ts"
+
+export type WireKind =
+  | "sent"
+  | "received"
+  | "state"
+  | "net"
+  | "end"
+  | "note"
+  | "annotation"
+  | "gap"
+  | "timer"
+  | "other"
+
+export interface WireRow {
+  readonly kind: WireKind
+  /** The first line of the trace that it shows; `lastLine` is the last. */
+  readonly line: number
+  readonly lastLine: number
+  readonly time: number
+  readonly lane: Lane
+  readonly text: string
+  /** The machine's name of a state. */
+  readonly state?: string
+  /** A tagged NO or BAD, an untagged BAD, a BYE that nobody asked for, or what could not be read. */
+  readonly refused: boolean
+}
+
+export const ways: Readonly<Record<WireKind, string>> = {
+  sent: "C:",
+  received: "S:",
+  state: "⇢",
+  net: "⇄",
+  end: "■",
+  note: "–",
+  annotation: "✎",
+  gap: "⋯",
+  timer: "!",
+  other: "·"
+}
+
+interface Place {
+  readonly line: number
+  readonly time: number
+  readonly lane?: Lane
+}
+
+const single = (kind: WireKind, { lane, line, time }: Place, text: string, refused = false): WireRow => ({
+  kind,
+  line,
+  lastLine: line,
+  time,
+  lane,
+  text,
+  refused
+})
+
+const isRefusal = ({ condition, text }: WireLine): boolean =>
+  condition === "NO" || condition === "BAD" || /^\* BAD\b/i.test(text)
+
+const besideText = ({ truncated, unread }: WireLine): string =>
+  `${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
+
+const wireRow = (wire: WireLine): WireRow =>
+  single(wire.direction, wire, wire.text + besideText(wire), isRefusal(wire) || wire.unread)
+
+/** Whether a transition enters a transient state, which `always` leaves at once. The chart's path shows it. */
+const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean => {
+  const next = moves.slice(at + 1, at + 8).find(({ from }) => from === move.to)
+  return next?.event === "always"
+}
+
+/** Joins rows: both lanes of a race end in one state, which is shown once. */
+const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
+  const all: Array<WireRow> = []
+  for (const row of rows) {
+    const before = all.at(-1)
+    if (row.text === "") continue
+    if (
+      row.kind === "state" &&
+      before?.kind === "state" &&
+      before.text === row.text &&
+      before.lane === row.lane
+    ) {
+      all[all.length - 1] = { ...before, lastLine: row.line }
+    } else all.push(row)
+  }
+  return all
+}
+
+const isIdleLane = ({ event, to }: Move): boolean => event === "always" && to.endsWith(".lost")
+
+const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
+  moves.map((move, at) => ({
+    ...single(
+      "state",
+      { ...move, lane: laneOf(move.to) },
+      isPassing(move, moves, at) || isIdleLane(move) ? "" : labelOf(move.to)
+    ),
+    state: move.to
+  }))
+
+/** Describes a network operation and its result, in a line. */
+export const netText = ({ begun, ended, end, start }: NetSpan, connection: Connection): string => {
+  if (begun.kind === "lookup") return lookupWords(begun, ended)
+  const kind = begun.kind === "tls" ? "TLS" : begun.kind
+  const what = begun.kind === "tcp" && begun.port !== undefined ? `tcp to port ${begun.port}` : kind
+  const to = begun.address === undefined ? what : `${what}, ${begun.address}`
+  if (ended === undefined || end === undefined) return `${to} …`
+  const took = end - start
+  if (!ended.ok) return `${to}: ${ended.error ?? "failed"}${told(connection, took, " after ")}`
+  const done = `: done${told(connection, took, " in ")}`
+  if (begun.kind !== "tls") return to + done
+  const { cipher, days_left: days, protocol, sni } = ended
+  const facts = [
+    tlsWords(protocol),
+    cipher,
+    sni && `certificate for ${sni}`,
+    days !== undefined && `${days} days left`
+  ]
+  return facts.filter(Boolean).join(", ") + done
+}
+
+const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
+  const { net, winner } = connection
+  return net.map((operation) => {
+    const { end, endLine, ended, lane, line, start } = operation
+    const isLost = ended?.error === "race_lost" || (winner !== undefined && lane !== winner)
+    const place = { line: endLine ?? line, time: end ?? start, lane }
+    return single("net", place, netText(operation, connection), ended?.ok === false && !isLost)
+  })
+}
+
+/** `failed AuthRejected at login`: how a connection ended, in a line. */
+export const endText = ({ error = "", outcome, step }: NonNullable<Connection["ended"]>): string =>
+  `${outcome} ${error}`.trim() + (step === undefined ? "" : atStep(step))
+
+const endRows = ({ ended, endLine, span }: Connection): ReadonlyArray<WireRow> => {
+  if (ended === undefined || endLine === undefined) return []
+  const words = endText(ended)
+  const failed = ended.outcome === "failed" || ended.outcome === "retried"
+  return [single("end", { line: endLine, time: span.end ?? span.start }, words, failed)]
+}
+
+const eventRows = (entries: ReadonlyArray<Entry>): ReadonlyArray<WireRow> =>
+  entries.flatMap((entry) =>
+    entry.event === undefined ? [single("other", entry, `unknown event: ${entry.name}`)] : []
+  )
+
+const byLine = (a: WireRow, b: WireRow): number => a.time - b.time || a.line - b.line
+
+/** Lines that are left out of the rows, by the line before which they were. */
+type Omitted = Point & { readonly count: number }
+
+/** Makes the rows of notes, each below its line; a connection that is not read completely may have none. */
+const annotationRows = (
+  annotations: ReadonlyArray<Annotation>,
+  entries: ReadonlyArray<Entry>
+): ReadonlyArray<WireRow> =>
+  annotations.flatMap(({ line, text }) => {
+    const time = entries.find((entry) => entry.line === line)?.time
+    return time === undefined
+      ? []
+      : [{ ...single("annotation", { line: line + 0.5, time }, text), lastLine: line }]
+  })
+
+export interface Around {
+  /** Includes the machine's transitions. */
+  readonly states: boolean
+  readonly omitted?: ReadonlyArray<Omitted>
+  readonly annotations?: ReadonlyArray<Annotation>
+}
+
+export const wireRows = (
+  connection: Connection,
+  entries: ReadonlyArray<Entry>,
+  { annotations = [], omitted = [], states }: Around
+): ReadonlyArray<WireRow> =>
+  merged(
+    [
+      ...connection.wire.map(wireRow),
+      ...(states ? moveRows(connection.moves) : []),
+      ...(states ? netRows(connection) : []),
+      ...(states ? endRows(connection) : []),
+      ...annotationRows(annotations, entries),
+      ...connection.notes.map((note) => single("note", note, note.text)),
+      ...connection.gaps.map((gap) =>
+        single(
+          "gap",
+          gap,
+          gap.older
+            ? `${gap.dropped} older events are not kept`
+            : `${gap.dropped} events were dropped here while recording`
+        )
+      ),
+      ...omitted.map((each) =>
+        single("gap", { line: each.line - 0.5, time: each.time }, `${each.count} events are not shown here`)
+      ),
+      ...connection.fired.map((timer) => single("timer", timer, passedText(timer))),
+      ...eventRows(entries)
+    ].toSorted(byLine)
+  )

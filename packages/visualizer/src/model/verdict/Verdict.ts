@@ -1,0 +1,180 @@
+/**
+ * What a person must know about a connection, the most important first: one sentence, what to try, and the lines that
+ * show it. It also covers a connection that succeeded, is slow, or waits.
+ */
+import type { Connection } from "../connection/Connection.ts"
+import * as Findings from "../findings/Findings.ts"
+import { eventWords, labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
+import { alertsOf, discovered, opened, passedText } from "../evidence/said.ts"
+import * as Waiting from "../connection/Waiting.ts"
+import { endText, netText } from "../timeline/wireRows.ts"
+import type { Status } from "../index/Summary.ts"
+
+/** The tone in which the sentence is shown. */
+export type Tone = "failure" | "warning" | "waiting" | "good" | "neutral"
+
+/** A line that proves the sentence. */
+export interface Shown {
+  readonly line: number
+  readonly time: number
+  readonly way: string
+  readonly text: string
+}
+
+/** What happened on a connection, in one sentence, with its proof. */
+export interface Verdict {
+  readonly tone: Tone
+  readonly sentence: string
+  /** A sentence about the open mailbox, if `sentence` is about a later event. */
+  readonly opened?: string
+  /** The finding that it is based on; absent if there is nothing to explain. */
+  readonly finding: Findings.Finding | undefined
+  readonly lines: ReadonlyArray<Shown>
+  /** The texts that the server wants its user to read, word for word. */
+  readonly alerts: ReadonlyArray<Shown>
+  /** The other findings. */
+  readonly rest: ReadonlyArray<Findings.Finding>
+}
+
+/** Quotes a line of the trace. */
+export const lineOf = (connection: Connection, line: number): Shown | undefined => {
+  const { fired, moves, net, wire } = connection
+  const said = wire.find((each) => each.line === line)
+  if (said !== undefined)
+    return { line, time: said.time, way: said.direction === "sent" ? "C:" : "S:", text: said.text }
+  const move = moves.find((each) => each.line === line)
+  if (move !== undefined)
+    return { line, time: move.time, way: "⇢", text: `${move.from} —${eventWords(move.event)}→ ${move.to}` }
+  const timer = fired.find((each) => each.line === line)
+  if (timer !== undefined) {
+    const whose = timer.lane === undefined ? "" : ` (${laneWords[timer.lane]})`
+    return { line, time: timer.time, way: "!", text: `${passedText(timer)}${whose}` }
+  }
+  const operation = net.find((each) => each.endLine === line || each.line === line)
+  if (operation === undefined) return besideLines(connection, line)
+  return {
+    line,
+    time: operation.end ?? operation.start,
+    way: "⇄",
+    text: netText(operation, connection)
+  }
+}
+
+/** Describes a line that is neither on the wire nor a transition: the beginning, the end, a note, a gap. */
+const besideLines = (connection: Connection, line: number): Shown | undefined => {
+  const { ended, endLine, gaps, last, notes, span, started } = connection
+  const note = notes.find((each) => each.line === line)
+  if (note !== undefined) return { line, time: note.time, way: "–", text: note.text }
+  const gap = gaps.find((each) => each.line === line)
+  if (gap !== undefined)
+    return { line, time: gap.time, way: "⋯", text: `${gap.dropped} ${gap.older ? "older " : ""}events` }
+  if (line === endLine && ended !== undefined)
+    return { line, time: span.end ?? last, way: end, text: endText(ended) }
+  return line === span.line
+    ? { line, time: span.start, way: end, text: started === undefined ? "begins" : "connection started" }
+    : undefined
+}
+
+/** The mark of a beginning and an end, which are the least informative lines. */
+const end = "■"
+
+const mostLines = 3
+
+/** Returns the lines in the order of time, so that a command is above its answer. */
+const linesOf = (connection: Connection, finding: Findings.Finding | undefined): ReadonlyArray<Shown> =>
+  (finding?.evidence ?? [])
+    .flatMap((line) => lineOf(connection, line) ?? [])
+    .filter(({ way }, _, all) => way !== end || all.length === 1)
+    .filter(({ way }, _, all) => way !== "⇢" || all.every((each) => each.way === "⇢"))
+    .slice(0, mostLines)
+    .toSorted((a, b) => a.line - b.line)
+
+const endWords: Readonly<Record<Status, string>> = {
+  open: "In progress",
+  selected: "The mailbox is open",
+  closed: "Closed before a mailbox was open",
+  failed: "It failed",
+  retried: "It failed, and was tried again",
+  interrupted: "Interrupted before a mailbox was open",
+  cut: "The trace ends here, and no close is recorded"
+}
+
+/** Findings about the use of an open mailbox: they matter more than that it was opened. */
+const ofUse: ReadonlySet<string> = new Set([
+  "command-refused",
+  "select-refused",
+  "conditional-store",
+  "unread-data",
+  "never-answered",
+  "left-unanswered",
+  "unknown-tag",
+  "stray-lines",
+  "slow-command"
+])
+
+const isGood = (status: Status): boolean =>
+  status === "closed" || status === "selected" || status === "interrupted"
+
+/**
+ * Makes the verdict. `since`: when the call of this attempt began. `now`: the time on the trace's clock, for a
+ * connection that waits.
+ */
+export const of = (
+  connection: Connection,
+  findings: ReadonlyArray<Findings.Finding>,
+  status: Status,
+  { now = connection.last, since }: { readonly now?: number; readonly since?: number | undefined } = {}
+): Verdict => {
+  const [first] = findings
+  const success = opened(connection, since)
+  const waits = Waiting.sentences(connection.waits, now)
+  const alerts = alertsOf(connection).map(({ line, text, time }) => ({ line, time, way: "S:", text }))
+  const make = (tone: Tone, sentence: string, finding?: Findings.Finding): Verdict => ({
+    tone,
+    sentence,
+    finding,
+    lines: linesOf(connection, finding),
+    alerts,
+    rest: findings.filter((each) => each !== finding)
+  })
+  if (first?.severity === "failure") return make("failure", first.title, first)
+  if (success !== undefined && (isGood(status) || waits.length === 0)) {
+    if (first?.severity !== "warning") return make("good", success)
+    return ofUse.has(first.id)
+      ? { ...make("warning", first.title, first), opened: success }
+      : make("warning", success, first)
+  }
+  const found = discovered(connection)
+  if (found !== undefined) return make("good", found)
+  if (waits.length > 0) return make("waiting", [...waits, ...givenUp(connection)].map(sentence).join(". "))
+  if (first?.severity === "warning") return make("warning", first.title, first)
+  if (first?.id === "interrupted") return make("neutral", first.title, first)
+  return make("neutral", endWords[status])
+}
+
+/** Returns the status of a connection without further events. */
+export const statusOf = ({ ended }: Connection): Status => ended?.outcome ?? "cut"
+
+/** Makes the verdict on a connection without further events. `since`: when its call began. */
+export const recorded = (connection: Connection, since?: number): Verdict =>
+  of(connection, Findings.of(connection), statusOf(connection), { since })
+
+/** Makes the same verdict about another of its findings. */
+export const about = (connection: Connection, verdict: Verdict, finding: Findings.Finding): Verdict => ({
+  ...verdict,
+  sentence: finding.title,
+  finding,
+  lines: linesOf(connection, finding)
+})
+
+/** Describes the way in that is already lost, while the other one continues. */
+const givenUp = ({ moves, winner }: Connection): ReadonlyArray<string> =>
+  winner === undefined
+    ? moves.flatMap(({ event, from, to }) => {
+        const lane = laneOf(from)
+        if (lane === undefined || leafOf(to) !== "lost" || event === "always") return []
+        return [`${laneWords[lane]} was given up at ${labelOf(from)}`]
+      })
+    : []
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,25 @@
+/** Whether other settings helped, in one sentence that compares the recording with its replay. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Connection } from "../connection/Connection.ts"
+import * as Verdict from "./Verdict.ts"
+
+const tookOf = ({ selectedAt, span }: Connection): number => (selectedAt ?? span.start) - span.start
+
+/** A difference below this many milliseconds is noise. */
+const notable = 20
+
+/** Compares. `unknown`: a sentence about the command that the recording does not answer; empty if it answers all. */
+export const helped = (recorded: Connection, replayed: Connection, unknown: string): string => {
+  if (unknown !== "") return `Whether it helps is not known: ${unknown}.`
+  const [before, now] = [Verdict.recorded(recorded), Verdict.recorded(replayed)]
+  if (replayed.selectedAt === undefined) {
+    if (recorded.selectedAt !== undefined) return `It makes things worse: ${now.sentence}.`
+    return before.sentence === now.sentence
+      ? `It does not help: ${now.sentence}.`
+      : `It does not help, and fails in another way: ${now.sentence}.`
+  }
+  if (recorded.selectedAt === undefined) return `It helps: ${now.sentence}.`
+  const saved = tookOf(recorded) - tookOf(replayed)
+  if (Math.abs(saved) < notable) return `It makes no difference: ${now.sentence}.`
+  return `The mailbox opens ${duration(Math.abs(saved))} ${saved > 0 ? "sooner" : "later"}: ${now.sentence}.`
+}

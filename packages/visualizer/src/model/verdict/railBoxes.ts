@@ -1,0 +1,101 @@
+/** The rail as seven boxes for the course of a connection, with the machine's steps inside them. Pure. */
+import type { RailStep } from "./railSteps.ts"
+import { labelOf } from "../machine/phase.ts"
+import { stepOfWork } from "../machine/states.ts"
+
+export const parts = ["Connect", "TLS", "Greeting", "Login", "Mailbox", "Commands", "End"] as const
+export type Part = (typeof parts)[number]
+
+export interface RailBox {
+  readonly part: Part
+  /** Empty if the connection did not reach or need it. */
+  readonly steps: ReadonlyArray<RailStep>
+}
+
+const partOfStep: Readonly<Record<string, Part>> = {
+  account: "Connect",
+  tcp: "Connect",
+  tls: "TLS",
+  starttls: "TLS",
+  greeting: "Greeting",
+  capability: "Greeting",
+  auth: "Login",
+  id: "Mailbox",
+  enable: "Mailbox",
+  compress: "Mailbox",
+  select: "Mailbox",
+  selected: "Commands",
+  idle: "Commands",
+  command: "Commands",
+  logout: "End"
+}
+
+/** Returns the part that a step belongs to; `undefined` if that depends on its neighbours. */
+const partOf = ({ group, label }: RailStep): Part | undefined => {
+  if (group === undefined) return label === "failed" || ends.has(label) ? "End" : undefined
+  const work = stepOfWork(label)
+  if (work !== undefined) return partOfStep[work]
+  return group === "net" ? "Connect" : ends.has(label) ? "End" : undefined
+}
+
+const ends: ReadonlySet<string> = new Set(["closing", "closed", "failed", "interrupted", "trace ends"])
+
+/**
+ * Places a step. A connection does not go back: a repeated question after the login belongs to the part that asks it.
+ */
+const placed = (step: RailStep, last: Part | undefined, seen: ReadonlySet<Part>): Part => {
+  const own = partOf(step) ?? (step.outcome === "failed" ? failedPart(step) : undefined) ?? last ?? "Connect"
+  if (last === undefined || own === last) return own
+  // ID and ENABLE may come before the login
+  if (own === "Mailbox" && !seen.has("Login") && step.group === "session") return last
+  // STARTTLS comes after the greeting
+  if (own === "TLS" && last === "Greeting") return own
+  return seen.has(own) || parts.indexOf(own) < parts.indexOf(last) ? last : own
+}
+
+const failedPart = ({ label }: RailStep): Part | undefined => {
+  const work = stepOfWork(label)
+  return work === undefined ? undefined : partOfStep[work]
+}
+
+/** Returns the rests between the greeting and the mailbox, which other programs make and which are not use. */
+const onTheWay = (steps: ReadonlyArray<RailStep>): ReadonlySet<RailStep> => {
+  const arrival = steps.findLastIndex((step) => {
+    const part = partOf(step)
+    return part === "Login" || (part === "Mailbox" && step.group === "mailbox")
+  })
+  return new Set(steps.slice(0, Math.max(0, arrival)).filter(({ label }) => label === resting))
+}
+
+const resting = labelOf("unselected")
+
+/** Returns all seven, in the order in which they began. */
+export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox> => {
+  const found = new Map<Part, Array<RailStep>>()
+  let last: Part | undefined
+  const way = onTheWay(steps)
+  for (const step of steps) {
+    if (way.has(step) && last !== undefined) {
+      found.get(last)?.push(step)
+      continue
+    }
+    last = placed(step, last, new Set(found.keys()))
+    found.set(last, [...(found.get(last) ?? []), step])
+  }
+  const begun = Array.from(found.keys())
+  const missing = parts.filter((part) => !found.has(part))
+  const at = (part: Part): number => {
+    const before = begun.findLastIndex((each) => parts.indexOf(each) < parts.indexOf(part))
+    return found.has(part) ? begun.indexOf(part) : before + 0.5
+  }
+  return [...begun, ...missing]
+    .toSorted((one, other) => at(one) - at(other) || parts.indexOf(one) - parts.indexOf(other))
+    .map((part) => ({ part, steps: found.get(part) ?? [] }))
+}
+
+/** Returns the milliseconds of a box. */
+export const lasted = ({ steps }: RailBox, now: number): number =>
+  steps.reduce(
+    (sum, { end, outcome, start }) => sum + Math.max(0, (outcome === "open" ? now : end) - start),
+    0
+  )

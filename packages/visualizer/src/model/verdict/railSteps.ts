@@ -1,0 +1,163 @@
+/**
+ * The course of a connection as a person describes it: box after box in the order of time, each with the label of its
+ * states. Every millisecond belongs to a box, and the failed one is marked. Pure.
+ */
+import type { Connection } from "../connection/Connection.ts"
+import { isRefused } from "../evidence/facts.ts"
+import { metaOf } from "../machine/states.ts"
+import { type Failure, failureOf, isPassed, labelOfStep } from "../evidence/Failure.ts"
+import { labelIn, searching, type Stretch, stretches } from "../timeline/Stretch.ts"
+import { isIn, type Group, isKept, labelOf, laneOf, momentary } from "../machine/phase.ts"
+import { outcomeIn } from "../evidence/Proof.ts"
+import type { RowOutcome } from "../timeline/rows.ts"
+import type { Status } from "../index/Summary.ts"
+
+export interface RailStep {
+  readonly label: string
+  readonly group: Group | undefined
+  /** Absent if no end is recorded. */
+  readonly outcome: RowOutcome | undefined
+  readonly start: number
+  readonly end: number
+  /** The line of the trace at which it begins. */
+  readonly line: number
+}
+
+type Box = { -readonly [Key in keyof RailStep]: RailStep[Key] }
+
+/** Whether a state is local work, which mostly takes no time. */
+const isLocal = (state: string): boolean => {
+  const step = metaOf(state)?.step
+  return step === "account" || (step === "tls" && laneOf(state) === undefined)
+}
+
+/** Whether a stretch is worth a box: it took time, or a command was answered or is awaited in it. */
+const isNotable = ({ end, group, kind, phase, start }: Stretch): boolean => {
+  if (phase === undefined || kind === "rest" || kind === "delay") return end - start >= momentary
+  if (phase.end === undefined) return true
+  if (isLocal(phase.state)) return end - start >= momentary
+  return !isPassed(phase) && (end > start || group !== "net")
+}
+
+const kept = labelOf("selected")
+
+/** Returns the outcome. A refused or unanswered step is not done, nor is one of the way in that was lost. */
+const outcomeOf = ({ beside, phase }: Stretch, connection: Connection): RowOutcome =>
+  phase === undefined ? "done" : beside ? "lost" : outcomeIn(phase, connection).outcome
+
+const isKeptIn = ({ phase }: Pick<Stretch, "phase">): boolean => phase !== undefined && isKept(phase.state)
+
+/**
+ * Joins successive stretches of the same name into one box, and those of an open mailbox; one that is too short belongs
+ * to its neighbour.
+ */
+const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyArray<Box> => {
+  const boxes: Array<Box> = []
+  const keptFrom = way.find(isKeptIn)?.line ?? Number.POSITIVE_INFINITY
+  let from: number | undefined
+  for (const stretch of way) {
+    const { end, group, label, line, start } = stretch
+    const last = boxes.at(-1)
+    const outcome = outcomeOf(stretch, connection)
+    if (last?.label === label) Object.assign(last, { end, outcome })
+    else if (last !== undefined && last.line >= keptFrom && isKeptIn(stretch)) {
+      Object.assign(last, { end, label: kept })
+    } else if (isNotable(stretch)) {
+      boxes.push({ label, group, outcome, start: from ?? start, end, line })
+      from = undefined
+    } else if (last === undefined) from ??= start
+    else last.end = end
+  }
+  return boxes
+}
+
+/** Makes the box of a step that took no time, or never began. */
+const missing = ({ endLine, last, span }: Connection, step: string, line: number | undefined): Box => ({
+  label: labelOfStep(step),
+  group: undefined,
+  outcome: "failed",
+  start: span.end ?? last,
+  end: span.end ?? last,
+  line: line ?? endLine ?? span.line
+})
+
+const endWords = {
+  failed: ["failed", "failed"],
+  retried: ["failed", "failed"],
+  closed: ["closed", "done"],
+  interrupted: ["interrupted", "lost"]
+} as const satisfies { readonly [Name in string]: readonly [label: string, outcome: RowOutcome] }
+
+const endOf = ({ ended, endLine, last, span }: Connection, status: Status): ReadonlyArray<RailStep> => {
+  const place = {
+    group: undefined,
+    start: span.end ?? last,
+    end: span.end ?? last,
+    line: endLine ?? span.line
+  }
+  if (ended !== undefined) {
+    const [label, outcome] = endWords[ended.outcome]
+    return [{ ...place, label, outcome }]
+  }
+  return status === "cut" ? [{ ...place, label: "trace ends", outcome: undefined }] : []
+}
+
+/** Returns the stretches up to the failure, which includes the cleanup after it. */
+const wayOf = (connection: Connection): ReadonlyArray<Stretch> => {
+  const all = stretches(connection, true)
+  const failing = all.find(({ phase }) => phase !== undefined && isIn(phase.state, "failing"))
+  if (failing === undefined) return all
+  const over = failing.phase?.start ?? failing.start
+  // the second way in may be left a moment after the failure began
+  return all.slice(0, all.indexOf(failing)).map((stretch) => ({
+    ...stretch,
+    start: Math.min(stretch.start, over),
+    end: Math.min(stretch.end, over)
+  }))
+}
+
+const markFailed = (boxes: ReadonlyArray<Box>, { phase }: Failure): boolean => {
+  const labels =
+    phase === undefined ? [searching] : [labelIn(phase.state), isKept(phase.state) ? kept : undefined]
+  const until = phase?.line ?? Number.POSITIVE_INFINITY
+  const box = boxes.findLast(({ label, line }) => labels.includes(label) && line <= until)
+  if (box !== undefined) box.outcome = "failed"
+  return box !== undefined
+}
+
+/** In a mailbox that is open, what the app asked for was not done. A refused SELECT is another box. */
+const markRefused = (boxes: ReadonlyArray<Box>, { commands }: Connection): void => {
+  for (const [at, box] of boxes.entries()) {
+    if (box.label !== kept || box.outcome !== "done") continue
+    const until = boxes[at + 1]?.line ?? Number.POSITIVE_INFINITY
+    const refused = commands.some(
+      (command) =>
+        command.line > box.line &&
+        command.line < until &&
+        isRefused(command) &&
+        !/^(?:SELECT|EXAMINE|NOOP|ID)$/.test(command.name)
+    )
+    if (refused) box.outcome = "refused"
+  }
+}
+
+/** The rail of a connection. */
+export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => {
+  const { ended, phases } = connection
+  const boxes = boxesOf(wayOf(connection), connection)
+  const failure = failureOf(connection)
+  const last = boxes.at(-1)
+  const isOpen = last?.label === searching || phases.some(({ end }) => end === undefined)
+  if (last !== undefined && ended === undefined && isOpen) last.outcome = "open"
+  if (last !== undefined && ended?.outcome === "interrupted" && connection.selectedAt === undefined) {
+    last.outcome = "lost"
+  }
+  markRefused(boxes, connection)
+  const isMarked = failure === undefined || failure.step === undefined || markFailed(boxes, failure)
+  const unseen = isMarked ? [] : [missing(connection, failure.step ?? "", failure.move?.line)]
+  return [...boxes, ...unseen, ...endOf(connection, status)]
+}
+
+/** Returns the index of the box of a line: the last one that began before it. */
+export const stepAt = (steps: ReadonlyArray<RailStep>, line: number): number =>
+  steps.findLastIndex((step) => step.line <= line)
