@@ -4,7 +4,7 @@
  * Pure and incremental: takes chunks of any size and keeps what is unfinished. A bare LF ends a line too.
  */
 import { Option } from "effect"
-import { toText } from "../wire/octets.ts"
+import { toText } from "../octets.ts"
 
 /** What a client sent and a server must react to. */
 export type Input =

@@ -5,7 +5,7 @@ import { TransportError, TransportFailure } from "../Transport.ts"
 import * as Agreed from "./Agreed.ts"
 import * as CommandReader from "./CommandReader.ts"
 import { challengesTo, takeCommand, takeLine } from "./received.ts"
-import { toBytes } from "../wire/octets.ts"
+import { toBytes } from "../octets.ts"
 import * as Recording from "./Recording.ts"
 import type { Closed, ServerEnd } from "./ServerEnd.ts"
 

@@ -2,7 +2,7 @@
 import { type Duration, Effect, Option, Schema } from "effect"
 import * as CommandReader from "./CommandReader.ts"
 import { challengesTo, takeCommand, takeLine } from "./received.ts"
-import { toBytes, toText } from "../wire/octets.ts"
+import { toBytes, toText } from "../octets.ts"
 import type { ScriptConnection, ScriptStep } from "./Script.ts"
 import { matches, type Tags, write } from "./scriptText.ts"
 import type { Closed, ServerEnd } from "./ServerEnd.ts"

@@ -4,7 +4,7 @@ import { sha1 } from "@noble/hashes/legacy.js"
 import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
 import { sha256, sha512 } from "@noble/hashes/sha2.js"
 import * as Base64 from "effect/encoding/Base64"
-import { fromUtf8, toBytes } from "../wire/octets.ts"
+import { fromUtf8, toBytes } from "../octets.ts"
 import { accepted, ask, refused, type Said, type Progress } from "./Outcome.ts"
 
 const utf8 = new TextEncoder()

@@ -3,7 +3,7 @@ import * as Base64 from "effect/encoding/Base64"
 import { bannerOf, type Foreign } from "../quirk/foreign.ts"
 import * as Mechanism from "../Mechanism.ts"
 import type { Event, Events } from "../Trace.ts"
-import { fromUtf8 } from "../wire/octets.ts"
+import { fromUtf8 } from "../octets.ts"
 
 /** Replaces everything from the first argument that a trace redacts to the last by `...`. */
 export const openArguments = (text: string): string => {

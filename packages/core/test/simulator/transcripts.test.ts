@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
-import { toBytes } from "../../src/wire/octets.ts"
+import { toBytes } from "../../src/octets.ts"
 import { parse, type ScriptStep } from "../../src/simulator/Script.ts"
 import { write } from "../../src/simulator/scriptText.ts"
 import type { Connection, Transport } from "../../src/Transport.ts"

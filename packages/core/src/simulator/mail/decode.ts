@@ -2,7 +2,7 @@
 import { decode } from "../../mime/charset.ts"
 import { decodeWords } from "../../mime/encodedWords.ts"
 import { decodeTransfer } from "../../mime/transfer.ts"
-import { toBytes, utf8 } from "../../wire/octets.ts"
+import { toBytes, utf8 } from "../../octets.ts"
 import { field, parameter, type MimePart } from "./Mime.ts"
 
 /** Decodes the encoded words of a header field. */

@@ -4,7 +4,7 @@ import { Result } from "effect"
 import * as fc from "fast-check"
 import * as Mime from "../../../src/simulator/mail/Mime.ts"
 import { bodyStructure, envelope, literal } from "../../../src/simulator/mail/render.ts"
-import { toBytes } from "../../../src/wire/octets.ts"
+import { toBytes } from "../../../src/octets.ts"
 import type { Leniency, Value } from "../../../src/Response.ts"
 import { parse } from "../../../src/wire/ResponseParser.ts"
 
