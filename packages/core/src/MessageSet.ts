@@ -22,7 +22,7 @@ import * as SequenceSet from "./wire/SequenceSet.ts"
 
 export type { Range } from "./wire/SequenceSet.ts"
 
-/** As a server reported it: its ranges may be in any order. */
+/** The ranges of numbers as a server reported them, in any order: a `Schema`, and its type. */
 export const MessageSet = Schema.Array(Schema.Tuple([Schema.Int, Schema.Int]))
 export type MessageSet = SequenceSet.MessageSet
 
