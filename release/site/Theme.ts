@@ -124,7 +124,8 @@ const titleOf = ({ model, url }: PageEvent): string => {
   if (url === "index.html") return "The IMAP connection that gets there, or says exactly why not"
   if (url === "modules.html") return "API reference"
   if (!isReflection(model)) return url
-  if (model.isDocument() || model.kindOf(ReflectionKind.Module)) return model.name
+  if (model.isDocument()) return model.name
+  if (model.kindOf(ReflectionKind.Module)) return `${model.name}, its API`
   const kind = ReflectionKind.singularString(model.kind).toLowerCase()
   return `${model.name}, ${kind} in ${model.parent?.getFullName()}`
 }

@@ -1,7 +1,7 @@
 /**
- * Opens pages of the built site in Chromium, from disk, as a reader does: each has a title of its own, says nothing to
- * the console, loads nothing from elsewhere, weighs little, fits a telephone and is accessible; and the search finds
- * what people paste into it.
+ * Opens pages of the built site in Chromium, from disk, as a reader does: each has a title, says nothing to the
+ * console, loads nothing from elsewhere, weighs little, fits a telephone, breaks no name in a table and is
+ * accessible; and the search finds what people paste into it.
  * `node release/site/browse.ts`, after `pnpm site`. Prints what is wrong, and fails.
  */
 import { Effect } from "effect"
@@ -53,8 +53,6 @@ const heaviest = 250_000
 /** The size of a telephone, in pixels. */
 const narrow = { width: 390, height: 844 }
 
-const titles = new Map<string, string>()
-
 type Browser = Effect.Success<ReturnType<typeof launch>>
 
 const newPage = (browser: Browser) =>
@@ -72,24 +70,33 @@ const inspect = (browser: Browser) => (path: string) =>
     page.on("request", (request) => urls.push(request.url()))
     yield* does(() => page.goto(pathToFileURL(`${site}/${path}`).href, { waitUntil: "load" }))
     const title = yield* does(() => page.title())
-    const other = titles.get(title)
-    titles.set(title, path)
     const weight = weightOf(new Set(urls))
     // the log of axe's own requests is not the page's
     const said = [...heard]
     const inaccessible = yield* violations(page)
+    const awkward = yield* does(() => page.evaluate(awkwardIn))
     yield* does(() => page.setViewportSize(narrow))
     const beyond = yield* does(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
     return [
       ...said.map((text) => `says to the console: ${text}`),
-      ...(other === undefined ? [] : [`has the title of ${other}: ${title}`]),
       ...(title.length < 10 || title.length > 140 ? [`has a title of ${title.length} characters`] : []),
       ...urls.filter((url) => !/^(file|data|blob|about):/.test(url)).map((url) => `loads ${url}`),
       ...(weight > heaviest ? [`weighs ${weight} bytes`] : []),
       ...(beyond > 0 ? [`is ${beyond} pixels wider than a telephone`] : []),
+      ...awkward,
       ...inaccessible
     ].map((problem) => `${path} ${problem}`)
   }).pipe(Effect.scoped)
+
+/** Returns names in tables that do not stay in one line, and menus that scroll sideways. Runs within the page. */
+const awkwardIn = (): ReadonlyArray<string> => [
+  ...Array.from(document.querySelectorAll(".tsd-typography td code"), (code) => code)
+    .filter((code) => /^\w{1,24}$/.test(code.textContent) && code.getClientRects().length > 1)
+    .map((code) => `breaks ${code.textContent} in a table`),
+  ...Array.from(document.querySelectorAll(".page-menu, .site-menu"), (menu) => menu)
+    .filter((menu) => getComputedStyle(menu).overflowX !== "hidden" && menu.scrollWidth > menu.clientWidth)
+    .map((menu) => `has a menu that scrolls sideways: ${menu.className}`)
+]
 
 const weightOf = (urls: ReadonlySet<string>): number =>
   Array.from(urls)

@@ -1,16 +1,27 @@
-/** Checks what the pages of a built site link to and load. */
+/** Checks what the pages of a built site link to and load, and that no two have the same title. */
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { join, posix } from "node:path"
 
-/**
- * Returns a line for each link that leads to no file or no heading of the site, and for each resource from elsewhere.
- */
-export const broken = (site: string): ReadonlyArray<string> => {
-  const pages = new Map(
+/** Every page of the site, by its path. */
+export const pagesIn = (site: string): ReadonlyMap<string, string> =>
+  new Map(
     globSync("**/*.html", { cwd: site }).map(
       (page) => [page, readFileSync(join(site, page), "utf8")] as const
     )
   )
+
+/** Returns a line for each page whose title is that of another: in a list of results they could not be told apart. */
+export const repeated = (pages: ReadonlyMap<string, string>): ReadonlyArray<string> => {
+  const titles = Map.groupBy(pages, ([, html]) => /<title>([^<]*)/.exec(html)?.[1] ?? "")
+  return Array.from(titles, ([title, same]) =>
+    same.slice(1).map(([page]) => `${page} has the title of ${same[0]?.[0]}: ${title}`)
+  ).flat()
+}
+
+/**
+ * Returns a line for each link that leads to no file or no heading of the site, and for each resource from elsewhere.
+ */
+export const broken = (site: string, pages: ReadonlyMap<string, string>): ReadonlyArray<string> => {
   const anchors = new Map(
     Array.from(pages, ([page, html]) => [
       page,

@@ -1,6 +1,6 @@
 /**
  * Builds the site into `release/dist/site`: the start page, all documents, and the API reference. `pnpm site`. Fails if
- * a public name has no docstring, a public function no example, or a link leads nowhere.
+ * a public name has no docstring, a public function no example, two pages have one title, or a link leads nowhere.
  *
  * TypeDoc makes the pages, the navigation and a search index that is a script, so that everything works from disk. It reads
  * types with the compiler's JavaScript API, which TypeScript 7 does not have: here it uses TypeScript 6. Types are checked
@@ -82,7 +82,8 @@ app.validate(project)
 await app.generateDocs(project, site)
 copyBeside()
 
-const problems = [...Reference.missing(project), ...Links.broken(site)]
+const built = Links.pagesIn(site)
+const problems = [...Reference.missing(project), ...Links.broken(site, built), ...Links.repeated(built)]
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 if (problems.length > 0 || app.logger.hasErrors() || app.logger.validationWarningCount > 0)
   process.exitCode = 1
