@@ -63,6 +63,19 @@ it("core uses three packages: effect, xstate and hashes", () => {
   assert.deepStrictEqual(outside, [])
 })
 
+it("to connect and to trace, nothing of XState is loaded: its machine is made for those who ask for it", () => {
+  const isType = /^\s*type\b/
+  const loads = offenders(
+    ({ file, names, target }) => target === "xstate" && !isType.test(names) && file !== "machine/setup.ts"
+  )
+  const asks = offenders(
+    ({ file, names, target }) =>
+      (target === "machine/setup.ts" && !isType.test(names) && file !== "machine/connectionMachine.ts") ||
+      (target === "machine/connectionMachine.ts" && file !== "Machine.ts")
+  )
+  assert.deepStrictEqual([...loads, ...asks], [])
+})
+
 it("the imports are seen at all", () => {
   assert.isAbove(imports.length, 50)
 })

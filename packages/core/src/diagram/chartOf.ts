@@ -1,45 +1,43 @@
 /** A machine as data for pictures: every state, and every way from one to another, `always` and `after` included. */
-import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
+import { type Declared, StateNode, type Transition } from "../machine/StateNode.ts"
 import type { Chart, Edge } from "./Chart.ts"
 
 /** Everything that a picture of a machine needs. */
-export const chartOf = (machine: AnyStateMachine): Chart => {
-  const nodes = nodesBelow(machine.root)
+export const chartOf = (declared: Declared): Chart => {
+  const root = new StateNode(declared)
+  const [, ...nodes] = root.within
   return {
-    id: machine.id,
-    states: nodes.map((node) => ({
-      id: nameOf(node),
-      parent: node.parent === machine.root ? undefined : node.parent && nameOf(node.parent),
-      type: node.type,
-      initial: node.initial?.target[0] === undefined ? undefined : nameOf(node.initial.target[0]),
-      invokes: node.invoke.map(({ id, src }) => ({ id, src: named(src) })),
-      description: node.description,
-      meta: node.meta
+    id: declared.id ?? "",
+    states: nodes.map(({ declared: { description, meta }, initial, invokes, parent, path, type }) => ({
+      id: path,
+      parent: parent === root ? undefined : parent?.path,
+      type,
+      initial: initial?.path,
+      invokes: invokes.map(({ id, src }) => ({ id, src })),
+      description,
+      meta
     })),
-    edges: [machine.root, ...nodes].flatMap(edgesOf)
+    edges: [root, ...nodes].flatMap(({ transitions }) => transitions.flatMap(edgeOf))
   }
 }
 
-const nodesBelow = (node: AnyStateNode): ReadonlyArray<AnyStateNode> =>
-  Object.values(node.states).flatMap((child) => [child, ...nodesBelow(child)])
-
-const edgesOf = (node: AnyStateNode): ReadonlyArray<Edge> =>
-  [...(node.always ?? []), ...[...node.transitions.values()].flat()].flatMap((transition) =>
-    // what is only remembered leads nowhere
-    (transition.target ?? []).map((target) => ({
-      from: nameOf(node),
-      to: nameOf(target),
+const edgeOf = (transition: Transition): ReadonlyArray<Edge> => {
+  const { actions, guard, source, target } = transition
+  // what is only remembered leads nowhere
+  if (target === undefined) return []
+  return [
+    {
+      from: source.path,
+      to: target.path,
       event: eventOf(transition),
-      guard: transition.guard === undefined ? undefined : named(transition.guard),
-      actions: transition.actions.map(named)
-    }))
-  )
-
-const eventOf = (transition: AnyTransitionDefinition): string => {
-  if (transition.eventType === "") return "always"
-  const delay = /^xstate\.after\.(.*?)\.connection/.exec(transition.eventType)?.[1]
-  return delay === undefined ? transition.eventType : `after ${delay}`
+      guard: guard === undefined ? undefined : named(guard),
+      actions: actions.map(named)
+    }
+  ]
 }
+
+const eventOf = ({ delay, event }: Transition): string =>
+  delay !== undefined ? `after ${delay}` : event === "" ? "always" : event
 
 const named = (part: unknown): string =>
   typeof part === "string"
@@ -47,6 +45,3 @@ const named = (part: unknown): string =>
     : typeof part === "object" && part !== null && "type" in part
       ? String(part.type)
       : "inline"
-
-/** `dialing.startTls.greeting`: the path below the root, which is how traces name a state. */
-const nameOf = (node: AnyStateNode): string => node.path.join(".")

@@ -1,6 +1,6 @@
 /** The picture of the connection machine, as data and as text. */
 import { chartOf } from "./chartOf.ts"
-import { connectionMachine } from "../machine/connectionMachine.ts"
+import { chart } from "../machine/chart.ts"
 import { draw } from "./mermaid.ts"
 import type { Chart } from "./Chart.ts"
 import { expects, isObject } from "../expects.ts"
@@ -9,7 +9,7 @@ import { once } from "../once.ts"
 export type { Chart, Edge, ChartState as State } from "./Chart.ts"
 
 /** The chart of the connection, as `effect-imap machine --format json` prints it. */
-export const toJson = (): Chart => chartOf(connectionMachine())
+export const toJson = (): Chart => chartOf(chart)
 
 /** A mermaid `stateDiagram-v2`. */
 export const toMermaid = (chart: Chart = toJson()): string => {

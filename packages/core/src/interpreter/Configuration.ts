@@ -40,7 +40,7 @@ export class Configuration {
 
   static of(nodes: ReadonlyArray<Node>): Configuration {
     const leaves = nodes.filter(({ children }) => children.length === 0)
-    const state = leaves.map(({ chart }) => chart.path.join(".")).join("+")
+    const state = leaves.map(({ chart }) => chart.path).join("+")
     const found = known.get(state) ?? new Configuration(nodes, leaves, state)
     known.set(state, found)
     return found

@@ -1,13 +1,23 @@
 /**
- * Reads the chart of XState's machine once, into what a step needs.
+ * Reads the chart once, into what a step needs.
  *
  * It covers what the chart uses: named actions, guards and delays with fixed parameters, at most one target for each
  * transition, transitions that stay within their region, final states at the top. Anything else fails here, before the
  * first connection.
  */
-import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
 import type { Context, Now } from "../machine/Context.ts"
+import { delays } from "../machine/delays.ts"
+import { guards } from "../machine/guards.ts"
 import { type WayIn, waysIn } from "../machine/Settings.ts"
+import {
+  type Declared,
+  fails,
+  listOf,
+  only,
+  StateNode,
+  type Transition as DeclaredTransition
+} from "../machine/StateNode.ts"
+import { updates } from "../machine/updates.ts"
 
 /** An activity or a timer: started when its state is entered, and stopped when the state is left. */
 export interface Child {
@@ -51,7 +61,7 @@ export interface Transition {
 
 /** A state of the chart. */
 export interface Node {
-  readonly chart: AnyStateNode
+  readonly chart: StateNode
   readonly parent: Node | undefined
   /** In document order. */
   readonly children: ReadonlyArray<Node>
@@ -63,15 +73,16 @@ export interface Node {
 }
 
 /** Compiles the chart, and returns the states in which the machine begins, the root first. */
-export const compile = (machine: AnyStateMachine): readonly [Node, ...ReadonlyArray<Node>] => {
-  const all = new Map<AnyStateNode, Node>()
-  const root = nodeOf(machine.root, undefined, all)
+export const compile = (declared: Declared): readonly [Node, ...ReadonlyArray<Node>] => {
+  const all = new Map<StateNode, Node>()
+  const root = nodeOf(new StateNode(declared), undefined, all)
   for (const node of all.values()) {
-    for (const [event, ways] of [...node.chart.transitions, ["", node.chart.always ?? []] as const]) {
-      node.transitions.set(
-        event,
-        ways.map((way) => transitionOf(node, way, all))
-      )
+    for (const transition of node.chart.transitions) {
+      const { event } = transition
+      node.transitions.set(event, [
+        ...(node.transitions.get(event) ?? []),
+        transitionOf(node, transition, all)
+      ])
     }
   }
   return entering(root, root)
@@ -88,34 +99,21 @@ export const joined = (parts: ReadonlyArray<StepPart>): StepPart =>
 
 const nothing: StepPart = () => {}
 
-export const isWithin = (node: Node, ancestor: Node): boolean =>
-  node === ancestor || (node.parent !== undefined && isWithin(node.parent, ancestor))
+export const isWithin = (node: Node, ancestor: Node): boolean => node.chart.isWithin(ancestor.chart)
 
-const fail = (node: AnyStateNode, what: string): never => {
-  throw new Error(`the chart's step does not cover ${what}, at ${node.id}`)
-}
-
-/** Fails if a part of the chart has a field besides the known ones, which would be ignored. */
-const only = (node: AnyStateNode, part: object, known: string): void => {
-  const extra = Object.entries(part).find(
-    ([key, value]) => value !== undefined && !known.split(" ").includes(key)
-  )
-  if (extra !== undefined) fail(node, extra[0])
-}
-
-const nodeOf = (chart: AnyStateNode, parent: Node | undefined, all: Map<AnyStateNode, Node>): Node => {
-  only(chart, chart.config, "id type description meta initial states entry invoke after on always context")
-  const isInnerEnd = chart.type === "final" && parent?.parent !== undefined
-  if (isInnerEnd || chart.type === "history") fail(chart, "a state of this type")
-  if ((chart.initial?.actions.length ?? 0) > 0) fail(chart, "its initial")
+const nodeOf = (chart: StateNode, parent: Node | undefined, all: Map<StateNode, Node>): Node => {
+  const { declared, type } = chart
+  only(chart, declared, "id type description meta initial states entry invoke after on always")
+  const isInnerEnd = type === "final" && parent?.parent !== undefined
+  if (isInnerEnd || type === "history") fails(chart, "a state of this type")
+  if (type === "compound" && chart.initial === undefined) fails(chart, "its initial")
   const children: Array<Node> = []
   const starts = [...timersOf(chart), ...activitiesOf(chart)]
-  // a separate field: XState adds the timers to `chart.entry`
-  const updates = [chart.config.entry ?? []].flat().map((action) => updateOf(chart, action))
-  const enter = joined([...updates, ...starts.map(startOf)])
+  const entry = listOf(declared.entry).map((action) => updateOf(chart, action))
+  const enter = joined([...entry, ...starts.map(startOf)])
   const node: Node = { chart, parent, children, enter, starts, transitions: new Map() }
   all.set(chart, node)
-  for (const child of Object.values(chart.states)) children.push(nodeOf(child, node, all))
+  for (const child of chart.children) children.push(nodeOf(child, node, all))
   return node
 }
 
@@ -125,22 +123,21 @@ const isCallable = (value: unknown): value is Callable => typeof value === "func
 const isChange = (value: unknown): value is Partial<Context> => typeof value === "object"
 
 const field = (of: unknown, name: string): unknown =>
-  (typeof of === "object" && of !== null) || isCallable(of) ? Reflect.get(of, name) : undefined
+  typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined
 
 /** The implementation of an action, a guard or a delay, with its fixed parameters. */
-const named = (node: AnyStateNode, kind: "actions" | "guards" | "delays", part: unknown) => {
+const named = (chart: StateNode, known: object, part: unknown) => {
   const name = typeof part === "string" ? part : field(part, "type")
   const params = field(part, "params")
-  const found: unknown =
-    typeof name === "string" ? field(node.machine.implementations[kind], name) : undefined
-  if (found === undefined || isCallable(params)) return fail(node, `inline or unknown ${kind}`)
-  const call = kind === "actions" ? field(found, "assignment") : found
-  if (typeof call === "number") return () => call
-  return isCallable(call) ? (now: Now) => call(now, params) : fail(node, `these ${kind}`)
+  const found: unknown = typeof name === "string" ? field(known, name) : undefined
+  if (typeof found === "number") return () => found
+  return isCallable(found) && !isCallable(params)
+    ? (now: Now) => found(now, params)
+    : fails(chart, "what is inline or unknown")
 }
 
-const updateOf = (node: AnyStateNode, part: unknown): StepPart => {
-  const change = named(node, "actions", part)
+const updateOf = (chart: StateNode, action: unknown): StepPart => {
+  const change = named(chart, updates, action)
   return (work) => {
     const changed = change(work)
     if (!isChange(changed)) return
@@ -156,43 +153,42 @@ const startOf =
     work.starts = work.starts.length === 0 ? [start] : work.starts.concat(start)
   }
 
-const timersOf = (node: AnyStateNode): ReadonlyArray<Child> =>
-  Array.from(new Map(node.after.map((after) => [after.eventType, after.delay])), ([id, name]) =>
-    typeof name === "string"
-      ? { id, wayIn: wayInOf(node), name, isTimer: true, input: named(node, "delays", name) }
-      : fail(node, "a delay without a name")
-  )
+/** One for each delay, which may have several ways out. */
+const timersOf = (chart: StateNode): ReadonlyArray<Child> =>
+  Array.from(new Map(chart.transitions.map(({ delay, event }) => [event, delay])), ([id, name]) =>
+    name === undefined
+      ? []
+      : [{ id, wayIn: wayInOf(chart), name, isTimer: true, input: named(chart, delays, name) }]
+  ).flat()
 
-const activitiesOf = (node: AnyStateNode): ReadonlyArray<Child> =>
-  node.invoke.map((invoke) => {
-    only(node, invoke, "type id src input toJSON")
-    const { id, input, src: name } = invoke
-    if (typeof name !== "string") return fail(node, "an inline activity")
-    return { id, wayIn: wayInOf(node), name, isTimer: false, input: isCallable(input) ? input : () => input }
-  })
+const activitiesOf = (chart: StateNode): ReadonlyArray<Child> =>
+  chart.invokes.map(({ id, input, src }) => ({
+    id,
+    wayIn: wayInOf(chart),
+    name: src,
+    isTimer: false,
+    input: isCallable(input) ? input : () => input
+  }))
 
-const wayInOf = (node: AnyStateNode): WayIn | undefined => waysIn.find((wayIn) => node.path.includes(wayIn))
+const wayInOf = ({ path }: StateNode): WayIn | undefined =>
+  waysIn.find((wayIn) => path.split(".").includes(wayIn))
 
 const transitionOf = (
   source: Node,
-  transition: AnyTransitionDefinition,
-  all: ReadonlyMap<AnyStateNode, Node>
+  { actions, guard, reenter, target }: DeclaredTransition,
+  all: ReadonlyMap<StateNode, Node>
 ): Transition => {
   const { chart } = source
-  const { actions, guard, reenter, target } = transition
-  only(chart, transition, "target actions guard reenter source eventType toJSON delay event description")
-  const permits = guard === undefined ? () => true : named(chart, "guards", guard)
+  const permits = guard === undefined ? () => true : named(chart, guards, guard)
   const what = {
     source,
     permits: (now: Now) => permits(now) === true,
     updates: joined(actions.map((action) => updateOf(chart, action)))
   }
-  if (target === undefined) return { ...what, domain: undefined, entered: [], enter: nothing }
-  const [first, ...more] = target
-  const to = first === undefined ? undefined : all.get(first)
-  if (to === undefined || more.length > 0) return fail(chart, "a transition to other than one target")
-  const domain = domainOf(source, to, reenter) ?? fail(chart, "a transition to itself")
-  if (!isWithin(domain, regionOf(source))) fail(chart, "a region's way out")
+  const to = target && all.get(target)
+  if (to === undefined) return { ...what, domain: undefined, entered: [], enter: nothing }
+  const domain = domainOf(source, to, reenter) ?? fails(chart, "a transition to itself")
+  if (!isWithin(domain, regionOf(source))) fails(chart, "a region's way out")
   const outermost = domain.children.find((child) => isWithin(to, child))
   const entered = outermost === undefined ? [] : entering(outermost, to)
   return { ...what, domain, entered, enter: joined(entered.map(({ enter }) => enter)) }
@@ -214,9 +210,9 @@ const regionOf = (node: Node): Node =>
 /** The states that are entered from `node` on: those on the way to the target, then the initial ones. */
 const entering = (node: Node, target: Node): readonly [Node, ...ReadonlyArray<Node>] => {
   const { chart, children } = node
-  const initial = chart.type === "compound" ? chart.initial.target?.[0] : undefined
   const next =
-    children.find((child) => isWithin(target, child)) ?? children.find((child) => child.chart === initial)
+    children.find((child) => isWithin(target, child)) ??
+    children.find((child) => child.chart === chart.initial)
   const entered = chart.type === "parallel" ? children : next === undefined ? [] : [next]
   return [node, ...entered.flatMap((child) => entering(child, target))]
 }

@@ -5,7 +5,7 @@
  * not use XState's, which costs ten times as much.
  */
 import type { Event } from "../machine/activities.ts"
-import { connectionMachine } from "../machine/connectionMachine.ts"
+import { chart } from "../machine/chart.ts"
 import { type Context, initial } from "../machine/Context.ts"
 import type { Settings } from "../machine/Settings.ts"
 import { once } from "../once.ts"
@@ -32,7 +32,7 @@ export type OnMove = (from: Configuration, event: string, to: Configuration) => 
 
 const none: ReadonlyArray<never> = []
 
-const beginning = once(() => Configuration.of(compile(connectionMachine())))
+const beginning = once(() => Configuration.of(compile(chart)))
 
 /** The machine before its first event. */
 export const begin = (settings: Settings): Snapshot => ({

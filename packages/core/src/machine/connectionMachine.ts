@@ -1,107 +1,11 @@
-/**
- * What may happen between an account and a selected mailbox, and after it. Pure: states, guards, delays and actions
- * are names, activities are performed elsewhere, and time comes with each event.
- */
-import * as login from "./states/login.ts"
+/** The chart as a machine of XState, which draws it, runs it elsewhere, and is what the model checks compare with. */
 import { once } from "../once.ts"
+import { chart } from "./chart.ts"
 import { initial } from "./Context.ts"
-import * as ending from "./states/ending.ts"
-import * as wayIn from "./states/wayIn.ts"
-import { type Described, meta } from "./meta.ts"
-import * as mailbox from "./states/mailbox.ts"
-import { selected, unselected, unselecting } from "./states/selected.ts"
-import { createMachine, createStateConfig } from "./setup.ts"
+import { vocabulary } from "./setup.ts"
 
-const off = createStateConfig({
-  meta: meta.off,
-  description: "Nothing has begun.",
-  on: { "user.connect": ending.begin() }
-})
-
-/** Every attempt begins with what is known of the server, and with a fresh credential. */
-const resolving = createStateConfig({
-  meta: meta.account,
-  description: "Loads what is known of the server, and a fresh credential.",
-  entry: "beginAttempt",
-  invoke: {
-    id: "resolve",
-    src: "resolve",
-    input: ({ context }) => ({ connection: context.connections })
-  },
-  after: {
-    attemptLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "account" } } }
-  },
-  on: { "resolve.ok": { target: "dialing", actions: "keepResolved" } }
-})
-
-/** The ways in. Losers are closed before the winner is used. */
-const dialing = createStateConfig({
-  meta: meta.race,
-  description: "Tries the ways in.",
-  type: "parallel",
-  states: { implicitTls: wayIn.implicitTls, startTls: wayIn.startTls },
-  always: [
-    { guard: "someWayInWon", target: "settling" },
-    { guard: "raceIsOver", target: "failing", actions: "blameWaysIn" }
-  ],
-  after: { raceLimit: { target: "failing", actions: "blameWaysIn" } }
-})
-
-/** Whatever the server answers, the connection is closed next. RFC 9051 §6.1.3. */
-const loggingOut = createStateConfig({
-  meta: meta.logout,
-  description: "Says goodbye.",
-  invoke: { id: "logout", src: "logout" },
-  after: { logoutLimit: "closing" },
-  on: { "logout.done": "closing", "failure.logout": "closing" }
-})
-
-const closing = createStateConfig({
-  meta: meta.closing,
-  description: "Closes what the attempt has opened.",
-  invoke: { id: "closing.close", src: "close" },
-  after: { closeLimit: "closed" },
-  on: { "closing.close.done": "closed", "failure.closing.close": "closed" }
-})
-
-const closed = createStateConfig({ type: "final", meta: meta.closed, description: "Closed by the user." })
-
-/** The compiler asks each of them, and each state below, for what it owes. */
-export const states = {
-  off,
-  queueing: ending.queueing,
-  resolving,
-  dialing,
-  settling: login.settling,
-  settled: login.settled,
-  capability: login.capability,
-  authenticating: login.authenticating,
-  refreshing: login.refreshing,
-  ...mailbox.states,
-  selected,
-  unselecting,
-  unselected,
-  loggingOut,
-  closing,
-  closed,
-  failing: ending.failing,
-  backoff: ending.backoff,
-  needsUser: ending.needsUser,
-  failed: ending.failed
-} satisfies Described["states"]
-
-/** Made when the first connection begins, or somebody looks at it: XState takes its time over the states. */
+/** Made when somebody looks at it: XState takes its time over the states. */
 export const connectionMachine = once(() =>
-  createMachine({
-    id: "connection",
-    context: ({ input }) => initial(input),
-    initial: "off",
-    on: {
-      "failure.*": { target: ".failing", actions: "keepFailure" },
-      "user.work": { actions: "beginWork" },
-      "user.rest": { actions: "endWork" }
-    },
-    states
-  })
+  vocabulary.createMachine({ ...chart, context: ({ input }) => initial(input) })
 )
 export type ConnectionMachine = ReturnType<typeof connectionMachine>

@@ -41,12 +41,10 @@ function assigns(all: Readonly<Record<string, Update<never>>>): Readonly<Record<
   return Object.fromEntries(Object.entries(all).map(([name, update]) => [name, assign(update)]))
 }
 
-const vocabulary = setup({
+export const vocabulary = setup({
   types: { context: {} as Context, events: {} as Event, input: {} as Settings, meta: {} as StateMeta },
   actors: actorsOf(invokes),
   delays,
   guards,
   actions: assigns(updates)
 })
-
-export const { createMachine, createStateConfig } = vocabulary

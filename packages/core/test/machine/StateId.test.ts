@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { toJson } from "../../src/diagram/diagram.ts"
-import type { states } from "../../src/machine/connectionMachine.ts"
+import type { states } from "../../src/machine/chart.ts"
 import type { StateId } from "../../src/machine/StateId.ts"
 
 type PathsOf<States> = {

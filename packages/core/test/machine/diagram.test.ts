@@ -1,5 +1,4 @@
 import { assert, describe, it } from "@effect/vitest"
-import { createMachine } from "xstate"
 import { metaOf, metaOfTimer } from "../../src/machine/metaOf.ts"
 import { chartOf } from "../../src/diagram/chartOf.ts"
 import { identity, toJson, toMermaid } from "../../src/diagram/diagram.ts"
@@ -120,17 +119,15 @@ describe("mermaid", () => {
 
   it("shows states within states, regions and ends", () => {
     const drawn = toMermaid(
-      chartOf(
-        createMachine({
-          id: "m",
-          initial: "a",
-          states: {
-            a: { initial: "b", states: { b: { on: { go: "#m.end", stay: "c" } }, c: {} } },
-            p: { type: "parallel", states: { q: {}, r: {} } },
-            end: { type: "final" }
-          }
-        })
-      )
+      chartOf({
+        id: "m",
+        initial: "a",
+        states: {
+          a: { initial: "b", states: { b: { on: { go: "#m.end", stay: "c" } }, c: {} } },
+          p: { type: "parallel", states: { q: {}, r: {} } },
+          end: { type: "final" }
+        }
+      })
     )
     assert.strictEqual(
       drawn,

@@ -2,7 +2,7 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { initialTransition } from "xstate"
 import { connectionMachine } from "../../src/machine/connectionMachine.ts"
-import { chartOf } from "../../src/diagram/chartOf.ts"
+import { toJson } from "../../src/diagram/diagram.ts"
 import * as Step from "../../src/interpreter/step.ts"
 import { net } from "./netted.ts"
 import { type Edge, explore, type Graph, most, type Vertex } from "./explore.ts"
@@ -359,7 +359,7 @@ it("the worlds are explored, and none of them is trivially small", () => {
 })
 
 it("every state is reached in one of them, those that an always passes through included", () => {
-  const states = chartOf(connectionMachine()).states.map(({ id }) => id)
+  const states = toJson().states.map(({ id }) => id)
   assert.deepStrictEqual(
     states.filter((id) => !reached.states.has(id)),
     []

@@ -2,7 +2,7 @@
 import * as ImapError from "../../ImapError.ts"
 import { isCircuitOpen } from "../losses.ts"
 import { meta } from "../meta.ts"
-import { createStateConfig } from "../setup.ts"
+import { createStateConfig } from "../createStateConfig.ts"
 import { ours } from "../../Quotation.ts"
 import { once } from "../../once.ts"
 

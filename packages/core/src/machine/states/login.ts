@@ -5,7 +5,7 @@ import { capabilitiesBeforeLogin, capabilityAlone, flightInput } from "../facts.
 import { mayProbe, mayWrite } from "../authentication.ts"
 import { loginCommand } from "../Ranking.ts"
 import { meta } from "../meta.ts"
-import { createStateConfig } from "../setup.ts"
+import { createStateConfig } from "../createStateConfig.ts"
 
 /** Keeps the way in that won and nothing else. The channel is read again before anything secret is due. */
 export const settling = createStateConfig({

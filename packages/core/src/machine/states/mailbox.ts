@@ -5,7 +5,7 @@
 import type { Now } from "../Context.ts"
 import { flightInput, isSecured } from "../facts.ts"
 import { type Described, meta } from "../meta.ts"
-import { createStateConfig } from "../setup.ts"
+import { createStateConfig } from "../createStateConfig.ts"
 import * as Steps from "../Steps.ts"
 
 type Config = Parameters<typeof createStateConfig>[0]

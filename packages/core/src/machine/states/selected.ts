@@ -4,7 +4,7 @@
  */
 import { learned } from "../learned.ts"
 import { meta } from "../meta.ts"
-import { createStateConfig } from "../setup.ts"
+import { createStateConfig } from "../createStateConfig.ts"
 
 /** The app's own events, wherever a mailbox is open or was. */
 export const users = {

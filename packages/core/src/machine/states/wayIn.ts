@@ -8,7 +8,7 @@ import type { Step } from "../../Reason.ts"
 import type { Now } from "../Context.ts"
 import { meta } from "../meta.ts"
 import type { WayIn } from "../Settings.ts"
-import { createStateConfig } from "../setup.ts"
+import { createStateConfig } from "../createStateConfig.ts"
 
 /** The states that both ways in share: each waits for its turn, and in the end it has won or lost. */
 const common = (wayIn: WayIn) => {

@@ -1,0 +1,167 @@
+/**
+ * The states of a chart, with the names, order, targets and events that XState reads from the same declaration: a test
+ * compares both. Connecting and tracing need nothing else of XState.
+ */
+import type { StateMeta } from "./meta.ts"
+
+type Many<A> = A | ReadonlyArray<A> | undefined
+
+interface Way {
+  readonly target?: unknown
+  readonly guard?: unknown
+  readonly actions?: unknown
+  readonly reenter?: boolean | undefined
+}
+
+type Ways = Many<string | Way | undefined>
+
+/** An activity with the name of its implementation. */
+export interface Invoke {
+  readonly id: string
+  readonly src: string
+  readonly input: unknown
+}
+
+type Type = "atomic" | "compound" | "parallel" | "final" | "history"
+
+/** A state as it is declared. */
+export interface Declared {
+  readonly id?: string | undefined
+  readonly type?: Type | undefined
+  readonly initial?: unknown
+  readonly description?: string | undefined
+  readonly meta?: StateMeta | undefined
+  readonly states?: { readonly [key: string]: Declared } | undefined
+  readonly entry?: unknown
+  readonly invoke?: Many<{
+    readonly id?: string | undefined
+    readonly src: unknown
+    readonly input?: unknown
+  }>
+  readonly always?: Ways
+  readonly on?: { readonly [event: string]: Ways } | undefined
+  readonly after?: { readonly [delay: string]: Ways } | undefined
+}
+
+export interface Transition {
+  readonly source: StateNode
+  /** The beginning of an event and `*`, or empty if it needs no event. */
+  readonly event: string
+  /** The name of the delay whose end is the event. */
+  readonly delay: string | undefined
+  /** Absent if only the context is updated. */
+  readonly target: StateNode | undefined
+  readonly guard: unknown
+  readonly actions: ReadonlyArray<unknown>
+  readonly reenter: boolean
+}
+
+export class StateNode {
+  readonly declared: Declared
+  readonly key: string
+  /** The path below the root, as traces name a state: `dialing.startTls.greeting`. */
+  readonly path: string
+  readonly parent: StateNode | undefined
+  readonly type: Type
+  /** Its place in document order. */
+  readonly order: number
+  readonly children: ReadonlyArray<StateNode>
+  private readonly id: string
+  /** All states of the chart in document order, the root first. */
+  private readonly all: Array<StateNode>
+
+  constructor(declared: Declared, key = "", parent?: StateNode) {
+    const { id, states = {}, type } = declared
+    this.declared = declared
+    this.key = key
+    this.parent = parent
+    this.path = parent === undefined || parent.path === "" ? key : `${parent.path}.${key}`
+    this.all = parent?.all ?? []
+    this.order = this.all.push(this) - 1
+    this.id = id ?? `${this.all[0]?.id}.${this.path}`
+    this.children = Object.entries(states).map(([name, state]) => new StateNode(state, name, this))
+    this.type = type ?? (this.children.length === 0 ? "atomic" : "compound")
+  }
+
+  /** Itself and all states below, in document order. */
+  get within(): ReadonlyArray<StateNode> {
+    return [this, ...this.children.flatMap((child) => child.within)]
+  }
+
+  /** The state in which it begins. */
+  get initial(): StateNode | undefined {
+    return this.children.find(({ key }) => key === this.declared.initial)
+  }
+
+  get invokes(): ReadonlyArray<Invoke> {
+    return listOf(this.declared.invoke).map(({ id, input, src, ...more }) => {
+      only(this, more, "")
+      return id === undefined || typeof src !== "string"
+        ? fails(this, "an inline activity")
+        : { id, src, input }
+    })
+  }
+
+  /** Those that need no event come first, those of limits last. */
+  get transitions(): ReadonlyArray<Transition> {
+    const { after = {}, always, on = {} } = this.declared
+    return [
+      ...this.ways("", always),
+      ...Object.entries(on).flatMap(([event, ways]) => this.ways(event, ways)),
+      ...Object.entries(after).flatMap(([delay, ways]) =>
+        this.ways(`xstate.after.${delay}.${this.id}`, ways, delay)
+      )
+    ]
+  }
+
+  /** Whether two states are the same, or this one is within the other. */
+  isWithin(ancestor: StateNode): boolean {
+    return this === ancestor || this.parent?.isWithin(ancestor) === true
+  }
+
+  private ways(event: string, ways: Ways, delay?: string): ReadonlyArray<Transition> {
+    return listOf(ways).map((way) => {
+      const { actions, guard, reenter, target, ...more } = typeof way === "object" ? way : { target: way }
+      only(this, more, "")
+      const to = target === undefined ? undefined : this.target(target)
+      return {
+        source: this,
+        event,
+        delay,
+        target: to,
+        guard,
+        actions: listOf(actions),
+        reenter: reenter === true
+      }
+    })
+  }
+
+  /** Finds `.below`, `#id` or the path from beside this state. */
+  private target(name: unknown): StateNode {
+    if (typeof name !== "string") return fails(this, "a transition to other than one target")
+    const from = name.startsWith(".") ? this.path : (this.parent?.path ?? "")
+    const path = [from, name.replace(/^\./, "")].filter((part) => part !== "").join(".")
+    const found = this.all.find((state) =>
+      name.startsWith("#") ? `#${state.id}` === name : state.path === path
+    )
+    return found ?? fails(this, `the target ${name}`)
+  }
+}
+
+/** A list of what may be declared once, several times, or not at all. */
+export function listOf<A>(declared: Many<A>): ReadonlyArray<A>
+export function listOf(declared: unknown): ReadonlyArray<unknown> {
+  return declared === undefined ? [] : Array.isArray(declared) ? declared : [declared]
+}
+
+/** Fails if a part of the chart has a field besides the known ones, which would be ignored. */
+export const only = (state: StateNode, part: object, known: string): void => {
+  const extra = Object.entries(part).find(
+    ([key, value]) => value !== undefined && !known.split(" ").includes(key)
+  )
+  if (extra !== undefined) fails(state, extra[0])
+}
+
+export const fails = (state: StateNode, what: string): never => {
+  throw new Error(`the chart's step does not cover ${what}, at ${state.path}`)
+}
