@@ -16,7 +16,7 @@ import { Transport } from "@effect-imap/core/Transport"
 import { Effect, Option, Redacted } from "effect"
 import * as NodeSimulator from "../packages/node/src/NodeSimulator.ts"
 import * as NodeTransport from "../packages/node/src/NodeTransport.ts"
-import { toHtml } from "../packages/visualizer/src/export/html.ts"
+import { toHtml } from "../packages/visualizer/src/document/html.ts"
 import { terminal } from "./terminal.ts"
 import { newPage } from "../packages/visualizer/test/browser/Chromium.ts"
 

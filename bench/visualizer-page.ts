@@ -9,9 +9,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import { toHtml } from "../packages/visualizer/src/export/html.ts"
-import { program } from "../packages/visualizer/src/page/bundle.generated.ts"
-import { htmlDocument } from "../packages/visualizer/src/page/document.ts"
+import { toHtml } from "../packages/visualizer/src/document/html.ts"
+import { program } from "../packages/visualizer/src/document/bundle.generated.ts"
+import { htmlDocument } from "../packages/visualizer/src/document/document.ts"
 import { newPage } from "../packages/visualizer/test/browser/Chromium.ts"
 
 type Page = Effect.Success<ReturnType<typeof newPage>>

@@ -13,7 +13,7 @@ import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
-export { duration } from "./advice/duration.ts"
+export { duration } from "./reason/duration.ts"
 export { isStep, recorded } from "./advice/recorded.ts"
 export type { Advice, Beside, Facts, Reader }
 

@@ -26,7 +26,7 @@ import type { Policy } from "./Policy.ts"
 
 export { type Chart, type Edge, identity, type State, toJson, toMermaid } from "./diagram/diagram.ts"
 export { isIn, type StateId } from "./machine/StateId.ts"
-export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } from "./machine/metaOf.ts"
+export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } from "./diagram/metaOf.ts"
 
 /** What the machine decides by: the account without its secrets, and the policy. */
 export type Input = Settings.Settings

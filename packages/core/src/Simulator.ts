@@ -80,7 +80,7 @@ export { serve } from "./simulator/serve.ts"
 export { type Server, serverOf, type ServerOptions } from "./simulator/Server.ts"
 /** Checks of what it is given, for `NodeSimulator`. */
 export { expectsServer, ofServer } from "./simulator/given.ts"
-export { Closed, type ServerEnd } from "./simulator/ServerEnd.ts"
+export { Closed, type ServerEnd } from "./testing/ServerEnd.ts"
 
 /** A simulated server with a transport in memory. */
 export interface Simulator extends MemoryTransport.MemoryTransport, Omit<Server, "serve"> {}

@@ -92,7 +92,7 @@ it("M5 what a server said is put into upper case as ASCII alone, and only a reda
   assert.deepStrictEqual([...unicode, ...makers], [])
 })
 
-it("the simulator and the testing kit are entry points of their own, imported by nothing else in core", () => {
+it("the simulator and the testing kit are separate entry points, imported by nothing else in core", () => {
   const kit = /^(?:simulator\/|testing\/|Simulator\.ts$|public\/(?:simulator|testing)\.ts$)/
   assert.deepStrictEqual(
     offenders(({ file, target }) => kit.test(target) && !kit.test(file)),
@@ -100,7 +100,7 @@ it("the simulator and the testing kit are entry points of their own, imported by
   )
 })
 
-it("a fleet, and effect/cluster with it, is an entry point of its own: an app without one loads nothing of it", () => {
+it("a fleet, and effect/cluster with it, is a separate entry point: an app without one loads nothing of it", () => {
   const fleet = /^(?:fleet\/|(?:public\/)?(?:ImapFleet|FleetStore)\.ts$)/
   const cluster = /^effect\/(?:cluster|rpc|sql)\b/
   assert.deepStrictEqual(
@@ -162,6 +162,45 @@ it("a rule of the linter that does not hold in one place says why, in that place
         .map((line) => `${file}: ${line.trim()}`)
     )
   assert.deepStrictEqual(silent, [])
+})
+
+/** Imports of a package as files below its `src`, types included, without what `import()` loads on first use. */
+const importsOf = (name: string): ReadonlyArray<readonly [from: string, to: string]> => {
+  const src = new URL(`../../${name}/src/`, import.meta.url)
+  return globSync("**/*.{ts,tsx}", { cwd: src }).flatMap((file) =>
+    Array.from(
+      readFileSync(new URL(file, src), "utf8").matchAll(
+        /^(?:import|export)\b[^;"]*?\bfrom "(\.[^"]+)"$|^import "(\.[^"]+)"$/gm
+      ),
+      ([, from = "", bare = ""]) =>
+        [file, new URL(from || bare, new URL(file, src)).href.slice(src.href.length)] as const
+    )
+  )
+}
+
+/** Of `from` and `to`, the folders in which they are beside each other: `a/b/c.ts` and `a/d.ts` are in `a/b` and `a`. */
+const besides = ([from, to]: readonly [string, string]): readonly [string, string] | undefined => {
+  const [one, other] = [from.split("/"), to.split("/")]
+  const apart = one.findIndex((part, at) => part !== other[at])
+  const isBeside = apart < one.length - 1 && apart < other.length - 1
+  return isBeside ? [one.slice(0, apart + 1).join("/"), other.slice(0, apart + 1).join("/")] : undefined
+}
+
+it.each(["core", "node", "visualizer"])("rooms of %s are layers: none uses one that uses it", (name) => {
+  const uses = new Map<string, Set<string>>()
+  for (const pair of importsOf(name)) {
+    const [from, to] = besides(pair) ?? []
+    if (from !== undefined && to !== undefined) uses.set(from, (uses.get(from) ?? new Set()).add(to))
+  }
+  assert.isAbove(uses.size, 5)
+  const reaches = (room: string, seen = new Set<string>()): ReadonlySet<string> => {
+    for (const next of uses.get(room) ?? []) if (!seen.has(next)) reaches(next, seen.add(next))
+    return seen
+  }
+  assert.deepStrictEqual(
+    Array.from(uses.keys()).filter((room) => reaches(room).has(room)),
+    []
+  )
 })
 
 /** What a module declares, by any name. */
@@ -231,7 +270,8 @@ it("reasons, their words and quirks are layers: no file of theirs reaches itself
 })
 
 it("what the words of reasons and quirks are made with loads nothing of Effect", () => {
-  const plain = /^(?:advice\/|reason\/Words\.ts|Advice\.ts|Sizes\.ts|machine\/Steps\.ts|machine\/steps\/)/
+  const plain =
+    /^(?:advice\/|reason\/(?:Words|duration)\.ts|Advice\.ts|Sizes\.ts|machine\/Steps\.ts|machine\/steps\/)/
   const isType = (names: string) => /^ type\b/.test(names)
   assert.deepStrictEqual(
     offenders(({ file, names, target }) => plain.test(file) && /^effect\b/.test(target) && !isType(names)),

@@ -1,18 +1,18 @@
 /**
  * Bundles the page: `dist/imap-trace-view.js` for apps, with `dist/secondary.js` and `dist/importers.js` beside it, which
- * it loads when they are needed; and the same texts as `src/page/bundle.generated.ts`, which `toHtml` and the live
+ * it loads when they are needed; and the same texts as `src/document/bundle.generated.ts`, which `toHtml` and the live
  * server put into pages. The page of a fleet is a separate script. Runs on install, and does nothing while the bundle is newer than what it is made of. With
  * `--force` it always builds.
  */
 import { existsSync, globSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { rolldown } from "rolldown"
-import { secondaryScript } from "../src/page/document.ts"
+import { secondaryScript } from "../src/document/document.ts"
 import { bundling, hashOf, origins, styles, unmarked } from "./bundling.ts"
 
 const root = new URL("../", import.meta.url).pathname
-const bundle = `${root}src/page/bundle.generated.ts`
+const bundle = `${root}src/document/bundle.generated.ts`
 const importersBundle = `${root}src/import/bundle.generated.ts`
-const fleetBundle = `${root}src/page/fleetBundle.generated.ts`
+const fleetBundle = `${root}src/document/fleetBundle.generated.ts`
 const element = `${root}dist/imap-trace-view.js`
 const second = `${root}dist/secondary.js`
 

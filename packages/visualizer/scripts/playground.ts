@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { type Plugin, rolldown } from "rolldown"
-import { playgroundDocument } from "../src/page/document.ts"
+import { playgroundDocument } from "../src/document/document.ts"
 import { bundling, hashOf, origins, styles, unmarked } from "./bundling.ts"
 import { pure } from "./pure.ts"
 

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { gunzipSync, gzipSync } from "node:zlib"
 import { createHash } from "node:crypto"
-import { toHtml } from "../src/export/html.ts"
-import { program } from "../src/page/bundle.generated.ts"
-import { contentSecurityPolicy, fleetDocument, htmlDocument } from "../src/page/document.ts"
-import { fleetProgram } from "../src/page/fleetBundle.generated.ts"
+import { toHtml } from "../src/document/html.ts"
+import { program } from "../src/document/bundle.generated.ts"
+import { contentSecurityPolicy, fleetDocument, htmlDocument } from "../src/document/document.ts"
+import { fleetProgram } from "../src/document/fleetBundle.generated.ts"
 import { fileOf, refused } from "./support.ts"
 
 const trace = fileOf(refused)

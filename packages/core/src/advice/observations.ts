@@ -3,7 +3,7 @@
  * The key is the id of the quirk or of the observation.
  */
 import type { Advice } from "../reason/words.ts"
-import { duration } from "./duration.ts"
+import { duration } from "../reason/duration.ts"
 
 /** What the words may mention. */
 export interface Observed {

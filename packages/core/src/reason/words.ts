@@ -3,7 +3,7 @@
  * uses it as well.
  */
 import * as Steps from "../machine/Steps.ts"
-import { duration } from "../advice/duration.ts"
+import { duration } from "./duration.ts"
 import type { Quotation } from "../Quotation.ts"
 import type { Step } from "./fields.ts"
 

@@ -3,7 +3,7 @@ import { Effect, Option } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import type { CommandReader } from "./CommandReader.ts"
 import { toBytes, toText } from "../octets.ts"
-import type { Closed, ServerEnd } from "./ServerEnd.ts"
+import type { Closed, ServerEnd } from "../testing/ServerEnd.ts"
 
 interface Incoming {
   readonly end: ServerEnd

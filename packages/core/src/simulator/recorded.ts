@@ -7,7 +7,7 @@ import * as CommandReader from "./CommandReader.ts"
 import { challengesTo, takeCommand, takeLine } from "./received.ts"
 import { toBytes } from "../octets.ts"
 import * as Recording from "./Recording.ts"
-import type { Closed, ServerEnd } from "./ServerEnd.ts"
+import type { Closed, ServerEnd } from "../testing/ServerEnd.ts"
 
 export interface Recorded {
   /** Plays the server of one connection. */

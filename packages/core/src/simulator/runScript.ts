@@ -5,7 +5,7 @@ import { challengesTo, takeCommand, takeLine } from "./received.ts"
 import { toBytes, toText } from "../octets.ts"
 import type { ScriptConnection, ScriptStep } from "./Script.ts"
 import { matches, type Tags, write } from "./scriptText.ts"
-import type { Closed, ServerEnd } from "./ServerEnd.ts"
+import type { Closed, ServerEnd } from "../testing/ServerEnd.ts"
 
 /** A client did not do what its script says. `got` is what it sent, including secrets: show it to nobody. */
 export class ScriptMismatch extends Schema.TaggedError<ScriptMismatch>()("ScriptMismatch", {

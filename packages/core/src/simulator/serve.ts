@@ -7,7 +7,7 @@ import type { Fault } from "./Fault.ts"
 import { toText } from "../octets.ts"
 import type { Profile } from "./Profile.ts"
 import { type ServerSide, respond, respondToLine, respondWith } from "./respond.ts"
-import { Closed, type ServerEnd } from "./ServerEnd.ts"
+import { Closed, type ServerEnd } from "../testing/ServerEnd.ts"
 import * as SharedMail from "./SharedMail.ts"
 import { fill, initial, type Line, unsolicited, type ConnectionState, type Turn } from "./Turn.ts"
 

@@ -10,7 +10,7 @@ import type { NetworkListener } from "../activity/Run.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Context } from "../machine/Context.ts"
 import type { WayIn } from "../machine/Settings.ts"
-import { metaOf } from "../machine/metaOf.ts"
+import { metaOf } from "../diagram/metaOf.ts"
 import type { Step } from "../Reason.ts"
 import type { NetEvent, TlsInfo } from "../Transport.ts"
 

@@ -4,7 +4,7 @@
  * A connection takes one round trip, a handshake one and a half. It records what each side sent, and when.
  */
 import { Clock, Duration, Effect, Layer, Option, type Scope } from "effect"
-import type { ServerEnd } from "../simulator/ServerEnd.ts"
+import type { ServerEnd } from "./ServerEnd.ts"
 import {
   type Channel,
   type Report,

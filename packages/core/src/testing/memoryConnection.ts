@@ -1,7 +1,7 @@
 /** Both ends of one connection in memory. */
 import type { Clock, Duration } from "effect"
 import { Effect, Option, Result } from "effect"
-import { Closed, type ServerEnd } from "../simulator/ServerEnd.ts"
+import { Closed, type ServerEnd } from "./ServerEnd.ts"
 import type { Channel, Connection, TlsInfo, TlsOptions } from "../Transport.ts"
 import { TransportError, unexpectedPlaintext } from "../transport/failure.ts"
 import type { Operations } from "../transport/operations.ts"

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { metaOf, metaOfTimer } from "../../src/machine/metaOf.ts"
+import { metaOf, metaOfTimer } from "../../src/diagram/metaOf.ts"
 import { chartOf } from "../../src/diagram/chartOf.ts"
 import { identity, toJson, toMermaid } from "../../src/diagram/diagram.ts"
 

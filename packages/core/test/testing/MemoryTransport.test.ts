@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Exit, Fiber, Scope } from "effect"
 import { TestClock } from "effect/testing"
-import type { ServerEnd } from "../../src/simulator/ServerEnd.ts"
+import type { ServerEnd } from "../../src/testing/ServerEnd.ts"
 import { MemoryTransport } from "../../src/public/testing.ts"
 import { type Connection, type NetEvent, TransportError } from "../../src/Transport.ts"
 

@@ -8,8 +8,8 @@ import { Deferred, Effect, Fiber, Result } from "effect"
 import * as NodeVisualizer from "../../src/NodeVisualizer.ts"
 import { replayFlags } from "../../src/cli/settings/flags.ts"
 import { kebab } from "../../src/cli/settings/sources.ts"
-import { whatIf } from "../../src/replay/whatIf.ts"
-import { record } from "../replay/record.ts"
+import { whatIf } from "../../src/cli/replay/whatIf.ts"
+import { record } from "../cli/replay/record.ts"
 
 /** NetEase refuses at SELECT who said nothing of itself. */
 const refused = record(Simulator.profiles.netease, { id: { enabled: false } })

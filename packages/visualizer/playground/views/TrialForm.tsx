@@ -1,7 +1,7 @@
 /** The form of a trial: the server, the client, and the network between them. */
 import type { ComponentChildren } from "preact"
 import type { Playground, PlaygroundState } from "../app/Playground.ts"
-import { OpenButton } from "../../src/views/shell/TopBar.tsx"
+import { OpenButton } from "../../src/views/parts/OpenButton.tsx"
 import { ServerText } from "../../src/views/parts/ServerText.tsx"
 import { type Choice, choices, type Trial, usual } from "../run/Trial.ts"
 import { aboutOf, servers, titles, wordOf } from "./labels.ts"

@@ -11,7 +11,7 @@ import {
   type Program,
   secondaryKey,
   secondaryScript
-} from "./document.ts"
+} from "../document/document.ts"
 import { inSlices } from "./slices.ts"
 
 /** Calls `each` with every line, in slices. */

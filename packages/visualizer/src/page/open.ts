@@ -1,5 +1,5 @@
 /** Opens a file: a trace, plain or packed, or an exported page. */
-import { traceType } from "./traceType.ts"
+import { traceType } from "../document/traceType.ts"
 
 /**
  * The largest trace that is unpacked, as in core's `Sizes`. Traces pack ten to one, a quiet one perhaps fifty to one;

@@ -1,5 +1,5 @@
 /** Asks the page's server to replay a connection with other settings. */
-import type { Question } from "../server/WhatIf.ts"
+import type { Question } from "../document/Question.ts"
 import { takeToken } from "./Live.ts"
 import * as Trace from "./Trace.ts"
 

@@ -1,7 +1,7 @@
 /** The second script: what a person opens only now and then. A page on disk contains it; any other loads it. */
-import type * as Parts from "../views/shell/secondary.ts"
+const fetched = () => import("../views/shell/secondary.ts")
 
-export type Secondary = typeof Parts
+export type Secondary = Awaited<ReturnType<typeof fetched>>
 
 let asked: Promise<Secondary> | undefined
 let there: Secondary | undefined
@@ -15,7 +15,7 @@ export const secondary = (): Secondary | undefined => there
 
 /** Loads the second script. A loaded one is kept; after a failure the next call tries again. */
 export const load = (): Promise<Secondary> =>
-  (asked ??= import("../views/shell/secondary.ts").then(
+  (asked ??= fetched().then(
     (parts) => {
       there = parts
       resolve(parts)

@@ -1,2 +1,2 @@
 /** A trace as one page that opens from disk. */
-export { type HtmlOptions, toHtml } from "../export/html.ts"
+export { type HtmlOptions, toHtml } from "../document/html.ts"

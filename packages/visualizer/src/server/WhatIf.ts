@@ -5,21 +5,9 @@
 import { ByteSize, Effect, Option, Schema, Semaphore } from "effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import { MaxBodySize } from "effect/http/HttpServerRequest"
+import type { Question, Setting } from "../document/Question.ts"
 
-/** A setting that can be changed. */
-export interface Setting {
-  /** The name of the setting on the command line. */
-  readonly name: string
-  readonly label: string
-  /** The possible values; if absent, any text. */
-  readonly choices?: ReadonlyArray<string>
-}
-
-/** A question: a connection such as `c2`, with the settings that are to differ. */
-export interface Question {
-  readonly connection: string
-  readonly settings: Readonly<Record<string, string>>
-}
+export type { Question, Setting }
 
 /** The result of a replay. */
 export interface Replayed {

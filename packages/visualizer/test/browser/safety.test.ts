@@ -1,6 +1,6 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { toHtml } from "../../src/export/html.ts"
+import { toHtml } from "../../src/document/html.ts"
 import { record, stories } from "../support/record.ts"
 import { at, fileOf, header, moved } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"

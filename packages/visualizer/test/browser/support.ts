@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Locator, Page } from "playwright-core"
-import { toHtml } from "../../src/export/html.ts"
+import { toHtml } from "../../src/document/html.ts"
 import { does, type Looks, newPage } from "./Browser.ts"
 import { complaints } from "./Chromium.ts"
 

@@ -6,7 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
 import { type ContentKind, kinds } from "../../src/export/contents.ts"
 import { forms, share } from "../../src/Export.ts"
-import { toHtml } from "../../src/export/html.ts"
+import { toHtml } from "../../src/document/html.ts"
 import { at, fileOf, header } from "../support.ts"
 
 /** Words of the format and of our own code, whatever a trace is about. */

@@ -1,6 +1,6 @@
 /** Promises about bytes: all of them, in order, and a reported end. */
 import { Deferred, Effect, Exit, Fiber, Scope } from "effect"
-import type { ServerEnd } from "../../simulator/ServerEnd.ts"
+import type { ServerEnd } from "../ServerEnd.ts"
 import type { Connection } from "../../Transport.ts"
 import { ascii, broken, expectSame, pattern, pullBytes, readBytes, type Script } from "./check.ts"
 

@@ -1,6 +1,6 @@
 /** The parts of one check, and how it runs. */
 import { Data, Duration, Effect, type Scope } from "effect"
-import type { Closed, ServerEnd } from "../../simulator/ServerEnd.ts"
+import type { Closed, ServerEnd } from "../ServerEnd.ts"
 import type { Connection, Target, TlsOptions, Transport, TransportError } from "../../Transport.ts"
 import { concat } from "../../wire/bytes.ts"
 

@@ -1,14 +1,12 @@
 /**
  * The account of a command, and what its connection needs: policy, profiles, traces and transport.
  */
-import * as ImapError from "@effect-imap/core/ImapError"
 import { Policy } from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
-import { type Sink, TraceSink } from "@effect-imap/core/Trace"
+import type { Sink } from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
-import { Console, Effect, Option } from "effect"
+import { Effect, Option } from "effect"
 import * as NodeProfiles from "../../NodeProfiles.ts"
-import * as NodeTrace from "../../NodeTrace.ts"
 import { isSearched, located } from "../discover/search.ts"
 import type { Run } from "../output/outcome.ts"
 import { requireTarget, toAccount, toPolicy } from "../settings/account.ts"
@@ -16,6 +14,7 @@ import * as Credential from "../settings/Credential.ts"
 import { type AccountFlags, settingsIn } from "../settings/flags.ts"
 import { merge, type Settings } from "../settings/settings.ts"
 import { fromConfig, fromEnvFile, fromEnvironment } from "../settings/sources.ts"
+import { traced, traceFile } from "../settings/tracing.ts"
 import { requireOne, secretOf, toTransport } from "./transport.ts"
 
 /** Everything that a connection needs, from flags, environment and files. Asks for a password if none is given. */
@@ -56,28 +55,6 @@ const obtainCredential = Effect.fnUntraced(function* (sources: ReadonlyArray<Set
   }
   return yield* Credential.obtain(sources, (secret, kind) => redactor.add(secret, { ...owner, kind }))
 })
-
-type Tracing = { readonly [Name in "trace" | "traceRedaction"]?: Settings[Name] | undefined }
-
-/** Opens the file that the settings name for a trace. */
-export const traceFile = Effect.fnUntraced(
-  function* (settings: Tracing) {
-    if (settings.trace === undefined) return []
-    if (settings.traceRedaction === "raw") {
-      yield* Console.error(
-        `Warning: a raw trace contains message data and the names of users and mailboxes. Share ${settings.trace} only with people who may read the mail.`
-      )
-    }
-    return [yield* NodeTrace.fileSink(settings.trace)]
-  },
-  Effect.mapError(({ message }) =>
-    ImapError.make({ _tag: "InvalidAccount", field: "trace", problem: message }, "account")
-  )
-)
-
-/** Traces `effect` to these sinks. */
-export const traced = ({ traceRedaction = "strict" }: Tracing, sinks: ReadonlyArray<Sink>) =>
-  Effect.provideService(TraceSink, { sinks, redaction: traceRedaction })
 
 /** Provides `effect` with policy, profiles, traces and transport. */
 export const equipped =

@@ -8,7 +8,7 @@ import { type DiscoverFlags, discoverFlags } from "../settings/flags.ts"
 import * as Json from "../output/Json.ts"
 import { standardOutput } from "../output/LiveSteps.ts"
 import { newRun, notBegun, reporting, settled } from "../output/outcome.ts"
-import { traceFile, traced } from "../connect/prepare.ts"
+import { traceFile, traced } from "../settings/tracing.ts"
 import { search } from "./search.ts"
 import { fromEnvironment } from "../settings/sources.ts"
 

@@ -74,7 +74,9 @@ export const status = Command.make(
     function* ({ database, find, json, most }) {
       const seen = yield* looked(database)
       yield* Console.log(
-        json ? Json.render(Json.fleet(Fleet.of(seen.members, seen.now), seen)) : table(seen, { find, most })
+        json
+          ? Json.render(Json.fleet(Fleet.of(seen.members, seen.now), seen.members, seen.now))
+          : table(seen, { find, most })
       )
     },
     (effect, { json }) =>

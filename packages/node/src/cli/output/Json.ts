@@ -12,7 +12,6 @@ import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import type { Fleet, Member } from "@effect-imap/visualizer/internal/Fleet"
 import { Duration, Option } from "effect"
-import type { Looked } from "../fleet/source.ts"
 import { advised } from "./Words.ts"
 
 /** Renders one line of ASCII: other characters are written `\uXXXX`, so that they cannot affect a terminal or a log. */
@@ -180,7 +179,11 @@ const memberJson = ({ account, host, label, runner, since, state, stays = [], un
 })
 
 /** All accounts of a fleet, and what is wrong with those that are not open. */
-export const fleet = ({ counts, failures, total, turns }: Fleet, { members, now }: Looked): object => ({
+export const fleet = (
+  { counts, failures, total, turns }: Fleet,
+  members: ReadonlyArray<Member>,
+  now: number
+): object => ({
   v: version,
   outcome: "fleet",
   at: instant(now),

@@ -75,7 +75,7 @@ const shareable = Effect.fnUntraced(function* (file: string, options: Export.Opt
 
 /** Replays the call with the finding's suggestions. The client is loaded only for that. */
 const replayed = Effect.fnUntraced(function* (shared: Export.Shareable, choices: Export.Options["choices"]) {
-  const { suggested } = yield* Effect.promise(() => import("../../replay/suggested.ts"))
+  const { suggested } = yield* Effect.promise(() => import("../replay/suggested.ts"))
   return yield* suggested(shared, choices)
 })
 

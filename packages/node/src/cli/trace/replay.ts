@@ -97,7 +97,7 @@ const replayed = Effect.fnUntraced(function* (
   trace: Reader.ReadTrace,
   flags: ReplayFlags
 ) {
-  const { replayCall } = yield* Effect.promise(() => import("../../replay/call.ts"))
+  const { replayCall } = yield* Effect.promise(() => import("../replay/call.ts"))
   return yield* replayCall(call, trace, yield* settingsIn(flags), flags.without)
 })
 

@@ -10,7 +10,7 @@ const NodeVisualizer = Effect.promise(() => import("../../NodeVisualizer.ts"))
 
 /** Options for a page that a person starts at a terminal: it is not production, and it offers “What if…”. */
 const byHand = Effect.map(
-  Effect.promise(() => import("../../replay/whatIf.ts")),
+  Effect.promise(() => import("../replay/whatIf.ts")),
   ({ whatIf }) => ({ allowProduction: true, whatIf })
 )
 

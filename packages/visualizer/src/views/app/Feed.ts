@@ -1,9 +1,10 @@
 /** Feeds a viewer with the lines of a trace that an app passes, as they arrive. */
-import { toLine } from "@effect-imap/core/Trace"
+import { type Event, type Header, toLine } from "@effect-imap/core/Trace"
 import { schemaUrn, version } from "../../trace/Entry.ts"
-import type { Line } from "../../element/index.ts"
 import type { Feed } from "../../page/Live.ts"
 import type { Viewer } from "./Viewer.ts"
+
+type Line = Header | Event
 
 const name = "events"
 const utf8 = new TextEncoder()

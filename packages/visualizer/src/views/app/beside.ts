@@ -2,7 +2,7 @@
 import { opened } from "../../page/open.ts"
 import { replayed } from "../../page/replaying.ts"
 import * as Trace from "../../page/Trace.ts"
-import type { Question } from "../../server/WhatIf.ts"
+import type { Question } from "../../document/Question.ts"
 import type { Viewer } from "./Viewer.ts"
 
 export const openOther = ({ compareWith, say }: Viewer, file: File): Promise<void> => {

@@ -1,5 +1,5 @@
 /** Keys that work wherever the focus is, unless a person is typing. */
-import type { Range } from "../timeline/Waterfall.tsx"
+import type { Range } from "../waterfall/Waterfall.tsx"
 import type { Viewer } from "./Viewer.ts"
 
 export interface Reach {

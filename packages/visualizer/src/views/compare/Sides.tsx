@@ -4,9 +4,9 @@ import { callings } from "../../model/compare/callings.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { openOther } from "../app/beside.ts"
 import { useViewer } from "../app/Viewer.ts"
+import { OpenButton } from "../parts/OpenButton.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { address, statusMark, toneMark } from "../parts/words.ts"
-import { OpenButton } from "../shell/TopBar.tsx"
 import { type Party, verdictOf } from "./Party.ts"
 
 interface Props {

@@ -1,7 +1,6 @@
 /** Hooks about the browser that several views share. */
 import type { RefObject } from "preact"
 import { useEffect, useLayoutEffect, useState } from "preact/hooks"
-import { type Colors, colorNames } from "../timeline/paint.ts"
 
 export interface Size {
   readonly width: number
@@ -99,46 +98,6 @@ export const reveal = (panel: HTMLElement, part: Element, always = false): void 
     left: inner.left + inner.width / 2 - outer.left - outer.width / 2,
     behavior: calm ? "instant" : "smooth"
   })
-}
-
-/** Reads the colours from one element each, so that the page's styles are computed once for all of them. */
-const readColors = (element: HTMLElement): Colors => {
-  const probe = element.ownerDocument.createElement("i")
-  for (const name of colorNames) {
-    const each = element.ownerDocument.createElement("i")
-    each.style.setProperty("forced-color-adjust", "none")
-    each.style.color = `var(--${name})`
-    probe.append(each)
-  }
-  element.append(probe)
-  const [net = "", tls = "", session = "", auth = "", mailbox = "", text = "", dim = "", ...rest] =
-    Array.from(probe.children, (each) => getComputedStyle(each).color)
-  const [line = "", edge = "", bad = "", bg = "", accent = ""] = rest
-  probe.remove()
-  return { net, tls, session, auth, mailbox, text, dim, line, edge, bad, bg, accent }
-}
-
-const themes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"]
-
-/** Returns the sheet's colours for a canvas; they are read again when the theme changes. */
-export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefined => {
-  const [colors, setColors] = useState<Colors>()
-  useLayoutEffect(() => {
-    const read = () => {
-      if (ref.current !== null) setColors(readColors(ref.current))
-    }
-    read()
-    const queries = themes.map((query) => matchMedia(query))
-    for (const query of queries) query.addEventListener("change", read)
-    const root = ref.current?.getRootNode()
-    const observer = new MutationObserver(read)
-    if (root instanceof ShadowRoot) observer.observe(root.host, { attributeFilter: ["theme"] })
-    return () => {
-      observer.disconnect()
-      for (const query of queries) query.removeEventListener("change", read)
-    }
-  }, [ref])
-  return colors
 }
 
 const pageOfRows = 10

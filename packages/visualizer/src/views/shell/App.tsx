@@ -19,7 +19,7 @@ import { Notices, TopBar } from "./TopBar.tsx"
 import { Lane, lifeOf } from "../life/Lane.tsx"
 import { detailIsBehind, VerdictBar } from "../verdict/Verdict.tsx"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
-import type { Range } from "../timeline/Waterfall.tsx"
+import type { Range } from "../waterfall/Waterfall.tsx"
 import { statusWord } from "../parts/words.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 

@@ -1,46 +1,14 @@
 /** The top bar: what is open, how large it is, and the actions on all of it. */
-import { useRef } from "preact/hooks"
 import type * as Live from "../../page/Live.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { describe } from "../../trace/Entry.ts"
 import { clock, counted } from "../parts/format.ts"
 import { useTicking } from "../parts/hooks.ts"
+import { OpenButton } from "../parts/OpenButton.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { isBad } from "../parts/words.ts"
-
-/** A button that opens a file. */
-export const OpenButton = ({
-  label,
-  main,
-  onFile
-}: {
-  readonly label: string
-  readonly main?: boolean
-  readonly onFile: (file: File) => void
-}) => {
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <button type="button" class={main === true ? "main" : ""} onClick={() => input.current?.click()}>
-        {label}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={label}
-        accept=".jsonl,.gz,.html,.ndjson,application/x-ndjson"
-        onChange={(event) => {
-          const [file] = event.currentTarget.files ?? []
-          if (file !== undefined) onFile(file)
-          event.currentTarget.value = ""
-        }}
-      />
-    </>
-  )
-}
 
 const Source = ({
   live,

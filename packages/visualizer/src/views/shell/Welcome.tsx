@@ -1,7 +1,7 @@
 /** The pages before a trace is open, and for a file that is not a trace. */
 import { ServerText } from "../parts/ServerText.tsx"
 import type { Problem } from "../app/Store.ts"
-import { OpenButton } from "./TopBar.tsx"
+import { OpenButton } from "../parts/OpenButton.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { Whole } from "../parts/Whole.tsx"
 

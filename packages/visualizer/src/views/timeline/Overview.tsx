@@ -1,9 +1,9 @@
 /** A strip of a connection's whole time, with the part that the bars below show: dragging over it chooses another. */
 import { useLayoutEffect, useRef } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { useColors } from "../parts/hooks.ts"
-import { paint, type Scale, xOf } from "./paint.ts"
-import { barsWidth, type Range, useDrag } from "./Waterfall.tsx"
+import { useColors } from "../waterfall/colors.ts"
+import { paint, type Scale, xOf } from "../waterfall/paint.ts"
+import { barsWidth, type Range, useDrag } from "../waterfall/Waterfall.tsx"
 import type { Bar } from "../../model/index/Summary.ts"
 
 const height = 20

@@ -12,7 +12,7 @@ import type { State } from "../app/Store.ts"
 import { Find, Legend } from "../list/Toolbar.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { useSize } from "../parts/hooks.ts"
-import { barsWidth, type Range, TimeAxis, Waterfall } from "./Waterfall.tsx"
+import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
 import { marks, outcomeWord } from "../parts/words.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
 

@@ -7,12 +7,12 @@ import { Reader } from "@effect-imap/visualizer"
 import { askedOf } from "@effect-imap/visualizer/internal/Asked"
 import * as Spans from "@effect-imap/visualizer/internal/Spans"
 import { Effect, Result } from "effect"
-import { toAccount, toPolicy } from "../../src/cli/settings/account.ts"
-import { credentialOf, settingsOf } from "../../src/replay/asRecorded.ts"
-import { replay } from "../../src/replay/replay.ts"
-import { invoke } from "../cli/support/command.ts"
+import { toAccount, toPolicy } from "../../../src/cli/settings/account.ts"
+import { credentialOf, settingsOf } from "../../../src/cli/replay/asRecorded.ts"
+import { replay } from "../../../src/cli/replay/replay.ts"
+import { invoke } from "../support/command.ts"
 import { record } from "./record.ts"
-import { folder } from "../support/folder.ts"
+import { folder } from "../../support/folder.ts"
 
 const read = (text: string) => Result.getOrThrow(Reader.read(text))
 

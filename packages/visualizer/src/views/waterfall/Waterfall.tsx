@@ -2,7 +2,8 @@
 import type { ComponentChildren, KeyboardEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { tickLabel, ticks } from "../parts/format.ts"
-import { useColors, useInView, useWindow } from "../parts/hooks.ts"
+import { useInView, useWindow } from "../parts/hooks.ts"
+import { useColors } from "./colors.ts"
 import { barAt, tipWords } from "./Tooltip.tsx"
 import { gutter, paint, type Row, type Scale, xOf } from "./paint.ts"
 

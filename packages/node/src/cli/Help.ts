@@ -2,8 +2,8 @@
 import { wrapped } from "@effect-imap/visualizer/internal/Terminal"
 import { Option } from "effect"
 import type { HelpDoc } from "effect/cli"
-import * as ExitCode from "./ExitCode.ts"
-import { groups } from "../settings/flags.ts"
+import * as ExitCode from "./output/ExitCode.ts"
+import { groups } from "./settings/flags.ts"
 
 type Row = readonly [name: string, about: string]
 

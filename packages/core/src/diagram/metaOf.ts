@@ -1,10 +1,10 @@
 /** What states, timers and outcomes are about, by the names that traces have. */
-import type { ActivityName, ActivityOutcome } from "./activities.ts"
-import { toJson } from "../diagram/diagram.ts"
+import type { ActivityName, ActivityOutcome } from "../machine/activities.ts"
+import { toJson } from "./diagram.ts"
 import { once } from "../once.ts"
-import type { StateMeta } from "./meta.ts"
+import type { StateMeta } from "../machine/meta.ts"
 
-export type { WorkGroup as Group, StateMeta } from "./meta.ts"
+export type { WorkGroup as Group, StateMeta } from "../machine/meta.ts"
 
 /** Every outcome that an activity may answer; a failure is `failure`. */
 export type OutcomeName =

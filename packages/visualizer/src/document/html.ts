@@ -4,8 +4,8 @@ import { gzipSync } from "node:zlib"
 import { connections } from "../model/connection/spans.ts"
 import { titleOf } from "../model/connection/title.ts"
 import { read } from "../trace/Reader.ts"
-import { program } from "../page/bundle.generated.ts"
-import { htmlDocument } from "../page/document.ts"
+import { program } from "./bundle.generated.ts"
+import { htmlDocument } from "./document.ts"
 
 /** The options of the page. */
 export interface HtmlOptions {

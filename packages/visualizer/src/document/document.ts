@@ -3,7 +3,7 @@
  * command line, the live server and the page itself (which exports itself again) make it in the same way.
  */
 
-import type { Setting } from "../server/WhatIf.ts"
+import type { Setting } from "./Question.ts"
 import { traceType } from "./traceType.ts"
 
 /** A script, and its source in a Content-Security-Policy: `sha256-…`. */

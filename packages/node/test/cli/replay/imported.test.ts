@@ -6,9 +6,9 @@ import { Reader } from "@effect-imap/visualizer"
 import * as Spans from "@effect-imap/visualizer/internal/Spans"
 import { imported } from "@effect-imap/visualizer/Import"
 import { Effect, Result } from "effect"
-import { whatIf } from "../../src/replay/whatIf.ts"
+import { whatIf } from "../../../src/cli/replay/whatIf.ts"
 
-const folder = new URL("../../../visualizer/test/import/samples/", import.meta.url).pathname
+const folder = new URL("../../../../visualizer/test/import/samples/", import.meta.url).pathname
 
 const attempts = (trace: string | Uint8Array) => Spans.connections(Result.getOrThrow(Reader.read(trace)))
 

@@ -4,6 +4,7 @@
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Bar } from "../../model/index/Summary.ts"
+import type { Colors } from "./colors.ts"
 
 export interface Scale {
   /** The times at the left and the right edge, in milliseconds. */
@@ -31,36 +32,6 @@ export interface Row {
   /** The times at which events were dropped while recording. */
   readonly gaps?: ReadonlyArray<number> | undefined
 }
-
-export interface Colors {
-  readonly net: string
-  readonly tls: string
-  readonly session: string
-  readonly auth: string
-  readonly mailbox: string
-  readonly text: string
-  readonly dim: string
-  readonly line: string
-  readonly edge: string
-  readonly bad: string
-  readonly bg: string
-  readonly accent: string
-}
-
-export const colorNames = [
-  "net",
-  "tls",
-  "session",
-  "auth",
-  "mailbox",
-  "text",
-  "dim",
-  "line",
-  "edge",
-  "bad",
-  "bg",
-  "accent"
-] as const satisfies ReadonlyArray<keyof Colors>
 
 /** The place of a bar, in CSS pixels. */
 interface Box {

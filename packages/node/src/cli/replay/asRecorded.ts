@@ -1,8 +1,8 @@
 /** The settings of a recorded call as those of the command, with replacements for what no trace contains. */
 import type { Asked } from "@effect-imap/visualizer/internal/Asked"
 import { Redacted } from "effect"
-import type { Credential } from "../cli/settings/Credential.ts"
-import type { Settings } from "../cli/settings/settings.ts"
+import type { Credential } from "../settings/Credential.ts"
+import type { Settings } from "../settings/settings.ts"
 
 /** Replacements that the recorded server ignores. */
 const user = "replayed@example.invalid"

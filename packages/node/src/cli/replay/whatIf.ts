@@ -9,10 +9,10 @@ import {
   type WhatIf
 } from "@effect-imap/visualizer/internal/VisualizerServer"
 import { Effect, FileSystem } from "effect"
-import type { replayFlags } from "../cli/settings/flags.ts"
-import { Flights, type Settings } from "../cli/settings/settings.ts"
-import { decodeSettings, kebab } from "../cli/settings/sources.ts"
-import { inTurns } from "../trace/inTurns.ts"
+import type { replayFlags } from "../settings/flags.ts"
+import { Flights, type Settings } from "../settings/settings.ts"
+import { decodeSettings, kebab } from "../settings/sources.ts"
+import { inTurns } from "../../trace/inTurns.ts"
 import { recordedCallOf } from "@effect-imap/visualizer/internal/RecordedCall"
 
 /** A field of the form, with its setting, by default of the same name. */

@@ -1,0 +1,28 @@
+/** The trace of a command: the file that its settings name, and what may be in it. */
+import * as ImapError from "@effect-imap/core/ImapError"
+import { type Sink, TraceSink } from "@effect-imap/core/Trace"
+import { Console, Effect } from "effect"
+import * as NodeTrace from "../../NodeTrace.ts"
+import type { Settings } from "./settings.ts"
+
+type Tracing = { readonly [Name in "trace" | "traceRedaction"]?: Settings[Name] | undefined }
+
+/** Opens the file that the settings name for a trace. */
+export const traceFile = Effect.fnUntraced(
+  function* (settings: Tracing) {
+    if (settings.trace === undefined) return []
+    if (settings.traceRedaction === "raw") {
+      yield* Console.error(
+        `Warning: a raw trace contains message data and the names of users and mailboxes. Share ${settings.trace} only with people who may read the mail.`
+      )
+    }
+    return [yield* NodeTrace.fileSink(settings.trace)]
+  },
+  Effect.mapError(({ message }) =>
+    ImapError.make({ _tag: "InvalidAccount", field: "trace", problem: message }, "account")
+  )
+)
+
+/** Traces `effect` to these sinks. */
+export const traced = ({ traceRedaction = "strict" }: Tracing, sinks: ReadonlyArray<Sink>) =>
+  Effect.provideService(TraceSink, { sinks, redaction: traceRedaction })
