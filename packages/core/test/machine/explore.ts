@@ -31,6 +31,8 @@ export interface Graph {
   readonly start: Vertex
   readonly vertices: ReadonlyArray<Vertex>
   readonly edges: ReadonlyArray<Edge>
+  /** The edges by the number of the vertex that they leave. */
+  readonly leaving: ReadonlyArray<ReadonlyArray<Edge>>
   /** The states of every edge, those that an `always` passes through included. */
   readonly passed: ReadonlySet<string>
   /** What the step that runs the machine does otherwise than XState's, by way. */
@@ -164,7 +166,14 @@ export const explore = (settings: Settings, variety: Variety): Graph => {
       edges.push({ from, event, to, isTaken })
     }
   }
-  return { start, vertices: [...vertices.values()], edges, passed: states, differences: oracle.differences }
+  return {
+    start,
+    vertices: [...vertices.values()],
+    edges,
+    leaving: leavingOf(edges, vertices.size),
+    passed: states,
+    differences: oracle.differences
+  }
 }
 
 const vertexOf = (key: string, step: Step.Snapshot, index: number, reached: Vertex["reached"]): Vertex => ({
@@ -195,11 +204,10 @@ const wayOf = (event: Event, passed: ReadonlyArray<string>, { starts, stops }: S
 
 /** Counts along every way through the graph, up to `limit`, and gives the most that any way comes to. */
 export const most = (
-  { edges, start, vertices }: Graph,
+  { leaving, start, vertices }: Graph,
   limit: number,
   next: (count: number, edge: Edge) => number
 ): number => {
-  const leaving = leavingOf(edges, vertices.length)
   const seen = new Uint8Array((limit + 1) * vertices.length)
   const reached = [{ index: start.index, count: 0 }]
   seen[start.index] = 1
