@@ -8,7 +8,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Schedule, Schema } from "effect"
 import { start } from "../cli/support/command.ts"
 import { simulated } from "../cli/support/simulated.ts"
-import { gone } from "./processState.ts"
+import { gone } from "./gone.ts"
 import { folder } from "../support/folder.ts"
 
 /** The number in a file that a child writes. */

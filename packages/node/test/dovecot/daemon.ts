@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { connect } from "node:net"
 import { Data, Effect, Exit, Option, Schedule, Scope } from "effect"
-import * as processes from "./processes.ts"
+import * as processes from "../support/processes.ts"
 
 export class DaemonFailed extends Data.TaggedError("DaemonFailed")<{ readonly message: string }> {}
 

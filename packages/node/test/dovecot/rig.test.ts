@@ -2,7 +2,7 @@ import { connect } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect } from "effect"
 import * as Dovecot from "./Dovecot.ts"
-import * as processes from "./processes.ts"
+import * as processes from "../support/processes.ts"
 import * as Relay from "./Relay.ts"
 
 /** Sends its lines one by one, each after the answer to the one before it. */

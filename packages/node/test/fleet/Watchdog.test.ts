@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
-import * as processes from "../dovecot/processes.ts"
+import * as processes from "../support/processes.ts"
 import { until } from "../support/until.ts"
 
 const program = fileURLToPath(new URL("./watched.ts", import.meta.url))

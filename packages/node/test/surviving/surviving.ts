@@ -10,7 +10,7 @@ import type { Status } from "@effect-imap/core/Supervised"
 import * as Trace from "@effect-imap/core/internal/Trace"
 import { NodeImap } from "@effect-imap/node"
 import { Effect, type Redacted, Stream } from "effect"
-import * as processes from "../dovecot/processes.ts"
+import * as processes from "../support/processes.ts"
 import { letter } from "../support/bytes.ts"
 import { until } from "../support/until.ts"
 

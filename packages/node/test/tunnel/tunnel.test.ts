@@ -8,7 +8,8 @@ import * as TestClock from "effect/testing/TestClock"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import * as Dovecot from "../dovecot/Dovecot.ts"
 import { keeps, over } from "../transport/support/contract.ts"
-import { gone, stateOf } from "../child/processState.ts"
+import { gone } from "../child/gone.ts"
+import { stateOf } from "../support/processes.ts"
 
 const target = { host: "ignored", port: 0 }
 const canary = "Canary-7Hq9.tunnel"

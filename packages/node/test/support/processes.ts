@@ -1,6 +1,7 @@
 /** Whose socket it is, and which processes belong together: from `/proc`, without guessing. */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs"
 import { Option } from "effect"
+import { openEnds } from "./connections.ts"
 
 export interface Process {
   readonly pid: number
@@ -35,21 +36,16 @@ export const ofSession = (session: number): ReadonlyArray<Process> =>
 export const childrenOf = (pid: number): ReadonlyArray<Process> =>
   living().filter(({ parent }) => parent === pid)
 
-export const isAlive = (pid: number): boolean => living().some((process) => process.pid === pid)
+/** The state of a process, such as `S` or `Z`; none once it is gone. */
+export const stateOf = (pid: number): Option.Option<string> => Option.map(stat(pid), ({ state }) => state)
 
-const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, "0")
+/** Not dead, even if nobody has asked for its exit status yet. */
+export const isAlive = (pid: number): boolean => Option.exists(stateOf(pid), (state) => state !== "Z")
 
 /** The inode of the server's end of a loopback connection. */
 const inodeOf = (serverPort: number, clientPort: number): Option.Option<string> =>
-  Option.flatMap(read("/proc/net/tcp"), (table) =>
-    Option.fromNullishOr(
-      table
-        .split("\n")
-        .map((row) => row.trim().split(/\s+/))
-        .find(
-          (row) => row[1]?.endsWith(`:${hex(serverPort)}`) && row[2]?.endsWith(`:${hex(clientPort)}`)
-        )?.[9]
-    )
+  Option.fromNullishOr(
+    openEnds().find((end) => end.localPort === serverPort && end.remotePort === clientPort)?.inode
   )
 
 const holds = (pid: number, target: string) =>
@@ -67,14 +63,4 @@ export const serving = (session: number, serverPort: number, clientPort: number)
 
 /** The client's end of the loopback connection to a server that has one client. */
 export const clientPort = (serverPort: number): number =>
-  Number.parseInt(
-    Option.getOrElse(read("/proc/net/tcp"), () => "")
-      .split("\n")
-      .map((row) => row.trim().split(/\s+/))
-      .find((row) => row[2]?.endsWith(`:${hex(serverPort)}`) && row[3] === established)?.[1]
-      ?.split(":")[1] ?? "0",
-    16
-  )
-
-/** `include/net/tcp_states.h` of Linux. */
-const established = "01"
+  openEnds().find(({ remotePort }) => remotePort === serverPort)?.localPort ?? 0
