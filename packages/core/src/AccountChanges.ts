@@ -5,8 +5,8 @@
  * `docs/account.md` says how soon each of them comes, by what the server offers.
  */
 import { Schema } from "effect"
-import { MailboxInfo } from "./command/MailboxInfo.ts"
-import { MailboxStatus } from "./command/status.ts"
+import { MailboxInfo } from "./command/mailbox/MailboxInfo.ts"
+import { MailboxStatus } from "./command/mailbox/status.ts"
 
 /** All that is known of the account is void; each of its mailboxes follows as `Created`. */
 const AccountReset = Schema.TaggedStruct("Reset", {})

@@ -6,43 +6,49 @@
  * than `<redacted>`.
  */
 export type { Argument } from "./Argument.ts"
-export { deleteAcl, getAcl, listRights, type ListedRights, myRights, setAcl } from "./command/acl.ts"
+export { deleteAcl, getAcl, listRights, type ListedRights, myRights, setAcl } from "./command/mailbox/acl.ts"
 export {
   append,
   type AppendOptions,
   type Appended,
   type MessageStream,
   type MessageToAppend
-} from "./command/append.ts"
-export { appendAll, type AppendedAll } from "./command/appendAll.ts"
-export type { CopiedUids } from "./command/copiedUids.ts"
+} from "./command/message/append.ts"
+export { appendAll, type AppendedAll } from "./command/message/appendAll.ts"
+export type { CopiedUids } from "./command/message/copiedUids.ts"
 export { askCapability as capability } from "./command/capability.ts"
-export { copy, type Copied, type CopyOptions } from "./command/copy.ts"
-export { create, type Created, type CreateOptions } from "./command/create.ts"
-export type { Day, SearchQuery } from "./command/criteria.ts"
-export { replace } from "./command/replace.ts"
-export { specialMailboxes } from "./command/special.ts"
-export { deleteMessages } from "./command/deleteMessages.ts"
-export { flagColor, type FlagColor, setFlagColor } from "./command/flagColor.ts"
-export { expunge, type Expunged } from "./command/expunge.ts"
-export { fetch, type FetchOptions, type FetchPart } from "./command/fetch.ts"
+export { copy, type Copied, type CopyOptions } from "./command/message/copy.ts"
+export { create, type Created, type CreateOptions } from "./command/mailbox/create.ts"
+export type { Day, SearchQuery } from "./command/message/criteria.ts"
+export { replace } from "./command/message/replace.ts"
+export { specialMailboxes } from "./command/mailbox/special.ts"
+export { deleteMessages } from "./command/message/deleteMessages.ts"
+export { flagColor, type FlagColor, setFlagColor } from "./command/message/flagColor.ts"
+export { expunge, type Expunged } from "./command/message/expunge.ts"
+export { fetch, type FetchOptions, type FetchPart } from "./command/message/fetch.ts"
 export { id } from "./command/id.ts"
-export { list, type ListOptions } from "./command/list.ts"
-export { MailboxInfo, type SpecialUse } from "./command/MailboxInfo.ts"
-export { mailboxTree, type MailboxTree } from "./command/mailboxTree.ts"
-export { remove as delete, rename, subscribe, unsubscribe } from "./command/mailboxes.ts"
-export { type Fetched, type FetchQuery, Message } from "./command/Message.ts"
-export type { Messages } from "./command/messages.ts"
-export { getMetadata, type MetadataOptions, setMetadata } from "./command/metadata.ts"
-export { move, type Moved } from "./command/move.ts"
-export { namespace, type Namespaces } from "./command/namespace.ts"
+export { list, type ListOptions } from "./command/mailbox/list.ts"
+export { MailboxInfo, type SpecialUse } from "./command/mailbox/MailboxInfo.ts"
+export { mailboxTree, type MailboxTree } from "./command/mailbox/mailboxTree.ts"
+export { remove as delete, rename, subscribe, unsubscribe } from "./command/mailbox/mailboxes.ts"
+export { type Fetched, type FetchQuery, Message } from "./command/message/Message.ts"
+export type { Messages } from "./command/message/messages.ts"
+export { getMetadata, type MetadataOptions, setMetadata } from "./command/mailbox/metadata.ts"
+export { move, type Moved } from "./command/message/move.ts"
+export { namespace, type Namespaces } from "./command/mailbox/namespace.ts"
 export type { CommandResult, Execute, Offered, Plan, Planner } from "./command/Plan.ts"
 export { noop } from "./command/noop.ts"
-export { getQuota, getQuotaRoot, type Quota, type Quotas, setQuota } from "./command/quota.ts"
+export { getQuota, getQuotaRoot, type Quota, type Quotas, setQuota } from "./command/mailbox/quota.ts"
 export { raw } from "./command/raw.ts"
-export { search, type SearchOptions, SearchResult, type SearchReturn } from "./command/search.ts"
-export { sort, type SortKey } from "./command/sort.ts"
-export { MailboxStatus, status, type StatusItem } from "./command/status.ts"
-export { type FlagChange, store, type Stored, type StoredFlags, type StoreOptions } from "./command/store.ts"
-export { thread, type ThreadAlgorithm } from "./command/thread.ts"
+export { search, type SearchOptions, SearchResult, type SearchReturn } from "./command/message/search.ts"
+export { sort, type SortKey } from "./command/message/sort.ts"
+export { MailboxStatus, status, type StatusItem } from "./command/mailbox/status.ts"
+export {
+  type FlagChange,
+  store,
+  type Stored,
+  type StoredFlags,
+  type StoreOptions
+} from "./command/message/store.ts"
+export { thread, type ThreadAlgorithm } from "./command/message/thread.ts"
 export type { Command } from "./command/Command.ts"

@@ -27,7 +27,7 @@ import { expects, expectsText, isObject } from "./expects.ts"
 import { decode } from "./mime/charset.ts"
 import * as encodedWords from "./mime/encodedWords.ts"
 import * as transfer from "./mime/transfer.ts"
-import * as sections from "./command/sections.ts"
+import * as sections from "./command/message/sections.ts"
 
 export type { Headers } from "./mime/headers.ts"
 export type { TransferDecoder } from "./mime/transfer.ts"

@@ -40,11 +40,11 @@ import { Context, Effect, Layer, Option, type Scope } from "effect"
 import { expects, expectsText, isListOf, isObject } from "./expects.ts"
 import { expectsServer, inMemory } from "./simulator/given.ts"
 import { Mail } from "./simulator/Mail.ts"
-import type { Profile } from "./simulator/Profile.ts"
-import * as Profiles from "./simulator/Profiles.ts"
-import * as Script from "./simulator/Script.ts"
+import type { Profile } from "./simulator/profile/Profile.ts"
+import * as Profiles from "./simulator/profile/Profiles.ts"
+import * as Script from "./simulator/script/Script.ts"
 import { type Server, serverOf, type ServerOptions } from "./simulator/Server.ts"
-import { transcriptOf } from "./simulator/fromTrace.ts"
+import { transcriptOf } from "./simulator/recording/fromTrace.ts"
 import * as MemoryTransport from "./testing/MemoryTransport.ts"
 import type * as Trace from "./Trace.ts"
 import { Transport } from "./Transport.ts"
@@ -72,10 +72,10 @@ export {
 } from "./simulator/mailboxes.ts"
 /** For demonstrations of what this library does differently. */
 export { ordinary } from "./simulator/ordinary.ts"
-export type { Lines, Profile, Sasl, Step } from "./simulator/Profile.ts"
-export { profiles, silent } from "./simulator/Profiles.ts"
-export { type Hooks, ScriptMismatch } from "./simulator/runScript.ts"
-export { type Script, ScriptError } from "./simulator/Script.ts"
+export type { Lines, Profile, Sasl, Step } from "./simulator/profile/Profile.ts"
+export { profiles, silent } from "./simulator/profile/Profiles.ts"
+export { type Hooks, ScriptMismatch } from "./simulator/script/runScript.ts"
+export { type Script, ScriptError } from "./simulator/script/Script.ts"
 export { serve } from "./simulator/serve.ts"
 export { type Server, serverOf, type ServerOptions } from "./simulator/Server.ts"
 /** Checks of what it is given, for `NodeSimulator`. */
@@ -142,9 +142,9 @@ export const fromTrace = (
 }
 
 /** The server as a trace shows it, for `recorded`: an answer to each command, in the state in which it was given. */
-export { type Recording, recordingOf } from "./simulator/Recording.ts"
+export { type Recording, recordingOf } from "./simulator/recording/Recording.ts"
 /** Plays the server of a recording to a client with other settings, and reports what the recording does not show. */
-export { endOf, networkOf, recorded, type Recorded } from "./simulator/recorded.ts"
+export { endOf, networkOf, recorded, type Recorded } from "./simulator/recording/recorded.ts"
 
 /** Turns a trace into the text of a script. Fails if the trace has a gap. */
 export const transcript = (events: ReadonlyArray<Trace.Event>): Effect.Effect<string, Script.ScriptError> => {

@@ -2,7 +2,7 @@
 import { DateTime, Schema, Stream } from "effect"
 import { isDuration } from "../expects.ts"
 import type { Argument } from "../Argument.ts"
-import type { Messages } from "./messages.ts"
+import type { Messages } from "./message/messages.ts"
 
 const isTagged = (given: unknown): given is Argument =>
   typeof given === "object" && given !== null && "_tag" in given && typeof given._tag === "string"

@@ -2,7 +2,7 @@
 import { Schema, Stream } from "effect"
 import { kindsOfPart, type Part } from "../BodyStructure.ts"
 import { problemIn } from "../command/checking.ts"
-import { fetch, type FetchPart } from "../command/fetch.ts"
+import { fetch, type FetchPart } from "../command/message/fetch.ts"
 import { isObject, isTagged } from "../expects.ts"
 import type { Download, ImapConnection } from "./ImapConnection.ts"
 import type { ImapError } from "../ImapError.ts"

@@ -7,7 +7,7 @@ import type { Untagged } from "../Response.ts"
 import type { Copy } from "./difference.ts"
 import { Subscriber } from "./Subscriber.ts"
 import { Overview } from "./Overview.ts"
-import { fits } from "../command/patterns.ts"
+import { fits } from "../command/mailbox/patterns.ts"
 import { type Means, Surveyor } from "./Surveyor.ts"
 
 /** A listener, with the patterns of the mailboxes that it follows. */

@@ -4,9 +4,9 @@
  * Pure. A mailbox that cannot be selected is left out. The open one is not counted: `changes` reports it.
  */
 import type { MailboxInfo, MailboxStatus } from "../Command.ts"
-import { infoOf, oldNameOf } from "../command/listed.ts"
-import { mailboxName } from "../command/mailboxName.ts"
-import { statusOf } from "../command/status.ts"
+import { infoOf, oldNameOf } from "../command/mailbox/listed.ts"
+import { mailboxName } from "../command/mailbox/mailboxName.ts"
+import { statusOf } from "../command/mailbox/status.ts"
 import type { ListData, StatusData, Untagged } from "../Response.ts"
 import { table } from "../Sizes.ts"
 import { canonicalName, upperCase } from "../wire/Grammar.ts"

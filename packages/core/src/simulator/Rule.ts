@@ -1,5 +1,5 @@
 /** When a simulated server allows a command, and what that does. */
-import type { Step } from "./Profile.ts"
+import type { Step } from "./profile/Profile.ts"
 import type { Question, Turn } from "./Turn.ts"
 
 export interface Rule {

@@ -1,9 +1,9 @@
 /** The server of each connection: a profile serves all of them, a script one after the other. */
 import { Clock, type Duration, Effect, Option, type Scope } from "effect"
 import * as Mail from "./Mail.ts"
-import type { Profile } from "./Profile.ts"
-import { type Hooks, noHooks, runScript, ScriptMismatch } from "./runScript.ts"
-import type { Script } from "./Script.ts"
+import type { Profile } from "./profile/Profile.ts"
+import { type Hooks, noHooks, runScript, ScriptMismatch } from "./script/runScript.ts"
+import type { Script } from "./script/Script.ts"
 import { serve } from "./serve.ts"
 import type { ServerEnd } from "../testing/ServerEnd.ts"
 import * as SharedMail from "./SharedMail.ts"

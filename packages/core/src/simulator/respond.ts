@@ -3,7 +3,7 @@
  * before a mailbox is open, and keeps it open, is here.
  */
 import { Option, Result } from "effect"
-import { authenticate, login, respond as respondToChallenge } from "./authenticate.ts"
+import { authenticate, login, respond as respondToChallenge } from "./login/authenticate.ts"
 import * as ClientCommand from "./ClientCommand.ts"
 import { isForbidden } from "./command/rights.ts"
 import { mailRules } from "./command/rules.ts"

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as fc from "fast-check"
 import * as Command from "../../src/Command.ts"
-import * as Window from "../../src/command/Window.ts"
+import * as Window from "../../src/command/message/Window.ts"
 import * as MessageSet from "../../src/MessageSet.ts"
 import { failureOf, valueOf } from "./server.ts"
 

@@ -4,7 +4,7 @@ import * as fc from "fast-check"
 import * as Mirror from "../../src/following/Mirror.ts"
 import { question } from "../../src/following/questions.ts"
 import * as Mailstore from "../../src/simulator/store/Mailstore.ts"
-import type { Profile } from "../../src/simulator/Profile.ts"
+import type { Profile } from "../../src/simulator/profile/Profile.ts"
 import { type Ability, profileOf, World } from "./model.ts"
 
 interface Act {

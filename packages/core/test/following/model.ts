@@ -7,7 +7,7 @@ import { coded, heard } from "../../src/following/news.ts"
 import * as questions from "../../src/following/questions.ts"
 import type { Argument } from "../../src/Argument.ts"
 import type { Response, Untagged } from "../../src/Response.ts"
-import type { Profile } from "../../src/simulator/Profile.ts"
+import type { Profile } from "../../src/simulator/profile/Profile.ts"
 import { respond, respondToLine } from "../../src/simulator/respond.ts"
 import * as Mailstore from "../../src/simulator/store/Mailstore.ts"
 import {

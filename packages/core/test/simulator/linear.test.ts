@@ -1,6 +1,6 @@
 import { describe, it } from "@effect/vitest"
-import { transcriptOf } from "../../src/simulator/fromTrace.ts"
-import { recordingOf } from "../../src/simulator/Recording.ts"
+import { transcriptOf } from "../../src/simulator/recording/fromTrace.ts"
+import { recordingOf } from "../../src/simulator/recording/Recording.ts"
 import type { Event } from "../../src/Trace.ts"
 import { assertLinear } from "../support/linear.ts"
 

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import { toBytes } from "../../src/octets.ts"
-import { parse, type ScriptStep } from "../../src/simulator/Script.ts"
-import { write } from "../../src/simulator/scriptText.ts"
+import { parse, type ScriptStep } from "../../src/simulator/script/Script.ts"
+import { write } from "../../src/simulator/script/scriptText.ts"
 import type { Connection, Transport } from "../../src/Transport.ts"
 import { defaults, replay, type Runner, type Transcript, transcripts } from "../support/transcript.ts"
 

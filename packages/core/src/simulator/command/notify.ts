@@ -1,7 +1,7 @@
 /** NOTIFY, for all mailboxes or for the open one alone, and what follows it. RFC 5465. */
 import { Option } from "effect"
 import { type Argument, textOf } from "../ClientCommand.ts"
-import type { Profile } from "../Profile.ts"
+import type { Profile } from "../profile/Profile.ts"
 import type * as Mailstore from "../store/Mailstore.ts"
 import * as Watched from "../store/Watched.ts"
 import { completed, type ConnectionState, lists, type Question, refuse, type Turn } from "../Turn.ts"

@@ -1,0 +1,43 @@
+/** A mailbox as LIST reports it. RFC 9051 §7.3.1, RFC 6154 §2. */
+import { Schema } from "effect"
+import { isObject } from "../../expects.ts"
+import { MailboxStatus } from "./status.ts"
+
+export const specialUses = [
+  "\\All",
+  "\\Archive",
+  "\\Drafts",
+  "\\Flagged",
+  "\\Important",
+  "\\Junk",
+  "\\Sent",
+  "\\Trash"
+] as const
+
+/** What a mailbox is for. RFC 6154 §2, RFC 8457 §3. */
+export const SpecialUse = Schema.Literals(specialUses)
+export type SpecialUse = typeof SpecialUse.Type
+
+/** One mailbox, or one level of names. */
+export const MailboxInfo = Schema.Struct({
+  /** In Unicode; as sent if it is not modified UTF-7. */
+  name: Schema.String,
+  /** Between the levels of its name; `undefined` if there are none. */
+  delimiter: Schema.UndefinedOr(Schema.String),
+  /** As sent. */
+  attributes: Schema.Array(Schema.String),
+  /** It can be selected. */
+  selectable: Schema.Boolean,
+  specialUse: Schema.optionalKey(SpecialUse),
+  /** Present if that was asked for. */
+  subscribed: Schema.optionalKey(Schema.Boolean),
+  /** Present if the server reported it. */
+  hasChildren: Schema.optionalKey(Schema.Boolean),
+  /** Present if counts were asked for, the mailbox can be selected, and the server reported them. */
+  status: Schema.optionalKey(MailboxStatus)
+})
+export interface MailboxInfo extends Schema.Schema.Type<typeof MailboxInfo> {}
+
+/** What plain JavaScript may pass as one. */
+export const isInfo = (given: unknown): boolean =>
+  isObject(given) && "name" in given && typeof given.name === "string"

@@ -1,0 +1,34 @@
+/** DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE. RFC 9051 §6.3.5–§6.3.8. */
+import { Schema } from "effect"
+import * as Argument from "../../Argument.ts"
+import { misused, problemIn } from "../checking.ts"
+import type { Command } from "../Command.ts"
+
+const nothing = () => {}
+
+const named = (name: string, mailboxes: Readonly<Record<string, string>>): Command<void> =>
+  check(name, mailboxes) ?? {
+    name,
+    args: Object.values(mailboxes).map(Argument.mailbox),
+    result: nothing
+  }
+
+const one = problemIn(() => ({ mailbox: Schema.String }))
+const two = problemIn(() => ({ from: Schema.String, to: Schema.String }))
+
+const check = (name: string, mailboxes: object): Command<never> | undefined => {
+  const problem = "mailbox" in mailboxes ? one(mailboxes) : two(mailboxes)
+  return problem === undefined ? undefined : misused(name, problem)
+}
+
+/** With all its messages, for good. What is below it stays; a mailbox that has others below it may be refused. */
+export const remove = (mailbox: string): Command<void> => named("DELETE", { mailbox })
+
+/** With all that is below it. Of INBOX the messages move, and it stays. */
+export const rename = (from: string, to: string): Command<void> => named("RENAME", { from, to })
+
+/** Adds to the list that `list` returns with `subscribed`; the mailbox need not exist on every server. */
+export const subscribe = (mailbox: string): Command<void> => named("SUBSCRIBE", { mailbox })
+
+/** From that list; also a mailbox that is gone. */
+export const unsubscribe = (mailbox: string): Command<void> => named("UNSUBSCRIBE", { mailbox })

@@ -1,0 +1,98 @@
+/** The result of a command, made while its responses come, so that these need not be kept. */
+import type { FetchData, Untagged, Value } from "../../Response.ts"
+import { type Column, messageOf } from "./columns.ts"
+import type { Message } from "./Message.ts"
+import type { Gathering } from "../Command.ts"
+
+/**
+ * The messages that a FETCH brings, each with what the columns read.
+ *
+ * Servers may describe one message in several responses: one that lacks something waits, as it was sent, for the rest.
+ * After an EXPUNGE the same number is another message.
+ */
+export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
+  private readonly columns: ReadonlyArray<Column>
+  /** What is read, and what waits, in the order in which they came. */
+  private slots: Array<Message | FetchData> = []
+  /** Those before it were there before the last EXPUNGE. */
+  private begin = 0
+  private highest = 0
+  /** By their numbers; not needed as long as these only grow. */
+  private places: Map<number, number> | undefined
+
+  constructor(columns: ReadonlyArray<Column>) {
+    this.columns = columns
+  }
+
+  take(response: Untagged): boolean {
+    if (response._tag === "Expunge" || response._tag === "Vanished") this.close()
+    if (response._tag !== "Fetch") return false
+    const place = this.placeOf(response.sequence)
+    const slot = place === undefined ? undefined : this.slots[place]
+    if (place === undefined || slot === undefined) {
+      const read = this.read(response)
+      this.places?.set(response.sequence, this.slots.length)
+      this.slots.push(read)
+      return !isWaiting(read)
+    }
+    if (isWaiting(slot)) {
+      const attributes = new Map<string, Value>([...slot.attributes, ...response.attributes])
+      this.slots[place] = this.read({ ...slot, attributes })
+      return false
+    }
+    for (const { fill, isIn } of this.columns) if (isIn(response.attributes)) fill(slot, response.attributes)
+    return true
+  }
+
+  ready(): ReadonlyArray<Message> {
+    const found: Array<Message> = []
+    const waiting: Array<FetchData> = []
+    for (const [index, slot] of this.slots.entries()) {
+      const isClosed = index < this.begin
+      // the next response may be the rest of the last one
+      const isOpen = !isClosed && index === this.slots.length - 1
+      const message = isWaiting(slot) ? (isOpen ? undefined : messageOf(slot, this.columns)) : slot
+      if (message !== undefined) found.push(message)
+      else if (isWaiting(slot) && !isClosed) waiting.push(slot)
+    }
+    this.slots = waiting.slice(-mostWaiting)
+    this.begin = 0
+    this.places = undefined
+    this.highest = Math.max(0, ...this.slots.map(({ sequence }) => sequence))
+    return found
+  }
+
+  rest(): ReadonlyArray<Message> {
+    const { slots } = this
+    this.slots = []
+    this.close()
+    return slots.flatMap((slot) => (isWaiting(slot) ? (messageOf(slot, this.columns) ?? []) : slot))
+  }
+
+  private read(data: FetchData): Message | FetchData {
+    const isWhole = this.columns.every(({ isIn }) => isIn(data.attributes))
+    return (isWhole ? messageOf(data, this.columns) : undefined) ?? data
+  }
+
+  private close(): void {
+    this.begin = this.slots.length
+    this.highest = 0
+    this.places = undefined
+  }
+
+  private placeOf(sequence: number): number | undefined {
+    if (sequence > this.highest) {
+      this.highest = sequence
+      return undefined
+    }
+    this.places ??= new Map(
+      this.slots.slice(this.begin).map((slot, index) => [slot.sequence, this.begin + index])
+    )
+    return this.places.get(sequence)
+  }
+}
+
+/** Of a stream: news of other messages, which never become answers, are among them. */
+const mostWaiting = 64
+
+const isWaiting = (slot: Message | FetchData): slot is FetchData => "_tag" in slot

@@ -1,0 +1,59 @@
+/** Messages marked as `\Deleted` and removed: STORE, then UID EXPUNGE. RFC 9051 §6.4.6, §6.4.9. */
+import { Effect, Schema } from "effect"
+import type { Argument } from "../../Argument.ts"
+import type { Command } from "../Command.ts"
+import * as MessageSet from "../../MessageSet.ts"
+import { checking, optionsOf } from "../checking.ts"
+import { expunge, type Expunged, joined } from "./expunge.ts"
+import { lookUp } from "./lookUp.ts"
+import { type Messages, progressed, slicesOf } from "./messages.ts"
+import * as Plan from "../Plan.ts"
+import * as shapes from "../shapes.ts"
+import { store } from "./store.ts"
+
+const removeAll = Effect.fnUntraced(function* (slice: Argument, execute: Plan.Execute) {
+  yield* execute(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
+  return yield* execute(expunge(slice))
+})
+
+/** How the messages are named. */
+interface DeleteOptions {
+  /** The set holds UIDs. */
+  readonly uid?: boolean | undefined
+}
+
+const name = "UID EXPUNGE"
+
+const check = checking("deleteMessages", () => ({
+  set: shapes.messages,
+  options: optionsOf<DeleteOptions>({ uid: Schema.Boolean })
+}))
+
+/**
+ * Removes messages for good, and no others: they are marked as `\Deleted` and removed by UID EXPUNGE. Without UIDPLUS it
+ * is `NotOffered`, for EXPUNGE would remove what others have marked; `move` to the trash may be possible all the same.
+ * If a step fails, the messages of `failed` in the error's `progress` may be marked and still there; the same command can
+ * be executed again.
+ */
+export const deleteMessages = (set: Messages, options: DeleteOptions = {}): Command<Expunged> => {
+  const wrong = check({ set, options })
+  if (wrong !== undefined) return wrong
+  const { uid = false } = options
+  return {
+    ...expunge(set),
+    plan: (offered) => {
+      const { capabilities } = offered
+      if (!capabilities.has("UIDPLUS") && !capabilities.has("IMAP4REV2"))
+        return Plan.notOffered(name, "UIDPLUS")
+      return Plan.steps(
+        Effect.fnUntraced(function* (execute) {
+          // sequence numbers are others as soon as a message goes
+          const uids = uid ? set : MessageSet.of((yield* Plan.run(lookUp(set, uid, offered), execute)).value)
+          const slices = slicesOf(uids)
+          const removals = slices.map((slice) => Plan.steps((each) => removeAll(slice, each)))
+          return yield* Plan.run(Plan.allOf(removals, joined, progressed(slices)), execute)
+        })
+      )
+    }
+  }
+}

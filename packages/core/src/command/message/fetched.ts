@@ -1,0 +1,29 @@
+/** What came of one FETCH, message by message. */
+import type { FetchData, Untagged, Value } from "../../Response.ts"
+
+/** Servers may describe one message in several responses. After an EXPUNGE the same number is another message. */
+export const merged = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => {
+  const all: Array<FetchData> = []
+  const places = new Map<number, number>()
+  /** Of messages that came in more than one response; all others are handed on as they were read. */
+  const several = new Map<number, Map<string, Value>>()
+  for (const response of untagged) {
+    if (response._tag === "Expunge" || response._tag === "Vanished") {
+      places.clear()
+    }
+    if (response._tag !== "Fetch") continue
+    const place = places.get(response.sequence)
+    const first = place === undefined ? undefined : all[place]
+    if (place === undefined || first === undefined) {
+      places.set(response.sequence, all.length)
+      all.push(response)
+      continue
+    }
+    const attributes = several.get(place) ?? new Map(first.attributes)
+    for (const [name, value] of response.attributes) attributes.set(name, value)
+    if (several.has(place)) continue
+    several.set(place, attributes)
+    all[place] = { ...first, attributes }
+  }
+  return all
+}

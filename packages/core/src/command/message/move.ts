@@ -1,0 +1,87 @@
+/** MOVE and UID MOVE. RFC 9051 §6.4.8, RFC 6851. */
+import { Effect } from "effect"
+import * as Argument from "../../Argument.ts"
+import type { Tagged } from "../../Response.ts"
+import * as MessageSet from "../../MessageSet.ts"
+import { type CopiedUids, copiedUids, joinedUids } from "./copiedUids.ts"
+import { copy, copyFields, type CopyOptions } from "./copy.ts"
+import { expunge } from "./expunge.ts"
+import { lookUp } from "./lookUp.ts"
+import { type Messages, planned, progressed, slicesOf, whole } from "./messages.ts"
+import * as Plan from "../Plan.ts"
+import { store } from "./store.ts"
+import { checking } from "../checking.ts"
+import type { Command } from "../Command.ts"
+
+/** What a MOVE did. */
+export interface Moved {
+  /** `copy`: the server has no MOVE, and the messages were copied and then removed. */
+  readonly how: "move" | "copy"
+  /** Present if the server reports it. */
+  readonly uids: CopiedUids | undefined
+}
+
+const check = checking("MOVE", copyFields)
+
+/**
+ * Moves messages to another mailbox. Without MOVE they are copied, marked as `\Deleted` and removed by UID EXPUNGE,
+ * which touches no other message; if a step of that fails, the messages of `failed` in the error's `progress` may be in
+ * both mailboxes. Without UIDPLUS,
+ * too, it is `NotOffered`: EXPUNGE would remove what others have marked.
+ *
+ * A set of more UIDs than fit into a line is moved by several commands, in ascending order; if one of them fails,
+ * those before it have been moved, which the error's `progress` lists. The same MOVE can be sent again: what has gone is passed over.
+ */
+export const move = (set: Messages, mailbox: string, options: CopyOptions = {}): Command<Moved> => {
+  const wrong = check({ set, mailbox, options })
+  if (wrong !== undefined) return wrong
+  const { uid = false } = options
+  const name = uid ? "UID MOVE" : "MOVE"
+  const about = {
+    set,
+    uid,
+    command: (each: Argument.Argument): Command<Moved> => ({
+      name,
+      args: [each, Argument.mailbox(mailbox)],
+      result: (untagged, tagged) => ({ how: "move", uids: copiedUids([...untagged, tagged]) })
+    }),
+    joined: (moves: ReadonlyArray<Moved>): Moved => ({
+      how: "move",
+      uids: joinedUids(moves.flatMap(({ uids }) => uids ?? []))
+    })
+  }
+  return {
+    ...whole(about),
+    plan: (offered) => {
+      const { capabilities } = offered
+      if (capabilities.has("MOVE") || capabilities.has("IMAP4REV2")) return planned(about, offered)
+      if (!capabilities.has("UIDPLUS")) return Plan.notOffered(name, "MOVE")
+      return Plan.steps((execute) => copyAndRemove(lookUp(set, uid, offered), mailbox, execute))
+    }
+  }
+}
+
+/**
+ * The UIDs are looked up first: a message that comes after the copy could be in the set, and would be removed without
+ * having been copied.
+ */
+const copyAndRemove = Effect.fnUntraced(function* (
+  looked: Plan.Plan<ReadonlyArray<number>>,
+  mailbox: string,
+  execute: Plan.Execute
+) {
+  const slices = slicesOf(MessageSet.of((yield* Plan.run(looked, execute)).value))
+  const moves = slices.map((slice) => Plan.steps((execute) => copyAndRemoveAll(slice, mailbox, execute)))
+  const joined = (copies: ReadonlyArray<Tagged>): Moved => ({ how: "copy", uids: copiedUids(copies) })
+  return yield* Plan.run(Plan.allOf(moves, joined, progressed(slices)), execute)
+})
+
+const copyAndRemoveAll = Effect.fnUntraced(function* (
+  slice: Argument.Argument,
+  mailbox: string,
+  execute: Plan.Execute
+) {
+  const { tagged } = yield* execute(copy(slice, mailbox, { uid: true }))
+  yield* execute(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
+  return { ...(yield* execute(expunge(slice))), value: tagged }
+})

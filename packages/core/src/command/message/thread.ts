@@ -1,0 +1,78 @@
+/** THREAD and UID THREAD. RFC 5256. */
+import * as Argument from "../../Argument.ts"
+import type { MessageThread } from "../../Response.ts"
+import { charsetOf, inCharset } from "./charset.ts"
+import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
+import * as Plan from "../Plan.ts"
+import { Schema } from "effect"
+import { checking, optionsOf } from "../checking.ts"
+import type { Command } from "../Command.ts"
+
+const algorithms = {
+  /** By what each message says it answers; if it says nothing, by subjects. */
+  references: "REFERENCES",
+  /** By subjects alone: one below the other, in the order of their dates. */
+  orderedSubject: "ORDEREDSUBJECT",
+  /** As `references`, without a look at subjects, and sorted by the newest of each. Dovecot has it. */
+  refs: "REFS"
+}
+
+/** How conversations are found. */
+export type ThreadAlgorithm = keyof typeof algorithms
+
+const isAlgorithm = (given: unknown): given is ThreadAlgorithm =>
+  typeof given === "string" && Object.hasOwn(algorithms, given)
+
+const check = checking("THREAD", () => ({
+  by: Schema.declare(isAlgorithm, { expected: `one of ${Object.keys(algorithms).join(", ")}` }),
+  query: queryShape(),
+  options: optionsOf<{ readonly uid?: boolean | undefined }>({ uid: Schema.Boolean })
+}))
+
+/**
+ * The messages that fit, as conversations: `thread("references", { since: new Date("2026-02-01") }, { uid: true })`.
+ * `NotOffered` if the server does not list the algorithm (`THREAD=REFERENCES`): most large providers do not; if
+ * it has ids of conversations, `fetch` returns them as `threadId`.
+ *
+ * **Example** (How many answers each conversation has)
+ *
+ * ```ts
+ * import { Command, type ImapConnection, type Response } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const size = ({ children }: Response.MessageThread): number =>
+ *   children.reduce((sum, child) => sum + size(child), 1)
+ *
+ * const answers = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
+ *   const { value } = yield* connection.execute(Command.thread("references", {}, { uid: true }))
+ *   return value.map((thread) => [thread.number, size(thread) - 1])
+ * })
+ * ```
+ */
+export const thread = (
+  by: ThreadAlgorithm,
+  query: SearchQuery,
+  options: { readonly uid?: boolean | undefined } = {}
+): Command<ReadonlyArray<MessageThread>> => {
+  const wrong = check({ by, query, options })
+  if (wrong !== undefined) return wrong
+  const { uid = false } = options
+  const { args, needs } = criteria(query)
+  const charset = charsetOf(args)
+  const command = (charset: string): Command<ReadonlyArray<MessageThread>> => ({
+    name: uid ? "UID THREAD" : "THREAD",
+    args: [Argument.atom(algorithms[by]), Argument.atom(charset), ...args],
+    result: (untagged) => untagged.flatMap((response) => (response._tag === "Thread" ? response.threads : []))
+  })
+  return {
+    ...command(charset),
+    plan: (offered) => {
+      const { capabilities } = offered
+      const missing = [`THREAD=${algorithms[by]}`, ...needs].find((name) => !capabilities.has(name))
+      if (missing !== undefined) return Plan.notOffered("THREAD", missing)
+      return parted(query, offered).length === 0
+        ? Plan.inTurn<ReadonlyArray<MessageThread>>([], (none) => none.flat())
+        : inCharset(args, charset, (each = charset) => Plan.send(command(each)))
+    }
+  }
+}

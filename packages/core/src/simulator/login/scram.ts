@@ -1,0 +1,71 @@
+/** The server's side of SCRAM. RFC 5802, RFC 7677. Its salt and its part of the nonce are always the same. */
+import { hmac } from "@noble/hashes/hmac.js"
+import { sha1 } from "@noble/hashes/legacy.js"
+import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
+import { sha256, sha512 } from "@noble/hashes/sha2.js"
+import * as Base64 from "effect/encoding/Base64"
+import { fromUtf8, toBytes } from "../../octets.ts"
+import { accepted, ask, refused, type Said, type Progress } from "./Outcome.ts"
+
+const utf8 = new TextEncoder()
+const salt = utf8.encode("a server's salt.")
+
+interface Opening {
+  /** The header at the beginning, such as `y,,`. */
+  readonly header: string
+  readonly bare: string
+  readonly user: string
+  readonly nonce: string
+}
+
+const read = (message: string): Opening | undefined => {
+  const match = /^((?:p=[^,]+|[ny]),(?:a=[^,]*)?,)(n=([^,]*),r=([^,]+))$/.exec(message)
+  if (match === null) return undefined
+  const [, header = "", bare = "", name = "", nonce = ""] = match
+  return { header, bare, user: name.replaceAll("=2C", ",").replaceAll("=3D", "="), nonce }
+}
+
+/** Returns what the client must have bound: the header, and what both ends know of the channel. */
+const boundTo = ({ header }: Opening, { profile }: Said): string =>
+  Base64.encode(toBytes(header + (header.startsWith("p=") ? fromUtf8(profile.sasl.binding ?? "") : "")))
+
+/** Whether the client's statement on channel binding matches the offer. RFC 5802 §6. */
+const isHonest = ({ header }: Opening, mechanism: string, { offersPlus }: Said): boolean =>
+  mechanism.endsWith("-PLUS") ? header.startsWith("p=tls-exporter,") : !(header.startsWith("y") && offersPlus)
+
+const digestOf = (mechanism: string) => {
+  if (mechanism.startsWith("SCRAM-SHA-512")) return sha512
+  return mechanism.startsWith("SCRAM-SHA-256") ? sha256 : sha1
+}
+
+const prove = (mechanism: string, opening: Opening, first: string, said: Said): Progress => {
+  const { answers, profile } = said
+  const [unproved = "", proof = ""] = (answers[1] ?? "").split(",p=")
+  if (!unproved.startsWith(`c=${boundTo(opening, said)},r=`)) return refused(opening.user)
+  const digest = digestOf(mechanism)
+  const sign = (key: Uint8Array, text: string) => hmac(digest, key, utf8.encode(text))
+  const { iterations } = profile.sasl
+  const salted = pbkdf2(digest, utf8.encode(profile.password), salt, {
+    c: iterations,
+    dkLen: digest.outputLen
+  })
+  const signed = `${opening.bare},${first},${unproved}`
+  const clientKey = sign(salted, "Client Key")
+  const signature = sign(digest(clientKey), signed)
+  const right = Base64.encode(clientKey.map((byte, at) => byte ^ (signature[at] ?? 0)))
+  if (proof !== right || opening.user !== profile.user) return refused(opening.user)
+  return answers.length > 2 ? accepted : ask(`v=${Base64.encode(sign(sign(salted, "Server Key"), signed))}`)
+}
+
+export const scram =
+  (mechanism: string) =>
+  (said: Said): Progress => {
+    const { answers, profile } = said
+    if (answers[0] === undefined) return ask("")
+    const opening = read(answers[0])
+    if (opening === undefined || !isHonest(opening, mechanism, said)) return refused()
+    if (profile.sasl.refusesProofs) return refused(opening.user)
+    const { iterations } = profile.sasl
+    const first = `r=${opening.nonce}simulator,s=${Base64.encode(salt)},i=${iterations}`
+    return answers[1] === undefined ? ask(first) : prove(mechanism, opening, first, said)
+  }

@@ -1,0 +1,118 @@
+/**
+ * The behavior of a simulated server, as data. To make another profile, copy one with other fields:
+ * `{ ...Simulator.profiles.netease, password: "another one" }`.
+ */
+import type { Duration } from "effect"
+import type { Epoch } from "../../Capability.ts"
+
+/** The steps at which a server can go silent or be slow. `tls` is the handshake; the others are named by the command. */
+export type Step =
+  | "greeting"
+  | "capability"
+  | "starttls"
+  | "tls"
+  | "auth"
+  | "id"
+  | "select"
+  | "compress"
+  | "logout"
+  | "other"
+
+/**
+ * The server's lines. In each, `{tag}`, `{command}`, `{capabilities}`, `{mailbox}`, `{user}`, `{password}` and
+ * `{line}` (the client's whole command) are replaced by what the client sent and the state it is in.
+ */
+export interface Lines {
+  /** The first line. `* BYE` ends the connection, `* PREAUTH` needs no login. */
+  readonly greeting: string
+  /** Any command that succeeded and has no other line here. */
+  readonly completed: string
+  readonly startTls: string
+  readonly loggedIn: string
+  readonly wrongPassword: string
+  /** LOGIN if LOGINDISABLED is listed. */
+  readonly loginDisabled: string
+  /** The untagged part of the answer to ID. */
+  readonly identity: string
+  /** A command that the server does not know or does not list. */
+  readonly unknown: string
+  readonly syntaxError: string
+  /** A command in the wrong state. */
+  readonly wrongState: string
+  /** SELECT, EXAMINE and STATUS before what `unlockedBy` asks for. */
+  readonly locked: string
+  readonly noSuchMailbox: string
+  /** COPY, MOVE and APPEND to a mailbox that does not exist. */
+  readonly noTarget: string
+  readonly mailboxExists: string
+  /** What cannot be done with this mailbox, such as DELETE INBOX. */
+  readonly cannot: string
+  /** A change in a mailbox that was opened by EXAMINE. */
+  readonly readOnly: string
+  /** APPEND and COPY beyond the profile's `quota`. */
+  readonly overQuota: string
+  /** APPEND of more than the listed APPENDLIMIT. */
+  readonly tooBig: string
+  /** APPEND of an empty message. */
+  readonly emptyMessage: string
+  /** A command on messages that another connection has removed. */
+  readonly expunged: string
+  readonly badCharset: string
+  readonly selected: string
+  readonly examined: string
+  /** The untagged part of the answer to STATUS; `{items}` is what was asked. */
+  readonly status: string
+  /** The untagged part of the answer to LOGOUT. */
+  readonly bye: string
+}
+
+/** What the server checks a login by, besides user and password. */
+export interface Sasl {
+  /** The tokens that are accepted; any other is refused as expired. */
+  readonly tokens: ReadonlyArray<string>
+  /** The rounds that SCRAM asks for. */
+  readonly iterations: number
+  /** Answers NO to SCRAM, DIGEST-MD5 and CRAM-MD5, like servers that store passwords in a form that they cannot use for them. */
+  readonly refusesProofs: boolean
+  /** The value of `tls-exporter` at the server's end. RFC 9266. */
+  readonly binding?: string | undefined
+}
+
+/** A simulated server. */
+export interface Profile {
+  readonly name: string
+  /** One sentence on what is special about it. */
+  readonly about: string
+  readonly user: string
+  readonly password: string
+  /**
+   * The capabilities as listed, with spaces, before TLS, within it, and after the login. The server does what it lists:
+   * `COMPRESS=DEFLATE` compresses, for example.
+   */
+  readonly capabilities: Readonly<Record<Epoch, string>>
+  readonly lines: Lines
+  /** Sent at once, before the greeting; `delays` sets how much later that comes. */
+  readonly provisionalGreeting?: string
+  /**
+   * The untagged lines of SELECT, in order; `{exists}`, `{unseen}`, `{uidNext}`, `{uidValidity}` and
+   * `{highestModSeq}` are replaced by numbers.
+   */
+  readonly selection: ReadonlyArray<string>
+  /** The base64 prompts of AUTHENTICATE LOGIN. */
+  readonly loginPrompts: readonly [string, string]
+  readonly sasl: Sasl
+  /** The limit of all messages together, in units of 1024 octets; none by default. Reported by QUOTA if that is listed. */
+  readonly quota?: number | undefined
+  /** The effect of ID: an answer; the answer to an unknown command; or that answer and then none to any command. */
+  readonly id: "answered" | "unknown" | "deafens"
+  /** What makes the server open mailboxes: the login, an ID with name and version after it, or such an ID after a refusal. */
+  readonly unlockedBy: "login" | "id" | "idAfterRefusal"
+  /** When the server reports changes without a command: only during IDLE, or at any time. RFC 9051 §5.2. */
+  readonly announces: "whileIdling" | "anyTime"
+  /** From this step on the server reads and answers nothing. */
+  readonly silentAt?: Step | undefined
+  /** The time that the server takes to answer a step. */
+  readonly delays: Partial<Readonly<Record<Step, Duration.Input>>>
+  /** Resets the connection after this much silence from the client. */
+  readonly resetAfter?: Duration.Input | undefined
+}

@@ -1,0 +1,342 @@
+/**
+ * What a trace shows of a server, as answers: the command, the state, the text and the time that it took.
+ *
+ * A command is answered again only in the state in which it was answered before. The state changes with what the
+ * server agreed to: STARTTLS, a login, ID, ENABLE. A command that it refused, or left without an answer, changes
+ * nothing. So a client with other settings meets the same server as long as the trace shows what it would say.
+ */
+import type { Event, Events } from "../../Trace.ts"
+import { type Agreed, agreed, keyOf, nothingAgreed, placeOf, stateOf } from "./Agreed.ts"
+import { offers, readable } from "./traceLine.ts"
+
+/** One answer, its lines in the order in which they were sent. */
+export interface RecordedAnswer {
+  readonly untagged: ReadonlyArray<string>
+  /** The text after the tag; absent if the server never sent a tagged response. */
+  readonly tagged: string | undefined
+  /** Milliseconds that it took beyond the network, after the previous answer. */
+  readonly after: number
+  /** What it did next: after `silence` the server answered nothing any more. */
+  readonly afterwards: "goOn" | "silence" | "hangUp"
+}
+
+/** What came first: lines, each with the milliseconds since the previous one; or nothing, or the end. */
+export type Greeting =
+  | {
+      readonly _tag: "Said"
+      readonly lines: ReadonlyArray<{ readonly text: string; readonly after: number }>
+    }
+  | { readonly _tag: "Silent" | "HungUp" }
+
+export type WayIn = "implicitTls" | "startTls"
+
+export interface Recording {
+  /** What the port of each way in did: it accepted, refused, or was silent. */
+  readonly ports: ReadonlyMap<WayIn, "accepts" | "refused" | "silent">
+  readonly greetings: ReadonlyMap<WayIn, Greeting>
+  /** Why the client refused the handshake of a way in, as transports name it. */
+  readonly refusedTls: ReadonlyMap<WayIn, string>
+  /** Ways in whose handshake was never answered, or was cut. */
+  readonly brokenTls: ReadonlyMap<WayIn, "Silent" | "HungUp">
+  /** Ways in with a handshake that succeeded, or with lines that were said within TLS. */
+  readonly takenTls: ReadonlySet<WayIn>
+  /** No handshake was accepted. */
+  readonly refusesAll: boolean
+  /** Milliseconds of a round trip, as measured by connecting. */
+  readonly rtt: number
+  /** The answers to a command in a state, in the order in which they were given. */
+  readonly answers: ReadonlyMap<string, ReadonlyArray<RecordedAnswer>>
+  /** The capabilities that the server listed in a state, in whatever response. */
+  readonly listed: ReadonlyMap<string, string>
+}
+
+/** Describes the other states in which the recording has an answer to the command, by what differs. */
+export const otherwise = ({ answers }: Recording, state: Agreed, key: string): string => {
+  const places = Array.from(answers.keys()).filter((place) => place.endsWith(` ${key}`))
+  const [encrypted, login, before, after] = stateOf(state).split("/")
+  const [other = ""] = places
+  const [otherEncrypted, otherLogin, otherBefore, otherAfter] = other.slice(0, -key.length - 1).split("/")
+  if (places.length === 0) return ""
+  if (login !== otherLogin) return state.authenticated ? " after the login" : " before the login"
+  if (encrypted !== otherEncrypted) return state.encrypted ? " within TLS" : " in the clear"
+  const ids = Number(before) + Number(after)
+  const otherIds = Number(otherBefore) + Number(otherAfter)
+  if (ids !== otherIds)
+    return ids === 0 ? " without ID before it" : otherIds === 0 ? " after ID" : " so often after ID"
+  return after === otherAfter ? " after other commands" : " with ID at another time"
+}
+
+type Line = Events["wire:received"] | Events["wire:sent"]
+
+interface Open {
+  readonly tag: string
+  readonly key: string
+  readonly at: number
+  /** The number of commands sent before it. */
+  readonly place: number
+  readonly untagged: Array<string>
+  heard: number
+  isOver: boolean
+}
+
+/** A queue of commands in the order in which they were sent; finished ones are skipped once. */
+const makeQueue = () => {
+  const all: Array<Open> = []
+  let next = 0
+  return {
+    add: (open: Open) => void all.push(open),
+    first: (): Open | undefined => {
+      while (all[next]?.isOver === true) next++
+      return all[next]
+    }
+  }
+}
+
+/** The failures after which the server had hung up. */
+const hungUp: ReadonlySet<string | undefined> = new Set([
+  "ConnectionLost",
+  "ServerBye",
+  "ClosedBeforeGreeting",
+  "ServerRefused",
+  "TooManyConnections"
+])
+
+const listIn = (line: string): string | undefined => /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(line)?.[1]?.trim()
+
+/** One connection of the trace, line by line. */
+class Heard {
+  private readonly wayIn: WayIn
+  private readonly learn: ReturnType<typeof makeLearned>
+  private readonly offered: (line: string) => string
+  private readonly rtt: number
+  private readonly open = makeQueue()
+  private readonly byTag = new Map<string, ReturnType<typeof makeQueue>>()
+  private commands = 0
+  /** The place of the last command that was answered. */
+  private lastAnswered = 0
+  private state: ReturnType<typeof nothingAgreed>
+  private readyAt = 0
+  /** Lines before the client said anything: some servers greet twice. */
+  private readonly greeting: Array<{ readonly text: string; readonly after: number }> = []
+  /** Lines since the last answer: they belong to the next one. */
+  private readonly waiting: Array<string> = []
+  private spoke = false
+  private inSasl: string | undefined
+  private answeredAt = 0
+
+  constructor(
+    wayIn: WayIn,
+    learn: ReturnType<typeof makeLearned>,
+    { offered, rtt }: { readonly offered: (line: string) => string; readonly rtt: number }
+  ) {
+    this.wayIn = wayIn
+    this.learn = learn
+    this.offered = offered
+    this.rtt = rtt
+    this.state = nothingAgreed(wayIn === "implicitTls")
+  }
+
+  ready(time: number): void {
+    this.readyAt = time
+  }
+
+  line(event: Line): void {
+    // logs of other programs show what was said within TLS, and not its handshake
+    if (this.state.encrypted) this.learn.takenTls(this.wayIn)
+    if (event.name === "wire:sent") this.sent(event)
+    else this.received(event)
+  }
+
+  /** The connection is over: what is still open was never answered. */
+  end(error: string | undefined): void {
+    // the later ones may have been held up only by the first
+    const first = this.open.first()
+    if (first === undefined) return
+    // what was sent later was answered
+    const overtaken = first.place < this.lastAnswered
+    const untagged = overtaken ? first.untagged : [...first.untagged, ...this.waiting]
+    const afterwards = hungUp.has(error) ? "hangUp" : overtaken ? "goOn" : "silence"
+    this.close(first, { untagged, tagged: undefined, after: this.workOf(first, first.heard), afterwards })
+  }
+
+  private received({ data, time }: Events["wire:received"]): void {
+    const line = readable(this.offered(data.line))
+    if (!this.spoke) this.greet(line, data.cond, time)
+    else if (data.tag === undefined) this.untagged(line, data.cond, time)
+    const asked = this.byTag.get(data.tag ?? "")?.first()
+    if (asked !== undefined) this.answered(asked, line, data.cond, time)
+    const list = listIn(line)
+    if (list !== undefined && data.truncated !== true) this.learn.list(stateOf(this.state), list)
+  }
+
+  private greet(text: string, condition: string | undefined, time: number): void {
+    const travelled = this.greeting.length === 0 ? this.rtt : 0
+    this.greeting.push({ text, after: Math.max(0, time - this.readyAt - travelled) })
+    this.readyAt = time
+    this.learn.greeting(this.wayIn, { _tag: "Said", lines: this.greeting })
+    if (condition === "PREAUTH") this.state = { ...this.state, authenticated: true }
+  }
+
+  private untagged(line: string, condition: string | undefined, time: number): void {
+    // a challenge is made again, and a BAD without a tag is about the first command in progress
+    const isChallenge = this.inSasl !== undefined && line.startsWith("+")
+    const first = this.open.first()
+    if (condition === "BAD") first?.untagged.push(line)
+    else if (!isChallenge) this.waiting.push(line)
+    if (first !== undefined) first.heard = time
+  }
+
+  private answered(asked: Open, line: string, condition: string | undefined, time: number): void {
+    const tagged = line.slice(asked.tag.length + 1)
+    const untagged = [...asked.untagged, ...this.waiting.splice(0)]
+    this.lastAnswered = Math.max(this.lastAnswered, asked.place)
+    this.close(asked, { untagged, tagged, after: this.workOf(asked, time), afterwards: "goOn" })
+    this.answeredAt = time
+    if (asked.tag === this.inSasl) this.inSasl = undefined
+    if (condition === "OK") this.state = agreed(this.state, asked.key)
+  }
+
+  private sent({ data, time }: Events["wire:sent"]): void {
+    // logs that begin after STARTTLS have none
+    if (!this.spoke && !this.greeting.some(({ text }) => text.startsWith("*"))) {
+      this.learn.untoldGreeting(this.wayIn)
+    }
+    this.spoke = true
+    const { tag } = data
+    if (tag === undefined) return
+    const key = keyOf(data.line.slice(tag.length + 1))
+    if (key.startsWith("AUTHENTICATE ")) this.inSasl = tag
+    const asked = { tag, key, at: time, place: this.commands++, untagged: [], heard: time, isOver: false }
+    const alike = this.byTag.get(tag) ?? makeQueue()
+    this.byTag.set(tag, alike)
+    alike.add(asked)
+    this.open.add(asked)
+  }
+
+  /** Returns the server's time. An answer to a command that was sent along with an earlier one took no extra round trip. */
+  private workOf({ at }: Open, time: number): number {
+    return Math.max(0, time - Math.max(at + this.rtt, this.answeredAt))
+  }
+
+  private close(each: Open, answer: RecordedAnswer): void {
+    each.isOver = true
+    this.learn.answer(placeOf(this.state, each.key), answer)
+  }
+}
+
+const makeLearned = () => {
+  const ports = new Map<WayIn, "accepts" | "refused" | "silent">()
+  const greetings = new Map<WayIn, Greeting>()
+  const refusedTls = new Map<WayIn, string>()
+  const brokenTls = new Map<WayIn, "Silent" | "HungUp">()
+  const takenTls = new Set<WayIn>()
+  const answers = new Map<string, Array<RecordedAnswer>>()
+  const listed = new Map<string, string>()
+  return {
+    recording: (rtt: number): Recording => {
+      const refusesAll = Array.from(greetings.values()).every(({ _tag }) => _tag !== "Said")
+      return { ports, greetings, refusedTls, brokenTls, takenTls, refusesAll, rtt, answers, listed }
+    },
+    port: (wayIn: WayIn, how: "accepts" | "refused" | "silent") => {
+      if (how === "accepts" || !ports.has(wayIn)) ports.set(wayIn, how)
+    },
+    greeting: (wayIn: WayIn, greeting: Greeting) => {
+      if (greeting._tag === "Said" || !greetings.has(wayIn)) greetings.set(wayIn, greeting)
+    },
+    untoldGreeting: (wayIn: WayIn) => greetings.delete(wayIn),
+    refusedTls: (wayIn: WayIn, error: string) => refusedTls.set(wayIn, error),
+    brokenTls: (wayIn: WayIn, how: "Silent" | "HungUp") => {
+      if (!takenTls.has(wayIn)) brokenTls.set(wayIn, how)
+    },
+    takenTls: (wayIn: WayIn) => {
+      takenTls.add(wayIn)
+      brokenTls.delete(wayIn)
+    },
+    answer: (place: string, answer: RecordedAnswer) => {
+      const known = answers.get(place)
+      if (known === undefined) answers.set(place, [answer])
+      else known.push(answer)
+    },
+    list: (state: string, list: string) => {
+      if (!listed.has(state)) listed.set(state, list)
+    }
+  }
+}
+
+/** Returns the fastest time in which connecting succeeded. */
+const rttOf = (events: ReadonlyArray<Event>): number => {
+  const begun = new Map<string, number>()
+  const took = events.flatMap((event) => {
+    if (event.name !== "net:start" && event.name !== "net:end") return []
+    const { data, group_id, time } = event
+    const key = `${group_id} ${data.lane} ${data.op}`
+    if (event.name === "net:start") {
+      if (event.data.kind === "tcp") begun.set(key, time)
+      return []
+    }
+    const start = begun.get(key)
+    return start === undefined || !event.data.ok ? [] : [time - start]
+  })
+  return took.length === 0 ? 0 : took.reduce((least, each) => Math.min(least, each))
+}
+
+const refusals: Readonly<Record<string, "refused" | "silent">> = { refused: "refused" }
+
+/** Matches how a way in failed before its greeting. A way that only lost the race does not match. */
+const ungreeted = /^dialing\.(implicitTls|startTls)\.(handshaking|greeting) (failure|xstate\.after)\./
+
+const certificate = /^tls(?:Name|Untrusted|Expired|NotYetValid|Revoked)$/
+
+/** Reads the answers out of the events of one trace, all of its connections together. */
+export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
+  const learned = makeLearned()
+  const rtt = rttOf(events)
+  const offered = offers(events)
+  const followers = new Map<string, Heard>()
+  const operations = new Map<string, Events["net:start"]>()
+
+  const followerOf = (group: string, lane: WayIn | undefined) => {
+    const wayIn = lane ?? "startTls"
+    const key = `${group} ${wayIn}`
+    const follower = followers.get(key) ?? new Heard(wayIn, learned, { offered, rtt })
+    followers.set(key, follower)
+    return follower
+  }
+
+  const operated = ({ data, group_id, time }: Events["net:end"]) => {
+    const { error, lane, ok, op } = data
+    const kind = operations.get(`${group_id} ${lane} ${op}`)?.data.kind
+    const wayIn = lane ?? "startTls"
+    if (kind === "tcp") learned.port(wayIn, ok ? "accepts" : (refusals[error ?? ""] ?? "silent"))
+    if (kind === "tls" && error !== undefined && certificate.test(error)) {
+      learned.refusedTls(wayIn, error)
+      learned.greeting(wayIn, { _tag: "HungUp" })
+    }
+    if (ok && kind === "tls") learned.takenTls(wayIn)
+    if (ok && kind !== "dns") followerOf(group_id, lane).ready(time)
+  }
+
+  for (const event of events) {
+    const { group_id } = event
+    if (event.name === "machine:transition") {
+      const [, wayIn, at, how] = ungreeted.exec(`${event.data.from} ${event.data.event}`) ?? []
+      const _tag = how === "failure" ? "HungUp" : "Silent"
+      if (wayIn === "implicitTls" || wayIn === "startTls") {
+        learned.greeting(wayIn, { _tag })
+        if (at === "handshaking") learned.brokenTls(wayIn, _tag)
+      }
+    } else if (event.name === "net:start")
+      operations.set(`${group_id} ${event.data.lane} ${event.data.op}`, event)
+    else if (event.name === "net:end") operated(event)
+    else if (event.name === "wire:sent" || event.name === "wire:received") {
+      learned.port(event.data.lane ?? "startTls", "accepts")
+      followerOf(group_id, event.data.lane).line(event)
+    } else if (event.name === "connection:ended") {
+      for (const wayIn of ["implicitTls", "startTls"]) {
+        followers.get(`${group_id} ${wayIn}`)?.end(event.data.error)
+        followers.delete(`${group_id} ${wayIn}`)
+      }
+    }
+  }
+  return learned.recording(rtt)
+}

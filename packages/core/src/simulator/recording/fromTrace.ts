@@ -1,0 +1,255 @@
+/**
+ * Writes a trace as a script, so that what someone saw can be replayed: the server's lines at the times when they
+ * came, each after the commands that it answered.
+ *
+ * What a trace leaves out is invented or left open. Redacted arguments match anything. Of a login, only the outcome is
+ * kept: a mechanism that proved the server becomes PLAIN, since the proof needs the password. A line that was cut is
+ * left out; a tagged response that was cut keeps its beginning. Bytes that never became a response cannot be replayed: that fails.
+ */
+import { isIn } from "../../machine/StateId.ts"
+import { Result } from "effect"
+import type { Event, Events, Failure } from "../../Trace.ts"
+import { ScriptError } from "../script/Script.ts"
+import { banner, cutAnswer, escape, explanation, offers, openArguments, readable } from "./traceLine.ts"
+
+/** One connection of the trace, as far as it has been written. */
+interface Recorded {
+  readonly port: number
+  readonly rows: Array<string>
+  /** The numbers that replace the tags. */
+  readonly tags: Map<string, number>
+  /** Milliseconds of the last row. */
+  at: number
+  /** The tag of the AUTHENTICATE in progress. */
+  authenticating: string | undefined
+  /** Continuation requests until one explains why a token is refused; `undefined` for other mechanisms. */
+  untilRefusal: number | undefined
+  loggingOut: string | undefined
+  /** The number that replaces the tag of COMPRESS. */
+  compressing: number | undefined
+  isClosed: boolean
+}
+
+const ports = { implicitTls: 993, startTls: 143 }
+
+/** The failures after which the server had hung up. */
+const cut: ReadonlySet<string> = new Set(
+  "ClosedBeforeGreeting ConnectionLost ServerBye ServerRefused TooManyConnections NotImap TlsClosed StartTlsFailed".split(
+    " "
+  )
+)
+
+/** Writes the script of all connections. Fails if events are missing. */
+export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string, ScriptError> => {
+  const missing = events.findIndex(({ name }) => name === "trace:gap")
+  if (missing >= 0) {
+    return Result.fail(new ScriptError({ line: missing + 1, problem: "the trace has a gap" }))
+  }
+  const unread = events.findIndex((event) => event.name === "connection:ended" && untold(event))
+  if (unread >= 0) {
+    const problem =
+      "the text that it failed by was not read completely, or came within a login or a command: no trace contains it"
+    return Result.fail(new ScriptError({ line: unread + 1, problem }))
+  }
+  const connections = record(events)
+  const host = events.find(({ name }) => name === "connection:started")
+  const title = `# ${host?.name === "connection:started" ? host.data.host : "a trace"}, replayed`
+  const sections = connections.map(({ port, rows }) => [`connection ${port}`, ...rows].join("\n"))
+  return Result.succeed([title, ...sections, ""].join("\n"))
+}
+
+/** Reasons whose text never became a response, or came within a login. */
+const unrecorded: ReadonlySet<string | undefined> = new Set([
+  "ProtocolViolation",
+  "LineTooLong",
+  "LiteralTooLarge",
+  "ResponseTooLarge",
+  "NestingTooDeep",
+  "TooMuchData",
+  "SaslProtocol",
+  "ServerNotAuthenticated",
+  "ScramIterations"
+])
+
+const untold = ({ data }: Events["connection:ended"]): boolean =>
+  [data, ...(data.causes ?? [])].some(
+    (failure) => unrecorded.has(failure.error) || wasAnsweredTooEarly(failure)
+  )
+
+/** A script's server reads a complete command, including literals, before it answers. */
+const wasAnsweredTooEarly = ({ error, facts }: Partial<Failure>): boolean =>
+  error === "ProtocolDesync" && String(facts?.["problem"]).endsWith("not sent whole")
+
+const record = (events: ReadonlyArray<Event>): ReadonlyArray<Recorded> => {
+  const connections = new Map<string, Recorded>()
+  /** The lane that spoke last, of each group. */
+  const speaking = new Map<string, Recorded>()
+  const operations = new Map<string, Events["net:start"]>()
+  const offered = offers(events)
+  const endings = endingsOf(events)
+  const asking = literalsAsked(events)
+
+  const of = ({ data, group_id }: OfLane, at: number): Recorded => {
+    const key = `${group_id} ${data.lane}`
+    const found = connections.get(key) ?? begun(ports[data.lane ?? "startTls"], at)
+    connections.set(key, found)
+    return found
+  }
+
+  const operated = (event: Events["net:end"]) => {
+    const start = operations.get(`${event.group_id} ${event.data.lane} ${event.data.op}`)
+    if (start?.data.kind === "tcp" && event.data.ok) of(event, start.time)
+    if (start?.data.kind === "tls") shakeHands(of(event, start.time), event)
+  }
+
+  const failed = (event: Events["machine:transition"]) => {
+    const { data, group_id, time } = event
+    const lane = /^failure\.(implicitTls|startTls)\./.exec(data.event)?.[1]
+    const whole = data.event.startsWith("failure.") && isIn(data.to, "failing")
+    const connection = lane === undefined ? speaking.get(group_id) : connections.get(`${group_id} ${lane}`)
+    if (connection === undefined || connection.isClosed) return
+    const error = endings.get(group_id)?.data.error ?? ""
+    if (lane !== undefined || (whole && cut.has(error))) act(connection, time, "close")
+  }
+
+  for (const event of events) {
+    if (event.name === "net:start") {
+      operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
+    } else if (event.name === "net:end") operated(event)
+    else if (event.name === "machine:transition") failed(event)
+    else if (event.name === "wire:sent" || event.name === "wire:received") {
+      const connection = of(event, event.time)
+      speaking.set(event.group_id, connection)
+      if (event.name === "wire:sent") send(connection, event)
+      else if (connection.authenticating !== undefined || !asking.has(event))
+        receive(connection, event, { ended: endings.get(event.group_id), offered })
+    }
+  }
+  // A lane that lost the race before its handshake.
+  for (const { port, rows } of connections.values()) if (port === 993 && rows.length === 0) rows.push("clear")
+  return Array.from(connections.values())
+}
+
+type OfLane = Events["net:end" | "wire:sent" | "wire:received"]
+
+const begun = (port: number, at: number): Recorded => ({
+  port,
+  rows: [],
+  tags: new Map(),
+  at,
+  authenticating: undefined,
+  untilRefusal: undefined,
+  loggingOut: undefined,
+  compressing: undefined,
+  isClosed: false
+})
+
+/** The first end of each group. */
+const endingsOf = (events: ReadonlyArray<Event>): ReadonlyMap<string, Events["connection:ended"]> => {
+  const ended = new Map<string, Events["connection:ended"]>()
+  for (const event of events) {
+    if (event.name === "connection:ended" && !ended.has(event.group_id)) ended.set(event.group_id, event)
+  }
+  return ended
+}
+
+/** Adds what the server did, at the time when it did it. */
+const act = (connection: Recorded, time: number, ...rows: ReadonlyArray<string>) => {
+  const passed = Number((time - connection.at).toFixed(3))
+  if (passed > 0) connection.rows.push(`.. ${passed} millis`)
+  connection.rows.push(...rows)
+  connection.at = time
+  if (rows.includes("close")) connection.isClosed = true
+}
+
+/** Adds the handshake: none if the client gave up waiting, a shown certificate if the client refused it. */
+const shakeHands = (connection: Recorded, { data, time }: Events["net:end"]) => {
+  if (data.ok) return act(connection, time, "tls")
+  if (certificate.test(data.error ?? "")) return act(connection, time, "tls", "closed")
+  connection.rows.push("clear")
+  if (data.error === "cancelled") connection.rows.push("deaf")
+  else if (data.error === "tlsNotTls") act(connection, time, "S: * OK this is no TLS", "deaf")
+  else act(connection, time, "close", "deaf")
+}
+
+const certificate = /^tls(Name|Untrusted|Expired|NotYetValid|Revoked)$/
+
+const bearers: ReadonlySet<string> = new Set(["OAUTHBEARER", "XOAUTH2"])
+
+/** Whether a string may have been sent as a literal: a trace shows only its text. */
+const mayBeLiteral = (name: string, line: string): boolean =>
+  name === "LOGIN" || name === "ID" || /[^\x20-\x7e]|<literal>/.test(line)
+
+const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
+  connection.at = time
+  const { cmd = "", line, tag, truncated } = data
+  if (tag === undefined) {
+    if (line === "DONE") connection.rows.push("C: DONE")
+    return
+  }
+  const number = connection.tags.size + 1
+  connection.tags.set(tag, number)
+  const name = cmd.toUpperCase()
+  if (name === "LOGOUT") connection.loggingOut = tag
+  if (name === "COMPRESS") connection.compressing = number
+  if (name === "AUTHENTICATE") {
+    const [, , mechanism = "", response] = line.split(" ")
+    connection.authenticating = tag
+    connection.untilRefusal = bearers.has(mechanism) ? (response === undefined ? 1 : 0) : undefined
+    connection.rows.push(`login <${number}>`)
+  } else {
+    const open = truncated === true || mayBeLiteral(name, line)
+    connection.rows.push(
+      `command <${number}> ${open ? `${cmd}...` : openArguments(line.slice(tag.length + 1))}`
+    )
+  }
+}
+
+const receive = (
+  connection: Recorded,
+  { data, time }: Events["wire:received"],
+  {
+    ended,
+    offered
+  }: {
+    readonly ended: Events["connection:ended"] | undefined
+    readonly offered: (line: string) => string
+  }
+) => {
+  const { line, tag, truncated } = data
+  const number = tag === undefined ? undefined : connection.tags.get(tag)
+  if (connection.authenticating !== undefined && line.startsWith("+ ")) {
+    if (connection.untilRefusal !== undefined && connection.untilRefusal-- === 0) {
+      act(connection, time, `S: + ${explanation(ended)}`, "C: ...")
+    }
+    return
+  }
+  if (tag !== undefined && tag === connection.authenticating) connection.authenticating = undefined
+  if (tag === undefined || number === undefined) {
+    const said = isStray.test(line) ? (banner(ended) ?? line) : readable(offered(line))
+    if (truncated !== true) act(connection, time, `S: ${escape(said)}`)
+    return
+  }
+  const rest = truncated === true ? cutAnswer(line.slice(tag.length)) : offered(line.slice(tag.length))
+  act(connection, time, `S: <${number}>${escape(rest)}`)
+  if (number === connection.compressing && /^ OK\b/i.test(rest)) connection.rows.push("deflate")
+  if (tag === connection.loggingOut) connection.rows.push("close")
+}
+
+/** A line that is not a response is recorded only by its length. */
+const isStray = /^<text(?::\d+)?>/
+
+/** Finds continuation requests that were answered with a literal: the replay sends its own. */
+const literalsAsked = (events: ReadonlyArray<Event>): ReadonlySet<Event> => {
+  const asked = new Set<Event>()
+  const last = new Map<string, Events["wire:sent" | "wire:received"]>()
+  for (const event of events) {
+    if (event.name !== "wire:sent" && event.name !== "wire:received") continue
+    const key = `${event.group_id} ${event.data.lane}`
+    const before = last.get(key)
+    last.set(key, event)
+    const isLiteral = event.name === "wire:sent" && event.data.tag === undefined && event.data.line !== "DONE"
+    if (isLiteral && before?.name === "wire:received" && before.data.line.startsWith("+ ")) asked.add(before)
+  }
+  return asked
+}

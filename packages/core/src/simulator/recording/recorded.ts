@@ -1,0 +1,193 @@
+/** Plays the server of a recording to a client that may behave differently from the recorded one. */
+import { Deferred, Effect, Schema } from "effect"
+import type * as MemoryTransport from "../../testing/MemoryTransport.ts"
+import { TransportError, TransportFailure } from "../../Transport.ts"
+import * as Agreed from "./Agreed.ts"
+import * as CommandReader from "../CommandReader.ts"
+import { challengesTo, takeCommand, takeLine } from "../script/received.ts"
+import { toBytes } from "../../octets.ts"
+import * as Recording from "./Recording.ts"
+import type { Closed, ServerEnd } from "../../testing/ServerEnd.ts"
+
+export interface Recorded {
+  /** Plays the server of one connection. */
+  readonly serve: (end: ServerEnd) => Effect.Effect<void>
+  /** Succeeds with the first thing that the recording does not have, such as `answer to ID`; never, if it has everything. */
+  readonly unknown: Effect.Effect<string>
+}
+
+/** The sentence for a run that had to end because of what the recording does not have. */
+export const endOf = (unknown: string): string => `the recording has no ${unknown}: what follows is not known`
+
+/** The network of a recording: its ports, its distance, and a handshake that is refused if every one was. */
+export const networkOf = (
+  recording: Recording.Recording
+): Pick<MemoryTransport.Options, "handshake" | "latency" | "ports"> => ({
+  ports: portsOf(recording),
+  latency: recording.rtt / 2,
+  ...handshakeOf(recording)
+})
+
+const isFailure = Schema.is(TransportFailure)
+
+const handshakeOf = ({ refusedTls, refusesAll }: Recording.Recording) => {
+  const [failure] = refusesAll ? refusedTls.values() : []
+  return isFailure(failure)
+    ? { handshake: () => Effect.fail(new TransportError({ failure, detail: "as it was recorded" })) }
+    : {}
+}
+
+const portsOf = ({ ports }: Recording.Recording): Record<number, MemoryTransport.Port> => {
+  const [implicitTls, startTls] = [ports.get("implicitTls"), ports.get("startTls")]
+  return {
+    993: implicitTls === "refused" || implicitTls === "silent" ? implicitTls : "implicitTls",
+    143: startTls === "refused" || startTls === "silent" ? startTls : "clear"
+  }
+}
+
+const wayInOf = ({ implicitTls }: ServerEnd): Recording.WayIn => (implicitTls ? "implicitTls" : "startTls")
+
+/** Answers that every server sends. RFC 9051 §6.1.2, §6.1.3. */
+const always: Readonly<Record<string, Recording.RecordedAnswer>> = {
+  NOOP: { untagged: [], tagged: "OK done", after: 0, afterwards: "goOn" },
+  LOGOUT: { untagged: ["* BYE bye"], tagged: "OK bye", after: 0, afterwards: "goOn" }
+}
+
+/** Returns the answers one after the other; the last one is repeated. */
+const makeTurns = ({ answers }: Recording.Recording) => {
+  const taken = new Map<string, number>()
+  return (place: string): Recording.RecordedAnswer | undefined => {
+    const given = answers.get(place)
+    const turn = taken.get(place) ?? 0
+    taken.set(place, turn + 1)
+    return given?.[Math.min(turn, given.length - 1)]
+  }
+}
+
+export const recorded = (recording: Recording.Recording): Effect.Effect<Recorded> =>
+  Effect.map(Deferred.make<string>(), (unknown) => {
+    const server = new Recalled(recording, unknown)
+    return {
+      serve: (end) => Effect.catchTag(server.converse(end), "Closed", () => Effect.void),
+      unknown: Deferred.await(unknown)
+    }
+  })
+
+/** A server that answers from the recording, and stops where the recording has no answer. */
+class Recalled {
+  private readonly recording: Recording.Recording
+  private readonly unknown: Deferred.Deferred<string>
+  private readonly turnOf: ReturnType<typeof makeTurns>
+
+  constructor(recording: Recording.Recording, unknown: Deferred.Deferred<string>) {
+    this.recording = recording
+    this.unknown = unknown
+    this.turnOf = makeTurns(recording)
+  }
+
+  readonly converse = Effect.fnUntraced({ self: this }, function* (end: ServerEnd): Effect.fn.Return<
+    void,
+    Closed
+  > {
+    const isIn = yield* this.greet(end)
+    if (isIn === undefined) return
+    const reader = CommandReader.make()
+    let state = { ...Agreed.nothingAgreed(end.implicitTls), authenticated: isIn }
+    while (true) {
+      const command = yield* takeCommand({ end, reader })
+      const tag = command.slice(0, command.indexOf(" "))
+      const key = Agreed.keyOf(command.slice(tag.length + 1))
+      const answer = this.answerTo(state, key)
+      if (answer === undefined) {
+        return yield* this.stop(`answer to ${key}${Recording.otherwise(this.recording, state, key)}`)
+      }
+      if (Agreed.isLogin(key)) yield* challenge(command, end, reader)
+      yield* Effect.sleep(answer.after)
+      const tagged = answer.tagged === undefined ? [] : [`${tag} ${answer.tagged}`]
+      if (answer.untagged.length + tagged.length > 0) yield* say(end, [...answer.untagged, ...tagged])
+      if (answer.afterwards === "hangUp" || key === "LOGOUT") return yield* end.end
+      if (answer.afterwards === "silence") return yield* deaf(end)
+      if (answer.tagged === undefined || !/^OK\b/i.test(answer.tagged)) continue
+      state = Agreed.agreed(state, key)
+      if (key === "COMPRESS DEFLATE") end.compress(reader.rest())
+      if (key === "STARTTLS") {
+        reader.rest()
+        yield* this.shakeHands(end)
+      }
+    }
+  })
+
+  /** Sends the greeting and returns whether it was PREAUTH; nothing if the connection ended with it. */
+  private readonly greet = Effect.fnUntraced({ self: this }, function* (end: ServerEnd): Effect.fn.Return<
+    boolean | undefined,
+    Closed
+  > {
+    const { greetings, ports, refusedTls, refusesAll } = this.recording
+    const wayIn = wayInOf(end)
+    const greeting = greetings.get(wayIn)
+    if (greeting === undefined) {
+      const isTaken = ports.get(wayIn) === "accepts"
+      return yield* this.stop(isTaken ? `greeting on port ${end.port}` : `connection to port ${end.port}`)
+    }
+    if (refusedTls.has(wayIn) && !refusesAll) {
+      return yield* this.stop(`handshake on port ${end.port} that was taken`)
+    }
+    if (end.implicitTls) yield* this.shakeHands(end)
+    if (greeting._tag !== "Said") return yield* greeting._tag === "HungUp" ? over(end) : deaf(end)
+    for (const { after, text } of greeting.lines) {
+      yield* Effect.sleep(after)
+      yield* say(end, [text])
+      if (/^\* BYE/i.test(text)) return yield* over(end)
+    }
+    return /^\* PREAUTH/i.test(greeting.lines.at(-1)?.text ?? "")
+  })
+
+  /** Stops answering: the recording has no answer. */
+  private stop(what: string): Effect.Effect<never> {
+    return Effect.andThen(Deferred.succeed(this.unknown, what), Effect.never)
+  }
+
+  private answerTo(state: Agreed.Agreed, key: string): Recording.RecordedAnswer | undefined {
+    const list = this.recording.listed.get(Agreed.stateOf(state))
+    const told = {
+      untagged: [`* CAPABILITY ${list}`],
+      tagged: "OK done",
+      after: 0,
+      afterwards: "goOn" as const
+    }
+    return (
+      this.turnOf(Agreed.placeOf(state, key)) ??
+      (key === "CAPABILITY" && list !== undefined ? told : undefined) ??
+      always[key]
+    )
+  }
+
+  /** Repeats the recorded handshake; the client itself refuses what it refused then. */
+  private shakeHands(end: ServerEnd): Effect.Effect<void, Closed> {
+    const { brokenTls, refusedTls, refusesAll, takenTls } = this.recording
+    const wayIn = wayInOf(end)
+    if (refusesAll && refusedTls.size > 0) return end.startTls
+    const broken = brokenTls.get(wayIn)
+    if (broken !== undefined) return broken === "Silent" ? deaf(end) : Effect.andThen(end.end, deaf(end))
+    return takenTls.has(wayIn) ? end.startTls : this.stop(`answer to the handshake on port ${end.port}`)
+  }
+}
+
+const challenge = Effect.fnUntraced(function* (
+  command: string,
+  end: ServerEnd,
+  reader: CommandReader.CommandReader
+) {
+  for (const each of challengesTo(command) ?? []) {
+    yield* end.write(toBytes(`+ ${each}\r\n`))
+    yield* takeLine({ end, reader })
+  }
+})
+
+/** Reads, and never answers again. */
+const deaf = (end: ServerEnd): Effect.Effect<never, Closed> => Effect.forever(end.read)
+
+const over = (end: ServerEnd): Effect.Effect<undefined, Closed> => Effect.as(end.end, undefined)
+
+const say = (end: ServerEnd, lines: ReadonlyArray<string>) =>
+  end.write(new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join("")))
