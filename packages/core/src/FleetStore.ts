@@ -45,9 +45,14 @@ const noted = (stays: Stays, { runner }: FleetStatus, now: number): Stays =>
 
 const shown = ({ status, stays }: Row): FleetStatus => ({ ...status, ...historyOf(stays) })
 
-const inMemory = (): Store => {
+const inMemory = (): Store => ({
+  ...accountsInMemory(),
+  ...begunInMemory(),
+  profiles: ServerProfiles.inMemory()
+})
+
+const accountsInMemory = (): Omit<Store, "hasBegun" | "begin" | "forget" | "profiles"> => {
   const rows = new Map<string, Row>()
-  const begun = new Map<string, Set<string>>()
   return {
     watch: (accountId, wish) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
@@ -84,7 +89,14 @@ const inMemory = (): Store => {
     status: (accountId) => Effect.sync(() => Option.map(Option.fromNullishOr(rows.get(accountId)), shown)),
     statuses: Effect.sync(() =>
       Array.from(rows.values(), shown).toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1))
-    ),
+    )
+  }
+}
+
+/** Which tasks of which account have begun. */
+const begunInMemory = (): Pick<Store, "hasBegun" | "begin" | "forget"> => {
+  const begun = new Map<string, Set<string>>()
+  return {
     hasBegun: (accountId, messageId) => Effect.sync(() => begun.get(accountId)?.has(messageId) === true),
     begin: (accountId, messageId) =>
       Effect.sync(() => {
@@ -99,7 +111,6 @@ const inMemory = (): Store => {
         const of = begun.get(accountId)
         for (const id of messageIds) of?.delete(id)
         if (of?.size === 0) begun.delete(accountId)
-      }),
-    profiles: ServerProfiles.inMemory()
+      })
   }
 }

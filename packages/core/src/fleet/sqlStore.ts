@@ -1,5 +1,5 @@
 /** The store of a fleet in tables `imap_fleet_*` of PostgreSQL. Every failure there is `StorageDown` here. */
-import { Array as Arr, Clock, Effect, Option, Schema } from "effect"
+import { Array as Arr, Clock, Effect, Option, Result, Schema } from "effect"
 import * as Migrator from "effect/sql/Migrator"
 import { SqlClient } from "effect/sql/SqlClient"
 import { ServerProfile, type Store as Profiles } from "../ServerProfiles.ts"
@@ -69,9 +69,8 @@ const stored = <A, E>(effect: Effect.Effect<A, E>, accountId?: string) =>
   Effect.mapError(effect, () => FleetError.of({ _tag: "StorageDown" }, accountId))
 
 /** Which accounts are watched, and since which epoch by their runner. */
-const watched = (sql: SqlClient) => {
-  type Epoch = { readonly epoch: string }
-  return {
+const watched = (sql: SqlClient) =>
+  ({
     watch: (accountId, wish) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
         Effect.map(
@@ -96,32 +95,47 @@ const watched = (sql: SqlClient) => {
     takeOver: (accountId) =>
       Effect.map(
         stored(
-          sql<Epoch & { readonly wish: string }>`UPDATE imap_fleet_accounts SET epoch = epoch + 1
+          sql<Wished>`UPDATE imap_fleet_accounts SET epoch = epoch + 1
               WHERE account_id = ${accountId} RETURNING wish, epoch`,
           accountId
         ),
-        ([row]) =>
-          Option.flatMap(Option.fromUndefinedOr(row), ({ epoch, wish: text }) =>
-            Option.map(wishes.decode(text), (wish) => ({ wish, epoch: Number(epoch) }))
-          )
+        ([row]) => Option.flatMap(Option.fromUndefinedOr(row), takenOver)
       ),
     assigned: (runner) =>
       Effect.map(
         stored(
-          sql<{ account_id: string; runner: string }>`SELECT account_id, runner FROM imap_fleet_accounts
+          sql<Place>`SELECT account_id, runner FROM imap_fleet_accounts
               WHERE runner IN (${runner}, '') OR runner IN (
                 SELECT substr(key, 9) FROM imap_fleet_lessons WHERE key LIKE 'Present %' AND until <= NOW()
               )`
         ),
-        (rows) => {
-          const isHere = (row: (typeof rows)[number]) => row.runner !== "" && row.runner === runner
-          return {
-            here: rows.flatMap((row) => (isHere(row) ? [row.account_id] : [])),
-            nowhere: rows.flatMap((row) => (isHere(row) ? [] : [row.account_id]))
-          }
-        }
+        (rows) => assignedTo(runner, rows)
       )
-  } satisfies Partial<Store>
+  }) satisfies Partial<Store>
+
+interface Epoch {
+  readonly epoch: string
+}
+
+interface Wished extends Epoch {
+  readonly wish: string
+}
+
+const takenOver = ({ epoch, wish: text }: Wished) =>
+  Option.map(wishes.decode(text), (wish) => ({ wish, epoch: Number(epoch) }))
+
+interface Place {
+  readonly account_id: string
+  readonly runner: string
+}
+
+const assignedTo = (runner: string, places: ReadonlyArray<Place>) => {
+  const [nowhere, here] = Arr.partition(places, (place) =>
+    place.runner !== "" && place.runner === runner
+      ? Result.succeed(place.account_id)
+      : Result.fail(place.account_id)
+  )
+  return { here, nowhere }
 }
 
 /** The number of reports in one statement, which may have 32 767 parameters, four for each report. */

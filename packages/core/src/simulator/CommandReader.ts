@@ -34,64 +34,68 @@ export const maxLiteral = 1 << 24
 const LF = 0x0a
 const CR = 0x0d
 
-export const make = (): CommandReader => {
-  const buffer = makeBuffer()
-  /** The index where the unfinished line of the current command begins. */
-  let lineStart = 0
-  let announced = false
-  let largestUnasked = 0
+export const make = (): CommandReader => new Reader()
 
-  const take = (lineFeed: number): Uint8Array => {
-    const bytes = buffer.take(lineFeed + 1)
-    lineStart = 0
-    return bytes.subarray(0, lineFeed > 0 && bytes[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed)
+class Reader implements CommandReader {
+  private readonly buffer = makeBuffer()
+  /** The index where the unfinished line of the current command begins. */
+  private lineStart = 0
+  private announced = false
+  private largestUnasked = 0
+
+  push(chunk: Uint8Array): void {
+    this.buffer.push(chunk)
   }
 
-  const next = (): Option.Option<Input> => {
+  next(): Option.Option<Input> {
     for (;;) {
-      const bytes = buffer.bytes()
-      const lineFeed = bytes.indexOf(LF, lineStart)
-      if ((lineFeed < 0 ? bytes.length : lineFeed) - lineStart > maxOctets)
-        return Option.some({ _tag: "TooLong" })
+      const bytes = this.buffer.bytes()
+      const lineFeed = bytes.indexOf(LF, this.lineStart)
+      if ((lineFeed < 0 ? bytes.length : lineFeed) - this.lineStart > maxOctets) return tooLong
       if (lineFeed < 0) return Option.none()
-      const literal = literalAtEnd(bytes.subarray(lineStart, lineFeed))
-      if (literal === undefined) {
-        const unasked = largestUnasked
-        largestUnasked = 0
-        return Option.some({ _tag: "Command", bytes: take(lineFeed), largestUnasked: unasked })
-      }
-      if (lineFeed + literal.octets > maxLiteral) return Option.some({ _tag: "TooLong" })
-      if (literal.synchronizing && !announced) {
-        announced = true
+      const literal = literalAtEnd(bytes.subarray(this.lineStart, lineFeed))
+      if (literal === undefined) return Option.some(this.command(lineFeed))
+      if (lineFeed + literal.octets > maxLiteral) return tooLong
+      if (literal.synchronizing && !this.announced) {
+        this.announced = true
         return Option.some({ _tag: "LiteralAnnounced", octets: literal.octets })
       }
       const end = lineFeed + 1 + literal.octets
       if (bytes.length < end) return Option.none()
-      if (!literal.synchronizing) largestUnasked = Math.max(largestUnasked, literal.octets)
-      announced = false
-      lineStart = end
+      if (!literal.synchronizing) this.largestUnasked = Math.max(this.largestUnasked, literal.octets)
+      this.announced = false
+      this.lineStart = end
     }
   }
 
-  const rest = (): Uint8Array => {
-    lineStart = 0
-    announced = false
-    largestUnasked = 0
-    return buffer.take(buffer.bytes().length)
+  line(): Option.Option<Uint8Array> {
+    const bytes = this.buffer.bytes()
+    const lineFeed = bytes.indexOf(LF)
+    if (lineFeed >= 0) return Option.some(this.take(lineFeed))
+    return bytes.length > maxOctets ? Option.some(this.rest()) : Option.none()
   }
 
-  return {
-    push: buffer.push,
-    next,
-    line: () => {
-      const bytes = buffer.bytes()
-      const lineFeed = bytes.indexOf(LF)
-      if (lineFeed >= 0) return Option.some(take(lineFeed))
-      return bytes.length > maxOctets ? Option.some(rest()) : Option.none()
-    },
-    rest
+  rest(): Uint8Array {
+    this.lineStart = 0
+    this.announced = false
+    this.largestUnasked = 0
+    return this.buffer.take(this.buffer.bytes().length)
+  }
+
+  private command(lineFeed: number): Input {
+    const { largestUnasked } = this
+    this.largestUnasked = 0
+    return { _tag: "Command", bytes: this.take(lineFeed), largestUnasked }
+  }
+
+  private take(lineFeed: number): Uint8Array {
+    const bytes = this.buffer.take(lineFeed + 1)
+    this.lineStart = 0
+    return bytes.subarray(0, lineFeed > 0 && bytes[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed)
   }
 }
+
+const tooLong = Option.some<Input>({ _tag: "TooLong" })
 
 /** A queue of bytes that does not copy large contents with each chunk. */
 const makeBuffer = () => {

@@ -59,7 +59,8 @@ export class Mail extends Context.Service<
   }
 >()("@effect-imap/core/Simulator/Mail") {}
 
-export const make = (shared: SharedMail): Mail["Service"] => {
+/** Ways to reach a mailbox by its name; a name that does not fit is a mistake in the test. */
+const accessTo = (shared: SharedMail) => {
   const within = <A>(name: string, use: (mailbox: Mailstore.Mailbox) => Effect.Effect<A>) =>
     Effect.suspend(() => {
       const mailbox = Mailstore.find(shared.store(), ModifiedUtf7.encode(name))
@@ -82,6 +83,11 @@ export const make = (shared: SharedMail): Mail["Service"] => {
         ? make(wire)
         : Effect.die(new Error(`the simulated account has a mailbox “${name}” already`))
     })
+  return { within, change, unused }
+}
+
+export const make = (shared: SharedMail): Mail["Service"] => {
+  const { change, unused, within } = accessTo(shared)
   return Mail.of({
     createMailbox: (name) =>
       unused(name, (wire) => {
@@ -92,17 +98,10 @@ export const make = (shared: SharedMail): Mail["Service"] => {
       unused(to, (wire) => change(from, (store, mailbox) => Mailstore.rename(store, mailbox, wire))),
     deleteMailbox: (name) => change(name, Mailstore.remove),
     deliver: (name, ...messages) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        change(
-          name,
-          (store, mailbox) =>
-            Mailstore.append(
-              store,
-              mailbox,
-              messages.map((message) => draft(message, now))
-            ).store
-        )
-      ),
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const drafts = messages.map((message) => draft(message, now))
+        return change(name, (store, mailbox) => Mailstore.append(store, mailbox, drafts).store)
+      }),
     addFlags: (name, uids, flags) =>
       change(name, (store, mailbox) => Mailstore.changeFlags(store, mailbox, uids, "add", flags)),
     removeFlags: (name, uids, flags) =>

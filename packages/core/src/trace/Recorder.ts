@@ -11,7 +11,7 @@ import type { Fragment } from "../wire/CommandEncoder.ts"
 import { disclosed } from "./disclosed.ts"
 import * as Feed from "./Feed.ts"
 import * as Flood from "./Flood.ts"
-import { make as makeDisclosure, type PublicLine } from "./PublicLine.ts"
+import { type Disclosure, make as makeDisclosure, type PublicLine } from "./PublicLine.ts"
 import { received } from "./received.ts"
 import * as Redactor from "./Redactor.ts"
 import { sent } from "./sent.ts"
@@ -92,6 +92,32 @@ const makeSasl = () => {
   }
 }
 
+/** The events of one recorder on their way to the sinks, in the group of the current attempt. */
+const makeEvents = (feeds: ReadonlyArray<Feed.Feed>, at: Disclosure, flood: Flood.Flood) => {
+  let group = Feed.nextGroup(feeds)
+  let started = false
+
+  const endFlood = () => {
+    const dropped = flood.end()
+    if (dropped > 0) for (const feed of feeds) feed.deliver(eventOf("trace:gap", group, { dropped }))
+  }
+
+  return {
+    listening: () => feeds.some((feed) => feed.listening()),
+    /** `open`: what is in it was redacted as it was made. */
+    publish: <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>, open: boolean) => {
+      const event = eventOf(name, group, open ? data : disclosed(name, data, at))
+      if (name !== "wire:received") endFlood()
+      for (const feed of feeds) feed.deliver(event)
+    },
+    endFlood,
+    nextGroup: () => {
+      if (started) group = Feed.nextGroup(feeds)
+      started = true
+    }
+  }
+}
+
 /** Makes the recorder of one session, for the sinks of `trace`. `machine` names the chart of the transitions, for a sink. */
 export const make = (
   trace: Trace.Tracing,
@@ -106,67 +132,66 @@ export const make = (
     Feed.of(sink, { clock, redaction: trace.redaction, machine: machine() })
   )
   const session = Feed.nextSession(feeds)
-  const sasl = makeSasl()
-  let group = Feed.nextGroup(feeds)
-  let started = false
-
-  const listening = () => feeds.some((feed) => feed.listening())
-
   const flood = Flood.make(clock)
-
-  const publish = <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>, open: boolean) => {
-    const event = eventOf(name, group, open ? data : disclosed(name, data, at))
-    if (name !== "wire:received") endFlood()
-    for (const feed of feeds) feed.deliver(event)
-  }
-
-  const endFlood = () => {
-    const dropped = flood.end()
-    if (dropped > 0) for (const feed of feeds) feed.deliver(eventOf("trace:gap", group, { dropped }))
-  }
+  const events = makeEvents(feeds, at, flood)
+  const sasl = makeSasl()
 
   const emit: Recorder["emit"] = (name, data) => {
-    if (listening()) publish(name, data, false)
+    if (events.listening()) events.publish(name, data, false)
   }
 
   return {
-    listening,
+    listening: events.listening,
     emit,
     attempt: (info) => {
-      if (started) group = Feed.nextGroup(feeds)
-      started = true
+      events.nextGroup()
       sasl.reset()
       emit("connection:started", { ...info, session })
     },
     sent: (wayIn, tag, command, encoded) => {
       if (tag !== undefined) sasl.sent(wayIn, tag, command)
-      if (!listening()) return
-      const { bytes, ...told } = lineData(sent(encoded.rendering(), at), encoded.byteLength)
-      const data = encoded.hasSecret || bytes === undefined ? told : { ...told, bytes }
-      const named = {
-        ...(tag === undefined ? {} : { tag }),
-        ...(command === undefined ? {} : { cmd: command })
-      }
-      publish("wire:sent", { ...(wayIn === undefined ? {} : { lane: wayIn }), ...named, ...data }, true)
+      if (events.listening()) events.publish("wire:sent", sentData(wayIn, tag, command, encoded, at), true)
     },
     received: (wayIn, response, bytes) => {
       const inSasl = sasl.active(wayIn)
       sasl.received(wayIn, response)
-      if (!listening() || !flood.admits(response)) return
-      if (flood.hasDropped()) endFlood()
+      if (!events.listening() || !flood.admits(response)) return
+      if (flood.hasDropped()) events.endFlood()
       const { line, ...named } = received(response, inSasl, at)
       const data = lineData(line, bytes)
       flood.told(data.line.length)
-      publish("wire:received", { ...(wayIn === undefined ? {} : { lane: wayIn }), ...named, ...data }, true)
+      events.publish("wire:received", { ...laneOf(wayIn), ...named, ...data }, true)
     },
-    redactor: {
-      add: (secret, forms = {}) => {
-        if (forms.user !== undefined) at.names.user(forms.user)
-        if (forms.authorizeAs !== undefined) at.names.user(forms.authorizeAs)
-        masker.add(secret, forms)
-      },
-      text: masker.text,
-      word: masker.word
-    }
+    redactor: redactorOf(masker, at)
   }
 }
+
+const laneOf = (wayIn: WayIn | undefined) => (wayIn === undefined ? {} : { lane: wayIn })
+
+const sentData = (
+  wayIn: WayIn | undefined,
+  tag: string | undefined,
+  command: string | undefined,
+  encoded: Encoded,
+  at: Disclosure
+): Trace.EventData<"wire:sent"> => {
+  const { bytes, ...shown } = lineData(sent(encoded.rendering(), at), encoded.byteLength)
+  return {
+    ...laneOf(wayIn),
+    ...(tag === undefined ? {} : { tag }),
+    ...(command === undefined ? {} : { cmd: command }),
+    ...shown,
+    ...(encoded.hasSecret || bytes === undefined ? {} : { bytes })
+  }
+}
+
+/** Hides, of a secret that is added, the user's names as well. */
+const redactorOf = (masker: Redactor.Redactor, { names }: Disclosure): Redactor.Redactor => ({
+  add: (secret, forms = {}) => {
+    if (forms.user !== undefined) names.user(forms.user)
+    if (forms.authorizeAs !== undefined) names.user(forms.authorizeAs)
+    masker.add(secret, forms)
+  },
+  text: masker.text,
+  word: masker.word
+})

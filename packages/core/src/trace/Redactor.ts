@@ -98,30 +98,31 @@ const isOwnWord = (text: string, span: TakenApart.Span): boolean => {
   return words.every((word) => word === "" || known(word) !== undefined)
 }
 
-/** Makes an index of forms by their beginning, so that a text is read once, however many forms there are. */
-const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => {
-  const byBeginning = new Map<number, Array<Form>>()
-  const occurs = new Uint8Array(beginnings)
-  const known = new Set<string>()
-  let longest = 0
+/** Forms by their beginning, so that a text is read once, however many forms there are. */
+class Forms {
+  private readonly byBeginning = new Map<number, Array<Form>>()
+  private readonly occurs = new Uint8Array(beginnings)
+  private readonly known = new Set<string>()
+  longest = 0
 
-  const add = (form: Form) => {
-    if (known.has(form.text)) return
-    known.add(form.text)
-    longest = Math.max(longest, form.text.length)
+  add(form: Form): void {
+    if (this.known.has(form.text)) return
+    this.known.add(form.text)
+    this.longest = Math.max(this.longest, form.text.length)
     const key = beginning(unitAt(form.text, 0), unitAt(form.text, 1), unitAt(form.text, 2))
-    const forms = byBeginning.get(key)
-    if (forms === undefined) byBeginning.set(key, [form])
+    const forms = this.byBeginning.get(key)
+    if (forms === undefined) this.byBeginning.set(key, [form])
     else {
       // the longest is found first; of two that are as long, the one that was added first
       const at = forms.findIndex(({ text }) => text.length < form.text.length)
       forms.splice(at < 0 ? forms.length : at, 0, form)
     }
-    occurs[key] = 1
+    this.occurs[key] = 1
   }
 
   /** Finds forms that occur exactly; spans are in order and disjoint. */
-  const findWhole = (text: string): ReadonlyArray<TakenApart.Span> => {
+  find(text: string): ReadonlyArray<TakenApart.Span> {
+    const { byBeginning, occurs } = this
     const spans: Array<TakenApart.Span> = []
     let covered = 0
     let second = unitAt(text, 0)
@@ -141,22 +142,26 @@ const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]
     }
     return spans
   }
+}
 
-  for (const [secret, owner] of owners) for (const form of secretForms(secret, owner)) add(form)
+/** Makes an index of secrets, which finds them whole, taken apart, and within encoded parts of a text. */
+const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => {
+  const forms = new Forms()
+  for (const [secret, owner] of owners) for (const form of secretForms(secret, owner)) forms.add(form)
   const letters = owners.flatMap(([secret]) => lettersOf(secret))
   const find = (text: string): ReadonlyArray<TakenApart.Span> => {
-    if (known.size === 0) return []
-    const whole = findWhole(text)
+    if (forms.longest === 0) return []
+    const whole = forms.find(text)
     const apart = letters.flatMap((each) => TakenApart.find(text, each))
     const encoded = Decoded.decodings(text).flatMap(({ places, text: meant }) =>
-      findWhole(meant).map(({ end, start }) => ({
+      forms.find(meant).map(({ end, start }) => ({
         start: places[start] ?? 0,
         end: places[end] ?? text.length
       }))
     )
     return apart.length + encoded.length === 0 ? whole : united([...whole, ...apart, ...encoded])
   }
-  return { find, longest }
+  return { find, longest: forms.longest }
 }
 
 /** Sorts spans, and joins overlapping ones. */

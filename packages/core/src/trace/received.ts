@@ -99,6 +99,11 @@ const keyword = /(?:^|[ (])[^\\ ()]/
 const isOfAll = (flag: string): boolean =>
   flag.startsWith("\\") || (flag.startsWith("$") && known(flag) !== undefined)
 
+const flagList = (response: Response.FlagsData, at: Disclosure): Received => {
+  const line = at.start().put("* FLAGS (")
+  return { line: line.words(flags(joined(response.flags), at)).put(")") }
+}
+
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`
 
 const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
@@ -167,6 +172,13 @@ const set = (ranges: Response.Vanished["uids"]): string =>
     .map(([first, last]) => (first === last ? first : `${first}:${last}`))
     .join(",")
 
+const vanished = ({ earlier, uids }: Response.Vanished, at: Disclosure): Received => ({
+  line: at
+    .start()
+    .put(earlier ? "* VANISHED (EARLIER) " : "* VANISHED ")
+    .tell(set(uids))
+})
+
 const extendedSearch = (
   { all, count, max, min, modSeq, tag, uid }: Response.EsearchData,
   at: Disclosure
@@ -203,9 +215,6 @@ const stray = ({ text }: Response.Stray, inSasl: boolean, at: Disclosure): Recei
 
 const login = /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i
 
-/** Shows only the name of a response that contains names of folders and roots. */
-const data = (name: string, at: Disclosure): Received => ({ line: at.start().put(`* ${name} <data>`) })
-
 /** Shows a response. `inSasl`: an AUTHENTICATE is in progress, so that a challenge belongs to a credential. */
 export const received = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
   switch (response._tag) {
@@ -213,65 +222,54 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
       return { ...condition(response.tag, response, at), tag: at.text(response.tag, 64) }
     case "Status":
       return condition("*", response, at)
-    case "Continuation":
-      if (inSasl) return { line: at.start().put("+ ").secret() }
-      return { line: at.start().put("+ ").tell(response.text) }
+    case "Continuation": {
+      const line = at.start().put("+ ")
+      return { line: inSasl ? line.secret() : line.tell(response.text) }
+    }
+    case "Stray":
+      return stray(response, inSasl, at)
+    case "Unknown":
+      return unknown(response, at)
+    default:
+      return data(response, at)
+  }
+}
+
+type Data = Exclude<
+  Response.Response,
+  { readonly _tag: "Tagged" | "Status" | "Continuation" | "Stray" | "Unknown" }
+>
+
+/** Shows untagged data. Of those that consist of names of folders and roots only the name is shown. */
+const data = (response: Data, at: Disclosure): Received => {
+  const name = response._tag.toUpperCase()
+  switch (response._tag) {
     case "Capability":
-      return words(at, "CAPABILITY", response.names)
     case "Enabled":
-      return words(at, "ENABLED", response.names)
+      return words(at, name, response.names)
     case "Flags":
-      return {
-        line: at
-          .start()
-          .put("* FLAGS (")
-          .words(flags(joined(response.flags), at))
-          .put(")")
-      }
+      return flagList(response, at)
     case "Id":
       return identity(response, at)
     case "Exists":
-      return { line: at.start().put("* ").tell(`${response.count}`).put(" EXISTS") }
     case "Recent":
-      return { line: at.start().put("* ").tell(`${response.count}`).put(" RECENT") }
+      return { line: at.start().put("* ").tell(`${response.count}`).put(` ${name}`) }
     case "Expunge":
-      return { line: at.start().put("* ").tell(`${response.sequence}`).put(" EXPUNGE") }
-    case "Vanished": {
-      const line = at.start().put(response.earlier ? "* VANISHED (EARLIER) " : "* VANISHED ")
-      return { line: line.tell(set(response.uids)) }
-    }
+      return { line: at.start().put("* ").tell(`${response.sequence}`).put(` ${name}`) }
+    case "Vanished":
+      return vanished(response, at)
     case "List":
       return list(response, at)
     case "MailboxStatus":
       return status(response, at)
-    case "Namespace":
-      return data("NAMESPACE", at)
-    case "Quota":
-      return data("QUOTA", at)
-    case "QuotaRoot":
-      return data("QUOTAROOT", at)
-    case "Acl":
-    case "MyRights":
-    case "ListRights":
-    case "Metadata":
-      return data(response._tag.toUpperCase(), at)
     case "Search":
     case "Sort":
-      return {
-        line: at
-          .start()
-          .put(`* ${response._tag.toUpperCase()} `)
-          .tell(response.numbers.slice(0, maxText).join(" "))
-      }
-    case "Thread":
-      return data("THREAD", at)
+      return { line: at.start().put(`* ${name} `).tell(response.numbers.slice(0, maxText).join(" ")) }
     case "Esearch":
       return extendedSearch(response, at)
     case "Fetch":
       return fetched(response, at)
-    case "Unknown":
-      return unknown(response, at)
-    case "Stray":
-      return stray(response, inSasl, at)
+    default:
+      return { line: at.start().put(`* ${name} <data>`) }
   }
 }

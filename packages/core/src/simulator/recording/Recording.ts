@@ -291,14 +291,23 @@ const certificate = /^tls(?:Name|Untrusted|Expired|NotYetValid|Revoked)$/
 export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
   const learned = makeLearned()
   const rtt = rttOf(events)
-  const offered = offers(events)
+  const heard = makeListener(learned, { offered: offers(events), rtt })
+  for (const event of events) heard(event)
+  return learned.recording(rtt)
+}
+
+/** Takes the events one after the other, and learns from each. */
+const makeListener = (
+  learned: ReturnType<typeof makeLearned>,
+  network: { readonly offered: (line: string) => string; readonly rtt: number }
+) => {
   const followers = new Map<string, Heard>()
   const operations = new Map<string, Events["net:start"]>()
 
   const followerOf = (group: string, lane: WayIn | undefined) => {
     const wayIn = lane ?? "startTls"
     const key = `${group} ${wayIn}`
-    const follower = followers.get(key) ?? new Heard(wayIn, learned, { offered, rtt })
+    const follower = followers.get(key) ?? new Heard(wayIn, learned, network)
     followers.set(key, follower)
     return follower
   }
@@ -316,27 +325,34 @@ export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
     if (ok && kind !== "dns") followerOf(group_id, lane).ready(time)
   }
 
-  for (const event of events) {
-    const { group_id } = event
-    if (event.name === "machine:transition") {
-      const [, wayIn, at, how] = ungreeted.exec(`${event.data.from} ${event.data.event}`) ?? []
-      const _tag = how === "failure" ? "HungUp" : "Silent"
-      if (wayIn === "implicitTls" || wayIn === "startTls") {
-        learned.greeting(wayIn, { _tag })
-        if (at === "handshaking") learned.brokenTls(wayIn, _tag)
-      }
-    } else if (event.name === "net:start")
-      operations.set(`${group_id} ${event.data.lane} ${event.data.op}`, event)
-    else if (event.name === "net:end") operated(event)
-    else if (event.name === "wire:sent" || event.name === "wire:received") {
-      learned.port(event.data.lane ?? "startTls", "accepts")
-      followerOf(group_id, event.data.lane).line(event)
-    } else if (event.name === "connection:ended") {
-      for (const wayIn of ["implicitTls", "startTls"]) {
-        followers.get(`${group_id} ${wayIn}`)?.end(event.data.error)
-        followers.delete(`${group_id} ${wayIn}`)
-      }
+  const ended = ({ data, group_id }: Events["connection:ended"]) => {
+    for (const wayIn of ["implicitTls", "startTls"]) {
+      followers.get(`${group_id} ${wayIn}`)?.end(data.error)
+      followers.delete(`${group_id} ${wayIn}`)
     }
   }
-  return learned.recording(rtt)
+
+  return (event: Event): void => {
+    if (event.name === "machine:transition") learnUngreeted(learned, event)
+    else if (event.name === "net:start")
+      operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
+    else if (event.name === "net:end") operated(event)
+    else if (event.name === "connection:ended") ended(event)
+    else if (event.name === "wire:sent" || event.name === "wire:received") {
+      learned.port(event.data.lane ?? "startTls", "accepts")
+      followerOf(event.group_id, event.data.lane).line(event)
+    }
+  }
+}
+
+/** Learns from a transition how a way in failed before its greeting. */
+const learnUngreeted = (
+  learned: ReturnType<typeof makeLearned>,
+  { data }: Events["machine:transition"]
+): void => {
+  const [, wayIn, at, how] = ungreeted.exec(`${data.from} ${data.event}`) ?? []
+  if (wayIn !== "implicitTls" && wayIn !== "startTls") return
+  const _tag = how === "failure" ? "HungUp" : "Silent"
+  learned.greeting(wayIn, { _tag })
+  if (at === "handshaking") learned.brokenTls(wayIn, _tag)
 }
