@@ -233,74 +233,86 @@ export interface Rewriting {
  * from every text of the trace, before and after it, in any case and spelling.
  */
 export const rewrite = (choices: Choices): Rewriting => {
-  const isKept = (kind: ContentKind) => (choices[kind] ?? "keep") === "keep"
-  const changes = kinds.some((kind) => !isKept(kind))
-  const placeholder = makePlaceholders(choices)
-  const gone = makeGone()
-  const login = { learning: makeLogins(), writing: makeLogins() }
-  /** a strict recording contains no user name */
-  let mayNameUser = true
+  const changes = kinds.some((kind) => (choices[kind] ?? "keep") !== "keep")
+  if (!changes) return { learn: () => {}, write: (text) => text }
+  const rewriter = new Rewriter(choices)
+  return { learn: (text) => rewriter.learn(text), write: (text) => rewriter.write(text) }
+}
 
-  const replace: Replace = (kind, value) =>
-    isKept(kind) || isPlaceholder(value) ? value : placeholder(kind, value)
+class Rewriter {
+  private readonly choices: Choices
+  private readonly placeholder: ReturnType<typeof makePlaceholders>
+  private readonly gone = makeGone()
+  private readonly login = { learning: makeLogins(), writing: makeLogins() }
+  /** A strict recording contains no user name. */
+  private mayNameUser = true
 
-  const forget = (kind: ContentKind, value: string) => {
-    const given = placeholder(kind, value)
-    for (const text of spellings(value)) gone.add(text, given)
+  constructor(choices: Choices) {
+    this.choices = choices
+    this.placeholder = makePlaceholders(choices)
   }
 
-  const learnValue: Replace = (kind, value) => {
-    if (!isKept(kind) && named.has(kind) && !isPlaceholder(value)) forget(kind, value)
-    return value
+  learn(text: string): void {
+    const raw = parsed(text)
+    if (isEvent(raw)) this.learnEvent(raw)
+    else if (isHeader(raw) && isRecord(raw)) this.mayNameUser = raw["redaction"] !== "strict"
+  }
+
+  write(text: string): string | undefined {
+    const made = this.written(parsed(text))
+    return made === undefined ? undefined : toLine(made)
+  }
+
+  private isKept(kind: ContentKind): boolean {
+    return (this.choices[kind] ?? "keep") === "keep"
+  }
+
+  private readonly replace: Replace = (kind, value) =>
+    this.isKept(kind) || isPlaceholder(value) ? value : this.placeholder(kind, value)
+
+  private forget(kind: ContentKind, value: string): void {
+    const given = this.placeholder(kind, value)
+    for (const text of spellings(value)) this.gone.add(text, given)
   }
 
   /** Whether a line is the server's answer to a login, which may contain the user's name. */
-  const hidesWords = (event: Trace.Event, isLogin: boolean): boolean =>
-    isLogin && mayNameUser && !isKept("user") && event.name === "wire:received"
+  private hidesWords(event: Trace.Event, isLogin: boolean): boolean {
+    return isLogin && this.mayNameUser && !this.isKept("user") && event.name === "wire:received"
+  }
 
-  const learnEvent = (event: Trace.Event) => {
-    eventWith(event, learnValue)
-    const hides = hidesWords(event, login.learning(event))
+  private learnEvent(event: Trace.Event): void {
+    const hides = this.hidesWords(event, this.login.learning(event))
+    eventWith(event, (kind, value) => {
+      if (!this.isKept(kind) && named.has(kind) && !isPlaceholder(value)) this.forget(kind, value)
+      return value
+    })
     mapTexts(event, (_role, text) => {
-      if (!isKept("user")) for (const [address] of text.matchAll(mailAddress)) forget("user", address)
+      if (!this.isKept("user"))
+        for (const [address] of text.matchAll(mailAddress)) this.forget("user", address)
       return text
     })
     if (!hides) return
     eventWith(event, (kind, value) => {
-      if (kind === "serverText" && !isPlaceholder(value)) gone.set(value, "<servertext>")
+      if (kind === "serverText" && !isPlaceholder(value)) this.gone.set(value, "<servertext>")
       return value
     })
   }
 
-  const written = (event: Trace.Event): unknown => {
-    const hides = hidesWords(event, login.writing(event))
+  private written(raw: unknown): unknown {
+    if (isEvent(raw)) return this.writtenEvent(raw)
+    return isHeader(raw) && isRecord(raw) ? headerWith(raw, this.replace) : bare(raw)
+  }
+
+  private writtenEvent(event: Trace.Event): unknown {
+    const hides = this.hidesWords(event, this.login.writing(event))
     const chosen: Replace = (kind, value) =>
-      hides && kind === "serverText" && isKept(kind) ? "<servertext>" : replace(kind, value)
+      hides && kind === "serverText" && this.isKept(kind) ? "<servertext>" : this.replace(kind, value)
     return mapTexts(event, (role, text) => {
       const given = textWith(event.name, role, text, chosen)
       // never in the format's own words
       const kept = role === "line" ? (formal.exec(given)?.[0] ?? "") : ""
-      return kept + gone.without(given.slice(kept.length))
+      return kept + this.gone.without(given.slice(kept.length))
     })
-  }
-
-  return {
-    learn: (text) => {
-      if (!changes) return
-      const raw = parsed(text)
-      if (isEvent(raw)) learnEvent(raw)
-      else if (isHeader(raw) && isRecord(raw)) mayNameUser = raw["redaction"] !== "strict"
-    },
-    write: (text) => {
-      if (!changes) return text
-      const raw = parsed(text)
-      const made = isEvent(raw)
-        ? written(raw)
-        : isHeader(raw) && isRecord(raw)
-          ? headerWith(raw, replace)
-          : bare(raw)
-      return made === undefined ? undefined : toLine(made)
-    }
   }
 }
 

@@ -108,68 +108,70 @@ const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
 }
 
 /** Converts curl's messages about one connection. */
-const makeTeller = (host: string | undefined, lane: ReturnType<typeof laneOf>) => {
-  let open: "tcp" | "tls" | undefined
-  let port: number | undefined
-  let failure: LoggedFailure | undefined
-  let tls: { readonly protocol?: string; readonly cipher?: string; authorized?: boolean } = {}
-  let opened = false
+class Teller {
+  private readonly host: string | undefined
+  private readonly lane: ReturnType<typeof laneOf>
+  private open: "tcp" | "tls" | undefined
+  private port: number | undefined
+  private failure: LoggedFailure | undefined
+  private tls: { readonly protocol?: string; readonly cipher?: string; authorized?: boolean } = {}
+  private opened = false
 
-  const finish = (ok: boolean): ReadonlyArray<Happening> => {
-    const kind = open
-    open = undefined
+  constructor(lines: ReadonlyArray<Line>) {
+    this.host = hostOf(lines)
+    this.lane = laneOf(lines)
+  }
+
+  /** Converts a message of curl's. */
+  said(text: string): ReadonlyArray<Happening> {
+    if (text.startsWith("  Trying ")) return this.trying(text)
+    if (/^(?:Connected|Established connection) to /.test(text)) return this.finish(true)
+    this.failure = failureIn(text) ?? this.failure
+    if (/^(?:Closing connection|shutting down connection)/.test(text)) {
+      const { failure } = this
+      return [...this.begin(), ...this.finish(failure === undefined), { _tag: "Ended", failure }]
+    }
+    return this.handshake(text)
+  }
+
+  /** Converts a line of the wire, before which any handshake is over. */
+  spoken(piece: Happening): ReadonlyArray<Happening> {
+    return [...this.begin(), ...this.finish(true), piece]
+  }
+
+  private begin(): ReadonlyArray<Happening> {
+    if (this.opened) return []
+    this.opened = true
+    return [{ _tag: "Opened", host: this.host, port: this.port, lane: this.lane }]
+  }
+
+  private finish(ok: boolean): ReadonlyArray<Happening> {
+    const { failure, host, open: kind, tls } = this
+    this.open = undefined
     if (kind === undefined) return []
     const error = failure === undefined || ok ? {} : { error: netErrors[failure._tag] }
-    return [
-      {
-        _tag: "NetEnd",
-        kind,
-        ok,
-        ...(kind === "tls" ? { ...tls, ...(host === undefined ? {} : { sni: host }) } : {}),
-        ...error
-      }
-    ]
+    const shaken = kind === "tls" ? { ...tls, ...(host === undefined ? {} : { sni: host }) } : {}
+    return [{ _tag: "NetEnd", kind, ok, ...shaken, ...error }]
   }
 
-  const begin = (to: number | undefined): ReadonlyArray<Happening> => {
-    if (opened) return []
-    opened = true
-    return [{ _tag: "Opened", host, port: to, lane }]
-  }
-
-  const trying = (text: string): ReadonlyArray<Happening> => {
+  private trying(text: string): ReadonlyArray<Happening> {
     const [, address = "", digits] = /^ {2}Trying \[?(.*?)\]?:(\d+)\.\.\./.exec(text) ?? []
-    port = digits === undefined ? undefined : Number(digits)
-    const before = finish(false)
-    open = "tcp"
+    this.port = digits === undefined ? undefined : Number(digits)
+    const before = this.finish(false)
+    this.open = "tcp"
     const family = address.includes(":") ? 6 : 4
-    return [...before, ...begin(port), { _tag: "NetStart", kind: "tcp", family, port }]
+    return [...before, ...this.begin(), { _tag: "NetStart", kind: "tcp", family, port: this.port }]
   }
 
-  const handshake = (text: string): ReadonlyArray<Happening> => {
+  private handshake(text: string): ReadonlyArray<Happening> {
     const [, protocol, cipher] = /^SSL connection using (\S+) \/ (\S+)/.exec(text) ?? []
-    if (protocol !== undefined && cipher !== undefined) tls = { ...tls, protocol, cipher }
-    if (/^ *SSL certificate verify ok/.test(text)) tls = { ...tls, authorized: true }
-    if (/^ *SSL certificate verify result: .*continuing/.test(text)) tls = { ...tls, authorized: false }
-    if (open === "tls" || !hello.test(text)) return []
-    open = "tls"
-    return [{ _tag: "NetStart", kind: "tls", port }]
-  }
-
-  const said = (text: string): ReadonlyArray<Happening> => {
-    if (text.startsWith("  Trying ")) return trying(text)
-    if (/^(?:Connected|Established connection) to /.test(text)) return finish(true)
-    failure = failureIn(text) ?? failure
-    if (/^(?:Closing connection|shutting down connection)/.test(text)) {
-      return [...begin(port), ...finish(failure === undefined), { _tag: "Ended", failure }]
-    }
-    return handshake(text)
-  }
-
-  return {
-    said,
-    /** Converts a line of the wire, before which any handshake is over. */
-    spoken: (piece: Happening): ReadonlyArray<Happening> => [...begin(port), ...finish(true), piece]
+    if (protocol !== undefined && cipher !== undefined) this.tls = { ...this.tls, protocol, cipher }
+    if (/^ *SSL certificate verify ok/.test(text)) this.tls = { ...this.tls, authorized: true }
+    if (/^ *SSL certificate verify result: .*continuing/.test(text))
+      this.tls = { ...this.tls, authorized: false }
+    if (this.open === "tls" || !hello.test(text)) return []
+    this.open = "tls"
+    return [{ _tag: "NetStart", kind: "tls", port: this.port }]
   }
 }
 
@@ -181,7 +183,7 @@ const told = (
   connection: string,
   clock: ReturnType<typeof makeClock>
 ): ReadonlyArray<Item> => {
-  const teller = makeTeller(hostOf(lines), laneOf(lines))
+  const teller = new Teller(lines)
   let unfinished = ""
   const happenings = ({ mark, text }: Line): ReadonlyArray<Happening> => {
     if (mark === "*") return teller.said(text)

@@ -82,71 +82,68 @@ const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | un
   }
 }
 
+const tlsOf = (entry: Fields) => ({
+  ...(text(entry, "version") === undefined ? {} : { protocol: text(entry, "version") ?? "" }),
+  ...(text(entry, "algo") === undefined ? {} : { cipher: text(entry, "algo") ?? "" }),
+  ...(typeof entry["authorized"] === "boolean" ? { authorized: entry["authorized"] } : {})
+})
+
 /** Converts the entries of one connection, one after another. */
-const makeTeller = () => {
-  let startTls: string | undefined
-  let failure: LoggedFailure | undefined
-  let tls = false
-  let heardAt = Number.NaN
+class Teller {
+  private startTls: string | undefined
+  private failure: LoggedFailure | undefined
+  private tls = false
+  private heardAt = Number.NaN
 
-  const tlsOf = (entry: Fields) => ({
-    ...(text(entry, "version") === undefined ? {} : { protocol: text(entry, "version") ?? "" }),
-    ...(text(entry, "algo") === undefined ? {} : { cipher: text(entry, "algo") ?? "" }),
-    ...(typeof entry["authorized"] === "boolean" ? { authorized: entry["authorized"] } : {})
-  })
+  tell(entry: Fields, at: number | undefined): ReadonlyArray<Happening> {
+    const time = at ?? this.heardAt
+    if (entry["err"] !== undefined) {
+      const quiet = Math.max(0, time - this.heardAt) || 0
+      this.failure = failureIn(entry, { tls: this.tls, quiet }) ?? this.failure
+    }
+    const { msg, src } = entry
+    if (src !== undefined) this.heardAt = time
+    const message = typeof msg === "string" ? msg : ""
+    const isEstablished = message.startsWith("Established")
+    // with `data` the same bytes come again, as they arrived (`logRaw`)
+    const isLine = entry["data"] === undefined
+    if (src === "connection") return isEstablished ? this.connected(entry) : []
+    if (src === "tls")
+      return isEstablished ? [{ _tag: "NetEnd", kind: "tls", ok: true, ...tlsOf(entry) }] : []
+    if (src === "auth") return userIn(entry)
+    if (src === "s") return isLine ? this.received(message) : []
+    if (src === "c") return isLine ? this.sent(message) : []
+    return message === "Connection closed" ? [{ _tag: "Ended", failure: this.failure }] : []
+  }
 
-  const connected = (entry: Fields): ReadonlyArray<Happening> => {
+  private connected(entry: Fields): ReadonlyArray<Happening> {
     const { port } = entry
     const host = text(entry, "servername") || text(entry, "host")
     const isSecure = entry["secure"] === true
-    tls = isSecure
+    this.tls = isSecure
     const lane = isSecure ? "implicitTls" : "startTls"
     const place = { host, port: typeof port === "number" ? port : undefined, lane } as const
     const opened: Happening = { _tag: "Opened", ...place, connected: true }
     return isSecure ? [opened, { _tag: "Secured", ...tlsOf(entry) }] : [opened]
   }
 
-  const received = (line: string): ReadonlyArray<Happening> => {
+  private received(line: string): ReadonlyArray<Happening> {
     const piece: Happening = { _tag: "Received", bytes: octets(line), whole: true }
-    if (startTls === undefined || !line.startsWith(`${startTls} OK`)) return [piece]
+    if (this.startTls === undefined || !line.startsWith(`${this.startTls} OK`)) return [piece]
     return [piece, { _tag: "NetStart", kind: "tls" }]
   }
 
-  const sent = (line: string): ReadonlyArray<Happening> => {
+  private sent(line: string): ReadonlyArray<Happening> {
     // the contents of a literal are already in the command
     if (/^\(\* \d+B continuation \*\)$/.test(line)) return []
-    startTls = /^(\S+) STARTTLS$/i.exec(line)?.[1]
+    this.startTls = /^(\S+) STARTTLS$/i.exec(line)?.[1]
     return [{ _tag: "Sent", bytes: octets(line), whole: true }]
   }
+}
 
-  return (entry: Fields, at: number | undefined): ReadonlyArray<Happening> => {
-    const time = at ?? heardAt
-    if (entry["err"] !== undefined) {
-      failure = failureIn(entry, { tls, quiet: Math.max(0, time - heardAt) || 0 }) ?? failure
-    }
-    const { msg, src } = entry
-    if (src !== undefined) heardAt = time
-    const message = typeof msg === "string" ? msg : ""
-    switch (src) {
-      case "connection":
-        return message.startsWith("Established") ? connected(entry) : []
-      case "tls":
-        return message.startsWith("Established")
-          ? [{ _tag: "NetEnd", kind: "tls", ok: true, ...tlsOf(entry) }]
-          : []
-      case "auth": {
-        const user = text(entry, "user")
-        return user === undefined ? [] : [{ _tag: "User", name: user }]
-      }
-      // the same bytes again, as they arrived (`logRaw`)
-      case "s":
-        return entry["data"] === undefined ? received(message) : []
-      case "c":
-        return entry["data"] === undefined ? sent(message) : []
-      default:
-        return message === "Connection closed" ? [{ _tag: "Ended", failure }] : []
-    }
-  }
+const userIn = (entry: Fields): ReadonlyArray<Happening> => {
+  const name = text(entry, "user")
+  return name === undefined ? [] : [{ _tag: "User", name }]
 }
 
 const program = "imapflow"
@@ -168,14 +165,14 @@ const beganIn = (files: ReadonlyArray<File>): number | undefined => {
 }
 
 function* itemsIn(files: ReadonlyArray<File>, began: number | undefined): Generator<Item> {
-  const tellers = new Map<string, ReturnType<typeof makeTeller>>()
+  const tellers = new Map<string, Teller>()
   for (const entry of entriesIn(files)) {
     const connection = text(entry, "cid") ?? ""
-    const tell = tellers.get(connection) ?? makeTeller()
-    tellers.set(connection, tell)
+    const teller = tellers.get(connection) ?? new Teller()
+    tellers.set(connection, teller)
     const time = timeOf(entry)
     const at = began === undefined || time === undefined ? undefined : Math.max(0, time - began)
-    for (const happening of tell(entry, time)) yield { ...happening, connection, at }
+    for (const happening of teller.tell(entry, time)) yield { ...happening, connection, at }
   }
 }
 

@@ -31,83 +31,107 @@ const tick = "250 millis"
 /**
  * Takes every event from the first on, and draws while it follows a mailbox. `mask` removes secrets from quoted text.
  */
-export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: string) => string) {
-  const clock = yield* Clock.Clock
-  const began = clock.currentTimeMillisUnsafe()
-  const watched = WatchedConnection.make()
-  let offset = 0
-  let followed: { readonly connection: Shown; readonly supervised: Followed } | undefined
-  let drawn = false
-  let last: WatchedConnection.Shown["last"]
+export const make = (screen: Screen, mask: (text: string) => string): Effect.Effect<Watch> =>
+  Effect.map(Clock.Clock, (clock) => {
+    const lines = new Lines(screen, mask, clock)
+    return { sink: lines.sink, follow: (supervised, printed) => follow(lines, supervised, printed) }
+  })
 
-  /** Renders the last line. Without a connection the number of messages is unknown, so only the wait is shown. */
-  const lastLine = (mailbox: MailboxState, status: Status): string => {
-    if (!screen.isTerminal) return ""
-    const now = clock.currentTimeMillisUnsafe()
-    return status._tag === "Waiting"
-      ? WatchedConnection.pause(
-          DateTime.toEpochMillis(status.until) - now,
-          mask(failureWords(status.why)),
-          screen.style
-        )
-      : watched.line(now - offset, { messages: mailbox.exists, last }, screen.style)
-  }
+/** What is on the screen: the lines that stay, and below them the status, which is drawn again and again. */
+class Lines {
+  private readonly screen: Screen
+  private readonly mask: (text: string) => string
+  private readonly clock: Clock.Clock
+  private readonly began: number
+  private readonly watched = WatchedConnection.make()
+  /** By how much our clock is ahead of the trace's. */
+  private offset = 0
+  private followed: { readonly connection: Shown; readonly supervised: Followed } | undefined
+  private drawn = false
+  private last: WatchedConnection.Shown["last"]
 
-  const draw = (line?: string) => {
-    if (followed === undefined) return
-    const erase = drawn ? "\r\x1b[2K" : ""
-    drawn = screen.isTerminal
-    const below = lastLine(followed.connection.mailbox, followed.supervised.status)
-    const above = line === undefined ? "" : `${line}\n`
-    if (erase + above + below !== "") screen.write(erase + above + below)
-  }
-
-  /** Prints an event as a line that stays. */
-  const print = (text: string) => {
-    const when = `+${Advice.duration(clock.currentTimeMillisUnsafe() - began)}`.padStart(9)
-    draw(`${painted(when, 90, screen.style)} ${hanging(mask(text), screen.style.width - 10, " ".repeat(10))}`)
-  }
-
-  /** Prints a change of the mailbox; an indented line belongs to the one before it. */
-  const printChange = (text: string) => {
-    if (!text.startsWith(" ")) last = { text: mask(text), at: clock.currentTimeMillisUnsafe() - offset }
-    print(text)
-  }
-
-  const stop = () => {
-    followed = undefined
-    if (drawn) screen.write("\n")
-    drawn = false
-  }
-
-  const sink: Trace.Sink = {
+  readonly sink: Trace.Sink = {
     listening: () => true,
     header: () => {},
     event: (event) => {
-      watched.take(event)
-      offset = clock.currentTimeMillisUnsafe() - event.time
+      this.watched.take(event)
+      this.offset = this.clock.currentTimeMillisUnsafe() - event.time
     }
   }
 
-  const follow: Watch["follow"] = (supervised, printed) =>
-    Effect.suspend(() => {
-      followed = { connection: printed, supervised }
-      draw()
-      const kept = supervised.use((connection) => {
-        followed = { connection, supervised }
-        return Effect.ignore(connection.ended)
-      })
-      const redraw = Effect.sync(() => draw())
-      return Effect.raceAllFirst([
-        Effect.forever(kept),
-        Effect.andThen(Stream.runForEach(supervised.statusChanges, statusPrinter(print)), Effect.never),
-        Effect.andThen(MailNews.follow(supervised, printed, printChange), Effect.never),
-        Effect.forever(Effect.delay(redraw, tick))
-      ])
-    }).pipe(Effect.ensuring(Effect.sync(stop)))
+  constructor(screen: Screen, mask: (text: string) => string, clock: Clock.Clock) {
+    this.screen = screen
+    this.mask = mask
+    this.clock = clock
+    this.began = clock.currentTimeMillisUnsafe()
+  }
 
-  return { sink, follow } satisfies Watch
-})
+  show(connection: Shown, supervised: Followed): void {
+    this.followed = { connection, supervised }
+  }
+
+  draw(line?: string): void {
+    if (this.followed === undefined) return
+    const { connection, supervised } = this.followed
+    const erase = this.drawn ? "\r\x1b[2K" : ""
+    this.drawn = this.screen.isTerminal
+    const below = this.lastLine(connection.mailbox, supervised.status)
+    const above = line === undefined ? "" : `${line}\n`
+    if (erase + above + below !== "") this.screen.write(erase + above + below)
+  }
+
+  /** Prints an event as a line that stays. */
+  print(text: string): void {
+    const { style } = this.screen
+    const when = `+${Advice.duration(this.clock.currentTimeMillisUnsafe() - this.began)}`.padStart(9)
+    this.draw(`${painted(when, 90, style)} ${hanging(this.mask(text), style.width - 10, " ".repeat(10))}`)
+  }
+
+  /** Prints a change of the mailbox; an indented line belongs to the one before it. */
+  printChange(text: string): void {
+    if (!text.startsWith(" ")) {
+      this.last = { text: this.mask(text), at: this.clock.currentTimeMillisUnsafe() - this.offset }
+    }
+    this.print(text)
+  }
+
+  stop(): void {
+    this.followed = undefined
+    if (this.drawn) this.screen.write("\n")
+    this.drawn = false
+  }
+
+  /** Renders the last line. Without a connection the number of messages is unknown, so only the wait is shown. */
+  private lastLine(mailbox: MailboxState, status: Status): string {
+    const { isTerminal, style } = this.screen
+    if (!isTerminal) return ""
+    const now = this.clock.currentTimeMillisUnsafe()
+    if (status._tag !== "Waiting") {
+      return this.watched.line(now - this.offset, { messages: mailbox.exists, last: this.last }, style)
+    }
+    const left = DateTime.toEpochMillis(status.until) - now
+    return WatchedConnection.pause(left, this.mask(failureWords(status.why)), style)
+  }
+}
+
+const follow = (lines: Lines, supervised: Followed, printed: MailNews.Printed) =>
+  Effect.suspend(() => {
+    lines.show(printed, supervised)
+    lines.draw()
+    const kept = supervised.use((connection) => {
+      lines.show(connection, supervised)
+      return Effect.ignore(connection.ended)
+    })
+    const print = (text: string) => lines.print(text)
+    const printChange = (text: string) => lines.printChange(text)
+    const redraw = Effect.sync(() => lines.draw())
+    return Effect.raceAllFirst([
+      Effect.forever(kept),
+      Effect.andThen(Stream.runForEach(supervised.statusChanges, statusPrinter(print)), Effect.never),
+      Effect.andThen(MailNews.follow(supervised, printed, printChange), Effect.never),
+      Effect.forever(Effect.delay(redraw, tick))
+    ])
+  }).pipe(Effect.ensuring(Effect.sync(() => lines.stop())))
 
 /** Describes a failure: what happened, at which step, and the server's words. */
 const failureWords = ({ reason, serverText, step }: ImapError): string =>

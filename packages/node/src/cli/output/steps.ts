@@ -40,10 +40,10 @@ export interface Steps {
 }
 
 export const makeSteps = (subject: Subject): Steps => {
-  let attempt = begin(subject, undefined)
+  let attempt = new Attempt(subject, undefined)
   return {
     take: (event) => {
-      if (event.name === "connection:started") attempt = begin(subject, event.data)
+      if (event.name === "connection:started") attempt = new Attempt(subject, event.data)
       return attempt.take(event)
     },
     open: () => attempt.open()
@@ -64,67 +64,76 @@ const waiting = metaOf("backoff")?.label
 const keyOf = (state: string): string | undefined =>
   isShown(state) ? `${laneOf(state)} ${metaOf(state)?.label}` : undefined
 
-/** Begins the steps of one attempt. */
-const begin = (subject: Subject, started: EventData<"connection:started"> | undefined): Steps => {
-  const facts = makeFacts(subject, started)
-  const open = new Map<string, ShownStep>()
-  const limits = new Map<string, number>()
-  let finished: Array<ShownStep> = []
-
-  const entered = ({ data: { to }, time }: Events["machine:transition"]): string | undefined => {
-    const key = keyOf(to)
-    if (key === undefined || open.has(key)) return key
-    const name = metaOf(to)?.label ?? to
-    const detail = facts.opening(name, laneOf(to))
-    open.set(key, { name, status: "open", detail, began: time, ended: time, limit: limits.get(key) })
-    return key
-  }
-
-  const left = (key: string | undefined, { data, time }: Events["machine:transition"]): void => {
-    const step = key === undefined ? undefined : open.get(key)
-    if (key === undefined || step === undefined) return
-    if (keyOf(data.to) === key && /^always$|\.(challenged|provisional)$/.test(data.event)) {
-      if (data.event.endsWith(".provisional")) open.set(key, { ...step, detail: busy })
-      return
-    }
-    open.delete(key)
-    limits.delete(key)
-    const ending = endingOf(step, data, facts)
-    if (ending !== undefined) finished.push({ ...step, ...ending, ended: time })
-  }
-
-  const follow = new Follow<string | undefined, undefined, Events["net:start"]["data"]>({
-    entered,
-    left,
-    sent: ({ data }) => facts.sent(data),
+/** The steps of one attempt. */
+class Attempt implements Steps {
+  private readonly facts: Facts
+  private readonly number: number
+  private readonly running = new Map<string, ShownStep>()
+  private readonly limits = new Map<string, number>()
+  private readonly follow = new Follow<string | undefined, undefined, Events["net:start"]["data"]>({
+    entered: (event) => this.entered(event),
+    left: (key, event) => this.left(key, event),
+    sent: ({ data }) => this.facts.sent(data),
     answered: () => {},
     timer: ({ lane, ms, timer }) => {
       const key = `${lane} ${metaOfTimer(timer)?.label}`
-      const step = open.get(key)
-      limits.set(key, ms)
-      if (step !== undefined) open.set(key, { ...step, limit: ms })
+      this.limits.set(key, ms)
+      this.change(key, () => ({ limit: ms }))
     },
     netBegan: ({ data }) => {
-      facts.netBegan(data)
-      const key = `${data.lane} connect`
-      const step = open.get(key)
-      if (step !== undefined) open.set(key, { ...step, detail: facts.opening(step.name, data.lane) })
+      this.facts.netBegan(data)
+      this.change(`${data.lane} connect`, ({ name }) => ({ detail: this.facts.opening(name, data.lane) }))
       return data
     },
-    netEnded: (_, { data }) => facts.netEnded(data)
+    netEnded: (_, { data }) => this.facts.netEnded(data)
   })
+  private finished: Array<ShownStep> = []
 
-  return {
-    open: () => Array.from(open.values()),
-    take: (event) => {
-      finished = []
-      follow.take(event, 0)
-      if (event.name === "connection:ended") {
-        if (event.data.outcome === "retried") finished.push(retried(event, started?.attempt ?? 1))
-        else open.clear()
-      }
-      return finished
+  constructor(subject: Subject, started: EventData<"connection:started"> | undefined) {
+    this.facts = makeFacts(subject, started)
+    this.number = started?.attempt ?? 1
+  }
+
+  open(): ReadonlyArray<ShownStep> {
+    return Array.from(this.running.values())
+  }
+
+  take(event: Event): ReadonlyArray<ShownStep> {
+    this.finished = []
+    this.follow.take(event, 0)
+    if (event.name === "connection:ended") {
+      if (event.data.outcome === "retried") this.finished.push(retried(event, this.number))
+      else this.running.clear()
     }
+    return this.finished
+  }
+
+  private change(key: string, changes: (step: ShownStep) => Partial<ShownStep>): void {
+    const step = this.running.get(key)
+    if (step !== undefined) this.running.set(key, { ...step, ...changes(step) })
+  }
+
+  private entered({ data: { to }, time }: Events["machine:transition"]): string | undefined {
+    const key = keyOf(to)
+    if (key === undefined || this.running.has(key)) return key
+    const name = metaOf(to)?.label ?? to
+    const detail = this.facts.opening(name, laneOf(to))
+    const limit = this.limits.get(key)
+    this.running.set(key, { name, status: "open", detail, began: time, ended: time, limit })
+    return key
+  }
+
+  private left(key: string | undefined, { data, time }: Events["machine:transition"]): void {
+    const step = key === undefined ? undefined : this.running.get(key)
+    if (key === undefined || step === undefined) return
+    if (keyOf(data.to) === key && /^always$|\.(challenged|provisional)$/.test(data.event)) {
+      if (data.event.endsWith(".provisional")) this.change(key, () => ({ detail: busy }))
+      return
+    }
+    this.running.delete(key)
+    this.limits.delete(key)
+    const ending = endingOf(step, data, this.facts)
+    if (ending !== undefined) this.finished.push({ ...step, ...ending, ended: time })
   }
 }
 
