@@ -3,14 +3,16 @@ import type { Change } from "../Changes.ts"
 import { expects, isListOf, isTagged } from "../expects.ts"
 import type * as MessageSet from "../MessageSet.ts"
 import * as Grammar from "../wire/Grammar.ts"
+import * as NumberSet from "../wire/NumberSet.ts"
+import * as SequenceSet from "../wire/SequenceSet.ts"
 
 /** What an app does to its copy of a mailbox, in this order, in one transaction with the token of the changes. */
 export interface Summary {
-  /** UIDs to remove, which the copy need not have. */
+  /** UIDs to remove, in ascending order; the copy need not have them. */
   readonly gone: MessageSet.MessageSet
   /** UIDs to read into the copy, some of which may be gone meanwhile; `1:*` for the whole mailbox. */
   readonly read: "1:*" | ReadonlyArray<number>
-  /** The present flags, by UID, of messages that the copy has. */
+  /** The present flags, by UID, of the copy's other messages: it has each of them, also after `gone`. */
   readonly flags: ReadonlyMap<number, ReadonlyArray<string>>
 }
 
@@ -47,20 +49,21 @@ export interface Summary {
 export const summary = (changes: ReadonlyArray<Change>): Summary => {
   expects(isListOf(changes, isChange), "Supervised.summary", "changes", "a list of changes")
   const read: Array<number> = []
-  const gone: Array<MessageSet.Range> = []
   const flags = new Map<number, ReadonlyArray<string>>()
-  for (const change of changes) {
+  let gone = NumberSet.empty
+  // from the last one on, so that what is gone at the end is neither read nor flagged
+  for (const change of changes.toReversed()) {
     switch (change._tag) {
       case "Arrived":
-        read.push(change.uid)
+        if (!NumberSet.has(gone, change.uid)) read.push(change.uid)
         break
       case "FlagsChanged":
         if (change.uid === undefined) return everything
-        flags.set(change.uid, change.flags)
+        if (!NumberSet.has(gone, change.uid) && !flags.has(change.uid)) flags.set(change.uid, change.flags)
         break
       case "Expunged":
         if (change.uids === undefined) return everything
-        for (const range of change.uids) gone.push(range)
+        gone = NumberSet.plus(gone, SequenceSet.merged(change.uids))
         break
       default:
         return everything
@@ -68,7 +71,7 @@ export const summary = (changes: ReadonlyArray<Change>): Summary => {
   }
   // they are read with their flags
   for (const uid of read) flags.delete(uid)
-  return { gone, read, flags }
+  return { gone: NumberSet.rangesOf(gone), read: read.reverse(), flags }
 }
 
 const tags = new Set(["Arrived", "FlagsChanged", "Expunged", "Reset", "Missed", "Gap"])

@@ -37,6 +37,35 @@ describe("what changes mean for a copy", () => {
     })
   })
 
+  it("what is gone at the end is neither read nor flagged", () => {
+    const changes = [flagged(3, "a"), arrived(7), arrived(8), expunged([7, 7]), flagged(8, "b"), expunged([1, 4])]
+    assert.deepStrictEqual(summary(changes), {
+      gone: [
+        [1, 4],
+        [7, 7]
+      ],
+      read: [8],
+      flags: new Map()
+    })
+  })
+
+  it("what a server takes back is read again", () => {
+    assert.deepStrictEqual(summary([arrived(7), flagged(7, "a"), expunged([7, 7]), arrived(7)]), {
+      gone: [[7, 7]],
+      read: [7],
+      flags: new Map()
+    })
+  })
+
+  it("a hundred thousand changes of flags and removals take linear time", () => {
+    const many = Array.from({ length: 50_000 }, (_, index) => 2 * index + 1)
+    const { flags, gone } = summary([
+      ...many.map((uid) => flagged(uid, "a")),
+      ...many.map((uid) => expunged([uid, uid]))
+    ])
+    assert.deepStrictEqual([flags.size, gone.length], [0, 50_000])
+  })
+
   it.each<Change>([
     flagged(undefined, "a"),
     { _tag: "Expunged", uids: undefined, sequence: 3 },
@@ -84,9 +113,13 @@ describe("a copy", () => {
           for (const [first, end] of gone) for (let uid = first; uid <= end; uid++) copy.delete(uid)
           for (const uid of read === "1:*" ? server.keys() : read) {
             const found = server.get(uid)
-            if (found !== undefined) copy.set(uid, found)
+            assert.isDefined(found)
+            copy.set(uid, found ?? "")
           }
-          for (const [uid, set] of flags) if (copy.has(uid)) copy.set(uid, set.join(""))
+          for (const [uid, set] of flags) {
+            assert.isTrue(copy.has(uid))
+            copy.set(uid, set.join(""))
+          }
           assert.deepStrictEqual(copy, server)
         }
       })
