@@ -27,14 +27,17 @@ export class Logins {
     this.making = making
   }
 
-  /** Waits for `got`; fails if a login fails meanwhile. */
+  /** Waits for `got`; fails if a login fails meanwhile, and not with the failure of one that others waited for. */
   awaiting<A, R>(got: Effect.Effect<A, ImapError.ImapError, R>): Effect.Effect<A, ImapError.ImapError, R> {
     return Effect.suspend(() => {
       if (this.over !== undefined) return Effect.fail(this.over)
       const { waiting } = this
       return Effect.acquireUseRelease(
         Effect.sync(() => waiting.count++),
-        () => Effect.raceFirst(got, Deferred.await(waiting.failed)),
+        () => {
+          const mine = Effect.retry(got, { while: () => this.waiting === waiting })
+          return Effect.raceFirst(mine, Deferred.await(waiting.failed))
+        },
         () => Effect.sync(() => waiting.count--)
       )
     })

@@ -165,6 +165,22 @@ describe("a pool", () => {
     })
   )
 
+  it.effect("fails with a failed login none of those that come right after it", () =>
+    Effect.gen(function* () {
+      const refusal = { fault: "refuse", with: "NO [AUTHENTICATIONFAILED] Invalid credentials" } as const
+      const { pool, server } = yield* pooled({
+        simulator: { faults: [{ on: "AUTHENTICATE", nth: 1, ...refusal }] }
+      })
+      const crowd = Effect.all(
+        Array.from({ length: 20 }, () => Effect.exit(pool.use("INBOX", subject))),
+        { concurrency: "unbounded" }
+      )
+      const exits = yield* yield* inTime(Effect.andThen(crowd, crowd))
+      assert.deepStrictEqual(exits.map(reasonOf), Array(20).fill(undefined))
+      assert.isAtMost(logins(server), 5)
+    })
+  )
+
   it.effect("fails all that wait with one failed login, and tries again for those that come later", () =>
     Effect.gen(function* () {
       const refusal = { fault: "refuse", with: "NO [AUTHENTICATIONFAILED] Invalid credentials" } as const
