@@ -71,7 +71,7 @@ export const summary = (changes: ReadonlyArray<Change>): Summary => {
   }
   // they are read with their flags
   for (const uid of read) flags.delete(uid)
-  return { gone: NumberSet.rangesOf(gone), read: read.reverse(), flags }
+  return { gone: NumberSet.rangesOf(gone), read: read.toReversed(), flags }
 }
 
 const tags = new Set(["Arrived", "FlagsChanged", "Expunged", "Reset", "Missed", "Gap"])

@@ -37,6 +37,10 @@ export const choose = (request: RankingRequest): Choice => {
     : { _tag: "Next", form, downgradedFrom: downgrade(request, form) }
 }
 
+/** Whether the server offers the form, in whatever way its first message is sent. */
+export const isListed = (capabilities: Capability.Capabilities, { command, mechanism }: Form): boolean =>
+  command === "LOGIN" ? !capabilities.has("LOGINDISABLED") : Capability.offers(capabilities, mechanism)
+
 /** The usable forms, the best first. With LOGINDISABLED in the clear there is none: the server wants TLS first. */
 const offered = (request: RankingRequest): ReadonlyArray<Form> => {
   if (!request.secured && request.capabilities.has("LOGINDISABLED")) return []

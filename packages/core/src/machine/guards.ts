@@ -1,7 +1,7 @@
 /** The guards of the machine, by name. */
 import * as Mechanism from "../Mechanism.ts"
 import { type Context, type Now, timeOf } from "./Context.ts"
-import { capabilitiesBeforeLogin, flightFacts, isInFlight, isSecured } from "./facts.ts"
+import { capabilitiesBeforeLogin, flightFacts, isInFlight, isSecured, reliesOnProfile } from "./facts.ts"
 import * as Flight from "./Flight.ts"
 import type { FlightStep } from "./Steps.ts"
 import { mayIdle } from "./idling.ts"
@@ -47,6 +47,11 @@ const loggingIn = {
     const listed = capabilitiesBeforeLogin(context)
     return listed !== undefined && !listed.has("IMAP4REV1") && !listed.has("IMAP4REV2")
   },
+  /** The server refused a form that it was only known to offer: it may be another server by now. */
+  doubtsOffer: ({ context }: Now) =>
+    reliesOnProfile(context) &&
+    !hasSpentAll(context) &&
+    context.login.tried.some(({ answer }) => answer._tag === "refused"),
   hasMechanism: ({ context }: Now) =>
     !hasSpentAll(context) && Ranking.choose(mechanismRequest(context))._tag === "Next",
   mayRefresh: ({ context }: Now) => canRefresh(context),

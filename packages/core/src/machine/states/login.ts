@@ -37,17 +37,19 @@ export const settled = createStateConfig({
 
 export const capability = createStateConfig({
   meta: meta.capability,
-  description: "Asks for the capabilities, unless the server has listed them on this channel.",
+  description:
+    "Asks for the capabilities, unless the server has listed them on this channel, or it refused what it was known to offer.",
   entry: { type: "beginStep", params: { limit: "capability" } },
   invoke: {
     id: "capability",
     src: "capability",
     input: ({ context }) => ({ wayIn: undefined, flight: capabilityAlone(context), before: undefined })
   },
-  after: {
-    capabilityLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "capability" } } }
-  },
-  on: { "capability.ok": { target: "authenticating", actions: "keepCapabilities" } }
+  after: { capabilityLimit: { target: "failing", actions: "blameCapabilityLimit" } },
+  on: {
+    "capability.ok": { target: "authenticating", actions: "keepCapabilities" },
+    "failure.*": { target: "failing", actions: "keepLoginFailure" }
+  }
 })
 
 const tried = (context: Context) => {
@@ -75,6 +77,7 @@ export const authenticating = createStateConfig({
         "Picks the best form that the server offers, that the rules allow, and that may still be tried.",
       always: [
         { guard: "lacksImap4", target: "#connection.failing", actions: "blameCapabilities" },
+        { guard: "doubtsOffer", target: "#connection.capability" },
         { guard: "hasMechanism", target: "permitting", actions: "chooseForm" },
         { guard: "mayRefresh", target: "#connection.refreshing" },
         { target: "#connection.failing", actions: "blameMechanism" }

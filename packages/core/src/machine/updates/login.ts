@@ -34,8 +34,16 @@ export const loggingIn = {
       ...(isOffered ? warned(context, "starttlsOffered") : {})
     }
   },
-  keepCapabilities: ({ context, event }: Now): Change =>
-    changeLogin(context, { capabilities: capabilitiesIn(event) }),
+  /** A form that was refused, and that the server does not offer, was not refused because of the credential. */
+  keepCapabilities: ({ context, event }: Now): Change => {
+    const capabilities = capabilitiesIn(event)
+    const tried = context.login.tried.map((each) =>
+      capabilities === undefined || Ranking.isListed(capabilities, each.form)
+        ? each
+        : { ...each, answer: { _tag: "unsupported" as const } }
+    )
+    return changeLogin(context, { capabilities, tried })
+  },
   chooseForm: ({ context }: Now): Change => {
     const choice = Ranking.choose(mechanismRequest(context))
     if (choice._tag === "None") return changeLogin(context, { form: undefined })
@@ -75,13 +83,8 @@ export const loggingIn = {
     const error = errorOf(event)
     return error === undefined ? {} : { failure: firstCause(context.failure, error) }
   },
-  blameLoginLimit: (now: Now): Change => {
-    const { failure, flight } = now.context
-    const afterMs = passed(flight.began, now)
-    return {
-      failure: firstCause(failure, ImapError.make({ _tag: "Timeout", step: "auth", afterMs }, "auth"))
-    }
-  },
+  blameLoginLimit: (now: Now): Change => tooLate(now, "auth"),
+  blameCapabilityLimit: (now: Now): Change => tooLate(now, "capability"),
   /** Another token: what the server said about the old one does not apply to it, but what it said about the form does. */
   keepRefreshed: ({ context, event }: Now): Change => {
     const { attempt, causes, failure, login } = context
@@ -145,6 +148,13 @@ export const loggingIn = {
       ...(refusedProofs(context).length > 0 ? warned(context, "proofRefused") : {})
     }
   }
+}
+
+/** What was refused before still matters. */
+const tooLate = (now: Now, step: "auth" | "capability"): Change => {
+  const { attempt, failure, flight } = now.context
+  const afterMs = passed(Math.max(flight.began, attempt.began), now)
+  return { failure: firstCause(failure, ImapError.make({ _tag: "Timeout", step, afterMs }, step)) }
 }
 
 /** What a form costs of the tries that an account has before it is locked. */
