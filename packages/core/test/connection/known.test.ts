@@ -227,34 +227,38 @@ describe("a server that is not as it was", () => {
   const asked = (simulator: Simulator.Simulator) =>
     commands(written(simulator)[0]).filter((name) => name !== "NOOP")
 
-  it.effect("a form that it no longer offers is refused: it is asked what it offers, and logged in by that", () =>
-    Effect.gen(function* () {
-      const { profiles } = yield* taught(exchange)
-      const { connection, simulator } = yield* connected(netease, { profiles })
-      assert.strictEqual(connection.report.attempts, 1)
-      assert.deepStrictEqual(asked(simulator).slice(0, 3), ["AUTHENTICATE", "CAPABILITY", "LOGIN"])
-      yield* settle
-      const again = yield* connected(netease, { profiles })
-      assert.strictEqual(asked(again.simulator)[0], "LOGIN")
-    })
+  it.effect(
+    "a form that it no longer offers is refused: it is asked what it offers, and logged in by that",
+    () =>
+      Effect.gen(function* () {
+        const { profiles } = yield* taught(exchange)
+        const { connection, simulator } = yield* connected(netease, { profiles })
+        assert.strictEqual(connection.report.attempts, 1)
+        assert.deepStrictEqual(asked(simulator).slice(0, 3), ["AUTHENTICATE", "CAPABILITY", "LOGIN"])
+        yield* settle
+        const again = yield* connected(netease, { profiles })
+        assert.strictEqual(asked(again.simulator)[0], "LOGIN")
+      })
   )
 
   const wrong = { account: { password: Redacted.make("mistyped") } }
   const answers = ["complete", "cut", "stall", "refuse"] as const
 
-  it.effect.each(answers)("X40 a wrong password is sent once, and reported, if the list is answered by: %s", (how) =>
-    Effect.gen(function* () {
-      const { profiles } = yield* taught(exchange)
-      const faults = how === "complete" ? [] : [{ on: "CAPABILITY", fault: how } as const]
-      const simulator = yield* Simulator.make(exchange, { faults })
-      const { transport } = simulator
-      const { exit } = yield* attempt(exchange, { ...wrong, profiles, transport })
-      assert.strictEqual(errorOf(exit)?.reason._tag, "AuthRejected")
-      const [first, ...more] = asked(simulator)
-      assert.strictEqual(first, "AUTHENTICATE")
-      assert.deepStrictEqual([...new Set(more)], ["CAPABILITY"])
-      assert.lengthOf(written(simulator), 1)
-    })
+  it.effect.each(answers)(
+    "X40 a wrong password is sent once, and reported, if the list is answered by: %s",
+    (how) =>
+      Effect.gen(function* () {
+        const { profiles } = yield* taught(exchange)
+        const faults = how === "complete" ? [] : [{ on: "CAPABILITY", fault: how } as const]
+        const simulator = yield* Simulator.make(exchange, { faults })
+        const { transport } = simulator
+        const { exit } = yield* attempt(exchange, { ...wrong, profiles, transport })
+        assert.strictEqual(errorOf(exit)?.reason._tag, "AuthRejected")
+        const [first, ...more] = asked(simulator)
+        assert.strictEqual(first, "AUTHENTICATE")
+        assert.deepStrictEqual([...new Set(more)], ["CAPABILITY"])
+        assert.lengthOf(written(simulator), 1)
+      })
   )
 
   it.effect("the known way in comes first, though the order prefers another", () =>

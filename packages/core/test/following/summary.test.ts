@@ -38,7 +38,14 @@ describe("what changes mean for a copy", () => {
   })
 
   it("what is gone at the end is neither read nor flagged", () => {
-    const changes = [flagged(3, "a"), arrived(7), arrived(8), expunged([7, 7]), flagged(8, "b"), expunged([1, 4])]
+    const changes = [
+      flagged(3, "a"),
+      arrived(7),
+      arrived(8),
+      expunged([7, 7]),
+      flagged(8, "b"),
+      expunged([1, 4])
+    ]
     assert.deepStrictEqual(summary(changes), {
       gone: [
         [1, 4],
