@@ -118,17 +118,28 @@ const momentOf = (given: DateTime.DateTime | Date): DateTime.DateTime | undefine
   return given instanceof Date && !Number.isNaN(given.getTime()) ? DateTime.fromDateUnsafe(given) : undefined
 }
 
+/** The parts of a date that can be written: a year has four digits. RFC 9051 §9 `date-year`. */
+const partsOf = (moment: DateTime.DateTime): DateTime.DateTime.Parts | undefined => {
+  const parts = DateTime.toParts(moment)
+  return parts.year >= 0 && parts.year <= 9999 ? parts : undefined
+}
+
+const noYear = "a date with a year that is not between 0 and 9999"
+
 /** A day, in the zone of the date: `1-Feb-2026`, for SEARCH. RFC 9051 §9 `date`. */
 export const date = (date: DateTime.DateTime | Date): Argument => {
   const moment = momentOf(date)
-  return moment === undefined ? wrong("no date") : atom(dayOf(DateTime.toParts(moment)))
+  if (moment === undefined) return wrong("no date")
+  const parts = partsOf(moment)
+  return parts === undefined ? wrong(noYear) : atom(dayOf(parts))
 }
 
 /** A moment in the zone of the date: `" 1-Feb-2026 12:30:00 +0100"`, for APPEND. RFC 9051 §9 `date-time`. */
 export const dateTime = (given: DateTime.DateTime | Date): Argument => {
   const moment = momentOf(given)
   if (moment === undefined) return wrong("no date")
-  const parts = DateTime.toParts(moment)
+  const parts = partsOf(moment)
+  if (parts === undefined) return wrong(noYear)
   const minutes = DateTime.isZoned(moment) ? Math.round(DateTime.zonedOffset(moment) / 60_000) : 0
   const ahead = Math.abs(minutes)
   const zone = `${minutes < 0 ? "-" : "+"}${two(Math.trunc(ahead / 60))}${two(ahead % 60)}`

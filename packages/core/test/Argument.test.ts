@@ -43,6 +43,15 @@ describe("arguments", () => {
     }
   )
 
+  it.each([-62_198_755_200_000, 253_402_300_800_000])(
+    "§9 the year of a date has four digits: %d ms",
+    (ms) => {
+      for (const argument of [Argument.date(new Date(ms)), Argument.dateTime(new Date(ms))]) {
+        assert.isTrue(Result.isFailure(written(argument)))
+      }
+    }
+  )
+
   it("bytes are one literal, whatever they hold; NUL is refused", () => {
     assert.isTrue(Result.isFailure(written(Argument.bytes(Uint8Array.of(1, 0, 2)))))
     fc.assert(

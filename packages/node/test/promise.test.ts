@@ -68,6 +68,16 @@ describe("connect", () => {
     assert.strictEqual(before, why)
   })
 
+  it("is closed after `close`, and begins no work", async () => {
+    const connection = await connect(account, at(wellBehaved))
+    await connection.close()
+    assert.strictEqual(connection.state, "closed")
+    let ran = false
+    const work = connection.within("INBOX", () => Promise.resolve((ran = true)))
+    assert.strictEqual(asImapError(await rejected(work)).reason._tag, "Closed")
+    assert.isFalse(ran)
+  })
+
   it("keeps to the policy", async () => {
     const policy: Policy.Options = { limits: { greeting: 30, provisional: 30 }, attempts: 1 }
     const error = asImapError(await rejected(connect(account, at(profiles["silent-greeting"], { policy }))))

@@ -30,7 +30,7 @@ const isDay = (given: unknown): given is DateTime.DateTime | Date =>
   DateTime.isDateTime(given) || (given instanceof Date && !Number.isNaN(given.getTime()))
 
 /** A moment or a day. */
-export const day = Schema.declare(isDay, { expected: "a Date or a DateTime" })
+export const day = Schema.declare(isDay, { expected: "a valid Date or a DateTime" })
 
 const isWhole = (given: unknown): given is number | bigint =>
   typeof given === "bigint" ? given >= 0n : Number.isSafeInteger(given) && Number(given) >= 0

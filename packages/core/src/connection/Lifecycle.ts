@@ -71,8 +71,10 @@ export class Lifecycle {
     return this.interpreter.snapshot.context
   }
 
+  /** A run that was stopped, by the end of its scope for example, is closed, wherever the machine was. */
   get state(): string {
-    return this.interpreter.snapshot.configuration.state
+    const here = this.interpreter.snapshot
+    return this.waiters.over === undefined || isOver(here) ? here.configuration.state : "closed"
   }
 
   get capabilities(): Capability.Capabilities {

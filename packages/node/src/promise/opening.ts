@@ -72,6 +72,9 @@ const problemOf = (options: Surroundings): string | undefined => {
   for (const [name, text] of Object.entries({ profiles, trace, traceRedaction })) {
     if (text !== undefined && typeof text !== "string") return `\`${name}\`: expected text`
   }
+  if (traceRedaction !== undefined && !Trace.Redaction.literals.includes(traceRedaction)) {
+    return "`traceRedaction`: expected strict, standard or raw"
+  }
   if (policy !== undefined && !isPlain(policy)) return "`policy`: expected an object"
   return transport === undefined || Layer.isLayer(transport) ? undefined : "`transport`: expected a Layer"
 }

@@ -46,6 +46,24 @@ describe("wrong arguments", () => {
     }
   })
 
+  const named: ReadonlyArray<readonly [option: string, value: unknown]> = [
+    ["traceRedaction", "full"],
+    ["trace", 5],
+    ["label", 5],
+    ["transport", "tcp"],
+    ["lable", "x"]
+  ]
+  it.each(named)("the option %s is named as it was given", async (option, value) => {
+    const open: unknown = connect
+    if (!isFunction(open)) return assert.fail("no function")
+    const problem = await Promise.resolve(open(account, { ...at, [option]: value })).then(
+      () => "taken",
+      (error) => (error instanceof ImapError.ImapError ? error.message : String(error))
+    )
+    assert.include(problem, option)
+    assert.notInclude(problem, "layerRedaction")
+  })
+
   it("a connection", async () => {
     await using connection = await connect(account, at)
     for (const shape of [undefined, ...shapes]) {
