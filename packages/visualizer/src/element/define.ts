@@ -3,6 +3,7 @@
  * follows.
  */
 import { h, render } from "preact"
+import { settingsIn } from "../page/given.ts"
 import * as Link from "../page/Link.ts"
 import { embedded } from "../page/open.ts"
 import { takeToken } from "../page/Live.ts"
@@ -26,10 +27,6 @@ const sheetOf = (text: string): CSSStyleSheet => {
   sheet.replaceSync(text)
   return sheet
 }
-
-/** Reads the settings that the page's own server wrote. */
-const settingsIn = (json: string | null): Viewer.Options["settings"] =>
-  json === null ? [] : JSON.parse(json)
 
 /** Opens the comparison as soon as the trace is complete. */
 const compareOnce = (viewer: Viewer.Viewer) => {

@@ -5,6 +5,9 @@
  * reload. Every response begins with the header and all kept events, so a retry begins again and nothing is duplicated.
  */
 
+import type { RunnerStay } from "../model/fleet/Member.ts"
+import { staysIn } from "./given.ts"
+
 export type LiveStatus =
   | { readonly _tag: "connecting" }
   | { readonly _tag: "live" }
@@ -20,9 +23,10 @@ export interface Listener {
   readonly status: (status: LiveStatus) => void
   /**
    * Called when a stream begins: its first bytes replace earlier ones. `now` is the time on the trace's clock, if the
-   * server sends it in the header `trace-now`, since the last event may be long ago. `stays` is JSON.
+   * server sends it in the header `trace-now`, since the last event may be long ago. `stays`: the runners that had
+   * the account.
    */
-  readonly begin: (now: number | undefined, stays: string | undefined) => void
+  readonly begin: (now: number | undefined, stays: ReadonlyArray<RunnerStay>) => void
   readonly chunk: (bytes: Uint8Array<ArrayBuffer>) => void
   /** Called when the server reports the end. */
   readonly end: () => void
@@ -76,11 +80,8 @@ const follow = (url: string, token: string, signal: AbortSignal, listener: Liste
       if (!response.ok || response.body === null) return "lost"
       const { body } = response
       const now = Number(response.headers.get("trace-now") ?? Number.NaN)
-      const stays = response.headers.get("trace-stays")
-      listener.begin(
-        Number.isFinite(now) ? now : undefined,
-        stays === null ? undefined : decodeURIComponent(stays)
-      )
+      const stays = staysIn(response.headers.get("trace-stays"))
+      listener.begin(Number.isFinite(now) ? now : undefined, stays)
       listener.status({ _tag: "live" })
       return each(body, listener.chunk).then((): Outcome => "ended")
     }

@@ -1,5 +1,6 @@
 /** Follows the accounts of a fleet by its `Update`s. */
-import { applied, type Members, type Update } from "../model/fleet/Update.ts"
+import { applied, type Members } from "../model/fleet/Update.ts"
+import { updateIn } from "./given.ts"
 import * as Live from "./Live.ts"
 
 export interface FleetSnapshot {
@@ -14,9 +15,6 @@ export interface Listener {
   readonly status: (status: Live.LiveStatus) => void
   readonly told: (told: FleetSnapshot) => void
 }
-
-/** Parses a line; it can only come from the page's own server. */
-const updateIn = (line: string): Update => JSON.parse(line)
 
 /**
  * Follows until it is stopped, and connects again after losses: accounts are kept until the server sends them again.
@@ -36,7 +34,7 @@ export const follow = (url: string, token: string | undefined, { status, told }:
     chunk: (bytes) => {
       const lines = (rest + utf8.decode(bytes, { stream: true })).split("\n")
       rest = lines.pop() ?? ""
-      const updates = lines.filter((line) => line !== "").map(updateIn)
+      const updates = lines.flatMap((line) => updateIn(line) ?? [])
       for (const update of updates) {
         members = applied(members, update)
         failingSince = update.failing === true ? (failingSince ?? update.now) : undefined

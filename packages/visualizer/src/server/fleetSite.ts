@@ -1,5 +1,5 @@
 /** The page of a fleet: its accounts as they change, and the viewer for the trace of each. */
-import { Clock, Duration, Effect, Schedule, Stream } from "effect"
+import { Clock, Duration, Effect, Option, Schedule, Stream } from "effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import type { HttpServerResponse } from "effect/http/HttpServerResponse"
 import type { Member } from "../model/fleet/Fleet.ts"
@@ -92,11 +92,12 @@ export const fleetSite = ({ members, title, trace }: FleetSite): Answers => {
   const page = html(fleetDocument(fleetProgram, { title, stream: "members" }), fleetHeaders)
   const all = shared(members)
   const updates = linesOf(updatesOf(all))
-  /** the trace is shown even if the account's runners are unknown */
+  /** the trace is shown even if nobody says in time which runners had the account */
   const staysOf = (account: string) =>
-    Effect.match(all, {
+    Effect.match(Effect.timeoutOption(all, pace), {
       onFailure: () => undefined,
-      onSuccess: (members) => members.find((member) => member.account === account)?.stays
+      onSuccess: (members) =>
+        Option.getOrUndefined(members)?.find((member) => member.account === account)?.stays
     })
   const withAccount =
     (answer: (account: string) => Effect.Effect<HttpServerResponse>) => (request: HttpServerRequest) => {

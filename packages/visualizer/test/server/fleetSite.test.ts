@@ -51,19 +51,25 @@ describe("the trace of an account", () => {
       const looks = [
         Effect.succeed([{ ...member("ada", "Selected"), stays }]),
         Effect.succeed([member("ada", "Selected")]),
-        Effect.fail("the storage is away")
+        Effect.fail("the storage is away"),
+        Effect.never
       ]
-      const told = yield* Effect.forEach(looks, (members) =>
-        Effect.suspend(() => {
-          const trace = () => Effect.succeed({ epoch: "a", next: 0, text: "" })
-          const request = HttpServerRequest.fromWeb(new Request("http://localhost/events?account=ada"))
-          return fleetSite({ title: "fleet", members, trace }).events?.(request) ?? Effect.die("no events")
-        })
+      const asked = yield* Effect.forkChild(
+        Effect.forEach(looks, (members) =>
+          Effect.suspend(() => {
+            const trace = () => Effect.succeed({ epoch: "a", next: 0, text: "" })
+            const request = HttpServerRequest.fromWeb(new Request("http://localhost/events?account=ada"))
+            return fleetSite({ title: "fleet", members, trace }).events?.(request) ?? Effect.die("no events")
+          })
+        )
       )
+      yield* seconds(1)
+      const told = yield* Fiber.join(asked)
       assert.deepStrictEqual(
         told.map(({ headers, status }) => [status, headers["trace-stays"]]),
         [
           [200, encodeURIComponent(JSON.stringify(stays))],
+          [200, undefined],
           [200, undefined],
           [200, undefined]
         ]

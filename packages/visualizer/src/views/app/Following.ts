@@ -54,7 +54,7 @@ export const make = ({ get, set }: Store, { grown, show }: Around): Following =>
         set({ live })
       },
       begin: (now, stays) => {
-        next = Trace.make(name, now, stays === undefined ? [] : JSON.parse(stays))
+        next = Trace.make(name, now, stays)
       },
       chunk: (bytes) => {
         if (next === undefined) return
