@@ -135,6 +135,8 @@ export class Conversation {
   /** Applies what a response changes, except for the greeting. */
   private after(said: Response, pause: number, isLast: boolean): Told {
     if (said._tag === "Tagged") return this.answer(said, pause, isLast)
+    // nothing follows a BYE that nobody asked for, and the log need not say so (RFC 9051 §7.1.5)
+    if (isLast && said._tag === "Status" && this.wasLeft(said)) return this.end(this.refusal)
     const isChallenged = said._tag === "Continuation" && this.learned.login !== undefined
     return isChallenged ? this.moved(this.progress.challenged()) : []
   }
@@ -159,11 +161,15 @@ export class Conversation {
 
   private goodbye(status: Status): void {
     const { masker, seen } = this.learned
-    // without the client's lines nobody knows whether it asked
-    const isAsked = !this.hasSpoken || this.goodbyes.size > 0
-    if (status.condition === "BYE" && !isAsked && !this.isOver) {
-      this.refusal ??= ofBye(status, seen, false, masker)
-    }
+    if (!this.wasLeft(status) || this.isOver) return
+    const bye = ofBye(status, seen, false, masker)
+    // in an open mailbox, an earlier refusal has nothing to do with it
+    this.refusal = this.isOpen ? bye : (this.refusal ?? bye)
+  }
+
+  /** Whether it is a BYE without LOGOUT. Without the client's lines nobody knows whether it asked. */
+  private wasLeft({ condition }: Status): boolean {
+    return condition === "BYE" && this.hasSpoken && this.goodbyes.size === 0
   }
 
   private answer(tagged: Tagged, pause: number, isLast: boolean): Told {
