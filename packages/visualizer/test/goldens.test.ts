@@ -13,6 +13,7 @@ import type { Connection } from "../src/model/connection/Connection.ts"
 import { failureOf } from "../src/model/evidence/Failure.ts"
 import * as Findings from "../src/model/findings/Findings.ts"
 import * as Index from "../src/model/index/Index.ts"
+import { livesOf } from "../src/model/life/Life.ts"
 import * as Ledger from "../src/model/timeline/Ledger.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
 import { lasting } from "../src/model/timeline/rows.ts"
@@ -21,6 +22,7 @@ import { pathPicture } from "../src/model/diagrams/pathPicture.ts"
 import { connections } from "../src/model/connection/spans.ts"
 import * as Verdict from "../src/model/verdict/Verdict.ts"
 import { day } from "./support/day.ts"
+import { lives } from "./support/lives.ts"
 import { proven } from "./support/proven.ts"
 import { provenStory } from "./support/provenStory.ts"
 import { read, run, type Setting } from "./support/record.ts"
@@ -90,9 +92,31 @@ const told = (connection: Connection): string =>
     ...renderConnection(connection)
   ].join("\n")
 
+const heldAs = (name: string, pages: ReadonlyArray<string>) =>
+  Effect.promise(() => expect(`${pages.join("\n\n")}\n`).toMatchFileSnapshot(`goldens/${name}.txt`))
+
 /** Each is held as a page of text. */
-const held = (name: string, all: ReadonlyArray<Connection>) =>
-  Effect.promise(() => expect(`${all.map(page).join("\n\n")}\n`).toMatchFileSnapshot(`goldens/${name}.txt`))
+const held = (name: string, all: ReadonlyArray<Connection>) => heldAs(name, all.map(page))
+
+/** The headline of an account's life, and its lane. */
+const lifeOf = (bytes: Uint8Array): string => {
+  const index = indexOf(bytes)
+  const [life] = livesOf(index.lived(0), { now: index.now, isOver: true })
+  if (life === undefined) return "no life"
+  const pieces = life.pieces.map(({ end, error = "", kind, serverText = "", start }) =>
+    `  ${kind} ${duration(end - start)} ${error}${serverText === "" ? "" : ` “${serverText}”`}`.trimEnd()
+  )
+  const marks = life.marks.map(({ kind, time }) => `  ${kind} after ${duration(time - life.from)}`)
+  return [`${life.tone}: ${life.headline}`, ...pieces, ...marks].join("\n")
+}
+
+const indexOf = (bytes: Uint8Array): Index.Index => {
+  const index = Index.make()
+  index.push(bytes)
+  index.parse()
+  index.end()
+  return index
+}
 
 const check = Effect.fnUntraced(function* (name: string, setting: Setting) {
   const { bytes, error } = yield* run(setting)
@@ -106,10 +130,7 @@ const check = Effect.fnUntraced(function* (name: string, setting: Setting) {
 /** One attribution of failure: every view marks the same, and says what `connect` says. */
 const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapError | undefined) => {
   const trace = read(bytes)
-  const index = Index.make()
-  index.push(bytes)
-  index.parse()
-  index.end()
+  const index = indexOf(bytes)
   for (const [id, connection] of all.entries()) {
     const status = index.connections[id]?.status ?? "open"
     const failed = <A extends { readonly outcome: unknown }>(items: ReadonlyArray<A>) =>
@@ -204,6 +225,15 @@ describe("goldens", () => {
       assert.isAtLeast(ticks.length, begun.length)
       assert.isAtMost(render(trace).split("\n").length, 80)
       assert.isAtMost(explain(trace).split("\n").length, 120)
+    })
+  )
+
+  it.effect.each(lives)("K02 V1 V2 V4 the life %s", ([name, bytes]) =>
+    Effect.gen(function* () {
+      const recorded = yield* bytes
+      const all = connections(read(recorded))
+      yield* heldAs(name, [lifeOf(recorded), ...all.map(page)])
+      agree(recorded, all, undefined)
     })
   )
 

@@ -32,13 +32,22 @@ const remedies: Readonly<Record<string, string>> = {
   EXPUNGEISSUED:
     "Some of the messages are gone: ask for news with NOOP, then try again with those that are left.",
   HASCHILDREN: "There are mailboxes below it: delete those first.",
-  LIMIT: "A limit of the server was reached: ask for less at once.",
+  LIMIT: "A limit of the server was reached: ask for less at once, and less often.",
+  BADCHARSET: "The server does not know the charset: use one that it names, or US-ASCII.",
+  CORRUPTION: "The mailbox is damaged on the server: only its operator can repair it.",
   SERVERBUG: "The server failed by its own account: report it to its operator, with the line and the time.",
   CLIENTBUG: "The server takes the command for a mistake of the client: report it, with the lines.",
   CANNOT: "The server can never do this: do without it.",
   EXPIRED: "The access has expired: log in again with a new credential.",
   BAD: "The server does not know the command in this form: report both lines.",
   CONTACTADMIN: "Only the server's operator can help: send the line and the time."
+}
+
+/** What is different without an extension. RFC 9051 §6.3.13, RFC 4978, RFC 5465. */
+const extensions: Readonly<Record<string, string>> = {
+  IDLE: "Without IDLE, new mail is noticed at the next check instead of at once.",
+  COMPRESS: "Without COMPRESS, the connection carries more bytes; nothing else changes.",
+  NOTIFY: "Without NOTIFY, the other mailboxes are noticed at the next check instead of at once."
 }
 
 /** ` (OVERQUOTA)`, or ` (BAD)` for such an answer without a code. */
@@ -95,6 +104,21 @@ export const observations = {
     title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}${readOnly ? ": the mailbox is read-only" : ""}`,
     why: "The connection went on, but what the command asked for was not done.",
     try: readOnly ? writeAccess : remedyOf(code)
+  }),
+  "accepted-later": ({ code, step }) => ({
+    title: `The server refused ${step}${refusedBy(code)} at first, and accepted it later`,
+    why: "The same command was sent again on this connection, and answered with OK.",
+    try: "Nothing to do: the app dealt with the refusal."
+  }),
+  "extension-refused": ({ code, step }) => ({
+    title: `The server refused ${step}${refusedBy(code)}, an extension that mail works without`,
+    why: extensions[step] ?? "Nothing that the app asked for depended on it.",
+    try: "Nothing to do here. If the server announces the extension, tell its operator that it refuses it."
+  }),
+  "notify-overflow": () => ({
+    title: "More happened in the other mailboxes than the server could report",
+    why: "After NOTIFICATIONOVERFLOW it reports nothing of them until NOTIFY is sent again (RFC 5465 §5.8).",
+    try: "Nothing to do with this library: it asks for all mailboxes, and sends NOTIFY again."
   }),
   "select-refused": ({ code, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}, so no mailbox is selected any more`,

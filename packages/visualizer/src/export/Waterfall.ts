@@ -132,7 +132,7 @@ const lastWords = ({ ended, wire }: Connection): string | undefined => {
 
 /** Describes what an attempt without an end waited for. */
 const waiting = (connection: Connection): ReadonlyArray<string> =>
-  Waiting.sentences(connection.waits, connection.last)
+  Waiting.sentences(connection.waits, Waiting.nowOf(connection))
 
 const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   const all = lasting(connection)

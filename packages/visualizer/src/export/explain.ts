@@ -6,10 +6,10 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { placeOf } from "../model/connection/place.ts"
-import { eventWords } from "../model/machine/phase.ts"
-import { lookupWords, opened } from "../model/evidence/said.ts"
+import { opened } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
 import { connections } from "../model/connection/spans.ts"
+import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { atOnce } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
@@ -34,9 +34,6 @@ const marks: Readonly<Record<Findings.Severity, readonly [mark: string, style: S
   info: ["·", "dim"]
 }
 
-/** The number of lines of evidence that are shown with a finding. */
-const shownEvidence = 3
-
 const story = (connection: Connection): string => {
   const { clock, ended, last, span, started } = connection
   const timed = clock !== "none"
@@ -58,17 +55,10 @@ const openedLines = (connection: Connection, view: View): ReadonlyArray<string> 
   return words === undefined ? [] : [fit(`  ${words}`, view.width)]
 }
 
-/** Describes a line of the trace in few words. */
+/** Describes a line of the trace, in the words of the page. */
 const evidenceLine = (line: number, connection: Connection): string | undefined => {
-  const said = connection.wire.find((each) => each.line === line)
-  if (said !== undefined) return `${said.direction === "sent" ? "C:" : "S:"} ${said.text}`
-  const move = connection.moves.find((each) => each.line === line)
-  if (move !== undefined) return `${move.from} —${eventWords(move.event)}→ ${move.to}`
-  const fired = connection.fired.find((each) => each.line === line)
-  if (fired !== undefined) return `${fired.timer} fired`
-  const net = connection.net.find((each) => each.endLine === line || each.line === line)
-  if (net?.begun.kind === "lookup") return lookupWords(net.begun, net.ended)
-  return net && [net.begun.kind, net.ended?.error].filter((word) => word !== undefined).join(" ")
+  const shown = lineOf(connection, line)
+  return shown && `${shown.way} ${shown.text}`
 }
 
 const indented = (text: string, view: View): ReadonlyArray<string> =>
@@ -80,13 +70,7 @@ const findingLines = (
   view: View
 ): ReadonlyArray<string> => {
   const [mark, style] = marks[finding.severity]
-  const lines = finding.evidence
-    .slice(0, shownEvidence)
-    .toSorted((a, b) => a - b)
-    .flatMap((line) => {
-      const words = evidenceLine(line, connection)
-      return words === undefined ? [] : [`    line ${line}: ${words}`]
-    })
+  const lines = linesOf(connection, finding).map(({ line, text, way }) => `    line ${line}: ${way} ${text}`)
   const shown = lines.map((line) => view.paint("dim", fit(line, view.width)))
   const { quote = "" } = finding
   const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
@@ -145,7 +129,7 @@ const markOf = (
 
 const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   const findings = Findings.of(connection)
-  const waits = connection.clock !== "none" ? Waiting.sentences(connection.waits, connection.last) : []
+  const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const [mark, style] = markOf(connection, findings)
   const nothing =
     findings.length > 0 || connection.selectedAt !== undefined

@@ -88,7 +88,7 @@ const sizes: ReadonlyArray<readonly [rows: number, messages: number]> = [
 
 export const markdown = (header: Header, connection: Connection): string => {
   const findings = Findings.of(connection)
-  const waits = Waiting.sentences(connection.waits, connection.last)
+  const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = renderConnection(connection, { width: 80 })
   const known =
     findings.length === 0

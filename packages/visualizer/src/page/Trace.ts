@@ -85,7 +85,7 @@ export const mostTelling = ({ connections }: Index.Index): number | undefined =>
   )
   const failed = connections.find(
     ({ id, session, status }) =>
-      status === "failed" && (session === undefined || (opened.get(session) ?? -1) < id)
+      status === "failed" && (session === undefined || (opened.get(session) ?? -1) <= id)
   )
   const hanging = connections.find(({ status }) => status === "cut" || status === "open")
   // the latest: the next attempt is due, or succeeded

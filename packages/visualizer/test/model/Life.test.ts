@@ -69,6 +69,16 @@ const stay = (
 ]
 
 const bytesOf = (...events: ReadonlyArray<Event>) => new TextEncoder().encode(fileOf(events))
+/** An attempt that fails, and is to be repeated. */
+const again: ReadonlyArray<Event> = [
+  at(
+    29 * minute,
+    "connection:started",
+    { host: "imap.example.com", port: 993, policy: "planned", attempt: 3, session: "s1" },
+    "c3"
+  ),
+  at(30 * minute, "connection:ended", { outcome: "retried", error: "ConnectRefused", step: "tcp" }, "c3")
+]
 const headline = (...events: ReadonlyArray<Event>) => livesIn(bytesOf(...events))[0]?.headline
 
 describe("the life of an account", () => {
@@ -214,11 +224,30 @@ describe("the life of an account", () => {
       life?.marks.flatMap(({ words = [] }) => words),
       ["moved to b from a", "taken over by c from b, which was gone for 60 s"]
     )
-    assert.deepStrictEqual(livesIn(one, stays.slice(-1)), [], "one runner is no history")
+    const [alone] = livesIn(one, stays.slice(-1))
+    assert.notMatch(alone?.headline ?? "", /runner| here/, "one runner is no history")
+    assert.strictEqual(alone?.headline, "Open 59 min 59 s of 1 h, never lost")
   })
 
-  it("a single attempt has none: its verdict says all", () => {
-    assert.isUndefined(headline(...stay("c1", { from: 0, to: 60 * minute, lost: true })))
+  it("a single connection has one if its mailbox was open for long: for less, its verdict says all", () => {
+    const lasting = (minutes: number) =>
+      headline(...stay("c1", { from: 0, to: minutes * minute, lost: false }))
+    assert.isUndefined(lasting(9))
+    assert.strictEqual(lasting(60), "Open 59 min 59 s of 1 h, never lost")
+  })
+
+  it("the present time away is told apart from those before it, and is no longer present in a trace that is over", () => {
+    const bytes = bytesOf(
+      ...stay("c1", { from: 0, to: 10 * minute, lost: true }),
+      ...stay("c2", { from: 10 * minute + 3000, to: 20 * minute, lost: true }),
+      ...again
+    )
+    const [over] = livesIn(bytes)
+    assert.strictEqual(
+      over?.headline,
+      "Open 19 min 55 s of 30 min, lost twice, away 4 s at most before, away for the last 10 min, nothing missed"
+    )
+    assert.strictEqual(over?.tone, "failure")
   })
 
   it("attempts until the mailbox is open have none; one that stays open has", () => {

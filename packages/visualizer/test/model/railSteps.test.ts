@@ -202,7 +202,7 @@ describe("rows of the wire", () => {
     assert.deepStrictEqual(rows.map(({ kind, text }) => `${kind} ${text.slice(0, 23)}`).slice(-3), [
       "state closing",
       "state needs you",
-      "end failed UnsafeLogin at s"
+      "end failed: UnsafeLogin at "
     ])
     assert.isFalse(rows.some(({ text }) => text.includes("won")))
     assert.isTrue(rows.some(({ kind, refused }) => kind === "received" && refused))

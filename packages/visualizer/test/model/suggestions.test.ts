@@ -67,7 +67,7 @@ describe("what a person does next", () => {
     ])
     const text = markdown(traceOf(refused).header, tls)
     assert.include(text, `found: \`${names}\``)
-    assert.match(text, /line \d+: `⇄ TLS: tlsName after \d+ ms`/)
+    assert.match(text, /line \d+: `⇄ TLS failed after \d+ ms: certificate for another name`/)
     assert.include(markdown(traceOf(refused).header, failed), "`S: A2 NO SELECT Unsafe Login.")
   })
 })

@@ -64,6 +64,18 @@ export const sentence = ({ open, timers }: Pending, now: number): string | undef
   return `${waits}; ${left < 0 ? `due to be given up ${duration(-left)} ago` : `given up in ${duration(left)}`}`
 }
 
-/** Describes all waits of a connection. */
-export const sentences = (waits: ReadonlyArray<Pending>, now: number): ReadonlyArray<string> =>
-  waits.flatMap((pending) => sentence(pending, now) ?? [])
+/** Returns the time of the last event, if the log has times. */
+export const nowOf = ({
+  clock,
+  last
+}: {
+  readonly clock: string
+  readonly last: number
+}): number | undefined => (clock === "none" ? undefined : last)
+
+/** Describes all waits of a connection. Without `now`, in a log without times, it is not known for how long. */
+export const sentences = (waits: ReadonlyArray<Pending>, now: number | undefined): ReadonlyArray<string> =>
+  waits.flatMap((pending) => {
+    if (now === undefined) return pending.open === undefined ? [] : [`waiting for ${pending.open.what}`]
+    return sentence(pending, now) ?? []
+  })

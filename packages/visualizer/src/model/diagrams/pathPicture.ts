@@ -25,7 +25,7 @@ const boxWidth = 268
 const laneX = { implicitTls: margin, startTls: margin + boxWidth + 36 }
 const tall = 24
 const low = 18
-const gap = 18
+const gap = 15
 /** The height that is shared among the boxes, by the time of each. */
 const dwelling = 96
 

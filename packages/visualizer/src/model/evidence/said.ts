@@ -109,9 +109,40 @@ export const lookupWords = ({ source, target }: NetSpan["begun"], ended: NetSpan
   return `${asked}: ${ended.found ?? ended.outcome ?? ended.error ?? (ended.ok ? "answered" : "failed")}`
 }
 
-/** `limit of 30 s for login passed`; a timer that ends no step is called by its own name. */
+/** Describes the failure of a network operation: `certificate expired` for `tlsExpired`. */
+export const netFailure = (error: string): string =>
+  netFailures.get(error) ??
+  (error.startsWith("tls") || error.startsWith("dns") ? error.slice(3) : error)
+    .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .trim()
+
+const netFailures: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    dnsTemporary: "no answer from the name server",
+    tlsClientCertificateRequired: "the server wants a client certificate",
+    tlsClosed: "the connection was closed",
+    tlsExpired: "certificate expired",
+    tlsName: "certificate for another name",
+    tlsNotTls: "no TLS answer, but clear text",
+    tlsProtocol: "no TLS version in common",
+    tlsUntrusted: "certificate of an unknown authority"
+  })
+)
+
+/** Timers that end no step, but begin something. */
+const beginnings: Readonly<Record<string, string>> = {
+  headStart: "the head start of the other way in is over",
+  raceHold: "the preferred way in was waited for",
+  pauseLimit: "unused for a while: IDLE begins",
+  reissueInterval: "IDLE has lasted long enough: it is renewed",
+  pollInterval: "time to ask for news"
+}
+
+/** `limit of 30 s for login passed`; a timer that begins something has other words. */
 export const passedText = ({ ms, timer }: Connection["fired"][number]): string => {
   const label = timer.endsWith("Limit") ? metaOfTimer(timer)?.label : undefined
+  const words = Object.hasOwn(beginnings, timer) ? beginnings[timer] : undefined
+  if (words !== undefined) return `${words} (${duration(ms)})`
   return label === undefined ? `${timer} passed` : `limit of ${duration(ms)} for ${label} passed`
 }
 

@@ -4,7 +4,7 @@ import type { CommandSpan, Connection, WireLine } from "../connection/Connection
 import { isRefused, said } from "../evidence/facts.ts"
 import { after } from "../evidence/after.ts"
 import { openedAt } from "../evidence/said.ts"
-import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
+import { type Evidence, evidenceOf, finding, observed, type Rule, type Severity } from "./Finding.ts"
 
 const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
 
@@ -34,10 +34,69 @@ const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
 
 const most = 3
 
+/** Commands of extensions that the client sends for itself; whatever it was asked for works without them. */
+const isExtension = ({ name }: CommandSpan): boolean => /^(?:IDLE|COMPRESS|ENABLE|NOTIFY)$/.test(name)
+
+/** Returns the code of a refusal, or `BAD` for such an answer without one. */
+const refusalOf = (command: CommandSpan): string | undefined =>
+  codeOf(command) ?? (command.answer?.condition === "BAD" ? "BAD" : undefined)
+
+/** Returns the later command with the same words that was answered with OK. Redacted words may differ. */
+const acceptedLater = (command: CommandSpan, { commands }: Connection): CommandSpan | undefined => {
+  const words = command.text.slice(command.tag.length)
+  return /<(?!mbox)/.test(words)
+    ? undefined
+    : commands.find(
+        ({ answer, line, tag, text }) =>
+          line > command.line && answer?.condition === "OK" && text.slice(tag.length) === words
+      )
+}
+
+/** Reports refused commands that were repeated with success. */
+export const repaired: Rule = (connection) =>
+  inUse(connection)
+    .filter((command) => isRefused(command) && !isReportedElsewhere(command))
+    .flatMap((command) => {
+      const again = acceptedLater(command, connection)
+      const evidence = evidenceOf(command.answer?.line, again?.answer?.line, command.line)
+      const facts = { step: command.name, code: refusalOf(command), count: 1, readOnly: false }
+      return again === undefined
+        ? []
+        : told("accepted-later", "info", evidence, { ...facts, quote: command.answer?.text ?? "" })
+    })
+    .slice(0, most)
+
+/** Reports extensions that were refused, before or after a mailbox was open. Without IDLE, mail comes later. */
+export const extensionRefused: Rule = ({ commands }) =>
+  Array.from(Map.groupBy(commands.filter(isExtension), ({ name }) => name)).flatMap(([step, all]) => {
+    const command = all.find(isRefused)
+    if (command?.answer === undefined) return []
+    const evidence = evidenceOf(command.answer.line, command.line)
+    const facts = { step, code: refusalOf(command), count: 1, readOnly: false, quote: command.answer.text }
+    return told("extension-refused", step === "IDLE" ? "warning" : "info", evidence, facts)
+  })
+
+/** Reports that the server gave up reporting changes of mailboxes that are not open. RFC 5465 §5.8. */
+export const notifyOverflow: Rule = ({ commands, wire }) => {
+  const overflow = wire.find(
+    ({ direction, text }) => direction === "received" && /^\S+ OK \[NOTIFICATIONOVERFLOW\b/i.test(text)
+  )
+  const again = commands.find(({ line, name }) => name === "NOTIFY" && line > (overflow?.line ?? Infinity))
+  return observed("notify-overflow", "info", evidenceOf(overflow?.line, again?.line), {
+    quote: overflow?.text
+  })
+}
+
 /** Reports each refused command, once for each code: what the app wanted was not done. */
 export const refused: Rule = (connection) => {
   const alike = Map.groupBy(
-    inUse(connection).filter((command) => isRefused(command) && !isReportedElsewhere(command)),
+    inUse(connection).filter(
+      (command) =>
+        isRefused(command) &&
+        !isReportedElsewhere(command) &&
+        !isExtension(command) &&
+        acceptedLater(command, connection) === undefined
+    ),
     (command) => `${command.name} ${codeOf(command)}`
   )
   return Array.from(alike.values())
@@ -47,10 +106,11 @@ export const refused: Rule = (connection) => {
       const again = others.map(({ answer }) => answer?.line)
       return told(
         isSelect(command) ? "select-refused" : "command-refused",
+        "warning",
         evidenceOf(command.answer.line, command.line, ...again),
         {
           step: command.name,
-          code: codeOf(command) ?? (command.answer.condition === "BAD" ? "BAD" : undefined),
+          code: refusalOf(command),
           count: 1 + others.length,
           readOnly: writes.test(command.name) && readOnly(connection).length > 0,
           quote: command.answer.text
@@ -60,7 +120,8 @@ export const refused: Rule = (connection) => {
 }
 
 const told = (
-  id: "select-refused" | "command-refused",
+  id: "select-refused" | "command-refused" | "accepted-later" | "extension-refused",
+  severity: Severity,
   evidence: Evidence | undefined,
   facts: {
     readonly step: string
@@ -70,7 +131,7 @@ const told = (
     readonly quote: string
   }
 ) =>
-  finding(id, "warning", evidence, observation(id, { ms: 0, ...facts }), {
+  finding(id, severity, evidence, observation(id, { ms: 0, ...facts }), {
     quote: facts.quote,
     step: facts.step
   })

@@ -152,11 +152,15 @@ const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefine
   return typeof told === "string" && told !== "" && !why.includes(told) ? told : undefined
 }
 
-/** Reports the other failures of the attempt: those of the other way in, or of an earlier try. */
-export const alsoFailed: Rule = ({ ended, endLine }) =>
+/**
+ * Reports the other failures of the attempt: those of the other way in, or of an earlier try. The loss of a mailbox that
+ * an earlier connection had open is reported there.
+ */
+export const alsoFailed: Rule = ({ ended, endLine, selectedAt }) =>
   (ended?.causes ?? []).flatMap(({ error, facts, serverText, step }) =>
     // the words about silent ports name all ports
-    error === "Timeout" && step === "tcp" && ended?.error === error && ended.step === step
+    (error === "Timeout" && step === "tcp" && ended?.error === error && ended.step === step) ||
+    (selectedAt === undefined && afterOpening.has(step))
       ? []
       : finding(idOf(error), "info", evidenceOf(endLine), ofTag(error, recorded(facts, error)), {
           quote: serverText,
@@ -164,6 +168,9 @@ export const alsoFailed: Rule = ({ ended, endLine }) =>
           step
         })
   )
+
+/** The steps of a connection whose mailbox is open. */
+const afterOpening: ReadonlySet<string | undefined> = new Set(["selected", "idle", "command", "logout"])
 
 /** Reads the server's last words if no end is recorded: a refused mailbox, or a session that ended with BYE. */
 export const withoutEnd: Rule = (connection) => {

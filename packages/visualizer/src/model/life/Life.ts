@@ -25,6 +25,8 @@ export interface Segment {
   readonly rested: number
   /** The tag of the reason why the connection was lost. */
   readonly error: string | undefined
+  /** The server's own words at the end. */
+  readonly serverText: string | undefined
 }
 
 /** A notable moment. */
@@ -98,6 +100,12 @@ const openOf = ({ last, stay }: Lived, now: number): readonly [start: number, en
     ? undefined
     : [stay.openedAt, stay.closedAt ?? (stay.endedAt === undefined ? Math.max(last, now) : stay.endedAt)]
 
+type End = Pick<Segment, "error" | "serverText">
+
+const noEnd: End = { error: undefined, serverText: undefined }
+
+const endOf = ({ ended }: Stay): End => ({ error: ended?.error, serverText: ended?.serverText })
+
 /** Returns the lane without gaps, from the first attempt to the last moment. */
 const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
   const pieces: Array<Segment> = []
@@ -107,14 +115,16 @@ const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segm
     if (cause === undefined || until <= cursor) return
     const { group, id, stay } = cause
     const kind = pieces.some((piece) => piece.kind === "open") ? "away" : "beginning"
-    pieces.push({ kind, start: cursor, end: until, id, group, rested: 0, error: stay.ended?.error })
+    // the end of what was open later is no cause of what came before it
+    const why = kind === "away" || stay.openedAt === undefined ? endOf(stay) : noEnd
+    pieces.push({ kind, start: cursor, end: until, id, group, rested: 0, ...why })
     cursor = until
   }
   for (const lived of account) {
     const { group, id, stay } = lived
     if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start > 0) {
       away(stay.turn.start)
-      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, rested: 0, error: undefined })
+      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, rested: 0, ...noEnd })
       cursor = stay.turn.end
     }
     const open = openOf(lived, to)
@@ -124,7 +134,7 @@ const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segm
     }
     away(open[0])
     const [start, end] = open
-    pieces.push({ kind: "open", start, end, id, group, rested: stay.rested(end), error: stay.ended?.error })
+    pieces.push({ kind: "open", start, end, id, group, rested: stay.rested(end), ...endOf(stay) })
     cursor = open[1]
     cause = lived
   }
@@ -224,6 +234,21 @@ const lossWords = (losses: number, every: number | undefined): string => {
   return `lost ${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
 }
 
+/** Describes the times away: the present one apart from those before it. */
+const awayWords = (
+  away: ReadonlyArray<Segment>,
+  { isAway, isGivenUp, isOver }: { readonly [Name in "isAway" | "isGivenUp" | "isOver"]: boolean }
+): ReadonlyArray<string> => {
+  const earlier = isAway ? away.slice(0, -1) : away
+  const longest = Math.max(0, ...earlier.map(({ end, start }) => end - start))
+  const present = span(sum(away.slice(-1)))
+  return [
+    ...(earlier.length === 0 ? [] : [`away ${span(longest)} at most${isAway ? " before" : ""}`]),
+    ...(isGivenUp ? ["then given up"] : []),
+    ...(isAway && !isGivenUp ? [isOver ? `away for the last ${present}` : `away for ${present} now`] : [])
+  ]
+}
+
 const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Options): Life | undefined => {
   const [first] = account
   const last = account.at(-1)
@@ -235,16 +260,15 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   const losses = lossesOf(account)
   const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
   const isAway = pieces.at(-1)?.kind === "away"
-  const longest = Math.max(0, ...away.map(({ end, start }) => end - start))
   const from = Math.min(first.start, stays[0]?.since ?? first.start)
   const isNew = marks.some(({ kind }) => kind === "uidvalidity")
-  const isGivenUp = isAway && last.stay.ended?.outcome === "failed"
+  const isFailed = last.stay.ended?.outcome === "failed"
+  const isGivenUp = isAway && isFailed
   const every = regular(pieces)
   const words = [
     `Open ${span(sum(pieces.filter(({ kind }) => kind === "open")))} of ${span(to - first.start)}${stays.length > 1 ? " here" : ""}`,
     lossWords(losses, every),
-    ...(isGivenUp ? ["then given up"] : isAway ? [`away for ${span(sum(pieces.slice(-1)))} now`] : []),
-    ...(away.length > (isAway ? 1 : 0) ? [`away ${span(longest)} at most`] : []),
+    ...awayWords(away, { isAway, isGivenUp, isOver }),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
     ...(isNew ? ["UIDVALIDITY changed"] : []),
     ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
@@ -260,12 +284,15 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
     marks,
     work: account.flatMap(({ stay }) => stay.work.all),
     headline: words.join(", "),
-    tone: isAway ? "failure" : refused > 0 || isNew || every !== undefined ? "warning" : "good"
+    tone: isAway || isFailed ? "failure" : refused > 0 || isNew || every !== undefined ? "warning" : "good"
   }
 }
 
 /** Attempts around a shorter stay are not a life: the verdict of each says everything. */
 const leastOpen = 60_000
+
+/** A single connection is a life if its mailbox was open for as long as people call long. */
+const longOpen = 600_000
 
 /** Facts besides the connections. */
 interface Options {
@@ -276,11 +303,11 @@ interface Options {
   readonly stays?: ReadonlyArray<RunnerStay>
 }
 
-/** Whether there are several connections, with one after an open mailbox, or a mailbox that stayed open. */
+/** Whether a mailbox stayed open, or a connection followed one that had it open. */
 const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
   const [start = 0, end = 0] = account.map((lived) => openOf(lived, now)).find(Boolean) ?? []
   const wentOn = account.slice(0, -1).some(({ stay }) => stay.openedAt !== undefined)
-  return account.length > 1 && (wentOn || end - start >= leastOpen)
+  return wentOn || end - start >= (account.length > 1 ? leastOpen : longOpen)
 }
 
 /** Returns the lives of all accounts. One that changed its runner has a life before its first connection here. */

@@ -3,7 +3,7 @@ import type { Connection, Move, NetSpan, Point, WireLine } from "../connection/C
 import type { Annotation } from "../../trace/annotations.ts"
 import { atStep } from "../evidence/Failure.ts"
 import { labelOf, laneOf, type Lane } from "../machine/phase.ts"
-import { lookupWords, passedText, tlsWords } from "../evidence/said.ts"
+import { lookupWords, netFailure, passedText, tlsWords } from "../evidence/said.ts"
 import { told } from "../connection/told.ts"
 import type { Entry } from "../../trace/Entry.ts"
 
@@ -115,7 +115,7 @@ export const netText = ({ begun, ended, end, start }: NetSpan, connection: Conne
   const to = begun.address === undefined ? what : `${what}, ${begun.address}`
   if (ended === undefined || end === undefined) return `${to} …`
   const took = end - start
-  if (!ended.ok) return `${to}: ${ended.error ?? "failed"}${told(connection, took, " after ")}`
+  if (!ended.ok) return `${to}${failedWords(ended.error, told(connection, took, " after "))}`
   const done = `: done${told(connection, took, " in ")}`
   if (begun.kind !== "tls") return to + done
   const { cipher, days_left: days, protocol, sni } = ended
@@ -128,6 +128,12 @@ export const netText = ({ begun, ended, end, start }: NetSpan, connection: Conne
   return facts.filter(Boolean).join(", ") + done
 }
 
+/** `: cancelled after 10 s`, or, of a failure, ` failed after 80 ms: certificate expired`. */
+const failedWords = (error: string | undefined, after: string): string => {
+  if (error === "cancelled" || error === "race_lost") return `: ${error.replace("_", " ")}${after}`
+  return ` failed${after}${error === undefined ? "" : `: ${netFailure(error)}`}`
+}
+
 const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
   const { net, winner } = connection
   return net.map((operation) => {
@@ -138,9 +144,11 @@ const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
   })
 }
 
-/** `failed AuthRejected at login`: how a connection ended, in a line. */
-export const endText = ({ error = "", outcome, step }: NonNullable<Connection["ended"]>): string =>
-  `${outcome} ${error}`.trim() + (step === undefined ? "" : atStep(step))
+/** `failed, tried again: AuthRejected at login`: how a connection ended, in a line. */
+export const endText = ({ error, outcome, step }: NonNullable<Connection["ended"]>): string =>
+  (outcome === "retried" ? "failed, tried again" : outcome) +
+  (error === undefined ? "" : `: ${error}`) +
+  (step === undefined ? "" : atStep(step))
 
 const endRows = ({ ended, endLine, span }: Connection): ReadonlyArray<WireRow> => {
   if (ended === undefined || endLine === undefined) return []

@@ -80,8 +80,11 @@ const end = "■"
 
 const mostLines = 3
 
-/** Returns the lines in the order of time, so that a command is above its answer. */
-const linesOf = (connection: Connection, finding: Findings.Finding | undefined): ReadonlyArray<Shown> =>
+/** Returns the lines of a finding in the order of time, so that a command is above its answer. */
+export const linesOf = (
+  connection: Connection,
+  finding: Findings.Finding | undefined
+): ReadonlyArray<Shown> =>
   (finding?.evidence ?? [])
     .flatMap((line) => lineOf(connection, line) ?? [])
     .filter(({ way }, _, all) => way !== end || all.length === 1)
@@ -102,6 +105,7 @@ const endWords: Readonly<Record<Status, string>> = {
 /** Findings about the use of an open mailbox: they matter more than that it was opened. */
 const ofUse: ReadonlySet<string> = new Set([
   "command-refused",
+  "extension-refused",
   "select-refused",
   "conditional-store",
   "unread-data",
@@ -127,7 +131,7 @@ export const of = (
 ): Verdict => {
   const [first] = findings
   const success = opened(connection, since)
-  const waits = Waiting.sentences(connection.waits, now)
+  const waits = Waiting.sentences(connection.waits, connection.clock === "none" ? undefined : now)
   const alerts = alertsOf(connection).map(({ line, text, time }) => ({ line, time, way: "S:", text }))
   const make = (tone: Tone, sentence: string, finding?: Findings.Finding): Verdict => ({
     tone,

@@ -27,8 +27,17 @@ const markWords: Readonly<Record<Mark["kind"], string>> = {
 
 const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
 
-/** Describes why the account was away, such as `connection lost`. */
-const wordsOf = ({ error }: Segment): string => (error === undefined ? "closed" : reasonWords(error))
+/** Describes why the account was away, such as `connection lost`, with the server's own words. */
+const wordsOf = ({ error, serverText = "" }: Segment): string => {
+  const why = error === undefined ? "closed" : reasonWords(error)
+  return serverText === "" ? why : `${why} “${shortened(serverText)}”`
+}
+
+/** The longest quotation in a moment. */
+const longest = 40
+
+const shortened = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
 
 /** The number of moments that are listed one by one. */
 const listed = 5

@@ -68,6 +68,7 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
 
 /** Words for the most frequent ends of an open mailbox. */
 const ends: Readonly<Record<string, string>> = {
+  ConnectionStalled: "no sign of life any more",
   ServerBye: "the server said goodbye",
   Timeout: "no answer in time"
 }

@@ -85,6 +85,15 @@ const widthOf = (box: RailBox, all: ReadonlyArray<RailBox>, now: number): number
   return isWay(box) && whole > 0 ? (100 * lasted(box, now)) / whole : 0
 }
 
+/** The room that the name of a part and its time need, in characters. */
+const leastRoom = 17
+
+/** Several steps get the room that their names and marks need; the others share the rest. */
+const roomOf = (steps: ReadonlyArray<RailStep>) => {
+  const room = steps.reduce((sum, { label }) => sum + 0.87 * label.length + 3.3, 0)
+  return steps.length < 2 ? {} : { flex: `0 1 ${Math.max(leastRoom, room).toFixed(1)}ch` }
+}
+
 interface BoxProps extends Props {
   readonly box: RailBox
   readonly here: RailStep | undefined
@@ -95,7 +104,7 @@ interface BoxProps extends Props {
 const Box = (props: BoxProps) => {
   const { box, connection, now, slow, status, width } = props
   const { part, steps } = box
-  const style = width === undefined ? {} : { flexGrow: `${width}`, flexBasis: "0" }
+  const style = width === undefined ? roomOf(steps) : { flexGrow: `${width}`, flexBasis: "0" }
   const failed = steps.some(({ outcome }) => outcome === "failed")
   const [first] = steps
   if (first === undefined)

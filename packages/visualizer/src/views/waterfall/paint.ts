@@ -208,8 +208,10 @@ const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, c
       kind !== "delay" && outcome !== "lost" && (end ?? row.now) - row.origin > scale.to
   )
   if (beyond.length === 0) return
-  const end = Math.max(...beyond.map(({ end }) => end ?? row.now)) - row.origin
-  const failed = beyond.some(({ outcome }) => outcome === "failed")
+  const last = beyond.reduce((one, other) => ((other.end ?? row.now) >= (one.end ?? row.now) ? other : one))
+  const end = (last.end ?? row.now) - row.origin
+  // of several attempts, the last one decides
+  const failed = last.outcome === "failed"
   context.font = fonts.label
   context.fillStyle = failed ? colors.bad : colors.dim
   context.fillText(`${failed ? "✗ " : ""}→ ${duration(end)}`, scale.width + 5, row.y + row.height / 2 + 0.5)
