@@ -16,6 +16,7 @@ import type { Discovered, Options as DiscoverOptions } from "./Discovery.ts"
 import { expects, expectsText, isOptions, misuse } from "./expects.ts"
 import type * as ImapError from "./ImapError.ts"
 import * as Mechanism from "./Mechanism.ts"
+import { once } from "./once.ts"
 import type { Transport } from "./Transport.ts"
 
 /** `auto` tries implicit TLS, then STARTTLS; `none` needs `allowPlaintext`. RFC 8314. */
@@ -366,19 +367,18 @@ const flag = Schema.Literals(["true", "yes", "on", "1", "false", "no", "off", "0
   )
 )
 
-const variables = Config.schema(
-  Schema.Struct({
-    ...Struct.omit(fields, ["clientCertificate"]),
-    password: optional(secret),
-    token: optional(secret),
-    allowPlaintext: optional(flag),
-    readOnly: optional(flag),
-    id: optional(Schema.Struct({ ...Identity.fields, enabled: optional(flag) })),
-    enable: optional(words),
-    ...certificateFields
-  }).check(plaintextIsMeant, oneSecret, wholeCertificate),
-  "imap"
-)
+const Variables = Schema.Struct({
+  ...Struct.omit(fields, ["clientCertificate"]),
+  password: optional(secret),
+  token: optional(secret),
+  allowPlaintext: optional(flag),
+  readOnly: optional(flag),
+  id: optional(Schema.Struct({ ...Identity.fields, enabled: optional(flag) })),
+  enable: optional(words),
+  ...certificateFields
+}).check(plaintextIsMeant, oneSecret, wholeCertificate)
+
+const variables = once(() => Config.schema(Variables, "imap"))
 
 /**
  * From the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` … with a constant-case provider. A
@@ -386,7 +386,7 @@ const variables = Config.schema(
  */
 export const config: Config.Config<Account> = Config.map(
   // by itself first: of an environment without any of these, the schema says nothing but that it expects an object
-  Config.flatMap(Config.nested(Config.String("host"), "imap"), () => variables),
+  Config.flatMap(Config.nested(Config.String("host"), "imap"), variables),
   ({
     clientCertificateCertificate: certificate,
     clientCertificateKey: key,

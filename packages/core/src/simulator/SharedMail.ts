@@ -29,7 +29,7 @@ export interface SharedMail {
 }
 
 /** Makes the shared mail; `now`, in milliseconds, dates messages without a date. */
-export const make = ({ faults = [], mailboxes = builtIn }: SharedMailOptions = {}, now = 0): SharedMail => {
+export const make = ({ faults = [], mailboxes = builtIn() }: SharedMailOptions = {}, now = 0): SharedMail => {
   let store = storeOf(mailboxes, now)
   const sessions = new Set<Session>()
   return {

@@ -1,5 +1,6 @@
 /** The initial mail of a simulated account: given by a test, or built in. */
 import { expects, isListOf, isOptions } from "../expects.ts"
+import { once } from "../once.ts"
 import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
 import { compose, type MessageFields, written } from "./mail/compose.ts"
 import { dateTime, dateTimeOf } from "./mail/date.ts"
@@ -187,7 +188,7 @@ const builtInMessage = (subject: string, index: number): SimulatedMessage => {
 }
 
 /** An inbox with a dozen messages, three of them unseen, and an empty folder. */
-export const builtIn: Mailboxes = {
+export const builtIn = once((): Mailboxes => ({
   INBOX: { messages: subjects.map(builtInMessage), uidValidity: 1_375_069_811 },
   Drafts: { messages: [], uidValidity: 1_375_069_812 }
-}
+}))

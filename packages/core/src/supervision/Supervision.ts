@@ -199,7 +199,7 @@ export class Supervision implements Supervised, Watcher {
   waits(ms: number): void {
     const why = this.#lifecycle.context.failure ?? unknown()
     const since = this.#now()
-    const until = DateTime.add(since, { milliseconds: ms })
+    const until = DateTime.makeUnsafe(since.epochMilliseconds + ms)
     this.#become({ _tag: "Waiting", since, until, why, actionBy: why.actionBy })
   }
 

@@ -4,6 +4,7 @@
  */
 import { Schema } from "effect"
 import * as Trace from "../Trace.ts"
+import { once } from "../once.ts"
 import { Discloses } from "./Discloses.ts"
 import { type Disclosure, maxWhole } from "./PublicLine.ts"
 
@@ -16,7 +17,7 @@ export function disclosed<Name extends Trace.EventName>(
   at: Disclosure
 ): Trace.EventData<Name>
 export function disclosed(name: Trace.EventName, data: object, at: Disclosure): object {
-  const fields = ofEvents.get(name)
+  const fields = ofEvents().get(name)
   return fields === undefined ? data : shownFields(fields, data, at)
 }
 
@@ -37,13 +38,16 @@ const kindOf = (schema: Schema.Constraint): Discloses => {
 
 const isDiscloses = Schema.is(Discloses)
 
-const ofFailure = fieldsOf(Trace.Failure.fields)
+const ofFailure = once(() => fieldsOf(Trace.Failure.fields))
 
 /** The fields by event, without events that have only words of the format. */
-const ofEvents: ReadonlyMap<string, Fields> = new Map(
-  Trace.Event.members
-    .map(({ fields }) => [fields.name.literal, fieldsOf(fields.data.fields)] as const)
-    .filter(([, fields]) => fields.size > 0)
+const ofEvents = once(
+  (): ReadonlyMap<string, Fields> =>
+    new Map(
+      Trace.Event.members
+        .map(({ fields }) => [fields.name.literal, fieldsOf(fields.data.fields)] as const)
+        .filter(([, fields]) => fields.size > 0)
+    )
 )
 
 const shownFields = (fields: Fields, data: object, at: Disclosure): object =>
@@ -58,7 +62,7 @@ const shownFields = (fields: Fields, data: object, at: Disclosure): object =>
 const shown = (kind: Discloses, value: unknown, at: Disclosure): unknown => {
   if (kind === "failures")
     return Array.isArray(value)
-      ? value.slice(0, maxItems).map((each) => shownFields(ofFailure, each, at))
+      ? value.slice(0, maxItems).map((each) => shownFields(ofFailure(), each, at))
       : []
   if (kind === "facts") return typeof value === "object" && value !== null ? shownFacts(value, at) : {}
   if (typeof value !== "string" || kind === "own" || kind === "address") return value

@@ -7,6 +7,7 @@
 import { Deferred, Effect, Exit, Fiber, Option, References } from "effect"
 import type { Reader, Socket, SocketError, Writer } from "effect/socket/Socket"
 import { expects, expectsChannel, isObject, isOptions } from "../expects.ts"
+import { once } from "../once.ts"
 import { fromCause, TransportError, unexpectedPlaintext } from "./failure.ts"
 import { type Operations, operations } from "./operations.ts"
 import type { Channel, Connection, Report, TlsInfo, TlsOptions, Transport } from "./Transport.ts"
@@ -41,7 +42,7 @@ const connect = Effect.fnUntraced(function* (socket: Socket, channel: Channel | 
   const writer = yield* socket.writer
   const reader = yield* run({ kind: "tcp" }, Effect.mapError(socket.reader, fromSocketError))
   const gone = yield* Deferred.make<never, TransportError>()
-  yield* Effect.addFinalizer(() => Deferred.fail(gone, closed))
+  yield* Effect.addFinalizer(() => Deferred.fail(gone, closed()))
   return makeConnection(reader, writer, gone, run, channel)
 })
 
@@ -93,7 +94,7 @@ const inOneStep = Effect.provideService(References.PreventSchedulerYield, true)
 
 const encoder = new TextEncoder()
 
-const closed = new TransportError({ failure: "closed", detail: "the connection was closed" })
+const closed = once(() => new TransportError({ failure: "closed", detail: "the connection was closed" }))
 
 const unsupported = (detail: string) => Effect.fail(new TransportError({ failure: "tlsUnsupported", detail }))
 

@@ -27,12 +27,13 @@ const ENDS_ATOM = 8
 const specials = '(){ %*"\\'
 
 const flagsOf = (byte: number): number => {
-  const character = String.fromCharCode(byte)
-  const printable = byte > 0x1f && byte < 0x7f
+  const isDigit = byte >= 0x30 && byte <= 0x39
+  const isLetter = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
+  const isPrintable = byte > 0x1f && byte < 0x7f
   return (
-    (/[0-9]/.test(character) ? DIGIT : 0) |
-    (/[0-9A-Za-z]/.test(character) ? ALPHANUMERIC : 0) |
-    (printable && !specials.includes(character) ? ASTRING : 0) |
+    (isDigit ? DIGIT : 0) |
+    (isDigit || isLetter ? ALPHANUMERIC : 0) |
+    (isPrintable && !specials.includes(String.fromCharCode(byte)) ? ASTRING : 0) |
     (byte === SP || byte === OPEN || byte === CLOSE || byte === QUOTE || byte === LF ? ENDS_ATOM : 0)
   )
 }
