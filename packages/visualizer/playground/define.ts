@@ -1,10 +1,10 @@
 /** Defines `<imap-playground>`, which is the page. */
-import { restoreStacks } from "./stackless.ts"
 import { h, render } from "preact"
 // oxlint-disable-next-line import/no-unassigned-import -- it defines the viewer's element
 import "../src/element/define.ts"
 import base from "../src/views/shell/base.css"
 import secondary from "../src/views/shell/secondary.css"
+import * as arrival from "./app/arrival.ts"
 import { Playground } from "./app/Playground.ts"
 import { App } from "./views/App.tsx"
 import css from "./views/playground.css"
@@ -31,11 +31,10 @@ class ImapPlayground extends HTMLElement {
     document.adoptedStyleSheets = [
       sheetOf("html,body{margin:0;min-height:100%}body{background:light-dark(#fff,#15181d)}")
     ]
-    const playground = new Playground(location.hash, show)
+    const playground = new Playground(location.hash, show, arrival)
     window.addEventListener("hashchange", () => playground.follow(location.hash))
     render(h(App, { playground }), root)
   }
 }
 
 customElements.define("imap-playground", ImapPlayground)
-restoreStacks()

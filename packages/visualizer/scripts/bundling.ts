@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import type { InputOptions } from "rolldown"
+import { secondaryScript } from "../src/document/document.ts"
 
 export const bundling = {
   platform: "browser",
@@ -54,4 +55,38 @@ export const unmarked = (code: string): string =>
 export const hashOf = (script: string): string => {
   if (/<\/script|<!--/i.test(script)) throw new Error("the bundle holds what would end its script tag")
   return `sha256-${createHash("sha256").update(script).digest("base64")}`
+}
+
+/** Text before and after the one place that `pattern` finds, and its group; else the bundle has another shape. */
+const around = (code: string, pattern: RegExp): readonly [before: string, group: string, after: string] => {
+  const [before, group = "", after, ...others] = code.split(pattern)
+  if (before === undefined || after === undefined || others.length > 0) {
+    throw new Error(`not exactly one ${pattern} in the bundle`)
+  }
+  return [before, group, after]
+}
+
+/** `a as b,c` of an import or export, as parts of an object: `b:a,c` where it is made, `a:b,c` where it is taken apart. */
+const parts = (names: string, swap: boolean): string =>
+  names
+    .split(",")
+    .map((each) => {
+      const [from = "", to = from] = each.split(" as ")
+      return swap ? `${to}:${from}` : `${from}:${to}`
+    })
+    .join(",")
+
+/**
+ * Makes the second script a function of what it takes of the first, which calls it: so it needs no import, which a
+ * page on disk could not serve, and there is never a second copy of the first.
+ */
+export const joined = (first: string, second: string): readonly [first: string, second: string] => {
+  const [, taken, rest] = around(second, /^import\{([^}]*)\}from"\.\/first\.js";/)
+  const [body, given] = around(rest, /export\{([^}]*)\};?$/)
+  const script = secondaryScript(`({${parts(taken, false)}})=>{${body}return{${parts(given, true)}}}`)
+  const [program, shared] = around(first, /export\{([^}]*)\};?$/)
+  const [before, loading, after] = around(program, /(import\(`\.\/second(?:ary)?\.js`\))/)
+  const make = script.slice(0, script.indexOf("="))
+  const loaded = `(${make}?Promise.resolve():${loading}).then(()=>${make}({${parts(shared, true)}}))`
+  return [before + loaded + after, script]
 }

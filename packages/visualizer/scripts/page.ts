@@ -6,8 +6,7 @@
  */
 import { existsSync, globSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { rolldown } from "rolldown"
-import { secondaryScript } from "../src/document/document.ts"
-import { bundling, hashOf, origins, styles, unmarked } from "./bundling.ts"
+import { bundling, hashOf, joined, origins, styles, unmarked } from "./bundling.ts"
 
 const root = new URL("../", import.meta.url).pathname
 const bundle = `${root}src/document/bundle.generated.ts`
@@ -63,40 +62,6 @@ const bundled = async (input: string): Promise<readonly [first: string, second: 
   const [first, second, ...others] = output.map((chunk) => ("code" in chunk ? unmarked(chunk.code) : ""))
   if (first === undefined || others.length > 0) throw new Error("one script, or two")
   return [first, second]
-}
-
-/** Text before and after the one place that `pattern` finds, and its group; else the bundle has another shape. */
-const around = (code: string, pattern: RegExp): readonly [before: string, group: string, after: string] => {
-  const [before, group = "", after, ...others] = code.split(pattern)
-  if (before === undefined || after === undefined || others.length > 0) {
-    throw new Error(`not exactly one ${pattern} in the bundle`)
-  }
-  return [before, group, after]
-}
-
-/** `a as b,c` of an import or export, as parts of an object: `b:a,c` where it is made, `a:b,c` where it is taken apart. */
-const parts = (names: string, swap: boolean): string =>
-  names
-    .split(",")
-    .map((each) => {
-      const [from = "", to = from] = each.split(" as ")
-      return swap ? `${to}:${from}` : `${from}:${to}`
-    })
-    .join(",")
-
-/**
- * Makes the second script a function of what it takes of the first, which calls it: so it needs no import, which a
- * page on disk could not serve, and there is never a second copy of the first.
- */
-const joined = (first: string, second: string): readonly [first: string, second: string] => {
-  const [, taken, rest] = around(second, /^import\{([^}]*)\}from"\.\/first\.js";/)
-  const [body, given] = around(rest, /export\{([^}]*)\};?$/)
-  const script = secondaryScript(`({${parts(taken, false)}})=>{${body}return{${parts(given, true)}}}`)
-  const [program, shared] = around(first, /export\{([^}]*)\};?$/)
-  const [before, loading, after] = around(program, /(import\(`\.\/secondary\.js`\))/)
-  const make = script.slice(0, script.indexOf("="))
-  const loaded = `(${make}?Promise.resolve():${loading}).then(()=>${make}({${parts(shared, true)}}))`
-  return [before + loaded + after, script]
 }
 
 if (process.argv.includes("--force") || !isFresh()) {

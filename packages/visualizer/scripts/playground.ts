@@ -3,13 +3,11 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { type Plugin, rolldown } from "rolldown"
 import { playgroundDocument } from "../src/document/document.ts"
-import { bundling, hashOf, origins, styles, unmarked } from "./bundling.ts"
+import { bundling, hashOf, joined, origins, styles, unmarked } from "./bundling.ts"
 import { pure } from "./pure.ts"
 
 const root = new URL("../", import.meta.url).pathname
 const out = `${root}playground/dist/playground.html`
-
-const leftOut = "left out"
 
 /**
  * Leaves out what library and viewer load on demand alone, and nothing here asks for: the search for servers, all
@@ -18,8 +16,9 @@ const leftOut = "left out"
 const notAskedFor: Plugin = {
   name: "not asked for",
   resolveDynamicImport: (_, importer) =>
-    /\/core\/src\/|\/page\/importing\.ts$/.test(importer ?? "") ? { id: leftOut } : undefined,
-  load: { filter: { id: /^left out$/ }, handler: () => `throw new Error("the playground does without it")` }
+    /\/core\/src\/|\/page\/importing\.ts$/.test(importer ?? "")
+      ? { id: "left-out", external: true }
+      : undefined
 }
 
 /** Modules of library and viewer, and those of `playground/instead` in their place. */
@@ -61,16 +60,46 @@ const bundle = await rolldown({
     manualPureFunctions: [...bundling.treeshake.manualPureFunctions, "Schema", "Context"],
     propertyReadSideEffects: false,
     // the viewer's element is defined by an import alone, which its package.json promises of the built file only
-    moduleSideEffects: [{ test: /\/(define|stackless)\.ts$/, sideEffects: true }]
+    moduleSideEffects: [{ test: /\/(define|playground\/second)\.ts$/, sideEffects: true }]
   },
   plugins: [styles, origins, undescribed, notAskedFor, instead, pure],
   experimental: { nativeMagicString: true }
 })
-const { output } = await bundle.generate({ format: "esm", minify: true, codeSplitting: false })
+const { output } = await bundle.generate({
+  format: "esm",
+  minify: true,
+  entryFileNames: "first.js",
+  chunkFileNames: "[name].js"
+})
 await bundle.close()
-const [{ code }] = output
-const script = unmarked(code)
-const html = playgroundDocument({ script, scriptHash: hashOf(script) })
+const codeOf = (name: string): string => {
+  const chunk = output.find(({ fileName }) => fileName === name)
+  if (chunk === undefined || !("code" in chunk)) throw new Error(`no ${name} in the bundle`)
+  return unmarked(chunk.code)
+}
+if (output.length !== 3) throw new Error("not two scripts, and what the bundler puts beside them")
+
+/** Puts the bundler's own function into a script, in place of its import. */
+const complete = (code: string): string => {
+  const [, before = "", made] = /^(.*)export\{(\w+)\};?$/s.exec(codeOf("rolldown-runtime.js")) ?? []
+  const imported =
+    /^import\{(\w+) as (\w+)\}from"\.\/rolldown-runtime\.js";(import\{[^}]*\}from"\.\/first\.js";)?/
+  if (made === undefined || imported.exec(code)?.[1] !== made)
+    throw new Error("the bundler imports its own function in another way")
+  return code.replace(
+    imported,
+    (_, __, name: string, first = "") => `${first}const ${name}=(()=>{${before}return ${made}})();`
+  )
+}
+const [program, secondary] = joined(complete(codeOf("first.js")), complete(codeOf("second.js")))
+// a module would only run after the whole page
+const script = `(()=>{"use strict";${program}})()`
+const html = playgroundDocument({
+  script,
+  scriptHash: hashOf(script),
+  secondary,
+  secondaryHash: hashOf(secondary)
+})
 mkdirSync(`${root}playground/dist`, { recursive: true })
 writeFileSync(out, html)
 process.stdout.write(`${out}: ${Math.round(gzipSync(html, { level: 9 }).length / 1000)} kB gz\n`)

@@ -2,25 +2,36 @@
  * The state of the page, and what a person can do with it. The views call these methods; nothing else changes the
  * state.
  */
-import { Clock, Effect, Fiber, Result } from "effect"
 import type { ImapTraceViewElement } from "../../src/element/index.ts"
 import { opened } from "../../src/page/open.ts"
-import type { FaultKind } from "../run/Fault.ts"
-import * as OwnTrace from "../run/OwnTrace.ts"
-import * as Run from "../run/Run.ts"
-import { fromLink, type Trial, toLink, usual } from "../run/Trial.ts"
-import { type Pace, VirtualTime } from "../run/VirtualTime.ts"
+import type { prepare, Result } from "../run/prepare.ts"
+import type { OwnTrace, taken } from "../run/OwnTrace.ts"
+import type { Fared } from "../run/Run.ts"
+import { type FaultKind, fromLink, type Trial, toLink, usual } from "../run/Trial.ts"
+import type { Pace, VirtualTime } from "../run/VirtualTime.ts"
 import { stories, type Story, storyOf } from "./stories.ts"
+
+/** The library, which comes with the second script. */
+export interface Library {
+  readonly prepare: typeof prepare
+  readonly taken: typeof taken
+}
+
+export interface Arrival {
+  readonly arrived: Promise<Library>
+  /** Returns the library if it is there. */
+  readonly second: () => Library | undefined
+}
 
 /** A run, and its result. */
 export interface Current {
   readonly trial: Trial
   /** The trace that is the server, if it is one. */
-  readonly own: OwnTrace.OwnTrace | undefined
+  readonly own: OwnTrace | undefined
   readonly time: VirtualTime
   readonly trace: () => string
   /** Absent while it runs. */
-  readonly outcomes: ReadonlyArray<Run.Fared> | undefined
+  readonly outcomes: ReadonlyArray<Fared> | undefined
   /** The reason why there are none: a mistake in the script. */
   readonly problem: string | undefined
   readonly strike: (kind: FaultKind) => void
@@ -32,7 +43,7 @@ export interface PlaygroundState {
   readonly story: { readonly story: Story; readonly step: number } | undefined
   readonly pace: Pace
   /** The trace that was given as a server. */
-  readonly own: OwnTrace.OwnTrace | undefined
+  readonly own: OwnTrace | undefined
   /** The reason why a file cannot be a server. */
   readonly refused: string | undefined
   readonly current: Current | undefined
@@ -61,10 +72,12 @@ export class Playground {
   private readonly listeners = new Set<() => void>()
   /** Called with the new fragment at each change. */
   private readonly moved: (fragment: string) => void
+  private readonly arrival: Arrival
 
   /** `fragment` is that of the page's address, which says where to begin. */
-  constructor(fragment: string, moved: (fragment: string) => void) {
+  constructor(fragment: string, moved: (fragment: string) => void, arrival: Arrival) {
     this.moved = moved
+    this.arrival = arrival
     this.state = {
       ...begun(fragment),
       pace: slow,
@@ -123,20 +136,19 @@ export class Playground {
    */
   take(file: File): Promise<void> {
     const refused = (problem: string) => this.set({ refused: `${file.name} cannot be a server: ${problem}` })
-    return opened(file)
-      .then((stream) => new Response(stream).arrayBuffer())
-      .then(
-        (bytes) =>
-          Result.match(OwnTrace.make(file.name, new Uint8Array(bytes)), {
-            onFailure: ({ message }) => refused(message),
-            onSuccess: (own) => {
-              this.set({ own })
-              this.change({ ...usual, ...OwnTrace.asRecorded(own) })
-              this.connect()
-            }
-          }),
-        (cause: unknown) => refused(cause instanceof Error ? cause.message : String(cause))
-      )
+    return Promise.all([
+      opened(file).then((stream) => new Response(stream).arrayBuffer()),
+      this.arrival.arrived
+    ]).then(
+      ([bytes, { taken }]) => {
+        const given = taken(file.name, new Uint8Array(bytes))
+        if (given.problem !== undefined) return refused(given.problem)
+        this.set({ own: given.own })
+        this.change({ ...usual, ...given.trial })
+        this.connect()
+      },
+      (cause: unknown) => refused(cause instanceof Error ? cause.message : String(cause))
+    )
   }
 
   setPace(pace: Partial<Pace>): void {
@@ -146,8 +158,8 @@ export class Playground {
   }
 
   /**
-   * Runs the trial, unless its server is a trace that nobody has given. If time is paused, nothing happens before the
-   * first step.
+   * Runs the trial, unless its server is a trace that nobody has given; before the library is there, as soon as it is.
+   * If time is paused, nothing happens before the first step.
    */
   connect(): void {
     const { current, trial } = this.state
@@ -158,45 +170,27 @@ export class Playground {
     else this.run(trial, own)
   }
 
-  private run(trial: Trial, own: OwnTrace.OwnTrace | undefined): void {
-    const time = new VirtualTime(Effect.runSync(Clock.currentTimeMillis), this.state.pace)
+  private run(trial: Trial, own: OwnTrace | undefined): void {
+    const library = this.arrival.second()
+    if (library === undefined) {
+      void this.arrival.arrived.then(() => {
+        if (this.state.current === undefined) this.connect()
+      })
+      return
+    }
     const lines: Array<string> = []
-    let began: number | undefined
-    const run = Run.make(
-      trial,
+    const { clock, start, stop, strike, time } = library.prepare(
+      { trial, own, pace: this.state.pace },
       (line) => {
-        began ??= time.now
-        time.hear()
         lines.push(line)
         this.view?.append(line)
       },
-      own
+      (result) => this.ended(time, result)
     )
-    this.show(() => time.now - (began ?? time.now))
-    const fiber = Effect.runFork(
-      Effect.raceFirst(time.provide(run.outcomes), time.passing).pipe(
-        Effect.match({
-          onFailure: ({ message }) =>
-            this.ended(time, { problem: `The script cannot be played: ${message}` }),
-          onSuccess: (outcomes) => this.ended(time, { outcomes })
-        })
-      )
-    )
-    this.set({
-      current: {
-        trial,
-        own,
-        time,
-        trace: () => lines.join(""),
-        outcomes: undefined,
-        problem: undefined,
-        strike: (kind) => {
-          time.hear()
-          Effect.runFork(time.provide(run.strike(kind)))
-        },
-        stop: () => void Effect.runFork(Fiber.interrupt(fiber))
-      }
-    })
+    this.show(clock)
+    start()
+    const trace = () => lines.join("")
+    this.set({ current: { trial, own, time, trace, outcomes: undefined, problem: undefined, strike, stop } })
   }
 
   /** Applies a fault to the open connections. The link then applies it again at the same moment. */
@@ -227,7 +221,7 @@ export class Playground {
     view.live = true
   }
 
-  private ended(time: VirtualTime, result: Partial<Pick<Current, "outcomes" | "problem">>): void {
+  private ended(time: VirtualTime, result: Result): void {
     const { current } = this.state
     if (current?.time !== time) return
     this.set({ current: { ...current, ...result } })

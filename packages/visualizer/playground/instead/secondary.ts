@@ -1,6 +1,5 @@
-/** The viewer's second script, which is part of the first one here: a page in one file loads nothing later. */
-import * as parts from "../../src/views/shell/secondary.ts"
+/** The viewer's second script, which is a part of the playground's. */
+import * as Arrival from "../app/arrival.ts"
 
-export const arrived = Promise.resolve(parts)
-export const secondary = () => parts
+export const { arrived, second: secondary } = Arrival
 export const load = () => arrived

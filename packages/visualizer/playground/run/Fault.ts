@@ -1,10 +1,7 @@
 /** Faults between server and client, at a byte, at a time, or by hand. */
 import { Effect } from "effect"
 import type * as Simulator from "@effect-imap/core/internal/simulator"
-
-/** A cut connection, a flow that is dropped silently, one byte at a time, or a server that sends BYE. */
-export const faultKinds = ["cut", "silence", "drip", "bye"] as const
-export type FaultKind = (typeof faultKinds)[number]
+import type { FaultKind } from "./Trial.ts"
 
 /** A fault at a byte that the server sends, counted from 1 over all connections. It happens once. */
 export interface AtByte {

@@ -30,3 +30,15 @@ export const asRecorded = ({ asked }: OwnTrace): Partial<Trial> => ({
   id: asked.id ? "on" : "off",
   flights: asked.flights ?? "planned"
 })
+
+/** Reads a trace for the page: the server with the settings of its recording, or the reason why it cannot be one. */
+export const taken = (
+  name: string,
+  trace: Uint8Array
+):
+  | { readonly problem: string }
+  | { readonly problem?: never; readonly own: OwnTrace; readonly trial: Partial<Trial> } =>
+  Result.match(make(name, trace), {
+    onFailure: ({ message }) => ({ problem: message }),
+    onSuccess: (own) => ({ own, trial: asRecorded(own) })
+  })

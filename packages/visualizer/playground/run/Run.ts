@@ -13,14 +13,13 @@ import { Transport } from "@effect-imap/core/Transport"
 import { Effect, Random } from "effect"
 import { endNote } from "../../src/model/compare/RecordedCall.ts"
 import * as Clients from "./client.ts"
-import type { FaultKind } from "./Fault.ts"
 import type { OwnTrace } from "./OwnTrace.ts"
 import * as Server from "./server.ts"
-import type { Trial } from "./Trial.ts"
+import { type Client, clientNames, type FaultKind, type Trial } from "./Trial.ts"
 
 /** The result of a client. */
 export interface Fared {
-  readonly client: Clients.Client
+  readonly client: Client
   /** The number of messages, if the client has the mailbox open, or believes so. */
   readonly exists: number | undefined
   /** The reason of a failure. */
@@ -50,7 +49,7 @@ export const make = (trial: Trial, line: (line: string) => void, own?: OwnTrace)
   const strike = (kind: FaultKind) =>
     Effect.suspend(() => Effect.forEach(reached, (server) => server.strike(kind), { discard: true }))
 
-  const play = Effect.fnUntraced(function* (client: Clients.Client) {
+  const play = Effect.fnUntraced(function* (client: Client) {
     const server = yield* Server.serve(trial, own)
     reached.push(server)
     const { after, fault } = trial
@@ -92,10 +91,10 @@ const recording = (line: (line: string) => void) => {
     }
   }
   /** Adds a note to the client's last connection, at its end. */
-  const note = (client: Clients.Client, text: string) => {
+  const note = (client: Client, text: string) => {
     const begun = events.findLast(
       ({ data, name }) =>
-        name === "connection:started" && "label" in data && data.label === Clients.names[client]
+        name === "connection:started" && "label" in data && data.label === clientNames[client]
     )
     const note = endNote(
       events.filter(({ group_id }) => group_id === begun?.group_id),
@@ -132,9 +131,9 @@ const beyond = (unknown: string): Result => ({
 /** The time for which an open mailbox is shown. */
 const look = "500 millis"
 
-const attempt = Effect.fnUntraced(function* (trial: Trial, client: Clients.Client, own?: OwnTrace) {
+const attempt = Effect.fnUntraced(function* (trial: Trial, client: Client, own?: OwnTrace) {
   const account = yield* Clients.accountOf(trial, client, own)
-  const label = Clients.names[client]
+  const label = clientNames[client]
   const keeps = Clients.keeps[trial.task]
   if (keeps === undefined) {
     const connection = yield* ImapConnection.connect(account, { label })

@@ -6,7 +6,7 @@ import * as Clients from "./client.ts"
 import type { Fared } from "./Run.ts"
 import type { OwnTrace } from "./OwnTrace.ts"
 import { hostOf, portsOf, profileOf, strippedOf } from "./server.ts"
-import type { Trial } from "./Trial.ts"
+import { type Client, clientNames, type Trial } from "./Trial.ts"
 
 /** A run that has ended. */
 export interface Ended {
@@ -87,13 +87,11 @@ const unknownEnd = "it asked for what the trace does not have, so how it would e
 const read = Schema.decodeUnknownOption(Schema.fromJsonString(Event))
 
 /** Returns the events of one client. */
-const eventsOf = (trace: string, client: Clients.Client): ReadonlyArray<Event> => {
+const eventsOf = (trace: string, client: Client): ReadonlyArray<Event> => {
   const all = trace.split("\n").flatMap((line) => Option.toArray(read(line)))
   const groups = new Set(
     all.flatMap((event) =>
-      event.name === "connection:started" && event.data.label === Clients.names[client]
-        ? [event.group_id]
-        : []
+      event.name === "connection:started" && event.data.label === clientNames[client] ? [event.group_id] : []
     )
   )
   return all.filter(({ group_id }) => groups.has(group_id))
@@ -101,7 +99,7 @@ const eventsOf = (trace: string, client: Clients.Client): ReadonlyArray<Event> =
 
 const serverOf = (
   { own, trace, trial }: Ended,
-  client: Clients.Client
+  client: Client
 ): Effect.Effect<string, Simulator.ScriptError | NotATest> => {
   const { fault, script, server: name, task } = trial
   if (name === "script") return Effect.succeed(scripted(script, portsOf(trial)))
@@ -125,7 +123,7 @@ const transcribed = (events: ReadonlyArray<Event>, { recording }: OwnTrace) => {
     : Effect.fail(new NotATest({ problem: refusedCertificate }))
 }
 
-const credential = ({ own, trial }: Ended, client: Clients.Client): string => {
+const credential = ({ own, trial }: Ended, client: Client): string => {
   if (own?.asked.token === true) return `token: Redacted.make(${json(firstToken)})`
   if (!hasTokens(trial)) return `password: Redacted.make(${json(profileOf(trial).password)})`
   return client === "ours"
@@ -161,7 +159,7 @@ export const asTest = Effect.fnUntraced(function* (ended: Ended) {
   const { client } = fared
   const told = yield* serverOf(ended, client)
   const host = hostOf(trial, own)
-  const title = `${host} (${trial.server}), ${Clients.names[client]}`
+  const title = `${host} (${trial.server}), ${clientNames[client]}`
   const { id, mechanism, ...way } = Clients.fieldsOf(trial, client)
   const fields = Object.entries({
     host,

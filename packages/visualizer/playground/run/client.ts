@@ -1,19 +1,11 @@
-/** The clients: this library, and the same library restricted to what an ordinary client does. */
+/** The clients of a trial, and their settings. */
 import * as Account from "@effect-imap/core/Account"
 import type * as Policy from "@effect-imap/core/Policy"
 import { ordinary } from "@effect-imap/core/internal/simulator"
 import { Clock, Duration, Effect } from "effect"
 import type { OwnTrace } from "./OwnTrace.ts"
 import { hostOf, profileOf, tokenAt } from "./server.ts"
-import type { Trial } from "./Trial.ts"
-
-export type Client = Trial["client"]
-
-export const names: Readonly<Record<Client, string>> = {
-  ours: "effect-imap",
-  ordinary: "ordinary client",
-  "ordinary-id": "ordinary client with ID"
-}
+import type { Client, Trial } from "./Trial.ts"
 
 /** Returns all clients of a trial. */
 export const of = ({ beside, client }: Trial): ReadonlyArray<Client> =>

@@ -27,21 +27,13 @@ const droppedOn = (playground: Playground) => ({
   }
 })
 
-/** Runs a task when the page is visible and usable. A page in the background waits until it is looked at. */
-const afterPaint = (task: () => void) => {
-  const frame = requestAnimationFrame(() => setTimeout(task))
-  return () => cancelAnimationFrame(frame)
-}
-
 export const App = ({ playground }: { readonly playground: Playground }) => {
   const [state, setState] = useState(playground.state)
   const view = useRef<ImapTraceViewElement>(null)
   useLayoutEffect(() => playground.subscribe(() => setState(playground.state)), [playground])
   useEffect(() => {
     playground.view = view.current ?? undefined
-    return afterPaint(() => {
-      if (playground.state.current === undefined) playground.connect()
-    })
+    if (playground.state.current === undefined) playground.connect()
   }, [playground])
   const each = { playground, state }
   return (

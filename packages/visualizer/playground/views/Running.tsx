@@ -2,11 +2,10 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import { useTicking } from "../../src/views/parts/hooks.ts"
 import { ServerText } from "../../src/views/parts/ServerText.tsx"
+import { second } from "../app/arrival.ts"
 import { isRunning, type Playground, type PlaygroundState } from "../app/Playground.ts"
-import { names } from "../run/client.ts"
-import { type FaultKind, faultKinds } from "../run/Fault.ts"
+import { clientNames, type FaultKind, faultKinds } from "../run/Trial.ts"
 import type { Fared } from "../run/Run.ts"
-import { differenceIn } from "./difference.ts"
 
 interface Props {
   readonly playground: Playground
@@ -114,7 +113,7 @@ const Fared = (fared: Fared) => {
   const { mark, ...tone } = toneOf(fared)
   return (
     <li {...tone}>
-      <span aria-hidden="true">{mark}</span> <b>{names[client]}</b>: <ServerText text={words} />
+      <span aria-hidden="true">{mark}</span> <b>{clientNames[client]}</b>: <ServerText text={words} />
       {mismatches.map((mismatch) => (
         <p class="dim">
           It departed from the script: <ServerText text={mismatch} />
@@ -126,7 +125,7 @@ const Fared = (fared: Fared) => {
 
 const Results = ({ state }: { readonly state: PlaygroundState }) => {
   const { current } = state
-  const difference = current === undefined ? undefined : differenceIn(current)
+  const difference = current === undefined ? undefined : second()?.differenceIn(current)
   return (
     <div class="results" role="status">
       {current?.problem !== undefined && (

@@ -2,7 +2,7 @@
 import { download } from "../../src/views/parts/download.ts"
 import { Dialog } from "../../src/views/parts/Dialog.tsx"
 import type { Playground, PlaygroundState } from "../app/Playground.ts"
-import { testOf } from "../run/asTest.ts"
+import { second } from "../app/arrival.ts"
 
 interface Props {
   readonly playground: Playground
@@ -58,7 +58,7 @@ export const Taking = ({ playground, state }: Props) => {
 export const TestDialog = ({ playground, state: { current } }: Props) => {
   const { outcomes, own, trace, trial } = current ?? {}
   if (outcomes === undefined || trace === undefined || trial === undefined) return null
-  const text = testOf({ outcomes, own, trial, trace: trace() })
+  const text = second()?.testOf({ outcomes, own, trial, trace: trace() }) ?? ""
   return (
     <Dialog title="This run as a test" onClose={() => playground.set({ panel: undefined })}>
       <p>

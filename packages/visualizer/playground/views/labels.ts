@@ -1,7 +1,6 @@
 /** The words of a trial's fields. */
 import { profiles } from "@effect-imap/core/simulator"
-import { names as clientNames } from "../run/client.ts"
-import type { Choice, Trial } from "../run/Trial.ts"
+import { type Choice, clientNames, type Trial } from "../run/Trial.ts"
 
 export const titles: Readonly<Record<Choice, string>> = {
   client: "Client",

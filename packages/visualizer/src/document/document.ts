@@ -115,12 +115,15 @@ export const fleetDocument = (
     `<imap-fleet-view stream="${escaped(stream)}"></imap-fleet-view>\n<script type="module">${script}</script>\n`
   )
 
-/** Writes the playground: one script without any request. */
-export const playgroundDocument = ({ script, scriptHash }: Script): string =>
+/**
+ * Writes the playground: two scripts without any request. The first is no module, and so runs before the second has been read: the
+ * page is shown by then.
+ */
+export const playgroundDocument = ({ script, scriptHash, secondary, secondaryHash }: Program): string =>
   page(
     "effect-imap playground",
-    `<meta http-equiv="content-security-policy" content="${escaped(policyOf(`'${scriptHash}'`, false))}">\n`,
-    `<imap-playground></imap-playground>\n<script type="module">${script}</script>\n`
+    `<meta http-equiv="content-security-policy" content="${escaped(policyOf(`'${scriptHash}' '${secondaryHash}'`, false))}">\n`,
+    `<imap-playground></imap-playground>\n<script>${script}</script>\n<script type="module">${secondary}</script>\n`
   )
 
 const page = (title: string, policy: string, body: string): string =>

@@ -2,8 +2,7 @@
 import { describe, it } from "@effect/vitest"
 import { profiles } from "@effect-imap/core/simulator"
 import { Effect } from "effect"
-import { faultKinds } from "../../playground/run/Fault.ts"
-import { usual } from "../../playground/run/Trial.ts"
+import { faultKinds, usual } from "../../playground/run/Trial.ts"
 import { proven } from "../support/proven.ts"
 import { played } from "./played.ts"
 
