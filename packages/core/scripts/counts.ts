@@ -31,7 +31,8 @@ const places: Readonly<Record<string, ReadonlyArray<string>>> = {
     .filter(({ lets }) => lets > 5)
     .map(({ id, lets }) => `${id} ${lets}`),
   "generators that a connection makes for itself": repeatedGenerators(
-    /^packages\/(core|node)\/src\/(activity|session|interpreter|transport)\//
+    // what runs for each connection, attempt or command; other rooms make theirs once for an account, or seldom
+    /^packages\/(core|node)\/src\/(activity|connection|interpreter|sasl|session|transport)\//
   ),
   "files above 400 lines": sources
     .filter((source) => linesOf(source) > 400)

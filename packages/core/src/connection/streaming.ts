@@ -40,29 +40,33 @@ const streamed = <A, Part>(
   asked: Command<A>,
   options: ExecuteOptions,
   means: Means<A, Part>
-): Stream.Stream<Part, ImapError.ImapError> =>
-  Stream.unwrap(
-    Effect.gen(function* () {
-      const { ended, sharing, workers } = live
-      const caller = yield* Effect.withFiber((fiber) => Effect.succeed(sharing.caller(fiber)))
-      const { turn } = caller
-      yield* Effect.acquireRelease(workers.begin, () => workers.end)
-      yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
-      const session = yield* live.session
-      const plan = planOf(live, asked)
-      if (plan._tag === "Refuse") return yield* ImapError.make(plan.reason, "command")
-      const commands = Plan.commandsOf(plan)
-      if (commands?.every(({ name }) => /^(?:UID )?FETCH$/.test(name)) !== true) {
-        return yield* misuse(`${asked.name}: ${means.problem}`)
-      }
-      const parts = commands.map((command) =>
-        Stream.unwrap(converse({ live, session, caller, options }, command, means))
-      )
-      return Stream.catch(Stream.flatten(Stream.fromIterable(parts)), (error) =>
-        session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended)
-      )
-    })
+): Stream.Stream<Part, ImapError.ImapError> => Stream.unwrap(inOneTurn(live, asked, options, means))
+
+const inOneTurn = Effect.fnUntraced(function* <A, Part>(
+  live: Live,
+  asked: Command<A>,
+  options: ExecuteOptions,
+  means: Means<A, Part>
+) {
+  const { ended, sharing, workers } = live
+  const caller = yield* Effect.withFiber((fiber) => Effect.succeed(sharing.caller(fiber)))
+  const { turn } = caller
+  yield* Effect.acquireRelease(workers.begin, () => workers.end)
+  yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
+  const session = yield* live.session
+  const plan = planOf(live, asked)
+  if (plan._tag === "Refuse") return yield* ImapError.make(plan.reason, "command")
+  const commands = Plan.commandsOf(plan)
+  if (commands?.every(({ name }) => /^(?:UID )?FETCH$/.test(name)) !== true) {
+    return yield* misuse(`${asked.name}: ${means.problem}`)
+  }
+  const parts = commands.map((command) =>
+    Stream.unwrap(converse({ live, session, caller, options }, command, means))
   )
+  return Stream.catch(Stream.flatten(Stream.fromIterable(parts)), (error) =>
+    session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended)
+  )
+})
 
 interface Exchange {
   readonly live: Live

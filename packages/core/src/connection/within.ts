@@ -63,15 +63,14 @@ const stayed = <A, E, R>(
 }
 
 /** Opens the mailbox again that was found, unless the connection stays. If it has ended, the next one begins there. */
-const leaving = (live: Live, stay: Stay, found: Found | undefined): Effect.Effect<void> =>
-  Effect.gen(function* () {
-    const { run, sharing } = live
-    stay.isOver = true
-    // fibers that it forked may still wait for a command: they get as long as a command may take
-    yield* Effect.timeoutOption(stay.turn.withPermit(Effect.void), run.policy.limits.command)
-    if (found !== undefined && !isAt(live, found)) yield* Effect.ignore(restored(live, found))
-    sharing.end()
-  })
+const leaving = Effect.fnUntraced(function* (live: Live, stay: Stay, found: Found | undefined) {
+  const { run, sharing } = live
+  stay.isOver = true
+  // fibers that it forked may still wait for a command: they get as long as a command may take
+  yield* Effect.timeoutOption(stay.turn.withPermit(Effect.void), run.policy.limits.command)
+  if (found !== undefined && !isAt(live, found)) yield* Effect.ignore(restored(live, found))
+  sharing.end()
+})
 
 const restored = (live: Live, { mailbox, readOnly }: Found) =>
   mailbox === null ? live.unselect(false) : selected(live, { mailbox, readOnly }, false)

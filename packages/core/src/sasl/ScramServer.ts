@@ -36,42 +36,44 @@ export const first = (
   ours: string,
   challenge: string
 ): Result.Result<First | Refused, ExchangeFailure> =>
-  Result.gen(function* () {
-    const { pairs, text } = yield* read(mechanism, challenge)
-    const fail = (problem: Quotation.Quotation) => Result.fail(violation(mechanism, problem))
-    const [[name, nonce] = ["", ""], salt = ["", ""], iterations = ["", ""]] = pairs
-    if (name === "e") return refused(mechanism, nonce)
-    if (pairs.some(([name]) => name === "m"))
-      return yield* fail(Quotation.ours("an extension that must be understood"))
-    if (`${name}${salt[0]}${iterations[0]}` !== "rsi")
-      return yield* fail(Quotation.ours("attributes in another order"))
-    if (!nonce.startsWith(ours) || nonce.length === ours.length || !/^[\x21-\x7e]+$/.test(nonce)) {
-      return yield* Result.fail(unproved(mechanism, Quotation.ours("its nonce does not continue ours")))
+  Result.flatMap(
+    read(mechanism, challenge),
+    ({ pairs, text }): Result.Result<First | Refused, ExchangeFailure> => {
+      const fail = (problem: Quotation.Quotation) => Result.fail(violation(mechanism, problem))
+      const [[name, nonce] = ["", ""], salt = ["", ""], iterations = ["", ""]] = pairs
+      if (name === "e") return Result.succeed(refused(mechanism, nonce))
+      if (pairs.some(([name]) => name === "m"))
+        return fail(Quotation.ours("an extension that must be understood"))
+      if (`${name}${salt[0]}${iterations[0]}` !== "rsi")
+        return fail(Quotation.ours("attributes in another order"))
+      if (!nonce.startsWith(ours) || nonce.length === ours.length || !/^[\x21-\x7e]+$/.test(nonce)) {
+        return Result.fail(unproved(mechanism, Quotation.ours("its nonce does not continue ours")))
+      }
+      if (!/^[1-9]\d*$/.test(iterations[1])) return fail(Quotation.ours("no number of iterations"))
+      const count = Math.min(Number(iterations[1]), Number.MAX_SAFE_INTEGER)
+      if (count > mostIterations) {
+        return Result.fail({ _tag: "ScramIterations", mechanism, iterations: count })
+      }
+      return Result.mapBoth(Base64.decode(salt[1]), {
+        onFailure: () => violation(mechanism, Quotation.ours("a salt that is not base64")),
+        onSuccess: (bytes): First => ({ _tag: "First", text, nonce, salt: bytes, iterations: count })
+      })
     }
-    if (!/^[1-9]\d*$/.test(iterations[1])) return yield* fail(Quotation.ours("no number of iterations"))
-    const count = Math.min(Number(iterations[1]), Number.MAX_SAFE_INTEGER)
-    if (count > mostIterations) {
-      return yield* Result.fail({ _tag: "ScramIterations" as const, mechanism, iterations: count })
-    }
-    const bytes = yield* Result.mapError(Base64.decode(salt[1]), () =>
-      violation(mechanism, Quotation.ours("a salt that is not base64"))
-    )
-    return { _tag: "First", text, nonce, salt: bytes, iterations: count }
-  })
+  )
 
 /** `v`, then extensions that need not be known. */
 export const final = (
   mechanism: Mechanism.Name,
   challenge: string
 ): Result.Result<Final | Refused, ExchangeFailure> =>
-  Result.gen(function* () {
-    const { pairs } = yield* read(mechanism, challenge)
+  Result.flatMap(read(mechanism, challenge), ({ pairs }): Result.Result<Final | Refused, ExchangeFailure> => {
     const [[name, value] = ["", ""]] = pairs
-    if (name === "e") return refused(mechanism, value)
+    if (name === "e") return Result.succeed(refused(mechanism, value))
     const signature = name === "v" ? Base64.decode(value) : Result.fail(undefined)
-    return Result.isSuccess(signature)
-      ? { _tag: "Final", signature: signature.success }
-      : yield* Result.fail(unproved(mechanism, Quotation.ours("its last message has no signature")))
+    return Result.mapBoth(signature, {
+      onFailure: () => unproved(mechanism, Quotation.ours("its last message has no signature")),
+      onSuccess: (signature): Final => ({ _tag: "Final", signature })
+    })
   })
 
 const read = (mechanism: Mechanism.Name, challenge: string) =>

@@ -17,21 +17,27 @@ const mechanism = "CRAM-MD5"
 export const startCramMd5 = (
   credential: CramMd5Credential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
-  Result.gen(function* () {
-    const user = yield* Expressible.text("user", credential.user)
-    const password = yield* Expressible.secret("password", credential.password)
-    const key = new TextEncoder().encode(password)
-    return Exchange.awaiting(mechanism, (text) =>
-      Result.match(Exchange.decode(mechanism, text), {
-        onFailure: Exchange.failed,
-        onSuccess: (challenge) => {
-          // The digest of nothing is the same each time, and would serve as a password.
-          if (challenge.length === 0) {
-            return Exchange.failed(Exchange.violation(mechanism, ours("an empty challenge")))
-          }
-          const digest = bytesToHex(hmac(md5, key, challenge))
-          return Exchange.send(`${user} ${digest}`, Exchange.satisfied(mechanism))
-        }
-      })
-    )
-  })
+  Result.map(
+    Result.all([
+      Expressible.text("user", credential.user),
+      Expressible.secret("password", credential.password)
+    ]),
+    ([user, password]) => {
+      const key = new TextEncoder().encode(password)
+      return Exchange.awaiting(mechanism, (text) =>
+        Result.match(Exchange.decode(mechanism, text), {
+          onFailure: Exchange.failed,
+          onSuccess: (challenge) => answer(user, key, challenge)
+        })
+      )
+    }
+  )
+
+const answer = (user: string, key: Uint8Array, challenge: Uint8Array): Exchange.ExchangeStep => {
+  // the digest of nothing is the same each time, and would serve as a password
+  if (challenge.length === 0) {
+    return Exchange.failed(Exchange.violation(mechanism, ours("an empty challenge")))
+  }
+  const digest = bytesToHex(hmac(md5, key, challenge))
+  return Exchange.send(`${user} ${digest}`, Exchange.satisfied(mechanism))
+}

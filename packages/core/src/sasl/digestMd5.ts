@@ -25,18 +25,22 @@ const mechanism = "DIGEST-MD5"
 export const startDigestMd5 = (
   credential: DigestMd5Credential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
-  Result.gen(function* () {
-    const user = yield* Expressible.text("user", credential.user)
-    const password = yield* Expressible.secret("password", credential.password)
-    const authorizeAs = yield* Expressible.authorization(credential.authorizeAs)
-    const { host, nonce } = credential
-    return Exchange.awaiting(mechanism, (text) =>
-      Result.match(Result.flatMap(Exchange.decode(mechanism, text), challengeIn), {
-        onFailure: Exchange.failed,
-        onSuccess: (challenge) => answer({ user, password, authorizeAs, host, nonce, challenge })
-      })
-    )
-  })
+  Result.map(
+    Result.all({
+      user: Expressible.text("user", credential.user),
+      password: Expressible.secret("password", credential.password),
+      authorizeAs: Expressible.authorization(credential.authorizeAs)
+    }),
+    (given) => {
+      const { host, nonce } = credential
+      return Exchange.awaiting(mechanism, (text) =>
+        Result.match(Result.flatMap(Exchange.decode(mechanism, text), challengeIn), {
+          onFailure: Exchange.failed,
+          onSuccess: (challenge) => answer({ ...given, host, nonce, challenge })
+        })
+      )
+    }
+  )
 
 const answer = (given: Given): Exchange.ExchangeStep => {
   const { authorizeAs, challenge, nonce, user } = given

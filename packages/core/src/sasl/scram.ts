@@ -32,31 +32,33 @@ const fewestIterations = 4096
 export const startScram = (
   mechanism: ScramMechanism,
   credential: ScramCredential
-): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
-  Result.gen(function* () {
-    const { flag, random } = credential
-    if (Mechanism.bindsChannel(mechanism) !== (typeof flag !== "string")) {
-      return yield* Result.fail(Exchange.violation(mechanism, ours("this channel cannot be bound")))
-    }
-    const authorization = yield* Expressible.authorization(credential.authorizeAs)
-    const given = yield* Expressible.text("user", credential.user)
-    const user = yield* Expressible.text("user", prepare(given))
-    const secret = yield* Expressible.secret("password", credential.password)
-    const password = yield* Expressible.text("password", prepare(secret))
+): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> => {
+  const { authorizeAs, flag, password, random, user } = credential
+  if (Mechanism.bindsChannel(mechanism) !== (typeof flag !== "string")) {
+    return Result.fail(Exchange.violation(mechanism, ours("this channel cannot be bound")))
+  }
+  const prepared = Result.all({
+    authorization: Expressible.authorization(authorizeAs),
+    user: Result.flatMap(Expressible.text("user", user), (text) => Expressible.text("user", prepare(text))),
+    password: Result.flatMap(Expressible.secret("password", password), (text) =>
+      Expressible.text("password", prepare(text))
+    )
+  })
+  return Result.map(prepared, ({ authorization, password, user }) => {
     const gs2 = header(flag, authorization)
     const nonce = Base64.encode(random)
     const bare = `n=${escapeName(user)},r=${nonce}`
+    const begun = encoder.encode(gs2)
     const opening: Opening = {
       mechanism,
       password: Redacted.make(encoder.encode(password), { label: "SASL" }),
       nonce,
       bare,
-      channel: Bytes.concat(
-        typeof flag === "string" ? [encoder.encode(gs2)] : [encoder.encode(gs2), flag.data]
-      )
+      channel: typeof flag === "string" ? begun : Bytes.concat([begun, flag.data])
     }
     return Exchange.begin(Exchange.message(gs2 + bare), opened(opening))
   })
+}
 
 const opened = (opening: Opening): Exchange.Exchange =>
   Exchange.awaiting(opening.mechanism, (challenge) =>

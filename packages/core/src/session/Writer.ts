@@ -24,19 +24,12 @@ const patience = 1_000
 const nothing: ReadonlyArray<Uint8Array> = []
 const nobody: ReadonlyArray<() => void> = []
 
-/** More steps than it takes from a decision to the transport that has the bytes. */
-const fewSteps = 16
-
 /**
  * Runs steps between which the fiber does not give way: interrupted there, it would lose the bytes that it has taken, or
- * leave the writer busy for ever. Only a fiber that would give way soon is kept from it, which takes time.
+ * leave the writer busy for ever. Once a write waits for the network, it can be interrupted.
  */
-const undivided = (steps: () => Effect.Effect<void>): Effect.Effect<void> =>
-  Effect.withFiber(({ cache, currentOpCount }) =>
-    currentOpCount + fewSteps < cache.maxOpsBeforeYield
-      ? steps()
-      : Effect.provideService(Effect.suspend(steps), References.PreventSchedulerYield, true)
-  )
+const undivided = <A>(steps: Effect.Effect<A>): Effect.Effect<A> =>
+  Effect.provideService(steps, References.PreventSchedulerYield, true)
 
 export class Writer {
   private readonly owner: Owner
@@ -66,7 +59,11 @@ export class Writer {
   }
 
   /** Writes the queue, unless another fiber already does. An interruption leaves the rest to the next caller. */
-  readonly flush: Effect.Effect<void> = undivided(() => {
+  readonly flush: Effect.Effect<void> = Effect.suspend(() =>
+    this.needsFlush() ? undivided(this.writeQueue) : Effect.void
+  )
+
+  private readonly writeQueue: Effect.Effect<void> = Effect.suspend(() => {
     if (!this.needsFlush()) return Effect.void
     this.isBusy = true
     return Effect.onExit(this.writeNext(), () => {
@@ -108,7 +105,7 @@ export class Writer {
 
   private moved(): Effect.Effect<void> {
     this.owner.tell({ _tag: "Written" })
-    return Effect.flatMap(this.owner.start(), () => undivided(() => this.writeNext()))
+    return Effect.flatMap(this.owner.start(), () => this.writeNext())
   }
 
   private failed(error: TransportError): Effect.Effect<void> {

@@ -87,9 +87,12 @@ describe("what a connection teaches", () => {
           return stored
         })
       // the second visit finds out whether what is pipelined is read
-      const each = [yield* visit(wellBehaved), yield* visit(wellBehaved), yield* visit(wellBehaved)]
-      assert.deepStrictEqual(each, [1, 3, 3])
-      assert.strictEqual(yield* visit(Simulator.profiles["qq-id"]), 4)
+      assert.strictEqual(yield* visit(wellBehaved), 1)
+      const known = yield* visit(wellBehaved)
+      // once or twice, as the second visit learns it in one step of its fiber or in two
+      assert.include([2, 3], known)
+      assert.strictEqual(yield* visit(wellBehaved), known)
+      assert.strictEqual(yield* visit(Simulator.profiles["qq-id"]), known + 1)
     })
   )
 
