@@ -105,7 +105,8 @@ export const say = (
   name: keyof Lines,
   values: Readonly<Record<string, string | number>> = {}
 ): string =>
-  fill(profile.lines[name], {
+  // `wrongToken` alone may be absent
+  fill(profile.lines[name] ?? profile.lines.wrongPassword, {
     tag: command.tag === "" ? "*" : command.tag,
     command: command.name,
     line: command.line,

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect } from "effect"
+import * as Account from "../../src/Account.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { attempt, connected, errorOf } from "./support.ts"
+import { attempt, connected, errorOf, host } from "./support.ts"
 import { said } from "../support/quotation.ts"
 import { plain } from "../support/plain.ts"
 
@@ -70,6 +71,21 @@ describe("providers that keep the mailbox closed say why", () => {
 })
 
 describe("providers that open it", () => {
+  it.effect("Gmail refuses a token as such, and takes the next one", () =>
+    Effect.gen(function* () {
+      const { gmail } = profiles
+      const server = { ...gmail, sasl: { ...gmail.sasl, tokens: ["token-2"] } }
+      let fetched = 0
+      const token = Account.tokenSource({ get: Effect.sync(() => `token-${++fetched}`) })
+      const whole = { host, security: "tls", user: gmail.user, token } as const
+      const { connection } = yield* connected(server, { whole })
+      assert.deepStrictEqual(
+        [connection.report.mechanism, connection.report.attempts, fetched],
+        ["OAUTHBEARER", 1, 2]
+      )
+    })
+  )
+
   it.effect.each(["gmail", "exchange"] as const)("%s", (name) =>
     Effect.gen(function* () {
       const { connection } = yield* connected(profiles[name], { account: { security: "auto" } })

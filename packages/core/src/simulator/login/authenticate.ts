@@ -71,7 +71,8 @@ const conclude = (question: Question, outcome: Outcome, line: string): Turn => {
   const done = { asking: Option.none<Asking>() }
   if (outcome._tag === "Refused") {
     const { password, user } = outcome
-    return answer(question, [say(question, "wrongPassword", { user, password, line })], done)
+    const name = outcome.isToken ? "wrongToken" : "wrongPassword"
+    return answer(question, [say(question, name, { user, password, line })], done)
   }
   const inside = { ...question, state: { ...question.state, epoch: "authenticated" as const } }
   return answer(inside, [say(inside, "loggedIn")], done)

@@ -53,7 +53,7 @@ const bearer =
     if (message === undefined) return ask("")
     const { token, user } = bearerOf(message)
     if (user === profile.user && profile.sasl.tokens.includes(token)) return accepted
-    return read === undefined ? ask(explanation) : refused(user, token)
+    return read === undefined ? ask(explanation) : refused(user, token, true)
   }
 
 const mechanisms: { readonly [N in Mechanism.Name]: (said: Said) => Progress } = {

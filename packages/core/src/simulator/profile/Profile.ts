@@ -30,6 +30,8 @@ export interface Lines {
   readonly startTls: string
   readonly loggedIn: string
   readonly wrongPassword: string
+  /** A token that is not accepted. Default: `wrongPassword`. */
+  readonly wrongToken?: string
   /** LOGIN if LOGINDISABLED is listed. */
   readonly loginDisabled: string
   /** The untagged part of the answer to ID. */

@@ -23,6 +23,7 @@ const gmailOf = (base: Profile): Profile => ({
       loggedIn: "* CAPABILITY {capabilities}\r\n{tag} OK user authenticated (Success)",
       wrongPassword:
         "{tag} NO [ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)",
+      wrongToken: "{tag} NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)",
       identity: '* ID ("name" "GImap" "vendor" "Google, Inc.")',
       selected: "{tag} OK [READ-WRITE] Mailbox selected. (Success)"
     }
