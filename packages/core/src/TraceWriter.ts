@@ -42,16 +42,19 @@ export function* written(log: Log): Generator<Trace.Header | Trace.Event> {
   const items = log.whole === true ? log.items : utterances(log.items)
   const survey = new Survey(items)
   const conversations = new Map<string, Conversation>()
+  let count = 0
   let last = 0
   let place = 0
   yield headerOf(log, survey)
   for (const item of items) {
     const { at, connection } = item
-    const known =
-      conversations.get(connection) ?? new Conversation(conversations.size + 1, survey.upgrades(connection))
-    conversations.set(connection, known)
+    const known = conversations.get(connection) ?? new Conversation(++count, survey.upgrades(connection))
+    const following = survey.following(place++)
+    // of a large log, only the connections that go on are kept
+    if (following.pause === Number.POSITIVE_INFINITY) conversations.delete(connection)
+    else conversations.set(connection, known)
     last = Math.max(last, rounded(at ?? last))
-    yield* known.tell(survey.isSwapped(connection) ? swapped(item) : item, survey.following(place++), last)
+    yield* known.tell(survey.isSwapped(connection) ? swapped(item) : item, following, last)
   }
 }
 
