@@ -144,7 +144,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         for (const part of [
           "tcp to port 993: done in 144 ms",
           "TLS 1.3: done in 150 ms",
-          "failed UnsafeLogin at select"
+          "failed: UnsafeLogin at select"
         ]) {
           assert.include(text, part)
         }

@@ -23,11 +23,11 @@ const width = 620
 const margin = 16
 const boxWidth = 268
 const laneX = { implicitTls: margin, startTls: margin + boxWidth + 36 }
-const tall = 24
+const tall = 21
 const low = 18
-const gap = 15
+const gap = 18
 /** The height that is shared among the boxes, by the time of each. */
-const dwelling = 96
+const dwelling = 80
 
 /** More boxes than a person can follow: only the first and the last ones are drawn. */
 const mostVisits = 40

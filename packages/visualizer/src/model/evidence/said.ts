@@ -103,8 +103,13 @@ export const opened = (connection: Connection, since = connection.span.start): s
 /**
  * Describes a question of the search for a server, and its answer: `srv _imaps._tcp.example.com: imap.example.com:993`.
  */
-export const lookupWords = ({ source, target }: NetSpan["begun"], ended: NetSpan["ended"]): string => {
-  const asked = [source, target].filter((word) => word !== undefined && word !== "").join(" ")
+export const lookupWords = (
+  { source = "", target = "" }: NetSpan["begun"],
+  ended: NetSpan["ended"]
+): string => {
+  // some targets say what is asked: the table of providers, MX example.com
+  const isNamed = source === "provider" || target.startsWith(`${source.toUpperCase()} `)
+  const asked = isNamed ? target : `${source} ${target}`.trim()
   if (ended === undefined) return `${asked} …`
   return `${asked}: ${ended.found ?? ended.outcome ?? ended.error ?? (ended.ok ? "answered" : "failed")}`
 }

@@ -59,11 +59,14 @@ const unknown = (start: number, end: number, line: number): Stretch => ({
 /** The label of a search for the server, whose time is that of the network and of those who answer. */
 export const searching = "search"
 
-/** Returns the search, which has questions but no states. */
+/** Whether it is a search for a server, which has questions but no states. */
+export const isSearch = ({ net, phases }: Connection): boolean =>
+  phases.length === 0 && net.some(({ begun }) => begun.kind === "lookup")
+
+/** Returns the search. */
 const search = (connection: Connection, from: number, to: number): Stretch | undefined => {
-  const { net, span } = connection
-  const first = net.find(({ begun }) => begun.kind === "lookup")
-  if (first === undefined || connection.phases.length > 0) return undefined
+  const { span } = connection
+  if (!isSearch(connection)) return undefined
   const words = { label: searching, group: "net", kind: "work" } as const
   return { ...unknown(from, to, span.line), ...words }
 }

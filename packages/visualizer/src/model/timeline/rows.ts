@@ -16,6 +16,7 @@ import {
   type Lane
 } from "../machine/phase.ts"
 import { isProven, outcomeIn } from "../evidence/Proof.ts"
+import { isSearch, searching } from "./Stretch.ts"
 
 /** `refused`: the server answered NO, BAD or BYE, and the connection continued. */
 export type RowOutcome = "done" | "refused" | "failed" | "lost" | "open"
@@ -204,11 +205,26 @@ const isShown = (phase: Phase, whole: Whole): boolean => {
 const isOwn = ({ begun, lane }: NetSpan, { handshaking }: Whole): boolean =>
   begun.kind !== "tls" || !handshaking.has(lane)
 
+/** Makes the row of a search that found nothing, above its questions. */
+const failedSearch = ({ last, span }: Connection): Row => ({
+  label: searching,
+  group: "net",
+  kind: "work",
+  line: span.line,
+  start: span.start,
+  end: span.end ?? last,
+  lane: undefined,
+  outcome: "failed",
+  detail: undefined,
+  remark: undefined
+})
+
 /** Makes the row of a step that failed before it began, such as a STARTTLS that was not offered. */
 const unbegun = ({ connection, failure }: Whole): ReadonlyArray<Row> => {
   const { endLine, last, span } = connection
   if (failure?.step === undefined || failure.phase !== undefined) return []
   const time = failure.move?.time ?? span.end ?? last
+  if (isSearch(connection)) return [failedSearch(connection)]
   const words = { label: labelOfStep(failure.step), group: "session", kind: "work" } as const
   const place = {
     line: failure.move?.line ?? endLine ?? span.line,

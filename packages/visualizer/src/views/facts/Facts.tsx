@@ -4,6 +4,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import * as Ledger from "../../model/timeline/Ledger.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import { capabilitiesOf, flightWords, idOf, tlsOf, tlsWords } from "../../model/evidence/said.ts"
+import { isSearch } from "../../model/timeline/Stretch.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { LedgerTable } from "./LedgerTable.tsx"
@@ -59,41 +60,51 @@ interface Props {
 }
 
 export const Facts = ({ detail, summary, trace }: Props) => {
+  const { connection } = detail
+  return (
+    <div class="panel padded" tabIndex={0}>
+      <LedgerTable connection={connection} ledger={ledgerOf(detail, summary, trace.now())} />
+      <dl class="card">
+        <Fact name="began">{wallTime(trace, connection.span.start) ?? "the wall clock is not recorded"}</Fact>
+        {!isSearch(connection) && <Way detail={detail} />}
+      </dl>
+    </div>
+  )
+}
+
+/** What was used and learned on the way to the mailbox; a search has none. */
+const Way = ({ detail }: { readonly detail: Detail }) => {
   const { connection, ledger } = detail
   const { started, winner } = connection
   const { after, before } = capabilitiesOf(connection)
   const client = idOf(connection, "sent")
   const server = idOf(connection, "received")
   return (
-    <div class="panel padded" tabIndex={0}>
-      <LedgerTable connection={connection} ledger={ledgerOf(detail, summary, trace.now())} />
-      <dl class="card">
-        <Fact name="began">{wallTime(trace, connection.span.start) ?? "the wall clock is not recorded"}</Fact>
-        <Fact name="way in">
-          {winner === undefined
-            ? connection.ended === undefined
-              ? "not decided"
-              : "none was used"
-            : laneWords[winner]}
-          {started !== undefined && <ServerText text={`, policy ${started.policy}`} />}
-        </Fact>
-        <Encryption detail={detail} />
-        <Fact name="login">
-          <ServerText text={mechanismOf(connection) ?? "none was sent"} />
-        </Fact>
-        <Fact name="ID sent">{client === undefined ? "none" : <ServerText text={client} />}</Fact>
-        <Fact name="ID of server">{server === undefined ? "none" : <ServerText text={server} />}</Fact>
-        <Fact name="round trip">
-          {ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}
-          {connection.clock !== "none" && `, ${flightWords(connection)}`}
-        </Fact>
-        <Fact name="before login">
-          <Names names={before} />
-        </Fact>
-        <Fact name="after login">
-          <Names names={after} />
-        </Fact>
-      </dl>
-    </div>
+    <>
+      <Fact name="way in">
+        {winner === undefined
+          ? connection.ended === undefined
+            ? "not decided"
+            : "none was used"
+          : laneWords[winner]}
+        {started !== undefined && <ServerText text={`, policy ${started.policy}`} />}
+      </Fact>
+      <Encryption detail={detail} />
+      <Fact name="login">
+        <ServerText text={mechanismOf(connection) ?? "none was sent"} />
+      </Fact>
+      <Fact name="ID sent">{client === undefined ? "none" : <ServerText text={client} />}</Fact>
+      <Fact name="ID of server">{server === undefined ? "none" : <ServerText text={server} />}</Fact>
+      <Fact name="round trip">
+        {ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}
+        {connection.clock !== "none" && `, ${flightWords(connection)}`}
+      </Fact>
+      <Fact name="before login">
+        <Names names={before} />
+      </Fact>
+      <Fact name="after login">
+        <Names names={after} />
+      </Fact>
+    </>
   )
 }

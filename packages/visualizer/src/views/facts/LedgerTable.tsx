@@ -128,10 +128,10 @@ const summaryOf = ({ fastest, ready, rows, rtt, total }: Ledger): string => {
   const sum = (part: (row: Row) => number) => rows.reduce((all, row) => all + part(row), 0)
   const trips = sum(({ roundTrips }) => roundTrips)
   const trip = fastest ?? rtt
-  return [
-    `${duration(total)} ${ready ? "to the mailbox" : "in all"}: ${trips} round ${trips === 1 ? "trip" : "trips"}${trip === undefined ? "" : ` of ${duration(trip)}`}`,
-    `server ${duration(sum(({ server }) => server))}`
-  ].join(", ")
+  const whole = `${duration(total)} ${ready ? "to the mailbox" : "in all"}`
+  // without a round trip nobody knows whose time it was
+  if (trip === undefined) return whole
+  return `${whole}: ${trips} round ${trips === 1 ? "trip" : "trips"} of ${duration(trip)}, server ${duration(sum(({ server }) => server))}`
 }
 
 export const LedgerTable = ({ connection, ledger }: Props) => {

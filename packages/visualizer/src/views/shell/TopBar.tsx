@@ -25,7 +25,7 @@ const Source = ({
     <span class="pill">
       <span aria-hidden="true">■</span>
       <span class="cut">
-        <ServerText text={trace.name} />
+        <ServerText text={trace.name.replace(/ IMAP trace$/, "")} />
       </span>
       {live?._tag === "ended" && " · ended"}
     </span>

@@ -91,7 +91,7 @@ const leastRoom = 17
 /** Several steps get the room that their names and marks need; the others share the rest. */
 const roomOf = (steps: ReadonlyArray<RailStep>) => {
   const room = steps.reduce((sum, { label }) => sum + 0.87 * label.length + 3.3, 0)
-  return steps.length < 2 ? {} : { flex: `0 1 ${Math.max(leastRoom, room).toFixed(1)}ch` }
+  return steps.length < 2 ? {} : { flex: `0 0 ${Math.max(leastRoom, room).toFixed(1)}ch` }
 }
 
 interface BoxProps extends Props {
