@@ -44,15 +44,6 @@ const instead: Plugin = {
   }
 }
 
-/** What a state of the machine is for is written for its readers; the viewer's chart has its own words. */
-const undescribed: Plugin = {
-  name: "undescribed",
-  transform: {
-    filter: { id: /\/machine\/states\/\w+\.ts$/ },
-    handler: (code) => ({ code: code.replaceAll(/\bdescription:\s*"(?:[^"\\]|\\.)*",?/g, "") })
-  }
-}
-
 const bundle = await rolldown({
   input: `${root}playground/define.ts`,
   ...bundling,
@@ -62,7 +53,7 @@ const bundle = await rolldown({
     // the viewer's element is defined by an import alone, which its package.json promises of the built file only
     moduleSideEffects: [{ test: /\/(define|playground\/second)\.ts$/, sideEffects: true }]
   },
-  plugins: [styles, origins, undescribed, notAskedFor, instead, pure],
+  plugins: [styles, origins, notAskedFor, instead, pure],
   experimental: { nativeMagicString: true }
 })
 const { output } = await bundle.generate({

@@ -2,19 +2,19 @@
 import { type Declared, StateNode, type Transition } from "../machine/StateNode.ts"
 import type { Chart, Edge } from "./Chart.ts"
 
-/** Everything that a picture of a machine needs. */
+/** Everything that a picture of a machine needs, besides what its states are in words. */
 export const chartOf = (declared: Declared): Chart => {
   const root = new StateNode(declared)
   const [, ...nodes] = root.within
   return {
     id: declared.id ?? "",
-    states: nodes.map(({ declared: { description, meta }, initial, invokes, parent, path, type }) => ({
+    states: nodes.map(({ declared: { meta }, initial, invokes, parent, path, type }) => ({
       id: path,
       parent: parent === root ? undefined : parent?.path,
       type,
       initial: initial?.path,
       invokes: invokes.map(({ id, src }) => ({ id, src })),
-      description,
+      description: undefined,
       meta
     })),
     edges: [root, ...nodes].flatMap(({ transitions }) => transitions.flatMap(edgeOf))

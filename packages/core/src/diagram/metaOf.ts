@@ -1,6 +1,7 @@
 /** What states, timers and outcomes are about, by the names that traces have. */
 import type { ActivityName, ActivityOutcome } from "../machine/activities.ts"
-import { toJson } from "./diagram.ts"
+import { chartOf } from "./chartOf.ts"
+import { chart as declared } from "../machine/chart.ts"
 import { once } from "../once.ts"
 import type { StateMeta } from "../machine/meta.ts"
 
@@ -11,7 +12,7 @@ export type OutcomeName =
   | { readonly [Name in ActivityName]: ActivityOutcome<Name>["type"] }[ActivityName]
   | "failure"
 
-const chart = once(toJson)
+const chart = once(() => chartOf(declared))
 const states = once(() => new Map(chart().states.map(({ id, meta }) => [id, meta])))
 
 /**

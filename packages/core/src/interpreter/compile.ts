@@ -103,7 +103,7 @@ export const isWithin = (node: Node, ancestor: Node): boolean => node.chart.isWi
 
 const nodeOf = (chart: StateNode, parent: Node | undefined, all: Map<StateNode, Node>): Node => {
   const { declared, type } = chart
-  only(chart, declared, "id type description meta initial states entry invoke after on always")
+  only(chart, declared, "id type meta initial states entry invoke after on always")
   const isInnerEnd = type === "final" && parent?.parent !== undefined
   if (isInnerEnd || type === "history") fails(chart, "a state of this type")
   if (type === "compound" && chart.initial === undefined) fails(chart, "its initial")

@@ -29,7 +29,6 @@ export interface Declared {
   readonly id?: string | undefined
   readonly type?: Type | undefined
   readonly initial?: unknown
-  readonly description?: string | undefined
   readonly meta?: StateMeta | undefined
   readonly states?: { readonly [key: string]: Declared } | undefined
   readonly entry?: unknown

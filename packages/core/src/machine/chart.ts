@@ -12,14 +12,12 @@ import { createStateConfig } from "./createStateConfig.ts"
 
 const off = createStateConfig({
   meta: meta.off,
-  description: "Nothing has begun.",
   on: { "user.connect": ending.begin() }
 })
 
 /** Every attempt begins with what is known of the server, and with a fresh credential. */
 const resolving = createStateConfig({
   meta: meta.account,
-  description: "Loads what is known of the server, and a fresh credential.",
   entry: "beginAttempt",
   invoke: {
     id: "resolve",
@@ -35,7 +33,6 @@ const resolving = createStateConfig({
 /** The ways in. Losers are closed before the winner is used. */
 const dialing = createStateConfig({
   meta: meta.race,
-  description: "Tries the ways in.",
   type: "parallel",
   states: { implicitTls: wayIn.implicitTls, startTls: wayIn.startTls },
   always: [
@@ -48,7 +45,6 @@ const dialing = createStateConfig({
 /** Whatever the server answers, the connection is closed next. RFC 9051 §6.1.3. */
 const loggingOut = createStateConfig({
   meta: meta.logout,
-  description: "Says goodbye.",
   invoke: { id: "logout", src: "logout" },
   after: { logoutLimit: "closing" },
   on: { "logout.done": "closing", "failure.logout": "closing" }
@@ -56,13 +52,12 @@ const loggingOut = createStateConfig({
 
 const closing = createStateConfig({
   meta: meta.closing,
-  description: "Closes what the attempt has opened.",
   invoke: { id: "closing.close", src: "close" },
   after: { closeLimit: "closed" },
   on: { "closing.close.done": "closed", "failure.closing.close": "closed" }
 })
 
-const closed = createStateConfig({ type: "final", meta: meta.closed, description: "Closed by the user." })
+const closed = createStateConfig({ type: "final", meta: meta.closed })
 
 /** The compiler asks each of them, and each state below, for what it owes. */
 export const states = {

@@ -105,7 +105,5 @@ export const meta = {
 /** The parts that every state must have. */
 export interface Described {
   readonly meta: StateMeta
-  /** What it is, in a sentence. */
-  readonly description: string
   readonly states?: { readonly [name: string]: Described }
 }

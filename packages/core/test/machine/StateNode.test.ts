@@ -19,7 +19,6 @@ it("states, their order and every transition are those that XState reads", () =>
     order: state.order,
     parent: state.parent?.path,
     initial: state.initial?.path,
-    description: state.declared.description,
     meta: state.declared.meta,
     invokes: state.invokes,
     transitions: state.transitions.map(({ actions, event, guard, reenter, source, target }) => {
@@ -33,7 +32,6 @@ it("states, their order and every transition are those that XState reads", () =>
     order: node.order,
     parent: pathOf(node.parent),
     initial: pathOf(node.initial?.target[0]),
-    description: node.description,
     meta: node.meta,
     invokes: node.invoke.map(({ id, input, src }) => ({ id, input, src })),
     transitions: [...(node.always ?? []), ...[...node.transitions.values()].flat()].map(

@@ -25,7 +25,6 @@ export const begin = (...actions: ReadonlyArray<"renew" | "startOver">) => [
 /** Lets many connections that are kept alive begin in turn; one that a user asks for comes first. */
 export const queueing = createStateConfig({
   meta: meta.turn,
-  description: "Waits for its turn if many connections begin at one host.",
   invoke: {
     id: "queue",
     src: "queue",
@@ -42,7 +41,6 @@ export const queueing = createStateConfig({
 /** Closes the attempt's connections; the limit holds for a transport that does not let go. */
 export const failing = createStateConfig({
   meta: meta.closing,
-  description: "Closes what the attempt has opened, and decides what comes next.",
   entry: ["countLoss", "takeCaution"],
   invoke: { id: "close", src: "close" },
   after: { closeLimit: next },
@@ -55,7 +53,6 @@ export const failing = createStateConfig({
 /** Waits by the schedule of the policy. */
 export const backoff = createStateConfig({
   meta: meta.wait,
-  description: "Waits before the next attempt, as the schedule says.",
   invoke: {
     id: "backoff",
     src: "backoff",
@@ -73,7 +70,6 @@ export const backoff = createStateConfig({
 /** Only new credentials, another configuration or the user end this state. */
 export const needsUser = createStateConfig({
   meta: meta.needsUser,
-  description: "Waits until the user brings new credentials or another configuration, or asks again.",
   entry: "conclude",
   on: {
     "user.renew": begin("renew", "startOver"),
@@ -85,6 +81,5 @@ export const needsUser = createStateConfig({
 export const failed = createStateConfig({
   type: "final",
   meta: meta.failed,
-  description: "No further attempt of this call can help.",
   entry: "conclude"
 })

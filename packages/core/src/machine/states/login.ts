@@ -10,7 +10,6 @@ import { createStateConfig } from "../createStateConfig.ts"
 /** Keeps the way in that won and nothing else. The channel is read again before anything secret is due. */
 export const settling = createStateConfig({
   meta: meta.settle,
-  description: "Closes the way in that lost, and reads the winner's channel again.",
   invoke: {
     id: "settle",
     src: "settle",
@@ -26,7 +25,6 @@ export const settling = createStateConfig({
  */
 export const settled = createStateConfig({
   meta: meta.settle,
-  description: "Decides whether the channel is what the account asked for, and what the login needs.",
   always: [
     { guard: "isChannelInsecure", target: "failing", actions: "blameInsecureChannel" },
     { guard: "isPreauth", target: "recapability" },
@@ -37,8 +35,6 @@ export const settled = createStateConfig({
 
 export const capability = createStateConfig({
   meta: meta.capability,
-  description:
-    "Asks for the capabilities, unless the server has listed them on this channel, or it refused what it was known to offer.",
   entry: { type: "beginStep", params: { limit: "capability" } },
   invoke: {
     id: "capability",
@@ -67,14 +63,11 @@ const succeeded = { target: "#connection.recapability", actions: "keepAuthentica
  */
 export const authenticating = createStateConfig({
   meta: meta.login,
-  description: "Logs in.",
   initial: "choosing",
   on: { "failure.*": { target: "#connection.failing", actions: "keepLoginFailure" } },
   states: {
     choosing: {
       meta: meta.login,
-      description:
-        "Picks the best form that the server offers, that the rules allow, and that may still be tried.",
       always: [
         { guard: "lacksImap4", target: "#connection.failing", actions: "blameCapabilities" },
         { guard: "doubtsOffer", target: "#connection.capability" },
@@ -85,7 +78,6 @@ export const authenticating = createStateConfig({
     },
     permitting: {
       meta: meta.login,
-      description: "Holds back what this channel must not carry, such as a token in the clear.",
       always: [
         { guard: "maySend", target: "requesting" },
         { target: "#connection.failing", actions: "blamePlaintext" }
@@ -93,7 +85,6 @@ export const authenticating = createStateConfig({
     },
     requesting: {
       meta: meta.login,
-      description: "LOGIN or AUTHENTICATE was sent, and with it whatever a known server reads after it.",
       entry: "beginLogin",
       invoke: {
         id: "authenticate",
@@ -114,7 +105,6 @@ export const authenticating = createStateConfig({
     },
     responding: {
       meta: meta.login,
-      description: "Answers a challenge of the server.",
       entry: { type: "beginStep", params: { limit: "auth" } },
       invoke: { id: "respond", src: "respond", input: ({ context }) => tried(context) },
       after: { authLimit: tooLate },
@@ -130,7 +120,6 @@ export const authenticating = createStateConfig({
 /** Once: a second token that is refused is the user's turn. */
 export const refreshing = createStateConfig({
   meta: meta.refresh,
-  description: "Asks for a new token, because the server refused the one that it was given.",
   invoke: { id: "refresh", src: "refresh" },
   after: { attemptLimit: "failing" },
   on: {

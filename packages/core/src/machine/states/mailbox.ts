@@ -35,7 +35,6 @@ const identifiedAgain = (outcome: string) => ({
 /** ID once more, listed or not: some servers count only the one after a refused SELECT. */
 const reidentifying = createStateConfig({
   meta: meta.id,
-  description: "Identifies the client again, because the server refuses the mailbox to unknown clients.",
   entry: "beginReidentifying",
   invoke: { id: "reidentify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },
   after: { idLimit: tooLate("id") },
@@ -104,7 +103,6 @@ const stateOf = (step: Steps.FlightStep): object => {
   )
   return {
     meta: meta[step],
-    description: state.description,
     entry: { type: "planFlight", params: { step } },
     ...(isRepeated ? (always === undefined ? {} : { always }) : { always: skipped }),
     invoke: {

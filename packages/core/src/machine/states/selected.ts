@@ -14,7 +14,6 @@ export const users = {
 
 const quiet = createStateConfig({
   meta: meta.selected,
-  description: "Only what the app asks for is sent.",
   always: [
     { guard: "mayIdle", target: "idling" },
     { guard: "isAtRest", target: "polling" }
@@ -53,14 +52,12 @@ const lost = (wrote: boolean) => ({
 /** The app's next command often follows its last: none of them ends an IDLE that has just begun. */
 const pausing = createStateConfig({
   meta: meta.idling,
-  description: "Waits a moment: the app may continue at once.",
   after: { pauseLimit: "starting" },
   on: { "user.work": { target: "#connection.selected.quiet", actions: "beginWork" } }
 })
 
 const starting = createStateConfig({
   meta: meta.startIdle,
-  description: "IDLE was sent, and the server has to confirm that it has begun.",
   invoke: { id: "startIdle", src: "startIdle" },
   after: {
     idleLimit: {
@@ -79,7 +76,6 @@ const starting = createStateConfig({
 
 const listening = createStateConfig({
   meta: meta.idling,
-  description: "The server reports what is new as it arrives.",
   invoke: { id: "listen", src: "listen" },
   after: { reissueInterval: "#connection.selected.stopping" },
   on: {
@@ -94,14 +90,12 @@ const listening = createStateConfig({
 /** RFC 2177 §3: issued again at least every 29 minutes; what lies between forgets a quiet connection much sooner. */
 const idling = createStateConfig({
   meta: meta.idling,
-  description: "Nobody uses the connection, and the server reports what is new.",
   initial: "pausing",
   states: { pausing, starting, listening }
 })
 
 const stopping = createStateConfig({
   meta: meta.stopping,
-  description: "DONE is sent once IDLE has begun; nothing else is sent before its answer.",
   invoke: { id: "stopIdle", src: "stopIdle" },
   after: { doneLimit: stalled("done") },
   on: {
@@ -117,7 +111,6 @@ const stopping = createStateConfig({
 /** RFC 9051 §5.4: a server may end a connection that says nothing for 30 minutes. */
 const polling = createStateConfig({
   meta: meta.polling,
-  description: "Nobody uses the connection. From time to time the server is asked what is new.",
   invoke: { id: "doze", src: "doze" },
   after: { pollInterval: "probing" },
   on: {
@@ -128,7 +121,6 @@ const polling = createStateConfig({
 
 const probing = createStateConfig({
   meta: meta.probing,
-  description: "Asks whether the server is still there, and what is new.",
   invoke: { id: "probe", src: "probe" },
   after: { probeLimit: stalled("probe") },
   on: { "probe.ok": "quiet", "failure.*": lost(true) }
@@ -138,13 +130,10 @@ const probing = createStateConfig({
 const unselectedStates = {
   quiet: createStateConfig({
     meta: meta.unselected,
-    description: "Only what the app asks for is sent.",
     always: { guard: "isAtRest", target: "polling" }
   }),
   polling: createStateConfig({
     meta: meta.polling,
-    description:
-      "Nobody uses the connection. From time to time the server is asked whether it is still there.",
     invoke: { id: "unselected.doze", src: "doze" },
     after: { pollInterval: "probing" },
     on: {
@@ -154,7 +143,6 @@ const unselectedStates = {
   }),
   probing: createStateConfig({
     meta: meta.probing,
-    description: "Asks whether the server is still there.",
     invoke: { id: "unselected.probe", src: "probe" },
     after: { probeLimit: stalled("probe") },
     on: { "unselected.probe.ok": "quiet" }
@@ -163,7 +151,6 @@ const unselectedStates = {
 
 export const selected = createStateConfig({
   meta: meta.selected,
-  description: "The mailbox is open. What was found is remembered, and a loss is noticed.",
   invoke: { id: "watch", src: "watch", input: ({ context }) => ({ learned: learned(context) }) },
   initial: "quiet",
   states: { quiet, idling, stopping, polling, probing },
@@ -173,7 +160,6 @@ export const selected = createStateConfig({
 /** By UNSELECT, which expunges nothing, or by CLOSE, which does. RFC 9051 §6.4.1, §6.4.2. */
 export const unselecting = createStateConfig({
   meta: meta.unselecting,
-  description: "Leaves the mailbox, and keeps the connection.",
   entry: { type: "beginStep", params: { limit: "select" } },
   invoke: {
     id: "unselect",
@@ -195,7 +181,6 @@ export const unselecting = createStateConfig({
 /** Authenticated, with nothing selected: none was asked for, it was left, or refused. RFC 9051 §6.3.2. */
 export const unselected = createStateConfig({
   meta: meta.unselected,
-  description: "Authenticated, with no mailbox open.",
   invoke: { id: "unselected.watch", src: "watch", input: ({ context }) => ({ learned: learned(context) }) },
   initial: "quiet",
   states: unselectedStates,

@@ -16,7 +16,6 @@ const common = (wayIn: WayIn) => {
   return {
     waiting: createStateConfig({
       meta: meta.headStart,
-      description: "Waits for its turn: at once, after the other's head start, or when the other is lost.",
       always: [
         { guard: { type: "isNotAsked", params }, target: "lost" },
         { guard: { type: "mayStart", params }, target: "connecting" }
@@ -25,19 +24,15 @@ const common = (wayIn: WayIn) => {
     }),
     ready: createStateConfig({
       meta: meta.ready,
-      description:
-        "Greeted, and secured if TLS is asked for. Writes nothing, and may wait for the preferred one.",
       always: { guard: { type: "mayWin", params }, target: "won" },
       after: { raceHold: "won" }
     }),
     won: createStateConfig({
       meta: meta.won,
-      description: "Continues to the login.",
       entry: { type: "winRace", params }
     }),
     lost: createStateConfig({
       meta: meta.lost,
-      description: "Not asked for, failed, or too late.",
       entry: { type: "loseRace", params }
     })
   }
@@ -69,14 +64,11 @@ const place =
   (wayIn: WayIn) =>
   ({ context }: Pick<Now, "context">) => ({ wayIn, port: context.race.ways[wayIn].port ?? 0 })
 
-const busy = "The server is busy: its greeting was provisional, and it greets once more."
-
 const began = (wayIn: WayIn) => ({ type: "beginOnWayIn" as const, params: { wayIn } })
 
 /** Implicit TLS: the handshake comes before the greeting. */
 export const implicitTls = createStateConfig({
   meta: meta.race,
-  description: "Port 993: TLS from the first byte.",
   id: "implicitTls",
   initial: "waiting",
   on: { "failure.implicitTls.*": { target: ".lost" } },
@@ -84,7 +76,6 @@ export const implicitTls = createStateConfig({
     ...common("implicitTls"),
     connecting: {
       meta: meta.connect,
-      description: "Name and addresses, in the clear.",
       entry: began("implicitTls"),
       invoke: {
         id: "implicitTls.connect",
@@ -96,7 +87,6 @@ export const implicitTls = createStateConfig({
     },
     handshaking: {
       meta: meta.tls,
-      description: "The TLS handshake.",
       entry: began("implicitTls"),
       invoke: { id: "implicitTls.handshake", src: "handshake", input: { wayIn: "implicitTls" } },
       after: { tlsLimit: tooLate("implicitTls", "tls") },
@@ -109,7 +99,6 @@ export const implicitTls = createStateConfig({
     },
     greeting: {
       meta: meta.greeting,
-      description: "The server speaks first.",
       entry: began("implicitTls"),
       invoke: {
         id: "implicitTls.greeting",
@@ -125,7 +114,6 @@ export const implicitTls = createStateConfig({
     },
     regreeting: {
       meta: meta.greeting,
-      description: busy,
       entry: began("implicitTls"),
       invoke: {
         id: "implicitTls.regreeting",
@@ -144,7 +132,6 @@ export const implicitTls = createStateConfig({
 /** STARTTLS, and the clear channel if an account allows it: what the server offers decides. */
 export const startTls = createStateConfig({
   meta: meta.race,
-  description: "Port 143: STARTTLS, or unencrypted if the account allows it.",
   id: "startTls",
   initial: "waiting",
   on: { "failure.startTls.*": { target: ".lost" } },
@@ -152,7 +139,6 @@ export const startTls = createStateConfig({
     ...common("startTls"),
     connecting: {
       meta: meta.connect,
-      description: "Name and addresses, in the clear.",
       entry: began("startTls"),
       invoke: {
         id: "startTls.connect",
@@ -169,7 +155,6 @@ export const startTls = createStateConfig({
     },
     greeting: {
       meta: meta.greeting,
-      description: "The server speaks first.",
       entry: began("startTls"),
       invoke: {
         id: "startTls.greeting",
@@ -185,7 +170,6 @@ export const startTls = createStateConfig({
     },
     regreeting: {
       meta: meta.greeting,
-      description: busy,
       entry: began("startTls"),
       invoke: {
         id: "startTls.regreeting",
@@ -200,7 +184,6 @@ export const startTls = createStateConfig({
     },
     deciding: {
       meta: meta.decision,
-      description: "What the server offers in the clear decides one thing: STARTTLS or not.",
       always: [
         { guard: { type: "mayTrust", params: { wayIn: "startTls" } }, target: "ready" },
         { guard: "isUpgrading", target: "upgrading" },
@@ -216,8 +199,6 @@ export const startTls = createStateConfig({
     },
     capability: {
       meta: meta.capability,
-      description:
-        "Asks what the server offers in the clear; STARTTLS is sent along if nothing else can follow.",
       entry: [began("startTls"), "beginInquiry"],
       invoke: {
         id: "startTls.capability",
@@ -234,7 +215,6 @@ export const startTls = createStateConfig({
     },
     upgrading: {
       meta: meta.startTls,
-      description: "STARTTLS and its OK.",
       entry: began("startTls"),
       invoke: {
         id: "startTls.upgrade",
@@ -255,7 +235,6 @@ export const startTls = createStateConfig({
     },
     handshaking: {
       meta: meta.tls,
-      description: "The TLS handshake.",
       entry: began("startTls"),
       invoke: { id: "startTls.handshake", src: "handshake", input: { wayIn: "startTls" } },
       after: { tlsLimit: tooLate("startTls", "tls") },

@@ -88,7 +88,6 @@ export interface Step {
   readonly withLogin: "always" | "unlessHeldBack" | "never"
   readonly state: {
     readonly name: string
-    readonly description: string
     /** The id of the invoke, and its activity. */
     readonly invoke: string
     readonly activity: string

@@ -23,8 +23,6 @@ export const compress = {
   withLogin: "never",
   state: {
     name: "compressing",
-    description:
-      "Compresses what follows, both ways, if the account asks for it and the server lists COMPRESS=DEFLATE.",
     invoke: "compress",
     activity: "compress",
     outcomes: { ok: "on", refused: "on" }
