@@ -29,9 +29,13 @@ const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/\/Mail\.ts$/, "Mail"],
   [/\/mail\/compose\.ts$/, "compose"],
   [/\/eastAsian\.ts$/, "eastAsian"],
+  [/\/sha512\.ts$/, "sha512"],
   [/\/following\/Followers\.ts$/, "Followers"],
   [/\/telemetry\/Telemetry\.ts$/, "Telemetry"]
 ]
+
+/** A module that has moved would come back unnoticed. */
+const missing = new Set(replaced.map(([, name]) => name))
 
 const instead: Plugin = {
   name: "instead",
@@ -39,7 +43,9 @@ const instead: Plugin = {
     filter: { id: replaced.map(([module]) => module) },
     handler: (id) => {
       const name = replaced.find(([module]) => module.test(id))?.[1]
-      return name === undefined ? undefined : `${root}playground/instead/${name}.ts`
+      if (name === undefined) return undefined
+      missing.delete(name)
+      return `${root}playground/instead/${name}.ts`
     }
   }
 }
@@ -63,6 +69,7 @@ const { output } = await bundle.generate({
   chunkFileNames: "[name].js"
 })
 await bundle.close()
+if (missing.size > 0) throw new Error(`nothing imports what these replace: ${[...missing].join(", ")}`)
 const codeOf = (name: string): string => {
   const chunk = output.find(({ fileName }) => fileName === name)
   if (chunk === undefined || !("code" in chunk)) throw new Error(`no ${name} in the bundle`)

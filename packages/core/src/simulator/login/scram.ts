@@ -2,10 +2,11 @@
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
-import { sha256, sha512 } from "@noble/hashes/sha2.js"
+import { sha256 } from "@noble/hashes/sha2.js"
 import * as Base64 from "effect/encoding/Base64"
 import { fromUtf8, toBytes } from "../../octets.ts"
 import { accepted, ask, refused, type Said, type Progress } from "./Outcome.ts"
+import { sha512 } from "./sha512.ts"
 
 const utf8 = new TextEncoder()
 const salt = utf8.encode("a server's salt.")
