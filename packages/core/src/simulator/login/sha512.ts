@@ -1,2 +1,2 @@
-/** SHA-512, in a file of its own: no built-in profile offers it, and the playground does without it. */
+/** SHA-512 by itself: no built-in profile offers it, and the playground leaves it out. */
 export { sha512 } from "@noble/hashes/sha2.js"
