@@ -1,16 +1,20 @@
-import { assert, it } from "@effect/vitest"
+/** The campaigns that measure memory, which takes the longer the larger the heap is: no other campaign is here. */
+import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import type { Campaign } from "../campaigns/Campaign.ts"
+import { day } from "../campaigns/day.ts"
 import { kept } from "../campaigns/kept.ts"
-import * as Pass from "../Pass.ts"
+import { quiet } from "../campaigns/quiet.ts"
+import { failuresOf } from "./failuresOf.ts"
 
-it.live("D3 X44 kept: a supervised account over 24 virtual hours leaves nothing, and comes to no storm", () =>
-  Effect.gen(function* () {
-    const failures: Array<string> = []
-    yield* Pass.run(kept, {
-      seed: undefined,
-      runs: kept.runs.short,
-      found: (_, seed, { problems }) => failures.push(`kept --seed ${seed}: ${problems.join("; ")}`)
-    })
-    assert.deepStrictEqual(failures, [])
-  })
-)
+const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
+  ["D3 day: 24 virtual hours in one scope leave nothing", day],
+  ["D3 X44 kept: a supervised account over 24 virtual hours leaves nothing, and comes to no storm", kept],
+  ["K02 K07 quiet: four virtual days of IDLE on one connection leave nothing", quiet]
+]
+
+describe("a short pass of", () => {
+  it.live.each(passes)("%s", ([, campaign]) =>
+    Effect.map(failuresOf(campaign), (failures) => assert.deepStrictEqual(failures, []))
+  )
+})

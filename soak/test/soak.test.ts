@@ -3,19 +3,17 @@ import { Effect } from "effect"
 import type { Campaign } from "../campaigns/Campaign.ts"
 import { bodies } from "../campaigns/bodies.ts"
 import { cuts } from "../campaigns/cuts.ts"
-import { day } from "../campaigns/day.ts"
 import { exports } from "../campaigns/exports.ts"
 import { idles } from "../campaigns/idles.ts"
 import { interrupts } from "../campaigns/interrupts.ts"
 import { pools } from "../campaigns/pools.ts"
-import { quiet } from "../campaigns/quiet.ts"
 import { replays } from "../campaigns/replays.ts"
 import { servers } from "../campaigns/servers.ts"
 import { sessions } from "../campaigns/sessions.ts"
 import { sockets } from "../campaigns/sockets.ts"
 import { viewer } from "../campaigns/viewer.ts"
 import { wire } from "../campaigns/wire.ts"
-import * as Pass from "../Pass.ts"
+import { failuresOf } from "./failuresOf.ts"
 
 /** Each with what it held to be broken once. */
 const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
@@ -28,26 +26,13 @@ const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
     bodies
   ],
   ["R19 pools: each caller works in its own mailbox, everybody is answered, and the pool ends", pools],
-  ["D3 day: 24 virtual hours in one scope leave nothing", day],
   ["K02 K03 K05 idles: a supervised account for hours, and nothing is sent into an IDLE", idles],
-  ["K02 K07 quiet: four virtual days of IDLE on one connection leave nothing", quiet],
   ["sockets: 200 at once, and none of them is left", sockets],
   ["R14 replays: a trace comes to the same end again, or says why not", replays],
   ["R11 exports: what is recorded may leave, in every form", exports],
   ["V1 V2 viewer: nothing is said of a trace that no event shows", viewer],
   ["B1 B2 wire: what servers and users might say, in chunks of any size", wire]
 ]
-
-/** `pnpm soak NAME --seed S --runs 1` shows a run that failed. */
-const failuresOf = Effect.fnUntraced(function* (campaign: Campaign) {
-  const failures: Array<string> = []
-  yield* Pass.run(campaign, {
-    seed: undefined,
-    runs: campaign.runs.short,
-    found: ({ name }, seed, { problems }) => failures.push(`${name} --seed ${seed}: ${problems.join("; ")}`)
-  })
-  return failures
-})
 
 describe("a short pass of", () => {
   it.live.each(passes)("%s", ([, campaign]) =>

@@ -7,5 +7,8 @@ export const textOf = (bytes: Uint8Array): string => {
 }
 
 /** The inverse of `textOf`. */
-export const bytesOf = (text: string): Uint8Array =>
-  Uint8Array.from(text, (character) => character.charCodeAt(0))
+export const bytesOf = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index)
+  return bytes
+}

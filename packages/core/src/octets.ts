@@ -7,8 +7,11 @@ export const toText = (bytes: Uint8Array): string => {
 }
 
 /** Inverse of `toText`. */
-export const toBytes = (text: string): Uint8Array =>
-  Uint8Array.from(text, (character) => character.charCodeAt(0))
+export const toBytes = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index)
+  return bytes
+}
 
 /** Text of one character per byte, read as UTF-8. */
 export const utf8 = (text: string): string => new TextDecoder().decode(toBytes(text))
