@@ -145,7 +145,7 @@ export class Commands {
         inbox.answers = inbox.answers.slice(1)
         if (given !== undefined && isLast(given)) this.forget(entry)
         if (given !== undefined) resume(Effect.succeed(given))
-        else if (over !== undefined) resume(Effect.fail(over(entry.step)))
+        else if (over !== undefined) resume(Effect.fail(over(Entry.lostAt(entry))))
       }
       inbox.wake = wake
       wake()

@@ -139,6 +139,12 @@ export const timerOf = (stage: Stage): Timer | undefined => ("timer" in stage ? 
 /** What the server said about the command without its tag. */
 export const complaintOf = (stage: Stage): string | undefined => ("text" in stage ? stage.text : undefined)
 
+/**
+ * The step that a lost connection is reported at: once an IDLE has begun, the mailbox is in use. Whether the command or what
+ * watches the connection hears of the loss first is chance.
+ */
+export const lostAt = ({ idling, step }: Entry): Step => (idling?.begun === true ? "selected" : step)
+
 /** Whether its answer is still expected. */
 export const isOpen = ({ stage }: Entry): boolean =>
   stage._tag !== "swallowed" && stage._tag !== "deaf" && stage._tag !== "hopeless"

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit } from "effect"
+import { Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
+import * as Command from "../../src/Command.ts"
+import type * as Entry from "../../src/session/Entry.ts"
 import {
   ascii,
   failureOf,
@@ -18,6 +20,8 @@ import { said } from "../support/quotation.ts"
 import { plain } from "../support/plain.ts"
 import { settle } from "../support/settle.ts"
 
+const idle: Entry.Planned = { command: Command.raw("IDLE"), step: "idle", kind: "idle", limit: 60_000 }
+
 describe("BYE", () => {
   it.effect("T14 what waits fails with its words at the end of the stream", () =>
     Effect.gen(function* () {
@@ -33,6 +37,20 @@ describe("BYE", () => {
       const ended = yield* session.ended
       assert.deepStrictEqual(plain(ended.reason), { _tag: "ServerBye", code: said("UNAVAILABLE") })
       assert.strictEqual(ended.serverText, "System going down")
+    })
+  )
+
+  it.effect("K02 of an IDLE that has begun the end is that of the open mailbox", () =>
+    Effect.gen(function* () {
+      const { end, hear, say, session } = yield* played()
+      const entry = yield* sent(session, idle)
+      yield* hear
+      yield* say("+ idling")
+      const begun = yield* session.commands.next(entry)
+      assert.strictEqual(begun._tag, "Continuation")
+      const lost = yield* Effect.forkChild(Effect.exit(session.commands.next(entry)))
+      yield* end.end
+      assert.strictEqual(failureOf(yield* Fiber.join(lost))?.step, "selected")
     })
   )
 
