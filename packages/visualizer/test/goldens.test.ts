@@ -64,8 +64,11 @@ const chartOf = (connection: Connection): string => {
   const failure = failureOf(connection)
   if (failure === undefined) return "no failure"
   const { move, step } = failure
-  return `✗ ${step} ${move === undefined ? "" : `${move.from} —${eventWords(move.event)}→ ${move.to}`}`
+  return `✗ ${step} ${move === undefined ? "" : `${move.from} —${whichever(move.event)}→ ${move.to}`}`
 }
+
+/** It is chance which of two activities hears of a loss first. */
+const whichever = (event: string): string => eventWords(event).replace("failure.listen", "failure.watch")
 
 const verdictOf = (connection: Connection): string => {
   const { lines, sentence, tone } = Verdict.recorded(connection)

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { TestClock } from "effect/testing"
 import { usual } from "../../playground/run/Trial.ts"
 import { proven } from "../support/proven.ts"
+import { pass } from "../support/pass.ts"
 import { played } from "./played.ts"
 
 const once = { ...usual, attempts: "1" } as const
@@ -32,7 +32,7 @@ describe("a fault ends a client that tries once, and costs ours one more connect
 
 it.effect("a link that was made by hand does the same at the same moment", () =>
   Effect.gen(function* () {
-    const byHand = yield* played(once, (run) => Effect.andThen(TestClock.adjust(460), run.strike("cut")))
+    const byHand = yield* played(once, (run) => Effect.andThen(pass(460), run.strike("cut")))
     const byLink = yield* played({ ...once, fault: "cut", after: 460 })
     assert.strictEqual(byHand.outcomes[0]?.reason, "ConnectionLost")
     const told = ({ trace }: typeof byHand) => trace.replaceAll(/"wall":"[^"]*"|"tag":"[^"]*"/g, "")

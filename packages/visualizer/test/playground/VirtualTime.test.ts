@@ -1,13 +1,12 @@
 import { assert, it } from "@effect/vitest"
 import { Clock, Effect, Fiber } from "effect"
-import { TestClock } from "effect/testing"
 import { VirtualTime } from "../../playground/run/VirtualTime.ts"
+import { pass } from "../support/pass.ts"
 
 const began = 1_000_000
 
 /** Lets real time pass, and all be done that is due. */
-const later = (milliseconds: number) =>
-  Effect.repeat(Effect.andThen(TestClock.adjust(5), Effect.yieldNow), { times: milliseconds / 5 - 1 })
+const later = (milliseconds: number) => Effect.repeat(pass(5), { times: milliseconds / 5 - 1 })
 
 /** Sleeps in virtual time, and notes when it woke. */
 const sleeping = (time: VirtualTime, ...naps: ReadonlyArray<number>) =>

@@ -1,11 +1,11 @@
 /** Runs of the playground in the test's own time. */
 import { Effect, Fiber } from "effect"
-import { TestClock } from "effect/testing"
 import type { OwnTrace } from "../../playground/run/OwnTrace.ts"
 import * as Run from "../../playground/run/Run.ts"
 import type { Trial } from "../../playground/run/Trial.ts"
 import type { Connection } from "../../src/model/connection/Connection.ts"
 import { connections } from "../../src/model/connection/spans.ts"
+import { pass } from "../support/pass.ts"
 import { read } from "../support/record.ts"
 
 export interface Played {
@@ -33,7 +33,7 @@ export const played = Effect.fnUntraced(function* (
   )
   const running = yield* Effect.forkChild(run.outcomes)
   yield* meanwhile(run)
-  yield* TestClock.adjust(longest)
+  yield* pass(longest)
   const outcomes = yield* Fiber.join(running)
   const bytes = new TextEncoder().encode(trace)
   return { outcomes, trace, connections: connections(read(bytes)) } satisfies Played

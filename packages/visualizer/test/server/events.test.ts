@@ -2,9 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Event, ring, type Ring } from "@effect-imap/core/internal/Trace"
 import { Clock, Effect, Fiber, Stream } from "effect"
 import { table } from "@effect-imap/core/internal/Sizes"
-import { TestClock } from "effect/testing"
 import { eventsOf, traceClock } from "../../src/server/events.ts"
 import { at, header } from "../support.ts"
+import { pass } from "../support/pass.ts"
 
 const note = (number: number): Event => at(number, "trace:note", { text: `n${number}` })
 
@@ -17,7 +17,7 @@ const view = Effect.fnUntraced(function* (source: Ring) {
       Stream.runForEach(Stream.decodeText(eventsOf(source)), (text) => Effect.sync(() => got.push(text)))
     )
   )
-  yield* TestClock.adjust("1 millis")
+  yield* pass("1 millis")
   return { got, fiber }
 })
 
@@ -43,7 +43,7 @@ describe("a live trace", () => {
           source.sink.event(at(number, "wire:received", { line, bytes: line.length }))
         }
         const { got } = yield* view(source)
-        yield* TestClock.adjust("1 second")
+        yield* pass("1 second")
         const bytes = got.reduce((sum, text) => sum + text.length, 0)
         assert.isBelow(bytes, 2 * table.traceRing.value)
         assert.include(got.join("").slice(0, 4000), "trace:gap")
@@ -53,7 +53,7 @@ describe("a live trace", () => {
   it.effect("begins with the header, and with what is kept", () =>
     Effect.gen(function* () {
       const { got } = yield* view(filled(3))
-      yield* TestClock.adjust("16 millis")
+      yield* pass("16 millis")
       const lines = got.join("").trim().split("\n")
       assert.include(lines[0], '"file_schema":"urn:effect-imap:trace"')
       assert.deepStrictEqual(texts(got), ["n1", "n2", "n3"])
@@ -68,7 +68,7 @@ describe("a live trace", () => {
       assert.deepStrictEqual(got, ["\n"])
       source.sink.header(header)
       source.sink.event(note(1))
-      yield* TestClock.adjust("32 millis")
+      yield* pass("32 millis")
       assert.include(got[1], '"file_schema"')
       assert.deepStrictEqual(texts(got), ["n1"])
     })
@@ -78,12 +78,12 @@ describe("a live trace", () => {
     Effect.gen(function* () {
       const source = filled(1)
       const { got } = yield* view(source)
-      yield* TestClock.adjust("16 millis")
+      yield* pass("16 millis")
       got.length = 0
       source.sink.event(note(2))
-      yield* TestClock.adjust("8 millis")
+      yield* pass("8 millis")
       source.sink.event(note(3))
-      yield* TestClock.adjust("8 millis")
+      yield* pass("8 millis")
       assert.lengthOf(got, 1)
       assert.deepStrictEqual(texts(got), ["n2", "n3"])
     })
@@ -92,7 +92,7 @@ describe("a live trace", () => {
   it.effect("puts at most 2048 events into words at once", () =>
     Effect.gen(function* () {
       const { got } = yield* view(filled(5000))
-      yield* TestClock.adjust("64 millis")
+      yield* pass("64 millis")
       const sizes = got.map((text) => texts([text]).length).filter((size) => size > 0)
       assert.deepStrictEqual(sizes, [2048, 2048, 904])
     })
@@ -102,11 +102,11 @@ describe("a live trace", () => {
     Effect.gen(function* () {
       const source = filled(10, 4)
       const { got } = yield* view(source)
-      yield* TestClock.adjust("16 millis")
+      yield* pass("16 millis")
       assert.include(got.join(""), '"name":"trace:gap","group_id":"c1","data":{"dropped":6,"older":true}')
       got.length = 0
       for (let number = 11; number <= 20; number++) source.sink.event(note(number))
-      yield* TestClock.adjust("16 millis")
+      yield* pass("16 millis")
       assert.include(got.join(""), '"dropped":6')
       assert.deepStrictEqual(texts(got), ["n17", "n18", "n19", "n20"])
     })
@@ -115,9 +115,9 @@ describe("a live trace", () => {
   it.effect("shows that it lives while nothing happens", () =>
     Effect.gen(function* () {
       const { got } = yield* view(filled(1))
-      yield* TestClock.adjust("16 millis")
+      yield* pass("16 millis")
       got.length = 0
-      yield* TestClock.adjust("15 seconds")
+      yield* pass("15 seconds")
       assert.deepStrictEqual(got, ["\n", "\n", "\n"])
     })
   )
@@ -128,7 +128,7 @@ describe("a live trace", () => {
       const { fiber, got } = yield* view(source)
       source.sink.event(note(2))
       source.end()
-      yield* TestClock.adjust("64 millis")
+      yield* pass("64 millis")
       yield* Fiber.join(fiber)
       assert.deepStrictEqual(texts(got), ["n1", "n2"])
     })
@@ -138,9 +138,9 @@ describe("a live trace", () => {
     Effect.gen(function* () {
       const { now, sink } = traceClock(ring().sink, yield* Clock.Clock)
       assert.isUndefined(now())
-      yield* TestClock.adjust("10 seconds")
+      yield* pass("10 seconds")
       sink.event(note(250))
-      yield* TestClock.adjust("2 seconds")
+      yield* pass("2 seconds")
       assert.strictEqual(now(), 2250)
     })
   )

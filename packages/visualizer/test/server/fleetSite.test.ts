@@ -1,20 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import { TestClock } from "effect/testing"
 import type { Member } from "../../src/model/fleet/Fleet.ts"
 import { eventsFrom, fleetSite, type Piece, type TracePlace, updatesOf } from "../../src/server/fleetSite.ts"
+import { pass } from "../support/pass.ts"
 
 const member = (account: string, state: Member["state"]): Member => ({ account, host: "h", state, since: 0 })
 
-/** Enough turns of the scheduler for all that a second brings, even if each fiber gives way after a few steps. */
-const settle = Effect.repeat(Effect.yieldNow, { times: 1000 })
-
 /** One after the other, so that what a second brings is done before the next begins, however often fibers give way. */
-const seconds = (count: number) =>
-  Effect.repeat(Effect.andThen(settle, TestClock.adjust("1 second")), { times: count - 1 }).pipe(
-    Effect.andThen(settle)
-  )
+const seconds = (count: number) => Effect.repeat(pass("1 second"), { times: count - 1 })
 
 describe("what the page of a fleet is sent", () => {
   it.effect(

@@ -8,7 +8,7 @@ import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import * as Command from "@effect-imap/core/Command"
 import { Effect, Option, Random, Redacted, Schedule, Stream } from "effect"
-import { TestClock } from "effect/testing"
+import { pass } from "./pass.ts"
 
 const profile = Simulator.profiles.wellBehaved
 const host = "imap.example.com"
@@ -58,13 +58,13 @@ export const day = Effect.gen(function* () {
   const renew = Effect.orDie(supervised.renew({ password: Redacted.make(password) }))
   let now = 0
   for (const [at, act] of plan(simulator, renew)) {
-    yield* TestClock.adjust(`${(at - now) * 60} minutes`)
+    yield* pass(`${(at - now) * 60} minutes`)
     yield* act
     now = at
   }
-  yield* TestClock.adjust(`${(24 - now) * 60} minutes`)
+  yield* pass(`${(24 - now) * 60} minutes`)
   yield* Effect.forkScoped(supervised.logout)
-  yield* TestClock.adjust("10 seconds")
+  yield* pass("10 seconds")
   const text = Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
   return new TextEncoder().encode(text)
 }).pipe(Effect.scoped)

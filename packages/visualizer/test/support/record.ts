@@ -8,8 +8,8 @@ import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { Effect, Exit, Fiber, Option, Redacted, Result } from "effect"
-import { TestClock } from "effect/testing"
 import * as Reader from "../../src/trace/Reader.ts"
+import { pass } from "./pass.ts"
 
 type Server = Parameters<typeof Simulator.make>[0]
 
@@ -52,7 +52,7 @@ export const run = Effect.fn("run")(function* (setting: Setting) {
     Effect.scoped
   )
   const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), run))
-  yield* TestClock.adjust(setting.for ?? 300_000)
+  yield* pass(setting.for ?? 300_000)
   const text = Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
   yield* Fiber.interrupt(fiber)
   const exit = yield* Fiber.await(fiber)
