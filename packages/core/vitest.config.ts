@@ -9,8 +9,8 @@ export const settings = {
   ...shared,
   setupFiles: [...shared.setupFiles, support("webCrypto"), support("yielding"), support("chance")],
   isolate: false,
-  testTimeout: 120_000,
-  hookTimeout: 120_000
+  testTimeout: 300_000,
+  hookTimeout: 300_000
 }
 
 export default defineConfig({

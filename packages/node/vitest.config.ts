@@ -11,8 +11,8 @@ export const settings = {
   ...shared,
   setupFiles: [...shared.setupFiles, ...setupFiles],
   isolate: false,
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
   env: {
     IMAP_PROFILE_STORE: "none",
     // the command starts in half the time once V8 has compiled it

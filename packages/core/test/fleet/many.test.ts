@@ -1,6 +1,7 @@
 import { assert, it } from "@effect/vitest"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Record } from "effect"
 import * as ImapFleet from "../../src/ImapFleet.ts"
+import * as Policy from "../../src/Policy.ts"
 import { accountFor, written } from "../connection/support.ts"
 import { serverOf, wellBehaved } from "./support.ts"
 
@@ -15,13 +16,16 @@ const get = (accountId: string) => {
   return Effect.succeed(accountFor(wellBehaved, { host }))
 }
 
+/** A busy machine may take its time. */
+const unhurried = Policy.make({ limits: Record.map(Policy.make().limits, (limit) => limit * 100) })
+
 // in real time: to step a clock through 300 connections takes longer than to open them
 it.live(
   "300 accounts in one process: each has one connection, answers, and is gone when it is not watched any more",
   () =>
     Effect.gen(function* () {
       const { given, simulator } = yield* serverOf({ server: { mailboxes: { INBOX: [] }, latency: 0 }, get })
-      const layer = Layer.provide(ImapFleet.layerLocal(), given)
+      const layer = Layer.provide(ImapFleet.layerLocal(), [given, Layer.succeed(Policy.Policy, unhurried)])
       const fleet = Context.get(yield* Layer.build(layer), ImapFleet.ImapFleet)
       yield* forAll(fleet.watch)
       const states = Effect.map(fleet.statuses, (all) => all.map(({ state }) => state))
@@ -35,5 +39,5 @@ it.live(
       assert.isEmpty(yield* states)
       assert.isTrue(written(simulator).every((lines) => lines.endsWith("LOGOUT\r\n")))
     }).pipe(Effect.scoped),
-  120_000
+  300_000
 )

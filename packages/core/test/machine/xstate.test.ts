@@ -31,7 +31,7 @@ it.live("the machine runs as any machine of XState, on actors of one's own", () 
     )
     actor.start().send({ type: "user.connect", at: 0 })
     const snapshot = yield* Effect.promise(() =>
-      waitFor(actor, (now) => now.matches("selected"), { timeout: 1_000 })
+      waitFor(actor, (now) => now.matches("selected"), { timeout: 60_000 })
     )
     actor.stop()
     assert.isTrue(snapshot.context.mailbox.reached)
