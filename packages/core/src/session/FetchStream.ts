@@ -23,14 +23,15 @@ export class FetchStream<Part> {
   readonly flush: Effect.Effect<void> = this.offer(() => this.incoming.ready())
 
   /** Hands on what is left, after the last response; what the reader has begun to hand on comes before it. */
-  readonly end: Effect.Effect<void> = Effect.andThen(
-    this.idle.await,
-    this.offer(() => this.incoming.rest())
-  )
+  readonly end: Effect.Effect<void> = Effect.suspend(() => this.offer(() => this.incoming.rest(), true))
 
-  /** What is taken is being handed on from the same step on, however the fiber is interrupted. */
-  private offer(take: () => ReadonlyArray<Part>): Effect.Effect<void> {
+  /**
+   * What is taken is being handed on from the same step on, however the fiber is interrupted. `waits`: nothing is taken
+   * while another fiber hands on, which is looked at in that step, too.
+   */
+  private offer(take: () => ReadonlyArray<Part>, waits = false): Effect.Effect<void> {
     return Effect.uninterruptibleMask((restore) => {
+      if (waits && this.isFull) return restore(Effect.andThen(this.idle.await, this.end))
       const parts = take()
       if (parts.length === 0) return Effect.void
       this.isFull = true

@@ -92,6 +92,24 @@ describe("literals in pieces", () => {
     )
   )
 
+  it.effect("R16 are handed on before the end, wherever both fibers give way", () =>
+    Effect.forEach(stepsBelow(16), (steps) =>
+      Effect.forEach(stepsBelow(16), (others) =>
+        Effect.gen(function* () {
+          const parts = yield* Queue.unbounded<string, ImapError | Cause.Done>()
+          const left = ["abc"]
+          const ready = () => left.splice(0)
+          const stream = new FetchStream(parts, { response: () => {}, pushed: () => {}, ready, rest: ready })
+          const ending = Effect.andThen(stream.end, Queue.end(parts))
+          Effect.runFork(ending, { scheduler: new GivesWay(steps) })
+          Effect.runFork(stream.flush, { scheduler: new GivesWay(others) })
+          const handedOn = yield* Stream.runCollect(Stream.fromQueue(parts))
+          assert.deepStrictEqual(handedOn, ["abc"], `${steps} and ${others} steps`)
+        })
+      )
+    )
+  )
+
   it.effect("R16 end though the fiber that reads is interrupted wherever it gives way", () =>
     Effect.forEach(stepsBelow(24), (steps) =>
       Effect.gen(function* () {
