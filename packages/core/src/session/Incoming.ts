@@ -19,16 +19,28 @@ export interface Incoming<out Part> {
   readonly rest: () => ReadonlyArray<Part>
 }
 
-/** The bytes before a literal that are searched for its name; a list of header fields is not longer. */
-const nameWithin = 2_048
-
-const literalOf = (head: Uint8Array, size: number): FetchPart => {
-  const start = Utf8.decode(head, 0, Math.min(head.length, 64))
-  const end = Utf8.decode(head, Math.max(0, head.length - nameWithin))
-  const [, name = ""] = /([\w.]+(?:\[[^\]]*\])?(?:<\d+>)?) +~?$/.exec(end) ?? []
-  const [, sequence = "0"] = /^\* +(\d+)/.exec(start) ?? []
-  return { _tag: "Literal", sequence: Number(sequence), name: Grammar.upperCase(name), size }
+const literalOf = ({ before, head, size }: Extract<Piece, { readonly _tag: "Begin" }>): FetchPart => {
+  const [, sequence = "0"] = /^\* +(\d+)/.exec(Utf8.decode(head)) ?? []
+  const name = Grammar.upperCase(nameAtEnd(Utf8.decode(before)))
+  return { _tag: "Literal", sequence: Number(sequence), name, size }
 }
+
+/** Reads such as `BODY[1.MIME]<0>` before the last space, backwards: an expression would try it at every place. */
+const nameAtEnd = (head: string): string => {
+  const text = (head.endsWith("~") ? head.slice(0, -1) : head).trimEnd()
+  const afterSection = text.endsWith(">") ? text.lastIndexOf("<") : text.length
+  let start = text[afterSection - 1] === "]" ? text.lastIndexOf("[", afterSection) : afterSection
+  while (start > 0 && isOfName(text.charCodeAt(start - 1))) start--
+  return wholeName.exec(text.slice(Math.max(0, start)))?.[0] ?? ""
+}
+
+const dot = 0x2e
+const underscore = 0x5f
+
+const isOfName = (code: number): boolean =>
+  Grammar.isAlphanumeric(code) || code === dot || code === underscore
+
+const wholeName = /^[\w.]+(?:\[[^\]]*\])?(?:<\d+>)?$/
 
 /**
  * Passes literals of any size on in pieces.
@@ -67,7 +79,7 @@ export class Literals implements Incoming<FetchPart> {
     for (const { before, piece } of this.pieces) {
       if (!isDue(before)) break
       taken++
-      this.parts.push(piece._tag === "Begin" ? literalOf(piece.head, piece.size) : piece)
+      this.parts.push(piece._tag === "Begin" ? literalOf(piece) : piece)
     }
     if (taken > 0) this.pieces = this.pieces.slice(taken)
   }

@@ -33,9 +33,9 @@ export const afterLogin = (sizes: Sizes): Limits => ({
   maxResponseBytes: sizes.response
 })
 
-/** A literal that is not kept: its response up to it, and its bytes as they come. */
+/** A literal that is not kept: how its response begins, what is right before it, and its bytes as they come. */
 export type Piece =
-  | { readonly _tag: "Begin"; readonly head: Uint8Array; readonly size: number }
+  | { readonly _tag: "Begin"; readonly head: Uint8Array; readonly before: Uint8Array; readonly size: number }
   | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
 
 /** A literal of which a part has come, in bytes. */
@@ -48,6 +48,9 @@ export interface PartOfLiteral {
 const HEADER_WINDOW = 64
 
 const PEEKED = 64
+
+/** The bytes before a literal that hold its name; a list of header fields is not longer. */
+const NAME_WITHIN = 2_048
 
 type Note = (leniency: Leniency) => void
 type StreamTo = (piece: Piece, before: number) => void
@@ -180,13 +183,15 @@ export class Framer {
     return fetchHead.test(Utf8.decode(this.head(chunk, start)))
   }
 
-  /** The literal after this line is handed on as it comes. */
+  /** The literal after this line is handed on as it comes. What was said before it is not looked through again. */
   private begin(line: Uint8Array, size: number, before: number): void {
-    const whole = this.kept.takeWith(line)
-    const response = whole.subarray(0, whole.lastIndexOf(Grammar.OPEN_BRACE))
-    this.kept.append(response)
-    this.kept.append(emptyLiteral)
-    this.streamTo?.({ _tag: "Begin", head: response, size }, before)
+    const { kept } = this
+    kept.append(line)
+    const tail = kept.last(HEADER_WINDOW + 1)
+    kept.drop(tail.length - tail.lastIndexOf(Grammar.OPEN_BRACE))
+    const piece = { _tag: "Begin", head: kept.first(PEEKED), before: kept.last(NAME_WITHIN), size } as const
+    kept.append(emptyLiteral)
+    this.streamTo?.(piece, before)
   }
 
   /** Keeps what is unfinished of the chunk, from `start` on; its last line begins at `lineStart`. */

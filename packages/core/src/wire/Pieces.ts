@@ -13,6 +13,8 @@ const LARGEST_SLAB = 65_536
 interface Slab {
   readonly buffer: Uint8Array
   used: number
+  /** Whether it was made here, and has room behind what is used. */
+  readonly isOwn: boolean
 }
 
 export class Pieces {
@@ -22,7 +24,7 @@ export class Pieces {
 
   append(bytes: Uint8Array): void {
     if (bytes.length < SMALL) this.gather(bytes)
-    else this.slabs.push({ buffer: bytes, used: bytes.length })
+    else this.slabs.push({ buffer: bytes, used: bytes.length, isOwn: false })
     this.length += bytes.length
   }
 
@@ -45,6 +47,21 @@ export class Pieces {
       into.set(slab.buffer.subarray(slab.used - fits, slab.used), at)
     }
     return into
+  }
+
+  /** Forgets so many bytes at the end. */
+  drop(count: number): void {
+    this.length -= Math.min(count, this.length)
+    for (
+      let left = count, slab = this.slabs.at(-1);
+      left > 0 && slab !== undefined;
+      slab = this.slabs.at(-1)
+    ) {
+      const dropped = Math.min(left, slab.used)
+      slab.used -= dropped
+      left -= dropped
+      if (slab.used === 0) this.slabs.pop()
+    }
   }
 
   /** All of it and what comes last, and then nothing is left. */
@@ -71,7 +88,7 @@ export class Pieces {
   private gather(bytes: Uint8Array): void {
     let rest = bytes
     const open = this.slabs.at(-1)
-    if (open !== undefined && open.used < open.buffer.length) {
+    if (open?.isOwn === true && open.used < open.buffer.length) {
       const fits = Math.min(rest.length, open.buffer.length - open.used)
       open.buffer.set(rest.subarray(0, fits), open.used)
       open.used += fits
@@ -81,6 +98,6 @@ export class Pieces {
     const size = Math.max(SMALLEST_SLAB, Math.min(LARGEST_SLAB, this.length), rest.length)
     const buffer = new Uint8Array(size)
     buffer.set(rest)
-    this.slabs.push({ buffer, used: rest.length })
+    this.slabs.push({ buffer, used: rest.length, isOwn: true })
   }
 }

@@ -235,7 +235,7 @@ describe("Framer", () => {
       let text = ""
       framer.stream((piece, before) => {
         pieces[before] =
-          `${pieces[before] ?? ""}${piece._tag === "Begin" ? `<${latin1(piece.head)}|${piece.size}>` : ""}`
+          `${pieces[before] ?? ""}${piece._tag === "Begin" ? `<${latin1(piece.head)}|${latin1(piece.before)}|${piece.size}>` : ""}`
         if (piece._tag === "Bytes") text += latin1(piece.bytes)
       })
       for (const chunk of chunks) {
@@ -250,10 +250,10 @@ describe("Framer", () => {
     const expected = {
       found: [
         "* 1 EXISTS",
-        "<* 7 FETCH (UID 9 BODY[] |13>",
+        "<* 7 FETCH (UID 9 BODY[] |* 7 FETCH (UID 9 BODY[] |13>",
         "* 7 FETCH (UID 9 BODY[] {0}\r\n FLAGS ())",
         "* OK {3}",
-        "<* 8 FETCH (X ~|0>",
+        "<* 8 FETCH (X ~|* 8 FETCH (X ~|0>",
         "* 8 FETCH (X ~{0}\r\n)"
       ],
       text: "a)\r\n{3}\r\nbcde"

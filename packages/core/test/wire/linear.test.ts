@@ -3,7 +3,8 @@ import { Result } from "effect"
 import * as Framer from "../../src/wire/Framer.ts"
 import * as ModifiedUtf7 from "../../src/wire/ModifiedUtf7.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
-import { assertLinear } from "../support/linear.ts"
+import { Literals } from "../../src/session/Incoming.ts"
+import { assertBelow, assertLinear } from "../support/linear.ts"
 import { bytes } from "./bytes.ts"
 
 const generous: Framer.Limits = {
@@ -35,6 +36,10 @@ describe("P22 X23 time grows with the number of bytes", () => {
     ["open brackets", (size: number) => `* OK ${"[".repeat(6 * size)}⏎`],
     ["sections that do not end", (size: number) => `* 1 FETCH (${"BODY[ ".repeat(size)}⏎`],
     ["values that are missing", (size: number) => `* 1 FETCH (${"BODY[] ".repeat(size)})⏎`],
+    [
+      "a missing value before an atom",
+      (size: number) => `* 1 FETCH (BODY[1] BODY.${"a".repeat(6 * size)}\rX)⏎`
+    ],
     ["attributes that cannot be read", (size: number) => `* 1 FETCH (${'X {a "\0" '.repeat(size / 2)})⏎`],
     ["attributes in parentheses", (size: number) => `* 1 FETCH (${"(X 1".repeat(size)}⏎`],
     ["octets of quoted strings", (size: number) => `* 1 FETCH (X (${'"\\\\\\xe4" '.repeat(size / 2)}))⏎`],
@@ -45,6 +50,36 @@ describe("P22 X23 time grows with the number of bytes", () => {
   ])("%s, in chunks of 1 KiB and of 7 bytes", (_, stream) => {
     for (const chunkSize of [1024, 7]) {
       assertLinear((size) => receive(bytes(stream(size)), chunkSize), 400)
+    }
+  })
+
+  it("literals that are not kept, in one response", () => {
+    assertLinear((size) => {
+      const stream = bytes(`* 1 FETCH (${"BODY[] {1}⏎a ".repeat(size)})⏎`)
+      return () => {
+        const framer = Framer.make(generous)
+        const literals = new Literals()
+        framer.stream(literals.piece)
+        framer.push(stream)
+        literals.pushed()
+      }
+    }, 1_000)
+  })
+
+  it("what is before a literal that is not kept", () => {
+    const response = (before: string) => bytes(`* 1 FETCH (${before} {1}⏎a)⏎`)
+    const work = (before: string) => {
+      const stream = response(before)
+      return () => {
+        const framer = Framer.make(generous)
+        const literals = new Literals()
+        framer.stream(literals.piece)
+        for (let count = 0; count < 200; count++) framer.push(stream)
+        literals.pushed()
+      }
+    }
+    for (const part of ["a", "a[", "<1"]) {
+      assertBelow(8, work(part.repeat(2_000 / part.length)), work("é".repeat(1_000)))
     }
   })
 

@@ -61,8 +61,9 @@ const attribute = (cursor: Cursor.Cursor, attributes: Map<string, Value>): boole
   return false
 }
 
+/** Looks no further than it must: an atom may be as long as a line. */
 const knownName =
-  /^(?:UID|FLAGS|ENVELOPE|INTERNALDATE|MODSEQ|EMAILID|THREADID|PREVIEW|SAVEDATE|X-GM-\w+|RFC822(?:\.\w+)?|(?:BODY|BINARY)(?:\[.*|\.\w+.*)?|BODYSTRUCTURE)$/i
+  /^(?:(?:UID|FLAGS|ENVELOPE|INTERNALDATE|MODSEQ|EMAILID|THREADID|PREVIEW|SAVEDATE|X-GM-\w+|RFC822(?:\.\w+)?|BODY|BINARY|BODYSTRUCTURE)$|(?:BODY|BINARY)(?:\[|\.\w))/i
 
 /** Yandex has been seen to leave out the value of a section that a message does not have. */
 const isMissing = (cursor: Cursor.Cursor, name: string): boolean => {
