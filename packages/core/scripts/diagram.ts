@@ -37,7 +37,8 @@ const limits: Readonly<Record<string, Limit>> = {
   idleLimit: ["idle", "IDLE, until the server says that it has begun."],
   reissueInterval: ["reissue", "One IDLE: up to 40 % less, and what a loss has taught."],
   doneLimit: ["done", "DONE and its answer."],
-  pollInterval: ["poll", "Between two NOOPs of a connection that is kept alive without IDLE."],
+  pollInterval: ["poll", "Since the server was last asked what is new, whatever was sent meanwhile."],
+  aliveInterval: ["poll", "Between two NOOPs with no mailbox open."],
   probeLimit: ["probe", "The answer to NOOP."],
   logoutLimit: ["logout", "LOGOUT and whatever the server says to it."],
   closeLimit: [delays.closeLimit, "A transport that does not let go."]

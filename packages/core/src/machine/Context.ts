@@ -180,8 +180,10 @@ export interface Mailbox extends Found {
   readonly reached: boolean
 }
 
-/** How this connection idles. */
+/** How this connection idles, or polls. */
 export interface Idle {
+  /** When the server had last reported all that had happened: at SELECT, at the end of an IDLE, in answer to NOOP. */
+  readonly caughtUp: number
   /** When the server began the last IDLE; 0 before the first. */
   readonly began: number
   /** How long it lasts unless someone wants to work, in milliseconds. */
@@ -305,6 +307,6 @@ const noMailbox: Mailbox = {
   reached: false
 }
 
-const noIdle: Idle = { began: 0, interval: 0, ends: 0, slept: false, refused: false }
+const noIdle: Idle = { caughtUp: 0, began: 0, interval: 0, ends: 0, slept: false, refused: false }
 
 const noFlight: Flight.Flight = { steps: [], began: 0, ends: 0 }

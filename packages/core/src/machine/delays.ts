@@ -1,6 +1,7 @@
 /** How long each state may last, in milliseconds. */
 import type { Limits } from "../Policy.ts"
 import { type Now, timeOf } from "./Context.ts"
+import { pollOf, untilPoll } from "./idling.ts"
 import * as Steps from "./Steps.ts"
 
 const until = (ends: number, now: Now): number => Math.max(0, ends - timeOf(now))
@@ -24,9 +25,6 @@ function limitsOfFlight(): Readonly<Record<string, typeof restOfFlight>> {
   return Object.fromEntries(Steps.order.map((step) => [`${step}Limit`, restOfFlight]))
 }
 
-/** RFC 2683 §3.3. */
-const longestSilence = 25 * 60_000
-
 /** Closing never waits longer for a transport that does not let go. */
 const closing = 1_000
 
@@ -49,8 +47,10 @@ export const delays = {
   idleLimit: ({ context }: Now): number => context.settings.limits.idle,
   reissueInterval: ({ context }: Now): number => context.idle.interval,
   doneLimit: ({ context }: Now): number => context.settings.limits.done,
+  /** Without IDLE news comes when it is asked for. */
+  pollInterval: (now: Now): number => untilPoll(now.context, timeOf(now)),
   /** A server may log out after 30 minutes without a command (RFC 9051 §5.4), and NAT forgets much sooner. */
-  pollInterval: ({ context }: Now): number => Math.min(context.settings.limits.poll, longestSilence),
+  aliveInterval: ({ context }: Now): number => pollOf(context),
   probeLimit: ({ context }: Now): number => context.settings.limits.probe,
   logoutLimit: ({ context }: Now): number => context.settings.limits.logout,
   closeLimit: closing

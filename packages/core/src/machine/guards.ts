@@ -4,7 +4,7 @@ import { type Context, type Now, timeOf } from "./Context.ts"
 import { capabilitiesBeforeLogin, flightFacts, isInFlight, isSecured, reliesOnProfile } from "./facts.ts"
 import * as Flight from "./Flight.ts"
 import type { FlightStep } from "./Steps.ts"
-import { mayIdle } from "./idling.ts"
+import { mayIdle, untilPoll } from "./idling.ts"
 import { hasSpentAll, mayWrite, mechanismRequest } from "./authentication.ts"
 import * as Ranking from "./Ranking.ts"
 import { type OfWayIn, other, requiresSecured, type WayIn, waysIn } from "./Settings.ts"
@@ -86,6 +86,8 @@ const selecting = {
 const keeping = {
   /** Nobody works with a connection that is to be kept alive. */
   isAtRest: ({ context }: Now) => isAtRest(context),
+  /** The app has worked with it for so long that news may be overdue: a server may hold it back until it is asked. */
+  isBehind: (now: Now) => isAtRest(now.context) && untilPoll(now.context, timeOf(now)) === 0,
   mayIdle: (now: Now) => isAtRest(now.context) && mayIdle(now.context, timeOf(now)),
   /** The server ended an IDLE by itself, for the first time since one of ours was ended by us. */
   mayIdleAgain: ({ context }: Now) => context.idle.ends === 0

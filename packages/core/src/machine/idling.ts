@@ -25,6 +25,19 @@ export const mayIdle = ({ attempt, caution, idle, login, mailbox }: Context, at:
   )
 }
 
+/** RFC 2683 §3.3. */
+const longestSilence = 25 * minute
+
+/** The time between two questions for what is new, in milliseconds. */
+export const pollOf = ({ settings }: Context): number => Math.min(settings.limits.poll, longestSilence)
+
+/**
+ * The milliseconds after which the server is to be asked what is new. What an app does meanwhile does not count: a server
+ * reports no EXPUNGE in the answer to FETCH, STORE and SEARCH, and need not report anything in another one. RFC 9051 §7.5.1.
+ */
+export const untilPoll = (self: Context, at: number): number =>
+  Math.min(pollOf(self), Math.max(0, self.idle.caughtUp + pollOf(self) - at))
+
 /** The longest that one IDLE may last here, in milliseconds. */
 const most = ({ attempt, caution, settings }: Context, at: number): number => {
   const learned = counts(caution.idleInterval, at)

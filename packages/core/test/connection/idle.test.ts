@@ -99,6 +99,33 @@ describe("K02 a day of it", () => {
   )
 })
 
+describe("K06 an app that works all the time", () => {
+  /** What is sent within ten minutes in which the app asks for something each so many milliseconds. */
+  const busy = Effect.fnUntraced(function* (authenticated: string, each: number) {
+    const capabilities = { ...wellBehaved.capabilities, authenticated }
+    const { lifecycle, simulator } = yield* kept({ ...wellBehaved, capabilities })
+    for (let past = 0; past < 10 * minute; past += each) {
+      yield* execute(lifecycle, Command.list("", "*"), {}, lifecycle.sharing.follower)
+      yield* pass(each, each)
+    }
+    return sent(simulator)
+      .flat()
+      .filter((name) => name !== "LIST")
+  })
+
+  it.effect("does not keep a server without IDLE from being asked what is new", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* busy("IMAP4rev1 UIDPLUS", minute), times(5, "NOOP"))
+    })
+  )
+
+  it.effect("nor one that never gets as far as an IDLE", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* busy("IMAP4rev1 IDLE", 500), times(4, "NOOP"))
+    })
+  )
+})
+
 describe("K05 what is new while it idles", () => {
   it.effect("is counted once, whatever ends the IDLE", () =>
     Effect.gen(function* () {

@@ -15,6 +15,7 @@ export const users = {
 const quiet = createStateConfig({
   meta: meta.selected,
   always: [
+    { guard: "isBehind", target: "probing" },
     { guard: "mayIdle", target: "idling" },
     { guard: "isAtRest", target: "polling" }
   ]
@@ -123,7 +124,7 @@ const probing = createStateConfig({
   meta: meta.probing,
   invoke: { id: "probe", src: "probe" },
   after: { probeLimit: stalled("probe") },
-  on: { "probe.ok": "quiet", "failure.*": lost(true) }
+  on: { "probe.ok": { target: "quiet", actions: "catchUp" }, "failure.*": lost(true) }
 })
 
 /** The same with no mailbox open: IDLE is allowed there, but nothing would be reported. RFC 2177 §4. */
@@ -135,7 +136,7 @@ const unselectedStates = {
   polling: createStateConfig({
     meta: meta.polling,
     invoke: { id: "unselected.doze", src: "doze" },
-    after: { pollInterval: "probing" },
+    after: { aliveInterval: "probing" },
     on: {
       "unselected.doze.slept": "probing",
       "user.work": { target: "quiet", actions: "beginWork" }
@@ -151,6 +152,7 @@ const unselectedStates = {
 
 export const selected = createStateConfig({
   meta: meta.selected,
+  entry: "catchUp",
   invoke: { id: "watch", src: "watch", input: ({ context }) => ({ learned: learned(context) }) },
   initial: "quiet",
   states: { quiet, idling, stopping, polling, probing },

@@ -15,8 +15,10 @@ export const keeping = {
   },
   keepSilence: ({ context, event }: Now): Change =>
     "slept" in event ? changeIdle(context, { slept: event.slept }) : {},
+  /** The server has reported all that happened. */
+  catchUp: (now: Now): Change => changeIdle(now.context, { caughtUp: timeOf(now) }),
   /** An IDLE was ended by this side. */
-  endIdle: ({ context }: Now): Change => changeIdle(context, { ends: 0 }),
+  endIdle: (now: Now): Change => changeIdle(now.context, { ends: 0, caughtUp: timeOf(now) }),
   countEnd: ({ context }: Now): Change => changeIdle(context, { ends: context.idle.ends + 1 }),
   /** The server does not do what it lists; other connections poll, too, for a while. */
   refuseIdle: (now: Now): Change => ({ ...changeIdle(now.context, { refused: true }), ...distrust(now) }),
