@@ -97,7 +97,7 @@ export class Reader {
     return Effect.map(all, () => this.keep(token))
   }
 
-  /** Reads until it succeeds, another mailbox is open, or the supervision has ended. */
+  /** Reads until it succeeds, the mailbox is gone, or the supervision has ended. */
   private read(supervised: Supervised.Supervised): Effect.Effect<void> {
     return Effect.gen({ self: this }, function* () {
       if (isOver(supervised)) return
@@ -122,18 +122,16 @@ const isOver = ({ status }: Supervised.Supervised): boolean => status._tag === "
 
 type Messages = ReadonlyMap<number, string>
 
-/** Nothing if another mailbox is open: then its `Reset` is still to come. */
+/** Nothing if the mailbox is gone: then the `Reset` of another one is still to come. */
 const readingOpen = (
   supervised: Supervised.Supervised,
-  name: string | undefined
+  name = ""
 ): Effect.Effect<Messages | undefined, ImapError.ImapError> =>
-  supervised.use(
-    Effect.fnUntraced(function* (connection) {
-      if (connection.mailbox.name !== name) return undefined
-      // another fiber of the app may have selected it
-      const messages = yield* connection.within(name, () => reading(connection))
-      return connection.mailbox.name === name ? messages : undefined
-    })
+  supervised.use((connection) =>
+    // another mailbox may be open meanwhile, by a turn of the library's own or of another fiber
+    connection
+      .within(name, () => reading(connection))
+      .pipe(Effect.catch((error) => (error.retry === "never" ? Effect.undefined : Effect.fail(error))))
   )
 
 const readingNamed = (
