@@ -6,6 +6,7 @@
  */
 import { Cause, Effect, HashMap, Latch, Stream } from "effect"
 import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
+import * as Pieces from "../pieces.ts"
 import { type Compared, type Copy, difference, isGone } from "./difference.ts"
 import type { Overview } from "./Overview.ts"
 import type { Surveyor } from "./Surveyor.ts"
@@ -32,11 +33,13 @@ export class Subscriber {
   private readonly arrived = Latch.makeUnsafe()
   private first: ReadonlyArray<AccountChange>
   private copy: Copy
+  /** The mailboxes that were heard of; some may be gone. */
+  private readonly heardOf = new Set<string>()
   /** The mailboxes that are to be compared. */
   private readonly due = new Set<string>()
   /** The mailboxes that cannot be compared yet. */
   private readonly open: Set<string>
-  /** Whether one may be gone: then all are compared in one step, since it may be found under another name. */
+  /** Whether one may be gone: then all are compared together, since it may be found under another name. */
   private isAnyGone = false
   private by: Surveyor["by"]
   private isOver = false
@@ -54,14 +57,16 @@ export class Subscriber {
 
   /** Marks mailboxes as changed, along with those that could not be compared so far. */
   heard(names: Iterable<string>): void {
-    if (!this.isSurveyed) {
-      for (const name of names) this.open.add(name)
-      return
-    }
-    for (const name of this.open) this.differs(name)
-    this.open.clear()
-    for (const name of names) this.differs(name)
+    for (const name of names) this.heardOf.add(name)
+    if (!this.isSurveyed) return
+    this.reopen()
     this.arrived.openUnsafe()
+  }
+
+  /** Has all compared again that could not be. */
+  private reopen(): void {
+    for (const name of this.open) this.heardOf.add(name)
+    this.open.clear()
   }
 
   /** Ends the stream after the changes that are due. */
@@ -74,21 +79,24 @@ export class Subscriber {
     return Stream.flattenIterable(Stream.fromEffectRepeat(this.next))
   }
 
-  private readonly next: Effect.Effect<ReadonlyArray<AccountFollowed>, Cause.Done> = Effect.suspend(() => {
-    const changes = this.take()
-    const isMore = this.isComparable && this.due.size > 0
-    if (changes.length === 0 && isMore) return Effect.andThen(Effect.yieldNow, this.next)
-    if (changes.length > 0) {
-      const followed = isMore ? changes.map(withoutToken) : this.options.withToken(changes, this.copy)
-      return isMore ? Effect.as(Effect.yieldNow, followed) : Effect.succeed(followed)
+  private readonly next: Effect.Effect<ReadonlyArray<AccountFollowed>, Cause.Done> = Effect.flatMap(
+    Pieces.inPieces(() => this.take()),
+    (changes) => {
+      const isMore = this.isComparable && this.due.size + this.heardOf.size > 0
+      if (changes.length === 0 && isMore) return Effect.andThen(Effect.yieldNow, this.next)
+      if (changes.length > 0) {
+        const followed = isMore ? changes.map(withoutToken) : this.options.withToken(changes, this.copy)
+        return isMore ? Effect.as(Effect.yieldNow, followed) : Effect.succeed(followed)
+      }
+      if (this.isOver) return Cause.done()
+      this.arrived.closeUnsafe()
+      // opening the latch resumes inside the call of `heard`, which must not wait for the app
+      return this.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(this.next))
     }
-    if (this.isOver) return Cause.done()
-    this.arrived.closeUnsafe()
-    // opening the latch resumes inside the call of `heard`, which must not wait for the app
-    return this.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(this.next))
-  })
+  );
 
-  private take(): ReadonlyArray<AccountChange> {
+  private *take(): Pieces.Work<ReadonlyArray<AccountChange>> {
+    if (this.isComparable) yield* Pieces.each(this.heardOf, (name) => this.differs(name))
     const { first, options } = this
     this.first = []
     if (!this.isComparable) return first
@@ -97,7 +105,7 @@ export class Subscriber {
     const following: ReadonlyArray<AccountChange> =
       by === undefined || by === this.by ? [] : [{ _tag: "Following", by }]
     this.by = by ?? this.by
-    const { changes, copy, open } = difference({
+    const { changes, copy, open } = yield* difference({
       reported: this.copy,
       overview,
       follows,
@@ -105,6 +113,8 @@ export class Subscriber {
     })
     this.copy = copy
     for (const name of open) this.open.add(name)
+    // what was heard meanwhile may decide about them
+    if (this.heardOf.size > 0) this.reopen()
     return [...first, ...following, ...changes]
   }
 
@@ -118,6 +128,7 @@ export class Subscriber {
 
   private differs(name: string): void {
     const { follows, overview } = this.options
+    this.heardOf.delete(name)
     this.due.add(name)
     this.isAnyGone ||= isGone({ reported: this.copy, overview, follows }, name)
   }

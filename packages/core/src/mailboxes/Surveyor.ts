@@ -10,6 +10,7 @@ import type { Command } from "../Command.ts"
 import { mailboxName } from "../command/mailbox/mailboxName.ts"
 import { Pause } from "../following/Pause.ts"
 import type { ImapError } from "../ImapError.ts"
+import * as Pieces from "../pieces.ts"
 import type { Tagged, Untagged } from "../Response.ts"
 import type { Overview } from "./Overview.ts"
 import * as questions from "./questions.ts"
@@ -176,13 +177,9 @@ export class Surveyor {
     const answered = (index: number, answer: Tagged) => {
       if (asksNotify && index === before.length - 1) this.concluded(answer)
     }
-    return Effect.map(means.batch(commands, answered), (answers) => {
+    return Effect.flatMap(means.batch(commands, answered), (answers) => {
       if (this.notify === "asked") this.concluded(undefined)
-      this.isThorough = answers.slice(before.length).every((answer) => answer?.condition === "OK")
-      if (this.isThorough) overview.surveyed(questions.countsWithList(capabilities))
-      else overview.surveyFailed()
-      this.by = this.byNow()
-      this.options.answered()
+      return this.surveyed(answers.slice(before.length), questions.countsWithList(capabilities))
     }).pipe(
       Effect.onError(() =>
         Effect.sync(() => {
@@ -191,6 +188,18 @@ export class Surveyor {
         })
       )
     )
+  }
+
+  /** Takes the answers to LIST. `counts`: they had to bring the counts as well. */
+  private surveyed(answers: ReadonlyArray<Tagged | undefined>, counts: boolean): Effect.Effect<void> {
+    const { overview } = this.options
+    this.isThorough = answers.every((answer) => answer?.condition === "OK")
+    if (!this.isThorough) overview.surveyFailed()
+    const compared = this.isThorough ? Pieces.inPieces(() => overview.surveyed(counts)) : Effect.void
+    return Effect.map(compared, () => {
+      this.by = this.byNow()
+      this.options.answered()
+    })
   }
 
   private counted(means: Means): Effect.Effect<void, ImapError> {

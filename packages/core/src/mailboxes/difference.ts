@@ -6,6 +6,7 @@
 import { HashMap, Option } from "effect"
 import type { AccountChange } from "../AccountChanges.ts"
 import type { MailboxStatus } from "../Command.ts"
+import * as Pieces from "../pieces.ts"
 import { isAnother, type Overview, type Seen } from "./Overview.ts"
 
 /** What was reported to an app, by name. Immutable. */
@@ -27,16 +28,16 @@ export interface Compared {
   readonly names: Iterable<string>
 }
 
-export const difference = (compared: Compared): Difference => {
+export function* difference(compared: Compared): Pieces.Work<Difference> {
   const { overview } = compared
-  const work = workOf(compared)
-  remove(work, (name) => !work.origins.has(name))
-  rename(work)
+  const work = yield* workOf(compared)
+  yield* remove(work, (name) => !work.origins.has(name))
+  yield* rename(work)
   // if names were exchanged, one of them has to go first
-  remove(work, (name) => work.origins.has(name))
-  create(work, overview)
-  for (const [name, { status }] of work.here) report(work, overview, name, status)
-  return { changes: work.changes, copy: work.copy, open: openIn(work, compared) }
+  yield* remove(work, (name) => work.origins.has(name))
+  yield* create(work, overview)
+  yield* Pieces.each(work.here, ([name, { status }]) => report(work, overview, name, status))
+  return { changes: work.changes, copy: work.copy, open: yield* openIn(work, compared) }
 }
 
 interface Work {
@@ -68,35 +69,40 @@ export const isGone = ({ follows, overview, reported }: Omit<Compared, "names">,
   return seen === undefined || !follows(name, seen.info) || !isThere(before, seen)
 }
 
-const workOf = ({ follows, names, overview, reported }: Compared): Work => {
+function* workOf({ follows, names, overview, reported }: Compared): Pieces.Work<Work> {
   const here = new Map<string, Seen>()
   const left = new Map<string, MailboxStatus>()
   const fresh = new Map<string, Seen>()
   let isPending = false
-  for (const name of names) {
-    const found = overview.mailboxes.get(name)
+  // all at one moment, whatever the server says while this gives way
+  const now = Array.from(names, (name) => [name, overview.mailboxes.get(name)] as const)
+  yield* Pieces.each(now, ([name, found]) => {
     const seen = found !== undefined && follows(name, found.info) ? found : undefined
     const before = statusIn(reported, name)
     if (seen !== undefined) here.set(name, seen)
-    if (isThere(before, seen)) continue
+    if (isThere(before, seen)) return
     if (before !== undefined) left.set(name, before)
     if (seen !== undefined && (!seen.isDoubtful || overview.isOpen(name))) fresh.set(name, seen)
     else if (seen !== undefined) isPending = true
-  }
-  const origins = originsOf(fresh, left, overview)
+  })
+  const origins = yield* originsOf(fresh, left, overview)
   return { changes: [], copy: reported, here, left, fresh, origins, isPending }
 }
 
-const originsOf = (fresh: Work["fresh"], left: Work["left"], overview: Overview): Map<string, string> => {
+function* originsOf(
+  fresh: Work["fresh"],
+  left: Work["left"],
+  overview: Overview
+): Pieces.Work<Map<string, string>> {
   const origins = new Map<string, string>()
   const byId = new Map<string, string>()
-  for (const [name, { mailboxId }] of left) {
+  yield* Pieces.each(left, ([name, { mailboxId }]) => {
     if (mailboxId !== undefined && !byId.has(mailboxId)) byId.set(mailboxId, name)
-  }
-  for (const [name, { status }] of fresh) {
+  })
+  yield* Pieces.each(fresh, ([name, { status }]) => {
     const origin = originOf(name, status, overview, left) ?? byId.get(status.mailboxId ?? "")
     if (origin !== undefined && !origins.has(origin)) origins.set(origin, name)
-  }
+  })
   return origins
 }
 
@@ -112,23 +118,29 @@ const originOf = (
   return before !== undefined && !isAnother(before, status) ? said : undefined
 }
 
-const remove = (work: Work, isMeant: (name: string) => boolean): void => {
+const remove = (work: Work, isMeant: (name: string) => boolean): Pieces.Work<void> => {
   const { changes, fresh, isPending, left } = work
-  for (const name of [...left.keys()].filter(isMeant)) {
-    if (isPending && !fresh.has(name)) continue
+  return Pieces.each([...left.keys()].filter(isMeant), (name) => {
+    if (isPending && !fresh.has(name)) return
     left.delete(name)
     work.copy = HashMap.remove(work.copy, name)
     changes.push({ _tag: "Removed", name })
-  }
+  })
 }
 
 /** Reports renamed mailboxes whose new name is free; each frees its old name for another. */
-const rename = (work: Work): void => {
+function* rename(work: Work): Pieces.Work<void> {
+  const { origins } = work
+  const sources = new Map<string, string>()
+  yield* Pieces.each(origins, ([from, to]) => sources.set(to, from))
+  yield* Pieces.each(renamed(work, sources), () => {})
+}
+
+/** Yields the old name of each. */
+function* renamed(work: Work, sources: ReadonlyMap<string, string>): Generator<string, void> {
   const { changes, fresh, left, origins } = work
-  const sources = new Map([...origins].map(([from, to]) => [to, from]))
   for (const first of origins.keys()) {
-    let from: string | undefined = first
-    while (from !== undefined) {
+    for (let from: string | undefined = first; from !== undefined; from = sources.get(from)) {
       const to = origins.get(from)
       const status = statusIn(work.copy, from)
       if (to === undefined || status === undefined || HashMap.has(work.copy, to)) break
@@ -137,20 +149,19 @@ const rename = (work: Work): void => {
       fresh.delete(to)
       work.copy = HashMap.set(HashMap.remove(work.copy, from), to, status)
       changes.push({ _tag: "Renamed", from, to })
-      from = sources.get(from)
+      yield from
     }
   }
 }
 
-const create = (work: Work, overview: Overview): void => {
-  for (const [name, { info, isRefused, status }] of work.fresh) {
+const create = (work: Work, overview: Overview): Pieces.Work<void> =>
+  Pieces.each(work.fresh, ([name, { info, isRefused, status }]) => {
     // another mailbox still has the name
-    if (HashMap.has(work.copy, name)) continue
+    if (HashMap.has(work.copy, name)) return
     work.copy = HashMap.set(work.copy, name, status)
     const isCounted = !isRefused && !overview.isOpen(name)
     work.changes.push({ _tag: "Created", mailbox: isCounted ? { ...info, status } : info })
-  }
-}
+  })
 
 /** Reports changed counts, but not of the open mailbox, which `changes` reports. */
 const report = (work: Work, overview: Overview, name: string, status: MailboxStatus): void => {
@@ -165,12 +176,12 @@ const report = (work: Work, overview: Overview, name: string, status: MailboxSta
 const counts = ["messages", "unseen", "uidNext", "uidValidity", "highestModSeq"] as const
 
 /** The names whose mailbox was reported and does not exist, or exists and was not reported. */
-const openIn = ({ copy, here }: Work, { names }: Compared): Set<string> => {
+function* openIn({ copy, here }: Work, { names }: Compared): Pieces.Work<Set<string>> {
   const open = new Set<string>()
-  for (const name of names) {
+  yield* Pieces.each(names, (name) => {
     const before = statusIn(copy, name)
     const seen = here.get(name)
     if ((before !== undefined || seen !== undefined) && !isThere(before, seen)) open.add(name)
-  }
+  })
   return open
 }

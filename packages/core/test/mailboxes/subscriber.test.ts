@@ -4,6 +4,7 @@ import type { AccountFollowed } from "../../src/AccountChanges.ts"
 import { withToken } from "../../src/following/Broadcast.ts"
 import { Subscriber } from "../../src/mailboxes/Subscriber.ts"
 import { Overview } from "../../src/mailboxes/Overview.ts"
+import * as Pieces from "../../src/pieces.ts"
 import { untagged } from "../command/transcript.ts"
 
 const hear = (overview: Overview, ...lines: ReadonlyArray<string>): void => {
@@ -37,7 +38,7 @@ const surveyed = (names: ReadonlyArray<string>) => {
   const publish = () => subscriber.heard(overview.taken())
   overview.surveyBegins(false)
   hear(overview, ...names.flatMap(listed))
-  overview.surveyed(true)
+  Pieces.atOnce(overview.surveyed(true))
   publish()
   return { overview, subscriber, publish }
 }
@@ -109,6 +110,78 @@ describe("an app that follows the mailboxes of an account", () => {
       yield* Fiber.join(hears)
       assert.deepStrictEqual(new Set(tagsOf(heard.slice(602))), new Set(["Renamed"]))
       assert.lengthOf(heard, 1_202)
+    })
+  )
+})
+
+describe("very many mailboxes are looked through in pieces of 256", () => {
+  /** How often others have their turn while the work is done. */
+  const turnsDuring = Effect.fnUntraced(function* <A>(work: Effect.Effect<A>) {
+    let turns = 0
+    const works: Effect.Effect<void> = Effect.suspend(() => {
+      turns++
+      return Effect.andThen(Effect.yieldNow, works)
+    })
+    const other = yield* Effect.forkChild(works)
+    const result = yield* work
+    yield* Fiber.interrupt(other)
+    return { turns, result }
+  })
+
+  const count = 4_096
+  const pieces = count / 256
+
+  it.effect("even if one is gone, so that all are compared together", () =>
+    Effect.gen(function* () {
+      const names = numbered(count)
+      const { subscriber, overview, publish } = surveyed(names)
+      const heard: Array<AccountFollowed> = []
+      const hears = yield* Effect.forkChild(
+        Stream.runForEach(subscriber.stream, (each) => Effect.sync(() => void heard.push(each)))
+      )
+      while (heard.length < count + 2) yield* Effect.yieldNow
+      overview.surveyBegins(false)
+      hear(overview, ...names.slice(1).flatMap(listed))
+      Pieces.atOnce(overview.surveyed(true))
+      publish()
+      subscriber.end()
+      const { turns } = yield* turnsDuring(Fiber.join(hears))
+      assert.deepStrictEqual(tagsOf(heard.slice(count + 2)), ["Removed"])
+      // looked through, read, reported, and put aside
+      assert.isAtLeast(turns, 4 * (pieces - 1))
+    })
+  )
+
+  it.effect("when all were listed, and are to be counted or are gone", () =>
+    Effect.gen(function* () {
+      const { overview } = surveyed(numbered(count))
+      overview.surveyBegins(false)
+      const { turns } = yield* turnsDuring(Pieces.inPieces(() => overview.surveyed(true)))
+      assert.isAtLeast(turns, pieces - 1)
+      assert.strictEqual(overview.mailboxes.size, 0)
+    })
+  )
+
+  it.effect("and what is heard meanwhile decides about those that could not be compared", () =>
+    Effect.gen(function* () {
+      const names = numbered(600)
+      const { subscriber, overview, publish } = surveyed(names)
+      const heard: Array<AccountFollowed> = []
+      const hears = yield* Effect.forkChild(
+        Stream.runForEach(subscriber.stream, (each) => Effect.sync(() => void heard.push(each)))
+      )
+      while (heard.length < 602) yield* Effect.yieldNow
+      // it may be the one that is gone
+      overview.surveyBegins(false)
+      hear(overview, ...names.slice(1).flatMap(listed), `* LIST () "/" doubtful`)
+      Pieces.atOnce(overview.surveyed(true))
+      publish()
+      yield* Effect.yieldNow
+      hear(overview, ...listed("doubtful"))
+      publish()
+      for (let turns = 0; turns < 100; turns++) yield* Effect.yieldNow
+      assert.deepStrictEqual(tagsOf(heard.slice(602)).toSorted(), ["Created", "Removed"])
+      yield* Fiber.interrupt(hears)
     })
   )
 })

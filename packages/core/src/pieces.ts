@@ -1,0 +1,34 @@
+/** Long work in pieces, between which other fibers work. */
+import { Effect } from "effect"
+
+/** Work that stops now and then. */
+export type Work<A> = Generator<void, A>
+
+/** The number of items in a piece: a millisecond or two. */
+const most = 256
+
+export function* each<A>(items: Iterable<A>, f: (item: A) => void): Work<void> {
+  let done = 0
+  for (const item of items) {
+    f(item)
+    if (++done % most === 0) yield
+  }
+}
+
+/** Does the work, and gives way wherever it stops. */
+export const inPieces = <A>(work: () => Work<A>): Effect.Effect<A> =>
+  Effect.suspend(() => {
+    const begun = work()
+    const next: Effect.Effect<A> = Effect.suspend(() => {
+      const { done, value } = begun.next()
+      return done === true ? Effect.succeed(value) : Effect.andThen(Effect.yieldNow, next)
+    })
+    return next
+  })
+
+/** Does the work in one step. */
+export const atOnce = <A>(work: Work<A>): A => {
+  let next = work.next()
+  while (next.done !== true) next = work.next()
+  return next.value
+}
