@@ -9,6 +9,7 @@ import { placeOf } from "../model/connection/place.ts"
 import { opened } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
 import { connections } from "../model/connection/spans.ts"
+import { outcomeWord } from "../model/timeline/wireRows.ts"
 import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { atOnce } from "../trace/pieces.ts"
@@ -44,7 +45,7 @@ const story = (connection: Connection): string => {
     started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined,
     ended === undefined
       ? `no close recorded${after(", last heard of at", last)}`
-      : `${ended.outcome}${after(" at", span.end ?? last)}`
+      : `${outcomeWord(ended)}${after(" at", span.end ?? last)}`
   ]
   return parts.filter((part) => part !== undefined).join(" · ")
 }
@@ -77,6 +78,7 @@ const findingLines = (
   return [
     `  ${view.paint(style, mark)} ${view.paint("bold", fit(`${finding.title} (${finding.id})`, view.width - 4))}`,
     ...indented(finding.why, view),
+    ...(finding.found === undefined ? [] : indented(`Found: ${finding.found}`, view)),
     ...(finding.fix === undefined ? [] : indented(`Try: ${finding.fix}`, view)),
     ...(isQuoted || quote === ""
       ? []
@@ -85,11 +87,19 @@ const findingLines = (
   ]
 }
 
-const rowLine = ({ ms, network, roundTrips, server, step }: Ledger.Row, rtt: number | undefined): string => {
+/** The columns of the steps' names, of which only the other way in of a race has longer ones. */
+const stepColumns = (rows: ReadonlyArray<Ledger.Row>, width: number): number =>
+  Math.max(12, Math.min(22, width - 54, Math.max(...rows.map(({ step }) => step.length + 1))))
+
+const rowLine = (
+  { ms, network, roundTrips, server, step }: Ledger.Row,
+  rtt: number | undefined,
+  width: number
+): string => {
   const trips = roundTrips === 0 ? "" : `${roundTrips} RT`
   const split =
     rtt === undefined ? "" : `  net ${duration(network).padStart(9)}  server ${duration(server).padStart(9)}`
-  return `    ${padded(step, 12)}${duration(ms).padStart(10)}  ${trips.padEnd(5)}${split}`
+  return `    ${padded(step, width)}${duration(ms).padStart(10)}  ${trips.padEnd(5)}${split}`
 }
 
 const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> => {
@@ -102,7 +112,11 @@ const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> 
     return [view.paint("bold", "  Round trips"), ...remarked]
   if (rows.length === 0 || connection.clock === "none") return []
   const head = `  ${ready ? "Time to the mailbox" : "Time until it ended"}: ${duration(total)}${rtt === undefined ? "" : `, one round trip ${duration(rtt)}`}`
-  return [view.paint("bold", head), ...rows.map((row) => rowLine(row, rtt)), ...remarked]
+  return [
+    view.paint("bold", head),
+    ...rows.map((row) => rowLine(row, rtt, stepColumns(rows, view.width))),
+    ...remarked
+  ]
 }
 
 /** Prints readers' notes, each with its line. */

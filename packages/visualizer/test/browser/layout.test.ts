@@ -150,7 +150,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         }
         yield* shown(page.getByTitle("implicit TLS"))
         yield* does(() => wire.press("ArrowUp"))
-        assert.include(yield* textOf(page.locator(".line.here")), "failed UnsafeLogin")
+        assert.include(yield* textOf(page.locator(".line.here")), "failed: UnsafeLogin")
         yield* does(() => page.getByRole("tab", { name: "Raw" }).click())
         const events = page.getByRole("list", { name: "Events of the trace" })
         yield* does(() => events.press("ArrowUp"))

@@ -51,6 +51,19 @@ const login = [
 const titles = (connection: Connection) => Findings.of(connection).map(({ title }) => title)
 
 describe("Findings", () => {
+  it("K17 an overflow of NOTIFY is reported with its line, and with the NOTIFY after it", () => {
+    const connection = only([
+      began,
+      moved(90, "selecting", "select.ok", "selected.quiet"),
+      at(100, "wire:received", { lane, cond: "OK", line: "* OK [NOTIFICATIONOVERFLOW] Too much" }),
+      at(200, "wire:sent", { lane, tag: "A9", cmd: "NOTIFY", line: "A9 NOTIFY SET (personal (MessageNew))" }),
+      at(210, "wire:received", { lane, tag: "A9", cond: "OK", line: "A9 OK done" })
+    ])
+    const overflow = Findings.of(connection).find(({ id }) => id === "notify-overflow")
+    assert.strictEqual(overflow?.severity, "info")
+    assert.lengthOf(overflow?.evidence ?? [], 2)
+  })
+
   it("F2 a silence is counted from the last byte on, though its timer was set later", () => {
     const deaf = failed("Timeout", "id", [
       at(10, "wire:sent", { lane, tag: "A1", cmd: "ID", line: "A1 ID NIL" }),

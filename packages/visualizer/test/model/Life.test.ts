@@ -3,7 +3,7 @@ import type { Event } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
 import { explain } from "../../src/export/explain.ts"
 import * as Index from "../../src/model/index/Index.ts"
-import { type Life, livesOf } from "../../src/model/life/Life.ts"
+import { awaysOf, type Life, livesOf } from "../../src/model/life/Life.ts"
 import type { RunnerStay } from "../../src/model/fleet/Member.ts"
 import { day } from "../support/day.ts"
 import { read } from "../support/record.ts"
@@ -69,6 +69,9 @@ const stay = (
 ]
 
 const bytesOf = (...events: ReadonlyArray<Event>) => new TextEncoder().encode(fileOf(events))
+const started = (session: string, attempt: number) =>
+  ({ host: "imap.example.com", port: 993, policy: "planned", attempt, session }) as const
+
 /** An attempt that fails, and is to be repeated. */
 const again: ReadonlyArray<Event> = [
   at(
@@ -139,6 +142,33 @@ describe("the life of an account", () => {
     const chance = lost((index) => 1 + index * 9)
     assert.match(chance?.headline ?? "", /, lost 7 times, away 3 s at most/)
     assert.strictEqual(chance?.tone, "good")
+  })
+
+  it("a time away is one, however many attempts were made, and however often they took turns", () => {
+    const attempt = (group: string, from: number, to: number, ...between: ReadonlyArray<Event>) => [
+      at(from, "connection:started", started("s1", 2), group),
+      ...between,
+      at(to, "connection:ended", { outcome: "retried", error: "ConnectRefused", step: "tcp" }, group)
+    ]
+    const turn = (group: string, from: number, to: number) => [
+      moved(from, "backoff", "done", "queueing", group),
+      moved(to, "queueing", "turn.ok", "resolving", group)
+    ]
+    const loss = 10 * minute
+    const [life] = livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: loss, lost: true }),
+        ...attempt("c2", loss + 1000, loss + 2000, ...turn("c2", loss + 1000, loss + 1010)),
+        ...attempt("c3", loss + 5000, loss + 20_000, ...turn("c3", loss + 5000, loss + 9000)),
+        ...stay("c4", { from: loss + 26_000, to: 20 * minute, lost: false })
+      )
+    )
+    assert.match(life?.headline ?? "", /, lost once, away 27 s at most/)
+    assert.deepStrictEqual(
+      life?.pieces.map(({ kind }) => kind),
+      ["beginning", "open", "away", "turn", "away", "open"]
+    )
+    assert.lengthOf(life === undefined ? [] : awaysOf(life), 1)
   })
 
   it("an account that needs a person is given up, and not away", () => {

@@ -6,7 +6,7 @@ import * as Simulator from "@effect-imap/core/simulator"
 import { TransportError } from "@effect-imap/core/Transport"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import type { Supervised } from "@effect-imap/core/Supervised"
-import { Effect, Redacted, Stream } from "effect"
+import { Effect, Redacted } from "effect"
 import { type Life, live, pooled } from "./live.ts"
 
 const well = Simulator.profiles.wellBehaved
@@ -143,15 +143,6 @@ const profiled = {
     server: well,
     options: { faults: [{ on: "FETCH", fault: "cut" }] },
     plan: ({ supervised }) => [[10, fetches(supervised)]],
-    minutes: 30
-  },
-  "life-notify-overflow": {
-    server: announcing("NOTIFY"),
-    options: { mailboxes: { INBOX: [letter], Work: [letter] } },
-    plan: ({ simulator, supervised }) => [
-      [0.1, Stream.runDrain(supervised.account())],
-      [20, simulator.mail.broadcast("* OK [NOTIFICATIONOVERFLOW] Too much")]
-    ],
     minutes: 30
   },
   "life-idle-refused": { server: well, options: refusing(["IDLE", "BAD Unknown command"]), minutes: 30 },

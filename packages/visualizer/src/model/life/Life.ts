@@ -100,6 +100,9 @@ const openOf = ({ last, stay }: Lived, now: number): readonly [start: number, en
     ? undefined
     : [stay.openedAt, stay.closedAt ?? (stay.endedAt === undefined ? Math.max(last, now) : stay.endedAt)]
 
+/** A shorter wait for a turn is a part of the time away, in milliseconds. */
+const longTurn = 1000
+
 type End = Pick<Segment, "error" | "serverText">
 
 const noEnd: End = { error: undefined, serverText: undefined }
@@ -122,9 +125,10 @@ const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segm
   }
   for (const lived of account) {
     const { group, id, stay } = lived
-    if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start > 0) {
+    if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start >= longTurn) {
       away(stay.turn.start)
-      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, rested: 0, ...noEnd })
+      const why = cause === undefined ? noEnd : endOf(cause.stay)
+      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, rested: 0, ...why })
       cursor = stay.turn.end
     }
     const open = openOf(lived, to)
@@ -142,6 +146,19 @@ const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segm
   if (cause?.stay.ended?.outcome === "closed") return pieces
   away(to)
   return pieces
+}
+
+/** Returns the times between two open mailboxes, each as one segment, however many attempts and turns it has. */
+export const awaysOf = ({ pieces }: Pick<Life, "pieces">): ReadonlyArray<Segment> => {
+  const found: Array<Segment> = []
+  const opened = pieces.findIndex(({ kind }) => kind === "open")
+  for (const piece of opened < 0 ? [] : pieces.slice(opened)) {
+    const last = found.at(-1)
+    if (piece.kind === "open") continue
+    if (last?.end === piece.start) found[found.length - 1] = { ...last, end: piece.end }
+    else found.push({ ...piece, kind: "away" })
+  }
+  return found
 }
 
 const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
@@ -188,7 +205,10 @@ const like = 0.2
 /** Returns how long the mailbox was open before each loss, in milliseconds, if nearly always equally long. */
 const regular = (pieces: ReadonlyArray<Segment>): number | undefined => {
   const lasted = pieces
-    .filter(({ end, kind }, at) => kind === "open" && pieces[at + 1]?.kind === "away" && end > 0)
+    .filter(
+      ({ end, kind }, at) =>
+        kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "open" && end > 0
+    )
     .map(({ end, start }) => end - start)
     .toSorted((a, b) => a - b)
   const median = lasted[lasted.length >> 1]
@@ -256,10 +276,10 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   const to = last.stay.endedAt !== undefined && isOver ? last.stay.endedAt : Math.max(now, last.last)
   const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
   const marks = [...arrivalsOf(stays, first.id), ...marksOf(account)]
-  const away = pieces.filter(({ kind }) => kind === "away")
+  const away = awaysOf({ pieces })
   const losses = lossesOf(account)
   const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
-  const isAway = pieces.at(-1)?.kind === "away"
+  const isAway = away.length > 0 && away.at(-1)?.end === pieces.at(-1)?.end
   const from = Math.min(first.start, stays[0]?.since ?? first.start)
   const isNew = marks.some(({ kind }) => kind === "uidvalidity")
   const isFailed = last.stay.ended?.outcome === "failed"

@@ -56,6 +56,15 @@ const unknown = (start: number, end: number, line: number): Stretch => ({
   nextLine: line
 })
 
+/** Returns the time before the first state that was entered: the transition into it names the state before it. */
+const beginning = ({ moves, span }: Connection, to: number): Stretch => {
+  const [first] = moves
+  const stretch = unknown(span.start, to, span.line)
+  return first === undefined
+    ? stretch
+    : { ...stretch, label: labelOf(first.from), group: groupOf(first.from) }
+}
+
 /** The label of a search for the server, whose time is that of the network and of those who answer. */
 export const searching = "search"
 
@@ -140,7 +149,8 @@ export const stretches = (connection: Connection, whole = false): ReadonlyArray<
     const { end, line, start } = phase
     const from = Math.max(cursor, start)
     const to = Math.max(from, Math.min(end ?? stop, stop))
-    if (from > cursor) found.push(unknown(cursor, from, connection.span.line))
+    if (from > cursor)
+      found.push(index === 0 ? beginning(connection, from) : unknown(cursor, from, connection.span.line))
     const nextLine = residences[index + 1]?.line ?? over
     found.push({ ...wordsOf(phase, connection, lane), phase, start: from, end: to, line, nextLine })
     cursor = to

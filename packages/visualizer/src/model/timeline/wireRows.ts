@@ -144,9 +144,13 @@ const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
   })
 }
 
+/** The outcome in words: another attempt followed one that was retried. */
+export const outcomeWord = ({ outcome }: Pick<NonNullable<Connection["ended"]>, "outcome">): string =>
+  outcome === "retried" ? "failed, tried again" : outcome
+
 /** `failed, tried again: AuthRejected at login`: how a connection ended, in a line. */
 export const endText = ({ error, outcome, step }: NonNullable<Connection["ended"]>): string =>
-  (outcome === "retried" ? "failed, tried again" : outcome) +
+  outcomeWord({ outcome }) +
   (error === undefined ? "" : `: ${error}`) +
   (step === undefined ? "" : atStep(step))
 

@@ -3,7 +3,7 @@
  * moments.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { type Life, livesOf, type Mark, type Segment, span } from "../../model/life/Life.ts"
+import { awaysOf, type Life, livesOf, type Mark, type Segment, span } from "../../model/life/Life.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -57,13 +57,11 @@ const markMoments: Partial<Readonly<Record<Mark["kind"], string>>> = {
 /** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
 const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
   [
-    ...pieces
-      .filter(({ kind }) => kind === "away")
-      .map((piece) => ({
-        time: piece.start,
-        id: piece.id,
-        words: `${wordsOf(piece)}, away ${span(piece.end - piece.start)}`
-      })),
+    ...awaysOf({ pieces }).map((piece) => ({
+      time: piece.start,
+      id: piece.id,
+      words: `${wordsOf(piece)}, away ${span(piece.end - piece.start)}`
+    })),
     ...marks.flatMap(({ id, kind, time, words = markMoments[kind] }) => {
       return words === undefined ? [] : [{ time, id, words }]
     })
