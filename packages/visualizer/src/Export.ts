@@ -116,7 +116,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 export const forms = {
   svg: { about: "The waterfalls as a picture", write: ({ all }: Shareable) => waterfallSvg(all) },
   chart: {
-    about: "The way of one connection through the states, as a picture",
+    about: "The path of one connection through the states, as a picture",
     write: ({ one }: Shareable) => chartSvg({ connection: one })
   },
   mermaid: { about: "One connection as a sequence diagram", write: ({ one }: Shareable) => mermaid(one) },

@@ -29,15 +29,14 @@ const remedies: Readonly<Record<string, string>> = {
   ALREADYEXISTS: "It exists already: nothing has to be created.",
   INUSE: "Another program holds it: try again in a moment.",
   UNAVAILABLE: "A part of the server does not work at the moment: try again later.",
-  EXPUNGEISSUED:
-    "Some of the messages are gone: ask for news with NOOP, then try again with those that are left.",
+  EXPUNGEISSUED: "Some of the messages are gone: send NOOP to learn which, then try again with the others.",
   HASCHILDREN: "There are mailboxes below it: delete those first.",
   LIMIT: "A limit of the server was reached: ask for less at once, and less often.",
   BADCHARSET: "The server does not know the charset: use one that it names, or US-ASCII.",
   CORRUPTION: "The mailbox is damaged on the server: only its operator can repair it.",
-  SERVERBUG: "The server failed by its own account: report it to its operator, with the line and the time.",
-  CLIENTBUG: "The server takes the command for a mistake of the client: report it, with the lines.",
-  CANNOT: "The server can never do this: do without it.",
+  SERVERBUG: "The server reports a bug in itself: tell its operator, with the line and the time.",
+  CLIENTBUG: "The server considers the command a mistake of this client: report it, with the lines.",
+  CANNOT: "The server can never do this: avoid it.",
   EXPIRED: "The access has expired: log in again with a new credential.",
   BAD: "The server does not know the command in this form: report both lines.",
   CONTACTADMIN: "Only the server's operator can help: send the line and the time."
@@ -98,7 +97,7 @@ export const observations = {
   "slow-answer": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
     why: "How much of that was the network's time is not known: nothing in this trace measures a round trip.",
-    try: "A trace of effect-imap itself shows how long one round trip takes, and so what the server took."
+    try: "A trace of effect-imap itself shows how long one round trip takes, and therefore how long the server took."
   }),
   "command-refused": ({ code, count = 1, readOnly = false, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}${readOnly ? ": the mailbox is read-only" : ""}`,
@@ -172,7 +171,7 @@ export const observations = {
   }),
   "stray-lines": () => ({
     title: "The server sent lines that are not IMAP",
-    why: "They are neither data nor an answer, and were passed over: the server, or something in between, writes into the connection.",
+    why: "They are neither data nor an answer, and were ignored: the server, or something in between, writes into the connection.",
     try: "Report the lines to the server's operator."
   }),
   interrupted: ({ ms, step }) => ({

@@ -219,7 +219,7 @@ export class NotOffered extends reason<NotOffered>()(
     words: ({ capability, command }) => ({
       title: `The server does not offer ${named(command, "what the command needs")}`,
       why: `It needs ${named(capability, "an extension")}, which the server does not list. Nothing was sent.`,
-      try: "Do without it on this server: nothing else there does the same safely."
+      try: "Avoid it on this server: no other command does the same safely."
     })
   }
 ) {}

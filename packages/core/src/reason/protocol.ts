@@ -17,7 +17,7 @@ export class ProtocolViolation extends reason<ProtocolViolation>()(
     retry: "now",
     weight: "protocol",
     words: ({ expected }) => ({
-      title: "The server sent what IMAP does not allow",
+      title: "The server sent something that IMAP does not allow",
       why: `A response could not be read${expected === undefined ? "" : `: ${expected.slice(0, 80)} was expected`}, so nothing after it can be trusted.`,
       try: "Connect again. If it happens again, record a trace and report it; a trace never contains secrets."
     })
@@ -188,7 +188,7 @@ export class Defect extends reason<Defect>()(
     retry: "never",
     weight: "protocol",
     words: () => ({
-      title: "This library made a mistake",
+      title: "This library has a bug",
       why: "An internal check failed, and it closed the connection rather than continue with wrong data.",
       try: "Please report it, with a trace if you can; a trace never contains secrets. Connecting again is safe."
     })

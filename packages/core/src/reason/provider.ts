@@ -127,7 +127,7 @@ export class OAuthTokenExpired extends reason<OAuthTokenExpired>()(
     retry: "now",
     weight: "auth",
     words: () => ({
-      title: "The token ran out, and the server ended the session with it",
+      title: "The token expired, and the server ended the session with it",
       why: "A token lives about an hour, and the server watches it during the session too.",
       try: "Nothing to fix if the token comes from a function: connect again, and it is asked for a new one."
     })
@@ -159,7 +159,7 @@ export class BandwidthExceeded extends reason<BandwidthExceeded>()(
     words: () => ({
       title: "The account has used up the provider's transfer quota",
       why: "The provider limits commands and bytes per day; the mailbox itself is not full.",
-      try: "Wait an hour, up to a day, and pause other programs that fetch the whole mailbox."
+      try: "Wait between an hour and a day, and pause other programs that fetch the whole mailbox."
     })
   }
 ) {}

@@ -15,7 +15,7 @@ export class TlsNotTls extends reason<TlsNotTls>()(
     words: ({ lost, port, reader }) => ({
       title: `${subject(port)} speaks plain text where TLS was expected`,
       why: "The server answered the TLS handshake with a readable line.",
-      try: `Use ${security(reader, "starttls")} ${port !== undefined && tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. ${security(reader, "auto")} ${port === 0 ? "" : "with this port "}shows what else is there.`
+      try: `Use ${security(reader, "starttls")} ${port !== undefined && tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. To see what else is there, use ${security(reader, "auto")}${port === 0 ? "" : " with this port"}.`
     })
   }
 ) {}
@@ -293,7 +293,7 @@ export class InsecureAuthRefused extends reason<InsecureAuthRefused>()(
         : {
             title: "The password was not sent, because the connection is not encrypted",
             why: `The account says ${security(reader, "none")}, and sending a password that way has to be allowed explicitly.`,
-            try: `Use ${security(reader, "auto")}. Only on a connection that nobody else can read, set ${option(reader, "allowPlaintext")}.`
+            try: `Use ${security(reader, "auto")}. Set ${option(reader, "allowPlaintext")} only on a connection that nobody else can read.`
           }
   }
 ) {}

@@ -53,7 +53,7 @@ export const stories: ReadonlyArray<Story> = [
         "The cause: NetEase opens no mailbox to a client that has not said what it is. After the login this library sends ID (RFC 2971) and SELECT together, and the mailbox opens."
       ]
     ],
-    "Both clients at the same server. They part after the login: one sends ID, the other asks for the mailbox at once."
+    "Both clients at the same server. They diverge after the login: one sends ID, the other asks for the mailbox at once."
   ),
   story(
     "qq",

@@ -108,7 +108,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
         const label = yield* does(() =>
           page.getByRole("img", { name: /^The way/ }).getAttribute("aria-label")
         )
-        assert.strictEqual(label, "The way of c1 through the states, now in closed")
+        assert.strictEqual(label, "The path of c1 through the states, now in closed")
       }),
     timeout
   )
@@ -131,7 +131,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
         const parted = page.getByRole("region", { name: "Where they differ" })
         yield* shown(parted)
         const words = yield* textOf(parted)
-        assert.include(words, "They part after LOGIN: A sends ID, B sends SELECT.")
+        assert.include(words, "They diverge after LOGIN: A sends ID, B sends SELECT.")
         assert.include(words, "First line that differs")
         assert.match(words, /A\sC: \S+ ID \("name".+\sB\sC: \S+ SELECT INBOX/)
         const fates = yield* does(() => page.locator(".party .fate").allInnerTexts())

@@ -221,7 +221,7 @@ layer(Browser.layer, { timeout })("playground", (it) => {
         yield* does(() => button(page, "Next").click())
         yield* shown(page.getByRole("main", { name: "Comparison" }))
         const told = yield* ended(page)
-        assert.include(told, "They part after LOGIN: effect-imap sends ID, ordinary client sends SELECT.")
+        assert.include(told, "They diverge after LOGIN: effect-imap sends ID, ordinary client sends SELECT.")
         assert.deepStrictEqual(heard, [])
         assert.deepStrictEqual(requests, [])
       }),

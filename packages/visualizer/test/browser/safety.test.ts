@@ -163,7 +163,7 @@ layer(Browser.layer, { timeout })("safety", (it) => {
         yield* shown(page.getByText("RAW: holds private data"))
         yield* does(() => page.getByRole("button", { name: "Export…" }).click())
         yield* does(() => page.getByRole("button", { name: "HTML page" }).click())
-        yield* shown(page.getByRole("alert").getByText("This must not leave"))
+        yield* shown(page.getByRole("alert").getByText("This must not be shared"))
       }),
     timeout
   )

@@ -204,7 +204,7 @@ describe("Text", () => {
       assert.match(text, /select .*✗/)
       assert.match(text, /^a {2}\S+, good\n {3}INBOX open after/)
       assert.match(text, /^b {2}\S+, bad\n {3}The provider blocks this client/m)
-      assert.include(text, "They part after LOGIN: a sends ID, b sends SELECT.")
+      assert.include(text, "They diverge after LOGIN: a sends ID, b sends SELECT.")
       assert.include(compare(a, a), "They took the same way")
     })
   )

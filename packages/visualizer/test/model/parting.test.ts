@@ -34,23 +34,23 @@ describe("where two connections part, in a sentence", () => {
   it.effect("F10 another command", () =>
     Effect.gen(function* () {
       const [a, b] = [yield* one(stories.netease), yield* one(stories.neteaseWithoutId)]
-      assert.strictEqual(parting(a, b, ["A", "B"]), "They part after LOGIN: A sends ID, B sends SELECT.")
+      assert.strictEqual(parting(a, b, ["A", "B"]), "They diverge after LOGIN: A sends ID, B sends SELECT.")
     })
   )
 
   it("F10 another answer, or none", () => {
     const words = (a: string | undefined, b: string | undefined) => parting(asked(a), asked(b), ["A", "B"])
-    assert.strictEqual(words("OK", "NO"), "They part at SELECT: the answer is OK for A and NO for B.")
+    assert.strictEqual(words("OK", "NO"), "They diverge at SELECT: the answer is OK for A and NO for B.")
     assert.strictEqual(
       words(undefined, "BAD"),
-      "They part at SELECT: the answer is missing for A and BAD for B."
+      "They diverge at SELECT: the answer is missing for A and BAD for B."
     )
   })
 
   it.effect("F10 another way in", () =>
     Effect.gen(function* () {
       const words = parting(yield* one(stories.wellBehaved), yield* one(stories.starttls), ["A", "B"])
-      assert.strictEqual(words, "They part at the start: A uses implicit TLS, B uses STARTTLS.")
+      assert.strictEqual(words, "They diverge at the start: A uses implicit TLS, B uses STARTTLS.")
     })
   )
 })

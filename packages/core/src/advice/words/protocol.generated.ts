@@ -5,7 +5,7 @@ import type { Words } from "../Facts.ts"
 
 export const protocolWords = {
   ProtocolViolation: ({ expected }) => ({
-      title: "The server sent what IMAP does not allow",
+      title: "The server sent something that IMAP does not allow",
       why: `A response could not be read${expected === undefined ? "" : `: ${expected.slice(0, 80)} was expected`}, so nothing after it can be trusted.`,
       try: "Connect again. If it happens again, record a trace and report it; a trace never contains secrets."
     }),
@@ -76,7 +76,7 @@ export const protocolWords = {
       }
     },
   Defect: () => ({
-      title: "This library made a mistake",
+      title: "This library has a bug",
       why: "An internal check failed, and it closed the connection rather than continue with wrong data.",
       try: "Please report it, with a trace if you can; a trace never contains secrets. Connecting again is safe."
     })

@@ -48,7 +48,7 @@ export const providerWords = {
       }
     },
   OAuthTokenExpired: () => ({
-      title: "The token ran out, and the server ended the session with it",
+      title: "The token expired, and the server ended the session with it",
       why: "A token lives about an hour, and the server watches it during the session too.",
       try: "Nothing to fix if the token comes from a function: connect again, and it is asked for a new one."
     }),
@@ -60,7 +60,7 @@ export const providerWords = {
   BandwidthExceeded: () => ({
       title: "The account has used up the provider's transfer quota",
       why: "The provider limits commands and bytes per day; the mailbox itself is not full.",
-      try: "Wait an hour, up to a day, and pause other programs that fetch the whole mailbox."
+      try: "Wait between an hour and a day, and pause other programs that fetch the whole mailbox."
     }),
   AuthenticatedNotConnected: () => ({
       title: "The login worked, but its mailbox is not reachable",

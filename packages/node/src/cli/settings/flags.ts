@@ -104,7 +104,7 @@ const how = {
   flights: oneOf(
     "flights",
     Flights.literals,
-    "Send one command at a time, together what is safe (planned), or ID and SELECT along with the login"
+    "Send one command at a time (careful), several if that is safe (planned), or ID and SELECT with the login, too"
   ),
   compress: oneOf(
     "compress",
@@ -126,7 +126,7 @@ const how = {
   onChange: oneOf(
     "on-change",
     OnChange.literals,
-    "If a server no longer answers at its address: search again (rediscover), or stop and say so"
+    "If a server no longer answers at its address: search again (rediscover), or stop and report it"
   ),
   profileStore: file("profile-store", "Where to remember servers (the user's cache), or none"),
   trace: file("trace", "Write a trace; also IMAP_TRACE=FILE or FOLDER/"),

@@ -17,17 +17,17 @@ export const parting = (
 ): string | undefined => {
   const ways = [wayOf(a), wayOf(b)]
   if (ways[0] !== undefined && ways[1] !== undefined && ways[0] !== ways[1])
-    return `They part at the start: ${one} uses ${ways[0]}, ${other} uses ${ways[1]}.`
+    return `They diverge at the start: ${one} uses ${ways[0]}, ${other} uses ${ways[1]}.`
   const [mine, theirs] = [commandsOf(a), commandsOf(b)]
   for (let at = 0; at < Math.max(mine.length, theirs.length); at++) {
     const [left, right] = [mine[at], theirs[at]]
     if (left?.name !== right?.name) {
       const before = mine[at - 1]
       const where = before === undefined ? "with the first command" : `after ${before.name}`
-      return `They part ${where}: ${sends(one, a, left)}, ${sends(other, b, right)}.`
+      return `They diverge ${where}: ${sends(one, a, left)}, ${sends(other, b, right)}.`
     }
     if (answerTo(left) !== answerTo(right))
-      return `They part at ${left?.name}: the answer is ${answerTo(left)} for ${one} and ${answerTo(right)} for ${other}.`
+      return `They diverge at ${left?.name}: the answer is ${answerTo(left)} for ${one} and ${answerTo(right)} for ${other}.`
   }
   return undefined
 }

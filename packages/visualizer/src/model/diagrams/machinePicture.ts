@@ -155,7 +155,7 @@ export const machinePicture = (options: MachineOptions = {}): Picture => {
     title:
       heat === undefined
         ? `State chart of a connection${where}`
-        : "Ways that all connections took, and where they failed",
+        : "The paths of all connections, and the places of their failures",
     groups: [
       ...layout.nodes.map((node) => nodeGroup(node, way, heat)),
       ...layout.edges.map((edge) => edgeGroup(edge, way, heat, most)),

@@ -318,7 +318,7 @@ export const pathPicture = (connection: Connection, options: PathOptions = {}): 
   return {
     width,
     height: bottom + (left === 0 ? margin : 30),
-    title: `The way of ${connection.group} through the states${here === undefined ? "" : `, now in ${here.state}`}`,
+    title: `The path of ${connection.group} through the states${here === undefined ? "" : `, now in ${here.state}`}`,
     groups: [
       ...waysOf(visits, connection, options.cursor),
       ...visits.map((visit) => boxGroup(visit, connection, options, here)),

@@ -137,7 +137,7 @@ const netFailures: ReadonlyMap<string, string> = new Map(
 /** Timers that end no step, but begin something. */
 const beginnings: Readonly<Record<string, string>> = {
   headStart: "the head start of the other way in is over",
-  raceHold: "the preferred way in was waited for",
+  raceHold: "the wait for the preferred way in is over",
   pauseLimit: "unused for a while: IDLE begins",
   reissueInterval: "IDLE has lasted long enough: it is renewed",
   pollInterval: "time to ask for news"

@@ -41,7 +41,7 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
         <ServerText text={connection} /> once more, against what the trace shows of the server.
       </p>
       {named.length > 0 && (
-        <div class="buttons" role="group" aria-label="What the finding names">
+        <div class="buttons" role="group" aria-label="What the finding suggests">
           {named.map(({ label, name, value }) => (
             <button key={label} type="button" class="main" onClick={() => replayWith({ [name]: value })}>
               {label}

@@ -87,7 +87,7 @@ export const Saving = ({ mermaid, name, picture }: SavingProps) => {
         onClick={() =>
           void png(svg(), picture).then(
             (blob) => download(blob, `${name}.png`),
-            () => viewer.say("This browser makes no PNG of it")
+            () => viewer.say("This browser cannot save it as PNG")
           )
         }
       >

@@ -91,7 +91,7 @@ const svg = (text: string): Blob => new Blob([text], { type: "image/svg+xml" })
 
 const Refusal = ({ made }: { readonly made: Rewritten }) => (
   <div class="refusal" role="alert">
-    <h3>This must not leave</h3>
+    <h3>This must not be shared</h3>
     <ul>
       {made.problems.slice(0, 5).map(({ line, problem }) => (
         <li>

@@ -3,13 +3,13 @@ import { Dialog } from "../parts/Dialog.tsx"
 
 const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
   [["↑", "↓", "Home", "End"], "choose a connection; in steps, wire, chart and events: go to the next"],
-  [["[", "]"], "one transition back or on: rail, waterfall, wire and chart go along"],
+  [["[", "]"], "one transition back or forward: rail, waterfall, wire and chart follow"],
   [["p"], "play what happened, at its own pace or faster; again: stop"],
   [["e"], "to the line that shows the cause"],
   [["Enter"], "to the lines that show the cause; opens a folded row, or an event"],
   [["/"], 'find words, or label:… host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
   [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel, or drag over the bars"],
-  [["c"], "copy the line that is looked at"],
+  [["c"], "copy the current line"],
   [["n"], "write a note on the line; notes leave with the exported trace and page"],
   [["Esc"], "back"],
   [["?"], "this help"]
