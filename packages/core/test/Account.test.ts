@@ -105,7 +105,7 @@ describe("an account", () => {
     ["imap example", "neither a server name nor an IP address"],
     ["im*p.example.com", "neither a server name nor an IP address"]
   ] as const) {
-    it.effect(`L13 D18 a host that is none is refused in words, and not repeated: ${words}`, () =>
+    it.effect(`L13 D18 an invalid host is refused in words, and not repeated: ${words}`, () =>
       Effect.gen(function* () {
         for (const field of ["host", "serverName"]) {
           const error = yield* Effect.flip(Account.decode({ ...plain, [field]: given }))

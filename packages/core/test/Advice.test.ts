@@ -119,7 +119,7 @@ describe("Advice", () => {
   it("B10 of a token it is not said that it may be sent in the clear", () => {
     const token = Advice.of({ _tag: "InsecureAuthRefused", kind: "token" })
     assert.include(token.title, "token")
-    assert.notInclude(token.try, "allowPlaintext")
+    assert.notInclude(token.try, "Set `allowPlaintext`")
     assert.include(Advice.sentence({ _tag: "InsecureAuthRefused" }), "Set `allowPlaintext` only")
   })
 

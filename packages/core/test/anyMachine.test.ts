@@ -35,7 +35,7 @@ it("no test has less time than its package gives it", () => {
 })
 
 it("no test counts a heap that others use as well", () => {
-  // a process of its own; CPU, as a ratio; a limit thirty times as high as what is held
+  // a separate process; CPU, as a ratio; a limit thirty times as high as what is held
   const own = ["following/heldBy.ts", "support/linear.ts", "wire/Framer.test.ts"]
   assert.deepStrictEqual(linesWith(/\b(?:memoryUsage|cpuUsage|getHeapStatistics)\(/, own), [])
 })

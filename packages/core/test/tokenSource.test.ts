@@ -90,7 +90,7 @@ describe("a source of tokens", () => {
     sasl: { ...wellBehaved.sasl, tokens: ["token-2"] }
   }
 
-  it.effect("is told of the token that the server refused; the next one opens the mailbox", () =>
+  it.effect("hears of the token that the server refused; the next one opens the mailbox", () =>
     Effect.gen(function* () {
       const { said, source } = issuer()
       const whole = { host: "imap.example.com", user: server.user, token: source }
@@ -102,7 +102,7 @@ describe("a source of tokens", () => {
     })
   )
 
-  it.effect("is told of the second one, too: no later connection sends it", () =>
+  it.effect("hears of the second one, too: no later connection sends it", () =>
     Effect.gen(function* () {
       const { said, source } = issuer()
       const whole = { host: "imap.example.com", user: server.user, token: source }

@@ -98,7 +98,7 @@ describe("NodeTrace", () => {
     })
   )
 
-  it.live("L16 of two writers of one file, the second has a file of its own and is told so", () =>
+  it.live("L16 of two writers of one file, the second has a separate file and is informed", () =>
     Effect.gen(function* () {
       const base = yield* folder
       const path = Path.join(base, "t.imaptrace.jsonl")

@@ -84,7 +84,7 @@ describe("connect", () => {
     assert.strictEqual(error.reason._tag, "GreetingTimeout")
   })
 
-  it("writes the trace, and remembers servers, if it is told to", async () => {
+  it("writes the trace, and remembers servers, if it is asked to", async () => {
     const folder = mkdtempSync(join(tmpdir(), "promise-"))
     try {
       const trace = join(folder, "run.imaptrace.jsonl")
@@ -117,7 +117,7 @@ describe("credentials", () => {
     assert.deepInclude(error.reason, { _tag: "CredentialUnavailable", problem: "the keychain is locked" })
   })
 
-  it("a source of tokens is told of a refusal, and asked again", async () => {
+  it("a source of tokens hears of a refusal, and is asked again", async () => {
     const takesTokens = (list: string) => `${list} AUTH=XOAUTH2`
     const { clear, tls } = wellBehaved.capabilities
     const google: Simulator.Profile = {

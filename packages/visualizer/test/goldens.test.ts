@@ -172,7 +172,7 @@ const drawn = (connection: Connection, hasFailed: boolean) => {
 /** A strict trace reports no name. */
 const unnamed = (title = ""): string => title.replaceAll(/“[^”]*”|<[a-z]+(?::\d+)?>/g, "…")
 
-/** As on a real machine, where no two events have one time: each a little later than the one before. */
+/** As on a real machine, in which no two events have one time: each a little later than the one before. */
 const jittered = (bytes: Uint8Array): Uint8Array => {
   let late = 0
   const lines = new TextDecoder().decode(bytes).split("\n")

@@ -4,7 +4,7 @@ import { root } from "./sources.ts"
 
 /** `where` with a pronoun or a lack is a condition, except for places: *where it is*, *where they begin*. */
 const condition =
-  /\bwhere (?:(?:it|they)(?! (?:is|are|was|were|stands?|begins?|began|starts?|ends?|ended|comes?|came|goes|looks?|left|runs?|belongs?|occurs?)\b(?! (?:no|not|none|an?|one|the|absent|there|known|listed|given|said)\b))|there (?:is|are|was|were)|no|none|nothing|nobody|neither|nor|not|both|one of|another|anything|a \w+ (?:is|was|has|may|must|can|does|came|comes|ends|says))\b/gi
+  /\bwhere (?:(?:it|they)(?! (?:is|are|was|were|stands?|begins?|began|starts?|ends?|ended|comes?|came|goes|looks?|left|runs?|belongs?|occurs?|differ|diverge)\b(?! (?:no|not|none|an?|one|the|absent|there|known|listed|given|said)\b))|there (?:is|are|was|were)|no|none|nothing|nobody|neither|nor|not|both|one of|another|anything|a \w+ (?:is|was|has|may|must|can|does|came|comes|ends|says))\b/gi
 
 /** The phrases, with what to write instead. */
 const phrases: ReadonlyArray<readonly [RegExp, string]> = [
@@ -23,7 +23,7 @@ const phrases: ReadonlyArray<readonly [RegExp, string]> = [
 
 /** Legitimate uses: places, figures of speech that every reader knows, and code. */
 const legitimate =
-  /`[^`]*`|\bthere (?:is|are) none\b|\b(?:fall|falls|fell|falling|left|leaves) behind\b|\bbehind (?:an? |the )?(?:proxy|proxies|firewall|NAT|load balancer|router)\b|\b(?:told|tells?) (?:\w+ )?apart\b/gi
+  /`[^`]*`|\bthere (?:is|are) none\b|\b(?:fall|falls|fell|falling|left|leaves) behind\b|\bbehind (?:an? |the )?(?:proxy|proxies|firewall|NAT|load balancer|router)\b|\b(?:told|tells?) (?:\w+ )?apart\b|not “behind”/gi
 
 /** The sources, the programs around them, the documents and the tests. */
 const areas: Readonly<Record<string, ReadonlyArray<string>>> = {

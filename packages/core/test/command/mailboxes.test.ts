@@ -64,7 +64,7 @@ describe("names of mailboxes are written as the server knows them", () => {
 })
 
 describe("NAMESPACE", () => {
-  it.effect("of one's own, of others, and of all", () =>
+  it.effect("of the user, of others, and of all", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "NAMESPACE",

@@ -18,7 +18,7 @@ export interface Options {
   readonly exists?: number
 }
 
-/** Tags 1 and 2 are the login's and SELECT's, 0 is ENABLE's; a NOOP of its own ends each conversation. */
+/** Tags 1 and 2 are the login's and SELECT's, 0 is ENABLE's; a separate NOOP ends each conversation. */
 const script = (capabilities: string, lines: string, { enable, exists = 3 }: Options): string => {
   const tags = Array.from(lines.matchAll(/<(\d+)>/g), ([, number]) => Number(number))
   const last = Math.max(2, ...tags) + 1

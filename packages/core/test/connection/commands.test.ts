@@ -226,17 +226,19 @@ describe("logout", () => {
 })
 
 describe("a connection that is lost", () => {
-  it.effect("T15 fails what waits and what comes, and no new connection is made behind the user's back", () =>
-    Effect.gen(function* () {
-      const cut = { ...wellBehaved, resetAfter: "1 minute" as const }
-      const { connection, simulator } = yield* connected(cut)
-      const { exit, took } = yield* yield* inTime(timed(connection.ended))
-      assert.strictEqual(errorOf(exit)?.reason._tag, "ConnectionLost")
-      assert.isAtMost(took, 60_000)
-      const error = yield* Effect.flip(connection.execute(Command.noop))
-      assert.strictEqual(error.reason._tag, "ConnectionLost")
-      assert.strictEqual(written(simulator).length, 1)
-      assert.strictEqual(simulator.open(), 0)
-    })
+  it.effect(
+    "T15 fails what waits and what comes, and no new connection is made without the user's knowledge",
+    () =>
+      Effect.gen(function* () {
+        const cut = { ...wellBehaved, resetAfter: "1 minute" as const }
+        const { connection, simulator } = yield* connected(cut)
+        const { exit, took } = yield* yield* inTime(timed(connection.ended))
+        assert.strictEqual(errorOf(exit)?.reason._tag, "ConnectionLost")
+        assert.isAtMost(took, 60_000)
+        const error = yield* Effect.flip(connection.execute(Command.noop))
+        assert.strictEqual(error.reason._tag, "ConnectionLost")
+        assert.strictEqual(written(simulator).length, 1)
+        assert.strictEqual(simulator.open(), 0)
+      })
   )
 })

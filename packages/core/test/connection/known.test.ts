@@ -294,7 +294,7 @@ describe("a server that is not as it was", () => {
     })
   )
 
-  it.effect("ask: the user is told, nothing else is tried, and the answer is to search again", () =>
+  it.effect("ask: the user is asked, nothing else is tried, and the answer is to search again", () =>
     Effect.gen(function* () {
       const { profiles } = yield* taught(wellBehaved, { account: auto })
       const transport = yield* without(993)

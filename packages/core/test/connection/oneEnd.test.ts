@@ -258,7 +258,7 @@ describe("a fiber that has to give way, at any operation", () => {
       const { operations } = yield* select(-1)
       for (let at = 0; at <= operations; at++) {
         const { exit } = yield* select(at)
-        assert.isTrue(Exit.isSuccess(exit), `it waits for ever where it gives way at operation ${at}`)
+        assert.isTrue(Exit.isSuccess(exit), `it waits for ever if it gives way at operation ${at}`)
       }
     })
   )
@@ -326,35 +326,33 @@ describe("listeners", () => {
     })
   )
 
-  it.effect(
-    "D9 a listener that falls behind is told how much it missed, at the place where it fell behind",
-    () =>
-      Effect.gen(function* () {
-        const simulator = yield* Simulator.make(wellBehaved)
-        const { connection } = yield* connected(wellBehaved, {
-          transport: simulator.transport,
-          policy: { sizes: { listener: 5_000 } }
-        })
-        const went = yield* Deferred.make<void>()
-        const heard: Array<string> = []
-        const listening = yield* begin(
-          Stream.runForEach(connection.untagged, (each) =>
-            Effect.andThen(
-              Effect.sync(() => heard.push(each._tag === "Gap" ? `missed ${each.missed}` : each._tag)),
-              Deferred.await(went)
-            )
+  it.effect("D9 a listener that falls behind learns how much it missed, at the place of the gap", () =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.make(wellBehaved)
+      const { connection } = yield* connected(wellBehaved, {
+        transport: simulator.transport,
+        policy: { sizes: { listener: 5_000 } }
+      })
+      const went = yield* Deferred.make<void>()
+      const heard: Array<string> = []
+      const listening = yield* begin(
+        Stream.runForEach(connection.untagged, (each) =>
+          Effect.andThen(
+            Effect.sync(() => heard.push(each._tag === "Gap" ? `missed ${each.missed}` : each._tag)),
+            Deferred.await(went)
           )
         )
-        yield* settle
-        yield* yield* inTime(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])))
-        yield* yield* inTime(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])))
-        yield* Deferred.succeed(went, undefined)
-        yield* inTime(connection.logout)
-        yield* inTime(Fiber.join(listening))
-        const gaps = heard.filter((each) => each.startsWith("missed"))
-        assert.isNotEmpty(gaps)
-        const missed = gaps.reduce((sum, each) => sum + Number(each.slice("missed ".length)), 0)
-        assert.strictEqual(missed + heard.filter((each) => each === "Fetch").length, 24)
-      })
+      )
+      yield* settle
+      yield* yield* inTime(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])))
+      yield* yield* inTime(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])))
+      yield* Deferred.succeed(went, undefined)
+      yield* inTime(connection.logout)
+      yield* inTime(Fiber.join(listening))
+      const gaps = heard.filter((each) => each.startsWith("missed"))
+      assert.isNotEmpty(gaps)
+      const missed = gaps.reduce((sum, each) => sum + Number(each.slice("missed ".length)), 0)
+      assert.strictEqual(missed + heard.filter((each) => each === "Fetch").length, 24)
+    })
   )
 })

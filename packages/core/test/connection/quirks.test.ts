@@ -99,7 +99,7 @@ describe("the quirks that are known", () => {
     assert.strictEqual(Quirks.find(Quirks.known, busy, "Means")?.quirk.id, "too-many-connections")
   })
 
-  it("have ids of their own", () => {
+  it("have unique ids", () => {
     const ids = Quirks.known.map(({ id }) => id)
     assert.deepStrictEqual(ids, [...new Set(ids)])
   })
@@ -113,7 +113,7 @@ describe("the quirks that are known", () => {
   })
 })
 
-describe("a quirk of one's own", () => {
+describe("a quirk that an app adds", () => {
   const own: Quirks.Quirk = {
     id: "example-maintenance",
     state: "auth",

@@ -97,7 +97,7 @@ describe("a page of autoconfig", () => {
     ["another document", "<rss/>"],
     ["no provider", "<clientConfig/>"],
     ["an element without an end", page(server(place)).slice(0, -5)],
-    ["an entity of its own", page(server(place.replace("imap.", "&imap;")))],
+    ["an entity that it declares", page(server(place.replace("imap.", "&imap;")))],
     [
       "a DTD",
       page(server(place)).replace("<!-- servers -->", '<!DOCTYPE clientConfig [<!ENTITY imap "x">]>')

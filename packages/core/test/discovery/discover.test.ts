@@ -259,7 +259,7 @@ describe("Account.discover", () => {
       })
   )
 
-  it.effect("is bounded in time, whoever is silent, and may be repeated then", () =>
+  it.effect("is bounded in time, no matter who is silent, and may be repeated then", () =>
     Effect.gen(function* () {
       const silent = Dns.make({ lookup: () => Effect.never, resolve: () => Effect.never })
       const { result, took } = yield* search({

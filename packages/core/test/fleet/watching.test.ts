@@ -42,7 +42,7 @@ describe("an account of a fleet", () => {
   )
 })
 
-describe("what an account was told", () => {
+describe("what an account reported", () => {
   it.effect("holds on every later runner: watched it comes back, unwatched it does not", () =>
     Effect.gen(function* () {
       const { fleet, move, simulator } = yield* movingFleetOf()

@@ -36,7 +36,7 @@ export class RandomServer {
   private readonly removed = new Map<number, number>()
   /** UIDs by the numbers that the session has. */
   private view: ReadonlyArray<number> = []
-  /** The modification of each that it was told. */
+  /** The modification of each that it has heard of. */
   private told = new Map<number, number>()
 
   constructor(kind: Kind, count: number) {

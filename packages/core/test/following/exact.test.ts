@@ -143,7 +143,7 @@ class Life {
     if (this.isConnected) this.converse(Infinity, (say) => this.server.idle(this.random, say))
   }
 
-  /** The app's own FETCH: what it is for where the app was told to read, and else of no consequence. */
+  /** The app's own FETCH: it counts if the app was asked to read, and is otherwise of no consequence. */
   read(cut = Infinity): void {
     if (!this.isConnected) return
     const { isReading } = this.reader

@@ -229,7 +229,7 @@ describe("across a loss", () => {
   )
 })
 
-it.effect("two that listen from places of their own cost no more than one", () =>
+it.effect("two that listen from different places cost no more than one", () =>
   Effect.gen(function* () {
     const one = yield* following(profileOf("QRESYNC", true))
     const { again, asked, lines, lose, mail, noop, supervised } = one

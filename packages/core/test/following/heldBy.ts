@@ -1,6 +1,6 @@
 /**
  * Prints for each line of a server, given as JSON, how many bytes of memory its parsed response is counted as, and how
- * many it takes: `node --expose-gc heldBy.ts '["* 1 EXISTS⏎"]'`. A process of its own, since a heap that others use
+ * many it takes: `node --expose-gc heldBy.ts '["* 1 EXISTS⏎"]'`. A separate process, since a heap that others use
  * grows and shrinks meanwhile.
  */
 import { Result } from "effect"

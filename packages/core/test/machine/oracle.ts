@@ -101,7 +101,7 @@ const take = (before: Snapshot, event: Event) => {
   return { next: connectionMachine().transition(before, event, scope), actions }
 }
 
-/** A step needs a parent for the actors that it starts, never the machine's own: one of those begins the machine anew. */
+/** A step needs a parent for the actors that it starts, never the machine's own: one of those begins the machine again. */
 const makeScope = () => {
   const actions: Array<ExecutableActionObject> = []
   const self = createEmptyActor()

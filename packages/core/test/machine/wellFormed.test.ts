@@ -60,7 +60,7 @@ it("every action has a name that the machine knows, and every name is used", () 
   assert.deepStrictEqual(unused(names, updates), [])
 })
 
-it("every invoke has an id of its own and an activity that the machine knows", () => {
+it("every invoke has a unique id and an activity that the machine knows", () => {
   const found = nodes.flatMap(({ invoke }) => invoke.map(({ id, src }) => [id, nameOf(src)] as const))
   assert.deepStrictEqual(new Map(found), new Map(Object.entries(invokes)))
   assert.strictEqual(found.length, new Set(found.map(([id]) => id)).size)

@@ -140,7 +140,7 @@ const serialize = (event: Event): string =>
     value instanceof Set ? [...value] : value instanceof ImapError ? value.reason : value
   )
 
-/** All that the activity behind an invoke may answer, its failures included. */
+/** All that the activity of an invoke may answer, its failures included. */
 export const answersOf = (id: string, variety: Variety): ReadonlyArray<Event> => {
   const activity = activityOf.get(id)
   if (activity === undefined) return []

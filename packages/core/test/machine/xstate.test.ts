@@ -11,7 +11,7 @@ const answering = <Input>(outcome: Readonly<Record<string, unknown>> & { readonl
     sendBack({ ...outcome, type: `${self.id}.${outcome.type}`, at: 0 })
   )
 
-it.live("the machine runs as any machine of XState, on actors of one's own", () =>
+it.live("the machine runs as any machine of XState, on an app's actors", () =>
   Effect.gen(function* () {
     const ok = { type: "ok" }
     const credential = { secret: "password", certificate: false, quotable: true }

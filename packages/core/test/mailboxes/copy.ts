@@ -29,7 +29,7 @@ export const apply = (copy: Copy, change: AccountChange): void => {
       return
     case "News":
       assert.isTrue(copy.has(change.name), `news, and never created: ${change.name}`)
-      assert.notDeepEqual(copy.get(change.name), change.status, "told twice")
+      assert.notDeepEqual(copy.get(change.name), change.status, "reported twice")
       copy.set(change.name, change.status)
   }
 }

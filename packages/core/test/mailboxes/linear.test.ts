@@ -49,7 +49,7 @@ const known = (count: number): Account => {
   return { overview, copy }
 }
 
-/** What each of these lines brings, each in a packet of its own. */
+/** What each of these lines brings, each in a separate packet. */
 const heardOneByOne = ({ copy: told, overview }: Account, lines: ReadonlyArray<string>) => {
   let copy = told
   let changes = 0

@@ -23,7 +23,7 @@ interface Made {
   readonly pacing?: Pacing.Pacing
 }
 
-/** A pool in a scope of its own, so that closing it takes time as it must. */
+/** A pool in a separate scope, so that closing it takes time as it must. */
 export const pooled = Effect.fnUntraced(function* ({
   options,
   pacing = Pacing.make(),

@@ -18,7 +18,7 @@ describe("X47 SASLprep", () => {
     ["a\u00a0b\u3000c", "a b c", "every space is the same"],
     ["a\u200bb", "a b", "a space of no width is a space"],
     ["\u00bd", "1\u20442", "a half"],
-    ["\u00b4", " \u0301", "an accent that stands alone"],
+    ["\u00b4", " \u0301", "an accent by itself"],
     ["密码😀", "密码😀", "what needs nothing"]
   ])("%j is %j: %s", (text, expected) => {
     assert.strictEqual(prepare(text), expected)

@@ -1,4 +1,4 @@
-/** The other end of an exchange: a server for SCRAM on a library of its own, and what reads messages. */
+/** The other end of an exchange: a server for SCRAM on another library, and what reads messages. */
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto"
 import { assert } from "@effect/vitest"
 import { Option, Redacted, Result } from "effect"

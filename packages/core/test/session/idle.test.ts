@@ -185,7 +185,7 @@ describe("K03 IDLE", () => {
               idling.complained = Math.min(idling.complained, dialogue.now())
             read(say(each))
           } else if ("pass" in each) {
-            // in slices, so that DONE and the fence after it have times of their own
+            // in slices, so that DONE and the fence after it have different times
             for (let rest = each.pass; rest > 0; rest -= 250) read(dialogue.pass(Math.min(250, rest)))
           } else {
             if (idling?.tag === `t${each.to}`) idling = undefined

@@ -196,7 +196,7 @@ describe("after STARTTLS", () => {
     })
   )
 
-  it.effect("C02 commands go on with a lane of their own, and count as flights of the same connection", () =>
+  it.effect("C02 commands go on in a separate lane, and count as flights of the same connection", () =>
     Effect.gen(function* () {
       const peer = yield* encrypted()
       const answer = yield* waiting(peer.session, yield* sent(peer.session, noop()))

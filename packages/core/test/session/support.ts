@@ -33,7 +33,7 @@ export const fence: Policy.Fence = {
   done: 3_000
 }
 
-/** Our end of a connection of one's own. */
+/** Our end of a separate connection. */
 export const sessionOver = Effect.fnUntraced(function* (
   connection: Connection,
   options: Partial<Session.SessionOptions> = {}

@@ -30,7 +30,7 @@ const largestStep = (seen: ReadonlyArray<number>, total: number): number =>
     { before: 0, largest: 0 }
   ).largest
 
-/** A connection that was logged in to, with what it was told. */
+/** A connection that was logged in to, with what it reported. */
 const hearing = Effect.fnUntraced(function* () {
   const peer = yield* played()
   const told: Array<Untagged> = []

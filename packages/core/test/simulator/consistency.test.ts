@@ -1,4 +1,4 @@
-/** Whatever clients and others do: numbers, UIDs and counts of our own client are those of the store. */
+/** Whatever clients and others do: numbers, UIDs and counts of our client are those of the store. */
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, type Scope } from "effect"
 import * as fc from "fast-check"
@@ -51,7 +51,7 @@ const games: fc.Arbitrary<Game> = fc.record({
 
 const letter = Simulator.message("Subject: x\n\nHello\n")
 
-/** A connection, and the UIDs that it was told, by sequence number; of new messages not yet. */
+/** A connection, and the UIDs that it knows, by sequence number; of new messages not yet. */
 const clientOf = (connection: ImapConnection.ImapConnection) => {
   const told: Array<number | undefined> = [1, 2, 3]
   const take = (response: Untagged) => {
@@ -70,7 +70,7 @@ const clientOf = (connection: ImapConnection.ImapConnection) => {
   return { connection, execute, told: () => (isSure ? told : undefined) }
 }
 
-/** The message of a number is the one that the client was told, or it is gone. */
+/** The message of a number is the one that the client knows, or it is gone. */
 const one = Effect.fnUntraced(function* (
   { connection: { mailbox }, execute }: ReturnType<typeof clientOf>,
   mail: Simulator.Mail["Service"],

@@ -141,7 +141,7 @@ describe("R14 a trace replays", () => {
   const scram = replaced(wellBehaved, " SASL-IR", "")
   for (const mechanism of ["SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5"] as const) {
     for (const beside of ["", " AUTH=PLAIN"]) {
-      it.effect(`R14 ${mechanism}${beside} where nothing may go along with AUTHENTICATE`, () =>
+      it.effect(`R14 ${mechanism}${beside} if nothing may go along with AUTHENTICATE`, () =>
         Effect.gen(function* () {
           const only = (list: string) => `${list.replace(/ AUTH=\S+/g, "")} AUTH=${mechanism}${beside}`
           const { clear, tls, authenticated } = scram.capabilities

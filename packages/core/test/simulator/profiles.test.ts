@@ -201,7 +201,7 @@ describe("silent", () => {
   )
 })
 
-describe("a profile of one's own", () => {
+describe("a profile that a test writes", () => {
   it.effect("G05 a BYE greeting ends the connection", () =>
     Effect.gen(function* () {
       const lines = { ...profiles.wellBehaved.lines, greeting: "* BYE Too many connections." }

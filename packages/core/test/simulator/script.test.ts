@@ -6,7 +6,7 @@ import * as Simulator from "../../src/Simulator.ts"
 import { settle } from "../support/settle.ts"
 import { telnet } from "./telnet.ts"
 
-/** A script behind a transport, and a client of one of its ports. */
+/** A script as a transport's server, and a client of one of its ports. */
 const play = Effect.fnUntraced(function* (text: string, port = 993, options?: Simulator.Options) {
   const simulator = yield* Simulator.make(yield* Simulator.script(text), options)
   return { ...(yield* telnet(simulator, port)), simulator }

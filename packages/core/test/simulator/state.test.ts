@@ -214,7 +214,7 @@ describe("several connections see the same mailboxes", () => {
   )
 
   conversation(
-    "those who idle are told at once, and nobody else (RFC 9051 §6.3.13)",
+    "those who idle hear of it at once, and nobody else (RFC 9051 §6.3.13)",
     `${inbox}
     ${secondInbox}
     C: a IDLE
@@ -266,7 +266,7 @@ describe("CONDSTORE and QRESYNC (RFC 7162)", () => {
   )
 
   conversation(
-    "a client that comes back is told what has vanished and what has changed (§3.2.5)",
+    "a client that comes back learns what has vanished and what has changed (§3.2.5)",
     `C: e ENABLE QRESYNC
     S: * ENABLED QRESYNC
     S: e OK ENABLE completed

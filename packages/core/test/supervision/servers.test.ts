@@ -7,26 +7,24 @@ import { pass, supervising, told } from "./support.ts"
 
 describe("a supervised account at each server", () => {
   for (const [name, profile] of Object.entries(Simulator.profiles)) {
-    it.effect(
-      `${name}: is selected, or waits for time where that helps, and for somebody where it does not`,
-      () =>
-        Effect.gen(function* () {
-          const { supervised } = yield* supervising(profile, { untraced: true })
-          yield* pass(200_000, 1_000)
-          const { status } = supervised
-          const helps = "why" in status ? status.why?.retry !== "never" : undefined
-          const expected = {
-            Selected: undefined,
-            Connecting: true,
-            Queued: undefined,
-            Unselected: undefined,
-            Waiting: true,
-            NeedsUser: false,
-            Ended: undefined
-          }
-          assert.notStrictEqual(status._tag, "Ended")
-          assert.strictEqual(helps, expected[status._tag], told(status))
-        })
+    it.effect(`${name}: is selected, or waits for time if that helps, and for a person if it does not`, () =>
+      Effect.gen(function* () {
+        const { supervised } = yield* supervising(profile, { untraced: true })
+        yield* pass(200_000, 1_000)
+        const { status } = supervised
+        const helps = "why" in status ? status.why?.retry !== "never" : undefined
+        const expected = {
+          Selected: undefined,
+          Connecting: true,
+          Queued: undefined,
+          Unselected: undefined,
+          Waiting: true,
+          NeedsUser: false,
+          Ended: undefined
+        }
+        assert.notStrictEqual(status._tag, "Ended")
+        assert.strictEqual(helps, expected[status._tag], told(status))
+      })
     )
   }
 

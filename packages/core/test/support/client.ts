@@ -1,4 +1,4 @@
-/** The real client behind a transcript: what `@` configures, `>>` calls and `==` expects. */
+/** The real client of a transcript: what `@` configures, `>>` calls and `==` expects. */
 import { Duration, Effect, Exit, Fiber, Redacted, type Scope } from "effect"
 import type { Account, Credential, Security } from "../../src/Account.ts"
 import * as Command from "../../src/Command.ts"

@@ -73,7 +73,7 @@ export const transcripts: ReadonlyArray<Transcript> = readdirSync(folder, {
   .toSorted()
   .map(read)
 
-/** The client of a transcript, once it has been told to connect. */
+/** The client of a transcript, once it has been asked to connect. */
 export interface Client {
   /** Does what follows `>>`. Does not wait for the answer. */
   readonly call: (text: string) => Effect.Effect<void>

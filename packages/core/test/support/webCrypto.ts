@@ -1,5 +1,5 @@
 /**
- * WebCrypto works in a thread of its own, which takes real time while a test moves its clock by hand. Here it
+ * WebCrypto works in a separate thread, which takes real time while a test moves its clock by hand. Here it
  * takes none: what SCRAM needs is done at once, so that a login takes the same virtual time on a busy machine.
  */
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto"

@@ -65,7 +65,7 @@ describe("spans", () => {
     })
   )
 
-  it.effect("each attempt logs in by a span of its own", () =>
+  it.effect("each attempt logs in within a separate span", () =>
     Effect.gen(function* () {
       const { layer, named } = recording()
       yield* Effect.provide(connected(profiles["qq-deaf"]), layer)
@@ -205,7 +205,7 @@ describe("spans", () => {
   )
 })
 
-/** Metrics in a registry of their own. */
+/** Metrics in a separate registry. */
 const counted = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.andThen(effect, Metric.snapshot).pipe(
     Effect.provideService(Metric.MetricRegistry, new Map()),

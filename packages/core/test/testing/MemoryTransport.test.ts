@@ -151,7 +151,7 @@ describe("MemoryTransport", () => {
     })
   )
 
-  it.effect("counts open connections, and tells the server of a client that left", () =>
+  it.effect("counts open connections, and reports to the server that a client left", () =>
     Effect.gen(function* () {
       const memory = yield* MemoryTransport.make({ server: greets })
       const scope = yield* Scope.make()

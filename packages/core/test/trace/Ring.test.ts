@@ -16,7 +16,7 @@ const gap = (time: number, dropped: number): Event => ({
   group_id: "c1",
   data: { dropped }
 })
-/** Left out for newer ones; a new reader is told how many. */
+/** Left out for newer ones; a new reader learns how many. */
 const older = (time: number, dropped: number): Event => ({
   time,
   name: "trace:gap",
@@ -79,7 +79,7 @@ describe("Ring", () => {
     })
   )
 
-  it.effect("F22 a reader that fell behind is told so, and goes on", () =>
+  it.effect("F22 a reader that fell behind learns so, and goes on", () =>
     Effect.gen(function* () {
       const kept = filled(2, 1)
       const reader = yield* Effect.forkChild(Stream.runCollect(Stream.take(kept.stream, 4)), {
@@ -91,7 +91,7 @@ describe("Ring", () => {
     })
   )
 
-  it.effect("a reader is told what is kept, and then the end", () =>
+  it.effect("a reader gets what is kept, and then the end", () =>
     Effect.gen(function* () {
       const kept = filled(3, 5)
       const waiting = yield* Effect.forkChild(Stream.runCollect(kept.stream), { startImmediately: true })

@@ -33,7 +33,7 @@ describe("time grows with the log that is imported", () => {
       (size: number) =>
         many(size, (at) => at).flatMap((at) => [
           ...sent(`a${at} STATUS "Archive/Year ${at}" (MESSAGES)`),
-          ...received(`* STATUS "Archive/Year ${at}" (MESSAGES 1)`, `a${at} OK told of Archive/Year ${at}`)
+          ...received(`* STATUS "Archive/Year ${at}" (MESSAGES 1)`, `a${at} OK that was Archive/Year ${at}`)
         ])
     ]
   ])("%s", (_, itemsOf) => {

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Queue } from "effect"
 import * as Transport from "../../src/Transport.ts"
 
-/** A transport of one's own: here two queues; as well a process, a serial line, a WebSocket. */
+/** A custom transport: here two queues; it may as well be a process, a serial line, a WebSocket. */
 const overQueues = (fromServer: Queue.Queue<Uint8Array>, toServer: Queue.Queue<Uint8Array>) =>
   Transport.layerFixed(
     Effect.gen(function* () {
@@ -15,7 +15,7 @@ const overQueues = (fromServer: Queue.Queue<Uint8Array>, toServer: Queue.Queue<U
     })
   )
 
-describe("a transport of one's own", () => {
+describe("a custom transport", () => {
   it.effect("needs a pull and a write", () =>
     Effect.gen(function* () {
       const [fromServer, toServer] = yield* Effect.all([

@@ -150,7 +150,7 @@ describe("fromSocket", () => {
     ["tlsUnsupported", new Socket.SocketUpgradeError({})]
   ]
   for (const [failure, reason] of reasons) {
-    it.effect(`tells ${reason._tag} as ${failure}`, () =>
+    it.effect(`reports ${reason._tag} as ${failure}`, () =>
       Effect.gen(function* () {
         const { socket } = yield* fake
         const failing = Socket.make({ ...socket, reader: failed(reason) })

@@ -77,7 +77,7 @@ describe("an invalid command line", { timeout: 120_000 }, () => {
     ["--password=canary-secret"],
     ["--token", "canary-secret"]
   ]) {
-    it.live(`a secret behind ${args[0]} is refused and not repeated`, () =>
+    it.live(`a secret after ${args[0]} is refused and not repeated`, () =>
       Effect.gen(function* () {
         const { code, err, out } = yield* invoke(["connect", ...account, ...args, "--json"])
         assert.strictEqual(code, 64)

@@ -5,7 +5,7 @@ import { run, start } from "./support/command.ts"
 import { parseOutput } from "./support/simulated.ts"
 
 describe("simulate", { timeout: 120_000 }, () => {
-  it.live("prints where and who, serves connect, and leaves nothing behind at Ctrl-C", () =>
+  it.live("prints where and who, serves connect, and leaves nothing at Ctrl-C", () =>
     Effect.gen(function* () {
       const simulator = yield* start(["simulate", "--profile", "netease"])
       yield* simulator.said("\n")

@@ -18,7 +18,7 @@ import { until } from "../support/until.ts"
 
 type Flags = Map<number, string>
 
-/** What an app knows by the changes alone, and what it was told that it knew. */
+/** What an app knows by the changes alone, and what it was said to know. */
 class App {
   readonly messages: Flags
   readonly wrong: Array<Change> = []

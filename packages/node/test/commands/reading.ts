@@ -272,7 +272,7 @@ const changing = reading(
   })
 )
 
-/** In a mailbox of its own each. */
+/** Each in a separate mailbox. */
 export const everywhere: ReadonlyArray<Case> = [
   fetching,
   sections,

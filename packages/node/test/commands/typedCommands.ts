@@ -10,7 +10,7 @@ import { bytes } from "../support/bytes.ts"
 
 type Connection = ImapConnection.ImapConnection
 
-/** A connection to the server's INBOX, for a user of its own. */
+/** A connection to the server's INBOX, for a separate user. */
 export const connect = (account: Account) =>
   ImapConnection.connect(account).pipe(
     Effect.provide(NodeTransport.layer),
@@ -27,7 +27,7 @@ export const codeOf = <A>({ execute }: Connection, command: Command.Command<A>) 
     reason._tag === "CommandRejected" ? reason.code : reason._tag
   )
 
-/** Three messages in a mailbox of their own, which is selected. */
+/** Three messages in a separate mailbox, which is selected. */
 export const withMessages = Effect.fnUntraced(function* (connection: Connection, name: string) {
   yield* connection.execute(Command.create(name))
   const uids: Array<number> = []

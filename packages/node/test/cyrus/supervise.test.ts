@@ -25,7 +25,7 @@ const strikes = [
 
 describe.skipIf(Cyrus.skipped)("a supervised account on a real Cyrus", { concurrent: true }, () => {
   for (const { cause, name, strike } of strikes) {
-    it.live(`K14 ${name} ends selected again, each message told once`, () =>
+    it.live(`K14 ${name} ends selected again, each message reported once`, () =>
       Effect.gen(function* () {
         const { port } = yield* Cyrus.Cyrus
         const mailbox = { port, user: "kept", password: Redacted.make("any") }

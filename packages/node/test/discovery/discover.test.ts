@@ -1,4 +1,4 @@
-/** `Account.discover` with real sockets: a name server, a web server, and what is behind them. */
+/** `Account.discover` with real sockets: a name server, a web server, and the servers that they lead to. */
 import * as Account from "@effect-imap/core/Account"
 import type * as Discovery from "@effect-imap/core/Discovery"
 import * as Policy from "@effect-imap/core/Policy"
@@ -110,7 +110,7 @@ describe("discovery on Node", () => {
     ["another authority's", { distrusts: true }],
     ["for another name", { identity: certificates.otherName }],
     ["too old", { identity: certificates.expired }]
-  ] as const)("a page behind a certificate that is %s counts for nothing", ([, how]) =>
+  ] as const)("a page with a certificate that is %s counts for nothing", ([, how]) =>
     Effect.gen(function* () {
       const { result } = yield* search({ https: (_request, response) => response.end(page), ...how })
       assert.deepInclude(outcomes(result), { [wellKnown]: "unusable" })

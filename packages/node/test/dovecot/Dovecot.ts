@@ -1,4 +1,4 @@
-/** A real server for as long as a scope: in a folder and on ports of its own, with exactly its own processes. */
+/** A real server for as long as a scope: in a separate folder and on free ports, with exactly its processes. */
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"

@@ -159,7 +159,7 @@ describe.skipIf(Dovecot.skipped)("logins at a real Dovecot", () => {
       )
 
       it.effect(
-        `A21 an expired token by ${mechanism} is asked for anew once, on the same connection`,
+        `A21 an expired token by ${mechanism} is asked for once more, on the same connection`,
         () =>
           Effect.gen(function* () {
             const tokens = [logins.token(alice.name, expired), logins.token(alice.name, fresh)]

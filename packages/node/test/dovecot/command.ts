@@ -1,4 +1,4 @@
-/** Runs the command as a user does, in a process of its own, and reads what it printed. */
+/** Runs the command as a user does, in a separate process, and reads what it printed. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"

@@ -1,6 +1,6 @@
 /**
  * The same conversation with any server: commands go out one by one, on several connections, and what comes back is
- * told so that two servers can be compared. What may differ is left out: wording, order, numbers that a server makes up.
+ * written so that two servers can be compared. What may differ is left out: wording, order, numbers that a server makes up.
  */
 import { connect, type Socket } from "node:net"
 import { Effect, Latch } from "effect"
@@ -264,7 +264,7 @@ const quoted = (value: string): string => {
   return `${value.slice(0, literal.index)}"${text}"${quoted(value.slice(end))}`
 }
 
-/** Where a value ends: an atom, a string, a literal, or parentheses with all of these. */
+/** Finds the end of a value: an atom, a string, a literal, or parentheses with all of these. */
 const valueEnd = (text: string, start: number): number => {
   let depth = 0
   let at = start

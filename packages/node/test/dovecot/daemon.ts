@@ -1,4 +1,4 @@
-/** A server of one's own for as long as a scope: a folder, free ports, and exactly its own processes. */
+/** A separate server for as long as a scope: a folder, free ports, and exactly its own processes. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { connect } from "node:net"
 import { Data, Effect, Exit, Option, Schedule, Scope } from "effect"
@@ -25,7 +25,7 @@ const end = (master: ChildProcess) =>
     yield* Effect.orDie(Effect.retry(Effect.delay(gone, "50 millis"), polled))
   })
 
-/** A new session, so that all of its processes can be told from any others. */
+/** A new session, so that all of its processes can be distinguished from any others. */
 const master = (executable: string, args: ReadonlyArray<string>, env: NodeJS.ProcessEnv = process.env) =>
   Effect.acquireRelease(
     Effect.sync(() => spawn(executable, args, { detached: true, stdio: "ignore", env })),

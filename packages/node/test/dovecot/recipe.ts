@@ -1,4 +1,4 @@
-/** What a Dovecot 2.3 of one's own needs: a certificate authority, two users with mail, a configuration. */
+/** What a separate Dovecot 2.3 needs: a certificate authority, two users with mail, a configuration. */
 import { execFileSync } from "node:child_process"
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs"
 import { userInfo } from "node:os"
@@ -134,7 +134,7 @@ service anvil {
 }
 `
 
-/** Anyone who knows the password is a user, with a home of their own. */
+/** Anyone who knows the password is a user, with a separate home. */
 export const anyUser = (folder: string, password: string): string => {
   const { gid, uid } = owner()
   return `passdb {

@@ -48,7 +48,7 @@ const striking = Effect.fnUntraced(function* ({ signal: name, step, together = f
 const plain = (port: number) =>
   ["--host", "127.0.0.1", "--port", `${port}`, "--security", "none", "--allow-plaintext"] as const
 
-/** One attempt through a relay that strikes; it must fail at the step, and leave nothing behind. */
+/** One attempt through a relay that strikes; it must fail at the step, and leave nothing open. */
 const failing = Effect.fnUntraced(function* (strike: Strike, limit: string) {
   const relay = yield* striking(strike)
   const args = [...plain(relay.port), "--attempts", "1", "--timeout", limit]

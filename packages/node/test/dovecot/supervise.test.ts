@@ -33,7 +33,7 @@ const strikes: ReadonlyArray<Strike> = [
 
 describe.skipIf(Dovecot.skipped)("a supervised account on a real Dovecot", { concurrent: true }, () => {
   for (const { cause, name, strike } of strikes) {
-    it.live(`K14 ${name} ends selected again, each message told once`, () =>
+    it.live(`K14 ${name} ends selected again, each message reported once`, () =>
       Effect.gen(function* () {
         const { port, users } = yield* Dovecot.Dovecot
         const [{ name: user, password }] = users

@@ -51,7 +51,7 @@ interface Made {
   readonly fence: Fence.Fence["Service"]
 }
 
-/** Shards locked, a connection open, and refreshed as Sharding does; `last` is how many shards it was told are ours. */
+/** Shards locked, a connection open, and refreshed as Sharding does; `last` is how many shards it believes are ours. */
 const running = Effect.fnUntraced(function* ({ fence }: Made) {
   const state = { open: 0, last: Option.none<number>() }
   const transport = fence.guard(

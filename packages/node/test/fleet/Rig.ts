@@ -175,7 +175,7 @@ const output = (program: string, args: ReadonlyArray<string>) =>
 
 /**
  * Looks as often as it can, all the time. The server may list a connection of which its process has no socket any more:
- * that is none.
+ * that does not exist.
  */
 const lookedAt = Effect.fnUntraced(function* (logins: Effect.Effect<ReadonlyArray<Login>>) {
   const since = new Map<string, number>()

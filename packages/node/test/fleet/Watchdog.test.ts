@@ -33,7 +33,7 @@ const ended = (child: ChildProcess) =>
     child.once("exit", (_, signal) => resume(Effect.succeed(signal)))
   })
 
-/** A watchdog is its process's child, in a session of its own. */
+/** A watchdog is its process's child, in a separate session. */
 const watchdogs = (pid: number) => processes.childrenOf(pid)
 
 describe("Watchdog", () => {
@@ -75,7 +75,7 @@ describe("Watchdog", () => {
       process.kill(dog?.pid ?? 0, "SIGKILL")
       const isAnother = () => watchdogs(child.pid ?? 0).some(({ pid }) => pid !== dog?.pid)
       yield* until("no other watchdog is started", isAnother)
-      // it may be there before it is told anything
+      // it may be there before it hears anything
       yield* heardAgain(child)
       child.kill("SIGSTOP")
       const signal = yield* Effect.timeoutOption(ended(child), longest)

@@ -1,4 +1,4 @@
-/** A user of the database who may make tables in a schema of its own, and nothing else: docs/fleet.md promises that it will do. */
+/** A user of the database who may make tables in a separate schema, and nothing else: docs/fleet.md promises that it will do. */
 import * as FleetStore from "@effect-imap/core/FleetStore"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
@@ -20,7 +20,7 @@ const begun = Effect.gen(function* () {
 })
 
 describe.skipIf(Postgres.skipped)("what the user of the database needs", () => {
-  it.live("a schema of its own, once for the runner that makes the tables and once for the next", () =>
+  it.live("a separate schema, once for the runner that makes the tables and once for the next", () =>
     Effect.gen(function* () {
       const owner = yield* PgClient.PgClient
       yield* owner`CREATE ROLE fleet LOGIN`

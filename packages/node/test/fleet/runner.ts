@@ -1,4 +1,4 @@
-/** A runner of a fleet as a process of its own. What it is given is in `FLEET_RUNNER`; "ready" says that it runs. */
+/** A runner of a fleet as a separate process. What it is given is in `FLEET_RUNNER`; "ready" says that it runs. */
 import * as ImapFleet from "@effect-imap/core/ImapFleet"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeFleet from "@effect-imap/node/NodeFleet"

@@ -135,7 +135,7 @@ describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
     }).pipe(Effect.provide(FleetStore.layerSql), Effect.provide(inPostgres))
   )
 
-  it.live("keeps what it is told, for all runners, and says so if it cannot", () =>
+  it.live("keeps what it is given, for all runners, and says so if it cannot", () =>
     Effect.gen(function* () {
       yield* Effect.provide(contract, FleetStore.layerSql)
       yield* FleetStore.FleetStore.use(

@@ -4,7 +4,7 @@ import { assert, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 
-it.effect("an address that has come is news of the network; one that goes, or stays, is none", () =>
+it.effect("an address that has come is news of the network; one that goes, or stays, is not", () =>
   Effect.gen(function* () {
     let addresses = new Set(["en0 192.0.2.7"])
     let news = 0

@@ -1,4 +1,4 @@
-/** A real PostgreSQL for as long as a scope: a folder and a port of its own, and nothing of the system's. */
+/** A real PostgreSQL for as long as a scope: a separate folder and port, and nothing of the system's. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process"
 import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir, userInfo } from "node:os"

@@ -6,7 +6,7 @@ import * as Postgres from "./Postgres.ts"
 
 const rig = Postgres.client.pipe(Layer.provideMerge(Postgres.layer))
 
-describe.skipIf(Postgres.skipped)("a PostgreSQL of one's own", () => {
+describe.skipIf(Postgres.skipped)("a separate PostgreSQL", () => {
   layer(rig, { excludeTestServices: true })((it) => {
     it.effect(
       "refuses while it is stopped, and has what it held when it is back",

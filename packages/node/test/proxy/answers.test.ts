@@ -179,7 +179,7 @@ describe("a proxy that never answers", () => {
     ["http", ["HTTP/1.1 2"]],
     ["https", []]
   ] as const) {
-    it.live(`is given up with the attempt: ${scheme} behind ${answers.length} answers`, () =>
+    it.live(`is given up with the attempt: ${scheme} after ${answers.length} answers`, () =>
       Effect.gen(function* () {
         const { open, port } = yield* answering(answers)
         const events: Array<NetEvent> = []

@@ -1,4 +1,4 @@
-/** `examples/browser` as it is: a page, a relay, and a server behind TLS. */
+/** `examples/browser` as it is: a page, a relay, and a server with TLS. */
 import { spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"

@@ -1,5 +1,5 @@
 /**
- * Runs `smoke.ts` on each runtime, in an app that has the packed packages: `node run.ts APP [runtime…]`. Fails where
+ * Runs `smoke.ts` on each runtime, in an app that has the packed packages: `node run.ts APP [runtime…]`. Fails if
  * a runtime does not do what `docs/runtimes.md` says of it.
  */
 import { spawn } from "node:child_process"

@@ -62,7 +62,7 @@ export class Copy {
     )
   }
 
-  /** Where it differs from what is there. */
+  /** The differences from what is there. */
   difference(there: Messages): ReadonlyArray<string> {
     const lacking = [...there].flatMap(([uid, flags]) =>
       this.messages.has(uid)

@@ -22,7 +22,7 @@ const Survived = Schema.fromJsonString(
 
 const program = fileURLToPath(new URL("dropped.ts", import.meta.url))
 
-/** What `dropped.ts` prints in a network of its own. */
+/** What `dropped.ts` prints in a separate network. */
 const printed = (server: string) =>
   Effect.callback<string>((resume) => {
     const script = 'ip link set lo up && exec "$0" "$@"'
@@ -41,7 +41,7 @@ describe("a flow that is dropped silently, in a network namespace", () => {
     { name: "cyrus", skipped: Cyrus.skipped }
   ]) {
     it.live.skipIf(skipped || isMissing)(
-      `K07 K14 ${name}: found out by a probe, selected again, each message told once`,
+      `K07 K14 ${name}: found out by a probe, selected again, each message reported once`,
       () =>
         Effect.gen(function* () {
           const found = yield* Schema.decodeEffect(Survived)(yield* printed(name))

@@ -99,7 +99,7 @@ export const accountOf = ({ password, port, user }: Mailbox): Account => ({
   password
 })
 
-/** Over a connection of its own, which is closed again. */
+/** Over a separate connection, which is closed again. */
 const delivery = (mailbox: Mailbox) =>
   ImapConnection.connect(accountOf(mailbox)).pipe(
     Effect.flatMap(({ execute, logout }) =>

@@ -122,7 +122,7 @@ describe("race", () => {
     })
   )
 
-  it.effect("N05 leaves nothing behind when it is interrupted", () =>
+  it.effect("N05 leaves nothing open when it is interrupted", () =>
     Effect.gen(function* () {
       const { ends, exit, scope } = yield* raced({ "a::": "never", "1.1.1.1": "never" }, 1000)
       assert.isUndefined(exit)

@@ -151,7 +151,7 @@ describe("NodeTransport", () => {
     })
   )
 
-  it.live("leaves no socket behind when a handshake that nobody answers is interrupted", () =>
+  it.live("leaves no socket open when a handshake that nobody answers is interrupted", () =>
     Effect.gen(function* () {
       const before = handles()
       const { open, port } = yield* listen(listens)
@@ -168,7 +168,7 @@ describe("NodeTransport", () => {
     })
   )
 
-  it.live("leaves no socket behind when its scope closes, in the clear and over TLS", () =>
+  it.live("leaves no socket open when its scope closes, in the clear and over TLS", () =>
     Effect.gen(function* () {
       const before = handles()
       const { open, port } = yield* listen((end) =>

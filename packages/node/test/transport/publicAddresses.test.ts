@@ -97,7 +97,7 @@ describe("N07 addresses of the internet", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("with a lookup of its own that says nothing of addresses, one is dialled as given", () =>
+  it.live("with a custom lookup that says nothing of addresses, one is dialled as given", () =>
     Effect.gen(function* () {
       const { port } = yield* listen(() => Effect.void)
       const lookup = () => Effect.succeed([])

@@ -231,7 +231,7 @@ describe("a handshake", () => {
     })
   )
 
-  it.live("tells a cut from a refusal", () =>
+  it.live("distinguishes a cut from a refusal", () =>
     Effect.gen(function* () {
       for (const cut of ["end", "reset"] as const) {
         const { port } = yield* listen((end) => Effect.ignore(Effect.andThen(end.read, end[cut])))
@@ -337,7 +337,7 @@ describe("a channel binding", () => {
       }
     ]
   ] as const) {
-    it.live(`D4 is none where the runtime's exporter ${what}, and harms nothing else`, () =>
+    it.live(`D4 is absent if the runtime's exporter ${what}, and harms nothing else`, () =>
       Effect.gen(function* () {
         const { prototype } = TLSSocket
         const own = Object.getOwnPropertyDescriptor(prototype, "exportKeyingMaterial") ?? {}

@@ -65,7 +65,7 @@ describe("a tunnel", () => {
     "a command that is killed": ["kill -9 $$", "it was ended by SIGKILL"]
   }
   for (const [name, [command, detail, output]] of Object.entries(endings)) {
-    it.live(`tells of ${name}`, () =>
+    it.live(`reports ${name}`, () =>
       Effect.gen(function* () {
         const { error } = yield* drained(command)
         assert.deepStrictEqual([error.failure, error.detail, error.output], ["tunnelEnded", detail, output])
@@ -116,7 +116,7 @@ describe("a tunnel", () => {
     })
   )
 
-  it.live("leaves no zombie of its own", () =>
+  it.live("leaves no zombie", () =>
     Effect.gen(function* () {
       const [shell = 0] = yield* Effect.scoped(told("echo $$; cat"))
       assert.deepStrictEqual(stateOf(shell), Option.none())

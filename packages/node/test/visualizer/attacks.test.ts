@@ -5,7 +5,7 @@ import { Browser, newPage, timeout } from "../../../visualizer/test/browser/Brow
 import { launch, skipped } from "../../../visualizer/test/browser/Chromium.ts"
 import { running, secret } from "./support.ts"
 
-/** A page of somebody else, on an origin of its own. */
+/** A page of somebody else, on another origin. */
 const stranger = Effect.acquireRelease(
   Effect.callback<{ readonly origin: string; readonly close: () => void }>((resume) => {
     const server = createServer((_, response) =>
@@ -55,7 +55,7 @@ const attacks = {
       const frame = document.createElement("iframe")
       frame.src = `${origin}/`
       frame.addEventListener("load", () => {
-        // What a stranger can see of a frame: whether it is one of its own.
+        // What a stranger can see of a frame: whether it is from the same origin.
         resolve(String(frame.contentDocument?.body.textContent ?? "refused"))
       })
       document.body.append(frame)

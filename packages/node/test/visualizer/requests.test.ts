@@ -148,7 +148,7 @@ describe("the end of a visualizer", () => {
     })
   )
 
-  it.live("F22 a slow viewer costs no memory: it misses events, and is told how many", () =>
+  it.live("F22 a slow viewer costs no memory: it misses events, and learns how many", () =>
     Effect.gen(function* () {
       const { port, sink, token } = yield* running({ capacity: 1000 })
       const socket = yield* deaf(port, token)

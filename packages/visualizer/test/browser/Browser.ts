@@ -55,7 +55,7 @@ export const newPage = Effect.fnUntraced(function* ({
     (page, exit) =>
       Exit.isFailure(exit) ? does(() => page.close()) : Effect.map(cleared(page), () => void idle.push(page))
   )
-  // Chromium draws hardly a frame a second of a page that is behind another
+  // Chromium draws hardly a frame a second of a page that another one covers
   yield* does(() => page.bringToFront())
   yield* does(() => page.setViewportSize(viewport))
   yield* does(() => page.emulateMedia({ colorScheme }))

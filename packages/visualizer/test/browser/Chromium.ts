@@ -24,6 +24,6 @@ export const complaints = (page: Page): ReadonlyArray<string> => {
   return heard
 }
 
-/** A page in a browser of its own, until the scope closes. */
+/** A page in a separate browser, until the scope closes. */
 export const newPage = (options: BrowserContextOptions = {}, ...args: ReadonlyArray<string>) =>
   Effect.flatMap(launch(...args), (browser) => Effect.promise(() => browser.newPage(options)))

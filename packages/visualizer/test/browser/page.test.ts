@@ -106,7 +106,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
         assert.include(path, "authenticating.choosing")
         assert.include(path, "selected.quiet")
         const label = yield* does(() =>
-          page.getByRole("img", { name: /^The way/ }).getAttribute("aria-label")
+          page.getByRole("img", { name: /^The path/ }).getAttribute("aria-label")
         )
         assert.strictEqual(label, "The path of c1 through the states, now in closed")
       }),

@@ -9,7 +9,7 @@ import { forms, share } from "../../src/Export.ts"
 import { toHtml } from "../../src/document/html.ts"
 import { at, fileOf, header } from "../support.ts"
 
-/** Words of the format and of our own code, whatever a trace is about. */
+/** Words of the format and of our code, whatever a trace is about. */
 const own = new Set(
   (
     "policy session error step from event to guard lane tag cmd cond kind protocol cipher alpn timer id state outcome " +
@@ -94,7 +94,7 @@ const exports = (trace: string, kind: ContentKind, choice: "drop" | "hash") => {
   return [...written, page, unpacked].join("\n")
 }
 
-describe("what an export is told to hide", () => {
+describe("what an export has to hide", () => {
   for (const kind of ["host", "address", "user", "folder"] as const) {
     const canary = canaries[kind] ?? ""
     for (const text of [canary, `it says ${canary} here`]) {

@@ -58,7 +58,7 @@ describe("verify", () => {
 
   it.each<readonly [string, ReadonlyArray<Event>, string]>([
     ["LOGIN in full", [sent('A1 LOGIN ada "correct horse"', "LOGIN", "A1")], "LOGIN with its arguments"],
-    ["LOGIN without a name of its own", [sent("A1 LOGIN ada secret1")], "LOGIN with its arguments"],
+    ["LOGIN without a name", [sent("A1 LOGIN ada secret1")], "LOGIN with its arguments"],
     [
       "LOGIN among what was received",
       [at(1, "wire:received", { line: 'A1 LOGIN "ada" "correct horse"' })],

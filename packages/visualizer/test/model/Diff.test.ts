@@ -60,7 +60,7 @@ describe("Diff", () => {
     assert.isUndefined(Diff.of(talk([]), probing).wire)
   })
 
-  it.effect("F10 implicit TLS and STARTTLS differ where they connect", () =>
+  it.effect("F10 implicit TLS and STARTTLS differ as they connect", () =>
     Effect.gen(function* () {
       const diff = Diff.of(yield* one(stories.wellBehaved), yield* one(stories.starttls))
       assert.match(diff.transition?.a?.from ?? "", /^dialing\./)
@@ -69,7 +69,7 @@ describe("Diff", () => {
     })
   )
 
-  it.effect("F10 what only one side has is shown where it happened", () =>
+  it.effect("F10 what only one side has is shown at its time", () =>
     Effect.gen(function* () {
       const { steps } = Diff.of(yield* one(stories.wellBehaved), yield* one(stories.starttls))
       const names = steps.map(({ step }) => step)

@@ -78,7 +78,7 @@ describe("the failure of a connection", () => {
     proven(connection)
   })
 
-  it("shows the line whose words it quotes, though it is redacted where it stands", () => {
+  it("shows the line whose words it quotes, though it is redacted in its place", () => {
     const connection = connectionIn([
       moved(0, "settled", "always", "authenticating.requesting"),
       at(0, "wire:sent", {

@@ -62,7 +62,7 @@ describe("Index", () => {
     assert.deepStrictEqual(told(indexed(file, cuts), file), told(indexed(file), file))
   })
 
-  it("a slice stops when it is told to, and the next one goes on", () => {
+  it("a slice stops when it is asked to, and the next one goes on", () => {
     const many = bytesOf(
       fileOf(Array.from({ length: 2000 }, (_, time) => at(time, "timer:set", { timer: "t", ms: 1 })))
     )

@@ -41,7 +41,7 @@ describe("Ledger", () => {
     })
   )
 
-  it.effect("F7 STARTTLS has a step of its own, before TLS", () =>
+  it.effect("F7 STARTTLS has a separate step, before TLS", () =>
     Effect.gen(function* () {
       const steps = table(yield* first(stories.starttls)).map(([step]) => step)
       assert.deepStrictEqual(steps.slice(0, 4), ["tcp", "greeting", "STARTTLS", "TLS"])

@@ -1,4 +1,4 @@
-/** A trace of one's own as the server: the real client against what it answered. */
+/** A user's trace as the server: the real client against what it answered. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Result } from "effect"
@@ -87,7 +87,7 @@ it.effect("where the trace has no answer the run ends, and says what is not know
   })
 )
 
-it.effect("two clients meet it side by side, and each end is noted on its own connection", () =>
+it.effect("two clients meet it side by side, and each end is noted on that connection", () =>
   Effect.gen(function* () {
     const own = yield* recordedAt({ server: Simulator.profiles.netease })
     const { ended } = yield* again(own, { beside: "ordinary" })

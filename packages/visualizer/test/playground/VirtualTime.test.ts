@@ -26,7 +26,7 @@ const sleeping = (time: VirtualTime, ...naps: ReadonlyArray<number>) =>
     return woke
   })
 
-it.effect("passes as fast as it is told to", () =>
+it.effect("passes as fast as it is asked to", () =>
   Effect.gen(function* () {
     const time = new VirtualTime(began, { speed: 0.5, paused: false })
     const woke = yield* sleeping(time, 100, 100)

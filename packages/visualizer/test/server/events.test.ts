@@ -134,7 +134,7 @@ describe("a live trace", () => {
     })
   )
 
-  it.effect("sends the time of its own clock", () =>
+  it.effect("sends its clock's time", () =>
     Effect.gen(function* () {
       const { now, sink } = traceClock(ring().sink, yield* Clock.Clock)
       assert.isUndefined(now())

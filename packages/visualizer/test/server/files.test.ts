@@ -69,7 +69,7 @@ describe("traces in files", () => {
     })
   )
 
-  it.effect("several are one, with numbers of their own and their names", () =>
+  it.effect("several are one, with separate numbers and their names", () =>
     Effect.gen(function* () {
       const all = yield* traceIn([file("bad", plain), file("worse", plain), file("good", fileOf(selected))])
       assert.deepStrictEqual(groupsOf(all).toSorted(), ["c1", "c2", "c3"])

@@ -82,7 +82,7 @@ describe("who is answered", () => {
   const visit = { host: here, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }
   const led = { ...visit, "sec-fetch-dest": "document" }
   for (const [what, headers, url, expected] of [
-    ["the address in a file of one's own, to the page", led, `/?token=${token}`, "page"],
+    ["the address in a file that the user owns, to the page", led, `/?token=${token}`, "page"],
     ["a link without the token", led, "/", 403],
     ["a link with another token", led, `/?token=${token.replace(/.$/, "B")}`, 403],
     ["a frame", { ...visit, "sec-fetch-dest": "iframe" }, `/?token=${token}`, 403],

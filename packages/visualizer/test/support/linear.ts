@@ -12,7 +12,7 @@ const timeOnce = (work: () => void): number => {
 /** The best of five, for noise only adds. */
 export const time = (work: () => void): number => Math.min(...Array.from({ length: 5 }, () => timeOnce(work)))
 
-/** What is shorter cannot be told from nothing. */
+/** What is shorter cannot be distinguished from nothing. */
 const shortest = 0.02
 
 /** On a busy machine the first looks may all be bad ones. */

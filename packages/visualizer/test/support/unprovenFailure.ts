@@ -103,8 +103,8 @@ function* unprovenSilence(connection: Connection, finding: Finding): Generator<s
 }
 
 /**
- * The app's commands have limits of their own, which no timer of the machine shows: the time itself does. The log of
- * another program may name its limit without a time of its own.
+ * The app's commands have separate limits, which no timer of the machine shows: the time itself does. The log of
+ * another program may name its limit without a time.
  */
 function* unprovenWait(connection: Connection, { evidence }: Finding): Generator<string> {
   const { clock, commands, last, span } = connection

@@ -31,7 +31,7 @@ function* unprovenLife({ from, headline, pieces, to }: Life): Generator<string> 
   if (!away && /\baway\b/.test(headline)) yield `nothing was away: ${headline}`
 }
 
-/** What a person reads has no value that is none. */
+/** What a person reads has no missing value. */
 function* badWords(trace: ReadTrace): Generator<string> {
   for (const [name, text] of [
     ["explain", explain(trace, { width: 200 })],

@@ -85,7 +85,7 @@ describe.skipIf(isLeftOut("tinyproxy"))("connect through an HTTP proxy", modes, 
   )
 })
 
-/** A server of one's own as a shell would write it: it answers OK to everything. */
+/** A server as a shell would write it: it answers OK to everything. */
 const server = (greeting: string) =>
   `printf '* ${greeting} [CAPABILITY IMAP4rev1] hi\\r\\n'; while read -r tag name rest; do case $name in SELECT*) printf '* FLAGS ()\\r\\n* 3 EXISTS\\r\\n* OK [UIDVALIDITY 1] v\\r\\n';; LOGOUT*) printf '* BYE bye\\r\\n';; esac; printf '%s OK done\\r\\n' "$tag"; done`
 

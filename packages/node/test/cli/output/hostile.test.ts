@@ -106,7 +106,7 @@ const withFiles = Effect.gen(function* () {
   return ["--ca", `${folder}/ca.pem`, "--password-file", `${folder}/password`, "--profile-store", "none"]
 }).pipe(Effect.provide(NodeServices.layer))
 
-/** The command's words on one line each, as a script has them: where a line is wrapped depends on what is in it. */
+/** The command's words on one line each, as a script has them: the place of a line break depends on what is in the line. */
 const unwrapped = (text: string): string => text.replaceAll(/\n {2,}(?=\S)/g, " ")
 
 const connect = Effect.fnUntraced(function* (says: string, args: ReadonlyArray<string>) {

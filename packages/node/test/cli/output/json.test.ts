@@ -94,7 +94,7 @@ describe("connect --json", () => {
     assert.deepNestedInclude(json, { mailbox: null })
   })
 
-  it("an interrupt is an outcome of its own, with or without a report", () => {
+  it("an interrupt is a separate outcome, with or without a report", () => {
     assert.deepStrictEqual(parsed(render(Json.interrupted(undefined))), { v: 1, outcome: "interrupted" })
     assert.deepNestedInclude(parsed(render(Json.interrupted(report))), { outcome: "interrupted", port: 993 })
   })

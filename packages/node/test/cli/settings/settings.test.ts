@@ -155,7 +155,7 @@ it.layer(NodeServices.layer)("files", (it) => {
     "*canary",
     "!!canary x"
   ]) {
-    it.effect(`M11 YAML would cut ${value} off: it must be quoted, and is told of by its line alone`, () =>
+    it.effect(`M11 YAML would cut ${value} off: it must be quoted, and only its line is reported`, () =>
       Effect.gen(function* () {
         const { file } = yield* written(
           "account.yaml",

@@ -1,4 +1,4 @@
-/** Tests of an app, of which most fail: run by `../pageOnFailure.test.ts` in a process of its own. */
+/** Tests of an app, of which most fail: run by `../pageOnFailure.test.ts` in a separate process. */
 import { Command, ImapConnection } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, it } from "@effect/vitest"

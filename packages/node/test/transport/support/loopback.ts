@@ -20,7 +20,7 @@ export const identity: tls.SecureContextOptions = {
   cert: serverCertificate
 }
 
-/** Plays `server` for each connection until the scope closes, on a port of its own or at a path. */
+/** Plays `server` for each connection until the scope closes, on a separate port or at a path. */
 export const listen = Effect.fnUntraced(function* (
   server: Server,
   options: tls.TlsOptions = {},
