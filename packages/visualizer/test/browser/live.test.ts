@@ -273,12 +273,12 @@ layer(Browser.layer, { timeout })("live", (it) => {
         yield* does(() => page.waitForResponse(/secondary\.js$/))
         yield* does(() => page.context().setOffline(true))
         yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
-        yield* shown(page.getByRole("img", { name: /The way of c1/ }))
+        yield* shown(page.getByRole("img", { name: /The path of c1/ }))
         const html = yield* exported(page, "HTML page")
         assert.deepStrictEqual(heard, [])
         const copy = yield* openHtml(html)
         yield* does(() => copy.page.getByRole("tab", { name: "State chart" }).click())
-        yield* shown(copy.page.getByRole("img", { name: /The way of c1/ }))
+        yield* shown(copy.page.getByRole("img", { name: /The path of c1/ }))
         assert.deepStrictEqual([copy.heard, copy.requests], [[], []])
       }),
     timeout
