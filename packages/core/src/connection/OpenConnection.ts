@@ -143,7 +143,7 @@ export class OpenConnection implements ImapConnection {
       const called = Telemetry.call(
         name,
         () => Telemetry.placeOf(live),
-        live.workers.during(sharing.turn.withPermit(moving))
+        live.workers.during(sharing.inTurn(fiber, name, moving))
       )
       return Effect.ensuring(
         called,

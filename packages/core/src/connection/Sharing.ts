@@ -39,6 +39,11 @@ export const Selected = Context.Reference<Selected>("@effect-imap/core/Selected"
 /** A caller: the turns in which it waits, and the check of its commands. */
 export interface Caller {
   readonly turn: Semaphore.Semaphore
+  /** Does the work once it is the caller's turn; fails if that would never come. */
+  readonly inTurn: <A, E, R>(
+    name: string,
+    work: Effect.Effect<A, E, R>
+  ) => Effect.Effect<A, E | ImapError.ImapError, R>
   /** Fails if a command of this name would meet another mailbox than the caller's. */
   readonly checked: (command: string, open: string | undefined) => Effect.Effect<void, ImapError.ImapError>
 }
@@ -48,6 +53,8 @@ export class Sharing {
   readonly turn = Semaphore.makeUnsafe(1)
   /** Whether the connection has ended: then nothing is remembered of it. */
   isOver = false
+  /** The fiber that last asked for more of the stream that has the turn: what it asks for meanwhile would wait for itself. */
+  private readonly readers = new WeakMap<Semaphore.Semaphore, Fiber.Fiber<unknown, unknown>>()
   private stay: Stay | undefined
   private readonly account: Meant
   /** What each fiber has selected; kept here, since a span or a service around `select` would end with its context. */
@@ -59,18 +66,39 @@ export class Sharing {
 
   /** The caller for the library's own questions, which has the turn and asks about whichever mailbox is open. */
   get follower(): Caller {
-    return { turn: Semaphore.makeUnsafe(1), checked: () => Effect.void }
+    const turn = Semaphore.makeUnsafe(1)
+    return { turn, inTurn: (_, work) => turn.withPermit(work), checked: () => Effect.void }
   }
 
   caller(fiber: Fiber.Fiber<unknown, unknown>): Caller {
     const meant = this.meant(fiber)
+    const { turn } = meant.stay ?? this
     return {
-      turn: meant.stay?.turn ?? this.turn,
+      turn,
+      inTurn: (name, work) => this.inTurn(fiber, name, work, turn),
       checked: (command, open) => {
         const problem = problemOf(command, meant, open)
         return problem === undefined ? Effect.void : misuse(`${command}: ${problem}`)
       }
     }
+  }
+
+  /** Does the work once it is the turn of the fiber. */
+  inTurn<A, E, R>(
+    fiber: Fiber.Fiber<unknown, unknown>,
+    name: string,
+    work: Effect.Effect<A, E, R>,
+    turn = this.turn
+  ): Effect.Effect<A, E | ImapError.ImapError, R> {
+    return Effect.suspend((): Effect.Effect<A, E | ImapError.ImapError, R> =>
+      this.readers.get(turn) === fiber ? misuse(`${name}: ${isReading}`) : turn.withPermit(work)
+    )
+  }
+
+  /** Notes who asks for more of the stream that has the turn; nobody at its end. */
+  reads(turn: Semaphore.Semaphore, fiber: Fiber.Fiber<unknown, unknown> | undefined): void {
+    if (fiber === undefined) this.readers.delete(turn)
+    else this.readers.set(turn, fiber)
   }
 
   /** The `within` that the fiber is part of. */
@@ -146,6 +174,9 @@ const problemOf = (
   const works = mailbox === null ? "this fiber has selected none" : `this fiber works in “${ours}”`
   return `“${theirs}” is open, selected elsewhere, and ${works}: select it here, or use \`within\``
 }
+
+const isReading =
+  "this fiber reads a stream of the same connection, which has to end first: collect it, or use another connection"
 
 export const misuse = (problem: string): Effect.Effect<never, ImapError.ImapError> =>
   Effect.fail(ImapError.make({ _tag: "Misuse", problem }, "command"))

@@ -28,7 +28,7 @@ export const execute = <A>(
         : Effect.mapError(live.ended, (ended) => ImapError.withProgress(ended, error.progress))
     )
   )
-  return live.workers.during(caller.turn.withPermit(conversed))
+  return live.workers.during(caller.inTurn(command.name, conversed))
 }
 
 /** How the command is done with what the server offers. */

@@ -52,7 +52,9 @@ const inOneTurn = Effect.fnUntraced(function* <A, Part>(
   const caller = yield* Effect.withFiber((fiber) => Effect.succeed(sharing.caller(fiber)))
   const { turn } = caller
   yield* Effect.acquireRelease(workers.begin, () => workers.end)
-  yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
+  const took = Effect.andThen(caller.inTurn(asked.name, Effect.void), turn.take(1))
+  yield* Effect.acquireRelease(took, () => turn.release(1), { interruptible: true })
+  yield* Effect.addFinalizer(() => Effect.sync(() => sharing.reads(turn, undefined)))
   const session = yield* live.session
   const plan = planOf(live, asked)
   if (plan._tag === "Refuse") return yield* ImapError.make(plan.reason, "command")
@@ -63,9 +65,14 @@ const inOneTurn = Effect.fnUntraced(function* <A, Part>(
   const parts = commands.map((command) =>
     Stream.unwrap(converse({ live, session, caller, options }, command, means))
   )
-  return Stream.catch(Stream.flatten(Stream.fromIterable(parts)), (error) =>
-    session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended)
-  )
+  const read = Stream.transformPull(Stream.flatten(Stream.fromIterable(parts)), (pull) => {
+    const noted = Effect.withFiber((fiber) => {
+      sharing.reads(turn, fiber)
+      return pull
+    })
+    return Effect.succeed(noted)
+  })
+  return Stream.catch(read, (error) => (session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended)))
 })
 
 interface Exchange {

@@ -28,7 +28,7 @@ export const within = <A, E, R>(
     const around = sharing.stayOf(fiber)
     if (around !== undefined) return nested(live, around, mailbox, f, readOnly)
     const work = Effect.suspend(() => stayed(live, mailbox, f, readOnly, afterwards))
-    return live.workers.during(sharing.turn.withPermit(work))
+    return live.workers.during(sharing.inTurn(fiber, "within", work))
   })
 
 /** Does the work; the caller has the turn. */

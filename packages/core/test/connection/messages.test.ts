@@ -1,10 +1,11 @@
 /** Messages of a FETCH as a stream. */
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Option, Stream } from "effect"
+import { Deferred, Effect, Exit, Fiber, Option, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
+import type { ImapError } from "../../src/ImapError.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { connected, errorOf, written } from "./support.ts"
+import { connected, errorOf, inTime, written } from "./support.ts"
 
 const count = 700
 const uidOf = (index: number) => 1_000_000 + 2 * index
@@ -99,6 +100,36 @@ describe("messages", () => {
       )
       assert.deepStrictEqual(archive, ["Old"])
       assert.strictEqual(inbox, count)
+    })
+  )
+
+  it.effect("refuse what their reader asks of the connection meanwhile, which would wait for itself", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* opened
+      const first = Command.fetch(1, { flags: true })
+      const asks: ReadonlyArray<Effect.Effect<unknown, ImapError>> = [
+        connection.execute(Command.noop),
+        Stream.runDrain(connection.messages(first)),
+        Stream.runDrain(connection.download(uidOf(0)).bytes),
+        connection.select("Archive"),
+        connection.unselect(),
+        connection.within("Archive", () => Effect.void)
+      ]
+      for (const ask of asks) {
+        const exit = yield* inTime(Stream.runForEach(connection.messages(envelopes), () => ask))
+        assert.include(errorOf(exit)?.message, "this fiber reads a stream of the same connection")
+      }
+      const exit = yield* inTime(
+        connection.within("Archive", () =>
+          Stream.runForEach(connection.messages(first), () => connection.execute(first))
+        )
+      )
+      assert.strictEqual(errorOf(exit)?.reason._tag, "Misuse")
+      // at its end it may ask for anything
+      const read = yield* inTime(
+        Effect.andThen(Stream.runCount(connection.messages(envelopes)), connection.execute(first))
+      )
+      assert.isTrue(Exit.isSuccess(read))
     })
   )
 
