@@ -44,7 +44,7 @@ export class Lifecycle {
   constructor(run: Run, telemetry: Telemetry, scope: Scope.Closeable) {
     const { alarm, clock, policy, recorder, settings } = run
     this.run = run
-    this.sharing = new Sharing(settings.mailbox)
+    this.sharing = new Sharing(settings.mailbox, 10 * policy.limits.command)
     this.scope = scope
     this.telemetry = telemetry
     this.began = monotonicMillis(clock)

@@ -2,10 +2,12 @@
  * Shares a connection among callers: whose turn it is, and which mailbox each of them means. A command on messages is sent
  * only while the mailbox that its caller means is open.
  */
-import { Context, Effect, type Fiber, Semaphore } from "effect"
-import * as ImapError from "../ImapError.ts"
+import { Context, Effect, type Fiber, type Scope, Semaphore } from "effect"
+import type * as ImapError from "../ImapError.ts"
 import { bounded } from "../trace/visible.ts"
 import { isSameMailbox, upperCase } from "../wire/Grammar.ts"
+import { misuse } from "./misuse.ts"
+import { OpenStream } from "./OpenStream.ts"
 
 /** The time of a `within`, which has the connection to itself in one mailbox. */
 export interface Stay {
@@ -53,15 +55,18 @@ export class Sharing {
   readonly turn = Semaphore.makeUnsafe(1)
   /** Whether the connection has ended: then nothing is remembered of it. */
   isOver = false
-  /** The fiber that last asked for more of the stream that has the turn: what it asks for meanwhile would wait for itself. */
-  private readonly readers = new WeakMap<Semaphore.Semaphore, Fiber.Fiber<unknown, unknown>>()
+  /** The streams that have a turn, by the turn. */
+  private readonly readings = new WeakMap<Semaphore.Semaphore, OpenStream>()
+  /** The milliseconds that a caller waits for a stream in which nobody reads on; one read may bring many elements. */
+  private readonly limit: number
   private stay: Stay | undefined
   private readonly account: Meant
   /** What each fiber has selected; kept here, since a span or a service around `select` would end with its context. */
   private readonly own = new WeakMap<Fiber.Fiber<unknown, unknown>, Meant>()
 
-  constructor(mailbox: string | null) {
+  constructor(mailbox: string | null, limit: number) {
     this.account = { mailbox }
+    this.limit = limit
   }
 
   /** The caller for the library's own questions, which has the turn and asks about whichever mailbox is open. */
@@ -90,15 +95,30 @@ export class Sharing {
     work: Effect.Effect<A, E, R>,
     turn = this.turn
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
-    return Effect.suspend((): Effect.Effect<A, E | ImapError.ImapError, R> =>
-      this.readers.get(turn) === fiber ? misuse(`${name}: ${isReading}`) : turn.withPermit(work)
-    )
+    const waits = <B, F, S>(done: Effect.Effect<B, F, S>) => turn.withPermit(done)
+    return Effect.suspend(() => {
+      const reading = this.readings.get(turn)
+      return reading === undefined
+        ? waits(work)
+        : reading.before<A, E, R>({ fiber, name, limit: this.limit }, waits, work)
+    })
   }
 
-  /** Notes who asks for more of the stream that has the turn; nobody at its end. */
-  reads(turn: Semaphore.Semaphore, fiber: Fiber.Fiber<unknown, unknown> | undefined): void {
-    if (fiber === undefined) this.readers.delete(turn)
-    else this.readers.set(turn, fiber)
+  /** Whether a stream has the turn. */
+  isReading(turn: Semaphore.Semaphore): boolean {
+    return this.readings.has(turn)
+  }
+
+  /** Begins a stream that has the turn until the end of the scope. */
+  reading(turn: Semaphore.Semaphore): Effect.Effect<OpenStream, never, Scope.Scope> {
+    return Effect.acquireRelease(
+      Effect.sync(() => {
+        const reading = new OpenStream()
+        this.readings.set(turn, reading)
+        return reading
+      }),
+      () => Effect.sync(() => this.readings.delete(turn))
+    )
   }
 
   /** The `within` that the fiber is part of. */
@@ -174,9 +194,3 @@ const problemOf = (
   const works = mailbox === null ? "this fiber has selected none" : `this fiber works in “${ours}”`
   return `“${theirs}” is open, selected elsewhere, and ${works}: select it here, or use \`within\``
 }
-
-const isReading =
-  "this fiber reads a stream of the same connection, which has to end first: collect it, or use another connection"
-
-export const misuse = (problem: string): Effect.Effect<never, ImapError.ImapError> =>
-  Effect.fail(ImapError.make({ _tag: "Misuse", problem }, "command"))

@@ -7,7 +7,8 @@ import * as ImapError from "../ImapError.ts"
 import { type Incoming, Literals, Whole } from "../session/Incoming.ts"
 import type { Session } from "../session/Session.ts"
 import { planOf } from "./execute.ts"
-import { type Caller, misuse } from "./Sharing.ts"
+import { misuse } from "./misuse.ts"
+import type { Caller } from "./Sharing.ts"
 import { openMailbox } from "./within.ts"
 import type { ExecuteOptions } from "./ImapConnection.ts"
 import type { Live } from "./Live.ts"
@@ -52,9 +53,9 @@ const inOneTurn = Effect.fnUntraced(function* <A, Part>(
   const caller = yield* Effect.withFiber((fiber) => Effect.succeed(sharing.caller(fiber)))
   const { turn } = caller
   yield* Effect.acquireRelease(workers.begin, () => workers.end)
-  const took = Effect.andThen(caller.inTurn(asked.name, Effect.void), turn.take(1))
-  yield* Effect.acquireRelease(took, () => turn.release(1), { interruptible: true })
-  yield* Effect.addFinalizer(() => Effect.sync(() => sharing.reads(turn, undefined)))
+  if (sharing.isReading(turn)) yield* caller.inTurn(asked.name, Effect.void)
+  yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
+  const reading = yield* sharing.reading(turn)
   const session = yield* live.session
   const plan = planOf(live, asked)
   if (plan._tag === "Refuse") return yield* ImapError.make(plan.reason, "command")
@@ -65,13 +66,9 @@ const inOneTurn = Effect.fnUntraced(function* <A, Part>(
   const parts = commands.map((command) =>
     Stream.unwrap(converse({ live, session, caller, options }, command, means))
   )
-  const read = Stream.transformPull(Stream.flatten(Stream.fromIterable(parts)), (pull) => {
-    const noted = Effect.withFiber((fiber) => {
-      sharing.reads(turn, fiber)
-      return pull
-    })
-    return Effect.succeed(noted)
-  })
+  const read = Stream.transformPull(Stream.flatten(Stream.fromIterable(parts)), (pull) =>
+    Effect.succeed(reading.noted(pull))
+  )
   return Stream.catch(read, (error) => (session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended)))
 })
 

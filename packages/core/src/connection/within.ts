@@ -6,7 +6,8 @@ import type { Wanted } from "../machine/Context.ts"
 import * as Mailbox from "../Mailbox.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 import { isSameMailbox } from "../wire/Grammar.ts"
-import { misuse, type Stay, type WithinOptions } from "./Sharing.ts"
+import { misuse } from "./misuse.ts"
+import type { Stay, WithinOptions } from "./Sharing.ts"
 import type { Live } from "./Live.ts"
 
 /** Whether the earlier mailbox is opened again: a connection without other users may stay. */

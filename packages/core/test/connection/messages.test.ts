@@ -133,6 +133,22 @@ describe("messages", () => {
     })
   )
 
+  it.effect("refuse who waits for a stream in which nobody reads on, and not for one that is slow", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* opened
+      const noop = connection.execute(Command.noop)
+      // the reader waits for a worker, and the worker for the end of the stream
+      const workers = Stream.mapEffect(connection.messages(envelopes), () => noop, { concurrency: 2 })
+      const exit = yield* inTime(Stream.runDrain(workers), 3_600_000)
+      assert.include(errorOf(exit)?.message, "NOOP: nobody has read on for 600 s in a stream")
+      const slow = Stream.runForEach(connection.messages(envelopes), () => Effect.sleep("1 second"))
+      const reading = yield* Effect.forkChild(slow, { startImmediately: true })
+      const waiting = yield* Effect.forkChild(Effect.delay(noop, "1 second"), { startImmediately: true })
+      assert.isTrue(Exit.isSuccess(yield* inTime(Fiber.join(waiting), 3_600_000)))
+      yield* Fiber.join(reading)
+    })
+  )
+
   it.effect("are refused if no query asks for them, or if the server refuses", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
