@@ -8,7 +8,7 @@ import { infoOf, oldNameOf } from "../command/mailbox/listed.ts"
 import { mailboxName } from "../command/mailbox/mailboxName.ts"
 import { statusOf } from "../command/mailbox/status.ts"
 import type { ListData, StatusData, Untagged } from "../Response.ts"
-import * as Pieces from "../pieces.ts"
+import * as LongWork from "../LongWork.ts"
 import { table } from "../Sizes.ts"
 import { canonicalName, upperCase } from "../wire/Grammar.ts"
 
@@ -125,8 +125,8 @@ export class Overview {
   }
 
   /** All mailboxes were listed: missing ones are gone. `counts`: the server was asked to count each of them. */
-  *surveyed(counts: boolean): Pieces.Work<void> {
-    yield* Pieces.each(this.mailboxes, ([name, seen]) => {
+  *surveyed(counts: boolean): LongWork.LongWork<void> {
+    yield* LongWork.each(this.mailboxes, ([name, seen]) => {
       if (seen.survey !== this.surveys) this.remove(name)
       else if (seen.counted !== this.surveys && !(counts && seen.isRefused)) this.doubt(name)
     })

@@ -6,7 +6,7 @@
  */
 import { Cause, Effect, HashMap, Latch, Stream } from "effect"
 import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
-import * as Pieces from "../pieces.ts"
+import * as LongWork from "../LongWork.ts"
 import { type Compared, type Copy, difference, isGone } from "./difference.ts"
 import type { Overview } from "./Overview.ts"
 import type { Surveyor } from "./Surveyor.ts"
@@ -80,7 +80,7 @@ export class Subscriber {
   }
 
   private readonly next: Effect.Effect<ReadonlyArray<AccountFollowed>, Cause.Done> = Effect.flatMap(
-    Pieces.inPieces(() => this.take()),
+    LongWork.inPieces(() => this.take()),
     (changes) => {
       const isMore = this.isComparable && this.due.size + this.heardOf.size > 0
       if (changes.length === 0 && isMore) return Effect.andThen(Effect.yieldNow, this.next)
@@ -95,8 +95,8 @@ export class Subscriber {
     }
   );
 
-  private *take(): Pieces.Work<ReadonlyArray<AccountChange>> {
-    if (this.isComparable) yield* Pieces.each(this.heardOf, (name) => this.differs(name))
+  private *take(): LongWork.LongWork<ReadonlyArray<AccountChange>> {
+    if (this.isComparable) yield* LongWork.each(this.heardOf, (name) => this.differs(name))
     const { first, options } = this
     this.first = []
     if (!this.isComparable) return first

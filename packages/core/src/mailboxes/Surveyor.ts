@@ -10,7 +10,7 @@ import type { Command } from "../Command.ts"
 import { mailboxName } from "../command/mailbox/mailboxName.ts"
 import { Pause } from "../following/Pause.ts"
 import type { ImapError } from "../ImapError.ts"
-import * as Pieces from "../pieces.ts"
+import * as LongWork from "../LongWork.ts"
 import type { Tagged, Untagged } from "../Response.ts"
 import type { Overview } from "./Overview.ts"
 import * as questions from "./questions.ts"
@@ -195,7 +195,7 @@ export class Surveyor {
     const { overview } = this.options
     this.isThorough = answers.every((answer) => answer?.condition === "OK")
     if (!this.isThorough) overview.surveyFailed()
-    const compared = this.isThorough ? Pieces.inPieces(() => overview.surveyed(counts)) : Effect.void
+    const compared = this.isThorough ? LongWork.inPieces(() => overview.surveyed(counts)) : Effect.void
     return Effect.map(compared, () => {
       this.by = this.byNow()
       this.options.answered()

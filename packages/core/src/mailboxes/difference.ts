@@ -6,7 +6,7 @@
 import { HashMap, Option } from "effect"
 import type { AccountChange } from "../AccountChanges.ts"
 import type { MailboxStatus } from "../Command.ts"
-import * as Pieces from "../pieces.ts"
+import * as LongWork from "../LongWork.ts"
 import { isAnother, type Overview, type Seen } from "./Overview.ts"
 
 /** What was reported to an app, by name. Immutable. */
@@ -28,7 +28,7 @@ export interface Compared {
   readonly names: Iterable<string>
 }
 
-export function* difference(compared: Compared): Pieces.Work<Difference> {
+export function* difference(compared: Compared): LongWork.LongWork<Difference> {
   const { overview } = compared
   const work = yield* workOf(compared)
   yield* remove(work, (name) => !work.origins.has(name))
@@ -36,7 +36,7 @@ export function* difference(compared: Compared): Pieces.Work<Difference> {
   // if names were exchanged, one of them has to go first
   yield* remove(work, (name) => work.origins.has(name))
   yield* create(work, overview)
-  yield* Pieces.each(work.here, ([name, { status }]) => report(work, overview, name, status))
+  yield* LongWork.each(work.here, ([name, { status }]) => report(work, overview, name, status))
   return { changes: work.changes, copy: work.copy, open: yield* openIn(work, compared) }
 }
 
@@ -69,14 +69,14 @@ export const isGone = ({ follows, overview, reported }: Omit<Compared, "names">,
   return seen === undefined || !follows(name, seen.info) || !isThere(before, seen)
 }
 
-function* workOf({ follows, names, overview, reported }: Compared): Pieces.Work<Work> {
+function* workOf({ follows, names, overview, reported }: Compared): LongWork.LongWork<Work> {
   const here = new Map<string, Seen>()
   const left = new Map<string, MailboxStatus>()
   const fresh = new Map<string, Seen>()
   let isPending = false
   // all at one moment, whatever the server says while this gives way
   const now = Array.from(names, (name) => [name, overview.mailboxes.get(name)] as const)
-  yield* Pieces.each(now, ([name, found]) => {
+  yield* LongWork.each(now, ([name, found]) => {
     const seen = found !== undefined && follows(name, found.info) ? found : undefined
     const before = statusIn(reported, name)
     if (seen !== undefined) here.set(name, seen)
@@ -93,13 +93,13 @@ function* originsOf(
   fresh: Work["fresh"],
   left: Work["left"],
   overview: Overview
-): Pieces.Work<Map<string, string>> {
+): LongWork.LongWork<Map<string, string>> {
   const origins = new Map<string, string>()
   const byId = new Map<string, string>()
-  yield* Pieces.each(left, ([name, { mailboxId }]) => {
+  yield* LongWork.each(left, ([name, { mailboxId }]) => {
     if (mailboxId !== undefined && !byId.has(mailboxId)) byId.set(mailboxId, name)
   })
-  yield* Pieces.each(fresh, ([name, { status }]) => {
+  yield* LongWork.each(fresh, ([name, { status }]) => {
     const origin = originOf(name, status, overview, left) ?? byId.get(status.mailboxId ?? "")
     if (origin !== undefined && !origins.has(origin)) origins.set(origin, name)
   })
@@ -118,9 +118,9 @@ const originOf = (
   return before !== undefined && !isAnother(before, status) ? said : undefined
 }
 
-const remove = (work: Work, isMeant: (name: string) => boolean): Pieces.Work<void> => {
+const remove = (work: Work, isMeant: (name: string) => boolean): LongWork.LongWork<void> => {
   const { changes, fresh, isPending, left } = work
-  return Pieces.each([...left.keys()].filter(isMeant), (name) => {
+  return LongWork.each([...left.keys()].filter(isMeant), (name) => {
     if (isPending && !fresh.has(name)) return
     left.delete(name)
     work.copy = HashMap.remove(work.copy, name)
@@ -129,11 +129,11 @@ const remove = (work: Work, isMeant: (name: string) => boolean): Pieces.Work<voi
 }
 
 /** Reports renamed mailboxes whose new name is free; each frees its old name for another. */
-function* rename(work: Work): Pieces.Work<void> {
+function* rename(work: Work): LongWork.LongWork<void> {
   const { origins } = work
   const sources = new Map<string, string>()
-  yield* Pieces.each(origins, ([from, to]) => sources.set(to, from))
-  yield* Pieces.each(renamed(work, sources), () => {})
+  yield* LongWork.each(origins, ([from, to]) => sources.set(to, from))
+  yield* LongWork.each(renamed(work, sources), () => {})
 }
 
 /** Yields the old name of each. */
@@ -154,8 +154,8 @@ function* renamed(work: Work, sources: ReadonlyMap<string, string>): Generator<s
   }
 }
 
-const create = (work: Work, overview: Overview): Pieces.Work<void> =>
-  Pieces.each(work.fresh, ([name, { info, isRefused, status }]) => {
+const create = (work: Work, overview: Overview): LongWork.LongWork<void> =>
+  LongWork.each(work.fresh, ([name, { info, isRefused, status }]) => {
     // another mailbox still has the name
     if (HashMap.has(work.copy, name)) return
     work.copy = HashMap.set(work.copy, name, status)
@@ -176,9 +176,9 @@ const report = (work: Work, overview: Overview, name: string, status: MailboxSta
 const counts = ["messages", "unseen", "uidNext", "uidValidity", "highestModSeq"] as const
 
 /** The names whose mailbox was reported and does not exist, or exists and was not reported. */
-function* openIn({ copy, here }: Work, { names }: Compared): Pieces.Work<Set<string>> {
+function* openIn({ copy, here }: Work, { names }: Compared): LongWork.LongWork<Set<string>> {
   const open = new Set<string>()
-  yield* Pieces.each(names, (name) => {
+  yield* LongWork.each(names, (name) => {
     const before = statusIn(copy, name)
     const seen = here.get(name)
     if ((before !== undefined || seen !== undefined) && !isThere(before, seen)) open.add(name)

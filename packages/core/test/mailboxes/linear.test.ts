@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { HashMap } from "effect"
 import { difference, type Copy } from "../../src/mailboxes/difference.ts"
 import { Overview } from "../../src/mailboxes/Overview.ts"
-import * as Pieces from "../../src/pieces.ts"
+import * as LongWork from "../../src/LongWork.ts"
 import { table } from "../../src/Sizes.ts"
 import { assertBelow, assertLinear } from "../support/linear.ts"
 import { untagged } from "../command/transcript.ts"
@@ -31,7 +31,7 @@ const surveyed = (count: number, nameOf: (at: number) => string): Overview => {
     overview,
     many(count, (at) => counted(nameOf(at), 1, `id${at}`))
   )
-  Pieces.atOnce(overview.surveyed(true))
+  LongWork.atOnce(overview.surveyed(true))
   return overview
 }
 
@@ -40,7 +40,7 @@ const hear = (overview: Overview, lines: ReadonlyArray<string>): void => {
 }
 
 const compared = (overview: Overview, told: Copy, names: Iterable<string> = overview.taken()) =>
-  Pieces.atOnce(difference({ reported: told, overview, follows: () => true, names }))
+  LongWork.atOnce(difference({ reported: told, overview, follows: () => true, names }))
 
 const known = (count: number): Account => {
   const overview = surveyed(count, (at) => `old/${at}`)

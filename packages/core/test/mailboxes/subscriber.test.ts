@@ -4,7 +4,7 @@ import type { AccountFollowed } from "../../src/AccountChanges.ts"
 import { withToken } from "../../src/following/Broadcast.ts"
 import { Subscriber } from "../../src/mailboxes/Subscriber.ts"
 import { Overview } from "../../src/mailboxes/Overview.ts"
-import * as Pieces from "../../src/pieces.ts"
+import * as LongWork from "../../src/LongWork.ts"
 import { untagged } from "../command/transcript.ts"
 
 const hear = (overview: Overview, ...lines: ReadonlyArray<string>): void => {
@@ -38,7 +38,7 @@ const surveyed = (names: ReadonlyArray<string>) => {
   const publish = () => subscriber.heard(overview.taken())
   overview.surveyBegins(false)
   hear(overview, ...names.flatMap(listed))
-  Pieces.atOnce(overview.surveyed(true))
+  LongWork.atOnce(overview.surveyed(true))
   publish()
   return { overview, subscriber, publish }
 }
@@ -142,7 +142,7 @@ describe("very many mailboxes are looked through in pieces of 256", () => {
       while (heard.length < count + 2) yield* Effect.yieldNow
       overview.surveyBegins(false)
       hear(overview, ...names.slice(1).flatMap(listed))
-      Pieces.atOnce(overview.surveyed(true))
+      LongWork.atOnce(overview.surveyed(true))
       publish()
       subscriber.end()
       const { turns } = yield* turnsDuring(Fiber.join(hears))
@@ -156,7 +156,7 @@ describe("very many mailboxes are looked through in pieces of 256", () => {
     Effect.gen(function* () {
       const { overview } = surveyed(numbered(count))
       overview.surveyBegins(false)
-      const { turns } = yield* turnsDuring(Pieces.inPieces(() => overview.surveyed(true)))
+      const { turns } = yield* turnsDuring(LongWork.inPieces(() => overview.surveyed(true)))
       assert.isAtLeast(turns, pieces - 1)
       assert.strictEqual(overview.mailboxes.size, 0)
     })
@@ -174,7 +174,7 @@ describe("very many mailboxes are looked through in pieces of 256", () => {
       // it may be the one that is gone
       overview.surveyBegins(false)
       hear(overview, ...names.slice(1).flatMap(listed), `* LIST () "/" doubtful`)
-      Pieces.atOnce(overview.surveyed(true))
+      LongWork.atOnce(overview.surveyed(true))
       publish()
       yield* Effect.yieldNow
       hear(overview, ...listed("doubtful"))

@@ -2,12 +2,12 @@
 import { Effect } from "effect"
 
 /** Work that stops now and then. */
-export type Work<A> = Generator<void, A>
+export type LongWork<A> = Generator<void, A>
 
 /** The number of items in a piece: a millisecond or two. */
 const most = 256
 
-export function* each<A>(items: Iterable<A>, f: (item: A) => void): Work<void> {
+export function* each<A>(items: Iterable<A>, f: (item: A) => void): LongWork<void> {
   let done = 0
   for (const item of items) {
     f(item)
@@ -16,7 +16,7 @@ export function* each<A>(items: Iterable<A>, f: (item: A) => void): Work<void> {
 }
 
 /** Does the work, and gives way wherever it stops. */
-export const inPieces = <A>(work: () => Work<A>): Effect.Effect<A> =>
+export const inPieces = <A>(work: () => LongWork<A>): Effect.Effect<A> =>
   Effect.suspend(() => {
     const begun = work()
     const next: Effect.Effect<A> = Effect.suspend(() => {
@@ -27,7 +27,7 @@ export const inPieces = <A>(work: () => Work<A>): Effect.Effect<A> =>
   })
 
 /** Does the work in one step. */
-export const atOnce = <A>(work: Work<A>): A => {
+export const atOnce = <A>(work: LongWork<A>): A => {
   let next = work.next()
   while (next.done !== true) next = work.next()
   return next.value
