@@ -26,14 +26,14 @@ const busy = { target: "#connection.selected.stopping", actions: "beginWork" as 
 /** IDLE was refused, or is not answered as it should be: this connection polls from now on. */
 const pollInstead = { target: "#connection.selected.polling", actions: "refuseIdle" as const }
 
-/** The server ended it, which it may do once. */
+/** The server ended it, which it may do once; until then it has reported everything. */
 const endedByServer = [
   {
     guard: "mayIdleAgain" as const,
     target: "#connection.selected.idling.pausing",
-    actions: "countEnd" as const
+    actions: ["catchUp" as const, "countEnd" as const]
   },
-  pollInstead
+  { ...pollInstead, actions: ["catchUp" as const, "refuseIdle" as const] }
 ]
 
 const suspectIdle = (wrote: boolean) => ({ type: "suspectIdle" as const, params: { wrote } })

@@ -2,7 +2,7 @@
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
-  hash: "fdc58c62",
+  hash: "a04c1852",
   width: 1149,
   height: 3301,
   nodes: [
