@@ -18,6 +18,7 @@ import * as Ledger from "../src/model/timeline/Ledger.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
 import { lasting } from "../src/model/timeline/rows.ts"
 import { eventWords } from "../src/model/machine/phase.ts"
+import { wireRows } from "../src/model/timeline/wireRows.ts"
 import { pathPicture } from "../src/model/diagrams/pathPicture.ts"
 import { connections } from "../src/model/connection/spans.ts"
 import * as Verdict from "../src/model/verdict/Verdict.ts"
@@ -144,6 +145,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
     if (hasFailed) assert.isNotEmpty(failed(lasting(connection)), "the waterfall marks what failed")
     assert.deepStrictEqual(index.connections[id]?.waits, connection.waits)
     drawn(connection, hasFailed)
+    worded(connection)
     proven(connection)
     provenStory(connection, all)
   }
@@ -154,6 +156,14 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
   assert.strictEqual(unnamed(finding?.title), unnamed(title), "the page says what connect says")
   assert.include(explain(trace, { width: 200 }), finding?.title ?? "")
   assert.include(markdown(trace.header, last).replaceAll(/\\|<b><\/b>/g, ""), finding?.title ?? "")
+}
+
+/** Reports of the network and of timers are words: the machine's and the platform's names are not. */
+const worded = (connection: Connection) => {
+  for (const { kind, text } of wireRows(connection, [], { states: true })) {
+    if (kind === "net" || kind === "timer")
+      assert.notMatch(text, /\b(?:tls|dns|proxy)[A-Z]|[a-z](?:Limit|Interval|Hold|Start)\b/)
+  }
 }
 
 /** The path fits a pane, and one way on it is red, which leaves the box that is. */

@@ -137,15 +137,17 @@ const follow = (lines: Lines, supervised: Followed, printed: MailNews.Printed) =
 const failureWords = ({ reason, serverText, step }: ImapError): string =>
   `${Advice.of(reason).title} (${reason._tag} at ${step})${serverText === undefined ? "" : `: “${serverText}”`}`
 
-/** Reports why a connection was lost, when the next attempt begins, and that the mailbox is open again. */
+/** Reports why a connection was lost, when the next attempt begins, and when the mailbox is open again. */
 const statusPrinter = (print: (line: string) => void) => {
   let reported: ImapError | undefined
+  let lost: DateTime.Utc | undefined
   const because = (why: ImapError) => {
     if (why !== reported) print(failureWords(why))
     reported = why
   }
   return (status: Status) =>
     Effect.sync(() => {
+      if (status._tag !== "Selected") lost ??= status.since
       if (status._tag === "Connecting" && status.why !== undefined) because(status.why)
       if (status._tag === "Waiting") {
         because(status.why)
@@ -153,8 +155,10 @@ const statusPrinter = (print: (line: string) => void) => {
         print(`next attempt in ${Advice.duration(ms)}`)
       }
       if (status._tag === "Selected" && reported !== undefined) {
-        print("selected again")
+        const away = DateTime.toEpochMillis(status.since) - DateTime.toEpochMillis(lost ?? status.since)
+        print(away > 0 ? `selected again, after ${Advice.duration(away)}` : "selected again")
         reported = undefined
       }
+      if (status._tag === "Selected") lost = undefined
     })
 }

@@ -14,7 +14,7 @@ interface Props {
 
 const turnOf = ({ stuck, turn }: CommonFailure): string => {
   if (stuck) return `needs ${turnWord[turn]}`
-  return turn === "nobody" ? "recovers by itself" : `tried again, else ${turnWord[turn]}`
+  return turn === "nobody" ? "recovers by itself" : `tried again; if that fails, ${turnWord[turn]} must act`
 }
 
 const Row = ({
