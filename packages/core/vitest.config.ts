@@ -7,7 +7,13 @@ const support = (name: string) => fileURLToPath(new URL(`test/support/${name}.ts
 // a busy machine is no failure: what has to be quick says so in virtual time
 export const settings = {
   ...shared,
-  setupFiles: [...shared.setupFiles, support("webCrypto"), support("yielding"), support("chance")],
+  setupFiles: [
+    ...shared.setupFiles,
+    support("webCrypto"),
+    support("yielding"),
+    support("chance"),
+    support("patience")
+  ],
   isolate: false,
   testTimeout: 300_000,
   hookTimeout: 300_000

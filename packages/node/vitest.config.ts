@@ -4,7 +4,7 @@ import { allOf, heavy, shared } from "../../vitest.heavy.ts"
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-const setupFiles = [path("../core/test/support/yielding.ts"), path("../core/test/support/chance.ts")]
+const setupFiles = ["yielding", "chance", "patience"].map((name) => path(`../core/test/support/${name}.ts`))
 
 // a busy machine is no failure: what has to be quick says so in virtual time
 export const settings = {
