@@ -5,7 +5,18 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
 import * as NodeFleet from "@effect-imap/node/NodeFleet"
-import { Clock, Context, Duration, Effect, Layer, Redacted, References, Schedule, Schema } from "effect"
+import {
+  Clock,
+  Context,
+  Deferred,
+  Duration,
+  Effect,
+  Layer,
+  Redacted,
+  References,
+  Schedule,
+  Schema
+} from "effect"
 import * as Dovecot from "../dovecot/Dovecot.ts"
 import * as recipe from "../dovecot/recipe.ts"
 import * as Postgres from "../postgres/Postgres.ts"
@@ -40,6 +51,7 @@ export class Rig extends Context.Service<
     readonly deliver: (user: string) => void
     /** As many runners as there are to be; who runs already is left alone. */
     readonly runners: (count: number) => Effect.Effect<ReadonlyArray<Runner>, NotYet>
+    /** Of the next look at the server. */
     readonly logins: Effect.Effect<ReadonlyArray<Login>>
     /** Accounts that were logged in more than once, and the longest time that it lasted, in milliseconds. */
     readonly twice: () => ReadonlyMap<string, number>
@@ -110,7 +122,7 @@ const make = Effect.gen(function* () {
     const told = { url: postgres.url, port, imapPort: dovecot.port, password, expiration }
     return yield* started(told, join(dovecot.folder, "runners.log"))
   })
-  const logins = loginsAt(dovecot.folder)
+  const { logins, twice } = yield* lookedAt(loginsAt(dovecot.folder))
   return Rig.of({
     fleet,
     postgres,
@@ -125,7 +137,7 @@ const make = Effect.gen(function* () {
       return running
     }),
     logins,
-    twice: yield* lookedAt(logins),
+    twice,
     socketsOf: (users) =>
       Effect.zipWith(logins, sockets, (all, socketsOf) =>
         all
@@ -174,14 +186,19 @@ const output = (program: string, args: ReadonlyArray<string>) =>
   })
 
 /**
- * Looks as often as it can, all the time. The server may list a connection of which its process has no socket any more:
- * that does not exist.
+ * Looks all the time, for all who want to know: each look is a process, which takes from the runners what they need. The server
+ * may list a connection of which its process has no socket any more: that does not exist.
  */
-const lookedAt = Effect.fnUntraced(function* (logins: Effect.Effect<ReadonlyArray<Login>>) {
+const lookedAt = Effect.fnUntraced(function* (listing: Effect.Effect<ReadonlyArray<Login>>) {
+  let next = Deferred.makeUnsafe<ReadonlyArray<Login>>()
   const since = new Map<string, number>()
   const longest = new Map<string, number>()
   const look = Effect.gen(function* () {
-    const listed = Map.groupBy(yield* logins, ({ user }) => user)
+    const logins = yield* listing
+    const waiting = next
+    next = Deferred.makeUnsafe()
+    yield* Deferred.succeed(waiting, logins)
+    const listed = Map.groupBy(logins, ({ user }) => user)
     const isTwice = Array.from(listed.values()).some(({ length }) => length > 1)
     const socketsOf = isTwice ? yield* sockets : undefined
     const now = yield* Clock.currentTimeMillis
@@ -198,8 +215,8 @@ const lookedAt = Effect.fnUntraced(function* (logins: Effect.Effect<ReadonlyArra
       longest.set(user, Math.max(longest.get(user) ?? 0, now - (since.get(user) ?? now)))
     }
   })
-  yield* Effect.forkScoped(Effect.repeat(look, Schedule.spaced("200 millis")))
-  return () => longest
+  yield* Effect.forkScoped(Effect.repeat(look, Schedule.spaced("400 millis")))
+  return { logins: Effect.suspend(() => Deferred.await(next)), twice: () => longest }
 })
 
 const client = Layer.unwrap(
