@@ -5,14 +5,15 @@
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Activities, FlightInput, ActivityOutcome } from "../machine/activities.ts"
-import type { FlightStep } from "../machine/Steps.ts"
+import type { FlightStep, StepActivity } from "../machine/Steps.ts"
 import { ours } from "../Quotation.ts"
 import type { Step } from "../Reason.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { type Run, session } from "./Run.ts"
-import type { Asking, StepActivity } from "./steps/Asking.ts"
+import { diagnose } from "./quirk.ts"
+import type { Asking } from "./steps/Asking.ts"
 import { capability } from "./steps/capability.ts"
 import { compress } from "./steps/compress.ts"
 import { enable } from "./steps/enable.ts"
@@ -23,11 +24,11 @@ import { without } from "../without.ts"
 /** How each step is asked. */
 const asking = { capability, id, enable, select, compress }
 
-/** Makes the activity of a step. */
-export const perform =
+/** Makes the activity of a step; the quirks explain its failure. */
+const perform =
   <Name extends StepActivity>(step: FlightStep, asked: Asking<Name>) =>
   (run: Run, input: Activities[Name]["input"]) =>
-    performed(step, asked, run, input)
+    Effect.mapError(performed(step, asked, run, input), (error) => diagnose(run, error))
 
 /** Takes or writes the step's command, and reads the answer. */
 const performed = Effect.fnUntraced(function* <Name extends StepActivity>(

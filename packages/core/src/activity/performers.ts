@@ -58,22 +58,18 @@ const diagnosed =
     Effect.mapError(perform(run, input), (error) => diagnose(run, error))
 
 const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
+  ...steps,
   resolve,
   dial,
   handshake: diagnosed(handshake),
   greeting: diagnosed(greeting),
   regreeting: diagnosed(regreeting),
-  capability: diagnosed(steps.capability),
   inquire: diagnosed(inquire),
   startTls: diagnosed(startTls),
   settle,
   authenticate: diagnosed(authenticate),
   respond: diagnosed(respond),
   refresh,
-  identify: diagnosed(steps.identify),
-  enable: diagnosed(steps.enable),
-  select: diagnosed(steps.select),
-  compress: diagnosed(steps.compress),
   unselect: diagnosed(unselect),
   watch: diagnosed(watch),
   startIdle: diagnosed(startIdle),

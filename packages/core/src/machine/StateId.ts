@@ -1,5 +1,7 @@
 /** The names of the machine's states, for the compiler: a name that is not in the chart does not compile. */
 
+import type { StateName } from "./Steps.ts"
+
 /**
  * `failing` and `dialing.startTls.greeting`: the path below the root, as traces name a state. Spelled out, since XState's
  * own declarations do not compile in every program; a test holds it to the chart.
@@ -39,12 +41,7 @@ export type StateId =
   | "authenticating.requesting"
   | "authenticating.responding"
   | "refreshing"
-  | "recapability"
-  | "identifying"
-  | "enabling"
-  | "selecting"
-  | "reidentifying"
-  | "compressing"
+  | StateName
   | "selected"
   | "selected.quiet"
   | "selected.idling"

@@ -29,6 +29,9 @@ export const optional: ReadonlyArray<OptionalStep> = order.filter(isOptional)
 
 export const of = (step: FlightStep): Step => steps[step]
 
+/** The activities that ask the steps. */
+export type StepActivity = Table[FlightStep]["state"]["activity"]
+
 /** The states of the steps, and that of a second ID. */
 export type StateName = Table[FlightStep]["state"]["name"] | "reidentifying"
 

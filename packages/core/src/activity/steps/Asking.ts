@@ -2,12 +2,10 @@
 import type { Effect } from "effect"
 import type { ImapError } from "../../ImapError.ts"
 import type { Activities, FlightInput, ActivityOutcome } from "../../machine/activities.ts"
+import type { StepActivity } from "../../machine/Steps.ts"
 import type * as Entry from "../../session/Entry.ts"
 import type { Session } from "../../session/Session.ts"
 import type { Run } from "../Run.ts"
-
-/** The activities that perform steps. */
-export type StepActivity = "capability" | "identify" | "enable" | "select" | "compress"
 
 /** The command of a step, without the name of the step. */
 export type Planned = Omit<Entry.Planned, "step">
