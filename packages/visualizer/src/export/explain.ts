@@ -9,7 +9,6 @@ import { placeOf } from "../model/connection/place.ts"
 import { opened } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
 import { connections } from "../model/connection/spans.ts"
-import { outcomeWord } from "../model/timeline/wireRows.ts"
 import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { atOnce } from "../trace/pieces.ts"
@@ -45,7 +44,9 @@ const story = (connection: Connection): string => {
     started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined,
     ended === undefined
       ? `no close recorded${after(", last heard of at", last)}`
-      : `${outcomeWord(ended)}${after(" at", span.end ?? last)}`
+      : ended.outcome === "retried"
+        ? `failed${after(" at", span.end ?? last)}, to be tried again`
+        : `${ended.outcome}${after(" at", span.end ?? last)}`
   ]
   return parts.filter((part) => part !== undefined).join(" · ")
 }

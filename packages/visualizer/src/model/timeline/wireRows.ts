@@ -144,13 +144,9 @@ const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
   })
 }
 
-/** The outcome in words: another attempt followed one that was retried. */
-export const outcomeWord = ({ outcome }: Pick<NonNullable<Connection["ended"]>, "outcome">): string =>
-  outcome === "retried" ? "failed, tried again" : outcome
-
-/** `failed, tried again: AuthRejected at login`: how a connection ended, in a line. */
+/** `failed, to be tried again: AuthRejected at login`: how a connection ended, in a line. */
 export const endText = ({ error, outcome, step }: NonNullable<Connection["ended"]>): string =>
-  outcomeWord({ outcome }) +
+  (outcome === "retried" ? "failed, to be tried again" : outcome) +
   (error === undefined ? "" : `: ${error}`) +
   (step === undefined ? "" : atStep(step))
 

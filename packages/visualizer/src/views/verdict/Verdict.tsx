@@ -201,7 +201,8 @@ const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { 
   const at = step !== undefined && tone === "failure" ? atStep(step) : ""
   if (status !== "retried") return `${statusWord[status]}${at}`
   const isLast = index.connections.every((other) => other.id <= id || other.session !== session)
-  return `failed${at}, ${isLast && !index.ended ? "about to be tried again" : "tried again"}`
+  if (!isLast) return `failed${at}, tried again`
+  return `failed${at}, ${index.ended ? "to be tried again after this trace" : "about to be tried again"}`
 }
 
 interface Props {
