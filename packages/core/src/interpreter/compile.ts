@@ -99,7 +99,8 @@ export const joined = (parts: ReadonlyArray<StepPart>): StepPart =>
 
 const nothing: StepPart = () => {}
 
-export const isWithin = (node: Node, ancestor: Node): boolean => node.chart.isWithin(ancestor.chart)
+export const isWithin = (node: Node, ancestor: Node): boolean =>
+  node === ancestor || (node.parent !== undefined && isWithin(node.parent, ancestor))
 
 const nodeOf = (chart: StateNode, parent: Node | undefined, all: Map<StateNode, Node>): Node => {
   const { declared, type } = chart

@@ -113,11 +113,6 @@ export class StateNode {
     ]
   }
 
-  /** Whether two states are the same, or this one is within the other. */
-  isWithin(ancestor: StateNode): boolean {
-    return this === ancestor || this.parent?.isWithin(ancestor) === true
-  }
-
   private ways(event: string, ways: Ways, delay?: string): ReadonlyArray<Transition> {
     return listOf(ways).map((way) => {
       const { actions, guard, reenter, target, ...more } = typeof way === "object" ? way : { target: way }

@@ -1,5 +1,5 @@
 /** Writes the queue in order, in whichever fiber comes first; the others need not wait for it. */
-import { Deferred, Effect, References } from "effect"
+import { Context, Deferred, Effect, References } from "effect"
 import type { Connection, TransportError } from "../Transport.ts"
 import type { Failing } from "./failing.ts"
 import type { Input } from "./State.ts"
@@ -28,8 +28,17 @@ const nobody: ReadonlyArray<() => void> = []
  * Runs steps between which the fiber does not give way: interrupted there, it would lose the bytes that it has taken, or
  * leave the writer busy for ever. Once a write waits for the network, it can be interrupted.
  */
-const undivided = <A>(steps: Effect.Effect<A>): Effect.Effect<A> =>
-  Effect.provideService(steps, References.PreventSchedulerYield, true)
+const undivided = <A>(steps: () => Effect.Effect<A>): Effect.Effect<A> =>
+  Effect.updateContext(Effect.suspend(steps), withoutYield)
+
+/** Made once for each context: Effect reads ten services of a context that it has not seen before. */
+const contexts = new WeakMap<Context.Context<never>, Context.Context<never>>()
+
+const withoutYield = (context: Context.Context<never>): Context.Context<never> => {
+  const found = contexts.get(context) ?? Context.add(context, References.PreventSchedulerYield, true)
+  contexts.set(context, found)
+  return found
+}
 
 export class Writer {
   private readonly owner: Owner
@@ -60,10 +69,10 @@ export class Writer {
 
   /** Writes the queue, unless another fiber already does. An interruption leaves the rest to the next caller. */
   readonly flush: Effect.Effect<void> = Effect.suspend(() =>
-    this.needsFlush() ? undivided(this.writeQueue) : Effect.void
+    this.needsFlush() ? this.writeQueue : Effect.void
   )
 
-  private readonly writeQueue: Effect.Effect<void> = Effect.suspend(() => {
+  private readonly writeQueue: Effect.Effect<void> = undivided(() => {
     if (!this.needsFlush()) return Effect.void
     this.isBusy = true
     return Effect.onExit(this.writeNext(), () => {
