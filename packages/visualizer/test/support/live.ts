@@ -11,7 +11,7 @@ import type { Supervised } from "@effect-imap/core/Supervised"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import { Effect, Option, Random, Redacted, type Scope } from "effect"
-import { TestClock } from "effect/testing"
+import { pass } from "./pass.ts"
 
 interface Around {
   readonly simulator: Simulator.Simulator
@@ -71,14 +71,14 @@ export const live = ({ account, goesOn = false, minutes, options, plan = () => [
       const supervised = yield* ImapConnection.supervise({ host, user, ...secret, ...account })
       let now = 0
       for (const [at, act] of plan({ simulator, supervised })) {
-        yield* TestClock.adjust((at - now) * 60_000)
+        yield* pass((at - now) * 60_000)
         yield* Effect.forkScoped(Effect.exit(act))
         now = at
       }
-      yield* TestClock.adjust((minutes - now) * 60_000)
+      yield* pass((minutes - now) * 60_000)
       const text = textOf(ring)
       yield* Effect.forkScoped(supervised.logout)
-      yield* TestClock.adjust("10 seconds")
+      yield* pass("10 seconds")
       return goesOn ? text : textOf(ring)
     })
   )
@@ -100,7 +100,7 @@ export const pooled = (
         yield* Effect.forEach(all, (name) => Effect.exit(pool.use(name, works)), { concurrency: "unbounded" })
       })
       yield* Effect.forkScoped(Effect.scoped(uses))
-      yield* TestClock.adjust("5 minutes")
+      yield* pass("5 minutes")
       return textOf(ring)
     })
   )
