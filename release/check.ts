@@ -28,13 +28,13 @@ const apps = {
     program: `import { Account, ImapConnection } from "@effect-imap/core"
       export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)
       import { Effect } from "effect"`,
-    alone: 113,
-    whole: 164
+    alone: 114,
+    whole: 166
   },
   "all of ImapConnection": {
     program: `export { ImapConnection } from "@effect-imap/core"`,
     alone: 128,
-    whole: 181
+    whole: 182
   }
 }
 
