@@ -130,7 +130,7 @@ interface Place {
 }
 
 const assignedTo = (runner: string, places: ReadonlyArray<Place>) => {
-  const [nowhere, here] = Arr.partition(places, (place) =>
+  const [here, nowhere] = Arr.partition(places, (place) =>
     place.runner !== "" && place.runner === runner
       ? Result.succeed(place.account_id)
       : Result.fail(place.account_id)
