@@ -100,7 +100,10 @@ export class Sharing {
       const reading = this.readings.get(turn)
       return reading === undefined
         ? waits(work)
-        : reading.before<A, E, R>({ fiber, name, limit: this.limit }, waits, work)
+        : Effect.flatMap(
+            Effect.promise(() => import("./behind.ts")),
+            ({ behind }) => behind(reading, { fiber, name, limit: this.limit }, waits<A, E, R>, work)
+          )
     })
   }
 
