@@ -38,7 +38,9 @@ const contract = Effect.gen(function* () {
   const [a, b] = yield* store.statuses
   assert.deepStrictEqual([a?.accountId, a?.state, b?.label], ["a", "Unassigned", "Bob"])
 
-  yield* store.save(reported(epoch, "b", "a", "c"))
+  // more than one statement of PostgreSQL has parameters for
+  const unknown = Array.from({ length: 17_000 }, (_, index) => `unknown${index}`)
+  yield* store.save(reported(epoch, "b", ...unknown, "a", "c"))
   yield* store.save([])
   assert.deepStrictEqual(yield* store.status("b"), Option.some(selected("b")))
   assert.deepStrictEqual(yield* store.statuses, [selected("a"), selected("b")])
