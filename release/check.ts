@@ -15,7 +15,7 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 /** The limits in kB of 1000 bytes. The commit that raises a limit gives the reason. */
 const limits = {
   core: { packed: 1600, unpacked: 6500 },
-  visualizer: { packed: 880, unpacked: 2900 },
+  visualizer: { packed: 900, unpacked: 2950 },
   // two thirds of it are the command, which has Effect inside
   node: { packed: 1300, unpacked: 4600 }
 }
@@ -33,7 +33,7 @@ const apps = {
   },
   "all of ImapConnection": {
     program: `export { ImapConnection } from "@effect-imap/core"`,
-    alone: 128,
+    alone: 129,
     whole: 182
   }
 }
