@@ -101,8 +101,8 @@ export class Sharing {
       return reading === undefined
         ? waits(work)
         : Effect.flatMap(
-            Effect.promise(() => import("./behind.ts")),
-            ({ behind }) => behind(reading, { fiber, name, limit: this.limit }, waits<A, E, R>, work)
+            Effect.promise(() => import("./afterStream.ts")),
+            ({ afterStream }) => afterStream(reading, { fiber, name, limit: this.limit }, waits<A, E, R>, work)
           )
     })
   }

@@ -12,7 +12,7 @@ interface Waiting {
 }
 
 /** Does the work once it is the caller's turn. */
-export const behind = <A, E, R>(
+export const afterStream = <A, E, R>(
   stream: OpenStream,
   { fiber, limit, name }: Waiting,
   inTurn: (work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>,
