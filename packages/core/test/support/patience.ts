@@ -22,6 +22,8 @@ const isOfTest = Effect.map(
 
 Object.defineProperty(clock, "sleep", {
   configurable: true,
+  // tests make clocks from this one, with a `sleep` of theirs
+  writable: true,
   value: (duration: Duration.Duration) =>
     Duration.toMillis(duration) === impatience
       ? Effect.flatMap(isOfTest, (is) => sleep(is ? patience : duration))
