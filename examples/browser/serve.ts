@@ -30,14 +30,21 @@ const server = Config.all({
   ca: Config.withDefault(Config.String("IMAP_CA"), undefined)
 })
 
+const contentType = "text/javascript"
+
 const routes = Layer.unwrap(
   Effect.gen(function* () {
     const { output } = yield* bundle
-    const script = HttpServerResponse.text(output[0].code, { contentType: "text/javascript" })
+    // `page.js`, and what it loads when it is needed
+    const scripts = output.flatMap((file) =>
+      file.type === "chunk"
+        ? [HttpRouter.add("GET", `/${file.fileName}`, HttpServerResponse.text(file.code, { contentType }))]
+        : []
+    )
     return Layer.mergeAll(
       HttpRouter.add("GET", "/", HttpServerResponse.html(html)),
-      HttpRouter.add("GET", "/page.js", script),
-      HttpRouter.add("GET", "/imap", relay(yield* server))
+      HttpRouter.add("GET", "/imap", relay(yield* server)),
+      ...scripts
     )
   })
 )
