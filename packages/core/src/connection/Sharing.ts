@@ -102,7 +102,8 @@ export class Sharing {
         ? waits(work)
         : Effect.flatMap(
             Effect.promise(() => import("./afterStream.ts")),
-            ({ afterStream }) => afterStream(reading, { fiber, name, limit: this.limit }, waits<A, E, R>, work)
+            ({ afterStream }) =>
+              afterStream(reading, { fiber, name, limit: this.limit }, waits<A, E, R>, work)
           )
     })
   }

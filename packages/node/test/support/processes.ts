@@ -53,13 +53,16 @@ const holds = (pid: number, target: string) =>
     Option.exists(link(`/proc/${pid}/fd/${fd}`), (found) => found === target)
   )
 
-/** The process of the session that holds the server's end of a connection; before `accept` there is none. */
+/**
+ * The process of the session that holds the server's end of a connection; before `accept` there is none. Dovecot's login
+ * process keeps its own end for a moment after it has passed the connection on: then it is the other one.
+ */
 export const serving = (session: number, serverPort: number, clientPort: number): Option.Option<Process> =>
-  Option.flatMap(inodeOf(serverPort, clientPort), (inode) =>
-    inode === "0"
-      ? Option.none()
-      : Option.fromNullishOr(ofSession(session).find(({ pid }) => holds(pid, `socket:[${inode}]`)))
-  )
+  Option.flatMap(inodeOf(serverPort, clientPort), (inode) => {
+    const holders =
+      inode === "0" ? [] : ofSession(session).filter(({ pid }) => holds(pid, `socket:[${inode}]`))
+    return Option.fromNullishOr(holders.find(({ name }) => !name.endsWith("-login")) ?? holders[0])
+  })
 
 /** The client's end of the loopback connection to a server that has one client. */
 export const clientPort = (serverPort: number): number =>
