@@ -20,6 +20,8 @@ export const heard = (self: Mirror, response: Untagged, out: Out): void => {
   const { view } = self
   if (view._tag === "open") {
     whileOpen(self, view, response, out)
+    // an expunged message may be the one for which others have waited
+    if (view.isAligned) arrive(self, out)
     return settle(self)
   }
   if (view._tag !== "opening") return
@@ -197,9 +199,7 @@ const named = (self: Mirror, news: Named, out: Out): boolean => {
     flagged(self, news, out)
     return true
   }
-  const isHeld = hold(self, news.uid, news)
-  if (self.view._tag === "open" && self.view.isAligned) arrive(self, out)
-  return isHeld
+  return hold(self, news.uid, news)
 }
 
 /** Reads a response code, of an untagged status or of a tagged OK. */

@@ -37,6 +37,19 @@ describe("UIDs arrive in ascending order", () => {
     assert.deepStrictEqual(known.said, ["Arrived 4 at 4 ()", "Arrived 5 at 5 (\\Flagged)"])
   })
 
+  it.each(["* 4 EXPUNGE", "* VANISHED 4"])(
+    "the first of three goes amid the answer, before it is named: %s",
+    (gone) => {
+      const known = client()
+      known.select(opened(6, 7))
+      known.answer(found("1:6"))
+      assert.deepStrictEqual(known.said, ["Missed flags"])
+      known.answer(`* 5 FETCH (UID 5 FLAGS ())\n* 6 FETCH (UID 6 FLAGS (\\Flagged))\n${gone}`)
+      assert.deepStrictEqual(known.said, ["Arrived 5 at 4 ()", "Arrived 6 at 5 (\\Flagged)"])
+      assert.isUndefined(known.asks)
+    }
+  )
+
   it("somebody flags the later of two that came while the mailbox was open", () => {
     const known = client()
     known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 FLAGS (\\Flagged))")
