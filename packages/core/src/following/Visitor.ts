@@ -30,7 +30,7 @@ export class Visitor {
   /** Open if a listener has come since the last visit. */
   private readonly joined = Latch.makeUnsafe()
   private readonly pause = new Pause()
-  /** Whether the account has the mailbox, and whether the server reports its counts. */
+  /** Whether the account has the mailbox, and whether the server counts every change of it. RFC 7162 §3.1.7. */
   private isThere = false
   private isCounted = false
   private followers: ReadonlyArray<Follower> = []
@@ -65,10 +65,11 @@ export class Visitor {
   private hear(change: AccountChange): void {
     if (change._tag === "Created" && change.mailbox.name === this.name) {
       this.isThere = true
-      this.isCounted = change.mailbox.status !== undefined
+      this.isCounted = change.mailbox.status?.highestModSeq !== undefined
     } else if (change._tag === "Renamed" && change.to === this.name) this.isThere = true
-    else if (change._tag === "News" && change.name === this.name) this.isCounted = true
-    else {
+    else if (change._tag === "News" && change.name === this.name) {
+      this.isCounted = change.status.highestModSeq !== undefined
+    } else {
       const isGone =
         (change._tag === "Removed" && change.name === this.name) ||
         (change._tag === "Renamed" && change.from === this.name)

@@ -204,7 +204,7 @@ export class Overview {
     const said = tracked(statusOf(data))
     if (said.unseen !== undefined && said.messages === undefined) this.reportsUnseen = true
     const isOther = isAnother(seen.status, said)
-    const status = isOther ? said : { ...seen.status, ...said }
+    const status = isOther ? said : { ...this.lasting(seen.status), ...said }
     const isIdAsked = seen.isIdAsked && !isOther
     const isMissing = !this.isWhole(status, isIdAsked) && (isOther || !seen.isPartial)
     this.put(name, {
@@ -216,6 +216,11 @@ export class Overview {
       isDoubtful: isMissing || this.leavesDoubt(seen, said),
       asked: isOther ? 0 : seen.asked
     })
+  }
+
+  /** The counts that hold until the server reports others: a mod-sequence only as long as the server has them. */
+  private lasting({ highestModSeq, ...counts }: MailboxStatus): MailboxStatus {
+    return highestModSeq === undefined || !this.countable.modSeq ? counts : { ...counts, highestModSeq }
   }
 
   /** Whether it has all counts that the server supports. */

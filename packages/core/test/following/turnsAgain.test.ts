@@ -1,0 +1,95 @@
+/** Mailboxes that have a turn although the counts of the account alone do not call for one, on the wire. */
+import { assert, it } from "@effect/vitest"
+import { Effect, Stream } from "effect"
+// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
+import "../../src/following/Visitor.ts"
+// oxlint-disable-next-line import/no-unassigned-import -- as above
+import "../../src/mailboxes/Listeners.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import { pass, supervising } from "../supervision/support.ts"
+
+/** What is said of a mailbox that is followed by its name, at a server that follows the script. */
+const followed = Effect.fnUntraced(function* (
+  mailbox: string,
+  script: string,
+  seconds: number,
+  account = {}
+) {
+  const { simulator, supervised } = yield* supervising(yield* Simulator.script(script), {
+    account: { id: { enabled: false }, ...account },
+    policy: { flights: "careful", limits: { mailboxes: "1 minute" } }
+  })
+  const said: Array<string> = []
+  const heard = Stream.runForEach(supervised.changesOf(mailbox), ({ change }) =>
+    Effect.sync(() => void said.push(change._tag))
+  )
+  yield* Effect.forkScoped(heard, { startImmediately: true })
+  yield* pass(seconds * 1_000)
+  assert.deepStrictEqual(simulator.mismatches(), [])
+  return said
+})
+
+const counted = `connection 993
+S: * OK [CAPABILITY IMAP4rev1] ready
+C: <1> LOGIN ...
+S: <1> OK [CAPABILITY IMAP4rev1 IDLE CONDSTORE ESEARCH LIST-EXTENDED LIST-STATUS] welcome
+C: <2> SELECT INBOX (CONDSTORE)
+S: * 0 EXISTS
+S: * OK [UIDVALIDITY 1] valid
+S: <2> OK [READ-WRITE] done
+C: <3> LIST "" Sent RETURN (CHILDREN STATUS (MESSAGES UIDNEXT UIDVALIDITY UNSEEN HIGHESTMODSEQ))
+S: * LIST () "." Sent
+S: * STATUS Sent (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 7 UNSEEN 0 HIGHESTMODSEQ 20)
+S: <3> OK
+C: <4> EXAMINE Sent (CONDSTORE)
+S: * 1 EXISTS
+S: * OK [UIDVALIDITY 7] valid
+S: * OK [UIDNEXT 2] next
+S: * OK [HIGHESTMODSEQ 20] highest
+S: <4> OK [READ-ONLY] done
+C: <5> UID SEARCH RETURN (ALL) ALL
+S: * ESEARCH (TAG <5>) UID ALL 1
+S: <5> OK
+C: <6> SELECT INBOX (CONDSTORE)
+S: * 0 EXISTS
+S: * OK [UIDVALIDITY 1] valid
+S: <6> OK [READ-WRITE] done
+C: <7> IDLE
+S: + idling
+reset
+`
+const uncounted = `connection 993
+S: * OK [CAPABILITY IMAP4rev1] ready
+C: <1> LOGIN ...
+S: <1> OK [CAPABILITY IMAP4rev1 IDLE ESEARCH LIST-EXTENDED LIST-STATUS] welcome
+C: <2> SELECT INBOX
+S: * 0 EXISTS
+S: * OK [UIDVALIDITY 1] valid
+S: <2> OK [READ-WRITE] done
+C: <3> LIST "" Sent RETURN (CHILDREN STATUS (MESSAGES UIDNEXT UIDVALIDITY UNSEEN))
+S: * LIST () "." Sent
+S: * STATUS Sent (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 7 UNSEEN 0)
+S: <3> OK
+C: <4> EXAMINE Sent
+S: * 1 EXISTS
+S: * OK [UIDVALIDITY 7] valid
+S: * OK [UIDNEXT 2] next
+S: <4> OK [READ-ONLY] done
+C: <5> UID FETCH 1:1 (FLAGS)
+S: * 1 FETCH (UID 1 FLAGS (\\Flagged))
+S: <5> OK
+C: <6> SELECT INBOX
+S: * 0 EXISTS
+S: * OK [UIDVALIDITY 1] valid
+S: <6> OK [READ-WRITE] done
+C: <7> IDLE
+S: + idling
+deaf
+`
+
+it.effect("K19 a server that comes back without CONDSTORE counts no flags: they are read", () =>
+  Effect.gen(function* () {
+    const said = yield* followed("Sent", counted + uncounted, 40)
+    assert.deepStrictEqual(said, ["Reset", "FlagsChanged"])
+  })
+)
