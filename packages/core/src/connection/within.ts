@@ -13,6 +13,11 @@ import type { Live } from "./Live.ts"
 /** Whether the earlier mailbox is opened again: a connection without other users may stay. */
 type Afterwards = "returns" | "stays"
 
+interface Options extends WithinOptions {
+  /** Opens the mailbox again if it is open. */
+  readonly isAnew?: boolean
+}
+
 interface Found extends Wanted {
   readonly wasOpen: boolean
 }
@@ -21,14 +26,14 @@ export const within = <A, E, R>(
   live: Live,
   mailbox: string,
   f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
-  { readOnly = false }: WithinOptions,
+  options: Options,
   afterwards: Afterwards = "returns"
 ): Effect.Effect<A, E | ImapError, R> =>
   Effect.withFiber((fiber) => {
     const { sharing } = live
     const around = sharing.stayOf(fiber)
-    if (around !== undefined) return nested(live, around, mailbox, f, readOnly)
-    const work = Effect.suspend(() => stayed(live, mailbox, f, readOnly, afterwards))
+    if (around !== undefined) return nested(live, around, mailbox, f, options.readOnly)
+    const work = Effect.suspend(() => stayed(live, mailbox, f, options, afterwards))
     return live.workers.during(sharing.inTurn(fiber, "within", work))
   })
 
@@ -37,7 +42,7 @@ const stayed = <A, E, R>(
   live: Live,
   mailbox: string,
   f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
-  readOnly: boolean,
+  { isAnew = false, readOnly = false }: Options,
   afterwards: Afterwards
 ): Effect.Effect<A, E | ImapError, R> => {
   const { sharing } = live
@@ -51,12 +56,12 @@ const stayed = <A, E, R>(
   const select = Telemetry.call(
     "select",
     () => Telemetry.placeOf(live),
-    Effect.suspend(() => selected(live, { mailbox, readOnly }, true))
+    Effect.suspend(() => selected(live, { mailbox, readOnly }, !isFound))
   )
   return Effect.acquireUseRelease(
     Effect.sync(() => sharing.begin(stay)),
     () =>
-      Effect.updateContext(Effect.flatMap(isFound ? opened(live) : select, f), (context) =>
+      Effect.updateContext(Effect.flatMap(isFound && !isAnew ? opened(live) : select, f), (context) =>
         sharing.withMeant(context, { mailbox, stay })
       ),
     () => leaving(live, stay, afterwards === "returns" ? found : undefined)
@@ -123,7 +128,7 @@ const nested = <A, E, R>(
   around: Stay,
   mailbox: string,
   f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
-  readOnly: boolean
+  readOnly = false
 ): Effect.Effect<A, E | ImapError, R> => {
   if (around.isOver) return misuse("the `within` that this one was forked in has ended")
   if (!isSameMailbox(around.mailbox, mailbox)) {

@@ -19,8 +19,8 @@ export interface VisitorOptions {
   readonly news: Stream.Stream<AccountFollowed>
   /** Waits for a connection; `None` if there will be none. */
   readonly connected: Effect.Effect<Option.Option<unknown>>
-  /** Opens the mailbox and asks the followers' questions. Returns whether none is left. */
-  readonly visit: Effect.Effect<boolean, ImapError>
+  /** Opens the mailbox, even if it is open and `isAnew`, and asks the followers' questions. Returns whether none is left. */
+  readonly visit: (isAnew: boolean) => Effect.Effect<boolean, ImapError>
 }
 
 export class Visitor {
@@ -33,6 +33,8 @@ export class Visitor {
   /** Whether the account has the mailbox, and whether the server counts every change of it. RFC 7162 §3.1.7. */
   private isThere = false
   private isCounted = false
+  /** Whether it was gone since the last visit: a server may keep the old one open. */
+  private isAnew = false
   private followers: ReadonlyArray<Follower> = []
   private visiting: Fiber.Fiber<unknown> | undefined
 
@@ -60,6 +62,7 @@ export class Visitor {
     this.visiting = undefined
     this.isThere = false
     this.isCounted = false
+    this.isAnew = false
   }
 
   private hear(change: AccountChange): void {
@@ -73,7 +76,9 @@ export class Visitor {
       const isGone =
         (change._tag === "Removed" && change.name === this.name) ||
         (change._tag === "Renamed" && change.from === this.name)
-      if (isGone) this.isThere = false
+      if (!isGone) return
+      this.isThere = false
+      this.isAnew = true
       return
     }
     this.due.openUnsafe()
@@ -91,10 +96,12 @@ export class Visitor {
       if (Option.isNone(yield* connected)) return false
       this.due.closeUnsafe()
       this.joined.closeUnsafe()
-      if (this.followers.every(({ isCurrent }) => isCurrent) || !this.isThere) return true
+      const { isAnew } = this
+      if (!this.isThere || (!isAnew && this.followers.every(({ isCurrent }) => isCurrent))) return true
+      this.isAnew = false
       this.pause.asked(monotonicMillis(run.clock))
       // a question without an answer is asked at another visit
-      const isAll = yield* Effect.orElseSucceed(this.options.visit, () => false)
+      const isAll = yield* Effect.orElseSucceed(this.options.visit(isAnew), () => false)
       if (!isAll && this.isThere) this.due.openUnsafe()
       return true
     })

@@ -69,8 +69,8 @@ export class Listeners {
     this.all = []
   }
 
-  opened(name: string | undefined): void {
-    this.overview.opened(name)
+  opened(name: string | undefined, uidValidity: number | undefined): void {
+    this.overview.opened(name, uidValidity)
     this.surveyor.ask()
   }
 

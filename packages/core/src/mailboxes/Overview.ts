@@ -1,7 +1,8 @@
 /**
  * The mailboxes of an account as the server reports them, by LIST and STATUS, asked or unasked. RFC 5465 §5, RFC 5819.
  *
- * Pure. A mailbox that cannot be selected is left out. The open one is not counted: `changes` reports it.
+ * Pure. A mailbox that cannot be selected is left out. The open one is not counted, since `changes` reports it; its counts
+ * only show whether it is still the one of its name.
  */
 import type { MailboxInfo, MailboxStatus } from "../Command.ts"
 import { infoOf, oldNameOf } from "../command/mailbox/listed.ts"
@@ -57,6 +58,8 @@ export class Overview {
   isSurveying = false
   private asksId = false
   private open: string | undefined
+  /** The UIDVALIDITY of the open mailbox. */
+  private validity: number | undefined
   /** Whether the server reports a change of UNSEEN alone: then counts that it leaves out are unchanged. */
   private reportsUnseen = false
 
@@ -71,10 +74,11 @@ export class Overview {
     return touched
   }
 
-  /** Called when a mailbox was selected, or none is any more. */
-  opened(name: string | undefined): void {
+  /** Called when a mailbox was selected, with its UIDVALIDITY, or none is any more. */
+  opened(name: string | undefined, uidValidity?: number): void {
     const open = name === undefined ? undefined : canonicalName(name)
     const before = this.open
+    this.validity = uidValidity
     if (before === open) return
     this.open = open
     if (open !== undefined) this.touched.add(open)
@@ -159,7 +163,9 @@ export class Overview {
     if (!info.selectable || isForbidden(data)) return this.lost(name)
     const seen = this.mailboxes.get(name)
     if (seen === undefined && this.mailboxes.size >= table.mailboxes.value) return
-    const found = { info: { ...info, name }, survey: this.surveys }
+    const opened = this.isOpen(name) && this.validity !== undefined ? { uidValidity: this.validity } : {}
+    const status = { ...opened, ...seen?.status }
+    const found = { info: { ...info, name }, status, survey: this.surveys }
     const isIdAsked = seen?.isIdAsked === true || (this.isSurveying && this.asksId)
     this.put(name, { ...unknown, ...seen, ...found, isIdAsked })
   }
@@ -200,10 +206,15 @@ export class Overview {
   private counted(data: StatusData, utf8: boolean): void {
     const name = canonicalName(mailboxName(data.name, utf8))
     const seen = this.mailboxes.get(name)
-    if (seen === undefined || this.isOpen(name)) return
+    if (seen === undefined) return
     const said = tracked(statusOf(data))
-    if (said.unseen !== undefined && said.messages === undefined) this.reportsUnseen = true
     const isOther = isAnother(seen.status, said)
+    if (this.isOpen(name)) {
+      // the server keeps it open, and another one has its name
+      if (isOther) this.put(name, { ...seen, status: said })
+      return
+    }
+    if (said.unseen !== undefined && said.messages === undefined) this.reportsUnseen = true
     const status = isOther ? said : { ...this.lasting(seen.status), ...said }
     const isIdAsked = seen.isIdAsked && !isOther
     const isMissing = !this.isWhole(status, isIdAsked) && (isOther || !seen.isPartial)

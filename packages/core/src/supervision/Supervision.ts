@@ -181,7 +181,7 @@ export class Supervision implements Supervised, Watcher {
     const { configuration, context } = here
     this.#follow(here)
     this.#handle?.live.streams.moved(configuration.state)
-    this.#account?.opened(openMailbox(this.#lifecycle))
+    this.#account?.opened(openMailbox(this.#lifecycle), this.#lifecycle.attempt.mailbox?.uidValidity)
     if (configuration.is("resolving")) this.#isRenewed = false
     const why = context.failure
     if (configuration.is("needsUser")) {
@@ -260,7 +260,7 @@ export class Supervision implements Supervised, Watcher {
     const account = new loaded.Listeners(this.#lifecycle.run, this.#context)
     this.#account = account
     if (this.#status._tag === "Ended") account.close()
-    account.opened(openMailbox(this.#lifecycle))
+    account.opened(openMailbox(this.#lifecycle), this.#lifecycle.attempt.mailbox?.uidValidity)
     if (this.#handle !== undefined) account.begin(surveying(this.#handle.live))
     return account
   }
@@ -276,14 +276,14 @@ export class Supervision implements Supervised, Watcher {
       mailbox: name,
       news: this.account({ mailboxes: [name] }),
       connected: Stream.runHead(Stream.filter(this.statusChanges, isConnected)),
-      visit: this.#visit(mailbox)
+      visit: (isAnew) => this.#visit(mailbox, isAnew)
     })
     this.#visitors.set(name, visitor)
     return visitor
   }
 
-  /** Opens the mailbox and asks the followers' questions. Returns whether none is left. */
-  #visit(mailbox: string): Effect.Effect<boolean, ImapError.ImapError> {
+  /** Opens the mailbox, even if it is open and `isAnew`, and asks the followers' questions. Returns whether none is left. */
+  #visit(mailbox: string, isAnew: boolean): Effect.Effect<boolean, ImapError.ImapError> {
     return Effect.flatMap(this.#connection, () => {
       const live = this.#handle?.live
       if (live === undefined) return Effect.succeed(false)
@@ -297,7 +297,7 @@ export class Supervision implements Supervised, Watcher {
         })
       )
       // as it is open already, or else read-only, so that nothing changes in it
-      return within(live, mailbox, () => ask, { readOnly: isSelected ? selected.readOnly : true })
+      return within(live, mailbox, () => ask, { readOnly: isSelected ? selected.readOnly : true, isAnew })
     })
   }
 
