@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import { imported } from "../../src/import/index.ts"
-import { assertLinear } from "../support/linear.ts"
+import { assertLinear } from "../../../core/test/support/linear.ts"
 
 const call = "$ openssl s_client -connect imap.example.com:993"
 

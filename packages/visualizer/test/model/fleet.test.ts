@@ -3,7 +3,7 @@ import * as Fleet from "../../src/model/fleet/Fleet.ts"
 import * as Query from "../../src/model/fleet/query.ts"
 import * as Words from "../../src/model/fleet/words.ts"
 import { badMorning, now } from "../support/fleet.ts"
-import { time } from "../support/linear.ts"
+import { time } from "../../../core/test/support/linear.ts"
 
 const morning = badMorning(5000)
 const fleet = Fleet.of(morning, now)

@@ -2,7 +2,7 @@ import { describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { lasting, rows } from "../../src/model/timeline/rows.ts"
 import { connections } from "../../src/model/connection/spans.ts"
-import { assertLinear } from "../support/linear.ts"
+import { assertLinear } from "../../../core/test/support/linear.ts"
 import { at, moved, traceOf } from "../support.ts"
 
 const many = (size: number, of: (at: number) => ReadonlyArray<Event>): ReadonlyArray<Event> =>
