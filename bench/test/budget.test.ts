@@ -5,13 +5,20 @@ import * as Process from "../Process.ts"
 
 const start = Process.start({ program: "budget/counts.ts", flags })
 
-/** Bytes depend on what V8 has compiled and moved by then: they come out one or two per cent apart from run to run. */
+/**
+ * Bytes depend on what V8 has compiled, moved and collected by then: two per cent from run to run, ten from machine to
+ * machine. They have a ceiling with room, and no floor.
+ */
 const bytes = new Set(["retained", "allocated"])
 
 const isWithin = (found: typeof Counts.Type, budget: Readonly<Record<string, number>>): void => {
   for (const [name, expected] of Object.entries(budget)) {
     const count = found[name] ?? Number.NaN
-    assert.isAtMost(count, expected * (bytes.has(name) ? 1.08 : 1), name)
+    if (bytes.has(name)) {
+      assert.isAtMost(count, expected * 1.15, name)
+      continue
+    }
+    assert.isAtMost(count, expected, name)
     assert.isAtLeast(count, expected * 0.92, `${name}: the budget is so wide that it holds nothing`)
   }
 }
