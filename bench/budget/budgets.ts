@@ -19,26 +19,26 @@ export const Counts = Schema.Record(Schema.String, Schema.Number)
 export const budgets = {
   /** From connecting to the end of LOGOUT, with a known host, one after another. */
   plain: {
-    fibers: 16,
+    fibers: 8,
     /** Suspensions of a fiber, for each of which Effect makes an `AsyncResource`. */
-    resources: 19,
+    resources: 18,
     timers: 3,
     /** Calls of functions in the packages and their dependencies. */
-    calls: 8_350,
+    calls: 8_250,
     /** Bytes that an idle connection with its mailbox keeps, without compiled code, which belongs to the process. */
-    retained: 24_000,
+    retained: 22_500,
     /** Timers that run while it is idle. */
     sleeping: 0
   },
-  tls: { fibers: 17, resources: 20, timers: 3, calls: 8_730, retained: 35_700, sleeping: 0 },
+  tls: { fibers: 8, resources: 19, timers: 3, calls: 8_640, retained: 33_800, sleeping: 0 },
   /**
    * A supervised account, from `supervise` until it idles, and to the end of LOGOUT. In addition to a connection it
    * keeps 7.5 kB: the IDLE and the fiber that listens, the alarm's sleep, the status for its user, and the changes of
    * its messages. That sleep is its only timer when idle. One fiber waits for a turn at the host.
    */
   supervised: {
-    plain: { fibers: 22, resources: 32, timers: 4, calls: 13_300, retained: 32_500, sleeping: 1 },
-    tls: { fibers: 23, resources: 35, timers: 4, calls: 13_750, retained: 43_900, sleeping: 1 }
+    plain: { fibers: 12, resources: 31, timers: 4, calls: 13_200, retained: 30_900, sleeping: 1 },
+    tls: { fibers: 12, resources: 34, timers: 4, calls: 13_670, retained: 42_000, sleeping: 1 }
   },
   /** A line of FETCH with UID and FLAGS, including its value. */
   line: { allocated: 950 }

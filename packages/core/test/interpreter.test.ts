@@ -3,6 +3,8 @@ import { Clock, Deferred, Effect, Exit, Scope } from "effect"
 import type { Activities } from "../src/machine/activities.ts"
 import { launch, movesFrom, pass, pending, type Performers, willing } from "./machine/fakes.ts"
 import { caps, errors, settings } from "./machine/fixtures.ts"
+import type { Listening } from "../src/interpreter/Interpreter.ts"
+import { settle } from "./support/settle.ts"
 
 const tls = settings({ security: "tls" }, { attempts: 1 })
 
@@ -158,6 +160,69 @@ describe("children", () => {
       readOnly: false
     }
   }
+})
+
+describe("the fiber of an activity", () => {
+  it.effect("performs what its answer leads to", () =>
+    Effect.gen(function* () {
+      const fibers = new Set<number>()
+      const noted = <A, E>(work: Effect.Effect<A, E>) =>
+        Effect.flatMap(Effect.fiberId, (id) => {
+          fibers.add(id)
+          return Effect.delay(work, 10)
+        })
+      const { state } = yield* launch({
+        ...willing,
+        dial: (input) => noted(willing.dial(input)),
+        handshake: (input) => noted(willing.handshake(input)),
+        greeting: (input) => noted(willing.greeting(input)),
+        authenticate: (input) => noted(willing.authenticate(input)),
+        select: (input) => noted(willing.select(input))
+      })
+      yield* Effect.repeat(pass(10), { times: 4 })
+      assert.deepStrictEqual([state(), fibers.size], ["selected.quiet", 1])
+    })
+  )
+
+  it.effect("ends with the activity that it was interrupted in", () =>
+    Effect.gen(function* () {
+      const { lines, note } = journal()
+      const { interpreter, state } = yield* launch({
+        ...willing,
+        select: (input) => Effect.andThen(note("select"), Effect.delay(willing.select(input), 10)),
+        watch: () => lingering(note("left")),
+        logout: () => Effect.andThen(note("logout"), Effect.succeed({ type: "done" as const }))
+      })
+      yield* pass(10)
+      interpreter.send({ type: "user.logout" })
+      yield* settle
+      assert.deepStrictEqual([...lines, state()], ["0 select", "10 left", "10 logout", "closed"])
+    })
+  )
+
+  it.effect("is not there while an activity listens, whose wait ends with its state", () =>
+    Effect.gen(function* () {
+      const { lines } = journal()
+      let lose = () => {}
+      const listening = {
+        ...willing,
+        watch: (): Listening<never> => (then) => {
+          lose = () => then(Effect.fail(errors.missing))
+          return () => lines.push("left")
+        }
+      }
+      const { interpreter, state } = yield* launch(listening)
+      interpreter.send({ type: "user.logout" })
+      yield* settle
+      assert.deepStrictEqual([...lines, state()], ["left", "closed"])
+      lose()
+      assert.strictEqual(state(), "closed")
+      const lost = yield* launch(listening)
+      lose()
+      yield* settle
+      assert.strictEqual(lost.state(), "needsUser")
+    })
+  )
 })
 
 describe("defects", () => {

@@ -168,7 +168,7 @@ export const isAsAsked = (settings: Settings, channel: Channel): boolean =>
     : !requiresSecured(settings) || isSecured(channel)
 
 /** The error of a defect: an activity ran without the session that its state promises. */
-const missing = (step: Step): ImapError.ImapError =>
+export const missing = (step: Step): ImapError.ImapError =>
   ImapError.make({ _tag: "Defect", problem: ours("a session is missing") }, step)
 
 /** The session of a way in, or the winner's. */

@@ -7,7 +7,7 @@
  */
 import { Effect } from "effect"
 import type * as ImapError from "../ImapError.ts"
-import type { Perform } from "../interpreter/Interpreter.ts"
+import type { Activity, Perform } from "../interpreter/Interpreter.ts"
 import type { Activities, ActivityName, ActivityOutcome } from "../machine/activities.ts"
 import { waysIn } from "../machine/Settings.ts"
 import type { Quotation } from "../Quotation.ts"
@@ -49,7 +49,7 @@ const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation |
 type Performer<Name extends ActivityName> = (
   run: Run,
   input: Activities[Name]["input"]
-) => Effect.Effect<ActivityOutcome<Name>, ImapError.ImapError>
+) => Activity<ActivityOutcome<Name>>
 
 /** Lets the quirks explain the failure of an activity that reads from the server. */
 const diagnosed =
@@ -71,7 +71,7 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   respond: diagnosed(respond),
   refresh,
   unselect: diagnosed(unselect),
-  watch: diagnosed(watch),
+  watch,
   startIdle: diagnosed(startIdle),
   listen: diagnosed(listen),
   stopIdle: diagnosed(stopIdle),

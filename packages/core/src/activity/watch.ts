@@ -1,31 +1,37 @@
 /**
- * Stores what was learned, then waits for the connection's end. Every open connection waits here, so it uses no generator,
- * which each would keep.
+ * Stores what was learned, then waits for the connection's end. Every open connection waits here, so it has no fiber, which
+ * each would keep.
  */
-import { Deferred, Effect, Option } from "effect"
-import type { Activities, Learned } from "../machine/activities.ts"
+import { Deferred, Effect, Fiber, Option } from "effect"
 import type { ImapError } from "../ImapError.ts"
+import type { Activity } from "../interpreter/Interpreter.ts"
+import type { Activities, ActivityOutcome, Learned } from "../machine/activities.ts"
 import { refusedBy } from "./credential.ts"
 import { isFiled, remember } from "./memory.ts"
-import { type Run, session } from "./Run.ts"
+import { diagnose } from "./quirk.ts"
+import { type Run, missing } from "./Run.ts"
 
-export const watch = (run: Run, { learned }: Activities["watch"]["input"]) =>
-  Effect.flatMap(session(run, undefined, "selected"), ({ ended }) =>
-    Effect.andThen(
-      learned === undefined ? Effect.void : remembering(run, learned),
-      Effect.flatMap(ended, (error) => Effect.andThen(reported(run, error), Effect.fail(error)))
-    )
-  )
+export const watch = (
+  run: Run,
+  { learned }: Activities["watch"]["input"]
+): Activity<ActivityOutcome<"watch">> => {
+  const { winner } = run.attempt
+  if (winner === undefined) return Effect.fail(missing("selected"))
+  if (learned !== undefined) keep(run, learned)
+  return (then) => winner.onEnd((error) => then(reported(run, error)))
+}
 
-const remembering = (run: Run, learned: Learned): Effect.Effect<unknown> =>
+const keep = (run: Run, learned: Learned): void => {
   // whether the server reads pipelined commands may still turn out
-  run.attempt.pipelining === undefined && isFiled(run, learned)
-    ? Effect.void
-    : Effect.forkIn(rememberAll(run, learned), run.attempt.scope, { startImmediately: true })
+  if (run.attempt.pipelining === undefined && isFiled(run, learned)) return
+  Fiber.runIn(run.alarm.fork(rememberAll(run, learned)), run.attempt.scope)
+}
 
-/** Reports a token that the server calls expired, so that no other connection gets it. */
-const reported = (run: Run, { reason }: ImapError): Effect.Effect<void> =>
-  reason._tag === "OAuthTokenExpired" ? refusedBy(run) : Effect.void
+/** Fails; first reports a token that the server calls expired, so that no other connection gets it. */
+const reported = (run: Run, error: ImapError): Effect.Effect<never, ImapError> => {
+  const failed = Effect.fail(diagnose(run, error))
+  return error.reason._tag === "OAuthTokenExpired" ? Effect.andThen(refusedBy(run), failed) : failed
+}
 
 /** Stores the lessons, also whether the server reads pipelined commands, once that is known. */
 const rememberAll = Effect.fnUntraced(function* (run: Run, learned: Learned) {

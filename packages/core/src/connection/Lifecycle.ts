@@ -172,8 +172,9 @@ export class Lifecycle {
     return Effect.suspend(() => (isAuthenticated(this.interpreter.snapshot) ? this.logout : Effect.void))
   }
 
-  /** Ends the run and all that wait for it. */
-  get close(): Effect.Effect<void> {
+  /** Ends the run and all that wait for it. Nothing is left to be done, and no fiber needed, once it has ended by itself. */
+  close(): Effect.Effect<void> {
+    if (this.waiters.over !== undefined && this.interpreter.isStill && this.isClosed) return Effect.void
     return Effect.suspend(() => this.interpreter.stop).pipe(
       Effect.andThen(this.closing),
       Effect.andThen(Effect.sync(() => this.finish(this.interpreter.snapshot)))
@@ -183,10 +184,15 @@ export class Lifecycle {
   /** Closes what the attempt opened. A transport that is slow to close delays it by a second at most. */
   private get closing(): Effect.Effect<void> {
     return Effect.suspend(() =>
-      this.run.attempt.scope.state._tag === "Closed"
+      this.isClosed
         ? Effect.void
         : this.interpreter.bounded("the release of the transport", closeAttempt(this.run))
     )
+  }
+
+  /** Whether what the attempt opened is closed. */
+  private get isClosed(): boolean {
+    return this.run.attempt.scope.state._tag === "Closed"
   }
 
   private observe(here: Snapshot): void {
@@ -211,7 +217,8 @@ export class Lifecycle {
   /** Closes the scope of the run, so that nothing stays in the surrounding one. */
   private release(here: Snapshot): void {
     this.finish(here)
-    Effect.runFork(Scope.close(this.scope, Exit.void))
+    const rest = Scope.closeUnsafe(this.scope, Exit.void) ?? Effect.void
+    if (!Exit.isExit(rest)) Effect.runFork(rest)
   }
 
   private finish(here: Snapshot): void {

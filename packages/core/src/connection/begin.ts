@@ -44,7 +44,7 @@ const connecting = Effect.fnUntraced(function* <A>(
   { pacing }: Keeping,
   prepare: (lifecycle: Lifecycle) => A
 ) {
-  yield* Scope.addFinalizer(scope, lifecycle.close)
+  yield* Scope.addFinalizerExit(scope, () => lifecycle.close())
   if (pacing !== undefined) yield* Scope.addFinalizer(scope, lifecycle.goodbye)
   const prepared = prepare(lifecycle)
   lifecycle.send({ type: "user.connect" })

@@ -25,6 +25,7 @@ export class Alarm {
   private limits: ReadonlyArray<Limit> = []
   private sleeper: Fiber.Fiber<void> | undefined
   private wakes = Infinity
+  private holds = 0
 
   constructor({ clock, fork }: AlarmOptions) {
     this.clock = clock
@@ -44,8 +45,20 @@ export class Alarm {
     return true
   }
 
+  /** Leaves the sleep as it is until `release`, since what begins meanwhile may end at once. Holds may be nested. */
+  hold(): void {
+    this.holds++
+  }
+
+  /** Ends a hold, and adapts the sleep. */
+  release(): void {
+    this.holds--
+    this.arm()
+  }
+
   /** Adapts the sleep to the limits that were set and cleared; without limits nothing sleeps. */
   arm(): void {
+    if (this.holds > 0) return
     let nearest = Infinity
     for (const { at } of this.limits) if (at < nearest) nearest = at
     if (nearest < this.wakes || (nearest === Infinity && this.sleeper !== undefined)) this.sleepUntil(nearest)

@@ -1,10 +1,10 @@
 /**
  * The only place that runs the machine: `step` decides what to stop and what to start, and this does it.
  *
- * An activity is a fiber unless its answer is there at once, a delay is a limit of the run's alarm, and an answer is an
- * event, prefixed with the id of its invoke. Leaving a state interrupts its activity and waits, at most a second, for
- * its finalizers before the next activity of the same way in starts. Events are taken one at a time, at once; those that
- * occur meanwhile wait.
+ * An activity is performed by a fiber unless its answer is there at once; the fiber then performs what its answer leads
+ * to. A delay is a limit of the run's alarm, and an answer is an event, prefixed with the id of its invoke. Leaving a
+ * state interrupts its activity and waits, at most a second, for its finalizers before the next activity of the same way
+ * in starts. Events are taken one at a time, at once; those that occur meanwhile wait.
  *
  * A sink or an observer may do anything when it is called, even end the run: after each call the interpreter checks
  * whether it should continue.
@@ -27,11 +27,17 @@ import { without } from "../without.ts"
 
 export type { Snapshot } from "./step.ts"
 
-/** Performs an activity of the machine by its name. XState does not keep the types of its input and outcome. */
-export type Perform = (
-  name: string,
-  input: unknown
-) => Effect.Effect<{ readonly type: string }, ImapError.ImapError>
+/**
+ * An activity that waits for something to happen, and needs no fiber until then, as XState's callback actors: calls `then`
+ * with what to perform after that; returns what ends the wait.
+ */
+export type Listening<A> = (then: (rest: Effect.Effect<A, ImapError.ImapError>) => void) => () => void
+
+/** What performs an activity. */
+export type Activity<A> = Effect.Effect<A, ImapError.ImapError> | Listening<A>
+
+/** Makes an activity of the machine by its name. XState does not keep the types of its input and outcome. */
+export type Perform = (name: string, input: unknown) => Activity<{ readonly type: string }>
 
 export interface InterpreterOptions {
   readonly settings: Settings
@@ -46,11 +52,16 @@ export interface InterpreterOptions {
 /** A started child. */
 interface Running {
   readonly child: Child
-  /** Present for a timer. */
+  /** The timer's call of the interpreter. */
   ring: (() => void) | undefined
+  /** Ends a wait without a fiber. */
+  unlisten: (() => void) | undefined
   fiber: Fiber.Fiber<unknown, unknown> | undefined
   stopped: boolean
 }
+
+/** The part of an activity that needs a fiber, unless it is an exit. */
+type Performed = Effect.Effect<{ readonly type: string }, ImapError.ImapError>
 
 /** How an activity ended. */
 type Outcome = Exit.Exit<{ readonly type: string }, ImapError.ImapError>
@@ -66,6 +77,10 @@ export class Interpreter {
   private readonly leaving: Leaving
   private running: ReadonlyArray<Running> = []
   private readonly pending: Array<Pending> = []
+  /** Activities that begin once the present event is taken. */
+  private readonly due: Array<Effect.Effect<void>> = []
+  /** Whether the event is the answer of a fiber, which can perform the next activity. */
+  private hasHand = false
   private current: Snapshot
   private takes = false
   /** Whether nothing is started any more. */
@@ -85,6 +100,11 @@ export class Interpreter {
   /** Whether an event is being taken: one that is sent now waits until after it, and after all others that wait. */
   get isTaking(): boolean {
     return this.takes
+  }
+
+  /** Whether it has ended, and no finalizer of an activity runs any more. */
+  get isStill(): boolean {
+    return this.isOver && this.leaving.isEmpty
   }
 
   /** Takes an event from the user. */
@@ -125,10 +145,31 @@ export class Interpreter {
   private offer(event: Event, source: Running | undefined): void {
     this.pending.push({ event, source })
     if (this.takes) return
+    this.alarm.hold()
+    try {
+      this.takeAll()
+      if (!this.hasHand) this.beginNext()
+    } finally {
+      this.alarm.release()
+    }
+  }
+
+  private takeAll(): void {
     this.takes = true
-    for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) this.take(next)
-    this.takes = false
-    this.alarm.arm()
+    try {
+      for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) {
+        this.take(next)
+        // all but the one that may be left to the present fiber
+        while (this.due.length > (this.pending.length === 0 ? 1 : 0)) this.beginNext()
+      }
+    } finally {
+      this.takes = false
+    }
+  }
+
+  private beginNext(): void {
+    const activity = this.due.shift()
+    if (activity !== undefined) this.alarm.fork(activity)
   }
 
   private take({ event, source }: Pending): void {
@@ -163,7 +204,7 @@ export class Interpreter {
 
   private start(child: Child, input: unknown): void {
     if (this.isOver) return
-    const running: Running = { child, ring: undefined, fiber: undefined, stopped: false }
+    const running: Running = { child, ring: undefined, unlisten: undefined, fiber: undefined, stopped: false }
     this.running = this.running.length === 0 ? [running] : this.running.concat(running)
     this.traceStart(child, input)
     if (child.isTimer) this.setTimer(running, Number(input))
@@ -184,17 +225,40 @@ export class Interpreter {
 
   private perform(running: Running, input: unknown): void {
     if (running.stopped) return
-    const answer = this.answerOf(running.child, input)
-    if (isExit(answer)) return this.answered(running, answer)
-    const fiber = this.alarm.fork(answer)
-    running.fiber = fiber
-    // a sink that the activity called may have stopped it before there was a fiber to interrupt
-    if (running.stopped) return this.leaving.leave(running.child.wayIn, running.child.id, fiber)
-    fiber.addObserver((exit) => this.answered(running, exit))
+    const activity = this.activityOf(running.child, input)
+    if (!isListening(activity)) return this.begin(running, activity)
+    running.unlisten = activity((rest) => {
+      if (!running.stopped) this.begin(running, rest)
+    })
   }
 
-  /** The effect of an activity; an exit, which needs no fiber, if the activity does not wait. */
-  private answerOf({ name }: Child, input: unknown): ReturnType<Perform> {
+  private begin(running: Running, activity: Performed): void {
+    if (isExit(activity)) return this.answered(running, activity)
+    this.due.push(this.performed(running, activity))
+    if (!this.takes) this.beginNext()
+  }
+
+  /** Performs an activity, then the one that its answer leads to. */
+  private performed(running: Running, activity: Performed): Effect.Effect<void> {
+    return Effect.withFiber((fiber) => {
+      if (running.stopped) return Effect.void
+      running.fiber = fiber
+      return Effect.matchCauseEffect(activity, {
+        onFailure: (cause) => this.goOn(running, Exit.failCause(cause)),
+        onSuccess: (answer) => this.goOn(running, Exit.succeed(answer))
+      })
+    })
+  }
+
+  private goOn(running: Running, outcome: Outcome): Effect.Effect<void> {
+    this.hasHand = true
+    this.answered(running, outcome)
+    this.hasHand = false
+    return (this.takes ? undefined : this.due.shift()) ?? Effect.void
+  }
+
+  /** Makes an activity; an exit, which needs no fiber, if it does not wait. */
+  private activityOf({ name }: Child, input: unknown): ReturnType<Perform> {
     try {
       return this.options.perform(name, input)
     } catch (thrown) {
@@ -242,7 +306,8 @@ export class Interpreter {
     const { child } = running
     this.forget(running)
     if (running.ring !== undefined) this.alarm.clear(running.ring)
-    else if (running.fiber !== undefined) this.leaving.leave(child.wayIn, child.id, running.fiber)
+    else running.unlisten?.()
+    if (running.fiber !== undefined) this.leaving.leave(child.wayIn, child.id, running.fiber)
     const { recorder } = this.options
     if (!recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:cleared", { ...wayInOf(child), timer: child.name })
@@ -274,6 +339,8 @@ export class Interpreter {
     return ImapError.make(reason, metaOf(leafOf(state, id))?.step ?? "account")
   }
 }
+
+const isListening = <A>(activity: Activity<A>): activity is Listening<A> => typeof activity === "function"
 
 const isExit = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> => Exit.isExit(effect)
 

@@ -41,9 +41,14 @@ export class Leaving {
     })
   }
 
+  /** Whether no finalizer runs any more. */
+  get isEmpty(): boolean {
+    return this.leaving.length === 0
+  }
+
   /** Whether no finalizer of the track runs any more. */
   isFree(track: Track): boolean {
-    return this.leaving.length === 0 || this.leaving.every((each) => each.track !== track)
+    return this.isEmpty || this.leaving.every((each) => each.track !== track)
   }
 
   /** Calls `go` once no finalizer of the track runs any more, which may be at once. */

@@ -4,7 +4,7 @@
  *
  * The outputs of an input are performed in the order in which the dialogue gave them, before those of the next input.
  */
-import { type Clock, Deferred, Effect, Exit, type Fiber } from "effect"
+import { type Clock, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../clock.ts"
 import type { Response, Untagged } from "../Response.ts"
 import type { TransportError } from "../Transport.ts"
@@ -17,6 +17,7 @@ import { Sleeper } from "./Sleeper.ts"
 import { nextDue } from "./stages.ts"
 import type { Ending, Input, Output, State } from "./State.ts"
 import { Writer } from "./Writer.ts"
+import { without } from "../without.ts"
 import type { DriverMeans } from "./DriverMeans.ts"
 
 /** The first response of a connection, or its end, with the bytes that did not make a line. */
@@ -28,12 +29,13 @@ const nobody = () => {}
 
 const noOpenings: ReadonlyArray<Opening> = []
 
+type Ended = (failing: Failing) => void
+const noEndings: ReadonlyArray<Ended> = []
+
 export class Driver {
   readonly means: DriverMeans
   readonly clock: Clock.Clock
   readonly state: State
-  /** Done once the connection is beyond use. */
-  readonly ended: Deferred.Deferred<Failing> = Deferred.makeUnsafe()
   readonly commands: Commands
   /** The text of the greeting, unredacted. */
   greeting = ""
@@ -44,6 +46,7 @@ export class Driver {
   private readonly writer: Writer
   private readonly sleeper: Sleeper
   private openings = noOpenings
+  private endings = noEndings
   /** Resumes the caller that waits for an opening. */
   private opened = nobody
   private failure: TransportError | undefined
@@ -116,6 +119,26 @@ export class Driver {
         this.opened = nobody
       })
     })
+  }
+
+  /** Succeeds once the connection is beyond use. */
+  get ended(): Effect.Effect<Failing> {
+    return Effect.callback((resume) => {
+      const stop = this.onEnd((failing) => resume(Effect.succeed(failing)))
+      return Effect.sync(stop)
+    })
+  }
+
+  /** Calls `listener` once the connection is beyond use, perhaps at once; returns what ends the wait. */
+  onEnd(listener: Ended): () => void {
+    if (this.over !== undefined) {
+      listener(this.over)
+      return nobody
+    }
+    this.endings = this.endings.concat(listener)
+    return () => {
+      this.endings = without(this.endings, listener)
+    }
   }
 
   /** Called after everything that was read together: only now may the greeting in it be answered. */
@@ -227,7 +250,9 @@ export class Driver {
     this.over = failing
     this.writer.end()
     this.sleeper.end()
-    Deferred.doneUnsafe(this.ended, Effect.succeed(failing))
+    const { endings } = this
+    this.endings = noEndings
+    for (const ended of endings) ended(failing)
     this.openings = this.openings.concat({ _tag: "End", bytes: this.reader.peek(), failing })
     this.opened()
     this.commands.end(failing)

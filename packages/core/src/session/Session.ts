@@ -4,7 +4,7 @@
  * Reading stops after the OK of STARTTLS, and begins again once TLS is there: nothing that was said in the clear is
  * left (S07, C02). RFC 9051 §6.2.1.
  */
-import { Clock, Deferred, Effect, Exit, Scope } from "effect"
+import { Clock, Effect, Exit, Scope } from "effect"
 import { monotonicMillis } from "../clock.ts"
 import type * as ImapError from "../ImapError.ts"
 import type { WayIn } from "../machine/Settings.ts"
@@ -97,7 +97,12 @@ export class Session {
 
   /** Succeeds with the reason once the connection is beyond use. */
   get ended(): Effect.Effect<ImapError.ImapError> {
-    return Effect.map(Deferred.await(this.driver.ended), (failing) => failing("selected"))
+    return Effect.map(this.driver.ended, (failing) => failing("selected"))
+  }
+
+  /** As `ended`, without a fiber that waits; returns what ends the wait. */
+  onEnd(listener: (error: ImapError.ImapError) => void): () => void {
+    return this.driver.onEnd((failing) => listener(failing("selected")))
   }
 
   /** The number of writes since the greeting, over all channels. */

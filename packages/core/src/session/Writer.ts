@@ -1,5 +1,5 @@
 /** Writes the queue in order, in whichever fiber comes first; the others need not wait for it. */
-import { Context, Deferred, Effect, References } from "effect"
+import { Context, Effect, References } from "effect"
 import type { Connection, TransportError } from "../Transport.ts"
 import type { Failing } from "./failing.ts"
 import type { Input } from "./State.ts"
@@ -9,7 +9,7 @@ import { without } from "../without.ts"
 interface Owner {
   readonly means: { readonly connection: Connection }
   /** The end, once it is known. */
-  readonly ended: Deferred.Deferred<Failing>
+  readonly ended: Effect.Effect<Failing>
   readonly tell: (input: Input) => void
   readonly start: () => Effect.Effect<void>
   readonly lose: (error: TransportError) => void
@@ -119,7 +119,7 @@ export class Writer {
 
   private failed(error: TransportError): Effect.Effect<void> {
     this.hasFailed = true
-    const heard = Effect.timeoutOption(Deferred.await(this.owner.ended), patience)
+    const heard = Effect.timeoutOption(this.owner.ended, patience)
     return Effect.flatMap(heard, () => {
       this.owner.lose(error)
       return this.writeNext()

@@ -6,6 +6,8 @@ import * as Command from "../../src/Command.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { connected, errorOf, inTime, written } from "./support.ts"
+// loaded before a test's time begins to pass
+import "../../src/connection/afterStream.ts"
 
 const count = 700
 const uidOf = (index: number) => 1_000_000 + 2 * index

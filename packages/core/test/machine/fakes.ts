@@ -21,8 +21,13 @@ export type Performers = {
   ) => Effect.Effect<ActivityOutcome<Name>, ImapError>
 }
 
+/** The same, with an activity that waits without a fiber. */
+export type Listeners = Omit<Performers, "watch"> & {
+  readonly watch: () => Interpreter.Listening<ActivityOutcome<"watch">>
+}
+
 /** That a name and its input belong together was checked by XState's `setup`. */
-export function byName(performers: Performers): Interpreter.Perform
+export function byName(performers: Performers | Listeners): Interpreter.Perform
 export function byName(performers: Readonly<Record<string, (input: never) => unknown>>) {
   return (name: string, input: never) => performers[name]?.(input)
 }
@@ -101,7 +106,7 @@ export const pass = (ms: number) => Effect.andThen(settle, Effect.andThen(TestCl
 
 /** Runs the machine from `user.connect` on, and keeps its trace. */
 export const launch = Effect.fnUntraced(function* (
-  performers: Performers,
+  performers: Performers | Listeners,
   of: Settings = settings({ security: "tls" }, { attempts: 1 })
 ) {
   const clock = yield* Clock.clockWith(Effect.succeed)
@@ -112,7 +117,7 @@ export const launch = Effect.fnUntraced(function* (
 /** The same, with a recorder of the test's own. */
 export const launchWith = Effect.fnUntraced(function* (
   recorder: Recorder,
-  performers: Performers,
+  performers: Performers | Listeners,
   of: Settings = settings({ security: "tls" }, { attempts: 1 })
 ) {
   const clock = yield* Clock.clockWith(Effect.succeed)

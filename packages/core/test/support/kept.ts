@@ -32,7 +32,7 @@ export const begun = (
     Effect.provideService(Policy.Policy, Policy.make(policy)),
     Effect.provideService(ServerProfiles.ServerProfiles, profiles),
     // without a goodbye, which would be one more line of each transcript
-    Effect.tap((lifecycle) => Effect.addFinalizer(() => lifecycle.close))
+    Effect.tap((lifecycle) => Effect.addFinalizer(() => lifecycle.close()))
   )
 
 const same = (what: string, got: unknown, wanted: string): Effect.Effect<void> =>
