@@ -1,13 +1,11 @@
 /** Messages of a FETCH as a stream. */
-import { assert, describe, it } from "@effect/vitest"
+import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Option, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { connected, errorOf, inTime, written } from "./support.ts"
-// loaded before a test's time begins to pass
-import "../../src/connection/afterStream.ts"
 
 const count = 700
 const uidOf = (index: number) => 1_000_000 + 2 * index
@@ -23,6 +21,9 @@ const mailboxes = {
 
 const opened = connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes } })
 const envelopes = Command.fetch("1:*", { envelope: true, flags: true })
+
+// loaded before a test's time begins to pass
+beforeAll(() => import("../../src/connection/afterStream.ts"))
 
 describe("messages", () => {
   it.effect("are those that `execute` brings, in their order", () =>
