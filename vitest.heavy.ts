@@ -60,6 +60,9 @@ export const heavy = {
  */
 export const shared = {
   maxWorkers: availableParallelism() + 2,
+  // a busy machine is no failure: what has to be quick says so in virtual time
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
   setupFiles: [fileURLToPath(new URL("packages/core/test/support/priority.ts", import.meta.url))]
 }
 

@@ -2,5 +2,5 @@ import { defineConfig } from "vitest/config"
 import { shared } from "../vitest.heavy.ts"
 
 export default defineConfig({
-  test: { ...shared, name: "bench", include: ["test/**/*.test.ts"], testTimeout: 240_000 }
+  test: { ...shared, name: "bench", include: ["test/**/*.test.ts"] }
 })

@@ -5,8 +5,6 @@ export default defineConfig({
   test: {
     ...shared,
     name: "soak",
-    include: ["test/**/*.test.ts"],
-    testTimeout: 300_000,
-    hookTimeout: 30_000
+    include: ["test/**/*.test.ts"]
   }
 })

@@ -4,7 +4,6 @@ import { allOf, heavy, shared } from "../../vitest.heavy.ts"
 
 const support = (name: string) => fileURLToPath(new URL(`test/support/${name}.ts`, import.meta.url))
 
-// a busy machine is no failure: what has to be quick says so in virtual time
 export const settings = {
   ...shared,
   setupFiles: [
@@ -14,9 +13,7 @@ export const settings = {
     support("chance"),
     support("patience")
   ],
-  isolate: false,
-  testTimeout: 300_000,
-  hookTimeout: 300_000
+  isolate: false
 }
 
 export default defineConfig({

@@ -6,13 +6,10 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 const setupFiles = ["yielding", "chance", "patience"].map((name) => path(`../core/test/support/${name}.ts`))
 
-// a busy machine is no failure: what has to be quick says so in virtual time
 export const settings = {
   ...shared,
   setupFiles: [...shared.setupFiles, ...setupFiles],
   isolate: false,
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
   env: {
     IMAP_PROFILE_STORE: "none",
     // the command starts in half the time once V8 has compiled it

@@ -11,6 +11,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Redacted } from "effect"
 import * as NodeSimulator from "../src/NodeSimulator.ts"
 import * as NodeTransport from "../src/NodeTransport.ts"
+import { freePort } from "./support/freePort.ts"
 
 const { wellBehaved } = Simulator.profiles
 const { password, user } = wellBehaved
@@ -34,7 +35,7 @@ const listening = Effect.fnUntraced(function* (server: Server, implicitTls: bool
     )
     return Simulator.serve(server, { ...end, implicitTls, read })
   })
-  const port = yield* server === "refused" ? Effect.scoped(listen) : listen
+  const port = yield* server === "refused" ? freePort : listen
   return { port, heard }
 })
 

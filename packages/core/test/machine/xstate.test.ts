@@ -30,9 +30,7 @@ it.live("the machine runs as any machine of XState, on an app's actors", () =>
       { input: settings({ security: "tls" }) }
     )
     actor.start().send({ type: "user.connect", at: 0 })
-    const snapshot = yield* Effect.promise(() =>
-      waitFor(actor, (now) => now.matches("selected"), { timeout: 60_000 })
-    )
+    const snapshot = yield* Effect.promise(() => waitFor(actor, (now) => now.matches("selected")))
     actor.stop()
     assert.isTrue(snapshot.context.mailbox.reached)
   })

@@ -20,7 +20,7 @@ const pidIn = (file: string) =>
 
 const account = ["connect", "--host", "127.0.0.1", "--port", "9", "--user", "me"]
 
-describe("L4 a command for a password", { timeout: 120_000 }, () => {
+describe("L4 a command for a password", () => {
   it.live("has the time that --timeout gives", () =>
     Effect.gen(function* () {
       const args = [...account, "--timeout", "300ms", "--password-command", "sleep 100"]
@@ -48,7 +48,7 @@ describe("L4 a command for a password", { timeout: 120_000 }, () => {
   )
 })
 
-describe("L3 what the command started is gone when it is", { timeout: 120_000 }, () => {
+describe("L3 what the command started is gone when it is", () => {
   it.live("a token command that runs into --timeout, with all that it started", () =>
     Effect.gen(function* () {
       const file = Path.join(yield* folder, "pid")
@@ -81,7 +81,7 @@ describe("L3 what the command started is gone when it is", { timeout: 120_000 },
   }
 })
 
-describe("L5 a child does not get our secrets", { timeout: 120_000 }, () => {
+describe("L5 a child does not get our secrets", () => {
   const secrets = {
     IMAP_PASSWORD: "canary-1",
     IMAP_PROXY: "http://me:canary-2@127.0.0.1:9",

@@ -19,7 +19,7 @@ it.live(
   120_000
 )
 
-describe("an invalid command line", { timeout: 120_000 }, () => {
+describe("an invalid command line", () => {
   for (const [args, command] of [
     [["connect"], "connect"],
     [["list"], "list"],
@@ -143,7 +143,7 @@ describe("an invalid command line", { timeout: 120_000 }, () => {
   )
 })
 
-describe("what needs no server", { timeout: 120_000 }, () => {
+describe("what needs no server", () => {
   it.live.each([
     ["bundled", undefined],
     ["in a clone", source]

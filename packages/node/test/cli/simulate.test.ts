@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync } from "node:fs"
 import { run, start } from "./support/command.ts"
 import { parseOutput } from "./support/simulated.ts"
 
-describe("simulate", { timeout: 120_000 }, () => {
+describe("simulate", () => {
   it.live("prints where and who, serves connect, and leaves nothing at Ctrl-C", () =>
     Effect.gen(function* () {
       const simulator = yield* start(["simulate", "--profile", "netease"])

@@ -22,7 +22,7 @@ const connected = (user: string, more: { readonly mailbox?: null } = {}) =>
   )
 
 describe.skipIf(Cyrus.skipped)("a real Cyrus", () => {
-  layer(Cyrus.layer, { excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Cyrus.layer, { excludeTestServices: true })((it) => {
     for (const [index, { name, run }] of [...everywhere, ...extensions].entries()) {
       it.effect(name, () =>
         Effect.flatMap(connected(`user${index}`), (connection) => run(connection, server))

@@ -26,7 +26,7 @@ const connected = Effect.fnUntraced(function* (user: string) {
 })
 
 describe.skipIf(Cyrus.skipped)("Z01 a real Cyrus that compresses", () => {
-  layer(Cyrus.layer, { excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Cyrus.layer, { excludeTestServices: true })((it) => {
     for (const [index, { name, run }] of everywhere.entries()) {
       it.effect(name, () =>
         Effect.flatMap(connected(`user${index}`), (connection) => run(connection, server))

@@ -6,7 +6,7 @@ import { connect } from "../commands/typedCommands.ts"
 import * as Cyrus from "./Cyrus.ts"
 
 describe.skipIf(Cyrus.skipped)("reading at a real Cyrus", () => {
-  layer(Cyrus.layer, { excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Cyrus.layer, { excludeTestServices: true })((it) => {
     for (const [index, { name, run }] of everywhere.entries()) {
       it.effect(name, () =>
         Effect.gen(function* () {

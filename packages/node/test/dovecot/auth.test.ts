@@ -73,8 +73,7 @@ const limit = 120_000
 describe.skipIf(Dovecot.skipped)("logins at a real Dovecot", () => {
   layer(Dovecot.layerWith(logins.extension), {
     concurrent: true,
-    excludeTestServices: true,
-    timeout: "3 minutes"
+    excludeTestServices: true
   })((it) => {
     const mechanisms: ReadonlyArray<Mechanism.Name> = [
       "PLAIN",

@@ -42,7 +42,7 @@ const connected = (user: string) =>
   )
 
 describe.skipIf(Dovecot.skipped)("a real Dovecot", () => {
-  layer(Dovecot.layerWith(extension("")), { excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Dovecot.layerWith(extension("")), { excludeTestServices: true })((it) => {
     for (const [index, { name, run }] of cases.entries()) {
       it.effect(name, () =>
         Effect.flatMap(connected(`user${index}`), (connection) => run(connection, server))
@@ -54,7 +54,7 @@ describe.skipIf(Dovecot.skipped)("a real Dovecot", () => {
 const old = "imap_capability = IMAP4rev1 UIDPLUS QUOTA CONDSTORE ENABLE SPECIAL-USE"
 
 describe.skipIf(Dovecot.skipped)("a real Dovecot that lists little", () => {
-  layer(Dovecot.layerWith(extension(old)), { excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Dovecot.layerWith(extension(old)), { excludeTestServices: true })((it) => {
     for (const [index, { name, run }] of cases.entries()) {
       it.effect(name, () =>
         Effect.flatMap(connected(`user${index}`), (connection) => run(connection, server))

@@ -56,64 +56,62 @@ const large = (() => {
 })()
 
 describe.skipIf(Dovecot.skipped)("Z01 a real Dovecot that compresses", () => {
-  layer(Dovecot.layerWith(extension("imap_zlib")), { excludeTestServices: true, timeout: "3 minutes" })(
-    (it) => {
-      for (const [index, { name, run }] of everywhere.entries()) {
-        it.effect(name, () =>
-          Effect.flatMap(compressed(`user${index}`), (connection) => run(connection, server))
-        )
-      }
-
-      it.effect("a large message comes back as it went, and the mailbox is closed in good order", () =>
-        Effect.gen(function* () {
-          const connection = yield* compressed("large", "tls")
-          assert.strictEqual(connection.report.flights, 2)
-          yield* connection.execute(Command.append("INBOX", large))
-          yield* connection.select("INBOX")
-          const { value } = yield* connection.execute(Command.fetch("1:*", { source: true }))
-          assert.deepStrictEqual(
-            value.map(({ source }) => Buffer.compare(source ?? new Uint8Array(), large)),
-            [0]
-          )
-          yield* connection.logout
-        })
-      )
-
-      it.effect(
-        "K03 K14 one that is kept alive idles, hears of new mail, and compresses again after a loss",
-        () =>
-          Effect.gen(function* () {
-            const kept = yield* ImapConnection.supervise(yield* accountOf("kept")).pipe(
-              Effect.provide(NodeTransport.layer),
-              Effect.provideService(ServerProfiles, none),
-              Effect.provideService(Policy.Policy, Policy.make({ limits: { pause: 0 } }))
-            )
-            const state = kept.use((connection) =>
-              Effect.succeed([connection.state, connection.mailbox.exists] as const)
-            )
-            const seen = (is: (state: string, exists: number) => boolean) =>
-              Effect.repeat(state, {
-                schedule: Schedule.spaced("50 millis"),
-                until: ([name, exists]) => is(name, exists)
-              })
-            yield* seen((name) => name.includes("selected"))
-            const other = yield* compressed("kept")
-            yield* other.execute(Command.append("INBOX", large))
-            yield* seen((_, exists) => exists === 1)
-            const { doveadm } = yield* Dovecot.Dovecot
-            yield* doveadm("kick", "kept")
-            const next = yield* compressed("kept")
-            yield* next.execute(Command.append("INBOX", large))
-            yield* seen((_, exists) => exists === 2)
-            const { compression, attempts } = yield* kept.use(({ report }) => Effect.succeed(report))
-            assert.strictEqual(compression, "active")
-            assert.isAbove(attempts, 1)
-          })
+  layer(Dovecot.layerWith(extension("imap_zlib")), { excludeTestServices: true })((it) => {
+    for (const [index, { name, run }] of everywhere.entries()) {
+      it.effect(name, () =>
+        Effect.flatMap(compressed(`user${index}`), (connection) => run(connection, server))
       )
     }
-  )
 
-  layer(Dovecot.layerWith(extension("")), { excludeTestServices: true, timeout: "3 minutes" })((it) => {
+    it.effect("a large message comes back as it went, and the mailbox is closed in good order", () =>
+      Effect.gen(function* () {
+        const connection = yield* compressed("large", "tls")
+        assert.strictEqual(connection.report.flights, 2)
+        yield* connection.execute(Command.append("INBOX", large))
+        yield* connection.select("INBOX")
+        const { value } = yield* connection.execute(Command.fetch("1:*", { source: true }))
+        assert.deepStrictEqual(
+          value.map(({ source }) => Buffer.compare(source ?? new Uint8Array(), large)),
+          [0]
+        )
+        yield* connection.logout
+      })
+    )
+
+    it.effect(
+      "K03 K14 one that is kept alive idles, hears of new mail, and compresses again after a loss",
+      () =>
+        Effect.gen(function* () {
+          const kept = yield* ImapConnection.supervise(yield* accountOf("kept")).pipe(
+            Effect.provide(NodeTransport.layer),
+            Effect.provideService(ServerProfiles, none),
+            Effect.provideService(Policy.Policy, Policy.make({ limits: { pause: 0 } }))
+          )
+          const state = kept.use((connection) =>
+            Effect.succeed([connection.state, connection.mailbox.exists] as const)
+          )
+          const seen = (is: (state: string, exists: number) => boolean) =>
+            Effect.repeat(state, {
+              schedule: Schedule.spaced("50 millis"),
+              until: ([name, exists]) => is(name, exists)
+            })
+          yield* seen((name) => name.includes("selected"))
+          const other = yield* compressed("kept")
+          yield* other.execute(Command.append("INBOX", large))
+          yield* seen((_, exists) => exists === 1)
+          const { doveadm } = yield* Dovecot.Dovecot
+          yield* doveadm("kick", "kept")
+          const next = yield* compressed("kept")
+          yield* next.execute(Command.append("INBOX", large))
+          yield* seen((_, exists) => exists === 2)
+          const { compression, attempts } = yield* kept.use(({ report }) => Effect.succeed(report))
+          assert.strictEqual(compression, "active")
+          assert.isAbove(attempts, 1)
+        })
+    )
+  })
+
+  layer(Dovecot.layerWith(extension("")), { excludeTestServices: true })((it) => {
     it.effect("without its plugin it lists nothing, and is not asked", () =>
       Effect.gen(function* () {
         const { report } = yield* Effect.flatMap(accountOf("plain"), connect)

@@ -30,7 +30,7 @@ const toStartTls = ({ port, ca }: Server) => target("starttls", port, ca)
 const limit = 120_000
 
 describe.skipIf(Dovecot.skipped)("connect to a real Dovecot", () => {
-  layer(Dovecot.layer, { concurrent: true, excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Dovecot.layer, { concurrent: true, excludeTestServices: true })((it) => {
     for (const security of ["tls", "starttls"] as const) {
       it.effect(
         `${security} reaches a selected INBOX`,

@@ -46,7 +46,7 @@ const reached = Effect.fnUntraced(function* (zone: NameServer.Zone, page?: strin
 const limit = 120_000
 
 describe.skipIf(Dovecot.skipped)("discover finds a real Dovecot", () => {
-  layer(byAddress, { concurrent: true, excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(byAddress, { concurrent: true, excludeTestServices: true })((it) => {
     for (const security of ["tls", "starttls"] as const) {
       const service = security === "tls" ? "imaps" : "imap"
       it.effect(

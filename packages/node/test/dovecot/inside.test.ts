@@ -60,7 +60,7 @@ const reached = Effect.fnUntraced(function* (
 })
 
 describe.skipIf(Dovecot.skipped)("a real Dovecot after a trusted channel", () => {
-  layer(Dovecot.layer, { excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Dovecot.layer, { excludeTestServices: true })((it) => {
     for (const [what, open] of [
       ["a tunnel", (port: number) => Effect.succeed(NodeTransport.tunnel(netcat(port)))],
       ["a Unix socket", (port: number) => Effect.map(socketTo(port), ({ path }) => NodeTransport.unix(path))]

@@ -31,7 +31,7 @@ const visit = Effect.fnUntraced(
 )
 
 describe.skipIf(Dovecot.skipped)("a real Dovecot that is known", () => {
-  layer(Dovecot.layer, { concurrent: true, excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Dovecot.layer, { concurrent: true, excludeTestServices: true })((it) => {
     const expected = [
       ["LOGIN", [2, 1, 1]],
       ["PLAIN", [2, 2, 1]]

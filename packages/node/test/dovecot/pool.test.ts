@@ -31,8 +31,7 @@ describe.skipIf(Dovecot.skipped)("a real Dovecot", () => {
   layer(
     Dovecot.layerWith((folder) => recipe.anyUser(folder, password)),
     {
-      excludeTestServices: true,
-      timeout: "3 minutes"
+      excludeTestServices: true
     }
   )((it) => {
     it.effect("serves each of a hundred requests its own mailbox, and sees four logins", () =>

@@ -8,7 +8,7 @@ import * as Dovecot from "./Dovecot.ts"
 import * as mail from "./simulatorMail.ts"
 
 describe.skipIf(Dovecot.skipped)("reading at a real Dovecot", () => {
-  layer(Dovecot.layerWith(mail.extension), { excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Dovecot.layerWith(mail.extension), { excludeTestServices: true })((it) => {
     for (const [index, { name, run }] of everywhere.entries()) {
       it.effect(name, () =>
         Effect.gen(function* () {

@@ -53,7 +53,7 @@ const open = Effect.fnUntraced(function* ({
 const limit = 120_000
 
 describe.skipIf(Dovecot.skipped)("a real Dovecot that refuses", () => {
-  layer(Dovecot.layerWith(extension), { excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Dovecot.layerWith(extension), { excludeTestServices: true })((it) => {
     it.effect(
       "Q69 says so if there are too many connections, and is not asked again",
       () =>

@@ -10,8 +10,7 @@ import { conversations } from "./simulatorConversations.ts"
 describe.skipIf(Dovecot.skipped)("the simulator answers as Dovecot does", () => {
   layer(Dovecot.layerWith(mail.extension), {
     concurrent: true,
-    excludeTestServices: true,
-    timeout: "3 minutes"
+    excludeTestServices: true
   })((it) => {
     for (const [index, { name, rows }] of conversations.entries()) {
       it.effect(name, () =>

@@ -121,8 +121,7 @@ describe.skipIf(Postgres.skipped).concurrent("a cluster under the fence", () => 
       yield* Effect.sleep("6 seconds")
       assert.deepStrictEqual(ledger.log.slice(before), [])
       assert.strictEqual(yield* client("account-new").Where(), ledger.log.at(-1)?.split(" ")[0])
-    }, Effect.provide(Postgres.layer)),
-    240_000
+    }, Effect.provide(Postgres.layer))
   )
 
   it.live(
@@ -150,7 +149,6 @@ describe.skipIf(Postgres.skipped).concurrent("a cluster under the fence", () => 
       yield* until("the far runner has nothing again", () => ledger.ofRunner("far") > 0)
       yield* until("nobody has some of them", () => ledger.all() >= ids.length)
       assert.deepStrictEqual(ledger.twice, [])
-    }, Effect.provide(Postgres.layer)),
-    240_000
+    }, Effect.provide(Postgres.layer))
   )
 })

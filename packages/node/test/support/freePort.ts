@@ -8,7 +8,7 @@ const [lowest, highest] = [10_000, 32_000]
 let next = (process.pid * 101) % (highest - lowest)
 
 /**
- * A port of 127.0.0.1 for a server that has to be given its port. It is this process's alone among all that look for one here,
+ * A port of 127.0.0.1 for a server that has to be given its port, or on which nothing is to listen. It is this process's alone among all that look for one here,
  * those of another run of the tests included.
  */
 export const freePort: Effect.Effect<number> = Effect.suspend(() => {

@@ -45,7 +45,7 @@ const pageOf = (name: string) =>
   })
 
 describe("a failing test prints the address of its trace", () => {
-  layer(Layer.effect(Run, run), { excludeTestServices: true, timeout: "3 minutes" })((it) => {
+  layer(Layer.effect(Run, run), { excludeTestServices: true })((it) => {
     it.effect("open at the line that a finding names", () =>
       Effect.gen(function* () {
         const { file, group, line, sentence } = yield* pageOf("opens the mailbox")

@@ -6,15 +6,13 @@ import { Deferred, Effect, Exit, Fiber, Scope } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { listen, type Server } from "./support/loopback.ts"
 import { bytes } from "../support/bytes.ts"
+import { freePort } from "../support/freePort.ts"
 import { until } from "../support/until.ts"
 
 const transport = NodeTransport.make()
 const connect = (port: number) => transport.connect({ host: "127.0.0.1", port }, () => {})
 const listens: Server = (end) => Effect.ignore(Effect.forever(end.read))
 const serverName = "localhost"
-
-/** A port of 127.0.0.1 on which nothing listens. */
-const closedPort = Effect.map(Effect.scoped(listen(listens)), ({ port }) => port)
 
 const addresses: ReadonlyArray<NodeTransport.Address> = [
   { family: 4, address: "127.0.0.2" },
@@ -26,7 +24,7 @@ const handles = () => process.getActiveResourcesInfo().filter((name) => name ===
 describe("NodeTransport", () => {
   it.live("reports a port on which nothing listens", () =>
     Effect.gen(function* () {
-      const port = yield* closedPort
+      const port = yield* freePort
       const error = yield* Effect.flip(connect(port))
       assert.deepStrictEqual([error.failure, error.code], ["refused", "ECONNREFUSED"])
       assert.include(error.detail, `127.0.0.1:${port}`)
@@ -86,10 +84,13 @@ describe("NodeTransport", () => {
 
   it.live("delivers what came before a reset, then reports it, and fails writes", () =>
     Effect.gen(function* () {
+      const heard = yield* Deferred.make<void>()
       const { port } = yield* listen((end) =>
-        end.write(bytes("* BYE")).pipe(Effect.andThen(Effect.sleep("30 millis")), Effect.andThen(end.reset))
+        end.write(bytes("* BYE")).pipe(Effect.andThen(Deferred.await(heard)), Effect.andThen(end.reset))
       )
       const connection = yield* connect(port)
+      yield* until("BYE has not come", () => connection.buffered() === 5)
+      yield* Deferred.succeed(heard, undefined)
       assert.strictEqual(Buffer.concat([...(yield* connection.pull)]).toString(), "* BYE")
       assert.strictEqual((yield* Effect.flip(connection.pull)).failure, "reset")
       assert.strictEqual((yield* Effect.flip(connection.write(bytes("a")))).failure, "reset")
@@ -159,9 +160,8 @@ describe("NodeTransport", () => {
       const shaking = yield* Effect.forkChild(connection.upgrade({ serverName, ca }), {
         startImmediately: true
       })
-      yield* Effect.sleep("20 millis")
+      yield* until("nobody connects", () => open() === 1)
       assert.isUndefined(shaking.pollUnsafe())
-      assert.strictEqual(open(), 1)
       yield* Fiber.interrupt(shaking)
       yield* until("a socket is left", () => open() === 0 && handles() <= before)
       assert.strictEqual((yield* Effect.flip(connection.write(bytes("a NOOP\r\n")))).failure, "closed")

@@ -14,6 +14,7 @@ import * as Child from "../../src/child/Child.ts"
 import { fromCommand } from "../../src/cli/settings/Password.ts"
 import * as DuplexBytes from "../../src/transport/DuplexBytes.ts"
 import { httpProxy, microsocks } from "../proxy/proxies.ts"
+import { freePort } from "../support/freePort.ts"
 import { isLeftOut } from "../support/programs.ts"
 import { listen, type Server } from "./support/loopback.ts"
 import { bytes } from "../support/bytes.ts"
@@ -82,7 +83,7 @@ describe("R12 wherever the fiber yields", () => {
   it.live("addresses are raced, and a refusal is heard", () =>
     Effect.gen(function* () {
       const good = yield* listen(shakesHands)
-      const { port } = yield* Effect.scoped(listen(greets))
+      const port = yield* freePort
       const lookup = () =>
         Effect.succeed([
           { family: 4, address: "127.0.0.2" },

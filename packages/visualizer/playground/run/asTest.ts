@@ -183,6 +183,7 @@ export const asTest = Effect.fnUntraced(function* (ended: Ended) {
   return `${imports(body)}\n\n${body}\n`
 })
 
+/** The clock waits for what it wakes, and so it is the clock that begins. */
 const runs = (title: string, told: unknown): string => `it.effect(${json(title)}, () =>
   Effect.gen(function* () {
     const running = yield* run.pipe(
@@ -192,6 +193,7 @@ const runs = (title: string, told: unknown): string => `it.effect(${json(title)}
       Effect.provideService(Policy.Policy, policy),
       Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
       Random.withSeed("playground"),
+      Effect.delay("1 milli"),
       Effect.forkChild
     )
     yield* TestClock.adjust("25 hours")

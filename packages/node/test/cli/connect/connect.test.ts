@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { invoke, run, start } from "../support/command.ts"
 import { parseOutput, simulated } from "../support/simulated.ts"
 
-describe("connect reaches the mailbox", { concurrent: true, timeout: 120_000 }, () => {
+describe("connect reaches the mailbox", { concurrent: true }, () => {
   for (const [name, identity, attempts] of [
     ["wellBehaved", "sent", 1],
     ["netease", "sent", 1],
@@ -77,7 +77,7 @@ describe("connect reaches the mailbox", { concurrent: true, timeout: 120_000 }, 
   )
 })
 
-describe("connect says why not", { concurrent: true, timeout: 120_000 }, () => {
+describe("connect says why not", { concurrent: true }, () => {
   for (const [what, name, extra, code, reason] of [
     ["a wrong password", "wellBehaved", ["--password-command", "echo wrong-secret"], 77, "AuthRejected"],
     ["a missing mailbox", "wellBehaved", ["--mailbox", "Nowhere"], 69, "MailboxMissing"],
@@ -129,7 +129,7 @@ describe("connect says why not", { concurrent: true, timeout: 120_000 }, () => {
   }
 })
 
-describe("Ctrl-C", { timeout: 120_000 }, () => {
+describe("Ctrl-C", () => {
   for (const step of ["tls", "greeting", "capability", "auth", "select", "logout"]) {
     it.live(`at ${step}: 130 at once`, () =>
       Effect.gen(function* () {
@@ -148,7 +148,7 @@ describe("Ctrl-C", { timeout: 120_000 }, () => {
   }
 })
 
-describe("--label", { concurrent: true, timeout: 120_000 }, () => {
+describe("--label", { concurrent: true }, () => {
   it.live("is what the trace calls the connection", () =>
     Effect.gen(function* () {
       const { env, folder, tls } = yield* simulated("wellBehaved")
@@ -160,7 +160,7 @@ describe("--label", { concurrent: true, timeout: 120_000 }, () => {
   )
 })
 
-describe("secrets", { concurrent: true, timeout: 120_000 }, () => {
+describe("secrets", { concurrent: true }, () => {
   it.live("a server that echoes the password finds no way into any output", () =>
     Effect.gen(function* () {
       const { folder, tls } = yield* simulated("echoing")

@@ -15,7 +15,7 @@ const interrupted = Effect.fnUntraced(function* (command: Effect.Success<ReturnT
   return ended
 })
 
-describe("connect --watch", { concurrent: true, timeout: 120_000 }, () => {
+describe("connect --watch", { concurrent: true }, () => {
   it.live("keeps the mailbox until Ctrl-C: 130", () =>
     Effect.gen(function* () {
       const { env, tls } = yield* simulated("wellBehaved")
@@ -107,7 +107,7 @@ const viewed = ({ hash, origin }: URL, until: string) => {
   )
 }
 
-describe("connect --visualize", { concurrent: true, timeout: 120_000 }, () => {
+describe("connect --visualize", { concurrent: true }, () => {
   it.live("serves the run, from its first event on, and keeps the mailbox until Ctrl-C: 130", () =>
     Effect.gen(function* () {
       const { env, tls } = yield* simulated("wellBehaved")

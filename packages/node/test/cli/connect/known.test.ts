@@ -49,7 +49,7 @@ const connect = Effect.fnUntraced(function* (
 const reasonsOf = (error: unknown): ReadonlyArray<string> =>
   Array.from(JSON.stringify(error).matchAll(/"_tag":"(\w+)"/g), ([, tag = ""]) => tag)
 
-describe("one profile store over many runs", { timeout: 120_000 }, () => {
+describe("one profile store over many runs", () => {
   it.live("993 killed, then 143, then STARTTLS off: the mailbox is reached, or what changed is said", () =>
     Effect.gen(function* () {
       const server = yield* place

@@ -22,7 +22,7 @@ const traced = Effect.fnUntraced(function* (
   return { ...ended, all: ended.out + ended.err + readFileSync(file, "utf8") }
 })
 
-const modes = { concurrent: true, timeout: 120_000 }
+const modes = { concurrent: true }
 
 describe.skipIf(isLeftOut("microsocks"))("connect through a SOCKS5 proxy", modes, () => {
   for (const [source, args] of [

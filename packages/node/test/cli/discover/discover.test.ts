@@ -16,7 +16,7 @@ const srv = (port: number, target = "localhost"): NameServer.Zone => ({
   srv: { "_imaps._tcp.localhost": [{ target, port }] }
 })
 
-describe("discover", { timeout: 120_000 }, () => {
+describe("discover", () => {
   it.live("prints the servers with source and trust, and the line that connects", () =>
     Effect.gen(function* () {
       const { here } = yield* world(srv)
@@ -95,7 +95,7 @@ describe("discover", { timeout: 120_000 }, () => {
   )
 })
 
-describe("connect without a host", { timeout: 120_000 }, () => {
+describe("connect without a host", () => {
   it.live("takes the best server of the user's address, and says so", () =>
     Effect.gen(function* () {
       const { asked, env, here, server } = yield* world(srv)

@@ -26,7 +26,7 @@ const accountsFile = Effect.gen(function* () {
   return file
 }).pipe(Effect.provide(NodeServices.layer))
 
-describe("fleet --visualize", { timeout: 120_000 }, () => {
+describe("fleet --visualize", () => {
   it.live("prints one address, which fleet status reads, and where each account's trace is", () =>
     Effect.gen(function* () {
       const runner = yield* start(["fleet", "--accounts", yield* accountsFile, "--visualize"])

@@ -31,7 +31,7 @@ const two = Effect.gen(function* () {
   return { file, folder, server }
 }).pipe(Effect.provide(NodeServices.layer))
 
-describe("fleet --accounts", { concurrent: true, timeout: 120_000 }, () => {
+describe("fleet --accounts", { concurrent: true }, () => {
   it.live("keeps all accounts of the file selected, until Ctrl-C", () =>
     Effect.gen(function* () {
       const { file, server } = yield* two
@@ -99,7 +99,7 @@ const decodeAccounts = Schema.decodeUnknownEffect(
   )
 )
 
-describe.skipIf(Postgres.skipped)("fleet --accounts on a database", { timeout: 300_000 }, () => {
+describe.skipIf(Postgres.skipped)("fleet --accounts on a database", () => {
   it.live("two runners share the accounts, and an address belongs to one of them", () =>
     Effect.gen(function* () {
       const { file } = yield* two

@@ -26,7 +26,7 @@ const Output = Schema.fromJsonString(
   })
 )
 
-describe("fleet status", { timeout: 120_000 }, () => {
+describe("fleet status", () => {
   it.live("prints what is wrong, whose turn it is and where, of a fleet whose page somebody serves", () =>
     Effect.gen(function* () {
       const url = yield* page(Effect.succeed(morning))

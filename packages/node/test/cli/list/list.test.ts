@@ -23,7 +23,7 @@ const without = Effect.fnUntraced(function* (...names: ReadonlyArray<string>) {
   return { capabilities: { ...capabilities, authenticated: cut(capabilities.authenticated) } }
 })
 
-describe("list", { timeout: 120_000 }, () => {
+describe("list", () => {
   it.live("prints a line for each mailbox, with what it is for and its counts", () =>
     Effect.gen(function* () {
       const { env, tls } = yield* simulated("well-behaved")

@@ -26,7 +26,7 @@ const shell = (command: string, args: ReadonlyArray<string>, env: Readonly<Recor
     )
   })
 
-describe("M7 exit code 0 means that the result was written", { timeout: 120_000 }, () => {
+describe("M7 exit code 0 means that the result was written", () => {
   const wrong = { IMAP_PASSWORD: "not the password" }
   for (const [what, command, refused, code] of [
     ["a full disk for progress changes no failure", 'imap "$@" 2>/dev/full >/dev/null; echo $?', true, "77"],

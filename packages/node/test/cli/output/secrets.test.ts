@@ -55,7 +55,7 @@ const report: Report = {
   warnings: ["starttlsOffered"]
 }
 
-describe("secrets that are spelt like our own words", { timeout: 120_000 }, () => {
+describe("secrets that are spelt like our own words", () => {
   for (const [profile, password, changed, tag] of [
     ["yandex", "password123", { password: "password123" }, "AmbiguousRefusal"],
     ["well-behaved", "mechanism1", {}, "AuthRejected"]

@@ -15,7 +15,7 @@ const fileWith = Effect.fnUntraced(function* (text: string) {
   return `${folder}/t.imaptrace.jsonl`
 }, Effect.provide(NodeServices.layer))
 
-describe("visualize", { timeout: 120_000 }, () => {
+describe("visualize", () => {
   it.live("prints one address, serves the files to it, and is gone within a second of Ctrl-C: 130", () =>
     Effect.gen(function* () {
       const file = yield* fileWith(trace)
