@@ -63,10 +63,7 @@ const scriptServer = (script: Script, hooks: Hooks): Omit<Server, "mail"> => {
   const unexpected = (end: ServerEnd) => {
     const line = script.connections.at(-1)?.line ?? 1
     const got = `a connection to port ${end.port}`
-    return Effect.andThen(
-      end.end,
-      Effect.fail(new ScriptMismatch({ line, expected: "no further connection", got }))
-    )
+    return Effect.fail(new ScriptMismatch({ line, expected: "no further connection", got }))
   }
 
   return {
@@ -75,7 +72,10 @@ const scriptServer = (script: Script, hooks: Hooks): Omit<Server, "mail"> => {
         const connection = next(end.port)
         return connection === undefined ? unexpected(end) : runScript(connection, end, hooks)
       }).pipe(
-        Effect.catchTag("ScriptMismatch", (mismatch) => Effect.sync(() => void mismatches.push(mismatch)))
+        Effect.catchTag("ScriptMismatch", (mismatch) => {
+          mismatches.push(mismatch)
+          return end.end
+        })
       ),
     mismatches: () => mismatches,
     remaining: () => waiting.length

@@ -56,6 +56,25 @@ describe("reading a script", () => {
 })
 
 describe("playing a script", () => {
+  it.effect("notes a difference before the client can notice that the connection is closed", () =>
+    Effect.gen(function* () {
+      const script = yield* Simulator.script("clear\nS: * OK\nC: <1> NOOP")
+      const { mismatches, serve } = yield* Simulator.serverOf(script)
+      const noted: Array<number> = []
+      yield* serve({
+        port: 143,
+        implicitTls: false,
+        read: Effect.succeed(new TextEncoder().encode("a1 LIST\r\n")),
+        write: () => Effect.void,
+        startTls: Effect.void,
+        compress: () => {},
+        end: Effect.sync(() => void noted.push(mismatches().length)),
+        reset: Effect.void
+      })
+      assert.deepStrictEqual(noted, [1])
+    })
+  )
+
   it.effect("binds tags, takes wildcards and base64, and is content with a client that closes", () =>
     Effect.gen(function* () {
       const text = `

@@ -36,16 +36,15 @@ export const noHooks: Hooks = {
 /**
  * Runs one connection of a script, then waits for the client to close.
  *
- * Fails at the first difference, and closes the connection. Anything that the client sends after the last step counts.
+ * Fails at the first difference, and leaves the connection open: as soon as it is closed, the client may be done and ask
+ * for differences. Anything that the client sends after the last step counts.
  */
 export const runScript = (
   connection: ScriptConnection,
   end: ServerEnd,
   hooks: Hooks = noHooks
 ): Effect.Effect<void, ScriptMismatch> =>
-  perform(connection, { end, hooks, reader: CommandReader.make(), tags: new Map() }).pipe(
-    Effect.tapError(() => end.end)
-  )
+  perform(connection, { end, hooks, reader: CommandReader.make(), tags: new Map() })
 
 interface Running {
   readonly end: ServerEnd
