@@ -87,7 +87,10 @@ export interface Expunge {
   readonly sequence: number
 }
 
-/** Messages that are gone, by UID, if QRESYNC is enabled. RFC 7162 §3.2.10. */
+/**
+ * Messages that are gone, by UID, if QRESYNC is enabled. One of very many ranges comes as several, which mean the same.
+ * RFC 7162 §3.2.10.
+ */
 export interface Vanished {
   readonly _tag: "Vanished"
   /** They went before this mailbox was opened: the count of messages has never held them. */

@@ -62,7 +62,11 @@ const bounds = {
     "levels",
     "Parentheses within parentheses, since reading on could exhaust the stack; in a FETCH, such an attribute is left out."
   ),
-  flags: fixed(1000, "names", "Flags of a mailbox that an app sees; each is cut at 64 characters."),
+  flags: fixed(
+    1000,
+    "names",
+    "Flags of a mailbox, or of a message in `changes`, that an app sees; each is cut at 64 characters."
+  ),
   mailboxes: fixed(
     100_000,
     "names",

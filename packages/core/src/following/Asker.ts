@@ -8,6 +8,7 @@ import type { Capabilities } from "../Capability.ts"
 import { monotonicMillis } from "../clock.ts"
 import type { Command, CommandResult } from "../Command.ts"
 import type { ImapError } from "../ImapError.ts"
+import * as LongWork from "../LongWork.ts"
 import * as questions from "./questions.ts"
 import type { Untagged } from "../Response.ts"
 import type { Follower } from "./Follower.ts"
@@ -38,9 +39,12 @@ export interface AskerOptions {
 /** The most questions in the turn of another caller, since others wait for theirs. */
 const mostAtOnce = 32
 
+/** The ranges of UIDs that are taken at once: a millisecond or two. */
+const mostRanges = 4096
+
 /** A question of a follower. */
 interface Asked {
-  readonly follower: Follower
+  readonly follower: Pick<Follower, "answered" | "reached">
   readonly question: questions.Question
 }
 
@@ -170,7 +174,7 @@ export class Asker {
       const alike = due.filter((other) => questions.isSame(other.question, question))
       if (question._tag === "Flags") this.flags = command
       return means.execute(command).pipe(
-        Effect.map(({ untagged }) => this.answered(alike, untagged)),
+        Effect.flatMap(({ untagged }) => LongWork.inPieces(() => answered(alike, untagged))),
         Effect.catch(({ reason }) => Effect.sync(() => this.unanswered(means, alike, reason._tag))),
         Effect.tap(() => Effect.sync(() => this.reckon(question, follower.reached > before)))
       )
@@ -178,13 +182,11 @@ export class Asker {
   }
 
   private unanswered(means: Asking, asked: ReadonlyArray<Asked>, reason: string): boolean {
-    if (refusals.has(reason)) return this.answered(asked, undefined)
-    this.lost = means
-    return false
-  }
-
-  private answered(asked: ReadonlyArray<Asked>, untagged: ReadonlyArray<Untagged> | undefined): true {
-    for (const { follower, question } of asked) follower.answered(question, untagged)
+    if (!refusals.has(reason)) {
+      this.lost = means
+      return false
+    }
+    for (const { follower, question } of asked) follower.answered(question, undefined)
     return true
   }
 
@@ -194,6 +196,20 @@ export class Asker {
     else if (_tag === "Fetch" && isPaid) this.fetches = new Pause()
     else if (_tag === "Fetch") this.fetches.asked(this.now())
   }
+}
+
+/** Reads the answer once, and gives way before each follower takes the UIDs of very many messages. */
+export function* answered(
+  asked: ReadonlyArray<Asked>,
+  untagged: ReadonlyArray<Untagged>
+): LongWork.LongWork<true> {
+  const [first] = asked
+  const answer = first && questions.answerOf(first.question, untagged)
+  for (const { follower, question } of asked) {
+    if ((answer?.found?.ranges ?? 0) > mostRanges) yield
+    follower.answered(question, answer)
+  }
+  return true
 }
 
 /** The reasons by which the server has answered, and refused. */

@@ -144,9 +144,9 @@ export class Follower implements Omit<Following, "sends"> {
   }
 
   /** Takes the answer to a question; `undefined` if the server refused. */
-  answered(question: questions.Question, untagged: ReadonlyArray<Untagged> | undefined): void {
+  answered(question: questions.Question, answer: questions.Answer | undefined): void {
     const out: Mirror.Out = []
-    questions.answered(this.state, question, untagged, out)
+    questions.answered(this.state, question, answer, out)
     this.publish(out)
   }
 

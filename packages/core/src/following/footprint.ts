@@ -28,9 +28,10 @@ const opened = (object: object, parts: Array<unknown>): number => {
     for (const part of object) parts.push(part)
     return 56 + 8 * object.length
   }
-  const fields = Object.entries(object)
+  const fields = Object.values(object)
   // each tag is one shared string
-  for (const [name, part] of fields) if (name !== "_tag") parts.push(part)
+  const tag = "_tag" in object ? object._tag : undefined
+  for (const part of fields) if (part !== tag) parts.push(part)
   return 24 + 8 * fields.length
 }
 

@@ -9,6 +9,7 @@ import {
   type Vanished
 } from "../Response.ts"
 import { size } from "../MessageSet.ts"
+import { table } from "../Sizes.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { merged } from "../wire/SequenceSet.ts"
 import { arrive, flagged, forget, hold, isReported } from "./arrivals.ts"
@@ -139,7 +140,10 @@ export const newsIn = ({ attributes, sequence }: FetchData): News | undefined =>
   return {
     sequence,
     uid: uidIn(attributes),
-    flags: flags.items.flatMap((flag) => textOf(flag) ?? []).filter((flag) => !isRecent(flag)),
+    flags: flags.items
+      .slice(0, table.flags.value)
+      .flatMap((flag) => textOf(flag) ?? [])
+      .filter((flag) => !isRecent(flag)),
     modSeq: modSeqIn(attributes.get("MODSEQ"))
   }
 }

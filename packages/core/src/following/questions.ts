@@ -84,18 +84,32 @@ export const commandOf = (asked: Question, extended: boolean): Command<ReadonlyA
   }
 }
 
-/** Takes the answer to a question, whose data `news` has read already; `undefined` if the server refused. */
+/** The answer to a question, whose data `news` has read already. */
+export interface Answer {
+  readonly untagged: ReadonlyArray<Untagged>
+  /** The UIDs of a survey, if the server returned any. */
+  readonly found: UidSet.UidSet | undefined
+}
+
+/** Reads an answer for all followers who have asked. */
+export const answerOf = (asked: Question, untagged: ReadonlyArray<Untagged>): Answer => ({
+  untagged,
+  found: asked._tag === "Survey" ? foundIn(untagged) : undefined
+})
+
+/** Takes the answer to a question; `undefined` if the server refused. */
 export const answered = (
   self: Mirror.Mirror,
   asked: Question,
-  untagged: ReadonlyArray<Untagged> | undefined,
+  answer: Answer | undefined,
   out: Out
 ): void => {
   const { view } = self
   if (view._tag !== "open") return
+  const untagged = answer?.untagged
   switch (asked._tag) {
     case "Survey":
-      surveyed(self, view, untagged && foundIn(untagged), out)
+      surveyed(self, view, answer?.found, out)
       break
     case "Noop":
       view.isLagging = false

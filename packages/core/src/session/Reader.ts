@@ -8,7 +8,8 @@ import * as Framer from "../wire/Framer.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
 import type { Entry } from "./Entry.ts"
 import type { Streaming } from "./FetchStream.ts"
-import type { Input, State } from "./State.ts"
+import { partsOf } from "./parts.ts"
+import type { Input, Received, State } from "./State.ts"
 import { weightOf } from "./weight.ts"
 import type { DriverMeans } from "./DriverMeans.ts"
 
@@ -189,8 +190,11 @@ export class Reader {
         response._tag === "Tagged" &&
         (index < frames.length - 1 || !isLast || this.framer.pending() > 0 || connection.buffered() > 0)
       const provisional = driver.state.phase._tag === "greeting" && isProvisional(response)
-      driver.take({ _tag: "Received", response, bytes, followed, provisional }, this.at)
-      this.taken += weightOf(bytes)
+      const received = { _tag: "Received", response, bytes, followed, provisional } as const
+      const weight = weightOf(bytes)
+      if (weight < turn) driver.take(received, this.at)
+      else yield* this.takeLong(received)
+      this.taken += weight
       if (!this.isReading()) return
       if (this.taken < (this.stream === undefined ? turn : streamedTurn)) continue
       this.taken = 0
@@ -201,6 +205,15 @@ export class Reader {
     this.stream?.incoming.pushed()
     const failure = this.framer.failure()
     if (failure !== undefined) this.fail(failure)
+  }
+
+  /** To read a long response was one turn, and to take each part of it is another. */
+  private *takeLong(received: Received): Generator<void, void> {
+    for (const part of partsOf(received)) {
+      yield
+      if (!this.isReading()) return
+      this.driver.take(part, this.at)
+    }
   }
 
   private fail(failure: WireFailure): void {

@@ -124,9 +124,21 @@ export interface Parted {
   readonly rest: NumberSet
 }
 
-/** Parts it in one walk, or by one look for each range of the smaller side. `others` are merged. */
+/**
+ * Parts it in one walk over what is between the first and the last of the others, or by one look for each of them if they
+ * are few. `others` are merged.
+ */
 export const parted = (self: NumberSet, others: MessageSet): Parted => {
-  if (others.length * 16 >= self.ranges) return walked(self, others)
+  const [first] = others[0] ?? [1]
+  const [, last] = others.at(-1) ?? [0, 0]
+  const from = above(topOf(self), first - 1)
+  const between = below(from, last + 1)
+  if (between === undefined) return { both: [], rest: self }
+  if (others.length * 16 >= between.ranges) {
+    const { both, rest } = walked(between, others)
+    if (both.length === 0) return { both, rest: self }
+    return { both, rest: concat(concat(below(topOf(self), first), topOf(rest)), above(from, last)) ?? empty }
+  }
   const both: Array<Range> = []
   let rest = self
   for (const [first, last] of others) {
@@ -159,7 +171,7 @@ const walked = (self: NumberSet, others: MessageSet): Parted => {
     walk(tree.right)
   }
   walk(topOf(self))
-  return { both, rest: both.length === 0 ? self : built(rest) }
+  return { both, rest: built(rest) }
 }
 
 /** The place of the first that ends at the number or above, `from` a place on: usually near, and else found soon. */

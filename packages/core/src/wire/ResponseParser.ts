@@ -52,12 +52,9 @@ const conditions: ReadonlyMap<string, Condition> = new Map(
   (["OK", "NO", "BAD", "BYE", "PREAUTH"] as const).map((condition) => [condition, condition])
 )
 
-const isWordEnd = (cursor: Cursor.Cursor): boolean =>
-  Cursor.peek(cursor) === Grammar.SP || cursor.at === cursor.bytes.length
-
 const condition = (cursor: Cursor.Cursor): Condition | undefined => {
   const word = Cursor.upperCaseAtom(cursor)
-  return word === undefined || !isWordEnd(cursor) ? undefined : conditions.get(word)
+  return word === undefined || !Cursor.isWordEnd(cursor) ? undefined : conditions.get(word)
 }
 
 /** Whether the tag is one of ours is not known here. */
@@ -125,7 +122,7 @@ const unknownName = (cursor: Cursor.Cursor): string => {
 const named = (cursor: Cursor.Cursor): Untagged | undefined => {
   const name = Cursor.upperCaseAtom(cursor)
   if (name === undefined) return undefined
-  const status = isWordEnd(cursor) ? conditions.get(name) : undefined
+  const status = Cursor.isWordEnd(cursor) ? conditions.get(name) : undefined
   if (status !== undefined) return { _tag: "Status", condition: status, ...responseText(cursor) }
   const reader = readers.get(name)
   if (reader === undefined) return undefined

@@ -91,4 +91,14 @@ const isMerged = (ranges: MessageSet): boolean => {
 const ascending = (ranges: MessageSet): MessageSet =>
   ranges.every(([first], index) => index === 0 || first >= (ranges[index - 1]?.[0] ?? 0))
     ? ranges
-    : ranges.toSorted(([one], [other]) => one - other)
+    : sorted(ranges)
+
+/** Room for the place of a range beside its first number, which has 32 bits, in the 53 of a number. */
+const places = 2 ** 21
+
+/** Sorts numbers instead of pairs, which is many times as fast. */
+const sorted = (ranges: MessageSet): MessageSet => {
+  if (ranges.length > places) return ranges.toSorted(([one], [other]) => one - other)
+  const keys = Float64Array.from(ranges, ([first], place) => first * places + place).toSorted()
+  return Array.from(keys, (key) => ranges[key % places] ?? [0, -1])
+}

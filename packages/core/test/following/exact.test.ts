@@ -131,7 +131,10 @@ class Life {
       else this.server.uidFetch(uids, since, this.random, say)
     })
     this.state.reading = undefined
-    if (untagged !== undefined) this.tell((out) => questions.answered(this.state, question, untagged, out))
+    if (untagged !== undefined)
+      this.tell((out) =>
+        questions.answered(this.state, question, questions.answerOf(question, untagged), out)
+      )
     return untagged !== undefined
   }
 

@@ -12,6 +12,8 @@ import { bytes } from "../wire/bytes.ts"
 const many = <A>(count: number, of: (at: number) => A): ReadonlyArray<A> =>
   Array.from({ length: count }, (_, at) => of(at))
 
+const survey: questions.Question = { _tag: "Survey" }
+
 const said = (line: string): Untagged => {
   const response = Result.getOrThrow(ResponseParser.parse(bytes(line)))
   if (response._tag === "Tagged" || response._tag === "Continuation" || response._tag === "Stray")
@@ -27,7 +29,7 @@ const following = (size: number): Mirror.Mirror => {
   Mirror.opened(state, mailbox, out)
   const found = said(`* ESEARCH (TAG "a") UID ALL ${many(size, (at) => 2 * at + 1).join(",")}`)
   heard(state, found, out)
-  questions.answered(state, { _tag: "Survey" }, [found], out)
+  questions.answered(state, survey, questions.answerOf(survey, [found]), out)
   assert.strictEqual(state.uids?.size, size)
   assert.isUndefined(questions.question(state))
   return state
@@ -101,6 +103,36 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
         if (response._tag === "Vanished") hear({ ...state, view: { ...state.view } }, [response])
       }
     }, 4_000)
+  })
+
+  it("VANISHED of some of many, in a part of the mailbox", () => {
+    const gone = said(`* VANISHED ${many(4_096, (at) => 4 * at + 3).join(",")}`)
+    const work = (size: number) => {
+      const state = following(size)
+      return () => hear({ ...state, view: { ...state.view } }, [gone])
+    }
+    assertBelow(4, work(128_000), work(8_192))
+  })
+
+  it("VANISHED in any order costs little more than in ascending order", () => {
+    const uids = many(90_000, (at) => 2 * at + 1)
+    const work = (order: ReadonlyArray<number>) => {
+      const state = following(90_000)
+      const gone = said(`* VANISHED ${order.join(",")}`)
+      return () => hear({ ...state, view: { ...state.view } }, [gone])
+    }
+    const mixed = uids.map((_, at) => uids[(at * 7919) % uids.length] ?? 1)
+    assertBelow(5, work(mixed), work(uids))
+  })
+
+  it("FETCH of very many flags costs what those cost that an app sees", () => {
+    const state = following(1_000)
+    const work = (count: number) => {
+      const flags = (before: string) => many(count, (at) => `$${before}${at}`).join(" ")
+      const responses = ["a", "b"].map((before) => said(`* 7 FETCH (UID 13 FLAGS (${flags(before)}))`))
+      return () => hear({ ...state, view: { ...state.view }, flags: new Map() }, responses)
+    }
+    assertBelow(4, work(90_000), work(1_000))
   })
 
   it("VANISHED of a megabyte costs little more than to read it", () => {

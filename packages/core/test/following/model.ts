@@ -190,7 +190,7 @@ export class World {
     happens()
     if (tagged === undefined) Mirror.leave(this.state)
     else {
-      const answer = tagged.condition === "OK" ? untagged : undefined
+      const answer = tagged.condition === "OK" ? questions.answerOf(question, untagged) : undefined
       this.out((out) => questions.answered(this.state, question, answer, out))
     }
     return tagged !== undefined

@@ -5,6 +5,7 @@ import * as Command from "../../src/Command.ts"
 import type { Untagged } from "../../src/Response.ts"
 import { Literals } from "../../src/session/Incoming.ts"
 import { noop, outcomeOf, played, sent, synchronizing, tagsIn, waiting } from "./support.ts"
+import { size } from "../../src/MessageSet.ts"
 import { settle } from "../support/settle.ts"
 
 const many = 5_000
@@ -16,7 +17,7 @@ const turns = Effect.fnUntraced(function* (
   act: (turn: number) => Effect.Effect<void>
 ) {
   const seen: Array<number> = []
-  while (count() < total && seen.length < total) {
+  while (count() < total && seen.length < Math.max(total, 100)) {
     yield* act(seen.length)
     seen.push(count())
     yield* Effect.yieldNow
@@ -124,6 +125,66 @@ describe("one read with thousands of responses", () => {
       assert.isAtMost(told.length, 128)
       yield* Deferred.succeed(goOn, undefined)
       assert.lengthOf(yield* Fiber.join(reading), many)
+    })
+  )
+})
+
+describe("one response of a megabyte", () => {
+  it.effect("is taken in parts if it is a VANISHED, between which others go on", () =>
+    Effect.gen(function* () {
+      const { say, told } = yield* hearing()
+      const uids = Array.from({ length: 140_000 }, (_, at) => 2 * at + 1)
+      const named = () => told.flatMap((response) => (response._tag === "Vanished" ? response.uids : []))
+      const other = yield* Effect.forkChild(
+        turns(
+          () => size(named()),
+          uids.length,
+          () => Effect.void
+        )
+      )
+      yield* say(`* VANISHED (EARLIER) ${uids.join(",")}`)
+      assert.isAtMost(largestStep(yield* Fiber.join(other), uids.length), 4_096)
+      assert.isTrue(told.every((response) => response._tag === "Vanished" && response.earlier))
+      assert.deepStrictEqual(
+        named().map(([first]) => first),
+        uids
+      )
+    })
+  )
+
+  it.effect("is read in one turn, and taken in another", () =>
+    Effect.gen(function* () {
+      const { events, say, told } = yield* hearing()
+      const isRead = () => events().some(({ data, name }) => name === "wire:received" && "line" in data)
+      const seen: Array<string> = []
+      const other = yield* Effect.forkChild(
+        turns(
+          () => told.length,
+          1,
+          () => Effect.sync(() => void seen.push(isRead() && told.length === 0 ? "between" : "around"))
+        )
+      )
+      const flags = Array.from({ length: 99_000 }, (_, at) => `$f${at}`)
+      yield* say(`* 1 FETCH (FLAGS (${flags.join(" ")}))`)
+      yield* Fiber.join(other)
+      assert.include(seen, "between")
+    })
+  )
+
+  it.effect("is left where the connection ends in the midst of it", () =>
+    Effect.gen(function* () {
+      const { say, session, told } = yield* hearing()
+      const closing = yield* Effect.forkChild(
+        turns(
+          () => told.length,
+          3,
+          () => Effect.void
+        ).pipe(Effect.andThen(session.close))
+      )
+      yield* say(`* VANISHED ${Array.from({ length: 140_000 }, (_, at) => 2 * at + 1).join(",")}`)
+      yield* Fiber.join(closing)
+      yield* settle
+      assert.isBelow(told.length, 10)
     })
   )
 })

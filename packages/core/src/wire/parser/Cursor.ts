@@ -59,6 +59,8 @@ export const finish = (self: Cursor): boolean => {
   return true
 }
 
+export const isWordEnd = (self: Cursor): boolean => peek(self) === Grammar.SP || self.at === self.bytes.length
+
 /** All that is left, without spaces at its end. */
 export const rest = (self: Cursor): string => {
   let end = self.bytes.length

@@ -9,6 +9,7 @@ import * as Grammar from "../Grammar.ts"
 import * as SequenceSet from "../SequenceSet.ts"
 import * as Cursor from "./Cursor.ts"
 import * as rights from "./rights.ts"
+import { set } from "./set.ts"
 import { thread } from "./thread.ts"
 import * as values from "./values.ts"
 
@@ -185,6 +186,7 @@ const counts: ReadonlyMap<string, "min" | "max" | "count"> = new Map([
 /** One item and its value. `false` if it cannot be read. */
 const found = (cursor: Cursor.Cursor, name: string, items: Found): boolean => {
   Cursor.spaces(cursor)
+  if (name === "ALL") return all(cursor, items)
   const value = values.value(cursor, 0)
   if (value === undefined) return false
   const text = textOf(value) ?? ""
@@ -199,21 +201,23 @@ const found = (cursor: Cursor.Cursor, name: string, items: Found): boolean => {
     if (number === undefined) cursor.note("badNumber")
     else items.modSeq = number
   }
-  if (name !== "ALL") {
-    if (count === undefined && name !== "MODSEQ") (items.more ??= []).push([name, value])
-    return true
-  }
-  const ranges = SequenceSet.parse(text)
-  if (ranges !== undefined) items.all = ranges
-  return ranges !== undefined
+  if (count === undefined && name !== "MODSEQ") (items.more ??= []).push([name, value])
+  return true
 }
 
-/** `VANISHED (EARLIER) 41,43:116`. A range stays a range, however much it holds. RFC 7162 §3.2.10. */
+const all = (cursor: Cursor.Cursor, items: Found): boolean => {
+  const ranges = Cursor.isString(cursor) ? SequenceSet.parse(Cursor.string(cursor) ?? "") : set(cursor)
+  if (ranges === undefined || !Cursor.isWordEnd(cursor)) return false
+  items.all = ranges
+  return true
+}
+
+/** `VANISHED (EARLIER) 41,43:116`. RFC 7162 §3.2.10. */
 const vanished: Reader = (cursor) => {
   const tags = Cursor.peek(cursor) === Grammar.OPEN ? values.names(cursor) : []
   Cursor.spaces(cursor)
-  const uids = SequenceSet.parse(Cursor.rest(cursor))
-  if (tags === undefined || uids === undefined) return undefined
+  const uids = set(cursor)
+  if (tags === undefined || uids === undefined || !Cursor.finish(cursor)) return undefined
   return {
     _tag: "Vanished",
     earlier: tags.some((tag) => Grammar.upperCase(tag) === "EARLIER"),
