@@ -39,7 +39,7 @@ export const settable = {
   listener: app(
     16 * MIB,
     "bytes",
-    "Data queued for one listener of `untagged` or `changes` that falls behind."
+    "Data queued for one listener of `untagged` or `changes` that falls behind, or read ahead of a stream's reader."
   )
 }
 

@@ -44,7 +44,10 @@ export class Lifecycle {
   constructor(run: Run, telemetry: Telemetry, scope: Scope.Closeable) {
     const { alarm, clock, policy, recorder, settings } = run
     this.run = run
-    this.sharing = new Sharing(settings.mailbox, 10 * policy.limits.command)
+    this.sharing = new Sharing(settings.mailbox, {
+      limit: policy.limits.command,
+      size: policy.sizes.listener
+    })
     this.scope = scope
     this.telemetry = telemetry
     this.began = monotonicMillis(clock)

@@ -1,21 +1,29 @@
 /** A stream that an app reads from a connection, for those that wait for its end. */
-import { Effect, type Fiber } from "effect"
+import { Effect, type Fiber, Semaphore } from "effect"
+import type { ReadAhead, Source } from "./ReadAhead.ts"
 
-export class OpenStream {
+export class OpenStream<A> {
   /** The fiber that last asked for more. */
   reader: Fiber.Fiber<unknown, unknown> | undefined
   /** How often it was asked for more. */
   asked = 0
   isAsking = false
+  /** What is read ahead, once somebody waits for the end. */
+  ahead: ReadAhead<A> | undefined
+  readonly source: Source<A>
+
+  constructor(source: Source<A>) {
+    this.source = { ...source, pull: Semaphore.makeUnsafe(1).withPermit(source.pull) }
+  }
 
   /** Asks for what comes next, and notes who does. */
-  noted<A, E, R>(pull: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+  get next(): Source<A>["pull"] {
     return Effect.withFiber((fiber) => {
       this.reader = fiber
       this.asked++
       this.isAsking = true
       return Effect.ensuring(
-        pull,
+        this.ahead?.next ?? this.source.pull,
         Effect.sync(() => (this.isAsking = false))
       )
     })

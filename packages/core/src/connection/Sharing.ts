@@ -8,6 +8,7 @@ import { bounded } from "../trace/visible.ts"
 import { isSameMailbox, upperCase } from "../wire/Grammar.ts"
 import { misuse } from "./misuse.ts"
 import { OpenStream } from "./OpenStream.ts"
+import type { Source } from "./ReadAhead.ts"
 
 /** The time of a `within`, which has the connection to itself in one mailbox. */
 export interface Stay {
@@ -38,6 +39,14 @@ export const Selected = Context.Reference<Selected>("@effect-imap/core/Selected"
   defaultValue: () => new Map()
 })
 
+/** What a caller is granted that waits for the end of a stream. */
+export interface Patience {
+  /** The milliseconds in which nobody reads on. */
+  readonly limit: number
+  /** The bytes that are read ahead. */
+  readonly size: number
+}
+
 /** A caller: the turns in which it waits, and the check of its commands. */
 export interface Caller {
   readonly turn: Semaphore.Semaphore
@@ -56,17 +65,16 @@ export class Sharing {
   /** Whether the connection has ended: then nothing is remembered of it. */
   isOver = false
   /** The streams that have a turn, by the turn. */
-  private readonly readings = new WeakMap<Semaphore.Semaphore, OpenStream>()
-  /** The milliseconds that a caller waits for a stream in which nobody reads on; one read may bring many elements. */
-  private readonly limit: number
+  private readonly readings = new WeakMap<Semaphore.Semaphore, OpenStream<unknown>>()
+  private readonly patience: Patience
   private stay: Stay | undefined
   private readonly account: Meant
   /** What each fiber has selected; kept here, since a span or a service around `select` would end with its context. */
   private readonly own = new WeakMap<Fiber.Fiber<unknown, unknown>, Meant>()
 
-  constructor(mailbox: string | null, limit: number) {
+  constructor(mailbox: string | null, patience: Patience) {
     this.account = { mailbox }
-    this.limit = limit
+    this.patience = patience
   }
 
   /** The caller for the library's own questions, which has the turn and asks about whichever mailbox is open. */
@@ -96,16 +104,19 @@ export class Sharing {
     turn = this.turn
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
     const waits = <B, F, S>(done: Effect.Effect<B, F, S>) => turn.withPermit(done)
-    return Effect.suspend(() => {
-      const reading = this.readings.get(turn)
-      return reading === undefined
-        ? waits(work)
-        : Effect.flatMap(
+    return Effect.suspend(() =>
+      this.isReading(turn)
+        ? Effect.flatMap(
             Effect.promise(() => import("./afterStream.ts")),
-            ({ afterStream }) =>
-              afterStream(reading, { fiber, name, limit: this.limit }, waits<A, E, R>, work)
+            ({ afterStream }) => {
+              const reading = this.readings.get(turn)
+              return reading === undefined
+                ? waits(work)
+                : afterStream(reading, { fiber, name, ...this.patience }, waits<A, E, R>, work)
+            }
           )
-    })
+        : waits(work)
+    )
   }
 
   /** Whether a stream has the turn. */
@@ -113,16 +124,24 @@ export class Sharing {
     return this.readings.has(turn)
   }
 
-  /** Begins a stream that has the turn until the end of the scope. */
-  reading(turn: Semaphore.Semaphore): Effect.Effect<OpenStream, never, Scope.Scope> {
-    return Effect.acquireRelease(
-      Effect.sync(() => {
-        const reading = new OpenStream()
-        this.readings.set(turn, reading)
-        return reading
-      }),
-      () => Effect.sync(() => this.readings.delete(turn))
-    )
+  /** Begins a stream that has the turn until its end, or that of the scope. */
+  reading<A>(
+    turn: Semaphore.Semaphore,
+    source: Omit<Source<A>, "over">
+  ): Effect.Effect<OpenStream<A>, never, Scope.Scope> {
+    let isHeld = true
+    const over = Effect.suspend(() => {
+      if (!isHeld) return Effect.void
+      isHeld = false
+      this.readings.delete(turn)
+      return Effect.asVoid(turn.release(1))
+    })
+    const taken = Effect.acquireRelease(turn.take(1), () => over, { interruptible: true })
+    return Effect.map(taken, () => {
+      const reading = new OpenStream({ ...source, over })
+      this.readings.set(turn, reading)
+      return reading
+    })
   }
 
   /** The `within` that the fiber is part of. */

@@ -49,13 +49,24 @@ const inOneTurn = Effect.fnUntraced(function* <A, Part>(
   options: ExecuteOptions,
   means: Means<A, Part>
 ) {
-  const { ended, sharing, workers } = live
+  const { sharing, workers } = live
   const caller = yield* Effect.withFiber((fiber) => Effect.succeed(sharing.caller(fiber)))
   const { turn } = caller
   yield* Effect.acquireRelease(workers.begin, () => workers.end)
   if (sharing.isReading(turn)) yield* caller.inTurn(asked.name, Effect.void)
-  yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
-  const reading = yield* sharing.reading(turn)
+  const parts = Stream.fromEffect(partsOf({ live, caller, options }, asked, means))
+  const [pull, scope, context] = yield* Effect.all([
+    Stream.toPull(Stream.flatten(parts)),
+    Effect.scope,
+    Effect.context<never>()
+  ])
+  const reading = yield* sharing.reading(turn, { pull, scope, context })
+  return Stream.fromPull(Effect.succeed(reading.next))
+})
+
+/** The elements that the commands of the plan bring. */
+const partsOf = Effect.fnUntraced(function* <A, Part>(call: Call, asked: Command<A>, means: Means<A, Part>) {
+  const { live } = call
   const session = yield* live.session
   const plan = planOf(live, asked)
   if (plan._tag === "Refuse") return yield* ImapError.make(plan.reason, "command")
@@ -63,20 +74,20 @@ const inOneTurn = Effect.fnUntraced(function* <A, Part>(
   if (commands?.every(({ name }) => /^(?:UID )?FETCH$/.test(name)) !== true) {
     return yield* misuse(`${asked.name}: ${means.problem}`)
   }
-  const parts = commands.map((command) =>
-    Stream.unwrap(converse({ live, session, caller, options }, command, means))
+  const parts = commands.map((command) => Stream.unwrap(converse({ ...call, session }, command, means)))
+  return Stream.catch(Stream.flatten(Stream.fromIterable(parts)), (error) =>
+    session.isOpen() ? Stream.fail(error) : Stream.fromEffect(live.ended)
   )
-  const read = Stream.transformPull(Stream.flatten(Stream.fromIterable(parts)), (pull) =>
-    Effect.succeed(reading.noted(pull))
-  )
-  return Stream.catch(read, (error) => (session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended)))
 })
 
-interface Exchange {
+interface Call {
   readonly live: Live
-  readonly session: Session
   readonly caller: Caller
   readonly options: ExecuteOptions
+}
+
+interface Exchange extends Call {
+  readonly session: Session
 }
 
 const converse = Effect.fnUntraced(function* <A, Part>(

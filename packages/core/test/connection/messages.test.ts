@@ -9,6 +9,7 @@ import { connected, errorOf, inTime, written } from "./support.ts"
 
 const count = 700
 const uidOf = (index: number) => 1_000_000 + 2 * index
+const all = Array.from({ length: count }, (_, index) => uidOf(index))
 const mailboxes = {
   INBOX: Array.from({ length: count }, (_, index) =>
     Simulator.message(
@@ -19,7 +20,12 @@ const mailboxes = {
   Archive: [Simulator.message({ from: "Ada <ada@example.org>", subject: "Old", text: "Hello" })]
 }
 
-const opened = connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes } })
+/** Loaded on first use, which virtual time does not wait for. */
+const loaded = Effect.promise(() =>
+  Promise.all([import("../../src/connection/afterStream.ts"), import("../../src/connection/download.ts")])
+)
+
+const opened = Effect.andThen(loaded, connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes } }))
 const envelopes = Command.fetch("1:*", { envelope: true, flags: true })
 
 // loaded before a test's time begins to pass
@@ -51,7 +57,6 @@ describe("messages", () => {
   it.effect("of a set that is longer than a line come of several commands", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* opened
-      const all = Array.from({ length: count }, (_, index) => uidOf(index))
       const command = Command.fetch(all, { flags: true }, { uid: true })
       const uids = yield* Stream.runCollect(Stream.map(connection.messages(command), ({ uid }) => uid))
       assert.deepStrictEqual(uids, all)
@@ -106,52 +111,142 @@ describe("messages", () => {
     })
   )
 
-  it.effect("refuse what their reader asks of the connection meanwhile, which would wait for itself", () =>
+  it.effect("are read ahead while their reader asks for something else", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
       const first = Command.fetch(1, { flags: true })
       const asks: ReadonlyArray<Effect.Effect<unknown, ImapError>> = [
         connection.execute(Command.noop),
+        Effect.timeout(connection.execute(Command.noop), "1 minute").pipe(Effect.orDie),
         Stream.runDrain(connection.messages(first)),
         Stream.runDrain(connection.download(uidOf(0)).bytes),
-        connection.select("Archive"),
-        connection.unselect(),
-        connection.within("Archive", () => Effect.void)
+        connection.within("Archive", () => Effect.void),
+        Effect.andThen(connection.select("Archive"), connection.select("INBOX"))
       ]
       for (const ask of asks) {
-        const exit = yield* inTime(Stream.runForEach(connection.messages(envelopes), () => ask))
-        assert.include(errorOf(exit)?.message, "this fiber reads a stream of the same connection")
-      }
-      const exit = yield* inTime(
-        connection.within("Archive", () =>
-          Stream.runForEach(connection.messages(first), () => connection.execute(first))
+        const read: Array<number> = []
+        const exit = yield* inTime(
+          Stream.runForEach(connection.messages(envelopes), ({ uid }) => {
+            read.push(uid)
+            return read.length % 300 === 1 ? ask : Effect.void
+          }),
+          50_000
         )
-      )
-      assert.strictEqual(errorOf(exit)?.reason._tag, "Misuse")
-      // at its end it may ask for anything
-      const read = yield* inTime(
-        Effect.andThen(Stream.runCount(connection.messages(envelopes)), connection.execute(first))
-      )
-      assert.isTrue(Exit.isSuccess(read))
+        assert.deepStrictEqual(exit, Exit.void)
+        assert.deepStrictEqual(read, all)
+      }
     })
   )
 
-  it.effect("refuse who waits for a stream in which nobody reads on, and not for one that is slow", () =>
+  it.effect("are read ahead within a mailbox, and while workers ask for something else", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
       const noop = connection.execute(Command.noop)
-      // the reader waits for a worker, and the worker for the end of the stream
-      const workers = Stream.mapEffect(connection.messages(envelopes), () => noop, { concurrency: 2 })
-      const exit = yield* inTime(Stream.runDrain(workers), 3_600_000)
-      assert.include(errorOf(exit)?.message, "NOOP: nobody has read on for 600 s in a stream")
-      const slow = Stream.runForEach(connection.messages(envelopes), () => Effect.sleep("1 second"))
-      const reading = yield* Effect.forkChild(slow, { startImmediately: true })
-      const waiting = yield* Effect.forkChild(Effect.delay(noop, "1 second"), { startImmediately: true })
-      assert.isTrue(Exit.isSuccess(yield* inTime(Fiber.join(waiting), 3_600_000)))
-      yield* Fiber.join(reading)
+      const exit = yield* inTime(
+        connection.within("INBOX", () =>
+          Stream.runDrain(Stream.mapEffect(connection.messages(envelopes), () => noop, { concurrency: 3 }))
+        ),
+        50_000
+      )
+      assert.isTrue(Exit.isSuccess(exit))
+      const buffered = Stream.buffer(connection.messages(envelopes), { capacity: 2 })
+      assert.isTrue(
+        Exit.isSuccess(
+          yield* inTime(
+            Stream.runForEach(buffered, () => noop),
+            50_000
+          )
+        )
+      )
     })
   )
 
+  it.effect("are read ahead in pieces, too", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* opened
+      const bodies = connection.stream(Command.fetch("1:*", { source: true }))
+      const asked = Stream.tap(bodies, () => connection.execute(Command.noop))
+      const read = (yield* inTime(Stream.runCollect(asked), 50_000)).pipe(Exit.getSuccess, Option.getOrThrow)
+      assert.deepStrictEqual(read, yield* Stream.runCollect(bodies))
+    })
+  )
+
+  it.effect("keep a failure in its place", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* opened
+      const long = connection.messages(Command.fetch(all, { flags: true }, { uid: true }))
+      let read = 0
+      const exit = yield* inTime(
+        Stream.runForEach(long, () => (read++ === 0 ? Effect.asVoid(connection.logout) : Effect.void)),
+        50_000
+      )
+      assert.strictEqual(errorOf(exit)?.reason._tag, "Closed")
+      assert.isAbove(read, 0)
+    })
+  )
+})
+
+describe("a stream of which too much is left", () => {
+  const small = Effect.andThen(
+    loaded,
+    connected(Simulator.profiles.wellBehaved, {
+      simulator: { mailboxes },
+      policy: { sizes: { listener: 64 * 1024 } }
+    })
+  )
+
+  it.effect("refuses its reader at once", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* small
+      const exit = yield* inTime(
+        Stream.runForEach(connection.messages(envelopes), () => connection.execute(Command.noop)),
+        50_000
+      )
+      assert.include(errorOf(exit)?.message, "NOOP: nobody reads on in a stream of the same connection")
+      assert.include(errorOf(exit)?.message, "than the 0.0625 MiB that were read ahead")
+      assert.isTrue(Exit.isSuccess(yield* inTime(connection.execute(Command.noop))))
+    })
+  )
+
+  it.effect("refuses who waits for it once nobody reads on, and not if its reader is slow", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* small
+      const noop = connection.execute(Command.noop)
+      const workers = Stream.mapEffect(connection.messages(envelopes), () => noop, { concurrency: 2 })
+      assert.strictEqual(errorOf(yield* inTime(Stream.runDrain(workers), 61_000))?.reason._tag, "Misuse")
+      const read: Array<number> = []
+      const slow = Stream.runForEach(connection.messages(envelopes), ({ uid }) => {
+        read.push(uid)
+        return Effect.sleep("1 second")
+      })
+      const reading = yield* Effect.forkChild(slow, { startImmediately: true })
+      const waiting = yield* Effect.forkChild(Effect.delay(noop, "1 second"), { startImmediately: true })
+      assert.isTrue(Exit.isSuccess(yield* inTime(Fiber.join(waiting), 3_600_000)))
+      assert.isBelow(read.length, count)
+      yield* inTime(Fiber.join(reading), 3_600_000)
+      assert.lengthOf(read, count)
+    })
+  )
+
+  it.effect("leaves the connection usable if its reader is interrupted", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* small
+      const begun = yield* Deferred.make<void>()
+      const reading = yield* Effect.forkChild(
+        Stream.runForEach(connection.messages(envelopes), () =>
+          Effect.andThen(Deferred.succeed(begun, undefined), Effect.never)
+        )
+      )
+      yield* Deferred.await(begun)
+      const waiting = yield* Effect.forkChild(connection.execute(Command.noop), { startImmediately: true })
+      yield* TestClock.adjust("1 second")
+      yield* Fiber.interrupt(reading)
+      assert.isTrue(Exit.isSuccess(yield* inTime(Fiber.join(waiting))))
+    })
+  )
+})
+
+describe("messages", () => {
   it.effect("are refused if no query asks for them, or if the server refuses", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
