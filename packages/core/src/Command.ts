@@ -51,4 +51,4 @@ export {
   type StoreOptions
 } from "./command/message/store.ts"
 export { thread, type ThreadAlgorithm } from "./command/message/thread.ts"
-export type { Command } from "./command/Command.ts"
+export type { Command, ValueOf } from "./command/Command.ts"

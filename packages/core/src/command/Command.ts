@@ -21,6 +21,9 @@ export interface Command<out A = unknown> {
   readonly plan?: Planner<A> | undefined
 }
 
+/** What the responses to a command mean; of several commands, what those to any of them mean. */
+export type ValueOf<One extends Command> = One extends Command<infer A> ? A : never
+
 /** What a command brought. */
 export interface CommandResult<out A> {
   readonly value: A

@@ -5,6 +5,7 @@ import type { Part } from "../BodyStructure.ts"
 import type { Capabilities } from "../Capability.ts"
 import type { Token } from "../Changes.ts"
 import type { Command, CommandResult, FetchPart, FetchQuery, Message } from "../Command.ts"
+import type { ValueOf } from "../command/Command.ts"
 import type { WithinOptions } from "./Sharing.ts"
 import type { ImapError } from "../ImapError.ts"
 import type * as Mailbox from "../Mailbox.ts"
@@ -59,10 +60,10 @@ export interface ImapConnection {
    * Commands run one at a time: the data that comes meanwhile belongs to the present one. If it is interrupted, its late
    * answer is dropped. If the connection ends meanwhile, it fails as `ended` does.
    */
-  readonly execute: <A>(
-    command: Command<A>,
+  readonly execute: <One extends Command>(
+    command: One,
     options?: ExecuteOptions
-  ) => Effect.Effect<CommandResult<A>, ImapError>
+  ) => Effect.Effect<CommandResult<ValueOf<One>>, ImapError>
   /**
    * Streams the literals of a FETCH in pieces, as the server sends them: a message of 100 MB takes the memory of a few
    * reads. A slow consumer slows the server down. Other commands wait until the stream ends; if it ends early, the rest is

@@ -1,5 +1,6 @@
 /** The connection that an app holds: it checks each call, and makes it a span. */
 import { Effect, Stream } from "effect"
+import type { Command, CommandResult, ValueOf } from "../command/Command.ts"
 import type { ImapError } from "../ImapError.ts"
 import * as Mailbox from "../Mailbox.ts"
 import { ours } from "../Quotation.ts"
@@ -9,7 +10,7 @@ import { misuse } from "./misuse.ts"
 import { messages, stream } from "./streaming.ts"
 import { mailboxOf, selected, unselected, within } from "./within.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
-import type { ImapConnection } from "./ImapConnection.ts"
+import type { ExecuteOptions, ImapConnection } from "./ImapConnection.ts"
 import type { Live } from "./Live.ts"
 
 export class OpenConnection implements ImapConnection {
@@ -60,15 +61,26 @@ export class OpenConnection implements ImapConnection {
 
   get execute(): ImapConnection["execute"] {
     const live = this.#live
-    return (command, options) =>
-      wrongCommand(command, options) ??
-      Effect.withFiber((fiber) =>
-        Telemetry.call(
-          "execute",
-          () => Telemetry.placeOf(live, command.name),
-          execute(live, command, options ?? {}, live.sharing.caller(fiber))
+    function called<One extends Command>(
+      command: One,
+      options?: ExecuteOptions
+    ): Effect.Effect<CommandResult<ValueOf<One>>, ImapError>
+    function called(
+      command: Command,
+      options?: ExecuteOptions
+    ): Effect.Effect<CommandResult<unknown>, ImapError> {
+      return (
+        wrongCommand(command, options) ??
+        Effect.withFiber((fiber) =>
+          Telemetry.call(
+            "execute",
+            () => Telemetry.placeOf(live, command.name),
+            execute(live, command, options ?? {}, live.sharing.caller(fiber))
+          )
         )
       )
+    }
+    return called
   }
 
   get stream(): ImapConnection["stream"] {

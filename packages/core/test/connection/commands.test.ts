@@ -50,6 +50,25 @@ describe("execute", () => {
     })
   )
 
+  it.effect("takes any of several commands, with the type of what each means", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* connected(wellBehaved)
+      const commands = [Command.noop, Command.list("", "INBOX"), Command.search({})] as const
+      const [none, names, found] = yield* Effect.all(commands.map((command) => connection.execute(command)))
+      assert.deepStrictEqual(none?.value, [])
+      assert.lengthOf(Array.isArray(names?.value) ? names.value : [], 1)
+      assert.deepInclude(found?.value, { count: connection.mailbox.exists })
+      // what a wrapper takes and returns, it need not know
+      const logged = <A>(command: Command.Command<A>) =>
+        Effect.map(connection.execute(command), ({ value }): A => value)
+      assert.strictEqual((yield* logged(Command.search({}))).count, connection.mailbox.exists)
+      const maybe: true | undefined = connection.mailbox.exists > 0 ? true : undefined
+      const { value } = yield* connection.execute(Command.fetch(1, { size: true, flags: maybe }))
+      const flags: ReadonlyArray<ReadonlySet<string> | undefined> = value.map((message) => message.flags)
+      assert.isTrue(flags[0] instanceof Set)
+    })
+  )
+
   it.effect("a refusal is reported, and the connection lives on", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(netease)

@@ -1,6 +1,6 @@
 /** A connection for programs that use promises. */
 import type { Part } from "@effect-imap/core/internal/BodyStructure"
-import type { Command, FetchPart, FetchQuery, Message } from "@effect-imap/core/internal/Command"
+import type { Command, FetchPart, FetchQuery, Message, ValueOf } from "@effect-imap/core/internal/Command"
 import type * as ImapConnection from "@effect-imap/core/internal/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
@@ -41,10 +41,10 @@ export interface OpenConnection extends Pick<
   "label" | "mailbox" | "capabilities" | "server" | "state" | "report"
 > {
   /** Sends any command that does not change the connection's own state. One command runs at a time; others wait. */
-  readonly execute: <A>(
-    command: Command<A>,
+  readonly execute: <One extends Command>(
+    command: One,
     options?: CallOptions
-  ) => Promise<ImapConnection.CommandResult<A>>
+  ) => Promise<ImapConnection.CommandResult<ValueOf<One>>>
   /** Streams a FETCH, with literals of any size in pieces. If the loop ends early, the rest is read and dropped. */
   readonly stream: (
     command: Command<ReadonlyArray<FetchData | Message>>,

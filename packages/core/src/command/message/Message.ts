@@ -9,33 +9,33 @@ import type * as sections from "./sections.ts"
 
 /** What a FETCH asks of each message; its UID is always asked for. */
 export interface FetchQuery {
-  readonly flags?: boolean
-  readonly envelope?: boolean
-  readonly bodyStructure?: boolean
+  readonly flags?: boolean | undefined
+  readonly envelope?: boolean | undefined
+  readonly bodyStructure?: boolean | undefined
   /** When the message came to the server. */
-  readonly internalDate?: boolean
-  readonly size?: boolean
+  readonly internalDate?: boolean | undefined
+  readonly size?: boolean | undefined
   /** Absent if the server does not list CONDSTORE. RFC 7162. */
-  readonly modSeq?: boolean
+  readonly modSeq?: boolean | undefined
   /** The same for all copies of a message. Absent if the server lists neither OBJECTID (RFC 8474) nor is Gmail. */
-  readonly emailId?: boolean
+  readonly emailId?: boolean | undefined
   /** The same for all messages of a conversation; absent as `emailId`. */
-  readonly threadId?: boolean
+  readonly threadId?: boolean | undefined
   /** The beginning of the text, made by the server. Absent if it does not list PREVIEW. RFC 8970. */
-  readonly preview?: boolean
+  readonly preview?: boolean | undefined
   /** When the message came into this mailbox. Absent if the server does not list SAVEDATE. RFC 8514. */
-  readonly saveDate?: boolean
+  readonly saveDate?: boolean | undefined
   /** Gmail's labels, such as `\\Important` and names of mailboxes. Absent if the server is not Gmail. */
-  readonly labels?: boolean
+  readonly labels?: boolean | undefined
   /** The whole header, or the fields of these names. */
-  readonly headers?: true | ReadonlyArray<string>
+  readonly headers?: true | ReadonlyArray<string> | undefined
   /** The whole message as it was sent, or `maxLength` octets from `start` (0). */
-  readonly source?: boolean | sections.Partial
+  readonly source?: boolean | sections.Partial | undefined
   /**
    * Parts by their numbers, such as `1.2` (`part` of `BodyStructure`), `TEXT` or `2.MIME`, as they were sent:
    * `Mime.decodeTransfer` reads them. With `start` (0) and `maxLength` only these octets of a part, as they were sent.
    */
-  readonly parts?: ReadonlyArray<string | ({ readonly part: string } & sections.Partial)>
+  readonly parts?: ReadonlyArray<string | ({ readonly part: string } & sections.Partial)> | undefined
   /**
    * Parts that are named by their numbers come as they were before they were encoded (base64, quoted-printable). That
    * is undone here, by the structure, which is asked for with them: no message that can be downloaded makes it fail,
@@ -46,12 +46,12 @@ export interface FetchQuery {
    * the connection over base64 that is broken, which is for a sender to choose, and writes attached messages again. RFC
    * 3516.
    */
-  readonly decoded?: boolean | "binary"
+  readonly decoded?: boolean | "binary" | undefined
   /** The values as they were sent are kept as well: several times the memory of what is read from them. */
-  readonly attributes?: boolean
+  readonly attributes?: boolean | undefined
 }
 
-const octets = { start: Schema.optionalKey(Schema.Number), maxLength: Schema.Number }
+const octets = { start: Schema.optional(Schema.Number), maxLength: Schema.Number }
 
 export const queryShape = () =>
   optionsOf<FetchQuery>({

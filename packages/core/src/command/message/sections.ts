@@ -8,7 +8,7 @@ import { refused, verbatim } from "../arguments.ts"
 
 /** `maxLength` octets from `start`, which is 0 if it is left out. */
 export interface Partial {
-  readonly start?: number
+  readonly start?: number | undefined
   readonly maxLength: number
 }
 
