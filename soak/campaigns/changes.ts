@@ -2,23 +2,18 @@
  * L: a supervised account whose mailbox others change at any moment, on a server and a network that fail at any moment.
  * An app that applies `changes` has, when everything is at rest, exactly what the server has.
  */
-import { Pacing, Policy, Trace, type Transport } from "@effect-imap/core"
-import * as Lockouts from "@effect-imap/core/internal/Lockouts"
-import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
+import type { Transport } from "@effect-imap/core"
 import { MemoryTransport } from "@effect-imap/core/testing"
-import { Clock, Effect, References } from "effect"
+import { Clock, Effect } from "effect"
 import { Box } from "../servers/mail/Box.ts"
 import * as Habits from "../servers/mail/Habits.ts"
 import * as Post from "../servers/mail/Post.ts"
 import { serve } from "../servers/mail/serve.ts"
-import * as Dice from "../world/Dice.ts"
-import { textOf } from "../world/octets.ts"
-import * as Recording from "../world/Recording.ts"
-import * as Time from "../world/Time.ts"
+import type * as Dice from "../world/Dice.ts"
 import type { Campaign } from "./Campaign.ts"
-import { happen, hindered } from "./changes/happenings.ts"
-import { rest } from "./changes/rest.ts"
+import { hindered } from "./changes/happenings.ts"
 import * as Scene from "./changes/Scene.ts"
+import * as trial from "./changes/trial.ts"
 
 const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Record) {
   const isLarge = dice.chance(0.06)
@@ -59,21 +54,9 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
         endsAnew: true,
         offers: () => Habits.draw(dice).capabilities
       })
-      for (let left = 8 + dice.below(25); left > 0; left--) {
-        yield* Effect.sleep(dice.pick(0, 0, 1, 20, 300, 2_000, 30_000, 300_000))
-        yield* happen(scene)
-      }
-      yield* rest(scene)
+      yield* trial.eventful(scene)
     })
-  ).pipe(
-    Effect.provideService(Clock.Clock, jumping(clock, jump)),
-    Effect.provideService(Policy.Policy, Policy.make({ sizes })),
-    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
-    Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
-    Effect.provideService(Pacing.Pacing, Pacing.make()),
-    Effect.provideService(References.MaxOpsBeforeYield, dice.chance(0.3) ? dice.pick(4, 7, 16, 64) : 2_048)
-  )
-  if (memory.open() > 0) record.problems.add(`${memory.open()} connections are left open`)
+  ).pipe(Effect.provideService(Clock.Clock, jumping(clock, jump)), trial.apart(dice, { sizes }))
 })
 
 /** Makes a wall clock that can be set, beside a monotonic one that continues. */
@@ -98,44 +81,10 @@ const timed = (
   connect: (target, report) => Effect.provideService(transport.connect(target, report), Clock.Clock, clock)
 })
 
-/** Returns the lines of both sides, the actions and the reports, in the order of time. */
-export const transcriptOf = ({ memory, notes }: Scene.Record): string => {
-  const said = (memory?.log() ?? []).map(
-    ({ at, bytes, connection, from }) =>
-      [
-        at,
-        `${connection} ${from === "client" ? "C" : "S"} ${JSON.stringify(textOf(bytes).slice(0, 600))}`
-      ] as const
-  )
-  const all = [...said, ...notes].toSorted(([one], [other]) => one - other)
-  const start = all[0]?.[0] ?? 0
-  return all.map(([at, text]) => `${String(at - start).padStart(9)} ${text}`).join("\n")
-}
-
 export const changes: Campaign = {
   name: "changes",
   about:
     "a supervised account whose mailbox others change, at servers and networks that fail: copies are exact",
   runs: { short: 60, long: 10_000 },
-  run: (seed) =>
-    Effect.gen(function* () {
-      const dice = Dice.make(seed)
-      const record = Scene.makeRecord()
-      const recording = Recording.make()
-      const outcome = yield* Time.run(
-        Effect.scoped(program(dice.fork(), record)).pipe(Trace.withSink(recording.sink)),
-        { dice, maxSteps: 500_000 }
-      )
-      return {
-        problems: [...Time.problemsOf(outcome), ...record.problems],
-        transcript: () => transcriptOf(record),
-        trace: recording.lines,
-        counts: {
-          minutes: Math.round(outcome.elapsed / 60_000),
-          connections: record.memory?.log().findLast(() => true)?.connection ?? 0,
-          operations: record.operations,
-          changes: record.changes
-        }
-      }
-    })
+  run: trial.run(program, { maxSteps: 500_000 })
 }

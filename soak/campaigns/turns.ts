@@ -2,27 +2,21 @@
  * A supervised account whose mailboxes are all followed by their names, over one connection, while others change, delete,
  * rename and replace them. Copies of those that exist are, once everything is at rest, what the server has.
  */
-import { Pacing, Policy, Trace } from "@effect-imap/core"
 // oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
 import "../../packages/core/src/following/Visitor.ts"
-import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 // oxlint-disable-next-line import/no-unassigned-import -- as above
 import "../../packages/core/src/mailboxes/Listeners.ts"
-import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import { MemoryTransport } from "@effect-imap/core/testing"
-import { Clock, Effect, References } from "effect"
+import { Clock, Effect } from "effect"
 import { Box } from "../servers/mail/Box.ts"
 import * as Habits from "../servers/mail/Habits.ts"
 import * as Post from "../servers/mail/Post.ts"
 import { serve } from "../servers/mail/serve.ts"
-import * as Dice from "../world/Dice.ts"
-import * as Recording from "../world/Recording.ts"
-import * as Time from "../world/Time.ts"
+import type * as Dice from "../world/Dice.ts"
 import type { Campaign } from "./Campaign.ts"
-import { transcriptOf } from "./changes.ts"
-import { happen, hindered } from "./changes/happenings.ts"
-import { rest } from "./changes/rest.ts"
+import { hindered } from "./changes/happenings.ts"
 import * as Scene from "./changes/Scene.ts"
+import * as trial from "./changes/trial.ts"
 
 const names = ["INBOX", "A", "B"]
 
@@ -109,20 +103,9 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
         endsAnew: dice.chance(0.5),
         offers: () => drawHabits(dice).capabilities
       })
-      for (let left = 8 + dice.below(25); left > 0; left--) {
-        yield* Effect.sleep(dice.pick(0, 0, 1, 20, 300, 2_000, 30_000, 300_000))
-        yield* happen(scene)
-      }
-      yield* rest(scene)
+      yield* trial.eventful(scene)
     })
-  ).pipe(
-    Effect.provideService(Policy.Policy, Policy.make({})),
-    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
-    Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
-    Effect.provideService(Pacing.Pacing, Pacing.make()),
-    Effect.provideService(References.MaxOpsBeforeYield, dice.chance(0.3) ? dice.pick(4, 7, 16, 64) : 2_048)
-  )
-  if (memory.open() > 0) record.problems.add(`${memory.open()} connections are left open`)
+  ).pipe(trial.apart(dice, {}))
 })
 
 export const turns: Campaign = {
@@ -130,25 +113,5 @@ export const turns: Campaign = {
   about:
     "several mailboxes followed by their names, which others change, delete and rename: copies are exact",
   runs: { short: 12, long: 10_000 },
-  run: (seed) =>
-    Effect.gen(function* () {
-      const dice = Dice.make(seed)
-      const record = Scene.makeRecord()
-      const recording = Recording.make()
-      const outcome = yield* Time.run(
-        Effect.scoped(program(dice.fork(), record)).pipe(Trace.withSink(recording.sink)),
-        { dice, maxSteps: 2_000_000, moments: 1 }
-      )
-      return {
-        problems: [...Time.problemsOf(outcome), ...record.problems],
-        transcript: () => transcriptOf(record),
-        trace: recording.lines,
-        counts: {
-          minutes: Math.round(outcome.elapsed / 60_000),
-          connections: record.memory?.log().findLast(() => true)?.connection ?? 0,
-          operations: record.operations,
-          changes: record.changes
-        }
-      }
-    })
+  run: trial.run(program, { maxSteps: 2_000_000, moments: 1 })
 }

@@ -1,33 +1,7 @@
 /** Mailboxes that have a turn although the counts of the account alone do not call for one, on the wire. */
 import { assert, it } from "@effect/vitest"
-import { Effect, Stream } from "effect"
-// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../../src/following/Visitor.ts"
-// oxlint-disable-next-line import/no-unassigned-import -- as above
-import "../../src/mailboxes/Listeners.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import { pass, supervising } from "../supervision/support.ts"
-
-/** What is said of a mailbox that is followed by its name, at a server that follows the script. */
-const followed = Effect.fnUntraced(function* (
-  mailbox: string,
-  script: string,
-  seconds: number,
-  account = {}
-) {
-  const { simulator, supervised } = yield* supervising(yield* Simulator.script(script), {
-    account: { id: { enabled: false }, ...account },
-    policy: { flights: "careful", limits: { mailboxes: "1 minute" } }
-  })
-  const said: Array<string> = []
-  const heard = Stream.runForEach(supervised.changesOf(mailbox), ({ change }) =>
-    Effect.sync(() => void said.push(change._tag))
-  )
-  yield* Effect.forkScoped(heard, { startImmediately: true })
-  yield* pass(seconds * 1_000)
-  assert.deepStrictEqual(simulator.mismatches(), [])
-  return said
-})
+import { Effect } from "effect"
+import { followed } from "./scripted.ts"
 
 const counted = `connection 993
 S: * OK [CAPABILITY IMAP4rev1] ready
@@ -89,7 +63,7 @@ deaf
 
 it.effect("K19 a server that comes back without CONDSTORE counts no flags: they are read", () =>
   Effect.gen(function* () {
-    const said = yield* followed("Sent", counted + uncounted, 40)
+    const { said } = yield* followed({ mailbox: "Sent", script: counted + uncounted, seconds: 40 })
     assert.deepStrictEqual(said, ["Reset", "FlagsChanged"])
   })
 )
@@ -134,7 +108,8 @@ deaf
 
 it.effect("K19 the open mailbox is opened again once another has its name, which only STATUS shows", () =>
   Effect.gen(function* () {
-    const said = yield* followed("Work", replaced, 100, { mailbox: "Work" })
+    const account = { mailbox: "Work" }
+    const { said } = yield* followed({ mailbox: "Work", script: replaced, seconds: 100, account })
     assert.deepStrictEqual(said, ["Reset", "Expunged", "Reset"])
   })
 )

@@ -1,12 +1,7 @@
 /** What a turn of a mailbox is on the wire. */
 import { assert, it } from "@effect/vitest"
-import { Effect, Stream } from "effect"
-// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../../src/following/Visitor.ts"
-// oxlint-disable-next-line import/no-unassigned-import -- as above
-import "../../src/mailboxes/Listeners.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import { pass, supervising } from "../supervision/support.ts"
+import { Effect } from "effect"
+import { followed } from "./scripted.ts"
 
 const script = `connection 993
 S: * OK [CAPABILITY IMAP4rev1] ready
@@ -71,21 +66,7 @@ deaf
 
 it.effect("K19 a turn opens the mailbox with what is known of it, and then what was open before", () =>
   Effect.gen(function* () {
-    const { simulator, supervised } = yield* supervising(yield* Simulator.script(script), {
-      account: { id: { enabled: false } },
-      policy: { flights: "careful" }
-    })
-    const said: Array<string> = []
-    const reached: Array<bigint | undefined> = []
-    const heard = Stream.runForEach(supervised.changesOf("Sent"), ({ change, token }) =>
-      Effect.sync(() => {
-        said.push(change._tag)
-        if (token !== undefined) reached.push(token.highestModSeq)
-      })
-    )
-    yield* Effect.forkScoped(heard, { startImmediately: true })
-    yield* pass(15_000)
-    assert.deepStrictEqual(simulator.mismatches(), [])
+    const { reached, said } = yield* followed({ mailbox: "Sent", script, seconds: 15 })
     assert.deepStrictEqual(said, ["Reset", "Expunged", "FlagsChanged", "Arrived"])
     // a listener that takes a part of them earlier gets a token for it, which runs ahead of nothing
     assert.strictEqual(reached.at(-1), 25n)

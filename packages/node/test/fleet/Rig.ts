@@ -147,9 +147,12 @@ const make = Effect.gen(function* () {
   })
 })
 
-/** The sockets of each process, as the kernel has them. All are `unknown` if `ss` is not there or not allowed to see processes. */
+/**
+ * The sockets of each process whose client has not closed its end, as the kernel has them. All are `unknown` if `ss` is not
+ * there or not allowed to see processes.
+ */
 const sockets = Effect.suspend(() =>
-  Effect.map(output("ss", ["-Htnp"]), (text) => {
+  Effect.map(output("ss", ["-Htnp", "state", "established"]), (text) => {
     const lines = text.split("\n").filter((line) => line.includes("pid="))
     return (pid: string) =>
       lines.length === 0 ? ["unknown"] : lines.filter((line) => line.includes(`pid=${pid},`))
@@ -187,7 +190,7 @@ const output = (program: string, args: ReadonlyArray<string>) =>
 
 /**
  * Looks all the time, for all who want to know: each look is a process, which takes from the runners what they need. The server
- * may list a connection of which its process has no socket any more: that does not exist.
+ * may list a connection of which its process has no such socket any more: that does not exist, however late the server sees it.
  */
 const lookedAt = Effect.fnUntraced(function* (listing: Effect.Effect<ReadonlyArray<Login>>) {
   let next = Deferred.makeUnsafe<ReadonlyArray<Login>>()
