@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Command from "../../src/Command.ts"
 import type * as MessageSet from "../../src/MessageSet.ts"
-import { first, one, second, shuffled, third, three, two } from "./manyUids.ts"
+import { first, one, second, shuffled, third, three, two } from "./message/manyUids.ts"
 import { failureOf } from "./server.ts"
 
 const all = "UIDPLUS MOVE"

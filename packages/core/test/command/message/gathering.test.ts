@@ -1,0 +1,114 @@
+/** Messages that are read while the responses of their FETCH come. */
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import * as Command from "../../../src/Command.ts"
+import type { Untagged } from "../../../src/Response.ts"
+import { only, sentTo, untagged } from "../transcript.ts"
+
+const gathering = (command: Command.Command<ReadonlyArray<Command.Message>>) =>
+  sentTo(command).command.gather?.() ?? assert.fail("nothing is gathered")
+
+const uids = (messages: ReadonlyArray<Command.Message>) => messages.map(({ uid }) => uid)
+
+const query = Command.fetch("1:*", { flags: true, size: true })
+
+const whole = (uid: number) => `* ${uid} FETCH (UID ${uid} FLAGS () RFC822.SIZE ${uid})`
+
+describe("a FETCH whose responses are read as they come", () => {
+  it("keeps none that it has read, and all others", () => {
+    const messages = gathering(query)
+    const taken = untagged(whole(1), "* 9 FETCH (FLAGS (\\Seen))", "* 3 EXISTS", whole(2)).map((each) =>
+      messages.take(each)
+    )
+    assert.deepStrictEqual(taken, [true, false, false, true])
+    assert.deepStrictEqual(uids(messages.rest()), [1, 2])
+  })
+
+  it("hands on what is complete, once, and holds what may still be added to", () => {
+    const messages = gathering(query)
+    const take = (...lines: ReadonlyArray<string>) => {
+      for (const each of untagged(...lines)) messages.take(each)
+      return uids(messages.ready())
+    }
+    assert.deepStrictEqual(take(whole(1), "* 2 FETCH (UID 2 FLAGS ())"), [1])
+    assert.deepStrictEqual(take(), [])
+    assert.deepStrictEqual(take("* 9 FETCH (FLAGS (\\Seen))"), [])
+    assert.deepStrictEqual(take("* 2 FETCH (RFC822.SIZE 5)", whole(3)), [2, 3])
+    assert.deepStrictEqual(take("* 4 FETCH (UID 4 FLAGS ())"), [])
+    assert.deepStrictEqual(uids(messages.rest()), [])
+  })
+
+  it("waits for the octets of a message that come after the rest of it", () => {
+    const messages = gathering(Command.fetch("1", { flags: true, source: true }))
+    const [first, second] = untagged("* 1 FETCH (UID 1 FLAGS ())", '* 1 FETCH (BODY[] "whole")')
+    if (first === undefined || second === undefined) return assert.fail("two were written")
+    messages.take(first)
+    assert.deepStrictEqual(uids(messages.ready()), [])
+    messages.take(second)
+    assert.deepStrictEqual(only(messages.rest()).source, new TextEncoder().encode("whole"))
+  })
+
+  it("gives the newest flags of a message that changes meanwhile", () => {
+    const messages = gathering(query)
+    for (const each of untagged(whole(1), whole(2), "* 1 FETCH (FLAGS (\\Seen))")) messages.take(each)
+    assert.deepStrictEqual(
+      messages.rest().map(({ flags, uid }) => [uid, Array.from(flags ?? [])]),
+      [
+        [1, ["\\Seen"]],
+        [2, []]
+      ]
+    )
+  })
+
+  it("after an EXPUNGE the same number is another message", () => {
+    const messages = gathering(query)
+    const second = "* 1 FETCH (UID 7 FLAGS () RFC822.SIZE 7)"
+    for (const each of untagged(whole(1), "* 1 EXPUNGE", second)) messages.take(each)
+    assert.deepStrictEqual(uids(messages.rest()), [1, 7])
+  })
+
+  it("keeps the values as they were sent only if they are asked for", () => {
+    const kept = gathering(Command.fetch("1", { flags: true, attributes: true }))
+    for (const each of untagged("* 1 FETCH (UID 1 FLAGS ())", "* 1 FETCH (X-SCORE 3)")) kept.take(each)
+    assert.deepStrictEqual(Array.from(only(kept.rest()).attributes?.keys() ?? []), [
+      "UID",
+      "FLAGS",
+      "X-SCORE"
+    ])
+    const read = gathering(query)
+    for (const each of untagged(whole(1))) read.take(each)
+    assert.notProperty(only(read.rest()), "attributes")
+  })
+
+  it("finds the same messages whenever it is asked for those that are complete", () => {
+    const parts = (uid: number) => [
+      `* ${uid} FETCH (UID ${uid} FLAGS ())`,
+      `* ${uid} FETCH (RFC822.SIZE ${uid})`
+    ]
+    const lines = fc
+      .array(fc.boolean(), { maxLength: 40 })
+      .map((split) => split.flatMap((isSplit, index) => (isSplit ? parts(index + 1) : [whole(index + 1)])))
+    fc.assert(
+      fc.property(lines, fc.array(fc.nat({ max: 3 })), (sent, asked) => {
+        const [at, piecewise] = [gathering(query), gathering(query)]
+        const found: Array<Command.Message> = []
+        for (const [index, each] of untagged(...sent).entries()) {
+          at.take(each)
+          piecewise.take(each)
+          if (asked[index] === 0) found.push(...piecewise.ready())
+        }
+        found.push(...piecewise.rest())
+        assert.deepStrictEqual(found, at.rest())
+      })
+    )
+  })
+
+  it("a flood of news of other messages is not kept", () => {
+    const messages = gathering(query)
+    const news = (sequence: number): Untagged => ({ _tag: "Fetch", sequence, attributes: new Map() })
+    for (let sequence = 1; sequence <= 10_000; sequence++) messages.take(news(sequence))
+    assert.deepStrictEqual(messages.ready(), [])
+    for (const each of untagged(whole(3))) messages.take(each)
+    assert.deepStrictEqual(uids(messages.rest()), [3])
+  })
+})

@@ -1,0 +1,338 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Effect, Result } from "effect"
+import * as fc from "fast-check"
+import * as Command from "../../../src/Command.ts"
+import * as MessageSet from "../../../src/MessageSet.ts"
+import * as Simulator from "../../../src/Simulator.ts"
+import { connected, written } from "../../connection/support.ts"
+import { listed } from "../../support/quotation.ts"
+import { valueOf } from "../server.ts"
+import { converse, sentTo, untagged } from "../transcript.ts"
+
+const line = (query: Command.SearchQuery, options?: Command.SearchOptions, lists?: string) =>
+  Result.getOrElse(
+    sentTo(Command.search(query, options), lists === undefined ? {} : { lists }).line,
+    ({ problem }) => problem
+  )
+
+describe("criteria (RFC 9051 §6.4.4)", () => {
+  it.each([
+    [{}, "ALL"],
+    [{ seen: false }, "UNSEEN"],
+    [
+      { unseen: true, answered: true, flagged: false, deleted: false, draft: false },
+      "UNSEEN ANSWERED UNFLAGGED UNDELETED UNDRAFT"
+    ],
+    [
+      { from: "ada", to: "b c", cc: "d", bcc: "e", subject: 'f"g' },
+      'FROM "ada" TO "b c" CC "d" BCC "e" SUBJECT "f\\"g"'
+    ],
+    [{ body: "NIL", text: "" }, 'BODY "NIL" TEXT ""'],
+    [{ header: { "List-Id": true, "X-A": "b" } }, 'HEADER "List-Id" "" HEADER "X-A" "b"'],
+    [{ larger: 0, smaller: 4_294_967_295 }, "LARGER 0 SMALLER 4294967295"],
+    [
+      {
+        uid: "1:*",
+        sequence: [
+          [1, 4],
+          [7, 7]
+        ]
+      },
+      "1:4,7 UID 1:*"
+    ],
+    [{ keyword: "$Junk", unkeyword: "work" }, "KEYWORD $Junk UNKEYWORD work"],
+    [
+      { or: [{ seen: true }, { from: "a", to: "b" }, { not: { draft: true } }] },
+      'OR SEEN OR (TO "b" FROM "a") NOT DRAFT'
+    ],
+    [{ or: [{ seen: true }] }, "SEEN"],
+    [
+      { not: { seen: true, draft: true }, and: [{ larger: 1 }, { smaller: 9 }] },
+      "NOT (SEEN DRAFT) LARGER 1 SMALLER 9"
+    ],
+    [{ not: {} }, "NOT ALL"]
+  ] as ReadonlyArray<readonly [Command.SearchQuery, string]>)("%j", (query, expected) => {
+    const normal = expected.replace('(TO "b" FROM "a")', '(FROM "a" TO "b")')
+    assert.strictEqual(line(query), `A1 SEARCH ${normal}`)
+  })
+
+  it("days are those of the date's own zone, and of UTC if it has none", () => {
+    const late = DateTime.makeZonedUnsafe("2026-02-01T23:30:00Z", { timeZone: "Europe/Berlin" })
+    const query = {
+      since: late,
+      before: new Date("2026-02-01T23:30:00Z"),
+      sentOn: DateTime.makeUnsafe("2026-12-09T00:00:00Z")
+    }
+    assert.strictEqual(line(query), "A1 SEARCH BEFORE 1-Feb-2026 SINCE 2-Feb-2026 SENTON 9-Dec-2026")
+  })
+
+  it("a charset is named if there is more than ASCII", () => {
+    assert.strictEqual(
+      line({ subject: "Grüße", from: "a" }),
+      'A1 SEARCH CHARSET UTF-8 FROM "a" SUBJECT {7+}⏎Grüße'
+    )
+    assert.strictEqual(
+      line({ not: { header: { "X-Ä": true } } }),
+      'A1 SEARCH CHARSET UTF-8 NOT HEADER {4+}⏎X-Ä ""'
+    )
+  })
+
+  it.each([
+    { keyword: "a b" },
+    { keyword: "" },
+    { larger: -1 },
+    { larger: 1.5 },
+    { smaller: 4_294_967_296 },
+    { or: [] },
+    { from: "a\0b" },
+    { from: "\ud800" }
+  ] satisfies ReadonlyArray<Command.SearchQuery>)("X13 what cannot be said is not sent: %j", (query) => {
+    assert.strictEqual(sentTo(Command.search(query)).line._tag, "Failure")
+  })
+
+  const isRefused = ({ args }: Command.Command<unknown>) => args.some(({ _tag }) => _tag === "Refused")
+
+  it.each(["", "abc", "0", "1 ALL", "1,", "1:", "1:2:3", "$,1", "1\r\nA2 LOGOUT"])(
+    "X13 what is no set of messages is not sent: %j",
+    (set) => {
+      assert.isTrue(isRefused(Command.search({ uid: set })))
+      assert.isTrue(isRefused(Command.fetch(set, { flags: true })))
+    }
+  )
+
+  it.each(["1", "*", "1:*", "*:4,7", "4294967295", "$"])("%j is a set of messages", (set) => {
+    assert.isFalse(isRefused(Command.fetch(set, { flags: true })))
+  })
+
+  const text = fc.oneof(
+    fc.string(),
+    fc.string({ unit: "grapheme" }),
+    fc.constantFrom("\r\nA2 LOGOUT\r\n", "{3}\r\n", '"', "\\")
+  )
+  const query = fc.letrec<{ query: Command.SearchQuery }>((tie) => ({
+    query: fc.record(
+      {
+        seen: fc.boolean(),
+        from: text,
+        body: text,
+        keyword: text,
+        emailId: text,
+        header: fc.dictionary(text, fc.oneof(text, fc.constant<true>(true)), { maxKeys: 2 }),
+        uid: text,
+        larger: fc.integer(),
+        or: fc.array(tie("query"), { maxLength: 3, depthIdentifier: "query" }),
+        not: tie("query")
+      },
+      { requiredKeys: [] }
+    )
+  })).query
+
+  it("X13 whatever is searched for, it is one command or none, and nothing of it is lost", () => {
+    fc.assert(
+      fc.property(query, (each) => {
+        const command = Command.search(each)
+        if (isRefused(command)) return
+        const { line: sent } = sentTo(command, { lists: "OBJECTID" })
+        // the encoder reads back what it has written, and refuses what is more than one command
+        if (Result.isSuccess(sent) && each.from !== undefined && /^[\w ]+$/.test(each.from)) {
+          assert.include(sent.success, `FROM "${each.from}"`)
+        }
+      })
+    )
+  })
+})
+
+describe("SEARCH (RFC 9051 §6.4.4)", () => {
+  it("numbers of a server without ESEARCH become ranges", () => {
+    const found = converse(
+      Command.search({ seen: false, modSeq: 620162338n }, { uid: true }),
+      `C: A1 UID SEARCH UNSEEN MODSEQ 620162338
+       S: * SEARCH 2 5 6
+       S: * SEARCH 7 11 12 18 19 20 23 (MODSEQ 917162500)
+       S: A1 OK Search complete`,
+      { lists: "CONDSTORE" }
+    )
+    assert.deepStrictEqual(found, {
+      all: [
+        [2, 2],
+        [5, 7],
+        [11, 12],
+        [18, 20],
+        [23, 23]
+      ],
+      count: 10,
+      min: 2,
+      max: 23,
+      modSeq: 917162500n
+    })
+  })
+
+  it.each(["S: * SEARCH\n", ""])("nothing is found by %j", (answer) => {
+    const found = converse(Command.search({ from: "x" }), `C: A1 SEARCH FROM "x"\n${answer}S: A1 OK done`)
+    assert.deepStrictEqual(found, { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined })
+  })
+
+  it("only what was asked for is reported", () => {
+    const found = converse(
+      Command.search({}, { return: ["count", "max"] }),
+      `C: A1 SEARCH ALL
+       S: * SEARCH 9 3
+       S: A1 OK done`
+    )
+    assert.deepStrictEqual(found, { count: 2, max: 9, modSeq: undefined })
+  })
+
+  it.each([
+    [{ modSeq: 1 }, "CONDSTORE"],
+    [{ not: { or: [{ younger: 60 }, { seen: true }] } }, "WITHIN"],
+    [{ and: [{ emailId: "M1" }] }, "OBJECTID"],
+    [{ gmailRaw: "has:attachment" }, "X-GM-EXT-1"],
+    [{ savedSince: new Date(0) }, "SAVEDATE"],
+    [{ fuzzy: { subject: "IMAP" } }, "SEARCH=FUZZY"]
+  ] as const)("%j needs %s", (each, capability) => {
+    const plan = Command.search(each).plan?.({ capabilities: listed("IMAP4rev1 ESEARCH"), utf8: false })
+    const expected = { _tag: "NotOffered", command: "SEARCH", capability } as const
+    assert.deepStrictEqual(plan?._tag === "Refuse" ? plan.reason : undefined, expected)
+  })
+})
+
+const { wellBehaved } = Simulator.profiles
+
+it.each([
+  [{ savedBefore: new Date("2026-11-21T10:00:00Z") }, "SAVEDATE", "SAVEDBEFORE 21-Nov-2026"],
+  [{ fuzzy: { subject: "IMAP", from: "ada" } }, "SEARCH=FUZZY", 'FUZZY (FROM "ada" SUBJECT "IMAP")'],
+  [{ fuzzy: { subject: "IMAP" } }, "SEARCH=FUZZY", 'FUZZY SUBJECT "IMAP"'],
+  [{ filter: "on-the-road" }, "FILTERS", "FILTER on-the-road"]
+] as const)("RFC 8514, RFC 6203, RFC 5466: %j needs %s", (query, lists, expected) => {
+  const { line } = sentTo(Command.search(query), { lists })
+  assert.strictEqual(Result.getOrThrow(line), `A1 SEARCH ${expected}`)
+})
+
+describe("ESEARCH (RFC 4731)", () => {
+  it.effect("reports the same, in ranges", () =>
+    Effect.gen(function* () {
+      const { connection, simulator } = yield* connected(wellBehaved)
+      const { exists } = connection.mailbox
+      const { value } = yield* connection.execute(Command.search({}, { uid: true }))
+      assert.strictEqual(value.count, exists)
+      assert.strictEqual(MessageSet.size(value.all), exists)
+      assert.strictEqual(value.min, value.all[0]?.[0])
+      assert.strictEqual(value.max, value.all.at(-1)?.[1])
+      assert.match(written(simulator)[0] ?? "", /UID SEARCH RETURN \(COUNT ALL\) ALL\r\n$/)
+      const few = yield* connection.execute(Command.search({ subject: "Grüße" }, { return: ["min"] }))
+      assert.hasAllKeys(few.value, ["min", "modSeq"])
+      assert.match(
+        written(simulator)[0] ?? "",
+        /SEARCH RETURN \(COUNT MIN\) CHARSET UTF-8 SUBJECT \{7\+\}\r\nGrüße\r\n$/
+      )
+    })
+  )
+
+  it.effect("nothing is found if nothing is", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* connected(wellBehaved)
+      const { value } = yield* connection.execute(Command.search({ from: "nobody at all" }))
+      assert.deepStrictEqual(value, { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined })
+    })
+  )
+})
+
+describe("a server that lists ESEARCH and does not tell what it found", () => {
+  const ok = { condition: "OK", code: undefined, text: "done", _tag: "Tagged", tag: "A1" } as const
+
+  /** Answers each command with the next of the lines, and says what was sent. */
+  const asked = (...answers: ReadonlyArray<string>) => {
+    const sent: Array<string> = []
+    const execute: Command.Execute = (command) =>
+      Effect.sync(() => {
+        const told = untagged(answers[sent.length] ?? "* OK")
+        sent.push(Result.getOrThrow(sentTo(command).line))
+        return { value: command.result(told, ok), tagged: ok, untagged: told }
+      })
+    const plan = Command.search({}, { uid: true }).plan?.({ capabilities: listed("ESEARCH"), utf8: false })
+    return plan?._tag === "Steps"
+      ? Effect.map(plan.steps(execute), ({ value }) => ({ value, sent }))
+      : Effect.die("nothing is asked")
+  }
+
+  it.effect.each(['* ESEARCH (TAG "A1") UID', '* ESEARCH (TAG "A1") UID COUNT 2', "* 3 EXISTS"])(
+    "is asked in the old form: %s",
+    (answer) =>
+      Effect.gen(function* () {
+        const { sent, value } = yield* asked(answer, "* SEARCH 4 9")
+        assert.deepStrictEqual(sent, ["A1 UID SEARCH RETURN (COUNT ALL) ALL", "A1 UID SEARCH ALL"])
+        assert.strictEqual(value.count, 2)
+      })
+  )
+
+  it.effect.each([
+    '* ESEARCH (TAG "A1") UID COUNT 0',
+    '* ESEARCH (TAG "A1") UID COUNT 2 ALL 4,9',
+    "* SEARCH 4 9"
+  ])("is not, if it says enough: %s", (answer) =>
+    Effect.map(asked(answer), ({ sent }) => assert.strictEqual(sent.length, 1))
+  )
+})
+
+describe("SORT (RFC 5256)", () => {
+  it.effect("reports numbers in their order", () =>
+    Effect.gen(function* () {
+      const sorted = yield* valueOf(
+        "SORT SORT=DISPLAY LITERAL+",
+        Command.sort([{ reverse: "date" }, "displayFrom"], { subject: "Grüße", seen: false }, { uid: true }),
+        String.raw`
+        C: <3> UID SORT (REVERSE DATE DISPLAYFROM) UTF-8 UNSEEN SUBJECT {7+}
+        C: Gr\xc3\xbc\xc3\x9fe
+        S: * SORT 5 3 4 1 2
+        S: <3> OK done`
+      )
+      assert.deepStrictEqual(sorted, [5, 3, 4, 1, 2])
+    })
+  )
+
+  it.effect("nothing is found", () =>
+    Effect.gen(function* () {
+      const text = `C: <3> SORT (SIZE) US-ASCII ALL
+       S: * SORT
+       S: <3> OK done`
+      assert.deepStrictEqual(yield* valueOf("SORT", Command.sort(["size"], {}), text), [])
+    })
+  )
+
+  it.each([
+    [["size"], {}, "", "SORT"],
+    [["displayTo"], {}, "SORT", "SORT=DISPLAY"],
+    [["size"], { modSeq: 1 }, "SORT", "CONDSTORE"]
+  ] as const)("%j of %j is not offered by %j", (by, query, lists, capability) => {
+    const plan = Command.sort(by, query).plan?.({ capabilities: listed(lists), utf8: false })
+    assert.strictEqual(
+      plan?._tag === "Refuse" && plan.reason._tag === "NotOffered" ? plan.reason.capability : "",
+      capability
+    )
+  })
+
+  it("by nothing is not sent", () => {
+    assert.strictEqual(sentTo({ ...Command.sort([], {}), plan: undefined }).line._tag, "Failure")
+  })
+})
+
+describe("a set of messages", () => {
+  it("has numbers in any order as ranges, and gives them back", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 60 })), (numbers) => {
+        const set = MessageSet.of(numbers)
+        const expected = [...new Set(numbers)].toSorted((a, b) => a - b)
+        assert.deepStrictEqual(Array.from(MessageSet.numbers(set)), expected)
+        assert.strictEqual(MessageSet.size(set), expected.length)
+        assert.isTrue(numbers.every((number) => MessageSet.has(set, number)))
+        assert.isFalse(MessageSet.has(set, 61))
+      })
+    )
+  })
+
+  it("X25 costs nothing until it is asked for", () => {
+    const everything: MessageSet.MessageSet = [[1, 4_294_967_295]]
+    assert.strictEqual(MessageSet.size(everything), 4_294_967_295)
+    assert.deepStrictEqual(MessageSet.numbers(everything).take(2).toArray(), [1, 2])
+  })
+})

@@ -1,0 +1,120 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
+import type * as Connection from "../../../src/model/connection/Connection.ts"
+import { isRace, rows } from "../../../src/model/timeline/rows.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import { at, moved, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
+
+const connectionOf = (events: ReadonlyArray<Event>): Connection.Connection => {
+  const [connection] = connections(traceOf(events))
+  return connection ?? assert.fail("no connection")
+}
+
+describe("spans", () => {
+  it("a command lasts from its tag to the tagged answer, in its own lane", () => {
+    const { commands } = connectionOf([
+      at(1, "wire:sent", { lane: "implicitTls", tag: "A1", cmd: "CAPABILITY", line: "A1 CAPABILITY" }),
+      at(2, "wire:sent", { lane: "startTls", tag: "A1", cmd: "CAPABILITY", line: "A1 CAPABILITY" }),
+      at(4, "wire:received", { lane: "startTls", tag: "A1", cond: "OK", line: "A1 OK" })
+    ])
+    assert.deepStrictEqual(
+      commands.map(({ lane, start, end, answer }) => [lane, start, end, answer?.condition]),
+      [
+        ["implicitTls", 1, undefined, undefined],
+        ["startTls", 2, 4, "OK"]
+      ]
+    )
+  })
+
+  it("a phase is the residence in a state; regions that end in one state enter it once", () => {
+    const { phases } = connectionOf(refused)
+    const settling = phases.filter(({ state }) => state === "settling")
+    assert.deepStrictEqual(
+      settling.map(({ start, end, left }) => [start, end, left]),
+      [[450, 450, "settle.done"]]
+    )
+    const failing = phases.find(({ state }) => state === "failing")
+    assert.deepStrictEqual([failing?.start, failing?.end], [750, 760])
+  })
+
+  it("a network operation pairs by lane and number", () => {
+    const { net } = connectionOf(refused)
+    assert.deepStrictEqual(
+      net.map(({ begun, start, end, ended }) => [begun.lane, begun.kind, start, end, ended?.ok]),
+      [
+        ["implicitTls", "dns", 0, 6, true],
+        ["implicitTls", "tcp", 6, 150, true],
+        ["startTls", "tcp", 100, 450, false],
+        ["implicitTls", "tls", 150, 300, true]
+      ]
+    )
+  })
+
+  it("F4 what is open stays open: the command, the phase, the timer and when it fires", () => {
+    const connection = connectionOf(unsafeLogin)
+    assert.strictEqual(connection.span.end, undefined)
+    assert.deepStrictEqual(connection.waits, [
+      {
+        open: { what: "the answer to A2 SELECT", since: 600, lane: undefined },
+        timers: [{ timer: "selectLimit", set: 600, due: 30_600 }]
+      }
+    ])
+    assert.deepStrictEqual(
+      connection.phases.filter(({ end }) => end === undefined).map(({ state }) => state),
+      ["selecting"]
+    )
+  })
+
+  it("F6 attempts are apart, each with its session and number", () => {
+    const all = connections(traceOf([...unsafeLogin.slice(0, 1), ...selected]))
+    assert.deepStrictEqual(
+      all.map(({ group, started }) => [group, started?.session, started?.attempt]),
+      [
+        ["c1", "s1", 1],
+        ["c2", "s1", 2]
+      ]
+    )
+  })
+
+  it("an end without its beginning is no span, and no error", () => {
+    const { commands, net, phases } = connectionOf([
+      at(0, "wire:received", { tag: "A9", cond: "OK", line: "A9 OK" }),
+      at(0, "net:end", { op: 4, ok: true }),
+      at(0, "machine:transition", { from: "selecting", event: "select.done", to: "selected.quiet" })
+    ])
+    assert.deepStrictEqual([commands.length, net.length, phases.length], [0, 0, 1])
+  })
+})
+
+const outcomes = (events: ReadonlyArray<Event>) =>
+  rows(connectionOf(events)).map(({ lane, label, outcome }) => [lane ?? "", label, outcome].join(" ").trim())
+
+describe("rows", () => {
+  it("F8 the lane that lost the race did not fail", () => {
+    assert.deepStrictEqual(outcomes(refused), [
+      "implicitTls dns done",
+      "implicitTls tcp done",
+      "startTls tcp lost",
+      "implicitTls TLS done",
+      "implicitTls greeting done",
+      "login done",
+      "select failed"
+    ])
+    assert.isTrue(isRace(rows(connectionOf(refused))))
+    assert.isFalse(isRace(rows(connectionOf(selected))))
+  })
+
+  it("without a winner a lane that is lost has failed", () => {
+    const lane = "dialing.implicitTls"
+    const events = [
+      moved(0, "resolving", "resolve.ok", `${lane}.connecting`),
+      at(0, "net:start", { lane: "implicitTls", op: 1, kind: "tcp", family: 4 }),
+      at(9, "net:end", { lane: "implicitTls", op: 1, ok: true }),
+      moved(9, `${lane}.connecting`, "implicitTls.connect.ok", `${lane}.greeting`),
+      moved(99, `${lane}.greeting`, "xstate.after.greetingLimit", `${lane}.lost`),
+      moved(99, `${lane}.lost`, "always", "failing"),
+      at(100, "connection:ended", { outcome: "failed", error: "GreetingTimeout", step: "greeting" })
+    ]
+    assert.deepStrictEqual(outcomes(events), ["implicitTls tcp done", "implicitTls greeting failed"])
+  })
+})

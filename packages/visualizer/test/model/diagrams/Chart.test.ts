@@ -1,0 +1,87 @@
+import { assert, describe, it } from "@effect/vitest"
+import { toJson } from "@effect-imap/core/machine"
+import { Effect } from "effect"
+import { chartSvg } from "../../../src/export/chartSvg.ts"
+import * as Chart from "../../../src/model/diagrams/Chart.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import { moved, traceOf } from "../../support.ts"
+import { read, record, stories } from "../../support/record.ts"
+
+const { layout } = Chart
+
+const inside = (inner: Chart.Node, outer: Chart.Node) =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height
+
+const overlap = (a: Chart.Node, b: Chart.Node) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+
+describe("Chart", () => {
+  it("F14 has every state of the machine, each inside the one around it", () => {
+    assert.deepStrictEqual(
+      layout.nodes.map(({ id }) => id).toSorted(),
+      toJson()
+        .states.map(({ id }) => id)
+        .toSorted()
+    )
+    for (const node of layout.nodes) {
+      const parent = layout.nodes.find(({ id }) => id === node.parent)
+      if (parent !== undefined) assert.isTrue(inside(node, parent), node.id)
+      assert.isAtMost(node.x + node.width, layout.width)
+      assert.isAtMost(node.y + node.height, layout.height)
+    }
+  })
+
+  it("F14 no state lies on another one beside it", () => {
+    for (const [index, a] of layout.nodes.entries()) {
+      for (const b of layout.nodes.slice(index + 1)) {
+        if (a.parent === b.parent) assert.isFalse(overlap(a, b), `${a.id} and ${b.id}`)
+      }
+    }
+  })
+
+  it("F14 every way of the machine is an edge, a chip, or a way back", () => {
+    for (const { from, to } of toJson().edges) {
+      if (from === "" || from === to) continue
+      const drawn = layout.edges.some((edge) => edge.from === from && edge.to === to)
+      const node = layout.nodes.find(({ id }) => id === from)
+      const chipped = (to === "failing" || to.endsWith(".lost")) && (node?.failures.length ?? 0) > 0
+      const back = node?.returns.some((way) => way.endsWith(`→ ${to}`)) ?? false
+      assert.isTrue(drawn || chipped || back, `${from} → ${to}`)
+    }
+  })
+
+  it.effect("F14 the path of a connection: transient states are counted, the last one is current", () =>
+    Effect.gen(function* () {
+      const [connection] = connections(read(yield* record(stories.neteaseLate)))
+      const moves = connection?.moves ?? []
+      const end = moves.findIndex(({ to }) => to.startsWith("selected"))
+      const { counts, current, edges } = Chart.visited(moves.slice(0, end + 1))
+      assert.deepStrictEqual(
+        [counts.get("selecting"), counts.get("reidentifying"), counts.get("dialing")],
+        [2, 1, 1]
+      )
+      assert.isAtLeast(counts.get("dialing.startTls.waiting") ?? 0, 1)
+      assert.isTrue(edges.has("selecting>reidentifying"))
+      assert.deepStrictEqual(Array.from(current), ["selected", "selected.quiet"])
+    })
+  )
+
+  it("F14 while two ways in race, both are current", () => {
+    const { current } = Chart.visited([
+      { from: "resolving", to: "dialing.implicitTls.waiting" },
+      { from: "resolving", to: "dialing.startTls.waiting" },
+      { from: "dialing.implicitTls.waiting", to: "dialing.implicitTls.connecting" }
+    ])
+    assert.includeMembers(Array.from(current), ["dialing.implicitTls.connecting", "dialing.startTls.waiting"])
+  })
+
+  it("F16 the picture names the state, and fetches and runs nothing", () => {
+    const [connection] = connections(traceOf([moved(0, "off", "user.connect", "resolving")]))
+    const svg = chartSvg({ connection, whole: true, theme: "dark" })
+    assert.include(svg, "now in resolving")
+    assert.notMatch(svg, /<script|\bon\w+=|href|url\(|@import/)
+  })
+})

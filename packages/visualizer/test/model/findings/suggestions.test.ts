@@ -1,0 +1,73 @@
+import { assert, describe, it } from "@effect/vitest"
+import { question } from "../../../src/export/question.ts"
+import { markdown } from "../../../src/export/markdown.ts"
+import * as Findings from "../../../src/model/findings/Findings.ts"
+import { helped } from "../../../src/model/verdict/helped.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import { suggestionsFor } from "../../../src/model/findings/suggestions.ts"
+import * as Verdict from "../../../src/model/verdict/Verdict.ts"
+import { at, moved, refused, traceOf, unsafeLogin } from "../../support.ts"
+
+const lane = "implicitTls"
+
+const only = (events: Parameters<typeof traceOf>[0]) =>
+  connections(traceOf(events))[0] ?? assert.fail("no connection")
+
+const failed = only(refused)
+const passed = only([
+  ...unsafeLogin,
+  at(700, "wire:received", { lane, tag: "A2", cond: "OK", line: "A2 OK" }),
+  moved(700, "selecting", "select.ok", "selected.quiet")
+])
+
+describe("what a person does next", () => {
+  it("the settings that a finding names are offered, three at most", () => {
+    const [first, ...rest] = suggestionsFor(Findings.of(failed))
+    assert.deepInclude(first, { name: "no-id", value: "sent" })
+    assert.isAtMost(rest.length, 2)
+    assert.isEmpty(suggestionsFor([]))
+  })
+
+  it("one sentence says whether they helped, and that nothing is known where the recording ends", () => {
+    assert.match(helped(failed, passed, ""), /^It helps: INBOX open after 700 ms/)
+    assert.match(helped(failed, failed, ""), /^It does not help: The provider blocks this client/)
+    assert.match(helped(passed, failed, ""), /^It makes things worse: /)
+    assert.match(helped(passed, passed, ""), /^It makes no difference: /)
+    assert.strictEqual(
+      helped(failed, passed, "the recording has no answer to ID: what follows is not known"),
+      "Whether it helps is not known: the recording has no answer to ID: what follows is not known."
+    )
+  })
+
+  it.each(["provider", "administrator"] as const)("the text for the %s is complete", (reader) => {
+    const { header } = traceOf(refused)
+    const text = question(failed, Verdict.of(failed, Findings.of(failed), "failed"), header, reader)
+    for (const part of [
+      "imap.163.com:993",
+      "2026-11-20T06:25:00.000Z",
+      "A2 SELECT INBOX",
+      "A2 NO SELECT Unsafe Login"
+    ])
+      assert.include(text, part)
+    assert.match(text, /not recorded/)
+  })
+
+  it("an issue has its lines as text, and what was found, such as the names in a certificate", () => {
+    const names = "it is for imap.other.example"
+    const tls = only([
+      ...refused.slice(0, 1),
+      at(1, "net:start", { lane, op: 1, kind: "tls" }),
+      at(2, "net:end", { lane, op: 1, ok: false, error: "tlsName" }),
+      at(3, "connection:ended", {
+        outcome: "failed",
+        error: "TlsName",
+        step: "tls",
+        facts: { serverName: "imap.163.com", detail: names }
+      })
+    ])
+    const text = markdown(traceOf(refused).header, tls)
+    assert.include(text, `found: \`${names}\``)
+    assert.match(text, /line \d+: `⇄ TLS failed after \d+ ms: certificate for another name`/)
+    assert.include(markdown(traceOf(refused).header, failed), "`S: A2 NO SELECT Unsafe Login.")
+  })
+})

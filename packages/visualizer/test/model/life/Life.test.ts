@@ -1,0 +1,291 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
+import { Effect } from "effect"
+import { explain } from "../../../src/export/explain.ts"
+import * as Index from "../../../src/model/index/Index.ts"
+import { awaysOf, type Life, livesOf } from "../../../src/model/life/Life.ts"
+import type { RunnerStay } from "../../../src/model/fleet/Member.ts"
+import { day } from "../../support/day.ts"
+import { read } from "../../support/record.ts"
+import { at, fileOf, moved } from "../../support.ts"
+
+const livesIn = (bytes: Uint8Array, stays: ReadonlyArray<RunnerStay> = []): ReadonlyArray<Life> => {
+  const index = Index.make()
+  index.push(bytes)
+  index.parse()
+  index.end()
+  return livesOf(index.lived(0), { isOver: true, now: index.now, stays })
+}
+
+const minute = 60_000
+
+/** A connection that opens a mailbox and is lost, or is logged out. */
+const stay = (
+  group: string,
+  {
+    end,
+    from,
+    label,
+    line = `${group} OK [UIDVALIDITY 1] ok`,
+    lost,
+    session = "s1",
+    to
+  }: {
+    readonly from: number
+    readonly to: number
+    readonly end?: number
+    readonly lost: boolean
+    readonly session?: string
+    readonly label?: string
+    readonly line?: string
+  },
+  ...used: ReadonlyArray<Event>
+): ReadonlyArray<Event> => [
+  at(
+    from,
+    "connection:started",
+    {
+      host: "imap.example.com",
+      port: 993,
+      policy: "planned",
+      attempt: 1,
+      session,
+      ...(label === undefined ? {} : { label })
+    },
+    group
+  ),
+  moved(from, "off", "user.connect", "selecting", group),
+  at(from, "wire:sent", { tag: group, cmd: "SELECT", line: `${group} SELECT INBOX (QRESYNC (1 2))` }, group),
+  at(from, "wire:received", { tag: group, cond: "OK", line: line.replace(/^\S+/, "*") }, group),
+  moved(from + 1000, "selecting", "select.ok", "selected.quiet", group),
+  ...used,
+  moved(to, "selected.quiet", lost ? "failure.watch" : "user.logout", lost ? "failing" : "loggingOut", group),
+  at(
+    end ?? to,
+    "connection:ended",
+    lost ? { outcome: "retried", error: "ConnectionLost", step: "selected" } : { outcome: "closed" },
+    group
+  )
+]
+
+const bytesOf = (...events: ReadonlyArray<Event>) => new TextEncoder().encode(fileOf(events))
+const started = (session: string, attempt: number) =>
+  ({ host: "imap.example.com", port: 993, policy: "planned", attempt, session }) as const
+
+/** An attempt that fails, and is to be repeated. */
+const again: ReadonlyArray<Event> = [
+  at(
+    29 * minute,
+    "connection:started",
+    { host: "imap.example.com", port: 993, policy: "planned", attempt: 3, session: "s1" },
+    "c3"
+  ),
+  at(30 * minute, "connection:ended", { outcome: "retried", error: "ConnectRefused", step: "tcp" }, "c3")
+]
+const headline = (...events: ReadonlyArray<Event>) => livesIn(bytesOf(...events))[0]?.headline
+
+describe("the life of an account", () => {
+  it.effect("a day shows how long it was open, how often it was lost, and how long it was away", () =>
+    Effect.gen(function* () {
+      const bytes = yield* day
+      const [life] = livesIn(bytes)
+      assert.match(
+        life?.headline ?? "",
+        /^Open 23 h \d+ min of (1 d|23 h \d+ min), lost 3 times, away 1\.\d+ s at most/
+      )
+      assert.deepStrictEqual(
+        life?.pieces.map(({ kind }) => kind),
+        ["beginning", "open", "away", "open", "away", "open", "away", "open"]
+      )
+      assert.deepStrictEqual(
+        life?.pieces.flatMap(({ error, kind }) => (kind === "away" ? [error] : [])),
+        ["ConnectionLost", "ConnectionLost", "ServerBye"]
+      )
+      assert.include(explain(read(bytes)), life?.headline ?? "")
+    })
+  )
+
+  it("the lane has no gaps, from its first moment to its last", () => {
+    const [life] = livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 60 * minute, lost: true }),
+        ...stay("c2", { from: 60 * minute + 3000, to: 90 * minute, lost: false })
+      )
+    )
+    let cursor = 0
+    for (const { end, start } of life?.pieces ?? []) {
+      assert.strictEqual(start, cursor)
+      cursor = end
+    }
+    assert.strictEqual(cursor, 90 * minute)
+    assert.strictEqual(
+      life?.headline,
+      "Open 1 h 29 min of 1 h 30 min, lost once, away 4 s at most, nothing missed"
+    )
+  })
+
+  it("losses after like times have a cause that is not chance, and no life with them is a good one", () => {
+    const lost = (every: (index: number) => number) => {
+      let from = 0
+      const all = Array.from({ length: 8 }, (_, index) => {
+        const to = from + every(index) * minute
+        const group = `c${index + 1}`
+        const events = stay(group, { from, to, lost: index < 7 })
+        from = to + 2000
+        return events
+      })
+      return livesIn(bytesOf(...all.flat()))[0]
+    }
+    const regular = lost(() => 5)
+    assert.match(regular?.headline ?? "", /, lost 7 times, about every 5 min, away 3 s at most/)
+    assert.strictEqual(regular?.tone, "warning")
+    const chance = lost((index) => 1 + index * 9)
+    assert.match(chance?.headline ?? "", /, lost 7 times, away 3 s at most/)
+    assert.strictEqual(chance?.tone, "good")
+  })
+
+  it("a time away is one, however many attempts were made, and however often they took turns", () => {
+    const attempt = (group: string, from: number, to: number, ...between: ReadonlyArray<Event>) => [
+      at(from, "connection:started", started("s1", 2), group),
+      ...between,
+      at(to, "connection:ended", { outcome: "retried", error: "ConnectRefused", step: "tcp" }, group)
+    ]
+    const turn = (group: string, from: number, to: number) => [
+      moved(from, "backoff", "done", "queueing", group),
+      moved(to, "queueing", "turn.ok", "resolving", group)
+    ]
+    const loss = 10 * minute
+    const [life] = livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: loss, lost: true }),
+        ...attempt("c2", loss + 1000, loss + 2000, ...turn("c2", loss + 1000, loss + 1010)),
+        ...attempt("c3", loss + 5000, loss + 20_000, ...turn("c3", loss + 5000, loss + 9000)),
+        ...stay("c4", { from: loss + 26_000, to: 20 * minute, lost: false })
+      )
+    )
+    assert.match(life?.headline ?? "", /, lost once, away 27 s at most/)
+    assert.deepStrictEqual(
+      life?.pieces.map(({ kind }) => kind),
+      ["beginning", "open", "away", "turn", "away", "open"]
+    )
+    assert.lengthOf(life === undefined ? [] : awaysOf(life), 1)
+  })
+
+  it("an account that needs a person is given up, and not away", () => {
+    const [started] = stay("c2", { from: 31 * minute, to: 32 * minute, lost: true })
+    const failed = { outcome: "failed", error: "AuthRejected", step: "auth" } as const
+    const words =
+      started &&
+      headline(
+        ...stay("c1", { from: 0, to: 30 * minute, lost: true }),
+        started,
+        at(32 * minute, "connection:ended", failed, "c2")
+      )
+    assert.strictEqual(words, "Open 29 min 59 s of 32 min, lost once, then given up")
+  })
+
+  it("a new UIDVALIDITY, and refused commands, are of note", () => {
+    const asked = at(30 * minute, "wire:sent", { tag: "A9", cmd: "STORE", line: "A9 STORE 1 FLAGS ()" }, "c1")
+    const answer = at(30 * minute, "wire:received", { tag: "A9", cond: "NO", line: "A9 NO no" }, "c1")
+    const words = headline(
+      ...stay("c1", { from: 0, to: 60 * minute, lost: true }, asked, answer),
+      ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false, line: "x OK [UIDVALIDITY 2] ok" })
+    )
+    assert.include(words, "1 command refused, UIDVALIDITY changed")
+    assert.notInclude(words, "nothing missed")
+  })
+
+  it("sessions that the app calls alike follow each other: the account moved", () => {
+    const [life] = livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 60 * minute, lost: true, label: "dan" }),
+        ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false, session: "s2", label: "dan" })
+      )
+    )
+    assert.strictEqual(life?.name, "dan")
+    assert.include(
+      (life?.marks ?? []).map(({ kind }) => kind),
+      "moved"
+    )
+  })
+
+  it("IDLE is rest until DONE, and a command of the app is work until its answer", () => {
+    const used = [
+      at(10 * minute, "wire:sent", { tag: "A3", cmd: "IDLE", line: "A3 IDLE" }, "c1"),
+      at(10 * minute, "wire:received", { line: "+ idling" }, "c1"),
+      at(40 * minute, "wire:sent", { line: "DONE" }, "c1"),
+      at(40 * minute, "wire:received", { tag: "A3", cond: "OK", line: "A3 OK done" }, "c1"),
+      at(40 * minute, "wire:sent", { tag: "A4", cmd: "FETCH", line: "A4 FETCH 1 (FLAGS)" }, "c1"),
+      at(42 * minute, "wire:received", { tag: "A4", cond: "OK", line: "A4 OK done" }, "c1")
+    ]
+    const [life] = livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 60 * minute, lost: true }, ...used),
+        ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false })
+      )
+    )
+    assert.strictEqual(life?.pieces.find(({ kind }) => kind === "open")?.rested, 30 * minute)
+    assert.deepStrictEqual(life?.work, [{ start: 40 * minute, end: 42 * minute }])
+  })
+
+  it("over runners it begins with the first, although the trace of the present one alone is kept", () => {
+    const one = bytesOf(...stay("c1", { from: 0, to: 60 * minute, lost: false }))
+    const stays = [
+      { runner: "a", since: -100 * minute },
+      { runner: "b", since: -60 * minute },
+      { runner: "c", since: -minute, gone: -2 * minute }
+    ]
+    const [life] = livesIn(one, stays)
+    assert.strictEqual(
+      life?.headline,
+      "Open 59 min 59 s of 1 h here, never lost, changed its runner twice in 2 h 40 min"
+    )
+    assert.strictEqual(life?.from, -100 * minute)
+    assert.deepStrictEqual(
+      life?.elsewhere.map(({ end, runner, start }) => [runner, start / minute, end / minute]),
+      [
+        ["a", -100, -60],
+        ["b", -60, -2],
+        [undefined, -2, -1],
+        ["c", -1, 0]
+      ]
+    )
+    assert.deepStrictEqual(
+      life?.marks.flatMap(({ words = [] }) => words),
+      ["moved to b from a", "taken over by c from b, which was gone for 60 s"]
+    )
+    const [alone] = livesIn(one, stays.slice(-1))
+    assert.notMatch(alone?.headline ?? "", /runner| here/, "one runner is no history")
+    assert.strictEqual(alone?.headline, "Open 59 min 59 s of 1 h, never lost")
+  })
+
+  it("a single connection has one if its mailbox was open for long: for less, its verdict says all", () => {
+    const lasting = (minutes: number) =>
+      headline(...stay("c1", { from: 0, to: minutes * minute, lost: false }))
+    assert.isUndefined(lasting(9))
+    assert.strictEqual(lasting(60), "Open 59 min 59 s of 1 h, never lost")
+  })
+
+  it("the present time away is told apart from those before it, and is no longer present in a trace that is over", () => {
+    const bytes = bytesOf(
+      ...stay("c1", { from: 0, to: 10 * minute, lost: true }),
+      ...stay("c2", { from: 10 * minute + 3000, to: 20 * minute, lost: true }),
+      ...again
+    )
+    const [over] = livesIn(bytes)
+    assert.strictEqual(
+      over?.headline,
+      "Open 19 min 55 s of 30 min, lost twice, away 4 s at most before, away for the last 10 min, nothing missed"
+    )
+    assert.strictEqual(over?.tone, "failure")
+  })
+
+  it("attempts until the mailbox is open have none; one that stays open has", () => {
+    const [started] = stay("c1", { from: 0, to: minute, lost: true })
+    const failed = at(minute, "connection:ended", { outcome: "retried", error: "Timeout", step: "id" }, "c1")
+    const told = (to: number) =>
+      started && headline(started, failed, ...stay("c2", { from: minute, to, lost: false }))
+    assert.isUndefined(told(minute + 2000))
+    assert.strictEqual(told(31 * minute + 1000), "Open 30 min of 31 min 1 s, never lost")
+  })
+})

@@ -1,0 +1,129 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as FastCheck from "fast-check"
+import type { Connection } from "../../../src/model/connection/Connection.ts"
+import * as Ledger from "../../../src/model/timeline/Ledger.ts"
+import { remarks } from "../../../src/model/timeline/roundTrips.ts"
+import { connections, derive } from "../../../src/model/connection/spans.ts"
+import { eachStory, read, record, type Setting, stories } from "../../support/record.ts"
+
+const first = (setting: Setting) =>
+  Effect.map(record(setting), (bytes) => connections(read(bytes))[0] ?? assert.fail("no connection"))
+
+const table = (connection: Connection) =>
+  Ledger.of(connection).rows.map(({ ms, network, roundTrips, server, step }) => [
+    step,
+    ms,
+    roundTrips,
+    network,
+    server
+  ])
+
+const sum = (ledger: Ledger.Ledger) => ledger.rows.reduce((total, { ms }) => total + ms, 0)
+
+const remarksOf = (connection: Connection) => remarks(connection, Ledger.of(connection))
+
+describe("Ledger", () => {
+  it.effect("F7 implicit TLS: each step is its round trips, and nothing is the server's", () =>
+    Effect.gen(function* () {
+      const connection = yield* first(stories.wellBehaved)
+      const { ready, rtt } = Ledger.of(connection)
+      assert.deepStrictEqual([ready, rtt], [true, 80])
+      for (const [step, ms, trips, network, server] of table(connection)) {
+        assert.deepStrictEqual([step, ms, network, server], [step, Number(trips) * 80, ms, 0])
+      }
+      assert.deepStrictEqual(
+        table(connection)
+          .map(([step]) => step)
+          .slice(0, 4),
+        ["tcp", "TLS", "greeting", "login"]
+      )
+    })
+  )
+
+  it.effect("F7 STARTTLS has a separate step, before TLS", () =>
+    Effect.gen(function* () {
+      const steps = table(yield* first(stories.starttls)).map(([step]) => step)
+      assert.deepStrictEqual(steps.slice(0, 4), ["tcp", "greeting", "STARTTLS", "TLS"])
+    })
+  )
+
+  it.effect("F7 an ID that the server swallows is no time of the server's: no answer came", () =>
+    Effect.gen(function* () {
+      const { rows } = Ledger.of(yield* first(stories.qqId))
+      const id = rows.find(({ step }) => step === "ID")
+      assert.deepStrictEqual([id?.ms, id?.server, id?.silent], [250, 0, 250])
+    })
+  )
+
+  it.effect("V4 a server that never answers: its silence is nobody's time", () =>
+    Effect.gen(function* () {
+      const { rows } = Ledger.of(yield* first(stories.silentSelect))
+      const select = rows.find(({ step }) => step === "select")
+      assert.isAbove(select?.silent ?? 0, 20_000)
+      assert.strictEqual(select?.server, 0)
+    })
+  )
+
+  it.effect("F7 the step that failed is shown, though its answer came with an earlier flight", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(table(yield* first(stories.neteaseWithoutId)).at(-1)?.[0], "select")
+    })
+  )
+
+  it.effect.each(eachStory)(
+    "F7 %s: rows add up to the total, at whatever event the trace is cut",
+    ([, setting]) =>
+      Effect.gen(function* () {
+        const { entries } = read(yield* record(setting))
+        FastCheck.assert(
+          FastCheck.property(FastCheck.integer({ min: 1, max: entries.length }), (count) => {
+            for (const connection of derive(entries.slice(0, count))) {
+              const ledger = Ledger.of(connection)
+              assert.closeTo(sum(ledger), ledger.total, 1)
+              if (connection.selectedAt !== undefined) {
+                assert.closeTo(ledger.total, connection.selectedAt - connection.span.start, 1)
+              }
+              for (const { ms, network, server, silent } of ledger.rows) {
+                assert.isAtMost(network + server + silent, ms + 1e-9)
+                assert.isAtLeast(Math.min(network, server), 0)
+              }
+            }
+          }),
+          { numRuns: 40 }
+        )
+      })
+  )
+
+  it.effect(
+    "F9 saved round trips are named: capabilities announced, an initial response, a shared flight",
+    () =>
+      Effect.gen(function* () {
+        const all = remarksOf(yield* first(stories.wellBehaved))
+        const ids = all.filter(({ kind }) => kind === "saved").map(({ id }) => id)
+        assert.includeMembers(ids, [
+          "capabilities-in-greeting",
+          "capabilities-with-login",
+          "initial-response"
+        ])
+      })
+  )
+
+  it.effect("F9 wasted round trips are named: a mailbox refused first", () =>
+    Effect.gen(function* () {
+      const all = remarksOf(yield* first(stories.neteaseLate))
+      const wasted = all.find(({ id }) => id === "select-repeated")
+      assert.deepStrictEqual([wasted?.kind, wasted?.roundTrips, wasted?.ms], ["wasted", 2, 160])
+    })
+  )
+
+  it.effect("F9 the head start that the winner had to give is time, not a round trip", () =>
+    Effect.gen(function* () {
+      const options = { ports: { 143: "clear", 993: "silent" } } as const
+      const all = remarksOf(yield* first({ ...stories.wellBehaved, options }))
+      const waited = all.find(({ id }) => id === "head-start")
+      assert.isAtLeast(waited?.ms ?? 0, 1000)
+      assert.strictEqual(waited?.roundTrips, 0)
+    })
+  )
+})

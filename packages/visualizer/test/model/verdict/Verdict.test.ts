@@ -1,0 +1,82 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
+import { pathMermaid } from "../../../src/export/pathMermaid.ts"
+import * as Findings from "../../../src/model/findings/Findings.ts"
+import * as Heat from "../../../src/model/index/Heat.ts"
+import * as Index from "../../../src/model/index/Index.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import * as Verdict from "../../../src/model/verdict/Verdict.ts"
+import { at, fileOf, moved, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
+import type { Status } from "../../../src/model/index/Summary.ts"
+
+const verdict = (events: ReadonlyArray<Event>, status: Status) => {
+  const [connection = assert.fail("no connection")] = connections(traceOf(events))
+  return Verdict.of(connection, Findings.of(connection, { over: status === "cut" }), status)
+}
+
+describe("the verdict", () => {
+  it("V11 a failure: the sentence, and the lines themselves, the command above its answer", () => {
+    const { lines, sentence, tone } = verdict(refused, "failed")
+    assert.deepStrictEqual([tone, sentence], ["failure", "The provider blocks this client (Unsafe Login)"])
+    assert.deepStrictEqual(
+      lines.map(({ text, way }) => `${way} ${text}`),
+      ["C: A2 SELECT INBOX", "S: A2 NO SELECT Unsafe Login. Please contact kefu@188.com for help"]
+    )
+  })
+
+  it("V4 a success has a headline", () => {
+    const { sentence, tone } = verdict(selected, "closed")
+    assert.deepStrictEqual([tone, sentence], ["good", "mailbox open after 100 ms"])
+    const [connection = assert.fail("no connection")] = connections(
+      traceOf([
+        ...unsafeLogin,
+        at(700, "wire:received", { lane: "implicitTls", tag: "A2", cond: "OK", line: "A2 OK" }),
+        moved(700, "selecting", "select.ok", "selected.quiet")
+      ])
+    )
+    assert.strictEqual(
+      Verdict.of(connection, [], "selected").sentence,
+      "INBOX open after 700 ms, 2 flights, TLS 1.3, LOGIN"
+    )
+  })
+
+  it("F4 what waits says for what, and until when", () => {
+    const { sentence, tone } = verdict(unsafeLogin, "open")
+    assert.strictEqual(tone, "waiting")
+    assert.include(sentence, "the answer to A2 SELECT; given up in 30 s")
+  })
+
+  it("V12 what the server wants to be shown is shown, word for word", () => {
+    const alert = at(
+      200,
+      "wire:received",
+      { cond: "OK", code: "ALERT", line: "* OK [ALERT] Down at noon" },
+      "c2"
+    )
+    const { alerts } = verdict([...selected.slice(0, -2), alert], "selected")
+    assert.deepStrictEqual(
+      alerts.map(({ text }) => text),
+      ["* OK [ALERT] Down at noon"]
+    )
+  })
+})
+
+describe("drawings", () => {
+  it("the way as mermaid: each state once, each move in order, what failed marked", () => {
+    const [connection = assert.fail("no connection")] = connections(traceOf(refused))
+    const text = pathMermaid(connection)
+    assert.match(text, /^stateDiagram-v2\n {2}state "off" as s1\n/)
+    assert.include(text, "#10007; select.refused")
+    assert.match(text, /class s\d+ failed/)
+  })
+
+  it("heat: how often each way was taken, and how often it failed", () => {
+    const index = Index.make()
+    index.push(new TextEncoder().encode(fileOf([...refused, ...selected])))
+    index.parse()
+    index.end()
+    const heat = Heat.drawn(index.heat())
+    assert.deepStrictEqual(heat.get("selecting>failing"), { count: 1, failed: 1 })
+    assert.deepStrictEqual(heat.get("resolving>dialing"), { count: 2, failed: 0 })
+  })
+})

@@ -1,0 +1,90 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Simulator from "@effect-imap/core/simulator"
+import { Effect } from "effect"
+import { parts, railBoxes } from "../../../src/model/verdict/railBoxes.ts"
+import type { Group } from "../../../src/model/machine/phase.ts"
+import { type RailStep, railSteps } from "../../../src/model/verdict/railSteps.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import * as Verdict from "../../../src/model/verdict/Verdict.ts"
+import { eachStory, read, record } from "../../support/record.ts"
+
+const boxesOf = (bytes: Uint8Array) =>
+  connections(read(bytes)).map((connection) => {
+    const steps = railSteps(connection, Verdict.statusOf(connection))
+    return { steps, boxes: railBoxes(steps) }
+  })
+
+const names = (bytes: Uint8Array) =>
+  boxesOf(bytes).map(({ boxes }) =>
+    boxes.flatMap(({ part, steps }) =>
+      steps.length === 0 ? [] : [`${part}: ${steps.map(({ label }) => label).join(", ")}`]
+    )
+  )
+
+const step = (label: string, group: Group, line: number): RailStep => ({
+  label,
+  group,
+  outcome: "done",
+  start: line,
+  end: line,
+  line
+})
+
+describe("railBoxes", () => {
+  it("a rest between the commands of another program is no use of a mailbox that is yet to be opened", () => {
+    const boxes = railBoxes([
+      step("greeting", "session", 1),
+      step("nothing selected", "mailbox", 2),
+      step("login", "auth", 3),
+      step("nothing selected", "mailbox", 4),
+      step("select", "mailbox", 5),
+      step("in use", "mailbox", 6),
+      step("nothing selected", "mailbox", 7)
+    ])
+    assert.deepStrictEqual(
+      boxes.map(({ part, steps }) => [part, ...steps.map(({ line }) => line)]),
+      [["Connect"], ["TLS"], ["Greeting", 1, 2], ["Login", 3, 4], ["Mailbox", 5], ["Commands", 6, 7], ["End"]]
+    )
+  })
+
+  it.effect.each(eachStory)("%s: seven boxes, and in them every step once, in its order", ([, setting]) =>
+    Effect.gen(function* () {
+      for (const { boxes, steps } of boxesOf(yield* record(setting))) {
+        assert.sameMembers(
+          boxes.map(({ part }) => part),
+          [...parts]
+        )
+        assert.deepStrictEqual(
+          boxes.flatMap((box) => box.steps),
+          [...steps]
+        )
+      }
+    })
+  )
+
+  it.effect(
+    "what is asked again after the login belongs to it; of STARTTLS, TLS comes after the greeting",
+    () =>
+      Effect.gen(function* () {
+        const { netease, wellBehaved } = Simulator.profiles
+        const account = { host: "imap.163.com", id: { enabled: false } } as const
+        assert.deepStrictEqual(names(yield* record({ server: netease, account })), [
+          [
+            "Connect: connect",
+            "TLS: TLS",
+            "Greeting: greeting, capability",
+            "Login: login, capability",
+            "Mailbox: select",
+            "End: failed"
+          ]
+        ])
+        const [startTls = []] = names(
+          yield* record({ server: wellBehaved, account: { security: "starttls" } })
+        )
+        assert.deepStrictEqual(
+          startTls.map((words) => words.split(":")[0]),
+          ["Connect", "Greeting", "TLS", "Login", "Mailbox", "Commands", "End"]
+        )
+      })
+  )
+})
