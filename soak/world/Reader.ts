@@ -131,8 +131,12 @@ const readingOpen = (
     // another mailbox may be open meanwhile, by a turn of the library's own or of another fiber
     connection
       .within(name, () => reading(connection))
-      .pipe(Effect.catch((error) => (error.retry === "never" ? Effect.undefined : Effect.fail(error))))
+      .pipe(Effect.catch((error) => (isGone(error) ? Effect.undefined : Effect.fail(error))))
   )
+
+/** Whether the mailbox cannot be opened. A server that refuses the FETCH in it may answer the next one. */
+const isGone = ({ reason, retry }: ImapError.ImapError): boolean =>
+  retry === "never" && reason._tag !== "CommandRejected"
 
 const readingNamed = (
   supervised: Supervised.Supervised,
