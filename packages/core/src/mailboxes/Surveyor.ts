@@ -150,9 +150,11 @@ export class Surveyor {
     // the pause bounds what a server can provoke
     const soonest = this.pause.left(this.now, every)
     const reports = this.by === "notify" && this.notify === "on"
-    if (reports && isOpen) return [soonest, "count"]
-    if (reports && overview.needsSurvey) return [soonest, "survey"]
     const left = this.surveyedAt + (reports ? rarely * every : every) - this.now
+    // each turn in another mailbox leaves counts in doubt, which must not put off a survey for ever
+    const isOverdue = left <= soonest || overview.needsSurvey
+    if (reports && isOverdue) return [soonest, "survey"]
+    if (reports && isOpen) return [soonest, "count"]
     return [Math.max(left, soonest), "survey"]
   }
 

@@ -124,6 +124,25 @@ describe("K19 a mailbox that is followed by turns", () => {
     })
   )
 
+  it.effect("has a turn for who comes later, although turns leave the counts of others in doubt", () =>
+    Effect.gen(function* () {
+      const blind = offering("NOTIFY", ["CONDSTORE", "QRESYNC"])
+      const { simulator, supervised } = yield* following(blind, ["Sent", "Archive"])
+      yield* simulator.mail.createMailbox("Late")
+      for (let turn = 0; turn < 30; turn++) {
+        yield* simulator.mail.deliver("Sent", letter)
+        yield* pass(10_000, 500)
+      }
+      const late = new Copy(supervised, "Late")
+      yield* late.follow
+      yield* pass(180_000, 1_000)
+      assert.deepStrictEqual(late.tags, ["Reset"])
+      yield* simulator.mail.deliver("Late", letter)
+      yield* pass(180_000, 1_000)
+      assert.deepStrictEqual(late.messages, yield* contentsOf(simulator, "Late"))
+    })
+  )
+
   it.effect("leaves `changes` of the mailbox that is open as it is", () =>
     Effect.gen(function* () {
       const { simulator, supervised } = yield* following(servers.notify, ["Sent"])
