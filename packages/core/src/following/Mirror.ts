@@ -119,7 +119,7 @@ export const opened = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   const open = openView(mailbox)
   self.view = open
   if (reason !== undefined) begin(self, open, reason, mailbox, out)
-  else if (isComplete && mailbox.highestModSeq !== undefined) afterDelta(self, open, mailbox, view.last, out)
+  else if (isComplete && mailbox.highestModSeq !== undefined) afterDelta(self, open, mailbox, view, out)
   else if (view._tag === "opening" && view.counts > 1)
     compare(self, open, { ...mailbox, uidNext: undefined }, before, out)
   else compare(self, open, mailbox, before, out)
@@ -251,7 +251,7 @@ const afterDelta = (
   self: Mirror,
   open: Open,
   mailbox: MailboxState,
-  last: { readonly sequence: number; readonly uid: number } | undefined,
+  { counts, last }: Extract<View, { readonly _tag: "opening" }>,
   out: Out
 ): void => {
   open.reach = mailbox.highestModSeq
@@ -260,6 +260,8 @@ const afterDelta = (
     .toSorted((one, other) => one.uid - other.uid)
   if (self.uids === undefined) {
     self.seen = mailbox.exists
+    // what arrived amid the answer is in its last count, and not in its report
+    open.looksBehind = counts > 1
     for (const each of named) arrived(self, each, out)
     return
   }

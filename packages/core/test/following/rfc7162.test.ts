@@ -18,8 +18,8 @@ const token: Token = {
 }
 
 /** SELECT is answered with these lines, and OK; then the server says more. */
-const resumed = (answer: string, more = "") => {
-  const state = Mirror.fromToken(token, "h", 1 << 20)
+const resumed = (answer: string, more = "", from: Token = token) => {
+  const state = Mirror.fromToken(from, "h", 1 << 20)
   const out: Mirror.Out = []
   Mirror.opening(state, true)
   const untagged = responses(answer)
@@ -117,6 +117,17 @@ describe("RFC 7162", () => {
     ])
     const asked = question(state)
     assert.strictEqual(asked?._tag === "Fetch" && asked.uids, "542:*")
+  })
+
+  it.each([
+    ["is looked for", "* 101 EXISTS", "542:*"],
+    ["is not, if nothing did", "", undefined]
+  ])("K12 in a mailbox too large for a survey, what arrives amid SELECT's report %s", (_, more, uids) => {
+    const { uids: __, ...large } = token
+    const answer = selected.replace("100 EXISTS", "90 EXISTS").replace("UIDNEXT 600", "UIDNEXT 542")
+    const { state } = resumed(`${answer}${delta}\n${more}`, "", large)
+    const asked = question(state)
+    assert.strictEqual(asked?._tag === "Fetch" ? asked.uids : undefined, uids)
   })
 
   it("K12 VANISHED (EARLIER) does not count: those messages were never in this mailbox's number", () => {
