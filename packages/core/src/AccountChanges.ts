@@ -20,7 +20,7 @@ const Renamed = Schema.TaggedStruct("Renamed", { from: Schema.String, to: Schema
 /** It is gone, or cannot be selected any more. */
 const Removed = Schema.TaggedStruct("Removed", { name: Schema.String })
 
-/** The counts of a mailbox as they are now, those that are unchanged included. */
+/** The counts of a mailbox as they are now, unchanged ones included; without them if the server refuses to count it any more. */
 const News = Schema.TaggedStruct("News", { name: Schema.String, status: MailboxStatus })
 
 /**

@@ -152,7 +152,9 @@ export class Overview {
     const asked = seen.asked + 1
     const isLeft = seen.isDoubtful && !isRefused
     const isPartial = isLeft && asked >= mostAsked
-    this.put(name, { ...seen, asked, isRefused, isPartial, isDoubtful: isLeft && !isPartial })
+    // counts that are no longer counted would look like the present ones
+    const status = isRefused ? identityOf(seen.status) : seen.status
+    this.put(name, { ...seen, status, asked, isRefused, isPartial, isDoubtful: isLeft && !isPartial })
   }
 
   private listed(data: ListData, utf8: boolean): void {
@@ -281,6 +283,12 @@ export const isAnother = (one: MailboxStatus, other: MailboxStatus): boolean =>
 
 const isOther = <A>(one: A | undefined, other: A | undefined): boolean =>
   one !== undefined && other !== undefined && one !== other
+
+/** What shows that it is the same mailbox, without its counts. */
+const identityOf = ({ mailboxId, uidValidity }: MailboxStatus): MailboxStatus => ({
+  ...(uidValidity === undefined ? {} : { uidValidity }),
+  ...(mailboxId === undefined ? {} : { mailboxId })
+})
 
 /** The counts that are followed; the answer to an app's STATUS may have others. */
 const tracked = ({ highestModSeq, mailboxId, messages, uidNext, uidValidity, unseen }: MailboxStatus) => ({

@@ -143,6 +143,25 @@ describe("K19 a mailbox that is followed by turns", () => {
     })
   )
 
+  it.effect("is opened from time to time once the server counts it no more", () =>
+    Effect.gen(function* () {
+      const refused = { on: "STATUS", fault: "refuse", with: "NO [NOPERM] Not yours any more" } as const
+      const faults = Array.from({ length: 20 }, (_, at) => ({ ...refused, nth: at + 2 }))
+      const run = yield* supervising(offering("", ["LIST-STATUS", "LIST-EXTENDED"]), {
+        policy,
+        simulator: { mailboxes, faults }
+      })
+      const { mail } = run.simulator
+      yield* pass(1_000)
+      const copy = new Copy(run.supervised, "Sent")
+      yield* copy.follow
+      yield* pass(10_000)
+      yield* mail.deliver("Sent", letter)
+      yield* pass(130_000, 1_000)
+      assert.deepStrictEqual(copy.messages, yield* contentsOf(run.simulator, "Sent"))
+    })
+  )
+
   it.effect("leaves `changes` of the mailbox that is open as it is", () =>
     Effect.gen(function* () {
       const { simulator, supervised } = yield* following(servers.notify, ["Sent"])
