@@ -3,6 +3,7 @@ import { type Context, Effect, HashMap, Stream } from "effect"
 import type { AccountFollowed, AccountOptions, AccountToken } from "../AccountChanges.ts"
 import type { Run } from "../activity/Run.ts"
 import { withToken } from "../following/Broadcast.ts"
+import * as LongWork from "../LongWork.ts"
 import type { Untagged } from "../Response.ts"
 import type { Copy } from "./difference.ts"
 import { Subscriber } from "./Subscriber.ts"
@@ -22,7 +23,10 @@ export class Listeners {
   private readonly overview = new Overview()
   private readonly surveyor: Surveyor
   private all: ReadonlyArray<Listening> = []
-  private isPublishing = false
+  /** Whether what was heard is about to be published. */
+  private isDue = false
+  /** How many publications are in progress. */
+  private publishing = 0
   private isOver = false
 
   constructor(run: Run, context: Context.Context<never>) {
@@ -33,7 +37,7 @@ export class Listeners {
       context,
       overview: this.overview,
       patterns: () => [...new Set(this.all.flatMap(({ patterns }) => patterns))],
-      answered: () => this.publish()
+      answered: this.published
     })
   }
 
@@ -77,7 +81,7 @@ export class Listeners {
   heard(response: Untagged, utf8: boolean): void {
     if (this.all.length === 0) return
     this.surveyor.heard(response)
-    if (this.overview.heard(response, utf8) && !this.isPublishing) this.publishSoon()
+    if (this.overview.heard(response, utf8) && !this.isDue) this.publishSoon()
   }
 
   private listeningOf({ mailboxes = ["*"], resume }: AccountOptions): Listening {
@@ -90,7 +94,7 @@ export class Listeners {
       reported: HashMap.fromIterable((reported ?? []).map(({ name, ...status }) => [name, status])),
       first: reported === undefined ? [{ _tag: "Reset" }] : [],
       by: () => surveyor.by,
-      isSettled: () => !overview.isSurveying && !this.isPublishing,
+      isSettled: () => !overview.isSurveying && !this.isDue && this.publishing === 0,
       withToken: (changes, copy) => withToken(changes, () => tokenOf(host, copy))
     })
     return { patterns: mailboxes, subscriber }
@@ -102,23 +106,35 @@ export class Listeners {
 
   /** Publishes the changes of one packet together. */
   private publishSoon(): void {
-    this.isPublishing = true
-    const soon = Effect.andThen(
-      Effect.yieldNow,
-      Effect.sync(() => {
-        this.isPublishing = false
-        this.publish()
-        this.surveyor.ask()
-      })
-    )
-    Effect.runForkWith(this.context)(soon)
+    this.isDue = true
+    const begun = Effect.suspend(() => {
+      this.isDue = false
+      return this.published
+    })
+    const asks = Effect.sync(() => this.surveyor.ask())
+    Effect.runForkWith(this.context)(Effect.yieldNow.pipe(Effect.andThen(begun), Effect.andThen(asks)))
   }
 
-  private publish(): void {
-    if (this.overview.isSurveying) return
-    const names = this.overview.taken()
-    for (const { subscriber } of this.all) subscriber.heard(names)
+  /** Marks what was heard, for all listeners, and lets them compare it once all is marked. */
+  private get published(): Effect.Effect<void> {
+    const end = Effect.sync(() => {
+      this.publishing--
+      if (this.publishing === 0) for (const { subscriber } of this.all) subscriber.wake()
+    })
+    return Effect.suspend(() => {
+      if (this.overview.isSurveying) return Effect.void
+      this.publishing++
+      const names = this.overview.taken()
+      return Effect.ensuring(
+        LongWork.inPieces(() => marked(this.all, names)),
+        end
+      )
+    })
   }
+}
+
+function* marked(all: ReadonlyArray<Listening>, names: ReadonlySet<string>): LongWork.LongWork<void> {
+  for (const { subscriber } of all) yield* subscriber.heard(names)
 }
 
 const tokenOf = (host: string, copy: Copy): AccountToken => ({

@@ -38,7 +38,7 @@ export class Subscriber {
   /** The mailboxes that are to be compared. */
   private readonly due = new Set<string>()
   /** The mailboxes that cannot be compared yet. */
-  private readonly open: Set<string>
+  private open: Set<string>
   /** Whether one may be gone: then all are compared together, since it may be found under another name. */
   private isAnyGone = false
   private by: Surveyor["by"]
@@ -55,18 +55,22 @@ export class Subscriber {
     this.since = options.overview.surveys
   }
 
-  /** Marks mailboxes as changed, along with those that could not be compared so far. */
-  heard(names: Iterable<string>): void {
-    for (const name of names) this.heardOf.add(name)
-    if (!this.isSurveyed) return
-    this.reopen()
-    this.arrived.openUnsafe()
+  /** Marks mailboxes as changed, along with those that could not be compared so far. `wake` is called after it. */
+  *heard(names: Iterable<string>): LongWork.LongWork<void> {
+    yield* LongWork.each(names, (name) => this.heardOf.add(name))
+    if (this.isSurveyed) yield* this.reopen()
+  }
+
+  /** Compares what was marked, once the app asks. */
+  wake(): void {
+    if (this.isSurveyed) this.arrived.openUnsafe()
   }
 
   /** Has all compared again that could not be. */
-  private reopen(): void {
-    for (const name of this.open) this.heardOf.add(name)
-    this.open.clear()
+  private reopen(): LongWork.LongWork<void> {
+    const { open } = this
+    this.open = new Set()
+    return LongWork.each(open, (name) => this.heardOf.add(name))
   }
 
   /** Ends the stream after the changes that are due. */
@@ -112,9 +116,9 @@ export class Subscriber {
       names: this.piece()
     })
     this.copy = copy
-    for (const name of open) this.open.add(name)
+    yield* LongWork.each(open, (name) => this.open.add(name))
     // what was heard meanwhile may decide about them
-    if (this.heardOf.size > 0) this.reopen()
+    if (this.heardOf.size > 0) yield* this.reopen()
     return [...first, ...following, ...changes]
   }
 

@@ -31,8 +31,8 @@ export interface SurveyorOptions {
   readonly overview: Overview
   /** The patterns of the mailboxes that are followed; empty if nobody listens. */
   readonly patterns: () => ReadonlyArray<string>
-  /** Called after an answer, or once it is clear that none will come. */
-  readonly answered: () => void
+  /** Runs after an answer, or once it is clear that none will come. */
+  readonly answered: Effect.Effect<void>
 }
 
 /** The number of mailboxes that are counted at once; the app's commands go between. */
@@ -184,9 +184,9 @@ export class Surveyor {
       return this.surveyed(answers.slice(before.length), questions.countsWithList(capabilities))
     }).pipe(
       Effect.onError(() =>
-        Effect.sync(() => {
+        Effect.suspend(() => {
           overview.surveyFailed()
-          this.options.answered()
+          return this.options.answered
         })
       )
     )
@@ -198,9 +198,9 @@ export class Surveyor {
     this.isThorough = answers.every((answer) => answer?.condition === "OK")
     if (!this.isThorough) overview.surveyFailed()
     const compared = this.isThorough ? LongWork.inPieces(() => overview.surveyed(counts)) : Effect.void
-    return Effect.map(compared, () => {
+    return Effect.flatMap(compared, () => {
       this.by = this.byNow()
-      this.options.answered()
+      return this.options.answered
     })
   }
 
@@ -212,9 +212,9 @@ export class Surveyor {
       names = overview.doubtful(most)
       return names.map((name) => questions.counting(capabilities, name, overview.asks(name)))
     }
-    return Effect.map(means.batch(commands), (answers) => {
+    return Effect.flatMap(means.batch(commands), (answers) => {
       for (const [index, name] of names.entries()) overview.asked(name, answers[index]?.condition !== "OK")
-      this.options.answered()
+      return this.options.answered
     })
   }
 

@@ -155,3 +155,39 @@ it.effect("K16 an account whose connections are lost all the time is surveyed as
     assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
   })
 )
+
+it.effect("K16 a mailbox that the server counts no more has no counts, until it is counted again", () =>
+  Effect.gen(function* () {
+    // three are counted at each survey, and the fourth answer is the first of the second
+    const faults = [
+      { on: "STATUS", nth: 4, fault: "refuse", with: "NO [NOPERM] Not yours any more" }
+    ] as const
+    const { changes, copy, simulator, tags } = yield* following(servers.STATUS, { faults })
+    const before = changes.length
+    const refused = () =>
+      [...copy].filter(([name, status]) => name !== "INBOX" && status?.messages === undefined)
+    yield* pass(61_000, 1_000)
+    const [[name, status] = []] = refused()
+    assert.deepStrictEqual(tags(before), [`${name}:undefined/undefined`])
+    assert.hasAllKeys(status, ["uidValidity"])
+    yield* pass(61_000, 1_000)
+    assert.lengthOf(changes, before + 2)
+    assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
+  })
+)
+
+it.effect("K16 very many mailboxes are reported to each of several listeners", () =>
+  Effect.gen(function* () {
+    const many = Object.fromEntries(Array.from({ length: 700 }, (_, at) => [`box${at}`, [letter]]))
+    const { copy, simulator, supervised } = yield* following(servers["LIST-STATUS"], {
+      mailboxes: { ...mailboxes, ...many }
+    })
+    const other = yield* copied(supervised.account())
+    yield* pass(5_000)
+    yield* simulator.mail.deliver("box600", letter)
+    yield* pass(61_000, 1_000)
+    const expected = yield* atServer(simulator)
+    assert.deepStrictEqual(shown(copy), expected)
+    assert.deepStrictEqual(shown(other.copy), expected)
+  })
+)

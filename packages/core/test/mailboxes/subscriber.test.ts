@@ -35,7 +35,10 @@ const surveyed = (names: ReadonlyArray<string>) => {
         mailboxes: Array.from(HashMap.keys(copy), (name) => ({ name }))
       }))
   })
-  const publish = () => subscriber.heard(overview.taken())
+  const publish = () => {
+    LongWork.atOnce(subscriber.heard(overview.taken()))
+    subscriber.wake()
+  }
   overview.surveyBegins(false)
   hear(overview, ...names.flatMap(listed))
   LongWork.atOnce(overview.surveyed(true))
@@ -159,6 +162,15 @@ describe("very many mailboxes are looked through in pieces of 256", () => {
       const { turns } = yield* turnsDuring(LongWork.inPieces(() => overview.surveyed(true)))
       assert.isAtLeast(turns, pieces - 1)
       assert.strictEqual(overview.mailboxes.size, 0)
+    })
+  )
+
+  it.effect("when all are marked for a listener, and when those are that could not be compared", () =>
+    Effect.gen(function* () {
+      const names = numbered(count)
+      const { subscriber } = surveyed(names)
+      const { turns } = yield* turnsDuring(LongWork.inPieces(() => subscriber.heard(names)))
+      assert.isAtLeast(turns, pieces - 1)
     })
   )
 
