@@ -22,7 +22,7 @@ export interface Observed {
 const remedies: Readonly<Record<string, string>> = {
   OVERQUOTA: "The account is full: delete messages, or ask for more space, then try again.",
   TOOBIG:
-    "The message is larger than the server takes: send a smaller one, or ask the provider for the limit.",
+    "The message is larger than the server accepts: send a smaller one, or ask the provider for the limit.",
   NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
   TRYCREATE: "The mailbox does not exist: create it first, then try again.",
   NONEXISTENT: "It does not exist (any more): list the mailboxes again.",
@@ -60,7 +60,7 @@ const writeAccess =
 
 export const observations = {
   "login-disabled": () => ({
-    title: "The server takes no password before TLS",
+    title: "The server accepts no password before TLS",
     why: "It announces LOGINDISABLED on the unencrypted connection, as it should.",
     try: "Use security `tls` or `starttls`; with `auto` there is nothing to do."
   }),
@@ -75,13 +75,13 @@ export const observations = {
     try: "Send ID after the login and before the first SELECT, even if it was sent earlier."
   }),
   "identity-swallowed": () => ({
-    title: "The server rejected ID without naming it, so its answer was not waited for",
+    title: "The server rejected ID without its tag, so the client stopped waiting for an answer",
     why: "It answers commands it rejects with only an untagged BAD; a client that waits for the tagged response hangs.",
     try: "Nothing to do here. In other clients, switch ID off for this server."
   }),
   "untagged-bad": ({ step }) => ({
-    title: `The server sent BAD without naming a command, and never answered ${step}`,
-    why: `Some servers answer an unknown command only like this; the answer to ${step} never came.`,
+    title: `The server sent BAD without a tag, and never answered ${step}`,
+    why: `Some servers answer an unknown command only like this, and never send its tagged response.`,
     try: `Leave ${step} out, or use a client that can tell such an answer from silence.`
   }),
   "race-lost": () => ({
@@ -92,7 +92,7 @@ export const observations = {
   "slow-step": ({ ms, step }) => ({
     title: `The server took ${duration(ms)} for ${step}`,
     why: "That is the time beyond what the network needs, measured by the connection's own round trip.",
-    try: "If this always happens, the server is overloaded or slows down logins on purpose; its operator knows."
+    try: "If this always happens, the server is overloaded or slows down logins on purpose; ask its operator."
   }),
   "slow-answer": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
@@ -206,17 +206,17 @@ export const observations = {
   }),
   "slow-network": ({ ms }) => ({
     title: `One round trip takes ${duration(ms)}`,
-    why: "Every step is at least one of them, so distance, a proxy or a poor link costs more than the server.",
+    why: "Every step takes at least one, so distance, a proxy or a poor link costs more than the server.",
     try: "Use a server or a proxy nearby, and keep the profile of the server: it saves round trips."
   }),
   "first-visit": ({ ms }) => ({
     title: `The first connection to a server costs ${duration(ms)} more`,
     why: "The way in and the server's capabilities had to be found out.",
-    try: "Keep the profile store: the next connection asks less."
+    try: "Keep the profile store: the next connection needs fewer round trips."
   }),
   "held-back": ({ ms }) => ({
     title: `Not tried${ms > 0 ? `: held back for another ${duration(ms)}` : ", but held back"}`,
-    why: "An earlier connection of this user to this host was asked to stay away for a while, so no byte was sent.",
+    why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
     try: "Wait until then. Until it is over, every attempt fails at once on this side."
   }),
   "mechanism-refused": () => ({

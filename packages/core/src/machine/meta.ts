@@ -17,7 +17,7 @@ export interface StateMeta {
   /** What a person calls it. States that do the same work share it. */
   readonly label: string
   /**
-   * What the time in it is spent on: `work` is done or awaited, `delay` is a wait on purpose, `idle` is a connection
+   * What the time in it is spent on: `work` is done or awaited, `delay` is a deliberate wait, `idle` is a connection
    * in use, and in `rest` no time is spent: a decision, an end, the user's turn.
    */
   readonly kind: "work" | "delay" | "idle" | "rest"

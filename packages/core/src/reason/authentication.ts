@@ -89,7 +89,7 @@ export class AuthorizationDenied extends reason<AuthorizationDenied>()(
     retry: "never",
     weight: "auth",
     words: ({ actingAs }) => ({
-      title: "The login is correct, but it may not open this account",
+      title: "The login is correct, but it does not give access to this account",
       why:
         actingAs === true
           ? "The password was accepted; acting as the other user was not."

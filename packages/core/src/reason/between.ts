@@ -13,7 +13,7 @@ export class ProxyUnusable extends reason<ProxyUnusable>()(
     weight: "refused",
     words: ({ detail }) => ({
       title: "The proxy cannot be used",
-      why: `The server was never asked for${because(detail)}.`,
+      why: `The server was never contacted${because(detail)}.`,
       try: "Check the kind, the host and the port of the proxy. If the server can be reached without it, leave it out."
     })
   }
@@ -27,7 +27,7 @@ export class ProxyAuthRequired extends reason<ProxyAuthRequired>()(
     retry: "never",
     weight: "auth",
     words: ({ detail }) => ({
-      title: "The proxy wants a user and a password",
+      title: "The proxy requires a user name and a password",
       why: `It did not let this connection through${because(detail)}.`,
       try: "Give the proxy's own user and password in its URL (for the command: in IMAP_PROXY); they are not those of the mail account."
     })
@@ -61,8 +61,8 @@ export class ProxyFailed extends reason<ProxyFailed>()(
     retry: "now",
     weight: "refused",
     words: ({ detail, host, port }) => ({
-      title: `The proxy did not get through to ${at(host, port)}`,
-      why: `The proxy looks up the name and connects itself, and could not${because(detail)}.`,
+      title: `The proxy could not reach ${at(host, port)}`,
+      why: `The proxy itself looks up the name and connects, and failed${because(detail)}.`,
       try: "Check host and port. If they are right, the server is down, or the proxy's own network blocks it."
     })
   }
@@ -78,7 +78,7 @@ export class TunnelEnded extends reason<TunnelEnded>()(
     weight: "protocol",
     words: ({ detail }) => ({
       title: "The tunnel's command ended",
-      why: `The command is the connection, and it is over${because(detail)}.`,
+      why: `A tunnel lasts only as long as its command${because(detail)}.`,
       try: "Run the command by hand: it should wait and show the server's greeting. It has no terminal to ask for a password."
     })
   }

@@ -75,7 +75,7 @@ export class MailboxMissing extends reason<MailboxMissing>()(
     words: ({ mailbox, reader }) => ({
       title: `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
       why: "The server says that the name does not exist for this user.",
-      try: `${reader === "app" ? 'List what there is, `Command.list("", "*")`, on a connection without a mailbox.' : "List what there is with effect-imap list."} Upper and lower case matter, except in INBOX.`
+      try: `${reader === "app" ? 'List the mailboxes, `Command.list("", "*")`, on a connection without a mailbox.' : "List the mailboxes with effect-imap list."} Upper and lower case matter, except in INBOX.`
     })
   }
 ) {}
@@ -150,10 +150,10 @@ export class CommandRejected extends reason<CommandRejected>()(
       title: `The server refused ${named(command, "the command")}${aside(status)}`,
       why:
         status === "BAD"
-          ? "It does not know the command, or not with these arguments, or not in this state."
+          ? "It does not know the command, or rejects its arguments, or its use in this state."
           : status === "NO"
-            ? "It understood the command and could not, or would not, do it."
-            : "It could not, or would not, do it, or did not understand the command.",
+            ? "It understood the command, but could not or would not carry it out."
+            : "It could not or would not carry it out, or did not understand it.",
       try:
         status === "BAD"
           ? "The server's own words next to this message say more. Check the command's arguments, and that a mailbox is open if it needs one."
@@ -173,7 +173,7 @@ export class CommandRejectedUntagged extends reason<CommandRejectedUntagged>()(
     weight: "protocol",
     words: ({ command }) => ({
       title: `The server does not know ${named(command, "the command")} and never finished it`,
-      why: "It complained without naming the command, then answered later ones; waiting for it would have hung forever.",
+      why: "It sent BAD without the command's tag, then answered later commands; waiting for the tag would never have ended.",
       try: "Send only what the server's capabilities list. At login it may mean that IMAP is off at the provider."
     })
   }
@@ -248,8 +248,8 @@ export class ServerBye extends reason<ServerBye>()(
     retry: "now",
     weight: "refused",
     words: () => ({
-      title: "The server said goodbye",
-      why: "It ended the session: a restart, a time limit, or another of its rules.",
+      title: "The server ended the session",
+      why: "Servers do this when they restart, after a time limit, or by another of their rules.",
       try: "Connect again. If it keeps happening, read the server's words next to this message."
     })
   }

@@ -50,7 +50,7 @@ export class Misuse extends reason<Misuse>()(
     weight: "auth",
     words: ({ problem, reader }) => ({
       title: "The app asked for something that cannot be sent here",
-      why: "A field is unknown or has a value of another type, the command belongs to the connection itself, or it was meant for another mailbox than the one that is open.",
+      why: "A field is unknown or has the wrong type, the command is reserved for the connection itself, or it was meant for a mailbox other than the open one.",
       try: `${correction(problem, reader)} Nothing was sent, and an open connection stays usable.`
     })
   }
@@ -66,7 +66,7 @@ export class StreamFailed extends reason<StreamFailed>()(
     weight: "protocol",
     words: () => ({
       title: "A message was not sent completely",
-      why: "Its stream failed, was interrupted, or had another size than announced. Only closing the connection stops such a command.",
+      why: "Its stream failed, was interrupted, or did not have the announced size. Only closing the connection stops such a command.",
       try: "Fix the source of the bytes, and connect again. The server keeps no part of the message."
     })
   }

@@ -20,7 +20,7 @@ export type Phase =
   | { readonly _tag: "barrier" }
   | { readonly _tag: "encrypted" }
   | { readonly _tag: "authenticated" }
-  /** The server said goodbye. Nothing new is asked; what was asked may still be answered. */
+  /** The server ended the session. Nothing new is asked; what was asked may still be answered. */
   | {
       readonly _tag: "leaving"
       readonly bye: Status

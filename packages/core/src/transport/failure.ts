@@ -19,7 +19,7 @@ export const TransportFailure = Schema.Literals([
   "proxyAuthRequired",
   /** The proxy does not allow this host or port. */
   "proxyRefused",
-  /** The proxy did not get through to the server. */
+  /** The proxy could not reach the server. */
   "proxyFailed",
   /** The command whose input and output are the connection ended by itself. */
   "tunnelEnded",

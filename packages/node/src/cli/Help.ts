@@ -59,7 +59,7 @@ const codes: ReadonlyArray<Row> = [
   ["0", "It succeeded, and the result was written"],
   [String(ExitCode.commandLine), "The command line is not valid"],
   [String(ExitCode.unavailable), "No such mailbox, no usable mechanism, or any other failure"],
-  ["74, 141", "The result could not be written: the disk is full, the reader is gone"],
+  ["74, 141", "The result could not be written: the disk is full, or nothing reads it"],
   [String(ExitCode.temporary), "The same command may succeed now or later"],
   [String(ExitCode.protocol), "TLS or its certificate failed, or the server broke the protocol"],
   [String(ExitCode.permission), "The account's owner must act, at the provider or with the credential"],

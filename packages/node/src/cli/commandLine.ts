@@ -17,7 +17,7 @@ const commandFor = (args: ReadonlyArray<string>) =>
   Effect.map(subcommands(args), (known) =>
     Command.make("effect-imap").pipe(
       Command.withDescription(
-        "Connect an account to a mailbox on any IMAP server, or say why it cannot be done"
+        "Connect an account to a mailbox on any IMAP server, or say exactly why not"
       ),
       Command.withSubcommands(known)
     )

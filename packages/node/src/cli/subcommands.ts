@@ -24,7 +24,7 @@ export const subcommands = (args: ReadonlyArray<string>) => {
     known("connect", "Connect, log in and select a mailbox; show every step, or say why it failed", () =>
       import("./connect/connect.ts").then(({ connect }) => connect)
     ),
-    known("list", "List the mailboxes of an account, what each is for, and how much is in it", () =>
+    known("list", "List the mailboxes of an account, what each is for, and how many messages it has", () =>
       import("./list/listMailboxes.ts").then(({ listMailboxes }) => listMailboxes)
     ),
     known("discover", "Find the server of an email address, and say who named it", () =>

@@ -17,7 +17,7 @@ const policy = Policy.make({ attempts: 1, limits: { headStart: "1500 millis", gr
 
 const seconds = String.raw`([\d.]+ m?s)`
 /** A page that hears late says that a limit was due: its wait without that is the limit as well. */
-const left = String.raw`(given up in|due to be given up) ${seconds}(?: ago)?`
+const left = String.raw`(given up in|should have been given up) ${seconds}(?: ago)?`
 const waiting = (lane: string) => new RegExp(`Waiting ${seconds} for greeting \\(${lane}\\); ${left}`)
 const both = new RegExp(`${waiting("implicit TLS").source}. ${waiting("STARTTLS").source}$`)
 const one = new RegExp(`${waiting("STARTTLS").source}. Implicit TLS was given up at greeting$`)

@@ -198,7 +198,7 @@ export function* explaining(trace: ReadTrace, options: Options = {}): Generator<
     view.paint("yellow", fit(`! ${describe(warning)}`, view.width))
   )
   const all = connections(trace)
-  if (all.length === 0) return `${[...warnings, "The trace holds no connection."].join("\n")}\n`
+  if (all.length === 0) return `${[...warnings, "The trace contains no connection."].join("\n")}\n`
   const lives = lifeLines(view)
   const blocks: Array<ReadonlyArray<string>> = lives.length === 0 ? [] : [lives]
   for (const connection of all) {

@@ -143,7 +143,7 @@ const parts = (title: string, all: ReadonlyArray<Part>, { palette, width }: Shee
       })
       return `  ${padded(name, names)}${cells.join("")}`
     }),
-    ...(left > 0 ? [palette.paint("dim", `  and ${Words.number(left)} more, with less that is wrong`)] : [])
+    ...(left > 0 ? [palette.paint("dim", `  and ${Words.number(left)} more, with fewer problems`)] : [])
   ]
 }
 

@@ -160,7 +160,7 @@ layer(Browser.layer, { timeout })("safety", (it) => {
         const { page } = yield* openTrace(
           fileOf([moved(0, "off", "user.connect", "resolving")], { ...header, redaction: "raw" })
         )
-        yield* shown(page.getByText("RAW: holds private data"))
+        yield* shown(page.getByText("RAW: contains private data"))
         yield* does(() => page.getByRole("button", { name: "Export…" }).click())
         yield* does(() => page.getByRole("button", { name: "HTML page" }).click())
         yield* shown(page.getByRole("alert").getByText("This must not be shared"))

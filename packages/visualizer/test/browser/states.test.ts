@@ -81,7 +81,7 @@ layer(Browser.layer, { timeout })("states", (it) => {
     () =>
       Effect.gen(function* () {
         const { page } = yield* give("notes.txt", "<b>Dear</b> diary\nnothing happened")
-        yield* shown(page.getByRole("heading", { name: "notes.txt is no IMAP trace" }))
+        yield* shown(page.getByRole("heading", { name: "notes.txt is not an IMAP trace" }))
         const words = yield* textOf(page.getByRole("main"))
         assert.include(words, "Line 1")
         assert.include(words, "urn:effect-imap:trace")
@@ -95,7 +95,7 @@ layer(Browser.layer, { timeout })("states", (it) => {
     () =>
       Effect.gen(function* () {
         const { page } = yield* give("empty.jsonl", "")
-        yield* shown(page.getByRole("heading", { name: "empty.jsonl is no IMAP trace" }))
+        yield* shown(page.getByRole("heading", { name: "empty.jsonl is not an IMAP trace" }))
         const { page: other } = yield* give("broken.gz", gzipSync(fileOf(refused)).fill(0xff, 10))
         yield* shown(other.getByRole("heading", { name: "broken.gz cannot be read" }))
       }),

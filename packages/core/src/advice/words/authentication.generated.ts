@@ -37,7 +37,7 @@ export const authenticationWords = {
       try: "Check the user name and password, and that IMAP is switched on for this account at the provider. Then try again, or give the new password."
     }),
   AuthorizationDenied: ({ actingAs }) => ({
-      title: "The login is correct, but it may not open this account",
+      title: "The login is correct, but it does not give access to this account",
       why:
         actingAs === true
           ? "The password was accepted; acting as the other user was not."

@@ -25,15 +25,15 @@ export const networkWords = {
     }),
   HostUnreachable: ({ host, port }) => ({
       title: `${port === 0 ? "The other end" : port === undefined ? named(host, "The server") : `${named(host, "The server")}, port ${port},`} cannot be reached`,
-      why: "Packets to it are dropped or rejected on the way: a firewall, a VPN, a proxy, or a machine that is down.",
+      why: "A firewall, a VPN or a proxy drops or rejects packets to it, or the machine is down.",
       try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
     }),
   Timeout: ({ afterMs, along = [], command, literalBytes, literalReceived, lost, step, through }) =>
       step === "tcp" && through === undefined
         ? {
             title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
-            why: "Nothing came back, not even a refusal: a firewall on the way drops what is sent, or the host is down.",
-            try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask who runs this network to open the ports."
+            why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
+            try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask this network's operator to open the ports."
           }
         : {
             title: `No ${literalBytes === undefined ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
@@ -47,10 +47,10 @@ export const networkWords = {
       title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
       why:
         tls === undefined
-          ? "A server that expects TLS waits for the client and says nothing; an overloaded one may take its time."
+          ? "A server that expects TLS waits for the client and sends nothing; an overloaded one may just be slow."
           : tls
             ? "TLS is up, but the server sends no greeting: it is overloaded, or waiting for something else."
-            : "A server that expects TLS waits for the client and says nothing; an overloaded one looks the same.",
+            : "A server that expects TLS waits for the client and sends nothing; an overloaded one looks the same.",
       try: tls
         ? "Try again in a few minutes. If it persists, the server's operator should check its log."
         : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
@@ -62,7 +62,7 @@ export const networkWords = {
     }),
   ConnectionLost: ({ literalBytes, literalReceived, step }) => ({
       title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
-      why: `The other end, or something on the network path, cut the connection without a goodbye${cameOf({ literalBytes, literalReceived })}`,
+      why: `The other end, or something on the network path, closed the connection without a BYE${cameOf({ literalBytes, literalReceived })}`,
       try: "Connect again. If it is always cut at the same step, look at the last lines on both sides: a firewall or the server cuts there."
     }),
   ConnectionStalled: ({ afterMs }) => ({

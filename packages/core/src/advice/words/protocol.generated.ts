@@ -10,12 +10,12 @@ export const protocolWords = {
       try: "Connect again. If it happens again, record a trace and report it; a trace never contains secrets."
     }),
   ProtocolDesync: ({ reader }) => ({
-      title: "Client and server are out of step",
+      title: "Client and server are out of sync",
       why: "Answers arrived that belong to no command, so none of them can be trusted any more.",
       try: `Connect again, one command at a time if it happens again (${option(reader, "flights", "careful")}), and report it with a trace.`
     }),
   CompressionFailed: ({ reader }) => ({
-      title: "What the server compressed could not be read",
+      title: "The server's compressed data could not be read",
       why: "Everything it sends after agreeing to COMPRESS has to be DEFLATE, and this was not.",
       try: `Nothing to fix: the next connection leaves compression out. To always leave it out, use ${option(reader, "compress", "never")}.`
     }),
@@ -42,14 +42,14 @@ export const protocolWords = {
     }),
   NestingTooDeep: ({ limit }) => ({
       title: `The server nested lists ${limit === undefined ? "too deep" : `more than ${limit} deep`}`,
-      why: "No sound response does so; reading on could exhaust the stack.",
+      why: "No valid response does so; reading on could exhaust the stack.",
       try: "Please report it with a trace."
     }),
   TooMuchData: ({ limit, of, reader }) => {
       if (of === undefined) {
         return {
           title: "The server sent more than is kept in memory",
-          why: "Nothing that a server decides grows without a bound, so that memory and time stay bounded.",
+          why: "Whatever a server can make grow has a limit, to protect memory and time.",
           try: "Ask for less at once. If nothing was asked for, show a trace to the server's operator."
         }
       }

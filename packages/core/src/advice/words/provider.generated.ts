@@ -5,21 +5,21 @@ import type { Words } from "../Facts.ts"
 export const providerWords = {
   AppPasswordRequired: () => ({
       title: "This provider wants an app password or authorization code",
-      why: "The password of the web page does not open IMAP here.",
-      try: "In the provider's web settings switch IMAP on, create an app password (authorization code), and use that."
+      why: "The password for the provider's web page does not work for IMAP here.",
+      try: "In the provider's web settings, switch IMAP on and create an app password (authorization code); then use that."
     }),
   ImapDisabled: () => ({
       title: "IMAP is switched off for this account",
-      why: "This provider keeps IMAP closed until its owner opens it; the password may well be right.",
+      why: "This provider keeps IMAP off until the account's owner switches it on; the password may well be right.",
       try: "Switch IMAP on in the provider's web settings, then connect again."
     }),
   WebLoginRequired: () => ({
       title: "The provider wants a login in the browser first",
-      why: "It found this login unusual and keeps mail programs out until its owner confirms it.",
+      why: "It found this login unusual and keeps mail programs out until the account's owner confirms it.",
       try: "Type in the address of the provider's web page yourself, log in, confirm the warning there, then connect again."
     }),
   OAuthRequired: () => ({
-      title: "This provider takes tokens only",
+      title: "This provider accepts only tokens",
       why: "Passwords over IMAP (basic authentication) are disabled for this account or for everyone.",
       try: "Sign in by OAuth and connect with the token, or ask the administrator whether passwords can be allowed."
     }),
@@ -40,7 +40,7 @@ export const providerWords = {
       return {
         title: hungUp
           ? "The connection ended at the login, without an answer"
-          : "The server refused the login, and its answer has several meanings",
+          : "The server refused the login, and its answer can mean several things",
         why: hungUp
           ? `This provider hangs up like this for ${causes}. A fault of the network looks the same.`
           : `Here it may mean ${causes}.`,
@@ -49,11 +49,11 @@ export const providerWords = {
     },
   OAuthTokenExpired: () => ({
       title: "The token expired, and the server ended the session with it",
-      why: "A token lives about an hour, and the server watches it during the session too.",
+      why: "A token is valid for about an hour, and the server checks it during the session, too.",
       try: "Nothing to fix if the token comes from a function: connect again, and it is asked for a new one."
     }),
   AuthThrottled: () => ({
-      title: "The server wants to be left alone for a while",
+      title: "The server is throttling this account",
       why: "There were too many logins or requests; each further one makes the wait longer.",
       try: "Wait as long as it says, or a few minutes if it does not say, and connect less often."
     }),
@@ -63,7 +63,7 @@ export const providerWords = {
       try: "Wait between an hour and a day, and pause other programs that fetch the whole mailbox."
     }),
   AuthenticatedNotConnected: () => ({
-      title: "The login worked, but its mailbox is not reachable",
+      title: "The login worked, but the mailbox cannot be reached",
       why: "Exchange reports this after too many recent sessions, if IMAP is off, and for a login to another mailbox.",
       try: "Wait a few minutes. If it persists, check that IMAP is on for the mailbox and that the user name belongs to it."
     }),
@@ -74,7 +74,7 @@ export const providerWords = {
     }),
   IpBlocked: () => ({
       title: "The server blocks the address of this network",
-      why: "It counted too many failed logins or connections from here, maybe by someone else with the same address.",
+      why: "There were too many failed logins or connections from it, perhaps by someone else who shares it.",
       try: "Wait an hour, or try from another network; the server's operator can lift the block."
     }),
   Referral: ({ url }) => ({

@@ -32,7 +32,7 @@ export const securityWords = {
       selfSigned
         ? {
             title: "The server's certificate is self-signed",
-            why: "It vouches for itself and no authority does, so anyone between here and the server could have made it.",
+            why: "No authority vouches for it, so anyone between here and the server could have made it.",
             try: `If the server is your own, compare the fingerprint and give the certificate as ${option(reader, "ca")}; otherwise do not continue.`
           }
         : {
@@ -42,12 +42,12 @@ export const securityWords = {
           },
   TlsIntercepted: ({ product, reader }) => ({
       title: `${named(product, "A program or device")} intercepts the connection to the server`,
-      why: "The certificate is its own and not the server's: a mail scanner decrypts the connection to look inside.",
+      why: "The certificate is not the server's: a mail scanner decrypts the connection to look inside.",
       try: `Switch off its scanning of mail or encrypted connections, or give its root certificate as ${option(reader, "ca")} if you trust it.`
     }),
   TlsExpired: () => ({
       title: "The server's certificate has expired",
-      why: "It is past its last day, or this machine's clock is ahead.",
+      why: "Its last day has passed, or this machine's clock is fast.",
       try: "Check the date of this machine. If it is right, the server's operator has to renew the certificate."
     }),
   TlsNotYetValid: () => ({
@@ -67,22 +67,22 @@ export const securityWords = {
     }),
   TlsUnsupported: () => ({
       title: "This transport cannot encrypt",
-      why: "TLS was asked for on a transport that only carries bytes, such as one made from a socket.",
+      why: "TLS was requested on a transport that only carries bytes, such as one made from a socket.",
       try: "Use the network transport of your platform; or use `auto` if the transport declares its channel as trusted."
     }),
   StartTlsNotOffered: ({ lost, port, reader }) => ({
       title: `The server offers no STARTTLS${onPort(port)}`,
-      why: "Encryption was asked for and is not offered there; someone on the network path may also have removed the offer.",
+      why: "Encryption is required but not offered there; someone on the network path may also have removed the offer.",
       try: `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}. No password was sent on this connection.`
     }),
   StartTlsFailed: ({ reader, ...place }) => ({
-      title: "The server offered STARTTLS and then did not do it",
-      why: "It refused the command or spoke no TLS after it, so the connection stayed unencrypted and was closed.",
+      title: "The server offered STARTTLS but did not start TLS",
+      why: "It refused the command or did not speak TLS after it, so the connection stayed unencrypted and was closed.",
       try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, and tell the server's operator that its STARTTLS is broken.`
     }),
   StartTlsInjection: ({ reader, ...place }) => ({
       title: "Someone inserted text after the server's OK to STARTTLS",
-      why: "What follows that OK must be encrypted; readable bytes there are how attackers slip answers into a session.",
+      why: "Everything after that OK must be encrypted; with readable bytes there, attackers inject answers into a session.",
       try: `Do not log in from this network. Use ${security(reader, "tls")} with ${tlsPlace(place)}; if it persists, tell the server's operator.`
     }),
   PreauthInsecure: ({ reader, ...place }) => ({
@@ -92,8 +92,8 @@ export const securityWords = {
     }),
   ChannelNotSecured: () => ({
       title: "The connection was not encrypted when the password was due",
-      why: "Right before sending it, the transport was asked again, and its answer did not meet the account's requirements.",
-      try: "The transport in use breaks its promise: run the transport contract suite on it. The password was not sent."
+      why: "The channel is checked again right before the password is sent, and it did not meet the account's requirements.",
+      try: "The transport is at fault: run the transport contract suite on it. The password was not sent."
     }),
   InsecureAuthRefused: ({ kind = "password", reader }) =>
       kind === "token"

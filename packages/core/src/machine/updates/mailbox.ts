@@ -47,7 +47,7 @@ export const selecting = {
   answered: ({ context, event }: Now, { outcome, step }: OfStep & { readonly outcome: string }): Change => {
     return finding(context, Steps.of(step).answered(outcome, event))
   },
-  /** The step is not due: what became of it earlier stays. */
+  /** The step is not due: its earlier outcome stays. */
   passOver: ({ context }: Now, { step }: OfStep): Change => {
     const found = Steps.of(step).passedOver?.(flightFacts(context), context.identity)
     return found === undefined ? {} : finding(context, found)

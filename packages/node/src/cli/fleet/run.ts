@@ -132,7 +132,7 @@ const words: Readonly<Record<ImapFleet.State, string>> = {
   Selected: "selected",
   Unselected: "without a mailbox",
   Waiting: "waiting",
-  NeedsUser: "in need of somebody",
+  NeedsUser: "waiting for a person",
   Ended: "ended"
 }
 

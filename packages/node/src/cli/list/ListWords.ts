@@ -24,6 +24,6 @@ const row = (info: MailboxInfo, hasCounts: boolean): ReadonlyArray<string> => [
 
 /** Returns the special use. A name that cannot be selected only leads to those below it. RFC 9051 §7.3.1. */
 const purpose = ({ selectable, specialUse }: MailboxInfo): string =>
-  selectable ? (specialUse?.slice("\\".length) ?? "") : "(only a level)"
+  selectable ? (specialUse?.slice("\\".length) ?? "") : "(not selectable)"
 
 const number = (count: number | undefined): string => (count === undefined ? "" : String(count))

@@ -35,9 +35,9 @@ const warnings: Readonly<Record<string, string>> = {
 }
 
 const turns: Readonly<Record<ActionBy, string>> = {
-  user: "You act next, as the owner of the account.",
-  admin: "The administrator of the server or the network acts next.",
-  app: "You act next, as the person who runs this command.",
+  user: "You must act, as the account's owner.",
+  admin: "The administrator of the server or the network must act.",
+  app: "You must act, as the person who runs this command.",
   nobody: "Nobody has to act."
 }
 

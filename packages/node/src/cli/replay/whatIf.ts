@@ -75,7 +75,7 @@ const replay = Effect.fnUntraced(function* (bytes: Uint8Array, question: Questio
   const trace = yield* Effect.fromResult(yield* inTurns(Reader.reading(bytes)))
   const call = recordedCallOf(trace, question.connection)
   if (call.attempts.length === 0)
-    return yield* new CannotReplay({ problem: "The trace holds no such connection any more." })
+    return yield* new CannotReplay({ problem: "The trace no longer contains this connection." })
   const { replayCall } = yield* Effect.promise(() => import("./call.ts"))
   return yield* replayCall(call, trace, settings, wordsIn(question.settings["without"] ?? ""))
 })

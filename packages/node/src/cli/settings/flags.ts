@@ -104,7 +104,7 @@ const how = {
   flights: oneOf(
     "flights",
     Flights.literals,
-    "Send one command at a time (careful), several if that is safe (planned), or ID and SELECT with the login, too"
+    "Send one command at a time (careful), several if that is safe (planned), or ID and SELECT along with the login (eager)"
   ),
   compress: oneOf(
     "compress",

@@ -50,8 +50,8 @@ describe("connect --watch", () => {
 
   it("between two connections it counts down, and says what ended the last one", () =>
     assert.strictEqual(
-      pause(7_300, "The server said goodbye (ServerBye at selected): “Shutting down”", page),
-      "○ next attempt in 7.3 s · The server said goodbye (ServerBye at selected): “Shu…"
+      pause(7_300, "The server ended the session (ServerBye at selected): “Shutting down”", page),
+      "○ next attempt in 7.3 s · The server ended the session (ServerBye at selected):…"
     ))
 
   it("is never wider than the screen, and shows what would harm a terminal", () => {

@@ -61,7 +61,7 @@ export const sentence = ({ open, timers }: Pending, now: number): string | undef
   const limit = timers.find(isLimit)
   if (limit === undefined) return waits
   const left = limit.due - now
-  return `${waits}; ${left < 0 ? `due to be given up ${duration(-left)} ago` : `given up in ${duration(left)}`}`
+  return `${waits}; ${left < 0 ? `should have been given up ${duration(-left)} ago` : `given up in ${duration(left)}`}`
 }
 
 /** Returns the time of the last event, if the log has times. */

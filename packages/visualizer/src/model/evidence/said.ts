@@ -140,7 +140,7 @@ const beginnings: Readonly<Record<string, string>> = {
   raceHold: "the wait for the preferred way in is over",
   pauseLimit: "unused for a while: IDLE begins",
   reissueInterval: "IDLE has lasted long enough: it is renewed",
-  pollInterval: "time to ask for news"
+  pollInterval: "time to poll"
 }
 
 /** `limit of 30 s for login passed`; a timer that begins something has other words. */

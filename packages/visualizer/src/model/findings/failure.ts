@@ -108,7 +108,7 @@ export const failure: Rule = (connection) => {
   if (ended?.error === undefined || (ended.outcome !== "failed" && ended.outcome !== "retried")) return []
   const advice = ofTag(ended.error, factsOf(connection)) ?? {
     title: `The connection failed (${/^\w{1,64}$/.test(ended.error) ? ended.error : "for a reason without a name"})`,
-    why: "A newer version wrote this trace; this one has no words for the reason.",
+    why: "A newer version wrote this trace; this one does not know the reason.",
     try: "Read it with the version that wrote it."
   }
   if (isHeldBack(connection)) {

@@ -43,7 +43,7 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
           id: "capabilities-asked-again",
           kind: "wasted",
           roundTrips: 1,
-          text: "CAPABILITY was asked for, although the server had listed it",
+          text: "CAPABILITY was sent, although the server had already listed its capabilities",
           evidence: [line.line, known]
         })
       }

@@ -11,7 +11,7 @@ export const openOther = ({ compareWith, say }: Viewer, file: File): Promise<voi
     .then((stream) => Trace.take(trace, stream))
     .then(() => {
       const connection = Trace.mostTelling(trace.index)
-      if (connection === undefined) return say(`${file.name} is no IMAP trace, or an empty one`)
+      if (connection === undefined) return say(`${file.name} is not an IMAP trace, or is empty`)
       compareWith(trace, connection)
     })
     .catch(() => say(`${file.name} cannot be read`))

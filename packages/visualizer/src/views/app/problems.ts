@@ -7,7 +7,7 @@ export const unreadable = (name: string, cause: unknown): Problem => ({
   words:
     cause instanceof UnpacksTooLarge
       ? `The file is packed, and ${cause.message}.`
-      : "The file is packed by gzip and its end is missing, or it is no gzip at all."
+      : "The file is packed by gzip and its end is missing, or it is not gzip."
 })
 
 export const foreign = (
@@ -15,7 +15,7 @@ export const foreign = (
   { found, line }: { readonly found: string; readonly line: number }
 ): Problem => ({
   // an exported page is named after its contents
-  title: `${name.endsWith("IMAP trace") ? "This" : name} is no IMAP trace`,
+  title: `${name.endsWith("IMAP trace") ? "This" : name} is not an IMAP trace`,
   words:
     `Line ${line} should begin a trace with {"file_schema":"urn:effect-imap:trace","v":1,…}. ` +
     "A log of imapflow, curl, openssl or Dovecot becomes one by effect-imap visualize FILE. It begins with",

@@ -161,7 +161,7 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
         )}
         {rows.length === 0 && (
           <p class="dim nothing">
-            {cut ? "Nothing happened in the chosen time." : "Nothing was said on the wire."}
+            {cut ? "Nothing happened in the chosen period." : "Nothing was sent or received."}
           </p>
         )}
       </div>

@@ -131,7 +131,7 @@ export const Export = ({ onClose, state, trace }: Props) => {
       {refused !== undefined && <Refusal made={refused} />}
       <Buttons state={state} take={take} />
       <StoryButtons state={state} trace={trace} chosen={chosen} take={take} />
-      <p class="dim">Pictures and the text for an issue are of the selected connection.</p>
+      <p class="dim">Pictures and the text for an issue show the selected connection only.</p>
     </Dialog>
   )
 }

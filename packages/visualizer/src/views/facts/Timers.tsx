@@ -51,7 +51,7 @@ export const Timers = ({ detail, moment }: Props) => {
             <th scope="col" class="num">
               limit
             </th>
-            <th scope="col">what became of it</th>
+            <th scope="col">outcome</th>
           </tr>
         </thead>
         <tbody>

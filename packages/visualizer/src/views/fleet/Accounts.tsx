@@ -149,7 +149,7 @@ export const Accounts = ({ members, state, store }: Props) => {
             />
           ))}
         </div>
-        {found.length === 0 && <p class="nothing dim">No account is like that.</p>}
+        {found.length === 0 && <p class="nothing dim">No account matches.</p>}
       </div>
     </section>
   )

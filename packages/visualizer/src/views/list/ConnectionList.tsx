@@ -259,7 +259,7 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
         width={barsWidth(width, names)}
       />
       <div class="pane" style={{ flex: "0 1 auto", height: `${Math.max(1, rows.length) * rowHeight}px` }}>
-        {rows.length === 0 && <p class="dim nothing">No connection is left by the filter.</p>}
+        {rows.length === 0 && <p class="dim nothing">No connection matches the filter.</p>}
         <Waterfall
           id="connection"
           label="Connections"

@@ -68,8 +68,8 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
 
 /** Words for the most frequent ends of an open mailbox. */
 const ends: Readonly<Record<string, string>> = {
-  ConnectionStalled: "no sign of life any more",
-  ServerBye: "the server said goodbye",
+  ConnectionStalled: "no longer responds",
+  ServerBye: "the server ended the session",
   Timeout: "no answer in time"
 }
 

@@ -10,7 +10,7 @@ const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
   [["/"], 'find words, or label:… host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
   [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel, or drag over the bars"],
   [["c"], "copy the current line"],
-  [["n"], "write a note on the line; notes leave with the exported trace and page"],
+  [["n"], "write a note on the line; exported traces and pages contain the notes"],
   [["Esc"], "back"],
   [["?"], "this help"]
 ]

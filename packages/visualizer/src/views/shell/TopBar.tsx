@@ -46,7 +46,7 @@ const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: bo
       {lost > 0 && <span>{lost} lost after the mailbox was open</span>}
       {header?.redaction !== undefined && (
         <span class={header.redaction === "raw" ? "bad strong" : ""}>
-          {header.redaction === "raw" ? "RAW: holds private data" : `redacted: ${header.redaction}`}
+          {header.redaction === "raw" ? "RAW: contains private data" : `redacted: ${header.redaction}`}
         </span>
       )}
       {header?.core !== undefined && (

@@ -32,7 +32,7 @@ export const tipWords = (
     `${plain(label)}${lane === undefined ? "" : ` (${laneWords[lane]})`}`,
     duration((end ?? now) - start),
     `from ${duration(start - origin)} to ${end === undefined ? "now" : duration(end - origin)}`,
-    kind === "delay" ? "a wait on purpose" : outcomeWord(outcome, "open")
+    kind === "delay" ? "a deliberate wait" : outcomeWord(outcome, "open")
   ]
     .filter((part) => part !== "")
     .join(" · ")

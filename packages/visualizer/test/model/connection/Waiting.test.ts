@@ -22,7 +22,7 @@ describe("Waiting", () => {
   it("F4 a timer that should have fired is overdue", () => {
     assert.strictEqual(
       sentence(unsafeLogin, 31_600),
-      "waiting 31 s for the answer to A2 SELECT; due to be given up 1 s ago"
+      "waiting 31 s for the answer to A2 SELECT; should have been given up 1 s ago"
     )
   })
 
