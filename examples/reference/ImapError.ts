@@ -6,7 +6,7 @@ const refused = ImapError.make({ _tag: "ConnectRefused", host, port: 143 }, "tcp
 const lost = ImapError.make({ _tag: "TooManyConnections" }, "greeting", { port: 993 })
 
 // ImapError.make
-// for a test of your error screen, or in a transport: whose turn it is and whether to retry follow from the reason
+// for a test of your error screen, or in a transport: who must act and whether to retry follow from the reason
 export const busy = ImapError.make({ _tag: "TooManyConnections" }, "auth", {
   retryAfter: Duration.seconds(30)
 })

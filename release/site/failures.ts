@@ -37,7 +37,7 @@ const entryOf = (tag: string): Entry | undefined => reasons.find((reason) => rea
 
 const turn = (entry: Entry, facts: object): string => {
   const { actionBy, retry } = followsFrom(entry, { ...examples, ...facts }, "command")
-  return `- **Whose turn it is:** ${whose[actionBy]}\n- **Does it help to try again?** ${retries[retry]}\n`
+  return `- **Who must act:** ${whose[actionBy]}\n- **Does it help to try again?** ${retries[retry]}\n`
 }
 
 const todo = (tag: string, entry: Entry, advice: Advice, facts: object): string => {

@@ -107,7 +107,7 @@ const headerOf = (file: string): string => {
 const words = new Map(
   reasons.map(({ entry, tag }) => {
     const { advice, retry, turn } = described(entry)
-    return [tag, `${advice.title}. ${advice.try}\n\nWhose turn: ${turn}. Retry: ${retry}.`]
+    return [tag, `${advice.title}. ${advice.try}\n\nWho must act: ${turn}. Retry: ${retry}.`]
   })
 )
 

@@ -27,7 +27,7 @@ const failures = `# Failures: what each means, and what to do
 Every failure is an \`ImapError\`, and its \`reason\` is one of those in the table, where host, port, limits and names are
 examples.
 
-- \`actionBy\` says whose turn it is.
+- \`actionBy\` says who must act.
 - \`retry\` says whether the same attempt may succeed: \`now\` means that \`connect\` itself tries again, \`later\` that a
   retry is worth it after a wait, \`never\` that something has to change first.
 - \`causes\` contains the failures of earlier attempts and of the other ports.
@@ -41,7 +41,7 @@ Match.value(error.reason).pipe(Match.tag("TlsName", "TlsUntrusted", ({ detail })
 error.reason instanceof Reason.AuthRejected && error.reason.mechanism
 \`\`\`
 
-| Reason | What happened | Whose turn | Retry | What to do |
+| Reason | What happened | Who must act | Retry | What to do |
 |---|---|---|---|---|
 ${rows.join("\n")}
 `
@@ -87,7 +87,7 @@ the greeting or a capability, but never by the server's answer to ID (RFC 2971 Â
 quirks that a connection met are listed in \`report.quirks\`, in the JSON of \`connect\`, and as notes in the trace.
 
 The most common recovery is \`Means\`: it translates a refusal into one of the reasons of [failures.md](failures.md), with
-whose turn it is, whether and when a retry helps, and often a page of the provider that explains more. Named groups of
+who must act, whether and when a retry helps, and often a page of the provider that explains more. Named groups of
 \`text\` become facts of that reason: \`milliseconds\` until the next try, \`product\`, \`help\`.
 
 ## Adding your own

@@ -63,8 +63,8 @@ export { unavailable } from "./account/givenSecret.ts"
 export { invalid } from "./account/invalid.ts"
 
 /**
- * A source of tokens that all connections of an account share: a token is fetched once, kept until a server refuses
- * it (or it is as old as `lifetime` says), and renewed once for all of them.
+ * Makes a source of tokens that all connections of an account share: a token is fetched once, kept until a server refuses it
+ * (or it is as old as `lifetime` says), and renewed once for all of them.
  *
  * **Example** (Tokens of the app's own OAuth client)
  *
@@ -222,7 +222,7 @@ const oneSecret = Schema.makeFilter(({ password, token }: Credentials) =>
     : { path: ["token"], issue: "either a password or a token, not both" }
 )
 
-/** Whether there is a credential. */
+/** Returns whether there is a credential. */
 export const hasCredential = ({ clientCertificate, password, token }: Credentials): boolean =>
   password !== undefined || token !== undefined || clientCertificate !== undefined
 
@@ -380,8 +380,7 @@ const Variables = Schema.Struct({
 
 const variables = once(() => Config.schema(Variables, "imap"))
 
-/**
- * From the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` … with a constant-case provider. A
+/** The account in the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` … with a constant-case provider. A
  * client certificate is `IMAP_CLIENT_CERTIFICATE_CERTIFICATE`, `…_KEY` and `…_PASSPHRASE`, in PEM.
  */
 export const config: Config.Config<Account> = Config.map(

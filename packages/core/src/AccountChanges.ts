@@ -38,8 +38,8 @@ export type AccountChange = typeof AccountChange.Type
 const count = Schema.optionalKey(Schema.Int)
 
 /**
- * The account as it was reported, to go on from there, in this process or a later one.
- * `Schema.toCodecJson(Supervised.AccountToken)` makes JSON of it.
+ * The account as it was reported, from which another listener can continue, in this process or a later one.
+ * `Schema.toCodecJson(Supervised.AccountToken)` encodes it as JSON.
  */
 export const AccountToken = Schema.Struct({
   host: Schema.String,
@@ -65,7 +65,7 @@ export interface AccountFollowed {
   readonly token: AccountToken | undefined
 }
 
-/** Which mailboxes are followed, and from where on. */
+/** The mailboxes to follow, and the token to continue from. */
 export interface AccountOptions {
   /** Names, or patterns with `%` and `*` as LIST has them; all mailboxes by default. */
   readonly mailboxes?: ReadonlyArray<string> | undefined

@@ -52,32 +52,37 @@ const wrong = (problem: string): Argument => ({ _tag: "Refused", problem: `an ar
 
 const isText = (given: unknown): boolean => typeof given === "string"
 
-/** A keyword, a flag or a number, unchanged. Refused if it holds a space, a control or a special. */
+/**
+ * Makes an argument of a keyword, a flag or a number, unchanged. It is refused if it contains a space, a control character
+ * or a special.
+ */
 export const atom = (text: string | number): Argument =>
   isText(text) || typeof text === "number" ? { _tag: "Atom", text: `${text}` } : wrong("no text")
 
-/** Any text, as an atom, quoted, or as a literal. RFC 9051 `astring`. */
+/** Makes an argument of any text, as an atom, quoted, or as a literal. RFC 9051 §9 `astring`. */
 export const text = (text: string): Argument => (isText(text) ? { _tag: "Text", text } : wrong("no text"))
 
-/** Any text, quoted or as a literal; a few commands want no atom. RFC 9051 `string`. */
+/**
+ * Makes an argument of any text, quoted or as a literal, for the few commands that accept no atom. RFC 9051 §9 `string`.
+ */
 export const string = (text: string): Argument => (isText(text) ? { _tag: "String", text } : wrong("no text"))
 
-/** Octets, such as a message for APPEND, as a literal. NUL is refused: it needs BINARY. */
+/** Makes a literal of octets, such as a message for APPEND. NUL is refused: it needs BINARY. */
 export const bytes = (bytes: Uint8Array): Argument =>
   bytes instanceof Uint8Array ? { _tag: "Bytes", bytes } : wrong("no Uint8Array")
 
 /**
- * Octets as they come, as a literal: only what the network takes is held in memory. A stream that fails, or has other
- * than `size` bytes, ends the connection as `StreamFailed`, because nothing else can end a literal that was announced.
+ * Makes a literal of a stream, which is read only as fast as the network takes it. A stream that fails, or has other than
+ * `size` bytes, ends the connection as `StreamFailed`, because nothing else can end a literal that was announced.
  */
 export const stream = (size: number, stream: Stream.Stream<Uint8Array, unknown>): Argument =>
   Stream.isStream(stream) ? { _tag: "Stream", size, stream } : wrong("no Stream")
 
-/** The name of a mailbox, in Unicode. */
+/** Makes an argument of a mailbox's name, in Unicode. */
 export const mailbox = (name: string): Argument =>
   isText(name) ? { _tag: "Mailbox", name } : wrong("no name of a mailbox")
 
-/** Several arguments in parentheses. */
+/** Puts several arguments into parentheses. */
 export const list = (...items: ReadonlyArray<Argument>): Argument =>
   items.every(isArgument) ? { _tag: "List", items } : wrong("no list of what `Argument` makes")
 
@@ -90,8 +95,8 @@ export const nil: Argument = { _tag: "Nil" }
 export type Range = number | "*" | readonly [from: number | "*", to: number | "*"]
 
 /**
- * Numbers or UIDs of messages: `sequence(1, [3, 8], [10, "*"])` is `1,3:8,10:*`. A number that no message can have is
- * refused when the command is written. RFC 9051 §9 `sequence-set`.
+ * Makes a set of sequence numbers or UIDs: `sequence(1, [3, 8], [10, "*"])` is `1,3:8,10:*`. A number that no message can have
+ * is refused when the command is written. RFC 9051 §9 `sequence-set`.
  */
 export const sequence = (first: Range, ...more: ReadonlyArray<Range>): Argument =>
   atom([first, ...more].map(rangeText).join(","))
@@ -126,7 +131,7 @@ const partsOf = (moment: DateTime.DateTime): DateTime.DateTime.Parts | undefined
 
 const noYear = "a date with a year that is not between 0 and 9999"
 
-/** A day, in the zone of the date: `1-Feb-2026`, for SEARCH. RFC 9051 §9 `date`. */
+/** Makes an argument of a day, in the zone of the date: `1-Feb-2026`, for SEARCH. RFC 9051 §9 `date`. */
 export const date = (date: DateTime.DateTime | Date): Argument => {
   const moment = momentOf(date)
   if (moment === undefined) return wrong("no date")
@@ -134,7 +139,10 @@ export const date = (date: DateTime.DateTime | Date): Argument => {
   return parts === undefined ? wrong(noYear) : atom(dayOf(parts))
 }
 
-/** A moment in the zone of the date: `" 1-Feb-2026 12:30:00 +0100"`, for APPEND. RFC 9051 §9 `date-time`. */
+/**
+ * Makes an argument of a moment, in the zone of the date: `" 1-Feb-2026 12:30:00 +0100"`, for APPEND. RFC 9051 §9
+ * `date-time`.
+ */
 export const dateTime = (given: DateTime.DateTime | Date): Argument => {
   const moment = momentOf(given)
   if (moment === undefined) return wrong("no date")

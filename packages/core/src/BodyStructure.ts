@@ -13,7 +13,7 @@ import { decodeParameters } from "./mime/parameters.ts"
 import { idText, itemsOf, numberIn, readableText, sentText } from "./mime/valueText.ts"
 import type { Value } from "./Response.ts"
 
-/** How a part wants to be shown. RFC 2183. */
+/** How the sender wants a part to be shown. RFC 2183. */
 export const Disposition = Schema.Struct({
   /** `attachment`, `inline` or another word, in lower case. */
   type: Schema.String,
@@ -107,7 +107,7 @@ export const mediaType = (structure: BodyStructure): string => {
   return `${structure.type}/${structure.subtype}`
 }
 
-/** All parts that have contents, in their order. What is inside of an attached message is its own matter. */
+/** Returns all parts that have contents, in their order, without those of attached messages. */
 export const parts = (structure: BodyStructure): ReadonlyArray<Part> => {
   expectsStructure(structure, "parts")
   return structure._tag === "Multipart" ? structure.children.flatMap((child) => parts(child)) : [structure]
@@ -128,11 +128,11 @@ export const isAttachment = (part: Part): boolean => {
   return filename !== undefined && !isRead
 }
 
-/** What a person calls the attachments of a message, in their order. */
+/** Returns what a person calls the attachments of a message, in their order. */
 export const attachments = (structure: BodyStructure): ReadonlyArray<Part> =>
   parts(structure).filter((part) => isAttachment(part))
 
-/** The first text of this kind that is not an attachment: what a person reads. */
+/** Returns the first text of this kind that is not an attachment: what a person reads. */
 export const text = (structure: BodyStructure, subtype: "plain" | "html"): Text | undefined => {
   const isSo = subtype === "plain" || subtype === "html"
   expects(isSo, "BodyStructure.text", "subtype", "plain or html")

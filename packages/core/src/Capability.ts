@@ -50,7 +50,7 @@ const most = 512
 const shared = new Map<string, Capabilities>()
 const maxShared = 64
 
-/** From the names as sent. A lone `+` belongs to the name before it (`LITERAL +`). */
+/** Makes a list of the names as sent. A lone `+` belongs to the name before it (`LITERAL +`). */
 export const fromNames = (names: ReadonlyArray<string>, word: Word): Capabilities =>
   shared.get(names.join(" ")) ?? read(names, word)
 
@@ -79,30 +79,33 @@ const share = (sent: string, list: Capabilities): Capabilities => {
   return list
 }
 
-/** The list in a response code, if there is one. */
+/** Returns the list in a response code, or `undefined`. */
 export const fromCode = (code: ResponseCode | undefined, word: Word): Capabilities | undefined =>
   code?.name === "CAPABILITY" ? fromText(code.args, word) : undefined
 
-/** The newest list among untagged data; `undefined` if none came. */
+/** Returns the newest list among untagged data; `undefined` if none came. */
 export const fromUntagged = (untagged: ReadonlyArray<Untagged>, word: Word): Capabilities | undefined => {
   const data = untagged.findLast((response) => response._tag === "Capability")
   return data === undefined ? undefined : fromNames(data.names, word)
 }
 
-/** SASL mechanisms the server offers, in the order announced. */
+/** Returns the SASL mechanisms that the server offers, in its order. */
 export const saslMechanisms = (self: Capabilities): ReadonlyArray<Quotation.Quotation> =>
   Array.from(self).flatMap((name) => Quotation.groups(name, /^AUTH=(?<mechanism>.*)$/)?.["mechanism"] ?? [])
 
-/** The server offers this SASL mechanism. */
+/** Returns whether the server offers this SASL mechanism. */
 export const offers = (self: Listed, mechanism: string): boolean => self.has(`AUTH=${mechanism}`)
 
-/** The server speaks a version that we know. RFC 9051 §6.1.1. */
+/** Returns whether the server speaks a known version. RFC 9051 §6.1.1. */
 export const isImap4 = (self: Listed): boolean => self.has("IMAP4REV1") || self.has("IMAP4REV2")
 
-/** The server takes a SASL response along with AUTHENTICATE. RFC 4959, RFC 9051 §6.2.2. */
+/** Returns whether the server accepts a SASL response along with AUTHENTICATE. RFC 4959, RFC 9051 §6.2.2. */
 export const hasInitialResponse = (self: Listed): boolean => self.has("SASL-IR") || self.has("IMAP4REV2")
 
-/** How literals may be written. Both announced is illegal, and read as the smaller. RFC 7888 §5. */
+/**
+ * Returns how literals may be written. A server that announces both forms, which is illegal, gets the smaller one. RFC 7888
+ * §5.
+ */
 export const literals = (self: Listed): "synchronizing" | "plus" | "minus" => {
   if (self.has("LITERAL-") || self.has("IMAP4REV2")) return "minus"
   return self.has("LITERAL+") ? "plus" : "synchronizing"

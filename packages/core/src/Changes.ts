@@ -18,7 +18,10 @@ export const Arrived = Schema.TaggedStruct("Arrived", {
 })
 export interface Arrived extends Schema.Schema.Type<typeof Arrived> {}
 
-/** The present flags of a message. What was reported, or was read since the app's `Reset`, is not repeated. */
+/**
+ * The current flags of a message. Flags that were reported already, or that the app has read since its `Reset`, are not
+ * repeated.
+ */
 export const FlagsChanged = Schema.TaggedStruct("FlagsChanged", {
   /** Absent if the server sent a sequence number alone, and the mailbox is too large to know whose it is. */
   uid: Schema.UndefinedOr(Schema.Int),
@@ -29,7 +32,7 @@ export const FlagsChanged = Schema.TaggedStruct("FlagsChanged", {
 })
 export interface FlagsChanged extends Schema.Schema.Type<typeof FlagsChanged> {}
 
-/** Messages are gone that were reported to the app, or that it may have read. */
+/** Messages that have gone, and that were reported to the app or that it may have read. */
 export const Expunged = Schema.TaggedStruct("Expunged", {
   /** Ranges, first and last. Absent as with `FlagsChanged`; then `sequence` says which one it was. */
   uids: Schema.UndefinedOr(MessageSet),
@@ -60,8 +63,8 @@ export const Change = Schema.Union([Arrived, FlagsChanged, Expunged, Reset, Miss
 export type Change = Arrived | FlagsChanged | Expunged | Reset | Missed | Gap
 
 /**
- * How far the changes were reported, to continue from there, in this process or a later one. RFC 7162 §3.2.5.
- * `Schema.toCodecJson(Changes.Token)` makes JSON of it.
+ * A record of how far the changes were reported, from which another listener can continue, in this process or a later one. RFC
+ * 7162 §3.2.5. `Schema.toCodecJson(Supervised.Token)` encodes it as JSON.
  */
 export const Token = Schema.Struct({
   host: Schema.String,
@@ -80,7 +83,7 @@ export const Token = Schema.Struct({
 })
 export interface Token extends Schema.Schema.Type<typeof Token> {}
 
-/** From where on a mailbox is followed. */
+/** The token to continue from. */
 export interface ChangesOptions {
   /** Where an earlier listener stopped; one of another host or another mailbox is ignored. */
   readonly resume?: Token | undefined

@@ -73,7 +73,7 @@ export const fromValue = (value: Value | undefined): Envelope => {
   }
 }
 
-/** The mailboxes of an address field, those in groups included. */
+/** Returns the mailboxes of an address field, including those in groups. */
 export const mailboxes = (addresses: ReadonlyArray<Address>): ReadonlyArray<Mailbox> => {
   const isSo = isListOf(addresses, (each) => isTagged(each, kinds))
   expects(isSo, "Envelope.mailboxes", "addresses", "an array of addresses, such as `from`")

@@ -38,7 +38,10 @@ export interface Opening {
   readonly state: string
   readonly changes: Stream.Stream<string>
   readonly report: Report
-  /** Waits for the mailbox, or for the login if the account names none, or for the first failure that no further attempt of this call can repair. */
+  /**
+   * Waits for the mailbox, or for the login if the account names none, or for the first failure that no further attempt of
+   * this call can repair.
+   */
   readonly selected: Effect.Effect<ImapConnection, ImapError>
 }
 
@@ -68,7 +71,7 @@ export const connect = (
   )
 
 /**
- * The connection as a service that lives as long as its layer. If no mailbox is reached the layer is not built, and
+ * Provides the connection as a service that lives as long as its layer. If no mailbox is reached, the layer is not built, and
  * `ImapError` says why. Later ends are typed as well: commands fail with them, and so does `whileConnected`.
  *
  * **Example** (A new connection whenever one is lost)
@@ -145,7 +148,7 @@ export const supervise = (
   options: SuperviseOptions = {}
 ): Effect.Effect<Supervised, ImapError, Scope.Scope | Transport> => makeSupervision(account, options)
 
-/** The supervised account as a service, from the start of its layer to the end of it. */
+/** Provides the supervised account as a service that lives as long as its layer. */
 export const layerSupervised = (
   account: Account.Account,
   options: SuperviseOptions = {}

@@ -69,7 +69,7 @@ const wordsFor = ({ done, failed, unsent }: Progress): string =>
 const countOf = (set: Progress["done"]): number =>
   set.reduce((count, [first, last]) => count + last - first + 1, 0)
 
-/** What is known of a failure besides its reason. */
+/** The facts about a failure besides its reason. */
 export interface Circumstances {
   readonly port?: number | undefined
   readonly serverText?: Quotation | undefined
@@ -79,7 +79,7 @@ export interface Circumstances {
   readonly progress?: Progress | undefined
 }
 
-/** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
+/** Makes the error for a reason: who must act and whether a retry helps follow from the reason itself. */
 export const make = (reason: PlainReason, step: Step, circumstances: Circumstances = {}): ImapError => {
   const follows = followsFrom(all[reason._tag], reason, step)
   return withoutStack(
@@ -102,7 +102,7 @@ export const make = (reason: PlainReason, step: Step, circumstances: Circumstanc
 /** The higher, the more it says. */
 const weightOf = ({ reason }: ImapError): number => weights[all[reason._tag].meaning.weight]
 
-/** The ports that were lost besides the one that the reason names, for its words. */
+/** Returns the ports that were lost besides the one that the reason names, for its words. */
 export const lostBeside = (
   reason: PlainReason,
   { causes = [], port }: Circumstances
@@ -123,7 +123,7 @@ const withoutStack = <A>(make: () => A): A => {
   }
 }
 
-/** The most informative of several failures, with each of them among its causes, in that order. */
+/** Returns the most informative of several failures, with all of them as its causes, in that order. */
 export const mostTelling = (errors: readonly [ImapError, ...ReadonlyArray<ImapError>]): ImapError => {
   const ranked = errors.flatMap(flat).toSorted((a, b) => weightOf(b) - weightOf(a))
   const [first = errors[0]] = ranked
@@ -136,13 +136,13 @@ const expectsError = (given: unknown, name: string): void => {
   throw make({ _tag: "Misuse", problem: `ImapError.${name}: \`self\`: expected an ImapError` }, "command")
 }
 
-/** Someone tampers, or the certificate or the login is wrong: nothing that another way in comes to changes that. */
+/** Returns whether someone tampers, or the certificate or the login is wrong: no other way in changes that. */
 export const isDecisive = (self: ImapError): boolean => {
   expectsError(self, "isDecisive")
   return weightOf(self) >= weights.auth
 }
 
-/** The failures of each way in, if several were lost; else the failure itself. */
+/** Returns the failures of each way in, if several were lost; otherwise the failure itself. */
 export const parts = (self: ImapError): ReadonlyArray<ImapError> => {
   expectsError(self, "parts")
   const isOwn = self.causes.some(({ port, reason, step }) =>
@@ -180,26 +180,26 @@ const circumstancesOf = ({
   serverText
 })
 
-/** The same failure with other causes. */
+/** Returns the same failure with other causes. */
 export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError =>
   copy(self, { causes })
 
-/** The same failure seen from another side: what it means here. Whether a retry helps stays as it was. */
+/** Returns the same failure with another reason, which says what it means here. Whether a retry helps stays as it was. */
 export const withReason = (self: ImapError, reason: PlainReason): ImapError =>
   make(reason, self.step, circumstancesOf(self))
 
-/** The same failure, of the way in at this port. */
+/** Returns the same failure with the port of its way in. */
 export const withPort = (self: ImapError, port: number): ImapError => copy(self, { port })
 
-/** The same failure, of a command that came so far; as it is if that is not known. */
+/** Returns the same failure with the progress of its command; unchanged if that is not known. */
 export const withProgress = (self: ImapError, progress: Progress | undefined): ImapError =>
   progress === undefined ? self : copy(self, { progress })
 
-/** The same failure with the server's last words, if it has none yet. */
+/** Returns the same failure with the server's last words, unless it has some already. */
 export const withServerText = (self: ImapError, serverText: Quotation | undefined): ImapError =>
   self.serverText === undefined && serverText !== undefined ? copy(self, { serverText }) : self
 
-/** The error as plain JSON, `causes` included. */
+/** Encodes the error as plain JSON, including `causes`. */
 export const toJson = (self: ImapError): unknown => {
   expectsError(self, "toJson")
   return encode()(self)

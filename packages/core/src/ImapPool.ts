@@ -64,13 +64,15 @@ export const make = Effect.fnUntraced(function* (
   })
 })
 
-/** The pool as a service that lives as long as its layer. */
+/** Provides the pool as a service that lives as long as its layer. */
 export const layer = (
   account: Account.Account,
   options: Options = {}
 ): Layer.Layer<ImapPool, ImapError.ImapError, Transport> => Layer.effect(ImapPool, make(account, options))
 
-/** As `layer`, with the account of the environment (`Account.config`), or of another configuration. */
+/**
+ * Provides the pool like `layer`, with the account from the environment (`Account.config`), or from another configuration.
+ */
 export const layerConfig = (
   config: Config.Wrap<Account.Account> = Account.config,
   options: Options = {}

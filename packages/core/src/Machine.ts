@@ -31,7 +31,7 @@ export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } fro
 /** What the machine decides by: the account without its secrets, and the policy. */
 export type Input = Settings.Settings
 
-/** The input of a run, as `ImapConnection.connect` makes it. */
+/** Makes the input of a run, as `ImapConnection.connect` does. */
 export const input = (account: Account, policy: Policy, options: Settings.CallSettings = {}): Input =>
   Settings.from(account, policy, options)
 

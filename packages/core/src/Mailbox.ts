@@ -28,7 +28,7 @@ export const MailboxState = Schema.Struct({
 })
 export interface MailboxState extends Schema.Schema.Type<typeof MailboxState> {}
 
-/** What is known before the server said anything. EXAMINE is always read-only. */
+/** Makes the state that is known before the server has sent anything. EXAMINE is always read-only. */
 export const empty = (name: string, readOnly: boolean): MailboxState => ({
   name,
   exists: 0,
@@ -105,8 +105,8 @@ const isClosed = (response: Untagged): response is Status =>
   response._tag === "Status" && response.code?.name === "CLOSED"
 
 /**
- * The mailbox that a SELECT or EXAMINE opened, out of what came between the command and its OK. Data before
- * `[CLOSED]` belongs to the mailbox that was selected before (RFC 7162 §3.2.11).
+ * Reads the mailbox that a SELECT or EXAMINE opened from the data between the command and its OK. Data before `[CLOSED]`
+ * belongs to the mailbox that was selected before (RFC 7162 §3.2.11).
  */
 export const fromSelect = (
   name: string,

@@ -26,7 +26,7 @@ export type { Range } from "./wire/SequenceSet.ts"
 export const MessageSet = Schema.Array(Schema.Tuple([Schema.Int, Schema.Int]))
 export type MessageSet = SequenceSet.MessageSet
 
-/** The numbers as ranges, in ascending order. Throws a `Misuse` if one is not a message's: 1 to 4294967295. */
+/** Makes ranges of numbers, in ascending order. Throws a `Misuse` if one is not between 1 and 4294967295. */
 export const of = (numbers: Iterable<number>): MessageSet => {
   const call = "MessageSet.of"
   const isSo = Array.isArray(numbers) || (isObject(numbers) && Symbol.iterator in numbers)
@@ -52,7 +52,7 @@ export const has = (self: MessageSet, number: number): boolean => {
   return self.some(([first, last]) => first <= number && number <= last)
 }
 
-/** One number after the other. A server decides how many they are: take as many as you want. */
+/** Enumerates the numbers. A server decides how many there are: take only as many as you need. */
 export const numbers = (self: MessageSet): Generator<number, void> => {
   expectsSet(self, "numbers")
   return each(self)

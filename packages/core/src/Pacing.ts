@@ -13,7 +13,7 @@ export type { PacedFailure, Owner, Turn } from "./supervision/Pacing.ts"
 /** What connections that are kept alive share. Made by `make`; the one in force is `Pacing`. */
 export type Pacing = Shared
 
-/** What is known as long as this value lives. */
+/** Makes an empty pacing, which learns for as long as it is used. */
 export const make = (): Pacing => new SharedPacing()
 
 /** What all connections of this process share. */

@@ -222,19 +222,19 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 
 const isBelow = (host: string, domain: string): boolean => `.${host}`.endsWith(`.${domain}`)
 
-/** The provider of a mail address, if its domain says so. */
+/** Returns the provider of an email address, or `undefined` if its domain is not in the table. */
 export const ofAddress = (address: string): Provider | undefined => {
   expectsText(address, "Providers.ofAddress", "address")
   return all.find(({ domains }) => domains.includes(domainOf(address)))
 }
 
-/** The provider whose server this is. */
+/** Returns the provider whose server this is, or `undefined`. */
 export const ofHost = (host: string): Provider | undefined => {
   expectsText(host, "Providers.ofHost", "host")
   return all.find(({ account }) => account.host === host.toLowerCase())
 }
 
-/** The provider that keeps the mail which this host takes: the target of an MX record. */
+/** Returns the provider that stores the mail which this host, the target of an MX record, receives. */
 export const ofExchange = (host: string): Provider | undefined => {
   expectsText(host, "Providers.ofExchange", "host")
   return all.find(({ exchanges = [] }) =>

@@ -20,7 +20,7 @@ export const Quirks = Context.Reference<ReadonlyArray<Quirk>>("@effect-imap/core
   defaultValue: () => known
 })
 
-/** These quirks first, then all that is known. */
+/** Provides these quirks, which are compared first, and all known ones. */
 export const layer = (...own: ReadonlyArray<Quirk>): Layer.Layer<never> => {
   expects(
     own.every(isQuirk),

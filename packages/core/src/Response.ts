@@ -264,7 +264,10 @@ export type Value =
   | { readonly _tag: "Nil" }
   | { readonly _tag: "List"; readonly items: ReadonlyArray<Value> }
 
-/** The text of an atom, a string or a literal (read as UTF-8), whatever the server chose; `undefined` for the rest. */
+/**
+ * Returns the text of an atom, a string or a literal (decoded as UTF-8), whichever the server sent; `undefined` for
+ * anything else.
+ */
 export const textOf = (value: Value | undefined): string | undefined => {
   switch (value?._tag) {
     case "Atom":

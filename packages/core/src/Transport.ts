@@ -28,14 +28,14 @@ export {
   Transport
 } from "./transport/Transport.ts"
 
-/** Nobody can eavesdrop, and the other end is verified. */
+/** Returns whether nobody can eavesdrop and the other end is verified. */
 export const isSecured = (channel: Channel): boolean => {
   expectsChannel(channel, "Transport.isSecured")
   return channel._tag === "trusted" || (channel._tag === "tls" && channel.info.authorized)
 }
 
 /**
- * A connection that cannot become TLS: all that a custom transport must bring.
+ * Makes a connection without TLS from the little that a custom transport must provide.
  *
  * `channel` is plain text unless it is `trusted`, with the reason.
  */
@@ -60,13 +60,13 @@ export const connection = (parts: {
   }
 }
 
-/** A channel that nobody else can read, such as a process of this machine or an encrypted tunnel. */
+/** Makes a channel that nobody else can read, such as a process on this machine or an encrypted tunnel. */
 export const trusted = (why: string): Channel => {
   expectsText(why, "Transport.trusted", "why")
   return { _tag: "trusted", why }
 }
 
-/** A transport with one other end, whatever the target. `connect` runs again for each attempt. */
+/** Makes a transport whose other end is the same whatever the target. `connect` runs again for each attempt. */
 export const fixed = (
   connect: Effect.Effect<Connection, TransportError, Scope.Scope>
 ): Transport["Service"] => {
@@ -74,12 +74,12 @@ export const fixed = (
   return { kind: "fixed", connect: () => connect }
 }
 
-/** `fixed`, as a layer. */
+/** Provides a `fixed` transport. */
 export const layerFixed = (
   connect: Effect.Effect<Connection, TransportError, Scope.Scope>
 ): Layer.Layer<Transport> => Layer.succeed(Transport, fixed(connect))
 
-/** `fromSocket`, as a layer. */
+/** Provides a `fromSocket` transport. */
 export const layerSocket = (options: SocketOptions = {}): Layer.Layer<Transport, never, Socket> => {
   expectsOptions(options, "Transport.layerSocket")
   return Layer.effect(

@@ -28,9 +28,9 @@ import * as values from "./wire/parser/values.ts"
 export type { Value }
 
 /**
- * All values of a text or of a whole response, in their order: atoms, strings, literals, NIL and lists of these. A `*`
- * and a name are atoms, too. `undefined` if it is not made of values, or holds more of them, or deeper ones, than a
- * response may.
+ * Reads all values of a text or of a whole response, in their order: atoms, strings, literals, NIL and lists of these. A `*`
+ * and a name are atoms, too. `undefined` if it is not made of values, or holds more of them, or deeper ones, than a response
+ * may.
  */
 export const parse = (input: string | Uint8Array): ReadonlyArray<Value> | undefined => {
   const isSo = typeof input === "string" || input instanceof Uint8Array
@@ -46,20 +46,23 @@ export const parse = (input: string | Uint8Array): ReadonlyArray<Value> | undefi
   return all
 }
 
-/** The text of an atom, a string or a literal, whatever the server chose; `undefined` for NIL and lists. */
+/** Returns the text of an atom, a string or a literal, whichever the server sent; `undefined` for NIL and lists. */
 export const text = (value: Value | undefined): string | undefined => {
   expectsValue(value, "text")
   return textOf(value)
 }
 
-/** A whole number, exact up to 2^53; `undefined` for anything else. Mod-sequences may be larger: `text` has all digits. */
+/**
+ * Reads a whole number, exact up to 2^53; `undefined` for anything else. Mod-sequences may be larger: `text` has all
+ * digits.
+ */
 export const number = (value: Value | undefined): number | undefined => {
   expectsValue(value, "number")
   const read = value?._tag === "Atom" && /^\d{1,16}$/.test(value.text) ? Number(value.text) : undefined
   return read !== undefined && Number.isSafeInteger(read) ? read : undefined
 }
 
-/** The values of a list; none if it is not a list. */
+/** Returns the values of a list; none if it is not a list. */
 export const items = (value: Value | undefined): ReadonlyArray<Value> => {
   expectsValue(value, "items")
   return value?._tag === "List" ? value.items : []

@@ -60,7 +60,7 @@ export interface MemoryTransport {
   readonly open: () => number
 }
 
-/** The default result of a handshake: TLS 1.3, verified. */
+/** Makes the default result of a handshake: TLS 1.3, verified. */
 export const tlsInfo = (options: TlsOptions, changes: Partial<TlsInfo> = {}): TlsInfo => ({
   protocol: "TLSv1.3",
   cipher: "TLS_AES_128_GCM_SHA256",

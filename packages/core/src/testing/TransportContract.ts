@@ -13,7 +13,7 @@ import * as upgrading from "./contract/upgrading.ts"
 
 export { type Check, ContractViolation, type Options, type Outcome, type Peer } from "./contract/check.ts"
 
-/** The checks of the contract for one transport, to be run by any test runner. */
+/** Returns the checks of the contract for one transport, for any test runner. */
 export const checks = (options: Options): ReadonlyArray<Check> => [
   check(options, "delivers every byte, in order", carrying.delivers),
   check(options, "delivers bytes that come one at a time", carrying.deliversSingleBytes),

@@ -16,9 +16,7 @@ import { subcommands } from "./subcommands.ts"
 const commandFor = (args: ReadonlyArray<string>) =>
   Effect.map(subcommands(args), (known) =>
     Command.make("effect-imap").pipe(
-      Command.withDescription(
-        "Connect an account to a mailbox on any IMAP server, or say exactly why not"
-      ),
+      Command.withDescription("Connect an account to a mailbox on any IMAP server, or say exactly why not"),
       Command.withSubcommands(known)
     )
   )

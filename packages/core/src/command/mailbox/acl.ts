@@ -31,8 +31,8 @@ const checkSetAcl = checking("SETACL", () => ({
 }))
 
 /**
- * Who may do what: one letter for each right, by identifier, such as a user or `anyone`. `NotOffered` without ACL, as
- * are the commands that follow it. RFC 4314 §3.3.
+ * Asks who may do what: one letter for each right, by identifier, such as a user or `anyone`. Without ACL, this and the other
+ * commands of ACL fail with `NotOffered`. RFC 4314 §3.3.
  */
 export const getAcl = (mailbox: string): Command<ReadonlyMap<string, string>> =>
   checkGetAcl({ mailbox }) ??
@@ -60,7 +60,7 @@ export const deleteAcl = (mailbox: string, identifier: string): Command<void> =>
     result: () => {}
   })
 
-/** What the user itself may do, one letter for each right; `undefined` if the server does not say. RFC 4314 §3.5. */
+/** Asks what the user itself may do, one letter for each right; `undefined` if the server does not say. RFC 4314 §3.5. */
 export const myRights = (mailbox: string): Command<string | undefined> =>
   checkMyRights({ mailbox }) ??
   offered({
@@ -69,7 +69,7 @@ export const myRights = (mailbox: string): Command<string | undefined> =>
     result: (untagged) => untagged.findLast((response) => response._tag === "MyRights")?.rights
   })
 
-/** What an identifier can be given; `undefined` if the server does not say. RFC 4314 §3.4. */
+/** Asks which rights an identifier can be given; `undefined` if the server does not say. RFC 4314 §3.4. */
 export const listRights = (mailbox: string, identifier: string): Command<ListedRights | undefined> =>
   checkListRights({ mailbox, identifier }) ??
   offered({

@@ -44,9 +44,9 @@ interface Asked extends ListOptions {
 }
 
 /**
- * The mailboxes that fit a pattern, in the server's order: `list("", "*")` is all of them, `list("", "%")` those of the
- * first level. What each is for and whether others are below it is asked for if the server can say; if it only
- * knows XLIST, that is sent.
+ * Lists the mailboxes that match a pattern, in the server's order: `list("", "*")` is all of them, `list("", "%")` those of the
+ * first level. What each is for and whether others are below it is asked for if the server can say; if it only knows XLIST,
+ * that is sent.
  *
  * **Example** (Where drafts go, and what is unread)
  *

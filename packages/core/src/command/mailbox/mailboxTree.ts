@@ -21,7 +21,7 @@ interface Growing {
   readonly byName: Map<string, Growing>
 }
 
-/** The tree of what a LIST returned: the levels at the top, each with its children. */
+/** Makes a tree of what `list` returned: the top levels, each with its children. */
 export const mailboxTree = (mailboxes: ReadonlyArray<MailboxInfo>): ReadonlyArray<MailboxTree> => {
   expects(isListOf(mailboxes, isInfo), "Command.mailboxTree", "mailboxes", "the result of a LIST")
   const root = growing("", "")

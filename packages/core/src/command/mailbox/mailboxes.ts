@@ -21,14 +21,17 @@ const check = (name: string, mailboxes: object): Command<never> | undefined => {
   return problem === undefined ? undefined : misused(name, problem)
 }
 
-/** With all its messages, for good. What is below it stays; a mailbox that has others below it may be refused. */
+/**
+ * Deletes a mailbox with all its messages, for good. Mailboxes below it stay; the server may refuse to delete a mailbox
+ * that has others below it.
+ */
 export const remove = (mailbox: string): Command<void> => named("DELETE", { mailbox })
 
-/** With all that is below it. Of INBOX the messages move, and it stays. */
+/** Renames a mailbox and all mailboxes below it. Renaming INBOX moves its messages, and leaves it empty. */
 export const rename = (from: string, to: string): Command<void> => named("RENAME", { from, to })
 
 /** Adds to the list that `list` returns with `subscribed`; the mailbox need not exist on every server. */
 export const subscribe = (mailbox: string): Command<void> => named("SUBSCRIBE", { mailbox })
 
-/** From that list; also a mailbox that is gone. */
+/** Removes a mailbox from the list of subscribed ones, also one that no longer exists. */
 export const unsubscribe = (mailbox: string): Command<void> => named("UNSUBSCRIBE", { mailbox })

@@ -41,8 +41,8 @@ const offered = <A>(command: Command<A>, mailbox: string): Command<A> => ({
 })
 
 /**
- * The texts of entries such as `/shared/comment` or `/private/vendor/example/colour`; those that do not exist are
- * left out. A mailbox with an empty name is the server itself. `untagged` has values that are no text.
+ * Asks for the texts of entries such as `/shared/comment` or `/private/vendor/example/colour`; those that do not exist are left
+ * out. A mailbox with an empty name is the server itself. `untagged` has values that are no text.
  *
  * **Example** (A comment)
  *

@@ -30,8 +30,8 @@ const asking = (utf8: boolean): Command<Namespaces> => ({
 })
 
 /**
- * Says where the user's own mailboxes, those of others, and those of all are. Without NAMESPACE one place is for
- * all: names begin with nothing, and LIST reports the delimiter.
+ * Asks for the prefixes of the user's own mailboxes, of other users' and of shared ones. Without NAMESPACE there is one, empty
+ * prefix, and LIST reports the delimiter.
  */
 export const namespace: Command<Namespaces> = {
   ...asking(false),

@@ -6,7 +6,7 @@ import { Schema } from "effect"
 import { checking, fromPlain } from "../checking.ts"
 import type { Command } from "../Command.ts"
 
-/** What is limited in one quota root. */
+/** The limits of one quota root. */
 export interface Quota {
   /** Often empty, or a mailbox; it means nothing beyond its server. */
   readonly root: string
@@ -20,7 +20,7 @@ export interface Quota {
   readonly resources: ReadonlyMap<string, QuotaResource>
 }
 
-/** What limits a mailbox. */
+/** The quota roots of a mailbox. */
 export interface Quotas {
   /** A message that is put into the mailbox counts in each of them; none if nothing is limited. */
   readonly roots: ReadonlyArray<string>
@@ -81,13 +81,13 @@ export const setQuota = (
     result: (untagged) => quotasOf(untagged)[0]
   })
 
-/** What is used and allowed in a quota root; `undefined` if nothing is limited. */
+/** Asks what is used and allowed in a quota root; `undefined` if nothing is limited. */
 export const getQuota = (root: string): Command<Quota | undefined> =>
   checkRoot({ root }) ??
   offered({ name: "GETQUOTA", args: [Argument.text(root)], result: (untagged) => quotasOf(untagged)[0] })
 
 /**
- * The quota roots that a mailbox counts in, and what is used and allowed in each.
+ * Asks for the quota roots of a mailbox, and what is used and allowed in each.
  *
  * **Example** (How full the account is)
  *

@@ -11,8 +11,8 @@ interface Special {
 }
 
 /**
- * The mailboxes for sent mail, drafts, deleted mail, junk and the archive, from the result of `list("", "*")`. What the
- * server says comes first. For a use of which it says nothing, a mailbox of the first level, or right below INBOX, is
+ * Finds the mailboxes for sent mail, drafts, deleted mail, junk and the archive in the result of `list("", "*")`. What the
+ * server says takes precedence. For a use of which it says nothing, a mailbox of the first level, or right below INBOX, is
  * taken by its name: as mail programs and providers call it in some thirty languages. That is a guess, which `by` says.
  *
  * **Example** (Where sent mail goes)

@@ -8,7 +8,7 @@ import { Schema } from "effect"
 import { checking } from "../checking.ts"
 import type { Command } from "../Command.ts"
 
-/** What is known of a mailbox without opening it; only what was asked for and reported. */
+/** The counts of a mailbox that is not open: only those that were requested and reported. */
 export const MailboxStatus = Schema.Struct({
   messages: Schema.optionalKey(Schema.Int),
   /** Without `\Seen`. */
@@ -32,7 +32,7 @@ export const MailboxStatus = Schema.Struct({
 })
 export interface MailboxStatus extends Schema.Schema.Type<typeof MailboxStatus> {}
 
-/** What `status` can ask for. */
+/** The counts that `status` can ask for. */
 export type StatusItem = keyof MailboxStatus
 
 const words = {
@@ -94,7 +94,10 @@ export const statusOf = ({ items, mailboxId }: StatusData): MailboxStatus => {
 
 const usual: ReadonlyArray<StatusItem> = ["messages", "unseen", "uidNext", "uidValidity"]
 
-/** Others may come meanwhile, since a server reports mailboxes by itself (RFC 5465); no name is certain to come as it was sent. */
+/**
+ * Others may come meanwhile, since a server reports mailboxes by itself (RFC 5465); no name is certain to come as it was
+ * sent.
+ */
 const told =
   (mailbox: string, utf8: boolean) =>
   (untagged: ReadonlyArray<Untagged>): MailboxStatus => {
@@ -114,8 +117,8 @@ const check = checking("STATUS", () => ({
 }))
 
 /**
- * Counts of a mailbox other than the selected one: of that one, `connection.mailbox` says more and costs nothing.
- * Items that the server does not offer are left out; if none is left, it fails as `NotOffered`.
+ * Asks for counts of a mailbox other than the selected one, for which `connection.mailbox` says more and costs nothing. Items
+ * that the server does not offer are left out; if none is left, it fails as `NotOffered`.
  *
  * **Example** (How much is unread)
  *

@@ -7,7 +7,7 @@ import type { Value } from "../../Response.ts"
 import { optionsOf, problemIn } from "../checking.ts"
 import type * as sections from "./sections.ts"
 
-/** What a FETCH asks of each message; its UID is always asked for. */
+/** The items that a FETCH asks for of each message, besides its UID, which it always asks for. */
 export interface FetchQuery {
   readonly flags?: boolean | undefined
   readonly envelope?: boolean | undefined
@@ -110,7 +110,7 @@ type Asked<Query> = {
   [Name in keyof Fetched & keyof Query]: Query[Name] extends true | object ? Name : never
 }[keyof Fetched & keyof Query]
 
-/** One message: what was asked for is there. */
+/** One message, with the fields that the query asks for. */
 export type Message<Query extends FetchQuery = FetchQuery> = {
   readonly sequence: number
   readonly uid: number
@@ -118,8 +118,8 @@ export type Message<Query extends FetchQuery = FetchQuery> = {
   Pick<Fetched, Asked<Query>>
 
 /**
- * The schema of the messages that a query brings, for an RPC, an HTTP API or a queue: what was asked for, and no
- * `attributes`. Octets are base64 in JSON, flags an array, header fields and parts arrays of pairs.
+ * Makes the schema of the messages that a query returns, for an RPC, an HTTP API or a queue: the fields that it asks for,
+ * without `attributes`. Octets are base64 in JSON, flags an array, header fields and parts arrays of pairs.
  *
  * **Example** (Envelopes as JSON)
  *

@@ -18,7 +18,7 @@ export interface MessageStream {
   readonly stream: Stream.Stream<Uint8Array, unknown>
 }
 
-/** What a message has besides its bytes. */
+/** The flags and date of a message. */
 export interface AppendOptions {
   readonly flags?: ReadonlyArray<string> | undefined
   /** When it arrived; the server's own time by default. */
@@ -107,7 +107,7 @@ export const append = (
   }
 }
 
-/** A message, and what it has besides its bytes. */
+/** A message with its flags and date. */
 export interface MessageToAppend extends AppendOptions {
   readonly message: Uint8Array | MessageStream
 }

@@ -10,7 +10,7 @@ import * as Plan from "../Plan.ts"
 import { checking } from "../checking.ts"
 import type { Command } from "../Command.ts"
 
-/** What became of several messages. */
+/** The outcome for several messages. */
 export interface AppendedAll {
   /**
    * `multiAppend`: the server took those of one command all at once, or none of them. `append`: it does not know that,

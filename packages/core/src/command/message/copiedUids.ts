@@ -5,8 +5,8 @@ import * as Grammar from "../../wire/Grammar.ts"
 import * as SequenceSet from "../../wire/SequenceSet.ts"
 
 /**
- * The UIDs of messages in their source mailbox, and those of their copies, in pairs. Only ranges are kept, however
- * much they hold.
+ * The UIDs of messages in their source mailbox, and those of their copies, in pairs. They are kept as ranges, however many they
+ * are.
  */
 export interface CopiedUids extends Iterable<readonly [source: number, destination: number]> {
   /** Of the mailbox that they were copied to. */

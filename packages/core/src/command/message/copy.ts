@@ -21,7 +21,7 @@ export const copyFields = () => ({
 
 const check = checking("COPY", copyFields)
 
-/** What a COPY made. */
+/** The result of a COPY. */
 export interface Copied {
   /** The UIDs, if the server reports them, which takes UIDPLUS; absent if nothing was copied. */
   readonly uids: CopiedUids | undefined

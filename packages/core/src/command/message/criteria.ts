@@ -9,14 +9,14 @@ import { optionsOf } from "../checking.ts"
 import * as shapes from "../shapes.ts"
 
 /**
- * A day: for a `DateTime` the day in its own zone, for a `Date`, which has none, the day in UTC. Servers compare days
- * and pass over the time and the zone of a message; the day that it came on is one of the server's own zone.
+ * A day: for a `DateTime` the day in its zone, for a `Date`, which has none, the day in UTC. Servers compare days and pass over
+ * the time and the zone of a message; the day that it came on is one of the server's own zone.
  */
 export type Day = DateTime.DateTime | Date
 
 /**
- * What messages must be. All fields must hold; `or`, `not` and `and` put queries together. Texts are found anywhere in
- * a field, in any case, and how well is the server's matter.
+ * The conditions that messages must meet. All fields must hold; `or`, `not` and `and` combine queries. Texts are found anywhere
+ * in a field, in upper or lower case; how well depends on the server.
  */
 export interface SearchQuery {
   /** Flags: `true` if it must be set, `false` if it must not. */

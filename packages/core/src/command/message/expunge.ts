@@ -10,7 +10,7 @@ import { checking } from "../checking.ts"
 import * as shapes from "../shapes.ts"
 import type { Command } from "../Command.ts"
 
-/** What has gone while the command ran: also what others removed. */
+/** The messages that went while the command ran, including those that others removed. */
 export interface Expunged {
   /** Each number as it was when its turn came: those after it move up. */
   readonly sequences: ReadonlyArray<number>
@@ -31,9 +31,9 @@ const expunged = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Expunged
 const check = checking("EXPUNGE", () => ({ uids: Schema.optional(shapes.messages) }))
 
 /**
- * Removes all messages with `\Deleted`, those that other programs marked among them; with `uids` only these, which
- * needs UIDPLUS and is `NotOffered` without it. More UIDs than fit into a line are removed by several commands, in
- * ascending order; if one of them fails, those before it are gone, which the error's `progress` lists. `expunge([])` removes nothing.
+ * Removes all messages marked as `\Deleted`, including those that other programs marked; with `uids` only these, which needs
+ * UIDPLUS and is `NotOffered` without it. More UIDs than fit into a line are removed by several commands, in ascending order;
+ * if one of them fails, those before it are gone, which the error's `progress` lists. `expunge([])` removes nothing.
  */
 export const expunge = (uids?: Messages): Command<Expunged> => {
   const wrong = check({ uids })

@@ -61,7 +61,7 @@ const checkItems = checking("FETCH", () => ({
 }))
 
 /**
- * Messages as typed values, or the data that a server sends of them.
+ * Reads messages as typed values, or as the data that the server sends.
  *
  * With a query, such as `fetch("1:10", { envelope: true, flags: true })`, each message is a `Message`: its `uid` and
  * what was asked for. The responses that it was read from are not kept. One that lacks something a server must report
@@ -241,8 +241,8 @@ const lookedUp = <A>(
   )
 
 /**
- * What a streamed FETCH brings, in the server's order. A literal of any size is announced and comes in pieces; the
- * message it is of follows, and holds an empty literal in its place.
+ * A part of a streamed FETCH, in the server's order. A literal of any size is announced and then comes in pieces; its message
+ * follows, with an empty literal in its place.
  */
 export type FetchPart =
   /** `name` such as `BODY[]`, upper case; `size` in bytes. */

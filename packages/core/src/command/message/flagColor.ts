@@ -18,7 +18,7 @@ const bits = ["$MailFlagBit0", "$MailFlagBit1", "$MailFlagBit2"] as const
 /** The colour of a flagged message. */
 export type FlagColor = (typeof colors)[number]
 
-/** The colour that the flags of a message mean: red if it is only flagged, and none if it is not. */
+/** Returns the colour that the flags of a message mean: red if it is only flagged, and `undefined` if it is not flagged. */
 export const flagColor = (flags: Iterable<string>): FlagColor | undefined => {
   const given: ReadonlyArray<unknown> = Predicate.isIterable(flags) ? Array.from(flags) : [undefined]
   const isFlags = typeof flags !== "string" && given.every(Predicate.isString)

@@ -9,8 +9,8 @@ import * as Plan from "../Plan.ts"
 import type { Command } from "../Command.ts"
 
 /**
- * Which messages a command is about: `7`, `[1, 2, 5]`, `"1:*"`, what `Argument.sequence` makes, or a set as a server
- * reported it (`found.all`). An empty array is no message: nothing is sent, and nothing comes.
+ * The messages of a command: `7`, `[1, 2, 5]`, `"1:*"`, what `Argument.sequence` makes, or a set as a server reported it
+ * (`found.all`). An empty array is no message: nothing is sent, and nothing comes.
  */
 export type Messages = number | string | Argument | ReadonlyArray<number | Range>
 

@@ -13,7 +13,7 @@ import { store } from "./store.ts"
 import { checking } from "../checking.ts"
 import type { Command } from "../Command.ts"
 
-/** What a MOVE did. */
+/** The result of a MOVE. */
 export interface Moved {
   /** `copy`: the server has no MOVE, and the messages were copied and then removed. */
   readonly how: "move" | "copy"

@@ -27,7 +27,7 @@ export interface SearchResult extends Schema.Schema.Type<typeof SearchResult> {}
 /** The results that a search can be asked to return. */
 export type SearchReturn = "all" | "count" | "min" | "max"
 
-/** How a search is made. */
+/** The options of a search. */
 export interface SearchOptions<Return extends SearchReturn = SearchReturn> {
   /** The result holds UIDs, which stay what they are while messages come and go. */
   readonly uid?: boolean | undefined
@@ -58,10 +58,10 @@ const check = checking("SEARCH", () => ({
 }))
 
 /**
- * The messages that fit, such as `search({ seen: false, from: "ada", since: new Date("2026-02-01") }, { uid: true })`.
- * All fields of a query must hold; an empty one finds every message. More UIDs than fit into a line (`uid` of the query
- * itself) are searched by several commands, and the result is one; among no UIDs at all (`uid: []`) nothing is found,
- * and nothing is sent.
+ * Finds the messages that match, such as `search({ seen: false, from: "ada", since: new Date("2026-02-01") }, { uid: true })`.
+ * All fields of a query must hold; an empty one finds every message. More UIDs than fit into a line (`uid` of the query itself)
+ * are searched by several commands, and the result is one; among no UIDs at all (`uid: []`) nothing is found, and nothing is
+ * sent.
  *
  * A server with ESEARCH (or IMAP4rev2) returns ranges, others all numbers, and the result is the same. Text that is
  * not ASCII is searched for in UTF-8; a server that does not know it refuses with `BadCharset`, which says what it

@@ -24,7 +24,7 @@ const keys = {
   displayTo: "DISPLAYTO"
 }
 
-/** What messages are sorted by, in ascending order or in the reverse one. */
+/** A key by which messages are sorted, in ascending or reverse order. */
 export type SortKey = keyof typeof keys | { readonly reverse: keyof typeof keys }
 
 const isName = (given: unknown): given is keyof typeof keys =>
@@ -40,9 +40,9 @@ const check = checking("SORT", () => {
 })
 
 /**
- * The messages that fit, in an order: `sort([{ reverse: "arrival" }], { seen: false }, { uid: true })`. If two are
- * equal by the first key, the next one decides. `NotOffered` if the server does not list SORT: most large providers do
- * not.
+ * Finds the messages that match, in an order: `sort([{ reverse: "arrival" }], { seen: false }, { uid: true })`. If two are
+ * equal by the first key, the next one decides. It fails with `NotOffered` if the server does not list SORT: most large
+ * providers do not.
  */
 export const sort = (
   by: ReadonlyArray<SortKey>,

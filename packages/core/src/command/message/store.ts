@@ -13,7 +13,7 @@ import { checking, optionsOf } from "../checking.ts"
 import * as shapes from "../shapes.ts"
 import type { Command } from "../Command.ts"
 
-/** What becomes of the flags. System flags begin with `\`, keywords do not. */
+/** The change of the flags. System flags begin with `\`, keywords do not. */
 export type FlagChange =
   | { readonly add: ReadonlyArray<string> }
   | { readonly remove: ReadonlyArray<string> }
@@ -32,7 +32,7 @@ export interface StoreOptions {
   readonly unchangedSince?: number | bigint | undefined
 }
 
-/** What the server reported of one message. News of other messages may be among them. */
+/** The flags that the server reported of one message, which may be another one. */
 export interface StoredFlags {
   readonly sequence: number
   readonly uid?: number
@@ -43,7 +43,7 @@ export interface StoredFlags {
   readonly modSeq?: bigint
 }
 
-/** What a STORE did. */
+/** The result of a STORE. */
 export interface Stored {
   readonly messages: ReadonlyArray<StoredFlags>
   /** Numbers or UIDs, as in the command, of those that were left as they are: they had changed meanwhile. */

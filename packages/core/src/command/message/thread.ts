@@ -17,7 +17,7 @@ const algorithms = {
   refs: "REFS"
 }
 
-/** How conversations are found. */
+/** The algorithm that finds conversations. */
 export type ThreadAlgorithm = keyof typeof algorithms
 
 const isAlgorithm = (given: unknown): given is ThreadAlgorithm =>
@@ -30,9 +30,9 @@ const check = checking("THREAD", () => ({
 }))
 
 /**
- * The messages that fit, as conversations: `thread("references", { since: new Date("2026-02-01") }, { uid: true })`.
- * `NotOffered` if the server does not list the algorithm (`THREAD=REFERENCES`): most large providers do not; if
- * it has ids of conversations, `fetch` returns them as `threadId`.
+ * Finds the messages that match, as conversations: `thread("references", { since: new Date("2026-02-01") }, { uid: true })`. It
+ * fails with `NotOffered` if the server does not list the algorithm (`THREAD=REFERENCES`): most large providers do not; if it
+ * has ids of conversations, `fetch` returns them as `threadId`.
  *
  * **Example** (How many answers each conversation has)
  *

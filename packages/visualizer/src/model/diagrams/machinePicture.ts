@@ -155,7 +155,7 @@ export const machinePicture = (options: MachineOptions = {}): Picture => {
     title:
       heat === undefined
         ? `State chart of a connection${where}`
-        : "The paths of all connections, and where they failed",
+        : "The paths of all connections, and their failures",
     groups: [
       ...layout.nodes.map((node) => nodeGroup(node, way, heat)),
       ...layout.edges.map((edge) => edgeGroup(edge, way, heat, most)),
