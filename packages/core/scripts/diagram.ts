@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import * as Policy from "../src/Policy.ts"
 import { type State, toJson, toMermaid } from "../src/diagram/diagram.ts"
+import * as Steps from "../src/machine/Steps.ts"
 import { delays } from "../src/machine/delays.ts"
 
 const page = new URL("../../../docs/machine.md", import.meta.url)
@@ -28,11 +29,7 @@ const limits: Readonly<Record<string, Limit>> = {
   startTlsLimit: ["starttls", "STARTTLS and its OK."],
   settleLimit: [delays.settleLimit, "The losers' end."],
   authLimit: ["auth", "Each answer of an authentication."],
-  capabilityLimit: ["capability", "CAPABILITY, or what is left of its flight."],
-  idLimit: ["id", "ID, or what is left of its flight."],
-  enableLimit: ["enable", "ENABLE, or what is left of its flight."],
-  selectLimit: ["select", "SELECT or EXAMINE, or what is left of its flight."],
-  compressLimit: ["compress", "COMPRESS, or what is left of its flight."],
+  ...ofSteps(),
   pauseLimit: ["pause", "How long nobody works with the connection before it idles."],
   idleLimit: ["idle", "IDLE, until the server says that it has begun."],
   reissueInterval: ["reissue", "One IDLE: up to 40 % less, and what a loss has taught."],
@@ -42,6 +39,18 @@ const limits: Readonly<Record<string, Limit>> = {
   probeLimit: ["probe", "The answer to NOOP."],
   logoutLimit: ["logout", "LOGOUT and whatever the server says to it."],
   closeLimit: [delays.closeLimit, "A transport that does not let go."]
+}
+
+/** Those of the steps between login and mailbox. */
+function ofSteps(): Readonly<Record<string, Limit>> {
+  return Object.fromEntries(
+    Object.values(
+      Steps.each(({ commands }, step) => [
+        `${step}Limit`,
+        [step, `${commands.join(" or ")}, or what is left of its flight.`] as const
+      ])
+    )
+  )
 }
 
 const policy = Policy.make()

@@ -4,6 +4,7 @@
  * With `--check` it only compares, and fails when a page is not fresh.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs"
+import * as Steps from "../src/machine/Steps.ts"
 import * as Policy from "../src/Policy.ts"
 import * as Quirks from "../src/Quirks.ts"
 import * as Sizes from "../src/Sizes.ts"
@@ -119,13 +120,9 @@ const waits: { readonly [Name in keyof Policy.Limits]: string } = {
   tls: "the TLS handshake",
   greeting: "the greeting",
   provisional: "the greeting of a busy server, after one that says that it is provisional",
-  capability: "CAPABILITY",
+  ...Steps.each(({ commands }) => commands.join(" or ")),
   starttls: "STARTTLS",
   auth: "each answer of an authentication",
-  id: "ID",
-  enable: "ENABLE",
-  select: "SELECT or EXAMINE",
-  compress: "COMPRESS",
   command: "`execute`: a byte that belongs to the command, in either direction",
   logout: "LOGOUT",
   idle: "the answer to IDLE",

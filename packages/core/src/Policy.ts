@@ -11,7 +11,7 @@ import * as ImapError from "./ImapError.ts"
 import * as Sizes from "./Sizes.ts"
 
 /** A limit for each step, in milliseconds. A limit that passes ends the connection; it is never reused. */
-export interface Limits {
+export interface Limits extends Steps.Limits {
   /** Name and all addresses. */
   readonly connect: number
   /** The TLS handshake. */
@@ -19,15 +19,9 @@ export interface Limits {
   readonly greeting: number
   /** The second greeting of a busy server, after one that says that it is provisional. */
   readonly provisional: number
-  readonly capability: number
   readonly starttls: number
   /** Each answer of an authentication. */
   readonly auth: number
-  readonly id: number
-  readonly enable: number
-  /** COMPRESS, which nothing may follow before its answer. */
-  readonly compress: number
-  readonly select: number
   /** `execute` fails after this much silence in both directions; a transfer in progress is never cut off. */
   readonly command: number
   readonly logout: number

@@ -1,5 +1,6 @@
 /** What happened on the way, in numbers and names: for people, logs and tests; no secret is in it. */
 import { Schema, SchemaGetter } from "effect"
+import * as Steps from "./machine/Steps.ts"
 import * as outcomes from "./machine/steps/outcomes.ts"
 import { Quotation } from "./Quotation.ts"
 
@@ -10,6 +11,9 @@ export type Identity = outcomes.Identity
 
 export const Compression = Schema.Literals(outcomes.compressions)
 export type Compression = outcomes.Compression
+
+/** The steps that a connection can do without; a step that was left out is a warning, such as `idLeftOut`. */
+export const optionalSteps = Steps.optional.map((id) => ({ id, ...Steps.of(id) }))
 
 const isServerId = (given: unknown): given is outcomes.ServerId => given instanceof Map
 

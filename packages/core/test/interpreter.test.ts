@@ -153,6 +153,8 @@ describe("children", () => {
     pipelined: {
       steps: [],
       capabilities: undefined,
+      before: undefined,
+      identified: false,
       enable: [],
       utf8: false,
       resumption: undefined,

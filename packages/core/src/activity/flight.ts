@@ -4,8 +4,9 @@
  */
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
-import type { Activities, FlightInput, ActivityOutcome } from "../machine/activities.ts"
-import type { FlightStep, StepActivity } from "../machine/Steps.ts"
+import type { ActivityOutcome, FlightInput } from "../machine/activities.ts"
+import type { WayIn } from "../machine/Settings.ts"
+import * as Steps from "../machine/Steps.ts"
 import { ours } from "../Quotation.ts"
 import type { Step } from "../Reason.ts"
 import type * as Entry from "../session/Entry.ts"
@@ -13,7 +14,7 @@ import type { Session } from "../session/Session.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { type Run, session } from "./Run.ts"
 import { diagnose } from "./quirk.ts"
-import type { Asking } from "./steps/Asking.ts"
+import type { Asking, Planned } from "./steps/Asking.ts"
 import { capability } from "./steps/capability.ts"
 import { compress } from "./steps/compress.ts"
 import { enable } from "./steps/enable.ts"
@@ -21,38 +22,52 @@ import { id } from "./steps/id.ts"
 import { select } from "./steps/select.ts"
 import { without } from "../without.ts"
 
-/** How each step is asked. */
-const asking = { capability, id, enable, select, compress }
+type FlightStep = Steps.FlightStep
 
-/** Makes the activity of a step; the quirks explain its failure. */
-const perform =
-  <Name extends StepActivity>(step: FlightStep, asked: Asking<Name>) =>
-  (run: Run, input: Activities[Name]["input"]) =>
-    Effect.mapError(performed(step, asked, run, input), (error) => diagnose(run, error))
+/** How each step is asked. */
+const asking: { readonly [Id in FlightStep]: Asking<Id> } = { capability, id, enable, select, compress }
+
+type Outcome<Id extends FlightStep> = ActivityOutcome<Steps.ActivityOf<Id>>
+type Performed<Id extends FlightStep> = Effect.Effect<Outcome<Id>, ImapError.ImapError>
+
+/** Asks a step on the winner's session, or on that of a way in; the quirks explain its failure. */
+export const ask = <Id extends FlightStep>(
+  step: Id,
+  run: Run,
+  flight: FlightInput,
+  wayIn?: WayIn
+): Performed<Id> => Effect.mapError(performed(step, run, flight, wayIn), (error) => diagnose(run, error))
 
 /** Takes or writes the step's command, and reads the answer. */
-const performed = Effect.fnUntraced(function* <Name extends StepActivity>(
-  step: FlightStep,
-  { outcome }: Asking<Name>,
+const performed = Effect.fnUntraced(function* <Id extends FlightStep>(
+  step: Id,
   run: Run,
-  input: Activities[Name]["input"]
-): Effect.fn.Return<ActivityOutcome<Name>, ImapError.ImapError> {
-  const { flight } = input
-  const from = yield* session(run, "wayIn" in input ? input.wayIn : undefined, step)
+  flight: FlightInput,
+  wayIn: WayIn | undefined
+): Effect.fn.Return<Outcome<Id>, ImapError.ImapError> {
+  const from = yield* session(run, wayIn, step)
   const entry = takeInFlight(run, step) ?? (yield* begun(run, from, step, flight))
   const answer = yield* from.commands.answer(entry)
   const encoding = encodingFor(flight.capabilities, flight.utf8)
-  const again = (planned: ReturnType<typeof asking.id.planned>) =>
-    Effect.suspend(() => from.commands.ask({ ...planned, step }, encoding))
-  return yield* outcome({ run, from, entry, answer, again }, input)
+  const again = (planned: Planned) => Effect.suspend(() => from.commands.ask({ ...planned, step }, encoding))
+  return yield* asking[step].outcome({ run, from, entry, answer, again }, flight)
 })
 
-export const steps = {
-  capability: perform("capability", capability),
-  identify: perform("id", id),
-  enable: perform("enable", enable),
-  select: perform("select", select),
-  compress: perform("compress", compress)
+/** The activities of the steps, by the names by which the machine invokes them. */
+export const steps = activities()
+function activities(): {
+  readonly [Id in FlightStep as Steps.ActivityOf<Id>]: (
+    run: Run,
+    input: { readonly flight: FlightInput }
+  ) => Performed<Id>
+}
+function activities(): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Steps.order.map((step) => [
+      Steps.of(step).state.activity,
+      (run: Run, { flight }: { readonly flight: FlightInput }) => ask(step, run, flight)
+    ])
+  )
 }
 
 /** The command of `step`, written now with the flight that it begins. */

@@ -12,7 +12,7 @@ import type { Quotation } from "../Quotation.ts"
 import type * as Entry from "../session/Entry.ts"
 import { listOf } from "./steps/capability.ts"
 import { encodingFor } from "./encodingFor.ts"
-import { keepInFlight, steps, takeInFlight } from "./flight.ts"
+import { ask, keepInFlight, takeInFlight } from "./flight.ts"
 import { codeOf } from "../quirk/byCode.ts"
 import { session, type Run } from "./Run.ts"
 
@@ -24,7 +24,7 @@ export const inquire = Effect.fnUntraced(function* (
   run: Run,
   { wayIn, upgrades }: Activities["inquire"]["input"]
 ) {
-  if (!upgrades) return yield* steps.capability(run, { wayIn, flight: alone, before: undefined })
+  if (!upgrades) return yield* ask("capability", run, alone, wayIn)
   const from = yield* session(run, wayIn, "capability")
   const [asked, ...rest] = yield* from.commands.send(
     [{ step: "capability", command: askCapability, reads: ["Capability"] }, planned],
@@ -38,6 +38,8 @@ export const inquire = Effect.fnUntraced(function* (
 const alone = {
   steps: ["capability"],
   capabilities: undefined,
+  before: undefined,
+  identified: false,
   enable: [],
   utf8: false,
   resumption: undefined,

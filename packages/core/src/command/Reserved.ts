@@ -1,6 +1,6 @@
 /**
  * What the machine alone sends: these commands change what the connection is, and `execute` refuses them from an app.
- * RFC 9051 §6, RFC 4978.
+ * Those of a step that nothing else sends are in its file. RFC 9051 §6.
  */
 import type { Redacted } from "effect"
 import * as Argument from "../Argument.ts"
@@ -23,9 +23,6 @@ export const authenticate = (mechanism: string, initialResponse?: Redacted.Redac
     ? plain("AUTHENTICATE", Argument.atom(mechanism))
     : plain("AUTHENTICATE", Argument.atom(mechanism), { _tag: "InitialResponse", value: initialResponse })
 
-/** RFC 9051 §6.3.1. */
-export const enable = (names: ReadonlyArray<string>) => plain("ENABLE", ...names.map(Argument.atom))
-
 /** How a mailbox is opened. RFC 9051 §6.3.2, §6.3.3. */
 interface SelectOptions {
   /** EXAMINE instead of SELECT. */
@@ -47,6 +44,3 @@ export const close = plain("CLOSE")
 
 /** Leaves the mailbox as it is. RFC 9051 §6.4.2, RFC 3691. */
 export const unselect = plain("UNSELECT")
-
-/** RFC 4978 §3. */
-export const compress = plain("COMPRESS", Argument.atom("DEFLATE"))

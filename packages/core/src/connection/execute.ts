@@ -6,6 +6,7 @@ import * as Plan from "../command/Plan.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Untagged } from "../Response.ts"
 import type { Session } from "../session/Session.ts"
+import * as Steps from "../machine/Steps.ts"
 import { misuse } from "./misuse.ts"
 import type { Caller } from "./Sharing.ts"
 import { openMailbox } from "./within.ts"
@@ -98,20 +99,17 @@ const problemOf = (name: string): string | undefined => {
 
 /** Commands that change the connection itself belong to the machine; with what an app does instead. */
 const reserved: ReadonlyMap<string, string> = new Map([
+  ...Steps.reserved,
   ["STARTTLS", "the connection is encrypted as the account's `security` asks for"],
   ["LOGIN", "the connection has logged in already"],
   ["AUTHENTICATE", "the connection has logged in already"],
   ["UNAUTHENTICATE", "a connection belongs to one user: close it and connect again"],
-  ["SELECT", "use the connection's `select`"],
-  ["EXAMINE", "use the connection's `select` with `readOnly`"],
   ["CLOSE", "use the connection's `unselect` with `expunge`"],
   ["UNSELECT", "use the connection's `unselect`"],
-  ["ENABLE", "name the extension in the account's `enable`"],
   ["IDLE", "a connection that is kept alive idles by itself: on any other send NOOP from time to time"],
   [
     "NOTIFY",
     "`Supervised.account` reports what happens to the other mailboxes, and sends it where that helps"
   ],
-  ["COMPRESS", "set the account's `compress` to `auto`"],
   ["LOGOUT", "use the connection's `logout`"]
 ])

@@ -13,7 +13,7 @@ import type { TlsInfo } from "../Transport.ts"
 import type { ChannelKind, Event } from "./activities.ts"
 import type * as Flight from "./Flight.ts"
 import type { FlightStep, OptionalStep } from "./Steps.ts"
-import type { Found } from "./steps/Step.ts"
+import { type Found, nothingFound } from "./steps/Step.ts"
 import type * as Ranking from "./Ranking.ts"
 import type { Settings, WayIn } from "./Settings.ts"
 
@@ -297,13 +297,9 @@ const noLogin: Login = {
 }
 
 const noMailbox: Mailbox = {
-  capabilities: undefined,
+  ...nothingFound,
   done: new Set(),
   reidentified: false,
-  serverId: undefined,
-  utf8: false,
-  qresync: false,
-  compression: "notReached",
   reached: false
 }
 

@@ -42,6 +42,7 @@ export type StateId =
   | "authenticating.responding"
   | "refreshing"
   | StateName
+  | "reidentifying"
   | "selected"
   | "selected.quiet"
   | "selected.idling"

@@ -4,14 +4,24 @@ import { compress } from "./steps/compress.ts"
 import { enable } from "./steps/enable.ts"
 import { id } from "./steps/id.ts"
 import { select } from "./steps/select.ts"
-import type { Step } from "./steps/Step.ts"
+import type { Means, SaidBy, Step, WithError } from "./steps/Step.ts"
 
-const steps = { capability, id, enable, select, compress } as const
+const steps = {
+  capability,
+  id,
+  enable,
+  select,
+  /** COMPRESS, which nothing may follow before its answer. */
+  compress
+} as const
 
 type Table = typeof steps
 
-/** A command after the login. */
+/** A command after the login, as limits, traces, profiles and errors name it. */
 export type FlightStep = keyof Table
+
+/** The limit of each step, in milliseconds. */
+export type Limits = { readonly [Id in keyof Table]: number }
 
 /** A step that a connection can do without. */
 export type OptionalStep = {
@@ -29,17 +39,50 @@ export const optional: ReadonlyArray<OptionalStep> = order.filter(isOptional)
 
 export const of = (step: FlightStep): Step => steps[step]
 
-/** The activities that ask the steps. */
-export type StepActivity = Table[FlightStep]["state"]["activity"]
+/** The activity that asks a step. */
+export type ActivityOf<Id extends FlightStep> = Table[Id]["state"]["activity"]
 
-/** The states of the steps, and that of a second ID. */
-export type StateName = Table[FlightStep]["state"]["name"] | "reidentifying"
+/** The outcomes of its activity, each with what its event has; some have an error. */
+export type OutcomesOf<Id extends FlightStep, Failed> = {
+  readonly [Name in keyof Table[Id]["outcomes"]]: Table[Id]["outcomes"][Name] extends WithError
+    ? Failed
+    : SaidBy<Table[Id]["outcomes"][Name]>
+}
+
+/** The change that an outcome makes. The signature says that it is given the outcome's own event. */
+export function meaningOf(step: FlightStep, outcome: string): Means<{ readonly type: string }> | undefined
+export function meaningOf(step: FlightStep, outcome: string): Means | undefined {
+  const found = of(step).outcomes[outcome]
+  return typeof found === "function" ? found : undefined
+}
+
+/** The activity of each invoke. */
+export const invokes = invokesOf()
+function invokesOf(): {
+  readonly [Id in FlightStep as Table[Id]["state"]["invoke"]]: Table[Id]["state"]["activity"]
+}
+function invokesOf(): Readonly<Record<string, string>> {
+  return Object.fromEntries(order.map((step) => [of(step).state.invoke, of(step).state.activity]))
+}
+
+/** The states of the steps. */
+export type StateName = Table[FlightStep]["state"]["name"]
 
 /** The state of a step. */
 export function stateOf<Id extends FlightStep>(step: Id): Table[Id]["state"]["name"]
 export function stateOf(step: FlightStep): string {
   return of(step).state.name
 }
+
+/** The commands of the steps, each with its step. */
+export const commands: ReadonlyArray<readonly [string, FlightStep]> = order.flatMap((step) =>
+  of(step).commands.map((command) => [command, step] as const)
+)
+
+/** Commands of the steps that an app may not send, with what it does instead. */
+export const reserved: ReadonlyArray<readonly [string, string]> = order.flatMap((step) =>
+  Object.entries(of(step).reserved ?? {})
+)
 
 /** The state that follows a step. */
 export const after = (step: FlightStep): string => {

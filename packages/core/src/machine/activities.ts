@@ -8,13 +8,11 @@ import type { Capabilities } from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
 import type * as Mechanism from "../Mechanism.ts"
 import type { Quotation } from "../Quotation.ts"
-import type { ServerId } from "../Report.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
-import type { FlightStep } from "./Steps.ts"
 import type { CredentialFacts, Form, Quirks, Tried } from "./Ranking.ts"
 import type { WayIn } from "./Settings.ts"
-import type * as Steps from "./Steps.ts"
+import * as Steps from "./Steps.ts"
 
 /** How a connection is protected. */
 export type ChannelKind = "clear" | "tls" | "trusted"
@@ -30,9 +28,13 @@ type Refused = Pick<Tried, "answer" | "wroteSecret"> & { readonly error: ImapErr
 
 /** The commands of a flight: the first activity writes them all, each later one awaits its own. */
 export interface FlightInput {
-  readonly steps: ReadonlyArray<FlightStep>
+  readonly steps: ReadonlyArray<Steps.FlightStep>
   /** The list that the commands may rely on; synchronizing literals if there is none yet. */
   readonly capabilities: Capabilities | undefined
+  /** The list from before the login, within TLS: it counts if the server refuses to give another. */
+  readonly before: Capabilities | undefined
+  /** Whether ID is answered, on this connection. */
+  readonly identified: boolean
   /** The arguments of ENABLE and SELECT. */
   readonly enable: ReadonlyArray<string>
   /** Names may be written as Unicode. */
@@ -54,7 +56,15 @@ export interface Learned {
   readonly refused: ReadonlyArray<Mechanism.Name>
 }
 
-export interface Activities {
+/** The activities of the steps, as each step says. */
+type StepActivities = {
+  readonly [Id in Steps.FlightStep as Steps.ActivityOf<Id>]: {
+    readonly input: { readonly flight: FlightInput }
+    readonly outcomes: Steps.OutcomesOf<Id, { readonly error: ImapError }>
+  }
+}
+
+export interface Activities extends StepActivities {
   /** Loads the profile and the credential, and lists the ways in. */
   readonly resolve: {
     readonly input: { readonly connection: number }
@@ -89,15 +99,6 @@ export interface Activities {
   readonly regreeting: {
     readonly input: { readonly wayIn: WayIn; readonly port: number }
     readonly outcomes: { readonly ok: Announced; readonly preauth: Announced }
-  }
-  readonly capability: {
-    readonly input: {
-      readonly wayIn: WayIn | undefined
-      readonly flight: FlightInput
-      /** Used if the server refuses to answer: its list from before the login, within TLS. */
-      readonly before: Capabilities | undefined
-    }
-    readonly outcomes: { readonly ok: { readonly capabilities: Capabilities } }
   }
   /** CAPABILITY in the clear. `upgrades`: nothing but STARTTLS can follow, which goes out in the same write. */
   readonly inquire: {
@@ -158,41 +159,6 @@ export interface Activities {
       readonly ok: { readonly credential: CredentialFacts }
       readonly unchanged: None
       readonly closed: None
-    }
-  }
-  readonly identify: {
-    readonly input: { readonly flight: FlightInput }
-    readonly outcomes: {
-      /** Without a secret, and made of quotations once someone asks. */
-      readonly ok: { readonly serverId: (() => ServerId) | undefined }
-      readonly refused: None
-      readonly swallowed: None
-      readonly deaf: { readonly error: ImapError }
-    }
-  }
-  readonly enable: {
-    readonly input: { readonly flight: FlightInput }
-    readonly outcomes: {
-      readonly ok: { readonly utf8: boolean; readonly qresync: boolean }
-      readonly refused: None
-      readonly swallowed: None
-      readonly deaf: { readonly error: ImapError }
-    }
-  }
-  readonly select: {
-    readonly input: { readonly flight: FlightInput; readonly idSent: boolean }
-    readonly outcomes: {
-      readonly ok: None
-      readonly unsafe: { readonly error: ImapError }
-      readonly refused: { readonly error: ImapError }
-    }
-  }
-  /** From its OK on the session compresses by itself. RFC 4978. */
-  readonly compress: {
-    readonly input: { readonly flight: FlightInput }
-    readonly outcomes: {
-      readonly ok: None
-      readonly refused: None
     }
   }
   /** Leaves the mailbox. `expunges`: what is marked as deleted goes. */
@@ -274,12 +240,8 @@ export const invokes = {
   authenticate: "authenticate",
   respond: "respond",
   refresh: "refresh",
-  recapability: "capability",
-  identify: "identify",
-  enable: "enable",
-  select: "select",
+  ...Steps.invokes,
   reidentify: "identify",
-  compress: "compress",
   unselect: "unselect",
   watch: "watch",
   "unselected.watch": "watch",

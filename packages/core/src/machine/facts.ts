@@ -117,6 +117,8 @@ const resumption = (self: Context): FlightInput["resumption"] => {
 export const flightInput = (self: Context): FlightInput => ({
   steps: self.flight.steps,
   capabilities: self.mailbox.capabilities,
+  before: isSecured(self) ? self.login.capabilities : undefined,
+  identified: self.mailbox.done.has("id"),
   enable: enabling({
     authenticated: self.mailbox.capabilities,
     enable: self.settings.enable,
@@ -133,5 +135,6 @@ export const flightInput = (self: Context): FlightInput => ({
 export const capabilityAlone = (self: Context): FlightInput => ({
   ...flightInput(self),
   steps: ["capability"],
-  capabilities: undefined
+  capabilities: undefined,
+  before: undefined
 })

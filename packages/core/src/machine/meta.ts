@@ -83,9 +83,7 @@ export const meta = {
   settle: work("tls", "session", "settle", us),
   login: work("auth", "auth", "login", ofServer("LOGIN", "AUTHENTICATE")),
   refresh: work("auth", "auth", "new token", app),
-  ...Steps.each(({ command, group, label }, step) =>
-    work(step, group, label, ofServer(command, ...(step === "select" ? ["EXAMINE"] : [])))
-  ),
+  ...Steps.each(({ commands, group, label }, step) => work(step, group, label, ofServer(...commands))),
   selected: idle("in use", app),
   idling: idle("idle", us),
   startIdle: { ...work("idle", "mailbox", "idle", ofServer("IDLE")), kind: "idle" },

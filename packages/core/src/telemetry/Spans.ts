@@ -28,7 +28,7 @@ export interface Spans {
 /** Steps with a separate span; the transport reports those of the network. */
 const steps: { readonly [Name in Step]?: string } = {
   greeting: "ImapConnection.greeting",
-  ...Steps.each(({ span }) => span),
+  ...Steps.each(({ state }) => `ImapConnection.${state.activity}`),
   starttls: "ImapConnection.startTls",
   auth: "ImapConnection.authenticate"
 }

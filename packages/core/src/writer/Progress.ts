@@ -23,8 +23,7 @@ const beforeTls: ReadonlyMap<string, Below<"startTls">> = new Map<string, Below<
 const commandStates: ReadonlyMap<string, StateId> = new Map<string, StateId>([
   ["LOGIN", "authenticating.requesting"],
   ["AUTHENTICATE", "authenticating.requesting"],
-  ...Object.values(Steps.each(({ command }, step) => [command, Steps.stateOf(step)] as const)),
-  ["EXAMINE", "selecting"],
+  ...Steps.commands.map(([command, step]) => [command, Steps.stateOf(step)] as const),
   ["LOGOUT", "loggingOut"]
 ])
 

@@ -16,11 +16,10 @@ export interface Endpoint {
 }
 
 const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined, Step>([
-  ...Object.values(Steps.each(({ command }, step) => [command, step] as const)),
+  ...Steps.commands,
   ["STARTTLS", "starttls"],
   ["LOGIN", "auth"],
   ["AUTHENTICATE", "auth"],
-  ["EXAMINE", "select"],
   ["LOGOUT", "logout"]
 ])
 

@@ -78,7 +78,18 @@ describe("execute", () => {
     })
   )
 
-  const reserved = ["LOGIN a b", "starttls", "SELECT x", "LOGOUT", "idle", "ENABLE X", "CLOSE", "UNSELECT"]
+  const reserved = [
+    "LOGIN a b",
+    "starttls",
+    "SELECT x",
+    "LOGOUT",
+    "idle",
+    "ENABLE X",
+    "CLOSE",
+    "UNSELECT",
+    "EXAMINE x",
+    "COMPRESS x"
+  ]
   it.effect.each(reserved)("%s is refused, and not a byte is written", (line) =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved)

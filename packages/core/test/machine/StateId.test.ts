@@ -2,6 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { toJson } from "../../src/diagram/diagram.ts"
 import type { states } from "../../src/machine/chart.ts"
 import type { StateId } from "../../src/machine/StateId.ts"
+import * as Steps from "../../src/machine/Steps.ts"
 
 type PathsOf<States> = {
   readonly [Name in keyof States & string]: Name | PathsBelow<Name, States[Name]>
@@ -11,8 +12,12 @@ type PathsBelow<Name extends string, State> = State extends { readonly states: i
   ? `${Name}.${PathsOf<Below>}`
   : never
 
+/** Those of the steps are in the list of steps. */
+type OfSteps = Steps.StateName | "reidentifying"
+type Named<Id extends string> = { readonly [Name in Exclude<Id, OfSteps>]: Name & StateId }
+
 /** The compiler refuses a name that one has and the other has not. */
-const known: { readonly [Id in PathsOf<typeof states>]: Id & StateId } & { readonly [Id in StateId]: Id } = {
+const known: Named<PathsOf<typeof states>> & Named<StateId> = {
   off: "off",
   queueing: "queueing",
   resolving: "resolving",
@@ -47,12 +52,6 @@ const known: { readonly [Id in PathsOf<typeof states>]: Id & StateId } & { reado
   "authenticating.requesting": "authenticating.requesting",
   "authenticating.responding": "authenticating.responding",
   refreshing: "refreshing",
-  recapability: "recapability",
-  identifying: "identifying",
-  enabling: "enabling",
-  selecting: "selecting",
-  reidentifying: "reidentifying",
-  compressing: "compressing",
   selected: "selected",
   "selected.quiet": "selected.quiet",
   "selected.idling": "selected.idling",
@@ -77,8 +76,12 @@ const known: { readonly [Id in PathsOf<typeof states>]: Id & StateId } & { reado
 }
 
 it("the names of states are those of the chart", () => {
+  const ofSteps = Steps.order.flatMap((step) => [
+    Steps.stateOf(step),
+    ...(step === "select" ? ["reidentifying"] : [])
+  ])
   assert.deepStrictEqual(
     toJson().states.map(({ id }) => id),
-    Object.keys(known)
+    Object.keys(known).flatMap((id) => (id === "selected" ? [...ofSteps, id] : [id]))
   )
 })

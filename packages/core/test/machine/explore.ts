@@ -2,6 +2,7 @@
 import * as Step from "../../src/interpreter/step.ts"
 import type { Event } from "../../src/machine/activities.ts"
 import type { Context } from "../../src/machine/Context.ts"
+import * as Steps from "../../src/machine/Steps.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
 import { makeOracle } from "./oracle.ts"
 import { eventsIn, type Variety } from "./world.ts"
@@ -109,6 +110,8 @@ const counted = ({ attempts, losses, settings }: Context) =>
     ? [losses.inARow > 0 && losses.step, Math.min(3, losses.inARow), losses.kicks.length]
     : [attempts]
 
+const states = Steps.order.map(Steps.stateOf)
+
 /** What the machine remembers for the part of the way that it is on; after a failure only what lasts. */
 const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [
   [
@@ -121,7 +124,7 @@ const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [
     ]
   ],
   [/^(capability|authenticating)/, loggingIn],
-  [/^(recapability|identifying|enabling|selecting|reidentifying|compressing)/, loggedIn],
+  [new RegExp(`^(${[...states, "reidentifying"].join("|")})`), loggedIn],
   [/^(selected|unselect)/, selected]
 ]
 

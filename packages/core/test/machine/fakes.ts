@@ -4,7 +4,12 @@ import { TestClock } from "effect/testing"
 import type { ImapError } from "../../src/ImapError.ts"
 import { Alarm } from "../../src/interpreter/Alarm.ts"
 import * as Interpreter from "../../src/interpreter/Interpreter.ts"
-import type { Activities, ActivityName, ActivityOutcome } from "../../src/machine/activities.ts"
+import {
+  type Activities,
+  type ActivityName,
+  type ActivityOutcome,
+  invokes
+} from "../../src/machine/activities.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
 import type { Event as TraceEvent } from "../../src/Trace.ts"
 import type { Recorder } from "../../src/trace/Recorder.ts"
@@ -33,34 +38,10 @@ export function byName(performers: Readonly<Record<string, (input: never) => unk
 }
 
 /** Nothing ever answers. */
-export const silent: Performers = {
-  resolve: never,
-  dial: never,
-  handshake: never,
-  greeting: never,
-  regreeting: never,
-  capability: never,
-  inquire: never,
-  startTls: never,
-  settle: never,
-  authenticate: never,
-  respond: never,
-  refresh: never,
-  identify: never,
-  enable: never,
-  select: never,
-  compress: never,
-  unselect: never,
-  watch: never,
-  startIdle: never,
-  listen: never,
-  stopIdle: never,
-  doze: never,
-  probe: never,
-  logout: never,
-  close: never,
-  queue: never,
-  backoff: never
+export const silent = silence()
+function silence(): Performers
+function silence(): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.values(invokes).map((name) => [name, never]))
 }
 
 const credential = { secret: "password" as const, certificate: false, quotable: true }

@@ -9,6 +9,7 @@ import { type Edge, explore, type Graph, most, type Vertex } from "./explore.ts"
 import { settings } from "./fixtures.ts"
 import { variants } from "./variants.ts"
 import { invokes } from "../../src/machine/activities.ts"
+import * as Steps from "../../src/machine/Steps.ts"
 import { activeIn } from "./world.ts"
 
 const worlds = Object.entries(variants).map(([name, [settings, variety]]) => ({ name, settings, variety }))
@@ -68,7 +69,7 @@ const secrets = (count: number, edge: Edge): number => {
 /** The same of all connections since the user last acted, or since a login worked. */
 const secretsOfAction = (count: number, edge: Edge): number => {
   const byUser = isOfUser(edge) && !isIn(edge.from, "backoff", "queueing")
-  if (byUser || isIn(edge.to, "recapability", "identifying", "enabling", "selecting", "compressing")) return 0
+  if (byUser || isIn(edge.to, ...Steps.order.map(Steps.stateOf))) return 0
   return wrote(edge) ? count + 1 : count
 }
 

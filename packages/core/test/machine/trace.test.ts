@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
+import * as Steps from "../../src/machine/Steps.ts"
 import type { Event as TraceEvent } from "../../src/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
 import { deaf, machine } from "../trace/support.ts"
@@ -33,11 +34,11 @@ describe("traces", () => {
           "authenticating.choosing --always--> authenticating.permitting",
           "authenticating.permitting --always--> authenticating.requesting",
           "authenticating.requesting --authenticate.ok--> recapability",
-          "recapability --always--> identifying",
-          "identifying --always--> enabling",
-          "enabling --always--> selecting",
-          "selecting --select.ok--> compressing",
-          "compressing --always--> selected.quiet"
+          ...Steps.order.map((step) => {
+            const event = step === "select" ? "select.ok" : "always"
+            const to = Steps.after(step)
+            return `${Steps.stateOf(step)} --${event}--> ${to === "selected" ? "selected.quiet" : to}`
+          })
         ]
       )
     })

@@ -3,10 +3,13 @@
  *
  * The tables are typed by `Activities` and `Invokes`: an outcome that is added there must be added here.
  */
+import { Record } from "effect"
 import type { AnyEventObject, AnyStateNode } from "xstate"
 import type { Capabilities } from "../../src/Capability.ts"
 import { type Activities, type ActivityName, type Event, invokes } from "../../src/machine/activities.ts"
 import type { Snapshot } from "../../src/interpreter/step.ts"
+import type { StepOutcome } from "../../src/machine/steps/Step.ts"
+import * as Steps from "../../src/machine/Steps.ts"
 import { connectionMachine } from "../../src/machine/connectionMachine.ts"
 import type { CredentialFacts, Form } from "../../src/machine/Ranking.ts"
 import * as Mechanism from "../../src/Mechanism.ts"
@@ -57,6 +60,28 @@ const refused: Answers["authenticate"]["refused"] = [
   { answer: { _tag: "final" }, wroteSecret: true, error: errors.tooMany }
 ]
 
+/** The names of an activity's outcomes that have more than an error. */
+type Telling<Outcomes> = {
+  readonly [Name in keyof Outcomes]: keyof Outcomes[Name] extends "error" ? never : Name
+}[keyof Outcomes]
+
+/** The activity of a step, unless an answer has something that has to be made up. */
+type Plain<Step extends Steps.FlightStep> = [
+  Telling<Activities[Steps.ActivityOf<Step>]["outcomes"]>
+] extends [never]
+  ? Steps.ActivityOf<Step>
+  : never
+
+/** The answers to steps that tell nothing but their outcome. */
+function ofSteps(): { readonly [Step in Steps.FlightStep as Plain<Step>]: Answers[Plain<Step>] }
+function ofSteps(): Readonly<Record<string, object>> {
+  const said = (outcome: StepOutcome) =>
+    outcome === "fails" || outcome === "apart" ? [{ error: errors.lost }] : nothing
+  return Object.fromEntries(
+    Object.values(Steps.each(({ outcomes, state }) => [state.activity, Record.map(outcomes, said)]))
+  )
+}
+
 const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
   const asked = lists.map((capabilities) => ({ capabilities }))
   const listed = [{ capabilities: undefined }, ...asked]
@@ -95,6 +120,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
       unchanged: nothing,
       closed: nothing
     },
+    ...ofSteps(),
     identify: { ...optional, ok: [{ serverId: undefined }], deaf: [{ error: errors.deafToId }] },
     enable: { ...optional, ok: [{ utf8: false, qresync: true }], deaf: [{ error: errors.deafToEnable }] },
     select: {
@@ -102,7 +128,6 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
       unsafe: [{ error: errors.unsafe }],
       refused: [{ error: errors.missing }]
     },
-    compress: { ok: nothing, refused: nothing },
     unselect: { ok: nothing, refused: [{ error: errors.missing, readOnly: true }] },
     watch: {},
     startIdle: { ok: [{ jitter: 0.5 }], busy: nothing, ended: nothing, refused: nothing },

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Redacted, Result } from "effect"
 import * as fc from "fast-check"
 import * as Command from "../../src/Command.ts"
+import { plain } from "../../src/command/raw.ts"
 import * as Reserved from "../../src/command/Reserved.ts"
 import * as CommandEncoder from "../../src/wire/CommandEncoder.ts"
 import { isOneCommand } from "../../src/wire/encoder/isOneCommand.ts"
@@ -35,7 +36,7 @@ const commands = (a: string, b: string): ReadonlyArray<Command.Command> => [
   Reserved.login(a, secret(b)),
   Reserved.authenticate(a, secret(b)),
   Command.id({ [a]: b }),
-  Reserved.enable([a, b]),
+  plain("ENABLE", atom(a), atom(b)),
   Reserved.select(a, { params: [b] }),
   Command.list(a, b),
   Command.fetch(a, [b]),
@@ -64,7 +65,7 @@ describe("commands on the wire", () => {
     ],
     ["row 4 ID", Command.id({ name: "a b", version: "1" }), 'A1 ID ("name" "a b" "version" "1")⏎'],
     ["I03 ID with nothing to say", Command.id(new Map()), "A1 ID NIL⏎"],
-    ["ENABLE", Reserved.enable(["CONDSTORE", "UTF8=ACCEPT"]), "A1 ENABLE CONDSTORE UTF8=ACCEPT⏎"],
+    ["ENABLE", plain("ENABLE", atom("CONDSTORE"), atom("UTF8=ACCEPT")), "A1 ENABLE CONDSTORE UTF8=ACCEPT⏎"],
     ["O09 SELECT", Reserved.select("inBox"), "A1 SELECT INBOX⏎"],
     ["L17 INBOX is folded as ASCII alone", Reserved.select("\u0131nbox"), "A1 SELECT &ATE-nbox⏎"],
     ["O09 only INBOX itself", Reserved.select("Inbox/x"), "A1 SELECT Inbox/x⏎"],

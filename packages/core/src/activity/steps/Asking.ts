@@ -1,8 +1,8 @@
 /** How a step between login and mailbox is asked, and how its answer becomes an outcome. */
 import type { Effect } from "effect"
 import type { ImapError } from "../../ImapError.ts"
-import type { Activities, FlightInput, ActivityOutcome } from "../../machine/activities.ts"
-import type { StepActivity } from "../../machine/Steps.ts"
+import type { ActivityOutcome, FlightInput } from "../../machine/activities.ts"
+import type { ActivityOf, FlightStep } from "../../machine/Steps.ts"
 import type * as Entry from "../../session/Entry.ts"
 import type { Session } from "../../session/Session.ts"
 import type { Run } from "../Run.ts"
@@ -20,11 +20,11 @@ export interface Asked {
   readonly again: (planned: Planned) => Effect.Effect<Pick<Asked, "entry" | "answer">, ImapError>
 }
 
-export interface Asking<Name extends StepActivity> {
+export interface Asking<Id extends FlightStep> {
   readonly planned: (run: Run, flight: FlightInput) => Planned
   /** Converts the answer to the outcome of the activity. */
   readonly outcome: (
     asked: Asked,
-    input: Activities[Name]["input"]
-  ) => Effect.Effect<ActivityOutcome<Name>, ImapError>
+    flight: FlightInput
+  ) => Effect.Effect<ActivityOutcome<ActivityOf<Id>>, ImapError>
 }

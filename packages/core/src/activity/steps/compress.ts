@@ -4,12 +4,19 @@
  * RFC 4978 §3.
  */
 import { Effect } from "effect"
-import * as Reserved from "../../command/Reserved.ts"
+import * as Argument from "../../Argument.ts"
+import { plain } from "../../command/raw.ts"
 import { swallowed } from "../rejection.ts"
 import type { Asking } from "./Asking.ts"
 
+const planned = {
+  command: plain("COMPRESS", Argument.atom("DEFLATE")),
+  kind: "compress",
+  optional: true
+} as const
+
 export const compress: Asking<"compress"> = {
-  planned: () => ({ command: Reserved.compress, kind: "compress", optional: true }),
+  planned: () => planned,
   outcome: ({ answer, entry, from }) => {
     if (answer._tag !== "Tagged") {
       return Effect.fail(swallowed(from, entry.command.name, answer.text, "compress"))

@@ -1,13 +1,14 @@
 /** Enables extensions. Only those in the untagged ENABLED are enabled, not all that were asked for (E02). RFC 5161. */
 import { Effect } from "effect"
-import * as Reserved from "../../command/Reserved.ts"
+import * as Argument from "../../Argument.ts"
+import { plain } from "../../command/raw.ts"
 import { upperCase } from "../../wire/Grammar.ts"
 import type { Asking } from "./Asking.ts"
 import { concluded } from "./optional.ts"
 
 export const enable: Asking<"enable"> = {
   planned: (_, { enable: names }) => ({
-    command: Reserved.enable(names),
+    command: plain("ENABLE", ...names.map(Argument.atom)),
     optional: true,
     reads: ["Enabled"]
   }),

@@ -9,7 +9,7 @@ import type { Redactor } from "../../trace/Redactor.ts"
 import type { Asking } from "./Asking.ts"
 import { concluded } from "./optional.ts"
 
-export const id: Asking<"identify"> = {
+export const id: Asking<"id"> = {
   planned: ({ settings }) => ({
     command: commandFor(settings.id ?? nothing),
     optional: true,

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import * as Reserved from "../../command/Reserved.ts"
 import * as ImapError from "../../ImapError.ts"
-import type { Activities, FlightInput } from "../../machine/activities.ts"
+import type { FlightInput } from "../../machine/activities.ts"
 import * as Mailbox from "../../Mailbox.ts"
 import { ofSelect, referralIn } from "../../quirk/byCode.ts"
 import type { PlainReason } from "../../Reason.ts"
@@ -13,12 +13,9 @@ import { swallowed } from "../rejection.ts"
 import type { Run } from "../Run.ts"
 import type { Asking, Planned } from "./Asking.ts"
 
-type Input = Activities["select"]["input"]
-
 export const select: Asking<"select"> = {
   planned: (run, flight) => selecting(run, flight),
-  outcome: Effect.fnUntraced(function* ({ again, answer: given, entry, from, run }, input) {
-    const { flight } = input
+  outcome: Effect.fnUntraced(function* ({ again, answer: given, entry, from, run }, flight) {
     const answer = isRejected(given, entry)
       ? // without parameters, as every server knows it
         (yield* again(selecting(run, { ...flight, resumption: undefined }))).answer
@@ -28,7 +25,7 @@ export const select: Asking<"select"> = {
     }
     if (answer.condition === "OK") return { type: "ok" as const }
     const reason = ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor)
-    return refused(run, answer, input, reason)
+    return refused(run, answer, flight, reason)
   })
 }
 
@@ -68,11 +65,11 @@ const isRejected = (answer: Entry.Answer, { command }: Entry.Entry): boolean =>
   answer._tag === "Tagged" && answer.condition === "BAD" && command.args.length > 1
 
 /** Reads a refusal. Some servers refuse the mailbox until the client has identified itself. */
-const refused = (run: Run, tagged: Tagged, { flight: { mailbox }, idSent }: Input, reason: PlainReason) => {
+const refused = (run: Run, tagged: Tagged, { identified, mailbox }: FlightInput, reason: PlainReason) => {
   const refusal = { ...symptomOf(run, "select", tagged), mailbox }
   const serverText = refusal.text()
   if (applyQuirk(run, refusal, "IdentifyAgain") !== undefined) {
-    const error = ImapError.make({ _tag: "UnsafeLogin", idSent }, "select", { serverText })
+    const error = ImapError.make({ _tag: "UnsafeLogin", idSent: identified }, "select", { serverText })
     return { type: "unsafe" as const, error }
   }
   const referral = referralIn(tagged, run.recorder.redactor)

@@ -39,7 +39,7 @@ export const capability = createStateConfig({
   invoke: {
     id: "capability",
     src: "capability",
-    input: ({ context }) => ({ wayIn: undefined, flight: capabilityAlone(context), before: undefined })
+    input: ({ context }) => ({ flight: capabilityAlone(context) })
   },
   after: { capabilityLimit: { target: "failing", actions: "blameCapabilityLimit" } },
   on: {

@@ -3,7 +3,7 @@
  * skipped, and one whose command was sent along with an earlier one only awaits its answer. RFC 9051 §6.3.
  */
 import type { Now } from "../Context.ts"
-import { flightInput, isSecured } from "../facts.ts"
+import { flightInput } from "../facts.ts"
 import { type Described, meta } from "../meta.ts"
 import { createStateConfig } from "../createStateConfig.ts"
 import * as Steps from "../Steps.ts"
@@ -47,23 +47,12 @@ const reidentifying = createStateConfig({
   }
 })
 
-/** What the state of one step has besides the common parts: more input of its activity, and transitions. */
-interface Own {
-  readonly always?: NonNullable<Config["always"]>
-  readonly input?: (now: Now) => object
-  readonly on?: NonNullable<Config["on"]>
-}
+/** The transitions of a state besides those of each step. */
+type Own = Pick<Config, "always" | "on">
 
 const own: { readonly [Id in Steps.FlightStep]?: Own } = {
-  capability: {
-    input: ({ context }) => ({
-      wayIn: undefined,
-      before: isSecured(context) ? context.login.capabilities : undefined
-    })
-  },
   select: {
     always: { guard: "wantsNoMailbox", target: Steps.after("select") },
-    input: ({ context }) => ({ idSent: context.mailbox.done.has("id") }),
     on: {
       "select.unsafe": [
         {
@@ -89,12 +78,14 @@ const own: { readonly [Id in Steps.FlightStep]?: Own } = {
 
 /** The state of a step. The names of its parts come from the step, so that a list of steps is a list of states. */
 const stateOf = (step: Steps.FlightStep): object => {
-  const { isRepeated, state } = Steps.of(step)
-  const { always, input, on } = own[step] ?? {}
-  const led = Object.entries(state.outcomes).map(([outcome, leads]) => [
-    `${state.invoke}.${outcome}`,
-    leads === "fails" ? fails : onFrom(step, concluded(step, outcome), undefined, "wantsNoMailbox")
-  ])
+  const { isRepeated, outcomes, state } = Steps.of(step)
+  const { always, on } = own[step] ?? {}
+  const led = Object.entries(outcomes)
+    .filter(([, leads]) => leads !== "apart")
+    .map(([outcome, leads]) => [
+      `${state.invoke}.${outcome}`,
+      leads === "fails" ? fails : onFrom(step, concluded(step, outcome), undefined, "wantsNoMailbox")
+    ])
   const skipped = onFrom(
     step,
     [{ type: "passOver", params: { step } }],
@@ -108,7 +99,7 @@ const stateOf = (step: Steps.FlightStep): object => {
     invoke: {
       id: state.invoke,
       src: state.activity,
-      input: (now: Now) => ({ flight: flightInput(now.context), ...input?.(now) })
+      input: ({ context }: Now) => ({ flight: flightInput(context) })
     },
     after: { [`${step}Limit`]: tooLate(step) },
     on: { ...Object.fromEntries(led), ...on }
@@ -134,7 +125,7 @@ const onFrom = (
 
 /** The signature names the states; the compiler cannot follow them through a list. */
 function statesOf(steps: ReadonlyArray<Steps.FlightStep>): {
-  readonly [Name in Steps.StateName]: StateConfig
+  readonly [Name in Steps.StateName | "reidentifying"]: StateConfig
 }
 function statesOf(steps: ReadonlyArray<Steps.FlightStep>): Readonly<Record<string, object>> {
   return Object.fromEntries(

@@ -1,7 +1,8 @@
 /**
- * What the machine knows of one command between the login and the mailbox: when it is due, what it may share a write
- * with, what its answers change, and what people call it. `Steps` lists them in their order; flight, limits, states,
- * the server's profile and the steps that a connection can do without derive from that list.
+ * What is known of one command between the login and the mailbox: when it is due, what it may share a write with, what
+ * its answers change, and what people call it. `Steps` lists them in their order; flight, limits, states, activities,
+ * the commands that an app may not send, the server's profile and the steps that a connection can do without derive
+ * from that list.
  */
 import type { Capabilities } from "../../Capability.ts"
 import type { Compression, Identity, ServerId } from "./outcomes.ts"
@@ -45,29 +46,39 @@ export interface Found {
   readonly compression: Compression
 }
 
+/** Before a step has found out anything. */
+export const nothingFound: Found = {
+  capabilities: undefined,
+  serverId: undefined,
+  utf8: false,
+  qresync: false,
+  compression: "notReached"
+}
+
 /** The change that an answer, or its absence, makes. */
 export interface Finding {
   readonly found?: Partial<Found>
   readonly identity?: Identity
 }
 
-/** The event of an outcome, as far as a step reads it. */
-export interface StepOutcome extends Partial<Omit<Found, "compression">> {
-  readonly type: string
-}
+/** An outcome with an error. `fails`: it ends the attempt. `apart`: its transitions are in the chart. */
+export type WithError = "fails" | "apart"
 
-/** Where an outcome leads: on to the next step, or to `failing` with its error. */
-export type Leads = "on" | "fails"
+/** An outcome after which the run goes on: the change that it makes, by what its event has, or no change. */
+export type Means<Said = never> = (said: Said) => Finding
+export type StepOutcome = WithError | "on" | Means
+
+/** What the event of an outcome has, if its change depends on that. */
+export type SaidBy<Of> =
+  Of extends Means<infer Said> ? (unknown extends Said ? Record<never, never> : Said) : Record<never, never>
 
 export interface Step {
-  /** As limits, traces, profiles and errors name it. */
-  readonly id: string
-  /** The command, in upper case. */
-  readonly command: string
+  /** The command, in upper case, and others that do the same. */
+  readonly commands: readonly [string, ...ReadonlyArray<string>]
+  /** Commands that an app may not send, with what it does instead. */
+  readonly reserved?: { readonly [command: string]: string }
   /** What is going on, as the object of "while …". */
   readonly doing: string
-  /** Its span, such as `ImapConnection.identify`. */
-  readonly span: string
   readonly group: "session" | "mailbox"
   readonly label: string
   /** Its default limit, in milliseconds. */
@@ -88,14 +99,14 @@ export interface Step {
   readonly withLogin: "always" | "unlessHeldBack" | "never"
   readonly state: {
     readonly name: string
-    /** The id of the invoke, and its activity. */
+    /** What it is, in a sentence. */
+    readonly description: string
+    /** The id of the invoke, and its activity, which is also its span: `ImapConnection.identify`. */
     readonly invoke: string
     readonly activity: string
-    /** Outcomes with separate transitions in the chart are left out. */
-    readonly outcomes: { readonly [outcome: string]: Leads }
   }
-  /** The change that an outcome makes after which the run goes on. */
-  readonly answered: (outcome: string, event: StepOutcome) => Finding
+  /** Every outcome of its activity. */
+  readonly outcomes: { readonly [outcome: string]: StepOutcome }
   /** The change if the step is not due. */
   readonly passedOver?: (facts: StepFacts, identity: Identity) => Finding
 }

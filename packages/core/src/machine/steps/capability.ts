@@ -1,11 +1,10 @@
 /** CAPABILITY after the login, unless the login's answer had the list. RFC 9051 §6.1.1. */
+import type { Capabilities } from "../../Capability.ts"
 import type { Step } from "./Step.ts"
 
 export const capability = {
-  id: "capability",
-  command: "CAPABILITY",
+  commands: ["CAPABILITY"],
   doing: "asking for the server's capabilities",
-  span: "ImapConnection.capability",
   group: "session",
   label: "capability",
   limit: 5_000,
@@ -17,9 +16,11 @@ export const capability = {
   withLogin: "unlessHeldBack",
   state: {
     name: "recapability",
+    description: "Asks for the capabilities after the login, unless the server has listed them.",
     invoke: "recapability",
-    activity: "capability",
-    outcomes: { ok: "on" }
+    activity: "capability"
   },
-  answered: (_, { capabilities }) => ({ found: { capabilities } })
+  outcomes: {
+    ok: ({ capabilities }: { readonly capabilities: Capabilities }) => ({ found: { capabilities } })
+  }
 } as const satisfies Step

@@ -5,10 +5,9 @@ import type { Step } from "./Step.ts"
 export const capabilityName = "COMPRESS=DEFLATE"
 
 export const compress = {
-  id: "compress",
-  command: "COMPRESS",
+  commands: ["COMPRESS"],
+  reserved: { COMPRESS: "set the account's `compress` to `auto`" },
   doing: "agreeing on compression",
-  span: "ImapConnection.compress",
   group: "session",
   label: "compress",
   limit: 5_000,
@@ -23,11 +22,15 @@ export const compress = {
   withLogin: "never",
   state: {
     name: "compressing",
+    description:
+      "Compresses what follows, both ways, if the account asks for it and the server lists COMPRESS=DEFLATE.",
     invoke: "compress",
-    activity: "compress",
-    outcomes: { ok: "on", refused: "on" }
+    activity: "compress"
   },
-  answered: (outcome) => ({ found: { compression: outcome === "ok" ? "active" : "refused" } }),
+  outcomes: {
+    ok: () => ({ found: { compression: "active" } }),
+    refused: () => ({ found: { compression: "refused" } })
+  },
   /** What became of it earlier on the connection stays. */
   passedOver: ({ authenticated, compress: isAsked, done, without }) => {
     if (done.has("compress")) return {}

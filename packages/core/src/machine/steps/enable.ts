@@ -1,11 +1,10 @@
 /** ENABLE, before a mailbox is selected: after that it is too late. RFC 5161 §3.1. */
-import type { StepFacts, Step } from "./Step.ts"
+import type { Found, Step, StepFacts } from "./Step.ts"
 
 export const enable = {
-  id: "enable",
-  command: "ENABLE",
+  commands: ["ENABLE"],
+  reserved: { ENABLE: "name the extension in the account's `enable`" },
   doing: "enabling extensions",
-  span: "ImapConnection.enable",
   group: "session",
   label: "enable",
   limit: 5_000,
@@ -18,12 +17,16 @@ export const enable = {
   withLogin: "unlessHeldBack",
   state: {
     name: "enabling",
+    description: "Enables what the account asks for and the server lists, never in one flight with SELECT.",
     invoke: "enable",
-    activity: "enable",
-    outcomes: { ok: "on", refused: "on", swallowed: "on", deaf: "fails" }
+    activity: "enable"
   },
-  answered: (outcome, { qresync = false, utf8 = false }) =>
-    outcome === "ok" ? { found: { qresync, utf8 } } : {}
+  outcomes: {
+    ok: ({ qresync, utf8 }: Pick<Found, "qresync" | "utf8">) => ({ found: { qresync, utf8 } }),
+    refused: "on",
+    swallowed: "on",
+    deaf: "fails"
+  }
 } as const satisfies Step
 
 /**

@@ -1,26 +1,15 @@
 /** ID after the login: some servers open a mailbox only to a client that has said who it is. RFC 2971. */
 import type { Identity } from "./outcomes.ts"
-import { isListed, type Finding, type StepOutcome, type Step } from "./Step.ts"
+import { type Finding, type Found, isListed, type Step } from "./Step.ts"
 
-/** What became of an ID that was answered, or never will be. */
+/** Answered; `sent` says whether for the first time. */
 export const identified =
   (sent: Identity) =>
-  (outcome: string, { serverId }: StepOutcome): Finding => {
-    switch (outcome) {
-      case "ok":
-        return { found: { serverId }, identity: sent }
-      case "refused":
-        return { identity: "refused" }
-      default:
-        return { identity: "swallowed" }
-    }
-  }
+  ({ serverId }: Pick<Found, "serverId">): Finding => ({ found: { serverId }, identity: sent })
 
 export const id = {
-  id: "id",
-  command: "ID",
+  commands: ["ID"],
   doing: "exchanging ID",
-  span: "ImapConnection.identify",
   group: "session",
   label: "ID",
   limit: 5_000,
@@ -32,11 +21,16 @@ export const id = {
   withLogin: "always",
   state: {
     name: "identifying",
+    description: "Identifies the client if the server lists ID. Its outcome is never fatal by itself.",
     invoke: "identify",
-    activity: "identify",
-    outcomes: { ok: "on", refused: "on", swallowed: "on", deaf: "fails" }
+    activity: "identify"
   },
-  answered: identified("sent"),
+  outcomes: {
+    ok: identified("sent"),
+    refused: () => ({ identity: "refused" }),
+    swallowed: () => ({ identity: "swallowed" }),
+    deaf: "fails"
+  },
   /** What became of it earlier stays. */
   passedOver: (_, identity) => (identity === "notReached" ? { identity: "notOffered" } : {})
 } as const satisfies Step

@@ -2,10 +2,12 @@
 import type { Step } from "./Step.ts"
 
 export const select = {
-  id: "select",
-  command: "SELECT",
+  commands: ["SELECT", "EXAMINE"],
+  reserved: {
+    SELECT: "use the connection's `select`",
+    EXAMINE: "use the connection's `select` with `readOnly`"
+  },
   doing: "opening the mailbox",
-  span: "ImapConnection.select",
   group: "mailbox",
   label: "select",
   limit: 30_000,
@@ -17,9 +19,9 @@ export const select = {
   withLogin: "unlessHeldBack",
   state: {
     name: "selecting",
+    description: "Opens the mailbox.",
     invoke: "select",
-    activity: "select",
-    outcomes: { ok: "on" }
+    activity: "select"
   },
-  answered: () => ({})
+  outcomes: { ok: "on", unsafe: "apart", refused: "apart" }
 } as const satisfies Step

@@ -44,9 +44,8 @@ export const selecting = {
     }
   },
   /** What the step found out. */
-  answered: ({ context, event }: Now, { outcome, step }: OfStep & { readonly outcome: string }): Change => {
-    return finding(context, Steps.of(step).answered(outcome, event))
-  },
+  answered: ({ context, event }: Now, { outcome, step }: OfStep & { readonly outcome: string }): Change =>
+    finding(context, Steps.meaningOf(step, outcome)?.(event)),
   /** The step is not due: its earlier outcome stays. */
   passOver: ({ context }: Now, { step }: OfStep): Change => {
     const found = Steps.of(step).passedOver?.(flightFacts(context), context.identity)
@@ -58,7 +57,10 @@ export const selecting = {
     flight: Flight.begin([...inFlight(now.context), "id"], now.context.settings.limits, timeOf(now))
   }),
   identifiedAgain: ({ context, event }: Now, { outcome }: { readonly outcome: string }): Change =>
-    finding(context, identified("resent")(outcome, event)),
+    finding(
+      context,
+      event.type === "reidentify.ok" ? identified("resent")(event) : Steps.meaningOf("id", outcome)?.(event)
+    ),
   want: ({ context: { left, wanted }, event }: Now): Change =>
     event.type === "user.select"
       ? {
@@ -94,7 +96,7 @@ export const selecting = {
       : { failure }
 }
 
-const finding = (context: Context, { found = {}, ...rest }: Finding): Change => ({
+const finding = (context: Context, { found = {}, ...rest }: Finding = {}): Change => ({
   ...changeMailbox(context, found),
   ...rest
 })

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Outcome } from "@effect-imap/core/internal/Discovery"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
-import type { Identity, Report } from "@effect-imap/core/internal/Report"
+import { type Identity, optionalSteps, type Report } from "@effect-imap/core/internal/Report"
 import { type ActionBy, type ImapError, lostBeside, type Retry } from "@effect-imap/core/internal/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import { wrapped } from "@effect-imap/visualizer/internal/Terminal"
@@ -26,9 +26,12 @@ const warnings: Readonly<Record<string, string>> = {
   mechanismDowngraded: "the server offers only weaker ways to log in than before",
   proofRefused:
     "the server refused a proof of the password, so the password itself was sent, within the encrypted connection",
-  idLeftOut: "the server fell silent or hung up at ID, which is left out for a day",
-  enableLeftOut: "the server fell silent or hung up at ENABLE, which is left out for a day",
-  compressLeftOut: "the server fell silent or hung up at COMPRESS, which is left out for a day",
+  ...Object.fromEntries(
+    optionalSteps.map(({ commands: [command], id }) => [
+      `${id}LeftOut`,
+      `the server fell silent or hung up at ${command}, which is left out for a day`
+    ])
+  ),
   fewIterations:
     "the server asks for so few iterations that anyone who sees the login can guess the password",
   wayInChanged: "the server could not be reached on the port that worked before"

@@ -5,6 +5,7 @@
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { OutcomeName } from "@effect-imap/core/internal/machine"
+import { optionalSteps } from "@effect-imap/core/internal/Report"
 import type { Event, EventData, Events } from "@effect-imap/core/internal/Trace"
 import { metaOf, metaOfTimer } from "@effect-imap/visualizer/internal/Chart"
 import { Follow } from "@effect-imap/visualizer/internal/Follow"
@@ -231,7 +232,7 @@ const succeeded = (step: ShownStep, { from }: Left, facts: Facts): Ending => {
   }
 }
 
-const optional: ReadonlySet<string> = new Set(["ID", "enable", "compress"])
+const optional: ReadonlySet<string> = new Set(optionalSteps.map(({ label }) => label))
 
 const endings: { readonly [Name in OutcomeName]: (step: ShownStep, left: Left, facts: Facts) => Ending } = {
   ok: succeeded,

@@ -1,0 +1,33 @@
+/** A step between login and mailbox is one definition: all that is not in its two files derives from the lists of steps. */
+import { assert, describe, it } from "@effect/vitest"
+import { globSync, readFileSync } from "node:fs"
+
+const packages = new URL("../../../", import.meta.url)
+
+/** Where a step could be named again: not what reads the fields of accounts and the words of the protocol. */
+const rooms = [
+  "core/src/*.ts",
+  "core/src/{activity,command,connection,diagram,interpreter,machine,reason,session,telemetry}/**/*.ts",
+  "node/src/cli/output/*.ts"
+]
+
+const filesWith = (pattern: RegExp): ReadonlyArray<string> =>
+  globSync(rooms, { cwd: packages })
+    .filter((file) => pattern.test(readFileSync(new URL(file, packages), "utf8")))
+    .toSorted()
+
+describe("a step is one definition", () => {
+  it("nothing else names ENABLE, its state, its limit or its warning", () => {
+    assert.deepStrictEqual(filesWith(/"(?:enable|enabling|ENABLE)(?:\.\w+)?"|enable(?:Limit|LeftOut)\b/), [
+      "core/src/activity/steps/enable.ts",
+      "core/src/machine/steps/enable.ts"
+    ])
+  })
+
+  it("its two files are used by the two lists", () => {
+    assert.deepStrictEqual(filesWith(/\/steps\/compress\.ts"/), [
+      "core/src/activity/flight.ts",
+      "core/src/machine/Steps.ts"
+    ])
+  })
+})
