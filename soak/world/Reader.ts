@@ -135,8 +135,7 @@ const readingOpen = (
   )
 
 /** Whether the mailbox cannot be opened. A server that refuses the FETCH in it may answer the next one. */
-const isGone = ({ reason, retry }: ImapError.ImapError): boolean =>
-  retry === "never" && reason._tag !== "CommandRejected"
+const isGone = ({ retry, step }: ImapError.ImapError): boolean => retry === "never" && step !== "command"
 
 const readingNamed = (
   supervised: Supervised.Supervised,
