@@ -42,6 +42,25 @@ const lines = fc.oneof(
     )
   },
   {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      "* ID (((",
+      '* ID ("name" NIL "name" {3}\r\na\0b "version")',
+      `* ID (${'"k" "v" '.repeat(500)})`,
+      "* NAMESPACE ((NIL NIL)) NIL ((",
+      '* NAMESPACE (("" "//")("\\"x" NIL "X" ("a" ("b")))) NIL NIL',
+      `* NAMESPACE ${"(".repeat(40)}`,
+      "* ENABLED",
+      "* ENABLED UTF8=ACCEPT UTF8=ONLY QRESYNC CONDSTORE IMAP4rev2 \0",
+      '* LIST (\\Noselect \\NonExistent \\NoInferiors) "\\\\" ""',
+      '* LIST () "ab" INBOX ("OLDNAME" ("INBOX"))',
+      '* LIST () NIL &&&- ("CHILDINFO" (("X" ((("Y"))))))',
+      "* LIST () {1}\r\n\r INBOX",
+      "* LSUB (\\Subscribed) / &AOk-&AO",
+      "* STATUS INBOX (MESSAGES 99999999999999999999 UIDNEXT 0 MAILBOXID ((x)))"
+    )
+  },
+  {
     weight: 1,
     arbitrary: fc.constantFrom(
       "* BYE bye",

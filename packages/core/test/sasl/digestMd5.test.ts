@@ -104,6 +104,50 @@ describe("what the server says first", () => {
   })
 })
 
+describe("A08 X28 a hostile server", () => {
+  it("draws a nonce as long as a challenge may be, and no longer", () => {
+    const drawn = (length: number) => answer(`nonce="${"x".repeat(length)}",algorithm=md5-sess`)
+    assert.include(textOf(sent(drawn(8_000)).message), `nonce="${"x".repeat(8_000)}"`)
+    assert.strictEqual(failure(drawn(9_000))._tag, "SaslProtocol")
+  })
+
+  it("is answered or refused whatever it says, and never believed", () => {
+    const parts = fc.constantFrom(
+      'nonce="a"',
+      "algorithm=md5-sess",
+      "charset=utf-8",
+      'qop="auth"',
+      'qop="auth,auth-conf"',
+      "qop=",
+      'realm="\xe4"',
+      "realm=\u{1f600}",
+      "maxbuf=4294967296",
+      "stale=true",
+      'rspauth="x"',
+      "nonce",
+      "=",
+      ",",
+      '"',
+      "\\",
+      "\0",
+      "\r\nA1 LOGOUT\r\n"
+    )
+    const texts = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 60 }),
+      fc.array(parts, { maxLength: 10 }).map((all) => all.join(",")),
+      fc.array(parts, { maxLength: 10 }).map((all) => all.join(""))
+    )
+    fc.assert(
+      fc.property(texts, fc.boolean(), (text, late) => {
+        const step = (late ? sent(answer(challenge)).exchange : begin()).respond(base64(text))
+        assert.isFalse(step._tag === "Send" && step.exchange.isSatisfied)
+        if (step._tag === "Send") assert.notMatch(textOf(step.message), /rspauth|LOGOUT\r/)
+      }),
+      { numRuns: 300 }
+    )
+  })
+})
+
 const elwood = Buffer.from("elwood.innosoft.com")
 
 /** The digest as a server computes it, with node's own MD5. RFC 2831 §2.1.2.1. */

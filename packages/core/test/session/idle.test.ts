@@ -125,6 +125,20 @@ describe("K03 IDLE", () => {
     assert.deepStrictEqual(say("t2 OK done"), ["t1 Swallowed"])
   })
 
+  it("K04 data without end in place of the answer to DONE holds up nobody for longer than silence", () => {
+    const { pass, say, send } = begun()
+    send(idle)
+    say("+ idling")
+    assert.deepStrictEqual(send(noop()), ["C: DONE"])
+    const heard = Array.from({ length: 40 }, (_, at) => [...pass(100), ...say(`* ${at + 4} EXISTS`)])
+    assert.deepStrictEqual(heard.flat().slice(0, 1), ["C: t2 NOOP"])
+    assert.strictEqual(
+      heard.findIndex((outputs) => outputs.length > 0),
+      29
+    )
+    assert.deepStrictEqual(say("t2 OK done"), ["t2 OK", "t1 Swallowed"])
+  })
+
   it("K07 so is that the machine slept, however lately something came", () => {
     const { say, send, sleep } = begun()
     send(idle)

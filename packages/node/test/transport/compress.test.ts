@@ -90,6 +90,28 @@ describe("a compressed channel", () => {
     })
   )
 
+  it.live("X27 honest lines without end, of a thousandth of their size, end it as any flood does", () =>
+    Effect.gen(function* () {
+      const lines = bytes("* 3 EXISTS\r\n".repeat(10_000))
+      const bomb = deflated(Buffer.concat(Array.from({ length: 80 }, () => lines)))
+      assert.isBelow(200 * bomb.length, 80 * lines.length)
+      const { ended } = yield* connectedTo(bomb)
+      const error = yield* Effect.flip(ended)
+      assert.deepInclude(error.reason, { _tag: "TooMuchData", of: "unasked" })
+    })
+  )
+
+  it.live("X27 a stream that ends within the connection ends it, whatever comes after", () =>
+    Effect.gen(function* () {
+      const whole = deflateRawSync(bytes("* 7 EXISTS\r\n"))
+      const more = deflated(bytes("* 9 EXISTS\r\n"))
+      const connection = yield* connectedTo(Buffer.concat([whole, more]))
+      const error = yield* Effect.flip(connection.ended)
+      assert.strictEqual(error.reason._tag, "ConnectionLost")
+      assert.strictEqual(connection.mailbox.exists, 7)
+    })
+  )
+
   it.live("the end of the connection comes after all that came before it", () =>
     Effect.gen(function* () {
       const connection = yield* connectedTo(deflated(bytes("* 7 EXISTS\r\n")), true)
