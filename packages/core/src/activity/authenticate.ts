@@ -36,8 +36,7 @@ export const authenticate = Effect.fnUntraced(function* (
     step: "auth",
     command,
     reads: ["Capability", "Status"],
-    kind: form.command === "AUTHENTICATE" ? "sasl" : "plain",
-    whole: more.length > 0,
+    kind: form.command === "AUTHENTICATE" ? { _tag: "sasl", whole: more.length > 0 } : undefined,
     // at once: what follows it may be data of the mailbox
     completed: ({ condition }) => {
       if (condition === "OK" && exchange.isSatisfied && pipelined.steps.length > 0) to.authenticated()

@@ -15,8 +15,8 @@ export const startIdle = Effect.fnUntraced(function* (run: Run) {
   const { commands } = yield* session(run, undefined, "idle")
   if (!commands.isClear()) return { type: "busy" as const }
   yield* forget(run, commands)
-  const limit = run.policy.limits.silence
-  const planned = { step: "idle", command: raw("IDLE"), kind: "idle", limit } as const
+  const { silence } = run.policy.limits
+  const planned = { step: "idle", command: raw("IDLE"), kind: { _tag: "idle", silence } } as const
   const [entry] = yield* commands.send([planned], encodingFor(undefined))
   if (entry === undefined) return { type: "busy" as const }
   run.attempt.idle = entry

@@ -73,4 +73,4 @@ const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
     ? error
     : ImapError.withReason(error, { _tag: "StartTlsFailed" })
 
-const planned: Entry.Planned = { step: "starttls", command: Reserved.startTls, kind: "startTls" }
+const planned: Entry.Planned = { step: "starttls", command: Reserved.startTls, kind: { _tag: "startTls" } }

@@ -187,7 +187,7 @@ export class Commands {
       Effect.flatMap(restore(this.send([planned], encoding)), (sent) => {
         const [entry] = sent
         if (entry === undefined) return Effect.die(new Error("a flight of one command was not sent"))
-        const answered = entry.supply === undefined ? this.answer(entry) : this.supplied(entry)
+        const answered = Entry.supplyOf(entry) === undefined ? this.answer(entry) : this.supplied(entry)
         return restore(answered).pipe(
           Effect.map((answer) => ({ entry, answer })),
           Effect.onInterrupt(() => Effect.sync(() => this.giveUp(entry)))
@@ -299,7 +299,10 @@ export class Commands {
   }
 
   /** Writes what is queued, then returns `value`; fails if the write did. */
-  private flushed<A>(flight: ReadonlyArray<Entry.Planned>, value: A): Effect.Effect<A, ImapError> {
+  private flushed<A>(
+    flight: ReadonlyArray<Pick<Entry.Planned, "step">>,
+    value: A
+  ): Effect.Effect<A, ImapError> {
     return Effect.flatMap(this.means.flush(), () => {
       const over = this.means.isCut() ? this.means.over : undefined
       const [first] = flight

@@ -114,7 +114,7 @@ const giveUp = (self: State, entry: Entry.Entry, at: number, out: Out): void => 
   entry.givenUp = true
   entry.untagged.length = 0
   abandonStream(self, entry, out)
-  if (entry.kind === "idle") finish(self, entry, at, out)
+  if (entry.kind._tag === "idle") finish(self, entry, at, out)
 }
 
 /** Drops the response if the command was answered meanwhile. */

@@ -15,30 +15,40 @@ export type Answer =
   /** An IDLE ends: nothing came for too long, or the computer slept. */
   | { readonly _tag: "Silent"; readonly text: undefined; readonly slept: boolean }
 
-/**
- * `sasl`: each continuation request is a challenge. `startTls`: nothing may follow its OK. `compress`: what follows its
- * OK is compressed, and nothing is written before its answer. `fence`: sent only to see what its answer overtakes; no
- * caller waits for it. `idle`: its last part is DONE, written after the continuation request, once someone wants the
- * end.
- */
-export type Kind = "plain" | "sasl" | "startTls" | "compress" | "fence" | "idle"
+/** What is special about a command, with what only such a command has. */
+export type PlannedKind =
+  | { readonly _tag: "plain" }
+  /**
+   * Each continuation request is a challenge. `whole`: AUTHENTICATE is complete with its first line, so that more
+   * commands may follow in the same write.
+   */
+  | { readonly _tag: "sasl"; readonly whole: boolean }
+  /** Nothing may follow its OK. */
+  | { readonly _tag: "startTls" }
+  /** What follows its OK is compressed, and nothing is written before its answer. */
+  | { readonly _tag: "compress" }
+  /** Sent only to see what its answer overtakes; no caller waits for it. */
+  | { readonly _tag: "fence" }
+  /**
+   * Its last part is DONE, written after the continuation request, once someone wants the end. `silence`: milliseconds
+   * without any byte after which it is reported as silent.
+   */
+  | { readonly _tag: "idle"; readonly silence: number }
+
+/** The same once it is written. */
+export type Kind = Exclude<PlannedKind, { readonly _tag: "idle" }> | Supply | Idling
 
 /** A command to be written. */
 export interface Planned {
   readonly command: Command
   readonly step: Step
   /** `plain` by default. */
-  readonly kind?: Kind | undefined
+  readonly kind?: PlannedKind | undefined
   /** The untagged responses that are kept for a step of ours; for a command of the app all are. */
   readonly reads?: ReadonlyArray<Untagged["_tag"]> | undefined
   /** Whether the connection can do without it. */
   readonly optional?: boolean | undefined
-  /** Whether AUTHENTICATE is complete with its first line: more commands may follow in the same write. */
-  readonly whole?: boolean | undefined
-  /**
-   * Milliseconds without progress after which the command fails, instead of the policy's; for an IDLE, milliseconds
-   * without any byte.
-   */
+  /** Milliseconds without progress after which a command of the app fails, instead of the policy's. */
   readonly limit?: number | undefined
   /** Whether its responses go to a stream, and are not kept. */
   readonly streamed?: boolean | undefined
@@ -73,17 +83,13 @@ export type Stage =
   /** No fence can be sent, and its grace is over: the connection ends. */
   | { readonly _tag: "hopeless"; readonly text: string | undefined }
 
-export interface Entry extends Planned {
+export interface Entry extends Omit<Planned, "kind"> {
   readonly tag: string
   readonly kind: Kind
   /** When it was written, in milliseconds of the monotonic clock. */
   readonly writtenAt: number
   /** Parts that wait for a continuation request, or for the stream before them. */
   parts: ReadonlyArray<Uint8Array>
-  /** The literal that the app writes in pieces, if there is one. */
-  readonly supply: Supply | undefined
-  /** Present for an IDLE. */
-  readonly idling: Idling | undefined
   stage: Stage
   /** The caller no longer waits for it. The rest of it is still written, and its answer is dropped. */
   givenUp: boolean
@@ -94,8 +100,9 @@ export interface Entry extends Planned {
   movedAt: number
 }
 
-/** The state of a literal that the app writes in pieces. */
+/** A plain command with a literal that the app writes in pieces. */
 export interface Supply {
+  readonly _tag: "supplied"
   readonly stream: Streamed
   /** The number of bytes that the server waits for now. */
   owes: number | undefined
@@ -103,8 +110,10 @@ export interface Supply {
   early: Tagged | undefined
 }
 
-/** The state of an IDLE. */
+/** An IDLE. */
 export interface Idling {
+  readonly _tag: "idle"
+  readonly silence: number
   /** The server has begun it. */
   begun: boolean
   /** Someone wants its end. */
@@ -113,12 +122,10 @@ export interface Idling {
 
 export const make = (planned: Planned, tag: string, { parts, stream }: Encoded, at: number): Entry => ({
   ...planned,
-  kind: planned.kind ?? "plain",
+  kind: stream === undefined ? written(planned.kind ?? plain) : supplied(stream, parts.length - 1),
   tag,
   writtenAt: at,
   parts: parts.slice(1),
-  supply: stream && supplyOf(stream, parts.length - 1),
-  idling: planned.kind === "idle" ? { begun: false, ends: false } : undefined,
   stage: { _tag: "waiting" },
   givenUp: false,
   untagged: [],
@@ -126,12 +133,24 @@ export const make = (planned: Planned, tag: string, { parts, stream }: Encoded, 
   movedAt: at
 })
 
+const plain = { _tag: "plain" } as const
+
+const written = (kind: PlannedKind): Kind =>
+  kind._tag === "idle" ? { ...kind, begun: false, ends: false } : kind
+
 /** `left`: how many parts are still to be written. */
-const supplyOf = (stream: Streamed, left: number): Supply => ({
+const supplied = (stream: Streamed, left: number): Supply => ({
+  _tag: "supplied",
   stream,
   owes: !stream.asks && stream.rest === left ? stream.size : undefined,
   early: undefined
 })
+
+/** The literal that the app writes in pieces, if there is one. */
+export const supplyOf = ({ kind }: Entry): Supply | undefined => (kind._tag === "supplied" ? kind : undefined)
+
+/** The state of an IDLE. */
+export const idlingOf = ({ kind }: Entry): Idling | undefined => (kind._tag === "idle" ? kind : undefined)
 
 /** The timer of a stage, if it has one. */
 export const timerOf = (stage: Stage): Timer | undefined => ("timer" in stage ? stage.timer : undefined)
@@ -143,42 +162,44 @@ export const complaintOf = (stage: Stage): string | undefined => ("text" in stag
  * The step that a lost connection is reported at: once an IDLE has begun, the mailbox is in use. Whether the command or what
  * watches the connection hears of the loss first is chance.
  */
-export const lostAt = ({ idling, step }: Entry): Step => (idling?.begun === true ? "selected" : step)
+export const lostAt = (self: Entry): Step => (idlingOf(self)?.begun === true ? "selected" : self.step)
 
 /** Whether its answer is still expected. */
 export const isOpen = ({ stage }: Entry): boolean =>
   stage._tag !== "swallowed" && stage._tag !== "deaf" && stage._tag !== "hopeless"
 
 /** Whether a continuation request would be for this command. RFC 9051 §7.6. */
-export const awaitsContinuation = (self: Entry): boolean =>
-  self.idling !== undefined
-    ? isOpen(self) && !self.idling.begun
-    : (self.parts.length > 0 && !owes(self)) || (self.kind === "sasl" && isOpen(self))
+export const awaitsContinuation = (self: Entry): boolean => {
+  const { kind } = self
+  if (kind._tag === "idle") return isOpen(self) && !kind.begun
+  return (self.parts.length > 0 && !owes(self)) || (kind._tag === "sasl" && isOpen(self))
+}
 
 /** Whether the server waits for bytes of the app. */
-export const owes = ({ supply }: Entry): boolean => supply?.owes !== undefined
+export const owes = ({ kind }: Entry): boolean => kind._tag === "supplied" && kind.owes !== undefined
 
 /** Whether a continuation request would be for the stream. */
-export const awaitsStream = ({ parts, supply }: Entry): boolean =>
-  supply !== undefined && supply.owes === undefined && parts.length === supply.stream.rest
+export const awaitsStream = ({ kind, parts }: Entry): boolean =>
+  kind._tag === "supplied" && kind.owes === undefined && parts.length === kind.stream.rest
 
 /** Whether nothing else may be written: it would be read as a part of this command. RFC 9051 §5.5, §6.2.1. */
-export const ownsWriter = (self: Entry): boolean =>
-  self.kind === "idle"
-    ? // a fence decides what became of it
-      isOpen(self) && self.stage._tag !== "fenced"
-    : self.parts.length > 0 ||
-      (isOpen(self) && (changesChannel(self) || (self.kind === "sasl" && self.whole !== true)))
+export const ownsWriter = (self: Entry): boolean => {
+  const { kind, parts, stage } = self
+  // a fence decides what became of an IDLE
+  if (kind._tag === "idle") return isOpen(self) && stage._tag !== "fenced"
+  return parts.length > 0 || (isOpen(self) && (changesChannel(self) || (kind._tag === "sasl" && !kind.whole)))
+}
 
 /** Whether its OK changes the form of all later bytes: nothing can be written until it is answered. */
-export const changesChannel = ({ kind }: Entry): boolean => kind === "startTls" || kind === "compress"
+export const changesChannel = ({ kind }: Entry): boolean =>
+  kind._tag === "startTls" || kind._tag === "compress"
 
 /** Whether it is an app's command that was given up: its late data could be taken for the next one's. */
 export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(self) && isOpen(self)
 
 /** Whether it is a command that the app executes. */
-export const isCommand = ({ kind, step }: Pick<Entry, "kind" | "step">): boolean =>
-  step === "command" && kind !== "fence"
+export const isCommand = ({ kind, step }: Pick<Planned, "kind" | "step"> | Entry): boolean =>
+  step === "command" && kind?._tag !== "fence"
 
 /** `VANISHED (EARLIER)` changes nothing that SELECT finds, and may be long. RFC 7162 §3.2.10.1. */
 const isEarlier = (response: Untagged): boolean => response._tag === "Vanished" && response.earlier

@@ -27,7 +27,7 @@ const turn = 512
  */
 const streamedTurn = 32
 
-const isCompress = ({ kind }: Entry): boolean => kind === "compress"
+const isCompress = ({ kind }: Entry): boolean => kind._tag === "compress"
 
 const nothing: Uint8Array = new Uint8Array()
 const noFrames: ReadonlyArray<Uint8Array> = []

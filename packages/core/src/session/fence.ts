@@ -20,11 +20,11 @@ export interface Now {
 
 /** Whether no fence may follow: after AUTHENTICATE, STARTTLS or COMPRESS, or while a command is not written whole. */
 const isAlone = (entry: Entry.Entry): boolean =>
-  (Entry.awaitsContinuation(entry) && entry.kind !== "idle") ||
+  (Entry.awaitsContinuation(entry) && entry.kind._tag !== "idle") ||
   (Entry.changesChannel(entry) && Entry.isOpen(entry))
 
 const grace = (entry: Entry.Entry, { at, policy, rtt }: Now): Entry.Timer =>
-  entry.idling?.ends === true
+  Entry.idlingOf(entry)?.ends === true
     ? { name: "doneGrace", due: at + Math.max(policy.done, 2 * rtt) }
     : isAlone(entry)
       ? { name: "authenticationGrace", due: at + policy.authentication }
@@ -73,7 +73,7 @@ export const expired = (entry: Entry.Entry, now: Now): Entry.Stage => {
     const decided = text !== undefined || entry.optional === true || entry.givenUp
     return decided ? { _tag: "swallowed", text } : { _tag: "late" }
   }
-  if (entry.optional !== true || entry.kind === "fence") return { _tag: "fenced", text }
+  if (entry.optional !== true || entry.kind._tag === "fence") return { _tag: "fenced", text }
   // after this much silence since the complaint, nothing more will come
   const due = now.heardAt + now.policy.deaf
   return due > now.at ? { _tag: "fenced", text, timer: { name: "deaf", due } } : { _tag: "deaf", text }

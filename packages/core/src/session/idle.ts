@@ -13,11 +13,11 @@ export const withDone = (encoded: Encoded): Encoded => ({ ...encoded, parts: [..
 
 /** The IDLE in progress; there is one at most. */
 export const inProgress = (self: State): Entry.Entry | undefined =>
-  self.entries.find((entry) => entry.kind === "idle" && Entry.isOpen(entry))
+  self.entries.find((entry) => entry.kind._tag === "idle" && Entry.isOpen(entry))
 
 /** Writes DONE if it is due; returns `true` if that was now. */
 export const end = (self: State, entry: Entry.Entry, out: Out): boolean => {
-  const { idling } = entry
+  const idling = Entry.idlingOf(entry)
   const [part] = entry.parts
   if (idling !== undefined) idling.ends = true
   if (idling?.begun !== true || part === undefined || !self.entries.includes(entry)) return false
@@ -28,8 +28,8 @@ export const end = (self: State, entry: Entry.Entry, out: Out): boolean => {
 }
 
 /** Whether the server has begun it, and nobody wants its end yet. */
-export const isGoing = ({ idling }: Entry.Entry): boolean => idling?.begun === true && !idling.ends
+export const isGoing = ({ kind }: Entry.Entry): boolean => kind._tag === "idle" && kind.begun && !kind.ends
 
 /** The time at which it will have been silent for too long. */
-export const silentFrom = (self: State, entry: Entry.Entry): number =>
-  isGoing(entry) ? self.heardAt + (entry.limit ?? Infinity) : Infinity
+export const silentFrom = ({ heardAt }: State, { kind }: Entry.Entry): number =>
+  kind._tag === "idle" && kind.begun && !kind.ends ? heardAt + kind.silence : Infinity

@@ -99,20 +99,21 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
       ? desync(self, ours("an answer to a command that was not sent yet"), out)
       : overlook(self, "answers", ours("an answer to a tag that was never issued"), out)
   }
+  const { kind } = entry
   // OK to a command that is not fully written answers something else (T04)
-  if (entry.parts.length > 0 && response.condition === "OK" && entry.kind !== "idle") {
+  if (entry.parts.length > 0 && response.condition === "OK" && kind._tag !== "idle") {
     return desync(self, ours("an answer to a command that was not sent whole"), out)
   }
-  if (entry.kind === "startTls" && response.condition === "OK") {
+  if (kind._tag === "startTls" && response.condition === "OK") {
     if (followed) return end(self, { _tag: "StartTlsInjection" }, undefined, out)
     // a server that said goodbye will not encrypt
     if (self.phase._tag === "leaving") return goodbye(self, self.phase.bye, out)
     self.phase = { _tag: "barrier" }
   }
   // even if no caller waits for it any more
-  if (entry.kind === "compress" && response.condition === "OK") out.push({ _tag: "Compress" })
-  if (entry.supply?.owes !== undefined) {
-    entry.supply.early = response
+  if (kind._tag === "compress" && response.condition === "OK") out.push({ _tag: "Compress" })
+  if (kind._tag === "supplied" && kind.owes !== undefined) {
+    kind.early = response
     return
   }
   conclude(self, entry, response, at, out)
@@ -137,10 +138,10 @@ const clear = ({ stage }: Entry.Entry, out: Out): void => {
 const ask = (self: State, response: Continuation, at: number, out: Out): void => {
   for (const entry of self.entries) {
     if (!Entry.awaitsContinuation(entry)) continue
-    if (entry.kind === "idle") return begin(self, entry, response, at, out)
+    if (entry.kind._tag === "idle") return begin(self, entry, response, at, out)
     const [part, ...rest] = entry.parts
     if (part === undefined) return answer(entry, response, out)
-    const { supply } = entry
+    const supply = Entry.supplyOf(entry)
     if (supply !== undefined && Entry.awaitsStream(entry)) {
       supply.owes = supply.stream.size
       entry.movedAt = at
@@ -161,9 +162,10 @@ const ask = (self: State, response: Continuation, at: number, out: Out): void =>
 
 /** Marks an IDLE as begun; if someone already wants its end, or the server has complained of it, it ends. */
 const begin = (self: State, entry: Entry.Entry, request: Continuation, at: number, out: Out): void => {
-  if (entry.idling !== undefined) entry.idling.begun = true
+  const idling = Entry.idlingOf(entry)
+  if (idling !== undefined) idling.begun = true
   answer(entry, request, out)
-  if (entry.idling?.ends === true || entry.stage._tag !== "waiting") finish(self, entry, at, out)
+  if (idling?.ends === true || entry.stage._tag !== "waiting") finish(self, entry, at, out)
 }
 
 const data = (self: State, response: Untagged, bytes: number, at: number, out: Out): void => {

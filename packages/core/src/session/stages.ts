@@ -94,7 +94,7 @@ const enter = (self: State, entry: Entry.Entry, stage: Entry.Stage, at: number, 
   retime(Entry.timerOf(before), Entry.timerOf(stage), at, out)
   switch (stage._tag) {
     case "fenced":
-      if (before._tag === "complained" && entry.kind !== "fence") sendFence(self, entry)
+      if (before._tag === "complained" && entry.kind._tag !== "fence") sendFence(self, entry)
       return
     case "swallowed":
       entry.parts = []
@@ -124,17 +124,17 @@ const retime = (
 
 /** Hands an answer to the caller that waits. */
 export const answer = (entry: Entry.Entry, given: Entry.Answer, out: Out): void => {
-  if (!entry.givenUp && entry.kind !== "fence") out.push({ _tag: "Answer", entry, answer: given })
+  if (!entry.givenUp && entry.kind._tag !== "fence") out.push({ _tag: "Answer", entry, answer: given })
 }
 
 const noopRequest: Request = {
-  flight: [{ command: noop, step: "command", optional: true, kind: "fence" }],
+  flight: [{ command: noop, step: "command", optional: true, kind: { _tag: "fence" } }],
   encoding: { literals: "synchronizing", utf8: false }
 }
 
 /** Sends NOOP, unless a later command, or one that waits for the end of an IDLE, serves as the fence. */
 const sendFence = (self: State, entry: Entry.Entry): void => {
-  if (entry.kind === "idle" && self.parked.length > 0) return
+  if (entry.kind._tag === "idle" && self.parked.length > 0) return
   const last = self.entries.findLast(Entry.isOpen)
   if (last === entry) self.parked = self.parked.concat(noopRequest)
 }

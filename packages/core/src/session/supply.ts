@@ -3,13 +3,13 @@
  * fails, stops or has another size ends the connection, before a server could take a part for the whole.
  */
 import { end } from "./ending.ts"
-import type * as Entry from "./Entry.ts"
+import * as Entry from "./Entry.ts"
 import { conclude } from "./receive.ts"
 import type { Out, State } from "./State.ts"
 
 /** Writes a piece; drops it if the command was answered meanwhile. */
 export const feed = (self: State, entry: Entry.Entry, bytes: Uint8Array, at: number, out: Out): void => {
-  const { supply } = entry
+  const supply = Entry.supplyOf(entry)
   if (supply?.owes === undefined || !self.entries.includes(entry)) return
   if (bytes.length > supply.owes) return fail(self, "it has more bytes than were announced", out)
   if (bytes.includes(0)) return fail(self, "it holds NUL", out)
@@ -20,7 +20,7 @@ export const feed = (self: State, entry: Entry.Entry, bytes: Uint8Array, at: num
 
 /** Ends the literal, and writes the next part of the command. */
 export const fed = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
-  const { supply } = entry
+  const supply = Entry.supplyOf(entry)
   if (supply?.owes === undefined || !self.entries.includes(entry)) return
   if (supply.owes > 0) return fail(self, `it ended ${supply.owes} bytes too early`, out)
   const [part, ...rest] = entry.parts
@@ -33,8 +33,9 @@ export const fed = (self: State, entry: Entry.Entry, at: number, out: Out): void
 
 /** Ends the connection if the server waits, or will wait, for bytes that no longer come. */
 export const abandonStream = (self: State, entry: Entry.Entry, out: Out): void => {
-  const { parts, supply } = entry
-  const isOwed = supply !== undefined && (supply.owes !== undefined || parts.length >= supply.stream.rest)
+  const supply = Entry.supplyOf(entry)
+  const isOwed =
+    supply !== undefined && (supply.owes !== undefined || entry.parts.length >= supply.stream.rest)
   if (isOwed && self.entries.includes(entry)) fail(self, "it was interrupted", out)
 }
 

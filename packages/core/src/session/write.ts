@@ -30,9 +30,9 @@ export const refuse = (self: State, request: Request, out: Out): void => {
 const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boolean => {
   if (self.phase._tag === "barrier") return false
   // an IDLE is written alone, and any other request ends it
-  if (flight.some(({ kind }) => kind === "idle") && self.entries.some(Entry.isOpen)) return false
+  if (flight.some(({ kind }) => kind?._tag === "idle") && self.entries.some(Entry.isOpen)) return false
   const idling = idle.inProgress(self)
-  if (idling?.idling?.ends === false) finish(self, idling, at, out)
+  if (idling !== undefined && Entry.idlingOf(idling)?.ends === false) finish(self, idling, at, out)
   for (const entry of self.entries) {
     if (Entry.ownsWriter(entry)) return false
     if (!Entry.holdsBack(entry) || !flight.some(isHeldBack)) continue
@@ -43,8 +43,7 @@ const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boole
 }
 
 /** Whether late data of another command could be taken for this one's. */
-const isHeldBack = (planned: Entry.Planned): boolean =>
-  planned.step === "select" || Entry.isCommand({ kind: planned.kind ?? "plain", step: planned.step })
+const isHeldBack = (planned: Entry.Planned): boolean => planned.step === "select" || Entry.isCommand(planned)
 
 const write = (self: State, request: Request, at: number, out: Out): void => {
   const commands: Array<Sent> = []
@@ -57,7 +56,7 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     const entry = Entry.make(
       planned,
       tag,
-      planned.kind === "idle" ? idle.withDone(made.success) : made.success,
+      planned.kind?._tag === "idle" ? idle.withDone(made.success) : made.success,
       at
     )
     commands.push({ entry, encoded: made.success })

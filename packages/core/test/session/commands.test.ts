@@ -44,7 +44,7 @@ describe("writing", () => {
       const authenticate = {
         command: Reserved.authenticate("PLAIN"),
         step: "auth",
-        kind: "sasl",
+        kind: { _tag: "sasl", whole: false },
         reads: ["Capability", "Status"]
       } as const
       const entries = yield* session.commands.send([id, authenticate, noop()], synchronizing)

@@ -20,7 +20,11 @@ import { said } from "../support/quotation.ts"
 import { plain } from "../support/plain.ts"
 import { settle } from "../support/settle.ts"
 
-const idle: Entry.Planned = { command: Command.raw("IDLE"), step: "idle", kind: "idle", limit: 60_000 }
+const idle: Entry.Planned = {
+  command: Command.raw("IDLE"),
+  step: "idle",
+  kind: { _tag: "idle", silence: 60_000 }
+}
 
 describe("BYE", () => {
   it.effect("T14 what waits fails with its words at the end of the stream", () =>

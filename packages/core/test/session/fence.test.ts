@@ -324,9 +324,12 @@ describe("a deaf server", () => {
 })
 
 const alone: ReadonlyArray<readonly [string, Entry.Planned]> = [
-  ["AUTHENTICATE", { command: Reserved.authenticate("PLAIN"), step: "auth", kind: "sasl" }],
+  [
+    "AUTHENTICATE",
+    { command: Reserved.authenticate("PLAIN"), step: "auth", kind: { _tag: "sasl", whole: false } }
+  ],
   ["a command whose literal is owed", login("user", "sécret")],
-  ["STARTTLS", { command: Reserved.startTls, step: "starttls", kind: "startTls" }]
+  ["STARTTLS", { command: Reserved.startTls, step: "starttls", kind: { _tag: "startTls" } }]
 ]
 
 describe("if no fence may be sent", () => {

@@ -11,7 +11,11 @@ import * as Sizes from "../../src/Sizes.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
 import { ascii, fence, noop, synchronizing, textOf } from "./support.ts"
 
-const idle: Entry.Planned = { command: Command.raw("IDLE"), step: "idle", kind: "idle", limit: 60_000 }
+const idle: Entry.Planned = {
+  command: Command.raw("IDLE"),
+  step: "idle",
+  kind: { _tag: "idle", silence: 60_000 }
+}
 
 const shown = (output: Output): ReadonlyArray<string> => {
   switch (output._tag) {
@@ -43,7 +47,7 @@ const begun = () => {
     })
   say("* OK ready")
   take({ _tag: "LoggedIn" })
-  const current = () => state.entries.find(({ kind }) => kind === "idle")
+  const current = () => state.entries.find(({ kind }) => kind._tag === "idle")
   return {
     state,
     say,

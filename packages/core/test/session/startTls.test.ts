@@ -21,7 +21,7 @@ import {
 import { settle } from "../support/settle.ts"
 
 const tls = { serverName: "imap.example.com" }
-const startTls: Planned = { command: Reserved.startTls, step: "starttls", kind: "startTls" }
+const startTls: Planned = { command: Reserved.startTls, step: "starttls", kind: { _tag: "startTls" } }
 const injected = "* CAPABILITY IMAP4rev1 AUTH=PLAIN"
 
 /** STARTTLS and the handshake: `secured`, or the reason why not. */

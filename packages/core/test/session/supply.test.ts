@@ -5,7 +5,7 @@ import * as fc from "fast-check"
 import * as Argument from "../../src/Argument.ts"
 import * as Command from "../../src/Command.ts"
 import * as Dialogue from "../../src/session/Dialogue.ts"
-import type * as Entry from "../../src/session/Entry.ts"
+import * as Entry from "../../src/session/Entry.ts"
 import type { Input, Output } from "../../src/session/State.ts"
 import * as Sizes from "../../src/Sizes.ts"
 import type { Connection } from "../../src/Transport.ts"
@@ -51,7 +51,7 @@ const begun = (literals: "synchronizing" | "plus") => {
       at += ms
       take({ _tag: "Due" })
     },
-    appending: () => state.entries.find(({ supply }) => supply !== undefined),
+    appending: () => state.entries.find(({ kind }) => kind._tag === "supplied"),
     written: () => written
   }
 }
@@ -77,6 +77,10 @@ describe("a message that comes in pieces", () => {
         fc.array(event, { maxLength: 40, size: "max" }),
         (literals, events) => {
           const { appending, pass, say, send, take, written } = begun(literals)
+          const owed = () => {
+            const entry = appending()
+            return (entry && Entry.supplyOf(entry)?.owes) ?? 0
+          }
           const onStream = (input: (entry: Entry.Entry) => Input) => {
             const entry = appending()
             if (entry !== undefined) take(input(entry))
@@ -88,7 +92,7 @@ describe("a message that comes in pieces", () => {
             fed: () => onStream((entry) => ({ _tag: "Fed", entry })),
             giveUp: () => onStream((entry) => ({ _tag: "GiveUp", entry })),
             message: () => {
-              feed(ascii(z.repeat(appending()?.supply?.owes ?? 0)))
+              feed(ascii(z.repeat(owed())))
               steps["fed"]?.()
             }
           }

@@ -5,7 +5,7 @@ import { noop, outcomeOf, played, sent, tagsIn, waiting } from "./support.ts"
 import { settle } from "../support/settle.ts"
 
 const tls = { serverName: "imap.example.com" }
-const barrier = { command: noop().command, step: "starttls", kind: "startTls" } as const
+const barrier = { command: noop().command, step: "starttls", kind: { _tag: "startTls" } } as const
 
 describe("tags", () => {
   it.effect("T01 no tag comes twice on a connection, T02 and each is short and begins with letters", () =>

@@ -11,7 +11,7 @@ import type { Asking } from "./Asking.ts"
 
 const planned = {
   command: plain("COMPRESS", Argument.atom("DEFLATE")),
-  kind: "compress",
+  kind: { _tag: "compress" },
   optional: true
 } as const
 
