@@ -29,7 +29,9 @@ export const heavy = {
       "test/{cyrus,dovecot,postgres,surviving}/**/*.test.ts",
       "test/fleet/{pruned,rights,store}.test.ts",
       "test/cli/{connect/ways,fleet/run}.test.ts",
-      "test/proxy/real.test.ts"
+      "test/proxy/{contract,real}.test.ts",
+      "test/transport/yielding.test.ts",
+      "test/tunnel/tunnel.test.ts"
     ],
     /** Several runners, whose leases run out if they get no processor for seconds. */
     fleet: ["test/fleet/{cluster,fleet,peers}.test.ts"],
@@ -48,18 +50,23 @@ export const heavy = {
     ]
   },
   visualizer: {
-    /** What large traces cost, and traces of many random lives. */
-    load: ["test/model/linear.test.ts", "test/playground/proven.test.ts", "test/hostile.test.ts"],
+    /** What large traces cost, and traces of many random lives or logins. */
+    load: [
+      "test/export/logins.test.ts",
+      "test/model/linear.test.ts",
+      "test/playground/proven.test.ts",
+      "test/hostile.test.ts"
+    ],
     browser: ["test/browser/**/*.test.ts"]
   }
 }
 
 /**
  * Of all projects, so that all are one group: what waits for servers, browsers and other processes does so beside what
- * computes. Two workers more than there are processors keep these busy: half of the tests' time is waiting.
+ * computes. Three workers more than there are processors keep these busy: half of the tests' time is waiting.
  */
 export const shared = {
-  maxWorkers: availableParallelism() + 2,
+  maxWorkers: availableParallelism() + 3,
   // a busy machine is no failure: what has to be quick says so in virtual time
   testTimeout: 300_000,
   hookTimeout: 300_000,

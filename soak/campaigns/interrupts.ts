@@ -79,7 +79,7 @@ const harmless = ({ at }: Trigger, played: Rig.Played, undisturbed: Rig.Played):
 export const interrupts: Campaign = {
   name: "interrupts",
   about: "interrupted, or the scope closed, at every step, at a forced yield, and from within a trace sink",
-  runs: { short: 150, long: 6_000 },
+  runs: { short: 100, long: 6_000 },
   run: (seed) =>
     Effect.gen(function* () {
       const dice = Dice.make(seed)

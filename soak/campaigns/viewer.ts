@@ -30,7 +30,7 @@ const stride = 7_919
 export const viewer: Campaign = {
   name: "viewer",
   about: "traces of the other campaigns, shown: no statement without an event",
-  runs: { short: 40, long: 10_000 },
+  runs: { short: 24, long: 10_000 },
   run: (seed) =>
     Effect.gen(function* () {
       const source = sources[seed % sources.length] ?? sources[0]

@@ -1,13 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import type { Account } from "@effect-imap/core/Account"
-import * as Simulator from "@effect-imap/core/simulator"
-import { Effect, Redacted } from "effect"
-import { execFileSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { Effect } from "effect"
 import { verify } from "../../src/export/verify.ts"
 import { at, fileOf, header, refused, selected } from "../support.ts"
 import { eachStory, record } from "../support/record.ts"
@@ -25,32 +18,6 @@ describe("verify", () => {
       assert.deepStrictEqual(verify(yield* record(setting)), [])
     })
   )
-
-  const passwords = ["correct horse", 'pa"ss word', "back\\slash", "Gr\u00fcn", "password"]
-  const ways: ReadonlyArray<Partial<Account>> = [{ mechanism: "LOGIN" }, { mechanism: "PLAIN" }, {}]
-  it.effect.each(
-    Object.values<Simulator.Profile>(Simulator.profiles).map((profile) => [profile.name, profile] as const)
-  )("R11 %s: however the login goes, by literal, quoted or in base64", ([, profile]) =>
-    Effect.gen(function* () {
-      for (const password of passwords) {
-        for (const way of ways) {
-          const account = { ...way, user: profile.user, password: Redacted.make(password) }
-          const trace = yield* record({ server: { ...profile, password }, account })
-          assert.deepStrictEqual(verify(trace), [], `${password} ${way.mechanism}`)
-        }
-      }
-    })
-  )
-
-  it("R11 traces of many connections, made for benchmarks, may leave", () => {
-    const folder = mkdtempSync(join(tmpdir(), "verify-"))
-    const file = join(folder, "trace")
-    const generator = fileURLToPath(new URL("../../scripts/generate.ts", import.meta.url))
-    execFileSync(process.execPath, [generator, file, "5000"])
-    const trace = readFileSync(file)
-    rmSync(folder, { recursive: true })
-    assert.deepStrictEqual(verify(trace), [])
-  })
 
   it("F11 traces made by hand in its manner may leave", () => {
     assert.deepStrictEqual(verify(fileOf([...refused, ...selected])), [])
