@@ -19,6 +19,8 @@ const quotedOf = (octets: Uint8Array) =>
 describe("encoded words (RFC 2047)", () => {
   it.each([
     ["=?US-ASCII?Q?Keith_Moore?= <moore@cs.utk.edu>", "Keith Moore <moore@cs.utk.edu>"],
+    ["=?us-ascii?Q?caf=C3=A9?=", "café"],
+    ["=?us-ascii?Q?caf=E9?=", "café"],
     ["=?ISO-8859-1?Q?Andr=E9?= Pirard", "André Pirard"],
     [
       "=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=\r\n =?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
