@@ -139,8 +139,5 @@ function* marked(all: ReadonlyArray<Listening>, names: ReadonlySet<string>): Lon
 
 const tokenOf = (host: string, copy: Copy): AccountToken => ({
   host,
-  mailboxes: Array.from(copy, ([name, status]) => ({ name, ...status })).toSorted(byName)
+  mailboxes: Array.from(copy, ([name, status]) => ({ name, ...status }))
 })
-
-const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
-  one.name < other.name ? -1 : 1
