@@ -29,9 +29,10 @@ const once = (stage: Rig.Stage) => Effect.asVoid(stage.connect())
 const replay = Effect.fnUntraced(function* (seed: number, recorded: Rig.Played) {
   const script = yield* Effect.result(Simulator.fromTrace(recorded.events))
   if (Result.isFailure(script)) return { said: script.failure.message, played: recorded }
-  const { mismatches, serve } = yield* Simulator.serverOf(script.success)
+  const { mismatches, remaining, serve } = yield* Simulator.serverOf(script.success)
   const played = yield* Rig.play({ ...recordable(seed), network: {}, server: serve }, once)
-  return { said: mismatches()[0]?.message, played }
+  const unmade = remaining() > 0 ? `${remaining()} connections were not made` : undefined
+  return { said: mismatches()[0]?.message ?? unmade, played }
 }, Effect.scoped)
 
 const compare = Effect.fnUntraced(function* (seed: number): Effect.fn.Return<Finding> {
