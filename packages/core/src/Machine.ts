@@ -24,7 +24,8 @@ import { connectionMachine as machine } from "./machine/connectionMachine.ts"
 import * as Settings from "./machine/Settings.ts"
 import type { Policy } from "./Policy.ts"
 
-export { type Chart, type Edge, identity, type State, toJson, toMermaid } from "./diagram/diagram.ts"
+export { type Chart, type Edge, type State, toJson, toMermaid } from "./diagram/diagram.ts"
+export { identity } from "./diagram/identity.ts"
 export { isIn, type StateId } from "./machine/StateId.ts"
 export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } from "./diagram/metaOf.ts"
 

@@ -1,7 +1,7 @@
 /** A search in the trace: its questions as operations of one connection, which ends with what was found. */
 import { Clock, Effect, Exit } from "effect"
 import type { Discovered, Source } from "../Discovery.ts"
-import { identity } from "../diagram/diagram.ts"
+import { identity } from "../diagram/identity.ts"
 import type { ImapError } from "../ImapError.ts"
 import * as Trace from "../Trace.ts"
 import { ended } from "../trace/ended.ts"

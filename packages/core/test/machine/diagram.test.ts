@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { metaOf, metaOfTimer } from "../../src/diagram/metaOf.ts"
 import { chartOf } from "../../src/diagram/chartOf.ts"
-import { identity, toJson, toMermaid } from "../../src/diagram/diagram.ts"
+import { toJson, toMermaid } from "../../src/diagram/diagram.ts"
+import { identity } from "../../src/diagram/identity.ts"
 
 const chart = toJson()
 
