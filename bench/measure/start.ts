@@ -17,7 +17,7 @@ const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.met
 const connect = "connect --host 127.0.0.1 --port 1 --user ada@example.com --security tls".split(" ")
 
 const command = file("packages/node/dist/bin.js")
-const fromClone = file("packages/node/src/bin.ts")
+const fromClone = file("packages/node/clone.js")
 const core = file("packages/core/dist/public/ImapConnection.js")
 const effect = file("packages/core/node_modules/effect/dist/index.js")
 

@@ -219,6 +219,17 @@ describe("what needs no server", () => {
     })
   )
 
+  it.live("a clone strips its files of types at the first run only", () =>
+    Effect.gen(function* () {
+      const strips = `process.on("exit", () => {
+        if (process.moduleLoadList.some((name) => name.includes("amaro"))) process.exitCode = 98
+      })`
+      const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(strips)}` }
+      yield* run(["machine"], { program: source })
+      assert.strictEqual((yield* run(["machine"], { env, program: source })).code, 0)
+    })
+  )
+
   it.live("machine prints the chart as mermaid and as JSON", () =>
     Effect.gen(function* () {
       const mermaid = yield* invoke(["machine"])

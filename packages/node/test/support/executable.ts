@@ -9,7 +9,7 @@ declare module "vitest" {
 }
 
 /** The command as a clone has it. */
-export const source = fileURLToPath(new URL("../../src/bin.ts", import.meta.url))
+export const source = fileURLToPath(new URL("../../clone.js", import.meta.url))
 
 /** The command as tests start it: bundled, if their project bundles it. */
 export const executable: string = inject("command") ?? source
