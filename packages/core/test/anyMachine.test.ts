@@ -34,6 +34,15 @@ it("no test has less time than its package gives it", () => {
   assert.deepStrictEqual(linesWith(/\{.*\btimeout: (?:[1-9]\d{0,4}|\d{1,2}_\d{3}|"\d[^"]*") \}/), [])
 })
 
+it("no test waits in a page for a time that a busy machine may exceed", () => {
+  // time in which nothing may come
+  assert.deepStrictEqual(linesWith(/\bwaitForTimeout\(/, ["browser/live.test.ts"]), [])
+})
+
+it("no port is closed that the kernel may give to another program", () => {
+  assert.deepStrictEqual(linesWith(/\bEffect\.scoped\((?:\w+\.)?listen\b/), [])
+})
+
 it("no test counts a heap that others use as well", () => {
   // a separate process; CPU, as a ratio; a limit thirty times as high as what is held
   const own = ["following/heldBy.ts", "support/linear.ts", "wire/Framer.test.ts"]

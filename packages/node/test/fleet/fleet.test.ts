@@ -159,7 +159,7 @@ describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, ()
         const all = Effect.sync(() =>
           followed.every((account) => (mail.told.get(account)?.length ?? 0) >= count(account))
         )
-        yield* Effect.ignore(eventually("messages are missing", all, "30 seconds"))
+        yield* Effect.ignore(eventually("messages are missing", all, "3 minutes"))
         yield* Effect.sleep("1 second")
         const expected = followed.map((account) => [
           account,

@@ -1,10 +1,10 @@
 /** A browser for tests, and its pages. */
 import { Context, Effect, Exit, Layer, Scope } from "effect"
 import type { BrowserContext, Page } from "playwright-core"
-import { launch } from "./Chromium.ts"
+import { launch, patience } from "./Chromium.ts"
 
 /** When a test that hangs is ended, in milliseconds: a busy machine needs less. */
-export const timeout = 180_000
+export const timeout = 2 * patience
 
 /** How a page is looked at, beside the usual 1280 × 800 pixels. */
 export interface Looks {
@@ -39,7 +39,7 @@ const begin = Effect.gen(function* () {
   const browser = yield* Scope.provide(launch(), yield* Scope.make())
   browser.once("disconnected", () => (ofWorker = undefined))
   const context = yield* does(() => browser.newContext({ reducedMotion: "reduce" }))
-  context.setDefaultTimeout(timeout / 2)
+  context.setDefaultTimeout(patience)
   return { context, idle: [] }
 })
 

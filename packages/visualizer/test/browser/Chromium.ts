@@ -9,10 +9,15 @@ export const skipped: boolean = !isInstalled && process.env["CI"] === undefined
 /** As root, as in a container, Chromium has no sandbox. */
 const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : []
 
+/** How long something may take that a page or the browser is asked for, in milliseconds: a busy machine needs less. */
+export const patience = 90_000
+
 /** A browser until the scope closes. */
 export const launch = (...args: ReadonlyArray<string>) =>
   Effect.acquireRelease(
-    Effect.promise(() => chromium.launch({ executablePath: executable, args: [...sandbox, ...args] })),
+    Effect.promise(() =>
+      chromium.launch({ executablePath: executable, args: [...sandbox, ...args], timeout: patience })
+    ),
     (browser) => Effect.promise(() => browser.close())
   )
 
@@ -26,4 +31,7 @@ export const complaints = (page: Page): ReadonlyArray<string> => {
 
 /** A page in a separate browser, until the scope closes. */
 export const newPage = (options: BrowserContextOptions = {}, ...args: ReadonlyArray<string>) =>
-  Effect.flatMap(launch(...args), (browser) => Effect.promise(() => browser.newPage(options)))
+  launch(...args).pipe(
+    Effect.flatMap((browser) => Effect.promise(() => browser.newPage(options))),
+    Effect.tap((page) => Effect.sync(() => page.setDefaultTimeout(patience)))
+  )

@@ -110,8 +110,12 @@ layer(Browser.layer, { timeout })("hands", (it) => {
         yield* shown(page.locator(".line.glows", { hasText: "A2 NO SELECT Unsafe Login." }))
         yield* does(() => page.locator(".shown .link").first().click())
         yield* does(() => page.keyboard.press("c"))
-        yield* does(() => page.waitForTimeout(100))
-        assert.strictEqual(yield* copied, "C: A2 SELECT INBOX")
+        yield* does(() =>
+          page.waitForFunction(
+            (line) => navigator.clipboard.readText().then((text) => text === line),
+            "C: A2 SELECT INBOX"
+          )
+        )
       }),
     timeout
   )

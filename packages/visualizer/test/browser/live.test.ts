@@ -58,6 +58,12 @@ const visit = Effect.fnUntraced(function* (url: string, { without }: { readonly 
   return { page, heard }
 })
 
+/** Whether the second script has come, whole. Runs in the page. */
+const hasSecondary = () =>
+  performance
+    .getEntriesByType("resource")
+    .some((entry) => entry.name.endsWith("secondary.js") && Reflect.get(entry, "responseEnd") > 0)
+
 /** Keeps every word that the page shows from now on. */
 const keepWords = () => {
   const root = document.querySelector("imap-trace-view")?.shadowRoot
@@ -270,7 +276,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
       Effect.gen(function* () {
         const { url } = yield* serve((response) => response.end(fileOf(refused)))
         const { heard, page } = yield* visit(`${url}#token=secret`)
-        yield* does(() => page.waitForResponse(/secondary\.js$/))
+        yield* does(() => page.waitForFunction(hasSecondary))
         yield* does(() => page.context().setOffline(true))
         yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
         yield* shown(page.getByRole("img", { name: /The path of c1/ }))
