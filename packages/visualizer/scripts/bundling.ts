@@ -66,27 +66,28 @@ const around = (code: string, pattern: RegExp): readonly [before: string, group:
   return [before, group, after]
 }
 
-/** `a as b,c` of an import or export, as parts of an object: `b:a,c` where it is made, `a:b,c` where it is taken apart. */
-const parts = (names: string, swap: boolean): string =>
-  names
-    .split(",")
-    .map((each) => {
-      const [from = "", to = from] = each.split(" as ")
-      return swap ? `${to}:${from}` : `${from}:${to}`
-    })
-    .join(",")
+/** `a as b,c` of an import or export, as pairs: `["a", "b"]`, `["c", "c"]`. */
+const pairs = (names: string): ReadonlyArray<readonly [name: string, as: string]> =>
+  names.split(",").map((each) => {
+    const [name = "", as = name] = each.split(" as ")
+    return [name, as]
+  })
 
 /**
  * Makes the second script a function of what it takes of the first, which calls it: so it needs no import, which a
  * page on disk could not serve, and there is never a second copy of the first.
  */
 export const joined = (first: string, second: string): readonly [first: string, second: string] => {
-  const [, taken, rest] = around(second, /^import\{([^}]*)\}from"\.\/first\.js";/)
-  const [body, given] = around(rest, /export\{([^}]*)\};?$/)
-  const script = secondaryScript(`({${parts(taken, false)}})=>{${body}return{${parts(given, true)}}}`)
-  const [program, shared] = around(first, /export\{([^}]*)\};?$/)
+  const [, takes, rest] = around(second, /^import\{([^}]*)\}from"\.\/first\.js";/)
+  const [body, gives] = around(rest, /export\{([^}]*)\};?$/)
+  const [program, exports] = around(first, /export\{([^}]*)\};?$/)
+  const taken = pairs(takes)
+  const owned = new Map(pairs(exports).map(([name, as]) => [as, name]))
+  const given = pairs(gives).map(([name, as]) => `${as}:${name}`)
+  const script = secondaryScript(`([${taken.map(([, as]) => as)}])=>{${body}return{${given}}}`)
   const [before, loading, after] = around(program, /(import\(`\.\/second(?:ary)?\.js`\))/)
   const make = script.slice(0, script.indexOf("="))
-  const loaded = `(${make}?Promise.resolve():${loading}).then(()=>${make}({${parts(shared, true)}}))`
+  const shared = taken.map(([name]) => owned.get(name))
+  const loaded = `(${make}?Promise.resolve():${loading}).then(()=>${make}([${shared}]))`
   return [before + loaded + after, script]
 }

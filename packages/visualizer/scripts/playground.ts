@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib"
 import { type Plugin, rolldown } from "rolldown"
 import { playgroundDocument } from "../src/document/document.ts"
 import { bundling, hashOf, joined, origins, styles, unmarked } from "./bundling.ts"
-import { pure } from "./pure.ts"
+import { pureModules } from "./pure.ts"
 
 const root = new URL("../", import.meta.url).pathname
 const out = `${root}playground/dist/playground.html`
@@ -23,15 +23,19 @@ const notAskedFor: Plugin = {
 
 /** Modules of library and viewer, and those of `playground/instead` in their place. */
 const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
-  [/\/advice\/words\/all\.ts$/, "words"],
-  [/\/page\/secondary\.ts$/, "secondary"],
-  [/\/command\/rules\.ts$/, "rules"],
-  [/\/Mail\.ts$/, "Mail"],
-  [/\/mail\/compose\.ts$/, "compose"],
-  [/\/eastAsian\.ts$/, "eastAsian"],
-  [/\/sha512\.ts$/, "sha512"],
-  [/\/following\/Followers\.ts$/, "Followers"],
-  [/\/telemetry\/Telemetry\.ts$/, "Telemetry"]
+  [/\/advice\/words\/all\.ts$/, "words.ts"],
+  [/\/page\/secondary\.ts$/, "secondary.ts"],
+  [/\/export\/contents\.ts$/, "contents.ts"],
+  [/\/Next\.tsx$/, "Next.tsx"],
+  [/\/Saving\.tsx$/, "Saving.tsx"],
+  [/\/command\/rules\.ts$/, "rules.ts"],
+  [/\/mail\/(?:Mime|decode)\.ts$/, "Mime.ts"],
+  [/\/mail\/compose\.ts$/, "compose.ts"],
+  [/\/eastAsian\.ts$/, "eastAsian.ts"],
+  [/\/sha512\.ts$/, "sha512.ts"],
+  [/\/following\/Followers\.ts$/, "Followers.ts"],
+  [/\/issue\.ts$/, "issue.ts"],
+  [/\/telemetry\/Telemetry\.ts$/, "Telemetry.ts"]
 ]
 
 /** A module that has moved would come back unnoticed. */
@@ -45,8 +49,18 @@ const instead: Plugin = {
       const name = replaced.find(([module]) => module.test(id))?.[1]
       if (name === undefined) return undefined
       missing.delete(name)
-      return `${root}playground/instead/${name}.ts`
+      return `${root}playground/instead/${name}`
     }
+  }
+}
+
+/** Schemas as library and viewer use them; a module of Effect that uses them has the real ones. */
+const unchecked: Plugin = {
+  name: "unchecked",
+  resolveId: {
+    filter: { id: /^\.\/Schema(?:Transformation|Getter)?\.js$/ },
+    handler: (_, importer) =>
+      importer?.endsWith("/effect/dist/index.js") === true ? `${root}playground/instead/Schema.ts` : undefined
   }
 }
 
@@ -59,7 +73,9 @@ const bundle = await rolldown({
     // the viewer's element is defined by an import alone, which its package.json promises of the built file only
     moduleSideEffects: [{ test: /\/(define|playground\/second)\.ts$/, sideEffects: true }]
   },
-  plugins: [styles, origins, notAskedFor, instead, pure],
+  plugins: [styles, origins, notAskedFor, instead, unchecked, pureModules],
+  // a module in place of another one lacks what is used by now
+  onLog: (level, log, tell) => tell(log.code === "IMPORT_IS_UNDEFINED" ? "error" : level, log),
   experimental: { nativeMagicString: true }
 })
 const { output } = await bundle.generate({
@@ -89,7 +105,9 @@ const complete = (code: string): string => {
     (_, __, name: string, first = "") => `${first}const ${name}=(()=>{${before}return ${made}})();`
   )
 }
-const [program, secondary] = joined(complete(codeOf("first.js")), complete(codeOf("second.js")))
+const [program, lazy] = joined(complete(codeOf("first.js")), complete(codeOf("second.js")))
+// V8 compiles a function in parentheses as soon as it reads it, and does not read it once more for the call
+const secondary = lazy.replace(/=(.*)$/s, "=($1)")
 // a module would only run after the whole page
 const script = `(()=>{"use strict";${program}})()`
 const html = playgroundDocument({

@@ -5,34 +5,61 @@
 import type { Plugin } from "rolldown"
 import { parseSync, Visitor } from "rolldown/utils"
 
+/** Returns the places of these calls. */
+const callsOf = (file: string, code: string): ReadonlyArray<number> => {
+  const places: Array<number> = []
+  let depth = 0
+  const deeper = () => {
+    depth++
+  }
+  const back = () => {
+    depth--
+  }
+  const mark = ({ start }: { readonly start: number }) => {
+    if (depth === 0) places.push(start)
+  }
+  const visitor = new Visitor({
+    FunctionDeclaration: deeper,
+    "FunctionDeclaration:exit": back,
+    FunctionExpression: deeper,
+    "FunctionExpression:exit": back,
+    ArrowFunctionExpression: deeper,
+    "ArrowFunctionExpression:exit": back,
+    // a call for what it does is a statement: it stays
+    ExpressionStatement: deeper,
+    "ExpressionStatement:exit": back,
+    CallExpression: mark,
+    NewExpression: mark
+  })
+  visitor.visit(parseSync(file, code).program)
+  return places
+}
+
+const mark = "/* @__PURE__ */ "
+
+/** Marks them in what was bundled, for the next bundler. */
 export const pure: Plugin = {
   name: "pure",
   renderChunk(code, _chunk, _options, { magicString }) {
     if (magicString === undefined) throw new Error("experimental.nativeMagicString is off")
-    let depth = 0
-    const deeper = () => {
-      depth++
-    }
-    const back = () => {
-      depth--
-    }
-    const mark = ({ start }: { readonly start: number }) => {
-      if (depth === 0) magicString.appendRight(start, "/* @__PURE__ */ ")
-    }
-    const visitor = new Visitor({
-      FunctionDeclaration: deeper,
-      "FunctionDeclaration:exit": back,
-      FunctionExpression: deeper,
-      "FunctionExpression:exit": back,
-      ArrowFunctionExpression: deeper,
-      "ArrowFunctionExpression:exit": back,
-      // a call for what it does is a statement: it stays
-      ExpressionStatement: deeper,
-      "ExpressionStatement:exit": back,
-      CallExpression: mark,
-      NewExpression: mark
-    })
-    visitor.visit(parseSync("chunk.js", code).program)
+    for (const place of callsOf("chunk.js", code)) magicString.appendRight(place, mark)
     return { code: magicString }
+  }
+}
+
+/** Marks them in the modules of this repository, so that this bundler leaves out what nobody uses. */
+export const pureModules: Plugin = {
+  name: "pure modules",
+  transform: {
+    filter: { id: /\/packages\/(?:core|visualizer)\/(?:src|playground)\/.*\.tsx?$/ },
+    handler: (code, id) => {
+      let marked = ""
+      let from = 0
+      for (const place of callsOf(id, code).toSorted((a, b) => a - b)) {
+        marked += code.slice(from, place) + mark
+        from = place
+      }
+      return { code: marked + code.slice(from), map: null }
+    }
   }
 }

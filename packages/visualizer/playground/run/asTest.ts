@@ -1,7 +1,8 @@
 /** Writes a run as a vitest test that an app can keep: the same server, the same client, and the result. */
 import * as Simulator from "@effect-imap/core/internal/simulator"
-import { Event } from "@effect-imap/core/Trace"
-import { Effect, Option, Result, Schema } from "effect"
+import type { Event } from "@effect-imap/core/Trace"
+import { Effect, Result, Schema } from "effect"
+import { isEvent, parsed } from "../../src/trace/Entry.ts"
 import * as Clients from "./client.ts"
 import type { Fared } from "./Run.ts"
 import type { OwnTrace } from "./OwnTrace.ts"
@@ -84,11 +85,9 @@ const longRecording = "of a recorded server it contains only the opening of a ma
 const refusedCertificate = "the trace does not contain the certificate that was refused"
 const unknownEnd = "it asked for what the trace does not have, so how it would end is not known"
 
-const read = Schema.decodeUnknownOption(Schema.fromJsonString(Event))
-
 /** Returns the events of one client. */
 const eventsOf = (trace: string, client: Client): ReadonlyArray<Event> => {
-  const all = trace.split("\n").flatMap((line) => Option.toArray(read(line)))
+  const all = trace.split("\n").map(parsed).filter(isEvent)
   const groups = new Set(
     all.flatMap((event) =>
       event.name === "connection:started" && event.data.label === clientNames[client] ? [event.group_id] : []

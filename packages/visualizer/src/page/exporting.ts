@@ -13,6 +13,7 @@ import {
   secondaryScript
 } from "../document/document.ts"
 import { inSlices } from "./slices.ts"
+import type { Trace } from "./Trace.ts"
 
 /** Calls `each` with every line, in slices. */
 const eachLine = (blob: Blob, each: (line: Line) => unknown): Promise<void> => {
@@ -56,6 +57,14 @@ export interface Note extends Annotation {
   readonly group: string
   readonly time: number
 }
+
+/** Returns the notes, each with its connection; without those on lines of no connection. */
+export const notesOf = ({ index }: Trace, annotations: ReadonlyArray<Annotation>): ReadonlyArray<Note> =>
+  annotations.flatMap((annotation) => {
+    const event = index.ofLine(annotation.line)
+    const group = event < 0 ? undefined : index.connections[index.connection(event)]?.group
+    return group === undefined ? [] : [{ ...annotation, group, time: index.now }]
+  })
 
 const noteLine = ({ group, text, time }: Note, line: number): string =>
   toLine({ time, name: "trace:note", group_id: group, data: { text, line } })

@@ -1,9 +1,5 @@
-/** A picture of the model in the page and as files, drawn in the same way. */
-import { svgOf } from "../../export/chartSvg.ts"
+/** A picture of the model in the page. */
 import type { Group, Picture, Shape } from "../../model/diagrams/Picture.ts"
-import { download } from "../parts/download.ts"
-import { png } from "./png.ts"
-import { useViewer } from "../app/Viewer.ts"
 
 const ShapeView = ({ shape }: { readonly shape: Shape }) => {
   if (shape.kind === "line")
@@ -61,41 +57,5 @@ export const Drawing = ({ id, onGo, picture, scale }: Props) => {
         ))}
       </g>
     </svg>
-  )
-}
-
-interface SavingProps {
-  /** The names of the files, without their extension. */
-  readonly name: string
-  readonly picture: Picture
-  readonly mermaid: () => string
-}
-
-export const Saving = ({ mermaid, name, picture }: SavingProps) => {
-  const viewer = useViewer()
-  const svg = () => svgOf(picture, "light")
-  const save = (text: string, type: string, kind: string) =>
-    download(new Blob([text], { type }), `${name}.${kind}`)
-  return (
-    <span class="saving" role="group" aria-label="Save this drawing">
-      <button type="button" class="quiet" onClick={() => save(svg(), "image/svg+xml", "svg")}>
-        SVG
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        onClick={() =>
-          void png(svg(), picture).then(
-            (blob) => download(blob, `${name}.png`),
-            () => viewer.say("This browser cannot save it as PNG")
-          )
-        }
-      >
-        PNG
-      </button>
-      <button type="button" class="quiet" onClick={() => save(mermaid(), "text/plain", "mmd")}>
-        Mermaid
-      </button>
-    </span>
   )
 }

@@ -6,7 +6,7 @@ import { markdown } from "../../export/markdown.ts"
 import { waterfallSvg } from "../../export/waterfallSvg.ts"
 import type { Connection } from "../../model/connection/Connection.ts"
 import { titleOf } from "../../model/connection/title.ts"
-import { contents, type Note, page, program, type Rewritten, rewritten } from "../../page/exporting.ts"
+import { contents, notesOf, page, program, type Rewritten, rewritten } from "../../page/exporting.ts"
 import { read } from "../../page/Detail.ts"
 import * as Trace from "../../page/Trace.ts"
 import { Dialog } from "../parts/Dialog.tsx"
@@ -52,13 +52,6 @@ const ContentRow = ({
     </td>
   </tr>
 )
-
-const notesOf = ({ index }: Trace.Trace, annotations: State["annotations"]): ReadonlyArray<Note> =>
-  annotations.flatMap((annotation) => {
-    const event = index.ofLine(annotation.line)
-    const group = event < 0 ? undefined : index.connections[index.connection(event)]?.group
-    return group === undefined ? [] : [{ ...annotation, group, time: index.now }]
-  })
 
 /** Prepares an export: the trace as chosen, and the selected connection in it. */
 const prepare = (
