@@ -1,72 +1,61 @@
 /**
- * Importing an imapflow log of 50 MB, in a separate process: CPU of user and system, and the most memory. Aims: 5 s,
- * 300 MB, on a quiet machine.
+ * `node bench/visualizer-import.ts [FORMAT …]`: importing a log of 50 MB of each program, each in a separate process: CPU
+ * of user and system, and the most memory. Aims: 5 s, 300 MB, on a quiet machine.
  */
-import { imported } from "@effect-imap/visualizer/Import"
+import { traceChunks } from "@effect-imap/visualizer/internal/TraceFiles"
+import { Effect } from "effect"
 import { execFileSync } from "node:child_process"
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs"
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { sessions, writers } from "./logs.ts"
 
 const megabytes = 50
 
-/** The lines of a session, with the sides as imapflow calls them. */
-const session: ReadonlyArray<readonly [side: "c" | "s", line: string]> = [
-  [
-    "s",
-    "* OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ AUTH=PLAIN] Dovecot ready."
-  ],
-  ["c", `1 ID ("name" "imapflow" "version" "2.1.2")`],
-  ["s", `* ID ("name" "Dovecot")`],
-  ["s", "1 OK ID completed."],
-  ["c", `2 AUTHENTICATE PLAIN "(* value hidden *)"`],
-  ["s", "2 OK [CAPABILITY IMAP4rev1 SASL-IR IDLE MOVE CONDSTORE QRESYNC] Logged in"],
-  ["c", "3 SELECT INBOX"],
-  ["s", String.raw`* FLAGS (\Answered \Flagged \Deleted \Seen \Draft)`],
-  ["s", "* 120 EXISTS"],
-  ["s", "* OK [UIDVALIDITY 1795199753] UIDs valid"],
-  ["s", "3 OK [READ-WRITE] Select completed"],
-  ["c", "4 UID FETCH 1:* (UID FLAGS)"],
-  ...Array.from(
-    { length: 20 },
-    (_, at) => ["s", String.raw`* ${at + 1} FETCH (UID ${at + 1} FLAGS (\Seen))`] as const
-  ),
-  ["s", "4 OK Fetch completed"],
-  ["c", "5 LOGOUT"],
-  ["s", "* BYE Logging out"],
-  ["s", "5 OK Logout completed."]
-]
-
-const write = (path: string): void => {
+const write = (path: string, texts: Iterable<string>): void => {
   const file = openSync(path, "w")
-  let time = 1_795_199_995_723
-  for (let size = 0, count = 1; size < megabytes * 1e6; count++) {
-    const lines = session.map(([src, msg], lo) =>
-      JSON.stringify({ level: "debug", t: (time += 3), cid: `connection${count}`, lo, src, msg })
-    )
-    size += writeSync(file, `${lines.join("\n")}\n`)
+  let size = 0
+  for (const text of texts) {
+    size += writeSync(file, text)
+    if (size >= megabytes * 1e6) break
   }
   closeSync(file)
 }
 
-const importing = (path: string): void => {
+/** Imports as `effect-imap trace import` does: the trace is written while it is made. */
+const importing = Effect.fnUntraced(function* (path: string) {
   const bytes = readFileSync(path)
   const before = process.cpuUsage()
-  const trace = imported([{ name: basename(path), bytes }])
+  const file = openSync(`${path}.trace`, "w")
+  for (const chunk of yield* traceChunks([{ name: basename(path), bytes }])) writeSync(file, chunk)
+  closeSync(file)
   const { system, user } = process.cpuUsage(before)
-  process.stdout.write(`imported                 ${trace._tag}
-CPU                      ${((user + system) / 1e6).toFixed(1)} s
-most memory              ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB
-`)
-}
+  const cpu = `${((user + system) / 1e6).toFixed(1)} s of CPU`
+  const most = `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB at most`
+  const made = `a trace of ${(statSync(`${path}.trace`).size / 1e6).toFixed(0)} MB`
+  process.stdout.write(`${basename(path).padEnd(16)} ${cpu}  ${most}  ${made}\n`)
+})
 
-const [given] = process.argv.slice(2)
-if (given !== undefined) importing(given)
+const given = process.argv.slice(2)
+const [path = ""] = given
+if (existsSync(path)) await Effect.runPromise(importing(path))
 else {
   const folder = mkdtempSync(join(tmpdir(), "imap-log-"))
-  const path = join(folder, "large.jsonl")
-  write(path)
-  execFileSync(process.execPath, [fileURLToPath(import.meta.url), path], { stdio: "inherit" })
+  for (const [format, writer] of Object.entries(writers)) {
+    if (given.length > 0 && !given.includes(format)) continue
+    const log = join(folder, `${format}.log`)
+    write(log, sessions(writer))
+    execFileSync(process.execPath, [fileURLToPath(import.meta.url), log], { stdio: "inherit" })
+  }
   rmSync(folder, { recursive: true })
 }

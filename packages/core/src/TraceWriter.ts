@@ -12,6 +12,7 @@ import { Conversation } from "./writer/Conversation.ts"
 import { swapped } from "./writer/sides.ts"
 import { Survey } from "./writer/Survey.ts"
 import { utterances } from "./writer/utterances.ts"
+import { remembering } from "./trace/Redactor.ts"
 import { wall } from "./trace/wall.ts"
 import type * as Trace from "./Trace.ts"
 import { version } from "./version.ts"
@@ -39,16 +40,18 @@ export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => Ar
 
 /** The same line by line: a large trace is never there as a whole. */
 export function* written(log: Log): Generator<Trace.Header | Trace.Event> {
-  const items = log.whole === true ? log.items : utterances(log.items)
-  const survey = new Survey(items)
+  const items = () => (log.whole === true ? log.items : utterances(log.items))
+  const survey = new Survey(items())
   const conversations = new Map<string, Conversation>()
+  const indexing = remembering()
   let count = 0
   let last = 0
   let place = 0
   yield headerOf(log, survey)
-  for (const item of items) {
+  for (const item of items()) {
     const { at, connection } = item
-    const known = conversations.get(connection) ?? new Conversation(++count, survey.upgrades(connection))
+    const known =
+      conversations.get(connection) ?? new Conversation(++count, survey.upgrades(connection), indexing)
     const following = survey.following(place++)
     // of a large log, only the connections that go on are kept
     if (following.pause === Number.POSITIVE_INFINITY) conversations.delete(connection)

@@ -39,4 +39,9 @@ const decode = (text: string, encoding: RegExp): Decoded | undefined => {
 
 /** Decodes each encoding that occurs in the text, in linear time. */
 export const decodings = (text: string): ReadonlyArray<Decoded> =>
+  !text.includes("=") && !text.includes("%") ? none : decoded(text)
+
+const none: ReadonlyArray<Decoded> = []
+
+const decoded = (text: string): ReadonlyArray<Decoded> =>
   encodings.flatMap(([mark, encoding]) => (text.includes(mark) ? (decode(text, encoding) ?? []) : []))

@@ -144,22 +144,30 @@ class Forms {
   }
 }
 
+const noSpans: ReadonlyArray<TakenApart.Span> = []
+const shortestForm = 3
+
 /** Makes an index of secrets, which finds them whole, taken apart, and within encoded parts of a text. */
 const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => {
   const forms = new Forms()
   for (const [secret, owner] of owners) for (const form of secretForms(secret, owner)) forms.add(form)
   const letters = owners.flatMap(([secret]) => lettersOf(secret))
   const find = (text: string): ReadonlyArray<TakenApart.Span> => {
-    if (forms.longest === 0) return []
+    if (forms.longest === 0 || text.length < shortestForm) return noSpans
     const whole = forms.find(text)
-    const apart = letters.flatMap((each) => TakenApart.find(text, each))
-    const encoded = Decoded.decodings(text).flatMap(({ places, text: meant }) =>
-      forms.find(meant).map(({ end, start }) => ({
+    let others = noSpans
+    for (const each of letters) {
+      const apart = TakenApart.find(text, each)
+      if (apart.length > 0) others = [...others, ...apart]
+    }
+    for (const { places, text: meant } of Decoded.decodings(text)) {
+      const spans = forms.find(meant).map(({ end, start }) => ({
         start: places[start] ?? 0,
         end: places[end] ?? text.length
       }))
-    )
-    return apart.length + encoded.length === 0 ? whole : united([...whole, ...apart, ...encoded])
+      others = [...others, ...spans]
+    }
+    return others.length === 0 ? whole : united([...whole, ...others])
   }
   return { find, longest: forms.longest }
 }
@@ -189,11 +197,32 @@ const replaced = (text: string, spans: ReadonlyArray<TakenApart.Span>): string =
 /** The number of tokens that are kept: one that was renewed this often has expired. */
 const mostTokens = 8
 
+type Index = ReturnType<typeof makeIndex>
+
+/** Makes the index of secrets. A log of another program has the same ones on each of its connections. */
+export type Indexing = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => Index
+
+/** Keeps the latest indexes, for redactors that compare with the same secrets one after another. */
+export const remembering = (): Indexing => {
+  const indexes = new Map<string, Index>()
+  return (owners) => {
+    const key = JSON.stringify(owners)
+    const index = indexes.get(key) ?? makeIndex(owners)
+    indexes.delete(key)
+    indexes.set(key, index)
+    const oldest = indexes.keys().next().value
+    if (indexes.size > mostRemembered && oldest !== undefined) indexes.delete(oldest)
+    return index
+  }
+}
+
+const mostRemembered = 8
+
 /** The secrets, the newest token last. Their forms, about 70 each, are made when a text is first compared. */
-const makeSecrets = () => {
+const makeSecrets = (indexing: Indexing) => {
   const passwords = new Map<string, Owner>()
   const tokens = new Map<string, Owner>()
-  let index: ReturnType<typeof makeIndex> | undefined
+  let index: Index | undefined
 
   return {
     add: (secret: string, owner: Owner) => {
@@ -207,15 +236,15 @@ const makeSecrets = () => {
       if (tokens.size > mostTokens && oldest !== undefined) tokens.delete(oldest)
       if (!isKnown) index = undefined
     },
-    index: () => (index ??= makeIndex([...passwords, ...tokens]))
+    index: () => (index ??= indexing([...passwords, ...tokens]))
   }
 }
 
 const isSame = (known: Owner | undefined, owner: Owner): boolean =>
   known !== undefined && known.user === owner.user && known.authorizeAs === owner.authorizeAs
 
-export const make = (): Masker => {
-  const secrets = makeSecrets()
+export const make = (indexing: Indexing = makeIndex): Masker => {
+  const secrets = makeSecrets(indexing)
 
   const mask = (text: string, max: number, isGrammar = false): Masked => {
     const index = secrets.index()

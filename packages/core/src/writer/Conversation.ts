@@ -2,6 +2,7 @@
 import { Result } from "effect"
 import { disclosed } from "../trace/disclosed.ts"
 import type { PublicLine } from "../trace/PublicLine.ts"
+import type { Indexing } from "../trace/Redactor.ts"
 import { received } from "../trace/received.ts"
 import { lineData } from "../trace/Recorder.ts"
 import { sent } from "../trace/sent.ts"
@@ -25,7 +26,7 @@ export class Conversation {
   private readonly number: number
   private readonly group: string
   private time = 0
-  private readonly learned = new Learned()
+  private readonly learned: Learned
   private readonly progress: Progress
   /** Commands without an answer, by their tags. */
   private readonly pending = new Map<string, CommandLine>()
@@ -40,9 +41,13 @@ export class Conversation {
   private isOpen = false
   private isOver = false
 
-  /** `number`: the connection's place among those of the log. `upgrades`: STARTTLS is sent in it. */
-  constructor(number: number, upgrades: boolean) {
+  /**
+   * `number`: the connection's place among those of the log. `upgrades`: STARTTLS is sent in it. `indexing`: that of all
+   * connections of the log.
+   */
+  constructor(number: number, upgrades: boolean, indexing: Indexing) {
     this.number = number
+    this.learned = new Learned(indexing)
     this.group = `c${number}`
     this.progress = new Progress(upgrades)
   }

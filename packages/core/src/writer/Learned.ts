@@ -1,6 +1,6 @@
 /** What a log reveals about one connection: its user, the secrets that must not be repeated, and the last command. */
 import { Redacted } from "effect"
-import { make as makeDisclosure } from "../trace/PublicLine.ts"
+import { type Disclosure, make as makeDisclosure } from "../trace/PublicLine.ts"
 import * as Redactor from "../trace/Redactor.ts"
 import { known as protocolWord } from "../wire/protocolWords.ts"
 import type { CommandLine } from "./commandLine.ts"
@@ -23,8 +23,8 @@ const mostParts = 8
 const placeholder = /^(?:\(\* value hidden \*\)|\*+)$/
 
 export class Learned {
-  readonly masker = Redactor.make()
-  readonly at = makeDisclosure("strict", this.masker)
+  readonly masker: Redactor.Masker
+  readonly at: Disclosure
   seen: Seen = {
     host: "",
     greeting: "",
@@ -34,6 +34,11 @@ export class Learned {
     idSent: false
   }
   login: Login | undefined
+
+  constructor(indexing: Redactor.Indexing) {
+    this.masker = Redactor.make(indexing)
+    this.at = makeDisclosure("strict", this.masker)
+  }
 
   /** Remembers a user and a secret, so that neither appears in the trace. */
   know(user: string | undefined, secret: string | undefined): void {

@@ -8,51 +8,116 @@ type Piece = Extract<Item, { readonly _tag: "Sent" | "Received" }>
 
 const isPiece = (item: Item): item is Piece => item._tag === "Sent" || item._tag === "Received"
 
-interface Placed {
-  readonly place: number
+/** The place of an item: what began there. It is open until the last of it is complete. */
+class Slot {
   readonly item: Item
+  readonly whole: Array<Item> = []
+  isOpen = false
+
+  constructor(item: Item) {
+    this.item = item
+  }
 }
 
 const limits = Framer.afterLogin(Sizes.from())
 
 /** One direction of one connection. */
-const makeStream = () => {
-  const framer = Framer.make(limits)
-  /** The item in which the unfinished line began. */
-  let began: Placed | undefined
-  let isBroken = false
+class Direction {
+  private readonly framer = Framer.make(limits)
+  /** Where the unfinished line began. */
+  private began: Slot | undefined
+  private isBroken = false
 
-  return (piece: Piece, place: number): ReadonlyArray<Placed> => {
-    if (isBroken) return []
-    const { bytes, ...told } = piece
-    const first = began ?? { place, item: piece }
+  /** Nothing in it is unfinished, so that any other direction may go on with it. */
+  get isIdle(): boolean {
+    return this.began === undefined && !this.isBroken
+  }
+
+  /** Takes the piece of this slot: what it completes goes to the slot where it began. */
+  take({ _tag, at, bytes, connection }: Piece, slot: Slot): void {
+    if (this.isBroken) return
+    const { began, framer } = this
     const pushed = framer.push(bytes)
     if (Result.isFailure(pushed)) {
-      isBroken = true
-      const { at, connection } = piece
-      return [{ place, item: { _tag: "LeftOut", lines: 1, connection, at } }]
+      this.isBroken = true
+      slot.whole.push({ _tag: "LeftOut", lines: 1, connection, at })
+      this.begin(undefined)
+      return
     }
-    const whole = pushed.success.map((bytes, index) => {
-      const { item, place: from } = index === 0 ? first : { place, item: piece }
-      return { place: from, item: { ...told, at: item.at, bytes } }
-    })
-    began = framer.pending() === 0 ? undefined : whole.length === 0 ? first : { place, item: piece }
-    return whole
+    let from = began ?? slot
+    for (const whole of pushed.success) {
+      from.whole.push({ _tag, bytes: whole, connection, at: from.item.at })
+      from = slot
+    }
+    this.begin(framer.pending() === 0 ? undefined : from)
+  }
+
+  private begin(slot: Slot | undefined): void {
+    if (this.began !== undefined) this.began.isOpen = false
+    this.began = slot
+    if (slot !== undefined) slot.isOpen = true
   }
 }
 
+/** The directions of a log. Only those with something unfinished are kept: a log has any number of connections. */
+class Directions {
+  private readonly unfinished = new Map<string, Direction>()
+  private idle = new Direction()
+
+  /**
+   * Returns the item if it is a whole line, and nothing before it is unfinished: nearly all are, and need no slot.
+   */
+  plain(item: Item): Item | undefined {
+    if (!isPiece(item) || item.whole === true) return item
+    const { bytes } = item
+    const end = bytes.length - 2
+    const isLine =
+      end >= 1 && bytes[end] === 0x0d && bytes.indexOf(0x0a) === end + 1 && bytes[end - 1] !== 0x7d
+    if (this.unfinished.size > 0 || !isLine || bytes.length > limits.maxLineBytes) return undefined
+    const { _tag, at, connection } = item
+    return { _tag, bytes: bytes.subarray(0, end), connection, at }
+  }
+
+  take(piece: Piece, slot: Slot): void {
+    const key = this.unfinished.size === 0 ? undefined : keyOf(piece)
+    const direction = (key === undefined ? undefined : this.unfinished.get(key)) ?? this.idle
+    direction.take(piece, slot)
+    if (direction.isIdle) {
+      if (direction === this.idle) return
+      this.unfinished.delete(keyOf(piece))
+    } else if (direction === this.idle) {
+      this.unfinished.set(keyOf(piece), direction)
+      this.idle = new Direction()
+    }
+  }
+}
+
+const keyOf = ({ _tag, connection }: Piece): string => `${_tag} ${connection}`
+
 /**
- * Returns the items with a whole command or response in each piece, without its last CRLF. One that spans several
- * pieces is put where it began: an announced literal comes before the request for it.
+ * Yields the items with a whole command or response in each piece, without its last CRLF. One that spans several
+ * pieces is put where it began: an announced literal comes before the request for it. So what comes after an unfinished
+ * one waits for its end; nothing else is kept.
  */
-export const utterances = (items: Iterable<Item>): ReadonlyArray<Item> => {
-  const streams = new Map<string, ReturnType<typeof makeStream>>()
-  const placed = Array.from(items).flatMap((item, place): ReadonlyArray<Placed> => {
-    if (!isPiece(item) || item.whole === true) return [{ place, item }]
-    const key = `${item._tag} ${item.connection}`
-    const stream = streams.get(key) ?? makeStream()
-    streams.set(key, stream)
-    return stream(item, place)
-  })
-  return placed.toSorted((a, b) => a.place - b.place).map(({ item }) => item)
+export function* utterances(items: Iterable<Item>): Generator<Item> {
+  const directions = new Directions()
+  const waiting: Array<Slot> = []
+  let first = 0
+  for (const item of items) {
+    const plain = waiting.length === 0 ? directions.plain(item) : undefined
+    if (plain !== undefined) {
+      yield plain
+      continue
+    }
+    const slot = new Slot(item)
+    if (isPiece(item) && item.whole !== true) directions.take(item, slot)
+    else slot.whole.push(item)
+    waiting.push(slot)
+    for (; waiting[first]?.isOpen === false; first++) yield* waiting[first]?.whole ?? []
+    if (first > waiting.length / 2) {
+      waiting.splice(0, first)
+      first = 0
+    }
+  }
+  for (const { whole } of waiting.slice(first)) yield* whole
 }

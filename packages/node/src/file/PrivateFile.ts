@@ -91,19 +91,30 @@ export const openDevice = Effect.fnUntraced(function* (
   return Option.some(device)
 })
 
+/** What a file is to contain; bytes also in pieces, which are made while they are written. */
+export type Content = string | Uint8Array | Iterable<Uint8Array>
+
+const chunksOf = (content: Content): Iterable<Uint8Array> => {
+  if (typeof content === "string") return [new TextEncoder().encode(content)]
+  return content instanceof Uint8Array ? [content] : content
+}
+
+const writeEach = Effect.fnUntraced(function* (file: Opened, content: Content) {
+  for (const chunk of chunksOf(content)) yield* writeAll(file, chunk)
+})
+
 /** Replaces the contents atomically: it writes a new file, and renames it. A device is written to directly. */
 export const replace = Effect.fnUntraced(function* (
   path: string,
-  content: string | Uint8Array
+  content: Content
 ): Effect.fn.Return<void, FileError, Scope.Scope> {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content
   const device = yield* openDevice(path)
-  if (Option.isSome(device)) return yield* writeAll(device.value, bytes)
+  if (Option.isSome(device)) return yield* writeEach(device.value, content)
   const before = yield* Effect.option(call<Fs.Stats>(path, (callback) => Fs.lstat(path, callback)))
   if (Option.isSome(before)) yield* requireOwn(path, before.value)
   const aside = `${path}.${yield* Random.nextIntBetween(0, 1e9)}.new`
   yield* Effect.andThen(
-    Effect.scoped(Effect.flatMap(create(aside), (file) => writeAll(file, bytes))),
+    Effect.scoped(Effect.flatMap(create(aside), (file) => writeEach(file, content))),
     call<void>(path, (callback) => Fs.rename(aside, path, callback))
   ).pipe(Effect.onError(() => Effect.ignore(remove(aside))))
 }, Effect.scoped)

@@ -4,8 +4,8 @@
  */
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { makeClock } from "./clockTime.ts"
-import type { Format } from "./Format.ts"
-import { ended, logLines, octets } from "./logLines.ts"
+import { type File, type Format, placed } from "./Format.ts"
+import { again, ended, octets, textLines } from "./logLines.ts"
 
 interface Line {
   readonly time: string | undefined
@@ -34,34 +34,51 @@ const hostIn = [
   /^Connection #\d+ to host (\S+?)(?::\d+)? left intact/
 ]
 
-/** Splits the lines by connection. */
-const connectionsOf = (lines: ReadonlyArray<Line>): ReadonlyArray<ReadonlyArray<Line>> => {
-  const all: Array<Array<Line>> = [[]]
+/** Numbers the lines by connection, counted from 0. */
+function* linesOf(files: ReadonlyArray<File>): Generator<Line & { readonly index: number }> {
+  let index = 0
   let isUsed = false
-  for (const line of lines) {
+  for (const text of textLines(files)) {
+    const line = lineOf(text)
+    if (line === undefined) continue
     if (line.mark === "*" && isUsed && begins.test(line.text)) {
-      all.push([])
+      index += 1
       isUsed = false
     }
     if (line.mark === "*" && over.test(line.text)) isUsed = true
-    all.at(-1)?.push(line)
+    yield { ...line, index }
   }
-  return all
 }
-
-const hostOf = (lines: ReadonlyArray<Line>): string | undefined =>
-  lines
-    .flatMap(({ mark, text }) => (mark === "*" ? hostIn.flatMap((each) => each.exec(text)?.[1] ?? []) : []))
-    .at(0)
 
 const hello = /Client hello \(1\)|^ALPN: curl offers|^(?:SSL|TLS) connection using/i
 
-/** Returns the lane: whether TLS comes before the first line or after it; without TLS, the usual port decides. */
-const laneOf = (lines: ReadonlyArray<Line>): "implicitTls" | "startTls" | undefined => {
-  const first = lines.find(({ mark, text }) => mark !== "*" || hello.test(text))
-  if (first !== undefined) return first.mark === "*" ? "implicitTls" : "startTls"
-  const port = lines.map(({ text }) => /^ {2}Trying .*:(993|143)\.\.\./.exec(text)?.[1]).find(Boolean)
-  return port === undefined ? undefined : port === "993" ? "implicitTls" : "startTls"
+/** Where a connection leads to, as far as its lines say so. */
+class Place {
+  host: string | undefined
+  private isTls: boolean | undefined
+  private port: string | undefined
+
+  /** TLS comes before the first line or after it; without TLS, the usual port decides. */
+  get lane(): "implicitTls" | "startTls" | undefined {
+    if (this.isTls === undefined && this.port === undefined) return undefined
+    return (this.isTls ?? this.port === "993") ? "implicitTls" : "startTls"
+  }
+
+  learn({ mark, text }: Line): void {
+    if (mark !== "*") {
+      this.isTls ??= false
+      return
+    }
+    this.host ??= hostIn.flatMap((each) => each.exec(text)?.[1] ?? []).at(0)
+    if (this.isTls === undefined && hello.test(text)) this.isTls = true
+    this.port ??= /^ {2}Trying .*:(993|143)\.\.\./.exec(text)?.[1]
+  }
+}
+
+const placesIn = (files: ReadonlyArray<File>): ReadonlyArray<Place> => {
+  const places: Array<Place> = []
+  for (const line of linesOf(files)) (places[line.index] ??= new Place()).learn(line)
+  return places
 }
 
 const certificates: ReadonlyArray<
@@ -110,16 +127,16 @@ const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
 /** Converts curl's messages about one connection. */
 class Teller {
   private readonly host: string | undefined
-  private readonly lane: ReturnType<typeof laneOf>
+  private readonly lane: Place["lane"]
   private open: "tcp" | "tls" | undefined
   private port: number | undefined
   private failure: LoggedFailure | undefined
   private tls: { readonly protocol?: string; readonly cipher?: string; authorized?: boolean } = {}
   private opened = false
 
-  constructor(lines: ReadonlyArray<Line>) {
-    this.host = hostOf(lines)
-    this.lane = laneOf(lines)
+  constructor({ host, lane }: Pick<Place, "host" | "lane">) {
+    this.host = host
+    this.lane = lane
   }
 
   /** Converts a message of curl's. */
@@ -178,42 +195,48 @@ class Teller {
 /** `* 1 FETCH (BODY[] {50}`: the literal is in the file that curl writes, with the end of the response. */
 const announced = /^(\* \d+ FETCH .*)\{\d+\}$/i
 
-const told = (
-  lines: ReadonlyArray<Line>,
-  connection: string,
-  clock: ReturnType<typeof makeClock>
-): ReadonlyArray<Item> => {
-  const teller = new Teller(lines)
-  let unfinished = ""
-  const happenings = ({ mark, text }: Line): ReadonlyArray<Happening> => {
+/** Converts the lines of one connection. */
+class Session {
+  private readonly teller: Teller
+  private unfinished = ""
+
+  constructor(place: Pick<Place, "host" | "lane">) {
+    this.teller = new Teller(place)
+  }
+
+  take({ mark, text }: Line): ReadonlyArray<Happening> {
+    const { teller, unfinished } = this
     if (mark === "*") return teller.said(text)
     if (mark === ">") return teller.spoken({ _tag: "Sent", bytes: ended(text) })
     const literal = announced.exec(text)?.[1]
     if (literal !== undefined) {
-      unfinished += `${literal}"<literal>"`
+      this.unfinished = `${unfinished}${literal}"<literal>"`
       return []
     }
-    const isRest = unfinished !== ""
-    const line = unfinished + text
-    unfinished = ""
-    return teller.spoken(
-      isRest
-        ? { _tag: "Received", bytes: octets(line), whole: true }
-        : { _tag: "Received", bytes: ended(line) }
-    )
+    if (unfinished === "") return teller.spoken({ _tag: "Received", bytes: ended(text) })
+    this.unfinished = ""
+    return teller.spoken({ _tag: "Received", bytes: octets(unfinished + text), whole: true })
   }
-  return lines.flatMap((line) => {
-    const at = clock(line.time)
-    return happenings(line).map((happening) => ({ ...happening, connection, at }))
-  })
+}
+
+function* itemsIn(files: ReadonlyArray<File>, places: ReadonlyArray<Place>): Generator<Item> {
+  const clock = makeClock()
+  let current = -1
+  let session: Session | undefined
+  for (const line of linesOf(files)) {
+    const { index, time } = line
+    if (session === undefined || index !== current) session = new Session(places[index] ?? new Place())
+    current = index
+    const at = clock(time)
+    for (const happening of session.take(line)) yield placed(happening, String(index), at)
+  }
 }
 
 const program = "curl -v"
 
 const read: Format["read"] = (files): Log => {
-  const lines = files.flatMap(logLines).flatMap(({ text }) => lineOf(text) ?? [])
-  const clock = makeClock()
-  return { program, items: connectionsOf(lines).flatMap((each, index) => told(each, String(index), clock)) }
+  const places = placesIn(files)
+  return { program, items: again(() => itemsIn(files, places)) }
 }
 
 export const curl: Format = {

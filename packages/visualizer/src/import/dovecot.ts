@@ -2,113 +2,204 @@
  * Dovecot's rawlog (`rawlog_dir`, or `imap-login -R`): a file `.in` of the client's lines and a file `.out` of the
  * server's, each line after its time; or one file in which `I` and `O` mark the direction.
  */
-import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
+import type { Item, Log } from "@effect-imap/core/internal/TraceWriter"
+import { float64, int32 } from "../model/index/Column.ts"
+import { textOf } from "../trace/lines.ts"
 import type { File, Format } from "./Format.ts"
-import { logLines } from "./logLines.ts"
+import { again, logLines, withLineFeed } from "./logLines.ts"
 
 /** `1795199753.069509 `, and if both directions share a file `I: `, or `I> ` for a continued line. */
 const stamp = /^(\d{9,12}\.\d{6}) (?:([IO])([:>]) )?/
 
-interface Line {
-  readonly seconds: number
-  readonly isClient: boolean
-  readonly connection: string
-  readonly text: string
-  readonly bytes: Uint8Array
-}
-
-const withLineFeed = (bytes: Uint8Array): Uint8Array => Uint8Array.of(...bytes, 0x0a)
-
 const isOut = /\.out$/
 const stemOf = (name: string): string => name.replace(/\.(?:in|out)$/, "")
 
+interface Line {
+  readonly seconds: number
+  readonly file: number
+  /** The bytes in the file, without time and line end. */
+  readonly from: number
+  readonly to: number
+  readonly isClient: boolean
+  /** The line goes on in the next one. */
+  readonly goesOn: boolean
+}
+
 /** Reads the lines; one without a time continues the line before. */
-const linesOf = (file: File): ReadonlyArray<Line> => {
-  let seconds = 0
-  let isClient = !isOut.test(file.name)
-  return logLines(file).map(({ bytes, text }) => {
-    const [head = "", time, direction, mark] = stamp.exec(text) ?? []
-    if (time !== undefined) seconds = Number(time)
-    if (direction !== undefined) isClient = direction === "I"
-    const rest = bytes.subarray(head.length)
-    return {
-      seconds,
-      isClient,
-      connection: stemOf(file.name),
-      text: text.slice(head.length),
-      bytes: mark === ">" ? rest : withLineFeed(rest)
+function* linesOf(files: ReadonlyArray<File>): Generator<Line> {
+  for (const [index, file] of files.entries()) {
+    let seconds = 0
+    let isClient = !isOut.test(file.name)
+    for (const { from, text, to } of logLines(file)) {
+      const [head = "", time, direction, mark] = stamp.exec(text) ?? []
+      if (time !== undefined) seconds = Number(time)
+      if (direction !== undefined) isClient = direction === "I"
+      yield { seconds, file: index, from: from + head.length, to, isClient, goesOn: mark === ">" }
     }
-  })
+  }
+}
+
+/** The lines of all files by their time. Numbers alone are kept: a large log has a million lines. */
+class Lines {
+  readonly count: number
+  private readonly files: ReadonlyArray<File>
+  private readonly seconds = float64()
+  private readonly columns = { file: int32(), from: int32(), to: int32(), flags: int32() }
+  /** The rows in the order of time. */
+  private readonly rows: Uint32Array
+
+  constructor(files: ReadonlyArray<File>) {
+    this.files = files
+    let count = 0
+    let isSorted = true
+    for (const line of linesOf(files)) {
+      isSorted &&= count === 0 || line.seconds >= this.seconds.at(count - 1)
+      this.add(count, line)
+      count += 1
+    }
+    this.count = count
+    this.rows = Uint32Array.from({ length: count }, (_, row) => row)
+    if (!isSorted) this.rows.sort((a, b) => this.seconds.at(a) - this.seconds.at(b) || a - b)
+  }
+
+  at(place: number): Line {
+    const row = this.rows[place] ?? 0
+    const { file, flags, from, to } = this.columns
+    const flag = flags.at(row)
+    return {
+      seconds: this.seconds.at(row),
+      file: file.at(row),
+      from: from.at(row),
+      to: to.at(row),
+      isClient: (flag & 1) !== 0,
+      goesOn: (flag & 2) !== 0
+    }
+  }
+
+  connection({ file }: Line): string {
+    return stemOf(this.files[file]?.name ?? "")
+  }
+
+  text({ file, from, to }: Line): string {
+    return textOf(this.files[file]?.bytes.subarray(from, to) ?? new Uint8Array())
+  }
+
+  bytes({ file, from, goesOn, to }: Line): Uint8Array {
+    const found = this.files[file]
+    if (found === undefined) return new Uint8Array()
+    return goesOn ? found.bytes.subarray(from, to) : withLineFeed(found, from, to)
+  }
+
+  private add(row: number, { file, from, goesOn, isClient, seconds, to }: Line): void {
+    const { columns } = this
+    this.seconds.set(row, seconds)
+    columns.file.set(row, file)
+    columns.from.set(row, from)
+    columns.to.set(row, to)
+    columns.flags.set(row, (isClient ? 1 : 0) | (goesOn ? 2 : 0))
+  }
 }
 
 /** Whether a line is a TLS record: a handshake, or encrypted data. */
-const isTls = ({ bytes }: Line): boolean => bytes[1] === 0x03 && (bytes[0] === 0x16 || bytes[0] === 0x17)
+const isTls = (bytes: Uint8Array): boolean => bytes[1] === 0x03 && (bytes[0] === 0x16 || bytes[0] === 0x17)
 
-const tagOf = ({ text }: Line): string => text.slice(0, text.indexOf(" "))
+const tagOf = (text: string): string => text.slice(0, text.indexOf(" "))
 
-const isAnswer = ({ isClient, text }: Line): boolean => !isClient && /^[\w.]+ (?:OK|NO|BAD) /.test(text)
+const isAnswer = /^[\w.]+ (?:OK|NO|BAD) /
 
-/** Returns the tag of a first answer whose command is not in the session. */
-const answersUnheard = (lines: ReadonlyArray<Line>): string | undefined => {
-  const answer = lines.find(isAnswer)
-  const tag = answer && tagOf(answer)
-  return lines.some((line) => line.isClient && tagOf(line) === tag) ? undefined : tag
+/** What distinguishes the files of one connection from those of another. */
+interface Session {
+  readonly connection: string
+  readonly begins: number
+  ends: number
+  /** The tag of its first answer. */
+  first: string | undefined
+  readonly commands: Set<string>
+  readonly answers: Set<string>
 }
 
-/** Whether the last command of a connection has no answer. */
-const leavesOpen = (lines: ReadonlyArray<Line>, tag: string): boolean =>
-  lines.some((line) => line.isClient && tagOf(line) === tag) &&
-  !lines.some((line) => isAnswer(line) && tagOf(line) === tag)
+const sessionsOf = (lines: Lines): ReadonlyArray<Session> => {
+  const sessions = new Map<string, Session>()
+  for (let place = 0; place < lines.count; place++) {
+    const line = lines.at(place)
+    const connection = lines.connection(line)
+    const known = sessions.get(connection)
+    const session = known ?? emptySession(connection, line.seconds)
+    if (known === undefined) sessions.set(connection, session)
+    session.ends = line.seconds
+    const text = lines.text(line)
+    const tag = tagOf(text)
+    if (line.isClient) session.commands.add(tag)
+    else if (isAnswer.test(text)) {
+      session.first ??= tag
+      session.answers.add(tag)
+    }
+  }
+  return Array.from(sessions.values())
+}
+
+const emptySession = (connection: string, seconds: number): Session => ({
+  connection,
+  begins: seconds,
+  ends: seconds,
+  first: undefined,
+  commands: new Set(),
+  answers: new Set()
+})
 
 /** The seconds between a login and the process that serves its mailbox. */
 const longestHandover = 10
 
 /**
  * Joins the separate files of the process for logins and the one for the mailbox, but only without doubt: one login
- * waits for this answer, and no other file contains it.
+ * waits for this answer, and no other file contains it. Returns the connection of the login for that of the mailbox.
  */
-const joined = (all: ReadonlyArray<ReadonlyArray<Line>>): ReadonlyArray<Line> => {
-  const loginsOf = (session: ReadonlyArray<Line>) => {
-    const tag = answersUnheard(session)
-    const begins = session[0]?.seconds ?? 0
-    return all.filter((login) => {
-      const waited = begins - (login.at(-1)?.seconds ?? 0)
-      return tag !== undefined && waited >= 0 && waited < longestHandover && leavesOpen(login, tag)
+const joined = (all: ReadonlyArray<Session>): ReadonlyMap<string, string> => {
+  const loginsOf = ({ begins, commands, first: tag }: Session) =>
+    all.filter((login) => {
+      const waited = begins - login.ends
+      if (tag === undefined || commands.has(tag) || waited < 0 || waited >= longestHandover) return false
+      return login.commands.has(tag) && !login.answers.has(tag)
     })
-  }
-  const claims = all.map(loginsOf)
-  return all.flatMap((session, index) => {
-    const [login] = claims[index] ?? []
-    const isSure =
-      claims[index]?.length === 1 && claims.filter((each) => login && each.includes(login)).length === 1
-    const connection = login?.[0]?.connection
-    return isSure && connection !== undefined ? session.map((line) => ({ ...line, connection })) : session
-  })
+  const claims = all.map((session) => [session, loginsOf(session)] as const)
+  return new Map(
+    claims.flatMap(([{ connection }, logins]) => {
+      const [login] = logins
+      const isSure =
+        login !== undefined &&
+        logins.length === 1 &&
+        claims.filter(([, each]) => each.includes(login)).length === 1
+      return isSure ? [[connection, login.connection] as const] : []
+    })
+  )
 }
 
-const happeningOf = ({ bytes, isClient }: Line): Happening => ({
-  _tag: isClient ? "Sent" : "Received",
-  bytes
-})
+function* itemsIn(lines: Lines, logins: ReadonlyMap<string, string>): Generator<Item> {
+  const began = lines.count === 0 ? 0 : lines.at(0).seconds
+  const encrypted = new Set<string>()
+  for (let place = 0; place < lines.count; place++) {
+    const line = lines.at(place)
+    const own = lines.connection(line)
+    const connection = logins.get(own) ?? own
+    if (encrypted.has(connection)) continue
+    const at = (line.seconds - began) * 1000
+    const bytes = lines.bytes(line)
+    if (!isTls(bytes)) yield { _tag: line.isClient ? "Sent" : "Received", bytes, connection, at }
+    else {
+      encrypted.add(connection)
+      yield { _tag: "Secured", connection, at }
+    }
+  }
+}
 
 const program = "Dovecot rawlog"
 
 const read: Format["read"] = (files): Log => {
-  const byTime = files.flatMap(linesOf).toSorted((a, b) => a.seconds - b.seconds)
-  const lines = joined(Array.from(Map.groupBy(byTime, ({ connection }) => connection).values())).toSorted(
-    (a, b) => a.seconds - b.seconds
-  )
-  const began = lines[0]?.seconds ?? 0
-  const encrypted = new Set<string>()
-  const items = lines.flatMap((line): ReadonlyArray<Item> => {
-    const { connection, seconds } = line
-    const place = { connection, at: (seconds - began) * 1000 }
-    if (encrypted.has(connection)) return []
-    if (!isTls(line)) return [{ ...happeningOf(line), ...place }]
-    encrypted.add(connection)
-    return [{ _tag: "Secured", ...place }]
-  })
-  return { program, wall: new Date(began * 1000), items }
+  const lines = new Lines(files)
+  const isOne = new Set(files.map(({ name }) => stemOf(name))).size === 1
+  const logins = isOne ? new Map<string, string>() : joined(sessionsOf(lines))
+  const began = lines.count === 0 ? 0 : lines.at(0).seconds
+  return { program, wall: new Date(began * 1000), items: again(() => itemsIn(lines, logins)) }
 }
 
 /** After the time, a line of IMAP or the first TLS record. */

@@ -4,8 +4,8 @@
  */
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { isRecord, parsed } from "../trace/Entry.ts"
-import type { File, Format } from "./Format.ts"
-import { octets, textLines } from "./logLines.ts"
+import { type File, type Format, placed } from "./Format.ts"
+import { again, octets, textLines } from "./logLines.ts"
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -149,11 +149,10 @@ const userIn = (entry: Fields): ReadonlyArray<Happening> => {
 const program = "imapflow"
 
 function* entriesIn(files: ReadonlyArray<File>): Generator<Fields> {
-  for (const file of files)
-    for (const line of textLines(file)) {
-      const entry = entryOf(line)
-      if (entry !== undefined) yield entry
-    }
+  for (const line of textLines(files)) {
+    const entry = entryOf(line)
+    if (entry !== undefined) yield entry
+  }
 }
 
 const beganIn = (files: ReadonlyArray<File>): number | undefined => {
@@ -172,13 +171,13 @@ function* itemsIn(files: ReadonlyArray<File>, began: number | undefined): Genera
     tellers.set(connection, teller)
     const time = timeOf(entry)
     const at = began === undefined || time === undefined ? undefined : Math.max(0, time - began)
-    for (const happening of teller.tell(entry, time)) yield { ...happening, connection, at }
+    for (const happening of teller.tell(entry, time)) yield placed(happening, connection, at)
   }
 }
 
 const read: Format["read"] = (files): Log => {
   const began = beganIn(files)
-  const items = { [Symbol.iterator]: () => itemsIn(files, began) }
+  const items = again(() => itemsIn(files, began))
   return { program, items, whole: true, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }
 

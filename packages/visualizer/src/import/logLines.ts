@@ -4,28 +4,34 @@ import type { File } from "./Format.ts"
 
 export interface LogLine {
   readonly text: string
-  /** The bytes in the file, without the line end. */
-  readonly bytes: Uint8Array
+  /** Its bytes in the file, `[from, to)`, without the line end. */
+  readonly from: number
+  readonly to: number
 }
 
-export const logLines = ({ bytes }: File): ReadonlyArray<LogLine> => {
-  const source = lines()
-  source.push(bytes)
-  source.end()
-  const found: Array<LogLine> = []
-  for (let line = source.next(); line !== undefined; line = source.next()) {
-    found.push({ text: line.text, bytes: bytes.subarray(line.from, line.to) })
+/** Reads lines one by one: of a large log, only those in use are kept. */
+export function* logLines(file: File): Generator<LogLine> {
+  const source = linesIn(file)
+  for (let line = source.next(); line !== undefined; line = source.next()) yield line
+}
+
+/** The texts of all lines. */
+export function* textLines(files: ReadonlyArray<File>): Generator<string> {
+  for (const file of files) {
+    const source = linesIn(file)
+    for (let line = source.next(); line !== undefined; line = source.next()) yield line.text
   }
-  return found
 }
 
-/** Reads lines one by one, only as text: of a large log, only those in use are kept. */
-export function* textLines({ bytes }: File): Generator<string> {
+const linesIn = ({ bytes }: File) => {
   const source = lines()
   source.push(bytes)
   source.end()
-  for (let line = source.next(); line !== undefined; line = source.next()) yield line.text
+  return source
 }
+
+/** Makes an iterable that begins again each time: a log is read twice rather than kept. */
+export const again = <A>(begin: () => Iterator<A>): Iterable<A> => ({ [Symbol.iterator]: begin })
 
 const utf8 = new TextEncoder()
 
@@ -38,14 +44,17 @@ export const octets = (text: string): Uint8Array => {
   // a UTF-16 unit takes at most three octets
   const largest = text.length * 3
   if (largest > slabBytes / 16) return utf8.encode(text)
-  if (used + largest > slabBytes) {
-    slab = new Uint8Array(slabBytes)
-    used = 0
-  }
+  reserve(largest)
   const end = ascii(text) ?? used + utf8.encodeInto(text, slab.subarray(used)).written
   const found = slab.subarray(used, end)
   used = end
   return found
+}
+
+const reserve = (length: number): void => {
+  if (used + length <= slabBytes) return
+  slab = new Uint8Array(slabBytes)
+  used = 0
 }
 
 /** Writes an ASCII text into the slab and returns its end: for a line this is faster than calling the encoder. */
@@ -56,6 +65,34 @@ const ascii = (text: string): number | undefined => {
     slab[used + at] = unit
   }
   return used + text.length
+}
+
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+
+/** Returns the bytes of a line and a line feed, which usually follows in the file. */
+export const withLineFeed = ({ bytes }: File, from: number, to: number): Uint8Array =>
+  bytes[to] === lineFeed ? bytes.subarray(from, to + 1) : followed(bytes.subarray(from, to), lineFeed)
+
+/** Returns the bytes of a line and the line end of the protocol. */
+export const withLineEnd = (file: File, from: number, to: number): Uint8Array =>
+  to > from && file.bytes[to - 1] === carriageReturn
+    ? withLineFeed(file, from, to)
+    : followed(file.bytes.subarray(from, to), carriageReturn, lineFeed)
+
+const followed = (bytes: Uint8Array, ...end: ReadonlyArray<number>): Uint8Array => {
+  const line = room(bytes.length + end.length)
+  line.set(bytes)
+  line.set(end, bytes.length)
+  return line
+}
+
+/** Returns room for so many bytes, of the slab for a short line. */
+const room = (length: number): Uint8Array => {
+  if (length > slabBytes / 16) return new Uint8Array(length)
+  reserve(length)
+  used += length
+  return slab.subarray(used - length, used)
 }
 
 /** Encodes a line with the line end of the protocol. */

@@ -3,13 +3,10 @@
  * `LogTimestamps` each line begins with its time. Newer versions replace known secrets with asterisks.
  */
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
-import type { Format } from "./Format.ts"
-import { logLines } from "./logLines.ts"
+import { type File, type Format, placed } from "./Format.ts"
+import { again, logLines, textLines, withLineEnd } from "./logLines.ts"
 
 const shape = /^(?:\[?(\d{4}-\d\d-\d\dT[\d:.]+Z?)\]? )?(?:(Connected to) (\S+)|([CS]): )/
-
-const withLineEnd = (bytes: Uint8Array): Uint8Array =>
-  bytes.at(-1) === 0x0d ? Uint8Array.of(...bytes, 0x0a) : Uint8Array.of(...bytes, 0x0d, 0x0a)
 
 const ports: Readonly<Record<string, number>> = { "imap:": 143, "imaps:": 993 }
 
@@ -30,21 +27,38 @@ const openedBy = (text: string): ReadonlyArray<Happening> => {
 
 const program = "MailKit"
 
-const read: Format["read"] = (files): Log => {
+const millisOf = (time: string | undefined): number | undefined => {
+  const millis = time === undefined ? Number.NaN : Date.parse(time.endsWith("Z") ? time : `${time}Z`)
+  return Number.isFinite(millis) ? millis : undefined
+}
+
+function* itemsIn(files: ReadonlyArray<File>, began: number | undefined): Generator<Item> {
   let connection = 0
-  let began: number | undefined
-  const items = files.flatMap(logLines).flatMap(({ bytes, text }): ReadonlyArray<Item> => {
-    const [whole = "", time, connected, uri = "", side] = shape.exec(text) ?? []
-    if (connected !== undefined) connection += 1
-    const millis = time === undefined ? Number.NaN : Date.parse(time.endsWith("Z") ? time : `${time}Z`)
-    if (Number.isFinite(millis)) began ??= millis
-    const at = began === undefined || !Number.isFinite(millis) ? undefined : Math.max(0, millis - began)
-    const rest = withLineEnd(bytes.subarray(whole.length))
-    const said: ReadonlyArray<Happening> =
-      side === undefined ? [] : [{ _tag: side === "C" ? "Sent" : "Received", bytes: rest }]
-    const happenings = connected === undefined ? said : openedBy(uri)
-    return happenings.map((happening) => ({ ...happening, connection: String(connection), at }))
-  })
+  for (const file of files)
+    for (const { from, text, to } of logLines(file)) {
+      const [whole = "", time, connected, uri = "", side] = shape.exec(text) ?? []
+      if (connected !== undefined) connection += 1
+      const millis = millisOf(time)
+      const at = began === undefined || millis === undefined ? undefined : Math.max(0, millis - began)
+      const name = String(connection)
+      if (connected !== undefined) for (const each of openedBy(uri)) yield placed(each, name, at)
+      if (side === undefined) continue
+      const bytes = withLineEnd(file, from + whole.length, to)
+      yield { _tag: side === "C" ? "Sent" : "Received", bytes, connection: name, at }
+    }
+}
+
+const beganIn = (files: ReadonlyArray<File>): number | undefined => {
+  for (const text of textLines(files)) {
+    const millis = millisOf(shape.exec(text)?.[1])
+    if (millis !== undefined) return millis
+  }
+  return undefined
+}
+
+const read: Format["read"] = (files): Log => {
+  const began = beganIn(files)
+  const items = again(() => itemsIn(files, began))
   return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }
 

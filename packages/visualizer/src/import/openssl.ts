@@ -3,8 +3,8 @@
  * typed lines only if the terminal showed them. Nothing has a time.
  */
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
-import type { File, Format } from "./Format.ts"
-import { ended, logLines } from "./logLines.ts"
+import { type File, type Format, placed } from "./Format.ts"
+import { again, ended, textLines } from "./logLines.ts"
 
 const begins = /^(?:CONNECTED\([0-9A-Fa-f]+\)|CONNECTION ESTABLISHED)$/
 /** The command itself, if a terminal's lines were copied, from its name on. A log may repeat that name in a line of a megabyte. */
@@ -102,45 +102,71 @@ class Teller {
   }
 }
 
-/** Splits the lines at each call, or at each `CONNECTED` if no call is shown. Earlier lines are the shell's. */
-const connectionsOf = (lines: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
-  const all: Array<Array<string>> = []
+interface Line {
+  /** The number of the connection, counted from 0. */
+  readonly index: number
+  readonly text: string
+}
+
+/** Reads the lines of connections, each of which begins with its call, or with `CONNECTED` if no call is shown. */
+function* linesOf(files: ReadonlyArray<File>): Generator<Line> {
+  let index = -1
   let isCalled = false
-  for (const line of lines) {
-    if (isCall(line)) {
-      all.push([])
+  for (const each of textLines(files)) {
+    const text = each.endsWith("\r") ? each.replace(/\r+$/, "") : each
+    if (isCall(text)) {
+      index += 1
       isCalled = true
-    } else if (begins.test(line)) {
-      if (!isCalled) all.push([])
+    } else if (begins.test(text)) {
+      if (!isCalled) index += 1
       isCalled = false
     }
-    all.at(-1)?.push(line)
+    // earlier lines are the shell's
+    if (index >= 0) yield { index, text }
   }
-  return all
 }
 
 const named = / -servername '?"?([^\s'"]+)/
 
+type Place = Happening & { readonly _tag: "Opened" }
+
 /** Returns the place in the call; the certificate's name is better than an address. */
-const placeIn = (lines: ReadonlyArray<string>): Happening & { readonly _tag: "Opened" } => {
-  const call = callIn(lines.find(isCall) ?? "") ?? ""
+const placeIn = (line: string, lane: Place["lane"]): Place => {
+  const call = callIn(line) ?? ""
   const [, address, digits = ""] = connects.exec(call) ?? []
   const port = ports[digits] ?? (digits === "" ? undefined : Number(digits))
-  // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
-  const lane = lines.some((line) => line.startsWith(". OK ")) ? "startTls" : "implicitTls"
   return { _tag: "Opened", host: named.exec(call)?.[1] ?? address, port, lane }
+}
+
+/** Returns the places of all connections. */
+const placesIn = (lines: Iterable<Line>): ReadonlyArray<Place> => {
+  const calls: Array<{ line: string; lane: Place["lane"] }> = []
+  for (const { index, text } of lines) {
+    const call = (calls[index] ??= { line: "", lane: "implicitTls" })
+    if (call.line === "" && isCall(text)) call.line = text
+    // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
+    if (text.startsWith(". OK ")) call.lane = "startTls"
+  }
+  return calls.map(({ lane, line }) => placeIn(line, lane))
+}
+
+function* itemsIn(lines: Iterable<Line>, places: ReadonlyArray<Place>): Generator<Item> {
+  let current = -1
+  let teller: Teller | undefined
+  for (const { index, text } of lines) {
+    const place = places[index]
+    if (index !== current && place !== undefined) teller = new Teller(place)
+    current = index
+    for (const happening of teller?.take(text) ?? []) yield placed(happening, String(index))
+  }
 }
 
 const program = "openssl s_client"
 
 const read = (files: ReadonlyArray<File>): Log => {
-  const lines = files.flatMap(logLines).map(({ text }) => text.replace(/\r+$/, ""))
-  const items = connectionsOf(lines).flatMap((each, index): ReadonlyArray<Item> => {
-    const teller = new Teller(placeIn(each))
-    const happenings = each.flatMap((line) => teller.take(line))
-    return happenings.map((happening) => ({ ...happening, connection: String(index) }))
-  })
-  return { program, items }
+  const lines = again(() => linesOf(files))
+  const places = placesIn(lines)
+  return { program, items: again(() => itemsIn(lines, places)) }
 }
 
 export const openssl: Format = {

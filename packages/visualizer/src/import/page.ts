@@ -1,19 +1,19 @@
 /** The importers for the viewer's page: a separate bundle, loaded with the first file that needs it. */
 import { Result } from "effect"
 import type { File } from "./Format.ts"
-import { imported, recognised } from "./index.ts"
+import { importing, recognised } from "./index.ts"
 
 /** The result for files, in values that need no library to read. */
 export type Taken =
-  | { readonly trace: Uint8Array<ArrayBuffer> }
+  | { readonly trace: Blob }
   | { readonly problem: string }
   /** Undefined for logs of unknown programs. */
   | undefined
 
 export const take = (files: ReadonlyArray<File>): Taken => {
   if (files.every((file) => recognised(file) === undefined)) return undefined
-  return Result.match(imported(files), {
-    onSuccess: (trace): Taken => ({ trace: new Uint8Array(trace) }),
+  return Result.match(importing(files), {
+    onSuccess: (chunks): Taken => ({ trace: new Blob(Array.from(chunks)) }),
     onFailure: ({ message }) => ({ problem: message })
   })
 }

@@ -3,8 +3,8 @@
  * and its state. Thunderbird itself leaves out commands with a credential.
  */
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
-import type { Format } from "./Format.ts"
-import { ended, logLines, octets } from "./logLines.ts"
+import { type File, type Format, placed } from "./Format.ts"
+import { again, ended, octets, textLines } from "./logLines.ts"
 
 /** `2026-11-20 20:12:37.228400 UTC - [Parent 10982: IMAP]: I/IMAP 7f1d…:imap.example.com:NA:SendData: 27 capability` */
 const entry = /^(?:(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d+) UTC - )?\[[^\]]*\]: [A-Z]\/IMAP (.*)$/
@@ -35,23 +35,24 @@ const entryOf = (line: string): Entry | undefined => {
 /** Longer lines continue in the next entry, without the number of the connection. */
 const longest = 480
 
-const toldIn = (lines: ReadonlyArray<string>): ReadonlyArray<Told> => {
-  const all: Array<Told> = []
+/** Reads the entries about a connection, each with those that continue it. */
+function* toldIn(files: ReadonlyArray<File>): Generator<Told> {
+  let last: Told | undefined
   let goesOn = false
-  for (const line of lines) {
+  for (const line of textLines(files)) {
     const found = entryOf(line)
-    const [, connection, host, name, text] = said.exec(found?.text ?? "") ?? []
-    const last = all.at(-1)
     if (found === undefined) continue
+    const [, connection, host, name, text] = said.exec(found.text) ?? []
     if (connection !== undefined && host !== undefined && name !== undefined && text !== undefined) {
-      all.push({ connection, host, name, text, millis: found.millis })
+      if (last !== undefined) yield last
+      last = { connection, host, name, text, millis: found.millis }
       goesOn = found.text.length >= longest
     } else if (goesOn && last !== undefined && line.includes(": I/IMAP ")) {
-      all[all.length - 1] = { ...last, text: last.text + found.text }
+      last = { ...last, text: last.text + found.text }
       goesOn = found.text.length >= longest
     } else goesOn = false
   }
-  return all
+  if (last !== undefined) yield last
 }
 
 /** Mozilla's numbers of network errors. */
@@ -63,15 +64,30 @@ const errors: ReadonlyMap<string, LoggedFailure> = new Map<string, LoggedFailure
 
 const isSuppressed = (text: string): boolean => text.startsWith("Logging suppressed for this command")
 
-/** Returns the tag of the next answer, which is that of a LOGIN whose line is left out. */
-const nextTag = (told: ReadonlyArray<Told>, from: number, connection: string): string | undefined => {
-  const next = told
-    .slice(from + 1, from + 200)
-    .find((each) => each.connection === connection && /^\d+ (?:OK|NO|BAD)\b/.test(each.text))
-  return next?.text.slice(0, next.text.indexOf(" "))
+/** So many entries later, an answer belongs to another command. */
+const furthest = 200
+
+/** The tags of the commands that are left out, in their order: that of the next answer on their connection. */
+const tagsIn = (told: Iterable<Told>): ReadonlyArray<string | undefined> => {
+  const tags: Array<string | undefined> = []
+  const waiting = new Map<string, Array<{ readonly command: number; readonly until: number }>>()
+  let place = 0
+  for (const { connection, name, text } of told) {
+    place += 1
+    const tag = waiting.has(connection) ? /^(\d+) (?:OK|NO|BAD)\b/.exec(text)?.[1] : undefined
+    if (tag !== undefined) {
+      for (const { command, until } of waiting.get(connection) ?? []) if (place < until) tags[command] = tag
+      waiting.delete(connection)
+    }
+    if (name !== "SendData" || !isSuppressed(text)) continue
+    const command = tags.push(undefined) - 1
+    waiting.set(connection, [...(waiting.get(connection) ?? []), { command, until: place + furthest }])
+  }
+  return tags
 }
 
-const makeTeller = (told: ReadonlyArray<Told>) => {
+/** `tags`: those of the commands that are left out, in their order. */
+const makeTeller = (tags: Iterator<string | undefined>) => {
   let isOpened = false
   let isAsked = false
   let failure: LoggedFailure | undefined
@@ -86,19 +102,17 @@ const makeTeller = (told: ReadonlyArray<Told>) => {
     return user === undefined ? [opened] : [opened, { _tag: "User", name: decodeURIComponent(user) }]
   }
 
-  const sent = (each: Told, index: number): ReadonlyArray<Happening> => {
-    const tag = nextTag(told, index, each.connection)
-    if (isSuppressed(each.text)) {
-      const hidden = isAsked || tag === undefined ? "<hidden>" : `${tag} LOGIN`
-      return [{ _tag: "Sent", bytes: octets(hidden), whole: true }]
-    }
-    return [{ _tag: "Sent", bytes: ended(each.text) }]
+  const sent = ({ text }: Told): ReadonlyArray<Happening> => {
+    if (!isSuppressed(text)) return [{ _tag: "Sent", bytes: ended(text) }]
+    const tag: string | undefined = tags.next().value
+    const hidden = isAsked || tag === undefined ? "<hidden>" : `${tag} LOGIN`
+    return [{ _tag: "Sent", bytes: octets(hidden), whole: true }]
   }
 
-  return (each: Told, index: number): ReadonlyArray<Happening> => {
+  return (each: Told): ReadonlyArray<Happening> => {
     const { name, text } = each
     if (name === "ProcessCurrentURL") return open(each)
-    if (name === "SendData") return sent(each, index)
+    if (name === "SendData") return sent(each)
     if (name === "TellThreadToDie") return [{ _tag: "Ended", failure }]
     if (name !== "CreateNewLineFromSocket") return []
     const code = /^clearing IMAP_CONNECTION_IS_OPEN - rv = ([0-9a-f]+)/.exec(text)?.[1]
@@ -111,17 +125,32 @@ const makeTeller = (told: ReadonlyArray<Told>) => {
 
 const program = "Thunderbird"
 
-const read: Format["read"] = (files): Log => {
-  const told = toldIn(files.flatMap(logLines).map(({ text }) => text))
-  const began = told.find(({ millis }) => millis !== undefined)?.millis
+const beganIn = (told: Iterable<Told>): number | undefined => {
+  for (const { millis } of told) if (millis !== undefined) return millis
+  return undefined
+}
+
+function* itemsIn(
+  told: Iterable<Told>,
+  began: number | undefined,
+  tags: ReadonlyArray<string | undefined>
+): Generator<Item> {
+  const next = tags.values()
   const tellers = new Map<string, ReturnType<typeof makeTeller>>()
-  const items = told.flatMap((each, index): ReadonlyArray<Item> => {
+  for (const each of told) {
     const { connection, millis } = each
-    const tell = tellers.get(connection) ?? makeTeller(told)
+    const tell = tellers.get(connection) ?? makeTeller(next)
     tellers.set(connection, tell)
     const at = began === undefined || millis === undefined ? undefined : Math.max(0, millis - began)
-    return tell(each, index).map((happening) => ({ ...happening, connection, at }))
-  })
+    for (const happening of tell(each)) yield placed(happening, connection, at)
+  }
+}
+
+const read: Format["read"] = (files): Log => {
+  const told = again(() => toldIn(files))
+  const began = beganIn(told)
+  const tags = tagsIn(told)
+  const items = again(() => itemsIn(told, began, tags))
   return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }
 

@@ -80,7 +80,7 @@ const imported = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: 
     const name = logs.map((file) => file.name).join(" ")
     if (format === undefined) return Effect.succeed(logs)
     return Effect.mapBoth(Effect.fromResult(imported(logs, format)), {
-      onFailure: ({ message, name }) => new Unreadable({ name, problem: message.slice(name.length + 2) }),
+      onFailure: unreadable,
       onSuccess: (bytes): ReadonlyArray<File> => [{ name, bytes }]
     })
   })
@@ -118,3 +118,25 @@ export const traceIn = (
       return only !== undefined && plain.length === 1 ? alone(only) : together(plain)
     })
   )
+
+/**
+ * Returns the trace in the files in pieces. That of one program's log is converted while they are taken: it is larger than
+ * the log.
+ */
+export const traceChunks = Effect.fnUntraced(function* (
+  files: ReadonlyArray<File>,
+  from?: FormatName
+): Effect.fn.Return<Iterable<Uint8Array>, Unreadable> {
+  const plain = yield* Effect.forEach(files, unpack)
+  const { importing, recognised } = yield* importers
+  const isOneLog = new Set(plain.map((file) => from ?? recognised(file) ?? file)).size === 1
+  if (
+    !isOneLog ||
+    (from === undefined && plain.some((file) => isTrace(file) || recognised(file) === undefined))
+  )
+    return [yield* traceIn(files, from)]
+  return yield* Effect.mapError(Effect.fromResult(importing(plain, from)), unreadable)
+})
+
+const unreadable = ({ message, name }: { readonly message: string; readonly name: string }) =>
+  new Unreadable({ name, problem: message.slice(name.length + 2) })

@@ -12,7 +12,14 @@ import { explain } from "../../src/export/explain.ts"
 import { verify } from "../../src/export/verify.ts"
 import { proven } from "../support/proven.ts"
 import * as Waterfall from "../../src/export/Waterfall.ts"
-import { type File, type FormatName, formatNames, imported, recognised } from "../../src/import/index.ts"
+import {
+  type File,
+  type FormatName,
+  formatNames,
+  imported,
+  importing,
+  recognised
+} from "../../src/import/index.ts"
 import * as Index from "../../src/model/index/Index.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { read } from "../../src/trace/Reader.ts"
@@ -176,6 +183,42 @@ const damaged = fc
       return { name, bytes: Uint8Array.from(text, (character) => character.charCodeAt(0)) }
     })
   )
+
+describe("a large log", () => {
+  const said = "* OK ready"
+  const long = `* 1 FETCH (FLAGS (${"\\\\Seen ".repeat(40_000)}))`
+
+  it.each([
+    ["mailkit", `Connected to imaps://imap.example.com:993/\nS: ${said}\nS: ${long}`],
+    ["dovecot", `1795199753.069509 O: ${said}\r\n1795199753.069510 O: ${long}\r`]
+  ] as const)("may have a line of any length, and end in it: %s", (format, text) => {
+    const bytes = new TextEncoder().encode(text)
+    const trace = new TextDecoder().decode(Result.getOrThrow(imported([{ name: "a.log", bytes }], format)))
+    assert.include(trace, "* 1 FETCH (FLAGS")
+  })
+
+  it("is converted while its trace is taken, and keeps no connection that is over", () => {
+    const session = (at: number) =>
+      [
+        "S: * OK ready",
+        "C: 1 LOGIN ada Canary-7Hq9",
+        "S: 1 OK in",
+        "C: 2 LOGOUT",
+        "S: * BYE bye",
+        "S: 2 OK out"
+      ]
+        .map((line) => `2026-11-20T18:39:${String(10 + (at % 50))}Z ${line}\n`)
+        .join("")
+    const head = "2026-11-20T18:39:10Z Connected to imaps://imap.example.com:993/\n"
+    const text = Array.from({ length: 300 }, (_, at) => head + session(at)).join("")
+    const file = { name: "a.log", bytes: new TextEncoder().encode(text) }
+    const chunks = Array.from(Result.getOrThrow(importing([file])))
+    assert.isAbove(chunks.length, 3)
+    const whole = Result.getOrThrow(imported([file]))
+    assert.deepStrictEqual(new Uint8Array(Buffer.concat(chunks)), whole)
+    holdsNone(whole, secrets)
+  })
+})
 
 describe("logs that are damaged, or none", () => {
   it("hold no secret in the trace, whatever is missing of them", () => {

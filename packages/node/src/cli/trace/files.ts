@@ -1,6 +1,11 @@
 /** Traces from files, and files written from them. */
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
-import { type FormatName, traceIn } from "@effect-imap/visualizer/internal/TraceFiles"
+import {
+  type FormatName,
+  traceChunks,
+  traceIn,
+  type Unreadable
+} from "@effect-imap/visualizer/internal/TraceFiles"
 import { Effect, FileSystem, Schema } from "effect"
 import { Argument } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
@@ -46,14 +51,22 @@ const withOtherSide = Effect.fnUntraced(function* (file: string) {
   return (yield* Effect.orElseSucceed(fileSystem.exists(other), () => false)) ? [file, other] : [file]
 })
 
-/** Reads the bytes of the trace that the files contain together. `from` is the program that wrote the log. */
-export const readBytes = Effect.fnUntraced(function* (paths: ReadonlyArray<string>, from?: FormatName) {
+const filesAt = Effect.fnUntraced(function* (paths: ReadonlyArray<string>) {
   const all = new Set((yield* Effect.forEach(paths, withOtherSide)).flat())
-  const given = yield* Effect.forEach(all, readFile)
-  return yield* Effect.mapError(
-    traceIn(given, from),
-    ({ message, name }) => new FileProblem({ file: name, problem: withoutName(name, message) })
-  )
+  return yield* Effect.forEach(all, readFile)
+})
+
+const problemOf = ({ message, name }: Unreadable) =>
+  new FileProblem({ file: name, problem: withoutName(name, message) })
+
+/** Reads the bytes of the trace that the files contain together. */
+export const readBytes = Effect.fnUntraced(function* (paths: ReadonlyArray<string>) {
+  return yield* Effect.mapError(traceIn(yield* filesAt(paths)), problemOf)
+})
+
+/** The same in pieces. `from` is the program that wrote the log. */
+export const readChunks = Effect.fnUntraced(function* (paths: ReadonlyArray<string>, from?: FormatName) {
+  return yield* Effect.mapError(traceChunks(yield* filesAt(paths), from), problemOf)
 })
 
 /** Reads the trace of one file: its bytes, and the parsed trace. */
@@ -67,7 +80,7 @@ export const readTrace = Effect.fnUntraced(function* (file: string) {
 })
 
 /** Writes a file that only its owner can read, because a trace shows whose mailbox it is. */
-export const writePrivate = (file: string, text: string | Uint8Array): Effect.Effect<void, FileProblem> =>
+export const writePrivate = (file: string, text: PrivateFile.Content): Effect.Effect<void, FileProblem> =>
   Effect.mapError(
     PrivateFile.replace(file, text),
     ({ problem }) => new FileProblem({ file, problem: `it cannot be written: ${problem}` })

@@ -7,7 +7,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
 import { Exit } from "../output/failure.ts"
-import { argument, readBytes, writePrivate } from "./files.ts"
+import { argument, readChunks, writePrivate } from "./files.ts"
 
 const flags = {
   files: argument("file").pipe(Argument.atLeast(1)),
@@ -28,9 +28,9 @@ export const importLog = Command.make(
   flags,
   Effect.fnUntraced(
     function* ({ files, from, output }) {
-      const bytes = yield* readBytes(files, Option.getOrUndefined(from))
-      if (output === "-") yield* Console.log(new TextDecoder().decode(bytes).trimEnd())
-      else yield* writePrivate(output, bytes)
+      const chunks = yield* readChunks(files, Option.getOrUndefined(from))
+      if (output === "-") yield* Console.log(textOf(chunks).trimEnd())
+      else yield* writePrivate(output, chunks)
     },
     Effect.catchTag("FileProblem", ({ message }) =>
       Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
@@ -41,3 +41,8 @@ export const importLog = Command.make(
     "Convert another client's log to a trace without its secrets: imapflow, curl -v, openssl s_client, Dovecot rawlog, Thunderbird, MailKit"
   )
 )
+
+const textOf = (chunks: Iterable<Uint8Array>): string => {
+  const utf8 = new TextDecoder()
+  return Array.from(chunks, (chunk) => utf8.decode(chunk, { stream: true })).join("")
+}

@@ -64,7 +64,7 @@ export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around):
         return importing().then((taken) => {
           if (get().trace !== trace) return
           if (taken !== undefined && "trace" in taken)
-            return openStream(Promise.resolve(new Blob([taken.trace]).stream()), name)
+            return openStream(Promise.resolve(taken.trace.stream()), name)
           const problem = foreign(name, found)
           set({
             trace: undefined,
