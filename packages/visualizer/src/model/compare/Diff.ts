@@ -36,7 +36,7 @@ export interface Diff {
   readonly steps: ReadonlyArray<StepDiff>
   /** The first transition that one made and the other did not. */
   readonly transition: Divergence<Move> | undefined
-  /** The first line of the wire that differs, ignoring tags, literals and addresses. */
+  /** The first line of the wire that differs, ignoring tags, literals, addresses and what the mailbox contains. */
   readonly wire: Divergence<WireLine> | undefined
   /** Whether at most times differ. */
   readonly same: boolean
@@ -154,10 +154,29 @@ const firstTransition = (a: Connection, b: Connection): Divergence<Move> | undef
   return found.toSorted((x, y) => begins(x) - begins(y))[0]
 }
 
+/** Returns the text without addresses and names, and without what belongs to a mailbox and not to how it is served. */
 const withoutNames = (text: string): string =>
   text
     .replaceAll(/\{\d+\+?\}/g, "{}")
     .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g, "<>")
+    .replaceAll(/\[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ|MAILBOXID|APPENDUID|COPYUID|MODIFIED) [^\]]*/g, "[$1")
+    // an empty list of flags means that none can be changed
+    .replaceAll(/(FLAGS|QRESYNC) \([^)]+/g, "$1 (<>")
+    .replace(/^\* \d+ (EXISTS|RECENT)/, "* <> $1")
+    .replace(/ (FETCH|STORE|COPY|MOVE|EXPUNGE) [\d:,*]+/, " $1 <>")
+    // Dovecot says how long it took
+    .replace(/\([\d.]+ \+ [\d.]+/, "(<>")
+
+/**
+ * Whether a line says which messages and mailboxes there are: two accounts differ in that whatever their servers do. A
+ * count right after SELECT is an answer to it, and a later one is new mail.
+ */
+const isOfContents = ({ selectedAt = Infinity }: Connection, { direction, text, time }: WireLine): boolean =>
+  direction === "received" && (contents.test(text) || (time > selectedAt && counts.test(text)))
+
+const contents =
+  /^\* (\d+ (FETCH|EXPUNGE)|SEARCH|SORT|THREAD|ESEARCH|VANISHED|LIST|LSUB|STATUS|QUOTA|QUOTAROOT|OK \[UNSEEN)\b/
+const counts = /^\* \d+ (EXISTS|RECENT)/
 
 /** Whether a line is part of a NOOP before the mailbox is open, which only probes whether the server still reads. */
 const isProbe = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connection, line: WireLine): boolean =>
@@ -169,7 +188,9 @@ const isProbe = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connection
 /** Returns the lines with tags numbered by order, and without the parts that differ between any two runs. */
 const normalised = (connection: Connection): ReadonlyArray<readonly [key: string, line: WireLine]> => {
   const ordinals = new Map<string, number>()
-  const lines = said(connection).filter((line) => !isProbe(connection, line))
+  const lines = said(connection).filter(
+    (line) => !isProbe(connection, line) && !isOfContents(connection, line)
+  )
   return lines.map((line) => {
     const { direction, tag, text } = line
     if (tag !== undefined && direction === "sent" && !ordinals.has(tag)) ordinals.set(tag, ordinals.size + 1)

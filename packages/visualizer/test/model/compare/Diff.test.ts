@@ -76,4 +76,46 @@ describe("Diff", () => {
       assert.isBelow(names.indexOf("greeting"), names.indexOf("STARTTLS"))
     })
   )
+
+  const lane = "implicitTls"
+  const opened = (facts: ReadonlyArray<string>, answer: string) => {
+    const lines = facts.map((line) => at(3, "wire:received", { lane, line }))
+    return (
+      connections(
+        traceOf([
+          at(1, "wire:sent", { lane, tag: "A2", cmd: "SELECT", line: "A2 SELECT INBOX" }),
+          ...lines,
+          at(4, "wire:received", { lane, tag: "A2", cond: "OK", line: `A2 OK ${answer}` })
+        ])
+      )[0] ?? assert.fail("no connection")
+    )
+  }
+  const facts = [
+    "* FLAGS (\\Seen <flag>)",
+    "* 12 EXISTS",
+    "* OK [PERMANENTFLAGS (\\Seen)]",
+    "* OK [UIDVALIDITY 17]",
+    "* OK [UNSEEN 3]"
+  ]
+  const answer = "[READ-WRITE] Select completed (0.001 + 0.000 secs)."
+
+  it("F10 what belongs to a mailbox is no difference between those of two accounts", () => {
+    const others = [
+      "* FLAGS (\\Seen)",
+      "* 3 EXISTS",
+      "* OK [PERMANENTFLAGS (\\Seen \\*)]",
+      "* OK [UIDVALIDITY 99]"
+    ]
+    const diff = Diff.of(opened(facts, answer), opened(others, answer.replace("0.001", "0.205")))
+    assert.isUndefined(diff.wire)
+    assert.isTrue(diff.same)
+  })
+
+  it.each([
+    ["flags that cannot be changed", facts.with(2, "* OK [PERMANENTFLAGS ()]"), answer],
+    ["no UIDVALIDITY", facts.toSpliced(3, 1), answer],
+    ["a mailbox that can only be read", facts, answer.replace("WRITE", "ONLY")]
+  ])("F10 how a mailbox is served is one: %s", (_, others, other) => {
+    assert.isDefined(Diff.of(opened(facts, answer), opened(others, other)).wire)
+  })
 })
