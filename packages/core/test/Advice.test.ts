@@ -23,6 +23,17 @@ describe("words for quirks", () => {
   })
 })
 
+describe("words for a connection that was lost while agreeing on compression", () => {
+  it.each([
+    ["app", "compress `never`"],
+    ["command", "`--compress never`"]
+  ] as const)("name the setting that leaves it out, for the %s", (reader, setting) => {
+    const { try: advice } = Advice.of({ _tag: "ConnectionLost", step: "compress" }, { reader })
+    assert.include(advice, "after a second cut, compression is left out")
+    assert.include(advice, setting)
+  })
+})
+
 const lineOf = ({ title, try: advice, why }: Advice.Advice): string => `${title} ${why} ${advice}`
 
 describe("words for what a trace recorded", () => {

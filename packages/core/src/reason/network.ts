@@ -190,10 +190,13 @@ export class ConnectionLost extends reason<ConnectionLost>()(
     actionBy: "nobody",
     retry: "now",
     weight: "refused",
-    words: ({ literalBytes, literalReceived, step }) => ({
+    words: ({ literalBytes, literalReceived, reader, step }) => ({
       title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
       why: `The other end, or something on the network path, closed the connection without a BYE${cameOf({ literalBytes, literalReceived })}`,
-      try: "Connect again. If it is always cut at the same step, look at the last lines on both sides: a firewall or the server cuts there."
+      try:
+        step === "compress"
+          ? `Connect again: after a second cut, compression is left out, as ${option(reader, "compress", "never")} always does.`
+          : "Connect again. If it is always cut at the same step, look at the last lines on both sides: a firewall or the server cuts there."
     })
   }
 ) {}

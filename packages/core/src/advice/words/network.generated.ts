@@ -60,10 +60,13 @@ export const networkWords = {
       why: "Servers do this when an address has too many connections or failed logins, and so do firewalls.",
       try: "Close other mail programs on this network and wait a few minutes. If it persists, ask for the block to be lifted."
     }),
-  ConnectionLost: ({ literalBytes, literalReceived, step }) => ({
+  ConnectionLost: ({ literalBytes, literalReceived, reader, step }) => ({
       title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
       why: `The other end, or something on the network path, closed the connection without a BYE${cameOf({ literalBytes, literalReceived })}`,
-      try: "Connect again. If it is always cut at the same step, look at the last lines on both sides: a firewall or the server cuts there."
+      try:
+        step === "compress"
+          ? `Connect again: after a second cut, compression is left out, as ${option(reader, "compress", "never")} always does.`
+          : "Connect again. If it is always cut at the same step, look at the last lines on both sides: a firewall or the server cuts there."
     }),
   ConnectionStalled: ({ afterMs }) => ({
       title: `The open connection was dead: nothing came back${within(afterMs)}`,
