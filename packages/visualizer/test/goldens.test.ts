@@ -166,11 +166,17 @@ const worded = (connection: Connection) => {
   }
 }
 
-/** The path fits a pane, and one way on it is red, which leaves the box that is. */
+/** Names of the machine: parts of a path, guards, and words that are written as one. */
+const ofMachine = /\b[a-zA-Z]+\.[a-zA-Z]|\[\w+\]|\b[a-z]+[A-Z][a-z]|\bxstate\b/
+
+/** The path fits a pane, has no name of the machine, and one way on it is red, which leaves the box that is. */
 const drawn = (connection: Connection, hasFailed: boolean) => {
   const { groups, height, width } = pathPicture(connection)
   assert.isAtMost(width, 640)
   assert.isAtMost(height, 1100)
+  for (const { shapes } of groups)
+    for (const shape of shapes)
+      if (shape.kind === "text" && shape.class !== "said") assert.notMatch(shape.text, ofMachine)
   const red = groups.filter((group) => / failed\b/.test(` ${group.class}`))
   const move = failureOf(connection)?.move
   assert.deepStrictEqual(

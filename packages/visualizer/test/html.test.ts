@@ -19,18 +19,20 @@ describe("toHtml", () => {
   const packed = (text: string): number => gzipSync(text, { level: 9 }).length
 
   // Packed, in kB: models 25, views 21, the words for reasons 10 and quirks 3, reading 6, Preact 5, style 3; guards of what
-  // it is given, and words for timers and the network in place of the machine's names, 1.
+  // it is given, and words for timers and the network in place of the machine's names, 1; the setting that helps where
+  // compression breaks.
   it("is small where it is served: what is needed for the first look", () => {
     const html = htmlDocument(program, { title: "IMAP trace", live: "events" })
-    assert.isBelow(html.length, 262_500)
+    assert.isBelow(html.length, 262_700)
     assert.isBelow(packed(html), 90_500)
   })
 
-  // A page on disk holds the second script too: chart, comparison, what leaves, events.
+  // A page on disk holds the second script too: chart, comparison, what leaves, events; words for events in place of the
+  // machine's names, and what two mailboxes may differ in.
   it("is small as a file: its size, and its size packed, without a trace", () => {
     const html = toHtml("")
-    assert.isBelow(html.length, 367_000)
-    assert.isBelow(packed(html), 129_500)
+    assert.isBelow(html.length, 368_000)
+    assert.isBelow(packed(html), 130_000)
   })
 
   // Preact 5, style 3, the rest what is shown.

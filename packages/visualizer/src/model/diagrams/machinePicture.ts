@@ -3,6 +3,7 @@ import { type Edge, layout, type Node, type Visited, visited } from "./Chart.ts"
 import type { Connection } from "../connection/Connection.ts"
 import { type Failure, failureOf, isPassed } from "../evidence/Failure.ts"
 import type { Heat } from "../index/Heat.ts"
+import { eventLabel } from "./eventLabel.ts"
 import { eventWords } from "../machine/phase.ts"
 import { arrow, type Group, type Picture, type Shape } from "./Picture.ts"
 import { told } from "../connection/told.ts"
@@ -55,7 +56,7 @@ const failureGroup = ({ failure }: Way, { connection }: MachineOptions): Readonl
   return [
     beside(
       node,
-      `✗ ${eventWords(move.event)}${connection === undefined ? "" : told(connection, move.time - connection.span.start, " at ")}`
+      `✗ ${eventLabel(move.event)}${connection === undefined ? "" : told(connection, move.time - connection.span.start, " at ")}`
     )
   ]
 }

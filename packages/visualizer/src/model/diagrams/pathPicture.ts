@@ -5,6 +5,7 @@
 import { layout } from "./Chart.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed } from "../evidence/Failure.ts"
+import { eventLabel } from "./eventLabel.ts"
 import { eventWords, groupOf, isKept, labelOf, laneOf, leafOf, type Lane } from "../machine/phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { told } from "../connection/told.ts"
@@ -119,8 +120,8 @@ const exitsOf = (state: string, taken: string | undefined): ReadonlyArray<string
   const node = layout.nodes.find(({ id }) => id === state)
   const ways = layout.edges.filter(({ from, to }) => from === state && to !== taken)
   return [
-    ...ways.map(({ labels, to }) => `${eventWords(labels[0] ?? "")} → ${leafOf(to)}`),
-    ...(taken === "failing" ? [] : (node?.failures ?? []).map((event) => `✗ ${event}`))
+    ...ways.map(({ labels, to }) => `${eventLabel(labels[0] ?? "")} → ${labelOf(to)}`.trimStart()),
+    ...(taken === "failing" ? [] : (node?.failures ?? []).map((event) => `✗ ${eventLabel(event)}`))
   ]
 }
 
@@ -229,11 +230,11 @@ const wayGroup = (
           [endX, middle],
           [endX, to.y]
         ] as const)
-  const event = eventWords(move.event)
+  const event = eventLabel(move.event)
   const words = failed ? event + told(connection, move.time - connection.span.start, " at ") : event
   return {
     class: ["way", failed && "failed", move.line > cursor && "ahead"].filter(Boolean).join(" "),
-    title: `${move.from} → ${move.to}: ${event}`,
+    title: `${move.from} → ${move.to}: ${eventWords(move.event)}`,
     line: move.line,
     shapes: [
       ...arrow(points),
@@ -242,7 +243,7 @@ const wayGroup = (
         x: startX + 10,
         y: startY + 13,
         class: "word",
-        text: fitting(words === "always" ? "" : words, boxWidth - 60)
+        text: fitting(words, boxWidth - 60)
       }
     ]
   }

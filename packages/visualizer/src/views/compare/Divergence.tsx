@@ -3,7 +3,8 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { Move, WireLine } from "../../model/connection/Connection.ts"
 import type * as Diff from "../../model/compare/Diff.ts"
 import { parting } from "../../model/compare/parting.ts"
-import { eventWords, labelOf } from "../../model/machine/phase.ts"
+import { eventLabel } from "../../model/diagrams/eventLabel.ts"
+import { labelOf } from "../../model/machine/phase.ts"
 import { signed } from "../parts/format.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { isTimed, type Party } from "./Party.ts"
@@ -55,7 +56,9 @@ const Parted = ({ a, b, title }: { readonly title: string; readonly a: string; r
 const moveWords = (move: Move | undefined): string =>
   move === undefined
     ? "nothing more"
-    : `${labelOf(move.from)} → ${labelOf(move.to)} (${eventWords(move.event)})`
+    : `${labelOf(move.from)} → ${labelOf(move.to)} ${inBrackets(eventLabel(move.event))}`.trimEnd()
+
+const inBrackets = (words: string): string => (words === "" ? "" : `(${words})`)
 
 const lineWords = (line: WireLine | undefined): string =>
   line === undefined ? "nothing more" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`

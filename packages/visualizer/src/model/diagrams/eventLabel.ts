@@ -1,0 +1,27 @@
+/** The event of a transition in words for people: what came of the step beside it, without the machine's names. */
+import { eventWords } from "../machine/phase.ts"
+
+/** What the last part of an event's name means, if it is no word by itself. */
+const outcomes: Readonly<Record<string, string>> = {
+  ok: "OK",
+  deaf: "no answer",
+  swallowed: "no answer",
+  preauth: "logged in already",
+  provisional: "greeting to come",
+  exhausted: "no attempt left",
+  slept: "time to ask",
+  unsafe: "refused as unsafe"
+}
+
+const apart = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+
+/** Returns nothing for a transition that needs no event. Lines of another program's log are words already. */
+export const eventLabel = (event: string): string => {
+  const name = eventWords(event).replace(/ \[\w+\]$/, "")
+  if (name === "always") return ""
+  if (/^[CS]: /.test(name)) return name
+  if (name.startsWith("after ")) return `after the ${apart(name.slice(6))}`
+  if (name.startsWith("failure")) return "failed"
+  const last = name.slice(name.lastIndexOf(".") + 1)
+  return name.startsWith("user.") ? `the app: ${last}` : (outcomes[last] ?? apart(last))
+}
