@@ -6,6 +6,13 @@
  * than `<redacted>`.
  */
 export type { Argument } from "./Argument.ts"
+export {
+  type Annotated,
+  type Annotation,
+  type AnnotationOptions,
+  getAnnotations,
+  setAnnotations
+} from "./command/message/annotations.ts"
 export { deleteAcl, getAcl, listRights, type ListedRights, myRights, setAcl } from "./command/mailbox/acl.ts"
 export {
   append,

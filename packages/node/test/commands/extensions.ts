@@ -66,6 +66,32 @@ const metadata: Case = {
   })
 }
 
+const annotations: Case = {
+  name: "ANNOTATE: texts of messages are written, read and removed",
+  run: Effect.fnUntraced(function* (connection) {
+    const [first = 0, second = 0] = yield* withMessages(connection, "Annotated")
+    const get = Command.getAnnotations("1:*", ["/comment"], { uid: true })
+    if (!connection.capabilities.has("ANNOTATE-EXPERIMENT-1")) {
+      return assert.strictEqual(yield* codeOf(connection, get), "NotOffered")
+    }
+    const read = Effect.map(value(connection, get), (all) =>
+      all.map(({ entries, uid }) => [uid, entries.get("/comment")])
+    )
+    assert.deepStrictEqual(yield* read, [])
+    const note = (uid: number, texts: { private?: string | null; shared?: string | null }) =>
+      connection.execute(Command.setAnnotations(uid, { "/comment": texts }, { uid: true }))
+    yield* note(first, { private: 'a "quoted" \\ Grüße' })
+    yield* note(second, { private: "mine", shared: "one\r\ntwo" })
+    assert.deepStrictEqual(yield* read, [
+      [first, { private: 'a "quoted" \\ Grüße', shared: undefined }],
+      [second, { private: "mine", shared: "one\r\ntwo" }]
+    ])
+    yield* note(second, { private: null })
+    yield* note(first, { private: null })
+    assert.deepStrictEqual(yield* read, [[second, { private: undefined, shared: "one\r\ntwo" }]])
+  })
+}
+
 const setQuota: Case = {
   name: "SETQUOTA of a user is refused, and changes nothing",
   run: Effect.fnUntraced(function* (connection) {
@@ -218,6 +244,7 @@ const labels: Case = {
 }
 
 export const extensions: ReadonlyArray<Case> = [
+  annotations,
   rights,
   metadata,
   setQuota,

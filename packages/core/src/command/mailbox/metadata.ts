@@ -28,7 +28,11 @@ const checkGet = checking("GETMETADATA", () => ({
 
 const checkSet = checking("SETMETADATA", () => ({
   mailbox: Schema.String,
-  entries: fromPlain(Schema.Record(entry, Schema.Union([Schema.String, shapes.bytes, Schema.Null])))
+  entries: fromPlain(
+    Schema.Record(entry, Schema.Union([Schema.String, shapes.bytes, Schema.Null])).check(
+      Schema.isMinProperties(1)
+    )
+  )
 }))
 
 /** An empty name is that of the server itself. */
