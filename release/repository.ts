@@ -8,7 +8,7 @@ const manifest: { readonly homepage: string } = JSON.parse(
 const repository = manifest.homepage.replace(/#.*$/, "")
 
 /**
- * Rewrites the relative links of a document, whose path is from the root of the repository: `link` returns what becomes of
+ * Rewrites the relative links of a document, whose path is from the root of the repository: `link` returns what happens to
  * one that leads to a file; if it returns nothing, the link leads to the repository.
  */
 export const relinked = (

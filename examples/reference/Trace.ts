@@ -32,7 +32,7 @@ export const ImapLive = ImapConnection.layer(account).pipe(
 )
 
 // Trace.withRedaction
-// keeps message data and user names, for a look at one's own server; never credentials
+// keeps message data and user names, for a look at your own server; never credentials
 export const raw = program.pipe(Trace.withSink(ring.sink), Trace.withRedaction("raw"))
 
 // Trace.layerRedaction

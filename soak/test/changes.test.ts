@@ -22,7 +22,7 @@ describe("K08 K12 K13 changes: an app that applies them has what the server has,
 /** Each failed once: UIDs without UIDVALIDITY were void at each turn, a mailbox that was gone stopped all, flags were `Missed` at each turn. */
 const ofTurns = [7, 11, 12, 1_021]
 
-describe("K11 K14 K19 turns: copies of several mailboxes are exact, whatever becomes of the mailboxes", () => {
+describe("K11 K14 K19 turns: copies of several mailboxes are exact, whatever happens to the mailboxes", () => {
   it.live("in a short pass", () =>
     Effect.map(failuresOf(turns, { seed: 2_000, runs: turns.runs.short }), (failures) =>
       assert.deepStrictEqual(failures, [])

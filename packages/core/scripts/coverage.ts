@@ -51,13 +51,13 @@ const quirkRows = rows.map(
   ({ row, server, what }) => `| ${row} | ${cell(server)} | ${cell(what)} | ${evidence(`Q${row}`, true)} |`
 )
 
-const text = `# Conformance: the rules, and the tests that hold them
+const text = `# Conformance: the rules, and the tests that check them
 
 <!-- Written by \`node packages/core/scripts/coverage.ts\` from the names of the tests. Do not edit. -->
 
-Each rule is named by the tests that hold it: look for its id in the files. Severity: C loses a credential or the
-right party, H fails or hangs with real servers, M degrades, L is nice. A rule without a test says why. Rules of IDLE
-and of resuming come with what they are about.
+The tests of a rule have its id in their names: look for it in the files. Severity: C, a credential is lost or the wrong
+party trusted; H, it fails or hangs with real servers; M, it works worse; L, it would be nice. If a rule has no test, the
+last column says why.
 
 ## Rules and attacks
 
@@ -67,7 +67,7 @@ ${ruleRows.join("\n")}
 
 ## Servers that deviate
 
-From dialing to an open mailbox. [quirks.md](quirks.md) has those that are kept as data.
+From dialing to an open mailbox. [quirks.md](quirks.md) lists those that are data in the library.
 
 | Row | Server | What it does | Tests |
 |---|---|---|---|

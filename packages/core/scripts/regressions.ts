@@ -29,8 +29,8 @@ const text = `# Defects of the past, and their tests
 
 <!-- Written by \`node packages/core/scripts/regressions.ts\` from the names of the tests. Do not edit. -->
 
-Each row was a defect once. The test whose name begins with its id failed then, and keeps it from coming back. Those
-under simulation come back by \`pnpm soak\`, too: see [reliability.md](reliability.md).
+Each row was once a defect. The test whose name begins with its id failed then, and keeps it from coming back.
+\`pnpm soak\` would find those under simulation as well: see [reliability.md](reliability.md).
 ${Object.entries(groups).map(section).join("")}`
 
 if (!process.argv.includes("--check")) writeFileSync(page, text)

@@ -261,8 +261,8 @@ export type Fields = {
 }
 
 /**
- * Makes an account from unchecked fields; a field that is `undefined` is left out. Fails with
- * `InvalidAccount`, which names the field and does not repeat its value.
+ * Makes an account from unchecked `Account.Fields`; a field that is `undefined` is left out. Fails with `InvalidAccount`, which
+ * names the field and does not repeat its value.
  *
  * **Example** (From values of a program)
  *

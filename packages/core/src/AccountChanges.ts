@@ -1,5 +1,5 @@
 /**
- * What becomes of the mailboxes of an account, as a stream of values that lasts over any number of connections.
+ * What happens to the mailboxes of an account, as a stream of values that lasts over any number of connections.
  *
  * Applied in order to a copy, they make it what the server has: which mailboxes there are, and their counts.
  * `docs/account.md` says how soon each of them comes, by what the server offers.

@@ -1,5 +1,5 @@
 /**
- * The one error of a connection: what failed, at which step, whose turn it is, whether a retry helps and when.
+ * The one error of a connection: what failed, at which step, who must act, whether a retry helps and when.
  *
  * It keeps the server's own words (bounded, escaped, without any secret) and every earlier cause. Narrow it with
  * `Effect.catchReason("ImapError", "UnsafeLogin", …)`.

@@ -1,5 +1,5 @@
 /**
- * Every way in which a connection can fail, one class and one tag each: `reason/` has the fields, whose turn it is,
+ * Every way in which a connection can fail, one class and one tag each: `reason/` has the fields, who must act,
  * whether a retry helps, and the words for a person.
  */
 import { Schema } from "effect"

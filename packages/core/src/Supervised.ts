@@ -51,7 +51,7 @@ export const Waiting = Schema.TaggedStruct("Waiting", {
   /** The latest time at which it comes. */
   until: Schema.DateTimeUtc,
   why: error,
-  /** Whose turn it is, if anyone's. */
+  /** Who must act, if anyone. */
   actionBy: ActionBy
 })
 export interface Waiting extends Schema.Schema.Type<typeof Waiting> {}

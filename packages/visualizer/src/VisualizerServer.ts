@@ -36,8 +36,8 @@ export interface Options {
   /** The title of the page; default `IMAP trace`. */
   readonly title?: string | undefined
   /**
-   * Host names besides those of loopback and of the listening address, for a proxy in front. The token is required all
-   * the same.
+   * Host names besides those of loopback and of the listening address, for a reverse proxy. The token is still
+   * required.
    */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
   /**

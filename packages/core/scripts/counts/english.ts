@@ -18,7 +18,10 @@ const phrases: ReadonlyArray<readonly [RegExp, string]> = [
   [/\b(?:is|are) none\b/gi, "is not one"],
   [/\bcomes? to grief\b/gi, "fails"],
   [/\bon the road\b/gi, "on the network path"],
-  [/\bmend(?:s|ed|ing)?\b/gi, "fix, recover"]
+  [/\bmend(?:s|ed|ing)?\b/gi, "fix, recover"],
+  [/\b(?:became|becomes|come|comes|came) of\b/gi, "the outcome of, what happens to"],
+  [/\ball the same\b/gi, "anyway, still"],
+  [/\bone's own\b/gi, "your own"]
 ]
 
 /** Legitimate uses: places, figures of speech that every reader knows, and code. */

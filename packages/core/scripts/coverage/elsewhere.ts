@@ -1,11 +1,11 @@
-/** What the names of tests do not tell: tests that stand for a rule without its id, and why a rule has none. */
+/** Tests that check a rule without its id in their names, and why a rule has no test. */
 
 const tls = "packages/node/test/transport/tls.test.ts"
 const page = "packages/visualizer/test/browser/safety.test.ts"
 const server = "packages/node/test/visualizer/attacks.test.ts"
 const quirks = "packages/core/test/transcripts"
 
-/** Files, and what must stand in each. */
+/** Files, and the text that each must contain. */
 export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string, name: string]>>> = {
   X17: [
     [tls, "S10 refuses a server below TLS 1.2"],
@@ -55,29 +55,28 @@ export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string
 }
 
 const notSent = "No such command is sent between the greeting and the mailbox."
-const keptAlive = "Concerns a mailbox that is kept open; nothing is kept alive by IDLE yet."
 
 /** Why there is no test. */
 export const reasons: Readonly<Record<string, string>> = {
-  S16: "Connections are not pooled: each is made for one account and one policy, and none is handed on.",
+  S16: "A pool is made for one account and one policy; each connection belongs to one pool.",
   S17: "Channel binding within TLS 1.2 uses `tls-server-end-point`, which does not depend on the session (RFC 5929 §4).",
-  O12: "NAMESPACE and LIST are the app's own commands; their answers are parsed by tests of the wire.",
-  O14: "MAILBOXID is reported as it comes; renames are left to the app.",
+  O12: "Only the app and `account` send NAMESPACE and LIST; tests of the wire parse their answers.",
+  O14: "`account` recognises renamed mailboxes by MAILBOXID (K16).",
   Z03: "UNAUTHENTICATE is never sent.",
   Z05: "Referrals are never followed (X11, X12).",
-  Z07: "Unknown codes and data are passed over whatever they are called (P15).",
-  Q2: "The echo of SELECT's refusal comes at a later command; the cause is fixed at SELECT (row 1).",
+  Z07: "Unknown codes and data are ignored, whatever their names (P15).",
+  Q2: "A consequence of the refused SELECT, which is handled there (row 1).",
   Q17: notSent,
   Q31: notSent,
-  Q33: "A greeting that does not come ends the attempt at its limit; the next one looks up the name again (X26, G08).",
-  Q43: keptAlive,
-  Q45: "No identifier of a device is made up for anybody (RFC 2971 §3.3), and nothing is said of us before the login.",
-  Q47: `${keptAlive} A goodbye while it is open is reported as \`ServerBye\`, retry now (T14).`,
+  Q33: "An attempt without a greeting ends at its limit, and the next one looks up the name again (X26, G08).",
+  Q43: "After such losses, IDLE is issued again sooner (K02).",
+  Q45: "The library invents no identifier of a device (RFC 2971 §3.3), and sends no ID before the login.",
+  Q47: "A BYE is reported as `ServerBye`, and the account connects again (K14, T14).",
   Q60: notSent,
-  Q65: keptAlive,
-  Q78: "A password is UTF-8 (RFC 4616 §2). To write it in another charset would be a second try that counts towards a lock.",
+  Q65: "If DONE gets no answer, the connection polls from then on (K04).",
+  Q78: "A password is UTF-8 (RFC 4616 §2). Another charset would take a second login, which counts towards a lockout.",
   Q89: "No mechanism without a secret is built in.",
-  Q90: `${keptAlive} Its user names are sent as they are given.`,
-  Q100: keptAlive,
-  Q101: keptAlive
+  Q90: "Without IDLE, the connection polls (K01). User names are sent as they are given.",
+  Q100: "After such losses, IDLE is issued again sooner (K02), and a silent connection is probed (K07).",
+  Q101: "After the machine has slept, the connection is probed (K07)."
 }

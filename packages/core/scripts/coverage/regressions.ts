@@ -14,15 +14,18 @@ export const groups = {
       "B6",
       "The last words that can belong to a failed step are its `serverText`; a help URL only from its provider"
     ],
-    ["B7", "“Privacy required” is the account's matter: never retried, exit code 77"],
+    ["B7", "“Privacy required” is for the account's owner: never retried, exit code 77"],
     ["B8", "Too many connections, reported without a code, is `TooManyConnections` at every mechanism"],
     [
       "B9",
       "A master user who is refused with SCRAM is tried with PLAIN over verified TLS, and that is remembered"
     ],
     ["B10", "A token needs a secured channel; loopback is a fact of the connection, not a name"],
-    ["B11", "A cut before the greeting is tried once more, after the first delay"],
-    ["B12", "A silent proxy, a cut at STARTTLS and a self-signed certificate are each called what they are"],
+    ["B11", "After a cut before the greeting, the client tries once more, after the first delay"],
+    [
+      "B12",
+      "A silent proxy, a cut at STARTTLS and a self-signed certificate are each reported as what they are"
+    ],
     ["B13", "CAPABILITY and STARTTLS share a write where TLS is required: four flights, not five"],
     ["B14", "Each state has one description that the terminal, the rail, the ledger and telemetry read"]
   ],
@@ -38,19 +41,19 @@ export const groups = {
       "D5",
       "A `Defect` can be reported: its problem is in the message and in the trace, bounded and redacted"
     ],
-    ["D6", "Messages carry the problem that they are about"],
+    ["D6", "Messages include the problem that they are about"],
     ["D7", "VANISHED is read, and counted in `exists`"],
     ["D8", "A connection whose scope closes at once is remembered"],
     ["D9", "A listener that falls behind gets a report of the gap"],
     ["D10", "Advice to raise a limit names one that can be raised"],
     ["D11", "A reserved command is refused however its name is written"],
     ["D12", "Each variable that is documented is read"],
-    ["D13", "Two trace layers side by side both hear"],
+    ["D13", "Two trace layers at once both receive events"],
     ["D14", "The limit of a step counts from the last answer of its flight"],
     ["D15", "After a refused `select` nothing is selected, and `mailbox` says so"],
     ["D16", "An ID that was not reached is not called `notOffered`"],
     ["D17", "`connect --watch` says what it cannot see"],
-    ["D18", "A URL or an address in place of a host is refused with a word on what is wanted"],
+    ["D18", "A URL or an address in place of a host is refused with a hint at what is expected"],
     ["D19", "The packed packages compile in a strict app that imports the machine"],
     ["D20", "A refused command names what to use instead, if there is something"],
     ["D21", "`connect --help` reads well in 80 columns"],
@@ -61,13 +64,13 @@ export const groups = {
     ["R0", "Nothing is written while a command owes a literal: a server would execute the literal's text"],
     ["R1", "The end of a connection is reported to all waiting and later callers"],
     ["R2", "A literal that is never asked for ends the connection within the limit of a command"],
-    ["R3", "What a given-up command brings late is not the result of the next one"],
+    ["R3", "The late answer to a command that was given up is not the result of the next one"],
     ["R4", "Many given-up commands are bounded, and a late answer to one is no violation"],
     ["R5", "`Unsafe Login` after an ID that was left out for silence sends the ID again"],
     ["R6", "One end has one reason, for `ended` and for every command"],
     ["R7", "Each attempt ends exactly once in trace and metrics"],
     ["R8", "Interrupted anywhere, from a trace's sink too, nothing is left behind"],
-    ["R9", "A transport that does not let go holds up nothing for longer than a second"],
+    ["R9", "A transport that does not close delays nothing for more than a second"],
     ["R10", "A trusted channel is read as leniently as TLS"],
     ["R11", "Every trace that is recorded passes the check before an export"],
     ["R12", "A fiber may be made to yield at any operation"],
@@ -77,13 +80,13 @@ export const groups = {
     ],
     ["R14", "Every trace replays to the same end, or says why it cannot; every start has its end"],
     ["R15", "A stream contains nothing that comes for a FETCH that was given up before it"],
-    ["R16", "A stream ends after all that was read for it, wherever fibers give way"],
-    ["R17", "Flags that change while SELECT is answered are asked for"],
+    ["R16", "A stream ends after everything that was read for it, wherever fibers yield"],
+    ["R17", "Flags that change while SELECT is answered are read again"],
     [
       "R18",
       "Flags that another client changes during a FETCH of the app are reported, unless it asks for them"
     ],
-    ["R19", "A pool ends even if a caller gives up an unanswered command meanwhile"]
+    ["R19", "A pool ends even if a caller gives up an unanswered command at that moment"]
   ],
   "Security, high": [
     ["H1", "A password that is one of the library's own words breaks no output, and is not revealed by it"],
@@ -102,7 +105,7 @@ export const groups = {
     ["M6", "No field of an error holds raw words of the server"],
     ["M7", "Exit code 0 means that the result was written"],
     ["M8", "A trace is not written into a pipe of somebody else, and waits for no reader"],
-    ["M9", "An export replaces regular files alone, and changes the mode of nothing else"],
+    ["M9", "An export replaces only regular files, and changes the mode of nothing else"],
     ["M10", "What cannot be parsed is not quoted in a strict trace"],
     ["M11", "No value of a configuration file is in a warning"],
     ["M12", "A compressed trace is unpacked up to a limit"]
@@ -118,12 +121,12 @@ export const groups = {
     ["L8", "A trace file has a largest size"],
     ["L9", "A response is decoded only as far as it is shown"],
     ["L10", "A hostile trace is read and exported without a crash"],
-    ["L11", "More forms of a secret are found in what a server says; the rest is listed as a limit"],
+    ["L11", "More forms of a secret are found in a server's text; the others are documented as a limit"],
     ["L12", "What an export hides is hidden everywhere in it"],
     ["L13", "A host that holds a password is refused before it is looked up or shown"],
     ["L14", "A wildcard in a certificate matches a whole label"],
-    ["L15", "A store leaves no temporary files, and a pipe in its place holds up nothing"],
+    ["L15", "A store leaves no temporary files, and a pipe in its place delays nothing"],
     ["L16", "Two writers of one trace file do not overwrite each other"],
-    ["L17", "INBOX is folded as ASCII alone"]
+    ["L17", "INBOX is folded only as ASCII"]
   ]
 } as const satisfies Readonly<Record<string, ReadonlyArray<readonly [id: string, text: string]>>>

@@ -136,7 +136,7 @@ export const observations = {
   }),
   "logout-unanswered": ({ ms }) => ({
     title: `The server did not answer LOGOUT within ${duration(ms)}`,
-    why: "The connection was closed all the same: LOGOUT changes nothing in the mailbox.",
+    why: "The connection was closed anyway: LOGOUT changes nothing in the mailbox.",
     try: "Nothing to do: it costs this time whenever a connection is closed."
   }),
   "read-only": () => ({

@@ -15,7 +15,7 @@ export interface Command<out A = unknown> {
   readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
   /** Makes the same result while the responses come, so that these need not be kept. */
   readonly gather?: (() => Gathering<A>) | undefined
-  /** A refusal that has a result all the same. */
+  /** A refusal that has a result anyway. */
   readonly accepts?: ((tagged: Tagged) => boolean) | undefined
   /** What is sent instead, by what the server offers. Without it the command is sent unchanged. */
   readonly plan?: Planner<A> | undefined

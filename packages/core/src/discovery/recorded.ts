@@ -52,7 +52,7 @@ const asked = (recorder: Recorder.Recorder, limit: number): AskSource => {
 const silent = (source: Source, name: string): Effect.Effect<SourceAnswer> =>
   Effect.succeed({ asked: [{ source, name, outcome: "silent" }], candidates: [] })
 
-/** A source that names nothing has answered all the same. */
+/** A source that names nothing has answered anyway. */
 const outcomeOf = ({ asked, candidates: [first] }: SourceAnswer) => {
   const outcomes = asked.map(({ outcome }) => outcome)
   const outcome = outcomes.find((each) => each === "found") ?? outcomes[0] ?? "nothing"

@@ -1,4 +1,4 @@
-/** Failures of the fleet, as opposed to those of a connection, with whose turn it is. */
+/** Failures of the fleet, as opposed to those of a connection, with who must act. */
 import { Schema } from "effect"
 import { ActionBy, Retry } from "../ImapError.ts"
 

@@ -55,7 +55,7 @@ export const intervalOf = (self: Context, jitter: number, at: number): number =>
 
 /**
  * A connection was lost that had idled; `wrote`: something was sent that it has not answered. What lies between forgets
- * a quiet connection: nothing comes of what is sent, or a reset. What ends a connection while it listens is a loss that
+ * a quiet connection: nothing answers what is sent, or a reset. What ends a connection while it listens is a loss that
  * was reported, and a shorter interval would not help; unless it comes after the same time again: that is a limit.
  */
 export const suspicion = (self: Context, at: number, wrote: boolean): Partial<Caution> => {

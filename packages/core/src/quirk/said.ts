@@ -42,7 +42,7 @@ export const said: ReadonlyArray<Said> = [
     server: "NetEase (163.com, 126.com, yeah.net, 188.com)",
     step: "command",
     reason: "UnsafeLogin",
-    note: "No mailbox is open: the SELECT before it was refused with “Unsafe Login”, and the client went on all the same. The refused SELECT is what has to be solved."
+    note: "No mailbox is open: the SELECT before it was refused with “Unsafe Login”, and the client went on anyway. The refused SELECT is what has to be solved."
   },
   {
     id: "netease-authorization-code",
@@ -249,7 +249,7 @@ export const said: ReadonlyArray<Said> = [
     server: "Interia (interia.pl, poczta.fm)",
     step: "auth",
     reason: "ImapDisabled",
-    note: "The response to the login says OK all the same, and every later command is refused."
+    note: "The response to the login says OK anyway, and every later command is refused."
   },
   {
     id: "imap-not-enabled",

@@ -63,7 +63,7 @@ export const reason =
   ) =>
     Object.assign(Failure.extend<Self>(tag)({ _tag: Schema.tag(tag), ...fields }), { meaning })
 
-/** Returns whose turn it is after this failure, and whether a retry helps. */
+/** Returns who must act after this failure, and whether a retry helps. */
 export const followsFrom = (
   { meaning: { actionBy, retry } }: Entry,
   facts: object,

@@ -38,7 +38,7 @@ export const Step = Schema.Literals([
 ])
 export type Step = typeof Step.Type
 
-/** Whose turn it is: the owner of the account, the operator of the server or the network, the app, or nobody. */
+/** Who must act: the owner of the account, the operator of the server or the network, the app, or nobody. */
 export const ActionBy = Schema.Literals(["user", "admin", "app", "nobody"])
 export type ActionBy = typeof ActionBy.Type
 

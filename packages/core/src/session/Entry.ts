@@ -185,7 +185,7 @@ export const awaitsStream = ({ kind, parts }: Entry): boolean =>
 /** Whether nothing else may be written: it would be read as a part of this command. RFC 9051 §5.5, §6.2.1. */
 export const ownsWriter = (self: Entry): boolean => {
   const { kind, parts, stage } = self
-  // a fence decides what became of an IDLE
+  // a fence decides the outcome of an IDLE
   if (kind._tag === "idle") return isOpen(self) && stage._tag !== "fenced"
   return parts.length > 0 || (isOpen(self) && (changesChannel(self) || (kind._tag === "sasl" && !kind.whole)))
 }

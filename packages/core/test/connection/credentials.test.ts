@@ -140,7 +140,7 @@ describe("credentials", () => {
   const refusals = [
     ["wellBehaved", "AuthRejected"],
     ["netease", "AuthRejected"],
-    // its words hold the word "password", and so does the password: the quirk is met all the same
+    // its words hold the word "password", and so does the password: the quirk is met anyway
     ["qq", "AmbiguousRefusal"],
     ["echoing", "AuthRejected"]
   ] as const

@@ -54,7 +54,7 @@ describe("messages", () => {
     })
   )
 
-  it.effect("of a set that is longer than a line come of several commands", () =>
+  it.effect("of a set that is longer than a line are the result of several commands", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* opened
       const command = Command.fetch(all, { flags: true }, { uid: true })

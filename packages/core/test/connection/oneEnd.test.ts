@@ -19,7 +19,7 @@ const { wellBehaved } = Simulator.profiles
 const ends = (events: ReadonlyArray<Trace.Event>) =>
   events.flatMap(({ data, name }) => (name === "connection:ended" ? [data] : []))
 
-/** What became of them, by the reason of their failure. */
+/** The outcome for them, by the reason of their failure. */
 const reasons = (fibers: ReadonlyArray<Fiber.Fiber<unknown, ImapError>>) =>
   fibers.map((fiber) => errorOf(fiber.pollUnsafe())?.reason._tag ?? "waits")
 
@@ -131,7 +131,7 @@ describe("one end", () => {
     })
   )
 
-  it.effect("R7 closed while it closes: it has one end all the same", () =>
+  it.effect("R7 closed while it closes: it has one end anyway", () =>
     Effect.gen(function* () {
       const { close, connection, events } = yield* selected()
       const leaving = yield* begin(connection.logout)
@@ -245,7 +245,7 @@ const yieldingAt = (operation: number) => {
 }
 
 describe("a fiber that has to give way, at any operation", () => {
-  it.effect("R12 selects all the same", () =>
+  it.effect("R12 selects anyway", () =>
     Effect.gen(function* () {
       const { connection } = yield* selected()
       const select = (at: number) => {

@@ -200,7 +200,7 @@ describe("the race", () => {
     })
   )
 
-  it.effect("a trace shows what became of each way in", () =>
+  it.effect("a trace shows the outcome of each way in", () =>
     Effect.gen(function* () {
       const { events } = yield* race("silent", wellBehaved)
       const lanes = events().flatMap(({ data, name }) =>

@@ -1,4 +1,4 @@
-/** What a mailbox is opened with, and what becomes of what was known, over whole connections that are kept alive. */
+/** What a mailbox is opened with, and what happens to what was known, over whole connections that are kept alive. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Stream } from "effect"
 import { TestClock } from "effect/testing"

@@ -59,7 +59,7 @@ describe("batches of changes", () => {
     })
   )
 
-  it.effect("give each token as it was, whatever became of the mailbox", () =>
+  it.effect("give each token as it was, whatever happened to the mailbox", () =>
     Effect.gen(function* () {
       const sets = ["1:3", "", undefined, "2:4,9", undefined, "9", "100:4000000000", "5,7,9"]
       const all = sets.map((text): Followed => {

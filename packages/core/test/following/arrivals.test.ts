@@ -174,7 +174,7 @@ describe("a search that does not fit", () => {
     assert.isUndefined(known.asks)
   })
 
-  it("never fits: arrivals are reported all the same, and it is searched again once more has happened", () => {
+  it("never fits: arrivals are reported anyway, and it is searched again once more has happened", () => {
     const known = client()
     known.select(opened(3, 5))
     for (let times = 0; known.asks !== "UID FETCH 4:* (FLAGS)" && times < 50; times++) {

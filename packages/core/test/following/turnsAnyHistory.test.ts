@@ -1,4 +1,4 @@
-/** Whatever becomes of several mailboxes, and wherever connections end: copies that are followed by turns are exact at rest. */
+/** Whatever happens to several mailboxes, and wherever connections end: copies that are followed by turns are exact at rest. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Scope } from "effect"
 import * as fc from "fast-check"
@@ -113,7 +113,7 @@ const abilities = {
 }
 
 describe.each(Object.entries(abilities))("K19 mailboxes of a server with %s", (_, profile) => {
-  it.effect("are known exactly at rest, whatever became of them", () =>
+  it.effect("are known exactly at rest, whatever happened to them", () =>
     Effect.forEach(fc.sample(games, Number(process.env["GAMES"] ?? 5)), (game) =>
       Effect.scoped(played(profile, game)).pipe(
         Effect.catchCause((cause) => Effect.die(new Error(`${JSON.stringify(game)}: ${String(cause)}`)))

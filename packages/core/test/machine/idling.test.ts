@@ -45,7 +45,7 @@ const half = 7.5 * minute
 
 describe("K02 what a loss says about how long an IDLE may last", () => {
   it.each<readonly [string, Loss, number | undefined]>([
-    ["nothing comes of what was sent", { reason: stalled, wrote: true }, half],
+    ["nothing answers what was sent", { reason: stalled, wrote: true }, half],
     ["what was sent meets a reset", { reason: lost("ECONNRESET"), wrote: true }, half],
     ["what was sent meets a closed connection", { reason: lost("EPIPE"), wrote: true }, half],
     ["the system has given up: nothing was acknowledged", { reason: lost("ETIMEDOUT") }, half],

@@ -24,7 +24,7 @@ describe("a limit", () => {
     ],
     ["is never below zero", delays.selectLimit, at(inFlight(10), 70_000), 0],
     ["of the race comes after those of its ways in", delays.raceLimit, at({}, 20_000), 41_000],
-    ["of a goodbye is its own, whatever became of the attempt", delays.logoutLimit, at({}, 90_000), 3_000]
+    ["of a goodbye is its own, whatever happened to the attempt", delays.logoutLimit, at({}, 90_000), 3_000]
   ])("%s", (_name, delay, now, ms) => {
     assert.strictEqual(delay(now), ms)
   })

@@ -1,4 +1,4 @@
-/** Whatever becomes of an account, and wherever its connections end: the copy that its changes make is what is there. */
+/** Whatever happens to an account, and wherever its connections end: the copy that its changes make is what is there. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Scope } from "effect"
 import * as fc from "fast-check"
@@ -101,7 +101,7 @@ const played = (profile: Simulator.Profile, { acts, chunk, cuts }: Game<Kind>) =
   })
 
 describe.each(Object.entries(servers))("K16 an account of a server with %s", (_, profile) => {
-  it.effect("is known at rest, whatever became of it", () =>
+  it.effect("is known at rest, whatever happened to it", () =>
     Effect.forEach(fc.sample(games, Number(process.env["GAMES"] ?? 15)), (game) =>
       Effect.scoped(played(profile, game)).pipe(
         Effect.catchCause((cause) => Effect.die(new Error(`${JSON.stringify(game)}: ${String(cause)}`)))

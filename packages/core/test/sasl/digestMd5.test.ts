@@ -203,7 +203,7 @@ describe("names and passwords", () => {
     assert.include(said.toString("latin1"), `response=${digest},`)
   })
 
-  it("without UTF-8 the user to act as is written in UTF-8 all the same", () => {
+  it("without UTF-8 the user to act as is written in UTF-8 anyway", () => {
     const old = challenge.replace(",charset=utf-8", "")
     const { message } = sent(answer(old, { authorizeAs: "ключ" }))
     const said = Buffer.from(Redacted.value(message))

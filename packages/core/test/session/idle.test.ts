@@ -1,4 +1,4 @@
-/** IDLE in the dialogue alone: what may be written while one is in progress, and what becomes of it. */
+/** IDLE in the dialogue alone: what may be written while one is in progress, and what happens to it. */
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"

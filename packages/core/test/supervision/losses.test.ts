@@ -48,7 +48,7 @@ describe("a supervised account", () => {
     })
   )
 
-  it.effect("a status says until when it waits, and whose turn it is", () =>
+  it.effect("a status says until when it waits, and who must act", () =>
     Effect.gen(function* () {
       const { supervised } = yield* supervising(wellBehaved, {
         account: { host: "imap.example.com", port: 1993 }

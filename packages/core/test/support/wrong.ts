@@ -1,4 +1,4 @@
-/** What no function takes, and what becomes of it. */
+/** What no function takes, and what happens to it. */
 import { Effect } from "effect"
 import { ImapError } from "../../src/ImapError.ts"
 

@@ -105,7 +105,7 @@ describe("F23 Recorder: cost and faults of sinks", () => {
     })
   )
 
-  it.effect("without a sink, secrets are known all the same: errors need them", () =>
+  it.effect("without a sink, secrets are known anyway: errors need them", () =>
     Effect.gen(function* () {
       const clock = yield* Clock.clockWith(Effect.succeed)
       const recorder = Recorder.make({ sinks: [], redaction: "strict" }, clock, () => machine)

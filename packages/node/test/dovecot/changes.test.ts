@@ -1,4 +1,4 @@
-/** What becomes of a mailbox on a real Dovecot, by what it offers. */
+/** What happens to a mailbox on a real Dovecot, by what it offers. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { followed } from "../commands/following.ts"
@@ -26,7 +26,7 @@ const here = Effect.gen(function* () {
 const listing = (names: string) => () =>
   `imap_capability = IMAP4rev1 LITERAL+ SASL-IR ID IDLE NAMESPACE UIDPLUS ${names}\n`
 
-describe.skipIf(Dovecot.skipped)("what becomes of a mailbox on a real Dovecot", () => {
+describe.skipIf(Dovecot.skipped)("what happens to a mailbox on a real Dovecot", () => {
   it.live("K08 K12 K13 with QRESYNC: none missed, none reported twice, over losses between deliveries", () =>
     Effect.gen(function* () {
       const app = yield* here

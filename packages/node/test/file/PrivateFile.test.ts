@@ -50,7 +50,7 @@ describe("M8 a trace and a pipe", () => {
     })
   )
 
-  it.live("one's own that is full is waited for, and gets all", () =>
+  it.live("its own that is full is waited for, and gets all", () =>
     Effect.gen(function* () {
       const path = pipeIn(yield* folder)
       const reader = Fs.openSync(path, Fs.constants.O_RDONLY | Fs.constants.O_NONBLOCK)

@@ -1,6 +1,6 @@
 /**
  * Loses the flow between a supervised account and a real server without a word to either: packets are dropped by the
- * kernel. Prints what became of it: `unshare -n sh -c 'ip link set lo up && node dropped.ts dovecot'`, or `cyrus`.
+ * kernel. Prints the outcome: `unshare -n sh -c 'ip link set lo up && node dropped.ts dovecot'`, or `cyrus`.
  */
 import { execFileSync } from "node:child_process"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"

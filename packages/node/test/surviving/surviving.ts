@@ -1,4 +1,4 @@
-/** What becomes of a supervised account at a real server when its connection is struck, and of the mail that comes meanwhile. */
+/** What happens to a supervised account at a real server when its connection is struck, and of the mail that comes meanwhile. */
 import type { Account } from "@effect-imap/core/Account"
 import type { Change } from "@effect-imap/core/internal/Changes"
 import * as Command from "@effect-imap/core/Command"

@@ -50,7 +50,7 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
   test(
-    "says first what is wrong and whose turn it is; a click finds those accounts, and one more their trace",
+    "says first what is wrong and who must act; a click finds those accounts, and one more their trace",
     () =>
       Effect.gen(function* () {
         const { heard, page } = yield* visit()

@@ -9,7 +9,7 @@ const morning = badMorning(5000)
 const open = morning.filter(({ state }) => state === "Selected")
 
 describe("a fleet in the terminal", () => {
-  it("5,000 accounts on a bad morning: what is wrong, whose turn it is, where", async () => {
+  it("5,000 accounts on a bad morning: what is wrong, who must act, where", async () => {
     await expect(toText(morning, { now, width: 110, most: 12 })).toMatchFileSnapshot(page("bad-morning"))
   })
 

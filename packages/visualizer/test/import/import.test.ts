@@ -1,5 +1,5 @@
 /**
- * Logs that the real programs wrote, against a Dovecot and a simulated NetEase on loopback, and what becomes of them:
+ * Logs that the real programs wrote, against a Dovecot and a simulated NetEase on loopback, and what happens to them:
  * `samples/README.md` says how each was made. What `trace explain` and `trace show` tell is held as text.
  */
 import { globSync, readFileSync } from "node:fs"

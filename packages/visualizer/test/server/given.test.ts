@@ -1,4 +1,4 @@
-/** What a page is given besides a trace may have any shape: it shows the trace all the same. */
+/** What a page is given besides a trace may have any shape: it shows the trace anyway. */
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { settingsIn, staysIn, updateIn } from "../../src/page/given.ts"

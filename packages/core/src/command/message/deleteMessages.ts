@@ -31,7 +31,7 @@ const check = checking("deleteMessages", () => ({
 
 /**
  * Removes messages for good, and no others: they are marked as `\Deleted` and removed by UID EXPUNGE. Without UIDPLUS it
- * is `NotOffered`, for EXPUNGE would remove what others have marked; `move` to the trash may be possible all the same.
+ * is `NotOffered`, for EXPUNGE would remove what others have marked; `move` to the trash may be possible anyway.
  * If a step fails, the messages of `failed` in the error's `progress` may be marked and still there; the same command can
  * be executed again.
  */

@@ -1,4 +1,4 @@
-/** What came of one FETCH, message by message. */
+/** The result of one FETCH, message by message. */
 import type { FetchData, Untagged, Value } from "../../Response.ts"
 
 /** Servers may describe one message in several responses. After an EXPUNGE the same number is another message. */

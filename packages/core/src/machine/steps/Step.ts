@@ -42,7 +42,7 @@ export interface Found {
   readonly utf8: boolean
   /** QRESYNC is enabled: messages vanish by UID. RFC 7162 §3.2.3. */
   readonly qresync: boolean
-  /** What became of COMPRESS, if the account asks for it. */
+  /** The outcome of COMPRESS, if the account asks for it. */
   readonly compression: Compression
 }
 

@@ -31,7 +31,7 @@ export const compress = {
     ok: () => ({ found: { compression: "active" } }),
     refused: () => ({ found: { compression: "refused" } })
   },
-  /** What became of it earlier on the connection stays. */
+  /** Its earlier outcome on the connection stays. */
   passedOver: ({ authenticated, compress: isAsked, done, without }) => {
     if (done.has("compress")) return {}
     const isLeftOut = isAsked && authenticated?.has(capabilityName) === true && without.has("compress")

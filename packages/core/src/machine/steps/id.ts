@@ -31,6 +31,6 @@ export const id = {
     swallowed: () => ({ identity: "swallowed" }),
     deaf: "fails"
   },
-  /** What became of it earlier stays. */
+  /** Its earlier outcome stays. */
   passedOver: (_, identity) => (identity === "notReached" ? { identity: "notOffered" } : {})
 } as const satisfies Step

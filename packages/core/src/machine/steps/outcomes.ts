@@ -1,8 +1,8 @@
-/** What becomes of the optional steps, as reports say it. */
+/** What happens to the optional steps, as reports say it. */
 import type { Quotation } from "../../Quotation.ts"
 
 /**
- * What became of ID over all attempts. `resent`: once more after a SELECT that was refused with `Unsafe Login`.
+ * The outcome of ID over all attempts. `resent`: once more after a SELECT that was refused with `Unsafe Login`.
  * `swallowed`: never answered by its own tag. `skipped`: left out, because the profile knows that this host swallows it.
  * `notReached`: no connection came so far that it was due. RFC 2971.
  */
@@ -19,7 +19,7 @@ export const identities = [
 export type Identity = (typeof identities)[number]
 
 /**
- * What became of COMPRESS on the last connection. `active`: all that came after it is compressed, both ways. `refused`:
+ * The outcome of COMPRESS on the last connection. `active`: all that came after it is compressed, both ways. `refused`:
  * NO or BAD, and the connection continues as it was. `skipped`: left out, because the server fell silent or hung up at it
  * before. `notReached`: the connection did not come so far that it was due. `notOffered`: the server does not list it,
  * the transport cannot, or the channel is clear text. `disabled`: the account does not ask for it. RFC 4978.

@@ -49,7 +49,7 @@ export const loggingIn = {
     if (choice._tag === "None") return changeLogin(context, { form: undefined })
     return {
       ...changeLogin(context, { form: choice.form }),
-      // as if it were written: what becomes of it is not always known
+      // as if it were written: its outcome is not always known
       spent: context.spent + costOf(choice.form),
       ...(choice.downgradedFrom === undefined ? {} : warned(context, "mechanismDowngraded"))
     }

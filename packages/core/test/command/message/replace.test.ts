@@ -157,7 +157,7 @@ describe("REPLACE (RFC 8508)", () => {
     })
   )
 
-  it.effect.each([true, false])("the same comes of it on a server with REPLACE: %s", (isOffered) =>
+  it.effect.each([true, false])("the result is the same on a server with REPLACE: %s", (isOffered) =>
     Effect.gen(function* () {
       const mailboxes = { INBOX: [Simulator.message("Subject: a\n\n", { uid: 7 })], Drafts: [] }
       const profile = isOffered ? listing("REPLACE") : Simulator.profiles.wellBehaved

@@ -74,7 +74,7 @@ const once: Options = { policy: { attempts: 1 } }
 const greeted = "S: * OK [CAPABILITY IMAP4rev1] ready"
 const loggedIn = `${greeted}\nC: <1> LOGIN ...\nC: <2> NOOP\nS: <1> OK [CAPABILITY IMAP4rev1] in\nS: <2> OK`
 
-/** What a server does, and what comes of it. */
+/** What a server does, and what follows. */
 const endings: Readonly<Record<string, readonly [outcome: string, script: string]>> = {
   "hangs up before a word": ["ClosedBeforeGreeting", "tls\n.. 300 millis\nclose"],
   "cuts the handshake": ["TlsClosed", "clear\n.. 10 millis\nclose"],

@@ -104,7 +104,7 @@ describe("connect says why not", { concurrent: true }, () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("the server's words, what to try and whose turn it is stand on standard error", () =>
+  it.live("the server's words, what to try and who must act stand on standard error", () =>
     Effect.gen(function* () {
       const { env, tls } = yield* simulated("netease")
       const { code, err, out } = yield* run([...tls, "--no-id"], { env })

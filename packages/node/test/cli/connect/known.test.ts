@@ -73,7 +73,7 @@ describe("one profile store over many runs", () => {
         "1"
       )
       assert.strictEqual(code, 76)
-      // the one that is reported, and what became of each way in
+      // the one that is reported, and the outcome of each way in
       const [told, ...ways] = reasonsOf(printed["error"])
       assert.deepStrictEqual([told, ways], ["StartTlsNotOffered", ["StartTlsNotOffered", "ConnectRefused"]])
     })

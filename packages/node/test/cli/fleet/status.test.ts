@@ -27,7 +27,7 @@ const Output = Schema.fromJsonString(
 )
 
 describe("fleet status", () => {
-  it.live("prints what is wrong, whose turn it is and where, of a fleet whose page somebody serves", () =>
+  it.live("prints what is wrong, who must act and where, of a fleet whose page somebody serves", () =>
     Effect.gen(function* () {
       const url = yield* page(Effect.succeed(morning))
       const { code, err, out } = yield* invoke(["fleet", "status", "--most", "3"], {

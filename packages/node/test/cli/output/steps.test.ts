@@ -201,7 +201,7 @@ describe("steps", () => {
     assert.deepStrictEqual(summary(steps), [["greeting", "passed", "given up"]])
   })
 
-  it("B5 each way in reports by itself what became of it", () => {
+  it("B5 each way in reports its own outcome", () => {
     const lost = (lane: "implicitTls" | "startTls", port: number, error: string): ReadonlyArray<Told> => [
       move(0, `dialing.${lane}.waiting`, "always", `dialing.${lane}.connecting`),
       [1, "net:start", { lane, op: 1, kind: "tcp", port }],

@@ -21,7 +21,7 @@ describe("a failure in words", () => {
   const lines = failed(refused, plain).split("\n")
   const labels = lines.map((line) => line.slice(0, 12).trim()).filter((label) => label !== "")
 
-  it("has title, the server's words, why, what to try, whose turn it is, and the other causes", () => {
+  it("has title, the server's words, why, what to try, who must act, and the other causes", () => {
     assert.match(lines[0] ?? "", /^✗ .*\(UnsafeLogin at$|^✗ .*\(UnsafeLogin at select\)$/)
     assert.deepStrictEqual(labels.slice(1), ["server", "why", "try", "turn", "also"])
   })
