@@ -161,6 +161,9 @@ export const endTurn = (self: Run, outcome: Parameters<Turn["end"]>[0]): void =>
 /** Closes everything that the attempt opened, without reading more. */
 export const closeAttempt = (self: Run): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
 
+/** Whether what the attempt opened is closed. */
+export const isAttemptClosed = ({ attempt }: Run): boolean => attempt.scope.state._tag === "Closed"
+
 /** Whether the channel is what the account asks for. A `trusted` one does not suffice if TLS is asked for explicitly. */
 export const isAsAsked = (settings: Settings, channel: Channel): boolean =>
   settings.privacy === "tls"

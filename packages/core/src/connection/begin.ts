@@ -25,8 +25,8 @@ export const beginWith = Effect.fnUntraced(function* <A>(
   let lifecycle: Lifecycle | undefined
   const { run, telemetry } = yield* makeRun(account, options, keeping, {
     context: () => lifecycle?.context,
-    untagged: (response) => lifecycle?.hear(response),
-    retried: (ms) => lifecycle?.retried(ms)
+    untagged: (response) => lifecycle?.observers.heard(response),
+    retried: (ms) => lifecycle?.observers.retried(ms)
   })
   const surrounding = yield* Effect.scope
   // uninterruptible, so that a run that has begun is always ended by the scope

@@ -87,7 +87,7 @@ export class Supervision implements Supervised, Watcher {
       sizeOf: () => statusSize,
       gap: () => this.#status
     })
-    lifecycle.watcher = this
+    lifecycle.observers.watcher = this
     run.follower = this.#followers
     run.queued = (turn) => this.#queued(turn)
   }
