@@ -252,8 +252,11 @@ export class Interpreter {
 
   private goOn(running: Running, outcome: Outcome): Effect.Effect<void> {
     this.hasHand = true
-    this.answered(running, outcome)
-    this.hasHand = false
+    try {
+      this.answered(running, outcome)
+    } finally {
+      this.hasHand = false
+    }
     return (this.takes ? undefined : this.due.shift()) ?? Effect.void
   }
 
