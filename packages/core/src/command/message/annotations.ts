@@ -22,7 +22,7 @@ export interface Annotation {
   readonly shared?: string | undefined
 }
 
-/** What becomes of the texts of an entry: `null` removes one. */
+/** The new texts of an entry; `null` removes one. */
 type AnnotationChange = { readonly [Name in keyof Annotation]?: string | null | undefined }
 
 /** The entries of one message by their names, such as `/comment`. */

@@ -1,4 +1,4 @@
-/** The event of a transition in words for people: what came of the step beside it, without the machine's names. */
+/** The event of a transition in words for people: the outcome of its step, without the machine's names. */
 import { eventWords } from "../machine/phase.ts"
 
 /** What the last part of an event's name means, if it is no word by itself. */
