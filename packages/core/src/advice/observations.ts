@@ -231,7 +231,7 @@ export const observations = {
   }),
   "trace-cut": () => ({
     title: "The trace ends here (no close recorded)",
-    why: "The process ended, or stopped writing, while the connection was in use; nothing is known of what followed.",
+    why: "The process ended, the file was cut, or the log does not show the end; nothing is known of what followed.",
     try: "If the end is what matters, record until the connection has closed."
   }),
   "events-dropped": () => ({
