@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Command from "../../src/Command.ts"
-import { converse } from "./transcript.ts"
-import { listed } from "../support/quotation.ts"
+import * as Command from "../../../src/Command.ts"
+import { converse } from "../transcript.ts"
+import { listed } from "../../support/quotation.ts"
 
 const server = { lists: "ANNOTATE-EXPERIMENT-1" }
 
