@@ -56,12 +56,7 @@ const accountsInMemory = (): Omit<Store, "hasBegun" | "begin" | "forget" | "prof
   return {
     watch: (accountId, wish) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
-        const row = rows.get(accountId) ?? {
-          wish,
-          epoch: 0,
-          status: unassigned(accountId, wish, now),
-          stays: []
-        }
+        const row = rows.get(accountId) ?? rowOf(accountId, wish, now)
         rows.set(accountId, Object.assign(row, { wish }))
         return row.epoch
       }),
@@ -92,6 +87,14 @@ const accountsInMemory = (): Omit<Store, "hasBegun" | "begin" | "forget" | "prof
     )
   }
 }
+
+/** An account that no runner has yet. */
+const rowOf = (accountId: string, wish: Row["wish"], now: number): Row => ({
+  wish,
+  epoch: 0,
+  status: unassigned(accountId, wish, now),
+  stays: []
+})
 
 /** Which tasks of which account have begun. */
 const begunInMemory = (): Pick<Store, "hasBegun" | "begin" | "forget"> => {

@@ -74,44 +74,51 @@ const longestBlank = 998
  */
 export const quotedPrintable = (): TransferDecoder => {
   let rest: Uint8Array = nothing
-
   const read = (bytes: Uint8Array, isLast: boolean): Uint8Array => {
-    const into = new Uint8Array(bytes.length)
-    let to = 0
-    let at = 0
-    while (at < bytes.length) {
-      const byte = bytes[at] ?? 0
-      if (isBlank(byte)) {
-        const end = blankEnd(bytes, at)
-        const isDropped = end - at < longestBlank ? isLineEnd(bytes, end) : false
-        if (isDropped === undefined && !isLast) break
-        for (; at < end; at++) if (isDropped === false) into[to++] = bytes[at] ?? 0
-        continue
-      }
-      if (byte !== EQUALS) {
-        into[to++] = byte
-        at++
-        continue
-      }
-      const breaks = softBreak(bytes, at)
-      if (breaks === undefined && !isLast) break
-      if (breaks !== undefined && breaks > at) {
-        at = breaks
-        continue
-      }
-      const [high, low] = [hexDigit(bytes[at + 1]), hexDigit(bytes[at + 2])]
-      const isEncoded = high !== NONE && low !== NONE
-      into[to++] = isEncoded ? high * 16 + low : byte
-      at += isEncoded ? 3 : 1
-    }
-    rest = bytes.slice(at)
-    return into.subarray(0, to)
+    const { decoded, taken } = readQuoted(bytes, isLast)
+    rest = bytes.slice(taken)
+    return decoded
   }
-
   return {
     push: (bytes) => read(rest.length === 0 ? bytes : concat([rest, bytes]), false),
     end: () => read(rest, true)
   }
+}
+
+/** Decodes the first `taken` bytes; what is left depends on more, unless this is the last piece. */
+const readQuoted = (
+  bytes: Uint8Array,
+  isLast: boolean
+): { readonly decoded: Uint8Array; readonly taken: number } => {
+  const into = new Uint8Array(bytes.length)
+  let to = 0
+  let at = 0
+  while (at < bytes.length) {
+    const byte = bytes[at] ?? 0
+    if (isBlank(byte)) {
+      const end = blankEnd(bytes, at)
+      const isDropped = end - at < longestBlank ? isLineEnd(bytes, end) : false
+      if (isDropped === undefined && !isLast) break
+      for (; at < end; at++) if (isDropped === false) into[to++] = bytes[at] ?? 0
+      continue
+    }
+    if (byte !== EQUALS) {
+      into[to++] = byte
+      at++
+      continue
+    }
+    const breaks = softBreak(bytes, at)
+    if (breaks === undefined && !isLast) break
+    if (breaks !== undefined && breaks > at) {
+      at = breaks
+      continue
+    }
+    const [high, low] = [hexDigit(bytes[at + 1]), hexDigit(bytes[at + 2])]
+    const isEncoded = high !== NONE && low !== NONE
+    into[to++] = isEncoded ? high * 16 + low : byte
+    at += isEncoded ? 3 : 1
+  }
+  return { decoded: into.subarray(0, to), taken: at }
 }
 
 const blankEnd = (bytes: Uint8Array, start: number): number => {
