@@ -43,6 +43,8 @@ function* unprovenRows(connection: Connection): Generator<string> {
 
 function* unprovenSteps(connection: Connection, steps: ReadonlyArray<RailStep>): Generator<string> {
   for (const { label, line, outcome } of steps) {
+    if (label === notKnown && outcome !== undefined && outcome !== "failed")
+      yield `a mark on what no event shows: ${outcome}`
     const phase = connection.phases.find((each) => each.line === line && !isKept(each.state))
     if (phase === undefined || proofOf(phase.state).length === 0 || outcome === "failed") continue
     const isNamed = label !== notKnown && label !== ownWork

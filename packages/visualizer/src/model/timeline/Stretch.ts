@@ -56,11 +56,13 @@ const unknown = (start: number, end: number, line: number): Stretch => ({
   nextLine: line
 })
 
-/** Returns the time before the first state that was entered: the transition into it names the state before it. */
-const beginning = ({ moves, span }: Connection, to: number): Stretch => {
-  const [first] = moves
+/**
+ * Returns the time before the first state that was entered: the transition into it names the state before it, which is
+ * not a state in which anything is done if the connection begins with it.
+ */
+const beginning = ({ moves: [first], span }: Connection, to: number): Stretch => {
   const stretch = unknown(span.start, to, span.line)
-  return first === undefined
+  return first === undefined || first.from === "off"
     ? stretch
     : { ...stretch, label: labelOf(first.from), group: groupOf(first.from) }
 }

@@ -1,5 +1,5 @@
 /** The rail as seven boxes for the course of a connection, with the machine's steps inside them. Pure. */
-import type { RailStep } from "./railSteps.ts"
+import { type RailStep, traceEnds } from "./railSteps.ts"
 import { labelOf } from "../machine/phase.ts"
 import { stepOfWork } from "../machine/states.ts"
 
@@ -38,7 +38,7 @@ const partOf = ({ group, label }: RailStep): Part | undefined => {
   return group === "net" ? "Connect" : ends.has(label) ? "End" : undefined
 }
 
-const ends: ReadonlySet<string> = new Set(["closing", "closed", "failed", "interrupted", "trace ends"])
+const ends: ReadonlySet<string> = new Set(["closing", "closed", "failed", "interrupted", traceEnds])
 
 /**
  * Places a step. A connection does not go back: a repeated question after the login belongs to the part that asks it.

@@ -6,7 +6,7 @@ import type { Connection } from "../connection/Connection.ts"
 import { isRefused } from "../evidence/facts.ts"
 import { metaOf } from "../machine/states.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "../evidence/Failure.ts"
-import { labelIn, searching, type Stretch, stretches } from "../timeline/Stretch.ts"
+import { labelIn, notKnown, searching, type Stretch, stretches } from "../timeline/Stretch.ts"
 import { isIn, type Group, isKept, labelOf, laneOf, momentary } from "../machine/phase.ts"
 import { outcomeIn } from "../evidence/Proof.ts"
 import type { RowOutcome } from "../timeline/rows.ts"
@@ -15,7 +15,7 @@ import type { Status } from "../index/Summary.ts"
 export interface RailStep {
   readonly label: string
   readonly group: Group | undefined
-  /** Absent if no end is recorded. */
+  /** Absent if no event shows it. */
   readonly outcome: RowOutcome | undefined
   readonly start: number
   readonly end: number
@@ -41,9 +41,14 @@ const isNotable = ({ end, group, kind, phase, start }: Stretch): boolean => {
 
 const kept = labelOf("selected")
 
-/** Returns the outcome. A refused or unanswered step is not done, nor is one of the way in that was lost. */
-const outcomeOf = ({ beside, phase }: Stretch, connection: Connection): RowOutcome =>
-  phase === undefined ? "done" : beside ? "lost" : outcomeIn(phase, connection).outcome
+/**
+ * Returns the outcome, if an event shows it. A refused or unanswered step is not done, nor is one of the way in that was
+ * lost.
+ */
+const outcomeOf = ({ beside, label, phase }: Stretch, connection: Connection): RowOutcome | undefined => {
+  if (phase === undefined) return label === searching ? "done" : undefined
+  return beside ? "lost" : label === notKnown ? undefined : outcomeIn(phase, connection).outcome
+}
 
 const isKeptIn = ({ phase }: Pick<Stretch, "phase">): boolean => phase !== undefined && isKept(phase.state)
 
@@ -88,6 +93,9 @@ const endWords = {
   interrupted: ["interrupted", "lost"]
 } as const satisfies { readonly [Name in string]: readonly [label: string, outcome: RowOutcome] }
 
+/** The label of the end of a trace that records no end of the connection. */
+export const traceEnds = "trace ends"
+
 const endOf = ({ ended, endLine, last, span }: Connection, status: Status): ReadonlyArray<RailStep> => {
   const place = {
     group: undefined,
@@ -99,7 +107,7 @@ const endOf = ({ ended, endLine, last, span }: Connection, status: Status): Read
     const [label, outcome] = endWords[ended.outcome]
     return [{ ...place, label, outcome }]
   }
-  return status === "cut" ? [{ ...place, label: "trace ends", outcome: undefined }] : []
+  return status === "cut" ? [{ ...place, label: traceEnds, outcome: undefined }] : []
 }
 
 /** Returns the stretches up to the failure, which includes the cleanup after it. */

@@ -5,7 +5,8 @@ import type { Finding } from "../../model/findings/Findings.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { labelOf } from "../../model/machine/phase.ts"
 import { lasted, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
-import { type RailStep, railSteps, stepAt } from "../../model/verdict/railSteps.ts"
+import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
+import { notKnown } from "../../model/timeline/Stretch.ts"
 import { told } from "../../model/connection/told.ts"
 import { reveal } from "../parts/hooks.ts"
 import { plain } from "../parts/ServerText.tsx"
@@ -199,8 +200,8 @@ interface Moment {
 }
 
 const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
-  const { end, outcome, start } = step
-  if (outcome === undefined) return "no close recorded"
+  const { end, label, outcome, start } = step
+  if (outcome === undefined) return label === traceEnds ? "no close recorded" : notKnown
   if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
   return end > start ? duration(end - start) : told(connection, start - connection.span.start, "at ")
 }
