@@ -79,7 +79,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(refused))
         yield* chartOf(page)
-        yield* shown(page.locator(".way.failed", { hasText: "select.refused at 750 ms" }))
+        yield* shown(page.locator(".way.failed", { hasText: "refused at 750 ms" }))
         yield* does(() => page.locator('[data-state="selecting"]').click())
         assert.strictEqual(
           yield* does(() => page.locator(".rail [aria-current] .label").innerText()),
@@ -233,7 +233,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
               .then(([download]) => download.path())
               .then((path) => readFileSync(path))
           )
-        assert.include((yield* save("SVG")).toString(), "select.refused at 750 ms")
+        assert.include((yield* save("SVG")).toString(), "refused at 750 ms")
         assert.strictEqual((yield* save("PNG")).subarray(1, 4).toString(), "PNG")
         assert.include((yield* save("Mermaid")).toString(), "stateDiagram-v2")
         assert.deepStrictEqual(heard, [])

@@ -134,7 +134,7 @@ describe("without the extension, or with wrong arguments", () => {
     Command.myRights("INBOX"),
     Command.listRights("INBOX", "a"),
     Command.getMetadata("INBOX", ["/private/comment"]),
-    Command.setMetadata("INBOX", {}),
+    Command.setMetadata("INBOX", { "/private/comment": null }),
     Command.setQuota("", {}),
     Command.deleteMessages(1),
     Command.search({ seen: false }, { save: true }),
@@ -155,6 +155,7 @@ describe("without the extension, or with wrong arguments", () => {
     assert.include(misused(Command.getMetadata("INBOX", ["comment"])), "`entries.0`")
     assert.include(misused(Command.getMetadata("INBOX", ["/private/a*"])), "`entries.0`")
     assert.include(misused(Command.setMetadata("INBOX", { comment: "a" })), "comment")
+    assert.include(misused(Command.setMetadata("INBOX", {})), "entries")
     assert.include(misused(Command.setQuota("", { STORAGE: -1 })), "`limits.STORAGE`")
     // @ts-expect-error as a program without types calls it
     assert.include(misused(Command.deleteMessages(1, { uids: true })), "`options.uids`")

@@ -30,7 +30,7 @@ describe("fleet --visualize", () => {
   it.live("prints one address, which fleet status reads, and where each account's trace is", () =>
     Effect.gen(function* () {
       const runner = yield* start(["fleet", "--accounts", yield* accountsFile, "--visualize"])
-      yield* runner.said("1 in need of somebody")
+      yield* runner.said("1 waiting for a person")
       assert.match(runner.err(), /^\d{4}-\d\d-\d\dT\S+Z grace: .+ \(AuthRejected at auth\)/m)
       const [page = "", ...more] = runner.out().split("\n")
       assert.match(page, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{22}$/)

@@ -2,16 +2,16 @@
 import { eventWords } from "../machine/phase.ts"
 
 /** What the last part of an event's name means, if it is no word by itself. */
-const outcomes: Readonly<Record<string, string>> = {
-  ok: "OK",
-  deaf: "no answer",
-  swallowed: "no answer",
-  preauth: "logged in already",
-  provisional: "greeting to come",
-  exhausted: "no attempt left",
-  slept: "time to ask",
-  unsafe: "refused as unsafe"
-}
+const outcomes: ReadonlyMap<string, string> = new Map([
+  ["ok", "OK"],
+  ["deaf", "no answer"],
+  ["swallowed", "no answer"],
+  ["preauth", "logged in already"],
+  ["provisional", "greeting to come"],
+  ["exhausted", "no attempt left"],
+  ["slept", "time to ask"],
+  ["unsafe", "refused as unsafe"]
+])
 
 const apart = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
@@ -23,5 +23,5 @@ export const eventLabel = (event: string): string => {
   if (name.startsWith("after ")) return `after the ${apart(name.slice(6))}`
   if (name.startsWith("failure")) return "failed"
   const last = name.slice(name.lastIndexOf(".") + 1)
-  return name.startsWith("user.") ? `the app: ${last}` : (outcomes[last] ?? apart(last))
+  return name.startsWith("user.") ? `the app: ${last}` : (outcomes.get(last) ?? apart(last))
 }
