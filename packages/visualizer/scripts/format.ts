@@ -26,17 +26,22 @@ const isInteger = (ast: SchemaAST.AST): boolean =>
 const record = (fields: ReadonlyArray<readonly [string, Schema.Constraint]>): string =>
   JSON.stringify(Object.fromEntries(fields.map(([name, schema]) => [name, fieldOf(schema)])))
 
+/** Many events may name a way in. It is written once, because a page holds this file. */
+const lane = JSON.stringify(["implicitTls", "startTls"])
+
 /** Those that must be there, and those that may. */
 const written = (fields: Schema.Struct.Fields): string => {
   const { optional = [], required = [] } = Object.groupBy(Object.entries(fields), ([, { ast }]) =>
     ast.context?.isOptional === true ? "optional" : "required"
   )
-  return `[${record(required)}, ${record(optional)}]`
+  return `[${record(required)}, ${record(optional)}]`.replace(`"lane":${lane}`, "lane")
 }
 
 const text = `// Written by \`node packages/visualizer/scripts/format.ts\`. Do not edit.
 import type { EventName } from "@effect-imap/core/internal/Trace"
-import type { Fields } from "./Field.ts"
+import type { Field, Fields } from "./Field.ts"
+
+const lane: Field = ${lane}
 
 export const ofEvents: { readonly [Name in EventName]: Fields } = {
 ${Trace.Event.members

@@ -20,10 +20,10 @@ describe("toHtml", () => {
 
   // Packed, in kB: models 25, views 21, the words for reasons 10 and quirks 3, reading 6, Preact 5, style 3; guards of what
   // it is given, and words for timers and the network in place of the machine's names, 1; the setting that helps where
-  // compression breaks.
+  // compression breaks; commands that the app gave up, in rows, findings and lives, 0.4.
   it("is small where it is served: what is needed for the first look", () => {
     const html = htmlDocument(program, { title: "IMAP trace", live: "events" })
-    assert.isBelow(html.length, 262_700)
+    assert.isBelow(html.length, 263_700)
     assert.isBelow(packed(html), 90_500)
   })
 
@@ -31,7 +31,7 @@ describe("toHtml", () => {
   // machine's names, and what two mailboxes may differ in.
   it("is small as a file: its size, and its size packed, without a trace", () => {
     const html = toHtml("")
-    assert.isBelow(html.length, 368_000)
+    assert.isBelow(html.length, 368_900)
     assert.isBelow(packed(html), 130_000)
   })
 

@@ -159,6 +159,11 @@ export const observations = {
     why: "Whether the server carried it out is not known.",
     try: "Look at the mailbox before the command is repeated."
   }),
+  "given-up": ({ ms, step }) => ({
+    title: `The app gave up ${step} after ${duration(ms)}`,
+    why: "Its caller was interrupted, as by a timeout. A late answer is dropped.",
+    try: "Look at the mailbox before the command is repeated."
+  }),
   "unknown-tag": () => ({
     title: "The server answered a command that was never sent",
     why: "The tag of its answer belongs to no command of this connection, so the command that waits has none (RFC 9051 §2.2.2).",

@@ -13,7 +13,7 @@
  * - Nothing is read after the OK of STARTTLS, and nothing that was said in the clear is left after it (S07, C02).
  */
 import { end, goodbye } from "./ending.ts"
-import type * as Entry from "./Entry.ts"
+import * as Entry from "./Entry.ts"
 import * as LastWords from "./LastWords.ts"
 import { receive } from "./receive.ts"
 import { due, finish } from "./stages.ts"
@@ -111,7 +111,9 @@ const move = (self: State, at: number): void => {
 }
 
 const giveUp = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
+  const isFirst = !entry.givenUp
   entry.givenUp = true
+  if (isFirst && Entry.holdsBack(entry) && self.entries.includes(entry)) out.push({ _tag: "GivenUp", entry })
   entry.untagged.length = 0
   abandonStream(self, entry, out)
   if (entry.kind._tag === "idle") finish(self, entry, at, out)

@@ -10,6 +10,7 @@ import type { Response, Untagged } from "../Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
+import type * as Entry from "./Entry.ts"
 import { type Failing, failingWith } from "./failing.ts"
 import * as idle from "./idle.ts"
 import { Reader } from "./Reader.ts"
@@ -202,6 +203,8 @@ export class Driver {
         if (answer._tag === "Tagged") entry.completed?.(answer, entry.untagged)
         return this.commands.hand(entry, answer)
       }
+      case "GivenUp":
+        return this.traceInterruption(output.entry)
       case "Opening":
         this.greeting = "text" in output.response ? output.response.text : ""
         this.openings = this.openings.concat(output.response)
@@ -268,6 +271,11 @@ export class Driver {
     const { recorder, wayIn } = this.means
     if (timer.event === "set") recorder.emit("timer:set", { lane: wayIn, timer: timer.name, ms: timer.ms })
     else recorder.emit(`timer:${timer.event}`, { lane: wayIn, timer: timer.name })
+  }
+
+  private traceInterruption({ command, tag }: Entry.Entry): void {
+    const { recorder, wayIn } = this.means
+    recorder.emit("command:interrupted", { lane: wayIn, tag, cmd: command.name })
   }
 
   private traceLine(text: string, { length }: Uint8Array): void {

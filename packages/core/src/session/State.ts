@@ -132,6 +132,8 @@ export type Output =
       readonly words: string | undefined
     }
   | { readonly _tag: "Answer"; readonly entry: Entry.Entry; readonly answer: Entry.Answer }
+  /** The app no longer waits for its command, which stays in progress. */
+  | { readonly _tag: "GivenUp"; readonly entry: Entry.Entry }
   | { readonly _tag: "Untagged"; readonly response: Untagged }
   | { readonly _tag: "Timer"; readonly event: "set"; readonly name: string; readonly ms: number }
   | { readonly _tag: "Timer"; readonly event: "cleared" | "fired"; readonly name: string }

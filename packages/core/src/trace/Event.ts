@@ -126,6 +126,8 @@ export const Event = Schema.Union([
     unread: optional(Schema.Boolean),
     truncated: optional(Schema.Boolean)
   }),
+  /** The app no longer waits for the answer to a command that was sent. A later answer is recorded, and dropped. */
+  event("command:interrupted", { lane, tag: own, cmd: own }),
   event("net:start", {
     lane,
     op: Schema.Int,

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Queue } from "effect"
+import { Effect, Exit, Fiber, Option, Queue } from "effect"
+import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
 import * as Reserved from "../../src/command/Reserved.ts"
 import { type Connection, connection as ownConnection, TransportError } from "../../src/Transport.ts"
@@ -10,6 +11,7 @@ import {
   login,
   noop,
   outcomeOf,
+  type Played,
   played,
   select,
   sent,
@@ -163,6 +165,58 @@ describe("literals", () => {
       const answer = yield* waiting(session, yield* Fiber.join(second))
       yield* settle
       assert.strictEqual(outcomeOf(answer), "waits")
+    })
+  )
+})
+
+describe("a command that the app gives up", () => {
+  const interruptions = (events: Played["events"]) =>
+    events().flatMap((event) => (event.name === "command:interrupted" ? [event.data] : []))
+
+  it.effect("is in the trace, and so is its late answer", () =>
+    Effect.gen(function* () {
+      const { events, hear, say, session } = yield* played()
+      const asked = session.commands.ask(noop(), synchronizing)
+      const leaving = yield* Effect.forkChild(Effect.timeoutOption(asked, "3 seconds"), {
+        startImmediately: true
+      })
+      const [tag = ""] = tagsIn(yield* hear)
+      yield* TestClock.adjust("2 seconds")
+      assert.deepStrictEqual(interruptions(events), [])
+      yield* TestClock.adjust("1 second")
+      assert.isTrue(Option.isNone(yield* Fiber.join(leaving)))
+      assert.deepStrictEqual(interruptions(events), [{ lane: "implicitTls", tag, cmd: "NOOP" }])
+      yield* say(`${tag} OK late`)
+      yield* settle
+      assert.strictEqual(events().at(-1)?.name, "wire:received")
+      assert.strictEqual(interruptions(events).length, 1)
+    })
+  )
+
+  it.effect("is not in the trace if it was never written", () =>
+    Effect.gen(function* () {
+      const { events, hear, session } = yield* played()
+      const rename = Command.raw("RENAME", { _tag: "Text", text: "ä" }, { _tag: "Text", text: "b" })
+      yield* sent(session, { command: rename, step: "command" })
+      yield* hear
+      const parked = yield* Effect.forkChild(session.commands.ask(noop(), synchronizing), {
+        startImmediately: true
+      })
+      yield* Fiber.interrupt(parked)
+      assert.deepStrictEqual(interruptions(events), [])
+    })
+  )
+
+  it.effect("is not given up by the end of its connection", () =>
+    Effect.gen(function* () {
+      const { events, hear, session } = yield* played()
+      const asking = yield* Effect.forkChild(session.commands.ask(noop(), synchronizing), {
+        startImmediately: true
+      })
+      yield* hear
+      yield* session.close
+      assert.isTrue(Exit.isFailure(yield* Fiber.await(asking)))
+      assert.deepStrictEqual(interruptions(events), [])
     })
   )
 })

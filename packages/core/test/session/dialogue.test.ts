@@ -29,6 +29,8 @@ const shown = (output: Output): ReadonlyArray<string> => {
     }
     case "Timer":
       return [output.event === "set" ? `${output.name} in ${output.ms}` : `${output.name} ${output.event}`]
+    case "GivenUp":
+      return [`${output.entry.tag} given up`]
     case "Refused":
       return ["refused"]
     case "End":
@@ -205,6 +207,33 @@ describe("commands that were given up", () => {
     send(noop())
     assert.deepStrictEqual(pass(59_999), [])
     assert.deepStrictEqual(pass(1), ["end Timeout", "refused"])
+  })
+})
+
+describe("what a trace learns of a command that was given up", () => {
+  it("is said once, and only while its answer is due", () => {
+    const { giveUp, say, send, state, take } = begun()
+    send(search("111"))
+    const [entry] = state.entries
+    assert.deepStrictEqual([...giveUp("t1"), ...giveUp("t1")], ["t1 given up"])
+    say("t1 OK late")
+    assert.isDefined(entry)
+    assert.deepStrictEqual(take({ _tag: "GiveUp", entry }).flatMap(shown), [])
+  })
+
+  it("does not include a command that was answered while its caller left", () => {
+    const { say, send, state, take } = begun()
+    send(search("111"))
+    const [entry] = state.entries
+    say("t1 OK done")
+    assert.isDefined(entry)
+    assert.deepStrictEqual(take({ _tag: "GiveUp", entry }).flatMap(shown), [])
+  })
+
+  it("does not include the steps of the library", () => {
+    const { giveUp, send } = begun()
+    send(select)
+    assert.deepStrictEqual(giveUp("t1"), [])
   })
 })
 

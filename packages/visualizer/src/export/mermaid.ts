@@ -30,7 +30,7 @@ const server = (lane: Lane): string => (lane === undefined ? "S" : lane === "imp
 
 /** Writes the lines of the wire, with the network's work and the end as notes. */
 export const mermaid = (connection: Connection, { most = 60, width = 100 }: MermaidOptions = {}): string => {
-  const { ended, gaps, net, span, started, wire } = connection
+  const { commands, ended, gaps, net, span, started, wire } = connection
   const lanes = Array.from(new Set([...net, ...wire].map(({ lane }) => lane)))
   const portOf = (lane: Lane) =>
     net.find(({ begun }) => begun.lane === lane && begun.port !== undefined)?.begun.port
@@ -48,6 +48,11 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
       line,
       text: `${direction === "sent" ? `C->>${server(lane)}` : `${server(lane)}-->>C`}: ${escaped(cut(text, width))}`
     })),
+    ...commands.flatMap(({ givenUp, name, tag }) =>
+      givenUp === undefined
+        ? []
+        : [{ line: givenUp.line, text: `Note over C: gave up ${escaped(`${tag} ${name}`)}` }]
+    ),
     ...gaps.map(({ dropped, line }) => ({ line, text: `Note over C: ${dropped} events dropped` }))
   ].toSorted((a, b) => a.line - b.line)
   const left = moments.length - most

@@ -137,11 +137,12 @@ const ofCommand = ({ group, started }: Connection, command: Connection["commands
   key: `${group} command ${command.line}`,
   name: `imap ${command.name}`,
   kind: 3,
-  span: command,
+  span: { start: command.start, end: command.end ?? command.givenUp?.time },
   attributes: {
     ...serverOf(started),
     "imap.command": command.name,
-    "imap.condition": command.answer?.condition
+    "imap.condition": command.answer?.condition,
+    "imap.given_up": command.givenUp === undefined ? undefined : true
   },
   error:
     command.answer !== undefined && command.answer.condition !== "OK" ? command.answer.condition : undefined

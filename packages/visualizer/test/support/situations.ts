@@ -110,6 +110,14 @@ const inUse = {
     (connection) => Effect.ignore(Effect.timeoutOption(searches(connection), "3 seconds")),
     `C: <3> SEARCH UNSEEN\n.. 8 seconds\nS: * SEARCH 1\nS: <3> OK done\n${leaves}`
   ),
+  "search-answered-late": open(
+    (connection) =>
+      Effect.andThen(
+        Effect.ignore(Effect.timeoutOption(searches(connection), "3 seconds")),
+        Effect.sleep("10 seconds")
+      ),
+    `C: <3> SEARCH UNSEEN\n.. 8 seconds\nS: * SEARCH 1\nS: <3> OK done\n${leaves}`
+  ),
   "unknown-tag": open(searches, "C: <3> SEARCH UNSEEN\nS: * SEARCH 1\nS: ZZZ9 OK done\ndeaf"),
   "store-modified": open(
     asks(

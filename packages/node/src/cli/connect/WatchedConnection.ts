@@ -31,12 +31,22 @@ export const pause = (left: number, failed: string, style: Style): string =>
 /** Follows connections one after another: each attempt resets it. */
 export const make = (): Watched => {
   let since = 0
+  /** The command that was given up, until it is answered or another one is sent. */
+  let gaveUp: string | undefined
   const begin = () =>
-    new Follow<undefined, undefined, undefined>({
+    new Follow<undefined, string, undefined>({
       entered: () => {},
       left: () => {},
-      sent: () => undefined,
-      answered: () => {},
+      sent: ({ data: { cmd = "a command" } }) => {
+        gaveUp = undefined
+        return cmd
+      },
+      answered: () => {
+        gaveUp = undefined
+      },
+      givenUp: (command) => {
+        gaveUp = command
+      },
       timer: () => {},
       netBegan: () => undefined,
       netEnded: () => {}
@@ -48,6 +58,7 @@ export const make = (): Watched => {
       if (event.name === "connection:started") {
         follow = begin()
         since = event.time
+        gaveUp = undefined
       }
       if (event.name === "machine:transition" && !(isIdle(event.data.from) && isIdle(event.data.to))) {
         since = event.time
@@ -66,6 +77,7 @@ export const make = (): Watched => {
       // The line is cut off at the right, so the least important parts come last.
       const parts = [
         ...waits,
+        ...(gaveUp === undefined ? [] : [`gave up ${gaveUp}, which has no answer yet`]),
         `${rests ? "waiting for mail" : labels(follow.states)}${lasting(now - since)}`,
         ...(waits.length === 0 ? timers : []),
         `${messages} ${messages === 1 ? "message" : "messages"}`,

@@ -42,6 +42,16 @@ describe("connect --watch", () => {
     )
   })
 
+  it("reports a command that was given up, until its answer comes", () => {
+    const left = at(8000, "command:interrupted", { tag: "A5", cmd: "NOOP" })
+    const answer = at(9000, "wire:received", { tag: "A5", cond: "OK", line: "A5 OK", bytes: 7 })
+    assert.strictEqual(
+      line(8500, [selected, asked, left]),
+      "● gave up NOOP, which has no answer yet · in use 7 s · 3 messages"
+    )
+    assert.strictEqual(line(9000, [selected, asked, left, answer]), "● in use 8 s · 3 messages")
+  })
+
   it("reports the timers that run while nothing is awaited", () =>
     assert.include(
       line(1000, [selected, at(1000, "timer:set", { timer: "idleRenewal", ms: 1_740_000 })]),

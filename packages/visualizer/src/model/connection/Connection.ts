@@ -36,6 +36,8 @@ export interface CommandSpan extends Span {
   readonly name: string
   readonly text: string
   readonly answer: Answer | undefined
+  /** When the app stopped waiting for the answer, which may still have come later. */
+  readonly givenUp: Point | undefined
 }
 
 /** The server's answer to a command. */

@@ -17,6 +17,7 @@ export interface Listener<State, Command, Operation> {
   readonly left: (state: State, event: EventOf<"machine:transition">, line: number) => void
   readonly sent: (event: EventOf<"wire:sent">, tag: string, line: number) => Command
   readonly answered: (command: Command, event: EventOf<"wire:received">, line: number) => void
+  readonly givenUp?: (command: Command, event: EventOf<"command:interrupted">, line: number) => void
   readonly timer: (timer: Timers.Timer) => void
   readonly netBegan: (event: EventOf<"net:start">, line: number) => Operation
   readonly netEnded: (operation: Operation, event: EventOf<"net:end">, line: number) => void
@@ -45,8 +46,8 @@ interface Awaited<Command> {
   readonly isIdle: boolean
   /** Whether the server has accepted IDLE: then the client waits for nothing until it sends DONE. RFC 9051 §6.3.13. */
   rests: boolean
-  /** Whether a later command of its lane was answered: then no answer to this one is due. */
-  overtaken: boolean
+  /** Whether nothing waits for it: a later command of its lane was answered, or the app gave this one up. */
+  excused: boolean
 }
 
 /** Follows a connection as it happens: takes its events one by one, and reports to a listener what began and ended. */
@@ -92,7 +93,7 @@ export class Follow<State, Command, Operation> {
   private waitOf(lane: Lane, racing: boolean, several: boolean): ReadonlyArray<Pending> {
     const isMine = (open: Open) => (racing ? open.lane === lane : this.isLive(open.lane))
     const command = Array.from(this.commands.values()).find(
-      (each) => !each.overtaken && !each.rests && isMine(each)
+      (each) => !each.excused && !each.rests && isMine(each)
     )
     const open = command ?? Array.from(this.operations.values()).find(isMine) ?? this.stateOpen(lane, racing)
     if (open === undefined && racing) return []
@@ -138,6 +139,8 @@ export class Follow<State, Command, Operation> {
         return this.sent(event, line)
       case "wire:received":
         return this.answered(event, line)
+      case "command:interrupted":
+        return this.gaveUp(event, line)
       case "net:start": {
         const { lane, op } = event.data
         const span = this.on.netBegan(event, line)
@@ -187,7 +190,7 @@ export class Follow<State, Command, Operation> {
       since: event.time,
       isIdle: cmd === "IDLE",
       rests: false,
-      overtaken: false
+      excused: false
     })
   }
 
@@ -215,10 +218,17 @@ export class Follow<State, Command, Operation> {
     if (command === undefined) return
     for (const [each, earlier] of this.commands) {
       if (each === key) break
-      if (earlier.lane === lane) earlier.overtaken = true
+      if (earlier.lane === lane) earlier.excused = true
     }
     this.commands.delete(key)
     this.on.answered(command.span, event, line)
+  }
+
+  private gaveUp(event: EventOf<"command:interrupted">, line: number): void {
+    const command = this.commands.get(`${event.data.lane} ${event.data.tag}`)
+    if (command === undefined) return
+    command.excused = true
+    this.on.givenUp?.(command.span, event, line)
   }
 
   private netEnded(event: EventOf<"net:end">, line: number): void {

@@ -9,6 +9,9 @@ import type { Timer } from "./Timers.ts"
 
 type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
 
+/** A command that was neither answered nor given up. */
+const open = { answer: undefined, givenUp: undefined } as const
+
 /** Keeps every span, in the order in which they began. */
 const makeKeeper = () => {
   const phases: Array<Mutable<Connection.Phase>> = []
@@ -31,13 +34,16 @@ const makeKeeper = () => {
     },
     sent: ({ data, time }, tag, line) => {
       const { cmd: name = "command", lane, line: text } = data
-      const command = { line, start: time, end: undefined, lane, tag, name, text, answer: undefined }
+      const command = { line, start: time, end: undefined, lane, tag, name, text, ...open }
       commands.push(command)
       return command
     },
     answered: (command, { data, time }, line) => {
       command.end = time
       command.answer = { line, condition: data.cond, code: data.code, text: data.line }
+    },
+    givenUp: (command, { time }, line) => {
+      command.givenUp ??= { line, time }
     },
     timer: (timer) => {
       timers.push(timer)
@@ -97,7 +103,9 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
     const { time } = event
     if (event.name === "wire:sent" || event.name === "wire:received") wire.push(wireLine(line, event))
     else if (event.name === "trace:note") notes.push({ line, time, text: event.data.text })
-    else if (event.name === "trace:gap") {
+    else if (event.name === "command:interrupted") {
+      notes.push({ line, time, text: `the app gave up ${event.data.tag} ${event.data.cmd}` })
+    } else if (event.name === "trace:gap") {
       const { dropped, older = false } = event.data
       gaps.push({ line, time, dropped, older })
     } else if (event.name === "connection:ended") endLine = line

@@ -52,8 +52,9 @@ export const partnerOf = (pairs: ReadonlyArray<Pair>, line: number | undefined):
   return pair?.from.line === line ? pair?.to?.line : pair?.from.line
 }
 
-const wordsOf = ({ command }: Pair, connection: Connection): string =>
-  command.end === undefined ? "no answer" : told(connection, command.end - command.start)
+const wordsOf = ({ command: { end, givenUp, start } }: Pair, connection: Connection): string =>
+  (end === undefined ? "no answer" : told(connection, end - start)) +
+  (givenUp === undefined ? "" : ", given up")
 
 /** Draws the brackets. `bottom` is the end of the lifelines. */
 export const pairGroups = (

@@ -6,6 +6,7 @@ import type { Connection } from "../connection/Connection.ts"
 import {
   conditionalStore,
   extensionRefused,
+  givenUp,
   interrupted,
   keepsTalking,
   logoutUnanswered,
@@ -66,6 +67,7 @@ const rules: ReadonlyArray<Rule> = [
   keepsTalking,
   unknownTag,
   neverAnswered,
+  givenUp,
   strayLines,
   slowCommand,
   logoutUnanswered,

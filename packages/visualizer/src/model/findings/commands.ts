@@ -6,6 +6,9 @@ import { after } from "../evidence/after.ts"
 import { openedAt } from "../evidence/said.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule, type Severity } from "./Finding.ts"
 
+/** Whether someone still waits for the answer. */
+const isAwaited = ({ end, givenUp }: CommandSpan): boolean => end === undefined && givenUp === undefined
+
 const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
 
 /** Whether the words of a refusal are reported with the login, with ID or with the mailbox. */
@@ -186,7 +189,7 @@ export const readOnly: Rule = ({ commands }) => {
  */
 export const keepsTalking: Rule = (connection) => {
   const { commands, ended } = connection
-  const waiting = commands.findLast(({ end, name }) => end === undefined && name !== "IDLE")
+  const waiting = commands.findLast((command) => isAwaited(command) && command.name !== "IDLE")
   if (waiting === undefined || ended?.error === undefined) return []
   const lines = said(connection)
   const talk = lines
@@ -208,7 +211,7 @@ export const neverAnswered: Rule = (connection) => {
   const { commands, ended, selectedAt } = connection
   if (selectedAt === undefined) return []
   return commands
-    .filter((command) => command.end === undefined && !/^(?:IDLE|NOOP|ID|LOGOUT)$/.test(command.name))
+    .filter((command) => isAwaited(command) && !/^(?:IDLE|NOOP|ID|LOGOUT)$/.test(command.name))
     .slice(0, 1)
     .flatMap((command) => {
       const later = commands.find(({ answer, lane, line }) => {
@@ -227,6 +230,24 @@ export const neverAnswered: Rule = (connection) => {
           })
     })
 }
+
+/**
+ * Reports the last command that the app gave up, with an answer that came later. NOOP asks for nothing, and the library
+ * sends it for itself.
+ */
+export const givenUp: Rule = ({ commands, ended }) =>
+  commands
+    .flatMap(({ answer, givenUp: left, line, name: step, start }) =>
+      left === undefined || step === "NOOP"
+        ? []
+        : observed(
+            "given-up",
+            answer === undefined && ended?.outcome === "closed" ? "warning" : "info",
+            evidenceOf(left.line, line, answer?.line),
+            { ms: left.time - start, step }
+          )
+    )
+    .slice(-1)
 
 /**
  * Reports a tagged response to a tag that was not sent. Only a complete trace shows all that was sent. RFC 9051 §2.2.2.
@@ -248,8 +269,8 @@ const slow = 5000
 /** Reports the longest command after the mailbox was open. Before that, the ledger shows where the time went. */
 export const slowCommand: Rule = (connection) => {
   if (connection.clock === "none") return []
-  const tookOf = ({ answer, end, name, start }: CommandSpan): number =>
-    answer === undefined || end === undefined || name === "IDLE" ? 0 : end - start
+  const tookOf = ({ answer, end, givenUp, name, start }: CommandSpan): number =>
+    answer === undefined || end === undefined || givenUp !== undefined || name === "IDLE" ? 0 : end - start
   const [longest] = inUse(connection).toSorted((one, other) => tookOf(other) - tookOf(one))
   return longest === undefined || tookOf(longest) < slow
     ? []

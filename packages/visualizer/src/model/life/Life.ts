@@ -31,7 +31,7 @@ export interface Segment {
 
 /** A notable moment. */
 export interface Mark {
-  readonly kind: "refused" | "asked" | "renewed" | "uidvalidity" | "moved"
+  readonly kind: "refused" | "givenUp" | "asked" | "renewed" | "uidvalidity" | "moved"
   readonly time: number
   readonly id: number
   /** Details beyond its kind. */
@@ -175,7 +175,8 @@ const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
       ...(isNew ? [at("uidvalidity")(stay.openedAt ?? start)] : []),
       ...(stay.renewedAt === undefined ? [] : [at("renewed")(stay.renewedAt)]),
       ...stay.asked.all.map(at("asked")),
-      ...stay.refused.all.map(at("refused"))
+      ...stay.refused.all.map(at("refused")),
+      ...stay.givenUp.all.map(at("givenUp"))
     ]
   })
 }

@@ -69,13 +69,14 @@ export class Stay {
   uidValidity: string | undefined
   /** The milliseconds in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */
   restedMs = 0
-  /** The times with unanswered commands of the app. */
+  /** The times in which the app waited for answers to its commands. */
   readonly work = new Stretches()
   readonly asked = new Moments()
   readonly refused = new Moments()
+  readonly givenUp = new Moments()
   private idle: string | undefined
   private restsSince: number | undefined
-  /** The tags of the app's unanswered commands. */
+  /** The tags of the app's commands that it waits for. */
   private readonly unanswered = new Set<string>()
 
   /** Returns the milliseconds in IDLE so far. */
@@ -101,6 +102,9 @@ export class Stay {
         return this.sent(event)
       case "wire:received":
         return this.received(event)
+      case "command:interrupted":
+        if (this.over(event.data.tag, event.time)) this.givenUp.add(event.time)
+        return
       default:
         return
     }
@@ -126,6 +130,13 @@ export class Stay {
     this.work.begin(time)
   }
 
+  /** Ends the app's work with its last command that was neither answered nor given up. Whether the tag is the app's. */
+  private over(tag: string, time: number): boolean {
+    const isWork = this.unanswered.delete(tag)
+    if (isWork && this.unanswered.size === 0) this.work.end(time)
+    return isWork
+  }
+
   /** Ends the rest, by DONE or anything else. */
   private stirs(time: number): void {
     if (this.restsSince !== undefined) this.restedMs += time - this.restsSince
@@ -138,7 +149,7 @@ export class Stay {
       this.idle = undefined
       this.stirs(time)
     }
-    if (tag !== undefined && this.unanswered.delete(tag) && this.unanswered.size === 0) this.work.end(time)
+    if (tag !== undefined) this.over(tag, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(line)?.[1] : undefined
     if (validity !== undefined) this.uidValidity = validity
     if (this.openedAt !== undefined && tag !== undefined && (cond === "NO" || cond === "BAD"))

@@ -68,8 +68,13 @@ const isRefusal = ({ condition, text }: WireLine): boolean =>
 const besideText = ({ truncated, unread }: WireLine): string =>
   `${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
 
-const wireRow = (wire: WireLine): WireRow =>
-  single(wire.direction, wire, wire.text + besideText(wire), isRefusal(wire) || wire.unread)
+const saidRows = ({ commands, wire }: Connection): ReadonlyArray<WireRow> => {
+  const late = new Set(commands.map(({ answer, givenUp }) => givenUp && answer?.line))
+  return wire.map((said) => {
+    const words = besideText(said) + (late.has(said.line) ? " (given up before)" : "")
+    return single(said.direction, said, said.text + words, isRefusal(said) || said.unread)
+  })
+}
 
 /** Whether a transition enters a transient state, which `always` leaves at once. The chart's path shows it. */
 const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean => {
@@ -193,7 +198,7 @@ export const wireRows = (
 ): ReadonlyArray<WireRow> =>
   merged(
     [
-      ...connection.wire.map(wireRow),
+      ...saidRows(connection),
       ...(states ? moveRows(connection.moves) : []),
       ...(states ? netRows(connection) : []),
       ...(states ? endRows(connection) : []),

@@ -111,6 +111,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "unread-data",
   "never-answered",
   "left-unanswered",
+  "given-up",
   "unknown-tag",
   "stray-lines",
   "slow-command"

@@ -20,6 +20,7 @@ const pieceWords: Readonly<Record<Segment["kind"], string>> = {
 const markWords: Readonly<Record<Mark["kind"], string>> = {
   asked: "a command of the app",
   refused: "the server refused a command",
+  givenUp: "the app gave up a command",
   renewed: "a new token was accepted",
   uidvalidity: "UIDVALIDITY changed: what the app knew of the mailbox is void",
   moved: "moved to another runner"

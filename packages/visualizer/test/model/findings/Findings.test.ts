@@ -304,6 +304,33 @@ describe("Findings", () => {
     assert.deepInclude(finding, { id: "never-answered", evidence: [6, 8] })
   })
 
+  const leaves = (cmd: string, tag = "A2") => at(8, "command:interrupted", { lane, tag, cmd })
+  const closed = at(9, "connection:ended", { outcome: "closed" })
+
+  it("a command that the app gave up is the app's, and no missing answer of the server", () => {
+    const found = opened(
+      sent("A2", "STORE"),
+      leaves("STORE"),
+      sent("A3", "FETCH"),
+      answered("A3", "OK"),
+      closed
+    )
+    assert.deepInclude(leading(found), { id: "given-up", severity: "warning", step: "STORE" })
+    assert.deepEqual(
+      ids(found).filter((id) => /answered|given/.test(id)),
+      ["warning given-up"]
+    )
+  })
+
+  it("its late answer is one to a command that was given up", () => {
+    const found = ids(opened(sent("A2", "STORE"), leaves("STORE"), answered("A2", "OK"), closed))
+    assert.include(found, "info given-up")
+  })
+
+  it("a NOOP that was given up is no news", () => {
+    assert.notInclude(ids(opened(sent("A2", "NOOP"), leaves("NOOP"), closed)).join(), "given-up")
+  })
+
   it("lines between responses that are no IMAP", () => {
     const stray = at(7, "wire:received", { lane, line: "PHP Warning: x" })
     assert.deepInclude(leading(opened(stray)), { id: "stray-lines", evidence: [6] })

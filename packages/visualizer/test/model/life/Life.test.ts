@@ -124,6 +124,23 @@ describe("the life of an account", () => {
     )
   })
 
+  it("the app's work ends when it gives a command up, and the lane shows when", () => {
+    const used = [
+      at(10 * minute, "wire:sent", { tag: "A5", cmd: "SEARCH", line: "A5 SEARCH UNSEEN" }, "c1"),
+      at(10 * minute + 3000, "command:interrupted", { tag: "A5", cmd: "SEARCH" }, "c1"),
+      at(20 * minute, "wire:received", { tag: "A5", cond: "OK", line: "A5 OK done" }, "c1")
+    ]
+    const [life] = livesIn(bytesOf(...stay("c1", { from: 0, to: 60 * minute, lost: false }, ...used)))
+    assert.deepStrictEqual(life?.work, [{ start: 10 * minute, end: 10 * minute + 3000 }])
+    assert.deepStrictEqual(
+      life?.marks.map(({ kind, time }) => [kind, time]),
+      [
+        ["asked", 10 * minute],
+        ["givenUp", 10 * minute + 3000]
+      ]
+    )
+  })
+
   it("losses after like times have a cause that is not chance, and no life with them is a good one", () => {
     const lost = (every: (index: number) => number) => {
       let from = 0

@@ -1,0 +1,44 @@
+import { assert, describe, it } from "@effect/vitest"
+import { mermaid } from "../../../src/export/mermaid.ts"
+import { otlp } from "../../../src/export/otlp.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import { wireRows } from "../../../src/model/timeline/wireRows.ts"
+import { at, traceOf, unsafeLogin } from "../../support.ts"
+
+const lane = "implicitTls"
+
+/** A command that the app gives up after 3 s, and that is answered after 8 s. */
+const trace = traceOf([
+  ...unsafeLogin,
+  at(1000, "wire:sent", { lane, tag: "A3", cmd: "SEARCH", line: "A3 SEARCH UNSEEN" }),
+  at(4000, "command:interrupted", { lane, tag: "A3", cmd: "SEARCH" }),
+  at(9000, "wire:received", { lane, tag: "A3", cond: "OK", line: "A3 OK done" })
+])
+const [connection = assert.fail("no connection")] = connections(trace)
+
+describe("a command that the app gave up", () => {
+  it("is a row between the command and its late answer, which says so", () => {
+    const rows = wireRows(connection, trace.entries, { states: false })
+    assert.deepStrictEqual(
+      rows.slice(-3).map(({ text }) => text),
+      ["A3 SEARCH UNSEEN", "the app gave up A3 SEARCH", "A3 OK done (given up before)"]
+    )
+    assert.isEmpty(trace.warnings)
+  })
+
+  it("is nothing that the connection waits for", () => {
+    const before = traceOf(
+      trace.entries.flatMap(({ event }) => (event === undefined ? [] : [event])).slice(0, -1)
+    )
+    const waits = connections(before).flatMap(({ waits }) => waits)
+    assert.notInclude(JSON.stringify(waits), "SEARCH")
+  })
+
+  it("is said in a diagram, and by its span", () => {
+    assert.include(mermaid(connection), "Note over C: gave up A3 SEARCH")
+    assert.match(
+      JSON.stringify(otlp(trace.header, [connection])),
+      /"imap.given_up","value":\{"boolValue":true\}/
+    )
+  })
+})
