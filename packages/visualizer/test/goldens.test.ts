@@ -107,8 +107,12 @@ const lifeOf = (bytes: Uint8Array): string => {
   const index = indexOf(bytes)
   const [life] = livesOf(index.lived(0), { now: index.now, isOver: true })
   if (life === undefined) return "no life"
-  const pieces = life.pieces.map(({ end, error = "", kind, serverText = "", start }) =>
-    `  ${kind} ${duration(end - start)} ${error}${serverText === "" ? "" : ` “${serverText}”`}`.trimEnd()
+  const pieces = life.pieces.map(({ cut, end, error = "", kind, later, serverText = "", start }) =>
+    [
+      `  ${kind} ${duration(end - start)} ${error}${serverText === "" ? "" : ` “${serverText}”`}`.trimEnd(),
+      ...(cut === undefined ? [] : [cut]),
+      ...(later === undefined ? [] : [`then ${later}`])
+    ].join(", ")
   )
   const marks = life.marks.map(({ kind, time }) => `  ${kind} after ${duration(time - life.from)}`)
   return [`${life.tone}: ${life.headline}`, ...pieces, ...marks].join("\n")

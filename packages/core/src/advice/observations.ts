@@ -28,14 +28,14 @@ const remedies: Readonly<Record<string, string>> = {
   NONEXISTENT: "It does not exist (any more): list the mailboxes again.",
   ALREADYEXISTS: "It exists already: nothing has to be created.",
   INUSE: "Another program holds it: try again in a moment.",
-  UNAVAILABLE: "A part of the server does not work at the moment: try again later.",
+  UNAVAILABLE: "A part of the server is down: try again later.",
   EXPUNGEISSUED: "Some of the messages are gone: send NOOP to learn which, then try again with the others.",
   HASCHILDREN: "There are mailboxes below it: delete those first.",
   LIMIT: "A limit of the server was reached: ask for less at once, and less often.",
   BADCHARSET: "The server does not know the charset: use one that it names, or US-ASCII.",
   CORRUPTION: "The mailbox is damaged on the server: only its operator can repair it.",
   SERVERBUG: "The server reports a bug in itself: tell its operator, with the line and the time.",
-  CLIENTBUG: "The server considers the command a mistake of this client: report it, with the lines.",
+  CLIENTBUG: "The server calls the command a mistake of this client: report the lines.",
   CANNOT: "The server can never do this: avoid it.",
   EXPIRED: "The access has expired: log in again with a new credential.",
   BAD: "The server does not know the command in this form: report both lines.",
@@ -72,11 +72,11 @@ export const observations = {
   "identity-early": () => ({
     title: "ID was sent before the login, and not again after it",
     why: "Servers that open mailboxes only to known clients count only an ID that is sent after the login.",
-    try: "Send ID after the login and before the first SELECT, even if it was sent earlier."
+    try: "Send ID between the login and the first SELECT, too."
   }),
   "identity-swallowed": () => ({
     title: "The server rejected ID without its tag, so the client stopped waiting for an answer",
-    why: "It answers commands it rejects with only an untagged BAD; a client that waits for the tagged response hangs.",
+    why: "It answers only with an untagged BAD; a client that waits for the tagged response hangs.",
     try: "Nothing to do here. In other clients, switch ID off for this server."
   }),
   "untagged-bad": ({ step }) => ({
@@ -92,12 +92,12 @@ export const observations = {
   "slow-step": ({ ms, step }) => ({
     title: `The server took ${duration(ms)} for ${step}`,
     why: "That is the time beyond what the network needs, measured by the connection's own round trip.",
-    try: "If this always happens, the server is overloaded or slows down logins on purpose; ask its operator."
+    try: "If this always happens, ask the server's operator: it may be overloaded, or slow on purpose."
   }),
   "slow-answer": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
     why: "How much of that was the network's time is not known: nothing in this trace measures a round trip.",
-    try: "A trace of effect-imap itself shows how long one round trip takes, and therefore how long the server took."
+    try: "A trace of effect-imap shows how long one round trip takes, and so how long the server took."
   }),
   "command-refused": ({ code, count = 1, readOnly = false, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}${readOnly ? ": the mailbox is read-only" : ""}`,
@@ -112,7 +112,7 @@ export const observations = {
   "extension-refused": ({ code, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}, an extension that mail works without`,
     why: extensions[step] ?? "Nothing that the app asked for depended on it.",
-    try: "Nothing to do here. If the server announces the extension, tell its operator that it refuses it."
+    try: "Nothing to do. If the server announces the extension, tell its operator."
   }),
   "notify-overflow": () => ({
     title: "More happened in the other mailboxes than the server could report",
@@ -145,14 +145,14 @@ export const observations = {
     try: writeAccess
   }),
   "keeps-talking": ({ step }) => ({
-    title: `The server kept the connection alive, and never answered ${step}`,
-    why: "It sent untagged lines while the answer was awaited, so it was not silent: the command was still being worked on.",
+    title: `The server kept the connection alive, and did not answer ${step}`,
+    why: "It sent untagged lines while the answer was awaited, so it was not silent.",
     try: "Ask the server's operator what takes so long."
   }),
   "never-answered": ({ step }) => ({
     title: `The server never answered ${step}, although it answered later commands`,
     why: "Every command is owed a tagged response (RFC 9051 §7.1). Whether it was carried out is not known.",
-    try: "Check the result with another command, and report it to the server's operator."
+    try: "Look at the mailbox before the command is repeated."
   }),
   "left-unanswered": ({ step }) => ({
     title: `${step} had no answer when the connection ended`,
@@ -166,28 +166,28 @@ export const observations = {
   }),
   "unknown-tag": () => ({
     title: "The server answered a command that was never sent",
-    why: "The tag of its answer belongs to no command of this connection, so the command that waits has none (RFC 9051 §2.2.2).",
-    try: "Report the line to the server's operator: the server, or a proxy in front of it, mixes up answers."
+    why: "The tag of its answer belongs to no command of this connection (RFC 9051 §2.2.2).",
+    try: "Report the line to the server's operator."
   }),
   "slow-command": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
-    why: "Nothing failed: the server was at work, or its answer was on the way.",
-    try: "If it is always slow, ask for less at once, and show the server's operator this command."
+    why: "Nothing failed.",
+    try: "If it is always slow, ask for less at once."
   }),
   "stray-lines": () => ({
     title: "The server sent lines that are not IMAP",
-    why: "They are neither data nor an answer, and were ignored: the server, or something in between, writes into the connection.",
-    try: "Report the lines to the server's operator."
+    why: "They were ignored: the server, or something in between, sent them.",
+    try: "Report the line to the server's operator."
   }),
   interrupted: ({ ms, step }) => ({
     title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
     why: "It was interrupted on this side: by a deadline of the app, by its end, or by hand. The server refused nothing.",
-    try: "If the wait was too short, give the app's own deadline more time than the limits of the connection."
+    try: "If the wait was too short, let the app wait longer."
   }),
   queued: ({ ms }) => ({
     title: `This program held the connection back for ${duration(ms)}`,
-    why: "Connections to one host begin in turns, so as not to be taken for an attack. The server had no part in this wait.",
-    try: "If it matters, allow more connections to begin at once (`Pacing`), or spread the accounts over hosts."
+    why: "Connections to one host begin in turns, so as not to look like an attack; the server had no part in it.",
+    try: "If it matters, allow more connections to begin at once (`Pacing`)."
   }),
   "token-renewed": () => ({
     title: "The token had expired, and a new one was accepted",
@@ -201,13 +201,13 @@ export const observations = {
   }),
   "older-not-kept": () => ({
     title: "Older events are not kept",
-    why: "This recording holds the latest events of a connection that has lasted longer. Nothing is missing among those shown.",
-    try: "To keep more, give the recording a larger buffer, or write it to a file."
+    why: "This recording holds the latest events of a longer connection. None is missing among those shown.",
+    try: "To keep more, write it to a file."
   }),
   "slow-way": ({ ms }) => ({
     title: `Every answer took at least ${duration(ms)}: the network path is slow, not the server`,
     why: "Something near accepts connections for the server, such as a proxy, a VPN or a mail scanner.",
-    try: "Connect without the proxy or the scanner to see the difference, and keep the profile of the server: it saves answers."
+    try: "Connect without it to see the difference, and keep the profile of the server: it saves answers."
   }),
   "slow-network": ({ ms }) => ({
     title: `One round trip takes ${duration(ms)}`,
@@ -222,7 +222,7 @@ export const observations = {
   "held-back": ({ ms }) => ({
     title: `Not tried${ms > 0 ? `: held back for another ${duration(ms)}` : ", but held back"}`,
     why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
-    try: "Wait until then. Until it is over, every attempt fails at once on this side."
+    try: "Wait until then: before that, every attempt fails at once on this side."
   }),
   "mechanism-refused": () => ({
     title: "The server refused the first way to log in, and accepted another one",

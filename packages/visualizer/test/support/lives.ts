@@ -63,6 +63,7 @@ const keeps = Array.from({ length: 20 }, (_, at) => {
 const script = (...lines: ReadonlyArray<string>): string => lines.join("\n")
 const before = (then: string) => script(greets, accepts, opens(7), idles(8, then))
 const asked = script(greets, "C: <8> NOOP", "S: <8> OK done")
+const refuses = "S: <1> NO [AUTHENTICATIONFAILED] Invalid credentials"
 const leaves = "C: <9> LOGOUT\nS: * BYE\nS: <9> OK"
 
 const scripted = {
@@ -74,11 +75,16 @@ const scripted = {
     "C: <2> SELECT INBOX\nS: <2> NO [NONEXISTENT] No such mailbox",
     leaves
   ),
-  "life-password-changed": script(
-    before("S: * BYE Password changed\nclose"),
+  "life-password-changed": script(before("S: * BYE Password changed\nclose"), asked, refuses, leaves),
+  "life-literal-cut": script(
+    greets,
+    accepts,
+    opens(7),
+    "C: <3> IDLE\nS: + idling\n.. 8 minutes\nS: * 3 FETCH (BODY[] {48211}\nS: Subject: cut here\\\nclose",
     asked,
-    "S: <1> NO [AUTHENTICATIONFAILED] Invalid credentials",
-    leaves
+    accepts,
+    opens(7),
+    keeps
   ),
   "life-server-down": before("S: * BYE Server shutting down\nclose")
 }
@@ -96,6 +102,13 @@ const profiled = {
     account: { token: renewing() },
     plan: ({ simulator }) => [[30, simulator.mail.disconnect]],
     minutes: 60
+  },
+  "life-password-renewed": {
+    server: script(before("reset"), asked, refuses, "deaf", asked, accepts, opens(7), keeps),
+    account: plainly,
+    plan: ({ supervised }) => [[9, supervised.renew({ password: Redacted.make("new") })]],
+    minutes: 14,
+    goesOn: true
   },
   "life-certificate-expires": {
     server: well,

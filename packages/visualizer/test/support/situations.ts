@@ -102,6 +102,10 @@ const inUse = {
   "fetch-silent": open(reads, "C: <3> FETCH 1 BODY.PEEK[]\ndeaf"),
   "bye-in-use": open(rests, ".. 20 seconds\nS: * BYE Password changed, session terminated\nclose"),
   "reset-in-use": open(rests, ".. 20 seconds\nreset"),
+  "fetch-still-here": open(
+    reads,
+    `C: <3> FETCH 1 BODY.PEEK[]\n${".. 20 seconds\nS: * OK Still here\n".repeat(20)}deaf`
+  ),
   "search-slow": open(
     searches,
     `C: <3> SEARCH UNSEEN\n.. 12 seconds\nS: * SEARCH 1\nS: <3> OK done\n${leaves}`

@@ -184,13 +184,13 @@ export const readOnly: Rule = ({ commands }) => {
 }
 
 /**
- * Reports a server that sent data but no answer, which is not silence. Response codes belong to what the command asked
- * for.
+ * Reports a server that sent data but no answer, which is not silence, whether the connection ended of it or goes on.
+ * Response codes belong to what the command asked for.
  */
 export const keepsTalking: Rule = (connection) => {
   const { commands, ended } = connection
   const waiting = commands.findLast((command) => isAwaited(command) && command.name !== "IDLE")
-  if (waiting === undefined || ended?.error === undefined) return []
+  if (waiting === undefined || (ended !== undefined && ended.error === undefined)) return []
   const lines = said(connection)
   const talk = lines
     .slice(after(lines, waiting.line))

@@ -27,6 +27,10 @@ export interface Segment {
   readonly error: string | undefined
   /** The server's own words at the end. */
   readonly serverText: string | undefined
+  /** How much of a literal had come when the connection was lost within it. */
+  readonly cut?: string
+  /** The tag of the reason why the last attempt since then failed. */
+  readonly later?: string
 }
 
 /** A notable moment. */
@@ -103,24 +107,41 @@ const openOf = ({ last, stay }: Lived, now: number): readonly [start: number, en
 /** A shorter wait for a turn is a part of the time away, in milliseconds. */
 const longTurn = 1000
 
-type End = Pick<Segment, "error" | "serverText">
+type End = Pick<Segment, "error" | "serverText" | "cut">
 
 const noEnd: End = { error: undefined, serverText: undefined }
 
-const endOf = ({ ended }: Stay): End => ({ error: ended?.error, serverText: ended?.serverText })
+const endOf = ({ ended }: Stay): End => {
+  const { literalBytes, literalReceived = 0 } = ended?.facts ?? {}
+  const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} octets` }
+  return { error: ended?.error, serverText: ended?.serverText, ...cut }
+}
+
+/** Returns the time after a connection, or before the first mailbox, and what failed in it. */
+const unopened = (
+  { group, id, stay }: Lived,
+  later: string | undefined,
+  wasOpen: boolean
+): Omit<Segment, "start" | "end"> => ({
+  kind: wasOpen ? "away" : "beginning",
+  id,
+  group,
+  rested: 0,
+  // the end of what was open later is no cause of what came before it
+  ...(wasOpen || stay.openedAt === undefined ? endOf(stay) : noEnd),
+  ...(wasOpen && later !== undefined && { later })
+})
 
 /** Returns the lane without gaps, from the first attempt to the last moment. */
 const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
   const pieces: Array<Segment> = []
   let cursor = account[0]?.start ?? 0
   let cause = account[0]
+  let later: string | undefined
   const away = (until: number) => {
     if (cause === undefined || until <= cursor) return
-    const { group, id, stay } = cause
-    const kind = pieces.some((piece) => piece.kind === "open") ? "away" : "beginning"
-    // the end of what was open later is no cause of what came before it
-    const why = kind === "away" || stay.openedAt === undefined ? endOf(stay) : noEnd
-    pieces.push({ kind, start: cursor, end: until, id, group, rested: 0, ...why })
+    const wasOpen = pieces.some(({ kind }) => kind === "open")
+    pieces.push({ ...unopened(cause, later, wasOpen), start: cursor, end: until })
     cursor = until
   }
   for (const lived of account) {
@@ -134,9 +155,11 @@ const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segm
     const open = openOf(lived, to)
     if (open === undefined) {
       cause ??= lived
+      later = stay.ended?.error ?? later
       continue
     }
     away(open[0])
+    later = undefined
     const [start, end] = open
     pieces.push({ kind: "open", start, end, id, group, rested: stay.rested(end), ...endOf(stay) })
     cursor = open[1]
@@ -155,7 +178,8 @@ export const awaysOf = ({ pieces }: Pick<Life, "pieces">): ReadonlyArray<Segment
   for (const piece of opened < 0 ? [] : pieces.slice(opened)) {
     const last = found.at(-1)
     if (piece.kind === "open") continue
-    if (last?.end === piece.start) found[found.length - 1] = { ...last, end: piece.end }
+    if (last?.end === piece.start)
+      found[found.length - 1] = { ...last, ...(piece.later && { later: piece.later }), end: piece.end }
     else found.push({ ...piece, kind: "away" })
   }
   return found

@@ -21,17 +21,19 @@ const markWords: Readonly<Record<Mark["kind"], string>> = {
   asked: "a command of the app",
   refused: "the server refused a command",
   givenUp: "the app gave up a command",
-  renewed: "a new token was accepted",
-  uidvalidity: "UIDVALIDITY changed: what the app knew of the mailbox is void",
+  renewed: "new token accepted",
+  uidvalidity: "UIDVALIDITY changed: the app’s UIDs are void",
   moved: "moved to another runner"
 }
 
 const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
 
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
-const wordsOf = ({ error, serverText = "" }: Segment): string => {
+const wordsOf = ({ cut, error, later, serverText }: Segment): string => {
   const why = error === undefined ? "closed" : reasonWords(error)
-  return serverText === "" ? why : `${why} “${shortened(serverText)}”`
+  const quoted = serverText ? ` “${shortened(serverText)}”` : ""
+  const within = cut ? ` within a literal (${cut})` : ""
+  return `${why}${quoted}${within}${later && later !== error ? `, then ${reasonWords(later)}` : ""}`
 }
 
 /** The longest quotation in a moment. */
@@ -49,11 +51,9 @@ interface Moment {
   readonly words: string
 }
 
-const markMoments: Partial<Readonly<Record<Mark["kind"], string>>> = {
-  moved: "moved to another runner",
-  renewed: "new token",
-  uidvalidity: "UIDVALIDITY changed, so the UIDs that the app knew are void"
-}
+const isTold = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity/.test(kind)
+
+const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => words
 
 /** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
 const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
@@ -63,9 +63,7 @@ const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
       id: piece.id,
       words: `${wordsOf(piece)}, away ${span(piece.end - piece.start)}`
     })),
-    ...marks.flatMap(({ id, kind, time, words = markMoments[kind] }) => {
-      return words === undefined ? [] : [{ time, id, words }]
-    })
+    ...marks.filter(isTold).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
   ].toSorted((a, b) => a.time - b.time)
 
 const Moments = ({ life }: { readonly life: Life }) => {
@@ -161,7 +159,7 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
             key={`${mark.kind} ${mark.time}`}
             class={mark.kind}
             style={{ insetInlineStart: at(mark.time) }}
-            title={`${plain(mark.words ?? markWords[mark.kind])}, after ${span(mark.time - life.from)}`}
+            title={`${plain(wordsOfMark(mark))}, after ${span(mark.time - life.from)}`}
           />
         ))}
       </div>

@@ -68,6 +68,7 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
 
 /** Words for the most frequent ends of an open mailbox. */
 const ends: Readonly<Record<string, string>> = {
+  AuthRejected: "login refused",
   ConnectionStalled: "no longer responds",
   ServerBye: "the server ended the session",
   Timeout: "no answer in time"
@@ -75,7 +76,11 @@ const ends: Readonly<Record<string, string>> = {
 
 /** Describes a reason in few words: `connection lost`. */
 export const reasonWords = (tag: string): string =>
-  ends[tag] ?? tag.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
+  ends[tag] ??
+  tag
+    .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`)
+    .toLowerCase()
+    .replace("tls", "TLS")
 
 type Named = Pick<Summary, "host" | "port"> & { readonly label?: string | undefined }
 
