@@ -62,7 +62,8 @@ export const replay = Effect.fn("replay")(function* (
       Effect.provideService(Transport, transport),
       Trace.withSink(ring.sink),
       Effect.as(undefined),
-      Effect.raceFirst(server.unknown)
+      // without the end that the interruption of the client would add
+      Effect.raceFirst(Effect.map(server.unknown, (unknown) => ({ unknown, replayed: ring.events() })))
     )
   )
   // the clock waits for the fibers that it woke, so the run begins as one of them
@@ -73,8 +74,7 @@ export const replay = Effect.fn("replay")(function* (
   for (let passed = 0; passed < longest && fiber.pollUnsafe() === undefined; passed += step) {
     yield* TestClock.adjust(step)
   }
-  const unknown = yield* Fiber.join(fiber)
-  const replayed = ring.events()
+  const { replayed, unknown } = (yield* Fiber.join(fiber)) ?? { replayed: ring.events(), unknown: undefined }
   const words = unknown === undefined ? "" : Simulator.endOf(unknown)
   const note = unknown === undefined ? undefined : endNote(replayed, words)
   const lines = [...Option.toArray(ring.header()), ...replayed, ...(note === undefined ? [] : [note])]

@@ -6,6 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Reader } from "@effect-imap/visualizer"
 import { askedOf } from "@effect-imap/visualizer/internal/Asked"
 import * as Spans from "@effect-imap/visualizer/internal/Spans"
+import * as Verdict from "@effect-imap/visualizer/internal/Verdict"
 import { Effect, Result } from "effect"
 import { toAccount, toPolicy } from "../../../src/cli/settings/account.ts"
 import { credentialOf, settingsOf } from "../../../src/cli/replay/asRecorded.ts"
@@ -115,9 +116,17 @@ describe("trace replay", () => {
 
   it.live.each(unknowns)("what was not recorded is not known: %s", ([recording, args, missing]) =>
     Effect.gen(function* () {
-      const { code, out } = yield* replayed(yield* recording, ...args)
+      const output = join(yield* folder, "again.jsonl")
+      const { code, out } = yield* replayed(yield* recording, ...args, "-o", output)
       assert.strictEqual(code, 75)
       assert.include(out, `replayed  ? the recording has no ${missing}: what follows is not known`)
+      // the page has the same words, and does not say that the app interrupted it
+      const [last] = Spans.connections(read(readFileSync(output, "utf8"))).slice(-1)
+      assert.strictEqual(last?.ended, undefined)
+      assert.strictEqual(
+        last && Verdict.recorded(last).sentence,
+        `The recording has no ${missing}: what follows is not known`
+      )
     })
   )
 

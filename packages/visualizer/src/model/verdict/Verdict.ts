@@ -117,6 +117,9 @@ const ofUse: ReadonlySet<string> = new Set([
   "slow-command"
 ])
 
+/** The beginning of the note that ends the replay of an incomplete recording. */
+const noAnswer = "the recording has no "
+
 const isGood = (status: Status): boolean =>
   status === "closed" || status === "selected" || status === "interrupted"
 
@@ -142,6 +145,8 @@ export const of = (
     alerts,
     rest: findings.filter((each) => each !== finding)
   })
+  const unknown = connection.notes.find(({ text }) => text.startsWith(noAnswer))
+  if (unknown !== undefined) return make("neutral", sentence(unknown.text))
   if (first?.severity === "failure") return make("failure", first.title, first)
   if (success !== undefined && (isGood(status) || waits.length === 0)) {
     if (first?.severity !== "warning") return make("good", success)
