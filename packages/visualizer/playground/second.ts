@@ -4,7 +4,7 @@ import { words } from "./instead/words.ts"
 
 export { testOf } from "./run/asTest.ts"
 export { prepare } from "./run/prepare.ts"
-export { differenceIn } from "./views/difference.ts"
+export { compared } from "./run/difference.ts"
 export { taken } from "./run/OwnTrace.ts"
 export { Chart } from "../src/views/diagrams/Chart.tsx"
 export { Compare } from "../src/views/compare/Compare.tsx"

@@ -25,6 +25,8 @@ const notAskedFor: Plugin = {
 const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/\/advice\/words\/all\.ts$/, "words.ts"],
   [/\/page\/secondary\.ts$/, "secondary.ts"],
+  [/\/page\/Live\.ts$/, "Live.ts"],
+  [/\/following\/Broadcast\.ts$/, "Broadcast.ts"],
   [/\/export\/contents\.ts$/, "contents.ts"],
   [/\/Next\.tsx$/, "Next.tsx"],
   [/\/Saving\.tsx$/, "Saving.tsx"],

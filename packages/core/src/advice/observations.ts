@@ -164,6 +164,11 @@ export const observations = {
     why: "Its caller was interrupted, as by a timeout. A late answer is dropped.",
     try: "Look at the mailbox before the command is repeated."
   }),
+  "silence-unnoticed": ({ ms }) => ({
+    title: `Nothing came back for ${duration(ms)}, and the client did not notice`,
+    why: "It waited for the answer to DONE, and no new mail was reported.",
+    try: "Limit that wait to seconds, and connect again."
+  }),
   "unknown-tag": () => ({
     title: "The server answered a command that was never sent",
     why: "The tag of its answer belongs to no command of this connection (RFC 9051 §2.2.2).",

@@ -9,12 +9,14 @@ import type { OwnTrace, taken } from "../run/OwnTrace.ts"
 import type { Fared } from "../run/Run.ts"
 import { type FaultKind, fromLink, type Trial, toLink, usual } from "../run/Trial.ts"
 import type { Pace, VirtualTime } from "../run/VirtualTime.ts"
+import type { compared, Difference } from "../run/difference.ts"
 import { stories, type Story, storyOf } from "./stories.ts"
 
 /** The library, which comes with the second script. */
 export interface Library {
   readonly prepare: typeof prepare
   readonly taken: typeof taken
+  readonly compared: typeof compared
 }
 
 export interface Arrival {
@@ -32,6 +34,8 @@ export interface Current {
   readonly trace: () => string
   /** Absent while it runs. */
   readonly outcomes: ReadonlyArray<Fared> | undefined
+  /** Where two clients diverge; absent if there are not two, and while they run. */
+  readonly difference: Difference | undefined
   /** The reason why there are none: a mistake in the script. */
   readonly problem: string | undefined
   readonly strike: (kind: FaultKind) => void
@@ -190,7 +194,8 @@ export class Playground {
     this.show(clock)
     start()
     const trace = () => lines.join("")
-    this.set({ current: { trial, own, time, trace, outcomes: undefined, problem: undefined, strike, stop } })
+    const none = { outcomes: undefined, difference: undefined, problem: undefined }
+    this.set({ current: { trial, own, time, trace, strike, stop, ...none } })
   }
 
   /** Applies a fault to the open connections. The link then applies it again at the same moment. */
@@ -224,9 +229,12 @@ export class Playground {
   private ended(time: VirtualTime, result: Result): void {
     const { current } = this.state
     if (current?.time !== time) return
-    this.set({ current: { ...current, ...result } })
+    const library = this.arrival.second()
+    const compared = result.outcomes && library?.compared(result.outcomes, current.trace())
+    this.set({ current: { ...current, ...result, ...compared } })
     if (this.view === undefined) return
     this.view.live = false
-    if ((result.outcomes?.length ?? 0) > 1) this.view.setAttribute("compare", "")
+    const shown = compared?.difference?.shown
+    if (shown !== undefined) this.view.setAttribute("compare", shown)
   }
 }

@@ -24,6 +24,8 @@ export interface Fared {
   readonly exists: number | undefined
   /** The reason of a failure. */
   readonly reason: ReasonTag | undefined
+  /** Whether it holds a mailbox open, and has not noticed that messages came or that its connection is dead. */
+  readonly unaware: boolean
   /** The result in a few words. */
   readonly words: string
   /** Whether the trace that is the server lacks an answer to this client, so that its result is unknown. */
@@ -54,7 +56,7 @@ export const make = (trial: Trial, line: (line: string) => void, own?: OwnTrace)
     reached.push(server)
     const { after, fault } = trial
     if (fault !== "none" && after > 0) yield* Effect.forkScoped(Effect.delay(server.strike(fault), after))
-    const fared = yield* attempt(trial, client, own).pipe(
+    const fared = yield* attempt(trial, client, server.holds, own).pipe(
       Effect.scoped,
       Effect.provideService(Transport, server.transport),
       Effect.provideService(Policy.Policy, Policy.make(Clients.optionsOf(trial, client))),
@@ -105,25 +107,29 @@ const recording = (line: (line: string) => void) => {
   return { sink, note }
 }
 
-type Result = Pick<Fared, "exists" | "reason" | "unknown" | "words">
+type Result = Pick<Fared, "exists" | "reason" | "unaware" | "unknown" | "words">
 
 const failed = (error: ImapError): Result => ({
   exists: undefined,
   reason: error.reason._tag,
+  unaware: false,
   unknown: false,
   words: Advice.of(error.reason).title
 })
 
-const opened = (exists: number): Result => ({
+/** `missed`: how many more messages the server has. */
+const opened = (exists: number, missed = 0): Result => ({
   exists,
   reason: undefined,
+  unaware: missed > 0,
   unknown: false,
-  words: `INBOX with ${exists} messages`
+  words: `INBOX with ${exists} messages${missed > 0 ? `, and ${missed} more that it does not know of` : ""}`
 })
 
 const beyond = (unknown: string): Result => ({
   exists: undefined,
   reason: undefined,
+  unaware: false,
   unknown: true,
   words: Simulator.endOf(unknown)
 })
@@ -131,7 +137,12 @@ const beyond = (unknown: string): Result => ({
 /** The time for which an open mailbox is shown. */
 const look = "500 millis"
 
-const attempt = Effect.fnUntraced(function* (trial: Trial, client: Client, own?: OwnTrace) {
+const attempt = Effect.fnUntraced(function* (
+  trial: Trial,
+  client: Client,
+  holds: Effect.Effect<number>,
+  own?: OwnTrace
+) {
   const account = yield* Clients.accountOf(trial, client, own)
   const label = clientNames[client]
   const keeps = Clients.keeps[trial.task]
@@ -146,10 +157,12 @@ const attempt = Effect.fnUntraced(function* (trial: Trial, client: Client, own?:
   const { status } = supervised
   const fared =
     status._tag === "Selected"
-      ? yield* supervised.use(({ mailbox }) => Effect.succeed(opened(mailbox.exists)))
+      ? yield* supervised.use(({ mailbox: { exists } }) =>
+          Effect.map(holds, (count) => opened(exists, count - exists))
+        )
       : "why" in status && status.why !== undefined
         ? failed(status.why)
-        : { exists: undefined, reason: undefined, unknown: false, words: status._tag }
+        : { exists: undefined, reason: undefined, unaware: false, unknown: false, words: status._tag }
   yield* supervised.logout
   return fared
 })

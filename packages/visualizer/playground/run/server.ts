@@ -34,6 +34,8 @@ export interface Reached extends MemoryTransport.MemoryTransport {
   readonly strike: Fault.Network["strike"]
   readonly sent: Fault.Network["sent"]
   readonly mismatches: Simulator.Server["mismatches"]
+  /** The number of messages in its INBOX now; 0 if its lines alone say that. */
+  readonly holds: Effect.Effect<number>
   /** Succeeds with the first answer that a trace lacks, such as `answer to ID`. */
   readonly unknown: Effect.Effect<string>
 }
@@ -43,26 +45,28 @@ export const serve = Effect.fnUntraced(function* (
   own?: OwnTrace
 ): Effect.fn.Return<Reached, Simulator.ScriptError, Scope.Scope> {
   const { byte, fault } = trial
-  const { mismatches, serve, unknown, ...way } =
+  const { holds, mismatches, serve, unknown, ...way } =
     trial.server === "trace" && own !== undefined ? yield* againOf(own) : yield* simulatedFor(trial)
   const network = Fault.make(fault === "none" || byte === 0 ? undefined : { kind: fault, byte })
   const memory = yield* MemoryTransport.make({
     server: (end) => serve(network.through(end)),
     ...way
   })
-  return { ...memory, ...network, mismatches, unknown }
+  return { ...memory, ...network, holds, mismatches, unknown }
 })
 
 const againOf = Effect.fnUntraced(function* ({ recording }: OwnTrace) {
   const server = yield* Simulator.recorded(recording)
-  return { ...server, mismatches: () => [], ...Simulator.networkOf(recording) }
+  return { ...server, holds: Effect.succeed(0), mismatches: () => [], ...Simulator.networkOf(recording) }
 })
 
 const simulatedFor = Effect.fnUntraced(function* (trial: Trial) {
   const { at, server } = yield* toldBy(trial, yield* Clock.Clock)
-  const { mismatches, serve } = yield* Simulator.serverOf(server, { at })
+  const { mail, mismatches, serve } = yield* Simulator.serverOf(server, { at })
+  const messages = Effect.map(mail.messages("INBOX"), ({ length }) => length)
+  const holds = "connections" in server ? Effect.succeed(0) : messages
   const way = { ports: portsOf(trial), latency: Number(trial.latency) }
-  return { serve, mismatches, unknown: Effect.never, ...way }
+  return { serve, holds, mismatches, unknown: Effect.never, ...way }
 })
 
 const letter = Simulator.message({

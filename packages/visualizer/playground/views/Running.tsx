@@ -2,7 +2,6 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import { useTicking } from "../../src/views/parts/hooks.ts"
 import { ServerText } from "../../src/views/parts/ServerText.tsx"
-import { second } from "../app/arrival.ts"
 import { isRunning, type Playground, type PlaygroundState } from "../app/Playground.ts"
 import { clientNames, type FaultKind, faultKinds } from "../run/Trial.ts"
 import type { Fared } from "../run/Run.ts"
@@ -105,8 +104,12 @@ const Faults = ({ playground, state }: Props) => (
   </div>
 )
 
-const toneOf = ({ exists, unknown }: Fared) =>
-  exists !== undefined ? { class: "good", mark: "✓" } : unknown ? { mark: "?" } : { class: "bad", mark: "✗" }
+const toneOf = ({ exists, unaware, unknown }: Fared) =>
+  exists !== undefined && !unaware
+    ? { class: "good", mark: "✓" }
+    : unknown
+      ? { mark: "?" }
+      : { class: "bad", mark: "✗" }
 
 const Fared = (fared: Fared) => {
   const { client, mismatches, words } = fared
@@ -125,7 +128,6 @@ const Fared = (fared: Fared) => {
 
 const Results = ({ state }: { readonly state: PlaygroundState }) => {
   const { current } = state
-  const difference = current === undefined ? undefined : second()?.differenceIn(current)
   return (
     <div class="results" role="status">
       {current?.problem !== undefined && (
@@ -140,9 +142,9 @@ const Results = ({ state }: { readonly state: PlaygroundState }) => {
           ))}
         </ul>
       )}
-      {difference !== undefined && (
+      {current?.difference !== undefined && (
         <p>
-          <ServerText text={difference} />
+          <ServerText text={current.difference.words} />
         </p>
       )}
     </div>

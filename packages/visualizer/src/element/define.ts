@@ -28,12 +28,18 @@ const sheetOf = (text: string): CSSStyleSheet => {
   return sheet
 }
 
-/** Opens the comparison as soon as the trace is complete. */
-const compareOnce = (viewer: Viewer.Viewer) => {
+/** Opens the comparison as soon as the trace is complete: of the two connections that `named` names, such as `c1 c2`. */
+const compareOnce = (viewer: Viewer.Viewer, named: string) => {
   const compare = (): boolean => {
     const { comparing, selected, trace } = viewer.get()
     if (trace?.index.ended !== true || selected === undefined) return false
-    if (!comparing) viewer.toggleCompare()
+    const [a, b] = named
+      .split(" ")
+      .map((name) => trace.index.connections.find(({ group }) => group === name)?.id)
+    if (a !== undefined && b !== undefined) {
+      viewer.select(a)
+      viewer.compareWith(trace, b)
+    } else if (!comparing) viewer.toggleCompare()
     return true
   }
   if (compare()) return
@@ -111,7 +117,8 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
 
   attributeChangedCallback(name: string) {
     if (name === "compare") {
-      if (this.hasAttribute(name) && this.#viewer !== undefined) compareOnce(this.#viewer)
+      const named = this.getAttribute(name)
+      if (named !== null && this.#viewer !== undefined) compareOnce(this.#viewer, named)
     } else if (name === "live" && !this.live && this.#events === undefined) this.#feed?.end()
     else this.#open()
   }
@@ -146,7 +153,8 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     this.#open()
     this.#feed.append(this.#early)
     this.#early = []
-    if (this.hasAttribute("compare")) compareOnce(viewer)
+    const named = this.getAttribute("compare")
+    if (named !== null) compareOnce(viewer, named)
     return viewer
   }
 

@@ -52,7 +52,7 @@ export const compare = (a: Named, b: Named, options: Options = {}): string => {
       ...wrapped(sentence, width - 3).map((line) => `   ${paint(color, line)}`)
     ]
   }
-  const words = parting(a.connection, b.connection, ["a", "b"])
+  const words = parting(a.connection, b.connection, ["a", "b"])?.words
   const parted = <A>(
     title: string,
     found: Diff.Divergence<A> | undefined,
@@ -75,8 +75,8 @@ export const compare = (a: Named, b: Named, options: Options = {}): string => {
     ...story(b, "b", other),
     ...(same ? ["", paint("green", "They took the same way; only times differ.")] : []),
     ...(words === undefined ? [] : ["", ...wrapped(words, width)]),
-    ...parted("The first transition that differs", transition, moveWords),
-    ...parted("The first line that differs", wire, lineWords),
+    ...parted("Where the machine differs", transition, moveWords),
+    ...parted("Where they differ on the wire", wire, lineWords),
     "",
     paint("bold", `  ${"step".padEnd(14)}${"a".padStart(13)}  ${"b".padStart(13)}  ${"b − a".padStart(12)}`),
     ...rows,

@@ -132,7 +132,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
         yield* shown(parted)
         const words = yield* textOf(parted)
         assert.include(words, "They diverge after LOGIN: A sends ID, B sends SELECT.")
-        assert.include(words, "First line that differs")
+        assert.include(words, "Where they differ on the wire")
         assert.match(words, /A\sC: \S+ ID \("name".+\sB\sC: \S+ SELECT INBOX/)
         const fates = yield* does(() => page.locator(".party .fate").allInnerTexts())
         assert.match(fates.join("; "), /^✓ INBOX open after .*; ✗ The provider blocks this client/)

@@ -199,7 +199,7 @@ describe("Text", () => {
       const a = { name: "good", connection: one(read(yield* record(stories.netease))) }
       const b = { name: "bad", connection: one(read(yield* record(stories.neteaseWithoutId))) }
       const text = compare(a, b)
-      assert.include(text, "The first line that differs")
+      assert.include(text, "Where they differ on the wire")
       assert.match(text, /b {2}C: \w+ SELECT INBOX/)
       assert.match(text, /select .*✗/)
       assert.match(text, /^a {2}\S+, good\n {3}INBOX open after/)

@@ -77,6 +77,7 @@ it.effect("where the trace has no answer the run ends, and says what is not know
       client: "ordinary",
       exists: undefined,
       reason: undefined,
+      unaware: false,
       unknown: true,
       words,
       mismatches: []

@@ -2,6 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import type { ReasonTag } from "@effect-imap/core/internal/Reason"
 import { Effect } from "effect"
 import { stories } from "../../playground/app/stories.ts"
+import { clientNames } from "../../playground/run/Trial.ts"
+import { compared } from "../../playground/run/difference.ts"
 import { proven } from "../support/proven.ts"
 import { played } from "./played.ts"
 
@@ -16,6 +18,53 @@ const told: Readonly<Record<string, ReadonlyArray<ReadonlyArray<Told>>>> = {
   idle: [[12], [13], [13, 12]],
   token: [["OAuthTokenRejected"], [13], [13, "OAuthTokenRejected"]]
 }
+
+/** What decides between the two clients of the last step. */
+const difference: Readonly<Record<string, string>> = {
+  netease:
+    "They diverge after LOGIN: effect-imap sends ID, ordinary client sends SELECT. The answer to SELECT is OK for effect-imap and NO for ordinary client.",
+  qq: "They diverge after ID: effect-imap sends SELECT, ordinary client with ID fails at ID.",
+  race: "They diverge at the start: effect-imap uses STARTTLS, ordinary client uses implicit TLS and fails at connect.",
+  stripped:
+    "They diverge with the first command: effect-imap fails at STARTTLS, ordinary client sends AUTHENTICATE without encryption.",
+  idle: "They diverge while the mailbox is open: effect-imap leaves after 10 s without an answer and connects again, ordinary client waits 28 min 34 s for an answer that never comes.",
+  token:
+    "At connection 2 of each, they diverge after AUTHENTICATE: effect-imap sends AUTHENTICATE again, ordinary client fails at login."
+}
+
+describe("the last step of a story names the difference that decides, and shows one connection of each client", () => {
+  for (const { id, steps } of stories) {
+    it.effect(id, () =>
+      Effect.gen(function* () {
+        const { trial } = steps.at(-1) ?? assert.fail("no step")
+        const { connections, outcomes, trace } = yield* played(trial)
+        const found = compared(outcomes, trace).difference
+        assert.strictEqual(found?.words, difference[id])
+        const shown = found?.shown.split(" ").map((name) => connections.find(({ group }) => group === name))
+        assert.deepStrictEqual(
+          shown?.map((each) => each?.started?.label),
+          outcomes.map(({ client }) => clientNames[client])
+        )
+      })
+    )
+  }
+})
+
+it.effect("a client that missed a message, or whose connection is dead, has no tick", () =>
+  Effect.gen(function* () {
+    const { trial } = stories.find(({ id }) => id === "idle")?.steps[0] ?? assert.fail("no such story")
+    const silent = yield* played(trial)
+    const [{ exists, unaware, words } = assert.fail()] = compared(silent.outcomes, silent.trace).outcomes
+    assert.deepStrictEqual([exists, unaware], [12, true])
+    assert.match(
+      words,
+      /^INBOX with 12 messages, and 1 more that it does not know of; \d+ min \d+ s of silence go unnoticed$/
+    )
+    const { outcomes, trace } = yield* played({ ...trial, fault: "none", after: 0 })
+    assert.deepStrictEqual(compared(outcomes, trace).outcomes, outcomes)
+    assert.isFalse(outcomes[0]?.unaware)
+  })
+)
 
 describe("each step of a story comes to what its words say", () => {
   for (const { id, steps } of stories) {

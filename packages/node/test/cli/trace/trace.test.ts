@@ -50,7 +50,7 @@ describe("trace", () => {
     })
   )
 
-  it.live("D23 F10 diff names the first line that differs, and ends with 1; with 0 if none does", () =>
+  it.live("D23 F10 diff names the lines where they differ, and ends with 1; with 0 if none does", () =>
     Effect.gen(function* () {
       const at = yield* traces
       const { code, out } = yield* invoke(["trace", "diff", at("good.jsonl"), at("bad.jsonl")])

@@ -2,6 +2,7 @@
 import type { Connection, Move, WireLine } from "../connection/Connection.ts"
 import { said } from "../evidence/facts.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"
+import { type Parting, parting } from "./parting.ts"
 import { stretches } from "../timeline/Stretch.ts"
 import { type Group, kindOf, labelOf, laneOf, type Lane } from "../machine/phase.ts"
 import { outcomeIn, proofsIn } from "../evidence/Proof.ts"
@@ -34,9 +35,14 @@ export interface Divergence<A> {
 /** The differences of two connections. */
 export interface Diff {
   readonly steps: ReadonlyArray<StepDiff>
-  /** The first transition that one made and the other did not. */
+  /** Where they diverge in what they send, in the answers, or in their ends; its words name them A and B. */
+  readonly parting: Parting | undefined
+  /** The first transition that one made and the other did not, after the mailbox was open if they diverge then. */
   readonly transition: Divergence<Move> | undefined
-  /** The first line of the wire that differs, ignoring tags, literals, addresses and what the mailbox contains. */
+  /**
+   * The lines where they diverge. Without such lines, the first line that differs, ignoring tags, literals, addresses
+   * and what the mailbox contains.
+   */
   readonly wire: Divergence<WireLine> | undefined
   /** Whether at most times differ. */
   readonly same: boolean
@@ -135,17 +141,18 @@ const firstDifference = <A>(
 }
 
 /** Returns the transitions of one region. Regions are parallel: which of them moves first is chance. */
-const pathOf = (connection: Connection, lane: Lane): ReadonlyArray<Move> =>
-  connection.moves.filter(({ from, to }) => (laneOf(from) ?? laneOf(to)) === lane)
+const pathOf = (connection: Connection, lane: Lane, since: number): ReadonlyArray<Move> =>
+  connection.moves.filter(({ from, line, to }) => line > since && (laneOf(from) ?? laneOf(to)) === lane)
 
 const timeIn = (connection: Connection, move: Move | undefined): number =>
   move === undefined ? Number.POSITIVE_INFINITY : move.time - connection.span.start
 
-/** Returns the earliest difference in a region that either side used. */
-const firstTransition = (a: Connection, b: Connection): Divergence<Move> | undefined => {
+/** Returns the earliest difference in a region that either side used; of open mailboxes, after the lines that decide. */
+const firstTransition = (a: Connection, b: Connection, parted?: Parting): Divergence<Move> | undefined => {
+  const since = (side: "a" | "b") => (parted?.isOpen === true ? (parted.lines?.[side]?.line ?? 0) : 0)
   const lanes = Array.from(new Set([undefined, usedLane(a), usedLane(b)]))
   const found = lanes.flatMap((lane) => {
-    const difference = firstDifference(pathOf(a, lane), pathOf(b, lane), (move) =>
+    const difference = firstDifference(pathOf(a, lane, since("a")), pathOf(b, lane, since("b")), (move) =>
       [move.from, move.event, move.to].join(" ")
     )
     return difference === undefined ? [] : [difference]
@@ -210,10 +217,11 @@ const firstLine = (a: Connection, b: Connection): Divergence<WireLine> | undefin
 /** Compares two connections. `a` is the one that succeeded, if one did: deltas are b − a. */
 export const of = (a: Connection, b: Connection): Diff => {
   const steps = alignedSteps(stepsOf(a), stepsOf(b))
-  const transition = firstTransition(a, b)
-  const wire = firstLine(a, b)
+  const parted = parting(a, b, ["A", "B"])
+  const transition = firstTransition(a, b, parted)
+  const wire = parted?.lines ?? firstLine(a, b)
   const same = transition === undefined && wire === undefined && !steps.some(({ changed }) => changed)
-  return { steps, transition, wire, same }
+  return { steps, parting: parted, transition, wire, same }
 }
 
 /** Chooses the connection of a trace that is most worth a look: the first that failed, otherwise the first. */

@@ -1,52 +1,146 @@
-/** Where two connections diverge, in a sentence: the way in, the command, or the answer in which they first differ. */
-import type { CommandSpan, Connection } from "../connection/Connection.ts"
+/**
+ * Where two connections diverge, in a sentence and in lines: how they end while the mailbox is open, the way in, the
+ * command, or the tagged answer in which they first differ. The order of untagged responses never decides.
+ */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import { fateOf, isAlike, isOpened } from "./deciding.ts"
+import { said } from "../evidence/facts.ts"
 import { failureOf, labelOfStep, usedLane } from "../evidence/Failure.ts"
-import { laneWords } from "../machine/phase.ts"
+import { silenceOn } from "../evidence/unheard.ts"
+import { type Lane, laneWords } from "../machine/phase.ts"
 
 /** Commands that are repeated or incidental, and do not characterize a client. */
 const byTheWay: ReadonlySet<string> = new Set(["CAPABILITY", "NOOP", "ENABLE"])
 
+/** The place where two connections diverge. */
+export interface Parting {
+  readonly words: string
+  /** The lines that show it; absent if no line of the wire does. */
+  readonly lines?: { readonly a: WireLine | undefined; readonly b: WireLine | undefined }
+  /** Whether both had the mailbox open by then, so that what came before does not matter. */
+  readonly isOpen?: boolean
+}
+
+type Names = readonly [one: string, other: string]
+
 /**
- * Describes the difference; `undefined` if both send the same commands and receive the same answers. The last argument
+ * Finds where they diverge; `undefined` if both send the same commands and receive the same answers. The last argument
  * names the two.
  */
-export const parting = (
-  a: Connection,
-  b: Connection,
-  [one, other]: readonly [string, string]
-): string | undefined => {
-  const ways = [wayOf(a), wayOf(b)]
-  if (ways[0] !== undefined && ways[1] !== undefined && ways[0] !== ways[1])
-    return `They diverge at the start: ${one} uses ${ways[0]}, ${other} uses ${ways[1]}.`
+export const parting = (a: Connection, b: Connection, names: Names): Parting | undefined =>
+  staysOf(a, b, names) ?? waysOf(a, b, names) ?? firstOf(a, b, names)
+
+/** Both opened the mailbox: then their ends differ, and whatever they did before does not matter. */
+const staysOf = (a: Connection, b: Connection, [one, other]: Names): Parting | undefined =>
+  isOpened(a) && isOpened(b) && !isAlike(a, b)
+    ? {
+        words: `They diverge while the mailbox is open: ${one} ${stays(a)}, ${other} ${stays(b)}.`,
+        lines: { a: endOf(a), b: endOf(b) },
+        isOpen: true
+      }
+    : undefined
+
+const stays = (connection: Connection): string => {
+  const silence = silenceOn(connection)
+  const took = silence === undefined ? "" : duration(silence.ms)
+  const fate = fateOf(connection)
+  if (fate === "unheard") return `waits ${took} for an answer that never comes`
+  if (fate === "well") return "keeps the connection"
+  const then = connection.ended?.outcome === "retried" ? " and connects again" : ""
+  return `${took === "" ? "loses the connection" : `leaves after ${took} without an answer`}${then}`
+}
+
+/** Returns the line that was never answered, or the last one. */
+const endOf = (connection: Connection): WireLine | undefined =>
+  lineOf(connection, silenceOn(connection)?.owed.line) ?? said(connection).at(-1)
+
+const lineOf = ({ wire }: Connection, line: number | undefined): WireLine | undefined =>
+  wire.find((each) => each.line === line)
+
+const waysOf = (a: Connection, b: Connection, [one, other]: Names): Parting | undefined => {
+  const [mine, theirs] = [usedLane(a), usedLane(b)]
+  return mine === undefined || theirs === undefined || mine === theirs
+    ? undefined
+    : { words: `They diverge at the start: ${one} ${uses(a, mine)}, ${other} ${uses(b, theirs)}.` }
+}
+
+const uses = (connection: Connection, lane: NonNullable<Lane>): string => {
+  const fails = failing(connection)
+  return `uses ${laneWords[lane]}${fails && ` and ${fails}`}`
+}
+
+const failing = (connection: Connection): string => {
+  const step = failureOf(connection)?.step
+  return step === undefined ? "" : `fails at ${labelOfStep(step)}`
+}
+
+const firstOf = (a: Connection, b: Connection, names: Names): Parting | undefined => {
   const [mine, theirs] = [commandsOf(a), commandsOf(b)]
   for (let at = 0; at < Math.max(mine.length, theirs.length); at++) {
     const [left, right] = [mine[at], theirs[at]]
-    if (left?.name !== right?.name) {
-      const before = mine[at - 1]
-      const where = before === undefined ? "with the first command" : `after ${before.name}`
-      return `They diverge ${where}: ${sends(one, a, left)}, ${sends(other, b, right)}.`
-    }
-    if (answerTo(left) !== answerTo(right))
-      return `They diverge at ${left?.name}: the answer is ${answerTo(left)} for ${one} and ${answerTo(right)} for ${other}.`
+    if (left?.name !== right?.name) return commandsPart(a, b, names, at)
+    if (left !== undefined && right !== undefined && answerTo(left) !== answerTo(right))
+      return {
+        words: `They diverge at ${left.name}: the answer is ${answers(left, right, names)}.`,
+        lines: {
+          a: lineOf(a, left.answer?.line ?? left.line),
+          b: lineOf(b, right.answer?.line ?? right.line)
+        }
+      }
   }
   return undefined
 }
 
-/** Returns the used way in, if it is known. */
-const wayOf = (connection: Connection): string | undefined => {
-  const lane = usedLane(connection)
-  return lane && laneWords[lane]
+/** Describes two commands of the same place, and the first later command that both sent, if its answers differ. */
+const commandsPart = (a: Connection, b: Connection, names: Names, at: number): Parting => {
+  const [mine, theirs] = [commandsOf(a), commandsOf(b)]
+  const before = mine[at - 1]
+  const [one, other] = names
+  const where = before === undefined ? "with the first command" : `after ${before.name}`
+  const first = `They diverge ${where}: ${one} ${sends(a, mine, at)}, ${other} ${sends(b, theirs, at)}.`
+  const after = mine.slice(at).flatMap((left) => {
+    const right = theirs.slice(at).find(({ name }) => name === left.name)
+    return right === undefined || answerTo(left) === answerTo(right)
+      ? []
+      : ` The answer to ${left.name} is ${answers(left, right, names)}.`
+  })[0]
+  return {
+    words: first + (isAlike(a, b) ? "" : (after ?? "")),
+    lines: { a: sentLine(a, mine, at), b: sentLine(b, theirs, at) }
+  }
 }
 
-const commandsOf = (connection: Connection): ReadonlyArray<CommandSpan> => {
+type Commands = ReadonlyArray<CommandSpan>
+
+const commandsOf = (connection: Connection): Commands => {
   const lane = usedLane(connection)
   return connection.commands.filter((command) => command.lane === lane && !byTheWay.has(command.name))
 }
 
-const answerTo = (command: CommandSpan | undefined): string => command?.answer?.condition ?? "missing"
+const answerTo = ({ answer }: CommandSpan): string => answer?.condition ?? "missing"
 
-const sends = (name: string, connection: Connection, command: CommandSpan | undefined): string => {
-  if (command !== undefined) return `${name} sends ${command.name}`
-  const step = failureOf(connection)?.step
-  return step === undefined ? `${name} sends nothing more` : `${name} fails at ${labelOfStep(step)}`
+const answers = (left: CommandSpan, right: CommandSpan, [one, other]: Names): string =>
+  `${answerTo(left)} for ${one} and ${answerTo(right)} for ${other}`
+
+const sends = (connection: Connection, commands: Commands, at: number): string => {
+  const command = commands[at]
+  if (command === undefined) return failing(connection) || "sends nothing more"
+  const again = command.name === commands[at - 1]?.name ? " again" : ""
+  return `sends ${command.name}${again}${isBare(connection, command) ? " without encryption" : ""}`
+}
+
+/** Whether the command shows a password or a token to everyone on the way. */
+const isBare = ({ net }: Connection, { lane, line, name }: CommandSpan): boolean =>
+  /^(?:LOGIN|AUTHENTICATE)$/.test(name) &&
+  net.length > 0 &&
+  !net.some((each) => each.lane === lane && each.begun.kind === "tls" && (each.endLine ?? line) < line)
+
+/** Returns the line of the command; if none was sent, the last line after the one before. */
+const sentLine = (connection: Connection, commands: Commands, at: number): WireLine | undefined => {
+  const [before, command] = [commands[at - 1], commands[at]]
+  const since = before?.answer?.line ?? before?.line ?? 0
+  return command === undefined
+    ? said(connection).findLast(({ line }) => line > since)
+    : lineOf(connection, command.line)
 }

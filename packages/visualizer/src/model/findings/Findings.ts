@@ -18,6 +18,7 @@ import {
   slowCommand,
   strayLines,
   unknownTag,
+  unnoticed,
   unreadData
 } from "./commands.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
@@ -68,6 +69,7 @@ const rules: ReadonlyArray<Rule> = [
   unknownTag,
   neverAnswered,
   givenUp,
+  unnoticed,
   strayLines,
   slowCommand,
   logoutUnanswered,

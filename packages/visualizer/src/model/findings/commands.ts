@@ -4,6 +4,7 @@ import type { CommandSpan, Connection, WireLine } from "../connection/Connection
 import { isRefused, said } from "../evidence/facts.ts"
 import { after } from "../evidence/after.ts"
 import { openedAt } from "../evidence/said.ts"
+import { unheardOn } from "../evidence/unheard.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule, type Severity } from "./Finding.ts"
 
 /** Whether someone still waits for the answer. */
@@ -229,6 +230,17 @@ export const neverAnswered: Rule = (connection) => {
             step: command.name
           })
     })
+}
+
+/** Reports an IDLE that ended in silence, which the client did not notice: it had no limit for the answer to DONE. */
+export const unnoticed: Rule = (connection) => {
+  const silence = unheardOn(connection)
+  return silence === undefined
+    ? []
+    : observed("silence-unnoticed", "warning", evidenceOf(silence.owed.line, connection.endLine), {
+        ms: silence.ms,
+        step: "IDLE"
+      })
 }
 
 /**

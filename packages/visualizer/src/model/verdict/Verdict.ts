@@ -112,6 +112,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "never-answered",
   "left-unanswered",
   "given-up",
+  "silence-unnoticed",
   "unknown-tag",
   "stray-lines",
   "slow-command"

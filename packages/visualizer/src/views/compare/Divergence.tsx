@@ -2,7 +2,6 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Move, WireLine } from "../../model/connection/Connection.ts"
 import type * as Diff from "../../model/compare/Diff.ts"
-import { parting } from "../../model/compare/parting.ts"
 import { eventLabel } from "../../model/diagrams/eventLabel.ts"
 import { labelOf } from "../../model/machine/phase.ts"
 import { signed } from "../parts/format.ts"
@@ -16,7 +15,7 @@ interface Both {
 }
 
 export const Divergence = ({ a, b, diff }: Both) => {
-  const words = parting(a.connection, b.connection, ["A", "B"])
+  const words = diff.parting?.words
   const times = isTimed(a, b) ? timeWords(diff) : "There are no times to compare."
   if (diff.same) return <p class="finding info">Both went the same way. {times}</p>
   return (
@@ -24,11 +23,11 @@ export const Divergence = ({ a, b, diff }: Both) => {
       <p class="strong">{words ?? "Both send the same commands, and get the same answers."}</p>
       {words === undefined && <p>{times}</p>}
       {diff.wire !== undefined && (
-        <Parted title="First line that differs" a={lineWords(diff.wire.a)} b={lineWords(diff.wire.b)} />
+        <Parted title="Where they differ on the wire" a={lineWords(diff.wire.a)} b={lineWords(diff.wire.b)} />
       )}
       {diff.transition !== undefined && (
         <Parted
-          title="First step of the machine that differs"
+          title="Where the machine differs"
           a={moveWords(diff.transition.a)}
           b={moveWords(diff.transition.b)}
         />
@@ -100,7 +99,7 @@ export const WireSide = ({
       >
         {from > 0 && (
           <p class="before dim" role="listitem">
-            … {from} lines before these are alike
+            … {from} lines before
           </p>
         )}
         {wire.slice(from, from + mostLines).map((line) => (

@@ -23,11 +23,18 @@ export const Sides = ({ a, b, idOfA, idOfB }: Props) => {
   return (
     <div class="sides">
       <Side letter="A" name={one} party={a}>
-        <Choice label="Connection A" trace={a.trace} selected={idOfA} onChoose={(id) => viewer.select(id)} />
+        <Choice
+          label="Connection A"
+          party={a}
+          trace={a.trace}
+          selected={idOfA}
+          onChoose={(id) => viewer.select(id)}
+        />
       </Side>
       <Side letter="B" name={b === undefined ? "not chosen" : other} party={b}>
         <Choice
           label="Connection B"
+          party={b}
           trace={traceOfB}
           selected={idOfB ?? idOfA}
           onChoose={(id) => viewer.compareWith(traceOfB, id)}
@@ -52,6 +59,7 @@ const Side = ({
   readonly children: ComponentChildren
 }) => {
   const verdict = party && verdictOf(party)
+  const next = party && nextOf(party)
   return (
     <section class="side party" data-tone={verdict?.tone} aria-label={`Side ${letter}`}>
       <h2>
@@ -62,19 +70,34 @@ const Side = ({
           <span aria-hidden="true">{toneMark[verdict.tone]}</span> <ServerText text={verdict.sentence} />
         </p>
       )}
+      {next !== undefined && (
+        <p class="dim">
+          Then {statusMark[next.status]} {next.group}
+        </p>
+      )}
       <div class="choices">{children}</div>
     </section>
   )
 }
 
-/** Chooses the connection of a side. */
+/** Returns the last attempt of the same call, if it is a later one. */
+const nextOf = ({ connection: { group, started }, trace }: Party) => {
+  const last = trace.index.connections.findLast(
+    ({ session }) => session !== undefined && session === started?.session
+  )
+  return last?.group === group ? undefined : last
+}
+
+/** Chooses the connection of a side. The mark of the selected one is that of its verdict. */
 const Choice = ({
   label,
   onChoose,
+  party,
   selected,
   trace
 }: {
   readonly label: string
+  readonly party: Party | undefined
   readonly trace: Trace
   readonly selected: number
   readonly onChoose: (id: number) => void
@@ -86,7 +109,9 @@ const Choice = ({
   >
     {trace.index.connections.map(({ group, host, id, label, status }) => (
       <option value={id}>
-        {plain(`${statusMark[status]} ${group} ${address({ host, label, port: undefined })}`)}
+        {plain(
+          `${group === party?.connection.group ? toneMark[verdictOf(party).tone] : statusMark[status]} ${group} ${address({ host, label, port: undefined })}`
+        )}
       </option>
     ))}
   </select>

@@ -1,9 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import type { Event } from "@effect-imap/core/Trace"
 import { callings } from "../../../src/model/compare/callings.ts"
 import type { Connection } from "../../../src/model/connection/Connection.ts"
+import { deciding } from "../../../src/model/compare/deciding.ts"
+import * as Diff from "../../../src/model/compare/Diff.ts"
 import { parting } from "../../../src/model/compare/parting.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
+import * as Verdict from "../../../src/model/verdict/Verdict.ts"
 import { at, traceOf } from "../../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../../support/record.ts"
 
@@ -23,6 +27,35 @@ const asked = (answer: string | undefined): Connection =>
     ])
   )[0] ?? assert.fail("no connection")
 
+/** A connection to INBOX, with these events. */
+const attempt = (...events: ReadonlyArray<Event>): Connection =>
+  connections(
+    traceOf([
+      at(0, "connection:started", {
+        host: "imap.example.com",
+        port: 993,
+        policy: "planned",
+        attempt: 1,
+        session: "s1"
+      }),
+      ...events
+    ])
+  )[0] ?? assert.fail("no connection")
+
+const moved = (time: number, from: string, event: string, to: string) =>
+  at(time, "machine:transition", { from, event, to })
+const ended = (time: number, outcome: "closed" | "failed" | "retried") =>
+  at(
+    time,
+    "connection:ended",
+    outcome === "closed" ? { outcome } : { outcome, error: "ConnectionLost", step: "selected" }
+  )
+const sent = (time: number) => at(time, "wire:sent", { lane, tag: "A3", cmd: "IDLE", line: "A3 IDLE" })
+const idling = (time: number) => at(time, "wire:received", { lane, line: "+ idling" })
+const done = (time: number) => at(time, "wire:sent", { lane, line: "DONE" })
+
+const wordsOf = (a: Connection, b: Connection): string | undefined => parting(a, b, ["A", "B"])?.words
+
 describe("where two connections part, in a sentence", () => {
   it.effect.each(eachStory)("F10 %s parts nowhere from itself", ([, setting]) =>
     Effect.gen(function* () {
@@ -34,12 +67,15 @@ describe("where two connections part, in a sentence", () => {
   it.effect("F10 another command", () =>
     Effect.gen(function* () {
       const [a, b] = [yield* one(stories.netease), yield* one(stories.neteaseWithoutId)]
-      assert.strictEqual(parting(a, b, ["A", "B"]), "They diverge after LOGIN: A sends ID, B sends SELECT.")
+      assert.strictEqual(
+        wordsOf(a, b),
+        "They diverge after LOGIN: A sends ID, B sends SELECT. The answer to SELECT is OK for A and NO for B."
+      )
     })
   )
 
   it("F10 another answer, or none", () => {
-    const words = (a: string | undefined, b: string | undefined) => parting(asked(a), asked(b), ["A", "B"])
+    const words = (a: string | undefined, b: string | undefined) => wordsOf(asked(a), asked(b))
     assert.strictEqual(words("OK", "NO"), "They diverge at SELECT: the answer is OK for A and NO for B.")
     assert.strictEqual(
       words(undefined, "BAD"),
@@ -49,8 +85,81 @@ describe("where two connections part, in a sentence", () => {
 
   it.effect("F10 another way in", () =>
     Effect.gen(function* () {
-      const words = parting(yield* one(stories.wellBehaved), yield* one(stories.starttls), ["A", "B"])
+      const words = wordsOf(yield* one(stories.wellBehaved), yield* one(stories.starttls))
       assert.strictEqual(words, "They diverge at the start: A uses implicit TLS, B uses STARTTLS.")
+    })
+  )
+})
+
+describe("which attempts of two clients decide, and how those part", () => {
+  const began = [moved(0, "selecting", "select.ok", "selected.idling.listening")]
+  const silent = (...end: ReadonlyArray<Event>) =>
+    attempt(...began, sent(9_000), idling(9_001), done(60_000), ...end)
+  const stalled = silent(
+    moved(70_000, "selected.stopping", "xstate.after.deaf", "failing"),
+    ended(71_000, "retried")
+  )
+  const unheard = silent(
+    moved(960_000, "selected.stopping", "user.logout", "loggingOut"),
+    ended(960_000, "closed")
+  )
+  const lost = attempt(...began, ended(60_000, "retried"))
+  const well = attempt(...began, ended(60_000, "closed"))
+  const refused = attempt(ended(5, "failed"))
+
+  it.each<readonly [string, ReadonlyArray<Connection>, ReadonlyArray<Connection>, readonly [number, number]]>(
+    [
+      ["the first, if their ends differ", [stalled, well], [unheard], [0, 0]],
+      ["the second, if both lost the first", [lost, well], [lost, refused], [1, 1]],
+      ["one that only one client made", [lost, well], [stalled], [1, 0]],
+      ["the first, if all end alike", [lost, well], [stalled, well], [0, 0]]
+    ]
+  )("F10 %s", (_, one, other, [first, second]) => {
+    const found = deciding(one, other) ?? assert.fail("no attempts")
+    assert.deepStrictEqual([one.indexOf(found.a), other.indexOf(found.b)], [first, second])
+  })
+
+  it("F10 of open mailboxes, the ends count and not the way there", () => {
+    assert.strictEqual(
+      wordsOf(stalled, unheard),
+      "They diverge while the mailbox is open: A leaves after 10 s without an answer and connects again, B waits 15 min for an answer that never comes."
+    )
+    const lines = parting(stalled, unheard, ["A", "B"])?.lines
+    assert.deepStrictEqual([lines?.a?.text, lines?.b?.text], ["DONE", "DONE"])
+    assert.include(wordsOf(lost, well), "A loses the connection and connects again, B keeps the connection.")
+  })
+
+  it("F10 a silence that was not noticed is no success", () => {
+    const { sentence, tone } = Verdict.recorded(unheard)
+    assert.deepStrictEqual(
+      [tone, sentence],
+      ["warning", "Nothing came back for 15 min, and the client did not notice"]
+    )
+    assert.strictEqual(Verdict.recorded(well).tone, "good")
+  })
+
+  it.effect("F10 the order of untagged responses decides nothing, nor does which side is named first", () =>
+    Effect.gen(function* () {
+      const all = yield* Effect.forEach(eachStory, ([, setting]) => one(setting))
+      const bare = (each: Connection): Connection => ({
+        ...each,
+        wire: each.wire.filter(({ direction, tag }) => direction === "sent" || tag !== undefined)
+      })
+      for (const a of all)
+        for (const b of all) {
+          const words = wordsOf(a, b)
+          assert.strictEqual(wordsOf(bare(a), bare(b)), words)
+          assert.strictEqual(wordsOf(b, a) === undefined, words === undefined)
+          const lines = parting(a, b, ["A", "B"])?.lines
+          if (lines !== undefined) assert.deepStrictEqual(Diff.of(a, b).wire, lines)
+        }
+    })
+  )
+
+  it.effect("F10 a client with another order of flights: the lines that decide are commands", () =>
+    Effect.gen(function* () {
+      const { wire } = Diff.of(yield* one(stories.netease), yield* one(stories.neteaseWithoutId))
+      assert.deepStrictEqual([wire?.a?.direction, wire?.b?.direction], ["sent", "sent"])
     })
   )
 })

@@ -1,0 +1,40 @@
+/** Which attempts of two clients show why the clients end differently. Pure. */
+import type { Connection } from "../connection/Connection.ts"
+import { isLost, unheardOn } from "../evidence/unheard.ts"
+
+/** The end of an attempt. `unheard`: it fell silent, and the client did not notice. */
+export type Fate = "lost" | "unheard" | "well"
+
+export const fateOf = (connection: Connection): Fate =>
+  isLost(connection) ? "lost" : unheardOn(connection) === undefined ? "well" : "unheard"
+
+export const isOpened = ({ selectedAt }: Connection): boolean => selectedAt !== undefined
+
+/** Whether both opened a mailbox or both did not, and ended in the same way: then nothing in them decides. */
+export const isAlike = (a: Connection, b: Connection): boolean =>
+  isOpened(a) === isOpened(b) && fateOf(a) === fateOf(b)
+
+/** Two attempts, and their number if both clients made it. */
+export interface Deciding {
+  readonly a: Connection
+  readonly b: Connection
+  /** The number of the attempt, from 1; absent if one client had given up by then. */
+  readonly attempt: number | undefined
+}
+
+/**
+ * Finds the first attempts that end differently, of all attempts of two clients. An attempt that only one of them made
+ * is compared with the other's last one. If all end alike, the first attempts count.
+ */
+export const deciding = (
+  one: ReadonlyArray<Connection>,
+  other: ReadonlyArray<Connection>
+): Deciding | undefined => {
+  const count = Math.max(one.length, other.length)
+  const pairs = Array.from({ length: count }).flatMap((_, at): ReadonlyArray<Deciding> => {
+    const [a, b] = [one[at] ?? one.at(-1), other[at] ?? other.at(-1)]
+    const attempt = at < Math.min(one.length, other.length) ? at + 1 : undefined
+    return a === undefined || b === undefined ? [] : [{ a, b, attempt }]
+  })
+  return pairs.find(({ a, b }) => !isAlike(a, b)) ?? pairs[0]
+}
