@@ -255,6 +255,23 @@ layer(Browser.layer, { timeout })("playground", (it) => {
   )
 
   test(
+    "two clients with several connections are compared where they end differently, and silence has no tick",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page } = yield* open("#story=idle&step=3")
+        yield* does(() => page.locator(".speed select").selectOption({ label: "fast" }))
+        const told = yield* ended(page)
+        assert.match(told, /✗ ordinary client: INBOX with 12 messages, and 1 more that it does not know of/)
+        const side = (name: string) => page.getByRole("region", { name })
+        yield* shown(side("Side A").getByRole("heading", { name: "effect-imap" }))
+        yield* shown(side("Side B").getByRole("heading", { name: "ordinary client" }))
+        yield* shown(side("Side B").getByText(/Nothing came back for .*, and the client did not notice/))
+        assert.deepStrictEqual(heard, [])
+      }),
+    2 * timeout
+  )
+
+  test(
     "a story is gone through with the keyboard alone",
     () =>
       Effect.gen(function* () {
