@@ -1,5 +1,5 @@
 /** Changes on the way from an account's runner to a listener. */
-import { Schema, Stream, Struct } from "effect"
+import { Schedule, Schema, Stream, Struct } from "effect"
 import { type Change, type Followed, Token } from "../Changes.ts"
 import { withUids, partsOf } from "../following/token.ts"
 import * as UidSet from "../following/UidSet.ts"
@@ -74,6 +74,26 @@ export const batches = (followed: Stream.Stream<Followed>, subscription: string)
       }
     )
   })
+
+/** How often a runner says that it still serves a subscription. */
+const pulse = "10 seconds"
+
+/** A listener that has heard nothing for this long listens again. */
+export const silence = "25 seconds"
+
+/**
+ * Adds an empty batch now and then: a request that is lost while its account moves twice is answered by nobody, and its
+ * listener cannot know of that otherwise.
+ */
+export const pulsing = <E, R>(
+  sent: Stream.Stream<Batch, E, R>,
+  subscription: string
+): Stream.Stream<Batch, E, R> =>
+  Stream.merge(
+    sent,
+    Stream.map(Stream.fromSchedule(Schedule.spaced(pulse)), () => ({ subscription, changes: [] })),
+    { haltStrategy: "left" }
+  )
 
 /** Computes the step from one token to the next. */
 const steps = () => {

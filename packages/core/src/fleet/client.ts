@@ -9,7 +9,7 @@ import type {
 import type { Sharding } from "effect/cluster/Sharding"
 import type { Followed, Token } from "../Changes.ts"
 import type { ImapError } from "../ImapError.ts"
-import { type Batch, receiver } from "./Batch.ts"
+import { type Batch, receiver, silence } from "./Batch.ts"
 import { checked } from "./calls.ts"
 import { FleetError } from "./FleetError.ts"
 import { AccountEntity } from "./protocol.ts"
@@ -48,7 +48,7 @@ export const makeClient: Effect.Effect<Fleet, never, Sharding | FleetStore> = Ef
 const pause = "200 millis"
 
 /** Runs one stream after the other, each from the last token of the previous one. */
-const following = (
+export const following = (
   listen: (resume: Token | undefined) => Stream.Stream<Batch, Failure | ClusterError>,
   { resume }: { readonly resume?: Token | undefined } = {}
 ): Stream.Stream<Followed, Failure> =>
@@ -58,6 +58,7 @@ const following = (
       let subscription: string | undefined
       const received = receiver()
       return listen(token).pipe(
+        Stream.timeout(silence),
         Stream.takeWhile((batch) => batch.subscription === (subscription ??= batch.subscription)),
         Stream.map((batch) => {
           const followed = received(batch)

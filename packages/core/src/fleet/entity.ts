@@ -8,7 +8,7 @@ import { Pacing } from "../Pacing.ts"
 import * as ServerProfiles from "../ServerProfiles.ts"
 import type { Transport } from "../Transport.ts"
 import { SharedPacing } from "../supervision/SharedPacing.ts"
-import { batches } from "./Batch.ts"
+import { batches, pulsing } from "./Batch.ts"
 import { Credentials } from "./Credentials.ts"
 import { Lessons } from "./Lessons.ts"
 import { AccountEntity } from "./protocol.ts"
@@ -103,9 +103,13 @@ const build = Effect.fnUntraced(function* (means: RunnerMeans, tasks: ReadonlyMa
     Select: ({ payload }) => watched.select(payload.mailbox),
     Changes: ({ payload }) =>
       Stream.unwrap(
-        Effect.map(Effect.all([watched.supervised, getSnowflake]), ([supervised, subscription]) =>
-          batches(supervised.changesFrom(payload.resume), String(subscription))
-        )
+        Effect.map(getSnowflake, (id) => {
+          const subscription = String(id)
+          const sent = Effect.map(watched.supervised, (supervised) =>
+            batches(supervised.changesFrom(payload.resume), subscription)
+          )
+          return pulsing(Stream.unwrap(sent), subscription)
+        })
       ),
     Trace: ({ payload: { after } }) => Effect.sync(() => traces?.since(accountId, after) ?? Traces.nothing),
     Run: ({ payload, requestId }) => runs.run({ id: requestId, ...payload })

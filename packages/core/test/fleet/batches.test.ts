@@ -3,8 +3,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
 import type { Change, Followed } from "../../src/Changes.ts"
 import * as Batch from "../../src/fleet/Batch.ts"
+import { following } from "../../src/fleet/client.ts"
 import { withUids } from "../../src/following/token.ts"
 import * as UidSet from "../../src/following/UidSet.ts"
+import { pass } from "../supervision/support.ts"
 
 const place = { host: "imap.example.com", mailbox: "INBOX", uidValidity: 1, uidNext: 80_001, exists: 40_000 }
 
@@ -72,6 +74,59 @@ describe("batches of changes", () => {
         sets
       )
       assert.deepStrictEqual(heard, all)
+    })
+  )
+})
+
+describe("a subscription", () => {
+  it.effect("says that it is served while nothing changes, and ends with its changes", () =>
+    Effect.gen(function* () {
+      const heard: Array<Batch.Batch> = []
+      const changes = Stream.drain(Stream.fromEffect(Effect.sleep("25 seconds")))
+      yield* Effect.forkChild(
+        Stream.runForEach(Batch.pulsing(changes, "1"), (batch) => Effect.sync(() => heard.push(batch)))
+      )
+      yield* pass(3_600_000, 5_000)
+      assert.deepStrictEqual(heard, [
+        { subscription: "1", changes: [] },
+        { subscription: "1", changes: [] }
+      ])
+    })
+  )
+
+  it.effect("K13 that nobody serves is made again, from the last token", () =>
+    Effect.gen(function* () {
+      const asked: Array<number | undefined> = []
+      const heard: Array<Change> = []
+      const listened = following((resume) => {
+        asked.push(resume?.uidNext)
+        const token = { ...place, uidNext: 80_001 + asked.length }
+        const batch: Batch.Batch = {
+          subscription: String(asked.length),
+          changes: [arrived(asked.length)],
+          token
+        }
+        return Stream.concat(Stream.make(batch), Stream.never)
+      })
+      yield* Effect.forkChild(
+        Stream.runForEach(listened, ({ change }) => Effect.sync(() => heard.push(change)))
+      )
+      yield* pass(30_000, 100)
+      assert.deepStrictEqual(asked, [undefined, 80_002])
+      assert.deepStrictEqual(heard, [arrived(1), arrived(2)])
+    })
+  )
+
+  it.effect("that is served stays, however long nothing changes", () =>
+    Effect.gen(function* () {
+      let asked = 0
+      const listened = following(() => {
+        asked++
+        return Batch.pulsing(Stream.never, "1")
+      })
+      yield* Effect.forkChild(Stream.runDrain(listened))
+      yield* pass(3_600_000, 5_000)
+      assert.strictEqual(asked, 1)
     })
   )
 })

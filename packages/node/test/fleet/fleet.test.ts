@@ -119,6 +119,16 @@ const expectNeverTwice = Effect.gen(function* () {
   assert.deepStrictEqual(found, [], `logged in twice: ${sockets.join("\n")}`)
 })
 
+/** Waits until all that has been delivered by now is reported. */
+const reported = Effect.gen(function* () {
+  const { delivered, told } = yield* Fleet
+  const due = new Map(delivered)
+  const all = Effect.sync(() =>
+    followed.every((account) => (told.get(account)?.length ?? 0) >= (due.get(account) ?? 0))
+  )
+  yield* eventually("messages are missing", all, "3 minutes")
+})
+
 describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, () => {
   layer(rig, { excludeTestServices: true, timeout: minutes(12) })((it) => {
     it.effect.each(["SIGTERM", "SIGKILL", "SIGSTOP"] as const)(
@@ -127,6 +137,7 @@ describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, ()
         const took = yield* moved((runner) => runner.signal(signal))
         process.stdout.write(`${signal}: all were logged in again after ${took} ms\n`)
         yield* steady
+        yield* reported
         yield* expectNeverTwice
       }),
       minutes(12)
@@ -140,8 +151,9 @@ describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, ()
         const before = yield* logins
         yield* postgres.stop
         yield* Effect.sleep(`${Number(process.env["FLEET_OUTAGE"] ?? 13)} seconds`)
-        assert.sameDeepMembers([...(yield* logins)], [...before])
+        const meanwhile = yield* logins
         yield* postgres.start
+        assert.sameDeepMembers([...meanwhile], [...before])
         yield* Effect.sleep(Duration.times(Rig.expiration, 1.5))
         assert.sameDeepMembers([...(yield* logins)], [...before])
         yield* fleet.retryNow(accounts[0] ?? "")
@@ -156,10 +168,7 @@ describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, ()
         const mail = yield* Fleet
         mail.end()
         const count = (account: string) => mail.delivered.get(account) ?? 0
-        const all = Effect.sync(() =>
-          followed.every((account) => (mail.told.get(account)?.length ?? 0) >= count(account))
-        )
-        yield* Effect.ignore(eventually("messages are missing", all, "3 minutes"))
+        yield* reported
         yield* Effect.sleep("1 second")
         const expected = followed.map((account) => [
           account,
