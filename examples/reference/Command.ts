@@ -83,3 +83,10 @@ export const possible = Command.listRights("Team", "grace")
 
 // Command.setMetadata
 export const noteIt = Command.setMetadata("Team", { "/private/comment": "asked for in March" })
+
+// Command.setAnnotations
+export const remarked = Command.setAnnotations(
+  42,
+  { "/comment": { private: "answered by phone" } },
+  { uid: true }
+)
