@@ -25,7 +25,8 @@ export interface Row {
 /** Opens the file, which is closed with the scope. A database that cannot be written is a defect. */
 export const open = Effect.fnUntraced(function* (path: string) {
   const database = yield* Effect.acquireRelease(
-    Effect.sync(() => new DatabaseSync(path)),
+    // waits while another process reads the file, in milliseconds
+    Effect.sync(() => new DatabaseSync(path, { timeout: 5_000 })),
     (database) => Effect.sync(() => database.close())
   )
   database.exec(tables)

@@ -29,7 +29,7 @@ const Kept = Schema.UndefinedOr(
 
 /** What is in the file, as another process reads it. */
 const stored = (file: string) => {
-  const database = new DatabaseSync(file)
+  const database = new DatabaseSync(file, { timeout: 60_000 })
   try {
     const tables = database.prepare("SELECT name FROM sqlite_master WHERE name = 'token'").all()
     if (tables.length === 0) return { rows: [], token: undefined }
@@ -77,6 +77,7 @@ const started = (program: string, server: NodeSimulator.NodeSimulator, file: str
     ),
     (child) =>
       Effect.callback<void>((resume) => {
+        if (child.exitCode !== null) return resume(Effect.die(`it ended by itself, with ${child.exitCode}`))
         child.once("close", () => resume(Effect.void))
         child.kill("SIGKILL")
       })
