@@ -155,17 +155,12 @@ const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]
   const find = (text: string): ReadonlyArray<TakenApart.Span> => {
     if (forms.longest === 0 || text.length < shortestForm) return noSpans
     const whole = forms.find(text)
-    let others = noSpans
-    for (const each of letters) {
-      const apart = TakenApart.find(text, each)
-      if (apart.length > 0) others = [...others, ...apart]
-    }
+    const others: Array<TakenApart.Span> = []
+    for (const each of letters) for (const span of TakenApart.find(text, each)) others.push(span)
     for (const { places, text: meant } of Decoded.decodings(text)) {
-      const spans = forms.find(meant).map(({ end, start }) => ({
-        start: places[start] ?? 0,
-        end: places[end] ?? text.length
-      }))
-      others = [...others, ...spans]
+      for (const { end, start } of forms.find(meant)) {
+        others.push({ start: places[start] ?? 0, end: places[end] ?? text.length })
+      }
     }
     return others.length === 0 ? whole : united([...whole, ...others])
   }
