@@ -29,7 +29,7 @@ const Kept = Schema.UndefinedOr(
 
 /** What is in the file, as another process reads it. */
 const stored = (file: string) => {
-  const database = new DatabaseSync(file, { timeout: 60_000 })
+  const database = new DatabaseSync(file, { timeout: 300_000 })
   try {
     const tables = database.prepare("SELECT name FROM sqlite_master WHERE name = 'token'").all()
     if (tables.length === 0) return { rows: [], token: undefined }
