@@ -1,7 +1,7 @@
 /**
  * What once went wrong, and holds now.
  *
- * B: protocol and behaviour. D: daily use. R: under simulation. H, M, L: security, by severity.
+ * B: protocol and behaviour. D: daily use. R: under simulation. W: what is written in mail. H, M, L: security, by severity.
  */
 export const groups = {
   "Protocol and behaviour": [
@@ -87,6 +87,31 @@ export const groups = {
       "Flags that another client changes during a FETCH of the app are reported, unless it asks for them"
     ],
     ["R19", "A pool ends even if a caller gives up an unanswered command at that moment"]
+  ],
+  "What is written in mail": [
+    [
+      "W1",
+      "`decoded: true` is done by the client: no message that can be downloaded fails, and an attached one stays as it was"
+    ],
+    ["W2", "Neighbouring encoded words in ISO-2022-JP, and two escapes in a row, are read without U+FFFD"],
+    ["W3", "Raw Latin-1 in European languages is not taken for Chinese, and raw EUC-KR is read as Korean"],
+    ["W4", "A quoted string that is no UTF-8 keeps its octets, and is read as a literal is"],
+    ["W5", "What a person calls an attachment is one, whatever its disposition and name"],
+    ["W6", "White space at the end of a line of quoted-printable is deleted"],
+    ["W7", "Text in a charset that nobody knows is read by a guess, in headers as in bodies; UTF-7 is read"],
+    ["W8", "Raw octets inside an encoded word stay what they are"],
+    ["W9", "`us-ascii` means in a header what it means in a body: the charset is not known"],
+    ["W10", "What a server writes in place of a missing side of an address is no part of it"],
+    ["W11", "Commands for more UIDs than fit into a line are sent in parts, with one result"],
+    ["W12", "Only a header in valid UTF-8 is refused for UTF8=ACCEPT, and the refusal names the option"],
+    ["W13", "An attribute that cannot be read costs only itself; Domino's parentheses around one are read"],
+    ["W14", "A section without a value is NIL, and the rest of its response is read"],
+    ["W15", "Sections of a parameter that contain an encoded word are read as one"],
+    ["W16", "A media type that is empty is `application/octet-stream`"],
+    ["W17", "Blanks that folding leaves at the ends of subjects, names and ids are removed"],
+    ["W18", "An empty set of messages sends nothing and returns nothing"],
+    ["W19", "A character may be cut across encoded words of either encoding and any spelling of its charset"],
+    ["W20", "Dates with a comment before the zone, a short zone, or AM and PM are read right"]
   ],
   "Security, high": [
     ["H1", "A password that is one of the library's own words breaks no output, and is not revealed by it"],

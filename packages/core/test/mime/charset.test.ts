@@ -12,7 +12,7 @@ import { accented } from "./words.ts"
 const octets = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 
 describe("a guess", () => {
-  it("10 000 texts of French, German, Danish and Spanish words in raw Latin-1 are read", () => {
+  it("W3 10 000 texts of French, German, Danish and Spanish words in raw Latin-1 are read", () => {
     for (const word of accented) assert.strictEqual(decodeUnlabelled(octets(word)), word)
     const texts = fc.array(fc.constantFrom(...accented), { minLength: 1, maxLength: 6 })
     fc.assert(
@@ -43,7 +43,7 @@ describe("a guess", () => {
     "管理.doc",
     "中华人民共和国",
     "我爱北京天安门"
-  ])("%s in GB2312", (text) => {
+  ])("W3 %s in GB2312", (text) => {
     assert.strictEqual(decodeUnlabelled(encodeIn(text, "gbk")), text)
   })
 
@@ -55,7 +55,7 @@ describe("a guess", () => {
     "감사합니다",
     "비밀번호 변경 안내",
     "김철수"
-  ])("%s in EUC-KR", (text) => {
+  ])("W3 %s in EUC-KR", (text) => {
     assert.strictEqual(decodeUnlabelled(encodeIn(text, "euc-kr")), text)
   })
 
@@ -118,7 +118,7 @@ describe("one rule for headers, bodies and parameters", () => {
     ["utf-7", "Fr+APY-sche 1 +- 1", "Frösche 1 + 1"],
     ["unicode-1-1-utf-7", "+ZeVnLIqe", "日本語"],
     ["utf-7", "a+2D0", "a\ufffd"]
-  ])("%s %s", (charset, given, expected) => {
+  ])("W7 W9 %s %s", (charset, given, expected) => {
     assert.deepStrictEqual(everywhere(charset, bytes(given)), [expected, expected, expected])
   })
 
@@ -135,13 +135,13 @@ describe("one rule for headers, bodies and parameters", () => {
 })
 
 describe("ISO-2022-JP (RFC 1468)", () => {
-  it("words that each end in ASCII, as RFC 2047 §5 wants them", () => {
+  it("W2 words that each end in ASCII, as RFC 2047 §5 wants them", () => {
     const word = (text: string) => `=?iso-2022-jp?b?${btoa(latin1(encodeIn(text, "iso-2022-jp")))}?=`
     assert.strictEqual(Mime.decodeWords(`${word("ここに")} ${word("ありますので")}`), "ここにありますので")
     assert.strictEqual(Mime.decodeWords(`Re: ${word("日本")}\r\n ${word("語 a")} b`), "Re: 日本語 a b")
   })
 
-  it("a body with two escapes in a row", () => {
+  it("W2 a body with two escapes in a row", () => {
     const params = new Map([["charset", "iso-2022-jp"]])
     const body = "a\x1b(B\x1b$B\x1b(B\x1b$BF|\x1b(B\x1b(J\x1b$BK\\\x1b(B\x1b(B"
     assert.strictEqual(Mime.decodeText({ encoding: "7bit", params }, octets(body)), "a日本")

@@ -56,7 +56,7 @@ describe("FETCH", () => {
     ["nothing", "* 1 FETCH ()", fetch(1)],
     ["value missing", "* 1 FETCH (UID)", fetch(1, ["UID", nil]), ["missingValue"]],
     [
-      "Yandex: the value of a section is missing",
+      "W14 Yandex: the value of a section is missing",
       "* 1 FETCH (UID 3016 BODY[2.MIME] {3}⏎a:b BODY[2] )",
       fetch(1, ["UID", atom("3016")], ["BODY[2.MIME]", literal("a:b")], ["BODY[2]", nil]),
       ["missingValue"]
@@ -76,7 +76,7 @@ describe("FETCH", () => {
       ["missingValue", "missingValue"]
     ],
     [
-      "Domino: a name and its value in parentheses",
+      "W13 Domino: a name and its value in parentheses",
       '* 2 FETCH (UID 14935 (ENVELOPE ("a" NIL)) BODYSTRUCTURE ("text"))',
       fetch(
         2,
@@ -107,7 +107,7 @@ describe("FETCH", () => {
     ),
     unread("something after it", "(UID 7) FLAGS ()", ["UID", atom("7")]),
     [
-      "octets of a quoted string are kept",
+      "W4 octets of a quoted string are kept",
       '* 1 FETCH (X "a\\\\\\"\\xe4\\xf6" Y (\\xe4))',
       fetch(
         1,

@@ -206,7 +206,7 @@ describe("a header in UTF-8", () => {
   )
 
   it.effect(
-    "is refused before a byte of it is sent where the account did not enable what the server lists",
+    "W12 is refused before a byte of it is sent where the account did not enable what the server lists",
     () =>
       Effect.gen(function* () {
         const one = yield* failureOf("ENABLE UTF8=ACCEPT", Command.append("a", bytes(grüße)))
@@ -220,7 +220,7 @@ describe("a header in UTF-8", () => {
   it.effect.each([
     ["Latin-1", { enable: "UTF8=ACCEPT" }],
     ["Latin-1", {}]
-  ] as const)("does not apply to %s, which is sent as before: %j", ([, options]) =>
+  ] as const)("W12 does not apply to %s, which is sent as before: %j", ([, options]) =>
     valueOf(
       "ENABLE UTF8=ACCEPT LITERAL+",
       Command.append("a", Uint8Array.of(0x53, 0x3a, 0xfc, 0x0d, 0x0a, 0x0d, 0x0a, 0x78)),

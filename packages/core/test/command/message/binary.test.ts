@@ -47,7 +47,7 @@ describe("decoded parts", () => {
     ["", asked],
     ["BINARY", asked],
     ["", askedOfServer]
-  ] as const)("are decoded here otherwise: %j", ([capabilities, command]) =>
+  ] as const)("W1 are decoded here otherwise: %j", ([capabilities, command]) =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         capabilities,
@@ -68,7 +68,7 @@ describe("decoded parts", () => {
   )
 
   it.effect.each(["[UNKNOWN-CTE] I do not know it", "Invalid data in MIME part", "[SERVERBUG] no"])(
-    "are decoded here where the server refuses: %s",
+    "W1 are decoded here where the server refuses: %s",
     (words) =>
       Effect.gen(function* () {
         const value = yield* valueOf(
@@ -98,7 +98,7 @@ describe("decoded parts", () => {
     })
   )
 
-  it.effect("base64 with a letter too many costs no other message", () =>
+  it.effect("W1 base64 with a letter too many costs no other message", () =>
     Effect.gen(function* () {
       const one = (sequence: number, octets: string) =>
         `S: * ${sequence} FETCH (UID ${sequence} BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "BASE64" 5 1) BODY[1] "${octets}")`
@@ -137,7 +137,7 @@ describe("decoded parts", () => {
 
   const message = `("MESSAGE" "RFC822" NIL NIL NIL "8BIT" 9 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) ("TEXT" "PLAIN" NIL NIL NIL "BASE64" 4 1) 3)`
 
-  it.effect("an attached message is left as it was sent", () =>
+  it.effect("W1 an attached message is left as it was sent", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "BINARY",

@@ -54,7 +54,7 @@ describe("an envelope (RFC 9051 §7.5.2)", () => {
     )
   })
 
-  it("quoted strings in any charset, as literals", () => {
+  it("W4 quoted strings in any charset, as literals", () => {
     const read = envelope(
       '(NIL "Fr\\xf6sche \\"sind\\" gr\\xfcn" (("\\xc4\\xe3\\xba\\xc3\\xca\\xc0\\xbd\\xe7" NIL "j" "x.org")) NIL NIL NIL NIL NIL NIL NIL)'
     )
@@ -62,7 +62,7 @@ describe("an envelope (RFC 9051 §7.5.2)", () => {
     assert.deepStrictEqual(read.from, [{ _tag: "Mailbox", name: "你好世界", address: "j@x.org" }])
   })
 
-  it("white space that folding leaves is no part of a subject, a name or an id", () => {
+  it("W17 white space that folding leaves is no part of a subject, a name or an id", () => {
     const read = envelope(
       '(NIL "  =?utf-8?Q?a_?= " ((" A B " NIL "a" "x")) NIL NIL NIL NIL NIL {9}⏎ <1@x>⏎  "\t<2@x>")'
     )
@@ -82,7 +82,7 @@ describe("an envelope (RFC 9051 §7.5.2)", () => {
     ["c-client", '"INVALID_ADDRESS" ".SYNTAX-ERROR."', ""],
     ["others", '"nsb" ""', "nsb"],
     ["others", '"" "x.org"', "x.org"]
-  ])("what %s puts for a side that is missing (%s) is no part of an address", (_, sides, address) => {
+  ])("W10 what %s puts for a side that is missing (%s) is no part of an address", (_, sides, address) => {
     // a group after it must not make one of it
     const read = envelope(
       `(NIL NIL NIL NIL NIL ((NIL NIL ${sides})(NIL NIL "Team" NIL)(NIL NIL "a" "x")(NIL NIL NIL NIL)) NIL NIL NIL NIL)`
@@ -219,11 +219,11 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
       `(${text("plain")}${text("calendar")} "alternative")`,
       []
     ]
-  ])("what a person calls an attachment: %s", (_, value, expected) => {
+  ])("W5 what a person calls an attachment: %s", (_, value, expected) => {
     assert.deepStrictEqual(attached(value), expected)
   })
 
-  it("names of files in any charset, quoted", () => {
+  it("W4 names of files in any charset, quoted", () => {
     const read = structure(
       '("application" "msword" ("name" "\\xb9\\xdc\\xc0\\xed.doc") "\t<1@x> " NIL "base64" 1 NIL ("attachment" ("filename" "ci\\xeble.txt")))'
     )
@@ -249,8 +249,8 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
   it.each([
     ["a multipart without parts", '(NIL "alternative" ("boundary" "x"))', "multipart/alternative"],
     ["a type that is NIL", '(NIL NIL NIL NIL NIL "7bit" 0)', "multipart/mixed"],
-    ["a type that is empty", '("" "" NIL NIL NIL "7bit" 0)', "application/octet-stream"],
-    ["a subtype that is empty", '("x-sun-attachment" "" NIL NIL NIL "" 0)', "application/octet-stream"],
+    ["W16 a type that is empty", '("" "" NIL NIL NIL "7bit" 0)', "application/octet-stream"],
+    ["W16 a subtype that is empty", '("x-sun-attachment" "" NIL NIL NIL "" 0)', "application/octet-stream"],
     ["a subtype of a multipart that is empty", `(${text("plain")} "")`, "multipart/mixed"],
     ["invalid parts", '(()((x)) "mixed")', "multipart/mixed"],
     [

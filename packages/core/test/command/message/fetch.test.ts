@@ -66,7 +66,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
     )
   })
 
-  it("what Domino and Yandex write is read", () => {
+  it("W13 W14 what Domino and Yandex write is read", () => {
     const domino = only(
       converse(
         Command.fetch("2", { envelope: true, bodyStructure: true }),
@@ -90,7 +90,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
     assert.deepStrictEqual(yandex.parts, new Map([["2.MIME", new TextEncoder().encode("a:b")]]))
   })
 
-  it("octets of a quoted part are those that were sent, whatever they are", () => {
+  it("W4 octets of a quoted part are those that were sent, whatever they are", () => {
     const octet = fc.oneof(
       fc.constantFrom(0x22, 0x5c, 0xc3, 0xa4, 0xe4, 0x41),
       fc.integer({ min: 1, max: 255 }).filter((each) => each !== 10 && each !== 13)

@@ -88,7 +88,7 @@ describe("no message at all", () => {
   ]
   const found = { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined }
 
-  it.effect.each([true, false])("[] sends nothing and brings nothing (UIDs: %s)", (uid) =>
+  it.effect.each([true, false])("W18 [] sends nothing and brings nothing (UIDs: %s)", (uid) =>
     Effect.gen(function* () {
       const expunged = { sequences: [], uids: [], highestModSeq: undefined }
       const expected = [...values, ...(uid ? [expunged] : []), found, [], []]
@@ -153,7 +153,7 @@ describe("more UIDs than fit into a line", () => {
     for (const text of [one, two, three]) assert.isAtMost(text.length, 5_000)
   })
 
-  it.effect("STORE: three commands, each with the condition, and what all of them left as it was", () =>
+  it.effect("W11 STORE: three commands, each with the condition, and what all of them left as it was", () =>
     Effect.gen(function* () {
       const stored = yield* valueOf(
         all,
@@ -198,7 +198,7 @@ describe("more UIDs than fit into a line", () => {
     })
   )
 
-  it.effect.each(["COPY", "MOVE"] as const)("%s: the UIDs of all copies", (name) =>
+  it.effect.each(["COPY", "MOVE"] as const)("W11 %s: the UIDs of all copies", (name) =>
     Effect.gen(function* () {
       const asked: Command.Command<Command.Copied> =
         name === "COPY"
@@ -221,7 +221,7 @@ describe("more UIDs than fit into a line", () => {
     })
   )
 
-  it.effect("MOVE without MOVE looks all of them up first, and copies those that are there", () =>
+  it.effect("W11 MOVE without MOVE looks all of them up first, and copies those that are there", () =>
     Effect.gen(function* () {
       const { how, uids } = yield* valueOf(
         "UIDPLUS",
@@ -246,7 +246,7 @@ describe("more UIDs than fit into a line", () => {
     })
   )
 
-  it.effect("EXPUNGE: what has gone by all commands, in the order in which it went", () =>
+  it.effect("W11 EXPUNGE: what has gone by all commands, in the order in which it went", () =>
     Effect.gen(function* () {
       const expunged = yield* valueOf(
         all,
@@ -265,7 +265,7 @@ describe("more UIDs than fit into a line", () => {
     })
   )
 
-  it.effect("SEARCH: one result, whatever of it is wanted", () =>
+  it.effect("W11 SEARCH: one result, whatever of it is wanted", () =>
     Effect.gen(function* () {
       const query = { uid: shuffled, seen: false, modSeq: 5 }
       const extended = (tag: number, set: string, answer: string) =>
@@ -331,7 +331,7 @@ describe("more UIDs than fit into a line", () => {
     })
   )
 
-  it.effect("what cannot be parted says what to do", () =>
+  it.effect("W11 what cannot be parted says what to do", () =>
     Effect.gen(function* () {
       for (const command of [
         Command.fetch(shuffled, ["FLAGS"]),
