@@ -8,7 +8,12 @@ export const bundling = {
   platform: "browser",
   tsconfig: false,
   // The words are looked up by tag here; what core does with Match besides is not needed.
-  treeshake: { manualPureFunctions: ["typeTags", "Match"] },
+  // No module reads a property, or a global, for its side effects.
+  treeshake: {
+    manualPureFunctions: ["typeTags", "Match"],
+    propertyReadSideEffects: false,
+    unknownGlobalSideEffects: false
+  },
   transform: { jsx: { runtime: "automatic", importSource: "preact" }, target: "es2023" }
 } satisfies InputOptions
 

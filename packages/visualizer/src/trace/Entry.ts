@@ -12,6 +12,23 @@ const isKnown = (name: string): name is Trace.EventName => Object.hasOwn(ofEvent
 /** The names of events that this version knows. */
 export const names: ReadonlyArray<Trace.EventName> = Object.keys(ofEvents).filter(isKnown)
 
+interface Expected {
+  readonly name: string
+  readonly field: Field
+  readonly isRequired: boolean
+}
+
+const expectedIn = (fields: Readonly<Record<string, Field>>, isRequired: boolean): ReadonlyArray<Expected> =>
+  Object.entries(fields).map(([name, field]) => ({ name, field, isRequired }))
+
+/** The fields of each event, as lists: every line is compared with them. */
+const fieldsOf = new Map<string, ReadonlyArray<Expected>>(
+  names.map((name) => {
+    const [required, optional] = ofEvents[name]
+    return [name, [...expectedIn(required, true), ...expectedIn(optional, false)]]
+  })
+)
+
 /** Texts that may be long, unlike names of states and timers. */
 const long: ReadonlySet<Field> = new Set(["line", "serverText", "words", "host", "address"] as const)
 const longestName = 1024
@@ -52,12 +69,12 @@ const fits = (field: Field, value: unknown): boolean => {
 export const isEvent = (raw: unknown): raw is Trace.Event => {
   if (!isRecord(raw)) return false
   const { data, group_id, name, time } = raw
-  if (typeof name !== "string" || !isKnown(name) || !isRecord(data)) return false
+  const fields = typeof name === "string" ? fieldsOf.get(name) : undefined
+  if (fields === undefined || !isRecord(data)) return false
   if (!isNumber(time) || typeof group_id !== "string") return false
-  const [required, optional] = ofEvents[name]
-  for (const field in required) if (!fits(required[field] ?? "own", data[field])) return false
-  for (const field in optional) {
-    if (data[field] !== undefined && !fits(optional[field] ?? "own", data[field])) return false
+  for (const { field, isRequired, name } of fields) {
+    const value = data[name]
+    if ((isRequired || value !== undefined) && !fits(field, value)) return false
   }
   return true
 }
@@ -182,9 +199,8 @@ export const headerOf = (value: unknown): Header | undefined => {
 }
 
 export const entryOf = (line: number, raw: unknown): Entry | undefined => {
-  const time = field(raw, "time")
-  const name = textField(raw, "name")
-  const group = textField(raw, "group_id")
-  if (!isNumber(time) || name === undefined || group === undefined) return undefined
+  if (!isRecord(raw)) return undefined
+  const { group_id: group, name, time } = raw
+  if (!isNumber(time) || typeof name !== "string" || typeof group !== "string") return undefined
   return { line, time, name, group, event: isEvent(raw) ? raw : undefined, raw }
 }

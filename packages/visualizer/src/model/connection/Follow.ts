@@ -6,7 +6,7 @@
  */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn, laneOf, leafOf, type Lane } from "../machine/phase.ts"
-import * as Timers from "./Timers.ts"
+import { type Timer, Timers } from "./Timers.ts"
 import { type Open, openNet, openReply, openState, type Pending } from "./Waiting.ts"
 
 type EventOf<Name extends Trace.EventName> = Trace.Events[Name]
@@ -18,13 +18,13 @@ export interface Listener<State, Command, Operation> {
   readonly sent: (event: EventOf<"wire:sent">, tag: string, line: number) => Command
   readonly answered: (command: Command, event: EventOf<"wire:received">, line: number) => void
   readonly givenUp?: (command: Command, event: EventOf<"command:interrupted">, line: number) => void
-  readonly timer: (timer: Timers.Timer) => void
+  readonly timer: (timer: Timer) => void
   readonly netBegan: (event: EventOf<"net:start">, line: number) => Operation
   readonly netEnded: (operation: Operation, event: EventOf<"net:end">, line: number) => void
 }
 
 /** Chooses among timers of the same name without a lane: the one that was set when the wait began. */
-const nearest = (timers: ReadonlyArray<Timers.Timer>, since = 0): ReadonlyArray<Timers.Timer> =>
+const nearest = (timers: ReadonlyArray<Timer>, since = 0): ReadonlyArray<Timer> =>
   timers.filter((timer) =>
     timers.every(
       (other) =>
@@ -60,7 +60,7 @@ export class Follow<State, Command, Operation> {
   selectedAt: number | undefined
   /** The way in that was used. */
   winner: Lane
-  readonly timers = Timers.make()
+  readonly timers = new Timers()
   private readonly on: Listener<State, Command, Operation>
   private readonly resided = new Map<string, { readonly span: State; readonly since: number }>()
   private readonly commands = new Map<string, Awaited<Command>>()

@@ -18,53 +18,51 @@ type Ending = Trace.Events["timer:fired"] | Trace.Events["timer:cleared"]
 
 const dueOf = ({ ms, set }: Timer): number => set + ms
 
-export interface Timers {
-  readonly set: (event: Trace.Events["timer:set"], line: number) => Timer
-  readonly over: (event: Ending, line: number) => void
-  /** Returns the timers that are neither cleared nor fired, the next to fire first. */
-  readonly pending: () => ReadonlyArray<Timer>
-  readonly clear: () => void
-}
-
 /** Follows the timers of one connection. */
-export const make = (): Timers => {
-  let open: ReadonlyArray<Mutable<Timer>> = []
+export class Timers {
+  private open: ReadonlyArray<Mutable<Timer>> = []
+
+  set({ data: { lane, ms, timer }, time }: Trace.Events["timer:set"], line: number): Timer {
+    const made: Mutable<Timer> = { line, timer, lane, set: time, ms, over: undefined }
+    // a timer that is set again replaces the earlier one
+    this.open = [
+      ...this.open.filter((each) => lane === undefined || each.timer !== timer || each.lane !== lane),
+      made
+    ]
+    if (this.open.length > mostOpen) this.open = this.open.slice(1)
+    return made
+  }
+
+  over(event: Ending, line: number): void {
+    const found = this.ended(event)
+    if (found === undefined) return
+    found.over = { line, time: event.time, fired: event.name === "timer:fired" }
+    this.open = this.open.filter((each) => each !== found)
+  }
+
+  /** Returns the timers that are neither cleared nor fired, the next to fire first. */
+  pending(): ReadonlyArray<Timer> {
+    return this.open.toSorted((a, b) => dueOf(a) - dueOf(b))
+  }
+
+  clear(): void {
+    this.open = none
+  }
 
   /**
    * Finds the timer that an event ends. Timers of one name differ by lane; without one, a timer fires when due, and the
    * older is cleared.
    */
-  const ended = ({ data: { lane, timer }, name, time }: Ending): Mutable<Timer> | undefined => {
-    const named = open.filter((each) => each.timer === timer)
-    const own = lane === undefined ? [] : named.filter((each) => each.lane === lane)
+  private ended({ data: { lane, timer }, name, time }: Ending): Mutable<Timer> | undefined {
+    const named = this.open.filter((each) => each.timer === timer)
+    const own = lane === undefined ? none : named.filter((each) => each.lane === lane)
     const candidates = own.length > 0 ? own : named
-    if (name === "timer:cleared") return candidates[0]
+    if (name === "timer:cleared" || candidates.length < 2) return candidates[0]
     return candidates.toSorted((a, b) => Math.abs(dueOf(a) - time) - Math.abs(dueOf(b) - time))[0]
   }
-
-  return {
-    set: ({ data: { lane, ms, timer }, time }, line) => {
-      const made: Mutable<Timer> = { line, timer, lane, set: time, ms, over: undefined }
-      // a timer that is set again replaces the earlier one
-      open = [
-        ...open.filter((each) => lane === undefined || each.timer !== timer || each.lane !== lane),
-        made
-      ]
-      if (open.length > mostOpen) open = open.slice(1)
-      return made
-    },
-    over: (event, line) => {
-      const found = ended(event)
-      if (found === undefined) return
-      found.over = { line, time: event.time, fired: event.name === "timer:fired" }
-      open = open.filter((each) => each !== found)
-    },
-    pending: () => open.toSorted((a, b) => dueOf(a) - dueOf(b)),
-    clear: () => {
-      open = []
-    }
-  }
 }
+
+const none: ReadonlyArray<Mutable<Timer>> = []
 
 /** A machine has few timers at once; a trace that never ends any must not fill the memory. */
 const mostOpen = 64

@@ -32,6 +32,9 @@ export interface Bars {
   readonly first: () => number
 }
 
+/** The number of bars that are added before those beyond the capacity are dropped. */
+const turn = 256
+
 export const make = (capacity: number): Bars => {
   const labels = words()
   const start = float64()
@@ -55,7 +58,7 @@ export const make = (capacity: number): Bars => {
       kind.set(count, kinds.indexOf(shape.kind))
       lane.set(count, lanes.indexOf(shape.lane))
       previous.set(count, before)
-      for (const column of all) column.forget(first())
+      if (count % turn === 0) for (const column of all) column.forget(first())
       return count++
     },
     finish: (bar, time, ended) => {

@@ -2,11 +2,10 @@
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars, End } from "./Bars.ts"
 import { isAbout } from "../evidence/Failure.ts"
-import { Follow } from "../connection/Follow.ts"
+import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
 import {
   groupOf,
-  isShown,
   isVain,
   kindOf,
   labelOf,
@@ -55,7 +54,8 @@ interface Residence {
   next: string
 }
 
-export class Tracked implements Summary {
+/** It listens to its own `Follow`: functions made for each connection would take more memory than the rest of it. */
+export class Tracked implements Summary, Listener<Residence, Asked, number> {
   readonly id: number
   readonly group: string
   start: number
@@ -70,12 +70,12 @@ export class Tracked implements Summary {
   /** Its role in the life of its account. */
   readonly stay = new Stay()
   private readonly around: Surroundings
-  private readonly follow: Follow<Residence, Asked, number>
+  private readonly follow: Follow<Residence, Asked, number> = new Follow(this)
   private latest: Asked | undefined
   /** The last command of each name, by way in. */
   private readonly asked = new Map<string, Asked>()
   /** The last bar of each state that was left, to mark the one that failed. */
-  private left: Array<Residence> = []
+  private exits: Array<Residence> = []
 
   constructor(id: number, group: string, time: number, around: Surroundings) {
     this.id = id
@@ -83,15 +83,6 @@ export class Tracked implements Summary {
     this.start = time
     this.last = time
     this.around = around
-    this.follow = new Follow<Residence, Asked, number>({
-      entered: (event, line) => this.entered(event, line),
-      left: (residence, event) => this.leave(residence, event),
-      sent: (event) => this.sent(event),
-      answered: (asked, event, line) => this.answered(asked, event, line),
-      timer: () => undefined,
-      netBegan: (event) => this.netBegan(event),
-      netEnded: (bar, { data, time }) => around.bars.finish(bar, time, endOf(data))
-    })
   }
 
   get label() {
@@ -195,17 +186,17 @@ export class Tracked implements Summary {
   private finished({ data }: Events["connection:ended"]): void {
     const { bars } = this.around
     if (data.outcome === "failed" || data.outcome === "retried") {
-      const about = this.left.filter(({ state }) => isAbout(state, data.step))
+      const about = this.exits.filter(({ state }) => isAbout(state, data.step))
       const failed = about.findLast(({ bar }) => bars.how(bar) !== "hidden") ?? about.at(-1)
       const hidden = failed !== undefined && leafOf(failed.state) === "connecting"
       if (failed !== undefined) this.around.heat.failed(failed.state, failed.next)
       if (failed !== undefined && failed.bar >= 0 && !hidden)
         bars.finish(failed.bar, bars.end(failed.bar), "failed")
     }
-    this.left = []
+    this.exits = []
   }
 
-  private sent({ data: { cmd: name = "", lane } }: Events["wire:sent"]): Asked {
+  sent({ data: { cmd: name = "", lane } }: Events["wire:sent"]): Asked {
     const asked = {
       name,
       answeredAt: Number.POSITIVE_INFINITY,
@@ -217,7 +208,7 @@ export class Tracked implements Summary {
     return asked
   }
 
-  private answered(asked: Asked, { data: { cond } }: Events["wire:received"], line: number): void {
+  answered(asked: Asked, { data: { cond } }: Events["wire:received"], line: number): void {
     asked.answeredAt = line
     asked.condition = cond
   }
@@ -236,14 +227,15 @@ export class Tracked implements Summary {
     return found.at(-1) ?? "none"
   }
 
-  private entered({ data: { to: state }, time }: Events["machine:transition"], line: number): Residence {
-    if (!isShown(state)) return { state, bar: -1, line, next: "" }
-    const shape = { label: labelOf(state), group: groupOf(state), kind: kindOf(state), lane: laneOf(state) }
+  entered({ data: { to: state }, time }: Events["machine:transition"], line: number): Residence {
+    const kind = kindOf(state)
+    if (kind === "rest") return { state, bar: -1, line, next: "" }
+    const shape = { label: labelOf(state), group: groupOf(state), kind, lane: laneOf(state) }
     this.lastBar = this.around.bars.begin(time, shape, this.lastBar)
     return { state, bar: this.lastBar, line, next: "" }
   }
 
-  private leave(residence: Residence, { data: { event, to }, time }: Events["machine:transition"]): void {
+  left(residence: Residence, { data: { event, to }, time }: Events["machine:transition"]): void {
     const { bar, state } = residence
     residence.next = to
     if (bar < 0) return
@@ -257,10 +249,12 @@ export class Tracked implements Summary {
       (event === "always" && took < momentary) ||
       isVain(state, to)
     bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : outcomeOf(proof))
-    this.left = [...this.left.filter((each) => each.state !== state), residence].slice(-mostLeft)
+    const before = this.exits.findIndex((each) => each.state === state)
+    if (before >= 0 || this.exits.length === mostLeft) this.exits.splice(Math.max(0, before), 1)
+    this.exits.push(residence)
   }
 
-  private netBegan({ data: { kind, lane }, time }: Events["net:start"]): number {
+  netBegan({ data: { kind, lane }, time }: Events["net:start"]): number {
     const { bars } = this.around
     // the bar of the operation replaces that of the state
     for (const [state, { bar }] of this.follow.residences()) {
@@ -272,6 +266,12 @@ export class Tracked implements Summary {
     this.lastBar = bars.begin(time, shape, this.lastBar)
     return this.lastBar
   }
+
+  netEnded(bar: number, { data, time }: Events["net:end"]): void {
+    this.around.bars.finish(bar, time, endOf(data))
+  }
+
+  timer(): void {}
 }
 
 const outcomeOf = (proof: Asked | "none" | "needless"): End => {

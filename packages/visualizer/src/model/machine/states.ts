@@ -23,8 +23,9 @@ const metas = new Map(Object.entries(known.states).map(([id, at]) => [id, metaAt
 /** Returns the metadata of a state, or of its nearest known parent: a trace may be older than the machine. */
 export const metaOf = (state: string): StateMeta | undefined => {
   const meta = metas.get(state)
+  if (meta !== undefined) return meta
   const dot = state.lastIndexOf(".")
-  return metas.has(state) || dot === -1 ? meta : metaOf(state.slice(0, dot))
+  return dot === -1 ? undefined : metaOf(state.slice(0, dot))
 }
 
 /** Returns the label of a step, which is that of the first state about it. */

@@ -32,8 +32,11 @@ interface Around {
   readonly loads: boolean
 }
 
-/** The milliseconds between two redraws while a file is read: drawing slows reading down. */
-const drawEvery = 250
+/**
+ * The milliseconds before a file that is still being read is drawn again, and its share of the time so far: a drawing
+ * takes the longer the more was read, and slows reading down.
+ */
+const rest = { least: 250, share: 0.5 }
 
 const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
   given instanceof Blob ? given : new Blob([given])
@@ -48,10 +51,12 @@ export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around):
     return stream
       .then((stream) => {
         show(trace)
-        let drawn = Number.NEGATIVE_INFINITY
+        const began = performance.now()
+        let due = began
         return Trace.take(trace, stream, () => {
-          if (get().trace !== trace || performance.now() - drawn < drawEvery) return
-          drawn = performance.now()
+          const now = performance.now()
+          if (get().trace !== trace || now < due) return
+          due = now + Math.max(rest.least, (now - began) * rest.share)
           grown()
         })
       })
