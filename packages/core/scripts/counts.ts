@@ -12,6 +12,11 @@ import { repeated } from "./counts/names.ts"
 import { linesOf, sources } from "./counts/sources.ts"
 import { modulesOf } from "./surface/names.ts"
 
+/** Functions that are not counted as long, each with the reason. */
+const long: Readonly<Record<string, string>> = {
+  "packages/core/src/command/message/criteria.ts: queryShape": "a table, with a row for each field of a query"
+}
+
 const places: Readonly<Record<string, ReadonlyArray<string>>> = {
   "public modules of core": modulesOf("core").map(({ path }) => path),
   "public names of core": modulesOf("core").flatMap(({ names, path }) =>
@@ -25,7 +30,7 @@ const places: Readonly<Record<string, ReadonlyArray<string>>> = {
     .filter(({ lines }) => lines > 80)
     .map(({ id, lines }) => `${id} ${lines}`),
   "functions above 40 lines": functions
-    .filter(({ lines }) => lines > 40)
+    .filter(({ id, lines }) => lines > 40 && long[id] === undefined)
     .map(({ id, lines }) => `${id} ${lines}`),
   "functions with more than five variables": functions
     .filter(({ lets }) => lets > 5)

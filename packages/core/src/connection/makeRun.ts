@@ -1,5 +1,5 @@
 /** Makes a run: checks the account, and takes the services in force. */
-import { Clock, Context, Effect, Schedule } from "effect"
+import { Clock, Effect, Schedule } from "effect"
 import type { Account } from "../Account.ts"
 import { validated } from "../account/validated.ts"
 import { noAttempt, type Run } from "../activity/Run.ts"
@@ -31,10 +31,9 @@ export const makeRun = Effect.fnUntraced(function* (
 ) {
   yield* wrongOptions(options) ?? Effect.void
   const { label, rediscover = false } = options
-  const services = yield* Effect.context<Transport>()
-  const policy = Context.get(services, Policy)
-  const clock = Context.get(services, Clock.Clock)
-  const transport = Context.get(services, Transport)
+  const policy = yield* Policy
+  const clock = yield* Clock.Clock
+  const transport = yield* Transport
   const checked = yield* validated(account, transport)
   const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
@@ -48,30 +47,27 @@ export const makeRun = Effect.fnUntraced(function* (
     settings,
     transport,
     // with a fixed end the name of the host means nothing, so nothing is learned of it
-    profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
-    lockouts: Context.get(services, Lockouts),
-    quirks: Context.get(services, Quirks),
-    noted: nothing,
+    profiles: transport.kind === "fixed" ? none : yield* ServerProfiles,
+    lockouts: yield* Lockouts,
+    quirks: yield* Quirks,
     recorder: Recorder.make(yield* Trace.inForce, clock, identity),
     clock,
     alarm: new Alarm({ clock, fork: Effect.runForkWith(surroundings) }),
     nextDelay: delaysOf(policy),
-    attempt: noAttempt,
-    turn: undefined,
-    queued: undefined,
-    follower: undefined,
+    ...nothingYet,
     context: () => context() ?? initial(settings),
     retried,
     pacing,
-    untagged: (response) => {
-      const { mailbox } = run.attempt
-      if (mailbox !== undefined) run.attempt.mailbox = Mailbox.withUntagged(mailbox, response)
-      run.follower?.hear(response)
-      untagged(response)
-    }
+    untagged: (response) => hear(run, response, untagged)
   }
   return { run, telemetry }
 })
+
+const hear = ({ attempt, follower }: Run, response: Untagged, untagged: Hearers["untagged"]): void => {
+  if (attempt.mailbox !== undefined) attempt.mailbox = Mailbox.withUntagged(attempt.mailbox, response)
+  follower?.hear(response)
+  untagged(response)
+}
 
 /** Starts the schedule only at the first delay, which most connections never reach. */
 const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
@@ -84,7 +80,14 @@ const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
     })
 }
 
-const nothing: Run["noted"] = new Map()
+/** What a run knows and holds before its first attempt. */
+const nothingYet: Pick<Run, "noted" | "attempt" | "turn" | "queued" | "follower"> = {
+  noted: new Map(),
+  attempt: noAttempt,
+  turn: undefined,
+  queued: undefined,
+  follower: undefined
+}
 
 /** How a run continues once its mailbox is open. */
 export interface Keeping {

@@ -21,6 +21,7 @@ import { tasks as ready } from "./tasks.ts"
 import * as Watched from "./Watched.ts"
 import { FleetError } from "./FleetError.ts"
 import { FleetStore, type Store } from "./Store.ts"
+import type { Token } from "../Changes.ts"
 
 /** Runs the accounts that are assigned to this runner, and answers their messages. */
 export const layer = (
@@ -76,17 +77,10 @@ const build = Effect.fnUntraced(function* (means: RunnerMeans, tasks: ReadonlyMa
   const credentials = yield* Credentials
   const { getSnowflake } = yield* Sharding
   const accountOf = yield* AccountEntity.client
-  const watched = yield* Watched.make({
-    accountId,
-    runner,
-    store,
-    statuses,
-    credentials,
-    kept,
-    sendKeep: Effect.mapError(accountOf(accountId).Keep(undefined, { discard: true }), () =>
-      FleetError.of({ _tag: "StorageDown" }, accountId)
-    )
-  })
+  const sendKeep = Effect.mapError(accountOf(accountId).Keep(undefined, { discard: true }), () =>
+    FleetError.of({ _tag: "StorageDown" }, accountId)
+  )
+  const watched = yield* Watched.make({ accountId, runner, store, statuses, credentials, kept, sendKeep })
   const traces = yield* Traces.Traces
   const runs = yield* Runs.make({ accountId, store, watched, tasks })
 
@@ -101,20 +95,20 @@ const build = Effect.fnUntraced(function* (means: RunnerMeans, tasks: ReadonlyMa
     Renew: () => watched.renew,
     RetryNow: () => watched.retryNow,
     Select: ({ payload }) => watched.select(payload.mailbox),
-    Changes: ({ payload }) =>
-      Stream.unwrap(
-        Effect.map(getSnowflake, (id) => {
-          const subscription = String(id)
-          const sent = Effect.map(watched.supervised, (supervised) =>
-            batches(supervised.changesFrom(payload.resume), subscription)
-          )
-          return pulsing(Stream.unwrap(sent), subscription)
-        })
-      ),
+    Changes: ({ payload: { resume } }) =>
+      Stream.unwrap(Effect.map(getSnowflake, (id) => changesOf(watched, resume, String(id)))),
     Trace: ({ payload: { after } }) => Effect.sync(() => traces?.since(accountId, after) ?? Traces.nothing),
     Run: ({ payload, requestId }) => runs.run({ id: requestId, ...payload })
   })
 })
+
+/** Returns the changes of an account, with a pulse that shows a listener that they still come. */
+const changesOf = (watched: Watched.Watched, resume: Token | undefined, subscription: string) => {
+  const sent = Effect.map(watched.supervised, (supervised) =>
+    batches(supervised.changesFrom(resume), subscription)
+  )
+  return pulsing(Stream.unwrap(sent), subscription)
+}
 
 /** Retries: nothing can be done before the store reports whether the account is watched. */
 const untilStored = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])

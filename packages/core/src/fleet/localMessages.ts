@@ -68,7 +68,20 @@ class Messages {
     this.answered.delete(id)
   }
 
-  take(name: string, isMeant: IsMeant, left: number): ReadonlyArray<Envelope.Encoded> {
+  /** Reads unread messages of the shards, to all addresses or to some. */
+  take(
+    names: ReadonlyArray<string>,
+    addresses: ReadonlyArray<EntityAddress> | undefined,
+    limit: number
+  ): ReadonlyArray<Envelope.Encoded> {
+    const meant = addresses && new Set(addresses.map(keyOf))
+    const isMeant: IsMeant = ({ address }) => meant === undefined || meant.has(keyOf(address))
+    const taken: Array<Envelope.Encoded> = []
+    for (const name of names) taken.push(...this.takeOf(name, isMeant, limit - taken.length))
+    return taken
+  }
+
+  private takeOf(name: string, isMeant: IsMeant, left: number): ReadonlyArray<Envelope.Encoded> {
     const shard = this.shards.get(name)
     if (shard === undefined || left <= 0) return []
     const taken = Array.from(shard.unread).filter(isMeant).slice(0, left)
@@ -130,11 +143,7 @@ const make = (): MessageStorage.Encoded => {
     unprocessedMessages: (names, _, options) =>
       Effect.sync(() => {
         const { addresses, limit = Infinity } = options ?? {}
-        const meant = addresses && new Set(addresses.map(keyOf))
-        const isMeant: IsMeant = ({ address }) => meant === undefined || meant.has(keyOf(address))
-        const taken: Array<Envelope.Encoded> = []
-        for (const name of names) taken.push(...messages.take(name, isMeant, limit - taken.length))
-        return taken.map(asMessage)
+        return messages.take(names, addresses, limit).map(asMessage)
       }),
     unprocessedMessagesById: (ids) =>
       Effect.sync(() => ids.flatMap((id) => messages.request(String(id)) ?? []).map(asMessage)),

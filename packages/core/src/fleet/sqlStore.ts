@@ -71,20 +71,16 @@ const stored = <A, E>(effect: Effect.Effect<A, E>, accountId?: string) =>
 /** Which accounts are watched, and since which epoch by their runner. */
 const watched = (sql: SqlClient) =>
   ({
-    watch: (accountId, wish) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        Effect.map(
-          stored(
-            sql<Epoch>`INSERT INTO imap_fleet_accounts ${sql.insert({
-              account_id: accountId,
-              wish: wishes.encode(wish),
-              status: statusesOf.encode(unassigned(accountId, wish, now))
-            })} ON CONFLICT (account_id) DO UPDATE SET wish = EXCLUDED.wish RETURNING epoch`,
-            accountId
-          ),
-          ([row]) => Number(row?.epoch)
-        )
-      ),
+    watch: Effect.fnUntraced(function* (accountId, wish) {
+      const status = statusesOf.encode(unassigned(accountId, wish, yield* Clock.currentTimeMillis))
+      const account = { account_id: accountId, wish: wishes.encode(wish), status }
+      const [row] = yield* stored(
+        sql<Epoch>`INSERT INTO imap_fleet_accounts ${sql.insert(account)}
+            ON CONFLICT (account_id) DO UPDATE SET wish = EXCLUDED.wish RETURNING epoch`,
+        accountId
+      )
+      return Number(row?.epoch)
+    }),
     // begun tasks stay: their messages may come again
     unwatch: (accountId) =>
       stored(

@@ -87,9 +87,7 @@ const take = (self: State, input: Input, at: number, out: Out): void => {
     case "Respond":
       return respond(self, input.entry, input.bytes, out)
     case "LoggedIn":
-      self.phase =
-        self.phase._tag === "leaving" ? { ...self.phase, authenticated: true } : { _tag: "authenticated" }
-      return
+      return logIn(self)
     case "Upgraded":
       return upgrade(self)
     case "Due":
@@ -124,6 +122,11 @@ const respond = (self: State, entry: Entry.Entry, bytes: Uint8Array, out: Out): 
   if (!self.entries.includes(entry)) return
   self.flights++
   out.push({ _tag: "Write", bytes, secretOf: entry.command.name })
+}
+
+const logIn = (self: State): void => {
+  self.phase =
+    self.phase._tag === "leaving" ? { ...self.phase, authenticated: true } : { _tag: "authenticated" }
 }
 
 const upgrade = (self: State): void => {

@@ -5,10 +5,10 @@
  */
 import { isIn } from "../machine/StateId.ts"
 import * as Steps from "../machine/Steps.ts"
-import { type Clock, Effect, Exit, Tracer } from "effect"
+import { type Clock, type Context, Effect, Exit, Tracer } from "effect"
 import type { NetworkListener } from "../activity/Run.ts"
 import type { ImapError } from "../ImapError.ts"
-import type { Context } from "../machine/Context.ts"
+import type { Context as Known } from "../machine/Context.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import { metaOf } from "../diagram/metaOf.ts"
 import type { Step } from "../Reason.ts"
@@ -16,13 +16,99 @@ import type { NetEvent, TlsInfo } from "../Transport.ts"
 
 type Attributes = Readonly<Record<string, string | number>>
 
-export interface Spans {
-  readonly root: Tracer.Span
-  readonly enter: (state: string, context: Context) => void
+/** Begins the span of a call; `undefined` if there is no tracer but Effect's own, whose spans are not seen anywhere. */
+export const make = Effect.fnUntraced(function* (
+  attributes: Attributes,
+  clock: Clock.Clock
+): Effect.fn.Return<Spans | undefined> {
+  if ((yield* Tracer.Tracer) === Tracer.nativeTracer) return undefined
+  const root = yield* Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
+  return new Spans(root, attributes, clock, yield* Effect.context<never>())
+})
+
+export class Spans {
+  root: Tracer.Span
   readonly network: NetworkListener
-  readonly selected: (context: Context) => void
-  readonly failed: (context: Context) => void
-  readonly close: () => void
+  private readonly attributes: Attributes
+  private readonly clock: Clock.Clock
+  private readonly services: Context.Context<never>
+  private readonly first: Tracer.Span
+  private readonly working = new Map<
+    string,
+    { readonly span: Tracer.Span; readonly wayIn: WayIn | undefined }
+  >()
+
+  constructor(
+    root: Tracer.Span,
+    attributes: Attributes,
+    clock: Clock.Clock,
+    services: Context.Context<never>
+  ) {
+    this.root = root
+    this.first = root
+    this.attributes = attributes
+    this.clock = clock
+    this.services = services
+    this.network = makeNetwork(
+      (name, more) => this.begin(name, more),
+      (span, exit, failure) => this.end(span, exit, failure)
+    )
+  }
+
+  enter(state: string, known: Known): void {
+    if (isIn(state, "resolving") && this.root.status._tag === "Ended") this.root = this.again()
+    // after the first mailbox, the user's calls have separate spans
+    const works = this.root.status._tag === "Ended" ? [] : state.split("+").flatMap(workIn)
+    for (const [key, { wayIn, span }] of this.working) {
+      if (works.some((work) => work.key === key)) continue
+      this.working.delete(key)
+      this.endWith(span, failureIn(state, known, wayIn))
+    }
+    for (const { key, wayIn, name } of works) {
+      if (this.working.has(key)) continue
+      this.working.set(key, { wayIn, span: this.begin(name, portIn(known, wayIn)) })
+    }
+  }
+
+  selected(known: Known): void {
+    for (const [name, value] of Object.entries(portIn(known, undefined))) this.root.attribute(name, value)
+    this.end(this.root, Exit.void)
+  }
+
+  failed({ failure }: Known): void {
+    if (failure?.port) this.root.attribute("server.port", failure.port)
+    this.endWith(this.root, failure)
+  }
+
+  close(): void {
+    for (const { span } of this.working.values()) this.end(span, Exit.interrupt())
+    this.end(this.root, Exit.interrupt())
+  }
+
+  private begin(name: string, more: Attributes): Tracer.Span {
+    const attributes = { ...this.attributes, ...more }
+    return this.made(Effect.makeSpan(name, { kind: "client", parent: this.root, attributes }))
+  }
+
+  private again(): Tracer.Span {
+    const { attributes, first } = this
+    const links = [{ span: first, attributes: {} }]
+    return this.made(Effect.makeSpan("ImapConnection.reconnect", { kind: "client", attributes, links }))
+  }
+
+  private made(span: Effect.Effect<Tracer.Span>): Tracer.Span {
+    return Effect.runSyncWith(this.services)(span)
+  }
+
+  private end(span: Tracer.Span, exit: Exit.Exit<unknown, unknown>, failure?: string): void {
+    if (span.status._tag === "Ended") return
+    if (failure !== undefined) span.attribute("error.type", failure)
+    span.end(this.clock.currentTimeNanosUnsafe(), exit)
+  }
+
+  private endWith(span: Tracer.Span, failure: ImapError | undefined): void {
+    this.end(span, failure === undefined ? Exit.void : Exit.fail(failure), failure?.reason._tag)
+  }
 }
 
 /** Steps with a separate span; the transport reports those of the network. */
@@ -52,73 +138,15 @@ const workIn = (leaf: string): ReadonlyArray<Work> => {
 }
 
 /** Of a way in, or of the one that won. */
-export const portIn = ({ race: { ways, winner } }: Context, wayIn: WayIn | undefined): Attributes => {
+export const portIn = ({ race: { ways, winner } }: Known, wayIn: WayIn | undefined): Attributes => {
   const of = wayIn ?? winner
   const port = of === undefined ? undefined : ways[of].port
   return port ? { "server.port": port } : {}
 }
 
 /** Why the work ended, if it was not done. */
-const failureIn = (state: string, { failure, race: { ways } }: Context, wayIn: WayIn | undefined) =>
+const failureIn = (state: string, { failure, race: { ways } }: Known, wayIn: WayIn | undefined) =>
   wayIn === undefined ? (isIn(state, "failing") ? failure : undefined) : ways[wayIn].error
-
-/** `undefined` if there is no tracer but Effect's own, whose spans are not seen anywhere. */
-export const make = Effect.fnUntraced(function* (
-  attributes: Attributes,
-  clock: Clock.Clock
-): Effect.fn.Return<Spans | undefined> {
-  if ((yield* Tracer.Tracer) === Tracer.nativeTracer) return undefined
-  const services = yield* Effect.context<never>()
-  let root = yield* Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
-  const first = root
-  const again = Effect.makeSpan("ImapConnection.reconnect", {
-    kind: "client",
-    attributes,
-    links: [{ span: first, attributes: {} }]
-  })
-  const begin = (name: string, more: Attributes) =>
-    Effect.runSyncWith(services)(
-      Effect.makeSpan(name, { kind: "client", parent: root, attributes: { ...attributes, ...more } })
-    )
-  const end = (span: Tracer.Span, exit: Exit.Exit<unknown, unknown>, failure?: string) => {
-    if (span.status._tag === "Ended") return
-    if (failure !== undefined) span.attribute("error.type", failure)
-    span.end(clock.currentTimeNanosUnsafe(), exit)
-  }
-  const endWith = (span: Tracer.Span, failure: ImapError | undefined) =>
-    end(span, failure === undefined ? Exit.void : Exit.fail(failure), failure?.reason._tag)
-  const working = new Map<string, { readonly span: Tracer.Span; readonly wayIn: WayIn | undefined }>()
-
-  return {
-    root,
-    enter: (state, context) => {
-      if (isIn(state, "resolving") && root.status._tag === "Ended") root = Effect.runSyncWith(services)(again)
-      // after the first mailbox, the user's calls have separate spans
-      const works = root.status._tag === "Ended" ? [] : state.split("+").flatMap(workIn)
-      for (const [key, { wayIn, span }] of working) {
-        if (works.some((work) => work.key === key)) continue
-        working.delete(key)
-        endWith(span, failureIn(state, context, wayIn))
-      }
-      for (const { key, wayIn, name } of works) {
-        if (!working.has(key)) working.set(key, { wayIn, span: begin(name, portIn(context, wayIn)) })
-      }
-    },
-    network: makeNetwork(begin, end),
-    selected: (context) => {
-      for (const [name, value] of Object.entries(portIn(context, undefined))) root.attribute(name, value)
-      end(root, Exit.void)
-    },
-    failed: ({ failure }) => {
-      if (failure?.port) root.attribute("server.port", failure.port)
-      endWith(root, failure)
-    },
-    close: () => {
-      for (const { span } of working.values()) end(span, Exit.interrupt())
-      end(root, Exit.interrupt())
-    }
-  }
-})
 
 /** Each operation of the network is a span; the transport pairs starts with ends, whatever happens. */
 const makeNetwork = (

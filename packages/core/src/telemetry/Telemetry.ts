@@ -6,9 +6,9 @@
  * exporters look for it. If there is no tracer but Effect's own, nobody sees spans, and none is made.
  */
 import { isIn } from "../machine/StateId.ts"
-import { type Clock, Effect, Metric, Stream, Tracer } from "effect"
+import { type Clock, type Context, Effect, Metric, Stream, Tracer } from "effect"
 import type { Configuration } from "../interpreter/Configuration.ts"
-import type { Context } from "../machine/Context.ts"
+import type { Context as Known } from "../machine/Context.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { NetworkListener, Run } from "../activity/Run.ts"
 import * as Spans from "./Spans.ts"
@@ -34,17 +34,90 @@ const open = Metric.gauge("imap.client.connection.count", {
   attributes: { unit: "{connection}" }
 })
 
-export interface Telemetry {
-  /** What the run does belongs to its span. */
-  readonly within: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-  /** Called with each state, such as `dialing.implicitTls.greeting+dialing.startTls.waiting`, and its facts. */
-  readonly observe: (here: Pick<Configuration, "state" | "phase">, context: Context) => void
+/** Begins the span of a run; what is current when it is made becomes its parent. */
+export const make = Effect.fnUntraced(function* (
+  host: string,
+  label: string | undefined,
+  clock: Clock.Clock
+) {
+  const spans = yield* Spans.make(attributesOf(host, label), clock)
+  return new Telemetry(spans, label, clock, yield* Effect.context<never>())
+})
+
+export class Telemetry {
   /** Called for each operation of the network, if someone listens. */
   readonly network: NetworkListener | undefined
+  private readonly spans: Spans.Spans | undefined
+  private readonly label: string | undefined
+  private readonly clock: Clock.Clock
+  private readonly services: Context.Context<never>
+  private began: number
+  private reached = false
+  private phase = ""
+
+  constructor(
+    spans: Spans.Spans | undefined,
+    label: string | undefined,
+    clock: Clock.Clock,
+    services: Context.Context<never>
+  ) {
+    this.spans = spans
+    this.network = spans?.network
+    this.label = label
+    this.clock = clock
+    this.services = services
+    this.began = clock.currentTimeMillisUnsafe()
+  }
+
+  /** What the run does belongs to its span. */
+  within<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+    return this.spans === undefined ? work : Effect.withParentSpan(work, this.spans.root)
+  }
+
+  /** Called with each state, such as `dialing.implicitTls.greeting+dialing.startTls.waiting`, and its facts. */
+  observe({ phase, state }: Pick<Configuration, "state" | "phase">, known: Known): void {
+    this.spans?.enter(state, known)
+    if (phase === this.phase) return
+    this.phase = phase
+    if (isIn(phase, "resolving")) of(attempts, this.label).updateUnsafe(1, this.services)
+    if (isIn(phase, "unselected")) this.reach(false)
+    if (isIn(phase, "selected")) {
+      this.reach(true)
+      this.spans?.selected(known)
+    }
+    if (isIn(phase, "failing")) this.leave()
+    if (isFailed(phase)) this.spans?.failed(known)
+  }
+
   /** An attempt failed, or the connection was lost. Called once for each. */
-  readonly failed: (failure: ImapError | undefined) => void
+  failed(failure: ImapError | undefined): void {
+    const type = failure?.reason._tag ?? "unknown"
+    of(Metric.withAttributes(failures, { "error.type": type }), this.label).updateUnsafe(1, this.services)
+  }
+
   /** The connection has ended: what is still open was interrupted. */
-  readonly close: () => void
+  close(): void {
+    this.leave()
+    this.spans?.close()
+  }
+
+  /** A mailbox, or the login if that is all that was asked for: of that no time to a mailbox is known. */
+  private reach(isMailbox: boolean): void {
+    if (this.reached) return
+    this.reached = true
+    of(open, this.label).modifyUnsafe(1, this.services)
+    if (!isMailbox) return
+    const ms = this.clock.currentTimeMillisUnsafe() - this.began
+    of(timeToSelected, this.label).updateUnsafe(ms / 1000, this.services)
+  }
+
+  /** What is kept alive reaches it again, and that is timed from here. */
+  private leave(): void {
+    if (!this.reached) return
+    this.reached = false
+    this.began = this.clock.currentTimeMillisUnsafe()
+    of(open, this.label).modifyUnsafe(-1, this.services)
+  }
 }
 
 /** The run ends here with its failure. */
@@ -63,7 +136,7 @@ const labelled = (label: string | undefined) =>
 
 /** What the span of a call says of the connection. */
 export const placeOf = (
-  { context, run: { label, settings } }: { readonly run: Run; readonly context: Context },
+  { context, run: { label, settings } }: { readonly run: Run; readonly context: Known },
   command?: string
 ) => ({
   ...attributesOf(settings.host, label),
@@ -74,62 +147,6 @@ export const placeOf = (
 /** The metric, apart from those of connections with another label. */
 const of = <Input, State>(metric: Metric.Metric<Input, State>, label: string | undefined) =>
   label === undefined ? metric : Metric.withAttributes(metric, labelled(label))
-
-/** Begins the span of a run; what is current when it is made becomes its parent. */
-export const make = Effect.fnUntraced(function* (
-  host: string,
-  label: string | undefined,
-  clock: Clock.Clock
-): Effect.fn.Return<Telemetry> {
-  const services = yield* Effect.context<never>()
-  let began = clock.currentTimeMillisUnsafe()
-  const spans = yield* Spans.make(attributesOf(host, label), clock)
-  let reached = false
-  let phase = ""
-
-  /** A mailbox, or the login if that is all that was asked for: of that no time to a mailbox is known. */
-  const reach = (isMailbox: boolean) => {
-    if (reached) return
-    reached = true
-    of(open, label).modifyUnsafe(1, services)
-    if (!isMailbox) return
-    of(timeToSelected, label).updateUnsafe((clock.currentTimeMillisUnsafe() - began) / 1000, services)
-  }
-
-  /** What is kept alive reaches it again, and that is timed from here. */
-  const leave = () => {
-    if (!reached) return
-    reached = false
-    began = clock.currentTimeMillisUnsafe()
-    of(open, label).modifyUnsafe(-1, services)
-  }
-
-  return {
-    within: (work) => (spans === undefined ? work : Effect.withParentSpan(work, spans.root)),
-    network: spans?.network,
-    observe: ({ phase: next, state }, context) => {
-      spans?.enter(state, context)
-      if (next === phase) return
-      phase = next
-      if (isIn(next, "resolving")) of(attempts, label).updateUnsafe(1, services)
-      if (isIn(next, "unselected")) reach(false)
-      if (isIn(next, "selected")) {
-        reach(true)
-        spans?.selected(context)
-      }
-      if (isIn(next, "failing")) leave()
-      if (isFailed(next)) spans?.failed(context)
-    },
-    failed: (failure) => {
-      const type = failure?.reason._tag ?? "unknown"
-      Metric.withAttributes(failures, { "error.type": type, ...labelled(label) }).updateUnsafe(1, services)
-    },
-    close: () => {
-      leave()
-      spans?.close()
-    }
-  }
-})
 
 type Attributes = () => Readonly<Record<string, string | number>>
 

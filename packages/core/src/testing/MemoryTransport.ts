@@ -14,7 +14,7 @@ import {
   TransportError
 } from "../Transport.ts"
 import { operations } from "../transport/operations.ts"
-import { makeConnection } from "./memoryConnection.ts"
+import { type Ends, makeConnection } from "./memoryConnection.ts"
 
 /** The behavior of a port. `silent` never answers; a port that is not named is `refused`. */
 export type Port = "clear" | "implicitTls" | "refused" | "silent"
@@ -101,22 +101,8 @@ export const make = Effect.fnUntraced(function* (
       sent: (from, bytes, how) =>
         log.push({ at: clock.currentTimeMillisUnsafe(), connection, port, from, bytes, ...how })
     })
-    yield* Effect.acquireRelease(
-      Effect.sync(() => open++),
-      () =>
-        Effect.andThen(
-          ends.hangUp,
-          Effect.sync(() => open--)
-        )
-    )
-    yield* options
-      .server(ends.server)
-      .pipe(
-        Effect.scoped,
-        Effect.ensuring(ends.server.end),
-        Effect.delay(latency),
-        Effect.forkIn(servers, { startImmediately: true })
-      )
+    yield* opened(ends, (by) => void (open += by))
+    yield* serving(options, ends.server, latency, servers)
     return ends.client
   })
 
@@ -126,6 +112,25 @@ export const make = Effect.fnUntraced(function* (
   })
   return { transport, layer: Layer.succeed(Transport, transport), log: () => log, open: () => open }
 })
+
+/** Counts a connection until its scope is closed, which hangs up. */
+const opened = ({ hangUp }: Ends, count: (by: 1 | -1) => void) =>
+  Effect.acquireRelease(
+    Effect.sync(() => count(1)),
+    () =>
+      Effect.andThen(
+        hangUp,
+        Effect.sync(() => count(-1))
+      )
+  )
+
+const serving = ({ server }: Options, end: ServerEnd, latency: Duration.Duration, servers: Scope.Scope) =>
+  server(end).pipe(
+    Effect.scoped,
+    Effect.ensuring(end.end),
+    Effect.delay(latency),
+    Effect.forkIn(servers, { startImmediately: true })
+  )
 
 const dial = (listening: Port, port: number, latency: Duration.Duration) =>
   Effect.gen(function* () {

@@ -42,7 +42,8 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
   let channel = options.channel
   let anythingRead = false
   let gone: TransportError | undefined
-  const incoming = makeIncoming(inbound)
+  const incoming = new Incoming(inbound)
+  const write = writing(options, "client", { incoming, outbound, encrypted: () => channel._tag === "tls" })
 
   const leave = (error: TransportError) =>
     Effect.suspend(() => {
@@ -51,45 +52,25 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
       inbound.shut()
       return outbound.send({ _tag: "end" })
     })
-
   const alive = Effect.suspend(() => (gone === undefined ? Effect.void : Effect.fail(gone)))
-
-  const shakeHands = Effect.fnUntraced(function* (tls: TlsOptions) {
+  const taken = incoming.take((bytes) => {
+    anythingRead = true
+    return [bytes]
+  })
+  const upgrade = Effect.fnUntraced(function* (tls: TlsOptions) {
     yield* alive
-    if (inbound.arrived() > 0) return yield* unexpectedPlaintext(anythingRead)
-    yield* outbound.send({ _tag: "hello" })
-    const answer = yield* inbound.take
-    if (answer._tag === "bytes") return yield* unexpectedPlaintext(false)
-    if (answer._tag !== "hello") return yield* cutDuringHandshake
-    const info = yield* options.handshake(tls)
-    yield* outbound.send({ _tag: "hello" })
+    const info = yield* shakeHands(inbound, outbound, anythingRead, options.handshake(tls))
     channel = { _tag: "tls", info }
     return info
   })
 
   const client: Connection = {
-    pull: alive.pipe(
-      Effect.andThen(
-        incoming.take((bytes) => {
-          anythingRead = true
-          return [bytes]
-        })
-      ),
-      Effect.tapError(leave)
-    ),
-    write: (bytes) =>
-      Effect.andThen(
-        alive,
-        Effect.suspend(() => {
-          const compressed = incoming.isCompressed()
-          options.sent("client", bytes, { encrypted: channel._tag === "tls", compressed })
-          return outbound.send({ _tag: "bytes", bytes: compressed ? deflate(bytes) : bytes })
-        })
-      ),
-    compress: incoming.compress,
+    pull: Effect.tapError(Effect.andThen(alive, taken), leave),
+    write: (bytes) => Effect.andThen(alive, write(bytes)),
+    compress: (received) => incoming.compress(received),
     buffered: () => inbound.arrived(),
     upgrade: (tls) =>
-      options.run({ kind: "tls" }, shakeHands(tls), { tlsInfo: (info) => info }).pipe(
+      options.run({ kind: "tls" }, upgrade(tls), { tlsInfo: (info) => info }).pipe(
         Effect.tapError(leave),
         Effect.onInterrupt(() => leave(cutDuringHandshake))
       ),
@@ -98,10 +79,27 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
   return { client, hangUp: leave(hungUp) }
 }
 
+/** Performs the client's part of the handshake; `verified` decides about the server. */
+const shakeHands = Effect.fnUntraced(function* (
+  inbound: Pipe,
+  outbound: Pipe,
+  anythingRead: boolean,
+  verified: Effect.Effect<TlsInfo, TransportError>
+) {
+  if (inbound.arrived() > 0) return yield* unexpectedPlaintext(anythingRead)
+  yield* outbound.send({ _tag: "hello" })
+  const answer = yield* inbound.take
+  if (answer._tag === "bytes") return yield* unexpectedPlaintext(false)
+  if (answer._tag !== "hello") return yield* cutDuringHandshake
+  const info = yield* verified
+  yield* outbound.send({ _tag: "hello" })
+  return info
+})
+
 const makeServer = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe): ServerEnd => {
   const closed = Effect.fail(new Closed({ port: options.port }))
   let encrypted = false
-  const incoming = makeIncoming(inbound)
+  const incoming = new Incoming(inbound)
   return {
     port: options.port,
     implicitTls: options.implicitTls,
@@ -109,13 +107,8 @@ const makeServer = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe): 
       incoming.take((bytes) => bytes),
       () => closed
     ),
-    write: (bytes) =>
-      Effect.suspend(() => {
-        const compressed = incoming.isCompressed()
-        options.sent("server", bytes, { encrypted, compressed })
-        return outbound.send({ _tag: "bytes", bytes: compressed ? deflate(bytes) : bytes })
-      }),
-    compress: incoming.compress,
+    write: writing(options, "server", { incoming, outbound, encrypted: () => encrypted }),
+    compress: (received) => incoming.compress(received),
     startTls: Effect.gen(function* () {
       const first = yield* inbound.take
       if (first._tag === "hello") {
@@ -133,57 +126,81 @@ const makeServer = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe): 
   }
 }
 
-/** The bytes from a pipe, inflated from `compress` on. A chunk may inflate to nothing yet. */
+interface Side {
+  readonly incoming: Incoming
+  readonly outbound: Pipe
+  readonly encrypted: () => boolean
+}
+
+/** Returns how one side writes: compressed once that was agreed. */
+const writing =
+  ({ sent }: ConnectionOptions, from: "client" | "server", { encrypted, incoming, outbound }: Side) =>
+  (bytes: Uint8Array) =>
+    Effect.suspend(() => {
+      const compressed = incoming.isCompressed
+      sent(from, bytes, { encrypted: encrypted(), compressed })
+      return outbound.send({ _tag: "bytes", bytes: compressed ? deflate(bytes) : bytes })
+    })
+
 const none: Uint8Array = new Uint8Array()
 
 /**
  * Reads what arrives, inflated once that was agreed. Bytes stay here until they are returned in the step that ends a
  * take, so that an interruption loses no byte.
  */
-const makeIncoming = (inbound: Pipe) => {
-  let inflater: Inflater | undefined
-  let received = none
-  let ready = none
+class Incoming {
+  private readonly inbound: Pipe
+  private inflater: Inflater | undefined
+  private received = none
+  private ready = none
 
-  const inflated = (bytes: Uint8Array): Result.Result<Uint8Array, TransportError> =>
-    inflater === undefined
-      ? Result.succeed(bytes)
-      : Result.mapError(
-          inflater.push(bytes),
-          (detail) => new TransportError({ failure: "compressionFailed", detail })
-        )
+  constructor(inbound: Pipe) {
+    this.inbound = inbound
+  }
 
-  const nextReceived = () => {
-    if (received.length === 0) return Option.map(Option.fromUndefinedOr(inbound.next()), asReceived)
-    const first = received
-    received = none
+  get isCompressed(): boolean {
+    return this.inflater !== undefined
+  }
+
+  /** Inflates from here on; `received` was already taken. A chunk may inflate to nothing yet. */
+  compress(received: Uint8Array): void {
+    this.inflater = makeInflater()
+    this.received = received
+  }
+
+  take<A>(give: (bytes: Uint8Array) => A): Effect.Effect<A, TransportError> {
+    return Effect.suspend(() => {
+      if (this.ready.length > 0) return Effect.sync(() => give(this.handOver()))
+      const next = this.next()
+      if (Option.isNone(next)) return Effect.andThen(this.inbound.arrival, this.take(give))
+      const bytes = Result.flatMap(next.value, (received) => this.inflated(received))
+      if (Result.isFailure(bytes)) return Effect.fail(bytes.failure)
+      this.ready = bytes.success
+      return this.take(give)
+    })
+  }
+
+  private handOver(): Uint8Array {
+    const bytes = this.ready
+    this.ready = none
+    return bytes
+  }
+
+  private next(): Option.Option<Result.Result<Uint8Array, TransportError>> {
+    if (this.received.length === 0) {
+      return Option.map(Option.fromUndefinedOr(this.inbound.next()), asReceived)
+    }
+    const first = this.received
+    this.received = none
     return Option.some(Result.succeed(first))
   }
 
-  const take = <A>(give: (bytes: Uint8Array) => A): Effect.Effect<A, TransportError> =>
-    Effect.suspend(() => {
-      if (ready.length > 0) {
-        return Effect.sync(() => {
-          const bytes = ready
-          ready = none
-          return give(bytes)
-        })
-      }
-      const next = nextReceived()
-      if (Option.isNone(next)) return Effect.andThen(inbound.arrival, take(give))
-      const bytes = Result.flatMap(next.value, inflated)
-      if (Result.isFailure(bytes)) return Effect.fail(bytes.failure)
-      ready = bytes.success
-      return take(give)
-    })
-
-  return {
-    take,
-    isCompressed: () => inflater !== undefined,
-    compress: (first: Uint8Array) => {
-      inflater = makeInflater()
-      received = first
-    }
+  private inflated(bytes: Uint8Array): Result.Result<Uint8Array, TransportError> {
+    if (this.inflater === undefined) return Result.succeed(bytes)
+    return Result.mapError(
+      this.inflater.push(bytes),
+      (detail) => new TransportError({ failure: "compressionFailed", detail })
+    )
   }
 }
 

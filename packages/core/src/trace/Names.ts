@@ -5,17 +5,6 @@ import { Option } from "effect"
 import { canonicalName } from "../wire/Grammar.ts"
 import { decode } from "../wire/ModifiedUtf7.ts"
 
-export interface Names {
-  /** Adds a user's name, to be hidden in the server's text. */
-  readonly user: (name: string) => void
-  /** Returns `<mbox:1>`, the same for the same folder; `INBOX` is the same for everyone and stays. */
-  readonly mailbox: (name: string) => string
-  /** Adds a folder that the client named, since the server's text may repeat it. */
-  readonly asked: (name: string) => void
-  /** Returns `text` without the names above, email addresses and IP addresses. */
-  readonly hide: (text: string) => string
-}
-
 /** A server must not be able to fill the memory with folders. */
 const maxMailboxes = 10_000
 /** The number of folders that are searched for in text; the oldest are forgotten. */
@@ -24,6 +13,63 @@ const maxSought = 64
 const maxUserNames = 16
 /** Shorter names occur in ordinary words. */
 const shortest = 3
+
+/** The names of one session, each with its placeholder. */
+export class Names {
+  private readonly numbers = new Map<string, number>()
+  private readonly users = new Map<string, string>()
+  private readonly folders = new Map<string, string>()
+  /** Rebuilt after a name is added, at the next text. */
+  private sought: Tree | undefined
+
+  /** Adds a user's name, to be hidden in the server's text. */
+  user(name: string): void {
+    for (const each of [name, name.replace(/@.*$/s, "")]) {
+      this.seek(each, "<user>", this.users, maxUserNames)
+    }
+  }
+
+  /** Returns `<mbox:1>`, the same for the same folder; `INBOX` is the same for everyone and stays. */
+  mailbox(name: string): string {
+    if (canonicalName(name) === "INBOX") return "INBOX"
+    const known = inUnicode(name)
+    const number = this.numbers.get(known) ?? this.numbers.size + 1
+    if (number > maxMailboxes) return "<mbox>"
+    this.numbers.set(known, number)
+    return `<mbox:${number}>`
+  }
+
+  /** Adds a folder that the client named, since the server's text may repeat it. */
+  asked(name: string): void {
+    const placeholder = this.mailbox(name)
+    if (placeholder === "INBOX") return
+    for (const each of [name, inUnicode(name)]) this.seek(each, placeholder, this.folders, maxSought)
+  }
+
+  /** Returns `text` without the names above, email addresses and IP addresses. */
+  hide(text: string): string {
+    const named = this.isNamed(text)
+      ? replaced(text, (this.sought ??= treeOf([...this.folders, ...this.users])))
+      : text
+    return hideIpAddresses(named.includes("@") ? hideMailAddresses(named) : named)
+  }
+
+  private seek(name: string, placeholder: string, among: Map<string, string>, most: number): void {
+    const key = name.toLowerCase()
+    if (name.length < shortest || among.has(key)) return
+    among.set(key, placeholder)
+    const oldest = among.keys().next().value
+    if (among.size > most && oldest !== undefined) among.delete(oldest)
+    this.sought = undefined
+  }
+
+  /** Whether the text contains a name: rare, and cheaper to check than to replace. */
+  private isNamed(text: string): boolean {
+    const folded = text.toLowerCase()
+    const isThere = (name: string) => folded.includes(name)
+    return this.users.keys().some(isThere) || this.folders.keys().some(isThere)
+  }
+}
 
 const ipv4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)/g
 const ipv6Full = /(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/gi
@@ -108,52 +154,3 @@ const longest = (tokens: ReadonlyArray<string>, from: number, names: Tree) => {
 }
 
 const inUnicode = (name: string): string => Option.getOrElse(decode(name), () => name)
-
-export const make = (): Names => {
-  const numbers = new Map<string, number>()
-  const users = new Map<string, string>()
-  const folders = new Map<string, string>()
-  /** Rebuilt after a name is added, at the next text. */
-  let sought: Tree | undefined
-
-  const seek = (name: string, placeholder: string, among: Map<string, string>, most: number) => {
-    const key = name.toLowerCase()
-    if (name.length < shortest || among.has(key)) return
-    among.set(key, placeholder)
-    const oldest = among.keys().next().value
-    if (among.size > most && oldest !== undefined) among.delete(oldest)
-    sought = undefined
-  }
-
-  /** Whether the text contains a name: rare, and cheaper to check than to replace. */
-  const isNamed = (text: string): boolean => {
-    const folded = text.toLowerCase()
-    const isThere = (name: string) => folded.includes(name)
-    return users.keys().some(isThere) || folders.keys().some(isThere)
-  }
-
-  const mailbox = (name: string): string => {
-    if (canonicalName(name) === "INBOX") return "INBOX"
-    const known = inUnicode(name)
-    const number = numbers.get(known) ?? numbers.size + 1
-    if (number > maxMailboxes) return "<mbox>"
-    numbers.set(known, number)
-    return `<mbox:${number}>`
-  }
-
-  return {
-    user: (name) => {
-      for (const each of [name, name.replace(/@.*$/s, "")]) seek(each, "<user>", users, maxUserNames)
-    },
-    mailbox,
-    asked: (name) => {
-      const placeholder = mailbox(name)
-      if (placeholder === "INBOX") return
-      for (const each of [name, inUnicode(name)]) seek(each, placeholder, folders, maxSought)
-    },
-    hide: (text) => {
-      const named = isNamed(text) ? replaced(text, (sought ??= treeOf([...folders, ...users]))) : text
-      return hideIpAddresses(named.includes("@") ? hideMailAddresses(named) : named)
-    }
-  }
-}

@@ -3,7 +3,7 @@
  * rest, and none can contain a secret.
  */
 import type { Redaction } from "../Trace.ts"
-import * as Names from "./Names.ts"
+import { isIpAddress, Names } from "./Names.ts"
 import type { Quotation } from "../Quotation.ts"
 import { type Masker, quotation } from "./Redactor.ts"
 import { bounded } from "./visible.ts"
@@ -13,25 +13,10 @@ export const maxText = 256
 /** Capabilities, flags and response codes, which would mislead if they were cut. */
 export const maxWhole = 8192
 
-export interface PublicLine {
-  /** Adds text of this library or the grammar, unchanged. */
-  readonly put: (text: string) => PublicLine
-  /** Adds text from elsewhere: masked, visible, at most `max` characters. */
-  readonly tell: (text: string, max?: number) => PublicLine
-  /** Adds text from elsewhere that consists of the protocol's words, which stay. */
-  readonly words: (text: string, max?: number) => PublicLine
-  /** Adds a placeholder for a credential. */
-  readonly secret: () => PublicLine
-  readonly line: () => Quotation
-  readonly truncated: () => boolean
-  /** Whether a credential was, or may have been, in the line: then even its length is left out. */
-  readonly secretive: () => boolean
-}
-
 /** Redacts the lines of one session. */
 export interface Disclosure {
   readonly level: Redaction
-  readonly names: Names.Names
+  readonly names: Names
   readonly start: () => PublicLine
   /** Redacts a single text, such as that of an error. */
   readonly text: (text: string, max?: number) => Quotation
@@ -43,46 +28,73 @@ export interface Disclosure {
 }
 
 export const make = (level: Redaction, masker: Masker): Disclosure => {
-  const names = Names.make()
-
-  const start = (): PublicLine => {
-    let line = ""
-    let truncated = false
-    let secretive = false
-    const tell = (text: string, max: number, isGrammar: boolean) => {
-      const masked = masker.mask(text, max, isGrammar)
-      const cut = bounded(level === "strict" ? names.hide(masked.text) : masked.text, max)
-      line += cut.text
-      truncated ||= cut.truncated || masked.truncated
-      secretive ||= masked.masked
-      return self
-    }
-    const self: PublicLine = {
-      put: (text) => {
-        line += text
-        return self
-      },
-      tell: (text, max = maxText) => tell(text, max, false),
-      words: (text, max = maxWhole) => tell(text, max, true),
-      secret: () => {
-        line += "<redacted>"
-        secretive = true
-        return self
-      },
-      line: () => quotation(line),
-      truncated: () => truncated,
-      secretive: () => secretive
-    }
-    return self
-  }
-
+  const names = new Names()
+  const start = () => new PublicLine(masker, level === "strict" ? names : undefined)
   return {
     level,
     names,
     start,
     word: (name) => start().words(name, maxText).line(),
     text: (text, max) => start().tell(text, max).line(),
-    host: (name) => (level === "strict" && Names.isIpAddress(name) ? "<ip>" : masker.text(name)),
+    host: (name) => (level === "strict" && isIpAddress(name) ? "<ip>" : masker.text(name)),
     mailbox: (name) => (level === "strict" ? names.mailbox(name) : `"${name.replace(/[\\"]/g, "\\$&")}"`)
+  }
+}
+
+/** A line in the making. */
+export class PublicLine {
+  private readonly masker: Masker
+  /** The names to hide; absent if names may be disclosed. */
+  private readonly names: Names | undefined
+  private text = ""
+  private isTruncated = false
+  private isSecretive = false
+
+  constructor(masker: Masker, names: Names | undefined) {
+    this.masker = masker
+    this.names = names
+  }
+
+  /** Adds text of this library or the grammar, unchanged. */
+  put(text: string): this {
+    this.text += text
+    return this
+  }
+
+  /** Adds text from elsewhere: masked, visible, at most `max` characters. */
+  tell(text: string, max = maxText): this {
+    return this.add(text, max, false)
+  }
+
+  /** Adds text from elsewhere that consists of the protocol's words, which stay. */
+  words(text: string, max = maxWhole): this {
+    return this.add(text, max, true)
+  }
+
+  /** Adds a placeholder for a credential. */
+  secret(): this {
+    this.isSecretive = true
+    return this.put("<redacted>")
+  }
+
+  line(): Quotation {
+    return quotation(this.text)
+  }
+
+  truncated(): boolean {
+    return this.isTruncated
+  }
+
+  /** Whether a credential was, or may have been, in the line: then even its length is left out. */
+  secretive(): boolean {
+    return this.isSecretive
+  }
+
+  private add(text: string, max: number, isGrammar: boolean): this {
+    const masked = this.masker.mask(text, max, isGrammar)
+    const cut = bounded(this.names?.hide(masked.text) ?? masked.text, max)
+    this.isTruncated ||= cut.truncated || masked.truncated
+    this.isSecretive ||= masked.masked
+    return this.put(cut.text)
   }
 }

@@ -65,11 +65,11 @@ export const lineData = (line: PublicLine, bytes: number) => ({
   ...(line.truncated() ? { truncated: true } : {})
 })
 
-const nobody = () => false
+const no = () => false
 const nothing = () => undefined
 
 const silent = (redactor: Redactor.Redactor): Recorder => ({
-  listening: nobody,
+  listening: no,
   emit: nothing,
   attempt: nothing,
   sent: nothing,
@@ -93,7 +93,15 @@ const makeSasl = () => {
 }
 
 /** The events of one recorder on their way to the sinks, in the group of the current attempt. */
-const makeEvents = (feeds: ReadonlyArray<Feed.Feed>, at: Disclosure, flood: Flood.Flood) => {
+const makeEvents = (
+  { redaction, sinks }: Trace.Tracing,
+  clock: Clock.Clock,
+  machine: { readonly id: string; readonly hash: string },
+  at: Disclosure
+) => {
+  const feeds = sinks.map((sink) => Feed.of(sink, { clock, redaction, machine }))
+  const session = Feed.nextSession(feeds)
+  const flood = Flood.make(clock)
   let group = Feed.nextGroup(feeds)
   let started = false
 
@@ -103,6 +111,8 @@ const makeEvents = (feeds: ReadonlyArray<Feed.Feed>, at: Disclosure, flood: Floo
   }
 
   return {
+    session,
+    flood,
     listening: () => feeds.some((feed) => feed.listening()),
     /** `open`: what is in it was redacted as it was made. */
     publish: <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>, open: boolean) => {
@@ -128,12 +138,7 @@ export const make = (
   if (trace.sinks.length === 0) return silent(masker)
 
   const at = makeDisclosure(trace.redaction, masker)
-  const feeds = trace.sinks.map((sink) =>
-    Feed.of(sink, { clock, redaction: trace.redaction, machine: machine() })
-  )
-  const session = Feed.nextSession(feeds)
-  const flood = Flood.make(clock)
-  const events = makeEvents(feeds, at, flood)
+  const events = makeEvents(trace, clock, machine(), at)
   const sasl = makeSasl()
 
   const emit: Recorder["emit"] = (name, data) => {
@@ -146,7 +151,7 @@ export const make = (
     attempt: (info) => {
       events.nextGroup()
       sasl.reset()
-      emit("connection:started", { ...info, session })
+      emit("connection:started", { ...info, session: events.session })
     },
     sent: (wayIn, tag, command, encoded) => {
       if (tag !== undefined) sasl.sent(wayIn, tag, command)
@@ -155,18 +160,23 @@ export const make = (
     received: (wayIn, response, bytes) => {
       const inSasl = sasl.active(wayIn)
       sasl.received(wayIn, response)
-      if (!events.listening() || !flood.admits(response)) return
-      if (flood.hasDropped()) events.endFlood()
-      const { line, ...named } = received(response, inSasl, at)
-      const data = lineData(line, bytes)
-      flood.told(data.line.length)
-      events.publish("wire:received", { ...laneOf(wayIn), ...named, ...data }, true)
+      if (!events.listening() || !events.flood.admits(response)) return
+      if (events.flood.hasDropped()) events.endFlood()
+      const data = receivedData(wayIn, received(response, inSasl, at), bytes)
+      events.flood.told(data.line.length)
+      events.publish("wire:received", data, true)
     },
     redactor: redactorOf(masker, at)
   }
 }
 
 const laneOf = (wayIn: WayIn | undefined) => (wayIn === undefined ? {} : { lane: wayIn })
+
+const receivedData = (
+  wayIn: WayIn | undefined,
+  { line, ...named }: ReturnType<typeof received>,
+  bytes: number
+): Trace.EventData<"wire:received"> => ({ ...laneOf(wayIn), ...named, ...lineData(line, bytes) })
 
 const sentData = (
   wayIn: WayIn | undefined,

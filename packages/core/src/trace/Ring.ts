@@ -67,23 +67,6 @@ export const ring = (
   let header = Option.none<Header>()
   let ended = false
 
-  const stream = Stream.suspend(() => {
-    let read = 0
-    const next: Effect.Effect<ReadonlyArray<Event>, Cause.Done> = Effect.suspend(() => {
-      if (read === slots.written) {
-        if (ended) return Cause.done()
-        arrived.closeUnsafe()
-        return woken
-      }
-      const events = slots.since(read)
-      read = slots.written
-      return Effect.succeed(events)
-    })
-    // Opening the latch resumes readers at once, inside the call that wrote the event, which must not wait for them.
-    const woken = arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(next))
-    return Stream.flattenIterable(Stream.fromEffectRepeat(next))
-  })
-
   return {
     sink: {
       listening: () => !ended,
@@ -100,13 +83,32 @@ export const ring = (
     events: () => slots.since(0),
     written: () => slots.written,
     since: (from) => slots.since(from),
-    stream,
+    stream: streamOf(slots, arrived, () => ended),
     end: () => {
       ended = true
       arrived.openUnsafe()
     }
   }
 }
+
+/** The kept events, then each that arrives. */
+const streamOf = (slots: Slots, arrived: Latch.Latch, hasEnded: () => boolean): Stream.Stream<Event> =>
+  Stream.suspend(() => {
+    let read = 0
+    const next: Effect.Effect<ReadonlyArray<Event>, Cause.Done> = Effect.suspend(() => {
+      if (read === slots.written) {
+        if (hasEnded()) return Cause.done()
+        arrived.closeUnsafe()
+        return woken
+      }
+      const events = slots.since(read)
+      read = slots.written
+      return Effect.succeed(events)
+    })
+    // Opening the latch resumes readers at once, inside the call that wrote the event, which must not wait for them.
+    const woken = arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(next))
+    return Stream.flattenIterable(Stream.fromEffectRepeat(next))
+  })
 
 /** Says of `next` that `dropped` events before it were left out for newer ones. */
 const olderBefore = (next: Event, dropped: number): Event => ({

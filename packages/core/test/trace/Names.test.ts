@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Names from "../../src/trace/Names.ts"
+import { Names } from "../../src/trace/Names.ts"
 import { assertBelow } from "../support/linear.ts"
 
 const knowing = (user: string, ...folders: ReadonlyArray<string>) => {
-  const names = Names.make()
+  const names = new Names()
   names.user(user)
   for (const folder of folders) names.asked(folder)
   return names

@@ -42,15 +42,23 @@ export const start = <A>(
   listen: (process: ChildProcess) => A
 ): Effect.Effect<Child<A>, Ending, Scope.Scope> =>
   Effect.map(
-    Effect.acquireRelease(spawned(command, stdio, listen), ({ stop }) => stop),
-    ({ child }) => child
+    Effect.acquireRelease(spawned(command, stdio, listen), ({ watched }) => watched.stop),
+    ({ streams, watched }) => ({
+      streams,
+      ending: () => watched.ending,
+      started: watched.started.await,
+      exited: watched.exited.await,
+      over: watched.over,
+      stopped: () => watched.stopped
+    })
   )
 
 const spawned = <A>(command: string, stdio: StdioOptions, listen: (process: ChildProcess) => A) =>
   Effect.try({
     try: () => {
       const env = environment(process.env)
-      return watch(spawn("/bin/sh", ["-c", command], { detached: true, env, stdio }), listen)
+      const watched = new Watched(spawn("/bin/sh", ["-c", command], { detached: true, env, stdio }))
+      return { watched, streams: listen(watched.process) }
     },
     catch: notRun
   })
@@ -60,54 +68,53 @@ const notRun = (cause: unknown): Ending => ({
   succeeded: false
 })
 
-const watch = <A>(process: ChildProcess, listen: (process: ChildProcess) => A) => {
-  const started = Latch.makeUnsafe()
-  const exited = Latch.makeUnsafe()
-  const silenced = Latch.makeUnsafe()
-  let ending: Ending | undefined
-  let stopped = false
+/** A process, until it and its group have ended. */
+class Watched {
+  readonly process: ChildProcess
+  readonly started = Latch.makeUnsafe()
+  readonly exited = Latch.makeUnsafe()
+  private readonly silenced = Latch.makeUnsafe()
+  ending: Ending | undefined
+  stopped = false
 
-  const end = (how: Ending) => {
-    ending ??= how
-    exited.openUnsafe()
+  constructor(process: ChildProcess) {
+    this.process = process
+    process.on("spawn", () => this.started.openUnsafe())
+    process.on("error", (cause) => this.end(notRun(cause)))
+    process.on("exit", (code, signal) =>
+      this.end({
+        words: code === null ? `it was ended by ${signal}` : `it exited with status ${code}`,
+        succeeded: code === 0
+      })
+    )
+    // the remaining processes of the group hold its stderr
+    if (!process.stderr) this.silenced.openUnsafe()
+    else process.stderr.on("close", () => this.silenced.openUnsafe())
+    if (process.pid !== undefined) remember(process.pid)
   }
-  process.on("spawn", () => started.openUnsafe())
-  process.on("error", (cause) => end(notRun(cause)))
-  process.on("exit", (code, signal) =>
-    end({
-      words: code === null ? `it was ended by ${signal}` : `it exited with status ${code}`,
-      succeeded: code === 0
-    })
-  )
-  // the remaining processes of the group hold its stderr
-  if (!process.stderr) silenced.openUnsafe()
-  else process.stderr.on("close", () => silenced.openUnsafe())
 
-  const over = within(Effect.andThen(exited.await, silenced.await))
-  const stop = Effect.gen(function* () {
-    stopped = true
-    process.stdin?.destroy()
-    process.stdout?.destroy()
-    const { pid } = process
+  readonly over: Effect.Effect<void> = Effect.suspend(() =>
+    within(Effect.andThen(this.exited.await, this.silenced.await))
+  )
+
+  readonly stop = Effect.gen({ self: this }, function* () {
+    const { pid, stderr, stdin, stdout } = this.process
+    this.stopped = true
+    stdin?.destroy()
+    stdout?.destroy()
     if (pid === undefined) return
     signal(pid, "SIGTERM")
-    yield* over
+    yield* this.over
     signal(pid, "SIGKILL")
-    yield* over
-    process.stderr?.destroy()
+    yield* this.over
+    stderr?.destroy()
     forget(pid)
   })
 
-  if (process.pid !== undefined) remember(process.pid)
-  const child: Child<A> = {
-    streams: listen(process),
-    ending: () => ending,
-    started: started.await,
-    exited: exited.await,
-    over,
-    stopped: () => stopped
+  private end(how: Ending): void {
+    this.ending ??= how
+    this.exited.openUnsafe()
   }
-  return { child, stop }
 }
 
 const within = (waiting: Effect.Effect<void>) =>

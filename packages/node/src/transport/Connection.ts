@@ -35,21 +35,13 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Connectio
       if (secured !== undefined) return unsupported("the connection is TLS already")
       // a trusted channel is not enough for a caller that asked for TLS
       upgrading = true
-      const raw = duplex()
-      const shakeHands = Effect.suspend(() =>
-        rawBytes.buffered() > 0
-          ? Effect.fail(unexpectedPlaintext(hasPulled))
-          : Scope.provide(handshake(raw, rawBytes, options), scope)
-      )
-      const shaking = Effect.map(
-        Effect.onError(shakeHands, () => DuplexBytes.destroy(raw)),
-        (shaken) => {
-          secured = shaken
-          bytes = shaken.bytes
-          return shaken.info
-        }
-      )
-      return run({ kind: "tls" }, shaking, { tlsInfo: (info) => info })
+      const shaking = Scope.provide(secure(duplex(), rawBytes, options, hasPulled), scope)
+      const agreed = Effect.map(shaking, (shaken) => {
+        secured = shaken
+        bytes = shaken.bytes
+        return shaken.info
+      })
+      return run({ kind: "tls" }, agreed, { tlsInfo: (info) => info })
     })
 
   return {
@@ -70,5 +62,21 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Connectio
     }
   }
 }
+
+/** Performs the handshake. If it fails, `raw` is destroyed. */
+const secure = (
+  raw: Duplex,
+  rawBytes: DuplexBytes.DuplexBytes,
+  options: TlsOptions,
+  hasPulled: boolean
+): Effect.Effect<Secured, TransportError, Scope.Scope> =>
+  Effect.onError(
+    Effect.suspend(() =>
+      rawBytes.buffered() > 0
+        ? Effect.fail(unexpectedPlaintext(hasPulled))
+        : handshake(raw, rawBytes, options)
+    ),
+    () => DuplexBytes.destroy(raw)
+  )
 
 const unsupported = (detail: string) => Effect.fail(new TransportError({ failure: "tlsUnsupported", detail }))

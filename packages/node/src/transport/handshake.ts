@@ -81,13 +81,7 @@ const observe = (
     if (mayBeRefused(socket)) seen.refused = shownBy(socket)
   }
   // read now: a socket that closes a moment later has lost it
-  const onSecured = () =>
-    end(
-      exitOf(() => {
-        const certificate = seen.judged ?? socket.getPeerX509Certificate()
-        return tlsInfo({ certificate, socket }, serverName, now)
-      })
-    )
+  const onSecured = () => end(exitOf(() => tlsInfo(acceptedBy(socket, seen), serverName, now)))
   const onError = (cause: unknown) => {
     const certificate = seen.refused === undefined ? undefined : new X509Certificate(seen.refused)
     end(Effect.fail(tlsError(cause, serverName, now, certificate)))
@@ -99,6 +93,11 @@ const observe = (
   socket.once("error", onError)
   rawBytes.onEnd(onCut)
 }
+
+const acceptedBy = (socket: tls.TLSSocket, { judged }: Seen) => ({
+  certificate: judged ?? socket.getPeerX509Certificate(),
+  socket
+})
 
 /** Turns an exception of a listener into an exit, since it would end the process. */
 const exitOf = <A>(read: () => A): Exit.Exit<A> => {

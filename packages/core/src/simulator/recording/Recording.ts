@@ -66,6 +66,15 @@ export const otherwise = ({ answers }: Recording, state: Agreed, key: string): s
   return after === otherAfter ? " after other commands" : " with ID at another time"
 }
 
+/** Reads the answers out of the events of one trace, all of its connections together. */
+export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
+  const learned = makeLearned()
+  const rtt = rttOf(events)
+  const listener = new Listener(learned, { offered: offers(events), rtt })
+  for (const event of events) listener.hear(event)
+  return learned.recording(rtt)
+}
+
 type Line = Events["wire:received"] | Events["wire:sent"]
 
 interface Open {
@@ -103,6 +112,12 @@ const hungUp: ReadonlySet<string | undefined> = new Set([
 
 const listIn = (line: string): string | undefined => /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(line)?.[1]?.trim()
 
+interface Network {
+  /** Returns a line of the server with the capabilities that it must offer. */
+  readonly offered: (line: string) => string
+  readonly rtt: number
+}
+
 /** One connection of the trace, line by line. */
 class Heard {
   private readonly wayIn: WayIn
@@ -124,11 +139,7 @@ class Heard {
   private inSasl: string | undefined
   private answeredAt = 0
 
-  constructor(
-    wayIn: WayIn,
-    learn: ReturnType<typeof makeLearned>,
-    { offered, rtt }: { readonly offered: (line: string) => string; readonly rtt: number }
-  ) {
+  constructor(wayIn: WayIn, learn: ReturnType<typeof makeLearned>, { offered, rtt }: Network) {
     this.wayIn = wayIn
     this.learn = learn
     this.offered = offered
@@ -287,61 +298,56 @@ const ungreeted = /^dialing\.(implicitTls|startTls)\.(handshaking|greeting) (fai
 
 const certificate = /^tls(?:Name|Untrusted|Expired|NotYetValid|Revoked)$/
 
-/** Reads the answers out of the events of one trace, all of its connections together. */
-export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
-  const learned = makeLearned()
-  const rtt = rttOf(events)
-  const heard = makeListener(learned, { offered: offers(events), rtt })
-  for (const event of events) heard(event)
-  return learned.recording(rtt)
-}
-
 /** Takes the events one after the other, and learns from each. */
-const makeListener = (
-  learned: ReturnType<typeof makeLearned>,
-  network: { readonly offered: (line: string) => string; readonly rtt: number }
-) => {
-  const followers = new Map<string, Heard>()
-  const operations = new Map<string, Events["net:start"]>()
+class Listener {
+  private readonly learned: ReturnType<typeof makeLearned>
+  private readonly network: Network
+  private readonly followers = new Map<string, Heard>()
+  private readonly operations = new Map<string, Events["net:start"]>()
 
-  const followerOf = (group: string, lane: WayIn | undefined) => {
+  constructor(learned: ReturnType<typeof makeLearned>, network: Network) {
+    this.learned = learned
+    this.network = network
+  }
+
+  hear(event: Event): void {
+    if (event.name === "machine:transition") learnUngreeted(this.learned, event)
+    else if (event.name === "net:start")
+      this.operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
+    else if (event.name === "net:end") this.operated(event)
+    else if (event.name === "connection:ended") this.ended(event)
+    else if (event.name === "wire:sent" || event.name === "wire:received") {
+      this.learned.port(event.data.lane ?? "startTls", "accepts")
+      this.followerOf(event.group_id, event.data.lane).line(event)
+    }
+  }
+
+  private operated({ data, group_id, time }: Events["net:end"]): void {
+    const { error, lane, ok, op } = data
+    const kind = this.operations.get(`${group_id} ${lane} ${op}`)?.data.kind
+    const wayIn = lane ?? "startTls"
+    if (kind === "tcp") this.learned.port(wayIn, ok ? "accepts" : (refusals[error ?? ""] ?? "silent"))
+    if (kind === "tls" && error !== undefined && certificate.test(error)) {
+      this.learned.refusedTls(wayIn, error)
+      this.learned.greeting(wayIn, { _tag: "HungUp" })
+    }
+    if (ok && kind === "tls") this.learned.takenTls(wayIn)
+    if (ok && kind !== "dns") this.followerOf(group_id, lane).ready(time)
+  }
+
+  private ended({ data, group_id }: Events["connection:ended"]): void {
+    for (const wayIn of ["implicitTls", "startTls"]) {
+      this.followers.get(`${group_id} ${wayIn}`)?.end(data.error)
+      this.followers.delete(`${group_id} ${wayIn}`)
+    }
+  }
+
+  private followerOf(group: string, lane: WayIn | undefined): Heard {
     const wayIn = lane ?? "startTls"
     const key = `${group} ${wayIn}`
-    const follower = followers.get(key) ?? new Heard(wayIn, learned, network)
-    followers.set(key, follower)
+    const follower = this.followers.get(key) ?? new Heard(wayIn, this.learned, this.network)
+    this.followers.set(key, follower)
     return follower
-  }
-
-  const operated = ({ data, group_id, time }: Events["net:end"]) => {
-    const { error, lane, ok, op } = data
-    const kind = operations.get(`${group_id} ${lane} ${op}`)?.data.kind
-    const wayIn = lane ?? "startTls"
-    if (kind === "tcp") learned.port(wayIn, ok ? "accepts" : (refusals[error ?? ""] ?? "silent"))
-    if (kind === "tls" && error !== undefined && certificate.test(error)) {
-      learned.refusedTls(wayIn, error)
-      learned.greeting(wayIn, { _tag: "HungUp" })
-    }
-    if (ok && kind === "tls") learned.takenTls(wayIn)
-    if (ok && kind !== "dns") followerOf(group_id, lane).ready(time)
-  }
-
-  const ended = ({ data, group_id }: Events["connection:ended"]) => {
-    for (const wayIn of ["implicitTls", "startTls"]) {
-      followers.get(`${group_id} ${wayIn}`)?.end(data.error)
-      followers.delete(`${group_id} ${wayIn}`)
-    }
-  }
-
-  return (event: Event): void => {
-    if (event.name === "machine:transition") learnUngreeted(learned, event)
-    else if (event.name === "net:start")
-      operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
-    else if (event.name === "net:end") operated(event)
-    else if (event.name === "connection:ended") ended(event)
-    else if (event.name === "wire:sent" || event.name === "wire:received") {
-      learned.port(event.data.lane ?? "startTls", "accepts")
-      followerOf(event.group_id, event.data.lane).line(event)
-    }
   }
 }
 

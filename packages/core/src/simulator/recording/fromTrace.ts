@@ -51,10 +51,11 @@ export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string
       "the text that it failed by was not read completely, or came within a login or a command: no trace contains it"
     return Result.fail(new ScriptError({ line: unread + 1, problem }))
   }
-  const connections = record(events)
+  const writer = new Writer(events)
+  for (const event of events) writer.take(event)
   const host = events.find(({ name }) => name === "connection:started")
   const title = `# ${host?.name === "connection:started" ? host.data.host : "a trace"}, replayed`
-  const sections = connections.map(({ port, rows }) => [`connection ${port}`, ...rows].join("\n"))
+  const sections = writer.written().map(({ port, rows }) => [`connection ${port}`, ...rows].join("\n"))
   return Result.succeed([title, ...sections, ""].join("\n"))
 }
 
@@ -80,54 +81,68 @@ const untold = ({ data }: Events["connection:ended"]): boolean =>
 const wasAnsweredTooEarly = ({ error, facts }: Partial<Failure>): boolean =>
   error === "ProtocolDesync" && String(facts?.["problem"]).endsWith("not sent whole")
 
-const record = (events: ReadonlyArray<Event>): ReadonlyArray<Recorded> => {
-  const connections = new Map<string, Recorded>()
+/** Writes the connections of a trace, event by event. */
+class Writer {
+  private readonly connections = new Map<string, Recorded>()
   /** The lane that spoke last, of each group. */
-  const speaking = new Map<string, Recorded>()
-  const operations = new Map<string, Events["net:start"]>()
-  const offered = offers(events)
-  const endings = endingsOf(events)
-  const asking = literalsAsked(events)
+  private readonly speaking = new Map<string, Recorded>()
+  private readonly operations = new Map<string, Events["net:start"]>()
+  private readonly offered: (line: string) => string
+  private readonly endings: ReadonlyMap<string, Events["connection:ended"]>
+  private readonly asking: ReadonlySet<Event>
 
-  const of = ({ data, group_id }: OfLane, at: number): Recorded => {
-    const key = `${group_id} ${data.lane}`
-    const found = connections.get(key) ?? begun(ports[data.lane ?? "startTls"], at)
-    connections.set(key, found)
-    return found
+  constructor(events: ReadonlyArray<Event>) {
+    this.offered = offers(events)
+    this.endings = endingsOf(events)
+    this.asking = literalsAsked(events)
   }
 
-  const operated = (event: Events["net:end"]) => {
-    const start = operations.get(`${event.group_id} ${event.data.lane} ${event.data.op}`)
-    if (start?.data.kind === "tcp" && event.data.ok) of(event, start.time)
-    if (start?.data.kind === "tls") shakeHands(of(event, start.time), event)
+  take(event: Event): void {
+    if (event.name === "net:start") {
+      this.operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
+    } else if (event.name === "net:end") this.operated(event)
+    else if (event.name === "machine:transition") this.failed(event)
+    else if (event.name === "wire:sent" || event.name === "wire:received") this.said(event)
   }
 
-  const failed = (event: Events["machine:transition"]) => {
-    const { data, group_id, time } = event
+  written(): ReadonlyArray<Recorded> {
+    // a lane that lost the race before its handshake
+    for (const { port, rows } of this.connections.values()) {
+      if (port === 993 && rows.length === 0) rows.push("clear")
+    }
+    return Array.from(this.connections.values())
+  }
+
+  private operated(event: Events["net:end"]): void {
+    const start = this.operations.get(`${event.group_id} ${event.data.lane} ${event.data.op}`)
+    if (start?.data.kind === "tcp" && event.data.ok) this.of(event, start.time)
+    if (start?.data.kind === "tls") shakeHands(this.of(event, start.time), event)
+  }
+
+  private failed({ data, group_id, time }: Events["machine:transition"]): void {
     const lane = /^failure\.(implicitTls|startTls)\./.exec(data.event)?.[1]
     const whole = data.event.startsWith("failure.") && isIn(data.to, "failing")
-    const connection = lane === undefined ? speaking.get(group_id) : connections.get(`${group_id} ${lane}`)
+    const connection =
+      lane === undefined ? this.speaking.get(group_id) : this.connections.get(`${group_id} ${lane}`)
     if (connection === undefined || connection.isClosed) return
-    const error = endings.get(group_id)?.data.error ?? ""
+    const error = this.endings.get(group_id)?.data.error ?? ""
     if (lane !== undefined || (whole && cut.has(error))) act(connection, time, "close")
   }
 
-  for (const event of events) {
-    if (event.name === "net:start") {
-      operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
-    } else if (event.name === "net:end") operated(event)
-    else if (event.name === "machine:transition") failed(event)
-    else if (event.name === "wire:sent" || event.name === "wire:received") {
-      const connection = of(event, event.time)
-      speaking.set(event.group_id, connection)
-      if (event.name === "wire:sent") send(connection, event)
-      else if (connection.authenticating !== undefined || !asking.has(event))
-        receive(connection, event, { ended: endings.get(event.group_id), offered })
-    }
+  private said(event: Events["wire:sent" | "wire:received"]): void {
+    const connection = this.of(event, event.time)
+    this.speaking.set(event.group_id, connection)
+    if (event.name === "wire:sent") send(connection, event)
+    else if (connection.authenticating !== undefined || !this.asking.has(event))
+      receive(connection, event, { ended: this.endings.get(event.group_id), offered: this.offered })
   }
-  // A lane that lost the race before its handshake.
-  for (const { port, rows } of connections.values()) if (port === 993 && rows.length === 0) rows.push("clear")
-  return Array.from(connections.values())
+
+  private of({ data, group_id }: OfLane, at: number): Recorded {
+    const key = `${group_id} ${data.lane}`
+    const found = this.connections.get(key) ?? begun(ports[data.lane ?? "startTls"], at)
+    this.connections.set(key, found)
+    return found
+  }
 }
 
 type OfLane = Events["net:end" | "wire:sent" | "wire:received"]

@@ -22,52 +22,51 @@ export interface Pen {
   readonly refuse: (problem: string) => void
 }
 
-export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
-  const isId = command.name === "ID"
+export const writeCommand = (tag: string, { args, name }: Command, pen: Pen): void => {
+  pen.syntax(`${tag} ${name}`)
+  if (args.length > 0) pen.syntax(" ")
+  writeAll(args, pen, "text", name === "ID" ? "idValue" : "text")
+}
 
-  const write = (argument: Argument, depth: number): void => {
-    switch (argument._tag) {
-      case "Atom":
-        return pen.atom(argument.text)
-      case "Verbatim":
-        return pen.verbatim(argument.text)
-      case "Text":
-        return pen.string("text", argument.text, true)
-      case "String":
-        return pen.string(isId && depth > 0 ? "idValue" : "text", argument.text, false)
-      case "Bytes":
-        return pen.bytes(argument.bytes, argument.literal8 ?? false)
-      case "Mailbox":
-        return pen.string("mailbox", argument.name, true)
-      case "User":
-        return pen.string("user", argument.name, true)
-      case "Stream":
-        return pen.stream(argument.size, argument.literal8 ?? false)
-      case "Secret":
-        return pen.secret(argument.value)
-      case "InitialResponse":
-        return pen.initialResponse(argument.value)
-      case "Nil":
-        return pen.syntax("NIL")
-      case "Refused":
-        return pen.refuse(argument.problem)
-      case "List":
-        pen.syntax("(")
-        writeAll(argument.items, depth + 1)
-        return pen.syntax(")")
-      default:
-        argument satisfies never
-        return pen.refuse("an argument was not made by `Argument`")
-    }
+/** Writes the arguments with spaces between. A string is of the kind `strings`, and one in a list of the kind `inLists`. */
+const writeAll = (args: ReadonlyArray<Argument>, pen: Pen, strings: StringKind, inLists: StringKind): void =>
+  args.forEach((argument, index) => {
+    if (index > 0) pen.syntax(" ")
+    write(argument, pen, strings, inLists)
+  })
+
+const write = (argument: Argument, pen: Pen, strings: StringKind, inLists: StringKind): void => {
+  switch (argument._tag) {
+    case "Atom":
+      return pen.atom(argument.text)
+    case "Verbatim":
+      return pen.verbatim(argument.text)
+    case "Text":
+      return pen.string("text", argument.text, true)
+    case "String":
+      return pen.string(strings, argument.text, false)
+    case "Bytes":
+      return pen.bytes(argument.bytes, argument.literal8 ?? false)
+    case "Mailbox":
+      return pen.string("mailbox", argument.name, true)
+    case "User":
+      return pen.string("user", argument.name, true)
+    case "Stream":
+      return pen.stream(argument.size, argument.literal8 ?? false)
+    case "Secret":
+      return pen.secret(argument.value)
+    case "InitialResponse":
+      return pen.initialResponse(argument.value)
+    case "Nil":
+      return pen.syntax("NIL")
+    case "Refused":
+      return pen.refuse(argument.problem)
+    case "List":
+      pen.syntax("(")
+      writeAll(argument.items, pen, inLists, inLists)
+      return pen.syntax(")")
+    default:
+      argument satisfies never
+      return pen.refuse("an argument was not made by `Argument`")
   }
-
-  const writeAll = (items: ReadonlyArray<Argument>, depth: number): void =>
-    items.forEach((item, index) => {
-      if (index > 0) pen.syntax(" ")
-      write(item, depth)
-    })
-
-  pen.syntax(`${tag} ${command.name}`)
-  if (command.args.length > 0) pen.syntax(" ")
-  writeAll(command.args, 0)
 }

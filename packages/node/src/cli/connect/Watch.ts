@@ -10,7 +10,7 @@ import { Clock, DateTime, Effect, Stream } from "effect"
 import type { Screen } from "../output/LiveSteps.ts"
 import * as MailNews from "./MailNews.ts"
 import { painted } from "../output/stepLines.ts"
-import * as WatchedConnection from "./WatchedConnection.ts"
+import { pause, type Shown, WatchedConnection } from "./WatchedConnection.ts"
 import { hanging } from "../output/Words.ts"
 
 export interface Watch {
@@ -22,7 +22,7 @@ export interface Watch {
 type Followed = MailNews.Followed & Pick<Supervised, "status" | "statusChanges">
 
 /** The part of a connection that each redraw reads. */
-interface Shown {
+interface Selected {
   readonly mailbox: MailboxState
 }
 
@@ -43,12 +43,12 @@ class Lines {
   private readonly mask: (text: string) => string
   private readonly clock: Clock.Clock
   private readonly began: number
-  private readonly watched = WatchedConnection.make()
+  private readonly watched = new WatchedConnection()
   /** By how much our clock is ahead of the trace's. */
   private offset = 0
-  private followed: { readonly connection: Shown; readonly supervised: Followed } | undefined
+  private followed: { readonly connection: Selected; readonly supervised: Followed } | undefined
   private drawn = false
-  private last: WatchedConnection.Shown["last"]
+  private last: Shown["last"]
 
   readonly sink: Trace.Sink = {
     listening: () => true,
@@ -66,7 +66,7 @@ class Lines {
     this.began = clock.currentTimeMillisUnsafe()
   }
 
-  show(connection: Shown, supervised: Followed): void {
+  show(connection: Selected, supervised: Followed): void {
     this.followed = { connection, supervised }
   }
 
@@ -110,7 +110,7 @@ class Lines {
       return this.watched.line(now - this.offset, { messages: mailbox.exists, last: this.last }, style)
     }
     const left = DateTime.toEpochMillis(status.until) - now
-    return WatchedConnection.pause(left, this.mask(failureWords(status.why)), style)
+    return pause(left, this.mask(failureWords(status.why)), style)
   }
 }
 

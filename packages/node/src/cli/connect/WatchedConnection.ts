@@ -11,12 +11,6 @@ import { labelOf } from "@effect-imap/visualizer/internal/Phase"
 import { sentences } from "@effect-imap/visualizer/internal/Waiting"
 import { painted, type Style } from "../output/stepLines.ts"
 
-export interface Watched {
-  readonly take: (event: Event) => void
-  /** Renders the line, at most as wide as the screen. `now` is on the trace's clock. */
-  readonly line: (now: number, shown: Shown, style: Style) => string
-}
-
 /** The values that the trace does not contain. */
 export interface Shown {
   readonly messages: number
@@ -29,63 +23,63 @@ export const pause = (left: number, failed: string, style: Style): string =>
   `${painted("○", 33, style)} ${fit(`next attempt in ${duration(Math.max(0, left))} · ${failed}`, style.width - 2)}`
 
 /** Follows connections one after another: each attempt resets it. */
-export const make = (): Watched => {
-  let since = 0
+export class WatchedConnection {
+  private since = 0
   /** The command that was given up, until it is answered or another one is sent. */
-  let gaveUp: string | undefined
-  const begin = () =>
-    new Follow<undefined, string, undefined>({
+  private gaveUp: string | undefined
+  private follow = this.begin()
+
+  take(event: Event): void {
+    if (event.name === "connection:started") {
+      this.follow = this.begin()
+      this.since = event.time
+      this.gaveUp = undefined
+    }
+    if (event.name === "machine:transition" && !(isIdle(event.data.from) && isIdle(event.data.to))) {
+      this.since = event.time
+    }
+    this.follow.take(event, 0)
+  }
+
+  /** Renders the line, at most as wide as the screen. `now` is on the trace's clock. */
+  line(now: number, { last, messages }: Shown, style: Style): string {
+    const { gaveUp, since } = this
+    const { states, timers, waits } = this.follow
+    // an IDLE waits for nothing in particular, which is not a problem
+    const rests = states.every(isIdle)
+    const waiting = rests ? [] : sentences(waits, now)
+    const limits = rests || waiting.length > 0 ? [] : timers.pending()
+    // The line is cut off at the right, so the least important parts come last.
+    const parts = [
+      ...waiting,
+      ...(gaveUp === undefined ? [] : [`gave up ${gaveUp}, which has no answer yet`]),
+      `${rests ? "waiting for mail" : labels(states)}${lasting(now - since)}`,
+      ...limits.map(({ ms, set, timer }) => `${timer} in ${duration(Math.max(0, set + ms - now))}`),
+      `${messages} ${messages === 1 ? "message" : "messages"}`,
+      ...(last === undefined ? [] : [`${ago(now - last.at)}: ${last.text}`])
+    ]
+    const color = waiting.length === 0 ? 32 : 33
+    return `${painted("●", color, style)} ${fit(parts.join(" · "), style.width - 2)}`
+  }
+
+  private begin() {
+    return new Follow<undefined, string, undefined>({
       entered: () => {},
       left: () => {},
       sent: ({ data: { cmd = "a command" } }) => {
-        gaveUp = undefined
+        this.gaveUp = undefined
         return cmd
       },
       answered: () => {
-        gaveUp = undefined
+        this.gaveUp = undefined
       },
       givenUp: (command) => {
-        gaveUp = command
+        this.gaveUp = command
       },
       timer: () => {},
       netBegan: () => undefined,
       netEnded: () => {}
     })
-  let follow = begin()
-
-  return {
-    take: (event) => {
-      if (event.name === "connection:started") {
-        follow = begin()
-        since = event.time
-        gaveUp = undefined
-      }
-      if (event.name === "machine:transition" && !(isIdle(event.data.from) && isIdle(event.data.to))) {
-        since = event.time
-      }
-      follow.take(event, 0)
-    },
-    line: (now, { last, messages }, style) => {
-      // an IDLE waits for nothing in particular, which is not a problem
-      const rests = follow.states.every(isIdle)
-      const waits = rests ? [] : sentences(follow.waits, now)
-      const timers = rests
-        ? []
-        : follow.timers
-            .pending()
-            .map(({ ms, set, timer }) => `${timer} in ${duration(Math.max(0, set + ms - now))}`)
-      // The line is cut off at the right, so the least important parts come last.
-      const parts = [
-        ...waits,
-        ...(gaveUp === undefined ? [] : [`gave up ${gaveUp}, which has no answer yet`]),
-        `${rests ? "waiting for mail" : labels(follow.states)}${lasting(now - since)}`,
-        ...(waits.length === 0 ? timers : []),
-        `${messages} ${messages === 1 ? "message" : "messages"}`,
-        ...(last === undefined ? [] : [`${ago(now - last.at)}: ${last.text}`])
-      ]
-      const color = waits.length === 0 ? 32 : 33
-      return `${painted("●", color, style)} ${fit(parts.join(" · "), style.width - 2)}`
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event, EventData, EventName, Events } from "@effect-imap/core/internal/Trace"
-import { make, pause, type Shown } from "../../../src/cli/connect/WatchedConnection.ts"
+import { pause, type Shown, WatchedConnection } from "../../../src/cli/connect/WatchedConnection.ts"
 
 const page = { color: false, width: 80 }
 
@@ -10,7 +10,7 @@ function at(time: number, name: EventName, data: EventData<EventName>) {
 }
 
 const line = (now: number, events: ReadonlyArray<Event>, style = page, last?: Shown["last"]) => {
-  const watched = make()
+  const watched = new WatchedConnection()
   for (const event of events) watched.take(event)
   return watched.line(now, { messages: 3, last }, style)
 }
