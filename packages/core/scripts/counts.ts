@@ -9,6 +9,7 @@ import { cycles } from "./counts/cycles.ts"
 import { dialect } from "./counts/english.ts"
 import { functions, repeatedGenerators } from "./counts/functions.ts"
 import { repeated } from "./counts/names.ts"
+import { helpersFirst } from "./counts/order.ts"
 import { linesOf, sources } from "./counts/sources.ts"
 import { modulesOf } from "./surface/names.ts"
 
@@ -35,6 +36,8 @@ const places: Readonly<Record<string, ReadonlyArray<string>>> = {
   "functions with more than five variables": functions
     .filter(({ lets }) => lets > 5)
     .map(({ id, lets }) => `${id} ${lets}`),
+  // the visualizer, in which helpers come first, is not measured yet
+  "helpers above what uses them": helpersFirst.filter((each) => !each.startsWith("packages/visualizer/")),
   "generators that a connection makes for itself": repeatedGenerators(
     // what runs for each connection, attempt or command; other rooms make theirs once for an account, or seldom
     /^packages\/(core|node)\/src\/(activity|connection|interpreter|sasl|session|transport)\//

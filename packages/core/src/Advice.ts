@@ -32,14 +32,14 @@ const worded = <Tag extends ReasonTag>(tag: Tag, facts: Told[Tag]): Advice => wo
 /** What to do, in one sentence or two, as errors carry it. */
 export const sentence = (reason: PlainReason, beside?: Partial<Beside>): string => of(reason, beside).try
 
-const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
-
 /**
  * Returns the advice for a reason of which only the tag and some facts were recorded; nothing for an unknown tag. The
  * words do without what was not recorded.
  */
 export const ofTag = (tag: string, facts: Known): Advice | undefined =>
   isTag(tag) ? words[tag](withBeside(facts)) : undefined
+
+const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
 
 const withBeside = ({ lost = [], reader = "app", ...facts }: Known) => ({ ...facts, lost, reader })
 

@@ -48,16 +48,16 @@ export type Argument =
   /** What cannot be written, and why: the command is refused. */
   | { readonly _tag: "Refused"; readonly problem: string }
 
-const wrong = (problem: string): Argument => ({ _tag: "Refused", problem: `an argument is ${problem}` })
-
-const isText = (given: unknown): boolean => typeof given === "string"
-
 /**
  * Makes an argument of a keyword, a flag or a number, unchanged. It is refused if it contains a space, a control character
  * or a special.
  */
 export const atom = (text: string | number): Argument =>
   isText(text) || typeof text === "number" ? { _tag: "Atom", text: `${text}` } : wrong("no text")
+
+const wrong = (problem: string): Argument => ({ _tag: "Refused", problem: `an argument is ${problem}` })
+
+const isText = (given: unknown): boolean => typeof given === "string"
 
 /** Makes an argument of any text, as an atom, quoted, or as a literal. RFC 9051 §9 `astring`. */
 export const text = (text: string): Argument => (isText(text) ? { _tag: "Text", text } : wrong("no text"))
@@ -112,7 +112,15 @@ const numberText = (number: number | "*"): string =>
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-const two = (number: number): string => `${number}`.padStart(2, "0")
+const noYear = "a date with a year that is not between 0 and 9999"
+
+/** Makes an argument of a day, in the zone of the date: `1-Feb-2026`, for SEARCH. RFC 9051 §9 `date`. */
+export const date = (date: DateTime.DateTime | Date): Argument => {
+  const moment = momentOf(date)
+  if (moment === undefined) return wrong("no date")
+  const parts = partsOf(moment)
+  return parts === undefined ? wrong(noYear) : atom(dayOf(parts))
+}
 
 const dayOf = ({ day, month, year }: DateTime.DateTime.Parts): string =>
   `${day}-${months[month - 1] ?? ""}-${`${year}`.padStart(4, "0")}`
@@ -127,16 +135,6 @@ const momentOf = (given: DateTime.DateTime | Date): DateTime.DateTime | undefine
 const partsOf = (moment: DateTime.DateTime): DateTime.DateTime.Parts | undefined => {
   const parts = DateTime.toParts(moment)
   return parts.year >= 0 && parts.year <= 9999 ? parts : undefined
-}
-
-const noYear = "a date with a year that is not between 0 and 9999"
-
-/** Makes an argument of a day, in the zone of the date: `1-Feb-2026`, for SEARCH. RFC 9051 §9 `date`. */
-export const date = (date: DateTime.DateTime | Date): Argument => {
-  const moment = momentOf(date)
-  if (moment === undefined) return wrong("no date")
-  const parts = partsOf(moment)
-  return parts === undefined ? wrong(noYear) : atom(dayOf(parts))
 }
 
 /**
@@ -154,3 +152,5 @@ export const dateTime = (given: DateTime.DateTime | Date): Argument => {
   const time = [parts.hour, parts.minute, parts.second].map(two).join(":")
   return string(`${dayOf(parts).padStart(11, " ")} ${time} ${zone}`)
 }
+
+const two = (number: number): string => `${number}`.padStart(2, "0")

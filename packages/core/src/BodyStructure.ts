@@ -144,13 +144,13 @@ export const text = (structure: BodyStructure, subtype: "plain" | "html"): Text 
 /** The tags of parts that have contents. */
 export const kindsOfPart: ReadonlySet<unknown> = new Set(["Text", "Message", "Basic"])
 
-const isStructure = (given: { readonly _tag?: unknown; readonly children?: unknown }): boolean =>
-  given._tag === "Multipart" ? Array.isArray(given.children) : kindsOfPart.has(given._tag)
-
 const expectsStructure = (structure: unknown, name: string): void => {
   const isSo = typeof structure === "object" && structure !== null && isStructure(structure)
   expects(isSo, `BodyStructure.${name}`, "structure", "a body structure, as FETCH brings it")
 }
+
+const isStructure = (given: { readonly _tag?: unknown; readonly children?: unknown }): boolean =>
+  given._tag === "Multipart" ? Array.isArray(given.children) : kindsOfPart.has(given._tag)
 
 /** The body of a message; `message` is the number of the part that the message is, empty for the whole. */
 const rootOf = (value: Value | undefined, message: string): BodyStructure | undefined => {

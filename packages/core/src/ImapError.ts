@@ -99,9 +99,6 @@ export const make = (reason: PlainReason, step: Step, circumstances: Circumstanc
   )
 }
 
-/** The higher, the more it says. */
-const weightOf = ({ reason }: ImapError): number => weights[all[reason._tag].meaning.weight]
-
 /** Returns the ports that were lost besides the one that the reason names, for its words. */
 export const lostBeside = (
   reason: PlainReason,
@@ -130,16 +127,19 @@ export const mostTelling = (errors: readonly [ImapError, ...ReadonlyArray<ImapEr
   return ranked.length === 1 ? first : withCauses(first, ranked)
 }
 
-/** Thrown for a value that is not one, such as the error of another library. */
-const expectsError = (given: unknown, name: string): void => {
-  if (given instanceof ImapError) return
-  throw make({ _tag: "Misuse", problem: `ImapError.${name}: \`self\`: expected an ImapError` }, "command")
-}
+/** The higher, the more it says. */
+const weightOf = ({ reason }: ImapError): number => weights[all[reason._tag].meaning.weight]
 
 /** Returns whether someone tampers, or the certificate or the login is wrong: no other way in changes that. */
 export const isDecisive = (self: ImapError): boolean => {
   expectsError(self, "isDecisive")
   return weightOf(self) >= weights.auth
+}
+
+/** Thrown for a value that is not one, such as the error of another library. */
+const expectsError = (given: unknown, name: string): void => {
+  if (given instanceof ImapError) return
+  throw make({ _tag: "Misuse", problem: `ImapError.${name}: \`self\`: expected an ImapError` }, "command")
 }
 
 /** Returns the failures of each way in, if several were lost; otherwise the failure itself. */
@@ -160,6 +160,10 @@ const flat = (self: ImapError): ReadonlyArray<ImapError> => [
   ...self.causes.flatMap(flat)
 ]
 
+/** Returns the same failure with other causes. */
+export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError =>
+  copy(self, { causes })
+
 /** The same failure under other circumstances. */
 const copy = (self: ImapError, circumstances: Circumstances): ImapError =>
   make(self.reason, self.step, { ...circumstancesOf(self), ...circumstances })
@@ -179,10 +183,6 @@ const circumstancesOf = ({
   retryAfter,
   serverText
 })
-
-/** Returns the same failure with other causes. */
-export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError =>
-  copy(self, { causes })
 
 /** Returns the same failure with another reason, which says what it means here. Whether a retry helps stays as it was. */
 export const withReason = (self: ImapError, reason: PlainReason): ImapError =>

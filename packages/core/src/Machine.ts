@@ -68,10 +68,10 @@ export const connectionMachine: ConnectionMachine = machine()
 /** A value of JSON. */
 export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [name: string]: Json }
 
-const isJson = (value: unknown): value is Json => value !== undefined
-
 /** Returns XState's `config` of the machine as JSON, for editors and viewers that read it. Functions are left out. */
 export const toConfig = (): Json => {
   const config: unknown = JSON.parse(JSON.stringify(connectionMachine.config))
   return isJson(config) ? config : null
 }
+
+const isJson = (value: unknown): value is Json => value !== undefined

@@ -43,12 +43,6 @@ export const empty = (name: string, readOnly: boolean): MailboxState => ({
   readOnly
 })
 
-const words = (text: string): ReadonlyArray<string> =>
-  text
-    .replace(/^\(|\)$/g, "")
-    .split(" ")
-    .filter((word) => word !== "")
-
 /** Takes a response code of SELECT, or of later. */
 export const withCode = (self: MailboxState, code: ResponseCode | undefined): MailboxState => {
   switch (code?.name) {
@@ -77,8 +71,11 @@ export const withCode = (self: MailboxState, code: ResponseCode | undefined): Ma
   }
 }
 
-const sizeOf = (ranges: Vanished["uids"]): number =>
-  ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+const words = (text: string): ReadonlyArray<string> =>
+  text
+    .replace(/^\(|\)$/g, "")
+    .split(" ")
+    .filter((word) => word !== "")
 
 /** Takes one untagged response, and leaves alone what does not concern the mailbox. */
 export const withUntagged = (self: MailboxState, response: Untagged): MailboxState => {
@@ -101,8 +98,8 @@ export const withUntagged = (self: MailboxState, response: Untagged): MailboxSta
   }
 }
 
-const isClosed = (response: Untagged): response is Status =>
-  response._tag === "Status" && response.code?.name === "CLOSED"
+const sizeOf = (ranges: Vanished["uids"]): number =>
+  ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
 
 /**
  * Reads the mailbox that a SELECT or EXAMINE opened from the data between the command and its OK. Data before `[CLOSED]`
@@ -118,6 +115,9 @@ export const fromSelect = (
   const state = withCode(own.reduce(withUntagged, empty(name, readOnly)), code)
   return readOnly ? { ...state, readOnly: true } : state
 }
+
+const isClosed = (response: Untagged): response is Status =>
+  response._tag === "Status" && response.code?.name === "CLOSED"
 
 /** Nothing is selected: it has no name and no messages. */
 export const none: MailboxState = empty("", true)

@@ -64,9 +64,6 @@ function* each(self: MessageSet): Generator<number, void> {
   }
 }
 
-const isRange = (given: unknown): boolean =>
-  Array.isArray(given) && Number.isInteger(given[0]) && Number.isInteger(given[1])
-
 const expectsSet = (self: unknown, name: string): void =>
   expects(
     isListOf(self, isRange),
@@ -74,3 +71,6 @@ const expectsSet = (self: unknown, name: string): void =>
     "self",
     "ranges, as a server sent them or `of` made them"
   )
+
+const isRange = (given: unknown): boolean =>
+  Array.isArray(given) && Number.isInteger(given[0]) && Number.isInteger(given[1])

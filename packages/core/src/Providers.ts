@@ -218,15 +218,13 @@ export const all: ReadonlyArray<Provider> = [
   withAppPassword("NetEase Yeah", "imap.yeah.net", ["yeah.net"], netease)
 ]
 
-const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase()
-
-const isBelow = (host: string, domain: string): boolean => `.${host}`.endsWith(`.${domain}`)
-
 /** Returns the provider of an email address, or `undefined` if its domain is not in the table. */
 export const ofAddress = (address: string): Provider | undefined => {
   expectsText(address, "Providers.ofAddress", "address")
   return all.find(({ domains }) => domains.includes(domainOf(address)))
 }
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase()
 
 /** Returns the provider whose server this is, or `undefined`. */
 export const ofHost = (host: string): Provider | undefined => {
@@ -241,3 +239,5 @@ export const ofExchange = (host: string): Provider | undefined => {
     exchanges.some((exchange) => isBelow(host.toLowerCase().replace(/\.$/, ""), exchange))
   )
 }
+
+const isBelow = (host: string, domain: string): boolean => `.${host}`.endsWith(`.${domain}`)

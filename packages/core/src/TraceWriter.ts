@@ -20,21 +20,6 @@ import type { Log } from "./writer/Log.ts"
 
 export type { Happening, LoggedFailure, Item, Log } from "./writer/Log.ts"
 
-const headerOf = ({ program, wall: began }: Log, { hasTimes }: Survey): Trace.Header => ({
-  file_schema: "urn:effect-imap:trace",
-  v: 1,
-  time_unit: "ms",
-  clock: {
-    type: hasTimes ? "monotonic" : "none",
-    ...(began === undefined ? {} : { wall: wall(began.getTime(), "strict") })
-  },
-  lib: { core: version },
-  runtime: "unknown",
-  redaction: "strict",
-  machine: { id: "inferred", hash: "inferred" },
-  imported: program
-})
-
 /** Writes the trace, its header first. */
 export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => Array.from(written(log))
 
@@ -60,5 +45,20 @@ export function* written(log: Log): Generator<Trace.Header | Trace.Event> {
     yield* known.tell(survey.isSwapped(connection) ? swapped(item) : item, following, last)
   }
 }
+
+const headerOf = ({ program, wall: began }: Log, { hasTimes }: Survey): Trace.Header => ({
+  file_schema: "urn:effect-imap:trace",
+  v: 1,
+  time_unit: "ms",
+  clock: {
+    type: hasTimes ? "monotonic" : "none",
+    ...(began === undefined ? {} : { wall: wall(began.getTime(), "strict") })
+  },
+  lib: { core: version },
+  runtime: "unknown",
+  redaction: "strict",
+  machine: { id: "inferred", hash: "inferred" },
+  imported: program
+})
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000

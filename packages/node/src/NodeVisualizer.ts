@@ -72,9 +72,6 @@ export const layer = (
   return Layer.provide(VisualizerServer.layer(options), layerServerFor(options))
 }
 
-const served = <A, E>(options: ListenOptions, effect: Effect.Effect<A, E, HttpServer | Scope.Scope>) =>
-  Effect.flatMap(Layer.build(layerServerFor(options)), (server) => Effect.provideContext(effect, server))
-
 /** Serves a page of the events that its sink receives, until the scope closes. */
 export const live = (
   options: Options = {}
@@ -82,6 +79,9 @@ export const live = (
   expectsOptions(options, "NodeVisualizer.live", ofLive)
   return served(options, VisualizerServer.live(options))
 }
+
+const served = <A, E>(options: ListenOptions, effect: Effect.Effect<A, E, HttpServer | Scope.Scope>) =>
+  Effect.flatMap(Layer.build(layerServerFor(options)), (server) => Effect.provideContext(effect, server))
 
 /**
  * Serves the page of the fleet until the scope closes, and returns its address. It shows all accounts, wherever they

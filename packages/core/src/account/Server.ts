@@ -3,9 +3,6 @@ import { sha256 } from "@noble/hashes/sha2.js"
 import * as Base64Url from "effect/encoding/Base64Url"
 import type { Security } from "../Account.ts"
 
-/** A single spelling of each host: names ignore case and a final dot. RFC 4343. */
-const nameOf = (host: string): string => host.toLowerCase().replace(/\.$/, "")
-
 /** The fields of an account by which it finds its server. */
 export interface Place {
   readonly host: string
@@ -14,12 +11,15 @@ export interface Place {
   readonly starttlsPort?: number | undefined
 }
 
+/** Host and port, such as `imap.example.com 993`: what happens at one port says nothing about another. */
+export const placeOf = (place: Place): string => `${nameOf(place.host)} ${portOf(place)}`
+
+/** A single spelling of each host: names ignore case and a final dot. RFC 4343. */
+const nameOf = (host: string): string => host.toLowerCase().replace(/\.$/, "")
+
 /** The first port of the account, such as 993. RFC 8314 §3.2. */
 const portOf = ({ port, security = "auto", starttlsPort }: Place): number =>
   security === "auto" || security === "tls" ? (port ?? 993) : (port ?? starttlsPort ?? 143)
-
-/** Host and port, such as `imap.example.com 993`: what happens at one port says nothing about another. */
-export const placeOf = (place: Place): string => `${nameOf(place.host)} ${portOf(place)}`
 
 /** A user at a place, whose connections share a limit and a lockout. */
 export const accountOf = (owner: Place & { readonly user: string }): string =>

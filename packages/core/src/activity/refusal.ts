@@ -21,8 +21,6 @@ export const answerOf = (reason: PlainReason, explained: boolean): Tried["answer
   }
 }
 
-const isGeneral = ({ _tag }: PlainReason): boolean => _tag === "AuthRejected" || _tag === "AuthSyntaxRejected"
-
 /**
  * Chooses between the server's NO and what it explained inside the exchange: the explanation, if the NO is less specific,
  * or if the server failed to prove itself.
@@ -34,6 +32,8 @@ export const explainedBy = ({ refusal }: Exchange, own: PlainReason, redactor: R
   const isOwnAsGood = own._tag === "AuthRejected" && explained._tag === "AuthRejected"
   return isTampering || (isGeneral(own) && !isOwnAsGood) ? explained : own
 }
+
+const isGeneral = ({ _tag }: PlainReason): boolean => _tag === "AuthRejected" || _tag === "AuthSyntaxRejected"
 
 /** Redacts the server's words about a token, which may contain it. */
 const quoted = (refusal: ExchangeRefusal, { text }: Redactor): PlainReason => {

@@ -7,14 +7,14 @@ import { checking } from "./checking.ts"
 import * as shapes from "./shapes.ts"
 import type { Command } from "./Command.ts"
 
-const all = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Untagged> => untagged
-
 /** The result is every untagged response. `name` in upper case. */
 export const plain = (name: string, ...args: ReadonlyArray<Argument>): Command<ReadonlyArray<Untagged>> => ({
   name,
   args,
   result: all
 })
+
+const all = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Untagged> => untagged
 
 const check = checking("raw", () => ({ name: Schema.String, args: Schema.Array(shapes.argument) }))
 

@@ -14,13 +14,7 @@ export interface MailAddress {
 /** RFC 5321 §4.5.3.1: 64 octets, the `@`, and 255. */
 const longest = 320
 
-/** `Ada <ada@example.com>`, as address books have it. */
-const withoutDisplayName = (text: string): string => /<([^<>]*)>$/.exec(text)?.[1] ?? text
-
 const quotedPair = /\\([\s\S])/g
-const isQuoted = (local: string): boolean => /^"(?:[^"\\\p{C}]|\\[^\p{C}])+"$/u.test(local)
-/** Wider than a dot-atom: real addresses have dots in a row, or at an end. */
-const isAtom = (local: string): boolean => /^[^\s\p{C}()<>[\]:;,\\"@]+$/u.test(local)
 
 /** Parses an address, or says what is wrong with it, in words that never repeat it. */
 export const parse = (text: string): Result.Result<MailAddress, string> => {
@@ -48,3 +42,11 @@ export const parse = (text: string): Result.Result<MailAddress, string> => {
     }))
   )
 }
+
+/** `Ada <ada@example.com>`, as address books have it. */
+const withoutDisplayName = (text: string): string => /<([^<>]*)>$/.exec(text)?.[1] ?? text
+
+const isQuoted = (local: string): boolean => /^"(?:[^"\\\p{C}]|\\[^\p{C}])+"$/u.test(local)
+
+/** Wider than a dot-atom: real addresses have dots in a row, or at an end. */
+const isAtom = (local: string): boolean => /^[^\s\p{C}()<>[\]:;,\\"@]+$/u.test(local)

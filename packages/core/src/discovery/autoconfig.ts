@@ -70,10 +70,6 @@ const authentications: ReadonlyMap<string, Authentication> = new Map([
   ["TLS-client-cert", "clientCertificate"]
 ])
 
-/** Returns an HTTPS URL that is short enough for a screen. */
-const secureUrl = (text: string): string | undefined =>
-  text.length <= longestUrl && /^https:\/\/[a-z0-9.-]+(?:[/?#][\x21-\x7e]*)?$/i.test(text) ? text : undefined
-
 const oauthIn = (parent: Element): OAuth | undefined => {
   const [oauth] = all(parent, "oAuth2")
   if (oauth === undefined) return undefined
@@ -86,6 +82,10 @@ const oauthIn = (parent: Element): OAuth | undefined => {
   const issuer = textOf(oauth, "issuer") ?? ""
   return { ...(/^[a-z0-9.-]{1,255}$/i.test(issuer) ? { issuer } : {}), scopes, authorize, token }
 }
+
+/** Returns an HTTPS URL that is short enough for a screen. */
+const secureUrl = (text: string): string | undefined =>
+  text.length <= longestUrl && /^https:\/\/[a-z0-9.-]+(?:[/?#][\x21-\x7e]*)?$/i.test(text) ? text : undefined
 
 const pagesIn = (provider: Element, address: MailAddress): ReadonlyArray<Quotation> => {
   const { text: quote } = redactor()

@@ -21,30 +21,7 @@ export interface Offer {
 /** The best first. */
 const trusts: ReadonlyArray<Trust> = ["known", "https", "dns", "http", "guess"]
 
-/** Whether the source has proved its name. */
-const isProved = (trust: Trust): boolean => trust === "known" || trust === "https"
-
-/** Whether the host belongs to the domain's owner; a top-level domain has no owner. */
-const isWithin = (host: string, domain: string): boolean =>
-  host === domain || (domain.includes(".") && host.endsWith(`.${domain}`))
-
 const longestUser = 320
-
-/** Whether the text is safe as a user name in an account, on a screen and in a shell. */
-const isUserName = (user: string): boolean =>
-  user !== "" && user.length <= longestUser && !/[\p{C}\p{Zl}\p{Zp}]/u.test(user)
-
-const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536
-
-/** A provider in the table is trusted however it was found: nobody gains by pointing there. */
-const passwordOf = (known: Provider | undefined, { authentication = [] }: Offer): Candidate["password"] => {
-  if (known !== undefined) return known.password
-  if (authentication.includes("password") || authentication.includes("encryptedPassword")) return "accepted"
-  return authentication.includes("oauth2") ? "refused" : undefined
-}
-
-const pagesOf = ({ help: { oauth, password } }: Provider): ReadonlyArray<Quotation> =>
-  [password, oauth].flatMap((page) => (page === undefined ? [] : [redactor().text(page)]))
 
 /** Returns a candidate, if the offer is valid. */
 export const fromOffer = (
@@ -74,10 +51,28 @@ export const fromOffer = (
   })
 }
 
-const authenticationOf = ({ mechanisms, password }: Provider): ReadonlyArray<Authentication> => [
-  ...(mechanisms.includes("XOAUTH2") || mechanisms.includes("OAUTHBEARER") ? (["oauth2"] as const) : []),
-  ...(password === "refused" ? [] : (["password"] as const))
-]
+/** Whether the source has proved its name. */
+const isProved = (trust: Trust): boolean => trust === "known" || trust === "https"
+
+/** Whether the host belongs to the domain's owner; a top-level domain has no owner. */
+const isWithin = (host: string, domain: string): boolean =>
+  host === domain || (domain.includes(".") && host.endsWith(`.${domain}`))
+
+/** Whether the text is safe as a user name in an account, on a screen and in a shell. */
+const isUserName = (user: string): boolean =>
+  user !== "" && user.length <= longestUser && !/[\p{C}\p{Zl}\p{Zp}]/u.test(user)
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536
+
+/** A provider in the table is trusted however it was found: nobody gains by pointing there. */
+const passwordOf = (known: Provider | undefined, { authentication = [] }: Offer): Candidate["password"] => {
+  if (known !== undefined) return known.password
+  if (authentication.includes("password") || authentication.includes("encryptedPassword")) return "accepted"
+  return authentication.includes("oauth2") ? "refused" : undefined
+}
+
+const pagesOf = ({ help: { oauth, password } }: Provider): ReadonlyArray<Quotation> =>
+  [password, oauth].flatMap((page) => (page === undefined ? [] : [redactor().text(page)]))
 
 /** Returns the provider's own server. `isOwn`: the address is in one of its domains. */
 export const fromProvider = (
@@ -90,7 +85,10 @@ export const fromProvider = (
   return fromOffer({ ...provider.account, user, authentication: authenticationOf(provider) }, address, found)
 }
 
-const placeOf = ({ account: { host, port, security } }: Candidate): string => `${security} ${host}:${port}`
+const authenticationOf = ({ mechanisms, password }: Provider): ReadonlyArray<Authentication> => [
+  ...(mechanisms.includes("XOAUTH2") || mechanisms.includes("OAUTHBEARER") ? (["oauth2"] as const) : []),
+  ...(password === "refused" ? [] : (["password"] as const))
+]
 
 /** Orders candidates by trust, equal ones as they came: a domain's own IMAP records go before guesses from its MX. */
 export const ranked = (candidates: ReadonlyArray<Candidate>): ReadonlyArray<Candidate> => {
@@ -102,3 +100,5 @@ export const ranked = (candidates: ReadonlyArray<Candidate>): ReadonlyArray<Cand
       return !places.has(place) && places.add(place)
     })
 }
+
+const placeOf = ({ account: { host, port, security } }: Candidate): string => `${security} ${host}:${port}`

@@ -8,12 +8,6 @@ import type { MailAddress } from "./MailAddress.ts"
 import type { AskSource } from "./recorded.ts"
 import type { SourceAnswer } from "./sources.ts"
 
-/** TLS first, RFC 8314 §3.2; the most common names first. */
-const guesses = ({ domain }: MailAddress) =>
-  [["tls", 993] as const, ["starttls", 143] as const].flatMap(([security, port]) =>
-    [`imap.${domain}`, `mail.${domain}`, domain].map((host) => ({ host, port, security }))
-  )
-
 /** Tries all of them at once. */
 export const guess = (
   address: MailAddress,
@@ -37,6 +31,12 @@ export const guess = (
       )
     },
     { concurrency: "unbounded" }
+  )
+
+/** TLS first, RFC 8314 §3.2; the most common names first. */
+const guesses = ({ domain }: MailAddress) =>
+  [["tls", 993] as const, ["starttls", 143] as const].flatMap(([security, port]) =>
+    [`imap.${domain}`, `mail.${domain}`, domain].map((host) => ({ host, port, security }))
   )
 
 const outcomes = (failure: TransportError["failure"]): Outcome => {

@@ -13,8 +13,6 @@ import { fromCause, type TransportFailure } from "../transport/failure.ts"
 /** Why there is no page. */
 export type NoPage = Exclude<Outcome, "found" | "notOffered">
 
-const fail = (why: NoPage) => Effect.fail(why)
-
 /** Returns the text of the page, which must be UTF-8. */
 export const fetchPage = (url: URL): Effect.Effect<string, NoPage, HttpClient.HttpClient> =>
   follow(url, table.discoveryRedirects.value, url.protocol === "http:").pipe(
@@ -47,6 +45,8 @@ const follow = (
     if (response.status !== 200) return yield* fail(response.status >= 500 ? "silent" : "nothing")
     return yield* textOf(response)
   })
+
+const fail = (why: NoPage) => Effect.fail(why)
 
 /** Whether a redirect may be followed: only to a name, since no one owns an IP address or has a certificate for it. */
 const mayFollow = (from: URL, to: URL): boolean =>

@@ -23,13 +23,6 @@ export const together = (answers: ReadonlyArray<SourceAnswer>): SourceAnswer => 
   candidates: answers.flatMap(({ candidates }) => candidates)
 })
 
-const candidatesOf = (
-  offers: ReadonlyArray<Offer>,
-  address: MailAddress,
-  found: { readonly source: Source; readonly trust: Trust }
-): ReadonlyArray<Candidate> =>
-  offers.flatMap((offer) => Option.toArray(fromOffer(offer, address, found))).slice(0, table.discovered.value)
-
 /** Asks an autoconfig page. Its contents are trusted as much as the connection to it. */
 export const page = (
   url: URL,
@@ -53,6 +46,13 @@ export const page = (
   })
 }
 
+const candidatesOf = (
+  offers: ReadonlyArray<Offer>,
+  address: MailAddress,
+  found: { readonly source: Source; readonly trust: Trust }
+): ReadonlyArray<Candidate> =>
+  offers.flatMap((offer) => Option.toArray(fromOffer(offer, address, found))).slice(0, table.discovered.value)
+
 /** The URLs of a domain's page; only the domain itself, over HTTPS, gets the address. */
 export const pagesOf = ({
   address,
@@ -73,20 +73,24 @@ export const pagesOf = ({
 /** The URL of Mozilla's collection for a domain. */
 export const ispdb = (domain: string): URL => new URL(`https://autoconfig.thunderbird.net/v1.1/${domain}`)
 
-/** Looks up the records of a name; an empty list if DNS says that there are none. */
-const records = <T extends "SRV" | "MX">(name: string, type: T) =>
-  Dns.use((dns) => dns.resolve(name, type)).pipe(
-    Effect.map((found) => found.slice(0, table.discoveryRecords.value)),
-    Effect.catchIf(
-      ({ reason }) => reason === "NotFound",
-      () => Effect.succeed([])
-    )
-  )
-
-const outcomeOf = ({ reason }: DnsError): "silent" | "unusable" =>
-  reason === "InvalidResponse" || reason === "BadName" ? "unusable" : "silent"
-
-const plainName = (name: Host.DomainName): string => (name === "." ? "" : Host.toRelative(name))
+/** Asks for the domain's IMAP records in DNS. RFC 6186. */
+export const srv = (address: MailAddress): Effect.Effect<SourceAnswer, never, Dns> =>
+  Effect.gen(function* () {
+    const services = yield* Effect.all([srvOf("imaps", address.domain), srvOf("imap", address.domain)], {
+      concurrency: "unbounded"
+    })
+    const found = services.flatMap((service) => service.found)
+    const chances = yield* Effect.all(found.map(() => Random.next))
+    const offers = Srv.ordered(found, chances).map(({ port, service, target }): Offer => ({
+      host: target,
+      port,
+      security: service === "imaps" ? "tls" : "starttls"
+    }))
+    return {
+      asked: services.map(({ asked }) => asked),
+      candidates: candidatesOf(offers, address, { source: "srv", trust: "dns" })
+    }
+  })
 
 const srvOf = (service: Srv.Record["service"], domain: string) => {
   const name = `_${service}._tcp.${domain}`
@@ -109,24 +113,20 @@ const srvOf = (service: Srv.Record["service"], domain: string) => {
   })
 }
 
-/** Asks for the domain's IMAP records in DNS. RFC 6186. */
-export const srv = (address: MailAddress): Effect.Effect<SourceAnswer, never, Dns> =>
-  Effect.gen(function* () {
-    const services = yield* Effect.all([srvOf("imaps", address.domain), srvOf("imap", address.domain)], {
-      concurrency: "unbounded"
-    })
-    const found = services.flatMap((service) => service.found)
-    const chances = yield* Effect.all(found.map(() => Random.next))
-    const offers = Srv.ordered(found, chances).map(({ port, service, target }): Offer => ({
-      host: target,
-      port,
-      security: service === "imaps" ? "tls" : "starttls"
-    }))
-    return {
-      asked: services.map(({ asked }) => asked),
-      candidates: candidatesOf(offers, address, { source: "srv", trust: "dns" })
-    }
-  })
+/** Looks up the records of a name; an empty list if DNS says that there are none. */
+const records = <T extends "SRV" | "MX">(name: string, type: T) =>
+  Dns.use((dns) => dns.resolve(name, type)).pipe(
+    Effect.map((found) => found.slice(0, table.discoveryRecords.value)),
+    Effect.catchIf(
+      ({ reason }) => reason === "NotFound",
+      () => Effect.succeed([])
+    )
+  )
+
+const outcomeOf = ({ reason }: DnsError): "silent" | "unusable" =>
+  reason === "InvalidResponse" || reason === "BadName" ? "unusable" : "silent"
+
+const plainName = (name: Host.DomainName): string => (name === "." ? "" : Host.toRelative(name))
 
 /** Finds the provider whose hosts receive the domain's mail; otherwise asks the ISPDB about such a host's domain. */
 export const mx = (

@@ -119,12 +119,18 @@ const nodeOf = (chart: StateNode, parent: Node | undefined, all: Map<StateNode, 
 }
 
 type Callable = (...parts: ReadonlyArray<unknown>) => unknown
-const isCallable = (value: unknown): value is Callable => typeof value === "function"
+
+const updateOf = (chart: StateNode, action: unknown): StepPart => {
+  const change = named(chart, updates, action)
+  return (work) => {
+    const changed = change(work)
+    if (!isChange(changed)) return
+    if (work.context === work.before) work.context = { ...work.before, ...changed }
+    else Object.assign(work.context, changed)
+  }
+}
 
 const isChange = (value: unknown): value is Partial<Context> => typeof value === "object"
-
-const field = (of: unknown, name: string): unknown =>
-  typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined
 
 /** The implementation of an action, a guard or a delay, with its fixed parameters. */
 const named = (chart: StateNode, known: object, part: unknown) => {
@@ -137,15 +143,10 @@ const named = (chart: StateNode, known: object, part: unknown) => {
     : fails(chart, "what is inline or unknown")
 }
 
-const updateOf = (chart: StateNode, action: unknown): StepPart => {
-  const change = named(chart, updates, action)
-  return (work) => {
-    const changed = change(work)
-    if (!isChange(changed)) return
-    if (work.context === work.before) work.context = { ...work.before, ...changed }
-    else Object.assign(work.context, changed)
-  }
-}
+const isCallable = (value: unknown): value is Callable => typeof value === "function"
+
+const field = (of: unknown, name: string): unknown =>
+  typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined
 
 const startOf =
   (child: Child): StepPart =>

@@ -104,15 +104,6 @@ const none: ReadonlySet<string> = new Set()
 export const isCareful = ({ caution, settings }: Context): boolean =>
   settings.flights === "careful" || caution.careful
 
-/** How a kept mailbox is opened, by what is enabled (E02), and else by what is listed. RFC 7162 §3.1.8, §3.2.5. */
-const resumption = (self: Context): FlightInput["resumption"] => {
-  const { mailbox, settings } = self
-  if (!settings.keptAlive) return undefined
-  if (mailbox.qresync) return "QRESYNC"
-  const listed = mailbox.capabilities ?? knownAfterLogin(self)
-  return listed?.has("CONDSTORE") === true ? "CONDSTORE" : undefined
-}
-
 /** The flight as activities take it. */
 export const flightInput = (self: Context): FlightInput => ({
   steps: self.flight.steps,
@@ -130,6 +121,15 @@ export const flightInput = (self: Context): FlightInput => ({
   mailbox: self.wanted.mailbox ?? "",
   readOnly: self.wanted.readOnly
 })
+
+/** How a kept mailbox is opened, by what is enabled (E02), and else by what is listed. RFC 7162 §3.1.8, §3.2.5. */
+const resumption = (self: Context): FlightInput["resumption"] => {
+  const { mailbox, settings } = self
+  if (!settings.keptAlive) return undefined
+  if (mailbox.qresync) return "QRESYNC"
+  const listed = mailbox.capabilities ?? knownAfterLogin(self)
+  return listed?.has("CONDSTORE") === true ? "CONDSTORE" : undefined
+}
 
 /** CAPABILITY by itself, before the login. */
 export const capabilityAlone = (self: Context): FlightInput => ({

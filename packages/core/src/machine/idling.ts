@@ -38,6 +38,10 @@ export const pollOf = ({ settings }: Context): number => Math.min(settings.limit
 export const untilPoll = (self: Context, at: number): number =>
   Math.min(pollOf(self), Math.max(0, self.idle.caughtUp + pollOf(self) - at))
 
+/** The length of the next IDLE, with jitter, so that not all connections end theirs at once. */
+export const intervalOf = (self: Context, jitter: number, at: number): number =>
+  Math.round(most(self, at) * (1 - 0.4 * jitter))
+
 /** The longest that one IDLE may last here, in milliseconds. */
 const most = ({ attempt, caution, settings }: Context, at: number): number => {
   const learned = counts(caution.idleInterval, at)
@@ -48,10 +52,6 @@ const most = ({ attempt, caution, settings }: Context, at: number): number => {
     Math.min(shortest, settings.limits.reissue)
   )
 }
-
-/** The length of the next IDLE, with jitter, so that not all connections end theirs at once. */
-export const intervalOf = (self: Context, jitter: number, at: number): number =>
-  Math.round(most(self, at) * (1 - 0.4 * jitter))
 
 /**
  * A connection was lost that had idled; `wrote`: something was sent that it has not answered. What lies between forgets

@@ -55,12 +55,6 @@ interface Work {
   readonly isPending: boolean
 }
 
-const statusIn = (copy: Copy, name: string): MailboxStatus | undefined =>
-  Option.getOrUndefined(HashMap.get(copy, name))
-
-const isThere = (before: MailboxStatus | undefined, seen: Seen | undefined): boolean =>
-  before !== undefined && seen !== undefined && !isAnother(before, seen.status)
-
 /** Whether a reported mailbox no longer exists under this name. */
 export const isGone = ({ follows, overview, reported }: Omit<Compared, "names">, name: string): boolean => {
   const before = statusIn(reported, name)
@@ -68,6 +62,12 @@ export const isGone = ({ follows, overview, reported }: Omit<Compared, "names">,
   const seen = overview.mailboxes.get(name)
   return seen === undefined || !follows(name, seen.info) || !isThere(before, seen)
 }
+
+const statusIn = (copy: Copy, name: string): MailboxStatus | undefined =>
+  Option.getOrUndefined(HashMap.get(copy, name))
+
+const isThere = (before: MailboxStatus | undefined, seen: Seen | undefined): boolean =>
+  before !== undefined && seen !== undefined && !isAnother(before, seen.status)
 
 function* workOf({ follows, names, overview, reported }: Compared): LongWork.LongWork<Work> {
   const here = new Map<string, Seen>()

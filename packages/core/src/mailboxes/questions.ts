@@ -34,12 +34,6 @@ export const countsWithList = (capabilities: Capabilities): boolean =>
 
 const counts = ["messages", "uidNext", "uidValidity", "unseen"] as const
 
-const itemsOf = ({ modSeq }: Countable, id: boolean) => [
-  ...counts,
-  ...(modSeq ? ["highestModSeq" as const] : []),
-  ...(id ? ["mailboxId" as const] : [])
-]
-
 /** Lists all mailboxes: one command, or one for each pattern if the server takes one at a time. RFC 5258 §3. */
 export const survey = (
   capabilities: Capabilities,
@@ -51,6 +45,12 @@ export const survey = (
   const isExtended = capabilities.has("IMAP4REV2") || capabilities.has("LIST-EXTENDED")
   return isExtended ? [list("", patterns, options)] : patterns.map((pattern) => list("", pattern, options))
 }
+
+const itemsOf = ({ modSeq }: Countable, id: boolean) => [
+  ...counts,
+  ...(modSeq ? ["highestModSeq" as const] : []),
+  ...(id ? ["mailboxId" as const] : [])
+]
 
 export const counting = (capabilities: Capabilities, mailbox: string, asksId: boolean): Command =>
   status(mailbox, itemsOf(countableBy(capabilities), asksId))

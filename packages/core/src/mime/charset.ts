@@ -34,15 +34,21 @@ const windows = /^(?:cp|win|windows)[-_]?(125\d|874)$/
 /** Programs often name ASCII if they do not know the charset. */
 const ascii = new Set(["us-ascii", "ascii", "ansi_x3.4-1968"])
 
-const labelOf = (charset: string): string => {
-  const label = charset.trim().toLowerCase()
-  return aliases.get(label) ?? label.replace(windows, "windows-$1")
-}
-
 /** Decoders by the names that the platform knows, about two hundred: no other name is kept. */
 const decoders = new Map<string, TextDecoder>()
 
 const construct = Option.liftThrowable((label: string) => new TextDecoder(label))
+
+/** Returns one name for all names of a charset; an empty one if it has to be guessed. */
+export const nameOf = (charset: string): string => {
+  const label = labelOf(charset)
+  return isUtf7(label) ? "utf-7" : (decoderOf(label)?.encoding ?? "")
+}
+
+const labelOf = (charset: string): string => {
+  const label = charset.trim().toLowerCase()
+  return aliases.get(label) ?? label.replace(windows, "windows-$1")
+}
 
 const decoderOf = (label: string): TextDecoder | undefined => {
   const known = decoders.get(label)
@@ -50,12 +56,6 @@ const decoderOf = (label: string): TextDecoder | undefined => {
   const made = Option.getOrUndefined(construct(label))
   if (made !== undefined) decoders.set(label, made)
   return made
-}
-
-/** Returns one name for all names of a charset; an empty one if it has to be guessed. */
-export const nameOf = (charset: string): string => {
-  const label = labelOf(charset)
-  return isUtf7(label) ? "utf-7" : (decoderOf(label)?.encoding ?? "")
 }
 
 /** Decodes octets in a named charset, which may be unknown. */

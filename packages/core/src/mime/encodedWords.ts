@@ -9,14 +9,11 @@ const word = /=\?([^?*\s]{1,64})(?:\*[^?\s]{0,64})?\?([bq])\?([^?]*)\?=/gi
 /** Replaces control characters by a space, so that a header is one line. */
 export const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, " ")
 
-/** Joins folded lines. RFC 5322 §2.2.3. */
-const unfolded = (text: string): string => text.replace(/\r?\n(?=[ \t])/g, "")
-
 /** Returns text that no person wrote, such as a Message-Id, on one line and trimmed. */
 export const trimmedLine = (text: string): string => oneLine(unfolded(text)).trim()
 
-/** Whether the text between two encoded words is only white space, which is ignored. RFC 2047 §6.2. */
-const isGap = (text: string): boolean => /^[ \t\r\n]*$/.test(text)
+/** Joins folded lines. RFC 5322 §2.2.3. */
+const unfolded = (text: string): string => text.replace(/\r?\n(?=[ \t])/g, "")
 
 /** Adjacent words in one charset: senders cut characters in two, and base64 anywhere. */
 interface Run {
@@ -57,6 +54,9 @@ const runsOf = (text: string): ReadonlyArray<Run> => {
   return runs
 }
 
+/** Whether the text between two encoded words is only white space, which is ignored. RFC 2047 §6.2. */
+const isGap = (text: string): boolean => /^[ \t\r\n]*$/.test(text)
+
 const withRuns = (text: string, runs: ReadonlyArray<Run>): string => {
   let read = ""
   let at = 0
@@ -69,8 +69,6 @@ const withRuns = (text: string, runs: ReadonlyArray<Run>): string => {
   return read + text.slice(at)
 }
 
-const decoded = (letters: string): Uint8Array => base64().push(Utf8.encode(letters))
-
 /** Decodes base64: words may be complete, as RFC 2047 §5 wants, or cut anywhere; padding may be missing. */
 const pushBase64 = (run: Run, text: string): void => {
   const letters = run.held + text.replace(/[^A-Za-z0-9+/=]/g, "")
@@ -78,6 +76,8 @@ const pushBase64 = (run: Run, text: string): void => {
   run.pieces.push(decoded(letters.slice(0, cut)))
   run.held = letters.slice(cut)
 }
+
+const decoded = (letters: string): Uint8Array => base64().push(Utf8.encode(letters))
 
 /** Whether a word is complete: unused bits at its end are 0 then, and mostly not if it was cut. */
 const isWhole = (letters: string): boolean => {

@@ -56,8 +56,6 @@ const EQUALS = 0x3d
 const CR = 0x0d
 const LF = 0x0a
 
-const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09
-
 export const hexDigit = (byte: number | undefined): number => {
   if (byte === undefined) return NONE
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
@@ -121,6 +119,8 @@ const readQuoted = (
   return { decoded: into.subarray(0, to), taken: at }
 }
 
+const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09
+
 const blankEnd = (bytes: Uint8Array, start: number): number => {
   let end = start
   while (end - start < longestBlank && isBlank(bytes[end] ?? 0)) end++
@@ -143,8 +143,6 @@ const softBreak = (bytes: Uint8Array, at: number): number | undefined => {
   return next === at + 1 && hexDigit(byte) !== NONE && at + 2 >= bytes.length ? undefined : at
 }
 
-const asIs = (): TransferDecoder => ({ push: (bytes) => bytes, end: () => nothing })
-
 /** Returns the decoder for a `Content-Transfer-Encoding`, in upper or lower case; an unknown one changes nothing. */
 export const transferDecoder = (encoding: string | undefined): TransferDecoder => {
   switch (encoding?.trim().toLowerCase()) {
@@ -156,6 +154,8 @@ export const transferDecoder = (encoding: string | undefined): TransferDecoder =
       return asIs()
   }
 }
+
+const asIs = (): TransferDecoder => ({ push: (bytes) => bytes, end: () => nothing })
 
 /** Decodes a whole body. */
 export const decodeTransfer = (bytes: Uint8Array, encoding: string | undefined): Uint8Array => {

@@ -15,8 +15,6 @@ interface Waiting {
   readonly failed: Deferred.Deferred<never, ImapError.ImapError>
 }
 
-const nobody = (): Waiting => ({ count: 0, failed: Deferred.makeUnsafe() })
-
 export class Logins {
   private readonly making: Making
   private readonly first = Semaphore.makeUnsafe(1)
@@ -95,6 +93,8 @@ export class Logins {
     Deferred.doneUnsafe(failed, Effect.fail(why))
   }
 }
+
+const nobody = (): Waiting => ({ count: 0, failed: Deferred.makeUnsafe() })
 
 const tooMany = (retryAfter: Duration.Duration) =>
   ImapError.make({ _tag: "TooManyConnections" }, "account", { retryAfter })

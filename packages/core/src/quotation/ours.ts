@@ -7,11 +7,11 @@ import { longest, type Quotation } from "./Quotation.ts"
 /** A string literal type; neither `string` nor a template with open parts. */
 type Literal<Text extends string> = {} extends Record<Text, unknown> ? never : Text
 
-const isOurs = (text: string): text is Quotation => text.length <= longest
-
 /** Makes a quotation of a literal in the source, which cannot contain a secret. */
 export const ours = <const Text extends string>(text: Text & Literal<Text>): Quotation =>
   isOurs(text) ? text : ours("")
+
+const isOurs = (text: string): text is Quotation => text.length <= longest
 
 /** Returns the named groups of `pattern` in `text`: parts of a quotation are quotations. `undefined` if it does not match. */
 export const groups = (

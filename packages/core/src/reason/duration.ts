@@ -1,8 +1,5 @@
 /** Words for a duration, the same in the advice, the command line and the visualizer. */
 
-/** Rounds to `digits` and drops trailing zeros. */
-const number = (value: number, digits: number): string => String(Number(value.toFixed(digits)))
-
 /** `0.4 ms`, `143 ms`, `1.09 s`, `15 s`, `2 min 3 s`, `24 h`. */
 export const duration = (ms: number): string => {
   if (ms < 9.95) return `${number(ms, 1)} ms`
@@ -14,3 +11,6 @@ export const duration = (ms: number): string => {
   const rest = seconds % 60
   return `${Math.floor(seconds / 60)} min${rest === 0 ? "" : ` ${rest} s`}`
 }
+
+/** Rounds to `digits` and drops trailing zeros. */
+const number = (value: number, digits: number): string => String(Number(value.toFixed(digits)))

@@ -96,11 +96,11 @@ export interface Failed {
   readonly reason: ExchangeFailure
 }
 
-const base64 = (message: ClientMessage, nothing: string): Redacted.Redacted<string> =>
-  Redacted.make(Base64.encode(Redacted.value(message)) || nothing, { label: "SASL" })
-
 /** Encodes the line that answers a challenge, without its end. An empty message is an empty line. */
 export const asLine = (message: ClientMessage): Redacted.Redacted<string> => base64(message, "")
+
+const base64 = (message: ClientMessage, nothing: string): Redacted.Redacted<string> =>
+  Redacted.make(Base64.encode(Redacted.value(message)) || nothing, { label: "SASL" })
 
 /** Encodes the initial response for AUTHENTICATE. An empty message is `=`. RFC 4959 §3. */
 export const asInitialResponse = (message: ClientMessage): Redacted.Redacted<string> => base64(message, "=")
@@ -149,6 +149,12 @@ export const decode = (
   )
 }
 
+/** An exchange with nothing left to send: the tagged response decides. */
+export const satisfied = (mechanism: Mechanism.Name): Exchange => ({
+  ...silent(mechanism),
+  isSatisfied: true
+})
+
 const silent = (mechanism: Mechanism.Name): Exchange => ({
   mechanism,
   initial: Option.none(),
@@ -156,12 +162,6 @@ const silent = (mechanism: Mechanism.Name): Exchange => ({
   wroteSecret: true,
   isSatisfied: false,
   refusal: Option.none()
-})
-
-/** An exchange with nothing left to send: the tagged response decides. */
-export const satisfied = (mechanism: Mechanism.Name): Exchange => ({
-  ...silent(mechanism),
-  isSatisfied: true
 })
 
 /** An exchange in which the server refused: an OK would no longer be a success. */

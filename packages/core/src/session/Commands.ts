@@ -51,39 +51,9 @@ interface Waiting {
 
 /** The number of pieces that may wait for a slow app; each is at most as large as one pull. */
 const streamBuffer = 16
-
-const isLast = ({ _tag }: Entry.Answer): boolean => _tag !== "Continuation" && _tag !== "Silent"
-
-const nobody = () => {}
 const noAnswers: ReadonlyArray<Entry.Answer> = []
 const noInboxes: ReadonlyArray<Inbox> = []
 const noneWaiting: ReadonlyArray<Waiting> = []
-
-const tell = (waiting: Waiting, outcome: Outcome): void => {
-  waiting.known = outcome
-  waiting.resume(outcome)
-}
-
-const whenKnown = (waiting: Waiting): Outcome | Effect.Effect<Entries, ImapError> =>
-  waiting.known ??
-  Effect.callback((resume) => {
-    if (waiting.known === undefined) waiting.resume = resume
-    else resume(waiting.known)
-  })
-
-/** The stream among the arguments of a command; it has one at most. */
-const streamOf = ({ args }: Command): Stream.Stream<Uint8Array, unknown> => {
-  const found = flat(args).find((argument) => argument._tag === "Stream")
-  return found === undefined ? Stream.empty : found.stream
-}
-
-const flat = (args: ReadonlyArray<Argument>): ReadonlyArray<Argument> =>
-  args.flatMap((argument) => (argument._tag === "List" ? flat(argument.items) : [argument]))
-
-const problemOf = (cause: Cause.Cause<unknown>): string => {
-  const failure = Cause.squash(cause)
-  return failure instanceof Error ? failure.message : String(failure)
-}
 
 export class Commands {
   private readonly means: Means
@@ -327,4 +297,34 @@ export class Commands {
     this.inboxes = this.inboxes.concat(inbox)
     return inbox
   }
+}
+
+const isLast = ({ _tag }: Entry.Answer): boolean => _tag !== "Continuation" && _tag !== "Silent"
+
+const nobody = () => {}
+
+const tell = (waiting: Waiting, outcome: Outcome): void => {
+  waiting.known = outcome
+  waiting.resume(outcome)
+}
+
+const whenKnown = (waiting: Waiting): Outcome | Effect.Effect<Entries, ImapError> =>
+  waiting.known ??
+  Effect.callback((resume) => {
+    if (waiting.known === undefined) waiting.resume = resume
+    else resume(waiting.known)
+  })
+
+/** The stream among the arguments of a command; it has one at most. */
+const streamOf = ({ args }: Command): Stream.Stream<Uint8Array, unknown> => {
+  const found = flat(args).find((argument) => argument._tag === "Stream")
+  return found === undefined ? Stream.empty : found.stream
+}
+
+const flat = (args: ReadonlyArray<Argument>): ReadonlyArray<Argument> =>
+  args.flatMap((argument) => (argument._tag === "List" ? flat(argument.items) : [argument]))
+
+const problemOf = (cause: Cause.Cause<unknown>): string => {
+  const failure = Cause.squash(cause)
+  return failure instanceof Error ? failure.message : String(failure)
 }

@@ -26,8 +26,6 @@ export type Opening =
   | Response
   | { readonly _tag: "End"; readonly bytes: Uint8Array; readonly failing: Failing }
 
-const nobody = () => {}
-
 const noOpenings: ReadonlyArray<Opening> = []
 
 type Ended = (failing: Failing) => void
@@ -294,3 +292,5 @@ export class Driver {
     })
   }
 }
+
+const nobody = () => {}

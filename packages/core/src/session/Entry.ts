@@ -201,12 +201,12 @@ export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(sel
 export const isCommand = ({ kind, step }: Pick<Planned, "kind" | "step"> | Entry): boolean =>
   step === "command" && kind?._tag !== "fence"
 
-/** `VANISHED (EARLIER)` changes nothing that SELECT finds, and may be long. RFC 7162 §3.2.10.1. */
-const isEarlier = (response: Untagged): boolean => response._tag === "Vanished" && response.earlier
-
 /** Whether the response is kept for the command. */
 export const keeps = (self: Entry, response: Untagged): boolean =>
   !self.givenUp &&
   self.streamed !== true &&
   isOpen(self) &&
   (isCommand(self) || (self.reads?.includes(response._tag) === true && !isEarlier(response)))
+
+/** `VANISHED (EARLIER)` changes nothing that SELECT finds, and may be long. RFC 7162 §3.2.10.1. */
+const isEarlier = (response: Untagged): boolean => response._tag === "Vanished" && response.earlier

@@ -19,26 +19,8 @@ export interface Incoming<out Part> {
   readonly rest: () => ReadonlyArray<Part>
 }
 
-const literalOf = ({ before, head, size }: Extract<Piece, { readonly _tag: "Begin" }>): FetchPart => {
-  const [, sequence = "0"] = /^\* +(\d+)/.exec(Utf8.decode(head)) ?? []
-  const name = Grammar.upperCase(nameAtEnd(Utf8.decode(before)))
-  return { _tag: "Literal", sequence: Number(sequence), name, size }
-}
-
-/** Reads such as `BODY[1.MIME]<0>` before the last space, backwards: an expression would try it at every place. */
-const nameAtEnd = (head: string): string => {
-  const text = (head.endsWith("~") ? head.slice(0, -1) : head).trimEnd()
-  const afterSection = text.endsWith(">") ? text.lastIndexOf("<") : text.length
-  let start = text[afterSection - 1] === "]" ? text.lastIndexOf("[", afterSection) : afterSection
-  while (start > 0 && isOfName(text.charCodeAt(start - 1))) start--
-  return wholeName.exec(text.slice(Math.max(0, start)))?.[0] ?? ""
-}
-
 const dot = 0x2e
 const underscore = 0x5f
-
-const isOfName = (code: number): boolean =>
-  Grammar.isAlphanumeric(code) || code === dot || code === underscore
 
 const wholeName = /^[\w.]+(?:\[[^\]]*\])?(?:<\d+>)?$/
 
@@ -84,6 +66,24 @@ export class Literals implements Incoming<FetchPart> {
     if (taken > 0) this.pieces = this.pieces.slice(taken)
   }
 }
+
+const literalOf = ({ before, head, size }: Extract<Piece, { readonly _tag: "Begin" }>): FetchPart => {
+  const [, sequence = "0"] = /^\* +(\d+)/.exec(Utf8.decode(head)) ?? []
+  const name = Grammar.upperCase(nameAtEnd(Utf8.decode(before)))
+  return { _tag: "Literal", sequence: Number(sequence), name, size }
+}
+
+/** Reads such as `BODY[1.MIME]<0>` before the last space, backwards: an expression would try it at every place. */
+const nameAtEnd = (head: string): string => {
+  const text = (head.endsWith("~") ? head.slice(0, -1) : head).trimEnd()
+  const afterSection = text.endsWith(">") ? text.lastIndexOf("<") : text.length
+  let start = text[afterSection - 1] === "]" ? text.lastIndexOf("[", afterSection) : afterSection
+  while (start > 0 && isOfName(text.charCodeAt(start - 1))) start--
+  return wholeName.exec(text.slice(Math.max(0, start)))?.[0] ?? ""
+}
+
+const isOfName = (code: number): boolean =>
+  Grammar.isAlphanumeric(code) || code === dot || code === underscore
 
 /** Passes messages on once all of their items are there. */
 export class Whole<A> implements Incoming<A> {

@@ -27,8 +27,6 @@ const turn = 512
  */
 const streamedTurn = 32
 
-const isCompress = ({ kind }: Entry): boolean => kind._tag === "compress"
-
 const nothing: Uint8Array = new Uint8Array()
 const noFrames: ReadonlyArray<Uint8Array> = []
 const noLeniency: ReadonlyArray<Leniency> = []
@@ -232,3 +230,5 @@ export class Reader {
     return Framer.make(Framer.beforeLogin(this.driver.means.sizes), this.note)
   }
 }
+
+const isCompress = ({ kind }: Entry): boolean => kind._tag === "compress"

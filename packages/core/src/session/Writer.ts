@@ -24,21 +24,8 @@ const patience = 1_000
 const nothing: ReadonlyArray<Uint8Array> = []
 const nobody: ReadonlyArray<() => void> = []
 
-/**
- * Runs steps between which the fiber does not give way: interrupted there, it would lose the bytes that it has taken, or
- * leave the writer busy for ever. Once a write waits for the network, it can be interrupted.
- */
-const undivided = <A>(steps: () => Effect.Effect<A>): Effect.Effect<A> =>
-  Effect.updateContext(Effect.suspend(steps), withoutYield)
-
 /** Made once for each context: Effect reads ten services of a context that it has not seen before. */
 const contexts = new WeakMap<Context.Context<never>, Context.Context<never>>()
-
-const withoutYield = (context: Context.Context<never>): Context.Context<never> => {
-  const found = contexts.get(context) ?? Context.add(context, References.PreventSchedulerYield, true)
-  contexts.set(context, found)
-  return found
-}
 
 export class Writer {
   private readonly owner: Owner
@@ -125,4 +112,17 @@ export class Writer {
       return this.writeNext()
     })
   }
+}
+
+/**
+ * Runs steps between which the fiber does not give way: interrupted there, it would lose the bytes that it has taken, or
+ * leave the writer busy for ever. Once a write waits for the network, it can be interrupted.
+ */
+const undivided = <A>(steps: () => Effect.Effect<A>): Effect.Effect<A> =>
+  Effect.updateContext(Effect.suspend(steps), withoutYield)
+
+const withoutYield = (context: Context.Context<never>): Context.Context<never> => {
+  const found = contexts.get(context) ?? Context.add(context, References.PreventSchedulerYield, true)
+  contexts.set(context, found)
+  return found
 }

@@ -18,18 +18,6 @@ export interface Now {
   readonly heardAt: number
 }
 
-/** Whether no fence may follow: after AUTHENTICATE, STARTTLS or COMPRESS, or while a command is not written whole. */
-const isAlone = (entry: Entry.Entry): boolean =>
-  (Entry.awaitsContinuation(entry) && entry.kind._tag !== "idle") ||
-  (Entry.changesChannel(entry) && Entry.isOpen(entry))
-
-const grace = (entry: Entry.Entry, { at, policy, rtt }: Now): Entry.Timer =>
-  Entry.idlingOf(entry)?.ends === true
-    ? { name: "doneGrace", due: at + Math.max(policy.done, 2 * rtt) }
-    : isAlone(entry)
-      ? { name: "authenticationGrace", due: at + policy.authentication }
-      : { name: "grace", due: at + Math.max(policy.grace, 2 * rtt) }
-
 /** An untagged BAD or a line without a tag was attributed to it; without a text, it holds up others. */
 export const complained = (entry: Entry.Entry, text: string | undefined, now: Now): Entry.Stage => {
   const { stage } = entry
@@ -46,6 +34,18 @@ export const complained = (entry: Entry.Entry, text: string | undefined, now: No
       return stage
   }
 }
+
+const grace = (entry: Entry.Entry, { at, policy, rtt }: Now): Entry.Timer =>
+  Entry.idlingOf(entry)?.ends === true
+    ? { name: "doneGrace", due: at + Math.max(policy.done, 2 * rtt) }
+    : isAlone(entry)
+      ? { name: "authenticationGrace", due: at + policy.authentication }
+      : { name: "grace", due: at + Math.max(policy.grace, 2 * rtt) }
+
+/** Whether no fence may follow: after AUTHENTICATE, STARTTLS or COMPRESS, or while a command is not written whole. */
+const isAlone = (entry: Entry.Entry): boolean =>
+  (Entry.awaitsContinuation(entry) && entry.kind._tag !== "idle") ||
+  (Entry.changesChannel(entry) && Entry.isOpen(entry))
 
 /** A later command was answered. */
 export const overtaken = (entry: Entry.Entry, now: Now): Entry.Stage => {

@@ -48,9 +48,6 @@ const greet = (
   out.push({ _tag: "Opening", response: input.response })
 }
 
-const isAuthenticated = ({ phase }: State): boolean =>
-  phase._tag === "authenticated" || (phase._tag === "leaving" && phase.authenticated)
-
 /** Ends the session if too much comes before the login: a server has little to say then. */
 const isFlood = (self: State, response: Response, out: Out): boolean => {
   if (response._tag === "Tagged" || isAuthenticated(self)) return false
@@ -60,28 +57,11 @@ const isFlood = (self: State, response: Response, out: Out): boolean => {
   return true
 }
 
+const isAuthenticated = ({ phase }: State): boolean =>
+  phase._tag === "authenticated" || (phase._tag === "leaving" && phase.authenticated)
+
 /** Unasked responses per second that are forgiven. */
 const forgiven = 1000
-
-/** Ends the session if too much comes unasked: one account must not take the time of all others. */
-const isUnaskedFlood = (self: State, bytes: number, at: number, out: Out): boolean => {
-  if (!isAuthenticated(self) || self.entries.some(mayBringMuch)) return false
-  const limit = table.unasked.value
-  const { unasked } = self
-  const left = Math.max(0, unasked.count - ((at - unasked.at) / 1000) * forgiven)
-  unasked.count = left + weightOf(bytes)
-  unasked.at = at
-  if (unasked.count <= limit) return false
-  end(self, { _tag: "TooMuchData", of: "unasked", limit }, undefined, out)
-  return true
-}
-
-/** A command of the app has its own bound; SELECT may report the changes of months. RFC 7162 §3.2.5. */
-const mayBringMuch = (entry: Entry.Entry): boolean =>
-  Entry.isOpen(entry) && (Entry.isCommand(entry) || entry.step === "select")
-
-const desync = (self: State, problem: Quotation, out: Out): void =>
-  end(self, { _tag: "ProtocolDesync", problem }, undefined, out)
 
 /** Counts a response that answers nothing of ours; in the clear the first one is fatal. */
 const overlook = (self: State, kind: "answers" | "lines", problem: Quotation, out: Out): void => {
@@ -89,6 +69,9 @@ const overlook = (self: State, kind: "answers" | "lines", problem: Quotation, ou
   out.push({ _tag: "Note", text: problem })
   if (self[kind] > self.tolerates[kind]) desync(self, problem, out)
 }
+
+const desync = (self: State, problem: Quotation, out: Out): void =>
+  end(self, { _tag: "ProtocolDesync", problem }, undefined, out)
 
 const complete = (self: State, response: Tagged, followed: boolean, at: number, out: Out): void => {
   const entry = self.entries.find(({ tag }) => tag === response.tag)
@@ -188,6 +171,23 @@ const data = (self: State, response: Untagged, bytes: number, at: number, out: O
     }
   }
 }
+
+/** Ends the session if too much comes unasked: one account must not take the time of all others. */
+const isUnaskedFlood = (self: State, bytes: number, at: number, out: Out): boolean => {
+  if (!isAuthenticated(self) || self.entries.some(mayBringMuch)) return false
+  const limit = table.unasked.value
+  const { unasked } = self
+  const left = Math.max(0, unasked.count - ((at - unasked.at) / 1000) * forgiven)
+  unasked.count = left + weightOf(bytes)
+  unasked.at = at
+  if (unasked.count <= limit) return false
+  end(self, { _tag: "TooMuchData", of: "unasked", limit }, undefined, out)
+  return true
+}
+
+/** A command of the app has its own bound; SELECT may report the changes of months. RFC 7162 §3.2.5. */
+const mayBringMuch = (entry: Entry.Entry): boolean =>
+  Entry.isOpen(entry) && (Entry.isCommand(entry) || entry.step === "select")
 
 /** Keeps the response for the command; returns `false` if that exceeds its bound. */
 const collect = (self: State, entry: Entry.Entry, response: Untagged, bytes: number, at: number): boolean => {

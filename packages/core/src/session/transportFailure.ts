@@ -76,18 +76,12 @@ const reasons: {
   other: lost
 }
 
-/** A reset during a handshake is the handshake's failure, not a lost session. */
-const failureAt = (failure: TransportFailure, step: Step): TransportFailure =>
-  step === "tls" && (failure === "reset" || failure === "closed") ? "tlsClosed" : failure
-
 export const reasonOf = (error: TransportError, place: Destination): PlainReason =>
   reasons[failureAt(error.failure, place.step)](place, place.redact(error.detail), error)
 
-/** Redacts before it cuts: a cut could leave half a secret. */
-const lastWords = ({ output }: TransportError, { redact }: Destination): Quotation | undefined => {
-  if (output === undefined) return undefined
-  return redact(output.trim().replaceAll(/\s*\n\s*/g, " / "), shown, "end")
-}
+/** A reset during a handshake is the handshake's failure, not a lost session. */
+const failureAt = (failure: TransportFailure, step: Step): TransportFailure =>
+  step === "tls" && (failure === "reset" || failure === "closed") ? "tlsClosed" : failure
 
 /** The length of a quotation in an error. */
 const shown = 256
@@ -99,3 +93,9 @@ export const fromTransport = (
   words?: Quotation
 ): ImapError.ImapError =>
   ImapError.make(reasonOf(error, place), place.step, { serverText: lastWords(error, place) ?? words })
+
+/** Redacts before it cuts: a cut could leave half a secret. */
+const lastWords = ({ output }: TransportError, { redact }: Destination): Quotation | undefined => {
+  if (output === undefined) return undefined
+  return redact(output.trim().replaceAll(/\s*\n\s*/g, " / "), shown, "end")
+}

@@ -97,11 +97,6 @@ const readList = (text: string, start: number, depth: number): Read | undefined 
   return { value: { _tag: "List", items }, end: at + 1 }
 }
 
-const matchAt = (pattern: RegExp, text: string, at: number) => {
-  pattern.lastIndex = at
-  return pattern.exec(text)
-}
-
 const quoted = /"((?:[^"\\\r\n]|\\["\\])*)"/y
 const literal = /\{(\d+)\+?\}\r?\n/y
 /** An atom, with a section such as `BODY[HEADER.FIELDS (SUBJECT)]` in one piece. */
@@ -112,6 +107,11 @@ const readQuoted = (text: string, at: number): Read | undefined => {
   if (match === null) return undefined
   const content = (match[1] ?? "").replaceAll(/\\(["\\])/g, "$1")
   return { value: { _tag: "String", text: utf8(content), octets: content }, end: at + match[0].length }
+}
+
+const matchAt = (pattern: RegExp, text: string, at: number) => {
+  pattern.lastIndex = at
+  return pattern.exec(text)
 }
 
 const readLiteral = (text: string, at: number): Read | undefined => {

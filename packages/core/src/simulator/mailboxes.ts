@@ -126,8 +126,6 @@ const uses: Readonly<Record<string, string>> = {
   Trash: "\\Trash"
 }
 
-const isMailbox = (given: Mailboxes[string]): given is SimulatedMailbox => !Array.isArray(given)
-
 /** Makes the store with all mailboxes. */
 export const storeOf = (mailboxes: Mailboxes, now: number): Mailstore.Mailstore => {
   const named = Object.hasOwn(mailboxes, "INBOX") ? mailboxes : { INBOX: [], ...mailboxes }
@@ -148,6 +146,8 @@ export const storeOf = (mailboxes: Mailboxes, now: number): Mailstore.Mailstore 
   }
   return store
 }
+
+const isMailbox = (given: Mailboxes[string]): given is SimulatedMailbox => !Array.isArray(given)
 
 const senders = [
   ["Ada Lovelace", "ada@example.org"],

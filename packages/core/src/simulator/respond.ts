@@ -99,12 +99,6 @@ const rules: Readonly<Record<string, Rule>> = {
   ...mailRules
 }
 
-const allowed = (rule: Rule, state: ConnectionState): boolean => {
-  if (rule.states === "any") return true
-  if (rule.states === "before") return state.epoch !== "authenticated"
-  return state.epoch === "authenticated" && (rule.states === "authenticated" || Option.isSome(state.selected))
-}
-
 /** The state in which the server is asked. */
 export type ServerSide = Pick<Question, "profile" | "state" | "store" | "now">
 
@@ -127,6 +121,12 @@ export const respond = (known: ServerSide, input: Extract<Input, { _tag: "Comman
     ? refuseWith(question, "NO [NOPERM] Permission denied")
     : rule.run(question)
   return withUpdates(turn, command.tag)
+}
+
+const allowed = (rule: Rule, state: ConnectionState): boolean => {
+  if (rule.states === "any") return true
+  if (rule.states === "before") return state.epoch !== "authenticated"
+  return state.epoch === "authenticated" && (rule.states === "authenticated" || Option.isSome(state.selected))
 }
 
 const isKnown = ({ needs = [] }: Rule, question: Question): boolean =>

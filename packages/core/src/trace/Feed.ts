@@ -20,18 +20,16 @@ export interface Feed {
   readonly given: { session: number; group: number }
 }
 
-const userAgent = (): string => (typeof navigator === "undefined" ? "unknown" : navigator.userAgent)
+const feeds = new WeakMap<Trace.Sink, Feed>()
 
-const headerOf = ({ clock, redaction, machine }: Origin): Trace.Header => ({
-  file_schema: "urn:effect-imap:trace",
-  v: 1,
-  time_unit: "ms",
-  clock: { type: "monotonic", wall: wall(clock.currentTimeMillisUnsafe(), redaction) },
-  lib: { core: version },
-  runtime: userAgent(),
-  redaction,
-  machine: { id: machine.id, hash: machine.hash }
-})
+/** Returns the feed of a sink; the first recorder that uses it creates it. */
+export const of = (sink: Trace.Sink, origin: Origin): Feed => {
+  const known = feeds.get(sink)
+  if (known !== undefined) return known
+  const feed = make(sink, origin)
+  feeds.set(sink, feed)
+  return feed
+}
 
 const make = (sink: Trace.Sink, origin: Origin): Feed => {
   const { clock } = origin
@@ -65,23 +63,25 @@ const make = (sink: Trace.Sink, origin: Origin): Feed => {
   }
 }
 
-const feeds = new WeakMap<Trace.Sink, Feed>()
+const headerOf = ({ clock, redaction, machine }: Origin): Trace.Header => ({
+  file_schema: "urn:effect-imap:trace",
+  v: 1,
+  time_unit: "ms",
+  clock: { type: "monotonic", wall: wall(clock.currentTimeMillisUnsafe(), redaction) },
+  lib: { core: version },
+  runtime: userAgent(),
+  redaction,
+  machine: { id: machine.id, hash: machine.hash }
+})
 
-/** Returns the feed of a sink; the first recorder that uses it creates it. */
-export const of = (sink: Trace.Sink, origin: Origin): Feed => {
-  const known = feeds.get(sink)
-  if (known !== undefined) return known
-  const feed = make(sink, origin)
-  feeds.set(sink, feed)
-  return feed
-}
+const userAgent = (): string => (typeof navigator === "undefined" ? "unknown" : navigator.userAgent)
+
+/** Returns an id that is new to all of the sinks. */
+export const nextSession = (shared: ReadonlyArray<Feed>): string => `s${next(shared, "session")}`
 
 const next = (shared: ReadonlyArray<Feed>, kind: "session" | "group"): number => {
   const number = Math.max(0, ...shared.map((feed) => feed.given[kind])) + 1
   for (const feed of shared) feed.given[kind] = number
   return number
 }
-
-/** Returns an id that is new to all of the sinks. */
-export const nextSession = (shared: ReadonlyArray<Feed>): string => `s${next(shared, "session")}`
 export const nextGroup = (shared: ReadonlyArray<Feed>): string => `c${next(shared, "group")}`

@@ -20,12 +20,6 @@ export interface Flood {
 /** A flood that continues is reported again after this many milliseconds. */
 const pause = 1_000
 
-/** Whether the response ends a flood: a tagged response, a continuation request or a BYE is always recorded. */
-const isEnd = (response: Response): boolean =>
-  response._tag === "Tagged" ||
-  response._tag === "Continuation" ||
-  (response._tag === "Status" && response.condition === "BYE")
-
 export const make = (clock: Clock.Clock): Flood => {
   let bytes = 0
   let dropped = 0
@@ -54,3 +48,9 @@ export const make = (clock: Clock.Clock): Flood => {
     end
   }
 }
+
+/** Whether the response ends a flood: a tagged response, a continuation request or a BYE is always recorded. */
+const isEnd = (response: Response): boolean =>
+  response._tag === "Tagged" ||
+  response._tag === "Continuation" ||
+  (response._tag === "Status" && response.condition === "BYE")

@@ -17,9 +17,6 @@ interface Head {
   isOver: boolean
 }
 
-const isArrival = (event: Event): boolean =>
-  event.name === "machine:transition" && event.data.to.startsWith("selected.")
-
 /** The heads of a ring, which takes what it forgets to them. */
 export class Heads {
   private readonly most: number
@@ -68,3 +65,6 @@ export class Heads {
       .map(({ event }) => event)
   }
 }
+
+const isArrival = (event: Event): boolean =>
+  event.name === "machine:transition" && event.data.to.startsWith("selected.")

@@ -106,15 +106,11 @@ const hideIpAddresses = (text: string): string => {
 /** A word, or a character between words. */
 const token = /[\p{L}\p{N}_]+|[^]/gu
 
-const tokensOf = (text: string): ReadonlyArray<string> => text.match(token) ?? []
-
 /** Names as a tree of their words: the words that may follow, and the placeholder if a name ends here. */
 interface Tree {
   readonly next: Map<string, Tree>
   placeholder: string | undefined
 }
-
-const tree = (): Tree => ({ next: new Map(), placeholder: undefined })
 
 /** Builds the tree; the later of two equal names wins. */
 const treeOf = (names: Iterable<readonly [name: string, placeholder: string]>): Tree => {
@@ -130,6 +126,10 @@ const treeOf = (names: Iterable<readonly [name: string, placeholder: string]>): 
   }
   return root
 }
+
+const tokensOf = (text: string): ReadonlyArray<string> => text.match(token) ?? []
+
+const tree = (): Tree => ({ next: new Map(), placeholder: undefined })
 
 /** Replaces each name that occurs as whole words by its placeholder; the longest one, if there are several. */
 const replaced = (text: string, names: Tree): string => {

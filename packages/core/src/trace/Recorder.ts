@@ -48,49 +48,12 @@ export interface Recorder {
   readonly redactor: Redactor.Redactor
 }
 
-/** Two signatures, since a single one cannot express that `name` and `data` belong together. */
-function eventOf<Name extends Trace.EventName>(
-  name: Name,
-  group: string,
-  data: Trace.EventData<Name>
-): Trace.Events[Name]
-function eventOf(name: Trace.EventName, group_id: string, data: Trace.EventData<Trace.EventName>) {
-  return { time: 0, name, group_id, data }
-}
-
 /** Returns the optional fields of a line, without empty ones. */
 export const lineData = (line: PublicLine, bytes: number) => ({
   line: line.line(),
   ...(line.secretive() ? {} : { bytes }),
   ...(line.truncated() ? { truncated: true } : {})
 })
-
-const no = () => false
-const nothing = () => undefined
-
-const silent = (redactor: Redactor.Redactor): Recorder => ({
-  listening: no,
-  emit: nothing,
-  attempt: nothing,
-  sent: nothing,
-  received: nothing,
-  redactor
-})
-
-/** Tracks the AUTHENTICATE in progress on a way in: until its tagged response, continuations belong to a credential. */
-const makeSasl = () => {
-  const tags = new Map<WayIn | undefined, string>()
-  return {
-    active: (wayIn: WayIn | undefined) => tags.has(wayIn),
-    reset: () => tags.clear(),
-    sent: (wayIn: WayIn | undefined, tag: string, command: string | undefined) => {
-      if (command?.toUpperCase() === "AUTHENTICATE") tags.set(wayIn, tag)
-    },
-    received: (wayIn: WayIn | undefined, response: Response) => {
-      if (response._tag === "Tagged" && tags.get(wayIn) === response.tag) tags.delete(wayIn)
-    }
-  }
-}
 
 /** The events of one recorder on their way to the sinks, in the group of the current attempt. */
 const makeEvents = (
@@ -126,6 +89,16 @@ const makeEvents = (
       started = true
     }
   }
+}
+
+/** Two signatures, since a single one cannot express that `name` and `data` belong together. */
+function eventOf<Name extends Trace.EventName>(
+  name: Name,
+  group: string,
+  data: Trace.EventData<Name>
+): Trace.Events[Name]
+function eventOf(name: Trace.EventName, group_id: string, data: Trace.EventData<Trace.EventName>) {
+  return { time: 0, name, group_id, data }
 }
 
 /** Makes the recorder of one session, for the sinks of `trace`. `machine` names the chart of the transitions, for a sink. */
@@ -170,13 +143,41 @@ export const make = (
   }
 }
 
-const laneOf = (wayIn: WayIn | undefined) => (wayIn === undefined ? {} : { lane: wayIn })
+const silent = (redactor: Redactor.Redactor): Recorder => ({
+  listening: no,
+  emit: nothing,
+  attempt: nothing,
+  sent: nothing,
+  received: nothing,
+  redactor
+})
+
+const no = () => false
+
+const nothing = () => undefined
+
+/** Tracks the AUTHENTICATE in progress on a way in: until its tagged response, continuations belong to a credential. */
+const makeSasl = () => {
+  const tags = new Map<WayIn | undefined, string>()
+  return {
+    active: (wayIn: WayIn | undefined) => tags.has(wayIn),
+    reset: () => tags.clear(),
+    sent: (wayIn: WayIn | undefined, tag: string, command: string | undefined) => {
+      if (command?.toUpperCase() === "AUTHENTICATE") tags.set(wayIn, tag)
+    },
+    received: (wayIn: WayIn | undefined, response: Response) => {
+      if (response._tag === "Tagged" && tags.get(wayIn) === response.tag) tags.delete(wayIn)
+    }
+  }
+}
 
 const receivedData = (
   wayIn: WayIn | undefined,
   { line, ...named }: ReturnType<typeof received>,
   bytes: number
 ): Trace.EventData<"wire:received"> => ({ ...laneOf(wayIn), ...named, ...lineData(line, bytes) })
+
+const laneOf = (wayIn: WayIn | undefined) => (wayIn === undefined ? {} : { lane: wayIn })
 
 const sentData = (
   wayIn: WayIn | undefined,

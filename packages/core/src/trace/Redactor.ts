@@ -64,38 +64,52 @@ const shortest = 4
 const longestWord = 64
 const outsideWord = /[\s"'()<>[\]{},;]/
 
-/** Converts ASCII letters to lower case: hex, percent forms and echoes come in either. */
-const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
-
 /** The size of a table indexed by the first three characters of a form; no form is shorter. */
 const beginnings = 8192
 
-const beginning = (first: number, second: number, third: number): number =>
-  ((first << 10) ^ (second << 5) ^ third) & (beginnings - 1)
+const noSpans: ReadonlyArray<TakenApart.Span> = []
+const shortestForm = 3
 
-const unitAt = (text: string, at: number): number => folded(text.charCodeAt(at))
+/** The number of tokens that are kept: one that was renewed this often has expired. */
+const mostTokens = 8
 
-const standsAt = (text: string, at: number, form: string): boolean => {
-  if (at + form.length > text.length) return false
-  for (let offset = 0; offset < form.length; offset++) {
-    if (unitAt(text, at + offset) !== unitAt(form, offset)) return false
+type Index = ReturnType<typeof makeIndex>
+
+/** Makes the index of secrets. A log of another program has the same ones on each of its connections. */
+export type Indexing = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => Index
+
+/** Keeps the latest indexes, for redactors that compare with the same secrets one after another. */
+export const remembering = (): Indexing => {
+  const indexes = new Map<string, Index>()
+  return (owners) => {
+    const key = JSON.stringify(owners)
+    const index = indexes.get(key) ?? makeIndex(owners)
+    indexes.delete(key)
+    indexes.set(key, index)
+    const oldest = indexes.keys().next().value
+    if (indexes.size > mostRemembered && oldest !== undefined) indexes.delete(oldest)
+    return index
   }
-  return true
 }
 
-const wordAround = (text: string, { start, end }: TakenApart.Span, floor: number): TakenApart.Span => {
-  let from = start
-  let to = end
-  while (from > floor && !outsideWord.test(text.charAt(from - 1))) from--
-  while (to < text.length && !outsideWord.test(text.charAt(to))) to++
-  return { start: from, end: to }
-}
-
-/** Whether the span is within words of the protocol. */
-const isOwnWord = (text: string, span: TakenApart.Span): boolean => {
-  const { end, start } = wordAround(text, span, 0)
-  const words = text.slice(start, end).split(outsideWord)
-  return words.every((word) => word === "" || known(word) !== undefined)
+/** Makes an index of secrets, which finds them whole, taken apart, and within encoded parts of a text. */
+const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => {
+  const forms = new Forms()
+  for (const [secret, owner] of owners) for (const form of secretForms(secret, owner)) forms.add(form)
+  const letters = owners.flatMap(([secret]) => lettersOf(secret))
+  const find = (text: string): ReadonlyArray<TakenApart.Span> => {
+    if (forms.longest === 0 || text.length < shortestForm) return noSpans
+    const whole = forms.find(text)
+    const others: Array<TakenApart.Span> = []
+    for (const each of letters) for (const span of TakenApart.find(text, each)) others.push(span)
+    for (const { places, text: meant } of Decoded.decodings(text)) {
+      for (const { end, start } of forms.find(meant)) {
+        others.push({ start: places[start] ?? 0, end: places[end] ?? text.length })
+      }
+    }
+    return others.length === 0 ? whole : united([...whole, ...others])
+  }
+  return { find, longest: forms.longest }
 }
 
 /** Forms by their beginning, so that a text is read once, however many forms there are. */
@@ -144,27 +158,28 @@ class Forms {
   }
 }
 
-const noSpans: ReadonlyArray<TakenApart.Span> = []
-const shortestForm = 3
+const beginning = (first: number, second: number, third: number): number =>
+  ((first << 10) ^ (second << 5) ^ third) & (beginnings - 1)
 
-/** Makes an index of secrets, which finds them whole, taken apart, and within encoded parts of a text. */
-const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => {
-  const forms = new Forms()
-  for (const [secret, owner] of owners) for (const form of secretForms(secret, owner)) forms.add(form)
-  const letters = owners.flatMap(([secret]) => lettersOf(secret))
-  const find = (text: string): ReadonlyArray<TakenApart.Span> => {
-    if (forms.longest === 0 || text.length < shortestForm) return noSpans
-    const whole = forms.find(text)
-    const others: Array<TakenApart.Span> = []
-    for (const each of letters) for (const span of TakenApart.find(text, each)) others.push(span)
-    for (const { places, text: meant } of Decoded.decodings(text)) {
-      for (const { end, start } of forms.find(meant)) {
-        others.push({ start: places[start] ?? 0, end: places[end] ?? text.length })
-      }
-    }
-    return others.length === 0 ? whole : united([...whole, ...others])
+const unitAt = (text: string, at: number): number => folded(text.charCodeAt(at))
+
+/** Converts ASCII letters to lower case: hex, percent forms and echoes come in either. */
+const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
+
+const standsAt = (text: string, at: number, form: string): boolean => {
+  if (at + form.length > text.length) return false
+  for (let offset = 0; offset < form.length; offset++) {
+    if (unitAt(text, at + offset) !== unitAt(form, offset)) return false
   }
-  return { find, longest: forms.longest }
+  return true
+}
+
+const wordAround = (text: string, { start, end }: TakenApart.Span, floor: number): TakenApart.Span => {
+  let from = start
+  let to = end
+  while (from > floor && !outsideWord.test(text.charAt(from - 1))) from--
+  while (to < text.length && !outsideWord.test(text.charAt(to))) to++
+  return { start: from, end: to }
 }
 
 /** Sorts spans, and joins overlapping ones. */
@@ -178,65 +193,7 @@ const united = (spans: ReadonlyArray<TakenApart.Span>): ReadonlyArray<TakenApart
   return result
 }
 
-const replaced = (text: string, spans: ReadonlyArray<TakenApart.Span>): string => {
-  let result = ""
-  let end = 0
-  for (const span of spans) {
-    const adjoins = span.start === end && result.endsWith(placeholder)
-    result += text.slice(end, span.start) + (adjoins ? "" : placeholder)
-    end = span.end
-  }
-  return result + text.slice(end)
-}
-
-/** The number of tokens that are kept: one that was renewed this often has expired. */
-const mostTokens = 8
-
-type Index = ReturnType<typeof makeIndex>
-
-/** Makes the index of secrets. A log of another program has the same ones on each of its connections. */
-export type Indexing = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => Index
-
-/** Keeps the latest indexes, for redactors that compare with the same secrets one after another. */
-export const remembering = (): Indexing => {
-  const indexes = new Map<string, Index>()
-  return (owners) => {
-    const key = JSON.stringify(owners)
-    const index = indexes.get(key) ?? makeIndex(owners)
-    indexes.delete(key)
-    indexes.set(key, index)
-    const oldest = indexes.keys().next().value
-    if (indexes.size > mostRemembered && oldest !== undefined) indexes.delete(oldest)
-    return index
-  }
-}
-
 const mostRemembered = 8
-
-/** The secrets, the newest token last. Their forms, about 70 each, are made when a text is first compared. */
-const makeSecrets = (indexing: Indexing) => {
-  const passwords = new Map<string, Owner>()
-  const tokens = new Map<string, Owner>()
-  let index: Index | undefined
-
-  return {
-    add: (secret: string, owner: Owner) => {
-      const isToken = owner.kind === "token" && !passwords.has(secret)
-      const owners = isToken ? tokens : passwords
-      const isKnown = isSame(owners.get(secret), owner)
-      owners.delete(secret)
-      owners.set(secret, owner)
-      // only a token replaces a token
-      const oldest = tokens.keys().next().value
-      if (tokens.size > mostTokens && oldest !== undefined) tokens.delete(oldest)
-      if (!isKnown) index = undefined
-    },
-    index: () => (index ??= indexing([...passwords, ...tokens]))
-  }
-}
-
-const isSame = (known: Owner | undefined, owner: Owner): boolean =>
-  known !== undefined && known.user === owner.user && known.authorizeAs === owner.authorizeAs
 
 export const make = (indexing: Indexing = makeIndex): Masker => {
   const secrets = makeSecrets(indexing)
@@ -272,3 +229,46 @@ export const make = (indexing: Indexing = makeIndex): Masker => {
     mask
   }
 }
+
+/** Whether the span is within words of the protocol. */
+const isOwnWord = (text: string, span: TakenApart.Span): boolean => {
+  const { end, start } = wordAround(text, span, 0)
+  const words = text.slice(start, end).split(outsideWord)
+  return words.every((word) => word === "" || known(word) !== undefined)
+}
+
+const replaced = (text: string, spans: ReadonlyArray<TakenApart.Span>): string => {
+  let result = ""
+  let end = 0
+  for (const span of spans) {
+    const adjoins = span.start === end && result.endsWith(placeholder)
+    result += text.slice(end, span.start) + (adjoins ? "" : placeholder)
+    end = span.end
+  }
+  return result + text.slice(end)
+}
+
+/** The secrets, the newest token last. Their forms, about 70 each, are made when a text is first compared. */
+const makeSecrets = (indexing: Indexing) => {
+  const passwords = new Map<string, Owner>()
+  const tokens = new Map<string, Owner>()
+  let index: Index | undefined
+
+  return {
+    add: (secret: string, owner: Owner) => {
+      const isToken = owner.kind === "token" && !passwords.has(secret)
+      const owners = isToken ? tokens : passwords
+      const isKnown = isSame(owners.get(secret), owner)
+      owners.delete(secret)
+      owners.set(secret, owner)
+      // only a token replaces a token
+      const oldest = tokens.keys().next().value
+      if (tokens.size > mostTokens && oldest !== undefined) tokens.delete(oldest)
+      if (!isKnown) index = undefined
+    },
+    index: () => (index ??= indexing([...passwords, ...tokens]))
+  }
+}
+
+const isSame = (known: Owner | undefined, owner: Owner): boolean =>
+  known !== undefined && known.user === owner.user && known.authorizeAs === owner.authorizeAs

@@ -43,15 +43,6 @@ export const gapBefore = (next: Event, dropped: number): Event => ({
   data: { dropped }
 })
 
-/** Estimates the memory of an event, in bytes: its texts, and the overhead of objects. */
-const weightOf = (value: unknown): number => {
-  if (typeof value === "string") return 16 + value.length
-  if (typeof value !== "object" || value === null) return 8
-  let weight = 32
-  for (const part of Object.values(value)) weight += weightOf(part)
-  return weight
-}
-
 /**
  * Keeps the last `capacity` events (default 4096), and no more of them than weigh `bytes` (default 16 MiB). Up to half of
  * both is for the beginnings of open connections.
@@ -110,14 +101,6 @@ const streamOf = (slots: Slots, arrived: Latch.Latch, hasEnded: () => boolean): 
     return Stream.flattenIterable(Stream.fromEffectRepeat(next))
   })
 
-/** Says of `next` that `dropped` events before it were left out for newer ones. */
-const olderBefore = (next: Event, dropped: number): Event => ({
-  time: next.time,
-  name: "trace:gap",
-  group_id: next.group_id,
-  data: { dropped, older: true }
-})
-
 /** The events, in the order of their numbers, modulo the capacity. */
 class Slots {
   private readonly capacity: number
@@ -172,3 +155,20 @@ class Slots {
     if (event !== undefined) this.heads.forgotten({ number, event, weight })
   }
 }
+
+/** Estimates the memory of an event, in bytes: its texts, and the overhead of objects. */
+const weightOf = (value: unknown): number => {
+  if (typeof value === "string") return 16 + value.length
+  if (typeof value !== "object" || value === null) return 8
+  let weight = 32
+  for (const part of Object.values(value)) weight += weightOf(part)
+  return weight
+}
+
+/** Says of `next` that `dropped` events before it were left out for newer ones. */
+const olderBefore = (next: Event, dropped: number): Event => ({
+  time: next.time,
+  name: "trace:gap",
+  group_id: next.group_id,
+  data: { dropped, older: true }
+})

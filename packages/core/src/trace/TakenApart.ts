@@ -11,6 +11,12 @@ export interface Span {
 /** Fewer letters occur in a row in ordinary sentences. */
 const fewest = 8
 
+/** Returns the letters of a form, in lower case; nothing if there are too few. */
+export const lettersOf = (form: string): Uint16Array | undefined => {
+  const units = Array.from({ length: form.length }, (_, at) => form.charCodeAt(at)).filter(isLetter)
+  return units.length < fewest ? undefined : Uint16Array.from(units, folded)
+}
+
 const isLetter = (unit: number): boolean =>
   (unit >= 0x30 && unit <= 0x39) ||
   (unit >= 0x41 && unit <= 0x5a) ||
@@ -18,12 +24,6 @@ const isLetter = (unit: number): boolean =>
   unit >= 0xaa
 
 const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
-
-/** Returns the letters of a form, in lower case; nothing if there are too few. */
-export const lettersOf = (form: string): Uint16Array | undefined => {
-  const units = Array.from({ length: form.length }, (_, at) => form.charCodeAt(at)).filter(isLetter)
-  return units.length < fewest ? undefined : Uint16Array.from(units, folded)
-}
 
 /** Finds the letters in a row, with any other characters between them; spans are in order and disjoint. */
 export const find = (text: string, letters: Uint16Array): ReadonlyArray<Span> => {

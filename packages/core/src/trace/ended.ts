@@ -9,19 +9,6 @@ type Told = Pick<
   "error" | "step" | "serverText" | "retryAfterMs" | "facts" | "causes"
 >
 
-const factsOf = (error: ImapError): Trace.Facts => {
-  const { _tag, ...facts }: PlainReason = error.reason
-  const lost = lostBeside(error.reason, error)
-  return lost.length === 0 ? facts : { ...facts, lost }
-}
-
-const failureOf = (error: ImapError): Trace.Failure => ({
-  error: error.reason._tag,
-  step: error.step,
-  ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
-  facts: factsOf(error)
-})
-
 /** Returns the failure with its causes, not redacted yet: a recorder redacts everything that it publishes. */
 export const ended = (failure: ImapError | undefined): Told =>
   failure === undefined
@@ -31,3 +18,16 @@ export const ended = (failure: ImapError | undefined): Told =>
         ...(failure.retryAfter === undefined ? {} : { retryAfterMs: Duration.toMillis(failure.retryAfter) }),
         ...(failure.causes.length === 0 ? {} : { causes: failure.causes.map(failureOf) })
       }
+
+const failureOf = (error: ImapError): Trace.Failure => ({
+  error: error.reason._tag,
+  step: error.step,
+  ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
+  facts: factsOf(error)
+})
+
+const factsOf = (error: ImapError): Trace.Facts => {
+  const { _tag, ...facts }: PlainReason = error.reason
+  const lost = lostBeside(error.reason, error)
+  return lost.length === 0 ? facts : { ...facts, lost }
+}

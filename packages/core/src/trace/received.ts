@@ -30,6 +30,38 @@ const keys: ReadonlySet<string> = new Set(["GENURLAUTH"])
 /** Attributes that describe a message and contain nothing of it. */
 const countingAttributes: ReadonlySet<string> = new Set(["UID", "FLAGS", "MODSEQ", "RFC822.SIZE"])
 
+const mostUrls = 4
+
+const maxReach = 8 * maxWhole
+
+/** What does not begin with a backslash. */
+const keyword = /(?:^|[ (])[^\\ ()]/
+
+/** The part of a response that is read: no more than can be shown. */
+const maxOctets = 4096
+
+const login = /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i
+
+/** Shows a response. `inSasl`: an AUTHENTICATE is in progress, so that a challenge belongs to a credential. */
+export const received = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
+  switch (response._tag) {
+    case "Tagged":
+      return { ...condition(response.tag, response, at), tag: at.text(response.tag, 64) }
+    case "Status":
+      return condition("*", response, at)
+    case "Continuation": {
+      const line = at.start().put("+ ")
+      return { line: inSasl ? line.secret() : line.tell(response.text) }
+    }
+    case "Stray":
+      return stray(response, inSasl, at)
+    case "Unknown":
+      return unknown(response, at)
+    default:
+      return data(response, at)
+  }
+}
+
 const condition = (
   prefix: string,
   response: Response.Tagged | Response.Status,
@@ -60,8 +92,6 @@ const pages = (args: string, at: Disclosure, line: PublicLine): void => {
   else line.tell(urls.map((url) => (at.names.hide(url) === url ? url : "<data>")).join(" "))
 }
 
-const mostUrls = 4
-
 const pageOf = (text: string): string | undefined => {
   if (!/^(?:https?|imaps?):\/\//i.test(text) || !URL.canParse(text)) return undefined
   const { hash, host, pathname, password, protocol, search, username } = new URL(text)
@@ -74,47 +104,6 @@ const pageOf = (text: string): string | undefined => {
 const words = (at: Disclosure, name: string, list: ReadonlyArray<string>): Received => ({
   line: at.start().put(`* ${name} `).words(joined(list))
 })
-
-/** Joins as much as a line shows, and a little more, so that cutting is noticed. */
-const joined = (list: ReadonlyArray<string>): string => {
-  let text = ""
-  for (const [index, word] of list.entries()) {
-    if (text.length > maxReach) break
-    text += index === 0 ? word : ` ${word}`
-  }
-  return text
-}
-
-const maxReach = 8 * maxWhole
-
-/** Redacts keywords, which are labels of the user unless they are registered, as `$Junk` is. RFC 9051 §2.3.2. */
-const flags = (text: string, at: Disclosure): string =>
-  at.level === "strict" && keyword.test(text)
-    ? text.replace(/[^ ()]+/g, (flag) => (isOfAll(flag) ? flag : "<flag>"))
-    : text
-
-/** What does not begin with a backslash. */
-const keyword = /(?:^|[ (])[^\\ ()]/
-
-const isOfAll = (flag: string): boolean =>
-  flag.startsWith("\\") || (flag.startsWith("$") && known(flag) !== undefined)
-
-const flagList = (response: Response.FlagsData, at: Disclosure): Received => {
-  const line = at.start().put("* FLAGS (")
-  return { line: line.words(flags(joined(response.flags), at)).put(")") }
-}
-
-const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`
-
-const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
-  const line = at.start().put("* ID ")
-  if (fields === undefined) return { line: line.put("NIL") }
-  const pairs = Array.from(fields, ([key, value]) => {
-    if (value === undefined) return `${quoted(key)} NIL`
-    return `${quoted(key)} ${at.level === "strict" ? "<text>" : quoted(value.slice(0, maxWhole))}`
-  })
-  return { line: line.put("(").tell(pairs.join(" "), maxWhole).put(")") }
-}
 
 const list = (response: Response.ListData, at: Disclosure): Received => {
   const delimiter = response.delimiter === undefined ? "NIL" : quoted(response.delimiter)
@@ -131,67 +120,26 @@ const list = (response: Response.ListData, at: Disclosure): Received => {
   }
 }
 
-const status = (response: Response.StatusData, at: Disclosure): Received => {
-  const items = Array.from(response.items, ([name, value]) => `${name} ${value}`).join(" ")
-  const line = at
-    .start()
-    .put("* STATUS ")
-    .tell(at.mailbox(response.name.slice(0, maxWhole)))
-  return { line: line.put(" (").tell(items, maxWhole).put(")") }
-}
+const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`
 
-const valueText = (value: Response.Value): string => {
-  switch (value._tag) {
-    case "Nil":
-      return "NIL"
-    case "Atom":
-      return value.text
-    case "Quoted":
-      return quoted(value.text)
-    case "Literal":
-      return "<literal>"
-    case "List":
-      return `(${value.items.map(valueText).join(" ")})`
+/** Joins as much as a line shows, and a little more, so that cutting is noticed. */
+const joined = (list: ReadonlyArray<string>): string => {
+  let text = ""
+  for (const [index, word] of list.entries()) {
+    if (text.length > maxReach) break
+    text += index === 0 ? word : ` ${word}`
   }
+  return text
 }
 
-const fetched = (response: Response.FetchData, at: Disclosure): Received => {
-  const attributes = Array.from(response.attributes, ([name, value]) => {
-    if (name === "FLAGS") return `${name} ${flags(valueText(value), at)}`
-    if (at.level === "raw" || countingAttributes.has(name)) return `${name} ${valueText(value)}`
-    return `${name} ${value._tag === "Literal" ? "<literal>" : "<data>"}`
-  })
-  const line = at.start().put("* ").tell(`${response.sequence}`).put(" FETCH (")
-  const shown = { line: line.tell(attributes.join(" "), maxWhole).put(")") }
-  return response.bytes === undefined ? shown : { ...shown, unread: true }
-}
+/** Redacts keywords, which are labels of the user unless they are registered, as `$Junk` is. RFC 9051 §2.3.2. */
+const flags = (text: string, at: Disclosure): string =>
+  at.level === "strict" && keyword.test(text)
+    ? text.replace(/[^ ()]+/g, (flag) => (isOfAll(flag) ? flag : "<flag>"))
+    : text
 
-const set = (ranges: Response.Vanished["uids"]): string =>
-  ranges
-    .slice(0, maxText)
-    .map(([first, last]) => (first === last ? first : `${first}:${last}`))
-    .join(",")
-
-const vanished = ({ earlier, uids }: Response.Vanished, at: Disclosure): Received => ({
-  line: at
-    .start()
-    .put(earlier ? "* VANISHED (EARLIER) " : "* VANISHED ")
-    .tell(set(uids))
-})
-
-const extendedSearch = (
-  { all, count, max, min, modSeq, tag, uid }: Response.EsearchData,
-  at: Disclosure
-): Received => {
-  const line = at.start().put("* ESEARCH")
-  if (tag !== undefined) line.put(" (TAG ").tell(quoted(tag), 64).put(")")
-  const items = Object.entries({ MIN: min, MAX: max, COUNT: count, MODSEQ: modSeq, ALL: all && set(all) })
-  const told = items.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
-  return { line: line.put(uid ? " UID " : " ").tell(told.join(" ")) }
-}
-
-/** The part of a response that is read: no more than can be shown. */
-const maxOctets = 4096
+const isOfAll = (flag: string): boolean =>
+  flag.startsWith("\\") || (flag.startsWith("$") && known(flag) !== undefined)
 
 /** Shows only the name of an unknown response: a folder or a subject may be anywhere in it. */
 const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received => {
@@ -211,28 +159,6 @@ const stray = ({ text }: Response.Stray, inSasl: boolean, at: Disclosure): Recei
   const line = at.start().tell(text)
   if (at.level === "raw" || (at.level === "standard" && !login.test(text))) return { line }
   return { line: inSasl || line.secretive() ? at.start().secret() : at.start().put("<text>") }
-}
-
-const login = /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i
-
-/** Shows a response. `inSasl`: an AUTHENTICATE is in progress, so that a challenge belongs to a credential. */
-export const received = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
-  switch (response._tag) {
-    case "Tagged":
-      return { ...condition(response.tag, response, at), tag: at.text(response.tag, 64) }
-    case "Status":
-      return condition("*", response, at)
-    case "Continuation": {
-      const line = at.start().put("+ ")
-      return { line: inSasl ? line.secret() : line.tell(response.text) }
-    }
-    case "Stray":
-      return stray(response, inSasl, at)
-    case "Unknown":
-      return unknown(response, at)
-    default:
-      return data(response, at)
-  }
 }
 
 type Data = Exclude<
@@ -272,4 +198,78 @@ const data = (response: Data, at: Disclosure): Received => {
     default:
       return { line: at.start().put(`* ${name} <data>`) }
   }
+}
+
+const flagList = (response: Response.FlagsData, at: Disclosure): Received => {
+  const line = at.start().put("* FLAGS (")
+  return { line: line.words(flags(joined(response.flags), at)).put(")") }
+}
+
+const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
+  const line = at.start().put("* ID ")
+  if (fields === undefined) return { line: line.put("NIL") }
+  const pairs = Array.from(fields, ([key, value]) => {
+    if (value === undefined) return `${quoted(key)} NIL`
+    return `${quoted(key)} ${at.level === "strict" ? "<text>" : quoted(value.slice(0, maxWhole))}`
+  })
+  return { line: line.put("(").tell(pairs.join(" "), maxWhole).put(")") }
+}
+
+const status = (response: Response.StatusData, at: Disclosure): Received => {
+  const items = Array.from(response.items, ([name, value]) => `${name} ${value}`).join(" ")
+  const line = at
+    .start()
+    .put("* STATUS ")
+    .tell(at.mailbox(response.name.slice(0, maxWhole)))
+  return { line: line.put(" (").tell(items, maxWhole).put(")") }
+}
+
+const fetched = (response: Response.FetchData, at: Disclosure): Received => {
+  const attributes = Array.from(response.attributes, ([name, value]) => {
+    if (name === "FLAGS") return `${name} ${flags(valueText(value), at)}`
+    if (at.level === "raw" || countingAttributes.has(name)) return `${name} ${valueText(value)}`
+    return `${name} ${value._tag === "Literal" ? "<literal>" : "<data>"}`
+  })
+  const line = at.start().put("* ").tell(`${response.sequence}`).put(" FETCH (")
+  const shown = { line: line.tell(attributes.join(" "), maxWhole).put(")") }
+  return response.bytes === undefined ? shown : { ...shown, unread: true }
+}
+
+const valueText = (value: Response.Value): string => {
+  switch (value._tag) {
+    case "Nil":
+      return "NIL"
+    case "Atom":
+      return value.text
+    case "Quoted":
+      return quoted(value.text)
+    case "Literal":
+      return "<literal>"
+    case "List":
+      return `(${value.items.map(valueText).join(" ")})`
+  }
+}
+
+const vanished = ({ earlier, uids }: Response.Vanished, at: Disclosure): Received => ({
+  line: at
+    .start()
+    .put(earlier ? "* VANISHED (EARLIER) " : "* VANISHED ")
+    .tell(set(uids))
+})
+
+const set = (ranges: Response.Vanished["uids"]): string =>
+  ranges
+    .slice(0, maxText)
+    .map(([first, last]) => (first === last ? first : `${first}:${last}`))
+    .join(",")
+
+const extendedSearch = (
+  { all, count, max, min, modSeq, tag, uid }: Response.EsearchData,
+  at: Disclosure
+): Received => {
+  const line = at.start().put("* ESEARCH")
+  if (tag !== undefined) line.put(" (TAG ").tell(quoted(tag), 64).put(")")
+  const items = Object.entries({ MIN: min, MAX: max, COUNT: count, MODSEQ: modSeq, ALL: all && set(all) })
+  const told = items.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
+  return { line: line.put(uid ? " UID " : " ").tell(told.join(" ")) }
 }

@@ -22,10 +22,38 @@ export interface Owner {
 
 const utf8 = new TextEncoder()
 
-const latin1 = (bytes: Uint8Array): string => {
-  let text = ""
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
+/** The two hexadecimal digits of each byte: a secret is written with them in dozens of forms. */
+const digits: ReadonlyArray<string> = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0")
+)
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;"
+}
+
+/** Returns every form of `secret`, each once. */
+export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> => {
+  const spellings = [
+    secret,
+    ...(["NFC", "NFKC", "NFD"] as const).map((form) => secret.normalize(form)),
+    ...caseSpellings(secret)
+  ]
+  const forms = new Map<string, Form>()
+  const put = (text: string, word: boolean) => {
+    if (!forms.has(text)) forms.set(text, { text, word })
+  }
+  for (const spelling of new Set(spellings)) {
+    const whole = [...textForms(spelling), ...codedForms(spelling)]
+    const blobs = [utf8.encode(spelling), utf16(spelling, true), utf16(spelling, false)].flatMap(base64Forms)
+    for (const form of [...plainForms(spelling, owner), ...whole, ...literalForms(spelling)]) put(form, false)
+    for (const form of blobs) put(form, true)
+    for (const form of [...whole, ...blobs].flatMap(halves)) put(form, true)
+  }
+  return Array.from(forms.values())
 }
 
 const utf16 = (text: string, littleEndian: boolean): Uint8Array => {
@@ -33,6 +61,12 @@ const utf16 = (text: string, littleEndian: boolean): Uint8Array => {
   for (let at = 0; at < text.length; at++) view.setUint16(at * 2, text.charCodeAt(at), littleEndian)
   return new Uint8Array(view.buffer)
 }
+
+const base64Forms = (bytes: Uint8Array): ReadonlyArray<string> =>
+  [0, 1, 2].flatMap((before) => {
+    const core = base64Core(bytes, before)
+    return [core, core.replaceAll("+", "-").replaceAll("/", "_"), core.replaceAll("/", ",")]
+  })
 
 /**
  * Returns the base64 characters that depend only on `bytes` if `before` bytes precede them: the part of a secret that is
@@ -43,49 +77,11 @@ const base64Core = (bytes: Uint8Array, before: number): string => {
   return padded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6))
 }
 
-const base64Forms = (bytes: Uint8Array): ReadonlyArray<string> =>
-  [0, 1, 2].flatMap((before) => {
-    const core = base64Core(bytes, before)
-    return [core, core.replaceAll("+", "-").replaceAll("/", "_"), core.replaceAll("/", ",")]
-  })
-
-/** The two hexadecimal digits of each byte: a secret is written with them in dozens of forms. */
-const digits: ReadonlyArray<string> = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).padStart(2, "0")
-)
-
-const pairs = (bytes: Uint8Array) => Array.from(bytes, (byte) => digits[byte])
-
-const hexForms = (bytes: Uint8Array): ReadonlyArray<string> => {
-  const each = pairs(bytes)
-  return ["", " ", ":", ",", ", "].map((separator) => each.join(separator))
-}
-
-const percent = (bytes: Uint8Array, plain: RegExp, mark = "%"): string => {
+const latin1 = (bytes: Uint8Array): string => {
   let text = ""
-  for (const byte of bytes) {
-    const char = String.fromCharCode(byte)
-    text += plain.test(char) ? char : `${mark}${digits[byte]}`
-  }
+  for (const byte of bytes) text += String.fromCharCode(byte)
   return text
 }
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;"
-}
-
-/** Programs differ in which characters they escape, and whether by name or by number. */
-const htmlForms = (secret: string): ReadonlyArray<string> => [
-  secret.replace(/[&<>"']/g, (char) => entities[char] ?? char),
-  secret.replace(/[&<>"]/g, (char) => entities[char] ?? char),
-  secret.replace(/[&<>]/g, (char) => entities[char] ?? char),
-  secret.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`),
-  secret.replace(/[&<>"']/g, (char) => `&#x${char.charCodeAt(0).toString(16)};`)
-]
 
 /** Returns `secret` as text, in the ways in which programs quote it. */
 const textForms = (secret: string): ReadonlyArray<string> => {
@@ -101,6 +97,15 @@ const textForms = (secret: string): ReadonlyArray<string> => {
     ...["\ufffd", "?"].map((lost) => secret.replace(/[^\x20-\x7e]/g, lost))
   ]
 }
+
+/** Programs differ in which characters they escape, and whether by name or by number. */
+const htmlForms = (secret: string): ReadonlyArray<string> => [
+  secret.replace(/[&<>"']/g, (char) => entities[char] ?? char),
+  secret.replace(/[&<>"]/g, (char) => entities[char] ?? char),
+  secret.replace(/[&<>]/g, (char) => entities[char] ?? char),
+  secret.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`),
+  secret.replace(/[&<>"']/g, (char) => `&#x${char.charCodeAt(0).toString(16)};`)
+]
 
 /** Returns `secret` in other alphabets. */
 const codedForms = (secret: string): ReadonlyArray<string> => {
@@ -127,6 +132,22 @@ const codedForms = (secret: string): ReadonlyArray<string> => {
   ]
 }
 
+const hexForms = (bytes: Uint8Array): ReadonlyArray<string> => {
+  const each = pairs(bytes)
+  return ["", " ", ":", ",", ", "].map((separator) => each.join(separator))
+}
+
+const pairs = (bytes: Uint8Array) => Array.from(bytes, (byte) => digits[byte])
+
+const percent = (bytes: Uint8Array, plain: RegExp, mark = "%"): string => {
+  let text = ""
+  for (const byte of bytes) {
+    const char = String.fromCharCode(byte)
+    text += plain.test(char) ? char : `${mark}${digits[byte]}`
+  }
+  return text
+}
+
 /** Returns the messages of PLAIN. RFC 4616 §2. The secret would be found in them anyway; this removes the names as well. */
 const plainForms = (secret: string, { user, authorizeAs = "" }: Owner): ReadonlyArray<string> =>
   user === undefined ? [] : [`${authorizeAs}\0${user}\0${secret}`, `\0${user}\0${secret}`]
@@ -148,27 +169,6 @@ const caseSpellings = (secret: string): ReadonlyArray<string> =>
   /[^\0-\x7f]/.test(secret)
     ? [secret.toUpperCase(), secret.toLowerCase(), secret.toUpperCase().toLowerCase()]
     : []
-
-/** Returns every form of `secret`, each once. */
-export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> => {
-  const spellings = [
-    secret,
-    ...(["NFC", "NFKC", "NFD"] as const).map((form) => secret.normalize(form)),
-    ...caseSpellings(secret)
-  ]
-  const forms = new Map<string, Form>()
-  const put = (text: string, word: boolean) => {
-    if (!forms.has(text)) forms.set(text, { text, word })
-  }
-  for (const spelling of new Set(spellings)) {
-    const whole = [...textForms(spelling), ...codedForms(spelling)]
-    const blobs = [utf8.encode(spelling), utf16(spelling, true), utf16(spelling, false)].flatMap(base64Forms)
-    for (const form of [...plainForms(spelling, owner), ...whole, ...literalForms(spelling)]) put(form, false)
-    for (const form of blobs) put(form, true)
-    for (const form of [...whole, ...blobs].flatMap(halves)) put(form, true)
-  }
-  return Array.from(forms.values())
-}
 
 /** Returns the letters and digits of forms that may come back in pieces: plain, hex, and folded base64. */
 export const lettersOf = (secret: string): ReadonlyArray<Uint16Array> => {

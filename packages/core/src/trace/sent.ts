@@ -4,6 +4,9 @@
 import type { Fragment } from "../wire/CommandEncoder.ts"
 import type { Disclosure, PublicLine } from "./PublicLine.ts"
 
+export const sent = (fragments: ReadonlyArray<Fragment>, at: Disclosure): PublicLine =>
+  fragments.reduce((line, fragment) => put(line, fragment, at), at.start())
+
 const put = (line: PublicLine, fragment: Fragment, at: Disclosure): PublicLine => {
   const strict = at.level === "strict"
   switch (fragment.kind) {
@@ -26,6 +29,3 @@ const put = (line: PublicLine, fragment: Fragment, at: Disclosure): PublicLine =
       return line.tell(fragment.text)
   }
 }
-
-export const sent = (fragments: ReadonlyArray<Fragment>, at: Disclosure): PublicLine =>
-  fragments.reduce((line, fragment) => put(line, fragment, at), at.start())

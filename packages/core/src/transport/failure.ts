@@ -117,10 +117,6 @@ export const failureOfCode = (code: string): TransportFailure => {
   return sslReasons.find(([reason]) => reason.test(code))?.[1] ?? "other"
 }
 
-/** The `code` of a platform's error. */
-const codeOf = (cause: unknown): string | undefined =>
-  Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : undefined
-
 /** Converts a platform's error to a failure, by its code. */
 export const fromCause = (cause: unknown): TransportError => {
   if (cause instanceof TransportError) return cause
@@ -130,6 +126,10 @@ export const fromCause = (cause: unknown): TransportError => {
     ? new TransportError({ failure: "other", detail })
     : new TransportError({ failure: failureOfCode(code), code, detail })
 }
+
+/** The `code` of a platform's error. */
+const codeOf = (cause: unknown): string | undefined =>
+  Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : undefined
 
 /** Returns one line: OpenSSL's reason instead of the platform's dump of it. */
 const wordsOf = (cause: unknown): string => {

@@ -96,8 +96,6 @@ const encoder = new TextEncoder()
 
 const closed = once(() => new TransportError({ failure: "closed", detail: "the connection was closed" }))
 
-const unsupported = (detail: string) => Effect.fail(new TransportError({ failure: "tlsUnsupported", detail }))
-
 const refuseUnverifiable = (vouched: Channel | undefined, { serverName }: TlsOptions) => {
   if (vouched !== undefined)
     return unsupported("the socket's channel was declared trusted and cannot become TLS")
@@ -105,6 +103,8 @@ const refuseUnverifiable = (vouched: Channel | undefined, { serverName }: TlsOpt
     ? unsupported(`a socket cannot check that a certificate is valid for the address ${serverName}`)
     : Effect.void
 }
+
+const unsupported = (detail: string) => Effect.fail(new TransportError({ failure: "tlsUnsupported", detail }))
 
 const isIpAddress = (name: string) => name.includes(":") || /^[\d.]+$/.test(name)
 

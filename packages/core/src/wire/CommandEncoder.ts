@@ -35,8 +35,6 @@ export interface Encoded {
 
 export type Misuse = Extract<PlainReason, { readonly _tag: "Misuse" }>
 
-const misuse = (problem: string) => Result.fail<Misuse>({ _tag: "Misuse", problem })
-
 /** Fails if a text holds NUL or is no Unicode, and if the line would be longer than 8192 octets. */
 export const encode = (
   tag: string,
@@ -59,3 +57,5 @@ export const encode = (
   }
   return Result.succeed({ ...finished, rendering: render, hasSecret: pen.hasSecret() })
 }
+
+const misuse = (problem: string) => Result.fail<Misuse>({ _tag: "Misuse", problem })

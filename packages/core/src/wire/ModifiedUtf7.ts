@@ -7,6 +7,9 @@ import { Option } from "effect"
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,"
 
+export const encode = (name: string): string =>
+  name.replace(/&|[^\x20-\x7e]+/g, (run) => (run === "&" ? "&-" : `&${encodeRun(run)}-`))
+
 const encodeRun = (run: string): string => {
   let coded = ""
   let bits = 0
@@ -18,9 +21,6 @@ const encodeRun = (run: string): string => {
   }
   return count === 0 ? coded : coded + alphabet.charAt((bits << (6 - count)) & 63)
 }
-
-export const encode = (name: string): string =>
-  name.replace(/&|[^\x20-\x7e]+/g, (run) => (run === "&" ? "&-" : `&${encodeRun(run)}-`))
 
 /** Reads the characters between `&` and `-`. */
 export const utf16In = (coded: string): string => {

@@ -215,8 +215,6 @@ const topOf = (self: NumberSet): Tree => (self.ranges === 0 ? undefined : self)
 
 const sizeOf = (tree: Tree): number => (tree === undefined ? 0 : tree.size)
 
-const rangesIn = (tree: Tree): number => (tree === undefined ? 0 : tree.ranges)
-
 const node = (left: Tree, first: number, last: number, right: Tree): NumberSet => ({
   size: sizeOf(left) + last - first + 1 + sizeOf(right),
   ranges: rangesIn(left) + 1 + rangesIn(right),
@@ -225,6 +223,8 @@ const node = (left: Tree, first: number, last: number, right: Tree): NumberSet =
   left,
   right
 })
+
+const rangesIn = (tree: Tree): number => (tree === undefined ? 0 : tree.ranges)
 
 /** The range that has the number. */
 const holding = (tree: Tree, number: number): Tree => {

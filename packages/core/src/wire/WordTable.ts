@@ -16,8 +16,6 @@ const slots = 2048
 /** ASCII letters alone differ by this bit in their case; what else it changes is found when words are compared. */
 const CASE = 0x20
 
-const mixed = (hash: number, byte: number): number => (hash * 31 + (byte | CASE)) | 0
-
 /** Words of ASCII, each with its value. `ignoresCase` finds them in any case; they are given in upper case then. */
 export const make = <A>(
   entries: Iterable<readonly [word: string, value: A]>,
@@ -46,6 +44,8 @@ export const make = <A>(
     return undefined
   }
 }
+
+const mixed = (hash: number, byte: number): number => (hash * 31 + (byte | CASE)) | 0
 
 const stands = (word: string, bytes: Uint8Array, start: number, ignoresCase: boolean): boolean => {
   for (let at = 0; at < word.length; at++) {

@@ -40,11 +40,6 @@ interface Pairs {
   inARow: boolean
 }
 
-const isTwoOctets = (lead: number, trail: number): boolean =>
-  lead > 0x80 && lead < 0xff && trail >= 0x40 && trail !== 0x7f && trail < 0xff
-
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
-
 const pairsIn = (octets: Uint8Array): Pairs => {
   const found: Pairs = { hanzi: 0, hangul: 0, others: 0, inARow: false }
   let lastEnd = -1
@@ -67,6 +62,11 @@ const pairsIn = (octets: Uint8Array): Pairs => {
   }
   return found
 }
+
+const isTwoOctets = (lead: number, trail: number): boolean =>
+  lead > 0x80 && lead < 0xff && trail >= 0x40 && trail !== 0x7f && trail < 0xff
+
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 
 /** What is longer shows nothing new. */
 const longestSample = 4_000

@@ -84,6 +84,54 @@ interface Token {
 const token =
   /[ \r\n]+|([()])|"((?:[^"\\]|\\.)*)"|~?\{(\d{1,9})\+?\}\r?\n|((?:\[[^\]]*\]|[^\s()"[])+)|["[]([^]*)|[^]/gy
 
+const isAscii = /^[\x20-\x7e\t\r\n]*$/
+
+/** As many arguments as any engine takes. */
+const turn = 4096
+
+/** The longest tag and name that are looked for. */
+const looked = 256
+
+/** Whether the bytes are a command; its arguments are not read. */
+export const isCommandLine = (bytes: Uint8Array): boolean =>
+  beginning(latin1(bytes.subarray(0, looked))) !== undefined
+
+/** Converts bytes to text with one character per byte. */
+const latin1 = (bytes: Uint8Array): string => {
+  const decoded = Utf8.decode(bytes)
+  if (isAscii.test(decoded)) return decoded
+  let text = ""
+  for (let at = 0; at < bytes.length; at += turn)
+    text += String.fromCharCode(...bytes.subarray(at, at + turn))
+  return text
+}
+
+/** The tag and the name that bytes begin with, if they begin as a command does. */
+const beginning = (text: string) => {
+  const found = head.exec(text)
+  const [whole = "", tag = "", words = ""] = found ?? []
+  const name = upperCase(words.replaceAll(/ +/g, " "))
+  const by = roles.get(name)
+  return found === null || by === undefined ? undefined : { by, name, tag, whole }
+}
+
+/** Parses a command; `undefined` if the bytes are not one. */
+export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
+  const text = latin1(bytes)
+  const found = beginning(text)
+  if (found === undefined) return undefined
+  const { by, name, tag, whole } = found
+  const tokens = completed(name, tokensOf(text, whole.length))
+  const strings = tokens.flatMap(({ kind, text }) =>
+    kind === "atom" || kind === "string" ? [meant(text)] : []
+  )
+  const fragments = told(
+    tokens.map((each) => ({ ...each, text: meant(each.text) })),
+    by
+  )
+  return { tag, name, fragments: [plain(`${tag} ${name}`), ...fragments], values: strings }
+}
+
 /**
  * Splits the text after the name; a literal is a string, as on the wire. An unfinished string or section extends to the
  * end, and is read once.
@@ -118,26 +166,6 @@ const completed = (name: string, tokens: ReadonlyArray<Token>): ReadonlyArray<To
 
 const plain = (text: string): Fragment => ({ kind: "plain", text })
 
-const stringIn = (role: Exclude<Role, "extension" | "mechanism">, text: string): ReadonlyArray<Fragment> => {
-  if (role === "idValue") return [plain('"'), { kind: role, text }, plain('"')]
-  return [{ kind: role === "word" ? "text" : role, text }]
-}
-
-/** Returns a word of the protocol; anything else may be a response to a challenge, and is secret. */
-const protocolWord = (text: string, role: "extension" | "mechanism"): Fragment => {
-  if (known(text) !== undefined || known(`COMPRESS=${text}`) !== undefined) return plain(text)
-  return { kind: role === "mechanism" ? "secret" : "text", text: "" }
-}
-
-const fragmentOf = ({ kind, text }: Token, role: Role): ReadonlyArray<Fragment> => {
-  if (kind === "open" || kind === "close") return [plain(text)]
-  if (role === "extension" || role === "mechanism") return [protocolWord(text, role)]
-  return kind === "string" || (role !== "word" && role !== "idValue") ? stringIn(role, text) : [plain(text)]
-}
-
-/** Whether nothing after an argument with this role is shown. */
-const isLast = (role: Role): boolean => role === "secret" || role === "text"
-
 /** Shows the arguments, each by its role, separated by one space. */
 const told = (tokens: ReadonlyArray<Token>, by: ReadonlyArray<Role>): ReadonlyArray<Fragment> => {
   const fragments: Array<Fragment> = []
@@ -156,54 +184,26 @@ const told = (tokens: ReadonlyArray<Token>, by: ReadonlyArray<Role>): ReadonlyAr
   return fragments
 }
 
+const fragmentOf = ({ kind, text }: Token, role: Role): ReadonlyArray<Fragment> => {
+  if (kind === "open" || kind === "close") return [plain(text)]
+  if (role === "extension" || role === "mechanism") return [protocolWord(text, role)]
+  return kind === "string" || (role !== "word" && role !== "idValue") ? stringIn(role, text) : [plain(text)]
+}
+
+const stringIn = (role: Exclude<Role, "extension" | "mechanism">, text: string): ReadonlyArray<Fragment> => {
+  if (role === "idValue") return [plain('"'), { kind: role, text }, plain('"')]
+  return [{ kind: role === "word" ? "text" : role, text }]
+}
+
+/** Returns a word of the protocol; anything else may be a response to a challenge, and is secret. */
+const protocolWord = (text: string, role: "extension" | "mechanism"): Fragment => {
+  if (known(text) !== undefined || known(`COMPRESS=${text}`) !== undefined) return plain(text)
+  return { kind: role === "mechanism" ? "secret" : "text", text: "" }
+}
+
+/** Whether nothing after an argument with this role is shown. */
+const isLast = (role: Role): boolean => role === "secret" || role === "text"
+
 /** Decodes a string, which is UTF-8 on the wire. */
 const meant = (text: string): string =>
   isAscii.test(text) ? text : Utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
-
-const isAscii = /^[\x20-\x7e\t\r\n]*$/
-
-/** Converts bytes to text with one character per byte. */
-const latin1 = (bytes: Uint8Array): string => {
-  const decoded = Utf8.decode(bytes)
-  if (isAscii.test(decoded)) return decoded
-  let text = ""
-  for (let at = 0; at < bytes.length; at += turn)
-    text += String.fromCharCode(...bytes.subarray(at, at + turn))
-  return text
-}
-
-/** As many arguments as any engine takes. */
-const turn = 4096
-
-/** The tag and the name that bytes begin with, if they begin as a command does. */
-const beginning = (text: string) => {
-  const found = head.exec(text)
-  const [whole = "", tag = "", words = ""] = found ?? []
-  const name = upperCase(words.replaceAll(/ +/g, " "))
-  const by = roles.get(name)
-  return found === null || by === undefined ? undefined : { by, name, tag, whole }
-}
-
-/** The longest tag and name that are looked for. */
-const looked = 256
-
-/** Whether the bytes are a command; its arguments are not read. */
-export const isCommandLine = (bytes: Uint8Array): boolean =>
-  beginning(latin1(bytes.subarray(0, looked))) !== undefined
-
-/** Parses a command; `undefined` if the bytes are not one. */
-export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
-  const text = latin1(bytes)
-  const found = beginning(text)
-  if (found === undefined) return undefined
-  const { by, name, tag, whole } = found
-  const tokens = completed(name, tokensOf(text, whole.length))
-  const strings = tokens.flatMap(({ kind, text }) =>
-    kind === "atom" || kind === "string" ? [meant(text)] : []
-  )
-  const fragments = told(
-    tokens.map((each) => ({ ...each, text: meant(each.text) })),
-    by
-  )
-  return { tag, name, fragments: [plain(`${tag} ${name}`), ...fragments], values: strings }
-}

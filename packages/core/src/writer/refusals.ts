@@ -22,6 +22,31 @@ export interface Seen {
   readonly idSent: boolean
 }
 
+/** Returns the failure; `undefined` for a command whose refusal does not end the connection. */
+export const ofAnswer = (
+  name: string,
+  said: Tagged,
+  seen: Seen,
+  redactor: Redactor
+): LoggedRefusal | undefined => {
+  switch (name) {
+    case "LOGIN":
+    case "AUTHENTICATE":
+      return refusal("auth", said, seen, ofAuthentication(said, seen, redactor), redactor)
+    case "SELECT":
+    case "EXAMINE": {
+      const unsafe: PlainReason = { _tag: "UnsafeLogin", idSent: seen.idSent }
+      return found("select", said, seen, "IdentifyAgain") === undefined
+        ? refusal("select", said, seen, ofSelect(said, seen.mailbox, name, redactor), redactor)
+        : { reason: unsafe, step: "select", serverText: redactor.text(said.text) }
+    }
+    case "STARTTLS":
+      return refusal("starttls", said, seen, { _tag: "StartTlsFailed", ...codeOf(said, redactor) }, redactor)
+    default:
+      return undefined
+  }
+}
+
 const found = <Name extends Quirks.Recovery["_tag"]>(
   step: Step,
   said: Tagged | Status,
@@ -64,31 +89,6 @@ const refusal = (
     ...("mailbox" in reason ? { mailbox: seen.mailbox } : {})
   }
   return { reason: { ...reason, ...facts }, step, serverText }
-}
-
-/** Returns the failure; `undefined` for a command whose refusal does not end the connection. */
-export const ofAnswer = (
-  name: string,
-  said: Tagged,
-  seen: Seen,
-  redactor: Redactor
-): LoggedRefusal | undefined => {
-  switch (name) {
-    case "LOGIN":
-    case "AUTHENTICATE":
-      return refusal("auth", said, seen, ofAuthentication(said, seen, redactor), redactor)
-    case "SELECT":
-    case "EXAMINE": {
-      const unsafe: PlainReason = { _tag: "UnsafeLogin", idSent: seen.idSent }
-      return found("select", said, seen, "IdentifyAgain") === undefined
-        ? refusal("select", said, seen, ofSelect(said, seen.mailbox, name, redactor), redactor)
-        : { reason: unsafe, step: "select", serverText: redactor.text(said.text) }
-    }
-    case "STARTTLS":
-      return refusal("starttls", said, seen, { _tag: "StartTlsFailed", ...codeOf(said, redactor) }, redactor)
-    default:
-      return undefined
-  }
 }
 
 /** Returns the command that a response answers, if only the response shows that. RFC 9051 §7.1. */

@@ -11,6 +11,23 @@ export interface LoggedCredential {
 /** Only base64 is decoded: in a large log, an exception for each login would cost more than all else of it. */
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/
 
+/** Reads the credential in the client's parts of an AUTHENTICATE, the initial response first. */
+export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): LoggedCredential => {
+  const messages = parts.map(decoded)
+  switch (mechanism) {
+    case "PLAIN":
+      return ofPlain(messages.at(-1) ?? "")
+    case "LOGIN":
+      return { user: messages[0], secret: messages[1] }
+    case "XOAUTH2":
+    case "OAUTHBEARER":
+      return ofToken(messages[0] ?? "")
+    default:
+      // they show the user, but no secret
+      return { user: userIn(messages[0] ?? ""), secret: undefined }
+  }
+}
+
 /** Decodes base64 to text; other text is returned as it is, since clients send all forms. */
 const decoded = (part: string): string =>
   !base64.test(part)
@@ -37,21 +54,4 @@ const ofPlain = (message: string): LoggedCredential => {
 const userIn = (message: string): string | undefined => {
   const match = /(?:^|,)(?:n=([^,]+)|username="((?:[^"\\]|\\.)+)")/.exec(message)
   return match === null ? message.split(" ")[0] : (match[1] ?? match[2]?.replaceAll(/\\(.)/g, "$1"))
-}
-
-/** Reads the credential in the client's parts of an AUTHENTICATE, the initial response first. */
-export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): LoggedCredential => {
-  const messages = parts.map(decoded)
-  switch (mechanism) {
-    case "PLAIN":
-      return ofPlain(messages.at(-1) ?? "")
-    case "LOGIN":
-      return { user: messages[0], secret: messages[1] }
-    case "XOAUTH2":
-    case "OAUTHBEARER":
-      return ofToken(messages[0] ?? "")
-    default:
-      // they show the user, but no secret
-      return { user: userIn(messages[0] ?? ""), secret: undefined }
-  }
 }

@@ -9,10 +9,10 @@ import type { Item } from "./Log.ts"
 /** Only a server begins a line so. RFC 9051 §7. */
 const ofServer = /^(?:\* \S|\+ |[A-Za-z0-9.]{1,32} +(?:OK|NO|BAD)(?: |$))/i
 
-const isResponse = (bytes: Uint8Array): boolean => ofServer.test(Utf8.decode(bytes.subarray(0, 64)))
-
 /** Whether a line that the log assigns to the server is a client's command. */
 export const isOfClient = (bytes: Uint8Array): boolean => !isResponse(bytes) && isCommandLine(bytes)
+
+const isResponse = (bytes: Uint8Array): boolean => ofServer.test(Utf8.decode(bytes.subarray(0, 64)))
 
 /** Returns 1 for a line on the right side, -1 for one on the other side, 0 for a line that either side may send. */
 export const vote = (item: Item): number => {

@@ -6,6 +6,36 @@ import type { Item } from "./Log.ts"
 
 type Piece = Extract<Item, { readonly _tag: "Sent" | "Received" }>
 
+const limits = Framer.afterLogin(Sizes.from())
+
+/**
+ * Yields the items with a whole command or response in each piece, without its last CRLF. One that spans several
+ * pieces is put where it began: an announced literal comes before the request for it. So what comes after an unfinished
+ * one waits for its end; nothing else is kept.
+ */
+export function* utterances(items: Iterable<Item>): Generator<Item> {
+  const directions = new Directions()
+  const waiting: Array<Slot> = []
+  let first = 0
+  for (const item of items) {
+    const plain = waiting.length === 0 ? directions.plain(item) : undefined
+    if (plain !== undefined) {
+      yield plain
+      continue
+    }
+    const slot = new Slot(item)
+    if (isPiece(item) && item.whole !== true) directions.take(item, slot)
+    else slot.whole.push(item)
+    waiting.push(slot)
+    for (; waiting[first]?.isOpen === false; first++) yield* waiting[first]?.whole ?? []
+    if (first > waiting.length / 2) {
+      waiting.splice(0, first)
+      first = 0
+    }
+  }
+  for (const { whole } of waiting.slice(first)) yield* whole
+}
+
 const isPiece = (item: Item): item is Piece => item._tag === "Sent" || item._tag === "Received"
 
 /** The place of an item: what began there. It is open until the last of it is complete. */
@@ -19,7 +49,38 @@ class Slot {
   }
 }
 
-const limits = Framer.afterLogin(Sizes.from())
+/** The directions of a log. Only those with something unfinished are kept: a log has any number of connections. */
+class Directions {
+  private readonly unfinished = new Map<string, Direction>()
+  private idle = new Direction()
+
+  /**
+   * Returns the item if it is a whole line, and nothing before it is unfinished: nearly all are, and need no slot.
+   */
+  plain(item: Item): Item | undefined {
+    if (!isPiece(item) || item.whole === true) return item
+    const { bytes } = item
+    const end = bytes.length - 2
+    const isLine =
+      end >= 1 && bytes[end] === 0x0d && bytes.indexOf(0x0a) === end + 1 && bytes[end - 1] !== 0x7d
+    if (this.unfinished.size > 0 || !isLine || bytes.length > limits.maxLineBytes) return undefined
+    const { _tag, at, connection } = item
+    return { _tag, bytes: bytes.subarray(0, end), connection, at }
+  }
+
+  take(piece: Piece, slot: Slot): void {
+    const key = this.unfinished.size === 0 ? undefined : keyOf(piece)
+    const direction = (key === undefined ? undefined : this.unfinished.get(key)) ?? this.idle
+    direction.take(piece, slot)
+    if (direction.isIdle) {
+      if (direction === this.idle) return
+      this.unfinished.delete(keyOf(piece))
+    } else if (direction === this.idle) {
+      this.unfinished.set(keyOf(piece), direction)
+      this.idle = new Direction()
+    }
+  }
+}
 
 /** One direction of one connection. */
 class Direction {
@@ -59,65 +120,4 @@ class Direction {
   }
 }
 
-/** The directions of a log. Only those with something unfinished are kept: a log has any number of connections. */
-class Directions {
-  private readonly unfinished = new Map<string, Direction>()
-  private idle = new Direction()
-
-  /**
-   * Returns the item if it is a whole line, and nothing before it is unfinished: nearly all are, and need no slot.
-   */
-  plain(item: Item): Item | undefined {
-    if (!isPiece(item) || item.whole === true) return item
-    const { bytes } = item
-    const end = bytes.length - 2
-    const isLine =
-      end >= 1 && bytes[end] === 0x0d && bytes.indexOf(0x0a) === end + 1 && bytes[end - 1] !== 0x7d
-    if (this.unfinished.size > 0 || !isLine || bytes.length > limits.maxLineBytes) return undefined
-    const { _tag, at, connection } = item
-    return { _tag, bytes: bytes.subarray(0, end), connection, at }
-  }
-
-  take(piece: Piece, slot: Slot): void {
-    const key = this.unfinished.size === 0 ? undefined : keyOf(piece)
-    const direction = (key === undefined ? undefined : this.unfinished.get(key)) ?? this.idle
-    direction.take(piece, slot)
-    if (direction.isIdle) {
-      if (direction === this.idle) return
-      this.unfinished.delete(keyOf(piece))
-    } else if (direction === this.idle) {
-      this.unfinished.set(keyOf(piece), direction)
-      this.idle = new Direction()
-    }
-  }
-}
-
 const keyOf = ({ _tag, connection }: Piece): string => `${_tag} ${connection}`
-
-/**
- * Yields the items with a whole command or response in each piece, without its last CRLF. One that spans several
- * pieces is put where it began: an announced literal comes before the request for it. So what comes after an unfinished
- * one waits for its end; nothing else is kept.
- */
-export function* utterances(items: Iterable<Item>): Generator<Item> {
-  const directions = new Directions()
-  const waiting: Array<Slot> = []
-  let first = 0
-  for (const item of items) {
-    const plain = waiting.length === 0 ? directions.plain(item) : undefined
-    if (plain !== undefined) {
-      yield plain
-      continue
-    }
-    const slot = new Slot(item)
-    if (isPiece(item) && item.whole !== true) directions.take(item, slot)
-    else slot.whole.push(item)
-    waiting.push(slot)
-    for (; waiting[first]?.isOpen === false; first++) yield* waiting[first]?.whole ?? []
-    if (first > waiting.length / 2) {
-      waiting.splice(0, first)
-      first = 0
-    }
-  }
-  for (const { whole } of waiting.slice(first)) yield* whole
-}

@@ -136,13 +136,14 @@ const signal = (pid: number, name: NodeJS.Signals) => {
 
 /** The running groups, which end with this process, however it ends. */
 const running = new Set<number>()
-const killAll = () => {
-  for (const pid of running) signal(pid, "SIGKILL")
-}
 
 const remember = (pid: number) => {
   if (running.size === 0) process.on("exit", killAll)
   running.add(pid)
+}
+
+const killAll = () => {
+  for (const pid of running) signal(pid, "SIGKILL")
 }
 
 const forget = (pid: number) => {

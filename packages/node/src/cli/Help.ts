@@ -10,6 +10,50 @@ type Row = readonly [name: string, about: string]
 /** A longer name gets a separate line. */
 const widestName = 30
 
+const codes: ReadonlyArray<Row> = [
+  ["0", "It succeeded, and the result was written"],
+  [String(ExitCode.commandLine), "The command line is not valid"],
+  [String(ExitCode.unavailable), "No such mailbox, no usable mechanism, or any other failure"],
+  ["74, 141", "The result could not be written: the disk is full, or nothing reads it"],
+  [String(ExitCode.temporary), "The same command may succeed now or later"],
+  [String(ExitCode.protocol), "TLS or its certificate failed, or the server broke the protocol"],
+  [String(ExitCode.permission), "The account's owner must act, at the provider or with the credential"],
+  [String(ExitCode.configuration), "The account, a file or the port is wrong"],
+  ["130", "Interrupted"]
+]
+
+const variables: ReadonlyArray<Row> = [
+  ["IMAP_HOST, IMAP_USER …", "Every setting: --read-only is IMAP_READ_ONLY. A flag takes precedence"],
+  ["IMAP_PASSWORD, IMAP_TOKEN", "The credential, which cannot be an argument"],
+  ["IMAP_PROXY", "A proxy's URL with its password"],
+  ["IMAP_TRACE", "A file, or a folder that ends in /, for traces"],
+  ["NO_COLOR", "No colour"]
+]
+
+/** Renders the help in lines of at most `width` columns. */
+export const render = (doc: HelpDoc.HelpDoc, width: number): string =>
+  [
+    ...wrapped(doc.description, width),
+    "",
+    "USAGE",
+    `  ${doc.usage}`,
+    "",
+    ...section("ARGUMENTS", (doc.args ?? []).map(argumentRow), width),
+    ...flagSections(doc, width),
+    ...(doc.subcommands ?? []).flatMap(({ commands }) =>
+      section(
+        "COMMANDS",
+        commands.map(({ description, name }) => [name, description]),
+        width
+      )
+    ),
+    ...examplesOf(doc, width),
+    ...ofConnect(doc, width),
+    ...section("GLOBAL FLAGS", (doc.globalFlags ?? []).map(flagRow), width)
+  ]
+    .join("\n")
+    .trimEnd()
+
 const section = (title: string, rows: ReadonlyArray<Row>, width: number): ReadonlyArray<string> => {
   if (rows.length === 0) return []
   const left = Math.min(widestName, Math.max(...rows.map(([name]) => name.length))) + 4
@@ -55,54 +99,10 @@ const argumentRow = ({ description, name, required, variadic }: HelpDoc.ArgDoc):
   Option.getOrElse(description, () => "") + (required ? "" : " (optional)")
 ]
 
-const codes: ReadonlyArray<Row> = [
-  ["0", "It succeeded, and the result was written"],
-  [String(ExitCode.commandLine), "The command line is not valid"],
-  [String(ExitCode.unavailable), "No such mailbox, no usable mechanism, or any other failure"],
-  ["74, 141", "The result could not be written: the disk is full, or nothing reads it"],
-  [String(ExitCode.temporary), "The same command may succeed now or later"],
-  [String(ExitCode.protocol), "TLS or its certificate failed, or the server broke the protocol"],
-  [String(ExitCode.permission), "The account's owner must act, at the provider or with the credential"],
-  [String(ExitCode.configuration), "The account, a file or the port is wrong"],
-  ["130", "Interrupted"]
-]
-
-const variables: ReadonlyArray<Row> = [
-  ["IMAP_HOST, IMAP_USER …", "Every setting: --read-only is IMAP_READ_ONLY. A flag takes precedence"],
-  ["IMAP_PASSWORD, IMAP_TOKEN", "The credential, which cannot be an argument"],
-  ["IMAP_PROXY", "A proxy's URL with its password"],
-  ["IMAP_TRACE", "A file, or a folder that ends in /, for traces"],
-  ["NO_COLOR", "No colour"]
-]
-
 const ofConnect = ({ commandPath = [] }: HelpDoc.HelpDoc, width: number) =>
   connects(commandPath.at(-1))
     ? [...section("EXIT CODES", codes, width), ...section("VARIABLES", variables, width)]
     : []
-
-/** Renders the help in lines of at most `width` columns. */
-export const render = (doc: HelpDoc.HelpDoc, width: number): string =>
-  [
-    ...wrapped(doc.description, width),
-    "",
-    "USAGE",
-    `  ${doc.usage}`,
-    "",
-    ...section("ARGUMENTS", (doc.args ?? []).map(argumentRow), width),
-    ...flagSections(doc, width),
-    ...(doc.subcommands ?? []).flatMap(({ commands }) =>
-      section(
-        "COMMANDS",
-        commands.map(({ description, name }) => [name, description]),
-        width
-      )
-    ),
-    ...examplesOf(doc, width),
-    ...ofConnect(doc, width),
-    ...section("GLOBAL FLAGS", (doc.globalFlags ?? []).map(flagRow), width)
-  ]
-    .join("\n")
-    .trimEnd()
 
 const examplesOf = ({ examples = [] }: HelpDoc.HelpDoc, width: number): ReadonlyArray<string> =>
   examples.length === 0

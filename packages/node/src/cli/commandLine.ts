@@ -13,6 +13,42 @@ import { print, refuse } from "./output/refusal.ts"
 import { problemIn } from "./settings/secretArguments.ts"
 import { subcommands } from "./subcommands.ts"
 
+const secretFlags = new Set(["--password", "--pass", "--token"])
+
+const builtIns = [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] as const
+
+/** How long an interrupt waits for finalizers: longer than teardown should take, and still bearable at a terminal. */
+const patience = "800 millis"
+
+/** Writes the library's warnings to standard error; standard output is for results. */
+const toStandardError = Logger.make(({ message }) => {
+  process.stderr.write(`Warning: ${visible([message].flat().map(String).join(" "))}\n`)
+})
+
+/** Runs the command. Fails only with an exit code; everything else has been printed by then. */
+export const runCommand = (args: ReadonlyArray<string>) =>
+  withoutSecrets(args).pipe(
+    Effect.flatMap(commandFor),
+    Effect.flatMap((command) => Command.runWith(command, { version })(args)),
+    Effect.catch((error) =>
+      error instanceof Exit
+        ? Effect.fail(error)
+        : new Exit({
+            code: error._tag === "ShowHelp" && error.errors.length === 0 ? 0 : ExitCode.commandLine
+          })
+    ),
+    Effect.catchDefect((defect) =>
+      Effect.andThen(
+        Console.error(visible(`This is a bug in effect-imap: ${String(defect)}`)),
+        new Exit({ code: ExitCode.unavailable })
+      )
+    ),
+    Effect.provideService(CliOutput.Presenter, presenter(args.includes("--json"))),
+    Effect.provide(CliConfig.layer({ builtIns })),
+    Effect.provide(Logger.layer([toStandardError])),
+    promptly
+  )
+
 const commandFor = (args: ReadonlyArray<string>) =>
   Effect.map(subcommands(args), (known) =>
     Command.make("effect-imap").pipe(
@@ -21,7 +57,15 @@ const commandFor = (args: ReadonlyArray<string>) =>
     )
   )
 
-const secretFlags = new Set(["--password", "--pass", "--token"])
+const presenter = (json: boolean): CliOutput.Presenter => ({
+  present: Effect.fnUntraced(function* (event) {
+    if (event._tag === "Help") {
+      return yield* Console.log(Help.render(event.helpDoc, Math.min(80, standardOutput().style.width)))
+    }
+    if (event._tag === "Version") return yield* CliOutput.defaultPresenter.present(event)
+    yield* print(sentence(event.errors), event.commandPath.join(" "), json)
+  })
+})
 
 /**
  * Describes an invalid command line in a sentence, without unexpected values: one may be a password whose flag is
@@ -51,58 +95,14 @@ const sentences = (message: string): string => {
   return `${line}${stop}${meant === undefined ? "" : ` Did you mean ${meant}?`}`
 }
 
-const presenter = (json: boolean): CliOutput.Presenter => ({
-  present: Effect.fnUntraced(function* (event) {
-    if (event._tag === "Help") {
-      return yield* Console.log(Help.render(event.helpDoc, Math.min(80, standardOutput().style.width)))
-    }
-    if (event._tag === "Version") return yield* CliOutput.defaultPresenter.present(event)
-    yield* print(sentence(event.errors), event.commandPath.join(" "), json)
-  })
-})
-
-const builtIns = [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] as const
-
-/** How long an interrupt waits for finalizers: longer than teardown should take, and still bearable at a terminal. */
-const patience = "800 millis"
-
 /** Waits for the finalizers of an interrupted command, but not forever: one that hangs must not block the terminal. */
 const promptly = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(Effect.forkDetach(effect, { startImmediately: true }), (fiber) =>
     Fiber.join(fiber).pipe(Effect.onInterrupt(() => Effect.timeoutOption(Fiber.interrupt(fiber), patience)))
   )
 
-/** Writes the library's warnings to standard error; standard output is for results. */
-const toStandardError = Logger.make(({ message }) => {
-  process.stderr.write(`Warning: ${visible([message].flat().map(String).join(" "))}\n`)
-})
-
 const withoutSecrets = Effect.fnUntraced(function* (args: ReadonlyArray<string>) {
   const problem = problemIn(args)
   if (problem === undefined) return args
   return yield* refuse(problem, "effect-imap", args.includes("--json"))
 })
-
-/** Runs the command. Fails only with an exit code; everything else has been printed by then. */
-export const runCommand = (args: ReadonlyArray<string>) =>
-  withoutSecrets(args).pipe(
-    Effect.flatMap(commandFor),
-    Effect.flatMap((command) => Command.runWith(command, { version })(args)),
-    Effect.catch((error) =>
-      error instanceof Exit
-        ? Effect.fail(error)
-        : new Exit({
-            code: error._tag === "ShowHelp" && error.errors.length === 0 ? 0 : ExitCode.commandLine
-          })
-    ),
-    Effect.catchDefect((defect) =>
-      Effect.andThen(
-        Console.error(visible(`This is a bug in effect-imap: ${String(defect)}`)),
-        new Exit({ code: ExitCode.unavailable })
-      )
-    ),
-    Effect.provideService(CliOutput.Presenter, presenter(args.includes("--json"))),
-    Effect.provide(CliConfig.layer({ builtIns })),
-    Effect.provide(Logger.layer([toStandardError])),
-    promptly
-  )

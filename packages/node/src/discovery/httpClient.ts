@@ -22,9 +22,6 @@ export interface HttpOptions {
   readonly lookup?: Lookup | undefined
 }
 
-const failed = (request: HttpClientRequest) => (cause: unknown) =>
-  new HttpClientError({ reason: new TransportError({ request, cause }) })
-
 /** Makes a client that sends only GET. */
 export const make = ({ ca, lookup = systemLookup }: HttpOptions = {}): HttpClient.HttpClient =>
   HttpClient.make((request, url, signal) =>
@@ -50,6 +47,9 @@ export const make = ({ ca, lookup = systemLookup }: HttpOptions = {}): HttpClien
       return HttpClientResponse.fromWeb(request, yield* Effect.try(() => webResponse(response)))
     }).pipe(Effect.mapError(failed(request)))
   )
+
+const failed = (request: HttpClientRequest) => (cause: unknown) =>
+  new HttpClientError({ reason: new TransportError({ request, cause }) })
 
 /** Makes a `lookup` for Node that returns known addresses. */
 const known =

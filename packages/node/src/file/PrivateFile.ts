@@ -94,15 +94,6 @@ export const openDevice = Effect.fnUntraced(function* (
 /** What a file is to contain; bytes also in pieces, which are made while they are written. */
 export type Content = string | Uint8Array | Iterable<Uint8Array>
 
-const chunksOf = (content: Content): Iterable<Uint8Array> => {
-  if (typeof content === "string") return [new TextEncoder().encode(content)]
-  return content instanceof Uint8Array ? [content] : content
-}
-
-const writeEach = Effect.fnUntraced(function* (file: Opened, content: Content) {
-  for (const chunk of chunksOf(content)) yield* writeAll(file, chunk)
-})
-
 /** Replaces the contents atomically: it writes a new file, and renames it. A device is written to directly. */
 export const replace = Effect.fnUntraced(function* (
   path: string,
@@ -118,6 +109,15 @@ export const replace = Effect.fnUntraced(function* (
     call<void>(path, (callback) => Fs.rename(aside, path, callback))
   ).pipe(Effect.onError(() => Effect.ignore(remove(aside))))
 }, Effect.scoped)
+
+const writeEach = Effect.fnUntraced(function* (file: Opened, content: Content) {
+  for (const chunk of chunksOf(content)) yield* writeAll(file, chunk)
+})
+
+const chunksOf = (content: Content): Iterable<Uint8Array> => {
+  if (typeof content === "string") return [new TextEncoder().encode(content)]
+  return content instanceof Uint8Array ? [content] : content
+}
 
 /** Reads a file that this user owns and nobody else can write, of at most `maxBytes`; `None` if it does not exist. */
 export const read = Effect.fnUntraced(function* (

@@ -22,9 +22,6 @@ export const apart = <Options extends { readonly signal?: AbortSignal | undefine
   return { signal, rest }
 }
 
-const isSignal = (given: unknown): boolean =>
-  typeof given === "object" && given !== null && "aborted" in given && "addEventListener" in given
-
 /** Runs an effect. Rejects with the typed failure itself, with the signal's reason if it was aborted, or with the defect. */
 export const run = <A, E>(effect: Effect.Effect<A, E>, signal?: AbortSignal): Promise<A> =>
   // an effect begins at once: if the signal was aborted before, no byte may be sent
@@ -35,6 +32,9 @@ export const run = <A, E>(effect: Effect.Effect<A, E>, signal?: AbortSignal): Pr
       : Effect.runPromiseExit(effect, signal === undefined ? {} : { signal }).then((exit) =>
           Exit.isSuccess(exit) ? exit.value : Promise.reject(thrown(exit.cause, signal))
         )
+
+const isSignal = (given: unknown): boolean =>
+  typeof given === "object" && given !== null && "aborted" in given && "addEventListener" in given
 
 const thrown = (cause: Cause.Cause<unknown>, signal: AbortSignal | undefined): unknown =>
   signal?.aborted === true && Cause.hasInterruptsOnly(cause) ? signal.reason : Cause.squash(cause)

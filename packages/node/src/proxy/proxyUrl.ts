@@ -26,10 +26,6 @@ const schemes: ReadonlyMap<string, Scheme> = new Map([
   ["https:", { protocol: "http", secured: true, port: 443 }]
 ])
 
-/** Reports an invalid URL without repeating it, since it may contain a password. */
-const invalid = (problem: string) =>
-  Result.fail(ImapError.make({ _tag: "InvalidAccount", field: "proxy", problem }, "account"))
-
 const decode = Option.liftThrowable(decodeURIComponent)
 
 export const fromText = (text: string): Result.Result<Proxy, ImapError.ImapError> => {
@@ -59,6 +55,10 @@ export const fromText = (text: string): Result.Result<Proxy, ImapError.ImapError
         : { user: user.value, password: Redacted.make(password.value) }
   })
 }
+
+/** Reports an invalid URL without repeating it, since it may contain a password. */
+const invalid = (problem: string) =>
+  Result.fail(ImapError.make({ _tag: "InvalidAccount", field: "proxy", problem }, "account"))
 
 const misfit = ({ protocol }: Scheme, user: string, password: string): string | undefined => {
   // RFC 7617 §2

@@ -83,11 +83,11 @@ const groupOctets = (group: string): ReadonlyArray<number> => {
   return [value >> 8, value & 0xff]
 }
 
-const version = (received: Buffer, expected: number) =>
-  received[0] === expected ? Effect.void : Effect.fail(unusable("it does not speak SOCKS5"))
-
 const methodOf = (received: Buffer): Effect.Effect<ProxyAnswer<number> | undefined, TransportError> =>
   Effect.as(version(received, 5), received[1] === undefined ? undefined : { value: received[1], length: 2 })
+
+const version = (received: Buffer, expected: number) =>
+  received[0] === expected ? Effect.void : Effect.fail(unusable("it does not speak SOCKS5"))
 
 const isLoggedIn = (received: Buffer): Effect.Effect<ProxyAnswer<boolean> | undefined, TransportError> =>
   Effect.as(

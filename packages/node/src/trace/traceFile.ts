@@ -19,12 +19,34 @@ export class TraceFileError extends Schema.TaggedError<TraceFileError>()("TraceF
 
 const mark = "urn:effect-imap:trace"
 
+/** Opens `path`, or a new file in it if it ends in `/`, until the scope closes. */
+export const openTraceFile = (path: string): Effect.Effect<PrivateFile.Opened, TraceFileError, Scope.Scope> =>
+  Effect.mapError(
+    path.endsWith("/") || path.endsWith(Path.sep) ? openInside(path) : openFile(path),
+    asTraceError
+  )
+
 const asTraceError = ({ code, path, problem }: PrivateFile.FileError) =>
   new TraceFileError({
     path,
     ...(code === undefined ? {} : { code }),
     problem: code === "EISDIR" ? `${problem}; end the path in / to have one file a run in it` : problem
   })
+
+/** Opens the file, or one beside it if another process writes it. */
+const openFile = Effect.fnUntraced(function* (path: string) {
+  const device = yield* PrivateFile.openDevice(path)
+  if (Option.isSome(device)) return device.value
+  const writer = yield* Lock.acquire(path)
+  if (Option.isSome(writer)) {
+    const file = yield* createOneOf(beside(path))
+    yield* Effect.logWarning(`${writer.value} writes ${path}: this trace goes to ${file.path}`)
+    return file
+  }
+  const file = yield* PrivateFile.open(path)
+  yield* takeOver(file)
+  return file
+})
 
 /** Empties the file if it is a trace or empty; refuses any other file. */
 const takeOver = Effect.fnUntraced(function* (file: PrivateFile.Opened) {
@@ -42,21 +64,6 @@ const takeOver = Effect.fnUntraced(function* (file: PrivateFile.Opened) {
   yield* PrivateFile.empty(file)
 })
 
-/** Opens the file, or one beside it if another process writes it. */
-const openFile = Effect.fnUntraced(function* (path: string) {
-  const device = yield* PrivateFile.openDevice(path)
-  if (Option.isSome(device)) return device.value
-  const writer = yield* Lock.acquire(path)
-  if (Option.isSome(writer)) {
-    const file = yield* createOneOf(beside(path))
-    yield* Effect.logWarning(`${writer.value} writes ${path}: this trace goes to ${file.path}`)
-    return file
-  }
-  const file = yield* PrivateFile.open(path)
-  yield* takeOver(file)
-  return file
-})
-
 /** Names files beside it: `run.imaptrace.jsonl` → `run-4711.imaptrace.jsonl`, `run-4711-2.imaptrace.jsonl` … */
 const beside = (path: string) => {
   const { base, dir } = Path.parse(path)
@@ -64,19 +71,6 @@ const beside = (path: string) => {
   const stem = dot === -1 ? base : base.slice(0, dot)
   return numbered(Path.join(dir, `${stem}-${process.pid}`), base.slice(stem.length))
 }
-
-/**
- * Creates a file in a folder, such as `2026-11-20T06-25-00.000Z-4711.imaptrace.jsonl`: sorted by time, one for each
- * process.
- */
-const openInside = Effect.fnUntraced(function* (folder: string) {
-  yield* PrivateFile.call<unknown>(folder, (callback) =>
-    Fs.mkdir(folder, { recursive: true, mode: 0o700 }, callback)
-  )
-  const millis = yield* Effect.clockWith((clock) => clock.currentTimeMillis)
-  const stem = `${new Date(millis).toISOString().replaceAll(":", "-")}-${process.pid}`
-  return yield* createOneOf(numbered(Path.join(folder, stem), ".imaptrace.jsonl"))
-})
 
 const numbered = (stem: string, extension: string) => (run: number) =>
   `${stem}${run === 1 ? "" : `-${run}`}${extension}`
@@ -93,12 +87,18 @@ const createOneOf = (
     )
   )
 
-/** Opens `path`, or a new file in it if it ends in `/`, until the scope closes. */
-export const openTraceFile = (path: string): Effect.Effect<PrivateFile.Opened, TraceFileError, Scope.Scope> =>
-  Effect.mapError(
-    path.endsWith("/") || path.endsWith(Path.sep) ? openInside(path) : openFile(path),
-    asTraceError
+/**
+ * Creates a file in a folder, such as `2026-11-20T06-25-00.000Z-4711.imaptrace.jsonl`: sorted by time, one for each
+ * process.
+ */
+const openInside = Effect.fnUntraced(function* (folder: string) {
+  yield* PrivateFile.call<unknown>(folder, (callback) =>
+    Fs.mkdir(folder, { recursive: true, mode: 0o700 }, callback)
   )
+  const millis = yield* Effect.clockWith((clock) => clock.currentTimeMillis)
+  const stem = `${new Date(millis).toISOString().replaceAll(":", "-")}-${process.pid}`
+  return yield* createOneOf(numbered(Path.join(folder, stem), ".imaptrace.jsonl"))
+})
 
 /** Writes all of `bytes`. */
 export const writeAll = (file: PrivateFile.Opened, bytes: Uint8Array): Effect.Effect<void, TraceFileError> =>

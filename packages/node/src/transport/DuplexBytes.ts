@@ -52,22 +52,11 @@ export const fromStreams = (source: Readable, sink: Writable): DuplexBytes => ne
 type Listener = (error: TransportError) => void
 
 const none: ReadonlyArray<Listener> = []
-const without = (listeners: ReadonlyArray<Listener>, gone: Listener): ReadonlyArray<Listener> =>
-  listeners.length === 1 && listeners[0] === gone ? none : listeners.filter((other) => other !== gone)
 
 /** A write: its outcome, and the caller that waits for it. */
 interface Write {
   outcome: Effect.Effect<void, TransportError> | undefined
   resume: (outcome: Effect.Effect<void, TransportError>) => void
-}
-
-const nothing = () => {}
-
-/** Ends a write; the first outcome counts. */
-const settle = (write: Write, outcome: Effect.Effect<void, TransportError>): void => {
-  if (write.outcome !== undefined) return
-  write.outcome = outcome
-  write.resume(outcome)
 }
 
 class Streams implements DuplexBytes {
@@ -205,6 +194,18 @@ class Streams implements DuplexBytes {
     this.#cut ??= error
     for (const write of this.#writes) settle(write, Effect.fail(this.#cut))
   }
+}
+
+const without = (listeners: ReadonlyArray<Listener>, gone: Listener): ReadonlyArray<Listener> =>
+  listeners.length === 1 && listeners[0] === gone ? none : listeners.filter((other) => other !== gone)
+
+const nothing = () => {}
+
+/** Ends a write; the first outcome counts. */
+const settle = (write: Write, outcome: Effect.Effect<void, TransportError>): void => {
+  if (write.outcome !== undefined) return
+  write.outcome = outcome
+  write.resume(outcome)
 }
 
 const closed = new TransportError({ failure: "closed", detail: "the connection was closed" })

@@ -93,18 +93,18 @@ const signatureAlgorithm = (certificate: Uint8Array): Uint8Array => {
   return contentOf(contentOf(algorithm))
 }
 
+/** Returns the first element of `der`, with its header. */
+const elementOf = (der: Uint8Array) => {
+  const { content, header } = lengthOf(der)
+  return der.subarray(0, header + content)
+}
+
 const lengthOf = (der: Uint8Array): { readonly header: number; readonly content: number } => {
   const first = der[1] ?? 0
   if (first < 0x80) return { header: 2, content: first }
   const size = first & 0x7f
   const content = der.subarray(2, 2 + size).reduce((sum, byte) => sum * 256 + byte, 0)
   return { header: 2 + size, content }
-}
-
-/** Returns the first element of `der`, with its header. */
-const elementOf = (der: Uint8Array) => {
-  const { content, header } = lengthOf(der)
-  return der.subarray(0, header + content)
 }
 
 const contentOf = (der: Uint8Array) => {

@@ -77,8 +77,6 @@ export const list = (
   }
 }
 
-const isRev2 = (capabilities: Capabilities): boolean => capabilities.has("IMAP4REV2")
-
 const planOf = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> => {
   const isExtended = capabilities.has("LIST-EXTENDED") || isRev2(capabilities)
   const tellsCounts = isExtended && (capabilities.has("LIST-STATUS") || isRev2(capabilities))
@@ -92,6 +90,8 @@ const planOf = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> => 
       : plainly(asked, capabilities)
   return missing.length === 0 ? found : withStatus(found, missing)
 }
+
+const isRev2 = (capabilities: Capabilities): boolean => capabilities.has("IMAP4REV2")
 
 /** `LIST (SUBSCRIBED) "" ("a" "b%") RETURN (CHILDREN STATUS (MESSAGES))`. RFC 5258 §3. */
 const extended = (

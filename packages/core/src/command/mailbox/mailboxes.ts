@@ -4,7 +4,14 @@ import * as Argument from "../../Argument.ts"
 import { misused, problemIn } from "../checking.ts"
 import type { Command } from "../Command.ts"
 
-const nothing = () => {}
+const one = problemIn(() => ({ mailbox: Schema.String }))
+const two = problemIn(() => ({ from: Schema.String, to: Schema.String }))
+
+/**
+ * Deletes a mailbox with all its messages, for good. Mailboxes below it stay; the server may refuse to delete a mailbox
+ * that has others below it.
+ */
+export const remove = (mailbox: string): Command<void> => named("DELETE", { mailbox })
 
 const named = (name: string, mailboxes: Readonly<Record<string, string>>): Command<void> =>
   check(name, mailboxes) ?? {
@@ -13,19 +20,12 @@ const named = (name: string, mailboxes: Readonly<Record<string, string>>): Comma
     result: nothing
   }
 
-const one = problemIn(() => ({ mailbox: Schema.String }))
-const two = problemIn(() => ({ from: Schema.String, to: Schema.String }))
+const nothing = () => {}
 
 const check = (name: string, mailboxes: object): Command<never> | undefined => {
   const problem = "mailbox" in mailboxes ? one(mailboxes) : two(mailboxes)
   return problem === undefined ? undefined : misused(name, problem)
 }
-
-/**
- * Deletes a mailbox with all its messages, for good. Mailboxes below it stay; the server may refuse to delete a mailbox
- * that has others below it.
- */
-export const remove = (mailbox: string): Command<void> => named("DELETE", { mailbox })
 
 /** Renames a mailbox and all mailboxes below it. Renaming INBOX moves its messages, and leaves it empty. */
 export const rename = (from: string, to: string): Command<void> => named("RENAME", { from, to })

@@ -35,15 +35,6 @@ const checkSet = checking("SETMETADATA", () => ({
   )
 }))
 
-/** An empty name is that of the server itself. */
-const offered = <A>(command: Command<A>, mailbox: string): Command<A> => ({
-  ...command,
-  plan: ({ capabilities }) => {
-    const isListed = capabilities.has("METADATA") || (mailbox === "" && capabilities.has("METADATA-SERVER"))
-    return isListed ? Plan.send(command) : Plan.notOffered(command.name, "METADATA")
-  }
-})
-
 /**
  * Asks for the texts of entries such as `/shared/comment` or `/private/vendor/example/colour`; those that do not exist are left
  * out. A mailbox with an empty name is the server itself. `untagged` has values that are no text.
@@ -93,6 +84,15 @@ export const getMetadata = (
   }
   return offered(command, mailbox)
 }
+
+/** An empty name is that of the server itself. */
+const offered = <A>(command: Command<A>, mailbox: string): Command<A> => ({
+  ...command,
+  plan: ({ capabilities }) => {
+    const isListed = capabilities.has("METADATA") || (mailbox === "" && capabilities.has("METADATA-SERVER"))
+    return isListed ? Plan.send(command) : Plan.notOffered(command.name, "METADATA")
+  }
+})
 
 /** Writes entries, as texts or octets; `null` removes one. All of them are written, or none. RFC 5464 §4.3. */
 export const setMetadata = (

@@ -27,22 +27,6 @@ export interface Quotas {
   readonly quotas: ReadonlyArray<Quota>
 }
 
-const quotaOf = ({ resources, root }: QuotaData): Quota => {
-  const storage = resources.get("STORAGE")
-  const messages = resources.get("MESSAGE")
-  const mailboxes = resources.get("MAILBOX")
-  return {
-    root,
-    ...(storage === undefined ? {} : { storage }),
-    ...(messages === undefined ? {} : { messages }),
-    ...(mailboxes === undefined ? {} : { mailboxes }),
-    resources
-  }
-}
-
-const quotasOf = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Quota> =>
-  untagged.flatMap((response) => (response._tag === "Quota" ? [quotaOf(response)] : []))
-
 const offered = Plan.ifListed("QUOTA")
 
 const checkRoot = checking("GETQUOTA", () => ({ root: Schema.String }))
@@ -80,6 +64,22 @@ export const setQuota = (
     ],
     result: (untagged) => quotasOf(untagged)[0]
   })
+
+const quotasOf = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Quota> =>
+  untagged.flatMap((response) => (response._tag === "Quota" ? [quotaOf(response)] : []))
+
+const quotaOf = ({ resources, root }: QuotaData): Quota => {
+  const storage = resources.get("STORAGE")
+  const messages = resources.get("MESSAGE")
+  const mailboxes = resources.get("MAILBOX")
+  return {
+    root,
+    ...(storage === undefined ? {} : { storage }),
+    ...(messages === undefined ? {} : { messages }),
+    ...(mailboxes === undefined ? {} : { mailboxes }),
+    resources
+  }
+}
 
 /** Asks what is used and allowed in a quota root; `undefined` if nothing is limited. */
 export const getQuota = (root: string): Command<Quota | undefined> =>

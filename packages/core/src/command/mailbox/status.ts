@@ -94,18 +94,6 @@ export const statusOf = ({ items, mailboxId }: StatusData): MailboxStatus => {
 
 const usual: ReadonlyArray<StatusItem> = ["messages", "unseen", "uidNext", "uidValidity"]
 
-/**
- * Others may come meanwhile, since a server reports mailboxes by itself (RFC 5465); no name is certain to come as it was
- * sent.
- */
-const told =
-  (mailbox: string, utf8: boolean) =>
-  (untagged: ReadonlyArray<Untagged>): MailboxStatus => {
-    const all = untagged.filter((response) => response._tag === "MailboxStatus")
-    const data = all.findLast(({ name }) => mailboxName(name, utf8) === mailbox) ?? all.at(-1)
-    return data === undefined ? {} : statusOf(data)
-  }
-
 export const statusItem = Schema.declare(
   (given: unknown): given is StatusItem => typeof given === "string" && Object.hasOwn(words, given),
   { expected: `one of ${Object.keys(words).join(", ")}` }
@@ -150,3 +138,15 @@ export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual
     }
   }
 }
+
+/**
+ * Others may come meanwhile, since a server reports mailboxes by itself (RFC 5465); no name is certain to come as it was
+ * sent.
+ */
+const told =
+  (mailbox: string, utf8: boolean) =>
+  (untagged: ReadonlyArray<Untagged>): MailboxStatus => {
+    const all = untagged.filter((response) => response._tag === "MailboxStatus")
+    const data = all.findLast(({ name }) => mailboxName(name, utf8) === mailbox) ?? all.at(-1)
+    return data === undefined ? {} : statusOf(data)
+  }

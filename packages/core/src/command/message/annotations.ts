@@ -59,16 +59,6 @@ const checkSet = checking("STORE", () => ({
 
 const extension = "ANNOTATE-EXPERIMENT-1"
 
-/** Sent only to a server that lists the extension; a long set of UIDs in several commands. */
-const offered = <A>(about: Parameters<typeof planned<A>>[0]): Command<A> => {
-  const command = whole(about)
-  return {
-    ...command,
-    plan: (offered) =>
-      offered.capabilities.has(extension) ? planned(about, offered) : Plan.notOffered(command.name, extension)
-  }
-}
-
 /**
  * The texts that are noted of messages: `["/comment"]`, of the part 1.2 `["/1.2/comment"]`, or all below a name with `*`.
  * Messages and entries that have none are left out. `NotOffered` without ANNOTATE-EXPERIMENT-1. RFC 5257 §4.3.
@@ -101,6 +91,16 @@ export const getAnnotations = (
     result: (untagged) => merged(untagged).flatMap(annotated)
   })
   return offered({ set, uid, command, joined: (all) => all.flat() })
+}
+
+/** Sent only to a server that lists the extension; a long set of UIDs in several commands. */
+const offered = <A>(about: Parameters<typeof planned<A>>[0]): Command<A> => {
+  const command = whole(about)
+  return {
+    ...command,
+    plan: (offered) =>
+      offered.capabilities.has(extension) ? planned(about, offered) : Plan.notOffered(command.name, extension)
+  }
 }
 
 const annotated = ({ attributes, sequence }: FetchData): ReadonlyArray<Annotated> => {

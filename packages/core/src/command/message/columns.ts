@@ -232,9 +232,6 @@ const encodingsIn = (attributes: Attributes): ReadonlyMap<string, string> => {
 /** A part, or some of its octets. */
 type Wanted = { readonly part: string } & Partial<sections.Partial>
 
-const octetsOf = ({ maxLength, start }: Wanted): sections.Partial | undefined =>
-  maxLength === undefined ? undefined : start === undefined ? { maxLength } : { start, maxLength }
-
 const partsColumn = (
   parts: ReadonlyArray<Wanted>,
   request: (section: string, octets: sections.Partial | undefined) => Argument.Argument,
@@ -255,3 +252,6 @@ const partsColumn = (
     draft.parts = found
   }
 })
+
+const octetsOf = ({ maxLength, start }: Wanted): sections.Partial | undefined =>
+  maxLength === undefined ? undefined : start === undefined ? { maxLength } : { start, maxLength }

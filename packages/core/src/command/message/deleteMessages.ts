@@ -11,11 +11,6 @@ import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
 import { store } from "./store.ts"
 
-const removeAll = Effect.fnUntraced(function* (slice: Argument, execute: Plan.Execute) {
-  yield* execute(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
-  return yield* execute(expunge(slice))
-})
-
 /** How the messages are named. */
 interface DeleteOptions {
   /** The set holds UIDs. */
@@ -57,3 +52,8 @@ export const deleteMessages = (set: Messages, options: DeleteOptions = {}): Comm
     }
   }
 }
+
+const removeAll = Effect.fnUntraced(function* (slice: Argument, execute: Plan.Execute) {
+  yield* execute(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
+  return yield* execute(expunge(slice))
+})

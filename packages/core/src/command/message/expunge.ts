@@ -20,14 +20,6 @@ export interface Expunged {
   readonly highestModSeq: bigint | undefined
 }
 
-const expunged = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Expunged => ({
-  sequences: untagged.flatMap((response) => (response._tag === "Expunge" ? [response.sequence] : [])),
-  uids: untagged.flatMap((response) =>
-    response._tag === "Vanished" && !response.earlier ? response.uids : []
-  ),
-  highestModSeq: code?.name === "HIGHESTMODSEQ" ? Grammar.modSeq(code.args) : undefined
-})
-
 const check = checking("EXPUNGE", () => ({ uids: Schema.optional(shapes.messages) }))
 
 /**
@@ -55,6 +47,14 @@ export const expunge = (uids?: Messages): Command<Expunged> => {
     }
   }
 }
+
+const expunged = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Expunged => ({
+  sequences: untagged.flatMap((response) => (response._tag === "Expunge" ? [response.sequence] : [])),
+  uids: untagged.flatMap((response) =>
+    response._tag === "Vanished" && !response.earlier ? response.uids : []
+  ),
+  highestModSeq: code?.name === "HIGHESTMODSEQ" ? Grammar.modSeq(code.args) : undefined
+})
 
 /** What several commands removed, as one. */
 export const joined = (all: ReadonlyArray<Expunged>): Expunged => ({

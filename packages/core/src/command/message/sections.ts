@@ -12,12 +12,6 @@ export interface Partial {
   readonly maxLength: number
 }
 
-const isSection = (section: string): boolean =>
-  /^(?:(?:[1-9]\d{0,9}(?:\.[1-9]\d{0,9})*)(?:\.(?:HEADER|TEXT|MIME))?|HEADER|TEXT)?$/i.test(section)
-
-const isNumber = (number: number, least: number): boolean =>
-  Number.isInteger(number) && number >= least && number <= maxNumber
-
 /** Reads a section by its name; the empty one is the whole message. Refused if it is not a section. */
 export const whole = (section: string, partial?: Partial): Argument.Argument => {
   if (!isSection(section)) return refused("a section is a part's number, TEXT, HEADER or MIME")
@@ -28,11 +22,17 @@ export const whole = (section: string, partial?: Partial): Argument.Argument => 
     : refused("`start` or `maxLength` is not a whole number, or too large")
 }
 
-const isPart = (section: string): boolean => /^[1-9]\d{0,9}(?:\.[1-9]\d{0,9})*$/.test(section)
+const isSection = (section: string): boolean =>
+  /^(?:(?:[1-9]\d{0,9}(?:\.[1-9]\d{0,9})*)(?:\.(?:HEADER|TEXT|MIME))?|HEADER|TEXT)?$/i.test(section)
+
+const isNumber = (number: number, least: number): boolean =>
+  Number.isInteger(number) && number >= least && number <= maxNumber
 
 /** A part without its transfer encoding; what is no part has none, and comes as it is. RFC 3516 §4.2. */
 export const binary = (section: string): Argument.Argument =>
   isPart(section) ? Argument.atom(`BINARY.PEEK[${section}]`) : whole(section)
+
+const isPart = (section: string): boolean => /^[1-9]\d{0,9}(?:\.[1-9]\d{0,9})*$/.test(section)
 
 /** Only these fields of the header. A name that no field can have is refused. */
 export const fields = (names: ReadonlyArray<string>): ReadonlyArray<Argument.Argument> => {

@@ -74,16 +74,6 @@ const oneChange = Schema.makeFilter(
   }
 )
 
-const itemOf = (change: FlagChange): readonly [item: string, flags: ReadonlyArray<string>] => {
-  const {
-    add,
-    remove,
-    replace = []
-  }: Partial<Record<"add" | "remove" | "replace", ReadonlyArray<string>>> = change
-  if (add !== undefined) return ["+FLAGS", add]
-  return remove === undefined ? ["FLAGS", replace] : ["-FLAGS", remove]
-}
-
 /**
  * Changes flags of messages: `store("1:5", { add: ["\\Seen"] })`.
  *
@@ -142,6 +132,16 @@ export const store = (set: Messages, change: FlagChange, options: StoreOptions =
       return missing === undefined ? planned(about, offered) : Plan.notOffered(name, missing)
     }
   }
+}
+
+const itemOf = (change: FlagChange): readonly [item: string, flags: ReadonlyArray<string>] => {
+  const {
+    add,
+    remove,
+    replace = []
+  }: Partial<Record<"add" | "remove" | "replace", ReadonlyArray<string>>> = change
+  if (add !== undefined) return ["+FLAGS", add]
+  return remove === undefined ? ["FLAGS", replace] : ["-FLAGS", remove]
 }
 
 /** The extension without which it would be something else. */

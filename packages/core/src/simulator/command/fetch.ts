@@ -74,8 +74,6 @@ const isOffered = (question: Question, name: string): boolean => {
   return extension === undefined || lists(question, extension)
 }
 
-const byUid = ({ command }: Question): boolean => command.name.startsWith("UID ")
-
 /** Returns the requested items and those that belong to them: the UID, mod-sequences, flags that the FETCH has changed. */
 const shownItems = (
   question: Question,
@@ -96,6 +94,8 @@ const shownItems = (
     )
   ]
 }
+
+const byUid = ({ command }: Question): boolean => command.name.startsWith("UID ")
 
 /** Marks messages as seen if an item reads them, unless the mailbox is read-only. RFC 9051 §6.4.5. */
 const markRead = (

@@ -5,12 +5,6 @@ import { completed, lists, type Question, refuse, type Turn } from "../Turn.ts"
 import { nameIn } from "./mailboxName.ts"
 import { mailboxId } from "./selecting.ts"
 
-/** The only argument. */
-const nameOf = (question: Question): string | undefined => {
-  const { args } = question.command
-  return args.length === 1 ? nameIn(question, args[0]) : undefined
-}
-
 /** Answers CREATE. A delimiter at the end announces names below it, which changes nothing here. */
 export const create = (question: Question): Turn => {
   const [first, params, ...more] = question.command.args
@@ -50,6 +44,12 @@ export const remove = (question: Question): Turn => {
   if (mailbox === undefined) return refuse(question, "noSuchMailbox", { mailbox: name })
   if (mailbox.name === "INBOX") return refuse(question, "cannot", { mailbox: name })
   return completed(question, [], { store: Mailstore.remove(question.store, mailbox) })
+}
+
+/** The only argument. */
+const nameOf = (question: Question): string | undefined => {
+  const { args } = question.command
+  return args.length === 1 ? nameIn(question, args[0]) : undefined
 }
 
 export const rename = (question: Question): Turn => {

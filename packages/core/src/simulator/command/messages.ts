@@ -12,23 +12,6 @@ import { flagsOf, labelsOf } from "./messageFlags.ts"
 import { choose, missing } from "./messageSet.ts"
 import { exceeds } from "./quota.ts"
 
-/** Runs a command on the messages that it names, in a mailbox that may be changed. */
-const withMessages = (
-  question: Question,
-  run: (here: Selected, chosen: ReadonlyArray<View.Numbered>) => Turn
-): Turn => {
-  const here = selected(question)
-  const chosen = here === undefined ? undefined : choose(question, here)
-  return here === undefined || chosen === undefined ? refuse(question, "syntaxError") : run(here, chosen)
-}
-
-const isUid = ({ command }: Question): boolean => command.name.startsWith("UID ")
-
-const uidsOf = (chosen: ReadonlyArray<View.Numbered>): ReadonlyArray<number> =>
-  chosen.map(({ message }) => message.uid)
-
-const setText = (numbers: ReadonlyArray<number>): string => NumberSet.text(NumberSet.fromNumbers(numbers))
-
 interface Storing {
   readonly field: "flags" | "labels"
   readonly change: Mailstore.FlagChange
@@ -59,6 +42,23 @@ export const store = (question: Question): Turn =>
     const labels = field === "labels" && !silent ? labelLines(may, next, here, isUid(question)) : []
     return completed(question, [...labels, ...(condstore ? quietly.lines : [])], changes, code)
   })
+
+/** Runs a command on the messages that it names, in a mailbox that may be changed. */
+const withMessages = (
+  question: Question,
+  run: (here: Selected, chosen: ReadonlyArray<View.Numbered>) => Turn
+): Turn => {
+  const here = selected(question)
+  const chosen = here === undefined ? undefined : choose(question, here)
+  return here === undefined || chosen === undefined ? refuse(question, "syntaxError") : run(here, chosen)
+}
+
+const isUid = ({ command }: Question): boolean => command.name.startsWith("UID ")
+
+const uidsOf = (chosen: ReadonlyArray<View.Numbered>): ReadonlyArray<number> =>
+  chosen.map(({ message }) => message.uid)
+
+const setText = (numbers: ReadonlyArray<number>): string => NumberSet.text(NumberSet.fromNumbers(numbers))
 
 /** `(UNCHANGEDSINCE 12) +FLAGS.SILENT (\Seen)`; the parentheses of the flags may be left out. */
 const storingOf = (question: Question): Storing | undefined => {

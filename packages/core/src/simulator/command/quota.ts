@@ -70,12 +70,6 @@ const sum = (
 
 const nothing: Amount = { octets: 0, messages: 0 }
 
-const limitsIn = ({ profile, store }: Question): ReadonlyMap<string, number> =>
-  store.limits ?? new Map(profile.quota === undefined ? [] : [["STORAGE", profile.quota]])
-
-const usedOf = (name: string, store: Mailstore.Mailstore, more: Amount): number =>
-  used[name]?.(store, more) ?? 0
-
 const quotaLine = (question: Question): string => {
   const items = Array.from(
     limitsIn(question),
@@ -83,6 +77,12 @@ const quotaLine = (question: Question): string => {
   )
   return `* QUOTA "" (${items.join(" ")})`
 }
+
+const limitsIn = ({ profile, store }: Question): ReadonlyMap<string, number> =>
+  store.limits ?? new Map(profile.quota === undefined ? [] : [["STORAGE", profile.quota]])
+
+const usedOf = (name: string, store: Mailstore.Mailstore, more: Amount): number =>
+  used[name]?.(store, more) ?? 0
 
 /** Whether this much more exceeds a limit. */
 export const exceeds = (question: Question, more: Amount): boolean =>

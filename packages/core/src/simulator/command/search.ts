@@ -116,8 +116,6 @@ const returnable: ReadonlySet<string> = new Set(["MIN", "MAX", "ALL", "COUNT", "
 const plainLine = (numbers: ReadonlyArray<number>, modSeq: number | undefined): string =>
   ["* SEARCH", ...numbers, ...(modSeq === undefined ? [] : [`(MODSEQ ${modSeq})`])].join(" ")
 
-const setText = (numbers: ReadonlyArray<number>): string => NumberSet.text(NumberSet.fromNumbers(numbers))
-
 /** Writes the ESEARCH line; without a match it has no MIN, MAX and ALL. RFC 4731 §3.1. */
 const extendedLine = (
   tag: string,
@@ -137,3 +135,5 @@ const extendedLine = (
   const more = modSeq === undefined ? [] : [`MODSEQ ${modSeq}`]
   return [`* ESEARCH (TAG "${tag}")`, ...(isUid ? ["UID"] : []), ...items, ...more].join(" ")
 }
+
+const setText = (numbers: ReadonlyArray<number>): string => NumberSet.text(NumberSet.fromNumbers(numbers))

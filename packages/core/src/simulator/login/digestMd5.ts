@@ -8,19 +8,6 @@ const realm = "simulator.invalid"
 const nonce = "OA6MG9tEQGm2hh"
 
 const utf8 = new TextEncoder()
-const hash = (text: string): string => bytesToHex(md5(utf8.encode(text)))
-
-/** ISO 8859-1 as far as it goes, else UTF-8. RFC 2831 §2.1.2.1. */
-const octets = (text: string): Uint8Array => (/^[\0-\xff]*$/.test(text) ? toBytes(text) : utf8.encode(text))
-
-/** The directives of a response, without their quotes. */
-const read = (message: string): ReadonlyMap<string, string> =>
-  new Map(
-    Array.from(
-      message.matchAll(/([\w-]+)=(?:"((?:[^"\\]|\\.)*)"|([^",]*))/gs),
-      ([, name = "", text, bare]) => [name, text?.replaceAll(/\\(.)/gs, "$1") ?? bare ?? ""]
-    )
-  )
 
 export const digestMd5 = ({ answers: [message, last], profile }: Said): Progress => {
   if (message === undefined) {
@@ -40,3 +27,17 @@ export const digestMd5 = ({ answers: [message, last], profile }: Said): Progress
   if (!isRight || profile.sasl.refusesProofs) return refused(user)
   return last === undefined ? ask(`rspauth=${digest(`:${uri}`)}`) : accepted
 }
+
+const hash = (text: string): string => bytesToHex(md5(utf8.encode(text)))
+
+/** ISO 8859-1 as far as it goes, else UTF-8. RFC 2831 §2.1.2.1. */
+const octets = (text: string): Uint8Array => (/^[\0-\xff]*$/.test(text) ? toBytes(text) : utf8.encode(text))
+
+/** The directives of a response, without their quotes. */
+const read = (message: string): ReadonlyMap<string, string> =>
+  new Map(
+    Array.from(
+      message.matchAll(/([\w-]+)=(?:"((?:[^"\\]|\\.)*)"|([^",]*))/gs),
+      ([, name = "", text, bare]) => [name, text?.replaceAll(/\\(.)/gs, "$1") ?? bare ?? ""]
+    )
+  )

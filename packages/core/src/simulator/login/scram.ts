@@ -19,6 +19,19 @@ interface Opening {
   readonly nonce: string
 }
 
+export const scram =
+  (mechanism: string) =>
+  (said: Said): Progress => {
+    const { answers, profile } = said
+    if (answers[0] === undefined) return ask("")
+    const opening = read(answers[0])
+    if (opening === undefined || !isHonest(opening, mechanism, said)) return refused()
+    if (profile.sasl.refusesProofs) return refused(opening.user)
+    const { iterations } = profile.sasl
+    const first = `r=${opening.nonce}simulator,s=${Base64.encode(salt)},i=${iterations}`
+    return answers[1] === undefined ? ask(first) : prove(mechanism, opening, first, said)
+  }
+
 const read = (message: string): Opening | undefined => {
   const match = /^((?:p=[^,]+|[ny]),(?:a=[^,]*)?,)(n=([^,]*),r=([^,]+))$/.exec(message)
   if (match === null) return undefined
@@ -26,18 +39,9 @@ const read = (message: string): Opening | undefined => {
   return { header, bare, user: name.replaceAll("=2C", ",").replaceAll("=3D", "="), nonce }
 }
 
-/** Returns what the client must have bound: the header, and what both ends know of the channel. */
-const boundTo = ({ header }: Opening, { profile }: Said): string =>
-  Base64.encode(toBytes(header + (header.startsWith("p=") ? fromUtf8(profile.sasl.binding ?? "") : "")))
-
 /** Whether the client's statement on channel binding matches the offer. RFC 5802 §6. */
 const isHonest = ({ header }: Opening, mechanism: string, { offersPlus }: Said): boolean =>
   mechanism.endsWith("-PLUS") ? header.startsWith("p=tls-exporter,") : !(header.startsWith("y") && offersPlus)
-
-const digestOf = (mechanism: string) => {
-  if (mechanism.startsWith("SCRAM-SHA-512")) return sha512
-  return mechanism.startsWith("SCRAM-SHA-256") ? sha256 : sha1
-}
 
 const prove = (mechanism: string, opening: Opening, first: string, said: Said): Progress => {
   const { answers, profile } = said
@@ -58,15 +62,11 @@ const prove = (mechanism: string, opening: Opening, first: string, said: Said): 
   return answers.length > 2 ? accepted : ask(`v=${Base64.encode(sign(sign(salted, "Server Key"), signed))}`)
 }
 
-export const scram =
-  (mechanism: string) =>
-  (said: Said): Progress => {
-    const { answers, profile } = said
-    if (answers[0] === undefined) return ask("")
-    const opening = read(answers[0])
-    if (opening === undefined || !isHonest(opening, mechanism, said)) return refused()
-    if (profile.sasl.refusesProofs) return refused(opening.user)
-    const { iterations } = profile.sasl
-    const first = `r=${opening.nonce}simulator,s=${Base64.encode(salt)},i=${iterations}`
-    return answers[1] === undefined ? ask(first) : prove(mechanism, opening, first, said)
-  }
+/** Returns what the client must have bound: the header, and what both ends know of the channel. */
+const boundTo = ({ header }: Opening, { profile }: Said): string =>
+  Base64.encode(toBytes(header + (header.startsWith("p=") ? fromUtf8(profile.sasl.binding ?? "") : "")))
+
+const digestOf = (mechanism: string) => {
+  if (mechanism.startsWith("SCRAM-SHA-512")) return sha512
+  return mechanism.startsWith("SCRAM-SHA-256") ? sha256 : sha1
+}

@@ -57,17 +57,6 @@ export const field = ({ fields }: Pick<MimePart, "fields">, name: string): strin
 export const parameter = (self: Structured, name: string): string | undefined =>
   self.parameters.find(([known]) => known.toLowerCase() === name)?.[1]
 
-/** Removes text in parentheses outside of quotes. RFC 5322 §3.2.2. */
-const withoutComments = (text: string): string => {
-  let depth = 0
-  return text.replaceAll(/\\.|"(?:[^"\\]|\\.)*"|[()]|[^\\"()]+|./g, (token) => {
-    if (token === "(") depth += 1
-    else if (token === ")" && depth > 0) depth -= 1
-    else if (depth === 0) return token
-    return ""
-  })
-}
-
 /** Reads a value with parameters, as in Content-Type and Content-Disposition. RFC 2045 §5.1. */
 export const structured = (text: string): Structured => {
   const plain = withoutComments(text)
@@ -78,6 +67,17 @@ export const structured = (text: string): Structured => {
     ([, name = "", quoted, bare = ""]) => [name, quoted?.replaceAll(/\\(.)/g, "$1") ?? bare] as const
   )
   return { value, parameters }
+}
+
+/** Removes text in parentheses outside of quotes. RFC 5322 §3.2.2. */
+const withoutComments = (text: string): string => {
+  let depth = 0
+  return text.replaceAll(/\\.|"(?:[^"\\]|\\.)*"|[()]|[^\\"()]+|./g, (token) => {
+    if (token === "(") depth += 1
+    else if (token === ")" && depth > 0) depth -= 1
+    else if (depth === 0) return token
+    return ""
+  })
 }
 
 const typeOf = (fields: ReadonlyArray<Field>, byDefault: string): Structured => {

@@ -14,21 +14,6 @@ interface Token {
   readonly apart: boolean
 }
 
-const tokens = (text: string): ReadonlyArray<Token> =>
-  Array.from(
-    text.matchAll(
-      /(\s*)(?:"((?:[^"\\]|\\.)*)"|\(((?:[^()\\]|\\.)*)\)|(\[[^\]]*\])|([<>@,;:])|([^\s"()<>@,;:[]+|.))/g
-    ),
-    ([, space = "", quoted, comment, literal, special, atom = ""]) => {
-      const apart = space !== ""
-      if (comment !== undefined) return { kind: "comment", text: unescaped(comment), apart }
-      if (special !== undefined) return { kind: "special", text: special, apart }
-      return { kind: "word", text: quoted === undefined ? (literal ?? atom) : unescaped(quoted), apart }
-    }
-  )
-
-const unescaped = (text: string): string => text.replaceAll(/\\(.)/g, "$1")
-
 export const addresses = (text: string): ReadonlyArray<Address> => {
   const found: Array<Address> = []
   let pending: Array<Token> = []
@@ -56,6 +41,21 @@ export const addresses = (text: string): ReadonlyArray<Address> => {
   take()
   return grouped ? [...found, {}] : found
 }
+
+const tokens = (text: string): ReadonlyArray<Token> =>
+  Array.from(
+    text.matchAll(
+      /(\s*)(?:"((?:[^"\\]|\\.)*)"|\(((?:[^()\\]|\\.)*)\)|(\[[^\]]*\])|([<>@,;:])|([^\s"()<>@,;:[]+|.))/g
+    ),
+    ([, space = "", quoted, comment, literal, special, atom = ""]) => {
+      const apart = space !== ""
+      if (comment !== undefined) return { kind: "comment", text: unescaped(comment), apart }
+      if (special !== undefined) return { kind: "special", text: special, apart }
+      return { kind: "word", text: quoted === undefined ? (literal ?? atom) : unescaped(quoted), apart }
+    }
+  )
+
+const unescaped = (text: string): string => text.replaceAll(/\\(.)/g, "$1")
 
 const addressOf = (all: ReadonlyArray<Token>): Address | undefined => {
   const said = all.filter(({ kind }) => kind !== "comment")

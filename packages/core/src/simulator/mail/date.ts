@@ -3,14 +3,14 @@ import { DateTime } from "effect"
 
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
 
-const two = (number: number): string => `${number}`.padStart(2, "0")
-
 /** `01-Jun-2026 09:30:00 +0000`. */
 export const dateTimeOf = (ms: number): string => {
   const { day, hour, minute, month, second, year } = DateTime.toPartsUtc(DateTime.makeUnsafe(ms))
   const date = [two(day), months[month - 1] ?? "", `${year}`.padStart(4, "0")].join("-")
   return `${date} ${[hour, minute, second].map(two).join(":")} +0000`
 }
+
+const two = (number: number): string => `${number}`.padStart(2, "0")
 
 export const dateTime =
   /^[ \d]\d-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4} \d\d:\d\d:\d\d [+-]\d{4}$/i

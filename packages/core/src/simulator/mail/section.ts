@@ -32,10 +32,6 @@ const textOf = ({ body, fields, header }: MimePart, what: string, names = ""): s
   return `${chosen.map(({ lines }) => lines).join("")}\r\n`
 }
 
-/** A message that is not multipart has one part, itself. */
-const partsOf = (message: MimePart): ReadonlyArray<MimePart> =>
-  message.parts.length > 0 ? message.parts : [message]
-
 const find = (message: MimePart, [first = 0, ...rest]: ReadonlyArray<number>): MimePart | undefined =>
   rest.reduce<MimePart | undefined>(
     (part, number) => {
@@ -44,3 +40,7 @@ const find = (message: MimePart, [first = 0, ...rest]: ReadonlyArray<number>): M
     },
     partsOf(message)[first - 1]
   )
+
+/** A message that is not multipart has one part, itself. */
+const partsOf = (message: MimePart): ReadonlyArray<MimePart> =>
+  message.parts.length > 0 ? message.parts : [message]

@@ -1,14 +1,6 @@
 /** Servers that differ in their login. */
 import type { Profile } from "./Profile.ts"
 
-/** Replaces the capabilities before the login, unencrypted and within TLS. */
-const offering = (profile: Profile, mechanisms: string): Profile["capabilities"] => {
-  const offer = (list: string) =>
-    [...list.split(" ").filter((name) => !name.startsWith("AUTH=")), mechanisms].join(" ")
-  const { authenticated, clear, tls } = profile.capabilities
-  return { clear: offer(clear), tls: offer(tls), authenticated }
-}
-
 /** The answer to any password. */
 const enough = "{tag} NO [LIMIT] Too many bad auth attempts"
 
@@ -47,4 +39,12 @@ export const logins = (base: Profile) => {
       lines: { ...base.lines, loggedIn: enough, wrongPassword: enough }
     }
   } satisfies Readonly<Record<string, Profile>>
+}
+
+/** Replaces the capabilities before the login, unencrypted and within TLS. */
+const offering = (profile: Profile, mechanisms: string): Profile["capabilities"] => {
+  const offer = (list: string) =>
+    [...list.split(" ").filter((name) => !name.startsWith("AUTH=")), mechanisms].join(" ")
+  const { authenticated, clear, tls } = profile.capabilities
+  return { clear: offer(clear), tls: offer(tls), authenticated }
 }

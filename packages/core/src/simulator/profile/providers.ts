@@ -1,56 +1,11 @@
 /** Providers that refuse the mailbox with their own words, and servers that open it late. */
 import type { Lines, Profile } from "./Profile.ts"
 
-/** Copies a profile, with other lines. */
-const saying = (base: Profile, name: string, about: string, lines: Partial<Lines>): Profile => ({
-  ...base,
-  name,
-  about,
-  lines: { ...base.lines, ...lines }
-})
-
 const gmailBefore =
   "IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID XLIST CHILDREN X-GM-EXT-1 XYZZY SASL-IR AUTH=XOAUTH2 AUTH=PLAIN AUTH=PLAIN-CLIENTTOKEN AUTH=OAUTHBEARER"
 
-/** Lists capabilities in an untagged response, just before the OK of the login. */
-const gmailOf = (base: Profile): Profile => ({
-  ...saying(
-    base,
-    "gmail",
-    "Gmail: lists its capabilities just before the login's OK, and accepts only app passwords.",
-    {
-      greeting: "* OK Gimap ready for requests from 192.0.2.1",
-      loggedIn: "* CAPABILITY {capabilities}\r\n{tag} OK user authenticated (Success)",
-      wrongPassword:
-        "{tag} NO [ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)",
-      wrongToken: "{tag} NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)",
-      identity: '* ID ("name" "GImap" "vendor" "Google, Inc.")',
-      selected: "{tag} OK [READ-WRITE] Mailbox selected. (Success)"
-    }
-  ),
-  capabilities: {
-    clear: gmailBefore,
-    tls: gmailBefore,
-    authenticated:
-      "IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID XLIST CHILDREN X-GM-EXT-1 UIDPLUS ENABLE MOVE CONDSTORE ESEARCH UTF8=ACCEPT LITERAL- SPECIAL-USE"
-  }
-})
-
 const exchangeWithin =
   "IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UIDPLUS MOVE ID UNSELECT CHILDREN IDLE NAMESPACE LITERAL+"
-
-const exchangeOf = (base: Profile): Profile => ({
-  ...saying(base, "exchange", "Exchange: lists no capabilities unasked.", {
-    greeting: "* OK The Microsoft Exchange IMAP4 service is ready. [TQBXADIAUABSADAAMQBDAEEAMAAwADUANA]",
-    loggedIn: "{tag} OK AUTHENTICATE completed.",
-    wrongPassword: "{tag} NO AUTHENTICATE failed."
-  }),
-  capabilities: {
-    clear: "IMAP4 IMAP4rev1 STARTTLS LOGINDISABLED UIDPLUS",
-    tls: exchangeWithin,
-    authenticated: exchangeWithin
-  }
-})
 
 const notConnected = "{tag} BAD User is authenticated but not connected."
 
@@ -94,3 +49,48 @@ export const providers = (base: Profile) => {
     }
   } satisfies Readonly<Record<string, Profile>>
 }
+
+/** Copies a profile, with other lines. */
+const saying = (base: Profile, name: string, about: string, lines: Partial<Lines>): Profile => ({
+  ...base,
+  name,
+  about,
+  lines: { ...base.lines, ...lines }
+})
+
+/** Lists capabilities in an untagged response, just before the OK of the login. */
+const gmailOf = (base: Profile): Profile => ({
+  ...saying(
+    base,
+    "gmail",
+    "Gmail: lists its capabilities just before the login's OK, and accepts only app passwords.",
+    {
+      greeting: "* OK Gimap ready for requests from 192.0.2.1",
+      loggedIn: "* CAPABILITY {capabilities}\r\n{tag} OK user authenticated (Success)",
+      wrongPassword:
+        "{tag} NO [ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)",
+      wrongToken: "{tag} NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)",
+      identity: '* ID ("name" "GImap" "vendor" "Google, Inc.")',
+      selected: "{tag} OK [READ-WRITE] Mailbox selected. (Success)"
+    }
+  ),
+  capabilities: {
+    clear: gmailBefore,
+    tls: gmailBefore,
+    authenticated:
+      "IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID XLIST CHILDREN X-GM-EXT-1 UIDPLUS ENABLE MOVE CONDSTORE ESEARCH UTF8=ACCEPT LITERAL- SPECIAL-USE"
+  }
+})
+
+const exchangeOf = (base: Profile): Profile => ({
+  ...saying(base, "exchange", "Exchange: lists no capabilities unasked.", {
+    greeting: "* OK The Microsoft Exchange IMAP4 service is ready. [TQBXADIAUABSADAAMQBDAEEAMAAwADUANA]",
+    loggedIn: "{tag} OK AUTHENTICATE completed.",
+    wrongPassword: "{tag} NO AUTHENTICATE failed."
+  }),
+  capabilities: {
+    clear: "IMAP4 IMAP4rev1 STARTTLS LOGINDISABLED UIDPLUS",
+    tls: exchangeWithin,
+    authenticated: exchangeWithin
+  }
+})

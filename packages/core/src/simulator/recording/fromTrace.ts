@@ -191,10 +191,6 @@ const certificate = /^tls(Name|Untrusted|Expired|NotYetValid|Revoked)$/
 
 const bearers: ReadonlySet<string> = new Set(["OAUTHBEARER", "XOAUTH2"])
 
-/** Whether a string may have been sent as a literal: a trace shows only its text. */
-const mayBeLiteral = (name: string, line: string): boolean =>
-  name === "LOGIN" || name === "ID" || /[^\x20-\x7e]|<literal>/.test(line)
-
 const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
   connection.at = time
   const { cmd = "", line, tag, truncated } = data
@@ -219,6 +215,10 @@ const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
     )
   }
 }
+
+/** Whether a string may have been sent as a literal: a trace shows only its text. */
+const mayBeLiteral = (name: string, line: string): boolean =>
+  name === "LOGIN" || name === "ID" || /[^\x20-\x7e]|<literal>/.test(line)
 
 const receive = (
   connection: Recorded,

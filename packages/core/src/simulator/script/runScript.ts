@@ -104,9 +104,6 @@ const act = (step: ScriptStep, running: Running): Effect.Effect<void, ScriptMism
 
 const gone = "a closed connection"
 
-const differs = (line: number, expected: string) => (got: string) =>
-  new ScriptMismatch({ line, expected, got })
-
 type Expected = Extract<ScriptStep, { _tag: "Client" | "Command" | "Login" }>
 
 /** Returns what was received, if it was expected. */
@@ -119,6 +116,9 @@ const expect = Effect.fnUntraced(function* (
   const got = yield* Effect.mapError(take, () => mismatch(gone))
   return matches(step.parts, got, tags) ? got : yield* mismatch(got)
 })
+
+const differs = (line: number, expected: string) => (got: string) =>
+  new ScriptMismatch({ line, expected, got })
 
 const logIn = Effect.fnUntraced(function* (step: Expected, running: Running) {
   const got = yield* expect(step, running, takeCommand(running))

@@ -25,6 +25,10 @@ export type Event =
   /** `isWhole`: a message came or went, and not only flags. */
   | { readonly _tag: "Counted"; readonly mailbox: Mailstore.Mailbox; readonly isWhole: boolean }
 
+/** From now on all is known. */
+export const begin = ({ mailboxes }: Mailstore.Mailstore): Watched =>
+  new Map(mailboxes.map((mailbox) => [mailbox.uidValidity, toldOf(mailbox)]))
+
 const toldOf = ({ highestModSeq, messages, name, uidNext }: Mailstore.Mailbox): Told => ({
   name,
   messages: messages.length,
@@ -32,10 +36,6 @@ const toldOf = ({ highestModSeq, messages, name, uidNext }: Mailstore.Mailbox): 
   uidNext,
   highestModSeq
 })
-
-/** From now on all is known. */
-export const begin = ({ mailboxes }: Mailstore.Mailstore): Watched =>
-  new Map(mailboxes.map((mailbox) => [mailbox.uidValidity, toldOf(mailbox)]))
 
 /** Nothing is counted of the mailbox that is open, by its UIDVALIDITY. */
 export const update = (self: Watched, store: Mailstore.Mailstore, open: number | undefined): Update => {

@@ -66,17 +66,6 @@ export const startsWithTls: Script = {
   })
 }
 
-/** Waits for at most half of the patience, and leaves the rest to the check. */
-const counted = (options: Options, connection: Connection, count: number) =>
-  Effect.gen(function* () {
-    while (connection.buffered() !== count) yield* Effect.sleep("5 millis")
-  }).pipe(
-    Effect.timeoutOrElse({
-      duration: Duration.divideUnsafe(patienceOf(options), 2),
-      orElse: () => Effect.fail(broken(`${connection.buffered()} of ${count} bytes were counted`))
-    })
-  )
-
 /** Sends `go`, and more when asked. */
 const saysMore: Script["server"] = Effect.fnUntraced(function* (end) {
   yield* end.write(ascii("go"))
@@ -84,18 +73,6 @@ const saysMore: Script["server"] = Effect.fnUntraced(function* (end) {
   yield* end.write(ascii("* OK"))
   yield* Effect.forever(end.read)
 })
-
-/** Nobody asks a transport that cannot become TLS. It is asked on a separate connection, because a handshake ends one. */
-const withoutTls = Effect.fnUntraced(function* ({ target, tls, transport }: Peer) {
-  const connection = yield* transport.connect(target, () => {})
-  const options = tls ?? { serverName: target.host }
-  return yield* connection.upgrade(options).pipe(
-    Effect.as(undefined),
-    Effect.catch(({ detail, failure }) =>
-      Effect.succeed(failure === "tlsUnsupported" ? skipped(detail) : undefined)
-    )
-  )
-}, Effect.scoped)
 
 export const counts = (options: Options): Script => ({
   server: saysMore,
@@ -111,6 +88,29 @@ export const counts = (options: Options): Script => ({
     yield* counted(options, connection, 0)
   })
 })
+
+/** Waits for at most half of the patience, and leaves the rest to the check. */
+const counted = (options: Options, connection: Connection, count: number) =>
+  Effect.gen(function* () {
+    while (connection.buffered() !== count) yield* Effect.sleep("5 millis")
+  }).pipe(
+    Effect.timeoutOrElse({
+      duration: Duration.divideUnsafe(patienceOf(options), 2),
+      orElse: () => Effect.fail(broken(`${connection.buffered()} of ${count} bytes were counted`))
+    })
+  )
+
+/** Nobody asks a transport that cannot become TLS. It is asked on a separate connection, because a handshake ends one. */
+const withoutTls = Effect.fnUntraced(function* ({ target, tls, transport }: Peer) {
+  const connection = yield* transport.connect(target, () => {})
+  const options = tls ?? { serverName: target.host }
+  return yield* connection.upgrade(options).pipe(
+    Effect.as(undefined),
+    Effect.catch(({ detail, failure }) =>
+      Effect.succeed(failure === "tlsUnsupported" ? skipped(detail) : undefined)
+    )
+  )
+}, Effect.scoped)
 
 export const refusesInjection: Script = {
   server: saysMore,

@@ -92,14 +92,6 @@ export const upperCaseAtom = (self: Cursor): string | undefined => {
 export const upperCase = (self: Cursor, start: number, end: number): string =>
   wordAt(self.bytes, start, end) ?? Grammar.upperCase(text(self, start, end))
 
-/** Up to a space: names of mailboxes come with every other character in them. */
-const word = (self: Cursor): string | undefined => {
-  const start = self.at
-  const space = self.bytes.indexOf(Grammar.SP, start)
-  self.at = space < 0 ? self.bytes.length : space
-  return self.at === start ? undefined : text(self, start, self.at)
-}
-
 /** An unsigned 32-bit number. All its digits are skipped, also those of one that is too large. */
 export const number = (self: Cursor): number | undefined => {
   const start = self.at
@@ -173,15 +165,23 @@ export const literal = (self: Cursor): Uint8Array | undefined => {
   return self.bytes.subarray(start, self.at)
 }
 
+export const string = (self: Cursor): string | undefined =>
+  peek(self) === Grammar.QUOTE ? quoted(self) : literalText(self)
+
 const literalText = (self: Cursor): string | undefined => {
   const bytes = literal(self)
   return bytes === undefined ? undefined : text(self, self.at - bytes.length, self.at)
 }
 
-export const string = (self: Cursor): string | undefined =>
-  peek(self) === Grammar.QUOTE ? quoted(self) : literalText(self)
-
 /** Whether a `string` begins here, quoted or literal. */
 export const isString = (self: Cursor): boolean => peek(self) === Grammar.QUOTE || isLiteral(self)
 
 export const astring = (self: Cursor): string | undefined => (isString(self) ? string(self) : word(self))
+
+/** Up to a space: names of mailboxes come with every other character in them. */
+const word = (self: Cursor): string | undefined => {
+  const start = self.at
+  const space = self.bytes.indexOf(Grammar.SP, start)
+  self.at = space < 0 ? self.bytes.length : space
+  return self.at === start ? undefined : text(self, start, self.at)
+}

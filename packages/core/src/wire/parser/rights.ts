@@ -3,6 +3,16 @@ import type { Untagged, Value } from "../../Response.ts"
 import * as Cursor from "./Cursor.ts"
 import * as values from "./values.ts"
 
+/** `ACL INBOX Fred rwipslda -Anna r`. */
+export const acl = (cursor: Cursor.Cursor): Untagged | undefined => {
+  const [name, ...pairs] = texts(cursor) ?? []
+  if (name === undefined || pairs.length % 2 === 1) return undefined
+  const rights = new Map<string, string>()
+  for (let index = 0; index + 1 < pairs.length; index += 2)
+    rights.set(pairs[index] ?? "", pairs[index + 1] ?? "")
+  return { _tag: "Acl", name, rights }
+}
+
 /** All texts that are left, each an `astring`. */
 const texts = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined => {
   const all: Array<string> = []
@@ -13,16 +23,6 @@ const texts = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined => {
     all.push(text)
   }
   return all
-}
-
-/** `ACL INBOX Fred rwipslda -Anna r`. */
-export const acl = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const [name, ...pairs] = texts(cursor) ?? []
-  if (name === undefined || pairs.length % 2 === 1) return undefined
-  const rights = new Map<string, string>()
-  for (let index = 0; index + 1 < pairs.length; index += 2)
-    rights.set(pairs[index] ?? "", pairs[index + 1] ?? "")
-  return { _tag: "Acl", name, rights }
 }
 
 /** `MYRIGHTS INBOX rwiptsldaex`. */

@@ -86,10 +86,10 @@ export class WatchedConnection {
 /** The labels of the states as the page shows them, each once: both ways in may be at the same step. */
 const labels = (states: ReadonlyArray<string>): string => Array.from(new Set(states.map(labelOf))).join(" + ")
 
+const lasting = (ms: number): string => (ms < 1000 ? "" : ` ${seconds(ms)}`)
+
 /** Formats whole seconds only, since the line is redrawn several times a second. */
 const seconds = (ms: number): string => duration(Math.floor(ms / 1000) * 1000)
-
-const lasting = (ms: number): string => (ms < 1000 ? "" : ` ${seconds(ms)}`)
 
 const ago = (ms: number): string => (ms < 1000 ? "just now" : `${seconds(ms)} ago`)
 

@@ -20,9 +20,6 @@ export interface Story {
   readonly trace: string
 }
 
-const paragraph = (text: string, style: Style, indent = ""): string =>
-  indent + hanging(text, style.width - indent.length, indent)
-
 export const opening = (servers: number, style: Style): string =>
   [
     paragraph(
@@ -36,29 +33,8 @@ export const opening = (servers: number, style: Style): string =>
     ""
   ].join("\n")
 
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`
-
-const reachedWords = ({ exists, report }: Reached): string => {
-  const attempts = report.attempts === 1 ? "" : `, ${count(report.attempts, "connection")}`
-  return `INBOX is open: ${count(exists, "message")}, ${count(report.flights, "flight")}${attempts}`
-}
-
-const failedWords = (error: ImapError): string => {
-  const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
-  return `${Advice.of(error.reason).title}, at ${error.step}${words}`
-}
-
-const outcome = ({ elapsedMs, result }: Visit, style: Style, indent: string): string => {
-  const glyph = Result.isSuccess(result) ? painted("✓", 32, style) : painted("✗", 31, style)
-  const words = Result.match(result, { onSuccess: reachedWords, onFailure: failedWords })
-  const text = `${words} (${Advice.duration(elapsedMs)})`
-  return `${indent}${glyph} ${hanging(text, style.width - indent.length - 2, `${indent}  `)}`
-}
-
-const ourPart = (visit: Visit, style: Style): ReadonlyArray<string> => [
-  ...visit.steps.map((step) => `    ${stepLine(step, step.ended, { ...style, width: style.width - 4 })}`),
-  outcome(visit, style, "    ")
-]
+const paragraph = (text: string, style: Style, indent = ""): string =>
+  indent + hanging(text, style.width - indent.length, indent)
 
 /** Renders the part about one server. */
 export const story = ({ lesson, profile, trace, visits }: Story, style: Style): string =>
@@ -80,15 +56,29 @@ export const story = ({ lesson, profile, trace, visits }: Story, style: Style): 
     ""
   ].join("\n")
 
-const cell = ({ elapsedMs, result }: Visit): string =>
-  Result.match(result, {
-    onSuccess: ({ report }) => `✓ ${count(report.flights, "flight")}`,
-    onFailure: ({ reason }) =>
-      reason._tag === "Timeout" ? `✗ hangs (${Advice.duration(elapsedMs)})` : `✗ ${reason._tag}`
-  })
+const outcome = ({ elapsedMs, result }: Visit, style: Style, indent: string): string => {
+  const glyph = Result.isSuccess(result) ? painted("✓", 32, style) : painted("✗", 31, style)
+  const words = Result.match(result, { onSuccess: reachedWords, onFailure: failedWords })
+  const text = `${words} (${Advice.duration(elapsedMs)})`
+  return `${indent}${glyph} ${hanging(text, style.width - indent.length - 2, `${indent}  `)}`
+}
 
-const row = (cells: ReadonlyArray<string>): string =>
-  `  ${cells.map((text) => text.padEnd(18)).join("")}`.trimEnd()
+const reachedWords = ({ exists, report }: Reached): string => {
+  const attempts = report.attempts === 1 ? "" : `, ${count(report.attempts, "connection")}`
+  return `INBOX is open: ${count(exists, "message")}, ${count(report.flights, "flight")}${attempts}`
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`
+
+const failedWords = (error: ImapError): string => {
+  const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
+  return `${Advice.of(error.reason).title}, at ${error.step}${words}`
+}
+
+const ourPart = (visit: Visit, style: Style): ReadonlyArray<string> => [
+  ...visit.steps.map((step) => `    ${stepLine(step, step.ended, { ...style, width: style.width - 4 })}`),
+  outcome(visit, style, "    ")
+]
 
 /** Renders the summary: all servers and clients in a table. */
 export const closing = (stories: ReadonlyArray<Story>, html: string, style: Style): string => {
@@ -107,3 +97,13 @@ export const closing = (stories: ReadonlyArray<Story>, html: string, style: Styl
     `  ${visible(html)}`
   ].join("\n")
 }
+
+const cell = ({ elapsedMs, result }: Visit): string =>
+  Result.match(result, {
+    onSuccess: ({ report }) => `✓ ${count(report.flights, "flight")}`,
+    onFailure: ({ reason }) =>
+      reason._tag === "Timeout" ? `✗ hangs (${Advice.duration(elapsedMs)})` : `✗ ${reason._tag}`
+  })
+
+const row = (cells: ReadonlyArray<string>): string =>
+  `  ${cells.map((text) => text.padEnd(18)).join("")}`.trimEnd()

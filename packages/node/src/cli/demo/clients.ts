@@ -62,37 +62,8 @@ export interface Reached {
 
 const mailbox = "INBOX"
 
-/** Returns the server's name in the trace; ordinary clients get other names, so that their visits can be told apart. */
-const hostOf = (name: string, client: Client): string =>
-  client.name === "effect-imap" ? `${name}.example` : `${client.name}.${name}.example`
-
 /** Resolves every name to the simulator. */
 const transport = NodeTransport.make({ lookup: () => Effect.succeed([{ address: "127.0.0.1", family: 4 }]) })
-
-const accountAt = (host: string, server: NodeSimulator, { sendsId }: Client): Account => ({
-  host,
-  serverName: "localhost",
-  port: server.tlsPort,
-  security: "tls",
-  ca: server.ca,
-  user: server.user,
-  password: Redacted.make(server.password),
-  mailbox,
-  id: { enabled: sendsId }
-})
-
-const collector = (host: string) => {
-  const finished: Array<ShownStep> = []
-  const steps = makeSteps({ host, mailbox })
-  const sink: Sink = {
-    listening: () => true,
-    header: () => {},
-    event: (event) => {
-      finished.push(...steps.take(event))
-    }
-  }
-  return { sink, finished }
-}
 
 /** Connects once, and logs out if it reached a mailbox. It never fails, since failures are what the demo shows. */
 export const visit = Effect.fnUntraced(function* (
@@ -119,3 +90,32 @@ export const visit = Effect.fnUntraced(function* (
   const elapsedMs = (yield* Clock.currentTimeMillis) - began
   return { client, steps: finished, result, elapsedMs } satisfies Visit
 })
+
+/** Returns the server's name in the trace; ordinary clients get other names, so that their visits can be told apart. */
+const hostOf = (name: string, client: Client): string =>
+  client.name === "effect-imap" ? `${name}.example` : `${client.name}.${name}.example`
+
+const accountAt = (host: string, server: NodeSimulator, { sendsId }: Client): Account => ({
+  host,
+  serverName: "localhost",
+  port: server.tlsPort,
+  security: "tls",
+  ca: server.ca,
+  user: server.user,
+  password: Redacted.make(server.password),
+  mailbox,
+  id: { enabled: sendsId }
+})
+
+const collector = (host: string) => {
+  const finished: Array<ShownStep> = []
+  const steps = makeSteps({ host, mailbox })
+  const sink: Sink = {
+    listening: () => true,
+    header: () => {},
+    event: (event) => {
+      finished.push(...steps.take(event))
+    }
+  }
+  return { sink, finished }
+}

@@ -34,11 +34,11 @@ const trusts: { readonly [Name in Trust]: string } = {
 export const asking = (ispdb: boolean): string =>
   `No server is given: asking DNS and the domain of the address${ispdb ? ", and Mozilla's ISPDB, which learns the domain" : " (--ispdb also asks Mozilla)"}.`
 
-const placeOf = ({ account: { host, port } }: Candidate): string => `${host}:${port}`
-
 /** Names the candidate that is used, and why. */
 export const found = (candidate: Candidate): string =>
   `Found ${placeOf(candidate)} (${candidate.account.security}) for ${candidate.account.user}, by ${because(candidate)}.`
+
+const placeOf = ({ account: { host, port } }: Candidate): string => `${host}:${port}`
 
 const because = ({ source, trust }: Candidate): string => `${sources[source]}, ${trusts[trust]}`
 
@@ -48,25 +48,7 @@ export const doubt = (candidate: Candidate, domain: string): string =>
 
 export const question = ({ account: { host } }: Candidate): string => `Send the password to ${host}?`
 
-/** Quotes text as one word for a shell. */
-const word = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
-
-const connectLine = ({ account: { host, port, security, user } }: Candidate): string =>
-  `effect-imap connect --host ${word(host)} --port ${port} --security ${security} --user ${word(user)}`
-
 const heads = ["SERVER", "SECURITY", "NAMED BY", "TRUST", "USER"]
-
-const row = (candidate: Candidate): ReadonlyArray<string> => {
-  const { account, needsConsent, source, trust } = candidate
-  return [
-    placeOf(candidate),
-    account.security,
-    source,
-    trust + (needsConsent ? " (ask first)" : ""),
-    account.user
-  ]
-}
 
 /**
  * Renders the servers, what the account's owner should know about the best one, and the command line that connects to
@@ -92,4 +74,22 @@ export const table = (discovered: Discovered, style: Style): string => {
     "",
     `  ${visible(connectLine(best))}`
   ].join("\n")
+}
+
+const connectLine = ({ account: { host, port, security, user } }: Candidate): string =>
+  `effect-imap connect --host ${word(host)} --port ${port} --security ${security} --user ${word(user)}`
+
+/** Quotes text as one word for a shell. */
+const word = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+
+const row = (candidate: Candidate): ReadonlyArray<string> => {
+  const { account, needsConsent, source, trust } = candidate
+  return [
+    placeOf(candidate),
+    account.security,
+    source,
+    trust + (needsConsent ? " (ask first)" : ""),
+    account.user
+  ]
 }

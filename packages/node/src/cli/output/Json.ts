@@ -19,6 +19,35 @@ export { toLine as render } from "@effect-imap/core/Trace"
 
 const version = 1
 
+export const selected = (
+  { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
+  discovered?: Candidate
+): object => ({
+  v: version,
+  outcome: "selected",
+  ...reportJson(report, mailbox, discovered)
+})
+
+const reportJson = (report: Report, mailbox?: MailboxState, discovered?: Candidate) => ({
+  host: report.host,
+  port: report.port ?? null,
+  security: report.security ?? null,
+  tls: report.tls === undefined ? null : tlsJson(report.tls),
+  mechanism: report.mechanism ?? null,
+  identity: report.identity,
+  compression: report.compression,
+  serverId: report.serverId === undefined ? null : serverIdJson(report.serverId),
+  mailbox: mailbox === undefined ? null : mailboxJson(mailbox),
+  capabilities: report.capabilities,
+  flights: report.flights,
+  rttMs: report.rttMs === undefined ? null : tenths(report.rttMs),
+  elapsedMs: tenths(report.elapsedMs),
+  attempts: report.attempts,
+  quirks: report.quirks,
+  warnings: report.warnings,
+  discovered: discovered === undefined ? null : candidateJson(discovered)
+})
+
 const tlsJson = (tls: NonNullable<Report["tls"]>) => ({
   protocol: tls.protocol,
   cipher: tls.cipher,
@@ -61,52 +90,22 @@ const candidateJson = (candidate: Candidate) => ({
   help: candidate.help
 })
 
-const reportJson = (report: Report, mailbox?: MailboxState, discovered?: Candidate) => ({
-  host: report.host,
-  port: report.port ?? null,
-  security: report.security ?? null,
-  tls: report.tls === undefined ? null : tlsJson(report.tls),
-  mechanism: report.mechanism ?? null,
-  identity: report.identity,
-  compression: report.compression,
-  serverId: report.serverId === undefined ? null : serverIdJson(report.serverId),
-  mailbox: mailbox === undefined ? null : mailboxJson(mailbox),
-  capabilities: report.capabilities,
-  flights: report.flights,
-  rttMs: report.rttMs === undefined ? null : tenths(report.rttMs),
-  elapsedMs: tenths(report.elapsedMs),
-  attempts: report.attempts,
-  quirks: report.quirks,
-  warnings: report.warnings,
-  discovered: discovered === undefined ? null : candidateJson(discovered)
-})
-
-/** `retryAfter` is in milliseconds. */
-const errorJson = (error: ImapError): object => ({
-  reason: error.reason,
-  step: error.step,
-  actionBy: error.actionBy,
-  retry: error.retry,
-  ...(error.port ? { port: error.port } : {}),
-  ...(error.retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(error.retryAfter) }),
-  ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
-  advice: advised(error).try,
-  causes: error.causes.map(errorJson)
-})
-
-export const selected = (
-  { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
-  discovered?: Candidate
-): object => ({
-  v: version,
-  outcome: "selected",
-  ...reportJson(report, mailbox, discovered)
-})
-
 /** The result of a login that opens no mailbox. */
 export const authenticated = (report: Report, discovered?: Candidate): object => ({
   v: version,
   outcome: "authenticated",
+  ...reportJson(report, undefined, discovered)
+})
+
+/** What `list --json` prints, in the server's order. */
+export const listed = (
+  mailboxes: ReadonlyArray<MailboxInfo>,
+  report: Report,
+  discovered?: Candidate
+): object => ({
+  v: version,
+  outcome: "listed",
+  mailboxes: mailboxes.map(mailboxInfoJson),
   ...reportJson(report, undefined, discovered)
 })
 
@@ -127,18 +126,6 @@ const mailboxInfoJson = (info: MailboxInfo) => ({
   uidValidity: info.status?.uidValidity ?? null
 })
 
-/** What `list --json` prints, in the server's order. */
-export const listed = (
-  mailboxes: ReadonlyArray<MailboxInfo>,
-  report: Report,
-  discovered?: Candidate
-): object => ({
-  v: version,
-  outcome: "listed",
-  mailboxes: mailboxes.map(mailboxInfoJson),
-  ...reportJson(report, undefined, discovered)
-})
-
 /** What `discover --json` prints. */
 export const discovered = ({ address, asked, candidates, domain }: Discovered): object => ({
   v: version,
@@ -157,25 +144,23 @@ export const failed = (error: ImapError, report: Report | undefined, found?: Can
   ...(report === undefined ? {} : reportJson(report, undefined, found))
 })
 
+/** `retryAfter` is in milliseconds. */
+const errorJson = (error: ImapError): object => ({
+  reason: error.reason,
+  step: error.step,
+  actionBy: error.actionBy,
+  retry: error.retry,
+  ...(error.port ? { port: error.port } : {}),
+  ...(error.retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(error.retryAfter) }),
+  ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
+  advice: advised(error).try,
+  causes: error.causes.map(errorJson)
+})
+
 export const interrupted = (report: Report | undefined, found?: Candidate): object => ({
   v: version,
   outcome: "interrupted",
   ...(report === undefined ? {} : reportJson(report, undefined, found))
-})
-
-const instant = (ms: number | undefined): string | null =>
-  ms === undefined ? null : new Date(ms).toISOString()
-
-const memberJson = ({ account, host, label, runner, since, state, stays = [], until, why }: Member) => ({
-  account,
-  label: label ?? null,
-  host,
-  runner: runner ?? null,
-  state,
-  since: instant(since),
-  until: instant(until),
-  why: why ?? null,
-  stays: stays.map(({ gone, runner, since }) => ({ runner, since: instant(since), gone: instant(gone) }))
 })
 
 /** All accounts of a fleet, and what is wrong with those that are not open. */
@@ -201,6 +186,21 @@ export const fleet = (
     next: instant(next)
   })),
   accounts: members.map(memberJson)
+})
+
+const instant = (ms: number | undefined): string | null =>
+  ms === undefined ? null : new Date(ms).toISOString()
+
+const memberJson = ({ account, host, label, runner, since, state, stays = [], until, why }: Member) => ({
+  account,
+  label: label ?? null,
+  host,
+  runner: runner ?? null,
+  state,
+  since: instant(since),
+  until: instant(until),
+  why: why ?? null,
+  stays: stays.map(({ gone, runner, since }) => ({ runner, since: instant(since), gone: instant(gone) }))
 })
 
 /** An invalid command line, in the shape of any other failure. */

@@ -19,6 +19,8 @@ const widest = 80
 /** The width of a stream; a terminal of unknown size reports 0. */
 export const columnsOf = (stream: NodeJS.WriteStream): number => stream.columns || widest
 
+export const standardError = (): Screen => screenOf(process.stderr)
+
 /** Any value of `NO_COLOR`, and `TERM=dumb`, turn colour off. https://no-color.org */
 const screenOf = (stream: NodeJS.WriteStream): Screen => {
   const isTerminal = stream.isTTY === true && process.env["TERM"] !== "dumb"
@@ -29,8 +31,6 @@ const screenOf = (stream: NodeJS.WriteStream): Screen => {
     write: (text) => void stream.write(text)
   }
 }
-
-export const standardError = (): Screen => screenOf(process.stderr)
 export const standardOutput = (): Screen => screenOf(process.stdout)
 
 export interface LiveSteps {

@@ -28,15 +28,15 @@ export const make = (): Redactor => {
   return { add, word, mask: (text) => quote(text, longestEscape * text.length) }
 }
 
-const entries = (id: Report["serverId"], { mask }: Redactor): Report["serverId"] =>
-  id && new Map(Array.from(id, ([key, value]) => [mask(key), value === undefined ? value : mask(value)]))
-
 /** Masks secrets in what a report quotes from the server. */
 export const maskReport = (self: Report, redactor: Redactor): Report => ({
   ...self,
   serverId: entries(self.serverId, redactor),
   capabilities: self.capabilities.map(redactor.word)
 })
+
+const entries = (id: Report["serverId"], { mask }: Redactor): Report["serverId"] =>
+  id && new Map(Array.from(id, ([key, value]) => [mask(key), value === undefined ? value : mask(value)]))
 
 /** Masks secrets in the server's text about a mailbox; its name comes from the user. */
 export const maskMailbox = (self: MailboxState, redactor: Redactor): MailboxState => ({
@@ -55,6 +55,16 @@ export const maskMailboxInfo = (self: MailboxInfo, redactor: Redactor): MailboxI
 /** Masks a flag, unless it is a word of the protocol, which stays as the server spells it. */
 const maskFlag = (flag: string, { mask, word }: Redactor): string =>
   word(flag) === flag.toUpperCase() ? flag : mask(flag)
+
+/** Masks secrets in the quotations of an error. */
+export const maskError = (self: ImapError.ImapError, redactor: Redactor): ImapError.ImapError =>
+  ImapError.make(maskReason(self.reason, redactor), self.step, {
+    retry: self.retry,
+    retryAfter: self.retryAfter,
+    port: self.port,
+    serverText: self.serverText === undefined ? undefined : redactor.mask(self.serverText),
+    causes: self.causes.map((cause) => maskError(cause, redactor))
+  })
 
 const maskReason = <R extends PlainReason>(reason: R, { mask, word }: Redactor): R => ({
   ...reason,
@@ -76,13 +86,3 @@ const maskToken = (
   ...(scope === undefined ? {} : { scope: mask(scope) }),
   ...(schemes === undefined ? {} : { schemes: mask(schemes) })
 })
-
-/** Masks secrets in the quotations of an error. */
-export const maskError = (self: ImapError.ImapError, redactor: Redactor): ImapError.ImapError =>
-  ImapError.make(maskReason(self.reason, redactor), self.step, {
-    retry: self.retry,
-    retryAfter: self.retryAfter,
-    port: self.port,
-    serverText: self.serverText === undefined ? undefined : redactor.mask(self.serverText),
-    causes: self.causes.map((cause) => maskError(cause, redactor))
-  })

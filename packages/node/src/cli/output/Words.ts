@@ -54,35 +54,8 @@ const retries: Readonly<Record<Retry, string>> = {
 export const hanging = (text: string, width: number, indent: string): string =>
   wrapped(text, width).join(`\n${indent}`)
 
-const serverName = ({ serverId }: Report): string => {
-  const named = [serverId?.get("name"), serverId?.get("version")].filter((part) => part !== undefined)
-  return named.length === 0 ? "" : `, ${named.join(" ")}`
-}
-
-const encryption = ({ security, tls }: Report): string => {
-  if (tls !== undefined)
-    return `${tls.protocol}, ${tls.cipher}${security === "starttls" ? ", by STARTTLS" : ""}`
-  return security === "trusted"
-    ? "not needed: the channel is trusted"
-    : "none: anyone on the network path can read the traffic"
-}
-
-const messages = ({ exists, readOnly }: MailboxState): string =>
-  `${exists} ${exists === 1 ? "message" : "messages"}${readOnly ? ", read-only" : ""}`
-
-const cost = ({ attempts, elapsedMs, flights, rttMs }: Report): string =>
-  [
-    `${flights} ${flights === 1 ? "flight" : "flights"}`,
-    ...(rttMs === undefined ? [] : [`RTT ${Advice.duration(rttMs)}`]),
-    `${Advice.duration(elapsedMs)} in all`,
-    ...(attempts === 1 ? [] : [`${attempts} attempts`])
-  ].join(", ")
-
 const labelled = (label: string, text: string, style: Style): string =>
   `  ${label.padEnd(9)} ${hanging(text, style.width - 12, " ".repeat(12))}`
-
-const headed = (glyph: string, color: number, text: string, style: Style): string =>
-  `${painted(glyph, color, style)} ${hanging(text, style.width - 2, "  ")}`
 
 const compressions: { readonly [Name in Report["compression"]]: string } = {
   active: "all traffic, in both directions",
@@ -93,15 +66,14 @@ const compressions: { readonly [Name in Report["compression"]]: string } = {
   disabled: ""
 }
 
-/** Renders a line about compression, if the account asks for it. */
-const compression = ({ compression }: Report, style: Style): ReadonlyArray<string> =>
-  compression === "disabled" ? [] : [labelled("deflate", compressions[compression], style)]
-
 /** Describes the selected mailbox, and how it was reached. */
 export const selected = (
   { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
   style: Style
 ): string => reported(`${mailbox.name} is selected: ${messages(mailbox)}`, report, style)
+
+const messages = ({ exists, readOnly }: MailboxState): string =>
+  `${exists} ${exists === 1 ? "message" : "messages"}${readOnly ? ", read-only" : ""}`
 
 /** Describes a login that opens no mailbox. */
 export const authenticated = (report: Report, style: Style): string =>
@@ -123,6 +95,72 @@ const reported = (headline: string, report: Report, style: Style): string => {
     ...report.warnings.map((warning) => labelled("warning", warnings[warning] ?? warning, style))
   ]
   return [headed("✓", 32, headline, style), ...lines].join("\n")
+}
+
+const serverName = ({ serverId }: Report): string => {
+  const named = [serverId?.get("name"), serverId?.get("version")].filter((part) => part !== undefined)
+  return named.length === 0 ? "" : `, ${named.join(" ")}`
+}
+
+const encryption = ({ security, tls }: Report): string => {
+  if (tls !== undefined)
+    return `${tls.protocol}, ${tls.cipher}${security === "starttls" ? ", by STARTTLS" : ""}`
+  return security === "trusted"
+    ? "not needed: the channel is trusted"
+    : "none: anyone on the network path can read the traffic"
+}
+
+const cost = ({ attempts, elapsedMs, flights, rttMs }: Report): string =>
+  [
+    `${flights} ${flights === 1 ? "flight" : "flights"}`,
+    ...(rttMs === undefined ? [] : [`RTT ${Advice.duration(rttMs)}`]),
+    `${Advice.duration(elapsedMs)} in all`,
+    ...(attempts === 1 ? [] : [`${attempts} attempts`])
+  ].join(", ")
+
+const headed = (glyph: string, color: number, text: string, style: Style): string =>
+  `${painted(glyph, color, style)} ${hanging(text, style.width - 2, "  ")}`
+
+/** Renders a line about compression, if the account asks for it. */
+const compression = ({ compression }: Report, style: Style): ReadonlyArray<string> =>
+  compression === "disabled" ? [] : [labelled("deflate", compressions[compression], style)]
+
+/** Renders the detail of the reason, unless the advice contains it. */
+const found = ({ reason }: ImapError, advice: Advice.Advice, style: Style): ReadonlyArray<string> => {
+  const detail = "problem" in reason ? reason.problem : "detail" in reason ? reason.detail : ""
+  return detail === "" || `${advice.why} ${advice.try}`.includes(detail)
+    ? []
+    : [labelled("found", detail, style)]
+}
+
+/** The result of each question about the server of an address. */
+const outcomes: { readonly [Name in Outcome]: string } = {
+  found: "a server",
+  nothing: "nothing found",
+  notOffered: "says that there is no IMAP",
+  silent: "no answer",
+  unusable: "an unusable answer"
+}
+
+/** Returns the advice for a person at the command line, whose settings are flags. */
+export const advised = (error: ImapError): Advice.Advice =>
+  Advice.of(error.reason, { lost: lostBeside(error.reason, error), reader: "command" })
+
+/** Describes a failure in words, without secrets. The server's words are quoted. */
+export const failed = (error: ImapError, style: Style): string => {
+  const advice = advised(error)
+  const { actionBy, serverText } = error
+  return [
+    headed("✗", 31, `${advice.title} (${error.reason._tag} at ${place(error)})`, style),
+    ...found(error, advice, style),
+    ...(serverText === undefined ? [] : [labelled(speaker(error), `“${serverText}”`, style)]),
+    ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
+    ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
+    ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),
+    labelled("turn", `${turns[actionBy]} ${retrySentence(error)}`, style),
+    ...asked(error, style),
+    ...others(error, style)
+  ].join("\n")
 }
 
 const retrySentence = ({ retry, retryAfter }: ImapError): string =>
@@ -147,23 +185,6 @@ const other = (error: ImapError, style: Style): string => {
   return labelled("also", `${Advice.of(error.reason).title} (${place(error)})${words}`, style)
 }
 
-/** Renders the detail of the reason, unless the advice contains it. */
-const found = ({ reason }: ImapError, advice: Advice.Advice, style: Style): ReadonlyArray<string> => {
-  const detail = "problem" in reason ? reason.problem : "detail" in reason ? reason.detail : ""
-  return detail === "" || `${advice.why} ${advice.try}`.includes(detail)
-    ? []
-    : [labelled("found", detail, style)]
-}
-
-/** The result of each question about the server of an address. */
-const outcomes: { readonly [Name in Outcome]: string } = {
-  found: "a server",
-  nothing: "nothing found",
-  notOffered: "says that there is no IMAP",
-  silent: "no answer",
-  unusable: "an unusable answer"
-}
-
 const asked = ({ reason }: ImapError, style: Style): ReadonlyArray<string> =>
   reason._tag === "NothingDiscovered"
     ? Object.entries(reason.asked).map(([name, outcome]) =>
@@ -173,24 +194,3 @@ const asked = ({ reason }: ImapError, style: Style): ReadonlyArray<string> =>
 
 /** Names the source of the quoted words: the server, or the tunnel's command, which wrote them to standard error. */
 const speaker = ({ reason }: ImapError): string => (reason._tag === "TunnelEnded" ? "command" : "server")
-
-/** Returns the advice for a person at the command line, whose settings are flags. */
-export const advised = (error: ImapError): Advice.Advice =>
-  Advice.of(error.reason, { lost: lostBeside(error.reason, error), reader: "command" })
-
-/** Describes a failure in words, without secrets. The server's words are quoted. */
-export const failed = (error: ImapError, style: Style): string => {
-  const advice = advised(error)
-  const { actionBy, serverText } = error
-  return [
-    headed("✗", 31, `${advice.title} (${error.reason._tag} at ${place(error)})`, style),
-    ...found(error, advice, style),
-    ...(serverText === undefined ? [] : [labelled(speaker(error), `“${serverText}”`, style)]),
-    ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
-    ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
-    ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),
-    labelled("turn", `${turns[actionBy]} ${retrySentence(error)}`, style),
-    ...asked(error, style),
-    ...others(error, style)
-  ].join("\n")
-}

@@ -43,9 +43,6 @@ export interface Progress {
 }
 export const notBegun: Progress = { report: () => undefined, stopDrawing: () => {} }
 
-const foundOut = (report: Report | undefined, { redactor }: Run) =>
-  report && Secrets.maskReport(report, redactor)
-
 /** Adds the report to a failure; an interrupt is reported as an outcome, too. */
 export const reporting =
   (run: Run, { report, stopDrawing }: Progress) =>
@@ -60,19 +57,15 @@ export const reporting =
       })
     )
 
+const foundOut = (report: Report | undefined, { redactor }: Run) =>
+  report && Secrets.maskReport(report, redactor)
+
 export const say = (failure: Failed | Lost, run: Run) => {
   const error = Secrets.maskError(failure.error, run.redactor)
   return run.json && failure._tag === "Failed"
     ? Console.log(Json.render(Json.failed(error, foundOut(failure.report, run), run.discovered)))
     : Console.error(Words.failed(error, LiveSteps.standardError().style))
 }
-
-const sayFailure = (failure: Failed | Lost, run: Run) =>
-  Effect.andThen(say(failure, run), new Exit({ code: ExitCode.exitCode(failure.error) }))
-
-/** Turns a bug of ours into a failure like any other: one object, a code, and no stack trace on standard output. */
-const unforeseen = (defect: unknown, redactor: Secrets.Redactor) =>
-  ImapError.make({ _tag: "Defect", problem: redactor.mask(String(defect).slice(0, 256)) }, "account")
 
 /** Prints the failure, if there is one, and fails with the exit code. */
 export const settled =
@@ -88,3 +81,10 @@ export const settled =
         CommandLineError: ({ problem }) => refuse(problem, `effect-imap ${run.command}`, run.json)
       })
     )
+
+const sayFailure = (failure: Failed | Lost, run: Run) =>
+  Effect.andThen(say(failure, run), new Exit({ code: ExitCode.exitCode(failure.error) }))
+
+/** Turns a bug of ours into a failure like any other: one object, a code, and no stack trace on standard output. */
+const unforeseen = (defect: unknown, redactor: Secrets.Redactor) =>
+  ImapError.make({ _tag: "Defect", problem: redactor.mask(String(defect).slice(0, 256)) }, "account")

@@ -17,12 +17,6 @@ export const painted = (text: string, code: number, { color }: Style): string =>
 
 const nameWidth = 11
 
-const timing = (step: ShownStep, now: number): string => {
-  if (step.status !== "open") return step.ended === step.began ? "" : duration(step.ended - step.began)
-  const passed = duration(Math.max(0, now - step.began))
-  return step.limit === undefined ? passed : `${passed} of ${duration(step.limit)}`
-}
-
 /**
  * Renders one step. `now` is on the trace's clock, for the elapsed time of an open step. The server's words are
  * escaped.
@@ -34,4 +28,10 @@ export const stepLine = (step: ShownStep, now: number, style: Style): string => 
   // never wider than the screen: a line that wraps cannot be redrawn
   const line = `${glyph} ${step.name.padEnd(nameWidth)} ${padded(step.detail, Math.max(0, room))}`
   return time === "" ? line.trimEnd() : `${line} ${painted(time, 90, style)}`
+}
+
+const timing = (step: ShownStep, now: number): string => {
+  if (step.status !== "open") return step.ended === step.began ? "" : duration(step.ended - step.began)
+  const passed = duration(Math.max(0, now - step.began))
+  return step.limit === undefined ? passed : `${passed} of ${duration(step.limit)}`
 }

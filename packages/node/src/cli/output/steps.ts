@@ -54,16 +54,7 @@ export const makeSteps = (subject: Subject): Steps => {
 /** The labels of steps that are too short for a separate line. */
 const unsaid: ReadonlySet<string> = new Set(["account", "settle"])
 
-const isShown = (state: string): boolean => {
-  const meta = metaOf(state)
-  return meta !== undefined && !unsaid.has(meta.label) && (meta.kind === "work" || meta.label === waiting)
-}
-
 const waiting = metaOf("backoff")?.label
-
-/** Returns the key of a state's step: states of the same lane that share a label are one step. */
-const keyOf = (state: string): string | undefined =>
-  isShown(state) ? `${laneOf(state)} ${metaOf(state)?.label}` : undefined
 
 /** The steps of one attempt. */
 class Attempt implements Steps {
@@ -136,6 +127,15 @@ class Attempt implements Steps {
     const ending = endingOf(step, data, this.facts)
     if (ending !== undefined) this.finished.push({ ...step, ...ending, ended: time })
   }
+}
+
+/** Returns the key of a state's step: states of the same lane that share a label are one step. */
+const keyOf = (state: string): string | undefined =>
+  isShown(state) ? `${laneOf(state)} ${metaOf(state)?.label}` : undefined
+
+const isShown = (state: string): boolean => {
+  const meta = metaOf(state)
+  return meta !== undefined && !unsaid.has(meta.label) && (meta.kind === "work" || meta.label === waiting)
 }
 
 const busy = "the server is busy and asks us to wait"

@@ -15,6 +15,33 @@ export type Credential = Pick<Account.Account, "password" | "token" | "clientCer
 /** Called with each secret and its kind. */
 type Known = (secret: Redacted.Redacted, kind: "password" | "token") => void
 
+/** Gets the credential. `known` receives each secret before it is used. */
+export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, known: Known) {
+  const settings = merge(sources)
+  const certificate = yield* clientCertificate(settings)
+  const nearest = sources.findLast((source) => namesPassword(source) || namesToken(source))
+  if (nearest !== undefined && namesToken(nearest)) {
+    if (namesPassword(nearest) || (nearest.token !== undefined && nearest.tokenCommand !== undefined)) {
+      return yield* new CommandLineError({
+        problem: "More than one password or token is given in the same source: leave only one of them."
+      })
+    }
+    const { token, tokenCommand } = nearest
+    if (token !== undefined) known(token, "token")
+    const credential: Credential =
+      tokenCommand === undefined
+        ? { ...certificate, ...(token === undefined ? {} : { token }) }
+        : { ...certificate, token: tokenFrom(tokenCommand, settings, known) }
+    return credential
+  }
+  const mayDoWithout = "clientCertificate" in certificate || settings.tunnel !== undefined
+  if (nearest === undefined && mayDoWithout) return certificate
+  const password = yield* Password.obtain(sources)
+  known(password, "password")
+  const credential: Credential = { ...certificate, password }
+  return credential
+})
+
 const namesPassword = ({ password, passwordCommand, passwordFile }: Settings): boolean =>
   password !== undefined || passwordFile !== undefined || passwordCommand !== undefined
 
@@ -41,31 +68,4 @@ const clientCertificate = Effect.fnUntraced(function* (settings: Settings) {
   const key = Password.redacted(yield* readText("client-key", clientKey))
   const passphrase = clientKeyPassphrase === undefined ? {} : { passphrase: clientKeyPassphrase }
   return { clientCertificate: { certificate, key, ...passphrase } }
-})
-
-/** Gets the credential. `known` receives each secret before it is used. */
-export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, known: Known) {
-  const settings = merge(sources)
-  const certificate = yield* clientCertificate(settings)
-  const nearest = sources.findLast((source) => namesPassword(source) || namesToken(source))
-  if (nearest !== undefined && namesToken(nearest)) {
-    if (namesPassword(nearest) || (nearest.token !== undefined && nearest.tokenCommand !== undefined)) {
-      return yield* new CommandLineError({
-        problem: "More than one password or token is given in the same source: leave only one of them."
-      })
-    }
-    const { token, tokenCommand } = nearest
-    if (token !== undefined) known(token, "token")
-    const credential: Credential =
-      tokenCommand === undefined
-        ? { ...certificate, ...(token === undefined ? {} : { token }) }
-        : { ...certificate, token: tokenFrom(tokenCommand, settings, known) }
-    return credential
-  }
-  const mayDoWithout = "clientCertificate" in certificate || settings.tunnel !== undefined
-  if (nearest === undefined && mayDoWithout) return certificate
-  const password = yield* Password.obtain(sources)
-  known(password, "password")
-  const credential: Credential = { ...certificate, password }
-  return credential
 })

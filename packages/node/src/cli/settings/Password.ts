@@ -13,14 +13,7 @@ import { readText } from "./sources.ts"
 const ways =
   "IMAP_PASSWORD in the environment, --password-file FILE, or --password-command CMD (IMAP_TOKEN or --token-command for a token)"
 
-const firstLine = (text: string): string => /^[^\r\n]*/.exec(text)?.[0] ?? ""
-
-const unavailable = (problem: string) => ImapError.make({ _tag: "CredentialUnavailable", problem }, "account")
-
 export const redacted = (text: string): Redacted.Redacted => Redacted.make(text)
-
-const filled = (line: string, origin: string, what = "password") =>
-  line === "" ? Effect.fail(unavailable(`${origin} no ${what}`)) : Effect.succeed(redacted(line))
 
 /** The limit of a command without `--timeout`: a person may have to type a passphrase. */
 const patience = Duration.minutes(1)
@@ -58,6 +51,11 @@ export const fromCommand = (
   )
 }
 
+const unavailable = (problem: string) => ImapError.make({ _tag: "CredentialUnavailable", problem }, "account")
+
+const filled = (line: string, origin: string, what = "password") =>
+  line === "" ? Effect.fail(unavailable(`${origin} no ${what}`)) : Effect.succeed(redacted(line))
+
 /**
  * Reads up to the first line end, or the end of the output; `undefined` if the line is too long. The rest is discarded.
  */
@@ -76,11 +74,7 @@ const lineOf = (stdout: Readable | null): Effect.Effect<string | undefined> => {
   return Deferred.await(line)
 }
 
-const fromFile = Effect.fnUntraced(function* (file: string) {
-  return yield* filled(firstLine(yield* readText("password-file", file)), `the file ${file} contains`)
-})
-
-const fromPrompt = (user: string) => ask(Prompt.Hidden({ message: `Password of ${user}` }))
+const firstLine = (text: string): string => /^[^\r\n]*/.exec(text)?.[0] ?? ""
 
 /** Gets the password from the strongest source that names one; if none does, it asks the person at the terminal. */
 export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>) {
@@ -106,3 +100,9 @@ export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settin
   }
   return yield* fromPrompt(sources.findLast(({ user }) => user !== undefined)?.user ?? "this account")
 })
+
+const fromFile = Effect.fnUntraced(function* (file: string) {
+  return yield* filled(firstLine(yield* readText("password-file", file)), `the file ${file} contains`)
+})
+
+const fromPrompt = (user: string) => ask(Prompt.Hidden({ message: `Password of ${user}` }))

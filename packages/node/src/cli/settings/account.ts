@@ -10,20 +10,20 @@ import { CommandLineError } from "../output/failure.ts"
 import type { Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
 
-/** Removes undefined values, so that absent settings do not override the account's defaults. */
-const defined = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
-
-const identity = (settings: Settings) =>
-  defined({
-    enabled: settings.idEnabled,
-    name: settings.idName,
-    version: settings.idVersion,
-    vendor: settings.idVendor,
-    "support-url": settings.idSupportUrl,
-    "support-email": settings.idSupportEmail,
-    fields: settings.idFields
-  })
+/**
+ * Checks the target before a password is asked for: host, user, and that plaintext is allowed if the password is sent
+ * so.
+ */
+export const requireTarget = Effect.fnUntraced(function* (settings: Settings) {
+  yield* checkHost("host", yield* required("host", settings.host))
+  yield* checkHost("server-name", settings.serverName)
+  yield* required("user", settings.user)
+  if (settings.security === "none" && settings.allowPlaintext !== true) {
+    return yield* new CommandLineError({
+      problem: "Security none sends the password unencrypted: add --allow-plaintext if you accept that."
+    })
+  }
+})
 
 const required = (name: "host" | "user", value: string | undefined) =>
   value === undefined
@@ -40,22 +40,33 @@ const checkHost = (field: string, text: string | undefined) => {
     : ImapError.make({ _tag: "InvalidAccount", field, problem }, "account")
 }
 
-/**
- * Checks the target before a password is asked for: host, user, and that plaintext is allowed if the password is sent
- * so.
- */
-export const requireTarget = Effect.fnUntraced(function* (settings: Settings) {
-  yield* checkHost("host", yield* required("host", settings.host))
-  yield* checkHost("server-name", settings.serverName)
-  yield* required("user", settings.user)
-  if (settings.security === "none" && settings.allowPlaintext !== true) {
-    return yield* new CommandLineError({
-      problem: "Security none sends the password unencrypted: add --allow-plaintext if you accept that."
-    })
-  }
+/** Makes the account. Fails with `InvalidAccount`, which names the field. */
+export const toAccount = Effect.fnUntraced(function* (settings: Settings, credential: Credential) {
+  const { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly } =
+    settings
+  const { serverName, allowPlaintext, enable, compress } = settings
+  const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
+  const given = { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly }
+  return yield* Account.decode({
+    ...defined({ ...given, serverName, allowPlaintext, enable, compress, ca, id: identity(settings) }),
+    ...encoded(credential)
+  })
 })
 
-const open = (secret: Redacted.Redacted | undefined) => secret && Redacted.value(secret)
+/** Removes undefined values, so that absent settings do not override the account's defaults. */
+const defined = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+
+const identity = (settings: Settings) =>
+  defined({
+    enabled: settings.idEnabled,
+    name: settings.idName,
+    version: settings.idVersion,
+    vendor: settings.idVendor,
+    "support-url": settings.idSupportUrl,
+    "support-email": settings.idSupportEmail,
+    fields: settings.idFields
+  })
 
 /** Returns the credential in the form that `Account.decode` reads. An effect is unchanged. */
 const encoded = ({ clientCertificate, password, token }: Credential) =>
@@ -71,18 +82,7 @@ const encoded = ({ clientCertificate, password, token }: Credential) =>
       })
   })
 
-/** Makes the account. Fails with `InvalidAccount`, which names the field. */
-export const toAccount = Effect.fnUntraced(function* (settings: Settings, credential: Credential) {
-  const { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly } =
-    settings
-  const { serverName, allowPlaintext, enable, compress } = settings
-  const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
-  const given = { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly }
-  return yield* Account.decode({
-    ...defined({ ...given, serverName, allowPlaintext, enable, compress, ca, id: identity(settings) }),
-    ...encoded(credential)
-  })
-})
+const open = (secret: Redacted.Redacted | undefined) => secret && Redacted.value(secret)
 
 export const toPolicy = (settings: Settings): Policy.Policy =>
   Policy.make({

@@ -23,16 +23,6 @@ const passwordInUrl = /[a-z][a-z0-9+.-]*:\/\/[^\s/@]*:[^\s]*@/i
 const parameter =
   /[?#&;\s](?:ssl)?(?:password|passwd|passphrase|pass|secret|(?:[a-z]+_)?token|api_?key)=[^&\s]/i
 
-const holdsSecret = (text: string, flag: string | undefined): boolean =>
-  passwordInUrl.test(text) || parameter.test(text) || (ofUrl.has(flag ?? "") && password.test(text))
-
-/** Returns the known flag of one argument, and its value. */
-const taken = (args: ReadonlyArray<string>, index: number) => {
-  const [, name, inline] = /^--([a-z-]+)=(.*)$/s.exec(args[index] ?? "") ?? []
-  if (inline !== undefined) return { flag: name, value: inline }
-  return { flag: /^--([a-z-]+)$/.exec(args[index - 1] ?? "")?.[1], value: args[index] ?? "" }
-}
-
 /** Returns what to write instead, if an argument contains a secret; the secret is not repeated. */
 export const problemIn = (args: ReadonlyArray<string>): string | undefined => {
   const found = args.map((_, index) => taken(args, index)).find(({ flag, value }) => holdsSecret(value, flag))
@@ -44,4 +34,14 @@ export const problemIn = (args: ReadonlyArray<string>): string | undefined => {
       ? "leave it out, or put it into a file that only you can read."
       : `give the whole URL as ${known} in the environment${ofSetting.has(flag) ? " or the --env-file" : ""}.`
   return `A URL with a password or a token must not be an argument, because every user of this machine can read arguments: ${instead}`
+}
+
+const holdsSecret = (text: string, flag: string | undefined): boolean =>
+  passwordInUrl.test(text) || parameter.test(text) || (ofUrl.has(flag ?? "") && password.test(text))
+
+/** Returns the known flag of one argument, and its value. */
+const taken = (args: ReadonlyArray<string>, index: number) => {
+  const [, name, inline] = /^--([a-z-]+)=(.*)$/s.exec(args[index] ?? "") ?? []
+  if (inline !== undefined) return { flag: name, value: inline }
+  return { flag: /^--([a-z-]+)$/.exec(args[index - 1] ?? "")?.[1], value: args[index] ?? "" }
 }

@@ -34,9 +34,6 @@ export const variable = (name: string): string =>
 /** `starttlsPort` → `starttls-port`. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
-const camel = (name: string): string =>
-  name.replace(/-([a-zA-Z])/g, (_, letter: string) => letter.toUpperCase())
-
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads variables such as `IMAP_HOST`; an empty one counts as not set. Lists are separated by spaces. */
@@ -49,14 +46,14 @@ export const fromEnvironment = (environment: Environment, source = "environment"
   return decodeSettings(Object.fromEntries(set), variable, source)
 }
 
-const unreadable = (field: string, file: string) => (): ImapError.ImapError =>
-  invalid(field, `the file ${file} cannot be read`)
-
 /** Reads the text of a file. Fails with `InvalidAccount`, which names the setting. */
 export const readText = Effect.fnUntraced(function* (field: string, file: string) {
   const fileSystem = yield* FileSystem.FileSystem
   return yield* fileSystem.readFileString(file).pipe(Effect.mapError(unreadable(field, file)))
 })
+
+const unreadable = (field: string, file: string) => (): ImapError.ImapError =>
+  invalid(field, `the file ${file} cannot be read`)
 
 /** Reads a file with lines such as `IMAP_HOST=imap.example.com`. */
 export const fromEnvFile = Effect.fnUntraced(function* (file: string) {
@@ -93,16 +90,6 @@ export const parseYaml = Effect.fnUntraced(function* (file: string, text: string
   })
 })
 
-/** `id: { support-email: … }` → `idSupportEmail`; `fields` and other objects are unchanged. */
-const flattened = (input: object): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(input).flatMap(([key, value]) => {
-      const name = camel(key)
-      if (name !== "id" || !Predicate.isObject(value)) return [[name, value]]
-      return Object.entries(value).map(([field, text]) => [camel(`id-${field}`), text])
-    })
-  )
-
 /** Reads an entry of a file, in kebab or camel case. File names are relative to the file's own folder. */
 export const fromEntry = Effect.fnUntraced(function* (file: string, input: object, source = file) {
   const path = yield* Path.Path
@@ -116,6 +103,19 @@ export const fromEntry = Effect.fnUntraced(function* (file: string, input: objec
   })
   return { ...settings, ...Object.fromEntries(located) }
 })
+
+/** `id: { support-email: … }` → `idSupportEmail`; `fields` and other objects are unchanged. */
+const flattened = (input: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(input).flatMap(([key, value]) => {
+      const name = camel(key)
+      if (name !== "id" || !Predicate.isObject(value)) return [[name, value]]
+      return Object.entries(value).map(([field, text]) => [camel(`id-${field}`), text])
+    })
+  )
+
+const camel = (name: string): string =>
+  name.replace(/-([a-zA-Z])/g, (_, letter: string) => letter.toUpperCase())
 
 /** Reads a configuration file in YAML or JSON. */
 export const fromConfig = Effect.fnUntraced(function* (file: string) {

@@ -28,8 +28,17 @@ export const argument = (name: string) =>
     Argument.withDescription("A trace (also gzipped), an exported page, or another client's log")
   )
 
-const withoutName = (file: string, message: string) =>
-  message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message
+const otherSide = { in: "out", out: "in" } as const
+
+/** Reads the bytes of the trace that the files contain together. */
+export const readBytes = Effect.fnUntraced(function* (paths: ReadonlyArray<string>) {
+  return yield* Effect.mapError(traceIn(yield* filesAt(paths)), problemOf)
+})
+
+const filesAt = Effect.fnUntraced(function* (paths: ReadonlyArray<string>) {
+  const all = new Set((yield* Effect.forEach(paths, withOtherSide)).flat())
+  return yield* Effect.forEach(all, readFile)
+})
 
 const readFile = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem
@@ -40,8 +49,6 @@ const readFile = Effect.fnUntraced(function* (file: string) {
   return { name: file, bytes }
 })
 
-const otherSide = { in: "out", out: "in" } as const
-
 /** Returns both files of a Dovecot log, which has the client's lines in one and the server's in the other. */
 const withOtherSide = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem
@@ -51,18 +58,11 @@ const withOtherSide = Effect.fnUntraced(function* (file: string) {
   return (yield* Effect.orElseSucceed(fileSystem.exists(other), () => false)) ? [file, other] : [file]
 })
 
-const filesAt = Effect.fnUntraced(function* (paths: ReadonlyArray<string>) {
-  const all = new Set((yield* Effect.forEach(paths, withOtherSide)).flat())
-  return yield* Effect.forEach(all, readFile)
-})
-
 const problemOf = ({ message, name }: Unreadable) =>
   new FileProblem({ file: name, problem: withoutName(name, message) })
 
-/** Reads the bytes of the trace that the files contain together. */
-export const readBytes = Effect.fnUntraced(function* (paths: ReadonlyArray<string>) {
-  return yield* Effect.mapError(traceIn(yield* filesAt(paths)), problemOf)
-})
+const withoutName = (file: string, message: string) =>
+  message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message
 
 /** The same in pieces. `from` is the program that wrote the log. */
 export const readChunks = Effect.fnUntraced(function* (paths: ReadonlyArray<string>, from?: FormatName) {
