@@ -19,26 +19,29 @@ const limits: Readonly<Record<string, Limit>> = {
     "attempt",
     "The attempt, and a second: the limits of each way in come first, and name the step."
   ],
-  headStart: ["headStart", "How long the first way in is tried alone."],
-  raceHold: ["raceHold", "How long a ready way in waits for the preferred one, where that is connected."],
-  connectLimit: ["connect", "Name and all addresses."],
+  headStart: ["headStart", "The first way in, tried alone."],
+  raceHold: ["raceHold", "A ready way in, which waits for the preferred one if that is connected."],
+  connectLimit: ["connect", "The lookup of the name, and all of its addresses."],
   tlsLimit: ["tls", "The handshake."],
   greetingLimit: ["greeting", "The first line of the server."],
   provisionalLimit: ["provisional", "The greeting after one that says that the server is busy."],
   clearCapabilityLimit: ["capability", "CAPABILITY before STARTTLS."],
   startTlsLimit: ["starttls", "STARTTLS and its OK."],
-  settleLimit: [delays.settleLimit, "The losers' end."],
+  settleLimit: [delays.settleLimit, "The end of the ways in that lost."],
   authLimit: ["auth", "Each answer of an authentication."],
   ...ofSteps(),
-  pauseLimit: ["pause", "How long nobody works with the connection before it idles."],
+  pauseLimit: ["pause", "The time without work before the connection idles."],
   idleLimit: ["idle", "IDLE, until the server says that it has begun."],
-  reissueInterval: ["reissue", "One IDLE: up to 40 % less, and what a loss has taught."],
+  reissueInterval: ["reissue", "One IDLE: up to 40 % less, and as much less as a loss has taught."],
   doneLimit: ["done", "DONE and its answer."],
-  pollInterval: ["poll", "Since the server was last asked what is new, whatever was sent meanwhile."],
-  aliveInterval: ["poll", "Between two NOOPs with no mailbox open."],
+  pollInterval: [
+    "poll",
+    "The time since the server was last asked what is new, whatever was sent in between."
+  ],
+  aliveInterval: ["poll", "The time between two NOOPs with no mailbox open."],
   probeLimit: ["probe", "The answer to NOOP."],
   logoutLimit: ["logout", "LOGOUT and whatever the server says to it."],
-  closeLimit: [delays.closeLimit, "A transport that does not let go."]
+  closeLimit: [delays.closeLimit, "A transport that does not close."]
 }
 
 /** Those of the steps between login and mailbox. */
@@ -98,7 +101,7 @@ ${chart.states.map(stateRow).join("\n")}
 No limit of a state is longer than what is left of the attempt. Commands that are written together share one limit,
 the sum of the single ones.
 
-| Limit | By default | In the policy | What may take so long |
+| Limit | By default | In the policy | What it limits |
 |---|---|---|---|
 ${Object.keys(delays).map(limitRow).join("\n")}
 `

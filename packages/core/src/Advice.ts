@@ -29,7 +29,7 @@ export const of = (reason: PlainReason, { lost = [], reader = "app" }: Partial<B
 /** A look-up and no matcher: the viewer's page takes these words, and nothing of Effect along with them. */
 const worded = <Tag extends ReasonTag>(tag: Tag, facts: Told[Tag]): Advice => words[tag](facts)
 
-/** What to do, in one sentence or two, as errors carry it. */
+/** Returns what to do, in one sentence or two, as errors say it. */
 export const sentence = (reason: PlainReason, beside?: Partial<Beside>): string => of(reason, beside).try
 
 /**

@@ -45,12 +45,12 @@ const ofSingle = {
   /** `Content-Id`, angle brackets included. */
   id: Schema.UndefinedOr(Schema.String),
   description: Schema.UndefinedOr(Schema.String),
-  /** How its octets are written: `7bit`, `base64` …, in lower case. */
+  /** The encoding of its octets: `7bit`, `base64` …, in lower case. */
   encoding: Schema.String,
   /** Octets, as they are written. */
   size: Schema.UndefinedOr(Schema.Int),
   md5: Schema.UndefinedOr(Schema.String),
-  /** What the sender calls the file. It may hold anything, `../` included: no path to write to. */
+  /** The name that the sender gave the file. It may hold anything, `../` included: no path to write to. */
   filename: Schema.UndefinedOr(Schema.String),
   /** Another part of the same `multipart/related` shows it, as a page its images, by `id` or `location`. RFC 2387. */
   isEmbedded: Schema.Boolean

@@ -125,7 +125,7 @@ const isSame = (one: Value | undefined, other: Value | undefined): boolean => {
     )
   }
   if (one?._tag === "Nil") return other?._tag === "Nil"
-  // octets that are no UTF-8 are seldom, and are compared by nobody
+  // octets that are not UTF-8 are rare, and are not compared
   if (one?._tag !== "Quoted" || other?._tag !== "Quoted") return false
   return one.text === other.text && one.bytes === undefined && other.bytes === undefined
 }

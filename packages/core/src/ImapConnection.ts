@@ -2,7 +2,7 @@
  * From an account to a selected mailbox, or the reason why not.
  *
  * `connect` returns once the mailbox is selected and lives as long as its scope. Closing the scope, at any moment,
- * closes every socket, timer and fiber at once and sends nothing; `logout` says goodbye first.
+ * closes every socket, timer and fiber at once and sends nothing; `logout` logs out first.
  *
  * A run is a span `ImapConnection.connect`, with one for each step and network operation in it, and counts in the
  * metrics `imap.client.connection.attempts`, `.failures` (by `error.type`), `.time_to_selected` (seconds) and `.count`;

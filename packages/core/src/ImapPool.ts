@@ -18,7 +18,7 @@ import { ImapPool } from "./pool/ImapPool.ts"
 
 export { ImapPool } from "./pool/ImapPool.ts"
 
-/** How many connections there are, and for how long. */
+/** The number of connections, and how long they stay. */
 export interface Options {
   /** The most connections at a time. Providers allow few: Gmail 15, others 5 to 10. Default 4. */
   readonly size?: number | undefined
@@ -31,7 +31,7 @@ export interface Options {
 }
 
 /**
- * Makes a pool, which connects once it is used. The end of the scope waits for the work in progress, and says goodbye
+ * Makes a pool, which connects once it is used. The end of the scope waits for the work in progress, and logs out
  * on each connection. Fails only for options that are not valid.
  *
  * **Example** (What is unseen, in all mailboxes at once)

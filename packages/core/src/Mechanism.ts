@@ -7,7 +7,7 @@ import { Record, Schema } from "effect"
 
 /** What is to be known of a SASL mechanism before one is chosen. */
 export interface MechanismFacts {
-  /** What the client proves itself by. */
+  /** The kind of secret by which the client proves itself. */
   readonly credential: "password" | "token" | "certificate"
   /** What the server gets to know: the secret itself, what only a guess at the secret can be tried on, or nothing. */
   readonly tells: "secret" | "proof" | "nothing"

@@ -13,7 +13,7 @@ import { longest } from "./quotation/Quotation.ts"
 export { groups, ours } from "./quotation/ours.ts"
 export type { Redactor }
 
-/** What makes quotations: it knows the secrets, and removes them from each text that it is given. */
+/** Makes a redactor, which knows the secrets and removes them from each text that becomes a quotation. */
 export const redactor = (): Redactor => makeRedactor()
 
 const isFit = Schema.makeFilter((text: string) => text.length <= longest && visible(text) === text, {

@@ -27,7 +27,7 @@ const serverId = Schema.declare(isServerId, {
     })
 })
 
-/** What TLS agreed upon, without what only a login can use. */
+/** The agreed parameters of TLS, without those that only a login can use. */
 const Tls = Schema.Struct({
   /** Such as `TLSv1.3`. */
   protocol: Schema.String,

@@ -34,7 +34,7 @@ export interface Continuation {
   readonly text: string
 }
 
-/** Untagged status: a greeting, a warning, a goodbye. RFC 9051 §7.1. */
+/** Untagged status: a greeting, a warning, a BYE. RFC 9051 §7.1. */
 export interface Status {
   readonly _tag: "Status"
   readonly condition: Condition
@@ -123,7 +123,7 @@ export interface StatusData {
   readonly mailboxId?: string
 }
 
-/** What names of mailboxes begin with. RFC 9051 §7.3.6. */
+/** The beginning of names of mailboxes. RFC 9051 §7.3.6. */
 export interface Namespace {
   /** As sent; empty if names begin with nothing. */
   readonly prefix: string

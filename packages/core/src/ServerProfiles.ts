@@ -48,7 +48,7 @@ export const ServerProfile = Schema.Struct({
   swallows: Schema.Array(OptionalStep),
   /** Optional steps at which it fell silent or hung up: left out for a while, then tried again. */
   silent: Schema.optionalKey(Schema.Array(Schema.Struct({ step: SilentStep, until }))),
-  /** How long one IDLE may last, in milliseconds, after one that a connection did not outlast. */
+  /** The time that one IDLE may last, in milliseconds, after one that a connection did not outlast. */
   idleInterval: Schema.optionalKey(Schema.Struct({ ms: Schema.Int, until }))
 })
 export type ServerProfile = typeof ServerProfile.Type

@@ -133,7 +133,7 @@ export interface Supervised {
   /**
    * The changes of the account's mailboxes over all connections: which ones exist, and which have news. Begins
    * with a `Reset`, unless it continues from a token. Uses NOTIFY if the server has it, and otherwise asks each
-   * `Policy.limits.mailboxes`; of the mailbox that is open, `changes` has the news. Costs nothing before somebody
+   * `Policy.limits.mailboxes`; of the mailbox that is open, `changes` has the news. Costs nothing before someone
    * listens. Throws a `Misuse` for options that it does not know. RFC 5465, RFC 5819.
    */
   readonly account: (options?: AccountOptions) => Stream.Stream<AccountFollowed>

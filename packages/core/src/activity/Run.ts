@@ -57,7 +57,7 @@ export interface Attempt {
   inFlight: ReadonlyArray<Entry.Entry>
   /** The IDLE in progress, which several activities share. */
   idle: Entry.Entry | undefined
-  /** How often the network had changed when it began; see `Pacing.news`. */
+  /** The number of changes of the network before it began; see `Pacing.news`. */
   news: number | undefined
   /** The challenge that the authentication has to answer. */
   challenge: Challenge | undefined

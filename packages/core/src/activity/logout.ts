@@ -1,4 +1,4 @@
-/** Says goodbye; neither the answer nor its absence matters. RFC 9051 §6.1.3. */
+/** Sends LOGOUT; neither the answer nor its absence matters. RFC 9051 §6.1.3. */
 import { Effect } from "effect"
 import * as Reserved from "../command/Reserved.ts"
 import { encodingFor } from "./encodingFor.ts"

@@ -12,10 +12,10 @@ import { keyOf, type ServerProfile } from "../ServerProfiles.ts"
 import type { Run } from "./Run.ts"
 import type { Learned } from "../machine/activities.ts"
 
-/** How long a refused mechanism is left out; each new try costs one failed login. */
+/** The time for which a refused mechanism is left out; each new try costs one failed login. */
 const refusalLasts = Duration.toMillis("30 days")
 
-/** How long a step is left out after a silence, which may have had any cause; each new try may cost an attempt. */
+/** The time for which a step is left out after a silence, which may have had any cause; each new try may cost an attempt. */
 const silenceLasts = Duration.toMillis("1 day")
 
 /** Loads what holds now, for this user. */

@@ -5,7 +5,7 @@ import type { PlainReason } from "../Reason.ts"
 import type { Exchange, ExchangeRefusal } from "../sasl/Exchange.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
-/** What a refusal means for the next form. `explained`: the server explained it inside the exchange. */
+/** Decides what a refusal means for the next form. `explained`: the server explained it inside the exchange. */
 export const answerOf = (reason: PlainReason, explained: boolean): Tried["answer"] => {
   switch (reason._tag) {
     case "AuthSyntaxRejected":

@@ -7,7 +7,7 @@ export const verbatim = (text: string): Argument => ({ _tag: "Verbatim", text })
 /** A keyword as an atom, and what is more than one word unchanged. */
 export const keyword = (text: string): Argument => (/^[\w.[\]<>-]+$/.test(text) ? atom(text) : verbatim(text))
 
-/** What no command can hold, and why: it is refused when it is written. */
+/** Makes an argument that no command can hold, with the reason: the command is refused when it is written. */
 export const refused = (problem: string): Argument => ({ _tag: "Refused", problem })
 
 /** A keyword of messages as a text, which a strict trace hides: labels are their user's. */

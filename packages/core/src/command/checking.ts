@@ -24,7 +24,7 @@ export const optionsOf = <Options extends object>(fields: FieldsOf<Options>) => 
   return fromPlain(Schema.Struct(optional))
 }
 
-/** Of no array, date or map: these have no field, and would be taken for options that are all left out. */
+/** Refuses arrays, dates and maps, which have no field and would be taken for options that are all left out. */
 export const fromPlain = (schema: Schema.Decoder<object>): Schema.Decoder<object> =>
   plainObject.pipe(Schema.decodeTo(schema, SchemaTransformation.passthrough({ strict: false })))
 

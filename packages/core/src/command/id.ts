@@ -18,13 +18,13 @@ const check = checking("ID", () => {
   }
 })
 
-/** What the server says of itself; `undefined` if it says nothing. RFC 2971. */
+/** Asks what the server says of itself; `undefined` if it says nothing. RFC 2971. */
 export const id = (
   fields: ReadonlyMap<string, string> | Readonly<Record<string, string>>
 ): Command<ReadonlyMap<string, string | undefined> | undefined> =>
   check({ fields }) ?? saying(Array.from(fields instanceof Map ? fields : Object.entries(fields)))
 
-/** As `id`, of fields that were checked. */
+/** Does as `id` does, with fields that were checked. */
 export const saying = (
   fields: ReadonlyArray<readonly [string, string]>
 ): Command<ReadonlyMap<string, string | undefined> | undefined> => ({

@@ -5,10 +5,10 @@ import type { ReadAhead, Source } from "./ReadAhead.ts"
 export class OpenStream<A> {
   /** The fiber that last asked for more. */
   reader: Fiber.Fiber<unknown, unknown> | undefined
-  /** How often it was asked for more. */
+  /** The number of requests for more. */
   asked = 0
   isAsking = false
-  /** What is read ahead, once somebody waits for the end. */
+  /** What is read ahead, once someone waits for the end. */
   ahead: ReadAhead<A> | undefined
   readonly source: Source<A>
 

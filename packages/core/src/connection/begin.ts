@@ -15,7 +15,7 @@ export const begin = (
 ): Effect.Effect<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> =>
   beginWith(account, options, keeping, (lifecycle) => lifecycle)
 
-/** As `begin`, for callers that observe the run from the start. A run that is kept alive logs out when the scope ends. */
+/** Does as `begin` does, for callers that observe the run from the start. A run that is kept alive logs out when the scope ends. */
 export const beginWith = Effect.fnUntraced(function* <A>(
   account: Account,
   options: Options,

@@ -33,7 +33,7 @@ export const execute = <A>(
   return live.workers.during(caller.inTurn(command.name, conversed))
 }
 
-/** How the command is done with what the server offers. */
+/** Plans the command with what the server offers. */
 export const planOf = <A>({ attempt, capabilities, context }: Live, command: Command<A>): Plan.Plan<A> =>
   command.plan?.({ capabilities, utf8: context.mailbox.utf8, exists: attempt.mailbox?.exists }) ?? {
     _tag: "Send",
@@ -86,7 +86,7 @@ const converse = Effect.fnUntraced(function* <A>(
   return { value, tagged, untagged: entry.untagged }
 })
 
-/** What is wrong with a command's name, if anything: it is one word, or `UID` and another. RFC 9051 §6.4.9. */
+/** Returns what is wrong with a command's name, if anything: it is one word, or `UID` and another. RFC 9051 §6.4.9. */
 const problemOf = (name: string): string | undefined => {
   const words = name.toUpperCase().split(" ")
   const instead = reserved.get(words[0] === "UID" ? (words[1] ?? "") : (words[0] ?? ""))

@@ -36,5 +36,5 @@ const timers = once(
     )
 )
 
-/** What the state is about that a timer such as `selectLimit` ends. */
+/** Describes the state that a timer such as `selectLimit` ends. */
 export const metaOfTimer = (timer: string): StateMeta | undefined => timers().get(timer)

@@ -95,7 +95,7 @@ const whys: { readonly [Failure in TransportFailure]?: NoPage } = {
   closed: "silent"
 }
 
-/** Why there is no page. A name that does not exist is an answer; a certificate for another name is unusable. */
+/** Returns why there is no page. A name that does not exist is an answer; a certificate for another name is unusable. */
 const whyOf = ({ reason }: HttpClientError): NoPage => {
   const cause = "cause" in reason ? innermost(reason.cause) : undefined
   return whys[fromCause(cause).failure] ?? "unusable"

@@ -82,7 +82,7 @@ const pulse = "10 seconds"
 export const silence = "25 seconds"
 
 /**
- * Adds an empty batch now and then: a request that is lost while its account moves twice is answered by nobody, and its
+ * Adds an empty batch now and then: a request that is lost while its account moves twice is never answered, and its
  * listener cannot know of that otherwise.
  */
 export const pulsing = <E, R>(

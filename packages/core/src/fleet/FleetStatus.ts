@@ -50,7 +50,7 @@ export type Stays = typeof Stays.Type
 /** The number of stays that a store keeps of an account. */
 export const keptStays = 20
 
-/** Of an account that only one runner has had, there is no history. */
+/** Leaves the history out if only one runner has had the account. */
 export const historyOf = (stays: Stays): Pick<FleetStatus, "stays"> =>
   stays.length > 1 ? { stays: stays.slice(-keptStays) } : {}
 

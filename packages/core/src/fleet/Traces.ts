@@ -1,5 +1,5 @@
 /**
- * The last events of each account of a runner, for viewers: nobody knows in advance which accounts will be looked at.
+ * The last events of each account of a runner, for viewers: no one knows in advance which accounts will be looked at.
  * Kept only if an app asks for it, and only in memory.
  */
 import { Clock, Context, Effect, Option, Layer, Schema } from "effect"

@@ -76,7 +76,7 @@ export interface Open {
   stalled: { readonly known: string; readonly times: number } | undefined
   /** What was known when the server was last found to hide a message. */
   polled: string | undefined
-  /** How often messages came or went, since one of each leaves the counts unchanged. */
+  /** The number of times that messages came or went, since one of each leaves the counts unchanged. */
   turns: number
 }
 
@@ -100,7 +100,7 @@ export interface Mirror {
   highest: number
   /** Messages from `uidNext` on that the server has mentioned; `undefined` for those without flags. */
   readonly unreported: Map<number, Held | undefined>
-  /** How often flags changed of a message whose place was unknown. */
+  /** The number of times that the flags of a message changed whose place was unknown. */
   unplaced: number
   /** The keys of `unreported`. */
   heard: UidSet.UidSet

@@ -25,7 +25,7 @@ export interface Context {
   readonly connections: number
   /** The number of connections since the user last acted, this one included. */
   readonly attempts: number
-  /** How often a secret was or may have been written since the user last acted or a login last worked. */
+  /** The number of times that a secret was or may have been written since the user last acted or a login last worked. */
   readonly spent: number
   /** Whether a refused token was replaced since the user last acted. */
   readonly refreshed: boolean
@@ -79,11 +79,11 @@ export interface Caution {
   readonly noPipelining: boolean
   /** Whether the server asked for TLS although the account did not require it. */
   readonly startTls: boolean
-  /** How long an IDLE may last, learned from one during which the connection was lost. */
+  /** The time that an IDLE may last, learned from one during which the connection was lost. */
   readonly idleInterval: Learned | undefined
   /** The same as the last loss suggests it; the next attempt shows whether the network was the reason. */
   readonly suspected: Learned | undefined
-  /** How long an IDLE had lasted when the connection was last ended without a word, in milliseconds. */
+  /** The time that an IDLE had lasted when the connection last ended without a word, in milliseconds. */
   readonly endedAfter: number | undefined
   /** Present if IDLE was met by silence. */
   readonly noIdle: { readonly until: number } | undefined
@@ -96,7 +96,7 @@ export interface Learned {
 }
 
 /**
- * Why an optional step is left out. `silence`: the server fell silent, said goodbye or hung up twice at it, which may
+ * Why an optional step is left out. `silence`: the server fell silent, sent BYE or hung up twice at it, which may
  * have had any other cause. `certain`: it complained and never answered, or it did so again when it had asked for the
  * step.
  */
@@ -107,7 +107,7 @@ export interface Losses {
   /** The step at which the server last hung up, and how often in a row. */
   readonly step: Step | undefined
   readonly inARow: number
-  /** When, in the last two minutes, the server said goodbye soon after the mailbox was open, in milliseconds of the clock. */
+  /** When, in the last two minutes, the server sent BYE soon after the mailbox was open, in milliseconds of the clock. */
   readonly kicks: ReadonlyArray<number>
 }
 
@@ -120,7 +120,7 @@ export interface Attempt {
   /** What earlier connections learned about logging in here. */
   readonly known: Ranking.Known
   readonly credential: Ranking.CredentialFacts
-  /** What all connections go through, such as a proxy. */
+  /** The proxy or tunnel that every connection goes through. */
   readonly through: string | undefined
 }
 
@@ -186,9 +186,9 @@ export interface Idle {
   readonly caughtUp: number
   /** When the server began the last IDLE; 0 before the first. */
   readonly began: number
-  /** How long it lasts unless someone wants to work, in milliseconds. */
+  /** The time that it lasts unless someone wants to work, in milliseconds. */
   readonly interval: number
-  /** How many IDLEs in a row the server has ended. */
+  /** The number of IDLEs in a row that the server has ended. */
   readonly ends: number
   /** Whether nothing came because the computer slept. */
   readonly slept: boolean

@@ -190,7 +190,7 @@ export const nameOf = ({ command, initialResponse, mechanism }: Form): string =>
 export const loginCommand: Form = { command: "LOGIN", mechanism: "LOGIN", initialResponse: false }
 const loginCommands: ReadonlyArray<Form> = [loginCommand]
 
-/** Of two mechanisms for passwords; of equals the first. */
+/** Returns the stronger of two mechanisms for passwords; the first of equals. */
 const stronger = (a: Mechanism.Name | undefined, b: Mechanism.Name): Mechanism.Name =>
   a === undefined || Mechanism.factsOf(b).strength > Mechanism.factsOf(a).strength ? b : a
 
@@ -210,7 +210,7 @@ const tellsPassword = (form: Form): boolean =>
 const offers = (request: RankingRequest, name: string): boolean =>
   Capability.offers(request.capabilities, name)
 
-/** How often one secret may be written on one connection. */
+/** The number of times that one secret may be written on one connection. */
 const mostAttempts = 2
 
 /** The facts about a credential on which the choice depends. */

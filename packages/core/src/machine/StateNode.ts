@@ -130,7 +130,7 @@ export class StateNode {
     })
   }
 
-  /** Finds `.below`, `#id` or the path from beside this state. */
+  /** Finds `.below`, `#id` or the path from a sibling of this state. */
   private target(name: unknown): StateNode {
     if (typeof name !== "string") return fails(this, "a transition to other than one target")
     const from = name.startsWith(".") ? this.path : (this.parent?.path ?? "")

@@ -50,7 +50,7 @@ export interface Learned {
   readonly profile: Omit<ServerProfile, "refusals" | "silent" | "idleInterval">
   /** Optional steps that the server fell silent at. */
   readonly silent: ReadonlyArray<Steps.OptionalStep | "idle">
-  /** How long one IDLE may last, in milliseconds, if a connection was lost in one. */
+  /** The time that one IDLE may last, in milliseconds, if a connection was lost in one. */
   readonly idleInterval: number | undefined
   /** Mechanisms that were refused to this user, although the password itself was right. */
   readonly refused: ReadonlyArray<Mechanism.Name>
@@ -78,7 +78,7 @@ export interface Activities extends StepActivities {
         readonly fixed: boolean
         /** Whether the network came back since the last IDLE began. */
         readonly networkChanged: boolean
-        /** What every connection leads through, such as a proxy. */
+        /** The proxy or tunnel that every connection goes through. */
         readonly through: string | undefined
       }
     }

@@ -8,7 +8,7 @@ import * as Flight from "./Flight.ts"
 import type { FlightStep } from "./Steps.ts"
 import * as Ranking from "./Ranking.ts"
 
-/** What the choice of a mechanism depends on. A certificate was shown only to a server that asked for it within TLS. */
+/** Gathers what the choice of a mechanism depends on. A certificate was shown only to a server that asked for it within TLS. */
 export const mechanismRequest = (self: Context): Ranking.RankingRequest => {
   const { attempt, channel, login, settings } = self
   const capabilities = capabilitiesBeforeLogin(self) ?? Capability.none
@@ -63,7 +63,7 @@ const isWhole = ({ attempt: { profile } }: Context, form: Ranking.Form): boolean
     profile?.mechanism === Ranking.nameOf(form) &&
     Mechanism.factsOf(form.mechanism).oneMessage)
 
-/** How often a secret may be written for one action of the user: accounts are locked by less than ten. */
+/** The number of times that a secret may be written for one action of the user. Less than ten lock an account. */
 const mostSecrets = 3
 
 /** Whether secrets have been written often enough, whatever could still be tried. */

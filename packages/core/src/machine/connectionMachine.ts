@@ -6,7 +6,7 @@ import { descriptionOf } from "./descriptions.ts"
 import type { Declared } from "./StateNode.ts"
 import { vocabulary } from "./setup.ts"
 
-/** Made when somebody looks at it: XState takes its time over the states. */
+/** Made when someone looks at it: XState takes its time over the states. */
 export const connectionMachine = once(() =>
   vocabulary.createMachine({ ...described(chart), context: ({ input }) => initial(input) })
 )

@@ -1,4 +1,4 @@
-/** How long each state may last, in milliseconds. */
+/** The time that each state may last, in milliseconds. */
 import type { Limits } from "../Policy.ts"
 import { type Now, timeOf } from "./Context.ts"
 import { pollOf, untilPoll } from "./idling.ts"
@@ -25,7 +25,7 @@ function limitsOfFlight(): Readonly<Record<string, typeof restOfFlight>> {
   return Object.fromEntries(Steps.order.map((step) => [`${step}Limit`, restOfFlight]))
 }
 
-/** Closing never waits longer for a transport that does not let go. */
+/** Closing never waits longer for a transport that does not close. */
 const closing = 1_000
 
 export const delays = {

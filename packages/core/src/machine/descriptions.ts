@@ -15,9 +15,9 @@ const descriptions: Readonly<Record<StateId, string>> = {
     "Greeted, and secured if TLS is asked for. Writes nothing, and may wait for the preferred one.",
   "dialing.implicitTls.won": "Continues to the login.",
   "dialing.implicitTls.lost": "Not asked for, failed, or too late.",
-  "dialing.implicitTls.connecting": "Name and addresses, in the clear.",
+  "dialing.implicitTls.connecting": "Looks up the name and connects to its addresses, in the clear.",
   "dialing.implicitTls.handshaking": "The TLS handshake.",
-  "dialing.implicitTls.greeting": "The server speaks first.",
+  "dialing.implicitTls.greeting": "Waits for the greeting: the server speaks first.",
   "dialing.implicitTls.regreeting":
     "The server is busy: its greeting was provisional, and it greets once more.",
   "dialing.startTls": "Port 143: STARTTLS, or unencrypted if the account allows it.",
@@ -27,10 +27,11 @@ const descriptions: Readonly<Record<StateId, string>> = {
     "Greeted, and secured if TLS is asked for. Writes nothing, and may wait for the preferred one.",
   "dialing.startTls.won": "Continues to the login.",
   "dialing.startTls.lost": "Not asked for, failed, or too late.",
-  "dialing.startTls.connecting": "Name and addresses, in the clear.",
-  "dialing.startTls.greeting": "The server speaks first.",
+  "dialing.startTls.connecting": "Looks up the name and connects to its addresses, in the clear.",
+  "dialing.startTls.greeting": "Waits for the greeting: the server speaks first.",
   "dialing.startTls.regreeting": "The server is busy: its greeting was provisional, and it greets once more.",
-  "dialing.startTls.deciding": "What the server offers in the clear decides one thing: STARTTLS or not.",
+  "dialing.startTls.deciding":
+    "Decides whether to use STARTTLS. Nothing else depends on what the server offers in the clear.",
   "dialing.startTls.capability":
     "Asks what the server offers in the clear; STARTTLS is sent along if nothing else can follow.",
   "dialing.startTls.upgrading": "STARTTLS and its OK.",
@@ -51,20 +52,20 @@ const descriptions: Readonly<Record<StateId, string>> = {
   reidentifying: "Identifies the client again, because the server refuses the mailbox to unknown clients.",
   selected: "The mailbox is open. What was found is remembered, and a loss is noticed.",
   "selected.quiet": "Only what the app asks for is sent.",
-  "selected.idling": "Nobody uses the connection, and the server reports what is new.",
+  "selected.idling": "The connection is not used, and the server reports what is new.",
   "selected.idling.pausing": "Waits a moment: the app may continue at once.",
   "selected.idling.starting": "IDLE was sent, and the server has to confirm that it has begun.",
   "selected.idling.listening": "The server reports what is new as it arrives.",
   "selected.stopping": "DONE is sent once IDLE has begun; nothing else is sent before its answer.",
-  "selected.polling": "Nobody uses the connection. From time to time the server is asked what is new.",
+  "selected.polling": "The connection is not used. From time to time the server is asked what is new.",
   "selected.probing": "Asks whether the server is still there, and what is new.",
   unselecting: "Leaves the mailbox, and keeps the connection.",
   unselected: "Authenticated, with no mailbox open.",
   "unselected.quiet": "Only what the app asks for is sent.",
   "unselected.polling":
-    "Nobody uses the connection. From time to time the server is asked whether it is still there.",
+    "The connection is not used. From time to time the server is asked whether it is still there.",
   "unselected.probing": "Asks whether the server is still there.",
-  loggingOut: "Says goodbye.",
+  loggingOut: "Sends LOGOUT.",
   closing: "Closes what the attempt has opened.",
   closed: "Closed by the user.",
   failing: "Closes what the attempt has opened, and decides what comes next.",
@@ -73,7 +74,7 @@ const descriptions: Readonly<Record<StateId, string>> = {
   failed: "No further attempt of this call can help."
 }
 
-/** As each step says it. The signature names their states. */
+/** Takes the description of each step. The signature names their states. */
 function ofSteps(): Readonly<Record<Steps.StateName, string>>
 function ofSteps(): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.values(Steps.each(({ state }) => [state.name, state.description])))

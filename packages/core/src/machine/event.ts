@@ -1,4 +1,4 @@
-/** What an event carries, whichever it is. */
+/** The fields of events, by name. */
 import type { Capabilities } from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { ChannelKind, Event } from "./activities.ts"

@@ -26,7 +26,7 @@ const knownBeforeLogin = (self: Context): Capability.Capabilities | undefined =>
   return isProof && !list.some((name) => name === `AUTH=${best}`) ? undefined : setOf(list)
 }
 
-/** What was known of the list after the login, inside TLS only. */
+/** Returns the list after the login as far as it was known before, only within TLS. */
 export const knownAfterLogin = (self: Context): Capability.Capabilities | undefined => {
   const known = self.attempt.profile?.capabilities.authenticated
   return isSecured(self) && known !== undefined ? setOf(known) : undefined
@@ -67,7 +67,7 @@ const isAmong = (silent: NonNullable<ServerProfile["silent"]>, step: string): bo
   return false
 }
 
-/** What the plan of a flight depends on. */
+/** Gathers what the plan of a flight depends on. */
 export const flightFacts = (self: Context): StepFacts => {
   const { caution, login, mailbox, settings } = self
   const { profile } = self.attempt
@@ -122,7 +122,7 @@ export const flightInput = (self: Context): FlightInput => ({
   readOnly: self.wanted.readOnly
 })
 
-/** How a kept mailbox is opened, by what is enabled (E02), and else by what is listed. RFC 7162 §3.1.8, §3.2.5. */
+/** Decides how a kept mailbox is opened, by what is enabled (E02), and otherwise by what is listed. RFC 7162 §3.1.8, §3.2.5. */
 const resumption = (self: Context): FlightInput["resumption"] => {
   const { mailbox, settings } = self
   if (!settings.keptAlive) return undefined

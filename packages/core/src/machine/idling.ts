@@ -11,7 +11,7 @@ const longest = 28 * minute
 /** The time within which a connection is lost for other reasons than idling. */
 const shortest = minute
 
-/** How long a lesson from a loss or a silence counts, since it may have had any cause. */
+/** The time for which a lesson from a loss or a silence counts, since it may have had any cause. */
 const lasts = 24 * 60 * minute
 
 /** Whether the server offers IDLE, and it has not failed on this connection or an earlier one. */

@@ -7,7 +7,7 @@ import { mechanismRequest } from "./authentication.ts"
 import * as Ranking from "./Ranking.ts"
 import type { Learned } from "./activities.ts"
 
-/** What this connection, and those before it, learned about the server. */
+/** Gathers what this connection and earlier ones learned about the server. */
 export const learned = (self: Context): Learned | undefined => {
   const { attempt, caution, login, mailbox, settings } = self
   const { winner, ways } = self.race

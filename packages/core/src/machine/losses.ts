@@ -43,7 +43,7 @@ const circumstancesOf = (failure: ImapError.ImapError): ImapError.Circumstances 
   causes: [failure]
 })
 
-/** The recent goodbyes after this one; that of a server that shuts down does not count. */
+/** The recent BYEs after this one; that of a server that shuts down does not count. */
 const kicksAfter = (now: Now, { reason }: ImapError.ImapError): Losses["kicks"] => {
   const { losses, mailbox } = now.context
   const at = timeOf(now)

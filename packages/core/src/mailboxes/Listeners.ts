@@ -25,7 +25,7 @@ export class Listeners {
   private all: ReadonlyArray<Listening> = []
   /** Whether what was heard is about to be published. */
   private isDue = false
-  /** How many publications are in progress. */
+  /** The number of publications in progress. */
   private publishing = 0
   private isOver = false
 

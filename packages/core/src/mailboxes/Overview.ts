@@ -21,7 +21,7 @@ export interface Seen {
   readonly isDoubtful: boolean
   /** Whether the server has refused to count it. */
   readonly isRefused: boolean
-  /** How often its counts were asked for since they became doubtful. */
+  /** The number of times that its counts were asked for since they became doubtful. */
   readonly asked: number
   /** Whether its id was asked for; not every server with ids sends one that can be read. */
   readonly isIdAsked: boolean
@@ -284,7 +284,7 @@ export const isAnother = (one: MailboxStatus, other: MailboxStatus): boolean =>
 const isOther = <A>(one: A | undefined, other: A | undefined): boolean =>
   one !== undefined && other !== undefined && one !== other
 
-/** What shows that it is the same mailbox, without its counts. */
+/** Returns what identifies the mailbox, without its counts. */
 const identityOf = ({ mailboxId, uidValidity }: MailboxStatus): MailboxStatus => ({
   ...(uidValidity === undefined ? {} : { uidValidity }),
   ...(mailboxId === undefined ? {} : { mailboxId })

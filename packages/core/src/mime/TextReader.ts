@@ -38,7 +38,7 @@ const nothing: Uint8Array = new Uint8Array(0)
 /** Octets of a line that are read together at most. */
 const longestLine = 64 * 1024
 
-/** What a line has begun ends with it. RFC 2152. */
+/** Reads line by line: an encoding ends with the line in which it began. RFC 2152. */
 const byLine = (longest: number, read: (octets: Uint8Array) => string): TextReader => {
   let held = nothing
   return {

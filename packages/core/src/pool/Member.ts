@@ -1,4 +1,4 @@
-/** One connection of a pool, from its login to its goodbye. */
+/** One connection of a pool, from its login to its logout. */
 import { Clock, Effect, Exit, Scope } from "effect"
 import type { Account } from "../Account.ts"
 import { monotonicMillis } from "../clock.ts"

@@ -60,7 +60,7 @@ export type Meaning = Extract<
   }
 >
 
-/** What helps. */
+/** The recovery. */
 export type Recovery =
   /** The answer is a failure, even if it is OK, with this meaning. */
   | {
@@ -95,7 +95,7 @@ export interface Quirk {
   readonly source: string
 }
 
-/** What was seen of a server, to be matched. */
+/** The behavior of a server that was seen, to be matched. */
 export interface Seen {
   readonly state: Step
   readonly manner: Manner

@@ -14,7 +14,7 @@ export const secret = (
   value: Redacted.Redacted<string> | undefined
 ): Result.Result<string, ExchangeFailure> => text(field, value === undefined ? "" : Redacted.value(value))
 
-/** Who to act as: empty for the user itself. */
+/** Checks the name of the user to act as; it is empty for the user who logs in. */
 export const authorization = (value: string | undefined): Result.Result<string, ExchangeFailure> =>
   value === undefined ? Result.succeed("") : text("authorizeAs", value)
 

@@ -30,7 +30,7 @@ interface Beginning {
   readonly rules: Rules
   readonly prefix: string
   readonly tolerates: Tolerance
-  /** How long the connection took; 0 if that is not known. */
+  /** The time that connecting took; 0 if that is not known. */
   readonly rtt: number
   readonly at: number
 }

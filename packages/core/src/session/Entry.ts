@@ -25,7 +25,7 @@ export type PlannedKind =
   | { readonly _tag: "sasl"; readonly whole: boolean }
   /** Nothing may follow its OK. */
   | { readonly _tag: "startTls" }
-  /** What follows its OK is compressed, and nothing is written before its answer. */
+  /** The bytes after its OK are compressed, and nothing is written before its answer. */
   | { readonly _tag: "compress" }
   /** Sent only to see what its answer overtakes; no caller waits for it. */
   | { readonly _tag: "fence" }
@@ -155,7 +155,7 @@ export const idlingOf = ({ kind }: Entry): Idling | undefined => (kind._tag === 
 /** The timer of a stage, if it has one. */
 export const timerOf = (stage: Stage): Timer | undefined => ("timer" in stage ? stage.timer : undefined)
 
-/** What the server said about the command without its tag. */
+/** Returns what the server said about the command without its tag. */
 export const complaintOf = (stage: Stage): string | undefined => ("text" in stage ? stage.text : undefined)
 
 /**

@@ -3,7 +3,7 @@ import { saysOk } from "../quirk/lines.ts"
 import type { Response } from "../Response.ts"
 
 export interface LastWords {
-  /** The last refusal that no success followed; it often explains a goodbye. */
+  /** The last refusal that no success followed; it often explains a BYE. */
   readonly refusal: string | undefined
   /** The last refusal without a tag since the last answer: it is about a command still in progress. */
   readonly complaint: string | undefined

@@ -83,7 +83,7 @@ export class Session {
     this.driver.listener = listener
   }
 
-  /** Whether neither a goodbye nor a failure has come. */
+  /** Whether neither a BYE nor a failure has come. */
   isOpen(): boolean {
     const { phase } = this.driver.state
     return phase._tag !== "over" && phase._tag !== "leaving"
@@ -100,7 +100,7 @@ export class Session {
     return Effect.map(this.driver.ended, (failing) => failing("selected"))
   }
 
-  /** As `ended`, without a fiber that waits; returns what ends the wait. */
+  /** Calls the listener at the end, without a fiber that waits; returns a function that ends the wait. */
   onEnd(listener: (error: ImapError.ImapError) => void): () => void {
     return this.driver.onEnd((failing) => listener(failing("selected")))
   }

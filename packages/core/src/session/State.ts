@@ -7,7 +7,7 @@ import type * as CommandEncoder from "../wire/CommandEncoder.ts"
 import type * as Entry from "./Entry.ts"
 import type { LastWords } from "./LastWords.ts"
 
-/** How many responses that answer nothing of ours are tolerated: answers to unknown tags; stray lines and requests. */
+/** The number of responses that answer nothing of ours and are tolerated: answers to unknown tags; stray lines and requests. */
 export interface Tolerance {
   readonly answers: number
   readonly lines: number
@@ -66,7 +66,7 @@ export interface State {
   untagged: number
   /** Responses that no command had asked for, less those that the time since has forgiven. */
   readonly unasked: { count: number; at: number }
-  /** How many unexpected responses were tolerated. */
+  /** The number of unexpected responses that were tolerated. */
   answers: number
   lines: number
   words: LastWords
@@ -137,7 +137,7 @@ export type Output =
   | { readonly _tag: "Untagged"; readonly response: Untagged }
   | { readonly _tag: "Timer"; readonly event: "set"; readonly name: string; readonly ms: number }
   | { readonly _tag: "Timer"; readonly event: "cleared" | "fired"; readonly name: string }
-  /** What is read and written from here on is compressed. */
+  /** Reads and writes are compressed from here on. */
   | { readonly _tag: "Compress" }
   | { readonly _tag: "Note"; readonly text: string }
   /** The session ends; without a reason, because of the transport's failure. `words`: the server's, unredacted. */

@@ -18,7 +18,7 @@ interface Owner {
 /** The bytes of one slice: a longer write is cut, so that its progress shows. */
 const slice = 256 * 1024
 
-/** How long the server's last words are waited for after a failed write, in milliseconds: they may say why. */
+/** The time that the server's last words are waited for after a failed write, in milliseconds: they may say why. */
 const patience = 1_000
 
 const nothing: ReadonlyArray<Uint8Array> = []

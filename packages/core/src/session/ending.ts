@@ -4,7 +4,7 @@ import type { Status } from "../Response.ts"
 import * as Entry from "./Entry.ts"
 import type { Ending, Out, State } from "./State.ts"
 
-/** How long the end of the stream is waited for after a goodbye, in milliseconds. */
+/** The time that the end of the stream is waited for after a BYE, in milliseconds. */
 export const patience = 2_000
 
 /** Ends the session. Without a reason, the transport's failure is the reason. */
@@ -18,7 +18,7 @@ export const end = (self: State, reason: Ending | undefined, words: string | und
   out.push({ _tag: "End", reason, words })
 }
 
-/** The server's goodbye, with the refusal before it, which often holds the reason. RFC 9051 §7.1.5. */
+/** The server's BYE, with the refusal before it, which often holds the reason. RFC 9051 §7.1.5. */
 export const goodbyeOf = ({ words: { refusal } }: State, { code, text }: Status) => ({
   reason: { _tag: "Bye", code: code?.name } as const,
   words: refusal === undefined ? text : `${refusal} / ${text}`

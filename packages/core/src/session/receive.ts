@@ -89,7 +89,7 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
   }
   if (kind._tag === "startTls" && response.condition === "OK") {
     if (followed) return end(self, { _tag: "StartTlsInjection" }, undefined, out)
-    // a server that said goodbye will not encrypt
+    // a server that sent BYE will not encrypt
     if (self.phase._tag === "leaving") return goodbye(self, self.phase.bye, out)
     self.phase = { _tag: "barrier" }
   }

@@ -41,7 +41,7 @@ export const press = (self: State, entry: Entry.Entry, at: number, out: Out): vo
   enter(self, entry, fence.complained(entry, undefined, nowOf(self, at)), at, out)
 }
 
-/** Acts on every time that has come: graces, silences, limits, the patience after a goodbye. */
+/** Acts on every time that has come: graces, silences, limits, the patience after a BYE. */
 export const due = (self: State, at: number, out: Out, slept = false): void => {
   if (self.phase._tag === "leaving" && self.phase.until <= at) return goodbye(self, self.phase.bye, out)
   for (const entry of self.entries) {

@@ -88,7 +88,7 @@ export const initial = (profile: Profile, encrypted: boolean): ConnectionState =
 export const lists = ({ profile, state }: Pick<Question, "profile" | "state">, name: string): boolean =>
   capabilities(profile, state).has(name)
 
-/** What the profile lists in this epoch, in upper case. */
+/** Returns what the profile lists in this epoch, in upper case. */
 export const capabilities = (profile: Profile, { epoch }: ConnectionState): ReadonlySet<string> =>
   new Set(profile.capabilities[epoch].toUpperCase().split(" "))
 

@@ -34,7 +34,7 @@ export interface Turn {
 export interface Pacing {
   /** The turn of an attempt at the host; `soon`: someone asked for it, so it goes before the others. */
   readonly turn: (owner: Owner, soon: boolean) => Turn
-  /** How long to wait after a failure. */
+  /** The time to wait after a failure. */
   readonly delay: (owner: Owner, failure: PacedFailure) => Effect.Effect<Duration.Duration>
   /** Waits for the delay, or until news shortens it. */
   readonly wait: (owner: Owner, error: ImapError, delay: Duration.Duration) => Effect.Effect<void>

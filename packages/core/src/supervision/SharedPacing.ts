@@ -32,7 +32,7 @@ interface Waiting {
 const noHost: Host = { trouble: pace.calm, waiting: 0 }
 const noAccount: Account = { trouble: pace.calm, open: 0, allowed: undefined }
 
-/** How long a server's limit of connections is taken for true, in milliseconds. */
+/** The time for which a server's limit of connections is believed, in milliseconds. */
 const allowedFor = 600_000
 
 /** The time within which all that wait for the network begin, in milliseconds. */

@@ -355,7 +355,7 @@ const isSame = (before: Status, after: Status): boolean =>
     ? after._tag === "Unselected" && before.why === after.why
     : before._tag === after._tag && (after._tag === "Connecting" || after._tag === "Selected")
 
-/** Begins to connect; the end of the scope says goodbye if the server listens. */
+/** Begins to connect; the end of the scope logs out if the server listens. */
 export const make = Effect.fnUntraced(function* (
   account: Account.Account,
   options: SuperviseOptions

@@ -33,7 +33,7 @@ const together = 1_000
 export interface Circumstances {
   readonly failures: number
   readonly retry: Retry
-  /** What the server asks for, in milliseconds. */
+  /** The delay that the server asks for, in milliseconds. */
   readonly retryAfter: number | undefined
   /** Whether the server hangs up at the same step each time. */
   readonly slowly: boolean

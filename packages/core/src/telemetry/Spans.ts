@@ -137,14 +137,14 @@ const workIn = (leaf: string): ReadonlyArray<Work> => {
   return [{ key: `${wayIn} ${name}`, name, wayIn }]
 }
 
-/** Of a way in, or of the one that won. */
+/** Returns the port of a way in, or of the one that won. */
 export const portIn = ({ race: { ways, winner } }: Known, wayIn: WayIn | undefined): Attributes => {
   const of = wayIn ?? winner
   const port = of === undefined ? undefined : ways[of].port
   return port ? { "server.port": port } : {}
 }
 
-/** Why the work ended, if it was not done. */
+/** Returns why the work ended, if it was not done. */
 const failureIn = (state: string, { failure, race: { ways } }: Known, wayIn: WayIn | undefined) =>
   wayIn === undefined ? (isIn(state, "failing") ? failure : undefined) : ways[wayIn].error
 

@@ -111,7 +111,7 @@ export class Telemetry {
     of(timeToSelected, this.label).updateUnsafe(ms / 1000, this.services)
   }
 
-  /** What is kept alive reaches it again, and that is timed from here. */
+  /** Counts a loss. The time until a connection that is kept alive is back begins here. */
   private leave(): void {
     if (!this.reached) return
     this.reached = false
@@ -134,7 +134,7 @@ const attributesOf = (host: string, label: string | undefined) => ({
 const labelled = (label: string | undefined) =>
   label === undefined ? {} : { "imap.connection.label": label }
 
-/** What the span of a call says of the connection. */
+/** Returns the attributes that the span of a call has of its connection. */
 export const placeOf = (
   { context, run: { label, settings } }: { readonly run: Run; readonly context: Known },
   command?: string

@@ -142,7 +142,7 @@ class Slots {
     const left = first - from - begun.length
     const [next] = kept
     if (next === undefined) return begun
-    // who has read before was too slow; to who begins, what is gone is only old
+    // a reader that has read before was too slow; for one that begins, dropped events are only old
     const gap = from === 0 ? olderBefore : gapBefore
     return [...begun, ...(left === 0 ? [] : [gap(next, left)]), ...kept]
   }

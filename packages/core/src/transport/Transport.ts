@@ -106,7 +106,7 @@ export class Transport extends Context.Service<
   {
     /** `fixed` when there is one other end, whatever the target: one way in, and no race. */
     readonly kind: "network" | "fixed"
-    /** What every connection leads through, such as a proxy: errors name it. Without any secret. */
+    /** The proxy or tunnel that every connection goes through: errors name it. Without any secret. */
     readonly through?: string | undefined
     readonly connect: (
       target: Target,

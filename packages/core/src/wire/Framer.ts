@@ -158,7 +158,7 @@ export class Framer {
     return withoutCr(whole, 0, whole.length, this.note)
   }
 
-  /** What the line that ends at `lineFeed` announces, if it and its response are within the limits. */
+  /** Reads what the line that ends at `lineFeed` announces, if it and its response are within the limits. */
   private endLine(
     chunk: Uint8Array,
     start: number,

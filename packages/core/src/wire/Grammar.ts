@@ -97,5 +97,5 @@ export const number64 = (text: string): bigint | undefined => {
 /** Reads the mod-sequence of a mailbox, which is never 0. RFC 7162 §7 `mod-sequence-value`. */
 export const modSeq = (text: string): bigint | undefined => number64(text) || undefined
 
-/** What names a mailbox or a message for good. RFC 8474 §7. */
+/** Reads the id of a mailbox or a message, which never changes. RFC 8474 §7. */
 export const objectId = (text: string): string | undefined => (/^[\w-]{1,255}$/.test(text) ? text : undefined)

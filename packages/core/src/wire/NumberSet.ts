@@ -10,9 +10,9 @@ import type { MessageSet, Range } from "../MessageSet.ts"
 import * as SequenceSet from "./SequenceSet.ts"
 
 export interface NumberSet {
-  /** How many numbers there are. */
+  /** The number of numbers. */
   readonly size: number
-  /** How many ranges these are, with a hole between any two. */
+  /** The number of ranges, with a hole between any two. */
   readonly ranges: number
   /** A range, between the lower ones on its left and the higher ones on its right. */
   readonly first: number
@@ -59,7 +59,7 @@ export const rangesOf = (self: NumberSet): MessageSet => {
   return all
 }
 
-/** What is in both the tree and the range. */
+/** Collects what is in both the tree and the range. */
 const collect = (tree: Tree, from: number, to: number, all: Array<Range>): void => {
   if (tree === undefined) return
   const { first, last, left, right } = tree
@@ -81,7 +81,7 @@ export const at = (self: NumberSet, place: number): number | undefined => {
   return undefined
 }
 
-/** How many of its numbers are not above this one: the place of one that is in it. */
+/** Counts its numbers that are not above this one, which is the place of a number that it contains. */
 export const upTo = (self: NumberSet, number: number): number => {
   let count = 0
   for (let tree = topOf(self); tree !== undefined;) {
@@ -188,7 +188,7 @@ const reaching = (ranges: MessageSet, number: number, from: number): number => {
   return low
 }
 
-/** What is in this set alone. Costs what differs if one was made from the other: what they share is passed over. */
+/** Returns the numbers that only this set contains. If one set was made from the other, the parts that they share are skipped. */
 export const minus = (self: NumberSet, other: NumberSet): MessageSet => {
   const all: Array<Range> = []
   alone(topOf(self), topOf(other), all)
@@ -202,7 +202,7 @@ const alone = (tree: Tree, other: Tree, all: Array<Range>): void => {
   alone(above(tree, other.last), other.right, all)
 }
 
-/** As a command takes it, such as `1:3,5`; empty if the set is. RFC 9051 §9 `sequence-set`. */
+/** Writes the set as commands contain it, such as `1:3,5`; empty if the set is. RFC 9051 §9 `sequence-set`. */
 export const text = (self: NumberSet): string => SequenceSet.text(rangesOf(self))
 
 /** Returns nothing if it is not a set, as the empty text. `star` is what `*` means; without it `*` is not a number. */

@@ -74,7 +74,7 @@ export class Pieces {
     return all
   }
 
-  /** As much as there is, and room for. */
+  /** Copies as much as there is, and as there is room for. */
   private copyInto(into: Uint8Array): void {
     let at = 0
     for (const { buffer, used } of this.slabs) {

@@ -42,7 +42,7 @@ export const text = (ranges: MessageSet): string => ranges.map(rangeText).join("
 
 const rangeText = ([first, last]: Range): string => (first === last ? `${first}` : `${first}:${last}`)
 
-/** As texts of at most so many characters each, in ascending order: a command's line has an end. */
+/** Writes texts of at most `longest` characters each, in ascending order, since a command's line is limited. */
 export const write = (ranges: MessageSet, longest: number): ReadonlyArray<string> =>
   joined(merged(ranges).map(rangeText), longest)
 
@@ -78,7 +78,7 @@ export const merged = (ranges: MessageSet): MessageSet => {
   return all
 }
 
-/** As servers write them. */
+/** Whether the ranges ascend with holes between them, as servers write them. */
 const isMerged = (ranges: MessageSet): boolean => {
   let before = Number.NEGATIVE_INFINITY
   for (const [first, last] of ranges) {
@@ -93,7 +93,7 @@ const ascending = (ranges: MessageSet): MessageSet =>
     ? ranges
     : sorted(ranges)
 
-/** Room for the place of a range beside its first number, which has 32 bits, in the 53 of a number. */
+/** The room for the place of a range in the 53 bits of a number, of which its first number takes 32. */
 const places = 2 ** 21
 
 /** Sorts numbers instead of pairs, which is many times as fast. */

@@ -5,7 +5,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 /** Below this a loop is faster than the decoder, whose call costs as much as its work. */
 const SHORT = 16
 
-/** What is no UTF-8 becomes U+FFFD. */
+/** Decodes UTF-8; everything else becomes U+FFFD. */
 export const decode = (bytes: Uint8Array, start = 0, end = bytes.length): string =>
   shortAscii(bytes, start, end) ?? decoder.decode(bytes.subarray(start, end))
 

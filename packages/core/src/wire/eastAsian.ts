@@ -13,7 +13,7 @@ interface Read {
   readonly text: string
 }
 
-/** As `decodeEastAsian`, with the charset that was found. */
+/** Does as `decodeEastAsian` does, and returns the charset that was found as well. */
 export const eastAsianIn = (octets: Uint8Array): Read | undefined => {
   const { hangul, hanzi, inARow, others } = pairsIn(octets)
   if (!inARow) return undefined
@@ -28,7 +28,7 @@ const read = (charset: Read["charset"], octets: Uint8Array): Read | undefined =>
   return Result.isSuccess(text) ? { charset, text: text.success } : undefined
 }
 
-/** How many pairs of octets are characters of one kind. */
+/** The number of pairs of octets that are characters of one kind. */
 interface Pairs {
   /** The 3755 of GB2312's first level, which make up nearly all of a text. In Latin-1: signs and capitals. */
   hanzi: number
@@ -68,10 +68,10 @@ const isTwoOctets = (lead: number, trail: number): boolean =>
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 
-/** What is longer shows nothing new. */
+/** The longest text that is read: more shows nothing new. */
 const longestSample = 4_000
 
-/** How much of the text beyond ASCII is one of these characters. */
+/** Returns the share of these characters in the text beyond ASCII. */
 const shareOf = (frequent: ReadonlySet<string>, text: string): number => {
   let count = 0
   let all = 0

@@ -146,7 +146,7 @@ export class Conversation {
     return isChallenged ? this.moved(this.progress.challenged()) : []
   }
 
-  /** What a greeting changes: `before` its line, the state that waits for it; and what is `left` after it. */
+  /** Returns what a greeting changes: `before` its line, the state that waits for it; and what is `left` after it. */
   private greet(response: Response, pause: number): { readonly before: Told; readonly left: Told } {
     const nothing = { before: [], left: [] }
     if (this.hasHeard) return nothing

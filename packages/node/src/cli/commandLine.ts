@@ -17,7 +17,7 @@ const secretFlags = new Set(["--password", "--pass", "--token"])
 
 const builtIns = [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] as const
 
-/** How long an interrupt waits for finalizers: longer than teardown should take, and still bearable at a terminal. */
+/** The time that an interrupt waits for finalizers: longer than teardown should take, and still bearable at a terminal. */
 const patience = "800 millis"
 
 /** Writes the library's warnings to standard error; standard output is for results. */

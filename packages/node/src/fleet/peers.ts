@@ -12,7 +12,7 @@ import { RpcSerialization } from "effect/rpc/RpcSerialization"
 import * as Socket from "effect/socket/Socket"
 import { SocketServer, type SocketServerError } from "effect/socket/SocketServer"
 
-/** The cipher suites and version. Certificates would identify nobody, and TLS 1.3 has no suites for a key alone. */
+/** The cipher suites and version. Certificates would not identify anyone, and TLS 1.3 has no suites for a key alone. */
 const suite = {
   ciphers: "ECDHE-PSK-CHACHA20-POLY1305:ECDHE-PSK-AES256-CBC-SHA384",
   minVersion: "TLSv1.2",

@@ -51,7 +51,7 @@ export interface Supervised
   readonly untagged: AsyncIterable<Untagged | ImapConnection.Gap>
   /**
    * Waits for the mailbox, then calls `f` with the connection. Rejects with what `f` throws, with the `ImapError` if
-   * somebody must act first (`NeedsUser`) or the supervision has ended, or with the signal's reason; aborting also aborts
+   * someone must act first (`NeedsUser`) or the supervision has ended, or with the signal's reason; aborting also aborts
    * the signal that `f` receives. Nothing is repeated automatically.
    *
    * With a mailbox, the connection is reserved for `f` there, as in `OpenConnection.within`.

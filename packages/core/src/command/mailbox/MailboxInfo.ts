@@ -38,6 +38,6 @@ export const MailboxInfo = Schema.Struct({
 })
 export interface MailboxInfo extends Schema.Schema.Type<typeof MailboxInfo> {}
 
-/** What plain JavaScript may pass as one. */
+/** Whether plain JavaScript may pass the value as one. */
 export const isInfo = (given: unknown): boolean =>
   isObject(given) && "name" in given && typeof given.name === "string"

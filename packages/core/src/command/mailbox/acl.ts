@@ -5,7 +5,7 @@ import type { Command } from "../Command.ts"
 import { checking } from "../checking.ts"
 import * as Plan from "../Plan.ts"
 
-/** What somebody can be given. */
+/** The rights that a user can be given. */
 export interface ListedRights {
   /** One letter for each right that it always has. */
   readonly required: string

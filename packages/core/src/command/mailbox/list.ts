@@ -137,7 +137,7 @@ const one = (
   }
 })
 
-/** What is subscribed to is reported by LSUB. */
+/** Plans a LIST without options. LSUB reports the subscriptions. */
 const plainly = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> => {
   const { subscribed = false, subscribedOnly = false } = asked
   const subscriptions = each(asked, "LSUB")

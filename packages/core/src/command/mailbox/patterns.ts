@@ -9,7 +9,7 @@ export const fits = (
   return (name, { delimiter }) => patterns.some((pattern) => isFit(name, pattern, delimiter))
 }
 
-/** Linear in the length of the name for each `*` and `%`: a pattern is no regular expression of somebody else. */
+/** Linear in the length of the name for each `*` and `%`: a regular expression would not be. */
 const isFit = (name: string, pattern: string, delimiter: string | undefined): boolean => {
   if (upperCase(pattern) === "INBOX") return name === "INBOX"
   let places = new Set([0])

@@ -68,7 +68,7 @@ export const offeredItems = (
 export const itemList = (items: ReadonlyArray<StatusItem>): Argument.Argument =>
   Argument.list(...items.map((item) => Argument.atom(words[item])))
 
-/** What a response says. */
+/** Reads a STATUS response. */
 export const statusOf = ({ items, mailboxId }: StatusData): MailboxStatus => {
   const count = (item: Exclude<StatusItem, "mailboxId">) => {
     const value = Number(items.get(words[item]))

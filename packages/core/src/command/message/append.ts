@@ -140,7 +140,7 @@ export const argumentsOf = (
   ]
 }
 
-/** Why this server would refuse the message. */
+/** Returns why this server would refuse the message. */
 export const refusalOf = (
   one: MessageToAppend,
   { capabilities, utf8 }: Plan.Offered

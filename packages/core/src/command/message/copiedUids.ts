@@ -13,13 +13,13 @@ export interface CopiedUids extends Iterable<readonly [source: number, destinati
   readonly uidValidity: number
   readonly source: MessageSet.MessageSet
   readonly destination: MessageSet.MessageSet
-  /** How many pairs there are. */
+  /** The number of pairs. */
   readonly size: number
   /** The UID of the copy of a message. */
   readonly get: (source: number) => number | undefined
 }
 
-/** What the server reported of it, in however many responses; `undefined` if nothing of it fits together. */
+/** Collects what the server reported, in any number of responses; `undefined` if nothing of it fits together. */
 export const copiedUids = (responses: ReadonlyArray<Untagged | Tagged>): CopiedUids | undefined =>
   joinedUids(
     responses.flatMap((response) => {
@@ -30,7 +30,7 @@ export const copiedUids = (responses: ReadonlyArray<Untagged | Tagged>): CopiedU
 
 type Told = Pick<CopiedUids, "uidValidity" | "source" | "destination">
 
-/** Of several commands, as of one. */
+/** Joins the pairs of several commands. */
 export const joinedUids = (told: ReadonlyArray<Told>): CopiedUids | undefined => {
   const [first] = told
   if (first === undefined || told.some(({ uidValidity }) => uidValidity !== first.uidValidity))

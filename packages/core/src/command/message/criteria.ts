@@ -65,7 +65,7 @@ export interface SearchQuery {
   /** Need OBJECTID. RFC 8474 §5. */
   readonly emailId?: string | undefined
   readonly threadId?: string | undefined
-  /** What one types into Gmail's search box. Needs X-GM-EXT-1. */
+  /** The text that a person types into Gmail's search box. Needs X-GM-EXT-1. */
   readonly gmailRaw?: string | undefined
   /** Must hold more or less, as the server sees it: texts may be written differently. Needs SEARCH=FUZZY. RFC 6203. */
   readonly fuzzy?: SearchQuery | undefined

@@ -56,7 +56,7 @@ const expunged = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Expunged
   highestModSeq: code?.name === "HIGHESTMODSEQ" ? Grammar.modSeq(code.args) : undefined
 })
 
-/** What several commands removed, as one. */
+/** Joins what several commands removed. */
 export const joined = (all: ReadonlyArray<Expunged>): Expunged => ({
   sequences: all.flatMap(({ sequences }) => sequences),
   uids: all.flatMap(({ uids }) => uids),

@@ -165,7 +165,7 @@ const planOf = <A>(
 
 const whole = (found: SearchResult): SearchResult => found
 
-/** What several searches found, each for some of the UIDs. */
+/** Joins what several searches found, each for some of the UIDs. */
 const together = (found: ReadonlyArray<SearchResult>): SearchResult => {
   const modSeqs = found.flatMap(({ modSeq }) => modSeq ?? [])
   return {

@@ -66,7 +66,7 @@ export const isIn = (attributes: Attributes, start: string): boolean => {
   return false
 }
 
-/** Of the first section whose name begins so: servers write what follows in their own way. */
+/** Finds the first section whose name begins so: each server writes what follows in another way. */
 export const beginningWith = (attributes: Attributes, start: string): Uint8Array | undefined => {
   for (const [name, value] of attributes) if (name.startsWith(start)) return octets(value)
   return undefined

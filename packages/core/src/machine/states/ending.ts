@@ -38,7 +38,7 @@ export const queueing = createStateConfig({
   }
 })
 
-/** Closes the attempt's connections; the limit holds for a transport that does not let go. */
+/** Closes the attempt's connections; the limit holds for a transport that does not close. */
 export const failing = createStateConfig({
   meta: meta.closing,
   entry: ["countLoss", "takeCaution"],

@@ -23,7 +23,7 @@ export const compress = {
   state: {
     name: "compressing",
     description:
-      "Compresses what follows, both ways, if the account asks for it and the server lists COMPRESS=DEFLATE.",
+      "Compresses both directions from here on, if the account asks for it and the server lists COMPRESS=DEFLATE.",
     invoke: "compress",
     activity: "compress"
   },

@@ -36,7 +36,7 @@ export const attempting = {
   /** Takes another credential; what gives it decides whether it can be asked for again. */
   renew: ({ context: { settings }, event }: Now): Change =>
     event.type === "user.renew" ? { settings: { ...settings, refreshes: event.refreshes } } : {},
-  /** What the user changed deserves as many attempts as before; what was learned of the server stays. */
+  /** Allows as many attempts as before, since the user changed something; keeps what was learned of the server. */
   startOver: (): Change => ({ attempts: 0, causes: [], failure: undefined, spent: 0, refreshed: false }),
   /** The profile saves questions, and leads to the way in that worked. */
   keepResolved: ({ context, event }: Now): Change => {
@@ -69,7 +69,7 @@ export const attempting = {
       ...warned(context, ...silent.map((step) => `${step}LeftOut`))
     }
   },
-  /** What the next attempt does differently. */
+  /** Notes what the next attempt does differently. */
   takeCaution: ({ context }: Now): Change => cautionAfter(context)
 }
 
@@ -116,7 +116,7 @@ const onlyEnd = ({ race, settings }: Context): Race["ways"] => {
   return { ...ways, [wayIn]: { ...ways[wayIn], port: 0 } }
 }
 
-/** What was learned at another port was learned of another server. */
+/** Whether the profile is about this server: at another port it was another one. */
 const isAbout = (ways: Race["ways"], { port, wayIn }: ServerProfile): boolean => ways[wayIn].port === port
 
 /** Another order than the one that led to the known way in is a wish to look again. */

@@ -15,7 +15,7 @@ export const failing = {
     const reason = { _tag: "Timeout" as const, step, afterMs, ...(along.length === 0 ? {} : { along }) }
     return { failure: ImapError.make(reason, step) }
   },
-  /** What the server said before it fell silent may be why. */
+  /** Keeps what the server said before it fell silent, which may be the reason. */
   keepLastWords: ({ context, event }: Now): Change =>
     context.failure !== undefined && isSilence(context.failure) && "words" in event
       ? { failure: ImapError.withServerText(context.failure, event.words) }

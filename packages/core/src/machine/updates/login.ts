@@ -66,7 +66,7 @@ export const loggingIn = {
       flight: { steps, began, ends: ends + limits.auth }
     }
   },
-  /** What was said to the form that was tried; the first refusal survives. */
+  /** Keeps the answer to the form that was tried; the first refusal survives. */
   keepRefused: ({ context, event }: Now): Change => {
     const { failure, login, spent } = context
     const { form, tried } = login
@@ -150,14 +150,14 @@ export const loggingIn = {
   }
 }
 
-/** What was refused before still matters. */
+/** Blames an earlier refusal, if there was one, rather than the time. */
 const tooLate = (now: Now, step: "auth" | "capability"): Change => {
   const { attempt, failure, flight } = now.context
   const afterMs = passed(Math.max(flight.began, attempt.began), now)
   return { failure: firstCause(failure, ImapError.make({ _tag: "Timeout", step, afterMs }, step)) }
 }
 
-/** What a form costs of the tries that an account has before it is locked. */
+/** Returns how many of the tries before an account is locked a form costs. */
 const costOf = ({ mechanism }: Ranking.Form): number =>
   Mechanism.factsOf(mechanism).tells === "nothing" ? 0 : 1
 
@@ -170,7 +170,7 @@ const firstCause = (
   return first.reason._tag === "AuthSyntaxRejected" ? before(next, first) : before(first, next)
 }
 
-/** Of two answers the first matters, unless it said no more than no, and the second does. */
+/** Returns the first of two answers, unless it only refused and the second gives a reason. */
 const mostTellingAnswer = (
   first: ImapError.ImapError | undefined,
   next: ImapError.ImapError
@@ -194,7 +194,7 @@ const nothingGiven = {
   problem: "the server wants a login, and the account has nothing to log in with"
 }
 
-/** What was due must not go out on this channel. */
+/** Fails because the secret that was due must not be sent on this channel. */
 const insecure = ({ attempt: { credential } }: Context): ImapError.ImapError =>
   ImapError.make(
     { _tag: "InsecureAuthRefused", ...(credential.secret === "token" ? { kind: credential.secret } : {}) },

@@ -79,7 +79,7 @@ export const selecting = {
     opened: context.left === undefined ? context.wanted : context.opened,
     ...convicted(context)
   }),
-  /** As `arrive`, with no mailbox open: why is known. */
+  /** Does as `arrive` does, with no mailbox open, for a known reason. */
   arriveWithout: (now: Now): Change => ({
     ...selecting.arrive(now),
     ...(now.event.type === "select.refused" ? { failure: now.event.error } : {})

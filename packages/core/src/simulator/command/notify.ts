@@ -33,7 +33,7 @@ const filterOf = (group: Argument): string | undefined => {
     : undefined
 }
 
-/** What is reported of the mailboxes that are not open. */
+/** Returns what is reported about the mailboxes that are not open. */
 export const watched = (
   profile: Profile,
   state: ConnectionState,

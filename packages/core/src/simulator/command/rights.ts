@@ -17,7 +17,7 @@ const rightsIn = (
   { rights }: Mailstore.Mailbox
 ): ReadonlyMap<string, string> => rights ?? new Map([[profile.user, all]])
 
-/** What the user itself may do. It is the owner, who can always give rights. */
+/** Returns the rights of the user, who is the owner and can always give rights. */
 const ownRights = (question: Question, mailbox: Mailstore.Mailbox): string => {
   const given = rightsIn(question, mailbox).get(question.profile.user) ?? ""
   return given.includes("a") ? given : `${given}a`

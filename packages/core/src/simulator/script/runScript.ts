@@ -7,7 +7,7 @@ import type { ScriptConnection, ScriptStep } from "./Script.ts"
 import { matches, type Tags, write } from "./scriptText.ts"
 import type { Closed, ServerEnd } from "../../testing/ServerEnd.ts"
 
-/** A client did not do what its script says. `got` is what it sent, including secrets: show it to nobody. */
+/** A client did not do what its script says. `got` is what it sent, including secrets: do not show it to anyone. */
 export class ScriptMismatch extends Schema.TaggedError<ScriptMismatch>()("ScriptMismatch", {
   /** The line of the script, counted from 1. */
   line: Schema.Int,

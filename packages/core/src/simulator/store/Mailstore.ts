@@ -34,7 +34,7 @@ export interface Mailbox {
   readonly highestModSeq: number
   /** Expunged messages, with the mod-sequence of that change: RFC 7162 §3.2.10. */
   readonly expunged: ReadonlyArray<{ readonly uid: number; readonly modSeq: number }>
-  /** Who may do what, by identifier, once somebody has changed that. RFC 4314. */
+  /** Who may do what, by identifier, once someone has changed that. RFC 4314. */
   readonly rights?: ReadonlyMap<string, string> | undefined
   /** By entry, one character per octet. RFC 5464. */
   readonly metadata?: Metadata | undefined
@@ -49,7 +49,7 @@ export interface Mailstore {
   readonly nextUidValidity: number
   /** The server's own. RFC 5464 §3. */
   readonly metadata?: Metadata | undefined
-  /** By resource, once somebody has set them; before that, the profile's. RFC 9208 §4.1.3. */
+  /** By resource, once someone has set them; before that, the profile's. RFC 9208 §4.1.3. */
   readonly limits?: ReadonlyMap<string, number> | undefined
 }
 

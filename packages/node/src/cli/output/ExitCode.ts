@@ -10,7 +10,7 @@ export const commandLine = 64
 export const unavailable = 69
 /** The same command may succeed at once or later. */
 export const temporary = 75
-/** TLS or its certificate failed, somebody tampered with the connection, or the server broke the protocol. */
+/** TLS or its certificate failed, someone tampered with the connection, or the server broke the protocol. */
 export const protocol = 76
 /** The owner of the account must act, at the provider or on the credential. */
 export const permission = 77

@@ -97,7 +97,7 @@ export const authenticated = (report: Report, discovered?: Candidate): object =>
   ...reportJson(report, undefined, discovered)
 })
 
-/** What `list --json` prints, in the server's order. */
+/** Returns what `list --json` prints, in the server's order. */
 export const listed = (
   mailboxes: ReadonlyArray<MailboxInfo>,
   report: Report,
@@ -126,7 +126,7 @@ const mailboxInfoJson = (info: MailboxInfo) => ({
   uidValidity: info.status?.uidValidity ?? null
 })
 
-/** What `discover --json` prints. */
+/** Returns what `discover --json` prints. */
 export const discovered = ({ address, asked, candidates, domain }: Discovered): object => ({
   v: version,
   outcome: "discovered",
