@@ -35,6 +35,7 @@ interface Tally {
   operations: number
   deliveries: number
   problem: string | undefined
+  latency: number
   simulator: Simulator.Simulator | undefined
 }
 
@@ -62,8 +63,9 @@ const happening = (dice: Dice.Dice, { mail }: Simulator.Simulator, tally: Tally)
 
 const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   const server = drawProfile(dice)
+  tally.latency = dice.pick(0, 20, 300)
   const simulator = yield* Simulator.make(server, {
-    latency: dice.pick(0, 20, 300),
+    latency: tally.latency,
     faults: drawFaults(dice)
   })
   tally.simulator = simulator
@@ -94,16 +96,23 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   if (exists !== stored) tally.problem = `it counts ${exists} messages of ${stored}, in ${state}`
 })
 
-/** Finds what was sent while an IDLE was in progress, except for DONE, and a fence after its grace period. */
-const intrusions = (log: Simulator.Simulator["log"]): ReadonlyArray<string> => {
+/**
+ * Finds what was sent while an IDLE was in progress, except for DONE, and a fence after its grace period. The log has a line
+ * when it is sent: a BAD that crosses an IDLE reaches the client after it, as one about the IDLE would.
+ */
+const intrusions = (log: Simulator.Simulator["log"], latency: number): ReadonlyArray<string> => {
   const problems: Array<string> = []
+  const complained = new Map<number, number>()
   const idling = new Map<number, { tag: string; begun: boolean; fencedFrom: number }>()
   for (const { at, bytes, connection, from } of log()) {
     for (const line of new TextDecoder().decode(bytes).trimEnd().split("\r\n")) {
       const idle = idling.get(connection)
       const [tag = "", name = ""] = line.split(" ")
+      if (from === "server" && line.startsWith("* BAD")) complained.set(connection, at)
       if (from === "client" && name === "IDLE") {
-        idling.set(connection, { tag, begun: false, fencedFrom: Infinity })
+        const heard = (complained.get(connection) ?? -Infinity) + latency
+        const fencedFrom = heard >= at ? heard + policy.fence.grace : Infinity
+        idling.set(connection, { tag, begun: false, fencedFrom })
       } else if (idle === undefined) continue
       else if (from === "server") {
         if (line.startsWith("+")) idle.begun = true
@@ -138,7 +147,13 @@ export const idles: Campaign = {
   run: (seed) =>
     Effect.gen(function* () {
       const dice = Dice.make(seed)
-      const tally: Tally = { operations: 0, deliveries: 0, problem: undefined, simulator: undefined }
+      const tally: Tally = {
+        operations: 0,
+        deliveries: 0,
+        problem: undefined,
+        latency: 0,
+        simulator: undefined
+      }
       const recording = Recording.make()
       const outcome = yield* Time.run(
         Effect.scoped(program(dice.fork(), tally)).pipe(
@@ -157,7 +172,7 @@ export const idles: Campaign = {
             ? ["the hours did not end well"]
             : []),
           ...(tally.problem === undefined ? [] : [tally.problem]),
-          ...intrusions(log),
+          ...intrusions(log, tally.latency),
           ...Time.leftBy(outcome)
         ],
         trace: recording.lines,
