@@ -1,5 +1,5 @@
 /** A stream that an app reads from a connection, for those that wait for its end. */
-import { Effect, type Fiber, Semaphore } from "effect"
+import { Effect, type Fiber, Latch, Semaphore } from "effect"
 import type { ReadAhead, Source } from "./ReadAhead.ts"
 
 export class OpenStream<A> {
@@ -10,6 +10,8 @@ export class OpenStream<A> {
   isAsking = false
   /** What is read ahead, once someone waits for the end. */
   ahead: ReadAhead<A> | undefined
+  /** Open once it has given up its turn. */
+  readonly ended = Latch.makeUnsafe(false)
   readonly source: Source<A>
 
   constructor(source: Source<A>) {

@@ -2,20 +2,21 @@
  * Shares a connection among callers: whose turn it is, and which mailbox each of them means. A command on messages is sent
  * only while the mailbox that its caller means is open.
  */
-import { Context, Effect, type Fiber, type Scope, Semaphore } from "effect"
+import { Context, Effect, type Fiber, type Scope } from "effect"
 import type * as ImapError from "../ImapError.ts"
 import { bounded } from "../trace/visible.ts"
 import { isSameMailbox, upperCase } from "../wire/Grammar.ts"
 import { misuse } from "./misuse.ts"
-import { OpenStream } from "./OpenStream.ts"
+import type { OpenStream } from "./OpenStream.ts"
 import type { Source } from "./ReadAhead.ts"
+import { type Patience, Turns } from "./Turns.ts"
 
 /** The time of a `within`, which has the connection to itself in one mailbox. */
 export interface Stay {
   readonly mailbox: string
   readonly readOnly: boolean
   /** The turns of the fibers within. */
-  readonly turn: Semaphore.Semaphore
+  readonly turns: Turns
   isOver: boolean
 }
 
@@ -39,33 +40,27 @@ export const Selected = Context.Reference<Selected>("@effect-imap/core/Selected"
   defaultValue: () => new Map()
 })
 
-/** What a caller is granted that waits for the end of a stream. */
-export interface Patience {
-  /** The milliseconds in which nobody reads on. */
-  readonly limit: number
-  /** The bytes that are read ahead. */
-  readonly size: number
-}
-
-/** A caller: the turns in which it waits, and the check of its commands. */
+/** A caller: the turn in which it waits, and the check of its commands. */
 export interface Caller {
-  readonly turn: Semaphore.Semaphore
   /** Does the work once it is the caller's turn; fails if that would never come. */
   readonly inTurn: <A, E, R>(
     name: string,
     work: Effect.Effect<A, E, R>
   ) => Effect.Effect<A, E | ImapError.ImapError, R>
+  /** Begins a stream once it is the caller's turn, which it keeps until its end, or that of the scope. */
+  readonly reading: <A>(
+    name: string,
+    source: Omit<Source<A>, "over">
+  ) => Effect.Effect<OpenStream<A>, ImapError.ImapError, Scope.Scope>
   /** Fails if a command of this name would meet another mailbox than the caller's. */
   readonly checked: (command: string, open: string | undefined) => Effect.Effect<void, ImapError.ImapError>
 }
 
 export class Sharing {
   /** Commands are sent one at a time; a `within` keeps the turn until its end. */
-  readonly turn = Semaphore.makeUnsafe(1)
+  readonly turns = new Turns()
   /** Whether the connection has ended: then nothing is remembered of it. */
   isOver = false
-  /** The streams that have a turn, by the turn. */
-  private readonly readings = new WeakMap<Semaphore.Semaphore, OpenStream<unknown>>()
   private readonly patience: Patience
   private stay: Stay | undefined
   private readonly account: Meant
@@ -77,18 +72,19 @@ export class Sharing {
     this.patience = patience
   }
 
-  /** The caller for the library's own questions, which has the turn and asks about whichever mailbox is open. */
-  get follower(): Caller {
-    const turn = Semaphore.makeUnsafe(1)
-    return { turn, inTurn: (_, work) => turn.withPermit(work), checked: () => Effect.void }
+  /** Questions of the library itself, which has the turn and asks about whichever mailbox is open. */
+  get follower(): Pick<Caller, "inTurn" | "checked"> {
+    const turns = new Turns()
+    return { inTurn: (_, work) => turns.withPermit(work), checked: () => Effect.void }
   }
 
   caller(fiber: Fiber.Fiber<unknown, unknown>): Caller {
     const meant = this.meant(fiber)
-    const { turn } = meant.stay ?? this
+    const { turns } = meant.stay ?? this
+    const { patience } = this
     return {
-      turn,
-      inTurn: (name, work) => this.inTurn(fiber, name, work, turn),
+      inTurn: (name, work) => turns.during({ fiber, name, ...patience }, work),
+      reading: (name, source) => turns.reading({ fiber, name, ...patience }, source),
       checked: (command, open) => {
         const problem = problemOf(command, meant, open)
         return problem === undefined ? Effect.void : misuse(`${command}: ${problem}`)
@@ -100,48 +96,9 @@ export class Sharing {
   inTurn<A, E, R>(
     fiber: Fiber.Fiber<unknown, unknown>,
     name: string,
-    work: Effect.Effect<A, E, R>,
-    turn = this.turn
+    work: Effect.Effect<A, E, R>
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
-    const waits = <B, F, S>(done: Effect.Effect<B, F, S>) => turn.withPermit(done)
-    return Effect.suspend(() =>
-      this.isReading(turn)
-        ? Effect.flatMap(
-            Effect.promise(() => import("./afterStream.ts")),
-            ({ afterStream }) => {
-              const reading = this.readings.get(turn)
-              return reading === undefined
-                ? waits(work)
-                : afterStream(reading, { fiber, name, ...this.patience }, waits<A, E, R>, work)
-            }
-          )
-        : waits(work)
-    )
-  }
-
-  /** Whether a stream has the turn. */
-  isReading(turn: Semaphore.Semaphore): boolean {
-    return this.readings.has(turn)
-  }
-
-  /** Begins a stream that has the turn until its end, or that of the scope. */
-  reading<A>(
-    turn: Semaphore.Semaphore,
-    source: Omit<Source<A>, "over">
-  ): Effect.Effect<OpenStream<A>, never, Scope.Scope> {
-    let isHeld = true
-    const over = Effect.suspend(() => {
-      if (!isHeld) return Effect.void
-      isHeld = false
-      this.readings.delete(turn)
-      return Effect.asVoid(turn.release(1))
-    })
-    const taken = Effect.acquireRelease(turn.take(1), () => over, { interruptible: true })
-    return Effect.map(taken, () => {
-      const reading = new OpenStream({ ...source, over })
-      this.readings.set(turn, reading)
-      return reading
-    })
+    return this.turns.during({ fiber, name, ...this.patience }, work)
   }
 
   /** The `within` that the fiber is part of. */

@@ -1,23 +1,16 @@
 /** Waits for the end of a stream, which is read ahead of its reader meanwhile. Loaded when a caller first waits for one. */
-import { Effect, type Fiber } from "effect"
+import { Effect } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import { misuse } from "./misuse.ts"
 import type { OpenStream } from "./OpenStream.ts"
 import { ReadAhead } from "./ReadAhead.ts"
-import type { Patience } from "./Sharing.ts"
+import type { Waiting } from "./Turns.ts"
 
-interface Waiting extends Patience {
-  readonly fiber: Fiber.Fiber<unknown, unknown>
-  readonly name: string
-}
-
-/** Does the work once it is the caller's turn; fails if too much is left of the stream, and nobody reads on. */
-export const afterStream = <A, E, R>(
+/** Ends with the stream; fails if too much is left of it, and nobody reads on. */
+export const afterStream = (
   stream: OpenStream<unknown>,
-  { fiber, limit, name, size }: Waiting,
-  inTurn: (work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>,
-  work: Effect.Effect<A, E, R>
-): Effect.Effect<A, E | ImapError, R> => {
+  { fiber, limit, name, size }: Waiting
+): Effect.Effect<void, ImapError> => {
   const ahead = (stream.ahead ??= new ReadAhead(stream.source, size))
   const left = Effect.suspend(() => {
     const { asked } = stream
@@ -32,5 +25,5 @@ export const afterStream = <A, E, R>(
       )
     )
   )
-  return Effect.raceFirst(inTurn(work), Effect.interruptible(refused))
+  return Effect.raceFirst(stream.ended.await, refused)
 }

@@ -39,7 +39,7 @@ export const batch = (
       )
     })
   )
-  return workers.during(sharing.turn.withPermit(conversed))
+  return workers.during(sharing.turns.withPermit(conversed))
 }
 
 const taggedOf = (answer: Answer): Tagged | undefined => (answer._tag === "Tagged" ? answer : undefined)

@@ -19,7 +19,7 @@ export const execute = <A>(
   live: Live,
   command: Command<A>,
   { limit }: ExecuteOptions,
-  caller: Caller
+  caller: Pick<Caller, "inTurn" | "checked">
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   const ms = limit === undefined ? live.run.policy.limits.command : Duration.toMillis(limit)
   const conversed = Effect.flatMap(live.session, (session) =>
@@ -45,7 +45,7 @@ interface Exchange {
   readonly live: Live
   readonly session: Session
   readonly limit: number
-  readonly caller: Caller
+  readonly caller: Pick<Caller, "checked">
 }
 
 /** Performs the steps of a command, in its turn. */

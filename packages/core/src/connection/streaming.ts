@@ -51,16 +51,14 @@ const inOneTurn = Effect.fnUntraced(function* <A, Part>(
 ) {
   const { sharing, workers } = live
   const caller = yield* Effect.withFiber((fiber) => Effect.succeed(sharing.caller(fiber)))
-  const { turn } = caller
   yield* Effect.acquireRelease(workers.begin, () => workers.end)
-  if (sharing.isReading(turn)) yield* caller.inTurn(asked.name, Effect.void)
   const parts = Stream.fromEffect(partsOf({ live, caller, options }, asked, means))
   const [pull, scope, context] = yield* Effect.all([
     Stream.toPull(Stream.flatten(parts)),
     Effect.scope,
     Effect.context<never>()
   ])
-  const reading = yield* sharing.reading(turn, { pull, scope, context })
+  const reading = yield* caller.reading(asked.name, { pull, scope, context })
   return Stream.fromPull(Effect.succeed(reading.next))
 })
 

@@ -1,5 +1,5 @@
 /** Reserves a connection for one caller, in one mailbox, while the caller's work lasts. */
-import { Effect, Semaphore } from "effect"
+import { Effect } from "effect"
 import { shown } from "../following/shown.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Wanted } from "../machine/Context.ts"
@@ -8,6 +8,7 @@ import * as Telemetry from "../telemetry/Telemetry.ts"
 import { isSameMailbox } from "../wire/Grammar.ts"
 import { misuse } from "./misuse.ts"
 import type { Stay, WithinOptions } from "./Sharing.ts"
+import { Turns } from "./Turns.ts"
 import type { Live } from "./Live.ts"
 
 /** Whether the earlier mailbox is opened again: a connection without other users may stay. */
@@ -46,7 +47,7 @@ const stayed = <A, E, R>(
   afterwards: Afterwards
 ): Effect.Effect<A, E | ImapError, R> => {
   const { sharing } = live
-  const stay: Stay = { mailbox, readOnly, turn: Semaphore.makeUnsafe(1), isOver: false }
+  const stay: Stay = { mailbox, readOnly, turns: new Turns(), isOver: false }
   const found = { ...live.context.wanted, wasOpen: isOpen(live) }
   const isFound =
     found.wasOpen &&
@@ -73,7 +74,7 @@ const leaving = Effect.fnUntraced(function* (live: Live, stay: Stay, found: Foun
   const { run, sharing } = live
   stay.isOver = true
   // fibers that it forked may still wait for a command: they get as long as a command may take
-  yield* Effect.timeoutOption(stay.turn.withPermit(Effect.void), run.policy.limits.command)
+  yield* Effect.timeoutOption(stay.turns.withPermit(Effect.void), run.policy.limits.command)
   if (found !== undefined && !isAt(live, found)) yield* Effect.ignore(restored(live, found))
   sharing.end()
 })

@@ -228,7 +228,7 @@ export class Supervision implements Supervised, Watcher {
       this.#followers.begin({
         execute: (command) => execute(live, command, {}, live.sharing.follower),
         capabilities: () => live.capabilities,
-        inTurn: (work) => live.workers.during(live.sharing.turn.withPermit(work))
+        inTurn: (work) => live.workers.during(live.sharing.turns.withPermit(work))
       })
       this.#account?.begin(surveying(live))
       this.#resume(Effect.succeed(this.#handle.connection))

@@ -5,6 +5,7 @@ import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import * as Simulator from "../../src/Simulator.ts"
+import { settle } from "../support/settle.ts"
 import { connected, errorOf, inTime, written } from "./support.ts"
 
 const count = 700
@@ -26,6 +27,11 @@ const loaded = Effect.promise(() =>
 )
 
 const opened = Effect.andThen(loaded, connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes } }))
+/** Waiting callers wait for as long as the test lets no time pass. */
+const slow = Effect.andThen(
+  loaded,
+  connected(Simulator.profiles.wellBehaved, { latency: 100, simulator: { mailboxes } })
+)
 const envelopes = Command.fetch("1:*", { envelope: true, flags: true })
 
 // loaded before a test's time begins to pass
@@ -158,6 +164,28 @@ describe("messages", () => {
           )
         )
       )
+    })
+  )
+
+  it.effect("are read ahead for commands that wait before their turn comes", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* slow
+      const first = yield* Effect.forkChild(connection.execute(Command.noop))
+      yield* settle
+      const asked = yield* Deferred.make<Exit.Exit<unknown, ImapError>>()
+      const reads = Stream.runForEach(connection.messages(envelopes), () =>
+        Effect.flatMap(Deferred.await(asked), (exit) => exit)
+      )
+      // two streams, and a command after them, for whose result their readers wait
+      const streams = yield* Effect.all([Effect.forkChild(reads), Effect.forkChild(reads)])
+      yield* settle
+      const noop = Effect.flatMap(Effect.exit(connection.execute(Command.noop)), (exit) =>
+        Deferred.succeed(asked, exit)
+      )
+      yield* Effect.forkChild(noop)
+      yield* settle
+      assert.isUndefined(first.pollUnsafe())
+      assert.isTrue(Exit.isSuccess(yield* inTime(Fiber.joinAll(streams), 50_000)))
     })
   )
 
