@@ -49,6 +49,11 @@ export interface ImapConnection {
   /** The active states, such as `selected.quiet`. */
   readonly state: string
   /**
+   * The octets of IMAP that were sent and received over this connection so far, login included: without those of TLS, and
+   * before compression.
+   */
+  readonly stats: { readonly sent: number; readonly received: number }
+  /**
    * The present state, then each one as it is entered. Ends with the connection. A listener that is too slow gets `…` in
    * place of the states that it missed.
    */

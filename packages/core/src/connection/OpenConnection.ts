@@ -1,5 +1,5 @@
 /** The connection that an app holds: it checks each call, and makes it a span. */
-import { Effect, Stream } from "effect"
+import { Effect, Inspectable, Stream } from "effect"
 import type { Command, CommandResult, ValueOf } from "../command/Command.ts"
 import type { ImapError } from "../ImapError.ts"
 import * as Mailbox from "../Mailbox.ts"
@@ -13,11 +13,12 @@ import * as Telemetry from "../telemetry/Telemetry.ts"
 import type { ExecuteOptions, ImapConnection } from "./ImapConnection.ts"
 import type { Live } from "./Live.ts"
 
-export class OpenConnection implements ImapConnection {
+export class OpenConnection extends Inspectable.Class implements ImapConnection {
   /** Private, so that printing a connection does not print it. */
   readonly #live: Live
 
   constructor(live: Live) {
+    super()
     this.#live = live
   }
 
@@ -45,6 +46,19 @@ export class OpenConnection implements ImapConnection {
 
   get state() {
     return this.#live.state
+  }
+
+  get stats() {
+    return this.#live.attempt.winner?.traffic() ?? { sent: 0, received: 0 }
+  }
+
+  /** What a log shows of it. */
+  toJSON() {
+    const { label, mailbox, state } = this
+    const { host, port, security } = this.report
+    const { exists, name, readOnly } = mailbox
+    const open = name === "" ? null : { name, exists, readOnly }
+    return { _id: "ImapConnection", label, host, port, security, state, mailbox: open }
   }
 
   get report() {

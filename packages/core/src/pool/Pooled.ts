@@ -1,5 +1,5 @@
 /** A pool of connections of one account, and which fiber uses which. */
-import { Context, type Duration, Effect, Exit, Pool, Queue, Scope, Stream } from "effect"
+import { Context, type Duration, Effect, Exit, Inspectable, Pool, Queue, Scope, Stream } from "effect"
 import type { Account } from "../Account.ts"
 import { wrongFunction, wrongSelect } from "../connection/calls.ts"
 import { validated } from "../account/validated.ts"
@@ -47,7 +47,7 @@ const ahead = 16
 
 type Use<A, E, R> = (connection: ImapConnection) => Effect.Effect<A, E, R>
 
-export class Pooled implements ImapPool {
+export class Pooled extends Inspectable.Class implements ImapPool {
   private readonly logins: Logins
   private readonly maxLifetime: number
   private readonly seats: Set<Seat>
@@ -62,11 +62,21 @@ export class Pooled implements ImapPool {
     pool: Pool.Pool<Seat, ImapError.ImapError>,
     answering: Scope.Scope
   ) {
+    super()
     this.logins = logins
     this.maxLifetime = maxLifetime
     this.seats = seats
     this.pool = pool
     this.answering = answering
+  }
+
+  /** What a log shows of it: its connections, and whether they are in use. */
+  toJSON() {
+    const connections = Array.from(this.seats, ({ isFree, member: { connection } }) => ({
+      isFree,
+      ...connection.toJSON()
+    }))
+    return { _id: "ImapPool", connections }
   }
 
   get use(): ImapPool["use"] {

@@ -64,6 +64,11 @@ export class Driver {
     this.commands = new Commands(this)
   }
 
+  /** The octets of IMAP that were written and read: without those of TLS, and before compression. */
+  traffic(): { readonly sent: number; readonly received: number } {
+    return { sent: this.writer.sent, received: this.reader.received }
+  }
+
   now(): number {
     return monotonicMillis(this.clock)
   }

@@ -47,6 +47,8 @@ interface ReaderOwner {
 export class Reader {
   /** The stream that takes what a FETCH brings, if one is in progress. */
   stream: Streaming | undefined
+  /** The octets that were pulled. */
+  received = 0
   private readonly driver: ReaderOwner
   private framer: Framer.Framer
   private lenient = noLeniency
@@ -121,8 +123,10 @@ export class Reader {
     this.isReading() ? Effect.flatMap(this.driver.means.connection.pull, this.hear) : Effect.void
   )
 
-  private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> =>
-    this.goOn(this.take(chunks))
+  private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
+    for (const { length } of chunks) this.received += length
+    return this.goOn(this.take(chunks))
+  }
 
   /** Takes what was read, and lets other fibers have a turn between responses, but not within one. */
   private goOn(rest: Iterator<void>): Effect.Effect<void, TransportError> {

@@ -110,6 +110,11 @@ export class Session {
     return this.driver.state.flights
   }
 
+  /** The octets of IMAP so far, in both directions. */
+  traffic(): ReturnType<Driver["traffic"]> {
+    return this.driver.traffic()
+  }
+
   /** Closes the connection without writing anything. */
   get close(): Effect.Effect<void> {
     return Scope.close(this.driver.means.scope, Exit.void)

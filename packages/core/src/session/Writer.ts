@@ -28,6 +28,8 @@ const nobody: ReadonlyArray<() => void> = []
 const contexts = new WeakMap<Context.Context<never>, Context.Context<never>>()
 
 export class Writer {
+  /** The octets that were written. */
+  sent = 0
   private readonly owner: Owner
   private queue = nothing
   private isBusy = false
@@ -95,7 +97,10 @@ export class Writer {
     this.queue = this.queue.slice(1)
     return Effect.matchEffect(this.owner.means.connection.write(bytes), {
       onFailure: (error) => this.failed(error),
-      onSuccess: () => (this.queue.length === 0 ? Effect.void : this.moved())
+      onSuccess: () => {
+        this.sent += bytes.length
+        return this.queue.length === 0 ? Effect.void : this.moved()
+      }
     })
   }
 

@@ -1,5 +1,5 @@
 /** A run that is kept alive, as its user sees it: its status, and its present connection. */
-import { type Context, DateTime, Effect, Redacted, type Scope, Stream } from "effect"
+import { type Context, DateTime, Effect, Inspectable, Redacted, type Scope, Stream } from "effect"
 import type * as Account from "../Account.ts"
 import type { Token } from "../Changes.ts"
 import { monotonicMillis } from "../clock.ts"
@@ -50,7 +50,7 @@ const statusSize = 1_024
 
 const unknown = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
-export class Supervision implements Supervised, Watcher {
+export class Supervision extends Inspectable.Class implements Supervised, Watcher {
   readonly #lifecycle: Lifecycle
   readonly #pacing: Pacing
   readonly #statuses: Broadcast<Status>
@@ -74,6 +74,7 @@ export class Supervision implements Supervised, Watcher {
     resume: Token | undefined,
     context: Context.Context<never>
   ) {
+    super()
     this.#lifecycle = lifecycle
     this.#pacing = pacing
     this.#context = context
@@ -94,6 +95,12 @@ export class Supervision implements Supervised, Watcher {
 
   get label() {
     return this.#lifecycle.run.label
+  }
+
+  /** What a log shows of it. */
+  toJSON() {
+    const { label, status } = this
+    return { _id: "Supervised", label, status, connection: this.#handle?.connection.toJSON() }
   }
 
   get report() {

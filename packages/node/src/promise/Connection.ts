@@ -5,7 +5,7 @@ import type * as ImapConnection from "@effect-imap/core/internal/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import type { FetchData, Untagged } from "@effect-imap/core/Response"
-import { Effect, Exit, Scope, Stream } from "effect"
+import { Effect, Exit, Inspectable, Scope, Stream } from "effect"
 import { apart, misuse, run } from "./run.ts"
 import { forCaller, asPart, selecting, streamForCaller } from "./selection.ts"
 
@@ -38,7 +38,7 @@ export interface Download {
 /** A connection that its owner closes. Properties return the current value at each access. */
 export interface OpenConnection extends Pick<
   ImapConnection.ImapConnection,
-  "label" | "mailbox" | "capabilities" | "server" | "state" | "report"
+  "label" | "mailbox" | "capabilities" | "server" | "state" | "stats" | "report"
 > {
   /** Sends any command that does not change the connection's own state. One command runs at a time; others wait. */
   readonly execute: <One extends Command>(
@@ -98,10 +98,11 @@ export interface Connection extends OpenConnection, AsyncDisposable {
 }
 
 /** A connection that its owner closes. */
-export class Used implements OpenConnection {
+export class Used extends Inspectable.Class implements OpenConnection {
   readonly #connection: ImapConnection.ImapConnection
 
   constructor(connection: ImapConnection.ImapConnection) {
+    super()
     this.#connection = connection
   }
 
@@ -125,8 +126,17 @@ export class Used implements OpenConnection {
     return this.#connection.state
   }
 
+  get stats() {
+    return this.#connection.stats
+  }
+
   get report() {
     return this.#connection.report
+  }
+
+  /** What a log shows of it. */
+  toJSON() {
+    return Inspectable.toJson(this.#connection)
   }
 
   get untagged() {

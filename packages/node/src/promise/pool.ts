@@ -1,6 +1,6 @@
 /** Pools for programs that use promises. */
 import * as ImapPool from "@effect-imap/core/ImapPool"
-import { Effect, Exit, Scope } from "effect"
+import { Effect, Exit, Inspectable, Scope } from "effect"
 import { type Fields, opening, type Surroundings } from "./opening.ts"
 import { run } from "./run.ts"
 import { lending, type Uses } from "./use.ts"
@@ -47,13 +47,21 @@ export const pool = (account: Fields, options: PoolOptions = {}): Promise<Pool> 
     Effect.map(ImapPool.make(checked, call), (lender) => new Lent(lender, scope))
   )
 
-class Lent implements Pool {
+class Lent extends Inspectable.Class implements Pool {
   readonly use: Uses
+  readonly #lender: ImapPool.ImapPool
   readonly #scope: Scope.Closeable
 
   constructor(lender: ImapPool.ImapPool, scope: Scope.Closeable) {
+    super()
     this.use = lending(lender)
+    this.#lender = lender
     this.#scope = scope
+  }
+
+  /** What a log shows of it. */
+  toJSON() {
+    return Inspectable.toJson(this.#lender)
   }
 
   readonly close = () => run(Scope.close(this.#scope, Exit.void))

@@ -4,7 +4,7 @@ import type { Change, Token } from "@effect-imap/core/internal/Changes"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { Untagged } from "@effect-imap/core/Response"
 import type * as Core from "@effect-imap/core/Supervised"
-import { Effect, Exit, Scope, Stream } from "effect"
+import { Effect, Exit, Inspectable, Scope, Stream } from "effect"
 import { type Fields, opening, secrets, type Surroundings } from "./opening.ts"
 import { run } from "./run.ts"
 import { lending, type Uses } from "./use.ts"
@@ -80,13 +80,14 @@ export const supervise = (account: Fields, options: SuperviseOptions = {}): Prom
     })
   )
 
-class Kept implements Supervised {
+class Kept extends Inspectable.Class implements Supervised {
   readonly #supervised: Core.Supervised
   readonly #scope: Scope.Closeable
   readonly #closing = new AbortController()
   readonly use: Uses
 
   constructor(supervised: Core.Supervised, scope: Scope.Closeable) {
+    super()
     this.#supervised = supervised
     this.#scope = scope
     this.use = lending(supervised)
@@ -99,6 +100,11 @@ class Kept implements Supervised {
 
   get label() {
     return this.#supervised.label
+  }
+
+  /** What a log shows of it. */
+  toJSON() {
+    return Inspectable.toJson(this.#supervised)
   }
 
   get report() {
