@@ -1,5 +1,5 @@
 /** The same as `imapflow.ts`, with promises. */
-import { Command, Mime } from "@effect-imap/core"
+import { Command, MessageSet, Mime } from "@effect-imap/core"
 import { connect, type Connection, supervise } from "@effect-imap/node/promise"
 
 export interface Place {
@@ -18,6 +18,13 @@ export const check = ({ ca, host, password, port, user }: Place) =>
     (connection) => connection.logout().then(() => true),
     () => false
   )
+
+export const checkAndList = async ({ ca, host, password, port, user }: Place) => {
+  const account = { host, port, security: "tls", user, password, ca, mailbox: null }
+  await using connection = await connect(account)
+  const { value } = await connection.execute(Command.list("", "*"))
+  return value.map(({ name }) => name)
+}
 
 export const newest = (connection: Connection) =>
   connection.within("INBOX", async () => {
@@ -38,10 +45,28 @@ export const folders = async (connection: Connection) => {
   return value.map(({ name, specialUse, status }) => [name, specialUse, status?.messages])
 }
 
+export const tree = async (connection: Connection) => {
+  const { value } = await connection.execute(Command.list("", "*"))
+  return Command.mailboxTree(value).map(({ children, name }) => [name, children.length])
+}
+
+export const visit = async (connection: Connection) => {
+  const { exists, readOnly } = await connection.select("INBOX", { readOnly: true })
+  await connection.unselect()
+  return [exists, readOnly]
+}
+
 export const makeFolders = async ({ execute }: Connection) => {
   await execute(Command.create("Project"))
   await execute(Command.rename("Project", "Project 2026"))
   await execute(Command.delete("Project 2026"))
+}
+
+export const subscribed = async ({ execute }: Connection) => {
+  await execute(Command.subscribe("INBOX"))
+  const { value } = await execute(Command.list("", "*", { subscribedOnly: true }))
+  await execute(Command.unsubscribe("INBOX"))
+  return value.map(({ name }) => name)
 }
 
 export const counts = async (connection: Connection) => {
@@ -49,11 +74,24 @@ export const counts = async (connection: Connection) => {
   return [value.messages, value.unseen]
 }
 
+export const quota = async (connection: Connection) => {
+  const { value } = await connection.execute(Command.getQuotaRoot("INBOX"))
+  const limit = value.quotas[0]?.storage?.limit
+  return limit === undefined ? undefined : Number(limit) * 1024
+}
+
 export const unread = (connection: Connection) =>
   connection.within("INBOX", async () => {
     const { value: found } = await connection.execute(Command.search({ seen: false }, { uid: true }))
     const { value } = await connection.execute(Command.fetch(found.all, { envelope: true }, { uid: true }))
     return value.map(({ envelope }) => envelope.subject)
+  })
+
+export const found = (connection: Connection) =>
+  connection.within("INBOX", async () => {
+    const or = [{ subject: "Number 1" }, { from: "ada@example.com" }]
+    const { value } = await connection.execute(Command.search({ deleted: false, or }, { uid: true }))
+    return Array.from(MessageSet.numbers(value.all))
   })
 
 export const text = (connection: Connection) =>
@@ -65,6 +103,12 @@ export const text = (connection: Connection) =>
     if (message !== undefined)
       for await (const piece of connection.download(message.uid, part).text) found += piece
     return found
+  })
+
+export const parts = (connection: Connection) =>
+  connection.within("INBOX", async () => {
+    const { value } = await connection.execute(Command.fetch(1, { parts: ["1"], decoded: true }))
+    return new TextDecoder().decode(value[0]?.parts.get("1"))
   })
 
 export const put = async (connection: Connection, message: string) => {
@@ -80,14 +124,42 @@ export const flag = (connection: Connection, uid: number) =>
     return value[0]?.flags.has("\\Flagged")
   })
 
+export const unflag = (connection: Connection) =>
+  connection.within("Drafts", async () => {
+    const { value: flagged } = await connection.execute(Command.search({ flagged: true }))
+    await connection.execute(Command.store(flagged.all, { remove: ["\\Flagged"] }))
+    const { value: drafts } = await connection.execute(Command.search({ draft: true }))
+    await connection.execute(Command.store(drafts.all, { replace: ["\\Draft", "\\Seen"] }))
+    const { value: left } = await connection.execute(Command.search({ flagged: true }))
+    return Array.from(MessageSet.numbers(left.all))
+  })
+
+export const colour = (connection: Connection, uid: number) =>
+  connection.within("Drafts", async () => {
+    await connection.execute(Command.setFlagColor(uid, "purple", { uid: true }))
+    const { value } = await connection.execute(Command.fetch(uid, { flags: true }, { uid: true }))
+    return value[0] && Command.flagColor(value[0].flags)
+  })
+
 export const fileAway = (connection: Connection, uid: number) =>
   connection.within("Drafts", async () => {
     await connection.execute(Command.copy(uid, "INBOX", { uid: true }))
     await connection.execute(Command.deleteMessages(uid, { uid: true }))
   })
 
+export const moved = (connection: Connection) =>
+  connection.within("Drafts", async () => {
+    const { value } = await connection.execute(Command.move("1:*", "INBOX"))
+    return value.uids?.size
+  })
+
 export const newMail = async (place: Place, show: (count: number) => void, signal: AbortSignal) => {
   const { ca, host, password, port, user } = place
   await using supervised = await supervise({ host, port, security: "tls", user, password, ca }, { signal })
   for await (const change of supervised.changes) if (change._tag === "Arrived") show(1)
+}
+
+export const traffic = (connection: Connection) => {
+  const { received, sent } = connection.stats
+  return received > sent
 }

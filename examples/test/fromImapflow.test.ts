@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { Command } from "@effect-imap/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { Dovecot, layer, skipped } from "../../packages/node/test/dovecot/Dovecot.ts"
+import { Dovecot, layerWith, skipped } from "../../packages/node/test/dovecot/Dovecot.ts"
 import * as ours from "../from-imapflow/effectImap.ts"
 import * as theirs from "../from-imapflow/imapflow.ts"
 import { blocksOf } from "./documents/documents.ts"
@@ -12,6 +12,17 @@ const textOf = (name: string) => readFileSync(new URL(`../from-imapflow/${name}.
 
 /** What a call gives, or how it ends. */
 const settled = <A>(call: () => Promise<A>) => Effect.promise(call)
+
+/** With a quota, which a Dovecot does not have by itself. */
+const limited = `mail_plugins = quota
+protocol imap {
+  mail_plugins = quota imap_quota
+}
+plugin {
+  quota = maildir:User quota
+  quota_rule = *:storage=10M
+}
+`
 
 const letter = "Subject: Hello\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nGrüße.\r\n"
 
@@ -54,6 +65,10 @@ describe.skipIf(skipped)("both of a pair, at a Dovecot", () => {
           () => ours.check(wrong)
         )
       )
+      yield* both(
+        () => theirs.checkAndList(place),
+        () => ours.checkAndList(place)
+      )
       const client = yield* Effect.acquireRelease(
         settled(() => theirs.open(place)),
         (it) => Effect.promise(() => it.logout())
@@ -83,6 +98,36 @@ describe.skipIf(skipped)("both of a pair, at a Dovecot", () => {
         () => ours.text(connection)
       )
 
+      const found = [
+        yield* both(
+          () => theirs.tree(client),
+          () => ours.tree(connection)
+        ),
+        yield* both(
+          () => theirs.visit(client),
+          () => ours.visit(connection)
+        ),
+        yield* both(
+          () => theirs.subscribed(client),
+          () => ours.subscribed(connection)
+        ),
+        yield* both(
+          () => theirs.quota(client),
+          () => ours.quota(connection)
+        ),
+        yield* both(
+          () => theirs.found(client),
+          () => ours.found(connection)
+        ),
+        yield* both(
+          () => theirs.parts(client),
+          () => ours.parts(connection)
+        ),
+        theirs.traffic(client),
+        ours.traffic(connection)
+      ]
+      for (const each of found) assert.isOk(each)
+
       yield* settled(() => connection.execute(Command.create("Drafts")))
       yield* settled(() => theirs.makeFolders(client))
       yield* settled(() => ours.makeFolders(connection))
@@ -98,16 +143,34 @@ describe.skipIf(skipped)("both of a pair, at a Dovecot", () => {
           () => ours.flag(connection, second)
         )
       )
+      assert.strictEqual(
+        yield* both(
+          () => theirs.colour(client, first),
+          () => ours.colour(connection, second)
+        ),
+        "purple"
+      )
+      assert.deepStrictEqual(
+        yield* both(
+          () => theirs.unflag(client),
+          () => ours.unflag(connection)
+        ),
+        []
+      )
       yield* both(
         () => theirs.fileAway(client, first),
         () => ours.fileAway(connection, second)
       )
+      yield* settled(() => theirs.put(client, letter))
+      const movedOne = yield* settled(() => theirs.moved(client))
+      yield* settled(() => ours.put(connection, letter))
+      assert.deepStrictEqual([movedOne, yield* settled(() => ours.moved(connection))], [1, 1])
       // a server reports what another connection has added with the next command
       yield* settled(() => connection.execute(Command.noop))
       const [mine, its] = yield* both(
         () => theirs.subjects(client),
         () => ours.subjects(connection)
-      ).pipe(Effect.map((found) => found.slice(-2)))
+      ).pipe(Effect.map((all) => all.slice(-2)))
       assert.deepStrictEqual([mine, its], ["Hello", "Hello"])
       // imapflow also guesses what a mailbox is for
       const counted = (folders: ReadonlyArray<ReadonlyArray<unknown>>) =>
@@ -132,6 +195,6 @@ describe.skipIf(skipped)("both of a pair, at a Dovecot", () => {
       )
       yield* settled(() => client.noop())
       assert.isAbove(reported, 0)
-    }).pipe(Effect.scoped, Effect.provide(layer))
+    }).pipe(Effect.scoped, Effect.provide(layerWith(() => limited)))
   )
 })
