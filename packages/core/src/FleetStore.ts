@@ -37,11 +37,13 @@ interface Row {
   stays: Stays
 }
 
-/** Notes that a runner has the account now, unless it had it before. */
-const noted = (stays: Stays, { runner }: FleetStatus, now: number): Stays =>
-  runner === undefined || stays.at(-1)?.runner === runner
-    ? stays
-    : [...stays, { runner, since: DateTime.makeUnsafe(now) }].slice(-keptStays)
+/** Notes that a runner has the account now, unless it had it before and has not left it. */
+const noted = ({ stays, status: before }: Row, { runner }: FleetStatus, now: number): Stays => {
+  const hadIt = stays.at(-1)?.runner === runner
+  if (runner === undefined || (hadIt && before.state !== "Unassigned")) return stays
+  const gone = hadIt ? { gone: before.since } : {}
+  return [...stays, { runner, since: DateTime.makeUnsafe(now), ...gone }].slice(-keptStays)
+}
 
 const shown = ({ status, stays }: Row): FleetStatus => ({ ...status, ...historyOf(stays) })
 
@@ -72,7 +74,7 @@ const accountsInMemory = (): Omit<Store, "hasBegun" | "begin" | "forget" | "prof
       Effect.map(Clock.currentTimeMillis, (now) => {
         for (const { epoch, status } of reports) {
           const row = rows.get(status.accountId)
-          if (row?.epoch === epoch) Object.assign(row, { status, stays: noted(row.stays, status, now) })
+          if (row?.epoch === epoch) Object.assign(row, { status, stays: noted(row, status, now) })
         }
       }),
     assigned: (runner) =>

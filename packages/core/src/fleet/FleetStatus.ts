@@ -1,5 +1,5 @@
 /** The status of an account of a fleet, as the store keeps it. */
-import { Schema } from "effect"
+import { type DateTime, Schema, Struct } from "effect"
 import { ActionBy, type ImapError, Retry } from "../ImapError.ts"
 import { Step } from "../Reason.ts"
 import type { Status } from "../Supervised.ts"
@@ -22,7 +22,7 @@ export const Why = Schema.Struct({
 })
 export interface Why extends Schema.Schema.Type<typeof Why> {}
 
-/** `Unassigned`: the account is watched, but no runner has begun with it yet, or its runner is gone. The others are those of `Supervised`. */
+/** `Unassigned`: the account is watched, but no runner has begun with it yet, or its runner is gone or has left it. The others are those of `Supervised`. */
 export const State = Schema.Literals([
   "Unassigned",
   "Connecting",
@@ -39,7 +39,10 @@ export type State = typeof State.Type
 const Stay = Schema.Struct({
   runner: Schema.String,
   since: Schema.DateTimeUtcFromMillis,
-  /** The runner before it was gone since then; absent if the account moved while that one was still there. */
+  /**
+   * Since then the runner before it was gone, or the same runner had left the account, because its lease had lapsed.
+   * Absent if the account moved while the runner before it was still there.
+   */
   gone: Schema.optionalKey(Schema.DateTimeUtcFromMillis)
 })
 
@@ -68,7 +71,7 @@ export const FleetStatus = Schema.Struct({
   /** The latest time of the next attempt. */
   until: Schema.optionalKey(Schema.DateTimeUtcFromMillis),
   why: Schema.optionalKey(Why),
-  /** The runners that had the account, the last 20 of them, the present one last; absent if there was only one. */
+  /** The stays of the account on its runners, the last 20 of them, the present one last; absent if there was only one. */
   stays: Schema.optionalKey(Stays),
   /** The time of the runner's report. */
   updatedAt: Schema.DateTimeUtcFromMillis
@@ -91,3 +94,9 @@ export const standing = (status: Status): Pick<FleetStatus, "state" | "since" | 
   ...("until" in status ? { until: status.until } : {}),
   ...("why" in status && status.why !== undefined ? { why: whyOf(status.why) } : {})
 })
+
+/** The status of an account whose runner has left it, or is gone. That of an account that has ended stays. */
+export const withoutRunner = (status: FleetStatus, since: DateTime.Utc): FleetStatus =>
+  status.state === "Ended" || status.state === "Unassigned"
+    ? status
+    : { ...Struct.omit(status, ["until"]), state: "Unassigned", since }

@@ -1,17 +1,20 @@
 /** One account on its runner: its supervised connection, from `watch` to `unwatch`, or until it moves. */
-import { type Context, Deferred, Effect, Exit, Option, Scope, Semaphore } from "effect"
+import { Clock, type Context, DateTime, Deferred, Effect, Exit, Option, Scope, Semaphore } from "effect"
 import type { Account } from "../Account.ts"
 import type { Wish } from "./Wish.ts"
 import type { Supervised } from "../Supervised.ts"
 import type { Transport } from "../Transport.ts"
 import { FleetError } from "./FleetError.ts"
+import { withoutRunner } from "./FleetStatus.ts"
 import * as supervising from "./supervising.ts"
 import type { AccountFailure } from "./supervising.ts"
+import type { StatusWriter } from "./StatusWriter.ts"
 import { Traces } from "./Traces.ts"
-import type { Store, Taken } from "./Store.ts"
+import type { Report, Store, Taken } from "./Store.ts"
 
 export interface WatchedMeans extends supervising.AccountMeans {
   readonly store: Store
+  readonly statuses: StatusWriter
   /** Sends the message that lasts as long as the account is watched. */
   readonly sendKeep: Effect.Effect<void, FleetError>
   /** The accounts for which that message has arrived on this runner. */
@@ -24,6 +27,8 @@ interface Watching {
   readonly known: Deferred.Deferred<Supervised, AccountFailure>
   readonly epoch: number
   wish: Wish
+  /** What was reported last. */
+  report: Report | undefined
 }
 
 export class Watched {
@@ -135,14 +140,29 @@ export class Watched {
     })
   }
 
+  /** Reports that no runner has the account, until the next one begins with it. */
+  get left(): Effect.Effect<void> {
+    const { accountId, statuses } = this.means
+    return Effect.map(Clock.currentTimeMillis, (ms) => {
+      const { report } = this.watching ?? {}
+      if (report === undefined) return statuses.drop(accountId)
+      const updatedAt = DateTime.makeUnsafe(ms)
+      statuses.put({ ...report, status: { ...withoutRunner(report.status, updatedAt), updatedAt } })
+    })
+  }
+
   /** Not interrupted: what is watched without a run would never be known. */
   private begin({ epoch, wish }: Taken, takenOver: boolean): Effect.Effect<void> {
     const beginning = Effect.gen({ self: this }, function* () {
       const scope = yield* Scope.fork(this.home)
-      const begun: Watching = { scope, known: Deferred.makeUnsafe(), epoch, wish }
+      const begun: Watching = { scope, known: Deferred.makeUnsafe(), epoch, wish, report: undefined }
       this.watching = begun
+      const report = (report: Report) => {
+        begun.report = report
+        this.means.statuses.put(report)
+      }
       yield* supervising
-        .run(this.means, { wish: () => begun.wish, epoch, takenOver, known: begun.known })
+        .run({ ...this.means, report }, { wish: () => begun.wish, epoch, takenOver, known: begun.known })
         .pipe(
           Scope.provide(scope),
           Effect.provideContext(this.transport),
@@ -188,14 +208,11 @@ export const make = Effect.fnUntraced(function* (
   means: WatchedMeans
 ): Effect.fn.Return<Watched, never, Scope.Scope | Transport> {
   const transport = yield* Effect.context<Transport>()
-  // made first, and thereby closed last
-  const home = yield* Effect.acquireRelease(Scope.make(), (scope, exit) => Scope.close(scope, exit))
+  const home = yield* Scope.make()
+  const watched = new Watched(means, transport, home)
+  // added first, and thereby run last
+  yield* Effect.addFinalizer((exit) => Effect.andThen(Scope.close(home, exit), watched.left))
   const traces = yield* Traces
-  yield* Effect.addFinalizer(() =>
-    Effect.sync(() => {
-      means.statuses.drop(means.accountId)
-      traces?.forget(means.accountId)
-    })
-  )
-  return new Watched(means, transport, home)
+  yield* Effect.addFinalizer(() => Effect.sync(() => traces?.forget(means.accountId)))
+  return watched
 })

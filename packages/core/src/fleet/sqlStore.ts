@@ -1,10 +1,10 @@
 /** The store of a fleet in tables `imap_fleet_*` of PostgreSQL. Every failure there is `StorageDown` here. */
-import { Array as Arr, Clock, Effect, Option, Result, Schema } from "effect"
+import { Array as Arr, Clock, DateTime, Effect, Option, Result, Schema } from "effect"
 import * as Migrator from "effect/sql/Migrator"
 import { SqlClient } from "effect/sql/SqlClient"
 import { ServerProfile, type Store as Profiles } from "../ServerProfiles.ts"
 import { FleetError } from "./FleetError.ts"
-import { FleetStatus, historyOf, keptStays, Stays } from "./FleetStatus.ts"
+import { FleetStatus, historyOf, keptStays, Stays, withoutRunner } from "./FleetStatus.ts"
 import { keyOf, Lesson } from "./Lesson.ts"
 import { unassigned, Wish } from "./Wish.ts"
 import type { LessonStore, Store } from "./Store.ts"
@@ -138,10 +138,7 @@ const assignedTo = (runner: string, places: ReadonlyArray<Place>) => {
 const together = 5000
 
 const statuses = (sql: SqlClient) => {
-  /** The runner that wrote the status existed, and no longer does. */
-  const gone = sql`EXISTS (
-    SELECT 1 FROM imap_fleet_lessons WHERE key = 'Present ' || runner AND until <= NOW()
-  )`
+  const row = sql`SELECT status, ${goneIn(sql)} AS gone, ${staysIn(sql)} AS stays FROM imap_fleet_accounts`
   return {
     save: (reports) =>
       Effect.forEach(
@@ -158,30 +155,26 @@ const statuses = (sql: SqlClient) => {
         { discard: true }
       ),
     status: (accountId) =>
-      Effect.map(
-        stored(
-          sql<Row>`SELECT status, ${gone} AS gone, ${staysIn(sql)} AS stays FROM imap_fleet_accounts WHERE account_id = ${accountId}`,
-          accountId
-        ),
-        ([found]) => Option.flatMap(Option.fromUndefinedOr(found), statusOf)
+      Effect.map(stored(sql<Row>`${row} WHERE account_id = ${accountId}`, accountId), ([found]) =>
+        Option.flatMap(Option.fromUndefinedOr(found), statusOf)
       ),
-    statuses: Effect.map(
-      stored(
-        sql<Row>`SELECT status, ${gone} AS gone, ${staysIn(sql)} AS stays FROM imap_fleet_accounts ORDER BY account_id`
-      ),
-      (rows) => rows.flatMap((each) => Option.toArray(statusOf(each)))
+    statuses: Effect.map(stored(sql<Row>`${row} ORDER BY account_id`), (rows) =>
+      rows.flatMap((each) => Option.toArray(statusOf(each)))
     )
   } satisfies Partial<Store>
 }
 
-/** Replaces the statuses of the current epochs, and notes which accounts have come to another runner. */
+/**
+ * Replaces the statuses of the current epochs, and notes which accounts have come to another runner, or to the same one
+ * after it had left them.
+ */
 const replaced = (sql: SqlClient, rows: Parameters<SqlClient["updateValues"]>[0]) =>
   sql`WITH saved AS (
         UPDATE imap_fleet_accounts AS account SET status = written.status, runner = written.runner
         FROM ${sql.updateValues(rows, "written")}
         JOIN imap_fleet_accounts AS before ON before.account_id = written.account_id
         WHERE account.account_id = written.account_id AND account.epoch = written.epoch::bigint
-        RETURNING account.account_id, account.epoch, account.runner, before.runner AS last
+        RETURNING account.account_id, account.epoch, account.runner, before.runner AS last, before.status::json AS told
       ), older AS (
         DELETE FROM imap_fleet_stays AS stay USING saved
         WHERE stay.account_id = saved.account_id AND stay.epoch < (
@@ -190,10 +183,20 @@ const replaced = (sql: SqlClient, rows: Parameters<SqlClient["updateValues"]>[0]
         )
       )
       INSERT INTO imap_fleet_stays (account_id, epoch, runner, since, gone)
-      SELECT saved.account_id, saved.epoch, saved.runner, NOW(), present.until FROM saved
+      SELECT saved.account_id, saved.epoch, saved.runner, NOW(), CASE
+        WHEN saved.runner = saved.last THEN TO_TIMESTAMP((saved.told->>'since')::float8 / 1000)
+        ELSE present.until
+      END FROM saved
       LEFT JOIN imap_fleet_lessons AS present
         ON present.key = 'Present ' || saved.last AND present.until <= NOW()
-      WHERE saved.runner NOT IN ('', saved.last) ON CONFLICT DO NOTHING`
+      WHERE saved.runner <> '' AND (saved.runner <> saved.last OR saved.told->>'state' = 'Unassigned')
+      ON CONFLICT DO NOTHING`
+
+/** Since when the runner that wrote the status no longer exists. */
+const goneIn = (sql: SqlClient) => sql`(
+  SELECT FLOOR(EXTRACT(EPOCH FROM until) * 1000)::float8 FROM imap_fleet_lessons
+  WHERE key = 'Present ' || runner AND until <= NOW()
+)`
 
 /** The stays of an account, as JSON. */
 const staysIn = (sql: SqlClient) => sql`(
@@ -208,7 +211,8 @@ const staysIn = (sql: SqlClient) => sql`(
 /** A row of the table, with the stays of its account. */
 interface Row {
   readonly status: string
-  readonly gone: boolean
+  /** In milliseconds; null if it exists. */
+  readonly gone: number | null
   /** JSON; null if no runner has had the account. */
   readonly stays: string | null
 }
@@ -217,9 +221,9 @@ interface Row {
 const statusOf = ({ gone, stays, status }: Row) =>
   Option.map(statusesOf.decode(status), (told): FleetStatus => {
     const known = { ...told, ...historyOf(Option.getOrElse(staysOf.decode(stays ?? "[]"), () => [])) }
-    if (!gone || told.state === "Ended") return known
-    const { until: _, ...rest } = known
-    return { ...rest, state: "Unassigned", since: told.updatedAt }
+    if (gone === null) return known
+    // it may have reported after it was counted as gone
+    return withoutRunner(known, DateTime.max(DateTime.makeUnsafe(gone), told.updatedAt))
   })
 
 const begun = (sql: SqlClient) =>

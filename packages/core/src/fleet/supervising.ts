@@ -11,7 +11,7 @@ import type { CredentialsOf } from "./Credentials.ts"
 import { FleetError } from "./FleetError.ts"
 import { type FleetStatus, standing, whyOf } from "./FleetStatus.ts"
 import * as metrics from "./metrics.ts"
-import type { StatusWriter } from "./StatusWriter.ts"
+import type { Report } from "./Store.ts"
 import { Traces } from "./Traces.ts"
 
 export type AccountFailure = ImapError | FleetError
@@ -21,8 +21,12 @@ export interface AccountMeans {
   readonly accountId: string
   /** The address of this runner. */
   readonly runner: string
-  readonly statuses: StatusWriter
   readonly credentials: CredentialsOf
+}
+
+/** The means of one stay of the account. */
+interface StayMeans extends AccountMeans {
+  readonly report: (report: Report) => void
 }
 
 export interface Supervising {
@@ -38,7 +42,7 @@ export interface Supervising {
 
 /** Runs as long as its scope is open. */
 export const run = Effect.fnUntraced(function* (
-  means: AccountMeans,
+  means: StayMeans,
   supervising: Supervising
 ): Effect.fn.Return<void, never, Scope.Scope | Transport> {
   const { known, wish } = supervising
@@ -74,7 +78,7 @@ type Standing = Pick<FleetStatus, "state" | "since" | "until" | "why" | "host">
 
 /** Reports the status to the store and to the app's metrics. */
 const telling = Effect.fnUntraced(function* (
-  { accountId, runner, statuses }: AccountMeans,
+  { accountId, report, runner }: StayMeans,
   { epoch, takenOver, wish }: Supervising
 ) {
   const services = yield* Effect.context<never>()
@@ -85,7 +89,7 @@ const telling = Effect.fnUntraced(function* (
       const { label } = wish()
       counted.stands(standing, updatedAt.epochMilliseconds)
       const labelled = label === undefined ? {} : { label }
-      statuses.put({ status: { accountId, ...labelled, runner, ...standing, updatedAt }, epoch })
+      report({ status: { accountId, ...labelled, runner, ...standing, updatedAt }, epoch })
     })
 })
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Logger, Schema } from "effect"
+import { DateTime, Effect, Fiber, Logger, Option, Schema } from "effect"
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { commands, inTime, written } from "../connection/support.ts"
@@ -57,6 +57,36 @@ describe("what an account reported", () => {
       assert.lengthOf(written(simulator), 3)
       assert.isTrue(written(simulator).every((lines) => lines.endsWith("LOGOUT\r\n")))
     })
+  )
+
+  it.effect(
+    "is over once its runner has left it, until the next one begins, and then part of its history",
+    () =>
+      Effect.gen(function* () {
+        const { end, fleet, giveBack, simulator, store, take } = yield* movingFleetOf()
+        const statusOf = Effect.map(store.status("ada"), Option.getOrThrow)
+        yield* inTime(fleet.watch("ada"))
+        yield* pass(2_000)
+        const selected = yield* statusOf
+        yield* take
+        yield* pass(40_000, 1_000)
+        assert.isTrue(written(simulator)[0]?.endsWith("LOGOUT\r\n"))
+        const left = yield* statusOf
+        const { since, updatedAt } = left
+        assert.deepStrictEqual(left, { ...selected, state: "Unassigned", since, updatedAt })
+        assert.deepStrictEqual(since, updatedAt)
+        assert.isAbove(DateTime.toEpochMillis(since), DateTime.toEpochMillis(selected.since))
+        yield* giveBack
+        yield* pass(20_000, 1_000)
+        const { stays = [], state } = yield* statusOf
+        assert.strictEqual(state, "Selected")
+        assert.deepStrictEqual(
+          stays.map(({ gone }) => gone),
+          [undefined, since]
+        )
+        yield* end
+        assert.strictEqual((yield* statusOf).state, "Unassigned", "after it has ended in good order")
+      })
   )
 
   it.effect("holds on the next runner if the message is lost that keeps the account", () =>

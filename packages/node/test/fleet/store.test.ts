@@ -71,6 +71,21 @@ const contract = Effect.gen(function* () {
     [0, 2]
   )
 
+  const left = { ...moved, state: "Unassigned" as const, since: DateTime.add(at, { minutes: 1 }) }
+  yield* store.save([{ status: left, epoch: taken.epoch }])
+  yield* store.takeOver("b")
+  yield* store.save([{ status: moved, epoch: taken.epoch + 1 }])
+  yield* store.save([{ status: moved, epoch: taken.epoch + 1 }])
+  const again = Option.getOrThrow(yield* store.status("b")).stays ?? []
+  assert.deepStrictEqual(
+    again.slice(1).map(({ gone, runner }) => [runner, gone]),
+    [
+      ["10.0.0.2:34431", undefined],
+      ["10.0.0.2:34431", left.since]
+    ],
+    "its runner had left it, and took it up again"
+  )
+
   assert.isTrue(yield* store.begin("a", "1"))
   assert.isFalse(yield* store.begin("a", "1"))
   assert.isTrue(yield* store.begin("b", "1"))
@@ -106,10 +121,14 @@ describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
       assert.deepStrictEqual(said?.lesson, here)
       assert.isAtMost(said?.ms ?? 0, 60_000)
       assert.deepStrictEqual(yield* statuses, [selected("a")])
+      const before = yield* DateTime.now
       assert.deepStrictEqual(yield* exchange([], [`Present ${here.runner}`]), [])
-      const gone = { ...selected("a"), state: "Unassigned" as const }
+      const found = Option.getOrThrow(yield* status("a"))
+      const gone = { ...selected("a"), state: "Unassigned" as const, since: found.since }
+      assert.deepStrictEqual(found, gone)
       assert.deepStrictEqual(yield* statuses, [gone])
-      assert.deepStrictEqual(yield* status("a"), Option.some(gone))
+      const early = DateTime.toEpochMillis(before) - DateTime.toEpochMillis(found.since)
+      assert.isAtMost(early, 1_000, "it has no runner since that one is gone, not since it was selected")
       assert.deepStrictEqual(yield* assigned("10.0.0.2:34431"), { here: [], nowhere: ["a"] })
       yield* exchange([{ lesson: here, ms: 60_000 }], [])
       assert.deepStrictEqual(yield* statuses, [selected("a")])

@@ -27,6 +27,18 @@ describe("the history of an account over its runners", () => {
     ])
   })
 
+  it("reports a time without a runner, after which the same one took it up again: that is no move", () => {
+    const lapsed: Member = {
+      ...moved,
+      stays: [
+        { runner: "c", since: 0 },
+        { runner: "c", since: 97 * minute, gone: 97 * minute - 8000 }
+      ]
+    }
+    assert.strictEqual(whyOf(lapsed, now), "taken up again by c 3 min ago, after 8 s without a runner")
+    assert.strictEqual(rest(fleetOf([lapsed], now), now), "")
+  })
+
   it("is shown beside the state of the account for an hour", () => {
     assert.strictEqual(whyOf(moved, now), "taken over by c from b 3 min ago, which was gone for 8 s")
     assert.strictEqual(whyOf(moved, now + 60 * minute), "")

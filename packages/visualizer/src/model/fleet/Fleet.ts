@@ -75,10 +75,16 @@ const ageOf = (now: number, { since }: Member): string => {
 /** The time after which a change of runner is no longer recent. */
 const recently = hour
 
-/** Whether the account changed its runner recently. */
-export const hasMoved = ({ stays = [] }: Member, now: number): boolean => {
+/** Whether the account came to its runner recently, from another one or again. */
+export const hasArrived = ({ stays = [] }: Member, now: number): boolean => {
   const latest = stays.at(-1)
   return stays.length > 1 && latest !== undefined && now - latest.since <= recently
+}
+
+/** Whether the account changed its runner recently. */
+export const hasMoved = (member: Member, now: number): boolean => {
+  const [before, latest] = member.stays?.slice(-2) ?? []
+  return hasArrived(member, now) && before?.runner !== latest?.runner
 }
 
 /** The word that is shown if there is no runner. */

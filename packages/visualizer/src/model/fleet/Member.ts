@@ -50,7 +50,7 @@ export interface Member {
 export interface RunnerStay {
   readonly runner: string
   readonly since: number
-  /** When the runner before it was gone; absent if that runner was still there. */
+  /** When the runner before it was gone, or the same runner left the account; absent if that runner was still there. */
   readonly gone?: number | undefined
 }
 
@@ -63,6 +63,10 @@ export const arrival = (
   span: (ms: number) => string,
   ago = ""
 ): string => {
+  if (runner === before.runner) {
+    const left = gone === undefined ? "" : `, after ${span(since - gone)} without a runner`
+    return `taken up again by ${runner}${ago}${left}`
+  }
   const words = `${runner} from ${before.runner}${ago}`
   return gone === undefined
     ? `moved to ${words}`

@@ -1,5 +1,5 @@
 /** The words of the table and the page about a fleet. Pure. */
-import { type CommonFailure, type Fleet, hasMoved, type Member } from "./Fleet.ts"
+import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
 import { arrival, type RunnerStay, turns, turnWord } from "./Member.ts"
 
 const grouped = new Intl.NumberFormat("en")
@@ -87,9 +87,9 @@ export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<st
     })
     .toReversed()
 
-const moveOf = (member: Member, now: number): string => {
+const arrivalOf = (member: Member, now: number): string => {
   const [before, stay] = member.stays?.slice(-2) ?? []
-  return hasMoved(member, now) && before !== undefined && stay !== undefined
+  return hasArrived(member, now) && before !== undefined && stay !== undefined
     ? stayWords(stay, before, now)
     : ""
 }
@@ -104,7 +104,7 @@ export const whyOf = (member: Member, now: number): string => {
         ? `${why.title} (${why.reason})`
         : why.words,
     at === undefined ? "" : `next try ${until(at, now)}`,
-    moveOf(member, now)
+    arrivalOf(member, now)
   ]
     .filter((part) => part !== "")
     .join(", ")
