@@ -86,7 +86,24 @@ export const groups = {
       "R18",
       "Flags that another client changes during a FETCH of the app are reported, unless it asks for them"
     ],
-    ["R19", "A pool ends even if a caller gives up an unanswered command at that moment"]
+    ["R19", "A pool ends even if a caller gives up an unanswered command at that moment"],
+    [
+      "R20",
+      "A message that was found and not reported when a connection is lost is found again, whatever the counts say"
+    ],
+    [
+      "R21",
+      "A search that leaves out what is still counted makes no mailbox too large: it is repeated after a NOOP"
+    ],
+    ["R22", "Messages arrive in ascending UIDs, whatever the server or another client says first"],
+    ["R23", "Whatever an app has read is named when it is removed, although it was never reported to arrive"],
+    [
+      "R24",
+      "What the app reads itself is no change, so that reading a mailbox of any size overruns no listener"
+    ],
+    ["R25", "A silent STORE, the fleet's too, is reported to all that listen"],
+    ["R26", "A connection that is cut once while an ID is owed leaves ID in"],
+    ["R27", "The lines of a fleet's runner have a time, and a lease that lapses is reported"]
   ],
   "What is written in mail": [
     [
@@ -116,7 +133,14 @@ export const groups = {
   "Security, high": [
     ["H1", "A password that is one of the library's own words breaks no output, and is not revealed by it"],
     ["H2", "No tunnel turns an explicit `tls` or `starttls` into clear text"],
-    ["H3", "Provisional greetings are counted"]
+    ["H3", "Provisional greetings are counted"],
+    ["H4", "An imported log has its sides by what is said in it, whatever its files are called"],
+    ["H5", "Changes that wait for a listener keep no token each"],
+    [
+      "H6",
+      "A response costs its own length, whatever the mailbox holds; an account that floods is given up alone"
+    ],
+    ["H7", "Runners prove to each other that they share a database, before the first message"]
   ],
   "Security, medium": [
     ["M1", "Data after the login is bounded in bytes, and a step keeps only what it reads"],
@@ -133,7 +157,12 @@ export const groups = {
     ["M9", "An export replaces only regular files, and changes the mode of nothing else"],
     ["M10", "What cannot be parsed is not quoted in a strict trace"],
     ["M11", "No value of a configuration file is in a warning"],
-    ["M12", "A compressed trace is unpacked up to a limit"]
+    ["M12", "A compressed trace is unpacked up to a limit"],
+    ["M13", "Turns are kept for host and port, and no account takes more than its share of them"],
+    ["M14", "`publicOnly` refuses addresses as it refuses names"],
+    ["M15", "Of a line that is no response a strict trace reports only the length"],
+    ["M16", "What an export hides is in no fact and no cause of an end"],
+    ["M17", "To add to a full queue costs the same as to an empty one, and elements count as what they take"]
   ],
   "Security, low": [
     ["L1", "Our own names are never masked"],
@@ -152,6 +181,19 @@ export const groups = {
     ["L14", "A wildcard in a certificate matches a whole label"],
     ["L15", "A store leaves no temporary files, and a pipe in its place delays nothing"],
     ["L16", "Two writers of one trace file do not overwrite each other"],
-    ["L17", "INBOX is folded only as ASCII"]
+    ["L17", "INBOX is folded only as ASCII"],
+    ["L18", "No flag of the command takes a secret, inside a URL either"],
+    ["L19", "A replay, and the rows of a trace, take time that grows with the trace"],
+    ["L20", "An import takes time that grows with the log"],
+    ["L21", "A strict trace hides the user's name however many folders are named after it"],
+    ["L22", "Tokens that are renewed do not displace a password"],
+    ["L23", "A redirect from plain HTTP leads to no other port and to no name of this machine or network"],
+    ["L24", "A server that provokes the same question again and again is asked more and more rarely"],
+    ["L25", "To hide another name in a strict trace costs little more than to hide those before"],
+    ["L26", "Ten hang-ups at the login in a row are the account owner's turn"],
+    ["L27", "An import reports no word of a login that it has no secret for"],
+    ["L28", "Any number of statuses is stored at once"],
+    ["L29", "A fleet's tasks are removed from the database a day after they were answered"],
+    ["L30", "Each port, certificate name and issuer has its own profile"]
   ]
 } as const satisfies Readonly<Record<string, ReadonlyArray<readonly [id: string, text: string]>>>

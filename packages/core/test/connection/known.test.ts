@@ -326,7 +326,7 @@ describe("a server that is not as it was", () => {
     })
   )
 
-  it("each port, name of a certificate and issuer is remembered by itself; a spelling is not", () => {
+  it("L30 each port, name of a certificate and issuer is remembered by itself; a spelling is not", () => {
     const { keyOf } = ServerProfiles
     assert.strictEqual(keyOf({ host: "IMAP.Example.com." }), "imap.example.com 993")
     assert.strictEqual(

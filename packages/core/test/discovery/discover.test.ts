@@ -339,7 +339,7 @@ describe("Account.discover", () => {
     ["http://127.0.0.1/autoconfig.xml", false],
     ["http://2130706433/autoconfig.xml", false],
     ["http://[::1]/autoconfig.xml", false]
-  ] as const)("X43 a redirect from plain HTTP to %s: %s", ([location, isFollowed]) =>
+  ] as const)("X43 L23 a redirect from plain HTTP to %s: %s", ([location, isFollowed]) =>
     Effect.gen(function* () {
       const target = page("imap.example.com")
       const { origin } = new URL(location)
@@ -361,7 +361,7 @@ describe("Account.discover", () => {
     })
   )
 
-  it.effect("a way that began without TLS leads to no other port, though it went on with it", () =>
+  it.effect("L23 a way that began without TLS leads to no other port, though it went on with it", () =>
     Effect.gen(function* () {
       const { asked } = yield* search({
         pages: {

@@ -63,7 +63,7 @@ describe("changes of an account that moves", () => {
     })
   )
 
-  it.effect("flags that the ready task stores are reported to all that listen", () =>
+  it.effect("R25 flags that the ready task stores are reported to all that listen", () =>
     Effect.gen(function* () {
       const { fleet } = yield* movingFleetOf({ server })
       yield* inTime(fleet.watch("ada"))

@@ -59,7 +59,7 @@ describe("what waits for a listener", () => {
     })
   )
 
-  it("costs the same to add to, whether it is full or not", () => {
+  it("M17 costs the same to add to, whether it is full or not", () => {
     assertLinear((size) => {
       const broadcast = make(size * each)
       broadcast.awaitFirst()
@@ -103,7 +103,7 @@ it.effect("changes are grouped up to one that has a token", () =>
 )
 
 describe("the memory that a response takes", () => {
-  it("is about what is counted", () => {
+  it("M17 is about what is counted", () => {
     const program = fileURLToPath(new URL("heldBy.ts", import.meta.url))
     const args = ["--expose-gc", program, JSON.stringify(Object.values(lines))]
     const measured = Schema.decodeSync(Measured)(execFileSync(process.execPath, args, { encoding: "utf8" }))

@@ -29,7 +29,7 @@ const withTwoMore = (): Client => {
 }
 
 describe("UIDs arrive in ascending order", () => {
-  it("somebody flags the later of two that a search found", () => {
+  it("R22 somebody flags the later of two that a search found", () => {
     const known = withTwoMore()
     known.hear("* 5 FETCH (UID 5 FLAGS (\\Flagged))")
     assert.deepStrictEqual(known.said, [])
@@ -50,7 +50,7 @@ describe("UIDs arrive in ascending order", () => {
     }
   )
 
-  it("somebody flags the later of two that came while the mailbox was open", () => {
+  it("R22 somebody flags the later of two that came while the mailbox was open", () => {
     const known = client()
     known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 FLAGS (\\Flagged))")
     known.answer("* 4 FETCH (UID 4 FLAGS ())\n* 5 FETCH (UID 5 FLAGS (\\Flagged))")
@@ -92,14 +92,14 @@ describe("UIDs arrive in ascending order", () => {
     assert.deepStrictEqual(known.said, ["Missed flags", "Expunged 1", "Arrived 4 at 3 ()"])
   })
 
-  it("the server answers from the last to the first", () => {
+  it("R22 the server answers from the last to the first", () => {
     const known = withTwoMore()
     known.answer("* 5 FETCH (UID 5 FLAGS ())\n* 4 FETCH (UID 4 FLAGS ())")
     assert.deepStrictEqual(known.said, ["Arrived 4 at 4 ()", "Arrived 5 at 5 ()"])
     assert.isUndefined(known.asks)
   })
 
-  it("none is passed over where the connection is lost before its turn: what is there is compared", () => {
+  it("R20 none is passed over where the connection is lost before its turn: what is there is compared", () => {
     const known = withTwoMore()
     known.hear("* 5 FETCH (UID 5 FLAGS (\\Flagged))")
     // one that was known goes, so that all counts are as if nothing had happened
@@ -128,7 +128,7 @@ describe("UIDs arrive in ascending order", () => {
 })
 
 describe("what an app has read is named when it goes", () => {
-  it("one that came with another, before either was reported", () => {
+  it("R23 one that came with another, before either was reported", () => {
     const known = client()
     // the app's own FETCH: 4 is gone already, and the server has still to say so
     known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 FLAGS ())\n* 4 EXPUNGE\n* 4 EXPUNGE")
@@ -136,19 +136,19 @@ describe("what an app has read is named when it goes", () => {
     assert.deepStrictEqual(known.said, ["Expunged 5"])
   })
 
-  it("one that a search found, and that was not reported", () => {
+  it("R23 one that a search found, and that was not reported", () => {
     const known = withTwoMore()
     known.hear("* 5 FETCH (UID 5 FLAGS ())\n* 5 EXPUNGE")
     assert.deepStrictEqual(known.said, ["Expunged 5"])
   })
 
-  it("without its flags, by VANISHED", () => {
+  it("R23 without its flags, by VANISHED", () => {
     const known = client()
     known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 RFC822.SIZE 100)\n* VANISHED 5")
     assert.deepStrictEqual(known.said, ["Expunged 5"])
   })
 
-  it("across a loss", () => {
+  it("R23 across a loss", () => {
     const known = client()
     known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 FLAGS ())")
     known.select(opened(4, 6))
@@ -159,7 +159,7 @@ describe("what an app has read is named when it goes", () => {
 })
 
 describe("a search that does not fit", () => {
-  it("leaves out what has still to be said to be gone: NOOP lets the server say it", () => {
+  it("R21 leaves out what has still to be said to be gone: NOOP lets the server say it", () => {
     const known = client()
     known.select(opened(3, 5))
     for (let times = 0; times < 5; times++) {
@@ -174,7 +174,7 @@ describe("a search that does not fit", () => {
     assert.isUndefined(known.asks)
   })
 
-  it("never fits: arrivals are reported anyway, and it is searched again once more has happened", () => {
+  it("R21 never fits: arrivals are reported anyway, and it is searched again once more has happened", () => {
     const known = client()
     known.select(opened(3, 5))
     for (let times = 0; known.asks !== "UID FETCH 4:* (FLAGS)" && times < 50; times++) {
@@ -207,7 +207,7 @@ describe("a mailbox that is larger than a line", () => {
     )
   })
 
-  it("is searched as soon as it no longer is", () => {
+  it("R21 is searched as soon as it no longer is", () => {
     const known = new Client(3 * 11)
     known.select(opened(4, 5))
     assert.strictEqual(known.asks, "UID FETCH * (FLAGS)")

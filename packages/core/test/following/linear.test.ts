@@ -85,7 +85,7 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
     ["EXPUNGE", many(300, (at) => `* ${at + 1} EXPUNGE`)],
     ["VANISHED of much that is not there", many(300, () => "* VANISHED 3000000000:4000000000")],
     ["VANISHED of some that are not there", many(300, () => "* VANISHED 3000000000:3000000500")]
-  ])("while messages wait for their turn: %s", (_, lines) => {
+  ])("H6 while messages wait for their turn: %s", (_, lines) => {
     const responses = lines.map(said)
     const work = (count: number) => {
       const state = holding(following(1_000), count)
@@ -94,7 +94,7 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
     assertBelow(8, work(32_000), work(500))
   })
 
-  it("VANISHED of many in a mailbox of many", () => {
+  it("H6 VANISHED of many in a mailbox of many", () => {
     assertLinear((size) => {
       const state = following(size)
       const line = bytes(`* VANISHED ${many(size, (at) => 4 * at + 1).join(",")}`)
@@ -105,7 +105,7 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
     }, 4_000)
   })
 
-  it("VANISHED of some of many, in a part of the mailbox", () => {
+  it("H6 VANISHED of some of many, in a part of the mailbox", () => {
     const gone = said(`* VANISHED ${many(4_096, (at) => 4 * at + 3).join(",")}`)
     const work = (size: number) => {
       const state = following(size)
@@ -135,7 +135,7 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
     assertBelow(4, work(90_000), work(1_000))
   })
 
-  it("VANISHED of a megabyte costs little more than to read it", () => {
+  it("H6 VANISHED of a megabyte costs little more than to read it", () => {
     const state = following(90_000)
     const all = many(148_000, (at) => 2 * at + 1).join(",")
     assert.isAbove(all.length, 950_000)

@@ -1,7 +1,8 @@
 /** What an app's own commands and a server's provocations do to the changes that it hears. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Stream } from "effect"
+import { Deferred, Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
+import type * as Changes from "../../src/Changes.ts"
 import * as Command from "../../src/Command.ts"
 import * as Policy from "../../src/Policy.ts"
 import type * as Simulator from "../../src/Simulator.ts"
@@ -11,7 +12,7 @@ import { settle } from "../support/settle.ts"
 import { inTime } from "../connection/support.ts"
 
 describe("commands of the app's own", () => {
-  it.effect("what it reads by FETCH, and what is known already, is no change", () =>
+  it.effect("R24 what it reads by FETCH, and what is known already, is no change", () =>
     Effect.gen(function* () {
       const { execute, mail, said } = yield* following(profileOf("QRESYNC", true))
       assert.deepStrictEqual(said(), [reset("first")])
@@ -31,7 +32,7 @@ describe("commands of the app's own", () => {
   )
 
   it.effect(
-    "a mailbox of any size is read once after Reset: what is read does not overrun the listener",
+    "R24 a mailbox of any size is read once after Reset: what is read does not overrun the listener",
     () =>
       Effect.gen(function* () {
         // too large for a line, and its flags take more than may wait
@@ -67,7 +68,7 @@ describe("commands of the app's own", () => {
     ["as it is", Command.raw("UID STORE", "2", "+flags.silent", "(\\Seen)")],
     ["in one piece", Command.raw("STORE", "2 +FLAGS.SILENT (\\Seen)")]
   ] as ReadonlyArray<readonly [string, Command.Command<unknown>]>)(
-    "%s: a silent one is reported to all that listen",
+    "R25 %s: a silent one is reported to all that listen",
     ([, store]) =>
       Effect.gen(function* () {
         const { execute, said } = yield* following(profileOf("QRESYNC", true))
@@ -82,7 +83,7 @@ describe("a server that provokes questions", () => {
   const searches = (lines: ReadonlyArray<string>) => argumentsOf(lines[0], "UID SEARCH").length
 
   it.effect(
-    "by another UIDVALIDITY each time: it is asked more and more rarely, and Reset comes no more often",
+    "L24 by another UIDVALIDITY each time: it is asked more and more rarely, and Reset comes no more often",
     () =>
       Effect.gen(function* () {
         const { lines, mail, said } = yield* following(profileOf("QRESYNC", true))
@@ -101,7 +102,7 @@ describe("a server that provokes questions", () => {
       })
   )
 
-  it.effect("by messages that are not there", () =>
+  it.effect("L24 by messages that are not there", () =>
     Effect.gen(function* () {
       const { lines, mail } = yield* following(profileOf("QRESYNC", true))
       yield* Effect.forEach(
@@ -148,6 +149,43 @@ describe("a server that provokes questions", () => {
       }
       assert.strictEqual(searches(lines()), 11)
       assert.strictEqual(said().length, 21)
+    })
+  )
+})
+
+describe("a listener that is slow", () => {
+  it.effect("H5 changes wait without a token: the last of those that it takes at once has one", () =>
+    Effect.gen(function* () {
+      const { mail, supervised } = yield* following(profileOf("QRESYNC", true))
+      const works = yield* Deferred.make<void>()
+      const heard: Array<Changes.Followed> = []
+      yield* Effect.forkScoped(
+        Stream.runForEach(supervised.changesFrom(undefined), (followed) =>
+          Effect.andThen(
+            Deferred.await(works),
+            Effect.sync(() => void heard.push(followed))
+          )
+        ),
+        { startImmediately: true }
+      )
+      yield* rest
+      for (let times = 0; times < 40; times++) {
+        yield* mail.deliver("INBOX", letter)
+        yield* TestClock.adjust("1 second")
+      }
+      yield* rest
+      yield* Deferred.succeed(works, undefined)
+      yield* rest
+      const [first, ...waited] = heard
+      assert.deepStrictEqual(first?.change, reset("first"))
+      assert.deepStrictEqual(
+        waited.map(({ change }) => change),
+        Array.from({ length: 40 }, (_, at) => arrived(4 + at, 4 + at))
+      )
+      assert.deepStrictEqual(
+        waited.flatMap(({ token }, at) => (token === undefined ? [] : [[at, token.uids]])),
+        [[39, "1:43"]]
+      )
     })
   )
 })

@@ -68,7 +68,7 @@ describe("losses of a connection that is kept alive", () => {
     assert.isTrue(isCircuitOpen(after(atLogin(0), atLogin(1), atLogin(2))))
   })
 
-  it("ten hang-ups at the login in a row need the account's owner", () => {
+  it("L26 ten hang-ups at the login in a row need the account's owner", () => {
     const atLogin = (at: number): Loss => ({ at, reason: at % 2 === 0 ? cut : bye, step: "auth" })
     const rows = Array.from({ length: 10 }, (_, at) => atLogin(at))
     assert.strictEqual(after(...rows.slice(1)).failure?.retry, "now")

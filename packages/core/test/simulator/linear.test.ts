@@ -62,7 +62,7 @@ describe("time grows with the trace that is replayed", () => {
           { time: 0, group_id: `c${at}`, name: "connection:ended", data: { outcome: "closed" } }
         ])
     ]
-  ])("%s", (_, eventsOf) => {
+  ])("L19 %s", (_, eventsOf) => {
     assertLinear((size) => {
       const events = eventsOf(size)
       return () => {

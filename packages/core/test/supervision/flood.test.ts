@@ -41,7 +41,7 @@ const supervise = (transport: Transport["Service"]) =>
   )
 
 describe("a server that floods", () => {
-  it.effect("is left alone for longer and longer; its account says why, and others go on meanwhile", () =>
+  it.effect("H6 is left alone for longer and longer; its account says why, and others go on meanwhile", () =>
     Effect.gen(function* () {
       const simulator = yield* Simulator.make(wellBehaved, { latency: 20 })
       const flooded = yield* supervise(flooding(simulator.transport))

@@ -148,7 +148,7 @@ describe("the gate of a host", () => {
     assert.isAbove(now(), 0)
   })
 
-  it("one account that is refused again and again slows the others by one level, and no more", () => {
+  it("M13 one account that is refused again and again slows the others by one level, and no more", () => {
     const { begun, play } = makeGame()
     const come = (owner: string) => play({ do: "come", owner, soon: false })
     for (let times = 0; times < 20; times++) {
@@ -161,7 +161,7 @@ describe("the gate of a host", () => {
     assert.strictEqual(begun.length - from, atOnce / 2)
   })
 
-  it("accounts go round: who comes waits for one attempt of each other account, not for all of them", () => {
+  it("M13 accounts go round: who comes waits for one attempt of each other account, not for all of them", () => {
     const { gate, play, underWay, waiting } = makeGame()
     const come = (owner: string) => play({ do: "come", owner, soon: false })
     for (let count = 0; count < 60; count++) come("many")

@@ -90,7 +90,7 @@ describe("a supervised account that needs somebody", () => {
     })
   )
 
-  it.effect("a server that hangs up at each login is asked ten times, and then its owner", () =>
+  it.effect("L26 a server that hangs up at each login is asked ten times, and then its owner", () =>
     Effect.gen(function* () {
       const hangUp = `
 S: * OK [CAPABILITY IMAP4rev1 SASL-IR] ready

@@ -167,7 +167,7 @@ describe("attempts at one host take turns", () => {
     })
   )
 
-  it.effect("60 accounts at a silent port keep nobody waiting at another port of the host", () =>
+  it.effect("M13 60 accounts at a silent port keep nobody waiting at another port of the host", () =>
     Effect.gen(function* () {
       const supervise = yield* hanging((port) => port === 1993)
       yield* Effect.forEach(Array.from({ length: 60 }), () => supervise({ port: 1993 }))
@@ -182,7 +182,7 @@ describe("attempts at one host take turns", () => {
     })
   )
 
-  it.effect("60 connections of one account that come nowhere keep no other account waiting", () =>
+  it.effect("M13 60 connections of one account that come nowhere keep no other account waiting", () =>
     Effect.gen(function* () {
       const supervise = yield* hanging((_, dial) => dial <= mostUnderWay / 2)
       yield* Effect.forEach(Array.from({ length: 60 }), () => supervise({ user: "hog" }))

@@ -34,7 +34,7 @@ describe("names in a server's words", () => {
     assert.strictEqual(names.hide(said), told)
   })
 
-  it("are the user's however many folders are asked for after it", () => {
+  it("L21 are the user's however many folders are asked for after it", () => {
     const names = knowing("adalovelace", ...Array.from({ length: 500 }, (_, at) => `folder ${at}`))
     assert.strictEqual(
       names.hide("nothing new for adalovelace in folder 499"),
@@ -61,7 +61,7 @@ describe("names in a server's words", () => {
     )
   })
 
-  it("cost little more to look for after a new one", () => {
+  it("L25 cost little more to look for after a new one", () => {
     const nameAt = (at: number) => `Archive/2024/Project ${at} of Initech`
     const names = knowing("ada@example.com", ...Array.from({ length: 64 }, (_, at) => nameAt(at)))
     let next = 100

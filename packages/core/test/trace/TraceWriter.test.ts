@@ -105,20 +105,20 @@ describe("what another program logged, redacted as it is written", () => {
     }
   })
 
-  it("what is sent without a mechanism is found where the server repeats it, and is no mechanism", () => {
+  it("L27 what is sent without a mechanism is found where the server repeats it, and is no mechanism", () => {
     const log = "C: a1 AUTHENTICATE AG1lAGh1bnRlcjI=\nS: a1 NO hunter2 and AG1lAGh1bnRlcjI=\nend"
     assert.include(wire(log), "S: a1 NO <redacted> and <redacted>")
     assert.notMatch(JSON.stringify(written(logOf(log))), /hunter2|AG1lAGh1bnRlcjI/i)
   })
 
-  it("a challenge is not reported, though the log lacks what it answers", () => {
+  it("L27 a challenge is not reported, though the log lacks what it answers", () => {
     assert.deepStrictEqual(wire("S: + PDE4OTYuNjk3MUBwb3N0PjEy\nS: + idling"), [
       "S: + <redacted>",
       "S: + idling"
     ])
   })
 
-  it("of an address with a password the host is reported, and the password is found", () => {
+  it("L27 of an address with a password the host is reported, and the password is found", () => {
     const told = JSON.stringify(
       written([
         { _tag: "Opened", host: "ada:hunter2@mail.example.com", port: 143, connection: "1" },
@@ -145,7 +145,7 @@ describe("what another program logged, redacted as it is written", () => {
     C: a3 OK done
   `
 
-  it("who greets is the server, whatever the log calls it", () => {
+  it("H4 who greets is the server, whatever the log calls it", () => {
     assert.deepStrictEqual(wire(swapped), [
       "S: * OK [CAPABILITY IMAP4rev1] ready",
       "C: a1 LOGIN <user> <redacted>",
@@ -161,7 +161,7 @@ describe("what another program logged, redacted as it is written", () => {
     ])
   })
 
-  it("a command among the server's lines is reported as a command, and so is the rest of its login", () => {
+  it("H4 a command among the server's lines is reported as a command, and so is the rest of its login", () => {
     const lines = wire(`
       S: * OK ready
       S: * OK as ever
@@ -184,7 +184,7 @@ describe("what another program logged, redacted as it is written", () => {
     ])
   })
 
-  it("of what is no response, on either side, only the length is reported", () => {
+  it("M15 of what is no response, on either side, only the length is reported", () => {
     const events = written(logOf("S: * OK ready\nS: the PIN is 4711\nC: of Ada"))
     const told = events.flatMap(({ data, name }) => (name.startsWith("wire:") ? [data] : []))
     assert.deepStrictEqual(told.slice(1), [

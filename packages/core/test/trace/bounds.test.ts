@@ -143,7 +143,7 @@ describe("what a redactor knows", () => {
     assert.deepStrictEqual([before, after > 0], [0, true])
   })
 
-  it("only tokens take the place of tokens: a password that was given stays known", () => {
+  it("L22 only tokens take the place of tokens: a password that was given stays known", () => {
     const redactor = Redactor.make()
     const passwords = Array.from("abcdefghijkl", (letter) => letter.repeat(12))
     for (const password of passwords) redactor.add(Redacted.make(password), { user: "alice" })

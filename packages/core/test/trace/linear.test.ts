@@ -36,7 +36,7 @@ describe("time grows with the log that is imported", () => {
           ...received(`* STATUS "Archive/Year ${at}" (MESSAGES 1)`, `a${at} OK that was Archive/Year ${at}`)
         ])
     ]
-  ])("%s", (_, itemsOf) => {
+  ])("L20 %s", (_, itemsOf) => {
     assertLinear((size) => {
       const items = itemsOf(size)
       return () => write({ program: "test", items })

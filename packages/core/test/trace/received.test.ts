@@ -101,7 +101,7 @@ describe("Recorder: what was received, strictly", () => {
     ["unknown", unknown("XYZ", "* XYZ {8}\r\nDear Bob more"), "* XYZ <data>"],
     ["unknown that names", unknown("XLIST", '* XLIST () "/" "Private"'), "* XLIST <data>"],
     [
-      "stray, which may be mail",
+      "M15 stray, which may be mail",
       { _tag: "Stray", bytes: bytes("my PIN is 4711"), text: "my PIN is 4711" },
       "<text>"
     ],

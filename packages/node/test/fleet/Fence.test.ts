@@ -109,7 +109,7 @@ describe("Fence", () => {
   )
 
   it.effect(
-    "silence: everything is closed well before the rows expire, which says so, and nothing is opened",
+    "R27 silence: everything is closed well before the rows expire, which says so, and nothing is opened",
     () =>
       Effect.gen(function* () {
         const lines: Array<string> = []

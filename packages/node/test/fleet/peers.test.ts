@@ -79,7 +79,7 @@ describe.skipIf(Postgres.skipped)("runners know each other by their database", (
     excludeTestServices: true
   })((it) => {
     it.effect(
-      "a runner answers those who have the key, and cuts off those who know only host and port",
+      "H7 a runner answers those who have the key, and cuts off those who know only host and port",
       Effect.fnUntraced(function* () {
         const port = yield* runner
         const key = yield* sharedKey(yield* PgClient.PgClient)
@@ -116,7 +116,7 @@ describe.skipIf(Postgres.skipped)("runners know each other by their database", (
     )
 
     it.effect(
-      "a stranger that listens in a runner's place hears nothing of what is said to it",
+      "H7 a stranger that listens in a runner's place hears nothing of what is said to it",
       Effect.fnUntraced(function* () {
         const port = yield* freePort
         const heard: Array<Buffer> = []

@@ -11,7 +11,7 @@ import * as Postgres from "../postgres/Postgres.ts"
 const day = 86_400_000
 
 describe.skipIf(Postgres.skipped)("messages that were answered", () => {
-  it.live("are kept for a day", () =>
+  it.live("L29 are kept for a day", () =>
     Effect.gen(function* () {
       const sql = yield* PgClient.PgClient
       // makes the tables

@@ -156,7 +156,7 @@ describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
     }).pipe(Effect.provide(FleetStore.layerSql), Effect.provide(inPostgres))
   )
 
-  it.live("keeps what it is given, for all runners, and says so if it cannot", () =>
+  it.live("L28 keeps what it is given, for all runners, and says so if it cannot", () =>
     Effect.gen(function* () {
       yield* Effect.provide(contract, FleetStore.layerSql)
       yield* FleetStore.FleetStore.use(

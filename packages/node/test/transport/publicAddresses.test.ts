@@ -81,7 +81,7 @@ describe("N07 addresses of the internet", () => {
     "017700000001",
     "0177.0.0.1",
     "\uff11\uff12\uff17.0.0.1"
-  ])("with publicOnly nothing is dialled for the host %s", (host) =>
+  ])("M14 with publicOnly nothing is dialled for the host %s", (host) =>
     Effect.gen(function* () {
       let reached = 0
       const { port } = yield* listen(() => Effect.sync(() => void reached++))

@@ -98,7 +98,7 @@ describe("what an export has to hide", () => {
   for (const kind of ["host", "address", "user", "folder"] as const) {
     const canary = canaries[kind] ?? ""
     for (const text of [canary, `it says ${canary} here`]) {
-      it(`is in no text of any event and of any form: the ${kind}, as ${text}`, () => {
+      it(`M16 is in no text of any event and of any form: the ${kind}, as ${text}`, () => {
         const events = [...(named[kind]?.(canary) ?? []), ...eventsOf(text), ...endsOf(text)]
         const trace = traceOf(events)
         for (const choice of ["drop", "hash"] as const) {
@@ -121,7 +121,7 @@ describe("what an export has to hide", () => {
     ["serverText", { detail: "of a canary" }],
     ["serverText", { problem: "of a canary" }],
     ["serverText", { thrown: "of a canary" }]
-  ])("is learnt if nothing else names it: the %s in %o of a cause", (kind, facts) => {
+  ])("M16 is learnt if nothing else names it: the %s in %o of a cause", (kind, facts) => {
     const failure = { error: "MailboxMissing", step: "select", facts }
     const trace = traceOf([
       at(1, "connection:ended", { outcome: "failed", ...failure, causes: [failure] }),

@@ -145,7 +145,7 @@ describe("Dovecot as a client (`imapc_rawlog_dir`)", () => {
   const client = text(['1 LOGIN "ada" "Canary-7Hq9"', "2 LOGOUT"])
   const names = ["20261120-190153.1.1.in", "20261120-190153.1.1.out"] as const
 
-  it("is the client, whatever its files are called, and whether both are there", () => {
+  it("H4 is the client, whatever its files are called, and whether both are there", () => {
     const [came, went] = names
     for (const files of [
       [

@@ -52,7 +52,7 @@ describe("time grows with the trace that is shown", () => {
           moved(time + 0.5, "selected.quiet", "e", "selecting")
         ])
     ]
-  ])("%s", (_, eventsOf) => {
+  ])("L19 %s", (_, eventsOf) => {
     assertLinear((size) => {
       const all = connections(traceOf(eventsOf(size)))
       return () => {

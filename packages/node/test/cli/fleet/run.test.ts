@@ -32,7 +32,7 @@ const two = Effect.gen(function* () {
 }).pipe(Effect.provide(NodeServices.layer))
 
 describe("fleet --accounts", { concurrent: true }, () => {
-  it.live("keeps all accounts of the file selected, until Ctrl-C", () =>
+  it.live("R27 keeps all accounts of the file selected, until Ctrl-C", () =>
     Effect.gen(function* () {
       const { file, server } = yield* two
       const command = yield* start(["fleet", "--accounts", file])

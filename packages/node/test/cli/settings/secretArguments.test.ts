@@ -27,7 +27,7 @@ const urls = [
 ]
 
 describe("no flag of any command takes a secret", () => {
-  it.live("refuses a URL with a password or a token after each flag, and does not repeat it", () =>
+  it.live("L18 refuses a URL with a password or a token after each flag, and does not repeat it", () =>
     Effect.gen(function* () {
       const all = yield* flagsOf([])
       const named = (wanted: string) =>
