@@ -37,7 +37,7 @@ describe("words for a connection that was lost while agreeing on compression", (
 const lineOf = ({ title, try: advice, why }: Advice.Advice): string => `${title} ${why} ${advice}`
 
 describe("words for what a trace recorded", () => {
-  it.each(all)("$_tag is worded without any of its facts, and none is made up", ({ _tag }) => {
+  it.each(all)("D27 $_tag is worded without any of its facts, and none is made up", ({ _tag }) => {
     const advice = Advice.ofTag(_tag, {})
     assert.isDefined(advice)
     assert.notMatch(lineOf(advice), /undefined|\[object|NaN|null| {2}|\(\)|: ?\./)
@@ -47,7 +47,7 @@ describe("words for what a trace recorded", () => {
     assert.match(advice.try, /\.$/)
   })
 
-  it.each(all)("$_tag says with all its facts what the error says", (reason) => {
+  it.each(all)("D27 $_tag says with all its facts what the error says", (reason) => {
     const told = JSON.parse(JSON.stringify({ ...reason, _tag: undefined }))
     const { help: _, ...advice } = Advice.of(reason)
     assert.deepStrictEqual(Advice.ofTag(reason._tag, Advice.recorded(told, reason._tag)), advice)
@@ -160,6 +160,12 @@ describe("Advice", () => {
     const long = Advice.sentence({ _tag: "Misuse", problem: `\r\n${"x".repeat(999)}` })
     assert.isAtMost(long.length, 240)
     assert.notMatch(long, /\p{Cc}/u)
+  })
+
+  it("D31 BAD is not explained by an extension alone: arguments and state may be wrong", () => {
+    const { try: advice, why } = Advice.of({ _tag: "CommandRejected", command: "FETCH", status: "BAD" })
+    assert.notMatch(`${why} ${advice}`, /capabilit|extension/i)
+    assert.include(advice, "arguments, and that a mailbox is open")
   })
 
   it("a refusal with a code that passes by itself says that a retry helps", () => {

@@ -94,22 +94,25 @@ const anything = fc.array(fc.constantFrom(...nowhere, ...somewhere), { maxLength
 describe("commands and arguments", () => {
   const functions = [...functionsOf(Command), ...functionsOf(Argument)]
 
-  it.each(functions)("%s throws nothing, whatever it is given, and neither does what it makes", (name, f) => {
-    fc.assert(
-      fc.property(anything, (args) => {
-        const made = called(name, f, args)
-        if (isCommand(made)) sent(made)
-        else if (Predicate.hasProperty(made, "_tag")) {
-          sent({ name: "X", args: [called(name, f, args)].filter(isArgument), result: () => {} })
-        }
-      }),
-      { numRuns: 300 }
-    )
-  })
+  it.each(functions)(
+    "D33 %s throws nothing, whatever it is given, and neither does what it makes",
+    (name, f) => {
+      fc.assert(
+        fc.property(anything, (args) => {
+          const made = called(name, f, args)
+          if (isCommand(made)) sent(made)
+          else if (Predicate.hasProperty(made, "_tag")) {
+            sent({ name: "X", args: [called(name, f, args)].filter(isArgument), result: () => {} })
+          }
+        }),
+        { numRuns: 300 }
+      )
+    }
+  )
 
   const isArgument = (made: unknown): made is Argument.Argument => Predicate.hasProperty(made, "_tag")
 
-  it.each(functions)("%s of what no argument can be is refused, and says so", (name, f) => {
+  it.each(functions)("D26 D33 %s of what no argument can be is refused, and says so", (name, f) => {
     for (const shape of nowhere) {
       const args = Array.from({ length: Math.max(1, f.length) }, () => shape)
       const made = called(name, f, args)
@@ -176,7 +179,7 @@ describe("commands and arguments", () => {
     ["uids", Command.expunge, [{}]],
     ["args.0", Command.raw, ["NOOP", 5]]
   ]
-  it.each(wrongly)("names the field: %s", (field, make, args) => {
+  it.each(wrongly)("D26 names the field: %s", (field, make, args) => {
     const made = called(field, untyped(make), args)
     const line = isCommand(made) ? sent(made) : assert.fail("no command")
     assert.include(
@@ -200,7 +203,7 @@ describe("a connection", () => {
     assert.include(["Misuse", "InvalidAccount"], error.reason._tag, what)
   }
 
-  it.effect("execute, stream and select", () =>
+  it.effect("D33 execute, stream and select", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
       const methods: ReadonlyArray<readonly [name: string, f: Untyped, valid: unknown]> = [
@@ -264,7 +267,7 @@ describe("a connection", () => {
     })
   )
 
-  it.effect("an account, and options, whatever they are", () =>
+  it.effect("D33 an account, and options, whatever they are", () =>
     Effect.gen(function* () {
       const server = yield* Simulator.make(wellBehaved)
       const account = { host: "imap.example.com", user: "user", password: Redacted.make("secret") }

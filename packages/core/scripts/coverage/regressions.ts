@@ -58,7 +58,27 @@ export const groups = {
     ["D20", "A refused command names what to use instead, if there is something"],
     ["D21", "`connect --help` reads well in 80 columns"],
     ["D22", "The stack of an error is its caller's, or there is none"],
-    ["D23", "Smaller things: exit code of `trace diff`, names of reasons, fingerprints, folders"]
+    ["D23", "Smaller things: exit code of `trace diff`, names of reasons, fingerprints, folders"],
+    [
+      "D24",
+      "No command of a fiber meets another mailbox than its own: `within` excludes others, `select` has theirs refused"
+    ],
+    [
+      "D25",
+      "A credential that turns out to be no text is unavailable, with its field, and nothing is dialed"
+    ],
+    ["D26", "A field that a command does not know, or that excludes another one, is refused by its name"],
+    ["D27", "Fleet status, page and command have an error's own words; a default never replaces a fact"],
+    ["D28", "The text of a part that came decoded is read in its charset alone"],
+    ["D29", "ESEARCH, ACL, METADATA and unknown responses are handed on with all that they contain"],
+    ["D30", "An empty set and an empty mailbox are no error: nothing is sent"],
+    ["D31", "Advice fits what was refused, and names flags to who uses the command"],
+    ["D32", "A command line without what it needs is 64"],
+    ["D33", "From plain JavaScript, too, a wrong argument is an `ImapError` and no TypeError"],
+    [
+      "D34",
+      "Smaller things of the command: who needs somebody in a fleet, a mistyped name, the version of Node"
+    ]
   ],
   "Under simulation": [
     ["R0", "Nothing is written while a command owes a literal: a server would execute the literal's text"],

@@ -33,15 +33,17 @@ describe("a credential that is no text", () => {
     ["an effect", Effect.succeed("secret"), "another effect"],
     ["a hidden nothing", Redacted.make(undefined), "undefined"]
   ] as const
-  it.effect.each(kinds)("%s from an effect: it is not available, and nothing is dialed", ([, given, what]) =>
-    Effect.gen(function* () {
-      const effect = Effect.succeed(untyped(given))
-      assert.deepStrictEqual(yield* failing({ token: effect }), noText("token", what))
-      assert.deepStrictEqual(yield* failing({ password: effect }), noText("password", what))
-    })
+  it.effect.each(kinds)(
+    "D25 %s from an effect: it is not available, and nothing is dialed",
+    ([, given, what]) =>
+      Effect.gen(function* () {
+        const effect = Effect.succeed(untyped(given))
+        assert.deepStrictEqual(yield* failing({ token: effect }), noText("token", what))
+        assert.deepStrictEqual(yield* failing({ password: effect }), noText("password", what))
+      })
   )
 
-  it.effect("from a source of tokens", () =>
+  it.effect("D25 from a source of tokens", () =>
     Effect.gen(function* () {
       const source = (given: unknown) => Account.tokenSource({ get: untyped(given) })
       assert.deepStrictEqual(

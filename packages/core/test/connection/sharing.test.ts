@@ -45,7 +45,7 @@ const fetches = (simulator: Simulator.Simulator): number =>
   commands(written(simulator)[0]).filter((name) => name === "UID").length
 
 describe("select by several fibers", () => {
-  it.effect("refuses the command of a fiber whose mailbox is not open any more, before it is sent", () =>
+  it.effect("D24 refuses the command of a fiber whose mailbox is not open any more, before it is sent", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* shared(10)
       const exits = yield* all(["Archive", "Drafts", "Sent"].map((name) => selectAndRead(connection, name)))
@@ -55,7 +55,7 @@ describe("select by several fibers", () => {
     })
   )
 
-  it.effect("refuses whatever works with messages, streams and steps, and nothing else", () =>
+  it.effect("D24 refuses whatever works with messages, streams and steps, and nothing else", () =>
     Effect.gen(function* () {
       const { connection } = yield* shared()
       yield* yield* inTime(Effect.flatMap(Effect.forkChild(connection.select("Archive")), Fiber.join))
@@ -168,7 +168,7 @@ const played = Effect.fnUntraced(function* (connection: ImapConnection, own: Rea
 })
 
 describe("random fibers over random mailboxes", () => {
-  it.effect("never read another mailbox than their own", () =>
+  it.effect("D24 never read another mailbox than their own", () =>
     Effect.gen(function* () {
       const fibers = fc.array(moves, { minLength: 2, maxLength: 6 })
       let reads = 0
@@ -187,7 +187,7 @@ describe("random fibers over random mailboxes", () => {
 })
 
 describe("within", () => {
-  it.effect("lets each of many fibers read its own mailbox, and leaves the one that was found", () =>
+  it.effect("D24 lets each of many fibers read its own mailbox, and leaves the one that was found", () =>
     Effect.gen(function* () {
       const { connection } = yield* shared(10)
       const asked = ["Archive", "Drafts", "INBOX", "Sent", "Archive"]
@@ -319,7 +319,7 @@ describe("without a mailbox", () => {
   const none = () =>
     connected(wellBehaved, { latency: 10, simulator: { mailboxes }, account: { mailbox: null } })
 
-  it.effect("three at once read three mailboxes, and none is open afterwards", () =>
+  it.effect("D24 three at once read three mailboxes, and none is open afterwards", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* none()
       const exits = yield* all(["Archive", "Drafts", "Sent"].map((name) => within(connection, name)))

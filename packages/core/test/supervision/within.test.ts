@@ -23,7 +23,7 @@ const subject = ({ execute }: ImapConnection) =>
   )
 
 describe("a supervised account that many use", () => {
-  it.effect("gives each its mailbox, and idles in its own again", () =>
+  it.effect("D24 gives each its mailbox, and idles in its own again", () =>
     Effect.gen(function* () {
       const { simulator, supervised } = yield* started
       const exit = yield* inTime(

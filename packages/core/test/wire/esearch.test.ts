@@ -71,7 +71,7 @@ describe("* ESEARCH", () => {
     ["* ESEARCH COUNT 4294967296", { tag: undefined, uid: false }]
   ]
 
-  it.each(rows.map((row) => [...row] as const))("%s", (text, expected) => {
+  it.each(rows.map((row) => [...row] as const))("D29 %s", (text, expected) => {
     assert.deepStrictEqual(read(text), { _tag: "Esearch", ...expected })
   })
 

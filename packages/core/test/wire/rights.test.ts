@@ -51,7 +51,7 @@ describe("ACL and METADATA come as they were said", () => {
       { _tag: "Metadata", name: "", entries: new Map(), changed: ["/shared/comment", "/private/comment"] }
     ]
   ]
-  it.each(rows.map((row) => [...row] as const))("%s", (text, expected) => {
+  it.each(rows.map((row) => [...row] as const))("D29 %s", (text, expected) => {
     assert.deepStrictEqual(read(text), expected)
   })
 
@@ -82,7 +82,7 @@ describe("ACL and METADATA come as they were said", () => {
 })
 
 describe("values that no command reads", () => {
-  it("of an unknown response, whatever they are made of", () => {
+  it("D29 of an unknown response, whatever they are made of", () => {
     const response = read('* XJOBS 3 ("in dex" 80 {3}\r\na b NIL) nil ~{1}\r\nx')
     const [star, name, count, first, nothing, last, ...more] =
       response._tag === "Unknown" ? (Value.parse(response.bytes) ?? []) : []

@@ -8,7 +8,7 @@ const account = ["--host", "127.0.0.1", "--user", "me"]
 const password = { IMAP_PASSWORD: "canary-secret" }
 
 it.live(
-  "on an older Node the command says which one it needs",
+  "D34 on an older Node the command says which one it needs",
   () =>
     Effect.gen(function* () {
       const older = 'Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.20.2"}})'
@@ -28,7 +28,7 @@ describe("an invalid command line", () => {
     [["fleet", "status"], "fleet status"],
     [["trace", "export", "run.imaptrace.jsonl"], "trace export"]
   ] as const) {
-    it.live(`${args.join(" ")} names the help of ${command}`, () =>
+    it.live(`D34 ${args.join(" ")} names the help of ${command}`, () =>
       Effect.gen(function* () {
         const { err } = yield* invoke(args)
         assert.include(err, `Try: effect-imap ${command} --help`)
@@ -62,7 +62,7 @@ describe("an invalid command line", () => {
     [["trace", "export", "run.imaptrace.jsonl"], "No format is given: add --md -"],
     [["conect"], 'Unknown subcommand "conect" for "effect-imap". Did you mean connect?']
   ] as const) {
-    it.live(`${args.join(" ")} ends with 64 and one sentence`, () =>
+    it.live(`D34 ${args.join(" ")} ends with 64 and one sentence`, () =>
       Effect.gen(function* () {
         const { code, err, out } = yield* invoke(args)
         assert.strictEqual(code, 64)

@@ -28,7 +28,7 @@ const refused = async (what: unknown, ...args: ReadonlyArray<unknown>): Promise<
 const shapes = [null, 5, "x", Symbol("s"), [], new Date(), { nonsense: 1 }]
 
 describe("wrong arguments", () => {
-  it("connect, supervise and pool", async () => {
+  it("D33 connect, supervise and pool", async () => {
     for (const open of [connect, supervise, pool]) {
       await refused(open)
       for (const shape of shapes) await refused(open, shape, at)
@@ -64,7 +64,7 @@ describe("wrong arguments", () => {
     assert.notInclude(problem, "layerRedaction")
   })
 
-  it("a connection", async () => {
+  it("D33 a connection", async () => {
     await using connection = await connect(account, at)
     for (const shape of [undefined, ...shapes]) {
       await refused(connection.execute, shape)

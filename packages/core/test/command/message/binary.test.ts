@@ -160,7 +160,7 @@ describe("decoded parts", () => {
     ["", true, `BODYSTRUCTURE BODY.PEEK[1]`, `BODY[1] "YUdrPQ=="`],
     ["BINARY", "binary", `BODYSTRUCTURE BINARY.PEEK[1]`, `BINARY[1] "aGk="`]
   ] as const)(
-    "their text is read without undoing it again: %j %j",
+    "D28 their text is read without undoing it again: %j %j",
     ([capabilities, decoded, items, answer]) =>
       Effect.gen(function* () {
         const value = yield* valueOf(

@@ -88,7 +88,7 @@ describe("no message at all", () => {
   ]
   const found = { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined }
 
-  it.effect.each([true, false])("W18 [] sends nothing and brings nothing (UIDs: %s)", (uid) =>
+  it.effect.each([true, false])("W18 D30 [] sends nothing and brings nothing (UIDs: %s)", (uid) =>
     Effect.gen(function* () {
       const expunged = { sequences: [], uids: [], highestModSeq: undefined }
       const expected = [...values, ...(uid ? [expunged] : []), found, [], []]
@@ -102,7 +102,7 @@ describe("no message at all", () => {
     })
   )
 
-  it.effect("sequence numbers of an empty mailbox: nothing is sent, and nothing is refused", () =>
+  it.effect("D30 sequence numbers of an empty mailbox: nothing is sent, and nothing is refused", () =>
     Effect.gen(function* () {
       for (const command of about("1:*", false)) yield* valueOf(all, command, "", { exists: 0 })
       assert.isEmpty(yield* valueOf(all, Command.fetch("*", { flags: true }), "", { exists: 0 }))

@@ -46,6 +46,20 @@ describe("fleet --accounts", { concurrent: true }, () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("D34 names each account that needs somebody, and says why", () =>
+    Effect.gen(function* () {
+      const { file, folder } = yield* two
+      const fileSystem = yield* Effect.provide(FileSystem.FileSystem, NodeServices.layer)
+      yield* fileSystem.writeFileString(`${folder}/secret`, "another\n")
+      const command = yield* start(["fleet", "--accounts", file])
+      for (const account of ["ada", "bob"]) {
+        yield* command.said(`${account}: The server did not accept the user name and password (AuthRejected`)
+      }
+      yield* command.signal("SIGINT")
+      yield* command.ended
+    }).pipe(Effect.scoped)
+  )
+
   const wrong = [
     ["- { account: a, host: h }", "entry 1 has no user"],
     [

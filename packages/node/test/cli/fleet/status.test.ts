@@ -85,7 +85,7 @@ describe("fleet status", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("a command line that names no fleet is wrong: 64", () =>
+  it.live("D32 a command line that names no fleet is wrong: 64", () =>
     Effect.gen(function* () {
       const { code, err } = yield* invoke(["fleet", "status"])
       assert.strictEqual(code, 64)

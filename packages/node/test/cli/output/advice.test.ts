@@ -11,7 +11,7 @@ const flags = new Set(
 const values = new Set(["auto", "tls", "starttls", "none", "PLAIN", "LOGIN"])
 
 describe("advice at the command line", () => {
-  it.each(Object.entries(table))("%s names flags, and no option of the library", (tag, [, fields]) => {
+  it.each(Object.entries(table))("D31 %s names flags, and no option of the library", (tag, [, fields]) => {
     const reason = Schema.decodeUnknownSync(Reason)({ ...fields, _tag: tag })
     const { title, try: advice, why } = Advice.of(reason, { reader: "command" })
     const marked = Array.from(`${title} ${why} ${advice}`.matchAll(/`([^`]+)`/g), ([, name = ""]) => name)

@@ -115,7 +115,7 @@ describe("trace", () => {
     })
   )
 
-  it.live("export without a form, or of a connection that is not there, says so", () =>
+  it.live("D32 export without a form, or of a connection that is not there, says so", () =>
     Effect.gen(function* () {
       const at = yield* traces
       const none = yield* invoke(["trace", "export", at("bad.jsonl")])

@@ -42,7 +42,7 @@ describe("an account as its fleet reports it", () => {
     assert.strictEqual(host, "not known yet")
   })
 
-  it("a failure has the error's own words with its facts: a default never replaces a fact", () => {
+  it("D27 a failure has the error's own words with its facts: a default never replaces a fact", () => {
     const {
       actionBy,
       message: words,
