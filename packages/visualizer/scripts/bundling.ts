@@ -7,10 +7,10 @@ import { secondaryScript } from "../src/document/document.ts"
 export const bundling = {
   platform: "browser",
   tsconfig: false,
-  // The words are looked up by tag here; what core does with Match besides is not needed.
-  // No module reads a property, or a global, for its side effects.
   treeshake: {
+    // The words are looked up by tag here; what core does with Match besides is not needed.
     manualPureFunctions: ["typeTags", "Match"],
+    // No module reads a property, or a global, for its side effects.
     propertyReadSideEffects: false,
     unknownGlobalSideEffects: false
   },

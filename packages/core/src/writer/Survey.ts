@@ -6,16 +6,43 @@ import { vote } from "./sides.ts"
 /** So many lines of a connection decide which side is the server: a log may have a million of them. */
 const mostVotes = 1000
 
-/** What is known of one connection. */
-interface Surveyed {
-  votes: number
-  sum: number
-  /** The sides that sent STARTTLS, by the log. */
-  readonly upgrades: Set<Item["_tag"]>
-  /** The place of its latest item, and its time. */
-  place: number
-  at: number | undefined
+const blockRows = 1 << 14
+
+/** Numbers of rows, each with the same fields, in blocks: a million objects would be kept, and copied as they grow. */
+class Rows {
+  private readonly blocks: Array<Float64Array> = []
+  private readonly width: number
+  private count = 0
+
+  constructor(width: number) {
+    this.width = width
+  }
+
+  /** Adds a row of zeros, and returns its number. */
+  add(): number {
+    if (this.count % blockRows === 0) this.blocks.push(new Float64Array(blockRows * this.width))
+    return this.count++
+  }
+
+  /** Returns NaN for a row that was never added. */
+  at(row: number, field: number): number {
+    return this.blocks[Math.floor(row / blockRows)]?.[(row % blockRows) * this.width + field] ?? Number.NaN
+  }
+
+  set(row: number, field: number, value: number): void {
+    const block = this.blocks[Math.floor(row / blockRows)]
+    if (block !== undefined) block[(row % blockRows) * this.width + field] = value
+  }
 }
+
+/** The fields of a connection: the place of its latest item, its time, the votes and their sum, who sent STARTTLS. */
+const place = 0
+const at = 1
+const votes = 2
+const sum = 3
+const upgrades = 4
+
+const bitOf = { Sent: 1, Received: 2 } as const
 
 /** What follows an item on its connection. */
 export interface Following {
@@ -25,12 +52,16 @@ export interface Following {
   readonly isLast: boolean
 }
 
+/** The fields of an item. */
+const pause = 0
+const isBeforeEnd = 1
+
 /** Goes through the items once and keeps numbers alone: a log may have a million items. */
 export class Survey {
   hasTimes = false
-  private readonly connections = new Map<string, Surveyed>()
-  private readonly pauses: Array<number> = []
-  private readonly beforeEnd = new Set<number>()
+  private readonly numbers = new Map<string, number>()
+  private readonly connections = new Rows(5)
+  private readonly items = new Rows(2)
 
   constructor(items: Iterable<Item>) {
     for (const item of items) this.add(item)
@@ -38,40 +69,56 @@ export class Survey {
 
   /** Whether the log has this connection's sides the wrong way round. */
   isSwapped(connection: string): boolean {
-    return (this.connections.get(connection)?.sum ?? 0) < 0
+    return this.connections.at(this.numberOf(connection), sum) < 0
   }
 
   /** Whether the client sends STARTTLS on this connection. */
   upgrades(connection: string): boolean {
     const client = this.isSwapped(connection) ? "Received" : "Sent"
-    return this.connections.get(connection)?.upgrades.has(client) === true
+    return (this.connections.at(this.numberOf(connection), upgrades) & bitOf[client]) !== 0
   }
 
-  /** `place`: how many items came before. */
-  following(place: number): Following {
-    const pause = this.pauses[place] ?? Number.POSITIVE_INFINITY
-    return { pause, isLast: pause === Number.POSITIVE_INFINITY || this.beforeEnd.has(place) }
+  /** `item`: how many came before. */
+  following(item: number): Following {
+    const after = this.items.at(item, pause)
+    return {
+      pause: after,
+      isLast: after === Number.POSITIVE_INFINITY || this.items.at(item, isBeforeEnd) === 1
+    }
+  }
+
+  private numberOf(connection: string): number {
+    return this.numbers.get(connection) ?? -1
   }
 
   private add(item: Item): void {
-    const { _tag, at, connection } = item
-    const place = this.pauses.push(Number.POSITIVE_INFINITY) - 1
-    if (at !== undefined) this.hasTimes = true
-    const known = this.connections.get(connection)
-    if (known !== undefined) {
-      this.pauses[known.place] = at === undefined || known.at === undefined ? 0 : at - known.at
-      if (_tag === "Ended") this.beforeEnd.add(known.place)
-    }
-    const surveyed = known ?? { votes: 0, sum: 0, upgrades: new Set(), place, at }
-    if (known === undefined) this.connections.set(connection, surveyed)
-    surveyed.place = place
-    surveyed.at = at
-    if (_tag !== "Sent" && _tag !== "Received") return
-    if (isStartTls(item.bytes)) surveyed.upgrades.add(_tag)
-    if (surveyed.votes === mostVotes) return
+    const { connections, items } = this
+    const time = item.at ?? Number.NaN
+    const here = items.add()
+    items.set(here, pause, Number.POSITIVE_INFINITY)
+    if (item.at !== undefined) this.hasTimes = true
+    const known = this.numbers.get(item.connection)
+    const number = known ?? connections.add()
+    if (known === undefined) this.numbers.set(item.connection, number)
+    else this.follow(number, item._tag === "Ended", time)
+    connections.set(number, place, here)
+    connections.set(number, at, time)
+    if (item._tag !== "Sent" && item._tag !== "Received") return
+    if (isStartTls(item.bytes))
+      connections.set(number, upgrades, connections.at(number, upgrades) | bitOf[item._tag])
+    if (connections.at(number, votes) === mostVotes) return
     const one = vote(item)
-    surveyed.sum += one
-    surveyed.votes += Math.abs(one)
+    connections.set(number, sum, connections.at(number, sum) + one)
+    connections.set(number, votes, connections.at(number, votes) + Math.abs(one))
+  }
+
+  /** Notes for the latest item of a connection what follows it. */
+  private follow(number: number, isEnd: boolean, time: number): void {
+    const { connections, items } = this
+    const before = connections.at(number, place)
+    const passed = time - connections.at(number, at)
+    items.set(before, pause, Number.isNaN(passed) ? 0 : passed)
+    if (isEnd) items.set(before, isBeforeEnd, 1)
   }
 }
 

@@ -5,7 +5,7 @@
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { makeClock } from "./clockTime.ts"
 import { type File, type Format, placed } from "./Format.ts"
-import { again, ended, octets, textLines } from "./logLines.ts"
+import { again, copied, ended, octets, textLines } from "./logLines.ts"
 
 interface Line {
   readonly time: string | undefined
@@ -69,7 +69,7 @@ class Place {
       this.isTls ??= false
       return
     }
-    this.host ??= hostIn.flatMap((each) => each.exec(text)?.[1] ?? []).at(0)
+    this.host ??= hostIn.flatMap((each) => copied(each.exec(text)?.[1] ?? "") || []).at(0)
     if (this.isTls === undefined && hello.test(text)) this.isTls = true
     this.port ??= /^ {2}Trying .*:(993|143)\.\.\./.exec(text)?.[1]
   }

@@ -34,6 +34,10 @@ const linesIn = ({ bytes }: File) => {
 export const again = <A>(begin: () => Iterator<A>): Iterable<A> => ({ [Symbol.iterator]: begin })
 
 const utf8 = new TextEncoder()
+const decoder = new TextDecoder()
+
+/** Copies a text that is kept: a part of a line keeps all of the lines that were decoded with it. */
+export const copied = (text: string): string => decoder.decode(utf8.encode(text))
 
 const slabBytes = 64 * 1024
 let slab = new Uint8Array(slabBytes)

@@ -4,7 +4,7 @@
  */
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { type File, type Format, placed } from "./Format.ts"
-import { again, ended, textLines } from "./logLines.ts"
+import { again, copied, ended, textLines } from "./logLines.ts"
 
 const begins = /^(?:CONNECTED\([0-9A-Fa-f]+\)|CONNECTION ESTABLISHED)$/
 /** The command itself, if a terminal's lines were copied, from its name on. A log may repeat that name in a line of a megabyte. */
@@ -143,7 +143,7 @@ const placesIn = (lines: Iterable<Line>): ReadonlyArray<Place> => {
   const calls: Array<{ line: string; lane: Place["lane"] }> = []
   for (const { index, text } of lines) {
     const call = (calls[index] ??= { line: "", lane: "implicitTls" })
-    if (call.line === "" && isCall(text)) call.line = text
+    if (call.line === "" && isCall(text)) call.line = copied(text)
     // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
     if (text.startsWith(". OK ")) call.lane = "startTls"
   }
