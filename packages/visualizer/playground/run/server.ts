@@ -1,7 +1,7 @@
 /** The server of a trial, and the network in front of it. */
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import { MemoryTransport } from "@effect-imap/core/testing"
-import { Clock, Duration, Effect, Option, type Scope } from "effect"
+import { Clock, Duration, Effect, identity, Option, type Scope } from "effect"
 import * as Fault from "./Fault.ts"
 import type { OwnTrace } from "./OwnTrace.ts"
 import type { Trial } from "./Trial.ts"
@@ -45,14 +45,14 @@ export const serve = Effect.fnUntraced(function* (
   own?: OwnTrace
 ): Effect.fn.Return<Reached, Simulator.ScriptError, Scope.Scope> {
   const { byte, fault } = trial
-  const { holds, mismatches, serve, unknown, ...way } =
+  const { holds, limit, mismatches, serve, unknown, ...way } =
     trial.server === "trace" && own !== undefined ? yield* againOf(own) : yield* simulatedFor(trial)
   const network = Fault.make(fault === "none" || byte === 0 ? undefined : { kind: fault, byte })
   const memory = yield* MemoryTransport.make({
     server: (end) => serve(network.through(end)),
     ...way
   })
-  return { ...memory, ...network, holds, mismatches, unknown }
+  return { ...memory, transport: limit(memory.transport), ...network, holds, mismatches, unknown }
 })
 
 const againOf = Effect.fnUntraced(function* ({ recording }: OwnTrace) {
@@ -66,7 +66,7 @@ const simulatedFor = Effect.fnUntraced(function* (trial: Trial) {
   const messages = Effect.map(mail.messages("INBOX"), ({ length }) => length)
   const holds = "connections" in server ? Effect.succeed(0) : messages
   const way = { ports: portsOf(trial), latency: Number(trial.latency) }
-  return { serve, holds, mismatches, unknown: Effect.never, ...way }
+  return { serve, limit: identity, holds, mismatches, unknown: Effect.never, ...way }
 })
 
 const letter = Simulator.message({

@@ -31,8 +31,8 @@ export type Greeting =
 export type WayIn = "implicitTls" | "startTls"
 
 export interface Recording {
-  /** What the port of each way in did: it accepted, refused, or was silent. */
-  readonly ports: ReadonlyMap<WayIn, "accepts" | "refused" | "silent">
+  /** What the port of each way in did: it accepted, refused, or was silent for so many milliseconds. */
+  readonly ports: ReadonlyMap<WayIn, "accepts" | "refused" | number>
   readonly greetings: ReadonlyMap<WayIn, Greeting>
   /** Why the client refused the handshake of a way in, as transports name it. */
   readonly refusedTls: ReadonlyMap<WayIn, string>
@@ -165,6 +165,8 @@ class Heard {
     if (first === undefined) return
     // what was sent later was answered
     const overtaken = first.place < this.lastAnswered
+    // an app that leaves earlier does not show what the server would have said
+    if (error === undefined && !overtaken && first.key !== "LOGOUT") return
     const untagged = overtaken ? first.untagged : [...first.untagged, ...this.waiting]
     const afterwards = hungUp.has(error) ? "hangUp" : overtaken ? "goOn" : "silence"
     this.close(first, { untagged, tagged: undefined, after: this.workOf(first, first.heard), afterwards })
@@ -236,7 +238,7 @@ class Heard {
 }
 
 const makeLearned = () => {
-  const ports = new Map<WayIn, "accepts" | "refused" | "silent">()
+  const ports = new Map<WayIn, "accepts" | "refused" | number>()
   const greetings = new Map<WayIn, Greeting>()
   const refusedTls = new Map<WayIn, string>()
   const brokenTls = new Map<WayIn, "Silent" | "HungUp">()
@@ -248,8 +250,10 @@ const makeLearned = () => {
       const refusesAll = Array.from(greetings.values()).every(({ _tag }) => _tag !== "Said")
       return { ports, greetings, refusedTls, brokenTls, takenTls, refusesAll, rtt, answers, listed }
     },
-    port: (wayIn: WayIn, how: "accepts" | "refused" | "silent") => {
-      if (how === "accepts" || !ports.has(wayIn)) ports.set(wayIn, how)
+    port: (wayIn: WayIn, how: "accepts" | "refused" | number) => {
+      const known = ports.get(wayIn)
+      const isLonger = typeof known === "number" && (how === "refused" || known < Number(how))
+      if (how === "accepts" || known === undefined || isLonger) ports.set(wayIn, how)
     },
     greeting: (wayIn: WayIn, greeting: Greeting) => {
       if (greeting._tag === "Said" || !greetings.has(wayIn)) greetings.set(wayIn, greeting)
@@ -291,8 +295,6 @@ const rttOf = (events: ReadonlyArray<Event>): number => {
   return took.length === 0 ? 0 : took.reduce((least, each) => Math.min(least, each))
 }
 
-const refusals: Readonly<Record<string, "refused" | "silent">> = { refused: "refused" }
-
 /** Matches how a way in failed before its greeting. A way that only lost the race does not match. */
 const ungreeted = /^dialing\.(implicitTls|startTls)\.(handshaking|greeting) (failure|xstate\.after)\./
 
@@ -324,9 +326,11 @@ class Listener {
 
   private operated({ data, group_id, time }: Events["net:end"]): void {
     const { error, lane, ok, op } = data
-    const kind = this.operations.get(`${group_id} ${lane} ${op}`)?.data.kind
+    const begun = this.operations.get(`${group_id} ${lane} ${op}`)
+    const kind = begun?.data.kind
     const wayIn = lane ?? "startTls"
-    if (kind === "tcp") this.learned.port(wayIn, ok ? "accepts" : (refusals[error ?? ""] ?? "silent"))
+    if (begun !== undefined && kind === "tcp")
+      this.learned.port(wayIn, ok ? "accepts" : error === "refused" ? error : time - begun.time)
     if (kind === "tls" && error !== undefined && certificate.test(error)) {
       this.learned.refusedTls(wayIn, error)
       this.learned.greeting(wayIn, { _tag: "HungUp" })

@@ -1,7 +1,7 @@
 /** Plays the server of a recording to a client that may behave differently from the recorded one. */
 import { Deferred, Effect, Schema } from "effect"
 import type * as MemoryTransport from "../../testing/MemoryTransport.ts"
-import { TransportError, TransportFailure } from "../../Transport.ts"
+import { type Transport, TransportError, TransportFailure } from "../../Transport.ts"
 import * as Agreed from "./Agreed.ts"
 import * as CommandReader from "../CommandReader.ts"
 import { challengesTo, takeCommand, takeLine } from "../script/received.ts"
@@ -12,6 +12,8 @@ import type { Closed, ServerEnd } from "../../testing/ServerEnd.ts"
 export interface Recorded {
   /** Plays the server of one connection. */
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
+  /** Limits the network to ports that were recorded, and each to what it did then. */
+  readonly limit: (network: Transport["Service"]) => Transport["Service"]
   /** Succeeds with the first thing that the recording does not have, such as `answer to ID`; never, if it has everything. */
   readonly unknown: Effect.Effect<string>
 }
@@ -37,13 +39,17 @@ const handshakeOf = ({ refusedTls, refusesAll }: Recording.Recording) => {
     : {}
 }
 
+/** A port that was not recorded is silent until `limit` stops the replay. */
 const portsOf = ({ ports }: Recording.Recording): Record<number, MemoryTransport.Port> => {
-  const [implicitTls, startTls] = [ports.get("implicitTls"), ports.get("startTls")]
-  return {
-    993: implicitTls === "refused" || implicitTls === "silent" ? implicitTls : "implicitTls",
-    143: startTls === "refused" || startTls === "silent" ? startTls : "clear"
+  const portOf = (wayIn: Recording.WayIn, open: MemoryTransport.Port): MemoryTransport.Port => {
+    const port = ports.get(wayIn)
+    return port === "accepts" ? open : port === "refused" ? port : "silent"
   }
+  return { 993: portOf("implicitTls", "implicitTls"), 143: portOf("startTls", "clear") }
 }
+
+/** A client may take so much longer than the recorded one to give up, in milliseconds. */
+const tolerance = 1000
 
 const wayInOf = ({ implicitTls }: ServerEnd): Recording.WayIn => (implicitTls ? "implicitTls" : "startTls")
 
@@ -69,6 +75,11 @@ export const recorded = (recording: Recording.Recording): Effect.Effect<Recorded
     const server = new Recalled(recording, unknown)
     return {
       serve: (end) => Effect.catchTag(server.converse(end), "Closed", () => Effect.void),
+      limit: (network) => ({
+        ...network,
+        connect: (target, report) =>
+          Effect.raceFirst(network.connect(target, report), server.unheard(target.port))
+      }),
       unknown: Deferred.await(unknown)
     }
   })
@@ -83,6 +94,16 @@ class Recalled {
     this.recording = recording
     this.unknown = unknown
     this.turnOf = makeTurns(recording)
+  }
+
+  /** Stops once a port is silent for longer than the recording shows; never, if the port answered. */
+  unheard(port: number): Effect.Effect<never> {
+    const { ports, rtt } = this.recording
+    const how = ports.get(port === 993 ? "implicitTls" : "startTls")
+    if (how === "accepts" || how === "refused") return Effect.never
+    // no answer can come earlier than after a round trip, and a race may be won by then
+    const after = how === undefined ? rtt : how + tolerance
+    return Effect.andThen(Effect.sleep(after), this.stop(`connection to port ${port}`))
   }
 
   readonly converse = Effect.fnUntraced({ self: this }, function* (end: ServerEnd): Effect.fn.Return<
@@ -122,14 +143,10 @@ class Recalled {
     boolean | undefined,
     Closed
   > {
-    const { greetings, ports, refusedTls, refusesAll } = this.recording
-    const wayIn = wayInOf(end)
-    const greeting = greetings.get(wayIn)
-    if (greeting === undefined) {
-      const isTaken = ports.get(wayIn) === "accepts"
-      return yield* this.stop(isTaken ? `greeting on port ${end.port}` : `connection to port ${end.port}`)
-    }
-    if (refusedTls.has(wayIn) && !refusesAll) {
+    const { greetings, refusedTls, refusesAll } = this.recording
+    const greeting = greetings.get(wayInOf(end))
+    if (greeting === undefined) return yield* this.stop(`greeting on port ${end.port}`)
+    if (refusedTls.has(wayInOf(end)) && !refusesAll) {
       return yield* this.stop(`handshake on port ${end.port} that was taken`)
     }
     if (end.implicitTls) yield* this.shakeHands(end)

@@ -59,7 +59,7 @@ export const replay = Effect.fn("replay")(function* (
   yield* TestClock.setTime(began - 1)
   const run = Effect.flatMap(memory, ({ transport }) =>
     client(account, policy).pipe(
-      Effect.provideService(Transport, transport),
+      Effect.provideService(Transport, server.limit(transport)),
       Trace.withSink(ring.sink),
       Effect.as(undefined),
       // without the end that the interruption of the client would add

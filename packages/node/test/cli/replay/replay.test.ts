@@ -105,10 +105,27 @@ describe("trace replay", () => {
     return lines.slice(0, lines.findIndex((line) => line.includes('"kind":"tls"')) + 1).join("\n")
   })
 
+  /** A port that was silent until the other way in had won. */
+  const halfSilent = record(
+    wellBehaved,
+    {},
+    { latency: "450 millis", ports: { 143: "silent", 993: "implicitTls" } }
+  )
+
+  /** An app that left while the server was still to answer. */
+  const interrupted = Effect.map(record(Simulator.profiles["silent-select"]), (text) => {
+    const lines = text.split("\n")
+    const end = lines.findIndex((line) => line.includes("connection:ended"))
+    const left = (lines[end] ?? "").replace(/"data":\{.*\}/, '"data":{"outcome":"interrupted"}')
+    return [...lines.slice(0, end), left].join("\n")
+  })
+
   const unknowns: ReadonlyArray<readonly [Effect.Effect<string>, ReadonlyArray<string>, string]> = [
     [record(netease, { id: { enabled: false } }), ["--id-name", "x"], "answer to ID"],
     [record(netease), ["--no-id"], "answer to SELECT INBOX without ID before it"],
     [record(wellBehaved), ["--security", "starttls"], "connection to port 143"],
+    [halfSilent, ["--security", "starttls"], "connection to port 143"],
+    [interrupted, ["--flights", "careful"], "answer to SELECT INBOX"],
     [withoutHandshake, ["--security", "starttls"], "answer to the handshake on port 143"],
     [record(wellBehaved), ["--mechanism", "LOGIN"], "answer to LOGIN"],
     [record(wellBehaved), ["--without", "ID"], "answer to SELECT INBOX without ID before it"]
@@ -122,6 +139,8 @@ describe("trace replay", () => {
       assert.include(out, `replayed  ? the recording has no ${missing}: what follows is not known`)
       // the page has the same words, and does not say that the app interrupted it
       const [last] = Spans.connections(read(readFileSync(output, "utf8"))).slice(-1)
+      const wasReached = last?.net.some(({ ended }) => ended?.ok === true)
+      assert.strictEqual(wasReached, !missing.startsWith("connection"))
       assert.strictEqual(last?.ended, undefined)
       assert.strictEqual(
         last && Verdict.recorded(last).sentence,
