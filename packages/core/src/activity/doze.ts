@@ -11,5 +11,7 @@ export const doze = (run: Run) =>
 const asleep = (run: Run, before: number): Effect.Effect<void> =>
   Effect.flatMap(run.clock.sleep(Duration.millis(watch)), () => {
     const now = aheadOf(run.clock)
-    return hasJumped(before, now) ? Effect.void : asleep(run, now)
+    if (!hasJumped(before, now)) return asleep(run, now)
+    run.recorder.emit("clock:jumped", { ms: Math.round(now - before) })
+    return Effect.void
   })

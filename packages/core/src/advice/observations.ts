@@ -101,7 +101,7 @@ export const observations = {
   }),
   "command-refused": ({ code, count = 1, readOnly = false, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}${readOnly ? ": the mailbox is read-only" : ""}`,
-    why: "The connection went on, but what the command asked for was not done.",
+    why: "The connection went on, but the command was not carried out, or only in part.",
     try: readOnly ? writeAccess : remedyOf(code)
   }),
   "accepted-later": ({ code, step }) => ({
@@ -139,10 +139,25 @@ export const observations = {
     why: "The connection was closed anyway: LOGOUT changes nothing in the mailbox.",
     try: "Nothing to do: it costs this time whenever a connection is closed."
   }),
+  "logout-refused": () => ({
+    title: "The server refused LOGOUT",
+    why: "The connection was closed anyway: LOGOUT changes nothing in the mailbox.",
+    try: "Nothing to do."
+  }),
   "read-only": () => ({
     title: "The mailbox is open, but read-only",
-    why: "The server answered SELECT with READ-ONLY: it will refuse to change flags, to expunge and to move.",
+    why: "The server said READ-ONLY: it will refuse to change flags, to expunge and to move.",
     try: writeAccess
+  }),
+  "uidvalidity-changed": () => ({
+    title: "UIDVALIDITY changed while the mailbox was open",
+    why: "The server numbered its messages anew: every UID that the app had kept is void (RFC 9051 §2.3.1.1).",
+    try: "Select the mailbox again, and drop what was kept by UID."
+  }),
+  "uids-not-kept": () => ({
+    title: "The server does not keep its UIDs",
+    why: "UIDNOTSTICKY: a message may have another UID on the next connection (RFC 4315 §2).",
+    try: "Keep nothing by UID across connections."
   }),
   "keeps-talking": ({ step }) => ({
     title: `The server kept the connection alive, and did not answer ${step}`,
@@ -159,6 +174,14 @@ export const observations = {
     why: "Whether the server carried it out is not known.",
     try: "Look at the mailbox before the command is repeated."
   }),
+  "clock-jumped": ({ ms }) => ({
+    title:
+      ms < 0
+        ? `The clock of this machine was set back by ${duration(-ms)}`
+        : `This machine slept for ${duration(ms)}, or its clock was set`,
+    why: "The wall clock jumped, and the clock of this trace did not: its times do not contain a sleep.",
+    try: "Nothing to do: whether the server is still there is asked after it."
+  }),
   "given-up": ({ ms, step }) => ({
     title: `The app gave up ${step} after ${duration(ms)}`,
     why: "Its caller was interrupted, as by a timeout. A late answer is dropped.",
@@ -170,8 +193,8 @@ export const observations = {
     try: "Limit that wait to seconds, and connect again."
   }),
   "unknown-tag": () => ({
-    title: "The server answered a command that was never sent",
-    why: "The tag of its answer belongs to no command of this connection (RFC 9051 §2.2.2).",
+    title: "The server sent an answer that no command was owed",
+    why: "Its tag belongs to no command of this connection, or to one that was answered before (RFC 9051 §2.2.2).",
     try: "Report the line to the server's operator."
   }),
   "slow-command": ({ ms, step }) => ({

@@ -2,12 +2,13 @@
 import { type Clock, Effect } from "effect"
 import { aheadOf, hasJumped, watch } from "../clock.ts"
 import type { Alarm } from "../interpreter/Alarm.ts"
+import type { Recorder } from "../trace/Recorder.ts"
 import type { Streaming } from "./FetchStream.ts"
 import type { Input } from "./State.ts"
 
 /** The parts of the driver that a sleeper needs. */
 interface Owner {
-  readonly means: { readonly alarm: Alarm }
+  readonly means: { readonly alarm: Alarm; readonly recorder: Recorder }
   /** Milliseconds of the monotonic clock. */
   readonly now: () => number
   readonly clock: Clock.Clock
@@ -49,6 +50,8 @@ export class Sleeper {
 
   end(): void {
     const { alarm } = this.owner.means
+    // a connection may be lost to a sleep before that is noticed
+    this.hasSlept()
     if (alarm.clear(this.wake)) alarm.arm()
   }
 
@@ -64,6 +67,10 @@ export class Sleeper {
   private hasSlept(): boolean {
     const before = this.ahead
     this.ahead = this.owner.isIdling() ? aheadOf(this.owner.clock) : undefined
-    return before !== undefined && this.ahead !== undefined && hasJumped(before, this.ahead)
+    if (before === undefined) return false
+    const now = aheadOf(this.owner.clock)
+    if (!hasJumped(before, now)) return false
+    this.owner.means.recorder.emit("clock:jumped", { ms: Math.round(now - before) })
+    return true
   }
 }

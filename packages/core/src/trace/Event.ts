@@ -158,6 +158,11 @@ export const Event = Schema.Union([
   event("timer:set", { lane, timer: own, ms: Schema.Finite }),
   event("timer:cleared", { lane, timer: own }),
   event("timer:fired", { lane, timer: own }),
+  /**
+   * The wall clock moved by `ms` more than the monotonic one, which stands still while the machine sleeps: it slept, or
+   * its clock was set.
+   */
+  event("clock:jumped", { ms: Schema.Finite }),
   event("activity:start", { id: own, state: own }),
   event("activity:end", { id: own, outcome: own, interrupted: optional(Schema.Boolean) }),
   event("trace:gap", {

@@ -309,7 +309,25 @@ const sleepingClock = Effect.map(Clock.Clock, (clock) => {
   return { clock: jumping, sleep }
 })
 
+const jumps = (events: () => ReadonlyArray<Trace.Event>): ReadonlyArray<number> =>
+  events().flatMap((event) => (event.name === "clock:jumped" ? [event.data.ms] : []))
+
 describe("K07 the machine slept", () => {
+  it.effect("a trace holds it once, also when the connection was lost meanwhile", () =>
+    Effect.gen(function* () {
+      const { clock, sleep } = yield* sleepingClock
+      const { events, simulator } = yield* Effect.provideService(kept(wellBehaved), Clock.Clock, clock)
+      yield* pass(minute)
+      sleep(3 * hour)
+      yield* pass(5 * minute)
+      assert.deepStrictEqual(jumps(events), [3 * hour])
+      sleep(-hour)
+      yield* simulator.mail.disconnect
+      yield* pass(minute)
+      assert.deepStrictEqual(jumps(events), [3 * hour, -hour])
+    })
+  )
+
   it.effect("the server is asked as soon as it is noticed", () =>
     Effect.gen(function* () {
       const { clock, sleep } = yield* sleepingClock
@@ -331,11 +349,12 @@ describe("K07 the machine slept while it polled", () => {
       const { clock, sleep } = yield* sleepingClock
       const capabilities = { ...wellBehaved.capabilities, authenticated: "IMAP4rev1 UIDPLUS" }
       const server = { ...wellBehaved, capabilities }
-      const { simulator } = yield* Effect.provideService(kept(server), Clock.Clock, clock)
+      const { events, simulator } = yield* Effect.provideService(kept(server), Clock.Clock, clock)
       yield* pass(minute)
       assert.deepStrictEqual(sent(simulator), [[]])
       sleep(hour)
       yield* pass(31_000)
+      assert.deepStrictEqual(jumps(events), [hour])
       assert.deepStrictEqual(sent(simulator), [["NOOP"]])
       yield* pass(minute)
       assert.deepStrictEqual(sent(simulator), [["NOOP"]])

@@ -35,6 +35,7 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
     bytes: 18,
     truncated: true
   },
+  "clock:jumped": { ms: 10_800_000 },
   "command:interrupted": { lane: "implicitTls", tag: "A1", cmd: "NOOP" },
   "net:start": {
     lane: "implicitTls",

@@ -16,6 +16,7 @@ export const ofEvents: { readonly [Name in EventName]: Fields } = {
   "timer:set": [{"timer":"own","ms":"number"}, {lane}],
   "timer:cleared": [{"timer":"own"}, {lane}],
   "timer:fired": [{"timer":"own"}, {lane}],
+  "clock:jumped": [{"ms":"number"}, {}],
   "activity:start": [{"id":"own","state":"own"}, {}],
   "activity:end": [{"id":"own","outcome":"own"}, {"interrupted":"boolean"}],
   "trace:gap": [{"dropped":"integer"}, {"older":"boolean"}],

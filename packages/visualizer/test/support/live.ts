@@ -10,7 +10,7 @@ import * as Simulator from "@effect-imap/core/simulator"
 import type { Supervised } from "@effect-imap/core/Supervised"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
-import { Effect, Option, Random, Redacted, type Scope } from "effect"
+import { Clock, Effect, identity, Option, Random, Redacted, type Scope } from "effect"
 import { pass } from "./pass.ts"
 
 interface Around {
@@ -29,6 +29,8 @@ export interface Life {
     around: Around
   ) => ReadonlyArray<readonly [minutes: number, act: Effect.Effect<unknown, unknown>]>
   readonly minutes: number
+  /** The clock of the machine, made from that of the test. */
+  readonly clock?: (clock: Clock.Clock) => Clock.Clock
   /** The trace ends while the account is still kept. */
   readonly goesOn?: boolean
 }
@@ -62,13 +64,23 @@ const recorded = Effect.fnUntraced(function* (
 }, Effect.scoped)
 
 /** The bytes of a life's trace. */
-export const live = ({ account, goesOn = false, minutes, options, plan = () => [], server }: Life) =>
+export const live = ({
+  account,
+  clock = identity,
+  goesOn = false,
+  minutes,
+  options,
+  plan = () => [],
+  server
+}: Life) =>
   recorded(
     server,
     options,
     Effect.fnUntraced(function* (simulator, ring) {
       const secret = account?.token === undefined ? { password: Redacted.make(password) } : {}
-      const supervised = yield* ImapConnection.supervise({ host, user, ...secret, ...account })
+      const supervised = yield* ImapConnection.supervise({ host, user, ...secret, ...account }).pipe(
+        Effect.provideService(Clock.Clock, clock(yield* Clock.Clock))
+      )
       let now = 0
       for (const [at, act] of plan({ simulator, supervised })) {
         yield* pass((at - now) * 60_000)

@@ -6,7 +6,7 @@ import * as Simulator from "@effect-imap/core/simulator"
 import { TransportError } from "@effect-imap/core/Transport"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import type { Supervised } from "@effect-imap/core/Supervised"
-import { Effect, Redacted } from "effect"
+import { type Clock, Effect, Redacted } from "effect"
 import { type Life, live, pooled } from "./live.ts"
 
 const well = Simulator.profiles.wellBehaved
@@ -89,7 +89,38 @@ const scripted = {
   "life-server-down": before("S: * BYE Server shutting down\nclose")
 }
 
+/** A machine that sleeps: the wall clock jumps, and nothing else runs meanwhile. */
+const sleeping = () => {
+  let slept = 0
+  return {
+    clock: (clock: Clock.Clock): Clock.Clock =>
+      Object.assign(Object.create(clock), {
+        currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + slept
+      }),
+    sleep: Effect.sync(() => {
+      slept += 3 * 3_600_000
+    })
+  }
+}
+const lid = sleeping()
+const dead = sleeping()
+
 const profiled = {
+  "life-slept": {
+    server: well,
+    clock: lid.clock,
+    plan: () => [[30, lid.sleep]],
+    minutes: 60
+  },
+  "life-slept-and-lost": {
+    server: well,
+    clock: dead.clock,
+    plan: ({ simulator }) => [
+      [30, dead.sleep],
+      [30, simulator.mail.disconnect]
+    ],
+    minutes: 60
+  },
   "life-quiet": { server: well, minutes: 400 },
   "life-cut-every-5-minutes": { server: { ...well, resetAfter: "5 minutes" }, minutes: 90 },
   "life-autologout": {

@@ -1,5 +1,6 @@
 /** Derives connections and their spans from the events of a trace. Pure; the same in Node and in a browser. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
+import { jumpWords } from "./told.ts"
 import type { Entry } from "../../trace/Entry.ts"
 import type { ReadTrace } from "../../trace/Reader.ts"
 import { type Annotation, annotationOf } from "../../trace/annotations.ts"
@@ -94,6 +95,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   const wire: Array<Connection.WireLine> = []
   const notes: Array<Connection.Connection["notes"][number]> = []
   const annotations: Array<Annotation> = []
+  const jumps: Array<Connection.Connection["jumps"][number]> = []
   const gaps: Array<Connection.Connection["gaps"][number]> = []
   const moves: Array<Connection.Move> = []
   let endLine: number | undefined
@@ -102,7 +104,14 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   const add = (line: number, event: Trace.Event) => {
     const { time } = event
     if (event.name === "wire:sent" || event.name === "wire:received") wire.push(wireLine(line, event))
-    else if (event.name === "trace:note") notes.push({ line, time, text: event.data.text })
+    else if (event.name === "clock:jumped") {
+      jumps.push({ line, time, ms: event.data.ms })
+      notes.push({
+        line,
+        time,
+        text: jumpWords(event.data.ms)
+      })
+    } else if (event.name === "trace:note") notes.push({ line, time, text: event.data.text })
     else if (event.name === "command:interrupted") {
       notes.push({ line, time, text: `the app gave up ${event.data.tag} ${event.data.cmd}` })
     } else if (event.name === "trace:gap") {
@@ -142,6 +151,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       wire,
       notes,
       annotations,
+      jumps,
       gaps
     })
   }

@@ -13,7 +13,8 @@ const isAwaited = ({ end, givenUp }: CommandSpan): boolean => end === undefined 
 const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
 
 /** Whether the words of a refusal are reported with the login, with ID or with the mailbox. */
-const isReportedElsewhere = ({ name }: CommandSpan): boolean => /^(?:LOGIN|AUTHENTICATE|ID|NOOP)$/.test(name)
+const isReportedElsewhere = ({ name }: CommandSpan): boolean =>
+  /^(?:LOGIN|AUTHENTICATE|ID|NOOP|LOGOUT)$/.test(name)
 
 /**
  * Returns the commands that did not end the connection: those after a mailbox was open, or after the login if the
@@ -173,15 +174,55 @@ export const logoutUnanswered: Rule = ({ commands, fired }) => {
       })
 }
 
-/** Reports a SELECT that was answered with READ-ONLY: changes will be refused. RFC 9051 §7.1. */
-export const readOnly: Rule = ({ commands }) => {
-  const last = commands.findLast((command) => isSelect(command) && command.answer?.condition === "OK")
-  return last?.name !== "SELECT" || last.answer?.code !== "READ-ONLY"
+/** LOGOUT may not be refused. RFC 9051 §6.1.3. */
+export const logoutRefused: Rule = ({ commands }) => {
+  const logout = commands.find((command) => command.name === "LOGOUT" && isRefused(command))
+  return observed("logout-refused", "info", evidenceOf(logout?.answer?.line, logout?.line), {
+    quote: logout?.answer?.text,
+    step: "logout"
+  })
+}
+
+/** Returns the last SELECT or EXAMINE that succeeded. */
+const opening = ({ commands }: Connection): CommandSpan | undefined =>
+  commands.findLast((command) => isSelect(command) && command.answer?.condition === "OK")
+
+/** Returns the first untagged OK with this code in the open mailbox, after `line`. */
+const codeAfter = ({ wire }: Connection, code: string, line = Infinity): WireLine | undefined =>
+  wire.find(
+    (each) => each.line > line && each.tag === undefined && each.condition === "OK" && each.code === code
+  )
+
+/** Reports READ-ONLY, in the answer to SELECT or later: changes will be refused. RFC 9051 §7.1. */
+export const readOnly: Rule = (connection) => {
+  const last = opening(connection)
+  if (last?.name !== "SELECT") return []
+  const later = codeAfter(connection, "READ-ONLY", last.answer?.line)
+  const told = last.answer?.code === "READ-ONLY" ? last.answer : later
+  return told === undefined
     ? []
-    : observed("read-only", "warning", evidenceOf(last.answer.line, last.line), {
-        quote: last.answer.text,
-        step: "select"
-      })
+    : observed("read-only", "warning", evidenceOf(told.line, last.line), { quote: told.text, step: "select" })
+}
+
+const numberIn = ({ text }: WireLine): string | undefined => /\[UIDVALIDITY (\d+)/i.exec(text)?.[1]
+
+/** Reports UIDs that are not what they were: numbered anew in the open mailbox, or never kept at all. */
+export const uids: Rule = (connection) => {
+  const last = opening(connection)
+  const isElsewhere = connection.commands.some((each) => isSelect(each) && each.line > (last?.line ?? 0))
+  const first = connection.wire.find(
+    ({ code, line }) => line > (last?.line ?? Infinity) && code === "UIDVALIDITY"
+  )
+  const later = isElsewhere ? undefined : codeAfter(connection, "UIDVALIDITY", last?.answer?.line)
+  const anew =
+    later === undefined || first === undefined || numberIn(later) === numberIn(first) ? undefined : later
+  const fleeting = connection.wire.find(
+    ({ code, direction }) => direction === "received" && code === "UIDNOTSTICKY"
+  )
+  return [
+    ...observed("uidvalidity-changed", "warning", evidenceOf(anew?.line), { quote: anew?.text }),
+    ...observed("uids-not-kept", "warning", evidenceOf(fleeting?.line), { quote: fleeting?.text })
+  ]
 }
 
 /**
@@ -243,6 +284,16 @@ export const unnoticed: Rule = (connection) => {
       })
 }
 
+/** Reports that the machine slept, which is no silence of the server; a connection may have been lost to it. */
+export const slept: Rule = ({ ended, jumps }) => {
+  const sum = (all: typeof jumps) => all.reduce((total, { ms }) => total + ms, 0)
+  const ms = sum(jumps.filter((jump) => jump.ms > 0)) || sum(jumps)
+  const lines = jumps.slice(0, most).map(({ line }) => line)
+  return observed("clock-jumped", ended?.error === undefined ? "info" : "warning", evidenceOf(...lines), {
+    ms
+  })
+}
+
 /**
  * Reports the last command that the app gave up, with an answer that came later. NOOP asks for nothing, and the library
  * sends it for itself.
@@ -262,14 +313,19 @@ export const givenUp: Rule = ({ commands, ended }) =>
     .slice(-1)
 
 /**
- * Reports a tagged response to a tag that was not sent. Only a complete trace shows all that was sent. RFC 9051 §2.2.2.
+ * Reports a tagged response to a tag that was not sent, or a second one to the same tag. Only a complete trace shows all that was sent. RFC 9051 §2.2.2.
  */
 export const unknownTag: Rule = ({ clock, commands, gaps, started, wire }) => {
   if (clock !== "own" || started === undefined || gaps.length > 0) return []
-  const tags = new Set(commands.map(({ tag }) => tag))
-  const strange = wire.filter(
-    ({ direction, tag }) => direction === "received" && tag !== undefined && !tags.has(tag)
-  )
+  // a tag may be used again
+  const owed = new Map<string, number>()
+  for (const { tag } of commands) owed.set(tag, (owed.get(tag) ?? 0) + 1)
+  const strange = wire.filter(({ direction, tag }) => {
+    if (direction !== "received" || tag === undefined) return false
+    const left = owed.get(tag) ?? 0
+    owed.set(tag, left - 1)
+    return left <= 0
+  })
   return observed("unknown-tag", "warning", evidenceOf(...strange.slice(0, most).map(({ line }) => line)), {
     quote: strange[0]?.text
   })

@@ -1,6 +1,7 @@
 /** The life of an account over all its connections: when its mailbox was open, when it was not, and why. Pure. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
+import { jumpWords } from "../connection/told.ts"
 import type { Stay, Stretch } from "./Stay.ts"
 
 /** One connection of an account. */
@@ -35,7 +36,7 @@ export interface Segment {
 
 /** A notable moment. */
 export interface Mark {
-  readonly kind: "refused" | "givenUp" | "asked" | "renewed" | "uidvalidity" | "moved"
+  readonly kind: "refused" | "givenUp" | "asked" | "renewed" | "uidvalidity" | "moved" | "slept"
   readonly time: number
   readonly id: number
   /** Details beyond its kind. */
@@ -200,7 +201,8 @@ const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
       ...(stay.renewedAt === undefined ? [] : [at("renewed")(stay.renewedAt)]),
       ...stay.asked.all.map(at("asked")),
       ...stay.refused.all.map(at("refused")),
-      ...stay.givenUp.all.map(at("givenUp"))
+      ...stay.givenUp.all.map(at("givenUp")),
+      ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))
     ]
   })
 }
@@ -310,12 +312,17 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   const isFailed = last.stay.ended?.outcome === "failed"
   const isGivenUp = isAway && isFailed
   const every = regular(pieces)
+  const slept = account.reduce(
+    (all, { stay }) => stay.jumps.reduce((so, { ms }) => so + Math.max(0, ms), all),
+    0
+  )
   const words = [
     `Open ${span(sum(pieces.filter(({ kind }) => kind === "open")))} of ${span(to - first.start)}${stays.length > 1 ? " here" : ""}`,
     lossWords(losses, every),
     ...awayWords(away, { isAway, isGivenUp, isOver }),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
     ...(isNew ? ["UIDVALIDITY changed"] : []),
+    ...(slept > 0 ? [`slept ${span(slept)}, or the clock was set`] : []),
     ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
     ...(losses > 0 && isComplete(account, marks) ? ["nothing missed"] : [])
   ]

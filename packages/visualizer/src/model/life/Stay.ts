@@ -74,6 +74,8 @@ export class Stay {
   readonly asked = new Moments()
   readonly refused = new Moments()
   readonly givenUp = new Moments()
+  /** Jumps of the wall clock: this machine slept, or its clock was set. */
+  readonly jumps: Array<{ readonly time: number; readonly ms: number }> = []
   private idle: string | undefined
   private restsSince: number | undefined
   /** The tags of the app's commands that it waits for. */
@@ -104,6 +106,9 @@ export class Stay {
         return this.received(event)
       case "command:interrupted":
         if (this.over(event.data.tag, event.time)) this.givenUp.add(event.time)
+        return
+      case "clock:jumped":
+        if (this.jumps.length < most) this.jumps.push({ time: event.time, ms: event.data.ms })
         return
       default:
         return

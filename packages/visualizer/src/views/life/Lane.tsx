@@ -23,7 +23,8 @@ const markWords: Readonly<Record<Mark["kind"], string>> = {
   givenUp: "the app gave up a command",
   renewed: "new token accepted",
   uidvalidity: "UIDVALIDITY changed: the app’s UIDs are void",
-  moved: "moved to another runner"
+  moved: "moved to another runner",
+  slept: "this machine slept"
 }
 
 const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
@@ -51,7 +52,7 @@ interface Moment {
   readonly words: string
 }
 
-const isTold = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity/.test(kind)
+const isTold = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity|slept/.test(kind)
 
 const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => words
 
