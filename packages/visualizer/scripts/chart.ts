@@ -5,6 +5,7 @@
 import { identity, toJson } from "@effect-imap/core/machine"
 import Elk from "elkjs/lib/elk.bundled.js"
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js"
+import { eventLabel, firstOf } from "../src/model/diagrams/eventLabel.ts"
 import { readFileSync, writeFileSync } from "node:fs"
 
 const chart = toJson()
@@ -21,25 +22,12 @@ const shown = chart.edges.filter(
   ({ from, to }) => from !== "" && !isSink(to) && !isReturn(from, to) && from !== to
 )
 
-/** `ok` of `select.ok`: the state that it leaves says the rest. */
-const short = (event: string, guard: string | undefined): string => {
-  if (event === "always") return guard === undefined ? "" : `[${guard}]`
-  return event.startsWith("after ") || event.startsWith("user.")
-    ? event
-    : event.slice(event.lastIndexOf(".") + 1)
-}
-
-const long = (event: string, guard: string | undefined): string =>
-  guard === undefined ? event : `${event} [${guard}]`
+/** Names events for people, each once. */
+const wordsOf = (ways: ReadonlyArray<{ readonly event: string }>): ReadonlyArray<string> =>
+  Array.from(new Set(ways.map(({ event }) => eventLabel(event))))
 
 const failuresOf = (id: string): ReadonlyArray<string> =>
-  Array.from(
-    new Set(
-      chart.edges
-        .filter(({ from, to }) => from === id && isSink(to))
-        .map(({ event, guard }) => long(event, guard))
-    )
-  )
+  wordsOf(chart.edges.filter(({ from, to }) => from === id && isSink(to)))
 
 const returnsOf = (id: string): ReadonlyArray<string> =>
   Array.from(
@@ -47,23 +35,17 @@ const returnsOf = (id: string): ReadonlyArray<string> =>
       chart.edges.filter(({ from, to }) => from === id && isReturn(from, to)),
       ({ to }) => to
     ),
-    ([to, ways]) =>
-      `${Array.from(new Set(ways.map(({ event }) => short(event, undefined)))).join(", ")} → ${to}`
+    ([to, ways]) => `${wordsOf(ways).join(", ")} → ${to}`
   )
 
 /** One edge for all ways from one state to another. */
-const merged = Array.from(Map.groupBy(shown, ({ from, to }) => `${from}>${to}`).values(), (ways) =>
-  ways.map((way) => way)
+const merged = Array.from(
+  Map.groupBy(shown, ({ from, to }) => `${from}>${to}`).values(),
+  (ways) => ways
 ).flatMap(([first, ...rest]) => {
   if (first === undefined) return []
-  const ways = [first, ...rest]
-  const words = Array.from(new Set(ways.map(({ event, guard }) => short(event, guard)))).filter(
-    (word) => word !== ""
-  )
-  const text = words.length > 1 ? `${words[0]} +${words.length - 1}` : (words[0] ?? "")
-  return [
-    { from: first.from, to: first.to, text, labels: ways.map(({ event, guard }) => long(event, guard)) }
-  ]
+  const labels = wordsOf([first, ...rest]).filter((word) => word !== "")
+  return [{ from: first.from, to: first.to, text: firstOf(labels), labels }]
 })
 
 const labelOf = (id: string): string => id.slice(id.lastIndexOf(".") + 1)
@@ -190,7 +172,7 @@ const turns = ([first = [0, 0], ...points]: ReadonlyArray<readonly [x: number, y
   return found
 }
 
-const edges = merged.map(({ from, labels, text, to }) => {
+const edges = merged.map(({ from, labels, to }) => {
   const { edge, top = 0 } = placedEdges.get(`${from}>${to}`) ?? {}
   const points = (edge?.sections ?? []).flatMap(({ bendPoints = [], endPoint, startPoint }) => [
     startPoint,
@@ -203,7 +185,7 @@ const edges = merged.map(({ from, labels, text, to }) => {
     numberOf(to),
     labels,
     turns(points.map(({ x, y }) => [round(x), round(y + top)] as const)),
-    ...(label === undefined ? [] : [[text, round(label.x), round((label.y ?? 0) + top)]])
+    ...(label === undefined ? [] : [[round(label.x), round((label.y ?? 0) + top)]])
   ]
 })
 

@@ -5,7 +5,6 @@ import { layout, type Node, visited } from "../model/diagrams/Chart.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { failureOf } from "../model/evidence/Failure.ts"
 import type { Heat } from "../model/index/Heat.ts"
-import { eventWords } from "../model/machine/phase.ts"
 import { escaped } from "./mermaid.ts"
 
 export interface MachineMermaidOptions {
@@ -37,7 +36,7 @@ export const machineMermaid = ({ connection, heat }: MachineMermaidOptions): str
     const warmth = heat?.get(`${from}>${to}`)
     const words =
       heat === undefined
-        ? labels.map(eventWords).join(", ")
+        ? labels.join(", ")
         : `${warmth?.count ?? 0}${warmth !== undefined && warmth.failed > 0 ? `, ${warmth.failed} failed` : ""}`
     return `  ${nameOf(from)} --> ${nameOf(to)}: ${escaped(words)}`
   })

@@ -1,6 +1,7 @@
 /** The state chart, laid out by the build. Coordinates are pixels in the picture's own box. */
 
 import { placed } from "./chart.generated.ts"
+import { firstOf } from "./eventLabel.ts"
 import { around, metaOf, type StateMeta } from "../machine/states.ts"
 
 export { metaOf, metaOfTimer, type StateMeta } from "../machine/states.ts"
@@ -27,7 +28,7 @@ export interface Node {
 export interface Edge {
   readonly from: string
   readonly to: string
-  /** Their events, such as `select.ok`, `always [mayWin]` or `after greetingLimit`. */
+  /** Their events for people, such as `OK` or `after the greeting limit`; none if it is taken at once. */
   readonly labels: ReadonlyArray<string>
   readonly points: ReadonlyArray<readonly [x: number, y: number]>
   readonly label?: { readonly text: string; readonly x: number; readonly y: number } | undefined
@@ -62,7 +63,7 @@ type PlacedEdge = readonly [
   to: number,
   labels: Edge["labels"],
   points: ReadonlyArray<number>,
-  label?: readonly [text: string, x: number, y: number]
+  label?: readonly [x: number, y: number]
 ]
 
 /** The layout as the package contains it: each name once, places as numbers. */
@@ -98,7 +99,7 @@ const edgeOf = ([from, to, labels, points, label]: PlacedEdge): Edge => ({
     .map((last, at) =>
       at % 2 === 0 ? ([last, points[at] ?? 0] as const) : ([points[at] ?? 0, last] as const)
     ),
-  label: label && { text: label[0], x: label[1], y: label[2] }
+  label: label && { text: firstOf(labels), x: label[0], y: label[1] }
 })
 
 /** The layout of this version's machine. */

@@ -1,5 +1,6 @@
 /** The event of a transition in words for people: the outcome of its step, without the machine's names. */
-import { eventWords } from "../machine/phase.ts"
+import type { Move } from "../connection/Connection.ts"
+import { eventWords, labelOf } from "../machine/phase.ts"
 
 /** What the last part of an event's name means, if it is no word by itself. */
 const outcomes: ReadonlyMap<string, string> = new Map([
@@ -24,4 +25,14 @@ export const eventLabel = (event: string): string => {
   if (name.startsWith("failure")) return "failed"
   const last = name.slice(name.lastIndexOf(".") + 1)
   return name.startsWith("user.") ? `the app: ${last}` : (outcomes.get(last) ?? apart(last))
+}
+
+/** Names the first of several events, and counts the others. */
+export const firstOf = ([first = "", ...others]: ReadonlyArray<string>): string =>
+  others.length > 0 ? `${first} +${others.length}` : first
+
+/** Describes a transition, such as `login → select (OK)`. */
+export const moveWords = ({ event, from, to }: Pick<Move, "event" | "from" | "to">): string => {
+  const words = eventLabel(event)
+  return `${labelOf(from)} → ${labelOf(to)}${words === "" ? "" : ` (${words})`}`
 }

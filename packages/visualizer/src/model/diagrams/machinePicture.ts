@@ -4,7 +4,7 @@ import type { Connection } from "../connection/Connection.ts"
 import { type Failure, failureOf, isPassed } from "../evidence/Failure.ts"
 import type { Heat } from "../index/Heat.ts"
 import { eventLabel } from "./eventLabel.ts"
-import { eventWords } from "../machine/phase.ts"
+import { labelOf } from "../machine/phase.ts"
 import { arrow, type Group, type Picture, type Shape } from "./Picture.ts"
 import { told } from "../connection/told.ts"
 
@@ -104,7 +104,7 @@ const nodeGroup = (node: Node, way: Way, heat: Heat | undefined): Group => {
     class: "word",
     text
   }))
-  const title = failures.length === 0 ? id : `${id}\nfails by ${failures.map(eventWords).join(", ")}`
+  const title = failures.length === 0 ? id : `${id}\nfails by ${failures.filter(Boolean).join(", ")}`
   return {
     class: classes.filter(Boolean).join(" "),
     state: id,
@@ -134,7 +134,7 @@ const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, most: number): 
     ]
       .filter(Boolean)
       .join(" "),
-    title: `${from} → ${to}: ${labels.map(eventWords).join(", ")}${warmth === undefined ? "" : `\n${warmth.count} connections, ${warmth.failed} failed here`}`,
+    title: `${labelOf(from)} → ${labelOf(to)}: ${labels.join(", ")}${warmth === undefined ? "" : `\n${warmth.count} connections, ${warmth.failed} failed here`}`,
     shapes: [
       ...arrow(points, width),
       ...(label === undefined || words === undefined

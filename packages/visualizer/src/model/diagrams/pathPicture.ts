@@ -120,8 +120,8 @@ const exitsOf = (state: string, taken: string | undefined): ReadonlyArray<string
   const node = layout.nodes.find(({ id }) => id === state)
   const ways = layout.edges.filter(({ from, to }) => from === state && to !== taken)
   return [
-    ...ways.map(({ labels, to }) => `${eventLabel(labels[0] ?? "")} → ${labelOf(to)}`.trimStart()),
-    ...(taken === "failing" ? [] : (node?.failures ?? []).map((event) => `✗ ${eventLabel(event)}`))
+    ...ways.map(({ labels, to }) => `${labels[0] ?? ""} → ${labelOf(to)}`.trimStart()),
+    ...(taken === "failing" ? [] : (node?.failures ?? []).filter(Boolean).map((event) => `✗ ${event}`))
   ]
 }
 

@@ -2,8 +2,7 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Move, WireLine } from "../../model/connection/Connection.ts"
 import type * as Diff from "../../model/compare/Diff.ts"
-import { eventLabel } from "../../model/diagrams/eventLabel.ts"
-import { labelOf } from "../../model/machine/phase.ts"
+import { moveWords } from "../../model/diagrams/eventLabel.ts"
 import { signed } from "../parts/format.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { isTimed, type Party } from "./Party.ts"
@@ -28,8 +27,8 @@ export const Divergence = ({ a, b, diff }: Both) => {
       {diff.transition !== undefined && (
         <Parted
           title="Where the machine differs"
-          a={moveWords(diff.transition.a)}
-          b={moveWords(diff.transition.b)}
+          a={passed(diff.transition.a)}
+          b={passed(diff.transition.b)}
         />
       )}
     </section>
@@ -52,12 +51,7 @@ const Parted = ({ a, b, title }: { readonly title: string; readonly a: string; r
   </div>
 )
 
-const moveWords = (move: Move | undefined): string =>
-  move === undefined
-    ? "nothing more"
-    : `${labelOf(move.from)} → ${labelOf(move.to)} ${inBrackets(eventLabel(move.event))}`.trimEnd()
-
-const inBrackets = (words: string): string => (words === "" ? "" : `(${words})`)
+const passed = (move: Move | undefined): string => (move === undefined ? "nothing more" : moveWords(move))
 
 const lineWords = (line: WireLine | undefined): string =>
   line === undefined ? "nothing more" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`

@@ -8,7 +8,7 @@ import type { Connection, Move } from "../../model/connection/Connection.ts"
 import * as Heat from "../../model/index/Heat.ts"
 import { machinePicture } from "../../model/diagrams/machinePicture.ts"
 import { pathPicture } from "../../model/diagrams/pathPicture.ts"
-import { eventWords } from "../../model/machine/phase.ts"
+import { moveWords } from "../../model/diagrams/eventLabel.ts"
 import type { Picture } from "../../model/diagrams/Picture.ts"
 import { told } from "../../model/connection/told.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -37,7 +37,7 @@ const Path = ({
             <button type="button" class="link" onClick={() => viewer.go(move.line)}>
               {told(connection, move.time - connection.span.start) || `line ${move.line}`}
             </button>{" "}
-            {move.from} —{eventWords(move.event)}→ {move.to}
+            {moveWords(move)}
           </li>
         ))}
       </ol>
