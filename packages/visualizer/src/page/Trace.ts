@@ -1,10 +1,10 @@
 /** A trace in the page: its index and its bytes. */
+import { areAlike } from "../model/compare/deciding.ts"
 import type { RunnerStay } from "../model/fleet/Member.ts"
 import * as Index from "../model/index/Index.ts"
 import * as Bytes from "./Bytes.ts"
 import type { Source } from "./Detail.ts"
 import { inSlices } from "./slices.ts"
-import type { Summary } from "../model/index/Summary.ts"
 
 export interface Trace extends Source {
   /** The name of the file, or another source. */
@@ -95,9 +95,6 @@ export const mostTelling = ({ connections }: Index.Index): number | undefined =>
   return (isLife ? connections.findLast(({ session }) => session === retried.session) : telling)?.id
 }
 
-const isBad = ({ status }: Summary): boolean =>
-  status === "failed" || status === "retried" || status === "cut"
-
 /** Counts the labels in which two names agree from the right: two for `a.netease.example` and `netease.example`. */
 const kinship = (a: string | undefined, b: string | undefined): number => {
   const mine = (a ?? "").split(".").toReversed()
@@ -110,7 +107,7 @@ const kinship = (a: string | undefined, b: string | undefined): number => {
 export const counterpart = ({ connections }: Index.Index, id: number): number | undefined => {
   const mine = connections[id]
   const others = connections.filter((other) => other.id !== id)
-  const otherwise = others.filter((other) => mine !== undefined && isBad(other) !== isBad(mine))
+  const otherwise = others.filter((other) => mine !== undefined && !areAlike(mine, other))
   const nearest = (otherwise.length === 0 ? others : otherwise).toSorted(
     (a, b) =>
       kinship(mine?.host, b.host) - kinship(mine?.host, a.host) || Math.abs(a.id - id) - Math.abs(b.id - id)

@@ -2,6 +2,7 @@
  * `effect-imap trace replay`: what would have happened with other settings, as far as the recording shows it.
  */
 import type * as Spans from "@effect-imap/visualizer/internal/Connection"
+import * as Diff from "@effect-imap/visualizer/internal/Diff"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import { compare } from "@effect-imap/visualizer/internal/Compare"
 import { toHtml } from "@effect-imap/visualizer/Html"
@@ -113,11 +114,11 @@ const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
   const again = connections(Result.getOrThrow(Reader.read(text)))
   yield* Console.log(`recorded  ${verdictOf(call.attempts)}`)
   yield* Console.log(`replayed  ${unknown === undefined ? verdictOf(again) : `? ${words}`}`)
-  const [a, b] = [call.attempts.at(-1), again.at(-1)]
-  if (a !== undefined && b !== undefined) {
+  const decided = Diff.deciding(call.attempts, again)
+  if (decided !== undefined) {
     const sides = [
-      { name: "recorded", connection: a },
-      { name: "replayed", connection: b }
+      { name: "recorded", connection: decided.a },
+      { name: "replayed", connection: decided.b }
     ] as const
     yield* Console.log(`\n${compare(...sides, LiveSteps.standardOutput().style).trimEnd()}`)
   }

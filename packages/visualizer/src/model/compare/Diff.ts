@@ -48,6 +48,8 @@ export interface Diff {
   readonly same: boolean
 }
 
+export { deciding } from "./deciding.ts"
+
 interface Step extends Side {
   readonly name: string
   readonly group: Group

@@ -1,6 +1,7 @@
 /** Which attempts of two clients show why the clients end differently. Pure. */
 import type { Connection } from "../connection/Connection.ts"
 import { isLost, unheardOn } from "../evidence/unheard.ts"
+import type { Summary } from "../index/Summary.ts"
 
 /** The end of an attempt. `unheard`: it fell silent, and the client did not notice. */
 export type Fate = "lost" | "unheard" | "well"
@@ -14,10 +15,17 @@ export const isOpened = ({ selectedAt }: Connection): boolean => selectedAt !== 
 export const isAlike = (a: Connection, b: Connection): boolean =>
   isOpened(a) === isOpened(b) && fateOf(a) === fateOf(b)
 
+/** Whether two attempts ended alike, as far as their summaries tell. */
+export const areAlike = (a: Summary, b: Summary): boolean =>
+  (a.selectedAt === undefined) === (b.selectedAt === undefined) && isBad(a) === isBad(b)
+
+const isBad = ({ status }: Summary): boolean =>
+  status === "failed" || status === "retried" || status === "cut"
+
 /** Two attempts, and their number if both clients made it. */
-export interface Deciding {
-  readonly a: Connection
-  readonly b: Connection
+export interface Deciding<A = Connection> {
+  readonly a: A
+  readonly b: A
   /** The number of the attempt, from 1; absent if one client had given up by then. */
   readonly attempt: number | undefined
 }
@@ -29,12 +37,19 @@ export interface Deciding {
 export const deciding = (
   one: ReadonlyArray<Connection>,
   other: ReadonlyArray<Connection>
-): Deciding | undefined => {
+): Deciding | undefined => decidingBy(isAlike, one, other)
+
+/** As `deciding`, for attempts of any form. */
+export const decidingBy = <A>(
+  alike: (a: A, b: A) => boolean,
+  one: ReadonlyArray<A>,
+  other: ReadonlyArray<A>
+): Deciding<A> | undefined => {
   const count = Math.max(one.length, other.length)
-  const pairs = Array.from({ length: count }).flatMap((_, at): ReadonlyArray<Deciding> => {
+  const pairs = Array.from({ length: count }).flatMap((_, at): ReadonlyArray<Deciding<A>> => {
     const [a, b] = [one[at] ?? one.at(-1), other[at] ?? other.at(-1)]
     const attempt = at < Math.min(one.length, other.length) ? at + 1 : undefined
     return a === undefined || b === undefined ? [] : [{ a, b, attempt }]
   })
-  return pairs.find(({ a, b }) => !isAlike(a, b)) ?? pairs[0]
+  return pairs.find(({ a, b }) => !alike(a, b)) ?? pairs[0]
 }

@@ -1,4 +1,5 @@
 /** Compares a connection with one of another file, or with a replay. */
+import { areAlike, decidingBy } from "../../model/compare/deciding.ts"
 import { opened } from "../../page/open.ts"
 import { replayed } from "../../page/replaying.ts"
 import * as Trace from "../../page/Trace.ts"
@@ -17,6 +18,18 @@ export const openOther = ({ compareWith, say }: Viewer, file: File): Promise<voi
     .catch(() => say(`${file.name} cannot be read`))
 }
 
-/** Replays with other settings. Rejects with a sentence. */
-export const replay = ({ compareWith }: Viewer, question: Question): Promise<void> =>
-  replayed(question).then(({ last, trace, words }) => compareWith(trace, last, words))
+/** Replays with other settings, and shows the attempts that decide. Rejects with a sentence. */
+export const replay = (
+  { compareWith, select }: Viewer,
+  recorded: Trace.Trace,
+  question: Question
+): Promise<void> =>
+  replayed(question).then(({ trace, words }) => {
+    const all = recorded.index.connections
+    const one = all.find(({ group }) => group === question.connection)
+    const call = all.filter((each) => each === one || (one?.session ?? null) === each.session)
+    const found = decidingBy(areAlike, call, trace.index.connections)
+    if (found === undefined) return
+    select(found.a.id)
+    compareWith(trace, found.b.id, words)
+  })

@@ -31,7 +31,7 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
   )
   const replayWith = (settings: Readonly<Record<string, string>>) => {
     say("Replaying …")
-    replay(viewer, { connection, settings }).then(onClose, (cause: unknown) =>
+    replay(viewer, trace, { connection, settings }).then(onClose, (cause: unknown) =>
       say(cause instanceof Error ? cause.message : String(cause))
     )
   }
