@@ -151,7 +151,7 @@ export const observations = {
   }),
   "uidvalidity-changed": () => ({
     title: "UIDVALIDITY changed while the mailbox was open",
-    why: "The server numbered its messages anew: every UID that the app had kept is void (RFC 9051 §2.3.1.1).",
+    why: "The server gave its messages new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1).",
     try: "Select the mailbox again, and drop what was kept by UID."
   }),
   "uids-not-kept": () => ({

@@ -172,8 +172,8 @@ export class CommandRejectedUntagged extends reason<CommandRejectedUntagged>()(
     retry: "never",
     weight: "protocol",
     words: ({ command }) => ({
-      title: `The server does not know ${named(command, "the command")} and never finished it`,
-      why: "It sent BAD without the command's tag, then answered later commands; waiting for the tag would never have ended.",
+      title: `The server rejected ${named(command, "the command")} without its tag, and never finished it`,
+      why: "It sent BAD without the command's tag, and no tagged answer after it: many servers do so with a command that they do not know.",
       try: "Send only what the server's capabilities list. At login it may mean that IMAP is off at the provider."
     })
   }

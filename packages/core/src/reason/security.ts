@@ -235,8 +235,8 @@ export class StartTlsInjection extends reason<StartTlsInjection>()(
     retry: "never",
     weight: "tampering",
     words: ({ reader, ...place }) => ({
-      title: "Someone inserted text after the server's OK to STARTTLS",
-      why: "Everything after that OK must be encrypted; with readable bytes there, attackers inject answers into a session.",
+      title: "Readable text came after the server's OK to STARTTLS",
+      why: "Everything after that OK must be encrypted; readable bytes there are how attackers insert answers into a session.",
       try: `Do not log in from this network. Use ${security(reader, "tls")} with ${tlsPlace(place)}; if it persists, tell the server's operator.`
     })
   }

@@ -7,6 +7,7 @@ import * as Trace from "../Trace.ts"
 import { once } from "../once.ts"
 import { Discloses } from "./Discloses.ts"
 import { type Disclosure, maxWhole } from "./PublicLine.ts"
+import { placesIn } from "./received.ts"
 
 type Fields = ReadonlyMap<string, Discloses>
 
@@ -106,7 +107,7 @@ const fact = (name: string, value: Trace.Fact, at: Disclosure): Trace.Fact => {
     case "code":
       return at.word(value)
     case "url":
-      return at.level === "strict" ? "<data>" : at.text(value)
+      return at.level === "strict" ? placesIn(value, at) || "<data>" : at.text(value)
     case "detail":
     case "thrown":
       return at.text(value, maxWhole)

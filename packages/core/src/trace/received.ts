@@ -30,8 +30,6 @@ const keys: ReadonlySet<string> = new Set(["GENURLAUTH"])
 /** Attributes that describe a message and contain nothing of it. */
 const countingAttributes: ReadonlySet<string> = new Set(["UID", "FLAGS", "MODSEQ", "RFC822.SIZE"])
 
-const mostUrls = 4
-
 const maxReach = 8 * maxWhole
 
 /** What does not begin with a backslash. */
@@ -87,10 +85,20 @@ const condition = (
  * the path of a page on the web as long as it consists of words. A query, a user or a mailbox is not shown.
  */
 const pages = (args: string, at: Disclosure, line: PublicLine): void => {
-  const urls = args.split(/[\s"]+/, mostUrls).flatMap((text) => pageOf(text) ?? [])
-  if (urls.length === 0) line.put("<data>")
-  else line.tell(urls.map((url) => (at.names.hide(url) === url ? url : "<data>")).join(" "))
+  const urls = placesIn(args, at)
+  if (urls === "") line.put("<data>")
+  else line.tell(urls)
 }
+
+/** Shows of each URL in a text what a trace may show; empty without one. */
+export const placesIn = (text: string, at: Disclosure): string =>
+  text
+    .split(/[\s"]+/, mostUrls)
+    .flatMap((each) => pageOf(each) ?? [])
+    .map((url) => (at.names.hide(url) === url ? url : "<data>"))
+    .join(" ")
+
+const mostUrls = 4
 
 const pageOf = (text: string): string | undefined => {
   if (!/^(?:https?|imaps?):\/\//i.test(text) || !URL.canParse(text)) return undefined

@@ -3,6 +3,7 @@
  *
  * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
  */
+import { took } from "../model/connection/told.ts"
 import type { Connection, WireLine } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/timeline/fold.ts"
@@ -97,7 +98,14 @@ const barOf = (row: Row, { at, length, cells }: Axis, fill: string): string => {
   return " ".repeat(start) + (row.kind === "idle" ? "⋯" : fill.repeat(count))
 }
 
-const rowLine = (row: Row, axis: Axis, race: boolean, view: View): string => {
+/** The connection of a row, and how its rows are drawn. */
+interface Drawn {
+  readonly axis: Axis
+  readonly connection: Connection
+  readonly race: boolean
+}
+
+const rowLine = (row: Row, { axis, connection, race }: Drawn, view: View): string => {
   const [mark, fill, style] = marks[row.outcome]
   const label = padded(
     words(
@@ -109,7 +117,7 @@ const rowLine = (row: Row, axis: Axis, race: boolean, view: View): string => {
     labelWidth
   )
   const bar = padded(barOf(row, axis, fill), axis.cells)
-  const time = duration(row.end - row.start).padStart(timeWidth)
+  const time = took(connection, row.end - row.start).padStart(timeWidth)
   return `  ${view.paint(style, mark)} ${label} ${view.paint(style, bar)}${time}`
 }
 
@@ -139,7 +147,11 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   const race = isRace(all)
   const axis = { ...fold(connection.span.start, all), cells: view.width - labelWidth - timeWidth - 5 }
   const several = new Set(connection.wire.map(({ lane }) => lane)).size > 1
-  const drawn = all.map((row) => ({ time: row.start, line: row.line, text: rowLine(row, axis, race, view) }))
+  const drawn = all.map((row) => ({
+    time: row.start,
+    line: row.line,
+    text: rowLine(row, { axis, connection, race }, view)
+  }))
   const heard = connection.wire.map((said) => ({
     time: said.time,
     line: said.line,

@@ -1,4 +1,5 @@
 /** A description of each connection as plain text: what happened, why, what to try, and where the time went. */
+import { took } from "../model/connection/told.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { type Lived, livesOf } from "../model/life/Life.ts"
 import { Stay } from "../model/life/Stay.ts"
@@ -95,12 +96,13 @@ const stepColumns = (rows: ReadonlyArray<Ledger.Row>, width: number): number =>
 const rowLine = (
   { ms, network, roundTrips, server, step }: Ledger.Row,
   rtt: number | undefined,
-  width: number
+  width: number,
+  connection: Connection
 ): string => {
   const trips = roundTrips === 0 ? "" : `${roundTrips} RT`
   const split =
     rtt === undefined ? "" : `  net ${duration(network).padStart(9)}  server ${duration(server).padStart(9)}`
-  return `    ${padded(step, width)}${duration(ms).padStart(10)}  ${trips.padEnd(5)}${split}`
+  return `    ${padded(step, width)}${took(connection, ms).padStart(10)}  ${trips.padEnd(5)}${split}`
 }
 
 const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> => {
@@ -115,7 +117,7 @@ const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> 
   const head = `  ${ready ? "Time to the mailbox" : "Time until it ended"}: ${duration(total)}${rtt === undefined ? "" : `, one round trip ${duration(rtt)}`}`
   return [
     view.paint("bold", head),
-    ...rows.map((row) => rowLine(row, rtt, stepColumns(rows, view.width))),
+    ...rows.map((row) => rowLine(row, rtt, stepColumns(rows, view.width), connection)),
     ...remarked
   ]
 }

@@ -7,7 +7,8 @@ import * as Policy from "@effect-imap/core/Policy"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
-import { Effect, Exit, Fiber, Option, Redacted, Result } from "effect"
+import type { Transport } from "@effect-imap/core/Transport"
+import { Effect, Exit, Fiber, type Layer, Option, Redacted, Result } from "effect"
 import * as Reader from "../../src/trace/Reader.ts"
 import { pass } from "./pass.ts"
 
@@ -24,6 +25,8 @@ export interface Setting {
   readonly patience?: number
   readonly attempts?: number
   readonly options?: Simulator.Options
+  /** The network, if the server is not even reached. */
+  readonly network?: Layer.Layer<Transport>
 }
 
 const user: Account.Account = {
@@ -44,7 +47,9 @@ export const run = Effect.fn("run")(function* (setting: Setting) {
       Policy.Policy,
       Policy.make(setting.attempts === undefined ? {} : { attempts: setting.attempts })
     ),
-    Effect.provide(Simulator.layer(setting.server, { latency: "40 millis", ...setting.options })),
+    Effect.provide(
+      setting.network ?? Simulator.layer(setting.server, { latency: "40 millis", ...setting.options })
+    ),
     Trace.withSink(ring.sink),
     // Nothing is known of any server: one recording must not teach the next.
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),

@@ -1,56 +1,22 @@
 /** Situations that people brought: servers as scripts, and what an app does once its mailbox is open. */
 import * as Argument from "@effect-imap/core/Argument"
-import * as Command from "@effect-imap/core/Command"
-import type { ImapConnection } from "@effect-imap/core/ImapConnection"
-import type { ImapError } from "@effect-imap/core/ImapError"
-import { TransportError, type TransportFailure } from "@effect-imap/core/Transport"
 import { Effect } from "effect"
-import type { Setting } from "./record.ts"
-
-/** A script, and how it is met. */
-export interface Situation extends Omit<Setting, "server"> {
-  readonly script: string
-}
-
-const greeting = "S: * OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ AUTH=PLAIN] ready"
-
-/** A server that answers the login like this. */
-const login = (answer: string): Situation => ({ script: `${greeting}\nlogin <1>\n${answer}` })
-
-/** A server that answers SELECT like this. */
-const select = (answer: string): Situation =>
-  login(`S: <1> OK [CAPABILITY IMAP4rev1 LITERAL+] done\nC: <2> SELECT INBOX\n${answer}`)
-
-const mailbox = `S: * 3 EXISTS
-S: * OK [UIDVALIDITY 7] valid
-S: * OK [UIDNEXT 12] next`
-
-/** An app that does this in an open mailbox, and a server that says this. */
-const open = (
-  works: (connection: ImapConnection) => Effect.Effect<unknown, ImapError>,
-  script: string,
-  code = "READ-WRITE"
-): Situation => ({ ...select(`${mailbox}\nS: <2> OK [${code}] done\n${script}`), works })
-
-const leaves = "C: <9> LOGOUT\nS: * BYE\nS: <9> OK"
-
-const asks =
-  (name: string, ...given: ReadonlyArray<Argument.Argument>) =>
-  ({ execute }: ImapConnection) =>
-    execute(Command.raw(name, ...given))
-
-const first = Argument.sequence(1)
-const copies = asks("COPY", first, Argument.mailbox("Archive"))
-const flags = asks("STORE", first, Argument.atom("+FLAGS"), Argument.list(Argument.atom("\\Seen")))
-const reads = asks("FETCH", first, Argument.atom("BODY.PEEK[]"))
-const searches = asks("SEARCH", Argument.atom("UNSEEN"))
-const rests = () => Effect.sleep("1 hour")
-
-/** A handshake that fails like this. */
-const untrusted = (failure: TransportFailure, detail: string): Situation => ({
-  script: greeting,
-  options: { handshake: () => Effect.fail(new TransportError({ failure, detail })) }
-})
+import * as more from "./moreSituations.ts"
+import {
+  asks,
+  copies,
+  first,
+  flags,
+  leaves,
+  login,
+  open,
+  reads,
+  rests,
+  searches,
+  select,
+  type Situation,
+  untrusted
+} from "./situationParts.ts"
 
 const opening = {
   "smtp-on-the-port": { script: "clear\nS: 220 mail.example.com ESMTP ready\nclose" },
@@ -150,5 +116,7 @@ const inUse = {
 
 export const situations: ReadonlyArray<readonly [string, Situation]> = Object.entries({
   ...opening,
-  ...inUse
+  ...more.opening,
+  ...inUse,
+  ...more.inUse
 })

@@ -206,7 +206,7 @@ export const readOnly: Rule = (connection) => {
 
 const numberIn = ({ text }: WireLine): string | undefined => /\[UIDVALIDITY (\d+)/i.exec(text)?.[1]
 
-/** Reports UIDs that are not what they were: numbered anew in the open mailbox, or never kept at all. */
+/** Reports UIDs that are not what they were: numbered again in the open mailbox, or never kept at all. */
 export const uids: Rule = (connection) => {
   const last = opening(connection)
   const isElsewhere = connection.commands.some((each) => isSelect(each) && each.line > (last?.line ?? 0))
@@ -214,13 +214,13 @@ export const uids: Rule = (connection) => {
     ({ code, line }) => line > (last?.line ?? Infinity) && code === "UIDVALIDITY"
   )
   const later = isElsewhere ? undefined : codeAfter(connection, "UIDVALIDITY", last?.answer?.line)
-  const anew =
+  const renumbered =
     later === undefined || first === undefined || numberIn(later) === numberIn(first) ? undefined : later
   const fleeting = connection.wire.find(
     ({ code, direction }) => direction === "received" && code === "UIDNOTSTICKY"
   )
   return [
-    ...observed("uidvalidity-changed", "warning", evidenceOf(anew?.line), { quote: anew?.text }),
+    ...observed("uidvalidity-changed", "warning", evidenceOf(renumbered?.line), { quote: renumbered?.text }),
     ...observed("uids-not-kept", "warning", evidenceOf(fleeting?.line), { quote: fleeting?.text })
   ]
 }

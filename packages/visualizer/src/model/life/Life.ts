@@ -276,6 +276,13 @@ const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray
       : [{ kind: "moved", time: stay.since, id, words: arrival(stay, before, span) }]
   })
 
+/** Describes how long this machine slept in all. */
+const sleepOf = (account: ReadonlyArray<Lived>): ReadonlyArray<string> => {
+  const all = account.flatMap(({ stay }) => stay.jumps.map(({ ms }) => Math.max(0, ms)))
+  const slept = all.reduce((total, ms) => total + ms, 0)
+  return slept > 0 ? [`slept ${span(slept)}, or the clock was set`] : []
+}
+
 const lossWords = (losses: number, every: number | undefined): string => {
   if (losses === 0) return "never lost"
   return `lost ${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
@@ -312,17 +319,13 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   const isFailed = last.stay.ended?.outcome === "failed"
   const isGivenUp = isAway && isFailed
   const every = regular(pieces)
-  const slept = account.reduce(
-    (all, { stay }) => stay.jumps.reduce((so, { ms }) => so + Math.max(0, ms), all),
-    0
-  )
   const words = [
     `Open ${span(sum(pieces.filter(({ kind }) => kind === "open")))} of ${span(to - first.start)}${stays.length > 1 ? " here" : ""}`,
     lossWords(losses, every),
     ...awayWords(away, { isAway, isGivenUp, isOver }),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
     ...(isNew ? ["UIDVALIDITY changed"] : []),
-    ...(slept > 0 ? [`slept ${span(slept)}, or the clock was set`] : []),
+    ...sleepOf(account),
     ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
     ...(losses > 0 && isComplete(account, marks) ? ["nothing missed"] : [])
   ]

@@ -8,6 +8,7 @@ import { isSearch } from "../../model/timeline/Stretch.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { LedgerTable } from "./LedgerTable.tsx"
+import { usedLane } from "../../model/evidence/Failure.ts"
 import { mechanismOf } from "../../model/evidence/facts.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { wallTime } from "../parts/words.ts"
@@ -36,7 +37,7 @@ const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => 
       <Fact name="certificate">
         <ServerText
           text={[
-            authorized === false ? "not verified" : "verified",
+            authorized === undefined ? "not known" : authorized ? "verified" : "not verified",
             sni && `for ${sni}`,
             days !== undefined && `${days} days left`,
             alpn && `ALPN ${alpn}`
@@ -75,18 +76,15 @@ export const Facts = ({ detail, summary, trace }: Props) => {
 /** What was used and learned on the way to the mailbox; a search has none. */
 const Way = ({ detail }: { readonly detail: Detail }) => {
   const { connection, ledger } = detail
-  const { started, winner } = connection
+  const { started } = connection
+  const way = usedLane(connection)
   const { after, before } = capabilitiesOf(connection)
   const client = idOf(connection, "sent")
   const server = idOf(connection, "received")
   return (
     <>
       <Fact name="way in">
-        {winner === undefined
-          ? connection.ended === undefined
-            ? "not decided"
-            : "none was used"
-          : laneWords[winner]}
+        {way === undefined ? "not decided" : laneWords[way]}
         {started !== undefined && <ServerText text={`, policy ${started.policy}`} />}
       </Fact>
       <Encryption detail={detail} />

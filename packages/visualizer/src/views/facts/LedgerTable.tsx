@@ -4,7 +4,7 @@ import type { Connection } from "../../model/connection/Connection.ts"
 import type { Ledger, Row } from "../../model/timeline/Ledger.ts"
 import { remarks } from "../../model/timeline/roundTrips.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
-import { told } from "../../model/connection/told.ts"
+import { told, took } from "../../model/connection/told.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { plain } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
@@ -14,16 +14,17 @@ const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : (p
 const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
 
 interface RowProps {
+  readonly connection: Connection
   readonly longest: number
   readonly row: Row
   /** Whether some step was never answered. */
   readonly silent: boolean
 }
 
-const LedgerRow = ({ longest, row, silent }: RowProps) => (
+const LedgerRow = ({ connection, longest, row, silent }: RowProps) => (
   <tr>
     <th scope="row">{row.step}</th>
-    <td class="num">{duration(row.ms)}</td>
+    <td class="num">{took(connection, row.ms)}</td>
     <td class="num dim">{row.roundTrips === 0 ? "" : row.roundTrips}</td>
     <td class="num dim">{part(row.network)}</td>
     <td class="num dim">{part(row.server)}</td>
@@ -54,7 +55,7 @@ const Evidence = ({ connection, line }: { readonly connection: Connection; reado
   )
 }
 
-const Times = ({ ledger }: { readonly ledger: Ledger }) => {
+const Times = ({ connection, ledger }: Props) => {
   const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
   const silent = shown.some((row) => row.silent > 0)
   const longest = Math.max(...shown.map(({ ms }) => ms))
@@ -94,7 +95,7 @@ const Times = ({ ledger }: { readonly ledger: Ledger }) => {
       </thead>
       <tbody>
         {shown.map((row) => (
-          <LedgerRow key={row.step} row={row} longest={longest} silent={silent} />
+          <LedgerRow connection={connection} key={row.step} row={row} longest={longest} silent={silent} />
         ))}
       </tbody>
       <tfoot>
@@ -142,7 +143,7 @@ export const LedgerTable = ({ connection, ledger }: Props) => {
       {connection.clock !== "none" && (
         <details class="times" open={isSlow(ledger)}>
           <summary>{summaryOf(ledger)}</summary>
-          <Times ledger={ledger} />
+          <Times connection={connection} ledger={ledger} />
         </details>
       )}
       {all.length > 0 && (
