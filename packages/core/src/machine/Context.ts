@@ -134,8 +134,7 @@ export interface Race {
 
 /** One way in, while it is tried. */
 export interface WayInFacts {
-  /** `undefined`: this way in is not asked for. */
-  /** 0 if the transport leads to one other end, whatever the port; undefined if this way in is not tried. */
+  /** 0 if the transport leads to one other end, whatever the port; `undefined` if this way in is not asked for. */
   readonly port: number | undefined
   readonly outcome: "open" | "won" | "lost"
   readonly connected: boolean
@@ -150,7 +149,7 @@ export interface WayInFacts {
   readonly error: ImapError | undefined
 }
 
-/** The capabilities of the winner, read again once the race is decided. */
+/** The channel of the winner, read again once the race is decided. */
 export interface Channel {
   readonly kind: ChannelKind
   /** The result of the handshake. */

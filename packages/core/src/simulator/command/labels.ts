@@ -1,4 +1,4 @@
-/** What a STORE of Gmail's labels reports. */
+/** The report of a STORE of Gmail's labels. */
 import { labelList } from "../mail/gmail.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import type * as View from "../store/View.ts"

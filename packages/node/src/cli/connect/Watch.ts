@@ -37,14 +37,14 @@ export const make = (screen: Screen, mask: (text: string) => string): Effect.Eff
     return { sink: lines.sink, follow: (supervised, printed) => follow(lines, supervised, printed) }
   })
 
-/** What is on the screen: the lines that stay, and below them the status, which is drawn again and again. */
+/** The lines on the screen: those that stay, and below them the status, which is redrawn again and again. */
 class Lines {
   private readonly screen: Screen
   private readonly mask: (text: string) => string
   private readonly clock: Clock.Clock
   private readonly began: number
   private readonly watched = new WatchedConnection()
-  /** By how much our clock is ahead of the trace's. */
+  /** The lead of our clock over the trace's, in milliseconds. */
   private offset = 0
   private followed: { readonly connection: Selected; readonly supervised: Followed } | undefined
   private drawn = false
