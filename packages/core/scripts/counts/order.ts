@@ -38,6 +38,14 @@ const declaredBy = (node: Node, isExported: boolean): ReadonlyArray<Declared> =>
   )
 }
 
+/** What `Effect.fnUntraced` pipes its result through is there before it is called. */
+const namesOfValue = (init: Node): ReadonlyArray<string> => {
+  if (!isDefinition(init)) return namesIn(init)
+  return init.type === "CallExpression"
+    ? init.arguments.filter((each) => !isFunction(each)).flatMap(namesIn)
+    : []
+}
+
 const namesAtLoad = (node: Node): ReadonlyArray<string> => {
   switch (node.type) {
     case "ExportNamedDeclaration":
@@ -50,9 +58,7 @@ const namesAtLoad = (node: Node): ReadonlyArray<string> => {
         ...node.body.body.filter((each) => "static" in each && each.static).flatMap(namesIn)
       ]
     case "VariableDeclaration":
-      return node.declarations.flatMap(({ init }) =>
-        init === null || isDefinition(init) ? [] : namesIn(init)
-      )
+      return node.declarations.flatMap(({ init }) => (init === null ? [] : namesOfValue(init)))
     default:
       return node.type.startsWith("TS") || node.type === "ImportDeclaration" ? [] : namesIn(node)
   }

@@ -45,10 +45,6 @@ export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
 export const isOld = ({ unplaced, unreported }: Mirror, uid: number): boolean =>
   (unreported.get(uid)?.unplaced ?? unplaced) !== unplaced
 
-const release = (self: Mirror, uid: number): void => {
-  if (self.unreported.delete(uid)) self.heard = UidSet.remove(self.heard, uid)
-}
-
 /** Reports the waiting messages that come next. */
 export const arrive = (self: Mirror, out: Out): void => {
   const { uids } = self
@@ -67,6 +63,10 @@ export const arrived = (self: Mirror, { flags, sequence, uid }: Named, out: Out)
   release(self, uid)
   Flags.remember(self.flags, uid, flags)
   out.push({ _tag: "Arrived", uid, sequence, flags })
+}
+
+const release = (self: Mirror, uid: number): void => {
+  if (self.unreported.delete(uid)) self.heard = UidSet.remove(self.heard, uid)
 }
 
 /** Reports changed flags, unless the app knew them or reads them itself after a `Reset`. */

@@ -3,8 +3,6 @@ import { Clock, Effect } from "effect"
 import { monotonicMillis } from "../clock.ts"
 import type { Gate, TurnOutcome, Ticket } from "./Gate.ts"
 
-const nothing = () => {}
-
 export class Turn implements Ticket {
   readonly owner: string
   readonly soon: boolean
@@ -69,3 +67,5 @@ export class Turn implements Ticket {
     })
   }
 }
+
+const nothing = () => {}

@@ -8,33 +8,6 @@ const mostVotes = 1000
 
 const blockRows = 1 << 14
 
-/** Numbers of rows, each with the same fields, in blocks: a million objects would be kept, and copied as they grow. */
-class Rows {
-  private readonly blocks: Array<Float64Array> = []
-  private readonly width: number
-  private count = 0
-
-  constructor(width: number) {
-    this.width = width
-  }
-
-  /** Adds a row of zeros, and returns its number. */
-  add(): number {
-    if (this.count % blockRows === 0) this.blocks.push(new Float64Array(blockRows * this.width))
-    return this.count++
-  }
-
-  /** Returns NaN for a row that was never added. */
-  at(row: number, field: number): number {
-    return this.blocks[Math.floor(row / blockRows)]?.[(row % blockRows) * this.width + field] ?? Number.NaN
-  }
-
-  set(row: number, field: number, value: number): void {
-    const block = this.blocks[Math.floor(row / blockRows)]
-    if (block !== undefined) block[(row % blockRows) * this.width + field] = value
-  }
-}
-
 /** The fields of a connection: the place of its latest item, its time, the votes and their sum, who sent STARTTLS. */
 const place = 0
 const at = 1
@@ -119,6 +92,33 @@ export class Survey {
     const passed = time - connections.at(number, at)
     items.set(before, pause, Number.isNaN(passed) ? 0 : passed)
     if (isEnd) items.set(before, isBeforeEnd, 1)
+  }
+}
+
+/** Numbers of rows, each with the same fields, in blocks: a million objects would be kept, and copied as they grow. */
+class Rows {
+  private readonly blocks: Array<Float64Array> = []
+  private readonly width: number
+  private count = 0
+
+  constructor(width: number) {
+    this.width = width
+  }
+
+  /** Adds a row of zeros, and returns its number. */
+  add(): number {
+    if (this.count % blockRows === 0) this.blocks.push(new Float64Array(blockRows * this.width))
+    return this.count++
+  }
+
+  /** Returns NaN for a row that was never added. */
+  at(row: number, field: number): number {
+    return this.blocks[Math.floor(row / blockRows)]?.[(row % blockRows) * this.width + field] ?? Number.NaN
+  }
+
+  set(row: number, field: number, value: number): void {
+    const block = this.blocks[Math.floor(row / blockRows)]
+    if (block !== undefined) block[(row % blockRows) * this.width + field] = value
   }
 }
 

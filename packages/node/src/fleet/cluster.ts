@@ -41,56 +41,6 @@ export interface ClusterOptions {
 
 const shortest = Duration.seconds(3)
 
-const expirationOf = ({ expiration = "10 seconds" }: ClusterOptions) =>
-  Duration.max(shortest, Duration.fromInputUnsafe(expiration))
-
-const configOf = (options: ClusterOptions): ShardingConfig.ShardingConfig["Service"] => {
-  const expiration = expirationOf(options)
-  return {
-    ...ShardingConfig.defaults,
-    runnerAddress: Option.some(RunnerAddress.make(options.host, options.port)),
-    runnerListenAddress: Option.some(RunnerAddress.make(options.listenHost ?? options.host, options.port)),
-    runnerShardWeight: options.weight ?? 1,
-    shardLockExpiration: expiration,
-    shardLockRefreshInterval: refreshInterval(expiration),
-    // rows expire and outlive a restart of the database; advisory locks end with their session
-    shardLockDisableAdvisory: true,
-    refreshAssignmentsInterval: "1 second",
-    // runners that join together get accounts together
-    runnerJoinDebounce: "2 seconds",
-    entityMessagePollInterval: "5 seconds",
-    entityTerminationTimeout: "3 seconds",
-    maxResidentEntities: "unbounded",
-    simulateRemoteSerialization: false
-  }
-}
-
-/**
- * The configuration for storage. The database may take longer to answer than Sharding waits: the fence knows for how
- * long that is harmless.
- */
-const patient = (options: ClusterOptions) =>
-  ShardingConfig.layer({ ...configOf(options), shardLockRefreshInterval: expirationOf(options) })
-
-const fence = (options: ClusterOptions, client: PgClient.PgClient) =>
-  Layer.effect(
-    Fence.Fence,
-    Effect.gen(function* () {
-      const storage = yield* Effect.provide(SqlRunnerStorage.make({}), patient(options))
-      const address = `${options.host}:${options.port}`
-      yield* database.unclaimed(client, address, expirationOf(options))
-      const release = releasing(client, address, expirationOf(options))
-      const watchdog = options.watchdog === false ? undefined : yield* Watchdog.make
-      return yield* Fence.make({
-        storage: { ...storage, release: (_, shard) => release(shard) },
-        expiration: expirationOf(options),
-        reach: database.reach(yield* database.driver, client),
-        ofOthers: database.ofOthers(client),
-        watch: watchdog?.expect
-      })
-    })
-  )
-
 const fenced = Layer.effect(
   RunnerStorage,
   Effect.map(Fence.Fence, ({ storage }) => storage)
@@ -139,3 +89,53 @@ export const layer = (
     Layer.provide(RpcSerialization.layerSchemaBinary()),
     Layer.provide(Layer.succeed(SqlClient, client))
   )
+
+const configOf = (options: ClusterOptions): ShardingConfig.ShardingConfig["Service"] => {
+  const expiration = expirationOf(options)
+  return {
+    ...ShardingConfig.defaults,
+    runnerAddress: Option.some(RunnerAddress.make(options.host, options.port)),
+    runnerListenAddress: Option.some(RunnerAddress.make(options.listenHost ?? options.host, options.port)),
+    runnerShardWeight: options.weight ?? 1,
+    shardLockExpiration: expiration,
+    shardLockRefreshInterval: refreshInterval(expiration),
+    // rows expire and outlive a restart of the database; advisory locks end with their session
+    shardLockDisableAdvisory: true,
+    refreshAssignmentsInterval: "1 second",
+    // runners that join together get accounts together
+    runnerJoinDebounce: "2 seconds",
+    entityMessagePollInterval: "5 seconds",
+    entityTerminationTimeout: "3 seconds",
+    maxResidentEntities: "unbounded",
+    simulateRemoteSerialization: false
+  }
+}
+
+const expirationOf = ({ expiration = "10 seconds" }: ClusterOptions) =>
+  Duration.max(shortest, Duration.fromInputUnsafe(expiration))
+
+const fence = (options: ClusterOptions, client: PgClient.PgClient) =>
+  Layer.effect(
+    Fence.Fence,
+    Effect.gen(function* () {
+      const storage = yield* Effect.provide(SqlRunnerStorage.make({}), patient(options))
+      const address = `${options.host}:${options.port}`
+      yield* database.unclaimed(client, address, expirationOf(options))
+      const release = releasing(client, address, expirationOf(options))
+      const watchdog = options.watchdog === false ? undefined : yield* Watchdog.make
+      return yield* Fence.make({
+        storage: { ...storage, release: (_, shard) => release(shard) },
+        expiration: expirationOf(options),
+        reach: database.reach(yield* database.driver, client),
+        ofOthers: database.ofOthers(client),
+        watch: watchdog?.expect
+      })
+    })
+  )
+
+/**
+ * The configuration for storage. The database may take longer to answer than Sharding waits: the fence knows for how
+ * long that is harmless.
+ */
+const patient = (options: ClusterOptions) =>
+  ShardingConfig.layer({ ...configOf(options), shardLockRefreshInterval: expirationOf(options) })

@@ -25,8 +25,6 @@ const identity = "effect-imap"
 /** The time in ms that a connection may take until both sides are authenticated. */
 const handshake = 5000
 
-const psk = (key: Redacted.Redacted): Buffer => Buffer.from(Redacted.value(key), "hex")
-
 /** Listens for the other runners. */
 export const layerServer = (
   key: Redacted.Redacted,
@@ -48,6 +46,8 @@ export const layerServer = (
       })
     )
   )
+
+const psk = (key: Redacted.Redacted): Buffer => Buffer.from(Redacted.value(key), "hex")
 
 /** Ignores a peer that disappears in the middle of a message, which is not our error. */
 const orLost = <E>(cause: Cause.Cause<E>): Effect.Effect<void, E> =>

@@ -11,8 +11,6 @@ import type { SqlClient } from "effect/sql/SqlClient"
 /** Releases within this time become one statement. */
 const together = "20 millis"
 
-class Release extends Request.Class<{ readonly shard: ShardId }, void, PersistenceError> {}
-
 /** Returns the release of this runner's shards. It fails if the database does not answer for a third of the expiration. */
 export const releasing = (client: SqlClient, address: string, expiration: Duration.Duration) => {
   const sql = client.withoutTransforms()
@@ -34,3 +32,5 @@ export const releasing = (client: SqlClient, address: string, expiration: Durati
   return (shard: ShardId): Effect.Effect<void, PersistenceError> =>
     Effect.request(new Release({ shard }), resolver)
 }
+
+class Release extends Request.Class<{ readonly shard: ShardId }, void, PersistenceError> {}

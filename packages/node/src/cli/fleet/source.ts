@@ -57,19 +57,6 @@ const limit = "10 seconds"
 
 const unanswered = (problem: string) => () => new Unanswered({ problem })
 
-const addressOf = (page: Redacted.Redacted): Effect.Effect<URL, Unanswered> =>
-  Effect.try({
-    try: () => new URL(Redacted.value(page)),
-    catch: unanswered(
-      "IMAP_FLEET_PAGE must be the address that the runner printed, such as http://127.0.0.1:40123/#token=…"
-    )
-  })
-
-const request = (url: URL) =>
-  HttpClientRequest.get(new URL("members", url)).pipe(
-    HttpClientRequest.bearerToken(new URLSearchParams(url.hash.slice(1)).get("token") ?? "")
-  )
-
 /** Reads an environment variable, which may contain a token or a password. */
 export const fromEnvironment = (name: string): Option.Option<Redacted.Redacted> =>
   Option.map(Option.fromNullishOr(process.env[name]), (value) => Redacted.make(value))
@@ -121,3 +108,16 @@ export const fromPage = Effect.fnUntraced(
   Effect.timeoutOrElse({ duration: limit, orElse: unanswered(`No answer within ${limit}.`) }),
   Effect.provide(fetchLayer)
 )
+
+const addressOf = (page: Redacted.Redacted): Effect.Effect<URL, Unanswered> =>
+  Effect.try({
+    try: () => new URL(Redacted.value(page)),
+    catch: unanswered(
+      "IMAP_FLEET_PAGE must be the address that the runner printed, such as http://127.0.0.1:40123/#token=…"
+    )
+  })
+
+const request = (url: URL) =>
+  HttpClientRequest.get(new URL("members", url)).pipe(
+    HttpClientRequest.bearerToken(new URLSearchParams(url.hash.slice(1)).get("token") ?? "")
+  )
