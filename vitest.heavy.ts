@@ -64,6 +64,7 @@ export const heavy = {
 /**
  * Of all projects, so that all are one group: what waits for servers, browsers and other processes does so beside what
  * computes. Three workers more than there are processors keep these busy: half of the tests' time is waiting.
+ * `pnpm test:daily` has none to spare: its tests compute, and each worker loads and compiles the library for itself.
  */
 export const shared = {
   maxWorkers: availableParallelism() + 3,
