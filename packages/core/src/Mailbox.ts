@@ -76,6 +76,8 @@ const words = (text: string): ReadonlyArray<string> =>
     .replace(/^\(|\)$/g, "")
     .split(" ")
     .filter((word) => word !== "")
+    // `filter` allocates room for sixteen, and this is kept
+    .slice()
 
 /** Takes one untagged response, and leaves alone what does not concern the mailbox. */
 export const withUntagged = (self: MailboxState, response: Untagged): MailboxState => {

@@ -1,6 +1,10 @@
+/** All empty lists are one, since many are kept for as long as a connection. */
+const none: ReadonlyArray<never> = []
+
 /** Takes one member out of a list. `filter` would allocate room for sixteen, and `toSpliced` takes far longer. */
 export const without = <A>(list: ReadonlyArray<A>, member: A): ReadonlyArray<A> => {
   const at = list.indexOf(member)
   if (at === -1) return list
+  if (list.length === 1) return none
   return at === 0 ? list.slice(1) : list.slice(0, at).concat(list.slice(at + 1))
 }

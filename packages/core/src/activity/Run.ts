@@ -128,13 +128,15 @@ export interface Following {
   readonly coded: (code: ResponseCode | undefined) => void
 }
 
+const noEntries: Attempt["inFlight"] = []
+
 const attemptIn = (scope: Scope.Closeable): Attempt => ({
   scope,
   sessions: {},
   winner: undefined,
   credential: undefined,
   filed: undefined,
-  inFlight: [],
+  inFlight: noEntries,
   idle: undefined,
   news: undefined,
   challenge: undefined,

@@ -7,6 +7,7 @@ import { fromTransport } from "../session/transportFailure.ts"
 import { type Channel, type NetEvent, type Report } from "../Transport.ts"
 import { provisional } from "./quirk.ts"
 import { isAsAsked, type Run } from "./Run.ts"
+import { without } from "../without.ts"
 
 export const dial = Effect.fnUntraced(function* (
   run: Run,
@@ -53,20 +54,24 @@ const placeOf = ({ account, recorder, settings }: Run, port: number) => ({
   redact: recorder.redactor.text
 })
 
+/** Operations in progress; empty as soon as the race of the addresses is decided. */
+const none: ReadonlyArray<{ readonly op: number; readonly at: number }> = []
+
 /** Records network operations in the trace, and measures the round trip of the address that won. */
 const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => {
-  const begun = new Map<number, number>()
+  let begun = none
   let rttMs = 0
   const now = () => clock.currentTimeMillisUnsafe()
   const report: Report = (event) => {
     network?.(wayIn, settings.host, event)
     if (event._tag === "start") {
-      if (event.kind === "tcp") begun.set(event.op, now())
+      if (event.kind === "tcp") begun = begun.concat({ op: event.op, at: now() })
       recorder.emit("net:start", { lane: wayIn, ...started(event) })
       return
     }
-    const began = begun.get(event.op)
-    if (event.ok && began !== undefined) rttMs = now() - began
+    const began = begun.find(({ op }) => op === event.op)
+    if (began !== undefined) begun = without(begun, began)
+    if (event.ok && began !== undefined) rttMs = now() - began.at
     recorder.emit("net:end", { lane: wayIn, ...ended(event) })
   }
   return { report, rttMs: () => rttMs }

@@ -22,7 +22,9 @@ const silenceLasts = Duration.toMillis("1 day")
 export const recall = Effect.fnUntraced(function* (run: Run) {
   const found = Option.getOrUndefined(yield* filed(run))
   run.attempt.filed = found
-  if (found === undefined) return { profile: undefined, refused: [] }
+  if (found === undefined) return { profile: undefined, refused: none }
+  // nothing that expires: all connections share the profile
+  if (!found.refusals && !found.silent && !found.idleInterval) return { profile: found, refused: none }
   const counts = lastingAt(yield* Clock.currentTimeMillis)
   const refusals = (found.refusals ?? []).filter(counts)
   const { idleInterval, ...rest } = found
@@ -32,13 +34,15 @@ export const recall = Effect.fnUntraced(function* (run: Run) {
     silent: (found.silent ?? []).filter(counts),
     ...(idleInterval !== undefined && counts(idleInterval) ? { idleInterval } : {})
   }
-  if (refusals.length === 0) return { profile, refused: [] }
+  if (refusals.length === 0) return { profile, refused: none }
   const user = nameOf(run)
   return {
     profile,
     refused: refusals.filter((refusal) => refusal.user === user).map(({ mechanism }) => mechanism)
   }
 })
+
+const none: ReadonlyArray<never> = []
 
 /** Whether all that was learned is stored already, as on most connections to a known server. */
 export const isFiled = ({ attempt }: Run, { idleInterval, profile, refused, silent }: Learned): boolean => {

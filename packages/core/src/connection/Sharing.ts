@@ -65,7 +65,7 @@ export class Sharing {
   private stay: Stay | undefined
   private readonly account: Meant
   /** What each fiber has selected; kept here, since a span or a service around `select` would end with its context. */
-  private readonly own = new WeakMap<Fiber.Fiber<unknown, unknown>, Meant>()
+  private own: WeakMap<Fiber.Fiber<unknown, unknown>, Meant> | undefined
 
   constructor(mailbox: string | null, patience: Patience) {
     this.account = { mailbox }
@@ -121,12 +121,13 @@ export class Sharing {
 
   /** Makes this the mailbox of the fiber. */
   remember(fiber: Fiber.Fiber<unknown, unknown>, mailbox: string | null): void {
+    this.own ??= new WeakMap()
     this.own.set(fiber, { mailbox })
   }
 
   /** Makes the fibers that it forks from now on inherit the mailbox. */
   handOn(fiber: Fiber.Fiber<unknown, unknown>): void {
-    const meant = this.own.get(fiber)
+    const meant = this.own?.get(fiber)
     if (meant !== undefined) fiber.setContext(this.withMeant(fiber.context, meant))
   }
 
@@ -137,7 +138,7 @@ export class Sharing {
 
   private meant(fiber: Fiber.Fiber<unknown, unknown>): Meant {
     const given = fiber.getRef(Selected).get(this)
-    return given?.stay === undefined ? (this.own.get(fiber) ?? given ?? this.account) : given
+    return given?.stay === undefined ? (this.own?.get(fiber) ?? given ?? this.account) : given
   }
 }
 

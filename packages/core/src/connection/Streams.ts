@@ -1,8 +1,11 @@
 /** The states and the data of a connection, for any number of listeners. The queue of each is bounded. */
 import type { Stream } from "effect"
-import { Broadcast, type Gap } from "../following/Broadcast.ts"
+import { Broadcast, type Elements, type Gap } from "../following/Broadcast.ts"
 import { footprint } from "../following/footprint.ts"
 import type { Untagged } from "../Response.ts"
+
+const states: Elements<string> = { sizeOf: footprint, gap: () => "…" }
+const data: Elements<Untagged | Gap> = { sizeOf: footprint, gap: (missed) => ({ _tag: "Gap", missed }) }
 
 export class Streams {
   /** Not a `SubscriptionRef`: the machine moves outside of effects. */
@@ -12,12 +15,8 @@ export class Streams {
 
   constructor(capacity: number, state: () => string) {
     this.state = state
-    this.states = new Broadcast({ capacity, sizeOf: footprint, gap: () => "…" })
-    this.data = new Broadcast<Untagged | Gap>({
-      capacity,
-      sizeOf: footprint,
-      gap: (missed) => ({ _tag: "Gap", missed })
-    })
+    this.states = new Broadcast(capacity, states)
+    this.data = new Broadcast(capacity, data)
   }
 
   /** The present state, then each one as it is entered. */

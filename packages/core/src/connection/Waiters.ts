@@ -9,11 +9,13 @@ interface Waiter {
   readonly resume: (result: Effect.Effect<Snapshot, ImapError>) => void
 }
 
+const none: ReadonlyArray<Waiter> = []
+
 export class Waiters {
   /** The reason of the end, once the run has ended: later callers do not wait. */
   over: ImapError | undefined
   private readonly here: () => Snapshot
-  private waiters: ReadonlyArray<Waiter> = []
+  private waiters = none
 
   constructor(here: () => Snapshot) {
     this.here = here

@@ -1,5 +1,5 @@
 /** Makes a run: checks the account, and takes the services in force. */
-import { Clock, Effect, Schedule } from "effect"
+import { Clock, Context, Effect, Schedule } from "effect"
 import type { Account } from "../Account.ts"
 import { validated } from "../account/validated.ts"
 import { noAttempt, type Run } from "../activity/Run.ts"
@@ -31,14 +31,14 @@ export const makeRun = Effect.fnUntraced(function* (
 ) {
   yield* wrongOptions(options) ?? Effect.void
   const { label, rediscover = false } = options
-  const policy = yield* Policy
-  const clock = yield* Clock.Clock
-  const transport = yield* Transport
+  const services = yield* Effect.context<Transport>()
+  const policy = Context.get(services, Policy)
+  const clock = Context.get(services, Clock.Clock)
+  const transport = Context.get(services, Transport)
   const checked = yield* validated(account, transport)
   const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
-  const telemetry = yield* Telemetry.make(checked.host, called, clock)
-  const surroundings = yield* telemetry.within(Effect.context<never>())
+  const telemetry = Telemetry.make(checked.host, called, clock, services)
   const run: Run = {
     account: checked,
     label: called,
@@ -47,12 +47,12 @@ export const makeRun = Effect.fnUntraced(function* (
     settings,
     transport,
     // with a fixed end the name of the host means nothing, so nothing is learned of it
-    profiles: transport.kind === "fixed" ? none : yield* ServerProfiles,
-    lockouts: yield* Lockouts,
-    quirks: yield* Quirks,
+    profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
+    lockouts: Context.get(services, Lockouts),
+    quirks: Context.get(services, Quirks),
     recorder: Recorder.make(yield* Trace.inForce, clock, identity),
     clock,
-    alarm: new Alarm({ clock, fork: Effect.runForkWith(surroundings) }),
+    alarm: new Alarm({ clock, fork: Effect.runForkWith(telemetry.surroundings) }),
     nextDelay: delaysOf(policy),
     ...nothingYet,
     context: () => context() ?? initial(settings),

@@ -13,9 +13,8 @@ const nobody: ReadonlyArray<never> = []
 export const Gap = Schema.TaggedStruct("Gap", { missed: Schema.Int })
 export interface Gap extends Schema.Schema.Type<typeof Gap> {}
 
-export interface Bounds<A> {
-  /** The bytes of memory that may wait for one listener. */
-  readonly capacity: number
+/** What is broadcast. */
+export interface Elements<A> {
   /** Returns the bytes that an element takes. Called only while someone listens. */
   readonly sizeOf: (value: A) => number
   /** Makes the element that takes the place of dropped ones. */
@@ -23,25 +22,28 @@ export interface Bounds<A> {
 }
 
 export class Broadcast<A> {
-  private readonly bounds: Bounds<A>
+  private readonly capacity: number
+  private readonly elements: Elements<A>
   private listeners: ReadonlyArray<Listener<A>> = nobody
   private isOver = false
   /** The queue that is kept for the first listener. */
   private held: Listener<A> | undefined
 
-  constructor(bounds: Bounds<A>) {
-    this.bounds = bounds
+  /** `capacity`: the bytes of memory that may wait for one listener. */
+  constructor(capacity: number, elements: Elements<A>) {
+    this.capacity = capacity
+    this.elements = elements
   }
 
   /** Keeps elements for the first listener, within the same bound. */
   awaitFirst(): void {
-    this.held = new Listener(this.bounds)
+    this.held = new Listener(this.capacity, this.elements)
     this.listeners = [this.held]
   }
 
   publish(value: A): void {
     if (this.listeners.length === 0) return
-    const bytes = elementBytes + this.bounds.sizeOf(value)
+    const bytes = elementBytes + this.elements.sizeOf(value)
     for (const listener of this.listeners) listener.push(value, bytes)
   }
 
@@ -66,7 +68,7 @@ export class Broadcast<A> {
     const join = Effect.sync(() => {
       const { held } = this
       this.held = undefined
-      const listener = held ?? new Listener(this.bounds)
+      const listener = held ?? new Listener(this.capacity, this.elements)
       if (this.isOver) listener.end()
       else {
         for (const value of first()) listener.push(value, 0)
@@ -97,7 +99,8 @@ interface Element<A> {
 
 /** The queue of one listener. */
 class Listener<A> {
-  private readonly bounds: Bounds<A>
+  private readonly capacity: number
+  private readonly elements: Elements<A>
   private readonly arrived = Latch.makeUnsafe()
   /** The queue from `first` on; the dropped part before it is removed once it is half of the array. */
   private waiting: Array<Element<A> | undefined> = []
@@ -108,14 +111,15 @@ class Listener<A> {
   private missed = 0
   private isOver = false
 
-  constructor(bounds: Bounds<A>) {
-    this.bounds = bounds
+  constructor(capacity: number, elements: Elements<A>) {
+    this.capacity = capacity
+    this.elements = elements
   }
 
   push(value: A, bytes: number): void {
     this.waiting.push({ value, bytes })
     this.bytes += bytes
-    while (this.bytes + this.taken > this.bounds.capacity && this.first < this.waiting.length) this.drop()
+    while (this.bytes + this.taken > this.capacity && this.first < this.waiting.length) this.drop()
     this.arrived.openUnsafe()
   }
 
@@ -156,7 +160,7 @@ class Listener<A> {
     this.bytes = 0
     this.missed = 0
     const values = waiting.slice(first).flatMap((element) => (element === undefined ? [] : [element.value]))
-    return missed === 0 ? values : [this.bounds.gap(missed), ...values]
+    return missed === 0 ? values : [this.elements.gap(missed), ...values]
   }
 }
 

@@ -50,7 +50,7 @@ export class Follower implements Omit<Following, "sends"> {
         ? Mirror.make(line, readsFlags)
         : Mirror.fromToken(resume, run.account.host, line, readsFlags)
     this.active = resume !== undefined
-    this.listeners = new Broadcast<Change>({ capacity: listener, sizeOf: footprint, gap: missedChanges })
+    this.listeners = new Broadcast<Change>(listener, { sizeOf: footprint, gap: missedChanges })
     // an app that continues from a token misses nothing, however late it begins to listen
     if (resume !== undefined) this.listeners.awaitFirst()
   }

@@ -12,10 +12,12 @@ export const finalizerLimit = 1_000
 /** A way in; `undefined` for the states after the race, which wait for each other. */
 type Track = WayIn | undefined
 
+const none: ReadonlyArray<never> = []
+
 export class Leaving {
   private leaving: ReadonlyArray<{ readonly track: Track; readonly fiber: Fiber.Fiber<unknown, unknown> }> =
-    []
-  private waiting: ReadonlyArray<{ readonly tracks: ReadonlyArray<Track>; readonly go: () => void }> = []
+    none
+  private waiting: ReadonlyArray<{ readonly tracks: ReadonlyArray<Track>; readonly go: () => void }> = none
   private readonly alarm: Alarm
   private readonly leftBehind: (activity: string) => void
 
@@ -36,7 +38,7 @@ export class Leaving {
       if (isLate) this.leftBehind(activity)
       this.leaving = this.leaving.filter((each) => each.fiber !== fiber)
       const { waiting } = this
-      this.waiting = []
+      this.waiting = none
       for (const { go, tracks } of waiting) this.when(tracks, go)
     })
   }

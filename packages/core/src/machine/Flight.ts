@@ -24,7 +24,8 @@ export interface Flight {
 export const plan = (facts: StepFacts, first: FlightStep): ReadonlyArray<FlightStep> => {
   if (facts.careful) return [first]
   const rest = Steps.order.slice(Steps.order.indexOf(first) + 1).filter((step) => owes(facts, step))
-  return [first, ...(holdsBack(facts, [first, ...rest]) ? rest.filter((step) => !of(step).isHeldBack) : rest)]
+  const all = [first].concat(rest)
+  return holdsBack(facts, all) ? [first].concat(rest.filter((step) => !of(step).isHeldBack)) : all
 }
 
 /**

@@ -83,8 +83,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     const surveys = () =>
       run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read again") })
     this.#followers = new Followers({ run, surveys, resume }, context)
-    this.#statuses = new Broadcast<Status>({
-      capacity: run.policy.sizes.listener,
+    this.#statuses = new Broadcast<Status>(run.policy.sizes.listener, {
       sizeOf: () => statusSize,
       gap: () => this.#status
     })

@@ -5,7 +5,7 @@
  */
 import { isIn } from "../machine/StateId.ts"
 import * as Steps from "../machine/Steps.ts"
-import { type Clock, type Context, Effect, Exit, Tracer } from "effect"
+import { type Clock, Context, Effect, Exit, Tracer } from "effect"
 import type { NetworkListener } from "../activity/Run.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Context as Known } from "../machine/Context.ts"
@@ -17,14 +17,15 @@ import type { NetEvent, TlsInfo } from "../Transport.ts"
 type Attributes = Readonly<Record<string, string | number>>
 
 /** Begins the span of a call; `undefined` if there is no tracer but Effect's own, whose spans are not seen anywhere. */
-export const make = Effect.fnUntraced(function* (
+export const make = (
   attributes: Attributes,
-  clock: Clock.Clock
-): Effect.fn.Return<Spans | undefined> {
-  if ((yield* Tracer.Tracer) === Tracer.nativeTracer) return undefined
-  const root = yield* Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
-  return new Spans(root, attributes, clock, yield* Effect.context<never>())
-})
+  clock: Clock.Clock,
+  services: Context.Context<never>
+): Spans | undefined => {
+  if (Context.get(services, Tracer.Tracer) === Tracer.nativeTracer) return undefined
+  const begun = Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
+  return new Spans(Effect.runSyncWith(services)(begun), attributes, clock, services)
+}
 
 export class Spans {
   root: Tracer.Span

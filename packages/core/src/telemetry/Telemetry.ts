@@ -34,15 +34,16 @@ const open = Metric.gauge("imap.client.connection.count", {
   attributes: { unit: "{connection}" }
 })
 
-/** Begins the span of a run; what is current when it is made becomes its parent. */
-export const make = Effect.fnUntraced(function* (
+/** Begins the span of a run; what is current in `services` becomes its parent. */
+export const make = (
   host: string,
   label: string | undefined,
-  clock: Clock.Clock
-) {
-  const spans = yield* Spans.make(attributesOf(host, label), clock)
-  return new Telemetry(spans, label, clock, yield* Effect.context<never>())
-})
+  clock: Clock.Clock,
+  services: Context.Context<never>
+): Telemetry => {
+  const spans = Spans.make(attributesOf(host, label), clock, services)
+  return new Telemetry(spans, label, clock, services)
+}
 
 export class Telemetry {
   /** Called for each operation of the network, if someone listens. */
@@ -69,9 +70,11 @@ export class Telemetry {
     this.began = clock.currentTimeMillisUnsafe()
   }
 
-  /** What the run does belongs to its span. */
-  within<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
-    return this.spans === undefined ? work : Effect.withParentSpan(work, this.spans.root)
+  /** The context in which the run works: what it does belongs to its span. */
+  get surroundings(): Context.Context<never> {
+    const { services, spans } = this
+    if (spans === undefined) return services
+    return Effect.runSyncWith(services)(Effect.withParentSpan(Effect.context<never>(), spans.root))
   }
 
   /** Called with each state, such as `dialing.implicitTls.greeting+dialing.startTls.waiting`, and its facts. */

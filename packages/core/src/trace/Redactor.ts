@@ -248,15 +248,19 @@ const replaced = (text: string, spans: ReadonlyArray<TakenApart.Span>): string =
   return result + text.slice(end)
 }
 
+/** Most connections have none. It stays empty. */
+const noTokens = new Map<string, Owner>()
+
 /** The secrets, the newest token last. Their forms, about 70 each, are made when a text is first compared. */
 const makeSecrets = (indexing: Indexing) => {
   const passwords = new Map<string, Owner>()
-  const tokens = new Map<string, Owner>()
+  let tokens = noTokens
   let index: Index | undefined
 
   return {
     add: (secret: string, owner: Owner) => {
       const isToken = owner.kind === "token" && !passwords.has(secret)
+      if (isToken && tokens === noTokens) tokens = new Map()
       const owners = isToken ? tokens : passwords
       const isKnown = isSame(owners.get(secret), owner)
       owners.delete(secret)

@@ -6,7 +6,7 @@ import { Broadcast, grouped } from "../../src/following/Broadcast.ts"
 import { assertLinear } from "../support/linear.ts"
 
 const make = (capacity: number) =>
-  new Broadcast<number>({ capacity, sizeOf: () => 36, gap: (missed) => -missed })
+  new Broadcast<number>(capacity, { sizeOf: () => 36, gap: (missed) => -missed })
 
 /** With its place in the queue. */
 const each = 100

@@ -19,8 +19,7 @@ export const id: Asking<"id"> = {
     Effect.sync(() =>
       concluded("id", asked, (untagged) => {
         const fields = untagged.findLast((response) => response._tag === "Id")?.fields
-        const serverId = fields && (() => quoted(fields, asked.run.recorder.redactor))
-        return { type: "ok" as const, serverId }
+        return { type: "ok" as const, serverId: fields && quoting(fields, asked.run.recorder.redactor) }
       })
     )
 }
@@ -36,7 +35,12 @@ const commandFor = (fields: ReadonlyMap<string, string>): Command => {
 
 const commands = new WeakMap<ReadonlyMap<string, string>, Command>()
 
-const quoted = (fields: NonNullable<IdData["fields"]>, { text }: Redactor): ServerId =>
+type Fields = NonNullable<IdData["fields"]>
+
+/** The connection keeps this. A function within `outcome` would keep the whole command, too. */
+const quoting = (fields: Fields, redactor: Redactor) => () => quoted(fields, redactor)
+
+const quoted = (fields: Fields, { text }: Redactor): ServerId =>
   new Map(
     Array.from(fields)
       .slice(0, mostFields)
