@@ -15,6 +15,9 @@ export const Lesson = Schema.Union([
 ])
 export type Lesson = typeof Lesson.Type
 
+/** A runner without news for this long is gone, in milliseconds. */
+export const presentFor = 10_000
+
 /** The key of a lesson: a newer one replaces that with the same key. */
 type Subject =
   | { readonly _tag: "Present"; readonly runner: string }

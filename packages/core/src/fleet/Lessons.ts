@@ -12,14 +12,11 @@ import type { Lockouts } from "../Lockouts.ts"
 import { remembered } from "../supervision/Gate.ts"
 import type { Peers } from "../supervision/Peers.ts"
 import type { SharedPacing } from "../supervision/SharedPacing.ts"
-import { keyOf, type Lesson, type Said } from "./Lesson.ts"
+import { keyOf, type Lesson, presentFor, type Said } from "./Lesson.ts"
 import type { LessonStore } from "./Store.ts"
 
 /** The interval of reading, and the time limit of the store. */
 const often = "1 second"
-
-/** A runner without news for this long is gone, in milliseconds. */
-const presentFor = 10_000
 
 /** The interval in which a runner repeats what is valid only while it exists. */
 const repeated = presentFor / 4

@@ -5,7 +5,7 @@ import { SqlClient } from "effect/sql/SqlClient"
 import { ServerProfile, type Store as Profiles } from "../ServerProfiles.ts"
 import { FleetError } from "./FleetError.ts"
 import { FleetStatus, historyOf, keptStays, Stays, withoutRunner } from "./FleetStatus.ts"
-import { keyOf, Lesson } from "./Lesson.ts"
+import { keyOf, Lesson, presentFor } from "./Lesson.ts"
 import { unassigned, Wish } from "./Wish.ts"
 import type { LessonStore, Store } from "./Store.ts"
 
@@ -165,6 +165,12 @@ const statuses = (sql: SqlClient) => {
 }
 
 /**
+ * A runner that is present for at most so many more milliseconds has been silent: its locks may expire before its presence
+ * does.
+ */
+const silent = presentFor / 2
+
+/**
  * Replaces the statuses of the current epochs, and notes which accounts have come to another runner, or to the same one
  * after it had left them.
  */
@@ -185,10 +191,11 @@ const replaced = (sql: SqlClient, rows: Parameters<SqlClient["updateValues"]>[0]
       INSERT INTO imap_fleet_stays (account_id, epoch, runner, since, gone)
       SELECT saved.account_id, saved.epoch, saved.runner, NOW(), CASE
         WHEN saved.runner = saved.last THEN TO_TIMESTAMP((saved.told->>'since')::float8 / 1000)
+        WHEN present.until > NOW() THEN NOW()
         ELSE present.until
       END FROM saved
       LEFT JOIN imap_fleet_lessons AS present
-        ON present.key = 'Present ' || saved.last AND present.until <= NOW()
+        ON present.key = 'Present ' || saved.last AND present.until <= NOW() + ${silent} * INTERVAL '1 millisecond'
       WHERE saved.runner <> '' AND (saved.runner <> saved.last OR saved.told->>'state' = 'Unassigned')
       ON CONFLICT DO NOTHING`
 

@@ -143,6 +143,14 @@ describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
         assert.isAtMost(DateTime.toEpochMillis(taken?.gone ?? at), DateTime.toEpochMillis(taken?.since ?? at))
         assert.isDefined(taken?.gone, "its runner was gone when it was taken over")
       }
+      yield* watch("b", {})
+      yield* save(reported(0, "b"))
+      yield* exchange([{ lesson: here, ms: 2_000 }], [])
+      yield* takeOver("b")
+      yield* save([{ status: { ...selected("b"), runner: "10.0.0.2:34431" }, epoch: 1 }])
+      const silent = Option.getOrThrow(yield* status("b")).stays?.at(-1)
+      assert.deepStrictEqual(silent?.gone, silent?.since, "its runner was silent when it was taken over")
+      yield* unwatch("b")
       assert.lengthOf(Option.getOrThrow(yield* status("a")).stays ?? [], 20)
       for (let epoch = 31; epoch <= 55; epoch++) {
         yield* takeOver("a")
