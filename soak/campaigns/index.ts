@@ -4,6 +4,7 @@ import { changes } from "./changes.ts"
 import { cuts } from "./cuts.ts"
 import { day } from "./day.ts"
 import { exports } from "./exports.ts"
+import { fleets } from "./fleets.ts"
 import { idles } from "./idles.ts"
 import { interrupts } from "./interrupts.ts"
 import { kept } from "./kept.ts"
@@ -33,6 +34,7 @@ export const campaigns: ReadonlyArray<Campaign> = [
   idles,
   changes,
   turns,
+  fleets,
   quiet,
   viewer
 ]

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { changes } from "../campaigns/changes.ts"
+import { fleets } from "../campaigns/fleets.ts"
 import { turns } from "../campaigns/turns.ts"
 import { failuresOf } from "./failuresOf.ts"
 
@@ -31,5 +32,13 @@ describe("K11 K14 K19 turns: copies of several mailboxes are exact, whatever hap
 
   it.live.each(ofTurns)("in run %i, which failed once", (seed) =>
     Effect.map(failuresOf(turns, { seed, runs: 1 }), (failures) => assert.deepStrictEqual(failures, []))
+  )
+})
+
+describe("K13 fleets: copies are exact, whatever happens to the database, the runner and the connections", () => {
+  it.live("in a short pass", () =>
+    Effect.map(failuresOf(fleets, { seed: 0, runs: fleets.runs.short }), (failures) =>
+      assert.deepStrictEqual(failures, [])
+    )
   )
 })
