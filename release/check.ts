@@ -28,13 +28,13 @@ const apps = {
     program: `import { Account, ImapConnection } from "@effect-imap/core"
       export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)
       import { Effect } from "effect"`,
-    alone: 115.5,
-    whole: 166.5
+    alone: 116,
+    whole: 167
   },
   "all of ImapConnection": {
     program: `export { ImapConnection } from "@effect-imap/core"`,
-    alone: 130,
-    whole: 183
+    alone: 130.5,
+    whole: 183.5
   }
 }
 

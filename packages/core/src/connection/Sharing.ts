@@ -157,11 +157,6 @@ const ofMessages: ReadonlySet<string> = new Set([
   "THREAD"
 ])
 
-const worksWithMessages = (command: string): boolean => {
-  const name = upperCase(command)
-  return name.startsWith("UID ") || ofMessages.has(name)
-}
-
 const problemOf = (
   command: string,
   { mailbox, stay }: Meant,
@@ -174,4 +169,9 @@ const problemOf = (
   const [ours, theirs] = [mailbox ?? "", open].map((name) => bounded(name, 64).text)
   const works = mailbox === null ? "this fiber has selected none" : `this fiber works in “${ours}”`
   return `“${theirs}” is open, selected elsewhere, and ${works}: select it here, or use \`within\``
+}
+
+const worksWithMessages = (command: string): boolean => {
+  const name = upperCase(command)
+  return name.startsWith("UID ") || ofMessages.has(name)
 }

@@ -20,20 +20,20 @@ export interface Waiting extends Patience {
 }
 
 export class Turns {
+  /** The stream that has the turn. */
+  stream: OpenStream<unknown> | undefined
+  /** Open while a stream has the turn. */
+  readonly streaming = Latch.makeUnsafe(false)
   private readonly permit = Semaphore.makeUnsafe(1)
-  /** Those that have the turn or wait for it. */
-  private callers = 0
-  /** The stream that has the turn, and whether there is one. */
-  private stream: OpenStream<unknown> | undefined
-  private readonly streams = Latch.makeUnsafe(false)
+  /** The streams that have the turn or wait for it. */
+  private streams = 0
 
   /** Does the work in turn, however long the others take. */
-  readonly withPermit = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    this.counted(() => this.permit.withPermit(work))
+  readonly withPermit = this.permit.withPermit
 
   /** Does the work in turn; fails if it would wait for a stream that nobody reads. */
   during<A, E, R>(waiting: Waiting, work: Effect.Effect<A, E, R>): Effect.Effect<A, E | ImapError, R> {
-    return this.counted((others) => this.waits(others, waiting, this.permit.withPermit(work)))
+    return Effect.suspend(() => this.queued(this.streams, waiting, this.withPermit(work)))
   }
 
   /** Begins a stream, which has the turn until its end, or that of the scope. */
@@ -47,50 +47,36 @@ export class Turns {
       hasTurn = false
       this.stream?.ended.openUnsafe()
       this.stream = undefined
-      this.streams.closeUnsafe()
+      this.streaming.closeUnsafe()
       return Effect.asVoid(this.permit.release(1))
     })
     const counted = Effect.acquireRelease(
-      Effect.sync(() => this.callers++),
-      () => Effect.sync(() => this.callers--)
+      Effect.sync(() => this.streams++),
+      () => Effect.sync(() => this.streams--)
     )
     const taken = Effect.acquireRelease(this.permit.take(1), () => over, { interruptible: true })
     return Effect.map(
-      Effect.flatMap(counted, (others) => this.waits(others, waiting, taken)),
+      Effect.flatMap(counted, (others) => this.queued(others, waiting, taken)),
       () => {
         const stream = new OpenStream({ ...source, over })
         this.stream = stream
-        this.streams.openUnsafe()
+        this.streaming.openUnsafe()
         return stream
       }
     )
   }
 
-  private counted<A, E, R>(use: (others: number) => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
-    return Effect.acquireUseRelease(
-      Effect.sync(() => this.callers++),
-      use,
-      () => Effect.sync(() => this.callers--)
-    )
-  }
-
-  private waits<A, E, R>(
-    others: number,
+  /** Waits after so many streams, each of which is read ahead meanwhile. */
+  private queued<A, E, R>(
+    streams: number,
     waiting: Waiting,
     inTurn: Effect.Effect<A, E, R>
   ): Effect.Effect<A, E | ImapError, R> {
-    return others === 0 ? inTurn : Effect.raceFirst(inTurn, Effect.interruptible(this.refused(waiting)))
-  }
-
-  /** Has each stream that gets the turn meanwhile read ahead; fails if one does not end. */
-  private refused(waiting: Waiting): Effect.Effect<never, ImapError> {
-    const attended = Effect.flatMap(
-      Effect.andThen(
-        this.streams.await,
-        Effect.promise(() => import("./afterStream.ts"))
-      ),
-      ({ afterStream }) => (this.stream === undefined ? Effect.void : afterStream(this.stream, waiting))
+    if (streams === 0) return inTurn
+    const refused = Effect.flatMap(
+      Effect.promise(() => import("./afterStream.ts")),
+      ({ afterStreams }) => afterStreams(this, waiting)
     )
-    return Effect.forever(attended)
+    return Effect.raceFirst(inTurn, Effect.interruptible(refused))
   }
 }

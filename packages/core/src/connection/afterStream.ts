@@ -1,13 +1,22 @@
-/** Waits for the end of a stream, which is read ahead of its reader meanwhile. Loaded when a caller first waits for one. */
+/** Waits for the end of streams, which are read ahead of their readers meanwhile. Loaded when a caller first waits for one. */
 import { Effect } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import { misuse } from "./misuse.ts"
 import type { OpenStream } from "./OpenStream.ts"
 import { ReadAhead } from "./ReadAhead.ts"
-import type { Waiting } from "./Turns.ts"
+import type { Turns, Waiting } from "./Turns.ts"
+
+/** Has each stream that gets the turn read ahead; fails if one does not end. */
+export const afterStreams = (turns: Turns, waiting: Waiting): Effect.Effect<never, ImapError> =>
+  Effect.forever(
+    Effect.andThen(
+      turns.streaming.await,
+      Effect.suspend(() => (turns.stream === undefined ? Effect.void : afterStream(turns.stream, waiting)))
+    )
+  )
 
 /** Ends with the stream; fails if too much is left of it, and nobody reads on. */
-export const afterStream = (
+const afterStream = (
   stream: OpenStream<unknown>,
   { fiber, limit, name, size }: Waiting
 ): Effect.Effect<void, ImapError> => {
