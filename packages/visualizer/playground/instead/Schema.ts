@@ -13,6 +13,8 @@ interface Parts {
   readonly read?: (value: unknown) => unknown
   /** Whether it is the member of a union for this value. */
   readonly takes?: (value: unknown) => boolean
+  /** Whether it is a value of it already, if plain data that becomes one is none. */
+  readonly is?: (value: unknown) => boolean
   readonly fields?: Fields
   readonly literal?: unknown
   readonly literals?: ReadonlyArray<unknown>
@@ -153,6 +155,9 @@ const classOf = (Above: Constructor, name: string, fields: Fields) => {
     static read(value: Values) {
       return value instanceof this ? value : new this(value)
     }
+    static is(value: unknown) {
+      return value instanceof Made
+    }
     static takes(value: unknown) {
       return isRecord(value) && value["_tag"] === name
     }
@@ -160,7 +165,9 @@ const classOf = (Above: Constructor, name: string, fields: Fields) => {
       return (more: Fields) => classOf(this, name, { ...fields, ...more })
     }
     constructor(props: Values) {
-      super({ ...constant, ...props })
+      // in the order of the fields, as the real ones and so traces have them
+      const known = Object.keys(fields).filter((name) => name in props)
+      super({ ...constant, ...Object.fromEntries(known.map((name) => [name, props[name]])), ...props })
     }
   }
   Object.assign(Made.prototype, { name })
@@ -175,7 +182,10 @@ export const TaggedError = () => (name: string, fields: Fields) =>
 
 export const resolveAnnotations = (shape: { readonly annotations?: object }) => shape.annotations
 
-export const is = (shape: Shape) => (value: unknown) => value instanceof Base || shape.takes?.(value) === true
+export const is =
+  (shape: Shape) =>
+  (value: unknown): boolean =>
+    shape.members?.some((member) => is(member)(value)) ?? (shape.is ?? shape.takes)?.(value) === true
 
 export const decodeSync = (shape: Shape) => (value: unknown) => shape.read(value)
 export { decodeSync as encodeSync }

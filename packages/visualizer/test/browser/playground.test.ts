@@ -96,7 +96,8 @@ const campaign: ReadonlyArray<string> = all
       "#server=gmail&fault=drip&byte=400&patience=3",
       "#server=qq&fault=bye&after=330",
       "#server=wellBehaved&beside=ordinary&task=hour&fault=silence&after=1200000",
-      "#server=wellBehaved&security=starttls&fault=silence&byte=120"
+      "#server=wellBehaved&security=starttls&fault=silence&byte=120",
+      "#server=lockout"
     ]
 
 /**
