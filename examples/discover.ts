@@ -1,5 +1,5 @@
-// The server of an address: who named it, what it takes to log in, and an account out of both. The world is simulated
-// here; on Node use `NodeDiscovery.layer()` and `NodeImap.layer`.
+// The server of an address: who named it, what it takes to log in, and an account out of both. The world is
+// simulated here; on Node use `NodeDiscovery.layer()` and `NodeImap.layer`.
 import { Account, Discovery } from "@effect-imap/core"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Console, Effect, Layer, Redacted } from "effect"

@@ -1,4 +1,5 @@
-// New mail as it arrives, whatever happens to the connection meanwhile. Appends one message itself, so that there is something to see.
+// New mail as it arrives, whatever happens to the connection meanwhile. Appends one message itself, so that
+// there is something to see.
 import { Account, Command, ImapConnection, type Supervised } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"

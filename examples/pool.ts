@@ -1,5 +1,5 @@
-// Several connections of one account, shared by many fibers: each works in its own mailbox, and one that was lost is
-// replaced.
+// Several connections of one account, shared by many fibers: each works in its own mailbox, and one that was
+// lost is replaced.
 import { Command, ImapPool } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"

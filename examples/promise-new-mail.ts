@@ -1,4 +1,5 @@
-// New mail as it arrives, for programs that use promises. Appends one message itself, so that there is something to see.
+// New mail as it arrives, for programs that use promises. Appends one message itself, so that there is
+// something to see.
 import { Command } from "@effect-imap/core"
 import { supervise } from "@effect-imap/node/promise"
 

@@ -4,7 +4,7 @@ import { Cause, Effect, Queue } from "effect"
 
 const closed = new Transport.TransportError({ failure: "closed", detail: "the socket was closed" })
 
-/** A transport of your own: it reads the socket that `open` returns through a queue, and destroys it with its scope. */
+/** A transport of your own: it reads the socket of `open` through a queue, and destroys it with its scope. */
 export const socketTransport = (open: () => net.Socket, channel: Transport.Channel = { _tag: "clear" }) =>
   Transport.fixed(
     Effect.gen(function* () {

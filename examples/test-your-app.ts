@@ -1,4 +1,4 @@
-/** An app and its tests, on a simulated server that keeps its mail, in virtual time: ten minutes take no time. */
+/** An app and its tests, on a simulated server that keeps its mail: ten minutes of virtual time take none. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Argument, Command, ImapConnection } from "@effect-imap/core"

@@ -7,7 +7,7 @@ const { host, protocol } = window.location
 const relay = Socket.layerWebSocket(`${protocol === "https:" ? "wss" : "ws"}://${host}/imap`).pipe(
   Layer.provide(Socket.layerWebSocketConstructorGlobal)
 )
-// The page's own wss encrypts the way to the relay, and TLS of the relay's the rest: the page vouches for both.
+// The page's own wss encrypts the way to the relay, and the relay's TLS the rest: the page vouches for both.
 const transport = Transport.layerSocket({ channel: Transport.trusted("our relay") }).pipe(
   Layer.provide(relay)
 )

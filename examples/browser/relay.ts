@@ -1,5 +1,5 @@
-// Between a page and one IMAP server: a WebSocket there, TLS here. TLS ends here: the relay sees every byte in the
-// clear, passwords and mail included.
+// Between a page and one IMAP server: a WebSocket there, TLS here. TLS ends here: the relay sees every byte
+// in the clear, passwords and mail included.
 import * as tls from "node:tls"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import { Effect } from "effect"

@@ -35,7 +35,7 @@ const printed = Effect.fnUntraced(function* (
   const server = yield* NodeSimulator.start({ profile: Simulator.profiles.netease })
   const ca = join(yield* folder, "ca.pem")
   writeFileSync(ca, server.ca)
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: ca }
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: ca, SSL_CERT_FILE: ca }
   const { stdout } = yield* Effect.promise(() =>
     promisify(execFile)(program, args(server), { cwd: examples, env, timeout: 120_000 })
   )
@@ -87,6 +87,16 @@ describe("ID after the login opens the mailbox at NetEase", () => {
       const id = code.split("\n").find((line) => line.includes("xatom")) ?? "?"
       assert.strictEqual(yield* python(replaced(code, id, "")), "AUTH")
     })
+  )
+})
+
+it("imaplib verifies certificates only with a context: each connection is given one", () => {
+  const python = pages.flatMap((page) => blocksOf(page).filter(({ language }) => language === "python"))
+  const calls = python.flatMap(({ code }) => code.match(/(?:IMAP4_SSL|starttls)\(.*/g) ?? [])
+  assert.isNotEmpty(calls)
+  assert.deepStrictEqual(
+    calls.filter((call) => !/ssl_context=|create_default_context\(/.test(call)),
+    []
   )
 })
 

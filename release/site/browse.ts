@@ -1,7 +1,7 @@
 /**
  * Opens pages of the built site in Chromium, from disk, as a reader does: each has a title, says nothing to the
- * console, loads nothing from elsewhere, weighs little, fits a telephone, breaks no name in a table and is
- * accessible; and the search finds what people paste into it.
+ * console, loads nothing from elsewhere, weighs little, fits a telephone, breaks no name in a table, scrolls no code
+ * on a small laptop and is accessible; and the search finds what people paste into it.
  * `node release/site/browse.ts`, after `pnpm site`. Prints what is wrong, and fails.
  */
 import { Effect } from "effect"
@@ -20,8 +20,10 @@ const opened = [
   "changelog.html",
   "docs/commands.html",
   "docs/failures.html",
+  "docs/fleet.html",
   "docs/machine.html",
   "docs/performance.html",
+  "docs/seeing.html",
   "failures/UnsafeLogin.html",
   "words/netease-unsafe-login.html",
   "packages/core.html",
@@ -37,6 +39,10 @@ const searches = [
   ["kefu@188.com", "words/netease-unsafe-login.html"],
   ["BAD Command!", "words/qq-bad-command.html"],
   ["LOGINDISABLED", "words/logindisabled.html"],
+  ["Unsafe Login", "words/netease-unsafe-login.html"],
+  ["app password", "words/gmail-app-password.html"],
+  ["untagged BAD", "words/qq-bad-command.html"],
+  ["command SEARCH illegal in state AUTH", "words/netease-state-error.html"],
   ["NO [ALERT] Too many simultaneous connections", "words/too-many-connections.html"],
   ["请使用授权码登录", "words/netease-authorization-code.html"]
 ] as const
@@ -50,8 +56,9 @@ const looked = 5
  */
 const heaviest = 250_000
 
-/** The size of a telephone, in pixels. */
+/** The sizes of a telephone and of a small laptop, in pixels. */
 const narrow = { width: 390, height: 844 }
+const laptop = { width: 1024, height: 768 }
 
 type Browser = Effect.Success<ReturnType<typeof launch>>
 
@@ -75,6 +82,8 @@ const inspect = (browser: Browser) => (path: string) =>
     const said = [...heard]
     const inaccessible = yield* violations(page)
     const awkward = yield* does(() => page.evaluate(awkwardIn))
+    yield* does(() => page.setViewportSize(laptop))
+    const hidden = yield* does(() => page.evaluate(hiddenCode))
     yield* does(() => page.setViewportSize(narrow))
     const beyond = yield* does(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
     return [
@@ -84,6 +93,7 @@ const inspect = (browser: Browser) => (path: string) =>
       ...(weight > heaviest ? [`weighs ${weight} bytes`] : []),
       ...(beyond > 0 ? [`is ${beyond} pixels wider than a telephone`] : []),
       ...awkward,
+      ...hidden.map((line) => `scrolls sideways on a small laptop: ${line}`),
       ...inaccessible
     ].map((problem) => `${path} ${problem}`)
   }).pipe(Effect.scoped)
@@ -97,6 +107,12 @@ const awkwardIn = (): ReadonlyArray<string> => [
     .filter((menu) => getComputedStyle(menu).overflowX !== "hidden" && menu.scrollWidth > menu.clientWidth)
     .map((menu) => `has a menu that scrolls sideways: ${menu.className}`)
 ]
+
+/** Returns the longest line of each block of code that is wider than its place. Runs within the page. */
+const hiddenCode = (): ReadonlyArray<string> =>
+  Array.from(document.querySelectorAll(".tsd-typography > pre"))
+    .filter((block) => block.scrollWidth > block.clientWidth)
+    .map(({ textContent }) => textContent.split("\n").reduce((a, b) => (a.length < b.length ? b : a)))
 
 const weightOf = (urls: ReadonlySet<string>): number =>
   Array.from(urls)

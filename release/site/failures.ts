@@ -52,7 +52,9 @@ The error's reason is {@link @effect-imap/core/Reason!${tag} | ${tag}}, one of [
 sentence for a person${elsewhereOf(tag) === undefined ? "" : `: “${advice.try}”`}
 
 \`\`\`ts
-program.pipe(Effect.catchReason("ImapError", "${tag}", (reason, error) => Console.log(error.advice)))
+program.pipe(
+  Effect.catchReason("ImapError", "${tag}", (reason, error) => Console.log(error.advice))
+)
 \`\`\`
 `
 

@@ -3,7 +3,8 @@ import { pairsOf } from "./chinese.ts"
 
 /**
  * People paste a server's words: the search gets them without punctuation, which the index does not contain, and which
- * the search would take for its own syntax ("BAD Command!", "[ALERT] Too many: …").
+ * the search would take for its own syntax ("BAD Command!", "[ALERT] Too many: …"). Several words come in another order: a
+ * title that begins with what was typed is ranked by how short it is, so "Unsafe Login" would hide the page of that name.
  */
 const searched = (typed: string): string =>
   typed
@@ -11,6 +12,7 @@ const searched = (typed: string): string =>
     .split(/[\s:~^+*\\]+/)
     .map((word) => word.replace(/^\W+|\W+$/g, ""))
     .filter((word, _, words) => word.length > 2 || words.length === 1)
+    .toReversed()
     .join(" ")
 
 const field = document.getElementById("tsd-search-input")

@@ -38,7 +38,10 @@ Each reason is a class of the module \`Reason\`, and has the fields that the fai
 \`\`\`ts
 program.pipe(Effect.catchReason("ImapError", "MailboxMissing", ({ mailbox }) => create(mailbox)))
 program.pipe(Effect.catchReasons("ImapError", { AuthRejected: askAgain, ServerUnavailable: waitAWhile }))
-Match.value(error.reason).pipe(Match.tag("TlsName", "TlsUntrusted", ({ detail }) => detail), Match.orElse(() => ""))
+Match.value(error.reason).pipe(
+  Match.tag("TlsName", "TlsUntrusted", ({ detail }) => detail),
+  Match.orElse(() => "")
+)
 error.reason instanceof Reason.AuthRejected && error.reason.mechanism
 \`\`\`
 
@@ -153,7 +156,8 @@ Nothing is waited for without a limit, and nothing that a server, a file or a ch
 An app sets them in its policy, which holds for all connections that are made under the layer:
 
 \`\`\`ts
-program.pipe(Effect.provide(Policy.layer({ limits: { command: "2 minutes" }, sizes: { literal: 256 * 1024 * 1024 } })))
+const policy = { limits: { command: "2 minutes" }, sizes: { literal: 256 * 1024 * 1024 } } as const
+program.pipe(Effect.provide(Policy.layer(policy)))
 \`\`\`
 
 ## Time
