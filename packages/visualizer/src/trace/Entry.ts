@@ -18,15 +18,14 @@ interface Expected {
   readonly isRequired: boolean
 }
 
-const expectedIn = (fields: Readonly<Record<string, Field>>, isRequired: boolean): ReadonlyArray<Expected> =>
-  Object.entries(fields).map(([name, field]) => ({ name, field, isRequired }))
-
 /** The fields of each event, as lists: every line is compared with them. */
 const fieldsOf = new Map<string, ReadonlyArray<Expected>>(
-  names.map((name) => {
-    const [required, optional] = ofEvents[name]
-    return [name, [...expectedIn(required, true), ...expectedIn(optional, false)]]
-  })
+  names.map((event) => [
+    event,
+    ofEvents[event].flatMap((fields, at) =>
+      Object.entries(fields).map(([name, field]) => ({ name, field, isRequired: at === 0 }))
+    )
+  ])
 )
 
 /** Texts that may be long, unlike names of states and timers. */

@@ -249,9 +249,9 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
       (event === "always" && took < momentary) ||
       isVain(state, to)
     bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : outcomeOf(proof))
-    const before = this.exits.findIndex((each) => each.state === state)
-    if (before >= 0 || this.exits.length === mostLeft) this.exits.splice(Math.max(0, before), 1)
-    this.exits.push(residence)
+    const others = this.exits.filter((each) => each.state !== state)
+    others.push(residence)
+    this.exits = others.slice(-mostLeft)
   }
 
   netBegan({ data: { kind, lane }, time }: Events["net:start"]): number {

@@ -33,10 +33,11 @@ interface Around {
 }
 
 /**
- * The milliseconds before a file that is still being read is drawn again, and its share of the time so far: a drawing
- * takes the longer the more was read, and slows reading down.
+ * The least milliseconds before a file that is still being read is drawn again, and their share of the time so far: a
+ * drawing takes the longer the more was read, and slows reading down.
  */
-const rest = { least: 250, share: 0.5 }
+const leastRest = 250
+const restShare = 0.5
 
 const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
   given instanceof Blob ? given : new Blob([given])
@@ -56,7 +57,7 @@ export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around):
         return Trace.take(trace, stream, () => {
           const now = performance.now()
           if (get().trace !== trace || now < due) return
-          due = now + Math.max(rest.least, (now - began) * rest.share)
+          due = now + Math.max(leastRest, (now - began) * restShare)
           grown()
         })
       })

@@ -12,7 +12,8 @@ export interface Reading {
 const share = 0.3
 
 /** The shortest and the longest time between two readings, in milliseconds. */
-const rest = { least: 16, most: 250 }
+const leastRest = 16
+const mostRest = 250
 
 export const make = ({ get, set }: Store): Reading => {
   let isReading = false
@@ -43,7 +44,7 @@ export const make = ({ get, set }: Store): Reading => {
       .finally(() => {
         isReading = false
         const now = performance.now()
-        restedAt = now + Math.min(rest.most, Math.max(rest.least, (now - began) / share))
+        restedAt = now + Math.min(mostRest, Math.max(leastRest, (now - began) / share))
         refresh()
       })
   }
