@@ -33,7 +33,7 @@ const Path = ({
       <summary>The path as a list: {moves.length} transitions</summary>
       <ol>
         {moves.slice(0, 500).map((move) => (
-          <li key={move.line}>
+          <li key={move.line} title={`${move.from} → ${move.to}`}>
             <button type="button" class="link" onClick={() => viewer.go(move.line)}>
               {told(connection, move.time - connection.span.start) || `line ${move.line}`}
             </button>{" "}
