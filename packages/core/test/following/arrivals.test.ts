@@ -50,7 +50,7 @@ describe("UIDs arrive in ascending order", () => {
     }
   )
 
-  it("R22 somebody flags the later of two that came while the mailbox was open", () => {
+  it("somebody flags the later of two that came while the mailbox was open", () => {
     const known = client()
     known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 FLAGS (\\Flagged))")
     known.answer("* 4 FETCH (UID 4 FLAGS ())\n* 5 FETCH (UID 5 FLAGS (\\Flagged))")

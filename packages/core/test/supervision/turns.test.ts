@@ -182,7 +182,7 @@ describe("attempts at one host take turns", () => {
     })
   )
 
-  it.effect("M13 60 connections of one account that come nowhere keep no other account waiting", () =>
+  it.effect("60 connections of one account that come nowhere keep no other account waiting", () =>
     Effect.gen(function* () {
       const supervise = yield* hanging((_, dial) => dial <= mostUnderWay / 2)
       yield* Effect.forEach(Array.from({ length: 60 }), () => supervise({ user: "hog" }))
