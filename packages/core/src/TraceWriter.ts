@@ -8,6 +8,7 @@
  *
  * States are inferred from commands and answers, and an end is recorded only if the log has one.
  */
+import { atOnce, each, type LongWork } from "./LongWork.ts"
 import { Conversation } from "./writer/Conversation.ts"
 import { swapped } from "./writer/sides.ts"
 import { Survey } from "./writer/Survey.ts"
@@ -16,24 +17,32 @@ import { remembering } from "./trace/Redactor.ts"
 import { wall } from "./trace/wall.ts"
 import type * as Trace from "./Trace.ts"
 import { version } from "./version.ts"
-import type { Log } from "./writer/Log.ts"
+import type { Item, Log } from "./writer/Log.ts"
 
 export type { Happening, LoggedFailure, Item, Log } from "./writer/Log.ts"
 
 /** Writes the trace, its header first. */
-export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => Array.from(written(log))
+export const write = (log: Log): ReadonlyArray<Line> => Array.from(atOnce(writing(log)))
 
-/** The same line by line: a large trace is never there as a whole. */
-export function* written(log: Log): Generator<Trace.Header | Trace.Event> {
-  const items = () => (log.whole === true ? log.items : utterances(log.items))
-  const survey = new Survey(items())
+/** Surveys the log, and returns the trace line by line: a large one is never there as a whole. */
+export function* writing(log: Log): LongWork<Iterable<Line>> {
+  const survey = new Survey()
+  yield* each(itemsOf(log), (item) => survey.add(item))
+  return written(log, survey)
+}
+
+type Line = Trace.Header | Trace.Event
+
+const itemsOf = ({ items, whole }: Log): Iterable<Item> => (whole === true ? items : utterances(items))
+
+function* written(log: Log, survey: Survey): Generator<Line> {
   const conversations = new Map<string, Conversation>()
   const indexing = remembering()
   let count = 0
   let last = 0
   let place = 0
   yield headerOf(log, survey)
-  for (const item of items()) {
+  for (const item of itemsOf(log)) {
     const { at, connection } = item
     const known =
       conversations.get(connection) ?? new Conversation(++count, survey.upgrades(connection), indexing)

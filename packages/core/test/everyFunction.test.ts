@@ -88,7 +88,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Trace.toLine",
     "Trace.visible",
     "TraceWriter.write",
-    "TraceWriter.written"
+    "TraceWriter.writing"
   ]
 }
 const leftOut = new Set(Object.values(notForApps).flat())

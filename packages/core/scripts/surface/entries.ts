@@ -38,6 +38,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/ImapError": "ImapError.ts",
       "./internal/ImapFleet": "ImapFleet.ts",
       "./internal/Lockouts": "Lockouts.ts",
+      "./internal/LongWork": "LongWork.ts",
       "./internal/Mailbox": "Mailbox.ts",
       "./internal/Mechanism": "Mechanism.ts",
       "./internal/Mime": "Mime.ts",

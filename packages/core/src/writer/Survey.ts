@@ -29,16 +29,12 @@ export interface Following {
 const pause = 0
 const isBeforeEnd = 1
 
-/** Goes through the items once and keeps numbers alone: a log may have a million items. */
+/** Takes the items once and keeps numbers alone: a log may have a million items. */
 export class Survey {
   hasTimes = false
   private readonly numbers = new Map<string, number>()
   private readonly connections = new Rows(5)
   private readonly items = new Rows(2)
-
-  constructor(items: Iterable<Item>) {
-    for (const item of items) this.add(item)
-  }
 
   /** Whether the log has this connection's sides the wrong way round. */
   isSwapped(connection: string): boolean {
@@ -60,11 +56,7 @@ export class Survey {
     }
   }
 
-  private numberOf(connection: string): number {
-    return this.numbers.get(connection) ?? -1
-  }
-
-  private add(item: Item): void {
+  add(item: Item): void {
     const { connections, items } = this
     const time = item.at ?? Number.NaN
     const here = items.add()
@@ -83,6 +75,10 @@ export class Survey {
     const one = vote(item)
     connections.set(number, sum, connections.at(number, sum) + one)
     connections.set(number, votes, connections.at(number, votes) + Math.abs(one))
+  }
+
+  private numberOf(connection: string): number {
+    return this.numbers.get(connection) ?? -1
   }
 
   /** Notes for the latest item of a connection what follows it. */

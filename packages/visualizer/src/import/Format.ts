@@ -1,4 +1,5 @@
 /** An importer recognizes the log of one program, and reads the lines of the wire from it. */
+import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 
 /** A file, as a person gives it. */
@@ -13,7 +14,7 @@ export interface Format {
   /** Whether a file is such a log. `beginning` is its start as text, at most 64 KiB. */
   readonly recognises: (beginning: string, name: string) => boolean
   /** Reads files that belong together as one log. */
-  readonly read: (files: ReadonlyArray<File>) => Log
+  readonly read: (files: ReadonlyArray<File>) => LongWork<Log>
 }
 
 /**

@@ -2,6 +2,7 @@
  * `curl -v imap://…` and `imaps://…`: `<` and `>` mark the wire, `*` curl's own messages. Times need `--trace-time`.
  * The contents of literals are not in this log.
  */
+import { each, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { makeClock } from "./clockTime.ts"
 import { type File, type Format, placed } from "./Format.ts"
@@ -75,9 +76,9 @@ class Place {
   }
 }
 
-const placesIn = (files: ReadonlyArray<File>): ReadonlyArray<Place> => {
+function* placesIn(files: ReadonlyArray<File>): LongWork<ReadonlyArray<Place>> {
   const places: Array<Place> = []
-  for (const line of linesOf(files)) (places[line.index] ??= new Place()).learn(line)
+  yield* each(linesOf(files), (line) => (places[line.index] ??= new Place()).learn(line))
   return places
 }
 
@@ -234,8 +235,8 @@ function* itemsIn(files: ReadonlyArray<File>, places: ReadonlyArray<Place>): Gen
 
 const program = "curl -v"
 
-const read: Format["read"] = (files): Log => {
-  const places = placesIn(files)
+function* read(files: ReadonlyArray<File>): LongWork<Log> {
+  const places = yield* placesIn(files)
   return { program, items: again(() => itemsIn(files, places)) }
 }
 

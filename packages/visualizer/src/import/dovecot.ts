@@ -2,6 +2,7 @@
  * Dovecot's rawlog (`rawlog_dir`, or `imap-login -R`): a file `.in` of the client's lines and a file `.out` of the
  * server's, each line after its time; or one file in which `I` and `O` mark the direction.
  */
+import { each, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { float64, int32 } from "../model/index/Column.ts"
 import { textOf } from "../trace/lines.ts"
@@ -41,25 +42,27 @@ function* linesOf(files: ReadonlyArray<File>): Generator<Line> {
 
 /** The lines of all files by their time. Numbers alone are kept: a large log has a million lines. */
 class Lines {
-  readonly count: number
+  count = 0
   private readonly files: ReadonlyArray<File>
   private readonly seconds = float64()
   private readonly columns = { file: int32(), from: int32(), to: int32(), flags: int32() }
+  private isSorted = true
   /** The rows in the order of time. */
-  private readonly rows: Uint32Array
+  private rows = new Uint32Array()
 
-  constructor(files: ReadonlyArray<File>) {
+  private constructor(files: ReadonlyArray<File>) {
     this.files = files
-    let count = 0
-    let isSorted = true
-    for (const line of linesOf(files)) {
-      isSorted &&= count === 0 || line.seconds >= this.seconds.at(count - 1)
-      this.add(count, line)
-      count += 1
-    }
-    this.count = count
-    this.rows = Uint32Array.from({ length: count }, (_, row) => row)
-    if (!isSorted) this.rows.sort((a, b) => this.seconds.at(a) - this.seconds.at(b) || a - b)
+  }
+
+  static *read(files: ReadonlyArray<File>): LongWork<Lines> {
+    const lines = new Lines(files)
+    yield* each(linesOf(files), (line) => lines.add(line))
+    lines.sort()
+    return lines
+  }
+
+  *[Symbol.iterator](): Generator<Line> {
+    for (let place = 0; place < this.count; place++) yield this.at(place)
   }
 
   at(place: number): Line {
@@ -90,13 +93,20 @@ class Lines {
     return goesOn ? found.bytes.subarray(from, to) : withLineFeed(found, from, to)
   }
 
-  private add(row: number, { file, from, goesOn, isClient, seconds, to }: Line): void {
+  private add({ file, from, goesOn, isClient, seconds, to }: Line): void {
     const { columns } = this
+    const row = this.count++
+    this.isSorted &&= row === 0 || seconds >= this.seconds.at(row - 1)
     this.seconds.set(row, seconds)
     columns.file.set(row, file)
     columns.from.set(row, from)
     columns.to.set(row, to)
     columns.flags.set(row, (isClient ? 1 : 0) | (goesOn ? 2 : 0))
+  }
+
+  private sort(): void {
+    this.rows = Uint32Array.from({ length: this.count }, (_, row) => row)
+    if (!this.isSorted) this.rows.sort((a, b) => this.seconds.at(a) - this.seconds.at(b) || a - b)
   }
 }
 
@@ -118,10 +128,9 @@ interface Session {
   readonly answers: Set<string>
 }
 
-const sessionsOf = (lines: Lines): ReadonlyArray<Session> => {
+function* sessionsOf(lines: Lines): LongWork<ReadonlyArray<Session>> {
   const sessions = new Map<string, Session>()
-  for (let place = 0; place < lines.count; place++) {
-    const line = lines.at(place)
+  yield* each(lines, (line) => {
     const connection = lines.connection(line)
     const known = sessions.get(connection)
     const session = known ?? emptySession(connection, line.seconds)
@@ -134,7 +143,7 @@ const sessionsOf = (lines: Lines): ReadonlyArray<Session> => {
       session.first ??= tag
       session.answers.add(tag)
     }
-  }
+  })
   return Array.from(sessions.values())
 }
 
@@ -177,8 +186,7 @@ const joined = (all: ReadonlyArray<Session>): ReadonlyMap<string, string> => {
 function* itemsIn(lines: Lines, logins: ReadonlyMap<string, string>): Generator<Item> {
   const began = lines.count === 0 ? 0 : lines.at(0).seconds
   const encrypted = new Set<string>()
-  for (let place = 0; place < lines.count; place++) {
-    const line = lines.at(place)
+  for (const line of lines) {
     const own = lines.connection(line)
     const connection = logins.get(own) ?? own
     if (encrypted.has(connection)) continue
@@ -194,10 +202,10 @@ function* itemsIn(lines: Lines, logins: ReadonlyMap<string, string>): Generator<
 
 const program = "Dovecot rawlog"
 
-const read: Format["read"] = (files): Log => {
-  const lines = new Lines(files)
+function* read(files: ReadonlyArray<File>): LongWork<Log> {
+  const lines = yield* Lines.read(files)
   const isOne = new Set(files.map(({ name }) => stemOf(name))).size === 1
-  const logins = isOne ? new Map<string, string>() : joined(sessionsOf(lines))
+  const logins = isOne ? new Map<string, string>() : joined(yield* sessionsOf(lines))
   const began = lines.count === 0 ? 0 : lines.at(0).seconds
   return { program, wall: new Date(began * 1000), items: again(() => itemsIn(lines, logins)) }
 }

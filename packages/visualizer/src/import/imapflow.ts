@@ -2,6 +2,7 @@
  * imapflow's log: one JSON object a line, from its `logger` (as pino writes it) or from its event `log` (`emitLogs`).
  * imapflow composes the lines of the wire again for its log, without literals and secrets.
  */
+import { firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { isRecord, parsed } from "../trace/Entry.ts"
 import { type File, type Format, placed } from "./Format.ts"
@@ -155,13 +156,7 @@ function* entriesIn(files: ReadonlyArray<File>): Generator<Fields> {
   }
 }
 
-const beganIn = (files: ReadonlyArray<File>): number | undefined => {
-  for (const entry of entriesIn(files)) {
-    const time = timeOf(entry)
-    if (time !== undefined) return time
-  }
-  return undefined
-}
+const beganIn = (files: ReadonlyArray<File>) => firstOf(entriesIn(files), timeOf)
 
 function* itemsIn(files: ReadonlyArray<File>, began: number | undefined): Generator<Item> {
   const tellers = new Map<string, Teller>()
@@ -175,8 +170,8 @@ function* itemsIn(files: ReadonlyArray<File>, began: number | undefined): Genera
   }
 }
 
-const read: Format["read"] = (files): Log => {
-  const began = beganIn(files)
+function* read(files: ReadonlyArray<File>): LongWork<Log> {
+  const began = yield* beganIn(files)
   const items = again(() => itemsIn(files, began))
   return { program, items, whole: true, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }

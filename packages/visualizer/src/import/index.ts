@@ -3,7 +3,8 @@
  * only with a file that needs it.
  */
 import { toLine } from "@effect-imap/core/Trace"
-import { type Item, type Log, written } from "@effect-imap/core/internal/TraceWriter"
+import { atOnce, firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
+import { type Item, type Log, writing } from "@effect-imap/core/internal/TraceWriter"
 import { Data, Result } from "effect"
 import { curl } from "./curl.ts"
 import { dovecot } from "./dovecot.ts"
@@ -73,17 +74,21 @@ const formatOf = (
       )
 }
 
+type Chunk = Uint8Array<ArrayBuffer>
+
 /** Converts files to one trace, NDJSON, chunk by chunk: the trace of a large log is larger than the log. */
-export const importing = (
+export function* importing(
   files: ReadonlyArray<File>,
   from?: FormatName
-): Result.Result<Iterable<Uint8Array<ArrayBuffer>>, NotALog> =>
-  Result.flatMap(formatOf(files, from), ({ program, read }) => {
-    const log = read(files.map(plain))
-    if (saysSomething(log)) return Result.succeed(encoded(written(log)))
-    const problem = `nothing of IMAP is in this log of ${program}`
-    return Result.fail(new NotALog({ name: files[0]?.name ?? "", problem }))
-  })
+): LongWork<Result.Result<Iterable<Chunk>, NotALog>> {
+  const format = formatOf(files, from)
+  if (Result.isFailure(format)) return Result.fail(format.failure)
+  const { program, read } = format.success
+  const log = yield* read(files.map(plain))
+  if (yield* saysSomething(log)) return Result.succeed(encoded(yield* writing(log)))
+  const problem = `nothing of IMAP is in this log of ${program}`
+  return Result.fail(new NotALog({ name: files[0]?.name ?? "", problem }))
+}
 
 /** The file without Node's `Buffer`, whose parts take three times as long to make. */
 const plain = ({ bytes, name }: File): File => ({
@@ -92,31 +97,41 @@ const plain = ({ bytes, name }: File): File => ({
 })
 
 /** Converts files to one trace, NDJSON. */
-export const imported = (
+export const imported = (files: ReadonlyArray<File>, from?: FormatName): Result.Result<Chunk, NotALog> =>
+  atOnce(importingWhole(files, from))
+
+/** The same in pieces. */
+export function* importingWhole(
   files: ReadonlyArray<File>,
   from?: FormatName
-): Result.Result<Uint8Array<ArrayBuffer>, NotALog> =>
-  Result.map(importing(files, from), (chunks) => {
-    const all = Array.from(chunks)
-    const trace = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0))
-    let at = 0
-    for (const chunk of all) {
-      trace.set(chunk, at)
-      at += chunk.length
-    }
-    return trace
-  })
+): LongWork<Result.Result<Chunk, NotALog>> {
+  const chunks = yield* importing(files, from)
+  if (Result.isFailure(chunks)) return Result.fail(chunks.failure)
+  const all: Array<Chunk> = []
+  for (const chunk of chunks.success) {
+    all.push(chunk)
+    yield
+  }
+  return Result.succeed(joined(all))
+}
+
+const joined = (chunks: ReadonlyArray<Chunk>): Chunk => {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}
 
 const telling: ReadonlySet<Item["_tag"]> = new Set(["Sent", "Received", "NetStart", "Ended"])
 
-const saysSomething = ({ items }: Log): boolean => {
-  for (const { _tag } of items) if (telling.has(_tag)) return true
-  return false
-}
+const saysSomething = ({ items }: Log) => firstOf(items, ({ _tag }) => telling.has(_tag) || undefined)
 
 const utf8 = new TextEncoder()
 
-/** Encodes as NDJSON. */
+/** Encodes as NDJSON, whole lines at a time. */
 function* encoded(trace: Iterable<object>): Generator<Uint8Array<ArrayBuffer>> {
   let text = ""
   for (const line of trace) {
@@ -125,7 +140,7 @@ function* encoded(trace: Iterable<object>): Generator<Uint8Array<ArrayBuffer>> {
     yield utf8.encode(text)
     text = ""
   }
-  yield utf8.encode(text)
+  if (text !== "") yield utf8.encode(text)
 }
 
 /** The number of characters that are encoded at a time. */

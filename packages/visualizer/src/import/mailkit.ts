@@ -2,6 +2,7 @@
  * MailKit's `ProtocolLogger`: `C:` and `S:` before each line of the wire, after `Connected to` and the URI. With
  * `LogTimestamps` each line begins with its time. Newer versions replace known secrets with asterisks.
  */
+import { firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { type File, type Format, placed } from "./Format.ts"
 import { again, logLines, textLines, withLineEnd } from "./logLines.ts"
@@ -48,16 +49,11 @@ function* itemsIn(files: ReadonlyArray<File>, began: number | undefined): Genera
     }
 }
 
-const beganIn = (files: ReadonlyArray<File>): number | undefined => {
-  for (const text of textLines(files)) {
-    const millis = millisOf(shape.exec(text)?.[1])
-    if (millis !== undefined) return millis
-  }
-  return undefined
-}
+const beganIn = (files: ReadonlyArray<File>) =>
+  firstOf(textLines(files), (text) => millisOf(shape.exec(text)?.[1]))
 
-const read: Format["read"] = (files): Log => {
-  const began = beganIn(files)
+function* read(files: ReadonlyArray<File>): LongWork<Log> {
+  const began = yield* beganIn(files)
   const items = again(() => itemsIn(files, began))
   return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }

@@ -2,6 +2,7 @@
  * `openssl s_client -connect host:993`, copied from a terminal or written to a file. The server's lines are complete;
  * typed lines only if the terminal showed them. Nothing has a time.
  */
+import { each, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { type File, type Format, placed } from "./Format.ts"
 import { again, copied, ended, textLines } from "./logLines.ts"
@@ -139,14 +140,14 @@ const placeIn = (line: string, lane: Place["lane"]): Place => {
 }
 
 /** Returns the places of all connections. */
-const placesIn = (lines: Iterable<Line>): ReadonlyArray<Place> => {
+function* placesIn(lines: Iterable<Line>): LongWork<ReadonlyArray<Place>> {
   const calls: Array<{ line: string; lane: Place["lane"] }> = []
-  for (const { index, text } of lines) {
+  yield* each(lines, ({ index, text }) => {
     const call = (calls[index] ??= { line: "", lane: "implicitTls" })
     if (call.line === "" && isCall(text)) call.line = copied(text)
     // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
     if (text.startsWith(". OK ")) call.lane = "startTls"
-  }
+  })
   return calls.map(({ lane, line }) => placeIn(line, lane))
 }
 
@@ -163,9 +164,9 @@ function* itemsIn(lines: Iterable<Line>, places: ReadonlyArray<Place>): Generato
 
 const program = "openssl s_client"
 
-const read = (files: ReadonlyArray<File>): Log => {
+function* read(files: ReadonlyArray<File>): LongWork<Log> {
   const lines = again(() => linesOf(files))
-  const places = placesIn(lines)
+  const places = yield* placesIn(lines)
   return { program, items: again(() => itemsIn(lines, places)) }
 }
 

@@ -1,4 +1,5 @@
 /** The importers for the viewer's page: a separate bundle, loaded with the first file that needs it. */
+import { atOnce } from "@effect-imap/core/internal/LongWork"
 import { Result } from "effect"
 import type { File } from "./Format.ts"
 import { importing, recognised } from "./index.ts"
@@ -12,7 +13,7 @@ export type Taken =
 
 export const take = (files: ReadonlyArray<File>): Taken => {
   if (files.every((file) => recognised(file) === undefined)) return undefined
-  return Result.match(importing(files), {
+  return Result.match(atOnce(importing(files)), {
     onSuccess: (chunks): Taken => ({ trace: new Blob(Array.from(chunks)) }),
     onFailure: ({ message }) => ({ problem: message })
   })

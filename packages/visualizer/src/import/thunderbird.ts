@@ -2,6 +2,7 @@
  * Thunderbird's log of `MOZ_LOG=IMAP:5,timestamp`: each line on the wire follows the number of a connection, its host
  * and its state. Thunderbird itself leaves out commands with a credential.
  */
+import { each, firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { type File, type Format, placed } from "./Format.ts"
 import { again, ended, octets, textLines } from "./logLines.ts"
@@ -68,21 +69,21 @@ const isSuppressed = (text: string): boolean => text.startsWith("Logging suppres
 const furthest = 200
 
 /** The tags of the commands that are left out, in their order: that of the next answer on their connection. */
-const tagsIn = (told: Iterable<Told>): ReadonlyArray<string | undefined> => {
+function* tagsIn(told: Iterable<Told>): LongWork<ReadonlyArray<string | undefined>> {
   const tags: Array<string | undefined> = []
   const waiting = new Map<string, Array<{ readonly command: number; readonly until: number }>>()
   let place = 0
-  for (const { connection, name, text } of told) {
+  yield* each(told, ({ connection, name, text }) => {
     place += 1
     const tag = waiting.has(connection) ? /^(\d+) (?:OK|NO|BAD)\b/.exec(text)?.[1] : undefined
     if (tag !== undefined) {
       for (const { command, until } of waiting.get(connection) ?? []) if (place < until) tags[command] = tag
       waiting.delete(connection)
     }
-    if (name !== "SendData" || !isSuppressed(text)) continue
+    if (name !== "SendData" || !isSuppressed(text)) return
     const command = tags.push(undefined) - 1
     waiting.set(connection, [...(waiting.get(connection) ?? []), { command, until: place + furthest }])
-  }
+  })
   return tags
 }
 
@@ -125,10 +126,7 @@ const makeTeller = (tags: Iterator<string | undefined>) => {
 
 const program = "Thunderbird"
 
-const beganIn = (told: Iterable<Told>): number | undefined => {
-  for (const { millis } of told) if (millis !== undefined) return millis
-  return undefined
-}
+const beganIn = (told: Iterable<Told>) => firstOf(told, ({ millis }) => millis)
 
 function* itemsIn(
   told: Iterable<Told>,
@@ -146,10 +144,10 @@ function* itemsIn(
   }
 }
 
-const read: Format["read"] = (files): Log => {
+function* read(files: ReadonlyArray<File>): LongWork<Log> {
   const told = again(() => toldIn(files))
-  const began = beganIn(told)
-  const tags = tagsIn(told)
+  const began = yield* beganIn(told)
+  const tags = yield* tagsIn(told)
   const items = again(() => itemsIn(told, began, tags))
   return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }

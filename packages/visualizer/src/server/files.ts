@@ -1,8 +1,9 @@
 /** Reads files that a person gives: traces, plain or packed, and exported pages. */
+import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { Effect, Result, Schema, Stream } from "effect"
 import type { FormatName } from "../import/formatNames.ts"
 import { isPlain, opened, UnpacksTooLarge } from "../page/open.ts"
-import { type NotATrace, read } from "../trace/Reader.ts"
+import { type NotATrace, read, reading } from "../trace/Reader.ts"
 import { merged } from "./merge.ts"
 
 export { type FormatName, formatNames } from "../import/formatNames.ts"
@@ -74,12 +75,16 @@ const importers = Effect.promise(() => import("../import/index.ts"))
  * they are.
  */
 const imported = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: FormatName | undefined) {
-  const { imported, recognised } = yield* importers
+  const { importingWhole, recognised } = yield* importers
   const byFormat = Map.groupBy(files, (file) => from ?? recognised(file))
   return yield* Effect.forEach(Array.from(byFormat), ([format, logs]) => {
     const name = logs.map((file) => file.name).join(" ")
     if (format === undefined) return Effect.succeed(logs)
-    return Effect.mapBoth(Effect.fromResult(imported(logs, format)), {
+    const made = Effect.flatMap(
+      inPieces(() => importingWhole(logs, format)),
+      Effect.fromResult
+    )
+    return Effect.mapBoth(made, {
       onFailure: unreadable,
       onSuccess: (bytes): ReadonlyArray<File> => [{ name, bytes }]
     })
@@ -97,7 +102,10 @@ const traces = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: Fo
 const together = (files: ReadonlyArray<File>) =>
   Effect.map(
     Effect.forEach(files, ({ bytes, name }) =>
-      Effect.map(readable(name, read(bytes)), (trace) => ({ name, trace }))
+      inPieces(() => reading(bytes)).pipe(
+        Effect.flatMap((result) => readable(name, result)),
+        Effect.map((trace) => ({ name, trace }))
+      )
     ),
     (traces) => new TextEncoder().encode(merged(traces))
   )
@@ -135,7 +143,8 @@ export const traceChunks = Effect.fnUntraced(function* (
     (from === undefined && plain.some((file) => isTrace(file) || recognised(file) === undefined))
   )
     return [yield* traceIn(files, from)]
-  return yield* Effect.mapError(Effect.fromResult(importing(plain, from)), unreadable)
+  const chunks = yield* inPieces(() => importing(plain, from))
+  return yield* Effect.mapError(Effect.fromResult(chunks), unreadable)
 })
 
 const unreadable = ({ message, name }: { readonly message: string; readonly name: string }) =>

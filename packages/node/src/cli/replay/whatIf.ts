@@ -1,5 +1,6 @@
 /** The “What if…” of the visualizer's page, which does the same as `effect-imap trace replay`. */
 import { Order, Security } from "@effect-imap/core/internal/Account"
+import { inPieces } from "@effect-imap/core/internal/LongWork"
 import * as Mechanism from "@effect-imap/core/internal/Mechanism"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import {
@@ -12,7 +13,6 @@ import { Effect, FileSystem } from "effect"
 import type { replayFlags } from "../settings/flags.ts"
 import { Flights, type Settings } from "../settings/settings.ts"
 import { decodeSettings, kebab } from "../settings/sources.ts"
-import { inTurns } from "../../trace/inTurns.ts"
 import { recordedCallOf } from "@effect-imap/visualizer/internal/RecordedCall"
 
 /** A field of the form, with its setting, by default of the same name. */
@@ -72,7 +72,7 @@ const settingsIn = (asked: Question["settings"]) =>
 
 const replay = Effect.fnUntraced(function* (bytes: Uint8Array, question: Question) {
   const settings = yield* settingsIn(question.settings)
-  const trace = yield* Effect.fromResult(yield* inTurns(Reader.reading(bytes)))
+  const trace = yield* Effect.fromResult(yield* inPieces(() => Reader.reading(bytes)))
   const call = recordedCallOf(trace, question.connection)
   if (call.attempts.length === 0)
     return yield* new CannotReplay({ problem: "The trace no longer contains this connection." })

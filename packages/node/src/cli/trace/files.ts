@@ -1,4 +1,5 @@
 /** Traces from files, and files written from them. */
+import { inPieces } from "@effect-imap/core/internal/LongWork"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import {
   type FormatName,
@@ -9,7 +10,6 @@ import {
 import { Effect, FileSystem, Schema } from "effect"
 import { Argument } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
-import { inTurns } from "../../trace/inTurns.ts"
 import * as PrivateFile from "../../file/PrivateFile.ts"
 
 /** The reason why a file could not be read or written, after the file's name. */
@@ -73,7 +73,10 @@ export const readChunks = Effect.fnUntraced(function* (paths: ReadonlyArray<stri
 export const readTrace = Effect.fnUntraced(function* (file: string) {
   const bytes = yield* readBytes([file])
   const trace = yield* Effect.mapError(
-    Effect.flatMap(inTurns(Reader.reading(bytes)), Effect.fromResult),
+    Effect.flatMap(
+      inPieces(() => Reader.reading(bytes)),
+      Effect.fromResult
+    ),
     ({ message }) => new FileProblem({ file, problem: message })
   )
   return { file, bytes, trace }

@@ -29,7 +29,7 @@ export const importLog = Command.make(
   Effect.fnUntraced(
     function* ({ files, from, output }) {
       const chunks = yield* readChunks(files, Option.getOrUndefined(from))
-      if (output === "-") yield* Console.log(textOf(chunks).trimEnd())
+      if (output === "-") yield* printed(chunks)
       else yield* writePrivate(output, chunks)
     },
     Effect.catchTag("FileProblem", ({ message }) =>
@@ -42,7 +42,11 @@ export const importLog = Command.make(
   )
 )
 
-const textOf = (chunks: Iterable<Uint8Array>): string => {
+/** Prints whole lines at a time, between which an interrupt is heard. */
+const printed = Effect.fnUntraced(function* (chunks: Iterable<Uint8Array>) {
   const utf8 = new TextDecoder()
-  return Array.from(chunks, (chunk) => utf8.decode(chunk, { stream: true })).join("")
-}
+  for (const chunk of chunks) {
+    yield* Console.log(utf8.decode(chunk).trimEnd())
+    yield* Effect.yieldNow
+  }
+})

@@ -1,6 +1,7 @@
 /**
  * `effect-imap trace`: shows what a trace contains, in the terminal or for others.
  */
+import { inPieces } from "@effect-imap/core/internal/LongWork"
 import * as Waterfall from "@effect-imap/visualizer/internal/Waterfall"
 import { compare } from "@effect-imap/visualizer/internal/Compare"
 import { explaining } from "@effect-imap/visualizer/internal/Explain"
@@ -15,7 +16,6 @@ import { standardOutput } from "../output/LiveSteps.ts"
 import { exportTrace } from "./export.ts"
 import { importLog } from "./import.ts"
 import { replayTrace } from "./replay.ts"
-import { inTurns } from "../../trace/inTurns.ts"
 import { argument, FileProblem, readTrace } from "./files.ts"
 
 const wire = Flag.Boolean("wire").pipe(
@@ -29,7 +29,7 @@ const files = argument("file").pipe(Argument.atLeast(1))
 const printed = (paths: ReadonlyArray<string>, text: (trace: ReadTrace) => Generator<void, string>) =>
   Effect.forEach(paths, (path, index) =>
     readTrace(path).pipe(
-      Effect.flatMap(({ trace }) => inTurns(text(trace))),
+      Effect.flatMap(({ trace }) => inPieces(() => text(trace))),
       Effect.tap((words) => Console.log(`${index === 0 ? "" : "\n"}${words.trimEnd()}`)),
       Effect.as(true),
       Effect.catchTag("FileProblem", ({ message }) => Effect.as(Console.error(message), false))

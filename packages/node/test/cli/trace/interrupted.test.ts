@@ -1,11 +1,12 @@
-/** Ctrl-C and limits are heard while a long trace is read and drawn. */
+/** Ctrl-C and limits are heard while a long trace is read and drawn, and a long log is imported. */
 import { assert, describe, it } from "@effect/vitest"
+import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { toText } from "@effect-imap/core/Trace"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import * as Waterfall from "@effect-imap/visualizer/internal/Waterfall"
+import { type FormatName, formatNames, traceChunks } from "@effect-imap/visualizer/internal/TraceFiles"
 import { explaining } from "@effect-imap/visualizer/internal/Explain"
 import { Effect, Exit, Fiber, Result } from "effect"
-import { inTurns } from "../../../src/trace/inTurns.ts"
 
 const header = {
   file_schema: "urn:effect-imap:trace",
@@ -37,6 +38,52 @@ const works: ReadonlyArray<readonly [string, () => Generator<void, unknown>]> = 
   ["explained", () => explaining(trace)]
 ]
 
+const utf8 = new TextEncoder()
+
+const answer = "* OK [CAPABILITY IMAP4rev1 ID] ready"
+
+/** How each program begins its log, and then logs that the server said this. */
+const logs: Readonly<Record<FormatName, readonly [begin: string, line: string]>> = {
+  imapflow: ["", JSON.stringify({ t: 1, cid: "a", src: "s", msg: answer })],
+  curl: ["*   Trying 192.0.2.1:993...\n", `< ${answer}`],
+  openssl: ["CONNECTED(00000003)\n", answer],
+  dovecot: ["", `1795199753.069509 O: ${answer}`],
+  thunderbird: [
+    "",
+    `2026-11-20 20:12:37.228400 UTC - [Parent 1: IMAP]: I/IMAP 7f1d245aa900:a.example:A:CreateNewLineFromSocket: ${answer}`
+  ],
+  mailkit: ["Connected to imaps://imap.example.com:993/\n", `S: ${answer}`]
+}
+
+const lines = 20_000
+
+const importing = (format: FormatName) => {
+  const [begin, line] = logs[format]
+  return traceChunks([{ name: "a.log", bytes: utf8.encode(begin + `${line}\n`.repeat(lines)) }])
+}
+
+/** The turns that others have until the fiber is done, of at most so many. */
+const turnsOf = Effect.fnUntraced(function* <A, E>(fiber: Fiber.Fiber<A, E>, most: number) {
+  let turns = 0
+  for (; turns < most && fiber.pollUnsafe() === undefined; turns++) yield* Effect.yieldNow
+  return turns
+})
+
+describe("an interrupt is heard while a log is imported from", () => {
+  it.live.each(formatNames)("%s", (format) =>
+    Effect.gen(function* () {
+      const whole = yield* Effect.forkChild(importing(format))
+      const turns = yield* turnsOf(whole, Number.POSITIVE_INFINITY)
+      assert.isAbove(turns, lines / 512)
+      assert.isAbove(Array.from(yield* Fiber.join(whole)).length, 10)
+      const fiber = yield* Effect.forkChild(importing(format))
+      yield* turnsOf(fiber, lines / 1024)
+      yield* Fiber.interrupt(fiber)
+      assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(fiber)))
+    })
+  )
+})
+
 describe("an interrupt is heard while a trace", () => {
   it.live.each(works)("is %s", ([, work]) =>
     Effect.gen(function* () {
@@ -44,7 +91,7 @@ describe("an interrupt is heard while a trace", () => {
       function* counted() {
         for (const all = work(); all.next().done !== true; pieces++) yield
       }
-      const fiber = yield* Effect.forkChild(inTurns(counted()))
+      const fiber = yield* Effect.forkChild(inPieces(counted))
       for (let turn = 0; turn < 3; turn++) yield* Effect.yieldNow
       yield* Fiber.interrupt(fiber)
       const exit = yield* Fiber.await(fiber)
