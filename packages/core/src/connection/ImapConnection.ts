@@ -13,7 +13,6 @@ import type { Quotation } from "../Quotation.ts"
 import type { Report, ServerId } from "../Report.ts"
 import type { FetchData, Untagged } from "../Response.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
-import type { TlsInfo } from "../Transport.ts"
 import type { Gap } from "../following/Broadcast.ts"
 
 /** How one command is executed. */
@@ -43,7 +42,7 @@ export interface ImapConnection {
   readonly server: {
     readonly id: ServerId | undefined
     readonly greeting: Quotation
-    readonly tls: TlsInfo | undefined
+    readonly tls: Report["tls"]
     readonly profile: ServerProfile | undefined
   }
   /** The active states, such as `selected.quiet`. */

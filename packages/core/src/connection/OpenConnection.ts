@@ -3,10 +3,12 @@ import { Effect, Inspectable, Stream } from "effect"
 import type { Command, CommandResult, ValueOf } from "../command/Command.ts"
 import type { ImapError } from "../ImapError.ts"
 import * as Mailbox from "../Mailbox.ts"
+import { withJson } from "../json.ts"
 import { ours } from "../Quotation.ts"
 import { wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
 import { execute } from "./execute.ts"
 import { misuse } from "./misuse.ts"
+import { tlsOf } from "./report.ts"
 import { messages, stream } from "./streaming.ts"
 import { mailboxOf, selected, unselected, within } from "./within.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
@@ -36,12 +38,12 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
 
   get server() {
     const { attempt, context } = this.#live
-    return {
+    return withJson({
       id: context.mailbox.serverId?.(),
       greeting: attempt.winner?.greeting() ?? ours(""),
-      tls: context.channel.tls,
+      tls: tlsOf(context.channel.tls),
       profile: context.attempt.profile
-    }
+    })
   }
 
   get state() {

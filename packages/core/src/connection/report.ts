@@ -1,16 +1,22 @@
 /** Makes a report of what the machine and the session know. */
+import { Struct } from "effect"
 import type { Run } from "../activity/Run.ts"
 import type { Context } from "../machine/Context.ts"
+import { withJson } from "../json.ts"
 import type { Report } from "../Report.ts"
+import type { TlsInfo } from "../transport/Transport.ts"
+
+/** The parameters of TLS for people and logs: what binds a login to the channel is not theirs. */
+export const tlsOf = (tls: TlsInfo | undefined): Report["tls"] => tls && Struct.omit(tls, ["channelBinding"])
 
 export const reportOf = (run: Run, context: Context, elapsedMs: number): Report => {
   const { channel, login, mailbox, race } = context
   const { winner } = run.attempt
-  return {
+  return withJson({
     host: context.settings.host,
     port: race.winner === undefined ? undefined : race.ways[race.winner].port || undefined,
     security: securityOf(context),
-    tls: channel.tls,
+    tls: tlsOf(channel.tls),
     mechanism: login.preauth ? "PREAUTH" : login.form?.mechanism,
     identity: context.identity,
     compression: context.settings.compress ? mailbox.compression : "disabled",
@@ -22,7 +28,7 @@ export const reportOf = (run: Run, context: Context, elapsedMs: number): Report 
     attempts: context.connections,
     quirks: quirksOf(run, context),
     warnings: [...context.warnings]
-  }
+  })
 }
 
 const securityOf = ({ channel: { kind }, race: { winner } }: Context): Report["security"] => {

@@ -3,6 +3,7 @@ import { Schedule, Schema, Stream, Struct } from "effect"
 import { type Change, type Followed, Token } from "../Changes.ts"
 import { withUids, partsOf } from "../following/token.ts"
 import * as UidSet from "../following/UidSet.ts"
+import { withJson } from "../json.ts"
 import type { MessageSet } from "../MessageSet.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 
@@ -114,7 +115,7 @@ const steps = () => {
 export const receiver = (): ((batch: Batch) => ReadonlyArray<Followed>) => {
   let known = UidSet.empty
   const tokenAfter = ({ uids, ...place }: Step): Token => {
-    if (uids === undefined) return place
+    if (uids === undefined) return withUids(place, undefined)
     const { rest } = UidSet.parted(known, rangesIn(uids.gone))
     known = UidSet.plus(rest, rangesIn(uids.come))
     return withUids(place, known)
@@ -122,7 +123,7 @@ export const receiver = (): ((batch: Batch) => ReadonlyArray<Followed>) => {
   return ({ changes, token }) => {
     const last = token && tokenAfter(token)
     return changes.map((change, index) => ({
-      change,
+      change: withJson(change),
       token: index === changes.length - 1 ? last : undefined
     }))
   }

@@ -5,6 +5,7 @@
  * were reported, so UIDs are reported in order, and the loss of a connection leaves no hole. An app may have read of a
  * waiting message by itself, so it is reported when it is expunged.
  */
+import { withJson } from "../json.ts"
 import * as MessageSet from "../MessageSet.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { merged } from "../wire/SequenceSet.ts"
@@ -75,7 +76,7 @@ export const flagged = (self: Mirror, named: Named, out: Out): void => {
   // the server may count messages that it never shows
   const last = self.uids?.size ?? self.seen
   const isRead = before === undefined && self.isReset && Reading.covers(self.reading, named, last)
-  if (before !== now && !isRead) out.push({ _tag: "FlagsChanged", ...named })
+  if (before !== now && !isRead) out.push(withJson({ _tag: "FlagsChanged", ...named }))
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Reads what an untagged response says of the messages. RFC 9051 §7.4, §7.5, RFC 7162 §3.2.10. */
+import { withJson } from "../json.ts"
 import {
   type Expunge,
   type FetchData,
@@ -169,7 +170,7 @@ const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void 
     if (place !== undefined) named(self, { ...news, uid: place }, out)
     else if (!open.isAligned) open.isInDoubt = true
     else if (self.uids !== undefined) self.unplaced++
-    else if (sequence <= self.seen) out.push({ _tag: "FlagsChanged", ...news })
+    else if (sequence <= self.seen) out.push(withJson({ _tag: "FlagsChanged", ...news }))
     return
   }
   if (open.isAligned && self.uids !== undefined) placed(self, open, { sequence, uid, place }, out)

@@ -1,5 +1,5 @@
 /** Shows a mailbox to the app, with the server's names as quotations. */
-import { Inspectable } from "effect"
+import { printed } from "../json.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { Redactor } from "../Quotation.ts"
 import { table } from "../Sizes.ts"
@@ -12,8 +12,8 @@ const longestName = 64
 const longestId = 255
 
 /** Quotes names only when they are read, because comparing them with secrets is expensive. */
-export const shown = (self: MailboxState, redactor: Redactor): MailboxState => {
-  const mailbox = {
+export const shown = (self: MailboxState, redactor: Redactor): MailboxState =>
+  printed({
     ...self,
     get flags() {
       return quoted(self.flags, redactor)
@@ -24,10 +24,7 @@ export const shown = (self: MailboxState, redactor: Redactor): MailboxState => {
     get mailboxId() {
       return self.mailboxId === undefined ? undefined : redactor.text(self.mailboxId, longestId)
     }
-  }
-  // Node prints the name of a getter, and not its value
-  return Object.defineProperty(mailbox, Inspectable.NodeInspectSymbol, { value: () => ({ ...mailbox }) })
-}
+  })
 
 /** Flags as the server spells them; all but those of the protocol become quotations. */
 export const quoted = (flags: ReadonlyArray<string>, { text }: Redactor): ReadonlyArray<string> =>

@@ -3,6 +3,7 @@
  * the last.
  */
 import type { Token } from "../Changes.ts"
+import { printed, withJson } from "../json.ts"
 import * as UidSet from "./UidSet.ts"
 
 /** A token without its UIDs. */
@@ -17,13 +18,13 @@ export interface Parts {
 const known = new WeakMap<Token, Parts>()
 
 export const withUids = (place: Place, uids: UidSet.UidSet | undefined): Token => {
-  if (uids === undefined) return place
-  const token = {
+  if (uids === undefined) return withJson({ ...place })
+  const token = printed({
     ...place,
     get uids() {
       return UidSet.text(uids)
     }
-  }
+  })
   known.set(token, { place, uids })
   return token
 }

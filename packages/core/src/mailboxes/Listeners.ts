@@ -1,5 +1,6 @@
 /** The listeners of `account`, each from its own point on. They cost nothing until someone listens. */
 import { type Context, Effect, HashMap, Stream } from "effect"
+import { withJson } from "../json.ts"
 import type { AccountFollowed, AccountOptions, AccountToken } from "../AccountChanges.ts"
 import type { Run } from "../activity/Run.ts"
 import { withToken } from "../following/Broadcast.ts"
@@ -137,7 +138,5 @@ function* marked(all: ReadonlyArray<Listening>, names: ReadonlySet<string>): Lon
   for (const { subscriber } of all) yield* subscriber.heard(names)
 }
 
-const tokenOf = (host: string, copy: Copy): AccountToken => ({
-  host,
-  mailboxes: Array.from(copy, ([name, status]) => ({ name, ...status }))
-})
+const tokenOf = (host: string, copy: Copy): AccountToken =>
+  withJson({ host, mailboxes: Array.from(copy, ([name, status]) => withJson({ name, ...status })) })

@@ -7,6 +7,7 @@
 import type { MailboxInfo, MailboxStatus } from "../Command.ts"
 import { infoOf, oldNameOf } from "../command/mailbox/listed.ts"
 import { mailboxName } from "../command/mailbox/mailboxName.ts"
+import { withJson } from "../json.ts"
 import { statusOf } from "../command/mailbox/status.ts"
 import type { ListData, StatusData, Untagged } from "../Response.ts"
 import * as LongWork from "../LongWork.ts"
@@ -166,7 +167,7 @@ export class Overview {
     const seen = this.mailboxes.get(name)
     if (seen === undefined && this.mailboxes.size >= table.mailboxes.value) return
     const opened = this.isOpen(name) && this.validity !== undefined ? { uidValidity: this.validity } : {}
-    const status = { ...opened, ...seen?.status }
+    const status = withJson({ ...opened, ...seen?.status })
     const found = { info: { ...info, name }, status, survey: this.surveys }
     const isIdAsked = seen?.isIdAsked === true || (this.isSurveying && this.asksId)
     this.put(name, { ...unknown, ...seen, ...found, isIdAsked })
@@ -217,7 +218,7 @@ export class Overview {
       return
     }
     if (said.unseen !== undefined && said.messages === undefined) this.reportsUnseen = true
-    const status = isOther ? said : { ...this.lasting(seen.status), ...said }
+    const status = withJson(isOther ? said : { ...this.lasting(seen.status), ...said })
     const isIdAsked = seen.isIdAsked && !isOther
     const isMissing = !this.isWhole(status, isIdAsked) && (isOther || !seen.isPartial)
     this.put(name, {

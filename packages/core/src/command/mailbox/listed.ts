@@ -5,6 +5,7 @@ import * as Grammar from "../../wire/Grammar.ts"
 import type { MailboxInfo, SpecialUse } from "./MailboxInfo.ts"
 import { mailboxName } from "./mailboxName.ts"
 import { fits } from "./patterns.ts"
+import { withJson } from "../../json.ts"
 import { type MailboxStatus, type StatusItem, statusOf } from "./status.ts"
 
 /** What was asked, by which the answers are known. */
@@ -32,7 +33,7 @@ export const listed = (
   for (const response of untagged) {
     if (response._tag === "MailboxStatus") {
       const name = mailboxName(response.name, utf8)
-      counts.set(name, { ...counts.get(name), ...Struct.pick(statusOf(response), items) })
+      counts.set(name, withJson({ ...counts.get(name), ...Struct.pick(statusOf(response), items) }))
     }
     if (response._tag !== "List") continue
     const info = infoOf(response, utf8, tellsSubscribed)

@@ -2,6 +2,7 @@
 import * as Argument from "../../Argument.ts"
 import type { Capabilities } from "../../Capability.ts"
 import type { StatusData, Untagged } from "../../Response.ts"
+import { withJson } from "../../json.ts"
 import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
@@ -78,7 +79,7 @@ export const statusOf = ({ items, mailboxId }: StatusData): MailboxStatus => {
     const value = items.get(words[item])
     return value === undefined ? {} : { [item]: value }
   }
-  return {
+  return withJson({
     ...count("messages"),
     ...count("unseen"),
     ...count("uidNext"),
@@ -89,7 +90,7 @@ export const statusOf = ({ items, mailboxId }: StatusData): MailboxStatus => {
     ...exact("highestModSeq"),
     ...(mailboxId === undefined ? {} : { mailboxId }),
     ...count("appendLimit")
-  }
+  })
 }
 
 const usual: ReadonlyArray<StatusItem> = ["messages", "unseen", "uidNext", "uidValidity"]

@@ -2,6 +2,7 @@
 import * as Argument from "../../Argument.ts"
 import * as BodyStructure from "../../BodyStructure.ts"
 import * as Envelope from "../../Envelope.ts"
+import { withJson } from "../../json.ts"
 import { readDate } from "../../mime/date.ts"
 import { readHeaders } from "../../mime/headers.ts"
 import { undo } from "../../mime/transfer.ts"
@@ -59,7 +60,7 @@ export const messageOf = (
     return undefined
   const message: Draft & Message = { sequence, uid }
   for (const { fill } of columns) fill(message, attributes)
-  return message
+  return withJson(message)
 }
 
 const has = (name: string) => (attributes: Attributes) => attributes.has(name)

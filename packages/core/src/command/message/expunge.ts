@@ -2,6 +2,7 @@
 import type { Argument } from "../../Argument.ts"
 import type { MessageSet } from "../../MessageSet.ts"
 import type { Tagged, Untagged } from "../../Response.ts"
+import { withJson } from "../../json.ts"
 import * as Grammar from "../../wire/Grammar.ts"
 import { type Messages, planned, whole } from "./messages.ts"
 import * as Plan from "../Plan.ts"
@@ -48,17 +49,19 @@ export const expunge = (uids?: Messages): Command<Expunged> => {
   }
 }
 
-const expunged = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Expunged => ({
-  sequences: untagged.flatMap((response) => (response._tag === "Expunge" ? [response.sequence] : [])),
-  uids: untagged.flatMap((response) =>
-    response._tag === "Vanished" && !response.earlier ? response.uids : []
-  ),
-  highestModSeq: code?.name === "HIGHESTMODSEQ" ? Grammar.modSeq(code.args) : undefined
-})
+const expunged = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Expunged =>
+  withJson({
+    sequences: untagged.flatMap((response) => (response._tag === "Expunge" ? [response.sequence] : [])),
+    uids: untagged.flatMap((response) =>
+      response._tag === "Vanished" && !response.earlier ? response.uids : []
+    ),
+    highestModSeq: code?.name === "HIGHESTMODSEQ" ? Grammar.modSeq(code.args) : undefined
+  })
 
 /** Joins what several commands removed. */
-export const joined = (all: ReadonlyArray<Expunged>): Expunged => ({
-  sequences: all.flatMap(({ sequences }) => sequences),
-  uids: all.flatMap(({ uids }) => uids),
-  highestModSeq: all.findLast(({ highestModSeq }) => highestModSeq !== undefined)?.highestModSeq
-})
+export const joined = (all: ReadonlyArray<Expunged>): Expunged =>
+  withJson({
+    sequences: all.flatMap(({ sequences }) => sequences),
+    uids: all.flatMap(({ uids }) => uids),
+    highestModSeq: all.findLast(({ highestModSeq }) => highestModSeq !== undefined)?.highestModSeq
+  })

@@ -6,6 +6,7 @@ import type { EsearchData, Untagged } from "../../Response.ts"
 import * as SequenceSet from "../../wire/SequenceSet.ts"
 import { inCharset, isAscii } from "./charset.ts"
 import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
+import { withJson } from "../../json.ts"
 import * as Plan from "../Plan.ts"
 import * as Window from "./Window.ts"
 import { checking, optionsOf } from "../checking.ts"
@@ -250,13 +251,13 @@ const picked = (
   { all, count, max, min, modSeq }: SearchResult,
   returns: ReadonlyArray<SearchReturn>
 ): Partial<SearchResult> => {
-  if (returns === everything) return { all, count, min, max, modSeq }
+  if (returns === everything) return withJson({ all, count, min, max, modSeq })
   const has = (name: SearchReturn) => returns.includes(name)
-  return {
+  return withJson({
     ...(has("all") ? { all } : {}),
     ...(has("count") ? { count } : {}),
     ...(has("min") ? { min } : {}),
     ...(has("max") ? { max } : {}),
     modSeq
-  }
+  })
 }

@@ -7,6 +7,7 @@ import * as SequenceSet from "../../wire/SequenceSet.ts"
 import { flag } from "../arguments.ts"
 import { mailboxName } from "../mailbox/mailboxName.ts"
 import { type Messages, planned, whole } from "./messages.ts"
+import { withJson } from "../../json.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
 import { checking, optionsOf } from "../checking.ts"
@@ -170,13 +171,13 @@ const flagsOf = ({ attributes, sequence }: FetchData): StoredFlags => {
   const flags = itemsOf(attributes.get("FLAGS"))
   const labels = itemsOf(attributes.get("X-GM-LABELS"))
   const modSeq = Grammar.number64(textOf(itemsOf(attributes.get("MODSEQ"))?.[0]) ?? "")
-  return {
+  return withJson({
     sequence,
     ...(uid === undefined ? {} : { uid }),
     ...(flags === undefined ? {} : { flags: flags.flatMap((flag) => textOf(flag) ?? []) }),
     ...(labels === undefined ? {} : { labels: labels.flatMap((label) => mailboxName(textOf(label) ?? "")) }),
     ...(modSeq === undefined ? {} : { modSeq })
-  }
+  })
 }
 
 const itemsOf = (value: Value | undefined): ReadonlyArray<Value> | undefined =>

@@ -3,6 +3,7 @@
  *
  * A reader that cannot make sense of all of it gives `undefined`, and the response is kept as unknown.
  */
+import { withJson } from "../../json.ts"
 import type { EsearchData, ListData, Namespace, QuotaResource, Untagged, Value } from "../../Response.ts"
 import { textOf } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
@@ -133,13 +134,13 @@ const searchWithModSeq = (cursor: Cursor.Cursor, numbers: ReadonlyArray<number>)
   const modSeq = statusNumber("MODSEQ", textOf(value) ?? "")
   if (modSeq === undefined) cursor.note("badNumber")
   if (!Cursor.finish(cursor)) return undefined
-  return modSeq === undefined ? { _tag: "Search", numbers } : { _tag: "Search", numbers, modSeq }
+  return modSeq === undefined ? { _tag: "Search", numbers } : withJson({ _tag: "Search", numbers, modSeq })
 }
 
 /** The numbers in their order. RFC 5256 §4. */
 const sort: Reader = (cursor) => {
   const read = search(cursor)
-  return read?._tag === "Search" ? { ...read, _tag: "Sort" } : undefined
+  return read?._tag === "Search" ? withJson({ ...read, _tag: "Sort" }) : undefined
 }
 
 /** `(TAG "A285") UID MIN 2 ALL 2,10:11`. Anything without a field is kept as values. RFC 9051 §7.3.4. */
@@ -155,7 +156,7 @@ const esearch: Reader = (cursor) => {
     if (first && name === "UID") uid = true
     else if (!found(cursor, name, items)) return undefined
   }
-  return { _tag: "Esearch", ...correlated(correlator), uid, ...items }
+  return withJson({ _tag: "Esearch", ...correlated(correlator), uid, ...items })
 }
 
 /** `TAG "h" MAILBOX "x" UIDVALIDITY 1`: which command it answers, and for which mailbox. RFC 7377 §2.1. */
@@ -262,7 +263,7 @@ const quota: Reader = (cursor) => {
       statusNumber("QUOTA", textOf(value) ?? "")
     )
     if (name === undefined || usage === undefined || limit === undefined) cursor.note("badNumber")
-    else resources.set(name, { usage, limit })
+    else resources.set(name, withJson({ usage, limit }))
   }
   return { _tag: "Quota", root, resources }
 }
