@@ -7,6 +7,7 @@ import { withToken } from "../following/Broadcast.ts"
 import * as LongWork from "../LongWork.ts"
 import type { Untagged } from "../Response.ts"
 import type { Copy } from "./difference.ts"
+import { type Reported, reportedIn } from "./reported.ts"
 import { Subscriber } from "./Subscriber.ts"
 import { Overview } from "./Overview.ts"
 import { fits } from "../command/mailbox/patterns.ts"
@@ -43,18 +44,24 @@ export class Listeners {
   }
 
   stream(options: AccountOptions): Stream.Stream<AccountFollowed> {
-    const enter = Effect.sync(() => {
-      const listening = this.listeningOf(options)
-      this.all = [...this.all, listening]
-      this.surveyor.survey()
-      return listening
-    })
+    const enter = (reported: Reported | undefined) =>
+      Effect.sync(() => {
+        const listening = this.listeningOf(options, reported)
+        // the account may have ended while the token was read
+        if (this.isOver) listening.subscriber.end()
+        else this.all = [...this.all, listening]
+        this.surveyor.survey()
+        return listening
+      })
     const leave = (listening: Listening) =>
       Effect.sync(() => {
         this.all = this.all.filter((other) => other !== listening)
         listening.subscriber.end()
       })
-    const entered = Effect.map(Effect.acquireRelease(enter, leave), ({ subscriber }) => subscriber.stream)
+    const entered = Effect.suspend(() => this.read(options.resume)).pipe(
+      Effect.flatMap((reported) => Effect.acquireRelease(enter(reported), leave)),
+      Effect.map(({ subscriber }) => subscriber.stream)
+    )
     return Stream.suspend(() => (this.isOver ? Stream.empty : Stream.unwrap(entered)))
   }
 
@@ -85,14 +92,13 @@ export class Listeners {
     if (this.overview.heard(response, utf8) && !this.isDue) this.publishSoon()
   }
 
-  private listeningOf({ mailboxes = ["*"], resume }: AccountOptions): Listening {
+  private listeningOf({ mailboxes = ["*"] }: AccountOptions, reported: Reported | undefined): Listening {
     const { overview, surveyor } = this
     const { host } = this.run.account
-    const reported = this.isOurs(resume) ? resume.mailboxes : undefined
     const subscriber = new Subscriber({
       overview,
       follows: fits(mailboxes),
-      reported: HashMap.fromIterable((reported ?? []).map(({ name, ...status }) => [name, status])),
+      reported: reported ?? { copy: HashMap.empty(), names: new Set() },
       first: reported === undefined ? [{ _tag: "Reset" }] : [],
       by: () => surveyor.by,
       isSettled: () => !overview.isSurveying && !this.isDue && this.publishing === 0,
@@ -101,8 +107,10 @@ export class Listeners {
     return { patterns: mailboxes, subscriber }
   }
 
-  private isOurs(token: AccountToken | undefined): token is AccountToken {
-    return token !== undefined && token.host === this.run.account.host
+  /** What was reported up to the token; nothing if it is of another host. */
+  private read(token: AccountToken | undefined): Effect.Effect<Reported | undefined> {
+    if (token === undefined || token.host !== this.run.account.host) return Effect.undefined
+    return LongWork.inPieces(() => reportedIn(token))
   }
 
   /** Publishes the changes of one packet together. */

@@ -4,18 +4,19 @@
  * Changes are not queued. It remembers which mailboxes may differ, and computes the difference when the app asks. A slow
  * app therefore costs one place for each mailbox, and misses only what came and went meanwhile.
  */
-import { Cause, Effect, HashMap, Latch, Stream } from "effect"
+import { Cause, Effect, Latch, Stream } from "effect"
 import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
 import * as LongWork from "../LongWork.ts"
 import { type Compared, type Copy, difference, isGone } from "./difference.ts"
 import type { Overview } from "./Overview.ts"
+import type { Reported } from "./reported.ts"
 import type { Surveyor } from "./Surveyor.ts"
 
 export interface SubscriberOptions {
   readonly overview: Overview
   readonly follows: Compared["follows"]
   /** What was reported to it earlier, to be compared with the next survey. */
-  readonly reported: Copy
+  readonly reported: Reported
   /** The changes with which it begins. */
   readonly first: ReadonlyArray<AccountChange>
   readonly by: () => Surveyor["by"]
@@ -49,9 +50,9 @@ export class Subscriber {
   constructor(options: SubscriberOptions) {
     this.options = options
     this.first = options.first
-    this.copy = options.reported
+    this.copy = options.reported.copy
     // the next survey finds all others
-    this.open = new Set(HashMap.keys(options.reported))
+    this.open = options.reported.names
     this.since = options.overview.surveys
   }
 

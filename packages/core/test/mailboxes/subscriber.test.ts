@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, HashMap, Stream } from "effect"
+import { Effect, Fiber, HashMap, Option, Stream } from "effect"
 import type { AccountFollowed } from "../../src/AccountChanges.ts"
 import { withToken } from "../../src/following/Broadcast.ts"
+import { reportedIn } from "../../src/mailboxes/reported.ts"
 import { Subscriber } from "../../src/mailboxes/Subscriber.ts"
 import { Overview } from "../../src/mailboxes/Overview.ts"
 import * as LongWork from "../../src/LongWork.ts"
@@ -25,7 +26,7 @@ const surveyed = (names: ReadonlyArray<string>) => {
   const subscriber = new Subscriber({
     overview,
     follows: () => true,
-    reported: HashMap.empty(),
+    reported: { copy: HashMap.empty(), names: new Set() },
     first: [{ _tag: "Reset" }],
     by: () => "notify",
     isSettled: () => !overview.isSurveying,
@@ -171,6 +172,18 @@ describe("very many mailboxes are looked through in pieces of 256", () => {
       const { subscriber } = surveyed(names)
       const { turns } = yield* turnsDuring(LongWork.inPieces(() => subscriber.heard(names)))
       assert.isAtLeast(turns, pieces - 1)
+    })
+  )
+
+  it.effect("when an app continues from its token", () =>
+    Effect.gen(function* () {
+      const mailboxes = numbered(count).map((name, messages) => ({ name, messages }))
+      const { result, turns } = yield* turnsDuring(
+        LongWork.inPieces(() => reportedIn({ host: "imap.example.com", mailboxes }))
+      )
+      assert.isAtLeast(turns, pieces - 1)
+      assert.deepStrictEqual([...result.names], numbered(count))
+      assert.deepStrictEqual(Option.getOrUndefined(HashMap.get(result.copy, "box7")), { messages: 7 })
     })
   )
 
