@@ -8,7 +8,8 @@ export const footprint = (value: unknown): number => {
     const part = parts.pop()
     if (typeof part === "string") bytes += 24 + (isWide(part) ? 2 : 1) * part.length
     else if (typeof part === "bigint") bytes += 32
-    else if (typeof part === "number") bytes += isSmall(part) ? 0 : 16
+    else if (typeof part === "number") bytes += ofNumber(part)
+    else if (Array.isArray(part)) bytes += ofArray(part, parts)
     else if (ArrayBuffer.isView(part)) {
       const known = counted.get(part.buffer) ?? 0
       counted.set(part.buffer, Math.max(known, part.byteLength))
@@ -24,15 +25,21 @@ const opened = (object: object, parts: Array<unknown>): number => {
     for (const [key, value] of object) parts.push(key, value)
     return 200 + 48 * object.size
   }
-  if (Array.isArray(object)) {
-    for (const part of object) parts.push(part)
-    return 56 + 8 * object.length
-  }
   const fields = Object.values(object)
   // each tag is one shared string
   const tag = "_tag" in object ? object._tag : undefined
   for (const part of fields) if (part !== tag) parts.push(part)
   return 24 + 8 * fields.length
+}
+
+/** The bytes of the array without its parts, except for numbers, of which a set has a hundred thousand. */
+const ofArray = (array: ReadonlyArray<unknown>, parts: Array<unknown>): number => {
+  let bytes = 56 + 8 * array.length
+  for (const part of array) {
+    if (typeof part === "number") bytes += ofNumber(part)
+    else parts.push(part)
+  }
+  return bytes
 }
 
 /** Beyond Latin-1 each character takes two bytes. */
@@ -42,4 +49,4 @@ const isWide = (text: string): boolean => {
 }
 
 /** An integer of 32 bits is kept in the place of the pointer to a larger number. */
-const isSmall = (number: number): boolean => (number | 0) === number
+const ofNumber = (number: number): number => ((number | 0) === number ? 0 : 16)

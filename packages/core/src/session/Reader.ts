@@ -186,14 +186,16 @@ export class Reader {
       if (Result.isFailure(parsed)) return this.fail(parsed.failure)
       const response = parsed.success
       const bytes = frame.length + 2
+      const isMore = index < frames.length - 1 || !isLast || this.framer.pending() > 0
+      const followed = response._tag === "Tagged" && (isMore || connection.buffered() > 0)
+      const weight = weightOf(bytes)
+      // to read a long response was one turn, to record it is another
+      if (weight >= turn) yield
+      if (!this.isReading()) return
       recorder.received(wayIn, response, bytes)
       this.stream?.incoming.response(response, index)
-      const followed =
-        response._tag === "Tagged" &&
-        (index < frames.length - 1 || !isLast || this.framer.pending() > 0 || connection.buffered() > 0)
       const provisional = driver.state.phase._tag === "greeting" && isProvisional(response)
       const received = { _tag: "Received", response, bytes, followed, provisional } as const
-      const weight = weightOf(bytes)
       if (weight < turn) driver.take(received, this.at)
       else yield* this.takeLong(received)
       this.taken += weight
@@ -209,7 +211,7 @@ export class Reader {
     if (failure !== undefined) this.fail(failure)
   }
 
-  /** To read a long response was one turn, and to take each part of it is another. */
+  /** To read and record a long response were two turns, and to take each part of it is another. */
   private *takeLong(received: Received): Generator<void, void> {
     for (const part of partsOf(received)) {
       yield

@@ -131,13 +131,13 @@ const list = (response: Response.ListData, at: Disclosure): Received => {
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`
 
 /** Joins as much as a line shows, and a little more, so that cutting is noticed. */
-const joined = (list: ReadonlyArray<string>): string => {
-  let text = ""
-  for (const [index, word] of list.entries()) {
+const joined = (words: Iterable<string>): string => {
+  let text: string | undefined
+  for (const word of words) {
+    text = text === undefined ? word : `${text} ${word}`
     if (text.length > maxReach) break
-    text += index === 0 ? word : ` ${word}`
   }
-  return text
+  return text ?? ""
 }
 
 /** Redacts keywords, which are labels of the user unless they are registered, as `$Junk` is. RFC 9051 §2.3.2. */
@@ -254,8 +254,13 @@ const valueText = (value: Response.Value): string => {
     case "Literal":
       return "<literal>"
     case "List":
-      return `(${value.items.map(valueText).join(" ")})`
+      return `(${joined(texts(value.items))})`
   }
+}
+
+/** Made one by one, since a line shows the first of them alone. */
+function* texts(values: ReadonlyArray<Response.Value>): Generator<string, void> {
+  for (const value of values) yield valueText(value)
 }
 
 const vanished = ({ earlier, uids }: Response.Vanished, at: Disclosure): Received => ({

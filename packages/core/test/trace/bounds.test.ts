@@ -64,6 +64,25 @@ describe("a trace of too much", () => {
     })
   )
 
+  it.effect("H6 of very many flags no more is looked at than can be shown", () =>
+    Effect.gen(function* () {
+      const { events, recorder } = yield* opened("standard")
+      let looks = 0
+      const atom: Response.Value = {
+        _tag: "Atom",
+        get text() {
+          looks++
+          return "$flag"
+        }
+      }
+      const items = Array.from({ length: 99_000 }, () => atom)
+      const attributes = new Map<string, Response.Value>([["FLAGS", { _tag: "List", items }]])
+      recorder.received(undefined, { _tag: "Fetch", sequence: 1, attributes }, 600_000)
+      assert.isAtMost(looks, 16_000)
+      assert.propertyVal(events()[0]?.data, "truncated", true)
+    })
+  )
+
   const flags: Response.FlagsData = { _tag: "Flags", flags: ["X".repeat(8000)] }
 
   it.effect(

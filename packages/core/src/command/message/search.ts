@@ -221,18 +221,23 @@ const foundIn = (
   const plain = untagged.filter((response) => response._tag === "Search")
   if (plain.length === 0) return undefined
   const modSeq = plain.findLast((response) => response.modSeq !== undefined)?.modSeq
-  return { ...computed(MessageSet.of(plain.flatMap(({ numbers }) => numbers))), modSeq }
+  const numbers = plain.flatMap((response) =>
+    response.numbers.map((number): MessageSet.Range => [number, number])
+  )
+  return { ...computed(SequenceSet.merged(numbers)), modSeq }
 }
 
-const computed = (all: MessageSet.MessageSet): SearchResult =>
-  all.reduce<SearchResult>(
-    ({ max = 0, min = Infinity, ...rest }, [first, last]) => ({
-      ...rest,
-      min: Math.min(min, first),
-      max: Math.max(max, last)
-    }),
-    { ...nothing, all, count: MessageSet.size(all) }
-  )
+/** One pass without an object for each range: a server may name a hundred thousand. */
+const computed = (all: MessageSet.MessageSet): SearchResult => {
+  if (all.length === 0) return { ...nothing, all }
+  let [count, min, max] = [0, Infinity, 0]
+  for (const [first, last] of all) {
+    count += last - first + 1
+    if (first < min) min = first
+    if (last > max) max = last
+  }
+  return { all, count, min, max, modSeq: undefined }
+}
 
 const extendedResult = (
   answer: EsearchData,

@@ -4,9 +4,12 @@ import * as fc from "fast-check"
 import * as Command from "../../../src/Command.ts"
 import * as MessageSet from "../../../src/MessageSet.ts"
 import * as Simulator from "../../../src/Simulator.ts"
+import * as ResponseParser from "../../../src/wire/ResponseParser.ts"
 import { connected, written } from "../../connection/support.ts"
 import { listed } from "../../support/quotation.ts"
 import { valueOf } from "../server.ts"
+import { assertBelow } from "../../support/linear.ts"
+import { bytes } from "../../wire/bytes.ts"
 import { converse, sentTo, untagged } from "../transcript.ts"
 
 const line = (query: Command.SearchQuery, options?: Command.SearchOptions, lists?: string) =>
@@ -335,4 +338,16 @@ describe("a set of messages", () => {
     assert.strictEqual(MessageSet.size(everything), 4_294_967_295)
     assert.deepStrictEqual(MessageSet.numbers(everything).take(2).toArray(), [1, 2])
   })
+})
+
+it("H6 a hundred thousand numbers cost little more than to read them", () => {
+  const response = bytes(`* SEARCH ${Array.from({ length: 100_000 }, (_, at) => 2 * at + 1).join(" ")}`)
+  const found = untagged(new TextDecoder().decode(response))
+  const { result } = Command.search({})
+  const tagged = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "" } as const
+  assertBelow(
+    6,
+    () => void result(found, tagged),
+    () => void ResponseParser.parse(response)
+  )
 })
