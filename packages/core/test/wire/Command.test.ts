@@ -29,12 +29,15 @@ describe("what a command's responses mean", () => {
     assert.isUndefined(Command.id({}).result(untagged("* ID NIL"), ok))
   })
 
-  it("E05 names of mailboxes in Unicode, or as sent", () => {
+  it("E05 names of mailboxes in Unicode, or as they are sent back and shown", () => {
     const told = untagged('* LIST () "/" Entw&APw-rfe', "* 2 EXISTS", '* LIST () "/" "R&D"')
     const names = Command.list("", "*")
       .result(told, ok)
-      .map(({ name }) => name)
-    assert.deepStrictEqual(names, ["Entwürfe", "R&D"])
+      .map(({ label, name }) => [name, label])
+    assert.deepStrictEqual(names, [
+      ["Entwürfe", undefined],
+      ["R\udc26D", "R&D"]
+    ])
   })
 
   it("several FETCH responses of one message are one", () => {

@@ -20,8 +20,10 @@ export type SpecialUse = typeof SpecialUse.Type
 
 /** One mailbox, or one level of names. */
 export const MailboxInfo = Schema.Struct({
-  /** In Unicode; as sent if it is not modified UTF-7. */
+  /** In Unicode. Octets that are not modified UTF-7 are lone surrogates, U+DC00 and the octet, and are sent back as they were. */
   name: Schema.String,
+  /** Present if the name has such octets: a guess of what it says, to be shown and never sent. */
+  label: Schema.optionalKey(Schema.String),
   /** Between the levels of its name; `undefined` if there are none. */
   delimiter: Schema.UndefinedOr(Schema.String),
   /** As sent. */

@@ -3,7 +3,7 @@ import { Struct } from "effect"
 import { type ListData, textOf, type Untagged } from "../../Response.ts"
 import * as Grammar from "../../wire/Grammar.ts"
 import type { MailboxInfo, SpecialUse } from "./MailboxInfo.ts"
-import { mailboxName } from "./mailboxName.ts"
+import { labelOf, mailboxName } from "./mailboxName.ts"
 import { fits } from "./patterns.ts"
 import { withJson } from "../../json.ts"
 import { type MailboxStatus, type StatusItem, statusOf } from "./status.ts"
@@ -85,10 +85,13 @@ export const infoOf = (data: ListData, utf8: boolean, tellsSubscribed: boolean):
     .map((name) => uses.get(Grammar.upperCase(name)))
     .find((use) => use !== undefined)
   const hasChildren = attributes.has("\\HASCHILDREN")
+  // XLIST names INBOX in the words of its user
+  const name = attributes.has("\\INBOX") ? "INBOX" : mailboxName(data.name, utf8)
+  const label = labelOf(name)
   const hasNone = attributes.has("\\HASNOCHILDREN") || attributes.has("\\NOINFERIORS")
   return {
-    // XLIST names INBOX in the words of its user
-    name: attributes.has("\\INBOX") ? "INBOX" : mailboxName(data.name, utf8),
+    name,
+    ...(label === undefined ? {} : { label }),
     delimiter: data.delimiter,
     attributes: data.attributes,
     selectable: !attributes.has("\\NOSELECT") && !attributes.has("\\NONEXISTENT"),

@@ -50,7 +50,8 @@ export const specialMailboxes = (mailboxes: ReadonlyArray<MailboxInfo>): Readonl
 }
 
 /** Its name without INBOX or Gmail's level above it, in lower case; nothing if it is deeper than that. */
-const plainName = ({ delimiter, name }: MailboxInfo): string | undefined => {
+const plainName = ({ delimiter, label, name: sent }: MailboxInfo): string | undefined => {
+  const name = label ?? sent
   const levels = delimiter === undefined ? [name] : name.split(delimiter)
   const [first = "", second, ...more] = levels.map((level) => level.normalize("NFC").trim().toLowerCase())
   if (second === undefined) return first

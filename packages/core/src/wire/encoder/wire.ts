@@ -1,6 +1,8 @@
 /** The bytes of a command. */
 import { Redacted } from "effect"
 import { concat } from "../bytes.ts"
+import { toText } from "../../octets.ts"
+import * as RawName from "../RawName.ts"
 import * as Utf8 from "../Utf8.ts"
 import type { Pen } from "./arguments.ts"
 import * as form from "./form.ts"
@@ -71,6 +73,7 @@ class Writing implements WirePen {
   }
 
   string(kind: keyof typeof nouns, text: string, mayBeAtom: boolean): void {
+    if (kind === "mailbox" && RawName.isRaw(text)) return this.rawName(text, mayBeAtom)
     if (!this.isSendable(nouns[kind], text)) return
     this.put(kind === "mailbox" ? form.mailboxName(text, this.utf8) : text, mayBeAtom, kind === "user")
   }
@@ -121,6 +124,14 @@ class Writing implements WirePen {
     if (streamed === undefined) return { parts }
     const { asks, before, size } = streamed
     return { parts, stream: { size, asks, rest: parts.length - before } }
+  }
+
+  /** Octets of no encoding fit into a literal only. RFC 3501 §4.3. */
+  private rawName(name: string, mayBeAtom: boolean): void {
+    const octets = RawName.octets(name, this.utf8)
+    const text = toText(octets)
+    if (form.isAscii(text)) this.string("text", text, mayBeAtom)
+    else this.bytes(octets)
   }
 
   /** Quoted strings with escapes break the LOGIN of some servers, and what is asked for first can be refused. */

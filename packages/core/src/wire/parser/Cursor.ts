@@ -8,6 +8,7 @@ import type { WireFailure } from "../../Reason.ts"
 import type { Leniency } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
 import { wordAt } from "../protocolWords.ts"
+import * as RawName from "../RawName.ts"
 import * as Utf8 from "../Utf8.ts"
 
 export interface Cursor {
@@ -177,6 +178,23 @@ const literalText = (self: Cursor): string | undefined => {
 export const isString = (self: Cursor): boolean => peek(self) === Grammar.QUOTE || isLiteral(self)
 
 export const astring = (self: Cursor): string | undefined => (isString(self) ? string(self) : word(self))
+
+/** A mailbox's name: octets that are not UTF-8 are kept, so that it can be sent back. */
+export const mailbox = (self: Cursor): string | undefined => {
+  const start = self.at
+  const isSized = isLiteral(self)
+  self.isLossy = false
+  const name = astring(self)
+  if (name === undefined || !self.isLossy) return name
+  if (isSized) return RawName.fromOctets(self.bytes.subarray(sizedFrom(self, start), self.at))
+  const isQuoted = self.bytes[start] === Grammar.QUOTE
+  return RawName.fromOctets(
+    isQuoted ? unescaped(self.bytes.subarray(start + 1, self.at - 1)) : self.bytes.subarray(start, self.at)
+  )
+}
+
+/** Where the octets of a literal begin, whose header begins at `start`. */
+const sizedFrom = ({ bytes }: Cursor, start: number): number => bytes.indexOf(Grammar.LF, start) + 1
 
 /** Up to a space: names of mailboxes come with every other character in them. */
 const word = (self: Cursor): string | undefined => {

@@ -65,7 +65,7 @@ const list = (cursor: Cursor.Cursor): ListData | undefined => {
   const delimiter = values.value(cursor, 0)
   if (delimiter === undefined || delimiter._tag === "List") return undefined
   Cursor.spaces(cursor)
-  const name = Cursor.astring(cursor)
+  const name = Cursor.mailbox(cursor)
   if (name === undefined) return undefined
   const data = { _tag: "List", attributes, delimiter: textOf(delimiter), name } as const
   if (Cursor.finish(cursor)) return data
@@ -82,7 +82,7 @@ const listAnswering =
   }
 
 const status: Reader = (cursor) => {
-  const name = Cursor.astring(cursor)
+  const name = Cursor.mailbox(cursor)
   Cursor.spaces(cursor)
   const pairs = name === undefined ? undefined : values.list(cursor)
   if (name === undefined || pairs === undefined || !Cursor.finish(cursor)) return undefined
@@ -270,7 +270,7 @@ const quota: Reader = (cursor) => {
 
 /** `QUOTAROOT mailbox root…`. RFC 9208 §4.2.2. */
 const quotaRoot: Reader = (cursor) => {
-  const name = Cursor.astring(cursor)
+  const name = Cursor.mailbox(cursor)
   if (name === undefined) return undefined
   const roots: Array<string> = []
   while (!Cursor.finish(cursor)) {

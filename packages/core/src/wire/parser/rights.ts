@@ -43,7 +43,7 @@ export const listRights = (cursor: Cursor.Cursor): Untagged | undefined => {
 
 /** `METADATA INBOX (/private/comment "mine")`, or only the names of what has changed. */
 export const metadata = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const name = Cursor.astring(cursor)
+  const name = Cursor.mailbox(cursor)
   if (name === undefined) return undefined
   Cursor.spaces(cursor)
   const pairs = values.list(cursor)

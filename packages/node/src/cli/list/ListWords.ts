@@ -17,7 +17,7 @@ export const table = (mailboxes: ReadonlyArray<MailboxInfo>, host: string, style
 }
 
 const row = (info: MailboxInfo, hasCounts: boolean): ReadonlyArray<string> => [
-  info.name,
+  info.label ?? info.name,
   purpose(info),
   ...(hasCounts ? [number(info.status?.messages), number(info.status?.unseen)] : [])
 ]

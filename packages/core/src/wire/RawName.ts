@@ -1,0 +1,36 @@
+/**
+ * Names of mailboxes that are neither modified UTF-7 nor UTF-8, such as raw Latin-1 of an old server. Each octet that could not
+ * be sent back otherwise is a lone surrogate, U+DC00 and the octet, as Python spells such names of files (PEP 383): so the
+ * name is a string, JSON keeps it, and no other name is the same.
+ */
+import { fromUtf8, toBytes, toText } from "../octets.ts"
+import * as ModifiedUtf7 from "./ModifiedUtf7.ts"
+
+/** By the flag `u`, half of a pair does not match. */
+const raw = /([\udc01-\udc1f\udc26\udc7f-\udcff]+)/u
+
+/** `&` would begin a shift; of the others, modified UTF-7 writes none as it is. */
+const unsendable = /[^\x20-\x25\x27-\x7e]/g
+
+const spelled = (octets: string): string =>
+  octets.replace(unsendable, (octet) => String.fromCharCode(0xdc00 | octet.charCodeAt(0)))
+
+/** The name of these octets. */
+export const fromOctets = (octets: Uint8Array): string => spelled(toText(octets))
+
+/** The name for text that was sent as it is, although modified UTF-7 was due. */
+export const fromSent = (sent: string): string => (isRaw(sent) ? sent : spelled(fromUtf8(sent)))
+
+export const isRaw = (name: string): boolean => raw.test(name)
+
+/** The octets of a name, also of one to which an app has added something, such as a level below it. */
+export const octets = (name: string, utf8: boolean): Uint8Array =>
+  toBytes(
+    name
+      .split(raw)
+      .map((part, index) => (index % 2 === 1 ? low(part) : utf8 ? fromUtf8(part) : ModifiedUtf7.encode(part)))
+      .join("")
+  )
+
+const low = (part: string): string =>
+  part.replace(/[^]/g, (unit) => String.fromCharCode(unit.charCodeAt(0) & 0xff))
