@@ -37,7 +37,7 @@ export class Subscriber {
   /** The mailboxes that were heard of; some may be gone. */
   private readonly heardOf = new Set<string>()
   /** The mailboxes that are to be compared. */
-  private readonly due = new Set<string>()
+  private due = new Set<string>()
   /** The mailboxes that cannot be compared yet. */
   private open: Set<string>
   /** Whether one may be gone: then all are compared together, since it may be found under another name. */
@@ -139,13 +139,18 @@ export class Subscriber {
   }
 
   private piece(): ReadonlySet<string> {
+    if (this.isAnyGone) {
+      const all = this.due
+      this.due = new Set()
+      this.isAnyGone = false
+      return all
+    }
     const names = new Set<string>()
     for (const name of this.due) {
-      if (names.size === most && !this.isAnyGone) return names
+      if (names.size === most) break
       names.add(name)
       this.due.delete(name)
     }
-    this.isAnyGone = false
     return names
   }
 }
