@@ -216,7 +216,7 @@ export class Reader {
     for (const part of partsOf(received)) {
       yield
       if (!this.isReading()) return
-      this.driver.take(part, this.at)
+      if (part !== undefined) this.driver.take(part, this.at)
     }
   }
 

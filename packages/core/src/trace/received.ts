@@ -72,7 +72,7 @@ const condition = (
     if (code.args !== "") {
       line.put(" ")
       if (at.level === "strict" && !tellingCodes.has(code.name)) pages(code.args, at, line)
-      else line.words(code.name === "PERMANENTFLAGS" ? flags(code.args, at) : code.args)
+      else line.words(code.name === "PERMANENTFLAGS" ? flags(code.args.slice(0, maxReach), at) : code.args)
     }
     line.put("]")
   }

@@ -88,7 +88,8 @@ const isMerged = (ranges: MessageSet): boolean => {
   return true
 }
 
-const ascending = (ranges: MessageSet): MessageSet =>
+/** In the order of their first numbers; the same array if they are. */
+export const ascending = (ranges: MessageSet): MessageSet =>
   ranges.every(([first], index) => index === 0 || first >= (ranges[index - 1]?.[0] ?? 0))
     ? ranges
     : sorted(ranges)

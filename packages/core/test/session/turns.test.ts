@@ -4,6 +4,7 @@ import { Deferred, Effect, Fiber, Stream } from "effect"
 import * as Command from "../../src/Command.ts"
 import type { Untagged } from "../../src/Response.ts"
 import { Literals } from "../../src/session/Incoming.ts"
+import { partsOf } from "../../src/session/parts.ts"
 import { noop, outcomeOf, played, sent, synchronizing, tagsIn, waiting } from "./support.ts"
 import { size } from "../../src/MessageSet.ts"
 import { settle } from "../support/settle.ts"
@@ -151,6 +152,30 @@ describe("one response of a megabyte", () => {
       )
     })
   )
+
+  it("is sorted in one turn, and taken in others, if it is a VANISHED in no order", () => {
+    const count = 140_000
+    const uids = Array.from({ length: count }, (_, at) => 2 * ((at * 7919) % count) + 1)
+    const response = {
+      _tag: "Vanished",
+      earlier: false,
+      uids: uids.map((uid) => [uid, uid] as const)
+    } as const
+    const [rest, ...parts] = partsOf({
+      _tag: "Received",
+      response,
+      bytes: 1e6,
+      followed: false,
+      provisional: false
+    })
+    assert.isUndefined(rest)
+    const named = parts.map((part) => (part?.response._tag === "Vanished" ? part.response.uids : []))
+    assert.isAtMost(Math.max(...named.map(({ length }) => length)), 4_096)
+    assert.deepStrictEqual(
+      named.flat().map(([first]) => first),
+      Array.from({ length: count }, (_, at) => 2 * at + 1)
+    )
+  })
 
   it.effect("is read in one turn, recorded in another, and taken in a third", () =>
     Effect.gen(function* () {

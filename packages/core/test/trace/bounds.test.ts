@@ -6,7 +6,8 @@ import { table } from "../../src/Sizes.ts"
 import * as Trace from "../../src/Trace.ts"
 import * as Redactor from "../../src/trace/Redactor.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
-import { bytes, info, opened, tagged, unknown, wireLines } from "./support.ts"
+import { assertBelow } from "../support/linear.ts"
+import { status, bytes, info, opened, tagged, unknown, wireLines } from "./support.ts"
 
 const parsed = (line: string) => Result.getOrThrow(ResponseParser.parse(bytes(line)))
 
@@ -80,6 +81,17 @@ describe("a trace of too much", () => {
       recorder.received(undefined, { _tag: "Fetch", sequence: 1, attributes }, 600_000)
       assert.isAtMost(looks, 16_000)
       assert.propertyVal(events()[0]?.data, "truncated", true)
+    })
+  )
+
+  it.effect("H6 of a long list of permanent flags no more is looked at, either", () =>
+    Effect.gen(function* () {
+      const { recorder } = yield* opened("strict")
+      const listing = (count: number) => {
+        const args = `(${Array.from({ length: count }, (_, at) => `$flag${at}`).join(" ")})`
+        return () => recorder.received(undefined, status("", { name: "PERMANENTFLAGS", args }), args.length)
+      }
+      assertBelow(3, listing(120_000), listing(12_000))
     })
   )
 
