@@ -12,13 +12,14 @@ import { otlp } from "./export/otlp.ts"
 import { stately } from "./export/stately.ts"
 import { storyPage } from "./export/storyPage.ts"
 import { storySvg } from "./export/storySvg.ts"
-import { type Problem, verify } from "./export/verify.ts"
+import { type Problem, searching } from "./export/verify.ts"
 import { waterfallSvg } from "./export/waterfallSvg.ts"
 import type { Connection } from "./model/connection/Connection.ts"
 import * as Diff from "./model/compare/Diff.ts"
-import { connections } from "./model/connection/spans.ts"
+import { deriving } from "./model/connection/spans.ts"
 import * as Storyboard from "./model/verdict/Storyboard.ts"
 import { lines } from "./trace/lines.ts"
+import { atOnce } from "./trace/pieces.ts"
 import * as Reader from "./trace/Reader.ts"
 
 /** What is exported, and what is left out. */
@@ -70,45 +71,54 @@ export type Refusal = Reader.NotATrace | NotToBeShared | NoSuchConnection
 
 const utf8 = new TextEncoder()
 
-const linesOf = (bytes: Uint8Array): ReadonlyArray<string> => {
+/** Removes the chosen content, and every line that is not an event of the format. */
+function* chosen(bytes: Uint8Array, choices: Choices | undefined): Generator<void, Uint8Array, void> {
+  if (choices === undefined || Object.values(choices).every((choice) => choice === "keep")) return bytes
+  const { learn, write } = rewrite(choices)
+  const all: Array<string> = []
   const source = lines()
   source.push(bytes)
   source.end()
-  const all: Array<string> = []
-  for (let next = source.next(); next !== undefined; next = source.next()) all.push(next.text)
-  return all
+  for (let line = source.next(); line !== undefined; line = source.next()) {
+    if (line.text !== "") all.push(line.text)
+    learn(line.text)
+    if (line.number % piece === 0) yield
+  }
+  const written: Array<string> = []
+  for (const [at, text] of all.entries()) {
+    const line = write(text)
+    if (line !== undefined) written.push(`${line}\n`)
+    if (at % piece === 0) yield
+  }
+  return utf8.encode(written.join(""))
 }
 
-/** Removes the chosen content, and every line that is not an event of the format. */
-const chosen = (bytes: Uint8Array, choices: Choices | undefined): Uint8Array => {
-  if (choices === undefined || Object.values(choices).every((choice) => choice === "keep")) return bytes
-  const { learn, write } = rewrite(choices)
-  const all = linesOf(bytes).filter((text) => text !== "")
-  for (const text of all) learn(text)
-  return utf8.encode(
-    all
-      .flatMap((text) => write(text) ?? [])
-      .map((text) => `${text}\n`)
-      .join("")
-  )
-}
+/** The number of lines in a piece, which takes some milliseconds. */
+const piece = 256
 
 /** Applies the choices, reads the trace, and searches it for secrets. */
-export const share = (
+export const share = (trace: string | Uint8Array, options?: Options): Result.Result<Shareable, Refusal> =>
+  atOnce(sharing(trace, options))
+
+/** The same in pieces. */
+export function* sharing(
   trace: string | Uint8Array,
   { choices, connection, definition }: Options = {}
-): Result.Result<Shareable, Refusal> =>
-  Result.flatMap(Reader.read(trace), () => {
-    const bytes = chosen(typeof trace === "string" ? utf8.encode(trace) : trace, choices)
-    return Result.flatMap(Reader.read(bytes), (read): Result.Result<Shareable, Refusal> => {
-      const problems = verify(bytes)
-      if (problems.length > 0) return Result.fail(new NotToBeShared({ problems }))
-      const all = connections(read)
-      const one = connection === undefined ? Diff.chosen(all) : all.find(({ group }) => group === connection)
-      if (one !== undefined) return Result.succeed({ bytes, trace: read, all, one, definition })
-      return Result.fail(new NoSuchConnection(connection === undefined ? {} : { connection }))
-    })
-  })
+): Generator<void, Result.Result<Shareable, Refusal>, void> {
+  const given = typeof trace === "string" ? utf8.encode(trace) : trace
+  const before = yield* Reader.reading(given)
+  if (Result.isFailure(before)) return Result.fail(before.failure)
+  const bytes = yield* chosen(given, choices)
+  const after = bytes === given ? before : yield* Reader.reading(bytes)
+  if (Result.isFailure(after)) return Result.fail(after.failure)
+  const problems = yield* searching(bytes)
+  if (problems.length > 0) return Result.fail(new NotToBeShared({ problems }))
+  const read = after.success
+  const all = yield* deriving(read.entries, read.header.clock)
+  const one = connection === undefined ? Diff.chosen(all) : all.find(({ group }) => group === connection)
+  if (one !== undefined) return Result.succeed({ bytes, trace: read, all, one, definition })
+  return Result.fail(new NoSuchConnection(connection === undefined ? {} : { connection }))
+}
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 

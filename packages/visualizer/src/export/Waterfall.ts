@@ -9,7 +9,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/timeline/fold.ts"
 import { isRace, lasting, type RowOutcome, type Row } from "../model/timeline/rows.ts"
 import { laneWords } from "../model/machine/phase.ts"
-import { connections } from "../model/connection/spans.ts"
+import { deriving } from "../model/connection/spans.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { placeOf } from "../model/connection/place.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
@@ -215,7 +215,7 @@ export const render = (trace: ReadTrace, options: WaterfallOptions = {}): string
 /** Renders like `render`, one connection at a time. */
 export function* rendering(trace: ReadTrace, options: WaterfallOptions = {}): Generator<void, string, void> {
   const view = viewOf(options)
-  const all = connections(trace)
+  const all = yield* deriving(trace.entries, trace.header.clock)
   const blocks = [head(trace, all, view)]
   for (const connection of all) {
     yield

@@ -9,7 +9,7 @@ import * as Ledger from "../model/timeline/Ledger.ts"
 import { placeOf } from "../model/connection/place.ts"
 import { opened } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
-import { connections } from "../model/connection/spans.ts"
+import { deriving } from "../model/connection/spans.ts"
 import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { atOnce } from "../trace/pieces.ts"
@@ -199,7 +199,7 @@ export function* explaining(trace: ReadTrace, options: Options = {}): Generator<
   const warnings = trace.warnings.map((warning) =>
     view.paint("yellow", fit(`! ${describe(warning)}`, view.width))
   )
-  const all = connections(trace)
+  const all = yield* deriving(trace.entries, trace.header.clock)
   if (all.length === 0) return `${[...warnings, "The trace contains no connection."].join("\n")}\n`
   const lives = lifeLines(view)
   const blocks: Array<ReadonlyArray<string>> = lives.length === 0 ? [] : [lives]

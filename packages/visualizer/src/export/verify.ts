@@ -4,6 +4,7 @@
  */
 import { isRecord, parsed } from "../trace/Entry.ts"
 import { lines } from "../trace/lines.ts"
+import { atOnce } from "../trace/pieces.ts"
 
 export interface Problem {
   /** The line of the trace. */
@@ -156,12 +157,20 @@ const bytesOf = (trace: string | Uint8Array): Uint8Array =>
   typeof trace === "string" ? new TextEncoder().encode(trace) : trace
 
 /** Searches a whole trace. An export with any problem is not written. */
-export const verify = (trace: string | Uint8Array): ReadonlyArray<Problem> => {
+export const verify = (trace: string | Uint8Array): ReadonlyArray<Problem> => atOnce(searching(trace))
+
+/** The number of lines in a piece, which takes some milliseconds. */
+const piece = 256
+
+/** Searches like `verify`, in pieces. */
+export function* searching(trace: string | Uint8Array): Generator<void, ReadonlyArray<Problem>, void> {
   const verifying = verifier()
   const source = lines()
   source.push(bytesOf(trace))
   source.end()
-  for (let line = source.next(); line !== undefined; line = source.next())
+  for (let line = source.next(); line !== undefined; line = source.next()) {
     verifying.line(line.number, line.text)
+    if (line.number % piece === 0) yield
+  }
   return verifying.problems()
 }

@@ -1,4 +1,5 @@
 /** `effect-imap trace export`: writes a trace in other formats, after a search for secrets. */
+import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { toConfig } from "@effect-imap/core/machine"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import { type Choice, kinds } from "@effect-imap/visualizer/internal/Contents"
@@ -60,7 +61,8 @@ const choose = (chosen: Kinds, choice: Choice) => Object.fromEntries(chosen.map(
 /** Returns the trace if it may be shared; otherwise fails with exit code 1. */
 const shareable = Effect.fnUntraced(function* (file: string, options: Export.Options) {
   const { bytes } = yield* readTrace(file)
-  return yield* Effect.fromResult(Export.share(bytes, options)).pipe(
+  return yield* inPieces(() => Export.sharing(bytes, options)).pipe(
+    Effect.flatMap(Effect.fromResult),
     Effect.catchTags({
       NotATrace: ({ message }) => new FileProblem({ file, problem: message }),
       NoSuchConnection: ({ message }) => new FileProblem({ file, problem: message }),

@@ -1,6 +1,7 @@
 /**
  * `effect-imap trace replay`: what would have happened with other settings, as far as the recording shows it.
  */
+import { inPieces } from "@effect-imap/core/internal/LongWork"
 import type * as Spans from "@effect-imap/visualizer/internal/Connection"
 import * as Diff from "@effect-imap/visualizer/internal/Diff"
 import * as Export from "@effect-imap/visualizer/internal/Export"
@@ -78,7 +79,10 @@ const shown = Effect.fnUntraced(function* (
   if (Option.isSome(html)) {
     const both = yield* Effect.orDie(traceIn(files))
     const shared = yield* Effect.mapError(
-      Effect.fromResult(Export.share(both)),
+      Effect.flatMap(
+        inPieces(() => Export.sharing(both)),
+        Effect.fromResult
+      ),
       ({ message }) => new FileProblem({ file: html.value, problem: message })
     )
     yield* writePrivate(html.value, toHtml(shared.bytes, { title, compare: true }))

@@ -6,7 +6,7 @@ import * as Waterfall from "@effect-imap/visualizer/internal/Waterfall"
 import { compare } from "@effect-imap/visualizer/internal/Compare"
 import { explaining } from "@effect-imap/visualizer/internal/Explain"
 import * as Diff from "@effect-imap/visualizer/internal/Diff"
-import { connections } from "@effect-imap/visualizer/internal/Spans"
+import { deriving } from "@effect-imap/visualizer/internal/Spans"
 import type { ReadTrace } from "@effect-imap/visualizer/Reader"
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
@@ -51,7 +51,7 @@ const explain = Command.make("explain", { files }, ({ files }) =>
 /** Returns the connection of a file that is most worth comparing. */
 const side = Effect.fnUntraced(function* (path: string) {
   const { trace } = yield* readTrace(path)
-  const connection = Diff.chosen(connections(trace))
+  const connection = Diff.chosen(yield* inPieces(() => deriving(trace.entries, trace.header.clock)))
   if (connection === undefined) {
     return yield* new FileProblem({ file: path, problem: "the trace contains no connection" })
   }

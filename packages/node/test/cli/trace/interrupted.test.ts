@@ -2,9 +2,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { toText } from "@effect-imap/core/Trace"
+import * as Export from "@effect-imap/visualizer/internal/Export"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import * as Waterfall from "@effect-imap/visualizer/internal/Waterfall"
 import { type FormatName, formatNames, traceChunks } from "@effect-imap/visualizer/internal/TraceFiles"
+import { deriving } from "@effect-imap/visualizer/internal/Spans"
 import { explaining } from "@effect-imap/visualizer/internal/Explain"
 import { Effect, Exit, Fiber, Result } from "effect"
 
@@ -32,10 +34,14 @@ const file = toText([
 
 const trace = Result.getOrThrow(Reader.read(file))
 
-const works: ReadonlyArray<readonly [string, () => Generator<void, unknown>]> = [
-  ["read", () => Reader.reading(file)],
-  ["drawn", () => Waterfall.rendering(trace)],
-  ["explained", () => explaining(trace)]
+/** `least`: the pieces of all passes through the file. */
+const works: ReadonlyArray<readonly [name: string, work: () => Generator<void, unknown>, least: number]> = [
+  ["read", () => Reader.reading(file), 19],
+  ["drawn", () => Waterfall.rendering(trace), 19],
+  ["explained", () => explaining(trace), 19],
+  ["derived", () => deriving(trace.entries, "own"), 19],
+  ["searched and shared", () => Export.sharing(file), 110],
+  ["shared in part", () => Export.sharing(file, { choices: { host: "drop" } }), 280]
 ]
 
 const utf8 = new TextEncoder()
@@ -85,8 +91,11 @@ describe("an interrupt is heard while a log is imported from", () => {
 })
 
 describe("an interrupt is heard while a trace", () => {
-  it.live.each(works)("is %s", ([, work]) =>
+  it.live.each(works)("is %s", ([, work, least]) =>
     Effect.gen(function* () {
+      let all = 0
+      for (const whole = work(); whole.next().done !== true;) all += 1
+      assert.isAtLeast(all, least)
       let pieces = 0
       function* counted() {
         for (const all = work(); all.next().done !== true; pieces++) yield

@@ -157,21 +157,47 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   }
 }
 
+/** Builds the connections of all groups. */
+const makeBuilders = (clock: Connection.Clock = "own") => {
+  const builders = new Map<string, ReturnType<typeof makeBuilder>>()
+  return {
+    add: (entry: Entry) => {
+      const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry, clock)
+      builders.set(entry.group, builder)
+      builder.add(entry)
+    },
+    build: () => Array.from(builders.values(), (builder) => builder.build())
+  }
+}
+
 /**
  * Returns the attempts in the entries, in the order in which they began. Entries are sorted by time, if they have
  * times.
  */
 export const derive = (
   entries: Iterable<Entry>,
-  clock: Connection.Clock = "own"
+  clock?: Connection.Clock
 ): ReadonlyArray<Connection.Connection> => {
-  const builders = new Map<string, ReturnType<typeof makeBuilder>>()
+  const builders = makeBuilders(clock)
+  for (const entry of entries) builders.add(entry)
+  return builders.build()
+}
+
+/** The number of entries in a piece, which takes some milliseconds. */
+const piece = 1024
+
+/** Derives like `derive`, in pieces. */
+export function* deriving(
+  entries: Iterable<Entry>,
+  clock: Connection.Clock
+): Generator<void, ReadonlyArray<Connection.Connection>, void> {
+  const builders = makeBuilders(clock)
+  let count = 0
   for (const entry of entries) {
-    const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry, clock)
-    builders.set(entry.group, builder)
-    builder.add(entry)
+    builders.add(entry)
+    if (++count % piece === 0) yield
   }
-  return Array.from(builders.values(), (builder) => builder.build())
+  return builders.build()
 }
 
 /** Returns the attempts of a trace. */
