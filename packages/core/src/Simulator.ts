@@ -37,8 +37,10 @@
  * ```
  */
 import { Context, Effect, Layer, Option, type Scope } from "effect"
+import { Signing } from "./Signing.ts"
 import { expects, expectsText, isListOf, isObject } from "./expects.ts"
 import { expectsServer, inMemory } from "./simulator/given.ts"
+import { atOnce } from "./simulator/login/signatures.ts"
 import { Mail } from "./simulator/Mail.ts"
 import type { Profile } from "./simulator/profile/Profile.ts"
 import * as Profiles from "./simulator/profile/Profiles.ts"
@@ -202,10 +204,14 @@ export const layer = (
   expectsServer(server, options, "Simulator.layer", inMemory)
   return Layer.effectContext(
     Effect.map(made(server, options), ({ mail, transport }) =>
-      Context.add(Context.make(Transport, transport), Mail, mail)
+      Context.make(Transport, transport).pipe(Context.add(Mail, mail), Context.add(Signing, atOnce))
     )
   )
 }
+
+/** For a client in virtual time that is given the transport alone. `layer` provides it. */
+export const signsAtOnce: <A, E, R>(client: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> =
+  Effect.provideService(Signing, atOnce)
 
 const portsOf = (server: Profile | Script.Script): Readonly<Record<number, MemoryTransport.Port>> => {
   const connections = "connections" in server ? server.connections : []

@@ -35,6 +35,7 @@ const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/\/mail\/compose\.ts$/, "compose.ts"],
   [/\/eastAsian\.ts$/, "eastAsian.ts"],
   [/\/sha512\.ts$/, "sha512.ts"],
+  [/\/webCrypto\.ts$/, "webCrypto.ts"],
   [/\/following\/Followers\.ts$/, "Followers.ts"],
   [/\/issue\.ts$/, "issue.ts"],
   [/\/telemetry\/Telemetry\.ts$/, "Telemetry.ts"]

@@ -1,7 +1,8 @@
 import { assert, describe, it, vi } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
 import * as fc from "fast-check"
-import { sign } from "../../src/activity/exchange.ts"
+import { sign } from "../../src/Signing.ts"
+import { signsAtOnce } from "../../src/Simulator.ts"
 import type * as Exchange from "../../src/sasl/Exchange.ts"
 import { bindingOf } from "../../src/channelBinding.ts"
 import { prepare } from "../../src/sasl/saslprep.ts"
@@ -91,6 +92,7 @@ describe.each(vectors)("A12 $mechanism of $rfc", ({ final, first, mechanism, non
       vi.stubGlobal("crypto", { subtle: real })
       const made = yield* Effect.ensuring(sign(asked), Effect.sync(vi.unstubAllGlobals))
       assert.strictEqual(textOf(made.message), final)
+      assert.strictEqual(textOf((yield* signsAtOnce(sign(asked))).message), final)
     })
   )
 })

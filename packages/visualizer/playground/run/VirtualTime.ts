@@ -26,8 +26,8 @@ interface Sleeper {
 }
 
 /**
- * Runs after all tasks that are due at the same time. None of its tasks waits for another turn of the event loop, so
- * after one turn nothing is left to do.
+ * Runs after all tasks that are due at the same time. None of its tasks waits for another turn of the event loop (its
+ * client signs at once), so after one turn nothing is left to do.
  */
 const scheduler = new Scheduler.MixedScheduler("async", (task) => {
   let isCancelled = false

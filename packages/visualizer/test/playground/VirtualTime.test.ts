@@ -1,5 +1,7 @@
-import { assert, it } from "@effect/vitest"
+import { assert, it, vi } from "@effect/vitest"
 import { Clock, Effect, Fiber } from "effect"
+import { prepare, type Result } from "../../playground/run/prepare.ts"
+import { fromLink } from "../../playground/run/Trial.ts"
 import { VirtualTime } from "../../playground/run/VirtualTime.ts"
 import { pass } from "../support/pass.ts"
 
@@ -75,4 +77,23 @@ it.effect("what sleeps no more is not waited for", () =>
     yield* later(1_000)
     assert.strictEqual(time.now, 0)
   })
+)
+
+it.live("no time passes while SCRAM signs, however fast it passes otherwise", () =>
+  Effect.gen(function* () {
+    const { subtle } = crypto
+    const deriveBits = subtle.deriveBits.bind(subtle)
+    const slowly = (...given: Parameters<typeof deriveBits>) =>
+      new Promise<ArrayBuffer>((resolve) => setTimeout(() => resolve(deriveBits(...given)), 50))
+    const { outcomes } = yield* Effect.callback<Result>((resume) => {
+      vi.spyOn(subtle, "deriveBits").mockImplementation(slowly)
+      const asked = { trial: fromLink("#server=scram"), own: undefined, pace: { speed: 1e9, paused: false } }
+      const ended = (result: Result) => resume(Effect.succeed(result))
+      prepare(asked, () => undefined, ended).start()
+    })
+    assert.deepStrictEqual(
+      outcomes?.map(({ words }) => words),
+      ["INBOX with 12 messages"]
+    )
+  }).pipe(Effect.ensuring(Effect.sync(vi.restoreAllMocks)))
 )

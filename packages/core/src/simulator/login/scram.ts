@@ -1,12 +1,9 @@
 /** The server's side of SCRAM. RFC 5802, RFC 7677. Its salt and its part of the nonce are always the same. */
-import { hmac } from "@noble/hashes/hmac.js"
-import { sha1 } from "@noble/hashes/legacy.js"
-import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
-import { sha256 } from "@noble/hashes/sha2.js"
 import * as Base64 from "effect/encoding/Base64"
 import { fromUtf8, toBytes } from "../../octets.ts"
+import type { Sign } from "../../sasl/Exchange.ts"
 import { accepted, ask, refused, type Said, type Progress } from "./Outcome.ts"
-import { sha512 } from "./sha512.ts"
+import { signatures } from "./signatures.ts"
 
 const utf8 = new TextEncoder()
 const salt = utf8.encode("a server's salt.")
@@ -47,26 +44,23 @@ const prove = (mechanism: string, opening: Opening, first: string, said: Said): 
   const { answers, profile } = said
   const [unproved = "", proof = ""] = (answers[1] ?? "").split(",p=")
   if (!unproved.startsWith(`c=${boundTo(opening, said)},r=`)) return refused(opening.user)
-  const digest = digestOf(mechanism)
-  const sign = (key: Uint8Array, text: string) => hmac(digest, key, utf8.encode(text))
   const { iterations } = profile.sasl
-  const salted = pbkdf2(digest, utf8.encode(profile.password), salt, {
-    c: iterations,
-    dkLen: digest.outputLen
+  const right = signatures({
+    hash: hashOf(mechanism),
+    password: utf8.encode(profile.password),
+    salt,
+    iterations,
+    text: utf8.encode(`${opening.bare},${first},${unproved}`)
   })
-  const signed = `${opening.bare},${first},${unproved}`
-  const clientKey = sign(salted, "Client Key")
-  const signature = sign(digest(clientKey), signed)
-  const right = Base64.encode(clientKey.map((byte, at) => byte ^ (signature[at] ?? 0)))
-  if (proof !== right || opening.user !== profile.user) return refused(opening.user)
-  return answers.length > 2 ? accepted : ask(`v=${Base64.encode(sign(sign(salted, "Server Key"), signed))}`)
+  if (proof !== Base64.encode(right.proof) || opening.user !== profile.user) return refused(opening.user)
+  return answers.length > 2 ? accepted : ask(`v=${Base64.encode(right.server)}`)
 }
 
 /** Returns what the client must have bound: the header, and what both ends know of the channel. */
 const boundTo = ({ header }: Opening, { profile }: Said): string =>
   Base64.encode(toBytes(header + (header.startsWith("p=") ? fromUtf8(profile.sasl.binding ?? "") : "")))
 
-const digestOf = (mechanism: string) => {
-  if (mechanism.startsWith("SCRAM-SHA-512")) return sha512
-  return mechanism.startsWith("SCRAM-SHA-256") ? sha256 : sha1
+const hashOf = (mechanism: string): Sign["hash"] => {
+  if (mechanism.startsWith("SCRAM-SHA-512")) return "SHA-512"
+  return mechanism.startsWith("SCRAM-SHA-256") ? "SHA-256" : "SHA-1"
 }
