@@ -2,7 +2,8 @@
 import { Effect, Schema } from "effect"
 import * as Argument from "../../Argument.ts"
 import * as MessageSet from "../../MessageSet.ts"
-import type { EsearchData, Untagged } from "../../Response.ts"
+import { type EsearchData, textOf, type Untagged } from "../../Response.ts"
+import * as Grammar from "../../wire/Grammar.ts"
 import * as SequenceSet from "../../wire/SequenceSet.ts"
 import { inCharset, isAscii } from "./charset.ts"
 import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
@@ -21,18 +22,23 @@ export const SearchResult = Schema.Struct({
   min: Schema.UndefinedOr(Schema.Int),
   max: Schema.UndefinedOr(Schema.Int),
   /** The highest of all that was found, if `modSeq` was searched for. RFC 7162 §3.1.5. */
-  modSeq: Schema.UndefinedOr(Schema.BigInt)
+  modSeq: Schema.UndefinedOr(Schema.BigInt),
+  /** How well each message of `all` matches, in ascending order of the messages, from 1 to 100. Only if asked for. RFC 6203 §4. */
+  relevancy: Schema.optionalKey(Schema.Array(Schema.Int))
 })
 export interface SearchResult extends Schema.Schema.Type<typeof SearchResult> {}
 
 /** The results that a search can be asked to return. */
-export type SearchReturn = "all" | "count" | "min" | "max"
+export type SearchReturn = "all" | "count" | "min" | "max" | "relevancy"
 
 /** The options of a search. */
 export interface SearchOptions<Return extends SearchReturn = SearchReturn> {
   /** The result holds UIDs, which stay what they are while messages come and go. */
   readonly uid?: boolean | undefined
-  /** Only this is returned, which is shorter if a server knows ESEARCH. Everything by default. */
+  /**
+   * Only this is returned, which is shorter if a server knows ESEARCH. Everything by default but `relevancy`, the scores of a
+   * query with `fuzzy`: they need SEARCH=FUZZY, and are of all that was found, whatever `partial` leaves out.
+   */
   readonly return?: ReadonlyArray<Return> | undefined
   /**
    * The server keeps all that was found, whatever `return` and `partial` leave out, and the next commands may name it:
@@ -52,7 +58,7 @@ const check = checking("SEARCH", () => ({
   query: queryShape(),
   options: optionsOf<SearchOptions>({
     uid: Schema.Boolean,
-    return: Schema.Array(Schema.Literals(["all", "count", "min", "max"])),
+    return: Schema.Array(Schema.Literals(["all", "count", "min", "max", "relevancy"])),
     save: Schema.Boolean,
     partial: Window.window
   })
@@ -94,7 +100,7 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
   const { partial } = options
   const told = (found: SearchResult): Partial<SearchResult> =>
     picked(partial === undefined ? found : { ...found, all: Window.cut(found.all, partial) }, returns)
-  const { needs } = criteria(query)
+  const needs = needsOf(query, returns)
   return {
     ...plainly(name, query, told),
     plan: (offered) => {
@@ -119,12 +125,17 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
         })
       }
       const parts = parted(query, offered).map((part) =>
-        planOf({ name, query: part, returns: everything, save: false }, whole, offered)
+        planOf({ name, query: part, returns: inParts(returns), save: false }, whole, offered)
       )
       return Plan.allOf(parts, (found) => told(together(found)))
     }
   }
 }
+
+const needsOf = (query: SearchQuery, returns: ReadonlyArray<SearchReturn>): ReadonlyArray<string> => [
+  ...criteria(query).needs,
+  ...(returns.includes("relevancy") ? ["SEARCH=FUZZY"] : [])
+]
 
 /** The command of RFC 3501. */
 const plainly = <A>(name: string, query: SearchQuery, told: (found: SearchResult) => A): Command<A> => ({
@@ -164,14 +175,20 @@ const planOf = <A>(
   return utf8 ? inCharset(args, undefined, made) : made("UTF-8")
 }
 
+/** What is asked of each part: all that was found, and what only the server knows of it. */
+const inParts = (returns: ReadonlyArray<SearchReturn>): ReadonlyArray<SearchReturn> =>
+  returns.includes("relevancy") ? [...everything, "relevancy"] : everything
+
 const whole = (found: SearchResult): SearchResult => found
 
 /** Joins what several searches found, each for some of the UIDs. */
 const together = (found: ReadonlyArray<SearchResult>): SearchResult => {
+  const relevancies = found.flatMap(({ relevancy }) => relevancy ?? [])
   const modSeqs = found.flatMap(({ modSeq }) => modSeq ?? [])
   return {
     ...computed(SequenceSet.merged(found.flatMap(({ all }) => all))),
-    modSeq: modSeqs.reduce<bigint | undefined>((most = 0n, each) => (each > most ? each : most), undefined)
+    modSeq: modSeqs.reduce<bigint | undefined>((most = 0n, each) => (each > most ? each : most), undefined),
+    ...(found.some(({ relevancy }) => relevancy === undefined) ? {} : { relevancy: relevancies })
   }
 }
 
@@ -246,14 +263,31 @@ const extendedResult = (
   const { count, max, min, modSeq } = answer
   const all = answer.all ?? Window.inAnswer(answer)
   const isSilent = count === undefined && returns.length > 0
-  const isMissing = (count ?? 0) > 0 && returns.some((name) => ({ ...answer, all })[name] === undefined)
+  const isMissing =
+    (count ?? 0) > 0 && returns.some((name) => name !== "relevancy" && { ...answer, all }[name] === undefined)
   if (isSilent || isMissing) return undefined
   const read = computed(all ?? [])
-  return { all: read.all, count: count ?? read.count, min: min ?? read.min, max: max ?? read.max, modSeq }
+  const relevancy = relevancyIn(answer)
+  return {
+    all: read.all,
+    count: count ?? read.count,
+    min: min ?? read.min,
+    max: max ?? read.max,
+    modSeq,
+    ...(relevancy === undefined ? {} : { relevancy })
+  }
+}
+
+/** `RELEVANCY (4 99 42)`; nothing if one of them is no score. RFC 6203 §4. */
+const relevancyIn = ({ count, more = [] }: EsearchData): ReadonlyArray<number> | undefined => {
+  const [, value] = more.find(([name]) => name === "RELEVANCY") ?? []
+  if (value?._tag !== "List") return count === 0 ? [] : undefined
+  const read = value.items.map((item) => Grammar.nonZeroNumber(textOf(item) ?? ""))
+  return read.every((score) => score !== undefined) ? read : undefined
 }
 
 const picked = (
-  { all, count, max, min, modSeq }: SearchResult,
+  { all, count, max, min, modSeq, relevancy }: SearchResult,
   returns: ReadonlyArray<SearchReturn>
 ): Partial<SearchResult> => {
   if (returns === everything) return withJson({ all, count, min, max, modSeq })
@@ -263,6 +297,7 @@ const picked = (
     ...(has("count") ? { count } : {}),
     ...(has("min") ? { min } : {}),
     ...(has("max") ? { max } : {}),
+    ...(has("relevancy") && relevancy !== undefined ? { relevancy } : {}),
     modSeq
   })
 }

@@ -282,6 +282,23 @@ describe("more UIDs than fit into a line", () => {
         ].join("\n")
       )
       assert.deepStrictEqual<object>(found, { min: 100001, max: last(third), count: 3, modSeq: 9n })
+      const scored = (tag: number, set: string, answer: string) =>
+        `C: <${tag}> UID SEARCH RETURN (COUNT ALL RELEVANCY) UID ${set} FUZZY SUBJECT "x"
+         S: * ESEARCH (TAG "<${tag}>") UID ${answer}
+         S: <${tag}> OK done`
+      const fuzzy = yield* valueOf(
+        "ESEARCH SEARCH=FUZZY",
+        Command.search(
+          { uid: shuffled, fuzzy: { subject: "x" } },
+          { uid: true, return: ["count", "relevancy"] }
+        ),
+        [
+          scored(3, one, "COUNT 2 ALL 100001,100007 RELEVANCY (9 8)"),
+          scored(4, two, "COUNT 0"),
+          scored(5, three, `COUNT 1 ALL ${last(third)} RELEVANCY (7)`)
+        ].join("\n")
+      )
+      assert.deepStrictEqual<object>(fuzzy, { count: 3, relevancy: [9, 8, 7], modSeq: undefined })
       const plainly = yield* valueOf(
         "",
         Command.search({ uid: shuffled }),

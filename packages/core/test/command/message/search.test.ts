@@ -211,6 +211,46 @@ it.each([
   assert.strictEqual(Result.getOrThrow(line), `A1 SEARCH ${expected}`)
 })
 
+describe("RELEVANCY (RFC 6203)", () => {
+  const query = { fuzzy: { subject: "IMAP" } }
+  const returns = { return: ["all", "relevancy"] } as const
+  const search = Command.search(query, returns)
+
+  it.effect.each([
+    [
+      "COUNT 3 ALL 1,5,10 RELEVANCY (4 99 42)",
+      {
+        all: [
+          [1, 1],
+          [5, 5],
+          [10, 10]
+        ],
+        relevancy: [4, 99, 42]
+      }
+    ],
+    ["COUNT 0", { all: [], relevancy: [] }],
+    ["COUNT 1 ALL 3", { all: [[3, 3]] }],
+    ["COUNT 1 ALL 3 RELEVANCY (x)", { all: [[3, 3]] }],
+    ["COUNT 1 ALL 3 RELEVANCY NIL", { all: [[3, 3]] }]
+  ] as const)("%s", ([answer, expected]) =>
+    Effect.gen(function* () {
+      const lines = `C: <3> SEARCH RETURN (COUNT ALL RELEVANCY) FUZZY SUBJECT "IMAP"
+        S: * ESEARCH (TAG "<3>") ${answer}
+        S: <3> OK done`
+      const found = yield* valueOf("ESEARCH SEARCH=FUZZY", search, lines)
+      assert.deepStrictEqual<object>(found, { ...expected, modSeq: undefined })
+    })
+  )
+
+  it("is not asked for unless it is wanted, nor of a server that has none", () => {
+    const offered = { capabilities: listed("IMAP4rev1 ESEARCH"), utf8: false }
+    const plan = Command.search({ subject: "IMAP" }, returns).plan?.(offered)
+    assert.strictEqual(plan?._tag, "Refuse")
+    const line = sentTo(Command.search(query), { lists: "SEARCH=FUZZY" }).line
+    assert.strictEqual(Result.getOrThrow(line), 'A1 SEARCH FUZZY SUBJECT "IMAP"')
+  })
+})
+
 describe("ESEARCH (RFC 4731)", () => {
   it.effect("reports the same, in ranges", () =>
     Effect.gen(function* () {
