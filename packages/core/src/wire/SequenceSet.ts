@@ -97,9 +97,16 @@ export const ascending = (ranges: MessageSet): MessageSet =>
 /** The room for the place of a range in the 53 bits of a number, of which its first number takes 32. */
 const places = 2 ** 21
 
-/** Sorts numbers instead of pairs, which is many times as fast. */
+/** Sorts numbers instead of pairs, which is many times as fast. Loops, for a function called for each takes longer than to sort. */
 const sorted = (ranges: MessageSet): MessageSet => {
   if (ranges.length > places) return ranges.toSorted(([one], [other]) => one - other)
-  const keys = Float64Array.from(ranges, ([first], place) => first * places + place).toSorted()
-  return Array.from(keys, (key) => ranges[key % places] ?? [0, -1])
+  const keys = new Float64Array(ranges.length)
+  let place = 0
+  for (const [first] of ranges) keys[place] = first * places + place++
+  const all: Array<Range> = []
+  for (const key of keys.toSorted()) {
+    const range = ranges[key - Math.floor(key / places) * places]
+    if (range !== undefined) all.push(range)
+  }
+  return all
 }

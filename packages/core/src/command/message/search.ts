@@ -238,9 +238,8 @@ const foundIn = (
   const plain = untagged.filter((response) => response._tag === "Search")
   if (plain.length === 0) return undefined
   const modSeq = plain.findLast((response) => response.modSeq !== undefined)?.modSeq
-  const numbers = plain.flatMap((response) =>
-    response.numbers.map((number): MessageSet.Range => [number, number])
-  )
+  const numbers: Array<MessageSet.Range> = []
+  for (const each of plain) for (const number of each.numbers) numbers.push([number, number])
   return { ...computed(SequenceSet.merged(numbers)), modSeq }
 }
 
