@@ -89,8 +89,8 @@ export class Copy {
   }
 
   /** Continues from what was stored. Messages that the app had read beyond the token are reported again. */
-  restore({ highest, mailbox, messages }: Kept, isTold: (uid: number) => boolean): void {
-    this.messages = new Map([...messages].filter(([uid]) => isTold(uid)))
+  restore({ highest, mailbox, messages }: Kept): void {
+    this.messages = new Map(messages)
     this.mailbox = mailbox
     this.highest = highest
     this.gone.clear()

@@ -3,7 +3,6 @@ import { Command, type ImapConnection, type ImapError, type Supervised } from "@
 import * as Changes from "@effect-imap/core/internal/Changes"
 import * as Response from "@effect-imap/core/internal/Response"
 import { Effect, Exit, Fiber, Schema, type Scope, Stream } from "effect"
-import { isIn, parseSet } from "../servers/mail/sets.ts"
 import { Copy, type Excuses, type Kept, textOf } from "./Copy.ts"
 
 /** More reads than all events in a run need. */
@@ -81,8 +80,7 @@ export class Reader {
   restored(): Changes.Token | undefined {
     if (this.kept === undefined) return undefined
     const token = Schema.decodeSync(json)(this.kept.token)
-    const told = token.uids === undefined ? undefined : parseSet(token.uids, 0)
-    this.copy.restore(this.kept.copy, (uid) => (told === undefined ? uid < token.uidNext : isIn(told, uid)))
+    this.copy.restore(this.kept.copy)
     this.options.note(`goes on from ${this.kept.token}`)
     return token
   }

@@ -4,7 +4,7 @@
  * What a server leaves out, or gives as 0 although 0 is impossible, is absent: nothing is made up.
  */
 import { Schema } from "effect"
-import type { ResponseCode, Status, Untagged, Vanished } from "./Response.ts"
+import { type FetchData, type ResponseCode, type Status, textOf, type Untagged, type Vanished } from "./Response.ts"
 import * as Grammar from "./wire/Grammar.ts"
 
 /** The selected mailbox, as the server's answers and untagged data leave it. RFC 9051 §6.3.2, §7. */
@@ -19,6 +19,7 @@ export const MailboxState = Schema.Struct({
   permanentFlags: Schema.UndefinedOr(Schema.Array(Schema.String)),
   /** Absent means that UIDs must not be kept. */
   uidValidity: Schema.UndefinedOr(Schema.Int),
+  /** As SELECT gave it, or the UID after the largest one that was fetched since. */
   uidNext: Schema.UndefinedOr(Schema.Int),
   unseen: Schema.UndefinedOr(Schema.Int),
   highestModSeq: Schema.UndefinedOr(Schema.BigInt),
@@ -90,6 +91,8 @@ export const withUntagged = (self: MailboxState, response: Untagged): MailboxSta
       return { ...self, exists: Math.max(0, self.exists - 1) }
     case "Vanished":
       return response.earlier ? self : { ...self, exists: Math.max(0, self.exists - sizeOf(response.uids)) }
+    case "Fetch":
+      return withUid(self, response)
     case "Flags":
       return { ...self, flags: response.flags }
     case "Status":
@@ -99,6 +102,15 @@ export const withUntagged = (self: MailboxState, response: Untagged): MailboxSta
       return self
   }
 }
+
+const withUid = (self: MailboxState, response: FetchData): MailboxState => {
+  const uid = self.uidNext === undefined ? undefined : uidIn(response)
+  return uid === undefined || uid < (self.uidNext ?? 0) ? self : { ...self, uidNext: uid + 1 }
+}
+
+/** The UID in a FETCH response, if it has one. RFC 9051 §7.5.2. */
+export const uidIn = ({ attributes }: FetchData): number | undefined =>
+  Grammar.nonZeroNumber(textOf(attributes.get("UID")) ?? "")
 
 const sizeOf = (ranges: Vanished["uids"]): number =>
   ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)

@@ -3,7 +3,6 @@ import { Command } from "@effect-imap/core"
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
 import * as Changes from "@effect-imap/core/internal/Changes"
 import { Effect, Exit, Fiber, Schedule, Schema, Stream } from "effect"
-import { isIn, parseSet } from "../../servers/mail/sets.ts"
 import { Copy, type Excuses, type Kept, textOf } from "../../world/Copy.ts"
 
 const json = Schema.fromJsonString(Schema.toCodecJson(Changes.Token))
@@ -67,8 +66,7 @@ export class Listener {
   private restored(): Changes.Token | undefined {
     if (this.kept === undefined) return undefined
     const token = Schema.decodeSync(json)(this.kept.token)
-    const told = token.uids === undefined ? undefined : parseSet(token.uids, 0)
-    this.copy.restore(this.kept.copy, (uid) => (told === undefined ? uid < token.uidNext : isIn(told, uid)))
+    this.copy.restore(this.kept.copy)
     return token
   }
 

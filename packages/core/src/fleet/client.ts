@@ -12,6 +12,7 @@ import type { ImapError } from "../ImapError.ts"
 import { type Batch, receiver, silence } from "./Batch.ts"
 import { checked } from "./calls.ts"
 import { FleetError } from "./FleetError.ts"
+import * as UidSet from "../following/UidSet.ts"
 import { AccountEntity } from "./protocol.ts"
 import { FleetStore } from "./Store.ts"
 import type { Fleet } from "./Fleet.ts"
@@ -54,6 +55,7 @@ export const following = (
 ): Stream.Stream<Followed, Failure> =>
   Stream.suspend(() => {
     let token = resume
+    const once = onceGone()
     const next = Stream.suspend(() => {
       let subscription: string | undefined
       const received = receiver()
@@ -63,7 +65,7 @@ export const following = (
         Stream.map((batch) => {
           const followed = received(batch)
           token = followed.at(-1)?.token ?? token
-          return followed
+          return followed.flatMap(once)
         }),
         Stream.catchCause((cause) => {
           const failure = Cause.findErrorOption(cause)
@@ -79,6 +81,25 @@ export const following = (
       (followed) => Stream.fromIterable(followed)
     )
   })
+
+/**
+ * Leaves out what was reported as gone before: a subscription names messages from its token on that are gone, and the one
+ * before it may have done so.
+ */
+const onceGone = () => {
+  let gone = UidSet.empty
+  return (followed: Followed): ReadonlyArray<Followed> => {
+    const { change, token } = followed
+    const before = change._tag === "Reset" ? UidSet.empty : gone
+    const isNamed = change._tag === "Expunged" && change.uids !== undefined
+    const named = isNamed ? UidSet.fromRanges(change.uids) : UidSet.empty
+    const after = UidSet.plus(before, UidSet.rangesOf(named))
+    gone = token === undefined ? after : UidSet.remove(after, 1, Math.max(1, token.uidNext - 1))
+    if (!isNamed || before.size === 0) return [followed]
+    const { rest } = UidSet.parted(named, UidSet.rangesOf(before))
+    return rest.size === 0 ? [] : [{ ...followed, change: { ...change, uids: UidSet.rangesOf(rest) } }]
+  }
+}
 
 const isOurs = (error: Failure | ClusterError): error is Failure =>
   error._tag === "ImapError" || error._tag === "FleetError"

@@ -29,6 +29,7 @@ export const make = (line: number, readsFlags = false): Mirror => ({
   unreported: new Map(),
   unplaced: 0,
   heard: UidSet.empty,
+  isResumed: false,
   flags: new Map(),
   isReset: false,
   reading: undefined,
@@ -49,6 +50,7 @@ export const fromToken = (token: Token, host: string, line: number, readsFlags =
     uids,
     seen: exists,
     uidNext,
+    isResumed: true,
     modSeq: highestModSeq
   }
 }
@@ -118,6 +120,7 @@ export const opened = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   self.place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, mailboxId: mailbox.mailboxId }
   const open = openView(mailbox)
   self.view = open
+  if (reason === undefined) mayHaveRead(self, mailbox.uidNext, out)
   if (reason !== undefined) begin(self, open, reason, mailbox, out)
   else if (isComplete && mailbox.highestModSeq !== undefined) afterDelta(self, open, mailbox, view, out)
   else if (view._tag === "opening" && view.counts > 1)
@@ -135,11 +138,25 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   // another mailbox has other numbers
   const isResumed = owes === undefined && resetBy(self, mailbox) === undefined
   const highestModSeq = latest(mailbox.highestModSeq, modSeq)
+  if (isResumed) mayHaveRead(self, mailbox.uidNext, out)
   opened(self, isResumed ? { ...mailbox, uidNext: undefined, highestModSeq } : mailbox, out)
   const { view } = self
   if (!isResumed || self.owes !== undefined || view._tag !== "open" || known(self) === 0) return
   if (modSeq !== undefined && highestModSeq !== undefined)
     view.flags ??= { since: modSeq, reach: highestModSeq }
+}
+
+/**
+ * Before it continued from a token, the app may have read messages that it was never told of, while nobody followed on its
+ * behalf. Those that are gone by now are reported as if they were known.
+ */
+const mayHaveRead = (self: Mirror, next: number | undefined, out: Out): void => {
+  const { isResumed, largestSurvey, uidNext } = self
+  self.isResumed = false
+  if (!isResumed || next === undefined || next <= uidNext) return
+  // a server may name any UIDNEXT, and apps go through the UIDs one by one
+  if (next - uidNext > largestSurvey) out.push({ _tag: "Missed", what: "expunged" })
+  else self.heard = UidSet.add(self.heard, Math.max(1, uidNext), next - 1)
 }
 
 /** The larger mod-sequence; none if the mailbox now has none. */
@@ -233,6 +250,7 @@ export const anew = (self: Mirror, open: Open, reason: Reset["reason"]): void =>
   self.highest = 0
   self.unreported.clear()
   self.heard = UidSet.empty
+  self.isResumed = false
   self.flags.clear()
   open.isAligned = false
 }
@@ -263,6 +281,7 @@ const afterDelta = (
     // what arrived amid the answer is in its last count, and not in its report
     open.looksBehind = counts > 1
     for (const each of named) arrived(self, each, out)
+    if (!open.looksBehind) forget(self, UidSet.rangesOf(self.heard), out)
     return
   }
   const all = UidSet.fromRanges([...UidSet.rangesOf(self.uids), ...named.map(({ uid }): Range => [uid, uid])])
@@ -296,7 +315,7 @@ interface Before {
 
 /** Compares counts, since SELECT did not bring all changes. */
 const compare = (self: Mirror, open: Open, mailbox: MailboxState, before: Before, out: Out): void => {
-  const isEmpty = mailbox.exists === 0 && known(self) === 0 && self.unreported.size === 0
+  const isEmpty = mailbox.exists === 0 && known(self) === 0 && self.heard.size === 0
   const isSameSet = mailbox.uidNext === self.uidNext && mailbox.exists === known(self) && self.uidNext > 0
   compareFlags(self, open, mailbox, before, out)
   if (!isSameSet && !isEmpty) doubt(open)

@@ -102,8 +102,10 @@ export interface Mirror {
   readonly unreported: Map<number, Held | undefined>
   /** The number of times that the flags of a message changed whose place was unknown. */
   unplaced: number
-  /** The keys of `unreported`. */
+  /** The messages from `uidNext` on that the app may have read of: the keys of `unreported`, and what `mayHaveRead` adds. */
   heard: UidSet.UidSet
+  /** Whether it continues from a token, and no mailbox was opened since. */
+  isResumed: boolean
   /** The last known flags of reported messages. */
   readonly flags: Flags
   /** Whether a `Reset` was reported: what the app knows, it learnt since. */

@@ -67,7 +67,8 @@ export const arrived = (self: Mirror, { flags, sequence, uid }: Named, out: Out)
 }
 
 const release = (self: Mirror, uid: number): void => {
-  if (self.unreported.delete(uid)) self.heard = UidSet.remove(self.heard, uid)
+  self.unreported.delete(uid)
+  if (UidSet.has(self.heard, uid)) self.heard = UidSet.remove(self.heard, uid)
 }
 
 /** Reports changed flags, unless the app knew them or reads them itself after a `Reset`. */

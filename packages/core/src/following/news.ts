@@ -9,6 +9,7 @@ import {
   type Value,
   type Vanished
 } from "../Response.ts"
+import { uidIn } from "../Mailbox.ts"
 import { size } from "../MessageSet.ts"
 import { table } from "../Sizes.ts"
 import * as Grammar from "../wire/Grammar.ts"
@@ -135,12 +136,13 @@ export interface News extends Omit<Named, "uid"> {
 }
 
 /** The news in a FETCH response; `undefined` without flags, which only the app's own FETCH leaves out. */
-export const newsIn = ({ attributes, sequence }: FetchData): News | undefined => {
+export const newsIn = (response: FetchData): News | undefined => {
+  const { attributes, sequence } = response
   const flags = attributes.get("FLAGS")
   if (flags?._tag !== "List") return undefined
   return {
     sequence,
-    uid: uidIn(attributes),
+    uid: uidIn(response),
     flags: flags.items
       .slice(0, table.flags.value)
       .flatMap((flag) => textOf(flag) ?? [])
@@ -152,9 +154,6 @@ export const newsIn = ({ attributes, sequence }: FetchData): News | undefined =>
 /** `\Recent` belongs to one session, and the server never reports that it is gone. RFC 3501 §2.3.2. */
 export const isRecent = (flag: string): boolean => Grammar.upperCase(flag) === "\\RECENT"
 
-export const uidIn = (attributes: FetchData["attributes"]): number | undefined =>
-  Grammar.nonZeroNumber(textOf(attributes.get("UID")) ?? "")
-
 const modSeqIn = (value: Value | undefined): bigint | undefined =>
   Grammar.number64((value?._tag === "List" ? textOf(value.items[0]) : undefined) ?? "")
 
@@ -162,7 +161,7 @@ const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void 
   const { sequence } = response
   // its EXISTS has yet to come, and then the message is asked for
   if (sequence > open.exists) return
-  const uid = uidIn(response.attributes)
+  const uid = uidIn(response)
   const news = newsIn(response)
   const place = open.isAligned && self.uids !== undefined ? UidSet.at(self.uids, sequence) : undefined
   if (uid === undefined) {

@@ -4,11 +4,12 @@
  */
 import type { Command } from "../command/Command.ts"
 import { raw } from "../command/raw.ts"
+import { uidIn } from "../Mailbox.ts"
 import { type MessageSet, size } from "../MessageSet.ts"
 import type { Untagged } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { arrive, arrived, firstUnreported, forget, isOld, reportedOf } from "./arrivals.ts"
-import { newsIn, uidIn } from "./news.ts"
+import { newsIn } from "./news.ts"
 import * as Mirror from "./Mirror.ts"
 import * as UidSet from "./UidSet.ts"
 import type { Named, Open, Out } from "./View.ts"
@@ -218,7 +219,7 @@ const ascending = (named: ReadonlyArray<Named>): ReadonlyArray<Named> =>
 /** The UID after all that the answer names; without any, UIDNEXT of SELECT. */
 const nextAfter = (answer: ReadonlyArray<Untagged>, { uidNext }: Open): number => {
   const uids = answer.flatMap((response) =>
-    response._tag === "Fetch" ? (uidIn(response.attributes) ?? []) : []
+    response._tag === "Fetch" ? (uidIn(response) ?? []) : []
   )
   return uids.length === 0 ? Math.max(1, uidNext) : Math.max(...uids) + 1
 }
