@@ -1,12 +1,14 @@
 /** Broadcasts to nobody: this page takes none of the library's streams. */
 import { Schema, Stream } from "effect"
+import type * as Own from "../../../core/src/following/Broadcast.ts"
+import type { Like } from "./Like.ts"
 
-export const Gap = Schema.TaggedStruct("Gap", { missed: Schema.Int })
+export const Gap: typeof Own.Gap = Schema.TaggedStruct("Gap", { missed: Schema.Int })
 
 const nothing = () => undefined
 const never = () => Stream.never
 
-export class Broadcast {
+export class Broadcast implements Like<Own.Broadcast<unknown>> {
   readonly awaitFirst = nothing
   readonly publish = nothing
   readonly end = nothing
@@ -14,4 +16,4 @@ export class Broadcast {
   readonly mapped = never
 }
 
-export const grouped = never
+export const grouped: typeof Own.grouped = never

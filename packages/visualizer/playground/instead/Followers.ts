@@ -1,10 +1,12 @@
 /** Followers of a mailbox without any: they request nothing, and commands are sent unchanged. */
 import type { Command } from "@effect-imap/core/Command"
 import { Effect, Stream } from "effect"
+import type * as Own from "../../../core/src/following/Followers.ts"
+import type { Like } from "./Like.ts"
 
 const nothing = () => undefined
 
-export class Followers {
+export class Followers implements Like<Omit<Own.Followers, "shared">> {
   readonly shared = { changes: Stream.never, token: undefined }
   readonly from = () => Stream.never
   /** Reports that nothing else has to be asked. */

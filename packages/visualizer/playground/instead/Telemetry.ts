@@ -1,20 +1,16 @@
 /** Spans and metrics of a run: there are none, because nobody could read them. */
 import type { Context } from "effect"
+import type * as Own from "../../../core/src/telemetry/Telemetry.ts"
+import type { Like } from "./Like.ts"
 
 const nothing = () => undefined
 
-export const make = (
-  _host: unknown,
-  _label: unknown,
-  _clock: unknown,
+export const make: (...given: Parameters<typeof Own.make>) => Like<Own.Telemetry> = (
+  _host,
+  _label,
+  _clock,
   surroundings: Context.Context<never>
-) => ({
-  surroundings,
-  observe: nothing,
-  network: undefined,
-  failed: nothing,
-  close: nothing
-})
-export const placeOf = () => ({})
-export const call = <A>(_name: string, _attributes: unknown, work: A): A => work
-export const callStream = <A>(_name: string, _attributes: unknown, work: A): A => work
+) => ({ surroundings, network: undefined, observe: nothing, failed: nothing, close: nothing })
+export const placeOf = (..._given: Parameters<typeof Own.placeOf>) => ({})
+export const call: typeof Own.call = (_name, _attributes, work) => work
+export const callStream: typeof Own.callStream = (_name, _attributes, work) => work
