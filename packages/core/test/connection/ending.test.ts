@@ -75,7 +75,7 @@ describe("facts of a reason", () => {
     })
   )
 
-  it.effect("V-D3 a strict trace names neither folder nor address nor the way to another account", () =>
+  it.effect("V-D3 a strict trace names neither folder nor address, and of another account only the server", () =>
     Effect.gen(function* () {
       const cause = ImapError.make({ _tag: "ConnectRefused", host: "192.0.2.1", port: 143 }, "tcp")
       const error = ImapError.make({ _tag: "MailboxMissing", mailbox: "Scheidung" }, "select", {
@@ -90,7 +90,7 @@ describe("facts of a reason", () => {
         ImapError.make({ _tag: "Referral", url: said("imap://anna@other.example/") }, "auth"),
         "strict"
       )
-      assert.deepStrictEqual(referral?.facts, { url: "<data>" })
+      assert.deepStrictEqual(referral?.facts, { url: "imap://other.example/<data>" })
     })
   )
 })
