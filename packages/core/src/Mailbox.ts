@@ -4,7 +4,14 @@
  * What a server leaves out, or gives as 0 although 0 is impossible, is absent: nothing is made up.
  */
 import { Schema } from "effect"
-import { type FetchData, type ResponseCode, type Status, textOf, type Untagged, type Vanished } from "./Response.ts"
+import {
+  type FetchData,
+  type ResponseCode,
+  type Status,
+  textOf,
+  type Untagged,
+  type Vanished
+} from "./Response.ts"
 import * as Grammar from "./wire/Grammar.ts"
 
 /** The selected mailbox, as the server's answers and untagged data leave it. RFC 9051 §6.3.2, §7. */

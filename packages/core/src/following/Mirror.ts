@@ -147,7 +147,7 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
 }
 
 /**
- * Before it continued from a token, the app may have read messages that it was never told of, while nobody followed on its
+ * Before it continued from a token, the app may have read messages that were never reported to it, while nobody followed on its
  * behalf. Those that are gone by now are reported as if they were known.
  */
 const mayHaveRead = (self: Mirror, next: number | undefined, out: Out): void => {

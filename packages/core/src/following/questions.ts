@@ -218,9 +218,7 @@ const ascending = (named: ReadonlyArray<Named>): ReadonlyArray<Named> =>
 
 /** The UID after all that the answer names; without any, UIDNEXT of SELECT. */
 const nextAfter = (answer: ReadonlyArray<Untagged>, { uidNext }: Open): number => {
-  const uids = answer.flatMap((response) =>
-    response._tag === "Fetch" ? (uidIn(response) ?? []) : []
-  )
+  const uids = answer.flatMap((response) => (response._tag === "Fetch" ? (uidIn(response) ?? []) : []))
   return uids.length === 0 ? Math.max(1, uidNext) : Math.max(...uids) + 1
 }
 

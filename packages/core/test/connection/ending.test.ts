@@ -75,22 +75,24 @@ describe("facts of a reason", () => {
     })
   )
 
-  it.effect("V-D3 a strict trace names neither folder nor address, and of another account only the server", () =>
-    Effect.gen(function* () {
-      const cause = ImapError.make({ _tag: "ConnectRefused", host: "192.0.2.1", port: 143 }, "tcp")
-      const error = ImapError.make({ _tag: "MailboxMissing", mailbox: "Scheidung" }, "select", {
-        causes: [cause]
+  it.effect(
+    "V-D3 a strict trace names neither folder nor address, and of another account only the server",
+    () =>
+      Effect.gen(function* () {
+        const cause = ImapError.make({ _tag: "ConnectRefused", host: "192.0.2.1", port: 143 }, "tcp")
+        const error = ImapError.make({ _tag: "MailboxMissing", mailbox: "Scheidung" }, "select", {
+          causes: [cause]
+        })
+        const data = yield* told(error, "strict")
+        assert.deepStrictEqual(data?.facts, { mailbox: "<mbox:1>" })
+        assert.deepStrictEqual(data?.causes, [
+          { error: "ConnectRefused", step: "tcp", facts: { host: "<ip>", port: 143 } }
+        ])
+        const referral = yield* told(
+          ImapError.make({ _tag: "Referral", url: said("imap://anna@other.example/") }, "auth"),
+          "strict"
+        )
+        assert.deepStrictEqual(referral?.facts, { url: "imap://other.example/<data>" })
       })
-      const data = yield* told(error, "strict")
-      assert.deepStrictEqual(data?.facts, { mailbox: "<mbox:1>" })
-      assert.deepStrictEqual(data?.causes, [
-        { error: "ConnectRefused", step: "tcp", facts: { host: "<ip>", port: 143 } }
-      ])
-      const referral = yield* told(
-        ImapError.make({ _tag: "Referral", url: said("imap://anna@other.example/") }, "auth"),
-        "strict"
-      )
-      assert.deepStrictEqual(referral?.facts, { url: "imap://other.example/<data>" })
-    })
   )
 })

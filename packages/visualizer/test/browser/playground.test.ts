@@ -82,7 +82,7 @@ const drop = (where: Locator, name: string, text: string) =>
   )
 
 /** The playground is one file of at most so many bytes, packed, with room for what library and viewer learn. */
-const largest = 276_000
+const largest = 277_000
 
 /** Servers and faults that are tried in the page; `CAMPAIGN=all` tries every server with every fault at bytes and times. */
 const all = process.env["CAMPAIGN"] === "all"
