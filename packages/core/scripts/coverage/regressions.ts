@@ -123,7 +123,8 @@ export const groups = {
     ],
     ["R25", "A silent STORE, the fleet's too, is reported to all that listen"],
     ["R26", "A connection that is cut once while an ID is owed leaves ID in"],
-    ["R27", "The lines of a fleet's runner have a time, and a lease that lapses is reported"]
+    ["R27", "The lines of a fleet's runner have a time, and a lease that lapses is reported"],
+    ["R28", "A message that came and went after the token from which an app continues is reported as gone"]
   ],
   "What is written in mail": [
     [
