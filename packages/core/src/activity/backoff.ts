@@ -1,6 +1,6 @@
 /** Waits before the next attempt: by the app's schedule, or by the shared pacing of connections that are kept alive. */
 import { Duration, Effect, Option, Pull } from "effect"
-import { monotonicMillis } from "../clock.ts"
+import { aheadOf, hasJumped, monotonicMillis } from "../clock.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
 import type { Pacing } from "../Pacing.ts"
@@ -14,7 +14,10 @@ export const backoff = Effect.fnUntraced(function* (
   const delay = yield* pacing === undefined ? scheduled(run, error) : paced(run, pacing, error, slowly)
   if (Option.isNone(delay)) return { type: "exhausted" as const }
   run.retried(Duration.toMillis(delay.value))
+  const before = aheadOf(run.clock)
   yield* pacing?.wait(run.account, error, delay.value) ?? Effect.sleep(delay.value)
+  const ms = Math.round(aheadOf(run.clock) - before)
+  if (hasJumped(0, ms)) run.recorder.emit("clock:jumped", { ms })
   return { type: "done" as const }
 })
 

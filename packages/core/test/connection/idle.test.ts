@@ -316,15 +316,18 @@ describe("K07 the machine slept", () => {
   it.effect("a trace holds it once, also when the connection was lost meanwhile", () =>
     Effect.gen(function* () {
       const { clock, sleep } = yield* sleepingClock
-      const { events, simulator } = yield* Effect.provideService(kept(wellBehaved), Clock.Clock, clock)
+      const { away, events, simulator } = yield* Effect.provideService(kept(wellBehaved), Clock.Clock, clock)
       yield* pass(minute)
       sleep(3 * hour)
       yield* pass(5 * minute)
       assert.deepStrictEqual(jumps(events), [3 * hour])
       sleep(-hour)
+      away.is = true
       yield* simulator.mail.disconnect
       yield* pass(minute)
-      assert.deepStrictEqual(jumps(events), [3 * hour, -hour])
+      sleep(hour)
+      yield* pass(20 * minute)
+      assert.deepStrictEqual(jumps(events), [3 * hour, -hour, hour])
     })
   )
 
