@@ -72,6 +72,7 @@ const helped: { readonly [Name in Quirks.Recovery["_tag"]]: string } = {
   IdentifyAgain: "ID and SELECT are sent again",
   LoginFirst: "LOGIN is tried before PLAIN",
   LoginBehindPlain: "LOGIN may follow a refused PLAIN",
+  MechanismRefused: "another mechanism may follow",
   Recapability: "CAPABILITY is sent although it was listed"
 }
 

@@ -101,7 +101,9 @@ const refusalBy = (run: Run, entry: Entry.Entry, tagged: Tagged, mechanism: stri
   const refusal = withPage(run, symptomOf(run, "auth", tagged), entry)
   const { redactor } = run.recorder
   const actingAs = run.account.authorizeAs !== undefined
-  const plain = referralIn(tagged, redactor) ?? ofAuthentication(tagged, { mechanism, actingAs }, redactor)
+  const isForm = applyQuirk(run, refusal, "MechanismRefused") !== undefined
+  const meant = isForm ? { ...tagged, condition: "BAD" as const } : tagged
+  const plain = referralIn(tagged, redactor) ?? ofAuthentication(meant, { mechanism, actingAs }, redactor)
   const found = applyQuirk(run, refusal, "Means")
   if (found === undefined) {
     return { own: ImapError.make(plain, "auth", { serverText: refusal.text() }), counts: plain }

@@ -30,6 +30,11 @@ export const recoveries: { readonly [Name in Exclude<Recovery["_tag"], "Means">]
     why: "Servers of this kind sometimes refuse PLAIN and accept LOGIN with the same password.",
     try: nothing
   },
+  MechanismRefused: {
+    title: "The server refused the mechanism, not the password",
+    why: "It listed the mechanism, and then said that it does not support it: another one may follow.",
+    try: nothing
+  },
   Recapability: {
     title: "CAPABILITY was sent, although the server had already listed its capabilities",
     why: "A proxy in front of this server needs to see the command, or it breaks what follows.",

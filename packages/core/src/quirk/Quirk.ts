@@ -80,6 +80,8 @@ export type Recovery =
   | { readonly _tag: "LoginFirst" }
   /** A NO to PLAIN says nothing about LOGIN, which may be tried once after it. */
   | { readonly _tag: "LoginBehindPlain" }
+  /** The NO is about the mechanism, as a BAD would be: another form may follow. */
+  | { readonly _tag: "MechanismRefused" }
   /** The list in the answer to the login is incomplete: CAPABILITY is sent anyway. */
   | { readonly _tag: "Recapability" }
 

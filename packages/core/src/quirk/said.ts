@@ -281,6 +281,15 @@ export const said: ReadonlyArray<Said> = [
     note: "The password was already sent in the clear when this is said. If others can read that network, change it."
   },
   {
+    id: "mechanism-refused",
+    title: "Unsupported authentication mechanism",
+    lines: ["NO [ALERT] Unsupported authentication mechanism.", "NO no mechanism available"],
+    server: "Dovecot, Cyrus and others",
+    step: "auth",
+    reason: "AuthSyntaxRejected",
+    note: "The password was never checked. A proxy in front of the server may list mechanisms that the server itself does not support: try another one, such as LOGIN."
+  },
+  {
     id: "temporary-authentication-failure",
     title: "Temporary authentication failure",
     lines: ["NO [UNAVAILABLE] Temporary authentication failure."],

@@ -51,6 +51,17 @@ export const software: ReadonlyArray<Quirk> = [
     source: "Zimbra and nginx (imapbackup#3), Dovecot, Cyrus imap/imapd.c, hMailServer"
   },
   {
+    id: "mechanism-refused",
+    state: "auth",
+    match: {
+      text: /unsupported authentication mechanism|no mechanism available|\bmechanism (?:is )?not (?:supported|available)|unknown (?:authentication )?mechanism/i,
+      manner: ["NO"],
+      codeless: true
+    },
+    recovery: { _tag: "MechanismRefused" },
+    source: "Dovecot, as `NO [ALERT]`; Cyrus, libsasl"
+  },
+  {
     id: "imap-not-enabled",
     state: "any",
     match: { text: /imap (?:support|access) is (?:not enabled|disabled)|not enabled for imap/i },

@@ -144,7 +144,7 @@ export class AuthSyntaxRejected extends reason<AuthSyntaxRejected>()(
     weight: "auth",
     words: ({ mechanism }) => ({
       title: `The server did not understand the login${aside(mechanism)}`,
-      why: "It reported a syntax error for every form of the command, so the password itself was never checked.",
+      why: "It refused every form of the command that it was sent as such, so the password itself was never checked.",
       try: "Name another mechanism, `PLAIN` or `LOGIN`. If none works, record a trace and show it to the server's operator."
     })
   }

@@ -26,6 +26,7 @@ const quirkOf = (id: string): Quirks.Quirk | undefined => known.find((quirk) => 
 const tagOf = ({ recovery }: Quirks.Quirk): string | undefined => {
   if (recovery._tag === "Means") return recovery.reason._tag
   if (recovery._tag === "IdentifyAgain") return "UnsafeLogin"
+  if (recovery._tag === "MechanismRefused") return "AuthSyntaxRejected"
   return recovery._tag === "Refusal" ? "AuthRejected" : undefined
 }
 
