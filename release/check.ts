@@ -14,7 +14,7 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 
 /** The limits in kB of 1000 bytes. The commit that raises a limit gives the reason. */
 const limits = {
-  core: { packed: 1600, unpacked: 6600 },
+  core: { packed: 1600, unpacked: 6700 },
   visualizer: { packed: 920, unpacked: 3000 },
   // two thirds of it are the command, which has Effect inside
   node: { packed: 1300, unpacked: 4600 }
@@ -28,13 +28,13 @@ const apps = {
     program: `import { Account, ImapConnection } from "@effect-imap/core"
       export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)
       import { Effect } from "effect"`,
-    alone: 116,
-    whole: 167
+    alone: 117.5,
+    whole: 168.5
   },
   "all of ImapConnection": {
     program: `export { ImapConnection } from "@effect-imap/core"`,
-    alone: 130.5,
-    whole: 183.5
+    alone: 132,
+    whole: 185
   }
 }
 
