@@ -79,11 +79,14 @@ export const refused = Effect.fnUntraced(function* (
   exchange: Exchange.Exchange,
   tagged: Tagged
 ) {
-  const { counts, own } = refusalBy(run, entry, tagged, exchange.mechanism)
+  const { counts, isUnsupported, own } = refusalBy(run, entry, tagged, exchange.mechanism)
   const { redactor } = run.recorder
   const reason = explainedBy(exchange, own.reason, redactor)
   const error = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
-  const answer = answerOf(explainedBy(exchange, counts, redactor), Option.isSome(exchange.refusal))
+  const answer = answerOf(
+    explainedBy(exchange, counts, redactor),
+    isUnsupported || Option.isSome(exchange.refusal)
+  )
   if (answer._tag === "refused") yield* refusedBy(run)
   return {
     type: "refused" as const,
@@ -101,15 +104,19 @@ const refusalBy = (run: Run, entry: Entry.Entry, tagged: Tagged, mechanism: stri
   const refusal = withPage(run, symptomOf(run, "auth", tagged), entry)
   const { redactor } = run.recorder
   const actingAs = run.account.authorizeAs !== undefined
-  const isForm = applyQuirk(run, refusal, "MechanismRefused") !== undefined
-  const meant = isForm ? { ...tagged, condition: "BAD" as const } : tagged
+  const isUnsupported = applyQuirk(run, refusal, "MechanismRefused") !== undefined
+  const meant = isUnsupported ? { ...tagged, condition: "BAD" as const } : tagged
   const plain = referralIn(tagged, redactor) ?? ofAuthentication(meant, { mechanism, actingAs }, redactor)
   const found = applyQuirk(run, refusal, "Means")
   if (found === undefined) {
-    return { own: ImapError.make(plain, "auth", { serverText: refusal.text() }), counts: plain }
+    return {
+      own: ImapError.make(plain, "auth", { serverText: refusal.text() }),
+      counts: plain,
+      isUnsupported
+    }
   }
   const own = diagnosis(found, refusal)
-  return { own, counts: found.quirk.match.host === undefined ? own.reason : plain }
+  return { own, counts: found.quirk.match.host === undefined ? own.reason : plain, isUnsupported }
 }
 
 /** Gmail names the page that helps in the code of an untagged NO before the tagged one. */

@@ -5,11 +5,11 @@ import type { PlainReason } from "../Reason.ts"
 import type { Exchange, ExchangeRefusal } from "../sasl/Exchange.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
-/** Decides what a refusal means for the next form. `explained`: the server explained it inside the exchange. */
-export const answerOf = (reason: PlainReason, explained: boolean): Tried["answer"] => {
+/** Decides what a refusal means for the next form. `isUnsupported`: the mechanism was refused, not how its command was written. */
+export const answerOf = (reason: PlainReason, isUnsupported: boolean): Tried["answer"] => {
   switch (reason._tag) {
     case "AuthSyntaxRejected":
-      return { _tag: explained ? "unsupported" : "syntax" }
+      return { _tag: isUnsupported ? "unsupported" : "syntax" }
     case "AuthRejected":
     case "AuthorizationDenied":
     case "PasswordExpired":

@@ -51,7 +51,7 @@ const loggingIn = {
   doubtsOffer: ({ context }: Now) =>
     reliesOnProfile(context) &&
     !hasSpentAll(context) &&
-    context.login.tried.some(({ answer }) => answer._tag === "refused"),
+    context.login.tried.some(({ answer }) => answer._tag === "refused" || answer._tag === "unsupported"),
   hasMechanism: ({ context }: Now) =>
     !hasSpentAll(context) && Ranking.choose(mechanismRequest(context))._tag === "Next",
   mayRefresh: ({ context }: Now) => canRefresh(context),
