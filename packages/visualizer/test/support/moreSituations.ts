@@ -98,7 +98,8 @@ export const opening = {
     script: "S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=XOAUTH2] ready\ndeaf"
   },
   "login-mechanisms": {
-    script: `S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nlogin <1>\nS: <1> NO Unsupported authentication mechanism\nlogin <3>\nS: <3> OK [CAPABILITY IMAP4rev1] done\nC: <2> SELECT INBOX\n${mailbox}\nS: <2> OK [READ-WRITE] done\n${leaves}`
+    script:
+      "S: * OK [CAPABILITY IMAP4rev1 SASL-IR LOGINDISABLED AUTH=PLAIN] ready\nlogin <1>\nS: <1> NO Unsupported authentication mechanism\ndeaf"
   },
   "login-untagged-bad": login("S: * BAD internal server error\ndeaf"),
   "login-server-bug": login(
