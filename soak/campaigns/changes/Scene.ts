@@ -59,7 +59,8 @@ export interface Scene extends Options {
   readonly restart: Effect.Effect<void>
 }
 
-const account = {
+/** The account at the model's server. */
+export const account = {
   host: Rig.host,
   security: "none",
   allowPlaintext: true,

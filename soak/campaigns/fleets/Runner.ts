@@ -1,25 +1,17 @@
 /** A runner of a fleet and its app's handle, in this process. */
 import { Transport } from "@effect-imap/core"
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
-import { Context, Effect, Exit, Layer, Redacted, Scope } from "effect"
+import { Context, Effect, Exit, Layer, Scope } from "effect"
 import * as RunnerHealth from "effect/cluster/RunnerHealth"
 import * as Runners from "effect/cluster/Runners"
 import * as Sharding from "effect/cluster/Sharding"
 import * as ShardingConfig from "effect/cluster/ShardingConfig"
-import * as Rig from "../../world/Rig.ts"
+import { account } from "../changes/Scene.ts"
 import type { Database } from "./Database.ts"
 import { reading } from "./Listener.ts"
 
 /** The only account. */
 export const id = "ada"
-
-const account = {
-  host: Rig.host,
-  security: "none",
-  allowPlaintext: true,
-  user: "user@example.com",
-  password: Redacted.make("password")
-} as const
 
 const layerOn = ({ storages }: Database, transport: Transport.Transport["Service"]) => {
   const sharding = Sharding.layer.pipe(

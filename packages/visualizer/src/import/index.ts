@@ -5,7 +5,7 @@
 import { toLine } from "@effect-imap/core/Trace"
 import { atOnce, firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
 import { type Item, type Log, writing } from "@effect-imap/core/internal/TraceWriter"
-import { Data, Result } from "effect"
+import { Bytes, Data, Result } from "effect"
 import { curl } from "./curl.ts"
 import { dovecot } from "./dovecot.ts"
 import type { File, Format } from "./Format.ts"
@@ -112,17 +112,7 @@ export function* importingWhole(
     all.push(chunk)
     yield
   }
-  return Result.succeed(joined(all))
-}
-
-const joined = (chunks: ReadonlyArray<Chunk>): Chunk => {
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
+  return Result.succeed(Bytes.concat(all))
 }
 
 const telling: ReadonlySet<Item["_tag"]> = new Set(["Sent", "Received", "NetStart", "Ended"])
