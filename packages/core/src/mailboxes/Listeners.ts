@@ -88,7 +88,7 @@ export class Listeners {
 
   heard(response: Untagged, utf8: boolean): void {
     if (this.all.length === 0) return
-    this.surveyor.heard(response)
+    this.surveyor.heard(response, utf8)
     if (this.overview.heard(response, utf8) && !this.isDue) this.publishSoon()
   }
 

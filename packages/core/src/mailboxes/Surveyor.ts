@@ -91,10 +91,10 @@ export class Surveyor {
     this.ask()
   }
 
-  heard(response: Untagged): void {
+  heard(response: Untagged, utf8: boolean): void {
     if (response._tag === "Namespace") {
       const others = [...response.otherUsers, ...response.shared]
-      this.foreign = others.flatMap(({ prefix }) => (prefix === "" ? [] : [mailboxName(prefix)]))
+      this.foreign = others.flatMap(({ prefix }) => (prefix === "" ? [] : [mailboxName(prefix, utf8)]))
     }
     if (response._tag !== "Status" || response.code?.name !== "NOTIFICATIONOVERFLOW") return
     if (this.notify === "on") this.notify = "off"

@@ -4,7 +4,9 @@
  * name is a string, JSON keeps it, and no other name is the same.
  */
 import { fromUtf8, toBytes, toText } from "../octets.ts"
+import { textOf, type Value } from "../Response.ts"
 import * as ModifiedUtf7 from "./ModifiedUtf7.ts"
+import * as Utf8 from "./Utf8.ts"
 
 /** By the flag `u`, half of a pair does not match. */
 const raw = /([\udc01-\udc1f\udc26\udc7f-\udcff]+)/u
@@ -17,6 +19,13 @@ const spelled = (octets: string): string =>
 
 /** The name of these octets. */
 export const fromOctets = (octets: Uint8Array): string => spelled(toText(octets))
+
+/** The name in a value: as it is outside of parentheses. */
+export const fromValue = (value: Value | undefined): string | undefined => {
+  const text = textOf(value)
+  const kept = value !== undefined && "bytes" in value ? value.bytes : undefined
+  return text === undefined || kept === undefined || !Utf8.isLossy(text) ? text : fromOctets(kept)
+}
 
 /** The name for text that was sent as it is, although modified UTF-7 was due. */
 export const fromSent = (sent: string): string => (isRaw(sent) ? sent : spelled(fromUtf8(sent)))

@@ -4,8 +4,10 @@ import { Effect, Result } from "effect"
 import * as fc from "fast-check"
 import * as Argument from "../../src/Argument.ts"
 import * as Command from "../../src/Command.ts"
+import { oldNameOf } from "../../src/command/mailbox/listed.ts"
 import { mailboxName } from "../../src/command/mailbox/mailboxName.ts"
 import { toBytes, toText } from "../../src/octets.ts"
+import type { Response, Tagged } from "../../src/Response.ts"
 import * as CommandEncoder from "../../src/wire/CommandEncoder.ts"
 import { parse } from "../../src/wire/ResponseParser.ts"
 import { valueOf } from "../command/server.ts"
@@ -13,10 +15,90 @@ import { concat } from "./bytes.ts"
 
 /** The name in a LIST with these octets, quoted or as a literal. */
 const received = (octets: string, isQuoted: boolean, utf8: boolean): string => {
-  const sent = isQuoted ? `"${octets.replace(/["\\]/g, "\\$&")}"` : `{${octets.length}}\r\n${octets}`
-  const response = Result.getOrThrow(parse(toBytes(`* LIST () "/" ${sent}`)))
-  return response._tag === "List" ? mailboxName(response.name, utf8) : assert.fail(response._tag)
+  const name = named(one(`* LIST () "/" ${written(octets, isQuoted)}`))
+  return mailboxName(name ?? assert.fail(octets), utf8)
 }
+
+/** A string with these octets. */
+const written = (octets: string, isQuoted: boolean): string =>
+  isQuoted ? `"${octets.replace(/["\\]/g, "\\$&")}"` : `{${octets.length}}\r\n${octets}`
+
+const one = (line: string): Response => Result.getOrThrow(parse(toBytes(line)))
+
+const named = (response: Response): string | undefined =>
+  "name" in response ? response.name : assert.fail(response._tag)
+
+/** Every response that names a mailbox, with one of this name, and where the name is in it. */
+const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string | undefined]> = [
+  ["LIST", (sent) => named(one(`* LIST () "/" ${sent}`))],
+  ["LSUB", (sent) => named(one(`* LSUB () "/" ${sent}`))],
+  ["XLIST", (sent) => named(one(`* XLIST () "/" ${sent}`))],
+  ["STATUS", (sent) => named(one(`* STATUS ${sent} (MESSAGES 1)`))],
+  ["ACL", (sent) => named(one(`* ACL ${sent} fred r`))],
+  ["MYRIGHTS", (sent) => named(one(`* MYRIGHTS ${sent} lr`))],
+  ["LISTRIGHTS", (sent) => named(one(`* LISTRIGHTS ${sent} fred l r`))],
+  ["METADATA", (sent) => named(one(`* METADATA ${sent} (/shared/comment NIL)`))],
+  ["METADATA that changed", (sent) => named(one(`* METADATA ${sent} /shared/comment`))],
+  ["QUOTAROOT", (sent) => named(one(`* QUOTAROOT ${sent} ""`))],
+  [
+    "a root of QUOTAROOT",
+    (sent) => {
+      const response = one(`* QUOTAROOT INBOX "" ${sent}`)
+      return response._tag === "QuotaRoot" ? response.roots[1] : undefined
+    }
+  ],
+  [
+    "QUOTA",
+    (sent) => {
+      const response = one(`* QUOTA ${sent} (STORAGE 1 2)`)
+      return response._tag === "Quota" ? response.root : undefined
+    }
+  ],
+  [
+    "NAMESPACE",
+    (sent) => {
+      const response = one(`* NAMESPACE NIL ((${sent} "/")) NIL`)
+      return response._tag === "Namespace" ? response.otherUsers[0]?.prefix : undefined
+    }
+  ],
+  [
+    "ESEARCH",
+    (sent) => {
+      const response = one(`* ESEARCH (TAG "A1" MAILBOX ${sent} UIDVALIDITY 1) UID COUNT 1`)
+      return response._tag === "Esearch" ? response.mailbox : undefined
+    }
+  ]
+]
+
+/** The names that commands return beside those that the responses themselves have. */
+const returning: ReadonlyArray<readonly [of: string, name: (sent: string) => string | undefined]> = [
+  [
+    "OLDNAME",
+    (sent) => {
+      const response = one(`* LIST () "/" new ("OLDNAME" (${sent}))`)
+      return response._tag === "List" ? oldNameOf(response, false) : undefined
+    }
+  ],
+  [
+    "a prefix",
+    (sent) => {
+      const response = one(`* NAMESPACE ((${sent} "/")) NIL NIL`)
+      return response._tag === "Namespace"
+        ? Command.namespace.result([response], ok).personal[0]?.prefix
+        : undefined
+    }
+  ],
+  [
+    "X-GM-LABELS of STORE",
+    (sent) => {
+      const response = one(`* 1 FETCH (X-GM-LABELS (${sent}))`)
+      const command = Command.store(1, { add: ["x"] }, { labels: true })
+      return response._tag === "Fetch" ? command.result([response], ok).messages[0]?.labels?.[0] : undefined
+    }
+  ]
+]
+
+const ok: Tagged = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "done" }
 
 /** The octets of the name that SELECT is sent with. */
 const sent = (name: string, utf8: boolean): string => {
@@ -28,28 +110,47 @@ const sent = (name: string, utf8: boolean): string => {
   return line.startsWith('"') ? line.slice(1, -1).replace(/\\(["\\])/g, "$1") : line
 }
 
+const odd = fc.constantFrom("a", "&", "-", "\\", '"', "\xfc", "\xc3", "\xbc", "\xb2", "&APw-", "A", ",", " ")
+const octets = fc.oneof(
+  fc.string({ unit: odd, minLength: 1, maxLength: 12 }),
+  fc.uint8Array({ minLength: 1, maxLength: 20 }).map(toText)
+)
+const readable = octets.filter((text) => !/[\0\r\n]/.test(text) && text.toUpperCase() !== "INBOX")
+
 describe("a name that was received", () => {
+  it.each([...naming])("by %s is the one that LIST has, whatever its octets are", (_, name) => {
+    fc.assert(
+      fc.property(readable, fc.boolean(), (text, isQuoted) => {
+        const sent = written(text, isQuoted)
+        assert.strictEqual(name(sent), named(one(`* LIST () "/" ${sent}`)))
+      })
+    )
+  })
+
+  it.each([...returning])("by %s is the one that a command lists", (_, name) => {
+    fc.assert(
+      fc.property(readable, fc.boolean(), (text, isQuoted) => {
+        assert.strictEqual(name(written(text, isQuoted)), received(text, isQuoted, false))
+      })
+    )
+  })
+
+  it.effect("as a quota root is asked for with its octets", () =>
+    Effect.gen(function* () {
+      const root = named(one(`* QUOTAROOT "Entw\xfcrfe"`))
+      const quota = yield* valueOf(
+        "QUOTA LITERAL+",
+        Command.getQuota(root ?? ""),
+        `C: <3> GETQUOTA {8+}
+         C: Entw\\xfcrfe
+         S: * QUOTA "Entw\\xfcrfe" (STORAGE 1 2)
+         S: <3> OK done`
+      )
+      assert.strictEqual(quota?.root, root)
+    })
+  )
+
   it("is sent with the same octets, whatever they are", () => {
-    const odd = fc.constantFrom(
-      "a",
-      "&",
-      "-",
-      "\\",
-      '"',
-      "\xfc",
-      "\xc3",
-      "\xbc",
-      "\xb2",
-      "&APw-",
-      "A",
-      ",",
-      " "
-    )
-    const octets = fc.oneof(
-      fc.string({ unit: odd, minLength: 1, maxLength: 12 }),
-      fc.uint8Array({ minLength: 1, maxLength: 20 }).map(toText)
-    )
-    const readable = octets.filter((text) => !/[\0\r\n]/.test(text) && text.toUpperCase() !== "INBOX")
     fc.assert(
       fc.property(readable, fc.boolean(), fc.boolean(), (text, isQuoted, utf8) => {
         assert.strictEqual(sent(received(text, isQuoted, utf8), utf8), text)

@@ -2,6 +2,7 @@
 import { Struct } from "effect"
 import { type ListData, textOf, type Untagged } from "../../Response.ts"
 import * as Grammar from "../../wire/Grammar.ts"
+import * as RawName from "../../wire/RawName.ts"
 import type { MailboxInfo, SpecialUse } from "./MailboxInfo.ts"
 import { labelOf } from "./labelOf.ts"
 import { mailboxName } from "./mailboxName.ts"
@@ -76,7 +77,7 @@ const isAnswer = (
 export const oldNameOf = ({ extended = [] }: ListData, utf8: boolean): string | undefined => {
   const at = extended.findIndex((item) => Grammar.upperCase(textOf(item) ?? "") === "OLDNAME")
   const names = at < 0 ? undefined : extended[at + 1]
-  const name = names?._tag === "List" ? textOf(names.items[0]) : undefined
+  const name = names?._tag === "List" ? RawName.fromValue(names.items[0]) : undefined
   return name === undefined ? undefined : Grammar.canonicalName(mailboxName(name, utf8))
 }
 

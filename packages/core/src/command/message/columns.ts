@@ -9,6 +9,7 @@ import { undo } from "../../mime/transfer.ts"
 import { itemsOf, numberIn, readableText, sentText } from "../../mime/valueText.ts"
 import type { FetchData, Value } from "../../Response.ts"
 import * as Grammar from "../../wire/Grammar.ts"
+import * as RawName from "../../wire/RawName.ts"
 import type { Fetched, FetchQuery, Message } from "./Message.ts"
 import type { Offered } from "../Plan.ts"
 import { mailboxName } from "../mailbox/mailboxName.ts"
@@ -146,7 +147,7 @@ const labelsColumn = (utf8: boolean): Column => ({
   request: [Argument.atom("X-GM-LABELS")],
   isIn: has("X-GM-LABELS"),
   fill: (draft, attributes) => {
-    const names = itemsOf(attributes.get("X-GM-LABELS")).map(sentText)
+    const names = itemsOf(attributes.get("X-GM-LABELS")).map(RawName.fromValue)
     draft.labels = new Set(names.flatMap((name) => (name === undefined ? [] : mailboxName(name, utf8))))
   }
 })

@@ -3,6 +3,7 @@ import * as Argument from "../../Argument.ts"
 import type { MessageSet } from "../../MessageSet.ts"
 import { type FetchData, type Tagged, textOf, type Untagged, type Value } from "../../Response.ts"
 import * as Grammar from "../../wire/Grammar.ts"
+import * as RawName from "../../wire/RawName.ts"
 import * as SequenceSet from "../../wire/SequenceSet.ts"
 import { flag } from "../arguments.ts"
 import { mailboxName } from "../mailbox/mailboxName.ts"
@@ -106,7 +107,7 @@ export const store = (set: Messages, change: FlagChange, options: StoreOptions =
       ? []
       : [Argument.list(Argument.atom("UNCHANGEDSINCE"), Argument.atom(`${unchangedSince}`))]
   const name = uid ? "UID STORE" : "STORE"
-  const about = {
+  const about = (utf8: boolean) => ({
     set,
     uid,
     command: (each: Argument.Argument): Command<Stored> => ({
@@ -117,7 +118,7 @@ export const store = (set: Messages, change: FlagChange, options: StoreOptions =
         Argument.atom(silent ? `${item}.SILENT` : item),
         Argument.list(...flags.map(labels ? gmailLabel : flag))
       ],
-      result: storedOf,
+      result: (untagged, tagged) => storedOf(untagged, tagged, utf8),
       // if one of them is gone, too, the answer is NO: RFC 7162 §3.1.3, example 11
       accepts: ({ condition, code }) => condition === "NO" && code?.name === "MODIFIED"
     }),
@@ -125,12 +126,12 @@ export const store = (set: Messages, change: FlagChange, options: StoreOptions =
       messages: all.flatMap(({ messages }) => messages),
       modified: all.flatMap(({ modified }) => modified)
     })
-  }
+  })
   return {
-    ...whole(about),
+    ...whole(about(false)),
     plan: (offered) => {
       const missing = missingFor(options, offered)
-      return missing === undefined ? planned(about, offered) : Plan.notOffered(name, missing)
+      return missing === undefined ? planned(about(offered.utf8), offered) : Plan.notOffered(name, missing)
     }
   }
 }
@@ -161,12 +162,12 @@ const missingFor = (
 const gmailLabel = (name: string): Argument.Argument =>
   name.startsWith("\\") ? Argument.atom(name) : Argument.mailbox(name)
 
-const storedOf = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Stored => ({
-  messages: untagged.flatMap((response) => (response._tag === "Fetch" ? [flagsOf(response)] : [])),
+const storedOf = (untagged: ReadonlyArray<Untagged>, { code }: Tagged, utf8: boolean): Stored => ({
+  messages: untagged.flatMap((response) => (response._tag === "Fetch" ? [flagsOf(response, utf8)] : [])),
   modified: code?.name === "MODIFIED" ? (SequenceSet.parse(code.args) ?? []) : []
 })
 
-const flagsOf = ({ attributes, sequence }: FetchData): StoredFlags => {
+const flagsOf = ({ attributes, sequence }: FetchData, utf8: boolean): StoredFlags => {
   const uid = Grammar.nonZeroNumber(textOf(attributes.get("UID")) ?? "")
   const flags = itemsOf(attributes.get("FLAGS"))
   const labels = itemsOf(attributes.get("X-GM-LABELS"))
@@ -175,10 +176,12 @@ const flagsOf = ({ attributes, sequence }: FetchData): StoredFlags => {
     sequence,
     ...(uid === undefined ? {} : { uid }),
     ...(flags === undefined ? {} : { flags: flags.flatMap((flag) => textOf(flag) ?? []) }),
-    ...(labels === undefined ? {} : { labels: labels.flatMap((label) => mailboxName(textOf(label) ?? "")) }),
+    ...(labels === undefined ? {} : { labels: labels.map((label) => labelIn(label, utf8)) }),
     ...(modSeq === undefined ? {} : { modSeq })
   })
 }
+
+const labelIn = (value: Value, utf8: boolean): string => mailboxName(RawName.fromValue(value) ?? "", utf8)
 
 const itemsOf = (value: Value | undefined): ReadonlyArray<Value> | undefined =>
   value?._tag === "List" ? value.items : undefined

@@ -7,6 +7,7 @@ import { withJson } from "../../json.ts"
 import type { EsearchData, ListData, Namespace, QuotaResource, Untagged, Value } from "../../Response.ts"
 import { textOf } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
+import * as RawName from "../RawName.ts"
 import * as SequenceSet from "../SequenceSet.ts"
 import * as Cursor from "./Cursor.ts"
 import * as rights from "./rights.ts"
@@ -163,12 +164,12 @@ const esearch: Reader = (cursor) => {
 const correlated = (correlator: ReadonlyArray<Value>) => {
   const after = (name: string) => {
     const at = correlator.findIndex((value, index) => index % 2 === 0 && nameOf(value) === name)
-    return at < 0 ? undefined : textOf(correlator[at + 1])
+    return at < 0 ? undefined : correlator[at + 1]
   }
-  const mailbox = after("MAILBOX")
-  const uidValidity = statusNumber("UIDVALIDITY", after("UIDVALIDITY") ?? "")
+  const mailbox = RawName.fromValue(after("MAILBOX"))
+  const uidValidity = statusNumber("UIDVALIDITY", textOf(after("UIDVALIDITY")) ?? "")
   return {
-    tag: after("TAG"),
+    tag: textOf(after("TAG")),
     ...(mailbox === undefined ? {} : { mailbox }),
     ...(uidValidity === undefined ? {} : { uidValidity: Number(uidValidity) })
   }
@@ -245,14 +246,17 @@ const namespacesIn = (group: Value): ReadonlyArray<Namespace> | undefined => {
   if (group._tag !== "List") return undefined
   return group.items.flatMap((each) => {
     const [prefix, delimiter] = each._tag === "List" ? each.items : []
-    const text = textOf(prefix)
+    const text = RawName.fromValue(prefix)
     return text === undefined ? [] : [{ prefix: text, delimiter: textOf(delimiter) }]
   })
 }
 
-/** `QUOTA root (STORAGE 10 512)`. Some servers leave out the space before the parenthesis. RFC 9208 §4.2.1. */
+/**
+ * `QUOTA root (STORAGE 10 512)`. Some servers leave out the space before the parenthesis. A root is often a mailbox's name. RFC
+ * 9208 §4.2.1.
+ */
 const quota: Reader = (cursor) => {
-  const root = Cursor.astring(cursor)
+  const root = Cursor.mailbox(cursor)
   Cursor.spaces(cursor)
   const triples = root === undefined ? undefined : values.list(cursor)
   if (root === undefined || triples === undefined || !Cursor.finish(cursor)) return undefined
@@ -275,7 +279,7 @@ const quotaRoot: Reader = (cursor) => {
   const roots: Array<string> = []
   while (!Cursor.finish(cursor)) {
     Cursor.spaces(cursor)
-    const root = Cursor.astring(cursor)
+    const root = Cursor.mailbox(cursor)
     if (root === undefined || !values.admit(cursor)) return undefined
     roots.push(root)
   }

@@ -5,8 +5,9 @@ import * as values from "./values.ts"
 
 /** `ACL INBOX Fred rwipslda -Anna r`. */
 export const acl = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const [name, ...pairs] = texts(cursor) ?? []
-  if (name === undefined || pairs.length % 2 === 1) return undefined
+  const name = Cursor.mailbox(cursor)
+  const pairs = texts(cursor)
+  if (name === undefined || pairs === undefined || pairs.length % 2 === 1) return undefined
   const rights = new Map<string, string>()
   for (let index = 0; index + 1 < pairs.length; index += 2)
     rights.set(pairs[index] ?? "", pairs[index + 1] ?? "")
@@ -27,7 +28,8 @@ const texts = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined => {
 
 /** `MYRIGHTS INBOX rwiptsldaex`. */
 export const myRights = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const [name, rights, ...more] = texts(cursor) ?? []
+  const name = Cursor.mailbox(cursor)
+  const [rights, ...more] = texts(cursor) ?? []
   return name === undefined || rights === undefined || more.length > 0
     ? undefined
     : { _tag: "MyRights", name, rights }
@@ -35,7 +37,8 @@ export const myRights = (cursor: Cursor.Cursor): Untagged | undefined => {
 
 /** `LISTRIGHTS ~/Mail/saved smith la r swicdkxte`. */
 export const listRights = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const [name, identifier, required, ...optional] = texts(cursor) ?? []
+  const name = Cursor.mailbox(cursor)
+  const [identifier, required, ...optional] = texts(cursor) ?? []
   return name === undefined || identifier === undefined || required === undefined
     ? undefined
     : { _tag: "ListRights", name, identifier, required, optional }

@@ -197,4 +197,23 @@ describe("fields of a FETCH", () => {
     )
     assert.deepStrictEqual(stored.messages, [{ sequence: 1, uid: 3, labels: ["\\Important", "Entwürfe"] }])
   })
+
+  it("labels that were stored are UTF-8 where that is enabled, as those of a FETCH", () => {
+    const lines = (command: string) => `C: A1 ${command}
+       S: * 1 FETCH (UID 3 X-GM-LABELS (Entwürfe))
+       S: A1 OK done`
+    const setting = { lists: "X-GM-EXT-1", utf8: true }
+    const stored = converse(
+      Command.store(3, { add: ["Entwürfe"] }, { uid: true, labels: true }),
+      lines('UID STORE 3 +X-GM-LABELS ("Entwürfe")'),
+      setting
+    )
+    const [fetched] = converse(
+      Command.fetch(3, { labels: true }, { uid: true }),
+      lines("UID FETCH 3 (UID X-GM-LABELS)"),
+      setting
+    )
+    assert.deepStrictEqual(stored.messages[0]?.labels, ["Entwürfe"])
+    assert.deepStrictEqual(fetched?.labels, new Set(["Entwürfe"]))
+  })
 })
