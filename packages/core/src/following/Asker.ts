@@ -198,13 +198,13 @@ export class Asker {
   }
 }
 
-/** Reads the answer once, and gives way before each follower takes the UIDs of very many messages. */
+/** Reads the answer once, in pieces, and gives way before each follower takes the UIDs of very many messages. */
 export function* answered(
   asked: ReadonlyArray<Asked>,
   untagged: ReadonlyArray<Untagged>
 ): LongWork.LongWork<true> {
   const [first] = asked
-  const answer = first && questions.answerOf(first.question, untagged)
+  const answer = first && (yield* questions.answerOf(first.question, untagged))
   for (const { follower, question } of asked) {
     if ((answer?.found?.ranges ?? 0) > mostRanges) yield
     follower.answered(question, answer)

@@ -6,6 +6,7 @@ import type { Command } from "../command/Command.ts"
 import { raw } from "../command/raw.ts"
 import { uidIn } from "../Mailbox.ts"
 import { type MessageSet, size } from "../MessageSet.ts"
+import type { LongWork } from "../LongWork.ts"
 import type { Untagged } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { arrive, arrived, firstUnreported, forget, isOld, reportedOf } from "./arrivals.ts"
@@ -92,11 +93,10 @@ export interface Answer {
   readonly found: UidSet.UidSet | undefined
 }
 
-/** Reads an answer for all followers who have asked. */
-export const answerOf = (asked: Question, untagged: ReadonlyArray<Untagged>): Answer => ({
-  untagged,
-  found: asked._tag === "Survey" ? foundIn(untagged) : undefined
-})
+/** Reads an answer in pieces, for all followers who have asked. */
+export function* answerOf(asked: Question, untagged: ReadonlyArray<Untagged>): LongWork<Answer> {
+  return { untagged, found: asked._tag === "Survey" ? yield* foundIn(untagged) : undefined }
+}
 
 /** Takes the answer to a question; `undefined` if the server refused. */
 export const answered = (
@@ -180,10 +180,10 @@ const polls = (open: Open, known: string): boolean => {
 }
 
 /** The UIDs of SEARCH or ESEARCH; `undefined` if neither came. */
-const foundIn = (untagged: ReadonlyArray<Untagged>): UidSet.UidSet | undefined => {
+function* foundIn(untagged: ReadonlyArray<Untagged>): LongWork<UidSet.UidSet | undefined> {
   const found = untagged.findLast(({ _tag }) => _tag === "Search" || _tag === "Esearch")
-  if (found?._tag === "Search") return UidSet.fromNumbers(found.numbers)
-  return found?._tag === "Esearch" ? UidSet.fromRanges(found.all ?? []) : undefined
+  if (found?._tag === "Search") return yield* UidSet.building(found.numbers.map((uid) => [uid, uid]))
+  return found?._tag === "Esearch" ? yield* UidSet.building(found.all ?? []) : undefined
 }
 
 /**

@@ -41,6 +41,20 @@ const built = (ranges: MessageSet): NumberSet => {
   return between(0, ranges.length) ?? empty
 }
 
+/** The ranges of a piece: a millisecond or two. */
+const most = 8192
+
+/** Makes the same in pieces. */
+export function* building(ranges: MessageSet): Generator<void, NumberSet> {
+  const all = SequenceSet.merged(ranges)
+  let tree: Tree = undefined
+  for (let at = 0; at < all.length; at += most) {
+    if (at > 0) yield
+    tree = concat(tree, topOf(built(all.slice(at, at + most))))
+  }
+  return tree ?? empty
+}
+
 /** One range after the other, in ascending order. */
 export function* each(self: NumberSet): Generator<Range, void> {
   const path: Array<NumberSet> = []

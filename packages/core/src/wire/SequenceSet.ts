@@ -15,26 +15,32 @@ const ZERO = 0x30
  */
 export const parse = (text: string, star?: number): MessageSet | undefined => {
   const ranges: Array<Range> = []
-  for (const part of text.split(",")) {
-    const colon = part.indexOf(":")
-    const from = numberOf(colon === -1 ? part : part.slice(0, colon), star)
-    const to = colon === -1 ? from : numberOf(part.slice(colon + 1), star)
+  for (let start = 0; start <= text.length;) {
+    const middle = endOfNumber(text, start)
+    const end = text.charCodeAt(middle) === Grammar.COLON ? endOfNumber(text, middle + 1) : middle
+    if (end < text.length && text.charCodeAt(end) !== Grammar.COMMA) return undefined
+    const from = numberIn(text, start, middle, star)
+    const to = end === middle ? from : numberIn(text, middle + 1, end, star)
     if (from === undefined || to === undefined) return undefined
     ranges.push(from <= to ? [from, to] : [to, from])
+    start = end + 1
   }
   return ranges
 }
 
+const endOfNumber = (text: string, start: number): number => {
+  if (text.charCodeAt(start) === Grammar.STAR) return start + 1
+  let at = start
+  while (Grammar.isDigit(text.charCodeAt(at))) at++
+  return at
+}
+
 /** Digit by digit: a line of a server has some hundred thousand of them. */
-const numberOf = (text: string, star: number | undefined): number | undefined => {
-  if (text === "*") return star
+const numberIn = (text: string, start: number, end: number, star: number | undefined): number | undefined => {
+  if (text.charCodeAt(start) === Grammar.STAR) return star
   let number = 0
-  for (let at = 0; at < text.length; at++) {
-    const digit = text.charCodeAt(at) - ZERO
-    if (digit < 0 || digit > 9) return undefined
-    number = number * 10 + digit
-  }
-  return Grammar.isNumber(number) && text.length <= 10 ? number : undefined
+  for (let at = start; at < end; at++) number = number * 10 + text.charCodeAt(at) - ZERO
+  return Grammar.isNumber(number) && end - start <= 10 ? number : undefined
 }
 
 /** In the order of the ranges. */
@@ -94,19 +100,34 @@ export const ascending = (ranges: MessageSet): MessageSet =>
     ? ranges
     : sorted(ranges)
 
-/** The room for the place of a range in the 53 bits of a number, of which its first number takes 32. */
-const places = 2 ** 21
-
-/** Sorts numbers instead of pairs, which is many times as fast. Loops, for a function called for each takes longer than to sort. */
+/** Few ranges are compared; of very many, their places are sorted by the halves of their first numbers, the lower half first. */
 const sorted = (ranges: MessageSet): MessageSet => {
-  if (ranges.length > places) return ranges.toSorted(([one], [other]) => one - other)
-  const keys = new Float64Array(ranges.length)
-  let place = 0
-  for (const [first] of ranges) keys[place] = first * places + place++
+  if (ranges.length < 4096) return ranges.toSorted(([one], [other]) => one - other)
+  const firsts = new Uint32Array(ranges.length)
+  const places = new Uint32Array(ranges.length)
+  for (let at = 0; at < ranges.length; at++) {
+    firsts[at] = ranges[at]?.[0] ?? 0
+    places[at] = at
+  }
   const all: Array<Range> = []
-  for (const key of keys.toSorted()) {
-    const range = ranges[key - Math.floor(key / places) * places]
+  for (const place of byHalf(firsts, byHalf(firsts, places, 0), 16)) {
+    const range = ranges[place]
     if (range !== undefined) all.push(range)
+  }
+  return all
+}
+
+/** Sorts places by 16 bits of the numbers there, from `shift` on, and keeps the order of those that have the same. */
+const byHalf = (numbers: Uint32Array, places: Uint32Array, shift: number): Uint32Array => {
+  const halfAt = (place: number) => ((numbers[place] ?? 0) >>> shift) & 0xffff
+  const next = new Uint32Array(2 ** 16 + 1)
+  for (const place of places) next[halfAt(place) + 1] = (next[halfAt(place) + 1] ?? 0) + 1
+  for (let half = 1; half < next.length; half++) next[half] = (next[half] ?? 0) + (next[half - 1] ?? 0)
+  const all = new Uint32Array(places.length)
+  for (const place of places) {
+    const at = next[halfAt(place)] ?? 0
+    all[at] = place
+    next[halfAt(place)] = at + 1
   }
   return all
 }

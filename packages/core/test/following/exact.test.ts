@@ -4,6 +4,7 @@ import * as fc from "fast-check"
 import type { Argument } from "../../src/Argument.ts"
 import type { Change } from "../../src/Changes.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
+import * as LongWork from "../../src/LongWork.ts"
 import * as Mirror from "../../src/following/Mirror.ts"
 import { heard } from "../../src/following/news.ts"
 import * as questions from "../../src/following/questions.ts"
@@ -133,7 +134,7 @@ class Life {
     this.state.reading = undefined
     if (untagged !== undefined)
       this.tell((out) =>
-        questions.answered(this.state, question, questions.answerOf(question, untagged), out)
+        questions.answered(this.state, question, LongWork.atOnce(questions.answerOf(question, untagged)), out)
       )
     return untagged !== undefined
   }

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as Mailbox from "../../src/Mailbox.ts"
+import * as LongWork from "../../src/LongWork.ts"
 import * as Mirror from "../../src/following/Mirror.ts"
 import { heard } from "../../src/following/news.ts"
 import * as questions from "../../src/following/questions.ts"
@@ -29,7 +30,7 @@ const following = (size: number): Mirror.Mirror => {
   Mirror.opened(state, mailbox, out)
   const found = said(`* ESEARCH (TAG "a") UID ALL ${many(size, (at) => 2 * at + 1).join(",")}`)
   heard(state, found, out)
-  questions.answered(state, survey, questions.answerOf(survey, [found]), out)
+  questions.answered(state, survey, LongWork.atOnce(questions.answerOf(survey, [found])), out)
   assert.strictEqual(state.uids?.size, size)
   assert.isUndefined(questions.question(state))
   return state

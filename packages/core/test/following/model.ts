@@ -2,6 +2,7 @@
 import { Result } from "effect"
 import type { Change } from "../../src/Changes.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
+import * as LongWork from "../../src/LongWork.ts"
 import * as Mirror from "../../src/following/Mirror.ts"
 import { coded, heard } from "../../src/following/news.ts"
 import * as questions from "../../src/following/questions.ts"
@@ -190,7 +191,8 @@ export class World {
     happens()
     if (tagged === undefined) Mirror.leave(this.state)
     else {
-      const answer = tagged.condition === "OK" ? questions.answerOf(question, untagged) : undefined
+      const answer =
+        tagged.condition === "OK" ? LongWork.atOnce(questions.answerOf(question, untagged)) : undefined
       this.out((out) => questions.answered(this.state, question, answer, out))
     }
     return tagged !== undefined

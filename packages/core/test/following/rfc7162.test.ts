@@ -4,6 +4,7 @@ import type { Token } from "../../src/Changes.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
 import { heard } from "../../src/following/news.ts"
 import { answered, answerOf, question } from "../../src/following/questions.ts"
+import * as LongWork from "../../src/LongWork.ts"
 import * as Mirror from "../../src/following/Mirror.ts"
 import { responses } from "./support.ts"
 
@@ -143,7 +144,7 @@ describe("RFC 7162", () => {
     assert.deepStrictEqual([out, question(state)], [[], { _tag: "Survey" }])
     const found = responses('* ESEARCH (TAG "A1") UID ALL 41,43:211,215:541')
     for (const response of found) heard(state, response, out)
-    answered(state, { _tag: "Survey" }, answerOf({ _tag: "Survey" }, found), out)
+    answered(state, { _tag: "Survey" }, LongWork.atOnce(answerOf({ _tag: "Survey" }, found)), out)
     assert.deepStrictEqual(out, [{ _tag: "Expunged", uids: [[214, 214]], sequence: undefined }])
     assert.isUndefined(question(state))
   })

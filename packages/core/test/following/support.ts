@@ -4,6 +4,7 @@ import type { Change } from "../../src/Changes.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
 import { heard } from "../../src/following/news.ts"
 import { answered, answerOf, commandOf, question } from "../../src/following/questions.ts"
+import * as LongWork from "../../src/LongWork.ts"
 import * as Mirror from "../../src/following/Mirror.ts"
 import type { Argument } from "../../src/Argument.ts"
 import type { Untagged } from "../../src/Response.ts"
@@ -67,7 +68,7 @@ export class Client {
   answer(lines: string): void {
     const asked = question(this.state)
     if (asked === undefined) throw new Error("nothing is asked")
-    answered(this.state, asked, answerOf(asked, this.hear(lines)), this.out)
+    answered(this.state, asked, LongWork.atOnce(answerOf(asked, this.hear(lines))), this.out)
   }
 
   /** What was said since this was last looked at, in short. */

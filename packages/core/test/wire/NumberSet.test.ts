@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { Range } from "../../src/MessageSet.ts"
+import * as LongWork from "../../src/LongWork.ts"
 import * as NumberSet from "../../src/wire/NumberSet.ts"
+import * as SequenceSet from "../../src/wire/SequenceSet.ts"
 
 const number = fc.integer({ min: 1, max: 120 })
 
@@ -60,6 +62,27 @@ describe("a set of message numbers", () => {
     )
   })
 
+  it("is made in pieces of some thousand ranges, and is the same", () => {
+    const ranges = Array.from({ length: 50_000 }, (_, at) => [3 * at + 1, 3 * at + (at % 2) + 1] as const)
+    const work = NumberSet.building(ranges.toReversed())
+    let pieces = 1
+    let next = work.next()
+    for (; next.done !== true; next = work.next()) pieces++
+    assert.strictEqual(pieces, 7)
+    assert.deepStrictEqual(NumberSet.rangesOf(next.value), ranges)
+    assertBalanced(next.value)
+    assert.strictEqual(LongWork.atOnce(NumberSet.building([])), NumberSet.empty)
+  })
+
+  it("of very many ranges in any order is sorted by their first numbers", () => {
+    const firsts = Array.from({ length: 20_000 }, (_, at) => (at * 2_654_435_761) % 4_294_967_296)
+    const ranges = firsts.map((first, at) => [first, Math.min(4_294_967_295, first + (at % 3))] as const)
+    assert.deepStrictEqual(
+      SequenceSet.ascending([...ranges, ...ranges]),
+      [...ranges, ...ranges].toSorted(([one], [other]) => one - other)
+    )
+  })
+
   it("is asked by number and by place", () => {
     fc.assert(
       fc.property(rangesOf, fc.integer({ min: -1, max: 130 }), (ranges, asked) => {
@@ -104,10 +127,23 @@ describe("a set of message numbers", () => {
     assert.strictEqual(NumberSet.text(NumberSet.fromNumbers([5, 2, 1, 3])), "1:3,5")
     assert.strictEqual(NumberSet.text(NumberSet.empty), "")
     assert.deepStrictEqual(
-      ["", "0", "1:", ":1", "x", "1,,2", "4294967296", "00000000001", "*", "1:2:3", "1 "].map((text) =>
-        NumberSet.parse(text)
-      ),
-      Array.from({ length: 11 }, () => undefined)
+      [
+        "",
+        "0",
+        "1:",
+        ":1",
+        "x",
+        "1,,2",
+        "4294967296",
+        "00000000001",
+        "*",
+        "1:2:3",
+        "1 ",
+        "1*",
+        "**",
+        "*2"
+      ].map((text) => NumberSet.parse(text)),
+      Array.from({ length: 14 }, () => undefined)
     )
   })
 
