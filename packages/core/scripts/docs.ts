@@ -118,30 +118,23 @@ all of them.
 ${Quirks.known.map(quirkRow).join("\n")}
 `
 
-/** What each limit of time counts. */
-const waits: { readonly [Name in keyof Policy.Limits]: string } = {
-  connect: "the name and all its addresses",
-  tls: "the TLS handshake",
-  greeting: "the greeting",
-  provisional: "the greeting of a busy server, after one that says that it is provisional",
-  ...Steps.each(({ commands }) => commands.join(" or ")),
-  starttls: "STARTTLS",
-  auth: "each answer of an authentication",
-  command: "`execute`: a byte that belongs to the command, in either direction",
-  logout: "LOGOUT",
-  idle: "the answer to IDLE",
-  done: "the answer to DONE",
-  pause: "nobody uses a connection that is kept alive, before it idles",
-  reissue: "one IDLE, which lasts up to 40 % less, and 28 minutes at most",
-  silence: "no byte during an IDLE, before the server is asked whether it is still there",
-  poll: "what is new on a connection that is kept alive without IDLE, each time",
-  mailboxes:
-    "what `Supervised.account` asks of all mailboxes, each time; ten times that if the server has NOTIFY. The longest wait for a turn of `changesOf`",
-  probe: "the answer of an open connection that is asked whether it is still there",
-  attempt: "one attempt, from the name to the mailbox",
-  headStart: "the first way in alone",
-  raceHold: "the preferred way in, while the other one is ready",
-  discover: "`Account.discover`: all sources together, then all servers that are tried together"
+const limitsDeclared =
+  /export interface Limits [^]*?\n}\n/.exec(read("packages/core/src/Policy.ts"))?.[0] ?? ""
+
+const comments: ReadonlyMap<string, string> = new Map(
+  Array.from(
+    limitsDeclared.matchAll(/\/\*\*((?:(?!\*\/)[^])*)\*\/\n {2}readonly (\w+):/g),
+    ([, comment = "", name = ""]) => [name, comment.replaceAll(/\s*\n\s*\*?\s*/g, " ").trim()]
+  )
+)
+
+const asked = new Map(Object.entries(Steps.each(({ commands }) => `The answer to ${commands.join(" or ")}.`)))
+
+/** Says what each limit of time counts, as its comment does. */
+const waitsFor = (limit: string): string => {
+  const words = asked.get(limit) ?? comments.get(limit)
+  if (words === undefined) throw new Error(`the limit \`${limit}\` has no comment in Policy.ts`)
+  return words
 }
 
 const amount = ({ unit, value }: Sizes.Bound): string => {
@@ -164,10 +157,10 @@ program.pipe(Effect.provide(Policy.layer(policy)))
 ## Time
 A limit that passes ends the connection with a typed \`Timeout\`; it is never used again.
 
-| \`Policy.limits\` | Default | What is waited for |
+| \`Policy.limits\` | Default | What it limits |
 |---|---|---|
 ${Object.entries(Policy.make().limits)
-  .map(([name, ms]) => `| \`${name}\` | ${ms / 1000} s | ${Reflect.get(waits, name)} |`)
+  .map(([name, ms]) => `| \`${name}\` | ${ms / 1000} s | ${waitsFor(name)} |`)
   .join("\n")}
 
 ## Size

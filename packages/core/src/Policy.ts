@@ -10,20 +10,26 @@ import * as shapes from "./command/shapes.ts"
 import * as ImapError from "./ImapError.ts"
 import * as Sizes from "./Sizes.ts"
 
-/** A limit for each step, in milliseconds. A limit that passes ends the connection; it is never reused. */
+/**
+ * A limit for each step, in milliseconds. A limit that passes ends the connection; it is never reused. Each comment says
+ * what is waited for, in docs/limits.md too.
+ */
 export interface Limits extends Steps.Limits {
-  /** Name and all addresses. */
+  /** The name and all its addresses. */
   readonly connect: number
   /** The TLS handshake. */
   readonly tls: number
+  /** The greeting. */
   readonly greeting: number
   /** The second greeting of a busy server, after one that says that it is provisional. */
   readonly provisional: number
+  /** The answer to STARTTLS. */
   readonly starttls: number
   /** Each answer of an authentication. */
   readonly auth: number
-  /** `execute` fails after this much silence in both directions; a transfer in progress is never cut off. */
+  /** Silence in both directions, after which `execute` fails; a transfer in progress is never cut off. */
   readonly command: number
+  /** The answer to LOGOUT. */
   readonly logout: number
   /** The answer to IDLE, which says that it has begun. */
   readonly idle: number
