@@ -10,6 +10,7 @@ import { faultKinds, fromLink } from "../../playground/run/Trial.ts"
 import { prepare } from "../../playground/run/prepare.ts"
 import { unproven } from "../support/unproven.ts"
 import { read, record, stories } from "../support/record.ts"
+import { servers } from "../support/campaign.ts"
 import { violations, violationsOfBoth } from "./axe.ts"
 import { Browser, does, type Looks, newPage, timeout } from "./Browser.ts"
 import { complaints, skipped } from "./Chromium.ts"
@@ -84,22 +85,20 @@ const drop = (where: Locator, name: string, text: string) =>
 /** The playground is one file of at most so many bytes, packed, with room for what library and viewer learn. */
 const largest = 277_000
 
-/** Servers and faults that are tried in the page; `CAMPAIGN=all` tries every server with every fault at bytes and times. */
-const all = process.env["CAMPAIGN"] === "all"
+/** Servers and faults that are tried in the page; `chosen` tries these servers with every fault at bytes and times. */
+const chosen = servers(Object.keys(profiles))
 const moments = ["byte=1", "byte=150", "byte=400", "after=120", "after=330", "after=620"]
-const campaign: ReadonlyArray<string> = all
-  ? Object.keys(profiles).flatMap((server) =>
-      faultKinds.flatMap((fault) => moments.map((at) => `#server=${server}&fault=${fault}&${at}`))
-    )
-  : [
-      "#server=netease&fault=cut&byte=150",
-      "#server=gmail&fault=drip&byte=400&patience=3",
-      "#server=qq&fault=bye&after=330",
-      "#server=scram&fault=drip&byte=150",
-      "#server=wellBehaved&beside=ordinary&task=hour&fault=silence&after=1200000",
-      "#server=wellBehaved&security=starttls&fault=silence&byte=120",
-      "#server=lockout"
-    ]
+const campaign: ReadonlyArray<string> = chosen?.flatMap((server) =>
+  faultKinds.flatMap((fault) => moments.map((at) => `#server=${server}&fault=${fault}&${at}`))
+) ?? [
+  "#server=netease&fault=cut&byte=150",
+  "#server=gmail&fault=drip&byte=400&patience=3",
+  "#server=qq&fault=bye&after=330",
+  "#server=scram&fault=drip&byte=150",
+  "#server=wellBehaved&beside=ordinary&task=hour&fault=silence&after=1200000",
+  "#server=wellBehaved&security=starttls&fault=silence&byte=120",
+  "#server=lockout"
+]
 
 /**
  * Follows these links in the page that is open already, one after the other, as fast as it can: time that nobody looks at
@@ -396,6 +395,6 @@ layer(Browser.layer, { timeout })("playground", (it) => {
         assert.strictEqual(count, campaign.length)
         assert.deepStrictEqual(problems, [])
       }),
-    all ? 3_600_000 : 2 * timeout
+    chosen ? 3_600_000 : 2 * timeout
   )
 })

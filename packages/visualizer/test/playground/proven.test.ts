@@ -3,22 +3,20 @@ import { describe, it } from "@effect/vitest"
 import { profiles } from "@effect-imap/core/simulator"
 import { Effect } from "effect"
 import { faultKinds, usual } from "../../playground/run/Trial.ts"
+import { servers } from "../support/campaign.ts"
 import { proven } from "../support/proven.ts"
 import { played } from "./played.ts"
 
-/** `CAMPAIGN=all` tries every server, with each fault at more bytes. */
-const all = process.env["CAMPAIGN"] === "all"
+const chosen = servers(Object.keys(profiles))
 
 /** Each is unlike the others in what it answers, and when. */
-const servers = all
-  ? Object.keys(profiles)
-  : ["netease-late-id", "qq", "qq-deaf", "scram-refused", "silent-tls", "silent-id"]
+const tried = chosen ?? ["netease-late-id", "qq", "qq-deaf", "scram-refused", "silent-tls", "silent-id"]
 
 /** Within greeting, login, ID and SELECT of most of them. */
-const bytes = all ? [1, 30, 60, 90, 130, 180, 230, 300, 400, 500, 600, 700] : [1, 130, 300, 600]
+const bytes = chosen ? [1, 30, 60, 90, 130, 180, 230, 300, 400, 500, 600, 700] : [1, 130, 300, 600]
 
 describe("V1 no statement without an event, whatever goes wrong", () => {
-  for (const server of servers)
+  for (const server of tried)
     it.effect(
       server,
       () =>
@@ -31,6 +29,6 @@ describe("V1 no statement without an event, whatever goes wrong", () => {
               }
             }
         }),
-      all ? 600_000 : undefined
+      chosen ? 600_000 : undefined
     )
 })
