@@ -36,8 +36,7 @@ const places: Readonly<Record<string, ReadonlyArray<string>>> = {
   "functions with more than five variables": functions
     .filter(({ lets }) => lets > 5)
     .map(({ id, lets }) => `${id} ${lets}`),
-  // the visualizer, in which helpers come first, is not measured yet
-  "helpers above what uses them": helpersFirst.filter((each) => !each.startsWith("packages/visualizer/")),
+  "helpers above what uses them": helpersFirst,
   "generators that a connection makes for itself": repeatedGenerators(
     // what runs for each connection, attempt or command; other rooms make theirs once for an account, or seldom
     /^packages\/(core|node)\/src\/(activity|connection|interpreter|sasl|session|transport)\//

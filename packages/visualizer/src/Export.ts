@@ -69,6 +69,30 @@ export interface Shareable {
 /** The reason why a trace is not exported. */
 export type Refusal = Reader.NotATrace | NotToBeShared | NoSuchConnection
 
+/** Applies the choices, reads the trace, and searches it for secrets. */
+export const share = (trace: string | Uint8Array, options?: Options): Result.Result<Shareable, Refusal> =>
+  atOnce(sharing(trace, options))
+
+/** The same in pieces. */
+export function* sharing(
+  trace: string | Uint8Array,
+  { choices, connection, definition }: Options = {}
+): Generator<void, Result.Result<Shareable, Refusal>, void> {
+  const given = typeof trace === "string" ? utf8.encode(trace) : trace
+  const before = yield* Reader.reading(given)
+  if (Result.isFailure(before)) return Result.fail(before.failure)
+  const bytes = yield* chosen(given, choices)
+  const after = bytes === given ? before : yield* Reader.reading(bytes)
+  if (Result.isFailure(after)) return Result.fail(after.failure)
+  const problems = yield* searching(bytes)
+  if (problems.length > 0) return Result.fail(new NotToBeShared({ problems }))
+  const read = after.success
+  const all = yield* deriving(read.entries, read.header.clock)
+  const one = connection === undefined ? Diff.chosen(all) : all.find(({ group }) => group === connection)
+  if (one !== undefined) return Result.succeed({ bytes, trace: read, all, one, definition })
+  return Result.fail(new NoSuchConnection(connection === undefined ? {} : { connection }))
+}
+
 const utf8 = new TextEncoder()
 
 /** Removes the chosen content, and every line that is not an event of the format. */
@@ -95,30 +119,6 @@ function* chosen(bytes: Uint8Array, choices: Choices | undefined): Generator<voi
 
 /** The number of lines in a piece, which takes some milliseconds. */
 const piece = 256
-
-/** Applies the choices, reads the trace, and searches it for secrets. */
-export const share = (trace: string | Uint8Array, options?: Options): Result.Result<Shareable, Refusal> =>
-  atOnce(sharing(trace, options))
-
-/** The same in pieces. */
-export function* sharing(
-  trace: string | Uint8Array,
-  { choices, connection, definition }: Options = {}
-): Generator<void, Result.Result<Shareable, Refusal>, void> {
-  const given = typeof trace === "string" ? utf8.encode(trace) : trace
-  const before = yield* Reader.reading(given)
-  if (Result.isFailure(before)) return Result.fail(before.failure)
-  const bytes = yield* chosen(given, choices)
-  const after = bytes === given ? before : yield* Reader.reading(bytes)
-  if (Result.isFailure(after)) return Result.fail(after.failure)
-  const problems = yield* searching(bytes)
-  if (problems.length > 0) return Result.fail(new NotToBeShared({ problems }))
-  const read = after.success
-  const all = yield* deriving(read.entries, read.header.clock)
-  const one = connection === undefined ? Diff.chosen(all) : all.find(({ group }) => group === connection)
-  if (one !== undefined) return Result.succeed({ bytes, trace: read, all, one, definition })
-  return Result.fail(new NoSuchConnection(connection === undefined ? {} : { connection }))
-}
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 

@@ -29,6 +29,7 @@ import { type TraceSite, traceSite } from "./server/traceSite.ts"
 import type { WhatIf } from "./server/WhatIf.ts"
 
 export type { Piece as TracePiece, TracePlace } from "./server/fleetSite.ts"
+
 export { CannotReplay, type Question, type Replayed, type Setting, type WhatIf } from "./server/WhatIf.ts"
 
 /** The title of the page, and whom the server answers. */
@@ -71,6 +72,14 @@ export class VisualizerRefused extends Schema.TaggedError<VisualizerRefused>()("
   }
 }
 
+/** A live page. */
+export interface Live {
+  /** Anyone who has the address sees everything: its fragment contains the token. */
+  readonly url: string
+  /** The sink whose events are shown. */
+  readonly sink: Trace.Sink
+}
+
 const isLocal = (address: NetAddress.SocketAddress): boolean =>
   NetAddress.isUnixPathAddress(address) || NetAddress.isLoopback(address.address)
 
@@ -103,14 +112,6 @@ const publish = (options: Options, source: Pick<TraceSite, "events" | "kept" | "
       })
     })
   )
-
-/** A live page. */
-export interface Live {
-  /** Anyone who has the address sees everything: its fragment contains the token. */
-  readonly url: string
-  /** The sink whose events are shown. */
-  readonly sink: Trace.Sink
-}
 
 /** Serves the events of its sink until the scope closes; viewers are then informed of the end. */
 export const live = Effect.fn("VisualizerServer.live")(function* (

@@ -1,5 +1,5 @@
 /** The order in which a file is read: what a function or a class uses comes below it. */
-import type { Node, Program } from "oxc-parser"
+import type { ModuleExportName, Node, Program } from "oxc-parser"
 import { childrenOf, isFunction } from "./functions.ts"
 import { lineOf, sources } from "./sources.ts"
 
@@ -10,9 +10,10 @@ interface Declared {
   readonly isExported: boolean
 }
 
-const namesIn = (node: Node): ReadonlyArray<string> => {
-  return node.type === "Identifier" ? [node.name] : childrenOf(node).flatMap(namesIn)
-}
+const namesIn = (node: Node): ReadonlyArray<string> =>
+  node.type === "Identifier" || node.type === "JSXIdentifier"
+    ? [node.name]
+    : childrenOf(node).flatMap(namesIn)
 
 /** Whether nothing of it runs before it is called. `Effect.fnUntraced(function* …)` defines a function as well. */
 const isDefinition = (init: Node): boolean => {
@@ -73,8 +74,21 @@ const neededAtLoad = (program: Program, all: ReadonlyArray<Declared>): ReadonlyS
   return needed
 }
 
+/** The names in lists such as `export { inner as optional }`. */
+const listed = ({ body }: Program): ReadonlySet<string> =>
+  new Set(
+    body.flatMap((node) =>
+      node.type === "ExportNamedDeclaration" ? node.specifiers.map(({ local }) => nameOf(local)) : []
+    )
+  )
+
+const nameOf = (name: ModuleExportName): string => (name.type === "Literal" ? name.value : name.name)
+
 const above = (program: Program): ReadonlyArray<Declared> => {
-  const all = program.body.flatMap((node) => declaredBy(node, false))
+  const exported = listed(program)
+  const all = program.body
+    .flatMap((node) => declaredBy(node, false))
+    .map((each) => ({ ...each, isExported: each.isExported || exported.has(each.name) }))
   const early = neededAtLoad(program, all)
   return all.filter(({ isExported, name }, index) => {
     const user = all.findIndex(({ names }, at) => at !== index && names.has(name))

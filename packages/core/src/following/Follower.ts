@@ -30,8 +30,6 @@ export interface FollowerOptions extends Start {
   readonly ask: () => void
 }
 
-const missedChanges = (missed: number): Change => ({ _tag: "Gap", missed })
-
 export class Follower implements Omit<Following, "sends"> {
   private readonly options: FollowerOptions
   private readonly state: Mirror.Mirror
@@ -201,3 +199,5 @@ export class Follower implements Omit<Following, "sends"> {
     return "flags" in change ? { ...change, flags: quoted(change.flags, redactor) } : change
   }
 }
+
+const missedChanges = (missed: number): Change => ({ _tag: "Gap", missed })

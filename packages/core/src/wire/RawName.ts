@@ -8,17 +8,14 @@ import { textOf, type Value } from "../Response.ts"
 import * as ModifiedUtf7 from "./ModifiedUtf7.ts"
 import * as Utf8 from "./Utf8.ts"
 
-/** By the flag `u`, half of a pair does not match. */
-const raw = /([\udc01-\udc1f\udc26\udc7f-\udcff]+)/u
+/** The name of these octets. */
+export const fromOctets = (octets: Uint8Array): string => spelled(toText(octets))
 
 /** `&` would begin a shift; of the others, modified UTF-7 writes none as it is. */
 const unsendable = /[^\x20-\x25\x27-\x7e]/g
 
 const spelled = (octets: string): string =>
   octets.replace(unsendable, (octet) => String.fromCharCode(0xdc00 | octet.charCodeAt(0)))
-
-/** The name of these octets. */
-export const fromOctets = (octets: Uint8Array): string => spelled(toText(octets))
 
 /** The name in a value: as it is outside of parentheses. */
 export const fromValue = (value: Value | undefined): string | undefined => {
@@ -31,6 +28,9 @@ export const fromValue = (value: Value | undefined): string | undefined => {
 export const fromSent = (sent: string): string => (isRaw(sent) ? sent : spelled(fromUtf8(sent)))
 
 export const isRaw = (name: string): boolean => raw.test(name)
+
+/** By the flag `u`, half of a pair does not match. */
+const raw = /([\udc01-\udc1f\udc26\udc7f-\udcff]+)/u
 
 /** The octets of a name, also of one to which an app has added something, such as a level below it. */
 export const octets = (name: string, utf8: boolean): Uint8Array =>

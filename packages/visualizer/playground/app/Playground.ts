@@ -58,17 +58,6 @@ export interface PlaygroundState {
 export const isRunning = ({ current }: PlaygroundState): boolean =>
   current !== undefined && current.outcomes === undefined && current.problem === undefined
 
-/** Slow enough to follow. */
-const slow: Pace = { speed: 0.4, paused: false }
-
-/** Returns the state that a fragment leads to; without one, the first story. */
-const begun = (fragment: string): Pick<PlaygroundState, "trial" | "story"> => {
-  const given = new URLSearchParams(fragment.replace(/^#/, ""))
-  const story = given.size === 0 ? stories[0] : storyOf(given.get("story"))
-  const step = Math.max(0, Math.min(Number(given.get("step") ?? 1) || 1, story?.steps.length ?? 1) - 1)
-  return { trial: story?.steps[step]?.trial ?? fromLink(fragment), story: story && { story, step } }
-}
-
 export class Playground {
   state: PlaygroundState
   /** The view that shows the trace. */
@@ -238,3 +227,14 @@ export class Playground {
     if (shown !== undefined) this.view.setAttribute("compare", shown)
   }
 }
+
+/** Returns the state that a fragment leads to; without one, the first story. */
+const begun = (fragment: string): Pick<PlaygroundState, "trial" | "story"> => {
+  const given = new URLSearchParams(fragment.replace(/^#/, ""))
+  const story = given.size === 0 ? stories[0] : storyOf(given.get("story"))
+  const step = Math.max(0, Math.min(Number(given.get("step") ?? 1) || 1, story?.steps.length ?? 1) - 1)
+  return { trial: story?.steps[step]?.trial ?? fromLink(fragment), story: story && { story, step } }
+}
+
+/** Slow enough to follow. */
+const slow: Pace = { speed: 0.4, paused: false }

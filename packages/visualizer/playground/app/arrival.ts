@@ -7,10 +7,10 @@ import { withoutStacks } from "./withoutStacks.ts"
 
 export type Second = typeof Parts
 
-let there: Second | undefined
-
 /** Returns the second script if it has run. */
 export const second = (): Second | undefined => there
+
+let there: Second | undefined
 
 const parsed = () =>
   new Promise<void>((resolve) => {

@@ -5,9 +5,6 @@ import type { Like } from "./Like.ts"
 
 export const Gap: typeof Own.Gap = Schema.TaggedStruct("Gap", { missed: Schema.Int })
 
-const nothing = () => undefined
-const never = () => Stream.never
-
 export class Broadcast implements Like<Own.Broadcast<unknown>> {
   readonly awaitFirst = nothing
   readonly publish = nothing
@@ -15,5 +12,9 @@ export class Broadcast implements Like<Own.Broadcast<unknown>> {
   readonly stream = never
   readonly mapped = never
 }
+
+const nothing = () => undefined
+
+const never = () => Stream.never
 
 export const grouped: typeof Own.grouped = never

@@ -4,8 +4,6 @@ import { Effect, Stream } from "effect"
 import type * as Own from "../../../core/src/following/Followers.ts"
 import type { Like } from "./Like.ts"
 
-const nothing = () => undefined
-
 export class Followers implements Like<Omit<Own.Followers, "shared">> {
   readonly shared = { changes: Stream.never, token: undefined }
   readonly from = () => Stream.never
@@ -22,3 +20,5 @@ export class Followers implements Like<Omit<Own.Followers, "shared">> {
   readonly sends = <A>(command: Command<A>): Command<A> => command
   readonly coded = nothing
 }
+
+const nothing = () => undefined

@@ -5,7 +5,7 @@
 import { Data, Effect, Redacted, Result } from "effect"
 import * as Option from "effect/Option"
 
-type Values = Readonly<Record<string, unknown>>
+const asItIs = (value: unknown): unknown => value
 
 interface Parts {
   readonly ast?: { readonly _tag: string }
@@ -31,12 +31,6 @@ interface Shape extends Parts {
   readonly pipe: (...steps: ReadonlyArray<Step>) => Shape
 }
 
-type Fields = Readonly<Record<string, Shape>>
-
-type Step = (shape: Shape) => Shape
-
-const asItIs = (value: unknown): unknown => value
-
 const make = (parts: Parts = {}, annotations?: object): Shape => {
   const shape: Shape = {
     ast: { _tag: "Any" },
@@ -53,7 +47,12 @@ const make = (parts: Parts = {}, annotations?: object): Shape => {
 const any = make()
 const number = make({ ast: { _tag: "Number" } })
 
+type Fields = Readonly<Record<string, Shape>>
+
+type Step = (shape: Shape) => Shape
+
 export const Boolean = make({ ast: { _tag: "Boolean" } })
+
 export {
   any as BigInt,
   any as DateTimeUtc,
@@ -67,6 +66,7 @@ export {
 }
 
 const whole = (): Shape => any
+
 export {
   whole as Array,
   whole as NonEmptyArray,
@@ -77,6 +77,7 @@ export {
 }
 
 const inner = (shape: Shape): Shape => shape
+
 export {
   inner as NullOr,
   inner as Option,
@@ -88,9 +89,11 @@ export {
 }
 
 const unchanged = (): Step => inner
+
 export { unchanged as brand, unchanged as decode }
 
 const nothing = () => undefined
+
 export {
   nothing as isBetween,
   nothing as isPattern,
@@ -117,8 +120,6 @@ export const RedactedFromValue = (): Shape =>
     read: (value: unknown) => (typeof value === "string" ? Redacted.make(value) : value)
   })
 
-const isRecord = (value: unknown): value is Values => typeof value === "object" && value !== null
-
 export const Struct = (fields: Fields): Shape =>
   make({
     fields,
@@ -132,6 +133,10 @@ export const Struct = (fields: Fields): Shape =>
     }
   })
 
+type Values = Readonly<Record<string, unknown>>
+
+const isRecord = (value: unknown): value is Values => typeof value === "object" && value !== null
+
 export const TaggedStruct = (name: string, fields: Fields): Shape => Struct({ _tag: tag(name), ...fields })
 
 export const Union = (members: ReadonlyArray<Shape>): Shape => {
@@ -143,7 +148,7 @@ export const Union = (members: ReadonlyArray<Shape>): Shape => {
   })
 }
 
-class Base extends Data.Error<Values> {}
+const errorOf = (name: string) => (fields: Fields) => classOf(Base, name, fields)
 
 type Constructor = new (props: Values) => object
 
@@ -174,7 +179,8 @@ const classOf = (Above: Constructor, name: string, fields: Fields) => {
   return Made
 }
 
-const errorOf = (name: string) => (fields: Fields) => classOf(Base, name, fields)
+class Base extends Data.Error<Values> {}
+
 export { errorOf as Error }
 
 export const TaggedError = () => (name: string, fields: Fields) =>
@@ -188,6 +194,7 @@ export const is =
     shape.members?.some((member) => is(member)(value)) ?? (shape.is ?? shape.takes)?.(value) === true
 
 export const decodeSync = (shape: Shape) => (value: unknown) => shape.read(value)
+
 export { decodeSync as encodeSync }
 
 export const decodeUnknownEffect = (shape: Shape) => (value: unknown) => Effect.succeed(shape.read(value))

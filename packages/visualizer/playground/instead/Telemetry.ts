@@ -3,14 +3,17 @@ import type { Context } from "effect"
 import type * as Own from "../../../core/src/telemetry/Telemetry.ts"
 import type { Like } from "./Like.ts"
 
-const nothing = () => undefined
-
 export const make: (...given: Parameters<typeof Own.make>) => Like<Own.Telemetry> = (
   _host,
   _label,
   _clock,
   surroundings: Context.Context<never>
 ) => ({ surroundings, network: undefined, observe: nothing, failed: nothing, close: nothing })
+
+const nothing = () => undefined
+
 export const placeOf = (..._given: Parameters<typeof Own.placeOf>) => ({})
+
 export const call: typeof Own.call = (_name, _attributes, work) => work
+
 export const callStream: typeof Own.callStream = (_name, _attributes, work) => work

@@ -19,11 +19,6 @@ export interface Network {
   readonly sent: () => number
 }
 
-const goodbye = new TextEncoder().encode("* BYE Server shutting down\r\n")
-
-/** The time between two bytes of a drip. */
-const drop = "100 millis"
-
 export const make = (fault?: AtByte): Network => {
   const connections = new Set<Connection>()
   let sent = 0
@@ -44,6 +39,11 @@ export const make = (fault?: AtByte): Network => {
     sent: () => sent
   }
 }
+
+const goodbye = new TextEncoder().encode("* BYE Server shutting down\r\n")
+
+/** The time between two bytes of a drip. */
+const drop = "100 millis"
 
 class Connection implements Simulator.ServerEnd {
   readonly port: number

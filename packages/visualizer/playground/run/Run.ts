@@ -108,33 +108,6 @@ const recording = (line: (line: string) => void) => {
   return { sink, note }
 }
 
-type Result = Pick<Fared, "exists" | "reason" | "unaware" | "unknown" | "words">
-
-const failed = (error: ImapError): Result => ({
-  exists: undefined,
-  reason: error.reason._tag,
-  unaware: false,
-  unknown: false,
-  words: Advice.of(error.reason).title
-})
-
-/** `missed`: how many more messages the server has. */
-const opened = (exists: number, missed = 0): Result => ({
-  exists,
-  reason: undefined,
-  unaware: missed > 0,
-  unknown: false,
-  words: `INBOX with ${exists} messages${missed > 0 ? `, and ${missed} more that it does not know of` : ""}`
-})
-
-const beyond = (unknown: string): Result => ({
-  exists: undefined,
-  reason: undefined,
-  unaware: false,
-  unknown: true,
-  words: Simulator.endOf(unknown)
-})
-
 /** The time for which an open mailbox is shown. */
 const look = "500 millis"
 
@@ -166,4 +139,31 @@ const attempt = Effect.fnUntraced(function* (
         : { exists: undefined, reason: undefined, unaware: false, unknown: false, words: status._tag }
   yield* supervised.logout
   return fared
+})
+
+type Result = Pick<Fared, "exists" | "reason" | "unaware" | "unknown" | "words">
+
+/** `missed`: how many more messages the server has. */
+const opened = (exists: number, missed = 0): Result => ({
+  exists,
+  reason: undefined,
+  unaware: missed > 0,
+  unknown: false,
+  words: `INBOX with ${exists} messages${missed > 0 ? `, and ${missed} more that it does not know of` : ""}`
+})
+
+const failed = (error: ImapError): Result => ({
+  exists: undefined,
+  reason: error.reason._tag,
+  unaware: false,
+  unknown: false,
+  words: Advice.of(error.reason).title
+})
+
+const beyond = (unknown: string): Result => ({
+  exists: undefined,
+  reason: undefined,
+  unaware: false,
+  unknown: true,
+  words: Simulator.endOf(unknown)
 })

@@ -3,6 +3,7 @@ import { profiles } from "@effect-imap/core/simulator"
 
 /** A cut connection, a flow that is dropped silently, one byte at a time, or a server that sends BYE. */
 export const faultKinds = ["cut", "silence", "drip", "bye"] as const
+
 export type FaultKind = (typeof faultKinds)[number]
 
 /** The clients: this library, and the same library restricted to what an ordinary client does. */
@@ -11,6 +12,7 @@ export const clientNames = {
   ordinary: "ordinary client",
   "ordinary-id": "ordinary client with ID"
 } as const
+
 export type Client = keyof typeof clientNames
 
 /** The values of the fields that have only a few. */
@@ -84,12 +86,6 @@ export const usual: Trial = {
   after: 0
 }
 
-const serverNames: ReadonlyArray<string> = [
-  ...Object.values(profiles).map(({ name }) => name),
-  "script",
-  "trace"
-]
-
 /** Longer than any script that a person writes here. */
 const longest = 20_000
 
@@ -97,16 +93,6 @@ const mostBytes = 1_000_000
 
 /** A day. */
 const latest = 86_400_000
-
-/** Returns the value of a link if it is one of the known ones. */
-const known = <const Value extends string>(
-  values: ReadonlyArray<Value>,
-  given: string | null,
-  otherwise: Value
-): Value => values.find((value) => value === given) ?? otherwise
-
-const amount = (given: string | null, maximum: number): number =>
-  given !== null && /^\d{1,9}$/.test(given) && Number(given) <= maximum ? Number(given) : 0
 
 /** Reads the fragment of a link; unknown or invalid fields have their usual value. */
 export const fromLink = (fragment: string): Trial => {
@@ -134,6 +120,22 @@ export const fromLink = (fragment: string): Trial => {
     after: amount(given.get("after"), latest)
   }
 }
+
+/** Returns the value of a link if it is one of the known ones. */
+const known = <const Value extends string>(
+  values: ReadonlyArray<Value>,
+  given: string | null,
+  otherwise: Value
+): Value => values.find((value) => value === given) ?? otherwise
+
+const serverNames: ReadonlyArray<string> = [
+  ...Object.values(profiles).map(({ name }) => name),
+  "script",
+  "trace"
+]
+
+const amount = (given: string | null, maximum: number): number =>
+  given !== null && /^\d{1,9}$/.test(given) && Number(given) <= maximum ? Number(given) : 0
 
 /** Returns the fields that differ from the usual ones. */
 export const toLink = (trial: Trial): URLSearchParams => {

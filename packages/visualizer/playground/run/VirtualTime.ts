@@ -11,6 +11,11 @@ export interface Pace {
   readonly paused: boolean
 }
 
+interface Sleeper {
+  readonly at: number
+  readonly wake: () => void
+}
+
 /** The virtual milliseconds without an event after which time accelerates. */
 const patience = 500
 
@@ -19,25 +24,6 @@ const growth = 80
 
 /** The real milliseconds between two reads of the pace. */
 const frame = 30
-
-interface Sleeper {
-  readonly at: number
-  readonly wake: () => void
-}
-
-/**
- * Runs after all tasks that are due at the same time. None of its tasks waits for another turn of the event loop (its
- * client signs at once), so after one turn nothing is left to do.
- */
-const scheduler = new Scheduler.MixedScheduler("async", (task) => {
-  let isCancelled = false
-  queueMicrotask(() => {
-    if (!isCancelled) task()
-  })
-  return () => {
-    isCancelled = true
-  }
-})
 
 export class VirtualTime {
   pace: Pace
@@ -134,3 +120,17 @@ export class VirtualTime {
       })
   }
 }
+
+/**
+ * Runs after all tasks that are due at the same time. None of its tasks waits for another turn of the event loop (its
+ * client signs at once), so after one turn nothing is left to do.
+ */
+const scheduler = new Scheduler.MixedScheduler("async", (task) => {
+  let isCancelled = false
+  queueMicrotask(() => {
+    if (!isCancelled) task()
+  })
+  return () => {
+    isCancelled = true
+  }
+})

@@ -18,117 +18,11 @@ export interface Ended {
   readonly outcomes: ReadonlyArray<Fared>
 }
 
-const json = (value: unknown): string => JSON.stringify(value)
-
-/** Quotes a text of several lines in backticks. */
-const quoted = (text: string): string => `\`${text.replaceAll(/[\\`]|\$\{/g, (found) => `\\${found}`)}\``
-
-const profile = ({ server }: Trial): string =>
-  `Simulator.profiles${/^\w+$/.test(server) ? `.${server}` : `[${json(server)}]`}`
-
-/** Writes the server; `happens` are further options as code. */
-const server = (trial: Trial, happens: ReadonlyArray<string> = []): string => {
-  const same = profile(trial)
-  const clear = json(strippedOf(profileOf(trial)).capabilities.clear)
-  const changes = [
-    trial.starttls === "offered" ? [] : [`capabilities: { ...${same}.capabilities, clear: ${clear} }`],
-    hasTokens(trial) ? [`sasl: { ...${same}.sasl, tokens }`] : []
-  ].flat()
-  const played = changes.length === 0 ? same : `{ ...${same}, ${changes.join(", ")} }`
-  const options = [`latency: ${trial.latency}`, `ports: ${json(portsOf(trial))}`, ...happens]
-  return `Simulator.layer(${played}, { ${options.join(", ")} })`
-}
-
-const hasTokens = (trial: Trial): boolean => profileOf(trial).sasl.tokens.length > 0
-
-const letter = `["50 minutes", Simulator.deliver("INBOX", Simulator.message({ subject: "Notes on the engine" }))]`
-const renewal = `["60 minutes", Effect.sync(() => void tokens.splice(0, 1, "token-2"))]`
-
-/** Writes a server for hours. Its faults are events of the simulator; `undefined` if it has none for them. */
-const serverForHours = (trial: Trial, events: ReadonlyArray<Event>): string | undefined => {
-  const { after, fault } = trial
-  if (fault !== "none" && (after === 0 || fault === "drip")) return undefined
-  const ended = fault === "bye" ? `Simulator.broadcast("* BYE Server shutting down")` : `Effect.void`
-  const cut = `["${after} millis", Effect.andThen(${ended}, Simulator.disconnect)]`
-  const at = [
-    letter,
-    ...(hasTokens(trial) ? [renewal] : []),
-    ...(fault === "cut" || fault === "bye" ? [cut] : [])
-  ]
-  const before = events.filter(
-    ({ data, name, time }) => name === "wire:sent" && time < after && "line" in data && data.line === "DONE"
-  )
-  const stall = `faults: [{ on: "DONE", nth: ${before.length + 1}, fault: "stall" }]`
-  return server(trial, [`at: [${at.join(", ")}]`, ...(fault === "silence" ? [stall] : [])])
-}
-
-/** Writes a script as the server. */
-const scripted = (
-  script: string,
-  ports: Readonly<Record<number, string>>
-): string => `Simulator.script(${quoted(script)}).pipe(
-  Effect.map((script) => Simulator.layer(script, ${json({ ports })})),
-  Layer.unwrap,
-  Layer.orDie
-)`
-
-/** The run contains what neither a script nor the simulator's options can express. */
-class NotATest extends Schema.TaggedError<NotATest>()("NotATest", { problem: Schema.String }) {
-  override get message() {
-    return this.problem
-  }
-}
-
 const faultOfHours =
   "what happens to a connection that is kept for hours is told in a test only if it comes at a time, and is no drip"
 const longRecording = "of a recorded server it contains only the opening of a mailbox"
 const refusedCertificate = "the trace does not contain the certificate that was refused"
 const unknownEnd = "it asked for what the trace does not have, so how it would end is not known"
-
-/** Returns the events of one client. */
-const eventsOf = (trace: string, client: Client): ReadonlyArray<Event> => {
-  const all = trace.split("\n").map(parsed).filter(isEvent)
-  const groups = new Set(
-    all.flatMap((event) =>
-      event.name === "connection:started" && event.data.label === clientNames[client] ? [event.group_id] : []
-    )
-  )
-  return all.filter(({ group_id }) => groups.has(group_id))
-}
-
-const serverOf = (
-  { own, trace, trial }: Ended,
-  client: Client
-): Effect.Effect<string, Simulator.ScriptError | NotATest> => {
-  const { fault, script, server: name, task } = trial
-  if (name === "script") return Effect.succeed(scripted(script, portsOf(trial)))
-  if (own !== undefined)
-    return task === "open"
-      ? transcribed(eventsOf(trace, client), own)
-      : Effect.fail(new NotATest({ problem: longRecording }))
-  if (task !== "open") {
-    const told = serverForHours(trial, eventsOf(trace, client))
-    return told === undefined ? Effect.fail(new NotATest({ problem: faultOfHours })) : Effect.succeed(told)
-  }
-  if (fault === "none") return Effect.succeed(server(trial))
-  return Effect.map(Simulator.transcript(eventsOf(trace, client)), (text) => scripted(text, portsOf(trial)))
-}
-
-/** Writes the server of a trace, as far as this run used it. */
-const transcribed = (events: ReadonlyArray<Event>, { recording }: OwnTrace) => {
-  const { handshake, ports = {} } = Simulator.networkOf(recording)
-  return handshake === undefined
-    ? Effect.map(Simulator.transcript(events), (text) => scripted(text, ports))
-    : Effect.fail(new NotATest({ problem: refusedCertificate }))
-}
-
-const credential = ({ own, trial }: Ended, client: Client): string => {
-  if (own?.asked.token === true) return `token: Redacted.make(${json(firstToken)})`
-  if (!hasTokens(trial)) return `password: Redacted.make(${json(profileOf(trial).password)})`
-  return client === "ours"
-    ? `token: Account.tokenSource({ get: Effect.sync(() => tokens[0] ?? "") })`
-    : `token: Redacted.make(${json(firstToken)})`
-}
 
 const firstToken = "token-1"
 
@@ -136,18 +30,6 @@ const opening = `ImapConnection.connect(account).pipe(
   Effect.tap(({ logout }) => logout),
   Effect.map(({ mailbox }) => mailbox.exists)
 )`
-
-const keeping = (duration: string) => `Effect.gen(function* () {
-  const supervised = yield* ImapConnection.supervise(account)
-  yield* Effect.sleep(${json(duration)})
-  const { status } = supervised
-  const end =
-    status._tag === "Selected"
-      ? yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.exists))
-      : "why" in status && status.why?.reason._tag
-  yield* supervised.logout
-  return end
-})`
 
 /** Writes the test of the client that failed, otherwise of the first one. Fails if a script cannot express the run. */
 export const asTest = Effect.fnUntraced(function* (ended: Ended) {
@@ -181,6 +63,124 @@ export const asTest = Effect.fnUntraced(function* (ended: Ended) {
   ].join("\n\n")
   return `${imports(body)}\n\n${body}\n`
 })
+
+/** The run contains what neither a script nor the simulator's options can express. */
+class NotATest extends Schema.TaggedError<NotATest>()("NotATest", { problem: Schema.String }) {
+  override get message() {
+    return this.problem
+  }
+}
+
+const serverOf = (
+  { own, trace, trial }: Ended,
+  client: Client
+): Effect.Effect<string, Simulator.ScriptError | NotATest> => {
+  const { fault, script, server: name, task } = trial
+  if (name === "script") return Effect.succeed(scripted(script, portsOf(trial)))
+  if (own !== undefined)
+    return task === "open"
+      ? transcribed(eventsOf(trace, client), own)
+      : Effect.fail(new NotATest({ problem: longRecording }))
+  if (task !== "open") {
+    const told = serverForHours(trial, eventsOf(trace, client))
+    return told === undefined ? Effect.fail(new NotATest({ problem: faultOfHours })) : Effect.succeed(told)
+  }
+  if (fault === "none") return Effect.succeed(server(trial))
+  return Effect.map(Simulator.transcript(eventsOf(trace, client)), (text) => scripted(text, portsOf(trial)))
+}
+
+/** Writes a script as the server. */
+const scripted = (
+  script: string,
+  ports: Readonly<Record<number, string>>
+): string => `Simulator.script(${quoted(script)}).pipe(
+  Effect.map((script) => Simulator.layer(script, ${json({ ports })})),
+  Layer.unwrap,
+  Layer.orDie
+)`
+
+/** Quotes a text of several lines in backticks. */
+const quoted = (text: string): string => `\`${text.replaceAll(/[\\`]|\$\{/g, (found) => `\\${found}`)}\``
+
+const json = (value: unknown): string => JSON.stringify(value)
+
+/** Writes the server of a trace, as far as this run used it. */
+const transcribed = (events: ReadonlyArray<Event>, { recording }: OwnTrace) => {
+  const { handshake, ports = {} } = Simulator.networkOf(recording)
+  return handshake === undefined
+    ? Effect.map(Simulator.transcript(events), (text) => scripted(text, ports))
+    : Effect.fail(new NotATest({ problem: refusedCertificate }))
+}
+
+/** Returns the events of one client. */
+const eventsOf = (trace: string, client: Client): ReadonlyArray<Event> => {
+  const all = trace.split("\n").map(parsed).filter(isEvent)
+  const groups = new Set(
+    all.flatMap((event) =>
+      event.name === "connection:started" && event.data.label === clientNames[client] ? [event.group_id] : []
+    )
+  )
+  return all.filter(({ group_id }) => groups.has(group_id))
+}
+
+const letter = `["50 minutes", Simulator.deliver("INBOX", Simulator.message({ subject: "Notes on the engine" }))]`
+const renewal = `["60 minutes", Effect.sync(() => void tokens.splice(0, 1, "token-2"))]`
+
+/** Writes a server for hours. Its faults are events of the simulator; `undefined` if it has none for them. */
+const serverForHours = (trial: Trial, events: ReadonlyArray<Event>): string | undefined => {
+  const { after, fault } = trial
+  if (fault !== "none" && (after === 0 || fault === "drip")) return undefined
+  const ended = fault === "bye" ? `Simulator.broadcast("* BYE Server shutting down")` : `Effect.void`
+  const cut = `["${after} millis", Effect.andThen(${ended}, Simulator.disconnect)]`
+  const at = [
+    letter,
+    ...(hasTokens(trial) ? [renewal] : []),
+    ...(fault === "cut" || fault === "bye" ? [cut] : [])
+  ]
+  const before = events.filter(
+    ({ data, name, time }) => name === "wire:sent" && time < after && "line" in data && data.line === "DONE"
+  )
+  const stall = `faults: [{ on: "DONE", nth: ${before.length + 1}, fault: "stall" }]`
+  return server(trial, [`at: [${at.join(", ")}]`, ...(fault === "silence" ? [stall] : [])])
+}
+
+const hasTokens = (trial: Trial): boolean => profileOf(trial).sasl.tokens.length > 0
+
+/** Writes the server; `happens` are further options as code. */
+const server = (trial: Trial, happens: ReadonlyArray<string> = []): string => {
+  const same = profile(trial)
+  const clear = json(strippedOf(profileOf(trial)).capabilities.clear)
+  const changes = [
+    trial.starttls === "offered" ? [] : [`capabilities: { ...${same}.capabilities, clear: ${clear} }`],
+    hasTokens(trial) ? [`sasl: { ...${same}.sasl, tokens }`] : []
+  ].flat()
+  const played = changes.length === 0 ? same : `{ ...${same}, ${changes.join(", ")} }`
+  const options = [`latency: ${trial.latency}`, `ports: ${json(portsOf(trial))}`, ...happens]
+  return `Simulator.layer(${played}, { ${options.join(", ")} })`
+}
+
+const profile = ({ server }: Trial): string =>
+  `Simulator.profiles${/^\w+$/.test(server) ? `.${server}` : `[${json(server)}]`}`
+
+const credential = ({ own, trial }: Ended, client: Client): string => {
+  if (own?.asked.token === true) return `token: Redacted.make(${json(firstToken)})`
+  if (!hasTokens(trial)) return `password: Redacted.make(${json(profileOf(trial).password)})`
+  return client === "ours"
+    ? `token: Account.tokenSource({ get: Effect.sync(() => tokens[0] ?? "") })`
+    : `token: Redacted.make(${json(firstToken)})`
+}
+
+const keeping = (duration: string) => `Effect.gen(function* () {
+  const supervised = yield* ImapConnection.supervise(account)
+  yield* Effect.sleep(${json(duration)})
+  const { status } = supervised
+  const end =
+    status._tag === "Selected"
+      ? yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.exists))
+      : "why" in status && status.why?.reason._tag
+  yield* supervised.logout
+  return end
+})`
 
 /** The clock waits for what it wakes, and so it is the clock that begins. */
 const runs = (title: string, told: unknown): string => `it.effect(${json(title)}, () =>

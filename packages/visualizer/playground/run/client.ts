@@ -11,6 +11,16 @@ import type { Client, Trial } from "./Trial.ts"
 export const of = ({ beside, client }: Trial): ReadonlyArray<Client> =>
   beside === "nobody" || beside === client ? [client] : [beside, client]
 
+export const optionsOf = (trial: Trial, client: Client): Policy.Options => {
+  const limits = limitsOf(trial)
+  if (client === "ours") return { attempts: Number(trial.attempts), flights: trial.flights, limits }
+  return {
+    ...ordinary,
+    fence: { enabled: false, done: Duration.toMillis("2 days") },
+    limits: { ...limits, ...trusting }
+  }
+}
+
 const limitsOf = ({ patience }: Trial): NonNullable<Policy.Options["limits"]> => {
   if (patience === "usual") return {}
   const limit = `${patience === "3" ? 3 : 10} seconds` as const
@@ -34,16 +44,6 @@ const trusting = {
   probe: "2 days"
 } as const
 
-export const optionsOf = (trial: Trial, client: Client): Policy.Options => {
-  const limits = limitsOf(trial)
-  if (client === "ours") return { attempts: Number(trial.attempts), flights: trial.flights, limits }
-  return {
-    ...ordinary,
-    fence: { enabled: false, done: Duration.toMillis("2 days") },
-    limits: { ...limits, ...trusting }
-  }
-}
-
 /** The time for which the mailbox is kept open; absent if it is only opened once. */
 export const keeps: Readonly<Record<Trial["task"], (Duration.Input & string) | undefined>> = {
   open: undefined,
@@ -51,14 +51,14 @@ export const keeps: Readonly<Record<Trial["task"], (Duration.Input & string) | u
   day: "24 hours"
 }
 
-/** Returns a password, or tokens as the provider issues them: our client requests a new one after a refusal. */
-const credentialOf = Effect.fnUntraced(function* (trial: Trial, client: Client, own?: OwnTrace) {
-  const { password, sasl } = profileOf(trial)
-  if (own?.asked.token === true) return { token: tokenAt(0) }
-  if (sasl.tokens.length === 0) return { password }
-  const began = yield* Clock.currentTimeMillis
-  const now = Effect.map(Clock.currentTimeMillis, (time) => tokenAt(time - began))
-  return { token: client === "ours" ? Account.tokenSource({ get: now }) : tokenAt(0) }
+/** Returns the fields of the account besides server, user and credential. */
+export const fieldsOf = (
+  trial: Trial,
+  client: Client
+): Pick<Account.Fields, "security" | "allowPlaintext" | "mechanism" | "id"> => ({
+  ...securityOf(trial, client),
+  mechanism: trial.mechanism === "any" ? undefined : trial.mechanism,
+  id: { enabled: client === "ours" ? trial.id === "on" : client === "ordinary-id" }
 })
 
 /**
@@ -77,16 +77,6 @@ const securityOf = (
     : { security }
 }
 
-/** Returns the fields of the account besides server, user and credential. */
-export const fieldsOf = (
-  trial: Trial,
-  client: Client
-): Pick<Account.Fields, "security" | "allowPlaintext" | "mechanism" | "id"> => ({
-  ...securityOf(trial, client),
-  mechanism: trial.mechanism === "any" ? undefined : trial.mechanism,
-  id: { enabled: client === "ours" ? trial.id === "on" : client === "ordinary-id" }
-})
-
 /** Makes the account. `own` is the trace that is the server. */
 export const accountOf = Effect.fnUntraced(function* (trial: Trial, client: Client, own?: OwnTrace) {
   return yield* Account.make({
@@ -96,6 +86,16 @@ export const accountOf = Effect.fnUntraced(function* (trial: Trial, client: Clie
     ...(own === undefined ? {} : mailboxOf(own)),
     ...fieldsOf(trial, client)
   })
+})
+
+/** Returns a password, or tokens as the provider issues them: our client requests a new one after a refusal. */
+const credentialOf = Effect.fnUntraced(function* (trial: Trial, client: Client, own?: OwnTrace) {
+  const { password, sasl } = profileOf(trial)
+  if (own?.asked.token === true) return { token: tokenAt(0) }
+  if (sasl.tokens.length === 0) return { password }
+  const began = yield* Clock.currentTimeMillis
+  const now = Effect.map(Clock.currentTimeMillis, (time) => tokenAt(time - began))
+  return { token: client === "ours" ? Account.tokenSource({ get: now }) : tokenAt(0) }
 })
 
 /** Returns the mailbox. A trace contains no name but INBOX; its server accepts any other name. */

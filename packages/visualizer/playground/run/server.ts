@@ -6,6 +6,11 @@ import * as Fault from "./Fault.ts"
 import type { OwnTrace } from "./OwnTrace.ts"
 import type { Trial } from "./Trial.ts"
 
+export const hostOf = ({ server }: Trial, own?: OwnTrace): string =>
+  (server === "trace" ? own?.asked.host : undefined) ??
+  hosts.find(([prefix]) => server.startsWith(prefix))?.[1] ??
+  "imap.example.com"
+
 /** The hosts of profiles with a real server's words; others are at an example domain. */
 const hosts: ReadonlyArray<readonly [prefix: string, host: string]> = [
   ["netease", "imap.163.com"],
@@ -16,11 +21,6 @@ const hosts: ReadonlyArray<readonly [prefix: string, host: string]> = [
   ["yandex", "imap.yandex.com"],
   ["interia", "poczta.interia.pl"]
 ]
-
-export const hostOf = ({ server }: Trial, own?: OwnTrace): string =>
-  (server === "trace" ? own?.asked.host : undefined) ??
-  hosts.find(([prefix]) => server.startsWith(prefix))?.[1] ??
-  "imap.example.com"
 
 /** Returns the profile; for a script or a trace, only its user and password count. */
 export const profileOf = ({ server }: Trial): Simulator.Profile =>

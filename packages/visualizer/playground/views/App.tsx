@@ -8,25 +8,6 @@ import { Running } from "./Running.tsx"
 import { StoryList, StoryCard } from "./Stories.tsx"
 import { Taking, TestDialog } from "./Taking.tsx"
 
-declare module "preact" {
-  namespace JSX {
-    interface IntrinsicElements {
-      "imap-trace-view": HTMLAttributes<ImapTraceViewElement>
-    }
-  }
-}
-
-/** Takes a dropped trace as the server; the viewer shows one that is dropped on it. */
-const droppedOn = (playground: Playground) => ({
-  onDragOver: (event: DragEvent) => event.preventDefault(),
-  onDrop: (event: DragEvent) => {
-    if (event.defaultPrevented) return
-    event.preventDefault()
-    const [file] = event.dataTransfer?.files ?? []
-    if (file !== undefined) void playground.take(file)
-  }
-})
-
 export const App = ({ playground }: { readonly playground: Playground }) => {
   const [state, setState] = useState(playground.state)
   const view = useRef<ImapTraceViewElement>(null)
@@ -59,4 +40,23 @@ export const App = ({ playground }: { readonly playground: Playground }) => {
       )}
     </div>
   )
+}
+
+/** Takes a dropped trace as the server; the viewer shows one that is dropped on it. */
+const droppedOn = (playground: Playground) => ({
+  onDragOver: (event: DragEvent) => event.preventDefault(),
+  onDrop: (event: DragEvent) => {
+    if (event.defaultPrevented) return
+    event.preventDefault()
+    const [file] = event.dataTransfer?.files ?? []
+    if (file !== undefined) void playground.take(file)
+  }
+})
+
+declare module "preact" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "imap-trace-view": HTMLAttributes<ImapTraceViewElement>
+    }
+  }
 }

@@ -11,32 +11,19 @@ interface Props {
   readonly state: PlaygroundState
 }
 
+export const Running = (props: Props) => (
+  <section class="running" aria-label="The run">
+    <Time {...props} />
+    <Faults {...props} />
+    <Results state={props.state} />
+  </section>
+)
+
 const speeds: ReadonlyArray<readonly [speed: number, words: string]> = [
   [0.4, "slow motion"],
   [1, "as it is"],
   [20, "fast"]
 ]
-
-/** At a slower rate, time seems to be paused. */
-const hurry = 30
-
-const Clock = ({ state }: { readonly state: PlaygroundState }) => {
-  useTicking(isRunning(state))
-  const { current, pace } = state
-  if (current === undefined) return null
-  const { now, rate } = current.time
-  const hurries = isRunning(state) && !pace.paused && rate > Math.max(hurry, 2 * pace.speed)
-  return (
-    <p class="clock">
-      <b>{duration(now)}</b>{" "}
-      <span class="dim">
-        {hurries
-          ? "nothing is heard: time hurries"
-          : "of virtual time; an hour of silence passes in a second"}
-      </span>
-    </p>
-  )
-}
 
 const Time = ({ playground, state }: Props) => (
   <div class="time" role="group" aria-label="Time">
@@ -73,11 +60,25 @@ const Time = ({ playground, state }: Props) => (
   </div>
 )
 
-const done: Readonly<Record<FaultKind, string>> = {
-  cut: "Cut",
-  silence: "Silence",
-  drip: "Drip",
-  bye: "BYE"
+/** At a slower rate, time seems to be paused. */
+const hurry = 30
+
+const Clock = ({ state }: { readonly state: PlaygroundState }) => {
+  useTicking(isRunning(state))
+  const { current, pace } = state
+  if (current === undefined) return null
+  const { now, rate } = current.time
+  const hurries = isRunning(state) && !pace.paused && rate > Math.max(hurry, 2 * pace.speed)
+  return (
+    <p class="clock">
+      <b>{duration(now)}</b>{" "}
+      <span class="dim">
+        {hurries
+          ? "nothing is heard: time hurries"
+          : "of virtual time; an hour of silence passes in a second"}
+      </span>
+    </p>
+  )
 }
 
 const meaning: Readonly<Record<FaultKind, string>> = {
@@ -85,6 +86,13 @@ const meaning: Readonly<Record<FaultKind, string>> = {
   silence: "Drop everything from now on, in both directions",
   drip: "Let through one byte of the server each 100 ms",
   bye: "The server says BYE and hangs up"
+}
+
+const done: Readonly<Record<FaultKind, string>> = {
+  cut: "Cut",
+  silence: "Silence",
+  drip: "Drip",
+  bye: "BYE"
 }
 
 const Faults = ({ playground, state }: Props) => (
@@ -103,28 +111,6 @@ const Faults = ({ playground, state }: Props) => (
     ))}
   </div>
 )
-
-const toneOf = ({ exists, unaware, unknown }: Fared) =>
-  exists !== undefined && !unaware
-    ? { class: "good", mark: "✓" }
-    : unknown
-      ? { mark: "?" }
-      : { class: "bad", mark: "✗" }
-
-const Fared = (fared: Fared) => {
-  const { client, mismatches, words } = fared
-  const { mark, ...tone } = toneOf(fared)
-  return (
-    <li {...tone}>
-      <span aria-hidden="true">{mark}</span> <b>{clientNames[client]}</b>: <ServerText text={words} />
-      {mismatches.map((mismatch) => (
-        <p class="dim">
-          It departed from the script: <ServerText text={mismatch} />
-        </p>
-      ))}
-    </li>
-  )
-}
 
 const Results = ({ state }: { readonly state: PlaygroundState }) => {
   const { current } = state
@@ -151,10 +137,24 @@ const Results = ({ state }: { readonly state: PlaygroundState }) => {
   )
 }
 
-export const Running = (props: Props) => (
-  <section class="running" aria-label="The run">
-    <Time {...props} />
-    <Faults {...props} />
-    <Results state={props.state} />
-  </section>
-)
+const Fared = (fared: Fared) => {
+  const { client, mismatches, words } = fared
+  const { mark, ...tone } = toneOf(fared)
+  return (
+    <li {...tone}>
+      <span aria-hidden="true">{mark}</span> <b>{clientNames[client]}</b>: <ServerText text={words} />
+      {mismatches.map((mismatch) => (
+        <p class="dim">
+          It departed from the script: <ServerText text={mismatch} />
+        </p>
+      ))}
+    </li>
+  )
+}
+
+const toneOf = ({ exists, unaware, unknown }: Fared) =>
+  exists !== undefined && !unaware
+    ? { class: "good", mark: "✓" }
+    : unknown
+      ? { mark: "?" }
+      : { class: "bad", mark: "✗" }

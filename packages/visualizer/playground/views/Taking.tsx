@@ -9,18 +9,6 @@ interface Props {
   readonly state: PlaygroundState
 }
 
-/** Copies to the clipboard; if the browser does not allow it, saves a file. */
-const copy = (playground: Playground, text: string, name: string): void =>
-  void Promise.resolve(text)
-    .then((text) => navigator.clipboard.writeText(text))
-    .then(
-      () => playground.say("Copied"),
-      () => {
-        download(new Blob([text], { type: "text/plain" }), name)
-        playground.say(`The browser does not let this page copy: saved as ${name}`)
-      }
-    )
-
 export const Taking = ({ playground, state }: Props) => {
   const { current } = state
   return (
@@ -53,6 +41,18 @@ export const Taking = ({ playground, state }: Props) => {
     </div>
   )
 }
+
+/** Copies to the clipboard; if the browser does not allow it, saves a file. */
+const copy = (playground: Playground, text: string, name: string): void =>
+  void Promise.resolve(text)
+    .then((text) => navigator.clipboard.writeText(text))
+    .then(
+      () => playground.say("Copied"),
+      () => {
+        download(new Blob([text], { type: "text/plain" }), name)
+        playground.say(`The browser does not let this page copy: saved as ${name}`)
+      }
+    )
 
 /** The run as a test for vitest. */
 export const TestDialog = ({ playground, state: { current } }: Props) => {

@@ -18,6 +18,11 @@ export const titles: Readonly<Record<Choice, string>> = {
   fault: "Fault"
 }
 
+export const wordOf = (name: Choice, value: string): string => {
+  if (name === "latency") return `${value} ms`
+  return words[name]?.[value] ?? value
+}
+
 const words: { readonly [Name in Choice]?: Readonly<Record<string, string>> } = {
   client: clientNames,
   beside: { nobody: "no other client", ...clientNames },
@@ -28,11 +33,6 @@ const words: { readonly [Name in Choice]?: Readonly<Record<string, string>> } = 
   starttls: { offered: "offered", stripped: "removed on the way" },
   patience: { usual: "as usual", "3": "3 s", "10": "10 s" },
   fault: { none: "none", cut: "cut", silence: "silence", drip: "a byte at a time", bye: "BYE" }
-}
-
-export const wordOf = (name: Choice, value: string): string => {
-  if (name === "latency") return `${value} ms`
-  return words[name]?.[value] ?? value
 }
 
 /** The servers, and what is special about each. */

@@ -42,19 +42,6 @@ export interface Content {
   readonly whatIf?: ReadonlyArray<Setting> | undefined
 }
 
-const policyOf = (scripts: string, connect: boolean): string =>
-  [
-    "default-src 'none'",
-    `script-src ${scripts}`,
-    ...(connect ? ["connect-src 'self'"] : []),
-    "img-src data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    ...(connect ? ["frame-ancestors 'none'"] : []),
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'"
-  ].join("; ")
-
 /**
  * Returns what the page may do: run its own scripts. A live page contains only the first; it may also fetch from its
  * server, and load the rest there. A server sends the policy as a header, where `frame-ancestors` counts too.
@@ -68,12 +55,21 @@ export const contentSecurityPolicy = (
     connect !== undefined
   )
 
+const policyOf = (scripts: string, connect: boolean): string =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    ...(connect ? ["connect-src 'self'"] : []),
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    ...(connect ? ["frame-ancestors 'none'"] : []),
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'"
+  ].join("; ")
+
 /** Returns what the page of a fleet may do: run its one script, and fetch from its server. */
 export const fleetPolicy = ({ scriptHash }: Script): string => policyOf(`'${scriptHash}'`, true)
-
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
-
-const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? "")
 
 /**
  * Writes the whole page. A page on disk contains its policy and both scripts; a live one gets the rest from its server.
@@ -104,6 +100,16 @@ export const htmlDocument = (
   )
 }
 
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
+
+const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? "")
+
+const page = (title: string, policy: string, body: string): string =>
+  `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n${policy}` +
+  `<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n` +
+  `<meta name="referrer" content="no-referrer">\n<title>${escaped(title)}</title>\n` +
+  `<link rel="icon" href="data:,">\n</head>\n<body>\n${body}</body>\n</html>\n`
+
 /** Writes the page of a fleet, whose accounts come from `stream`. Its server sends the policy. */
 export const fleetDocument = (
   { script }: Script,
@@ -125,9 +131,3 @@ export const playgroundDocument = ({ script, scriptHash, secondary, secondaryHas
     `<meta http-equiv="content-security-policy" content="${escaped(policyOf(`'${scriptHash}' '${secondaryHash}'`, false))}">\n`,
     `<imap-playground></imap-playground>\n<script>${script}</script>\n<script type="module">${secondary}</script>\n`
   )
-
-const page = (title: string, policy: string, body: string): string =>
-  `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n${policy}` +
-  `<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n` +
-  `<meta name="referrer" content="no-referrer">\n<title>${escaped(title)}</title>\n` +
-  `<link rel="icon" href="data:,">\n</head>\n<body>\n${body}</body>\n</html>\n`

@@ -15,15 +15,15 @@ export interface HtmlOptions {
   readonly compare?: boolean
 }
 
-/** The number of characters that are read for a title. */
-const looked = 256 * 1024
-
-const titleIn = (trace: string | Uint8Array): string =>
-  titleOf(Result.match(read(trace.slice(0, looked)), { onFailure: () => [], onSuccess: connections }))
-
 /** Makes the viewer's page with a trace (NDJSON) inside. The trace is not changed: verify it first. */
 export const toHtml = (
   trace: string | Uint8Array,
   { compare, title = titleIn(trace) }: HtmlOptions = {}
 ): string =>
   htmlDocument(program, { compare, title, trace: gzipSync(trace, { level: 9 }).toString("base64") })
+
+/** The number of characters that are read for a title. */
+const looked = 256 * 1024
+
+const titleIn = (trace: string | Uint8Array): string =>
+  titleOf(Result.match(read(trace.slice(0, looked)), { onFailure: () => [], onSuccess: connections }))

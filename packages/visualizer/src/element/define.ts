@@ -17,8 +17,6 @@ import css from "../views/shell/style.css"
 import * as Viewer from "../views/app/Viewer.ts"
 import type { ImapTraceViewElement, Line } from "./index.ts"
 
-type Given = ImapTraceViewElement["trace"]
-
 /** The milliseconds that a served page has for its content before the rest is loaded. */
 const beforeRest = 500
 
@@ -52,6 +50,8 @@ const compareOnce = (viewer: Viewer.Viewer, named: string) => {
 const Base: typeof HTMLElement = Reflect.get(globalThis, "HTMLElement") ?? Object
 
 const isNode = (given: Line | string | Node): given is Node => given instanceof Node
+
+type Given = ImapTraceViewElement["trace"]
 
 class ImapTraceView extends Base implements ImapTraceViewElement {
   static readonly observedAttributes = ["src", "live", "compare"]

@@ -26,121 +26,21 @@ export interface WaterfallOptions {
   readonly wire?: boolean
 }
 
+/** Renders one connection in lines of at most `width` columns. */
+export const renderConnection = (
+  connection: Connection,
+  options: WaterfallOptions = {}
+): ReadonlyArray<string> => block(connection, viewOf(options))
+
 interface View extends Palette {
   readonly width: number
   readonly wire: boolean
-}
-
-const marks: Readonly<Record<RowOutcome, readonly [mark: string, fill: string, style: Style]>> = {
-  done: ["✓", "█", "green"],
-  refused: ["!", "█", "yellow"],
-  failed: ["✗", "█", "red"],
-  lost: ["∅", "░", "dim"],
-  open: ["…", "▒", "yellow"]
 }
 
 const labelWidth = 24
 const timeWidth = 11
 /** The columns that a long host name must leave for the outcome. */
 const storyWidth = 34
-
-const outcomeOf = ({ ended, selectedAt }: Connection): RowOutcome => {
-  if (ended === undefined) return "open"
-  if (ended.outcome === "failed" || ended.outcome === "retried") return "failed"
-  return selectedAt === undefined ? "lost" : "done"
-}
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
-
-const words = (...parts: ReadonlyArray<string | undefined>): string =>
-  parts.filter((part) => part !== undefined && part !== "").join(" ")
-
-const story = (connection: Connection): string => {
-  const { ended, selectedAt, span, last } = connection
-  const timed = connection.clock !== "none"
-  const took = timed ? duration((span.end ?? last) - span.start) : undefined
-  const at = (said: string) => (took === undefined ? "" : ` ${said}${took}`)
-  const selected =
-    selectedAt === undefined
-      ? undefined
-      : `selected${timed ? ` in ${duration(selectedAt - span.start)}` : ""}`
-  if (ended === undefined)
-    return words(
-      selected,
-      selected && "·",
-      `no end recorded${took === undefined ? "" : `, last heard of at ${took}`}`
-    )
-  if (ended.outcome === "closed") return words(selected, selected && "·", `closed${at("at ")}`)
-  if (ended.outcome === "interrupted") return words(selected, selected && "·", `interrupted${at("at ")}`)
-  const step = ended.step === undefined ? undefined : `at ${ended.step}`
-  return words(selected, selected && "·", ended.outcome, ended.error, step, took && "·", took)
-}
-
-const titleLine = (connection: Connection, view: View): string => {
-  const outcome = outcomeOf(connection)
-  const [mark, , style] = marks[outcome]
-  const { started } = connection
-  const where = placeOf(connection)
-  const attempt = started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined
-  const name = fit(words(connection.group, where, attempt), view.width - storyWidth)
-  const rest = fit(story(connection), view.width - columns(name) - 4)
-  return `${view.paint(style, mark)} ${view.paint("bold", name)}  ${view.paint(style, rest)}`
-}
-
-interface Axis extends Fold {
-  readonly cells: number
-}
-
-const barOf = (row: Row, { at, length, cells }: Axis, fill: string): string => {
-  const cell = (time: number) => Math.round((at(time) / length) * cells)
-  const start = Math.min(cells - 1, Math.max(0, cell(row.start)))
-  const count = Math.max(1, Math.min(cells, cell(row.end)) - start)
-  return " ".repeat(start) + (row.kind === "idle" ? "⋯" : fill.repeat(count))
-}
-
-/** The connection of a row, and how its rows are drawn. */
-interface Drawn {
-  readonly axis: Axis
-  readonly connection: Connection
-  readonly race: boolean
-}
-
-const rowLine = (row: Row, { axis, connection, race }: Drawn, view: View): string => {
-  const [mark, fill, style] = marks[row.outcome]
-  const label = padded(
-    words(
-      row.label,
-      race && row.lane !== undefined ? undefined : row.detail,
-      race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined,
-      row.remark
-    ),
-    labelWidth
-  )
-  const bar = padded(barOf(row, axis, fill), axis.cells)
-  const time = took(connection, row.end - row.start).padStart(timeWidth)
-  return `  ${view.paint(style, mark)} ${label} ${view.paint(style, bar)}${time}`
-}
-
-const isRefusal = ({ condition }: WireLine): boolean =>
-  condition === "NO" || condition === "BAD" || condition === "BYE"
-
-const wireLine = (line: WireLine, connection: Connection, race: boolean, view: View): string => {
-  const at = (line.time - connection.span.start).toFixed(1).padStart(9)
-  const who = `${line.direction === "sent" ? "C:" : "S:"}${race && line.lane !== undefined ? ` (${laneWords[line.lane]})` : ""}`
-  const style: Style = isRefusal(line) ? "red" : "dim"
-  return `  ${at}  ${view.paint(style, fit(`${who} ${line.text}`, view.width - 13))}`
-}
-
-/** Returns the server's words about a failure: those of the error, otherwise its last refusal. */
-const lastWords = ({ ended, wire }: Connection): string | undefined => {
-  if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return undefined
-  if (ended.serverText !== undefined && ended.serverText !== "") return ended.serverText
-  return wire.findLast(isRefusal)?.text
-}
-
-/** Describes what an attempt without an end waited for. */
-const waiting = (connection: Connection): ReadonlyArray<string> =>
-  Waiting.sentences(connection.waits, Waiting.nowOf(connection))
 
 const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   const all = lasting(connection)
@@ -177,6 +77,134 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   ]
 }
 
+interface Axis extends Fold {
+  readonly cells: number
+}
+
+/** The connection of a row, and how its rows are drawn. */
+interface Drawn {
+  readonly axis: Axis
+  readonly connection: Connection
+  readonly race: boolean
+}
+
+const marks: Readonly<Record<RowOutcome, readonly [mark: string, fill: string, style: Style]>> = {
+  done: ["✓", "█", "green"],
+  refused: ["!", "█", "yellow"],
+  failed: ["✗", "█", "red"],
+  lost: ["∅", "░", "dim"],
+  open: ["…", "▒", "yellow"]
+}
+
+const rowLine = (row: Row, { axis, connection, race }: Drawn, view: View): string => {
+  const [mark, fill, style] = marks[row.outcome]
+  const label = padded(
+    words(
+      row.label,
+      race && row.lane !== undefined ? undefined : row.detail,
+      race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined,
+      row.remark
+    ),
+    labelWidth
+  )
+  const bar = padded(barOf(row, axis, fill), axis.cells)
+  const time = took(connection, row.end - row.start).padStart(timeWidth)
+  return `  ${view.paint(style, mark)} ${label} ${view.paint(style, bar)}${time}`
+}
+
+const words = (...parts: ReadonlyArray<string | undefined>): string =>
+  parts.filter((part) => part !== undefined && part !== "").join(" ")
+
+const barOf = (row: Row, { at, length, cells }: Axis, fill: string): string => {
+  const cell = (time: number) => Math.round((at(time) / length) * cells)
+  const start = Math.min(cells - 1, Math.max(0, cell(row.start)))
+  const count = Math.max(1, Math.min(cells, cell(row.end)) - start)
+  return " ".repeat(start) + (row.kind === "idle" ? "⋯" : fill.repeat(count))
+}
+
+const wireLine = (line: WireLine, connection: Connection, race: boolean, view: View): string => {
+  const at = (line.time - connection.span.start).toFixed(1).padStart(9)
+  const who = `${line.direction === "sent" ? "C:" : "S:"}${race && line.lane !== undefined ? ` (${laneWords[line.lane]})` : ""}`
+  const style: Style = isRefusal(line) ? "red" : "dim"
+  return `  ${at}  ${view.paint(style, fit(`${who} ${line.text}`, view.width - 13))}`
+}
+
+const isRefusal = ({ condition }: WireLine): boolean =>
+  condition === "NO" || condition === "BAD" || condition === "BYE"
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
+
+/** Returns the server's words about a failure: those of the error, otherwise its last refusal. */
+const lastWords = ({ ended, wire }: Connection): string | undefined => {
+  if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return undefined
+  if (ended.serverText !== undefined && ended.serverText !== "") return ended.serverText
+  return wire.findLast(isRefusal)?.text
+}
+
+/** Describes what an attempt without an end waited for. */
+const waiting = (connection: Connection): ReadonlyArray<string> =>
+  Waiting.sentences(connection.waits, Waiting.nowOf(connection))
+
+const titleLine = (connection: Connection, view: View): string => {
+  const outcome = outcomeOf(connection)
+  const [mark, , style] = marks[outcome]
+  const { started } = connection
+  const where = placeOf(connection)
+  const attempt = started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined
+  const name = fit(words(connection.group, where, attempt), view.width - storyWidth)
+  const rest = fit(story(connection), view.width - columns(name) - 4)
+  return `${view.paint(style, mark)} ${view.paint("bold", name)}  ${view.paint(style, rest)}`
+}
+
+const outcomeOf = ({ ended, selectedAt }: Connection): RowOutcome => {
+  if (ended === undefined) return "open"
+  if (ended.outcome === "failed" || ended.outcome === "retried") return "failed"
+  return selectedAt === undefined ? "lost" : "done"
+}
+
+const story = (connection: Connection): string => {
+  const { ended, selectedAt, span, last } = connection
+  const timed = connection.clock !== "none"
+  const took = timed ? duration((span.end ?? last) - span.start) : undefined
+  const at = (said: string) => (took === undefined ? "" : ` ${said}${took}`)
+  const selected =
+    selectedAt === undefined
+      ? undefined
+      : `selected${timed ? ` in ${duration(selectedAt - span.start)}` : ""}`
+  if (ended === undefined)
+    return words(
+      selected,
+      selected && "·",
+      `no end recorded${took === undefined ? "" : `, last heard of at ${took}`}`
+    )
+  if (ended.outcome === "closed") return words(selected, selected && "·", `closed${at("at ")}`)
+  if (ended.outcome === "interrupted") return words(selected, selected && "·", `interrupted${at("at ")}`)
+  const step = ended.step === undefined ? undefined : `at ${ended.step}`
+  return words(selected, selected && "·", ended.outcome, ended.error, step, took && "·", took)
+}
+
+const viewOf = (options: WaterfallOptions): View => ({
+  paint: palette(options.color ?? false).paint,
+  width: Math.max(60, options.width ?? 80),
+  wire: options.wire ?? false
+})
+
+/** Renders the whole trace in lines of at most `width` columns, each with a line end. */
+export const render = (trace: ReadTrace, options: WaterfallOptions = {}): string =>
+  atOnce(rendering(trace, options))
+
+/** Renders like `render`, one connection at a time. */
+export function* rendering(trace: ReadTrace, options: WaterfallOptions = {}): Generator<void, string, void> {
+  const view = viewOf(options)
+  const all = yield* deriving(trace.entries, trace.header.clock)
+  const blocks = [head(trace, all, view)]
+  for (const connection of all) {
+    yield
+    blocks.push(block(connection, view))
+  }
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`
+}
+
 const head = (trace: ReadTrace, all: ReadonlyArray<Connection>, view: View): ReadonlyArray<string> => {
   const failures = all.filter(({ ended }) => ended?.outcome === "failed").length
   const parts = [
@@ -194,32 +222,4 @@ const head = (trace: ReadTrace, all: ReadonlyArray<Connection>, view: View): Rea
     view.paint("bold", title),
     ...[...raw, ...warnings].map((text) => view.paint("yellow", fit(text, view.width)))
   ]
-}
-
-const viewOf = (options: WaterfallOptions): View => ({
-  paint: palette(options.color ?? false).paint,
-  width: Math.max(60, options.width ?? 80),
-  wire: options.wire ?? false
-})
-
-/** Renders one connection in lines of at most `width` columns. */
-export const renderConnection = (
-  connection: Connection,
-  options: WaterfallOptions = {}
-): ReadonlyArray<string> => block(connection, viewOf(options))
-
-/** Renders the whole trace in lines of at most `width` columns, each with a line end. */
-export const render = (trace: ReadTrace, options: WaterfallOptions = {}): string =>
-  atOnce(rendering(trace, options))
-
-/** Renders like `render`, one connection at a time. */
-export function* rendering(trace: ReadTrace, options: WaterfallOptions = {}): Generator<void, string, void> {
-  const view = viewOf(options)
-  const all = yield* deriving(trace.entries, trace.header.clock)
-  const blocks = [head(trace, all, view)]
-  for (const connection of all) {
-    yield
-    blocks.push(block(connection, view))
-  }
-  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`
 }

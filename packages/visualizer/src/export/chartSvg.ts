@@ -11,6 +11,22 @@ export interface Options extends MachineOptions {
   readonly whole?: boolean
 }
 
+/** Writes a picture as a file. */
+export const svgOf = ({ groups, height, title, width }: Picture, theme: Theme = "auto"): string =>
+  document({
+    width,
+    height,
+    title,
+    theme,
+    rules,
+    body: groups
+      .map((group) => {
+        const told = group.title === undefined ? "" : `<title>${escaped(group.title)}</title>`
+        return element("g", { class: group.class }, told + group.shapes.map(drawn).join(""))
+      })
+      .join("")
+  })
+
 const rules = [
   "rect{fill:var(--fill);stroke:var(--line)}",
   ".nest>rect{fill:none}",
@@ -48,22 +64,6 @@ const drawn = (shape: Shape): string => {
   const { height, width, x, y } = shape
   return element("rect", { x, y, width, height, rx: width > 4 ? 6 : 0, class: shape.class })
 }
-
-/** Writes a picture as a file. */
-export const svgOf = ({ groups, height, title, width }: Picture, theme: Theme = "auto"): string =>
-  document({
-    width,
-    height,
-    title,
-    theme,
-    rules,
-    body: groups
-      .map((group) => {
-        const told = group.title === undefined ? "" : `<title>${escaped(group.title)}</title>`
-        return element("g", { class: group.class }, told + group.shapes.map(drawn).join(""))
-      })
-      .join("")
-  })
 
 /** Draws the path of a connection, or this version's whole machine. */
 export const chartSvg = ({ theme, whole = false, ...options }: Options = {}): string =>

@@ -17,27 +17,6 @@ export interface Named {
   readonly connection: Connection
 }
 
-const marks: Readonly<Record<RowOutcome, string>> = {
-  done: "✓",
-  refused: "!",
-  failed: "✗",
-  lost: "∅",
-  open: "…"
-}
-
-const sourced = ({ connection, name }: Named): Sourced => ({ connection, source: name })
-
-const moveWords = (move: Move | undefined): string =>
-  move === undefined ? "(nothing)" : `${move.from} —${eventWords(move.event)}→ ${move.to}`
-
-const lineWords = (line: WireLine | undefined): string =>
-  line === undefined ? "(nothing)" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`
-
-const signed = (ms: number): string => `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`
-
-const side = (value: Diff.Side | undefined): string =>
-  value === undefined ? "–".padStart(13) : `${marks[value.outcome]} ${duration(value.ms).padStart(11)}`
-
 /** Compares two connections as text: the first difference, the lines that differ, the time of each step. */
 export const compare = (a: Named, b: Named, options: Options = {}): string => {
   const { paint } = palette(options.color ?? false)
@@ -83,3 +62,24 @@ export const compare = (a: Named, b: Named, options: Options = {}): string => {
     ""
   ].join("\n")
 }
+
+const sourced = ({ connection, name }: Named): Sourced => ({ connection, source: name })
+
+const marks: Readonly<Record<RowOutcome, string>> = {
+  done: "✓",
+  refused: "!",
+  failed: "✗",
+  lost: "∅",
+  open: "…"
+}
+
+const side = (value: Diff.Side | undefined): string =>
+  value === undefined ? "–".padStart(13) : `${marks[value.outcome]} ${duration(value.ms).padStart(11)}`
+
+const signed = (ms: number): string => `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`
+
+const moveWords = (move: Move | undefined): string =>
+  move === undefined ? "(nothing)" : `${move.from} —${eventWords(move.event)}→ ${move.to}`
+
+const lineWords = (line: WireLine | undefined): string =>
+  line === undefined ? "(nothing)" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`

@@ -51,13 +51,31 @@ export interface Content {
 /** Takes each value of a kind, and returns its replacement. */
 type Replace = (kind: ContentKind, value: string) => string
 
-const isPlaceholder = (value: string): boolean => /^<[a-z]+(?::\d+)?>$/.test(value)
+/** Reads the lines of a trace, and counts their contents. */
+export const count = () => {
+  const counts = new Map<ContentKind, { count: number; example: string }>()
+  const replace: Replace = (kind, value) => {
+    const found = counts.get(kind) ?? { count: 0, example: value }
+    counts.set(kind, { ...found, count: found.count + 1 })
+    return value
+  }
+  return {
+    line: (text: string): void => {
+      const raw = parsed(text)
+      if (isEvent(raw)) eventWith(raw, replace)
+      else if (isHeader(raw) && isRecord(raw)) headerWith(raw, replace)
+    },
+    contents: (): ReadonlyArray<Content> =>
+      kinds.flatMap((kind) => {
+        const found = counts.get(kind)
+        return found === undefined ? [] : [{ kind, ...found }]
+      })
+  }
+}
 
-/** A mail address, which a server may echo. */
-const mailAddress = /[^\s"'()<>[\]{},;:\\@]{1,128}@[^\s"'()<>[\]{},;:\\@]{1,253}[^\s"'()<>[\]{},;:\\@.]/g
-
-const ip =
-  /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|[0-9a-f][0-9a-f:]{0,39}::[0-9a-f:.]{0,39}|::[0-9a-f][0-9a-f:.]{0,39})(?![\w:])/gi
+/** Replaces all values in an event. */
+const eventWith = (event: Trace.Event, replace: Replace): unknown =>
+  mapTexts(event, (role, text) => textWith(event.name, role, text, replace))
 
 const argument = String.raw`("(?:[^"\\]|\\.)*"|\S+)`
 const ofMailbox =
@@ -82,26 +100,12 @@ const inResponse: ReadonlyArray<readonly [ContentKind, RegExp]> = [
   ["serverText", /^(\+ )(?!<)(.+)$/s]
 ]
 
-const isEveryones = (value: string): boolean => isPlaceholder(value) || /^"?INBOX"?$/i.test(value)
-
-/** The URL of a mailbox, as in a referral. RFC 5092. */
-const imapUrl = /\b(imaps?:\/\/)(?:([^\s@/\]]*)(@))?([^\s:/\]]+)(?:(\/)([^\s\];?]+))?/gi
-
-const urlsWith = (text: string, replace: Replace): string =>
-  text.replaceAll(
-    imapUrl,
-    (_all, scheme: string, user?: string, at = "", host = "", slash = "", folder?: string) =>
-      scheme +
-      (user === undefined ? "" : replace("user", user.replace(/;.*$/, ""))) +
-      at +
-      replace("host", host) +
-      slash +
-      (folder === undefined ? "" : replace("folder", folder))
-  )
-
-/** Replaces addresses of machines and mailboxes in free text. */
-const wordsWith = (text: string, replace: Replace): string =>
-  urlsWith(text, replace).replaceAll(ip, (address) => replace("address", address))
+const textWith = (name: Trace.EventName, role: Role, text: string, replace: Replace): string => {
+  if (text === "" || role === "own") return text
+  if (role === "line") return lineWith(text, name === "wire:sent" ? inCommand : inResponse, replace)
+  const whole = role === "words" || isEveryones(text) ? text : replace(role, text)
+  return role === "words" || role === "serverText" ? wordsWith(whole, replace) : whole
+}
 
 const lineWith = (
   line: string,
@@ -119,16 +123,31 @@ const lineWith = (
     replace
   )
 
-const textWith = (name: Trace.EventName, role: Role, text: string, replace: Replace): string => {
-  if (text === "" || role === "own") return text
-  if (role === "line") return lineWith(text, name === "wire:sent" ? inCommand : inResponse, replace)
-  const whole = role === "words" || isEveryones(text) ? text : replace(role, text)
-  return role === "words" || role === "serverText" ? wordsWith(whole, replace) : whole
-}
+const ip =
+  /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|[0-9a-f][0-9a-f:]{0,39}::[0-9a-f:.]{0,39}|::[0-9a-f][0-9a-f:.]{0,39})(?![\w:])/gi
 
-/** Replaces all values in an event. */
-const eventWith = (event: Trace.Event, replace: Replace): unknown =>
-  mapTexts(event, (role, text) => textWith(event.name, role, text, replace))
+/** Replaces addresses of machines and mailboxes in free text. */
+const wordsWith = (text: string, replace: Replace): string =>
+  urlsWith(text, replace).replaceAll(ip, (address) => replace("address", address))
+
+/** The URL of a mailbox, as in a referral. RFC 5092. */
+const imapUrl = /\b(imaps?:\/\/)(?:([^\s@/\]]*)(@))?([^\s:/\]]+)(?:(\/)([^\s\];?]+))?/gi
+
+const urlsWith = (text: string, replace: Replace): string =>
+  text.replaceAll(
+    imapUrl,
+    (_all, scheme: string, user?: string, at = "", host = "", slash = "", folder?: string) =>
+      scheme +
+      (user === undefined ? "" : replace("user", user.replace(/;.*$/, ""))) +
+      at +
+      replace("host", host) +
+      slash +
+      (folder === undefined ? "" : replace("folder", folder))
+  )
+
+const isEveryones = (value: string): boolean => isPlaceholder(value) || /^"?INBOX"?$/i.test(value)
+
+const isPlaceholder = (value: string): boolean => /^<[a-z]+(?::\d+)?>$/.test(value)
 
 const headerWith = (raw: Readonly<Record<string, unknown>>, replace: Replace): unknown => {
   const { clock, runtime } = raw
@@ -137,86 +156,6 @@ const headerWith = (raw: Readonly<Record<string, unknown>>, replace: Replace): u
     ...raw,
     ...(typeof runtime === "string" ? { runtime: replace("runtime", runtime) } : {}),
     ...(typeof wall === "string" ? { clock: { type: "monotonic", wall: replace("time", wall) } } : {})
-  }
-}
-
-/** Reads the lines of a trace, and counts their contents. */
-export const count = () => {
-  const counts = new Map<ContentKind, { count: number; example: string }>()
-  const replace: Replace = (kind, value) => {
-    const found = counts.get(kind) ?? { count: 0, example: value }
-    counts.set(kind, { ...found, count: found.count + 1 })
-    return value
-  }
-  return {
-    line: (text: string): void => {
-      const raw = parsed(text)
-      if (isEvent(raw)) eventWith(raw, replace)
-      else if (isHeader(raw) && isRecord(raw)) headerWith(raw, replace)
-    },
-    contents: (): ReadonlyArray<Content> =>
-      kinds.flatMap((kind) => {
-        const found = counts.get(kind)
-        return found === undefined ? [] : [{ kind, ...found }]
-      })
-  }
-}
-
-/** Reduces an unknown event, whose fields cannot be judged, to the fact that it happened. */
-const bare = (raw: unknown): unknown =>
-  isRecord(raw) ? { time: raw["time"], name: raw["name"], group_id: raw["group_id"], data: {} } : undefined
-
-/** The epoch, in place of a removed time, since the format requires one. */
-const noTime = "1970-01-01T00:00:00.000Z"
-
-/** The kinds whose values are names: a removed name is removed from every text. */
-const named: ReadonlySet<ContentKind> = new Set(["host", "user", "folder", "address"])
-
-/** Decodes a run of base64 between `&` and `-`, UTF-16 in a folder's name. RFC 3501 §5.1.3. */
-const letters = (run: string, coded: string): string => {
-  try {
-    return atob(coded.replaceAll(",", "/")).replaceAll(/(.)(.)/gs, (_, high: string, low: string) =>
-      String.fromCharCode(high.charCodeAt(0) * 256 + low.charCodeAt(0))
-    )
-  } catch {
-    return run
-  }
-}
-
-/** Returns the spellings of a name in free text: as it is, unquoted, and decoded. */
-const spellings = (value: string): ReadonlyArray<string> => {
-  const bare = /^".*"$/s.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/g, "$1") : value
-  const meant = bare.replaceAll(/&([A-Za-z0-9+,]+)-/g, letters)
-  return Array.from(new Set([bare, meant])).filter((text) => text !== "" && !isEveryones(text))
-}
-
-const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
-
-/** Makes a pattern for names as whole words, in any case. It also matches placeholders, which are then skipped. */
-const sought = (names: Iterable<string>): RegExp | undefined => {
-  const longestFirst = Array.from(names).toSorted((a, b) => b.length - a.length)
-  if (longestFirst.length === 0) return undefined
-  const words = longestFirst.map(literally).join("|")
-  return new RegExp(`<[a-z]+(?::\\d+)?>|(?<![\\p{L}\\p{N}_])(?:${words})(?![\\p{L}\\p{N}_])`, "giu")
-}
-
-/** The format's own words: the tag and the command, or the kind of response, even if a user has such a name. */
-const formal = /^(?:\S+ (?:(?:OK|NO|BAD|BYE|PREAUTH|[A-Z]+)(?= |$))?|\+ )/i
-
-/** Recognizes the responses during a login, which may contain the user's name in any form. */
-const makeLogins = () => {
-  const open = new Map<string | undefined, string | undefined>()
-  return (event: Trace.Event): boolean => {
-    if (event.name === "wire:sent") {
-      const { cmd, lane, tag } = event.data
-      if (tag !== undefined && /^(?:LOGIN|AUTHENTICATE)$/i.test(cmd ?? "")) open.set(lane, tag)
-      return false
-    }
-    if (event.name !== "wire:received") return false
-    const { lane, tag } = event.data
-    const inside = open.has(lane)
-    if (inside && open.get(lane) === tag) open.delete(lane)
-    return inside
   }
 }
 
@@ -238,6 +177,15 @@ export const rewrite = (choices: Choices): Rewriting => {
   const rewriter = new Rewriter(choices)
   return { learn: (text) => rewriter.learn(text), write: (text) => rewriter.write(text) }
 }
+
+/** The kinds whose values are names: a removed name is removed from every text. */
+const named: ReadonlySet<ContentKind> = new Set(["host", "user", "folder", "address"])
+
+/** A mail address, which a server may echo. */
+const mailAddress = /[^\s"'()<>[\]{},;:\\@]{1,128}@[^\s"'()<>[\]{},;:\\@]{1,253}[^\s"'()<>[\]{},;:\\@.]/g
+
+/** The format's own words: the tag and the command, or the kind of response, even if a user has such a name. */
+const formal = /^(?:\S+ (?:(?:OK|NO|BAD|BYE|PREAUTH|[A-Z]+)(?= |$))?|\+ )/i
 
 class Rewriter {
   private readonly choices: Choices
@@ -316,6 +264,9 @@ class Rewriter {
   }
 }
 
+/** The epoch, in place of a removed time, since the format requires one. */
+const noTime = "1970-01-01T00:00:00.000Z"
+
 /** Numbers the replaced values: a value has the same placeholder everywhere. */
 const makePlaceholders = (choices: Choices) => {
   const numbers = new Map<string, number>()
@@ -348,5 +299,54 @@ const makeGone = () => {
         isPlaceholder(found) ? found : (gone.get(found.toLowerCase()) ?? found)
       )
     }
+  }
+}
+
+/** Makes a pattern for names as whole words, in any case. It also matches placeholders, which are then skipped. */
+const sought = (names: Iterable<string>): RegExp | undefined => {
+  const longestFirst = Array.from(names).toSorted((a, b) => b.length - a.length)
+  if (longestFirst.length === 0) return undefined
+  const words = longestFirst.map(literally).join("|")
+  return new RegExp(`<[a-z]+(?::\\d+)?>|(?<![\\p{L}\\p{N}_])(?:${words})(?![\\p{L}\\p{N}_])`, "giu")
+}
+
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
+
+/** Recognizes the responses during a login, which may contain the user's name in any form. */
+const makeLogins = () => {
+  const open = new Map<string | undefined, string | undefined>()
+  return (event: Trace.Event): boolean => {
+    if (event.name === "wire:sent") {
+      const { cmd, lane, tag } = event.data
+      if (tag !== undefined && /^(?:LOGIN|AUTHENTICATE)$/i.test(cmd ?? "")) open.set(lane, tag)
+      return false
+    }
+    if (event.name !== "wire:received") return false
+    const { lane, tag } = event.data
+    const inside = open.has(lane)
+    if (inside && open.get(lane) === tag) open.delete(lane)
+    return inside
+  }
+}
+
+/** Returns the spellings of a name in free text: as it is, unquoted, and decoded. */
+const spellings = (value: string): ReadonlyArray<string> => {
+  const bare = /^".*"$/s.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/g, "$1") : value
+  const meant = bare.replaceAll(/&([A-Za-z0-9+,]+)-/g, letters)
+  return Array.from(new Set([bare, meant])).filter((text) => text !== "" && !isEveryones(text))
+}
+
+/** Reduces an unknown event, whose fields cannot be judged, to the fact that it happened. */
+const bare = (raw: unknown): unknown =>
+  isRecord(raw) ? { time: raw["time"], name: raw["name"], group_id: raw["group_id"], data: {} } : undefined
+
+/** Decodes a run of base64 between `&` and `-`, UTF-16 in a folder's name. RFC 3501 §5.1.3. */
+const letters = (run: string, coded: string): string => {
+  try {
+    return atob(coded.replaceAll(",", "/")).replaceAll(/(.)(.)/gs, (_, high: string, low: string) =>
+      String.fromCharCode(high.charCodeAt(0) * 256 + low.charCodeAt(0))
+    )
+  } catch {
+    return run
   }
 }

@@ -24,124 +24,51 @@ export interface Options {
   readonly color?: boolean
 }
 
+/** Describes each connection in a block, in lines of at most `width` columns, each with a line end. */
+export const explain = (trace: ReadTrace, options: Options = {}): string => atOnce(explaining(trace, options))
+
 interface View extends Palette {
   readonly width: number
   readonly trace: ReadTrace
 }
 
-const marks: Readonly<Record<Findings.Severity, readonly [mark: string, style: Style]>> = {
-  failure: ["✗", "red"],
-  warning: ["!", "yellow"],
-  info: ["·", "dim"]
-}
-
-const story = (connection: Connection): string => {
-  const { clock, ended, last, span, started } = connection
-  const timed = clock !== "none"
-  const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
-  const parts = [
-    started?.label,
-    placeOf(connection),
-    started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined,
-    ended === undefined
-      ? `no close recorded${after(", last heard of at", last)}`
-      : ended.outcome === "retried"
-        ? `failed${after(" at", span.end ?? last)}, to be tried again`
-        : `${ended.outcome}${after(" at", span.end ?? last)}`
-  ]
-  return parts.filter((part) => part !== undefined).join(" · ")
-}
-
-/** Describes the open mailbox, in the words of the page. */
-const openedLines = (connection: Connection, view: View): ReadonlyArray<string> => {
-  const words = opened(connection)
-  return words === undefined ? [] : [fit(`  ${words}`, view.width)]
-}
-
-/** Describes a line of the trace, in the words of the page. */
-const evidenceLine = (line: number, connection: Connection): string | undefined => {
-  const shown = lineOf(connection, line)
-  return shown && `${shown.way} ${shown.text}`
-}
-
-const indented = (text: string, view: View): ReadonlyArray<string> =>
-  wrapped(text, view.width - 4).map((line) => `    ${line}`)
-
-const findingLines = (
-  finding: Findings.Finding,
-  connection: Connection,
-  view: View
-): ReadonlyArray<string> => {
-  const [mark, style] = marks[finding.severity]
-  const lines = linesOf(connection, finding).map(({ line, text, way }) => `    line ${line}: ${way} ${text}`)
-  const shown = lines.map((line) => view.paint("dim", fit(line, view.width)))
-  const { quote = "" } = finding
-  const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
-  return [
-    `  ${view.paint(style, mark)} ${view.paint("bold", fit(`${finding.title} (${finding.id})`, view.width - 4))}`,
-    ...indented(finding.why, view),
-    ...(finding.found === undefined ? [] : indented(`Found: ${finding.found}`, view)),
-    ...(finding.fix === undefined ? [] : indented(`Try: ${finding.fix}`, view)),
-    ...(isQuoted || quote === ""
-      ? []
-      : indented(`Server: “${quote}”`, view).map((line) => view.paint(style, line))),
-    ...shown
-  ]
-}
-
-/** The columns of the steps' names, of which only the other way in of a race has longer ones. */
-const stepColumns = (rows: ReadonlyArray<Ledger.Row>, width: number): number =>
-  Math.max(12, Math.min(22, width - 54, Math.max(...rows.map(({ step }) => step.length + 1))))
-
-const rowLine = (
-  { ms, network, roundTrips, server, step }: Ledger.Row,
-  rtt: number | undefined,
-  width: number,
-  connection: Connection
-): string => {
-  const trips = roundTrips === 0 ? "" : `${roundTrips} RT`
-  const split =
-    rtt === undefined ? "" : `  net ${duration(network).padStart(9)}  server ${duration(server).padStart(9)}`
-  return `    ${padded(step, width)}${took(connection, ms).padStart(10)}  ${trips.padEnd(5)}${split}`
-}
-
-const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> => {
-  const ledger = Ledger.of(connection)
-  const { ready, rows, rtt, total } = ledger
-  const remarked = remarks(connection, ledger).map(({ kind, roundTrips, text }) =>
-    fit(`    ${kind} ${roundTrips === 0 ? "time" : `${roundTrips} RT`}: ${text}`, view.width)
+/** Describes like `explain`, one connection at a time. */
+export function* explaining(trace: ReadTrace, options: Options = {}): Generator<void, string, void> {
+  const view: View = { ...palette(options.color ?? false), width: Math.max(60, options.width ?? 80), trace }
+  const warnings = trace.warnings.map((warning) =>
+    view.paint("yellow", fit(`! ${describe(warning)}`, view.width))
   )
-  if (connection.clock === "none" && remarked.length > 0)
-    return [view.paint("bold", "  Round trips"), ...remarked]
-  if (rows.length === 0 || connection.clock === "none") return []
-  const head = `  ${ready ? "Time to the mailbox" : "Time until it ended"}: ${duration(total)}${rtt === undefined ? "" : `, one round trip ${duration(rtt)}`}`
-  return [
-    view.paint("bold", head),
-    ...rows.map((row) => rowLine(row, rtt, stepColumns(rows, view.width), connection)),
-    ...remarked
-  ]
+  const all = yield* deriving(trace.entries, trace.header.clock)
+  if (all.length === 0) return `${[...warnings, "The trace contains no connection."].join("\n")}\n`
+  const lives = lifeLines(view)
+  const blocks: Array<ReadonlyArray<string>> = lives.length === 0 ? [] : [lives]
+  for (const connection of all) {
+    yield
+    blocks.push(block(connection, view))
+  }
+  return `${[...(warnings.length === 0 ? [] : [warnings]), ...blocks].map((lines) => lines.join("\n")).join("\n\n")}\n`
 }
 
-/** Prints readers' notes, each with its line. */
-const noteLines = (connection: Connection, view: View): ReadonlyArray<string> =>
-  connection.annotations.flatMap(({ line, text }) => [
-    view.paint("dim", fit(`  note on line ${line}: ${evidenceLine(line, connection) ?? ""}`, view.width)),
-    ...indented(text, view)
-  ])
+/** Describes the life of each supervised account, in one line. */
+const lifeLines = (view: View): ReadonlyArray<string> => {
+  const { trace } = view
+  if (trace.header.clock === "none") return []
+  const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
+  return livesOf(livedIn(trace), { isOver: true, now }).map(({ headline, name }) =>
+    view.paint("bold", fit(`${name}: ${headline}`, view.width))
+  )
+}
 
-const lastEvents = (connection: Connection): ReadonlyArray<number> =>
-  [...connection.wire, ...connection.moves]
-    .map(({ line }) => line)
-    .toSorted((a, b) => a - b)
-    .slice(-5)
-
-const markOf = (
-  { ended }: Connection,
-  findings: ReadonlyArray<Findings.Finding>
-): readonly [mark: string, style: Style] => {
-  if (findings.some(({ severity }) => severity === "failure")) return ["✗", "red"]
-  if (findings.some(({ severity }) => severity === "warning")) return ["!", "yellow"]
-  return ended === undefined ? ["…", "yellow"] : ["✓", "green"]
+/** Returns the connections of a trace, as parts of their accounts' lives. */
+const livedIn = ({ entries }: ReadTrace): ReadonlyArray<Lived> => {
+  const all = new Map<string, Lived & { last: number }>()
+  for (const { event, group, time } of entries) {
+    const lived = all.get(group) ?? { id: all.size, group, start: time, last: time, stay: new Stay() }
+    all.set(group, lived)
+    lived.last = Math.max(lived.last, time)
+    if (event !== undefined) lived.stay.take(event)
+  }
+  return Array.from(all.values())
 }
 
 const block = (connection: Connection, view: View): ReadonlyArray<string> => {
@@ -168,44 +95,117 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   ]
 }
 
-/** Returns the connections of a trace, as parts of their accounts' lives. */
-const livedIn = ({ entries }: ReadTrace): ReadonlyArray<Lived> => {
-  const all = new Map<string, Lived & { last: number }>()
-  for (const { event, group, time } of entries) {
-    const lived = all.get(group) ?? { id: all.size, group, start: time, last: time, stay: new Stay() }
-    all.set(group, lived)
-    lived.last = Math.max(lived.last, time)
-    if (event !== undefined) lived.stay.take(event)
-  }
-  return Array.from(all.values())
+const markOf = (
+  { ended }: Connection,
+  findings: ReadonlyArray<Findings.Finding>
+): readonly [mark: string, style: Style] => {
+  if (findings.some(({ severity }) => severity === "failure")) return ["✗", "red"]
+  if (findings.some(({ severity }) => severity === "warning")) return ["!", "yellow"]
+  return ended === undefined ? ["…", "yellow"] : ["✓", "green"]
 }
 
-/** Describes the life of each supervised account, in one line. */
-const lifeLines = (view: View): ReadonlyArray<string> => {
-  const { trace } = view
-  if (trace.header.clock === "none") return []
-  const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  return livesOf(livedIn(trace), { isOver: true, now }).map(({ headline, name }) =>
-    view.paint("bold", fit(`${name}: ${headline}`, view.width))
+const lastEvents = (connection: Connection): ReadonlyArray<number> =>
+  [...connection.wire, ...connection.moves]
+    .map(({ line }) => line)
+    .toSorted((a, b) => a - b)
+    .slice(-5)
+
+/** Describes a line of the trace, in the words of the page. */
+const evidenceLine = (line: number, connection: Connection): string | undefined => {
+  const shown = lineOf(connection, line)
+  return shown && `${shown.way} ${shown.text}`
+}
+
+const story = (connection: Connection): string => {
+  const { clock, ended, last, span, started } = connection
+  const timed = clock !== "none"
+  const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
+  const parts = [
+    started?.label,
+    placeOf(connection),
+    started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined,
+    ended === undefined
+      ? `no close recorded${after(", last heard of at", last)}`
+      : ended.outcome === "retried"
+        ? `failed${after(" at", span.end ?? last)}, to be tried again`
+        : `${ended.outcome}${after(" at", span.end ?? last)}`
+  ]
+  return parts.filter((part) => part !== undefined).join(" · ")
+}
+
+/** Describes the open mailbox, in the words of the page. */
+const openedLines = (connection: Connection, view: View): ReadonlyArray<string> => {
+  const words = opened(connection)
+  return words === undefined ? [] : [fit(`  ${words}`, view.width)]
+}
+
+const marks: Readonly<Record<Findings.Severity, readonly [mark: string, style: Style]>> = {
+  failure: ["✗", "red"],
+  warning: ["!", "yellow"],
+  info: ["·", "dim"]
+}
+
+const findingLines = (
+  finding: Findings.Finding,
+  connection: Connection,
+  view: View
+): ReadonlyArray<string> => {
+  const [mark, style] = marks[finding.severity]
+  const lines = linesOf(connection, finding).map(({ line, text, way }) => `    line ${line}: ${way} ${text}`)
+  const shown = lines.map((line) => view.paint("dim", fit(line, view.width)))
+  const { quote = "" } = finding
+  const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
+  return [
+    `  ${view.paint(style, mark)} ${view.paint("bold", fit(`${finding.title} (${finding.id})`, view.width - 4))}`,
+    ...indented(finding.why, view),
+    ...(finding.found === undefined ? [] : indented(`Found: ${finding.found}`, view)),
+    ...(finding.fix === undefined ? [] : indented(`Try: ${finding.fix}`, view)),
+    ...(isQuoted || quote === ""
+      ? []
+      : indented(`Server: “${quote}”`, view).map((line) => view.paint(style, line))),
+    ...shown
+  ]
+}
+
+const indented = (text: string, view: View): ReadonlyArray<string> =>
+  wrapped(text, view.width - 4).map((line) => `    ${line}`)
+
+/** Prints readers' notes, each with its line. */
+const noteLines = (connection: Connection, view: View): ReadonlyArray<string> =>
+  connection.annotations.flatMap(({ line, text }) => [
+    view.paint("dim", fit(`  note on line ${line}: ${evidenceLine(line, connection) ?? ""}`, view.width)),
+    ...indented(text, view)
+  ])
+
+const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> => {
+  const ledger = Ledger.of(connection)
+  const { ready, rows, rtt, total } = ledger
+  const remarked = remarks(connection, ledger).map(({ kind, roundTrips, text }) =>
+    fit(`    ${kind} ${roundTrips === 0 ? "time" : `${roundTrips} RT`}: ${text}`, view.width)
   )
+  if (connection.clock === "none" && remarked.length > 0)
+    return [view.paint("bold", "  Round trips"), ...remarked]
+  if (rows.length === 0 || connection.clock === "none") return []
+  const head = `  ${ready ? "Time to the mailbox" : "Time until it ended"}: ${duration(total)}${rtt === undefined ? "" : `, one round trip ${duration(rtt)}`}`
+  return [
+    view.paint("bold", head),
+    ...rows.map((row) => rowLine(row, rtt, stepColumns(rows, view.width), connection)),
+    ...remarked
+  ]
 }
 
-/** Describes each connection in a block, in lines of at most `width` columns, each with a line end. */
-export const explain = (trace: ReadTrace, options: Options = {}): string => atOnce(explaining(trace, options))
-
-/** Describes like `explain`, one connection at a time. */
-export function* explaining(trace: ReadTrace, options: Options = {}): Generator<void, string, void> {
-  const view: View = { ...palette(options.color ?? false), width: Math.max(60, options.width ?? 80), trace }
-  const warnings = trace.warnings.map((warning) =>
-    view.paint("yellow", fit(`! ${describe(warning)}`, view.width))
-  )
-  const all = yield* deriving(trace.entries, trace.header.clock)
-  if (all.length === 0) return `${[...warnings, "The trace contains no connection."].join("\n")}\n`
-  const lives = lifeLines(view)
-  const blocks: Array<ReadonlyArray<string>> = lives.length === 0 ? [] : [lives]
-  for (const connection of all) {
-    yield
-    blocks.push(block(connection, view))
-  }
-  return `${[...(warnings.length === 0 ? [] : [warnings]), ...blocks].map((lines) => lines.join("\n")).join("\n\n")}\n`
+const rowLine = (
+  { ms, network, roundTrips, server, step }: Ledger.Row,
+  rtt: number | undefined,
+  width: number,
+  connection: Connection
+): string => {
+  const trips = roundTrips === 0 ? "" : `${roundTrips} RT`
+  const split =
+    rtt === undefined ? "" : `  net ${duration(network).padStart(9)}  server ${duration(server).padStart(9)}`
+  return `    ${padded(step, width)}${took(connection, ms).padStart(10)}  ${trips.padEnd(5)}${split}`
 }
+
+/** The columns of the steps' names, of which only the other way in of a race has longer ones. */
+const stepColumns = (rows: ReadonlyArray<Ledger.Row>, width: number): number =>
+  Math.max(12, Math.min(22, width - 54, Math.max(...rows.map(({ step }) => step.length + 1))))

@@ -11,17 +11,51 @@ import { ofEvents, ofFailure } from "../trace/format.generated.ts"
 /** The role of a text. A reason's facts and the failures of other ways in are split into their fields before. */
 export type Role = Exclude<Discloses, "facts" | "failures"> | "folder"
 
-/** A reason's `hosts` are keys of a record. */
-type FactRole = Role | "hosts"
+/** Returns the replacement of a text. */
+export type Visit = (role: Role, text: string) => string
+
+/** Returns the event with each text replaced by `visit`, and without unknown fields. */
+export const mapTexts = (event: Trace.Event, visit: Visit): unknown => ({
+  ...event,
+  data: fieldsOf(ofEvents[event.name], event.data, visit)
+})
+
+const fieldsOf = ([required, optional]: Fields, value: unknown, visit: Visit): unknown =>
+  isRecord(value)
+    ? record(
+        (name) => required[name] ?? optional[name],
+        value,
+        (kind, inner) => field(kind, inner, visit)
+      )
+    : undefined
+
+/** Converts a record. Numbers and booleans reveal nothing; a field without a role is removed. */
+const record = <R>(
+  roleOf: (name: string) => R | undefined,
+  value: Readonly<Record<string, unknown>>,
+  given: (role: R, inner: unknown) => unknown
+) =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]): ReadonlyArray<readonly [string, unknown]> => {
+      if (typeof inner === "number" || typeof inner === "boolean") return [[name, inner]]
+      const role = roleOf(name)
+      return role === undefined ? [] : [[name, given(role, inner)]]
+    })
+  )
 
 type KeysOf<A> = A extends unknown ? keyof A : never
+
 type ValueOf<A, Key> = A extends unknown ? (Key extends keyof A ? A[Key] : never) : never
+
 /** The fields of all members of a union that can contain text. */
 type TextOf<A> = {
   [Key in KeysOf<A>]: Exclude<ValueOf<A, Key>, number | boolean | bigint | undefined> extends never
     ? never
     : Key
 }[KeysOf<A>]
+
+/** A reason's `hosts` are keys of a record. */
+type FactRole = Role | "hosts"
 
 type RolesOf<A> = { readonly [Key in TextOf<A>]: FactRole }
 
@@ -67,24 +101,17 @@ const ofReason: RolesOf<PlainReason> & { readonly lost: Role } = {
   wanted: "own"
 }
 
-/** Returns the replacement of a text. */
-export type Visit = (role: Role, text: string) => string
-
-/** Converts a record. Numbers and booleans reveal nothing; a field without a role is removed. */
-const record = <R>(
-  roleOf: (name: string) => R | undefined,
-  value: Readonly<Record<string, unknown>>,
-  given: (role: R, inner: unknown) => unknown
-) =>
-  Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]): ReadonlyArray<readonly [string, unknown]> => {
-      if (typeof inner === "number" || typeof inner === "boolean") return [[name, inner]]
-      const role = roleOf(name)
-      return role === undefined ? [] : [[name, given(role, inner)]]
-    })
-  )
-
 const factRoles: ReadonlyMap<string, FactRole> = new Map(Object.entries(ofReason))
+
+const field = (kind: Field, value: unknown, visit: Visit): unknown => {
+  if (kind === "facts")
+    return isRecord(value) ? record((name) => factRoles.get(name), value, fact(visit)) : undefined
+  if (kind === "failures")
+    return Array.isArray(value) ? value.map((each) => fieldsOf(ofFailure, each, visit)) : undefined
+  if (typeof value !== "string" || kind === "integer" || kind === "number" || kind === "boolean")
+    return undefined
+  return typeof kind === "string" ? visit(kind, value) : value
+}
 
 const fact =
   (visit: Visit) =>
@@ -100,28 +127,3 @@ const fact =
     if (typeof value !== "string" || role === "own") return value
     return role === "hosts" ? undefined : visit(role, value)
   }
-
-const fieldsOf = ([required, optional]: Fields, value: unknown, visit: Visit): unknown =>
-  isRecord(value)
-    ? record(
-        (name) => required[name] ?? optional[name],
-        value,
-        (kind, inner) => field(kind, inner, visit)
-      )
-    : undefined
-
-const field = (kind: Field, value: unknown, visit: Visit): unknown => {
-  if (kind === "facts")
-    return isRecord(value) ? record((name) => factRoles.get(name), value, fact(visit)) : undefined
-  if (kind === "failures")
-    return Array.isArray(value) ? value.map((each) => fieldsOf(ofFailure, each, visit)) : undefined
-  if (typeof value !== "string" || kind === "integer" || kind === "number" || kind === "boolean")
-    return undefined
-  return typeof kind === "string" ? visit(kind, value) : value
-}
-
-/** Returns the event with each text replaced by `visit`, and without unknown fields. */
-export const mapTexts = (event: Trace.Event, visit: Visit): unknown => ({
-  ...event,
-  data: fieldsOf(ofEvents[event.name], event.data, visit)
-})

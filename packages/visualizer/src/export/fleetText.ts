@@ -26,23 +26,6 @@ export interface Options {
   readonly most?: number | undefined
 }
 
-interface Sheet {
-  readonly now: number
-  readonly width: number
-  readonly palette: Palette
-}
-
-const styles: Readonly<Record<Standing, Style>> = {
-  NeedsUser: "red",
-  Unassigned: "yellow",
-  Unselected: "yellow",
-  Waiting: "yellow",
-  Queued: "cyan",
-  Connecting: "cyan",
-  Ended: "dim",
-  Selected: "green"
-}
-
 /** The columns that all states need side by side. */
 const narrowest = 80
 
@@ -62,6 +45,23 @@ export const toText = (
     ...accounts(members, { find, most }, sheet)
   ]
   return lines.map((line) => `${line.trimEnd()}\n`).join("")
+}
+
+interface Sheet {
+  readonly now: number
+  readonly width: number
+  readonly palette: Palette
+}
+
+const styles: Readonly<Record<Standing, Style>> = {
+  NeedsUser: "red",
+  Unassigned: "yellow",
+  Unselected: "yellow",
+  Waiting: "yellow",
+  Queued: "cyan",
+  Connecting: "cyan",
+  Ended: "dim",
+  Selected: "green"
 }
 
 const head = (fleet: Fleet, { now, palette: { paint }, width }: Sheet): ReadonlyArray<string> => {
@@ -101,25 +101,6 @@ const failures = (all: ReadonlyArray<CommonFailure>, sheet: Sheet): ReadonlyArra
 /** The number of parts that are listed one by one. */
 const mostParts = 12
 
-/** Returns the states that occur, the worst first. */
-const used = (all: ReadonlyArray<Counts>): ReadonlyArray<Standing> =>
-  states.filter((state) => all.some((counts) => counts[state] > 0))
-
-interface Column {
-  readonly name: string
-  readonly style: Style | undefined
-  readonly cells: ReadonlyArray<string>
-}
-
-const columnsFor = (shown: ReadonlyArray<Part>): ReadonlyArray<Column> => [
-  { name: "accounts", style: undefined, cells: shown.map(({ total }) => Words.number(total)) },
-  ...used(shown.map(({ counts }) => counts)).map((state) => ({
-    name: stateWord[state],
-    style: styles[state],
-    cells: shown.map(({ counts }) => (counts[state] === 0 ? "" : Words.number(counts[state])))
-  }))
-]
-
 const parts = (title: string, all: ReadonlyArray<Part>, { palette, width }: Sheet): ReadonlyArray<string> => {
   const shown = all.slice(0, mostParts)
   const sized = columnsFor(shown).map((column) => ({
@@ -147,6 +128,28 @@ const parts = (title: string, all: ReadonlyArray<Part>, { palette, width }: Shee
   ]
 }
 
+interface Column {
+  readonly name: string
+  readonly style: Style | undefined
+  readonly cells: ReadonlyArray<string>
+}
+
+const columnsFor = (shown: ReadonlyArray<Part>): ReadonlyArray<Column> => [
+  { name: "accounts", style: undefined, cells: shown.map(({ total }) => Words.number(total)) },
+  ...used(shown.map(({ counts }) => counts)).map((state) => ({
+    name: stateWord[state],
+    style: styles[state],
+    cells: shown.map(({ counts }) => (counts[state] === 0 ? "" : Words.number(counts[state])))
+  }))
+]
+
+/** Returns the states that occur, the worst first. */
+const used = (all: ReadonlyArray<Counts>): ReadonlyArray<Standing> =>
+  states.filter((state) => all.some((counts) => counts[state] > 0))
+
+const widest = (names: ReadonlyArray<string>, least: number, most: number): number =>
+  Math.min(most, Math.max(least, ...names.map(columns)))
+
 interface Asked {
   readonly find: string
   readonly most: number
@@ -169,9 +172,6 @@ const accounts = (
     ...(left > 0 ? [sheet.palette.paint("dim", `and ${Words.number(left)} more: narrow it by --find`)] : [])
   ]
 }
-
-const widest = (names: ReadonlyArray<string>, least: number, most: number): number =>
-  Math.min(most, Math.max(least, ...names.map(columns)))
 
 const rows = (shown: ReadonlyArray<Member>, { now, palette, width }: Sheet): ReadonlyArray<string> => {
   const share = Math.floor((width - 22) / 4)

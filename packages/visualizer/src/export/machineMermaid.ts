@@ -13,20 +13,6 @@ export interface MachineMermaidOptions {
   readonly heat?: Heat | undefined
 }
 
-const nameOf = (id: string): string => `s${layout.nodes.findIndex((node) => node.id === id)}`
-
-const stateLines = (node: Node, indent: string): ReadonlyArray<string> => {
-  const head = `${indent}state "${escaped(node.label)}" as ${nameOf(node.id)}`
-  const children = layout.nodes.filter(({ parent }) => parent === node.id)
-  if (children.length === 0) return [head]
-  const inner = children.map((child) => stateLines(child, `${indent}  `))
-  const apart = inner.flatMap((lines, at) => (at === 0 ? lines : [`${indent}  --`, ...lines]))
-  return [`${head} {`, ...(node.type === "parallel" ? apart : inner.flat()), `${indent}}`]
-}
-
-const classLine = (name: string, ids: ReadonlyArray<string>): ReadonlyArray<string> =>
-  ids.length === 0 ? [] : [`  class ${ids.map(nameOf).join(",")} ${name}`]
-
 /** Writes a `stateDiagram-v2`. Ways into a failure are left out, as in the drawing: they would hide all others. */
 export const machineMermaid = ({ connection, heat }: MachineMermaidOptions): string => {
   const path = visited(connection?.moves ?? [])
@@ -57,3 +43,17 @@ export const machineMermaid = ({ connection, heat }: MachineMermaidOptions): str
     ""
   ].join("\n")
 }
+
+const nameOf = (id: string): string => `s${layout.nodes.findIndex((node) => node.id === id)}`
+
+const stateLines = (node: Node, indent: string): ReadonlyArray<string> => {
+  const head = `${indent}state "${escaped(node.label)}" as ${nameOf(node.id)}`
+  const children = layout.nodes.filter(({ parent }) => parent === node.id)
+  if (children.length === 0) return [head]
+  const inner = children.map((child) => stateLines(child, `${indent}  `))
+  const apart = inner.flatMap((lines, at) => (at === 0 ? lines : [`${indent}  --`, ...lines]))
+  return [`${head} {`, ...(node.type === "parallel" ? apart : inner.flat()), `${indent}}`]
+}
+
+const classLine = (name: string, ids: ReadonlyArray<string>): ReadonlyArray<string> =>
+  ids.length === 0 ? [] : [`  class ${ids.map(nameOf).join(",")} ${name}`]

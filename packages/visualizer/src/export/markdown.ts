@@ -21,71 +21,6 @@ export const code = (text: string): string => {
   return `${ticks}${space}${line}${space}${ticks}`
 }
 
-const block = (language: string, lines: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const runs = lines.flatMap((line) => Array.from(line.matchAll(/`{3,}/g), ([run]) => run.length))
-  const fence = "`".repeat(Math.max(3, ...runs.map((length) => length + 1)))
-  return [`${fence}${language}`, ...lines, fence, ""]
-}
-
-const summary = (connection: Connection): string => {
-  const { ended, last, selectedAt, span, started } = connection
-  const where = code(placeOf(connection))
-  const timed = connection.clock !== "none"
-  const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
-  const attempt = started !== undefined && started.attempt > 1 ? ` (attempt ${started.attempt})` : ""
-  const selected = selectedAt === undefined ? "" : `, selected${after(" in", selectedAt)}`
-  const end =
-    ended === undefined
-      ? `the trace ends${after(" at", last)} (no close recorded)`
-      : `${ended.outcome}${after(" at", span.end ?? last)}`
-  const why = ended?.error === undefined ? "" : `: ${code(ended.error)} at ${code(ended.step ?? "?")}`
-  const label = started?.label === undefined ? "" : ` (${code(started.label)})`
-  return `**IMAP connection to ${where}**${label}${attempt}${selected}, ${end}${why}`
-}
-
-/** The number of lines that are quoted with a finding. */
-const mostLines = 3
-
-const findingLines = (finding: Findings.Finding, connection: Connection): ReadonlyArray<string> => [
-  `- **${finding.severity}** ${code(finding.id)} ${plain(finding.title)}. ${plain(finding.why)}${finding.fix === undefined ? "" : ` Try: ${plain(finding.fix)}`}`,
-  ...(finding.quote === undefined || finding.quote === "" ? [] : [`  - server: ${code(finding.quote)}`]),
-  ...(finding.found === undefined ? [] : [`  - found: ${code(finding.found)}`]),
-  ...finding.evidence.slice(0, mostLines).flatMap((line) => {
-    const shown = lineOf(connection, line)
-    return shown === undefined ? [] : [`  - line ${line}: ${code(`${shown.way} ${shown.text}`)}`]
-  })
-]
-
-/** Escapes our words with names of a server or a user in them: no markup, mention, number or link. */
-const plain = (text: string): string =>
-  visible(text)
-    .replaceAll(/[\\`*_{}[\]<>|~]/g, (character) => `\\${character}`)
-    // a backslash is removed before mentions and links are found; an empty element between is not
-    .replaceAll(/[@#](?=\w)|:(?=\/\/)|\bwww(?=\.)/g, (before) => `${before}<b></b>`)
-
-const versions = (header: Header): string =>
-  [
-    header.core === undefined ? undefined : `core ${code(header.core)}`,
-    header.runtime === undefined ? undefined : code(header.runtime),
-    `trace v${header.version}`,
-    header.redaction === undefined ? undefined : `redaction ${code(header.redaction)}`,
-    header.machine === undefined ? undefined : `machine ${code(header.machine)}`
-  ]
-    .filter((part) => part !== undefined)
-    .join(" · ")
-
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length
-
-/** The numbers of waterfall rows and messages, from all to none. */
-const sizes: ReadonlyArray<readonly [rows: number, messages: number]> = [
-  [40, 60],
-  [40, 30],
-  [24, 16],
-  [16, 8],
-  [12, 0],
-  [0, 0]
-]
-
 export const markdown = (header: Header, connection: Connection): string => {
   const findings = Findings.of(connection)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
@@ -115,3 +50,68 @@ export const markdown = (header: Header, connection: Connection): string => {
     .find((text) => bytesOf(text) <= maxBytes)
   return fitting ?? `${summary(connection)}\n\n${versions(header)}\n`
 }
+
+/** The number of lines that are quoted with a finding. */
+const mostLines = 3
+
+const findingLines = (finding: Findings.Finding, connection: Connection): ReadonlyArray<string> => [
+  `- **${finding.severity}** ${code(finding.id)} ${plain(finding.title)}. ${plain(finding.why)}${finding.fix === undefined ? "" : ` Try: ${plain(finding.fix)}`}`,
+  ...(finding.quote === undefined || finding.quote === "" ? [] : [`  - server: ${code(finding.quote)}`]),
+  ...(finding.found === undefined ? [] : [`  - found: ${code(finding.found)}`]),
+  ...finding.evidence.slice(0, mostLines).flatMap((line) => {
+    const shown = lineOf(connection, line)
+    return shown === undefined ? [] : [`  - line ${line}: ${code(`${shown.way} ${shown.text}`)}`]
+  })
+]
+
+/** Escapes our words with names of a server or a user in them: no markup, mention, number or link. */
+const plain = (text: string): string =>
+  visible(text)
+    .replaceAll(/[\\`*_{}[\]<>|~]/g, (character) => `\\${character}`)
+    // a backslash is removed before mentions and links are found; an empty element between is not
+    .replaceAll(/[@#](?=\w)|:(?=\/\/)|\bwww(?=\.)/g, (before) => `${before}<b></b>`)
+
+const summary = (connection: Connection): string => {
+  const { ended, last, selectedAt, span, started } = connection
+  const where = code(placeOf(connection))
+  const timed = connection.clock !== "none"
+  const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
+  const attempt = started !== undefined && started.attempt > 1 ? ` (attempt ${started.attempt})` : ""
+  const selected = selectedAt === undefined ? "" : `, selected${after(" in", selectedAt)}`
+  const end =
+    ended === undefined
+      ? `the trace ends${after(" at", last)} (no close recorded)`
+      : `${ended.outcome}${after(" at", span.end ?? last)}`
+  const why = ended?.error === undefined ? "" : `: ${code(ended.error)} at ${code(ended.step ?? "?")}`
+  const label = started?.label === undefined ? "" : ` (${code(started.label)})`
+  return `**IMAP connection to ${where}**${label}${attempt}${selected}, ${end}${why}`
+}
+
+const block = (language: string, lines: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const runs = lines.flatMap((line) => Array.from(line.matchAll(/`{3,}/g), ([run]) => run.length))
+  const fence = "`".repeat(Math.max(3, ...runs.map((length) => length + 1)))
+  return [`${fence}${language}`, ...lines, fence, ""]
+}
+
+const versions = (header: Header): string =>
+  [
+    header.core === undefined ? undefined : `core ${code(header.core)}`,
+    header.runtime === undefined ? undefined : code(header.runtime),
+    `trace v${header.version}`,
+    header.redaction === undefined ? undefined : `redaction ${code(header.redaction)}`,
+    header.machine === undefined ? undefined : `machine ${code(header.machine)}`
+  ]
+    .filter((part) => part !== undefined)
+    .join(" · ")
+
+/** The numbers of waterfall rows and messages, from all to none. */
+const sizes: ReadonlyArray<readonly [rows: number, messages: number]> = [
+  [40, 60],
+  [40, 30],
+  [24, 16],
+  [16, 8],
+  [12, 0],
+  [0, 0]
+]
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length

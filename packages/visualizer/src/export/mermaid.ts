@@ -18,15 +18,10 @@ export const escaped = (text: string): string =>
     // the word alone would close a block
     .replaceAll(/\bend\b/gi, (word) => `${word.charAt(0)}#110;${word.charAt(2)}`)
 
-const cut = (text: string, width: number): string =>
-  text.length <= width ? text : `${text.slice(0, width - 3)}...`
-
 interface Moment {
   readonly line: number
   readonly text: string
 }
-
-const server = (lane: Lane): string => (lane === undefined ? "S" : lane === "implicitTls" ? "T" : "P")
 
 /** Writes the lines of the wire, with the network's work and the end as notes. */
 export const mermaid = (connection: Connection, { most = 60, width = 100 }: MermaidOptions = {}): string => {
@@ -69,3 +64,8 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
     ""
   ].join("\n")
 }
+
+const server = (lane: Lane): string => (lane === undefined ? "S" : lane === "implicitTls" ? "T" : "P")
+
+const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, width - 3)}...`

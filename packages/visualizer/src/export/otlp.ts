@@ -24,20 +24,28 @@ export interface OtlpSpan {
   readonly status: { readonly code: 0 | 1 | 2; readonly message?: string }
 }
 
-/** Hashes with FNV-1a of 64 bits, so that the same trace gets the same ids. */
-const hash = (text: string): string => {
-  let sum = 0xcbf29ce484222325n
-  for (const unit of new TextEncoder().encode(text))
-    sum = BigInt.asUintN(64, (sum ^ BigInt(unit)) * 0x100000001b3n)
-  return sum.toString(16).padStart(16, "0")
+/** Writes an `ExportTraceServiceRequest`. */
+export const otlp = (header: Header, connections: ReadonlyArray<Connection>) => {
+  const wall = Date.parse(header.wall ?? "")
+  const zero = BigInt(Number.isNaN(wall) ? 0 : wall) * 1_000_000n
+  return {
+    resourceSpans: [
+      {
+        resource: {
+          attributes: attributesOf({ "service.name": "effect-imap", "service.version": header.core })
+        },
+        scopeSpans: [
+          {
+            scope: { name: "effect-imap/trace", version: String(header.version) },
+            spans: connections.flatMap((connection) =>
+              ofConnection({ traceId: traceIdOf(header, connection), zero }, connection)
+            )
+          }
+        ]
+      }
+    ]
+  }
 }
-
-const valueOf = (value: string | number | boolean): Value =>
-  typeof value === "string"
-    ? { stringValue: value }
-    : typeof value === "number"
-      ? { intValue: String(Math.round(value)) }
-      : { boolValue: value }
 
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
 
@@ -45,6 +53,13 @@ const attributesOf = (attributes: Attributes): OtlpSpan["attributes"] =>
   Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [{ key, value: valueOf(value) }]
   )
+
+const valueOf = (value: string | number | boolean): Value =>
+  typeof value === "string"
+    ? { stringValue: value }
+    : typeof value === "number"
+      ? { intValue: String(Math.round(value)) }
+      : { boolValue: value }
 
 interface Place {
   readonly traceId: string
@@ -60,23 +75,6 @@ interface Described {
   readonly last: number
   readonly attributes: Attributes
   readonly error?: string | undefined
-}
-
-const spanOf = ({ traceId, zero }: Place, described: Described): OtlpSpan => {
-  const { attributes, error, key, kind, last, name, parent, span } = described
-  const nano = (time: number) => String(zero + BigInt(Math.round(time * 1000)) * 1000n)
-  const open = span.end === undefined ? { "imap.trace.open": true } : {}
-  return {
-    traceId,
-    spanId: hash(`${traceId} ${key}`),
-    ...(parent === undefined ? {} : { parentSpanId: hash(`${traceId} ${parent}`) }),
-    name,
-    kind,
-    startTimeUnixNano: nano(span.start),
-    endTimeUnixNano: nano(Math.max(span.start, span.end ?? last)),
-    attributes: attributesOf({ ...attributes, ...open, "error.type": error }),
-    status: error === undefined ? { code: 0 } : { code: 2, message: error }
-  }
 }
 
 const ofConnection = (place: Place, connection: Connection): ReadonlyArray<OtlpSpan> => {
@@ -107,6 +105,13 @@ const ofWhole = ({ ended, group, last, span, started }: Connection): Described =
     "imap.outcome": ended?.outcome
   },
   error: ended?.outcome === "failed" || ended?.outcome === "retried" ? (ended.error ?? "failed") : undefined
+})
+
+const serverOf = (started: Connection["started"]): Attributes => ({
+  "server.address": started?.host,
+  "server.port": started?.port,
+  "network.protocol.name": "imap",
+  "network.transport": "tcp"
 })
 
 type Part = Omit<Described, "parent" | "last">
@@ -148,12 +153,30 @@ const ofCommand = ({ group, started }: Connection, command: Connection["commands
     command.answer !== undefined && command.answer.condition !== "OK" ? command.answer.condition : undefined
 })
 
-const serverOf = (started: Connection["started"]): Attributes => ({
-  "server.address": started?.host,
-  "server.port": started?.port,
-  "network.protocol.name": "imap",
-  "network.transport": "tcp"
-})
+const spanOf = ({ traceId, zero }: Place, described: Described): OtlpSpan => {
+  const { attributes, error, key, kind, last, name, parent, span } = described
+  const nano = (time: number) => String(zero + BigInt(Math.round(time * 1000)) * 1000n)
+  const open = span.end === undefined ? { "imap.trace.open": true } : {}
+  return {
+    traceId,
+    spanId: hash(`${traceId} ${key}`),
+    ...(parent === undefined ? {} : { parentSpanId: hash(`${traceId} ${parent}`) }),
+    name,
+    kind,
+    startTimeUnixNano: nano(span.start),
+    endTimeUnixNano: nano(Math.max(span.start, span.end ?? last)),
+    attributes: attributesOf({ ...attributes, ...open, "error.type": error }),
+    status: error === undefined ? { code: 0 } : { code: 2, message: error }
+  }
+}
+
+/** Hashes with FNV-1a of 64 bits, so that the same trace gets the same ids. */
+const hash = (text: string): string => {
+  let sum = 0xcbf29ce484222325n
+  for (const unit of new TextEncoder().encode(text))
+    sum = BigInt.asUintN(64, (sum ^ BigInt(unit)) * 0x100000001b3n)
+  return sum.toString(16).padStart(16, "0")
+}
 
 const traceIdOf = (header: Header, connection: Connection): string => {
   const given = isRecord(header.raw) ? header.raw["trace_id"] : undefined
@@ -162,27 +185,4 @@ const traceIdOf = (header: Header, connection: Connection): string => {
   const session = connection.started?.session ?? connection.group
   const seed = `${header.wall} ${header.machine} ${session}`
   return hash(`a ${seed}`) + hash(`b ${seed}`)
-}
-
-/** Writes an `ExportTraceServiceRequest`. */
-export const otlp = (header: Header, connections: ReadonlyArray<Connection>) => {
-  const wall = Date.parse(header.wall ?? "")
-  const zero = BigInt(Number.isNaN(wall) ? 0 : wall) * 1_000_000n
-  return {
-    resourceSpans: [
-      {
-        resource: {
-          attributes: attributesOf({ "service.name": "effect-imap", "service.version": header.core })
-        },
-        scopeSpans: [
-          {
-            scope: { name: "effect-imap/trace", version: String(header.version) },
-            spans: connections.flatMap((connection) =>
-              ofConnection({ traceId: traceIdOf(header, connection), zero }, connection)
-            )
-          }
-        ]
-      }
-    ]
-  }
 }

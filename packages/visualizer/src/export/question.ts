@@ -10,23 +10,6 @@ import type { Header } from "../trace/Entry.ts"
 /** The reader of the text. */
 export type Reader = "provider" | "administrator"
 
-const openings: Readonly<Record<Reader, string>> = {
-  provider:
-    "I use a mail program that connects to my mailbox by IMAP, and it has a problem with your server.",
-  administrator: "A client of your IMAP server has a problem. This is what it recorded."
-}
-
-const requests: Readonly<Record<Reader, string>> = {
-  provider: "Could you check this account, or tell me which setting is missing?",
-  administrator: "Could you look at the server's log around that time?"
-}
-
-/** Returns the time by the wall clock of the recording. */
-const timeOf = ({ span }: Connection, header: Header | undefined): string | undefined => {
-  const began = Date.parse(header?.wall ?? "")
-  return Number.isNaN(began) ? undefined : new Date(began + span.start).toISOString()
-}
-
 /** Writes the text for a reader: what happened, when, what was said, what it means, and the question. */
 export const question = (
   connection: Connection,
@@ -63,4 +46,21 @@ export const question = (
     `Recorded by effect-imap ${header?.core ?? ""}; passwords and tokens are not recorded (redaction: ${header?.redaction ?? "unknown"}).`
   ]
   return `${said.map(visible).join("\n")}\n`
+}
+
+/** Returns the time by the wall clock of the recording. */
+const timeOf = ({ span }: Connection, header: Header | undefined): string | undefined => {
+  const began = Date.parse(header?.wall ?? "")
+  return Number.isNaN(began) ? undefined : new Date(began + span.start).toISOString()
+}
+
+const openings: Readonly<Record<Reader, string>> = {
+  provider:
+    "I use a mail program that connects to my mailbox by IMAP, and it has a problem with your server.",
+  administrator: "A client of your IMAP server has a problem. This is what it recorded."
+}
+
+const requests: Readonly<Record<Reader, string>> = {
+  provider: "Could you check this account, or tell me which setting is missing?",
+  administrator: "Could you look at the server's log around that time?"
 }

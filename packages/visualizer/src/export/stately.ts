@@ -114,21 +114,10 @@ export const actor = ({ definition, group, label, zero }: Described, state = "of
   }
 }
 
-/** Converts a connection: the actor, then an event and a snapshot for each transition. */
-export const stately = (
-  header: Header,
-  { ended, group, last, moves, span, started }: Connection,
-  definition?: string
-): ReadonlyArray<StatelyEvent> => {
-  const wall = Date.parse(header.wall ?? "")
-  const zero = Number.isNaN(wall) ? 0 : wall
-  const one = actor({ definition, group, label: started?.label, zero }, moves[0]?.from)
-  return [
-    one.introduced(span.start),
-    ...moves.flatMap((move) => one.moved(move, move.time)),
-    ...(ended === undefined ? [] : one.stopped(last))
-  ]
-}
+const finals: ReadonlyMap<string, "done" | "error"> = new Map([
+  ["closed", "done"],
+  ["failed", "error"]
+])
 
 /** Nests paths: `["dialing.a.x", "dialing.b.y"]` becomes `{ dialing: { a: "x", b: "y" } }`. */
 const nested = (paths: ReadonlyArray<ReadonlyArray<string>>): string | StateValue => {
@@ -152,7 +141,18 @@ const isWhole = (leaves: ReadonlySet<string>): boolean => {
   return roots.size === 1 && leaves.size === (roots.has("dialing") ? 2 : 1)
 }
 
-const finals: ReadonlyMap<string, "done" | "error"> = new Map([
-  ["closed", "done"],
-  ["failed", "error"]
-])
+/** Converts a connection: the actor, then an event and a snapshot for each transition. */
+export const stately = (
+  header: Header,
+  { ended, group, last, moves, span, started }: Connection,
+  definition?: string
+): ReadonlyArray<StatelyEvent> => {
+  const wall = Date.parse(header.wall ?? "")
+  const zero = Number.isNaN(wall) ? 0 : wall
+  const one = actor({ definition, group, label: started?.label, zero }, moves[0]?.from)
+  return [
+    one.introduced(span.start),
+    ...moves.flatMap((move) => one.moved(move, move.time)),
+    ...(ended === undefined ? [] : one.stopped(last))
+  ]
+}

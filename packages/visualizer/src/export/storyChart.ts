@@ -3,9 +3,6 @@ import type { Visited } from "../model/verdict/Storyboard.ts"
 import { element, text } from "./svgText.ts"
 import { fit } from "./terminal.ts"
 
-const gap = 48
-const boxHeight = 36
-
 /** The height of the row in pixels. */
 export const chartHeight = 62
 
@@ -20,6 +17,9 @@ export const chartRules = [
     (group) => `.state rect.${group}{fill:var(--${group});stroke:none}`
   )
 ].join("")
+
+const gap = 48
+const boxHeight = 36
 
 /** Draws a group for each box, so that they can appear one after another. */
 export const chart = (

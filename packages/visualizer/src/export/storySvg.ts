@@ -7,29 +7,6 @@ import { chart, chartHeight, chartRules } from "./storyChart.ts"
 import { document, element, escaped, text, type Theme } from "./svgText.ts"
 import { fit, wrapped } from "./terminal.ts"
 
-const width = 760
-const margin = 16
-const inner = width - 2 * margin - 28
-const columns = 104
-const lineColumns = 92
-const mostText = 5
-
-/** The seconds for each card, and for all of them together at the end. */
-const slot = 4
-
-const rules = [
-  "text{font-size:13px}",
-  ".card rect.paper{fill:none;stroke:var(--line)}",
-  ".heading{font-weight:600;font-size:13px}",
-  ".happened .heading{font-size:16px}",
-  ".bad .happened .heading{fill:var(--bad)}",
-  ".number{fill:var(--quiet);font-size:11px}",
-  ".said{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;font-size:11px}",
-  ".quiet{fill:var(--quiet)}",
-  ".bad .said .answer{fill:var(--bad)}",
-  chartRules
-].join("")
-
 /** A card, with the parts that appear while it is highlighted. */
 interface Drawn {
   readonly kind: Card["kind"]
@@ -38,14 +15,37 @@ interface Drawn {
   readonly parts: ReadonlyArray<string>
 }
 
-/** Removes the backticks around code, which a picture does not need. */
-const plain = (words: string): string => words.replaceAll("`", "")
+const width = 760
+const margin = 16
+const inner = width - 2 * margin - 28
+const columns = 104
+const lineColumns = 92
+const mostText = 5
 
-/** Wraps text to at most `most` lines; the last one ends with an ellipsis if more is left. */
-const paragraph = (words: string, most = mostText, across = columns): ReadonlyArray<string> => {
-  const lines = words === "" ? [] : wrapped(plain(words), across)
-  if (lines.length <= most) return lines
-  return [...lines.slice(0, most - 1), fit(`${lines[most - 1] ?? ""} …`, across)]
+/** Draws the story as an animated picture. */
+export const storySvg = (story: Storyboard, theme: Theme = "auto"): string => {
+  const drawn: Array<Drawn & { readonly top: number }> = []
+  let top = margin
+  for (const card of story.cards) {
+    const made = draw(card, top)
+    drawn.push({ ...made, top })
+    top += made.height + 10
+  }
+  const words = story.cards.map(({ heading, text }) => plain(`${heading}. ${text}`)).join(" ")
+  return document({
+    width,
+    height: top - 10 + margin,
+    title: plain(story.title),
+    theme,
+    rules: rules + animation(drawn),
+    body:
+      `<desc>${escaped(fit(words, 2000))}</desc>` +
+      element(
+        "g",
+        { class: story.tone === "failure" ? "bad" : "calm" },
+        drawn.map((card, at) => cardOf(card, at, card.top)).join("")
+      )
+  })
 }
 
 const draw = (card: Card, top: number): Drawn => {
@@ -75,25 +75,31 @@ const draw = (card: Card, top: number): Drawn => {
   return { kind: card.kind, height: y - top - 4, still: still.join(""), parts }
 }
 
-const percent = (at: number, slots: number): string => `${((100 * at) / slots).toFixed(2)}%`
-
-/** The opacity of a card while another is highlighted: it can still be read. */
-const dim = 0.55
-
-/** Highlights a card in its own slot and in the last one, and dims it in between. */
-const lit = (at: number, slots: number): string => {
-  const p = (time: number) => percent(time, slots)
-  const before = at === 0 ? "" : `0%,${p(at - 0.08)}{opacity:${dim}}`
-  return `@keyframes c${at}{${before}${p(at)},${p(at + 0.96)}{opacity:1}${p(at + 1.04)},${p(slots - 1.08)}{opacity:${dim}}${p(slots - 1)},100%{opacity:1}}`
+/** Wraps text to at most `most` lines; the last one ends with an ellipsis if more is left. */
+const paragraph = (words: string, most = mostText, across = columns): ReadonlyArray<string> => {
+  const lines = words === "" ? [] : wrapped(plain(words), across)
+  if (lines.length <= most) return lines
+  return [...lines.slice(0, most - 1), fit(`${lines[most - 1] ?? ""} …`, across)]
 }
 
-/** Makes a part faint from the beginning of its card's slot until its own time. */
-const coming = (card: number, part: number, parts: number, slots: number): string => {
-  const p = (time: number) => percent(card + time, slots)
-  const at = 0.1 + (0.6 * part) / parts
-  const before = card === 0 ? "" : `0%,${p(0)}{opacity:1}`
-  return `@keyframes p${card}-${part}{${before}${p(0.04)},${p(at)}{opacity:.15}${p(at + 0.06)},100%{opacity:1}}`
-}
+/** Removes the backticks around code, which a picture does not need. */
+const plain = (words: string): string => words.replaceAll("`", "")
+
+const rules = [
+  "text{font-size:13px}",
+  ".card rect.paper{fill:none;stroke:var(--line)}",
+  ".heading{font-weight:600;font-size:13px}",
+  ".happened .heading{font-size:16px}",
+  ".bad .happened .heading{fill:var(--bad)}",
+  ".number{fill:var(--quiet);font-size:11px}",
+  ".said{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;font-size:11px}",
+  ".quiet{fill:var(--quiet)}",
+  ".bad .said .answer{fill:var(--bad)}",
+  chartRules
+].join("")
+
+/** The seconds for each card, and for all of them together at the end. */
+const slot = 4
 
 const animation = (cards: ReadonlyArray<Drawn>): string => {
   const slots = cards.length + 1
@@ -109,6 +115,26 @@ const animation = (cards: ReadonlyArray<Drawn>): string => {
   return `@media(prefers-reduced-motion:no-preference){${moving.join("")}}`
 }
 
+/** The opacity of a card while another is highlighted: it can still be read. */
+const dim = 0.55
+
+/** Highlights a card in its own slot and in the last one, and dims it in between. */
+const lit = (at: number, slots: number): string => {
+  const p = (time: number) => percent(time, slots)
+  const before = at === 0 ? "" : `0%,${p(at - 0.08)}{opacity:${dim}}`
+  return `@keyframes c${at}{${before}${p(at)},${p(at + 0.96)}{opacity:1}${p(at + 1.04)},${p(slots - 1.08)}{opacity:${dim}}${p(slots - 1)},100%{opacity:1}}`
+}
+
+const percent = (at: number, slots: number): string => `${((100 * at) / slots).toFixed(2)}%`
+
+/** Makes a part faint from the beginning of its card's slot until its own time. */
+const coming = (card: number, part: number, parts: number, slots: number): string => {
+  const p = (time: number) => percent(card + time, slots)
+  const at = 0.1 + (0.6 * part) / parts
+  const before = card === 0 ? "" : `0%,${p(0)}{opacity:1}`
+  return `@keyframes p${card}-${part}{${before}${p(0.04)},${p(at)}{opacity:.15}${p(at + 0.06)},100%{opacity:1}}`
+}
+
 const cardOf = ({ height, kind, parts, still }: Drawn, at: number, top: number): string =>
   element(
     "g",
@@ -117,29 +143,3 @@ const cardOf = ({ height, kind, parts, still }: Drawn, at: number, top: number):
       still +
       parts.map((part, index) => element("g", { class: `${kind} p${at}-${index}` }, part)).join("")
   )
-
-/** Draws the story as an animated picture. */
-export const storySvg = (story: Storyboard, theme: Theme = "auto"): string => {
-  const drawn: Array<Drawn & { readonly top: number }> = []
-  let top = margin
-  for (const card of story.cards) {
-    const made = draw(card, top)
-    drawn.push({ ...made, top })
-    top += made.height + 10
-  }
-  const words = story.cards.map(({ heading, text }) => plain(`${heading}. ${text}`)).join(" ")
-  return document({
-    width,
-    height: top - 10 + margin,
-    title: plain(story.title),
-    theme,
-    rules: rules + animation(drawn),
-    body:
-      `<desc>${escaped(fit(words, 2000))}</desc>` +
-      element(
-        "g",
-        { class: story.tone === "failure" ? "bad" : "calm" },
-        drawn.map((card, at) => cardOf(card, at, card.top)).join("")
-      )
-  })
-}

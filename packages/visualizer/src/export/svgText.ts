@@ -1,6 +1,10 @@
 /** SVG as text, one element at a time. All text of a trace passes through `escaped`. */
 import { visible } from "@effect-imap/core/internal/Trace"
 
+/** Escapes text, for content and attributes alike. */
+export const escaped = (text: string): string =>
+  visible(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? "")
+
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -8,10 +12,6 @@ const entities: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&#39;"
 }
-
-/** Escapes text, for content and attributes alike. */
-export const escaped = (text: string): string =>
-  visible(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? "")
 
 type Attributes = Readonly<Record<string, string | number | undefined>>
 
@@ -25,6 +25,14 @@ export const element = (name: string, attributes: Attributes, children = ""): st
 
 export const text = (attributes: Attributes, content: string): string =>
   element("text", attributes, escaped(content))
+
+export type Theme = "light" | "dark" | "auto"
+
+/** Writes the colours as CSS variables of an element. `auto` follows the reader's preference. */
+export const colours = (theme: Theme, selector: string): string => {
+  const dark = theme === "auto" ? `@media(prefers-color-scheme:dark){${selector}{${variables(1)}}}` : ""
+  return `${selector}{${variables(theme === "dark" ? 1 : 0)}}${dark}`
+}
 
 /**
  * Colours of five groups that people with any colour vision can distinguish, with a contrast of at least 3:1; light,
@@ -50,17 +58,6 @@ const variables = (theme: 0 | 1): string =>
     .map(([name, values]) => `--${name}:${values[theme]}`)
     .join(";")
 
-export type Theme = "light" | "dark" | "auto"
-
-/** Writes the colours as CSS variables of an element. `auto` follows the reader's preference. */
-export const colours = (theme: Theme, selector: string): string => {
-  const dark = theme === "auto" ? `@media(prefers-color-scheme:dark){${selector}{${variables(1)}}}` : ""
-  return `${selector}{${variables(theme === "dark" ? 1 : 0)}}${dark}`
-}
-
-const style = (theme: Theme, rules: string): string =>
-  `<style>${colours(theme, "svg")}text{font:12px system-ui,sans-serif;fill:var(--ink)}${rules}</style>`
-
 export interface Picture {
   readonly width: number
   readonly height: number
@@ -80,3 +77,6 @@ export const document = ({ body, height, rules, theme, title, width }: Picture):
     `<title>${escaped(title)}</title>${style(theme, rules)}` +
       `${element("path", { style: "fill:var(--paper);stroke:none", d: `M0 0H${width}V${height}H0Z` })}${body}`
   ) + "\n"
+
+const style = (theme: Theme, rules: string): string =>
+  `<style>${colours(theme, "svg")}text{font:12px system-ui,sans-serif;fill:var(--ink)}${rules}</style>`

@@ -4,8 +4,6 @@ import { visible } from "@effect-imap/core/internal/Trace"
 /** The emphasis of a text in a terminal. */
 export type Style = "red" | "green" | "yellow" | "cyan" | "dim" | "bold"
 
-const codes: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
-
 /** Paints text, or returns it unchanged. */
 export interface Palette {
   readonly paint: (style: Style, text: string) => string
@@ -16,6 +14,15 @@ export const palette = (color: boolean): Palette => ({
   paint: (style, text) => (color && text !== "" ? `\u001b[${codes[style]}m${text}\u001b[0m` : text)
 })
 
+const codes: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
+
+/** Counts the columns of `text`, which must be visible and without colour. */
+export const columns = (text: string): number => {
+  let sum = 0
+  for (const character of text) sum += columnsOf(character)
+  return sum
+}
+
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
 const combining = /\p{M}/u
@@ -23,13 +30,6 @@ const combining = /\p{M}/u
 const columnsOf = (character: string): number => {
   if (character >= " " && character <= "~") return 1
   return wide.test(character) ? 2 : combining.test(character) ? 0 : 1
-}
-
-/** Counts the columns of `text`, which must be visible and without colour. */
-export const columns = (text: string): number => {
-  let sum = 0
-  for (const character of text) sum += columnsOf(character)
-  return sum
 }
 
 /** Makes `text` visible, and cuts it to at most `width` columns. */

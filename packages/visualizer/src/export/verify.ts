@@ -22,84 +22,6 @@ export interface Verifier {
 /** Further problems add nothing. */
 const maxProblems = 100
 
-const placeholder = /^(?:<[a-z]+(?::\d+)?>|\*|)$/
-const redacted = "<redacted>"
-
-const decoded = (token: string): string => {
-  try {
-    return atob(token)
-  } catch {
-    return ""
-  }
-}
-
-/** RFC 4616: authzid NUL user NUL password. Other bytes that happen to be base64 contain further controls. */
-// oxlint-disable-next-line no-control-regex -- NUL separates the parts of a PLAIN message
-const plainMessage = /^[^\0-\x1f\x7f]*\0[^\0-\x1f\x7f]+\0[^\0-\x1f\x7f]+$/
-const bearer = /\bauth=Bearer \S|\bBearer [\w.~+/-]{12,}/i
-const webToken = /\beyJ[\w-]{8,}\.[\w-]{8,}\.?/
-const assigned = /\b(?:password|passwd|secret|access_token|refresh_token)["']?\s*[:=]\s*["']?(?!["'<\s])\S/i
-
-/** Finds the forms that are a credential anywhere. */
-const shapeIn = (text: string): string | undefined => {
-  for (const [token] of text.matchAll(/[A-Za-z0-9+/]{8,}={0,2}/g)) {
-    const plain = decoded(token)
-    if (plainMessage.test(plain)) return "an initial response (PLAIN) in base64"
-    if (bearer.test(plain)) return "a token in base64"
-  }
-  if (bearer.test(text) || webToken.test(text)) return "a token"
-  return assigned.test(text) ? "a password or secret by name" : undefined
-}
-
-const textsIn = (value: unknown): ReadonlyArray<string> => {
-  if (typeof value === "string") return [value]
-  if (Array.isArray(value)) return value.flatMap(textsIn)
-  return isRecord(value) ? Object.values(value).flatMap(textsIn) : []
-}
-
-const secretKey = /^(?:password|passwd|secret|token|credential|authorization)$/i
-
-const secretKeys = (value: unknown): boolean => {
-  if (Array.isArray(value)) return value.some(secretKeys)
-  if (!isRecord(value)) return false
-  return Object.entries(value).some(
-    ([key, inner]) =>
-      (secretKey.test(key) && typeof inner === "string" && !placeholder.test(inner)) || secretKeys(inner)
-  )
-}
-
-/** Reports an argument after the mechanism, or the user, that is not a placeholder. */
-const commandProblem = (line: string): string | undefined => {
-  const login = /^\S+ LOGIN (.*)$/is.exec(line)?.[1]
-  if (
-    login !== undefined &&
-    !login.endsWith(` ${redacted}`) &&
-    !/^(?:\S+ )?<literal>$|^\S* ?\{\d*\+?\}$/.test(login)
-  ) {
-    return "LOGIN with its arguments"
-  }
-  const response = /^\S+ AUTHENTICATE \S+ (.*)$/is.exec(line)?.[1]
-  return response === undefined || placeholder.test(response) ? undefined : "AUTHENTICATE with a response"
-}
-
-/** Whether a line is a command: a log whose sides were confused has the client's lines among the server's. */
-const isCommand = (line: string): boolean => /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i.test(line)
-
-/**
- * Whether a line is a part of a login. Within one, a client's line without a tag is a credential. A server's line is a
- * challenge that helps to find it, in AUTHENTICATE; in LOGIN it requests a literal, in the server's words. RFC 9051
- * §4.3, §6.2.2.
- */
-const isPart = (name: string, line: string, isSasl: boolean): boolean => {
-  const rest = line.replace(/^\+ ?/, "").trim()
-  if (name === "wire:sent") return !placeholder.test(rest)
-  return isSasl && line.startsWith("+") && isBase64(rest)
-}
-
-/** Whether a text can be a challenge, which is base64; other words are the server's own. RFC 9051 §7.6. */
-const isBase64 = (text: string): boolean =>
-  text.length >= 4 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
-
 export const verifier = (): Verifier => {
   const found: Array<Problem> = []
   /** The logins in progress, by connection and lane. */
@@ -153,8 +75,83 @@ export const verifier = (): Verifier => {
   }
 }
 
-const bytesOf = (trace: string | Uint8Array): Uint8Array =>
-  typeof trace === "string" ? new TextEncoder().encode(trace) : trace
+const placeholder = /^(?:<[a-z]+(?::\d+)?>|\*|)$/
+const redacted = "<redacted>"
+
+/** Reports an argument after the mechanism, or the user, that is not a placeholder. */
+const commandProblem = (line: string): string | undefined => {
+  const login = /^\S+ LOGIN (.*)$/is.exec(line)?.[1]
+  if (
+    login !== undefined &&
+    !login.endsWith(` ${redacted}`) &&
+    !/^(?:\S+ )?<literal>$|^\S* ?\{\d*\+?\}$/.test(login)
+  ) {
+    return "LOGIN with its arguments"
+  }
+  const response = /^\S+ AUTHENTICATE \S+ (.*)$/is.exec(line)?.[1]
+  return response === undefined || placeholder.test(response) ? undefined : "AUTHENTICATE with a response"
+}
+
+/** Whether a line is a command: a log whose sides were confused has the client's lines among the server's. */
+const isCommand = (line: string): boolean => /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i.test(line)
+
+/**
+ * Whether a line is a part of a login. Within one, a client's line without a tag is a credential. A server's line is a
+ * challenge that helps to find it, in AUTHENTICATE; in LOGIN it requests a literal, in the server's words. RFC 9051
+ * §4.3, §6.2.2.
+ */
+const isPart = (name: string, line: string, isSasl: boolean): boolean => {
+  const rest = line.replace(/^\+ ?/, "").trim()
+  if (name === "wire:sent") return !placeholder.test(rest)
+  return isSasl && line.startsWith("+") && isBase64(rest)
+}
+
+/** Whether a text can be a challenge, which is base64; other words are the server's own. RFC 9051 §7.6. */
+const isBase64 = (text: string): boolean =>
+  text.length >= 4 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
+
+/** RFC 4616: authzid NUL user NUL password. Other bytes that happen to be base64 contain further controls. */
+// oxlint-disable-next-line no-control-regex -- NUL separates the parts of a PLAIN message
+const plainMessage = /^[^\0-\x1f\x7f]*\0[^\0-\x1f\x7f]+\0[^\0-\x1f\x7f]+$/
+const bearer = /\bauth=Bearer \S|\bBearer [\w.~+/-]{12,}/i
+const webToken = /\beyJ[\w-]{8,}\.[\w-]{8,}\.?/
+const assigned = /\b(?:password|passwd|secret|access_token|refresh_token)["']?\s*[:=]\s*["']?(?!["'<\s])\S/i
+
+/** Finds the forms that are a credential anywhere. */
+const shapeIn = (text: string): string | undefined => {
+  for (const [token] of text.matchAll(/[A-Za-z0-9+/]{8,}={0,2}/g)) {
+    const plain = decoded(token)
+    if (plainMessage.test(plain)) return "an initial response (PLAIN) in base64"
+    if (bearer.test(plain)) return "a token in base64"
+  }
+  if (bearer.test(text) || webToken.test(text)) return "a token"
+  return assigned.test(text) ? "a password or secret by name" : undefined
+}
+
+const decoded = (token: string): string => {
+  try {
+    return atob(token)
+  } catch {
+    return ""
+  }
+}
+
+const secretKey = /^(?:password|passwd|secret|token|credential|authorization)$/i
+
+const secretKeys = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.some(secretKeys)
+  if (!isRecord(value)) return false
+  return Object.entries(value).some(
+    ([key, inner]) =>
+      (secretKey.test(key) && typeof inner === "string" && !placeholder.test(inner)) || secretKeys(inner)
+  )
+}
+
+const textsIn = (value: unknown): ReadonlyArray<string> => {
+  if (typeof value === "string") return [value]
+  if (Array.isArray(value)) return value.flatMap(textsIn)
+  return isRecord(value) ? Object.values(value).flatMap(textsIn) : []
+}
 
 /** Searches a whole trace. An export with any problem is not written. */
 export const verify = (trace: string | Uint8Array): ReadonlyArray<Problem> => atOnce(searching(trace))
@@ -174,3 +171,6 @@ export function* searching(trace: string | Uint8Array): Generator<void, Readonly
   }
   return verifying.problems()
 }
+
+const bytesOf = (trace: string | Uint8Array): Uint8Array =>
+  typeof trace === "string" ? new TextEncoder().encode(trace) : trace

@@ -14,19 +14,27 @@ export interface WaterfallSvgOptions {
   readonly theme?: Theme
 }
 
-const rules = [
-  ".head{font-weight:600;font-size:13px}",
-  ".quiet{fill:var(--quiet)}",
-  ".bad{fill:var(--bad)}",
-  ".said{font-family:ui-monospace,monospace;font-size:11px}",
-  ".grid{stroke:var(--line)}",
-  ".gap{stroke:var(--bad);stroke-width:3;stroke-dasharray:2 3}",
-  ...["net", "tls", "session", "auth", "mailbox"].map((group) => `.${group}{fill:var(--${group})}`),
-  ".lost{fill:none;stroke:var(--quiet);stroke-dasharray:3 2}",
-  ".failed{stroke:var(--bad);stroke-width:2}",
-  ".open{fill-opacity:.45;stroke-dasharray:4 2;stroke:var(--ink)}",
-  ".idle{fill-opacity:.35}"
-].join("")
+export const waterfallSvg = (
+  connections: ReadonlyArray<Connection>,
+  options: WaterfallSvgOptions = {}
+): string => {
+  const width = Math.max(480, options.width ?? 900)
+  let top = margin
+  const bodies = connections.map((connection) => {
+    const { body, height } = blockOf(connection, top, width)
+    top += height
+    return body
+  })
+  const names = connections.map(({ group, started }) => started?.host ?? group)
+  return document({
+    width,
+    height: top + margin,
+    title: `Where the time of ${names.slice(0, 5).join(", ")} went`,
+    theme: options.theme ?? "auto",
+    rules,
+    body: bodies.join("")
+  })
+}
 
 const marks: Readonly<Record<RowOutcome, string>> = {
   done: "✓",
@@ -43,35 +51,6 @@ const margin = 12
 interface Block {
   readonly height: number
   readonly body: string
-}
-
-const rowOf = (row: Row, y: number, x: (time: number) => number, right: number, race: boolean): string => {
-  const start = x(row.start)
-  const width = row.kind === "idle" ? 14 : Math.max(2, x(row.end) - start)
-  const label = [
-    row.label,
-    race && row.lane !== undefined ? undefined : row.detail,
-    race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined,
-    row.remark
-  ]
-    .filter((part) => part !== undefined)
-    .join(" ")
-  const shape =
-    row.outcome === "lost" ? "lost" : `${row.group} ${row.outcome}${row.kind === "idle" ? " idle" : ""}`
-  const bad = row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "quiet" : undefined
-  return (
-    text({ x: margin, y: y + 14, class: bad }, `${marks[row.outcome]} ${label}`) +
-    element("rect", {
-      x: start.toFixed(1),
-      y: y + 4,
-      width: width.toFixed(1),
-      height: 12,
-      rx: 2,
-      class: shape
-    }) +
-    (row.kind === "idle" ? text({ x: (start + 18).toFixed(1), y: y + 14, class: "quiet" }, "⋯") : "") +
-    text({ x: right, y: y + 14, "text-anchor": "end", class: "quiet" }, duration(row.end - row.start))
-  )
 }
 
 const blockOf = (connection: Connection, top: number, width: number): Block => {
@@ -107,24 +86,45 @@ const blockOf = (connection: Connection, top: number, width: number): Block => {
   return { height: bottom - top + 14, body: head + words.join("") + axis + bars.join("") + gaps.join("") }
 }
 
-export const waterfallSvg = (
-  connections: ReadonlyArray<Connection>,
-  options: WaterfallSvgOptions = {}
-): string => {
-  const width = Math.max(480, options.width ?? 900)
-  let top = margin
-  const bodies = connections.map((connection) => {
-    const { body, height } = blockOf(connection, top, width)
-    top += height
-    return body
-  })
-  const names = connections.map(({ group, started }) => started?.host ?? group)
-  return document({
-    width,
-    height: top + margin,
-    title: `Where the time of ${names.slice(0, 5).join(", ")} went`,
-    theme: options.theme ?? "auto",
-    rules,
-    body: bodies.join("")
-  })
+const rowOf = (row: Row, y: number, x: (time: number) => number, right: number, race: boolean): string => {
+  const start = x(row.start)
+  const width = row.kind === "idle" ? 14 : Math.max(2, x(row.end) - start)
+  const label = [
+    row.label,
+    race && row.lane !== undefined ? undefined : row.detail,
+    race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined,
+    row.remark
+  ]
+    .filter((part) => part !== undefined)
+    .join(" ")
+  const shape =
+    row.outcome === "lost" ? "lost" : `${row.group} ${row.outcome}${row.kind === "idle" ? " idle" : ""}`
+  const bad = row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "quiet" : undefined
+  return (
+    text({ x: margin, y: y + 14, class: bad }, `${marks[row.outcome]} ${label}`) +
+    element("rect", {
+      x: start.toFixed(1),
+      y: y + 4,
+      width: width.toFixed(1),
+      height: 12,
+      rx: 2,
+      class: shape
+    }) +
+    (row.kind === "idle" ? text({ x: (start + 18).toFixed(1), y: y + 14, class: "quiet" }, "⋯") : "") +
+    text({ x: right, y: y + 14, "text-anchor": "end", class: "quiet" }, duration(row.end - row.start))
+  )
 }
+
+const rules = [
+  ".head{font-weight:600;font-size:13px}",
+  ".quiet{fill:var(--quiet)}",
+  ".bad{fill:var(--bad)}",
+  ".said{font-family:ui-monospace,monospace;font-size:11px}",
+  ".grid{stroke:var(--line)}",
+  ".gap{stroke:var(--bad);stroke-width:3;stroke-dasharray:2 3}",
+  ...["net", "tls", "session", "auth", "mailbox"].map((group) => `.${group}{fill:var(--${group})}`),
+  ".lost{fill:none;stroke:var(--quiet);stroke-dasharray:3 2}",
+  ".failed{stroke:var(--bad);stroke-width:2}",
+  ".open{fill-opacity:.45;stroke-dasharray:4 2;stroke:var(--ink)}",
+  ".idle{fill-opacity:.35}"
+].join("")

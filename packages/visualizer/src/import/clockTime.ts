@@ -2,14 +2,6 @@
 
 const day = 24 * 60 * 60 * 1000
 
-/** Converts `18:39:55.706649` to milliseconds. */
-const ofDay = (text: string): number | undefined => {
-  const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text) ?? []
-  return hours === undefined
-    ? undefined
-    : (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000
-}
-
 /** Makes a function that returns milliseconds since the first of these times. After midnight it is the next day. */
 export const makeClock = () => {
   let first: number | undefined
@@ -23,4 +15,12 @@ export const makeClock = () => {
     last = Math.max(last, since + days * day)
     return last
   }
+}
+
+/** Converts `18:39:55.706649` to milliseconds. */
+const ofDay = (text: string): number | undefined => {
+  const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text) ?? []
+  return hours === undefined
+    ? undefined
+    : (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000
 }

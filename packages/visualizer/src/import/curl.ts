@@ -8,14 +8,14 @@ import { makeClock } from "./clockTime.ts"
 import { type File, type Format, placed } from "./Format.ts"
 import { again, copied, ended, octets, textLines } from "./logLines.ts"
 
+/** The progress meter shares a line with the first output. */
+const shape = /^(?:.*--:--:-- +\d+?[kMGT]?)?(?:(\d\d:\d\d:\d\d\.\d{6}) )?([*<>]) (.*)$/
+
 interface Line {
   readonly time: string | undefined
   readonly mark: string
   readonly text: string
 }
-
-/** The progress meter shares a line with the first output. */
-const shape = /^(?:.*--:--:-- +\d+?[kMGT]?)?(?:(\d\d:\d\d:\d\d\.\d{6}) )?([*<>]) (.*)$/
 
 const lineOf = (text: string): Line | undefined => {
   const [, time, mark, rest] = shape.exec(text.slice(text.lastIndexOf("\r") + 1)) ?? []

@@ -16,16 +16,8 @@ import { openssl } from "./openssl.ts"
 import { thunderbird } from "./thunderbird.ts"
 
 export type { File } from "./Format.ts"
-export { type FormatName, formatNames } from "./formatNames.ts"
 
-const formats: Readonly<Record<FormatName, Format>> = {
-  imapflow,
-  curl,
-  openssl,
-  dovecot,
-  thunderbird,
-  mailkit
-}
+export { type FormatName, formatNames } from "./formatNames.ts"
 
 /** The file is not a log of a known program, or contains no IMAP. */
 export class NotALog extends Data.TaggedError("NotALog")<{
@@ -37,15 +29,40 @@ export class NotALog extends Data.TaggedError("NotALog")<{
   }
 }
 
+/** Returns the program that wrote the file. */
+export const recognised = (file: File): FormatName | undefined => {
+  const beginning = beginningOf(file)
+  return formatNames.find((name) => formats[name].recognises(beginning, file.name))
+}
+
 /** The number of bytes by which a file is recognized. */
 const looked = 64 * 1024
 
 const beginningOf = ({ bytes }: File): string => new TextDecoder("utf-8").decode(bytes.subarray(0, looked))
 
-/** Returns the program that wrote the file. */
-export const recognised = (file: File): FormatName | undefined => {
-  const beginning = beginningOf(file)
-  return formatNames.find((name) => formats[name].recognises(beginning, file.name))
+const formats: Readonly<Record<FormatName, Format>> = {
+  imapflow,
+  curl,
+  openssl,
+  dovecot,
+  thunderbird,
+  mailkit
+}
+
+type Chunk = Uint8Array<ArrayBuffer>
+
+/** Converts files to one trace, NDJSON, chunk by chunk: the trace of a large log is larger than the log. */
+export function* importing(
+  files: ReadonlyArray<File>,
+  from?: FormatName
+): LongWork<Result.Result<Iterable<Chunk>, NotALog>> {
+  const format = formatOf(files, from)
+  if (Result.isFailure(format)) return Result.fail(format.failure)
+  const { program, read } = format.success
+  const log = yield* read(files.map(plain))
+  if (yield* saysSomething(log)) return Result.succeed(encoded(yield* writing(log)))
+  const problem = `nothing of IMAP is in this log of ${program}`
+  return Result.fail(new NotALog({ name: files[0]?.name ?? "", problem }))
 }
 
 const programs = Object.values(formats)
@@ -74,46 +91,11 @@ const formatOf = (
       )
 }
 
-type Chunk = Uint8Array<ArrayBuffer>
-
-/** Converts files to one trace, NDJSON, chunk by chunk: the trace of a large log is larger than the log. */
-export function* importing(
-  files: ReadonlyArray<File>,
-  from?: FormatName
-): LongWork<Result.Result<Iterable<Chunk>, NotALog>> {
-  const format = formatOf(files, from)
-  if (Result.isFailure(format)) return Result.fail(format.failure)
-  const { program, read } = format.success
-  const log = yield* read(files.map(plain))
-  if (yield* saysSomething(log)) return Result.succeed(encoded(yield* writing(log)))
-  const problem = `nothing of IMAP is in this log of ${program}`
-  return Result.fail(new NotALog({ name: files[0]?.name ?? "", problem }))
-}
-
 /** The file without Node's `Buffer`, whose parts take three times as long to make. */
 const plain = ({ bytes, name }: File): File => ({
   name,
   bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 })
-
-/** Converts files to one trace, NDJSON. */
-export const imported = (files: ReadonlyArray<File>, from?: FormatName): Result.Result<Chunk, NotALog> =>
-  atOnce(importingWhole(files, from))
-
-/** The same in pieces. */
-export function* importingWhole(
-  files: ReadonlyArray<File>,
-  from?: FormatName
-): LongWork<Result.Result<Chunk, NotALog>> {
-  const chunks = yield* importing(files, from)
-  if (Result.isFailure(chunks)) return Result.fail(chunks.failure)
-  const all: Array<Chunk> = []
-  for (const chunk of chunks.success) {
-    all.push(chunk)
-    yield
-  }
-  return Result.succeed(Bytes.concat(all))
-}
 
 const telling: ReadonlySet<Item["_tag"]> = new Set(["Sent", "Received", "NetStart", "Ended"])
 
@@ -135,3 +117,22 @@ function* encoded(trace: Iterable<object>): Generator<Uint8Array<ArrayBuffer>> {
 
 /** The number of characters that are encoded at a time. */
 const chunkLength = 1 << 16
+
+/** Converts files to one trace, NDJSON. */
+export const imported = (files: ReadonlyArray<File>, from?: FormatName): Result.Result<Chunk, NotALog> =>
+  atOnce(importingWhole(files, from))
+
+/** The same in pieces. */
+export function* importingWhole(
+  files: ReadonlyArray<File>,
+  from?: FormatName
+): LongWork<Result.Result<Chunk, NotALog>> {
+  const chunks = yield* importing(files, from)
+  if (Result.isFailure(chunks)) return Result.fail(chunks.failure)
+  const all: Array<Chunk> = []
+  for (const chunk of chunks.success) {
+    all.push(chunk)
+    yield
+  }
+  return Result.succeed(Bytes.concat(all))
+}

@@ -15,6 +15,13 @@ export function* logLines(file: File): Generator<LogLine> {
   for (let line = source.next(); line !== undefined; line = source.next()) yield line
 }
 
+const linesIn = ({ bytes }: File) => {
+  const source = lines()
+  source.push(bytes)
+  source.end()
+  return source
+}
+
 /** The texts of all lines. */
 export function* textLines(files: ReadonlyArray<File>): Generator<string> {
   for (const file of files) {
@@ -23,25 +30,14 @@ export function* textLines(files: ReadonlyArray<File>): Generator<string> {
   }
 }
 
-const linesIn = ({ bytes }: File) => {
-  const source = lines()
-  source.push(bytes)
-  source.end()
-  return source
-}
-
 /** Makes an iterable that begins again each time: a log is read twice rather than kept. */
 export const again = <A>(begin: () => Iterator<A>): Iterable<A> => ({ [Symbol.iterator]: begin })
-
-const utf8 = new TextEncoder()
-const decoder = new TextDecoder()
 
 /** Copies a text that is kept: a part of a line keeps all of the lines that were decoded with it. */
 export const copied = (text: string): string => decoder.decode(utf8.encode(text))
 
-const slabBytes = 64 * 1024
-let slab = new Uint8Array(slabBytes)
-let used = 0
+const utf8 = new TextEncoder()
+const decoder = new TextDecoder()
 
 /** Encodes a text. Short ones share memory: a separate array takes more memory than its line. */
 export const octets = (text: string): Uint8Array => {
@@ -54,6 +50,10 @@ export const octets = (text: string): Uint8Array => {
   used = end
   return found
 }
+
+const slabBytes = 64 * 1024
+let slab = new Uint8Array(slabBytes)
+let used = 0
 
 const reserve = (length: number): void => {
   if (used + length <= slabBytes) return
@@ -78,12 +78,6 @@ const carriageReturn = 0x0d
 export const withLineFeed = ({ bytes }: File, from: number, to: number): Uint8Array =>
   bytes[to] === lineFeed ? bytes.subarray(from, to + 1) : followed(bytes.subarray(from, to), lineFeed)
 
-/** Returns the bytes of a line and the line end of the protocol. */
-export const withLineEnd = (file: File, from: number, to: number): Uint8Array =>
-  to > from && file.bytes[to - 1] === carriageReturn
-    ? withLineFeed(file, from, to)
-    : followed(file.bytes.subarray(from, to), carriageReturn, lineFeed)
-
 const followed = (bytes: Uint8Array, ...end: ReadonlyArray<number>): Uint8Array => {
   const line = room(bytes.length + end.length)
   line.set(bytes)
@@ -98,6 +92,12 @@ const room = (length: number): Uint8Array => {
   used += length
   return slab.subarray(used - length, used)
 }
+
+/** Returns the bytes of a line and the line end of the protocol. */
+export const withLineEnd = (file: File, from: number, to: number): Uint8Array =>
+  to > from && file.bytes[to - 1] === carriageReturn
+    ? withLineFeed(file, from, to)
+    : followed(file.bytes.subarray(from, to), carriageReturn, lineFeed)
 
 /** Encodes a line with the line end of the protocol. */
 export const ended = (text: string): Uint8Array => octets(`${text}\r\n`)

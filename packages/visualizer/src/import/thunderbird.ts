@@ -16,14 +16,6 @@ interface Entry {
   readonly text: string
 }
 
-interface Told {
-  readonly connection: string
-  readonly host: string
-  readonly name: string
-  readonly text: string
-  readonly millis: number | undefined
-}
-
 const entryOf = (line: string): Entry | undefined => {
   const [, date, time, text] = entry.exec(line) ?? []
   if (text === undefined) return undefined
@@ -35,6 +27,14 @@ const entryOf = (line: string): Entry | undefined => {
 
 /** Longer lines continue in the next entry, without the number of the connection. */
 const longest = 480
+
+interface Told {
+  readonly connection: string
+  readonly host: string
+  readonly name: string
+  readonly text: string
+  readonly millis: number | undefined
+}
 
 /** Reads the entries about a connection, each with those that continue it. */
 function* toldIn(files: ReadonlyArray<File>): Generator<Told> {

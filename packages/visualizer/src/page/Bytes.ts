@@ -24,34 +24,6 @@ interface Part {
   readonly bytes: Uint8Array
 }
 
-const reader =
-  (parts: ReadonlyArray<Part>): Read =>
-  (from, to) => {
-    let low = 0
-    let high = parts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((parts[middle]?.extent.from ?? 0) <= from) low = middle
-      else high = middle - 1
-    }
-    const part = parts[low]
-    if (part === undefined) return new Uint8Array()
-    return part.bytes.subarray(from - part.extent.from, to - part.extent.from)
-  }
-
-/** Returns bytes `[from, to)` of consecutive chunks. */
-const joined = (chunks: ReadonlyArray<Uint8Array>, from: number, to: number): Uint8Array => {
-  const bytes = new Uint8Array(to - from)
-  let start = 0
-  for (const chunk of chunks) {
-    const part = chunk.subarray(Math.max(0, from - start), Math.max(0, to - start))
-    bytes.set(part, Math.max(0, start - from))
-    start += chunk.length
-    if (start >= to) break
-  }
-  return bytes
-}
-
 export const make = (): Bytes => {
   let older = new Blob([])
   let latest: Array<Uint8Array<ArrayBuffer>> = []
@@ -90,3 +62,31 @@ export const make = (): Bytes => {
     blob: () => new Blob([older, ...latest])
   }
 }
+
+/** Returns bytes `[from, to)` of consecutive chunks. */
+const joined = (chunks: ReadonlyArray<Uint8Array>, from: number, to: number): Uint8Array => {
+  const bytes = new Uint8Array(to - from)
+  let start = 0
+  for (const chunk of chunks) {
+    const part = chunk.subarray(Math.max(0, from - start), Math.max(0, to - start))
+    bytes.set(part, Math.max(0, start - from))
+    start += chunk.length
+    if (start >= to) break
+  }
+  return bytes
+}
+
+const reader =
+  (parts: ReadonlyArray<Part>): Read =>
+  (from, to) => {
+    let low = 0
+    let high = parts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((parts[middle]?.extent.from ?? 0) <= from) low = middle
+      else high = middle - 1
+    }
+    const part = parts[low]
+    if (part === undefined) return new Uint8Array()
+    return part.bytes.subarray(from - part.extent.from, to - part.extent.from)
+  }

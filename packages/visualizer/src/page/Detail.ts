@@ -30,37 +30,9 @@ export interface Detail {
   readonly ledger: Ledger.Ledger
 }
 
-/** More events than a person reads at once: only the first, the latest, and those around the cursor are read. */
-const firstEvents = 5000
-const lastEvents = 25_000
-const eventsAround = 20_000
-
 /** Reads events completely. */
 export const entries = (trace: Source, events: ReadonlyArray<number>): Promise<ReadonlyArray<Entry>> =>
   trace.bytes.fetch(trace.index.extents(events)).then((read) => trace.index.entries(events, read))
-
-const byTime = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> => {
-  const isSorted = entries.every(({ time }, at) => time >= (entries[at - 1]?.time ?? time))
-  return isSorted ? entries : entries.toSorted((a, b) => a.time - b.time)
-}
-
-/** Whether events were only added at the end, and none was dropped. */
-const onlyGrew = ({ first, warnings }: Index.Index): boolean =>
-  first === 0 && warnings.every(({ _tag }) => _tag !== "unsorted")
-
-/** Returns the ranges that are read: the ends, and those around one event. */
-const keptOf = (count: number, around: number): ReadonlyArray<readonly [from: number, to: number]> => {
-  if (count <= firstEvents + lastEvents + eventsAround) return [[0, count]]
-  const half = eventsAround / 2
-  const from = Math.min(Math.max(firstEvents, around - half), count - lastEvents)
-  const to = Math.max(from, Math.min(around + half, count - lastEvents))
-  const runs: ReadonlyArray<readonly [number, number]> = [
-    [0, firstEvents],
-    [from, around < 0 ? from : to],
-    [count - lastEvents, count]
-  ]
-  return runs.filter(([from, to]) => to > from)
-}
 
 /** Whether a line of the connection was read. */
 export const holds = ({ breaks, entries }: Detail, line: number): boolean =>
@@ -93,4 +65,32 @@ export const read = (
     const findings = Findings.of(connection)
     return { id, events: all.length, breaks, entries, connection, findings, ledger: Ledger.of(connection) }
   })
+}
+
+/** More events than a person reads at once: only the first, the latest, and those around the cursor are read. */
+const firstEvents = 5000
+const lastEvents = 25_000
+const eventsAround = 20_000
+
+/** Returns the ranges that are read: the ends, and those around one event. */
+const keptOf = (count: number, around: number): ReadonlyArray<readonly [from: number, to: number]> => {
+  if (count <= firstEvents + lastEvents + eventsAround) return [[0, count]]
+  const half = eventsAround / 2
+  const from = Math.min(Math.max(firstEvents, around - half), count - lastEvents)
+  const to = Math.max(from, Math.min(around + half, count - lastEvents))
+  const runs: ReadonlyArray<readonly [number, number]> = [
+    [0, firstEvents],
+    [from, around < 0 ? from : to],
+    [count - lastEvents, count]
+  ]
+  return runs.filter(([from, to]) => to > from)
+}
+
+/** Whether events were only added at the end, and none was dropped. */
+const onlyGrew = ({ first, warnings }: Index.Index): boolean =>
+  first === 0 && warnings.every(({ _tag }) => _tag !== "unsorted")
+
+const byTime = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> => {
+  const isSorted = entries.every(({ time }, at) => time >= (entries[at - 1]?.time ?? time))
+  return isSorted ? entries : entries.toSorted((a, b) => a.time - b.time)
 }

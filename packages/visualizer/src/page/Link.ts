@@ -9,12 +9,6 @@ export interface Place {
   readonly range?: { readonly from: number; readonly to: number } | undefined
 }
 
-const numberIn = (fields: URLSearchParams, name: string): number | undefined => {
-  const text = fields.get(name)
-  const number = Number(text ?? Number.NaN)
-  return Number.isFinite(number) ? number : undefined
-}
-
 /** Reads `#c=c3&l=76&tab=wire&from=0&to=900`; `undefined` if the address names no connection. */
 export const read = (hash: string): Place | undefined => {
   const fields = new URLSearchParams(hash.replace(/^#/, ""))
@@ -27,6 +21,12 @@ export const read = (hash: string): Place | undefined => {
     tab: fields.get("tab") ?? undefined,
     range: from === undefined || to === undefined || to <= from ? undefined : { from, to }
   }
+}
+
+const numberIn = (fields: URLSearchParams, name: string): number | undefined => {
+  const text = fields.get(name)
+  const number = Number(text ?? Number.NaN)
+  return Number.isFinite(number) ? number : undefined
 }
 
 export const write = ({ group, line, range, tab }: Place): string => {

@@ -53,6 +53,10 @@ export interface Feed {
   readonly end: () => void
 }
 
+/** Passes on a stream until it ends or breaks. */
+export const drain = (body: ReadableStream<Uint8Array<ArrayBuffer>>, { end, push }: Feed): Promise<void> =>
+  each(body, push).then(end, end)
+
 const each = (
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   take: (bytes: Uint8Array<ArrayBuffer>) => void
@@ -66,26 +70,6 @@ const each = (
     })
   return pump()
 }
-
-/** Passes on a stream until it ends or breaks. */
-export const drain = (body: ReadableStream<Uint8Array<ArrayBuffer>>, { end, push }: Feed): Promise<void> =>
-  each(body, push).then(end, end)
-
-type Outcome = "ended" | "lost" | "refused"
-
-const follow = (url: string, token: string, signal: AbortSignal, listener: Listener): Promise<Outcome> =>
-  fetch(url, { headers: { authorization: `Bearer ${token}` }, cache: "no-store", signal }).then(
-    (response) => {
-      if (response.status === 401) return "refused"
-      if (!response.ok || response.body === null) return "lost"
-      const { body } = response
-      const now = Number(response.headers.get("trace-now") ?? Number.NaN)
-      const stays = staysIn(response.headers.get("trace-stays"))
-      listener.begin(Number.isFinite(now) ? now : undefined, stays)
-      listener.status({ _tag: "live" })
-      return each(body, listener.chunk).then((): Outcome => "ended")
-    }
-  )
 
 /** Follows until it is stopped, and connects again after losses. */
 export const connect = (url: string, token: string | undefined, listener: Listener): (() => void) => {
@@ -130,3 +114,19 @@ export const connect = (url: string, token: string | undefined, listener: Listen
     clearTimeout(timer)
   }
 }
+
+type Outcome = "ended" | "lost" | "refused"
+
+const follow = (url: string, token: string, signal: AbortSignal, listener: Listener): Promise<Outcome> =>
+  fetch(url, { headers: { authorization: `Bearer ${token}` }, cache: "no-store", signal }).then(
+    (response) => {
+      if (response.status === 401) return "refused"
+      if (!response.ok || response.body === null) return "lost"
+      const { body } = response
+      const now = Number(response.headers.get("trace-now") ?? Number.NaN)
+      const stays = staysIn(response.headers.get("trace-stays"))
+      listener.begin(Number.isFinite(now) ? now : undefined, stays)
+      listener.status({ _tag: "live" })
+      return each(body, listener.chunk).then((): Outcome => "ended")
+    }
+  )

@@ -95,14 +95,6 @@ export const mostTelling = ({ connections }: Index.Index): number | undefined =>
   return (isLife ? connections.findLast(({ session }) => session === retried.session) : telling)?.id
 }
 
-/** Counts the labels in which two names agree from the right: two for `a.netease.example` and `netease.example`. */
-const kinship = (a: string | undefined, b: string | undefined): number => {
-  const mine = (a ?? "").split(".").toReversed()
-  const theirs = (b ?? "").split(".").toReversed()
-  const differs = mine.findIndex((label, at) => label !== theirs[at])
-  return differs === -1 ? mine.length : differs
-}
-
 /** Returns the best connection for a comparison: one with another result, on the same or a similar host. */
 export const counterpart = ({ connections }: Index.Index, id: number): number | undefined => {
   const mine = connections[id]
@@ -113,4 +105,12 @@ export const counterpart = ({ connections }: Index.Index, id: number): number | 
       kinship(mine?.host, b.host) - kinship(mine?.host, a.host) || Math.abs(a.id - id) - Math.abs(b.id - id)
   )
   return nearest[0]?.id
+}
+
+/** Counts the labels in which two names agree from the right: two for `a.netease.example` and `netease.example`. */
+const kinship = (a: string | undefined, b: string | undefined): number => {
+  const mine = (a ?? "").split(".").toReversed()
+  const theirs = (b ?? "").split(".").toReversed()
+  const differs = mine.findIndex((label, at) => label !== theirs[at])
+  return differs === -1 ? mine.length : differs
 }

@@ -15,6 +15,12 @@ import {
 import { inSlices } from "./slices.ts"
 import type { Trace } from "./Trace.ts"
 
+/** Counts the kinds of content in a trace. */
+export const contents = (blob: Blob): Promise<ReadonlyArray<Content>> => {
+  const counter = count()
+  return eachLine(blob, ({ text }) => counter.line(text)).then(counter.contents)
+}
+
 /** Calls `each` with every line, in slices. */
 const eachLine = (blob: Blob, each: (line: Line) => unknown): Promise<void> => {
   const source = lines()
@@ -40,12 +46,6 @@ const eachLine = (blob: Blob, each: (line: Line) => unknown): Promise<void> => {
   return pump()
 }
 
-/** Counts the kinds of content in a trace. */
-export const contents = (blob: Blob): Promise<ReadonlyArray<Content>> => {
-  const counter = count()
-  return eachLine(blob, ({ text }) => counter.line(text)).then(counter.contents)
-}
-
 export interface Rewritten {
   readonly trace: Blob
   /** The problems; nothing is exported if there are any. */
@@ -65,15 +65,6 @@ export const notesOf = ({ index }: Trace, annotations: ReadonlyArray<Annotation>
     const group = event < 0 ? undefined : index.connections[index.connection(event)]?.group
     return group === undefined ? [] : [{ ...annotation, group, time: index.now }]
   })
-
-const noteLine = ({ group, text, time }: Note, line: number): string =>
-  toLine({ time, name: "trace:note", group_id: group, data: { text, line } })
-
-const isNote = (text: string): boolean => {
-  if (!text.includes("trace:note")) return false
-  const raw = parsed(text)
-  return isEvent(raw) && annotationOf(raw) !== undefined
-}
 
 /** Returns the trace as chosen, with `notes` in place of the ones that it has, and the problems that forbid sharing it. */
 export const rewritten = (
@@ -107,14 +98,14 @@ export const rewritten = (
     })
 }
 
-const base64 = (bytes: Uint8Array): string => {
-  // three bytes are four characters: pieces of a multiple of three join without padding
-  const piece = 3 * 8192
-  const parts = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, index) =>
-    btoa(String.fromCharCode(...bytes.subarray(index * piece, (index + 1) * piece)))
-  )
-  return parts.join("")
+const isNote = (text: string): boolean => {
+  if (!text.includes("trace:note")) return false
+  const raw = parsed(text)
+  return isEvent(raw) && annotationOf(raw) !== undefined
 }
+
+const noteLine = ({ group, text, time }: Note, line: number): string =>
+  toLine({ time, name: "trace:note", group_id: group, data: { text, line } })
 
 /** Returns the program of this page; `undefined` if the viewer is a part of an app. */
 export const program = (): Program | undefined => {
@@ -143,3 +134,12 @@ export const page = (
     .then(
       (packed) => new Blob([htmlDocument(program, { ...content, trace: base64(new Uint8Array(packed)) })])
     )
+
+const base64 = (bytes: Uint8Array): string => {
+  // three bytes are four characters: pieces of a multiple of three join without padding
+  const piece = 3 * 8192
+  const parts = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, index) =>
+    btoa(String.fromCharCode(...bytes.subarray(index * piece, (index + 1) * piece)))
+  )
+  return parts.join("")
+}

@@ -7,26 +7,40 @@ import { states, turns } from "../model/fleet/Member.ts"
 import type { Update } from "../model/fleet/Update.ts"
 import type { Setting } from "../document/Question.ts"
 
+/** Reads the runners that had an account from a header, which contains only ASCII. */
+export const staysIn = (header: string | null): ReadonlyArray<RunnerStay> => {
+  try {
+    return given(header === null ? null : decodeURIComponent(header), listOf(isStay)) ?? []
+  } catch {
+    return []
+  }
+}
+
 type Is<A> = (value: unknown) => value is A
 
-const isText: Is<string> = (value) => typeof value === "string"
-const isTime: Is<number> = (value): value is number => Number.isFinite(value)
-const isFlag: Is<boolean> = (value) => typeof value === "boolean"
-
-const maybe =
-  <A>(is: Is<A>): Is<A | undefined> =>
-  (value): value is A | undefined =>
-    value === undefined || is(value)
+const given = <A>(text: string | null, is: Is<A>): A | undefined => {
+  if (text === null) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return is(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
 
 const listOf =
   <A>(is: Is<A>): Is<ReadonlyArray<A>> =>
   (value): value is ReadonlyArray<A> =>
     Array.isArray(value) && value.every(is)
 
-const oneOf =
-  <A extends string>(all: ReadonlyArray<A>): Is<A> =>
-  (value): value is A =>
-    all.some((each) => each === value)
+const isText: Is<string> = (value) => typeof value === "string"
+
+const isTime: Is<number> = (value): value is number => Number.isFinite(value)
+
+const maybe =
+  <A>(is: Is<A>): Is<A | undefined> =>
+  (value): value is A | undefined =>
+    value === undefined || is(value)
 
 const shape =
   <A extends object>(fields: { readonly [Name in keyof A]-?: Is<A[Name]> }): Is<A> =>
@@ -36,6 +50,16 @@ const shape =
   }
 
 const isStay = shape<RunnerStay>({ runner: isText, since: isTime, gone: maybe(isTime) })
+
+/** Reads a report about a fleet from a line. */
+export const updateIn = (line: string): Update | undefined => given(line, isUpdate)
+
+const isFlag: Is<boolean> = (value) => typeof value === "boolean"
+
+const oneOf =
+  <A extends string>(all: ReadonlyArray<A>): Is<A> =>
+  (value): value is A =>
+    all.some((each) => each === value)
 
 const isMember = shape<Member>({
   account: isText,
@@ -56,30 +80,8 @@ const isUpdate = shape<Update>({
   failing: maybe(isFlag)
 })
 
-const isSetting = shape<Setting>({ name: isText, label: isText, choices: maybe(listOf(isText)) })
-
-const given = <A>(text: string | null, is: Is<A>): A | undefined => {
-  if (text === null) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    return is(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Reads the runners that had an account from a header, which contains only ASCII. */
-export const staysIn = (header: string | null): ReadonlyArray<RunnerStay> => {
-  try {
-    return given(header === null ? null : decodeURIComponent(header), listOf(isStay)) ?? []
-  } catch {
-    return []
-  }
-}
-
-/** Reads a report about a fleet from a line. */
-export const updateIn = (line: string): Update | undefined => given(line, isUpdate)
-
 /** Reads the settings with which the page's server can replay. */
 export const settingsIn = (json: string | null): ReadonlyArray<Setting> =>
   given(json, listOf(isSetting)) ?? []
+
+const isSetting = shape<Setting>({ name: isText, label: isText, choices: maybe(listOf(isText)) })

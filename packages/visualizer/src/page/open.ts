@@ -14,18 +14,10 @@ export class UnpacksTooLarge extends Error {
   }
 }
 
-const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
-
-/** Passes at most `most` bytes, then fails; nothing after them is unpacked. */
-const atMost = (most: number) => {
-  let passed = 0
-  return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform: (chunk, controller) => {
-      passed += chunk.length
-      if (passed > most) controller.error(new UnpacksTooLarge(most))
-      else controller.enqueue(chunk)
-    }
-  })
+/** Returns the bytes of an embedded trace. */
+export const embedded = (base64: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
+  const text = base64.trim()
+  return unpacked(fromBase64(text), (text.length * 3) / 4)
 }
 
 /** Unpacks. `length` is the number of packed bytes. */
@@ -67,6 +59,18 @@ const inflated = (
   })
 }
 
+/** Passes at most `most` bytes, then fails; nothing after them is unpacked. */
+const atMost = (most: number) => {
+  let passed = 0
+  return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform: (chunk, controller) => {
+      passed += chunk.length
+      if (passed > most) controller.error(new UnpacksTooLarge(most))
+      else controller.enqueue(chunk)
+    }
+  })
+}
+
 /** Decodes base64 in pieces: a string of a hundred megabytes is not decoded at once. */
 const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
   const piece = 1 << 20
@@ -83,26 +87,13 @@ const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
   })
 }
 
-/** Returns the bytes of an embedded trace. */
-export const embedded = (base64: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
-  const text = base64.trim()
-  return unpacked(fromBase64(text), (text.length * 3) / 4)
-}
-
-const traceOfPage = (html: string): string | undefined => {
-  const tag = `<script type="${traceType}"`
-  const start = html.indexOf(tag)
-  if (start === -1) return undefined
-  const from = html.indexOf(">", start) + 1
-  const to = html.indexOf("</script>", from)
-  return to === -1 ? undefined : html.slice(from, to)
-}
-
 /** Whether the first bytes are neither those of gzip nor of a page, so that the file is read as it is. */
 export const isPlain = (head: Uint8Array): boolean => {
   const start = new TextDecoder().decode(head.subarray(0, 64)).trimStart().toLowerCase()
   return !isGzip(head) && !start.startsWith("<!doctype html") && !start.startsWith("<html")
 }
+
+const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
 
 /**
  * Returns the trace inside `blob`, as bytes of NDJSON. A file that is neither a page nor packed is returned as it is.
@@ -120,3 +111,12 @@ export const opened = (blob: Blob): Promise<ReadableStream<Uint8Array<ArrayBuffe
         return trace === undefined ? blob.stream() : embedded(trace)
       })
     })
+
+const traceOfPage = (html: string): string | undefined => {
+  const tag = `<script type="${traceType}"`
+  const start = html.indexOf(tag)
+  if (start === -1) return undefined
+  const from = html.indexOf(">", start) + 1
+  const to = html.indexOf("</script>", from)
+  return to === -1 ? undefined : html.slice(from, to)
+}

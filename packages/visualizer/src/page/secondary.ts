@@ -1,6 +1,3 @@
-/** The second script: what a person opens only now and then. A page on disk contains it; any other loads it. */
-const fetched = () => import("../views/shell/secondary.ts")
-
 export type Secondary = Awaited<ReturnType<typeof fetched>>
 
 let asked: Promise<Secondary> | undefined
@@ -26,3 +23,6 @@ export const load = (): Promise<Secondary> =>
       throw cause
     }
   ))
+
+/** The second script: what a person opens only now and then. A page on disk contains it; any other loads it. */
+const fetched = () => import("../views/shell/secondary.ts")

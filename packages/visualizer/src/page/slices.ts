@@ -1,11 +1,5 @@
 /** Long work in short slices, so that the page stays responsive. */
 
-/** The milliseconds of work between two chances for the browser to draw and to handle input. */
-const slice = 12
-
-/** The end of the current slice, which several small pieces share. */
-let end = Number.NEGATIVE_INFINITY
-
 /** Resolves after the browser's pending work. Timers would wait longer than requested. */
 export const breath = (): Promise<void> =>
   new Promise((resolve) => {
@@ -18,6 +12,9 @@ export const breath = (): Promise<void> =>
     port2.postMessage(undefined)
   })
 
+/** The milliseconds of work between two chances for the browser to draw and to handle input. */
+const slice = 12
+
 /** Repeats `step`, which works as long as its argument returns true, until it is done. */
 export const inSlices = (step: (more: () => boolean) => boolean, between: () => void): Promise<void> => {
   const done = step(() => performance.now() < end)
@@ -28,3 +25,6 @@ export const inSlices = (step: (more: () => boolean) => boolean, between: () => 
     return done ? undefined : inSlices(step, between)
   })
 }
+
+/** The end of the current slice, which several small pieces share. */
+let end = Number.NEGATIVE_INFINITY

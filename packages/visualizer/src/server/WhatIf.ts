@@ -38,36 +38,6 @@ export interface Unanswered {
   readonly words: string
 }
 
-/** The largest question: some names and a few words. */
-const largest = ByteSize.kibibytes(4)
-const longest = "30 seconds"
-
-const short = Schema.String.check(Schema.isMaxLength(200))
-const Body = Schema.fromJsonString(
-  Schema.Struct({ connection: short, settings: Schema.Record(short, short) })
-)
-
-const isOffered = ({ settings }: WhatIf, name: string, value: string): boolean =>
-  settings.some(
-    (setting) => setting.name === name && (setting.choices === undefined || setting.choices.includes(value))
-  )
-
-const questionIn = Effect.fnUntraced(function* (request: HttpServerRequest, whatIf: WhatIf) {
-  const text = yield* request.text.pipe(
-    Effect.provideService(MaxBodySize, largest),
-    Effect.mapError((): Unanswered => ({ status: 413, words: "The question is too long." }))
-  )
-  const question = yield* Schema.decodeUnknownEffect(Body)(text).pipe(
-    Effect.mapError((): Unanswered => ({ status: 400, words: "This is no question that the page asks." }))
-  )
-  const strange = Object.entries(question.settings).find(([name, value]) => !isOffered(whatIf, name, value))
-  if (strange === undefined) return question
-  const words = "One of the settings is not offered, or has a value that it cannot have."
-  return yield* Effect.fail<Unanswered>({ status: 400, words })
-})
-
-const busy: Unanswered = { status: 429, words: "Another replay is under way: try again after it." }
-
 /** Answers one question at a time, about the trace as it is then. */
 export const answering = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
   const one = Semaphore.makeUnsafe(1)
@@ -87,3 +57,33 @@ export const answering = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
       Option.match({ onNone: () => Effect.fail(busy), onSome: Effect.succeed })
     )
 }
+
+/** The largest question: some names and a few words. */
+const largest = ByteSize.kibibytes(4)
+const longest = "30 seconds"
+
+const short = Schema.String.check(Schema.isMaxLength(200))
+const Body = Schema.fromJsonString(
+  Schema.Struct({ connection: short, settings: Schema.Record(short, short) })
+)
+
+const questionIn = Effect.fnUntraced(function* (request: HttpServerRequest, whatIf: WhatIf) {
+  const text = yield* request.text.pipe(
+    Effect.provideService(MaxBodySize, largest),
+    Effect.mapError((): Unanswered => ({ status: 413, words: "The question is too long." }))
+  )
+  const question = yield* Schema.decodeUnknownEffect(Body)(text).pipe(
+    Effect.mapError((): Unanswered => ({ status: 400, words: "This is no question that the page asks." }))
+  )
+  const strange = Object.entries(question.settings).find(([name, value]) => !isOffered(whatIf, name, value))
+  if (strange === undefined) return question
+  const words = "One of the settings is not offered, or has a value that it cannot have."
+  return yield* Effect.fail<Unanswered>({ status: 400, words })
+})
+
+const isOffered = ({ settings }: WhatIf, name: string, value: string): boolean =>
+  settings.some(
+    (setting) => setting.name === name && (setting.choices === undefined || setting.choices.includes(value))
+  )
+
+const busy: Unanswered = { status: 429, words: "Another replay is under way: try again after it." }

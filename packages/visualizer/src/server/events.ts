@@ -9,10 +9,6 @@ const pace = "16 millis"
 /** An empty line, which readers skip, lets a viewer distinguish a quiet connection from a lost one. */
 const heartbeat = "5 seconds"
 
-/** Pulls at intervals, each time everything. */
-const paced = <A>(self: Stream.Stream<A>): Stream.Stream<A> =>
-  Stream.transformPull(self, (pull) => Effect.succeed(Effect.delay(pull, pace)))
-
 /**
  * Streams the events of a ring, and ends with it. A viewer that reads too slowly gets a `trace:gap` instead, and delays
  * nobody.
@@ -34,6 +30,10 @@ export const eventsOf = (ring: Ring): Stream.Stream<Uint8Array> =>
       Stream.encodeText
     )
   })
+
+/** Pulls at intervals, each time everything. */
+const paced = <A>(self: Stream.Stream<A>): Stream.Stream<A> =>
+  Stream.transformPull(self, (pull) => Effect.succeed(Effect.delay(pull, pace)))
 
 /** Returns all events that are kept now. */
 export const keptOf = (ring: Ring): Effect.Effect<Uint8Array> =>

@@ -24,11 +24,28 @@ export class Unreadable extends Schema.TaggedError<Unreadable>()("Unreadable", {
   }
 }
 
-const damaged = "the packed data is damaged, or its end is missing"
+/**
+ * Returns the trace in the files: a single one unchanged, so that its lines keep their numbers; several as one. Logs of
+ * other programs become traces; `from` names the program if it cannot be recognized.
+ */
+export const traceIn = (
+  files: ReadonlyArray<File>,
+  from?: FormatName
+): Effect.Effect<Uint8Array, Unreadable> =>
+  Effect.forEach(files, unpack).pipe(
+    Effect.flatMap((plain) => traces(plain, from)),
+    Effect.flatMap((plain) => {
+      const [only] = plain
+      if (plain.length === 0) return Effect.succeed(new Uint8Array())
+      return only !== undefined && plain.length === 1 ? alone(only) : together(plain)
+    })
+  )
 
 /** Unpacks a file. One that is neither packed nor a page is returned as it is, without a copy. */
 const unpack = (file: File): Effect.Effect<File, Unreadable> =>
   isPlain(file.bytes) ? Effect.succeed(file) : unpackedFrom(file)
+
+const damaged = "the packed data is damaged, or its end is missing"
 
 const unpackedFrom = ({ bytes, name }: File): Effect.Effect<File, Unreadable> =>
   Stream.unwrap(
@@ -50,11 +67,15 @@ const unpackedFrom = ({ bytes, name }: File): Effect.Effect<File, Unreadable> =>
     Effect.map((buffer) => ({ name, bytes: new Uint8Array(buffer) }))
   )
 
-const readable = <A>(name: string, result: Result.Result<A, NotATrace>): Effect.Effect<A, Unreadable> =>
-  Result.match(result, {
-    onSuccess: Effect.succeed,
-    onFailure: ({ message }) => new Unreadable({ name, problem: message })
-  })
+/** Returns traces as they are, and logs of other programs as traces. */
+const traces = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: FormatName | undefined) {
+  const foreign = from === undefined ? files.filter((file) => !isTrace(file)) : files
+  if (foreign.length === 0) return files
+  const made = yield* imported(foreign, from)
+  return [...files.filter((file) => !foreign.includes(file)), ...made.flat()]
+})
+
+const isTrace = ({ bytes }: File): boolean => Result.isSuccess(read(headOf(bytes)))
 
 /** Returns enough for a header: the first line that is not empty. */
 const headOf = (bytes: Uint8Array): Uint8Array => {
@@ -62,10 +83,6 @@ const headOf = (bytes: Uint8Array): Uint8Array => {
   const end = bytes.indexOf(10, start)
   return start === -1 || end === -1 ? bytes : bytes.subarray(0, end + 1)
 }
-
-const alone = (file: File) => Effect.as(readable(file.name, read(headOf(file.bytes))), file.bytes)
-
-const isTrace = ({ bytes }: File): boolean => Result.isSuccess(read(headOf(bytes)))
 
 /** The importers of other programs' logs, loaded with the first file that is not a trace. */
 const importers = Effect.promise(() => import("../import/index.ts"))
@@ -91,13 +108,16 @@ const imported = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: 
   })
 })
 
-/** Returns traces as they are, and logs of other programs as traces. */
-const traces = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: FormatName | undefined) {
-  const foreign = from === undefined ? files.filter((file) => !isTrace(file)) : files
-  if (foreign.length === 0) return files
-  const made = yield* imported(foreign, from)
-  return [...files.filter((file) => !foreign.includes(file)), ...made.flat()]
-})
+const unreadable = ({ message, name }: { readonly message: string; readonly name: string }) =>
+  new Unreadable({ name, problem: message.slice(name.length + 2) })
+
+const alone = (file: File) => Effect.as(readable(file.name, read(headOf(file.bytes))), file.bytes)
+
+const readable = <A>(name: string, result: Result.Result<A, NotATrace>): Effect.Effect<A, Unreadable> =>
+  Result.match(result, {
+    onSuccess: Effect.succeed,
+    onFailure: ({ message }) => new Unreadable({ name, problem: message })
+  })
 
 const together = (files: ReadonlyArray<File>) =>
   Effect.map(
@@ -108,23 +128,6 @@ const together = (files: ReadonlyArray<File>) =>
       )
     ),
     (traces) => new TextEncoder().encode(merged(traces))
-  )
-
-/**
- * Returns the trace in the files: a single one unchanged, so that its lines keep their numbers; several as one. Logs of
- * other programs become traces; `from` names the program if it cannot be recognized.
- */
-export const traceIn = (
-  files: ReadonlyArray<File>,
-  from?: FormatName
-): Effect.Effect<Uint8Array, Unreadable> =>
-  Effect.forEach(files, unpack).pipe(
-    Effect.flatMap((plain) => traces(plain, from)),
-    Effect.flatMap((plain) => {
-      const [only] = plain
-      if (plain.length === 0) return Effect.succeed(new Uint8Array())
-      return only !== undefined && plain.length === 1 ? alone(only) : together(plain)
-    })
   )
 
 /**
@@ -146,6 +149,3 @@ export const traceChunks = Effect.fnUntraced(function* (
   const chunks = yield* inPieces(() => importing(plain, from))
   return yield* Effect.mapError(Effect.fromResult(chunks), unreadable)
 })
-
-const unreadable = ({ message, name }: { readonly message: string; readonly name: string }) =>
-  new Unreadable({ name, problem: message.slice(name.length + 2) })

@@ -34,9 +34,6 @@ export interface Piece extends TracePlace {
   readonly now?: number | undefined
 }
 
-/** The time between two reads of the accounts, while somebody looks at them. */
-const pace = Duration.seconds(1)
-
 /**
  * Streams all accounts, then changes. Each read sends a line, so that a viewer can distinguish a quiet fleet from a
  * lost one.
@@ -55,7 +52,8 @@ export const updatesOf = (members: FleetSite["members"]): Stream.Stream<Update> 
     return Stream.fromEffectSchedule(look, Schedule.spaced(pace))
   })
 
-class Moved extends Error {}
+/** The time between two reads of the accounts, while somebody looks at them. */
+const pace = Duration.seconds(1)
 
 /** Streams the rest of a trace. If the trace begins again, the stream fails, and its viewer requests it again. */
 export const eventsFrom = (trace: FleetSite["trace"], account: string, first: Piece) =>
@@ -71,22 +69,7 @@ export const eventsFrom = (trace: FleetSite["trace"], account: string, first: Pi
     return Stream.concat(Stream.succeed(first.text), Stream.fromEffectSchedule(more, Schedule.spaced(pace)))
   }).pipe(Stream.encodeText)
 
-const linesOf = (updates: Stream.Stream<Update>) =>
-  updates.pipe(
-    Stream.map((update) => `${JSON.stringify(update)}\n`),
-    Stream.encodeText
-  )
-
-/** Shares one read of the accounts among all viewers. */
-const shared = (members: FleetSite["members"]): FleetSite["members"] =>
-  Effect.runSync(Effect.cachedWithTTL(members, Duration.subtract(pace, Duration.millis(100))))
-
-const accountIn = ({ url }: HttpServerRequest): string | undefined =>
-  new URLSearchParams(url.replace(/^[^?]*\??/s, "")).get("account") ?? undefined
-
-const noAnswer = { status: 503, words: "The runner of this account does not answer." } as const
-
-const fleetHeaders = { "content-security-policy": fleetPolicy(fleetProgram) }
+class Moved extends Error {}
 
 export const fleetSite = ({ members, title, trace }: FleetSite): Answers => {
   const page = html(fleetDocument(fleetProgram, { title, stream: "members" }), fleetHeaders)
@@ -121,3 +104,20 @@ export const fleetSite = ({ members, title, trace }: FleetSite): Answers => {
     )
   }
 }
+
+const fleetHeaders = { "content-security-policy": fleetPolicy(fleetProgram) }
+
+/** Shares one read of the accounts among all viewers. */
+const shared = (members: FleetSite["members"]): FleetSite["members"] =>
+  Effect.runSync(Effect.cachedWithTTL(members, Duration.subtract(pace, Duration.millis(100))))
+
+const linesOf = (updates: Stream.Stream<Update>) =>
+  updates.pipe(
+    Stream.map((update) => `${JSON.stringify(update)}\n`),
+    Stream.encodeText
+  )
+
+const accountIn = ({ url }: HttpServerRequest): string | undefined =>
+  new URLSearchParams(url.replace(/^[^?]*\??/s, "")).get("account") ?? undefined
+
+const noAnswer = { status: 503, words: "The runner of this account does not answer." } as const

@@ -15,42 +15,6 @@ export interface Named {
 
 const headerLines = 1
 
-/** The redactions, of which the least careful one holds for the whole. */
-const redactions = ["strict", "standard", "raw"]
-
-/**
- * Returns the wall time; `undefined` if the trace was made from a log without dates: it then begins with the others.
- */
-const wallOf = ({ trace }: Named): number | undefined => {
-  const millis = Date.parse(trace.header.wall ?? "")
-  return Number.isFinite(millis) ? millis : undefined
-}
-
-/** Numbers ids: `c1` of the first and `c1` of the second trace become `c1` and `c2`. */
-const makeNumbers = (prefix: string) => {
-  const known = new Map<string, string>()
-  return (of: number, id: string): string => {
-    const key = `${of} ${id}`
-    const number = known.get(key) ?? `${prefix}${known.size + 1}`
-    known.set(key, number)
-    return number
-  }
-}
-
-const headerOf = (traces: ReadonlyArray<Named>): object => {
-  const [first] = traces
-  const ranks = traces.map(({ trace }) => redactions.indexOf(trace.header.redaction ?? "strict"))
-  const redaction = ranks.includes(-1) ? "raw" : redactions[Math.max(...ranks)]
-  const untimed = traces.find(({ trace }) => trace.header.clock === "none")?.trace.header.raw
-  const programs = new Set(traces.flatMap(({ trace }) => trace.header.imported ?? []))
-  return {
-    ...(isRecord(first?.trace.header.raw) ? first.trace.header.raw : {}),
-    ...(isRecord(untimed) ? { clock: untimed["clock"] } : {}),
-    redaction,
-    ...(programs.size === 0 ? {} : { imported: Array.from(programs).join(", ") })
-  }
-}
-
 /**
  * Merges traces to NDJSON. Lines that are not events are left out; each trace begins with a note that names its file.
  */
@@ -103,4 +67,40 @@ export const merged = (traces: ReadonlyArray<Named>): string => {
   for (const [at, { place }] of ordered.entries())
     if (place !== undefined) places.set(place, at + headerLines + 1)
   return [headerOf(sorted), ...ordered.map(({ line }) => line())].map((line) => `${toLine(line)}\n`).join("")
+}
+
+/**
+ * Returns the wall time; `undefined` if the trace was made from a log without dates: it then begins with the others.
+ */
+const wallOf = ({ trace }: Named): number | undefined => {
+  const millis = Date.parse(trace.header.wall ?? "")
+  return Number.isFinite(millis) ? millis : undefined
+}
+
+/** Numbers ids: `c1` of the first and `c1` of the second trace become `c1` and `c2`. */
+const makeNumbers = (prefix: string) => {
+  const known = new Map<string, string>()
+  return (of: number, id: string): string => {
+    const key = `${of} ${id}`
+    const number = known.get(key) ?? `${prefix}${known.size + 1}`
+    known.set(key, number)
+    return number
+  }
+}
+
+/** The redactions, of which the least careful one holds for the whole. */
+const redactions = ["strict", "standard", "raw"]
+
+const headerOf = (traces: ReadonlyArray<Named>): object => {
+  const [first] = traces
+  const ranks = traces.map(({ trace }) => redactions.indexOf(trace.header.redaction ?? "strict"))
+  const redaction = ranks.includes(-1) ? "raw" : redactions[Math.max(...ranks)]
+  const untimed = traces.find(({ trace }) => trace.header.clock === "none")?.trace.header.raw
+  const programs = new Set(traces.flatMap(({ trace }) => trace.header.imported ?? []))
+  return {
+    ...(isRecord(first?.trace.header.raw) ? first.trace.header.raw : {}),
+    ...(isRecord(untimed) ? { clock: untimed["clock"] } : {}),
+    redaction,
+    ...(programs.size === 0 ? {} : { imported: Array.from(programs).join(", ") })
+  }
 }

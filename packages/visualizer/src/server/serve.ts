@@ -35,33 +35,11 @@ export const headers = {
 export const scriptOf = (script: string) =>
   HttpServerResponse.text(script, { contentType: "text/javascript; charset=utf-8", headers })
 
-/** Makes a token of 128 bits. */
-const newToken = (): string => Base64Url.encode(randomBytesUnsafe(16))
-
 export const refuse = ({ status, words, ...refusal }: Refusal | Unanswered) =>
   HttpServerResponse.text(words, {
     status,
     headers: { ...headers, ...("headers" in refusal ? refusal.headers : {}) }
   })
-
-const respond = ({ allowedHosts, answers }: Site, token: string) =>
-  Effect.flatMap(HttpServerRequest, (request) => {
-    const admitted = admit(request, { allowedHosts, token })
-    if (typeof admitted !== "string") return Effect.succeed(refuse(admitted))
-    const answer = answers[admitted]
-    return answer === undefined ? Effect.succeed(refuse(noSuchPath)) : answer(request)
-  })
-
-/** Returns the name by which a browser on this machine reaches `address`. */
-const hostOf = (address: NetAddress.SocketAddress): string => {
-  if (NetAddress.isUnixPathAddress(address)) return "localhost"
-  if (NetAddress.isUnspecified(address.address)) return "127.0.0.1"
-  const ip = NetAddress.formatIp(address.address)
-  return NetAddress.isIpv6Address(address.address) ? `[${ip}]` : ip
-}
-
-const portOf = (address: NetAddress.SocketAddress): string =>
-  NetAddress.isUnixPathAddress(address) ? "" : `:${address.port}`
 
 /** Serves until the scope closes. Returns the page's address, with the token in the fragment, which no server sees. */
 export const serve = Effect.fnUntraced(function* (
@@ -76,3 +54,25 @@ export const serve = Effect.fnUntraced(function* (
   yield* server.serve(respond(named, token)).pipe(Effect.provideService(TracerDisabledWhen, () => true))
   return `http://${hostOf(address)}${portOf(address)}/#token=${token}`
 })
+
+/** Makes a token of 128 bits. */
+const newToken = (): string => Base64Url.encode(randomBytesUnsafe(16))
+
+/** Returns the name by which a browser on this machine reaches `address`. */
+const hostOf = (address: NetAddress.SocketAddress): string => {
+  if (NetAddress.isUnixPathAddress(address)) return "localhost"
+  if (NetAddress.isUnspecified(address.address)) return "127.0.0.1"
+  const ip = NetAddress.formatIp(address.address)
+  return NetAddress.isIpv6Address(address.address) ? `[${ip}]` : ip
+}
+
+const respond = ({ allowedHosts, answers }: Site, token: string) =>
+  Effect.flatMap(HttpServerRequest, (request) => {
+    const admitted = admit(request, { allowedHosts, token })
+    if (typeof admitted !== "string") return Effect.succeed(refuse(admitted))
+    const answer = answers[admitted]
+    return answer === undefined ? Effect.succeed(refuse(noSuchPath)) : answer(request)
+  })
+
+const portOf = (address: NetAddress.SocketAddress): string =>
+  NetAddress.isUnixPathAddress(address) ? "" : `:${address.port}`

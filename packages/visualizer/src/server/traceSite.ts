@@ -61,6 +61,16 @@ export const eventStream = (events: Stream.Stream<Uint8Array, unknown>, { now, s
     }
   })
 
+export const traceSite = ({ compare, events, kept, now, title, whatIf }: TraceSite): Answers => {
+  const page = html(htmlDocument(program, { title, live: "events", compare, whatIf: whatIf?.settings }))
+  return {
+    ...laterScripts,
+    page: () => Effect.succeed(page),
+    events: () => Effect.sync(() => eventStream(events, { now: now?.() })),
+    ...(whatIf === undefined ? {} : { replay: replays(whatIf, kept) })
+  }
+}
+
 /** Answers with the trace of a replay. The sentence about missing answers is in a header, which contains only ASCII. */
 const replays = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
   const answer = answering(whatIf, kept)
@@ -73,14 +83,4 @@ const replays = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
           headers: { ...headers, "replay-words": encodeURIComponent(words.slice(0, 500).toWellFormed()) }
         })
     })
-}
-
-export const traceSite = ({ compare, events, kept, now, title, whatIf }: TraceSite): Answers => {
-  const page = html(htmlDocument(program, { title, live: "events", compare, whatIf: whatIf?.settings }))
-  return {
-    ...laterScripts,
-    page: () => Effect.succeed(page),
-    events: () => Effect.sync(() => eventStream(events, { now: now?.() })),
-    ...(whatIf === undefined ? {} : { replay: replays(whatIf, kept) })
-  }
 }

@@ -12,6 +12,23 @@ const isKnown = (name: string): name is Trace.EventName => Object.hasOwn(ofEvent
 /** The names of events that this version knows. */
 export const names: ReadonlyArray<Trace.EventName> = Object.keys(ofEvents).filter(isKnown)
 
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Whether a value is an event of this version, with at least its fields. */
+export const isEvent = (raw: unknown): raw is Trace.Event => {
+  if (!isRecord(raw)) return false
+  const { data, group_id, name, time } = raw
+  const fields = typeof name === "string" ? fieldsOf.get(name) : undefined
+  if (fields === undefined || !isRecord(data)) return false
+  if (!isNumber(time) || typeof group_id !== "string") return false
+  for (const { field, isRequired, name } of fields) {
+    const value = data[name]
+    if ((isRequired || value !== undefined) && !fits(field, value)) return false
+  }
+  return true
+}
+
 interface Expected {
   readonly name: string
   readonly field: Field
@@ -28,24 +45,17 @@ const fieldsOf = new Map<string, ReadonlyArray<Expected>>(
   ])
 )
 
+const field = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined)
+
+/** Whether a time is so small that sums and products are exact: 285,000 years in milliseconds. */
+const isNumber = (value: unknown): value is number =>
+  typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER
+
 /** Texts that may be long, unlike names of states and timers. */
 const long: ReadonlySet<Field> = new Set(["line", "serverText", "words", "host", "address"] as const)
 const longestName = 1024
 /** The deepest nesting of a trace is a machine's definition in its header. */
 const deepest = 64
-/**
- * Whether a text may be nested too deeply. `[` and `]`, or `{"":` and `}`, make a level: a shorter text need not be
- * checked.
- */
-const mayNest = (text: string): boolean =>
-  text.length >= 5 * deepest || (text.length >= 2 * deepest && text.includes("["))
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-/** Whether a time is so small that sums and products are exact: 285,000 years in milliseconds. */
-const isNumber = (value: unknown): value is number =>
-  typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
 const fits = (field: Field, value: unknown): boolean => {
   switch (field) {
@@ -62,20 +72,6 @@ const fits = (field: Field, value: unknown): boolean => {
       if (typeof value !== "string" || (value.length > longestName && !long.has(field))) return false
       return typeof field === "string" || field.includes(value)
   }
-}
-
-/** Whether a value is an event of this version, with at least its fields. */
-export const isEvent = (raw: unknown): raw is Trace.Event => {
-  if (!isRecord(raw)) return false
-  const { data, group_id, name, time } = raw
-  const fields = typeof name === "string" ? fieldsOf.get(name) : undefined
-  if (fields === undefined || !isRecord(data)) return false
-  if (!isNumber(time) || typeof group_id !== "string") return false
-  for (const { field, isRequired, name } of fields) {
-    const value = data[name]
-    if ((isRequired || value !== undefined) && !fits(field, value)) return false
-  }
-  return true
 }
 
 /** One line after the header. */
@@ -125,8 +121,6 @@ export const version = 1
 
 export const schemaUrn = "urn:effect-imap:trace"
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
-
 /** Describes a warning in a sentence. */
 export const describe = (warning: Warning): string => {
   switch (warning._tag) {
@@ -155,17 +149,7 @@ export const describe = (warning: Warning): string => {
   }
 }
 
-const field = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined)
-
-const textField = (value: unknown, name: string): string | undefined => {
-  const found = field(value, name)
-  return typeof found === "string" ? found : undefined
-}
-
-const isShallow = (value: unknown, depth: number): boolean =>
-  typeof value !== "object" ||
-  value === null ||
-  (depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1)))
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
 
 /** Parses JSON. Returns `undefined`, which JSON cannot contain, for invalid JSON and for too deep nesting. */
 export const parsed = (text: string): unknown => {
@@ -176,6 +160,18 @@ export const parsed = (text: string): unknown => {
     return undefined
   }
 }
+
+/**
+ * Whether a text may be nested too deeply. `[` and `]`, or `{"":` and `}`, make a level: a shorter text need not be
+ * checked.
+ */
+const mayNest = (text: string): boolean =>
+  text.length >= 5 * deepest || (text.length >= 2 * deepest && text.includes("["))
+
+const isShallow = (value: unknown, depth: number): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1)))
 
 export const isHeader = (value: unknown): boolean => field(value, "file_schema") === schemaUrn
 
@@ -195,6 +191,11 @@ export const headerOf = (value: unknown): Header | undefined => {
       textField(field(value, "clock"), "type") === "none" ? "none" : imported === undefined ? "own" : "log",
     raw: value
   }
+}
+
+const textField = (value: unknown, name: string): string | undefined => {
+  const found = field(value, name)
+  return typeof found === "string" ? found : undefined
 }
 
 export const entryOf = (line: number, raw: unknown): Entry | undefined => {

@@ -42,16 +42,6 @@ export class NotATrace extends Schema.TaggedError<NotATrace>()("NotATrace", {
   }
 }
 
-const expected = `the header of an IMAP trace, {"file_schema":"${schemaUrn}","v":${version},...}`
-
-const notATrace = (line: number, text: string): NotATrace => {
-  const gzip = text.startsWith("\u001f") ? "gzip data (unpack it first)" : undefined
-  const start = visible(text.slice(0, 80)).slice(0, 80)
-  return new NotATrace({ expected, line, found: gzip ?? (text === "" ? "nothing" : JSON.stringify(start)) })
-}
-
-const ascii = new TextEncoder()
-
 /** Reads text or bytes. Fails if the first line is not the header of a trace. */
 export const read = (input: string | Uint8Array): Result.Result<ReadTrace, NotATrace> =>
   atOnce(reading(input))
@@ -93,4 +83,14 @@ export function* reading(
     entries: entries.toSorted((a, b) => a.time - b.time),
     warnings: noted.warnings(length, length)
   })
+}
+
+const ascii = new TextEncoder()
+
+const expected = `the header of an IMAP trace, {"file_schema":"${schemaUrn}","v":${version},...}`
+
+const notATrace = (line: number, text: string): NotATrace => {
+  const gzip = text.startsWith("\u001f") ? "gzip data (unpack it first)" : undefined
+  const start = visible(text.slice(0, 80)).slice(0, 80)
+  return new NotATrace({ expected, line, found: gzip ?? (text === "" ? "nothing" : JSON.stringify(start)) })
 }

@@ -27,15 +27,8 @@ export interface Lines {
   readonly taken: () => number
 }
 
-const lineFeed = 10
-const pieceBytes = 16 * 1024
-/** The longest event has about 50 kB: capabilities of 8 KiB, every character escaped. */
-const maxLine = 1024 * 1024
-/** The number of bytes that are kept of a line that is too long, to show what it was. */
-const keptOfLong = 256
-
-/** Whether a character may precede a line: the byte order mark, and the record separator of JSON-SEQ (RFC 7464). */
-const isBefore = (character: string): boolean => character === "\uFEFF" || character === "\u001E"
+/** Decodes one line of a file. */
+export const textOf = (bytes: Uint8Array): string => cleaned(utf8.decode(bytes))
 
 const cleaned = (text: string): string => {
   let start = 0
@@ -45,10 +38,10 @@ const cleaned = (text: string): string => {
     : text.slice(start, text.endsWith("\r") ? -1 : text.length)
 }
 
-const utf8 = new TextDecoder()
+/** Whether a character may precede a line: the byte order mark, and the record separator of JSON-SEQ (RFC 7464). */
+const isBefore = (character: string): boolean => character === "\uFEFF" || character === "\u001E"
 
-/** Decodes one line of a file. */
-export const textOf = (bytes: Uint8Array): string => cleaned(utf8.decode(bytes))
+const utf8 = new TextDecoder()
 
 /** Complete lines, each with its line end except perhaps the last. */
 interface Batch {
@@ -57,78 +50,12 @@ interface Batch {
   readonly length: number
 }
 
-/** Joins bytes. A page reads traces without Effect, and so without its `Bytes`. */
-const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const [only] = parts
-  if (only !== undefined && parts.length === 1) return only
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
-
-/** Keeps the line that is not complete yet. */
-const makeRest = () => {
-  let parts: Array<Uint8Array> = []
-  let length = 0
-  return {
-    length: () => length,
-    add: (part: Uint8Array) => {
-      length += part.length
-      if (length <= maxLine) parts.push(part.slice())
-      else parts = [joined(parts).slice(0, keptOfLong)]
-    },
-    take: (): Batch => {
-      const batch = { bytes: joined(parts), length }
-      parts = []
-      length = 0
-      return batch
-    }
-  }
-}
-
-/** Cuts one batch into lines, a piece of it at a time. A generator would take twice as long. */
-const cut = ({ bytes, length }: Batch, start: number) => {
-  let piece = bytes
-  /** The piece as text, if each of its characters is one byte. */
-  let text: string | undefined
-  /** Where the piece ends in the batch. */
-  let ended = 0
-  /** Where the next line begins in the piece. */
-  let from = length
-
-  /** Returns the next line, which gets this number. */
-  return (number: number): Line | undefined => {
-    if (from >= piece.length) {
-      if (ended >= bytes.length) return undefined
-      // a number of lines, or a single long one
-      const near = bytes.lastIndexOf(lineFeed, ended + pieceBytes - 1) + 1
-      const far = near > ended ? near : bytes.indexOf(lineFeed, ended) + 1
-      piece = bytes.subarray(ended, far > ended ? far : bytes.length)
-      ended += piece.length
-      text = utf8.decode(piece)
-      if (text.length !== piece.length) text = undefined
-      from = 0
-    }
-    const began = from
-    const found = text === undefined ? piece.indexOf(lineFeed, from) : text.indexOf("\n", from)
-    const end = found === -1 ? piece.length : found
-    from = end + 1
-    const place = start + ended - piece.length
-    const isPart = length > bytes.length
-    return {
-      number,
-      from: place + began,
-      to: isPart ? start + length - 1 : place + end,
-      text: text === undefined ? textOf(piece.subarray(began, end)) : cleaned(text.slice(began, end)),
-      open: !isPart && found === -1,
-      tooLong: isPart || end - began > maxLine
-    }
-  }
-}
+const lineFeed = 10
+const pieceBytes = 16 * 1024
+/** The longest event has about 50 kB: capabilities of 8 KiB, every character escaped. */
+const maxLine = 1024 * 1024
+/** The number of bytes that are kept of a line that is too long, to show what it was. */
+const keptOfLong = 256
 
 export const lines = (): Lines => {
   const rest = makeRest()
@@ -174,5 +101,78 @@ export const lines = (): Lines => {
     next,
     pushed: () => pushed,
     taken: () => taken
+  }
+}
+
+/** Keeps the line that is not complete yet. */
+const makeRest = () => {
+  let parts: Array<Uint8Array> = []
+  let length = 0
+  return {
+    length: () => length,
+    add: (part: Uint8Array) => {
+      length += part.length
+      if (length <= maxLine) parts.push(part.slice())
+      else parts = [joined(parts).slice(0, keptOfLong)]
+    },
+    take: (): Batch => {
+      const batch = { bytes: joined(parts), length }
+      parts = []
+      length = 0
+      return batch
+    }
+  }
+}
+
+/** Joins bytes. A page reads traces without Effect, and so without its `Bytes`. */
+const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return only
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+/** Cuts one batch into lines, a piece of it at a time. A generator would take twice as long. */
+const cut = ({ bytes, length }: Batch, start: number) => {
+  let piece = bytes
+  /** The piece as text, if each of its characters is one byte. */
+  let text: string | undefined
+  /** Where the piece ends in the batch. */
+  let ended = 0
+  /** Where the next line begins in the piece. */
+  let from = length
+
+  /** Returns the next line, which gets this number. */
+  return (number: number): Line | undefined => {
+    if (from >= piece.length) {
+      if (ended >= bytes.length) return undefined
+      // a number of lines, or a single long one
+      const near = bytes.lastIndexOf(lineFeed, ended + pieceBytes - 1) + 1
+      const far = near > ended ? near : bytes.indexOf(lineFeed, ended) + 1
+      piece = bytes.subarray(ended, far > ended ? far : bytes.length)
+      ended += piece.length
+      text = utf8.decode(piece)
+      if (text.length !== piece.length) text = undefined
+      from = 0
+    }
+    const began = from
+    const found = text === undefined ? piece.indexOf(lineFeed, from) : text.indexOf("\n", from)
+    const end = found === -1 ? piece.length : found
+    from = end + 1
+    const place = start + ended - piece.length
+    const isPart = length > bytes.length
+    return {
+      number,
+      from: place + began,
+      to: isPart ? start + length - 1 : place + end,
+      text: text === undefined ? textOf(piece.subarray(began, end)) : cleaned(text.slice(began, end)),
+      open: !isPart && found === -1,
+      tooLong: isPart || end - began > maxLine
+    }
   }
 }

@@ -7,9 +7,6 @@ import type { Line } from "./lines.ts"
 const maxNames = 64
 const shownNames = 5
 
-/** Without these events, questions stay open that a trace could answer. */
-const expected = ["machine:transition", "timer:set"] as const
-
 export class Warnings {
   private readonly found: Array<Warning> = []
   private readonly known = new Set<string>()
@@ -70,3 +67,6 @@ export class Warnings {
     ]
   }
 }
+
+/** Without these events, questions stay open that a trace could answer. */
+const expected = ["machine:transition", "timer:set"] as const

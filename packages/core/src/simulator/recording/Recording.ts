@@ -75,31 +75,128 @@ export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
   return learned.recording(rtt)
 }
 
-type Line = Events["wire:received"] | Events["wire:sent"]
-
-interface Open {
-  readonly tag: string
-  readonly key: string
-  readonly at: number
-  /** The number of commands sent before it. */
-  readonly place: number
-  readonly untagged: Array<string>
-  heard: number
-  isOver: boolean
-}
-
-/** A queue of commands in the order in which they were sent; finished ones are skipped once. */
-const makeQueue = () => {
-  const all: Array<Open> = []
-  let next = 0
+const makeLearned = () => {
+  const ports = new Map<WayIn, "accepts" | "refused" | number>()
+  const greetings = new Map<WayIn, Greeting>()
+  const refusedTls = new Map<WayIn, string>()
+  const brokenTls = new Map<WayIn, "Silent" | "HungUp">()
+  const takenTls = new Set<WayIn>()
+  const answers = new Map<string, Array<RecordedAnswer>>()
+  const listed = new Map<string, string>()
   return {
-    add: (open: Open) => void all.push(open),
-    first: (): Open | undefined => {
-      while (all[next]?.isOver === true) next++
-      return all[next]
+    recording: (rtt: number): Recording => {
+      const refusesAll = Array.from(greetings.values()).every(({ _tag }) => _tag !== "Said")
+      return { ports, greetings, refusedTls, brokenTls, takenTls, refusesAll, rtt, answers, listed }
+    },
+    port: (wayIn: WayIn, how: "accepts" | "refused" | number) => {
+      const known = ports.get(wayIn)
+      const isLonger = typeof known === "number" && (how === "refused" || known < Number(how))
+      if (how === "accepts" || known === undefined || isLonger) ports.set(wayIn, how)
+    },
+    greeting: (wayIn: WayIn, greeting: Greeting) => {
+      if (greeting._tag === "Said" || !greetings.has(wayIn)) greetings.set(wayIn, greeting)
+    },
+    untoldGreeting: (wayIn: WayIn) => greetings.delete(wayIn),
+    refusedTls: (wayIn: WayIn, error: string) => refusedTls.set(wayIn, error),
+    brokenTls: (wayIn: WayIn, how: "Silent" | "HungUp") => {
+      if (!takenTls.has(wayIn)) brokenTls.set(wayIn, how)
+    },
+    takenTls: (wayIn: WayIn) => {
+      takenTls.add(wayIn)
+      brokenTls.delete(wayIn)
+    },
+    answer: (place: string, answer: RecordedAnswer) => {
+      const known = answers.get(place)
+      if (known === undefined) answers.set(place, [answer])
+      else known.push(answer)
+    },
+    list: (state: string, list: string) => {
+      if (!listed.has(state)) listed.set(state, list)
     }
   }
 }
+
+/** Returns the fastest time in which connecting succeeded. */
+const rttOf = (events: ReadonlyArray<Event>): number => {
+  const begun = new Map<string, number>()
+  const took = events.flatMap((event) => {
+    if (event.name !== "net:start" && event.name !== "net:end") return []
+    const { data, group_id, time } = event
+    const key = `${group_id} ${data.lane} ${data.op}`
+    if (event.name === "net:start") {
+      if (event.data.kind === "tcp") begun.set(key, time)
+      return []
+    }
+    const start = begun.get(key)
+    return start === undefined || !event.data.ok ? [] : [time - start]
+  })
+  return took.length === 0 ? 0 : took.reduce((least, each) => Math.min(least, each))
+}
+
+interface Network {
+  /** Returns a line of the server with the capabilities that it must offer. */
+  readonly offered: (line: string) => string
+  readonly rtt: number
+}
+
+const certificate = /^tls(?:Name|Untrusted|Expired|NotYetValid|Revoked)$/
+
+/** Takes the events one after the other, and learns from each. */
+class Listener {
+  private readonly learned: ReturnType<typeof makeLearned>
+  private readonly network: Network
+  private readonly followers = new Map<string, Heard>()
+  private readonly operations = new Map<string, Events["net:start"]>()
+
+  constructor(learned: ReturnType<typeof makeLearned>, network: Network) {
+    this.learned = learned
+    this.network = network
+  }
+
+  hear(event: Event): void {
+    if (event.name === "machine:transition") learnUngreeted(this.learned, event)
+    else if (event.name === "net:start")
+      this.operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
+    else if (event.name === "net:end") this.operated(event)
+    else if (event.name === "connection:ended") this.ended(event)
+    else if (event.name === "wire:sent" || event.name === "wire:received") {
+      this.learned.port(event.data.lane ?? "startTls", "accepts")
+      this.followerOf(event.group_id, event.data.lane).line(event)
+    }
+  }
+
+  private operated({ data, group_id, time }: Events["net:end"]): void {
+    const { error, lane, ok, op } = data
+    const begun = this.operations.get(`${group_id} ${lane} ${op}`)
+    const kind = begun?.data.kind
+    const wayIn = lane ?? "startTls"
+    if (begun !== undefined && kind === "tcp")
+      this.learned.port(wayIn, ok ? "accepts" : error === "refused" ? error : time - begun.time)
+    if (kind === "tls" && error !== undefined && certificate.test(error)) {
+      this.learned.refusedTls(wayIn, error)
+      this.learned.greeting(wayIn, { _tag: "HungUp" })
+    }
+    if (ok && kind === "tls") this.learned.takenTls(wayIn)
+    if (ok && kind !== "dns") this.followerOf(group_id, lane).ready(time)
+  }
+
+  private ended({ data, group_id }: Events["connection:ended"]): void {
+    for (const wayIn of ["implicitTls", "startTls"]) {
+      this.followers.get(`${group_id} ${wayIn}`)?.end(data.error)
+      this.followers.delete(`${group_id} ${wayIn}`)
+    }
+  }
+
+  private followerOf(group: string, lane: WayIn | undefined): Heard {
+    const wayIn = lane ?? "startTls"
+    const key = `${group} ${wayIn}`
+    const follower = this.followers.get(key) ?? new Heard(wayIn, this.learned, this.network)
+    this.followers.set(key, follower)
+    return follower
+  }
+}
+
+type Line = Events["wire:received"] | Events["wire:sent"]
 
 /** The failures after which the server had hung up. */
 const hungUp: ReadonlySet<string | undefined> = new Set([
@@ -110,12 +207,15 @@ const hungUp: ReadonlySet<string | undefined> = new Set([
   "TooManyConnections"
 ])
 
-const listIn = (line: string): string | undefined => /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(line)?.[1]?.trim()
-
-interface Network {
-  /** Returns a line of the server with the capabilities that it must offer. */
-  readonly offered: (line: string) => string
-  readonly rtt: number
+interface Open {
+  readonly tag: string
+  readonly key: string
+  readonly at: number
+  /** The number of commands sent before it. */
+  readonly place: number
+  readonly untagged: Array<string>
+  heard: number
+  isOver: boolean
 }
 
 /** One connection of the trace, line by line. */
@@ -237,123 +337,23 @@ class Heard {
   }
 }
 
-const makeLearned = () => {
-  const ports = new Map<WayIn, "accepts" | "refused" | number>()
-  const greetings = new Map<WayIn, Greeting>()
-  const refusedTls = new Map<WayIn, string>()
-  const brokenTls = new Map<WayIn, "Silent" | "HungUp">()
-  const takenTls = new Set<WayIn>()
-  const answers = new Map<string, Array<RecordedAnswer>>()
-  const listed = new Map<string, string>()
+/** A queue of commands in the order in which they were sent; finished ones are skipped once. */
+const makeQueue = () => {
+  const all: Array<Open> = []
+  let next = 0
   return {
-    recording: (rtt: number): Recording => {
-      const refusesAll = Array.from(greetings.values()).every(({ _tag }) => _tag !== "Said")
-      return { ports, greetings, refusedTls, brokenTls, takenTls, refusesAll, rtt, answers, listed }
-    },
-    port: (wayIn: WayIn, how: "accepts" | "refused" | number) => {
-      const known = ports.get(wayIn)
-      const isLonger = typeof known === "number" && (how === "refused" || known < Number(how))
-      if (how === "accepts" || known === undefined || isLonger) ports.set(wayIn, how)
-    },
-    greeting: (wayIn: WayIn, greeting: Greeting) => {
-      if (greeting._tag === "Said" || !greetings.has(wayIn)) greetings.set(wayIn, greeting)
-    },
-    untoldGreeting: (wayIn: WayIn) => greetings.delete(wayIn),
-    refusedTls: (wayIn: WayIn, error: string) => refusedTls.set(wayIn, error),
-    brokenTls: (wayIn: WayIn, how: "Silent" | "HungUp") => {
-      if (!takenTls.has(wayIn)) brokenTls.set(wayIn, how)
-    },
-    takenTls: (wayIn: WayIn) => {
-      takenTls.add(wayIn)
-      brokenTls.delete(wayIn)
-    },
-    answer: (place: string, answer: RecordedAnswer) => {
-      const known = answers.get(place)
-      if (known === undefined) answers.set(place, [answer])
-      else known.push(answer)
-    },
-    list: (state: string, list: string) => {
-      if (!listed.has(state)) listed.set(state, list)
+    add: (open: Open) => void all.push(open),
+    first: (): Open | undefined => {
+      while (all[next]?.isOver === true) next++
+      return all[next]
     }
   }
 }
 
-/** Returns the fastest time in which connecting succeeded. */
-const rttOf = (events: ReadonlyArray<Event>): number => {
-  const begun = new Map<string, number>()
-  const took = events.flatMap((event) => {
-    if (event.name !== "net:start" && event.name !== "net:end") return []
-    const { data, group_id, time } = event
-    const key = `${group_id} ${data.lane} ${data.op}`
-    if (event.name === "net:start") {
-      if (event.data.kind === "tcp") begun.set(key, time)
-      return []
-    }
-    const start = begun.get(key)
-    return start === undefined || !event.data.ok ? [] : [time - start]
-  })
-  return took.length === 0 ? 0 : took.reduce((least, each) => Math.min(least, each))
-}
+const listIn = (line: string): string | undefined => /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(line)?.[1]?.trim()
 
 /** Matches how a way in failed before its greeting. A way that only lost the race does not match. */
 const ungreeted = /^dialing\.(implicitTls|startTls)\.(handshaking|greeting) (failure|xstate\.after)\./
-
-const certificate = /^tls(?:Name|Untrusted|Expired|NotYetValid|Revoked)$/
-
-/** Takes the events one after the other, and learns from each. */
-class Listener {
-  private readonly learned: ReturnType<typeof makeLearned>
-  private readonly network: Network
-  private readonly followers = new Map<string, Heard>()
-  private readonly operations = new Map<string, Events["net:start"]>()
-
-  constructor(learned: ReturnType<typeof makeLearned>, network: Network) {
-    this.learned = learned
-    this.network = network
-  }
-
-  hear(event: Event): void {
-    if (event.name === "machine:transition") learnUngreeted(this.learned, event)
-    else if (event.name === "net:start")
-      this.operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
-    else if (event.name === "net:end") this.operated(event)
-    else if (event.name === "connection:ended") this.ended(event)
-    else if (event.name === "wire:sent" || event.name === "wire:received") {
-      this.learned.port(event.data.lane ?? "startTls", "accepts")
-      this.followerOf(event.group_id, event.data.lane).line(event)
-    }
-  }
-
-  private operated({ data, group_id, time }: Events["net:end"]): void {
-    const { error, lane, ok, op } = data
-    const begun = this.operations.get(`${group_id} ${lane} ${op}`)
-    const kind = begun?.data.kind
-    const wayIn = lane ?? "startTls"
-    if (begun !== undefined && kind === "tcp")
-      this.learned.port(wayIn, ok ? "accepts" : error === "refused" ? error : time - begun.time)
-    if (kind === "tls" && error !== undefined && certificate.test(error)) {
-      this.learned.refusedTls(wayIn, error)
-      this.learned.greeting(wayIn, { _tag: "HungUp" })
-    }
-    if (ok && kind === "tls") this.learned.takenTls(wayIn)
-    if (ok && kind !== "dns") this.followerOf(group_id, lane).ready(time)
-  }
-
-  private ended({ data, group_id }: Events["connection:ended"]): void {
-    for (const wayIn of ["implicitTls", "startTls"]) {
-      this.followers.get(`${group_id} ${wayIn}`)?.end(data.error)
-      this.followers.delete(`${group_id} ${wayIn}`)
-    }
-  }
-
-  private followerOf(group: string, lane: WayIn | undefined): Heard {
-    const wayIn = lane ?? "startTls"
-    const key = `${group} ${wayIn}`
-    const follower = this.followers.get(key) ?? new Heard(wayIn, this.learned, this.network)
-    this.followers.set(key, follower)
-    return follower
-  }
-}
 
 /** Learns from a transition how a way in failed before its greeting. */
 const learnUngreeted = (

@@ -30,15 +30,6 @@ export const networkOf = (
   ...handshakeOf(recording)
 })
 
-const isFailure = Schema.is(TransportFailure)
-
-const handshakeOf = ({ refusedTls, refusesAll }: Recording.Recording) => {
-  const [failure] = refusesAll ? refusedTls.values() : []
-  return isFailure(failure)
-    ? { handshake: () => Effect.fail(new TransportError({ failure, detail: "as it was recorded" })) }
-    : {}
-}
-
 /** A port that was not recorded is silent until `limit` stops the replay. */
 const portsOf = ({ ports }: Recording.Recording): Record<number, MemoryTransport.Port> => {
   const portOf = (wayIn: Recording.WayIn, open: MemoryTransport.Port): MemoryTransport.Port => {
@@ -48,26 +39,13 @@ const portsOf = ({ ports }: Recording.Recording): Record<number, MemoryTransport
   return { 993: portOf("implicitTls", "implicitTls"), 143: portOf("startTls", "clear") }
 }
 
-/** A client may take so much longer than the recorded one to give up, in milliseconds. */
-const tolerance = 1000
+const isFailure = Schema.is(TransportFailure)
 
-const wayInOf = ({ implicitTls }: ServerEnd): Recording.WayIn => (implicitTls ? "implicitTls" : "startTls")
-
-/** Answers that every server sends. RFC 9051 §6.1.2, §6.1.3. */
-const always: Readonly<Record<string, Recording.RecordedAnswer>> = {
-  NOOP: { untagged: [], tagged: "OK done", after: 0, afterwards: "goOn" },
-  LOGOUT: { untagged: ["* BYE bye"], tagged: "OK bye", after: 0, afterwards: "goOn" }
-}
-
-/** Returns the answers one after the other; the last one is repeated. */
-const makeTurns = ({ answers }: Recording.Recording) => {
-  const taken = new Map<string, number>()
-  return (place: string): Recording.RecordedAnswer | undefined => {
-    const given = answers.get(place)
-    const turn = taken.get(place) ?? 0
-    taken.set(place, turn + 1)
-    return given?.[Math.min(turn, given.length - 1)]
-  }
+const handshakeOf = ({ refusedTls, refusesAll }: Recording.Recording) => {
+  const [failure] = refusesAll ? refusedTls.values() : []
+  return isFailure(failure)
+    ? { handshake: () => Effect.fail(new TransportError({ failure, detail: "as it was recorded" })) }
+    : {}
 }
 
 export const recorded = (recording: Recording.Recording): Effect.Effect<Recorded> =>
@@ -83,6 +61,15 @@ export const recorded = (recording: Recording.Recording): Effect.Effect<Recorded
       unknown: Deferred.await(unknown)
     }
   })
+
+/** A client may take so much longer than the recorded one to give up, in milliseconds. */
+const tolerance = 1000
+
+/** Answers that every server sends. RFC 9051 §6.1.2, §6.1.3. */
+const always: Readonly<Record<string, Recording.RecordedAnswer>> = {
+  NOOP: { untagged: [], tagged: "OK done", after: 0, afterwards: "goOn" },
+  LOGOUT: { untagged: ["* BYE bye"], tagged: "OK bye", after: 0, afterwards: "goOn" }
+}
 
 /** A server that answers from the recording, and stops where the recording has no answer. */
 class Recalled {
@@ -190,6 +177,17 @@ class Recalled {
   }
 }
 
+/** Returns the answers one after the other; the last one is repeated. */
+const makeTurns = ({ answers }: Recording.Recording) => {
+  const taken = new Map<string, number>()
+  return (place: string): Recording.RecordedAnswer | undefined => {
+    const given = answers.get(place)
+    const turn = taken.get(place) ?? 0
+    taken.set(place, turn + 1)
+    return given?.[Math.min(turn, given.length - 1)]
+  }
+}
+
 const challenge = Effect.fnUntraced(function* (
   command: string,
   end: ServerEnd,
@@ -201,10 +199,12 @@ const challenge = Effect.fnUntraced(function* (
   }
 })
 
+const say = (end: ServerEnd, lines: ReadonlyArray<string>) =>
+  end.write(new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join("")))
+
 /** Reads, and never answers again. */
 const deaf = (end: ServerEnd): Effect.Effect<never, Closed> => Effect.forever(end.read)
 
-const over = (end: ServerEnd): Effect.Effect<undefined, Closed> => Effect.as(end.end, undefined)
+const wayInOf = ({ implicitTls }: ServerEnd): Recording.WayIn => (implicitTls ? "implicitTls" : "startTls")
 
-const say = (end: ServerEnd, lines: ReadonlyArray<string>) =>
-  end.write(new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join("")))
+const over = (end: ServerEnd): Effect.Effect<undefined, Closed> => Effect.as(end.end, undefined)

@@ -16,9 +16,6 @@ export interface Asked {
   readonly token: boolean
 }
 
-const security = ["auto", "tls", "starttls", "none"] as const satisfies ReadonlyArray<Security>
-const flights = ["careful", "planned", "eager"] as const
-
 /** Returns the settings of a call, from its attempts. */
 export const askedOf = (attempts: ReadonlyArray<Connection>): Asked => {
   const { host, policy = "" } = attempts[0]?.started ?? {}
@@ -39,6 +36,9 @@ const wordOf = <const Words extends ReadonlyArray<string>>(
   text: string,
   words: Words
 ): Words[number] | undefined => words.find((word) => text.split(" ").includes(word))
+
+const security = ["auto", "tls", "starttls", "none"] as const satisfies ReadonlyArray<Security>
+const flights = ["careful", "planned", "eager"] as const
 
 /** Returns the observed security. A log of plain text does not show whether TLS was around it. */
 const securityOn = (attempts: ReadonlyArray<Connection>): Security => {

@@ -50,6 +50,16 @@ export interface Diff {
 
 export { deciding } from "./deciding.ts"
 
+/** Compares two connections. `a` is the one that succeeded, if one did: deltas are b − a. */
+export const of = (a: Connection, b: Connection): Diff => {
+  const steps = alignedSteps(stepsOf(a), stepsOf(b))
+  const parted = parting(a, b, ["A", "B"])
+  const transition = firstTransition(a, b, parted)
+  const wire = parted?.lines ?? firstLine(a, b)
+  const same = transition === undefined && wire === undefined && !steps.some(({ changed }) => changed)
+  return { steps, parting: parted, transition, wire, same }
+}
+
 interface Step extends Side {
   readonly name: string
   readonly group: Group
@@ -57,16 +67,42 @@ interface Step extends Side {
   readonly asked: boolean
 }
 
-/** Returns the step in which the connection failed, or which is open. */
-const endedIn = (
-  connection: Connection
-): { readonly step: string; readonly outcome: RowOutcome } | undefined => {
-  if (connection.selectedAt !== undefined) return undefined
-  const failed = failureOf(connection)?.phase
-  if (failed !== undefined) return { step: labelOf(failed.state), outcome: "failed" }
-  const open = connection.phases.findLast(({ end, state }) => end === undefined && kindOf(state) !== "rest")
-  return open && { step: labelOf(open.state), outcome: "open" }
+/** Aligns the steps in the order of `a`; a step of only `b` comes after the one that it followed there. */
+const alignedSteps = (allOfA: ReadonlyArray<Step>, allOfB: ReadonlyArray<Step>): ReadonlyArray<StepDiff> => {
+  const [a, b] = [allOfA.filter(shownBeside(allOfB)), allOfB.filter(shownBeside(allOfA))]
+  const names = a.map(({ name }) => name)
+  for (const [index, { name }] of b.entries()) {
+    if (names.includes(name)) continue
+    const before = b[index - 1]?.name
+    names.splice(before === undefined ? 0 : names.indexOf(before) + 1, 0, name)
+  }
+  const find = (steps: ReadonlyArray<Step>, name: string) => steps.find((step) => step.name === name)
+  return names.map((name) => stepDiff(name, find(a, name), find(b, name)))
 }
+
+/**
+ * Whether a step is shown. One that took no time is shown if it asked a question, and the other side shows it or did
+ * not ask.
+ */
+const shownBeside =
+  (others: ReadonlyArray<Step>) =>
+  (step: Step): boolean => {
+    const other = others.find(({ name }) => name === step.name)
+    const isOther = other === undefined || isNotable(other) || !other.asked
+    return isNotable(step) || (step.asked && isOther)
+  }
+
+/** Whether a step is worth showing by itself: it took time, or it went wrong. */
+const isNotable = ({ ms, outcome }: Step): boolean => ms >= tellable || outcome !== "done"
+
+const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepDiff => ({
+  step: name,
+  group: a?.group ?? b?.group ?? "session",
+  a: a && { ms: a.ms, outcome: a.outcome },
+  b: b && { ms: b.ms, outcome: b.outcome },
+  delta: a === undefined || b === undefined ? undefined : b.ms - a.ms,
+  changed: a?.outcome !== b?.outcome
+})
 
 /** Returns the steps by kind and ordinal: a second `select` differs from the first. */
 const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
@@ -92,41 +128,29 @@ const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
   return found
 }
 
-/** Whether a step is worth showing by itself: it took time, or it went wrong. */
-const isNotable = ({ ms, outcome }: Step): boolean => ms >= tellable || outcome !== "done"
+/** Returns the step in which the connection failed, or which is open. */
+const endedIn = (
+  connection: Connection
+): { readonly step: string; readonly outcome: RowOutcome } | undefined => {
+  if (connection.selectedAt !== undefined) return undefined
+  const failed = failureOf(connection)?.phase
+  if (failed !== undefined) return { step: labelOf(failed.state), outcome: "failed" }
+  const open = connection.phases.findLast(({ end, state }) => end === undefined && kindOf(state) !== "rest")
+  return open && { step: labelOf(open.state), outcome: "open" }
+}
 
-const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepDiff => ({
-  step: name,
-  group: a?.group ?? b?.group ?? "session",
-  a: a && { ms: a.ms, outcome: a.outcome },
-  b: b && { ms: b.ms, outcome: b.outcome },
-  delta: a === undefined || b === undefined ? undefined : b.ms - a.ms,
-  changed: a?.outcome !== b?.outcome
-})
-
-/**
- * Whether a step is shown. One that took no time is shown if it asked a question, and the other side shows it or did
- * not ask.
- */
-const shownBeside =
-  (others: ReadonlyArray<Step>) =>
-  (step: Step): boolean => {
-    const other = others.find(({ name }) => name === step.name)
-    const isOther = other === undefined || isNotable(other) || !other.asked
-    return isNotable(step) || (step.asked && isOther)
-  }
-
-/** Aligns the steps in the order of `a`; a step of only `b` comes after the one that it followed there. */
-const alignedSteps = (allOfA: ReadonlyArray<Step>, allOfB: ReadonlyArray<Step>): ReadonlyArray<StepDiff> => {
-  const [a, b] = [allOfA.filter(shownBeside(allOfB)), allOfB.filter(shownBeside(allOfA))]
-  const names = a.map(({ name }) => name)
-  for (const [index, { name }] of b.entries()) {
-    if (names.includes(name)) continue
-    const before = b[index - 1]?.name
-    names.splice(before === undefined ? 0 : names.indexOf(before) + 1, 0, name)
-  }
-  const find = (steps: ReadonlyArray<Step>, name: string) => steps.find((step) => step.name === name)
-  return names.map((name) => stepDiff(name, find(a, name), find(b, name)))
+/** Returns the earliest difference in a region that either side used; of open mailboxes, after the lines that decide. */
+const firstTransition = (a: Connection, b: Connection, parted?: Parting): Divergence<Move> | undefined => {
+  const since = (side: "a" | "b") => (parted?.isOpen === true ? (parted.lines?.[side]?.line ?? 0) : 0)
+  const lanes = Array.from(new Set([undefined, usedLane(a), usedLane(b)]))
+  const found = lanes.flatMap((lane) => {
+    const difference = firstDifference(pathOf(a, lane, since("a")), pathOf(b, lane, since("b")), (move) =>
+      [move.from, move.event, move.to].join(" ")
+    )
+    return difference === undefined ? [] : [difference]
+  })
+  const begins = (each: Divergence<Move>) => Math.min(timeIn(a, each.a), timeIn(b, each.b))
+  return found.toSorted((x, y) => begins(x) - begins(y))[0]
 }
 
 /** Returns the first place where two sequences differ. */
@@ -149,50 +173,10 @@ const pathOf = (connection: Connection, lane: Lane, since: number): ReadonlyArra
 const timeIn = (connection: Connection, move: Move | undefined): number =>
   move === undefined ? Number.POSITIVE_INFINITY : move.time - connection.span.start
 
-/** Returns the earliest difference in a region that either side used; of open mailboxes, after the lines that decide. */
-const firstTransition = (a: Connection, b: Connection, parted?: Parting): Divergence<Move> | undefined => {
-  const since = (side: "a" | "b") => (parted?.isOpen === true ? (parted.lines?.[side]?.line ?? 0) : 0)
-  const lanes = Array.from(new Set([undefined, usedLane(a), usedLane(b)]))
-  const found = lanes.flatMap((lane) => {
-    const difference = firstDifference(pathOf(a, lane, since("a")), pathOf(b, lane, since("b")), (move) =>
-      [move.from, move.event, move.to].join(" ")
-    )
-    return difference === undefined ? [] : [difference]
-  })
-  const begins = (each: Divergence<Move>) => Math.min(timeIn(a, each.a), timeIn(b, each.b))
-  return found.toSorted((x, y) => begins(x) - begins(y))[0]
+const firstLine = (a: Connection, b: Connection): Divergence<WireLine> | undefined => {
+  const difference = firstDifference(normalised(a), normalised(b), ([key]) => key)
+  return difference && { a: difference.a?.[1], b: difference.b?.[1] }
 }
-
-/** Returns the text without addresses and names, and without what belongs to a mailbox and not to how it is served. */
-const withoutNames = (text: string): string =>
-  text
-    .replaceAll(/\{\d+\+?\}/g, "{}")
-    .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g, "<>")
-    .replaceAll(/\[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ|MAILBOXID|APPENDUID|COPYUID|MODIFIED) [^\]]*/g, "[$1")
-    // an empty list of flags means that none can be changed
-    .replaceAll(/(FLAGS|QRESYNC) \([^)]+/g, "$1 (<>")
-    .replace(/^\* \d+ (EXISTS|RECENT)/, "* <> $1")
-    .replace(/ (FETCH|STORE|COPY|MOVE|EXPUNGE) [\d:,*]+/, " $1 <>")
-    // Dovecot says how long it took
-    .replace(/\([\d.]+ \+ [\d.]+/, "(<>")
-
-/**
- * Whether a line says which messages and mailboxes there are: two accounts differ in that whatever their servers do. A
- * count right after SELECT is an answer to it, and a later one is new mail.
- */
-const isOfContents = ({ selectedAt = Infinity }: Connection, { direction, text, time }: WireLine): boolean =>
-  direction === "received" && (contents.test(text) || (time > selectedAt && counts.test(text)))
-
-const contents =
-  /^\* (\d+ (FETCH|EXPUNGE)|SEARCH|SORT|THREAD|ESEARCH|VANISHED|LIST|LSUB|STATUS|QUOTA|QUOTAROOT|OK \[UNSEEN)\b/
-const counts = /^\* \d+ (EXISTS|RECENT)/
-
-/** Whether a line is part of a NOOP before the mailbox is open, which only probes whether the server still reads. */
-const isProbe = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connection, line: WireLine): boolean =>
-  commands.some(
-    ({ lane, name, start, tag }) =>
-      name === "NOOP" && tag === line.tag && lane === line.lane && start < selectedAt
-  )
 
 /** Returns the lines with tags numbered by order, and without the parts that differ between any two runs. */
 const normalised = (connection: Connection): ReadonlyArray<readonly [key: string, line: WireLine]> => {
@@ -211,20 +195,36 @@ const normalised = (connection: Connection): ReadonlyArray<readonly [key: string
   })
 }
 
-const firstLine = (a: Connection, b: Connection): Divergence<WireLine> | undefined => {
-  const difference = firstDifference(normalised(a), normalised(b), ([key]) => key)
-  return difference && { a: difference.a?.[1], b: difference.b?.[1] }
-}
+/** Whether a line is part of a NOOP before the mailbox is open, which only probes whether the server still reads. */
+const isProbe = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connection, line: WireLine): boolean =>
+  commands.some(
+    ({ lane, name, start, tag }) =>
+      name === "NOOP" && tag === line.tag && lane === line.lane && start < selectedAt
+  )
 
-/** Compares two connections. `a` is the one that succeeded, if one did: deltas are b − a. */
-export const of = (a: Connection, b: Connection): Diff => {
-  const steps = alignedSteps(stepsOf(a), stepsOf(b))
-  const parted = parting(a, b, ["A", "B"])
-  const transition = firstTransition(a, b, parted)
-  const wire = parted?.lines ?? firstLine(a, b)
-  const same = transition === undefined && wire === undefined && !steps.some(({ changed }) => changed)
-  return { steps, parting: parted, transition, wire, same }
-}
+/**
+ * Whether a line says which messages and mailboxes there are: two accounts differ in that whatever their servers do. A
+ * count right after SELECT is an answer to it, and a later one is new mail.
+ */
+const isOfContents = ({ selectedAt = Infinity }: Connection, { direction, text, time }: WireLine): boolean =>
+  direction === "received" && (contents.test(text) || (time > selectedAt && counts.test(text)))
+
+const contents =
+  /^\* (\d+ (FETCH|EXPUNGE)|SEARCH|SORT|THREAD|ESEARCH|VANISHED|LIST|LSUB|STATUS|QUOTA|QUOTAROOT|OK \[UNSEEN)\b/
+const counts = /^\* \d+ (EXISTS|RECENT)/
+
+/** Returns the text without addresses and names, and without what belongs to a mailbox and not to how it is served. */
+const withoutNames = (text: string): string =>
+  text
+    .replaceAll(/\{\d+\+?\}/g, "{}")
+    .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g, "<>")
+    .replaceAll(/\[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ|MAILBOXID|APPENDUID|COPYUID|MODIFIED) [^\]]*/g, "[$1")
+    // an empty list of flags means that none can be changed
+    .replaceAll(/(FLAGS|QRESYNC) \([^)]+/g, "$1 (<>")
+    .replace(/^\* \d+ (EXISTS|RECENT)/, "* <> $1")
+    .replace(/ (FETCH|STORE|COPY|MOVE|EXPUNGE) [\d:,*]+/, " $1 <>")
+    // Dovecot says how long it took
+    .replace(/\([\d.]+ \+ [\d.]+/, "(<>")
 
 /** Chooses the connection of a trace that is most worth a look: the first that failed, otherwise the first. */
 export const chosen = (connections: ReadonlyArray<Connection>): Connection | undefined =>

@@ -20,13 +20,17 @@ export const callings = (a: Sourced, b: Sourced): readonly [string, string] => {
   return [called(a), called(b)]
 }
 
+const hostOf = ({ connection: { started } }: Sourced): string => started?.host ?? "unknown host"
+
+const sourceOf = ({ source }: Sourced): string => source
+
+const attemptOf = ({ connection: { started } }: Sourced): string =>
+  started === undefined ? "" : `attempt ${started.attempt}`
+
+const groupOf = ({ connection: { group } }: Sourced): string => group
+
+const labelOf = ({ connection: { started } }: Sourced): string | undefined => started?.label
+
 /** Whether the apps' own labels distinguish them already. */
 const areLabelled = (a: Sourced, b: Sourced): boolean =>
   labelOf(a) !== undefined && labelOf(b) !== undefined && labelOf(a) !== labelOf(b)
-
-const labelOf = ({ connection: { started } }: Sourced): string | undefined => started?.label
-const hostOf = ({ connection: { started } }: Sourced): string => started?.host ?? "unknown host"
-const sourceOf = ({ source }: Sourced): string => source
-const attemptOf = ({ connection: { started } }: Sourced): string =>
-  started === undefined ? "" : `attempt ${started.attempt}`
-const groupOf = ({ connection: { group } }: Sourced): string => group

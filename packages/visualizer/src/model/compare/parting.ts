@@ -10,9 +10,6 @@ import { failureOf, labelOfStep, usedLane } from "../evidence/Failure.ts"
 import { silenceOn } from "../evidence/unheard.ts"
 import { type Lane, laneWords } from "../machine/phase.ts"
 
-/** Commands that are repeated or incidental, and do not characterize a client. */
-const byTheWay: ReadonlySet<string> = new Set(["CAPABILITY", "NOOP", "ENABLE"])
-
 /** The place where two connections diverge. */
 export interface Parting {
   readonly words: string
@@ -92,6 +89,16 @@ const firstOf = (a: Connection, b: Connection, names: Names): Parting | undefine
   return undefined
 }
 
+type Commands = ReadonlyArray<CommandSpan>
+
+/** Commands that are repeated or incidental, and do not characterize a client. */
+const byTheWay: ReadonlySet<string> = new Set(["CAPABILITY", "NOOP", "ENABLE"])
+
+const commandsOf = (connection: Connection): Commands => {
+  const lane = usedLane(connection)
+  return connection.commands.filter((command) => command.lane === lane && !byTheWay.has(command.name))
+}
+
 /** Describes two commands of the same place, and the first later command that both sent, if its answers differ. */
 const commandsPart = (a: Connection, b: Connection, names: Names, at: number): Parting => {
   const [mine, theirs] = [commandsOf(a), commandsOf(b)]
@@ -111,18 +118,6 @@ const commandsPart = (a: Connection, b: Connection, names: Names, at: number): P
   }
 }
 
-type Commands = ReadonlyArray<CommandSpan>
-
-const commandsOf = (connection: Connection): Commands => {
-  const lane = usedLane(connection)
-  return connection.commands.filter((command) => command.lane === lane && !byTheWay.has(command.name))
-}
-
-const answerTo = ({ answer }: CommandSpan): string => answer?.condition ?? "missing"
-
-const answers = (left: CommandSpan, right: CommandSpan, [one, other]: Names): string =>
-  `${answerTo(left)} for ${one} and ${answerTo(right)} for ${other}`
-
 const sends = (connection: Connection, commands: Commands, at: number): string => {
   const command = commands[at]
   if (command === undefined) return failing(connection) || "sends nothing more"
@@ -135,6 +130,11 @@ const isBare = ({ net }: Connection, { lane, line, name }: CommandSpan): boolean
   /^(?:LOGIN|AUTHENTICATE)$/.test(name) &&
   net.length > 0 &&
   !net.some((each) => each.lane === lane && each.begun.kind === "tls" && (each.endLine ?? line) < line)
+
+const answerTo = ({ answer }: CommandSpan): string => answer?.condition ?? "missing"
+
+const answers = (left: CommandSpan, right: CommandSpan, [one, other]: Names): string =>
+  `${answerTo(left)} for ${one} and ${answerTo(right)} for ${other}`
 
 /** Returns the line of the command; if none was sent, the last line after the one before. */
 const sentLine = (connection: Connection, commands: Commands, at: number): WireLine | undefined => {

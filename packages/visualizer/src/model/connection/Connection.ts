@@ -9,8 +9,6 @@ import type { Timer } from "./Timers.ts"
 import type { Pending } from "./Waiting.ts"
 import type { Lane } from "../machine/phase.ts"
 
-type Data<Name extends Trace.EventName> = Trace.EventData<Name>
-
 /**
  * Milliseconds since the trace began. `end` is absent if the trace does not contain it: then the span was in progress,
  * not is.
@@ -47,6 +45,8 @@ export interface Answer {
   readonly code: string | undefined
   readonly text: string
 }
+
+type Data<Name extends Trace.EventName> = Trace.EventData<Name>
 
 export interface NetSpan extends Span {
   readonly lane: Lane

@@ -23,21 +23,6 @@ export interface Listener<State, Command, Operation> {
   readonly netEnded: (operation: Operation, event: EventOf<"net:end">, line: number) => void
 }
 
-/** Chooses among timers of the same name without a lane: the one that was set when the wait began. */
-const nearest = (timers: ReadonlyArray<Timer>, since = 0): ReadonlyArray<Timer> =>
-  timers.filter((timer) =>
-    timers.every(
-      (other) =>
-        other.timer !== timer.timer ||
-        Math.abs(timer.set - since) < Math.abs(other.set - since) ||
-        (Math.abs(timer.set - since) === Math.abs(other.set - since) && timer.line <= other.line)
-    )
-  )
-
-interface Kept<Span> extends Open {
-  readonly span: Span
-}
-
 interface Awaited<Command> {
   readonly span: Command
   readonly lane: Lane
@@ -48,6 +33,10 @@ interface Awaited<Command> {
   rests: boolean
   /** Whether nothing waits for it: a later command of its lane was answered, or the app gave this one up. */
   excused: boolean
+}
+
+interface Kept<Span> extends Open {
+  readonly span: Span
 }
 
 /** Follows a connection as it happens: takes its events one by one, and reports to a listener what began and ended. */
@@ -238,3 +227,14 @@ export class Follow<State, Command, Operation> {
     if (operation !== undefined) this.on.netEnded(operation.span, event, line)
   }
 }
+
+/** Chooses among timers of the same name without a lane: the one that was set when the wait began. */
+const nearest = (timers: ReadonlyArray<Timer>, since = 0): ReadonlyArray<Timer> =>
+  timers.filter((timer) =>
+    timers.every(
+      (other) =>
+        other.timer !== timer.timer ||
+        Math.abs(timer.set - since) < Math.abs(other.set - since) ||
+        (Math.abs(timer.set - since) === Math.abs(other.set - since) && timer.line <= other.line)
+    )
+  )

@@ -14,9 +14,8 @@ export interface Timer {
 }
 
 type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
-type Ending = Trace.Events["timer:fired"] | Trace.Events["timer:cleared"]
 
-const dueOf = ({ ms, set }: Timer): number => set + ms
+type Ending = Trace.Events["timer:fired"] | Trace.Events["timer:cleared"]
 
 /** Follows the timers of one connection. */
 export class Timers {
@@ -62,7 +61,9 @@ export class Timers {
   }
 }
 
-const none: ReadonlyArray<Mutable<Timer>> = []
-
 /** A machine has few timers at once; a trace that never ends any must not fill the memory. */
 const mostOpen = 64
+
+const dueOf = ({ ms, set }: Timer): number => set + ms
+
+const none: ReadonlyArray<Mutable<Timer>> = []

@@ -47,9 +47,6 @@ export const openState = (state: string, since: number): Open | undefined => {
   return meta?.kind === "delay" && lane === undefined ? { what: "next attempt", since, lane } : undefined
 }
 
-/** Whether a timer ends the wait as a failure. Others begin something, such as the next IDLE. */
-const isLimit = ({ timer }: PendingTimer): boolean => timer.endsWith("Limit") || timer === "deaf"
-
 /**
  * Describes a wait: `waiting 12.3 s for the answer to A3 SELECT; given up in 17.7 s`; `undefined` if nothing is
  * awaited.
@@ -63,6 +60,9 @@ export const sentence = ({ open, timers }: Pending, now: number): string | undef
   const left = limit.due - now
   return `${waits}; ${left < 0 ? `should have been given up ${duration(-left)} ago` : `given up in ${duration(left)}`}`
 }
+
+/** Whether a timer ends the wait as a failure. Others begin something, such as the next IDLE. */
+const isLimit = ({ timer }: PendingTimer): boolean => timer.endsWith("Limit") || timer === "deaf"
 
 /** Returns the time of the last event, if the log has times. */
 export const nowOf = ({

@@ -8,6 +8,100 @@ import type * as Connection from "./Connection.ts"
 import { Follow, type Listener } from "./Follow.ts"
 import type { Timer } from "./Timers.ts"
 
+/**
+ * Returns the attempts in the entries, in the order in which they began. Entries are sorted by time, if they have
+ * times.
+ */
+export const derive = (
+  entries: Iterable<Entry>,
+  clock?: Connection.Clock
+): ReadonlyArray<Connection.Connection> => {
+  const builders = makeBuilders(clock)
+  for (const entry of entries) builders.add(entry)
+  return builders.build()
+}
+
+/** Builds the connections of all groups. */
+const makeBuilders = (clock: Connection.Clock = "own") => {
+  const builders = new Map<string, ReturnType<typeof makeBuilder>>()
+  return {
+    add: (entry: Entry) => {
+      const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry, clock)
+      builders.set(entry.group, builder)
+      builder.add(entry)
+    },
+    build: () => Array.from(builders.values(), (builder) => builder.build())
+  }
+}
+
+const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
+  const { listener, ...kept } = makeKeeper()
+  const follow = new Follow(listener)
+  const wire: Array<Connection.WireLine> = []
+  const notes: Array<Connection.Connection["notes"][number]> = []
+  const annotations: Array<Annotation> = []
+  const jumps: Array<Connection.Connection["jumps"][number]> = []
+  const gaps: Array<Connection.Connection["gaps"][number]> = []
+  const moves: Array<Connection.Move> = []
+  let endLine: number | undefined
+  let last = first.time
+
+  const add = (line: number, event: Trace.Event) => {
+    const { time } = event
+    if (event.name === "wire:sent" || event.name === "wire:received") wire.push(wireLine(line, event))
+    else if (event.name === "clock:jumped") {
+      jumps.push({ line, time, ms: event.data.ms })
+      notes.push({
+        line,
+        time,
+        text: jumpWords(event.data.ms)
+      })
+    } else if (event.name === "trace:note") notes.push({ line, time, text: event.data.text })
+    else if (event.name === "command:interrupted") {
+      notes.push({ line, time, text: `the app gave up ${event.data.tag} ${event.data.cmd}` })
+    } else if (event.name === "trace:gap") {
+      const { dropped, older = false } = event.data
+      gaps.push({ line, time, dropped, older })
+    } else if (event.name === "connection:ended") endLine = line
+    else if (event.name === "machine:transition" && follow.ended === undefined) {
+      moves.push({ line, time, from: event.data.from, event: event.data.event, to: event.data.to })
+    }
+    follow.take(event, line)
+  }
+
+  return {
+    add: (entry: Entry) => {
+      const annotation = annotationOf(entry.event)
+      if (annotation !== undefined) {
+        annotations.push(annotation)
+        return
+      }
+      last = Math.max(last, entry.time)
+      if (entry.event !== undefined) add(entry.line, entry.event)
+    },
+    build: (): Connection.Connection => ({
+      ...kept,
+      group,
+      clock,
+      started: follow.started,
+      ended: follow.ended,
+      span: { line: first.line, start: first.time, end: follow.end },
+      last,
+      selectedAt: follow.selectedAt,
+      endLine,
+      winner: follow.winner,
+      moves,
+      waits: follow.waits,
+      fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
+      wire,
+      notes,
+      annotations,
+      jumps,
+      gaps
+    })
+  }
+}
+
 type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
 
 /** A command that was neither answered nor given up. */
@@ -88,100 +182,6 @@ const wireLine = (
 
 const firedOf = ({ lane, ms, over, timer }: Timer): Connection.Connection["fired"] =>
   over?.fired === true ? [{ line: over.line, time: over.time, timer, lane, ms }] : []
-
-const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
-  const { listener, ...kept } = makeKeeper()
-  const follow = new Follow(listener)
-  const wire: Array<Connection.WireLine> = []
-  const notes: Array<Connection.Connection["notes"][number]> = []
-  const annotations: Array<Annotation> = []
-  const jumps: Array<Connection.Connection["jumps"][number]> = []
-  const gaps: Array<Connection.Connection["gaps"][number]> = []
-  const moves: Array<Connection.Move> = []
-  let endLine: number | undefined
-  let last = first.time
-
-  const add = (line: number, event: Trace.Event) => {
-    const { time } = event
-    if (event.name === "wire:sent" || event.name === "wire:received") wire.push(wireLine(line, event))
-    else if (event.name === "clock:jumped") {
-      jumps.push({ line, time, ms: event.data.ms })
-      notes.push({
-        line,
-        time,
-        text: jumpWords(event.data.ms)
-      })
-    } else if (event.name === "trace:note") notes.push({ line, time, text: event.data.text })
-    else if (event.name === "command:interrupted") {
-      notes.push({ line, time, text: `the app gave up ${event.data.tag} ${event.data.cmd}` })
-    } else if (event.name === "trace:gap") {
-      const { dropped, older = false } = event.data
-      gaps.push({ line, time, dropped, older })
-    } else if (event.name === "connection:ended") endLine = line
-    else if (event.name === "machine:transition" && follow.ended === undefined) {
-      moves.push({ line, time, from: event.data.from, event: event.data.event, to: event.data.to })
-    }
-    follow.take(event, line)
-  }
-
-  return {
-    add: (entry: Entry) => {
-      const annotation = annotationOf(entry.event)
-      if (annotation !== undefined) {
-        annotations.push(annotation)
-        return
-      }
-      last = Math.max(last, entry.time)
-      if (entry.event !== undefined) add(entry.line, entry.event)
-    },
-    build: (): Connection.Connection => ({
-      ...kept,
-      group,
-      clock,
-      started: follow.started,
-      ended: follow.ended,
-      span: { line: first.line, start: first.time, end: follow.end },
-      last,
-      selectedAt: follow.selectedAt,
-      endLine,
-      winner: follow.winner,
-      moves,
-      waits: follow.waits,
-      fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
-      wire,
-      notes,
-      annotations,
-      jumps,
-      gaps
-    })
-  }
-}
-
-/** Builds the connections of all groups. */
-const makeBuilders = (clock: Connection.Clock = "own") => {
-  const builders = new Map<string, ReturnType<typeof makeBuilder>>()
-  return {
-    add: (entry: Entry) => {
-      const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry, clock)
-      builders.set(entry.group, builder)
-      builder.add(entry)
-    },
-    build: () => Array.from(builders.values(), (builder) => builder.build())
-  }
-}
-
-/**
- * Returns the attempts in the entries, in the order in which they began. Entries are sorted by time, if they have
- * times.
- */
-export const derive = (
-  entries: Iterable<Entry>,
-  clock?: Connection.Clock
-): ReadonlyArray<Connection.Connection> => {
-  const builders = makeBuilders(clock)
-  for (const entry of entries) builders.add(entry)
-  return builders.build()
-}
 
 /** The number of entries in a piece, which takes some milliseconds. */
 const piece = 1024

@@ -1,14 +1,5 @@
 import type { Connection } from "./Connection.ts"
 
-const isFailed = ({ ended }: Connection): boolean =>
-  ended?.outcome === "failed" || ended?.outcome === "retried"
-
-/** Whether a later connection of the same session opened the mailbox. */
-const isMended = (one: Connection, all: ReadonlyArray<Connection>): boolean =>
-  all
-    .slice(all.indexOf(one) + 1)
-    .some(({ selectedAt, started }) => selectedAt !== undefined && started?.session === one.started?.session)
-
 /** Returns a page title such as `imap.163.com UnsafeLogin IMAP trace`, for a connection that failed, or the first. */
 export const titleOf = (all: ReadonlyArray<Connection>): string => {
   const failed = all.findLast((each) => isFailed(each) && !isMended(each, all))
@@ -17,3 +8,12 @@ export const titleOf = (all: ReadonlyArray<Connection>): string => {
     .filter(Boolean)
     .join(" ")
 }
+
+const isFailed = ({ ended }: Connection): boolean =>
+  ended?.outcome === "failed" || ended?.outcome === "retried"
+
+/** Whether a later connection of the same session opened the mailbox. */
+const isMended = (one: Connection, all: ReadonlyArray<Connection>): boolean =>
+  all
+    .slice(all.indexOf(one) + 1)
+    .some(({ selectedAt, started }) => selectedAt !== undefined && started?.session === one.started?.session)

@@ -2,6 +2,19 @@
 import type { Move } from "../connection/Connection.ts"
 import { eventWords, labelOf } from "../machine/phase.ts"
 
+/** Returns nothing for a transition that needs no event. Lines of another program's log are words already. */
+export const eventLabel = (event: string): string => {
+  const name = eventWords(event).replace(/ \[\w+\]$/, "")
+  if (name === "always") return ""
+  if (/^[CS]: /.test(name)) return name
+  if (name.startsWith("after ")) return `after the ${apart(name.slice(6))}`
+  if (name.startsWith("failure")) return "failed"
+  const last = name.slice(name.lastIndexOf(".") + 1)
+  return name.startsWith("user.") ? `the app: ${last}` : (outcomes.get(last) ?? apart(last))
+}
+
+const apart = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+
 /** What the last part of an event's name means, if it is no word by itself. */
 const outcomes: ReadonlyMap<string, string> = new Map([
   ["ok", "OK"],
@@ -13,19 +26,6 @@ const outcomes: ReadonlyMap<string, string> = new Map([
   ["slept", "time to ask"],
   ["unsafe", "refused as unsafe"]
 ])
-
-const apart = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-
-/** Returns nothing for a transition that needs no event. Lines of another program's log are words already. */
-export const eventLabel = (event: string): string => {
-  const name = eventWords(event).replace(/ \[\w+\]$/, "")
-  if (name === "always") return ""
-  if (/^[CS]: /.test(name)) return name
-  if (name.startsWith("after ")) return `after the ${apart(name.slice(6))}`
-  if (name.startsWith("failure")) return "failed"
-  const last = name.slice(name.lastIndexOf(".") + 1)
-  return name.startsWith("user.") ? `the app: ${last}` : (outcomes.get(last) ?? apart(last))
-}
 
 /** Names the first of several events, and counts the others. */
 export const firstOf = ([first = "", ...others]: ReadonlyArray<string>): string =>

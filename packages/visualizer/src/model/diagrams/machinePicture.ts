@@ -17,7 +17,27 @@ export interface MachineOptions {
   readonly heat?: Heat | undefined
 }
 
-const isNest = ({ type }: Node): boolean => type === "compound" || type === "parallel"
+/** Draws the chart of this version's machine. */
+export const machinePicture = (options: MachineOptions = {}): Picture => {
+  const { heat } = options
+  const way = wayOf(heat === undefined ? options : {})
+  const most = Math.max(1, ...Array.from(heat?.values() ?? [], ({ count }) => count))
+  const where = way.current.length === 0 ? "" : `, now in ${way.current.join(" and ")}`
+  return {
+    width: layout.width,
+    height: layout.height,
+    title:
+      heat === undefined
+        ? `State chart of a connection${where}`
+        : "The paths of all connections, and their failures",
+    groups: [
+      ...layout.nodes.map((node) => nodeGroup(node, way, heat)),
+      ...layout.edges.map((edge) => edgeGroup(edge, way, heat, most)),
+      ...failureGroup(way, options),
+      ...heatGroups(heat)
+    ]
+  }
+}
 
 interface Way {
   readonly path: Visited
@@ -42,38 +62,7 @@ const wayOf = ({ connection, cursor = Number.POSITIVE_INFINITY }: MachineOptions
   }
 }
 
-/** Draws text beside a state, above everything else. */
-const beside = ({ width, x, y }: Node, text: string): Group => ({
-  class: "told",
-  shapes: [{ kind: "text", x: x + width + 6, y: y + 18, class: "fails", text }]
-})
-
-/** Draws the failure that happened, in red; possible ones appear on hover. */
-const failureGroup = ({ failure }: Way, { connection }: MachineOptions): ReadonlyArray<Group> => {
-  const move = failure?.move
-  const node = move && layout.nodes.find(({ id }) => id === move.from)
-  if (move === undefined || node === undefined) return []
-  return [
-    beside(
-      node,
-      `✗ ${eventLabel(move.event)}${connection === undefined ? "" : told(connection, move.time - connection.span.start, " at ")}`
-    )
-  ]
-}
-
-const heatGroups = (heat: Heat | undefined): ReadonlyArray<Group> =>
-  heat === undefined
-    ? []
-    : layout.nodes.flatMap((node) => {
-        const failed = isNest(node) ? 0 : heatOf(node, heat)
-        return failed === 0 ? [] : [beside(node, `✗ ${failed}`)]
-      })
-
-const heatOf = (node: Node, heat: Heat): number => {
-  let sum = 0
-  for (const [way, { failed }] of heat) if (way.startsWith(`${node.id}>`)) sum += failed
-  return sum
-}
+const isNest = ({ type }: Node): boolean => type === "compound" || type === "parallel"
 
 const nodeGroup = (node: Node, way: Way, heat: Heat | undefined): Group => {
   const { failures, height, id, label, width, x, y } = node
@@ -113,6 +102,12 @@ const nodeGroup = (node: Node, way: Way, heat: Heat | undefined): Group => {
   }
 }
 
+const heatOf = (node: Node, heat: Heat): number => {
+  let sum = 0
+  for (const [way, { failed }] of heat) if (way.startsWith(`${node.id}>`)) sum += failed
+  return sum
+}
+
 const thickest = 9
 
 const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, most: number): Group => {
@@ -144,24 +139,29 @@ const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, most: number): 
   }
 }
 
-/** Draws the chart of this version's machine. */
-export const machinePicture = (options: MachineOptions = {}): Picture => {
-  const { heat } = options
-  const way = wayOf(heat === undefined ? options : {})
-  const most = Math.max(1, ...Array.from(heat?.values() ?? [], ({ count }) => count))
-  const where = way.current.length === 0 ? "" : `, now in ${way.current.join(" and ")}`
-  return {
-    width: layout.width,
-    height: layout.height,
-    title:
-      heat === undefined
-        ? `State chart of a connection${where}`
-        : "The paths of all connections, and their failures",
-    groups: [
-      ...layout.nodes.map((node) => nodeGroup(node, way, heat)),
-      ...layout.edges.map((edge) => edgeGroup(edge, way, heat, most)),
-      ...failureGroup(way, options),
-      ...heatGroups(heat)
-    ]
-  }
+/** Draws the failure that happened, in red; possible ones appear on hover. */
+const failureGroup = ({ failure }: Way, { connection }: MachineOptions): ReadonlyArray<Group> => {
+  const move = failure?.move
+  const node = move && layout.nodes.find(({ id }) => id === move.from)
+  if (move === undefined || node === undefined) return []
+  return [
+    beside(
+      node,
+      `✗ ${eventLabel(move.event)}${connection === undefined ? "" : told(connection, move.time - connection.span.start, " at ")}`
+    )
+  ]
 }
+
+/** Draws text beside a state, above everything else. */
+const beside = ({ width, x, y }: Node, text: string): Group => ({
+  class: "told",
+  shapes: [{ kind: "text", x: x + width + 6, y: y + 18, class: "fails", text }]
+})
+
+const heatGroups = (heat: Heat | undefined): ReadonlyArray<Group> =>
+  heat === undefined
+    ? []
+    : layout.nodes.flatMap((node) => {
+        const failed = isNest(node) ? 0 : heatOf(node, heat)
+        return failed === 0 ? [] : [beside(node, `✗ ${failed}`)]
+      })

@@ -52,10 +52,6 @@ export const partnerOf = (pairs: ReadonlyArray<Pair>, line: number | undefined):
   return pair?.from.line === line ? pair?.to?.line : pair?.from.line
 }
 
-const wordsOf = ({ command: { end, givenUp, start } }: Pair, connection: Connection): string =>
-  (end === undefined ? "no answer" : told(connection, end - start)) +
-  (givenUp === undefined ? "" : ", given up")
-
 /** Draws the brackets. `bottom` is the end of the lifelines. */
 export const pairGroups = (
   pairs: ReadonlyArray<Pair>,
@@ -87,3 +83,7 @@ export const pairGroups = (
     }
   })
 }
+
+const wordsOf = ({ command: { end, givenUp, start } }: Pair, connection: Connection): string =>
+  (end === undefined ? "no answer" : told(connection, end - start)) +
+  (givenUp === undefined ? "" : ", given up")

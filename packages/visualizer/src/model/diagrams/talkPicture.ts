@@ -10,143 +10,16 @@ import { pairGroups, pairsOf, partnerOf } from "./talkPairs.ts"
 import { told } from "../connection/told.ts"
 import { type WireRow, wireRows } from "../timeline/wireRows.ts"
 
-const timeWidth = 70
-const clientX = timeWidth + 26
-const step = 26
-const laneWidth = 330
-const head = 44
-
 /** The shortest silence that is drawn as a stretch, in milliseconds. */
 const silence = 400
 /** More rows than a person can follow. */
 const most = 300
 
-const portOf = (lane: Lane, { net, started }: Connection): string => {
-  const port =
-    net.findLast((each) => each.lane === lane && each.begun.port !== undefined)?.begun.port ??
-    (started?.port || undefined)
-  return [port === undefined ? "server" : `port ${port}`, lane && laneWords[lane]].filter(Boolean).join(", ")
-}
-
-interface Placed {
-  readonly row: WireRow
-  readonly y: number
-  /** The milliseconds of silence before it. */
-  readonly quiet: number
-}
-
-const placed = (rows: ReadonlyArray<WireRow>): ReadonlyArray<Placed> => {
-  let y = head
-  return rows.map((row, index) => {
-    const quiet = row.time - (rows[index - 1]?.time ?? row.time)
-    const isFlight = row.kind === "sent" && rows[index - 1]?.kind === "sent" && quiet < 1
-    y += isFlight ? step - 8 : step + (quiet >= silence ? step : 0)
-    return { row, y, quiet }
-  })
-}
-
-const message = ({ row, y }: Placed, x: number): ReadonlyArray<Shape> => {
-  const [from, to] = row.kind === "sent" ? [clientX, x] : [x, clientX]
-  return [
-    ...arrow([
-      [from, y],
-      [to, y + 4]
-    ]),
-    { kind: "text", x: clientX + 12, y: y - 3, class: "said", text: fitting(row.text, laneWidth - 24) }
-  ]
-}
-
-const stretch = ({ quiet, y }: Placed): ReadonlyArray<Shape> =>
-  quiet < silence
-    ? []
-    : [
-        { kind: "line", d: `M${clientX} ${y - step - 12}V${y - 14}`, class: "quiet" },
-        { kind: "text", x: clientX + 12, y: y - step, class: "exit", text: `nothing for ${duration(quiet)}` }
-      ]
-
-/** Draws brackets at the client around commands that were sent together. */
-const flights = (all: ReadonlyArray<Placed>): ReadonlyArray<Group> => {
-  const found: Array<Group> = []
-  for (let at = 0; at < all.length; at++) {
-    let end = at
-    while (
-      all[end]?.row.kind === "sent" &&
-      all[end + 1]?.row.kind === "sent" &&
-      (all[end + 1]?.quiet ?? 1) < 1
-    )
-      end += 1
-    const [first, last] = [all[at], all[end]]
-    if (end === at || first === undefined || last === undefined) continue
-    found.push({
-      class: "flight",
-      title: `${end - at + 1} commands in one flight`,
-      shapes: [
-        {
-          kind: "line",
-          d: `M${clientX - 6} ${first.y - 6}H${clientX - 11}V${last.y + 6}H${clientX - 6}`,
-          class: "edge"
-        }
-      ]
-    })
-    at = end
-  }
-  return found
-}
-
-interface Looked {
-  readonly cursor: number
-  /** The counterpart of the line under the cursor. */
-  readonly partner: number | undefined
-}
-
-const classOf = (row: WireRow, { cursor, partner }: Looked): string =>
-  [
-    "talk",
-    row.refused && "failed",
-    row.lastLine === cursor && "here",
-    row.line === partner ? "partner" : row.line > cursor && "ahead"
-  ]
-    .filter(Boolean)
-    .join(" ")
-
-const rowGroup = (
-  each: Placed,
-  xOf: (lane: Lane) => number,
-  connection: Connection,
-  looked: Looked
-): Group => {
-  const { row, y } = each
-  const isSaid = row.kind === "sent" || row.kind === "received"
-  const x = xOf(row.lane)
-  const isOfLane = row.lane !== undefined
-  const note: ReadonlyArray<Shape> = [
-    {
-      kind: "text",
-      x: isOfLane ? x - 10 : clientX + 12,
-      end: isOfLane,
-      y: y + 1,
-      class: "exit",
-      text: fitting(row.text, laneWidth - 24)
-    }
-  ]
-  return {
-    class: classOf(row, looked),
-    title: row.text,
-    line: row.lastLine,
-    shapes: [
-      {
-        kind: "text",
-        x: timeWidth,
-        y: y + 1,
-        class: "dwell",
-        end: true,
-        text: told(connection, row.time - connection.span.start, "+")
-      },
-      ...stretch(each),
-      ...(isSaid ? message(each, x) : note)
-    ]
-  }
-}
+const timeWidth = 70
+const clientX = timeWidth + 26
+const step = 26
+const laneWidth = 330
+const head = 44
 
 /** Draws the conversation of a connection. */
 export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INFINITY): Picture => {
@@ -197,4 +70,131 @@ export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INF
         : [])
     ]
   }
+}
+
+interface Placed {
+  readonly row: WireRow
+  readonly y: number
+  /** The milliseconds of silence before it. */
+  readonly quiet: number
+}
+
+const placed = (rows: ReadonlyArray<WireRow>): ReadonlyArray<Placed> => {
+  let y = head
+  return rows.map((row, index) => {
+    const quiet = row.time - (rows[index - 1]?.time ?? row.time)
+    const isFlight = row.kind === "sent" && rows[index - 1]?.kind === "sent" && quiet < 1
+    y += isFlight ? step - 8 : step + (quiet >= silence ? step : 0)
+    return { row, y, quiet }
+  })
+}
+
+const portOf = (lane: Lane, { net, started }: Connection): string => {
+  const port =
+    net.findLast((each) => each.lane === lane && each.begun.port !== undefined)?.begun.port ??
+    (started?.port || undefined)
+  return [port === undefined ? "server" : `port ${port}`, lane && laneWords[lane]].filter(Boolean).join(", ")
+}
+
+/** Draws brackets at the client around commands that were sent together. */
+const flights = (all: ReadonlyArray<Placed>): ReadonlyArray<Group> => {
+  const found: Array<Group> = []
+  for (let at = 0; at < all.length; at++) {
+    let end = at
+    while (
+      all[end]?.row.kind === "sent" &&
+      all[end + 1]?.row.kind === "sent" &&
+      (all[end + 1]?.quiet ?? 1) < 1
+    )
+      end += 1
+    const [first, last] = [all[at], all[end]]
+    if (end === at || first === undefined || last === undefined) continue
+    found.push({
+      class: "flight",
+      title: `${end - at + 1} commands in one flight`,
+      shapes: [
+        {
+          kind: "line",
+          d: `M${clientX - 6} ${first.y - 6}H${clientX - 11}V${last.y + 6}H${clientX - 6}`,
+          class: "edge"
+        }
+      ]
+    })
+    at = end
+  }
+  return found
+}
+
+interface Looked {
+  readonly cursor: number
+  /** The counterpart of the line under the cursor. */
+  readonly partner: number | undefined
+}
+
+const rowGroup = (
+  each: Placed,
+  xOf: (lane: Lane) => number,
+  connection: Connection,
+  looked: Looked
+): Group => {
+  const { row, y } = each
+  const isSaid = row.kind === "sent" || row.kind === "received"
+  const x = xOf(row.lane)
+  const isOfLane = row.lane !== undefined
+  const note: ReadonlyArray<Shape> = [
+    {
+      kind: "text",
+      x: isOfLane ? x - 10 : clientX + 12,
+      end: isOfLane,
+      y: y + 1,
+      class: "exit",
+      text: fitting(row.text, laneWidth - 24)
+    }
+  ]
+  return {
+    class: classOf(row, looked),
+    title: row.text,
+    line: row.lastLine,
+    shapes: [
+      {
+        kind: "text",
+        x: timeWidth,
+        y: y + 1,
+        class: "dwell",
+        end: true,
+        text: told(connection, row.time - connection.span.start, "+")
+      },
+      ...stretch(each),
+      ...(isSaid ? message(each, x) : note)
+    ]
+  }
+}
+
+const classOf = (row: WireRow, { cursor, partner }: Looked): string =>
+  [
+    "talk",
+    row.refused && "failed",
+    row.lastLine === cursor && "here",
+    row.line === partner ? "partner" : row.line > cursor && "ahead"
+  ]
+    .filter(Boolean)
+    .join(" ")
+
+const stretch = ({ quiet, y }: Placed): ReadonlyArray<Shape> =>
+  quiet < silence
+    ? []
+    : [
+        { kind: "line", d: `M${clientX} ${y - step - 12}V${y - 14}`, class: "quiet" },
+        { kind: "text", x: clientX + 12, y: y - step, class: "exit", text: `nothing for ${duration(quiet)}` }
+      ]
+
+const message = ({ row, y }: Placed, x: number): ReadonlyArray<Shape> => {
+  const [from, to] = row.kind === "sent" ? [clientX, x] : [x, clientX]
+  return [
+    ...arrow([
+      [from, y],
+      [to, y + 4]
+    ]),
+    { kind: "text", x: clientX + 12, y: y - 3, class: "said", text: fitting(row.text, laneWidth - 24) }
+  ]
 }

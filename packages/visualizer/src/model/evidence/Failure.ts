@@ -16,11 +16,11 @@ export interface Failure {
   readonly move: Move | undefined
 }
 
-/** Returns the step of states: they treat looking up a name and dialling as one step, which errors distinguish. */
-const stateStep = (step: string | undefined): string | undefined => (step === "dns" ? "tcp" : step)
-
 /** Returns the label of a step, which is that of the first state about it. */
 export const labelOfStep = (step: string): string => labelOfWork(stateStep(step)) ?? step
+
+/** Returns the step of states: they treat looking up a name and dialling as one step, which errors distinguish. */
+const stateStep = (step: string | undefined): string | undefined => (step === "dns" ? "tcp" : step)
 
 /** Names the place of a failure, as the end of a sentence. */
 export const atStep = (step: string): string =>
@@ -32,38 +32,16 @@ export const isAbout = (state: string, step: string | undefined): boolean => {
   return meta !== undefined && meta.kind !== "rest" && meta.step === stateStep(step)
 }
 
-const failingOf = ({ moves }: Connection): Move | undefined => moves.findLast(({ to }) => isIn(to, "failing"))
-
-/** Returns the ports that reasons name, which distinguish the ways in. */
-const portsIn = (...facts: ReadonlyArray<Facts>): ReadonlyArray<number> =>
-  facts.flatMap((each) => {
-    const port = each?.["port"]
-    return typeof port === "number" ? [port] : []
-  })
-
-type Facts = Readonly<Record<string, unknown>> | undefined
-
-const laneOfPort = ({ net }: Connection, port: number | undefined): Lane =>
-  port === undefined ? undefined : net.findLast(({ begun }) => begun.port === port)?.lane
-
-/** Returns the ways in that failed for another reason than the reported one. */
-const explained = (connection: Connection): ReadonlyArray<Lane> => {
-  const { causes = [], error } = connection.ended ?? {}
-  const others = causes.filter((cause) => cause.error !== error).map(({ facts }) => facts)
-  return portsIn(...others).map((port) => laneOfPort(connection, port))
-}
-
-/** Returns the way in that was `lost` in the step that the end names; of two, the one with its port, or the last. */
-const lostLane = (connection: Connection, step: string | undefined): Lane => {
-  const lost = connection.moves.filter(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")
-  const others = explained(connection)
-  const about = lost.filter(({ from }) => isAbout(from, step))
-  const own = about.filter(({ from }) => !others.includes(laneOf(from)))
-  const fitting = own.length > 0 ? own : about
-  const named = laneOfPort(connection, portsIn(connection.ended?.facts)[0])
-  const isNamed = ({ from }: Move) => laneOf(from) === named
-  const chosen = about.findLast(isNamed) ?? fitting.at(-1) ?? lost.findLast(isNamed)
-  return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")
+/** Returns the way in whose time counts: the winner, or, if all are lost, the one whose failure is reported. */
+export const usedLane = (connection: Connection): Lane => {
+  const { ended, moves, net, winner, wire } = connection
+  if (winner !== undefined) return winner
+  const open = openLane(connection)
+  if (open !== undefined) return open
+  const lost = lostLane(connection, ended?.step)
+  if (lost !== undefined) return lost
+  const last = moves.findLast(({ event, to }) => laneOf(to) !== undefined && event !== "always")
+  return last === undefined ? (wire.at(-1)?.lane ?? net.at(-1)?.lane) : laneOf(last.to)
 }
 
 /** The outcomes of a failed connection. */
@@ -79,31 +57,44 @@ const openLane = ({ ended, phases }: Connection): Lane => {
 }
 
 const notBegun: ReadonlySet<string> = new Set(["waiting", "lost"])
+
 const isBegun = (state: string): boolean => !notBegun.has(leafOf(state))
 
-/** Returns the way in whose time counts: the winner, or, if all are lost, the one whose failure is reported. */
-export const usedLane = (connection: Connection): Lane => {
-  const { ended, moves, net, winner, wire } = connection
-  if (winner !== undefined) return winner
-  const open = openLane(connection)
-  if (open !== undefined) return open
-  const lost = lostLane(connection, ended?.step)
-  if (lost !== undefined) return lost
-  const last = moves.findLast(({ event, to }) => laneOf(to) !== undefined && event !== "always")
-  return last === undefined ? (wire.at(-1)?.lane ?? net.at(-1)?.lane) : laneOf(last.to)
+/** Returns the way in that was `lost` in the step that the end names; of two, the one with its port, or the last. */
+const lostLane = (connection: Connection, step: string | undefined): Lane => {
+  const lost = connection.moves.filter(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")
+  const others = explained(connection)
+  const about = lost.filter(({ from }) => isAbout(from, step))
+  const own = about.filter(({ from }) => !others.includes(laneOf(from)))
+  const fitting = own.length > 0 ? own : about
+  const named = laneOfPort(connection, portsIn(connection.ended?.facts)[0])
+  const isNamed = ({ from }: Move) => laneOf(from) === named
+  const chosen = about.findLast(isNamed) ?? fitting.at(-1) ?? lost.findLast(isNamed)
+  return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")
 }
+
+/** Returns the ways in that failed for another reason than the reported one. */
+const explained = (connection: Connection): ReadonlyArray<Lane> => {
+  const { causes = [], error } = connection.ended ?? {}
+  const others = causes.filter((cause) => cause.error !== error).map(({ facts }) => facts)
+  return portsIn(...others).map((port) => laneOfPort(connection, port))
+}
+
+/** Returns the ports that reasons name, which distinguish the ways in. */
+const portsIn = (...facts: ReadonlyArray<Facts>): ReadonlyArray<number> =>
+  facts.flatMap((each) => {
+    const port = each?.["port"]
+    return typeof port === "number" ? [port] : []
+  })
+
+type Facts = Readonly<Record<string, unknown>> | undefined
+
+const laneOfPort = ({ net }: Connection, port: number | undefined): Lane =>
+  port === undefined ? undefined : net.findLast(({ begun }) => begun.port === port)?.lane
 
 /** Whether a state was left at once by a condition, so that nothing was done in it. */
 export const isPassed = ({ end, left, start }: Phase): boolean =>
   left === "always" && end !== undefined && end - start < momentary
-
-/** Returns the transition by which a way in was lost, if it had begun. */
-const lossOf = ({ moves, winner }: Connection, lane: Lane): Move | undefined =>
-  winner === undefined
-    ? moves.findLast(
-        ({ from, to }) => laneOf(from) === lane && leafOf(to) === "lost" && leafOf(from) !== "waiting"
-      )
-    : undefined
 
 /** Returns the transitions to states in which something was done, which a person steps through. */
 export const stops = ({ moves, phases }: Connection): ReadonlyArray<Move> => {
@@ -131,3 +122,13 @@ export const failureOf = (connection: Connection): Failure | undefined => {
     move: move ?? (phase === undefined ? (lossOf(connection, lane) ?? failing) : undefined)
   }
 }
+
+const failingOf = ({ moves }: Connection): Move | undefined => moves.findLast(({ to }) => isIn(to, "failing"))
+
+/** Returns the transition by which a way in was lost, if it had begun. */
+const lossOf = ({ moves, winner }: Connection, lane: Lane): Move | undefined =>
+  winner === undefined
+    ? moves.findLast(
+        ({ from, to }) => laneOf(from) === lane && leafOf(to) === "lost" && leafOf(from) !== "waiting"
+      )
+    : undefined

@@ -20,6 +20,19 @@ export interface Owed {
   readonly condition: string | undefined
 }
 
+/** Returns all awaited answers of a connection, in the order in which they were requested. */
+export const owedOn = (connection: Connection): ReadonlyArray<Owed> => {
+  const found =
+    known.get(connection) ??
+    [...connection.net.map(ofNet), ...ofGreetings(connection), ...ofCommands(connection)].toSorted(
+      (one, other) => one.line - other.line
+    )
+  known.set(connection, found)
+  return found
+}
+
+const known = new WeakMap<Connection, ReadonlyArray<Owed>>()
+
 /** The errors of network operations that nobody answered. */
 const unanswered: ReadonlySet<string | undefined> = new Set([
   "timeout",
@@ -41,10 +54,49 @@ const ofNet = ({ begun, end, endLine, ended, lane, line, start }: NetSpan): Owed
   }
 }
 
-const isContinuation = ({ tag, text }: WireLine): boolean => tag === undefined && text.startsWith("+")
+/**
+ * Finds the greetings. Each is due as soon as a state waits for it; nothing is written before, so it is the next line.
+ */
+const ofGreetings = ({ phases, wire }: Connection): ReadonlyArray<Owed> => {
+  const waited = phases.filter(({ state }) => proofOf(state).includes("greeting"))
+  const lanes = Map.groupBy(wire, ({ lane }) => lane)
+  return waited.map(({ end, line, start, state }) => {
+    const lane = laneOf(state)
+    const lines = lanes.get(lane) ?? []
+    const next = lines[after(lines, line)]
+    const isGreeting = next?.direction === "received" && next.time <= (end ?? next.time)
+    const said = isGreeting ? next : undefined
+    return owedGreeting(lane, { start, line }, said)
+  })
+}
 
-/** Whether the server ends the session: commands in progress get no other answer. RFC 9051 §7.1.5. */
-const isBye = ({ condition, tag }: WireLine): boolean => tag === undefined && condition === "BYE"
+const owedGreeting = (
+  lane: Lane,
+  since: { readonly start: number; readonly line: number },
+  said: WireLine | undefined
+): Owed => ({
+  proof: "greeting",
+  lane,
+  ...since,
+  end: said?.time,
+  endLine: said?.line,
+  condition: said?.condition
+})
+
+const ofCommands = ({ commands, wire }: Connection): ReadonlyArray<Owed> => {
+  const begun = new Map(commands.map((command) => [command.line, command]))
+  const lanes = new Map<Lane, Commands>()
+  for (const said of wire) {
+    const lane = lanes.get(said.lane) ?? new Commands()
+    lanes.set(said.lane, lane)
+    if (said.direction === "sent") lane.sent(said, begun.get(said.line))
+    else lane.received(said)
+  }
+  return Array.from(lanes.values()).flatMap((lane) => {
+    lane.end()
+    return lane.found
+  })
+}
 
 interface Asked {
   readonly command: CommandSpan
@@ -107,66 +159,14 @@ class Commands {
   }
 }
 
+const isContinuation = ({ tag, text }: WireLine): boolean => tag === undefined && text.startsWith("+")
+
+/** Whether the server ends the session: commands in progress get no other answer. RFC 9051 §7.1.5. */
+const isBye = ({ condition, tag }: WireLine): boolean => tag === undefined && condition === "BYE"
+
 const owed = (
   { lane, name }: CommandSpan,
   since: { readonly start: number; readonly line: number },
   said: WireLine | undefined,
   condition: string | undefined
 ): Owed => ({ proof: name, lane, ...since, end: said?.time, endLine: said?.line, condition })
-
-const ofCommands = ({ commands, wire }: Connection): ReadonlyArray<Owed> => {
-  const begun = new Map(commands.map((command) => [command.line, command]))
-  const lanes = new Map<Lane, Commands>()
-  for (const said of wire) {
-    const lane = lanes.get(said.lane) ?? new Commands()
-    lanes.set(said.lane, lane)
-    if (said.direction === "sent") lane.sent(said, begun.get(said.line))
-    else lane.received(said)
-  }
-  return Array.from(lanes.values()).flatMap((lane) => {
-    lane.end()
-    return lane.found
-  })
-}
-
-/**
- * Finds the greetings. Each is due as soon as a state waits for it; nothing is written before, so it is the next line.
- */
-const ofGreetings = ({ phases, wire }: Connection): ReadonlyArray<Owed> => {
-  const waited = phases.filter(({ state }) => proofOf(state).includes("greeting"))
-  const lanes = Map.groupBy(wire, ({ lane }) => lane)
-  return waited.map(({ end, line, start, state }) => {
-    const lane = laneOf(state)
-    const lines = lanes.get(lane) ?? []
-    const next = lines[after(lines, line)]
-    const isGreeting = next?.direction === "received" && next.time <= (end ?? next.time)
-    const said = isGreeting ? next : undefined
-    return owedGreeting(lane, { start, line }, said)
-  })
-}
-
-const owedGreeting = (
-  lane: Lane,
-  since: { readonly start: number; readonly line: number },
-  said: WireLine | undefined
-): Owed => ({
-  proof: "greeting",
-  lane,
-  ...since,
-  end: said?.time,
-  endLine: said?.line,
-  condition: said?.condition
-})
-
-const known = new WeakMap<Connection, ReadonlyArray<Owed>>()
-
-/** Returns all awaited answers of a connection, in the order in which they were requested. */
-export const owedOn = (connection: Connection): ReadonlyArray<Owed> => {
-  const found =
-    known.get(connection) ??
-    [...connection.net.map(ofNet), ...ofGreetings(connection), ...ofCommands(connection)].toSorted(
-      (one, other) => one.line - other.line
-    )
-  known.set(connection, found)
-  return found
-}

@@ -8,6 +8,16 @@ import { usedLane } from "./Failure.ts"
 import { type Owed, owedOn } from "./Owed.ts"
 import { laneOf, proofOf, type Lane } from "../machine/phase.ts"
 
+/** Returns the answers that the state is about and that were awaited during the phase. */
+export const proofsIn = (phase: Phase, connection: Connection): ReadonlyArray<Owed> => {
+  const facts = knownOf(connection)
+  const lane = laneOf(phase.state) ?? facts.lane
+  const until = leftAt(phase, facts)
+  return proofOf(phase.state)
+    .flatMap((proof) => overlapping(facts.owed.get(`${lane} ${proof}`) ?? [], phase.line, until))
+    .toSorted((one, other) => one.line - other.line)
+}
+
 interface Known {
   readonly lane: Lane
   /** The awaited answers, by way in and name. */
@@ -45,21 +55,9 @@ const overlapping = (all: ReadonlyArray<Owed>, from: number, to: number): Readon
   return found.toReversed()
 }
 
-/** Returns the answers that the state is about and that were awaited during the phase. */
-export const proofsIn = (phase: Phase, connection: Connection): ReadonlyArray<Owed> => {
-  const facts = knownOf(connection)
-  const lane = laneOf(phase.state) ?? facts.lane
-  const until = leftAt(phase, facts)
-  return proofOf(phase.state)
-    .flatMap((proof) => overlapping(facts.owed.get(`${lane} ${proof}`) ?? [], phase.line, until))
-    .toSorted((one, other) => one.line - other.line)
-}
-
 /** Whether the step of the state took place, or the state alone is all that can show it. */
 export const isProven = (phase: Phase, connection: Connection): boolean =>
   phase.end === undefined || proofOf(phase.state).length === 0 || proofsIn(phase, connection).length > 0
-
-const refusals: ReadonlySet<string | undefined> = new Set(["NO", "BAD", "BYE"])
 
 /** The outcome of a step, by the answers before its state was left. */
 interface Outcome {
@@ -78,3 +76,5 @@ export const outcomeIn = (phase: Phase, connection: Connection): Outcome => {
   if (answer === undefined) return { outcome: "lost", answer }
   return { outcome: refusals.has(answer.condition) ? "refused" : "done", answer }
 }
+
+const refusals: ReadonlySet<string | undefined> = new Set(["NO", "BAD", "BYE"])

@@ -48,11 +48,6 @@ export const commandOf = (connection: Connection, line: WireLine | undefined): C
     ? undefined
     : connection.commands.find(({ answer, tag }) => tag === line.tag && answer?.line === line.line)
 
-const idSent = ({ commands }: Connection): boolean => commands.some(({ name }) => name === "ID")
-
-const lastNamed = (connection: Connection, names: RegExp): CommandSpan | undefined =>
-  connection.commands.findLast(({ name }) => names.test(name))
-
 /** Returns `LOGIN`, or the mechanism of AUTHENTICATE; `undefined` if no login was sent. */
 export const mechanismOf = (connection: Connection): string | undefined => {
   const login = lastNamed(connection, /^(LOGIN|AUTHENTICATE)$/)
@@ -60,37 +55,8 @@ export const mechanismOf = (connection: Connection): string | undefined => {
   return login.name === "LOGIN" ? "LOGIN" : (/AUTHENTICATE (\S+)/.exec(login.text)?.[1] ?? "AUTHENTICATE")
 }
 
-/** Returns the capabilities that the server listed last; `undefined` if it never did. */
-const capabilities = (connection: Connection): ReadonlyArray<string> | undefined => {
-  const told = said(connection).findLast(({ text }) => /CAPABILITY /.test(text))
-  return /CAPABILITY ([^\]]*)/
-    .exec(told?.text ?? "")?.[1]
-    ?.trim()
-    .toUpperCase()
-    .split(" ")
-}
-
-const mailboxOf = (connection: Connection): string | undefined =>
-  /(?:SELECT|EXAMINE) (\S+)/.exec(lastNamed(connection, /^(SELECT|EXAMINE)$/)?.text ?? "")?.[1]
-
-const protocols = [
-  ["smtp", /^220[ -]|ESMTP/],
-  ["pop3", /^\+OK/],
-  ["http", /^HTTP\//],
-  ["ssh", /^SSH-/]
-] as const
-
-const protocolOf = (connection: Connection): Facts["protocol"] | undefined => {
-  const [first] = connection.wire.filter(({ direction }) => direction === "received")
-  return protocols.find(([, pattern]) => pattern.test(first?.text ?? ""))?.[0]
-}
-
-/** Returns the TCP port of the used lane. */
-const portOf = (connection: Connection): number | undefined => {
-  const lane = usedLane(connection)
-  const tcp = connection.net.findLast(({ begun }) => begun.kind === "tcp" && begun.lane === lane)
-  return tcp?.begun.port ?? connection.started?.port
-}
+const lastNamed = (connection: Connection, names: RegExp): CommandSpan | undefined =>
+  connection.commands.findLast(({ name }) => names.test(name))
 
 /** Returns the line at which cleaning up after the failure began: later lines change nothing. */
 export const failingLine = ({ moves }: Connection): number =>
@@ -119,21 +85,19 @@ const wentOn = ({ moves }: Connection, { line, timer }: Connection["fired"][numb
   return left !== undefined && !isIn(left.to, "failing") && leafOf(left.to) !== "lost"
 }
 
-/**
- * Returns the wait in whole milliseconds. The timer of a silence is set only for its rest: the silence began with the
- * last byte.
- */
-const waited = (connection: Connection): number | undefined => {
-  const limit = ranOut(connection)
-  if (limit === undefined) return undefined
-  const heard = said(connection).findLast(
-    ({ direction, line }) => direction === "received" && line < limit.line
-  )
-  if (limit.timer !== "deaf" || heard === undefined) return Math.round(limit.ms)
-  return Math.round(limit.time - heard.time)
-}
+/** Whether a command was answered with NO or BAD. */
+export const isRefused = ({ answer }: CommandSpan): boolean => isStatus(answer?.condition)
+
+const isStatus = (condition: string | undefined): condition is Facts["status"] =>
+  condition === "NO" || condition === "BAD"
 
 type Shown = Parameters<typeof ofTag>[1]
+
+/** Returns the facts of the reason: the recorded ones, and the rest from the trace. */
+export const factsOf = (connection: Connection): Shown => ({
+  ...derived(connection),
+  ...recorded(connection.ended?.facts ?? {}, connection.ended?.error)
+})
 
 /** Derives the facts from older traces, which do not record them. Facts that they do not show are left out. */
 const derived = (connection: Connection): Shown => {
@@ -165,14 +129,50 @@ const derived = (connection: Connection): Shown => {
   }
 }
 
-/** Whether a command was answered with NO or BAD. */
-export const isRefused = ({ answer }: CommandSpan): boolean => isStatus(answer?.condition)
+/** Returns the capabilities that the server listed last; `undefined` if it never did. */
+const capabilities = (connection: Connection): ReadonlyArray<string> | undefined => {
+  const told = said(connection).findLast(({ text }) => /CAPABILITY /.test(text))
+  return /CAPABILITY ([^\]]*)/
+    .exec(told?.text ?? "")?.[1]
+    ?.trim()
+    .toUpperCase()
+    .split(" ")
+}
 
-const isStatus = (condition: string | undefined): condition is Facts["status"] =>
-  condition === "NO" || condition === "BAD"
+/** Returns the TCP port of the used lane. */
+const portOf = (connection: Connection): number | undefined => {
+  const lane = usedLane(connection)
+  const tcp = connection.net.findLast(({ begun }) => begun.kind === "tcp" && begun.lane === lane)
+  return tcp?.begun.port ?? connection.started?.port
+}
 
-/** Returns the facts of the reason: the recorded ones, and the rest from the trace. */
-export const factsOf = (connection: Connection): Shown => ({
-  ...derived(connection),
-  ...recorded(connection.ended?.facts ?? {}, connection.ended?.error)
-})
+/**
+ * Returns the wait in whole milliseconds. The timer of a silence is set only for its rest: the silence began with the
+ * last byte.
+ */
+const waited = (connection: Connection): number | undefined => {
+  const limit = ranOut(connection)
+  if (limit === undefined) return undefined
+  const heard = said(connection).findLast(
+    ({ direction, line }) => direction === "received" && line < limit.line
+  )
+  if (limit.timer !== "deaf" || heard === undefined) return Math.round(limit.ms)
+  return Math.round(limit.time - heard.time)
+}
+
+const protocols = [
+  ["smtp", /^220[ -]|ESMTP/],
+  ["pop3", /^\+OK/],
+  ["http", /^HTTP\//],
+  ["ssh", /^SSH-/]
+] as const
+
+const protocolOf = (connection: Connection): Facts["protocol"] | undefined => {
+  const [first] = connection.wire.filter(({ direction }) => direction === "received")
+  return protocols.find(([, pattern]) => pattern.test(first?.text ?? ""))?.[0]
+}
+
+const idSent = ({ commands }: Connection): boolean => commands.some(({ name }) => name === "ID")
+
+const mailboxOf = (connection: Connection): string | undefined =>
+  /(?:SELECT|EXAMINE) (\S+)/.exec(lastNamed(connection, /^(SELECT|EXAMINE)$/)?.text ?? "")?.[1]

@@ -32,13 +32,6 @@ export const flightWords = (connection: Connection): string => {
   return `${flights} ${flights === 1 ? "flight" : "flights"}`
 }
 
-/** The mailboxes that were opened, in order. */
-const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>
-  commands.flatMap(({ answer, name, text }) => {
-    if (!/^(SELECT|EXAMINE)$/.test(name) || answer?.condition !== "OK") return []
-    return /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? []
-  })
-
 /**
  * Returns the line of the answer that first opened a mailbox; in a trace without its beginning, of the first selected
  * state.
@@ -50,11 +43,6 @@ export const openedAt = ({ commands, moves }: Connection): number | undefined =>
 /** Returns the texts that must be shown to the mailbox's user. RFC 9051 §7.1, ALERT. */
 export const alertsOf = ({ wire }: Connection): ReadonlyArray<WireLine> =>
   wire.filter(({ direction, text }) => direction === "received" && /^\S+ \S+ \[(?:WEB)?ALERT\b/i.test(text))
-
-const isLogin = (line: WireLine): boolean => / (?:LOGIN|AUTHENTICATE)\b/.test(line.text)
-
-const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
-  /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
 
 /** Returns the capabilities that the server listed, before and after the login. */
 export const capabilitiesOf = (
@@ -72,6 +60,11 @@ export const capabilitiesOf = (
   }
 }
 
+const isLogin = (line: WireLine): boolean => / (?:LOGIN|AUTHENTICATE)\b/.test(line.text)
+
+const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
+  /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
+
 /** Returns the ID of either side, as it is on the wire. RFC 2971. */
 export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): string | undefined =>
   wire
@@ -79,9 +72,6 @@ export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): st
       line.direction === direction ? (/^\S+ ID (\(.*\))$/is.exec(line.text)?.[1] ?? []) : []
     )
     .at(-1)
-
-/** Whether the trace has times and the beginning, so that it shows how long things took. */
-const isTimed = ({ clock, started }: Connection): boolean => clock !== "none" && started !== undefined
 
 /** Describes a success: `INBOX open after 204 ms, 3 flights, TLS 1.3, PLAIN`; `undefined` if no mailbox was opened. */
 export const opened = (connection: Connection, since = connection.span.start): string | undefined => {
@@ -99,6 +89,16 @@ export const opened = (connection: Connection, since = connection.span.start): s
     ...(others > 0 ? [others === 1 ? "then another mailbox" : `then ${others} other mailboxes`] : [])
   ].join(", ")
 }
+
+/** The mailboxes that were opened, in order. */
+const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>
+  commands.flatMap(({ answer, name, text }) => {
+    if (!/^(SELECT|EXAMINE)$/.test(name) || answer?.condition !== "OK") return []
+    return /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? []
+  })
+
+/** Whether the trace has times and the beginning, so that it shows how long things took. */
+const isTimed = ({ clock, started }: Connection): boolean => clock !== "none" && started !== undefined
 
 /**
  * Describes a question of the search for a server, and its answer: `srv _imaps._tcp.example.com: imap.example.com:993`.
@@ -134,6 +134,14 @@ const netFailures: ReadonlyMap<string, string> = new Map(
   })
 )
 
+/** `limit of 30 s for login passed`; a timer that begins something has other words. */
+export const passedText = ({ ms, timer }: Connection["fired"][number]): string => {
+  const label = timer.endsWith("Limit") ? metaOfTimer(timer)?.label : undefined
+  const words = Object.hasOwn(beginnings, timer) ? beginnings[timer] : undefined
+  if (words !== undefined) return `${words} (${duration(ms)})`
+  return label === undefined ? `${timer} passed` : `limit of ${duration(ms)} for ${label} passed`
+}
+
 /** Timers that end no step, but begin something. */
 const beginnings: Readonly<Record<string, string>> = {
   headStart: "the head start of the other way in is over",
@@ -141,14 +149,6 @@ const beginnings: Readonly<Record<string, string>> = {
   pauseLimit: "unused for a while: IDLE begins",
   reissueInterval: "IDLE has lasted long enough: it is renewed",
   pollInterval: "time to poll"
-}
-
-/** `limit of 30 s for login passed`; a timer that begins something has other words. */
-export const passedText = ({ ms, timer }: Connection["fired"][number]): string => {
-  const label = timer.endsWith("Limit") ? metaOfTimer(timer)?.label : undefined
-  const words = Object.hasOwn(beginnings, timer) ? beginnings[timer] : undefined
-  if (words !== undefined) return `${words} (${duration(ms)})`
-  return label === undefined ? `${timer} passed` : `limit of ${duration(ms)} for ${label} passed`
 }
 
 /** Describes the result of a search for a server; `undefined` for any other connection, or without a result. */

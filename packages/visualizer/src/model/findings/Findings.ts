@@ -49,6 +49,17 @@ export interface Options {
   readonly over?: boolean
 }
 
+/** Finds everything, the most important first. */
+export const of = (connection: Connection, { over = true }: Options = {}): ReadonlyArray<Finding> => {
+  const found = [...rules.flatMap((rule) => rule(connection)), ...(over ? cut(connection) : [])]
+  const failed = found.some(({ severity }) => severity === "failure")
+  const all = [...(failed ? [] : unexplained(connection)), ...found].toSorted(
+    (a, b) => weight[a.severity] - weight[b.severity]
+  )
+  // a hint that repeats the reason, or the other way in that failed alike, is reported once
+  return all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
+}
+
 const rules: ReadonlyArray<Rule> = [
   // the cause of a silence comes before the silence
   untaggedBad,
@@ -88,7 +99,12 @@ const rules: ReadonlyArray<Rule> = [
   notKept
 ]
 
-const weight: Readonly<Record<Severity, number>> = { failure: 0, warning: 1, info: 2 }
+/** Reports a failure that no rule knows, with its last lines. */
+const unexplained = (connection: Connection): ReadonlyArray<Finding> => {
+  const { ended } = connection
+  if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return []
+  return observed("unknown", "failure", evidenceOf(...lastLines(connection)), { step: ended.step })
+}
 
 /** The number of last lines that a failure without a known cause shows. */
 const shownLines = 5
@@ -99,20 +115,4 @@ const lastLines = ({ moves, wire }: Connection): ReadonlyArray<number> =>
     .slice(0, shownLines)
     .map(({ line }) => line)
 
-/** Reports a failure that no rule knows, with its last lines. */
-const unexplained = (connection: Connection): ReadonlyArray<Finding> => {
-  const { ended } = connection
-  if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return []
-  return observed("unknown", "failure", evidenceOf(...lastLines(connection)), { step: ended.step })
-}
-
-/** Finds everything, the most important first. */
-export const of = (connection: Connection, { over = true }: Options = {}): ReadonlyArray<Finding> => {
-  const found = [...rules.flatMap((rule) => rule(connection)), ...(over ? cut(connection) : [])]
-  const failed = found.some(({ severity }) => severity === "failure")
-  const all = [...(failed ? [] : unexplained(connection)), ...found].toSorted(
-    (a, b) => weight[a.severity] - weight[b.severity]
-  )
-  // a hint that repeats the reason, or the other way in that failed alike, is reported once
-  return all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
-}
+const weight: Readonly<Record<Severity, number>> = { failure: 0, warning: 1, info: 2 }

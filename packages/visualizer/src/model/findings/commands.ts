@@ -7,14 +7,21 @@ import { openedAt } from "../evidence/said.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule, type Severity } from "./Finding.ts"
 
-/** Whether someone still waits for the answer. */
-const isAwaited = ({ end, givenUp }: CommandSpan): boolean => end === undefined && givenUp === undefined
+const most = 3
 
-const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
-
-/** Whether the words of a refusal are reported with the login, with ID or with the mailbox. */
-const isReportedElsewhere = ({ name }: CommandSpan): boolean =>
-  /^(?:LOGIN|AUTHENTICATE|ID|NOOP|LOGOUT)$/.test(name)
+/** Reports refused commands that were repeated with success. */
+export const repaired: Rule = (connection) =>
+  inUse(connection)
+    .filter((command) => isRefused(command) && !isReportedElsewhere(command))
+    .flatMap((command) => {
+      const again = acceptedLater(command, connection)
+      const evidence = evidenceOf(command.answer?.line, again?.answer?.line, command.line)
+      const facts = { step: command.name, code: refusalOf(command), count: 1, readOnly: false }
+      return again === undefined
+        ? []
+        : told("accepted-later", "info", evidence, { ...facts, quote: command.answer?.text ?? "" })
+    })
+    .slice(0, most)
 
 /**
  * Returns the commands that did not end the connection: those after a mailbox was open, or after the login if the
@@ -31,20 +38,9 @@ const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
 const isLoggedIn = ({ answer, name }: CommandSpan): boolean =>
   /^(?:LOGIN|AUTHENTICATE)$/.test(name) && answer?.condition === "OK"
 
-/** Returns the response code, without its arguments. RFC 9051 §7.1. */
-const codeOf = ({ answer }: CommandSpan): string | undefined => answer?.code?.split(" ")[0]
-
-/** What a mailbox that is read-only refuses. RFC 9051 §6.3.3. */
-const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
-
-const most = 3
-
-/** Commands of extensions that the client sends for itself; whatever it was asked for works without them. */
-const isExtension = ({ name }: CommandSpan): boolean => /^(?:IDLE|COMPRESS|ENABLE|NOTIFY)$/.test(name)
-
-/** Returns the code of a refusal, or `BAD` for such an answer without one. */
-const refusalOf = (command: CommandSpan): string | undefined =>
-  codeOf(command) ?? (command.answer?.condition === "BAD" ? "BAD" : undefined)
+/** Whether the words of a refusal are reported with the login, with ID or with the mailbox. */
+const isReportedElsewhere = ({ name }: CommandSpan): boolean =>
+  /^(?:LOGIN|AUTHENTICATE|ID|NOOP|LOGOUT)$/.test(name)
 
 /** Returns the later command with the same words that was answered with OK. Redacted words may differ. */
 const acceptedLater = (command: CommandSpan, { commands }: Connection): CommandSpan | undefined => {
@@ -57,19 +53,29 @@ const acceptedLater = (command: CommandSpan, { commands }: Connection): CommandS
       )
 }
 
-/** Reports refused commands that were repeated with success. */
-export const repaired: Rule = (connection) =>
-  inUse(connection)
-    .filter((command) => isRefused(command) && !isReportedElsewhere(command))
-    .flatMap((command) => {
-      const again = acceptedLater(command, connection)
-      const evidence = evidenceOf(command.answer?.line, again?.answer?.line, command.line)
-      const facts = { step: command.name, code: refusalOf(command), count: 1, readOnly: false }
-      return again === undefined
-        ? []
-        : told("accepted-later", "info", evidence, { ...facts, quote: command.answer?.text ?? "" })
-    })
-    .slice(0, most)
+/** Returns the code of a refusal, or `BAD` for such an answer without one. */
+const refusalOf = (command: CommandSpan): string | undefined =>
+  codeOf(command) ?? (command.answer?.condition === "BAD" ? "BAD" : undefined)
+
+/** Returns the response code, without its arguments. RFC 9051 §7.1. */
+const codeOf = ({ answer }: CommandSpan): string | undefined => answer?.code?.split(" ")[0]
+
+const told = (
+  id: "select-refused" | "command-refused" | "accepted-later" | "extension-refused",
+  severity: Severity,
+  evidence: Evidence | undefined,
+  facts: {
+    readonly step: string
+    readonly code: string | undefined
+    readonly count: number
+    readonly readOnly: boolean
+    readonly quote: string
+  }
+) =>
+  finding(id, severity, evidence, observation(id, { ms: 0, ...facts }), {
+    quote: facts.quote,
+    step: facts.step
+  })
 
 /** Reports extensions that were refused, before or after a mailbox was open. Without IDLE, mail comes later. */
 export const extensionRefused: Rule = ({ commands }) =>
@@ -80,6 +86,9 @@ export const extensionRefused: Rule = ({ commands }) =>
     const facts = { step, code: refusalOf(command), count: 1, readOnly: false, quote: command.answer.text }
     return told("extension-refused", step === "IDLE" ? "warning" : "info", evidence, facts)
   })
+
+/** Commands of extensions that the client sends for itself; whatever it was asked for works without them. */
+const isExtension = ({ name }: CommandSpan): boolean => /^(?:IDLE|COMPRESS|ENABLE|NOTIFY)$/.test(name)
 
 /** Reports that the server gave up reporting changes of mailboxes that are not open. RFC 5465 §5.8. */
 export const notifyOverflow: Rule = ({ commands, wire }) => {
@@ -124,22 +133,10 @@ export const refused: Rule = (connection) => {
     })
 }
 
-const told = (
-  id: "select-refused" | "command-refused" | "accepted-later" | "extension-refused",
-  severity: Severity,
-  evidence: Evidence | undefined,
-  facts: {
-    readonly step: string
-    readonly code: string | undefined
-    readonly count: number
-    readonly readOnly: boolean
-    readonly quote: string
-  }
-) =>
-  finding(id, severity, evidence, observation(id, { ms: 0, ...facts }), {
-    quote: facts.quote,
-    step: facts.step
-  })
+const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
+
+/** What a mailbox that is read-only refuses. RFC 9051 §6.3.3. */
+const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
 
 /** OK to a STORE that changed some of its messages alone. RFC 7162 §3.1.3. */
 export const conditionalStore: Rule = (connection) => {
@@ -183,16 +180,6 @@ export const logoutRefused: Rule = ({ commands }) => {
   })
 }
 
-/** Returns the last SELECT or EXAMINE that succeeded. */
-const opening = ({ commands }: Connection): CommandSpan | undefined =>
-  commands.findLast((command) => isSelect(command) && command.answer?.condition === "OK")
-
-/** Returns the first untagged OK with this code in the open mailbox, after `line`. */
-const codeAfter = ({ wire }: Connection, code: string, line = Infinity): WireLine | undefined =>
-  wire.find(
-    (each) => each.line > line && each.tag === undefined && each.condition === "OK" && each.code === code
-  )
-
 /** Reports READ-ONLY, in the answer to SELECT or later: changes will be refused. RFC 9051 §7.1. */
 export const readOnly: Rule = (connection) => {
   const last = opening(connection)
@@ -204,7 +191,15 @@ export const readOnly: Rule = (connection) => {
     : observed("read-only", "warning", evidenceOf(told.line, last.line), { quote: told.text, step: "select" })
 }
 
-const numberIn = ({ text }: WireLine): string | undefined => /\[UIDVALIDITY (\d+)/i.exec(text)?.[1]
+/** Returns the last SELECT or EXAMINE that succeeded. */
+const opening = ({ commands }: Connection): CommandSpan | undefined =>
+  commands.findLast((command) => isSelect(command) && command.answer?.condition === "OK")
+
+/** Returns the first untagged OK with this code in the open mailbox, after `line`. */
+const codeAfter = ({ wire }: Connection, code: string, line = Infinity): WireLine | undefined =>
+  wire.find(
+    (each) => each.line > line && each.tag === undefined && each.condition === "OK" && each.code === code
+  )
 
 /** Reports UIDs that are not what they were: numbered again in the open mailbox, or never kept at all. */
 export const uids: Rule = (connection) => {
@@ -224,6 +219,8 @@ export const uids: Rule = (connection) => {
     ...observed("uids-not-kept", "warning", evidenceOf(fleeting?.line), { quote: fleeting?.text })
   ]
 }
+
+const numberIn = ({ text }: WireLine): string | undefined => /\[UIDVALIDITY (\d+)/i.exec(text)?.[1]
 
 /**
  * Reports a server that sent data but no answer, which is not silence, whether the connection ended of it or goes on.
@@ -247,6 +244,9 @@ export const keepsTalking: Rule = (connection) => {
         step: waiting.name
       })
 }
+
+/** Whether someone still waits for the answer. */
+const isAwaited = ({ end, givenUp }: CommandSpan): boolean => end === undefined && givenUp === undefined
 
 /** Reports an unanswered command while later ones were answered. */
 export const neverAnswered: Rule = (connection) => {
@@ -348,10 +348,6 @@ export const slowCommand: Rule = (connection) => {
       })
 }
 
-/** Whether a line is neither data, nor a tagged response, nor a continuation request. RFC 9051 §7. */
-const isStray = ({ direction, tag, text }: WireLine): boolean =>
-  direction === "received" && tag === undefined && !text.startsWith("* ") && !text.startsWith("+")
-
 export const strayLines: Rule = (connection) => {
   const opened = openedAt(connection)
   if (opened === undefined) return []
@@ -360,6 +356,10 @@ export const strayLines: Rule = (connection) => {
     quote: strays[0]?.text
   })
 }
+
+/** Whether a line is neither data, nor a tagged response, nor a continuation request. RFC 9051 §7. */
+const isStray = ({ direction, tag, text }: WireLine): boolean =>
+  direction === "received" && tag === undefined && !text.startsWith("* ") && !text.startsWith("+")
 
 /** Reports that the app ended it before a mailbox was open: at which step, and after what wait. */
 export const interrupted: Rule = (connection) => {

@@ -17,25 +17,63 @@ import {
 import { keepsTalking } from "./commands.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
-/** The ids of two reasons that have another name as findings. */
-const ids: ReadonlyMap<string, string> = new Map([
-  ["UnsafeLogin", "netease-unsafe-login"],
-  ["CommandRejectedUntagged", "untagged-bad"]
-])
-
-/** Returns the id: the reason's tag, as in errors and JSON. */
-const idOf = (tag: string): string => ids.get(tag) ?? tag
+/** Reports the reason that the end names; an unknown one is shown by its tag. */
+export const failure: Rule = (connection) => {
+  const { ended, endLine } = connection
+  if (ended?.error === undefined || (ended.outcome !== "failed" && ended.outcome !== "retried")) return []
+  const advice = ofTag(ended.error, factsOf(connection)) ?? {
+    title: `The connection failed (${/^\w{1,64}$/.test(ended.error) ? ended.error : "for a reason without a name"})`,
+    why: "A newer version wrote this trace; this one does not know the reason.",
+    try: "Read it with the version that wrote it."
+  }
+  if (isHeldBack(connection)) {
+    return observed("held-back", "failure", evidenceOf(endLine), {
+      ms: ended.retryAfterMs ?? 0,
+      step: ended.step
+    })
+  }
+  const evidence = evidenceFor(connection, ended.error) ?? evidenceOf(endLine)
+  const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
+  const circumstances = { quote, found: foundIn(ended.facts, advice.why), step: ended.step }
+  // a server that sent untagged lines in the meantime was not silent
+  const [talked] = ended.error === "Timeout" ? keepsTalking(connection) : []
+  const login = ended.error === "Timeout" && ended.step === "auth" ? refusedLogin(connection) : undefined
+  if (login !== undefined) {
+    const shown = evidenceOf(...(evidence ?? []).filter((line) => line !== endLine), login.line)
+    return finding(idOf(ended.error), "failure", shown, afterRefusal(advice, login), circumstances)
+  }
+  const words = talked === undefined ? advice : { ...advice, why: talked.why }
+  return finding(idOf(ended.error), "failure", evidence, words, circumstances)
+}
 
 /** The reasons that a network operation shows. */
 const ofNetwork = /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/
 
-/** Returns the failed operation, of the way in whose failure is reported if there are two. */
-const failedOperation = (connection: Connection): number | undefined => {
-  const failed = connection.net.filter(
-    ({ ended }) => ended?.ok === false && ended.error !== "race_lost" && ended.error !== "cancelled"
+const evidenceFor = (connection: Connection, tag: string): Evidence | undefined => {
+  const { endLine } = connection
+  if (tag.endsWith("Timeout")) {
+    return evidenceOf(ranOut(connection)?.line, ...unansweredLines(connection), endLine)
+  }
+  if (tag === "NothingDiscovered") return evidenceOf(...lookups(connection), endLine)
+  if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
+  if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
+  if (/^(StartTlsNotOffered|NotImap|PreauthInsecure)$/.test(tag)) {
+    const told = said(connection).findLast(({ text }) => text.includes("CAPABILITY "))?.line
+    return evidenceOf(told ?? greetingLine(connection), endLine)
+  }
+  if (isHungUp(connection, tag)) return evidenceOf(...unansweredLines(connection), endLine)
+  const refused = refusal(connection)
+  const asked = commandOf(connection, refused)?.line
+  const quoted = quotedLines(connection).map(({ line }) => line)
+  // a server's repetition of a secret is quoted, and its line is redacted
+  const isMasked = tag === "CommandRejectedUntagged" && quoted.length === 0
+  return evidenceOf(
+    ...quoted,
+    isMasked ? said(connection).findLast(({ direction }) => direction === "received")?.line : undefined,
+    refused?.line,
+    ...(asked === undefined ? unansweredLines(connection) : [asked]),
+    endLine
   )
-  const lane = usedLane(connection)
-  return (failed.findLast((operation) => operation.lane === lane) ?? failed.at(-1))?.endLine
 }
 
 /**
@@ -66,69 +104,25 @@ const lastOperation = (connection: Connection): number | undefined => {
   return connection.net.findLast((operation) => operation.lane === lane)?.endLine
 }
 
-/** Whether the connection ended without an explanation in the server's earlier words. */
-const isHungUp = ({ ended }: Connection, tag: string): boolean =>
-  tag === "ConnectionLost" || ended?.facts?.["hungUp"] === true
-
-const wordsOf = (line: WireLine | undefined): string | undefined => line?.text
+/** Returns the failed operation, of the way in whose failure is reported if there are two. */
+const failedOperation = (connection: Connection): number | undefined => {
+  const failed = connection.net.filter(
+    ({ ended }) => ended?.ok === false && ended.error !== "race_lost" && ended.error !== "cancelled"
+  )
+  const lane = usedLane(connection)
+  return (failed.findLast((operation) => operation.lane === lane) ?? failed.at(-1))?.endLine
+}
 
 const greetingLine = (connection: Connection): number | undefined =>
   said(connection).find(({ direction }) => direction === "received")?.line
 
-const evidenceFor = (connection: Connection, tag: string): Evidence | undefined => {
-  const { endLine } = connection
-  if (tag.endsWith("Timeout")) {
-    return evidenceOf(ranOut(connection)?.line, ...unansweredLines(connection), endLine)
-  }
-  if (tag === "NothingDiscovered") return evidenceOf(...lookups(connection), endLine)
-  if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
-  if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
-  if (/^(StartTlsNotOffered|NotImap|PreauthInsecure)$/.test(tag)) {
-    const told = said(connection).findLast(({ text }) => text.includes("CAPABILITY "))?.line
-    return evidenceOf(told ?? greetingLine(connection), endLine)
-  }
-  if (isHungUp(connection, tag)) return evidenceOf(...unansweredLines(connection), endLine)
-  const refused = refusal(connection)
-  const asked = commandOf(connection, refused)?.line
-  const quoted = quotedLines(connection).map(({ line }) => line)
-  // a server's repetition of a secret is quoted, and its line is redacted
-  const isMasked = tag === "CommandRejectedUntagged" && quoted.length === 0
-  return evidenceOf(
-    ...quoted,
-    isMasked ? said(connection).findLast(({ direction }) => direction === "received")?.line : undefined,
-    refused?.line,
-    ...(asked === undefined ? unansweredLines(connection) : [asked]),
-    endLine
-  )
-}
+/** Whether the connection ended without an explanation in the server's earlier words. */
+const isHungUp = ({ ended }: Connection, tag: string): boolean =>
+  tag === "ConnectionLost" || ended?.facts?.["hungUp"] === true
 
-/** Reports the reason that the end names; an unknown one is shown by its tag. */
-export const failure: Rule = (connection) => {
-  const { ended, endLine } = connection
-  if (ended?.error === undefined || (ended.outcome !== "failed" && ended.outcome !== "retried")) return []
-  const advice = ofTag(ended.error, factsOf(connection)) ?? {
-    title: `The connection failed (${/^\w{1,64}$/.test(ended.error) ? ended.error : "for a reason without a name"})`,
-    why: "A newer version wrote this trace; this one does not know the reason.",
-    try: "Read it with the version that wrote it."
-  }
-  if (isHeldBack(connection)) {
-    return observed("held-back", "failure", evidenceOf(endLine), {
-      ms: ended.retryAfterMs ?? 0,
-      step: ended.step
-    })
-  }
-  const evidence = evidenceFor(connection, ended.error) ?? evidenceOf(endLine)
-  const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
-  const circumstances = { quote, found: foundIn(ended.facts, advice.why), step: ended.step }
-  // a server that sent untagged lines in the meantime was not silent
-  const [talked] = ended.error === "Timeout" ? keepsTalking(connection) : []
-  const login = ended.error === "Timeout" && ended.step === "auth" ? refusedLogin(connection) : undefined
-  if (login !== undefined) {
-    const shown = evidenceOf(...(evidence ?? []).filter((line) => line !== endLine), login.line)
-    return finding(idOf(ended.error), "failure", shown, afterRefusal(advice, login), circumstances)
-  }
-  const words = talked === undefined ? advice : { ...advice, why: talked.why }
-  return finding(idOf(ended.error), "failure", evidence, words, circumstances)
+const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefined => {
+  const told = facts?.["detail"] ?? facts?.["problem"]
+  return typeof told === "string" && told !== "" && !why.includes(told) ? told : undefined
 }
 
 /** Returns the answer to a refused login before the next one began. */
@@ -136,6 +130,15 @@ const refusedLogin = ({ commands }: Connection): Answer | undefined => {
   const logins = commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
   return logins.findLast(({ answer }) => answer !== undefined && answer.condition !== "OK")?.answer
 }
+
+/** The ids of two reasons that have another name as findings. */
+const ids: ReadonlyMap<string, string> = new Map([
+  ["UnsafeLogin", "netease-unsafe-login"],
+  ["CommandRejectedUntagged", "untagged-bad"]
+])
+
+/** Returns the id: the reason's tag, as in errors and JSON. */
+const idOf = (tag: string): string => ids.get(tag) ?? tag
 
 const afterRefusal = (advice: Advice, { condition }: Answer): Advice => ({
   ...advice,
@@ -146,11 +149,6 @@ const afterRefusal = (advice: Advice, { condition }: Answer): Advice => ({
 /** Whether it ended before a byte was sent, because of what a server had said to another connection. */
 export const isHeldBack = ({ ended, net, wire }: Connection): boolean =>
   ended?.step === "account" && ended.serverText !== undefined && net.length === 0 && wire.length === 0
-
-const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefined => {
-  const told = facts?.["detail"] ?? facts?.["problem"]
-  return typeof told === "string" && told !== "" && !why.includes(told) ? told : undefined
-}
 
 /**
  * Reports the other failures of the attempt: those of the other way in, or of an earlier try. The loss of a mailbox that
@@ -191,3 +189,5 @@ export const withoutEnd: Rule = (connection) => {
     return tell("AuthRejected", "auth")
   return last.condition === "BYE" ? tell("ServerBye", "command") : []
 }
+
+const wordsOf = (line: WireLine | undefined): string | undefined => line?.text

@@ -3,16 +3,6 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { factsOf, refusal } from "../evidence/facts.ts"
 import { evidenceOf, finding, type Rule } from "./Finding.ts"
 
-/** Reasons that only report that the server refused, or closed the connection. */
-const general: ReadonlySet<string> = new Set([
-  "AuthRejected",
-  "NoUsableMechanism",
-  "ConnectionLost",
-  "CommandRejected",
-  "CommandRejectedUntagged",
-  "OAuthTokenRejected"
-])
-
 export const hinted: Rule = (connection) => {
   const { ended, endLine, started } = connection
   if (ended?.error === undefined || ended.step === undefined || !Advice.isStep(ended.step)) return []
@@ -31,3 +21,13 @@ export const hinted: Rule = (connection) => {
     ? []
     : finding(found.id, "warning", evidenceOf(refused?.line, endLine), found.advice, { step: ended.step })
 }
+
+/** Reasons that only report that the server refused, or closed the connection. */
+const general: ReadonlySet<string> = new Set([
+  "AuthRejected",
+  "NoUsableMechanism",
+  "ConnectionLost",
+  "CommandRejected",
+  "CommandRejectedUntagged",
+  "OAuthTokenRejected"
+])

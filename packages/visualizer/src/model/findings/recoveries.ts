@@ -111,19 +111,19 @@ export const serverBusy: Rule = ({ phases, wire }) => {
 /** The shortest wait that a person notices, in milliseconds. */
 const busyMs = 1000
 
-/**
- * Whether older events were dropped for newer ones: the recording says so, or, in older formats, the gap is at its
- * beginning.
- */
-const isOlder = (gap: Connection["gaps"][number], { span }: Connection): boolean =>
-  gap.older || gap.line === span.line
-
 export const dropped: Rule = (connection) =>
   observed(
     "events-dropped",
     "warning",
     evidenceOf(...connection.gaps.filter((gap) => !isOlder(gap, connection)).map(({ line }) => line))
   )
+
+/**
+ * Whether older events were dropped for newer ones: the recording says so, or, in older formats, the gap is at its
+ * beginning.
+ */
+const isOlder = (gap: Connection["gaps"][number], { span }: Connection): boolean =>
+  gap.older || gap.line === span.line
 
 /** Reports events that are older than the recording. */
 export const notKept: Rule = (connection) =>

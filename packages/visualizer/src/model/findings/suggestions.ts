@@ -8,6 +8,12 @@ export interface Suggestion {
   readonly label: string
 }
 
+/** Returns at most three suggestions, those that help most often first. */
+export const suggestionsFor = (findings: ReadonlyArray<Finding>): ReadonlyArray<Suggestion> => {
+  const all = findings.flatMap(({ id }) => table[id] ?? [])
+  return all.filter(({ label }, at) => all.findIndex((other) => other.label === label) === at).slice(0, 3)
+}
+
 const sendId: Suggestion = { name: "no-id", value: "sent", label: "Send ID" }
 const withoutId: Suggestion = { name: "no-id", value: "not sent", label: "Do not send ID" }
 const tls: Suggestion = { name: "security", value: "tls", label: "Implicit TLS" }
@@ -42,10 +48,4 @@ const table: Readonly<Record<string, ReadonlyArray<Suggestion>>> = {
   Timeout: [careful, withoutId],
   MailboxInUse: [readOnly],
   "select-refused": [readOnly]
-}
-
-/** Returns at most three suggestions, those that help most often first. */
-export const suggestionsFor = (findings: ReadonlyArray<Finding>): ReadonlyArray<Suggestion> => {
-  const all = findings.flatMap(({ id }) => table[id] ?? [])
-  return all.filter(({ label }, at) => all.findIndex((other) => other.label === label) === at).slice(0, 3)
 }

@@ -5,7 +5,9 @@
 import { type Member, type Standing, states, type ActionBy } from "./Member.ts"
 
 export type { Member, Standing as State, ActionBy as Turn, Why } from "./Member.ts"
+
 export { states, turns } from "./Member.ts"
+
 export { memberOf } from "./memberOf.ts"
 
 /** The number of accounts in each state. */
@@ -67,19 +69,14 @@ export const ages: ReadonlyArray<{ readonly name: string; readonly from: number;
   { name: "over 1 d", from: day, to: Infinity }
 ]
 
-const ageOf = (now: number, { since }: Member): string => {
-  const ms = Math.max(0, now - since)
-  return ages.find(({ to }) => ms < to)?.name ?? ""
-}
-
-/** The time after which a change of runner is no longer recent. */
-const recently = hour
-
 /** Whether the account came to its runner recently, from another one or again. */
 export const hasArrived = ({ stays = [] }: Member, now: number): boolean => {
   const latest = stays.at(-1)
   return stays.length > 1 && latest !== undefined && now - latest.since <= recently
 }
+
+/** The time after which a change of runner is no longer recent. */
+const recently = hour
 
 /** Whether the account changed its runner recently. */
 export const hasMoved = (member: Member, now: number): boolean => {
@@ -90,45 +87,42 @@ export const hasMoved = (member: Member, now: number): boolean => {
 /** The word that is shown if there is no runner. */
 export const noRunner = "no runner"
 
-type Tally = Record<Standing, number>
-
-const nothing = (): Tally => ({
-  NeedsUser: 0,
-  Unassigned: 0,
-  Unselected: 0,
-  Waiting: 0,
-  Queued: 0,
-  Connecting: 0,
-  Ended: 0,
-  Selected: 0
-})
-
-const partOf = ([name, counts]: readonly [string, Tally]): Part => ({
-  name,
-  counts,
-  total: states.reduce((sum, state) => sum + counts[state], 0)
-})
-
-const tallied = (members: ReadonlyArray<Member>, nameOf: (member: Member) => string): ReadonlyArray<Part> => {
-  const tallies = new Map<string, Tally>()
-  for (const member of members) {
-    const name = nameOf(member)
-    let tally = tallies.get(name)
-    if (tally === undefined) tallies.set(name, (tally = nothing()))
-    tally[member.state]++
+/** Summarizes all accounts; `now` is the time on the reporter's clock. */
+export const of = (members: ReadonlyArray<Member>, now: number): Fleet => {
+  const failures = failuresOf(members)
+  const byAge = new Map(tallied(members, (member) => ageOf(now, member)).map((part) => [part.name, part]))
+  return {
+    total: members.length,
+    counts: tallied(members, () => "")[0]?.counts ?? nothing(),
+    turns: turnsOf(failures),
+    failures,
+    hosts: tallied(members, ({ host }) => host).toSorted(worstFirst),
+    runners: tallied(members, ({ runner }) => runner ?? noRunner).toSorted(worstFirst),
+    ages: ages.map(({ name }) => byAge.get(name) ?? { name, total: 0, counts: nothing() }),
+    next: failures.reduce<number | undefined>((next, failure) => earlier(next, failure.next), undefined),
+    moves: members.filter((member) => hasMoved(member, now)).length
   }
-  return Array.from(tallies, partOf)
 }
 
-/** Sorts the part with more urgent failures first, then the larger one. */
-const worstFirst = (a: Part, b: Part): number => {
-  const state = states.find((each) => each !== "Selected" && a.counts[each] !== b.counts[each])
-  if (state !== undefined) return b.counts[state] - a.counts[state]
-  return b.total - a.total || a.name.localeCompare(b.name)
+const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<CommonFailure> => {
+  const alike = new Map<string, [Member, ...Array<Member>]>()
+  for (const member of members) {
+    const key = likeness(member)
+    if (key === undefined) continue
+    const others = alike.get(key)
+    if (others === undefined) alike.set(key, [member])
+    else others.push(member)
+  }
+  return Array.from(alike, ([key, all]) => failureOf(key, all)).toSorted(
+    (a, b) => Number(b.stuck) - Number(a.stuck) || b.count - a.count || a.reason.localeCompare(b.reason)
+  )
 }
 
-const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined ? b : b === undefined ? a : Math.min(a, b)
+/** Returns the key that accounts with the same failure share. */
+const likeness = ({ state, why }: Member): string | undefined =>
+  why === undefined || state === "Selected"
+    ? undefined
+    : `${state === "NeedsUser" ? "stuck" : "again"} ${why.reason} ${why.turn}`
 
 const failureOf = (
   key: string,
@@ -156,24 +150,42 @@ const titleOf = (members: ReadonlyArray<Member>): string => {
   return others.length === 0 ? title : `${title}, and the like`
 }
 
-/** Returns the key that accounts with the same failure share. */
-const likeness = ({ state, why }: Member): string | undefined =>
-  why === undefined || state === "Selected"
-    ? undefined
-    : `${state === "NeedsUser" ? "stuck" : "again"} ${why.reason} ${why.turn}`
+const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b)
 
-const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<CommonFailure> => {
-  const alike = new Map<string, [Member, ...Array<Member>]>()
+type Tally = Record<Standing, number>
+
+const tallied = (members: ReadonlyArray<Member>, nameOf: (member: Member) => string): ReadonlyArray<Part> => {
+  const tallies = new Map<string, Tally>()
   for (const member of members) {
-    const key = likeness(member)
-    if (key === undefined) continue
-    const others = alike.get(key)
-    if (others === undefined) alike.set(key, [member])
-    else others.push(member)
+    const name = nameOf(member)
+    let tally = tallies.get(name)
+    if (tally === undefined) tallies.set(name, (tally = nothing()))
+    tally[member.state]++
   }
-  return Array.from(alike, ([key, all]) => failureOf(key, all)).toSorted(
-    (a, b) => Number(b.stuck) - Number(a.stuck) || b.count - a.count || a.reason.localeCompare(b.reason)
-  )
+  return Array.from(tallies, partOf)
+}
+
+const nothing = (): Tally => ({
+  NeedsUser: 0,
+  Unassigned: 0,
+  Unselected: 0,
+  Waiting: 0,
+  Queued: 0,
+  Connecting: 0,
+  Ended: 0,
+  Selected: 0
+})
+
+const partOf = ([name, counts]: readonly [string, Tally]): Part => ({
+  name,
+  counts,
+  total: states.reduce((sum, state) => sum + counts[state], 0)
+})
+
+const ageOf = (now: number, { since }: Member): string => {
+  const ms = Math.max(0, now - since)
+  return ages.find(({ to }) => ms < to)?.name ?? ""
 }
 
 const turnsOf = (failures: ReadonlyArray<CommonFailure>): Readonly<Record<ActionBy, number>> => {
@@ -182,19 +194,9 @@ const turnsOf = (failures: ReadonlyArray<CommonFailure>): Readonly<Record<Action
   return turns
 }
 
-/** Summarizes all accounts; `now` is the time on the reporter's clock. */
-export const of = (members: ReadonlyArray<Member>, now: number): Fleet => {
-  const failures = failuresOf(members)
-  const byAge = new Map(tallied(members, (member) => ageOf(now, member)).map((part) => [part.name, part]))
-  return {
-    total: members.length,
-    counts: tallied(members, () => "")[0]?.counts ?? nothing(),
-    turns: turnsOf(failures),
-    failures,
-    hosts: tallied(members, ({ host }) => host).toSorted(worstFirst),
-    runners: tallied(members, ({ runner }) => runner ?? noRunner).toSorted(worstFirst),
-    ages: ages.map(({ name }) => byAge.get(name) ?? { name, total: 0, counts: nothing() }),
-    next: failures.reduce<number | undefined>((next, failure) => earlier(next, failure.next), undefined),
-    moves: members.filter((member) => hasMoved(member, now)).length
-  }
+/** Sorts the part with more urgent failures first, then the larger one. */
+const worstFirst = (a: Part, b: Part): number => {
+  const state = states.find((each) => each !== "Selected" && a.counts[each] !== b.counts[each])
+  if (state !== undefined) return b.counts[state] - a.counts[state]
+  return b.total - a.total || a.name.localeCompare(b.name)
 }

@@ -17,6 +17,13 @@ export type Members = ReadonlyMap<string, Member>
 export const byAccount = (members: ReadonlyArray<Member>): Members =>
   new Map(members.map((member) => [member.account, member]))
 
+/** Returns the changes between two reports. */
+export const between = (before: Members, after: Members, now: number): Update => ({
+  now,
+  members: Array.from(after.values()).filter((member) => !isSame(before.get(member.account), member)),
+  gone: Array.from(before.keys()).filter((account) => !after.has(account))
+})
+
 const isSame = (a: Member | undefined, b: Member): boolean =>
   a !== undefined &&
   a.state === b.state &&
@@ -29,13 +36,6 @@ const isSame = (a: Member | undefined, b: Member): boolean =>
   a.why?.reason === b.why?.reason &&
   a.why?.turn === b.why?.turn &&
   a.why?.words === b.why?.words
-
-/** Returns the changes between two reports. */
-export const between = (before: Members, after: Members, now: number): Update => ({
-  now,
-  members: Array.from(after.values()).filter((member) => !isSame(before.get(member.account), member)),
-  gone: Array.from(before.keys()).filter((account) => !after.has(account))
-})
 
 /** Returns the accounts after an update. */
 export const applied = (before: Members, { gone, members }: Update): Members => {

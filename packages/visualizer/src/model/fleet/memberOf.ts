@@ -5,19 +5,6 @@ import type { Member, RunnerStay, Why } from "./Member.ts"
 /** The word that is shown in place of a host if no runner knows the account yet. */
 const unknownHost = "not known yet"
 
-/** Returns what happened, in the words of the error: the text before its tag, as in `words (Tag …)`. */
-const titleOf = ({ reason, words }: NonNullable<FleetStatus["why"]>): string => {
-  const title = words.split(` (${reason}`)[0] ?? words
-  return title.charAt(0).toUpperCase() + title.slice(1)
-}
-
-const whyOf = (why: NonNullable<FleetStatus["why"]>): Why => ({
-  reason: why.reason,
-  title: titleOf(why),
-  words: why.words,
-  turn: why.actionBy
-})
-
 /** Converts a status to what the table and the page need. */
 export const memberOf = ({
   accountId,
@@ -36,6 +23,19 @@ export const memberOf = ({
   ...(status.why === undefined ? {} : { why: whyOf(status.why) }),
   ...(status.stays === undefined ? {} : { stays: status.stays.map(stayOf) })
 })
+
+const whyOf = (why: NonNullable<FleetStatus["why"]>): Why => ({
+  reason: why.reason,
+  title: titleOf(why),
+  words: why.words,
+  turn: why.actionBy
+})
+
+/** Returns what happened, in the words of the error: the text before its tag, as in `words (Tag …)`. */
+const titleOf = ({ reason, words }: NonNullable<FleetStatus["why"]>): string => {
+  const title = words.split(` (${reason}`)[0] ?? words
+  return title.charAt(0).toUpperCase() + title.slice(1)
+}
 
 const stayOf = ({ gone, runner, since }: NonNullable<FleetStatus["stays"]>[number]): RunnerStay => ({
   runner,

@@ -7,25 +7,17 @@ import { type Member, stateWord, turnName } from "./Member.ts"
 
 type Fits = (member: Member, now: number) => boolean
 
-const units: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  min: 60_000,
-  h: 3_600_000,
-  d: 86_400_000
+/** Reads a query, and returns whether an account matches it. An unknown field is a word. */
+export const parse = (typed: string): Fits => {
+  const conditions = Array.from(
+    typed.matchAll(part),
+    ([whole, name, value]) =>
+      (value === undefined ? undefined : fitsOf(name?.toLowerCase() ?? "", value)) ?? wordFits(whole)
+  )
+  return (member, now) => conditions.every((fits) => fits(member, now))
 }
 
-const duration = /^([<>]?)=?(\d+(?:\.\d+)?)(s|m|min|h|d)$/
-
-/** Reads an age: `>1h`, `<10min`, or the name of a range on the page. */
-const aged = (value: string): Fits => {
-  const stretch = ages.find(({ name }) => name === value)
-  if (stretch !== undefined)
-    return ({ since }, now) => Math.max(0, now - since) >= stretch.from && now - since < stretch.to
-  const [, sign = ">", number = "", unit = ""] = duration.exec(value) ?? []
-  const limit = Number(number) * (units[unit] ?? Number.NaN)
-  return sign === "<" ? ({ since }, now) => now - since < limit : ({ since }, now) => now - since >= limit
-}
+const part = /(\w+):("[^"]*"|\S+)|"[^"]*"|\S+/g
 
 /** The values that each field compares. */
 const fields: Readonly<Record<string, (member: Member) => ReadonlyArray<string | undefined>>> = {
@@ -37,6 +29,41 @@ const fields: Readonly<Record<string, (member: Member) => ReadonlyArray<string |
   reason: ({ why }) => [why?.reason],
   turn: ({ why }) => [why?.turn, why && turnName[why.turn]]
 }
+
+const fitsOf = (name: string, value: string): Fits | undefined => {
+  if (name === "age") return aged(value.replaceAll('"', ""))
+  const texts = Object.hasOwn(fields, name) ? fields[name] : undefined
+  return texts === undefined ? undefined : compared(texts, value)
+}
+
+const duration = /^([<>]?)=?(\d+(?:\.\d+)?)(s|m|min|h|d)$/
+
+const units: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000
+}
+
+/** Reads an age: `>1h`, `<10min`, or the name of a range on the page. */
+const aged = (value: string): Fits => {
+  const stretch = ages.find(({ name }) => name === value)
+  if (stretch !== undefined)
+    return ({ since }, now) => Math.max(0, now - since) >= stretch.from && now - since < stretch.to
+  const [, sign = ">", number = "", unit = ""] = duration.exec(value) ?? []
+  const limit = Number(number) * (units[unit] ?? Number.NaN)
+  return sign === "<" ? ({ since }, now) => now - since < limit : ({ since }, now) => now - since >= limit
+}
+
+const compared = (texts: (member: Member) => ReadonlyArray<string | undefined>, typed: string): Fits => {
+  const value = typed.replaceAll('"', "").toLowerCase()
+  return typed.startsWith('"')
+    ? (member) => texts(member).some((text) => text?.toLowerCase() === value)
+    : (member) => texts(member).some((text) => text?.toLowerCase().includes(value))
+}
+
+const wordFits = (word: string): Fits => compared(anywhere, word.replaceAll('"', ""))
 
 const anywhere = ({
   account,
@@ -55,33 +82,6 @@ const anywhere = ({
   why?.title,
   why?.words
 ]
-
-const part = /(\w+):("[^"]*"|\S+)|"[^"]*"|\S+/g
-
-const compared = (texts: (member: Member) => ReadonlyArray<string | undefined>, typed: string): Fits => {
-  const value = typed.replaceAll('"', "").toLowerCase()
-  return typed.startsWith('"')
-    ? (member) => texts(member).some((text) => text?.toLowerCase() === value)
-    : (member) => texts(member).some((text) => text?.toLowerCase().includes(value))
-}
-
-const fitsOf = (name: string, value: string): Fits | undefined => {
-  if (name === "age") return aged(value.replaceAll('"', ""))
-  const texts = Object.hasOwn(fields, name) ? fields[name] : undefined
-  return texts === undefined ? undefined : compared(texts, value)
-}
-
-const wordFits = (word: string): Fits => compared(anywhere, word.replaceAll('"', ""))
-
-/** Reads a query, and returns whether an account matches it. An unknown field is a word. */
-export const parse = (typed: string): Fits => {
-  const conditions = Array.from(
-    typed.matchAll(part),
-    ([whole, name, value]) =>
-      (value === undefined ? undefined : fitsOf(name?.toLowerCase() ?? "", value)) ?? wordFits(whole)
-  )
-  return (member, now) => conditions.every((fits) => fits(member, now))
-}
 
 /** Whether `typed` already contains this condition. */
 export const has = (typed: string, asked: string): boolean =>

@@ -2,10 +2,10 @@
 import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
 import { arrival, type RunnerStay, turns, turnWord } from "./Member.ts"
 
-const grouped = new Intl.NumberFormat("en")
-
 /** Formats a number: `4,812`. */
 export const number = (count: number): string => grouped.format(count)
+
+const grouped = new Intl.NumberFormat("en")
 
 /** Counts accounts in words: `1 account`, `4,812 accounts`. */
 export const accounts = (count: number): string => `${number(count)} account${count === 1 ? "" : "s"}`
@@ -15,17 +15,17 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-const units = [
-  [day, 48 * hour, "d"],
-  [hour, hour, "h"],
-  [minute, minute, "min"]
-] as const
-
 /** Formats a time in one unit: `12 s`, `3 min`, `47 h`, `5 d`. */
 export const span = (ms: number): string => {
   const [length, , name] = units.find(([, from]) => ms >= from) ?? [second, 0, "s"]
   return `${number(Math.floor(Math.max(0, ms) / length))} ${name}`
 }
+
+const units = [
+  [day, 48 * hour, "d"],
+  [hour, hour, "h"],
+  [minute, minute, "min"]
+] as const
 
 /** Formats a time to come: `in 12 s`, or `now`. */
 export const until = (at: number, now: number): string => (at - now < second ? "now" : `in ${span(at - now)}`)
@@ -75,9 +75,6 @@ export const where = ({ hosts }: CommonFailure, most = 2): string => {
 export const nameOf = ({ account, label }: Member): string =>
   label === undefined || label === account ? account : `${account} · ${label}`
 
-const stayWords = (stay: RunnerStay, before: RunnerStay, now: number): string =>
-  arrival(stay, before, span, ` ${span(now - stay.since)} ago`)
-
 /** Describes the account's moves between runners, the latest first; empty if there was only one. */
 export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<string> =>
   stays
@@ -87,12 +84,8 @@ export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<st
     })
     .toReversed()
 
-const arrivalOf = (member: Member, now: number): string => {
-  const [before, stay] = member.stays?.slice(-2) ?? []
-  return hasArrived(member, now) && before !== undefined && stay !== undefined
-    ? stayWords(stay, before, now)
-    : ""
-}
+const stayWords = (stay: RunnerStay, before: RunnerStay, now: number): string =>
+  arrival(stay, before, span, ` ${span(now - stay.since)} ago`)
 
 /** Describes why an account is not open, when it is retried, and a recent change of runner. */
 export const whyOf = (member: Member, now: number): string => {
@@ -108,4 +101,11 @@ export const whyOf = (member: Member, now: number): string => {
   ]
     .filter((part) => part !== "")
     .join(", ")
+}
+
+const arrivalOf = (member: Member, now: number): string => {
+  const [before, stay] = member.stays?.slice(-2) ?? []
+  return hasArrived(member, now) && before !== undefined && stay !== undefined
+    ? stayWords(stay, before, now)
+    : ""
 }

@@ -4,12 +4,8 @@
 import { float64, int32, words } from "./Column.ts"
 import { type Group, groups, type Kind, type Lane } from "../machine/phase.ts"
 
-const lanes: ReadonlyArray<Lane> = [undefined, "implicitTls", "startTls"]
-const kinds: ReadonlyArray<Kind> = ["work", "idle", "delay"]
-
 /** How a bar ended, regardless of the outcome of a race. */
 export type End = "done" | "refused" | "unanswered" | "failed" | "lost" | "hidden"
-const ends: ReadonlyArray<End> = ["done", "refused", "unanswered", "failed", "lost", "hidden"]
 
 export interface Shape {
   readonly label: string
@@ -79,3 +75,8 @@ export const make = (capacity: number): Bars => {
     first
   }
 }
+
+const lanes: ReadonlyArray<Lane> = [undefined, "implicitTls", "startTls"]
+const kinds: ReadonlyArray<Kind> = ["work", "idle", "delay"]
+
+const ends: ReadonlyArray<End> = ["done", "refused", "unanswered", "failed", "lost", "hidden"]

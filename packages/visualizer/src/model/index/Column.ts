@@ -1,12 +1,5 @@
 /** Numbers in blocks: growth copies nothing, and old numbers are dropped block by block. */
 
-/** Only two kinds: an engine keeps the code for two fast, but not for five. */
-type Numbers = Float64Array | Int32Array
-
-const bits = 14
-const blockSize = 1 << bits
-const mask = blockSize - 1
-
 export interface Column {
   /** Returns NaN for a row that was never set, or was dropped. */
   readonly at: (row: number) => number
@@ -14,6 +7,13 @@ export interface Column {
   /** Drops the rows below `row`, as far as they fill whole blocks. */
   readonly forget: (row: number) => void
 }
+
+/** Only two kinds: an engine keeps the code for two fast, but not for five. */
+type Numbers = Float64Array | Int32Array
+
+const bits = 14
+const blockSize = 1 << bits
+const mask = blockSize - 1
 
 export const column = (block: (length: number) => Numbers): Column => {
   const blocks: Array<Numbers | undefined> = []
@@ -31,7 +31,9 @@ export const column = (block: (length: number) => Numbers): Column => {
 }
 
 export const float64 = (): Column => column((length) => new Float64Array(length))
+
 export const int32 = (): Column => column((length) => new Int32Array(length))
+
 /** Texts with numbers, each text once. */
 export interface Words {
   readonly number: (text: string) => number

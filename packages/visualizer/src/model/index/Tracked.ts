@@ -20,8 +20,6 @@ import type { RowOutcome } from "../timeline/rows.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 
-type Events = Trace.Events
-
 /** Values that the connections of an index share. */
 export interface Surroundings {
   readonly bars: Bars
@@ -31,9 +29,13 @@ export interface Surroundings {
   readonly heat: Heat.Counter
 }
 
-const endOf = ({ error, ok }: Trace.EventData<"net:end">): End => {
-  if (ok) return "done"
-  return error === "race_lost" || error === "cancelled" ? "lost" : "failed"
+/** The phase that a bar draws; `bar` is -1 if there is no bar. */
+interface Residence {
+  readonly state: string
+  readonly bar: number
+  readonly line: number
+  /** The state that followed it. */
+  next: string
 }
 
 /** A command: when the server last answered one of its name, and how. */
@@ -45,14 +47,7 @@ interface Asked {
   continued: boolean
 }
 
-/** The phase that a bar draws; `bar` is -1 if there is no bar. */
-interface Residence {
-  readonly state: string
-  readonly bar: number
-  readonly line: number
-  /** The state that followed it. */
-  next: string
-}
+type Events = Trace.Events
 
 /** It listens to its own `Follow`: functions made for each connection would take more memory than the rest of it. */
 export class Tracked implements Summary, Listener<Residence, Asked, number> {
@@ -282,3 +277,8 @@ const outcomeOf = (proof: Asked | "none" | "needless"): End => {
 
 /** More states than a connection has; a foreign trace may name any number. */
 const mostLeft = 64
+
+const endOf = ({ error, ok }: Trace.EventData<"net:end">): End => {
+  if (ok) return "done"
+  return error === "race_lost" || error === "cancelled" ? "lost" : "failed"
+}

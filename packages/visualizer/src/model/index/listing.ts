@@ -10,6 +10,7 @@ export interface Facets {
   readonly host?: string | undefined
   readonly step?: string | undefined
 }
+
 export type Facet = keyof Facets
 
 export type Order = "time" | "took" | "host"
@@ -46,14 +47,14 @@ export type Item =
       readonly open: boolean
     }
 
-const isBad = (status: Status): boolean => status === "failed" || status === "retried"
-
 /** Returns the value of a facet for a connection. */
 export const facetOf = (facet: Facet, summary: Summary): string => {
   if (facet === "host") return summary.host ?? ""
   if (!isBad(summary.status)) return ""
   return (facet === "error" ? summary.error : summary.step) ?? ""
 }
+
+const isBad = (status: Status): boolean => status === "failed" || status === "retried"
 
 /** Returns the values of a facet with their counts, the most frequent first. */
 export const valuesOf = (
@@ -66,24 +67,6 @@ export const valuesOf = (
     if (value !== "") counts.set(value, (counts.get(value) ?? 0) + 1)
   }
   return Array.from(counts).toSorted(([, a], [, b]) => b - a)
-}
-
-const fits = (summary: Summary, { error, host, step }: Facets): boolean =>
-  (error === undefined || facetOf("error", summary) === error) &&
-  (host === undefined || facetOf("host", summary) === host) &&
-  (step === undefined || facetOf("step", summary) === step)
-
-const endOf = (summary: Summary): number => summary.selectedAt ?? summary.end ?? summary.last
-
-/** Splits attempts after each one that opened a mailbox: later ones are another call. */
-const triesOf = (attempts: ReadonlyArray<Summary>): ReadonlyArray<ReadonlyArray<Summary>> => {
-  const found: Array<Array<Summary>> = []
-  for (const attempt of attempts) {
-    const tries = found.at(-1)
-    if (tries === undefined || tries.at(-1)?.selectedAt !== undefined) found.push([attempt])
-    else tries.push(attempt)
-  }
-  return found
 }
 
 /**
@@ -101,44 +84,34 @@ export const callsOf = (all: ReadonlyArray<Summary>): ReadonlyArray<Call> =>
       })
   )
 
+/** Splits attempts after each one that opened a mailbox: later ones are another call. */
+const triesOf = (attempts: ReadonlyArray<Summary>): ReadonlyArray<ReadonlyArray<Summary>> => {
+  const found: Array<Array<Summary>> = []
+  for (const attempt of attempts) {
+    const tries = found.at(-1)
+    if (tries === undefined || tries.at(-1)?.selectedAt !== undefined) found.push([attempt])
+    else tries.push(attempt)
+  }
+  return found
+}
+
+const endOf = (summary: Summary): number => summary.selectedAt ?? summary.end ?? summary.last
+
 /** Returns the call of a connection, with its attempts. */
 export const callOf = (all: ReadonlyArray<Summary>, one: Summary): Call | undefined =>
   callsOf(
     all.filter(({ id, session }) => id === one.id || (session !== undefined && session === one.session))
   ).find(({ attempts }) => attempts.includes(one))
 
-const sorted = (calls: ReadonlyArray<Call>, order: Order): ReadonlyArray<Call> => {
-  if (order === "took") return calls.toSorted((a, b) => b.took - a.took)
-  if (order === "host") return calls.toSorted((a, b) => (a.last.host ?? "").localeCompare(b.last.host ?? ""))
-  return calls
-}
-
-/** The longest list in which every row is shown, and the fewest equal failures that are folded. */
-const crowd = 12
-const fewest = 3
-
-const likeness = ({ attempts, last }: Call): string | undefined =>
-  last.status === "failed"
-    ? [last.error, last.step, last.host, attempts.length].map((part) => part ?? "").join("\n")
-    : undefined
-
-const holds = ({ attempts }: Call, selected: number | undefined): boolean =>
-  attempts.some(({ id }) => id === selected)
-
-const itemsOf = (call: Call, { selected, unfolded }: Look, alone: boolean): ReadonlyArray<Item> => {
-  const { attempts, key } = call
-  if (attempts.length === 1)
-    return attempts.map((summary) => ({ kind: "connection", summary, nested: false }))
-  const open = alone || unfolded.has(key) || holds(call, selected)
-  const nested = attempts.map((summary) => ({ kind: "connection", summary, nested: true }) as const)
-  return [{ kind: "call", call, open }, ...(open ? nested : [])]
-}
-
 /** Calls in order, and those of a crowd that failed alike, which do not depend on the selection. */
 export interface Arranged {
   readonly calls: ReadonlyArray<Call>
   readonly alike: ReadonlyMap<string, ReadonlyArray<Call>>
 }
+
+/** The longest list in which every row is shown, and the fewest equal failures that are folded. */
+const crowd = 12
+const fewest = 3
 
 export const arranged = (all: ReadonlyArray<Summary>, { facets, order }: Arrangement): Arranged => {
   const calls = sorted(callsOf(all.filter((summary) => fits(summary, facets))), order)
@@ -152,6 +125,22 @@ export const arranged = (all: ReadonlyArray<Summary>, { facets, order }: Arrange
   }
   return { calls, alike }
 }
+
+const sorted = (calls: ReadonlyArray<Call>, order: Order): ReadonlyArray<Call> => {
+  if (order === "took") return calls.toSorted((a, b) => b.took - a.took)
+  if (order === "host") return calls.toSorted((a, b) => (a.last.host ?? "").localeCompare(b.last.host ?? ""))
+  return calls
+}
+
+const fits = (summary: Summary, { error, host, step }: Facets): boolean =>
+  (error === undefined || facetOf("error", summary) === error) &&
+  (host === undefined || facetOf("host", summary) === host) &&
+  (step === undefined || facetOf("step", summary) === step)
+
+const likeness = ({ attempts, last }: Call): string | undefined =>
+  last.status === "failed"
+    ? [last.error, last.step, last.host, attempts.length].map((part) => part ?? "").join("\n")
+    : undefined
 
 /** Returns the rows of the list. */
 export const listing = ({ alike, calls }: Arranged, look: Look): ReadonlyArray<Item> => {
@@ -170,6 +159,18 @@ export const listing = ({ alike, calls }: Arranged, look: Look): ReadonlyArray<I
     ]
   })
 }
+
+const itemsOf = (call: Call, { selected, unfolded }: Look, alone: boolean): ReadonlyArray<Item> => {
+  const { attempts, key } = call
+  if (attempts.length === 1)
+    return attempts.map((summary) => ({ kind: "connection", summary, nested: false }))
+  const open = alone || unfolded.has(key) || holds(call, selected)
+  const nested = attempts.map((summary) => ({ kind: "connection", summary, nested: true }) as const)
+  return [{ kind: "call", call, open }, ...(open ? nested : [])]
+}
+
+const holds = ({ attempts }: Call, selected: number | undefined): boolean =>
+  attempts.some(({ id }) => id === selected)
 
 /** Returns the connection to which the server said why this one was held back. */
 export const heldBackBy = (all: ReadonlyArray<Summary>, held: Summary): Summary | undefined =>

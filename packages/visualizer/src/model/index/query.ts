@@ -12,6 +12,25 @@ export interface Query {
 
 type Fits = Query["fits"]
 
+/** Reads a query; an unknown field is a word. */
+export const parse = (typed: string): Query => {
+  const texts: Array<string> = []
+  const conditions: Array<Fits> = []
+  let direction: Query["direction"]
+  for (const [whole, name, value] of typed.matchAll(word)) {
+    const key = name?.toLowerCase() ?? ""
+    const field = fields.get(key)
+    if (field !== undefined && value !== undefined) conditions.push(field(unquoted(value)))
+    else if (directions.has(key) && value !== undefined) {
+      direction = directions.get(key)
+      texts.push(unquoted(value))
+    } else texts.push(unquoted(whole))
+  }
+  return { text: texts.join(" "), direction, fits: (summary) => conditions.every((fits) => fits(summary)) }
+}
+
+const word = /(\w+):("[^"]*"|\S+)|"[^"]*"|\S+/g
+
 const units: ReadonlyMap<string, number> = new Map([
   ["ms", 1],
   ["", 1],
@@ -67,28 +86,9 @@ const fields: ReadonlyMap<string, (value: string) => Fits> = new Map<string, (va
   ["took", took]
 ])
 
+const unquoted = (text: string): string => text.replaceAll('"', "").toLowerCase()
+
 const directions: ReadonlyMap<string, Query["direction"]> = new Map([
   ["c", "wire:sent"],
   ["s", "wire:received"]
 ])
-
-const word = /(\w+):("[^"]*"|\S+)|"[^"]*"|\S+/g
-
-const unquoted = (text: string): string => text.replaceAll('"', "").toLowerCase()
-
-/** Reads a query; an unknown field is a word. */
-export const parse = (typed: string): Query => {
-  const texts: Array<string> = []
-  const conditions: Array<Fits> = []
-  let direction: Query["direction"]
-  for (const [whole, name, value] of typed.matchAll(word)) {
-    const key = name?.toLowerCase() ?? ""
-    const field = fields.get(key)
-    if (field !== undefined && value !== undefined) conditions.push(field(unquoted(value)))
-    else if (directions.has(key) && value !== undefined) {
-      direction = directions.get(key)
-      texts.push(unquoted(value))
-    } else texts.push(unquoted(whole))
-  }
-  return { text: texts.join(" "), direction, fits: (summary) => conditions.every((fits) => fits(summary)) }
-}

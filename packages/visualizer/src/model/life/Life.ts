@@ -65,7 +65,44 @@ export interface Life {
   readonly tone: "good" | "warning" | "failure"
 }
 
-const ofSession = ({ group, stay }: Lived): string => stay.started?.session ?? `alone ${group}`
+/** Formats a long time, such as `13 h 29 min`. */
+export const span = (ms: number): string => {
+  if (ms < 3_600_000) return duration(ms)
+  const minutes = Math.floor(ms / 60_000)
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
+  return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && `${rest} min`]
+    .filter(Boolean)
+    .join(" ")
+}
+
+/** Returns the times between two open mailboxes, each as one segment, however many attempts and turns it has. */
+export const awaysOf = ({ pieces }: Pick<Life, "pieces">): ReadonlyArray<Segment> => {
+  const found: Array<Segment> = []
+  const opened = pieces.findIndex(({ kind }) => kind === "open")
+  for (const piece of opened < 0 ? [] : pieces.slice(opened)) {
+    const last = found.at(-1)
+    if (piece.kind === "open") continue
+    if (last?.end === piece.start)
+      found[found.length - 1] = { ...last, ...(piece.later && { later: piece.later }), end: piece.end }
+    else found.push({ ...piece, kind: "away" })
+  }
+  return found
+}
+
+/** Facts besides the connections. */
+interface Options {
+  readonly now: number
+  /** Whether no more events follow. */
+  readonly isOver: boolean
+  /** The runners that had the account, the present one last; times are on the trace's clock. */
+  readonly stays?: ReadonlyArray<RunnerStay>
+}
+
+/** Returns the lives of all accounts. One that changed its runner has a life before its first connection here. */
+export const livesOf = (all: ReadonlyArray<Lived>, options: Options): ReadonlyArray<Life> =>
+  accountsOf(all)
+    .filter((account) => (options.stays?.length ?? 0) > 1 || isLife(account, options.now))
+    .flatMap((account) => lifeOf(account, options) ?? [])
 
 /**
  * Groups connections by account. Successive sessions with the same label are one account that moved between runners.
@@ -90,218 +127,25 @@ const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Live
   return found
 }
 
-/** Formats a long time, such as `13 h 29 min`. */
-export const span = (ms: number): string => {
-  if (ms < 3_600_000) return duration(ms)
-  const minutes = Math.floor(ms / 60_000)
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
-  return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && `${rest} min`]
-    .filter(Boolean)
-    .join(" ")
+const ofSession = ({ group, stay }: Lived): string => stay.started?.session ?? `alone ${group}`
+
+/** Attempts around a shorter stay are not a life: the verdict of each says everything. */
+const leastOpen = 60_000
+
+/** A single connection is a life if its mailbox was open for as long as people call long. */
+const longOpen = 600_000
+
+/** Whether a mailbox stayed open, or a connection followed one that had it open. */
+const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
+  const [start = 0, end = 0] = account.map((lived) => openOf(lived, now)).find(Boolean) ?? []
+  const wentOn = account.slice(0, -1).some(({ stay }) => stay.openedAt !== undefined)
+  return wentOn || end - start >= (account.length > 1 ? leastOpen : longOpen)
 }
 
 const openOf = ({ last, stay }: Lived, now: number): readonly [start: number, end: number] | undefined =>
   stay.openedAt === undefined
     ? undefined
     : [stay.openedAt, stay.closedAt ?? (stay.endedAt === undefined ? Math.max(last, now) : stay.endedAt)]
-
-/** A shorter wait for a turn is a part of the time away, in milliseconds. */
-const longTurn = 1000
-
-type End = Pick<Segment, "error" | "serverText" | "cut">
-
-const noEnd: End = { error: undefined, serverText: undefined }
-
-const endOf = ({ ended }: Stay): End => {
-  const { literalBytes, literalReceived = 0 } = ended?.facts ?? {}
-  const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} octets` }
-  return { error: ended?.error, serverText: ended?.serverText, ...cut }
-}
-
-/** Returns the time after a connection, or before the first mailbox, and what failed in it. */
-const unopened = (
-  { group, id, stay }: Lived,
-  later: string | undefined,
-  wasOpen: boolean
-): Omit<Segment, "start" | "end"> => ({
-  kind: wasOpen ? "away" : "beginning",
-  id,
-  group,
-  rested: 0,
-  // the end of what was open later is no cause of what came before it
-  ...(wasOpen || stay.openedAt === undefined ? endOf(stay) : noEnd),
-  ...(wasOpen && later !== undefined && { later })
-})
-
-/** Returns the lane without gaps, from the first attempt to the last moment. */
-const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
-  const pieces: Array<Segment> = []
-  let cursor = account[0]?.start ?? 0
-  let cause = account[0]
-  let later: string | undefined
-  const away = (until: number) => {
-    if (cause === undefined || until <= cursor) return
-    const wasOpen = pieces.some(({ kind }) => kind === "open")
-    pieces.push({ ...unopened(cause, later, wasOpen), start: cursor, end: until })
-    cursor = until
-  }
-  for (const lived of account) {
-    const { group, id, stay } = lived
-    if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start >= longTurn) {
-      away(stay.turn.start)
-      const why = cause === undefined ? noEnd : endOf(cause.stay)
-      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, rested: 0, ...why })
-      cursor = stay.turn.end
-    }
-    const open = openOf(lived, to)
-    if (open === undefined) {
-      cause ??= lived
-      later = stay.ended?.error ?? later
-      continue
-    }
-    away(open[0])
-    later = undefined
-    const [start, end] = open
-    pieces.push({ kind: "open", start, end, id, group, rested: stay.rested(end), ...endOf(stay) })
-    cursor = open[1]
-    cause = lived
-  }
-  // after a logout, the account is not away
-  if (cause?.stay.ended?.outcome === "closed") return pieces
-  away(to)
-  return pieces
-}
-
-/** Returns the times between two open mailboxes, each as one segment, however many attempts and turns it has. */
-export const awaysOf = ({ pieces }: Pick<Life, "pieces">): ReadonlyArray<Segment> => {
-  const found: Array<Segment> = []
-  const opened = pieces.findIndex(({ kind }) => kind === "open")
-  for (const piece of opened < 0 ? [] : pieces.slice(opened)) {
-    const last = found.at(-1)
-    if (piece.kind === "open") continue
-    if (last?.end === piece.start)
-      found[found.length - 1] = { ...last, ...(piece.later && { later: piece.later }), end: piece.end }
-    else found.push({ ...piece, kind: "away" })
-  }
-  return found
-}
-
-const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
-  let session: string | undefined
-  let validity: string | undefined
-  return account.flatMap(({ id, start, stay }): ReadonlyArray<Mark> => {
-    const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })
-    const isMoved = session !== undefined && session !== stay.started?.session
-    const isNew = validity !== undefined && stay.uidValidity !== undefined && validity !== stay.uidValidity
-    session = stay.started?.session
-    validity = stay.uidValidity ?? validity
-    return [
-      ...(isMoved ? [at("moved")(start)] : []),
-      ...(isNew ? [at("uidvalidity")(stay.openedAt ?? start)] : []),
-      ...(stay.renewedAt === undefined ? [] : [at("renewed")(stay.renewedAt)]),
-      ...stay.asked.all.map(at("asked")),
-      ...stay.refused.all.map(at("refused")),
-      ...stay.givenUp.all.map(at("givenUp")),
-      ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))
-    ]
-  })
-}
-
-const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
-
-const sum = (pieces: ReadonlyArray<Segment>): number =>
-  pieces.reduce((total, { end, start }) => total + end - start, 0)
-
-/** Whether each reconnection asked for the changes of the same mailbox since the loss. */
-const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): boolean => {
-  const [, ...again] = account.filter(({ stay }) => stay.openedAt !== undefined)
-  return (
-    again.length > 0 &&
-    again.every(({ stay }) => stay.isResumed) &&
-    marks.every(({ kind }) => kind !== "uidvalidity")
-  )
-}
-
-/**
- * This many losses after similar times are not chance: a device on the network path, or the server, ends each
- * connection.
- */
-const fewest = 5
-const like = 0.2
-
-/** Returns how long the mailbox was open before each loss, in milliseconds, if nearly always equally long. */
-const regular = (pieces: ReadonlyArray<Segment>): number | undefined => {
-  const lasted = pieces
-    .filter(
-      ({ end, kind }, at) =>
-        kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "open" && end > 0
-    )
-    .map(({ end, start }) => end - start)
-    .toSorted((a, b) => a - b)
-  const median = lasted[lasted.length >> 1]
-  if (median === undefined || lasted.length < fewest) return undefined
-  const alike = lasted.filter((ms) => Math.abs(ms - median) <= like * median)
-  // rounded to the minute or the second, because it is an estimate
-  const unit = median >= 120_000 ? 60_000 : 1000
-  return alike.length >= 0.8 * lasted.length ? Math.round(median / unit) * unit : undefined
-}
-
-/** Counts how often the mailbox was closed against the app's wish. */
-const lossesOf = (account: ReadonlyArray<Lived>): number =>
-  account.filter(
-    ({ stay: { closedAt, ended } }) =>
-      closedAt !== undefined &&
-      ended !== undefined &&
-      ended.outcome !== "closed" &&
-      ended.outcome !== "interrupted"
-  ).length
-
-const elsewhereOf = (stays: ReadonlyArray<RunnerStay>, until: number): ReadonlyArray<Elsewhere> =>
-  stays
-    .flatMap(({ gone, runner, since }, at): ReadonlyArray<Elsewhere> => {
-      const next = stays[at + 1]
-      const end = next?.gone ?? next?.since ?? until
-      const there = { runner, start: since, end }
-      return gone === undefined ? [there] : [{ runner: undefined, start: gone, end: since }, there]
-    })
-    .flatMap(({ end, runner, start }) =>
-      start < until && end > start ? [{ runner, start, end: Math.min(end, until) }] : []
-    )
-
-const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray<Mark> =>
-  stays.flatMap((stay, at): ReadonlyArray<Mark> => {
-    const before = stays[at - 1]
-    return before === undefined
-      ? []
-      : [{ kind: "moved", time: stay.since, id, words: arrival(stay, before, span) }]
-  })
-
-/** Describes how long this machine slept in all. */
-const sleepOf = (account: ReadonlyArray<Lived>): ReadonlyArray<string> => {
-  const all = account.flatMap(({ stay }) => stay.jumps.map(({ ms }) => Math.max(0, ms)))
-  const slept = all.reduce((total, ms) => total + ms, 0)
-  return slept > 0 ? [`slept ${span(slept)}, or the clock was set`] : []
-}
-
-const lossWords = (losses: number, every: number | undefined): string => {
-  if (losses === 0) return "never lost"
-  return `lost ${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
-}
-
-/** Describes the times away: the present one apart from those before it. */
-const awayWords = (
-  away: ReadonlyArray<Segment>,
-  { isAway, isGivenUp, isOver }: { readonly [Name in "isAway" | "isGivenUp" | "isOver"]: boolean }
-): ReadonlyArray<string> => {
-  const earlier = isAway ? away.slice(0, -1) : away
-  const longest = Math.max(0, ...earlier.map(({ end, start }) => end - start))
-  const present = span(sum(away.slice(-1)))
-  return [
-    ...(earlier.length === 0 ? [] : [`away ${span(longest)} at most${isAway ? " before" : ""}`]),
-    ...(isGivenUp ? ["then given up"] : []),
-    ...(isAway && !isGivenUp ? [isOver ? `away for the last ${present}` : `away for ${present} now`] : [])
-  ]
-}
 
 const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Options): Life | undefined => {
   const [first] = account
@@ -343,30 +187,186 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   }
 }
 
-/** Attempts around a shorter stay are not a life: the verdict of each says everything. */
-const leastOpen = 60_000
+/** A shorter wait for a turn is a part of the time away, in milliseconds. */
+const longTurn = 1000
 
-/** A single connection is a life if its mailbox was open for as long as people call long. */
-const longOpen = 600_000
+type End = Pick<Segment, "error" | "serverText" | "cut">
 
-/** Facts besides the connections. */
-interface Options {
-  readonly now: number
-  /** Whether no more events follow. */
-  readonly isOver: boolean
-  /** The runners that had the account, the present one last; times are on the trace's clock. */
-  readonly stays?: ReadonlyArray<RunnerStay>
+const noEnd: End = { error: undefined, serverText: undefined }
+
+/** Returns the lane without gaps, from the first attempt to the last moment. */
+const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
+  const pieces: Array<Segment> = []
+  let cursor = account[0]?.start ?? 0
+  let cause = account[0]
+  let later: string | undefined
+  const away = (until: number) => {
+    if (cause === undefined || until <= cursor) return
+    const wasOpen = pieces.some(({ kind }) => kind === "open")
+    pieces.push({ ...unopened(cause, later, wasOpen), start: cursor, end: until })
+    cursor = until
+  }
+  for (const lived of account) {
+    const { group, id, stay } = lived
+    if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start >= longTurn) {
+      away(stay.turn.start)
+      const why = cause === undefined ? noEnd : endOf(cause.stay)
+      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, rested: 0, ...why })
+      cursor = stay.turn.end
+    }
+    const open = openOf(lived, to)
+    if (open === undefined) {
+      cause ??= lived
+      later = stay.ended?.error ?? later
+      continue
+    }
+    away(open[0])
+    later = undefined
+    const [start, end] = open
+    pieces.push({ kind: "open", start, end, id, group, rested: stay.rested(end), ...endOf(stay) })
+    cursor = open[1]
+    cause = lived
+  }
+  // after a logout, the account is not away
+  if (cause?.stay.ended?.outcome === "closed") return pieces
+  away(to)
+  return pieces
 }
 
-/** Whether a mailbox stayed open, or a connection followed one that had it open. */
-const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
-  const [start = 0, end = 0] = account.map((lived) => openOf(lived, now)).find(Boolean) ?? []
-  const wentOn = account.slice(0, -1).some(({ stay }) => stay.openedAt !== undefined)
-  return wentOn || end - start >= (account.length > 1 ? leastOpen : longOpen)
+/** Returns the time after a connection, or before the first mailbox, and what failed in it. */
+const unopened = (
+  { group, id, stay }: Lived,
+  later: string | undefined,
+  wasOpen: boolean
+): Omit<Segment, "start" | "end"> => ({
+  kind: wasOpen ? "away" : "beginning",
+  id,
+  group,
+  rested: 0,
+  // the end of what was open later is no cause of what came before it
+  ...(wasOpen || stay.openedAt === undefined ? endOf(stay) : noEnd),
+  ...(wasOpen && later !== undefined && { later })
+})
+
+const endOf = ({ ended }: Stay): End => {
+  const { literalBytes, literalReceived = 0 } = ended?.facts ?? {}
+  const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} octets` }
+  return { error: ended?.error, serverText: ended?.serverText, ...cut }
 }
 
-/** Returns the lives of all accounts. One that changed its runner has a life before its first connection here. */
-export const livesOf = (all: ReadonlyArray<Lived>, options: Options): ReadonlyArray<Life> =>
-  accountsOf(all)
-    .filter((account) => (options.stays?.length ?? 0) > 1 || isLife(account, options.now))
-    .flatMap((account) => lifeOf(account, options) ?? [])
+const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray<Mark> =>
+  stays.flatMap((stay, at): ReadonlyArray<Mark> => {
+    const before = stays[at - 1]
+    return before === undefined
+      ? []
+      : [{ kind: "moved", time: stay.since, id, words: arrival(stay, before, span) }]
+  })
+
+const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
+  let session: string | undefined
+  let validity: string | undefined
+  return account.flatMap(({ id, start, stay }): ReadonlyArray<Mark> => {
+    const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })
+    const isMoved = session !== undefined && session !== stay.started?.session
+    const isNew = validity !== undefined && stay.uidValidity !== undefined && validity !== stay.uidValidity
+    session = stay.started?.session
+    validity = stay.uidValidity ?? validity
+    return [
+      ...(isMoved ? [at("moved")(start)] : []),
+      ...(isNew ? [at("uidvalidity")(stay.openedAt ?? start)] : []),
+      ...(stay.renewedAt === undefined ? [] : [at("renewed")(stay.renewedAt)]),
+      ...stay.asked.all.map(at("asked")),
+      ...stay.refused.all.map(at("refused")),
+      ...stay.givenUp.all.map(at("givenUp")),
+      ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))
+    ]
+  })
+}
+
+/** Counts how often the mailbox was closed against the app's wish. */
+const lossesOf = (account: ReadonlyArray<Lived>): number =>
+  account.filter(
+    ({ stay: { closedAt, ended } }) =>
+      closedAt !== undefined &&
+      ended !== undefined &&
+      ended.outcome !== "closed" &&
+      ended.outcome !== "interrupted"
+  ).length
+
+/**
+ * This many losses after similar times are not chance: a device on the network path, or the server, ends each
+ * connection.
+ */
+const fewest = 5
+const like = 0.2
+
+/** Returns how long the mailbox was open before each loss, in milliseconds, if nearly always equally long. */
+const regular = (pieces: ReadonlyArray<Segment>): number | undefined => {
+  const lasted = pieces
+    .filter(
+      ({ end, kind }, at) =>
+        kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "open" && end > 0
+    )
+    .map(({ end, start }) => end - start)
+    .toSorted((a, b) => a - b)
+  const median = lasted[lasted.length >> 1]
+  if (median === undefined || lasted.length < fewest) return undefined
+  const alike = lasted.filter((ms) => Math.abs(ms - median) <= like * median)
+  // rounded to the minute or the second, because it is an estimate
+  const unit = median >= 120_000 ? 60_000 : 1000
+  return alike.length >= 0.8 * lasted.length ? Math.round(median / unit) * unit : undefined
+}
+
+const sum = (pieces: ReadonlyArray<Segment>): number =>
+  pieces.reduce((total, { end, start }) => total + end - start, 0)
+
+const lossWords = (losses: number, every: number | undefined): string => {
+  if (losses === 0) return "never lost"
+  return `lost ${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
+}
+
+const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
+
+/** Describes the times away: the present one apart from those before it. */
+const awayWords = (
+  away: ReadonlyArray<Segment>,
+  { isAway, isGivenUp, isOver }: { readonly [Name in "isAway" | "isGivenUp" | "isOver"]: boolean }
+): ReadonlyArray<string> => {
+  const earlier = isAway ? away.slice(0, -1) : away
+  const longest = Math.max(0, ...earlier.map(({ end, start }) => end - start))
+  const present = span(sum(away.slice(-1)))
+  return [
+    ...(earlier.length === 0 ? [] : [`away ${span(longest)} at most${isAway ? " before" : ""}`]),
+    ...(isGivenUp ? ["then given up"] : []),
+    ...(isAway && !isGivenUp ? [isOver ? `away for the last ${present}` : `away for ${present} now`] : [])
+  ]
+}
+
+/** Describes how long this machine slept in all. */
+const sleepOf = (account: ReadonlyArray<Lived>): ReadonlyArray<string> => {
+  const all = account.flatMap(({ stay }) => stay.jumps.map(({ ms }) => Math.max(0, ms)))
+  const slept = all.reduce((total, ms) => total + ms, 0)
+  return slept > 0 ? [`slept ${span(slept)}, or the clock was set`] : []
+}
+
+/** Whether each reconnection asked for the changes of the same mailbox since the loss. */
+const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): boolean => {
+  const [, ...again] = account.filter(({ stay }) => stay.openedAt !== undefined)
+  return (
+    again.length > 0 &&
+    again.every(({ stay }) => stay.isResumed) &&
+    marks.every(({ kind }) => kind !== "uidvalidity")
+  )
+}
+
+const elsewhereOf = (stays: ReadonlyArray<RunnerStay>, until: number): ReadonlyArray<Elsewhere> =>
+  stays
+    .flatMap(({ gone, runner, since }, at): ReadonlyArray<Elsewhere> => {
+      const next = stays[at + 1]
+      const end = next?.gone ?? next?.since ?? until
+      const there = { runner, start: since, end }
+      return gone === undefined ? [there] : [{ runner: undefined, start: gone, end: since }, there]
+    })
+    .flatMap(({ end, runner, start }) =>
+      start < until && end > start ? [{ runner, start, end: Math.min(end, until) }] : []
+    )

@@ -5,52 +5,14 @@
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn } from "../machine/phase.ts"
 
-/** More moments than a lane has room for. */
-const most = 256
-
-/** Moments, the oldest first; if there are too many, every other one is dropped. */
-class Moments {
-  all: Array<number> = []
-  count = 0
-  private every = 1
-
-  add(time: number): void {
-    if (this.count++ % this.every === 0) this.all.push(time)
-    if (this.all.length <= most) return
-    this.all = this.all.filter((_, at) => at % 2 === 0)
-    this.every *= 2
-  }
-}
-
 /** A time span, in milliseconds of the trace's clock. */
 export interface Stretch {
   readonly start: number
   readonly end: number
 }
 
-/** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
-class Stretches {
-  all: Array<Stretch> = []
-  private begun: number | undefined
-
-  begin(time: number): void {
-    this.begun ??= time
-  }
-
-  end(time: number): void {
-    if (this.begun === undefined) return
-    this.all.push({ start: this.begun, end: time })
-    this.begun = undefined
-    if (this.all.length <= most) return
-    this.all = this.all
-      .toSorted((a, b) => b.end - b.start - (a.end - a.start))
-      .slice(0, most / 2)
-      .toSorted((a, b) => a.start - b.start)
-  }
-}
-
-/** Commands that maintain the connection, and are not the app's. */
-const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])
+/** More moments than a lane has room for. */
+const most = 256
 
 /** One connection as a part of an account's life. Times are milliseconds of the trace's clock. */
 export class Stay {
@@ -161,3 +123,41 @@ export class Stay {
       this.refused.add(time)
   }
 }
+
+/** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
+class Stretches {
+  all: Array<Stretch> = []
+  private begun: number | undefined
+
+  begin(time: number): void {
+    this.begun ??= time
+  }
+
+  end(time: number): void {
+    if (this.begun === undefined) return
+    this.all.push({ start: this.begun, end: time })
+    this.begun = undefined
+    if (this.all.length <= most) return
+    this.all = this.all
+      .toSorted((a, b) => b.end - b.start - (a.end - a.start))
+      .slice(0, most / 2)
+      .toSorted((a, b) => a.start - b.start)
+  }
+}
+
+/** Moments, the oldest first; if there are too many, every other one is dropped. */
+class Moments {
+  all: Array<number> = []
+  count = 0
+  private every = 1
+
+  add(time: number): void {
+    if (this.count++ % this.every === 0) this.all.push(time)
+    if (this.all.length <= most) return
+    this.all = this.all.filter((_, at) => at % 2 === 0)
+    this.every *= 2
+  }
+}
+
+/** Commands that maintain the connection, and are not the app's. */
+const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])

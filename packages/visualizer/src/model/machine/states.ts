@@ -13,13 +13,6 @@ export interface Known {
   readonly timers: Readonly<Record<string, number>>
 }
 
-const metaAt = (at: number | undefined): StateMeta | undefined => {
-  const meta = at === undefined ? undefined : known.metas[at]
-  return meta && { ...meta, step: meta.step }
-}
-
-const metas = new Map(Object.entries(known.states).map(([id, at]) => [id, metaAt(at)]))
-
 /** Returns the metadata of a state, or of its nearest known parent: a trace may be older than the machine. */
 export const metaOf = (state: string): StateMeta | undefined => {
   const meta = metas.get(state)
@@ -27,6 +20,13 @@ export const metaOf = (state: string): StateMeta | undefined => {
   const dot = state.lastIndexOf(".")
   return dot === -1 ? undefined : metaOf(state.slice(0, dot))
 }
+
+const metaAt = (at: number | undefined): StateMeta | undefined => {
+  const meta = at === undefined ? undefined : known.metas[at]
+  return meta && { ...meta, step: meta.step }
+}
+
+const metas = new Map(Object.entries(known.states).map(([id, at]) => [id, metaAt(at)]))
 
 /** Returns the label of a step, which is that of the first state about it. */
 export const labelOfWork = (step: string | undefined): string | undefined =>

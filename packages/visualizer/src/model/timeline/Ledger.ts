@@ -47,22 +47,60 @@ export interface Ledger {
   readonly ready: boolean
 }
 
-/** Returns the milliseconds of `[start, end)` that the spans cover. */
-const covered = (
-  spans: ReadonlyArray<{ readonly start: number; readonly end: number | undefined }>,
-  start: number,
-  end: number
-): number => {
-  let sum = 0
-  let cursor = start
-  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
-    const from = Math.max(cursor, span.start)
-    const to = Math.min(end, span.end ?? end)
-    if (to <= from) continue
-    sum += to - from
-    cursor = to
+/** Makes the ledger of a connection. */
+export const of = (connection: Connection): Ledger => {
+  const lane = usedLane(connection)
+  const way = stretches(connection)
+  const sums = sumsOf(way, waysOf(connection))
+  // another program's log does not show which part of its time was the network's
+  const rtt =
+    connection.clock === "own" ? rttOf(connection.net.filter((span) => span.lane === lane)) : undefined
+  const fastest = slowWay(sums.values(), rtt)
+  const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest ?? rtt))
+  // a step that was answered with an earlier flight takes no time; if it failed, it is shown
+  const failed = failureOf(connection)?.phase
+  const failing = failed && labelIn(failed.state)
+  return {
+    rows: rows.filter(({ ms, roundTrips, step }) => ms > 0 || roundTrips > 0 || step === failing),
+    total: way.reduce((sum, { end, start }) => sum + end - start, 0),
+    rtt,
+    fastest,
+    ready: connection.selectedAt !== undefined
   }
-  return sum
+}
+
+/** The operations, lines and awaited answers of one way in. */
+interface Way {
+  readonly net: ReadonlyArray<NetSpan>
+  readonly wire: ReadonlyArray<WireLine>
+  readonly owed: ReadonlyArray<Owed>
+}
+
+interface Sum {
+  readonly group: Group
+  readonly holder: StateMeta["holder"]
+  ms: number
+  roundTrips: number
+  answered: number
+  silent: number
+}
+
+const sumsOf = (way: ReadonlyArray<Stretch>, wayOf: (stretch: Stretch) => Way): ReadonlyMap<string, Sum> => {
+  const sums = new Map<string, Sum>()
+  for (const stretch of way) {
+    const own = wayOf(stretch)
+    const holder = stretch.phase === undefined ? "us" : holderOf(stretch.phase.state)
+    const { group } = stretch
+    for (const part of holder === "way" ? connecting(stretch, own) : [partOf(stretch, own)]) {
+      const sum = sums.get(part.step) ?? { group, holder, ms: 0, roundTrips: 0, answered: 0, silent: 0 }
+      sum.ms += part.ms
+      sum.roundTrips += part.roundTrips
+      sum.answered += part.answered
+      sum.silent += part.silent
+      sums.set(part.step, sum)
+    }
+  }
+  return sums
 }
 
 /** The time of a part of a stretch, and its round trips. */
@@ -73,14 +111,6 @@ interface Part {
   /** The time of waiting for answers that came. */
   readonly answered: number
   readonly silent: number
-}
-
-const isAnswered = ({ end }: Owed): boolean => end !== undefined
-
-const ofPart = (step: string, ms: number, owed: ReadonlyArray<Owed>, { end, start }: Stretch): Part => {
-  const answered = Math.min(ms, covered(owed.filter(isAnswered), start, end))
-  const silent = Math.min(ms, covered(owed, start, end)) - answered
-  return { step, ms, roundTrips: 0, answered, silent: Math.max(0, silent) }
 }
 
 /** Splits connecting into the lookup, the address that answered or the attempts, and the rest, which is waiting. */
@@ -106,6 +136,46 @@ const connecting = (stretch: Stretch, { net, owed }: Way): ReadonlyArray<Part> =
   ]
 }
 
+/** Returns the milliseconds of `[start, end)` that the spans cover. */
+const covered = (
+  spans: ReadonlyArray<{ readonly start: number; readonly end: number | undefined }>,
+  start: number,
+  end: number
+): number => {
+  let sum = 0
+  let cursor = start
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const from = Math.max(cursor, span.start)
+    const to = Math.min(end, span.end ?? end)
+    if (to <= from) continue
+    sum += to - from
+    cursor = to
+  }
+  return sum
+}
+
+const ofPart = (step: string, ms: number, owed: ReadonlyArray<Owed>, { end, start }: Stretch): Part => {
+  const answered = Math.min(ms, covered(owed.filter(isAnswered), start, end))
+  const silent = Math.min(ms, covered(owed, start, end)) - answered
+  return { step, ms, roundTrips: 0, answered, silent: Math.max(0, silent) }
+}
+
+const isAnswered = ({ end }: Owed): boolean => end !== undefined
+
+const partOf = (stretch: Stretch, way: Way): Part => {
+  const { end, label, start } = stretch
+  const part = ofPart(label, end - start, way.owed, stretch)
+  return { ...part, roundTrips: part.answered > 0 || part.ms === 0 ? roundTripsOf(stretch, way) : 0 }
+}
+
+const roundTripsOf = (stretch: Stretch, { net, wire }: Way): number => {
+  const proof = stretch.phase === undefined ? [] : proofOf(stretch.phase.state)
+  if (proof.includes("greeting")) return 1
+  if (!proof.includes("tls")) return flightsIn(stretch, wire)
+  const tls = net.findLast(({ begun }) => begun.kind === "tls")
+  return tls?.ended?.protocol === undefined || tls.ended.protocol === "TLSv1.3" ? 1 : 2
+}
+
 /** Counts the flights that began in a stretch: lines sent without an answer in between are one flight. */
 const flightsIn = ({ line, nextLine }: Stretch, wire: ReadonlyArray<WireLine>): number =>
   wire.filter(
@@ -116,39 +186,21 @@ const flightsIn = ({ line, nextLine }: Stretch, wire: ReadonlyArray<WireLine>): 
       wire[index - 1]?.direction !== "sent"
   ).length
 
-const roundTripsOf = (stretch: Stretch, { net, wire }: Way): number => {
-  const proof = stretch.phase === undefined ? [] : proofOf(stretch.phase.state)
-  if (proof.includes("greeting")) return 1
-  if (!proof.includes("tls")) return flightsIn(stretch, wire)
-  const tls = net.findLast(({ begun }) => begun.kind === "tls")
-  return tls?.ended?.protocol === undefined || tls.ended.protocol === "TLSv1.3" ? 1 : 2
-}
-
-const partOf = (stretch: Stretch, way: Way): Part => {
-  const { end, label, start } = stretch
-  const part = ofPart(label, end - start, way.owed, stretch)
-  return { ...part, roundTrips: part.answered > 0 || part.ms === 0 ? roundTripsOf(stretch, way) : 0 }
+/** Groups the events by way in. A stretch uses its own; one without, the used way in. */
+const waysOf = (connection: Connection): ((stretch: Stretch) => Way) => {
+  const used = usedLane(connection)
+  const net = Map.groupBy(connection.net, ({ lane }) => lane)
+  const wire = Map.groupBy(connection.wire, ({ lane }) => lane)
+  const owed = Map.groupBy(owedOn(connection), ({ lane }) => lane)
+  return ({ phase }) => {
+    const lane = (phase && laneOf(phase.state)) ?? used
+    return { net: net.get(lane) ?? [], wire: wire.get(lane) ?? [], owed: owed.get(lane) ?? [] }
+  }
 }
 
 const rttOf = (net: ReadonlyArray<NetSpan>): number | undefined => {
   const tcp = net.findLast(({ begun, ended }) => begun.kind === "tcp" && ended?.ok === true)
   return tcp?.end === undefined ? undefined : tcp.end - tcp.start
-}
-
-interface Sum {
-  readonly group: Group
-  readonly holder: StateMeta["holder"]
-  ms: number
-  roundTrips: number
-  answered: number
-  silent: number
-}
-
-/** The operations, lines and awaited answers of one way in. */
-interface Way {
-  readonly net: ReadonlyArray<NetSpan>
-  readonly wire: ReadonlyArray<WireLine>
-  readonly owed: ReadonlyArray<Owed>
 }
 
 /** The number of answers that suffice for an estimate; fewer may all be slow. */
@@ -173,56 +225,4 @@ const rowOf = (step: string, sum: Sum, trip: number | undefined): Row => {
   if (trip === undefined) return { ...told, network: 0, server: 0, answered }
   const network = Math.min(answered, roundTrips * trip)
   return { ...told, network, server: answered - network, answered: 0 }
-}
-
-const sumsOf = (way: ReadonlyArray<Stretch>, wayOf: (stretch: Stretch) => Way): ReadonlyMap<string, Sum> => {
-  const sums = new Map<string, Sum>()
-  for (const stretch of way) {
-    const own = wayOf(stretch)
-    const holder = stretch.phase === undefined ? "us" : holderOf(stretch.phase.state)
-    const { group } = stretch
-    for (const part of holder === "way" ? connecting(stretch, own) : [partOf(stretch, own)]) {
-      const sum = sums.get(part.step) ?? { group, holder, ms: 0, roundTrips: 0, answered: 0, silent: 0 }
-      sum.ms += part.ms
-      sum.roundTrips += part.roundTrips
-      sum.answered += part.answered
-      sum.silent += part.silent
-      sums.set(part.step, sum)
-    }
-  }
-  return sums
-}
-
-/** Groups the events by way in. A stretch uses its own; one without, the used way in. */
-const waysOf = (connection: Connection): ((stretch: Stretch) => Way) => {
-  const used = usedLane(connection)
-  const net = Map.groupBy(connection.net, ({ lane }) => lane)
-  const wire = Map.groupBy(connection.wire, ({ lane }) => lane)
-  const owed = Map.groupBy(owedOn(connection), ({ lane }) => lane)
-  return ({ phase }) => {
-    const lane = (phase && laneOf(phase.state)) ?? used
-    return { net: net.get(lane) ?? [], wire: wire.get(lane) ?? [], owed: owed.get(lane) ?? [] }
-  }
-}
-
-/** Makes the ledger of a connection. */
-export const of = (connection: Connection): Ledger => {
-  const lane = usedLane(connection)
-  const way = stretches(connection)
-  const sums = sumsOf(way, waysOf(connection))
-  // another program's log does not show which part of its time was the network's
-  const rtt =
-    connection.clock === "own" ? rttOf(connection.net.filter((span) => span.lane === lane)) : undefined
-  const fastest = slowWay(sums.values(), rtt)
-  const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest ?? rtt))
-  // a step that was answered with an earlier flight takes no time; if it failed, it is shown
-  const failed = failureOf(connection)?.phase
-  const failing = failed && labelIn(failed.state)
-  return {
-    rows: rows.filter(({ ms, roundTrips, step }) => ms > 0 || roundTrips > 0 || step === failing),
-    total: way.reduce((sum, { end, start }) => sum + end - start, 0),
-    rtt,
-    fastest,
-    ready: connection.selectedAt !== undefined
-  }
 }

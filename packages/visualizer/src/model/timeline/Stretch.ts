@@ -30,42 +30,10 @@ export interface Stretch {
   readonly nextLine: number
 }
 
-/** Returns when the attempt reached a mailbox, or its end. */
-const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>
-  selectedAt ?? phases.find(({ state }) => isIn(state, "failing"))?.start ?? span.end ?? last
-
-const endOf = ({ last, span }: Connection): number => span.end ?? last
-
-/** The states that end the way to a mailbox. */
-const arrived = /^(selected\b.*|failing|loggingOut|closed)$/
-
 /** The label of time that no event explains. */
 export const notKnown = "not known"
 /** The label of time in which no answer was awaited: it is the client's. */
 export const ownWork = "client"
-
-const unknown = (start: number, end: number, line: number): Stretch => ({
-  label: notKnown,
-  group: "session",
-  kind: "rest",
-  beside: false,
-  phase: undefined,
-  start,
-  end,
-  line,
-  nextLine: line
-})
-
-/**
- * Returns the time before the first state that was entered: the transition into it names the state before it, which is
- * not a state in which anything is done if the connection begins with it.
- */
-const beginning = ({ moves: [first], span }: Connection, to: number): Stretch => {
-  const stretch = unknown(span.start, to, span.line)
-  return first === undefined || first.from === "off"
-    ? stretch
-    : { ...stretch, label: labelOf(first.from), group: groupOf(first.from) }
-}
 
 /** The label of a search for the server, whose time is that of the network and of those who answer. */
 export const searching = "search"
@@ -74,63 +42,9 @@ export const searching = "search"
 export const isSearch = ({ net, phases }: Connection): boolean =>
   phases.length === 0 && net.some(({ begun }) => begun.kind === "lookup")
 
-/** Returns the search. */
-const search = (connection: Connection, from: number, to: number): Stretch | undefined => {
-  const { span } = connection
-  if (!isSearch(connection)) return undefined
-  const words = { label: searching, group: "net", kind: "work" } as const
-  return { ...unknown(from, to, span.line), ...words }
-}
-
 /** Returns the label of a state; `wait` if one way in rests while the other continues. */
 export const labelIn = (state: string): string =>
   laneOf(state) !== undefined && kindOf(state) !== "work" ? "wait" : labelOf(state)
-
-/** Returns the label of a phase. A state that asked nothing is not named after its subject. */
-const wordsOf = (
-  phase: Phase,
-  connection: Connection,
-  used: Lane
-): Pick<Stretch, "label" | "group" | "kind" | "beside"> => {
-  const { state } = phase
-  const lane = laneOf(state)
-  if (lane !== undefined && lane !== used)
-    return {
-      label: `${labelOf(state)} (${laneWords[lane]})`,
-      group: groupOf(state),
-      kind: kindOf(state),
-      beside: true
-    }
-  if (isProven(phase, connection) || failureOf(connection)?.phase === phase)
-    return { label: labelIn(state), group: groupOf(state), kind: kindOf(state), beside: false }
-  // a log of another program shows no more than its lines
-  const isWhole = connection.clock === "own" && connection.gaps.length === 0
-  return { label: isWhole ? ownWork : notKnown, group: groupOf(state), kind: "rest", beside: false }
-}
-
-/** Replaces rest: while the way in whose failure is reported rests, the phases of the other one count. */
-const beside = (phase: Phase, connection: Connection): ReadonlyArray<Phase> => {
-  const lane = laneOf(phase.state)
-  const { end = endOf(connection), start } = phase
-  if (connection.winner !== undefined || connection.ended === undefined) return [phase]
-  if (lane === undefined || kindOf(phase.state) === "work" || end - start < momentary) return [phase]
-  const others = connection.phases.filter(
-    (other) =>
-      laneOf(other.state) !== undefined &&
-      laneOf(other.state) !== lane &&
-      kindOf(other.state) === "work" &&
-      (other.end ?? end) > start &&
-      other.start < end
-  )
-  return [
-    ...others.map((other) => ({
-      ...other,
-      start: Math.max(start, other.start),
-      end: Math.min(end, other.end ?? end)
-    })),
-    phase
-  ]
-}
 
 /**
  * Returns phase after phase, in one lane: each begins where the one before it ends. With `whole` up to the very end,
@@ -159,4 +73,90 @@ export const stretches = (connection: Connection, whole = false): ReadonlyArray<
   }
   if (cursor >= stop) return found
   return [...found, search(connection, cursor, stop) ?? unknown(cursor, stop, connection.span.line)]
+}
+
+const endOf = ({ last, span }: Connection): number => span.end ?? last
+
+/** Returns when the attempt reached a mailbox, or its end. */
+const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>
+  selectedAt ?? phases.find(({ state }) => isIn(state, "failing"))?.start ?? span.end ?? last
+
+/** The states that end the way to a mailbox. */
+const arrived = /^(selected\b.*|failing|loggingOut|closed)$/
+
+/** Replaces rest: while the way in whose failure is reported rests, the phases of the other one count. */
+const beside = (phase: Phase, connection: Connection): ReadonlyArray<Phase> => {
+  const lane = laneOf(phase.state)
+  const { end = endOf(connection), start } = phase
+  if (connection.winner !== undefined || connection.ended === undefined) return [phase]
+  if (lane === undefined || kindOf(phase.state) === "work" || end - start < momentary) return [phase]
+  const others = connection.phases.filter(
+    (other) =>
+      laneOf(other.state) !== undefined &&
+      laneOf(other.state) !== lane &&
+      kindOf(other.state) === "work" &&
+      (other.end ?? end) > start &&
+      other.start < end
+  )
+  return [
+    ...others.map((other) => ({
+      ...other,
+      start: Math.max(start, other.start),
+      end: Math.min(end, other.end ?? end)
+    })),
+    phase
+  ]
+}
+
+/**
+ * Returns the time before the first state that was entered: the transition into it names the state before it, which is
+ * not a state in which anything is done if the connection begins with it.
+ */
+const beginning = ({ moves: [first], span }: Connection, to: number): Stretch => {
+  const stretch = unknown(span.start, to, span.line)
+  return first === undefined || first.from === "off"
+    ? stretch
+    : { ...stretch, label: labelOf(first.from), group: groupOf(first.from) }
+}
+
+const unknown = (start: number, end: number, line: number): Stretch => ({
+  label: notKnown,
+  group: "session",
+  kind: "rest",
+  beside: false,
+  phase: undefined,
+  start,
+  end,
+  line,
+  nextLine: line
+})
+
+/** Returns the label of a phase. A state that asked nothing is not named after its subject. */
+const wordsOf = (
+  phase: Phase,
+  connection: Connection,
+  used: Lane
+): Pick<Stretch, "label" | "group" | "kind" | "beside"> => {
+  const { state } = phase
+  const lane = laneOf(state)
+  if (lane !== undefined && lane !== used)
+    return {
+      label: `${labelOf(state)} (${laneWords[lane]})`,
+      group: groupOf(state),
+      kind: kindOf(state),
+      beside: true
+    }
+  if (isProven(phase, connection) || failureOf(connection)?.phase === phase)
+    return { label: labelIn(state), group: groupOf(state), kind: kindOf(state), beside: false }
+  // a log of another program shows no more than its lines
+  const isWhole = connection.clock === "own" && connection.gaps.length === 0
+  return { label: isWhole ? ownWork : notKnown, group: groupOf(state), kind: "rest", beside: false }
+}
+
+/** Returns the search. */
+const search = (connection: Connection, from: number, to: number): Stretch | undefined => {
+  const { span } = connection
+  if (!isSearch(connection)) return undefined
+  const words = { label: searching, group: "net", kind: "work" } as const
+  return { ...unknown(from, to, span.line), ...words }
 }

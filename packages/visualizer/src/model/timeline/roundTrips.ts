@@ -17,15 +17,22 @@ export interface Remark {
   readonly evidence: ReadonlyArray<number>
 }
 
+/** Finds what saved or wasted time on the way to the mailbox. */
+export const remarks = (
+  connection: Connection,
+  { fastest, rtt }: Pick<Ledger, "fastest" | "rtt">
+): ReadonlyArray<Remark> => {
+  const lane = usedLane(connection)
+  const until = connection.moves.find(({ to }) => isIn(to, "selected"))?.line ?? Number.POSITIVE_INFINITY
+  const way = connection.wire.filter((line) => line.lane === lane && line.line < until)
+  const counted = [...capabilities(way), ...initialResponse(way), ...flights(way), ...repeated(way)]
+  return [
+    ...counted.map((remark) => ({ ...remark, ms: remark.roundTrips * (fastest ?? rtt ?? 0) })),
+    ...waitedFirst(connection)
+  ]
+}
+
 type Counted = Omit<Remark, "ms">
-
-const commandOf = ({ direction, text }: WireLine): string | undefined =>
-  direction === "sent" ? /^\S+ ([A-Z]+)/.exec(text)?.[1] : undefined
-
-const isLogin = (command: string | undefined) => command === "LOGIN" || command === "AUTHENTICATE"
-
-const tells = (line: WireLine): boolean =>
-  line.direction === "received" && (line.code === "CAPABILITY" || line.text.startsWith("* CAPABILITY "))
 
 /** Finds capabilities that were announced unasked, and requests for capabilities that were known. */
 const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
@@ -70,6 +77,14 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
   }
   return found
 }
+
+const commandOf = ({ direction, text }: WireLine): string | undefined =>
+  direction === "sent" ? /^\S+ ([A-Z]+)/.exec(text)?.[1] : undefined
+
+const isLogin = (command: string | undefined) => command === "LOGIN" || command === "AUTHENTICATE"
+
+const tells = (line: WireLine): boolean =>
+  line.direction === "received" && (line.code === "CAPABILITY" || line.text.startsWith("* CAPABILITY "))
 
 const initialResponse = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   const offered = wire.find((line) => tells(line) && /\bSASL-IR\b/i.test(line.text))
@@ -129,21 +144,6 @@ const repeated = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   const text = "the mailbox was refused first, and asked for again after an ID"
   return [
     { id: "select-repeated", kind: "wasted", roundTrips: 2, text, evidence: [again.line, refused.line] }
-  ]
-}
-
-/** Finds what saved or wasted time on the way to the mailbox. */
-export const remarks = (
-  connection: Connection,
-  { fastest, rtt }: Pick<Ledger, "fastest" | "rtt">
-): ReadonlyArray<Remark> => {
-  const lane = usedLane(connection)
-  const until = connection.moves.find(({ to }) => isIn(to, "selected"))?.line ?? Number.POSITIVE_INFINITY
-  const way = connection.wire.filter((line) => line.lane === lane && line.line < until)
-  const counted = [...capabilities(way), ...initialResponse(way), ...flights(way), ...repeated(way)]
-  return [
-    ...counted.map((remark) => ({ ...remark, ms: remark.roundTrips * (fastest ?? rtt ?? 0) })),
-    ...waitedFirst(connection)
   ]
 }
 

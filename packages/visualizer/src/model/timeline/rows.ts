@@ -39,6 +39,16 @@ export interface Row {
   readonly ticks?: ReadonlyArray<number>
 }
 
+/** Returns the rows in the order in which they began. */
+export const rows = (connection: Connection): ReadonlyArray<Row> => {
+  const whole = wholeOf(connection)
+  return [
+    ...unbegun(whole),
+    ...connection.net.filter((each) => isOwn(each, whole)).map((each) => netRow(each, whole)),
+    ...connection.phases.filter((each) => isShown(each, whole)).map((each) => phaseRow(each, whole))
+  ].toSorted((a, b) => a.start - b.start || a.line - b.line)
+}
+
 /** A connection with lookup tables, since a trace may contain any number of steps. */
 interface Whole {
   readonly connection: Connection
@@ -54,8 +64,6 @@ interface Whole {
   readonly leaving: ReadonlyMap<string, ReadonlyArray<Move>>
   readonly logins: ReadonlyArray<CommandSpan>
 }
-
-const moment = (time: number | undefined, state: string): string => `${time} ${laneOf(state)}`
 
 const wholeOf = (connection: Connection): Whole => {
   const { commands, moves, net, phases } = connection
@@ -82,22 +90,41 @@ const wholeOf = (connection: Connection): Whole => {
   }
 }
 
-/** Whether a way in won, so that the other one did not fail. */
-const wasWon = ({ winner }: Connection): boolean => winner !== undefined
+const moment = (time: number | undefined, state: string): string => `${time} ${laneOf(state)}`
 
-const netOutcome = ({ ended, lane }: NetSpan, connection: Connection): RowOutcome => {
-  if (ended === undefined) return connection.ended === undefined ? "open" : "lost"
-  // a source that names no server has answered, and is not used
-  if (ended.ok) return (ended.outcome ?? "found") === "found" ? "done" : "lost"
-  if (ended.error === "race_lost" || (wasWon(connection) && lane !== connection.winner)) return "lost"
-  return "failed"
+/** Makes the row of a step that failed before it began, such as a STARTTLS that was not offered. */
+const unbegun = ({ connection, failure }: Whole): ReadonlyArray<Row> => {
+  const { endLine, last, span } = connection
+  if (failure?.step === undefined || failure.phase !== undefined) return []
+  const time = failure.move?.time ?? span.end ?? last
+  if (isSearch(connection)) return [failedSearch(connection)]
+  const words = { label: labelOfStep(failure.step), group: "session", kind: "work" } as const
+  const place = {
+    line: failure.move?.line ?? endLine ?? span.line,
+    start: time,
+    end: time,
+    lane: failure.lane
+  }
+  return [{ ...words, ...place, outcome: "failed", detail: undefined, remark: undefined }]
 }
 
-const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
-  if (begun.kind === "lookup") return begun.source ?? begun.kind
-  const count = tries.get(`${lane} ${begun.kind}`) ?? 0
-  return count > 1 && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
-}
+/** Makes the row of a search that found nothing, above its questions. */
+const failedSearch = ({ last, span }: Connection): Row => ({
+  label: searching,
+  group: "net",
+  kind: "work",
+  line: span.line,
+  start: span.start,
+  end: span.end ?? last,
+  lane: undefined,
+  outcome: "failed",
+  detail: undefined,
+  remark: undefined
+})
+
+/** Whether an operation has a row; a handshake that is also a state has only one. */
+const isOwn = ({ begun, lane }: NetSpan, { handshaking }: Whole): boolean =>
+  begun.kind !== "tls" || !handshaking.has(lane)
 
 const netRow = (operation: NetSpan, whole: Whole): Row => {
   const { connection } = whole
@@ -117,14 +144,54 @@ const netRow = (operation: NetSpan, whole: Whole): Row => {
   }
 }
 
+const netOutcome = ({ ended, lane }: NetSpan, connection: Connection): RowOutcome => {
+  if (ended === undefined) return connection.ended === undefined ? "open" : "lost"
+  // a source that names no server has answered, and is not used
+  if (ended.ok) return (ended.outcome ?? "found") === "found" ? "done" : "lost"
+  if (ended.error === "race_lost" || (wasWon(connection) && lane !== connection.winner)) return "lost"
+  return "failed"
+}
+
+/** Whether a way in won, so that the other one did not fail. */
+const wasWon = ({ winner }: Connection): boolean => winner !== undefined
+
+const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
+  if (begun.kind === "lookup") return begun.source ?? begun.kind
+  const count = tries.get(`${lane} ${begun.kind}`) ?? 0
+  return count > 1 && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
+}
+
+/** Whether a state has a row: it was not only passed through, and no other row shows the same. */
+const isShown = (phase: Phase, whole: Whole): boolean => {
+  if (phase === whole.failure?.phase) return !isShownByOperations(phase, whole)
+  if (!isShownState(phase.state) || isShownByOperations(phase, whole)) return false
+  if (kindOf(phase.state) === "delay" && isGivenUp(phase, whole)) return false
+  if (!isProven(phase, whole.connection)) return false
+  // an answer that came with an earlier flight takes no time
+  return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, whole) === "failed"
+}
+
+/** Whether a state is shown by its operations: connecting consists of the lookup and each address. */
+const isShownByOperations = ({ state }: Phase, { busy }: Whole): boolean =>
+  leafOf(state) === "connecting" && busy.has(laneOf(state))
+
+/** Whether a state is the wait of a way in that was not used. */
+const isGivenUp = (phase: Phase, whole: Whole): boolean => {
+  const { connection } = whole
+  const lane = laneOf(phase.state)
+  if (lane !== undefined && wasWon(connection) && lane !== connection.winner) return true
+  return phase.end !== undefined && isVain(phase.state, next(phase, whole))
+}
+
 /** Returns the next state in the same region. */
 const next = ({ end, state }: Phase, { begins }: Whole): string | undefined =>
   begins.get(moment(end, state))?.find((other) => other !== state)
 
-const lanePhaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
-  const { connection } = whole
-  if (wasWon(connection) && laneOf(phase.state) !== connection.winner) return "lost"
-  return leafOf(next(phase, whole) ?? "") === "lost" ? "failed" : "done"
+const phaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
+  const { connection, failure } = whole
+  if (phase === failure?.phase) return "failed"
+  if (phase.end === undefined) return endless(phase, connection)
+  return laneOf(phase.state) === undefined ? "done" : lanePhaseOutcome(phase, whole)
 }
 
 /** Returns the outcome of a state without an end. Leaving an open mailbox gives nothing up. */
@@ -133,11 +200,35 @@ const endless = ({ state }: Phase, { ended }: Connection): RowOutcome => {
   return ended.outcome === "interrupted" && kindOf(state) !== "idle" ? "lost" : "done"
 }
 
-const phaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
-  const { connection, failure } = whole
-  if (phase === failure?.phase) return "failed"
-  if (phase.end === undefined) return endless(phase, connection)
-  return laneOf(phase.state) === undefined ? "done" : lanePhaseOutcome(phase, whole)
+const lanePhaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
+  const { connection } = whole
+  if (wasWon(connection) && laneOf(phase.state) !== connection.winner) return "lost"
+  return leafOf(next(phase, whole) ?? "") === "lost" ? "failed" : "done"
+}
+
+const phaseRow = (phase: Phase, whole: Whole): Row => ({
+  line: phase.line,
+  start: phase.start,
+  end: phase.end ?? whole.connection.span.end ?? whole.connection.last,
+  lane: laneOf(phase.state),
+  label: labelOf(phase.state),
+  group: groupOf(phase.state),
+  kind: kindOf(phase.state),
+  ...told(phase, whole),
+  ...(isKept(phase.state) ? { ticks: [] } : {})
+})
+
+/** Describes a phase. A refused or unanswered step is not done, although the connection continued. */
+const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
+  const outcome = phaseOutcome(phase, whole)
+  const login = groupOf(phase.state) === "auth" ? loginOf(phase, whole) : undefined
+  const isRefused = login?.answer !== undefined && login.answer.condition !== "OK"
+  const proven = isRefused ? "refused" : outcomeIn(phase, whole.connection).outcome
+  return {
+    detail: login && mechanism(login.text),
+    outcome: outcome === "done" ? proven : outcome,
+    remark: outcome === "done" && proven === "refused" ? "refused" : undefined
+  }
 }
 
 /** Returns the login of a state, by the command that it sent. */
@@ -153,97 +244,6 @@ const mechanism = (text: string): string | undefined =>
     .exec(text)
     ?.slice(1)
     .find((name) => name !== undefined)
-
-/** Describes a phase. A refused or unanswered step is not done, although the connection continued. */
-const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
-  const outcome = phaseOutcome(phase, whole)
-  const login = groupOf(phase.state) === "auth" ? loginOf(phase, whole) : undefined
-  const isRefused = login?.answer !== undefined && login.answer.condition !== "OK"
-  const proven = isRefused ? "refused" : outcomeIn(phase, whole.connection).outcome
-  return {
-    detail: login && mechanism(login.text),
-    outcome: outcome === "done" ? proven : outcome,
-    remark: outcome === "done" && proven === "refused" ? "refused" : undefined
-  }
-}
-
-const phaseRow = (phase: Phase, whole: Whole): Row => ({
-  line: phase.line,
-  start: phase.start,
-  end: phase.end ?? whole.connection.span.end ?? whole.connection.last,
-  lane: laneOf(phase.state),
-  label: labelOf(phase.state),
-  group: groupOf(phase.state),
-  kind: kindOf(phase.state),
-  ...told(phase, whole),
-  ...(isKept(phase.state) ? { ticks: [] } : {})
-})
-
-/** Whether a state is shown by its operations: connecting consists of the lookup and each address. */
-const isShownByOperations = ({ state }: Phase, { busy }: Whole): boolean =>
-  leafOf(state) === "connecting" && busy.has(laneOf(state))
-
-/** Whether a state is the wait of a way in that was not used. */
-const isGivenUp = (phase: Phase, whole: Whole): boolean => {
-  const { connection } = whole
-  const lane = laneOf(phase.state)
-  if (lane !== undefined && wasWon(connection) && lane !== connection.winner) return true
-  return phase.end !== undefined && isVain(phase.state, next(phase, whole))
-}
-
-/** Whether a state has a row: it was not only passed through, and no other row shows the same. */
-const isShown = (phase: Phase, whole: Whole): boolean => {
-  if (phase === whole.failure?.phase) return !isShownByOperations(phase, whole)
-  if (!isShownState(phase.state) || isShownByOperations(phase, whole)) return false
-  if (kindOf(phase.state) === "delay" && isGivenUp(phase, whole)) return false
-  if (!isProven(phase, whole.connection)) return false
-  // an answer that came with an earlier flight takes no time
-  return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, whole) === "failed"
-}
-
-/** Whether an operation has a row; a handshake that is also a state has only one. */
-const isOwn = ({ begun, lane }: NetSpan, { handshaking }: Whole): boolean =>
-  begun.kind !== "tls" || !handshaking.has(lane)
-
-/** Makes the row of a search that found nothing, above its questions. */
-const failedSearch = ({ last, span }: Connection): Row => ({
-  label: searching,
-  group: "net",
-  kind: "work",
-  line: span.line,
-  start: span.start,
-  end: span.end ?? last,
-  lane: undefined,
-  outcome: "failed",
-  detail: undefined,
-  remark: undefined
-})
-
-/** Makes the row of a step that failed before it began, such as a STARTTLS that was not offered. */
-const unbegun = ({ connection, failure }: Whole): ReadonlyArray<Row> => {
-  const { endLine, last, span } = connection
-  if (failure?.step === undefined || failure.phase !== undefined) return []
-  const time = failure.move?.time ?? span.end ?? last
-  if (isSearch(connection)) return [failedSearch(connection)]
-  const words = { label: labelOfStep(failure.step), group: "session", kind: "work" } as const
-  const place = {
-    line: failure.move?.line ?? endLine ?? span.line,
-    start: time,
-    end: time,
-    lane: failure.lane
-  }
-  return [{ ...words, ...place, outcome: "failed", detail: undefined, remark: undefined }]
-}
-
-/** Returns the rows in the order in which they began. */
-export const rows = (connection: Connection): ReadonlyArray<Row> => {
-  const whole = wholeOf(connection)
-  return [
-    ...unbegun(whole),
-    ...connection.net.filter((each) => isOwn(each, whole)).map((each) => netRow(each, whole)),
-    ...connection.phases.filter((each) => isShown(each, whole)).map((each) => phaseRow(each, whole))
-  ].toSorted((a, b) => a.start - b.start || a.line - b.line)
-}
 
 /** A shorter time, in milliseconds, would be shown as 0.0 ms. */
 export const tellable = 0.05
@@ -284,11 +284,11 @@ const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row>
   })
 }
 
-/** The label of an open mailbox. */
-const inUse = labelOf("selected")
-
 /** IDLE, and unasked data about a mailbox. */
 const moments = /^\w+ IDLE$|^\* (\d+ (EXISTS|EXPUNGE|FETCH)|VANISHED)\b/
+
+/** The label of an open mailbox. */
+const inUse = labelOf("selected")
 
 /** Whether several lanes did something, so that a row must name its own. */
 export const isRace = (all: ReadonlyArray<Row>): boolean =>

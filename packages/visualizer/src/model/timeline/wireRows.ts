@@ -46,72 +46,6 @@ export const ways: Readonly<Record<WireKind, string>> = {
   other: "·"
 }
 
-interface Place {
-  readonly line: number
-  readonly time: number
-  readonly lane?: Lane
-}
-
-const single = (kind: WireKind, { lane, line, time }: Place, text: string, refused = false): WireRow => ({
-  kind,
-  line,
-  lastLine: line,
-  time,
-  lane,
-  text,
-  refused
-})
-
-const isRefusal = ({ condition, text }: WireLine): boolean =>
-  condition === "NO" || condition === "BAD" || /^\* BAD\b/i.test(text)
-
-const besideText = ({ truncated, unread }: WireLine): string =>
-  `${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
-
-const saidRows = ({ commands, wire }: Connection): ReadonlyArray<WireRow> => {
-  const late = new Set(commands.map(({ answer, givenUp }) => givenUp && answer?.line))
-  return wire.map((said) => {
-    const words = besideText(said) + (late.has(said.line) ? " (given up before)" : "")
-    return single(said.direction, said, said.text + words, isRefusal(said) || said.unread)
-  })
-}
-
-/** Whether a transition enters a transient state, which `always` leaves at once. The chart's path shows it. */
-const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean => {
-  const next = moves.slice(at + 1, at + 8).find(({ from }) => from === move.to)
-  return next?.event === "always"
-}
-
-/** Joins rows: both lanes of a race end in one state, which is shown once. */
-const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
-  const all: Array<WireRow> = []
-  for (const row of rows) {
-    const before = all.at(-1)
-    if (row.text === "") continue
-    if (
-      row.kind === "state" &&
-      before?.kind === "state" &&
-      before.text === row.text &&
-      before.lane === row.lane
-    ) {
-      all[all.length - 1] = { ...before, lastLine: row.line }
-    } else all.push(row)
-  }
-  return all
-}
-
-const isIdleLane = ({ event, to }: Move): boolean => event === "always" && to.endsWith(".lost")
-
-const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
-  moves.map((move, at) => ({
-    ...single(
-      "state",
-      { ...move, lane: laneOf(move.to) },
-      isPassing(move, moves, at) || isIdleLane(move) ? "" : labelOf(move.to)
-    ),
-    state: move.to
-  }))
-
 /** Describes a network operation and its result, in a line. */
 export const netText = ({ begun, ended, end, start }: NetSpan, connection: Connection): string => {
   if (begun.kind === "lookup") return lookupWords(begun, ended)
@@ -139,50 +73,14 @@ const failedWords = (error: string | undefined, after: string): string => {
   return ` failed${after}${error === undefined ? "" : `: ${netFailure(error)}`}`
 }
 
-const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
-  const { net, winner } = connection
-  return net.map((operation) => {
-    const { end, endLine, ended, lane, line, start } = operation
-    const isLost = ended?.error === "race_lost" || (winner !== undefined && lane !== winner)
-    const place = { line: endLine ?? line, time: end ?? start, lane }
-    return single("net", place, netText(operation, connection), ended?.ok === false && !isLost)
-  })
-}
-
 /** `failed, to be tried again: AuthRejected at login`: how a connection ended, in a line. */
 export const endText = ({ error, outcome, step }: NonNullable<Connection["ended"]>): string =>
   (outcome === "retried" ? "failed, to be tried again" : outcome) +
   (error === undefined ? "" : `: ${error}`) +
   (step === undefined ? "" : atStep(step))
 
-const endRows = ({ ended, endLine, span }: Connection): ReadonlyArray<WireRow> => {
-  if (ended === undefined || endLine === undefined) return []
-  const words = endText(ended)
-  const failed = ended.outcome === "failed" || ended.outcome === "retried"
-  return [single("end", { line: endLine, time: span.end ?? span.start }, words, failed)]
-}
-
-const eventRows = (entries: ReadonlyArray<Entry>): ReadonlyArray<WireRow> =>
-  entries.flatMap((entry) =>
-    entry.event === undefined ? [single("other", entry, `unknown event: ${entry.name}`)] : []
-  )
-
-const byLine = (a: WireRow, b: WireRow): number => a.time - b.time || a.line - b.line
-
 /** Lines that are left out of the rows, by the line before which they were. */
 type Omitted = Point & { readonly count: number }
-
-/** Makes the rows of notes, each below its line; a connection that is not read completely may have none. */
-const annotationRows = (
-  annotations: ReadonlyArray<Annotation>,
-  entries: ReadonlyArray<Entry>
-): ReadonlyArray<WireRow> =>
-  annotations.flatMap(({ line, text }) => {
-    const time = entries.find((entry) => entry.line === line)?.time
-    return time === undefined
-      ? []
-      : [{ ...single("annotation", { line: line + 0.5, time }, text), lastLine: line }]
-  })
 
 export interface Around {
   /** Includes the machine's transitions. */
@@ -220,3 +118,105 @@ export const wireRows = (
       ...eventRows(entries)
     ].toSorted(byLine)
   )
+
+/** Joins rows: both lanes of a race end in one state, which is shown once. */
+const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
+  const all: Array<WireRow> = []
+  for (const row of rows) {
+    const before = all.at(-1)
+    if (row.text === "") continue
+    if (
+      row.kind === "state" &&
+      before?.kind === "state" &&
+      before.text === row.text &&
+      before.lane === row.lane
+    ) {
+      all[all.length - 1] = { ...before, lastLine: row.line }
+    } else all.push(row)
+  }
+  return all
+}
+
+const saidRows = ({ commands, wire }: Connection): ReadonlyArray<WireRow> => {
+  const late = new Set(commands.map(({ answer, givenUp }) => givenUp && answer?.line))
+  return wire.map((said) => {
+    const words = besideText(said) + (late.has(said.line) ? " (given up before)" : "")
+    return single(said.direction, said, said.text + words, isRefusal(said) || said.unread)
+  })
+}
+
+const besideText = ({ truncated, unread }: WireLine): string =>
+  `${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
+
+interface Place {
+  readonly line: number
+  readonly time: number
+  readonly lane?: Lane
+}
+
+const single = (kind: WireKind, { lane, line, time }: Place, text: string, refused = false): WireRow => ({
+  kind,
+  line,
+  lastLine: line,
+  time,
+  lane,
+  text,
+  refused
+})
+
+const isRefusal = ({ condition, text }: WireLine): boolean =>
+  condition === "NO" || condition === "BAD" || /^\* BAD\b/i.test(text)
+
+const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
+  moves.map((move, at) => ({
+    ...single(
+      "state",
+      { ...move, lane: laneOf(move.to) },
+      isPassing(move, moves, at) || isIdleLane(move) ? "" : labelOf(move.to)
+    ),
+    state: move.to
+  }))
+
+/** Whether a transition enters a transient state, which `always` leaves at once. The chart's path shows it. */
+const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean => {
+  const next = moves.slice(at + 1, at + 8).find(({ from }) => from === move.to)
+  return next?.event === "always"
+}
+
+const isIdleLane = ({ event, to }: Move): boolean => event === "always" && to.endsWith(".lost")
+
+const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
+  const { net, winner } = connection
+  return net.map((operation) => {
+    const { end, endLine, ended, lane, line, start } = operation
+    const isLost = ended?.error === "race_lost" || (winner !== undefined && lane !== winner)
+    const place = { line: endLine ?? line, time: end ?? start, lane }
+    return single("net", place, netText(operation, connection), ended?.ok === false && !isLost)
+  })
+}
+
+const endRows = ({ ended, endLine, span }: Connection): ReadonlyArray<WireRow> => {
+  if (ended === undefined || endLine === undefined) return []
+  const words = endText(ended)
+  const failed = ended.outcome === "failed" || ended.outcome === "retried"
+  return [single("end", { line: endLine, time: span.end ?? span.start }, words, failed)]
+}
+
+/** Makes the rows of notes, each below its line; a connection that is not read completely may have none. */
+const annotationRows = (
+  annotations: ReadonlyArray<Annotation>,
+  entries: ReadonlyArray<Entry>
+): ReadonlyArray<WireRow> =>
+  annotations.flatMap(({ line, text }) => {
+    const time = entries.find((entry) => entry.line === line)?.time
+    return time === undefined
+      ? []
+      : [{ ...single("annotation", { line: line + 0.5, time }, text), lastLine: line }]
+  })
+
+const eventRows = (entries: ReadonlyArray<Entry>): ReadonlyArray<WireRow> =>
+  entries.flatMap((entry) =>
+    entry.event === undefined ? [single("other", entry, `unknown event: ${entry.name}`)] : []
+  )
+
+const byLine = (a: WireRow, b: WireRow): number => a.time - b.time || a.line - b.line

@@ -64,15 +64,6 @@ export interface Around {
   readonly replay?: Replay | undefined
 }
 
-const card = (kind: Subject, heading: string, content: Partial<Card>): Card => ({
-  kind,
-  heading,
-  text: "",
-  lines: [],
-  places: [],
-  ...content
-})
-
 /** Makes the storyboard of a connection. */
 export const of = (connection: Connection, { all = [], replay }: Around = {}): Storyboard => {
   const findings = Findings.of(connection)
@@ -96,22 +87,6 @@ export const of = (connection: Connection, { all = [], replay }: Around = {}): S
       ...fixCards(connection, findings, finding, { all, replay })
     ]
   }
-}
-
-const foundOf = ({ found }: Finding): string => (found === undefined ? "" : ` Found: ${found}`)
-
-/** Returns the server's words, unless a line above contains them. */
-const quoteOf = ({ finding, lines }: Verdict.Verdict): string => {
-  const { quote } = finding ?? {}
-  return quote === undefined || quote === "" || lines.some(({ text }) => text.includes(quote))
-    ? ""
-    : `The server said: “${quote}”`
-}
-
-const aboutOf = (connection: Connection): string => {
-  const { ended, last, span } = connection
-  const took = told(connection, (span.end ?? last) - span.start, ", ")
-  return `${placeOf(connection)}, connection ${connection.group}, ${ended?.outcome ?? "no end recorded"}${took}`
 }
 
 /** Returns the command that opened the mailbox, and its answer. */
@@ -164,6 +139,29 @@ const failureWords = (event: string): string => {
   return event.startsWith("failure.") ? "failed" : leafOf(event)
 }
 
+const card = (kind: Subject, heading: string, content: Partial<Card>): Card => ({
+  kind,
+  heading,
+  text: "",
+  lines: [],
+  places: [],
+  ...content
+})
+
+const aboutOf = (connection: Connection): string => {
+  const { ended, last, span } = connection
+  const took = told(connection, (span.end ?? last) - span.start, ", ")
+  return `${placeOf(connection)}, connection ${connection.group}, ${ended?.outcome ?? "no end recorded"}${took}`
+}
+
+/** Returns the server's words, unless a line above contains them. */
+const quoteOf = ({ finding, lines }: Verdict.Verdict): string => {
+  const { quote } = finding ?? {}
+  return quote === undefined || quote === "" || lines.some(({ text }) => text.includes(quote))
+    ? ""
+    : `The server said: “${quote}”`
+}
+
 /** Makes a card about the time of a successful connection. */
 const timeCard = (connection: Connection): ReadonlyArray<Card> => {
   const { rows, total } = Ledger.of(connection)
@@ -172,6 +170,8 @@ const timeCard = (connection: Connection): ReadonlyArray<Card> => {
   const parts = slowest.map(({ ms, step }) => `${step} ${duration(ms)}`)
   return [card("time", "Where the time went", { text: `${duration(total)} in all: ${parts.join(", ")}` })]
 }
+
+const foundOf = ({ found }: Finding): string => (found === undefined ? "" : ` Found: ${found}`)
 
 const fixCards = (
   connection: Connection,

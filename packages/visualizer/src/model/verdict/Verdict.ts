@@ -92,37 +92,8 @@ export const linesOf = (
     .slice(0, mostLines)
     .toSorted((a, b) => a.line - b.line)
 
-const endWords: Readonly<Record<Status, string>> = {
-  open: "In progress",
-  selected: "The mailbox is open",
-  closed: "Closed before a mailbox was open",
-  failed: "It failed",
-  retried: "It failed, and was tried again",
-  interrupted: "Interrupted before a mailbox was open",
-  cut: "The trace ends here, and no close is recorded"
-}
-
-/** Findings about the use of an open mailbox: they matter more than that it was opened. */
-const ofUse: ReadonlySet<string> = new Set([
-  "command-refused",
-  "extension-refused",
-  "select-refused",
-  "conditional-store",
-  "unread-data",
-  "never-answered",
-  "left-unanswered",
-  "given-up",
-  "silence-unnoticed",
-  "unknown-tag",
-  "stray-lines",
-  "slow-command"
-])
-
 /** The beginning of the note that ends the replay of an incomplete recording. */
 const noAnswer = "the recording has no "
-
-const isGood = (status: Status): boolean =>
-  status === "closed" || status === "selected" || status === "interrupted"
 
 /**
  * Makes the verdict. `since`: when the call of this attempt began. `now`: the time on the trace's clock, for a
@@ -163,6 +134,47 @@ export const of = (
   return make("neutral", endWords[status])
 }
 
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+const isGood = (status: Status): boolean =>
+  status === "closed" || status === "selected" || status === "interrupted"
+
+/** Findings about the use of an open mailbox: they matter more than that it was opened. */
+const ofUse: ReadonlySet<string> = new Set([
+  "command-refused",
+  "extension-refused",
+  "select-refused",
+  "conditional-store",
+  "unread-data",
+  "never-answered",
+  "left-unanswered",
+  "given-up",
+  "silence-unnoticed",
+  "unknown-tag",
+  "stray-lines",
+  "slow-command"
+])
+
+/** Describes the way in that is already lost, while the other one continues. */
+const givenUp = ({ moves, winner }: Connection): ReadonlyArray<string> =>
+  winner === undefined
+    ? moves.flatMap(({ event, from, to }) => {
+        const lane = laneOf(from)
+        if (lane === undefined || leafOf(to) !== "lost" || event === "always") return []
+        return [`${laneWords[lane]} was given up at ${labelOf(from)}`]
+      })
+    : []
+
+const endWords: Readonly<Record<Status, string>> = {
+  open: "In progress",
+  selected: "The mailbox is open",
+  closed: "Closed before a mailbox was open",
+  failed: "It failed",
+  retried: "It failed, and was tried again",
+  interrupted: "Interrupted before a mailbox was open",
+  cut: "The trace ends here, and no close is recorded"
+}
+
 /** Returns the status of a connection without further events. */
 export const statusOf = ({ ended }: Connection): Status => ended?.outcome ?? "cut"
 
@@ -177,15 +189,3 @@ export const about = (connection: Connection, verdict: Verdict, finding: Finding
   finding,
   lines: linesOf(connection, finding)
 })
-
-/** Describes the way in that is already lost, while the other one continues. */
-const givenUp = ({ moves, winner }: Connection): ReadonlyArray<string> =>
-  winner === undefined
-    ? moves.flatMap(({ event, from, to }) => {
-        const lane = laneOf(from)
-        if (lane === undefined || leafOf(to) !== "lost" || event === "always") return []
-        return [`${laneWords[lane]} was given up at ${labelOf(from)}`]
-      })
-    : []
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

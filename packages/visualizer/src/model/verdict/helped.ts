@@ -3,8 +3,6 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import * as Verdict from "./Verdict.ts"
 
-const tookOf = ({ selectedAt, span }: Connection): number => (selectedAt ?? span.start) - span.start
-
 /** A difference below this many milliseconds is noise. */
 const notable = 20
 
@@ -23,3 +21,5 @@ export const helped = (recorded: Connection, replayed: Connection, unknown: stri
   if (Math.abs(saved) < notable) return `It makes no difference: ${now.sentence}.`
   return `The mailbox opens ${duration(Math.abs(saved))} ${saved > 0 ? "sooner" : "later"}: ${now.sentence}.`
 }
+
+const tookOf = ({ selectedAt, span }: Connection): number => (selectedAt ?? span.start) - span.start

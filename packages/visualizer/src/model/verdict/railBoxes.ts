@@ -4,12 +4,46 @@ import { labelOf } from "../machine/phase.ts"
 import { stepOfWork } from "../machine/states.ts"
 
 export const parts = ["Connect", "TLS", "Greeting", "Login", "Mailbox", "Commands", "End"] as const
+
 export type Part = (typeof parts)[number]
 
 export interface RailBox {
   readonly part: Part
   /** Empty if the connection did not reach or need it. */
   readonly steps: ReadonlyArray<RailStep>
+}
+
+/** Returns all seven, in the order in which they began. */
+export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox> => {
+  const found = new Map<Part, Array<RailStep>>()
+  let last: Part | undefined
+  const way = onTheWay(steps)
+  for (const step of steps) {
+    if (way.has(step) && last !== undefined) {
+      found.get(last)?.push(step)
+      continue
+    }
+    last = placed(step, last, new Set(found.keys()))
+    found.set(last, [...(found.get(last) ?? []), step])
+  }
+  const begun = Array.from(found.keys())
+  const missing = parts.filter((part) => !found.has(part))
+  const at = (part: Part): number => {
+    const before = begun.findLastIndex((each) => parts.indexOf(each) < parts.indexOf(part))
+    return found.has(part) ? begun.indexOf(part) : before + 0.5
+  }
+  return [...begun, ...missing]
+    .toSorted((one, other) => at(one) - at(other) || parts.indexOf(one) - parts.indexOf(other))
+    .map((part) => ({ part, steps: found.get(part) ?? [] }))
+}
+
+/** Returns the rests between the greeting and the mailbox, which other programs make and which are not use. */
+const onTheWay = (steps: ReadonlyArray<RailStep>): ReadonlySet<RailStep> => {
+  const arrival = steps.findLastIndex((step) => {
+    const part = partOf(step)
+    return part === "Login" || (part === "Mailbox" && step.group === "mailbox")
+  })
+  return new Set(steps.slice(0, Math.max(0, arrival)).filter(({ label }) => label === resting))
 }
 
 const partOfStep: Readonly<Record<string, Part>> = {
@@ -40,6 +74,8 @@ const partOf = ({ group, label }: RailStep): Part | undefined => {
 
 const ends: ReadonlySet<string> = new Set(["closing", "closed", "failed", "interrupted", traceEnds])
 
+const resting = labelOf("unselected")
+
 /**
  * Places a step. A connection does not go back: a repeated question after the login belongs to the part that asks it.
  */
@@ -56,41 +92,6 @@ const placed = (step: RailStep, last: Part | undefined, seen: ReadonlySet<Part>)
 const failedPart = ({ label }: RailStep): Part | undefined => {
   const work = stepOfWork(label)
   return work === undefined ? undefined : partOfStep[work]
-}
-
-/** Returns the rests between the greeting and the mailbox, which other programs make and which are not use. */
-const onTheWay = (steps: ReadonlyArray<RailStep>): ReadonlySet<RailStep> => {
-  const arrival = steps.findLastIndex((step) => {
-    const part = partOf(step)
-    return part === "Login" || (part === "Mailbox" && step.group === "mailbox")
-  })
-  return new Set(steps.slice(0, Math.max(0, arrival)).filter(({ label }) => label === resting))
-}
-
-const resting = labelOf("unselected")
-
-/** Returns all seven, in the order in which they began. */
-export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox> => {
-  const found = new Map<Part, Array<RailStep>>()
-  let last: Part | undefined
-  const way = onTheWay(steps)
-  for (const step of steps) {
-    if (way.has(step) && last !== undefined) {
-      found.get(last)?.push(step)
-      continue
-    }
-    last = placed(step, last, new Set(found.keys()))
-    found.set(last, [...(found.get(last) ?? []), step])
-  }
-  const begun = Array.from(found.keys())
-  const missing = parts.filter((part) => !found.has(part))
-  const at = (part: Part): number => {
-    const before = begun.findLastIndex((each) => parts.indexOf(each) < parts.indexOf(part))
-    return found.has(part) ? begun.indexOf(part) : before + 0.5
-  }
-  return [...begun, ...missing]
-    .toSorted((one, other) => at(one) - at(other) || parts.indexOf(one) - parts.indexOf(other))
-    .map((part) => ({ part, steps: found.get(part) ?? [] }))
 }
 
 /** Returns the milliseconds of a box. */

@@ -23,34 +23,29 @@ export interface RailStep {
   readonly line: number
 }
 
+/** The label of the end of a trace that records no end of the connection. */
+export const traceEnds = "trace ends"
+
+/** The rail of a connection. */
+export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => {
+  const { ended, phases } = connection
+  const boxes = boxesOf(wayOf(connection), connection)
+  const failure = failureOf(connection)
+  const last = boxes.at(-1)
+  const isOpen = last?.label === searching || phases.some(({ end }) => end === undefined)
+  if (last !== undefined && ended === undefined && isOpen) last.outcome = "open"
+  if (last !== undefined && ended?.outcome === "interrupted" && connection.selectedAt === undefined) {
+    last.outcome = "lost"
+  }
+  markRefused(boxes, connection)
+  const isMarked = failure === undefined || failure.step === undefined || markFailed(boxes, failure)
+  const unseen = isMarked ? [] : [missing(connection, failure.step ?? "", failure.move?.line)]
+  return [...boxes, ...unseen, ...endOf(connection, status)]
+}
+
 type Box = { -readonly [Key in keyof RailStep]: RailStep[Key] }
 
-/** Whether a state is local work, which mostly takes no time. */
-const isLocal = (state: string): boolean => {
-  const step = metaOf(state)?.step
-  return step === "account" || (step === "tls" && laneOf(state) === undefined)
-}
-
-/** Whether a stretch is worth a box: it took time, or a command was answered or is awaited in it. */
-const isNotable = ({ end, group, kind, phase, start }: Stretch): boolean => {
-  if (phase === undefined || kind === "rest" || kind === "delay") return end - start >= momentary
-  if (phase.end === undefined) return true
-  if (isLocal(phase.state)) return end - start >= momentary
-  return !isPassed(phase) && (end > start || group !== "net")
-}
-
 const kept = labelOf("selected")
-
-/**
- * Returns the outcome, if an event shows it. A refused or unanswered step is not done, nor is one of the way in that was
- * lost.
- */
-const outcomeOf = ({ beside, label, phase }: Stretch, connection: Connection): RowOutcome | undefined => {
-  if (phase === undefined) return label === searching ? "done" : undefined
-  return beside ? "lost" : label === notKnown ? undefined : outcomeIn(phase, connection).outcome
-}
-
-const isKeptIn = ({ phase }: Pick<Stretch, "phase">): boolean => phase !== undefined && isKept(phase.state)
 
 /**
  * Joins successive stretches of the same name into one box, and those of an open mailbox; one that is too short belongs
@@ -76,38 +71,29 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
   return boxes
 }
 
-/** Makes the box of a step that took no time, or never began. */
-const missing = ({ endLine, last, span }: Connection, step: string, line: number | undefined): Box => ({
-  label: labelOfStep(step),
-  group: undefined,
-  outcome: "failed",
-  start: span.end ?? last,
-  end: span.end ?? last,
-  line: line ?? endLine ?? span.line
-})
+const isKeptIn = ({ phase }: Pick<Stretch, "phase">): boolean => phase !== undefined && isKept(phase.state)
 
-const endWords = {
-  failed: ["failed", "failed"],
-  retried: ["failed", "failed"],
-  closed: ["closed", "done"],
-  interrupted: ["interrupted", "lost"]
-} as const satisfies { readonly [Name in string]: readonly [label: string, outcome: RowOutcome] }
+/**
+ * Returns the outcome, if an event shows it. A refused or unanswered step is not done, nor is one of the way in that was
+ * lost.
+ */
+const outcomeOf = ({ beside, label, phase }: Stretch, connection: Connection): RowOutcome | undefined => {
+  if (phase === undefined) return label === searching ? "done" : undefined
+  return beside ? "lost" : label === notKnown ? undefined : outcomeIn(phase, connection).outcome
+}
 
-/** The label of the end of a trace that records no end of the connection. */
-export const traceEnds = "trace ends"
+/** Whether a stretch is worth a box: it took time, or a command was answered or is awaited in it. */
+const isNotable = ({ end, group, kind, phase, start }: Stretch): boolean => {
+  if (phase === undefined || kind === "rest" || kind === "delay") return end - start >= momentary
+  if (phase.end === undefined) return true
+  if (isLocal(phase.state)) return end - start >= momentary
+  return !isPassed(phase) && (end > start || group !== "net")
+}
 
-const endOf = ({ ended, endLine, last, span }: Connection, status: Status): ReadonlyArray<RailStep> => {
-  const place = {
-    group: undefined,
-    start: span.end ?? last,
-    end: span.end ?? last,
-    line: endLine ?? span.line
-  }
-  if (ended !== undefined) {
-    const [label, outcome] = endWords[ended.outcome]
-    return [{ ...place, label, outcome }]
-  }
-  return status === "cut" ? [{ ...place, label: traceEnds, outcome: undefined }] : []
+/** Whether a state is local work, which mostly takes no time. */
+const isLocal = (state: string): boolean => {
+  const step = metaOf(state)?.step
+  return step === "account" || (step === "tls" && laneOf(state) === undefined)
 }
 
 /** Returns the stretches up to the failure, which includes the cleanup after it. */
@@ -122,15 +108,6 @@ const wayOf = (connection: Connection): ReadonlyArray<Stretch> => {
     start: Math.min(stretch.start, over),
     end: Math.min(stretch.end, over)
   }))
-}
-
-const markFailed = (boxes: ReadonlyArray<Box>, { phase }: Failure): boolean => {
-  const labels =
-    phase === undefined ? [searching] : [labelIn(phase.state), isKept(phase.state) ? kept : undefined]
-  const until = phase?.line ?? Number.POSITIVE_INFINITY
-  const box = boxes.findLast(({ label, line }) => labels.includes(label) && line <= until)
-  if (box !== undefined) box.outcome = "failed"
-  return box !== undefined
 }
 
 /** In a mailbox that is open, what the app asked for was not done. A refused SELECT is another box. */
@@ -149,21 +126,44 @@ const markRefused = (boxes: ReadonlyArray<Box>, { commands }: Connection): void 
   }
 }
 
-/** The rail of a connection. */
-export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => {
-  const { ended, phases } = connection
-  const boxes = boxesOf(wayOf(connection), connection)
-  const failure = failureOf(connection)
-  const last = boxes.at(-1)
-  const isOpen = last?.label === searching || phases.some(({ end }) => end === undefined)
-  if (last !== undefined && ended === undefined && isOpen) last.outcome = "open"
-  if (last !== undefined && ended?.outcome === "interrupted" && connection.selectedAt === undefined) {
-    last.outcome = "lost"
+const markFailed = (boxes: ReadonlyArray<Box>, { phase }: Failure): boolean => {
+  const labels =
+    phase === undefined ? [searching] : [labelIn(phase.state), isKept(phase.state) ? kept : undefined]
+  const until = phase?.line ?? Number.POSITIVE_INFINITY
+  const box = boxes.findLast(({ label, line }) => labels.includes(label) && line <= until)
+  if (box !== undefined) box.outcome = "failed"
+  return box !== undefined
+}
+
+/** Makes the box of a step that took no time, or never began. */
+const missing = ({ endLine, last, span }: Connection, step: string, line: number | undefined): Box => ({
+  label: labelOfStep(step),
+  group: undefined,
+  outcome: "failed",
+  start: span.end ?? last,
+  end: span.end ?? last,
+  line: line ?? endLine ?? span.line
+})
+
+const endWords = {
+  failed: ["failed", "failed"],
+  retried: ["failed", "failed"],
+  closed: ["closed", "done"],
+  interrupted: ["interrupted", "lost"]
+} as const satisfies { readonly [Name in string]: readonly [label: string, outcome: RowOutcome] }
+
+const endOf = ({ ended, endLine, last, span }: Connection, status: Status): ReadonlyArray<RailStep> => {
+  const place = {
+    group: undefined,
+    start: span.end ?? last,
+    end: span.end ?? last,
+    line: endLine ?? span.line
   }
-  markRefused(boxes, connection)
-  const isMarked = failure === undefined || failure.step === undefined || markFailed(boxes, failure)
-  const unseen = isMarked ? [] : [missing(connection, failure.step ?? "", failure.move?.line)]
-  return [...boxes, ...unseen, ...endOf(connection, status)]
+  if (ended !== undefined) {
+    const [label, outcome] = endWords[ended.outcome]
+    return [{ ...place, label, outcome }]
+  }
+  return status === "cut" ? [{ ...place, label: traceEnds, outcome: undefined }] : []
 }
 
 /** Returns the index of the box of a line: the last one that began before it. */

@@ -6,27 +6,6 @@ import type { Viewer } from "./Viewer.ts"
 
 type Line = Header | Event
 
-const name = "events"
-const utf8 = new TextEncoder()
-
-const isHeader = (line: Line | string): boolean =>
-  typeof line === "string" ? line.includes(schemaUrn) : "file_schema" in line
-
-/** The header of a trace if the app passes only events. */
-const bareHeader = `{"file_schema":"${schemaUrn}","v":${version}}`
-
-const textOf = (lines: ReadonlyArray<Line | string>): string =>
-  lines.map((line) => (typeof line === "string" ? line.replace(/\n*$/, "\n") : `${toLine(line)}\n`)).join("")
-
-const headed = (lines: ReadonlyArray<Line | string>): string => {
-  const [first] = lines
-  return first === undefined || isHeader(first) ? textOf(lines) : `${bareHeader}\n${textOf(lines)}`
-}
-
-/** Whether `after` begins with `before`: with the same objects, or if there were none. */
-const continues = (before: ReadonlyArray<Line>, after: ReadonlyArray<Line>): boolean =>
-  after.length >= before.length && after[0] === before[0] && after[before.length - 1] === before.at(-1)
-
 /** `clock` reads the trace's clock, if the app's differs from ours. */
 export const make = (viewer: Viewer, clock: () => (() => number) | undefined) => {
   let feed: Feed | undefined
@@ -61,3 +40,24 @@ export const make = (viewer: Viewer, clock: () => (() => number) | undefined) =>
     }
   }
 }
+
+/** The header of a trace if the app passes only events. */
+const bareHeader = `{"file_schema":"${schemaUrn}","v":${version}}`
+
+const headed = (lines: ReadonlyArray<Line | string>): string => {
+  const [first] = lines
+  return first === undefined || isHeader(first) ? textOf(lines) : `${bareHeader}\n${textOf(lines)}`
+}
+
+const isHeader = (line: Line | string): boolean =>
+  typeof line === "string" ? line.includes(schemaUrn) : "file_schema" in line
+
+const textOf = (lines: ReadonlyArray<Line | string>): string =>
+  lines.map((line) => (typeof line === "string" ? line.replace(/\n*$/, "\n") : `${toLine(line)}\n`)).join("")
+
+const name = "events"
+const utf8 = new TextEncoder()
+
+/** Whether `after` begins with `before`: with the same objects, or if there were none. */
+const continues = (before: ReadonlyArray<Line>, after: ReadonlyArray<Line>): boolean =>
+  after.length >= before.length && after[0] === before[0] && after[before.length - 1] === before.at(-1)

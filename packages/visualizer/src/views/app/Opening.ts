@@ -39,9 +39,6 @@ interface Around {
 const leastRest = 250
 const restShare = 0.5
 
-const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
-  given instanceof Blob ? given : new Blob([given])
-
 export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around): Opening => {
   const openStream = (
     stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>,
@@ -103,3 +100,6 @@ export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around):
     openUrl
   }
 }
+
+const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
+  given instanceof Blob ? given : new Blob([given])

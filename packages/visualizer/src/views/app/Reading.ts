@@ -8,12 +8,12 @@ export interface Reading {
   readonly refresh: () => void
 }
 
-/** The largest share of the time for reading a connection that grows: a long one is redrawn less often. */
-const share = 0.3
-
 /** The shortest and the longest time between two readings, in milliseconds. */
 const leastRest = 16
 const mostRest = 250
+
+/** The largest share of the time for reading a connection that grows: a long one is redrawn less often. */
+const share = 0.3
 
 export const make = ({ get, set }: Store): Reading => {
   let isReading = false

@@ -14,23 +14,6 @@ export interface Showing {
   readonly grown: () => void
 }
 
-/** The state at the beginning of each trace. */
-const begun: Partial<Store.State> = {
-  annotations: [],
-  loading: true,
-  problem: undefined,
-  selected: undefined,
-  chosen: false,
-  detail: undefined,
-  cursor: undefined,
-  found: Store.nothingFound,
-  range: undefined,
-  facets: {},
-  unfolded: new Set(),
-  comparing: false,
-  other: undefined
-}
-
 /** `place`: the first place to go to, as soon as it is read. */
 export const make = (
   store: Store.Store,
@@ -66,6 +49,23 @@ export const make = (
       touch()
     }
   }
+}
+
+/** The state at the beginning of each trace. */
+const begun: Partial<Store.State> = {
+  annotations: [],
+  loading: true,
+  problem: undefined,
+  selected: undefined,
+  chosen: false,
+  detail: undefined,
+  cursor: undefined,
+  found: Store.nothingFound,
+  range: undefined,
+  facets: {},
+  unfolded: new Set(),
+  comparing: false,
+  other: undefined
 }
 
 /** Selects the most important connection, unless a person has chosen one. */

@@ -9,8 +9,9 @@ import type { Trace } from "../../page/Trace.ts"
 
 export type Tab = "wire" | "chart" | "facts" | "timers" | "raw"
 
-const tabs: ReadonlySet<unknown> = new Set<Tab>(["wire", "chart", "facts", "timers", "raw"])
 export const isTab = (name: unknown): name is Tab => tabs.has(name)
+
+const tabs: ReadonlySet<unknown> = new Set<Tab>(["wire", "chart", "facts", "timers", "raw"])
 
 /** The path of the connection, the whole machine with that path, or the paths of all connections. */
 export type ChartView = "path" | "machine" | "heat"
@@ -113,38 +114,6 @@ export const nothingFound: Found = {
   searching: false
 }
 
-const initial: State = {
-  trace: undefined,
-  revision: 0,
-  loading: false,
-  problem: undefined,
-  live: undefined,
-  selected: undefined,
-  chosen: false,
-  detail: undefined,
-  cursor: undefined,
-  tab: "wire",
-  chart: "path",
-  talk: false,
-  playing: false,
-  speed: 1,
-  paused: false,
-  facets: {},
-  order: "time",
-  unfolded: new Set(),
-  found: nothingFound,
-  failedOnly: false,
-  axis: "relative",
-  range: undefined,
-  annotations: [],
-  noting: undefined,
-  glow: new Set(),
-  panel: undefined,
-  comparing: false,
-  other: undefined,
-  toast: undefined
-}
-
 export interface Store {
   readonly get: () => State
   readonly set: (change: Partial<State>) => void
@@ -177,4 +146,36 @@ export const make = (): Store => {
       return () => listeners.delete(listener)
     }
   }
+}
+
+const initial: State = {
+  trace: undefined,
+  revision: 0,
+  loading: false,
+  problem: undefined,
+  live: undefined,
+  selected: undefined,
+  chosen: false,
+  detail: undefined,
+  cursor: undefined,
+  tab: "wire",
+  chart: "path",
+  talk: false,
+  playing: false,
+  speed: 1,
+  paused: false,
+  facets: {},
+  order: "time",
+  unfolded: new Set(),
+  found: nothingFound,
+  failedOnly: false,
+  axis: "relative",
+  range: undefined,
+  annotations: [],
+  noting: undefined,
+  glow: new Set(),
+  panel: undefined,
+  comparing: false,
+  other: undefined,
+  toast: undefined
 }

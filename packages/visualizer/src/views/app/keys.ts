@@ -8,6 +8,21 @@ export interface Reach {
   readonly range: () => Range | undefined
 }
 
+/** Acts on a key; returns whether it is one of these keys. */
+export const press = (event: KeyboardEvent, viewer: Viewer, reach: Reach): boolean => {
+  const [target] = event.composedPath()
+  if (event.ctrlKey || event.metaKey || event.altKey) return false
+  if (isTyping(target) && event.key !== "Escape") return false
+  const inList = target instanceof HTMLElement && target.role === "listbox"
+  if (event.key === "Enter" && inList) {
+    reach.focus("details")
+    return true
+  }
+  const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined
+  action?.(viewer, reach)
+  return action !== undefined
+}
+
 const isTyping = (target: EventTarget | undefined): boolean =>
   target instanceof HTMLSelectElement ||
   target instanceof HTMLTextAreaElement ||
@@ -46,19 +61,4 @@ const actions: Readonly<Record<string, (viewer: Viewer, reach: Reach) => void>> 
   n: (viewer) => viewer.beginNote(),
   "0": (viewer) => viewer.set({ range: undefined }),
   Escape: back
-}
-
-/** Acts on a key; returns whether it is one of these keys. */
-export const press = (event: KeyboardEvent, viewer: Viewer, reach: Reach): boolean => {
-  const [target] = event.composedPath()
-  if (event.ctrlKey || event.metaKey || event.altKey) return false
-  if (isTyping(target) && event.key !== "Escape") return false
-  const inList = target instanceof HTMLElement && target.role === "listbox"
-  if (event.key === "Enter" && inList) {
-    reach.focus("details")
-    return true
-  }
-  const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined
-  action?.(viewer, reach)
-  return action !== undefined
 }

@@ -35,6 +35,18 @@ export const Divergence = ({ a, b, diff }: Both) => {
   )
 }
 
+/** A smaller difference does not matter to a person, in milliseconds. */
+const worthTelling = 10
+
+/** Describes which of two equal courses was slower, and in which step. */
+const timeWords = ({ steps }: Diff.Diff): string => {
+  const sum = steps.reduce((total, { delta = 0 }) => total + delta, 0)
+  const most = steps.toSorted((a, b) => Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0))[0]
+  if (Math.abs(sum) < worthTelling || most?.delta === undefined) return "Their times differ little."
+  const slower = sum > 0 ? "B" : "A"
+  return `${slower} took ${duration(Math.abs(sum))} longer, most of it in ${most.step} (${signed(most.delta)}).`
+}
+
 const Parted = ({ a, b, title }: { readonly title: string; readonly a: string; readonly b: string }) => (
   <div>
     <h2>{title}</h2>
@@ -51,22 +63,10 @@ const Parted = ({ a, b, title }: { readonly title: string; readonly a: string; r
   </div>
 )
 
-const passed = (move: Move | undefined): string => (move === undefined ? "nothing more" : moveWords(move))
-
 const lineWords = (line: WireLine | undefined): string =>
   line === undefined ? "nothing more" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`
 
-/** A smaller difference does not matter to a person, in milliseconds. */
-const worthTelling = 10
-
-/** Describes which of two equal courses was slower, and in which step. */
-const timeWords = ({ steps }: Diff.Diff): string => {
-  const sum = steps.reduce((total, { delta = 0 }) => total + delta, 0)
-  const most = steps.toSorted((a, b) => Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0))[0]
-  if (Math.abs(sum) < worthTelling || most?.delta === undefined) return "Their times differ little."
-  const slower = sum > 0 ? "B" : "A"
-  return `${slower} took ${duration(Math.abs(sum))} longer, most of it in ${most.step} (${signed(most.delta)}).`
-}
+const passed = (move: Move | undefined): string => (move === undefined ? "nothing more" : moveWords(move))
 
 const linesBefore = 3
 const mostLines = 60

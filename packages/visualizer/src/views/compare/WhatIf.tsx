@@ -14,13 +14,6 @@ interface Props {
   readonly onClose: () => void
 }
 
-const settingsOf = (form: HTMLFormElement): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Array.from(new FormData(form)).flatMap(([name, value]) =>
-      typeof value === "string" && value !== "" ? [[name, value] as const] : []
-    )
-  )
-
 export const WhatIf = ({ onClose, state, trace }: Props) => {
   const viewer = useViewer()
   const [said, say] = useState("")
@@ -80,3 +73,10 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
     </Dialog>
   )
 }
+
+const settingsOf = (form: HTMLFormElement): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Array.from(new FormData(form)).flatMap(([name, value]) =>
+      typeof value === "string" && value !== "" ? [[name, value] as const] : []
+    )
+  )

@@ -8,12 +8,6 @@ import { ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 
-/** Quotes the line that the note is about: `S: A2 NO …`. */
-const lineWords = (detail: Detail | undefined, line: number): string => {
-  const shown = detail && Verdict.lineOf(detail.connection, line)
-  return shown === undefined ? `line ${line} of the trace` : `${shown.way} ${shown.text}`
-}
-
 export const NoteDialog = ({ line, state }: { readonly line: number; readonly state: State }) => {
   const viewer = useViewer()
   const before = textOn(state.annotations, line)
@@ -52,4 +46,10 @@ export const NoteDialog = ({ line, state }: { readonly line: number; readonly st
       </p>
     </Dialog>
   )
+}
+
+/** Quotes the line that the note is about: `S: A2 NO …`. */
+const lineWords = (detail: Detail | undefined, line: number): string => {
+  const shown = detail && Verdict.lineOf(detail.connection, line)
+  return shown === undefined ? `line ${line} of the trace` : `${shown.way} ${shown.text}`
 }

@@ -7,17 +7,12 @@ import { rowOf, useInView, useWindow } from "../parts/hooks.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 
-const rowHeight = 20
-
-const dataOf = ({ raw }: Entry): string => {
-  if (typeof raw !== "object" || raw === null) return JSON.stringify(raw)
-  return JSON.stringify("data" in raw ? raw.data : raw)
-}
-
 interface Props {
   readonly detail: Detail
   readonly cursor: number | undefined
 }
+
+const rowHeight = 20
 
 export const Raw = ({ cursor, detail }: Props) => {
   const viewer = useViewer()
@@ -90,4 +85,9 @@ export const Raw = ({ cursor, detail }: Props) => {
       </div>
     </>
   )
+}
+
+const dataOf = ({ raw }: Entry): string => {
+  if (typeof raw !== "object" || raw === null) return JSON.stringify(raw)
+  return JSON.stringify("data" in raw ? raw.data : raw)
 }

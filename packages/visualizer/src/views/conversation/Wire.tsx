@@ -12,175 +12,12 @@ import { wallTime } from "../parts/words.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
 import { ways, type WireRow, wireRows } from "../../model/timeline/wireRows.ts"
 
-/** Up to this many rows are all in the page, and long ones wrap; of more, only those in view are, one line each. */
-const mostWrapped = 1000
-const rowHeight = 18
-
-/** Formats a time: below a minute tenths of a millisecond matter, above it seconds. */
-const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : clockTime(ms))
-
-/** Short marks beside `C:` and `S:`, which leave no room for words. */
-const laneMarks = { implicitTls: "tls", startTls: "stls" } as const
-
-interface LineProps {
-  readonly row: WireRow
-  /** The time in words. */
-  readonly at: string
-  readonly cursor: number | undefined
-  readonly here: boolean
-  readonly find: string
-  /** Whether there are two ways in, so that the row names its own. */
-  readonly several: boolean
-  readonly top: number | undefined
-  /** Whether it proves the sentence under the pointer. */
-  readonly glows: boolean
-  readonly onGo: (line: number) => void
-}
-
-const Line = ({ at, cursor, find, glows, here, onGo, row, several, top }: LineProps) => {
-  const ahead = cursor !== undefined && row.line > cursor
-  const classes = [
-    row.kind,
-    row.refused && "refused",
-    ahead && "ahead",
-    here && "here",
-    glows && "glows",
-    top === undefined && "wrap"
-  ]
-  return (
-    <div
-      class={`line ${classes.filter(Boolean).join(" ")}`}
-      role="listitem"
-      aria-current={here ? "true" : undefined}
-      style={top === undefined ? {} : { top: `${top}px` }}
-      title={row.state}
-      onClick={() => onGo(row.lastLine)}
-    >
-      <span class="at">{at}</span>
-      <span class="way">
-        {ways[row.kind]}
-        {several && row.lane !== undefined && (
-          <small title={laneWords[row.lane]}>{laneMarks[row.lane]}</small>
-        )}
-      </span>
-      <span class="text">
-        <ServerText text={row.text} find={find} />
-      </span>
-    </div>
-  )
-}
-
 interface Props {
   readonly trace: Trace
   readonly detail: Detail
   readonly cursor: number | undefined
   readonly find: string
 }
-
-interface LinesProps extends Props {
-  readonly rows: ReadonlyArray<WireRow>
-  /** Whether times are those of the wall clock, not of the attempt. */
-  readonly clock: boolean
-  /** Whether rows outside the chosen range are left out. */
-  readonly cut: boolean
-}
-
-/** Handles arrow keys, which move from row to row; a note moves with its line. */
-const useRowKeys = (
-  rows: ReadonlyArray<WireRow>,
-  cursor: number | undefined
-): KeyboardEventHandler<HTMLElement> => {
-  const viewer = useViewer()
-  return (event) => {
-    const lines = rows.filter(({ kind }) => kind !== "annotation")
-    const here = cursor === undefined ? lines.length : lines.findLastIndex(({ line }) => line <= cursor)
-    const target = rowOf(event.key, here, lines.length)
-    if (target === undefined) return
-    event.preventDefault()
-    viewer.go(lines[target]?.lastLine)
-  }
-}
-
-const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) => {
-  const viewer = useViewer()
-  const { live } = useViewerState()
-  const panel = useRef<HTMLDivElement>(null)
-  const end = useAtEnd(panel)
-  const wraps = rows.length <= mostWrapped
-  const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
-  const { first, last } = useWindow(panel, rows.length, rowHeight)
-  // without a cursor, the page first shows the line that explains the failure, or, in a live trace, the newest
-  const telling = detail.findings.find(({ severity }) => severity === "failure")?.evidence[0]
-  const isLive = live?._tag === "live"
-  const newest = isLive && end.follows ? rows.length - 1 : -1
-  const looked =
-    here !== -1 ? here : telling === undefined ? newest : rows.findLastIndex(({ line }) => line <= telling)
-  useInView(panel, wraps ? undefined : looked, rowHeight)
-  useEffect(() => {
-    const row = panel.current?.querySelectorAll(".line")[looked]
-    if (wraps && panel.current !== null && row !== undefined) reveal(panel.current, row)
-  }, [looked, wraps, detail.id])
-  const onKeyDown = useRowKeys(rows, cursor)
-  const { clock: source, span } = detail.connection
-  const timed = source !== "none"
-  const { glow } = useViewerState()
-  const several = new Set(rows.flatMap(({ lane }) => lane ?? [])).size > 1
-
-  const line = (row: WireRow, index: number, top: number | undefined) => (
-    <Line
-      key={index}
-      row={row}
-      at={clock ? (wallTime(trace, row.time)?.slice(11, 23) ?? "") : timed ? at(row.time - span.start) : ""}
-      cursor={cursor}
-      here={index === here}
-      find={find}
-      several={several}
-      top={top}
-      glows={glow.has(row.line) || glow.has(row.lastLine)}
-      onGo={viewer.go}
-    />
-  )
-  return (
-    <>
-      <div
-        class="panel wire"
-        ref={panel}
-        tabIndex={0}
-        role="list"
-        aria-label="Lines on the wire"
-        onKeyDown={onKeyDown}
-      >
-        {wraps ? (
-          rows.map((row, index) => line(row, index, undefined))
-        ) : (
-          <div class="sheet" style={{ height: `${rows.length * rowHeight}px` }} role="presentation">
-            {rows
-              .slice(first, last)
-              .map((row, index) => line(row, first + index, (first + index) * rowHeight))}
-          </div>
-        )}
-        {rows.length === 0 && (
-          <p class="dim nothing">
-            {cut ? "Nothing happened in the chosen period." : "Nothing was sent or received."}
-          </p>
-        )}
-      </div>
-      {isLive && !end.follows && (
-        <button type="button" class="newest main" onClick={end.follow}>
-          Newest ↓
-        </button>
-      )}
-    </>
-  )
-}
-
-/** Returns the conversation as text that a person can paste into a mail. */
-const transcript = (rows: ReadonlyArray<WireRow>): string =>
-  rows
-    .flatMap(({ kind, text }) =>
-      kind === "sent" || kind === "received" ? [`${ways[kind]} ${plain(text)}`] : []
-    )
-    .join("\n")
 
 export const Wire = (props: Props) => {
   const { detail, trace } = props
@@ -258,3 +95,166 @@ export const Wire = (props: Props) => {
     </>
   )
 }
+
+/** Returns the conversation as text that a person can paste into a mail. */
+const transcript = (rows: ReadonlyArray<WireRow>): string =>
+  rows
+    .flatMap(({ kind, text }) =>
+      kind === "sent" || kind === "received" ? [`${ways[kind]} ${plain(text)}`] : []
+    )
+    .join("\n")
+
+interface LinesProps extends Props {
+  readonly rows: ReadonlyArray<WireRow>
+  /** Whether times are those of the wall clock, not of the attempt. */
+  readonly clock: boolean
+  /** Whether rows outside the chosen range are left out. */
+  readonly cut: boolean
+}
+
+/** Up to this many rows are all in the page, and long ones wrap; of more, only those in view are, one line each. */
+const mostWrapped = 1000
+const rowHeight = 18
+
+const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) => {
+  const viewer = useViewer()
+  const { live } = useViewerState()
+  const panel = useRef<HTMLDivElement>(null)
+  const end = useAtEnd(panel)
+  const wraps = rows.length <= mostWrapped
+  const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
+  const { first, last } = useWindow(panel, rows.length, rowHeight)
+  // without a cursor, the page first shows the line that explains the failure, or, in a live trace, the newest
+  const telling = detail.findings.find(({ severity }) => severity === "failure")?.evidence[0]
+  const isLive = live?._tag === "live"
+  const newest = isLive && end.follows ? rows.length - 1 : -1
+  const looked =
+    here !== -1 ? here : telling === undefined ? newest : rows.findLastIndex(({ line }) => line <= telling)
+  useInView(panel, wraps ? undefined : looked, rowHeight)
+  useEffect(() => {
+    const row = panel.current?.querySelectorAll(".line")[looked]
+    if (wraps && panel.current !== null && row !== undefined) reveal(panel.current, row)
+  }, [looked, wraps, detail.id])
+  const onKeyDown = useRowKeys(rows, cursor)
+  const { clock: source, span } = detail.connection
+  const timed = source !== "none"
+  const { glow } = useViewerState()
+  const several = new Set(rows.flatMap(({ lane }) => lane ?? [])).size > 1
+
+  const line = (row: WireRow, index: number, top: number | undefined) => (
+    <Line
+      key={index}
+      row={row}
+      at={clock ? (wallTime(trace, row.time)?.slice(11, 23) ?? "") : timed ? at(row.time - span.start) : ""}
+      cursor={cursor}
+      here={index === here}
+      find={find}
+      several={several}
+      top={top}
+      glows={glow.has(row.line) || glow.has(row.lastLine)}
+      onGo={viewer.go}
+    />
+  )
+  return (
+    <>
+      <div
+        class="panel wire"
+        ref={panel}
+        tabIndex={0}
+        role="list"
+        aria-label="Lines on the wire"
+        onKeyDown={onKeyDown}
+      >
+        {wraps ? (
+          rows.map((row, index) => line(row, index, undefined))
+        ) : (
+          <div class="sheet" style={{ height: `${rows.length * rowHeight}px` }} role="presentation">
+            {rows
+              .slice(first, last)
+              .map((row, index) => line(row, first + index, (first + index) * rowHeight))}
+          </div>
+        )}
+        {rows.length === 0 && (
+          <p class="dim nothing">
+            {cut ? "Nothing happened in the chosen period." : "Nothing was sent or received."}
+          </p>
+        )}
+      </div>
+      {isLive && !end.follows && (
+        <button type="button" class="newest main" onClick={end.follow}>
+          Newest ↓
+        </button>
+      )}
+    </>
+  )
+}
+
+/** Handles arrow keys, which move from row to row; a note moves with its line. */
+const useRowKeys = (
+  rows: ReadonlyArray<WireRow>,
+  cursor: number | undefined
+): KeyboardEventHandler<HTMLElement> => {
+  const viewer = useViewer()
+  return (event) => {
+    const lines = rows.filter(({ kind }) => kind !== "annotation")
+    const here = cursor === undefined ? lines.length : lines.findLastIndex(({ line }) => line <= cursor)
+    const target = rowOf(event.key, here, lines.length)
+    if (target === undefined) return
+    event.preventDefault()
+    viewer.go(lines[target]?.lastLine)
+  }
+}
+
+interface LineProps {
+  readonly row: WireRow
+  /** The time in words. */
+  readonly at: string
+  readonly cursor: number | undefined
+  readonly here: boolean
+  readonly find: string
+  /** Whether there are two ways in, so that the row names its own. */
+  readonly several: boolean
+  readonly top: number | undefined
+  /** Whether it proves the sentence under the pointer. */
+  readonly glows: boolean
+  readonly onGo: (line: number) => void
+}
+
+/** Short marks beside `C:` and `S:`, which leave no room for words. */
+const laneMarks = { implicitTls: "tls", startTls: "stls" } as const
+
+const Line = ({ at, cursor, find, glows, here, onGo, row, several, top }: LineProps) => {
+  const ahead = cursor !== undefined && row.line > cursor
+  const classes = [
+    row.kind,
+    row.refused && "refused",
+    ahead && "ahead",
+    here && "here",
+    glows && "glows",
+    top === undefined && "wrap"
+  ]
+  return (
+    <div
+      class={`line ${classes.filter(Boolean).join(" ")}`}
+      role="listitem"
+      aria-current={here ? "true" : undefined}
+      style={top === undefined ? {} : { top: `${top}px` }}
+      title={row.state}
+      onClick={() => onGo(row.lastLine)}
+    >
+      <span class="at">{at}</span>
+      <span class="way">
+        {ways[row.kind]}
+        {several && row.lane !== undefined && (
+          <small title={laneWords[row.lane]}>{laneMarks[row.lane]}</small>
+        )}
+      </span>
+      <span class="text">
+        <ServerText text={row.text} find={find} />
+      </span>
+    </div>
+  )
+}
+
+/** Formats a time: below a minute tenths of a millisecond matter, above it seconds. */
+const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : clockTime(ms))

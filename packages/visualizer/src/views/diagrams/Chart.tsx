@@ -20,62 +20,13 @@ import type { ChartView } from "../app/Store.ts"
 import { Minimap } from "./Minimap.tsx"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
 
-const Path = ({
-  connection,
-  moves
-}: {
-  readonly connection: Connection
-  readonly moves: ReadonlyArray<Move>
-}) => {
-  const viewer = useViewer()
-  return (
-    <details class="path">
-      <summary>The path as a list: {moves.length} transitions</summary>
-      <ol>
-        {moves.slice(0, 500).map((move) => (
-          <li key={move.line} title={`${move.from} → ${move.to}`}>
-            <button type="button" class="link" onClick={() => viewer.go(move.line)}>
-              {told(connection, move.time - connection.span.start) || `line ${move.line}`}
-            </button>{" "}
-            {moveWords(move)}
-          </li>
-        ))}
-      </ol>
-    </details>
-  )
-}
-
-const views: ReadonlyArray<readonly [ChartView, string]> = [
-  ["path", "Path"],
-  ["machine", "Whole machine"],
-  ["heat", "All connections"]
-]
-
-const least = 0.2
-/** The smallest scale at which a path is still readable. */
-const readable = 0.7
-const most = 4
-
-const drawing = "machine"
-
 interface Props {
   readonly trace: Trace
   readonly detail: Detail
   readonly cursor: number | undefined
 }
 
-const pictureOf = (view: ChartView, { cursor, detail, trace }: Props): Picture => {
-  if (view === "path")
-    return pathPicture(detail.connection, { cursor, now: trace.index.ended ? undefined : trace.now() })
-  return view === "heat"
-    ? machinePicture({ heat: Heat.drawn(trace.index.heat()) })
-    : machinePicture({ connection: detail.connection, cursor })
-}
-
-const mermaidOf = (view: ChartView, { detail: { connection }, trace }: Props): string => {
-  if (view === "path") return pathMermaid(connection)
-  return machineMermaid(view === "heat" ? { heat: Heat.drawn(trace.index.heat()) } : { connection })
-}
+const drawing = "machine"
 
 export const Chart = (props: Props) => {
   const { cursor, detail, trace } = props
@@ -128,12 +79,25 @@ export const Chart = (props: Props) => {
   )
 }
 
+const pictureOf = (view: ChartView, { cursor, detail, trace }: Props): Picture => {
+  if (view === "path")
+    return pathPicture(detail.connection, { cursor, now: trace.index.ended ? undefined : trace.now() })
+  return view === "heat"
+    ? machinePicture({ heat: Heat.drawn(trace.index.heat()) })
+    : machinePicture({ connection: detail.connection, cursor })
+}
+
 interface Zoom {
   readonly scale: number
   readonly isFitted: boolean
   readonly fit: () => void
   readonly by: (factor: number) => void
 }
+
+const least = 0.2
+/** The smallest scale at which a path is still readable. */
+const readable = 0.7
+const most = 4
 
 /** Fits the picture to its pane until somebody zooms, and again for another view. */
 const useZoom = (
@@ -160,6 +124,12 @@ interface ControlsProps extends Props {
   readonly picture: Picture
   readonly zoom: Zoom
 }
+
+const views: ReadonlyArray<readonly [ChartView, string]> = [
+  ["path", "Path"],
+  ["machine", "Whole machine"],
+  ["heat", "All connections"]
+]
 
 const Controls = ({ picture, view, zoom, ...props }: ControlsProps) => {
   const viewer = useViewer()
@@ -189,5 +159,35 @@ const Controls = ({ picture, view, zoom, ...props }: ControlsProps) => {
         mermaid={() => mermaidOf(view, props)}
       />
     </div>
+  )
+}
+
+const mermaidOf = (view: ChartView, { detail: { connection }, trace }: Props): string => {
+  if (view === "path") return pathMermaid(connection)
+  return machineMermaid(view === "heat" ? { heat: Heat.drawn(trace.index.heat()) } : { connection })
+}
+
+const Path = ({
+  connection,
+  moves
+}: {
+  readonly connection: Connection
+  readonly moves: ReadonlyArray<Move>
+}) => {
+  const viewer = useViewer()
+  return (
+    <details class="path">
+      <summary>The path as a list: {moves.length} transitions</summary>
+      <ol>
+        {moves.slice(0, 500).map((move) => (
+          <li key={move.line} title={`${move.from} → ${move.to}`}>
+            <button type="button" class="link" onClick={() => viewer.go(move.line)}>
+              {told(connection, move.time - connection.span.start) || `line ${move.line}`}
+            </button>{" "}
+            {moveWords(move)}
+          </li>
+        ))}
+      </ol>
+    </details>
   )
 }

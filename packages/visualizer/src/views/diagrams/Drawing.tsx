@@ -1,36 +1,6 @@
 /** A picture of the model in the page. */
 import type { Group, Picture, Shape } from "../../model/diagrams/Picture.ts"
 
-const ShapeView = ({ shape }: { readonly shape: Shape }) => {
-  if (shape.kind === "line")
-    return <path class={shape.class} d={shape.d} stroke-width={shape.width?.toFixed(1)} />
-  if (shape.kind === "text") {
-    return (
-      <text class={shape.class} x={shape.x} y={shape.y} text-anchor={shape.end === true ? "end" : undefined}>
-        {shape.text}
-      </text>
-    )
-  }
-  const { height, width, x, y } = shape
-  return <rect class={shape.class} x={x} y={y} width={width} height={height} rx={width > 4 ? 6 : 0} />
-}
-
-const GroupView = ({ group, onGo }: { readonly group: Group; readonly onGo: (line: number) => void }) => {
-  const { line, shapes, state, title } = group
-  return (
-    <g
-      class={`${group.class} ${line === undefined ? "" : "goes"}`}
-      data-state={state}
-      onClick={line === undefined ? undefined : () => onGo(line)}
-    >
-      {title !== undefined && <title>{title}</title>}
-      {shapes.map((shape) => (
-        <ShapeView shape={shape} />
-      ))}
-    </g>
-  )
-}
-
 interface Props {
   /** The id, if it is drawn again elsewhere. */
   readonly id?: string
@@ -58,4 +28,34 @@ export const Drawing = ({ id, onGo, picture, scale }: Props) => {
       </g>
     </svg>
   )
+}
+
+const GroupView = ({ group, onGo }: { readonly group: Group; readonly onGo: (line: number) => void }) => {
+  const { line, shapes, state, title } = group
+  return (
+    <g
+      class={`${group.class} ${line === undefined ? "" : "goes"}`}
+      data-state={state}
+      onClick={line === undefined ? undefined : () => onGo(line)}
+    >
+      {title !== undefined && <title>{title}</title>}
+      {shapes.map((shape) => (
+        <ShapeView shape={shape} />
+      ))}
+    </g>
+  )
+}
+
+const ShapeView = ({ shape }: { readonly shape: Shape }) => {
+  if (shape.kind === "line")
+    return <path class={shape.class} d={shape.d} stroke-width={shape.width?.toFixed(1)} />
+  if (shape.kind === "text") {
+    return (
+      <text class={shape.class} x={shape.x} y={shape.y} text-anchor={shape.end === true ? "end" : undefined}>
+        {shape.text}
+      </text>
+    )
+  }
+  const { height, width, x, y } = shape
+  return <rect class={shape.class} x={x} y={y} width={width} height={height} rx={width > 4 ? 6 : 0} />
 }

@@ -5,38 +5,6 @@ import type { KeyboardEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useState } from "preact/hooks"
 import type { Picture } from "../../model/diagrams/Picture.ts"
 
-interface Part {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-/** Returns the visible part of the drawing, in the drawing's coordinates. */
-const partOf = (pane: HTMLElement, drawing: Element, scale: number): Part => {
-  const outer = pane.getBoundingClientRect()
-  const inner = drawing.getBoundingClientRect()
-  return {
-    x: (outer.left - inner.left) / scale,
-    y: (outer.top - inner.top) / scale,
-    width: pane.clientWidth / scale,
-    height: pane.clientHeight / scale
-  }
-}
-
-/** The largest height in pixels, and share of the pane. */
-const tallest = 220
-const share = 0.45
-
-/** The share of the visible part by which an arrow key moves it. */
-const stride = 0.25
-const strides: Readonly<Record<string, readonly [x: number, y: number]>> = {
-  ArrowLeft: [-stride, 0],
-  ArrowRight: [stride, 0],
-  ArrowUp: [0, -stride],
-  ArrowDown: [0, stride]
-}
-
 interface Props {
   /** The scrolling element that contains the drawing `id`. */
   readonly pane: RefObject<HTMLElement | null>
@@ -44,6 +12,17 @@ interface Props {
   readonly picture: Picture
   readonly scale: number
 }
+
+interface Part {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The largest height in pixels, and share of the pane. */
+const tallest = 220
+const share = 0.45
 
 export const Minimap = ({ id, pane, picture, scale }: Props) => {
   const [part, setPart] = useState<Part>()
@@ -93,4 +72,25 @@ export const Minimap = ({ id, pane, picture, scale }: Props) => {
       {part !== undefined && <rect class="shown" {...part} />}
     </svg>
   )
+}
+
+/** Returns the visible part of the drawing, in the drawing's coordinates. */
+const partOf = (pane: HTMLElement, drawing: Element, scale: number): Part => {
+  const outer = pane.getBoundingClientRect()
+  const inner = drawing.getBoundingClientRect()
+  return {
+    x: (outer.left - inner.left) / scale,
+    y: (outer.top - inner.top) / scale,
+    width: pane.clientWidth / scale,
+    height: pane.clientHeight / scale
+  }
+}
+
+/** The share of the visible part by which an arrow key moves it. */
+const stride = 0.25
+const strides: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [-stride, 0],
+  ArrowRight: [stride, 0],
+  ArrowUp: [0, -stride],
+  ArrowDown: [0, stride]
 }

@@ -19,82 +19,6 @@ import { useViewer } from "../app/Viewer.ts"
 import { StoryButtons } from "./StoryButtons.tsx"
 import type { Out, Take } from "./Taking.ts"
 
-const choices: ReadonlyArray<readonly [Choice, string]> = [
-  ["keep", "Keep"],
-  ["hash", "Number"],
-  ["drop", "Drop"]
-]
-
-const ContentRow = ({
-  choice,
-  content,
-  onChoose
-}: {
-  readonly content: Content
-  readonly choice: Choice
-  readonly onChoose: (choice: Choice) => void
-}) => (
-  <tr>
-    <th scope="row">
-      {titles[content.kind]} <span class="count">{counted(content.count, "time")}</span>
-      <div class="mono cut">
-        <ServerText text={content.example} />
-      </div>
-    </th>
-    <td>
-      <div class="segmented" role="group" aria-label={titles[content.kind]}>
-        {choices.map(([name, words]) => (
-          <button type="button" aria-pressed={choice === name} onClick={() => onChoose(name)}>
-            {words}
-          </button>
-        ))}
-      </div>
-    </td>
-  </tr>
-)
-
-/** Prepares an export: the trace as chosen, and the selected connection in it. */
-const prepare = (
-  trace: Trace.Trace,
-  { annotations, selected }: Pick<State, "annotations" | "selected">,
-  chosen: Choices
-): Promise<Out> =>
-  rewritten(trace.bytes.blob(), chosen, notesOf(trace, annotations)).then((made) => {
-    const anew = Trace.make(trace.name)
-    return Trace.take(anew, made.trace.stream())
-      .then(() => (selected === undefined ? undefined : read(anew, selected)))
-      .then((detail) => {
-        const title = titleOf(detail === undefined ? [] : [detail.connection])
-        return {
-          made,
-          trace: anew,
-          detail,
-          title,
-          stem: title.replaceAll(/[^\w.]+/g, "-").replaceAll(/^-+|-+$/g, "")
-        }
-      })
-  })
-
-const hrefOf = (state: State): string | undefined => {
-  const place = placeOf(state)
-  return place && Link.write(place)
-}
-
-const svg = (text: string): Blob => new Blob([text], { type: "image/svg+xml" })
-
-const Refusal = ({ made }: { readonly made: Rewritten }) => (
-  <div class="refusal" role="alert">
-    <h3>This must not be shared</h3>
-    <ul>
-      {made.problems.slice(0, 5).map(({ line, problem }) => (
-        <li>
-          line {line}: {problem}
-        </li>
-      ))}
-    </ul>
-  </div>
-)
-
 interface Props {
   readonly state: State
   readonly trace: Trace.Trace
@@ -129,6 +53,28 @@ export const Export = ({ onClose, state, trace }: Props) => {
   )
 }
 
+/** Prepares an export: the trace as chosen, and the selected connection in it. */
+const prepare = (
+  trace: Trace.Trace,
+  { annotations, selected }: Pick<State, "annotations" | "selected">,
+  chosen: Choices
+): Promise<Out> =>
+  rewritten(trace.bytes.blob(), chosen, notesOf(trace, annotations)).then((made) => {
+    const anew = Trace.make(trace.name)
+    return Trace.take(anew, made.trace.stream())
+      .then(() => (selected === undefined ? undefined : read(anew, selected)))
+      .then((detail) => {
+        const title = titleOf(detail === undefined ? [] : [detail.connection])
+        return {
+          made,
+          trace: anew,
+          detail,
+          title,
+          stem: title.replaceAll(/[^\w.]+/g, "-").replaceAll(/^-+|-+$/g, "")
+        }
+      })
+  })
+
 const Contents = ({
   chosen,
   found,
@@ -154,6 +100,53 @@ const Contents = ({
       </tbody>
     </table>
   )
+
+const choices: ReadonlyArray<readonly [Choice, string]> = [
+  ["keep", "Keep"],
+  ["hash", "Number"],
+  ["drop", "Drop"]
+]
+
+const ContentRow = ({
+  choice,
+  content,
+  onChoose
+}: {
+  readonly content: Content
+  readonly choice: Choice
+  readonly onChoose: (choice: Choice) => void
+}) => (
+  <tr>
+    <th scope="row">
+      {titles[content.kind]} <span class="count">{counted(content.count, "time")}</span>
+      <div class="mono cut">
+        <ServerText text={content.example} />
+      </div>
+    </th>
+    <td>
+      <div class="segmented" role="group" aria-label={titles[content.kind]}>
+        {choices.map(([name, words]) => (
+          <button type="button" aria-pressed={choice === name} onClick={() => onChoose(name)}>
+            {words}
+          </button>
+        ))}
+      </div>
+    </td>
+  </tr>
+)
+
+const Refusal = ({ made }: { readonly made: Rewritten }) => (
+  <div class="refusal" role="alert">
+    <h3>This must not be shared</h3>
+    <ul>
+      {made.problems.slice(0, 5).map(({ line, problem }) => (
+        <li>
+          line {line}: {problem}
+        </li>
+      ))}
+    </ul>
+  </div>
+)
 
 const Buttons = ({ state, take }: { readonly state: State; readonly take: Take }) => {
   const viewer = useViewer()
@@ -201,4 +194,11 @@ const Buttons = ({ state, take }: { readonly state: State; readonly take: Take }
       </button>
     </div>
   )
+}
+
+const svg = (text: string): Blob => new Blob([text], { type: "image/svg+xml" })
+
+const hrefOf = (state: State): string | undefined => {
+  const place = placeOf(state)
+  return place && Link.write(place)
 }

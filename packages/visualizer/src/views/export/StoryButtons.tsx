@@ -20,6 +20,40 @@ interface Props {
   readonly take: Take
 }
 
+export const StoryButtons = (props: Props) => {
+  const viewer = useViewer()
+  const tell = (write: (story: Storyboard.Storyboard) => string, type: string, ending: string) =>
+    props.take((out) =>
+      Promise.all([laterIn(out), replayOf(viewer, props)]).then(([all, replay]) => {
+        if (out.detail === undefined) return
+        const story = Storyboard.of(out.detail.connection, { all, replay })
+        download(new Blob([write(story)], { type }), `${out.stem}.story.${ending}`)
+      })
+    )
+  return (
+    <div class="buttons">
+      <button type="button" onClick={tell(storySvg, "image/svg+xml", "svg")}>
+        Story SVG
+      </button>
+      <button type="button" onClick={tell(storyPage, "text/html", "html")}>
+        Story page
+      </button>
+    </div>
+  )
+}
+
+/** Finds a later connection to the same host that opened the mailbox after all. */
+const laterIn = ({ detail, trace }: Out): Promise<ReadonlyArray<Detail.Detail["connection"]>> => {
+  const { connections } = trace.index
+  const one = connections.find(({ group }) => group === detail?.connection.group)
+  const later = connections.find(
+    ({ host, id, selectedAt }) =>
+      one !== undefined && id > one.id && host === one.host && selectedAt !== undefined
+  )
+  if (later === undefined) return Promise.resolve([])
+  return Detail.read(trace, later.id).then((found) => (found === undefined ? [] : [found.connection]))
+}
+
 /** Replays the call with the finding's suggestion, if the server can; the export's omissions apply to it, too. */
 const replayOf = (
   viewer: Viewer,
@@ -43,38 +77,4 @@ const replayOf = (
         .then((detail) => detail && { label, connection: detail.connection, unknown: words })
     )
     .catch(() => undefined)
-}
-
-/** Finds a later connection to the same host that opened the mailbox after all. */
-const laterIn = ({ detail, trace }: Out): Promise<ReadonlyArray<Detail.Detail["connection"]>> => {
-  const { connections } = trace.index
-  const one = connections.find(({ group }) => group === detail?.connection.group)
-  const later = connections.find(
-    ({ host, id, selectedAt }) =>
-      one !== undefined && id > one.id && host === one.host && selectedAt !== undefined
-  )
-  if (later === undefined) return Promise.resolve([])
-  return Detail.read(trace, later.id).then((found) => (found === undefined ? [] : [found.connection]))
-}
-
-export const StoryButtons = (props: Props) => {
-  const viewer = useViewer()
-  const tell = (write: (story: Storyboard.Storyboard) => string, type: string, ending: string) =>
-    props.take((out) =>
-      Promise.all([laterIn(out), replayOf(viewer, props)]).then(([all, replay]) => {
-        if (out.detail === undefined) return
-        const story = Storyboard.of(out.detail.connection, { all, replay })
-        download(new Blob([write(story)], { type }), `${out.stem}.story.${ending}`)
-      })
-    )
-  return (
-    <div class="buttons">
-      <button type="button" onClick={tell(storySvg, "image/svg+xml", "svg")}>
-        Story SVG
-      </button>
-      <button type="button" onClick={tell(storyPage, "text/html", "html")}>
-        Story page
-      </button>
-    </div>
-  )
 }

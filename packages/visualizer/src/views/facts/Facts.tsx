@@ -14,46 +14,6 @@ import { ServerText } from "../parts/ServerText.tsx"
 import { wallTime } from "../parts/words.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 
-const Fact = ({ children, name }: { readonly name: string; readonly children: ComponentChildren }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
-)
-
-const Names = ({ names }: { readonly names: ReadonlyArray<string> }) => (
-  <span class="mono">{names.length === 0 ? "not known" : <ServerText text={names.join(" ")} />}</span>
-)
-
-const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {
-  const tls = tlsOf(connection)
-  if (tls === undefined) return <Fact name="encryption">none seen</Fact>
-  const { alpn, authorized, cipher, days_left: days, protocol, sni } = tls
-  return (
-    <>
-      <Fact name="encryption">
-        <ServerText text={[tlsWords(protocol), cipher].filter(Boolean).join(", ")} />
-      </Fact>
-      <Fact name="certificate">
-        <ServerText
-          text={[
-            authorized === undefined ? "not known" : authorized ? "verified" : "not verified",
-            sni && `for ${sni}`,
-            days !== undefined && `${days} days left`,
-            alpn && `ALPN ${alpn}`
-          ]
-            .filter(Boolean)
-            .join(", ")}
-        />
-      </Fact>
-    </>
-  )
-}
-
-/** Returns the ledger; that of an open connection includes the time until now. */
-const ledgerOf = ({ connection, ledger }: Detail, { status }: Summary, now: number): Ledger.Ledger =>
-  status === "open" || status === "selected" ? Ledger.of({ ...connection, last: now }) : ledger
-
 interface Props {
   readonly trace: Trace
   readonly detail: Detail
@@ -72,6 +32,17 @@ export const Facts = ({ detail, summary, trace }: Props) => {
     </div>
   )
 }
+
+/** Returns the ledger; that of an open connection includes the time until now. */
+const ledgerOf = ({ connection, ledger }: Detail, { status }: Summary, now: number): Ledger.Ledger =>
+  status === "open" || status === "selected" ? Ledger.of({ ...connection, last: now }) : ledger
+
+const Fact = ({ children, name }: { readonly name: string; readonly children: ComponentChildren }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+)
 
 /** What was used and learned on the way to the mailbox; a search has none. */
 const Way = ({ detail }: { readonly detail: Detail }) => {
@@ -106,3 +77,32 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
     </>
   )
 }
+
+const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {
+  const tls = tlsOf(connection)
+  if (tls === undefined) return <Fact name="encryption">none seen</Fact>
+  const { alpn, authorized, cipher, days_left: days, protocol, sni } = tls
+  return (
+    <>
+      <Fact name="encryption">
+        <ServerText text={[tlsWords(protocol), cipher].filter(Boolean).join(", ")} />
+      </Fact>
+      <Fact name="certificate">
+        <ServerText
+          text={[
+            authorized === undefined ? "not known" : authorized ? "verified" : "not verified",
+            sni && `for ${sni}`,
+            days !== undefined && `${days} days left`,
+            alpn && `ALPN ${alpn}`
+          ]
+            .filter(Boolean)
+            .join(", ")}
+        />
+      </Fact>
+    </>
+  )
+}
+
+const Names = ({ names }: { readonly names: ReadonlyArray<string> }) => (
+  <span class="mono">{names.length === 0 ? "not known" : <ServerText text={names.join(" ")} />}</span>
+)

@@ -9,51 +9,59 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { plain } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 
-const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : (part / whole) * 100}%`
-
-const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
-
-interface RowProps {
+interface Props {
   readonly connection: Connection
-  readonly longest: number
-  readonly row: Row
-  /** Whether some step was never answered. */
-  readonly silent: boolean
+  readonly ledger: Ledger
 }
 
-const LedgerRow = ({ connection, longest, row, silent }: RowProps) => (
-  <tr>
-    <th scope="row">{row.step}</th>
-    <td class="num">{took(connection, row.ms)}</td>
-    <td class="num dim">{row.roundTrips === 0 ? "" : row.roundTrips}</td>
-    <td class="num dim">{part(row.network)}</td>
-    <td class="num dim">{part(row.server)}</td>
-    {silent && <td class="num dim">{part(row.silent)}</td>}
-    <td class="meter" aria-hidden="true">
-      <span style={{ width: percent(row.ms, longest), "--hue": `var(--${row.group})` }}>
-        <i style={{ width: percent(row.network, row.ms) }} />
-        <i class="server" style={{ width: percent(row.server, row.ms) }} />
-      </span>
-    </td>
-  </tr>
-)
-
-/** Shows the line that proves it, with time and words. */
-const Evidence = ({ connection, line }: { readonly connection: Connection; readonly line: number }) => {
-  const viewer = useViewer()
-  const shown = Verdict.lineOf(connection, line)
-  if (shown === undefined) return null
+export const LedgerTable = ({ connection, ledger }: Props) => {
+  const all = useMemo(() => remarks(connection, ledger), [connection, ledger])
+  if (ledger.rows.length === 0) return null
   return (
-    <button
-      type="button"
-      class="link"
-      title={plain(`${shown.way} ${shown.text}`)}
-      onClick={() => viewer.goWire(line)}
-    >
-      {told(connection, shown.time - connection.span.start, "at ") || `line ${line}`}
-    </button>
+    <>
+      {connection.clock !== "none" && (
+        <details class="times" open={isSlow(ledger)}>
+          <summary>{summaryOf(ledger)}</summary>
+          <Times connection={connection} ledger={ledger} />
+        </details>
+      )}
+      {all.length > 0 && (
+        <ul class="hints">
+          {all.map((remark) => (
+            <li key={remark.id}>
+              <span aria-hidden="true">{remark.kind === "saved" ? "+" : "−"}</span>
+              <span>
+                {remark.text}{" "}
+                {remark.evidence[0] !== undefined && (
+                  <Evidence connection={connection} line={remark.evidence[0]} />
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   )
 }
+
+/** A step of this length makes the table worth opening, in milliseconds. */
+const slowMs = 1000
+
+const isSlow = ({ rows }: Ledger): boolean =>
+  rows.some(({ answered, server, silent }) => server + answered + silent > slowMs)
+
+/** Summarizes the ledger: `480 ms to the mailbox: 6 round trips of 80 ms, server 12 ms`. */
+const summaryOf = ({ fastest, ready, rows, rtt, total }: Ledger): string => {
+  const sum = (part: (row: Row) => number) => rows.reduce((all, row) => all + part(row), 0)
+  const trips = sum(({ roundTrips }) => roundTrips)
+  const trip = fastest ?? rtt
+  const whole = `${duration(total)} ${ready ? "to the mailbox" : "in all"}`
+  // without a round trip nobody knows whose time it was
+  if (trip === undefined) return whole
+  return `${whole}: ${trips} round ${trips === 1 ? "trip" : "trips"} of ${duration(trip)}, server ${duration(sum(({ server }) => server))}`
+}
+
+const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
 
 const Times = ({ connection, ledger }: Props) => {
   const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
@@ -113,54 +121,46 @@ const Times = ({ connection, ledger }: Props) => {
   )
 }
 
-interface Props {
+interface RowProps {
   readonly connection: Connection
-  readonly ledger: Ledger
+  readonly longest: number
+  readonly row: Row
+  /** Whether some step was never answered. */
+  readonly silent: boolean
 }
 
-/** A step of this length makes the table worth opening, in milliseconds. */
-const slowMs = 1000
+const LedgerRow = ({ connection, longest, row, silent }: RowProps) => (
+  <tr>
+    <th scope="row">{row.step}</th>
+    <td class="num">{took(connection, row.ms)}</td>
+    <td class="num dim">{row.roundTrips === 0 ? "" : row.roundTrips}</td>
+    <td class="num dim">{part(row.network)}</td>
+    <td class="num dim">{part(row.server)}</td>
+    {silent && <td class="num dim">{part(row.silent)}</td>}
+    <td class="meter" aria-hidden="true">
+      <span style={{ width: percent(row.ms, longest), "--hue": `var(--${row.group})` }}>
+        <i style={{ width: percent(row.network, row.ms) }} />
+        <i class="server" style={{ width: percent(row.server, row.ms) }} />
+      </span>
+    </td>
+  </tr>
+)
 
-const isSlow = ({ rows }: Ledger): boolean =>
-  rows.some(({ answered, server, silent }) => server + answered + silent > slowMs)
+const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : (part / whole) * 100}%`
 
-/** Summarizes the ledger: `480 ms to the mailbox: 6 round trips of 80 ms, server 12 ms`. */
-const summaryOf = ({ fastest, ready, rows, rtt, total }: Ledger): string => {
-  const sum = (part: (row: Row) => number) => rows.reduce((all, row) => all + part(row), 0)
-  const trips = sum(({ roundTrips }) => roundTrips)
-  const trip = fastest ?? rtt
-  const whole = `${duration(total)} ${ready ? "to the mailbox" : "in all"}`
-  // without a round trip nobody knows whose time it was
-  if (trip === undefined) return whole
-  return `${whole}: ${trips} round ${trips === 1 ? "trip" : "trips"} of ${duration(trip)}, server ${duration(sum(({ server }) => server))}`
-}
-
-export const LedgerTable = ({ connection, ledger }: Props) => {
-  const all = useMemo(() => remarks(connection, ledger), [connection, ledger])
-  if (ledger.rows.length === 0) return null
+/** Shows the line that proves it, with time and words. */
+const Evidence = ({ connection, line }: { readonly connection: Connection; readonly line: number }) => {
+  const viewer = useViewer()
+  const shown = Verdict.lineOf(connection, line)
+  if (shown === undefined) return null
   return (
-    <>
-      {connection.clock !== "none" && (
-        <details class="times" open={isSlow(ledger)}>
-          <summary>{summaryOf(ledger)}</summary>
-          <Times connection={connection} ledger={ledger} />
-        </details>
-      )}
-      {all.length > 0 && (
-        <ul class="hints">
-          {all.map((remark) => (
-            <li key={remark.id}>
-              <span aria-hidden="true">{remark.kind === "saved" ? "+" : "−"}</span>
-              <span>
-                {remark.text}{" "}
-                {remark.evidence[0] !== undefined && (
-                  <Evidence connection={connection} line={remark.evidence[0]} />
-                )}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
+    <button
+      type="button"
+      class="link"
+      title={plain(`${shown.way} ${shown.text}`)}
+      onClick={() => viewer.goWire(line)}
+    >
+      {told(connection, shown.time - connection.span.start, "at ") || `line ${line}`}
+    </button>
   )
 }

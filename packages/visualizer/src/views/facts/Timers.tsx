@@ -6,22 +6,6 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 
-const mark = (timer: Timer, moment: number): string => {
-  if (timer.set > moment) return "–"
-  if (timer.over === undefined || timer.over.time > moment) return "…"
-  return timer.over.fired ? "!" : "✓"
-}
-
-const story = ({ ms, over, set }: Timer, moment: number): string => {
-  if (set > moment) return "not set yet"
-  if (over === undefined || over.time > moment) {
-    const left = set + ms - moment
-    return left > 0 ? `fires in ${duration(left)}` : "due"
-  }
-  const after = duration(over.time - set)
-  return over.fired ? `fired after ${after}` : `not needed: cleared after ${after}`
-}
-
 interface Props {
   readonly detail: Detail
   /** The time of the cursor. */
@@ -74,4 +58,20 @@ export const Timers = ({ detail, moment }: Props) => {
       </table>
     </div>
   )
+}
+
+const mark = (timer: Timer, moment: number): string => {
+  if (timer.set > moment) return "–"
+  if (timer.over === undefined || timer.over.time > moment) return "…"
+  return timer.over.fired ? "!" : "✓"
+}
+
+const story = ({ ms, over, set }: Timer, moment: number): string => {
+  if (set > moment) return "not set yet"
+  if (over === undefined || over.time > moment) {
+    const left = set + ms - moment
+    return left > 0 ? `fires in ${duration(left)}` : "due"
+  }
+  const after = duration(over.time - set)
+  return over.fired ? `fired after ${after}` : `not needed: cleared after ${after}`
 }

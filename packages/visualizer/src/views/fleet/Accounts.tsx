@@ -17,84 +17,6 @@ interface Props {
   readonly members: ReadonlyArray<Member>
 }
 
-const columns: ReadonlyArray<readonly [title: string, order?: Order]> = [
-  ["State", "urgency"],
-  ["Account", "account"],
-  ["Host", "host"],
-  ["Runner", "runner"],
-  ["For", "since"],
-  ["Turn"],
-  ["Why"]
-]
-
-const Heads = ({ order, onOrder }: { readonly order: Order; readonly onOrder: (order: Order) => void }) => (
-  <div class="account heads" role="row">
-    {columns.map(([title, by]) => (
-      <span
-        key={title}
-        role="columnheader"
-        class={title === "For" ? "num" : ""}
-        aria-sort={by === order ? "ascending" : undefined}
-      >
-        {by === undefined ? (
-          title
-        ) : (
-          <button type="button" class="quiet" onClick={() => onOrder(by)}>
-            {title}
-            <span aria-hidden="true">{by === order ? " ▾" : ""}</span>
-          </button>
-        )}
-      </span>
-    ))}
-  </div>
-)
-
-interface RowProps {
-  readonly member: Member
-  readonly index: number
-  readonly here: boolean
-  readonly store: Store
-}
-
-const Row = ({ here, index, member, store }: RowProps) => {
-  const { account, host, runner, since, state, why } = member
-  const now = store.now()
-  const words = Words.whyOf(member, now)
-  return (
-    <div
-      class={`account state-${state} ${here ? "here" : ""}`}
-      role="row"
-      id={`account-${index}`}
-      aria-rowindex={index + 2}
-      style={{ insetBlockStart: `${index * rowHeight}px` }}
-    >
-      <span role="cell" class="state">
-        <span aria-hidden="true">{stateMark[state]}</span> {stateWord[state]}
-      </span>
-      <span role="cell" class="cut">
-        <a href={store.traceOf(account)} tabIndex={-1} title={`The trace of ${plain(account)}`}>
-          <ServerText text={Words.nameOf(member)} />
-        </a>
-      </span>
-      <span role="cell" class="cut">
-        <ServerText text={host} />
-      </span>
-      <span role="cell" class="cut dim" title={plain(Words.historyOf(member, now).join("\n"))}>
-        {runner === undefined ? "–" : <ServerText text={runner} />}
-      </span>
-      <span role="cell" class="num">
-        {Words.span(now - since)}
-      </span>
-      <span role="cell" class="cut">
-        {why === undefined || state === "Selected" ? "" : turnName[why.turn]}
-      </span>
-      <span role="cell" class="cut" title={plain(words)}>
-        <ServerText text={words} />
-      </span>
-    </div>
-  )
-}
-
 export const Accounts = ({ members, state, store }: Props) => {
   const { order, typed } = state
   const panel = useRef<HTMLDivElement>(null)
@@ -173,3 +95,81 @@ const Find = ({ state, store }: Omit<Props, "members">) => (
     )}
   </span>
 )
+
+const columns: ReadonlyArray<readonly [title: string, order?: Order]> = [
+  ["State", "urgency"],
+  ["Account", "account"],
+  ["Host", "host"],
+  ["Runner", "runner"],
+  ["For", "since"],
+  ["Turn"],
+  ["Why"]
+]
+
+const Heads = ({ order, onOrder }: { readonly order: Order; readonly onOrder: (order: Order) => void }) => (
+  <div class="account heads" role="row">
+    {columns.map(([title, by]) => (
+      <span
+        key={title}
+        role="columnheader"
+        class={title === "For" ? "num" : ""}
+        aria-sort={by === order ? "ascending" : undefined}
+      >
+        {by === undefined ? (
+          title
+        ) : (
+          <button type="button" class="quiet" onClick={() => onOrder(by)}>
+            {title}
+            <span aria-hidden="true">{by === order ? " ▾" : ""}</span>
+          </button>
+        )}
+      </span>
+    ))}
+  </div>
+)
+
+interface RowProps {
+  readonly member: Member
+  readonly index: number
+  readonly here: boolean
+  readonly store: Store
+}
+
+const Row = ({ here, index, member, store }: RowProps) => {
+  const { account, host, runner, since, state, why } = member
+  const now = store.now()
+  const words = Words.whyOf(member, now)
+  return (
+    <div
+      class={`account state-${state} ${here ? "here" : ""}`}
+      role="row"
+      id={`account-${index}`}
+      aria-rowindex={index + 2}
+      style={{ insetBlockStart: `${index * rowHeight}px` }}
+    >
+      <span role="cell" class="state">
+        <span aria-hidden="true">{stateMark[state]}</span> {stateWord[state]}
+      </span>
+      <span role="cell" class="cut">
+        <a href={store.traceOf(account)} tabIndex={-1} title={`The trace of ${plain(account)}`}>
+          <ServerText text={Words.nameOf(member)} />
+        </a>
+      </span>
+      <span role="cell" class="cut">
+        <ServerText text={host} />
+      </span>
+      <span role="cell" class="cut dim" title={plain(Words.historyOf(member, now).join("\n"))}>
+        {runner === undefined ? "–" : <ServerText text={runner} />}
+      </span>
+      <span role="cell" class="num">
+        {Words.span(now - since)}
+      </span>
+      <span role="cell" class="cut">
+        {why === undefined || state === "Selected" ? "" : turnName[why.turn]}
+      </span>
+      <span role="cell" class="cut" title={plain(words)}>
+        <ServerText text={words} />
+      </span>
+    </div>
+  )
+}

@@ -12,10 +12,31 @@ interface Props {
   readonly failures: ReadonlyArray<CommonFailure>
 }
 
-const turnOf = ({ stuck, turn }: CommonFailure): string => {
-  if (stuck) return `needs ${turnWord[turn]}`
-  return turn === "nobody" ? "recovers by itself" : `tried again; if that fails, ${turnWord[turn]} must act`
-}
+export const Failures = ({ failures, state, store }: Props) => (
+  <section class="part failures">
+    <h3>
+      What is wrong{" "}
+      <span class="dim">
+        {failures.length > 0 && `${failures.length} ${failures.length === 1 ? "kind" : "kinds"}`}
+      </span>
+    </h3>
+    {failures.length === 0 ? (
+      <p class="dim nothing">Nothing fails.</p>
+    ) : (
+      <ul>
+        {failures.map((failure) => (
+          <Row
+            key={failure.key}
+            failure={failure}
+            most={Math.max(...failures.map(({ count }) => count))}
+            state={state}
+            store={store}
+          />
+        ))}
+      </ul>
+    )}
+  </section>
+)
 
 const Row = ({
   failure,
@@ -54,28 +75,7 @@ const Row = ({
   )
 }
 
-export const Failures = ({ failures, state, store }: Props) => (
-  <section class="part failures">
-    <h3>
-      What is wrong{" "}
-      <span class="dim">
-        {failures.length > 0 && `${failures.length} ${failures.length === 1 ? "kind" : "kinds"}`}
-      </span>
-    </h3>
-    {failures.length === 0 ? (
-      <p class="dim nothing">Nothing fails.</p>
-    ) : (
-      <ul>
-        {failures.map((failure) => (
-          <Row
-            key={failure.key}
-            failure={failure}
-            most={Math.max(...failures.map(({ count }) => count))}
-            state={state}
-            store={store}
-          />
-        ))}
-      </ul>
-    )}
-  </section>
-)
+const turnOf = ({ stuck, turn }: CommonFailure): string => {
+  if (stuck) return `needs ${turnWord[turn]}`
+  return turn === "nobody" ? "recovers by itself" : `tried again; if that fails, ${turnWord[turn]} must act`
+}

@@ -8,6 +8,72 @@ import { Headline } from "./Headline.tsx"
 import { Parts } from "./Parts.tsx"
 import type { FleetState, Store } from "./Store.ts"
 
+export const FleetApp = ({ store, title }: { readonly store: Store; readonly title: string }) => {
+  const state = useStore(store)
+  const root = useRef<HTMLDivElement>(null)
+  useKeys(root, store)
+  const { live, told } = state
+  const shared = { store, state }
+  return (
+    <div class="app fleet" ref={root}>
+      <header class="banner">
+        <div class="top">
+          <h1>{title}</h1>
+          <Pill live={live} />
+        </div>
+        <Notice state={state} />
+      </header>
+      {told === undefined ? (
+        <Nothing live={live} />
+      ) : (
+        <main class="board">
+          <Headline {...shared} fleet={told.fleet} />
+          <div class="parts">
+            <Failures {...shared} failures={told.fleet.failures} />
+            <Parts {...shared} field="host" title="Hosts" parts={told.fleet.hosts} />
+            <Parts {...shared} field="runner" title="Runners" parts={told.fleet.runners} />
+            <Parts {...shared} field="age" title="In this state for" parts={told.fleet.ages} />
+          </div>
+          <Accounts {...shared} members={told.members} />
+        </main>
+      )}
+    </div>
+  )
+}
+
+/** Renders again when the store changes, and once a second, because ages grow. */
+const useStore = (store: Store): FleetState => {
+  const [, draw] = useReducer((count: number) => count + 1, 0)
+  useEffect(() => {
+    const timer = setInterval(draw, 1000, undefined)
+    const stop = store.subscribe(() => draw(undefined))
+    return () => {
+      clearInterval(timer)
+      stop()
+    }
+  }, [store])
+  return store.get()
+}
+
+const useKeys = (root: { readonly current: HTMLElement | null }, store: Store) => {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const [target] = event.composedPath()
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key === "Escape") {
+        store.set({ typed: "" })
+        root.current?.querySelector<HTMLElement>(".accounts .scroll")?.focus()
+      }
+      if (event.key === "/" && !(target instanceof HTMLInputElement)) {
+        event.preventDefault()
+        root.current?.querySelector<HTMLElement>("#find")?.focus()
+      }
+    }
+    document.addEventListener("keydown", onKeyDown)
+    return () => document.removeEventListener("keydown", onKeyDown)
+  }, [store])
+}
+
 const Pill = ({ live }: { readonly live: Live.LiveStatus }) => {
   if (live._tag === "live") return <span class="pill live">● live</span>
   if (live._tag === "lost") return <span class="pill lost">? disconnected</span>
@@ -61,71 +127,5 @@ const Nothing = ({ live }: { readonly live: Live.LiveStatus }) => {
         <p>{words}</p>
       </div>
     </main>
-  )
-}
-
-/** Renders again when the store changes, and once a second, because ages grow. */
-const useStore = (store: Store): FleetState => {
-  const [, draw] = useReducer((count: number) => count + 1, 0)
-  useEffect(() => {
-    const timer = setInterval(draw, 1000, undefined)
-    const stop = store.subscribe(() => draw(undefined))
-    return () => {
-      clearInterval(timer)
-      stop()
-    }
-  }, [store])
-  return store.get()
-}
-
-const useKeys = (root: { readonly current: HTMLElement | null }, store: Store) => {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const [target] = event.composedPath()
-      if (event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.key === "Escape") {
-        store.set({ typed: "" })
-        root.current?.querySelector<HTMLElement>(".accounts .scroll")?.focus()
-      }
-      if (event.key === "/" && !(target instanceof HTMLInputElement)) {
-        event.preventDefault()
-        root.current?.querySelector<HTMLElement>("#find")?.focus()
-      }
-    }
-    document.addEventListener("keydown", onKeyDown)
-    return () => document.removeEventListener("keydown", onKeyDown)
-  }, [store])
-}
-
-export const FleetApp = ({ store, title }: { readonly store: Store; readonly title: string }) => {
-  const state = useStore(store)
-  const root = useRef<HTMLDivElement>(null)
-  useKeys(root, store)
-  const { live, told } = state
-  const shared = { store, state }
-  return (
-    <div class="app fleet" ref={root}>
-      <header class="banner">
-        <div class="top">
-          <h1>{title}</h1>
-          <Pill live={live} />
-        </div>
-        <Notice state={state} />
-      </header>
-      {told === undefined ? (
-        <Nothing live={live} />
-      ) : (
-        <main class="board">
-          <Headline {...shared} fleet={told.fleet} />
-          <div class="parts">
-            <Failures {...shared} failures={told.fleet.failures} />
-            <Parts {...shared} field="host" title="Hosts" parts={told.fleet.hosts} />
-            <Parts {...shared} field="runner" title="Runners" parts={told.fleet.runners} />
-            <Parts {...shared} field="age" title="In this state for" parts={told.fleet.ages} />
-          </div>
-          <Accounts {...shared} members={told.members} />
-        </main>
-      )}
-    </div>
   )
 }

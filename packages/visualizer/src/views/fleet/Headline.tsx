@@ -11,9 +11,6 @@ interface Props {
   readonly fleet: Fleet
 }
 
-const toneOf = ({ counts, total }: Fleet): string =>
-  counts.NeedsUser > 0 ? "failure" : counts.Selected === total ? "good" : "waiting"
-
 export const Headline = ({ fleet, state, store }: Props) => {
   const rest = Words.rest(fleet, store.now())
   const present = states.filter((each) => fleet.counts[each] > 0)
@@ -61,3 +58,6 @@ export const Headline = ({ fleet, state, store }: Props) => {
     </section>
   )
 }
+
+const toneOf = ({ counts, total }: Fleet): string =>
+  counts.NeedsUser > 0 ? "failure" : counts.Selected === total ? "good" : "waiting"

@@ -6,6 +6,15 @@ import * as Words from "../../model/fleet/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { type FleetState, type Store, toggle } from "./Store.ts"
 
+export const Bar = ({ counts, largest, total }: Part & { readonly largest: number }) => (
+  <span class="bar" style={{ inlineSize: `${(100 * total) / Math.max(1, largest)}%` }}>
+    {states.map(
+      (each) =>
+        counts[each] > 0 && <i key={each} class={`state-${each}`} style={{ flexGrow: counts[each] }} />
+    )}
+  </span>
+)
+
 interface Props {
   readonly store: Store
   readonly state: FleetState
@@ -16,25 +25,6 @@ interface Props {
 
 /** The number of parts that are listed; others are found by name. */
 const most = 100
-
-const wordsOf = ({ counts, total }: Part): string =>
-  [
-    Words.accounts(total),
-    ...states
-      .filter((each) => counts[each] > 0)
-      .map((each) => `${Words.number(counts[each])} ${stateWord[each]}`)
-  ].join(", ")
-
-const wrongOf = ({ counts, total }: Part): number => total - counts.Selected
-
-export const Bar = ({ counts, largest, total }: Part & { readonly largest: number }) => (
-  <span class="bar" style={{ inlineSize: `${(100 * total) / Math.max(1, largest)}%` }}>
-    {states.map(
-      (each) =>
-        counts[each] > 0 && <i key={each} class={`state-${each}`} style={{ flexGrow: counts[each] }} />
-    )}
-  </span>
-)
 
 export const Parts = ({ field, parts, state, store, title }: Props) => {
   const largest = parts.reduce((sum, { total }) => Math.max(sum, total), 0)
@@ -83,3 +73,13 @@ export const Parts = ({ field, parts, state, store, title }: Props) => {
     </section>
   )
 }
+
+const wordsOf = ({ counts, total }: Part): string =>
+  [
+    Words.accounts(total),
+    ...states
+      .filter((each) => counts[each] > 0)
+      .map((each) => `${Words.number(counts[each])} ${stateWord[each]}`)
+  ].join(", ")
+
+const wrongOf = ({ counts, total }: Part): number => total - counts.Selected

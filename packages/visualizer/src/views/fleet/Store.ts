@@ -32,21 +32,6 @@ export interface Store {
   readonly stop: () => void
 }
 
-/** Reads the query from the address: `#q=host:gmail`. */
-const asked = (): string => new URLSearchParams(location.hash.slice(1)).get("q") ?? ""
-
-const showAsked = (typed: string) =>
-  history.replaceState(
-    null,
-    "",
-    typed === "" ? location.pathname : `#${new URLSearchParams({ q: typed }).toString()}`
-  )
-
-const toldOf = ({ failingSince, members, now }: Members.FleetSnapshot): Told => {
-  const all = Array.from(members.values())
-  return { members: all, fleet: Fleet.of(all, now), failingSince }
-}
-
 /** Follows the updates of `url`, and keeps the query in the address. */
 export const make = (url: string): Store => {
   const token = Live.takeToken()
@@ -80,6 +65,21 @@ export const make = (url: string): Store => {
     stop
   }
 }
+
+/** Reads the query from the address: `#q=host:gmail`. */
+const asked = (): string => new URLSearchParams(location.hash.slice(1)).get("q") ?? ""
+
+const toldOf = ({ failingSince, members, now }: Members.FleetSnapshot): Told => {
+  const all = Array.from(members.values())
+  return { members: all, fleet: Fleet.of(all, now), failingSince }
+}
+
+const showAsked = (typed: string) =>
+  history.replaceState(
+    null,
+    "",
+    typed === "" ? location.pathname : `#${new URLSearchParams({ q: typed }).toString()}`
+  )
 
 /** Adds these fields to the query, or removes them if it contains all of them. */
 export const toggle = ({ get, set }: Store, ...fields: ReadonlyArray<string>): void => {

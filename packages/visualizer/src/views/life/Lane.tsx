@@ -10,89 +10,6 @@ import { useViewer } from "../app/Viewer.ts"
 import { reasonWords } from "../parts/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 
-const pieceWords: Readonly<Record<Segment["kind"], string>> = {
-  beginning: "on its way to the first mailbox",
-  open: "open",
-  away: "away",
-  turn: "waited here for its turn"
-}
-
-const markWords: Readonly<Record<Mark["kind"], string>> = {
-  asked: "a command of the app",
-  refused: "the server refused a command",
-  givenUp: "the app gave up a command",
-  renewed: "new token accepted",
-  uidvalidity: "UIDVALIDITY changed: the app’s UIDs are void",
-  moved: "moved to another runner",
-  slept: "this machine slept"
-}
-
-const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
-
-/** Describes why the account was away, such as `connection lost`, with the server's own words. */
-const wordsOf = ({ cut, error, later, serverText }: Segment): string => {
-  const why = error === undefined ? "closed" : reasonWords(error)
-  const quoted = serverText ? ` “${shortened(serverText)}”` : ""
-  const within = cut ? ` within a literal (${cut})` : ""
-  return `${why}${quoted}${within}${later && later !== error ? `, then ${reasonWords(later)}` : ""}`
-}
-
-/** The longest quotation in a moment. */
-const longest = 40
-
-const shortened = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
-
-/** The number of moments that are listed one by one. */
-const listed = 5
-
-interface Moment {
-  readonly time: number
-  readonly id: number
-  readonly words: string
-}
-
-const isTold = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity|slept/.test(kind)
-
-const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => words
-
-/** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
-const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
-  [
-    ...awaysOf({ pieces }).map((piece) => ({
-      time: piece.start,
-      id: piece.id,
-      words: `${wordsOf(piece)}, away ${span(piece.end - piece.start)}`
-    })),
-    ...marks.filter(isTold).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
-  ].toSorted((a, b) => a.time - b.time)
-
-const Moments = ({ life }: { readonly life: Life }) => {
-  const viewer = useViewer()
-  const all = momentsOf(life)
-  if (all.length === 0) return null
-  return (
-    <p class="about dim">
-      {all.slice(0, listed).map(({ id, time, words }) => (
-        <button key={`${time} ${words}`} type="button" class="link" onClick={() => viewer.select(id)}>
-          <ServerText text={`after ${span(time - life.from)}: ${words}`} />
-        </button>
-      ))}
-      {all.length > listed && `and ${all.length - listed} more`}
-    </p>
-  )
-}
-
-const titleOf = (piece: Segment): string => {
-  const { end, group, kind, rested, start } = piece
-  const whole = end - start
-  const rest = rested > 0 ? `, at rest in IDLE for ${span(rested)} of it` : ""
-  return `${group}: ${pieceWords[kind]} for ${span(whole)}${kind === "away" ? `: ${wordsOf(piece)}` : rest}`
-}
-
-/** Whether a segment is mostly IDLE, which is drawn paler than the app's work. */
-const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - start
-
 /** Returns the life of an account; `undefined` if it had only one attempt, whose verdict is enough. */
 export const lifeOf = (trace: Trace, summary: Summary): Life | undefined =>
   livesOf(trace.index.lived(summary.id), {
@@ -166,4 +83,87 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
       </div>
     </section>
   )
+}
+
+const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
+
+/** The number of moments that are listed one by one. */
+const listed = 5
+
+const Moments = ({ life }: { readonly life: Life }) => {
+  const viewer = useViewer()
+  const all = momentsOf(life)
+  if (all.length === 0) return null
+  return (
+    <p class="about dim">
+      {all.slice(0, listed).map(({ id, time, words }) => (
+        <button key={`${time} ${words}`} type="button" class="link" onClick={() => viewer.select(id)}>
+          <ServerText text={`after ${span(time - life.from)}: ${words}`} />
+        </button>
+      ))}
+      {all.length > listed && `and ${all.length - listed} more`}
+    </p>
+  )
+}
+
+interface Moment {
+  readonly time: number
+  readonly id: number
+  readonly words: string
+}
+
+/** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
+const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
+  [
+    ...awaysOf({ pieces }).map((piece) => ({
+      time: piece.start,
+      id: piece.id,
+      words: `${wordsOf(piece)}, away ${span(piece.end - piece.start)}`
+    })),
+    ...marks.filter(isTold).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
+  ].toSorted((a, b) => a.time - b.time)
+
+/** Describes why the account was away, such as `connection lost`, with the server's own words. */
+const wordsOf = ({ cut, error, later, serverText }: Segment): string => {
+  const why = error === undefined ? "closed" : reasonWords(error)
+  const quoted = serverText ? ` “${shortened(serverText)}”` : ""
+  const within = cut ? ` within a literal (${cut})` : ""
+  return `${why}${quoted}${within}${later && later !== error ? `, then ${reasonWords(later)}` : ""}`
+}
+
+/** The longest quotation in a moment. */
+const longest = 40
+
+const shortened = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
+
+const isTold = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity|slept/.test(kind)
+
+const markWords: Readonly<Record<Mark["kind"], string>> = {
+  asked: "a command of the app",
+  refused: "the server refused a command",
+  givenUp: "the app gave up a command",
+  renewed: "new token accepted",
+  uidvalidity: "UIDVALIDITY changed: the app’s UIDs are void",
+  moved: "moved to another runner",
+  slept: "this machine slept"
+}
+
+const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => words
+
+/** Whether a segment is mostly IDLE, which is drawn paler than the app's work. */
+const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - start
+
+const pieceWords: Readonly<Record<Segment["kind"], string>> = {
+  beginning: "on its way to the first mailbox",
+  open: "open",
+  away: "away",
+  turn: "waited here for its turn"
+}
+
+const titleOf = (piece: Segment): string => {
+  const { end, group, kind, rested, start } = piece
+  const whole = end - start
+  const rest = rested > 0 ? `, at rest in IDLE for ${span(rested)} of it` : ""
+  return `${group}: ${pieceWords[kind]} for ${span(whole)}${kind === "away" ? `: ${wordsOf(piece)}` : rest}`
 }

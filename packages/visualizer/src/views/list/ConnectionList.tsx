@@ -30,12 +30,6 @@ export const listed = ({ failedOnly, found, trace }: State): ReadonlyArray<Summa
   })
 }
 
-/** Returns how long the way to the mailbox took, or has taken so far. */
-const setup = (trace: Trace, summary: Summary): number => {
-  const open = summary.status === "open" ? trace.now() : summary.last
-  return (summary.selectedAt ?? summary.end ?? open) - summary.start
-}
-
 const shortest = 1
 /** The scale that leaves room for what follows the mailbox. */
 const room = 1.18
@@ -44,6 +38,13 @@ const room = 1.18
  */
 const many = 8
 const muchLonger = 3
+
+/** Returns the whole range: every way to a mailbox, or all of the trace's time. */
+export const fullRange = (trace: Trace, axis: State["axis"]): Range => {
+  if (axis === "relative") return setupRange(trace)
+  const ends = trace.index.connections.map(({ end }) => end ?? trace.now())
+  return { from: 0, to: ends.reduce((latest, end) => Math.max(latest, end), shortest) * 1.02 }
+}
 
 /**
  * Returns a range for the way to a mailbox from its start. Many that fail at once must not compress those that succeed.
@@ -62,11 +63,10 @@ const setupRange = (trace: Trace): Range => {
   return { from: 0, to: Math.max(shortest, to) * room }
 }
 
-/** Returns the whole range: every way to a mailbox, or all of the trace's time. */
-export const fullRange = (trace: Trace, axis: State["axis"]): Range => {
-  if (axis === "relative") return setupRange(trace)
-  const ends = trace.index.connections.map(({ end }) => end ?? trace.now())
-  return { from: 0, to: ends.reduce((latest, end) => Math.max(latest, end), shortest) * 1.02 }
+/** Returns how long the way to the mailbox took, or has taken so far. */
+const setup = (trace: Trace, summary: Summary): number => {
+  const open = summary.status === "open" ? trace.now() : summary.last
+  return (summary.selectedAt ?? summary.end ?? open) - summary.start
 }
 
 /** Returns the range of one connection, as far as its way to the mailbox. */
@@ -79,151 +79,12 @@ export const ownRange = (trace: Trace, axis: State["axis"], summary: Summary): R
 export const originOf = (axis: State["axis"], summary: Summary): number =>
   axis === "relative" ? summary.start : 0
 
-const nowOf = (index: Index, summary: Summary, now: number): number =>
-  summary.status === "cut" || index.ended ? summary.last : now
-
-interface ConnectionNameProps {
-  readonly summary: Summary
-  readonly find: string
-  readonly nested: boolean
-  /** Whether all have the same host, so that labels say more. */
-  readonly oneHost: boolean
-}
-
-const ConnectionName = ({ find, nested, oneHost, summary }: ConnectionNameProps) => (
-  <div class={`name ${isBad(summary.status) ? "bad" : ""} ${nested ? "nested" : ""}`}>
-    <span class="glyph" aria-hidden="true">
-      {statusMark[summary.status]}
-    </span>
-    <span class="hidden">{statusWord[summary.status]}</span>
-    <span class="strong">
-      <ServerText text={summary.group} />
-    </span>
-    {nested && summary.attempt > 1 && <span class="dim">try {summary.attempt}</span>}
-    <span class="cut">
-      <ServerText
-        text={oneHost && find === "" ? (summary.label ?? shortAddress(summary)) : shortAddress(summary)}
-        find={find}
-      />
-    </span>
-    <span class="end cut">
-      <ServerText text={outcome(summary)} />
-    </span>
-  </div>
-)
-
-/** Names several connections in one row: the attempts of a call, or many that failed alike. */
-const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "connection" }> }) => {
-  const last = item.kind === "call" ? item.call.last : item.calls[0]?.last
-  if (last === undefined) return null
-  const count =
-    item.kind === "call"
-      ? `${item.call.attempts.length} attempts`
-      : `${item.calls.length} × ${last.error ?? "failed"}${last.step === undefined ? "" : atStep(last.step)}`
-  return (
-    <div class={`name ${isBad(last.status) ? "bad" : ""}`}>
-      <span class="glyph" aria-hidden="true">
-        {item.open ? "▾" : "▸"}
-      </span>
-      <span class="hidden">
-        {item.open ? "unfolded" : "folded"}, {statusWord[last.status]}
-      </span>
-      <span aria-hidden="true">{statusMark[last.status]}</span>
-      <span class={item.kind === "call" ? "strong" : "strong cut"}>
-        <ServerText text={count} />
-      </span>
-      <span class="cut">
-        <ServerText text={shortAddress(last)} />
-      </span>
-      <span class="end cut">
-        {item.kind !== "call" ? "" : last.selectedAt === undefined ? outcome(last) : duration(item.call.took)}
-      </span>
-    </div>
-  )
-}
-
-/** Returns the connection that a row represents. */
-const summaryOf = (item: Item): Summary | undefined => {
-  if (item.kind === "connection") return item.summary
-  return item.kind === "call" ? item.call.last : item.calls[0]?.last
-}
-
-const keyOf = (item: Item): string | undefined =>
-  item.kind === "call" ? item.call.key : item.kind === "alike" ? item.key : undefined
-
 interface Props {
   readonly state: State
   readonly trace: Trace
   readonly range: Range
   readonly names: number
   readonly cursorTime: number | undefined
-}
-
-/** Returns the bars of a row: of its connection, or of all attempts of its call, at their times. */
-const barsOf = (item: Item, trace: Trace): ReadonlyArray<Bar> => {
-  if (item.kind === "connection") return trace.index.bars(item.summary.id)
-  if (item.kind === "alike") return []
-  return item.call.attempts.flatMap(({ id }) => trace.index.bars(id))
-}
-
-const originOfItem = (item: Item, axis: State["axis"]): number => {
-  const first = item.kind === "call" ? item.call.attempts[0] : summaryOf(item)
-  return first === undefined ? 0 : originOf(axis, first)
-}
-
-/**
- * Returns the rows of the list. They are computed in two steps, so that a selection among a hundred thousand is quick.
- */
-const useItems = (state: State): ReadonlyArray<Item> => {
-  const { facets, failedOnly, found, order, revision, selected, trace, unfolded } = state
-  const calls = useMemo(
-    () => arranged(listed(state), { facets, order }),
-    [trace, revision, facets, failedOnly, found, order]
-  )
-  return useMemo(() => listing(calls, { selected, unfolded }), [calls, selected, unfolded])
-}
-
-/** Returns which row has the focus, and the actions of keys and clicks. */
-const useRows = (state: State) => {
-  const viewer = useViewer()
-  const rows = useItems(state)
-  const at = rows.findIndex((item) => item.kind === "connection" && item.summary.id === state.selected)
-  const [focused, focus] = useState<string>()
-  const here = focused === undefined ? at : rows.findIndex((item) => keyOf(item) === focused)
-
-  const fold = (key: string) => {
-    const unfolded = new Set(state.unfolded)
-    if (!unfolded.delete(key)) unfolded.add(key)
-    viewer.set({ unfolded })
-  }
-
-  const choose = (item: Item | undefined) => {
-    if (item === undefined) return
-    const key = keyOf(item)
-    focus(key)
-    if (key === undefined || item.kind === "call") viewer.select(summaryOf(item)?.id ?? 0)
-  }
-
-  const onSelect = (index: number) => {
-    const item = rows[index]
-    choose(item)
-    const key = item && keyOf(item)
-    if (key !== undefined) fold(key)
-  }
-
-  const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
-    const key = rows[here] === undefined ? undefined : keyOf(rows[here])
-    if (key !== undefined && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault()
-      return fold(key)
-    }
-    const target = rows[rowOf(event.key, here, rows.length) ?? -1]
-    if (target === undefined) return
-    event.preventDefault()
-    choose(target)
-  }
-
-  return { rows, selected: here === -1 ? undefined : here, onSelect, onKeyDown }
 }
 
 export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props) => {
@@ -280,9 +141,96 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
   )
 }
 
+/** Returns which row has the focus, and the actions of keys and clicks. */
+const useRows = (state: State) => {
+  const viewer = useViewer()
+  const rows = useItems(state)
+  const at = rows.findIndex((item) => item.kind === "connection" && item.summary.id === state.selected)
+  const [focused, focus] = useState<string>()
+  const here = focused === undefined ? at : rows.findIndex((item) => keyOf(item) === focused)
+
+  const fold = (key: string) => {
+    const unfolded = new Set(state.unfolded)
+    if (!unfolded.delete(key)) unfolded.add(key)
+    viewer.set({ unfolded })
+  }
+
+  const choose = (item: Item | undefined) => {
+    if (item === undefined) return
+    const key = keyOf(item)
+    focus(key)
+    if (key === undefined || item.kind === "call") viewer.select(summaryOf(item)?.id ?? 0)
+  }
+
+  const onSelect = (index: number) => {
+    const item = rows[index]
+    choose(item)
+    const key = item && keyOf(item)
+    if (key !== undefined) fold(key)
+  }
+
+  const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
+    const key = rows[here] === undefined ? undefined : keyOf(rows[here])
+    if (key !== undefined && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault()
+      return fold(key)
+    }
+    const target = rows[rowOf(event.key, here, rows.length) ?? -1]
+    if (target === undefined) return
+    event.preventDefault()
+    choose(target)
+  }
+
+  return { rows, selected: here === -1 ? undefined : here, onSelect, onKeyDown }
+}
+
+/**
+ * Returns the rows of the list. They are computed in two steps, so that a selection among a hundred thousand is quick.
+ */
+const useItems = (state: State): ReadonlyArray<Item> => {
+  const { facets, failedOnly, found, order, revision, selected, trace, unfolded } = state
+  const calls = useMemo(
+    () => arranged(listed(state), { facets, order }),
+    [trace, revision, facets, failedOnly, found, order]
+  )
+  return useMemo(() => listing(calls, { selected, unfolded }), [calls, selected, unfolded])
+}
+
+const keyOf = (item: Item): string | undefined =>
+  item.kind === "call" ? item.call.key : item.kind === "alike" ? item.key : undefined
+
+/** Returns the connection that a row represents. */
+const summaryOf = (item: Item): Summary | undefined => {
+  if (item.kind === "connection") return item.summary
+  return item.kind === "call" ? item.call.last : item.calls[0]?.last
+}
+
 type Drawn = Omit<Row, "y" | "height">
 
 const nothing: Drawn = { origin: 0, bars: [], now: 0, cursor: undefined }
+
+const originOfItem = (item: Item, axis: State["axis"]): number => {
+  const first = item.kind === "call" ? item.call.attempts[0] : summaryOf(item)
+  return first === undefined ? 0 : originOf(axis, first)
+}
+
+/** Returns the bars of a row: of its connection, or of all attempts of its call, at their times. */
+const barsOf = (item: Item, trace: Trace): ReadonlyArray<Bar> => {
+  if (item.kind === "connection") return trace.index.bars(item.summary.id)
+  if (item.kind === "alike") return []
+  return item.call.attempts.flatMap(({ id }) => trace.index.bars(id))
+}
+
+const nowOf = (index: Index, summary: Summary, now: number): number =>
+  summary.status === "cut" || index.ended ? summary.last : now
+
+interface ConnectionNameProps {
+  readonly summary: Summary
+  readonly find: string
+  readonly nested: boolean
+  /** Whether all have the same host, so that labels say more. */
+  readonly oneHost: boolean
+}
 
 interface NameProps extends Pick<ConnectionNameProps, "find" | "oneHost"> {
   readonly item: Item | undefined
@@ -294,6 +242,58 @@ const Name = ({ item, ...props }: NameProps) => {
     <ConnectionName {...props} summary={item.summary} nested={item.nested} />
   ) : (
     <FoldName item={item} />
+  )
+}
+
+const ConnectionName = ({ find, nested, oneHost, summary }: ConnectionNameProps) => (
+  <div class={`name ${isBad(summary.status) ? "bad" : ""} ${nested ? "nested" : ""}`}>
+    <span class="glyph" aria-hidden="true">
+      {statusMark[summary.status]}
+    </span>
+    <span class="hidden">{statusWord[summary.status]}</span>
+    <span class="strong">
+      <ServerText text={summary.group} />
+    </span>
+    {nested && summary.attempt > 1 && <span class="dim">try {summary.attempt}</span>}
+    <span class="cut">
+      <ServerText
+        text={oneHost && find === "" ? (summary.label ?? shortAddress(summary)) : shortAddress(summary)}
+        find={find}
+      />
+    </span>
+    <span class="end cut">
+      <ServerText text={outcome(summary)} />
+    </span>
+  </div>
+)
+
+/** Names several connections in one row: the attempts of a call, or many that failed alike. */
+const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "connection" }> }) => {
+  const last = item.kind === "call" ? item.call.last : item.calls[0]?.last
+  if (last === undefined) return null
+  const count =
+    item.kind === "call"
+      ? `${item.call.attempts.length} attempts`
+      : `${item.calls.length} × ${last.error ?? "failed"}${last.step === undefined ? "" : atStep(last.step)}`
+  return (
+    <div class={`name ${isBad(last.status) ? "bad" : ""}`}>
+      <span class="glyph" aria-hidden="true">
+        {item.open ? "▾" : "▸"}
+      </span>
+      <span class="hidden">
+        {item.open ? "unfolded" : "folded"}, {statusWord[last.status]}
+      </span>
+      <span aria-hidden="true">{statusMark[last.status]}</span>
+      <span class={item.kind === "call" ? "strong" : "strong cut"}>
+        <ServerText text={count} />
+      </span>
+      <span class="cut">
+        <ServerText text={shortAddress(last)} />
+      </span>
+      <span class="end cut">
+        {item.kind !== "call" ? "" : last.selectedAt === undefined ? outcome(last) : duration(item.call.took)}
+      </span>
+    </div>
   )
 }
 

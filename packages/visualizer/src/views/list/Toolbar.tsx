@@ -56,22 +56,59 @@ export const Find = ({ state }: { readonly state: State }) => {
   )
 }
 
-const Axis = ({ state }: { readonly state: State }) => {
+/** Explains the colours and patterns that are drawn. */
+export const Legend = ({ rows }: { readonly rows: ReadonlyArray<Row> }) => {
+  const has = (is: (row: Row) => boolean) => rows.some(is)
+  return (
+    <ul class="legend" aria-label="Colours">
+      {groupWords
+        .filter(([group]) => has((row) => row.group === group))
+        .map(([group, words]) => (
+          <li>
+            <span class="swatch" style={{ "--hue": `var(--${group})` }} />
+            {words}
+          </li>
+        ))}
+      {has(({ kind, outcome }) => kind === "delay" || outcome === "open") && (
+        <li>
+          <span class="swatch open" />
+          waiting
+        </li>
+      )}
+      {has(({ outcome }) => outcome === "lost") && (
+        <li>
+          <span class="swatch lost" />
+          lost
+        </li>
+      )}
+      {has(({ outcome }) => outcome === "failed") && <li class="bad">✗ failed</li>}
+    </ul>
+  )
+}
+
+export const Toolbar = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
   return (
-    <div class="segmented" role="group" aria-label="Time axis">
-      {(["relative", "clock"] as const).map((axis) => (
-        <button
-          type="button"
-          aria-pressed={state.axis === axis}
-          title={
-            axis === "relative" ? "Time from the start of each attempt" : "Time from the start of the trace"
-          }
-          onClick={() => viewer.set({ axis, range: undefined })}
-        >
-          {axis === "relative" ? "Relative" : "Clock"}
-        </button>
+    <div class="tools" role="group" aria-label="Find and filter">
+      <Find state={state} />
+      <label>
+        <input
+          type="checkbox"
+          checked={state.failedOnly}
+          onChange={(event) => viewer.set({ failedOnly: event.currentTarget.checked })}
+        />
+        failed only
+      </label>
+      {facets.map((facet) => (
+        <FacetChoice key={facet} facet={facet} state={state} />
       ))}
+      <OrderChoice state={state} />
+      <Axis state={state} />
+      {state.range !== undefined && (
+        <button type="button" class="quiet" onClick={() => viewer.set({ range: undefined })}>
+          Show all <kbd>0</kbd>
+        </button>
+      )}
     </div>
   )
 }
@@ -130,59 +167,22 @@ const OrderChoice = ({ state }: { readonly state: State }) => {
   )
 }
 
-/** Explains the colours and patterns that are drawn. */
-export const Legend = ({ rows }: { readonly rows: ReadonlyArray<Row> }) => {
-  const has = (is: (row: Row) => boolean) => rows.some(is)
-  return (
-    <ul class="legend" aria-label="Colours">
-      {groupWords
-        .filter(([group]) => has((row) => row.group === group))
-        .map(([group, words]) => (
-          <li>
-            <span class="swatch" style={{ "--hue": `var(--${group})` }} />
-            {words}
-          </li>
-        ))}
-      {has(({ kind, outcome }) => kind === "delay" || outcome === "open") && (
-        <li>
-          <span class="swatch open" />
-          waiting
-        </li>
-      )}
-      {has(({ outcome }) => outcome === "lost") && (
-        <li>
-          <span class="swatch lost" />
-          lost
-        </li>
-      )}
-      {has(({ outcome }) => outcome === "failed") && <li class="bad">✗ failed</li>}
-    </ul>
-  )
-}
-
-export const Toolbar = ({ state }: { readonly state: State }) => {
+const Axis = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
   return (
-    <div class="tools" role="group" aria-label="Find and filter">
-      <Find state={state} />
-      <label>
-        <input
-          type="checkbox"
-          checked={state.failedOnly}
-          onChange={(event) => viewer.set({ failedOnly: event.currentTarget.checked })}
-        />
-        failed only
-      </label>
-      {facets.map((facet) => (
-        <FacetChoice key={facet} facet={facet} state={state} />
-      ))}
-      <OrderChoice state={state} />
-      <Axis state={state} />
-      {state.range !== undefined && (
-        <button type="button" class="quiet" onClick={() => viewer.set({ range: undefined })}>
-          Show all <kbd>0</kbd>
+    <div class="segmented" role="group" aria-label="Time axis">
+      {(["relative", "clock"] as const).map((axis) => (
+        <button
+          type="button"
+          aria-pressed={state.axis === axis}
+          title={
+            axis === "relative" ? "Time from the start of each attempt" : "Time from the start of the trace"
+          }
+          onClick={() => viewer.set({ axis, range: undefined })}
+        >
+          {axis === "relative" ? "Relative" : "Clock"}
         </button>
-      )}
+      ))}
     </div>
   )
 }

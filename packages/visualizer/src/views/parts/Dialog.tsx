@@ -2,13 +2,13 @@
 import type { ComponentChildren, KeyboardEventHandler } from "preact"
 import { useLayoutEffect, useRef } from "preact/hooks"
 
-const focusable = "button:not(:disabled), input:not([hidden]), select, textarea, [tabindex='0']"
-
 interface Props {
   readonly title: string
   readonly onClose: () => void
   readonly children: ComponentChildren
 }
+
+const focusable = "button:not(:disabled), input:not([hidden]), select, textarea, [tabindex='0']"
 
 export const Dialog = ({ children, onClose, title }: Props) => {
   const box = useRef<HTMLDivElement>(null)

@@ -4,11 +4,18 @@
  */
 import type { JSX } from "preact"
 
+export const ServerText = ({ text, find = "" }: { readonly text: string; readonly find?: string }) => (
+  <bdi>
+    {text
+      .split(unseen)
+      .map((part, index) =>
+        index % 2 === 0 ? marked(part, find) : <span class="chip">{codeOf(part)}</span>
+      )}
+  </bdi>
+)
+
 /** Controls, C1, bidirectional and zero-width characters, lone surrogates, line and paragraph separators. */
 const unseen = /([\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}])/u
-
-const codeOf = (character: string): string =>
-  `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`
 
 const marked = (text: string, find: string): ReadonlyArray<JSX.Element | string> => {
   if (find === "") return [text]
@@ -22,15 +29,8 @@ const marked = (text: string, find: string): ReadonlyArray<JSX.Element | string>
   return [...parts, text.slice(at)]
 }
 
-export const ServerText = ({ text, find = "" }: { readonly text: string; readonly find?: string }) => (
-  <bdi>
-    {text
-      .split(unseen)
-      .map((part, index) =>
-        index % 2 === 0 ? marked(part, find) : <span class="chip">{codeOf(part)}</span>
-      )}
-  </bdi>
-)
+const codeOf = (character: string): string =>
+  `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`
 
 /** Makes invisible characters visible, for attributes, which cannot contain elements. */
 export const plain = (text: string): string =>

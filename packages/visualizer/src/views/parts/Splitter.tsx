@@ -9,28 +9,6 @@ interface Props {
   readonly label: string
 }
 
-/** Remembers a width. A page from disk may have no storage, or no access to it. */
-const memory = (name: string) => {
-  const key = `effect-imap width ${name}`
-  return {
-    read: (): number | undefined => {
-      try {
-        const share = Number(localStorage.getItem(key) ?? Number.NaN)
-        return Number.isFinite(share) ? share : undefined
-      } catch {
-        return undefined
-      }
-    },
-    write: (share: number): void => {
-      try {
-        localStorage.setItem(key, String(share))
-      } catch {
-        // the width is forgotten then
-      }
-    }
-  }
-}
-
 const least = 0.15
 const most = 0.7
 const step = 0.03
@@ -75,4 +53,26 @@ export const Splitter = ({ label, name, panes }: Props) => {
       onKeyDown={onKeyDown}
     />
   )
+}
+
+/** Remembers a width. A page from disk may have no storage, or no access to it. */
+const memory = (name: string) => {
+  const key = `effect-imap width ${name}`
+  return {
+    read: (): number | undefined => {
+      try {
+        const share = Number(localStorage.getItem(key) ?? Number.NaN)
+        return Number.isFinite(share) ? share : undefined
+      } catch {
+        return undefined
+      }
+    },
+    write: (share: number): void => {
+      try {
+        localStorage.setItem(key, String(share))
+      } catch {
+        // the width is forgotten then
+      }
+    }
+  }
 }

@@ -7,15 +7,15 @@ export const signed = (ms: number): string => {
   return `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`
 }
 
+/** Counts things: `11,388 events`. */
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${grouped(count)} ${count === 1 ? noun : plural}`
+
 /** Made when it is first needed, because it takes a browser 50 ms. */
 let grouping: Intl.NumberFormat | undefined
 
 const grouped = (count: number): string =>
   Math.abs(count) < 1000 ? String(count) : (grouping ??= new Intl.NumberFormat("en")).format(count)
-
-/** Counts things: `11,388 events`. */
-export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${grouped(count)} ${count === 1 ? noun : plural}`
 
 /** Formats a time after the beginning: `3:02.480`, or `1:03:02.480`. */
 export const clockTime = (ms: number): string => {
@@ -25,11 +25,6 @@ export const clockTime = (ms: number): string => {
 
 /** Formats a time on the reader's clock: `14:02:11`. */
 export const clock = (date: Date): string => date.toTimeString().slice(0, 8)
-
-const steps = [1, 2, 5]
-/** Above them, minutes and hours, as on a clock. */
-const minute = 60_000
-const long = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440].map((minutes) => minutes * minute)
 
 /** Returns the marks of a time axis: at most `most`, at round times. */
 export const ticks = (from: number, to: number, most: number): ReadonlyArray<number> => {
@@ -41,6 +36,11 @@ export const ticks = (from: number, to: number, most: number): ReadonlyArray<num
   const count = Math.max(0, Math.floor(to / step) - first + 1)
   return Array.from({ length: Math.min(count, 100) }, (_, index) => (first + index) * step)
 }
+
+const steps = [1, 2, 5]
+/** Above them, minutes and hours, as on a clock. */
+const minute = 60_000
+const long = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440].map((minutes) => minutes * minute)
 
 /** Labels a mark, with no more digits than the marks need. */
 export const tickLabel = (ms: number, span: number): string => {

@@ -14,6 +14,10 @@ export const marks: Readonly<Record<RowOutcome, string>> = {
   open: "…"
 }
 
+/** Names an outcome. Nobody knows what was in progress when a trace was cut off. */
+export const outcomeWord = (outcome: RowOutcome, status: Status): string =>
+  outcome === "open" && status === "cut" ? "no end recorded" : outcomeWords[outcome]
+
 const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   done: "done",
   refused: "refused",
@@ -21,10 +25,6 @@ const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   lost: "given up",
   open: "in progress"
 }
-
-/** Names an outcome. Nobody knows what was in progress when a trace was cut off. */
-export const outcomeWord = (outcome: RowOutcome, status: Status): string =>
-  outcome === "open" && status === "cut" ? "no end recorded" : outcomeWords[outcome]
 
 export const toneMark: Readonly<Record<Tone, string>> = {
   failure: "✗",
@@ -66,14 +66,6 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
   return status === "cut" ? "no end" : status
 }
 
-/** Words for the most frequent ends of an open mailbox. */
-const ends: Readonly<Record<string, string>> = {
-  AuthRejected: "login refused",
-  ConnectionStalled: "no longer responds",
-  ServerBye: "the server ended the session",
-  Timeout: "no answer in time"
-}
-
 /** Describes a reason in few words: `connection lost`. */
 export const reasonWords = (tag: string): string =>
   ends[tag] ??
@@ -81,6 +73,14 @@ export const reasonWords = (tag: string): string =>
     .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`)
     .toLowerCase()
     .replace("tls", "TLS")
+
+/** Words for the most frequent ends of an open mailbox. */
+const ends: Readonly<Record<string, string>> = {
+  AuthRejected: "login refused",
+  ConnectionStalled: "no longer responds",
+  ServerBye: "the server ended the session",
+  Timeout: "no answer in time"
+}
 
 type Named = Pick<Summary, "host" | "port"> & { readonly label?: string | undefined }
 

@@ -23,27 +23,149 @@ import type { Range } from "../waterfall/Waterfall.tsx"
 import { statusWord } from "../parts/words.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 
-const timeOf = (detail: Detail | undefined, cursor: number | undefined): number | undefined =>
-  cursor === undefined ? undefined : detail?.entries.findLast(({ line }) => line <= cursor)?.time
-
-const listWidth = (width: number): number => Math.round(Math.max(190, Math.min(380, width * 0.25)))
-
-/** Announces the state to screen readers, at most once a second. */
-const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {
-  const words =
-    summary === undefined
-      ? ""
-      : `${plain(summary.group)}: ${summary.states.join(" and ") || statusWord[summary.status]}, ${statusWord[summary.status]}`
-  const [said, say] = useState("")
-  useEffect(() => {
-    const timer = setTimeout(() => say(words), 1000)
-    return () => clearTimeout(timer)
-  }, [words])
-  return (
-    <p class="hidden" aria-live="polite">
-      {said}
-    </p>
+export const App = () => {
+  const viewer = useViewer()
+  const state = useViewerState()
+  const root = useRef<HTMLDivElement>(null)
+  const [dragged, setDragged] = useState(false)
+  const { width } = useSize(root)
+  const { range, toast, trace } = state
+  const moment = trace === undefined || trace.index.ended ? 0 : Math.round(trace.now())
+  const full = useMemo(
+    () => (trace === undefined ? { from: 0, to: 1 } : fullRange(trace, state.axis)),
+    [trace, state.axis, state.revision, moment]
   )
+  const shown = range ?? full
+  const waits =
+    trace?.index.connections.some(({ status }) => status === "open" || status === "selected") === true
+  useTicking(waits && trace?.index.ended === false && state.live?._tag === "live")
+  useKeys(viewer, root, () => shown)
+  useGiven(viewer, root, setDragged)
+  useLink(viewer, state)
+  return (
+    <div class="app" ref={root}>
+      <header class="banner">
+        <TopBar state={state} />
+        <Notices state={state} />
+      </header>
+      <Content state={state} range={shown} width={width} />
+      <Panel state={state} />
+      {dragged && <div class="drop">Drop the trace to open it</div>}
+      {toast !== undefined && (
+        <p class="toast" role="status">
+          {toast}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Handles keys of the page, or of the element if it is a part of one. */
+const useKeys = (
+  viewer: Viewer,
+  root: { readonly current: HTMLElement | null },
+  range: () => Range | undefined
+) => {
+  useEffect(() => {
+    const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector)
+    const focus = (what: "find" | "details" | "list") => {
+      const selectors = {
+        find: "#find",
+        details: ".verdict .link, #tabpanel .panel",
+        list: ".pane.list .scroll, .spans .scroll"
+      }
+      find(selectors[what])?.focus()
+    }
+    const onKeyDown = (event: Event) => {
+      if (!(event instanceof KeyboardEvent) || event.defaultPrevented) return
+      if (press(event, viewer, { focus, range })) event.preventDefault()
+    }
+    const target: EventTarget | null = viewer.standalone ? document : root.current
+    target?.addEventListener("keydown", onKeyDown)
+    return () => target?.removeEventListener("keydown", onKeyDown)
+  })
+}
+
+/** Opens a file, or a trace as text, that is dropped or pasted. */
+const useGiven = (
+  viewer: Viewer,
+  root: { readonly current: HTMLElement | null },
+  onDrag: (over: boolean) => void
+) => {
+  useEffect(() => {
+    const open = ([given, ...others]: ReturnType<typeof givenOf>) => {
+      if (given !== undefined)
+        void viewer.open(given, given instanceof File ? given.name : "pasted text", others)
+    }
+    const onDragOver = (event: DragEvent) => {
+      event.preventDefault()
+      onDrag(true)
+    }
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) onDrag(false)
+    }
+    const onDrop = (event: DragEvent) => {
+      event.preventDefault()
+      onDrag(false)
+      open(givenOf(event.dataTransfer))
+    }
+    const onPaste = (event: ClipboardEvent) => {
+      if (event.composedPath()[0] instanceof HTMLInputElement) return
+      const given = givenOf(event.clipboardData)
+      if (given[0] === undefined) return
+      event.preventDefault()
+      open(given)
+    }
+    const element = root.current
+    element?.addEventListener("dragover", onDragOver)
+    element?.addEventListener("dragleave", onDragLeave)
+    element?.addEventListener("drop", onDrop)
+    const pasteTarget: Document | HTMLElement | null = viewer.standalone ? document : element
+    const listen = (event: Event) => event instanceof ClipboardEvent && onPaste(event)
+    pasteTarget?.addEventListener("paste", listen)
+    return () => {
+      element?.removeEventListener("dragover", onDragOver)
+      element?.removeEventListener("dragleave", onDragLeave)
+      element?.removeEventListener("drop", onDrop)
+      pasteTarget?.removeEventListener("paste", listen)
+    }
+  }, [viewer])
+}
+
+/** Returns the first file or text of a transfer, and further files. */
+const givenOf = (
+  transfer: DataTransfer | null
+): readonly [File | string | undefined, ...ReadonlyArray<File>] => {
+  const [file, ...others] = transfer?.files ?? []
+  if (file !== undefined) return [file, ...others]
+  const text = transfer?.getData("text/plain") ?? ""
+  return [text === "" ? undefined : text]
+}
+
+/** Reports the place that a person looks at, for the address, but only if the person chose it. */
+const useLink = (viewer: Viewer, state: State) => {
+  const { cursor, range, tab } = state
+  const place = placeOf(state)
+  useEffect(() => {
+    if (place !== undefined) viewer.moved(place)
+  }, [place?.group, cursor, range, tab])
+}
+
+const Content = ({
+  range,
+  state,
+  width
+}: {
+  readonly state: State
+  readonly range: Range
+  readonly width: number
+}) => {
+  const { comparing, detail, trace } = state
+  if (trace === undefined) return <NoTrace state={state} />
+  if (trace.index.connections.length === 0) return <NoEvents state={state} />
+  if (comparing && detail !== undefined)
+    return <Loaded>{({ Compare }) => <Compare state={state} trace={trace} detail={detail} />}</Loaded>
+  return <Body state={state} trace={trace} range={range} width={width} />
 }
 
 interface BodyProps {
@@ -128,112 +250,27 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   )
 }
 
-/** Handles keys of the page, or of the element if it is a part of one. */
-const useKeys = (
-  viewer: Viewer,
-  root: { readonly current: HTMLElement | null },
-  range: () => Range | undefined
-) => {
+const timeOf = (detail: Detail | undefined, cursor: number | undefined): number | undefined =>
+  cursor === undefined ? undefined : detail?.entries.findLast(({ line }) => line <= cursor)?.time
+
+const listWidth = (width: number): number => Math.round(Math.max(190, Math.min(380, width * 0.25)))
+
+/** Announces the state to screen readers, at most once a second. */
+const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {
+  const words =
+    summary === undefined
+      ? ""
+      : `${plain(summary.group)}: ${summary.states.join(" and ") || statusWord[summary.status]}, ${statusWord[summary.status]}`
+  const [said, say] = useState("")
   useEffect(() => {
-    const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector)
-    const focus = (what: "find" | "details" | "list") => {
-      const selectors = {
-        find: "#find",
-        details: ".verdict .link, #tabpanel .panel",
-        list: ".pane.list .scroll, .spans .scroll"
-      }
-      find(selectors[what])?.focus()
-    }
-    const onKeyDown = (event: Event) => {
-      if (!(event instanceof KeyboardEvent) || event.defaultPrevented) return
-      if (press(event, viewer, { focus, range })) event.preventDefault()
-    }
-    const target: EventTarget | null = viewer.standalone ? document : root.current
-    target?.addEventListener("keydown", onKeyDown)
-    return () => target?.removeEventListener("keydown", onKeyDown)
-  })
-}
-
-/** Returns the first file or text of a transfer, and further files. */
-const givenOf = (
-  transfer: DataTransfer | null
-): readonly [File | string | undefined, ...ReadonlyArray<File>] => {
-  const [file, ...others] = transfer?.files ?? []
-  if (file !== undefined) return [file, ...others]
-  const text = transfer?.getData("text/plain") ?? ""
-  return [text === "" ? undefined : text]
-}
-
-/** Opens a file, or a trace as text, that is dropped or pasted. */
-const useGiven = (
-  viewer: Viewer,
-  root: { readonly current: HTMLElement | null },
-  onDrag: (over: boolean) => void
-) => {
-  useEffect(() => {
-    const open = ([given, ...others]: ReturnType<typeof givenOf>) => {
-      if (given !== undefined)
-        void viewer.open(given, given instanceof File ? given.name : "pasted text", others)
-    }
-    const onDragOver = (event: DragEvent) => {
-      event.preventDefault()
-      onDrag(true)
-    }
-    const onDragLeave = (event: DragEvent) => {
-      if (event.relatedTarget === null) onDrag(false)
-    }
-    const onDrop = (event: DragEvent) => {
-      event.preventDefault()
-      onDrag(false)
-      open(givenOf(event.dataTransfer))
-    }
-    const onPaste = (event: ClipboardEvent) => {
-      if (event.composedPath()[0] instanceof HTMLInputElement) return
-      const given = givenOf(event.clipboardData)
-      if (given[0] === undefined) return
-      event.preventDefault()
-      open(given)
-    }
-    const element = root.current
-    element?.addEventListener("dragover", onDragOver)
-    element?.addEventListener("dragleave", onDragLeave)
-    element?.addEventListener("drop", onDrop)
-    const pasteTarget: Document | HTMLElement | null = viewer.standalone ? document : element
-    const listen = (event: Event) => event instanceof ClipboardEvent && onPaste(event)
-    pasteTarget?.addEventListener("paste", listen)
-    return () => {
-      element?.removeEventListener("dragover", onDragOver)
-      element?.removeEventListener("dragleave", onDragLeave)
-      element?.removeEventListener("drop", onDrop)
-      pasteTarget?.removeEventListener("paste", listen)
-    }
-  }, [viewer])
-}
-
-/** Reports the place that a person looks at, for the address, but only if the person chose it. */
-const useLink = (viewer: Viewer, state: State) => {
-  const { cursor, range, tab } = state
-  const place = placeOf(state)
-  useEffect(() => {
-    if (place !== undefined) viewer.moved(place)
-  }, [place?.group, cursor, range, tab])
-}
-
-const Content = ({
-  range,
-  state,
-  width
-}: {
-  readonly state: State
-  readonly range: Range
-  readonly width: number
-}) => {
-  const { comparing, detail, trace } = state
-  if (trace === undefined) return <NoTrace state={state} />
-  if (trace.index.connections.length === 0) return <NoEvents state={state} />
-  if (comparing && detail !== undefined)
-    return <Loaded>{({ Compare }) => <Compare state={state} trace={trace} detail={detail} />}</Loaded>
-  return <Body state={state} trace={trace} range={range} width={width} />
+    const timer = setTimeout(() => say(words), 1000)
+    return () => clearTimeout(timer)
+  }, [words])
+  return (
+    <p class="hidden" aria-live="polite">
+      {said}
+    </p>
+  )
 }
 
 /** Shows the dialog that is open. */
@@ -250,41 +287,4 @@ const Panel = ({ state }: { readonly state: State }) => {
   if (panel === "whatIf")
     return <Loaded>{({ WhatIf }) => <WhatIf state={state} trace={trace} onClose={close} />}</Loaded>
   return null
-}
-
-export const App = () => {
-  const viewer = useViewer()
-  const state = useViewerState()
-  const root = useRef<HTMLDivElement>(null)
-  const [dragged, setDragged] = useState(false)
-  const { width } = useSize(root)
-  const { range, toast, trace } = state
-  const moment = trace === undefined || trace.index.ended ? 0 : Math.round(trace.now())
-  const full = useMemo(
-    () => (trace === undefined ? { from: 0, to: 1 } : fullRange(trace, state.axis)),
-    [trace, state.axis, state.revision, moment]
-  )
-  const shown = range ?? full
-  const waits =
-    trace?.index.connections.some(({ status }) => status === "open" || status === "selected") === true
-  useTicking(waits && trace?.index.ended === false && state.live?._tag === "live")
-  useKeys(viewer, root, () => shown)
-  useGiven(viewer, root, setDragged)
-  useLink(viewer, state)
-  return (
-    <div class="app" ref={root}>
-      <header class="banner">
-        <TopBar state={state} />
-        <Notices state={state} />
-      </header>
-      <Content state={state} range={shown} width={width} />
-      <Panel state={state} />
-      {dragged && <div class="drop">Drop the trace to open it</div>}
-      {toast !== undefined && (
-        <p class="toast" role="status">
-          {toast}
-        </p>
-      )}
-    </div>
-  )
 }

@@ -1,20 +1,6 @@
 /** The keys and their actions. */
 import { Dialog } from "../parts/Dialog.tsx"
 
-const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
-  [["↑", "↓", "Home", "End"], "choose a connection; in steps, wire, chart and events: go to the next"],
-  [["[", "]"], "one transition back or forward: rail, waterfall, wire and chart follow"],
-  [["p"], "play what happened, at its own pace or faster; again: stop"],
-  [["e"], "to the line that shows the cause"],
-  [["Enter"], "to the lines that show the cause; opens a folded row, or an event"],
-  [["/"], 'find words, or label:… host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
-  [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel, or drag over the bars"],
-  [["c"], "copy the current line"],
-  [["n"], "write a note on the line; exported traces and pages contain the notes"],
-  [["Esc"], "back"],
-  [["?"], "this help"]
-]
-
 export const Help = ({ onClose }: { readonly onClose: () => void }) => (
   <Dialog title="Keys" onClose={onClose}>
     <table class="keys">
@@ -43,3 +29,17 @@ export const Help = ({ onClose }: { readonly onClose: () => void }) => (
     </p>
   </Dialog>
 )
+
+const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
+  [["↑", "↓", "Home", "End"], "choose a connection; in steps, wire, chart and events: go to the next"],
+  [["[", "]"], "one transition back or forward: rail, waterfall, wire and chart follow"],
+  [["p"], "play what happened, at its own pace or faster; again: stop"],
+  [["e"], "to the line that shows the cause"],
+  [["Enter"], "to the lines that show the cause; opens a folded row, or an event"],
+  [["/"], 'find words, or label:… host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
+  [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel, or drag over the bars"],
+  [["c"], "copy the current line"],
+  [["n"], "write a note on the line; exported traces and pages contain the notes"],
+  [["Esc"], "back"],
+  [["?"], "this help"]
+]

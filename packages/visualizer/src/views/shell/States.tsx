@@ -3,12 +3,12 @@ import { Loaded } from "../parts/Loaded.tsx"
 import type { State } from "../app/Store.ts"
 import { Whole } from "../parts/Whole.tsx"
 
-const Again = () => (
-  <p>
-    Run <code class="mono">effect-imap visualize</code> or <code class="mono">connect --visualize</code>{" "}
-    again, and follow the address that it prints.
-  </p>
-)
+/** Shows a page instead of a trace. */
+export const NoTrace = ({ state }: { readonly state: State }) => {
+  const { live, problem } = state
+  if (problem !== undefined) return <Loaded>{({ NoFile }) => <NoFile problem={problem} />}</Loaded>
+  return live === undefined ? <Loaded>{({ Welcome }) => <Welcome />}</Loaded> : <LiveState state={state} />
+}
 
 /** Shows the state of a page that follows a live trace. */
 const LiveState = ({ state }: { readonly state: State }) => {
@@ -44,12 +44,12 @@ const LiveState = ({ state }: { readonly state: State }) => {
   }
 }
 
-/** Shows a page instead of a trace. */
-export const NoTrace = ({ state }: { readonly state: State }) => {
-  const { live, problem } = state
-  if (problem !== undefined) return <Loaded>{({ NoFile }) => <NoFile problem={problem} />}</Loaded>
-  return live === undefined ? <Loaded>{({ Welcome }) => <Welcome />}</Loaded> : <LiveState state={state} />
-}
+const Again = () => (
+  <p>
+    Run <code class="mono">effect-imap visualize</code> or <code class="mono">connect --visualize</code>{" "}
+    again, and follow the address that it prints.
+  </p>
+)
 
 /** Shows a trace without events. */
 export const NoEvents = ({ state }: { readonly state: State }) => (

@@ -10,6 +10,22 @@ import { useViewer } from "../app/Viewer.ts"
 import { Wire } from "../conversation/Wire.tsx"
 import type { Summary } from "../../model/index/Summary.ts"
 
+/** The properties of every view: the selected connection. */
+export interface Looked {
+  readonly state: State
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly summary: Summary
+  readonly cursorTime: number | undefined
+}
+
+/** Shows a view in a separate pane, if there is room. */
+export const Docked = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => (
+  <section class={`docked-${tab}`} aria-label={tabs.find(([name]) => name === tab)?.[1]}>
+    <View looked={looked} tab={tab} />
+  </section>
+)
+
 const tabs: ReadonlyArray<readonly [Tab, string]> = [
   ["wire", "Wire"],
   ["chart", "State chart"],
@@ -17,6 +33,45 @@ const tabs: ReadonlyArray<readonly [Tab, string]> = [
   ["timers", "Timers"],
   ["raw", "Raw"]
 ]
+
+const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => {
+  const { cursorTime, detail, state, summary, trace } = looked
+  const { cursor, found } = state
+  switch (tab) {
+    case "wire":
+      return <Wire detail={detail} trace={trace} cursor={cursor} find={found.query} />
+    case "chart":
+      return <Loaded>{({ Chart }) => <Chart trace={trace} detail={detail} cursor={cursor} />}</Loaded>
+    case "facts":
+      return <Loaded>{({ Facts }) => <Facts trace={trace} detail={detail} summary={summary} />}</Loaded>
+    case "timers":
+      return <Loaded>{({ Timers }) => <Timers detail={detail} moment={cursorTime ?? trace.now()} />}</Loaded>
+    case "raw":
+      return <Loaded>{({ Raw }) => <Raw detail={detail} cursor={cursor} />}</Loaded>
+  }
+}
+
+interface Props {
+  readonly looked: Looked
+  /** The tabs that are in a separate pane. */
+  readonly elsewhere: ReadonlyArray<Tab>
+}
+
+export const Tabs = ({ elsewhere, looked }: Props) => {
+  const { state } = looked
+  const tab = elsewhere.includes(state.tab) ? "wire" : state.tab
+  return (
+    <>
+      <div class="tabrow">
+        <TabBar tab={tab} shown={tabs.filter(([name]) => !elsewhere.includes(name))} />
+        <Playback detail={looked.detail} state={state} />
+      </div>
+      <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
+        <View looked={looked} tab={tab} />
+      </div>
+    </>
+  )
+}
 
 const TabBar = ({
   shown,
@@ -53,60 +108,5 @@ const TabBar = ({
         </button>
       ))}
     </div>
-  )
-}
-
-/** The properties of every view: the selected connection. */
-export interface Looked {
-  readonly state: State
-  readonly trace: Trace
-  readonly detail: Detail
-  readonly summary: Summary
-  readonly cursorTime: number | undefined
-}
-
-const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => {
-  const { cursorTime, detail, state, summary, trace } = looked
-  const { cursor, found } = state
-  switch (tab) {
-    case "wire":
-      return <Wire detail={detail} trace={trace} cursor={cursor} find={found.query} />
-    case "chart":
-      return <Loaded>{({ Chart }) => <Chart trace={trace} detail={detail} cursor={cursor} />}</Loaded>
-    case "facts":
-      return <Loaded>{({ Facts }) => <Facts trace={trace} detail={detail} summary={summary} />}</Loaded>
-    case "timers":
-      return <Loaded>{({ Timers }) => <Timers detail={detail} moment={cursorTime ?? trace.now()} />}</Loaded>
-    case "raw":
-      return <Loaded>{({ Raw }) => <Raw detail={detail} cursor={cursor} />}</Loaded>
-  }
-}
-
-/** Shows a view in a separate pane, if there is room. */
-export const Docked = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => (
-  <section class={`docked-${tab}`} aria-label={tabs.find(([name]) => name === tab)?.[1]}>
-    <View looked={looked} tab={tab} />
-  </section>
-)
-
-interface Props {
-  readonly looked: Looked
-  /** The tabs that are in a separate pane. */
-  readonly elsewhere: ReadonlyArray<Tab>
-}
-
-export const Tabs = ({ elsewhere, looked }: Props) => {
-  const { state } = looked
-  const tab = elsewhere.includes(state.tab) ? "wire" : state.tab
-  return (
-    <>
-      <div class="tabrow">
-        <TabBar tab={tab} shown={tabs.filter(([name]) => !elsewhere.includes(name))} />
-        <Playback detail={looked.detail} state={state} />
-      </div>
-      <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
-        <View looked={looked} tab={tab} />
-      </div>
-    </>
   )
 }

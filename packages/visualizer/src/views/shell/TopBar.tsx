@@ -10,54 +10,6 @@ import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { isBad } from "../parts/words.ts"
 
-const Source = ({
-  live,
-  trace
-}: {
-  readonly live: Live.LiveStatus | undefined
-  readonly trace: Trace | undefined
-}) => {
-  if (live?._tag === "live") return <span class="pill live">● live</span>
-  if (live?._tag === "connecting") return <span class="pill">connecting …</span>
-  if (live?._tag === "lost") return <span class="pill lost">? disconnected</span>
-  if (trace === undefined) return null
-  return (
-    <span class="pill">
-      <span aria-hidden="true">■</span>
-      <span class="cut">
-        <ServerText text={trace.name.replace(/ IMAP trace$/, "")} />
-      </span>
-      {live?._tag === "ended" && " · ended"}
-    </span>
-  )
-}
-
-const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: boolean }) => {
-  const { connections, count, header } = trace.index
-  const bad = connections.filter(({ status }) => isBad(status))
-  const failed = bad.filter(({ selectedAt }) => selectedAt === undefined).length
-  const lost = bad.length - failed
-  return (
-    <p class="facts">
-      {loading && <span role="status">reading …</span>}
-      <span>{counted(count, "event")}</span>
-      <span>{counted(connections.length, "connection")}</span>
-      {failed > 0 && <span class="bad">✗ {failed} failed</span>}
-      {lost > 0 && <span>{lost} lost after the mailbox was open</span>}
-      {header?.redaction !== undefined && (
-        <span class={header.redaction === "raw" ? "bad strong" : ""}>
-          {header.redaction === "raw" ? "RAW: contains private data" : `redacted: ${header.redaction}`}
-        </span>
-      )}
-      {header?.core !== undefined && (
-        <span>
-          effect-imap <ServerText text={header.core} />
-        </span>
-      )}
-    </p>
-  )
-}
-
 export const TopBar = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
   const { comparing, live, trace } = state
@@ -111,19 +63,50 @@ export const TopBar = ({ state }: { readonly state: State }) => {
   )
 }
 
-const LostNotice = ({
-  events,
-  status
+const Source = ({
+  live,
+  trace
 }: {
-  readonly events: number
-  readonly status: Extract<Live.LiveStatus, { readonly _tag: "lost" }>
+  readonly live: Live.LiveStatus | undefined
+  readonly trace: Trace | undefined
 }) => {
-  useTicking(true)
-  const left = Math.max(0, Math.ceil((status.retryAt.getTime() - new Date().getTime()) / 1000))
+  if (live?._tag === "live") return <span class="pill live">● live</span>
+  if (live?._tag === "connecting") return <span class="pill">connecting …</span>
+  if (live?._tag === "lost") return <span class="pill lost">? disconnected</span>
+  if (trace === undefined) return null
   return (
-    <p class="notice" role="status">
-      The stream was lost at {clock(status.at)}; {counted(events, "event")} are kept.{" "}
-      {left > 0 ? `Next try in ${left} s.` : "Trying again …"}
+    <span class="pill">
+      <span aria-hidden="true">■</span>
+      <span class="cut">
+        <ServerText text={trace.name.replace(/ IMAP trace$/, "")} />
+      </span>
+      {live?._tag === "ended" && " · ended"}
+    </span>
+  )
+}
+
+const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: boolean }) => {
+  const { connections, count, header } = trace.index
+  const bad = connections.filter(({ status }) => isBad(status))
+  const failed = bad.filter(({ selectedAt }) => selectedAt === undefined).length
+  const lost = bad.length - failed
+  return (
+    <p class="facts">
+      {loading && <span role="status">reading …</span>}
+      <span>{counted(count, "event")}</span>
+      <span>{counted(connections.length, "connection")}</span>
+      {failed > 0 && <span class="bad">✗ {failed} failed</span>}
+      {lost > 0 && <span>{lost} lost after the mailbox was open</span>}
+      {header?.redaction !== undefined && (
+        <span class={header.redaction === "raw" ? "bad strong" : ""}>
+          {header.redaction === "raw" ? "RAW: contains private data" : `redacted: ${header.redaction}`}
+        </span>
+      )}
+      {header?.core !== undefined && (
+        <span>
+          effect-imap <ServerText text={header.core} />
+        </span>
+      )}
     </p>
   )
 }
@@ -149,5 +132,22 @@ export const Notices = ({ state }: { readonly state: State }) => {
         </p>
       )}
     </div>
+  )
+}
+
+const LostNotice = ({
+  events,
+  status
+}: {
+  readonly events: number
+  readonly status: Extract<Live.LiveStatus, { readonly _tag: "lost" }>
+}) => {
+  useTicking(true)
+  const left = Math.max(0, Math.ceil((status.retryAt.getTime() - new Date().getTime()) / 1000))
+  return (
+    <p class="notice" role="status">
+      The stream was lost at {clock(status.at)}; {counted(events, "event")} are kept.{" "}
+      {left > 0 ? `Next try in ${left} s.` : "Trying again …"}
+    </p>
   )
 }

@@ -6,7 +6,9 @@ import { paint, type Scale, xOf } from "../waterfall/paint.ts"
 import { barsWidth, type Range, useDrag } from "../waterfall/Waterfall.tsx"
 import type { Bar } from "../../model/index/Summary.ts"
 
-const height = 20
+/** Whether the whole range is larger than the visible one. */
+export const isPart = (range: Range, whole: Range): boolean =>
+  range.from > whole.from + 1 || range.to < whole.to - 1
 
 interface Props {
   readonly bars: ReadonlyArray<Bar>
@@ -20,9 +22,7 @@ interface Props {
   readonly onZoom: (range: Range | undefined) => void
 }
 
-/** Whether the whole range is larger than the visible one. */
-export const isPart = (range: Range, whole: Range): boolean =>
-  range.from > whole.from + 1 || range.to < whole.to - 1
+const height = 20
 
 export const Overview = ({ bars, names, now, onZoom, origin, range, whole, width }: Props) => {
   const root = useRef<HTMLDivElement>(null)

@@ -11,6 +11,57 @@ interface Props {
   readonly detail: Detail
 }
 
+export const Playback = (props: Props) => {
+  const { detail, state } = props
+  const { cursor } = state
+  const viewer = useViewer()
+  usePlayback(props)
+  const { connection } = detail
+  const moves = useMemo(() => stops(connection), [detail])
+  const last = moves.length - 1
+  const at = cursor === undefined ? last : moves.findLastIndex(({ line }) => line <= cursor)
+  const move = moves[at]
+  const time = cursor === undefined ? undefined : detail.entries.findLast(({ line }) => line <= cursor)?.time
+  return (
+    <section class={state.playing ? "travel playing" : "travel"} aria-label="Time travel">
+      <button
+        type="button"
+        aria-label="Previous transition"
+        disabled={at <= 0}
+        onClick={() => viewer.step(-1)}
+      >
+        ◀
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={Math.max(0, last)}
+        value={Math.max(0, at)}
+        aria-label="Transition"
+        aria-valuetext={move === undefined ? "none" : `${at + 1} of ${last + 1}, ${move.to}`}
+        onInput={(event) => viewer.go(moves[Number(event.currentTarget.value)]?.line)}
+      />
+      <button type="button" aria-label="Next transition" disabled={at >= last} onClick={() => viewer.step(1)}>
+        ▶
+      </button>
+      <Playing state={state} />
+      <span class="where">
+        {Math.max(0, at + 1)}/{last + 1}
+        {move !== undefined && told(connection, (time ?? move.time) - connection.span.start, " · ")}
+      </span>
+      <button
+        type="button"
+        aria-label="End"
+        title="To the end"
+        disabled={cursor === undefined}
+        onClick={() => viewer.go(undefined)}
+      >
+        »
+      </button>
+    </section>
+  )
+}
+
 /** The longest time without movement, in milliseconds: hours of an open mailbox are skipped. */
 const longestRest = 2000
 /** Events within one frame, in milliseconds, are shown at once. */
@@ -60,56 +111,5 @@ const Playing = ({ state: { playing, speed } }: Pick<Props, "state">) => {
         ))}
       </select>
     </>
-  )
-}
-
-export const Playback = (props: Props) => {
-  const { detail, state } = props
-  const { cursor } = state
-  const viewer = useViewer()
-  usePlayback(props)
-  const { connection } = detail
-  const moves = useMemo(() => stops(connection), [detail])
-  const last = moves.length - 1
-  const at = cursor === undefined ? last : moves.findLastIndex(({ line }) => line <= cursor)
-  const move = moves[at]
-  const time = cursor === undefined ? undefined : detail.entries.findLast(({ line }) => line <= cursor)?.time
-  return (
-    <section class={state.playing ? "travel playing" : "travel"} aria-label="Time travel">
-      <button
-        type="button"
-        aria-label="Previous transition"
-        disabled={at <= 0}
-        onClick={() => viewer.step(-1)}
-      >
-        ◀
-      </button>
-      <input
-        type="range"
-        min={0}
-        max={Math.max(0, last)}
-        value={Math.max(0, at)}
-        aria-label="Transition"
-        aria-valuetext={move === undefined ? "none" : `${at + 1} of ${last + 1}, ${move.to}`}
-        onInput={(event) => viewer.go(moves[Number(event.currentTarget.value)]?.line)}
-      />
-      <button type="button" aria-label="Next transition" disabled={at >= last} onClick={() => viewer.step(1)}>
-        ▶
-      </button>
-      <Playing state={state} />
-      <span class="where">
-        {Math.max(0, at + 1)}/{last + 1}
-        {move !== undefined && told(connection, (time ?? move.time) - connection.span.start, " · ")}
-      </span>
-      <button
-        type="button"
-        aria-label="End"
-        title="To the end"
-        disabled={cursor === undefined}
-        onClick={() => viewer.go(undefined)}
-      >
-        »
-      </button>
-    </section>
   )
 }

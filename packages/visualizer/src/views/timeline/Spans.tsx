@@ -16,24 +16,6 @@ import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfa
 import { marks, outcomeWord } from "../parts/words.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
 
-const rowHeight = 22
-
-/** Returns the bars of a row: its own, and one for each moment on it. */
-const barsOf = (row: Row): ReadonlyArray<Bar> => [
-  barOf(row),
-  ...(row.ticks ?? []).map((time) => ({ ...barOf(row), start: time, end: time, kind: "work" as const }))
-]
-
-const barOf = (row: Row): Bar => ({
-  start: row.start,
-  end: row.outcome === "open" ? undefined : row.end,
-  group: row.group,
-  label: "",
-  lane: undefined,
-  outcome: row.outcome,
-  kind: row.kind
-})
-
 interface Props {
   readonly state: State
   readonly trace: Trace
@@ -94,6 +76,8 @@ interface RowsProps extends Props {
   readonly now: number
 }
 
+const rowHeight = 22
+
 const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: RowsProps) => {
   const viewer = useViewer()
   const race = isRace(rows)
@@ -140,11 +124,21 @@ const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: R
   )
 }
 
-const lasted = ({ end, outcome, start }: Row, now: number): number => (outcome === "open" ? now : end) - start
+/** Returns the bars of a row: its own, and one for each moment on it. */
+const barsOf = (row: Row): ReadonlyArray<Bar> => [
+  barOf(row),
+  ...(row.ticks ?? []).map((time) => ({ ...barOf(row), start: time, end: time, kind: "work" as const }))
+]
 
-/** Describes a bar; times are in milliseconds. */
-const titleOf = ({ detail, label, remark }: Row, from: number, took: number): string =>
-  plain(`${label} ${detail ?? ""}: from ${duration(from)}, ${duration(took)}, ${remark ?? ""}`)
+const barOf = (row: Row): Bar => ({
+  start: row.start,
+  end: row.outcome === "open" ? undefined : row.end,
+  group: row.group,
+  label: "",
+  lane: undefined,
+  outcome: row.outcome,
+  kind: row.kind
+})
 
 interface NameProps {
   /** Whether there are several ways in, so that each row names its own. */
@@ -175,3 +169,9 @@ const Name = ({ race, row, status, took }: NameProps) => (
     </span>
   </div>
 )
+
+const lasted = ({ end, outcome, start }: Row, now: number): number => (outcome === "open" ? now : end) - start
+
+/** Describes a bar; times are in milliseconds. */
+const titleOf = ({ detail, label, remark }: Row, from: number, took: number): string =>
+  plain(`${label} ${detail ?? ""}: from ${duration(from)}, ${duration(took)}, ${remark ?? ""}`)

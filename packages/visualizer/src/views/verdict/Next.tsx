@@ -6,14 +6,42 @@ import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { unreachable } from "../parts/Loaded.tsx"
 
-type Texts = Pick<Secondary, "question" | "markdown">
-
 interface Props {
   readonly trace: Trace
   readonly connection: Connection
   /** The verdict that the texts describe. */
   readonly verdict: Verdict
 }
+
+export const Next = (props: Props) => {
+  const viewer = useViewer()
+  const copy = ({ name, of }: (typeof texts)[number]) =>
+    void load().then(
+      (parts) => viewer.copy(of(parts, props), `${props.connection.group}.${name}.txt`),
+      () => viewer.say(unreachable)
+    )
+  return (
+    <div class="next" role="group" aria-label="What to do next">
+      {(props.verdict.tone === "good" ? texts.slice(0, 1) : texts).map((text) => (
+        <button key={text.name} type="button" class="quiet" title={text.title} onClick={() => copy(text)}>
+          {text.label}
+        </button>
+      ))}
+      {viewer.settingsFor(props.trace).length > 0 && (
+        <button
+          type="button"
+          class="quiet"
+          title="The same connection with other settings"
+          onClick={() => viewer.set({ panel: "whatIf" })}
+        >
+          Try it…
+        </button>
+      )}
+    </div>
+  )
+}
+
+type Texts = Pick<Secondary, "question" | "markdown">
 
 /** The texts that can be copied, each for a kind of reader. */
 const texts: ReadonlyArray<{
@@ -44,31 +72,3 @@ const texts: ReadonlyArray<{
       question(connection, verdict, trace.index.header, "administrator")
   }
 ]
-
-export const Next = (props: Props) => {
-  const viewer = useViewer()
-  const copy = ({ name, of }: (typeof texts)[number]) =>
-    void load().then(
-      (parts) => viewer.copy(of(parts, props), `${props.connection.group}.${name}.txt`),
-      () => viewer.say(unreachable)
-    )
-  return (
-    <div class="next" role="group" aria-label="What to do next">
-      {(props.verdict.tone === "good" ? texts.slice(0, 1) : texts).map((text) => (
-        <button key={text.name} type="button" class="quiet" title={text.title} onClick={() => copy(text)}>
-          {text.label}
-        </button>
-      ))}
-      {viewer.settingsFor(props.trace).length > 0 && (
-        <button
-          type="button"
-          class="quiet"
-          title="The same connection with other settings"
-          onClick={() => viewer.set({ panel: "whatIf" })}
-        >
-          Try it…
-        </button>
-      )}
-    </div>
-  )
-}

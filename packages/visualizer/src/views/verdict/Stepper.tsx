@@ -79,22 +79,6 @@ export const Stepper = (props: Props) => {
 
 const slowIds: ReadonlySet<string> = new Set(["slow-step", "slow-answer", "server-busy", "queued"])
 
-/** Returns the share of the time to the mailbox. Later parts may take hours, and keep their least width. */
-const widthOf = (box: RailBox, all: ReadonlyArray<RailBox>, now: number): number => {
-  const isWay = ({ part }: RailBox) => part !== "Commands" && part !== "End"
-  const whole = all.reduce((sum, each) => sum + (isWay(each) ? lasted(each, now) : 0), 0)
-  return isWay(box) && whole > 0 ? (100 * lasted(box, now)) / whole : 0
-}
-
-/** The room that the name of a part and its time need, in characters. */
-const leastRoom = 17
-
-/** Several steps get the room that their names and marks need; the others share the rest. */
-const roomOf = (steps: ReadonlyArray<RailStep>) => {
-  const room = steps.reduce((sum, { label }) => sum + 0.87 * label.length + 3.3, 0)
-  return steps.length < 2 ? {} : { flex: `0 0 ${Math.max(leastRoom, room).toFixed(1)}ch` }
-}
-
 interface BoxProps extends Props {
   readonly box: RailBox
   readonly here: RailStep | undefined
@@ -146,6 +130,15 @@ const Box = (props: BoxProps) => {
   )
 }
 
+/** The room that the name of a part and its time need, in characters. */
+const leastRoom = 17
+
+/** Several steps get the room that their names and marks need; the others share the rest. */
+const roomOf = (steps: ReadonlyArray<RailStep>) => {
+  const room = steps.reduce((sum, { label }) => sum + 0.87 * label.length + 3.3, 0)
+  return steps.length < 2 ? {} : { flex: `0 0 ${Math.max(leastRoom, room).toFixed(1)}ch` }
+}
+
 /** Joins successive steps of one name and outcome, such as a mailbox in use, into one with their number. */
 const runsOf = (steps: ReadonlyArray<RailStep>, here: RailStep | undefined) =>
   steps.reduce<ReadonlyArray<{ readonly step: RailStep; readonly count: number }>>((runs, step) => {
@@ -154,6 +147,18 @@ const runsOf = (steps: ReadonlyArray<RailStep>, here: RailStep | undefined) =>
       ? [...runs.slice(0, -1), { step: step === here ? step : last.step, count: last.count + 1 }]
       : [...runs, { step, count: 1 }]
   }, [])
+
+interface Moment {
+  readonly now: number
+  readonly status: Status
+}
+
+const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
+  const { end, label, outcome, start } = step
+  if (outcome === undefined) return label === traceEnds ? "no close recorded" : notKnown
+  if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
+  return end > start ? duration(end - start) : told(connection, start - connection.span.start, "at ")
+}
 
 interface StepProps extends BoxProps {
   readonly count: number
@@ -194,14 +199,9 @@ const Step = ({ connection, count, cursor, here, name, now, onGo, slow, status, 
   )
 }
 
-interface Moment {
-  readonly now: number
-  readonly status: Status
-}
-
-const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
-  const { end, label, outcome, start } = step
-  if (outcome === undefined) return label === traceEnds ? "no close recorded" : notKnown
-  if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
-  return end > start ? duration(end - start) : told(connection, start - connection.span.start, "at ")
+/** Returns the share of the time to the mailbox. Later parts may take hours, and keep their least width. */
+const widthOf = (box: RailBox, all: ReadonlyArray<RailBox>, now: number): number => {
+  const isWay = ({ part }: RailBox) => part !== "Commands" && part !== "End"
+  const whole = all.reduce((sum, each) => sum + (isWay(each) ? lasted(each, now) : 0), 0)
+  return isWay(box) && whole > 0 ? (100 * lasted(box, now)) / whole : 0
 }

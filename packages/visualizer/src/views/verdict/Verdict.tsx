@@ -15,26 +15,153 @@ import { useViewer } from "../app/Viewer.ts"
 import { address, reasonWords, statusWord, toneMark } from "../parts/words.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 
-/** Shows words in backticks as code, such as a command or an option. */
-const Prose = ({ text }: { readonly text: string }) => (
-  <>
-    {text.split("`").map((part, at) =>
-      at % 2 === 1 ? (
-        <code class="mono">
-          <ServerText text={part} />
-        </code>
-      ) : (
-        <ServerText text={part} />
-      )
-    )}
-  </>
-)
+/** Whether the connection has ended, but its end is not read yet: until then no wait is shown. */
+export const detailIsBehind = ({ connection }: Detail, { end }: Summary): boolean =>
+  connection.ended === undefined && end !== undefined
+
+interface Props {
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly summary: Summary
+  /** Whether the stream of the trace was lost. */
+  readonly lost: boolean
+}
+
+export const VerdictBar = (props: Props) => {
+  const { detail, summary, trace } = props
+  const viewer = useViewer()
+  const { connection } = detail
+  const verdict = verdictOf(props)
+  const { alerts, finding, rest, tone } = verdict
+  return (
+    <section class={`verdict ${tone}`} aria-label="Verdict">
+      <article {...glowing(viewer, finding)}>
+        <Sentence {...props} verdict={verdict} />
+        {tone !== "failure" && <Before trace={trace} summary={summary} />}
+        {alerts.length > 0 && (
+          <div class="alert" role="note">
+            The server asks to show this:
+            <Lines lines={alerts} connection={connection} />
+          </div>
+        )}
+        {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
+        <Next trace={trace} connection={connection} verdict={verdict} />
+      </article>
+      {rest.length > 0 && <Rest detail={detail} trace={trace} verdict={verdict} />}
+    </section>
+  )
+}
+
+/** Returns the verdict on the selected connection at this moment. */
+const verdictOf = ({ detail, summary, trace }: Props): Verdict.Verdict => {
+  const { connection } = detail
+  const { status } = summary
+  const first = callOf(trace.index.connections, summary)?.attempts[0]
+  const isBehind = detailIsBehind(detail, summary)
+  const latest = { ...connection, waits: isBehind ? [] : waitsOf(detail, summary) }
+  const now = isBehind || status === "cut" ? connection.last : trace.now()
+  return Verdict.of(latest, findingsOf(detail, summary), isBehind ? "open" : status, {
+    now,
+    since: first?.start
+  })
+}
+
+/**
+ * Returns the waits, as of the events that the steps below show; of a long connection only the index has read
+ * everything.
+ */
+const waitsOf = ({ breaks, connection }: Detail, summary: Summary) =>
+  breaks.length > 0 ? summary.waits : connection.waits
+
+/** Returns the findings. A missing end is one only if the trace is over. */
+const findingsOf = ({ findings }: Detail, { status }: Summary): ReadonlyArray<Finding> =>
+  status === "cut" ? findings : findings.filter(({ id }) => id !== "trace-cut")
 
 /** Returns handlers that highlight the lines of a sentence while it is hovered or has the focus. */
 const glowing = (viewer: ReturnType<typeof useViewer>, finding: Finding | undefined) => {
   const glow = () => viewer.set({ glow: new Set(finding?.evidence) })
   const fade = () => viewer.set({ glow: new Set() })
   return { onMouseEnter: glow, onMouseLeave: fade, onFocusIn: glow, onFocusOut: fade }
+}
+
+interface Judged extends Props {
+  readonly verdict: Verdict.Verdict
+}
+
+const Sentence = ({ lost, summary, trace, verdict: { opened, sentence, tone } }: Judged) => {
+  const call = callWords(trace, summary)
+  return (
+    <div class="sentence">
+      <h2>
+        <span aria-hidden="true">{toneMark[tone]}</span>{" "}
+        <ServerText text={tone === "waiting" ? before(sentence, lost, summary.status) : sentence} />
+      </h2>
+      <p class="about dim">
+        <ServerText text={`${summary.group} · ${address(summary)} · ${endWords(summary, tone, trace)}`} />
+        {call !== undefined && ` · ${call}`}
+        {opened !== undefined && <ServerText text={` · ${opened}`} />}
+      </p>
+    </div>
+  )
+}
+
+const ordinals = ["first", "second", "third", "fourth", "fifth"]
+
+/** Describes which attempt of a call this is, and how long the call took in all. */
+const callWords = (trace: Trace, summary: Summary): string | undefined => {
+  const call = callOf(trace.index.connections, summary)
+  if (call === undefined || call.attempts.length === 1) return undefined
+  const at = call.attempts.indexOf(summary)
+  const which = ordinals[at] ?? `number ${at + 1}`
+  const { last } = call
+  const end =
+    last !== summary && last.selectedAt !== undefined ? `, then ${last.group} opened the mailbox` : ""
+  return `${which} of ${call.attempts.length} attempts${end}; ${duration(call.took)} in all`
+}
+
+/** Shows what it waits for, or waited for at the end of the trace. */
+const before = (sentence: string, lost: boolean, status: Summary["status"]): string => {
+  const what = lost ? "the stream was lost" : status === "cut" ? "the trace ended" : undefined
+  if (what === undefined) return sentence
+  return `When ${what}, it was ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
+}
+
+/** Describes how and where it ended, and whether another attempt follows. */
+const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { index }: Trace): string => {
+  const at = step !== undefined && tone === "failure" ? atStep(step) : ""
+  if (status !== "retried") return `${statusWord[status]}${at}`
+  const isLast = index.connections.every((other) => other.id <= id || other.session !== session)
+  if (!isLast) return `failed${at}, tried again`
+  return `failed${at}, ${index.ended ? "to be tried again after this trace" : "about to be tried again"}`
+}
+
+/** Shows why an earlier attempt failed, which is the reason for this one. */
+const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
+  const viewer = useViewer()
+  const before = trace.index.connections.findLast(
+    ({ id, session }) => id < summary.id && session !== undefined && session === summary.session
+  )
+  if (before === undefined) return null
+  return (
+    <p>
+      <button type="button" class="link" onClick={() => viewer.select(before.id)}>
+        <ServerText text={before.group} />
+      </button>{" "}
+      {before.selectedAt === undefined
+        ? "failed before it"
+        : "had the mailbox open before it, until it ended"}
+      {before.step !== undefined && before.selectedAt === undefined && (
+        <ServerText text={atStep(before.step)} />
+      )}
+      {before.error !== undefined && <ServerText text={`: ${reasonWords(before.error)}`} />}
+      {before.serverText !== undefined && before.serverText !== "" && (
+        <>
+          {" "}
+          “<ServerText text={before.serverText} />”
+        </>
+      )}
+    </p>
+  )
 }
 
 const Lines = ({
@@ -65,6 +192,38 @@ const Lines = ({
   )
 }
 
+/** Shows the lines that prove the sentence, without those that are quoted above. */
+const Cause = ({
+  detail: { connection },
+  finding,
+  summary,
+  trace,
+  verdict
+}: Judged & { readonly finding: Finding }) => {
+  const { alerts, sentence, tone } = verdict
+  const lines = verdict.lines.filter(({ line }) => alerts.every((alert) => alert.line !== line))
+  const { quote } = finding
+  const isQuoted = quote === undefined || [...lines, ...alerts].some(({ text }) => text.includes(quote))
+  return (
+    <div class="cause">
+      {tone === "warning" && finding.title !== sentence && (
+        <p class="strong">
+          <ServerText text={finding.title} />
+        </p>
+      )}
+      {!isQuoted && (
+        <p class="quote">
+          “<ServerText text={quote} />”
+        </p>
+      )}
+      <Lines lines={lines} connection={connection} />
+      <FindingBody finding={finding}>
+        {finding.id === "held-back" && <HeldBack trace={trace} summary={summary} />}
+      </FindingBody>
+    </div>
+  )
+}
+
 const FindingBody = ({
   children,
   finding
@@ -90,6 +249,37 @@ const FindingBody = ({
     )}
   </>
 )
+
+/** Shows words in backticks as code, such as a command or an option. */
+const Prose = ({ text }: { readonly text: string }) => (
+  <>
+    {text.split("`").map((part, at) =>
+      at % 2 === 1 ? (
+        <code class="mono">
+          <ServerText text={part} />
+        </code>
+      ) : (
+        <ServerText text={part} />
+      )
+    )}
+  </>
+)
+
+/** Shows the connection because of which this one was held back. */
+const HeldBack = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
+  const viewer = useViewer()
+  const by = heldBackBy(trace.index.connections, summary)
+  if (by === undefined) return null
+  return (
+    <p>
+      The server said so to{" "}
+      <button type="button" class="link" onClick={() => viewer.select(by.id)}>
+        {by.group}
+      </button>
+      : “<ServerText text={by.serverText ?? ""} />”
+    </p>
+  )
+}
 
 /** Shows the other findings, folded. */
 const Rest = ({
@@ -129,196 +319,6 @@ const Rest = ({
           />
         </details>
       ))}
-    </div>
-  )
-}
-
-const ordinals = ["first", "second", "third", "fourth", "fifth"]
-
-/** Describes which attempt of a call this is, and how long the call took in all. */
-const callWords = (trace: Trace, summary: Summary): string | undefined => {
-  const call = callOf(trace.index.connections, summary)
-  if (call === undefined || call.attempts.length === 1) return undefined
-  const at = call.attempts.indexOf(summary)
-  const which = ordinals[at] ?? `number ${at + 1}`
-  const { last } = call
-  const end =
-    last !== summary && last.selectedAt !== undefined ? `, then ${last.group} opened the mailbox` : ""
-  return `${which} of ${call.attempts.length} attempts${end}; ${duration(call.took)} in all`
-}
-
-/** Shows the connection because of which this one was held back. */
-const HeldBack = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
-  const viewer = useViewer()
-  const by = heldBackBy(trace.index.connections, summary)
-  if (by === undefined) return null
-  return (
-    <p>
-      The server said so to{" "}
-      <button type="button" class="link" onClick={() => viewer.select(by.id)}>
-        {by.group}
-      </button>
-      : “<ServerText text={by.serverText ?? ""} />”
-    </p>
-  )
-}
-
-/** Shows why an earlier attempt failed, which is the reason for this one. */
-const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
-  const viewer = useViewer()
-  const before = trace.index.connections.findLast(
-    ({ id, session }) => id < summary.id && session !== undefined && session === summary.session
-  )
-  if (before === undefined) return null
-  return (
-    <p>
-      <button type="button" class="link" onClick={() => viewer.select(before.id)}>
-        <ServerText text={before.group} />
-      </button>{" "}
-      {before.selectedAt === undefined
-        ? "failed before it"
-        : "had the mailbox open before it, until it ended"}
-      {before.step !== undefined && before.selectedAt === undefined && (
-        <ServerText text={atStep(before.step)} />
-      )}
-      {before.error !== undefined && <ServerText text={`: ${reasonWords(before.error)}`} />}
-      {before.serverText !== undefined && before.serverText !== "" && (
-        <>
-          {" "}
-          “<ServerText text={before.serverText} />”
-        </>
-      )}
-    </p>
-  )
-}
-
-/** Returns the findings. A missing end is one only if the trace is over. */
-const findingsOf = ({ findings }: Detail, { status }: Summary): ReadonlyArray<Finding> =>
-  status === "cut" ? findings : findings.filter(({ id }) => id !== "trace-cut")
-
-/** Describes how and where it ended, and whether another attempt follows. */
-const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { index }: Trace): string => {
-  const at = step !== undefined && tone === "failure" ? atStep(step) : ""
-  if (status !== "retried") return `${statusWord[status]}${at}`
-  const isLast = index.connections.every((other) => other.id <= id || other.session !== session)
-  if (!isLast) return `failed${at}, tried again`
-  return `failed${at}, ${index.ended ? "to be tried again after this trace" : "about to be tried again"}`
-}
-
-interface Props {
-  readonly trace: Trace
-  readonly detail: Detail
-  readonly summary: Summary
-  /** Whether the stream of the trace was lost. */
-  readonly lost: boolean
-}
-
-/** Whether the connection has ended, but its end is not read yet: until then no wait is shown. */
-export const detailIsBehind = ({ connection }: Detail, { end }: Summary): boolean =>
-  connection.ended === undefined && end !== undefined
-
-/**
- * Returns the waits, as of the events that the steps below show; of a long connection only the index has read
- * everything.
- */
-const waitsOf = ({ breaks, connection }: Detail, summary: Summary) =>
-  breaks.length > 0 ? summary.waits : connection.waits
-
-/** Returns the verdict on the selected connection at this moment. */
-const verdictOf = ({ detail, summary, trace }: Props): Verdict.Verdict => {
-  const { connection } = detail
-  const { status } = summary
-  const first = callOf(trace.index.connections, summary)?.attempts[0]
-  const isBehind = detailIsBehind(detail, summary)
-  const latest = { ...connection, waits: isBehind ? [] : waitsOf(detail, summary) }
-  const now = isBehind || status === "cut" ? connection.last : trace.now()
-  return Verdict.of(latest, findingsOf(detail, summary), isBehind ? "open" : status, {
-    now,
-    since: first?.start
-  })
-}
-
-export const VerdictBar = (props: Props) => {
-  const { detail, summary, trace } = props
-  const viewer = useViewer()
-  const { connection } = detail
-  const verdict = verdictOf(props)
-  const { alerts, finding, rest, tone } = verdict
-  return (
-    <section class={`verdict ${tone}`} aria-label="Verdict">
-      <article {...glowing(viewer, finding)}>
-        <Sentence {...props} verdict={verdict} />
-        {tone !== "failure" && <Before trace={trace} summary={summary} />}
-        {alerts.length > 0 && (
-          <div class="alert" role="note">
-            The server asks to show this:
-            <Lines lines={alerts} connection={connection} />
-          </div>
-        )}
-        {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
-        <Next trace={trace} connection={connection} verdict={verdict} />
-      </article>
-      {rest.length > 0 && <Rest detail={detail} trace={trace} verdict={verdict} />}
-    </section>
-  )
-}
-
-interface Judged extends Props {
-  readonly verdict: Verdict.Verdict
-}
-
-/** Shows what it waits for, or waited for at the end of the trace. */
-const before = (sentence: string, lost: boolean, status: Summary["status"]): string => {
-  const what = lost ? "the stream was lost" : status === "cut" ? "the trace ended" : undefined
-  if (what === undefined) return sentence
-  return `When ${what}, it was ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
-}
-
-const Sentence = ({ lost, summary, trace, verdict: { opened, sentence, tone } }: Judged) => {
-  const call = callWords(trace, summary)
-  return (
-    <div class="sentence">
-      <h2>
-        <span aria-hidden="true">{toneMark[tone]}</span>{" "}
-        <ServerText text={tone === "waiting" ? before(sentence, lost, summary.status) : sentence} />
-      </h2>
-      <p class="about dim">
-        <ServerText text={`${summary.group} · ${address(summary)} · ${endWords(summary, tone, trace)}`} />
-        {call !== undefined && ` · ${call}`}
-        {opened !== undefined && <ServerText text={` · ${opened}`} />}
-      </p>
-    </div>
-  )
-}
-
-/** Shows the lines that prove the sentence, without those that are quoted above. */
-const Cause = ({
-  detail: { connection },
-  finding,
-  summary,
-  trace,
-  verdict
-}: Judged & { readonly finding: Finding }) => {
-  const { alerts, sentence, tone } = verdict
-  const lines = verdict.lines.filter(({ line }) => alerts.every((alert) => alert.line !== line))
-  const { quote } = finding
-  const isQuoted = quote === undefined || [...lines, ...alerts].some(({ text }) => text.includes(quote))
-  return (
-    <div class="cause">
-      {tone === "warning" && finding.title !== sentence && (
-        <p class="strong">
-          <ServerText text={finding.title} />
-        </p>
-      )}
-      {!isQuoted && (
-        <p class="quote">
-          “<ServerText text={quote} />”
-        </p>
-      )}
-      <Lines lines={lines} connection={connection} />
-      <FindingBody finding={finding}>
-        {finding.id === "held-back" && <HeldBack trace={trace} summary={summary} />}
-      </FindingBody>
     </div>
   )
 }

@@ -12,26 +12,6 @@ export interface Range {
   readonly to: number
 }
 
-interface Props {
-  readonly id: string
-  readonly label: string
-  readonly count: number
-  readonly rowHeight: number
-  readonly range: Range
-  readonly names: number
-  readonly selected: number | undefined
-  /** The row to show first while none is selected. */
-  readonly initial?: number | undefined
-  /** Returns what is drawn of a row, without its place. */
-  readonly bars: (row: number) => Omit<Row, "y" | "height">
-  readonly row: (row: number) => ComponentChildren
-  /** Returns the complete text for the tooltip of the row, or of a bar without words. */
-  readonly title: (row: number) => string | undefined
-  readonly onSelect: (row: number) => void
-  readonly onKeyDown?: KeyboardEventHandler<HTMLElement>
-  readonly onZoom: (range: Range | undefined) => void
-}
-
 /** Returns the marks of the time axis for a width in pixels. */
 export const marksOf = ({ from, to }: Range, width: number): ReadonlyArray<number> =>
   ticks(from, to, Math.max(2, width / 90))
@@ -63,16 +43,24 @@ export const TimeAxis = ({ heads, names, range, width }: AxisProps) => (
   </div>
 )
 
-/** Returns the range after a turn of the wheel: zoomed around the pointer, or panned. */
-const turned = (range: Range, at: number, event: WheelEvent): Range => {
-  const span = range.to - range.from
-  if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-    const shift = ((event.deltaX === 0 ? event.deltaY : event.deltaX) / 600) * span
-    return { from: range.from + shift, to: range.to + shift }
-  }
-  const factor = Math.exp(Math.max(-1, Math.min(1, event.deltaY / 300)))
-  const middle = range.from + span * at
-  return { from: middle - span * at * factor, to: middle + span * (1 - at) * factor }
+interface Props {
+  readonly id: string
+  readonly label: string
+  readonly count: number
+  readonly rowHeight: number
+  readonly range: Range
+  readonly names: number
+  readonly selected: number | undefined
+  /** The row to show first while none is selected. */
+  readonly initial?: number | undefined
+  /** Returns what is drawn of a row, without its place. */
+  readonly bars: (row: number) => Omit<Row, "y" | "height">
+  readonly row: (row: number) => ComponentChildren
+  /** Returns the complete text for the tooltip of the row, or of a bar without words. */
+  readonly title: (row: number) => string | undefined
+  readonly onSelect: (row: number) => void
+  readonly onKeyDown?: KeyboardEventHandler<HTMLElement>
+  readonly onZoom: (range: Range | undefined) => void
 }
 
 /** A shorter drag, in pixels, is a click. */
@@ -108,113 +96,6 @@ export const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) =>
   const box = isDrag ? { left: `${names + left}px`, width: `${Math.abs(span.to - span.from)}px` } : undefined
   return { handlers, box }
 }
-
-/** The pixels beside a bar at which it is still hit, because many bars are thin. */
-const nearby = 3
-/** The width of the widest tooltip. */
-const tipWidth = 280
-
-interface Told {
-  readonly words: string
-  readonly place: { readonly left: string; readonly top: string; readonly transform?: string }
-}
-
-/** Shows the tooltip of the bar under the pointer. */
-const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, top: number) => {
-  const [shown, show] = useState<Told>()
-  const told = (event: PointerEvent): Told | undefined => {
-    const { currentTarget } = event
-    if (!(currentTarget instanceof Element)) return undefined
-    const box = currentTarget.getBoundingClientRect()
-    const y = event.clientY - box.top + top
-    const index = Math.floor(y / rowHeight)
-    const x = event.clientX - box.left - names
-    if (x < 0 || x > scale.width || index < 0 || index >= count) return undefined
-    const row = bars(index)
-    const perPixel = (scale.to - scale.from) / scale.width
-    const lane = y % rowHeight < rowHeight / 2 ? "implicitTls" : "startTls"
-    const bar = barAt(row, { time: scale.from + x * perPixel, near: nearby * perPixel, lane })
-    if (bar === undefined) return undefined
-    const left = Math.max(0, xOf(scale, bar.start - row.origin))
-    return {
-      words: bar.label === "" ? (title(index) ?? "") : tipWords(bar, row),
-      place: {
-        left: `${Math.max(0, Math.min(names + left, names + scale.width + gutter - tipWidth))}px`,
-        // there is no room below the last rows
-        ...(index < count - 2
-          ? { top: `${(index + 1) * rowHeight + 2}px` }
-          : { top: `${index * rowHeight - 2}px`, transform: "translateY(-100%)" })
-      }
-    }
-  }
-  return {
-    shown,
-    point: (event: PointerEvent) => {
-      const next = event.buttons === 0 ? told(event) : undefined
-      if (next?.words !== shown?.words || next?.place.top !== shown?.place.top) show(next)
-    },
-    leave: () => show(undefined)
-  }
-}
-
-/** Zooms and pans with the wheel, if it turns sideways or with Ctrl; otherwise it scrolls the rows. */
-const useWheel = (
-  scroll: RefObject<HTMLElement | null>,
-  { names, onZoom, range }: Props,
-  { width }: Scale
-) => {
-  useLayoutEffect(() => {
-    const element = scroll.current
-    if (element === null) return
-    const onWheel = (event: WheelEvent) => {
-      const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
-      if (!event.ctrlKey && !event.metaKey && !sideways) return
-      event.preventDefault()
-      const box = element.getBoundingClientRect()
-      onZoom(turned(range, (event.clientX - box.left - names) / width, event))
-    }
-    element.addEventListener("wheel", onWheel, { passive: false })
-    return () => element.removeEventListener("wheel", onWheel)
-  })
-}
-
-const rowId = (id: string, row: number): string => `${id}-${row}`
-
-/** Renders the rows in view. A tooltip replaces their titles. */
-const Rows = ({
-  count,
-  hasTip,
-  id,
-  onSelect,
-  row,
-  rowHeight,
-  selected,
-  title,
-  visible
-}: Props & { readonly visible: ReadonlyArray<number>; readonly hasTip: boolean }) => (
-  <div class="sheet" style={{ height: `${count * rowHeight}px` }} role="presentation">
-    {visible.map((index) => (
-      <div
-        key={index}
-        id={rowId(id, index)}
-        class="row"
-        role="option"
-        aria-selected={index === selected}
-        aria-setsize={count}
-        aria-posinset={index + 1}
-        title={hasTip ? undefined : title(index)}
-        style={{
-          top: `${index * rowHeight}px`,
-          height: `${rowHeight}px`,
-          lineHeight: `${rowHeight}px`
-        }}
-        onClick={() => onSelect(index)}
-      >
-        {row(index)}
-      </div>
-    ))}
-  </div>
-)
 
 export const Waterfall = (props: Props) => {
   const { bars, count, id, label, names, onZoom, range, rowHeight, selected } = props
@@ -272,3 +153,122 @@ export const Waterfall = (props: Props) => {
     </>
   )
 }
+
+/** Zooms and pans with the wheel, if it turns sideways or with Ctrl; otherwise it scrolls the rows. */
+const useWheel = (
+  scroll: RefObject<HTMLElement | null>,
+  { names, onZoom, range }: Props,
+  { width }: Scale
+) => {
+  useLayoutEffect(() => {
+    const element = scroll.current
+    if (element === null) return
+    const onWheel = (event: WheelEvent) => {
+      const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
+      if (!event.ctrlKey && !event.metaKey && !sideways) return
+      event.preventDefault()
+      const box = element.getBoundingClientRect()
+      onZoom(turned(range, (event.clientX - box.left - names) / width, event))
+    }
+    element.addEventListener("wheel", onWheel, { passive: false })
+    return () => element.removeEventListener("wheel", onWheel)
+  })
+}
+
+/** Returns the range after a turn of the wheel: zoomed around the pointer, or panned. */
+const turned = (range: Range, at: number, event: WheelEvent): Range => {
+  const span = range.to - range.from
+  if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+    const shift = ((event.deltaX === 0 ? event.deltaY : event.deltaX) / 600) * span
+    return { from: range.from + shift, to: range.to + shift }
+  }
+  const factor = Math.exp(Math.max(-1, Math.min(1, event.deltaY / 300)))
+  const middle = range.from + span * at
+  return { from: middle - span * at * factor, to: middle + span * (1 - at) * factor }
+}
+
+interface Told {
+  readonly words: string
+  readonly place: { readonly left: string; readonly top: string; readonly transform?: string }
+}
+
+/** The pixels beside a bar at which it is still hit, because many bars are thin. */
+const nearby = 3
+/** The width of the widest tooltip. */
+const tipWidth = 280
+
+/** Shows the tooltip of the bar under the pointer. */
+const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, top: number) => {
+  const [shown, show] = useState<Told>()
+  const told = (event: PointerEvent): Told | undefined => {
+    const { currentTarget } = event
+    if (!(currentTarget instanceof Element)) return undefined
+    const box = currentTarget.getBoundingClientRect()
+    const y = event.clientY - box.top + top
+    const index = Math.floor(y / rowHeight)
+    const x = event.clientX - box.left - names
+    if (x < 0 || x > scale.width || index < 0 || index >= count) return undefined
+    const row = bars(index)
+    const perPixel = (scale.to - scale.from) / scale.width
+    const lane = y % rowHeight < rowHeight / 2 ? "implicitTls" : "startTls"
+    const bar = barAt(row, { time: scale.from + x * perPixel, near: nearby * perPixel, lane })
+    if (bar === undefined) return undefined
+    const left = Math.max(0, xOf(scale, bar.start - row.origin))
+    return {
+      words: bar.label === "" ? (title(index) ?? "") : tipWords(bar, row),
+      place: {
+        left: `${Math.max(0, Math.min(names + left, names + scale.width + gutter - tipWidth))}px`,
+        // there is no room below the last rows
+        ...(index < count - 2
+          ? { top: `${(index + 1) * rowHeight + 2}px` }
+          : { top: `${index * rowHeight - 2}px`, transform: "translateY(-100%)" })
+      }
+    }
+  }
+  return {
+    shown,
+    point: (event: PointerEvent) => {
+      const next = event.buttons === 0 ? told(event) : undefined
+      if (next?.words !== shown?.words || next?.place.top !== shown?.place.top) show(next)
+    },
+    leave: () => show(undefined)
+  }
+}
+
+const rowId = (id: string, row: number): string => `${id}-${row}`
+
+/** Renders the rows in view. A tooltip replaces their titles. */
+const Rows = ({
+  count,
+  hasTip,
+  id,
+  onSelect,
+  row,
+  rowHeight,
+  selected,
+  title,
+  visible
+}: Props & { readonly visible: ReadonlyArray<number>; readonly hasTip: boolean }) => (
+  <div class="sheet" style={{ height: `${count * rowHeight}px` }} role="presentation">
+    {visible.map((index) => (
+      <div
+        key={index}
+        id={rowId(id, index)}
+        class="row"
+        role="option"
+        aria-selected={index === selected}
+        aria-setsize={count}
+        aria-posinset={index + 1}
+        title={hasTip ? undefined : title(index)}
+        style={{
+          top: `${index * rowHeight}px`,
+          height: `${rowHeight}px`,
+          lineHeight: `${rowHeight}px`
+        }}
+        onClick={() => onSelect(index)}
+      >
+        {row(index)}
+      </div>
+    ))}
+  </div>
+)

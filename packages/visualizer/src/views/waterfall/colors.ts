@@ -17,6 +17,27 @@ export interface Colors {
   readonly accent: string
 }
 
+/** Returns the sheet's colours for a canvas; they are read again when the theme changes. */
+export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefined => {
+  const [colors, setColors] = useState<Colors>()
+  useLayoutEffect(() => {
+    const read = () => {
+      if (ref.current !== null) setColors(readColors(ref.current))
+    }
+    read()
+    const queries = themes.map((query) => matchMedia(query))
+    for (const query of queries) query.addEventListener("change", read)
+    const root = ref.current?.getRootNode()
+    const observer = new MutationObserver(read)
+    if (root instanceof ShadowRoot) observer.observe(root.host, { attributeFilter: ["theme"] })
+    return () => {
+      observer.disconnect()
+      for (const query of queries) query.removeEventListener("change", read)
+    }
+  }, [ref])
+  return colors
+}
+
 const colorNames = [
   "net",
   "tls",
@@ -50,24 +71,3 @@ const readColors = (element: HTMLElement): Colors => {
 }
 
 const themes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"]
-
-/** Returns the sheet's colours for a canvas; they are read again when the theme changes. */
-export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefined => {
-  const [colors, setColors] = useState<Colors>()
-  useLayoutEffect(() => {
-    const read = () => {
-      if (ref.current !== null) setColors(readColors(ref.current))
-    }
-    read()
-    const queries = themes.map((query) => matchMedia(query))
-    for (const query of queries) query.addEventListener("change", read)
-    const root = ref.current?.getRootNode()
-    const observer = new MutationObserver(read)
-    if (root instanceof ShadowRoot) observer.observe(root.host, { attributeFilter: ["theme"] })
-    return () => {
-      observer.disconnect()
-      for (const query of queries) query.removeEventListener("change", read)
-    }
-  }, [ref])
-  return colors
-}

@@ -33,60 +33,7 @@ export interface Row {
   readonly gaps?: ReadonlyArray<number> | undefined
 }
 
-/** The place of a bar, in CSS pixels. */
-interface Box {
-  readonly bar: Bar
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  /** The milliseconds for which the bar continues beyond the right edge. */
-  readonly beyond: number
-}
-
-const denseFrom = 2000
-const gap = 5
-
 export const xOf = ({ from, to, width }: Scale, time: number): number => ((time - from) / (to - from)) * width
-
-/** Whether a bar only marks that a way in was lost or won: the time after that belongs to nobody. */
-const isDone = ({ label, lane }: Bar): boolean => lane !== undefined && (label === "lost" || label === "won")
-
-/** Whether both ways in were tried, so that each has half of the row. */
-const isRace = (bars: ReadonlyArray<Bar>): boolean => {
-  const lanes = new Set(bars.map(({ lane }) => lane).filter((lane) => lane !== undefined))
-  return lanes.size > 1
-}
-
-const boxesOf = (row: Row, scale: Scale): ReadonlyArray<Box> => {
-  const bars = row.bars.filter((bar) => !isDone(bar))
-  const race = isRace(bars)
-  const full = row.height - 2 * gap
-  const half = Math.floor(full / 2) - 0.5
-  const boxes: Array<Box> = []
-  for (const bar of bars) {
-    const start = bar.start - row.origin
-    const end = (bar.end ?? row.now) - row.origin
-    if (end < scale.from || start > scale.to) continue
-    const x = Math.max(0, xOf(scale, start))
-    const right = Math.min(scale.width, xOf(scale, end))
-    const inLane = race && bar.lane !== undefined
-    boxes.push({
-      bar,
-      x: Math.round(x),
-      y: row.y + gap + (inLane && bar.lane === "startTls" ? full - half : 0),
-      width: Math.max(1, Math.round(right) - Math.round(x)),
-      height: inLane ? half : full,
-      beyond: Math.max(0, end - scale.to)
-    })
-  }
-  return boxes
-}
-
-const luminance = (color: string): number => {
-  const [red = 0, green = 0, blue = 0] = channels(color)
-  return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
-}
 
 /** Reads the channels of `rgb(1, 2, 3)` or `color(srgb 0.1 0.2 0.3)`, the forms of computed styles. */
 export const channels = (color: string): readonly [number, number, number] => {
@@ -94,181 +41,11 @@ export const channels = (color: string): readonly [number, number, number] => {
   return color.startsWith("color(") ? [red * 255, green * 255, blue * 255] : [red, green, blue]
 }
 
-const hatches = new Map<string, CanvasPattern | null>()
-
-/** Draws stripes, which mean that something is not over. */
-const hatch = (context: CanvasRenderingContext2D, color: string): CanvasPattern | string => {
-  const known = hatches.get(color)
-  if (known !== undefined && known !== null) return known
-  const tile = new OffscreenCanvas(8, 8)
-  const pen = tile.getContext("2d")
-  if (pen === null) return color
-  pen.strokeStyle = color
-  pen.lineWidth = 3
-  for (const at of [-8, 0, 8]) {
-    pen.beginPath()
-    pen.moveTo(at - 2, 10)
-    pen.lineTo(at + 10, -2)
-    pen.stroke()
-  }
-  const pattern = context.createPattern(tile, "repeat")
-  hatches.set(color, pattern)
-  return pattern ?? color
-}
-
-const fonts = {
-  label: '11px system-ui, "DejaVu Sans", sans-serif',
-  cross: 'bold 13px "DejaVu Sans", sans-serif'
-}
-
-const drawLost = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
-  context.setLineDash([3, 3])
-  context.strokeStyle = colors.edge
-  context.lineWidth = 1
-  context.strokeRect(x + 0.5, y + 0.5, Math.max(0, width - 1), height - 1)
-  context.setLineDash([])
-}
-
-const drawDelay = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
-  context.setLineDash([1, 3])
-  context.strokeStyle = colors.edge
-  context.lineWidth = 1
-  context.beginPath()
-  context.moveTo(x, y + Math.round(height / 2) + 0.5)
-  context.lineTo(x + width, y + Math.round(height / 2) + 0.5)
-  context.stroke()
-  context.setLineDash([])
-}
-
-const drawIdle = (context: CanvasRenderingContext2D, { beyond, x, y, width, height }: Box, color: string) => {
-  context.globalAlpha = 0.32
-  context.fillStyle = color
-  const solid = beyond > 0 ? Math.max(0, width - 20) : width
-  context.fillRect(x, y + height / 2 - 3, solid, 6)
-  const fading = beyond > 0 ? 20 : 0
-  for (let step = 0; step < fading; step++) {
-    context.globalAlpha = 0.32 * (1 - step / fading)
-    context.fillRect(x + solid + step, y + height / 2 - 3, 1, 6)
-  }
-  context.globalAlpha = 1
-}
-
-const drawLabel = (context: CanvasRenderingContext2D, box: Box, text: string, color: string) => {
-  if (box.width < 22 || box.height < 14) return
-  context.font = fonts.label
-  if (context.measureText(text).width > box.width - 8) return
-  context.fillStyle = color
-  context.fillText(text, box.x + 5, box.y + box.height / 2 + 0.5)
-}
-
-const drawBox = (context: CanvasRenderingContext2D, box: Box, colors: Colors) => {
-  const { bar, x, y, width, height } = box
-  if (bar.kind === "delay") return drawDelay(context, box, colors)
-  if (bar.outcome === "lost") {
-    drawLost(context, box, colors)
-    return drawLabel(context, box, bar.label, colors.dim)
-  }
-  const color = colors[bar.group]
-  if (bar.kind === "idle") return drawIdle(context, box, color)
-  const open = bar.outcome === "open"
-  context.fillStyle = open ? hatch(context, color) : color
-  context.fillRect(x, y, width, height)
-  if (open) {
-    context.strokeStyle = color
-    context.lineWidth = 1
-    context.strokeRect(x + 0.5, y + 0.5, Math.max(0, width - 1), height - 1)
-    return
-  }
-  // a hairline separates neighbours of one group
-  if (width > 3) {
-    context.fillStyle = colors.bg
-    context.fillRect(x + width - 1, y, 1, height)
-  }
-  drawLabel(context, box, bar.label, luminance(color) > 0.55 ? "#101216" : "#ffffff")
-}
-
-/** Draws a red cross with a halo, visible on any colour. */
-const drawCross = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
-  context.font = fonts.cross
-  context.lineWidth = 3
-  context.lineJoin = "round"
-  context.strokeStyle = colors.bg
-  context.strokeText("✗", x + width - 4, y + height / 2 + 0.5)
-  context.fillStyle = colors.bad
-  context.fillText("✗", x + width - 4, y + height / 2 + 0.5)
-}
-
 /** The room at the right edge for the end of a row that continues beyond it; no bar is drawn there. */
 export const gutter = 90
 
-/** Draws the end of a row that continues beyond the edge, and whether it failed there. */
-const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, colors: Colors) => {
-  const beyond = row.bars.filter(
-    ({ end, kind, outcome }) =>
-      kind !== "delay" && outcome !== "lost" && (end ?? row.now) - row.origin > scale.to
-  )
-  if (beyond.length === 0) return
-  const last = beyond.reduce((one, other) => ((other.end ?? row.now) >= (one.end ?? row.now) ? other : one))
-  const end = (last.end ?? row.now) - row.origin
-  // of several attempts, the last one decides
-  const failed = last.outcome === "failed"
-  context.font = fonts.label
-  context.fillStyle = failed ? colors.bad : colors.dim
-  context.fillText(`${failed ? "✗ " : ""}→ ${duration(end)}`, scale.width + 5, row.y + row.height / 2 + 0.5)
-}
-
-/** Returns a colour as a pixel of a canvas. */
-const wordOf = (color: string): number => {
-  const [red, green, blue] = channels(color)
-  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
-}
-
-/** Draws bars as pixels: without words, at the same places and heights. */
-const drawPixels = (
-  context: CanvasRenderingContext2D,
-  boxes: ReadonlyArray<Box>,
-  colors: Colors,
-  ratio: number
-) => {
-  const { height, width } = context.canvas
-  const image = context.getImageData(0, 0, width, height)
-  const pixels = new Uint32Array(image.data.buffer)
-  const words = new Map<string, number>()
-  for (const { bar, ...box } of boxes) {
-    const color = bar.outcome === "lost" || bar.kind === "delay" ? colors.edge : colors[bar.group]
-    const word = words.get(color) ?? wordOf(color)
-    words.set(color, word)
-    const left = Math.min(width - 1, Math.round(box.x * ratio))
-    const right = Math.min(width, Math.max(left + 1, Math.round((box.x + box.width) * ratio)))
-    const thin = bar.kind === "idle" || bar.kind === "delay" || bar.outcome === "lost"
-    const middle = box.y + box.height / 2
-    const top = Math.round((thin ? middle - 1 : box.y) * ratio)
-    const bottom = Math.min(height, Math.round((thin ? middle + 1 : box.y + box.height) * ratio))
-    for (let y = Math.max(0, top); y < bottom; y++) pixels.fill(word, y * width + left, y * width + right)
-  }
-  context.putImageData(image, 0, 0)
-}
-
-const drawCursors = (
-  context: CanvasRenderingContext2D,
-  rows: ReadonlyArray<Row>,
-  scale: Scale,
-  colors: Colors
-) => {
-  context.fillStyle = colors.bad
-  for (const { gaps = [], height, origin, y } of rows) {
-    for (const gap of gaps) {
-      const x = Math.round(xOf(scale, gap - origin))
-      for (let dash = 0; dash < height; dash += 5) context.fillRect(x, y + dash, 3, 3)
-    }
-  }
-  context.fillStyle = colors.accent
-  for (const { cursor, height, origin, y } of rows) {
-    if (cursor === undefined) continue
-    const x = Math.round(xOf(scale, cursor - origin))
-    if (x >= 0 && x <= scale.width) context.fillRect(Math.min(x, scale.width - 2), y, 2, height)
-  }
-}
+const denseFrom = 2000
+const gap = 5
 
 /** Draws the rows on a cleared canvas. */
 export const paint = (
@@ -302,4 +79,227 @@ export const paint = (
   for (const box of boxes)
     if (box.bar.outcome === "failed" && box.beyond === 0) drawCross(context, box, colors)
   drawCursors(context, rows, sheet, colors)
+}
+
+/** The place of a bar, in CSS pixels. */
+interface Box {
+  readonly bar: Bar
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  /** The milliseconds for which the bar continues beyond the right edge. */
+  readonly beyond: number
+}
+
+const boxesOf = (row: Row, scale: Scale): ReadonlyArray<Box> => {
+  const bars = row.bars.filter((bar) => !isDone(bar))
+  const race = isRace(bars)
+  const full = row.height - 2 * gap
+  const half = Math.floor(full / 2) - 0.5
+  const boxes: Array<Box> = []
+  for (const bar of bars) {
+    const start = bar.start - row.origin
+    const end = (bar.end ?? row.now) - row.origin
+    if (end < scale.from || start > scale.to) continue
+    const x = Math.max(0, xOf(scale, start))
+    const right = Math.min(scale.width, xOf(scale, end))
+    const inLane = race && bar.lane !== undefined
+    boxes.push({
+      bar,
+      x: Math.round(x),
+      y: row.y + gap + (inLane && bar.lane === "startTls" ? full - half : 0),
+      width: Math.max(1, Math.round(right) - Math.round(x)),
+      height: inLane ? half : full,
+      beyond: Math.max(0, end - scale.to)
+    })
+  }
+  return boxes
+}
+
+/** Whether a bar only marks that a way in was lost or won: the time after that belongs to nobody. */
+const isDone = ({ label, lane }: Bar): boolean => lane !== undefined && (label === "lost" || label === "won")
+
+/** Whether both ways in were tried, so that each has half of the row. */
+const isRace = (bars: ReadonlyArray<Bar>): boolean => {
+  const lanes = new Set(bars.map(({ lane }) => lane).filter((lane) => lane !== undefined))
+  return lanes.size > 1
+}
+
+/** Draws bars as pixels: without words, at the same places and heights. */
+const drawPixels = (
+  context: CanvasRenderingContext2D,
+  boxes: ReadonlyArray<Box>,
+  colors: Colors,
+  ratio: number
+) => {
+  const { height, width } = context.canvas
+  const image = context.getImageData(0, 0, width, height)
+  const pixels = new Uint32Array(image.data.buffer)
+  const words = new Map<string, number>()
+  for (const { bar, ...box } of boxes) {
+    const color = bar.outcome === "lost" || bar.kind === "delay" ? colors.edge : colors[bar.group]
+    const word = words.get(color) ?? wordOf(color)
+    words.set(color, word)
+    const left = Math.min(width - 1, Math.round(box.x * ratio))
+    const right = Math.min(width, Math.max(left + 1, Math.round((box.x + box.width) * ratio)))
+    const thin = bar.kind === "idle" || bar.kind === "delay" || bar.outcome === "lost"
+    const middle = box.y + box.height / 2
+    const top = Math.round((thin ? middle - 1 : box.y) * ratio)
+    const bottom = Math.min(height, Math.round((thin ? middle + 1 : box.y + box.height) * ratio))
+    for (let y = Math.max(0, top); y < bottom; y++) pixels.fill(word, y * width + left, y * width + right)
+  }
+  context.putImageData(image, 0, 0)
+}
+
+/** Returns a colour as a pixel of a canvas. */
+const wordOf = (color: string): number => {
+  const [red, green, blue] = channels(color)
+  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
+}
+
+const drawBox = (context: CanvasRenderingContext2D, box: Box, colors: Colors) => {
+  const { bar, x, y, width, height } = box
+  if (bar.kind === "delay") return drawDelay(context, box, colors)
+  if (bar.outcome === "lost") {
+    drawLost(context, box, colors)
+    return drawLabel(context, box, bar.label, colors.dim)
+  }
+  const color = colors[bar.group]
+  if (bar.kind === "idle") return drawIdle(context, box, color)
+  const open = bar.outcome === "open"
+  context.fillStyle = open ? hatch(context, color) : color
+  context.fillRect(x, y, width, height)
+  if (open) {
+    context.strokeStyle = color
+    context.lineWidth = 1
+    context.strokeRect(x + 0.5, y + 0.5, Math.max(0, width - 1), height - 1)
+    return
+  }
+  // a hairline separates neighbours of one group
+  if (width > 3) {
+    context.fillStyle = colors.bg
+    context.fillRect(x + width - 1, y, 1, height)
+  }
+  drawLabel(context, box, bar.label, luminance(color) > 0.55 ? "#101216" : "#ffffff")
+}
+
+const drawDelay = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
+  context.setLineDash([1, 3])
+  context.strokeStyle = colors.edge
+  context.lineWidth = 1
+  context.beginPath()
+  context.moveTo(x, y + Math.round(height / 2) + 0.5)
+  context.lineTo(x + width, y + Math.round(height / 2) + 0.5)
+  context.stroke()
+  context.setLineDash([])
+}
+
+const drawLost = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
+  context.setLineDash([3, 3])
+  context.strokeStyle = colors.edge
+  context.lineWidth = 1
+  context.strokeRect(x + 0.5, y + 0.5, Math.max(0, width - 1), height - 1)
+  context.setLineDash([])
+}
+
+const fonts = {
+  label: '11px system-ui, "DejaVu Sans", sans-serif',
+  cross: 'bold 13px "DejaVu Sans", sans-serif'
+}
+
+const drawLabel = (context: CanvasRenderingContext2D, box: Box, text: string, color: string) => {
+  if (box.width < 22 || box.height < 14) return
+  context.font = fonts.label
+  if (context.measureText(text).width > box.width - 8) return
+  context.fillStyle = color
+  context.fillText(text, box.x + 5, box.y + box.height / 2 + 0.5)
+}
+
+const drawIdle = (context: CanvasRenderingContext2D, { beyond, x, y, width, height }: Box, color: string) => {
+  context.globalAlpha = 0.32
+  context.fillStyle = color
+  const solid = beyond > 0 ? Math.max(0, width - 20) : width
+  context.fillRect(x, y + height / 2 - 3, solid, 6)
+  const fading = beyond > 0 ? 20 : 0
+  for (let step = 0; step < fading; step++) {
+    context.globalAlpha = 0.32 * (1 - step / fading)
+    context.fillRect(x + solid + step, y + height / 2 - 3, 1, 6)
+  }
+  context.globalAlpha = 1
+}
+
+const hatches = new Map<string, CanvasPattern | null>()
+
+/** Draws stripes, which mean that something is not over. */
+const hatch = (context: CanvasRenderingContext2D, color: string): CanvasPattern | string => {
+  const known = hatches.get(color)
+  if (known !== undefined && known !== null) return known
+  const tile = new OffscreenCanvas(8, 8)
+  const pen = tile.getContext("2d")
+  if (pen === null) return color
+  pen.strokeStyle = color
+  pen.lineWidth = 3
+  for (const at of [-8, 0, 8]) {
+    pen.beginPath()
+    pen.moveTo(at - 2, 10)
+    pen.lineTo(at + 10, -2)
+    pen.stroke()
+  }
+  const pattern = context.createPattern(tile, "repeat")
+  hatches.set(color, pattern)
+  return pattern ?? color
+}
+
+const luminance = (color: string): number => {
+  const [red = 0, green = 0, blue = 0] = channels(color)
+  return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+}
+
+/** Draws the end of a row that continues beyond the edge, and whether it failed there. */
+const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, colors: Colors) => {
+  const beyond = row.bars.filter(
+    ({ end, kind, outcome }) =>
+      kind !== "delay" && outcome !== "lost" && (end ?? row.now) - row.origin > scale.to
+  )
+  if (beyond.length === 0) return
+  const last = beyond.reduce((one, other) => ((other.end ?? row.now) >= (one.end ?? row.now) ? other : one))
+  const end = (last.end ?? row.now) - row.origin
+  // of several attempts, the last one decides
+  const failed = last.outcome === "failed"
+  context.font = fonts.label
+  context.fillStyle = failed ? colors.bad : colors.dim
+  context.fillText(`${failed ? "✗ " : ""}→ ${duration(end)}`, scale.width + 5, row.y + row.height / 2 + 0.5)
+}
+
+/** Draws a red cross with a halo, visible on any colour. */
+const drawCross = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
+  context.font = fonts.cross
+  context.lineWidth = 3
+  context.lineJoin = "round"
+  context.strokeStyle = colors.bg
+  context.strokeText("✗", x + width - 4, y + height / 2 + 0.5)
+  context.fillStyle = colors.bad
+  context.fillText("✗", x + width - 4, y + height / 2 + 0.5)
+}
+
+const drawCursors = (
+  context: CanvasRenderingContext2D,
+  rows: ReadonlyArray<Row>,
+  scale: Scale,
+  colors: Colors
+) => {
+  context.fillStyle = colors.bad
+  for (const { gaps = [], height, origin, y } of rows) {
+    for (const gap of gaps) {
+      const x = Math.round(xOf(scale, gap - origin))
+      for (let dash = 0; dash < height; dash += 5) context.fillRect(x, y + dash, 3, 3)
+    }
+  }
+  context.fillStyle = colors.accent
+  for (const { cursor, height, origin, y } of rows) {
+    if (cursor === undefined) continue
+    const x = Math.round(xOf(scale, cursor - origin))
+    if (x >= 0 && x <= scale.width) context.fillRect(Math.min(x, scale.width - 2), y, 2, height)
+  }
 }
