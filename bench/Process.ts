@@ -46,7 +46,7 @@ export class ProcessFailed extends Schema.TaggedError<ProcessFailed>()("ProcessF
   }
 }
 
-/** Whether a second core can be requested; it may belong to another program although there are two. */
+/** Returns whether a second core can be requested; it may belong to another program although there are two. */
 const canPin = availableParallelism() > 1 && spawnSync("taskset", ["-c", "1", "true"]).status === 0
 
 export interface Start {

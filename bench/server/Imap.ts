@@ -7,11 +7,11 @@
 import type { Duplex } from "node:stream"
 
 export interface Options {
-  /** Whether capabilities are sent in the greeting and with the OK of the login, or only on request. */
+  /** True if capabilities are sent in the greeting and with the OK of the login, not only on request. */
   readonly told: boolean
-  /** Whether no SASL mechanism is offered. */
+  /** True if no SASL mechanism is offered. */
   readonly loginAlone: boolean
-  /** Whether STARTTLS is offered until `secure` is called. */
+  /** True if STARTTLS is offered until `secure` is called. */
   readonly startTls: boolean
 }
 

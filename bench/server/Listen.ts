@@ -6,9 +6,9 @@ export type Security = typeof Security.Type
 
 export const Listen = Schema.Struct({
   security: Security,
-  /** Whether capabilities are sent without being requested. */
+  /** True if capabilities are sent without being requested. */
   told: Schema.Boolean,
-  /** Whether LOGIN is the only way to log in. */
+  /** True if LOGIN is the only way to log in. */
   loginAlone: Schema.Boolean,
   /** The milliseconds that a byte travels; a round trip is twice that. */
   delay: Schema.Number

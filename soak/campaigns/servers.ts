@@ -13,7 +13,7 @@ import * as Rig from "../world/Rig.ts"
 import { transcriptOf } from "../world/Transcript.ts"
 import type { Campaign, Finding } from "./Campaign.ts"
 
-/** Whether the server behaves: every third one does. */
+/** Returns whether the server behaves: every third one does. */
 export const isHonest = (seed: number): boolean => seed % 3 === 0
 
 export const setupOf = (seed: number): Rig.Setup => {

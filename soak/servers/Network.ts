@@ -30,7 +30,7 @@ const drawPort = (dice: Dice.Dice, usual: MemoryTransport.Port): MemoryTransport
 
 export interface Network {
   readonly network: Omit<MemoryTransport.Options, "server">
-  /** Whether the transport reports verified certificates; an unverified server must get no secret. */
+  /** True if the transport reports verified certificates; an unverified server must get no secret. */
   readonly verified: boolean
 }
 

@@ -5,7 +5,7 @@ import type * as Changes from "@effect-imap/core/internal/Changes"
 export interface Excuses {
   /** The kinds of `Missed` that such a server causes. */
   readonly missed: ReadonlySet<Changes.Missed["what"]>
-  /** Whether UIDs may be absent, because the mailbox is large. */
+  /** True if UIDs may be absent, because the mailbox is large. */
   readonly isLarge: boolean
 }
 
@@ -21,7 +21,7 @@ export class Copy {
   messages = new Map<number, string>()
   /** The mailbox that the last `Reset` named. */
   mailbox: string | undefined
-  /** Whether the copy is, or may be, invalid and has to be read. */
+  /** True if the copy is, or may be, invalid and has to be read. */
   isVoid = true
   /** The highest UID that arrived. */
   private highest = 0

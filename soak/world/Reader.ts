@@ -132,7 +132,7 @@ const readingOpen = (
       .pipe(Effect.catch((error) => (isGone(error) ? Effect.undefined : Effect.fail(error))))
   )
 
-/** Whether the mailbox cannot be opened. A server that refuses the FETCH in it may answer the next one. */
+/** Returns whether the mailbox cannot be opened. A server that refuses the FETCH in it may answer the next one. */
 const isGone = ({ retry, step }: ImapError.ImapError): boolean => retry === "never" && step !== "command"
 
 const readingNamed = (

@@ -23,7 +23,7 @@ export interface Setup extends Time.Options {
   readonly redaction: Trace.Redaction
   readonly server: (end: Simulator.ServerEnd) => Effect.Effect<void, never, Scope.Scope>
   readonly network: Omit<MemoryTransport.Options, "server">
-  /** Whether the transport reports verified certificates (default true). */
+  /** True if the transport reports verified certificates (default true). */
   readonly verified?: boolean
   /** The virtual milliseconds that a connection takes to be released. */
   readonly release?: number

@@ -106,7 +106,7 @@ const accepted = (events: ReadonlyArray<Trace.Event>): number =>
 
 const inRange = (at: number, from: number, until: number) => at >= from && at < until
 
-/** Whether bytes contain the secret; base64 of a whole message is searched encoded and decoded. */
+/** Returns whether bytes contain the secret; base64 of a whole message is searched encoded and decoded. */
 const hasSecret = (foundIn: (text: string) => string | undefined, bytes: Uint8Array): boolean =>
   foundIn(textOf(bytes)) !== undefined
 

@@ -69,7 +69,7 @@ export interface Candidate {
   readonly needsConsent: boolean
   /** The best first; empty if the source says nothing. */
   readonly authentication: ReadonlyArray<Authentication>
-  /** Whether the account's usual password works here, if that is known. */
+  /** The use of the account's usual password here, if that is known. */
   readonly password: "accepted" | "refused" | "appPassword" | undefined
   readonly oauth: OAuth | undefined
   /** The name of the provider, if it is a known one. */

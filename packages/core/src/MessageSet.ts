@@ -45,7 +45,7 @@ export const size = (self: MessageSet): number => {
   return self.reduce((sum, [first, last]) => sum + last - first + 1, 0)
 }
 
-/** Whether the number is in one of the ranges. */
+/** Returns whether the number is in one of the ranges. */
 export const has = (self: MessageSet, number: number): boolean => {
   expectsSet(self, "has")
   expects(Number.isInteger(number), "MessageSet.has", "number", "a whole number")

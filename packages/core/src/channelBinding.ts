@@ -9,7 +9,7 @@ export interface Binding {
   readonly data: Uint8Array
 }
 
-/** Whether the server lists a mechanism that is bound to the channel, whatever its hash. RFC 5802 §6. */
+/** Returns whether the server lists a mechanism that is bound to the channel, whatever its hash. RFC 5802 §6. */
 export const offersBinding = (listed: Capabilities): boolean =>
   Mechanism.Name.literals.some((name) => Mechanism.bindsChannel(name) && offers(listed, name))
 

@@ -42,7 +42,7 @@ export interface Post {
   readonly met: Set<Obstacle>
   /** The number of messages above which many are removed at once. */
   readonly most: number
-  /** Whether some connection had no mod-sequences. */
+  /** True if some connection had no mod-sequences. */
   everPlain: boolean
   /** The number of bytes after which each connection is cut, while the network is bad. */
   flaky: number | undefined
@@ -100,7 +100,7 @@ export const offer = (post: Post, capabilities: string): void => {
   post.everPlain ||= isPlain(post.habits)
 }
 
-/** Whether `obstacle` is next; it is then removed. */
+/** Returns whether `obstacle` is next; it is then removed. */
 export const meets = (post: Post, obstacle: Obstacle): boolean => {
   if (post.obstacles[0] !== obstacle) return false
   post.obstacles.shift()

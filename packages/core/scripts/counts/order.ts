@@ -15,7 +15,7 @@ const namesIn = (node: Node): ReadonlyArray<string> =>
     ? [node.name]
     : childrenOf(node).flatMap(namesIn)
 
-/** Whether nothing of it runs before it is called. `Effect.fnUntraced(function* …)` defines a function as well. */
+/** Returns whether nothing of it runs before it is called. `Effect.fnUntraced(function* …)` defines a function as well. */
 const isDefinition = (init: Node): boolean => {
   if (init.type !== "CallExpression") return isFunction(init)
   const { callee } = init

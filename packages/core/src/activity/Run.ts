@@ -61,7 +61,7 @@ export interface Attempt {
   news: number | undefined
   /** The challenge that the authentication has to answer. */
   challenge: Challenge | undefined
-  /** Whether the server answered a command that was pipelined after the login; absent if none was. */
+  /** Resolves with true if the server answered a command that was pipelined after the login; absent if none was. */
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
   mailbox: MailboxState | undefined
@@ -163,10 +163,10 @@ export const endTurn = (self: Run, outcome: Parameters<Turn["end"]>[0]): void =>
 /** Closes everything that the attempt opened, without reading more. */
 export const closeAttempt = (self: Run): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
 
-/** Whether what the attempt opened is closed. */
+/** Returns whether what the attempt opened is closed. */
 export const isAttemptClosed = ({ attempt }: Run): boolean => attempt.scope.state._tag === "Closed"
 
-/** Whether the channel is what the account asks for. A `trusted` one does not suffice if TLS is asked for explicitly. */
+/** Returns whether the channel is what the account asks for. A `trusted` one does not suffice if TLS is asked for explicitly. */
 export const isAsAsked = (settings: Settings, channel: Channel): boolean =>
   settings.privacy === "tls"
     ? channel._tag === "tls" && channel.info.authorized

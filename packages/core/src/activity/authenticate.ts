@@ -167,7 +167,7 @@ const cancel = Effect.fnUntraced(function* (
     : yield* ImapError.make(reason, "auth")
 })
 
-/** Whether the server ignored the initial response: then it has to be sent after the request for it. */
+/** Returns whether the server ignored the initial response: then it has to be sent after the request for it. */
 const isPassedOver = ({ initialResponse, mechanism }: Form, challenge: string): boolean =>
   initialResponse && challenge.trim() === "" && Mechanism.factsOf(mechanism).oneMessage
 

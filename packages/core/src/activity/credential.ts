@@ -41,7 +41,7 @@ const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
     )
   )
 
-/** Whether a quoted string needs no escapes for it: ASCII without quotes and backslashes. */
+/** Returns whether a quoted string needs no escapes for it: ASCII without quotes and backslashes. */
 const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)
 
 /** Reports a refused token to its source, so that no connection gets it again. */

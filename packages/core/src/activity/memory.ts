@@ -44,7 +44,7 @@ export const recall = Effect.fnUntraced(function* (run: Run) {
 
 const none: ReadonlyArray<never> = []
 
-/** Whether all that was learned is stored already, as on most connections to a known server. */
+/** Returns whether all that was learned is stored already, as on most connections to a known server. */
 export const isFiled = ({ attempt }: Run, { idleInterval, profile, refused, silent }: Learned): boolean => {
   const { filed } = attempt
   if (filed === undefined || idleInterval !== undefined || refused.length + silent.length > 0) return false
@@ -52,7 +52,7 @@ export const isFiled = ({ attempt }: Run, { idleInterval, profile, refused, sile
   return isSame({ pipelining: filed.pipelining, ...profile }, filed)
 }
 
-/** Whether two JSON values are equal; `undefined` counts as absent. */
+/** Returns whether two JSON values are equal; `undefined` counts as absent. */
 const isSame = (one: unknown, other: unknown): boolean =>
   one === other ||
   (isObject(one) &&

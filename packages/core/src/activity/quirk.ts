@@ -115,7 +115,7 @@ export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapEr
   return symptom === undefined || found === undefined ? error : diagnosis(found, symptom, error)
 }
 
-/** Whether a connection was cut for the first time. Only if the next one ends the same way does the server mean it. */
+/** Returns whether a connection was cut for the first time. Only if the next one ends the same way does the server mean it. */
 const isFirstCut = (run: Run, { reason, step }: ImapError.ImapError): boolean => {
   const [last] = run.context().causes
   return reason._tag === "ConnectionLost" && (last?.reason._tag !== "ConnectionLost" || last.step !== step)

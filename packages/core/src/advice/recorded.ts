@@ -5,7 +5,7 @@ import type { Facts as RecordedFacts } from "../Trace.ts"
 import type { Facts, Kind } from "./Facts.ts"
 import { kinds } from "./words/kinds.generated.ts"
 
-/** Whether the name is a step of the lifecycle; a trace may name anything. */
+/** Returns whether the name is a step of the lifecycle; a trace may name anything. */
 export const isStep = (name: unknown): name is Step => typeof name === "string" && Object.hasOwn(doing, name)
 
 /** Returns the facts that the words for a reason can use; `tag` is the reason's. */

@@ -64,7 +64,7 @@ export type Planner<A> = (offered: Offered) => Plan<A>
 
 /** What is gathered while a command is in progress: another one each time it is sent. */
 export interface Gathering<out A> {
-  /** Whether the response is in the result, and need not be kept as well. */
+  /** Returns whether the response is in the result, and need not be kept as well. */
   readonly take: (response: Untagged) => boolean
   /** What no later response is expected to add to; it is handed out once. */
   readonly ready: () => A

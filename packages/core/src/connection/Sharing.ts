@@ -59,7 +59,7 @@ export interface Caller {
 export class Sharing {
   /** Commands are sent one at a time; a `within` keeps the turn until its end. */
   readonly turns = new Turns()
-  /** Whether the connection has ended: then nothing is remembered of it. */
+  /** True if the connection has ended: then nothing is remembered of it. */
   isOver = false
   private readonly patience: Patience
   private stay: Stay | undefined
@@ -106,7 +106,7 @@ export class Sharing {
     return this.meant(fiber).stay
   }
 
-  /** Whether a `within` has the connection. */
+  /** True if a `within` has the connection. */
   get isTaken(): boolean {
     return this.stay !== undefined
   }

@@ -44,6 +44,6 @@ const quirksOf = ({ noted }: Run, context: Context): ReadonlyArray<string> => [
   ...(context.identity === "swallowed" ? ["id-swallowed"] : [])
 ]
 
-/** Whether LOGIN was tried after PLAIN was refused. */
+/** Returns whether LOGIN was tried after PLAIN was refused. */
 const followedPlain = ({ login: { form, tried } }: Context): boolean =>
   form?.command === "LOGIN" && tried.some((before) => before.form.mechanism === "PLAIN")

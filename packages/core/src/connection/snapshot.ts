@@ -7,17 +7,17 @@ export const isSelected = ({ configuration }: Snapshot): boolean => configuratio
 
 export const isAuthenticated = (here: Snapshot) => isSelected(here) || here.configuration.is("unselected")
 
-/** Whether the run has ended. Waiting for a person ends it, unless it is kept alive. */
+/** Returns whether the run has ended. Waiting for a person ends it, unless it is kept alive. */
 export const isOver = ({ configuration, context }: Snapshot) =>
   configuration.isFinal || (configuration.is("needsUser") && !context.settings.keptAlive)
 
-/** Whether callers need not wait: commands can be sent, or never will be. */
+/** Returns whether callers need not wait: commands can be sent, or never will be. */
 export const isResting = (here: Snapshot) => isFree(here) || isOver(here)
 
 const isFree = ({ configuration }: Snapshot) =>
   configuration.is("selected.quiet") || configuration.is("unselected.quiet")
 
-/** Whether there is no connection, and none is being made, so that there is none to log out from. */
+/** Returns whether there is no connection, and none is being made, so that there is none to log out from. */
 export const isBetween = ({ configuration, context }: Snapshot) =>
   context.settings.keptAlive &&
   (configuration.is("backoff") || configuration.is("queueing") || configuration.is("needsUser"))

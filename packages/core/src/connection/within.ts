@@ -11,7 +11,7 @@ import type { Stay, WithinOptions } from "./Sharing.ts"
 import { Turns } from "./Turns.ts"
 import type { Live } from "./Live.ts"
 
-/** Whether the earlier mailbox is opened again: a connection without other users may stay. */
+/** The way in which a visit ends: `returns` opens the earlier mailbox again; a connection without other users may stay. */
 type Afterwards = "returns" | "stays"
 
 interface Options extends WithinOptions {

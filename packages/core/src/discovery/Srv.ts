@@ -10,7 +10,7 @@ export interface Record {
   readonly weight: number
 }
 
-/** Whether the record says that the service is not offered: its one target is the root. RFC 2782. */
+/** Returns whether the record says that the service is not offered: its one target is the root. RFC 2782. */
 export const isRefusal = ({ target }: Pick<Record, "target">): boolean => target === ""
 
 /**

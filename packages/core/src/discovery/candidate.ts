@@ -51,14 +51,14 @@ export const fromOffer = (
   })
 }
 
-/** Whether the source has proved its name. */
+/** Returns whether the source has proved its name. */
 const isProved = (trust: Trust): boolean => trust === "known" || trust === "https"
 
-/** Whether the host belongs to the domain's owner; a top-level domain has no owner. */
+/** Returns whether the host belongs to the domain's owner; a top-level domain has no owner. */
 const isWithin = (host: string, domain: string): boolean =>
   host === domain || (domain.includes(".") && host.endsWith(`.${domain}`))
 
-/** Whether the text is safe as a user name in an account, on a screen and in a shell. */
+/** Returns whether the text is safe as a user name in an account, on a screen and in a shell. */
 const isUserName = (user: string): boolean =>
   user !== "" && user.length <= longestUser && !/[\p{C}\p{Zl}\p{Zp}]/u.test(user)
 

@@ -71,7 +71,7 @@ const asked = (
   return Effect.map(Effect.all([...pages, ...collected, ...named], { concurrency: "unbounded" }), together)
 }
 
-/** Whether no source named a server, and the domain did not say that it has none. */
+/** Returns whether no source named a server, and the domain did not say that it has none. */
 const isNothing = ({ asked, candidates }: SourceAnswer): boolean =>
   candidates.length === 0 && !asked.some(({ outcome }) => outcome === "notOffered")
 

@@ -44,7 +44,7 @@ const outcomes = (failure: TransportError["failure"]): Outcome => {
   return failure.startsWith("tls") ? "unusable" : "silent"
 }
 
-/** Whether the host greets as IMAP does, within TLS that proves its name or before STARTTLS. */
+/** Returns whether the host greets as IMAP does, within TLS that proves its name or before STARTTLS. */
 const greeted = (
   { host, port, security }: Target & { readonly security: "tls" | "starttls" },
   ca: string | undefined
@@ -58,7 +58,7 @@ const greeted = (
     })
   )
 
-/** Whether the line is an untagged OK; a PREAUTH server without encryption cannot be used. RFC 9051 §7.1. */
+/** Returns whether the line is an untagged OK; a PREAUTH server without encryption cannot be used. RFC 9051 §7.1. */
 const isGreeting = (line: string): boolean => line.startsWith("* OK ")
 
 const firstLine = (connection: Connection): Effect.Effect<string, TransportError> => {

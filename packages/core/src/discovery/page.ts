@@ -48,7 +48,7 @@ const follow = (
 
 const fail = (why: NoPage) => Effect.fail(why)
 
-/** Whether a redirect may be followed: only to a name, since no one owns an IP address or has a certificate for it. */
+/** Returns whether a redirect may be followed: only to a name, since no one owns an IP address or has a certificate for it. */
 const mayFollow = (from: URL, to: URL): boolean =>
   Result.isSuccess(Host.domainNameFromString(to.hostname)) &&
   to.username === "" &&
@@ -59,7 +59,7 @@ const mayFollow = (from: URL, to: URL): boolean =>
 const nowhere =
   /^(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|private|corp|home|lan|home\.arpa)$/i
 
-/** Whether the URL is a public web server at its usual port: other services of a network are not asked. */
+/** Returns whether the URL is a public web server at its usual port: other services of a network are not asked. */
 const isOfInternet = ({ hostname, port }: URL): boolean => {
   const name = hostname.replace(/\.$/, "")
   return name.includes(".") && !nowhere.test(name) && (port === "" || port === "80" || port === "443")

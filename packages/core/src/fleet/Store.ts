@@ -25,7 +25,7 @@ export interface Store {
   readonly status: (accountId: string) => Effect.Effect<Option.Option<FleetStatus>, FleetError>
   /** The statuses of all watched accounts, by account. */
   readonly statuses: Effect.Effect<ReadonlyArray<FleetStatus>, FleetError>
-  /** Whether this message's task has begun, here or on a lost runner. */
+  /** Returns whether this message's task has begun, here or on a lost runner. */
   readonly hasBegun: (accountId: string, messageId: string) => Effect.Effect<boolean, FleetError>
   /** Stores that a task begins. Returns `false` if the task of this message had begun before. */
   readonly begin: (accountId: string, messageId: string) => Effect.Effect<boolean, FleetError>

@@ -55,7 +55,7 @@ export class Asker {
   /** The connection that ended before it answered. */
   private lost: Asking | undefined
   private isAsking = false
-  /** Whether another caller has the turn, and asks in it. */
+  /** True if another caller has the turn, and asks in it. */
   private isVisited = false
   private asking: Fiber.Fiber<unknown> | undefined
   private waking: Fiber.Fiber<unknown> | undefined
@@ -92,7 +92,7 @@ export class Asker {
     this.fetches = new Pause()
   }
 
-  /** Whether the command asks whose flags changed, and does not read messages for the app. */
+  /** Returns whether the command asks whose flags changed, and does not read messages for the app. */
   asksFlags(command: Command): boolean {
     return this.flags === command
   }

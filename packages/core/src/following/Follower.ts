@@ -53,7 +53,7 @@ export class Follower implements Omit<Following, "sends"> {
     if (resume !== undefined) this.listeners.awaitFirst()
   }
 
-  /** Whether it has to hear everything that the server says. */
+  /** True if it has to hear everything that the server says. */
   get isActive(): boolean {
     return this.active
   }
@@ -93,12 +93,12 @@ export class Follower implements Omit<Following, "sends"> {
     )
   }
 
-  /** Whether changed flags could go unnoticed, since the mailbox has no mod-sequence. */
+  /** True if changed flags could go unnoticed, since the mailbox has no mod-sequence. */
   get isBlind(): boolean {
     return this.state.modSeq === undefined
   }
 
-  /** Whether the mailbox is open and nothing has to be asked. */
+  /** True if the mailbox is open and nothing has to be asked. */
   get isCurrent(): boolean {
     return this.state.view._tag === "open" && this.question === undefined
   }
@@ -168,7 +168,7 @@ export class Follower implements Omit<Following, "sends"> {
     this.follow((out) => Mirror.joined(this.state, mailbox, out))
   }
 
-  /** Whether it follows this mailbox: its own, or else the one that the app has selected, not one that `within` visits. */
+  /** Returns whether it follows this mailbox: its own, or else the one that the app has selected, not one that `within` visits. */
   private concerns(mailbox: string): boolean {
     const { mailbox: own, run } = this.options
     if (own !== undefined) return isSameMailbox(own, mailbox)

@@ -199,11 +199,11 @@ const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefin
   return isOther ? "mailboxId" : undefined
 }
 
-/** Whether the UIDs hold: they are of an earlier opening on the same connection. After a UIDNEXT that has gone back they do not. */
+/** Returns whether the UIDs hold: they are of an earlier opening on the same connection. After a UIDNEXT that has gone back they do not. */
 const isSession = ({ isInSession, uidNext }: Mirror, mailbox: MailboxState): boolean =>
   isInSession && (mailbox.uidNext ?? uidNext) >= uidNext
 
-/** Whether the app has no UID that could be void: no message was ever reported, and there is none. */
+/** Returns whether the app has no UID that could be void: no message was ever reported, and there is none. */
 const hasNoUid = (self: Mirror, { exists }: MailboxState): boolean =>
   exists === 0 && self.highest === 0 && known(self) === 0
 

@@ -7,7 +7,7 @@ import * as UidSet from "./UidSet.ts"
 export interface Reading {
   readonly byUid: boolean
   readonly messages: UidSet.UidSet
-  /** Whether it has `*`, the last message even if a range begins after it. RFC 9051 §9 `seq-range`. */
+  /** True if it has `*`, the last message even if a range begins after it. RFC 9051 §9 `seq-range`. */
   readonly last: boolean
 }
 
@@ -21,7 +21,7 @@ export const of = ({ args, name }: Command): Reading | undefined => {
   return messages && { byUid: words.length > 1, messages, last: set.includes("*") }
 }
 
-/** Whether the flags of the message are asked for. `last`: the number of the last known message. */
+/** Returns whether the flags of the message are asked for. `last`: the number of the last known message. */
 export const covers = (
   self: Reading | undefined,
   { sequence, uid }: { readonly sequence: number; readonly uid: number },

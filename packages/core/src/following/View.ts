@@ -23,11 +23,11 @@ export type View =
   /** SELECT was written and not answered. */
   | {
       readonly _tag: "opening"
-      /** Whether it asks for the changes since a known point (RFC 7162 §3.2.5). */
+      /** True if it asks for the changes since a known point (RFC 7162 §3.2.5). */
       readonly asksDelta: boolean
-      /** Whether the UIDVALIDITY is the known one, so that changes may be applied (K11). */
+      /** True if the UIDVALIDITY is the known one, so that changes may be applied (K11). */
       isSame: boolean
-      /** Whether some changes could not be applied: they came before UIDVALIDITY, unasked, or without a UID. */
+      /** True if some changes could not be applied: they came before UIDVALIDITY, unasked, or without a UID. */
       hasLost: boolean
       /** The number of EXISTS so far: UIDNEXT belongs to the first of them. */
       counts: number
@@ -54,17 +54,17 @@ export interface Open {
   exists: number
   /** The UIDNEXT of SELECT. */
   readonly uidNext: number
-  /** Whether sequence numbers are places in `uids`; if not, a survey is due. */
+  /** True if sequence numbers are places in `uids`; if not, a survey is due. */
   isAligned: boolean
   /** The number of messages at the answer to the survey, and whether some went after it, so that it cannot be used. */
   counted: number
   isDisturbed: boolean
-  /** Whether the server has yet to report an expunged message, which it does in the answer to NOOP. */
+  /** True if the server has yet to report an expunged message, which it does in the answer to NOOP. */
   isLagging: boolean
   /** Surveys in a row that did not fit, and the value of `turns` when there were too many. */
   surveys: number
   unfit: number | undefined
-  /** Whether flags changed of a message that could not be identified. */
+  /** True if flags changed of a message that could not be identified. */
   isInDoubt: boolean
   /** Without `uids`: whether it is unknown how many messages were reported. */
   looksBehind: boolean
@@ -83,10 +83,10 @@ export interface Open {
 export interface Mirror {
   /** The number of messages whose UIDs fit into one line. A larger mailbox is followed without surveys. */
   readonly largestSurvey: number
-  /** Whether all flags are read again if the server cannot report which of them changed. */
+  /** True if all flags are read again if the server cannot report which of them changed. */
   readonly readsFlags: boolean
   place: UidSpace | undefined
-  /** Whether it was opened on this connection before: its UIDs hold as long as that lasts. RFC 9051 §2.3.1.1. */
+  /** True if it was opened on this connection before: its UIDs hold as long as that lasts. RFC 9051 §2.3.1.1. */
   isInSession: boolean
   /** The reason of a `Reset` that has yet to be reported. */
   owes: Reset["reason"] | undefined
@@ -104,16 +104,16 @@ export interface Mirror {
   unplaced: number
   /** The messages from `uidNext` on that the app may have read of: the keys of `unreported`, and what `mayHaveRead` adds. */
   heard: UidSet.UidSet
-  /** Whether it continues from a token, and no mailbox was opened since. */
+  /** True if it continues from a token, and no mailbox was opened since. */
   isResumed: boolean
   /** The last known flags of reported messages. */
   readonly flags: Flags
-  /** Whether a `Reset` was reported: what the app knows, it learnt since. */
+  /** True if a `Reset` was reported: what the app knows, it learnt since. */
   isReset: boolean
   /** The messages whose flags the app's FETCH reads. */
   reading: Reading | undefined
   modSeq: bigint | undefined
-  /** Whether a SELECT that asked for changes was never answered: the next one does not ask for them. */
+  /** True if a SELECT that asked for changes was never answered: the next one does not ask for them. */
   isCareful: boolean
   view: View
 }

@@ -30,10 +30,10 @@ export class Visitor {
   /** Open if a listener has come since the last visit. */
   private readonly joined = Latch.makeUnsafe()
   private readonly pause = new Pause()
-  /** Whether the account has the mailbox, and whether the server counts every change of it. RFC 7162 §3.1.7. */
+  /** True if the account has the mailbox, and if the server counts every change of it (RFC 7162 §3.1.7). */
   private isThere = false
   private isCounted = false
-  /** Whether it was gone since the last visit: a server may keep the old one open. */
+  /** True if it was gone since the last visit: a server may keep the old one open. */
   private isAnew = false
   private followers: ReadonlyArray<Follower> = []
   private visiting: Fiber.Fiber<unknown> | undefined

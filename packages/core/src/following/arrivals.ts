@@ -14,7 +14,7 @@ import * as Reading from "./Reading.ts"
 import * as UidSet from "./UidSet.ts"
 import type { Named, Out, Mirror } from "./View.ts"
 
-/** Whether the message was reported to the app. */
+/** Returns whether the message was reported to the app. */
 export const isReported = ({ uidNext, uids }: Mirror, uid: number): boolean =>
   uid < uidNext && (uids === undefined || UidSet.has(uids, uid))
 
@@ -42,7 +42,7 @@ export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
   return fits
 }
 
-/** Whether the kept flags may be out of date, so that they are asked for again. */
+/** Returns whether the kept flags may be out of date, so that they are asked for again. */
 export const isOld = ({ unplaced, unreported }: Mirror, uid: number): boolean =>
   (unreported.get(uid)?.unplaced ?? unplaced) !== unplaced
 

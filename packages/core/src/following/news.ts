@@ -58,7 +58,7 @@ export const heard = (self: Mirror, response: Untagged, out: Out): void => {
   }
 }
 
-/** Whether another mailbox has the name now. `id`: such as `(F2212ea87-6097)`. RFC 8474 §4.1. */
+/** Returns whether another mailbox has the name now. `id`: such as `(F2212ea87-6097)`. RFC 8474 §4.1. */
 const isOther = ({ place }: Mirror, id: string): boolean =>
   place?.mailboxId !== undefined && id !== `(${place.mailboxId})`
 

@@ -18,7 +18,7 @@ import type { Named, Open, Out } from "./View.ts"
 export type Question =
   /** Which UIDs are there. */
   | { readonly _tag: "Survey" }
-  /** Whether the server has something to report. RFC 9051 §6.1.2. */
+  /** Asks the server for anything that it has to report. RFC 9051 §6.1.2. */
   | { readonly _tag: "Noop" }
   /** Which messages are new. */
   | { readonly _tag: "Fetch"; readonly uids: string; readonly known: string }
@@ -50,7 +50,7 @@ export const question = (self: Mirror.Mirror): Question | undefined => {
 const canSurvey = ({ largestSurvey }: Mirror.Mirror, { exists, turns, unfit }: Open): boolean =>
   exists <= largestSurvey && unfit !== turns
 
-/** Whether there are unreported messages, or may be. */
+/** Returns whether there are unreported messages, or may be. */
 const isIncomplete = (self: Mirror.Mirror, { exists, isAligned, looksBehind }: Open): boolean =>
   !isAligned || looksBehind || exists > Mirror.known(self) || firstUnreported(self) !== undefined
 
@@ -62,7 +62,7 @@ const unknown = (self: Mirror.Mirror): string => {
   return isFirst ? "*" : `${firstUnreported(self) ?? Math.min(Math.max(1, uidNext), Grammar.maxNumber)}:*`
 }
 
-/** Whether one answer serves both. */
+/** Returns whether one answer serves both. */
 export const isSame = (one: Question, other: Question): boolean =>
   one._tag === "Fetch"
     ? other._tag === "Fetch" && one.uids === other.uids

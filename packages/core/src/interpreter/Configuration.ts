@@ -11,7 +11,7 @@ interface Move {
   readonly updates: StepPart
   readonly enter: StepPart
   readonly to: Configuration
-  /** Whether states are left and entered, and not only the context updated. */
+  /** True if states are left and entered, and not only the context updated. */
   readonly moves: boolean
 }
 
@@ -22,7 +22,7 @@ export class Configuration {
   readonly state: string
   /** The outermost state. */
   readonly phase: string
-  /** Whether the machine has ended. */
+  /** True if the machine has ended. */
   readonly isFinal: boolean
   /** In document order, the root included. */
   private readonly nodes: ReadonlyArray<Node>
@@ -46,7 +46,7 @@ export class Configuration {
     return found
   }
 
-  /** Whether this state is active. */
+  /** Returns whether this state is active. */
   is(state: StateId): boolean {
     return isIn(this.state, state)
   }

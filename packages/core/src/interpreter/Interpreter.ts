@@ -79,11 +79,11 @@ export class Interpreter {
   private readonly pending: Array<Pending> = []
   /** Activities that begin once the present event is taken. */
   private readonly due: Array<Effect.Effect<void>> = []
-  /** Whether the event is the answer of a fiber, which can perform the next activity. */
+  /** True if the event is the answer of a fiber, which can perform the next activity. */
   private hasHand = false
   private current: Snapshot
   private takes = false
-  /** Whether nothing is started any more. */
+  /** True if nothing is started any more. */
   private isOver = false
 
   constructor(options: InterpreterOptions) {
@@ -97,12 +97,12 @@ export class Interpreter {
     return this.current
   }
 
-  /** Whether an event is being taken: one that is sent now waits until after it, and after all others that wait. */
+  /** True if an event is being taken: one that is sent now waits until after it, and after all others that wait. */
   get isTaking(): boolean {
     return this.takes
   }
 
-  /** Whether it has ended, and no finalizer of an activity runs any more. */
+  /** True if it has ended, and no finalizer of an activity runs any more. */
   get isStill(): boolean {
     return this.isOver && this.leaving.isEmpty
   }

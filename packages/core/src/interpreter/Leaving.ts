@@ -43,12 +43,12 @@ export class Leaving {
     })
   }
 
-  /** Whether no finalizer runs any more. */
+  /** True if no finalizer runs any more. */
   get isEmpty(): boolean {
     return this.leaving.length === 0
   }
 
-  /** Whether no finalizer of the track runs any more. */
+  /** Returns whether no finalizer of the track runs any more. */
   isFree(track: Track): boolean {
     return this.isEmpty || this.leaving.every((each) => each.track !== track)
   }

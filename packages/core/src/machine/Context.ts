@@ -27,14 +27,14 @@ export interface Context {
   readonly attempts: number
   /** The number of times that a secret was or may have been written since the user last acted or a login last worked. */
   readonly spent: number
-  /** Whether a refused token was replaced since the user last acted. */
+  /** True if a refused token was replaced since the user last acted. */
   readonly refreshed: boolean
   readonly identity: Identity
   readonly caution: Caution
   readonly warnings: ReadonlySet<string>
   /** Why earlier attempts failed. */
   readonly causes: ReadonlyArray<ImapError>
-  /** Whether the app works with the connection, or waits for it; only known if the connection is kept alive. */
+  /** True if the app works with the connection, or waits for it; only known if the connection is kept alive. */
   readonly working: boolean
   /** The losses of a connection that is kept alive. */
   readonly losses: Losses
@@ -55,7 +55,7 @@ export interface Context {
   readonly flight: Flight.Flight
   /** Why this attempt failed. */
   readonly failure: ImapError | undefined
-  /** Whether the next attempt does something differently that may help, even if a retry would not help in general. */
+  /** True if the next attempt does something differently that may help, even if a retry would not help in general. */
   readonly mends: boolean
 }
 
@@ -67,17 +67,17 @@ export interface Wanted {
 
 /** The lessons of earlier attempts for the next one. */
 export interface Caution {
-  /** Whether commands are sent one at a time. */
+  /** True if commands are sent one at a time. */
   readonly careful: boolean
   /** Optional steps that are left out, because the server did not answer them, and how sure that is. */
   readonly without: ReadonlyMap<OptionalStep, Evidence>
   /** The optional step at which the last connection was cut without a word: it is left out if that happens again. */
   readonly cutAt: OptionalStep | undefined
-  /** Whether the profile proved wrong, so that the server is asked again. */
+  /** True if the profile proved wrong, so that the server is asked again. */
   readonly withoutProfile: boolean
-  /** Whether commands that were pipelined after a login were lost. */
+  /** True if commands that were pipelined after a login were lost. */
   readonly noPipelining: boolean
-  /** Whether the server asked for TLS although the account did not require it. */
+  /** True if the server asked for TLS although the account did not require it. */
   readonly startTls: boolean
   /** The time that an IDLE may last, learned from one during which the connection was lost. */
   readonly idleInterval: Learned | undefined
@@ -142,7 +142,7 @@ export interface WayInFacts {
   /** The list given on the present channel; dropped when TLS begins. */
   readonly capabilities: Capabilities | undefined
   readonly preauth: boolean
-  /** Whether STARTTLS was sent along with CAPABILITY. */
+  /** True if STARTTLS was sent along with CAPABILITY. */
   readonly upgrades: boolean
   /** When the current state began, in clock milliseconds. */
   readonly began: number
@@ -154,7 +154,7 @@ export interface Channel {
   readonly kind: ChannelKind
   /** The result of the handshake. */
   readonly tls: TlsInfo | undefined
-  /** Whether the transport can compress the channel. */
+  /** True if the transport can compress the channel. */
   readonly compresses: boolean
 }
 
@@ -166,16 +166,16 @@ export interface Login {
   readonly capabilities: Capabilities | undefined
   readonly tried: ReadonlyArray<Ranking.Tried>
   readonly form: Ranking.Form | undefined
-  /** Whether commands were written along with the login. */
+  /** True if commands were written along with the login. */
   readonly eager: boolean
 }
 
 /** What was found out after the login. */
 export interface Mailbox extends Found {
   readonly done: ReadonlySet<FlightStep>
-  /** Whether ID was sent again on this connection. */
+  /** True if ID was sent again on this connection. */
   readonly reidentified: boolean
-  /** Whether this connection reached its goal: a mailbox, or the login if the app wants no mailbox. */
+  /** True if this connection reached its goal: a mailbox, or the login if the app wants no mailbox. */
   readonly reached: boolean
 }
 
@@ -189,9 +189,9 @@ export interface Idle {
   readonly interval: number
   /** The number of IDLEs in a row that the server has ended. */
   readonly ends: number
-  /** Whether nothing came because the computer slept. */
+  /** True if nothing came because the computer slept. */
   readonly slept: boolean
-  /** Whether the server refused IDLE although it lists it. */
+  /** True if the server refused IDLE although it lists it. */
   readonly refused: boolean
 }
 

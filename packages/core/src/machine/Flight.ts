@@ -37,7 +37,7 @@ export const pipelined = (facts: StepFacts): ReadonlyArray<FlightStep> => {
   return holdsBack(facts, steps) ? steps.filter((step) => of(step).withLogin === "always") : steps
 }
 
-/** Whether the command of this step still has to be written, as far as is known. */
+/** Returns whether the command of this step still has to be written, as far as is known. */
 export const owes = (facts: StepFacts, step: FlightStep): boolean =>
   !facts.done.has(step) && !facts.inFlight.includes(step) && of(step).owes(facts)
 

@@ -37,7 +37,7 @@ export const choose = (request: RankingRequest): Choice => {
     : { _tag: "Next", form, downgradedFrom: downgrade(request, form) }
 }
 
-/** Whether the server offers the form, in whatever way its first message is sent. */
+/** Returns whether the server offers the form, in whatever way its first message is sent. */
 export const isListed = (capabilities: Capability.Capabilities, { command, mechanism }: Form): boolean =>
   command === "LOGIN" ? !capabilities.has("LOGINDISABLED") : Capability.offers(capabilities, mechanism)
 
@@ -77,7 +77,7 @@ const formsOf = (request: RankingRequest, mechanism: Mechanism.Name): ReadonlyAr
 const early = new Map<Mechanism.Name, ReadonlyArray<Form>>()
 const late = new Map<Mechanism.Name, ReadonlyArray<Form>>()
 
-/** Whether credential and channel suffice for the mechanism. If the channel can be bound, `-PLUS` is used. RFC 5802 §6. */
+/** Returns whether credential and channel suffice for the mechanism. If the channel can be bound, `-PLUS` is used. RFC 5802 §6. */
 const isUsable = (request: RankingRequest, mechanism: Mechanism.Name): boolean => {
   const { authorizes, canBind, credential, rules, wanted } = request
   const facts = Mechanism.factsOf(mechanism)
@@ -135,7 +135,7 @@ const strengthBefore = ({ canBind, known: { best } }: RankingRequest): number =>
   return name === undefined ? 0 : Mechanism.factsOf(name).strength
 }
 
-/** Whether `form` may follow the forms that were tried. In the clear nothing follows a proof: see `isStepDown`. */
+/** Returns whether `form` may follow the forms that were tried. In the clear nothing follows a proof: see `isStepDown`. */
 const mayFollow = (request: RankingRequest, { answer, form: before }: Tried, form: Form): boolean => {
   const { authorizes, known, quirks, rules } = request
   if (answer._tag === "final") return false
@@ -167,7 +167,7 @@ const downgrade = (request: RankingRequest, form: Form): Mechanism.Name | undefi
   return stronger(form.mechanism, best) === form.mechanism ? undefined : best
 }
 
-/** Whether the secret may be written to this channel. A token must never go in the clear. RFC 6750 §5.3. */
+/** Returns whether the secret may be written to this channel. A token must never go in the clear. RFC 6750 §5.3. */
 export const maySend = (
   { mechanism }: Form,
   channel: { readonly secured: boolean; readonly allowPlaintext: boolean }
@@ -216,7 +216,7 @@ const mostAttempts = 2
 /** The facts about a credential on which the choice depends. */
 export interface CredentialFacts {
   readonly secret: "password" | "token" | undefined
-  /** Whether the client has a certificate for which the channel asked. */
+  /** True if the client has a certificate for which the channel asked. */
   readonly certificate: boolean
   /** User and password are ASCII without `"` and `\`: LOGIN can quote them as they are. */
   readonly quotable: boolean
@@ -268,7 +268,7 @@ export interface RankingRequest {
   readonly capabilities: Capability.Capabilities
   /** Nobody can eavesdrop, and the other end is verified. */
   readonly secured: boolean
-  /** Whether the channel can be bound. */
+  /** True if the channel can be bound. */
   readonly canBind: boolean
   readonly credential: CredentialFacts
   /** Acts as another user. */

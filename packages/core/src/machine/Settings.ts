@@ -23,7 +23,7 @@ export interface OfWayIn {
  */
 export type Privacy = "tls" | "secured" | "clear" | "plaintext"
 
-/** Whether the account requires a secured channel. */
+/** Returns whether the account requires a secured channel. */
 export const requiresSecured = ({ privacy }: Pick<Settings, "privacy">): boolean =>
   privacy === "tls" || privacy === "secured"
 
@@ -32,7 +32,7 @@ export interface Settings {
   /** The port of each way in that the account asks for. */
   readonly ports: { readonly [Name in WayIn]: number | undefined }
   readonly order: Order
-  /** Whether the profile of the server is ignored, and learned again. */
+  /** True if the profile of the server is ignored, and learned again. */
   readonly rediscover: boolean
   readonly onChange: OnChange
   readonly privacy: Privacy
@@ -48,13 +48,13 @@ export interface Settings {
   /** What ID says; `undefined` when it is disabled or has no field. */
   readonly id: ReadonlyMap<string, string> | undefined
   readonly enable: ReadonlyArray<string>
-  /** Whether a secured channel should be compressed. RFC 4978. */
+  /** True if a secured channel should be compressed. RFC 4978. */
   readonly compress: boolean
   readonly limits: Limits
   readonly flights: Flights
   readonly attempts: number
   readonly reidentify: boolean
-  /** Whether the connection is kept alive by IDLE or polling, and made again if it is lost. */
+  /** True if the connection is kept alive by IDLE or polling, and made again if it is lost. */
   readonly keptAlive: boolean
 }
 

@@ -65,6 +65,6 @@ export type StateId =
   | "needsUser"
   | "failed"
 
-/** Whether the state is this one or within it. `state` is any text, since a trace may be of another version. */
+/** Returns whether the state is this one or within it. `state` is any text, since a trace may be of another version. */
 export const isIn = (state: string, id: StateId): boolean =>
   state.startsWith(id) && (state.length === id.length || state[id.length] === ".")

@@ -33,7 +33,7 @@ export interface FlightInput {
   readonly capabilities: Capabilities | undefined
   /** The list from before the login, within TLS: it counts if the server refuses to give another. */
   readonly before: Capabilities | undefined
-  /** Whether ID is answered, on this connection. */
+  /** True if ID is answered, on this connection. */
   readonly identified: boolean
   /** The arguments of ENABLE and SELECT. */
   readonly enable: ReadonlyArray<string>
@@ -74,9 +74,9 @@ export interface Activities extends StepActivities {
         /** Mechanisms that this user's login was refused by, although the password itself was right. */
         readonly refused: ReadonlyArray<Mechanism.Name>
         readonly credential: CredentialFacts
-        /** Whether the transport has a fixed end, and so only one way in. */
+        /** True if the transport has a fixed end, and so only one way in. */
         readonly fixed: boolean
-        /** Whether the network came back since the last IDLE began. */
+        /** True if the network came back since the last IDLE began. */
         readonly networkChanged: boolean
         /** The proxy or tunnel that every connection goes through. */
         readonly through: string | undefined

@@ -48,7 +48,7 @@ export const pipelined = (self: Context): ReadonlyArray<FlightStep> => {
     : []
 }
 
-/** Whether commands may follow a login at once, by experience or by the policy. RFC 9051 §5.5. */
+/** Returns whether commands may follow a login at once, by experience or by the policy. RFC 9051 §5.5. */
 const mayBeEager = (self: Context): boolean => {
   const known = self.attempt.profile?.pipelining
   const readsOn = self.settings.flights === "eager" ? known !== false : known === true
@@ -66,9 +66,9 @@ const isWhole = ({ attempt: { profile } }: Context, form: Ranking.Form): boolean
 /** The number of times that a secret may be written for one action of the user. Less than ten lock an account. */
 const mostSecrets = 3
 
-/** Whether secrets have been written often enough, whatever could still be tried. */
+/** Returns whether secrets have been written often enough, whatever could still be tried. */
 export const hasSpentAll = ({ spent }: Context): boolean => spent >= mostSecrets
 
-/** Whether the form may be written on a channel that is secured, or is not. */
+/** Returns whether the form may be written on a channel that is secured, or is not. */
 export const mayWrite = (self: Context, form: Ranking.Form, secured: boolean): boolean =>
   Ranking.maySend(form, { secured, allowPlaintext: self.settings.privacy === "plaintext" })

@@ -66,7 +66,7 @@ const cutAt = ({ reason, serverText }: ImapError.ImapError, step: Steps.Optional
 const optionalStep = ({ step }: ImapError.ImapError): Steps.OptionalStep | undefined =>
   Steps.isOptional(step) ? step : undefined
 
-/** Whether COMPRESS met a complaint but no answer, so that it is unknown whether the server compresses. */
+/** Returns whether COMPRESS met a complaint but no answer, so that it is unknown whether the server compresses. */
 const isLeftOpen = ({ reason, step }: ImapError.ImapError): boolean =>
   step === "compress" && reason._tag === "CommandRejectedUntagged"
 

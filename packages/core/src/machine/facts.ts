@@ -9,7 +9,7 @@ import * as Steps from "./Steps.ts"
 import { enabling } from "./steps/enable.ts"
 import type { StepFacts } from "./steps/Step.ts"
 
-/** Whether nobody can eavesdrop on the winner's channel. */
+/** Returns whether nobody can eavesdrop on the winner's channel. */
 export const isSecured = ({ channel }: Context): boolean => channel.kind !== "clear"
 
 /** The list for the login: given in this epoch, or known from an earlier connection, inside TLS only. */
@@ -41,11 +41,11 @@ const setOf = (list: ReadonlyArray<Quotation>): Capability.Capabilities => {
 
 const sets = new WeakMap<ReadonlyArray<Quotation>, Capability.Capabilities>()
 
-/** Whether the login relied on a list that the server has not given on this connection. */
+/** Returns whether the login relied on a list that the server has not given on this connection. */
 export const reliesOnProfile = (self: Context): boolean =>
   self.login.capabilities === undefined && knownBeforeLogin(self) !== undefined
 
-/** Whether the command was sent along with an earlier one. */
+/** Returns whether the command was sent along with an earlier one. */
 export const isInFlight = ({ flight, mailbox }: Context, step: Steps.FlightStep): boolean =>
   flight.steps.includes(step) && !mailbox.done.has(step)
 
@@ -53,11 +53,11 @@ export const isInFlight = ({ flight, mailbox }: Context, step: Steps.FlightStep)
 export const inFlight = ({ flight, mailbox: { done } }: Context): ReadonlyArray<Steps.FlightStep> =>
   flight.steps.length === 0 || done.size === 0 ? flight.steps : flight.steps.filter((step) => !done.has(step))
 
-/** Whether earlier connections learned that the server leaves this step unanswered. */
+/** Returns whether earlier connections learned that the server leaves this step unanswered. */
 export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Steps.OptionalStep): boolean =>
   profile !== undefined && (profile.swallows.includes(step) || isKnownToBeSilent(profile, step))
 
-/** Whether they learned that only from a silence or a hang-up. */
+/** Returns whether they learned that only from a silence or a hang-up. */
 export const isKnownToBeSilent = ({ silent }: ServerProfile, step: Steps.OptionalStep | "idle"): boolean =>
   silent !== undefined && isAmong(silent, step)
 

@@ -69,7 +69,7 @@ const selecting = {
     settings.id !== undefined &&
     !mailbox.reidentified &&
     caution.without.get("id") !== "certain",
-  /** Whether this connection reached its mailbox before: then a refusal costs only the selection. */
+  /** Returns whether this connection reached its mailbox before: then a refusal costs only the selection. */
   hasArrived: ({ context }: Now) => context.mailbox.reached,
   /** The app had selected another mailbox than its account's, and no attempt opens it: the account can be used without. */
   isElsewhere: ({ context: { settings, wanted }, event }: Now) =>

@@ -1,4 +1,4 @@
-/** Whether a connection idles, and for how long at a time. RFC 9051 §6.3.13, RFC 2177. */
+/** Decides if a connection idles, and for how long at a time. RFC 9051 §6.3.13, RFC 2177. */
 import type { ImapError } from "../ImapError.ts"
 import type { Caution, Context } from "./Context.ts"
 import { isKnownToBeSilent } from "./facts.ts"
@@ -14,7 +14,7 @@ const shortest = minute
 /** The time for which a lesson from a loss or a silence counts, since it may have had any cause. */
 const lasts = 24 * 60 * minute
 
-/** Whether the server offers IDLE, and it has not failed on this connection or an earlier one. */
+/** Returns whether the server offers IDLE, and it has not failed on this connection or an earlier one. */
 export const mayIdle = ({ attempt, caution, idle, login, mailbox }: Context, at: number): boolean => {
   const listed = mailbox.capabilities ?? login.capabilities
   return (
@@ -100,6 +100,6 @@ const isAlike = (lasted: number, before: number | undefined): boolean =>
 
 export const distrusted = (at: number): { readonly until: number } => ({ until: at + lasts })
 
-/** Whether the lesson still counts. */
+/** Returns whether the lesson still counts. */
 export const counts = (learned: { readonly until: number } | undefined, at: number): boolean =>
   learned !== undefined && at < learned.until

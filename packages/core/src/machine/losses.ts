@@ -16,7 +16,7 @@ const tooManyLogins = 10
 
 const kicksWithin = 120_000
 
-/** Whether the server hangs up at the same step each time, so that fast retries would not help. */
+/** Returns whether the server hangs up at the same step each time, so that fast retries would not help. */
 export const isCircuitOpen = ({ losses }: Context): boolean => losses.inARow >= tooMany
 
 /** Counts the loss that `failing` was entered with. */

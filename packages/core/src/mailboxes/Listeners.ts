@@ -25,7 +25,7 @@ export class Listeners {
   private readonly overview = new Overview()
   private readonly surveyor: Surveyor
   private all: ReadonlyArray<Listening> = []
-  /** Whether what was heard is about to be published. */
+  /** True if what was heard is about to be published. */
   private isDue = false
   /** The number of publications in progress. */
   private publishing = 0

@@ -18,15 +18,15 @@ import { canonicalName, upperCase } from "../wire/Grammar.ts"
 export interface Seen {
   readonly info: MailboxInfo
   readonly status: MailboxStatus
-  /** Whether its counts have to be asked for before it can be reported. */
+  /** True if its counts have to be asked for before it can be reported. */
   readonly isDoubtful: boolean
-  /** Whether the server has refused to count it. */
+  /** True if the server has refused to count it. */
   readonly isRefused: boolean
   /** The number of times that its counts were asked for since they became doubtful. */
   readonly asked: number
-  /** Whether its id was asked for; not every server with ids sends one that can be read. */
+  /** True if its id was asked for; not every server with ids sends one that can be read. */
   readonly isIdAsked: boolean
-  /** Whether the server leaves something out however it is asked. */
+  /** True if the server leaves something out however it is asked. */
   readonly isPartial: boolean
   /** The last survey that found it, and the last that counted it. */
   readonly survey: number
@@ -48,20 +48,20 @@ export class Overview {
   /** The names of mailboxes that were mentioned since `taken` was called. */
   private touched = new Set<string>()
   countable: Countable = { modSeq: false, id: false }
-  /** Whether only a survey can show what happened. */
+  /** True if only a survey can show what happened. */
   needsSurvey = true
   /** The old names of mailboxes that the server reported as renamed, by new name. */
   private readonly origins = new Map<string, string>()
   /** The number of surveys that have begun, and of the last one that was complete. */
   surveys = 0
   completed = 0
-  /** Whether the server is listing the mailboxes. */
+  /** True if the server is listing the mailboxes. */
   isSurveying = false
   private asksId = false
   private open: string | undefined
   /** The UIDVALIDITY of the open mailbox. */
   private validity: number | undefined
-  /** Whether the server reports a change of UNSEEN alone: then counts that it leaves out are unchanged. */
+  /** True if the server reports a change of UNSEEN alone: then counts that it leaves out are unchanged. */
   private reportsUnseen = false
 
   get mailboxes(): ReadonlyMap<string, Seen> {
@@ -237,7 +237,7 @@ export class Overview {
     return highestModSeq === undefined || !this.countable.modSeq ? counts : { ...counts, highestModSeq }
   }
 
-  /** Whether it has all counts that the server supports. */
+  /** Returns whether it has all counts that the server supports. */
   private isWhole(
     { highestModSeq, mailboxId, messages, uidNext, uidValidity, unseen }: MailboxStatus,
     isIdAsked: boolean
@@ -251,7 +251,7 @@ export class Overview {
     )
   }
 
-  /** Whether the counts are doubtful: flags changed, and `\Seen` may be among them. RFC 5465 §5.3. */
+  /** Returns whether the counts are doubtful: flags changed, and `\Seen` may be among them. RFC 5465 §5.3. */
   private leavesDoubt({ isDoubtful, status }: Seen, said: MailboxStatus): boolean {
     if (said.unseen !== undefined) return isDoubtful && said.messages === undefined
     const isChange = said.highestModSeq !== status.highestModSeq || said.messages !== status.messages
@@ -278,7 +278,7 @@ const unknown = {
   counted: 0
 }
 
-/** Whether they are different mailboxes with the same name. RFC 9051 §2.3.1.1, RFC 8474 §4. */
+/** Returns whether they are different mailboxes with the same name. RFC 9051 §2.3.1.1, RFC 8474 §4. */
 export const isAnother = (one: MailboxStatus, other: MailboxStatus): boolean =>
   isOther(one.uidValidity, other.uidValidity) || isOther(one.mailboxId, other.mailboxId)
 
@@ -301,6 +301,6 @@ const tracked = ({ highestModSeq, mailboxId, messages, uidNext, uidValidity, uns
   ...(mailboxId === undefined ? {} : { mailboxId })
 })
 
-/** Whether the user may no longer open it. RFC 5465 §5.9. */
+/** Returns whether the user may no longer open it. RFC 5465 §5.9. */
 const isForbidden = ({ attributes }: ListData): boolean =>
   attributes.some((attribute) => upperCase(attribute) === "\\NOACCESS")

@@ -20,7 +20,7 @@ export interface SubscriberOptions {
   /** The changes with which it begins. */
   readonly first: ReadonlyArray<AccountChange>
   readonly by: () => Surveyor["by"]
-  /** Whether all changes of the overview were passed to `heard`. */
+  /** Returns whether all changes of the overview were passed to `heard`. */
   readonly isSettled: () => boolean
   /** Adds a token to the last of the changes that were found together. */
   readonly withToken: (changes: ReadonlyArray<AccountChange>, copy: Copy) => ReadonlyArray<AccountFollowed>
@@ -40,7 +40,7 @@ export class Subscriber {
   private due = new Set<string>()
   /** The mailboxes that cannot be compared yet. */
   private open: Set<string>
-  /** Whether one may be gone: then all are compared together, since it may be found under another name. */
+  /** True if one may be gone: then all are compared together, since it may be found under another name. */
   private isAnyGone = false
   private by: Surveyor["by"]
   private isOver = false

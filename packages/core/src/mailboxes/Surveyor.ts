@@ -55,7 +55,7 @@ export class Surveyor {
   /** When all mailboxes were last listed. */
   private surveyedAt = -Infinity
   private pause = new Pause()
-  /** Whether the counts that a survey left open are asked for at once. */
+  /** True if the counts that a survey left open are asked for at once. */
   private isThorough = false
   private notify: "off" | "asked" | "on" | "refused" = "off"
   private losses = 0
@@ -236,7 +236,7 @@ export class Surveyor {
     return questions.countsWithList(means.capabilities()) ? "listStatus" : "status"
   }
 
-  /** Whether all followed mailboxes are the user's own. */
+  /** Returns whether all followed mailboxes are the user's own. */
   private coversAll(): boolean {
     const { foreign = [] } = this
     return ![...this.options.overview.mailboxes.keys()].some((name) =>

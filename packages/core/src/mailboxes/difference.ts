@@ -22,7 +22,7 @@ export interface Difference {
 export interface Compared {
   readonly reported: Copy
   readonly overview: Overview
-  /** Whether the app follows the mailbox. */
+  /** Returns whether the app follows the mailbox. */
   readonly follows: (name: string, info: Seen["info"]) => boolean
   /** The names to be compared; all others are unchanged. */
   readonly names: Iterable<string>
@@ -51,11 +51,11 @@ interface Work {
   readonly fresh: Map<string, Seen>
   /** The present names of renamed mailboxes, by reported name. */
   readonly origins: Map<string, string>
-  /** Whether a doubtful mailbox may turn out to be one that seems to be gone. */
+  /** True if a doubtful mailbox may turn out to be one that seems to be gone. */
   readonly isPending: boolean
 }
 
-/** Whether a reported mailbox no longer exists under this name. */
+/** Returns whether a reported mailbox no longer exists under this name. */
 export const isGone = ({ follows, overview, reported }: Omit<Compared, "names">, name: string): boolean => {
   const before = statusIn(reported, name)
   if (before === undefined) return false

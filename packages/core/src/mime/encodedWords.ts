@@ -54,7 +54,7 @@ const runsOf = (text: string): ReadonlyArray<Run> => {
   return runs
 }
 
-/** Whether the text between two encoded words is only white space, which is ignored. RFC 2047 §6.2. */
+/** Returns whether the text between two encoded words is only white space, which is ignored. RFC 2047 §6.2. */
 const isGap = (text: string): boolean => /^[ \t\r\n]*$/.test(text)
 
 const withRuns = (text: string, runs: ReadonlyArray<Run>): string => {
@@ -79,7 +79,7 @@ const pushBase64 = (run: Run, text: string): void => {
 
 const decoded = (letters: string): Uint8Array => base64().push(Utf8.encode(letters))
 
-/** Whether a word is complete: unused bits at its end are 0 then, and mostly not if it was cut. */
+/** Returns whether a word is complete: unused bits at its end are 0 then, and mostly not if it was cut. */
 const isWhole = (letters: string): boolean => {
   const bits = sextetOf(letters.charCodeAt(letters.length - 1))
   switch (letters.length % 4) {

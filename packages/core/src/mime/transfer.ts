@@ -127,7 +127,7 @@ const blankEnd = (bytes: Uint8Array, start: number): number => {
   return end
 }
 
-/** Whether a line ends at `at`; `undefined` if that depends on the next piece. */
+/** Returns whether a line ends at `at`; `undefined` if that depends on the next piece. */
 const isLineEnd = (bytes: Uint8Array, at: number): boolean | undefined => {
   if (bytes[at] !== CR) return at < bytes.length ? bytes[at] === LF : undefined
   return at + 1 < bytes.length ? bytes[at + 1] === LF : undefined
@@ -174,5 +174,5 @@ export const undo = (bytes: Uint8Array, encoding: string | undefined): Uint8Arra
   return octets
 }
 
-/** Whether `undo` returned these octets. */
+/** Returns whether `undo` returned these octets. */
 export const isUndone = (octets: Uint8Array): boolean => undone.has(octets)

@@ -58,7 +58,7 @@ export class Member {
     )
   }
 
-  /** Whether commands can be sent, with or without an open mailbox. */
+  /** True if commands can be sent, with or without an open mailbox. */
   get isOpen(): boolean {
     return this.live.attempt.winner?.isOpen() === true
   }
@@ -67,7 +67,7 @@ export class Member {
     this.rested = monotonicMillis(this.live.run.clock)
   }
 
-  /** Whether it is alive and young enough; after a rest, NOOP finds out whether it is alive. */
+  /** Returns whether it is alive and young enough; after a rest, NOOP finds out whether it is alive. */
   isWell(maxLifetime: number): Effect.Effect<boolean> {
     return Effect.suspend(() => {
       if (!this.isOpen || this.age >= maxLifetime) return Effect.succeed(false)
@@ -77,7 +77,7 @@ export class Member {
     })
   }
 
-  /** Whether every command was answered, also those of callers that were interrupted. */
+  /** True if every command was answered, also those of callers that were interrupted. */
   get isClear(): boolean {
     return this.live.attempt.winner?.commands.isClear() === true
   }

@@ -20,7 +20,7 @@ export const referralIn = (response: Refusing, redactor: Redactor): PlainReason 
 /** The refused login. */
 interface Login {
   readonly mechanism: string
-  /** Whether another user to act as was named, if that is known. */
+  /** True if another user to act as was named, if that is known. */
   readonly actingAs?: boolean
 }
 

@@ -81,7 +81,7 @@ export const facts = (
   return { ...found, help: [page, found["help"]].find((each) => each !== undefined && isPageOf(pages, each)) }
 }
 
-/** Whether the page is in one of these domains, without a user or a port in its URL. */
+/** Returns whether the page is in one of these domains, without a user or a port in its URL. */
 const isPageOf = (domains: ReadonlyArray<string>, page: string): boolean => {
   const host = /^https:\/\/([a-z0-9.-]+)(?:[/?#]|$)/i.exec(page)?.[1]
   return host !== undefined && domains.some((domain) => isBelow(host, domain))

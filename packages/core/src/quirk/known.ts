@@ -12,7 +12,7 @@ import { russian } from "./russian.ts"
 import { software } from "./software.ts"
 import { yahoo } from "./yahoo.ts"
 
-/** Whether the quirk matches neither words nor a code, but only a server. */
+/** Returns whether the quirk matches neither words nor a code, but only a server. */
 export const isVague = ({ match: { code, text }, recovery }: Quirk): boolean =>
   recovery._tag === "Means" && code === undefined && text === undefined
 

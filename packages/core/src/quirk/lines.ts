@@ -1,4 +1,4 @@
 /** Lines that are not in IMAP. */
 
-/** Whether an untagged line reads like a success, as some servers send one in addition to the tagged one. */
+/** Returns whether an untagged line reads like a success, as some servers send one in addition to the tagged one. */
 export const saysOk = (text: string): boolean => /^OK\b/i.test(text)

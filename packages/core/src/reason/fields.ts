@@ -42,7 +42,7 @@ export type Step = typeof Step.Type
 export const ActionBy = Schema.Literals(["user", "admin", "app", "nobody"])
 export type ActionBy = typeof ActionBy.Type
 
-/** Whether the same attempt may succeed: at once, after `retryAfter` or a while, or not before something changes. */
+/** Returns whether the same attempt may succeed: at once, after `retryAfter` or a while, or not before something changes. */
 export const Retry = Schema.Literals(["now", "later", "never"])
 export type Retry = typeof Retry.Type
 

@@ -53,7 +53,7 @@ export interface Exchange {
   readonly respond: (challenge: string) => ExchangeStep
   /** The password, the token, or a proof of it, was written: the server can count an attempt. */
   readonly wroteSecret: boolean
-  /** Whether a tagged OK counts. Before this, it is not a success. */
+  /** True if a tagged OK counts. Before this, it is not a success. */
   readonly isSatisfied: boolean
   /** The server explained its refusal; its tagged NO is still to come. */
   readonly refusal: Option.Option<ExchangeRefusal>

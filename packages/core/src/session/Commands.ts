@@ -28,7 +28,7 @@ interface Means {
   }
   /** Makes the error of each step once the session has ended. */
   readonly over: Failing | undefined
-  /** Whether a write failed: the last commands may not have reached the server. */
+  /** Returns whether a write failed: the last commands may not have reached the server. */
   readonly isCut: () => boolean
 }
 
@@ -143,7 +143,7 @@ export class Commands {
     })
   }
 
-  /** Whether no answer is expected any more. */
+  /** Returns whether no answer is expected any more. */
   isClear(): boolean {
     return !this.means.state.entries.some(Entry.isOpen)
   }

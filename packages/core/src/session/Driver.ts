@@ -158,7 +158,7 @@ export class Driver {
     return this.reader.restart()
   }
 
-  /** Whether a write failed: the last commands may not have reached the server. */
+  /** Returns whether a write failed: the last commands may not have reached the server. */
   isCut(): boolean {
     return this.writer.hasFailed
   }
@@ -185,7 +185,7 @@ export class Driver {
     return Effect.forkIn(effect, this.means.scope, { startImmediately: true })
   }
 
-  /** Whether an IDLE is in progress: the computer may sleep meanwhile, and the connection be gone when it wakes. */
+  /** Returns whether an IDLE is in progress: the computer may sleep meanwhile, and the connection be gone when it wakes. */
   isIdling(): boolean {
     return idle.inProgress(this.state) !== undefined
   }

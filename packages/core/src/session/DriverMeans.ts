@@ -16,6 +16,6 @@ export interface DriverMeans {
   readonly alarm: Alarm
   readonly place: Omit<Destination, "step">
   readonly sizes: Sizes
-  /** Whether another greeting will follow this one, as some busy servers do. */
+  /** Returns whether another greeting will follow this one, as some busy servers do. */
   readonly isProvisional: (greeting: Response) => boolean
 }

@@ -46,11 +46,11 @@ export interface Planned {
   readonly kind?: PlannedKind | undefined
   /** The untagged responses that are kept for a step of ours; for a command of the app all are. */
   readonly reads?: ReadonlyArray<Untagged["_tag"]> | undefined
-  /** Whether the connection can do without it. */
+  /** True if the connection can do without it. */
   readonly optional?: boolean | undefined
   /** Milliseconds without progress after which a command of the app fails, instead of the policy's. */
   readonly limit?: number | undefined
-  /** Whether its responses go to a stream, and are not kept. */
+  /** True if its responses go to a stream, and are not kept. */
   readonly streamed?: boolean | undefined
   /** Returns `true` if it has read the response, which is then not kept. */
   readonly takes?: ((response: Untagged) => boolean) | undefined
@@ -164,25 +164,25 @@ export const complaintOf = (stage: Stage): string | undefined => ("text" in stag
  */
 export const lostAt = (self: Entry): Step => (idlingOf(self)?.begun === true ? "selected" : self.step)
 
-/** Whether its answer is still expected. */
+/** Returns whether its answer is still expected. */
 export const isOpen = ({ stage }: Entry): boolean =>
   stage._tag !== "swallowed" && stage._tag !== "deaf" && stage._tag !== "hopeless"
 
-/** Whether a continuation request would be for this command. RFC 9051 §7.6. */
+/** Returns whether a continuation request would be for this command. RFC 9051 §7.6. */
 export const awaitsContinuation = (self: Entry): boolean => {
   const { kind } = self
   if (kind._tag === "idle") return isOpen(self) && !kind.begun
   return (self.parts.length > 0 && !owes(self)) || (kind._tag === "sasl" && isOpen(self))
 }
 
-/** Whether the server waits for bytes of the app. */
+/** Returns whether the server waits for bytes of the app. */
 export const owes = ({ kind }: Entry): boolean => kind._tag === "supplied" && kind.owes !== undefined
 
-/** Whether a continuation request would be for the stream. */
+/** Returns whether a continuation request would be for the stream. */
 export const awaitsStream = ({ kind, parts }: Entry): boolean =>
   kind._tag === "supplied" && kind.owes === undefined && parts.length === kind.stream.rest
 
-/** Whether nothing else may be written: it would be read as a part of this command. RFC 9051 §5.5, §6.2.1. */
+/** Returns whether nothing else may be written: it would be read as a part of this command. RFC 9051 §5.5, §6.2.1. */
 export const ownsWriter = (self: Entry): boolean => {
   const { kind, parts, stage } = self
   // a fence decides the outcome of an IDLE
@@ -190,18 +190,18 @@ export const ownsWriter = (self: Entry): boolean => {
   return parts.length > 0 || (isOpen(self) && (changesChannel(self) || (kind._tag === "sasl" && !kind.whole)))
 }
 
-/** Whether its OK changes the form of all later bytes: nothing can be written until it is answered. */
+/** Returns whether its OK changes the form of all later bytes: nothing can be written until it is answered. */
 export const changesChannel = ({ kind }: Entry): boolean =>
   kind._tag === "startTls" || kind._tag === "compress"
 
-/** Whether it is an app's command that was given up: its late data could be taken for the next one's. */
+/** Returns whether it is an app's command that was given up: its late data could be taken for the next one's. */
 export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(self) && isOpen(self)
 
-/** Whether it is a command that the app executes. */
+/** Returns whether it is a command that the app executes. */
 export const isCommand = ({ kind, step }: Pick<Planned, "kind" | "step"> | Entry): boolean =>
   step === "command" && kind?._tag !== "fence"
 
-/** Whether the response is kept for the command. */
+/** Returns whether the response is kept for the command. */
 export const keeps = (self: Entry, response: Untagged): boolean =>
   !self.givenUp &&
   self.streamed !== true &&

@@ -8,7 +8,7 @@ export type Streaming = Pick<FetchStream<unknown>, "incoming" | "isFull" | "flus
 
 export class FetchStream<Part> {
   readonly incoming: Incoming<Part>
-  /** Whether the app has yet to take what came. */
+  /** True if the app has yet to take what came. */
   isFull = false
   /** Open while nothing is being handed on. */
   private readonly idle = Latch.makeUnsafe(true)

@@ -27,7 +27,7 @@ export interface SessionOptions extends DriverMeans {
   /** Milliseconds without a byte that belongs to a command of the app. */
   readonly commandLimit: number
   readonly connectRttMs: number
-  /** Whether the channel is clear text although the account requires a secured one: nothing unexpected is tolerated. */
+  /** True if the channel is clear text although the account requires a secured one: nothing unexpected is tolerated. */
   readonly strict: boolean
 }
 
@@ -83,7 +83,7 @@ export class Session {
     this.driver.listener = listener
   }
 
-  /** Whether neither a BYE nor a failure has come. */
+  /** Returns whether neither a BYE nor a failure has come. */
   isOpen(): boolean {
     const { phase } = this.driver.state
     return phase._tag !== "over" && phase._tag !== "leaving"

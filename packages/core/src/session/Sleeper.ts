@@ -12,7 +12,7 @@ interface Owner {
   /** Milliseconds of the monotonic clock. */
   readonly now: () => number
   readonly clock: Clock.Clock
-  /** Whether an IDLE is in progress: the computer may sleep meanwhile, and that must be noticed. */
+  /** Returns whether an IDLE is in progress: the computer may sleep meanwhile, and that must be noticed. */
   readonly isIdling: () => boolean
   readonly tell: (input: Input) => void
   readonly start: () => Effect.Effect<void>
@@ -30,7 +30,7 @@ export class Sleeper {
     this.owner = owner
   }
 
-  /** Whether it will be awake by then. */
+  /** Returns whether it will be awake by then. */
   wakesBy(due: number): boolean {
     return this.wakes <= due
   }

@@ -77,9 +77,9 @@ export interface Received {
   readonly _tag: "Received"
   readonly response: Response
   readonly bytes: number
-  /** Whether more bytes came with it. */
+  /** True if more bytes came with it. */
   readonly followed: boolean
-  /** Whether it is a greeting that another one follows. */
+  /** True if it is a greeting that another one follows. */
   readonly provisional: boolean
 }
 

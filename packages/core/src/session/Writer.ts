@@ -34,7 +34,7 @@ export class Writer {
   private queue = nothing
   private isBusy = false
   private waiting = nobody
-  /** Whether a part of the queue was not written. */
+  /** True if a part of the queue was not written. */
   hasFailed = false
 
   constructor(owner: Owner) {

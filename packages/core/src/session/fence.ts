@@ -42,7 +42,7 @@ const grace = (entry: Entry.Entry, { at, policy, rtt }: Now): Entry.Timer =>
       ? { name: "authenticationGrace", due: at + policy.authentication }
       : { name: "grace", due: at + Math.max(policy.grace, 2 * rtt) }
 
-/** Whether no fence may follow: after AUTHENTICATE, STARTTLS or COMPRESS, or while a command is not written whole. */
+/** Returns whether no fence may follow: after AUTHENTICATE, STARTTLS or COMPRESS, or while a command is not written whole. */
 const isAlone = (entry: Entry.Entry): boolean =>
   (Entry.awaitsContinuation(entry) && entry.kind._tag !== "idle") ||
   (Entry.changesChannel(entry) && Entry.isOpen(entry))

@@ -27,7 +27,7 @@ export const end = (self: State, entry: Entry.Entry, out: Out): boolean => {
   return true
 }
 
-/** Whether the server has begun it, and nobody wants its end yet. */
+/** Returns whether the server has begun it, and nobody wants its end yet. */
 export const isGoing = ({ kind }: Entry.Entry): boolean => kind._tag === "idle" && kind.begun && !kind.ends
 
 /** The time at which it will have been silent for too long. */

@@ -26,7 +26,7 @@ export const refuse = (self: State, request: Request, out: Out): void => {
   out.push({ _tag: "Refused", request, planned, ...why })
 }
 
-/** Whether the request may be written now; may end an IDLE that is in its way. */
+/** Returns whether the request may be written now; may end an IDLE that is in its way. */
 const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boolean => {
   if (self.phase._tag === "barrier") return false
   // an IDLE is written alone, and any other request ends it
@@ -42,7 +42,7 @@ const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boole
   return true
 }
 
-/** Whether late data of another command could be taken for this one's. */
+/** Returns whether late data of another command could be taken for this one's. */
 const isHeldBack = (planned: Entry.Planned): boolean => planned.step === "select" || Entry.isCommand(planned)
 
 const write = (self: State, request: Request, at: number, out: Out): void => {

@@ -84,7 +84,7 @@ export const initial = (profile: Profile, encrypted: boolean): ConnectionState =
   }
 }
 
-/** Whether a capability is listed now. */
+/** Returns whether a capability is listed now. */
 export const lists = ({ profile, state }: Pick<Question, "profile" | "state">, name: string): boolean =>
   capabilities(profile, state).has(name)
 

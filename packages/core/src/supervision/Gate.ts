@@ -14,7 +14,7 @@ export type TurnOutcome = "reached" | "refused" | "other"
 export interface Ticket {
   /** The account of the attempt. */
   readonly owner: string
-  /** Whether someone asked for it: then it comes before those that nobody asked for. */
+  /** True if someone asked for it: then it comes before those that nobody asked for. */
   readonly soon: boolean
   /** Called when its turn may have come. */
   wake: () => void
@@ -79,7 +79,7 @@ export class Gate {
     this.means = means
   }
 
-  /** Whether the gate can be forgotten. */
+  /** True if the gate can be forgotten. */
   get isIdle(): boolean {
     return this.underWay === 0 && this.queue.length === 0 && this.level === 0
   }

@@ -13,10 +13,10 @@ export interface Owner extends Place {
 export interface PacedFailure {
   readonly error: ImapError
   readonly began: number
-  /** Whether it got as far as the login: then the host answers. */
+  /** True if it got as far as the login: then the host answers. */
   readonly answered: boolean
   readonly selected: boolean
-  /** Whether the server hangs up at the same step each time. */
+  /** True if the server hangs up at the same step each time. */
   readonly slowly: boolean
 }
 

@@ -193,7 +193,7 @@ export class SharedPacing implements Pacing {
   }
 }
 
-/** Whether the refusal shows the server's limit; our own refusals, which rely on a known limit, show nothing new. */
+/** Returns whether the refusal shows the server's limit; our own refusals, which rely on a known limit, show nothing new. */
 const mayTeach = ({ reason }: ImapError, { allowed, open }: Account, now: number): boolean =>
   reason._tag === "TooManyConnections" && open > 0 && (allowed === undefined || allowed.until <= now)
 

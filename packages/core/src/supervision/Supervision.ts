@@ -65,7 +65,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   #waiters = new Set<Waiter>()
   /** The turn that it waits for. */
   #turn: Turn | undefined
-  /** Whether the credential was renewed after the attempt in progress began. */
+  /** True if the credential was renewed after the attempt in progress began. */
   #isRenewed = false
 
   constructor(
@@ -355,7 +355,7 @@ const surveying = (live: Handle): Means => ({
 
 const isConnected = ({ _tag }: Status): boolean => _tag === "Selected" || _tag === "Unselected"
 
-/** Whether the status stays the same: connecting has many states, but one status. */
+/** Returns whether the status stays the same: connecting has many states, but one status. */
 const isSame = (before: Status, after: Status): boolean =>
   before._tag === "Unselected"
     ? after._tag === "Unselected" && before.why === after.why

@@ -17,7 +17,7 @@ export const calm: Trouble = { failures: 0, counted: -Infinity }
 export interface Evidence {
   readonly began: number
   readonly now: number
-  /** Whether it had reached its mailbox. */
+  /** True if it had reached its mailbox. */
   readonly selected: boolean
 }
 
@@ -35,7 +35,7 @@ export interface Circumstances {
   readonly retry: Retry
   /** The delay that the server asks for, in milliseconds. */
   readonly retryAfter: number | undefined
-  /** Whether the server hangs up at the same step each time. */
+  /** True if the server hangs up at the same step each time. */
   readonly slowly: boolean
   /** The number of connections that wait for the same host. */
   readonly crowd: number

@@ -189,7 +189,7 @@ export type EventData<Name extends EventName> = Events[Name]["data"]
 
 /** Receives events as they happen. Never blocks, never fails, and bounds its own memory. */
 export interface Sink {
-  /** Whether the sink wants events; none are built for one that does not. Called often: must be cheap. */
+  /** Returns whether the sink wants events; none are built for one that does not. Called often: must be cheap. */
   readonly listening: () => boolean
   /** The header comes first and once; a sink that serves late viewers keeps it. */
   readonly header: (header: Header) => void

@@ -7,11 +7,11 @@ import type { Response } from "../Response.ts"
 import { table } from "../Sizes.ts"
 
 export interface Flood {
-  /** Whether the line may be recorded; otherwise it is counted. */
+  /** Returns whether the line may be recorded; otherwise it is counted. */
   readonly admits: (response: Response) => boolean
   /** Reports how many bytes of it were recorded. */
   readonly told: (bytes: number) => void
-  /** Whether lines were left out and not reported yet. */
+  /** Returns whether lines were left out and not reported yet. */
   readonly hasDropped: () => boolean
   /** Ends the flood, and returns the number of lines that were left out. */
   readonly end: () => number
@@ -49,7 +49,7 @@ export const make = (clock: Clock.Clock): Flood => {
   }
 }
 
-/** Whether the response ends a flood: a tagged response, a continuation request or a BYE is always recorded. */
+/** Returns whether the response ends a flood: a tagged response, a continuation request or a BYE is always recorded. */
 const isEnd = (response: Response): boolean =>
   response._tag === "Tagged" ||
   response._tag === "Continuation" ||

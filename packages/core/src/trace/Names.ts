@@ -63,7 +63,7 @@ export class Names {
     this.sought = undefined
   }
 
-  /** Whether the text contains a name: rare, and cheaper to check than to replace. */
+  /** Returns whether the text contains a name: rare, and cheaper to check than to replace. */
   private isNamed(text: string): boolean {
     const folded = text.toLowerCase()
     const isThere = (name: string) => folded.includes(name)
@@ -76,7 +76,7 @@ const ipv6Full = /(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/gi
 const ipv6Short =
   /(?<![\w:])(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f.]{1,15}(?::[0-9a-f.]{1,15}){0,6})?(?![\w:])/gi
 
-/** Whether a host is an IP address. */
+/** Returns whether a host is an IP address. */
 export const isIpAddress = (host: string): boolean =>
   /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) || /^\[?[0-9a-f.]*:[0-9a-f:.]*(?:%\w+)?\]?$/i.test(host)
 

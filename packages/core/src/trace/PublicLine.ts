@@ -85,7 +85,7 @@ export class PublicLine {
     return this.isTruncated
   }
 
-  /** Whether a credential was, or may have been, in the line: then even its length is left out. */
+  /** Returns whether a credential was, or may have been, in the line: then even its length is left out. */
   secretive(): boolean {
     return this.isSecretive
   }

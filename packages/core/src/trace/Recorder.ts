@@ -24,7 +24,7 @@ interface Encoded {
 }
 
 export interface Recorder {
-  /** Whether any sink wants events. Called often: cheap. */
+  /** Returns whether any sink wants events. Called often: cheap. */
   readonly listening: () => boolean
   /** Stamps the event with the time since the trace began and the current attempt. */
   readonly emit: <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>) => void

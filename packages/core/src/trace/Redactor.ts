@@ -43,9 +43,9 @@ export const quotation = Brand.nominal<Quotation>()
 
 export interface Masked {
   readonly text: string
-  /** Whether a secret was found. */
+  /** True if a secret was found. */
   readonly masked: boolean
-  /** Whether the end was left out: it would not be shown, and a secret may have been cut there. */
+  /** True if the end was left out: it would not be shown, and a secret may have been cut there. */
   readonly truncated: boolean
 }
 
@@ -230,7 +230,7 @@ export const make = (indexing: Indexing = makeIndex): Masker => {
   }
 }
 
-/** Whether the span is within words of the protocol. */
+/** Returns whether the span is within words of the protocol. */
 const isOwnWord = (text: string, span: TakenApart.Span): boolean => {
   const { end, start } = wordAround(text, span, 0)
   const words = text.slice(start, end).split(outsideWord)

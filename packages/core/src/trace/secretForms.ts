@@ -8,7 +8,7 @@ import { escapeUnits } from "./visible.ts"
 /** One form to search for. */
 export interface Form {
   readonly text: string
-  /** Whether the rest of the word is removed as well: it is part of the same secret, or of the blob around it. */
+  /** True if the rest of the word is removed as well: it is part of the same secret, or of the blob around it. */
   readonly word: boolean
 }
 

@@ -59,7 +59,7 @@ export const endsAtom = has(ENDS_ATOM)
 /** The largest `number` (RFC 9051 §9): UIDs, UIDVALIDITY, message counts. */
 export const maxNumber = 0xffff_ffff
 
-/** Whether it is an `nz-number` (RFC 9051 §9), as all of these are but a count. */
+/** Returns whether it is an `nz-number` (RFC 9051 §9), as all of these are but a count. */
 export const isNumber = (number: number): boolean =>
   Number.isInteger(number) && number >= 1 && number <= maxNumber
 

@@ -13,7 +13,7 @@ const LARGEST_SLAB = 65_536
 interface Slab {
   readonly buffer: Uint8Array
   used: number
-  /** Whether it was made here, and has room after what is used. */
+  /** True if it was made here, and has room after what is used. */
   readonly isOwn: boolean
 }
 

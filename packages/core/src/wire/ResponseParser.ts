@@ -57,7 +57,7 @@ const condition = (cursor: Cursor.Cursor): Condition | undefined => {
   return word === undefined || !Cursor.isWordEnd(cursor) ? undefined : conditions.get(word)
 }
 
-/** Whether the tag is one of ours is not known here. */
+/** Returns whether the tag is one of ours is not known here. */
 const tagged = (cursor: Cursor.Cursor): Response | undefined => {
   while (Grammar.isAlphanumeric(Cursor.peek(cursor))) cursor.at++
   if (cursor.at === 0 || Cursor.peek(cursor) !== Grammar.SP) return undefined
@@ -132,7 +132,7 @@ const named = (cursor: Cursor.Cursor): Untagged | undefined => {
 
 const numberedNames: ReadonlySet<string> = new Set(["EXISTS", "RECENT", "EXPUNGE", "FETCH"])
 
-/** Whether responses of this upper-case name are read: one that is `Unknown` is not as the grammar has it. */
+/** Returns whether responses of this upper-case name are read: one that is `Unknown` is not as the grammar has it. */
 export const isReadable = (name: string): boolean => readers.has(name) || numberedNames.has(name)
 
 /** `* 23 EXISTS` and the like. Messages are counted from 1. */

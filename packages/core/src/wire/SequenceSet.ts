@@ -84,7 +84,7 @@ export const merged = (ranges: MessageSet): MessageSet => {
   return all
 }
 
-/** Whether the ranges ascend with holes between them, as servers write them. */
+/** Returns whether the ranges ascend with holes between them, as servers write them. */
 const isMerged = (ranges: MessageSet): boolean => {
   let before = Number.NEGATIVE_INFINITY
   for (const [first, last] of ranges) {

@@ -30,7 +30,7 @@ export const shortAscii = (bytes: Uint8Array, start: number, end: number): strin
   return text
 }
 
-/** Whether reading lost something, or the sender itself had: then the bytes are worth keeping. */
+/** Returns whether reading lost something, or the sender itself had: then the bytes are worth keeping. */
 export const isLossy = (text: string): boolean => text.includes("\ufffd")
 
 const encoder = new TextEncoder()

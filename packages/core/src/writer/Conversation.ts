@@ -172,7 +172,7 @@ export class Conversation {
     this.refusal = this.isOpen ? bye : (this.refusal ?? bye)
   }
 
-  /** Whether it is a BYE without LOGOUT. Without the client's lines nobody knows whether it asked. */
+  /** Returns whether it is a BYE without LOGOUT. Without the client's lines nobody knows whether it asked. */
   private wasLeft({ condition }: Status): boolean {
     return condition === "BYE" && this.hasSpoken && this.goodbyes.size === 0
   }
@@ -297,6 +297,6 @@ const dot = 0x2e
 const space = 0x20
 const letter = 0x41
 
-/** Whether the text is base64: then it may belong to a credential, whose beginning the log may lack. RFC 9051 §7.6. */
+/** Returns whether the text is base64: then it may belong to a credential, whose beginning the log may lack. RFC 9051 §7.6. */
 const isChallenge = (text: string): boolean =>
   text.length >= 8 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)

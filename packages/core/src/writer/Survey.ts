@@ -36,12 +36,12 @@ export class Survey {
   private readonly connections = new Rows(5)
   private readonly items = new Rows(2)
 
-  /** Whether the log has this connection's sides the wrong way round. */
+  /** Returns whether the log has this connection's sides the wrong way round. */
   isSwapped(connection: string): boolean {
     return this.connections.at(this.numberOf(connection), sum) < 0
   }
 
-  /** Whether the client sends STARTTLS on this connection. */
+  /** Returns whether the client sends STARTTLS on this connection. */
   upgrades(connection: string): boolean {
     const client = this.isSwapped(connection) ? "Received" : "Sent"
     return (this.connections.at(this.numberOf(connection), upgrades) & bitOf[client]) !== 0

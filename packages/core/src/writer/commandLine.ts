@@ -92,7 +92,7 @@ const turn = 4096
 /** The longest tag and name that are looked for. */
 const looked = 256
 
-/** Whether the bytes are a command; its arguments are not read. */
+/** Returns whether the bytes are a command; its arguments are not read. */
 export const isCommandLine = (bytes: Uint8Array): boolean =>
   beginning(latin1(bytes.subarray(0, looked))) !== undefined
 
@@ -201,7 +201,7 @@ const protocolWord = (text: string, role: "extension" | "mechanism"): Fragment =
   return { kind: role === "mechanism" ? "secret" : "text", text: "" }
 }
 
-/** Whether nothing after an argument with this role is shown. */
+/** Returns whether nothing after an argument with this role is shown. */
 const isLast = (role: Role): boolean => role === "secret" || role === "text"
 
 /** Decodes a string, which is UTF-8 on the wire. */

@@ -9,7 +9,7 @@ import type { Item } from "./Log.ts"
 /** Only a server begins a line so. RFC 9051 §7. */
 const ofServer = /^(?:\* \S|\+ |[A-Za-z0-9.]{1,32} +(?:OK|NO|BAD)(?: |$))/i
 
-/** Whether a line that the log assigns to the server is a client's command. */
+/** Returns whether a line that the log assigns to the server is a client's command. */
 export const isOfClient = (bytes: Uint8Array): boolean => !isResponse(bytes) && isCommandLine(bytes)
 
 const isResponse = (bytes: Uint8Array): boolean => ofServer.test(Utf8.decode(bytes.subarray(0, 64)))

@@ -21,7 +21,7 @@ export interface Child<A> {
   readonly exited: Effect.Effect<void>
   /** Waits, for at most a second, until the command has exited and no process holds its stderr. */
   readonly over: Effect.Effect<void>
-  /** Whether this process ended it. */
+  /** Returns whether this process ended it. */
   readonly stopped: () => boolean
 }
 

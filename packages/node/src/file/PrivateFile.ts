@@ -166,7 +166,7 @@ const statOf = ({ fd, path }: Opened) => call<Fs.Stats>(path, (callback) => Fs.f
 
 const isDevice = (stats: Fs.Stats) => stats.isCharacterDevice() || stats.isFIFO()
 
-/** Whether this user owns the file. Windows has no owners of this kind. */
+/** Returns whether this user owns the file. Windows has no owners of this kind. */
 const isOwn = ({ uid }: Fs.Stats) => process.getuid === undefined || uid === process.getuid()
 
 const requireOwn = (path: string, stats: Fs.Stats) => {

@@ -1,7 +1,7 @@
 /** Records since when the database has answered without interruption; times are in milliseconds. */
 export class Answers {
   private readonly expiration: number
-  /** Whether it failed to answer after it had answered. */
+  /** True if it failed to answer after it had answered. */
   private wasAway = false
   private answering: { readonly since: number; readonly last: number } | undefined
 
@@ -20,13 +20,13 @@ export class Answers {
     this.answering = undefined
   }
 
-  /** Whether it has answered for a whole expiration, so that every holder of a row could come back. */
+  /** Returns whether it has answered for a whole expiration, so that every holder of a row could come back. */
   isSteady(now: number): boolean {
     return this.answering !== undefined && now - this.answering.since >= this.expiration
   }
 
   /**
-   * Whether a silent runner is excused. After an outage all were silent, so none counts as gone before it could come
+   * Returns whether a silent runner is excused. After an outage all were silent, so none counts as gone before it could come
    * back.
    */
   excuses(now: number): boolean {

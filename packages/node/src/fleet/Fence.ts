@@ -24,7 +24,7 @@ export class Fence extends Context.Service<
   {
     /** The storage for Sharding. */
     readonly storage: RunnerStorage.RunnerStorage["Service"]
-    /** Whether this runner holds the shard, and has not begun to release it. */
+    /** Returns whether this runner holds the shard, and has not begun to release it. */
     readonly holds: (shard: ShardId) => boolean
     /** Opens connections only with a valid lease, and closes all of them when it ends. */
     readonly guard: (transport: Transport.Transport["Service"]) => Transport.Transport["Service"]

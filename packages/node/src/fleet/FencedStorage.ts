@@ -82,7 +82,7 @@ export class FencedStorage {
     })
   }
 
-  /** Whether the shard is held, and nobody else can have locked it since. */
+  /** Returns whether the shard is held, and nobody else can have locked it since. */
   holds(shard: ShardId): boolean {
     return this.lease.holds(shard) && !this.releasing.has(String(shard))
   }

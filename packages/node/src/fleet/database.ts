@@ -33,7 +33,7 @@ export const reach = (
   )
 
 /**
- * Whether nobody listens, or PostgreSQL is about to stop or start: `57P01`–`57P03`, PostgreSQL's appendix A. If a name
+ * Returns whether nobody listens, or PostgreSQL is about to stop or start: `57P01`–`57P03`, PostgreSQL's appendix A. If a name
  * has several addresses, all of them must refuse.
  */
 export const isRefusal = ({ reason: { cause } }: SqlError): boolean => {

@@ -9,7 +9,7 @@ export type Secret = string | ((signal: AbortSignal) => string | PromiseLike<str
 /** The failure of a call with arguments of the wrong type. */
 export const misuse = (problem: string) => ImapError.make({ _tag: "Misuse", problem }, "command")
 
-/** Whether a value is a plain object with options. */
+/** Returns whether a value is a plain object with options. */
 export const isPlain = (given: unknown): boolean =>
   Object.prototype.toString.call(given) === "[object Object]"
 

@@ -9,7 +9,7 @@ export interface ProxyCredential {
 
 export interface Proxy {
   readonly protocol: "socks5" | "http"
-  /** Whether TLS runs to the proxy itself. */
+  /** True if TLS runs to the proxy itself. */
   readonly secured: boolean
   readonly host: string
   readonly port: number

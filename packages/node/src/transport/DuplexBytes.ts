@@ -68,7 +68,7 @@ class Streams implements DuplexBytes {
   #cut: TransportError | undefined
   #givenBack: Uint8Array | undefined
   #wake: (() => void) | undefined
-  /** Whether the stream has reported something since the last look. */
+  /** True if the stream has reported something since the last look. */
   #stirred = false
   readonly #onReadable = () => {
     this.#stirred = true

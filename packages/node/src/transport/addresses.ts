@@ -18,7 +18,7 @@ export interface Address {
 export interface Lookup {
   /** Looks up a name; fails if it has no address, or if no name server answers. */
   (name: string): Effect.Effect<ReadonlyArray<Address>, TransportError>
-  /** Whether an address may be dialled, even one that was given instead of a name; if absent, any may. */
+  /** Returns whether an address may be dialled, even one that was given instead of a name; if absent, any may. */
   readonly permits?: (address: string) => boolean
 }
 

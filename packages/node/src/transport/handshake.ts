@@ -122,7 +122,7 @@ const shownBy = (socket: tls.TLSSocket): Buffer | undefined => {
 }
 
 /**
- * Whether Node will refuse the certificate's chain, known before it does; requesting each certificate would cost more.
+ * Returns whether Node will refuse the certificate's chain, known before it does; requesting each certificate would cost more.
  * If the verdict is not available, any certificate may be refused.
  */
 const mayBeRefused = (socket: tls.TLSSocket): boolean => {

@@ -15,7 +15,7 @@ export const checkServerIdentity: typeof tls.checkServerIdentity = (host, certif
   return tls.checkServerIdentity(host, { ...nameless, subjectaltname: "" })
 }
 
-/** Whether a name in the certificate is the host's, or has `*` instead of the host's first label. */
+/** Returns whether a name in the certificate is the host's, or has `*` instead of the host's first label. */
 const hasWholeName = (host: string, { subjectaltname = "" }: tls.PeerCertificate): boolean => {
   const name = host.toLowerCase()
   return subjectaltname.split(", ").some((alternative) => {

@@ -50,7 +50,7 @@ const trusting = (ca: string | undefined) => {
 }
 
 /**
- * Whether a server's certificate can be verified before the client's is sent. Node reports that moment. Bun 1.4 and
+ * Returns whether a server's certificate can be verified before the client's is sent. Node reports that moment. Bun 1.4 and
  * Deno 2.9 verify the issuer in time, but the name only after the handshake, so any server with a valid certificate
  * would get it.
  */

@@ -42,7 +42,7 @@ const only = <A>(values: ReadonlyArray<A>): A => {
 
 /** In what servers differ that do as the RFCs say. */
 export interface Server {
-  /** Whether a preview is made of each message at once. */
+  /** True if a preview is made of each message at once. */
   readonly previews: boolean
 }
 

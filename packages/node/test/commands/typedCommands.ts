@@ -41,13 +41,13 @@ export const withMessages = Effect.fnUntraced(function* (connection: Connection,
 
 /** In what servers differ that do as the RFCs say. */
 export interface Server {
-  /** Whether there is a response code for a mailbox that exists already, or does not. RFC 5530. */
+  /** True if there is a response code for a mailbox that exists already, or does not. RFC 5530. */
   readonly tellsWhy: boolean
-  /** Whether a user may ask for a quota root by its name. */
+  /** True if a user may ask for a quota root by its name. */
   readonly tellsRoots: boolean
-  /** Whether an unknown charset is refused with its code. */
+  /** True if an unknown charset is refused with its code. */
   readonly tellsCharsets: boolean
-  /** Whether a header of UTF-8 that was not announced stays as it is: Cyrus writes an X for each byte (`munge8bit`). */
+  /** True if a header of UTF-8 that was not announced stays as it is: Cyrus writes an X for each byte (`munge8bit`). */
   readonly keepsUtf8Headers: boolean
 }
 

@@ -17,7 +17,7 @@ const programs = join(root, "usr/lib/cyrus/bin")
 /** Debian has one folder for each architecture. */
 const libraries = globSync("{usr/lib,lib}/*-linux-*", { cwd: root }).map((path) => join(root, path))
 
-/** Whether the tests are left out. */
+/** True if the tests are left out. */
 export const skipped: boolean = isLeftOut("cyrus")
 
 /** May set limits, and sees the mailboxes of others below `user/`. */

@@ -12,7 +12,7 @@ import { freePort } from "../support/freePort.ts"
 
 const executable = "/usr/sbin/dovecot"
 
-/** Whether the tests are left out. */
+/** True if the tests are left out. */
 export const skipped: boolean = isLeftOut("dovecot")
 
 export class Dovecot extends Context.Service<

@@ -9,7 +9,7 @@ import { DaemonFailed, polled } from "../dovecot/daemon.ts"
 import { isLeftOut, postgresPrograms as programs, whyMissing } from "../support/programs.ts"
 import { freePort } from "../support/freePort.ts"
 
-/** Whether the tests are left out. */
+/** True if the tests are left out. */
 export const skipped: boolean = isLeftOut("postgres")
 
 export class Postgres extends Context.Service<

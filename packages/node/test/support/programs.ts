@@ -79,7 +79,7 @@ const programs = {
 export const whyMissing = (name: keyof typeof programs): string | undefined =>
   programs[name].isHere() ? undefined : `${programs[name].title} is missing: ${programs[name].line}`
 
-/** Whether tests with it are left out: they must run where `CI` is set. The end of a run says what was left out. */
+/** Returns whether tests with it are left out: they must run where `CI` is set. The end of a run says what was left out. */
 export const isLeftOut = (name: keyof typeof programs): boolean =>
   process.env["CI"] === undefined && whyMissing(name) !== undefined
 

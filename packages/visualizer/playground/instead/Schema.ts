@@ -11,9 +11,9 @@ interface Parts {
   readonly ast?: { readonly _tag: string }
   /** Reads a value: makes an error or a secret out of plain data. */
   readonly read?: (value: unknown) => unknown
-  /** Whether it is the member of a union for this value. */
+  /** Returns whether it is the member of a union for this value. */
   readonly takes?: (value: unknown) => boolean
-  /** Whether it is a value of it already, if plain data that becomes one is none. */
+  /** Returns whether it is a value of it already, if plain data that becomes one is none. */
   readonly is?: (value: unknown) => boolean
   readonly fields?: Fields
   readonly literal?: unknown

@@ -55,7 +55,7 @@ class Connection implements Simulator.ServerEnd {
   readonly reset: Effect.Effect<void>
   private readonly real: Simulator.ServerEnd
   private readonly count: (length: number) => { readonly kind: FaultKind; readonly after: number } | undefined
-  /** Whether anything may be sent: nothing is before the handshake. RFC 8314 §3. */
+  /** True if anything may be sent: nothing is before the handshake. RFC 8314 §3. */
   private maySpeak: boolean
   private isSilent = false
   private isDripping = false

@@ -24,11 +24,11 @@ export interface Fared {
   readonly exists: number | undefined
   /** The reason of a failure. */
   readonly reason: ReasonTag | undefined
-  /** Whether it holds a mailbox open, and has not noticed that messages came or that its connection is dead. */
+  /** True if it holds a mailbox open, and has not noticed that messages came or that its connection is dead. */
   readonly unaware: boolean
   /** The result in a few words. */
   readonly words: string
-  /** Whether the trace that is the server lacks an answer to this client, so that its result is unknown. */
+  /** True if the trace that is the server lacks an answer to this client, so that its result is unknown. */
   readonly unknown: boolean
   /** The places at which the client departed from the script. */
   readonly mismatches: ReadonlyArray<string>

@@ -20,7 +20,7 @@ export const choices = {
   client: ["ours", "ordinary", "ordinary-id"],
   /** Another client that tries the same at the same time. */
   beside: ["nobody", "ours", "ordinary", "ordinary-id"],
-  /** Whether to open the mailbox and log out, or keep it open. */
+  /** The goal: a mailbox that is opened and left, or one that is kept open. */
   task: ["open", "hour", "day"],
   id: ["on", "off"],
   flights: ["planned", "careful", "eager"],
@@ -28,7 +28,7 @@ export const choices = {
   security: ["auto", "tls", "starttls", "none"],
   /** The ports that answer: 993 with TLS, 143 with STARTTLS. */
   ports: ["both", "143", "993"],
-  /** Whether an attacker removes STARTTLS from the server's capabilities. */
+  /** `stripped`: an attacker removes STARTTLS from the server's capabilities. */
   starttls: ["offered", "stripped"],
   /** The latency in one direction, in milliseconds. */
   latency: ["0", "20", "50", "200", "600"],

@@ -34,7 +34,7 @@ export interface Content {
   readonly live?: string
   /** The first place to look at, as `Link` writes it. */
   readonly href?: string | undefined
-  /** Whether two of its connections are compared at once. */
+  /** True if two of its connections are compared at once. */
   readonly compare?: boolean | undefined
   /** The address of the previous page: that of one account leads back to the fleet. */
   readonly back?: string | undefined

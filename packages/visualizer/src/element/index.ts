@@ -30,7 +30,7 @@ export interface ImapTraceViewElement extends HTMLElement {
    */
   events: ReadonlyArray<Line> | undefined
   /**
-   * Whether more lines may follow: then a missing end is awaited, and not reported as cut off. Reflects the attribute.
+   * True if more lines may follow: then a missing end is awaited, and not reported as cut off. Reflects the attribute.
    */
   live: boolean
   /**

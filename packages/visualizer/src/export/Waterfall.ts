@@ -20,7 +20,7 @@ import { columns, fit, padded, type Palette, palette, type Style, wrapped } from
 export interface WaterfallOptions {
   /** The width in columns, at least 60 (default 80). */
   readonly width?: number
-  /** Whether to use ANSI colours (default no). A caller that honours `NO_COLOR` decides. */
+  /** True to use ANSI colours (default no). A caller that honours `NO_COLOR` decides. */
   readonly color?: boolean
   /** Shows the lines of the wire between the rows. */
   readonly wire?: boolean

@@ -223,7 +223,7 @@ class Rewriter {
     for (const text of spellings(value)) this.gone.add(text, given)
   }
 
-  /** Whether a line is the server's answer to a login, which may contain the user's name. */
+  /** Returns whether a line is the server's answer to a login, which may contain the user's name. */
   private hidesWords(event: Trace.Event, isLogin: boolean): boolean {
     return isLogin && this.mayNameUser && !this.isKept("user") && event.name === "wire:received"
   }

@@ -20,7 +20,7 @@ import { fit, padded, type Palette, palette, type Style, wrapped } from "./termi
 export interface Options {
   /** The width in columns, at least 60 (default 80). */
   readonly width?: number
-  /** Whether to use ANSI colours (default no). */
+  /** True to use ANSI colours (default no). */
   readonly color?: boolean
 }
 

@@ -135,7 +135,7 @@ const nested = (paths: ReadonlyArray<ReadonlyArray<string>>): string | StateValu
   )
 }
 
-/** Whether the leaves form a state; between the regions of one transition they do not. */
+/** Returns whether the leaves form a state; between the regions of one transition they do not. */
 const isWhole = (leaves: ReadonlySet<string>): boolean => {
   const roots = new Set(Array.from(leaves, (leaf) => leaf.split(".")[0]))
   return roots.size === 1 && leaves.size === (roots.has("dialing") ? 2 : 1)

@@ -92,11 +92,11 @@ const commandProblem = (line: string): string | undefined => {
   return response === undefined || placeholder.test(response) ? undefined : "AUTHENTICATE with a response"
 }
 
-/** Whether a line is a command: a log whose sides were confused has the client's lines among the server's. */
+/** Returns whether a line is a command: a log whose sides were confused has the client's lines among the server's. */
 const isCommand = (line: string): boolean => /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i.test(line)
 
 /**
- * Whether a line is a part of a login. Within one, a client's line without a tag is a credential. A server's line is a
+ * Returns whether a line is a part of a login. Within one, a client's line without a tag is a credential. A server's line is a
  * challenge that helps to find it, in AUTHENTICATE; in LOGIN it requests a literal, in the server's words. RFC 9051
  * §4.3, §6.2.2.
  */
@@ -106,7 +106,7 @@ const isPart = (name: string, line: string, isSasl: boolean): boolean => {
   return isSasl && line.startsWith("+") && isBase64(rest)
 }
 
-/** Whether a text can be a challenge, which is base64; other words are the server's own. RFC 9051 §7.6. */
+/** Returns whether a text can be a challenge, which is base64; other words are the server's own. RFC 9051 §7.6. */
 const isBase64 = (text: string): boolean =>
   text.length >= 4 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
 

@@ -11,7 +11,7 @@ export interface File {
 export interface Format {
   /** The name of the program, such as `curl -v`. */
   readonly program: string
-  /** Whether a file is such a log. `beginning` is its start as text, at most 64 KiB. */
+  /** Returns whether a file is such a log. `beginning` is its start as text, at most 64 KiB. */
   readonly recognises: (beginning: string, name: string) => boolean
   /** Reads files that belong together as one log. */
   readonly read: (files: ReadonlyArray<File>) => LongWork<Log>

@@ -110,7 +110,7 @@ class Lines {
   }
 }
 
-/** Whether a line is a TLS record: a handshake, or encrypted data. */
+/** Returns whether a line is a TLS record: a handshake, or encrypted data. */
 const isTls = (bytes: Uint8Array): boolean => bytes[1] === 0x03 && (bytes[0] === 0x16 || bytes[0] === 0x17)
 
 const tagOf = (text: string): string => text.slice(0, text.indexOf(" "))

@@ -34,7 +34,7 @@ export interface Detail {
 export const entries = (trace: Source, events: ReadonlyArray<number>): Promise<ReadonlyArray<Entry>> =>
   trace.bytes.fetch(trace.index.extents(events)).then((read) => trace.index.entries(events, read))
 
-/** Whether a line of the connection was read. */
+/** Returns whether a line of the connection was read. */
 export const holds = ({ breaks, entries }: Detail, line: number): boolean =>
   breaks.length === 0 || entries.some((entry) => entry.line === line)
 
@@ -86,7 +86,7 @@ const keptOf = (count: number, around: number): ReadonlyArray<readonly [from: nu
   return runs.filter(([from, to]) => to > from)
 }
 
-/** Whether events were only added at the end, and none was dropped. */
+/** Returns whether events were only added at the end, and none was dropped. */
 const onlyGrew = ({ first, warnings }: Index.Index): boolean =>
   first === 0 && warnings.every(({ _tag }) => _tag !== "unsorted")
 

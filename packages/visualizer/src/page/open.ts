@@ -87,7 +87,7 @@ const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
   })
 }
 
-/** Whether the first bytes are neither those of gzip nor of a page, so that the file is read as it is. */
+/** Returns whether the first bytes are neither those of gzip nor of a page, so that the file is read as it is. */
 export const isPlain = (head: Uint8Array): boolean => {
   const start = new TextDecoder().decode(head.subarray(0, 64)).trimStart().toLowerCase()
   return !isGzip(head) && !start.startsWith("<!doctype html") && !start.startsWith("<html")

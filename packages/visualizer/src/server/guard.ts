@@ -47,7 +47,7 @@ export const admit = (request: Request, rules: Rules): Resource | Refusal => {
 
 const loopback: ReadonlyArray<string> = ["127.0.0.1", "localhost", "[::1]"]
 
-/** Whether `Host` is allowed: a rebound name is the attacker's name in `Host`, whatever its address. */
+/** Returns whether `Host` is allowed: a rebound name is the attacker's name in `Host`, whatever its address. */
 const isNamed = ({ headers }: Request, { allowedHosts }: Rules): boolean => {
   const name = nameOf(headers["host"] ?? "")
   return loopback.includes(name) || allowedHosts.some((allowed) => allowed.toLowerCase() === name)
@@ -59,7 +59,7 @@ const nameOf = (host: string): string => host.toLowerCase().replace(/:\d*$/, "")
 const strangeHost: Refusal = { status: 421, words: "This server does not answer to that host name." }
 const strangeOrigin: Refusal = { status: 403, words: "Requests by other sites are not answered." }
 
-/** Whether a browser reports that the page's own origin asks; other programs report nothing and only need the token. */
+/** Returns whether a browser reports that the page's own origin asks; other programs report nothing and only need the token. */
 const isOwn = ({ headers }: Request): boolean => {
   const { "sec-fetch-site": site, host, origin } = headers
   if (site !== undefined && site !== "same-origin" && site !== "none") return false
@@ -67,7 +67,7 @@ const isOwn = ({ headers }: Request): boolean => {
 }
 
 /**
- * Whether it is a navigation from elsewhere with an address that nobody else knows, such as from a private file: it
+ * Returns whether it is a navigation from elsewhere with an address that nobody else knows, such as from a private file: it
  * leads to the page, which contains nothing secret.
  */
 const isLed = ({ headers, url }: Request, { token }: Rules): boolean =>

@@ -15,7 +15,7 @@ export const names: ReadonlyArray<Trace.EventName> = Object.keys(ofEvents).filte
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Whether a value is an event of this version, with at least its fields. */
+/** Returns whether a value is an event of this version, with at least its fields. */
 export const isEvent = (raw: unknown): raw is Trace.Event => {
   if (!isRecord(raw)) return false
   const { data, group_id, name, time } = raw
@@ -47,7 +47,7 @@ const fieldsOf = new Map<string, ReadonlyArray<Expected>>(
 
 const field = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined)
 
-/** Whether a time is so small that sums and products are exact: 285,000 years in milliseconds. */
+/** Returns whether a time is so small that sums and products are exact: 285,000 years in milliseconds. */
 const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
@@ -162,7 +162,7 @@ export const parsed = (text: string): unknown => {
 }
 
 /**
- * Whether a text may be nested too deeply. `[` and `]`, or `{"":` and `}`, make a level: a shorter text need not be
+ * Returns whether a text may be nested too deeply. `[` and `]`, or `{"":` and `}`, make a level: a shorter text need not be
  * checked.
  */
 const mayNest = (text: string): boolean =>

@@ -10,9 +10,9 @@ export interface Line {
   readonly from: number
   readonly to: number
   readonly text: string
-  /** Whether no line end came after it. */
+  /** True if no line end came after it. */
   readonly open: boolean
-  /** Whether it is longer than any event; `text` is then its beginning. */
+  /** True if it is longer than any event; `text` is then its beginning. */
   readonly tooLong: boolean
 }
 
@@ -38,7 +38,7 @@ const cleaned = (text: string): string => {
     : text.slice(start, text.endsWith("\r") ? -1 : text.length)
 }
 
-/** Whether a character may precede a line: the byte order mark, and the record separator of JSON-SEQ (RFC 7464). */
+/** Returns whether a character may precede a line: the byte order mark, and the record separator of JSON-SEQ (RFC 7464). */
 const isBefore = (character: string): boolean => character === "\uFEFF" || character === "\u001E"
 
 const utf8 = new TextDecoder()

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { executable, isInstalled } from "./executable.ts"
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core"
 
-/** Whether tests in a browser are to be left out; where `CI` is set they must run. The end of a run says what was left out. */
+/** True if tests in a browser are to be left out; where `CI` is set they must run. The end of a run says what was left out. */
 export const skipped: boolean = !isInstalled && process.env["CI"] === undefined
 
 /** As root, as in a container, Chromium has no sandbox. */

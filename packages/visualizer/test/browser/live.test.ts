@@ -58,7 +58,7 @@ const visit = Effect.fnUntraced(function* (url: string, { without }: { readonly 
   return { page, heard }
 })
 
-/** Whether the second script has come, whole. Runs in the page. */
+/** Returns whether the second script has come, whole. Runs in the page. */
 const hasSecondary = () =>
   performance
     .getEntriesByType("resource")

@@ -188,7 +188,7 @@ const eventsOf = (trace: string): ReadonlyArray<string> =>
     .slice(1)
     .map((line) => line.replace(/"time":[\d.]+/, ""))
 
-/** Whether nothing in it depends on real time, as two clients for hours do. */
+/** Returns whether nothing in it depends on real time, as two clients for hours do. */
 const inOrder = (link: string): boolean => !/task=/.test(link)
 
 /** So many of them at once: of a page that does not answer any more, the test says near which link. */

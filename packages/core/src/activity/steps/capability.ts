@@ -44,6 +44,6 @@ export const listOf = Effect.fnUntraced(function* (
   return Capability.fromUntagged(entry.untagged, run.recorder.redactor.word)
 })
 
-/** Whether a quirk says that the server refused more than this command: then nothing more is asked. */
+/** Returns whether a quirk says that the server refused more than this command: then nothing more is asked. */
 const isFinal = (run: Run, refusal: ImapError.ImapError): boolean =>
   diagnose(run, refusal).reason !== refusal.reason

@@ -60,7 +60,7 @@ const opened =
     else run.follower?.opened(state)
   }
 
-/** Whether BAD may be about the parameters, although the server listed their extension. */
+/** Returns whether BAD may be about the parameters, although the server listed their extension. */
 const isRejected = (answer: Entry.Answer, { command }: Entry.Entry): boolean =>
   answer._tag === "Tagged" && answer.condition === "BAD" && command.args.length > 1
 

@@ -40,6 +40,6 @@ export const MailboxInfo = Schema.Struct({
 })
 export interface MailboxInfo extends Schema.Schema.Type<typeof MailboxInfo> {}
 
-/** Whether plain JavaScript may pass the value as one. */
+/** Returns whether plain JavaScript may pass the value as one. */
 export const isInfo = (given: unknown): boolean =>
   isObject(given) && "name" in given && typeof given.name === "string"

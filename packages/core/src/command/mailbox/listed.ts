@@ -48,7 +48,7 @@ export const listed = (
 }
 
 /**
- * Whether a response belongs to the result of a LIST while a server may report by itself what is created, renamed and
+ * Returns whether a response belongs to the result of a LIST while a server may report by itself what is created, renamed and
  * removed. Of what it reports, the result takes what the command would have found.
  */
 const isAnswer = (

@@ -1,7 +1,7 @@
 /** Names of mailboxes as LIST chooses them. RFC 9051 §6.3.9. */
 import { upperCase } from "../../wire/Grammar.ts"
 
-/** Whether one of the patterns fits the mailbox. INBOX fits in any case. */
+/** Returns whether one of the patterns fits the mailbox. INBOX fits in any case. */
 export const fits = (
   patterns: ReadonlyArray<string>
 ): ((name: string, info: { readonly delimiter: string | undefined }) => boolean) => {

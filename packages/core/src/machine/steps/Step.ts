@@ -18,9 +18,9 @@ export interface StepFacts {
   readonly foretold: Capabilities | undefined
   readonly wantsId: boolean
   readonly enable: ReadonlyArray<string>
-  /** Whether a mailbox should be opened. */
+  /** True if a mailbox should be opened. */
   readonly wantsMailbox: boolean
-  /** Whether the account asks for compression, and the transport can do it. */
+  /** True if the account asks for compression, and the transport can do it. */
   readonly compress: boolean
   /** The mailbox is followed over many connections: what happened between them is asked for if that is offered. */
   readonly keptAlive: boolean
@@ -83,19 +83,19 @@ export interface Step {
   readonly label: string
   /** Its default limit, in milliseconds. */
   readonly limit: number
-  /** Whether a connection can do without it. */
+  /** True if a connection can do without it. */
   readonly isOptional: boolean
-  /** Whether the account asks for an optional step at all. */
+  /** Returns whether the account asks for an optional step at all. */
   readonly isWanted?: (settings: { readonly compress: boolean }) => boolean
-  /** Whether the command has to be written, as far as is known. Asked only if it is neither done nor in flight. */
+  /** Returns whether the command has to be written, as far as is known. Asked only if it is neither done nor in flight. */
   readonly owes: (facts: StepFacts) => boolean
-  /** Whether the user may ask for it again, so that its state is never skipped. */
+  /** True if the user may ask for it again, so that its state is never skipped. */
   readonly isRepeated: boolean
-  /** Whether it must be answered before SELECT is written. RFC 3501 §5.5. */
+  /** True if it must be answered before SELECT is written. RFC 3501 §5.5. */
   readonly holdsBack: boolean
-  /** Whether an earlier step can hold it back. */
+  /** True if an earlier step can hold it back. */
   readonly isHeldBack: boolean
-  /** Whether it may go out in one write with a login, before the answer to that. */
+  /** The condition on which it goes out in one write with a login, before the answer to that. */
   readonly withLogin: "always" | "unlessHeldBack" | "never"
   readonly state: {
     readonly name: string
@@ -111,6 +111,6 @@ export interface Step {
   readonly passedOver?: (facts: StepFacts, identity: Identity) => Finding
 }
 
-/** Whether the server lists this name, as far as its list is known. */
+/** Returns whether the server lists this name, as far as its list is known. */
 export const isListed = ({ authenticated, foretold }: StepFacts, name: string): boolean =>
   (authenticated ?? foretold)?.has(name) ?? false

@@ -116,7 +116,7 @@ const onlyEnd = ({ race, settings }: Context): Race["ways"] => {
   return { ...ways, [wayIn]: { ...ways[wayIn], port: 0 } }
 }
 
-/** Whether the profile is about this server: at another port it was another one. */
+/** Returns whether the profile is about this server: at another port it was another one. */
 const isAbout = (ways: Race["ways"], { port, wayIn }: ServerProfile): boolean => ways[wayIn].port === port
 
 /** Another order than the one that led to the known way in is a wish to look again. */

@@ -24,7 +24,7 @@ export const keeping = {
   refuseIdle: (now: Now): Change => ({ ...changeIdle(now.context, { refused: true }), ...distrust(now) }),
   /** IDLE was never answered. */
   distrustIdle: (now: Now): Change => distrust(now),
-  /** Whether the connection may have been lost because it was silent for too long. */
+  /** Returns whether the connection may have been lost because it was silent for too long. */
   suspectIdle: (now: Now, { wrote }: { readonly wrote: boolean }): Change => ({
     caution: { ...now.context.caution, ...suspicion(now.context, timeOf(now), wrote) }
   }),

@@ -144,7 +144,7 @@ const attributesOf = (
   ]
 }
 
-/** Whether a name matches a pattern. INBOX matches in upper or lower case. RFC 9051 §6.3.9. */
+/** Returns whether a name matches a pattern. INBOX matches in upper or lower case. RFC 9051 §6.3.9. */
 export const matches = (name: string, pattern: string): boolean => {
   const source = Mailstore.canonical(pattern).replaceAll(
     /[^*%]/g,

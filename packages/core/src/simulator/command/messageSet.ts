@@ -26,7 +26,7 @@ export const choose = (
   )
 }
 
-/** Whether the set is `$`, the result of a search. RFC 5182 §2.1. */
+/** Returns whether the set is `$`, the result of a search. RFC 5182 §2.1. */
 const namesSaved = (question: Question): boolean =>
   textOf(question.command.args[0]) === "$" && lists(question, "SEARCHRES")
 

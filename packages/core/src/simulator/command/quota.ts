@@ -84,7 +84,7 @@ const limitsIn = ({ profile, store }: Question): ReadonlyMap<string, number> =>
 const usedOf = (name: string, store: Mailstore.Mailstore, more: Amount): number =>
   used[name]?.(store, more) ?? 0
 
-/** Whether this much more exceeds a limit. */
+/** Returns whether this much more exceeds a limit. */
 export const exceeds = (question: Question, more: Amount): boolean =>
   [...limitsIn(question)].some(
     ([name, limit]) => name !== "MAILBOX" && usedOf(name, question.store, more) > limit

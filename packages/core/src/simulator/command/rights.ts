@@ -98,7 +98,7 @@ const needed: Readonly<Record<string, readonly [right: string, mailbox: 0 | 1 | 
   "UID EXPUNGE": ["e", "selected"]
 }
 
-/** Whether the user lacks the right to do this; nobody does in a mailbox whose rights are as they were at first. */
+/** Returns whether the user lacks the right to do this; nobody does in a mailbox whose rights are as they were at first. */
 export const isForbidden = (question: Question): boolean => {
   const [right, place] = needed[question.command.name] ?? []
   if (right === undefined || place === undefined || !lists(question, "ACL")) return false

@@ -36,7 +36,7 @@ const read = (message: string): Opening | undefined => {
   return { header, bare, user: name.replaceAll("=2C", ",").replaceAll("=3D", "="), nonce }
 }
 
-/** Whether the client's statement on channel binding matches the offer. RFC 5802 §6. */
+/** Returns whether the client's statement on channel binding matches the offer. RFC 5802 §6. */
 const isHonest = ({ header }: Opening, mechanism: string, { offersPlus }: Said): boolean =>
   mechanism.endsWith("-PLUS") ? header.startsWith("p=tls-exporter,") : !(header.startsWith("y") && offersPlus)
 

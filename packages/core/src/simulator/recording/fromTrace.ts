@@ -216,7 +216,7 @@ const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
   }
 }
 
-/** Whether a string may have been sent as a literal: a trace shows only its text. */
+/** Returns whether a string may have been sent as a literal: a trace shows only its text. */
 const mayBeLiteral = (name: string, line: string): boolean =>
   name === "LOGIN" || name === "ID" || /[^\x20-\x7e]|<literal>/.test(line)
 

@@ -27,7 +27,7 @@ export const offers = (events: ReadonlyArray<Event>): ((line: string) => string)
   return isProved(events) ? withPlain : (line) => line
 }
 
-/** Whether a mechanism that proves the server was answered by OK. */
+/** Returns whether a mechanism that proves the server was answered by OK. */
 const isProved = (events: ReadonlyArray<Event>): boolean => {
   const open = new Set<string>()
   return events.some((event) => {

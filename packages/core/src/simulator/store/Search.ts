@@ -7,7 +7,7 @@ import { hasFlag, type StoredMessage } from "./Mailstore.ts"
 import * as NumberSet from "../../wire/NumberSet.ts"
 import type { Numbered } from "./View.ts"
 
-/** Whether a message matches. */
+/** Returns whether a message matches. */
 export type Test = (numbered: Numbered) => boolean
 
 /** What the keys are read with. */
@@ -17,7 +17,7 @@ export interface KeyContext {
   readonly uid: number
   /** The UIDs that `$` names. RFC 5182 §2.1. */
   readonly saved: ReadonlySet<number>
-  /** Whether the server lists a capability. */
+  /** Returns whether the server lists a capability. */
   readonly lists: (capability: string) => boolean
 }
 
@@ -80,7 +80,7 @@ const number = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? 
 
 const includes = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase())
 
-/** Whether a field contains the text; a present field contains the empty string. */
+/** Returns whether a field contains the text; a present field contains the empty string. */
 const inField = (name: string, part: string, { octets }: StoredMessage): boolean =>
   Mime.parse(octets).fields.some(
     (field) => field.name.toLowerCase() === name.toLowerCase() && includes(words(field.value), part)

@@ -159,7 +159,7 @@ class Writing implements WirePen {
     return asks
   }
 
-  /** Whether it can be sent at all. */
+  /** Returns whether it can be sent at all. */
   private isSendable(what: string, text: string): boolean {
     if (text.includes("\0")) this.refuse(`${what} holds NUL`)
     if (!text.isWellFormed()) this.refuse(`${what} is not well-formed Unicode`)

@@ -174,7 +174,7 @@ const literalText = (self: Cursor): string | undefined => {
   return bytes === undefined ? undefined : text(self, self.at - bytes.length, self.at)
 }
 
-/** Whether a `string` begins here, quoted or literal. */
+/** Returns whether a `string` begins here, quoted or literal. */
 export const isString = (self: Cursor): boolean => peek(self) === Grammar.QUOTE || isLiteral(self)
 
 export const astring = (self: Cursor): string | undefined => (isString(self) ? string(self) : word(self))

@@ -70,7 +70,7 @@ interface Found {
   readonly expunged: number
   readonly flagged: ReadonlyArray<Change & { readonly _tag: "FlagsChanged" }>
   readonly isRecreated: boolean
-  /** Whether something may have happened that none of these changes names. */
+  /** True if something may have happened that none of these changes names. */
   readonly isIncomplete: boolean
 }
 
@@ -83,7 +83,7 @@ const foundIn = (changes: ReadonlyArray<Change>): Found => ({
 })
 
 /**
- * Whether more may have changed. Since no UIDs are known at first, a `Missed` for expunged messages always comes: the
+ * Returns whether more may have changed. Since no UIDs are known at first, a `Missed` for expunged messages always comes: the
  * counts show whether any is gone.
  */
 const leavesOpen = (change: Change): boolean =>

@@ -93,5 +93,5 @@ const seconds = (ms: number): string => duration(Math.floor(ms / 1000) * 1000)
 
 const ago = (ms: number): string => (ms < 1000 ? "just now" : `${seconds(ms)} ago`)
 
-/** Whether a state waits for mail, which includes renewing IDLE, probing and polling. */
+/** Returns whether a state waits for mail, which includes renewing IDLE, probing and polling. */
 const isIdle = (state: string): boolean => /^selected\.(idling|stopping|probing|polling)/.test(state)

@@ -40,7 +40,7 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
   )
 })
 
-/** Whether only a search can find the server. With a proxy or a tunnel there is no search. */
+/** Returns whether only a search can find the server. With a proxy or a tunnel there is no search. */
 export const isSearched = ({ host, proxy, tunnel, user = "" }: Settings): boolean =>
   host === undefined && proxy === undefined && tunnel === undefined && user.includes("@")
 

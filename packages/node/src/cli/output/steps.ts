@@ -161,7 +161,7 @@ const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:st
   const encrypted = new Map<Lane, string>()
   const failures = new Map<Lane, string>()
   let mechanism: string | undefined
-  /** Whether both ports are tried, so that each step has to name its port. */
+  /** Returns whether both ports are tried, so that each step has to name its port. */
   const isRace = started?.policy.startsWith("auto") === true
 
   return {

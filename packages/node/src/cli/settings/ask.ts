@@ -3,7 +3,7 @@ import { Effect, Terminal } from "effect"
 import { Prompt } from "effect/cli"
 import { columnsOf } from "../output/LiveSteps.ts"
 
-/** Whether a person is at the terminal to answer. */
+/** Returns whether a person is at the terminal to answer. */
 export const isPossible = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true
 
 /** Asks, and returns the answer; Ctrl-C interrupts. */

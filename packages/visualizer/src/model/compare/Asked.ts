@@ -9,10 +9,10 @@ export interface Asked {
   readonly flights: "careful" | "planned" | "eager" | undefined
   /** False if ID was not sent although the server lists it and the client got that far. */
   readonly id: boolean
-  /** Whether the mailbox was INBOX, or none was requested. */
+  /** True if the mailbox was INBOX, or none was requested. */
   readonly inbox: boolean
   readonly readOnly: boolean
-  /** Whether it logged in with a token instead of a password. */
+  /** True if it logged in with a token instead of a password. */
   readonly token: boolean
 }
 

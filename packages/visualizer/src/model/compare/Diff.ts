@@ -44,7 +44,7 @@ export interface Diff {
    * and what the mailbox contains.
    */
   readonly wire: Divergence<WireLine> | undefined
-  /** Whether at most times differ. */
+  /** True if at most times differ. */
   readonly same: boolean
 }
 
@@ -63,7 +63,7 @@ export const of = (a: Connection, b: Connection): Diff => {
 interface Step extends Side {
   readonly name: string
   readonly group: Group
-  /** Whether a question was asked in it: then it took place, even in no time. */
+  /** True if a question was asked in it: then it took place, even in no time. */
   readonly asked: boolean
 }
 
@@ -81,7 +81,7 @@ const alignedSteps = (allOfA: ReadonlyArray<Step>, allOfB: ReadonlyArray<Step>):
 }
 
 /**
- * Whether a step is shown. One that took no time is shown if it asked a question, and the other side shows it or did
+ * Returns whether a step is shown. One that took no time is shown if it asked a question, and the other side shows it or did
  * not ask.
  */
 const shownBeside =
@@ -92,7 +92,7 @@ const shownBeside =
     return isNotable(step) || (step.asked && isOther)
   }
 
-/** Whether a step is worth showing by itself: it took time, or it went wrong. */
+/** Returns whether a step is worth showing by itself: it took time, or it went wrong. */
 const isNotable = ({ ms, outcome }: Step): boolean => ms >= tellable || outcome !== "done"
 
 const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepDiff => ({
@@ -195,7 +195,7 @@ const normalised = (connection: Connection): ReadonlyArray<readonly [key: string
   })
 }
 
-/** Whether a line is part of a NOOP before the mailbox is open, which only probes whether the server still reads. */
+/** Returns whether a line is part of a NOOP before the mailbox is open, which only probes whether the server still reads. */
 const isProbe = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connection, line: WireLine): boolean =>
   commands.some(
     ({ lane, name, start, tag }) =>
@@ -203,7 +203,7 @@ const isProbe = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connection
   )
 
 /**
- * Whether a line says which messages and mailboxes there are: two accounts differ in that whatever their servers do. A
+ * Returns whether a line says which messages and mailboxes there are: two accounts differ in that whatever their servers do. A
  * count right after SELECT is an answer to it, and a later one is new mail.
  */
 const isOfContents = ({ selectedAt = Infinity }: Connection, { direction, text, time }: WireLine): boolean =>

@@ -31,6 +31,6 @@ const groupOf = ({ connection: { group } }: Sourced): string => group
 
 const labelOf = ({ connection: { started } }: Sourced): string | undefined => started?.label
 
-/** Whether the apps' own labels distinguish them already. */
+/** Returns whether the apps' own labels distinguish them already. */
 const areLabelled = (a: Sourced, b: Sourced): boolean =>
   labelOf(a) !== undefined && labelOf(b) !== undefined && labelOf(a) !== labelOf(b)

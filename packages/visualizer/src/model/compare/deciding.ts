@@ -11,11 +11,11 @@ export const fateOf = (connection: Connection): Fate =>
 
 export const isOpened = ({ selectedAt }: Connection): boolean => selectedAt !== undefined
 
-/** Whether both opened a mailbox or both did not, and ended in the same way: then nothing in them decides. */
+/** Returns whether both opened a mailbox or both did not, and ended in the same way: then nothing in them decides. */
 export const isAlike = (a: Connection, b: Connection): boolean =>
   isOpened(a) === isOpened(b) && fateOf(a) === fateOf(b)
 
-/** Whether two attempts ended alike, as far as their summaries tell. */
+/** Returns whether two attempts ended alike, as far as their summaries tell. */
 export const areAlike = (a: Summary, b: Summary): boolean =>
   (a.selectedAt === undefined) === (b.selectedAt === undefined) && isBad(a) === isBad(b)
 

@@ -15,7 +15,7 @@ export interface Parting {
   readonly words: string
   /** The lines that show it; absent if no line of the wire does. */
   readonly lines?: { readonly a: WireLine | undefined; readonly b: WireLine | undefined }
-  /** Whether both had the mailbox open by then, so that what came before does not matter. */
+  /** True if both had the mailbox open by then, so that what came before does not matter. */
   readonly isOpen?: boolean
 }
 
@@ -125,7 +125,7 @@ const sends = (connection: Connection, commands: Commands, at: number): string =
   return `sends ${command.name}${again}${isBare(connection, command) ? " without encryption" : ""}`
 }
 
-/** Whether the command shows a password or a token to everyone on the way. */
+/** Returns whether the command shows a password or a token to everyone on the way. */
 const isBare = ({ net }: Connection, { lane, line, name }: CommandSpan): boolean =>
   /^(?:LOGIN|AUTHENTICATE)$/.test(name) &&
   net.length > 0 &&

@@ -29,9 +29,9 @@ interface Awaited<Command> {
   what: string
   since: number
   readonly isIdle: boolean
-  /** Whether the server has accepted IDLE: then the client waits for nothing until it sends DONE. RFC 9051 §6.3.13. */
+  /** True if the server has accepted IDLE: then the client waits for nothing until it sends DONE. RFC 9051 §6.3.13. */
   rests: boolean
-  /** Whether nothing waits for it: a later command of its lane was answered, or the app gave this one up. */
+  /** True if nothing waits for it: a later command of its lane was answered, or the app gave this one up. */
   excused: boolean
 }
 

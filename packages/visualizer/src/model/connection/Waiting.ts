@@ -61,7 +61,7 @@ export const sentence = ({ open, timers }: Pending, now: number): string | undef
   return `${waits}; ${left < 0 ? `should have been given up ${duration(-left)} ago` : `given up in ${duration(left)}`}`
 }
 
-/** Whether a timer ends the wait as a failure. Others begin something, such as the next IDLE. */
+/** Returns whether a timer ends the wait as a failure. Others begin something, such as the next IDLE. */
 const isLimit = ({ timer }: PendingTimer): boolean => timer.endsWith("Limit") || timer === "deaf"
 
 /** Returns the time of the last event, if the log has times. */

@@ -8,7 +8,7 @@ export const placeOf = (connection: Connection): string => {
   return started.port === 0 ? started.host : `${started.host}:${started.port}`
 }
 
-/** Whether the trace begins with the greeting: then the host is missing, not the beginning. */
+/** Returns whether the trace begins with the greeting: then the host is missing, not the beginning. */
 const isBegun = ({ wire: [first] }: Connection): boolean =>
   first === undefined ||
   (first.direction === "received" &&

@@ -12,7 +12,7 @@ export const titleOf = (all: ReadonlyArray<Connection>): string => {
 const isFailed = ({ ended }: Connection): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"
 
-/** Whether a later connection of the same session opened the mailbox. */
+/** Returns whether a later connection of the same session opened the mailbox. */
 const isMended = (one: Connection, all: ReadonlyArray<Connection>): boolean =>
   all
     .slice(all.indexOf(one) + 1)

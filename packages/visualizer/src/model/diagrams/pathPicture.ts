@@ -66,7 +66,7 @@ const shortened = (all: ReadonlyArray<Phase>): readonly [shown: ReadonlyArray<Ph
   return [shown, left + again.size]
 }
 
-/** Whether a phase belongs to the path: a wait for a turn that never came, and the end of a way in, do not. */
+/** Returns whether a phase belongs to the path: a wait for a turn that never came, and the end of a way in, do not. */
 const isOnWay = (phase: Phase, { winner }: Connection): boolean => {
   const lane = laneOf(phase.state)
   if (lane === undefined) return true

@@ -26,7 +26,7 @@ const stateStep = (step: string | undefined): string | undefined => (step === "d
 export const atStep = (step: string): string =>
   step === "selected" ? " while the mailbox was open" : ` at ${labelOfStep(step)}`
 
-/** Whether the step may have failed in this state. */
+/** Returns whether the step may have failed in this state. */
 export const isAbout = (state: string, step: string | undefined): boolean => {
   const meta = metaOf(state)
   return meta !== undefined && meta.kind !== "rest" && meta.step === stateStep(step)
@@ -92,7 +92,7 @@ type Facts = Readonly<Record<string, unknown>> | undefined
 const laneOfPort = ({ net }: Connection, port: number | undefined): Lane =>
   port === undefined ? undefined : net.findLast(({ begun }) => begun.port === port)?.lane
 
-/** Whether a state was left at once by a condition, so that nothing was done in it. */
+/** Returns whether a state was left at once by a condition, so that nothing was done in it. */
 export const isPassed = ({ end, left, start }: Phase): boolean =>
   left === "always" && end !== undefined && end - start < momentary
 

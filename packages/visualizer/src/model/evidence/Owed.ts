@@ -161,7 +161,7 @@ class Commands {
 
 const isContinuation = ({ tag, text }: WireLine): boolean => tag === undefined && text.startsWith("+")
 
-/** Whether the server ends the session: commands in progress get no other answer. RFC 9051 §7.1.5. */
+/** Returns whether the server ends the session: commands in progress get no other answer. RFC 9051 §7.1.5. */
 const isBye = ({ condition, tag }: WireLine): boolean => tag === undefined && condition === "BYE"
 
 const owed = (

@@ -55,7 +55,7 @@ const overlapping = (all: ReadonlyArray<Owed>, from: number, to: number): Readon
   return found.toReversed()
 }
 
-/** Whether the step of the state took place, or the state alone is all that can show it. */
+/** Returns whether the step of the state took place, or the state alone is all that can show it. */
 export const isProven = (phase: Phase, connection: Connection): boolean =>
   phase.end === undefined || proofOf(phase.state).length === 0 || proofsIn(phase, connection).length > 0
 

@@ -35,7 +35,7 @@ export const quotedLines = (connection: Connection): ReadonlyArray<WireLine> => 
 const joint = " / "
 
 /**
- * Whether a mailbox is refused because the client has not identified itself, or did so too early: core's quirks know
+ * Returns whether a mailbox is refused because the client has not identified itself, or did so too early: core's quirks know
  * the words.
  */
 export const isUnsafeLogin = ({ started }: Connection, { condition, text }: WireLine): boolean =>
@@ -79,13 +79,13 @@ export const ranOut = (connection: Connection): Connection["fired"][number] | un
   )
 }
 
-/** Whether the waiting state was left for another one that does not end a way in. */
+/** Returns whether the waiting state was left for another one that does not end a way in. */
 const wentOn = ({ moves }: Connection, { line, timer }: Connection["fired"][number]): boolean => {
   const left = moves.find((move) => move.line > line && eventWords(move.event) === `after ${timer}`)
   return left !== undefined && !isIn(left.to, "failing") && leafOf(left.to) !== "lost"
 }
 
-/** Whether a command was answered with NO or BAD. */
+/** Returns whether a command was answered with NO or BAD. */
 export const isRefused = ({ answer }: CommandSpan): boolean => isStatus(answer?.condition)
 
 const isStatus = (condition: string | undefined): condition is Facts["status"] =>

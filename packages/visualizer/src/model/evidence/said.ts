@@ -97,7 +97,7 @@ const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>
     return /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? []
   })
 
-/** Whether the trace has times and the beginning, so that it shows how long things took. */
+/** Returns whether the trace has times and the beginning, so that it shows how long things took. */
 const isTimed = ({ clock, started }: Connection): boolean => clock !== "none" && started !== undefined
 
 /**

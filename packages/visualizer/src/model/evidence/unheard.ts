@@ -26,7 +26,7 @@ export const silenceOn = (connection: Connection): Silence | undefined => {
   return { owed, ms: (left?.time ?? span.end ?? connection.last) - owed.start }
 }
 
-/** Whether it failed, at once or for the next attempt to follow. */
+/** Returns whether it failed, at once or for the next attempt to follow. */
 export const isLost = ({ ended }: Connection): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"
 

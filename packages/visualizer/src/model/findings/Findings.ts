@@ -43,7 +43,7 @@ import {
 
 export type { Evidence, Finding, Rule, Severity } from "./Finding.ts"
 
-/** Whether more events may follow. */
+/** The state of the trace: more events may follow. */
 export interface Options {
   /** No more events follow (default): a connection without an end is cut off, not still running. */
   readonly over?: boolean

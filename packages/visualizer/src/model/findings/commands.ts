@@ -38,7 +38,7 @@ const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
 const isLoggedIn = ({ answer, name }: CommandSpan): boolean =>
   /^(?:LOGIN|AUTHENTICATE)$/.test(name) && answer?.condition === "OK"
 
-/** Whether the words of a refusal are reported with the login, with ID or with the mailbox. */
+/** Returns whether the words of a refusal are reported with the login, with ID or with the mailbox. */
 const isReportedElsewhere = ({ name }: CommandSpan): boolean =>
   /^(?:LOGIN|AUTHENTICATE|ID|NOOP|LOGOUT)$/.test(name)
 
@@ -245,7 +245,7 @@ export const keepsTalking: Rule = (connection) => {
       })
 }
 
-/** Whether someone still waits for the answer. */
+/** Returns whether someone still waits for the answer. */
 const isAwaited = ({ end, givenUp }: CommandSpan): boolean => end === undefined && givenUp === undefined
 
 /** Reports an unanswered command while later ones were answered. */
@@ -357,7 +357,7 @@ export const strayLines: Rule = (connection) => {
   })
 }
 
-/** Whether a line is neither data, nor a tagged response, nor a continuation request. RFC 9051 §7. */
+/** Returns whether a line is neither data, nor a tagged response, nor a continuation request. RFC 9051 §7. */
 const isStray = ({ direction, tag, text }: WireLine): boolean =>
   direction === "received" && tag === undefined && !text.startsWith("* ") && !text.startsWith("+")
 

@@ -116,7 +116,7 @@ const failedOperation = (connection: Connection): number | undefined => {
 const greetingLine = (connection: Connection): number | undefined =>
   said(connection).find(({ direction }) => direction === "received")?.line
 
-/** Whether the connection ended without an explanation in the server's earlier words. */
+/** Returns whether the connection ended without an explanation in the server's earlier words. */
 const isHungUp = ({ ended }: Connection, tag: string): boolean =>
   tag === "ConnectionLost" || ended?.facts?.["hungUp"] === true
 
@@ -146,7 +146,7 @@ const afterRefusal = (advice: Advice, { condition }: Answer): Advice => ({
   try: "Its login is broken: show these lines to its operator, or choose another `mechanism`. Another password does not help."
 })
 
-/** Whether it ended before a byte was sent, because of what a server had said to another connection. */
+/** Returns whether it ended before a byte was sent, because of what a server had said to another connection. */
 export const isHeldBack = ({ ended, net, wire }: Connection): boolean =>
   ended?.step === "account" && ended.serverText !== undefined && net.length === 0 && wire.length === 0
 

@@ -23,7 +23,7 @@ export const untaggedBad: Rule = (connection) => {
   return observed("untagged-bad", severity, evidence, { quote: bad.text, step: waits.name })
 }
 
-/** Whether the server's words explain a silence; a lost connection ended for another reason. */
+/** Returns whether the server's words explain a silence; a lost connection ended for another reason. */
 const endedInSilence = ({ ended }: Connection): boolean =>
   ended?.error === undefined || ended.error === "Timeout"
 
@@ -119,7 +119,7 @@ export const dropped: Rule = (connection) =>
   )
 
 /**
- * Whether older events were dropped for newer ones: the recording says so, or, in older formats, the gap is at its
+ * Returns whether older events were dropped for newer ones: the recording says so, or, in older formats, the gap is at its
  * beginning.
  */
 const isOlder = (gap: Connection["gaps"][number], { span }: Connection): boolean =>

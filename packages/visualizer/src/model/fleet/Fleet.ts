@@ -19,7 +19,7 @@ export interface CommonFailure {
   readonly reason: string
   readonly title: string
   readonly turn: ActionBy
-  /** Whether no attempt is made before somebody has acted; otherwise it is retried automatically. */
+  /** True if no attempt is made before somebody has acted; otherwise it is retried automatically. */
   readonly stuck: boolean
   readonly count: number
   /** The hosts with their counts, the largest first. */
@@ -69,7 +69,7 @@ export const ages: ReadonlyArray<{ readonly name: string; readonly from: number;
   { name: "over 1 d", from: day, to: Infinity }
 ]
 
-/** Whether the account came to its runner recently, from another one or again. */
+/** Returns whether the account came to its runner recently, from another one or again. */
 export const hasArrived = ({ stays = [] }: Member, now: number): boolean => {
   const latest = stays.at(-1)
   return stays.length > 1 && latest !== undefined && now - latest.since <= recently
@@ -78,7 +78,7 @@ export const hasArrived = ({ stays = [] }: Member, now: number): boolean => {
 /** The time after which a change of runner is no longer recent. */
 const recently = hour
 
-/** Whether the account changed its runner recently. */
+/** Returns whether the account changed its runner recently. */
 export const hasMoved = (member: Member, now: number): boolean => {
   const [before, latest] = member.stays?.slice(-2) ?? []
   return hasArrived(member, now) && before?.runner !== latest?.runner

@@ -8,7 +8,7 @@ export interface Update {
   readonly members: ReadonlyArray<Member>
   /** The accounts that are no longer watched. */
   readonly gone: ReadonlyArray<string>
-  /** Whether the source failed: earlier reports may be out of date. */
+  /** True if the source failed: earlier reports may be out of date. */
   readonly failing?: boolean
 }
 

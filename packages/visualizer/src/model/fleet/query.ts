@@ -83,7 +83,7 @@ const anywhere = ({
   why?.words
 ]
 
-/** Whether `typed` already contains this condition. */
+/** Returns whether `typed` already contains this condition. */
 export const has = (typed: string, asked: string): boolean =>
   Array.from(typed.matchAll(part), ([whole]) => whole).includes(asked)
 

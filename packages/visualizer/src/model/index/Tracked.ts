@@ -23,7 +23,7 @@ import type { Bar, Status, Summary } from "./Summary.ts"
 /** Values that the connections of an index share. */
 export interface Surroundings {
   readonly bars: Bars
-  /** Whether the trace is over: an open connection will never end. */
+  /** True if the trace is over: an open connection will never end. */
   ended: boolean
   /** The transitions of all connections. */
   readonly heat: Heat.Counter
@@ -43,7 +43,7 @@ interface Asked {
   readonly name: string
   answeredAt: number
   condition: string | undefined
-  /** Whether the server requested a continuation. */
+  /** True if the server requested a continuation. */
   continued: boolean
 }
 

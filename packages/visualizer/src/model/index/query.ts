@@ -6,7 +6,7 @@ export interface Query {
   readonly text: string
   /** Limits the search to lines that were sent, or received. */
   readonly direction: "wire:sent" | "wire:received" | undefined
-  /** Whether a connection has the required fields. */
+  /** Returns whether a connection has the required fields. */
   readonly fits: (summary: Summary) => boolean
 }
 

@@ -92,7 +92,7 @@ export const awaysOf = ({ pieces }: Pick<Life, "pieces">): ReadonlyArray<Segment
 /** Facts besides the connections. */
 interface Options {
   readonly now: number
-  /** Whether no more events follow. */
+  /** True if no more events follow. */
   readonly isOver: boolean
   /** The runners that had the account, the present one last; times are on the trace's clock. */
   readonly stays?: ReadonlyArray<RunnerStay>
@@ -135,7 +135,7 @@ const leastOpen = 60_000
 /** A single connection is a life if its mailbox was open for as long as people call long. */
 const longOpen = 600_000
 
-/** Whether a mailbox stayed open, or a connection followed one that had it open. */
+/** Returns whether a mailbox stayed open, or a connection followed one that had it open. */
 const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
   const [start = 0, end = 0] = account.map((lived) => openOf(lived, now)).find(Boolean) ?? []
   const wentOn = account.slice(0, -1).some(({ stay }) => stay.openedAt !== undefined)
@@ -349,7 +349,7 @@ const sleepOf = (account: ReadonlyArray<Lived>): ReadonlyArray<string> => {
   return slept > 0 ? [`slept ${span(slept)}, or the clock was set`] : []
 }
 
-/** Whether each reconnection asked for the changes of the same mailbox since the loss. */
+/** Returns whether each reconnection asked for the changes of the same mailbox since the loss. */
 const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): boolean => {
   const [, ...again] = account.filter(({ stay }) => stay.openedAt !== undefined)
   return (

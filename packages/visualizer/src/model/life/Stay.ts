@@ -26,7 +26,7 @@ export class Stay {
   turn: { readonly start: number; end: number | undefined } | undefined
   /** When a new token was accepted after the server had refused one. */
   renewedAt: number | undefined
-  /** Whether opening the mailbox also asked for the changes since the last connection. RFC 7162 §3.2.5. */
+  /** True if opening the mailbox also asked for the changes since the last connection. RFC 7162 §3.2.5. */
   isResumed = false
   uidValidity: string | undefined
   /** The milliseconds in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */

@@ -17,7 +17,7 @@ export type Kind = StateMeta["kind"]
 /** Returns the last part of a state's name: `greeting` of `dialing.implicitTls.greeting`. */
 export const leafOf = (state: string): string => state.slice(state.lastIndexOf(".") + 1)
 
-/** Whether a state is this one, or within it: core's `isIn`, without the machine, which no page needs. */
+/** Returns whether a state is this one, or within it: core's `isIn`, without the machine, which no page needs. */
 export const isIn = (state: string, id: StateId): boolean =>
   state.startsWith(id) && (state.length === id.length || state[id.length] === ".")
 
@@ -53,13 +53,13 @@ export const holderOf = (state: string): StateMeta["holder"] => metaOf(state)?.h
 /** A shorter time, in milliseconds, is only that of the machine's own transition. */
 export const momentary = 5
 
-/** Whether something is done or awaited in a state. */
+/** Returns whether something is done or awaited in a state. */
 export const isShown = (state: string): boolean => kindOf(state) !== "rest"
 
-/** Whether a state belongs to an open mailbox, whose IDLEs and commands are one stretch. */
+/** Returns whether a state belongs to an open mailbox, whose IDLEs and commands are one stretch. */
 export const isKept = (state: string): boolean => isIn(state, "selected") && state !== "selected"
 
-/** Whether a way in waited for its turn, and never got it. */
+/** Returns whether a way in waited for its turn, and never got it. */
 export const isVain = (state: string, next: string | undefined): boolean =>
   laneOf(state) !== undefined && kindOf(state) === "delay" && !/^(connecting|won)$/.test(leafOf(next ?? ""))
 

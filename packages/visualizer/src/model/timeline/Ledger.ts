@@ -43,7 +43,7 @@ export interface Ledger {
    * server.
    */
   readonly fastest: number | undefined
-  /** Whether it reached a mailbox, so that `total` is the time until then. */
+  /** True if it reached a mailbox, so that `total` is the time until then. */
   readonly ready: boolean
 }
 

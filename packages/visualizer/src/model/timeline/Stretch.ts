@@ -20,7 +20,7 @@ export interface Stretch {
   readonly label: string
   readonly group: Group
   readonly kind: Kind
-  /** Whether it belongs to the other way in, which was lost too. */
+  /** True if it belongs to the other way in, which was lost too. */
   readonly beside: boolean
   /** The phase; absent if the trace has none. */
   readonly phase: Phase | undefined
@@ -38,7 +38,7 @@ export const ownWork = "client"
 /** The label of a search for the server, whose time is that of the network and of those who answer. */
 export const searching = "search"
 
-/** Whether it is a search for a server, which has questions but no states. */
+/** Returns whether it is a search for a server, which has questions but no states. */
 export const isSearch = ({ net, phases }: Connection): boolean =>
   phases.length === 0 && net.some(({ begun }) => begun.kind === "lookup")
 

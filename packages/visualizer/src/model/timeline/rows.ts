@@ -122,7 +122,7 @@ const failedSearch = ({ last, span }: Connection): Row => ({
   remark: undefined
 })
 
-/** Whether an operation has a row; a handshake that is also a state has only one. */
+/** Returns whether an operation has a row; a handshake that is also a state has only one. */
 const isOwn = ({ begun, lane }: NetSpan, { handshaking }: Whole): boolean =>
   begun.kind !== "tls" || !handshaking.has(lane)
 
@@ -152,7 +152,7 @@ const netOutcome = ({ ended, lane }: NetSpan, connection: Connection): RowOutcom
   return "failed"
 }
 
-/** Whether a way in won, so that the other one did not fail. */
+/** Returns whether a way in won, so that the other one did not fail. */
 const wasWon = ({ winner }: Connection): boolean => winner !== undefined
 
 const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
@@ -161,7 +161,7 @@ const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
   return count > 1 && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
 }
 
-/** Whether a state has a row: it was not only passed through, and no other row shows the same. */
+/** Returns whether a state has a row: it was not only passed through, and no other row shows the same. */
 const isShown = (phase: Phase, whole: Whole): boolean => {
   if (phase === whole.failure?.phase) return !isShownByOperations(phase, whole)
   if (!isShownState(phase.state) || isShownByOperations(phase, whole)) return false
@@ -171,11 +171,11 @@ const isShown = (phase: Phase, whole: Whole): boolean => {
   return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, whole) === "failed"
 }
 
-/** Whether a state is shown by its operations: connecting consists of the lookup and each address. */
+/** Returns whether a state is shown by its operations: connecting consists of the lookup and each address. */
 const isShownByOperations = ({ state }: Phase, { busy }: Whole): boolean =>
   leafOf(state) === "connecting" && busy.has(laneOf(state))
 
-/** Whether a state is the wait of a way in that was not used. */
+/** Returns whether a state is the wait of a way in that was not used. */
 const isGivenUp = (phase: Phase, whole: Whole): boolean => {
   const { connection } = whole
   const lane = laneOf(phase.state)
@@ -290,6 +290,6 @@ const moments = /^\w+ IDLE$|^\* (\d+ (EXISTS|EXPUNGE|FETCH)|VANISHED)\b/
 /** The label of an open mailbox. */
 const inUse = labelOf("selected")
 
-/** Whether several lanes did something, so that a row must name its own. */
+/** Returns whether several lanes did something, so that a row must name its own. */
 export const isRace = (all: ReadonlyArray<Row>): boolean =>
   new Set(all.flatMap(({ lane }) => (lane === undefined ? [] : [lane]))).size > 1

@@ -177,7 +177,7 @@ const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
     state: move.to
   }))
 
-/** Whether a transition enters a transient state, which `always` leaves at once. The chart's path shows it. */
+/** Returns whether a transition enters a transient state, which `always` leaves at once. The chart's path shows it. */
 const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean => {
   const next = moves.slice(at + 1, at + 8).find(({ from }) => from === move.to)
   return next?.event === "always"

@@ -27,7 +27,7 @@ export interface Visited {
   readonly took: string
   /** How it failed, if it did: `refused`, `limit passed`. */
   readonly failed: string | undefined
-  /** Whether another state followed. */
+  /** True if another state followed. */
   readonly left: boolean
 }
 
@@ -113,7 +113,7 @@ const placesOf = (connection: Connection, line = Number.POSITIVE_INFINITY): Read
   return until.slice(-mostPlaces).map((phase) => placeIn(phase, phase === failed, connection))
 }
 
-/** Whether a state is worth showing: it took time, or asked a question. */
+/** Returns whether a state is worth showing: it took time, or asked a question. */
 const isNotable = (phase: Phase): boolean =>
   !isPassed(phase) &&
   (phase.end === undefined ||
@@ -208,7 +208,7 @@ const proofCards = (
   return [card("proof", "Does it help?", { text })]
 }
 
-/** Whether another connection to the same server opened a mailbox after this one. */
+/** Returns whether another connection to the same server opened a mailbox after this one. */
 const isLater = (other: Connection, { span, started }: Connection): boolean =>
   other.started !== undefined &&
   started !== undefined &&

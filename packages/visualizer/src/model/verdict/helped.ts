@@ -1,4 +1,4 @@
-/** Whether other settings helped, in one sentence that compares the recording with its replay. */
+/** Says whether other settings helped, in one sentence that compares the recording with its replay. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import * as Verdict from "./Verdict.ts"

@@ -82,7 +82,7 @@ const outcomeOf = ({ beside, label, phase }: Stretch, connection: Connection): R
   return beside ? "lost" : label === notKnown ? undefined : outcomeIn(phase, connection).outcome
 }
 
-/** Whether a stretch is worth a box: it took time, or a command was answered or is awaited in it. */
+/** Returns whether a stretch is worth a box: it took time, or a command was answered or is awaited in it. */
 const isNotable = ({ end, group, kind, phase, start }: Stretch): boolean => {
   if (phase === undefined || kind === "rest" || kind === "delay") return end - start >= momentary
   if (phase.end === undefined) return true
@@ -90,7 +90,7 @@ const isNotable = ({ end, group, kind, phase, start }: Stretch): boolean => {
   return !isPassed(phase) && (end > start || group !== "net")
 }
 
-/** Whether a state is local work, which mostly takes no time. */
+/** Returns whether a state is local work, which mostly takes no time. */
 const isLocal = (state: string): boolean => {
   const step = metaOf(state)?.step
   return step === "account" || (step === "tls" && laneOf(state) === undefined)

@@ -58,6 +58,6 @@ const textOf = (lines: ReadonlyArray<Line | string>): string =>
 const name = "events"
 const utf8 = new TextEncoder()
 
-/** Whether `after` begins with `before`: with the same objects, or if there were none. */
+/** Returns whether `after` begins with `before`: with the same objects, or if there were none. */
 const continues = (before: ReadonlyArray<Line>, after: ReadonlyArray<Line>): boolean =>
   after.length >= before.length && after[0] === before[0] && after[before.length - 1] === before.at(-1)

@@ -9,7 +9,7 @@ export interface Following {
   readonly feed: (name: string, clock?: () => number) => Live.Feed
   /** Follows a live stream until the returned function is called. */
   readonly follow: (url: string, token: string | undefined, name: string) => () => void
-  /** Whether a server streams the trace, so that it has the trace, too. */
+  /** Returns whether a server streams the trace, so that it has the trace, too. */
   readonly isFollowed: (trace: Trace.Trace | undefined) => boolean
   /** Stops showing new events, or shows all of them again. */
   readonly pause: (paused: boolean) => void
@@ -94,7 +94,7 @@ export const make = ({ get, set }: Store, { grown, show }: Around): Following =>
 /** Parses the bytes of a trace, in slices, one trace at a time; not while the viewer is paused. */
 const drainer = (get: Store["get"], grown: () => void) => {
   let draining: Trace.Trace | undefined
-  /** Whether more bytes arrived during the last slice. */
+  /** True if more bytes arrived during the last slice. */
   let again = false
   const drain = (trace: Trace.Trace) => {
     if (get().paused) return

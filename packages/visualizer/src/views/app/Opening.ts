@@ -28,7 +28,7 @@ interface Around {
   /** Called when more of the trace was read. */
   readonly grown: () => void
   readonly feed: (name: string) => Live.Feed
-  /** Whether the script that reads logs may be loaded. */
+  /** True if the script that reads logs may be loaded. */
   readonly loads: boolean
 }
 

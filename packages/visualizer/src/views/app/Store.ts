@@ -25,7 +25,7 @@ export interface Problem {
 }
 
 export interface Found {
-  /** Whether a connection matches the fields of the query. */
+  /** Returns whether a connection matches the fields of the query. */
   readonly fits: Query["fits"]
   /** The text in lower case; empty without a search. */
   readonly query: string
@@ -51,19 +51,19 @@ export interface State {
   readonly problem: Problem | undefined
   readonly live: Live.LiveStatus | undefined
   readonly selected: number | undefined
-  /** Whether the person chose the connection, so that nothing else may. */
+  /** True if the person chose the connection, so that nothing else may. */
   readonly chosen: boolean
   readonly detail: Detail | undefined
   /** The selected line of the trace; if absent, the latest. */
   readonly cursor: number | undefined
   readonly tab: Tab
   readonly chart: ChartView
-  /** Whether the wire is drawn between lifelines instead of listed. */
+  /** True if the wire is drawn between lifelines instead of listed. */
   readonly talk: boolean
-  /** Whether the cursor moves by itself, at `speed` times the original pace. */
+  /** True if the cursor moves by itself, at `speed` times the original pace. */
   readonly playing: boolean
   readonly speed: number
-  /** Whether a live trace hides new events. */
+  /** True if a live trace hides new events. */
   readonly paused: boolean
   readonly found: Found
   readonly failedOnly: boolean

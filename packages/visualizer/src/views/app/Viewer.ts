@@ -25,7 +25,7 @@ export interface Viewer
     Noting.Noting,
     Finder.Finder,
     Copying.Copying {
-  /** Whether the page is the viewer's own, so that it can export itself. */
+  /** True if the page is the viewer's own, so that it can export itself. */
   readonly standalone: boolean
   /** The address of the previous page. */
   readonly back: string | undefined
@@ -40,7 +40,7 @@ export interface Options {
   readonly standalone: boolean
   /** The address of the previous page, which is named by this page's title. */
   readonly back?: string | undefined
-  /** Whether more of the program may be loaded: a page in a single file contains everything. */
+  /** True if more of the program may be loaded: a page in a single file contains everything. */
   readonly loads: boolean
   /** The place to look at first. */
   readonly place: Link.Place | undefined

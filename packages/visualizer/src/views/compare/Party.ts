@@ -24,6 +24,6 @@ export const partyOf = (trace: Trace, { connection, findings, id }: Detail): Par
 export const verdictOf = ({ connection, findings, status, trace }: Party): Verdict.Verdict =>
   Verdict.of(connection, findings, status, { now: trace.now() })
 
-/** Whether all have times; a log without times can only be compared by its lines. */
+/** Returns whether all have times; a log without times can only be compared by its lines. */
 export const isTimed = (...parties: ReadonlyArray<Party>): boolean =>
   parties.every(({ connection }) => connection.clock !== "none")

@@ -40,7 +40,7 @@ export const Steps = ({ a, b, diff }: Props) => {
   )
 }
 
-/** Whether a step is shown: it took time on either side, or differs. */
+/** Returns whether a step is shown: it took time on either side, or differs. */
 const isSeen = ({ a, b, changed }: Diff.StepDiff): boolean =>
   changed || Math.max(a?.ms ?? 0, b?.ms ?? 0) >= 0.05
 

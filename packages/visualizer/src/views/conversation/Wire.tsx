@@ -106,9 +106,9 @@ const transcript = (rows: ReadonlyArray<WireRow>): string =>
 
 interface LinesProps extends Props {
   readonly rows: ReadonlyArray<WireRow>
-  /** Whether times are those of the wall clock, not of the attempt. */
+  /** True if times are those of the wall clock, not of the attempt. */
   readonly clock: boolean
-  /** Whether rows outside the chosen range are left out. */
+  /** True if rows outside the chosen range are left out. */
   readonly cut: boolean
 }
 
@@ -212,10 +212,10 @@ interface LineProps {
   readonly cursor: number | undefined
   readonly here: boolean
   readonly find: string
-  /** Whether there are two ways in, so that the row names its own. */
+  /** True if there are two ways in, so that the row names its own. */
   readonly several: boolean
   readonly top: number | undefined
-  /** Whether it proves the sentence under the pointer. */
+  /** True if it proves the sentence under the pointer. */
   readonly glows: boolean
   readonly onGo: (line: number) => void
 }

@@ -125,7 +125,7 @@ interface RowProps {
   readonly connection: Connection
   readonly longest: number
   readonly row: Row
-  /** Whether some step was never answered. */
+  /** True if some step was never answered. */
   readonly silent: boolean
 }
 

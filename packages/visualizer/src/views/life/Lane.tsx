@@ -151,7 +151,7 @@ const markWords: Readonly<Record<Mark["kind"], string>> = {
 
 const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => words
 
-/** Whether a segment is mostly IDLE, which is drawn paler than the app's work. */
+/** Returns whether a segment is mostly IDLE, which is drawn paler than the app's work. */
 const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - start
 
 const pieceWords: Readonly<Record<Segment["kind"], string>> = {

@@ -228,7 +228,7 @@ interface ConnectionNameProps {
   readonly summary: Summary
   readonly find: string
   readonly nested: boolean
-  /** Whether all have the same host, so that labels say more. */
+  /** True if all have the same host, so that labels say more. */
   readonly oneHost: boolean
 }
 

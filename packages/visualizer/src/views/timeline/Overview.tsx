@@ -6,7 +6,7 @@ import { paint, type Scale, xOf } from "../waterfall/paint.ts"
 import { barsWidth, type Range, useDrag } from "../waterfall/Waterfall.tsx"
 import type { Bar } from "../../model/index/Summary.ts"
 
-/** Whether the whole range is larger than the visible one. */
+/** Returns whether the whole range is larger than the visible one. */
 export const isPart = (range: Range, whole: Range): boolean =>
   range.from > whole.from + 1 || range.to < whole.to - 1
 

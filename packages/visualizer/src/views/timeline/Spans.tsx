@@ -23,7 +23,7 @@ interface Props {
   readonly summary: Summary
   readonly names: number
   readonly cursorTime: number | undefined
-  /** Whether it has a search field, because there is no list above it. */
+  /** True if it has a search field, because there is no list above it. */
   readonly find: boolean
 }
 
@@ -141,7 +141,7 @@ const barOf = (row: Row): Bar => ({
 })
 
 interface NameProps {
-  /** Whether there are several ways in, so that each row names its own. */
+  /** True if there are several ways in, so that each row names its own. */
   readonly race: boolean
   readonly row: Row
   readonly status: Summary["status"]

@@ -15,7 +15,7 @@ import { useViewer } from "../app/Viewer.ts"
 import { address, reasonWords, statusWord, toneMark } from "../parts/words.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 
-/** Whether the connection has ended, but its end is not read yet: until then no wait is shown. */
+/** Returns whether the connection has ended, but its end is not read yet: until then no wait is shown. */
 export const detailIsBehind = ({ connection }: Detail, { end }: Summary): boolean =>
   connection.ended === undefined && end !== undefined
 
@@ -23,7 +23,7 @@ interface Props {
   readonly trace: Trace
   readonly detail: Detail
   readonly summary: Summary
-  /** Whether the stream of the trace was lost. */
+  /** True if the stream of the trace was lost. */
   readonly lost: boolean
 }
 

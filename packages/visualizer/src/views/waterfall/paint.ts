@@ -117,10 +117,10 @@ const boxesOf = (row: Row, scale: Scale): ReadonlyArray<Box> => {
   return boxes
 }
 
-/** Whether a bar only marks that a way in was lost or won: the time after that belongs to nobody. */
+/** Returns whether a bar only marks that a way in was lost or won: the time after that belongs to nobody. */
 const isDone = ({ label, lane }: Bar): boolean => lane !== undefined && (label === "lost" || label === "won")
 
-/** Whether both ways in were tried, so that each has half of the row. */
+/** Returns whether both ways in were tried, so that each has half of the row. */
 const isRace = (bars: ReadonlyArray<Bar>): boolean => {
   const lanes = new Set(bars.map(({ lane }) => lane).filter((lane) => lane !== undefined))
   return lanes.size > 1
