@@ -1,6 +1,6 @@
 /**
- * How the cost grows with the connections of one process, from one to ten thousand. A connection takes a descriptor at
- * each end: what the machine's limit does not allow is left out, and the table says so.
+ * Measures how the cost grows with the connections of one process, from one to ten thousand. A connection takes a
+ * descriptor at each end: what the machine's limit does not allow is left out, and the table says so.
  */
 import { spawnSync } from "node:child_process"
 import { Effect } from "effect"

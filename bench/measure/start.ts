@@ -1,6 +1,6 @@
 /**
- * What a program costs before its first packet: the CPU of whole processes. The packages are measured as they are
- * published, from `dist`, which `pnpm build` writes; a missing part is left out.
+ * Measures the cost of a program before its first packet: the CPU of whole processes. The packages are measured as they
+ * are published, from `dist`, which `pnpm build` writes; a missing part is left out.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, rmSync } from "node:fs"

@@ -15,7 +15,7 @@ export interface Options {
   readonly startTls: boolean
 }
 
-/** What the session needs from the owner of its socket. */
+/** The owner of a session's socket, as the session needs it. */
 export interface Owner {
   /** Starts TLS on the connection; `start` continues with the new stream. */
   readonly secure: (start: (stream: Duplex) => void) => void

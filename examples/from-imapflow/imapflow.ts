@@ -1,4 +1,4 @@
-/** What the documentation of imapflow shows, written for a comparison: `effectImap.ts` does the same. */
+/** The examples of imapflow's documentation, written for a comparison: `effectImap.ts` does the same. */
 import { ImapFlow } from "imapflow"
 import type { Place } from "./effectImap.ts"
 

@@ -1,4 +1,7 @@
-/** What the APIs beside this file offer: the mail of one account, over a pool of connections. Nothing is marked as read. */
+/**
+ * The service of the APIs beside this file: the mail of one account, over a pool of connections. Nothing is marked as
+ * read.
+ */
 import { Command, type ImapConnection, ImapPool, MessageSet, Mime } from "@effect-imap/core"
 import { Effect, Schema, Stream } from "effect"
 
@@ -36,7 +39,7 @@ export const newest = Effect.fnUntraced(function* (mailbox: string, count: numbe
   return value
 })
 
-/** What a search asks for; a message must meet all of it. */
+/** The criteria of a search; a message must meet all of it. */
 export const Criteria = Schema.Struct({
   from: Schema.optionalKey(Schema.String),
   subject: Schema.optionalKey(Schema.String),

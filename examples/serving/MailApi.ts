@@ -12,7 +12,7 @@ import {
 } from "effect/http-api"
 import * as Mail from "./Mail.ts"
 
-/** Why the mail could not be read: the library's own error, with who must act and whether a retry helps. */
+/** The cause if the mail could not be read: the library's own error, with who must act and whether a retry helps. */
 const Unavailable = ImapError.ImapError.pipe(HttpApiSchema.status(502))
 const errors = [HttpApiError.NotFound, Unavailable] as const
 

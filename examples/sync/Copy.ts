@@ -49,7 +49,7 @@ export const open = Effect.fnUntraced(function* (path: string) {
   // those from here on are reported again, if they still exist
   if (token !== undefined) remove([[token.uidNext, largestUid]])
   return {
-    /** Where to continue. */
+    /** The point at which to continue. */
     token,
     put,
     remove,

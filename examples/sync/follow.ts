@@ -11,8 +11,8 @@ export const follow = (supervised: Supervised.Supervised, copy: Copy) =>
   )
 
 /**
- * What is new is read first, so that the transaction itself waits for nothing. A loss in the middle is no failure: it is read
- * again on the next connection.
+ * Reads what is new first, so that the transaction itself waits for nothing. A loss in the middle is no failure: it is
+ * read again on the next connection.
  */
 const apply = Effect.fnUntraced(function* (
   supervised: Supervised.Supervised,

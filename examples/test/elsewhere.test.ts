@@ -27,7 +27,7 @@ const replaced = (code: string, from: string, to: string): string => {
 
 const examples = fileURLToPath(new URL("..", import.meta.url))
 
-/** What a program prints, with NetEase at these ports. */
+/** Returns what a program prints, with NetEase at these ports. */
 const printed = Effect.fnUntraced(function* (
   program: string,
   args: (server: NodeSimulator.NodeSimulator) => ReadonlyArray<string>
@@ -211,7 +211,7 @@ const part = (
       ]
 }
 
-/** What a program prints in which all of them stand. */
+/** Returns what a program that contains all of them prints. */
 const told = Effect.fnUntraced(function* (language: "js" | "python") {
   const parts: Array<string> = []
   let authority = ""

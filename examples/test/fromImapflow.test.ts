@@ -10,7 +10,7 @@ import { blocksOf } from "./documents/documents.ts"
 
 const textOf = (name: string) => readFileSync(new URL(`../from-imapflow/${name}.ts`, import.meta.url), "utf8")
 
-/** What a call gives, or how it ends. */
+/** Returns the result of a call, or its failure. */
 const settled = <A>(call: () => Promise<A>) => Effect.promise(call)
 
 /** With a quota, which a Dovecot does not have by itself. */

@@ -27,7 +27,7 @@ const anchorsOf = (page: string): ReadonlySet<string> => {
 const linksOf = (page: string): ReadonlyArray<string> =>
   Array.from(withoutCode(read(page)).matchAll(/\]\(<?([^)\s>]+)>?(?: "[^"]*")?\)/g), ([, link = ""]) => link)
 
-/** What a link of a page wants and does not find. */
+/** Returns the target of a link that does not exist. */
 const missing = (page: string, link: string): string | undefined => {
   if (/^(?:https:|mailto:)/.test(link)) return undefined
   const [path = "", anchor] = link.split("#")

@@ -27,7 +27,7 @@ const Kept = Schema.UndefinedOr(
   })
 )
 
-/** What is in the file, as another process reads it. */
+/** Reads the file as another process would. */
 const stored = (file: string) => {
   const database = new DatabaseSync(file, { timeout: 300_000 })
   try {
@@ -51,7 +51,7 @@ const numbersIn = (set: string): ReadonlyArray<number> =>
         return Array.from(MessageSet.numbers([[first, last]]))
       })
 
-/** What another client does meanwhile. */
+/** Acts as another client. */
 const somethingHappens = Effect.fnUntraced(function* ({ mail }: NodeSimulator.NodeSimulator) {
   const messages = yield* mail.messages("INBOX")
   const some = messages[yield* Random.nextIntBetween(0, messages.length)]

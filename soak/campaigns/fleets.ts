@@ -110,7 +110,7 @@ const resting = Effect.fnUntraced(function* (
   for (const each of yield* wrong) problem(`at rest: ${each}`)
 })
 
-/** What the cluster logs of a failing database is no finding. */
+/** Silences the cluster's log: what it says of a failing database is no finding. */
 const inSilence = Effect.provideService(References.MinimumLogLevel, "None")
 
 export const fleets: Campaign = {

@@ -30,7 +30,7 @@ const drawHabits = (dice: Dice.Dice): Habits.Habits => {
   }
 }
 
-/** What others do: most often to messages, sometimes to a mailbox. INBOX always exists. */
+/** The acts of others: most often to messages, sometimes to a mailbox. INBOX always exists. */
 const acting = (number: number): ((post: Post.Post) => void) => {
   let created = number
   return (post) => {

@@ -9,7 +9,7 @@ export interface Excuses {
   readonly isLarge: boolean
 }
 
-/** What an app would store along with a token. */
+/** The data that an app would store along with a token. */
 export interface Kept {
   readonly messages: ReadonlyMap<number, string>
   readonly mailbox: string | undefined

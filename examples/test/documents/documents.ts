@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 
 export const root = new URL("../../../", import.meta.url)
 
-/** What git knows, or would be shown, by pattern. */
+/** Lists the files that git knows, or would add, by pattern. */
 export const filesLike = (...patterns: ReadonlyArray<string>): ReadonlyArray<string> =>
   execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "--", ...patterns], {
     cwd: fileURLToPath(root),
@@ -25,7 +25,10 @@ export interface Block {
   readonly line: number
   readonly language: string
   readonly code: string
-  /** What the line before it declares for it, unseen by readers: `<!-- given: declare const socket: WebSocket -->`. */
+  /**
+   * The declarations in the line before it, which readers do not see: `<!-- given: declare const socket: WebSocket
+   * -->`.
+   */
   readonly given: string
 }
 

@@ -1,4 +1,4 @@
-/** What a fragment of code in a document takes for granted: the imports and values that its reader has. */
+/** The context of a fragment of code in a document: the imports and values that its reader has. */
 import type { Block } from "./documents.ts"
 
 const from = (specifier: string, ...names: ReadonlyArray<string>) =>

@@ -52,7 +52,7 @@ ${rows.join("\n")}
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
 
-/** What a quirk is recognised by, in a cell. */
+/** Returns the cell that says how a quirk is recognised. */
 const matched = ({ capability, code: name, credential, greeting, host, manner, text, user }: Quirks.Match) =>
   [
     ...(text === undefined ? [] : [code(String(text))]),

@@ -1,4 +1,4 @@
-/** What the documents and the site's pages about failures are made from: every reason, and words around them. */
+/** The source of the documents and the site's pages about failures: every reason, and words around them. */
 import type * as Advice from "../src/Advice.ts"
 import { words } from "../src/advice/words/all.ts"
 import type * as ImapError from "../src/ImapError.ts"
@@ -12,7 +12,7 @@ export const reasons: ReadonlyArray<{ readonly tag: string; readonly entry: Entr
   words
 ).flatMap((tag) => Object.entries(all).flatMap(([name, entry]) => (name === tag ? [{ tag, entry }] : [])))
 
-/** What the fields of a reason may look like; its words do without what is not among them. */
+/** Examples for the fields of a reason; its words do without what is not among them. */
 export const examples: Partial<Advice.Facts> = {
   host: "imap.example.com",
   serverName: "imap.example.com",
@@ -58,7 +58,7 @@ export const whose: { readonly [Who in ImapError.ActionBy]: string } = {
   nobody: "nobody"
 }
 
-/** What a table says of a reason, by the examples of the fields that it has. */
+/** Returns the row of a reason, by the examples of the fields that it has. */
 export const described = (entry: Entry) => {
   const facts = Object.fromEntries(
     Object.entries(examples).filter(([name]) => Object.hasOwn(entry.fields, name))

@@ -41,7 +41,7 @@ const files = Array.from(
 const reasons = files.flatMap((file) => file.reasons)
 if (reasons.length !== entries.size) throw new Error("a file of reason/ exports something beside reasons")
 
-/** What the words of a file are written with: all that is imported for them, and no field. */
+/** Returns the imports that the words of a file need, without those of fields. */
 const importsOf = (source: string, words: string): ReadonlyArray<string> =>
   Array.from(
     source.matchAll(/^import \{([^}]*)\} from "(\.\/words|\.\.\/Sizes|\.\.\/advice\/duration)\.ts"/gm),
@@ -92,7 +92,7 @@ const kindOf = (ast: SchemaAST.AST): Kind => {
 
 const steps = JSON.stringify(Step.literals)
 
-/** What words are made of: a fact that they do not name is of no use to a page. */
+/** The facts that words use: a fact that they do not name is of no use to a page. */
 const fields = reasons.flatMap(({ entry: { fields, meaning }, tag }) =>
   Object.entries(fields).flatMap(([name, field]) =>
     name === "_tag" || !new RegExp(`\\b${name}\\b`).test(String(meaning.words))
@@ -119,7 +119,7 @@ import type { Kind } from "../Facts.ts"
 
 const steps = Object.keys(doing)
 
-/** What a fact must be, by its name; with the tag before it if it is something else in another reason. */
+/** The type of each fact, by its name; with the tag before it if it is something else in another reason. */
 export const kinds: { readonly [name: string]: Kind } = {
 ${kinds}
 }

@@ -1,7 +1,7 @@
 /**
- * What happens to the mailboxes of an account, as a stream of values that lasts over any number of connections.
+ * The changes of the mailboxes of an account, as a stream of values that lasts over any number of connections.
  *
- * Applied in order to a copy, they make it what the server has: which mailboxes there are, and their counts.
+ * Applied in order to a copy, they make it equal to the server's state: which mailboxes there are, and their counts.
  * `docs/account.md` says how soon each of them comes, by what the server offers.
  */
 import { Schema } from "effect"
@@ -24,8 +24,8 @@ const Removed = Schema.TaggedStruct("Removed", { name: Schema.String })
 const News = Schema.TaggedStruct("News", { name: Schema.String, status: MailboxStatus })
 
 /**
- * How the account is followed from here on. `notify`: the server reports by itself (RFC 5465); `listStatus`: one LIST
- * asks for all (RFC 5819); `status`: each mailbox is asked for.
+ * The way in which the account is followed from here on. `notify`: the server reports by itself (RFC 5465);
+ * `listStatus`: one LIST asks for all (RFC 5819); `status`: each mailbox is asked for.
  */
 const Following = Schema.TaggedStruct("Following", {
   by: Schema.Literals(["notify", "listStatus", "status"])
@@ -69,6 +69,6 @@ export interface AccountFollowed {
 export interface AccountOptions {
   /** Names, or patterns with `%` and `*` as LIST has them; all mailboxes by default. */
   readonly mailboxes?: ReadonlyArray<string> | undefined
-  /** Where an earlier listener stopped; one of another host is ignored. */
+  /** The point at which an earlier listener stopped; one of another host is ignored. */
   readonly resume?: AccountToken | undefined
 }

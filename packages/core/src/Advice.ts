@@ -50,7 +50,7 @@ export const ofQuirk = (id: string): Advice | undefined => {
   return recovery._tag === "Means" ? of(recovery.reason) : recoveries[recovery._tag]
 }
 
-/** What was recorded of a refusal: less than a connection sees, and never a secret. */
+/** The record of a refusal: less than a connection sees, and never a secret. */
 export interface Recorded {
   readonly host: string
   readonly step: Step
@@ -89,7 +89,7 @@ export const ofRefusal = (
   return { id: quirk.id, tag: "UnsafeLogin", advice: words.UnsafeLogin(withBeside(facts)) }
 }
 
-/** What a trace may show besides a failure, by name. */
+/** The name of something that a trace may show besides a failure. */
 export type ObservationId = keyof typeof observations
 
 /** The words for what a trace shows besides a failure, by the id of the quirk or the observation. */

@@ -37,7 +37,7 @@ export type Argument =
   /** A mailbox name in Unicode; modified UTF-7 unless UTF-8 is enabled. `INBOX` in any case is `INBOX`. */
   | { readonly _tag: "Mailbox"; readonly name: string }
   | { readonly _tag: "Secret"; readonly value: Redacted.Redacted<string> }
-  /** What goes with AUTHENTICATE: base64, or `=` for nothing. Always unchanged. RFC 4959 §3. */
+  /** The initial response of AUTHENTICATE: base64, or `=` for nothing. Always unchanged. RFC 4959 §3. */
   | { readonly _tag: "InitialResponse"; readonly value: Redacted.Redacted<string> }
   /** A user's name: like `Text`, and hidden from a strict trace. */
   | { readonly _tag: "User"; readonly name: string }
@@ -45,7 +45,7 @@ export type Argument =
   | { readonly _tag: "List"; readonly items: ReadonlyArray<Argument> }
   /** Written unchanged, for `raw`; CR, LF and NUL are refused. */
   | { readonly _tag: "Verbatim"; readonly text: string }
-  /** What cannot be written, and why: the command is refused. */
+  /** An argument that cannot be written, and why: the command is refused. */
   | { readonly _tag: "Refused"; readonly problem: string }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * What a message is made of, without its contents: a tree of parts, each with the number that fetches it.
+ * The structure of a message without its contents: a tree of parts, each with the number that fetches it.
  * RFC 9051 §7.5.2, §6.4.5.1.
  *
  * Types are in lower case, and what a sender wrote (names of files, descriptions) is decoded. What cannot be read is
@@ -13,7 +13,7 @@ import { decodeParameters } from "./mime/parameters.ts"
 import { idText, itemsOf, numberIn, readableText, sentText } from "./mime/valueText.ts"
 import type { Value } from "./Response.ts"
 
-/** How the sender wants a part to be shown. RFC 2183. */
+/** The sender's wish for how a part is shown. RFC 2183. */
 export const Disposition = Schema.Struct({
   /** `attachment`, `inline` or another word, in lower case. */
   type: Schema.String,
@@ -21,11 +21,11 @@ export const Disposition = Schema.Struct({
 })
 export interface Disposition extends Schema.Schema.Type<typeof Disposition> {}
 
-/** What all parts have. */
+/** The fields that all parts have. */
 const ofAll = {
   /**
-   * What `parts` of a FETCH takes: `1.2`. The body of a whole message that is a multipart is `TEXT`, of one that is
-   * attached as part 3 `3.TEXT`.
+   * The number of the part, as `parts` of a FETCH takes it: `1.2`. The body of a whole message that is a multipart is
+   * `TEXT`, of one that is attached as part 3 `3.TEXT`.
    */
   part: Schema.String,
   /** `text` of `text/plain`. */
@@ -114,9 +114,9 @@ export const parts = (structure: BodyStructure): ReadonlyArray<Part> => {
 }
 
 /**
- * What a person calls an attachment: what the sender wants to be saved (RFC 2183), and all that is neither text to be
- * read nor shown within another part, whatever its disposition. A text with a name is one, too, unless it is plain text
- * or HTML that is to be read in its place.
+ * Returns whether a person would call the part an attachment: it is one if the sender wants it saved (RFC 2183), or if
+ * it is neither text to be read nor shown within another part, whatever its disposition. A text with a name is one,
+ * too, unless it is plain text or HTML that is to be read in its place.
  */
 export const isAttachment = (part: Part): boolean => {
   expects(isTagged(part, kindsOfPart), "BodyStructure.isAttachment", "part", "a part, such as one of `parts`")

@@ -1,5 +1,5 @@
 /**
- * What a server says it can do. RFC 9051 §7.2.2.
+ * The capabilities that a server lists. RFC 9051 §7.2.2.
  *
  * The newest announcement replaces the older ones, and belongs to its epoch: what was said in the clear, within
  * TLS, or after authentication are three different lists, and a decision uses only the current one.
@@ -27,16 +27,16 @@ export const Capabilities = Schema.declare(isCapabilities, {
     })
 })
 
-/** What a decision asks of a list. */
+/** The part of a list that a decision needs. */
 type Listed = Pick<Capabilities, "has">
 
 /** An empty list. */
 export const none: Capabilities = new Set<Quotation.Quotation>()
 
-/** What makes a name fit to be kept: upper case, bounded, and without secrets. See `Redactor.word`. */
+/** Makes a name fit to be kept: upper case, bounded, and without secrets. See `Redactor.word`. */
 export type Word = (name: string) => Quotation.Quotation
 
-/** When a list was given. */
+/** The stage of a connection at which a list was sent. */
 export const Epoch = Schema.Literals(["clear", "tls", "authenticated"])
 export type Epoch = typeof Epoch.Type
 

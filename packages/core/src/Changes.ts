@@ -52,7 +52,7 @@ export const Reset = Schema.TaggedStruct("Reset", {
 })
 export interface Reset extends Schema.Schema.Type<typeof Reset> {}
 
-/** What may have happened while there was no connection, and what this server has no way to report. */
+/** Changes that may have happened while there was no connection, and that this server has no way to report. */
 export const Missed = Schema.TaggedStruct("Missed", {
   what: Schema.Literals(["flags", "expunged", "arrived"])
 })
@@ -85,7 +85,7 @@ export interface Token extends Schema.Schema.Type<typeof Token> {}
 
 /** The token to continue from. */
 export interface ChangesOptions {
-  /** Where an earlier listener stopped; one of another host or another mailbox is ignored. */
+  /** The point at which an earlier listener stopped; one of another host or another mailbox is ignored. */
   readonly resume?: Token | undefined
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a client may ask, as values. RFC 9051 §6.
+ * The commands of a client, as values. RFC 9051 §6.
  *
  * A command is its name and its arguments, which `Argument` makes; how they are written (atom, quoted string, literal)
  * is decided when they are encoded, by what the server can read. Secrets are `Redacted` and have no other public form

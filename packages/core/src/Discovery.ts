@@ -22,7 +22,9 @@ import type { Outcome } from "./reason/fields.ts"
 
 export type { Outcome }
 
-/** Who named a server: the table of `Providers`, a page of the domain, the ISPDB, DNS (SRV, MX), or nobody. */
+/**
+ * The source that named a server: the table of `Providers`, a page of the domain, the ISPDB, DNS (SRV, MX), or a guess.
+ */
 export type Source = "provider" | "autoconfig" | "ispdb" | "srv" | "mx" | "guess"
 
 /** One question of a search: the name in DNS, the page or the server that was asked, and the outcome. */
@@ -33,10 +35,10 @@ export interface Asked {
 }
 
 /**
- * How a server is known to belong to the address, the best first: from the table of `Providers`; from a page whose
- * server proved its name (HTTPS); from DNS, which is not checked for signatures; from a page that anyone on the network path
- * could have changed; by its name alone. In every case, a server must prove its name by TLS before it gets a
- * credential.
+ * The grounds on which a server is thought to belong to the address, the best first: from the table of `Providers`;
+ * from a page whose server proved its name (HTTPS); from DNS, which is not checked for signatures; from a page that
+ * anyone on the network path could have changed; by its name alone. In every case, a server must prove its name by TLS
+ * before it gets a credential.
  */
 export type Trust = "known" | "https" | "dns" | "http" | "guess"
 

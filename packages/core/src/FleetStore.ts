@@ -98,7 +98,7 @@ const rowOf = (accountId: string, wish: Row["wish"], now: number): Row => ({
   stays: []
 })
 
-/** Which tasks of which account have begun. */
+/** The tasks that have begun, by account. */
 const begunInMemory = (): Pick<Store, "hasBegun" | "begin" | "forget"> => {
   const begun = new Map<string, Set<string>>()
   return {

@@ -20,7 +20,7 @@ const longestProblem = 256
 
 const ranges = Schema.Array(Schema.Tuple([Schema.Int, Schema.Int]))
 
-/** How far a command came that is sent in several pieces; all numbers are UIDs. */
+/** The progress of a command that is sent in several pieces; all numbers are UIDs. */
 const Progress = Schema.Struct({
   /** Their commands were completed. */
   done: ranges,
@@ -43,7 +43,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   actionBy: ActionBy,
   retry: Retry,
   retryAfter: Schema.optionalKey(Schema.Duration),
-  /** What the server said, at most 256 characters, escaped; a quotation, never an instruction. */
+  /** The server's words, at most 256 characters, escaped; a quotation, never an instruction. */
   serverText: Schema.optionalKey(Quotation),
   /** A sentence that a person can follow. */
   advice: Schema.String,

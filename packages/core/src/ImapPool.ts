@@ -26,7 +26,7 @@ export interface Options {
   readonly idle?: Duration.Input | undefined
   /** One that is older is closed and replaced when it is needed again. Default one hour. */
   readonly maxLifetime?: Duration.Input | undefined
-  /** What the app calls these connections, as in `ImapConnection.Options`. */
+  /** The app's name for these connections, as in `ImapConnection.Options`. */
   readonly label?: string | undefined
 }
 

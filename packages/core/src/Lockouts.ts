@@ -17,7 +17,7 @@ export interface Login extends Place {
   readonly secret: Redacted.Redacted<string> | undefined
 }
 
-/** What the server said, and when it may be asked again. */
+/** The server's words, and the time from which it may be asked again. */
 export interface Lockout {
   /** Not longer than the server asks for, else a minute, twice as long each time, at most 15. */
   readonly retryAfter: Duration.Duration
@@ -26,7 +26,7 @@ export interface Lockout {
 
 /** Keeps lockouts: a login that a server asked to wait is not tried before that time. */
 export interface Lockouts {
-  /** What is left of a lockout. */
+  /** Returns the rest of a lockout. */
   readonly find: (login: Login) => Effect.Effect<Option.Option<Lockout>>
   /** Begins one, or prolongs it. `asked` is what the server wants. */
   readonly begin: (

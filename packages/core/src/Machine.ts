@@ -29,7 +29,7 @@ export { identity } from "./diagram/identity.ts"
 export { isIn, type StateId } from "./machine/StateId.ts"
 export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } from "./diagram/metaOf.ts"
 
-/** What the machine decides by: the account without its secrets, and the policy. */
+/** The facts that the machine decides by: the account without its secrets, and the policy. */
 export type Input = Settings.Settings
 
 /** Makes the input of a run, as `ImapConnection.connect` does. */
@@ -39,7 +39,7 @@ export const input = (account: Account, policy: Policy, options: Settings.CallSe
 /** A state of the machine: `{ selected: "quiet" }`, or `"off"`. */
 export type StateValue = string | { readonly [state: string]: StateValue | undefined }
 
-/** How far the machine is, as XState has it. */
+/** The status of the machine, with XState's words. */
 export type MachineStatus =
   | { readonly status: "active" | "stopped"; readonly output: undefined; readonly error: undefined }
   | { readonly status: "done"; readonly output: unknown; readonly error: undefined }
@@ -48,10 +48,12 @@ export type MachineStatus =
 /** The state of the machine. `context` is not part of the promise: it may change with any release. */
 export type Snapshot = MachineStatus & { readonly value: StateValue; readonly context: unknown }
 
-/** What XState asks of a machine, for `createActor`, `provide` and whatever else takes one. */
+/** A machine as XState requires it, for `createActor`, `provide` and whatever else takes one. */
 export interface ConnectionMachine {
   readonly id: string
-  /** What `createMachine` took: states, transitions, names of guards, actions, delays and activities. */
+  /**
+   * The configuration that `createMachine` took: states, transitions, names of guards, actions, delays and activities.
+   */
   readonly config: object
   transition(snapshot: unknown, event: { readonly type: string }, scope: unknown): Snapshot
   getInitialSnapshot(scope: unknown, input?: Input): Snapshot

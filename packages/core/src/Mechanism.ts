@@ -5,11 +5,11 @@
  */
 import { Record, Schema } from "effect"
 
-/** What is to be known of a SASL mechanism before one is chosen. */
+/** The facts about a SASL mechanism by which one is chosen. */
 export interface MechanismFacts {
   /** The kind of secret by which the client proves itself. */
   readonly credential: "password" | "token" | "certificate"
-  /** What the server gets to know: the secret itself, what only a guess at the secret can be tried on, or nothing. */
+  /** The server's gain from an exchange: the secret itself, a proof on which it can test guesses, or nothing. */
   readonly tells: "secret" | "proof" | "nothing"
   /** The client speaks first, so that its message can go along with AUTHENTICATE. RFC 4959. */
   readonly clientFirst: boolean
@@ -19,7 +19,10 @@ export interface MechanismFacts {
   readonly authorizes: boolean
   /** The server proves that it knows the password, too. */
   readonly mutual: boolean
-  /** What MD5 gives away is easily guessed: only if the account names it, or the policy allows it. RFC 6331. */
+  /**
+   * True if it is based on MD5, whose proofs make guessing easy: it is used only if the account names it, or the policy
+   * allows it. RFC 6331.
+   */
   readonly usesMd5: boolean
   /** A higher one is never left for a lower one unless the channel is verified. */
   readonly strength: number

@@ -1,8 +1,8 @@
 /**
- * When kept-alive connections begin, and when they try again. Those to one port of a host, and those of one account,
- * share what they learn, so that many of them are no storm: attempts at a host take turns, and no account has more than
- * its share of them; failures are counted once for all that fail together, a crowd is spread over time, and how many
- * connections an account may have is remembered once its server has refused one.
+ * Decides when kept-alive connections begin, and when they try again. Those to one port of a host, and those of one
+ * account, share what they learn, so that many of them are no storm: attempts at a host take turns, and no account has
+ * more than its share of them; failures are counted once for all that fail together, a crowd is spread over time, and
+ * how many connections an account may have is remembered once its server has refused one.
  */
 import { Context, Effect } from "effect"
 import type { Pacing as Shared } from "./supervision/Pacing.ts"
@@ -16,7 +16,7 @@ export type Pacing = Shared
 /** Makes an empty pacing, which learns for as long as it is used. */
 export const make = (): Pacing => new SharedPacing()
 
-/** What all connections of this process share. */
+/** The pacing that all connections of this process share. */
 export const Pacing = Context.Reference<Pacing>("@effect-imap/core/Pacing", { defaultValue: make })
 
 /**

@@ -47,7 +47,7 @@ export interface Limits extends Steps.Limits {
   /** The time between two NOOPs if a connection is kept alive without IDLE, 25 minutes at most. RFC 2683 §3.3. */
   readonly poll: number
   /**
-   * How often `Supervised.account` asks for all mailboxes, at most; a tenth as often if the server reports them by
+   * The interval at which `Supervised.account` asks for all mailboxes; ten times as long if the server reports them by
    * itself. `Supervised.changesOf` waits for a turn no longer than this. RFC 5465, RFC 5819.
    */
   readonly mailboxes: number
@@ -63,7 +63,7 @@ export interface Limits extends Steps.Limits {
   readonly discover: number
 }
 
-/** When a command that was never answered by its own tag counts as swallowed, in milliseconds. */
+/** The limits after which a command without a tagged response counts as lost, in milliseconds. */
 export interface Fence {
   /** If off, every command waits only for its tagged response, as ordinary clients do. */
   readonly enabled: boolean

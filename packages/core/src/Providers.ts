@@ -1,5 +1,5 @@
 /**
- * What an app has to know of large providers before it can ask their users for anything: their hosts, what it
+ * The facts about large providers that an app needs before it can ask their users for anything: their hosts, what it
  * takes to log in, and the pages that help. Plain data; nothing here is needed to connect, and nothing is looked up.
  *
  * Hosts, ports, user names and domains are those of Thunderbird's collection (github.com/thunderbird/autoconfig, as of
@@ -18,7 +18,7 @@
 import { expectsText } from "./expects.ts"
 import type * as Mechanism from "./Mechanism.ts"
 
-/** What an app has to know of one provider. */
+/** The facts about one provider. */
 export interface Provider {
   readonly name: string
   /** Fields of an account: spread them into one. */
@@ -27,11 +27,11 @@ export interface Provider {
   readonly domains: ReadonlyArray<string>
   /** Domains of the hosts that take its mail, if such a host (MX, RFC 5321 §5) shows that a mailbox is there. */
   readonly exchanges?: ReadonlyArray<string>
-  /** What it takes for a user name, of an address in `domains`: the whole, unless it says otherwise. */
+  /** The part of an address in `domains` that is the user name: the whole address if absent. */
   readonly user?: "localPart"
   /** SASL mechanisms that work there, the best first. */
   readonly mechanisms: ReadonlyArray<Mechanism.Name>
-  /** What the account's own password is good for: the login, nothing, or nothing but an app password in its place. */
+  /** The use of the account's own password: it is accepted, refused, or an app password takes its place. */
   readonly password: "accepted" | "refused" | "appPassword"
   /** OAuth 2.0, RFC 6749: what to ask for, and where. */
   readonly oauth?: {
@@ -42,7 +42,7 @@ export interface Provider {
   /** Pages for people. */
   readonly help: {
     readonly oauth?: string
-    /** What to switch on, and which password to use. */
+    /** The page about what to switch on, and which password to use. */
     readonly password?: string
   }
 }

@@ -1,6 +1,6 @@
 /**
- * How servers deviate, as data: the step, what it is recognised by, what helps, and the source that it is known
- * from. An app adds its own before these; `docs/quirks.md` shows how.
+ * The deviations of servers, as data: the step, how each is recognised, what helps, and its source. An app adds its own
+ * before these; `docs/quirks.md` shows how.
  *
  * A server's answer to ID is never looked at: nothing may depend on it (RFC 2971 §3).
  */

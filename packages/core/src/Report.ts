@@ -1,4 +1,4 @@
-/** What happened on the way, in numbers and names: for people, logs and tests; no secret is in it. */
+/** A report of the way to the mailbox, in numbers and names: for people, logs and tests; no secret is in it. */
 import { Schema, SchemaGetter } from "effect"
 import * as Steps from "./machine/Steps.ts"
 import * as outcomes from "./machine/steps/outcomes.ts"
@@ -41,7 +41,7 @@ const Tls = Schema.Struct({
   peerCertificate: Schema.Option(Schema.Uint8Array)
 })
 
-/** What happened so far, in numbers and names: no secret, and nothing that a person has to decode. */
+/** A report of what happened so far, in numbers and names: no secret, and nothing that a person has to decode. */
 export const Report = Schema.Struct({
   host: Schema.String,
   port: Schema.UndefinedOr(Schema.Int),

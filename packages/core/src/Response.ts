@@ -1,12 +1,12 @@
 /**
- * What a server says, as values. RFC 9051 §7.
+ * The responses of a server, as values. RFC 9051 §7.
  *
  * Every byte of a response that we do not understand is kept: an unknown response is a value, never a failure.
  * Counts and UIDs are unsigned 32-bit numbers; mod-sequences are `bigint`, for they pass 2^53 (RFC 7162 §3.1).
  */
 import * as Utf8 from "./wire/Utf8.ts"
 
-/** What is in brackets before the text, such as `[UIDVALIDITY 3857529045]`. */
+/** The response code in brackets before the text, such as `[UIDVALIDITY 3857529045]`. */
 export interface ResponseCode {
   /** Upper case. */
   readonly name: string
@@ -139,7 +139,7 @@ export interface NamespaceData {
   readonly shared: ReadonlyArray<Namespace>
 }
 
-/** How much of a resource is used, and may be. `STORAGE` counts units of 1024 octets. RFC 9208 §5. */
+/** The usage of a resource, and its limit. `STORAGE` counts units of 1024 octets. RFC 9208 §5. */
 export interface QuotaResource {
   readonly usage: bigint
   readonly limit: bigint
@@ -185,9 +185,9 @@ export interface ListRightsData {
   /** As sent. */
   readonly name: string
   readonly identifier: string
-  /** What it always has. */
+  /** The rights that it always has. */
   readonly required: string
-  /** What can be given; the rights of one text only together. */
+  /** The rights that can be given; the rights of one text only together. */
   readonly optional: ReadonlyArray<string>
 }
 
@@ -249,7 +249,7 @@ export interface EsearchData {
   readonly all?: ReadonlyArray<readonly [first: number, last: number]>
   /** The highest mod-sequence of all that was found. RFC 7162 §3.1.10. */
   readonly modSeq?: bigint
-  /** What else was sent, such as `PARTIAL`, `ADDTO` and `RELEVANCY`, by upper-case names, in its order. */
+  /** Other items, such as `PARTIAL`, `ADDTO` and `RELEVANCY`, by upper-case names, in its order. */
   readonly more?: ReadonlyArray<readonly [name: string, value: Value]>
 }
 
@@ -335,7 +335,7 @@ export type Untagged =
 /** Whatever a server may say, one line and its literals. RFC 9051 §7. */
 export type Response = Tagged | Continuation | Untagged | Stray
 
-/** What was tolerated while parsing, such as a bare LF or two spaces. Counted and traced, never fatal. */
+/** A deviation that was tolerated while parsing, such as a bare LF or two spaces. Counted and traced, never fatal. */
 export type Leniency =
   | "bareLf"
   | "extraSpace"

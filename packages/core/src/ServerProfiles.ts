@@ -1,5 +1,5 @@
 /**
- * What worked for each server, remembered between connections. In memory unless a store is provided.
+ * The profiles of servers: what worked for each, remembered between connections. In memory unless a store is provided.
  *
  * A profile saves questions and round trips; it never weakens security.
  */
@@ -18,20 +18,20 @@ const names = Schema.Array(Quotation)
 const until = Schema.Int
 const OptionalStep = Schema.Literals(Steps.optional)
 
-/** What may be left out for a while. */
+/** A step that may be left out for a while. */
 const SilentStep = Schema.Literals([...Steps.optional, "idle"])
 
-/** What was refused to one user. The name is a hash, so that a profile names no user. */
+/** A mechanism that was refused to one user. The name is a hash, so that a profile names no user. */
 const Refusal = Schema.Struct({ user: Schema.String, mechanism: Mechanism.Name, until })
 
-/** What is known of one server. */
+/** The facts learned about one server. */
 export const ServerProfile = Schema.Struct({
   /** The way in that led to a mailbox. */
   wayIn: Schema.Literals(["implicitTls", "startTls"]),
   port: Schema.Int,
-  /** What had a head start then: with another order the ways in are tried again. */
+  /** The order of the ways in at that time: with another order the ways in are tried again. */
   order: Schema.optionalKey(Order),
-  /** What the server announced within TLS and after the login; never what it said in the clear. */
+  /** The capabilities that the server announced within TLS and after the login; never what it said in the clear. */
   capabilities: Schema.Struct({
     tls: Schema.optionalKey(names),
     authenticated: Schema.optionalKey(names)

@@ -22,7 +22,7 @@ const app = (value: number, unit: Bound["unit"], why: string) =>
 const fixed = (value: number, unit: Bound["unit"], why: string) =>
   ({ value, unit, why, set: "fixed" }) satisfies Bound
 
-/** What `Policy.sizes` sets. */
+/** The sizes that `Policy.sizes` sets. */
 export const settable = {
   lineBeforeLogin: app(8 * KIB, "bytes", "One line without its CRLF, before anyone has authenticated."),
   literalBeforeLogin: app(4 * KIB, "bytes", "One literal before the login; no honest server needs one."),
@@ -126,7 +126,7 @@ export const names = [
   "commandData"
 ] as const
 
-/** What `Policy.sizes` sets, in bytes. */
+/** The sizes that `Policy.sizes` sets, in bytes. */
 export type Sizes = { readonly [Key in keyof typeof settable]: number }
 
 /** Completes the given sizes with the defaults. */

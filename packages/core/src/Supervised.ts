@@ -25,7 +25,7 @@ const maybe = Schema.UndefinedOr(error)
 /** On its way to the mailbox. */
 export const Connecting = Schema.TaggedStruct("Connecting", {
   since,
-  /** Why the last connection ended, or the last attempt failed. */
+  /** The error that ended the last connection or attempt. */
   why: maybe
 })
 export interface Connecting extends Schema.Schema.Type<typeof Connecting> {}
@@ -51,7 +51,7 @@ export const Waiting = Schema.TaggedStruct("Waiting", {
   /** The latest time at which it comes. */
   until: Schema.DateTimeUtc,
   why: error,
-  /** Who must act, if anyone. */
+  /** The one who must act, if anyone. */
   actionBy: ActionBy
 })
 export interface Waiting extends Schema.Schema.Type<typeof Waiting> {}
@@ -61,7 +61,7 @@ export const Queued = Schema.TaggedStruct("Queued", {
   since,
   /** The number of attempts before it. */
   before: Schema.Int,
-  /** Why the last connection ended, or the last attempt failed. */
+  /** The error that ended the last connection or attempt. */
   why: maybe
 })
 export interface Queued extends Schema.Schema.Type<typeof Queued> {}
@@ -84,7 +84,7 @@ export type Credentials = Pick<Account, "password" | "token" | "clientCertificat
 /** An account that is kept selected. */
 export interface Supervised {
   readonly label: string | undefined
-  /** What was learned on the last connection or attempt. */
+  /** The report of the last connection or attempt. */
   readonly report: Report
   /** The current state. */
   readonly status: Status
@@ -128,7 +128,10 @@ export interface Supervised {
    * options that it does not know.
    */
   readonly changesOf: (mailbox: string, options?: ChangesOptions) => Stream.Stream<Followed>
-  /** How far the changes were reported, for `SuperviseOptions.resume`; absent while nobody could continue from there. */
+  /**
+   * The point up to which changes were reported, for `SuperviseOptions.resume`; absent while no listener could continue
+   * from there.
+   */
   readonly token: Token | undefined
   /**
    * The changes of the account's mailboxes over all connections: which ones exist, and which have news. Begins

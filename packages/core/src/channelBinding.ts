@@ -1,4 +1,4 @@
-/** What both ends of one TLS connection share, and no one who intercepts it does. */
+/** Channel binding: data that both ends of one TLS connection share, and that nobody who intercepts it has. */
 import { Option } from "effect"
 import { type Capabilities, offers } from "./Capability.ts"
 import * as Mechanism from "./Mechanism.ts"

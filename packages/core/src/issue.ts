@@ -1,4 +1,4 @@
-/** What a schema refuses in a value, for the person who wrote the program: the field is named, and never its value. */
+/** Says what a schema refuses in a value, for the author of the program: it names the field, never its value. */
 import { SchemaIssue } from "effect"
 
 export interface Problem {

@@ -1,6 +1,7 @@
 /**
- * What JSON.stringify and console.log make of the library's values: 64-bit numbers as text, sets as arrays, maps as arrays of
- * pairs, octets as base64, as the values' schemas write them. A copy (`{ ...value }`) is the app's own and has none of this.
+ * The forms of the library's values in JSON.stringify and console.log: 64-bit numbers as text, sets as arrays, maps as
+ * arrays of pairs, octets as base64, as the values' schemas write them. A copy (`{ ...value }`) is the app's own and
+ * has none of this.
  */
 import { Inspectable } from "effect"
 import { toText } from "./octets.ts"

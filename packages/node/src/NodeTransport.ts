@@ -28,7 +28,7 @@ export type { Address, Lookup } from "./transport/addresses.ts"
 export { publicOnly } from "./transport/publicAddresses.ts"
 export { proxy, type ProxyOptions, tunnel }
 
-/** How names are looked up, and connections kept alive. */
+/** Options for the lookup of names, and for TCP keep-alive. */
 export type Options = tcp.TcpOptions
 
 /**

@@ -1,4 +1,4 @@
-/** How the scripts of a page are bundled: style sheets as text, and nothing that only people who maintain it read. */
+/** Bundles the scripts of a page: style sheets as text, and nothing that only people who maintain it read. */
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import type { InputOptions } from "rolldown"

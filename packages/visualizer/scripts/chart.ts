@@ -13,7 +13,7 @@ const chart = toJson()
 /** Ways in which an attempt ends: drawn as a chip on the state that they leave, for as edges they hide all others. */
 const isSink = (to: string): boolean => to === "failing" || to.endsWith(".lost")
 
-/** What follows a failure is a separate strip: its ways back would cross the whole picture. */
+/** The states after a failure, which are a separate strip: their ways back would cross the whole picture. */
 const strip: ReadonlySet<string> = new Set(["failing", "backoff", "needsUser", "failed"])
 
 const isReturn = (from: string, to: string): boolean => strip.has(from) && !strip.has(to)
@@ -121,7 +121,7 @@ const flat = (node: ElkNode): ReadonlyArray<ElkNode> => [node, ...(node.children
 const trimmed = (rest: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadonlyArray<string>> =>
   rest.slice(0, rest.findLastIndex((each) => each.length > 0) + 1)
 
-/** What states are about: several are about the same. */
+/** The distinct facts about states: several states share them. */
 const metas = Array.from(
   new Map(chart.states.flatMap(({ meta }) => (meta === undefined ? [] : [[JSON.stringify(meta), meta]])))
 ).map(([, meta]) => meta)

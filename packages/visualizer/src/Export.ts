@@ -22,7 +22,7 @@ import { lines } from "./trace/lines.ts"
 import { atOnce } from "./trace/pieces.ts"
 import * as Reader from "./trace/Reader.ts"
 
-/** What is exported, and what is left out. */
+/** The options of an export. */
 export interface Options {
   /** The connection, such as `c2`, for a form that shows one: by default the first that failed. */
   readonly connection?: string | undefined

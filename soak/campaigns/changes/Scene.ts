@@ -42,11 +42,11 @@ export interface Options {
   readonly other: string
   /** Once the last fault is over, each connection is lost once more. */
   readonly endsAnew: boolean
-  /** What the server lists if that changes. */
+  /** Returns the capabilities of the server, if they change. */
   readonly offers: () => string
 }
 
-/** Who follows what, and how. */
+/** The listeners: who follows which mailbox, and how. */
 export type Listeners = ReadonlyArray<Pick<ReaderOptions, "how" | "mailbox">>
 
 export interface Scene extends Options {

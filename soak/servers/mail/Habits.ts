@@ -33,7 +33,7 @@ export interface Habits {
   /** Probabilities that others act, and that time passes, between two lines of an answer. */
   readonly meddles: number
   readonly pauses: number
-  /** What happens to a connection whose mailbox is deleted or renamed by another. RFC 2180 §3.3, §3.4. */
+  /** The fate of a connection whose mailbox is deleted or renamed by another. RFC 2180 §3.3, §3.4. */
   readonly bereft: Bereft
 }
 

@@ -46,7 +46,10 @@ export interface Post {
   everPlain: boolean
   /** The number of bytes after which each connection is cut, while the network is bad. */
   flaky: number | undefined
-  /** How often others may still act within an answer: each answer is a chance, and must not cause the next. */
+  /**
+   * The number of times that others may still act within an answer: each answer is a chance, and must not cause the
+   * next.
+   */
   meddling: number
   /** One of the others does something, and nobody is notified. */
   readonly act: () => void
@@ -60,7 +63,7 @@ export interface Options {
   /** In each mailbox, before some of them go. */
   readonly messages: number
   readonly boxes: ReadonlyArray<Box>
-  /** What one of the others does. */
+  /** Acts as one of the others. */
   readonly acts: (post: Post) => void
 }
 

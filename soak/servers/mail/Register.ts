@@ -1,4 +1,7 @@
-/** What one connection says of mailboxes that are not open: LIST, STATUS and NOTIFY. RFC 9051 §6.3.9, RFC 5819, RFC 5465. */
+/**
+ * The reports of one connection on mailboxes that are not open: LIST, STATUS and NOTIFY. RFC 9051 §6.3.9, RFC 5819, RFC
+ * 5465.
+ */
 import type { Box } from "./Box.ts"
 import type { Post } from "./Post.ts"
 
@@ -9,7 +12,7 @@ interface Reported {
 
 export class Register {
   private readonly post: Post
-  /** What was reported of each mailbox, once NOTIFY has been asked for. */
+  /** The reported state of each mailbox, once NOTIFY has been asked for. */
   private reported: Map<Box, Reported> | undefined
 
   constructor(post: Post) {
@@ -25,7 +28,7 @@ export class Register {
     this.reported = new Map([...this.post.boxes.values()].map((box) => [box, reportedOf(box)]))
   }
 
-  /** What is known of a mailbox that is open no longer is what its connection has said. */
+  /** Notes what the connection has said of a mailbox that is no longer open. */
   left(box: Box): void {
     if (this.reported?.has(box) === true) this.reported.set(box, reportedOf(box))
   }
@@ -46,7 +49,7 @@ export class Register {
     return `* STATUS ${box.name} (${known.join(" ")})\r\n`
   }
 
-  /** What has happened to mailboxes other than the open one since it was reported. */
+  /** Reports what has happened to mailboxes other than the open one since the last report. */
   news(open: Box | undefined): string {
     const { reported } = this
     if (reported === undefined) return ""

@@ -1,4 +1,4 @@
-/** Which command a server is at, by what it may say meanwhile. RFC 9051 §7.5.1. */
+/** The command that a server is at, by what it may say meanwhile. RFC 9051 §7.5.1. */
 
 export type Progress = "none" | "idle" | "numbers" | "uids" | "selecting" | "other"
 

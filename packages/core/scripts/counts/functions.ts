@@ -1,4 +1,4 @@
-/** How long each function is, how many variables it changes, and which generators are made over and over. */
+/** Measures functions: their length, the variables that they change, and generators that are made over and over. */
 import type { Node } from "oxc-parser"
 import { lineOf, type Source, sources } from "./sources.ts"
 

@@ -39,7 +39,10 @@ const declaredBy = (node: Node, isExported: boolean): ReadonlyArray<Declared> =>
   )
 }
 
-/** What `Effect.fnUntraced` pipes its result through is there before it is called. */
+/**
+ * Returns the names that must exist before a value is made, such as those that `Effect.fnUntraced` pipes its result
+ * through.
+ */
 const namesOfValue = (init: Node): ReadonlyArray<string> => {
   if (!isDefinition(init)) return namesIn(init)
   return init.type === "CallExpression"

@@ -56,7 +56,7 @@ export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string
 
 const notSent = "No such command is sent between the greeting and the mailbox."
 
-/** Why there is no test. */
+/** The reasons why there is no test. */
 export const reasons: Readonly<Record<string, string>> = {
   S16: "A pool is made for one account and one policy; each connection belongs to one pool.",
   S17: "Channel binding within TLS 1.2 uses `tls-server-end-point`, which does not depend on the session (RFC 5929 §4).",

@@ -1,6 +1,6 @@
 /**
- * Whose an id is: a letter belongs to the rules, to the quirks, or to the rows of what once went wrong, so that no test
- * of the one is taken for a test of the other. Rules have two digits. F and V are the viewer's own.
+ * The owner of an id: a letter belongs to the rules, to the quirks, or to the rows of what once went wrong, so that no
+ * test of the one is taken for a test of the other. Rules have two digits. F and V are the viewer's own.
  */
 import type { Test } from "./found.ts"
 import { groups } from "./regressions.ts"

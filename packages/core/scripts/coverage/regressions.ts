@@ -1,5 +1,5 @@
 /**
- * What once went wrong, and holds now.
+ * The defects of the past, which must not return.
  *
  * B: protocol and behaviour. D: daily use. R: under simulation. W: what is written in mail. H, M, L: security, by severity.
  */

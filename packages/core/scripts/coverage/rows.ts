@@ -1,4 +1,6 @@
-/** How real servers deviate between dialing and a kept-alive mailbox; most are reported by users of other clients. */
+/**
+ * The deviations of real servers between dialing and a kept-alive mailbox; most are reported by users of other clients.
+ */
 export interface Row {
   readonly row: number
   readonly server: string

@@ -1,5 +1,5 @@
 /**
- * What each package lets others import, from which its `exports` are written.
+ * The entry points of each package, from which its `exports` are written.
  *
  * A file of `src/public/` is an entry point of its name. `internal` is for the packages of this repository alone: they
  * are published in one version and depend on exactly that one, so that nothing of it is a promise to apps.

@@ -1,4 +1,4 @@
-/** Which names a file exports, values and types alike, as its text declares them or hands them on. */
+/** Finds the names that a file exports, values and types alike, declared there or re-exported. */
 import { readFileSync } from "node:fs"
 import { packages, root } from "./entries.ts"
 

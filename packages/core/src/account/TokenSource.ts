@@ -14,7 +14,7 @@ export interface TokenSource {
   readonly refused: (token: Redacted.Redacted<string>) => Effect.Effect<void>
 }
 
-/** How tokens are fetched, and how long one is used. */
+/** The way to fetch tokens, and how long one is used. */
 export interface TokenSourceOptions<E> {
   /** Fetches a token. A failure, or a value that is not text, becomes `CredentialUnavailable`, with the message as problem. */
   readonly get: Effect.Effect<string | Redacted.Redacted<string>, E>

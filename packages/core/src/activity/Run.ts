@@ -1,5 +1,5 @@
 /**
- * What activities work with: the account, the services, and the handles of the attempt in progress.
+ * The means of the activities: the account, the services, and the handles of the attempt in progress.
  *
  * What is known of a connection is in the machine's context. Secrets, sessions and commands must not be there, so they are
  * here; so is the mailbox, which untagged data changes too often for the machine to be informed.
@@ -73,7 +73,7 @@ export interface Attempt {
 export type NetworkListener = (wayIn: WayIn, host: string, event: NetEvent) => void
 
 export interface Run {
-  /** What the app calls the connection: short and visible. */
+  /** The app's name for the connection: short and visible. */
   readonly label: string | undefined
   /** The account; it is replaced when a credential is renewed. */
   account: Account
@@ -94,14 +94,14 @@ export interface Run {
   readonly untagged: (response: Untagged) => void
   /** Called with the delay before the next attempt, in milliseconds. */
   readonly retried: (ms: number) => void
-  /** What connections that are kept alive share; absent for others. */
+  /** The pacing that kept-alive connections share; absent for others. */
   readonly pacing: Pacing | undefined
   /** Returns the delay before the next attempt. */
   readonly nextDelay: (
     now: number,
     error: ImapError.ImapError
   ) => Pull.Pull<[unknown, Duration.Duration], never, unknown>
-  /** What the machine knows. Activities change it only by their answers. */
+  /** Returns the machine's context. Activities change it only by their answers. */
   context: () => Context
   attempt: Attempt
   /** The turn of the attempt at its host, until it is over or has reached its mailbox. */

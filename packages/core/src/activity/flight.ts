@@ -24,7 +24,7 @@ import { without } from "../without.ts"
 
 type FlightStep = Steps.FlightStep
 
-/** How each step is asked. */
+/** The commands of each step. */
 const asking: { readonly [Id in FlightStep]: Asking<Id> } = { capability, id, enable, select, compress }
 
 type Outcome<Id extends FlightStep> = ActivityOutcome<Steps.ActivityOf<Id>>

@@ -1,5 +1,5 @@
 /**
- * What is remembered about a server: read before an attempt, written once a mailbox is open.
+ * Remembers a server: its profile is read before an attempt, written once a mailbox is open.
  *
  * A lesson from a refusal or a silence holds for a limited time, and a refusal only for its user. The machine knows neither
  * date nor user, so it is given what holds now.

@@ -12,7 +12,7 @@ import type { Response, Status, Tagged } from "../Response.ts"
 import { codeOf } from "../quirk/byCode.ts"
 import type { Run } from "./Run.ts"
 
-/** What the server said or did at a step, by which a quirk is recognised. */
+/** The words or behaviour of a server at a step, by which a quirk is recognised. */
 export interface Symptom {
   readonly state: Step
   readonly manner: Quirks.Manner
@@ -138,7 +138,7 @@ const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom |
 const mannerOf = (reason: PlainReason): Quirks.Manner | undefined =>
   reason._tag === "CommandRejected" ? reason.status : manners[reason._tag]
 
-/** How the server refused, for the reasons that say only that it did. */
+/** The manner of a refusal, for the reasons that report only that there was one. */
 const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
   NotImap: "line",
   ClosedBeforeGreeting: "end",

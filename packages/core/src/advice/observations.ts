@@ -5,20 +5,20 @@
 import type { Advice } from "../reason/words.ts"
 import { duration } from "../reason/duration.ts"
 
-/** What the words may mention. */
+/** The facts that the words may mention. */
 export interface Observed {
   /** Such as `select`. */
   readonly step: string
   readonly ms: number
   /** A response code, without its arguments. */
   readonly code?: string | undefined
-  /** How often. */
+  /** The number of times. */
   readonly count?: number
   /** The mailbox was opened for reading alone. */
   readonly readOnly?: boolean
 }
 
-/** What a response code asks of the app. RFC 9051 §7.1, RFC 5530, RFC 9208. */
+/** The advice for each response code. RFC 9051 §7.1, RFC 5530, RFC 9208. */
 const remedies: Readonly<Record<string, string>> = {
   OVERQUOTA: "The account is full: delete messages, or ask for more space, then try again.",
   TOOBIG:
@@ -42,7 +42,7 @@ const remedies: Readonly<Record<string, string>> = {
   CONTACTADMIN: "Only the server's operator can help: send the line and the time."
 }
 
-/** What is different without an extension. RFC 9051 §6.3.13, RFC 4978, RFC 5465. */
+/** The consequences of a missing extension. RFC 9051 §6.3.13, RFC 4978, RFC 5465. */
 const extensions: Readonly<Record<string, string>> = {
   IDLE: "Without IDLE, new mail is noticed at the next check instead of at once.",
   COMPRESS: "Without COMPRESS, the connection carries more bytes; nothing else changes.",

@@ -17,14 +17,14 @@ export interface Command<out A = unknown> {
   readonly gather?: (() => Gathering<A>) | undefined
   /** A refusal that has a result anyway. */
   readonly accepts?: ((tagged: Tagged) => boolean) | undefined
-  /** What is sent instead, by what the server offers. Without it the command is sent unchanged. */
+  /** Chooses what is sent instead, by what the server offers. Without it the command is sent unchanged. */
   readonly plan?: Planner<A> | undefined
 }
 
-/** What the responses to a command mean; of several commands, what those to any of them mean. */
+/** The result type of a command, or the union of those of several. */
 export type ValueOf<One extends Command> = One extends Command<infer A> ? A : never
 
-/** What a command brought. */
+/** The result of a command. */
 export interface CommandResult<out A> {
   readonly value: A
   /** Of the last command, if several were sent; an OK without a tag if none was. */
@@ -36,7 +36,7 @@ export interface CommandResult<out A> {
 /** Sends one command among the steps of another. */
 export type Execute = <A>(command: Command<A>) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
 
-/** What a server with these capabilities is sent for a command. */
+/** The commands that a server with these capabilities is sent for a command. */
 export type Plan<A> =
   | { readonly _tag: "Send"; readonly command: Command<A> }
   /** One after the other; no other command of the app comes between them. The first failure ends them. */
@@ -49,9 +49,9 @@ export type Plan<A> =
   /** Nothing is sent. */
   | { readonly _tag: "Refuse"; readonly reason: PlainReason }
 
-/** What a choice goes by. */
+/** The facts that a choice is based on. */
 export interface Offered {
-  /** What the server lists after the login. */
+  /** The capabilities that the server lists after the login. */
   readonly capabilities: Capabilities
   /** UTF-8 is enabled. RFC 9755. */
   readonly utf8: boolean
@@ -62,11 +62,11 @@ export interface Offered {
 /** Chooses what is sent by what the server offers. */
 export type Planner<A> = (offered: Offered) => Plan<A>
 
-/** What is gathered while a command is in progress: another one each time it is sent. */
+/** Gathers the result of a command in progress: a new one each time it is sent. */
 export interface Gathering<out A> {
   /** Returns whether the response is in the result, and need not be kept as well. */
   readonly take: (response: Untagged) => boolean
-  /** What no later response is expected to add to; it is handed out once. */
+  /** Returns what no later response is expected to change; each result is returned once. */
   readonly ready: () => A
   /** All that is left, after the last response. */
   readonly rest: () => A

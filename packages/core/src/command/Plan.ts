@@ -1,4 +1,4 @@
-/** What a command becomes on the server at hand: unchanged, another one, several, or none. */
+/** Plans a command for the server at hand: unchanged, another one, several, or none. */
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { PlainReason } from "../Reason.ts"
@@ -16,7 +16,7 @@ export const steps = <A>(
   steps: run
 })
 
-/** What a failure of one of several plans is, by its place among them. */
+/** Maps the failure of one of several plans, by its place among them. */
 type Failed = (error: ImapError.ImapError, index: number) => ImapError.ImapError
 
 /** Runs one after the other, and returns what they brought as one value: nothing is sent if there is no command. */

@@ -1,6 +1,6 @@
 /**
- * What the machine alone sends: these commands change what the connection is, and `execute` refuses them from an app.
- * Those of a step that nothing else sends are in its file. RFC 9051 §6.
+ * Commands that only the machine sends: they change the state of the connection, and `execute` refuses them from an
+ * app. Those of a step that nothing else sends are in its file. RFC 9051 §6.
  */
 import type { Redacted } from "effect"
 import * as Argument from "../Argument.ts"
@@ -23,7 +23,7 @@ export const authenticate = (mechanism: string, initialResponse?: Redacted.Redac
     ? plain("AUTHENTICATE", Argument.atom(mechanism))
     : plain("AUTHENTICATE", Argument.atom(mechanism), { _tag: "InitialResponse", value: initialResponse })
 
-/** How a mailbox is opened. RFC 9051 §6.3.2, §6.3.3. */
+/** The options of SELECT. RFC 9051 §6.3.2, §6.3.3. */
 interface SelectOptions {
   /** EXAMINE instead of SELECT. */
   readonly readOnly?: boolean | undefined

@@ -1,4 +1,4 @@
-/** What arguments of commands are, for the check of those that come without types. */
+/** The shapes of the arguments of commands, to check those that come without types. */
 import { DateTime, Schema, Stream } from "effect"
 import { isDuration } from "../expects.ts"
 import type { Argument } from "../Argument.ts"

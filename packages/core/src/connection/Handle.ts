@@ -9,7 +9,7 @@ import type { Lifecycle } from "./Lifecycle.ts"
 import { Streams } from "./Streams.ts"
 import type { Live } from "./Live.ts"
 
-/** What it reports after its end. */
+/** The values that it reports after its end. */
 interface Last {
   readonly context: Context
   readonly state: string

@@ -15,7 +15,7 @@ import type { FetchData, Untagged } from "../Response.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { Gap } from "../following/Broadcast.ts"
 
-/** How one command is executed. */
+/** The options of one command. */
 export interface ExecuteOptions {
   /**
    * The connection ends with `Timeout` after this long without progress of the command, in either direction; a transfer

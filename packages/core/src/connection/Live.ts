@@ -1,4 +1,4 @@
-/** What calls work on: a run with one connection, or one connection of a run that is kept alive. */
+/** The target of calls: a run with one connection, or one connection of a run that is kept alive. */
 import type { Lifecycle } from "./Lifecycle.ts"
 
 export type Live = Pick<

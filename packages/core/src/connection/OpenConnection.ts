@@ -54,7 +54,7 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
     return this.#live.attempt.winner?.traffic() ?? { sent: 0, received: 0 }
   }
 
-  /** What a log shows of it. */
+  /** Returns what a log shows of it. */
   toJSON() {
     const { label, mailbox, state } = this
     const { host, port, security } = this.report

@@ -8,7 +8,7 @@ export class OpenStream<A> {
   /** The number of requests for more. */
   asked = 0
   isAsking = false
-  /** What is read ahead, once someone waits for the end. */
+  /** The part that is read ahead, once someone waits for the end. */
   ahead: ReadAhead<A> | undefined
   /** Open once it has given up its turn. */
   readonly ended = Latch.makeUnsafe(false)

@@ -6,7 +6,7 @@ import type { ImapError } from "../ImapError.ts"
 /** Elements that came together. */
 type Chunk<A> = Arr.NonEmptyReadonlyArray<A>
 
-/** Where the elements come from. */
+/** The source of the elements. */
 export interface Source<A> {
   /** Brings the elements that come next, or the end. */
   readonly pull: Effect.Effect<Chunk<A>, ImapError | Cause.Done<void>>
@@ -24,7 +24,7 @@ export class ReadAhead<A> {
   private readonly source: Source<A>
   private readonly size: number
   private readonly kept: Array<Chunk<A>> = []
-  /** What the kept elements take; the last ones may exceed the size. */
+  /** The size of the kept elements; the last ones may exceed the size. */
   private bytes = 0
   private end: Exit.Exit<never, ImapError | Cause.Done<void>> | undefined
   /** Open while there is something to take, or the end. */

@@ -20,7 +20,7 @@ export interface Stay {
   isOver: boolean
 }
 
-/** How `within` opens its mailbox. */
+/** The options of `within`. */
 export interface WithinOptions {
   /** Opens it with EXAMINE, so that nothing in it can be changed. RFC 9051 §6.3.3. */
   readonly readOnly?: boolean | undefined
@@ -64,7 +64,10 @@ export class Sharing {
   private readonly patience: Patience
   private stay: Stay | undefined
   private readonly account: Meant
-  /** What each fiber has selected; kept here, since a span or a service around `select` would end with its context. */
+  /**
+   * The mailbox that each fiber has selected; kept here, since a span or a service around `select` would end with its
+   * context.
+   */
   private own: WeakMap<Fiber.Fiber<unknown, unknown>, Meant> | undefined
 
   constructor(mailbox: string | null, patience: Patience) {

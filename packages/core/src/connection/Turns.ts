@@ -4,7 +4,7 @@ import type { ImapError } from "../ImapError.ts"
 import { OpenStream } from "./OpenStream.ts"
 import type { Source } from "./ReadAhead.ts"
 
-/** What a caller is granted that waits for the end of a stream. */
+/** The patience granted to a caller that waits for the end of a stream. */
 export interface Patience {
   /** The milliseconds in which nobody reads on. */
   readonly limit: number
@@ -12,7 +12,7 @@ export interface Patience {
   readonly size: number
 }
 
-/** Who waits, and for how long at most. */
+/** A caller that waits, and for how long at most. */
 export interface Waiting extends Patience {
   readonly fiber: Fiber.Fiber<unknown, unknown>
   /** The name of the call. */

@@ -40,7 +40,7 @@ export const planOf = <A>({ attempt, capabilities, context }: Live, command: Com
     command
   }
 
-/** What the steps of a command share. */
+/** The data that the steps of a command share. */
 interface Exchange {
   readonly live: Live
   readonly session: Session

@@ -80,7 +80,7 @@ const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
     })
 }
 
-/** What a run knows and holds before its first attempt. */
+/** The state of a run before its first attempt. */
 const nothingYet: Pick<Run, "noted" | "attempt" | "turn" | "queued" | "follower"> = {
   noted: new Map(),
   attempt: noAttempt,
@@ -89,15 +89,15 @@ const nothingYet: Pick<Run, "noted" | "attempt" | "turn" | "queued" | "follower"
   follower: undefined
 }
 
-/** How a run continues once its mailbox is open. */
+/** The behaviour of a run once its mailbox is open. */
 export interface Keeping {
-  /** What it shares with other runs. Present if it is kept alive by IDLE or polling. */
+  /** The pacing that it shares with other runs. Present if it is kept alive by IDLE or polling. */
   readonly pacing?: Pacing | undefined
 }
 
 /** The callbacks of a run. Untagged data is applied to the mailbox first. */
 export interface Hearers {
-  /** What the machine knows, once it exists. */
+  /** Returns the machine's context, once the machine exists. */
   readonly context: () => Known | undefined
   readonly untagged: (response: Untagged) => void
   readonly retried: (ms: number) => void

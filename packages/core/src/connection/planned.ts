@@ -1,4 +1,4 @@
-/** What `execute` and the streams share: how a command is sent, and how its answer is judged. */
+/** Sends a command and judges its answer, for `execute` and the streams. */
 import { Effect } from "effect"
 import { rejected, swallowed } from "../activity/rejection.ts"
 import type { Command } from "../Command.ts"

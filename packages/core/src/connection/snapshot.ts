@@ -1,4 +1,4 @@
-/** What the state of a run means for its users. */
+/** Reads from the state of a run what it means for its users. */
 import * as ImapError from "../ImapError.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
 import { once } from "../once.ts"

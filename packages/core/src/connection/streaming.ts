@@ -28,7 +28,7 @@ export const messages = <A>(live: Live, asked: Command<ReadonlyArray<A>>, option
     incoming: ({ gather }) => gather && new Whole(gather())
   })
 
-/** How the responses to a command become elements of a stream. */
+/** The way in which responses become elements of a stream. */
 interface Means<A, Part> {
   /** The problem of a command that cannot be streamed. */
   readonly problem: string

@@ -1,4 +1,4 @@
-/** What a picture of a machine is made of: every state, and every way from one to another. */
+/** The parts of a picture of a machine: every state, and every way from one to another. */
 import type { StateMeta } from "../machine/meta.ts"
 
 /** One way from a state to another. */
@@ -18,9 +18,9 @@ export interface ChartState {
   readonly type: "atomic" | "compound" | "parallel" | "final" | "history"
   readonly initial: string | undefined
   readonly invokes: ReadonlyArray<{ readonly id: string; readonly src: string }>
-  /** What the state is, in a sentence. */
+  /** The state in a sentence. */
   readonly description: string | undefined
-  /** What it is about; every state of the connection machine has one. */
+  /** The facts about it; every state of the connection machine has one. */
   readonly meta: StateMeta | undefined
 }
 

@@ -1,4 +1,4 @@
-/** What states, timers and outcomes are about, by the names that traces have. */
+/** Finds what states, timers and outcomes are about, by their names in traces. */
 import type { ActivityName, ActivityOutcome } from "../machine/activities.ts"
 import { chartOf } from "./chartOf.ts"
 import { chart as declared } from "../machine/chart.ts"
@@ -16,8 +16,8 @@ const chart = once(() => chartOf(declared))
 const states = once(() => new Map(chart().states.map(({ id, meta }) => [id, meta])))
 
 /**
- * What a state is about: `dialing.startTls.greeting`, or the nearest state around it that this machine has, since a
- * trace may be older than the machine.
+ * Returns what a state is about: `dialing.startTls.greeting`, or the nearest state around it that this machine has,
+ * since a trace may be older than the machine.
  */
 export const metaOf = (state: string): StateMeta | undefined => {
   const known = states().get(state)

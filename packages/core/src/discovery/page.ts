@@ -10,7 +10,7 @@ import type { Outcome } from "../Discovery.ts"
 import { table } from "../Sizes.ts"
 import { fromCause, type TransportFailure } from "../transport/failure.ts"
 
-/** Why there is no page. */
+/** The cause if there is no page. */
 export type NoPage = Exclude<Outcome, "found" | "notOffered">
 
 /** Returns the text of the page, which must be UTF-8. */

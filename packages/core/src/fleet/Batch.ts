@@ -76,7 +76,7 @@ export const batches = (followed: Stream.Stream<Followed>, subscription: string)
     )
   })
 
-/** How often a runner says that it still serves a subscription. */
+/** The interval at which a runner reports that it still serves a subscription. */
 const pulse = "10 seconds"
 
 /** A listener that has heard nothing for this long listens again. */

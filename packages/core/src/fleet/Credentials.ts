@@ -1,4 +1,4 @@
-/** What only the app knows about an account: its server and its secret. */
+/** The part of an account that only the app knows: its server and its secret. */
 import { Context, type Effect } from "effect"
 import type { Account } from "../Account.ts"
 import type { FleetError } from "./FleetError.ts"

@@ -9,7 +9,7 @@ import type { FleetError } from "./FleetError.ts"
 /** The longest text of a failure in the table. */
 const longestWords = 500
 
-/** Why the mailbox is not selected, or why it was not before. */
+/** The reason why the mailbox is not selected, or was not before. */
 export const Why = Schema.Struct({
   /** The tag of the `ImapError`'s reason, or of the `FleetError`'s. */
   reason: Schema.String,

@@ -1,4 +1,7 @@
-/** What a runner shares with the others: its presence, and what it has learned about servers. It contains no secret. */
+/**
+ * A lesson that a runner shares with the others: its presence, and what it has learned about servers. It contains no
+ * secret.
+ */
 import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 

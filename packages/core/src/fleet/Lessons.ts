@@ -37,15 +37,15 @@ export class Lessons implements Peers {
   private readonly informed = Latch.makeUnsafe(false)
   /** The number of other runners. */
   private others = 0
-  /** What was reported last, here or by others, by place and by account. */
+  /** The last reports, from here or from others, by place and by account. */
   private readonly slow = new Map<string, Held<Extract<Lesson, { _tag: "Slowed" }>>>()
   private readonly lockedOut = new Map<string, Held<Extract<Lesson, { _tag: "LockedOut" }>>>()
   /** Accounts with as many connections on another runner as the server allows, and until when that is valid. */
   private full: ReadonlyMap<string, number> = new Map()
-  /** What this runner reports as long as it exists, by key. */
+  /** The reports of this runner that hold as long as it exists, by key. */
   private readonly lasting = new Map<string, Held>()
   private repeatedAt = -Infinity
-  /** What to write next, by key; `undefined` to forget it. */
+  /** The writes that are due, by key; `undefined` to forget it. */
   private readonly pending = new Map<string, Held | undefined>()
 
   private constructor(store: LessonStore, pacing: SharedPacing, clock: Clock.Clock) {

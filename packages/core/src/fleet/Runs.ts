@@ -13,7 +13,10 @@ import type { ImapConnection } from "../connection/ImapConnection.ts"
 /** The number of ended tasks of one account after which the store forgets that they had begun. */
 const batch = 32
 
-/** How often a repeatable task is repeated on another connection. The task itself may be what ends connections. */
+/**
+ * The number of times that a repeatable task is repeated on another connection. The task itself may be what ends
+ * connections.
+ */
 const repetitions = 3
 
 const lost = Symbol("the connection was lost")

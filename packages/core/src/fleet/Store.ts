@@ -1,4 +1,4 @@
-/** What a fleet remembers, whatever it is kept in. */
+/** The memory of a fleet, whatever it is stored in. */
 import type { Effect, Option } from "effect"
 import { Context } from "effect"
 import type { FleetError } from "./FleetError.ts"
@@ -33,11 +33,11 @@ export interface Store {
   readonly forget: (accountId: string, messageIds: ReadonlyArray<string>) => Effect.Effect<void, FleetError>
   /** The profiles of servers, shared by all runners. */
   readonly profiles: ServerProfiles.Store
-  /** What runners share with each other; absent if one process is the whole fleet. */
+  /** The lessons that runners share; absent if one process is the whole fleet. */
   readonly lessons?: LessonStore | undefined
 }
 
-/** How an account is to be watched, and the number of the epoch that has begun: one for each stay on a runner. */
+/** The wish for an account, and the number of the epoch that has begun: one for each stay on a runner. */
 export interface Taken {
   readonly wish: Wish
   readonly epoch: number
@@ -57,7 +57,7 @@ export interface Assigned {
   readonly nowhere: ReadonlyArray<string>
 }
 
-/** What runners know about hosts and accounts for a limited time: pace, limits, lockouts, and the other runners. */
+/** The facts about hosts and accounts that hold for a limited time: pace, limits, lockouts, and the other runners. */
 export interface LessonStore {
   /** Stores these lessons, each for its time, forgets those with these keys, and returns all valid ones, including the caller's. */
   readonly exchange: (

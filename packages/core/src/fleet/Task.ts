@@ -1,4 +1,4 @@
-/** What an app does with an account's connection: it runs next to the connection and is called from anywhere. */
+/** A task of an app on an account's connection: it runs next to the connection and is called from anywhere. */
 import { Effect, Schema } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import { expects, expectsText, isObject } from "../expects.ts"

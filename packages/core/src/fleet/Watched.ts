@@ -27,14 +27,14 @@ interface Watching {
   readonly known: Deferred.Deferred<Supervised, AccountFailure>
   readonly epoch: number
   wish: Wish
-  /** What was reported last. */
+  /** The last report. */
   report: Report | undefined
 }
 
 export class Watched {
   private readonly means: WatchedMeans
   private readonly transport: Context.Context<Transport>
-  /** What is watched lives in it: users of the connection end before the connection does. */
+  /** The scope of all that is watched: users of the connection end before the connection does. */
   private readonly home: Scope.Scope
   private readonly oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
   private watching: Watching | undefined

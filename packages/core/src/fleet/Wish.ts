@@ -1,8 +1,8 @@
-/** How an account should be watched, and its status before any runner has begun with it. */
+/** The app's wish for an account, and its status before any runner has begun with it. */
 import { DateTime, Schema } from "effect"
 import type { FleetStatus } from "./FleetStatus.ts"
 
-/** How an account should be watched, on any runner. */
+/** The way in which an account should be watched, on any runner. */
 export const Wish = Schema.Struct({
   label: Schema.optionalKey(Schema.String),
   /** Instead of the account's mailbox. */

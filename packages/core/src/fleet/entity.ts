@@ -56,7 +56,7 @@ const shared = Effect.fnUntraced(function* (store: Store) {
     : undefined
 })
 
-/** What the accounts of a runner share. */
+/** The services that the accounts of a runner share. */
 interface RunnerMeans {
   readonly statuses: StatusWriter.StatusWriter
   /** The accounts that it keeps. */

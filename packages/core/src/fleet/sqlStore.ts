@@ -68,7 +68,7 @@ export const makeSqlStore = Effect.gen(function* () {
 const stored = <A, E>(effect: Effect.Effect<A, E>, accountId?: string) =>
   Effect.mapError(effect, () => FleetError.of({ _tag: "StorageDown" }, accountId))
 
-/** Which accounts are watched, and since which epoch by their runner. */
+/** The accounts that are watched, each with the epoch of its runner. */
 const watched = (sql: SqlClient) =>
   ({
     watch: Effect.fnUntraced(function* (accountId, wish) {

@@ -13,7 +13,7 @@ const nobody: ReadonlyArray<never> = []
 export const Gap = Schema.TaggedStruct("Gap", { missed: Schema.Int })
 export interface Gap extends Schema.Schema.Type<typeof Gap> {}
 
-/** What is broadcast. */
+/** The elements that are broadcast. */
 export interface Elements<A> {
   /** Returns the bytes that an element takes. Called only while someone listens. */
   readonly sizeOf: (value: A) => number

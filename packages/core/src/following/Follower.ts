@@ -16,7 +16,7 @@ import { footprint } from "./footprint.ts"
 import type { Reading } from "./Reading.ts"
 import { quoted } from "./shown.ts"
 
-/** Which mailbox is followed, and from which point on. */
+/** The mailbox that is followed, and the point where that begins. */
 export interface Start {
   /** The mailbox; by default the one that the app has selected. */
   readonly mailbox?: string | undefined

@@ -72,9 +72,9 @@ export interface Open {
   flags: { readonly since: bigint | undefined; readonly reach: bigint | undefined } | undefined
   /** The mod-sequence up to which all is known once everything is reported. */
   reach: bigint | undefined
-  /** What was known when a FETCH of new messages brought nothing or was refused, and how often in a row. */
+  /** The state at which a FETCH of new messages returned nothing or was refused, and how often in a row. */
   stalled: { readonly known: string; readonly times: number } | undefined
-  /** What was known when the server was last found to hide a message. */
+  /** The state at which the server was last found to hide a message. */
   polled: string | undefined
   /** The number of times that messages came or went, since one of each leaves the counts unchanged. */
   turns: number

@@ -16,13 +16,13 @@ import * as UidSet from "./UidSet.ts"
 import type { Named, Open, Out } from "./View.ts"
 
 export type Question =
-  /** Which UIDs are there. */
+  /** Asks for all UIDs. */
   | { readonly _tag: "Survey" }
   /** Asks the server for anything that it has to report. RFC 9051 §6.1.2. */
   | { readonly _tag: "Noop" }
-  /** Which messages are new. */
+  /** Asks for new messages. */
   | { readonly _tag: "Fetch"; readonly uids: string; readonly known: string }
-  /** Whose flags changed, if the server can report that, and otherwise all flags. RFC 7162 §3.1.4.1. */
+  /** Asks for changed flags, or for all flags if the server cannot report which changed. RFC 7162 §3.1.4.1. */
   | { readonly _tag: "Flags"; readonly uids: string; readonly since: bigint | undefined }
 
 /** Surveys in a row that do not fit, after which the mailbox is followed without, until more happens in it. */

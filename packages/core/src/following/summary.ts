@@ -6,7 +6,7 @@ import * as Grammar from "../wire/Grammar.ts"
 import * as NumberSet from "../wire/NumberSet.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 
-/** What an app does to its copy of a mailbox, in this order, in one transaction with the token of the changes. */
+/** The updates of an app's copy of a mailbox, in this order, in one transaction with the token of the changes. */
 export interface Summary {
   /** UIDs to remove, in ascending order; the copy need not have them. */
   readonly gone: MessageSet.MessageSet

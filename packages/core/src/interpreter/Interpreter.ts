@@ -33,7 +33,7 @@ export type { Snapshot } from "./step.ts"
  */
 export type Listening<A> = (then: (rest: Effect.Effect<A, ImapError.ImapError>) => void) => () => void
 
-/** What performs an activity. */
+/** The effect that performs an activity. */
 export type Activity<A> = Effect.Effect<A, ImapError.ImapError> | Listening<A>
 
 /** Makes an activity of the machine by its name. XState does not keep the types of its input and outcome. */
@@ -63,7 +63,7 @@ interface Running {
 /** The part of an activity that needs a fiber, unless it is an exit. */
 type Performed = Effect.Effect<{ readonly type: string }, ImapError.ImapError>
 
-/** How an activity ended. */
+/** The end of an activity. */
 type Outcome = Exit.Exit<{ readonly type: string }, ImapError.ImapError>
 
 interface Pending {

@@ -1,5 +1,5 @@
 /**
- * What the machine remembers: plain values, no secret, and nothing that a server said in the clear after TLS.
+ * The machine's memory: plain values, no secret, and nothing that a server said in the clear after TLS.
  *
  * A fact is kept once, in the group of the phase that finds it out. Groups that an attempt has not come to yet are
  * shared by all connections.
@@ -32,7 +32,7 @@ export interface Context {
   readonly identity: Identity
   readonly caution: Caution
   readonly warnings: ReadonlySet<string>
-  /** Why earlier attempts failed. */
+  /** The errors of earlier attempts. */
   readonly causes: ReadonlyArray<ImapError>
   /** True if the app works with the connection, or waits for it; only known if the connection is kept alive. */
   readonly working: boolean
@@ -53,7 +53,7 @@ export interface Context {
   readonly mailbox: Mailbox
   readonly idle: Idle
   readonly flight: Flight.Flight
-  /** Why this attempt failed. */
+  /** The error of this attempt. */
   readonly failure: ImapError | undefined
   /** True if the next attempt does something differently that may help, even if a retry would not help in general. */
   readonly mends: boolean
@@ -96,18 +96,21 @@ export interface Learned {
 }
 
 /**
- * Why an optional step is left out. `silence`: the server fell silent, sent BYE or hung up twice at it, which may
- * have had any other cause. `certain`: it complained and never answered, or it did so again when it had asked for the
- * step.
+ * The cause for which an optional step is left out. `silence`: the server fell silent, sent BYE or hung up twice at it,
+ * which may have had any other cause. `certain`: it complained and never answered, or it did so again when it had asked
+ * for the step.
  */
 export type Evidence = "certain" | "silence"
 
-/** How the last connections that reached the server were lost. */
+/** The losses of the last connections that reached the server. */
 export interface Losses {
   /** The step at which the server last hung up, and how often in a row. */
   readonly step: Step | undefined
   readonly inARow: number
-  /** When, in the last two minutes, the server sent BYE soon after the mailbox was open, in milliseconds of the clock. */
+  /**
+   * The times in the last two minutes at which the server sent BYE soon after the mailbox was open, in milliseconds of
+   * the clock.
+   */
   readonly kicks: ReadonlyArray<number>
 }
 
@@ -117,7 +120,7 @@ export interface Attempt {
   readonly began: number
   readonly ends: number
   readonly profile: ServerProfile | undefined
-  /** What earlier connections learned about logging in here. */
+  /** The lessons of earlier connections about logging in here. */
   readonly known: Ranking.Known
   readonly credential: Ranking.CredentialFacts
   /** The proxy or tunnel that every connection goes through. */
@@ -144,7 +147,7 @@ export interface WayInFacts {
   readonly preauth: boolean
   /** True if STARTTLS was sent along with CAPABILITY. */
   readonly upgrades: boolean
-  /** When the current state began, in clock milliseconds. */
+  /** The start of the current state, in milliseconds of the clock. */
   readonly began: number
   readonly error: ImapError | undefined
 }
@@ -159,7 +162,7 @@ export interface Channel {
 }
 
 export interface Login {
-  /** What is known of servers like this one. */
+  /** The quirks of servers like this one. */
   readonly quirks: Ranking.Quirks
   readonly preauth: boolean
   /** The list given on this channel before the login, which ends its epoch. */
@@ -170,7 +173,7 @@ export interface Login {
   readonly eager: boolean
 }
 
-/** What was found out after the login. */
+/** The facts that were found out after the login. */
 export interface Mailbox extends Found {
   readonly done: ReadonlySet<FlightStep>
   /** True if ID was sent again on this connection. */
@@ -179,11 +182,11 @@ export interface Mailbox extends Found {
   readonly reached: boolean
 }
 
-/** How this connection idles, or polls. */
+/** The idling or polling of this connection. */
 export interface Idle {
-  /** When the server had last reported all that had happened: at SELECT, at the end of an IDLE, in answer to NOOP. */
+  /** The last time at which the server had reported everything: at SELECT, at the end of an IDLE, in answer to NOOP. */
   readonly caughtUp: number
-  /** When the server began the last IDLE; 0 before the first. */
+  /** The start of the last IDLE at the server; 0 before the first. */
   readonly began: number
   /** The time that it lasts unless someone wants to work, in milliseconds. */
   readonly interval: number

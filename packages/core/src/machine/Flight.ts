@@ -1,5 +1,5 @@
 /**
- * Which commands are due between the login and the mailbox, and which of them may share one write.
+ * Plans which commands are due between the login and the mailbox, and which of them may share one write.
  *
  * A flight is one or more commands, written at once. It has one deadline: the sum of the limits of the commands that
  * are not answered yet, counted from the last answer.

@@ -1,5 +1,6 @@
 /**
- * Which form of authentication to try next: what the server offers, what the credential allows, what was tried.
+ * Chooses the form of authentication to try next, by what the server offers, what the credential allows, what was
+ * tried.
  *
  * Mechanisms that do not reveal the secret to the server come first. A BAD is about the form: the next one follows. A
  * NO is about the credential and ends it, with two exceptions: a proof may fail because the server stores the password
@@ -231,7 +232,7 @@ export interface Rules {
   readonly requireChannelBinding: boolean
 }
 
-/** What earlier connections to this server learned. */
+/** The lessons of earlier connections to this server. */
 export interface Known {
   /** The form that worked, by name. */
   readonly worked: string | undefined
@@ -241,7 +242,7 @@ export interface Known {
   readonly refused: ReadonlyArray<Mechanism.Name>
 }
 
-/** What is known about servers of this kind. */
+/** The quirks of servers of this kind. */
 export interface Quirks {
   /** The quirk by which PLAIN cannot carry this user's name: LOGIN first. */
   readonly loginFirst: string | undefined

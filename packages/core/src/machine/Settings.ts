@@ -18,8 +18,9 @@ export interface OfWayIn {
 }
 
 /**
- * What the account requires of a channel. `tls`: TLS by this library, not a channel that a transport declares trusted.
- * `secured`: either. `clear`: any, but no secret is written over an unsecured one. `plaintext`: not even that.
+ * The security that the account requires of a channel. `tls`: TLS by this library, not a channel that a transport
+ * declares trusted. `secured`: either. `clear`: any, but no secret is written over an unsecured one. `plaintext`: not
+ * even that.
  */
 export type Privacy = "tls" | "secured" | "clear" | "plaintext"
 
@@ -45,7 +46,7 @@ export interface Settings {
   /** `null`: the connection stops at the login. */
   readonly mailbox: string | null
   readonly readOnly: boolean
-  /** What ID says; `undefined` when it is disabled or has no field. */
+  /** The fields of ID; `undefined` when it is disabled or has no field. */
   readonly id: ReadonlyMap<string, string> | undefined
   readonly enable: ReadonlyArray<string>
   /** True if a secured channel should be compressed. RFC 4978. */

@@ -14,7 +14,7 @@ import type { CredentialFacts, Form, Quirks, Tried } from "./Ranking.ts"
 import type { WayIn } from "./Settings.ts"
 import * as Steps from "./Steps.ts"
 
-/** How a connection is protected. */
+/** The protection of a connection. */
 export type ChannelKind = "clear" | "tls" | "trusted"
 
 type None = Record<never, never>
@@ -121,7 +121,7 @@ export interface Activities extends StepActivities {
         readonly channel: ChannelKind
         readonly tls: TlsInfo | undefined
         readonly compresses: boolean
-        /** What is known of servers like this one. */
+        /** The quirks of servers like this one. */
         readonly quirks: Quirks
       }
     }

@@ -1,4 +1,4 @@
-/** What the next attempt of the same call does differently, so that it does not fail in the same way. */
+/** Decides what the next attempt of the same call does differently, so that it does not fail in the same way. */
 import * as ImapError from "../ImapError.ts"
 import type { PlainReason } from "../Reason.ts"
 import type { Caution, Change, Context, Evidence } from "./Context.ts"
@@ -70,7 +70,7 @@ const optionalStep = ({ step }: ImapError.ImapError): Steps.OptionalStep | undef
 const isLeftOpen = ({ reason, step }: ImapError.ImapError): boolean =>
   step === "compress" && reason._tag === "CommandRejectedUntagged"
 
-/** Which command of several the server did not like is seen when they are sent one by one. */
+/** Sends commands one by one after a shared flight failed, to see which of them the server did not like. */
 const afterSharedFlight = (self: Context, failure: ImapError.ImapError): Change => {
   if (self.flight.steps.length < 2) return {}
   const optional = flightFacts(self).inFlight.find(Steps.isOptional)

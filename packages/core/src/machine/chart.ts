@@ -1,6 +1,6 @@
 /**
- * What may happen between an account and a selected mailbox, and after it. Pure: states, guards, delays and actions
- * are names, activities are performed elsewhere, and time comes with each event.
+ * The state chart of all that may happen between an account and a selected mailbox, and after it. Pure: states, guards,
+ * delays and actions are names, activities are performed elsewhere, and time comes with each event.
  */
 import * as login from "./states/login.ts"
 import * as ending from "./states/ending.ts"

@@ -1,4 +1,4 @@
-/** What each state is, in a sentence: for pictures and editors. They are apart, so that an app that only connects has none. */
+/** Each state in a sentence, for pictures and editors. They are apart, so that an app that only connects has none. */
 import * as Steps from "./Steps.ts"
 import type { StateId } from "./StateId.ts"
 

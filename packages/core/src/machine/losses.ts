@@ -1,5 +1,5 @@
 /**
- * What repeated losses of a kept-alive connection come to: a server that hangs up at the same step each time, at the
+ * Interprets repeated losses of a kept-alive connection: a server that hangs up at the same step each time, at the
  * login above all, and two sessions that keep taking a mailbox from each other. RFC 2683 §3.1.2, RFC 7888 §4.
  */
 import * as ImapError from "../ImapError.ts"

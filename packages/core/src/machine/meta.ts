@@ -6,26 +6,29 @@
 import type { Step } from "../Reason.ts"
 import * as Steps from "./Steps.ts"
 
-/** What kind of work it is: one colour each, in the order of a connection's life. */
+/** The kind of work: one colour each, in the order of a connection's life. */
 export type WorkGroup = "net" | "tls" | "session" | "auth" | "mailbox"
 
-/** What a state is about, for terminals, viewers and telemetry. */
+/** The facts about a state, for terminals, viewers and telemetry. */
 export interface StateMeta {
   /** The step that an error names when this state fails; `undefined` if nothing can fail. */
   readonly step: Step | undefined
   readonly group: WorkGroup
-  /** What a person calls it. States that do the same work share it. */
+  /** The name for people. States that do the same work share it. */
   readonly label: string
   /**
-   * What the time in it is spent on: `work` is done or awaited, `delay` is a deliberate wait, `idle` is a connection
+   * The use of the time in it: `work` is done or awaited, `delay` is a deliberate wait, `idle` is a connection
    * in use, and in `rest` no time is spent: a decision, an end, the user's turn.
    */
   readonly kind: "work" | "delay" | "idle" | "rest"
-  /** Whose turn it is: this side's, that of the way to the server (names, addresses, proxies), the server's, the app's. */
+  /**
+   * The side whose turn it is: this one, that of the way to the server (names, addresses, proxies), the server's, the
+   * app's.
+   */
   readonly holder: "us" | "way" | "server" | "app"
   /**
-   * What shows in a trace that the step took place: a command by its name, a network operation by its kind, or the
-   * `greeting`. Empty if the state itself is all that shows it.
+   * The events that prove in a trace that the step took place: a command by its name, a network operation by its kind,
+   * or the `greeting`. Empty if the state itself is all that shows it.
    */
   readonly proof: ReadonlyArray<string>
 }

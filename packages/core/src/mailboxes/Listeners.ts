@@ -107,7 +107,7 @@ export class Listeners {
     return { patterns: mailboxes, subscriber }
   }
 
-  /** What was reported up to the token; nothing if it is of another host. */
+  /** Reads what was reported up to the token; nothing if it is of another host. */
   private read(token: AccountToken | undefined): Effect.Effect<Reported | undefined> {
     if (token === undefined || token.host !== this.run.account.host) return Effect.undefined
     return LongWork.inPieces(() => reportedIn(token))

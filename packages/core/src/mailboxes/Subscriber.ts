@@ -15,7 +15,7 @@ import type { Surveyor } from "./Surveyor.ts"
 export interface SubscriberOptions {
   readonly overview: Overview
   readonly follows: Compared["follows"]
-  /** What was reported to it earlier, to be compared with the next survey. */
+  /** The earlier reports to it, to be compared with the next survey. */
   readonly reported: Reported
   /** The changes with which it begins. */
   readonly first: ReadonlyArray<AccountChange>

@@ -45,14 +45,14 @@ const rarely = 10
 const fatal = 2
 
 export class Surveyor {
-  /** How the mailboxes are followed, once that is known. */
+  /** The way in which the mailboxes are followed, once that is known. */
   by: "notify" | "listStatus" | "status" | undefined
   private readonly options: SurveyorOptions
   private means: Means | undefined
   private asking: Fiber.Fiber<unknown> | undefined
   private waking: Fiber.Fiber<unknown> | undefined
   private isAsking = false
-  /** When all mailboxes were last listed. */
+  /** The time at which all mailboxes were last listed. */
   private surveyedAt = -Infinity
   private pause = new Pause()
   /** True if the counts that a survey left open are asked for at once. */

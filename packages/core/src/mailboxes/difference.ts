@@ -9,7 +9,7 @@ import type { MailboxStatus } from "../Command.ts"
 import * as LongWork from "../LongWork.ts"
 import { isAnother, type Overview, type Seen } from "./Overview.ts"
 
-/** What was reported to an app, by name. Immutable. */
+/** The mailboxes that were reported to an app, by name. Immutable. */
 export type Copy = HashMap.HashMap<string, MailboxStatus>
 
 /** The changes, the copy that includes them, and the names that are to be compared again. */

@@ -1,4 +1,4 @@
-/** What was reported to an app up to its token, read in pieces: an account may have a hundred thousand mailboxes. */
+/** Reads in pieces what was reported to an app up to its token: an account may have a hundred thousand mailboxes. */
 import { HashMap } from "effect"
 import type { AccountToken } from "../AccountChanges.ts"
 import type { MailboxStatus } from "../Command.ts"

@@ -9,7 +9,7 @@ import { decodeUtf7 } from "./utf7.ts"
 export interface TextReader {
   /** The characters that are complete. */
   readonly push: (octets: Uint8Array) => string
-  /** What was held back. */
+  /** Returns what was held back. */
   readonly end: () => string
 }
 

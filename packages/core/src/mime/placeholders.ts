@@ -1,6 +1,6 @@
 /**
- * What servers write into an ENVELOPE if a sender left out one side of an address, since NIL would turn it into a group
- * (RFC 9051 §7.5.2). Nobody sent these words, and they are not valid addresses.
+ * The placeholders that servers write into an ENVELOPE if a sender left out one side of an address, since NIL would
+ * turn it into a group (RFC 9051 §7.5.2). Nobody sent these words, and they are not valid addresses.
  */
 interface Placeholder {
   readonly server: string

@@ -22,15 +22,15 @@ export interface PoolSettings {
 }
 
 /**
- * What Effect's pool lends. It always lends the seat that was used last; if another free seat has the right mailbox open,
- * the two exchange their connections.
+ * The seat that Effect's pool lends. It always lends the seat that was used last; if another free seat has the right
+ * mailbox open, the two exchange their connections.
  */
 interface Seat {
   member: Member
   isFree: boolean
 }
 
-/** What a caller holds until its work ends. */
+/** The connection that a caller holds until its work ends. */
 interface Loan {
   readonly scope: Scope.Closeable
   /** Absent while the caller waits. */
@@ -70,7 +70,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
     this.answering = answering
   }
 
-  /** What a log shows of it: its connections, and whether they are in use. */
+  /** Returns what a log shows of it: its connections, and whether they are in use. */
   toJSON() {
     const connections = Array.from(this.seats, ({ isFree, member: { connection } }) => ({
       isFree,

@@ -1,2 +1,2 @@
-/** Whose mail, on which server, and how to prove it. */
+/** An account: a user, a server, and a credential. */
 export { Account, config, decode, discover, type Fields, make, tokenSource, unavailable } from "../Account.ts"

@@ -1,4 +1,4 @@
-/** What can be asked of a server, each command with the meaning of its responses. RFC 9051 §6. */
+/** The commands, each with the meaning of its responses. RFC 9051 §6. */
 export {
   append,
   appendAll,

@@ -1,2 +1,2 @@
-/** What a fleet remembers. */
+/** The memory of a fleet. */
 export { FleetStore, layerMemory, layerSql } from "../FleetStore.ts"

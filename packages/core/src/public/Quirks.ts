@@ -1,2 +1,2 @@
-/** What servers do differently, as data. */
+/** The deviations of servers, as data. */
 export { known, layer, type Quirk, Quirks, type Recovery } from "../Quirks.ts"

@@ -1,2 +1,2 @@
-/** What worked for each server. */
+/** Profiles of servers: what worked for each. */
 export { none, ServerProfile, ServerProfiles, type Store } from "../ServerProfiles.ts"

@@ -1,4 +1,4 @@
-/** What happens on a connection, as events that contain no secret. */
+/** A connection as events that contain no secret. */
 export {
   Event,
   Header,

@@ -1,3 +1,3 @@
-/** What authors of transports and apps test with. */
+/** Tools for the tests of transports and apps. */
 export * as MemoryTransport from "../testing/MemoryTransport.ts"
 export * as TransportContract from "../testing/TransportContract.ts"

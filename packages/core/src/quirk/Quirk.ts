@@ -1,4 +1,4 @@
-/** What is known about one server, as data: the step at which it is seen, what it is recognised by, what helps. */
+/** A deviation of one server, as data: the step at which it is seen, how it is recognised, and what helps. */
 import type { Duration } from "effect"
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason, Step } from "../Reason.ts"
@@ -7,7 +7,7 @@ import type { Condition } from "../Response.ts"
 /** The manner of an answer: its condition, a line without tag, or the end of the connection without a word. */
 export type Manner = Condition | "line" | "end"
 
-/** What a quirk is recognised by: all given fields must match. A manner alone matches nothing. */
+/** The pattern by which a quirk is recognised: all given fields must match. A manner alone matches nothing. */
 export interface Match {
   /**
    * The server's words, at most 256 characters, as received. Named groups are facts of the reason, without secrets:
@@ -24,11 +24,11 @@ export interface Match {
   readonly host?: ReadonlyArray<string>
   /** The greeting of this connection. */
   readonly greeting?: RegExp
-  /** What the server lists, in upper case. */
+  /** A capability of the server, in upper case. */
   readonly capability?: string
   /** The account's user. */
   readonly user?: RegExp
-  /** What the account logs in with. */
+  /** The kind of credential. */
   readonly credential?: "password" | "token"
 }
 

@@ -1,6 +1,6 @@
 /**
- * What servers say, word for word, as people quote it in issues and search for it. The pages of the site that explain it are
- * made from this list; a test compares each entry with the quirk of its name, if there is one.
+ * The words of servers, exactly as people quote it in issues and search for it. The pages of the site that explain it
+ * are made from this list; a test compares each entry with the quirk of its name, if there is one.
  */
 import type { PlainReason } from "../Reason.ts"
 import type { Step } from "../reason/fields.ts"
@@ -8,16 +8,16 @@ import type { Step } from "../reason/fields.ts"
 export interface Said {
   /** The id of the quirk that recognises it, or else another name. */
   readonly id: string
-  /** What people search for. */
+  /** The words that people search for. */
   readonly title: string
   /** Responses without their tags; an untagged one keeps its `*`. */
   readonly lines: ReadonlyArray<string>
-  /** Who says so. */
+  /** The server that says so. */
   readonly server: string
   readonly step: Step
-  /** What it comes to. Absent if nothing fails because of it. */
+  /** The reason that follows. Absent if nothing fails because of it. */
   readonly reason?: PlainReason["_tag"]
-  /** What the words of the reason leave out. */
+  /** A note on what the words of the reason leave out. */
   readonly note?: string
 }
 

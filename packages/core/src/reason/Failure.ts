@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import type { ActionBy, Retry, Step } from "./fields.ts"
 import type { Advice, Beside, Recorded } from "./words.ts"
 
-/** How much a cause explains: of several, the one with the highest weight is reported. */
+/** The explanatory weight of a cause: of several, the one with the highest weight is reported. */
 export const weights = {
   nothing: 0,
   dns: 10,
@@ -21,7 +21,7 @@ export const weights = {
 /** The same for all failures with the reason, or derived from the facts and the step of one. */
 type Following<Facts, Value> = Value | { of(facts: Facts, step: Step): Value }["of"]
 
-/** What follows from a reason, and the words for it. */
+/** The consequences of a reason, and the words for it. */
 export interface Meaning<Facts = object> {
   readonly actionBy: Following<Facts, ActionBy>
   readonly retry: Following<Facts, Retry>
@@ -31,7 +31,7 @@ export interface Meaning<Facts = object> {
 }
 
 export class Failure extends Schema.Error<Failure>("@effect-imap/core/Reason")({}) {
-  /** What happened, in a few words, and the reason's `problem` if it has one. */
+  /** The event in a few words, and the reason's `problem` if it has one. */
   override get message(): string {
     const title = hasMeaning(this.constructor) ? wordsOf(this.constructor, this).title : undefined
     return [title, ...("problem" in this ? [this.problem] : [])].join(": ")

@@ -16,12 +16,12 @@ export const partOfLiteral = {
   literalBytes: Schema.optionalKey(Schema.Int),
   literalReceived: Schema.optionalKey(Schema.Int)
 }
-/** What the other side, or the system, said about it. */
+/** The words of the other side, or of the system. */
 export const detail = Quotation
 /** The bound of `Sizes.table` that was exceeded. */
 export const bound = Schema.Literals(names)
 
-/** Where in the lifecycle something happened. */
+/** The step of the lifecycle at which something happened. */
 export const Step = Schema.Literals([
   "account",
   "dns",
@@ -38,7 +38,7 @@ export const Step = Schema.Literals([
 ])
 export type Step = typeof Step.Type
 
-/** Who must act: the owner of the account, the operator of the server or the network, the app, or nobody. */
+/** The one who must act: the owner of the account, the operator of the server or the network, the app, or nobody. */
 export const ActionBy = Schema.Literals(["user", "admin", "app", "nobody"])
 export type ActionBy = typeof ActionBy.Type
 
@@ -46,7 +46,7 @@ export type ActionBy = typeof ActionBy.Type
 export const Retry = Schema.Literals(["now", "later", "never"])
 export type Retry = typeof Retry.Type
 
-/** What a refusal may mean, if the server does not say. */
+/** The possible meaning of a refusal, if the server does not say. */
 export const Suspicion = Schema.Literals(["password", "appPassword", "imapDisabled", "userName", "throttled"])
 export type Suspicion = typeof Suspicion.Type
 

@@ -107,7 +107,7 @@ export class Timeout extends reason<Timeout>()(
     afterMs: Schema.Int,
     /** The steps that were sent along with it and are unanswered as well. */
     along: Schema.optionalKey(Schema.Array(Step)),
-    /** What the connection goes through, as the transport names it. */
+    /** The intermediary that the connection goes through, as the transport names it. */
     through: Schema.optionalKey(Schema.String),
     /** The command of the app that had no answer. */
     command: Schema.optionalKey(Schema.String),

@@ -176,11 +176,11 @@ export class TooMuchData extends reason<TooMuchData>()(
 export class Defect extends reason<Defect>()(
   "Defect",
   {
-    /** What was being done, and how it failed. */
+    /** The work in progress, and how it failed. */
     problem: Quotation,
     /** The state of the machine. */
     state: Schema.optionalKey(Schema.String),
-    /** What was thrown, with the top of its stack; each file by the last two parts of its path. */
+    /** The thrown value, with the top of its stack; each file by the last two parts of its path. */
     thrown: Schema.optionalKey(Quotation)
   },
   {

@@ -9,11 +9,11 @@ import type { Step } from "./fields.ts"
 
 /** The meaning of a failure, in words for a person. */
 export interface Advice {
-  /** What happened, in a few words, without a full stop. */
+  /** The event in a few words, without a full stop. */
   readonly title: string
-  /** Why it happens, as a sentence. */
+  /** The explanation, as a sentence. */
   readonly why: string
-  /** What to try, as a colleague would say it, in a sentence or two. */
+  /** The advice, as a colleague would say it, in a sentence or two. */
   readonly try: string
   /** A page of the provider that shows how. */
   readonly help?: string
@@ -37,7 +37,7 @@ export type Recorded<Tagged> = {
 /** The reader of the advice: someone who writes an app, or someone who typed a command. */
 export type Reader = "app" | "command"
 
-/** What the words take into account besides the reason's own fields. */
+/** The facts that the words take into account besides the reason's own fields. */
 export interface Beside {
   /** Ports that failed besides the one of the reason; all of them if it names none. */
   readonly lost: ReadonlyArray<string>
@@ -153,7 +153,7 @@ export const because = (detail: string | undefined): string =>
 export const either = (names: ReadonlyArray<string>): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
 
-/** What happens in a step, as the object of "while …". */
+/** The work of each step, as the object of "while …". */
 export const doing: { readonly [Name in Step]: string } = {
   account: "preparing the account",
   dns: "looking up the server's name",

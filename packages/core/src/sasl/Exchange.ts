@@ -77,7 +77,7 @@ export interface Sign {
   readonly iterations: number
   /** Fewer iterations than RFC 7677 §4 asks of servers: an eavesdropper can guess the password. */
   readonly isWeak: boolean
-  /** What is signed. */
+  /** The signed text. */
   readonly text: Uint8Array
   readonly resume: (signed: Signed) => Send
 }

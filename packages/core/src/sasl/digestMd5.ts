@@ -145,7 +145,7 @@ const directivesIn = (text: string): ReadonlyArray<readonly [string, string]> | 
 
 const encoder = new TextEncoder()
 
-/** What the server said first, as far as it matters here; its texts are octets. */
+/** The server's first message, as far as it matters here; its texts are octets. */
 interface Challenge {
   readonly nonce: string
   /** The first, if it offers several. */

@@ -1,5 +1,5 @@
 /**
- * Which commands are in progress, and which answer belongs to which: one connection as a value.
+ * The commands in progress, and which answer belongs to which: one connection as a value.
  *
  * `step` takes what happened and gives what follows. It does no I/O and knows no clock, so that a dialogue can be
  * replayed; it changes its state in place, because a response must cost little. The rules that hold here:

@@ -4,7 +4,7 @@ import type { Step } from "../Reason.ts"
 import type { Continuation, Tagged, Untagged } from "../Response.ts"
 import type { Encoded, Streamed } from "../wire/CommandEncoder.ts"
 
-/** What a caller learns of its command. */
+/** The answer that a caller gets to its command. */
 export type Answer =
   | Tagged
   | Continuation
@@ -15,7 +15,7 @@ export type Answer =
   /** An IDLE ends: nothing came for too long, or the computer slept. */
   | { readonly _tag: "Silent"; readonly text: undefined; readonly slept: boolean }
 
-/** What is special about a command, with what only such a command has. */
+/** The kind of a command, with the fields that only such a command has. */
 export type PlannedKind =
   | { readonly _tag: "plain" }
   /**
@@ -66,7 +66,7 @@ export interface Timer {
   readonly due: number
 }
 
-/** How far the answer has come. `text` is what an untagged BAD, or a line without a tag, said about the command. */
+/** The progress of the answer. `text` is what an untagged BAD, or a line without a tag, said about the command. */
 export type Stage =
   | { readonly _tag: "waiting" }
   /** The server complained of it, or it holds up others; its own answer has a grace. */
@@ -86,7 +86,7 @@ export type Stage =
 export interface Entry extends Omit<Planned, "kind"> {
   readonly tag: string
   readonly kind: Kind
-  /** When it was written, in milliseconds of the monotonic clock. */
+  /** The time at which it was written, in milliseconds of the monotonic clock. */
   readonly writtenAt: number
   /** Parts that wait for a continuation request, or for the stream before them. */
   parts: ReadonlyArray<Uint8Array>
@@ -96,7 +96,7 @@ export interface Entry extends Omit<Planned, "kind"> {
   /** The responses kept for it, and their size in bytes. */
   readonly untagged: Array<Untagged>
   bytes: number
-  /** When it last made progress. */
+  /** The time of its last progress. */
   movedAt: number
 }
 

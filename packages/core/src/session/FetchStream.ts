@@ -26,7 +26,7 @@ export class FetchStream<Part> {
   readonly end: Effect.Effect<void> = Effect.suspend(() => this.offer(() => this.incoming.rest(), true))
 
   /**
-   * What is taken is being handed on from the same step on, however the fiber is interrupted. `waits`: nothing is taken
+   * Takes and hands on in one step, however the fiber is interrupted. `waits`: nothing is taken
    * while another fiber hands on, which is looked at in that step, too.
    */
   private offer(take: () => ReadonlyArray<Part>, waits = false): Effect.Effect<void> {

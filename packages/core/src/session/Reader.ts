@@ -55,7 +55,7 @@ export class Reader {
   private hasBegun = false
   /** The bytes after the line that is being read. */
   private behind = nothing
-  /** When the present bytes were read, or work on them continued. */
+  /** The time at which the current bytes were read, or work on them continued. */
   private at = 0
   /** The weight of the responses taken since other fibers had their turn. */
   private taken = 0

@@ -21,7 +21,7 @@ interface Owner {
 
 export class Sleeper {
   private readonly owner: Owner
-  /** When it wakes, in milliseconds of the monotonic clock. */
+  /** The time at which it wakes, in milliseconds of the monotonic clock. */
   private wakes = Infinity
   /** By how much the wall clock is ahead of the monotonic one; read only during an IDLE. */
   private ahead: number | undefined

@@ -60,7 +60,7 @@ export interface State {
   flights: number
   /** The shortest round trip seen; 0 before the first. */
   rtt: number
-  /** When the last byte came. */
+  /** The time of the last byte. */
   heardAt: number
   /** The number of responses before the login. */
   untagged: number
@@ -109,7 +109,7 @@ export type Input =
   | { readonly _tag: "Lost" }
   | { readonly _tag: "Fail"; readonly reason: PlainReason }
 
-/** Why the session ended. The server's words are still raw. */
+/** The cause of the session's end. The server's words are still raw. */
 export type Ending = PlainReason | { readonly _tag: "Bye"; readonly code: string | undefined }
 
 /** A written command, and how a trace shows it. */

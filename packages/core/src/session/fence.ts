@@ -9,12 +9,12 @@
 import type * as Policy from "../Policy.ts"
 import * as Entry from "./Entry.ts"
 
-/** What the rules depend on besides the entry. Times in milliseconds. */
+/** The facts that the rules depend on besides the entry. Times in milliseconds. */
 export interface Now {
   readonly policy: Policy.Fence
   readonly at: number
   readonly rtt: number
-  /** When the last byte came. */
+  /** The time of the last byte. */
   readonly heardAt: number
 }
 

@@ -6,7 +6,7 @@
 import { Option } from "effect"
 import { toText } from "../octets.ts"
 
-/** What a client sent and a server must react to. */
+/** The input from a client that a server must react to. */
 export type Input =
   /** A complete command without its last CRLF. `largestUnasked` is the size of its largest non-synchronizing literal. */
   | { readonly _tag: "Command"; readonly bytes: Uint8Array; readonly largestUnasked: number }

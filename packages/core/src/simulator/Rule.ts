@@ -1,4 +1,4 @@
-/** When a simulated server allows a command, and what that does. */
+/** The condition on which a simulated server allows a command, and its effect. */
 import type { Step } from "./profile/Profile.ts"
 import type { Question, Turn } from "./Turn.ts"
 

@@ -14,7 +14,9 @@ export interface Server {
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
   /** The mail of a profile's account, which all connections share. A script only has lines; its account is empty. */
   readonly mail: Mail.Mail["Service"]
-  /** Where clients have deviated from the script so far. A connection is complete once its client has closed. */
+  /**
+   * Returns where clients have deviated from the script so far. A connection is complete once its client has closed.
+   */
   readonly mismatches: () => ReadonlyArray<ScriptMismatch>
   /** Connections of the script that no client has made yet. */
   readonly remaining: () => number

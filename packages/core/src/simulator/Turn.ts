@@ -10,16 +10,16 @@ import * as Mailstore from "./store/Mailstore.ts"
 import * as View from "./store/View.ts"
 import type { Watched } from "./store/Watched.ts"
 
-/** What the server waits for instead of a command. */
+/** The input that the server waits for instead of a command. */
 export type Asking =
   | { readonly _tag: "Sasl"; readonly command: ClientCommand; readonly answers: ReadonlyArray<string> }
   | { readonly _tag: "Idle"; readonly command: ClientCommand }
 
-/** What the server knows of one connection. */
+/** The server's state of one connection. */
 export interface ConnectionState {
   readonly epoch: Epoch
   readonly selected: Option.Option<View.View>
-  /** What was reported of all mailboxes, once the client has asked for that. RFC 5465. */
+  /** The reported state of all mailboxes, once the client has asked for that. RFC 5465. */
   readonly watched: Option.Option<Watched>
   /** Mod-sequences are reported. RFC 7162 §3.1. */
   readonly condstore: boolean
@@ -54,7 +54,7 @@ export interface Turn {
   readonly command: string
 }
 
-/** What an answer is made from. */
+/** The input of an answer. */
 export interface Question {
   readonly profile: Profile
   readonly state: ConnectionState
@@ -114,7 +114,7 @@ export const say = (
     ...values
   })
 
-/** What an answer changes. */
+/** The changes that an answer makes. */
 export interface Changes extends Partial<ConnectionState> {
   readonly store?: Mailstore.Mailstore
 }

@@ -17,10 +17,10 @@ export interface SimulatedMessage {
   readonly uid?: number | undefined
 }
 
-/** What the server knows of a message besides its text. */
+/** The facts about a message besides its text. */
 interface MessageOptions {
   readonly flags?: ReadonlyArray<string> | undefined
-  /** When it arrived: by default when the server starts, or when it is delivered. */
+  /** The time of arrival: by default when the server starts, or when it is delivered. */
   readonly internalDate?: Date | string | undefined
   /** The next one by default. */
   readonly uid?: number | undefined

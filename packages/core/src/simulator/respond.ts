@@ -1,6 +1,6 @@
 /**
- * What a simulated server answers, command by command: a table of when a command is allowed, and what it does. What comes
- * before a mailbox is open, and keeps it open, is here.
+ * The answers of a simulated server: a table of when each command is allowed, and its effect. Commands before a mailbox
+ * is open, and those that keep it open, are here.
  */
 import { Option, Result } from "effect"
 import { authenticate, login, respond as respondToChallenge } from "./login/authenticate.ts"

@@ -7,7 +7,7 @@
 
 import { spacing } from "./pace.ts"
 
-/** How an attempt ended: it reached its mailbox, the host refused it, or it says nothing about the host. */
+/** The end of an attempt: it reached its mailbox, the host refused it, or it says nothing about the host. */
 export type TurnOutcome = "reached" | "refused" | "other"
 
 /** An attempt that waits for its turn. */
@@ -48,7 +48,7 @@ const slowest = 5
 /** The time after which a level is forgotten, in milliseconds. */
 export const remembered = 600_000
 
-/** What this gate shares with those of other processes for the same host. */
+/** The data that this gate shares with those of other processes for the same host. */
 export interface GateMeans {
   /** The number of processes, this one included. */
   readonly processes: () => number
@@ -67,10 +67,13 @@ export class Gate {
   private readonly owners = new Map<string, Owner>()
   /** The present round, in which a new account begins. */
   private round = 0
-  /** When the next attempt would be due if none began ahead of its time, in milliseconds of the monotonic clock. */
+  /**
+   * The time at which the next attempt would be due if none began ahead of its time, in milliseconds of the monotonic
+   * clock.
+   */
   private due = -Infinity
   private level = 0
-  /** When the level last changed: attempts that began before say nothing about it. */
+  /** The time at which the level last changed: attempts that began before say nothing about it. */
   private changed = -Infinity
   /** The account that was refused last. */
   private refused: string | undefined

@@ -30,7 +30,9 @@ export interface Turn {
   readonly end: (outcome: TurnOutcome, now: number) => void
 }
 
-/** What connections that are kept alive share: turns, delays and limits. Made by `make`; the one in force is `Pacing`. */
+/**
+ * The pacing that kept-alive connections share: turns, delays and limits. Made by `make`; the one in force is `Pacing`.
+ */
 export interface Pacing {
   /** The turn of an attempt at the host; `soon`: someone asked for it, so it goes before the others. */
   readonly turn: (owner: Owner, soon: boolean) => Turn
@@ -38,7 +40,10 @@ export interface Pacing {
   readonly delay: (owner: Owner, failure: PacedFailure) => Effect.Effect<Duration.Duration>
   /** Waits for the delay, or until news shortens it. */
   readonly wait: (owner: Owner, error: ImapError, delay: Duration.Duration) => Effect.Effect<void>
-  /** How long the account is expected to have as many connections as its server allows; `None` if it may have more. */
+  /**
+   * Returns for how long the account is expected to have as many connections as its server allows; `None` if it may
+   * have more.
+   */
   readonly full: (owner: Owner) => Effect.Effect<Option.Option<Duration.Duration>>
   /** Called when a mailbox was reached, so that earlier failures of the host are forgotten. */
   readonly reached: (owner: Owner) => void

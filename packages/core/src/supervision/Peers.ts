@@ -1,6 +1,6 @@
 /** Other processes that connect to the same hosts, as pacing sees them. */
 
-/** What pacing learns from the other processes, and reports to them. Places and accounts are keys of `SharedPacing`. */
+/** The exchange of pacing with the other processes. Places and accounts are keys of `SharedPacing`. */
 export interface Peers {
   /** The number of processes, this one included: each takes its part of a host's turns. */
   readonly processes: () => number

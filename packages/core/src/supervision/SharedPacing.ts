@@ -1,4 +1,4 @@
-/** What connections that are kept alive have learned of hosts and accounts, in memory. */
+/** The lessons of kept-alive connections about hosts and accounts, in memory. */
 import { Clock, Deferred, Duration, Effect, Option, Random } from "effect"
 import { accountOf, placeOf } from "../account/Server.ts"
 import { monotonicMillis } from "../clock.ts"

@@ -96,7 +96,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     return this.#lifecycle.run.label
   }
 
-  /** What a log shows of it. */
+  /** Returns what a log shows of it. */
   toJSON() {
     const { label, status } = this
     return { _id: "Supervised", label, status, connection: this.#handle?.connection.toJSON() }

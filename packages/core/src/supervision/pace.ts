@@ -7,7 +7,7 @@ import type { Retry } from "../ImapError.ts"
 /** Failures in a row of a host or an account, over all its connections. */
 export interface Trouble {
   readonly failures: number
-  /** When the last one was counted, in milliseconds of the monotonic clock. */
+  /** The time at which the last one was counted, in milliseconds of the monotonic clock. */
   readonly counted: number
 }
 

@@ -1,5 +1,5 @@
 /**
- * What an app's own telemetry gets from a run: ordinary spans and metrics of Effect, with the names of OpenTelemetry's
+ * Reports a run to an app's own telemetry: ordinary spans and metrics of Effect, with the names of OpenTelemetry's
  * conventions, for `effect/observability` or any other exporter. Attributes name neither user nor mailbox.
  *
  * Metrics are always counted. A metric has its unit (UCUM, as OpenTelemetry wants it) in the attribute `unit`, where Effect's

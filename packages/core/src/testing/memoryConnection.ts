@@ -204,7 +204,7 @@ class Incoming {
   }
 }
 
-/** What a side that does not expect a handshake receives: the head of a TLS record. */
+/** The bytes that a side without TLS receives of a handshake: the head of a TLS record. */
 const tlsRecord = Uint8Array.of(0x16, 0x03, 0x01, 0x00, 0x00)
 
 const asReceived = (item: Item): Result.Result<Uint8Array, TransportError> => {

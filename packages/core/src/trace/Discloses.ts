@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 
 /**
- * What a field of an event may disclose:
+ * The kinds of text that a field of an event may disclose:
  * - `own`: a word of the format. It stays as it is; it discloses no secret, even one with the same spelling.
  * - `words`: text from anyone. Secrets are masked, and names are searched for.
  * - `line`: text of the wire, like `words`, but as long as a response code or a list of capabilities.

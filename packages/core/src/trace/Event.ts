@@ -8,7 +8,9 @@ const optional = Schema.optionalKey
 
 const discloses = (kind: Discloses) => ({ discloses: kind })
 
-/** What a field may reveal is an annotation of its schema; recorders, exports and the viewer's page derive from it. */
+/**
+ * An annotation of each schema says what the field may reveal; recorders, exports and the viewer's page derive from it.
+ */
 const own = text.annotate(discloses("own"))
 
 const words = text.annotate(discloses("words"))
@@ -26,7 +28,7 @@ const userText = text.annotate(discloses("user"))
 const oneOf = <const Words extends ReadonlyArray<string>>(...literals: Words) =>
   Schema.Literals(literals).annotate(discloses("own"))
 
-/** How much a trace keeps. `raw` keeps message data and user names, never credentials. */
+/** The redaction of a trace. `raw` keeps message data and user names, never credentials. */
 export const Redaction = Schema.Literals(["strict", "standard", "raw"])
 export type Redaction = typeof Redaction.Type
 
@@ -178,7 +180,7 @@ export const Event = Schema.Union([
 ])
 export type Event = typeof Event.Type
 
-/** What happened, such as `wire:sent`. */
+/** The name of an event, such as `wire:sent`. */
 export type EventName = Event["name"]
 
 /** The event with each name. */

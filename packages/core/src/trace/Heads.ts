@@ -1,6 +1,6 @@
 /**
- * How each connection that is still open began: what a ring would forget first, and what every viewer needs. Kept until
- * the connection ends, from its start to its first mailbox.
+ * The beginnings of the connections that are still open: what a ring would forget first, and what every viewer needs.
+ * Kept until the connection ends, from its start to its first mailbox.
  */
 import type { Event } from "./Event.ts"
 

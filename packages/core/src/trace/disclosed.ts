@@ -1,6 +1,6 @@
 /**
- * What an event may disclose, field by field, from the annotations of the format's schema. A text without one is treated
- * as text from anyone.
+ * Finds what an event may disclose, field by field, from the annotations of the format's schema. A text without one is
+ * treated as text from anyone.
  */
 import { Schema } from "effect"
 import * as Trace from "../Trace.ts"

@@ -32,7 +32,7 @@ const countingAttributes: ReadonlySet<string> = new Set(["UID", "FLAGS", "MODSEQ
 
 const maxReach = 8 * maxWhole
 
-/** What does not begin with a backslash. */
+/** A keyword: it does not begin with a backslash. */
 const keyword = /(?:^|[ (])[^\\ ()]/
 
 /** The part of a response that is read: no more than can be shown. */

@@ -1,4 +1,4 @@
-/** What a transport is: the service, its connections, and what they report. */
+/** A transport: the service, its connections, and what they report. */
 import type { Effect } from "effect"
 import { Context, type Option, type Redacted, type Scope } from "effect"
 import type { TransportError, TransportFailure } from "./failure.ts"
@@ -17,7 +17,7 @@ export interface ClientCertificate {
   readonly passphrase?: Redacted.Redacted<string> | undefined
 }
 
-/** How the other end must prove itself. TLS 1.2 is the least in any case. RFC 9051 §11.1. */
+/** The requirements on the other end's proof of identity. TLS 1.2 is the least in any case. RFC 9051 §11.1. */
 export interface TlsOptions {
   /** The name or IP address that the certificate must carry; the name is sent as SNI. */
   readonly serverName: string
@@ -29,7 +29,7 @@ export interface TlsOptions {
 /** RFC 9266 and RFC 5929 §4. */
 export type ChannelBindingType = "tls-exporter" | "tls-server-end-point"
 
-/** What a finished handshake agreed upon. */
+/** The result of a finished handshake. */
 export interface TlsInfo {
   /** Such as `TLSv1.3`. */
   readonly protocol: string
@@ -45,8 +45,8 @@ export interface TlsInfo {
 }
 
 /**
- * Who can read along. `trusted` is vouched for by a transport whose other end is local or already encrypted: it will
- * do for `security: auto` and `none`; an explicit `tls` or `starttls` is done inside it anyway.
+ * The protection against eavesdroppers. `trusted` is vouched for by a transport whose other end is local or already
+ * encrypted: it will do for `security: auto` and `none`; an explicit `tls` or `starttls` is done inside it anyway.
  */
 export type Channel =
   | { readonly _tag: "clear" }

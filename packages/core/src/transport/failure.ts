@@ -1,4 +1,4 @@
-/** How a transport fails, and which failure an error code of the operating system means. */
+/** The failures of a transport, and which of them an error code of the operating system means. */
 import { Predicate, Schema } from "effect"
 import { expects } from "../expects.ts"
 
@@ -47,7 +47,7 @@ export type TransportFailure = typeof TransportFailure.Type
 /** A failure of the network, of TLS or of the transport itself. */
 export class TransportError extends Schema.TaggedError<TransportError>()("TransportError", {
   failure: TransportFailure,
-  /** What the platform said, such as `ECONNREFUSED`. */
+  /** The platform's error code, such as `ECONNREFUSED`. */
   code: Schema.optionalKey(Schema.String),
   /** The last output of a tunnel's program: it may contain anything, and is redacted before it is shown. */
   output: Schema.optionalKey(Schema.String),

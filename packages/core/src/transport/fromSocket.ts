@@ -12,7 +12,7 @@ import { fromCause, TransportError, unexpectedPlaintext } from "./failure.ts"
 import { type Operations, operations } from "./operations.ts"
 import type { Channel, Connection, Report, TlsInfo, TlsOptions, Transport } from "./Transport.ts"
 
-/** What is known about a socket's channel. */
+/** The facts about a socket's channel. */
 export interface SocketOptions {
   /** Declares the channel as it is; then the connection cannot be upgraded. */
   readonly channel?: Channel

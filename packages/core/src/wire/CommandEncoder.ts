@@ -17,7 +17,7 @@ import * as wire from "./encoder/wire.ts"
 export type { Fragment } from "./encoder/rendering.ts"
 export type { Streamed } from "./encoder/wire.ts"
 
-/** What the server can read. */
+/** The syntax that the server can read. */
 export interface EncodeOptions {
   readonly literals: form.Literals
   /** UTF-8 is enabled: mailbox names and quoted strings are Unicode. RFC 9755. */

@@ -132,7 +132,7 @@ export const plus = (self: NumberSet, ranges: MessageSet): NumberSet =>
     ? ranges.reduce((set, [first, last]) => add(set, first, last), self)
     : fromRanges([...rangesOf(self), ...ranges])
 
-/** What a set has in common with others, and what is left of it without them. */
+/** The intersection of a set with others, and its rest without them. */
 export interface Parted {
   readonly both: MessageSet
   readonly rest: NumberSet

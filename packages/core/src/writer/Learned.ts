@@ -1,4 +1,7 @@
-/** What a log reveals about one connection: its user, the secrets that must not be repeated, and the last command. */
+/**
+ * The facts that a log reveals about one connection: its user, the secrets that must not be repeated, and the last
+ * command.
+ */
 import { Redacted } from "effect"
 import { type Disclosure, make as makeDisclosure } from "../trace/PublicLine.ts"
 import * as Redactor from "../trace/Redactor.ts"
@@ -19,7 +22,9 @@ interface Login {
 /** No mechanism has more client messages; later ones are recorded as secret, and not parsed. */
 const mostParts = 8
 
-/** What imapflow and MailKit write in place of a secret. To search all of a log for it is a third of the work. */
+/**
+ * The text that imapflow and MailKit write in place of a secret. To search all of a log for it is a third of the work.
+ */
 const placeholder = /^(?:\(\* value hidden \*\)|\*+)$/
 
 export class Learned {

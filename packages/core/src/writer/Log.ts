@@ -2,8 +2,8 @@
 import type * as Trace from "../Trace.ts"
 
 /**
- * What one side sent: any exact piece of its stream, or `whole`, one command or response as the log shows it, without
- * its CRLF. The length of the latter and the contents of its literals are unknown.
+ * The data that one side sent: any exact piece of its stream, or `whole`, one command or response as the log shows it,
+ * without its CRLF. The length of the latter and the contents of its literals are unknown.
  */
 interface Piece {
   readonly bytes: Uint8Array
@@ -66,7 +66,7 @@ export type Item = Happening & {
 export interface Log {
   /** Such as `curl -v`. */
   readonly program: string
-  /** When it began, if the log has dates. */
+  /** The date of its beginning, if the log has dates. */
   readonly wall?: Date | undefined
   /** Gone through twice: a large log is read each time, rather than kept as items. */
   readonly items: Iterable<Item>

@@ -1,4 +1,4 @@
-/** What has to be known of a log before the first line of its trace is written. */
+/** Surveys a log before the first line of its trace is written. */
 import * as Utf8 from "../wire/Utf8.ts"
 import type { Item } from "./Log.ts"
 import { vote } from "./sides.ts"
@@ -17,7 +17,7 @@ const upgrades = 4
 
 const bitOf = { Sent: 1, Received: 2 } as const
 
-/** What follows an item on its connection. */
+/** The item after this one on its connection. */
 export interface Following {
   /** Milliseconds to the next item: `Infinity` if there is none, 0 if the log has no times. */
   readonly pause: number

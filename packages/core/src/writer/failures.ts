@@ -1,4 +1,4 @@
-/** How a connection failed although the server refused nothing, as a reason of this library. */
+/** Finds how a connection failed although the server refused nothing, as a reason of this library. */
 import * as Steps from "../machine/Steps.ts"
 import { ours } from "../Quotation.ts"
 import type { PlainReason, Step } from "../Reason.ts"

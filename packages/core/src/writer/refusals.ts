@@ -12,7 +12,7 @@ export interface LoggedRefusal {
   readonly serverText: Quotation
 }
 
-/** What is known about the server by then. */
+/** The facts known about the server by then. */
 export interface Seen {
   readonly host: string
   readonly greeting: string

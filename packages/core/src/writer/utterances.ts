@@ -85,7 +85,7 @@ class Directions {
 /** One direction of one connection. */
 class Direction {
   private readonly framer = Framer.make(limits)
-  /** Where the unfinished line began. */
+  /** The start of the unfinished line. */
   private began: Slot | undefined
   private isBroken = false
 

@@ -91,7 +91,7 @@ export const openDevice = Effect.fnUntraced(function* (
   return Option.some(device)
 })
 
-/** What a file is to contain; bytes also in pieces, which are made while they are written. */
+/** The content of a file; bytes also in pieces, which are made while they are written. */
 export type Content = string | Uint8Array | Iterable<Uint8Array>
 
 /** Replaces the contents atomically: it writes a new file, and renames it. A device is written to directly. */

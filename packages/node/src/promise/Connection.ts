@@ -21,7 +21,7 @@ export interface SelectOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** How a mailbox is left, and how long the caller waits. */
+/** The options of `unselect`. */
 interface UnselectOptions {
   readonly expunge?: boolean | undefined
   readonly signal?: AbortSignal | undefined
@@ -134,7 +134,7 @@ export class Used extends Inspectable.Class implements OpenConnection {
     return this.#connection.report
   }
 
-  /** What a log shows of it. */
+  /** Returns what a log shows of it. */
   toJSON() {
     return Inspectable.toJson(this.#connection)
   }

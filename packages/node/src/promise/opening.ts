@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly policy?: Policy.Options | undefined
   /** The file for the trace, or a folder that ends in `/`, in which a new file is created. */
   readonly trace?: string | undefined
-  /** How much the trace leaves out. Default `strict`. */
+  /** The redaction of the trace. Default `strict`. */
   readonly traceRedaction?: Trace.Redaction | undefined
   /** A file for what the library learns about servers. By default it is only kept in memory. */
   readonly profiles?: string | undefined

@@ -59,7 +59,7 @@ class Lent extends Inspectable.Class implements Pool {
     this.#scope = scope
   }
 
-  /** What a log shows of it. */
+  /** Returns what a log shows of it. */
   toJSON() {
     return Inspectable.toJson(this.#lender)
   }

@@ -1,4 +1,7 @@
-/** What an async function carries from one call to the next: its mailbox, and the connection that is lent to it. */
+/**
+ * The state that an async function carries from one call to the next: its mailbox, and the connection that is lent to
+ * it.
+ */
 import * as ImapConnection from "@effect-imap/core/internal/ImapConnection"
 import { Context, Effect, Stream } from "effect"
 import { AsyncLocalStorage } from "node:async_hooks"

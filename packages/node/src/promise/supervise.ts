@@ -102,7 +102,7 @@ class Kept extends Inspectable.Class implements Supervised {
     return this.#supervised.label
   }
 
-  /** What a log shows of it. */
+  /** Returns what a log shows of it. */
   toJSON() {
     return Inspectable.toJson(this.#supervised)
   }

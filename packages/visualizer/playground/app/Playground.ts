@@ -34,7 +34,7 @@ export interface Current {
   readonly trace: () => string
   /** Absent while it runs. */
   readonly outcomes: ReadonlyArray<Fared> | undefined
-  /** Where two clients diverge; absent if there are not two, and while they run. */
+  /** The point at which two clients diverge; absent if there are not two, and while they run. */
   readonly difference: Difference | undefined
   /** The reason why there are none: a mistake in the script. */
   readonly problem: string | undefined

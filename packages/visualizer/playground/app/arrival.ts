@@ -21,7 +21,7 @@ const parsed = () =>
 /** The next turn of the event loop: what a person did meanwhile comes first. */
 const turn = () => new Promise<void>((resolve) => setTimeout(resolve))
 
-/** What is there by now is painted first. */
+/** Waits until what is there by now is painted. */
 const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())).then(turn)
 
 /** Resolves when the second script has run, after the first paint. A page in the background waits until it is looked at. */

@@ -1,2 +1,2 @@
-/** What a schema refuses: nothing, since those of this page check nothing. */
+/** Reports a generic problem: the schemas of this page check nothing. */
 export const firstProblem = () => ({ kind: "invalid", path: [], words: "it cannot be used" })

@@ -1,4 +1,4 @@
-/** What the trace of a run shows of its clients: who did not notice a silence, and where two of them diverge. */
+/** Compares the clients of a run by its trace: who did not notice a silence, and where two of them diverge. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import { Result } from "effect"
 import { deciding } from "../../src/model/compare/deciding.ts"
@@ -10,7 +10,7 @@ import { read } from "../../src/trace/Reader.ts"
 import type { Fared } from "./Run.ts"
 import { clientNames } from "./Trial.ts"
 
-/** Where two clients diverge. */
+/** The point at which two clients diverge. */
 export interface Difference {
   readonly words: string
   /** The names of the two connections that show it, such as `c1 c2`. */

@@ -14,7 +14,7 @@ export interface Script {
 
 /** The first script and the second one. */
 export interface Program extends Script {
-  /** What a person opens only now and then. */
+  /** The script of what a person opens only now and then. */
   readonly secondary: string
   readonly secondaryHash: string
 }

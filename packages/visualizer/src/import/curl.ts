@@ -53,7 +53,7 @@ function* linesOf(files: ReadonlyArray<File>): Generator<Line & { readonly index
 
 const hello = /Client hello \(1\)|^ALPN: curl offers|^(?:SSL|TLS) connection using/i
 
-/** Where a connection leads to, as far as its lines say so. */
+/** The target of a connection, as far as its lines name it. */
 class Place {
   host: string | undefined
   private isTls: boolean | undefined

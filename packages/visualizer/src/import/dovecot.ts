@@ -117,7 +117,7 @@ const tagOf = (text: string): string => text.slice(0, text.indexOf(" "))
 
 const isAnswer = /^[\w.]+ (?:OK|NO|BAD) /
 
-/** What distinguishes the files of one connection from those of another. */
+/** The key that distinguishes the files of one connection from those of another. */
 interface Session {
   readonly connection: string
   readonly begins: number

@@ -102,7 +102,7 @@ export interface Header {
   readonly raw: unknown
 }
 
-/** What a trace lacks, or has too much of; it is shown anyway. */
+/** A defect of a trace, which is shown anyway. */
 export type Warning =
   | { readonly _tag: "newerVersion"; readonly version: number }
   | { readonly _tag: "cutLastLine"; readonly line: number }

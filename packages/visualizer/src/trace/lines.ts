@@ -142,9 +142,9 @@ const cut = ({ bytes, length }: Batch, start: number) => {
   let piece = bytes
   /** The piece as text, if each of its characters is one byte. */
   let text: string | undefined
-  /** Where the piece ends in the batch. */
+  /** The end of the piece in the batch. */
   let ended = 0
-  /** Where the next line begins in the piece. */
+  /** The start of the next line in the piece. */
   let from = length
 
   /** Returns the next line, which gets this number. */

@@ -1,4 +1,4 @@
-/** How a step between login and mailbox is asked, and how its answer becomes an outcome. */
+/** The command of a step between login and mailbox, and how its answer becomes an outcome. */
 import type { Effect } from "effect"
 import type { ImapError } from "../../ImapError.ts"
 import type { ActivityOutcome, FlightInput } from "../../machine/activities.ts"

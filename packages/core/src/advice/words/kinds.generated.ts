@@ -4,7 +4,7 @@ import type { Kind } from "../Facts.ts"
 
 const steps = Object.keys(doing)
 
-/** What a fact must be, by its name; with the tag before it if it is something else in another reason. */
+/** The type of each fact, by its name; with the tag before it if it is something else in another reason. */
 export const kinds: { readonly [name: string]: Kind } = {
   field: "string",
   problem: "string",

@@ -14,7 +14,7 @@ export const specialUses = [
   "\\Trash"
 ] as const
 
-/** What a mailbox is for. RFC 6154 §2, RFC 8457 §3. */
+/** The special use of a mailbox. RFC 6154 §2, RFC 8457 §3. */
 export const SpecialUse = Schema.Literals(specialUses)
 export type SpecialUse = typeof SpecialUse.Type
 

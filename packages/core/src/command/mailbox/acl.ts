@@ -9,7 +9,7 @@ import * as Plan from "../Plan.ts"
 export interface ListedRights {
   /** One letter for each right that it always has. */
   readonly required: string
-  /** What can be given; the rights of one text only together. */
+  /** The rights that can be given; the rights of one text only together. */
   readonly optional: ReadonlyArray<string>
 }
 

@@ -8,13 +8,13 @@ import { Schema } from "effect"
 import { checking, optionsOf } from "../checking.ts"
 import type { Command } from "../Command.ts"
 
-/** What a new mailbox is besides its name. */
+/** The options of a new mailbox. */
 export interface CreateOptions {
-  /** What the mailbox is for; needs CREATE-SPECIAL-USE. A refusal has the code `USEATTR`. */
+  /** The special use of the mailbox; needs CREATE-SPECIAL-USE. A refusal has the code `USEATTR`. */
   readonly specialUse?: SpecialUse | undefined
 }
 
-/** What the server reported of a new mailbox. */
+/** The server's report of a new mailbox. */
 export interface Created {
   /** Present if the server has OBJECTID. RFC 8474 §4.2. */
   readonly mailboxId?: string

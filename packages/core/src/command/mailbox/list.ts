@@ -9,7 +9,7 @@ import { itemList, offeredItems, status, statusItem, type StatusItem } from "./s
 import { checking, optionsOf } from "../checking.ts"
 import type { Command, CommandResult } from "../Command.ts"
 
-/** What is asked of each mailbox besides its name. */
+/** The data to return for each mailbox besides its name. */
 export interface ListOptions {
   /** Only names that are subscribed to, of which the mailbox may be gone. */
   readonly subscribedOnly?: boolean | undefined

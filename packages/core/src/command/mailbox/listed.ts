@@ -1,4 +1,4 @@
-/** What the responses to a LIST mean, also if NOTIFY reports mailboxes amid them. RFC 9051 §7.3.1, RFC 5465 §5.4. */
+/** Reads the responses to a LIST, also if NOTIFY reports mailboxes amid them. RFC 9051 §7.3.1, RFC 5465 §5.4. */
 import { Struct } from "effect"
 import { type ListData, textOf, type Untagged } from "../../Response.ts"
 import * as Grammar from "../../wire/Grammar.ts"
@@ -10,7 +10,7 @@ import { fits } from "./patterns.ts"
 import { withJson } from "../../json.ts"
 import { type MailboxStatus, type StatusItem, statusOf } from "./status.ts"
 
-/** What was asked, by which the answers are known. */
+/** The question, by which its answers are recognised. */
 interface Asked {
   readonly reference: string
   readonly patterns: ReadonlyArray<string>

@@ -7,7 +7,7 @@ import { checking, fromPlain, optionsOf } from "../checking.ts"
 import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
 
-/** How much of the entries is returned. RFC 5464 §4.2.1, §4.2.2. */
+/** The limits on the entries that are returned. RFC 5464 §4.2.1, §4.2.2. */
 export interface MetadataOptions {
   /** Octets; longer values are left out. */
   readonly maxSize?: number | undefined

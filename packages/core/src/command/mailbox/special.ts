@@ -1,4 +1,4 @@
-/** Which mailbox is for sent mail, drafts and the like: as the server says, or by its name. RFC 6154. */
+/** Finds the mailboxes for sent mail, drafts and the like: by what the server says, or by their names. RFC 6154. */
 import { expects, isListOf } from "../../expects.ts"
 import { once } from "../../once.ts"
 import { isInfo, type MailboxInfo, type SpecialUse } from "./MailboxInfo.ts"

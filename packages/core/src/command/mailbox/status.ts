@@ -49,7 +49,7 @@ const words = {
   appendLimit: "APPENDLIMIT"
 } as const satisfies Readonly<Record<StatusItem, string>>
 
-/** What one of these must be listed for; any server knows the others. */
+/** The capabilities for an item, of which one must be listed; any server knows the other items. */
 const neededFor: { readonly [Item in StatusItem]?: ReadonlyArray<string> } = {
   recent: ["IMAP4REV1"],
   deleted: ["IMAP4REV2", "QUOTA=RES-MESSAGE"],

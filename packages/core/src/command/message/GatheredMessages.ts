@@ -12,7 +12,7 @@ import type { Gathering } from "../Command.ts"
  */
 export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   private readonly columns: ReadonlyArray<Column>
-  /** What is read, and what waits, in the order in which they came. */
+  /** The messages that are read, and those that wait, in order of arrival. */
   private slots: Array<Message | FetchData> = []
   /** Those before it were there before the last EXPUNGE. */
   private begin = 0

@@ -12,7 +12,7 @@ export interface FetchQuery {
   readonly flags?: boolean | undefined
   readonly envelope?: boolean | undefined
   readonly bodyStructure?: boolean | undefined
-  /** When the message came to the server. */
+  /** The time at which the message came to the server. */
   readonly internalDate?: boolean | undefined
   readonly size?: boolean | undefined
   /** Absent if the server does not list CONDSTORE. RFC 7162. */
@@ -23,7 +23,7 @@ export interface FetchQuery {
   readonly threadId?: boolean | undefined
   /** The beginning of the text, made by the server. Absent if it does not list PREVIEW. RFC 8970. */
   readonly preview?: boolean | undefined
-  /** When the message came into this mailbox. Absent if the server does not list SAVEDATE. RFC 8514. */
+  /** The time at which the message came into this mailbox. Absent if the server does not list SAVEDATE. RFC 8514. */
   readonly saveDate?: boolean | undefined
   /** Gmail's labels, such as `\\Important` and names of mailboxes. Absent if the server is not Gmail. */
   readonly labels?: boolean | undefined
@@ -75,7 +75,7 @@ export const queryShape = () =>
 
 const problemOf = problemIn(() => ({ query: queryShape() }))
 
-/** What each field of a query brings. */
+/** The result of each field of a query. */
 const fetched = {
   /** Such as `\Seen`, and keywords as the server spells them. */
   flags: Schema.ReadonlySet(Schema.String),
@@ -105,7 +105,7 @@ export interface Fetched extends Schema.Struct.Type<typeof fetched> {
   readonly attributes: ReadonlyMap<string, Value>
 }
 
-/** What a query asks for. */
+/** The fields that a query asks for. */
 type Asked<Query> = {
   [Name in keyof Fetched & keyof Query]: Query[Name] extends true | object ? Name : never
 }[keyof Fetched & keyof Query]

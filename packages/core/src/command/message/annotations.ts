@@ -1,4 +1,4 @@
-/** What is noted of messages: FETCH and STORE of ANNOTATION. RFC 5257. */
+/** Annotations of messages: FETCH and STORE of ANNOTATION. RFC 5257. */
 import { Schema } from "effect"
 import * as Argument from "../../Argument.ts"
 import { type FetchData, textOf, type Value } from "../../Response.ts"
@@ -10,7 +10,7 @@ import * as shapes from "../shapes.ts"
 import { merged } from "./fetched.ts"
 import { type Messages, planned, whole } from "./messages.ts"
 
-/** How the messages are named. */
+/** The options of commands on annotations. */
 export interface AnnotationOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined

@@ -21,7 +21,7 @@ export interface MessageStream {
 /** The flags and date of a message. */
 export interface AppendOptions {
   readonly flags?: ReadonlyArray<string> | undefined
-  /** When it arrived; the server's own time by default. */
+  /** The time of its arrival; by default the server's current time. */
   readonly internalDate?: DateTime.DateTime | Date | undefined
   /**
    * Its header holds UTF-8, RFC 6532: looked up by default if the message is bytes (other charsets are not), or said by

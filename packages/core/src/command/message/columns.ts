@@ -1,4 +1,4 @@
-/** What is written for each field of a query, and how it is read from an answer. RFC 9051 §6.4.5, §7.5.2. */
+/** The item that is sent for each field of a query, and how it is read from an answer. RFC 9051 §6.4.5, §7.5.2. */
 import * as Argument from "../../Argument.ts"
 import * as BodyStructure from "../../BodyStructure.ts"
 import * as Envelope from "../../Envelope.ts"

@@ -7,7 +7,7 @@ import { checking, optionsOf } from "../checking.ts"
 import * as shapes from "../shapes.ts"
 import type { Command } from "../Command.ts"
 
-/** How the messages of a COPY or MOVE are named. */
+/** The options of COPY and MOVE. */
 export interface CopyOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined

@@ -1,4 +1,4 @@
-/** What a SEARCH looks for, as data. RFC 9051 §6.4.4, RFC 5032, RFC 7162 §3.1.5, RFC 8474 §5. */
+/** The criteria of a SEARCH, as data. RFC 9051 §6.4.4, RFC 5032, RFC 7162 §3.1.5, RFC 8474 §5. */
 import { type DateTime, Schema } from "effect"
 import * as Argument from "../../Argument.ts"
 import { maxNumber, maxNumber64 } from "../../wire/Grammar.ts"
@@ -40,7 +40,7 @@ export interface SearchQuery {
   readonly text?: string | undefined
   /** Fields by their names: what they must hold, or `true` if they must be there. */
   readonly header?: Readonly<Record<string, string | true>> | undefined
-  /** When it came to the mailbox: before the day, on it, or on it and later. */
+  /** The day of its arrival: before the day, on it, or on it and later. */
   readonly before?: Day | undefined
   readonly on?: Day | undefined
   readonly since?: Day | undefined

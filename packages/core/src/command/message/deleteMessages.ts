@@ -11,7 +11,7 @@ import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
 import { store } from "./store.ts"
 
-/** How the messages are named. */
+/** The options of a deletion. */
 interface DeleteOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined

@@ -17,7 +17,7 @@ import * as shapes from "../shapes.ts"
 import * as Window from "./Window.ts"
 import type { Command } from "../Command.ts"
 
-/** How the messages of a FETCH are named. RFC 9051 §6.4.5, §6.4.9. */
+/** The options of FETCH. RFC 9051 §6.4.5, §6.4.9. */
 export interface FetchOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined

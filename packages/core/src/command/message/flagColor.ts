@@ -28,7 +28,7 @@ export const flagColor = (flags: Iterable<string>): FlagColor | undefined => {
   return colors[bits.reduce((sum, bit, place) => sum + (found.has(bit.toLowerCase()) ? 2 ** place : 0), 0)]
 }
 
-/** How the messages are named. */
+/** The options of a change of colour. */
 interface ColorOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined

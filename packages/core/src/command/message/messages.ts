@@ -1,4 +1,4 @@
-/** Which messages a command is about, and how they are named in it: not at all, in one command or in several. */
+/** Divides the messages of a command: into no command, one, or several. */
 import { type Argument, atom } from "../../Argument.ts"
 import * as ImapError from "../../ImapError.ts"
 import type { Range } from "../../MessageSet.ts"
@@ -70,13 +70,13 @@ export const progressed =
     })
   }
 
-/** How a command is made for the messages of a set. */
+/** The way to make a command for the messages of a set. */
 interface About<A> {
   readonly set: Messages
   /** The set holds UIDs: only these stay what they are between two commands. */
   readonly uid: boolean
   readonly command: (set: Argument) => Command<A>
-  /** What several commands brought, or none, as one. */
+  /** Joins the results of several commands, or of none. */
   readonly joined: (values: ReadonlyArray<A>) => A
 }
 

@@ -22,13 +22,13 @@ import { progressed } from "./messages.ts"
 import * as Plan from "../Plan.ts"
 import { store } from "./store.ts"
 
-/** How the old message is named, and what the new one has besides its bytes. */
+/** The options of a REPLACE, and what the new message has besides its bytes. */
 interface ReplaceOptions extends AppendOptions {
   /** The number is a UID. */
   readonly uid?: boolean | undefined
 }
 
-/** What a REPLACE did. */
+/** The result of a REPLACE. */
 interface Replaced extends Appended {
   /** `append`: the server has no REPLACE, and the old message was removed after the new one had been added. */
   readonly how: "replace" | "append"

@@ -13,7 +13,7 @@ import * as Window from "./Window.ts"
 import { checking, optionsOf } from "../checking.ts"
 import type { Command } from "../Command.ts"
 
-/** What was found. */
+/** The result of a search. */
 export const SearchResult = Schema.Struct({
   /** Ranges of sequence numbers, or of UIDs with `uid`. `MessageSet.numbers` lists them one by one. */
   all: MessageSet.MessageSet,
@@ -23,7 +23,10 @@ export const SearchResult = Schema.Struct({
   max: Schema.UndefinedOr(Schema.Int),
   /** The highest of all that was found, if `modSeq` was searched for. RFC 7162 §3.1.5. */
   modSeq: Schema.UndefinedOr(Schema.BigInt),
-  /** How well each message of `all` matches, in ascending order of the messages, from 1 to 100. Only if asked for. RFC 6203 §4. */
+  /**
+   * The score of each message of `all`, in ascending order of the messages, from 1 to 100. Only if asked for. RFC 6203
+   * §4.
+   */
   relevancy: Schema.optionalKey(Schema.Array(Schema.Int))
 })
 export interface SearchResult extends Schema.Schema.Type<typeof SearchResult> {}
@@ -149,7 +152,7 @@ interface Asked {
   readonly query: SearchQuery
   readonly returns: ReadonlyArray<SearchReturn>
   readonly save: boolean
-  /** What the server is to return of all that it finds. */
+  /** The part of the result that the server returns. */
   readonly partial?: Window.Window | undefined
 }
 
@@ -175,7 +178,7 @@ const planOf = <A>(
   return utf8 ? inCharset(args, undefined, made) : made("UTF-8")
 }
 
-/** What is asked of each part: all that was found, and what only the server knows of it. */
+/** Returns what is asked of each part: all that was found, and what only the server knows of it. */
 const inParts = (returns: ReadonlyArray<SearchReturn>): ReadonlyArray<SearchReturn> =>
   returns.includes("relevancy") ? [...everything, "relevancy"] : everything
 

@@ -8,7 +8,7 @@ import { checking, optionsOf } from "../checking.ts"
 import type { Command } from "../Command.ts"
 
 const keys = {
-  /** When it came. */
+  /** The time of arrival. */
   arrival: "ARRIVAL",
   /** By the date in its header. */
   date: "DATE",

@@ -22,7 +22,7 @@ export type FlagChange =
   /** These, and no others. */
   | { readonly replace: ReadonlyArray<string> }
 
-/** How the messages of a STORE are named, and which of them are changed. */
+/** The options of STORE. */
 export interface StoreOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined

@@ -1,5 +1,5 @@
 /**
- * What is known of one command between the login and the mailbox: when it is due, what it may share a write with, what
+ * The facts about one command between the login and the mailbox: when it is due, what it may share a write with, what
  * its answers change, and what people call it. `Steps` lists them in their order; flight, limits, states, activities,
  * the commands that an app may not send, the server's profile and the steps that a connection can do without derive
  * from that list.
@@ -32,11 +32,11 @@ export interface StepFacts {
   readonly careful: boolean
 }
 
-/** What the steps have found out. */
+/** The findings of the steps. */
 export interface Found {
   /** Listed after the login. */
   readonly capabilities: Capabilities | undefined
-  /** What the server says of itself; its words become quotations when someone reads them. */
+  /** The server's ID; its words become quotations when someone reads them. */
   readonly serverId: (() => ServerId) | undefined
   /** `ENABLE UTF8=ACCEPT` took effect: names are Unicode. RFC 9755. */
   readonly utf8: boolean
@@ -68,7 +68,7 @@ export type WithError = "fails" | "apart"
 export type Means<Said = never> = (said: Said) => Finding
 export type StepOutcome = WithError | "on" | Means
 
-/** What the event of an outcome has, if its change depends on that. */
+/** The fields that the event of an outcome has, if its change depends on that. */
 export type SaidBy<Of> =
   Of extends Means<infer Said> ? (unknown extends Said ? Record<never, never> : Said) : Record<never, never>
 
@@ -77,7 +77,7 @@ export interface Step {
   readonly commands: readonly [string, ...ReadonlyArray<string>]
   /** Commands that an app may not send, with what it does instead. */
   readonly reserved?: { readonly [command: string]: string }
-  /** What is going on, as the object of "while …". */
+  /** The work in progress, as the object of "while …". */
   readonly doing: string
   readonly group: "session" | "mailbox"
   readonly label: string
@@ -99,7 +99,7 @@ export interface Step {
   readonly withLogin: "always" | "unlessHeldBack" | "never"
   readonly state: {
     readonly name: string
-    /** What it is, in a sentence. */
+    /** The step in a sentence. */
     readonly description: string
     /** The id of the invoke, and its activity, which is also its span: `ImapConnection.identify`. */
     readonly invoke: string

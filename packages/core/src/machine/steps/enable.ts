@@ -30,8 +30,8 @@ export const enable = {
 } as const satisfies Step
 
 /**
- * What to enable: what is asked for and listed; a server that is UTF8=ONLY leaves no choice (RFC 6855 §6), and QRESYNC
- * must be enabled before it is used (RFC 7162 §3.2.3).
+ * Returns the extensions to enable, which are asked for and listed; a server that is UTF8=ONLY leaves no choice (RFC
+ * 6855 §6), and QRESYNC must be enabled before it is used (RFC 7162 §3.2.3).
  */
 export const enabling = ({
   authenticated,

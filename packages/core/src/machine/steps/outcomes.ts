@@ -1,4 +1,4 @@
-/** What happens to the optional steps, as reports say it. */
+/** The outcomes of the optional steps, in the words of reports. */
 import type { Quotation } from "../../Quotation.ts"
 
 /**
@@ -27,7 +27,7 @@ export type Identity = (typeof identities)[number]
 export const compressions = ["active", "refused", "skipped", "notReached", "notOffered", "disabled"] as const
 export type Compression = (typeof compressions)[number]
 
-/** What the server says of itself, in its order. A `Map` of quotations is one. RFC 2971. */
+/** The fields of the server's ID, in its order. A `Map` of quotations is one. RFC 2971. */
 export interface ServerId extends Iterable<readonly [Quotation, Quotation | undefined]> {
   get(field: string): Quotation | undefined
   readonly size: number

@@ -1,4 +1,4 @@
-/** Why an attempt failed, as it is reported. */
+/** Updates the context with the cause of a failed attempt, as it is reported. */
 import * as ImapError from "../../ImapError.ts"
 import type { Step } from "../../Reason.ts"
 import type { Change, Now } from "../Context.ts"

@@ -1,4 +1,4 @@
-/** What the machine remembers on the way from the winner's channel to the login. RFC 9051 §6.2. */
+/** Updates the context on the way from the winner's channel to the login. RFC 9051 §6.2. */
 import { requiresSecured } from "../Settings.ts"
 import { saslMechanisms } from "../../Capability.ts"
 import * as ImapError from "../../ImapError.ts"

@@ -43,7 +43,7 @@ export const selecting = {
       flight: Flight.shorten(flight, left, settings.limits, timeOf(now))
     }
   },
-  /** What the step found out. */
+  /** The findings of the step. */
   answered: ({ context, event }: Now, { outcome, step }: OfStep & { readonly outcome: string }): Change =>
     finding(context, Steps.meaningOf(step, outcome)?.(event)),
   /** The step is not due: its earlier outcome stays. */

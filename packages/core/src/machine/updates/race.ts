@@ -1,4 +1,4 @@
-/** What happened on each way in, and why all failed. */
+/** Updates the context with the outcome of each way in, and with the cause if all failed. */
 import * as ImapError from "../../ImapError.ts"
 import type { Step } from "../../Reason.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"

@@ -56,7 +56,7 @@ interface Amount {
   readonly messages: number
 }
 
-/** What the account uses of each resource, in its unit. RFC 9208 §5. */
+/** The account's usage of each resource, in its unit. RFC 9208 §5. */
 const used: Readonly<Record<string, (store: Mailstore.Mailstore, more: Amount) => number>> = {
   STORAGE: ({ mailboxes }, { octets }) => Math.ceil((sum(mailboxes, Mailstore.octetsOf) + octets) / 1024),
   MESSAGE: ({ mailboxes }, { messages }) => sum(mailboxes, ({ length }) => length) + messages,

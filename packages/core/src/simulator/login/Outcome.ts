@@ -16,7 +16,7 @@ export type Outcome =
 /** The exchange ended, or continues with a challenge, not yet in base64. */
 export type Progress = Outcome | { readonly _tag: "Ask"; readonly challenge: string }
 
-/** What the client said, decoded, message by message. `offersPlus`: channel binding is listed. */
+/** The client's messages, decoded. `offersPlus`: channel binding is listed. */
 export interface Said {
   readonly profile: Profile
   readonly answers: ReadonlyArray<string>

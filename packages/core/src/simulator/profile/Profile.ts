@@ -47,7 +47,7 @@ export interface Lines {
   /** COPY, MOVE and APPEND to a mailbox that does not exist. */
   readonly noTarget: string
   readonly mailboxExists: string
-  /** What cannot be done with this mailbox, such as DELETE INBOX. */
+  /** The command that cannot be used with this mailbox, such as DELETE INBOX. */
   readonly cannot: string
   /** A change in a mailbox that was opened by EXAMINE. */
   readonly readOnly: string
@@ -68,7 +68,7 @@ export interface Lines {
   readonly bye: string
 }
 
-/** What the server checks a login by, besides user and password. */
+/** The facts that the server checks at a login, besides user and password. */
 export interface Sasl {
   /** The tokens that are accepted; any other is refused as expired. */
   readonly tokens: ReadonlyArray<string>
@@ -107,9 +107,14 @@ export interface Profile {
   readonly quota?: number | undefined
   /** The effect of ID: an answer; the answer to an unknown command; or that answer and then none to any command. */
   readonly id: "answered" | "unknown" | "deafens"
-  /** What makes the server open mailboxes: the login, an ID with name and version after it, or such an ID after a refusal. */
+  /**
+   * The event after which the server opens mailboxes: the login, an ID with name and version after it, or such an ID
+   * after a refusal.
+   */
   readonly unlockedBy: "login" | "id" | "idAfterRefusal"
-  /** When the server reports changes without a command: only during IDLE, or at any time. RFC 9051 §5.2. */
+  /**
+   * The times at which the server reports changes without a command: only during IDLE, or at any time. RFC 9051 §5.2.
+   */
   readonly announces: "whileIdling" | "anyTime"
   /** From this step on the server reads and answers nothing. */
   readonly silentAt?: Step | undefined

@@ -1,4 +1,4 @@
-/** What a server has agreed to on one connection, and which commands are the same to it. */
+/** The extensions that a server has agreed to on one connection, and the commands that are the same to it. */
 import { upperCase } from "../../wire/Grammar.ts"
 
 /** The agreements in force. */

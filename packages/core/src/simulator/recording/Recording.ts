@@ -1,5 +1,5 @@
 /**
- * What a trace shows of a server, as answers: the command, the state, the text and the time that it took.
+ * The answers of a server, as a trace shows them: the command, the state, the text and the time that it took.
  *
  * A command is answered again only in the state in which it was answered before. The state changes with what the
  * server agreed to: STARTTLS, a login, ID, ENABLE. A command that it refused, or left without an answer, changes
@@ -16,11 +16,11 @@ export interface RecordedAnswer {
   readonly tagged: string | undefined
   /** Milliseconds that it took beyond the network, after the previous answer. */
   readonly after: number
-  /** What it did next: after `silence` the server answered nothing any more. */
+  /** The server's next act: after `silence` it never answered again. */
   readonly afterwards: "goOn" | "silence" | "hangUp"
 }
 
-/** What came first: lines, each with the milliseconds since the previous one; or nothing, or the end. */
+/** The greeting: lines, each with the milliseconds since the previous one; or nothing, or the end. */
 export type Greeting =
   | {
       readonly _tag: "Said"
@@ -31,10 +31,10 @@ export type Greeting =
 export type WayIn = "implicitTls" | "startTls"
 
 export interface Recording {
-  /** What the port of each way in did: it accepted, refused, or was silent for so many milliseconds. */
+  /** The behaviour of each way in's port: it accepted, refused, or was silent for so many milliseconds. */
   readonly ports: ReadonlyMap<WayIn, "accepts" | "refused" | number>
   readonly greetings: ReadonlyMap<WayIn, Greeting>
-  /** Why the client refused the handshake of a way in, as transports name it. */
+  /** The cause for which the client refused the handshake of a way in, as transports name it. */
   readonly refusedTls: ReadonlyMap<WayIn, string>
   /** Ways in whose handshake was never answered, or was cut. */
   readonly brokenTls: ReadonlyMap<WayIn, "Silent" | "HungUp">

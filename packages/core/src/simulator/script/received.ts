@@ -1,4 +1,4 @@
-/** How a script's server reads what the client sends: a single line, or a command with its literals. */
+/** Reads what a client sends to a script's server: a single line, or a command with its literals. */
 import { Effect, Option } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import type { CommandReader } from "../CommandReader.ts"

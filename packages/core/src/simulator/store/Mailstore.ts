@@ -15,7 +15,7 @@ export interface StoredMessage {
   readonly octets: string
   /** The mod-sequence of its last change. */
   readonly modSeq: number
-  /** When it came into its mailbox, a `date-time`. RFC 8514. */
+  /** The time at which it came into its mailbox, a `date-time`. RFC 8514. */
   readonly saveDate?: string | undefined
   /** Gmail's labels, in wire form. */
   readonly labels?: ReadonlyArray<string> | undefined
@@ -34,7 +34,7 @@ export interface Mailbox {
   readonly highestModSeq: number
   /** Expunged messages, with the mod-sequence of that change: RFC 7162 §3.2.10. */
   readonly expunged: ReadonlyArray<{ readonly uid: number; readonly modSeq: number }>
-  /** Who may do what, by identifier, once someone has changed that. RFC 4314. */
+  /** The rights by identifier, once someone has changed them. RFC 4314. */
   readonly rights?: ReadonlyMap<string, string> | undefined
   /** By entry, one character per octet. RFC 5464. */
   readonly metadata?: Metadata | undefined

@@ -10,7 +10,7 @@ import type { Numbered } from "./View.ts"
 /** Returns whether a message matches. */
 export type Test = (numbered: Numbered) => boolean
 
-/** What the keys are read with. */
+/** The context in which keys are read. */
 export interface KeyContext {
   /** The meaning of `*`. */
   readonly sequence: number

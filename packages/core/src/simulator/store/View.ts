@@ -1,5 +1,5 @@
 /**
- * What one connection knows of the mailbox that it has selected. RFC 9051 §5.2, §7.5.1.
+ * The view that one connection has of its selected mailbox. RFC 9051 §5.2, §7.5.1.
  *
  * Sequence numbers are places in this list, so they stay right whatever other connections do: an expunged message
  * keeps its number until the connection is notified.

@@ -1,4 +1,4 @@
-/** What was reported of all mailboxes to one connection, after NOTIFY. RFC 5465 §5. */
+/** The state of all mailboxes that was reported to one connection, after NOTIFY. RFC 5465 §5. */
 import * as Mailstore from "./Mailstore.ts"
 
 interface Told {
@@ -17,7 +17,7 @@ export interface Update {
   readonly events: ReadonlyArray<Event>
 }
 
-/** What a line is to say; names in wire form. */
+/** The contents of a line; names in wire form. */
 export type Event =
   | { readonly _tag: "Gone"; readonly name: string }
   | { readonly _tag: "Made"; readonly name: string }

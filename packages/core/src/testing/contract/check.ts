@@ -31,7 +31,7 @@ export interface Options {
   readonly peer: (
     server: (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
   ) => Effect.Effect<Peer, unknown, Scope.Scope>
-  /** Why `buffered` cannot count, if a transport that becomes TLS cannot count. */
+  /** The reason why `buffered` cannot count, if a transport that becomes TLS cannot count. */
   readonly uncounted?: string
   /**
    * The time after which a promise counts as broken; a minute by default, so that no check fails on a busy machine. Give

@@ -1,9 +1,9 @@
-/** What there is to write, piece by piece, in the order of writing: once for the wire, once for the eye. */
+/** Writes arguments piece by piece: once for the wire, once for people. */
 import type { Redacted } from "effect"
 import type { Argument } from "../../Argument.ts"
 import type { Command } from "../../Command.ts"
 
-/** What a string says; it decides how much a trace shows of it. `idValue` is a field of ID, name or value. */
+/** The meaning of a string; it decides how much a trace shows of it. `idValue` is a field of ID, name or value. */
 export type StringKind = "text" | "mailbox" | "user" | "idValue"
 
 export interface Pen {

@@ -1,8 +1,8 @@
-/** How a string is written: as an atom, quoted, or as a literal. RFC 9051 §4.3, §9 `astring`. */
+/** Chooses the form of a string: as an atom, quoted, or as a literal. RFC 9051 §4.3, §9 `astring`. */
 import * as Grammar from "../Grammar.ts"
 import * as ModifiedUtf7 from "../ModifiedUtf7.ts"
 
-/** How literals may be announced. RFC 7888. */
+/** The ways in which literals may be announced. RFC 7888. */
 export type Literals = "synchronizing" | "plus" | "minus"
 
 /** Longer strings are literals: servers have read lines into small buffers. */

@@ -193,7 +193,7 @@ export const mailbox = (self: Cursor): string | undefined => {
   )
 }
 
-/** Where the octets of a literal begin, whose header begins at `start`. */
+/** Returns where the octets of a literal begin, whose header begins at `start`. */
 const sizedFrom = ({ bytes }: Cursor, start: number): number => bytes.indexOf(Grammar.LF, start) + 1
 
 /** Up to a space: names of mailboxes come with every other character in them. */

@@ -1,4 +1,4 @@
-/** Who may do what with a mailbox, and what is noted of it. RFC 4314 §3.6–§3.8, RFC 5464 §4.4. */
+/** Parses the rights on a mailbox, and its metadata. RFC 4314 §3.6–§3.8, RFC 5464 §4.4. */
 import type { Untagged, Value } from "../../Response.ts"
 import * as Cursor from "./Cursor.ts"
 import * as values from "./values.ts"

@@ -14,7 +14,7 @@ import { hanging } from "../output/Words.ts"
 export interface Story {
   readonly profile: Profile
   readonly visits: ReadonlyArray<Visit>
-  /** What this server shows, in a sentence or two. */
+  /** The lesson of this server, in a sentence or two. */
   readonly lesson: string
   readonly asExpected: boolean
   readonly trace: string

@@ -1,5 +1,5 @@
 /**
- * What `--json` prints: one object, ASCII only, with the same fields whatever happened.
+ * The output of `--json`: one object, ASCII only, with the same fields whatever happened.
  *
  * An unknown field is `null`, never absent, so that a script need not check twice. The schemas of the values omit it,
  * keep all digits of a time and encode maps as pairs; this form is a promise to scripts.

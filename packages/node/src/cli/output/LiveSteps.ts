@@ -7,7 +7,7 @@ import { Clock, Effect } from "effect"
 import { stepLine, type Style } from "./stepLines.ts"
 import { makeSteps, type ShownStep, type Subject } from "./steps.ts"
 
-/** Where lines go. */
+/** The terminal that lines go to. */
 export interface Screen {
   readonly isTerminal: boolean
   readonly style: Style

@@ -35,7 +35,9 @@ export interface Divergence<A> {
 /** The differences of two connections. */
 export interface Diff {
   readonly steps: ReadonlyArray<StepDiff>
-  /** Where they diverge in what they send, in the answers, or in their ends; its words name them A and B. */
+  /**
+   * The point at which they diverge: in what they send, in the answers, or in their ends; its words name them A and B.
+   */
   readonly parting: Parting | undefined
   /** The first transition that one made and the other did not, after the mailbox was open if they diverge then. */
   readonly transition: Divergence<Move> | undefined

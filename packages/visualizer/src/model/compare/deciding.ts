@@ -1,4 +1,4 @@
-/** Which attempts of two clients show why the clients end differently. Pure. */
+/** Finds the attempts of two clients that show why the clients end differently. Pure. */
 import type { Connection } from "../connection/Connection.ts"
 import { isLost, unheardOn } from "../evidence/unheard.ts"
 import type { Summary } from "../index/Summary.ts"

@@ -1,6 +1,6 @@
 /**
- * Where two connections diverge, in a sentence and in lines: how they end while the mailbox is open, the way in, the
- * command, or the tagged answer in which they first differ. The order of untagged responses never decides.
+ * Finds where two connections diverge, in a sentence and in lines: how they end while the mailbox is open, the way in,
+ * the command, or the tagged answer in which they first differ. The order of untagged responses never decides.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"

@@ -34,7 +34,7 @@ export interface CommandSpan extends Span {
   readonly name: string
   readonly text: string
   readonly answer: Answer | undefined
-  /** When the app stopped waiting for the answer, which may still have come later. */
+  /** The point at which the app stopped waiting for the answer, which may still have come later. */
   readonly givenUp: Point | undefined
 }
 
@@ -107,7 +107,7 @@ export interface Connection {
   readonly net: ReadonlyArray<NetSpan>
   /** The timers, in the order in which they were set. */
   readonly timers: ReadonlyArray<Timer>
-  /** What the connection waits for, if it has not ended. */
+  /** The events that the connection waits for, if it has not ended. */
   readonly waits: ReadonlyArray<Pending>
   /** The timers that expired. */
   readonly fired: ReadonlyArray<Point & Pick<Timer, "timer" | "lane" | "ms">>

@@ -1,4 +1,4 @@
-/** What a connection waits for, and which timer will end the wait. */
+/** Describes what a connection waits for, and which timer will end the wait. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { metaOf } from "../machine/states.ts"

@@ -15,7 +15,7 @@ export const eventLabel = (event: string): string => {
 
 const apart = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
-/** What the last part of an event's name means, if it is no word by itself. */
+/** The meaning of the last part of an event's name, if it is no word by itself. */
 const outcomes: ReadonlyMap<string, string> = new Map([
   ["ok", "OK"],
   ["deaf", "no answer"],

@@ -1,6 +1,6 @@
 /**
- * Where a connection failed: one answer for rail, steps, bars, chart and waterfall. The failed step is the one that the
- * end names, whichever states came after it.
+ * Finds where a connection failed: one answer for rail, steps, bars, chart and waterfall. The failed step is the one
+ * that the end names, whichever states came after it.
  */
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
 import { isIn, laneOf, leafOf, momentary, type Lane } from "../machine/phase.ts"

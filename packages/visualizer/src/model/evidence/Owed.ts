@@ -1,6 +1,7 @@
 /**
- * What the other side had to answer, and how long that took: a command, a greeting, a network operation. It is read
- * from events alone. All that the viewer says about a server's time, and about a step's outcome, is based on it.
+ * The questions that the other side had to answer, and how long that took: a command, a greeting, a network operation.
+ * It is read from events alone. All that the viewer says about a server's time, and about a step's outcome, is based on
+ * it.
  */
 import { after } from "./after.ts"
 import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/Connection.ts"

@@ -1,5 +1,5 @@
 /**
- * What proves that a step took place, and its outcome. A state alone is no proof: the machine passes through states
+ * Finds the proof that a step took place, and its outcome. A state alone is no proof: the machine passes through states
  * that ask nothing, and an answer may be a refusal.
  */
 import { after } from "./after.ts"

@@ -1,4 +1,4 @@
-/** What a connection used and learned, as its lines show it. */
+/** Finds what a connection used and learned, from its lines. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, NetSpan, WireLine } from "../connection/Connection.ts"
 import { mechanismOf } from "./facts.ts"

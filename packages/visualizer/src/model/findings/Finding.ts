@@ -16,7 +16,7 @@ export interface Finding {
   readonly evidence: Evidence
   readonly title: string
   readonly why: string
-  /** What to try. */
+  /** The advice. */
   readonly fix: string | undefined
   /** The details, if the reason contains them: names in a certificate, a program's message. */
   readonly found: string | undefined

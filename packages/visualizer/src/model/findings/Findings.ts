@@ -1,6 +1,6 @@
 /**
- * What went wrong in a trace, in words. Rules are pure and look at one connection; the words are core's `Advice`, so
- * errors, the command line and the page agree. There is no finding without evidence.
+ * Finds what went wrong in a trace, in words. Rules are pure and look at one connection; the words are core's `Advice`,
+ * so errors, the command line and the page agree. There is no finding without evidence.
  */
 import type { Connection } from "../connection/Connection.ts"
 import {

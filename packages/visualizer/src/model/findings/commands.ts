@@ -135,7 +135,7 @@ export const refused: Rule = (connection) => {
 
 const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
 
-/** What a mailbox that is read-only refuses. RFC 9051 §6.3.3. */
+/** The commands that a read-only mailbox refuses. RFC 9051 §6.3.3. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
 
 /** OK to a STORE that changed some of its messages alone. RFC 7162 §3.1.3. */

@@ -1,4 +1,4 @@
-/** Why the connection failed: the reason of its end, and the lines that show it. */
+/** Explains why the connection failed: the reason of its end, and the lines that show it. */
 import { type Advice, ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Answer, Connection, WireLine } from "../connection/Connection.ts"

@@ -1,4 +1,4 @@
-/** What core's quirks conclude from a server's words or name, beyond the recorded reason. */
+/** Hints that core's quirks give from a server's words or name, beyond the recorded reason. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { factsOf, refusal } from "../evidence/facts.ts"
 import { evidenceOf, finding, type Rule } from "./Finding.ts"

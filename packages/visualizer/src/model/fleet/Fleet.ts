@@ -24,9 +24,9 @@ export interface CommonFailure {
   readonly count: number
   /** The hosts with their counts, the largest first. */
   readonly hosts: ReadonlyArray<readonly [host: string, count: number]>
-  /** When the first of them failed. */
+  /** The time at which the first of them failed. */
   readonly oldest: number
-  /** When the next attempt of any of them begins, if one is scheduled. */
+  /** The time of the next attempt of any of them, if one is scheduled. */
   readonly next: number | undefined
 }
 
@@ -50,7 +50,7 @@ export interface Fleet {
   readonly runners: ReadonlyArray<Part>
   /** The accounts by how long they have been in their state, the shortest first. */
   readonly ages: ReadonlyArray<Part>
-  /** When the next attempt of any account begins. */
+  /** The time of the next attempt of any account. */
   readonly next: number | undefined
   /** The number of accounts that changed their runner recently. */
   readonly moves: number

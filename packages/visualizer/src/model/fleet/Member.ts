@@ -14,14 +14,14 @@ export type Standing =
   | "Ended"
   | "Selected"
 
-/** Who must act, as in `ImapError.actionBy`. */
+/** The one who must act, as in `ImapError.actionBy`. */
 export type ActionBy = "user" | "admin" | "app" | "nobody"
 
-/** Why an account is not open. */
+/** The reason why an account is not open. */
 export interface Why {
   /** The tag of a reason, such as `AuthRejected`. */
   readonly reason: string
-  /** What happened to this account, in the words of the error. */
+  /** The event, in the words of the error. */
   readonly title: string
   /** The details for this account, if there are any; bounded and redacted. */
   readonly words: string
@@ -37,9 +37,9 @@ export interface Member {
   /** The address of the process that holds the account. */
   readonly runner?: string | undefined
   readonly state: Standing
-  /** When it entered this state. */
+  /** The time at which it entered this state. */
   readonly since: number
-  /** When the next attempt begins at the latest. */
+  /** The latest time at which the next attempt begins. */
   readonly until?: number | undefined
   readonly why?: Why | undefined
   /** The runners that had it, the present one last; absent if there was only one. */
@@ -50,7 +50,10 @@ export interface Member {
 export interface RunnerStay {
   readonly runner: string
   readonly since: number
-  /** When the runner before it was gone, or the same runner left the account; absent if that runner was still there. */
+  /**
+   * The time at which the runner before it was gone, or the same runner left the account; absent if that runner was
+   * still there.
+   */
   readonly gone?: number | undefined
 }
 
@@ -85,7 +88,7 @@ export const states: ReadonlyArray<Standing> = [
   "Selected"
 ]
 
-/** Who must act, the most urgent first. */
+/** Those who may have to act, the most urgent first. */
 export const turns: ReadonlyArray<ActionBy> = ["user", "admin", "app", "nobody"]
 
 export const stateWord: Readonly<Record<Standing, string>> = {

@@ -1,4 +1,4 @@
-/** What a page receives about a fleet, as lines of NDJSON: first all accounts, then changes. Pure. */
+/** The updates that a page receives about a fleet, as lines of NDJSON: first all accounts, then changes. Pure. */
 import type { Member } from "./Member.ts"
 
 export interface Update {

@@ -1,6 +1,6 @@
 /**
- * What a person types to find accounts: words, and fields such as `host:163 state:stuck turn:owner age:>1h`. A value in
- * quotation marks is compared as a whole: `host:"imap.163.com"`. Pure.
+ * Parses what a person types to find accounts: words, and fields such as `host:163 state:stuck turn:owner age:>1h`. A
+ * value in quotation marks is compared as a whole: `host:"imap.163.com"`. Pure.
  */
 import { ages, type CommonFailure, noRunner } from "./Fleet.ts"
 import { type Member, stateWord, turnName } from "./Member.ts"

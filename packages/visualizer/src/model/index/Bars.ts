@@ -4,7 +4,7 @@
 import { float64, int32, words } from "./Column.ts"
 import { type Group, groups, type Kind, type Lane } from "../machine/phase.ts"
 
-/** How a bar ended, regardless of the outcome of a race. */
+/** The end of a bar, regardless of the outcome of a race. */
 export type End = "done" | "refused" | "unanswered" | "failed" | "lost" | "hidden"
 
 export interface Shape {

@@ -31,7 +31,7 @@ export interface Index {
   readonly end: () => void
   readonly ended: boolean
   readonly header: Header | undefined
-  /** Why this is not a trace: its header is another. Nothing more is read. */
+  /** The header, if it is not that of a trace. Nothing more is read then. */
   readonly foreign: Foreign | undefined
   readonly warnings: ReadonlyArray<Warning>
   /** The notes that readers wrote on its lines. */

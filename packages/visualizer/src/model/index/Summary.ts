@@ -38,7 +38,7 @@ export interface Summary {
   readonly dropped: number
   /** A text of the server that must be shown to its user. RFC 9051 §7.1. */
   readonly alert: string | undefined
-  /** What the connection waits for. */
+  /** The events that the connection waits for. */
   readonly waits: ReadonlyArray<Pending>
 }
 

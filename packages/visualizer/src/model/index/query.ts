@@ -1,4 +1,6 @@
-/** What a person types to find something: words, and fields such as `host:163 status:failed took:>1s S:"Unsafe"`. */
+/**
+ * Parses what a person types to find something: words, and fields such as `host:163 status:failed took:>1s S:"Unsafe"`.
+ */
 import type { Summary } from "./Summary.ts"
 
 export interface Query {

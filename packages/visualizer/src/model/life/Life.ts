@@ -28,7 +28,7 @@ export interface Segment {
   readonly error: string | undefined
   /** The server's own words at the end. */
   readonly serverText: string | undefined
-  /** How much of a literal had come when the connection was lost within it. */
+  /** The part of a literal that had come when the connection was lost within it. */
   readonly cut?: string
   /** The tag of the reason why the last attempt since then failed. */
   readonly later?: string

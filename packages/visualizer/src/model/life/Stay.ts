@@ -18,13 +18,13 @@ const most = 256
 export class Stay {
   started: Trace.EventData<"connection:started"> | undefined
   ended: Trace.EventData<"connection:ended"> | undefined
-  /** When a mailbox was first open, and when none was any more. */
+  /** The times at which a mailbox was first open, and at which none was any more. */
   openedAt: number | undefined
   closedAt: number | undefined
   endedAt: number | undefined
-  /** When it waited in this process for other connections to begin. */
+  /** The time in which it waited in this process for other connections to begin. */
   turn: { readonly start: number; end: number | undefined } | undefined
-  /** When a new token was accepted after the server had refused one. */
+  /** The time at which a new token was accepted after the server had refused one. */
   renewedAt: number | undefined
   /** True if opening the mailbox also asked for the changes since the last connection. RFC 7162 §3.2.5. */
   isResumed = false

@@ -11,7 +11,7 @@ export const groups = ["net", "tls", "session", "auth", "mailbox"] as const sati
 /** The part of a connection that a state belongs to, such as `login`. */
 export type Group = (typeof groups)[number]
 
-/** How the time was spent. `idle`: the mailbox is selected. `delay`: the client waits on purpose. */
+/** The use of the time. `idle`: the mailbox is selected. `delay`: the client waits on purpose. */
 export type Kind = StateMeta["kind"]
 
 /** Returns the last part of a state's name: `greeting` of `dialing.implicitTls.greeting`. */

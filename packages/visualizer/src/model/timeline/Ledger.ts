@@ -1,5 +1,5 @@
 /**
- * Where the time to a mailbox went: one row for each step, in round trips and milliseconds, with the shares of the
+ * The ledger of the time to a mailbox: one row for each step, in round trips and milliseconds, with the shares of the
  * network and the server. The rows add up to the time from the start of the attempt to the mailbox, or to the end.
  */
 import type { Connection, NetSpan, WireLine } from "../connection/Connection.ts"

@@ -1,6 +1,9 @@
 import type { Connection } from "../connection/Connection.ts"
 
-/** How long the way in that won had waited for its turn, in milliseconds; undefined if it had nothing to wait for. */
+/**
+ * Returns how long the way in that won had waited for its turn, in milliseconds; undefined if it had nothing to wait
+ * for.
+ */
 export const headStart = ({
   net,
   phases,

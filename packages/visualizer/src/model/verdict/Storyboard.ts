@@ -25,7 +25,7 @@ export interface Visited {
   readonly group: Group
   /** The time; empty if it is negligible or unknown. */
   readonly took: string
-  /** How it failed, if it did: `refused`, `limit passed`. */
+  /** The manner of its failure, if it failed: `refused`, `limit passed`. */
   readonly failed: string | undefined
   /** True if another state followed. */
   readonly left: boolean

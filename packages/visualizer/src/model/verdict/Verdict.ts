@@ -1,6 +1,6 @@
 /**
- * What a person must know about a connection, the most important first: one sentence, what to try, and the lines that
- * show it. It also covers a connection that succeeded, is slow, or waits.
+ * Says what a person must know about a connection, the most important first: one sentence, what to try, and the lines
+ * that show it. It also covers a connection that succeeded, is slow, or waits.
  */
 import type { Connection } from "../connection/Connection.ts"
 import * as Findings from "../findings/Findings.ts"
@@ -21,7 +21,7 @@ export interface Shown {
   readonly text: string
 }
 
-/** What happened on a connection, in one sentence, with its proof. */
+/** The story of a connection in one sentence, with its proof. */
 export interface Verdict {
   readonly tone: Tone
   readonly sentence: string

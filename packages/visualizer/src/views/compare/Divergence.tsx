@@ -1,4 +1,4 @@
-/** Where two connections diverge: in words, and in the lines of the wire. */
+/** Shows where two connections diverge: in words, and in the lines of the wire. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Move, WireLine } from "../../model/connection/Connection.ts"
 import type * as Diff from "../../model/compare/Diff.ts"

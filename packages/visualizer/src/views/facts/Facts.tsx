@@ -44,7 +44,7 @@ const Fact = ({ children, name }: { readonly name: string; readonly children: Co
   </>
 )
 
-/** What was used and learned on the way to the mailbox; a search has none. */
+/** Shows what was used and learned on the way to the mailbox; nothing for a search. */
 const Way = ({ detail }: { readonly detail: Detail }) => {
   const { connection, ledger } = detail
   const { started } = connection
