@@ -166,27 +166,10 @@ export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): I
 
 /** The same failure under other circumstances. */
 const copy = (self: ImapError, circumstances: Circumstances): ImapError =>
-  make(self.reason, self.step, { ...circumstancesOf(self), ...circumstances })
-
-const circumstancesOf = ({
-  causes,
-  port,
-  progress,
-  retry,
-  retryAfter,
-  serverText
-}: ImapError): Circumstances => ({
-  causes,
-  port,
-  progress,
-  retry,
-  retryAfter,
-  serverText
-})
+  make(self.reason, self.step, { ...self, ...circumstances })
 
 /** Returns the same failure with another reason, which says what it means here. Whether a retry helps stays as it was. */
-export const withReason = (self: ImapError, reason: PlainReason): ImapError =>
-  make(reason, self.step, circumstancesOf(self))
+export const withReason = (self: ImapError, reason: PlainReason): ImapError => make(reason, self.step, self)
 
 /** Returns the same failure with the port of its way in. */
 export const withPort = (self: ImapError, port: number): ImapError => copy(self, { port })
