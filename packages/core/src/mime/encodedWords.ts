@@ -1,7 +1,7 @@
 /** Encoded words: text beyond ASCII in headers. RFC 2047, RFC 2231 §5. */
 import * as Utf8 from "../wire/Utf8.ts"
 import { decodePieces, nameOf } from "./charset.ts"
-import { base64, hexDigit, sextetOf } from "./transfer.ts"
+import { base64, sextetOf, withOctets } from "./transfer.ts"
 
 /** `=?charset*language?B?text?=`. No part of it is matched twice: the next `?` ends each. */
 const word = /=\?([^?*\s]{1,64})(?:\*[^?\s]{0,64})?\?([bq])\?([^?]*)\?=/gi
@@ -108,22 +108,6 @@ const pushQuoted = (run: Run, text: string): void => {
 }
 
 const EQUALS = 0x3d
-const UNDERSCORE = 0x5f
-const SP = 0x20
 
 /** RFC 2047 §4.2. */
-const quotedOf = (text: string): Uint8Array => {
-  const bytes = Utf8.encode(text)
-  let to = 0
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0
-    const [high, low] = byte === EQUALS ? [hexDigit(bytes[at + 1]), hexDigit(bytes[at + 2])] : [255, 255]
-    if (high < 16 && low < 16) {
-      bytes[to++] = high * 16 + low
-      at += 2
-    } else {
-      bytes[to++] = byte === UNDERSCORE ? SP : byte
-    }
-  }
-  return bytes.subarray(0, to)
-}
+const quotedOf = (text: string): Uint8Array => withOctets(text.replaceAll("_", " "), EQUALS)

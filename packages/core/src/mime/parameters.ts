@@ -2,7 +2,7 @@
 import * as Utf8 from "../wire/Utf8.ts"
 import { decodePieces } from "./charset.ts"
 import { decodeWords, oneLine } from "./encodedWords.ts"
-import { hexDigit } from "./transfer.ts"
+import { withOctets } from "./transfer.ts"
 
 interface Section {
   /** Absent if it is the whole value. */
@@ -68,21 +68,8 @@ const chosen = (given: ReadonlyArray<Section>): ReadonlyArray<Section> => {
 
 /** Returns octets; text beyond ASCII was already decoded. */
 const octetsOf = ({ encoded, value }: Section): Uint8Array | string => {
-  if (encoded) return percentDecoded(value)
+  if (encoded) return withOctets(value, PERCENT)
   return /[^\0-\x7f]/.test(value) ? value : Utf8.encode(value)
 }
 
 const PERCENT = 0x25
-
-const percentDecoded = (text: string): Uint8Array => {
-  const bytes = Utf8.encode(text)
-  let to = 0
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0
-    const [high, low] = byte === PERCENT ? [hexDigit(bytes[at + 1]), hexDigit(bytes[at + 2])] : [255, 255]
-    const isEncoded = high < 16 && low < 16
-    bytes[to++] = isEncoded ? high * 16 + low : byte
-    if (isEncoded) at += 2
-  }
-  return bytes.subarray(0, to)
-}

@@ -5,6 +5,7 @@
  * The work for a piece is proportional to its length, and only a few octets are kept between two pieces.
  */
 import { concat } from "../wire/bytes.ts"
+import * as Utf8 from "../wire/Utf8.ts"
 
 /** Decodes one body. */
 export interface TransferDecoder {
@@ -55,13 +56,6 @@ export const base64 = (): TransferDecoder => {
 const EQUALS = 0x3d
 const CR = 0x0d
 const LF = 0x0a
-
-export const hexDigit = (byte: number | undefined): number => {
-  if (byte === undefined) return NONE
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const upper = byte & ~0x20
-  return upper >= 0x41 && upper <= 0x46 ? upper - 0x37 : NONE
-}
 
 /** White space longer than a line may be was not added on the way, and is text. RFC 5322 §2.1.1. */
 const longestBlank = 998
@@ -141,6 +135,27 @@ const softBreak = (bytes: Uint8Array, at: number): number | undefined => {
   if (byte === CR) return next + 1 < bytes.length ? (bytes[next + 1] === LF ? next + 2 : at) : undefined
   if (byte === undefined) return undefined
   return next === at + 1 && hexDigit(byte) !== NONE && at + 2 >= bytes.length ? undefined : at
+}
+
+/** Returns the octets of a text, in which those written as two hexadecimal digits follow `mark`. RFC 2047 §4.2, RFC 2231 §4. */
+export const withOctets = (text: string, mark: number): Uint8Array => {
+  const bytes = Utf8.encode(text)
+  let to = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    const [high, low] = byte === mark ? [hexDigit(bytes[at + 1]), hexDigit(bytes[at + 2])] : [NONE, NONE]
+    const isEncoded = high !== NONE && low !== NONE
+    bytes[to++] = isEncoded ? high * 16 + low : byte
+    if (isEncoded) at += 2
+  }
+  return bytes.subarray(0, to)
+}
+
+const hexDigit = (byte: number | undefined): number => {
+  if (byte === undefined) return NONE
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const upper = byte & ~0x20
+  return upper >= 0x41 && upper <= 0x46 ? upper - 0x37 : NONE
 }
 
 /** Returns the decoder for a `Content-Transfer-Encoding`, in upper or lower case; an unknown one changes nothing. */
