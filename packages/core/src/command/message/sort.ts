@@ -1,8 +1,7 @@
 /** SORT and UID SORT. RFC 5256, RFC 5957. */
 import * as Argument from "../../Argument.ts"
-import { charsetOf, inCharset } from "./charset.ts"
-import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
-import * as Plan from "../Plan.ts"
+import { arranged, type ArrangedOptions } from "./arranged.ts"
+import { queryShape, type SearchQuery } from "./criteria.ts"
 import { Schema } from "effect"
 import { checking, optionsOf } from "../checking.ts"
 import type { Command } from "../Command.ts"
@@ -35,7 +34,7 @@ const check = checking("SORT", () => {
   return {
     by: Schema.NonEmptyArray(Schema.Union([name, Schema.Struct({ reverse: name })])),
     query: queryShape(),
-    options: optionsOf<{ readonly uid?: boolean | undefined }>({ uid: Schema.Boolean })
+    options: optionsOf<ArrangedOptions>({ uid: Schema.Boolean })
   }
 })
 
@@ -47,31 +46,16 @@ const check = checking("SORT", () => {
 export const sort = (
   by: ReadonlyArray<SortKey>,
   query: SearchQuery,
-  options: { readonly uid?: boolean | undefined } = {}
+  options: ArrangedOptions = {}
 ): Command<ReadonlyArray<number>> => {
   const wrong = check({ by, query, options })
   if (wrong !== undefined) return wrong
-  const { uid = false } = options
-  const { args, needs } = criteria(query)
   const order = by.flatMap((key) => (typeof key === "string" ? [keys[key]] : ["REVERSE", keys[key.reverse]]))
-  const charset = charsetOf(args)
-  const command = (charset: string): Command<ReadonlyArray<number>> => ({
-    name: uid ? "UID SORT" : "SORT",
-    args: [Argument.list(...order.map(Argument.atom)), Argument.atom(charset), ...args],
+  const displays = order.some((key) => key.startsWith("DISPLAY"))
+  return arranged(query, options, {
+    name: "SORT",
+    by: Argument.list(...order.map(Argument.atom)),
+    needs: displays ? ["SORT", "SORT=DISPLAY"] : ["SORT"],
     result: (untagged) => untagged.flatMap((response) => (response._tag === "Sort" ? response.numbers : []))
   })
-  const displays = order.some((key) => key.startsWith("DISPLAY"))
-  return {
-    ...command(charset),
-    plan: (offered) => {
-      const { capabilities } = offered
-      const missing = ["SORT", ...(displays ? ["SORT=DISPLAY"] : []), ...needs].find(
-        (capability) => !capabilities.has(capability)
-      )
-      if (missing !== undefined) return Plan.notOffered("SORT", missing)
-      return parted(query, offered).length === 0
-        ? Plan.inTurn<ReadonlyArray<number>>([], (none) => none.flat())
-        : inCharset(args, charset, (each = charset) => Plan.send(command(each)))
-    }
-  }
 }

@@ -1,9 +1,8 @@
 /** THREAD and UID THREAD. RFC 5256. */
 import * as Argument from "../../Argument.ts"
 import type { MessageThread } from "../../Response.ts"
-import { charsetOf, inCharset } from "./charset.ts"
-import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
-import * as Plan from "../Plan.ts"
+import { arranged, type ArrangedOptions } from "./arranged.ts"
+import { queryShape, type SearchQuery } from "./criteria.ts"
 import { Schema } from "effect"
 import { checking, optionsOf } from "../checking.ts"
 import type { Command } from "../Command.ts"
@@ -26,7 +25,7 @@ const isAlgorithm = (given: unknown): given is ThreadAlgorithm =>
 const check = checking("THREAD", () => ({
   by: Schema.declare(isAlgorithm, { expected: `one of ${Object.keys(algorithms).join(", ")}` }),
   query: queryShape(),
-  options: optionsOf<{ readonly uid?: boolean | undefined }>({ uid: Schema.Boolean })
+  options: optionsOf<ArrangedOptions>({ uid: Schema.Boolean })
 }))
 
 /**
@@ -52,27 +51,14 @@ const check = checking("THREAD", () => ({
 export const thread = (
   by: ThreadAlgorithm,
   query: SearchQuery,
-  options: { readonly uid?: boolean | undefined } = {}
+  options: ArrangedOptions = {}
 ): Command<ReadonlyArray<MessageThread>> => {
   const wrong = check({ by, query, options })
   if (wrong !== undefined) return wrong
-  const { uid = false } = options
-  const { args, needs } = criteria(query)
-  const charset = charsetOf(args)
-  const command = (charset: string): Command<ReadonlyArray<MessageThread>> => ({
-    name: uid ? "UID THREAD" : "THREAD",
-    args: [Argument.atom(algorithms[by]), Argument.atom(charset), ...args],
+  return arranged(query, options, {
+    name: "THREAD",
+    by: Argument.atom(algorithms[by]),
+    needs: [`THREAD=${algorithms[by]}`],
     result: (untagged) => untagged.flatMap((response) => (response._tag === "Thread" ? response.threads : []))
   })
-  return {
-    ...command(charset),
-    plan: (offered) => {
-      const { capabilities } = offered
-      const missing = [`THREAD=${algorithms[by]}`, ...needs].find((name) => !capabilities.has(name))
-      if (missing !== undefined) return Plan.notOffered("THREAD", missing)
-      return parted(query, offered).length === 0
-        ? Plan.inTurn<ReadonlyArray<MessageThread>>([], (none) => none.flat())
-        : inCharset(args, charset, (each = charset) => Plan.send(command(each)))
-    }
-  }
 }

@@ -1,0 +1,44 @@
+/** What SORT and THREAD share: messages that match a query, in an order that the server makes. RFC 5256. */
+import * as Argument from "../../Argument.ts"
+import type { Untagged } from "../../Response.ts"
+import type { Command } from "../Command.ts"
+import * as Plan from "../Plan.ts"
+import { charsetOf, inCharset } from "./charset.ts"
+import { criteria, parted, type SearchQuery } from "./criteria.ts"
+
+export interface ArrangedOptions {
+  readonly uid?: boolean | undefined
+}
+
+interface Arrangement<Item> {
+  readonly name: "SORT" | "THREAD"
+  /** The order, as its first argument. */
+  readonly by: Argument.Argument
+  /** The capabilities that it takes besides those of the query. */
+  readonly needs: ReadonlyArray<string>
+  readonly result: (untagged: ReadonlyArray<Untagged>) => ReadonlyArray<Item>
+}
+
+export const arranged = <Item>(
+  query: SearchQuery,
+  { uid = false }: ArrangedOptions,
+  { by, name, needs, result }: Arrangement<Item>
+): Command<ReadonlyArray<Item>> => {
+  const { args, needs: more } = criteria(query)
+  const charset = charsetOf(args)
+  const command = (charset: string): Command<ReadonlyArray<Item>> => ({
+    name: uid ? `UID ${name}` : name,
+    args: [by, Argument.atom(charset), ...args],
+    result
+  })
+  return {
+    ...command(charset),
+    plan: (offered) => {
+      const missing = [...needs, ...more].find((capability) => !offered.capabilities.has(capability))
+      if (missing !== undefined) return Plan.notOffered(name, missing)
+      return parted(query, offered).length === 0
+        ? Plan.inTurn<ReadonlyArray<Item>>([], (none) => none.flat())
+        : inCharset(args, charset, (each = charset) => Plan.send(command(each)))
+    }
+  }
+}
