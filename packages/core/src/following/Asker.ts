@@ -2,7 +2,7 @@
  * Asks the questions of the followers of a mailbox, one command at a time, in turn with the app's commands. A question that
  * several followers share is asked once. As long as nothing happens, nothing is asked.
  */
-import { type Context, Effect, type Fiber } from "effect"
+import { type Context, Effect } from "effect"
 import type { Run } from "../activity/Run.ts"
 import type { Capabilities } from "../Capability.ts"
 import { monotonicMillis } from "../clock.ts"
@@ -13,6 +13,7 @@ import * as questions from "./questions.ts"
 import type { Untagged } from "../Response.ts"
 import type { Follower } from "./Follower.ts"
 import { Pause } from "./Pause.ts"
+import { Rounds } from "./Rounds.ts"
 
 /** A connection as the followers use it in their turn. */
 export interface Asking {
@@ -54,11 +55,9 @@ export class Asker {
   private means: Askable | undefined
   /** The connection that ended before it answered. */
   private lost: Asking | undefined
-  private isAsking = false
+  private readonly rounds: Rounds
   /** True if another caller has the turn, and asks in it. */
   private isVisited = false
-  private asking: Fiber.Fiber<unknown> | undefined
-  private waking: Fiber.Fiber<unknown> | undefined
   /** The command that asks whose flags changed. */
   private flags: Command | undefined
   private surveys = new Pause()
@@ -66,6 +65,7 @@ export class Asker {
 
   constructor(options: AskerOptions) {
     this.options = options
+    this.rounds = new Rounds(options.context, () => this.ask())
   }
 
   /** Uses this connection from here on. */
@@ -77,13 +77,13 @@ export class Asker {
   /** The connection is gone; another may come. */
   end(): void {
     this.means = undefined
-    this.waking?.interruptUnsafe()
+    this.rounds.rest()
   }
 
   /** Asks nothing more. */
   close(): void {
     this.end()
-    this.asking?.interruptUnsafe()
+    this.rounds.close()
   }
 
   /** Ends the pauses: a mailbox was opened, which no server can provoke. */
@@ -100,21 +100,14 @@ export class Asker {
   /** Asks until no question is open. A question that is lost with its connection is asked again on the next one. */
   ask(): void {
     const { means } = this
-    if (means === undefined || means === this.lost || this.isAsking || this.isVisited) return
+    if (means === undefined || means === this.lost || this.rounds.isAsking || this.isVisited) return
     const all = this.open()
     if (all.length === 0) return
     const ms = Math.min(...all.map(({ question }) => this.pause(question)))
-    if (ms > 0) return this.wake(ms)
-    // set first, since the fiber may begin at once, and call this method again
-    this.isAsking = true
+    if (ms > 0) return this.rounds.wait(ms)
     const isLeft = () => this.means !== means
     const ask = means.inTurn(Effect.suspend(() => (isLeft() ? Effect.succeed(false) : this.askOne(means))))
-    const asks = Effect.repeat(ask, { while: (isAnswered) => isAnswered })
-    this.asking = Effect.runForkWith(this.options.context)(asks)
-    this.asking.addObserver(() => {
-      this.isAsking = false
-      this.ask()
-    })
+    this.rounds.ask(Effect.repeat(ask, { while: (isAnswered) => isAnswered }))
   }
 
   /** Asks in the turn of another caller, at most `mostAtOnce` questions. Returns whether none is left. */
@@ -133,15 +126,6 @@ export class Asker {
       () => Effect.map(asks, () => this.open().length === 0),
       () => end
     )
-  }
-
-  private wake(ms: number): void {
-    this.waking?.interruptUnsafe()
-    const later = Effect.andThen(
-      Effect.sleep(ms),
-      Effect.sync(() => this.ask())
-    )
-    this.waking = Effect.runForkWith(this.options.context)(later)
   }
 
   private open(): ReadonlyArray<Asked> {

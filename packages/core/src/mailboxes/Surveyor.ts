@@ -2,13 +2,14 @@
  * Asks what the server does not report by itself: it lists all mailboxes on each connection, and again from time to time,
  * and counts doubtful ones. Each question waits for its turn among the app's commands.
  */
-import { type Context, Effect, type Fiber } from "effect"
+import { type Context, Effect } from "effect"
 import type { Run } from "../activity/Run.ts"
 import type { Capabilities } from "../Capability.ts"
 import { monotonicMillis } from "../clock.ts"
 import type { Command } from "../Command.ts"
 import { mailboxName } from "../command/mailbox/mailboxName.ts"
 import { Pause } from "../following/Pause.ts"
+import { Rounds } from "../following/Rounds.ts"
 import type { ImapError } from "../ImapError.ts"
 import * as LongWork from "../LongWork.ts"
 import type { Tagged, Untagged } from "../Response.ts"
@@ -49,9 +50,7 @@ export class Surveyor {
   by: "notify" | "listStatus" | "status" | undefined
   private readonly options: SurveyorOptions
   private means: Means | undefined
-  private asking: Fiber.Fiber<unknown> | undefined
-  private waking: Fiber.Fiber<unknown> | undefined
-  private isAsking = false
+  private readonly rounds: Rounds
   /** The time at which all mailboxes were last listed. */
   private surveyedAt = -Infinity
   private pause = new Pause()
@@ -64,6 +63,7 @@ export class Surveyor {
 
   constructor(options: SurveyorOptions) {
     this.options = options
+    this.rounds = new Rounds(options.context, () => this.ask())
   }
 
   /** Uses this connection from here on. */
@@ -77,12 +77,12 @@ export class Surveyor {
   end(): void {
     this.means = undefined
     if (this.notify === "asked" && ++this.losses >= fatal) this.refuse("a connection was lost at it again")
-    this.waking?.interruptUnsafe()
+    this.rounds.rest()
   }
 
   close(): void {
     this.end()
-    this.asking?.interruptUnsafe()
+    this.rounds.close()
   }
 
   /** Has all mailboxes listed as soon as possible. */
@@ -106,21 +106,14 @@ export class Surveyor {
   /** Asks until no question is open. */
   ask(): void {
     const { means } = this
-    if (means === undefined || this.isAsking || this.options.patterns().length === 0) return
+    if (means === undefined || this.rounds.isAsking || this.options.patterns().length === 0) return
     const [ms, question] = this.due()
-    if (ms > 0) return this.wake(ms)
-    // set first, since the fiber may begin at once, and call this method again
-    this.isAsking = true
+    if (ms > 0) return this.rounds.wait(ms)
     // a connection that has ended is not asked again
     const lost = Effect.sync(() => {
       if (this.means === means) this.means = undefined
     })
-    const asks = Effect.catch(this.asked(means, question), () => lost)
-    this.asking = Effect.runForkWith(this.options.context)(asks)
-    this.asking.addObserver(() => {
-      this.isAsking = false
-      this.ask()
-    })
+    this.rounds.ask(Effect.catch(this.asked(means, question), () => lost))
   }
 
   private asked(means: Means, question: "survey" | "count"): Effect.Effect<void, ImapError> {
@@ -128,16 +121,6 @@ export class Surveyor {
       if (!this.isThorough) this.pause.asked(this.now)
       return question === "survey" ? this.listed(means) : this.counted(means)
     })
-  }
-
-  private wake(ms: number): void {
-    this.waking?.interruptUnsafe()
-    if (ms === Infinity) return
-    const later = Effect.andThen(
-      Effect.sleep(ms),
-      Effect.sync(() => this.ask())
-    )
-    this.waking = Effect.runForkWith(this.options.context)(later)
   }
 
   /** The next question, and the milliseconds until it is asked. */
