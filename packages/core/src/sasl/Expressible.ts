@@ -14,6 +14,19 @@ export const secret = (
   value: Redacted.Redacted<string> | undefined
 ): Result.Result<string, ExchangeFailure> => text(field, value === undefined ? "" : Redacted.value(value))
 
+/** What proves a user by a password. */
+export interface PasswordCredential {
+  readonly user: string
+  readonly password: Redacted.Redacted<string> | undefined
+}
+
+/** Checks a user and the password. */
+export const userAndPassword = ({
+  password,
+  user
+}: PasswordCredential): Result.Result<[user: string, password: string], ExchangeFailure> =>
+  Result.all([text("user", user), secret("password", password)])
+
 /** Checks the name of the user to act as; it is empty for the user who logs in. */
 export const authorization = (value: string | undefined): Result.Result<string, ExchangeFailure> =>
   value === undefined ? Result.succeed("") : text("authorizeAs", value)

@@ -2,36 +2,25 @@
 import { hmac } from "@noble/hashes/hmac.js"
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
-import { type Redacted, Result } from "effect"
+import { Result } from "effect"
 import * as Expressible from "./Expressible.ts"
 import * as Exchange from "./Exchange.ts"
 import { ours } from "../Quotation.ts"
 
-export interface CramMd5Credential {
-  readonly user: string
-  readonly password: Redacted.Redacted<string> | undefined
-}
-
 const mechanism = "CRAM-MD5"
 
 export const startCramMd5 = (
-  credential: CramMd5Credential
+  credential: Expressible.PasswordCredential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
-  Result.map(
-    Result.all([
-      Expressible.text("user", credential.user),
-      Expressible.secret("password", credential.password)
-    ]),
-    ([user, password]) => {
-      const key = new TextEncoder().encode(password)
-      return Exchange.awaiting(mechanism, (text) =>
-        Result.match(Exchange.decode(mechanism, text), {
-          onFailure: Exchange.failed,
-          onSuccess: (challenge) => answer(user, key, challenge)
-        })
-      )
-    }
-  )
+  Result.map(Expressible.userAndPassword(credential), ([user, password]) => {
+    const key = new TextEncoder().encode(password)
+    return Exchange.awaiting(mechanism, (text) =>
+      Result.match(Exchange.decode(mechanism, text), {
+        onFailure: Exchange.failed,
+        onSuccess: (challenge) => answer(user, key, challenge)
+      })
+    )
+  })
 
 const answer = (user: string, key: Uint8Array, challenge: Uint8Array): Exchange.ExchangeStep => {
   // the digest of nothing is the same each time, and would serve as a password

@@ -3,27 +3,16 @@
  *
  * Answered by position: the names of the two prompts vary (`User Name` and a NUL, `Username:`, other languages).
  */
-import { type Redacted, Result } from "effect"
+import { Result } from "effect"
 import * as Expressible from "./Expressible.ts"
 import * as Exchange from "./Exchange.ts"
 
-export interface LoginCredential {
-  readonly user: string
-  readonly password: Redacted.Redacted<string> | undefined
-}
-
 export const startLogin = (
-  credential: LoginCredential
+  credential: Expressible.PasswordCredential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
-  Result.map(
-    Result.all([
-      Expressible.text("user", credential.user),
-      Expressible.secret("password", credential.password)
-    ]),
-    ([user, password]) => {
-      const passwordAsked = Exchange.awaiting("LOGIN", () =>
-        Exchange.send(password, Exchange.satisfied("LOGIN"))
-      )
-      return Exchange.awaiting("LOGIN", () => Exchange.send(user, passwordAsked))
-    }
-  )
+  Result.map(Expressible.userAndPassword(credential), ([user, password]) => {
+    const passwordAsked = Exchange.awaiting("LOGIN", () =>
+      Exchange.send(password, Exchange.satisfied("LOGIN"))
+    )
+    return Exchange.awaiting("LOGIN", () => Exchange.send(user, passwordAsked))
+  })

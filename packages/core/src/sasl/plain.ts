@@ -1,11 +1,9 @@
 /** PLAIN: the user to act as, the user who logs in, and the password, in one message. RFC 4616 §2. */
-import { type Redacted, Result } from "effect"
+import { Result } from "effect"
 import * as Expressible from "./Expressible.ts"
 import * as Exchange from "./Exchange.ts"
 
-export interface PlainCredential {
-  readonly user: string
-  readonly password: Redacted.Redacted<string> | undefined
+export interface PlainCredential extends Expressible.PasswordCredential {
   /** Act as this user; left out, as `user`. */
   readonly authorizeAs?: string | undefined
 }

@@ -105,10 +105,7 @@ const silently = (
 }
 
 export const copy = (question: Question): Turn =>
-  withMessages(question, (here, chosen) => {
-    const target = targetOf(question)
-    if (typeof target === "string") return refuse(question, "noTarget", { mailbox: target })
-    if (target === undefined) return refuse(question, "syntaxError")
+  withTarget(question, (here, chosen, target) => {
     // Either all of them are copied, or none. RFC 2180 §4.4.1.
     if (missing(question, here) > 0) return refuse(question, "expunged")
     const octets = Mailstore.octetsOf(chosen.map(({ message }) => message))
@@ -119,10 +116,7 @@ export const copy = (question: Question): Turn =>
   })
 
 export const move = (question: Question): Turn =>
-  withMessages(question, (here, chosen) => {
-    const target = targetOf(question)
-    if (typeof target === "string") return refuse(question, "noTarget", { mailbox: target })
-    if (target === undefined) return refuse(question, "syntaxError")
+  withTarget(question, (here, chosen, target) => {
     if (here.view.readOnly) return refuse(question, "readOnly")
     if (missing(question, here) > 0) return refuse(question, "expunged")
     const now = dateTimeOf(question.now)
@@ -130,6 +124,17 @@ export const move = (question: Question): Turn =>
     const code = copyUid(question, target, chosen, moved.uids)
     const untagged = code === undefined ? [] : [`* OK [${code}] Moved`]
     return completed(question, untagged, { store: moved.store })
+  })
+
+/** Answers a command that copies or moves messages, unless the mailbox that it names does not exist. */
+const withTarget = (
+  question: Question,
+  respond: (here: Selected, chosen: ReadonlyArray<View.Numbered>, target: Mailstore.Mailbox) => Turn
+): Turn =>
+  withMessages(question, (here, chosen) => {
+    const target = targetOf(question)
+    if (typeof target === "string") return refuse(question, "noTarget", { mailbox: target })
+    return target === undefined ? refuse(question, "syntaxError") : respond(here, chosen, target)
   })
 
 /** Returns the mailbox that is named second, or its name if there is none. */
