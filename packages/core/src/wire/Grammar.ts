@@ -84,7 +84,14 @@ const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 
 /** Reads an `nz-number` as a UID has it. RFC 9051 §9. */
 export const nonZeroNumber = (text: string): number | undefined => {
-  const number = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0
+  // by its digits, because every response to FETCH has one
+  if (text.length > 10 || text.charCodeAt(0) === 0x30) return undefined
+  let number = 0
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 0x30
+    if (digit < 0 || digit > 9) return undefined
+    number = number * 10 + digit
+  }
   return isNumber(number) ? number : undefined
 }
 

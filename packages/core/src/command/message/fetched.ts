@@ -3,6 +3,21 @@ import type { FetchData, Untagged, Value } from "../../Response.ts"
 
 /** Servers may describe one message in several responses. After an EXPUNGE the same number is another message. */
 export const merged = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => {
+  const fetched = untagged.filter((response) => response._tag === "Fetch")
+  return isAscending(fetched) ? fetched : joined(untagged)
+}
+
+/** Whether each message is described once, in order: then nothing has to be looked up. */
+const isAscending = (fetched: ReadonlyArray<FetchData>): boolean => {
+  let last = 0
+  for (const { sequence } of fetched) {
+    if (sequence <= last) return false
+    last = sequence
+  }
+  return true
+}
+
+const joined = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => {
   const all: Array<FetchData> = []
   const places = new Map<number, number>()
   /** Of messages that came in more than one response; all others are handed on as they were read. */
