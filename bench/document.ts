@@ -1,23 +1,18 @@
 /**
- * `node bench/document.ts FILE…`: writes the results of `pnpm bench --json FILE` into docs/performance.md, between its
- * markers. If a table is in several files, the last one counts; a part without results is not changed.
+ * Writes results into docs/performance.md, between its markers. What was not measured stays as it is, if it was measured on
+ * the same machine with the same versions.
  */
-import { readFileSync, writeFileSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { Schema } from "effect"
-import { type Row, shown, type Table } from "./Table.ts"
+import { type Row, shown } from "./Table.ts"
 
-const Result = Schema.Struct({
+export const Result = Schema.Struct({
   date: Schema.String,
   machine: Schema.Struct({
     cores: Schema.Int,
     processor: Schema.String,
-    platform: Schema.String,
-    /** The load during the minute before the run. */
-    load: Schema.Number
+    platform: Schema.String
   }),
   versions: Schema.Record(Schema.String, Schema.String),
-  quick: Schema.Boolean,
   tables: Schema.Array(
     Schema.Struct({
       title: Schema.String,
@@ -31,7 +26,27 @@ const Result = Schema.Struct({
     })
   )
 })
-type Result = typeof Result.Type
+export type Result = typeof Result.Type
+
+/** Returns the page with the tables of a result. Throws if the page cannot have them: a part of another machine's, say. */
+export const renewed = (page: string, result: Result): string =>
+  parts
+    .filter(({ measures }) => measures.some((measure) => isMeasured(result, measure)))
+    .reduce((text, { name, text: part }) => replaced(text, name, (old) => part(result, old)), page)
+
+/** Throws what `renewed` would, as far as it is known before anything is measured. */
+export const check = (page: string, about: About, wanted: ReadonlyArray<string>): void => {
+  const absent = clients.filter((client) => client !== "sockets" && about.versions[client] === undefined)
+  if (absent.length > 0) throw new Error(`pnpm bench:peers installs ${absent.join(", ")}`)
+  for (const { measures, name } of parts) {
+    const [start, end] = placeOf(page, name)
+    const isPart = measures.some((measure) => wanted.includes(measure))
+    if (isPart && !measures.every((measure) => wanted.includes(measure)))
+      daysOf(page.slice(start, end), about)
+  }
+}
+
+type About = Omit<Result, "tables">
 
 /** A row of the document, and the source of its figures; those of several rows are side by side. */
 interface Figure {
@@ -111,22 +126,37 @@ const cellOf = (values: ReadonlyArray<number | string | undefined>): string => {
   return new Set(cells).size === 1 ? (cells[0] ?? "–") : cells.join(" / ")
 }
 
-const compared = (tables: ReadonlyArray<Table>): string => {
-  const rows = figures.map(({ label, rows: names, table, unit }) => {
-    const found = tables.find(({ title }) => title.startsWith(table))?.rows ?? []
+/** Formats the comparison: the rows that were measured, and the others as they were. */
+const compared = (result: Result, old: string): string => {
+  const before = old.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("|  |"))
+  const measured = figures.map(({ label, rows: names, table, unit }, index) => {
+    if (!isMeasured(result, table)) return kept(before[index], label)
+    const found = result.tables.find(({ title }) => title.startsWith(table))?.rows ?? []
     const of = names.map((name) => found.find((row) => row.name === name && row.unit === unit))
-    if (of.some((row) => row === undefined)) throw new Error(`not measured: ${table}, ${label}`)
-    return [label, ...clients.map((client) => cellOf(of.map((row) => row?.values[client])))]
+    const cells = clients.map((client) => of.map((row) => row?.values[client]))
+    if (cells.flat().includes(undefined)) throw new Error(`not measured for all clients: ${table}, ${label}`)
+    return [label, ...cells.map(cellOf)]
   })
-  return markdown([["", ...clients], ...rows])
+  const isPart = figures.some(({ table }) => !isMeasured(result, table))
+  return `${measuredOn(result, isPart ? old : undefined)}\n\n${markdown([["", ...clients], ...measured])}`
+}
+
+/** The cells of a row that is on the page. */
+const kept = (line: string | undefined, label: string): ReadonlyArray<string> => {
+  const cells =
+    line
+      ?.split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()) ?? []
+  if (cells[0] !== label) throw new Error(`neither measured nor on the page: ${label}`)
+  return cells
 }
 
 const columnsOf = ([row]: ReadonlyArray<Row>): ReadonlyArray<string> => Object.keys(row?.values ?? {})
 
 /** Formats the growth: connections go down, figures across. */
-const growth = (tables: ReadonlyArray<Table>): string => {
+const growth = ({ tables }: Result): string => {
   const many = tables.filter(({ title }) => title.startsWith("many: effect-imap"))
-  if (many.length === 0) throw new Error("not measured: many")
   const head = many[0]?.rows.map(({ name, unit }) => (unit === "count" ? name : `${name}, ${unit}`)) ?? []
   const body = many.flatMap(({ rows, title }) =>
     columnsOf(rows).map((column) => [
@@ -139,66 +169,69 @@ const growth = (tables: ReadonlyArray<Table>): string => {
 }
 
 /** Formats the figures of supervised accounts, with the machine, since they may be measured separately. */
-const keptAlive = (results: ReadonlyArray<Result>): string => {
-  const isMeant = ({ title }: Table) => title.startsWith("supervised")
-  const result = results.findLast(({ tables }) => tables.some(isMeant))
-  const table = result?.tables.find(isMeant)
-  if (result === undefined || table === undefined) throw new Error("not measured: supervised")
-  const columns = columnsOf(table.rows)
-  const rows = table.rows.map(({ name, unit, values }) => [
+const keptAlive = (result: Result): string => {
+  const table = result.tables.find(({ title }) => title.startsWith("supervised"))
+  const columns = columnsOf(table?.rows ?? [])
+  const rows = (table?.rows ?? []).map(({ name, unit, values }) => [
     `${name}, ${unit}`,
     ...columns.map((column) => shown(values[column]))
   ])
-  return `${measuredOn(result)}\n\n${markdown([[table.title.replace("supervised: ", ""), ...columns], ...rows])}`
+  const head = [table?.title.replace("supervised: ", "") ?? "", ...columns]
+  return `${measuredOn(result)}\n\n${markdown([head, ...rows])}`
 }
 
-const measuredOn = ({ date, machine, versions }: Result): string => {
-  const { node, openssl, ...packages } = versions
+/** Names the days, the machine and the versions. `old`: the part of the page of which some rows stay. */
+const measuredOn = (about: About, old?: string): string => {
+  const today = about.date.slice(0, 10)
+  const days = new Set([...(old === undefined ? [] : daysOf(old, about)), today])
+  return `Measured on ${[...days].toSorted().join(" and ")}: ${whereOf(about)}`
+}
+
+const whereOf = ({ machine, versions: { node, openssl, ...packages } }: About): string => {
   const named = Object.entries(packages).map(([name, version]) => `${name} ${version}`)
   return (
-    `Measured on ${date.slice(0, 10)}: ${machine.cores} cores of ${machine.processor}, ${machine.platform}, ` +
-    `${busyness(machine.load)}; ` +
-    `Node ${node}, OpenSSL ${openssl}; ${named.join(", ")}.`
+    `${machine.cores} cores of ${machine.processor}, ${machine.platform}, a quiet machine; ` +
+    `Node ${node}, OpenSSL ${openssl};\n${named.join(", ")}.`
   )
 }
 
-/** Describes whether times can be trusted; a load of less than 1 is what its own start leaves. */
-const busyness = (load: number): string =>
-  load < 1 ? "a quiet machine" : `busy with other work (a load of ${shown(load)}), so that only ratios count`
-
-/** Replaces the part between the markers of this name. */
-const replaced = (text: string, name: string, part: string): string => {
-  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`]
-  const from = text.indexOf(begin)
-  const to = text.indexOf(end)
-  if (from === -1 || to < from) throw new Error(`docs/performance.md has no ${begin} … ${end}`)
-  return `${text.slice(0, from + begin.length)}\n${part}\n${text.slice(to)}`
+/** The days on which the rows that stay were measured. Throws if that was on another machine, or with other versions. */
+const daysOf = (old: string, about: About): ReadonlyArray<string> => {
+  const where = whereOf(about)
+  const [, days = "", there = ""] = /^\s*Measured on ([^:]+): ([^]*?)\n\n/.exec(old) ?? []
+  if (there.replaceAll(/\s+/g, " ") === where.replaceAll(/\s+/g, " ")) return days.split(" and ")
+  throw new Error(
+    `the other rows are of another machine or other versions: measure them all\n${there}\n${where}`
+  )
 }
 
-const results = process.argv
-  .slice(2)
-  .map((file) => Schema.decodeUnknownSync(Schema.fromJsonString(Result))(readFileSync(file, "utf8")))
-const last = results.at(-1)
-if (last === undefined) throw new Error("which files? pnpm bench --json FILE writes one")
-if (results.some(({ quick }) => quick)) throw new Error("the figures of --quick mean nothing")
+/** Replaces the part between the markers of this name. */
+const replaced = (text: string, name: string, part: (old: string) => string): string => {
+  const [start, end] = placeOf(text, name)
+  return `${text.slice(0, start)}\n${part(text.slice(start, end))}\n${text.slice(end)}`
+}
 
-const all = results.flatMap((result) => result.tables)
-const tables = [...new Map(all.map((table) => [table.title, table])).values()]
+const placeOf = (text: string, name: string): readonly [start: number, end: number] => {
+  const begin = `<!-- ${name} -->`
+  const from = text.indexOf(begin)
+  const end = text.indexOf(`<!-- end of ${name} -->`)
+  if (from === -1 || end < from) throw new Error(`the page has no ${begin} with an end`)
+  return [from + begin.length, end]
+}
 
 /** The parts of the page, with the measurements that each needs. */
-const parts = [
-  {
-    name: "figures",
-    measures: ["connect", "cpu", "memory", "parse", "stream"],
-    text: () => `${measuredOn(last)}\n\n${compared(tables)}`
-  },
-  { name: "growth", measures: ["many"], text: () => growth(tables) },
-  { name: "supervised", measures: ["supervised"], text: () => keptAlive(results) }
+const parts: ReadonlyArray<{
+  readonly name: string
+  readonly measures: ReadonlyArray<string>
+  readonly text: (result: Result, old: string) => string
+}> = [
+  { name: "figures", measures: ["connect", "cpu", "memory", "parse", "stream"], text: compared },
+  { name: "growth", measures: ["many"], text: growth },
+  { name: "supervised", measures: ["supervised"], text: keptAlive }
 ]
-const isMeasured = (measure: string) => tables.some(({ title }) => title.startsWith(measure))
 
-const path = fileURLToPath(new URL("../docs/performance.md", import.meta.url))
-const page = parts
-  .filter(({ measures }) => measures.some(isMeasured))
-  .reduce((text, { name, text: part }) => replaced(text, name, part()), readFileSync(path, "utf8"))
-writeFileSync(path, page)
+/** What the page shows. */
+export const shownMeasures: ReadonlyArray<string> = parts.flatMap(({ measures }) => measures)
+
+const isMeasured = ({ tables }: Result, measure: string): boolean =>
+  tables.some(({ title }) => title.startsWith(measure))

@@ -1,17 +1,23 @@
 /**
- * `pnpm bench [NAME …] [--quick] [--only CLIENT,…] [--port PORT] [--json FILE]`: the cost of a connection, beside other
- * clients.
+ * `pnpm bench [NAME …] [--quick] [--only CLIENT,…] [--port PORT] [--json FILE] [--document]`: the cost of a connection,
+ * beside other clients.
  *
  * `--port PORT`: `envelopes` at your own server on loopback, in plain text, whose user `ada` with the password `engine`
  * has mailboxes `envelopes`, with 5,000 messages, and `many`, with 100,000.
  *
+ * `--document` (`pnpm bench:document [NAME …]`): writes the tables of docs/performance.md, or some of their rows. It stops,
+ * and leaves the page as it was, if other programs use the processor before or after a measurement.
+ *
  * Prints tables, and writes the same as JSON. The peers are measured if they are installed: `pnpm bench:peers`.
  */
 import { readFileSync, writeFileSync } from "node:fs"
-import { cpus, loadavg } from "node:os"
+import { cpus } from "node:os"
+import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { Effect, Schema } from "effect"
+import * as busy from "./busy.ts"
 import { names } from "./client/clients.ts"
+import { check, renewed, type Result, shownMeasures } from "./document.ts"
 import { connect } from "./measure/connect.ts"
 import * as Context from "./measure/Context.ts"
 import { counts } from "./measure/counts.ts"
@@ -24,7 +30,7 @@ import { parse } from "./measure/parse.ts"
 import { start } from "./measure/start.ts"
 import { stream } from "./measure/stream.ts"
 import { supervised } from "./measure/supervised.ts"
-import { type Table, toText } from "./Table.ts"
+import { toText } from "./Table.ts"
 
 const measures = { start, connect, counts, cpu, memory, parse, envelopes, stream, many, supervised, page }
 
@@ -34,6 +40,7 @@ const { positionals, values } = parseArgs({
     quick: { type: "boolean", default: false },
     only: { type: "string", default: "" },
     port: { type: "string" },
+    document: { type: "boolean", default: false },
     json: { type: "string", default: "bench-result.json" }
   }
 })
@@ -58,34 +65,40 @@ const versions = () => ({
   )
 })
 
-/** Describes the machine before anything is measured: its other load shows how far the times can be trusted. */
 const machine = () => {
   const [processor] = cpus()
-  const [load = 0] = loadavg()
-  return { cores: cpus().length, processor: processor?.model ?? "unknown", platform: process.platform, load }
+  return { cores: cpus().length, processor: processor?.model ?? "unknown", platform: process.platform }
 }
+
+const document = fileURLToPath(new URL("../docs/performance.md", import.meta.url))
 
 const program = Effect.gen(function* () {
   const unknown = positionals.filter((name) => !(name in measures))
   if (unknown.length > 0) return yield* Effect.fail(`there is no ${unknown.join(", ")}`)
+  if (values.document && (values.quick || values.only !== "" || values.port !== undefined)) {
+    return yield* Effect.fail("a document is measured whole: without --quick, --only and --port")
+  }
+  const wanted =
+    positionals.length > 0 ? positionals : values.document ? shownMeasures : Object.keys(measures)
+  const about = { date: new Date().toISOString(), machine: machine(), versions: versions() }
+  if (values.document) check(readFileSync(document, "utf8"), about, wanted)
+  yield* busy.check(values.document)
   const only = values.only.split(",").filter((name) => name !== "")
   const context = yield* Context.make(
     values.quick,
     only,
     values.port === undefined ? undefined : Number(values.port)
   )
-  const measuredOn = machine()
-  const tables: Array<Table> = []
+  let result: Result = { ...about, tables: [] }
   for (const [name, measure] of Object.entries(measures)) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue
-    for (const table of yield* measure(context)) {
-      tables.push(table)
-      process.stdout.write(`${toText(table)}\n`)
-    }
+    if (!wanted.includes(name)) continue
+    const tables = yield* values.document ? busy.without(measure(context)) : measure(context)
+    for (const table of tables) process.stdout.write(`${toText(table)}\n`)
+    result = { ...result, tables: [...result.tables, ...tables] }
+    // a later measurement may fail
+    writeFileSync(values.json, `${JSON.stringify({ ...result, quick: values.quick }, null, 2)}\n`)
   }
-  const date = new Date().toISOString()
-  const result = { date, machine: measuredOn, versions: versions(), quick: values.quick, tables }
-  writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`)
+  if (values.document) writeFileSync(document, renewed(readFileSync(document, "utf8"), result))
 })
 
 await Effect.runPromise(Effect.scoped(program))

@@ -1,0 +1,35 @@
+/** Whether other programs use the processor. A time that was measured beside them is worth nothing. */
+import { cpus } from "node:os"
+import { Effect } from "effect"
+import { shown } from "./Table.ts"
+
+/** Of one core: what a machine does when it does nothing. */
+const quiet = 0.2
+const sample = 2000
+
+/** Looks for a moment in which nothing is measured. Fails on a busy machine if it must be quiet, or prints a warning. */
+export const check = (mustBeQuiet: boolean): Effect.Effect<void, string> =>
+  Effect.flatMap(usedCores, (used) => {
+    if (used <= quiet) return Effect.void
+    const words = `the machine is busy: ${shown(used)} of ${cpus().length} cores are in use`
+    if (mustBeQuiet) return Effect.fail(`${words}, and docs/performance.md is for a quiet one`)
+    return Effect.sync(() => process.stdout.write(`${words}; only ratios count\n\n`))
+  })
+
+/** Measures again, twice at most, if the machine is busy afterwards. */
+export const without = <A, E, R>(measure: Effect.Effect<A, E, R>): Effect.Effect<A, E | string, R> =>
+  Effect.retry(
+    Effect.tap(measure, () => check(true)),
+    { times: 2 }
+  )
+
+/** How many cores are in use, by other virtual machines of the host as well. */
+const usedCores = Effect.gen(function* () {
+  const idle = idleTime()
+  const began = performance.now()
+  yield* Effect.sleep(sample)
+  return cpus().length - (idleTime() - idle) / (performance.now() - began)
+})
+
+/** In ms, of all cores. */
+const idleTime = () => cpus().reduce((sum, { times }) => sum + times.idle, 0)
