@@ -26,7 +26,7 @@ const Progress = Schema.Struct({
   done: ranges,
   /**
    * The command that failed was about these. A server that refuses a COPY has copied none of them; any other command
-   * may have been carried out for some, and after a lost connection nobody knows.
+   * may have been carried out for some, and after a lost connection this is unknown.
    */
   failed: ranges,
   /** Nothing was sent for these. */
@@ -109,7 +109,7 @@ export const lostBeside = (
   return Array.from(lost).flatMap((each) => (each === undefined || each === own ? [] : [String(each)]))
 }
 
-/** A stack would show the insides of the machine, and never whose call it was: Effect's spans show that. */
+/** Omits the stack, which would show the inside of the machine and never the caller: Effect's spans show that. */
 const withoutStack = <A>(make: () => A): A => {
   const limit: unknown = Reflect.get(Error, "stackTraceLimit")
   Reflect.set(Error, "stackTraceLimit", 0)
@@ -136,7 +136,7 @@ export const isDecisive = (self: ImapError): boolean => {
   return weightOf(self) >= weights.auth
 }
 
-/** Thrown for a value that is not one, such as the error of another library. */
+/** Throws if the value is no `ImapError`, such as the error of another library. */
 const expectsError = (given: unknown, name: string): void => {
   if (given instanceof ImapError) return
   throw make({ _tag: "Misuse", problem: `ImapError.${name}: \`self\`: expected an ImapError` }, "command")

@@ -63,7 +63,10 @@ export const layerLocal = (options: Options = {}): Layer.Layer<ImapFleet, never,
 
 const config = ShardingConfig.layer({ maxResidentEntities: "unbounded", simulateRemoteSerialization: false })
 
-/** Keeps the only runner registered until the process ends: the sharding warns if there is none, also during shutdown. */
+/**
+ * Keeps the only runner registered until the process ends: Effect's sharding warns if there is none, also during
+ * shutdown.
+ */
 const ownRunner = Layer.effect(
   RunnerStorage.RunnerStorage,
   Effect.map(RunnerStorage.makeMemory, (memory) => ({ ...memory, unregister: () => Effect.void }))

@@ -26,7 +26,7 @@ export function* firstOf<A, B>(items: Iterable<A>, f: (item: A) => B | undefined
   return undefined
 }
 
-/** Does the work, and gives way wherever it stops. */
+/** Does the work, and yields to other fibers after each piece. */
 export const inPieces = <A>(work: () => LongWork<A>): Effect.Effect<A> =>
   Effect.suspend(() => {
     const begun = work()

@@ -56,7 +56,7 @@ export const Waiting = Schema.TaggedStruct("Waiting", {
 })
 export interface Waiting extends Schema.Schema.Type<typeof Waiting> {}
 
-/** Many connections begin at the same host, and this one comes in its turn. */
+/** Many connections begin at the same host, and this one waits for its turn. */
 export const Queued = Schema.TaggedStruct("Queued", {
   since,
   /** The number of attempts before it. */
@@ -66,7 +66,7 @@ export const Queued = Schema.TaggedStruct("Queued", {
 })
 export interface Queued extends Schema.Schema.Type<typeof Queued> {}
 
-/** No attempt can help before someone has acted; it continues by `renew` or `retryNow` alone. */
+/** No attempt can succeed before someone has acted; only `renew` or `retryNow` continues. */
 export const NeedsUser = Schema.TaggedStruct("NeedsUser", { since, why: error, actionBy: ActionBy })
 export interface NeedsUser extends Schema.Schema.Type<typeof NeedsUser> {}
 

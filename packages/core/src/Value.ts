@@ -1,5 +1,5 @@
 /**
- * Values of IMAP as a program reads them, if no command of this library does: what `Command.raw` brings as `Unknown`,
+ * Values of IMAP as a program reads them, if no command of this library does: what `Command.raw` returns as `Unknown`,
  * the arguments of a response code, and whatever an extension puts into parentheses. RFC 9051 §4.
  *
  * **Example** (A command of one server alone)

@@ -9,7 +9,7 @@ export const monotonicMillis = (clock: Clock.Clock): number =>
 export const aheadOf = (clock: Clock.Clock): number =>
   clock.currentTimeMillisUnsafe() - monotonicMillis(clock)
 
-/** The machine slept meanwhile: the wall clock is put right by less, now and then. */
+/** Returns whether the machine slept in between: adjustments move the wall clock by less. */
 export const hasJumped = (before: number, now: number): boolean => Math.abs(now - before) > 10_000
 
 /** Timers stop, too, while the machine sleeps: this often it is checked whether it did, in milliseconds. */

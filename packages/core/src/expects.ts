@@ -27,7 +27,9 @@ export const isListOf = (given: unknown, isItem: (item: unknown) => boolean): bo
 export const isTagged = (given: unknown, tags: ReadonlySet<unknown>): boolean =>
   isObject(given) && "_tag" in given && tags.has(given._tag)
 
-/** No array, date or map, which would be taken for options that are all left out. */
+/**
+ * Returns whether a value is a plain object. An array, a date or a map would look like options that are all left out.
+ */
 export const isPlain = (given: unknown): given is object =>
   Object.prototype.toString.call(given) === "[object Object]"
 
@@ -35,7 +37,7 @@ export const isPlain = (given: unknown): given is object =>
 export const isOptions = (given: unknown, names: ReadonlyArray<string>): given is object =>
   isPlain(given) && Object.keys(given).every((name) => names.includes(name))
 
-/** For each option that there is, whether a value may be it, and what it is called. */
+/** The known options, each with the test of its values and the name of its type. */
 export type Expected = Readonly<Record<string, readonly [isSo: (given: unknown) => boolean, words: string]>>
 
 /** The failure that names what is wrong with options: an unknown one, or one of a wrong type. */

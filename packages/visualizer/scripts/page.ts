@@ -1,8 +1,8 @@
 /**
- * Bundles the page: `dist/imap-trace-view.js` for apps, with `dist/secondary.js` and `dist/importers.js` beside it, which
- * it loads when they are needed; and the same texts as `src/document/bundle.generated.ts`, which `toHtml` and the live
- * server put into pages. The page of a fleet is a separate script. Runs on install, and does nothing while the bundle is newer than what it is made of. With
- * `--force` it always builds.
+ * Bundles the page: `dist/imap-trace-view.js` for apps, with `dist/secondary.js` and `dist/importers.js` next to it,
+ * which it loads when they are needed; and the same texts as `src/document/bundle.generated.ts`, which `toHtml` and the
+ * live server put into pages. The page of a fleet is a separate script. Runs on install, and does nothing while the
+ * bundle is newer than what it is made of. With `--force` it always builds.
  */
 import { existsSync, globSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { rolldown } from "rolldown"
@@ -76,7 +76,7 @@ if (process.argv.includes("--force") || !isFresh()) {
   writeFileSync(`${root}dist/importers.js`, `${importers}\n`)
   writeFileSync(
     importersBundle,
-    `/** What reads logs of other programs, as the live page loads it. Made by scripts/page.ts. */\n` +
+    `/** The importers of other programs' logs, as the live page loads them. Made by scripts/page.ts. */\n` +
       `export const importers: string = ${JSON.stringify(importers)}\n`
   )
   writeFileSync(

@@ -1,6 +1,7 @@
 /**
- * Marks what modules call while they load as pure, as Effect's own packages do: a bundler of an app may then leave out a
- * value that nobody uses, although other values of the same file are used. `sideEffects: false` promises it for whole files alone.
+ * Marks what modules call while they load as pure, as Effect's own packages do: a bundler of an app may then leave out
+ * a value that is not used, although other values of the same file are used. `sideEffects: false` promises it only for
+ * whole files.
  */
 import type { Plugin } from "rolldown"
 import { parseSync, Visitor } from "rolldown/utils"
@@ -47,7 +48,7 @@ export const pure: Plugin = {
   }
 }
 
-/** Marks them in the modules of this repository, so that this bundler leaves out what nobody uses. */
+/** Marks them in the modules of this repository, so that this bundler leaves out what is not used. */
 export const pureModules: Plugin = {
   name: "pure modules",
   transform: {

@@ -32,12 +32,24 @@ const legitimate =
 const areas: Readonly<Record<string, ReadonlyArray<string>>> = {
   core: ["packages/core/{src,scripts}/**/*.{ts,md}", "packages/core/*.md"],
   node: ["packages/node/src/**/*.{ts,md}", "packages/node/*.md"],
-  visualizer: ["packages/visualizer/{src,scripts}/**/*.{ts,tsx,md}", "packages/visualizer/*.md"],
+  visualizer: ["packages/visualizer/{src,scripts,playground}/**/*.{ts,tsx,md}", "packages/visualizer/*.md"],
   soak: ["soak/**/*.{ts,md}"],
   bench: ["bench/**/*.{ts,md}"],
   examples: ["examples/**/*.{ts,tsx,md}"],
   docs: ["docs/**/*.md", "*.md"],
   tests: ["{packages/*,soak,bench}/test/**/*.{ts,tsx}"]
+}
+
+/** A doc comment begins with a verb or an article and a noun: with these words, its subject comes last. */
+const question = /\/\*\*\s*(?:\*\s*)?(?:What|How|Whether|Who|Whose|Why|When|Where|Which) (?!if\b)/g
+
+const questionsIn = (file: string): ReadonlyArray<string> => {
+  const text = readFileSync(new URL(file, root), "utf8")
+  return Array.from(
+    text.matchAll(question),
+    ({ 0: found, index }) =>
+      `${file}:${text.slice(0, index).split("\n").length} “${found.replaceAll(/[\s/*]+/g, "")} …”: a verb, or an article and a noun`
+  )
 }
 
 const notRead = /node_modules|\.generated\.|\/dist\/|CHANGELOG|scripts\/counts\/english\.ts/
@@ -73,6 +85,6 @@ export const dialect: Readonly<Record<string, ReadonlyArray<string>>> = Object.f
     globSync([...patterns], { cwd: root })
       .filter((file) => !notRead.test(file))
       .toSorted()
-      .flatMap(phrasesIn)
+      .flatMap((file) => [...phrasesIn(file), ...(area === "tests" ? [] : questionsIn(file))])
   ])
 )

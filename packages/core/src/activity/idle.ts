@@ -26,7 +26,10 @@ export const startIdle = Effect.fnUntraced(function* (run: Run) {
   return { type: isOk(answer) ? ("ended" as const) : ("refused" as const) }
 })
 
-/** Waits for the end. Every idle account waits here, so it uses no generator and no schedule, which each would keep. */
+/**
+ * Waits for the end. Every idle account waits here, so it uses no generator and no schedule, which would take memory
+ * for each.
+ */
 export const listen = (run: Run) =>
   Effect.flatMap(session(run, undefined, "selected"), ({ commands }) => {
     const { idle } = run.attempt
@@ -56,7 +59,7 @@ const forget = (run: Run, commands: Session["commands"]): Effect.Effect<void> =>
   return idle === undefined ? Effect.void : commands.abandon(idle)
 }
 
-/** The next answer besides the continuation request that began it. */
+/** Waits for the next answer other than the continuation request that began it. */
 const nextOf = (commands: Session["commands"], entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> =>
   Effect.flatMap(commands.next(entry), (answer) =>
     answer._tag === "Continuation" ? nextOf(commands, entry) : Effect.succeed(answer)

@@ -19,7 +19,7 @@ export interface Symptom {
   readonly code?: Quotation | undefined
   /** The name of the mailbox that it was about. */
   readonly mailbox?: string | undefined
-  /** The arguments of the response code, in some a web page; quoted when needed. */
+  /** The arguments of the response code, sometimes the address of a web page; quoted when needed. */
   readonly page?: (() => Quotation) | undefined
   /** The server's text, unredacted: compared with the quirks, and not kept. */
   readonly raw: string
@@ -29,7 +29,7 @@ export interface Symptom {
 
 type RecoveryName = Quirks.Recovery["_tag"]
 
-/** Finds the quirk that fits, and notes it, since the caller acts on it. */
+/** Finds the quirk that matches, and records it, because the caller acts on it. */
 export const applyQuirk = <Name extends RecoveryName>(
   run: Run,
   symptom: Symptom,

@@ -1,4 +1,4 @@
-/** A command, and what it may become on the server at hand. */
+/** A command, and the plan for the server at hand. */
 import type * as Argument from "../Argument.ts"
 import type { Tagged, Untagged } from "../Response.ts"
 import type { Effect } from "effect"
@@ -43,7 +43,7 @@ export type Plan<A> =
   | {
       readonly _tag: "Steps"
       readonly steps: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
-      /** The commands of the steps, if these are known beforehand and each brings a part of the whole. */
+      /** The commands of the steps, if these are known beforehand and each returns a part of the result. */
       readonly commands?: ReadonlyArray<Command<A>> | undefined
     }
   /** Nothing is sent. */

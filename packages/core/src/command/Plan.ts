@@ -19,7 +19,7 @@ export const steps = <A>(
 /** Maps the failure of one of several plans, by its place among them. */
 type Failed = (error: ImapError.ImapError, index: number) => ImapError.ImapError
 
-/** Runs one after the other, and returns what they brought as one value: nothing is sent if there is no command. */
+/** Runs one after the other, and joins their results into one value: nothing is sent if there is no command. */
 export const inTurn = <A>(
   commands: ReadonlyArray<Command<A>>,
   joined: (values: ReadonlyArray<A>) => A,
@@ -31,7 +31,7 @@ export const inTurn = <A>(
     : { ...allOf(commands.map(send), joined, failed), commands }
 }
 
-/** The commands of a plan, if they are known beforehand and each brings a part of the whole. */
+/** The commands of a plan, if they are known beforehand and each returns a part of the result. */
 export const commandsOf = <A>(plan: Plan<A>): ReadonlyArray<Command<A>> | undefined => {
   switch (plan._tag) {
     case "Send":
@@ -43,7 +43,7 @@ export const commandsOf = <A>(plan: Plan<A>): ReadonlyArray<Command<A>> | undefi
   }
 }
 
-/** All of them, one after the other, and what they brought as one value. */
+/** Runs all of them, one after the other, and joins their results into one value. */
 export const allOf = <A, B>(
   plans: ReadonlyArray<Plan<A>>,
   joined: (values: ReadonlyArray<A>) => B,

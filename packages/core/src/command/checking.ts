@@ -1,5 +1,5 @@
 /**
- * Arguments of commands as programs without types give them: a field that nobody knows, and a value of another type,
+ * Arguments of commands as programs without types pass them: an unknown field, and a value of another type,
  * are a `Misuse` that names the field and never its value.
  */
 import { Result, Schema, type SchemaIssue, SchemaTransformation } from "effect"

@@ -19,7 +19,7 @@ export interface Source<A> {
 
 /** Begins when it is made, and ends with the stream. */
 export class ReadAhead<A> {
-  /** Open while no more is kept: the reader has to take something first. */
+  /** Open once reading ahead has stopped: the reader has to take something first. */
   readonly full = Latch.makeUnsafe(false)
   private readonly source: Source<A>
   private readonly size: number

@@ -6,7 +6,7 @@ import type { Source } from "./ReadAhead.ts"
 
 /** The patience granted to a caller that waits for the end of a stream. */
 export interface Patience {
-  /** The milliseconds in which nobody reads on. */
+  /** The milliseconds in which the reader does not continue. */
   readonly limit: number
   /** The bytes that are read ahead. */
   readonly size: number
@@ -31,7 +31,7 @@ export class Turns {
   /** Does the work in turn, however long the others take. */
   readonly withPermit = this.permit.withPermit
 
-  /** Does the work in turn; fails if it would wait for a stream that nobody reads. */
+  /** Does the work in turn; fails if it would wait for an abandoned stream. */
   during<A, E, R>(waiting: Waiting, work: Effect.Effect<A, E, R>): Effect.Effect<A, E | ImapError, R> {
     return Effect.suspend(() => this.queued(this.streams, waiting, this.withPermit(work)))
   }

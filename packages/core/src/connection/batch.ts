@@ -8,8 +8,9 @@ import type { Answer, Planned } from "../session/Entry.ts"
 import type { Live } from "./Live.ts"
 
 /**
- * Makes the commands in its turn among the app's. Returns the answers in order; `undefined` for a command that is not sent,
- * or that the server never answers. `answered` is called with each answer at once. Their data is part of `untagged`.
+ * Sends the commands when its turn among the app's comes. Returns the answers in order; `undefined` for a command that
+ * is not sent, or that the server never answers. `answered` is called with each answer at once. Their data is part of
+ * `untagged`.
  */
 export const batch = (
   live: Live,

@@ -48,7 +48,7 @@ interface Exchange {
   readonly caller: Pick<Caller, "checked">
 }
 
-/** Performs the steps of a command, in its turn. */
+/** Performs the steps of a command, when its turn comes. */
 const perform = <A>(
   exchange: Exchange,
   command: Command<A>

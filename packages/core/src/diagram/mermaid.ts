@@ -3,7 +3,7 @@
  *
  * Mermaid draws an arrow only between states that stand side by side, so an arrow from a state within another begins
  * at the outer one, and its label names the inner one. Events between the same two states share an arrow. What any
- * state may come to (`failing`, `lost`) has no arrows but a note, which lists all ways there.
+ * state may lead to (`failing`, `lost`) has a note in place of arrows, which lists all ways there.
  */
 import type { Chart, Edge, ChartState } from "./Chart.ts"
 

@@ -30,7 +30,7 @@ const timers = once(
     new Map(
       chart()
         .edges.filter(({ event }) => event.startsWith("after "))
-        // the first state that it ends is the one that it is named for
+        // it is named after the first state that it ends
         .toReversed()
         .map(({ event, from }) => [event.slice("after ".length), metaOf(from)])
     )

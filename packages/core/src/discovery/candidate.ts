@@ -64,7 +64,7 @@ const isUserName = (user: string): boolean =>
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536
 
-/** A provider in the table is trusted however it was found: nobody gains by pointing there. */
+/** A provider in the table is trusted however it was found: an attacker gains nothing by pointing there. */
 const passwordOf = (known: Provider | undefined, { authentication = [] }: Offer): Candidate["password"] => {
   if (known !== undefined) return known.password
   if (authentication.includes("password") || authentication.includes("encryptedPassword")) return "accepted"
@@ -90,7 +90,10 @@ const authenticationOf = ({ mechanisms, password }: Provider): ReadonlyArray<Aut
   ...(password === "refused" ? [] : (["password"] as const))
 ]
 
-/** Orders candidates by trust, equal ones as they came: a domain's own IMAP records go before guesses from its MX. */
+/**
+ * Orders candidates by trust, and those of equal trust by arrival: a domain's own IMAP records go before guesses from
+ * its MX.
+ */
 export const ranked = (candidates: ReadonlyArray<Candidate>): ReadonlyArray<Candidate> => {
   const places = new Set<string>()
   return candidates

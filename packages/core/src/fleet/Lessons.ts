@@ -202,7 +202,7 @@ export class Lessons implements Peers {
     for (const account of full.keys()) if (!this.full.has(account)) this.pacing.freed(account)
   }
 
-  /** Reports the end of this runner, so that the others need not wait until they notice. */
+  /** Reports the end of this runner, so that the others learn of it at once. */
   private readonly end: Effect.Effect<void> = Effect.suspend(() => {
     for (const key of this.lasting.keys()) this.pending.set(key, undefined)
     this.lasting.clear()

@@ -180,7 +180,7 @@ export class Watched {
     )
   }
 
-  /** Does `step` if the account is known; otherwise begins from the start. */
+  /** Runs `step` if the account is known; otherwise starts from the beginning. */
   private orAgain(
     step: (known: Supervised) => Effect.Effect<void, AccountFailure>
   ): Effect.Effect<void, AccountFailure> {
@@ -210,7 +210,7 @@ export const make = Effect.fnUntraced(function* (
   const transport = yield* Effect.context<Transport>()
   const home = yield* Scope.make()
   const watched = new Watched(means, transport, home)
-  // added first, and thereby run last
+  // added first, so it runs last
   yield* Effect.addFinalizer((exit) => Effect.andThen(Scope.close(home, exit), watched.left))
   const traces = yield* Traces
   yield* Effect.addFinalizer(() => Effect.sync(() => traces?.forget(means.accountId)))

@@ -9,7 +9,7 @@ import { Sharding } from "effect/cluster/Sharding"
 import { AccountEntity } from "./protocol.ts"
 import type { Store } from "./Store.ts"
 
-/** The interval of reading. An account is begun with if two readings in a row show that nobody keeps it. */
+/** The interval of reading. An account is started if two readings in a row show that no runner keeps it. */
 const often = "10 seconds"
 
 /** The number of messages that are sent together. */

@@ -199,7 +199,7 @@ const replaced = (sql: SqlClient, rows: Parameters<SqlClient["updateValues"]>[0]
       WHERE saved.runner <> '' AND (saved.runner <> saved.last OR saved.told->>'state' = 'Unassigned')
       ON CONFLICT DO NOTHING`
 
-/** Since when the runner that wrote the status no longer exists. */
+/** The time since which the runner that wrote the status no longer exists. */
 const goneIn = (sql: SqlClient) => sql`(
   SELECT FLOOR(EXTRACT(EPOCH FROM until) * 1000)::float8 FROM imap_fleet_lessons
   WHERE key = 'Present ' || runner AND until <= NOW()

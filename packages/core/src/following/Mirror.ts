@@ -264,7 +264,7 @@ export const reset = (self: Mirror, out: Out): void => {
   out.push({ _tag: "Reset", reason: owes, mailbox: place.mailbox, uidValidity: place.uidValidity })
 }
 
-/** Applies the changes that SELECT brought, if the counts and a place confirm that they are complete. */
+/** Applies the changes that SELECT reported, if the counts and a place confirm that they are complete. */
 const afterDelta = (
   self: Mirror,
   open: Open,
@@ -278,7 +278,7 @@ const afterDelta = (
     .toSorted((one, other) => one.uid - other.uid)
   if (self.uids === undefined) {
     self.seen = mailbox.exists
-    // what arrived amid the answer is in its last count, and not in its report
+    // what arrived during the answer is in its last count, but not in its report
     open.looksBehind = counts > 1
     for (const each of named) arrived(self, each, out)
     if (!open.looksBehind) forget(self, UidSet.rangesOf(self.heard), out)

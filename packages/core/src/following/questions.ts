@@ -25,7 +25,10 @@ export type Question =
   /** Asks for changed flags, or for all flags if the server cannot report which changed. RFC 7162 §3.1.4.1. */
   | { readonly _tag: "Flags"; readonly uids: string; readonly since: bigint | undefined }
 
-/** Surveys in a row that do not fit, after which the mailbox is followed without, until more happens in it. */
+/**
+ * The number of surveys in a row that do not match, after which the mailbox is followed without them until its next
+ * event.
+ */
 const mostSurveys = 10
 
 /** FETCHes in a row without result, after which new messages are `Missed`, until the server reports more. */
@@ -134,7 +137,7 @@ export const answered = (
 }
 
 /**
- * Counts an answer that brought nothing. Either the message is gone, and the server has yet to report that, or the server
+ * Counts an empty answer. Either the message is gone, and the server has yet to report that, or the server
  * shows messages later than it counts them.
  */
 const stall = (open: Open, known: string, out: Out): void => {

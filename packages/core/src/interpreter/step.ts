@@ -1,7 +1,7 @@
 /**
  * Takes an event: returns the next state, its context, and the children to start and to stop.
  *
- * The model checks compare this step with XState's `transition` for every transition that can be reached. Connections do
+ * The model checks compare this step with XState's `transition` for every reachable transition. Connections do
  * not use XState's, which costs ten times as much.
  */
 import type { Event } from "../machine/activities.ts"

@@ -1,7 +1,7 @@
 /**
  * The machine's memory: plain values, no secret, and nothing that a server said in the clear after TLS.
  *
- * A fact is kept once, in the group of the phase that finds it out. Groups that an attempt has not come to yet are
+ * A fact is kept once, in the group of the phase that finds it out. Groups that an attempt has not reached yet are
  * shared by all connections.
  */
 import type { Capabilities } from "../Capability.ts"

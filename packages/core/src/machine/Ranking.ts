@@ -267,7 +267,7 @@ export interface Tried {
 
 export interface RankingRequest {
   readonly capabilities: Capability.Capabilities
-  /** Nobody can eavesdrop, and the other end is verified. */
+  /** The channel is safe from eavesdroppers, and the other end is verified. */
   readonly secured: boolean
   /** True if the channel can be bound. */
   readonly canBind: boolean

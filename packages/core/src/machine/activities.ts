@@ -71,7 +71,7 @@ export interface Activities extends StepActivities {
     readonly outcomes: {
       readonly ok: {
         readonly profile: ServerProfile | undefined
-        /** Mechanisms that this user's login was refused by, although the password itself was right. */
+        /** Mechanisms that refused this user's login, although the password itself was right. */
         readonly refused: ReadonlyArray<Mechanism.Name>
         readonly credential: CredentialFacts
         /** True if the transport has a fixed end, and so only one way in. */
@@ -185,7 +185,7 @@ export interface Activities extends StepActivities {
       readonly refused: None
     }
   }
-  /** The end of an IDLE that nobody asked for. `silent`: nothing came for too long, or the machine `slept`. */
+  /** The unrequested end of an IDLE. `silent`: nothing came for too long, or the machine `slept`. */
   readonly listen: {
     readonly input: undefined
     readonly outcomes: {
@@ -296,7 +296,9 @@ export type UserEvent =
       readonly visits?: boolean
     })
   | (Stamp & { readonly type: "user.unselect"; readonly expunges: boolean })
-  /** Someone works with the connection, or waits to; then nobody does any more. Reported if it is kept alive. */
+  /**
+   * `work`: someone works with the connection, or waits for it; `rest`: no longer. Reported if it is kept alive.
+   */
   | (Stamp & { readonly type: "user.work" })
   | (Stamp & { readonly type: "user.rest" })
   | (Stamp & { readonly type: "user.logout" })

@@ -59,7 +59,7 @@ const closing = createStateConfig({
 
 const closed = createStateConfig({ type: "final", meta: meta.closed })
 
-/** The compiler asks each of them, and each state below, for what it owes. */
+/** The compiler requires from each of them, and from each state below, what it owes. */
 export const states = {
   off,
   queueing: ending.queueing,

@@ -16,7 +16,9 @@ export const isSecured = ({ channel }: Context): boolean => channel.kind !== "cl
 export const capabilitiesBeforeLogin = (self: Context): Capability.Capabilities | undefined =>
   self.login.capabilities ?? knownBeforeLogin(self)
 
-/** A known list without a proof that was offered before saves no question: it would only weaken the login. */
+/**
+ * Returns the known list. It is not used if it lacks a proof that was offered before, since it would weaken the login.
+ */
 const knownBeforeLogin = (self: Context): Capability.Capabilities | undefined => {
   const { known, profile } = self.attempt
   const list = profile?.capabilities.tls
@@ -86,7 +88,7 @@ export const flightFacts = (self: Context): StepFacts => {
   }
 }
 
-/** Most servers answer every step: for them nothing is looked up, or made. */
+/** Returns the steps that are left out; for a server that answers every step, as most do, without allocating. */
 const leftOut = (caution: Caution, profile: ServerProfile | undefined): ReadonlySet<string> => {
   if (caution.without.size === 0 && hasAnsweredAll(profile)) return none
   // of ID it is known already: see `wantsId`

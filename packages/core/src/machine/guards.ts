@@ -47,7 +47,7 @@ const loggingIn = {
     const listed = capabilitiesBeforeLogin(context)
     return listed !== undefined && !listed.has("IMAP4REV1") && !listed.has("IMAP4REV2")
   },
-  /** The server refused a form that it was only known to offer: it may be another server by now. */
+  /** The server refused a form that it had only offered earlier: it may be another server by now. */
   doubtsOffer: ({ context }: Now) =>
     reliesOnProfile(context) &&
     !hasSpentAll(context) &&
@@ -71,7 +71,9 @@ const selecting = {
     caution.without.get("id") !== "certain",
   /** Returns whether this connection reached its mailbox before: then a refusal costs only the selection. */
   hasArrived: ({ context }: Now) => context.mailbox.reached,
-  /** The app had selected another mailbox than its account's, and no attempt opens it: the account can be used without. */
+  /**
+   * The app had selected another mailbox than its account's, and no attempt opens it: the account is usable without it.
+   */
   isElsewhere: ({ context: { settings, wanted }, event }: Now) =>
     settings.keptAlive &&
     wanted.mailbox !== settings.mailbox &&
@@ -86,7 +88,7 @@ const selecting = {
 const keeping = {
   /** Nobody works with a connection that is to be kept alive. */
   isAtRest: ({ context }: Now) => isAtRest(context),
-  /** The app has worked with it for so long that news may be overdue: a server may hold it back until it is asked. */
+  /** The app has worked with it for so long that news may be overdue: a server may withhold news until it is asked. */
   isBehind: (now: Now) => isAtRest(now.context) && untilPoll(now.context, timeOf(now)) === 0,
   mayIdle: (now: Now) => isAtRest(now.context) && mayIdle(now.context, timeOf(now)),
   /** The server ended an IDLE by itself, for the first time since one of ours was ended by us. */

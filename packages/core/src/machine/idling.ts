@@ -54,7 +54,7 @@ const most = ({ attempt, caution, settings }: Context, at: number): number => {
 }
 
 /**
- * A connection was lost that had idled; `wrote`: something was sent that it has not answered. What lies between forgets
+ * A connection was lost that had idled; `wrote`: something was sent that it has not answered. A middlebox forgets
  * a quiet connection: nothing answers what is sent, or a reset. What ends a connection while it listens is a loss that
  * was reported, and a shorter interval would not help; unless it comes after the same time again: that is a limit.
  */
@@ -84,7 +84,9 @@ const isSilent = (failure: ImapError, wrote: boolean): boolean => {
   )
 }
 
-/** By the server, or by what lies between: our own network says something else. */
+/**
+ * Returns whether the server or a middlebox ended the connection: an error of the client's network has another code.
+ */
 const isEnded = (failure: ImapError): boolean => {
   const { reason } = failure
   const errno = reason._tag === "ConnectionLost" ? reason.errno : undefined

@@ -134,7 +134,7 @@ export class Surveyor {
     const soonest = this.pause.left(this.now, every)
     const reports = this.by === "notify" && this.notify === "on"
     const left = this.surveyedAt + (reports ? rarely * every : every) - this.now
-    // each turn in another mailbox leaves counts in doubt, which must not put off a survey for ever
+    // each turn in another mailbox leaves counts in doubt, which must not delay a survey forever
     const isOverdue = left <= soonest || overview.needsSurvey
     if (reports && isOverdue) return [soonest, "survey"]
     if (reports && isOpen) return [soonest, "count"]

@@ -1,4 +1,7 @@
-/** All quirks, in the order in which they are compared. Only data, so that the words for them need no Effect runtime. */
+/**
+ * All quirks, in the order in which they are compared. They are only data, so that the words for them need no Effect
+ * runtime.
+ */
 import type { Quirk } from "./Quirk.ts"
 import { apple } from "./apple.ts"
 import { european } from "./european.ts"

@@ -26,7 +26,7 @@ export interface Meaning<Facts = object> {
   readonly actionBy: Following<Facts, ActionBy>
   readonly retry: Following<Facts, Retry>
   readonly weight: keyof typeof weights
-  /** A trace may contain fewer facts than the reason had: the words do without them, and never make one up. */
+  /** A trace may contain fewer facts than the reason had: the words then omit them, and never invent one. */
   words(facts: Recorded<Facts> & Beside): Advice
 }
 

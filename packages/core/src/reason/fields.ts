@@ -51,7 +51,7 @@ export const Suspicion = Schema.Literals(["password", "appPassword", "imapDisabl
 export type Suspicion = typeof Suspicion.Type
 
 /**
- * The result of asking a source: a server; an answer that there is none, or nobody there; the domain's statement that it
+ * The result of asking a source: a server; an answer that there is none, or no answer; the domain's statement that it
  * has no IMAP; no answer in time; an answer that cannot be used.
  */
 export const Outcome = Schema.Literals(["found", "nothing", "notOffered", "silent", "unusable"])

@@ -14,7 +14,7 @@ export const secret = (
   value: Redacted.Redacted<string> | undefined
 ): Result.Result<string, ExchangeFailure> => text(field, value === undefined ? "" : Redacted.value(value))
 
-/** What proves a user by a password. */
+/** A user and the password that proves it. */
 export interface PasswordCredential {
   readonly user: string
   readonly password: Redacted.Redacted<string> | undefined

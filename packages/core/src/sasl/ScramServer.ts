@@ -7,7 +7,7 @@ import { decode, type ExchangeFailure, type ExchangeRefusal, violation } from ".
 
 export interface First {
   readonly _tag: "First"
-  /** The message as it came; it is signed. */
+  /** The unchanged message, which is signed. */
   readonly text: string
   /** The client's nonce, followed by the server's. */
   readonly nonce: string

@@ -84,7 +84,7 @@ const proving = (expected: string): Exchange.Exchange =>
 
 /**
  * Computes what the client says, and what the server has to. RFC 2831 §2.1.2.1, §2.1.3. Texts have one character for each octet:
- * what the server said is repeated and hashed as it came.
+ * what the server said is repeated and hashed unchanged.
  */
 const digests = ({ authorizeAs, challenge, nonce, password, user }: Given, uri: string) => {
   const secret = md5(toBytes([hashed(user), challenge.realm ?? "", hashed(password)].join(":")))

@@ -204,7 +204,7 @@ export class Commands {
     )
   }
 
-  /** Streams what a FETCH brings, as it comes. The tagged response ends the stream and goes to `concluded`. */
+  /** Streams the data of a FETCH as it arrives. The tagged response ends the stream and goes to `concluded`. */
   stream<Part>(
     planned: Entry.Planned,
     encoding: EncodeOptions,

@@ -79,7 +79,7 @@ export class Driver {
     this.forget()
   }
 
-  /** Does as `tell` does, for one of several inputs that were read together; `drained` is called after the last. */
+  /** Works like `tell`, for one of several inputs that were read together; `drained` is called after the last. */
   take(input: Input, at: number): void {
     const { outputs } = this
     Dialogue.step(this.state, input, at, outputs)

@@ -1,4 +1,4 @@
-/** Carries what a streamed FETCH brings to the app. While the app has not taken it, nothing more is read. */
+/** Carries the data of a streamed FETCH to the app. Nothing more is read until the app has taken it. */
 import { type Cause, Effect, Latch, Queue } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import type { Incoming } from "./Incoming.ts"

@@ -27,7 +27,7 @@ const wholeName = /^[\w.]+(?:\[[^\]]*\])?(?:<\d+>)?$/
 /**
  * Passes literals of any size on in pieces.
  *
- * The framer brings the pieces of a push and the parser its responses: here they are put in the server's order.
+ * Puts the pieces from the framer and the responses from the parser into the server's order.
  */
 export class Literals implements Incoming<FetchPart> {
   private pieces: Array<{ readonly piece: Piece; readonly before: number }> = []

@@ -22,8 +22,8 @@ const lf = 10
 const turn = 512
 
 /**
- * The same while an app takes messages as they come. All that a read brings would still be in use when V8 collects young
- * objects, which then moves it among the old ones, or makes room for more young ones.
+ * The same while an app takes messages as they arrive. All that a read returns would still be in use when V8 collects
+ * young objects, which then moves it among the old ones, or makes room for more young ones.
  */
 const streamedTurn = 32
 
@@ -45,7 +45,7 @@ interface ReaderOwner {
 }
 
 export class Reader {
-  /** The stream that takes what a FETCH brings, if one is in progress. */
+  /** The stream that takes the data of a FETCH, if one is in progress. */
   stream: Streaming | undefined
   /** The octets that were pulled. */
   received = 0
@@ -83,7 +83,7 @@ export class Reader {
     this.framer.setLimits(Framer.afterLogin(this.driver.means.sizes))
   }
 
-  /** Sends what a FETCH brings to the stream from now on. */
+  /** Sends the data of a FETCH to the stream from now on. */
   streamTo(stream: Streaming): void {
     this.stream = stream
     this.framer.stream(stream.incoming.piece)

@@ -16,7 +16,7 @@ export interface Tolerance {
 export type Phase =
   | { readonly _tag: "greeting"; readonly encrypted: boolean; readonly provisional: number }
   | { readonly _tag: "clear" }
-  /** STARTTLS was answered by OK: nothing is read or written until TLS is there. */
+  /** STARTTLS was answered by OK: nothing is read or written until TLS is established. */
   | { readonly _tag: "barrier" }
   | { readonly _tag: "encrypted" }
   | { readonly _tag: "authenticated" }
@@ -103,7 +103,7 @@ export type Input =
   | { readonly _tag: "Upgraded" }
   /** The end of an IDLE is wanted. */
   | { readonly _tag: "Done"; readonly entry: Entry.Entry }
-  /** A time that was asked for has come. `slept`: the computer slept meanwhile. */
+  /** A requested time has come. `slept`: the computer slept meanwhile. */
   | { readonly _tag: "Due"; readonly slept?: boolean }
   /** The transport failed. */
   | { readonly _tag: "Lost" }

@@ -1,7 +1,7 @@
 /** The tags of one connection: unique over all its channels, short, and hard to guess. RFC 9051 §2.2.1. */
 import { Effect, Random } from "effect"
 
-/** Letters first: some servers distrust digits, and one echoes no more than 15 characters. */
+/** Letters first: some servers distrust digits, and one echoes at most 15 characters. */
 export const prefix: Effect.Effect<string> = Effect.map(Random.Random, (random) => {
   const letter = () => String.fromCharCode(97 + Math.floor(random.nextDoubleUnsafe() * 26))
   return letter() + letter() + letter() + letter()

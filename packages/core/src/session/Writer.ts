@@ -24,7 +24,7 @@ const patience = 1_000
 const nothing: ReadonlyArray<Uint8Array> = []
 const nobody: ReadonlyArray<() => void> = []
 
-/** Made once for each context: Effect reads ten services of a context that it has not seen before. */
+/** Caches one value for each context, because Effect reads ten services of each new one. */
 const contexts = new WeakMap<Context.Context<never>, Context.Context<never>>()
 
 export class Writer {
@@ -121,7 +121,7 @@ export class Writer {
 
 /**
  * Runs steps between which the fiber does not give way: interrupted there, it would lose the bytes that it has taken, or
- * leave the writer busy for ever. Once a write waits for the network, it can be interrupted.
+ * leave the writer busy forever. Once a write waits for the network, it can be interrupted.
  */
 const undivided = <A>(steps: () => Effect.Effect<A>): Effect.Effect<A> =>
   Effect.updateContext(Effect.suspend(steps), withoutYield)

@@ -13,7 +13,7 @@ export type Failing = (step: Step) => ImapError.ImapError
 export interface End {
   /** Without one, the transport's own failure is the reason. */
   readonly ending: Ending | undefined
-  /** The server's words, as they came. */
+  /** The server's words, unchanged. */
   readonly words: string | undefined
   readonly failure: TransportError | undefined
   readonly place: Omit<Destination, "step">

@@ -44,7 +44,7 @@ export type Line = string | Uint8Array
 
 export interface Turn {
   readonly state: ConnectionState
-  /** The account's mail from now on, for every connection. */
+  /** The new state of the account's mail, for every connection. */
   readonly store: Mailstore.Mailstore
   readonly lines: ReadonlyArray<Line>
   readonly next: "read" | "startTls" | "compress" | "end"

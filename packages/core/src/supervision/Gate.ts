@@ -14,7 +14,7 @@ export type TurnOutcome = "reached" | "refused" | "other"
 export interface Ticket {
   /** The account of the attempt. */
   readonly owner: string
-  /** True if someone asked for it: then it comes before those that nobody asked for. */
+  /** True if someone asked for it: then it goes before automatic attempts. */
   readonly soon: boolean
   /** Called when its turn may have come. */
   wake: () => void

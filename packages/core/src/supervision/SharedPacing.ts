@@ -18,7 +18,7 @@ interface Account {
   readonly trouble: pace.Trouble
   /** The number of connections that have reached a mailbox. */
   readonly open: number
-  /** The number of connections that the server allowed, and until when that is taken for true. */
+  /** The number of connections that the server allowed, and the time until which that is believed. */
   readonly allowed: { readonly most: number; readonly until: number } | undefined
 }
 

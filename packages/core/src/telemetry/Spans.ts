@@ -16,7 +16,7 @@ import type { NetEvent, TlsInfo } from "../Transport.ts"
 
 type Attributes = Readonly<Record<string, string | number>>
 
-/** Begins the span of a call; `undefined` if there is no tracer but Effect's own, whose spans are not seen anywhere. */
+/** Begins the span of a call; `undefined` if the only tracer is Effect's own, whose spans would not be seen. */
 export const make = (
   attributes: Attributes,
   clock: Clock.Clock,

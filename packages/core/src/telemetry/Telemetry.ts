@@ -3,7 +3,7 @@
  * conventions, for `effect/observability` or any other exporter. Attributes name neither user nor mailbox.
  *
  * Metrics are always counted. A metric has its unit (UCUM, as OpenTelemetry wants it) in the attribute `unit`, where Effect's
- * exporters look for it. If there is no tracer but Effect's own, nobody sees spans, and none is made.
+ * exporters look for it. If the only tracer is Effect's own, spans would not be seen, so none is made.
  */
 import { isIn } from "../machine/StateId.ts"
 import { type Clock, type Context, Effect, Metric, Stream, Tracer } from "effect"
@@ -147,13 +147,13 @@ export const placeOf = (
   ...(command === undefined ? {} : { "imap.command": command })
 })
 
-/** The metric, apart from those of connections with another label. */
+/** Returns the metric for connections with this label. */
 const of = <Input, State>(metric: Metric.Metric<Input, State>, label: string | undefined) =>
   label === undefined ? metric : Metric.withAttributes(metric, labelled(label))
 
 type Attributes = () => Readonly<Record<string, string | number>>
 
-/** A call of the user's, as a span of its caller; none if there is no tracer but Effect's own. */
+/** Wraps a call of the user in a span of its caller; in none if the only tracer is Effect's own. */
 export const call = <A, E extends ImapError, R>(
   name: string,
   attributes: Attributes,

@@ -101,7 +101,7 @@ export const Event = Schema.Union([
     error: optional(own),
     step: optional(own),
     serverText: optional(serverText),
-    /** Milliseconds that the server asked to be left alone, in this or an earlier attempt. */
+    /** The milliseconds for which the server asked not to be contacted, in this or an earlier attempt. */
     retryAfterMs: optional(Schema.Finite),
     facts: optional(Facts),
     /** The failures of other ways in and of earlier attempts, the most significant first. */

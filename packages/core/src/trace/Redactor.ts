@@ -127,7 +127,7 @@ class Forms {
     const forms = this.byBeginning.get(key)
     if (forms === undefined) this.byBeginning.set(key, [form])
     else {
-      // the longest is found first; of two that are as long, the one that was added first
+      // the longest is found first; of two of equal length, the one that was added first
       const at = forms.findIndex(({ text }) => text.length < form.text.length)
       forms.splice(at < 0 ? forms.length : at, 0, form)
     }

@@ -130,7 +130,7 @@ const list = (response: Response.ListData, at: Disclosure): Received => {
 
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`
 
-/** Joins as much as a line shows, and a little more, so that cutting is noticed. */
+/** Joins as much as a line shows, and a little more, so that truncation is noticed. */
 const joined = (words: Iterable<string>): string => {
   let text: string | undefined
   for (const word of words) {

@@ -96,7 +96,7 @@ export interface Connection {
    * to; what is no DEFLATE fails the pull with `compressionFailed`. RFC 4978, RFC 1951.
    */
   readonly compress?: ((received: Uint8Array) => void) | undefined
-  /** Read again at each call, so that a decision about a secret never trusts an old answer. */
+  /** Evaluated again at each call, so that a decision about a secret never relies on an old answer. */
   readonly channel: () => Channel
 }
 

@@ -21,7 +21,7 @@ export const TransportFailure = Schema.Literals([
   "proxyRefused",
   /** The proxy could not reach the server. */
   "proxyFailed",
-  /** The command whose input and output are the connection ended by itself. */
+  /** The command of a tunnel ended by itself. */
   "tunnelEnded",
   "tlsNotTls",
   "tlsProtocol",

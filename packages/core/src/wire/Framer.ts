@@ -183,7 +183,7 @@ export class Framer {
     return fetchHead.test(Utf8.decode(this.head(chunk, start)))
   }
 
-  /** The literal after this line is handed on as it comes. What was said before it is not looked through again. */
+  /** The literal after this line is passed on as it arrives. What came before it is not searched again. */
   private begin(line: Uint8Array, size: number, before: number): void {
     const { kept } = this
     kept.append(line)

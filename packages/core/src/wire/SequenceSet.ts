@@ -35,7 +35,7 @@ const endOfNumber = (text: string, start: number): number => {
   return at
 }
 
-/** Digit by digit: a line of a server has some hundred thousand of them. */
+/** Reads digit by digit: a line of a server may have a hundred thousand of them. */
 const numberIn = (text: string, start: number, end: number, star: number | undefined): number | undefined => {
   if (text.charCodeAt(start) === Grammar.STAR) return star
   let number = 0

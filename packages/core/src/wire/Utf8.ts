@@ -9,7 +9,7 @@ const SHORT = 16
 export const decode = (bytes: Uint8Array, start = 0, end = bytes.length): string =>
   shortAscii(bytes, start, end) ?? decoder.decode(bytes.subarray(start, end))
 
-/** Short text of ASCII, four characters at a time: each string on the way is allocated. */
+/** Reads short ASCII text, four characters at a time, because each intermediate string is allocated. */
 export const shortAscii = (bytes: Uint8Array, start: number, end: number): string | undefined => {
   if (end - start > SHORT) return undefined
   let text = ""

@@ -1,6 +1,7 @@
 /**
- * Chinese in GBK and Korean in EUC-KR that nobody named. Both write a character as two octets, Latin-1 writes one: what
- * decides is how many pairs are characters that people write, and which of the two scripts has the frequent ones.
+ * Chinese in GBK and Korean in EUC-KR without a declared charset. Both write a character as two octets, Latin-1 writes
+ * one: what decides is how many pairs are characters that people write, and which of the two scripts has the frequent
+ * ones.
  */
 import { Result } from "effect"
 

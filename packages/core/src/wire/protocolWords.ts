@@ -1,6 +1,6 @@
 /**
  * Words of the protocol in upper case: what RFC 9051, IANA's registries and well-known servers call capabilities,
- * mechanisms, response codes, commands and flags. They are nobody's secret, whatever a secret is spelt like.
+ * mechanisms, response codes, commands and flags. They are no secrets, even if a secret has the same spelling.
  */
 import { upperCase } from "./Grammar.ts"
 import * as WordTable from "./WordTable.ts"

@@ -172,7 +172,7 @@ export class Conversation {
     this.refusal = this.isOpen ? bye : (this.refusal ?? bye)
   }
 
-  /** Returns whether it is a BYE without LOGOUT. Without the client's lines nobody knows whether it asked. */
+  /** Returns whether it is a BYE without LOGOUT. Without the client's lines it is unknown whether the client asked. */
   private wasLeft({ condition }: Status): boolean {
     return condition === "BYE" && this.hasSpoken && this.goodbyes.size === 0
   }

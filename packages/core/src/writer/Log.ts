@@ -1,4 +1,4 @@
-/** A log of another program, read: what happened on its connections, as far as it says so. */
+/** A log of another program, parsed: the events of its connections, as far as it contains them. */
 import type * as Trace from "../Trace.ts"
 
 /**
@@ -68,7 +68,7 @@ export interface Log {
   readonly program: string
   /** The date of its beginning, if the log has dates. */
   readonly wall?: Date | undefined
-  /** Gone through twice: a large log is read each time, rather than kept as items. */
+  /** Iterated twice: a large log is read again rather than kept as items. */
   readonly items: Iterable<Item>
   /** Each piece in it is a whole command or response. */
   readonly whole?: boolean | undefined

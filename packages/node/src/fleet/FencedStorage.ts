@@ -127,7 +127,7 @@ export class FencedStorage {
     })
   }
 
-  /** Refreshes the rows. It continues even if nobody waits any more: a late answer is an answer. */
+  /** Refreshes the rows. It continues even if its caller has given up, because a late answer counts, too. */
   private asked(address: RunnerAddress, shards: ReadonlyArray<ShardId>) {
     const { scope, storage } = this.means
     return Effect.suspend(() => {

@@ -33,8 +33,8 @@ export const reach = (
   )
 
 /**
- * Returns whether nobody listens, or PostgreSQL is about to stop or start: `57P01`–`57P03`, PostgreSQL's appendix A. If a name
- * has several addresses, all of them must refuse.
+ * Returns whether nothing listens there, or PostgreSQL is about to stop or start: `57P01`–`57P03`, PostgreSQL's
+ * appendix A. If a name has several addresses, all of them must refuse.
  */
 export const isRefusal = ({ reason: { cause } }: SqlError): boolean => {
   const codes = cause instanceof AggregateError ? cause.errors.map(codeOf) : [codeOf(cause)]

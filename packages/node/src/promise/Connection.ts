@@ -193,7 +193,7 @@ export class Used extends Inspectable.Class implements OpenConnection {
   }
 }
 
-/** Converts a stream, and reads nothing before it is asked for. */
+/** Converts a stream lazily: nothing is read before it is requested. */
 const readable = <A, E>(stream: Stream.Stream<A, E>): ReadableStream<A> =>
   Stream.toReadableStream(stream, { strategy: { highWaterMark: 0 } })
 

@@ -3,7 +3,7 @@ import * as Account from "@effect-imap/core/internal/Account"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { Cause, Effect, Exit, Redacted } from "effect"
 
-/** A password or a token, or a function that returns one; its signal is aborted if nobody waits any more. */
+/** A password or a token, or a function that returns one; its signal is aborted once no caller waits for it. */
 export type Secret = string | ((signal: AbortSignal) => string | PromiseLike<string>)
 
 /** The failure of a call with arguments of the wrong type. */

@@ -5,7 +5,7 @@ import { type OpenConnection, type SelectOptions, Used } from "./Connection.ts"
 import { apart, misuse, run } from "./run.ts"
 import { forCaller, asPart } from "./selection.ts"
 
-/** Work with a connection; the signal is aborted if nobody waits for the result any more. */
+/** Work with a connection; the signal is aborted once no caller waits for the result. */
 export type Use<A> = (connection: OpenConnection, signal: AbortSignal) => A | PromiseLike<A>
 
 /** Calls a function with a connection; if a mailbox is given, the connection is reserved for it there. */

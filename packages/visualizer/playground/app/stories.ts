@@ -46,11 +46,11 @@ export const stories: ReadonlyArray<Story> = [
     [
       [
         "ordinary",
-        "An ordinary client logs in at 163.com. The password is right, the login succeeds, and the mailbox still does not open: “Unsafe Login”. The server names a support address, and no cause."
+        "An ordinary client logs in at 163.com. The password is right and the login succeeds, but the mailbox does not open: “Unsafe Login”. The server names a support address, but no cause."
       ],
       [
         "ours",
-        "The cause: NetEase opens no mailbox to a client that has not said what it is. After the login this library sends ID (RFC 2971) and SELECT together, and the mailbox opens."
+        "The cause: NetEase opens no mailbox for a client that has not identified itself. After the login, this library sends ID (RFC 2971) and SELECT together, and the mailbox opens."
       ]
     ],
     "Both clients at the same server. They diverge after the login: one sends ID, the other asks for the mailbox at once."
@@ -63,11 +63,11 @@ export const stories: ReadonlyArray<Story> = [
     [
       [
         "ordinary-id",
-        "So every client should send ID? This server lists ID, and answers it with a BAD that names no command. A client that waits for the answer to its ID waits until it gives up, here after 10 seconds."
+        "So every client should send ID? This server lists ID, but answers it with a BAD that names no command. A client that waits for the answer to its ID waits until it gives up, here after 10 seconds."
       ],
       [
         "ours",
-        "This library waits for the answer to a later command, too. It comes, so ID was swallowed: the mailbox opens, and the next connection to this server leaves ID out."
+        "This library waits for the answer to a later command, too. That answer comes, so the one to ID never will: the mailbox opens, and the next connection to this server leaves ID out."
       ]
     ],
     "Both clients at the same server: the same BAD ends one of them, and costs the other one a quarter of a second."
@@ -80,14 +80,14 @@ export const stories: ReadonlyArray<Story> = [
     [
       [
         "ordinary",
-        "A firewall drops what is sent to port 993, without a word. A client that knows one way in waits for an answer, and fails after 10 seconds."
+        "A firewall silently drops everything sent to port 993. A client that tries only this port waits for an answer, and fails after 10 seconds."
       ],
       [
         "ours",
-        "This library tries port 143 with STARTTLS a second later, while 993 is still silent. The first way that is ready and verified wins; before that no secret is written on either."
+        "This library tries port 143 with STARTTLS a second later, while 993 is still silent. The first connection that is ready and verified wins; before that, no secret is sent on either."
       ]
     ],
-    "Both clients before the same firewall: one waits at its only door, the other tries the next one."
+    "Both clients at the same firewall: one waits for its only port, the other tries the next one."
   ),
   story(
     "stripped",
@@ -97,14 +97,14 @@ export const stories: ReadonlyArray<Story> = [
     [
       [
         "ordinary",
-        "Someone on the way removes STARTTLS from the list of what the server can do. A client that encrypts “if available” logs in without: everyone on the way can read its password, and nothing tells its user."
+        "An attacker on the network path removes STARTTLS from the server's list of capabilities. A client that encrypts “if available” logs in without encryption: everyone on the path can read its password, and its user does not notice."
       ],
       [
         "ours",
-        "This library was asked for STARTTLS, and stops before it has sent any secret. It says what is missing, and that someone on the way may have removed it."
+        "This library was asked for STARTTLS, and stops before it sends any secret. It says what is missing, and that someone on the network path may have removed it."
       ]
     ],
-    "The one that “works” has given away its password. The state machine has no way from a channel in the clear to a login."
+    "The client that “works” has given away its password. This library's state machine has no way from an unencrypted channel to a login."
   ),
   story(
     "idle",
@@ -114,11 +114,11 @@ export const stories: ReadonlyArray<Story> = [
     [
       [
         "ordinary",
-        "The mailbox is kept open for an hour. After 20 minutes a router forgets the quiet connection: no byte arrives any more, and nobody is told. A letter comes in minute 50. This client never learns of it: it still counts 12 messages."
+        "The mailbox is kept open for an hour. After 20 minutes a router forgets the quiet connection: no byte arrives any more, and neither side notices. A message arrives in minute 50. This client never learns of it: it still counts 12 messages."
       ],
       [
         "ours",
-        "This library ends each IDLE after a while, and expects an answer within 10 seconds. None comes, so it connects again. It counts 13 messages: the letter of minute 50 is there."
+        "This library ends each IDLE after a while, and expects an answer within 10 seconds. None comes, so it connects again. It counts 13 messages, including the one from minute 50."
       ]
     ],
     "The same hour for both. One has a connection that looks open; the other knows that it is."
@@ -131,11 +131,11 @@ export const stories: ReadonlyArray<Story> = [
     [
       [
         "ordinary",
-        "Tokens of OAuth last an hour. After 61 minutes the connection is cut. This client logs in again with the token that it has, is refused, and stops: someone has to come and log in."
+        "OAuth tokens last an hour. After 61 minutes the connection is cut. This client logs in again with the token that it has, is refused, and stops: a person has to log in again."
       ],
       [
         "ours",
-        "This library asks its source of tokens for a new one when the old one is refused, once for all connections of the account, and logs in with that. Nobody has to come."
+        "This library asks its source of tokens for a new one when the old one is refused, once for all connections of the account, and logs in with that. No person has to act."
       ]
     ],
     "The same hour for both. One needs a person now; the other needed one more round trip."

@@ -1,4 +1,4 @@
-/** Broadcasts to nobody: this page takes none of the library's streams. */
+/** Broadcasts nothing: this page uses none of the library's streams. */
 import { Schema, Stream } from "effect"
 import type * as Own from "../../../core/src/following/Broadcast.ts"
 import type { Like } from "./Like.ts"

@@ -1,2 +1,2 @@
-/** Texts about a connection for others: there is nobody to tell about a simulated server. */
+/** Texts about a connection for others: none, because a simulated server has no operator. */
 export const Next = () => null

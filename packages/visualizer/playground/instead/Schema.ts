@@ -13,7 +13,7 @@ interface Parts {
   readonly read?: (value: unknown) => unknown
   /** Returns whether it is the member of a union for this value. */
   readonly takes?: (value: unknown) => boolean
-  /** Returns whether it is a value of it already, if plain data that becomes one is none. */
+  /** Returns whether it is a value of it already, if plain data has to be converted first. */
   readonly is?: (value: unknown) => boolean
   readonly fields?: Fields
   readonly literal?: unknown

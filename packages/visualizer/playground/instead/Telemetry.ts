@@ -1,4 +1,4 @@
-/** Spans and metrics of a run: there are none, because nobody could read them. */
+/** Spans and metrics of a run: there are none, because nothing in the page reads them. */
 import type { Context } from "effect"
 import type * as Own from "../../../core/src/telemetry/Telemetry.ts"
 import type { Like } from "./Like.ts"

@@ -30,7 +30,7 @@ export interface Fared {
   readonly words: string
   /** True if the trace that is the server lacks an answer to this client, so that its result is unknown. */
   readonly unknown: boolean
-  /** The places at which the client departed from the script. */
+  /** The places at which the client deviated from the script. */
   readonly mismatches: ReadonlyArray<string>
 }
 

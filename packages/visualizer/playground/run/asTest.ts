@@ -19,10 +19,10 @@ export interface Ended {
 }
 
 const faultOfHours =
-  "what happens to a connection that is kept for hours is told in a test only if it comes at a time, and is no drip"
-const longRecording = "of a recorded server it contains only the opening of a mailbox"
+  "if a connection is kept open for hours, its fault must come at a given time, and not a byte at a time"
+const longRecording = "with a recorded server, a test can only open a mailbox"
 const refusedCertificate = "the trace does not contain the certificate that was refused"
-const unknownEnd = "it asked for what the trace does not have, so how it would end is not known"
+const unknownEnd = "it asked for something that the trace does not contain, so its outcome is not known"
 
 const firstToken = "token-1"
 
@@ -54,7 +54,9 @@ export const asTest = Effect.fnUntraced(function* (ended: Ended) {
     .join("\n")
   const keeps = Clients.keeps[trial.task]
   const body = [
-    ...(hasTokens(trial) ? [`/** What the server accepts. */\nconst tokens = [${json(firstToken)}]`] : []),
+    ...(hasTokens(trial)
+      ? [`/** The tokens that the server accepts. */\nconst tokens = [${json(firstToken)}]`]
+      : []),
     `const account: Account.Account = {\n${fields}\n  ${credential(ended, client)}\n}`,
     `const policy = Policy.make(${json(Clients.optionsOf(trial, client))})`,
     `const server = ${told}`,
@@ -216,5 +218,5 @@ const used = (text: string, names: ReadonlyArray<string>): string =>
 export const testOf = (ended: Ended): string =>
   Result.match(Effect.runSync(Effect.result(asTest(ended))), {
     onSuccess: (text) => text,
-    onFailure: ({ message }) => `// This run cannot be told as a test: ${message}.\n`
+    onFailure: ({ message }) => `// This run cannot be written as a test: ${message}.\n`
   })

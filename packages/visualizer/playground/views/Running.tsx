@@ -74,7 +74,7 @@ const Clock = ({ state }: { readonly state: PlaygroundState }) => {
       <b>{duration(now)}</b>{" "}
       <span class="dim">
         {hurries
-          ? "nothing is heard: time hurries"
+          ? "nothing happens, so time runs faster"
           : "of virtual time; an hour of silence passes in a second"}
       </span>
     </p>
@@ -84,7 +84,7 @@ const Clock = ({ state }: { readonly state: PlaygroundState }) => {
 const meaning: Readonly<Record<FaultKind, string>> = {
   cut: "Reset the connection",
   silence: "Drop everything from now on, in both directions",
-  drip: "Let through one byte of the server each 100 ms",
+  drip: "Let one byte of the server through every 100 ms",
   bye: "The server says BYE and hangs up"
 }
 
@@ -96,7 +96,7 @@ const done: Readonly<Record<FaultKind, string>> = {
 }
 
 const Faults = ({ playground, state }: Props) => (
-  <div class="faults" role="group" aria-label="Do this to the connection now">
+  <div class="faults" role="group" aria-label="Faults to inject now">
     <span class="dim">Fault now:</span>
     {faultKinds.map((kind) => (
       <button
@@ -145,7 +145,7 @@ const Fared = (fared: Fared) => {
       <span aria-hidden="true">{mark}</span> <b>{clientNames[client]}</b>: <ServerText text={words} />
       {mismatches.map((mismatch) => (
         <p class="dim">
-          It departed from the script: <ServerText text={mismatch} />
+          It deviated from the script: <ServerText text={mismatch} />
         </p>
       ))}
     </li>

@@ -12,7 +12,7 @@ interface Props {
 export const Taking = ({ playground, state }: Props) => {
   const { current } = state
   return (
-    <div class="buttons" role="group" aria-label="Take away">
+    <div class="buttons" role="group" aria-label="Save or share">
       <button
         type="button"
         onClick={() => copy(playground, new URL(playground.link, location.href).href, "link.txt")}
@@ -61,10 +61,7 @@ export const TestDialog = ({ playground, state: { current } }: Props) => {
   const text = second()?.testOf({ outcomes, own, trial, trace: trace() }) ?? ""
   return (
     <Dialog title="This run as a test" onClose={() => playground.set({ panel: undefined })}>
-      <p>
-        The same server, the same client, and what it came to. With vitest and @effect/vitest it runs as it
-        is.
-      </p>
+      <p>The same server, the same client and the same outcome. It runs with vitest and @effect/vitest.</p>
       <pre class="mono" tabIndex={0} aria-label="The test">
         {text}
       </pre>

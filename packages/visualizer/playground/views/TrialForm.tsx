@@ -14,7 +14,7 @@ interface Props {
 export const TrialForm = (props: Props) => (
   <form
     class="form"
-    aria-label="What is tried"
+    aria-label="Trial"
     onSubmit={(event) => {
       event.preventDefault()
       props.playground.connect()

@@ -9,7 +9,7 @@
  * const view = document.createElement("imap-trace-view")
  * view.live = true
  * document.body.append(view)
- * // a sink of `Trace.withSink` in the page itself, or what a socket brings
+ * // a sink of `Trace.withSink` in the page itself, or what a socket receives
  * const sink = { listening: () => true, header: view.append.bind(view), event: view.append.bind(view) }
  * ```
  */

@@ -75,7 +75,7 @@ export const fleetSite = ({ members, title, trace }: FleetSite): Answers => {
   const page = html(fleetDocument(fleetProgram, { title, stream: "members" }), fleetHeaders)
   const all = shared(members)
   const updates = linesOf(updatesOf(all))
-  /** the trace is shown even if nobody says in time which runners had the account */
+  /** the trace is shown even if it is not known in time which runners had the account */
   const staysOf = (account: string) =>
     Effect.match(Effect.timeoutOption(all, pace), {
       onFailure: () => undefined,

@@ -39,7 +39,7 @@ interface Asked extends ListOptions {
   readonly reference: string
   readonly patterns: ReadonlyArray<string>
   readonly utf8: boolean
-  /** The server may report mailboxes that nobody asked for. RFC 5465. */
+  /** The server may report other mailboxes as well. RFC 5465. */
   readonly notifies: boolean
 }
 

@@ -1,4 +1,4 @@
-/** Reads the responses to a LIST, also if NOTIFY reports mailboxes amid them. RFC 9051 §7.3.1, RFC 5465 §5.4. */
+/** Reads the responses to a LIST, even if NOTIFY reports mailboxes between them. RFC 9051 §7.3.1, RFC 5465 §5.4. */
 import { Struct } from "effect"
 import { type ListData, textOf, type Untagged } from "../../Response.ts"
 import * as Grammar from "../../wire/Grammar.ts"

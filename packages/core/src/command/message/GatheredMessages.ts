@@ -5,7 +5,7 @@ import type { Message } from "./Message.ts"
 import type { Gathering } from "../Command.ts"
 
 /**
- * The messages that a FETCH brings, each with what the columns read.
+ * The messages of a FETCH, each with what the columns read.
  *
  * Servers may describe one message in several responses: one that lacks something waits, as it was sent, for the rest.
  * After an EXPUNGE the same number is another message.

@@ -163,7 +163,7 @@ const listsUtf8 = (capabilities: Capabilities): boolean =>
 
 /**
  * The command, in the form of RFC 6855 if UTF-8 is enabled and in a header. RFC 9755 took that form away, and no
- * capability says which of them a server goes by: BAD does. A stream cannot be sent twice.
+ * capability says which of them a server follows: BAD does. A stream cannot be sent twice.
  */
 export const inForm = <A>(
   messages: ReadonlyArray<MessageToAppend>,

@@ -1,4 +1,4 @@
-/** What SORT and THREAD share: messages that match a query, in an order that the server makes. RFC 5256. */
+/** The common part of SORT and THREAD: messages that match a query, in an order that the server makes. RFC 5256. */
 import * as Argument from "../../Argument.ts"
 import type { Untagged } from "../../Response.ts"
 import type { Command } from "../Command.ts"

@@ -195,7 +195,7 @@ type Make<A> = (
   options: FetchOptions
 ) => Command<ReadonlyArray<A>>
 
-/** As the server at hand takes it. */
+/** Plans it for the server at hand. */
 const made = <A>(set: Messages, options: FetchOptions, make: Make<A>): Command<ReadonlyArray<A>> => {
   const { changedSince, partial, uid = false, vanished = false } = options
   const about = (offered?: Plan.Offered) => ({

@@ -4,7 +4,7 @@ import type { Command } from "../Command.ts"
 import { type Messages, planned } from "./messages.ts"
 import type * as Plan from "../Plan.ts"
 
-/** SEARCH brings only what was asked for; FETCH may bring news of other messages. */
+/** SEARCH returns only what was asked for; FETCH may also report other messages. */
 export const lookUp = (
   set: Messages,
   uid: boolean,

@@ -50,7 +50,7 @@ const textOf = (set: Messages): string | Argument => {
     }
     ranges.push(from <= to ? [from, to] : [to, from])
   }
-  // numbers are in whatever order the app has them; what a server reported is written as it came
+  // numbers are in whatever order the app has them; what a server reported is written unchanged
   return SequenceSet.text(
     given.some((each) => typeof each === "number") ? SequenceSet.merged(ranges) : ranges
   )
@@ -84,7 +84,7 @@ interface About<A> {
 export const whole = <A>({ command, set }: About<A>): Command<A> =>
   command(messages(set) ?? refused("the set contains no message"))
 
-/** As the server at hand takes it: nothing is sent if it is known that there is no message. */
+/** Plans it for the server at hand: nothing is sent if there is certainly no message. */
 export const planned = <A>(about: About<A>, { exists }: Plan.Offered): Plan.Plan<A> => {
   const { command, joined, set, uid } = about
   if (uid) {

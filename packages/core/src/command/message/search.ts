@@ -204,7 +204,7 @@ const nothing: SearchResult = { all: [], count: 0, min: undefined, max: undefine
 
 /**
  * There are servers that list ESEARCH and say nothing of what they found: a search without a count finds nothing only
- * if that is said, and is made once more in the old form otherwise.
+ * if the server says so, and is otherwise repeated in the old form.
  */
 const extended = <A>(
   plain: Command<A>,

@@ -16,7 +16,7 @@ const next = [
   { target: "failed" }
 ]
 
-/** Begins the next attempt, at once or in its turn. */
+/** Begins the next attempt, at once or when its turn comes. */
 export const begin = (...actions: ReadonlyArray<"renew" | "startOver">) => [
   { guard: "takesTurns" as const, target: "queueing", actions },
   { target: "resolving", actions }

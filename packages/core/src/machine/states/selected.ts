@@ -88,7 +88,7 @@ const listening = createStateConfig({
   }
 })
 
-/** RFC 2177 §3: issued again at least every 29 minutes; what lies between forgets a quiet connection much sooner. */
+/** RFC 2177 §3: issued again at least every 29 minutes; middleboxes forget a quiet connection much sooner. */
 const idling = createStateConfig({
   meta: meta.idling,
   initial: "pausing",

@@ -133,7 +133,7 @@ export const loggingIn = {
       "capability"
     )
   }),
-  /** A new epoch: what was listed before the login holds no more. RFC 9051 §6.2.2. */
+  /** A new epoch: what was listed before the login no longer holds. RFC 9051 §6.2.2. */
   keepAuthenticated: (now: Now): Change => {
     const { context, event } = now
     const { flight, login, settings } = context

@@ -68,7 +68,7 @@ export const selecting = {
           left: event.visits === true ? (left ?? wanted) : undefined
         }
       : {},
-  /** A request that was refused is not repeated on a new connection: what was open before is. */
+  /** A refused request is not repeated on a new connection, which opens what was open before. */
   wantLast: ({ context: { opened, wanted } }: Now): Change => ({ wanted: opened ?? wanted }),
   /** The attempt is over: what the user asks for later has its own limits. */
   arrive: ({ context }: Now): Change => ({

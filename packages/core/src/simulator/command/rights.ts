@@ -11,7 +11,7 @@ const all = "lrswipkxtea"
 /** The rights that one letter of RFC 2086 means. RFC 4314 §2.1.1. */
 const obsolete: Readonly<Record<string, string>> = { c: "kx", d: "etx" }
 
-/** The rights in a mailbox; as long as nobody has changed them, the user has all of them. */
+/** The rights in a mailbox; until they are changed, the user has all of them. */
 const rightsIn = (
   { profile }: Pick<Question, "profile">,
   { rights }: Mailstore.Mailbox
@@ -98,7 +98,7 @@ const needed: Readonly<Record<string, readonly [right: string, mailbox: 0 | 1 | 
   "UID EXPUNGE": ["e", "selected"]
 }
 
-/** Returns whether the user lacks the right to do this; nobody does in a mailbox whose rights are as they were at first. */
+/** Returns whether the user lacks the right to do this; no user does in a mailbox whose rights were never changed. */
 export const isForbidden = (question: Question): boolean => {
   const [right, place] = needed[question.command.name] ?? []
   if (right === undefined || place === undefined || !lists(question, "ACL")) return false

@@ -100,7 +100,7 @@ const counted = (options: Options, connection: Connection, count: number) =>
     })
   )
 
-/** Nobody asks a transport that cannot become TLS. It is asked on a separate connection, because a handshake ends one. */
+/** Returns why a transport without TLS is skipped. It asks on a separate connection, because a handshake ends one. */
 const withoutTls = Effect.fnUntraced(function* ({ target, tls, transport }: Peer) {
   const connection = yield* transport.connect(target, () => {})
   const options = tls ?? { serverName: target.host }

@@ -41,7 +41,7 @@ export const isAtom = (text: string): boolean => /^\\?[^\0-\x20\x7f-\uffff(){"\\
 /** Upper-case words, such as `UID FETCH`. */
 export const isCommandName = (name: string): boolean => /^[A-Z0-9._-]+(?: [A-Z0-9._-]+)*$/.test(name)
 
-/** At most 15 characters, for there are servers that answer with no more. */
+/** At most 15 characters, because some servers answer with at most that many. */
 export const isTag = (tag: string): boolean => /^[A-Za-z0-9]{1,15}$/.test(tag)
 
 /** Base64, or `=` for nothing. RFC 4959 §3. */

@@ -72,7 +72,7 @@ const mailboxJson = (mailbox: MailboxState) => ({
   readOnly: mailbox.readOnly
 })
 
-/** Rounds to tenths: the clock returns more digits than are meaningful. */
+/** Rounds to tenths: the clock has more digits than are meaningful. */
 const tenths = (ms: number): number => Math.round(ms * 10) / 10
 
 const serverIdJson = (id: NonNullable<Report["serverId"]>) =>

@@ -183,7 +183,7 @@ const waysOf = (
     })
   )
 
-/** Returns the transitions that entered a visit: from both ways in, if nobody won the race. */
+/** Returns the transitions that entered a visit: from both ways in, if neither won the race. */
 const entriesOf = ({ phase, through }: Visit, { moves, winner }: Connection): ReadonlyArray<Move> => {
   const entered = through[0] ?? phase
   return moves.filter(({ from, line, time, to }) => {

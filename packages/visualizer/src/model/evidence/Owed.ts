@@ -7,7 +7,7 @@ import { after } from "./after.ts"
 import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/Connection.ts"
 import { laneOf, proofOf, type Lane } from "../machine/phase.ts"
 
-/** One awaited answer, from the line that asks for it to the line that brings it. */
+/** One awaited answer, from the line that asks for it to the line that contains it. */
 export interface Owed {
   /** The name of a command, the kind of a network operation, or `greeting`, as in `StateMeta.proof`. */
   readonly proof: string
@@ -34,7 +34,7 @@ export const owedOn = (connection: Connection): ReadonlyArray<Owed> => {
 
 const known = new WeakMap<Connection, ReadonlyArray<Owed>>()
 
-/** The errors of network operations that nobody answered. */
+/** The errors of unanswered network operations. */
 const unanswered: ReadonlySet<string | undefined> = new Set([
   "timeout",
   "cancelled",

@@ -30,7 +30,7 @@ export const silenceOn = (connection: Connection): Silence | undefined => {
 export const isLost = ({ ended }: Connection): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"
 
-/** Nobody waits longer than this who has noticed, in milliseconds. */
+/** The longest wait of a client that has noticed, in milliseconds. */
 const noticed = 60_000
 
 /** Returns a silence after an IDLE that the client did not notice: it waited until the app closed the connection. */

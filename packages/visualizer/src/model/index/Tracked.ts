@@ -49,7 +49,10 @@ interface Asked {
 
 type Events = Trace.Events
 
-/** It listens to its own `Follow`: functions made for each connection would take more memory than the rest of it. */
+/**
+ * A class that listens to its own `Follow`, because closures for each connection would take more memory than the rest
+ * of it.
+ */
 export class Tracked implements Summary, Listener<Residence, Asked, number> {
   readonly id: number
   readonly group: string

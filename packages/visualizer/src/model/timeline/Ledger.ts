@@ -205,7 +205,7 @@ const rttOf = (net: ReadonlyArray<NetSpan>): number | undefined => {
 
 /** The number of answers that suffice for an estimate; fewer may all be slow. */
 const fewest = 3
-/** Connecting is no measure if the fastest answer took this many times, and milliseconds, longer. */
+/** The factor and the milliseconds by which the fastest answer may exceed connecting before that is no measure. */
 const farMore = 10
 const atLeast = 100
 

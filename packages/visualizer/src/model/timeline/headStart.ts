@@ -9,7 +9,7 @@ export const headStart = ({
   phases,
   winner
 }: Connection): { readonly ms: number; readonly line: number } | undefined => {
-  // Without another way in there was nobody to give a head start to.
+  // Without another way in, there was nothing to give a head start to.
   if (winner === undefined || net.every(({ lane }) => lane === winner)) return undefined
   const waited = phases.find(({ state }) => state === `dialing.${winner}.waiting`)
   const ms = waited?.end === undefined ? 0 : waited.end - waited.start

@@ -194,7 +194,7 @@ const phaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
   return laneOf(phase.state) === undefined ? "done" : lanePhaseOutcome(phase, whole)
 }
 
-/** Returns the outcome of a state without an end. Leaving an open mailbox gives nothing up. */
+/** Returns the outcome of a state without an end. Leaving an open mailbox abandons nothing. */
 const endless = ({ state }: Phase, { ended }: Connection): RowOutcome => {
   if (ended === undefined) return "open"
   return ended.outcome === "interrupted" && kindOf(state) !== "idle" ? "lost" : "done"

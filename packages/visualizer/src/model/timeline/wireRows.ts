@@ -29,7 +29,7 @@ export interface WireRow {
   readonly text: string
   /** The machine's name of a state. */
   readonly state?: string
-  /** A tagged NO or BAD, an untagged BAD, a BYE that nobody asked for, or what could not be read. */
+  /** A tagged NO or BAD, an untagged BAD, an unrequested BYE, or what could not be read. */
   readonly refused: boolean
 }
 

@@ -37,7 +37,7 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
     .map((part) => ({ part, steps: found.get(part) ?? [] }))
 }
 
-/** Returns the rests between the greeting and the mailbox, which other programs make and which are not use. */
+/** Returns the rests between the greeting and the mailbox, which other programs make and which do not count as use. */
 const onTheWay = (steps: ReadonlyArray<RailStep>): ReadonlySet<RailStep> => {
   const arrival = steps.findLastIndex((step) => {
     const part = partOf(step)

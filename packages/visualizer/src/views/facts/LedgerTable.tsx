@@ -56,7 +56,7 @@ const summaryOf = ({ fastest, ready, rows, rtt, total }: Ledger): string => {
   const trips = sum(({ roundTrips }) => roundTrips)
   const trip = fastest ?? rtt
   const whole = `${duration(total)} ${ready ? "to the mailbox" : "in all"}`
-  // without a round trip nobody knows whose time it was
+  // without a round trip it is unknown whose time it was
   if (trip === undefined) return whole
   return `${whole}: ${trips} round ${trips === 1 ? "trip" : "trips"} of ${duration(trip)}, server ${duration(sum(({ server }) => server))}`
 }

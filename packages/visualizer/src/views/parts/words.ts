@@ -14,7 +14,7 @@ export const marks: Readonly<Record<RowOutcome, string>> = {
   open: "…"
 }
 
-/** Names an outcome. Nobody knows what was in progress when a trace was cut off. */
+/** Names an outcome. A trace that was cut off does not show what was in progress. */
 export const outcomeWord = (outcome: RowOutcome, status: Status): string =>
   outcome === "open" && status === "cut" ? "no end recorded" : outcomeWords[outcome]
 
