@@ -20,7 +20,8 @@ export interface Observed {
 
 /** The advice for each response code. RFC 9051 §7.1, RFC 5530, RFC 9208. */
 const remedies: Readonly<Record<string, string>> = {
-  OVERQUOTA: "The account is full: delete messages, or ask for more space, then try again.",
+  OVERQUOTA:
+    "A quota is used up: if it is that of storage, delete messages or ask for more space, then try again.",
   TOOBIG:
     "The message is larger than the server accepts: send a smaller one, or ask the provider for the limit.",
   NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
@@ -54,6 +55,15 @@ const refusedBy = (code: string | undefined): string => (code === undefined ? ""
 
 const remedyOf = (code: string | undefined): string =>
   remedies[code ?? ""] ?? "The server's own words say why; the app has to handle the refusal."
+
+/** Commands that only read: nothing is done twice if they are sent again. RFC 9051 §6. */
+const reads =
+  /^(?:UID )?(?:FETCH|SEARCH|SORT|THREAD|STATUS|LIST|LSUB|NAMESPACE|CAPABILITY|GETQUOTA(?:ROOT)?)$/
+
+const beforeRepeat = (step: string): string =>
+  reads.test(step)
+    ? "It only reads, so it can be sent again."
+    : "Look at the mailbox before the command is repeated."
 
 const writeAccess =
   "If changes are needed, ask the server's operator for write access, or close other programs that hold the mailbox."
@@ -167,12 +177,12 @@ export const observations = {
   "never-answered": ({ step }) => ({
     title: `The server never answered ${step}, although it answered later commands`,
     why: "Every command is owed a tagged response (RFC 9051 §7.1). Whether it was carried out is not known.",
-    try: "Look at the mailbox before the command is repeated."
+    try: beforeRepeat(step)
   }),
   "left-unanswered": ({ step }) => ({
     title: `${step} had no answer when the connection ended`,
     why: "Whether the server carried it out is not known.",
-    try: "Look at the mailbox before the command is repeated."
+    try: beforeRepeat(step)
   }),
   "clock-jumped": ({ ms }) => ({
     title:
@@ -185,12 +195,37 @@ export const observations = {
   "given-up": ({ ms, step }) => ({
     title: `The app gave up ${step} after ${duration(ms)}`,
     why: "Its caller was interrupted, as by a timeout. A late answer is dropped.",
-    try: "Look at the mailbox before the command is repeated."
+    try: beforeRepeat(step)
   }),
   "silence-unnoticed": ({ ms }) => ({
     title: `Nothing came back for ${duration(ms)}, and the client did not notice`,
     why: "It waited for the answer to DONE, and no new mail was reported.",
     try: "Limit that wait to seconds, and connect again."
+  }),
+  "server-warned": () => ({
+    title: "The server sent a warning",
+    why: "An untagged NO fails no command (RFC 9051 §7.1.2).",
+    try: "Act on its words before a command fails."
+  }),
+  "server-complained": () => ({
+    title: "The server complained of something that it was sent",
+    why: "An untagged BAD names no command (RFC 9051 §7.1.3).",
+    try: "Report the line, with those before it, to the server's operator."
+  }),
+  "request-unasked": () => ({
+    title: "The server asked for more, although nothing was left to send",
+    why: "A line that begins with + belongs to a literal, to IDLE or to a login (RFC 9051 §7.6). It was ignored.",
+    try: "Report the line to the server's operator."
+  }),
+  "expunged-amid": ({ step }) => ({
+    title: `The server expunged messages in the middle of ${step}`,
+    why: `While ${step} runs, that is forbidden (RFC 9051 §7.5.1): the numbers in its answer may mean other messages.`,
+    try: "Another program deleted the messages. Ask by UID, and report the lines to the server's operator."
+  }),
+  "fewer-messages": () => ({
+    title: "The number of messages fell, and no EXPUNGE says which are gone",
+    why: "EXISTS may not lower it (RFC 9051 §5.2): message numbers mean other messages from here on.",
+    try: "Select the mailbox again, and report the lines to the server's operator."
   }),
   "unknown-tag": () => ({
     title: "The server sent an answer that no command was owed",

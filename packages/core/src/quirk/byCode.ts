@@ -96,13 +96,12 @@ export const ofSelect = (
     case "UNAVAILABLE":
     case "SERVERBUG":
     case "CORRUPTION":
+    case "OVERQUOTA":
       return { _tag: "MailboxUnavailable", ...facts }
     case "PRIVACYREQUIRED":
       return { _tag: "PrivacyRequired", ...code }
     case "LIMIT":
       return { _tag: "AuthThrottled", ...code }
-    case "OVERQUOTA":
-      return { _tag: "BandwidthExceeded", ...code }
     case "CONTACTADMIN":
       return { _tag: "AccountLocked", ...code }
     default:

@@ -22,7 +22,7 @@ export const software: ReadonlyArray<Quirk> = [
     id: "throttled",
     state: "auth",
     match: {
-      text: /throttl|rate.?limit|too many (?:\w+ ){0,2}(?:login|auth|password|attempt)|temporarily (?:locked|blocked|banned)/i
+      text: /throttl|rate.?limit|too many (?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|temporarily (?:locked|blocked|banned)/i
     },
     recovery: { _tag: "Means", reason: { _tag: "AuthThrottled" } },
     source: "uxc#445, warmbly#345"

@@ -126,7 +126,7 @@ export class AuthTemporarilyUnavailable extends reason<AuthTemporarilyUnavailabl
     weight: "auth",
     words: () => ({
       title: "The server cannot check passwords at the moment",
-      why: "Its user database or login service is down or busy; the password may well be right.",
+      why: "It reports an internal problem, as servers do when their user database is down or busy; the password may well be right.",
       try: "Wait a few minutes and try again. Do not change the password."
     })
   }
@@ -143,9 +143,9 @@ export class AuthSyntaxRejected extends reason<AuthSyntaxRejected>()(
     retry: "never",
     weight: "auth",
     words: ({ mechanism }) => ({
-      title: `The server did not understand the login${aside(mechanism)}`,
-      why: "It refused every form of the command that it was sent as such, so the password itself was never checked.",
-      try: "Name another mechanism, `PLAIN` or `LOGIN`. If none works, record a trace and show it to the server's operator."
+      title: `The server does not accept this way to log in${aside(mechanism)}`,
+      why: "It refused the command itself, in every form that was tried, so the password was never checked.",
+      try: "Name another `mechanism` that the server lists. If none works, record a trace and show it to the server's operator."
     })
   }
 ) {}

@@ -77,7 +77,7 @@ export class AccountLocked extends reason<AccountLocked>()(
     weight: "auth",
     words: () => ({
       title: "The provider has locked this account, or wants its administrator to act",
-      why: "It blocks accounts for security or unpaid fees; another login does not help and may prolong it.",
+      why: "Providers do so for security or unpaid fees, for example; another login does not help and may prolong it.",
       try: "Log in on the provider's web page and follow its instructions, or ask the account's administrator."
     })
   }
@@ -143,7 +143,7 @@ export class AuthThrottled extends reason<AuthThrottled>()(
     weight: "auth",
     words: () => ({
       title: "The server is throttling this account",
-      why: "There were too many logins or requests; each further one makes the wait longer.",
+      why: "Servers do this after too many logins or requests; each further one may make the wait longer.",
       try: "Wait as long as it says, or a few minutes if it does not say, and connect less often."
     })
   }
@@ -204,7 +204,7 @@ export class IpBlocked extends reason<IpBlocked>()(
     weight: "auth",
     words: () => ({
       title: "The server blocks the address of this network",
-      why: "There were too many failed logins or connections from it, perhaps by someone else who shares it.",
+      why: "Servers do this after too many failed logins or connections from one address, perhaps by someone else who shares it.",
       try: "Wait an hour, or try from another network; the server's operator can lift the block."
     })
   }

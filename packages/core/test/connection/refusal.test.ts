@@ -79,7 +79,7 @@ describe("a response code at SELECT says what is meant (RFC 5530)", () => {
     ["SERVERBUG", "MailboxUnavailable"],
     ["CORRUPTION", "MailboxUnavailable"],
     ["LIMIT", "AuthThrottled"],
-    ["OVERQUOTA", "BandwidthExceeded"],
+    ["OVERQUOTA", "MailboxUnavailable"],
     ["CONTACTADMIN", "AccountLocked"],
     ["PRIVACYREQUIRED", "PrivacyRequired"]
   ]

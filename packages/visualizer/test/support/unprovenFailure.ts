@@ -7,7 +7,7 @@ import * as Findings from "../../src/model/findings/Findings.ts"
 import { isIn, laneOf, proofOf } from "../../src/model/machine/phase.ts"
 
 /** Words that quote an answer: the line is shown. */
-const answers = /refused|did not accept|said goodbye|turned .* away|sent BAD|does not know|did not understand/
+const answers = /refused|did not accept|said goodbye|turned .* away|sent BAD|does not (?:know|accept)/
 
 /** Words that report the end of the connection: no answer explains it. */
 const losses = /was lost|hung up|connection ended/

@@ -43,11 +43,29 @@ export const commandsWords = {
       why: "Another session has it open, and the server allows one at a time.",
       try: "Close other programs that have it open, or try again in a moment."
     }),
-  MailboxUnavailable: ({ mailbox }) => ({
-      title: `${named(mailbox, "The mailbox")} cannot be opened at the moment`,
-      why: "The server itself has a problem with this mailbox: its storage is unavailable, full or damaged.",
-      try: "Try again in a few minutes; if it persists, the server's operator has to look into it."
-    }),
+  MailboxUnavailable: ({ code: given, mailbox }) => {
+      const name = named(mailbox, "The mailbox")
+      switch (given) {
+        case "CORRUPTION":
+          return {
+            title: `${name} is damaged on the server`,
+            why: "The server reports that the mailbox, or what it keeps about it, is corrupt.",
+            try: "Only the server's operator can repair it: send the server's words and the time."
+          }
+        case "OVERQUOTA":
+          return {
+            title: `${name} cannot be opened: a quota is used up`,
+            why: "The server reports that the account is over its quota; its own words say which one.",
+            try: "Delete messages in the provider's web mail, or ask for more space, then try again."
+          }
+        default:
+          return {
+            title: `${name} cannot be opened at the moment`,
+            why: "The server reports an internal problem, not one with the login or with the name.",
+            try: "Try again in a few minutes; if it persists, the server's operator has to look into it."
+          }
+      }
+    },
   CommandRejected: ({ command, status }) => ({
       title: `The server refused ${named(command, "the command")}${aside(status)}`,
       why:
@@ -58,13 +76,13 @@ export const commandsWords = {
             : "It could not or would not carry it out, or did not understand it.",
       try:
         status === "BAD"
-          ? "The server's own words next to this message say more. Check the command's arguments, and that a mailbox is open if it needs one."
+          ? `The server's own words next to this message say more. Check the command's arguments${command === "SELECT" || command === "EXAMINE" ? "" : ", and that a mailbox is open if it needs one"}.`
           : "The server's own words next to this message say more."
     }),
   CommandRejectedUntagged: ({ command }) => ({
       title: `The server rejected ${named(command, "the command")} without its tag, and never finished it`,
-      why: "It sent BAD without the command's tag, and no tagged answer after it: many servers do so with a command that they do not know.",
-      try: "Send only what the server's capabilities list. At login it may mean that IMAP is off at the provider."
+      why: "It sent BAD without the command's tag, and no tagged answer after it: many servers do so if they do not know a command, or break down in it.",
+      try: "The server's own words next to this message say more. At login it may mean that IMAP is off at the provider."
     }),
   BadCharset: ({ charsets, command }) => ({
       title: `The server does not know the charset of ${named(command, "the search")}`,
@@ -88,7 +106,7 @@ export const commandsWords = {
     }),
   ServerBye: () => ({
       title: "The server ended the session",
-      why: "Servers do this when they restart, after a time limit, or by another of their rules.",
-      try: "Connect again. If it keeps happening, read the server's words next to this message."
+      why: "Servers do this when they restart, after a time limit, or by another of their rules; its own words next to this message say which.",
+      try: "If they name a cause, such as a new password or another program, deal with it first; otherwise connect again."
     })
 } satisfies Partial<Words>

@@ -32,7 +32,7 @@ export const protocolWords = {
       why: "It was refused before a byte of it was kept, so that memory stays bounded.",
       try:
         reader === "app"
-          ? "Stream it (`connection.stream` instead of `execute`: any size, little memory), or raise `literal` in `Policy.sizes`."
+          ? "If the app asked for it, stream it (`connection.stream` instead of `execute`: any size, little memory), or raise `literal` in `Policy.sizes`; otherwise the server is broken: show a trace to its operator."
           : broken
     }),
   ResponseTooLarge: ({ limit, reader }) => ({

@@ -3,6 +3,7 @@
  * so errors, the command line and the page agree. There is no finding without evidence.
  */
 import type { Connection } from "../connection/Connection.ts"
+import { expungedAmid, fewerMessages, requestUnasked, warned } from "./breaches.ts"
 import {
   conditionalStore,
   extensionRefused,
@@ -87,6 +88,10 @@ const rules: ReadonlyArray<Rule> = [
   givenUp,
   unnoticed,
   strayLines,
+  warned,
+  requestUnasked,
+  expungedAmid,
+  fewerMessages,
   slowCommand,
   logoutUnanswered,
   logoutRefused,

@@ -1,6 +1,6 @@
 /** Findings about commands on a connection in use: refusals, missing answers, lines that are not IMAP. */
-import { observation } from "@effect-imap/core/internal/Advice"
-import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { isRefused, said } from "../evidence/facts.ts"
 import { after } from "../evidence/after.ts"
 import { openedAt } from "../evidence/said.ts"
@@ -72,7 +72,7 @@ const told = (
     readonly quote: string
   }
 ) =>
-  finding(id, severity, evidence, observation(id, { ms: 0, ...facts }), {
+  finding(id, severity, evidence, Advice.observation(id, { ms: 0, ...facts }), {
     quote: facts.quote,
     step: facts.step
   })
@@ -118,20 +118,28 @@ export const refused: Rule = (connection) => {
     .flatMap(([command, ...others]) => {
       if (command?.answer === undefined) return []
       const again = others.map(({ answer }) => answer?.line)
-      return told(
-        isSelect(command) ? "select-refused" : "command-refused",
-        "warning",
-        evidenceOf(command.answer.line, command.line, ...again),
-        {
-          step: command.name,
-          code: refusalOf(command),
-          count: 1 + others.length,
-          readOnly: writes.test(command.name) && readOnly(connection).length > 0,
-          quote: command.answer.text
-        }
+      const [locked] = writes.test(command.name) ? readOnly(connection) : []
+      // the answer to SELECT was before all commands, and is quoted by a separate finding
+      const since = locked?.evidence.filter((line) => line > command.line) ?? []
+      const facts = {
+        step: command.name,
+        code: refusalOf(command),
+        count: 1 + others.length,
+        readOnly: locked !== undefined,
+        quote: command.answer.text
+      }
+      const id = isSelect(command) ? "select-refused" : "command-refused"
+      const evidence = evidenceOf(command.answer.line, command.line, ...since, ...again)
+      const meant = meaningOf(command.answer, connection)
+      return told(id, "warning", evidence, facts).map((each) =>
+        meant === undefined ? each : { ...each, why: `${each.why} ${meant.why}`, fix: meant.try }
       )
     })
 }
+
+/** Returns what the server's words mean, if they are known; a response code may be too general. */
+const meaningOf = ({ text }: Answer, { started }: Connection): Advice.Advice | undefined =>
+  Advice.ofRefusal({ host: started?.host ?? "", step: "command", code: undefined, text })?.advice
 
 const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
 

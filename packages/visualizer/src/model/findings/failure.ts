@@ -14,7 +14,7 @@ import {
   refusal,
   said
 } from "../evidence/facts.ts"
-import { keepsTalking } from "./commands.ts"
+import { keepsTalking, unknownTag } from "./commands.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 /** Reports the reason that the end names; an unknown one is shown by its tag. */
@@ -43,8 +43,20 @@ export const failure: Rule = (connection) => {
     return finding(idOf(ended.error), "failure", shown, afterRefusal(advice, login), circumstances)
   }
   const words = talked === undefined ? advice : { ...advice, why: talked.why }
+  const [strange] = ended.error === "Timeout" ? unknownTag(connection) : []
+  if (strange !== undefined) {
+    const shown = evidenceOf(...(evidence ?? []), ...strange.evidence)
+    return finding(idOf(ended.error), "failure", shown, underAnotherTag(advice), circumstances)
+  }
   return finding(idOf(ended.error), "failure", evidence, words, circumstances)
 }
+
+/** The answer may have come, and nothing shows which command it belongs to. */
+const underAnotherTag = (advice: Advice): Advice => ({
+  ...advice,
+  why: "The server answered under a tag that was not sent, and never under the command's own (RFC 9051 §2.2.2).",
+  try: "Connect again; nothing on this side can tell whose answer it was. Report the lines to the server's operator."
+})
 
 /** The reasons that a network operation shows. */
 const ofNetwork = /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/

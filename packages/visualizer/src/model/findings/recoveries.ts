@@ -100,7 +100,10 @@ export const serverBusy: Rule = ({ phases, wire }) => {
   )
   if (again?.end === undefined) return []
   const lane = laneOf(again.state)
-  const first = wire.find((line) => line.direction === "received" && line.lane === lane)
+  const greetings = wire.filter((line) => line.direction === "received" && line.lane === lane)
+  const [first] = greetings
+  // without a second greeting, it never greeted
+  if (!greetings.some(({ line, text }) => line > again.line && /^\* (?:OK|PREAUTH)\b/i.test(text))) return []
   return observed("server-busy", "warning", evidenceOf(first?.line, again.line), {
     ms: again.end - again.start,
     quote: first?.text.replace(/^\* \w+ /, ""),

@@ -30,6 +30,8 @@ export interface Segment {
   readonly serverText: string | undefined
   /** The part of a literal that had come when the connection was lost within it. */
   readonly cut?: string
+  /** The command that had no answer in time. */
+  readonly unanswered?: string
   /** The tag of the reason why the last attempt since then failed. */
   readonly later?: string
 }
@@ -164,7 +166,8 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   const isGivenUp = isAway && isFailed
   const every = regular(pieces)
   const words = [
-    `Open ${span(sum(pieces.filter(({ kind }) => kind === "open")))} of ${span(to - first.start)}${stays.length > 1 ? " here" : ""}`,
+    `Open ${span(openFor(pieces, to - first.start, losses))} of ${span(to - first.start)}${stays.length > 1 ? " here" : ""}`,
+    ...lateWords(pieces),
     lossWords(losses, every),
     ...awayWords(away, { isAway, isGivenUp, isOver }),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
@@ -190,7 +193,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
 /** A shorter wait for a turn is a part of the time away, in milliseconds. */
 const longTurn = 1000
 
-type End = Pick<Segment, "error" | "serverText" | "cut">
+type End = Pick<Segment, "error" | "serverText" | "cut" | "unanswered">
 
 const noEnd: End = { error: undefined, serverText: undefined }
 
@@ -249,9 +252,10 @@ const unopened = (
 })
 
 const endOf = ({ ended }: Stay): End => {
-  const { literalBytes, literalReceived = 0 } = ended?.facts ?? {}
-  const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} octets` }
-  return { error: ended?.error, serverText: ended?.serverText, ...cut }
+  const { command, literalBytes, literalReceived = 0 } = ended?.facts ?? {}
+  const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} bytes` }
+  const silent = ended?.error === "Timeout" && typeof command === "string" ? { unanswered: command } : {}
+  return { error: ended?.error, serverText: ended?.serverText, ...cut, ...silent }
 }
 
 const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray<Mark> =>
@@ -317,8 +321,21 @@ const regular = (pieces: ReadonlyArray<Segment>): number | undefined => {
   return alike.length >= 0.8 * lasted.length ? Math.round(median / unit) * unit : undefined
 }
 
+/** Returns how long it was open. What is shorter than the unit of a long time does not count if nothing was lost. */
+const openFor = (pieces: ReadonlyArray<Segment>, whole: number, losses: number): number => {
+  const open = sum(pieces.filter(({ kind }) => kind === "open"))
+  return losses === 0 && open >= 3_600_000 && whole - open < 60_000 ? whole : open
+}
+
 const sum = (pieces: ReadonlyArray<Segment>): number =>
   pieces.reduce((total, { end, start }) => total + end - start, 0)
+
+const lateWords = (pieces: ReadonlyArray<Segment>): ReadonlyArray<string> => {
+  const found = lateIn(pieces)
+  return found === undefined || pieces.length < 2
+    ? []
+    : [`only after the first ${span(found.end - found.start)}`]
+}
 
 const lossWords = (losses: number, every: number | undefined): string => {
   if (losses === 0) return "never lost"
@@ -370,3 +387,12 @@ const elsewhereOf = (stays: ReadonlyArray<RunnerStay>, until: number): ReadonlyA
     .flatMap(({ end, runner, start }) =>
       start < until && end > start ? [{ runner, start, end: Math.min(end, until) }] : []
     )
+
+/** A longer way to the first mailbox is reported, in milliseconds. */
+const late = 10_000
+
+/** Returns the way to the first mailbox, if it was long and attempts failed on it. */
+export const lateIn = ([first]: ReadonlyArray<Segment>): Segment | undefined =>
+  first?.kind === "beginning" && first.error !== undefined && first.end - first.start >= late
+    ? first
+    : undefined

@@ -15,7 +15,9 @@ import {
   leafOf,
   type Lane
 } from "../machine/phase.ts"
+import { outcomeOfUse } from "../evidence/inUse.ts"
 import { isProven, outcomeIn } from "../evidence/Proof.ts"
+import { netFailure } from "../evidence/said.ts"
 import { isSearch, searching } from "./Stretch.ts"
 
 /** `refused`: the server answered NO, BAD or BYE, and the connection continued. */
@@ -140,7 +142,7 @@ const netRow = (operation: NetSpan, whole: Whole): Row => {
     group: begun.kind === "tls" ? "tls" : "net",
     kind: "work",
     detail: begun.port === undefined ? begun.target : `port ${begun.port}`,
-    remark: outcome === "failed" ? ended?.error : (ended?.found ?? ended?.outcome)
+    remark: outcome === "failed" ? netFailure(ended?.error ?? "failed") : (ended?.found ?? ended?.outcome)
   }
 }
 
@@ -259,7 +261,7 @@ export const lasting = (connection: Connection): ReadonlyArray<Row> => {
 }
 
 /** Joins the rows of an open mailbox, however often IDLE was begun in it. */
-const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row> => {
+const calm = (all: ReadonlyArray<Row>, connection: Connection): ReadonlyArray<Row> => {
   const found: Array<Row> = []
   for (const row of all) {
     const last = found.at(-1)
@@ -268,19 +270,21 @@ const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row>
     if (goesOn) found[found.length - 1] = { ...last, end: row.end, outcome: row.outcome }
     else found.push(row)
   }
-  const said = wire.filter(({ text }) => moments.test(text))
+  const said = connection.wire.filter(({ text }) => moments.test(text))
   const places = found.filter(({ ticks }) => ticks).toSorted((one, other) => one.line - other.line)
   const until = new Map(
     places.map((row, index) => [row, places[index + 1]?.line ?? Number.POSITIVE_INFINITY])
   )
   return found.map((row) => {
     if (!row.ticks || row.outcome === "failed") return row
-    const lines = said.slice(after(said, row.line - 1), after(said, (until.get(row) ?? 0) - 1))
+    const end = until.get(row) ?? 0
+    const lines = said.slice(after(said, row.line - 1), after(said, end - 1))
     const told = lines.filter(({ time }) => time <= row.end)
     const begun = told.filter(({ direction }) => direction === "sent").length
     const ticks = told.map(({ time }) => time)
     const detail = begun === 0 ? row.detail : `IDLE ×${begun}`
-    return { ...row, label: inUse, kind: "idle", detail, ticks }
+    const outcome = row.outcome === "done" ? outcomeOfUse(connection, row.line, end) : row.outcome
+    return { ...row, label: inUse, kind: "idle", detail, outcome, ticks }
   })
 }
 

@@ -152,6 +152,11 @@ const ofUse: ReadonlySet<string> = new Set([
   "silence-unnoticed",
   "unknown-tag",
   "stray-lines",
+  "server-warned",
+  "server-complained",
+  "request-unasked",
+  "expunged-amid",
+  "fewer-messages",
   "slow-command"
 ])
 

@@ -3,7 +3,7 @@
  * states. Every millisecond belongs to a box, and the failed one is marked. Pure.
  */
 import type { Connection } from "../connection/Connection.ts"
-import { isRefused } from "../evidence/facts.ts"
+import { outcomeOfUse } from "../evidence/inUse.ts"
 import { metaOf } from "../machine/states.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "../evidence/Failure.ts"
 import { labelIn, notKnown, searching, type Stretch, stretches } from "../timeline/Stretch.ts"
@@ -37,7 +37,7 @@ export const railSteps = (connection: Connection, status: Status): ReadonlyArray
   if (last !== undefined && ended?.outcome === "interrupted" && connection.selectedAt === undefined) {
     last.outcome = "lost"
   }
-  markRefused(boxes, connection)
+  markUse(boxes, connection)
   const isMarked = failure === undefined || failure.step === undefined || markFailed(boxes, failure)
   const unseen = isMarked ? [] : [missing(connection, failure.step ?? "", failure.move?.line)]
   return [...boxes, ...unseen, ...endOf(connection, status)]
@@ -110,19 +110,11 @@ const wayOf = (connection: Connection): ReadonlyArray<Stretch> => {
   }))
 }
 
-/** In a mailbox that is open, what the app asked for was not done. A refused SELECT is another box. */
-const markRefused = (boxes: ReadonlyArray<Box>, { commands }: Connection): void => {
+/** Marks an open mailbox in which what the app asked for was not done. */
+const markUse = (boxes: ReadonlyArray<Box>, connection: Connection): void => {
   for (const [at, box] of boxes.entries()) {
     if (box.label !== kept || box.outcome !== "done") continue
-    const until = boxes[at + 1]?.line ?? Number.POSITIVE_INFINITY
-    const refused = commands.some(
-      (command) =>
-        command.line > box.line &&
-        command.line < until &&
-        isRefused(command) &&
-        !/^(?:SELECT|EXAMINE|NOOP|ID)$/.test(command.name)
-    )
-    if (refused) box.outcome = "refused"
+    box.outcome = outcomeOfUse(connection, box.line, boxes[at + 1]?.line ?? Number.POSITIVE_INFINITY)
   }
 }
 

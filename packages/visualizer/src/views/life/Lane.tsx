@@ -3,7 +3,7 @@
  * moments.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { awaysOf, type Life, livesOf, type Mark, type Segment, span } from "../../model/life/Life.ts"
+import { awaysOf, lateIn, type Life, livesOf, type Mark, type Segment, span } from "../../model/life/Life.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -98,7 +98,9 @@ const Moments = ({ life }: { readonly life: Life }) => {
     <p class="about dim">
       {all.slice(0, listed).map(({ id, time, words }) => (
         <button key={`${time} ${words}`} type="button" class="link" onClick={() => viewer.select(id)}>
-          <ServerText text={`after ${span(time - life.from)}: ${words}`} />
+          <ServerText
+            text={`${time === life.from ? "at first" : `after ${span(time - life.from)}`}: ${words}`}
+          />
         </button>
       ))}
       {all.length > listed && `and ${all.length - listed} more`}
@@ -113,8 +115,18 @@ interface Moment {
 }
 
 /** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
-const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
-  [
+const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> => {
+  const first = lateIn(pieces)
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          {
+            time: first.start,
+            id: first.id,
+            words: `${wordsOf(first)}, open ${span(first.end - first.start)} later`
+          }
+        ]),
     ...awaysOf({ pieces }).map((piece) => ({
       time: piece.start,
       id: piece.id,
@@ -122,10 +134,12 @@ const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> =>
     })),
     ...marks.filter(isTold).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
   ].toSorted((a, b) => a.time - b.time)
+}
 
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
-const wordsOf = ({ cut, error, later, serverText }: Segment): string => {
-  const why = error === undefined ? "closed" : reasonWords(error)
+const wordsOf = ({ cut, error, later, serverText, unanswered }: Segment): string => {
+  const ended = error === undefined ? "closed" : reasonWords(error)
+  const why = unanswered === undefined ? ended : `no answer to ${unanswered}`
   const quoted = serverText ? ` “${shortened(serverText)}”` : ""
   const within = cut ? ` within a literal (${cut})` : ""
   return `${why}${quoted}${within}${later && later !== error ? `, then ${reasonWords(later)}` : ""}`

@@ -91,7 +91,7 @@ describe("the life of an account", () => {
       const [life] = livesIn(bytes)
       assert.match(
         life?.headline ?? "",
-        /^Open 23 h \d+ min of (1 d|23 h \d+ min), lost 3 times, away 1\.\d+ s at most/
+        /^Open 23 h \d+ min of (1 d|23 h \d+ min), only after the first 15 min, lost 3 times, away 1\.\d+ s at most/
       )
       assert.deepStrictEqual(
         life?.pieces.map(({ kind }) => kind),
@@ -101,7 +101,7 @@ describe("the life of an account", () => {
         life?.pieces.flatMap(({ error, kind }) => (kind === "away" ? [error] : [])),
         ["ConnectionLost", "ConnectionLost", "ServerBye"]
       )
-      assert.include(explain(read(bytes)), life?.headline ?? "")
+      assert.include(explain(read(bytes), { width: 200 }), life?.headline ?? "")
     })
   )
 
@@ -303,6 +303,9 @@ describe("the life of an account", () => {
     const told = (to: number) =>
       started && headline(started, failed, ...stay("c2", { from: minute, to, lost: false }))
     assert.isUndefined(told(minute + 2000))
-    assert.strictEqual(told(31 * minute + 1000), "Open 30 min of 31 min 1 s, never lost")
+    assert.strictEqual(
+      told(31 * minute + 1000),
+      "Open 30 min of 31 min 1 s, only after the first 61 s, never lost"
+    )
   })
 })

@@ -1,0 +1,81 @@
+/** Findings about responses that RFC 9051 does not allow, and warnings that fail no command. */
+import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import { openedAt } from "../evidence/said.ts"
+import { evidenceOf, observed, type Rule } from "./Finding.ts"
+import { untaggedBad } from "./recoveries.ts"
+
+/** Reports untagged NO and BAD in an open mailbox: the server warns, or complains of a line. RFC 9051 §7.1.2, §7.1.3. */
+export const warned: Rule = (connection) => {
+  const opened = openedAt(connection) ?? Infinity
+  // the words of a command that was rejected like this are reported with it
+  const isReported =
+    connection.ended?.error === "CommandRejectedUntagged" || untaggedBad(connection).length > 0
+  const told = received(connection).filter((each) => each.line > opened && each.tag === undefined)
+  const tell = (id: "server-warned" | "server-complained", condition: string) => {
+    const all = told.filter((line) => line.condition === condition && !isTold(line))
+    return observed(id, "warning", evidenceOf(...linesOf(all)), { quote: all[0]?.text })
+  }
+  return [...tell("server-warned", "NO"), ...(isReported ? [] : tell("server-complained", "BAD"))]
+}
+
+/** Reports a request to continue while nothing was left to send. RFC 9051 §7.6. */
+export const requestUnasked: Rule = ({ notes, wire }) => {
+  const asked = notes
+    .filter(({ text }) => text === "a request that nothing waits for")
+    .flatMap((note) => wire.findLast(({ line, text }) => line < note.line && text.startsWith("+")) ?? [])
+  return observed("request-unasked", "warning", evidenceOf(...linesOf(asked)), { quote: asked[0]?.text })
+}
+
+/** Reports EXPUNGE while a command by message number runs, whose numbers it changes. RFC 9051 §7.5.1. */
+export const expungedAmid: Rule = (connection) => {
+  const expunged = received(connection).filter(({ text }) => /^\* \d+ EXPUNGE\b/i.test(text))
+  const amid = expunged.flatMap((line) => {
+    const running = connection.commands.filter((command) => isRunning(command, line))
+    return running.length > 0 && running.every(({ name }) => byNumber.has(name)) ? [{ line, running }] : []
+  })
+  const [command] = amid[0]?.running ?? []
+  const lines = linesOf(amid.map(({ line }) => line))
+  return observed("expunged-amid", "warning", evidenceOf(...lines.slice(0, 2), command?.line), {
+    quote: amid[0]?.line.text,
+    step: command?.name ?? "FETCH"
+  })
+}
+
+/** Reports a number of messages that falls although no EXPUNGE says which went. RFC 9051 §5.2. */
+export const fewerMessages: Rule = ({ clock, gaps, wire }) => {
+  // only a complete trace shows each EXPUNGE
+  if (clock !== "own" || gaps.length > 0) return []
+  let count = 0
+  let known: WireLine | undefined
+  for (const line of wire) {
+    const [, number, name] = /^\* (\d+) (EXISTS|EXPUNGE)\b/i.exec(line.text) ?? []
+    // VANISHED names UIDs, which may have been gone before
+    if (/^(?:\* VANISHED\b|\S+ (?:SELECT|EXAMINE) )/i.test(line.text)) known = undefined
+    if (number === undefined) continue
+    if (name?.toUpperCase() === "EXPUNGE") count -= 1
+    else if (known !== undefined && Number(number) < count)
+      return observed("fewer-messages", "warning", evidenceOf(line.line, known.line), { quote: line.text })
+    else {
+      known = line
+      count = Number(number)
+    }
+  }
+  return []
+}
+
+const received = ({ wire }: Connection): ReadonlyArray<WireLine> =>
+  wire.filter(({ direction }) => direction === "received")
+
+const most = 3
+
+const linesOf = (all: ReadonlyArray<WireLine>): ReadonlyArray<number> =>
+  all.slice(0, most).map(({ line }) => line)
+
+/** Whether another finding quotes the line by its code. */
+const isTold = ({ code }: WireLine): boolean => code === "ALERT" || code === "UIDNOTSTICKY"
+
+/** Commands during which no message may lose its number. */
+const byNumber: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH"])
+
+const isRunning = ({ answer, line }: CommandSpan, at: WireLine): boolean =>
+  line < at.line && (answer?.line ?? Infinity) > at.line
