@@ -232,6 +232,11 @@ describe("goldens", () => {
       })
   )
 
+  it("V1 no two goldens share a name, so none is written over another", () => {
+    const names = [...servers, ...others, ...situated, ...lives].map(([name]) => name)
+    assert.deepStrictEqual(names, Array.from(new Set(names)))
+  })
+
   it.effect.each(servers)("V1 V2 V5 the profile %s", ([name, setting]) => check(name, setting))
   it.effect.each(others)("V3 V4 the server %s", ([name, setting]) => check(name, setting))
   it.effect("K02 V2 a day of a supervised account: IDLE is one stretch, however often it begins", () =>

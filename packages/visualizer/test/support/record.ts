@@ -29,17 +29,15 @@ export interface Setting {
   readonly network?: Layer.Layer<Transport>
 }
 
-const user: Account.Account = {
-  host: "imap.example.com",
-  user: "user@example.com",
-  password: Redacted.make("correct horse")
-}
+const user = { host: "imap.example.com", user: "user@example.com" }
+const password = Redacted.make("correct horse")
 
 /** One call of `connect` that logs out again: the bytes of its trace, and what it came to. */
 export const run = Effect.fn("run")(function* (setting: Setting) {
   const ring = Trace.ring()
   const { patience = Infinity, works = () => Effect.void } = setting
-  const run = ImapConnection.connect({ ...user, ...setting.account }).pipe(
+  const secret = setting.account?.token === undefined ? { password } : {}
+  const run = ImapConnection.connect({ ...user, ...secret, ...setting.account }).pipe(
     Effect.flatMap((connection) => Effect.andThen(Effect.exit(works(connection)), connection.logout)),
     Effect.scoped,
     Effect.timeoutOption(patience),

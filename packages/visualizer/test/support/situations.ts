@@ -2,6 +2,7 @@
 import * as Argument from "@effect-imap/core/Argument"
 import { Effect } from "effect"
 import * as more from "./moreSituations.ts"
+import * as real from "./realSituations.ts"
 import {
   asks,
   copies,
@@ -117,6 +118,8 @@ const inUse = {
 export const situations: ReadonlyArray<readonly [string, Situation]> = Object.entries({
   ...opening,
   ...more.opening,
+  ...real.opening,
   ...inUse,
-  ...more.inUse
+  ...more.inUse,
+  ...real.inUse
 })
