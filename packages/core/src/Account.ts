@@ -9,7 +9,9 @@
 import { Config, Effect, Redacted, Schema, SchemaTransformation, Struct } from "effect"
 import type { HttpClient } from "effect/http/HttpClient"
 import type { Dns } from "effect/net/Dns"
+import { Anonymous } from "./account/Anonymous.ts"
 import { invalid } from "./account/invalid.ts"
+import { oneSecret } from "./account/oneSecret.ts"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
 import type { Discovered, Options as DiscoverOptions } from "./Discovery.ts"
@@ -167,6 +169,8 @@ const fields = {
   /** A bearer token of OAuth, instead of a password. RFC 6750. */
   token: optional(credential),
   clientCertificate: optional(ClientCertificate),
+  /** Instead of a credential: no user is logged in; a text, such as an email address, says who asks. RFC 4505. */
+  anonymous: optional(Anonymous),
   security: optional(Security),
   order: optional(Order),
   /** The implicit TLS port for `tls` and `auto`, the plain one otherwise. */
@@ -208,23 +212,6 @@ const plaintextIsMeant = Schema.makeFilter(
           issue: "security none sends the password in the clear: this must be true"
         }
 )
-
-interface Credentials {
-  readonly password?: unknown
-  readonly token?: unknown
-  readonly clientCertificate?: unknown
-}
-
-/** At most one secret: with two, it would be unclear which one to use. */
-const oneSecret = Schema.makeFilter(({ password, token }: Credentials) =>
-  password === undefined || token === undefined
-    ? true
-    : { path: ["token"], issue: "either a password or a token, not both" }
-)
-
-/** Returns whether there is a credential. */
-export const hasCredential = ({ clientCertificate, password, token }: Credentials): boolean =>
-  password !== undefined || token !== undefined || clientCertificate !== undefined
 
 export const Account = Schema.Struct(fields).check(plaintextIsMeant, oneSecret)
 
@@ -271,6 +258,15 @@ export type Fields = {
  *
  * const settings = { security: "tls", port: undefined }
  * const account = Account.make({ host: "imap.example.com", user: "ada", password: "secret", ...settings })
+ * ```
+ *
+ * **Example** (A public server that lets everyone in, by ANONYMOUS)
+ *
+ * ```ts
+ * import { Account } from "@effect-imap/core"
+ *
+ * // in place of `true`, a text may say who asks
+ * const account = Account.make({ host: "imap.example.com", user: "anonymous", anonymous: true })
  * ```
  */
 export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError> => decode(encoded(fields))
@@ -371,6 +367,7 @@ const Variables = Schema.Struct({
   ...Struct.omit(fields, ["clientCertificate"]),
   password: optional(secret),
   token: optional(secret),
+  anonymous: optional(Schema.Union([flag, Anonymous])),
   allowPlaintext: optional(flag),
   readOnly: optional(flag),
   id: optional(Schema.Struct({ ...Identity.fields, enabled: optional(flag) })),
@@ -390,8 +387,10 @@ export const config: Config.Config<Account> = Config.map(
     clientCertificateCertificate: certificate,
     clientCertificateKey: key,
     clientCertificatePassphrase: passphrase,
-    ...account
+    anonymous = false,
+    ...others
   }) => {
+    const account = anonymous === false ? others : { ...others, anonymous }
     if (certificate === undefined || key === undefined) return account
     const clientCertificate = { certificate, key, ...(passphrase === undefined ? {} : { passphrase }) }
     return { ...account, clientCertificate }

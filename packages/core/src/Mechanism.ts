@@ -7,8 +7,8 @@ import { Record, Schema } from "effect"
 
 /** The facts about a SASL mechanism by which one is chosen. */
 export interface MechanismFacts {
-  /** The kind of secret by which the client proves itself. */
-  readonly credential: "password" | "token" | "certificate"
+  /** The kind of secret by which the client proves itself, if it does. */
+  readonly credential: "password" | "token" | "certificate" | "anonymous"
   /** The server's gain from an exchange: the secret itself, a proof on which it can test guesses, or nothing. */
   readonly tells: "secret" | "proof" | "nothing"
   /** The client speaks first, so that its message can go along with AUTHENTICATE. RFC 4959. */
@@ -65,7 +65,8 @@ const known = {
   OAUTHBEARER: bearer,
   XOAUTH2: bearer,
   PLAIN: plain,
-  LOGIN: { ...plain, oneMessage: false, clientFirst: false, authorizes: false }
+  LOGIN: { ...plain, oneMessage: false, clientFirst: false, authorizes: false },
+  ANONYMOUS: { ...plain, credential: "anonymous", tells: "nothing", authorizes: false }
 } as const satisfies Readonly<Record<string, MechanismFacts>>
 
 /** The names, in the same order. */

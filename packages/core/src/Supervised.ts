@@ -79,7 +79,7 @@ export const Status = Schema.Union([Connecting, Queued, Selected, Unselected, Wa
 export type Status = typeof Status.Type
 
 /** The credential that `renew` takes. */
-export type Credentials = Pick<Account, "password" | "token" | "clientCertificate">
+export type Credentials = Pick<Account, "password" | "token" | "clientCertificate" | "anonymous">
 
 /** An account that is kept selected. */
 export interface Supervised {

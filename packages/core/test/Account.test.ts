@@ -55,6 +55,11 @@ describe("an account", () => {
     ["ca", { ...plain, ca: "/etc/ssl/own.pem" }],
     ["mechanism", { ...plain, mechanism: "NTLM" }],
     ["allowPlaintext", { ...plain, security: "none" }],
+    ["anonymous", { ...plain, anonymous: true }],
+    ["anonymous", { host: plain.host, user: "me", mechanism: "ANONYMOUS" }],
+    ["anonymous", { host: plain.host, user: "me", anonymous: "a@b@c" }],
+    ["anonymous", { host: plain.host, user: "me", anonymous: "two\r\nlines" }],
+    ["anonymous", { host: plain.host, user: "me", anonymous: "x".repeat(256) }],
     ["id.name", { ...plain, id: { name: "x".repeat(1025) } }],
     ["id.fields", { ...plain, id: { fields: { ["k".repeat(31)]: "v" } } }],
     ["id.fields", { ...plain, id: { fields: many(26) } }],
@@ -150,6 +155,19 @@ describe("an account", () => {
       const noCertificate = yield* Effect.flip(parsed(key))
       assert.include(noCertificate.message, "a key needs its client certificate")
       assert.notInclude(noCertificate.message, canary)
+    })
+  )
+
+  it.effect("A23 the environment says whether nobody logs in, or who asks", () =>
+    Effect.gen(function* () {
+      const anonymousBy = (IMAP_ANONYMOUS: string) => {
+        const env = { IMAP_HOST: "imap.example.com", IMAP_USER: "anonymous", IMAP_ANONYMOUS }
+        const parsed = Account.config.parse(ConfigProvider.constantCase(ConfigProvider.fromEnv({ env })))
+        return Effect.map(parsed, ({ anonymous }) => anonymous)
+      }
+      assert.isTrue(yield* anonymousBy("yes"))
+      assert.strictEqual(yield* anonymousBy("ada@example.org"), "ada@example.org")
+      assert.isUndefined(yield* anonymousBy("no"))
     })
   )
 

@@ -47,7 +47,6 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Sizes.from"
   ],
   "how the machine reads a server; an app asks `connection.capabilities` and `connection.mailbox`": [
-    "Account.hasCredential",
     "Account.invalid",
     "Account.unavailable",
     "Capability.fromCode",

@@ -210,6 +210,11 @@ export const rules: ReadonlyArray<Rule> = [
     "A rejected token is replaced by the token source once; if the new one is rejected, a person is needed"
   ),
   rule("A22", "H", "A tagged OK may carry an ALERT although the account is unusable"),
+  rule(
+    "A23",
+    "M",
+    "ANONYMOUS is used only by an account that asks for it; nothing else follows it, and its trace information is hidden"
+  ),
   // ID
   rule("I01", "H", "ID is sent only if the current capabilities list it"),
   rule(

@@ -3,6 +3,7 @@ import { Effect, Redacted, Schema } from "effect"
 import * as Account from "../Account.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Transport } from "../Transport.ts"
+import { hasCredential } from "./oneSecret.ts"
 
 /** Checks the account. A missing credential is reported before anything is dialed (A21); a fixed end needs none. */
 export const validated = Effect.fnUntraced(function* (
@@ -10,8 +11,8 @@ export const validated = Effect.fnUntraced(function* (
   { kind }: Transport["Service"]
 ) {
   const account = checkedBefore(given) ?? (yield* checked(given))
-  if (kind === "fixed" || Account.hasCredential(account)) return account
-  const problem = "a password, a token or a clientCertificate is needed"
+  if (kind === "fixed" || hasCredential(account)) return account
+  const problem = "a password, a token or a clientCertificate is needed, or anonymous"
   return yield* ImapError.make({ _tag: "InvalidAccount", field: "password", problem }, "account")
 })
 

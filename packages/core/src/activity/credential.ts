@@ -1,5 +1,6 @@
 /** Evaluates the credential of an account, at the beginning of an attempt and after a refused token. */
 import { Effect, Redacted, Result } from "effect"
+import type { Anonymous } from "../account/Anonymous.ts"
 import type * as Account from "../Account.ts"
 import { asked } from "../account/givenSecret.ts"
 import { isTokenSource } from "../account/TokenSource.ts"
@@ -10,7 +11,8 @@ import type { Run } from "./Run.ts"
 
 /** Returns the password or the token, which the redactor knows from here on. */
 export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run) {
-  const { authorizeAs, clientCertificate, password, token, user } = account
+  const { anonymous, authorizeAs, clientCertificate, password, token, user } = account
+  if (anonymous !== undefined) return withoutUser(recorder, anonymous)
   const kind = token === undefined ? "password" : "token"
   const value = token ?? password
   const certificate = clientCertificate !== undefined
@@ -30,6 +32,18 @@ export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run)
   const facts: CredentialFacts = { secret: kind, certificate, quotable }
   return { secret, facts }
 })
+
+/**
+ * Returns the trace information, which a trace hides like a secret: it may be a person's address. The user is not sent, and
+ * may be called as the mechanism is.
+ */
+const withoutUser = ({ redactor }: Run["recorder"], anonymous: Anonymous) => {
+  const facts: CredentialFacts = { secret: "anonymous", certificate: false, quotable: false }
+  if (anonymous === true) return { secret: undefined, facts }
+  const secret = Redacted.make(anonymous)
+  redactor.add(secret, { kind: "token" })
+  return { secret, facts }
+}
 
 const giving = (value: Account.Credential) => (isTokenSource(value) ? value.token : value)
 

@@ -26,9 +26,12 @@ export const wrongOptions = (options: unknown) =>
   isOptions(options, []) ? undefined : misuse("account", optionsProblem({ options }))
 
 export const wrongCredentials = (credentials: unknown) =>
-  isOptions(credentials, ["password", "token", "clientCertificate"])
+  isOptions(credentials, ["password", "token", "clientCertificate", "anonymous"])
     ? undefined
-    : misuse("account", "`credentials`: expected none but `password`, `token` and `clientCertificate`")
+    : misuse(
+        "account",
+        "`credentials`: expected none but `password`, `token`, `clientCertificate` and `anonymous`"
+      )
 
 export const expectsToken = (token: unknown): void => {
   if (token !== undefined) throwIf(tokenProblem({ token }))

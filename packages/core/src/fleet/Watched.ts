@@ -111,8 +111,9 @@ export class Watched {
   get renew(): Effect.Effect<void, AccountFailure> {
     return this.orAgain((known) =>
       Effect.flatMap(supervising.learned(this.means), (account) => {
-        const { clientCertificate, password, token }: Partial<Account> = { ...account }
+        const { anonymous, clientCertificate, password, token }: Partial<Account> = { ...account }
         return known.renew({
+          ...(anonymous === undefined ? {} : { anonymous }),
           ...(clientCertificate === undefined ? {} : { clientCertificate }),
           ...(password === undefined ? {} : { password }),
           ...(token === undefined ? {} : { token })

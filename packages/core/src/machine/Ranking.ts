@@ -216,7 +216,8 @@ const mostAttempts = 2
 
 /** The facts about a credential on which the choice depends. */
 export interface CredentialFacts {
-  readonly secret: "password" | "token" | undefined
+  /** The kind of secret; an anonymous login has none, and is never chosen for an account that has one. RFC 4505. */
+  readonly secret: "password" | "token" | "anonymous" | undefined
   /** True if the client has a certificate for which the channel asked. */
   readonly certificate: boolean
   /** User and password are ASCII without `"` and `\`: LOGIN can quote them as they are. */

@@ -33,11 +33,13 @@ export class NoUsableMechanism extends reason<NoUsableMechanism>()(
         why: `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
         try: wantsTls
           ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
-          : wanted !== undefined
-            ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
-            : /OAUTH/i.test(names)
-              ? "It expects a token instead of a password: check whether the provider has app passwords, or sign in with OAuth."
-              : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
+          : wanted === "ANONYMOUS"
+            ? "It lets nobody in anonymously: give a password."
+            : wanted !== undefined
+              ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
+              : /OAUTH/i.test(names)
+                ? "It expects a token instead of a password: check whether the provider has app passwords, or sign in with OAuth."
+                : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
       }
     }
   }
@@ -53,11 +55,18 @@ export class AuthRejected extends reason<AuthRejected>()(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ mechanism }) => ({
-      title: "The server did not accept the user name and password",
-      why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the password or a setting is at fault.`,
-      try: "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
-    })
+    words: ({ mechanism }) =>
+      mechanism === "ANONYMOUS"
+        ? {
+            title: "The server refused the anonymous login",
+            why: "It may want to know who asks.",
+            try: "Give an email address as `anonymous`, or a password."
+          }
+        : {
+            title: "The server did not accept the user name and password",
+            why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the password or a setting is at fault.`,
+            try: "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
+          }
   }
 ) {}
 

@@ -2,6 +2,7 @@
 import { Option, type Redacted, type Result } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import * as Mechanism from "../Mechanism.ts"
+import { startAnonymous } from "./anonymous.ts"
 import * as bearer from "./bearer.ts"
 import { startCramMd5 } from "./cramMd5.ts"
 import { startDigestMd5 } from "./digestMd5.ts"
@@ -16,7 +17,7 @@ import { type ScramMechanism, startScram } from "./scram.ts"
 export interface ExchangeRequest {
   readonly mechanism: Mechanism.Name
   readonly user: string
-  /** The password, or the token if the mechanism wants one. EXTERNAL needs neither. */
+  /** The password, the token or the trace information, whichever the mechanism wants. EXTERNAL wants none. */
   readonly secret: Redacted.Redacted<string> | undefined
   /** Act as this user. */
   readonly authorizeAs?: string | undefined
@@ -74,5 +75,6 @@ const known: { readonly [N in Mechanism.Name]: Start } = {
   OAUTHBEARER: ({ secret, server, user }) => bearer.oauthBearer({ user, token: secret, server }),
   XOAUTH2: ({ secret, user }) => bearer.xoauth2({ user, token: secret }),
   PLAIN: ({ authorizeAs, secret, user }) => startPlain({ user, password: secret, authorizeAs }),
-  LOGIN: ({ secret, user }) => startLogin({ user, password: secret })
+  LOGIN: ({ secret, user }) => startLogin({ user, password: secret }),
+  ANONYMOUS: startAnonymous
 }

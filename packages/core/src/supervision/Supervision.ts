@@ -1,5 +1,5 @@
 /** A run that is kept alive, as its user sees it: its status, and its present connection. */
-import { type Context, DateTime, Effect, Inspectable, Redacted, type Scope, Stream } from "effect"
+import { type Context, DateTime, Effect, Inspectable, Redacted, type Scope, Stream, Struct } from "effect"
 import type * as Account from "../Account.ts"
 import type { Token } from "../Changes.ts"
 import { monotonicMillis } from "../clock.ts"
@@ -175,7 +175,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     return Effect.fnUntraced({ self: this }, function* (credentials: Credentials) {
       yield* wrongCredentials(credentials) ?? Effect.void
       const { run } = this.#lifecycle
-      const { clientCertificate: _, password: __, token: ___, ...rest } = run.account
+      const rest = Struct.omit(run.account, ["anonymous", "clientCertificate", "password", "token"])
       const account = yield* validated({ ...rest, ...credentials }, run.transport)
       run.account = account
       this.#isRenewed = true

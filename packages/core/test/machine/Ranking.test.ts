@@ -6,7 +6,7 @@ import { listed } from "../support/quotation.ts"
 
 const all =
   "AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-1-PLUS AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-256-PLUS " +
-  "AUTH=DIGEST-MD5 AUTH=CRAM-MD5 AUTH=PLAIN AUTH=LOGIN AUTH=OAUTHBEARER AUTH=XOAUTH2 AUTH=EXTERNAL"
+  "AUTH=DIGEST-MD5 AUTH=CRAM-MD5 AUTH=PLAIN AUTH=LOGIN AUTH=OAUTHBEARER AUTH=XOAUTH2 AUTH=EXTERNAL AUTH=ANONYMOUS"
 
 const base: Ranking.RankingRequest = {
   capabilities: listed("IMAP4rev1 SASL-IR AUTH=PLAIN"),
@@ -56,6 +56,7 @@ const course = (
 
 const token = { secret: "token", certificate: false, quotable: true } as const
 const certificate = { secret: undefined, certificate: true, quotable: true } as const
+const nobody = { secret: "anonymous", certificate: false, quotable: false } as const
 const both = { secret: "password", certificate: true, quotable: true } as const
 const md5 = { ...base.rules, md5: true }
 const unquotable = { ...base.credential, quotable: false }
@@ -124,6 +125,8 @@ describe("what comes first", () => {
       "EXTERNAL with initial response"
     ],
     ["a certificate if none is taken", { credential: certificate }, "none: offer"],
+    ["A23 nobody, within TLS", { offers: `${all} LOGINDISABLED`, credential: nobody }, "ANONYMOUS"],
+    ["A23 nobody, if it is not offered", { offers: "AUTH=PLAIN", credential: nobody }, "none: offer"],
     ["a certificate and a password", { offers: all, credential: both }, "EXTERNAL"],
     ["the same, where EXTERNAL is not offered", { credential: both }, "PLAIN with initial response"],
     ["acting as another, by PLAIN", { offers: "AUTH=PLAIN", authorizes: true }, "PLAIN"],
@@ -287,6 +290,7 @@ describe("A04 NO is about the credential", () => {
     ],
     ["SCRAM, insisted upon", { offers: scram, wanted: "SCRAM-SHA-256" }, refused(), [early]],
     ["a token: stop", { offers: all, credential: token }, refused(), ["OAUTHBEARER"]],
+    ["A23 nobody: stop", { offers: all, credential: nobody }, refused(), ["ANONYMOUS"]],
     ["a certificate: stop", { offers: all, credential: certificate }, refused(), ["EXTERNAL"]],
     [
       "a certificate, with a password at hand",
@@ -366,7 +370,7 @@ describe("whatever is offered and answered", () => {
       secured: flag,
       canBind: flag,
       authorizes: flag,
-      secret: fc.constantFrom("password" as const, "token" as const, undefined),
+      secret: fc.constantFrom("password" as const, "token" as const, "anonymous" as const, undefined),
       certificate: flag,
       rules: fc.record({ md5: flag, fallback: flag, requireChannelBinding: flag }),
       wanted: fc.option(fc.constantFrom(...Mechanism.Name.literals), { nil: undefined })

@@ -117,6 +117,18 @@ describe("EXTERNAL", () => {
   })
 })
 
+describe("A23 ANONYMOUS", () => {
+  const mechanism = "ANONYMOUS"
+
+  it("says nothing, or what the server may know, as in RFC 4505 §3", () => {
+    assert.strictEqual(textOf(opening(begin({ mechanism, secret: undefined })).message), "")
+    const { exchange, message } = opening(begin({ mechanism, secret: password("sirhc") }))
+    assert.strictEqual(Redacted.value(Exchange.asLine(message)), "c2lyaGM=")
+    assert.isTrue(exchange.isSatisfied)
+    assert.isFalse(exchange.wroteSecret)
+  })
+})
+
 describe("X31 A08 no exchange goes on for ever", () => {
   it("whatever the server asks, it has its last answer within three", () => {
     const names = fc.constantFrom(
@@ -125,6 +137,7 @@ describe("X31 A08 no exchange goes on for ever", () => {
       "DIGEST-MD5" as const,
       "CRAM-MD5" as const,
       "EXTERNAL" as const,
+      "ANONYMOUS" as const,
       "OAUTHBEARER" as const,
       "XOAUTH2" as const,
       "SCRAM-SHA-1" as const

@@ -16,7 +16,8 @@ export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surro
 }
 
 /** A replacement for the credential. */
-export type Credentials = Pick<Fields, "password" | "token"> & Pick<Account, "clientCertificate">
+export type Credentials = Pick<Fields, "password" | "token"> &
+  Pick<Account, "clientCertificate" | "anonymous">
 
 /** An account whose mailbox is kept selected. Properties return the current value at each access. */
 export interface Supervised
@@ -138,13 +139,14 @@ class Kept extends Inspectable.Class implements Supervised {
     Stream.toAsyncIterable(this.#supervised.changesOf(mailbox, options))
 
   readonly renew: Supervised["renew"] = (credentials) => {
-    const { clientCertificate, ...given } = { ...credentials }
+    const { anonymous, clientCertificate, ...given } = { ...credentials }
     const { password, token } = secrets(given)
     return run(
       this.#supervised.renew({
         ...(password === undefined ? {} : { password }),
         ...(token === undefined ? {} : { token }),
-        ...(clientCertificate === undefined ? {} : { clientCertificate })
+        ...(clientCertificate === undefined ? {} : { clientCertificate }),
+        ...(anonymous === undefined ? {} : { anonymous })
       })
     )
   }

@@ -199,6 +199,19 @@ describe.skipIf(Dovecot.skipped)("logins at a real Dovecot", () => {
     )
 
     it.effect(
+      "A23 ANONYMOUS, with and without a word of who asks",
+      () =>
+        Effect.gen(function* () {
+          const silent = yield* succeeds({ user: "anonymous", anonymous: true }, [])
+          assert.strictEqual(silent.mechanism, "ANONYMOUS")
+          const address = "somebody@example.org"
+          const named = yield* succeeds({ user: "anonymous", anonymous: address }, [address])
+          assert.strictEqual(named.mechanism, "ANONYMOUS")
+        }),
+      limit
+    )
+
+    it.effect(
       "EXTERNAL with a client certificate",
       () =>
         Effect.gen(function* () {

@@ -50,7 +50,8 @@ export const extension: recipe.Extension = (folder) => {
   writeCertificates(folder)
   writeFileSync(join(folder, "tokens"), tokens(folder))
   writeFileSync(join(folder, "masters"), `${recipe.master.name}:{PLAIN}${recipe.master.password}\n`)
-  return `auth_mechanisms = plain login cram-md5 digest-md5 scram-sha-1 scram-sha-256 oauthbearer xoauth2 external
+  return `auth_mechanisms = plain login cram-md5 digest-md5 scram-sha-1 scram-sha-256 oauthbearer xoauth2 external anonymous
+auth_anonymous_username = ${recipe.users[2].name}
 auth_master_user_separator = *
 auth_ssl_username_from_cert = yes
 ssl_ca = <${folder}/ca.pem

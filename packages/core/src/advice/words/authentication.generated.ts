@@ -19,18 +19,27 @@ export const authenticationWords = {
         why: `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
         try: wantsTls
           ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
-          : wanted !== undefined
-            ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
-            : /OAUTH/i.test(names)
-              ? "It expects a token instead of a password: check whether the provider has app passwords, or sign in with OAuth."
-              : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
+          : wanted === "ANONYMOUS"
+            ? "It lets nobody in anonymously: give a password."
+            : wanted !== undefined
+              ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
+              : /OAUTH/i.test(names)
+                ? "It expects a token instead of a password: check whether the provider has app passwords, or sign in with OAuth."
+                : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
       }
     },
-  AuthRejected: ({ mechanism }) => ({
-      title: "The server did not accept the user name and password",
-      why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the password or a setting is at fault.`,
-      try: "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
-    }),
+  AuthRejected: ({ mechanism }) =>
+      mechanism === "ANONYMOUS"
+        ? {
+            title: "The server refused the anonymous login",
+            why: "It may want to know who asks.",
+            try: "Give an email address as `anonymous`, or a password."
+          }
+        : {
+            title: "The server did not accept the user name and password",
+            why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the password or a setting is at fault.`,
+            try: "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
+          },
   LoginHangUps: ({ times }) => ({
       title: `The server hung up on ${times ?? "several"} logins in a row`,
       why: "Some servers do this when the user or password is wrong, when IMAP is off, or when they block an address; this one never says which.",

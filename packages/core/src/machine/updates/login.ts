@@ -110,7 +110,8 @@ export const loggingIn = {
     if (choice._tag === "None" && choice.why === "weaker") {
       return { failure: insecure(context) }
     }
-    const { capabilities, wanted } = request
+    const { capabilities } = request
+    const wanted = request.credential.secret === "anonymous" ? "ANONYMOUS" : request.wanted
     const reason = {
       _tag: "NoUsableMechanism" as const,
       offered: saslMechanisms(capabilities),

@@ -37,6 +37,9 @@ const external = ({ answers: [actAs], profile }: Said): Progress => {
   return actAs === "" || actAs === profile.user ? accepted : refused(actAs)
 }
 
+/** Anyone is let in: it is only asked of a server that offers it. RFC 4505. */
+const anonymous = ({ answers: [trace] }: Said): Progress => (trace === undefined ? ask("") : accepted)
+
 /** `user=…` or `n,a=…,`, and `auth=Bearer …`, each followed by ^A. RFC 7628 §3.1. */
 const bearerOf = (message: string) => {
   const [first = "", ...fields] = message.split("\x01")
@@ -68,6 +71,7 @@ const mechanisms: { readonly [N in Mechanism.Name]: (said: Said) => Progress } =
   "SCRAM-SHA-512": scram("SCRAM-SHA-512"),
   "SCRAM-SHA-512-PLUS": scram("SCRAM-SHA-512-PLUS"),
   EXTERNAL: external,
+  ANONYMOUS: anonymous,
   OAUTHBEARER: bearer('{"status":"invalid_token","scope":"mail"}'),
   XOAUTH2: bearer('{"status":"401","schemes":"Bearer","scope":"https://mail.example.com/"}')
 }

@@ -69,8 +69,9 @@ const problemOf = (settings: Settings, key: string | undefined, known: Accounts)
   if (settings.host === undefined) return "has no host"
   if (settings.user === undefined || key === undefined) return "has no user"
   if (known.has(key)) return "repeats the account of an earlier entry"
-  const { clientCert, password, passwordCommand, passwordFile, token, tokenCommand } = settings
-  const secret = clientCert ?? password ?? passwordCommand ?? passwordFile ?? token ?? tokenCommand
+  const { anonymous, clientCert, password, passwordCommand, passwordFile, token, tokenCommand } = settings
+  const secret =
+    clientCert ?? password ?? passwordCommand ?? passwordFile ?? token ?? tokenCommand ?? anonymous
   return secret === undefined
     ? "has no credential: password-file, password-command, token-command or client-cert"
     : undefined

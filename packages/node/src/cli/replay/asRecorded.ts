@@ -23,6 +23,7 @@ export const settingsOf = ({ flights, host, id, inbox, readOnly, security }: Ask
 
 /** Returns a token if one was used or `mechanism` needs one; otherwise a password. */
 export const credentialOf = ({ token }: Asked, mechanism: string | undefined): Credential => {
+  if (mechanism === "ANONYMOUS") return { anonymous: true }
   const secret = Redacted.make(credential)
   return token || mechanism === "XOAUTH2" || mechanism === "OAUTHBEARER"
     ? { token: secret }

@@ -1,5 +1,5 @@
 /**
- * The credential: a password, a token, or only a certificate. The strongest source that names one decides.
+ * The credential: a password, a token, only a certificate, or none for an anonymous login. The strongest source that names one decides.
  *
  * With a tunnel, which may be logged in already, a missing credential is not asked for.
  */
@@ -10,7 +10,7 @@ import * as Password from "./Password.ts"
 import { merge, type Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
 
-export type Credential = Pick<Account.Account, "password" | "token" | "clientCertificate">
+export type Credential = Pick<Account.Account, "password" | "token" | "clientCertificate" | "anonymous">
 
 /** Called with each secret and its kind. */
 type Known = (secret: Redacted.Redacted, kind: "password" | "token") => void
@@ -19,13 +19,20 @@ type Known = (secret: Redacted.Redacted, kind: "password" | "token") => void
 export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, known: Known) {
   const settings = merge(sources)
   const certificate = yield* clientCertificate(settings)
-  const nearest = sources.findLast((source) => namesPassword(source) || namesToken(source))
+  const nearest = sources.findLast(
+    (source) => namesPassword(source) || namesToken(source) || namesNobody(source)
+  )
+  if (nearest !== undefined && isAmbiguous(nearest)) {
+    return yield* new CommandLineError({
+      problem: "More than one password or token is given in the same source: leave only one of them."
+    })
+  }
+  const { anonymous = false } = nearest ?? {}
+  if (anonymous !== false) {
+    const credential: Credential = { ...certificate, anonymous }
+    return credential
+  }
   if (nearest !== undefined && namesToken(nearest)) {
-    if (namesPassword(nearest) || (nearest.token !== undefined && nearest.tokenCommand !== undefined)) {
-      return yield* new CommandLineError({
-        problem: "More than one password or token is given in the same source: leave only one of them."
-      })
-    }
     const { token, tokenCommand } = nearest
     if (token !== undefined) known(token, "token")
     const credential: Credential =
@@ -42,8 +49,17 @@ export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settin
   return credential
 })
 
+/** Returns whether it is unclear which one to use. */
+const isAmbiguous = (source: Settings): boolean => {
+  const { token, tokenCommand } = source
+  const given = [namesPassword(source), token !== undefined, tokenCommand !== undefined, namesNobody(source)]
+  return given.filter((each) => each).length > 1
+}
+
 const namesPassword = ({ password, passwordCommand, passwordFile }: Settings): boolean =>
   password !== undefined || passwordFile !== undefined || passwordCommand !== undefined
+
+const namesNobody = ({ anonymous = false }: Settings): boolean => anonymous !== false
 
 const namesToken = ({ token, tokenCommand }: Settings): boolean =>
   token !== undefined || tokenCommand !== undefined

@@ -17,13 +17,17 @@ import { readText } from "./sources.ts"
 export const requireTarget = Effect.fnUntraced(function* (settings: Settings) {
   yield* checkHost("host", yield* required("host", settings.host))
   yield* checkHost("server-name", settings.serverName)
-  yield* required("user", settings.user)
+  yield* required("user", userOf(settings))
   if (settings.security === "none" && settings.allowPlaintext !== true) {
     return yield* new CommandLineError({
       problem: "Security none sends the password unencrypted: add --allow-plaintext if you accept that."
     })
   }
 })
+
+/** An anonymous login needs no user; the account has a name for its reports nevertheless. */
+const userOf = ({ anonymous = false, user }: Settings) =>
+  user ?? (anonymous === false ? undefined : "anonymous")
 
 const required = (name: "host" | "user", value: string | undefined) =>
   value === undefined
@@ -42,10 +46,10 @@ const checkHost = (field: string, text: string | undefined) => {
 
 /** Makes the account. Fails with `InvalidAccount`, which names the field. */
 export const toAccount = Effect.fnUntraced(function* (settings: Settings, credential: Credential) {
-  const { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly } =
-    settings
+  const { host, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly } = settings
   const { serverName, allowPlaintext, enable, compress } = settings
   const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
+  const user = userOf(settings)
   const given = { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly }
   return yield* Account.decode({
     ...defined({ ...given, serverName, allowPlaintext, enable, compress, ca, id: identity(settings) }),
@@ -69,8 +73,9 @@ const identity = (settings: Settings) =>
   })
 
 /** Returns the credential in the form that `Account.decode` reads. An effect is unchanged. */
-const encoded = ({ clientCertificate, password, token }: Credential) =>
+const encoded = ({ anonymous, clientCertificate, password, token }: Credential) =>
   defined({
+    anonymous,
     password: Redacted.isRedacted(password) ? Redacted.value(password) : password,
     token: Redacted.isRedacted(token) ? Redacted.value(token) : token,
     clientCertificate:

@@ -83,6 +83,7 @@ const who = {
   tokenCommand: text("token-command", "CMD", "The OAuth token is the first line that CMD prints"),
   clientCert: file("client-cert", "PEM client certificate, for TLS and EXTERNAL"),
   clientKey: file("client-key", "PEM key of the client certificate (in the same file)"),
+  anonymous: on("anonymous", "Log in without a user or a password, if the server offers ANONYMOUS"),
   mailbox: text("mailbox", "NAME", "The mailbox to select (INBOX)"),
   readOnly: on("read-only", "Select with EXAMINE")
 }

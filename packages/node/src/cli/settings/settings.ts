@@ -92,6 +92,7 @@ export const Settings = Schema.Struct({
   clientCert: optional(Text),
   clientKey: optional(Text),
   clientKeyPassphrase: optional(Schema.RedactedFromValue(Text)),
+  anonymous: optional(Schema.Union([Switch, Text])),
   mailbox: optional(Text),
   readOnly: optional(Switch),
   idEnabled: optional(Switch),

@@ -45,6 +45,20 @@ it.layer(NodeServices.layer, { excludeTestServices: true })("the credential", (i
     })
   )
 
+  it.effect("A23 nobody logs in if the nearest source says so, and needs no name", () =>
+    Effect.gen(function* () {
+      const password = { password: Redacted.make("p") }
+      const nobody = yield* accountFrom(password, { anonymous: true })
+      assert.deepStrictEqual([nobody.account.anonymous, nobody.account.password], [true, undefined])
+      const somebody = yield* accountFrom({ anonymous: true }, password)
+      assert.deepStrictEqual([somebody.account.anonymous, open(somebody.account.password)], [undefined, "p"])
+      const both = yield* Effect.flip(accountFrom({ ...password, anonymous: "ada@example.org" }))
+      assert.include(both.message, "leave only one")
+      const unnamed = yield* toAccount({ host: target.host, anonymous: true }, { anonymous: true })
+      assert.strictEqual(unnamed.user, "anonymous")
+    })
+  )
+
   it.effect("the nearest source decides between the two", () =>
     Effect.gen(function* () {
       const password = { password: Redacted.make("p") }
