@@ -121,7 +121,7 @@ export const flag = (connection: Connection, uid: number) =>
   connection.within("Drafts", async () => {
     await connection.execute(Command.store(uid, { add: ["\\Flagged"] }, { uid: true }))
     const { value } = await connection.execute(Command.fetch(uid, { flags: true }, { uid: true }))
-    return value[0]?.flags.has("\\Flagged")
+    return value[0]?.flags.includes("\\Flagged")
   })
 
 export const unflag = (connection: Connection) =>

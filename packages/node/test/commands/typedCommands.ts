@@ -127,7 +127,7 @@ const append: Case = {
       Command.fetch("1:*", { flags: true, internalDate: true, size: true })
     )
     assert.deepStrictEqual(
-      fetched.map((each) => [each.uid, each.size, each.flags.has("\\Seen")]),
+      fetched.map((each) => [each.uid, each.size, each.flags.includes("\\Seen")]),
       [
         [first.uid, message("first").length, true],
         [second.uid, size, false]

@@ -78,7 +78,7 @@ const problemOf = problemIn(() => ({ query: queryShape() }))
 /** The result of each field of a query. */
 const fetched = {
   /** Such as `\Seen`, and keywords as the server spells them. */
-  flags: Schema.ReadonlySet(Schema.String),
+  flags: Schema.Array(Schema.String),
   envelope: Envelope.Envelope,
   /** `undefined` if it cannot be read. */
   bodyStructure: Schema.UndefinedOr(BodyStructure.BodyStructure),
@@ -93,7 +93,7 @@ const fetched = {
   /** In the server's zone; `undefined` if the server does not know it. */
   saveDate: Schema.UndefinedOr(Schema.DateTimeZoned),
   /** `undefined` if the server sends none. */
-  labels: Schema.UndefinedOr(Schema.ReadonlySet(Schema.String)),
+  labels: Schema.UndefinedOr(Schema.Array(Schema.String)),
   headers: Schema.ReadonlyMap(Schema.String, Schema.Array(Schema.String)),
   /** `undefined` if the server has none to give. */
   source: Schema.UndefinedOr(Schema.Uint8Array),
@@ -119,7 +119,7 @@ export type Message<Query extends FetchQuery = FetchQuery> = {
 
 /**
  * Makes the schema of the messages that a query returns, for an RPC, an HTTP API or a queue: the fields that it asks for,
- * without `attributes`. Octets are base64 in JSON, flags an array, header fields and parts arrays of pairs.
+ * without `attributes`. Octets are base64 in JSON, header fields and parts arrays of pairs.
  *
  * **Example** (Envelopes as JSON)
  *

@@ -109,14 +109,14 @@ const systemFlags = new Map(
   ])
 )
 
-const flagsOf = (value: Value | undefined): ReadonlySet<string> => {
+const flagsOf = (value: Value | undefined): ReadonlyArray<string> => {
   const flags = new Set<string>()
   for (const item of itemsOf(value)) {
     const flag = sentText(item)
     if (flag !== undefined)
       flags.add(flag.startsWith("\\") ? (systemFlags.get(flag.toLowerCase()) ?? flag) : flag)
   }
-  return flags
+  return Array.from(flags)
 }
 
 const modSeqColumn: Column = {
@@ -148,7 +148,7 @@ const labelsColumn = (utf8: boolean): Column => ({
   isIn: has("X-GM-LABELS"),
   fill: (draft, attributes) => {
     const names = itemsOf(attributes.get("X-GM-LABELS")).map(RawName.fromValue)
-    draft.labels = new Set(names.flatMap((name) => (name === undefined ? [] : mailboxName(name, utf8))))
+    draft.labels = names.flatMap((name) => (name === undefined ? [] : mailboxName(name, utf8)))
   }
 })
 

@@ -178,7 +178,7 @@ describe("fields of a FETCH", () => {
       { lists: "SAVEDATE X-GM-EXT-1" }
     )
     assert.strictEqual(message?.saveDate?.epochMilliseconds, Date.UTC(2026, 6, 17, 9, 44, 25))
-    assert.deepStrictEqual(message?.labels, new Set(["\\Important", "Entwürfe"]))
+    assert.deepStrictEqual(message?.labels, ["\\Important", "Entwürfe"])
     const parts = Array.from(message?.parts ?? [], ([part, bytes]) => [part, new TextDecoder().decode(bytes)])
     assert.deepStrictEqual(parts, [
       ["2", "two"],
@@ -214,6 +214,6 @@ describe("fields of a FETCH", () => {
       setting
     )
     assert.deepStrictEqual(stored.messages[0]?.labels, ["Entwürfe"])
-    assert.deepStrictEqual(fetched?.labels, new Set(["Entwürfe"]))
+    assert.deepStrictEqual(fetched?.labels, ["Entwürfe"])
   })
 })
