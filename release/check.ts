@@ -28,13 +28,13 @@ const apps = {
     program: `import { Account, ImapConnection } from "@effect-imap/core"
       export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)
       import { Effect } from "effect"`,
-    alone: 117.5,
-    whole: 168.5
+    alone: 118.3,
+    whole: 169.3
   },
   "all of ImapConnection": {
     program: `export { ImapConnection } from "@effect-imap/core"`,
-    alone: 132,
-    whole: 185
+    alone: 132.9,
+    whole: 185.9
   }
 }
 
