@@ -1,4 +1,4 @@
-/** Whether other programs use the processor. A time that was measured beside them is worth nothing. */
+/** A check whether other programs use the processor. A time that was measured beside them is worth nothing. */
 import { cpus } from "node:os"
 import { Effect } from "effect"
 import { shown } from "./Table.ts"
@@ -23,7 +23,7 @@ export const without = <A, E, R>(measure: Effect.Effect<A, E, R>): Effect.Effect
     { times: 2 }
   )
 
-/** How many cores are in use, by other virtual machines of the host as well. */
+/** Counts the cores in use, by other virtual machines of the host as well. */
 const usedCores = Effect.gen(function* () {
   const idle = idleTime()
   const began = performance.now()

@@ -230,7 +230,7 @@ const parts: ReadonlyArray<{
   { name: "supervised", measures: ["supervised"], text: keptAlive }
 ]
 
-/** What the page shows. */
+/** The measures that the page shows. */
 export const shownMeasures: ReadonlyArray<string> = parts.flatMap(({ measures }) => measures)
 
 const isMeasured = ({ tables }: Result, measure: string): boolean =>

@@ -7,7 +7,7 @@ export const merged = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchDa
   return isAscending(fetched) ? fetched : joined(untagged)
 }
 
-/** Whether each message is described once, in order: then nothing has to be looked up. */
+/** Returns whether each message is described once, in order: then nothing has to be looked up. */
 const isAscending = (fetched: ReadonlyArray<FetchData>): boolean => {
   let last = 0
   for (const { sequence } of fetched) {

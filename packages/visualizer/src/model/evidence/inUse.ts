@@ -1,4 +1,4 @@
-/** How the commands in an open mailbox ended. */
+/** The ends of the commands in an open mailbox. */
 import type { Connection } from "../connection/Connection.ts"
 import { isRefused } from "./facts.ts"
 

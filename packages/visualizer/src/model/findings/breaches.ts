@@ -71,7 +71,7 @@ const most = 3
 const linesOf = (all: ReadonlyArray<WireLine>): ReadonlyArray<number> =>
   all.slice(0, most).map(({ line }) => line)
 
-/** Whether another finding quotes the line by its code. */
+/** Returns whether another finding quotes the line by its code. */
 const isTold = ({ code }: WireLine): boolean => code === "ALERT" || code === "UIDNOTSTICKY"
 
 /** Commands during which no message may lose its number. */
