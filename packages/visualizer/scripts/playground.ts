@@ -38,7 +38,15 @@ const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/\/webCrypto\.ts$/, "webCrypto.ts"],
   [/\/following\/Followers\.ts$/, "Followers.ts"],
   [/\/issue\.ts$/, "issue.ts"],
-  [/\/telemetry\/Telemetry\.ts$/, "Telemetry.ts"]
+  [/\/telemetry\/Telemetry\.ts$/, "Telemetry.ts"],
+  [/\/OpenConnection\.ts$/, "OpenConnection.ts"],
+  [/\/execute\.ts$/, "execute.ts"],
+  [/\/batch\.ts$/, "batch.ts"],
+  [/\/Sharing\.ts$/, "Sharing.ts"],
+  [/\/digestMd5\.ts$/, "digestMd5.ts"],
+  [/\/command\/notify\.ts$/, "notify.ts"],
+  [/\/footprint\.ts$/, "footprint.ts"],
+  [/\/calls\.ts$/, "calls.ts"]
 ]
 
 /** A module that has moved would come back unnoticed. */
@@ -57,13 +65,21 @@ const instead: Plugin = {
   }
 }
 
-/** Schemas as library and viewer use them; a module of Effect that uses them has the real ones. */
-const unchecked: Plugin = {
-  name: "unchecked",
+/** Modules of Effect as library and viewer use them; another module of Effect that uses them has the real ones. */
+const forUs = /^\.\/(Schema|Stream|Queue)(?:Transformation|Getter)?\.js$/
+
+/** Modules of Effect in place of which Effect itself has others. */
+const forAll = /^\.\.?\/(Equal|Formatter|Hash)\.js$/
+
+const ofEffect: Plugin = {
+  name: "of Effect",
   resolveId: {
-    filter: { id: /^\.\/Schema(?:Transformation|Getter)?\.js$/ },
-    handler: (_, importer) =>
-      importer?.endsWith("/effect/dist/index.js") === true ? `${root}playground/instead/Schema.ts` : undefined
+    filter: { id: [forUs, forAll] },
+    handler: (id, importer = "") => {
+      const asked = importer.endsWith("/effect/dist/index.js") ? forUs : undefined
+      const [, name] = asked?.exec(id) ?? (importer.includes("/effect/dist/") ? forAll.exec(id) : null) ?? []
+      return name === undefined ? undefined : `${root}playground/instead/${name}.ts`
+    }
   }
 }
 
@@ -78,7 +94,7 @@ const bundle = await rolldown({
     // the viewer's element is defined by an import alone, which its package.json promises of the built file only
     moduleSideEffects: [{ test: /\/(define|playground\/second)\.ts$/, sideEffects: true }]
   },
-  plugins: [styles, origins, notAskedFor, instead, unchecked, pureModules],
+  plugins: [styles, origins, notAskedFor, instead, ofEffect, pureModules],
   // a module in place of another one lacks what is used by now
   onLog: (level, log, tell) => tell(log.code === "IMPORT_IS_UNDEFINED" ? "error" : level, log),
   experimental: { nativeMagicString: true }
