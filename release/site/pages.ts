@@ -128,7 +128,11 @@ const startPage = (): string => {
   return existsSync(playground) ? linked.replace("<!-- playground -->", story) : linked
 }
 
-const story = `<iframe class="story" src="playground.html" title="NetEase, with an ordinary client and with this library"></iframe>`
+const story = `<iframe class="story" src="playground.html" title="NetEase, with an ordinary client and with this library"></iframe>
+
+<p class="caption">An ordinary client at a simulated 163.com: the password is right, and the mailbox stays closed. “Next” shows why, and
+what this library does about it. <a href="docs/playground.md">The playground</a> has more servers, faults by hand, and a server made of
+your own trace.</p>`
 
 /** Copies the files that are not pages of TypeDoc. */
 export const copyBeside = (): void => {
