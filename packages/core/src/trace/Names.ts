@@ -66,8 +66,9 @@ export class Names {
   /** Returns whether the text contains a name: rare, and cheaper to check than to replace. */
   private isNamed(text: string): boolean {
     const folded = text.toLowerCase()
-    const isThere = (name: string) => folded.includes(name)
-    return this.users.keys().some(isThere) || this.folders.keys().some(isThere)
+    for (const name of this.users.keys()) if (folded.includes(name)) return true
+    for (const name of this.folders.keys()) if (folded.includes(name)) return true
+    return false
   }
 }
 

@@ -49,9 +49,9 @@ export interface Recorder {
 }
 
 /** Returns the optional fields of a line, without empty ones. */
-export const lineData = (line: PublicLine, bytes: number) => ({
+export const lineData = (line: PublicLine, bytes: number | undefined) => ({
   line: line.line(),
-  ...(line.secretive() ? {} : { bytes }),
+  ...(line.secretive() || bytes === undefined ? {} : { bytes }),
   ...(line.truncated() ? { truncated: true } : {})
 })
 

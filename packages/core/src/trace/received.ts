@@ -110,7 +110,7 @@ const pageOf = (text: string): string | undefined => {
 }
 
 const words = (at: Disclosure, name: string, list: ReadonlyArray<string>): Received => ({
-  line: at.start().put(`* ${name} `).words(joined(list))
+  line: at.start().put(`* ${name} `).words(joined(list, asIs))
 })
 
 const list = (response: Response.ListData, at: Disclosure): Received => {
@@ -130,15 +130,17 @@ const list = (response: Response.ListData, at: Disclosure): Received => {
 
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`
 
-/** Joins as much as a line shows, and a little more, so that truncation is noticed. */
-const joined = (words: Iterable<string>): string => {
-  let text: string | undefined
+/** Joins as much as a line shows, and a little more, so that truncation is noticed. The rest is not made. */
+const joined = <A>(words: ReadonlyArray<A>, textOf: (word: A) => string): string => {
+  let text = ""
   for (const word of words) {
-    text = text === undefined ? word : `${text} ${word}`
     if (text.length > maxReach) break
+    text += ` ${textOf(word)}`
   }
-  return text ?? ""
+  return text.slice(1)
 }
+
+const asIs = (word: string): string => word
 
 /** Redacts keywords, which are labels of the user unless they are registered, as `$Junk` is. RFC 9051 §2.3.2. */
 const flags = (text: string, at: Disclosure): string =>
@@ -210,7 +212,7 @@ const data = (response: Data, at: Disclosure): Received => {
 
 const flagList = (response: Response.FlagsData, at: Disclosure): Received => {
   const line = at.start().put("* FLAGS (")
-  return { line: line.words(flags(joined(response.flags), at)).put(")") }
+  return { line: line.words(flags(joined(response.flags, asIs), at)).put(")") }
 }
 
 const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
@@ -233,14 +235,17 @@ const status = (response: Response.StatusData, at: Disclosure): Received => {
 }
 
 const fetched = (response: Response.FetchData, at: Disclosure): Received => {
-  const attributes = Array.from(response.attributes, ([name, value]) => {
-    if (name === "FLAGS") return `${name} ${flags(valueText(value), at)}`
-    if (at.level === "raw" || countingAttributes.has(name)) return `${name} ${valueText(value)}`
-    return `${name} ${value._tag === "Literal" ? "<literal>" : "<data>"}`
-  })
+  let attributes = ""
+  for (const [name, value] of response.attributes) attributes += ` ${name} ${attributeText(name, value, at)}`
   const line = at.start().put("* ").tell(`${response.sequence}`).put(" FETCH (")
-  const shown = { line: line.tell(attributes.join(" "), maxWhole).put(")") }
+  const shown = { line: line.tell(attributes.slice(1), maxWhole).put(")") }
   return response.bytes === undefined ? shown : { ...shown, unread: true }
+}
+
+const attributeText = (name: string, value: Response.Value, at: Disclosure): string => {
+  if (name === "FLAGS") return flags(valueText(value), at)
+  if (at.level === "raw" || countingAttributes.has(name)) return valueText(value)
+  return value._tag === "Literal" ? "<literal>" : "<data>"
 }
 
 const valueText = (value: Response.Value): string => {
@@ -254,13 +259,8 @@ const valueText = (value: Response.Value): string => {
     case "Literal":
       return "<literal>"
     case "List":
-      return `(${joined(texts(value.items))})`
+      return `(${joined(value.items, valueText)})`
   }
-}
-
-/** Made one by one, since a line shows the first of them alone. */
-function* texts(values: ReadonlyArray<Response.Value>): Generator<string, void> {
-  for (const value of values) yield valueText(value)
 }
 
 const vanished = ({ earlier, uids }: Response.Vanished, at: Disclosure): Received => ({

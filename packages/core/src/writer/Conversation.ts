@@ -288,10 +288,8 @@ export class Conversation {
 }
 
 /** Returns the line, and its length unless the log shows a whole command or response. */
-const sized = (line: PublicLine, { bytes, whole }: Pick<Of<"Sent">, "bytes" | "whole">) => {
-  const { bytes: length, ...told } = lineData(line, bytes.length + 2)
-  return whole === true || length === undefined ? told : { ...told, bytes: length }
-}
+const sized = (line: PublicLine, { bytes, whole }: Pick<Of<"Sent">, "bytes" | "whole">) =>
+  lineData(line, whole === true ? undefined : bytes.length + 2)
 
 const dot = 0x2e
 const space = 0x20

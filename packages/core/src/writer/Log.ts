@@ -2,11 +2,12 @@
 import type * as Trace from "../Trace.ts"
 
 /**
- * The data that one side sent: any exact piece of its stream, or `whole`, one command or response as the log shows it,
- * without its CRLF. The length of the latter and the contents of its literals are unknown.
+ * The data that one side sent: any exact piece of its stream; a `line`, without its CRLF; or `whole`, one command or
+ * response as the log shows it, without its CRLF. The length of the latter and the contents of its literals are unknown.
  */
 interface Piece {
   readonly bytes: Uint8Array
+  readonly line?: true | undefined
   readonly whole?: boolean | undefined
 }
 

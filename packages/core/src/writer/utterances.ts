@@ -1,5 +1,5 @@
 /** Cuts the two streams of each connection into commands and responses, each at the time when it began. */
-import { Result } from "effect"
+import { Bytes, Result } from "effect"
 import * as Sizes from "../Sizes.ts"
 import * as Framer from "../wire/Framer.ts"
 import type { Item } from "./Log.ts"
@@ -60,10 +60,10 @@ class Directions {
   plain(item: Item): Item | undefined {
     if (!isPiece(item) || item.whole === true) return item
     const { bytes } = item
-    const end = bytes.length - 2
-    const isLine =
-      end >= 1 && bytes[end] === 0x0d && bytes.indexOf(0x0a) === end + 1 && bytes[end - 1] !== 0x7d
+    const end = item.line === true ? bytes.length : bytes.length - 2
+    const isLine = end >= 1 && bytes[end - 1] !== 0x7d && (item.line === true || isEnded(bytes))
     if (this.unfinished.size > 0 || !isLine || bytes.length > limits.maxLineBytes) return undefined
+    if (item.line === true) return item
     const { _tag, at, connection } = item
     return { _tag, bytes: bytes.subarray(0, end), connection, at }
   }
@@ -82,6 +82,12 @@ class Directions {
   }
 }
 
+const lineEnd = Uint8Array.of(0x0d, 0x0a)
+
+/** Returns whether the bytes are one line with its line end. */
+const isEnded = (bytes: Uint8Array): boolean =>
+  bytes.at(-2) === lineEnd[0] && bytes.indexOf(0x0a) === bytes.length - 1
+
 /** One direction of one connection. */
 class Direction {
   private readonly framer = Framer.make(limits)
@@ -95,10 +101,10 @@ class Direction {
   }
 
   /** Takes the piece of this slot: what it completes goes to the slot where it began. */
-  take({ _tag, at, bytes, connection }: Piece, slot: Slot): void {
+  take({ _tag, at, bytes, connection, line }: Piece, slot: Slot): void {
     if (this.isBroken) return
     const { began, framer } = this
-    const pushed = framer.push(bytes)
+    const pushed = framer.push(line === true ? Bytes.concat([bytes, lineEnd]) : bytes)
     if (Result.isFailure(pushed)) {
       this.isBroken = true
       slot.whole.push({ _tag: "LeftOut", lines: 1, connection, at })

@@ -23,6 +23,6 @@ export interface Format {
  */
 export const placed = (happening: Happening, connection: string, at?: number): Item => {
   if (happening._tag !== "Sent" && happening._tag !== "Received") return { ...happening, connection, at }
-  const { _tag, bytes, whole } = happening
-  return { _tag, bytes, whole, connection, at }
+  const { _tag, bytes, line, whole } = happening
+  return { _tag, bytes, line, whole, connection, at }
 }

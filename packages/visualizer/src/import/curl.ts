@@ -6,10 +6,12 @@ import { each, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { makeClock } from "./clockTime.ts"
 import { type File, type Format, placed } from "./Format.ts"
-import { again, copied, ended, octets, textLines } from "./logLines.ts"
+import { again, copied, octets, textLines } from "./logLines.ts"
+
+const shape = /^(?:(\d\d:\d\d:\d\d\.\d{6}) )?([*<>]) (.*)$/
 
 /** The progress meter shares a line with the first output. */
-const shape = /^(?:.*--:--:-- +\d+?[kMGT]?)?(?:(\d\d:\d\d:\d\d\.\d{6}) )?([*<>]) (.*)$/
+const metered = /^.*--:--:-- +\d+?[kMGT]?(?:(\d\d:\d\d:\d\d\.\d{6}) )?([*<>]) (.*)$/
 
 interface Line {
   readonly time: string | undefined
@@ -17,8 +19,9 @@ interface Line {
   readonly text: string
 }
 
-const lineOf = (text: string): Line | undefined => {
-  const [, time, mark, rest] = shape.exec(text.slice(text.lastIndexOf("\r") + 1)) ?? []
+const lineOf = (line: string): Line | undefined => {
+  const text = line.slice(line.lastIndexOf("\r") + 1)
+  const [, time, mark, rest] = shape.exec(text) ?? metered.exec(text) ?? []
   return mark === undefined || rest === undefined ? undefined : { time, mark, text: rest }
 }
 
@@ -208,13 +211,13 @@ class Session {
   take({ mark, text }: Line): ReadonlyArray<Happening> {
     const { teller, unfinished } = this
     if (mark === "*") return teller.said(text)
-    if (mark === ">") return teller.spoken({ _tag: "Sent", bytes: ended(text) })
+    if (mark === ">") return teller.spoken({ _tag: "Sent", bytes: octets(text), line: true })
     const literal = announced.exec(text)?.[1]
     if (literal !== undefined) {
       this.unfinished = `${unfinished}${literal}"<literal>"`
       return []
     }
-    if (unfinished === "") return teller.spoken({ _tag: "Received", bytes: ended(text) })
+    if (unfinished === "") return teller.spoken({ _tag: "Received", bytes: octets(text), line: true })
     this.unfinished = ""
     return teller.spoken({ _tag: "Received", bytes: octets(unfinished + text), whole: true })
   }

@@ -93,11 +93,6 @@ const room = (length: number): Uint8Array => {
   return slab.subarray(used - length, used)
 }
 
-/** Returns the bytes of a line and the line end of the protocol. */
-export const withLineEnd = (file: File, from: number, to: number): Uint8Array =>
-  to > from && file.bytes[to - 1] === carriageReturn
-    ? withLineFeed(file, from, to)
-    : followed(file.bytes.subarray(from, to), carriageReturn, lineFeed)
-
-/** Encodes a line with the line end of the protocol. */
-export const ended = (text: string): Uint8Array => octets(`${text}\r\n`)
+/** Returns the bytes of a line without the first half of the protocol's line end. */
+export const withoutCarriageReturn = ({ bytes }: File, from: number, to: number): Uint8Array =>
+  bytes.subarray(from, to > from && bytes[to - 1] === carriageReturn ? to - 1 : to)

@@ -5,7 +5,7 @@
 import { firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { type File, type Format, placed } from "./Format.ts"
-import { again, logLines, textLines, withLineEnd } from "./logLines.ts"
+import { again, logLines, textLines, withoutCarriageReturn } from "./logLines.ts"
 
 const shape = /^(?:\[?(\d{4}-\d\d-\d\dT[\d:.]+Z?)\]? )?(?:(Connected to) (\S+)|([CS]): )/
 
@@ -44,8 +44,8 @@ function* itemsIn(files: ReadonlyArray<File>, began: number | undefined): Genera
       const name = String(connection)
       if (connected !== undefined) for (const each of openedBy(uri)) yield placed(each, name, at)
       if (side === undefined) continue
-      const bytes = withLineEnd(file, from + whole.length, to)
-      yield { _tag: side === "C" ? "Sent" : "Received", bytes, connection: name, at }
+      const bytes = withoutCarriageReturn(file, from + whole.length, to)
+      yield { _tag: side === "C" ? "Sent" : "Received", bytes, line: true, connection: name, at }
     }
 }
 

@@ -5,16 +5,19 @@
 import { each, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { type File, type Format, placed } from "./Format.ts"
-import { again, copied, ended, textLines } from "./logLines.ts"
+import { again, copied, octets, textLines } from "./logLines.ts"
 
 const begins = /^(?:CONNECTED\([0-9A-Fa-f]+\)|CONNECTION ESTABLISHED)$/
 /** The command itself, if a terminal's lines were copied, from its name on. A log may repeat that name in a line of a megabyte. */
 const callIn = (line: string): string | undefined => {
-  const at = line.search(/\bs_client\b/)
+  const at = line.includes("s_client") ? line.search(/\bs_client\b/) : -1
   return at < 0 ? undefined : line.slice(at)
 }
 const connects = / -connect '?"?\[?([^\s'"]+?)\]?:(\d+|imaps?)\b/
-const isCall = (line: string): boolean => connects.test(callIn(line) ?? "")
+const isCall = (line: string): boolean => {
+  const call = callIn(line)
+  return call !== undefined && connects.test(call)
+}
 const ports: Readonly<Record<string, number>> = { imap: 143, imaps: 993 }
 
 const ofServer = /^(?:\* |\+(?: |$)|[A-Za-z0-9.]{1,32} +(?:OK|NO|BAD)(?: |$))/
@@ -50,9 +53,10 @@ class Teller {
     if (this.literal !== undefined) return this.goesOn(line, this.literal)
     if (sessionBegins.test(line)) this.inSession = true
     else if (rule.test(line)) this.inSession = false
-    this.learn(line)
+    const isOfServer = ofServer.test(line)
+    if (!isOfServer) this.learn(line)
     if (this.inSession || /^(?:verify|depth=)/.test(line)) return []
-    if (ofServer.test(line)) return this.server(line)
+    if (isOfServer) return this.server(line)
     if (ofClient.test(line) || (this.isAsked && line !== "" && !rule.test(line))) return this.client(line)
     if (line === "DONE" && this.isIdling) return this.client(line)
     if (/^(?:closed|DONE)$/.test(line)) return [...this.secure(), { _tag: "Ended" }]
@@ -76,19 +80,19 @@ class Teller {
     this.literal = announcedBy(line)
     this.isAsked = line.startsWith("+")
     if (this.isAsked && /^\+ ?idling/i.test(line)) this.isIdling = true
-    return [...this.secure(), { _tag: "Received", bytes: ended(line) }]
+    return [...this.secure(), { _tag: "Received", bytes: octets(line), line: true }]
   }
 
   private goesOn(line: string, left: number): ReadonlyArray<Happening> {
     const after = left - line.length - 2
     this.literal = left === 0 || after < 0 ? announcedBy(`* ${line}`) : after
-    return [{ _tag: "Received", bytes: ended(line) }]
+    return [{ _tag: "Received", bytes: octets(line), line: true }]
   }
 
   private client(line: string): ReadonlyArray<Happening> {
     this.isAsked = false
     this.isIdling = / idle$/i.test(line)
-    return [...this.secure(), { _tag: "Sent", bytes: ended(line) }]
+    return [...this.secure(), { _tag: "Sent", bytes: octets(line), line: true }]
   }
 
   private learn(line: string): void {

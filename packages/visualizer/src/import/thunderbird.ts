@@ -5,7 +5,7 @@
 import { each, firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { type File, type Format, placed } from "./Format.ts"
-import { again, ended, octets, textLines } from "./logLines.ts"
+import { again, octets, textLines } from "./logLines.ts"
 
 /** `2026-11-20 20:12:37.228400 UTC - [Parent 10982: IMAP]: I/IMAP 7f1d…:imap.example.com:NA:SendData: 27 capability` */
 const entry = /^(?:(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d+) UTC - )?\[[^\]]*\]: [A-Z]\/IMAP (.*)$/
@@ -104,7 +104,7 @@ const makeTeller = (tags: Iterator<string | undefined>) => {
   }
 
   const sent = ({ text }: Told): ReadonlyArray<Happening> => {
-    if (!isSuppressed(text)) return [{ _tag: "Sent", bytes: ended(text) }]
+    if (!isSuppressed(text)) return [{ _tag: "Sent", bytes: octets(text), line: true }]
     const tag: string | undefined = tags.next().value
     const hidden = isAsked || tag === undefined ? "<hidden>" : `${tag} LOGIN`
     return [{ _tag: "Sent", bytes: octets(hidden), whole: true }]
@@ -120,7 +120,7 @@ const makeTeller = (tags: Iterator<string | undefined>) => {
     if (code !== undefined) failure = errors.get(code)
     if (code !== undefined || text === "(null)") return []
     isAsked = text.startsWith("+")
-    return [{ _tag: "Received", bytes: ended(text) }]
+    return [{ _tag: "Received", bytes: octets(text), line: true }]
   }
 }
 
