@@ -12,7 +12,6 @@ import { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
 import type * as Entry from "./Entry.ts"
 import { type Failing, failingWith } from "./failing.ts"
-import * as idle from "./idle.ts"
 import { Reader } from "./Reader.ts"
 import { Sleeper } from "./Sleeper.ts"
 import { nextDue } from "./stages.ts"
@@ -183,11 +182,6 @@ export class Driver {
   /** Runs an effect in the session's scope. */
   beside(effect: Effect.Effect<void>): Effect.Effect<Fiber.Fiber<void>> {
     return Effect.forkIn(effect, this.means.scope, { startImmediately: true })
-  }
-
-  /** Returns whether an IDLE is in progress: the computer may sleep meanwhile, and the connection be gone when it wakes. */
-  isIdling(): boolean {
-    return idle.inProgress(this.state) !== undefined
   }
 
   /** Ends the session because the transport failed. */

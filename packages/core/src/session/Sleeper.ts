@@ -12,8 +12,6 @@ interface Owner {
   /** Milliseconds of the monotonic clock. */
   readonly now: () => number
   readonly clock: Clock.Clock
-  /** Returns whether an IDLE is in progress: the computer may sleep meanwhile, and that must be noticed. */
-  readonly isIdling: () => boolean
   readonly tell: (input: Input) => void
   readonly start: () => Effect.Effect<void>
   readonly reader: { readonly stream: Streaming | undefined }
@@ -23,7 +21,7 @@ export class Sleeper {
   private readonly owner: Owner
   /** The time at which it wakes, in milliseconds of the monotonic clock. */
   private wakes = Infinity
-  /** By how much the wall clock is ahead of the monotonic one; read only during an IDLE. */
+  /** By how much the wall clock was ahead of the monotonic one when the wait began. */
   private ahead: number | undefined
 
   constructor(owner: Owner) {
@@ -38,13 +36,11 @@ export class Sleeper {
   sleepUntil(due: number): void {
     const { alarm } = this.owner.means
     const now = this.owner.now()
-    if (this.owner.isIdling()) {
-      this.ahead ??= aheadOf(this.owner.clock)
-      due = Math.min(due, now + watch)
-    }
-    this.wakes = due
+    // the computer may sleep meanwhile, and that must be noticed
+    this.ahead ??= aheadOf(this.owner.clock)
+    this.wakes = Math.min(due, now + watch)
     alarm.clear(this.wake)
-    alarm.set(this.wake, due - now)
+    alarm.set(this.wake, this.wakes - now)
     alarm.arm()
   }
 
@@ -66,7 +62,7 @@ export class Sleeper {
 
   private hasSlept(): boolean {
     const before = this.ahead
-    this.ahead = this.owner.isIdling() ? aheadOf(this.owner.clock) : undefined
+    this.ahead = undefined
     if (before === undefined) return false
     const now = aheadOf(this.owner.clock)
     if (!hasJumped(before, now)) return false

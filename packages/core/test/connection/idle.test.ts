@@ -1,65 +1,17 @@
 /** Connections that are kept alive, at simulated servers, under virtual time. */
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Effect, Fiber } from "effect"
-import { TestClock } from "effect/testing"
+import { Effect, Fiber } from "effect"
 import * as Command from "../../src/Command.ts"
 import { execute } from "../../src/connection/execute.ts"
 import type { Lifecycle } from "../../src/connection/Lifecycle.ts"
-import type * as Policy from "../../src/Policy.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import * as Trace from "../../src/Trace.ts"
-import type { Transport } from "../../src/Transport.ts"
-import { begun } from "../support/kept.ts"
-import { accountFor, commands, inTime, written } from "./support.ts"
-import { settle } from "../support/settle.ts"
+import { kept, type Options, pass, sent } from "./idling.ts"
+import { inTime } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 const minute = 60_000
 const hour = 60 * minute
-
-interface Options extends Simulator.Options {
-  readonly policy?: Policy.Options
-  readonly profiles?: ServerProfiles.Store
-}
-
-/** Time passes in steps of so many milliseconds, and all that is due in each is done. */
-const pass = (ms: number, by = 1_000): Effect.Effect<void> =>
-  Effect.gen(function* () {
-    yield* settle
-    for (let left = ms; left > 0; left -= by) {
-      yield* TestClock.adjust(Math.min(by, left))
-      yield* settle
-    }
-  })
-
-/** A run whose mailbox is open. */
-const kept = Effect.fnUntraced(function* (
-  server: Simulator.Profile | Simulator.Script,
-  { policy, profiles, ...options }: Options = {}
-) {
-  const simulator = yield* Simulator.make(server, options)
-  const ring = Trace.ring({ capacity: 100_000 })
-  const profile = "connections" in server ? wellBehaved : server
-  const away = { is: false }
-  const { transport } = simulator
-  const reachable: Transport["Service"] = {
-    ...transport,
-    connect: (target, report) => transport.connect(away.is ? { ...target, port: 1993 } : target, report)
-  }
-  const lifecycle = yield* begun(accountFor(profile), reachable, policy, profiles).pipe(
-    Trace.withSink(ring.sink)
-  )
-  yield* yield* inTime(lifecycle.selected)
-  return { lifecycle, simulator, away, events: ring.events }
-})
-
-/** After the login, on each connection. */
-const sent = (simulator: Simulator.Simulator): ReadonlyArray<ReadonlyArray<string>> =>
-  written(simulator).map((text) => {
-    const all = commands(text)
-    return all.slice(all.indexOf("SELECT") + 1)
-  })
 
 const existsIn = ({ run }: Lifecycle) => run.attempt.mailbox?.exists
 const inboxOf = ({ mail }: Simulator.Simulator) => Effect.map(mail.messages("INBOX"), (all) => all.length)
@@ -293,74 +245,6 @@ describe("K07 a server that ends nothing", () => {
       yield* pass(12 * minute)
       assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP"], ["IDLE"]])
       assert.strictEqual(lifecycle.context.idle.interval, 7.5 * minute)
-    })
-  )
-})
-
-/** The clock of a machine that sleeps: the wall clock jumps, and nothing else has run meanwhile. */
-const sleepingClock = Effect.map(Clock.Clock, (clock) => {
-  let slept = 0
-  const jumping: Clock.Clock = Object.assign(Object.create(clock), {
-    currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + slept
-  })
-  const sleep = (ms: number) => {
-    slept += ms
-  }
-  return { clock: jumping, sleep }
-})
-
-const jumps = (events: () => ReadonlyArray<Trace.Event>): ReadonlyArray<number> =>
-  events().flatMap((event) => (event.name === "clock:jumped" ? [event.data.ms] : []))
-
-describe("K07 the machine slept", () => {
-  it.effect("a trace holds it once, also when the connection was lost meanwhile", () =>
-    Effect.gen(function* () {
-      const { clock, sleep } = yield* sleepingClock
-      const { away, events, simulator } = yield* Effect.provideService(kept(wellBehaved), Clock.Clock, clock)
-      yield* pass(minute)
-      sleep(3 * hour)
-      yield* pass(5 * minute)
-      assert.deepStrictEqual(jumps(events), [3 * hour])
-      sleep(-hour)
-      away.is = true
-      yield* simulator.mail.disconnect
-      yield* pass(minute)
-      sleep(hour)
-      yield* pass(20 * minute)
-      assert.deepStrictEqual(jumps(events), [3 * hour, -hour, hour])
-    })
-  )
-
-  it.effect("the server is asked as soon as it is noticed", () =>
-    Effect.gen(function* () {
-      const { clock, sleep } = yield* sleepingClock
-      const { simulator } = yield* Effect.provideService(kept(wellBehaved), Clock.Clock, clock)
-      yield* pass(minute)
-      assert.deepStrictEqual(sent(simulator), [["IDLE"]])
-      sleep(hour)
-      yield* pass(31_000)
-      assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP", "IDLE"]])
-      yield* pass(5 * minute)
-      assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP", "IDLE"]])
-    })
-  )
-})
-
-describe("K07 the machine slept while it polled", () => {
-  it.effect("the server is asked as soon as it is noticed", () =>
-    Effect.gen(function* () {
-      const { clock, sleep } = yield* sleepingClock
-      const capabilities = { ...wellBehaved.capabilities, authenticated: "IMAP4rev1 UIDPLUS" }
-      const server = { ...wellBehaved, capabilities }
-      const { events, simulator } = yield* Effect.provideService(kept(server), Clock.Clock, clock)
-      yield* pass(minute)
-      assert.deepStrictEqual(sent(simulator), [[]])
-      sleep(hour)
-      yield* pass(31_000)
-      assert.deepStrictEqual(jumps(events), [hour])
-      assert.deepStrictEqual(sent(simulator), [["NOOP"]])
-      yield* pass(minute)
-      assert.deepStrictEqual(sent(simulator), [["NOOP"]])
     })
   )
 })

@@ -56,6 +56,7 @@ class Lines {
     event: (event) => {
       this.watched.take(event)
       this.offset = this.clock.currentTimeMillisUnsafe() - event.time
+      if (event.name === "clock:jumped" && this.followed !== undefined) this.print(jumpWords(event.data.ms))
     }
   }
 
@@ -132,6 +133,8 @@ const follow = (lines: Lines, supervised: Followed, printed: MailNews.Printed) =
       Effect.forever(Effect.delay(redraw, tick))
     ])
   }).pipe(Effect.ensuring(Effect.sync(() => lines.stop())))
+
+const jumpWords = (ms: number): string => Advice.observation("clock-jumped", { ms, step: "" }).title
 
 /** Describes a failure: what happened, at which step, and the server's words. */
 const failureWords = ({ reason, serverText, step }: ImapError): string =>
