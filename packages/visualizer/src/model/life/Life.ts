@@ -168,7 +168,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   const words = [
     `Open ${span(openFor(pieces, to - first.start, losses))} of ${span(to - first.start)}${stays.length > 1 ? " here" : ""}`,
     ...lateWords(pieces),
-    lossWords(losses, every),
+    lossWords(losses, every, account),
     ...awayWords(away, { isAway, isGivenUp, isOver }),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
     ...(isNew ? ["UIDVALIDITY changed"] : []),
@@ -337,9 +337,10 @@ const lateWords = (pieces: ReadonlyArray<Segment>): ReadonlyArray<string> => {
     : [`only after the first ${span(found.end - found.start)}`]
 }
 
-const lossWords = (losses: number, every: number | undefined): string => {
-  if (losses === 0) return "never lost"
-  return `lost ${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
+const lossWords = (losses: number, every: number | undefined, account: ReadonlyArray<Lived>): string => {
+  const isPartial = account.some(({ stay }) => stay.isPartial)
+  if (losses === 0) return isPartial ? "earlier losses unknown" : "never lost"
+  return `lost ${isPartial ? "at least " : ""}${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
 }
 
 const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
@@ -372,6 +373,7 @@ const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): 
   return (
     again.length > 0 &&
     again.every(({ stay }) => stay.isResumed) &&
+    account.every(({ stay }) => !stay.isPartial) &&
     marks.every(({ kind }) => kind !== "uidvalidity")
   )
 }

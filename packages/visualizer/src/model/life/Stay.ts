@@ -29,6 +29,8 @@ export class Stay {
   /** True if opening the mailbox also asked for the changes since the last connection. RFC 7162 §3.2.5. */
   isResumed = false
   uidValidity: string | undefined
+  /** Events of it, or of earlier connections, are not kept. */
+  isPartial = false
   /** The milliseconds in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */
   restedMs = 0
   /** The times in which the app waited for answers to its commands. */
@@ -68,6 +70,9 @@ export class Stay {
         return this.received(event)
       case "command:interrupted":
         if (this.over(event.data.tag, event.time)) this.givenUp.add(event.time)
+        return
+      case "trace:gap":
+        this.isPartial = true
         return
       case "clock:jumped":
         if (this.jumps.length < most) this.jumps.push({ time: event.time, ms: event.data.ms })

@@ -60,10 +60,10 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
       </Fact>
       <Encryption detail={detail} />
       <Fact name="login">
-        <ServerText text={mechanismOf(connection) ?? "none was sent"} />
+        <ServerText text={mechanismOf(connection) ?? "none seen"} />
       </Fact>
-      <Fact name="ID sent">{client === undefined ? "none" : <ServerText text={client} />}</Fact>
-      <Fact name="ID of server">{server === undefined ? "none" : <ServerText text={server} />}</Fact>
+      <Fact name="ID sent">{client === undefined ? "none seen" : <ServerText text={client} />}</Fact>
+      <Fact name="ID of server">{server === undefined ? "none seen" : <ServerText text={server} />}</Fact>
       <Fact name="round trip">
         {ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}
         {connection.clock !== "none" && `, ${flightWords(connection)}`}

@@ -105,6 +105,17 @@ describe("the life of an account", () => {
     })
   )
 
+  it("losses before the oldest event that is kept are not known", () => {
+    const gap = at(0, "trace:gap", { dropped: 200, older: true }, "c3")
+    const open = stay("c3", { from: 0, to: 20 * minute, lost: false })
+    assert.include(headline(gap, ...open), "earlier losses unknown")
+    assert.notInclude(headline(gap, ...open), "never")
+    const lost = stay("c3", { from: 0, to: 20 * minute, lost: true })
+    const after = stay("c4", { from: 21 * minute, to: 40 * minute, lost: false })
+    assert.include(headline(gap, ...lost, ...after), "lost at least once")
+    assert.notInclude(headline(gap, ...lost, ...after), "nothing missed")
+  })
+
   it("the lane has no gaps, from its first moment to its last", () => {
     const [life] = livesIn(
       bytesOf(
