@@ -1,5 +1,5 @@
 /** A trace in the page: its index and its bytes. */
-import { areAlike } from "../model/compare/deciding.ts"
+import * as attempts from "../model/connection/attempts.ts"
 import type { RunnerStay } from "../model/fleet/Member.ts"
 import * as Index from "../model/index/Index.ts"
 import * as Bytes from "./Bytes.ts"
@@ -75,42 +75,6 @@ export const take = (
   return pump()
 }
 
-/**
- * Returns the connection to look at first: one that failed, one that hangs, one that was retried. Of a supervised
- * account the lane shows the past, so its latest connection is next.
- */
-export const mostTelling = ({ connections }: Index.Index): number | undefined => {
-  const opened = new Map(
-    connections.flatMap(({ id, selectedAt, session }) => (selectedAt === undefined ? [] : [[session, id]]))
-  )
-  const failed = connections.find(
-    ({ id, session, status }) =>
-      status === "failed" && (session === undefined || (opened.get(session) ?? -1) <= id)
-  )
-  const hanging = connections.find(({ status }) => status === "cut" || status === "open")
-  // the latest: the next attempt is due, or succeeded
-  const retried = connections.findLast(({ status }) => status === "retried")
-  const telling = failed ?? hanging ?? retried ?? connections[0]
-  const isLife = telling === retried && retried?.selectedAt !== undefined
-  return (isLife ? connections.findLast(({ session }) => session === retried.session) : telling)?.id
-}
-
-/** Returns the best connection for a comparison: one with another result, on the same or a similar host. */
-export const counterpart = ({ connections }: Index.Index, id: number): number | undefined => {
-  const mine = connections[id]
-  const others = connections.filter((other) => other.id !== id)
-  const otherwise = others.filter((other) => mine !== undefined && !areAlike(mine, other))
-  const nearest = (otherwise.length === 0 ? others : otherwise).toSorted(
-    (a, b) =>
-      kinship(mine?.host, b.host) - kinship(mine?.host, a.host) || Math.abs(a.id - id) - Math.abs(b.id - id)
-  )
-  return nearest[0]?.id
-}
-
-/** Counts the labels in which two names agree from the right: two for `a.netease.example` and `netease.example`. */
-const kinship = (a: string | undefined, b: string | undefined): number => {
-  const mine = (a ?? "").split(".").toReversed()
-  const theirs = (b ?? "").split(".").toReversed()
-  const differs = mine.findIndex((label, at) => label !== theirs[at])
-  return differs === -1 ? mine.length : differs
-}
+/** Returns the connection to look at first. */
+export const mostTelling = ({ connections }: Index.Index): number | undefined =>
+  attempts.mostTelling(connections)?.id

@@ -48,10 +48,10 @@ const explain = Command.make("explain", { files }, ({ files }) =>
   printed(files, (trace) => explaining(trace, standardOutput().style))
 ).pipe(Command.withDescription("Say why a connection failed, what to try, and where the time went"))
 
-/** Returns the connection of a file that is most worth comparing. */
-const side = Effect.fnUntraced(function* (path: string) {
+/** Returns the connection of a file that `chosen` chooses. */
+const side = Effect.fnUntraced(function* (path: string, chosen: typeof Diff.chosen) {
   const { trace } = yield* readTrace(path)
-  const connection = Diff.chosen(yield* inPieces(() => deriving(trace.entries, trace.header.clock)))
+  const connection = chosen(yield* inPieces(() => deriving(trace.entries, trace.header.clock)))
   if (connection === undefined) {
     return yield* new FileProblem({ file: path, problem: "the trace contains no connection" })
   }
@@ -59,7 +59,10 @@ const side = Effect.fnUntraced(function* (path: string) {
 })
 
 const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, b }) =>
-  Effect.all([side(a), side(b)]).pipe(
+  Effect.gen(function* () {
+    const one = yield* side(a, Diff.chosen)
+    return [one, yield* side(b, (all) => Diff.chosenBeside(one.connection, all))] as const
+  }).pipe(
     Effect.tap(([a, b]) => Console.log(compare(a, b, standardOutput().style).trimEnd())),
     Effect.flatMap(([a, b]) =>
       Diff.of(a.connection, b.connection).same ? Effect.void : new Exit({ code: ExitCode.different })

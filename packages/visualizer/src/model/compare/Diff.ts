@@ -1,4 +1,5 @@
 /** Compares two connections: the time of each step, and the place of their first difference. */
+import { attemptOf, counterpart, mostTelling } from "../connection/attempts.ts"
 import type { Connection, Move, WireLine } from "../connection/Connection.ts"
 import { said } from "../evidence/facts.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"
@@ -228,8 +229,10 @@ const withoutNames = (text: string): string =>
     // Dovecot says how long it took
     .replace(/\([\d.]+ \+ [\d.]+/, "(<>")
 
-/** Chooses the connection of a trace that is most worth a look: the first that failed, otherwise the first. */
+/** Chooses the connection of a trace to look at first. */
 export const chosen = (connections: ReadonlyArray<Connection>): Connection | undefined =>
-  connections.find(({ ended }) => ended?.outcome === "failed") ??
-  connections.findLast(({ ended }) => ended?.outcome === "retried") ??
-  connections[0]
+  mostTelling(connections.map(attemptOf))?.connection
+
+/** Chooses the connection of another trace to compare with. */
+export const chosenBeside = (a: Connection, connections: ReadonlyArray<Connection>): Connection | undefined =>
+  counterpart(attemptOf(a), connections.map(attemptOf))?.connection

@@ -1,7 +1,6 @@
 /** Finds the attempts of two clients that show why the clients end differently. Pure. */
 import type { Connection } from "../connection/Connection.ts"
 import { isLost, unheardOn } from "../evidence/unheard.ts"
-import type { Summary } from "../index/Summary.ts"
 
 /** The end of an attempt. `unheard`: it fell silent, and the client did not notice. */
 export type Fate = "lost" | "unheard" | "well"
@@ -14,13 +13,6 @@ export const isOpened = ({ selectedAt }: Connection): boolean => selectedAt !== 
 /** Returns whether both opened a mailbox or both did not, and ended in the same way: then nothing in them decides. */
 export const isAlike = (a: Connection, b: Connection): boolean =>
   isOpened(a) === isOpened(b) && fateOf(a) === fateOf(b)
-
-/** Returns whether two attempts ended alike, as far as their summaries tell. */
-export const areAlike = (a: Summary, b: Summary): boolean =>
-  (a.selectedAt === undefined) === (b.selectedAt === undefined) && isBad(a) === isBad(b)
-
-const isBad = ({ status }: Summary): boolean =>
-  status === "failed" || status === "retried" || status === "cut"
 
 /** Two attempts, and their number if both clients made it. */
 export interface Deciding<A = Connection> {

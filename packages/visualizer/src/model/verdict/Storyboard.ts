@@ -3,6 +3,7 @@
  * around it, the reason, what to try, and what shows whether that helps. Pure.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
+import { attemptOf, isRecovery } from "../connection/attempts.ts"
 import type { Connection, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed, usedLane } from "../evidence/Failure.ts"
 import type { Finding } from "../findings/Findings.ts"
@@ -197,8 +198,10 @@ const proofCards = (
     const lines = replay.unknown === "" ? openedBy(replay.connection) : []
     return [card("proof", "Does it help?", { text, lines })]
   }
-  const later = all.find((other) => isLater(other, connection))
-  if (later !== undefined && later.selectedAt !== undefined) {
+  const mine = attemptOf(connection)
+  // of those that `counterpart` prefers, the nearest
+  const later = all.find((other) => isRecovery(attemptOf(other), mine))
+  if (later?.selectedAt !== undefined) {
     const after = told(connection, later.selectedAt - (connection.span.end ?? connection.last), " ")
     const text = `Connection ${later.group} opened the mailbox${after === "" ? "" : `${after} later`}.`
     return [card("proof", "What came after it", { text, lines: openedBy(later) })]
@@ -207,12 +210,3 @@ const proofCards = (
   const text = `This recording does not show it. A replay with “${suggested}” may: effect-imap trace replay.`
   return [card("proof", "Does it help?", { text })]
 }
-
-/** Returns whether another connection to the same server opened a mailbox after this one. */
-const isLater = (other: Connection, { span, started }: Connection): boolean =>
-  other.started !== undefined &&
-  started !== undefined &&
-  other.started.host === started.host &&
-  other.started.label === started.label &&
-  other.selectedAt !== undefined &&
-  other.span.start >= (span.end ?? Number.POSITIVE_INFINITY)

@@ -1,19 +1,18 @@
 /** Compares a connection with one of another file, or with a replay. */
-import { areAlike, decidingBy } from "../../model/compare/deciding.ts"
+import { areAlike } from "../../model/connection/attempts.ts"
+import { decidingBy } from "../../model/compare/deciding.ts"
 import { opened } from "../../page/open.ts"
 import { replayed } from "../../page/replaying.ts"
 import * as Trace from "../../page/Trace.ts"
 import type { Question } from "../../document/Question.ts"
 import type { Viewer } from "./Viewer.ts"
 
-export const openOther = ({ compareWith, say }: Viewer, file: File): Promise<void> => {
+export const openOther = ({ compareIn, say }: Viewer, file: File): Promise<void> => {
   const trace = Trace.make(file.name)
   return opened(file)
     .then((stream) => Trace.take(trace, stream))
     .then(() => {
-      const connection = Trace.mostTelling(trace.index)
-      if (connection === undefined) return say(`${file.name} is not an IMAP trace, or is empty`)
-      compareWith(trace, connection)
+      if (!compareIn(trace)) say(`${file.name} is not an IMAP trace, or is empty`)
     })
     .catch(() => say(`${file.name} cannot be read`))
 }

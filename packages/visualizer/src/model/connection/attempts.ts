@@ -1,0 +1,85 @@
+/**
+ * The attempt of a trace to look at first, and the one to compare it with: the same for the page, for stories and
+ * for the command line. Pure.
+ */
+import type { Connection } from "./Connection.ts"
+
+/** An attempt, as far as the choice depends on it. */
+export interface Attempt {
+  readonly host: string | undefined
+  readonly label: string | undefined
+  readonly session: string | undefined
+  readonly start: number
+  readonly end: number | undefined
+  readonly selectedAt: number | undefined
+  /** As in a summary of the index. */
+  readonly status: string
+}
+
+/** A connection, as its attempt. */
+interface Seen extends Attempt {
+  readonly connection: Connection
+}
+
+export const attemptOf = (connection: Connection): Seen => {
+  const { ended, selectedAt, span, started } = connection
+  const { end, start } = span
+  const { host, label, session } = started ?? {}
+  return { host, label, session, start, end, selectedAt, status: ended?.outcome ?? "cut", connection }
+}
+
+/**
+ * Returns the attempt to look at first: one that failed, one that hangs, one that was retried. Of a supervised account
+ * the lane shows the past, so its latest attempt is next.
+ */
+export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
+  const opened = new Map(
+    all.flatMap(({ selectedAt, session }, at) => (selectedAt === undefined ? [] : [[session, at]]))
+  )
+  const failed = all.find(
+    ({ session, status }, at) =>
+      status === "failed" && (session === undefined || (opened.get(session) ?? -1) <= at)
+  )
+  const hanging = all.find(({ status }) => status === "cut" || status === "open")
+  // the latest: the next attempt is due, or succeeded
+  const retried = all.findLast(({ status }) => status === "retried")
+  const telling = failed ?? hanging ?? retried ?? all[0]
+  const isLife = telling === retried && retried?.selectedAt !== undefined
+  return isLife ? all.findLast(({ session }) => session === retried.session) : telling
+}
+
+/** Returns whether two attempts ended alike, as far as this shows. */
+export const areAlike = (a: Attempt, b: Attempt): boolean =>
+  (a.selectedAt === undefined) === (b.selectedAt === undefined) && isBad(a) === isBad(b)
+
+const isBad = ({ status }: Attempt): boolean =>
+  status === "failed" || status === "retried" || status === "cut"
+
+/** Returns whether an attempt on the same account opened a mailbox after `mine` had failed or was lost. */
+export const isRecovery = (other: Attempt, mine: Attempt): boolean =>
+  isBad(mine) &&
+  other.selectedAt !== undefined &&
+  other.host === mine.host &&
+  other.label === mine.label &&
+  other.start >= (mine.end ?? Number.POSITIVE_INFINITY)
+
+/**
+ * Returns the attempt to compare with `mine`: the one that opened a mailbox after it, otherwise one with another result;
+ * of several, one on the same or a similar host, and the nearest in time.
+ */
+export const counterpart = <A extends Attempt>(mine: Attempt, others: ReadonlyArray<A>): A | undefined => {
+  const rank = (other: Attempt) => (isRecovery(other, mine) ? 0 : areAlike(mine, other) ? 2 : 1)
+  const apart = ({ start }: Attempt) => Math.abs(start - mine.start)
+  return others.toSorted(
+    (a, b) =>
+      rank(a) - rank(b) || kinship(mine.host, b.host) - kinship(mine.host, a.host) || apart(a) - apart(b)
+  )[0]
+}
+
+/** Counts the labels in which two names agree from the right: two for `a.netease.example` and `netease.example`. */
+const kinship = (a = "", b = ""): number => {
+  const mine = a.split(".").toReversed()
+  const theirs = b.split(".").toReversed()
+  const differs = mine.findIndex((label, at) => label !== theirs[at])
+  return differs === -1 ? mine.length : differs
+}

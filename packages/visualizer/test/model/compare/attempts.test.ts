@@ -1,0 +1,44 @@
+/** Which attempt is looked at first, and which one it is compared with: one rule for page, story and command line. */
+import { assert, describe, it } from "@effect/vitest"
+import { type Attempt, counterpart, isRecovery, mostTelling } from "../../../src/model/connection/attempts.ts"
+
+const attempt = (start: number, status: string, selectedAt?: number, host = "imap.example.com"): Attempt => ({
+  host,
+  label: undefined,
+  session: "s1",
+  start,
+  end: start + 1,
+  selectedAt,
+  status
+})
+
+describe("attempts", () => {
+  const [refused, lost, again, kept] = [
+    attempt(0, "failed"),
+    attempt(10, "retried", 11),
+    attempt(20, "retried", 21),
+    attempt(30, "closed", 31)
+  ]
+
+  it("a lost connection is compared with the one that came after it, which the story names, too", () => {
+    assert.strictEqual(counterpart(lost, [refused, kept, again]), again)
+    assert.isTrue(isRecovery(again, lost))
+    assert.isFalse(isRecovery(lost, again))
+  })
+
+  it("a good connection is compared with the nearest that ended otherwise", () => {
+    assert.strictEqual(counterpart(kept, [refused, lost, again]), again)
+  })
+
+  it("a similar host comes before a nearer time", () => {
+    const [near, kin] = [attempt(1, "closed", 2, "mx.example.net"), attempt(900, "closed", 901)]
+    const mine = { ...refused, end: undefined }
+    assert.strictEqual(counterpart(mine, [near, kin]), kin)
+  })
+
+  it("the first look is at what failed for good, or of a life at its latest connection", () => {
+    assert.strictEqual(mostTelling([lost, again, kept]), kept)
+    assert.strictEqual(mostTelling([refused]), refused)
+    assert.isUndefined(mostTelling([]))
+  })
+})
