@@ -18,6 +18,9 @@ export interface Observed {
   readonly readOnly?: boolean
 }
 
+const report = "Report the line to the server's operator."
+const closedAnyway = "The connection was closed anyway: LOGOUT changes nothing in the mailbox."
+
 /** The advice for each response code. RFC 9051 §7.1, RFC 5530, RFC 9208. */
 const remedies: Readonly<Record<string, string>> = {
   OVERQUOTA:
@@ -142,16 +145,16 @@ export const observations = {
   "unread-data": ({ step }) => ({
     title: `The server sent ${step} data that cannot be read`,
     why: "It breaks the grammar of RFC 9051, so it is missing from the command's result.",
-    try: "Report the line to the server's operator."
+    try: report
   }),
   "logout-unanswered": ({ ms }) => ({
     title: `The server did not answer LOGOUT within ${duration(ms)}`,
-    why: "The connection was closed anyway: LOGOUT changes nothing in the mailbox.",
+    why: closedAnyway,
     try: "Nothing to do: it costs this time whenever a connection is closed."
   }),
   "logout-refused": () => ({
     title: "The server refused LOGOUT",
-    why: "The connection was closed anyway: LOGOUT changes nothing in the mailbox.",
+    why: closedAnyway,
     try: "Nothing to do."
   }),
   "read-only": () => ({
@@ -215,7 +218,7 @@ export const observations = {
   "request-unasked": () => ({
     title: "The server asked for more, although nothing was left to send",
     why: "A line that begins with + belongs to a literal, to IDLE or to a login (RFC 9051 §7.6). It was ignored.",
-    try: "Report the line to the server's operator."
+    try: report
   }),
   "expunged-amid": ({ step }) => ({
     title: `The server expunged messages in the middle of ${step}`,
@@ -230,7 +233,7 @@ export const observations = {
   "unknown-tag": () => ({
     title: "The server sent an answer that no command was owed",
     why: "Its tag belongs to no command of this connection, or to one that was answered before (RFC 9051 §2.2.2).",
-    try: "Report the line to the server's operator."
+    try: report
   }),
   "slow-command": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
@@ -240,7 +243,7 @@ export const observations = {
   "stray-lines": () => ({
     title: "The server sent lines that are not IMAP",
     why: "They were ignored: the server, or something in between, sent them.",
-    try: "Report the line to the server's operator."
+    try: report
   }),
   interrupted: ({ ms, step }) => ({
     title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,

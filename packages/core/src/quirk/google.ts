@@ -2,6 +2,14 @@
 import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
+const appPasswords = ours("https://support.google.com/accounts/answer/185833")
+
+const webLogin: Quirk["recovery"] = {
+  _tag: "Means",
+  reason: { _tag: "WebLoginRequired", help: ours("https://support.google.com/mail/answer/78754") },
+  pages: ["google.com"]
+}
+
 export const google: ReadonlyArray<Quirk> = [
   {
     id: "gmail-app-password",
@@ -9,7 +17,7 @@ export const google: ReadonlyArray<Quirk> = [
     match: { text: /application-specific password required/i },
     recovery: {
       _tag: "Means",
-      reason: { _tag: "AppPasswordRequired", help: ours("https://support.google.com/accounts/answer/185833") }
+      reason: { _tag: "AppPasswordRequired", help: appPasswords }
     },
     source: "mutt-wizard#831"
   },
@@ -17,22 +25,14 @@ export const google: ReadonlyArray<Quirk> = [
     id: "gmail-web-alert",
     state: "auth",
     match: { code: "WEBALERT" },
-    recovery: {
-      _tag: "Means",
-      reason: { _tag: "WebLoginRequired", help: ours("https://support.google.com/mail/answer/78754") },
-      pages: ["google.com"]
-    },
+    recovery: webLogin,
     source: "php-imap#87"
   },
   {
     id: "gmail-web-login",
     state: "auth",
     match: { text: /web login required|log ?in via your web browser/i },
-    recovery: {
-      _tag: "Means",
-      reason: { _tag: "WebLoginRequired", help: ours("https://support.google.com/mail/answer/78754") },
-      pages: ["google.com"]
-    },
+    recovery: webLogin,
     source: "php-imap#87"
   },
   {
@@ -65,7 +65,7 @@ export const google: ReadonlyArray<Quirk> = [
       _tag: "Means",
       reason: {
         _tag: "AppPasswordRequired",
-        help: ours("https://support.google.com/accounts/answer/185833")
+        help: appPasswords
       }
     },
     source: "mutt-wizard#831"
@@ -79,7 +79,7 @@ export const google: ReadonlyArray<Quirk> = [
       reason: {
         _tag: "AmbiguousRefusal",
         mayBe: ["appPassword", "imapDisabled", "password"],
-        help: ours("https://support.google.com/accounts/answer/185833")
+        help: appPasswords
       }
     },
     source: "mutt-wizard#831: account passwords are refused in the same words as wrong ones"
