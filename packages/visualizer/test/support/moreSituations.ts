@@ -1,5 +1,6 @@
 /** Further situations that people brought, each opened cold: half of them while an account is opened, half of them after. */
 import * as Argument from "@effect-imap/core/Argument"
+import * as Command from "@effect-imap/core/Command"
 import { operations, Transport, TransportError, type TransportFailure } from "@effect-imap/core/Transport"
 import { type Duration, Effect, Layer } from "effect"
 import {
@@ -237,7 +238,7 @@ export const inUse = {
   "bye-maintenance": open(rests, ".. 3 minutes\nS: * BYE [UNAVAILABLE] Maintenance until 4 am\nclose"),
   "bye-html": open(rests, ".. 3 minutes\nS: * BYE <html><b>Session expired</b></html>\nclose"),
   "cut-in-use": open(rests, ".. 3 minutes\nclose"),
-  "noop-unanswered": { ...open(rests, "C: <3> NOOP\ndeaf"), for: 3_600_000 },
+  "noop-unanswered": { ...open(({ execute }) => execute(Command.noop), "C: <3> NOOP\ndeaf"), for: 3_600_000 },
   "logout-without-ok": open(() => Effect.void, "C: <3> LOGOUT\nS: * BYE bye\nclose"),
   "logout-refused": open(() => Effect.void, "C: <3> LOGOUT\nS: <3> BAD Unknown command\ndeaf"),
   "answered-twice": open(flags, `C: <3> STORE 1 +FLAGS (\\Seen)\nS: <3> OK done\nS: <3> OK done\n${leaves}`),
