@@ -80,7 +80,7 @@ describe("virtual time", () => {
     })
   )
 
-  it.live("names what waits for ever", () =>
+  it.live("names what waits forever", () =>
     Effect.map(run(Effect.never), ({ exit }) => assert.isUndefined(exit))
   )
 

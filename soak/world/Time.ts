@@ -44,7 +44,7 @@ export const leftBy = ({ fibers, sleeps }: Outcome<unknown>): ReadonlyArray<stri
 /** Describes why a run did not end well: it never ended, it failed, or it left fibers or timers. */
 export const problemsOf = (outcome: Outcome<unknown>): ReadonlyArray<string> => {
   const { exit } = outcome
-  if (exit === undefined) return ["something waits for ever, or goes in circles"]
+  if (exit === undefined) return ["something waits forever, or goes in circles"]
   return [...(Exit.isFailure(exit) ? [Cause.pretty(exit.cause)] : []), ...leftBy(outcome)]
 }
 

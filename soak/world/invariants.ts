@@ -23,7 +23,7 @@ const ending = ({ calls, outcome, setup }: Rig.Played): ReadonlyArray<string> =>
   const attempts = setup.policy.attempts ?? 3
   const limit = attempts * (millis(setup.policy.limits?.attempt, 60_000) + 3_000) + 2_500
   return [
-    ...(outcome.exit === undefined ? ["something waits for ever, or the run goes in circles"] : []),
+    ...(outcome.exit === undefined ? ["something waits forever, or the run goes in circles"] : []),
     ...calls.flatMap(({ took }) => (took > limit ? [`connect took ${took} ms, the limit is ${limit}`] : []))
   ]
 }

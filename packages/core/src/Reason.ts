@@ -38,7 +38,7 @@ const decode = once(() => Schema.decodeSync(Reason))
 /** Returns the reason that plain data describes; one that is there already stays. */
 export const make = (plain: PlainReason): Reason => (isReason()(plain) ? plain : decode()(plain))
 
-/** The failures of the wire layer: pure, without a step, and with the server's digits as they came. */
+/** The failures of the wire layer: pure, without a step, and with the server's digits unchanged. */
 export type WireFailure =
   | Extract<
       PlainReason,

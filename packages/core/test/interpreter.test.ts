@@ -35,7 +35,7 @@ describe("leaving a state", () => {
     })
   )
 
-  it.effect("a finalizer that never ends delays it by a second, and not for ever", () =>
+  it.effect("a finalizer that never ends delays it by a second, and not forever", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
       yield* launch({

@@ -21,7 +21,9 @@ const phrases: ReadonlyArray<readonly [RegExp, string]> = [
   [/\bmend(?:s|ed|ing)?\b/gi, "fix, recover"],
   [/\b(?:became|becomes|come|comes|came) of\b/gi, "the outcome of, what happens to"],
   [/\ball the same\b/gi, "anyway, still"],
-  [/\bone's own\b/gi, "your own"]
+  [/\bone's own\b/gi, "your own"],
+  [/\bfor ever\b/gi, "forever"],
+  [/\bas (?:it|they) came\b/gi, "unchanged, in order of arrival"]
 ]
 
 /** Legitimate uses: places, figures of speech that every reader knows, and code. */

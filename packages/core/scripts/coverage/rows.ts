@@ -78,7 +78,7 @@ export const rows: ReadonlyArray<Row> = [
     "ENABLE answered without * ENABLED; SELECT INBOX (CONDSTORE ANNOTATE) → BAD Unexpected …"
   ),
   row(52, "Yandex", "NO [AUTHENTICATIONFAILED] LOGIN Invalid credentials or IMAP is disabled sc=…"),
-  row(53, "Yandex", "never answers CAPABILITY, and says * BYE Autologout every minute for ever"),
+  row(53, "Yandex", "never answers CAPABILITY, and says * BYE Autologout every minute forever"),
   row(54, "Yandex", "a bare +; IDLE ends after 6 to 45 min"),
   row(
     55,

@@ -1,5 +1,5 @@
 /**
- * Turns what a session does into events, redacted as they are made, and passes them to the sinks.
+ * Turns the work of a session into events, redacted as they are made, and passes them to the sinks.
  *
  * One recorder serves one call of `connect`; sinks may be shared by many. Without a listener nothing is built.
  */
@@ -196,7 +196,7 @@ const sentData = (
   }
 }
 
-/** Hides, of a secret that is added, the user's names as well. */
+/** Hides the user's names along with each secret that is added. */
 const redactorOf = (masker: Redactor.Redactor, { names }: Disclosure): Redactor.Redactor => ({
   add: (secret, forms = {}) => {
     if (forms.user !== undefined) names.user(forms.user)

@@ -258,7 +258,7 @@ describe("a fiber that has to give way, at any operation", () => {
       const { operations } = yield* select(-1)
       for (let at = 0; at <= operations; at++) {
         const { exit } = yield* select(at)
-        assert.isTrue(Exit.isSuccess(exit), `it waits for ever if it gives way at operation ${at}`)
+        assert.isTrue(Exit.isSuccess(exit), `it waits forever if it gives way at operation ${at}`)
       }
     })
   )

@@ -280,7 +280,7 @@ describe("within", () => {
     })
   )
 
-  it.effect("interrupted at any moment, leaves the mailbox as it was found, and nobody waits for ever", () =>
+  it.effect("interrupted at any moment, leaves the mailbox as it was found, and nobody waits forever", () =>
     Effect.gen(function* () {
       const { connection } = yield* shared(20)
       for (let ms = 0; ms <= 160; ms += 10) {

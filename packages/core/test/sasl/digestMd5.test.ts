@@ -191,7 +191,7 @@ describe("names and passwords", () => {
     assert.notInclude(JSON.stringify(secret), "ключ")
   })
 
-  it.each(["latin1", "utf8"] as const)("a realm in %s is hashed and repeated as it came", (charset) => {
+  it.each(["latin1", "utf8"] as const)("a realm in %s is hashed and repeated unchanged", (charset) => {
     const realm = Buffer.from("Zürich", charset)
     const [before = "", after = ""] = challenge.split("elwood.innosoft.com")
     const octets = Buffer.concat([Buffer.from(before), realm, Buffer.from(after)])

@@ -129,7 +129,7 @@ describe("A23 ANONYMOUS", () => {
   })
 })
 
-describe("X31 A08 no exchange goes on for ever", () => {
+describe("X31 A08 no exchange goes on forever", () => {
   it("whatever the server asks, it has its last answer within three", () => {
     const names = fc.constantFrom(
       "PLAIN" as const,

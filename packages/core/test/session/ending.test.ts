@@ -193,7 +193,7 @@ describe("the end of the stream", () => {
     })
   )
 
-  it.effect("comes with the session's own close, too: nobody waits for ever", () =>
+  it.effect("comes with the session's own close, too: nobody waits forever", () =>
     Effect.gen(function* () {
       const { session } = yield* played()
       const answer = yield* waiting(session, yield* sent(session, select))

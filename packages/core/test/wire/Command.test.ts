@@ -57,7 +57,7 @@ describe("what a command's responses mean", () => {
     ])
   })
 
-  it("a FETCH response itself stays as it came", () => {
+  it("a FETCH response itself stays unchanged", () => {
     const told = untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)")
     Command.fetch("1", ["ALL"]).result(told, ok)
     assert.deepStrictEqual(told, untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)"))

@@ -1,4 +1,4 @@
-/** Names of mailboxes in no encoding that IMAP knows: they are sent back as they came. */
+/** Names of mailboxes in no encoding that IMAP knows: they are sent back unchanged. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
 import * as fc from "fast-check"

@@ -135,7 +135,7 @@ describe("a proxy's refusal", () => {
 })
 
 describe("a proxy that goes on and on", () => {
-  it.live("with 1xx for ever is left after a few: X21", () =>
+  it.live("with 1xx forever is left after a few: X21", () =>
     Effect.gen(function* () {
       const flood = "HTTP/1.1 100 Continue\r\n\r\n".repeat(100)
       const { port } = yield* answering([flood])

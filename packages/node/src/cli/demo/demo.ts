@@ -48,7 +48,7 @@ const servers = [
     profile: profiles["qq-id"],
     expected: ["swallowed", "disabled", "Timeout"],
     lesson:
-      "The answer to ID has no tag, so a client that waits for one waits for ever. Ours sees that a later command was answered, and continues."
+      "The answer to ID has no tag, so a client that waits for one waits forever. Ours sees that a later command was answered, and continues."
   },
   {
     profile: profiles["qq-deaf"],
