@@ -2,7 +2,7 @@
  * `effect-imap trace import`: converts another client's log to a trace, redacted before anything is kept.
  */
 import { formatNames } from "@effect-imap/visualizer/internal/TraceFiles"
-import { Console, Effect, Option } from "effect"
+import { Bytes, Console, Effect, Option, Terminal } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
@@ -42,11 +42,25 @@ export const importLog = Command.make(
   )
 )
 
-/** Prints whole lines at a time, between which an interrupt is heard. */
+/** Prints piece by piece, between which an interrupt is heard. What cannot be printed ends the process. */
 const printed = Effect.fnUntraced(function* (chunks: Iterable<Uint8Array>) {
+  const terminal = yield* Terminal.Terminal
   const utf8 = new TextDecoder()
-  for (const chunk of chunks) {
-    yield* Console.log(utf8.decode(chunk).trimEnd())
-    yield* Effect.yieldNow
-  }
+  for (const piece of cutInside(chunks)) yield* Effect.ignore(terminal.display(utf8.decode(piece)))
 })
+
+/**
+ * Has each piece but the last end inside a line: what ends after such a piece, because it was interrupted or the disk is full,
+ * is a trace that was cut, as every reader sees. Chunks are whole lines.
+ */
+export function* cutInside(chunks: Iterable<Uint8Array>): Generator<Uint8Array, void> {
+  let end = new Uint8Array()
+  for (const chunk of chunks) {
+    yield Bytes.concat([end, chunk.subarray(0, -endOfLine)])
+    end = chunk.slice(-endOfLine)
+  }
+  yield end
+}
+
+/** The length of the brace and the line feed with which an event ends. */
+const endOfLine = 2

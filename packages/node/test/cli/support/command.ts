@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process"
 import { format } from "node:util"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Console, Deferred, Effect } from "effect"
+import { Console, Deferred, Effect, Terminal } from "effect"
 import { runCommand } from "../../../src/cli/commandLine.ts"
 import { executable } from "../../support/executable.ts"
 
@@ -100,7 +100,9 @@ export const invoke = (
     log: (...parts: ReadonlyArray<unknown>) => void (out += `${format(...parts)}\n`),
     error: (...parts: ReadonlyArray<unknown>) => void (err += `${format(...parts)}\n`)
   })
+  const display = (text: string) => Effect.sync(() => void (out += text))
   return runCommand(args).pipe(
+    Effect.updateService(Terminal.Terminal, (terminal) => Terminal.make({ ...terminal, display })),
     Effect.match({ onSuccess: () => 0, onFailure: ({ code }) => code }),
     Effect.map((code) => ({ code, out, err })),
     Effect.provide(NodeServices.layer),

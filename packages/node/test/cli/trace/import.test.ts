@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { cutInside } from "../../../src/cli/trace/import.ts"
 import { invoke } from "../support/command.ts"
 import { folder } from "../../support/folder.ts"
 
@@ -32,6 +33,27 @@ describe("F24 logs of other clients", () => {
       assert.notInclude(readFileSync(path, "utf8"), "Canary")
       const { out } = yield* invoke(["trace", "explain", path])
       assert.include(out, "imported from openssl s_client")
+    })
+  )
+
+  it.live("what is printed is what a file gets, and cut anywhere before its end it says so", () =>
+    Effect.gen(function* () {
+      const path = join(yield* folder, "t.jsonl")
+      const log = sample("openssl/terminal.txt")
+      yield* invoke(["trace", "import", log, "-o", path])
+      const whole = readFileSync(path)
+      assert.strictEqual((yield* invoke(["trace", "import", log])).out, whole.toString())
+      const lines = whole.toString().split(/(?<=\n)/)
+      let printed = ""
+      for (const piece of cutInside(lines.map((line) => new TextEncoder().encode(line)))) {
+        writeFileSync(path, printed)
+        const { code, out } =
+          printed === "" ? { code: 78, out: "" } : yield* invoke(["trace", "explain", path])
+        if (printed.includes("\n")) assert.include(out, `the trace ends inside line`)
+        else assert.strictEqual(code, 78)
+        printed += new TextDecoder().decode(piece)
+      }
+      assert.strictEqual(printed, whole.toString())
     })
   )
 
