@@ -6,7 +6,7 @@
 import { Result, Schema } from "effect"
 import { chartSvg } from "./export/chartSvg.ts"
 import { type Choices, rewrite } from "./export/contents.ts"
-import { markdown } from "./export/markdown.ts"
+import { markdown, marking } from "./export/markdown.ts"
 import { mermaid } from "./export/mermaid.ts"
 import { otlp } from "./export/otlp.ts"
 import { stately } from "./export/stately.ts"
@@ -158,6 +158,11 @@ export const forms = {
 
 /** The name of a form. */
 export type Form = keyof typeof forms
+
+/** Writes a form in pieces, where a connection without end can be written so. */
+export function* writing(form: Form, shared: Shareable): Generator<void, string, void> {
+  return form === "md" ? yield* marking(shared.trace.header, shared.one) : forms[form].write(shared)
+}
 
 /** Writes a whole trace in one form. */
 export const to = (

@@ -29,15 +29,16 @@ describe("toHtml", () => {
   it("is small where it is served: what is needed for the first look", () => {
     const html = htmlDocument(program, { title: "IMAP trace", live: "events" })
     assert.isBelow(html.length, 273_700)
-    assert.isBelow(packed(html), 94_000)
+    assert.isBelow(packed(html), 94_200)
   })
 
   // A page on disk holds the second script too: chart, comparison, what leaves, events; words for events in place of the
-  // machine's names, what two mailboxes may differ in, and what decides between two clients, 0.9.
+  // machine's names, what two mailboxes may differ in, and what decides between two clients, 0.9;
+  // findings, comparisons and texts for an issue that give way within a connection, 0.5.
   it("is small as a file: its size, and its size packed, without a trace", () => {
     const html = toHtml("")
-    assert.isBelow(html.length, 378_400)
-    assert.isBelow(packed(html), 133_600)
+    assert.isBelow(html.length, 378_900)
+    assert.isBelow(packed(html), 133_800)
   })
 
   // Preact 5, style 3, the rest what is shown.

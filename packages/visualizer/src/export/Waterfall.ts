@@ -13,7 +13,7 @@ import { deriving } from "../model/connection/spans.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { placeOf } from "../model/connection/place.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
-import { atOnce } from "../trace/pieces.ts"
+import { atOnce, mapped } from "../trace/pieces.ts"
 import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
 /** The format of the printed waterfall. */
@@ -30,7 +30,13 @@ export interface WaterfallOptions {
 export const renderConnection = (
   connection: Connection,
   options: WaterfallOptions = {}
-): ReadonlyArray<string> => block(connection, viewOf(options))
+): ReadonlyArray<string> => atOnce(renderingOne(connection, options))
+
+/** Renders it in pieces. */
+export const renderingOne = (
+  connection: Connection,
+  options: WaterfallOptions = {}
+): Generator<void, ReadonlyArray<string>, void> => block(connection, viewOf(options))
 
 interface View extends Palette {
   readonly width: number
@@ -42,17 +48,18 @@ const timeWidth = 11
 /** The columns that a long host name must leave for the outcome. */
 const storyWidth = 34
 
-const block = (connection: Connection, view: View): ReadonlyArray<string> => {
+function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
   const all = lasting(connection)
+  yield
   const race = isRace(all)
   const axis = { ...fold(connection.span.start, all), cells: view.width - labelWidth - timeWidth - 5 }
   const several = new Set(connection.wire.map(({ lane }) => lane)).size > 1
-  const drawn = all.map((row) => ({
+  const drawn = yield* mapped(all, (row) => ({
     time: row.start,
     line: row.line,
     text: rowLine(row, { axis, connection, race }, view)
   }))
-  const heard = connection.wire.map((said) => ({
+  const heard = yield* mapped(view.wire ? connection.wire : [], (said) => ({
     time: said.time,
     line: said.line,
     text: wireLine(said, connection, several, view)
@@ -62,9 +69,7 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
     line,
     text: view.paint("yellow", `  ~ ${counted(dropped, "event")} dropped`)
   }))
-  const body = [...drawn, ...(view.wire ? heard : []), ...gaps].toSorted(
-    (a, b) => a.time - b.time || a.line - b.line
-  )
+  const body = [...drawn, ...heard, ...gaps].toSorted((a, b) => a.time - b.time || a.line - b.line)
 
   const said = lastWords(connection)
   const quoted = said === undefined ? [] : wrapped(`Server: ${said}`, view.width - 4)
@@ -193,14 +198,14 @@ const viewOf = (options: WaterfallOptions): View => ({
 export const render = (trace: ReadTrace, options: WaterfallOptions = {}): string =>
   atOnce(rendering(trace, options))
 
-/** Renders like `render`, one connection at a time. */
+/** Renders like `render`, in pieces. */
 export function* rendering(trace: ReadTrace, options: WaterfallOptions = {}): Generator<void, string, void> {
   const view = viewOf(options)
   const all = yield* deriving(trace.entries, trace.header.clock)
   const blocks = [head(trace, all, view)]
   for (const connection of all) {
     yield
-    blocks.push(block(connection, view))
+    blocks.push(yield* block(connection, view))
   }
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`
 }

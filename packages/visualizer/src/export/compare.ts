@@ -3,10 +3,12 @@ import type { Connection, Move, WireLine } from "../model/connection/Connection.
 import { callings, type Sourced } from "../model/compare/callings.ts"
 import * as Diff from "../model/compare/Diff.ts"
 import { parting } from "../model/compare/parting.ts"
+import * as Findings from "../model/findings/Findings.ts"
 import * as Verdict from "../model/verdict/Verdict.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { eventWords } from "../model/machine/phase.ts"
 import type { RowOutcome } from "../model/timeline/rows.ts"
+import { atOnce } from "../trace/pieces.ts"
 import { fit, padded, palette, wrapped } from "./terminal.ts"
 import type { Options } from "./explain.ts"
 
@@ -18,13 +20,26 @@ export interface Named {
 }
 
 /** Compares two connections as text: the first difference, the lines that differ, the time of each step. */
-export const compare = (a: Named, b: Named, options: Options = {}): string => {
+export const compare = (a: Named, b: Named, options?: Options): string =>
+  atOnce(comparing(a, b, options)).text
+
+/** Makes the verdict on a connection without further events, in pieces. */
+export function* judging(connection: Connection, since?: number): Generator<void, Verdict.Verdict, void> {
+  const findings = yield* Findings.finding(connection)
+  return Verdict.of(connection, findings, Verdict.statusOf(connection), { since })
+}
+
+/** Compares them in pieces. */
+export function* comparing(
+  a: Named,
+  b: Named,
+  options: Options = {}
+): Generator<void, { readonly text: string; readonly same: boolean }, void> {
   const { paint } = palette(options.color ?? false)
   const width = Math.max(60, options.width ?? 80)
-  const { same, steps, transition, wire } = Diff.of(a.connection, b.connection)
+  const { same, steps, transition, wire } = yield* Diff.comparing(a.connection, b.connection)
   const [one, other] = callings(sourced(a), sourced(b))
-  const story = ({ connection }: Named, letter: string, name: string) => {
-    const { sentence, tone } = Verdict.recorded(connection)
+  const story = ({ sentence, tone }: Verdict.Verdict, letter: string, name: string) => {
     const color = tone === "failure" ? "red" : tone === "good" ? "green" : "yellow"
     return [
       paint("bold", fit(`${letter}  ${name}`, width)),
@@ -49,9 +64,10 @@ export const compare = (a: Named, b: Named, options: Options = {}): string => {
     const row = `  ${padded(step, 14)}${side(a)}  ${side(b)}  ${(delta === undefined ? "" : signed(delta)).padStart(12)}`
     return changed ? paint("yellow", `${row}  changed`) : row
   })
-  return [
-    ...story(a, "a", one),
-    ...story(b, "b", other),
+  const verdicts = [yield* judging(a.connection), yield* judging(b.connection)] as const
+  const text = [
+    ...story(verdicts[0], "a", one),
+    ...story(verdicts[1], "b", other),
     ...(same ? ["", paint("green", "They took the same way; only times differ.")] : []),
     ...(words === undefined ? [] : ["", ...wrapped(words, width)]),
     ...parted("Where the machine differs", transition, moveWords),
@@ -61,6 +77,7 @@ export const compare = (a: Named, b: Named, options: Options = {}): string => {
     ...rows,
     ""
   ].join("\n")
+  return { text, same }
 }
 
 const sourced = ({ connection, name }: Named): Sourced => ({ connection, source: name })

@@ -12,7 +12,7 @@ import { remarks } from "../model/timeline/roundTrips.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
-import { atOnce } from "../trace/pieces.ts"
+import { atOnce, mapped } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
@@ -32,7 +32,7 @@ interface View extends Palette {
   readonly trace: ReadTrace
 }
 
-/** Describes like `explain`, one connection at a time. */
+/** Describes like `explain`, in pieces. */
 export function* explaining(trace: ReadTrace, options: Options = {}): Generator<void, string, void> {
   const view: View = { ...palette(options.color ?? false), width: Math.max(60, options.width ?? 80), trace }
   const warnings = trace.warnings.map((warning) =>
@@ -44,7 +44,7 @@ export function* explaining(trace: ReadTrace, options: Options = {}): Generator<
   const blocks: Array<ReadonlyArray<string>> = lives.length === 0 ? [] : [lives]
   for (const connection of all) {
     yield
-    blocks.push(block(connection, view))
+    blocks.push(yield* block(connection, view))
   }
   return `${[...(warnings.length === 0 ? [] : [warnings]), ...blocks].map((lines) => lines.join("\n")).join("\n\n")}\n`
 }
@@ -71,8 +71,8 @@ const livedIn = ({ entries }: ReadTrace): ReadonlyArray<Lived> => {
   return Array.from(all.values())
 }
 
-const block = (connection: Connection, view: View): ReadonlyArray<string> => {
-  const findings = Findings.of(connection)
+function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
+  const findings = yield* Findings.finding(connection)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const [mark, style] = markOf(connection, findings)
   const nothing =
@@ -84,13 +84,16 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
             fit(`    line ${line}: ${evidenceLine(line, connection) ?? ""}`, view.width)
           )
         ]
+  const found = yield* mapped(findings, (finding) => findingLines(finding, connection, view))
+  const notes = noteLines(connection, view)
+  yield
   return [
     `${view.paint(style, mark)} ${view.paint("bold", fit(`${connection.group} ${story(connection)}`, view.width - 2))}`,
     ...openedLines(connection, view),
     ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
-    ...findings.flatMap((finding) => findingLines(finding, connection, view)),
+    ...found.flat(),
     ...nothing,
-    ...noteLines(connection, view),
+    ...notes,
     ...ledgerLines(connection, view)
   ]
 }

@@ -7,8 +7,9 @@ import { lineOf } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { placeOf } from "../model/connection/place.ts"
 import type { Header } from "../trace/Entry.ts"
+import { atOnce } from "../trace/pieces.ts"
 import { mermaid } from "./mermaid.ts"
-import { renderConnection } from "./Waterfall.ts"
+import { renderingOne } from "./Waterfall.ts"
 
 export const maxBytes = 6 * 1024
 
@@ -21,10 +22,14 @@ export const code = (text: string): string => {
   return `${ticks}${space}${line}${space}${ticks}`
 }
 
-export const markdown = (header: Header, connection: Connection): string => {
-  const findings = Findings.of(connection)
+export const markdown = (header: Header, connection: Connection): string =>
+  atOnce(marking(header, connection))
+
+/** Writes it in pieces. */
+export function* marking(header: Header, connection: Connection): Generator<void, string, void> {
+  const findings = yield* Findings.finding(connection)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
-  const drawn = renderConnection(connection, { width: 80 })
+  const drawn = yield* renderingOne(connection, { width: 80 })
   const known =
     findings.length === 0
       ? ["No known cause.", ""]
@@ -45,10 +50,12 @@ export const markdown = (header: Header, connection: Connection): string => {
       versions(header),
       ""
     ].join("\n")
-  const fitting = sizes
-    .map(([rows, messages]) => make(rows, messages))
-    .find((text) => bytesOf(text) <= maxBytes)
-  return fitting ?? `${summary(connection)}\n\n${versions(header)}\n`
+  for (const [rows, messages] of sizes) {
+    yield
+    const text = make(rows, messages)
+    if (bytesOf(text) <= maxBytes) return text
+  }
+  return `${summary(connection)}\n\n${versions(header)}\n`
 }
 
 /** The number of lines that are quoted with a finding. */

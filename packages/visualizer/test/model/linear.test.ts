@@ -1,12 +1,29 @@
-import { describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { lasting, rows } from "../../src/model/timeline/rows.ts"
+import * as Diff from "../../src/model/compare/Diff.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { assertLinear } from "../../../core/test/support/linear.ts"
 import { at, moved, traceOf } from "../support.ts"
 
 const many = (size: number, of: (at: number) => ReadonlyArray<Event>): ReadonlyArray<Event> =>
   Array.from({ length: size }, (_, at) => of(at)).flat()
+
+it("L19 a comparison grows with the lines and commands of both", () => {
+  const lane = "implicitTls" as const
+  assertLinear((size) => {
+    const [one = assert.fail("no connection")] = connections(
+      traceOf(
+        many(size, (time) => [
+          at(time, "wire:sent", { lane, tag: `A${time}`, cmd: "NOOP", line: `A${time} NOOP` }),
+          at(time, "wire:received", { lane, tag: `A${time}`, cond: "OK", line: `A${time} OK done` }),
+          at(time, "wire:received", { lane, line: `* ${time} RECENT` })
+        ])
+      )
+    )
+    return () => assert.isTrue(Diff.of(one, one).same)
+  }, 600)
+})
 
 describe("time grows with the trace that is shown", () => {
   it.each([

@@ -102,7 +102,9 @@ export const exportTrace = Command.make(
       const isTold = asked.some(({ form }) => form.startsWith("story"))
       const replay = isTold ? yield* replayed(shared, choices) : undefined
       for (const { form, path } of asked) {
-        const text = forms[form].write({ ...shared, replay })
+        const whole = { ...shared, replay }
+        const text =
+          form === "html" ? forms.html.write(whole) : yield* inPieces(() => Export.writing(form, whole))
         if (path === "-") yield* Console.log(text.trimEnd())
         else yield* writePrivate(path, text)
       }

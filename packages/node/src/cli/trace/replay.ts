@@ -5,15 +5,15 @@ import { inPieces } from "@effect-imap/core/internal/LongWork"
 import type * as Spans from "@effect-imap/visualizer/internal/Connection"
 import * as Diff from "@effect-imap/visualizer/internal/Diff"
 import * as Export from "@effect-imap/visualizer/internal/Export"
-import { compare } from "@effect-imap/visualizer/internal/Compare"
+import { comparing, judging } from "@effect-imap/visualizer/internal/Compare"
 import { toHtml } from "@effect-imap/visualizer/Html"
-import * as Reader from "@effect-imap/visualizer/Reader"
-import { connections } from "@effect-imap/visualizer/internal/Spans"
+import * as Reader from "@effect-imap/visualizer/internal/Reader"
+import { deriving } from "@effect-imap/visualizer/internal/Spans"
 import { type File, traceIn } from "@effect-imap/visualizer/internal/TraceFiles"
-import * as Verdict from "@effect-imap/visualizer/internal/Verdict"
+import type * as Verdict from "@effect-imap/visualizer/internal/Verdict"
 import { Console, Effect, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
-import { type RecordedCall, recordedCallOf } from "@effect-imap/visualizer/internal/RecordedCall"
+import { findingCall, type RecordedCall } from "@effect-imap/visualizer/internal/RecordedCall"
 import * as Browser from "../visualize/Browser.ts"
 import { refuse } from "../output/refusal.ts"
 import * as CliPath from "../settings/CliPath.ts"
@@ -57,11 +57,16 @@ const marks: Readonly<Record<Verdict.Tone, string>> = {
 }
 
 /** Describes the result of a call, by its last attempt. */
-const verdictOf = (attempts: ReadonlyArray<Spans.Connection>): string => {
+const verdictOf = Effect.fnUntraced(function* (attempts: ReadonlyArray<Spans.Connection>) {
   const last = attempts.at(-1)
   if (last === undefined) return "· Nothing was recorded"
-  const { sentence, tone } = Verdict.recorded(last, attempts[0]?.span.start)
+  const { sentence, tone } = yield* inPieces(() => judging(last, attempts[0]?.span.start))
   return `${marks[tone]} ${sentence}`
+})
+
+function* attemptsIn(text: string) {
+  const { entries, header } = Result.getOrThrow(yield* Reader.reading(text))
+  return yield* deriving(entries, header.clock)
 }
 
 const places = /^(?:-o|--(?:html|output|visualize|connection))(?:=|$)/
@@ -111,20 +116,21 @@ const utf8 = new TextEncoder()
 const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
   const { file } = flags
   const { bytes, trace } = yield* readTrace(file)
-  const call = recordedCallOf(trace, Option.getOrUndefined(flags.connection))
+  const call = yield* inPieces(() => findingCall(trace, Option.getOrUndefined(flags.connection)))
   if (call.attempts.length === 0)
     return yield* new FileProblem({ file, problem: "the trace contains no such connection" })
   const { trace: text, unknown, words } = yield* replayed(call, trace, flags)
-  const again = connections(Result.getOrThrow(Reader.read(text)))
-  yield* Console.log(`recorded  ${verdictOf(call.attempts)}`)
-  yield* Console.log(`replayed  ${unknown === undefined ? verdictOf(again) : `? ${words}`}`)
+  const again = yield* inPieces(() => attemptsIn(text))
+  yield* Console.log(`recorded  ${yield* verdictOf(call.attempts)}`)
+  yield* Console.log(`replayed  ${unknown === undefined ? yield* verdictOf(again) : `? ${words}`}`)
   const decided = Diff.deciding(call.attempts, again)
   if (decided !== undefined) {
     const sides = [
       { name: "recorded", connection: decided.a },
       { name: "replayed", connection: decided.b }
     ] as const
-    yield* Console.log(`\n${compare(...sides, LiveSteps.standardOutput().style).trimEnd()}`)
+    const { text } = yield* inPieces(() => comparing(...sides, LiveSteps.standardOutput().style))
+    yield* Console.log(`\n${text.trimEnd()}`)
   }
   if (Option.isSome(flags.output)) yield* writePrivate(flags.output.value, text)
   const options = wordsOf(process.argv.slice(2))

@@ -3,7 +3,7 @@
  */
 import { inPieces } from "@effect-imap/core/internal/LongWork"
 import * as Waterfall from "@effect-imap/visualizer/internal/Waterfall"
-import { compare } from "@effect-imap/visualizer/internal/Compare"
+import { comparing } from "@effect-imap/visualizer/internal/Compare"
 import { explaining } from "@effect-imap/visualizer/internal/Explain"
 import * as Diff from "@effect-imap/visualizer/internal/Diff"
 import { deriving } from "@effect-imap/visualizer/internal/Spans"
@@ -63,10 +63,9 @@ const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, 
     const one = yield* side(a, Diff.chosen)
     return [one, yield* side(b, (all) => Diff.chosenBeside(one.connection, all))] as const
   }).pipe(
-    Effect.tap(([a, b]) => Console.log(compare(a, b, standardOutput().style).trimEnd())),
-    Effect.flatMap(([a, b]) =>
-      Diff.of(a.connection, b.connection).same ? Effect.void : new Exit({ code: ExitCode.different })
-    ),
+    Effect.flatMap(([a, b]) => inPieces(() => comparing(a, b, standardOutput().style))),
+    Effect.tap(({ text }) => Console.log(text.trimEnd())),
+    Effect.flatMap(({ same }) => (same ? Effect.void : new Exit({ code: ExitCode.different }))),
     Effect.catchTag("FileProblem", ({ message }) =>
       Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
     )

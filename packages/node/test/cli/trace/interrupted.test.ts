@@ -6,7 +6,9 @@ import * as Export from "@effect-imap/visualizer/internal/Export"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import * as Waterfall from "@effect-imap/visualizer/internal/Waterfall"
 import { type FormatName, formatNames, traceChunks } from "@effect-imap/visualizer/internal/TraceFiles"
-import { deriving } from "@effect-imap/visualizer/internal/Spans"
+import { comparing } from "@effect-imap/visualizer/internal/Compare"
+import { findingCall } from "@effect-imap/visualizer/internal/RecordedCall"
+import { connections, deriving } from "@effect-imap/visualizer/internal/Spans"
 import { explaining } from "@effect-imap/visualizer/internal/Explain"
 import { Effect, Exit, Fiber, Result } from "effect"
 
@@ -21,18 +23,28 @@ const header = {
   machine: { id: "connection", hash: "9f3c" }
 } as const
 
-/** Many connections of a few events each. */
-const file = toText([
-  header,
-  ...Array.from({ length: 20_000 }, (_, at) => ({
-    time: at,
-    name: "wire:received" as const,
-    group_id: `c${at >> 2}`,
-    data: { line: `* ${at} EXISTS`, lane: "implicitTls" as const }
-  }))
-])
+const utf8 = new TextEncoder()
 
+const fileOf = (group: (at: number) => string) =>
+  toText([
+    header,
+    ...Array.from({ length: 20_000 }, (_, at) => ({
+      time: at,
+      name: "wire:received" as const,
+      group_id: group(at),
+      data: { line: `* ${at} RECENT`, lane: "implicitTls" as const }
+    }))
+  ])
+
+/** Many connections of a few events each. */
+const file = fileOf((at) => `c${at >> 2}`)
 const trace = Result.getOrThrow(Reader.read(file))
+
+/** One connection of as many. */
+const long = Result.getOrThrow(Reader.read(fileOf(() => "c1")))
+const [connection = assert.fail("no connection")] = connections(long)
+const named = { name: "a", connection }
+const shared = { bytes: utf8.encode(""), trace: long, all: [connection], one: connection }
 
 /** `least`: the pieces of all passes through the file. */
 const works: ReadonlyArray<readonly [name: string, work: () => Generator<void, unknown>, least: number]> = [
@@ -41,10 +53,13 @@ const works: ReadonlyArray<readonly [name: string, work: () => Generator<void, u
   ["explained", () => explaining(trace), 19],
   ["derived", () => deriving(trace.entries, "own"), 19],
   ["searched and shared", () => Export.sharing(file), 110],
-  ["shared in part", () => Export.sharing(file, { choices: { host: "drop" } }), 280]
+  ["shared in part", () => Export.sharing(file, { choices: { host: "drop" } }), 280],
+  ["of one connection drawn, line by line", () => Waterfall.rendering(long, { wire: true }), 38],
+  ["of one connection explained", () => explaining(long), 50],
+  ["of one connection written for an issue", () => Export.writing("md", shared), 30],
+  ["of one connection compared", () => comparing(named, named), 80],
+  ["of one connection prepared for a replay", () => findingCall(long), 19]
 ]
-
-const utf8 = new TextEncoder()
 
 const answer = "* OK [CAPABILITY IMAP4rev1 ID] ready"
 

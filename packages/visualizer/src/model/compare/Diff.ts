@@ -8,6 +8,7 @@ import { stretches } from "../timeline/Stretch.ts"
 import { type Group, kindOf, labelOf, laneOf, type Lane } from "../machine/phase.ts"
 import { outcomeIn, proofsIn } from "../evidence/Proof.ts"
 import { type RowOutcome, tellable } from "../timeline/rows.ts"
+import { atOnce } from "../../trace/pieces.ts"
 
 /** The course of one step on one side. */
 export interface Side {
@@ -54,11 +55,16 @@ export interface Diff {
 export { deciding } from "./deciding.ts"
 
 /** Compares two connections. `a` is the one that succeeded, if one did: deltas are b − a. */
-export const of = (a: Connection, b: Connection): Diff => {
+export const of = (a: Connection, b: Connection): Diff => atOnce(comparing(a, b))
+
+/** Compares them in pieces. */
+export function* comparing(a: Connection, b: Connection): Generator<void, Diff, void> {
   const steps = alignedSteps(stepsOf(a), stepsOf(b))
+  yield
   const parted = parting(a, b, ["A", "B"])
-  const transition = firstTransition(a, b, parted)
-  const wire = parted?.lines ?? firstLine(a, b)
+  yield
+  const transition = yield* firstTransition(a, b, parted)
+  const wire = parted?.lines ?? (yield* firstLine(a, b))
   const same = transition === undefined && wire === undefined && !steps.some(({ changed }) => changed)
   return { steps, parting: parted, transition, wire, same }
 }
@@ -143,30 +149,39 @@ const endedIn = (
 }
 
 /** Returns the earliest difference in a region that either side used; of open mailboxes, after the lines that decide. */
-const firstTransition = (a: Connection, b: Connection, parted?: Parting): Divergence<Move> | undefined => {
+function* firstTransition(
+  a: Connection,
+  b: Connection,
+  parted?: Parting
+): Generator<void, Divergence<Move> | undefined, void> {
   const since = (side: "a" | "b") => (parted?.isOpen === true ? (parted.lines?.[side]?.line ?? 0) : 0)
   const lanes = Array.from(new Set([undefined, usedLane(a), usedLane(b)]))
-  const found = lanes.flatMap((lane) => {
-    const difference = firstDifference(pathOf(a, lane, since("a")), pathOf(b, lane, since("b")), (move) =>
-      [move.from, move.event, move.to].join(" ")
-    )
-    return difference === undefined ? [] : [difference]
-  })
+  const found: Array<Divergence<Move>> = []
+  for (const lane of lanes) {
+    const paths = [pathOf(a, lane, since("a")), pathOf(b, lane, since("b"))] as const
+    const difference = yield* firstDifference(...paths, ({ event, from, to }) => [from, event, to].join(" "))
+    if (difference !== undefined) found.push(difference)
+  }
   const begins = (each: Divergence<Move>) => Math.min(timeIn(a, each.a), timeIn(b, each.b))
   return found.toSorted((x, y) => begins(x) - begins(y))[0]
 }
 
-/** Returns the first place where two sequences differ. */
-const firstDifference = <A>(
-  a: ReadonlyArray<A>,
-  b: ReadonlyArray<A>,
+/** The number of places in a piece, which takes some milliseconds. */
+const most = 1024
+
+/** Finds the first place where two sequences differ, in pieces. */
+function* firstDifference<A>(
+  one: Iterable<A>,
+  other: Iterable<A>,
   key: (value: A) => string
-): Divergence<A> | undefined => {
-  for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const [left, right] = [a[index], b[index]]
-    if (left === undefined || right === undefined || key(left) !== key(right)) return { a: left, b: right }
+): Generator<void, Divergence<A> | undefined, void> {
+  const [left, right] = [one[Symbol.iterator](), other[Symbol.iterator]()]
+  for (let count = 1; ; count++) {
+    const [a, b] = [left.next().value, right.next().value]
+    if (a === undefined && b === undefined) return undefined
+    if (a === undefined || b === undefined || key(a) !== key(b)) return { a, b }
+    if (count % most === 0) yield
   }
-  return undefined
 }
 
 /** Returns the transitions of one region. Regions are parallel: which of them moves first is chance. */
@@ -176,34 +191,32 @@ const pathOf = (connection: Connection, lane: Lane, since: number): ReadonlyArra
 const timeIn = (connection: Connection, move: Move | undefined): number =>
   move === undefined ? Number.POSITIVE_INFINITY : move.time - connection.span.start
 
-const firstLine = (a: Connection, b: Connection): Divergence<WireLine> | undefined => {
-  const difference = firstDifference(normalised(a), normalised(b), ([key]) => key)
+function* firstLine(a: Connection, b: Connection): Generator<void, Divergence<WireLine> | undefined, void> {
+  const difference = yield* firstDifference(normalised(a), normalised(b), ([key]) => key)
   return difference && { a: difference.a?.[1], b: difference.b?.[1] }
 }
 
 /** Returns the lines with tags numbered by order, and without the parts that differ between any two runs. */
-const normalised = (connection: Connection): ReadonlyArray<readonly [key: string, line: WireLine]> => {
+function* normalised(connection: Connection): Iterable<readonly [key: string, line: WireLine]> {
   const ordinals = new Map<string, number>()
-  const lines = said(connection).filter(
-    (line) => !isProbe(connection, line) && !isOfContents(connection, line)
-  )
-  return lines.map((line) => {
+  const probes = probesOf(connection)
+  for (const line of said(connection)) {
+    if (probes.has(placeOf(line)) || isOfContents(connection, line)) continue
     const { direction, tag, text } = line
     if (tag !== undefined && direction === "sent" && !ordinals.has(tag)) ordinals.set(tag, ordinals.size + 1)
     const rest =
       tag !== undefined && text.startsWith(tag)
         ? `<${ordinals.get(tag) ?? "?"}>${text.slice(tag.length)}`
         : text
-    return [`${direction} ${withoutNames(rest)}`, line]
-  })
+    yield [`${direction} ${withoutNames(rest)}`, line]
+  }
 }
 
-/** Returns whether a line is part of a NOOP before the mailbox is open, which only probes whether the server still reads. */
-const isProbe = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connection, line: WireLine): boolean =>
-  commands.some(
-    ({ lane, name, start, tag }) =>
-      name === "NOOP" && tag === line.tag && lane === line.lane && start < selectedAt
-  )
+/** The commands that only probe whether the server still reads: each NOOP before the mailbox is open. */
+const probesOf = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connection): ReadonlySet<string> =>
+  new Set(commands.filter(({ name, start }) => name === "NOOP" && start < selectedAt).map(placeOf))
+
+const placeOf = ({ lane, tag }: Pick<WireLine, "lane" | "tag">): string => `${lane} ${tag}`
 
 /**
  * Returns whether a line says which messages and mailboxes there are: two accounts differ in that whatever their servers do. A

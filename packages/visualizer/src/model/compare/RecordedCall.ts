@@ -3,7 +3,8 @@ import type { Event } from "@effect-imap/core/Trace"
 import type { ReadTrace } from "../../trace/Reader.ts"
 import type { Connection } from "../connection/Connection.ts"
 import * as Diff from "./Diff.ts"
-import { connections } from "../connection/spans.ts"
+import { deriving } from "../connection/spans.ts"
+import { atOnce } from "../../trace/pieces.ts"
 
 /** The attempts of a call, and their events. */
 export interface RecordedCall {
@@ -18,8 +19,12 @@ export const endNote = (replayed: ReadonlyArray<Event>, words: string): Event | 
 }
 
 /** Finds the call of the connection `name`; without a name, the first call that failed. */
-export const recordedCallOf = (trace: ReadTrace, name?: string): RecordedCall => {
-  const all = connections(trace)
+export const recordedCallOf = (trace: ReadTrace, name?: string): RecordedCall =>
+  atOnce(findingCall(trace, name))
+
+/** Finds it in pieces. */
+export function* findingCall(trace: ReadTrace, name?: string): Generator<void, RecordedCall, void> {
+  const all = yield* deriving(trace.entries, trace.header.clock)
   const one = name === undefined ? Diff.chosen(all) : all.find(({ group }) => group === name)
   const session = one?.started?.session
   const attempts = all.filter(

@@ -2,6 +2,7 @@
  * Finds what went wrong in a trace, in words. Rules are pure and look at one connection; the words are core's `Advice`,
  * so errors, the command line and the page agree. There is no finding without evidence.
  */
+import { atOnce } from "../../trace/pieces.ts"
 import type { Connection } from "../connection/Connection.ts"
 import { expungedAmid, fewerMessages, requestUnasked, warned } from "./breaches.ts"
 import {
@@ -51,8 +52,19 @@ export interface Options {
 }
 
 /** Finds everything, the most important first. */
-export const of = (connection: Connection, { over = true }: Options = {}): ReadonlyArray<Finding> => {
-  const found = [...rules.flatMap((rule) => rule(connection)), ...(over ? cut(connection) : [])]
+export const of = (connection: Connection, options?: Options): ReadonlyArray<Finding> =>
+  atOnce(finding(connection, options))
+
+/** Finds the same, one rule at a time. */
+export function* finding(
+  connection: Connection,
+  { over = true }: Options = {}
+): Generator<void, ReadonlyArray<Finding>, void> {
+  const found: Array<Finding> = []
+  for (const rule of over ? [...rules, cut] : rules) {
+    found.push(...rule(connection))
+    yield
+  }
   const failed = found.some(({ severity }) => severity === "failure")
   const all = [...(failed ? [] : unexplained(connection)), ...found].toSorted(
     (a, b) => weight[a.severity] - weight[b.severity]
