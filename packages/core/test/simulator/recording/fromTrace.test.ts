@@ -198,10 +198,11 @@ describe("a trace replays a client that", () => {
         ["simple", "pass\\wörd"],
         ["pass\\wörd", "simple"]
       ] as const) {
-        const recorded = yield* Effect.scoped(attempt({ ...plain, password: theirs }, careful))
+        // both stay open: at the end of its scope, a server may hang up before the client has closed
+        const recorded = yield* attempt({ ...plain, password: theirs }, careful)
         const replay = yield* Simulator.make(yield* Simulator.fromTrace(recorded.events()))
         const again = { ...careful, transport: replay.transport, account: { user: "somebody else" } }
-        const replayed = yield* Effect.scoped(attempt({ ...plain, password: ours }, again))
+        const replayed = yield* attempt({ ...plain, password: ours }, again)
         assert.isTrue(Exit.isSuccess(recorded.exit))
         assert.deepStrictEqual(seen(replayed).transitions, seen(recorded).transitions)
         assert.deepStrictEqual(replay.mismatches(), [])
@@ -220,10 +221,10 @@ describe("a trace replays a client that", () => {
 
   it.effect("opens a mailbox of another name", () =>
     Effect.gen(function* () {
-      const recorded = yield* Effect.scoped(attempt(wellBehaved, { account: { mailbox: "Großes Archiv" } }))
+      const recorded = yield* attempt(wellBehaved, { account: { mailbox: "Großes Archiv" } })
       const replay = yield* Simulator.make(yield* Simulator.fromTrace(recorded.events()))
       const again = { transport: replay.transport, account: { mailbox: "Sent" } }
-      const replayed = yield* Effect.scoped(attempt(wellBehaved, again))
+      const replayed = yield* attempt(wellBehaved, again)
       assert.deepStrictEqual(seen(replayed).transitions, seen(recorded).transitions)
     })
   )
