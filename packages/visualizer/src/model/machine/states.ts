@@ -33,7 +33,7 @@ export const labelOfWork = (step: string | undefined): string | undefined =>
   step === undefined ? undefined : known.metas.find((meta) => meta.step === step)?.label
 
 /** Returns the step of the states with this label. */
-export const stepOfWork = (label: string): string | undefined =>
+export const stepOfWork = (label: string): StateMeta["step"] =>
   known.metas.find((meta) => meta.label === label && meta.step !== undefined)?.step
 
 /** Returns the metadata of the state that a timer such as `selectLimit` ends. */

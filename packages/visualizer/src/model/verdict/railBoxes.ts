@@ -1,7 +1,7 @@
 /** The rail as seven boxes for the course of a connection, with the machine's steps inside them. Pure. */
 import { type RailStep, traceEnds } from "./railSteps.ts"
 import { labelOf } from "../machine/phase.ts"
-import { stepOfWork } from "../machine/states.ts"
+import { type StateMeta, stepOfWork } from "../machine/states.ts"
 
 export const parts = ["Connect", "TLS", "Greeting", "Login", "Mailbox", "Commands", "End"] as const
 
@@ -46,8 +46,9 @@ const onTheWay = (steps: ReadonlyArray<RailStep>): ReadonlySet<RailStep> => {
   return new Set(steps.slice(0, Math.max(0, arrival)).filter(({ label }) => label === resting))
 }
 
-const partOfStep: Readonly<Record<string, Part>> = {
+const partOfStep: Readonly<Record<NonNullable<StateMeta["step"]>, Part>> = {
   account: "Connect",
+  dns: "Connect",
   tcp: "Connect",
   tls: "TLS",
   starttls: "TLS",
