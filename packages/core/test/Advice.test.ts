@@ -34,6 +34,16 @@ describe("words for a connection that was lost while agreeing on compression", (
   })
 })
 
+describe("words for a refused login", () => {
+  it.each([
+    ["EXTERNAL", "certificate"],
+    ["ANONYMOUS", "anonymous"],
+    ["PLAIN", "user name and password"]
+  ])("by %s name what was refused", (mechanism, credential) => {
+    assert.include(Advice.of({ _tag: "AuthRejected", mechanism }).title, credential)
+  })
+})
+
 const lineOf = ({ title, try: advice, why }: Advice.Advice): string => `${title} ${why} ${advice}`
 
 describe("words for what a trace recorded", () => {

@@ -62,11 +62,17 @@ export class AuthRejected extends reason<AuthRejected>()(
             why: "It may want to know who asks.",
             try: "Give an email address as `anonymous`, or a password."
           }
-        : {
-            title: "The server did not accept the user name and password",
-            why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the password or a setting is at fault.`,
-            try: "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
-          }
+        : mechanism === "EXTERNAL"
+          ? {
+              title: "The server did not accept the client certificate",
+              why: "It may be for another user, expired, or not known to the server.",
+              try: "Check the certificate, and whether the server lets it log in as this user."
+            }
+          : {
+              title: "The server did not accept the user name and password",
+              why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the password or a setting is at fault.`,
+              try: "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
+            }
   }
 ) {}
 
