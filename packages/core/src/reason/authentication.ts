@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
 import { code } from "./fields.ts"
-import { aside, mechanisms, quoted, security } from "./words.ts"
+import { aside, mechanisms, option, quoted, security } from "./words.ts"
 
 export class NoUsableMechanism extends reason<NoUsableMechanism>()(
   "NoUsableMechanism",
@@ -55,12 +55,12 @@ export class AuthRejected extends reason<AuthRejected>()(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ mechanism }) =>
+    words: ({ mechanism, reader }) =>
       mechanism === "ANONYMOUS"
         ? {
             title: "The server refused the anonymous login",
             why: "It may want to know who asks.",
-            try: "Give an email address as `anonymous`, or a password."
+            try: `Give an email address as ${option(reader, "anonymous")}, or a password.`
           }
         : mechanism === "EXTERNAL"
           ? {
@@ -157,10 +157,10 @@ export class AuthSyntaxRejected extends reason<AuthSyntaxRejected>()(
     actionBy: "admin",
     retry: "never",
     weight: "auth",
-    words: ({ mechanism }) => ({
+    words: ({ mechanism, reader }) => ({
       title: `The server does not accept this way to log in${aside(mechanism)}`,
       why: "It refused the command itself, in every form that was tried, so the password was never checked.",
-      try: "Name another `mechanism` that the server lists. If none works, record a trace and show it to the server's operator."
+      try: `Name another ${option(reader, "mechanism")} that the server lists. If none works, record a trace and show it to the server's operator.`
     })
   }
 ) {}

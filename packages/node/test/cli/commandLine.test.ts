@@ -161,7 +161,7 @@ describe("what needs no server", () => {
       const { out } = yield* invoke(["connect", "--help"])
       const flags = Array.from(out.matchAll(/^ {2}--([a-z-]+)/gm), ([, name]) => name)
       const expected =
-        "host port starttls-port security order server-name ca allow-plaintext proxy tunnel ispdb name-server user authorize-as mechanism password-file password-command token-command client-cert client-key mailbox read-only no-select no-id id-name id-version id-vendor id-support-email id flights compress timeout attempts on-change profile-store trace trace-redaction label config env-file visualize watch json help version completions"
+        "host port starttls-port security order server-name ca allow-plaintext proxy tunnel ispdb name-server user authorize-as mechanism password-file password-command token-command client-cert client-key anonymous mailbox read-only no-select no-id id-name id-version id-vendor id-support-email id flights compress timeout attempts on-change profile-store trace trace-redaction label config env-file visualize watch json help version completions"
       assert.strictEqual(flags.join(" "), expected)
     })
   )

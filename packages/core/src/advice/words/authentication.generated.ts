@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/authentication.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { aside, mechanisms, quoted, security } from "../../reason/words.ts"
+import { aside, mechanisms, option, quoted, security } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const authenticationWords = {
@@ -28,12 +28,12 @@ export const authenticationWords = {
                 : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
       }
     },
-  AuthRejected: ({ mechanism }) =>
+  AuthRejected: ({ mechanism, reader }) =>
       mechanism === "ANONYMOUS"
         ? {
             title: "The server refused the anonymous login",
             why: "It may want to know who asks.",
-            try: "Give an email address as `anonymous`, or a password."
+            try: `Give an email address as ${option(reader, "anonymous")}, or a password.`
           }
         : mechanism === "EXTERNAL"
           ? {
@@ -72,10 +72,10 @@ export const authenticationWords = {
       why: "It reports an internal problem, as servers do when their user database is down or busy; the password may well be right.",
       try: "Wait a few minutes and try again. Do not change the password."
     }),
-  AuthSyntaxRejected: ({ mechanism }) => ({
+  AuthSyntaxRejected: ({ mechanism, reader }) => ({
       title: `The server does not accept this way to log in${aside(mechanism)}`,
       why: "It refused the command itself, in every form that was tried, so the password was never checked.",
-      try: "Name another `mechanism` that the server lists. If none works, record a trace and show it to the server's operator."
+      try: `Name another ${option(reader, "mechanism")} that the server lists. If none works, record a trace and show it to the server's operator.`
     }),
   PrivacyRequired: ({ reader }) => ({
       title: "The server wants encryption before the login",
