@@ -17,6 +17,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import * as database from "./database.ts"
 import * as Fence from "./Fence.ts"
 import { refreshInterval } from "./FencedStorage.ts"
+import { layerHolders } from "./holders.ts"
 import * as messages from "./messages.ts"
 import * as peers from "./peers.ts"
 import { pruning } from "./pruned.ts"
@@ -62,7 +63,7 @@ export const layerClient = (
   SocketRunner.layerClientOnly.pipe(
     Layer.provide(Layer.unwrap(Effect.map(sharedKey(client), peers.layerClient))),
     Layer.provideMerge(messages.layerClient),
-    Layer.provide(SqlRunnerStorage.layer),
+    Layer.provide(layerHolders),
     Layer.provide(
       ShardingConfig.layer({ runnerAddress: Option.none(), refreshAssignmentsInterval: "1 second" })
     ),

@@ -3,16 +3,19 @@ import { createServer, type Server } from "node:net"
 import * as NodeClusterSocket from "@effect/platform-node/NodeClusterSocket"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, layer } from "@effect/vitest"
-import { type Duration, Effect, Exit, Layer, Option, Redacted, References, Schema } from "effect"
+import { Context, type Duration, Effect, Exit, Layer, Option, Redacted, References, Schema } from "effect"
 import * as ClusterSchema from "effect/cluster/ClusterSchema"
 import * as Entity from "effect/cluster/Entity"
 import * as MessageStorage from "effect/cluster/MessageStorage"
 import * as RunnerAddress from "effect/cluster/RunnerAddress"
 import * as Runners from "effect/cluster/Runners"
+import { RunnerStorage } from "effect/cluster/RunnerStorage"
 import * as ShardingConfig from "effect/cluster/ShardingConfig"
 import * as Rpc from "effect/rpc/Rpc"
 import * as RpcSerialization from "effect/rpc/RpcSerialization"
+import { SqlClient } from "effect/sql/SqlClient"
 import * as cluster from "../../src/fleet/cluster.ts"
+import { layerHolders } from "../../src/fleet/holders.ts"
 import * as peers from "../../src/fleet/peers.ts"
 import { sharedKey } from "../../src/fleet/sharedKey.ts"
 import { freePort } from "../support/freePort.ts"
@@ -112,6 +115,28 @@ describe.skipIf(Postgres.skipped)("runners know each other by their database", (
         })
         yield* until("one of the two is not heard", hearsBoth, "80 seconds", "500 millis")
         assert.deepStrictEqual(Array.from(heard).toSorted(), ports.map(String).toSorted())
+      }, Effect.scoped)
+    )
+
+    it.effect(
+      "a process without accounts calls only runners that hold some: not one that was lost a moment ago",
+      Effect.fnUntraced(function* () {
+        const port = yield* runner
+        const sql = yield* PgClient.PgClient
+        const lost = `127.0.0.1:${yield* freePort}`
+        yield* sql`INSERT INTO cluster_runners (address, runner, healthy, last_heartbeat)
+          SELECT ${lost}, replace(runner, ${String(port)}, ${lost.slice(10)}), healthy, NOW()
+          FROM cluster_runners WHERE address = ${`127.0.0.1:${port}`}`
+        const { getRunners } = Context.get(
+          yield* Layer.build(Layer.fresh(layerHolders)).pipe(Effect.provideService(SqlClient, sql)),
+          RunnerStorage
+        )
+        const listed = Effect.map(getRunners, (all) => all.map(([{ address }]) => address.port))
+        yield* until(
+          "the runner holds nothing",
+          Effect.map(listed, (ports) => ports.includes(port))
+        )
+        assert.deepStrictEqual(yield* listed, [port])
       }, Effect.scoped)
     )
 
