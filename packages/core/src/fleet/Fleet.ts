@@ -32,7 +32,8 @@ export interface Fleet {
   readonly select: (accountId: string, mailbox: string) => Effect.Effect<void, Failure>
   /**
    * Returns the part of the account's trace that its runner keeps, redacted like every trace: all of it, or what came
-   * after an earlier piece. Empty if the runner keeps none (`layerTraces`).
+   * after an earlier piece. Empty if the runner keeps none (`layerTraces`). Fails as `Unreachable` if no runner answers
+   * within five seconds, such as while a lost one has not been replaced yet.
    */
   readonly trace: (accountId: string, after?: TracePlace) => Effect.Effect<Piece, Failure>
   /**

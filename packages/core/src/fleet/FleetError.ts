@@ -13,7 +13,8 @@ export const FleetReason = Schema.Union([
   Schema.TaggedStruct("OutcomeUnknown", { task: Schema.String }),
   Schema.TaggedStruct("StorageDown", {}),
   Schema.TaggedStruct("Overloaded", {}),
-  Schema.TaggedStruct("Moved", {})
+  Schema.TaggedStruct("Moved", {}),
+  Schema.TaggedStruct("Unreachable", {})
 ])
 export type FleetReason = typeof FleetReason.Type
 
@@ -55,7 +56,12 @@ const consequences: { readonly [Tag in FleetReason["_tag"]]: Consequence } = {
   ),
   StorageDown: consequence("admin", "later", "the fleet's database does not answer"),
   Overloaded: consequence("nobody", "later", "too much waits for this account, or its runner is full"),
-  Moved: consequence("nobody", "now", "the account moves to another runner")
+  Moved: consequence("nobody", "now", "the account moves to another runner"),
+  Unreachable: consequence(
+    "nobody",
+    "later",
+    "the account's runner does not answer: if it is lost, another takes the account over"
+  )
 }
 
 /** A failure of a fleet that is not one of a connection. Narrow it with `Effect.catchReason("FleetError", "NotWatched", …)`. */

@@ -32,7 +32,10 @@ export const makeClient: Effect.Effect<Fleet, never, Sharding | FleetStore> = Ef
     retryNow: (accountId) => reached(accountId, accountOf(accountId).RetryNow()),
     select: (accountId, mailbox) => reached(accountId, accountOf(accountId).Select({ mailbox })),
     trace: (accountId, after) =>
-      reached(accountId, accountOf(accountId).Trace(after === undefined ? {} : { after })),
+      answered(
+        accountId,
+        reached(accountId, accountOf(accountId).Trace(after === undefined ? {} : { after }))
+      ),
     run: (accountId, task, payload) =>
       task.encode(payload).pipe(
         Effect.flatMap((json) =>
@@ -44,6 +47,19 @@ export const makeClient: Effect.Effect<Fleet, never, Sharding | FleetStore> = Ef
       following((resume) => accountOf(accountId).Changes(resume === undefined ? {} : { resume }), options)
   })
 })
+
+/** The time that a runner has for an answer. */
+const patience = "5 seconds"
+
+/**
+ * Limits a call that is not persisted: the cluster sends it again until a runner has the account, which may be never. A
+ * persisted call has no limit, because it is stored, and the next runner answers it.
+ */
+const answered = <A, E>(accountId: string, call: Effect.Effect<A, E>): Effect.Effect<A, E | FleetError> =>
+  Effect.timeoutOrElse(call, {
+    duration: patience,
+    orElse: () => Effect.fail(FleetError.of({ _tag: "Unreachable" }, accountId))
+  })
 
 /** The pause between a stream that has ended and the next. */
 const pause = "200 millis"

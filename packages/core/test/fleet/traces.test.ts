@@ -4,7 +4,7 @@ import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { inTime } from "../connection/support.ts"
 import { atServer, pass } from "../supervision/support.ts"
-import { fleetOf, wellBehaved } from "./support.ts"
+import { fleetOf, movingFleetOf, reasonOf, wellBehaved } from "./support.ts"
 
 const traced = Effect.provide(fleetOf(), ImapFleet.layerTraces)
 const read = (fleet: ImapFleet.Fleet, after?: ImapFleet.TracePlace) =>
@@ -54,6 +54,25 @@ describe("the trace of an account of a fleet", () => {
       )
       assert.deepStrictEqual(begun, groups)
     })
+  )
+
+  it.effect(
+    "of an account that no runner has is unreachable after five seconds, and then with the next one",
+    () =>
+      Effect.gen(function* () {
+        const { fleet, giveBack, take } = yield* Effect.provide(movingFleetOf(), ImapFleet.layerTraces)
+        yield* inTime(fleet.watch("ada"))
+        yield* pass(2_000)
+        const { epoch } = yield* read(fleet)
+        yield* take
+        yield* pass(40_000, 1_000)
+        assert.strictEqual(reasonOf(yield* inTime(fleet.trace("ada"), 7_000)), "Unreachable")
+        yield* giveBack
+        yield* pass(20_000, 1_000)
+        const next = yield* read(fleet)
+        assert.notStrictEqual(next.epoch, epoch)
+        assert.include(namesIn(next.text), "connection:started")
+      })
   )
 
   it.effect("a runner that keeps none says so by an empty one", () =>
