@@ -14,8 +14,8 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 
 /** The limits in kB of 1000 bytes. The commit that raises a limit gives the reason. */
 const limits = {
-  core: { packed: 1600, unpacked: 6700 },
-  visualizer: { packed: 920, unpacked: 3000 },
+  core: { packed: 1625, unpacked: 6800 },
+  visualizer: { packed: 945, unpacked: 3080 },
   // two thirds of it are the command, which has Effect inside
   node: { packed: 1300, unpacked: 4600 }
 }
