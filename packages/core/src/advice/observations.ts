@@ -69,7 +69,7 @@ const beforeRepeat = (step: string): string =>
     : "Look at the mailbox before the command is repeated."
 
 const writeAccess =
-  "If changes are needed, ask the server's operator for write access, or close other programs that hold the mailbox."
+  "If the server names a cause, deal with it first; otherwise ask for write access, or close other programs that hold the mailbox."
 
 export const observations = {
   "login-disabled": () => ({
@@ -94,7 +94,7 @@ export const observations = {
   }),
   "untagged-bad": ({ step }) => ({
     title: `The server sent BAD without a tag, and never answered ${step}`,
-    why: `Some servers answer an unknown command only like this, and never send its tagged response.`,
+    why: "Some servers answer an unknown command only like this.",
     try: `Leave ${step} out, or use a client that can tell such an answer from silence.`
   }),
   "race-lost": () => ({
@@ -110,7 +110,7 @@ export const observations = {
   "slow-answer": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
     why: "How much of that was the network's time is not known: nothing in this trace measures a round trip.",
-    try: "A trace of effect-imap shows how long one round trip takes, and so how long the server took."
+    try: "A trace of effect-imap measures it."
   }),
   "command-refused": ({ code, count = 1, readOnly = false, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}${readOnly ? ": the mailbox is read-only" : ""}`,
@@ -150,7 +150,7 @@ export const observations = {
   "logout-unanswered": ({ ms }) => ({
     title: `The server did not answer LOGOUT within ${duration(ms)}`,
     why: closedAnyway,
-    try: "Nothing to do: it costs this time whenever a connection is closed."
+    try: "Nothing to do: it costs this time at each close."
   }),
   "logout-refused": () => ({
     title: "The server refused LOGOUT",
@@ -179,7 +179,7 @@ export const observations = {
   }),
   "never-answered": ({ step }) => ({
     title: `The server never answered ${step}, although it answered later commands`,
-    why: "Every command is owed a tagged response (RFC 9051 §7.1). Whether it was carried out is not known.",
+    why: "Every command is owed a tagged response (RFC 9051 §7.1). Whether the server carried it out is not known.",
     try: beforeRepeat(step)
   }),
   "left-unanswered": ({ step }) => ({
@@ -248,26 +248,26 @@ export const observations = {
   interrupted: ({ ms, step }) => ({
     title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
     why: "It was interrupted on this side: by a deadline of the app, by its end, or by hand. The server refused nothing.",
-    try: "If the wait was too short, let the app wait longer."
+    try: "If it was too short, let the app wait longer."
   }),
   queued: ({ ms }) => ({
     title: `This program held the connection back for ${duration(ms)}`,
-    why: "Connections to one host begin in turns, so as not to look like an attack; the server had no part in it.",
+    why: "Connections to one host begin in turns, so as not to look like an attack.",
     try: "If it matters, allow more connections to begin at once (`Pacing`)."
   }),
   "token-renewed": () => ({
     title: "The token had expired, and a new one was accepted",
-    why: "The server refused the first token; the app supplied another one, and the same mechanism worked.",
+    why: "The server refused the first token, and the app supplied another one.",
     try: "Nothing to do. A token that is renewed before it expires saves the refused login."
   }),
   "login-repeated": () => ({
     title: "The server refused the login once, and accepted it the second time",
     why: "The mechanism was the same both times.",
-    try: "If it happens often, ask the provider: the account may be limited, or one of its servers out of date."
+    try: "If it happens often, ask the provider: one of its servers may be out of date."
   }),
   "older-not-kept": () => ({
     title: "Older events are not kept",
-    why: "This recording holds the latest events of a longer connection. None is missing among those shown.",
+    why: "The recording holds the latest events of a longer connection; none of those is missing.",
     try: "To keep more, write it to a file."
   }),
   "slow-way": ({ ms }) => ({

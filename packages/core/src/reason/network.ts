@@ -149,11 +149,9 @@ export class GreetingTimeout extends reason<GreetingTimeout>()(
     words: ({ port, tls, afterMs, reader }) => ({
       title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
       why:
-        tls === undefined
-          ? "A server that expects TLS waits for the client and sends nothing; an overloaded one may just be slow."
-          : tls
-            ? "TLS is up, but the server sends no greeting: it is overloaded, or waiting for something else."
-            : "A server that expects TLS waits for the client and sends nothing; an overloaded one looks the same.",
+        tls === true
+          ? "TLS is up, but the server is not ready: it is overloaded, or waiting for something else."
+          : "A server that expects TLS waits for the client and sends nothing; an overloaded one looks the same.",
       try: tls
         ? "Try again in a few minutes. If it persists, the server's operator should check its log."
         : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`

@@ -106,7 +106,7 @@ export const commandsWords = {
     }),
   ServerBye: () => ({
       title: "The server ended the session",
-      why: "Servers do this when they restart, after a time limit, or by another of their rules; its own words next to this message say which.",
-      try: "If they name a cause, such as a new password or another program, deal with it first; otherwise connect again."
+      why: "Servers do this when they restart, after a time limit, or by another rule; its own words say which.",
+      try: "If they name a cause, deal with it first; otherwise connect again."
     })
 } satisfies Partial<Words>

@@ -123,7 +123,7 @@ export const netFailure = (error: string): string =>
 
 const netFailures: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    dnsTemporary: "no answer from the name server",
+    dnsTemporary: "name server silent",
     tlsClientCertificateRequired: "the server wants a client certificate",
     tlsClosed: "the connection was closed",
     tlsExpired: "certificate expired",

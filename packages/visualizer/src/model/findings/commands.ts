@@ -117,7 +117,7 @@ export const refused: Rule = (connection) => {
     .slice(0, most)
     .flatMap(([command, ...others]) => {
       if (command?.answer === undefined) return []
-      const again = others.map(({ answer }) => answer?.line)
+      const again = others.flatMap(({ answer, line }) => [answer?.line, line])
       const [locked] = writes.test(command.name) ? readOnly(connection) : []
       // the answer to SELECT was before all commands, and is quoted by a separate finding
       const since = locked?.evidence.filter((line) => line > command.line) ?? []

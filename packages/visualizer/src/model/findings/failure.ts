@@ -42,13 +42,14 @@ export const failure: Rule = (connection) => {
     const shown = evidenceOf(...(evidence ?? []).filter((line) => line !== endLine), login.line)
     return finding(idOf(ended.error), "failure", shown, afterRefusal(advice, login), circumstances)
   }
-  const words = talked === undefined ? advice : { ...advice, why: talked.why }
+  const [busy] = observed("server-busy", "failure", evidenceOf(provisionalLine(connection)))
+  const why = (talked ?? busy ?? advice).why
   const [strange] = ended.error === "Timeout" ? unknownTag(connection) : []
   if (strange !== undefined) {
     const shown = evidenceOf(...(evidence ?? []), ...strange.evidence)
     return finding(idOf(ended.error), "failure", shown, underAnotherTag(advice), circumstances)
   }
-  return finding(idOf(ended.error), "failure", evidence, words, circumstances)
+  return finding(idOf(ended.error), "failure", evidence, { ...advice, why }, circumstances)
 }
 
 /** The answer may have come, and nothing shows which command it belongs to. */
@@ -64,7 +65,8 @@ const ofNetwork = /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel
 const evidenceFor = (connection: Connection, tag: string): Evidence | undefined => {
   const { endLine } = connection
   if (tag.endsWith("Timeout")) {
-    return evidenceOf(ranOut(connection)?.line, ...unansweredLines(connection), endLine)
+    const greeted = provisionalLine(connection)
+    return evidenceOf(ranOut(connection)?.line, greeted, ...unansweredLines(connection), endLine)
   }
   if (tag === "NothingDiscovered") return evidenceOf(...lookups(connection), endLine)
   if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
@@ -127,6 +129,10 @@ const failedOperation = (connection: Connection): number | undefined => {
 
 const greetingLine = (connection: Connection): number | undefined =>
   said(connection).find(({ direction }) => direction === "received")?.line
+
+/** Returns a greeting that only announced another one, which never came. */
+const provisionalLine = (connection: Connection): number | undefined =>
+  connection.ended?.error === "GreetingTimeout" ? greetingLine(connection) : undefined
 
 /** Returns whether the connection ended without an explanation in the server's earlier words. */
 const isHungUp = ({ ended }: Connection, tag: string): boolean =>

@@ -78,7 +78,7 @@ const besideLines = (connection: Connection, line: number): Shown | undefined =>
 /** The mark of a beginning and an end, which are the least informative lines. */
 const end = "■"
 
-const mostLines = 3
+const mostLines = 4
 
 /** Returns the lines of a finding in the order of time, so that a command is above its answer. */
 export const linesOf = (
@@ -128,8 +128,10 @@ export const of = (
   }
   const found = discovered(connection)
   if (found !== undefined) return make("good", found)
-  if (waits.length > 0) return make("waiting", [...waits, ...givenUp(connection)].map(sentence).join(". "))
-  if (first?.severity === "warning") return make("warning", first.title, first)
+  const warning = first?.severity === "warning" ? first : undefined
+  if (waits.length > 0)
+    return make("waiting", [...waits, ...givenUp(connection)].map(sentence).join(". "), warning)
+  if (warning !== undefined) return make("warning", warning.title, warning)
   if (first?.id === "interrupted") return make("neutral", first.title, first)
   return make("neutral", endWords[status])
 }

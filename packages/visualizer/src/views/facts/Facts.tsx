@@ -56,7 +56,7 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
     <>
       <Fact name="way in">
         {way === undefined ? "not decided" : laneWords[way]}
-        {started !== undefined && <ServerText text={`, policy ${started.policy}`} />}
+        {started !== undefined && <ServerText text={`, asked for: ${started.policy}`} />}
       </Fact>
       <Encryption detail={detail} />
       <Fact name="login">

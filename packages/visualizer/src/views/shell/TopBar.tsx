@@ -9,6 +9,7 @@ import { ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { isBad } from "../parts/words.ts"
+import { detailIsBehind } from "../verdict/Verdict.tsx"
 
 export const TopBar = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
@@ -25,7 +26,7 @@ export const TopBar = ({ state }: { readonly state: State }) => {
         )}
       </h1>
       <Source live={live} trace={trace} />
-      {trace !== undefined && <Facts trace={trace} loading={state.loading} />}
+      {trace !== undefined && <Facts trace={trace} loading={isReading(state)} />}
       <div class="actions" role="group" aria-label="Actions">
         {live === undefined && (
           <OpenButton label="Open…" onFile={(file) => void viewer.open(file, file.name)} />
@@ -83,6 +84,13 @@ const Source = ({
       {live?._tag === "ended" && " · ended"}
     </span>
   )
+}
+
+/** Returns whether the file is still read, or the connection that is shown is not read to its end. */
+const isReading = ({ detail, loading, trace }: State): boolean => {
+  if (loading || detail === undefined) return loading
+  const summary = trace?.index.connections[detail.id]
+  return summary !== undefined && detailIsBehind(detail, summary)
 }
 
 const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: boolean }) => {

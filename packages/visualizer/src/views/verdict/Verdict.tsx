@@ -200,13 +200,13 @@ const Cause = ({
   trace,
   verdict
 }: Judged & { readonly finding: Finding }) => {
-  const { alerts, sentence, tone } = verdict
+  const { alerts, sentence } = verdict
   const lines = verdict.lines.filter(({ line }) => alerts.every((alert) => alert.line !== line))
   const { quote } = finding
   const isQuoted = quote === undefined || [...lines, ...alerts].some(({ text }) => text.includes(quote))
   return (
     <div class="cause">
-      {tone === "warning" && finding.title !== sentence && (
+      {finding.title !== sentence && (
         <p class="strong">
           <ServerText text={finding.title} />
         </p>
@@ -306,12 +306,7 @@ const Rest = ({
             </p>
           )}
           <FindingBody finding={finding} />
-          <Lines
-            lines={finding.evidence
-              .slice(0, 3)
-              .flatMap((line) => Verdict.lineOf(detail.connection, line) ?? [])}
-            connection={detail.connection}
-          />
+          <Lines lines={Verdict.linesOf(detail.connection, finding)} connection={detail.connection} />
           <Next
             trace={trace}
             connection={detail.connection}

@@ -46,6 +46,36 @@ describe("the verdict", () => {
     assert.include(sentence, "the answer to A2 SELECT; given up in 30 s")
   })
 
+  it("V11 a wait that a warning explains says what to try, and shows the lines", () => {
+    const line = "* OK Still here"
+    const talk = [700, 800].map((time) =>
+      at(time, "wire:received", { lane: "implicitTls", cond: "OK", line })
+    )
+    const { finding, lines, tone } = verdict([...unsafeLogin, ...talk], "cut")
+    assert.deepStrictEqual([tone, finding?.id], ["waiting", "keeps-talking"])
+    assert.deepStrictEqual(
+      lines.map(({ text }) => text),
+      ["A2 SELECT INBOX", line, line]
+    )
+  })
+
+  it("V11 a greeting that announced another one is shown, if the other one never came", () => {
+    const line = "* OK Waiting for authentication process to respond.."
+    const { finding, lines } = verdict(
+      [
+        ...unsafeLogin.slice(0, 1),
+        at(20, "wire:received", { lane: "implicitTls", cond: "OK", line }),
+        at(90, "connection:ended", { outcome: "failed", error: "GreetingTimeout", step: "greeting" })
+      ],
+      "failed"
+    )
+    assert.include(finding?.why, "first greeting was provisional")
+    assert.deepStrictEqual(
+      lines.map(({ text }) => text),
+      [line]
+    )
+  })
+
   it("V12 what the server wants to be shown is shown, word for word", () => {
     const alert = at(
       200,
