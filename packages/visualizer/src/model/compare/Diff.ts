@@ -76,30 +76,41 @@ interface Step extends Side {
   readonly asked: boolean
 }
 
+/** The steps of a connection by their names, in order. */
+type Steps = ReadonlyMap<string, Step>
+
 /** Aligns the steps in the order of `a`; a step of only `b` comes after the one that it followed there. */
-const alignedSteps = (allOfA: ReadonlyArray<Step>, allOfB: ReadonlyArray<Step>): ReadonlyArray<StepDiff> => {
-  const [a, b] = [allOfA.filter(shownBeside(allOfB)), allOfB.filter(shownBeside(allOfA))]
-  const names = a.map(({ name }) => name)
-  for (const [index, { name }] of b.entries()) {
-    if (names.includes(name)) continue
-    const before = b[index - 1]?.name
-    names.splice(before === undefined ? 0 : names.indexOf(before) + 1, 0, name)
+const alignedSteps = (allOfA: Steps, allOfB: Steps): ReadonlyArray<StepDiff> => {
+  const a = shownBeside(allOfA, allOfB)
+  const b = shownBeside(allOfB, allOfA)
+  /** The steps that only B has, by the step of A that they follow. */
+  const onlyB = new Map<string | undefined, Array<string>>()
+  let previous: string | undefined
+  for (const name of b.keys()) {
+    const run = onlyB.get(previous)
+    if (a.has(name)) previous = name
+    else if (run === undefined) onlyB.set(previous, [name])
+    else run.push(name)
   }
-  const find = (steps: ReadonlyArray<Step>, name: string) => steps.find((step) => step.name === name)
-  return names.map((name) => stepDiff(name, find(a, name), find(b, name)))
+  const names = [
+    ...(onlyB.get(undefined) ?? []),
+    ...Array.from(a.keys()).flatMap((name) => [name, ...(onlyB.get(name) ?? [])])
+  ]
+  return names.map((name) => stepDiff(name, a.get(name), b.get(name)))
 }
 
 /**
- * Returns whether a step is shown. One that took no time is shown if it asked a question, and the other side shows it or did
+ * Returns the steps that are shown. One that took no time is shown if it asked a question, and the other side shows it or did
  * not ask.
  */
-const shownBeside =
-  (others: ReadonlyArray<Step>) =>
-  (step: Step): boolean => {
-    const other = others.find(({ name }) => name === step.name)
-    const isOther = other === undefined || isNotable(other) || !other.asked
-    return isNotable(step) || (step.asked && isOther)
-  }
+const shownBeside = (steps: Steps, others: Steps): Steps =>
+  new Map(
+    Array.from(steps).filter(([name, step]) => {
+      const other = others.get(name)
+      const isOther = other === undefined || isNotable(other) || !other.asked
+      return isNotable(step) || (step.asked && isOther)
+    })
+  )
 
 /** Returns whether a step is worth showing by itself: it took time, or it went wrong. */
 const isNotable = ({ ms, outcome }: Step): boolean => ms >= tellable || outcome !== "done"
@@ -114,7 +125,7 @@ const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepD
 })
 
 /** Returns the steps by kind and ordinal: a second `select` differs from the first. */
-const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
+const stepsOf = (connection: Connection): Steps => {
   const found: Array<{ -readonly [Key in keyof Step]: Step[Key] } & { readonly step: string }> = []
   const ordinals = new Map<string, number>()
   for (const { end, group, kind, label: step, phase, start } of stretches(connection)) {
@@ -134,7 +145,7 @@ const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
   const stop = endedIn(connection)
   const last = stop && found.findLast(({ step }) => step === stop.step)
   if (last !== undefined && stop !== undefined) last.outcome = stop.outcome
-  return found
+  return new Map(found.map((step) => [step.name, step]))
 }
 
 /** Returns the step in which the connection failed, or which is open. */
