@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { isRefused, said } from "../evidence/facts.ts"
 import { after } from "../evidence/after.ts"
+import { acceptedLater } from "../evidence/inUse.ts"
 import { openedAt } from "../evidence/said.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule, type Severity } from "./Finding.ts"
@@ -41,17 +42,6 @@ const isLoggedIn = ({ answer, name }: CommandSpan): boolean =>
 /** Returns whether the words of a refusal are reported with the login, with ID or with the mailbox. */
 const isReportedElsewhere = ({ name }: CommandSpan): boolean =>
   /^(?:LOGIN|AUTHENTICATE|ID|NOOP|LOGOUT)$/.test(name)
-
-/** Returns the later command with the same words that was answered with OK. Redacted words may differ. */
-const acceptedLater = (command: CommandSpan, { commands }: Connection): CommandSpan | undefined => {
-  const words = command.text.slice(command.tag.length)
-  return /<(?!mbox)/.test(words)
-    ? undefined
-    : commands.find(
-        ({ answer, line, tag, text }) =>
-          line > command.line && answer?.condition === "OK" && text.slice(tag.length) === words
-      )
-}
 
 /** Returns the code of a refusal, or `BAD` for such an answer without one. */
 const refusalOf = (command: CommandSpan): string | undefined =>

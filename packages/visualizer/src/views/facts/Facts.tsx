@@ -56,7 +56,9 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
     <>
       <Fact name="way in">
         {way === undefined ? "not decided" : laneWords[way]}
-        {started !== undefined && <ServerText text={`, asked for: ${started.policy}`} />}
+        {started !== undefined && (
+          <ServerText text={`, ${started.policy.replace(/^(\w+) /, "security $1, flights ")}`} />
+        )}
       </Fact>
       <Encryption detail={detail} />
       <Fact name="login">
