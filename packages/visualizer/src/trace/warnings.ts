@@ -32,7 +32,8 @@ export class Warnings {
       if (this.unknown.size < maxNames) this.unknown.add(name)
     } else {
       this.known.add(event.name)
-      if (event.name === "trace:gap") this.dropped += event.data.dropped
+      // a full ring forgets the oldest by design: nothing is missing after that
+      if (event.name === "trace:gap" && event.data.older !== true) this.dropped += event.data.dropped
     }
     if (time < this.last && this.isSorted) {
       this.isSorted = false

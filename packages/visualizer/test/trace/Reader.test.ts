@@ -74,6 +74,10 @@ describe("Reader", () => {
     assert.deepStrictEqual(trace.warnings, [{ _tag: "dropped", count: 5 }])
   })
 
+  it("F22 a full ring that forgot its oldest events is no warning", () => {
+    assert.isEmpty(readOf(fileOf([at(0, "trace:gap", { dropped: 2, older: true })])).warnings)
+  })
+
   it("§3 events out of order are sorted, and that is reported once", () => {
     const trace = readOf(fileOf([note(5), note(1), note(3)]))
     assert.deepStrictEqual(

@@ -18,6 +18,8 @@ export interface Listener<State, Command, Operation> {
   readonly sent: (event: EventOf<"wire:sent">, tag: string, line: number) => Command
   readonly answered: (command: Command, event: EventOf<"wire:received">, line: number) => void
   readonly givenUp?: (command: Command, event: EventOf<"command:interrupted">, line: number) => void
+  /** The state was left among events that were dropped: `time` is the last at which it is known to have lasted. */
+  readonly forgotten?: (state: State, time: number) => void
   readonly timer: (timer: Timer) => void
   readonly netBegan: (event: EventOf<"net:start">, line: number) => Operation
   readonly netEnded: (operation: Operation, event: EventOf<"net:end">, line: number) => void
@@ -54,6 +56,10 @@ export class Follow<State, Command, Operation> {
   private readonly resided = new Map<string, { readonly span: State; readonly since: number }>()
   private readonly commands = new Map<string, Awaited<Command>>()
   private readonly operations = new Map<string, Kept<Operation>>()
+  /** The states before the last gap, which may have been left in it, and the time of the event before that gap. */
+  private doubtful: ReadonlySet<string> = new Set()
+  private lastSeen = 0
+  private gapAfter = 0
 
   constructor(on: Listener<State, Command, Operation>) {
     this.on = on
@@ -116,6 +122,10 @@ export class Follow<State, Command, Operation> {
   }
 
   take(event: Trace.Event, line: number): void {
+    if (event.name === "trace:gap") {
+      this.doubtful = new Set(this.resided.keys())
+      this.gapAfter = this.lastSeen
+    } else this.lastSeen = event.time
     switch (event.name) {
       case "connection:started":
         this.started = event.data
@@ -160,12 +170,24 @@ export class Follow<State, Command, Operation> {
     const left = this.resided.get(from)
     this.resided.delete(from)
     if (left !== undefined) this.on.left(left.span, event, line)
+    else this.forget(laneOf(from))
     // after the end, the next attempt begins
     if (this.ended !== undefined) return
     if (isIn(to, "selected")) this.selectedAt ??= event.time
     // several regions may end in one state, which is entered once
     if (this.resided.has(to)) return
     this.resided.set(to, { span: this.on.entered(event, line), since: event.time })
+  }
+
+  /** Reacts to the end of a state whose beginning was dropped: what was known before the gap ended in it. */
+  private forget(lane: Lane): void {
+    for (const state of this.doubtful) {
+      const known = this.resided.get(state)
+      if (known === undefined || (lane !== undefined && laneOf(state) !== lane)) continue
+      this.resided.delete(state)
+      this.on.forgotten?.(known.span, this.gapAfter)
+    }
+    this.doubtful = new Set()
   }
 
   private sent(event: EventOf<"wire:sent">, line: number): void {

@@ -127,6 +127,9 @@ const makeKeeper = () => {
       phase.end = time
       phase.left = data.event
     },
+    forgotten: (phase, time) => {
+      phase.end = time
+    },
     sent: ({ data, time }, tag, line) => {
       const { cmd: name = "command", lane, line: text } = data
       const command = { line, start: time, end: undefined, lane, tag, name, text, ...open }

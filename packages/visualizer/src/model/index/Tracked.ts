@@ -252,6 +252,10 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
     this.exits = others.slice(-mostLeft)
   }
 
+  forgotten({ bar }: Residence, time: number): void {
+    if (bar >= 0) this.around.bars.finish(bar, time, "hidden")
+  }
+
   netBegan({ data: { kind, lane }, time }: Events["net:start"]): number {
     const { bars } = this.around
     // the bar of the operation replaces that of the state

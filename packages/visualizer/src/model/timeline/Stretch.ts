@@ -66,7 +66,11 @@ export const stretches = (connection: Connection, whole = false): ReadonlyArray<
     const from = Math.max(cursor, start)
     const to = Math.max(from, Math.min(end ?? stop, stop))
     if (from > cursor)
-      found.push(index === 0 ? beginning(connection, from) : unknown(cursor, from, connection.span.line))
+      found.push(
+        index === 0
+          ? beginning(connection, from)
+          : { ...unknown(cursor, from, connection.span.line), ...stillIn(residences[index - 1]) }
+      )
     const nextLine = residences[index + 1]?.line ?? over
     found.push({ ...wordsOf(phase, connection, lane), phase, start: from, end: to, line, nextLine })
     cursor = to
@@ -130,6 +134,10 @@ const unknown = (start: number, end: number, line: number): Stretch => ({
   line,
   nextLine: line
 })
+
+/** Returns the group of time that no event explains: that of the state before it, if the end of that state was dropped. */
+const stillIn = (before: Phase | undefined): Partial<Pick<Stretch, "group">> =>
+  before === undefined || before.left !== undefined ? {} : { group: groupOf(before.state) }
 
 /** Returns the label of a phase. A state that asked nothing is not named after its subject. */
 const wordsOf = (

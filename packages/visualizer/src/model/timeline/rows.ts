@@ -168,6 +168,8 @@ const isShown = (phase: Phase, whole: Whole): boolean => {
   if (phase === whole.failure?.phase) return !isShownByOperations(phase, whole)
   if (!isShownState(phase.state) || isShownByOperations(phase, whole)) return false
   if (kindOf(phase.state) === "delay" && isGivenUp(phase, whole)) return false
+  // its end was dropped
+  if (phase.end !== undefined && phase.left === undefined) return false
   if (!isProven(phase, whole.connection)) return false
   // an answer that came with an earlier flight takes no time
   return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, whole) === "failed"

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import type * as Connection from "../../../src/model/connection/Connection.ts"
 import { isRace, rows } from "../../../src/model/timeline/rows.ts"
+import { stretches } from "../../../src/model/timeline/Stretch.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { at, moved, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
 
@@ -35,6 +36,38 @@ describe("spans", () => {
     )
     const failing = phases.find(({ state }) => state === "failing")
     assert.deepStrictEqual([failing?.start, failing?.end], [750, 760])
+  })
+
+  it("a state whose end was dropped is known up to the gap only, and has no row", () => {
+    const connection = connectionOf([
+      at(0, "connection:started", {
+        host: "imap.example.com",
+        port: 993,
+        policy: "planned",
+        attempt: 1,
+        session: "s1"
+      }),
+      moved(0, "settled", "always", "authenticating.requesting"),
+      at(1, "wire:sent", { tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE XOAUTH2" }),
+      at(90, "trace:gap", { dropped: 40, older: true }),
+      moved(90, "enabling", "enable.ok", "selecting"),
+      moved(95, "selecting", "select.ok", "selected.quiet"),
+      at(900, "wire:received", { line: "* 4 EXISTS" })
+    ])
+    assert.deepStrictEqual(
+      connection.phases.map(({ end, left, start, state }) => [state, start, end, left]),
+      [
+        ["authenticating.requesting", 0, 1, undefined],
+        ["selecting", 90, 95, "select.ok"],
+        ["selected.quiet", 95, undefined, undefined]
+      ]
+    )
+    assert.notInclude(
+      rows(connection).map(({ label }) => label),
+      "login"
+    )
+    const lapse = stretches(connection).find(({ phase }) => phase === undefined)
+    assert.deepInclude(lapse, { label: "not known", group: "auth", start: 1, end: 90 })
   })
 
   it("a network operation pairs by lane and number", () => {
