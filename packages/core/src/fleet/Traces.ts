@@ -4,6 +4,7 @@
  */
 import { Clock, Context, Effect, Option, Layer, Schema } from "effect"
 import * as Trace from "../Trace.ts"
+import { Courses } from "./Courses.ts"
 
 /** A position in a trace, up to which it was read. */
 export const TracePlace = Schema.Struct({
@@ -39,7 +40,7 @@ export const Traces = Context.Reference<TracesOf | undefined>("@effect-imap/core
 /** The bounds for each account: enough for a connect and its failure. */
 const most = { capacity: 256, bytes: 16 * 1024 }
 
-/** Keeps the last events of each account, at most 16 KiB: 80 MB for 5,000 busy accounts. */
+/** Keeps the last events of each account, at most 16 KiB, and the course of its last connections: 100 MB for 5,000 busy accounts. */
 export const layer: Layer.Layer<never> = Layer.effect(
   Traces,
   Effect.map(Clock.Clock, (clock) => make(clock))
@@ -51,12 +52,8 @@ interface Kept {
   readonly sink: Trace.Sink
   /** The zero of the trace's clock on the monotonic clock, in milliseconds. */
   began: number | undefined
-  /** The beginnings of the last connections: a reader that begins after one must still know what it belongs to. */
-  starts: ReadonlyArray<Trace.Event>
+  readonly courses: Courses
 }
-
-/** The number of connections that may overlap in the kept events. */
-const mostStarts = 4
 
 const make = (clock: Clock.Clock): TracesOf => {
   const all = new Map<string, Kept>()
@@ -68,12 +65,12 @@ const make = (clock: Clock.Clock): TracesOf => {
       epoch: `${clock.currentTimeMillisUnsafe()}-${made++}`,
       ring,
       began: undefined,
-      starts: [],
+      courses: new Courses(),
       sink: {
         ...ring.sink,
         event: (event) => {
           kept.began ??= millis() - event.time
-          if (event.name === "connection:started") kept.starts = [...kept.starts, event].slice(-mostStarts)
+          kept.courses.take(event)
           ring.sink.event(event)
         }
       }
@@ -99,24 +96,18 @@ const make = (clock: Clock.Clock): TracesOf => {
 
 export const nothing: Piece = { epoch: "none", next: 0, text: "" }
 
-const pieceOf = ({ began, epoch, ring, starts }: Kept, after: TracePlace | undefined, now: number): Piece => {
+const pieceOf = (
+  { began, courses, epoch, ring }: Kept,
+  after: TracePlace | undefined,
+  now: number
+): Piece => {
   const from = after?.epoch === epoch ? after.next : 0
   const events = ring.since(from)
   const header = from === 0 ? Option.toArray(ring.header()) : []
   return {
     epoch,
     next: ring.written(),
-    text: Trace.toText([...header, ...(from === 0 ? withStarts(events, starts) : events)]),
+    text: Trace.toText([...header, ...(from === 0 ? courses.completing(events) : events)]),
     ...(began === undefined ? {} : { now: now - began })
   }
-}
-
-/** Adds the beginning of a connection if it is gone: its start, then the gap. */
-const withStarts = (
-  events: ReadonlyArray<Trace.Event>,
-  starts: ReadonlyArray<Trace.Event>
-): ReadonlyArray<Trace.Event> => {
-  const groups = new Set(events.map(({ group_id }) => group_id))
-  const lost = starts.filter((start) => groups.has(start.group_id) && !events.includes(start))
-  return [...lost, ...events]
 }

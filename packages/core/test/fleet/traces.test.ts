@@ -56,6 +56,36 @@ describe("the trace of an account of a fleet", () => {
     })
   )
 
+  it.effect("the course of its last connections is kept: when the mailbox was open, and what ended it", () =>
+    Effect.gen(function* () {
+      const { fleet, simulator } = yield* traced
+      yield* inTime(fleet.watch("ada"))
+      for (let turn = 0; turn < 10; turn++) {
+        yield* pass(120_000, 10_000)
+        yield* atServer(simulator, Simulator.disconnect)
+        if (turn !== 2 && turn !== 9) continue
+        yield* pass(60_000, 10_000)
+        const { next, text } = yield* read(fleet)
+        const times = Array.from(text.matchAll(/^\{"time":([\d.]+)/gm), ([, time]) => Number(time))
+        assert.deepStrictEqual(
+          times,
+          times.toSorted((a, b) => a - b)
+        )
+        const groupsOf = (pattern: RegExp) => Array.from(text.matchAll(pattern), ([, group]) => group)
+        const ended = groupsOf(/"connection:ended","group_id":"(c\d+)"/g)
+        const opened = groupsOf(/"group_id":"(c\d+)","data":\{"from":"(?!selected)[^"]*","to":"selected/g)
+        const last = turn + 2
+        const first = Math.max(1, last - 7)
+        const known = Array.from({ length: last - first + 1 }, (_, at) => `c${first + at}`)
+        assert.deepStrictEqual(opened, known)
+        assert.deepStrictEqual(ended, known.slice(0, -1))
+        const dropped = Array.from(text.matchAll(/"dropped":(\d+)/g), ([, count]) => Number(count))
+        const kept = times.length - dropped.length
+        assert.strictEqual(kept + dropped.reduce((sum, count) => sum + count, 0), next)
+      }
+    })
+  )
+
   it.effect(
     "of an account that no runner has is unreachable after five seconds, and then with the next one",
     () =>

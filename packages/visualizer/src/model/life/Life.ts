@@ -2,7 +2,7 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/told.ts"
-import type { Stay, Stretch } from "./Stay.ts"
+import { isCounted, type Stay, type Stretch } from "./Stay.ts"
 
 /** One connection of an account. */
 export interface Lived {
@@ -338,7 +338,7 @@ const lateWords = (pieces: ReadonlyArray<Segment>): ReadonlyArray<string> => {
 }
 
 const lossWords = (losses: number, every: number | undefined, account: ReadonlyArray<Lived>): string => {
-  const isPartial = account.some(({ stay }) => stay.isPartial)
+  const isPartial = account.some(({ stay }) => stay.isPartial) && !isCounted(account.map(({ stay }) => stay))
   if (losses === 0) return isPartial ? "earlier losses unknown" : "never lost"
   return `lost ${isPartial ? "at least " : ""}${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
 }

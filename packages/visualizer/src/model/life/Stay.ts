@@ -31,6 +31,8 @@ export class Stay {
   uidValidity: string | undefined
   /** Events of it, or of earlier connections, are not kept. */
   isPartial = false
+  /** Events before its start are not kept: they may be of other connections. */
+  isLate = false
   /** The milliseconds in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */
   restedMs = 0
   /** The times in which the app waited for answers to its commands. */
@@ -73,6 +75,7 @@ export class Stay {
         return
       case "trace:gap":
         this.isPartial = true
+        this.isLate ||= this.started === undefined
         return
       case "clock:jumped":
         if (this.jumps.length < most) this.jumps.push({ time: event.time, ms: event.data.ms })
@@ -128,6 +131,19 @@ export class Stay {
       this.refused.add(time)
   }
 }
+
+/**
+ * Returns whether no connection of an account is missing, and the end of each is known, although events of them are missing:
+ * their attempts are numbered from the first on.
+ */
+export const isCounted = (account: ReadonlyArray<Stay>): boolean =>
+  account.every(({ isLate, started }, at) => {
+    const before = account[at - 1]
+    const last = before?.started?.session === started?.session ? before?.started?.attempt : 0
+    return (
+      !isLate && started?.attempt === (last ?? 0) + 1 && (before === undefined || before.ended !== undefined)
+    )
+  })
 
 /** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
 class Stretches {

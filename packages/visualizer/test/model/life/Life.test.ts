@@ -116,6 +116,28 @@ describe("the life of an account", () => {
     assert.notInclude(headline(gap, ...lost, ...after), "nothing missed")
   })
 
+  it("losses are counted if only details are missing, and no connection is", () => {
+    const gap = (time: number, group: string) => at(time, "trace:gap", { dropped: 90, older: true }, group)
+    const numbered = (attempt: number, events: ReadonlyArray<Event>) =>
+      events.map((event) =>
+        event.name === "connection:started" ? { ...event, data: { ...event.data, attempt } } : event
+      )
+    const first = stay("c1", { from: 0, to: 20 * minute, lost: true })
+    const second = stay("c2", { from: 21 * minute, to: 30 * minute, lost: true })
+    const third = stay("c3", { from: 32 * minute, to: 40 * minute, lost: false })
+    const told = (from: number) =>
+      headline(
+        ...numbered(from, first),
+        ...numbered(from + 1, second),
+        ...numbered(from + 2, third).flatMap((event, at) =>
+          at === 1 ? [gap(32 * minute, "c3"), event] : [event]
+        )
+      )
+    assert.include(told(1), "lost twice")
+    assert.include(told(4), "lost at least twice")
+    assert.notInclude(told(1), "nothing missed")
+  })
+
   it("the lane has no gaps, from its first moment to its last", () => {
     const [life] = livesIn(
       bytesOf(

@@ -1,0 +1,76 @@
+/**
+ * The courses of the last connections of an account, which its ring forgets: a viewer derives from them for how long the mailbox
+ * was open, how often and why it was lost, and when a new token was used.
+ */
+import type * as Trace from "../Trace.ts"
+
+/** The number of connections: a few hundred bytes each. */
+const most = 8
+
+interface Course {
+  readonly group: string
+  /** Its turning points. */
+  readonly points: Array<Trace.Event>
+  /** The number of all its events. */
+  count: number
+}
+
+export class Courses {
+  private courses: ReadonlyArray<Course> = []
+
+  take(event: Trace.Event): void {
+    const group = event.group_id
+    let course = this.courses.findLast((each) => each.group === group)
+    if (course === undefined) {
+      // only what is known from its beginning
+      if (event.name !== "connection:started") return
+      course = { group, points: [], count: 0 }
+      this.courses = [...this.courses, course].slice(-most)
+    }
+    course.count++
+    if (isPoint(event)) course.points.push(event)
+  }
+
+  /**
+   * Adds turning points to the events of a ring that has forgotten them, with a gap for what it forgot of each connection.
+   * They are all older than its own gap.
+   */
+  completing(events: ReadonlyArray<Trace.Event>): ReadonlyArray<Trace.Event> {
+    const kept = new Set(events)
+    const groups = new Set(events.map(({ group_id }) => group_id))
+    const at = events.findIndex(({ name }) => name === "trace:gap")
+    const gap = events[at]
+    if (gap?.name !== "trace:gap") return events
+    let dropped = gap.data.dropped
+    const added = this.courses.flatMap(({ count, group, points }) => {
+      const lost = points.filter((point) => !kept.has(point))
+      dropped -= lost.length
+      const [first, ...later] = lost
+      const missing = count - lost.length
+      if (first === undefined || groups.has(group) || missing === 0) return lost
+      dropped -= missing
+      return [first, gapAfter(first, missing), ...later]
+    })
+    const older = [...added, ...events.slice(0, at)].toSorted((one, other) => one.time - other.time)
+    const rest = events.slice(at + 1)
+    return dropped === 0
+      ? [...older, ...rest]
+      : [...older, { ...gap, data: { ...gap.data, dropped } }, ...rest]
+  }
+}
+
+const isPoint = (event: Trace.Event): boolean => {
+  if (event.name === "connection:started" || event.name === "connection:ended") return true
+  if (event.name !== "machine:transition") return false
+  const { from, to } = event.data
+  return isSelected(from) !== isSelected(to) || (from === "refreshing" && /^authenticating\b/.test(to))
+}
+
+const isSelected = (state: string): boolean => /^selected\b/.test(state)
+
+const gapAfter = (event: Trace.Event, dropped: number): Trace.Event => ({
+  time: event.time,
+  name: "trace:gap",
+  group_id: event.group_id,
+  data: { dropped, older: true }
+})
