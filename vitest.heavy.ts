@@ -34,7 +34,7 @@ export const heavy = {
       "test/tunnel/tunnel.test.ts"
     ],
     /** Several runners, whose leases run out if they get no processor for seconds. */
-    fleet: ["test/fleet/{cluster,fleet,peers}.test.ts"],
+    fleet: ["test/fleet/{cluster,day,fleet,peers}.test.ts"],
     browser: ["test/runtimes/{browser,pageExample}.test.ts", "test/visualizer/{attacks,race}.test.ts"],
     /** The command, as processes. */
     command: [

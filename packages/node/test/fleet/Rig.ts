@@ -77,7 +77,8 @@ service imap-login {
 
 const program = fileURLToPath(new URL("./runner.ts", import.meta.url))
 
-const started = Effect.fnUntraced(function* (told: typeof Told.Type, log: string) {
+/** Starts a runner as a separate process, whose log is appended to a file. */
+export const started = Effect.fnUntraced(function* (told: typeof Told.Type, log: string) {
   const json = Schema.encodeSync(Schema.fromJsonString(Told))(told)
   const child = yield* Effect.callback<ChildProcess, NotYet>((resume) => {
     const process_ = spawn(process.execPath, [program], {
@@ -119,7 +120,7 @@ const make = Effect.gen(function* () {
   )
   const start = Effect.gen(function* () {
     const port = yield* freePort
-    const told = { url: postgres.url, port, imapPort: dovecot.port, password, expiration }
+    const told = { url: postgres.url, port, imapPort: dovecot.port, credential: { password }, expiration }
     return yield* started(told, join(dovecot.folder, "runners.log"))
   })
   const { logins, twice } = yield* lookedAt(loginsAt(dovecot.folder))
@@ -222,7 +223,8 @@ const lookedAt = Effect.fnUntraced(function* (listing: Effect.Effect<ReadonlyArr
   return { logins: Effect.suspend(() => Deferred.await(next)), twice: () => longest }
 })
 
-const client = Layer.unwrap(
+/** The fleet as an app sees it. */
+export const client = Layer.unwrap(
   Effect.map(Postgres.Postgres, ({ url }) => NodeFleet.layerClient({ url: Redacted.make(url) }))
 ).pipe(Layer.provideMerge(Layer.succeed(References.MinimumLogLevel, "None")))
 

@@ -1,35 +1,58 @@
 /** A runner of a fleet as a separate process. What it is given is in `FLEET_RUNNER`; "ready" says that it runs. */
+import * as Account from "@effect-imap/core/Account"
 import * as ImapFleet from "@effect-imap/core/ImapFleet"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeFleet from "@effect-imap/node/NodeFleet"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { Config, Effect, Layer, Redacted, Schema } from "effect"
+import { Clock, Config, Effect, Layer, Redacted, Schema } from "effect"
+import * as logins from "../dovecot/logins.ts"
 
 export const Told = Schema.Struct({
   url: Schema.String,
   port: Schema.Int,
   imapPort: Schema.Int,
-  password: Schema.String,
+  /** The password of all accounts, or how long their tokens last; these are sent over TLS alone. */
+  credential: Schema.Union([
+    Schema.Struct({ password: Schema.String }),
+    Schema.Struct({ tokenSeconds: Schema.Int, ca: Schema.String })
+  ]),
   expiration: Schema.DurationFromMillis
 })
 
+/** Tokens that Dovecot checks by itself: each is kept until it is refused. */
+const tokens = (user: string, seconds: number) =>
+  Account.tokenSource({
+    get: Effect.map(Clock.currentTimeMillis, (now) =>
+      Redacted.make(logins.token(user, Math.ceil(now / 1000) + seconds))
+    )
+  })
+
 const runner = Effect.gen(function* () {
   const told = yield* Config.schema(Schema.fromJsonString(Told), "FLEET_RUNNER")
+  const { credential } = told
   const credentials = Layer.succeed(ImapFleet.Credentials, {
     get: (user) =>
       Effect.succeed({
         host: "127.0.0.1",
         port: told.imapPort,
-        security: "none" as const,
-        allowPlaintext: true,
         user,
-        password: Redacted.make(told.password)
+        ...("password" in credential
+          ? {
+              security: "none" as const,
+              allowPlaintext: true,
+              password: Redacted.make(credential.password)
+            }
+          : {
+              security: "tls" as const,
+              ca: credential.ca,
+              token: tokens(user, credential.tokenSeconds)
+            })
       })
   })
   const { expiration, port, url } = told
   return NodeFleet.layerSql({ url: Redacted.make(url), host: "127.0.0.1", port, expiration }).pipe(
     Layer.tap(() => Effect.sync(() => process.stdout.write("ready\n"))),
-    Layer.provide([credentials, NodeImap.layer])
+    Layer.provide([credentials, NodeImap.layer, ImapFleet.layerTraces])
   )
 })
 
