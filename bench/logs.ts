@@ -1,4 +1,7 @@
-/** Large logs as the six programs write them: one session after another, with the same lines of the wire. */
+/**
+ * Large logs as the six programs write them: one session after another, with the same lines of the wire. All but
+ * imapflow keep the wire's CRLF.
+ */
 type Side = "C" | "S"
 
 /** The lines of a session. */
@@ -50,7 +53,7 @@ const curl: Write = (_, millis) => {
     `${time(0)} *   Trying 192.0.2.1:993...`,
     `${time(0)} * Connected to imap.example.com (192.0.2.1) port 993 (#0)`,
     `${time(0)} * SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384`,
-    ...session.map(([side, line], at) => `${time(at)} ${side === "C" ? ">" : "<"} ${line}`),
+    ...session.map(([side, line], at) => `${time(at)} ${side === "C" ? ">" : "<"} ${line}\r`),
     `${time(session.length)} * Closing connection 0`
   ]
 }
@@ -61,14 +64,14 @@ const openssl: Write = () => [
   "New, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384",
   "Verify return code: 0 (ok)",
   "---",
-  ...session.map(([, line]) => line),
+  ...session.map(([, line]) => `${line}\r`),
   "closed"
 ]
 
 const dovecot: Write = (_, millis) =>
   session.map(([side, line], at) => {
     const seconds = ((millis + at * stepMs) / 1000).toFixed(6)
-    return `${seconds} ${side === "C" ? "I" : "O"}: ${line}`
+    return `${seconds} ${side === "C" ? "I" : "O"}: ${line}\r`
   })
 
 const thunderbird: Write = (count, millis) => {
@@ -80,14 +83,14 @@ const thunderbird: Write = (count, millis) => {
   const name = { C: "SendData: ", S: "CreateNewLineFromSocket: " }
   return [
     `${head(0)}${place}ProcessCurrentURL:imap://ada@imap.example.com:993/select%3E%5EINBOX:  = currentUrl`,
-    ...session.map(([side, line], at) => `${head(at)}${place}${name[side]}${line}`),
+    ...session.map(([side, line], at) => `${head(at)}${place}${name[side]}${line}\r`),
     `${head(session.length)}${place}TellThreadToDie: close socket connection`
   ]
 }
 
 const mailkit: Write = (_, millis) => [
   `${iso(millis)} Connected to imaps://imap.example.com:993/`,
-  ...session.map(([side, line], at) => `${iso(millis + at * stepMs)} ${side}: ${line}`)
+  ...session.map(([side, line], at) => `${iso(millis + at * stepMs)} ${side}: ${line}\r`)
 ]
 
 export const writers: Readonly<Record<string, Write>> = {
