@@ -2,6 +2,7 @@
  * Decides which side of a logged connection is the server, by what each side said: a log's names for the sides depend
  * on which program wrote it. Dovecot as a client, for example, writes what it sent to the file called `.out`.
  */
+import * as Grammar from "../wire/Grammar.ts"
 import * as Utf8 from "../wire/Utf8.ts"
 import { isCommandLine } from "./commandLine.ts"
 import type { Item } from "./Log.ts"
@@ -12,7 +13,12 @@ const ofServer = /^(?:\* \S|\+ |[A-Za-z0-9.]{1,32} +(?:OK|NO|BAD)(?: |$))/i
 /** Returns whether a line that the log assigns to the server is a client's command. */
 export const isOfClient = (bytes: Uint8Array): boolean => !isResponse(bytes) && isCommandLine(bytes)
 
-const isResponse = (bytes: Uint8Array): boolean => ofServer.test(Utf8.decode(bytes.subarray(0, 64)))
+const isResponse = (bytes: Uint8Array): boolean =>
+  isUntagged(bytes) || ofServer.test(Utf8.decode(bytes.subarray(0, 64)))
+
+/** Returns whether a line begins with `* ` and an ASCII letter or digit: most do, and need not be decoded. */
+const isUntagged = (bytes: Uint8Array): boolean =>
+  bytes[0] === Grammar.STAR && bytes[1] === Grammar.SP && Grammar.isAlphanumeric(bytes[2])
 
 /** Returns 1 for a line on the right side, -1 for one on the other side, 0 for a line that either side may send. */
 export const vote = (item: Item): number => {

@@ -50,7 +50,8 @@ function* linesOf(files: ReadonlyArray<File>): Generator<Line & { readonly index
       isUsed = false
     }
     if (line.mark === "*" && over.test(line.text)) isUsed = true
-    yield { ...line, index }
+    const { mark, text: rest, time } = line
+    yield { time, mark, text: rest, index }
   }
 }
 
@@ -157,6 +158,7 @@ class Teller {
 
   /** Converts a line of the wire, before which any handshake is over. */
   spoken(piece: Happening): ReadonlyArray<Happening> {
+    if (this.opened && this.open === undefined) return [piece]
     return [...this.begin(), ...this.finish(true), piece]
   }
 
@@ -212,7 +214,7 @@ class Session {
     const { teller, unfinished } = this
     if (mark === "*") return teller.said(text)
     if (mark === ">") return teller.spoken({ _tag: "Sent", bytes: octets(text), line: true })
-    const literal = announced.exec(text)?.[1]
+    const literal = text.endsWith("}") ? announced.exec(text)?.[1] : undefined
     if (literal !== undefined) {
       this.unfinished = `${unfinished}${literal}"<literal>"`
       return []
@@ -226,13 +228,17 @@ class Session {
 function* itemsIn(files: ReadonlyArray<File>, places: ReadonlyArray<Place>): Generator<Item> {
   const clock = makeClock()
   let current = -1
+  let connection = ""
   let session: Session | undefined
   for (const line of linesOf(files)) {
     const { index, time } = line
-    if (session === undefined || index !== current) session = new Session(places[index] ?? new Place())
+    if (session === undefined || index !== current) {
+      session = new Session(places[index] ?? new Place())
+      connection = String(index)
+    }
     current = index
     const at = clock(time)
-    for (const happening of session.take(line)) yield placed(happening, String(index), at)
+    for (const happening of session.take(line)) yield placed(happening, connection, at)
   }
 }
 

@@ -30,6 +30,7 @@ const rule = /^---$/
 
 /** Returns the length of the literal that this line announces. RFC 9051 §4.3. */
 const announcedBy = (line: string): number | undefined => {
+  if (!line.endsWith("}")) return undefined
   const digits = /^\* (?!(?:OK|NO|BAD|BYE|PREAUTH)\b).*\{(\d{1,9})\}$/i.exec(line)?.[1]
   return digits === undefined ? undefined : Number(digits)
 }
@@ -51,6 +52,8 @@ class Teller {
 
   take(line: string): ReadonlyArray<Happening> {
     if (this.literal !== undefined) return this.goesOn(line, this.literal)
+    // nearly all lines, which need no pattern
+    if (line.startsWith("* ")) return this.inSession ? [] : this.server(line)
     if (sessionBegins.test(line)) this.inSession = true
     else if (rule.test(line)) this.inSession = false
     const isOfServer = ofServer.test(line)
@@ -80,7 +83,8 @@ class Teller {
     this.literal = announcedBy(line)
     this.isAsked = line.startsWith("+")
     if (this.isAsked && /^\+ ?idling/i.test(line)) this.isIdling = true
-    return [...this.secure(), { _tag: "Received", bytes: octets(line), line: true }]
+    const received: Happening = { _tag: "Received", bytes: octets(line), line: true }
+    return this.isSecured ? [received] : [...this.secure(), received]
   }
 
   private goesOn(line: string, left: number): ReadonlyArray<Happening> {
@@ -157,12 +161,16 @@ function* placesIn(lines: Iterable<Line>): LongWork<ReadonlyArray<Place>> {
 
 function* itemsIn(lines: Iterable<Line>, places: ReadonlyArray<Place>): Generator<Item> {
   let current = -1
+  let connection = ""
   let teller: Teller | undefined
   for (const { index, text } of lines) {
     const place = places[index]
-    if (index !== current && place !== undefined) teller = new Teller(place)
+    if (index !== current && place !== undefined) {
+      teller = new Teller(place)
+      connection = String(index)
+    }
     current = index
-    for (const happening of teller?.take(text) ?? []) yield placed(happening, String(index))
+    for (const happening of teller?.take(text) ?? []) yield placed(happening, connection)
   }
 }
 
