@@ -216,13 +216,15 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
    * open.
    */
   private proofOf({ line, state }: Residence): Asked | "none" | "needless" {
-    const names = proofOf(state).filter((name) => name === name.toUpperCase())
-    if (names.length === 0) return "needless"
     const lane = laneOf(state) ?? this.winner
-    const found = names
-      .map((name) => this.asked.get(`${lane} ${name}`) ?? this.asked.get(`undefined ${name}`))
-      .filter((asked) => asked !== undefined && asked.answeredAt >= line)
-    return found.at(-1) ?? "none"
+    let found: Asked | "none" | "needless" = "needless"
+    for (const name of proofOf(state)) {
+      if (name !== name.toUpperCase()) continue
+      if (found === "needless") found = "none"
+      const asked = this.asked.get(`${lane} ${name}`) ?? this.asked.get(`undefined ${name}`)
+      if (asked !== undefined && asked.answeredAt >= line) found = asked
+    }
+    return found
   }
 
   entered({ data: { to: state }, time }: Events["machine:transition"], line: number): Residence {
@@ -247,9 +249,10 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
       (event === "always" && took < momentary) ||
       isVain(state, to)
     bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : outcomeOf(proof))
-    const others = this.exits.filter((each) => each.state !== state)
-    others.push(residence)
-    this.exits = others.slice(-mostLeft)
+    const { exits } = this
+    const before = exits.findIndex((each) => each.state === state)
+    if (before >= 0) exits.splice(before, 1)
+    if (exits.push(residence) > mostLeft) exits.shift()
   }
 
   forgotten({ bar }: Residence, time: number): void {
