@@ -70,6 +70,7 @@ const partOf = ({ group, label }: RailStep): Part | undefined => {
   if (group === undefined) return label === "failed" || ends.has(label) ? "End" : undefined
   const work = stepOfWork(label)
   if (work !== undefined) return partOfStep[work]
+  if (group === "auth") return "Login"
   return group === "net" ? "Connect" : ends.has(label) ? "End" : undefined
 }
 

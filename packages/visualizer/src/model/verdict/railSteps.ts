@@ -79,7 +79,9 @@ const isKeptIn = ({ phase }: Pick<Stretch, "phase">): boolean => phase !== undef
  */
 const outcomeOf = ({ beside, label, phase }: Stretch, connection: Connection): RowOutcome | undefined => {
   if (phase === undefined) return label === searching ? "done" : undefined
-  return beside ? "lost" : label === notKnown ? undefined : outcomeIn(phase, connection).outcome
+  if (beside) return "lost"
+  const isForgotten = phase.end !== undefined && phase.left === undefined
+  return isForgotten || label === notKnown ? undefined : outcomeIn(phase, connection).outcome
 }
 
 /** Returns whether a stretch is worth a box: it took time, or a command was answered or is awaited in it. */

@@ -2,6 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import type * as Connection from "../../../src/model/connection/Connection.ts"
 import { isRace, rows } from "../../../src/model/timeline/rows.ts"
+import { railBoxes } from "../../../src/model/verdict/railBoxes.ts"
+import { railSteps } from "../../../src/model/verdict/railSteps.ts"
 import { stretches } from "../../../src/model/timeline/Stretch.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { at, moved, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
@@ -68,6 +70,14 @@ describe("spans", () => {
     )
     const lapse = stretches(connection).find(({ phase }) => phase === undefined)
     assert.deepInclude(lapse, { label: "not known", group: "auth", start: 1, end: 90 })
+    const login = railBoxes(railSteps(connection, "selected")).find(({ part }) => part === "Login")
+    assert.deepStrictEqual(
+      login?.steps.map(({ label, outcome }) => [label, outcome]),
+      [
+        ["login", undefined],
+        ["not known", undefined]
+      ]
+    )
   })
 
   it("a network operation pairs by lane and number", () => {
