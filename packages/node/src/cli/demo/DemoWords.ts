@@ -28,8 +28,8 @@ export const opening = (servers: number, style: Style): string =>
     ),
     "",
     "  effect-imap   this library",
-    "  ordinary      sends no ID, and waits for every answer (3 s at most)",
-    "  ordinary-id   the same, but sends ID after the login",
+    "  ordinary      sends no ID, and waits for every answer",
+    "  ordinary-id   the same, but sends ID after the login and waits 3 s for it",
     ""
   ].join("\n")
 
