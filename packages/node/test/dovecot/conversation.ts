@@ -171,7 +171,8 @@ const unsaid = /^\[(?:NONEXISTENT|CANNOT|BADCHARSET|READ-)/
 /** What counts of a response; nothing if it does not count at all. */
 const comparable = (response: string, { settle }: ReturnType<typeof makeNumbers>): ReadonlyArray<string> => {
   const line = settle(response)
-  if (/^\* (?:\d+ RECENT|\d+ EXPUNGE|FLAGS )/.test(line)) return []
+  // Dovecot sends it to all idle clients whenever a timer of the process fires
+  if (/^\* (?:\d+ RECENT|\d+ EXPUNGE|FLAGS |OK Still here)/.test(line)) return []
   if (line.startsWith("+")) return ["+"]
   const [, tag = "", condition = "", code = ""] = /^(\S+) (OK|NO|BAD|BYE)(?: (\[[^\]]*\]))?/.exec(line) ?? []
   if (condition !== "") {
