@@ -74,7 +74,7 @@ const formsOf = (request: RankingRequest, mechanism: Mechanism.Name): ReadonlyAr
   return forms
 }
 
-/** All connections share them. */
+/** The forms of each mechanism, made once for all connections: with an initial response, and without. */
 const early = new Map<Mechanism.Name, ReadonlyArray<Form>>()
 const late = new Map<Mechanism.Name, ReadonlyArray<Form>>()
 
@@ -106,7 +106,7 @@ const passwordForms = (request: RankingRequest): ReadonlyArray<Form> => {
 
 const none: ReadonlyArray<Form> = []
 
-/** Those that reveal no password: what follows depends on what it costs. */
+/** The mechanisms that do not reveal the password, best first. PLAIN and LOGIN follow, ordered by their round trips. */
 const preferred = Mechanism.Name.literals.filter((name) => name !== "PLAIN" && name !== "LOGIN")
 
 /** Puts a form that worked before its equals; leaves out mechanisms that were refused here, within TLS. */
@@ -199,7 +199,7 @@ const isSame = (a: Form, b: Form): boolean => nameOf(a) === nameOf(b)
 
 const factsOf = ({ mechanism }: Form): Mechanism.MechanismFacts => Mechanism.factsOf(mechanism)
 
-/** The same mechanism, whether it binds the channel or not. */
+/** Returns the name without `-PLUS`: a mechanism with and without channel binding. */
 const familyOf = (name: string): string => name.replace(/-PLUS$/, "")
 
 const isEqual = (a: Mechanism.MechanismFacts, b: Mechanism.MechanismFacts): boolean =>

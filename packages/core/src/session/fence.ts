@@ -18,7 +18,10 @@ export interface Now {
   readonly heardAt: number
 }
 
-/** An untagged BAD or a line without a tag was attributed to it; without a text, it holds up others. */
+/**
+ * Returns the stage of a command to which an untagged BAD or a line without a tag was attributed. Without a text, the
+ * command is the one that holds up others.
+ */
 export const complained = (entry: Entry.Entry, text: string | undefined, now: Now): Entry.Stage => {
   const { stage } = entry
   switch (stage._tag) {
@@ -47,7 +50,7 @@ const isAlone = (entry: Entry.Entry): boolean =>
   (Entry.awaitsContinuation(entry) && entry.kind._tag !== "idle") ||
   (Entry.changesChannel(entry) && Entry.isOpen(entry))
 
-/** A later command was answered. */
+/** Returns the stage of a command after a later one was answered. */
 export const overtaken = (entry: Entry.Entry, now: Now): Entry.Stage => {
   const { stage } = entry
   switch (stage._tag) {
@@ -62,7 +65,7 @@ export const overtaken = (entry: Entry.Entry, now: Now): Entry.Stage => {
   }
 }
 
-/** Its timer fired. */
+/** Returns the stage of a command after its timer fired. */
 export const expired = (entry: Entry.Entry, now: Now): Entry.Stage => {
   const { stage } = entry
   if (!("timer" in stage) || stage.timer === undefined) return stage
