@@ -7,7 +7,7 @@ import { took } from "../model/connection/told.ts"
 import type { Connection, WireLine } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/timeline/fold.ts"
-import { isRace, lasting, type RowOutcome, type Row } from "../model/timeline/rows.ts"
+import { isRace, lasting, marks, type RowOutcome, type Row } from "../model/timeline/rows.ts"
 import { laneWords } from "../model/machine/phase.ts"
 import { deriving } from "../model/connection/spans.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
@@ -93,16 +93,16 @@ interface Drawn {
   readonly race: boolean
 }
 
-const marks: Readonly<Record<RowOutcome, readonly [mark: string, fill: string, style: Style]>> = {
-  done: ["✓", "█", "green"],
-  refused: ["!", "█", "yellow"],
-  failed: ["✗", "█", "red"],
-  lost: ["∅", "░", "dim"],
-  open: ["…", "▒", "yellow"]
+const bars: Readonly<Record<RowOutcome, readonly [fill: string, style: Style]>> = {
+  done: ["█", "green"],
+  refused: ["█", "yellow"],
+  failed: ["█", "red"],
+  lost: ["░", "dim"],
+  open: ["▒", "yellow"]
 }
 
 const rowLine = (row: Row, { axis, connection, race }: Drawn, view: View): string => {
-  const [mark, fill, style] = marks[row.outcome]
+  const [fill, style] = bars[row.outcome]
   const label = padded(
     words(
       row.label,
@@ -114,7 +114,7 @@ const rowLine = (row: Row, { axis, connection, race }: Drawn, view: View): strin
   )
   const bar = padded(barOf(row, axis, fill), axis.cells)
   const time = took(connection, row.end - row.start).padStart(timeWidth)
-  return `  ${view.paint(style, mark)} ${label} ${view.paint(style, bar)}${time}`
+  return `  ${view.paint(style, marks[row.outcome])} ${label} ${view.paint(style, bar)}${time}`
 }
 
 const words = (...parts: ReadonlyArray<string | undefined>): string =>
@@ -152,13 +152,13 @@ const waiting = (connection: Connection): ReadonlyArray<string> =>
 
 const titleLine = (connection: Connection, view: View): string => {
   const outcome = outcomeOf(connection)
-  const [mark, , style] = marks[outcome]
+  const [, style] = bars[outcome]
   const { started } = connection
   const where = placeOf(connection)
   const attempt = started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined
   const name = fit(words(connection.group, where, attempt), view.width - storyWidth)
   const rest = fit(story(connection), view.width - columns(name) - 4)
-  return `${view.paint(style, mark)} ${view.paint("bold", name)}  ${view.paint(style, rest)}`
+  return `${view.paint(style, marks[outcome])} ${view.paint("bold", name)}  ${view.paint(style, rest)}`
 }
 
 const outcomeOf = ({ ended, selectedAt }: Connection): RowOutcome => {

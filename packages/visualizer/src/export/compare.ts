@@ -7,7 +7,7 @@ import * as Findings from "../model/findings/Findings.ts"
 import * as Verdict from "../model/verdict/Verdict.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { eventWords } from "../model/machine/phase.ts"
-import type { RowOutcome } from "../model/timeline/rows.ts"
+import { marks } from "../model/timeline/rows.ts"
 import { atOnce } from "../trace/pieces.ts"
 import { fit, padded, palette, wrapped } from "./terminal.ts"
 import type { Options } from "./explain.ts"
@@ -81,14 +81,6 @@ export function* comparing(
 }
 
 const sourced = ({ connection, name }: Named): Sourced => ({ connection, source: name })
-
-const marks: Readonly<Record<RowOutcome, string>> = {
-  done: "✓",
-  refused: "!",
-  failed: "✗",
-  lost: "∅",
-  open: "…"
-}
 
 const side = (value: Diff.Side | undefined): string =>
   value === undefined ? "–".padStart(13) : `${marks[value.outcome]} ${duration(value.ms).padStart(11)}`

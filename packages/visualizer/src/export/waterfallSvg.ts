@@ -4,7 +4,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
 import { fold } from "../model/timeline/fold.ts"
 import { laneWords } from "../model/machine/phase.ts"
-import { isRace, type RowOutcome, type Row, lasting } from "../model/timeline/rows.ts"
+import { isRace, marks, type Row, lasting } from "../model/timeline/rows.ts"
 import { placeOf } from "../model/connection/place.ts"
 import { document, element, text, type Theme } from "./svgText.ts"
 
@@ -36,13 +36,6 @@ export const waterfallSvg = (
   })
 }
 
-const marks: Readonly<Record<RowOutcome, string>> = {
-  done: "✓",
-  refused: "!",
-  failed: "✗",
-  lost: "∅",
-  open: "…"
-}
 const rowHeight = 20
 const labelWidth = 190
 const timeWidth = 84

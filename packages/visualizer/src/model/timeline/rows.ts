@@ -23,6 +23,15 @@ import { isSearch, searching } from "./Stretch.ts"
 /** `refused`: the server answered NO, BAD or BYE, and the connection continued. */
 export type RowOutcome = "done" | "refused" | "failed" | "lost" | "open"
 
+/** Marks, so that colour is never the only difference. */
+export const marks: Readonly<Record<RowOutcome, string>> = {
+  done: "✓",
+  refused: "!",
+  failed: "✗",
+  lost: "∅",
+  open: "…"
+}
+
 export interface Row {
   readonly line: number
   readonly start: number

@@ -2,7 +2,8 @@
 import type * as Diff from "../../model/compare/Diff.ts"
 import { told } from "../../model/connection/told.ts"
 import { signed } from "../parts/format.ts"
-import { marks, outcomeWord } from "../parts/words.ts"
+import { marks } from "../../model/timeline/rows.ts"
+import { outcomeWord } from "../parts/words.ts"
 import { isTimed, type Party } from "./Party.ts"
 
 interface Props {

@@ -5,15 +5,6 @@ import type { Trace } from "../../page/Trace.ts"
 import type { Status, Summary } from "../../model/index/Summary.ts"
 import type { Tone } from "../../model/verdict/Verdict.ts"
 
-/** Marks, so that colour is never the only difference. */
-export const marks: Readonly<Record<RowOutcome, string>> = {
-  done: "✓",
-  refused: "!",
-  failed: "✗",
-  lost: "∅",
-  open: "…"
-}
-
 /** Names an outcome. A trace that was cut off does not show what was in progress. */
 export const outcomeWord = (outcome: RowOutcome, status: Status): string =>
   outcome === "open" && status === "cut" ? "no end recorded" : outcomeWords[outcome]

@@ -1,6 +1,6 @@
 /** The waterfall of the selected connection, one row for each thing that took time. */
 import { useMemo, useRef } from "preact/hooks"
-import { isRace, lasting, type Row } from "../../model/timeline/rows.ts"
+import { isRace, lasting, marks, type Row } from "../../model/timeline/rows.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -13,7 +13,7 @@ import { Find, Legend } from "../list/Toolbar.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { useSize } from "../parts/hooks.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
-import { marks, outcomeWord } from "../parts/words.ts"
+import { outcomeWord } from "../parts/words.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
 
 interface Props {

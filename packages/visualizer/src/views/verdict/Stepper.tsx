@@ -10,7 +10,8 @@ import { notKnown } from "../../model/timeline/Stretch.ts"
 import { told } from "../../model/connection/told.ts"
 import { reveal } from "../parts/hooks.ts"
 import { plain } from "../parts/ServerText.tsx"
-import { marks, outcomeWord } from "../parts/words.ts"
+import { marks } from "../../model/timeline/rows.ts"
+import { outcomeWord } from "../parts/words.ts"
 import type { Status } from "../../model/index/Summary.ts"
 
 interface Props {
