@@ -83,11 +83,15 @@ export const isSameMailbox = (one: string, other: string): boolean =>
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 
 /** Reads an `nz-number` as a UID has it. RFC 9051 §9. */
-export const nonZeroNumber = (text: string): number | undefined => {
-  // by its digits, because every response to FETCH has one
-  if (text.length > 10 || text.charCodeAt(0) === 0x30) return undefined
+export const nonZeroNumber = (text: string): number | undefined =>
+  text.charCodeAt(0) === 0x30 ? undefined : numberIn(text, 0, text.length)
+
+/** Reads the number from `start` to `end`, which may begin with zeros but is not zero. */
+export const numberIn = (text: string, start: number, end: number): number | undefined => {
+  // by its digits, because every response to FETCH has one, and a set many
+  if (end - start > 10) return undefined
   let number = 0
-  for (let at = 0; at < text.length; at++) {
+  for (let at = start; at < end; at++) {
     const digit = text.charCodeAt(at) - 0x30
     if (digit < 0 || digit > 9) return undefined
     number = number * 10 + digit

@@ -7,8 +7,6 @@ export type Range = readonly [first: number, last: number]
 /** As a server reported it: its ranges may be in any order. */
 export type MessageSet = ReadonlyArray<Range>
 
-const ZERO = 0x30
-
 /**
  * `undefined` if it is not a set. A range stays a range, however much it holds, and keeps its place. `star`: what `*`
  * means, the largest number in use; without it `*` is not a number.
@@ -35,13 +33,9 @@ const endOfNumber = (text: string, start: number): number => {
   return at
 }
 
-/** Reads digit by digit: a line of a server may have a hundred thousand of them. */
-const numberIn = (text: string, start: number, end: number, star: number | undefined): number | undefined => {
-  if (text.charCodeAt(start) === Grammar.STAR) return star
-  let number = 0
-  for (let at = start; at < end; at++) number = number * 10 + text.charCodeAt(at) - ZERO
-  return Grammar.isNumber(number) && end - start <= 10 ? number : undefined
-}
+/** Reads a number, or the `*` that `star` replaces. */
+const numberIn = (text: string, start: number, end: number, star: number | undefined): number | undefined =>
+  text.charCodeAt(start) === Grammar.STAR ? star : Grammar.numberIn(text, start, end)
 
 /** In the order of the ranges. */
 export const text = (ranges: MessageSet): string => ranges.map(rangeText).join(",")
