@@ -1,12 +1,12 @@
 /** The listeners of `account`, each from its own point on. They cost nothing until someone listens. */
-import { type Context, Effect, HashMap, Stream } from "effect"
+import { type Context, Effect, Stream } from "effect"
 import { withJson } from "../json.ts"
 import type { AccountFollowed, AccountOptions, AccountToken } from "../AccountChanges.ts"
 import type { Run } from "../activity/Run.ts"
 import { withToken } from "../following/Broadcast.ts"
 import * as LongWork from "../LongWork.ts"
 import type { Untagged } from "../Response.ts"
-import type { Copy } from "./difference.ts"
+import { Copy } from "./Copy.ts"
 import { type Reported, reportedIn } from "./reported.ts"
 import { Subscriber } from "./Subscriber.ts"
 import { Overview } from "./Overview.ts"
@@ -98,11 +98,11 @@ export class Listeners {
     const subscriber = new Subscriber({
       overview,
       follows: fits(mailboxes),
-      reported: reported ?? { copy: HashMap.empty(), names: new Set() },
+      reported: reported ?? { copy: new Copy(), names: new Set() },
       first: reported === undefined ? [{ _tag: "Reset" }] : [],
       by: () => surveyor.by,
       isSettled: () => !overview.isSurveying && !this.isDue && this.publishing === 0,
-      withToken: (changes, copy) => withToken(changes, () => tokenOf(host, copy))
+      withToken: (changes, copy) => withToken(changes, tokenOf(host, copy))
     })
     return { patterns: mailboxes, subscriber }
   }
@@ -146,5 +146,8 @@ function* marked(all: ReadonlyArray<Listening>, names: ReadonlySet<string>): Lon
   for (const { subscriber } of all) yield* subscriber.heard(names)
 }
 
-const tokenOf = (host: string, copy: Copy): AccountToken =>
-  withJson({ host, mailboxes: Array.from(copy, ([name, status]) => withJson({ name, ...status })) })
+/** Makes the token when it is read, with the mailboxes as they are now. */
+const tokenOf = (host: string, copy: Copy): (() => AccountToken) => {
+  const listed = copy.listed()
+  return () => withJson({ host, mailboxes: listed() })
+}

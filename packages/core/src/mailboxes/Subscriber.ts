@@ -7,7 +7,8 @@
 import { Cause, Effect, Latch, Stream } from "effect"
 import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
 import * as LongWork from "../LongWork.ts"
-import { type Compared, type Copy, difference, isGone } from "./difference.ts"
+import type { Copy } from "./Copy.ts"
+import { type Compared, difference, isGone } from "./difference.ts"
 import type { Overview } from "./Overview.ts"
 import type { Reported } from "./reported.ts"
 import type { Surveyor } from "./Surveyor.ts"
@@ -33,7 +34,7 @@ export class Subscriber {
   private readonly options: SubscriberOptions
   private readonly arrived = Latch.makeUnsafe()
   private first: ReadonlyArray<AccountChange>
-  private copy: Copy
+  private readonly copy: Copy
   /** The mailboxes that were heard of; some may be gone. */
   private readonly heardOf = new Set<string>()
   /** The mailboxes that are to be compared. */
@@ -110,13 +111,12 @@ export class Subscriber {
     const following: ReadonlyArray<AccountChange> =
       by === undefined || by === this.by ? [] : [{ _tag: "Following", by }]
     this.by = by ?? this.by
-    const { changes, copy, open } = yield* difference({
+    const { changes, open } = yield* difference({
       reported: this.copy,
       overview,
       follows,
       names: this.piece()
     })
-    this.copy = copy
     yield* LongWork.each(open, (name) => this.open.add(name))
     // what was heard meanwhile may decide about them
     if (this.heardOf.size > 0) yield* this.reopen()

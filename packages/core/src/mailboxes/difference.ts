@@ -3,23 +3,20 @@
  *
  * Only mailboxes that the server has mentioned are compared, since an account may have very many.
  */
-import { HashMap, Option } from "effect"
 import type { AccountChange } from "../AccountChanges.ts"
 import type { MailboxStatus } from "../Command.ts"
 import * as LongWork from "../LongWork.ts"
+import type { Copy } from "./Copy.ts"
 import { isAnother, type Overview, type Seen } from "./Overview.ts"
 
-/** The mailboxes that were reported to an app, by name. Immutable. */
-export type Copy = HashMap.HashMap<string, MailboxStatus>
-
-/** The changes, the copy that includes them, and the names that are to be compared again. */
+/** The changes, and the names that are to be compared again. */
 export interface Difference {
   readonly changes: ReadonlyArray<AccountChange>
-  readonly copy: Copy
   readonly open: Set<string>
 }
 
 export interface Compared {
+  /** It takes the changes as well. */
   readonly reported: Copy
   readonly overview: Overview
   /** Returns whether the app follows the mailbox. */
@@ -37,12 +34,12 @@ export function* difference(compared: Compared): LongWork.LongWork<Difference> {
   yield* remove(work, (name) => work.origins.has(name))
   yield* create(work, overview)
   yield* LongWork.each(work.here, ([name, { status }]) => report(work, overview, name, status))
-  return { changes: work.changes, copy: work.copy, open: yield* openIn(work, compared) }
+  return { changes: work.changes, open: yield* openIn(work, compared) }
 }
 
 interface Work {
   readonly changes: Array<AccountChange>
-  copy: Copy
+  readonly copy: Copy
   /** The mailboxes that exist. */
   readonly here: ReadonlyMap<string, Seen>
   /** Reported mailboxes that no longer exist under this name. */
@@ -57,14 +54,11 @@ interface Work {
 
 /** Returns whether a reported mailbox no longer exists under this name. */
 export const isGone = ({ follows, overview, reported }: Omit<Compared, "names">, name: string): boolean => {
-  const before = statusIn(reported, name)
+  const before = reported.get(name)
   if (before === undefined) return false
   const seen = overview.mailboxes.get(name)
   return seen === undefined || !follows(name, seen.info) || !isThere(before, seen)
 }
-
-const statusIn = (copy: Copy, name: string): MailboxStatus | undefined =>
-  Option.getOrUndefined(HashMap.get(copy, name))
 
 const isThere = (before: MailboxStatus | undefined, seen: Seen | undefined): boolean =>
   before !== undefined && seen !== undefined && !isAnother(before, seen.status)
@@ -78,7 +72,7 @@ function* workOf({ follows, names, overview, reported }: Compared): LongWork.Lon
   const now = Array.from(names, (name) => [name, overview.mailboxes.get(name)] as const)
   yield* LongWork.each(now, ([name, found]) => {
     const seen = found !== undefined && follows(name, found.info) ? found : undefined
-    const before = statusIn(reported, name)
+    const before = reported.get(name)
     if (seen !== undefined) here.set(name, seen)
     if (isThere(before, seen)) return
     if (before !== undefined) left.set(name, before)
@@ -123,7 +117,7 @@ const remove = (work: Work, isMeant: (name: string) => boolean): LongWork.LongWo
   return LongWork.each([...left.keys()].filter(isMeant), (name) => {
     if (isPending && !fresh.has(name)) return
     left.delete(name)
-    work.copy = HashMap.remove(work.copy, name)
+    work.copy.delete(name)
     changes.push({ _tag: "Removed", name })
   })
 }
@@ -142,12 +136,11 @@ function* renamed(work: Work, sources: ReadonlyMap<string, string>): Generator<s
   for (const first of origins.keys()) {
     for (let from: string | undefined = first; from !== undefined; from = sources.get(from)) {
       const to = origins.get(from)
-      const status = statusIn(work.copy, from)
-      if (to === undefined || status === undefined || HashMap.has(work.copy, to)) break
+      if (to === undefined || !work.copy.has(from) || work.copy.has(to)) break
       origins.delete(from)
       left.delete(from)
       fresh.delete(to)
-      work.copy = HashMap.set(HashMap.remove(work.copy, from), to, status)
+      work.copy.rename(from, to)
       changes.push({ _tag: "Renamed", from, to })
       yield from
     }
@@ -157,19 +150,19 @@ function* renamed(work: Work, sources: ReadonlyMap<string, string>): Generator<s
 const create = (work: Work, overview: Overview): LongWork.LongWork<void> =>
   LongWork.each(work.fresh, ([name, { info, isRefused, status }]) => {
     // another mailbox still has the name
-    if (HashMap.has(work.copy, name)) return
-    work.copy = HashMap.set(work.copy, name, status)
+    if (work.copy.has(name)) return
+    work.copy.set(name, status)
     const isCounted = !isRefused && !overview.isOpen(name)
     work.changes.push({ _tag: "Created", mailbox: isCounted ? { ...info, status } : info })
   })
 
 /** Reports changed counts, but not of the open mailbox, which `changes` reports. */
 const report = (work: Work, overview: Overview, name: string, status: MailboxStatus): void => {
-  const before = statusIn(work.copy, name)
-  if (before === undefined || before === status || overview.isOpen(name) || isAnother(before, status)) return
+  const before = work.copy.get(name)
+  if (before === undefined || overview.isOpen(name) || isAnother(before, status)) return
   const isNews = counts.some((item) => before[item] !== status[item])
   if (!isNews && before.mailboxId === status.mailboxId) return
-  work.copy = HashMap.set(work.copy, name, status)
+  work.copy.set(name, status)
   if (isNews) work.changes.push({ _tag: "News", name, status })
 }
 
@@ -179,7 +172,7 @@ const counts = ["messages", "unseen", "uidNext", "uidValidity", "highestModSeq"]
 function* openIn({ copy, here }: Work, { names }: Compared): LongWork.LongWork<Set<string>> {
   const open = new Set<string>()
   yield* LongWork.each(names, (name) => {
-    const before = statusIn(copy, name)
+    const before = copy.get(name)
     const seen = here.get(name)
     if ((before !== undefined || seen !== undefined) && !isThere(before, seen)) open.add(name)
   })

@@ -1,9 +1,7 @@
 /** Reads in pieces what was reported to an app up to its token: an account may have a hundred thousand mailboxes. */
-import { HashMap } from "effect"
 import type { AccountToken } from "../AccountChanges.ts"
-import type { MailboxStatus } from "../Command.ts"
 import * as LongWork from "../LongWork.ts"
-import type { Copy } from "./difference.ts"
+import { Copy } from "./Copy.ts"
 
 export interface Reported {
   readonly copy: Copy
@@ -12,11 +10,11 @@ export interface Reported {
 }
 
 export function* reportedIn({ mailboxes }: AccountToken): LongWork.LongWork<Reported> {
-  const copy = HashMap.beginMutation(HashMap.empty<string, MailboxStatus>())
+  const copy = new Copy()
   const names = new Set<string>()
   yield* LongWork.each(mailboxes, ({ name, ...status }) => {
-    HashMap.set(copy, name, status)
+    copy.set(name, status)
     names.add(name)
   })
-  return { copy: HashMap.endMutation(copy), names }
+  return { copy, names }
 }
