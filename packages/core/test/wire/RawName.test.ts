@@ -1,4 +1,4 @@
-/** Names of mailboxes in no encoding that IMAP knows: they are sent back unchanged. */
+/** Names of mailboxes and users in no encoding that IMAP knows: they are sent back unchanged. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
 import * as fc from "fast-check"
@@ -28,7 +28,7 @@ const one = (line: string): Response => Result.getOrThrow(parse(toBytes(line)))
 const named = (response: Response): string | undefined =>
   "name" in response ? response.name : assert.fail(response._tag)
 
-/** Every response that names a mailbox, with one of this name, and where the name is in it. */
+/** Every response that names a mailbox, a user or an entry, with one of this name, and where the name is in it. */
 const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string | undefined]> = [
   ["LIST", (sent) => named(one(`* LIST () "/" ${sent}`))],
   ["LSUB", (sent) => named(one(`* LSUB () "/" ${sent}`))],
@@ -67,8 +67,48 @@ const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string
       const response = one(`* ESEARCH (TAG "A1" MAILBOX ${sent} UIDVALIDITY 1) UID COUNT 1`)
       return response._tag === "Esearch" ? response.mailbox : undefined
     }
+  ],
+  [
+    "an identifier of ACL",
+    (sent) => {
+      const response = one(`* ACL INBOX anyone l ${sent} r`)
+      return response._tag === "Acl" ? [...response.rights.keys()][1] : undefined
+    }
+  ],
+  [
+    "the identifier of LISTRIGHTS",
+    (sent) => {
+      const response = one(`* LISTRIGHTS INBOX ${sent} l r`)
+      return response._tag === "ListRights" ? response.identifier : undefined
+    }
+  ],
+  [
+    "an entry of METADATA",
+    (sent) => {
+      const response = one(`* METADATA INBOX (/shared/comment NIL ${sent} "a")`)
+      return response._tag === "Metadata" ? [...response.entries.keys()][1] : undefined
+    }
+  ],
+  [
+    "an entry of METADATA that changed",
+    (sent) => {
+      const response = one(`* METADATA INBOX /shared/comment ${sent}`)
+      return response._tag === "Metadata" ? response.changed[1] : undefined
+    }
   ]
 ]
+
+/** Every command that sends back what a response names other than a mailbox, up to that name. */
+const sending: ReadonlyArray<readonly [before: string, command: (name: string) => Command.Command<unknown>]> =
+  [
+    ["DELETEACL INBOX ", (name) => Command.deleteAcl("INBOX", name)],
+    ["LISTRIGHTS INBOX ", (name) => Command.listRights("INBOX", name)],
+    ["SETACL INBOX ", (name) => Command.setAcl("INBOX", name, "r")],
+    ["GETQUOTA ", (name) => Command.getQuota(name)],
+    ["SETQUOTA ", (name) => Command.setQuota(name, {})],
+    ["GETMETADATA INBOX (", (name) => Command.getMetadata("INBOX", [`/shared/${name}`])],
+    ["SETMETADATA INBOX (", (name) => Command.setMetadata("INBOX", { [`/shared/${name}`]: null })]
+  ]
 
 /** The names that commands return beside those that the responses themselves have. */
 const returning: ReadonlyArray<readonly [of: string, name: (sent: string) => string | undefined]> = [
@@ -101,13 +141,17 @@ const returning: ReadonlyArray<readonly [of: string, name: (sent: string) => str
 const ok: Tagged = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "done" }
 
 /** The octets of the name that SELECT is sent with. */
-const sent = (name: string, utf8: boolean): string => {
-  const command: Command.Command = { ...Command.raw("SELECT", Argument.mailbox(name)) }
+const sent = (name: string, utf8: boolean): string =>
+  sentBy("SELECT ", Command.raw("SELECT", Argument.mailbox(name)), utf8)
+
+/** The octets of the string that the command is sent with after these. */
+const sentBy = (before: string, command: Command.Command<unknown>, utf8: boolean): string => {
   const { parts } = Result.getOrThrow(CommandEncoder.encode("A1", command, { literals: "plus", utf8 }))
-  const line = toText(concat(parts)).slice("A1 SELECT ".length, -2)
-  const literal = /^\{\d+\+\}\r\n([^]*)$/.exec(line)
-  if (literal !== null) return literal[1] ?? ""
-  return line.startsWith('"') ? line.slice(1, -1).replace(/\\(["\\])/g, "$1") : line
+  const line = toText(concat(parts)).slice(`A1 ${before}`.length, -2)
+  const [header = "", size] = /^\{(\d+)\+\}\r\n/.exec(line) ?? []
+  if (size !== undefined) return line.slice(header.length, header.length + Number(size))
+  const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(line)?.[1]
+  return quoted === undefined ? (/^[^ )]*/.exec(line)?.[0] ?? "") : quoted.replace(/\\(["\\])/g, "$1")
 }
 
 const odd = fc.constantFrom("a", "&", "-", "\\", '"', "\xfc", "\xc3", "\xbc", "\xb2", "&APw-", "A", ",", " ")
@@ -156,6 +200,21 @@ describe("a name that was received", () => {
         assert.strictEqual(sent(received(text, isQuoted, utf8), utf8), text)
       }),
       { numRuns: 1_000 }
+    )
+  })
+
+  it.each([...sending])("is sent with the same octets by %s, too", (before, command) => {
+    const isEntry = before.includes("METADATA")
+    const names = isEntry
+      ? readable.filter((text) => /^[\x21-\x24\x26-\x29\x2b-\x7e\x80-\xff]+$/.test(text))
+      : readable
+    fc.assert(
+      fc.property(names, fc.boolean(), fc.boolean(), (text, isQuoted, utf8) => {
+        const name = named(one(`* LIST () "/" ${written(text, isQuoted)}`)) ?? assert.fail(text)
+        // an entry in Unicode is refused (RFC 5464 §3.2)
+        if (isEntry && name.isWellFormed() && /[^\0-\x7f]/.test(name)) return
+        assert.strictEqual(sentBy(before, command(name), utf8), isEntry ? `/shared/${text}` : text)
+      })
     )
   })
 

@@ -4,6 +4,7 @@ import * as Argument from "../../Argument.ts"
 import type { Command } from "../Command.ts"
 import { checking } from "../checking.ts"
 import * as Plan from "../Plan.ts"
+import { asReceived } from "./asReceived.ts"
 
 /** The rights that a user can be given. */
 export interface ListedRights {
@@ -47,7 +48,7 @@ export const setAcl = (mailbox: string, identifier: string, rights: string): Com
   checkSetAcl({ mailbox, identifier, rights }) ??
   offered({
     name: "SETACL",
-    args: [Argument.mailbox(mailbox), Argument.text(identifier), Argument.text(rights)],
+    args: [Argument.mailbox(mailbox), asReceived(identifier), Argument.text(rights)],
     result: () => {}
   })
 
@@ -56,7 +57,7 @@ export const deleteAcl = (mailbox: string, identifier: string): Command<void> =>
   checkDeleteAcl({ mailbox, identifier }) ??
   offered({
     name: "DELETEACL",
-    args: [Argument.mailbox(mailbox), Argument.text(identifier)],
+    args: [Argument.mailbox(mailbox), asReceived(identifier)],
     result: () => {}
   })
 
@@ -74,7 +75,7 @@ export const listRights = (mailbox: string, identifier: string): Command<ListedR
   checkListRights({ mailbox, identifier }) ??
   offered({
     name: "LISTRIGHTS",
-    args: [Argument.mailbox(mailbox), Argument.text(identifier)],
+    args: [Argument.mailbox(mailbox), asReceived(identifier)],
     result: (untagged) => {
       const listed = untagged.findLast((response) => response._tag === "ListRights")
       return listed && { required: listed.required, optional: listed.optional }

@@ -6,6 +6,7 @@ import { textOf } from "../../Response.ts"
 import { checking, fromPlain, optionsOf } from "../checking.ts"
 import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
+import { asReceived } from "./asReceived.ts"
 
 /** The limits on the entries that are returned. RFC 5464 §4.2.1, §4.2.2. */
 export interface MetadataOptions {
@@ -15,7 +16,10 @@ export interface MetadataOptions {
   readonly depth?: "1" | "infinity" | undefined
 }
 
-const entry = Schema.String.check(Schema.isPattern(/^\/(?:private|shared)\/[\x21-\x24\x26-\x29\x2b-\x7e]+$/))
+/** ASCII (RFC 5464 §3.2), or octets as the server sent them. */
+const entry = Schema.String.check(
+  Schema.isPattern(/^\/(?:private|shared)\/[\x21-\x24\x26-\x29\x2b-\x7e\udc26\udc80-\udcff]+$/)
+)
 
 const checkGet = checking("GETMETADATA", () => ({
   mailbox: Schema.String,
@@ -68,7 +72,7 @@ export const getMetadata = (
     args: [
       ...(given.length === 0 ? [] : [Argument.list(...given.map(Argument.atom))]),
       Argument.mailbox(mailbox),
-      Argument.list(...entries.map(Argument.text))
+      Argument.list(...entries.map(asReceived))
     ],
     result: (untagged) => {
       const found = new Map<string, string>()
@@ -101,7 +105,7 @@ export const setMetadata = (
 ): Command<void> => {
   const wrong = checkSet({ mailbox, entries })
   if (wrong !== undefined) return wrong
-  const pairs = Object.entries(entries).flatMap(([name, value]) => [Argument.text(name), valueOf(value)])
+  const pairs = Object.entries(entries).flatMap(([name, value]) => [asReceived(name), valueOf(value)])
   const args = [Argument.mailbox(mailbox), Argument.list(...pairs)]
   return offered({ name: "SETMETADATA", args, result: () => {} }, mailbox)
 }

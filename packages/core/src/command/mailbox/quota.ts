@@ -1,11 +1,11 @@
 /** GETQUOTA, GETQUOTAROOT and SETQUOTA. RFC 9208 §4.1. */
 import * as Argument from "../../Argument.ts"
 import type { QuotaData, QuotaResource, Untagged } from "../../Response.ts"
-import * as RawName from "../../wire/RawName.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
 import { checking, fromPlain } from "../checking.ts"
 import type { Command } from "../Command.ts"
+import { asReceived } from "./asReceived.ts"
 
 /** The limits of one quota root. */
 export interface Quota {
@@ -55,7 +55,7 @@ export const setQuota = (
   offered({
     name: "SETQUOTA",
     args: [
-      rootOf(root),
+      asReceived(root),
       Argument.list(
         ...Object.entries(limits).flatMap(([name, most]) => [
           Argument.atom(name.toUpperCase()),
@@ -65,10 +65,6 @@ export const setQuota = (
     ],
     result: (untagged) => quotasOf(untagged)[0]
   })
-
-/** With the octets that it came with, whatever they mean. */
-const rootOf = (root: string): Argument.Argument =>
-  RawName.isRaw(root) ? Argument.bytes(RawName.octets(root, true)) : Argument.text(root)
 
 const quotasOf = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Quota> =>
   untagged.flatMap((response) => (response._tag === "Quota" ? [quotaOf(response)] : []))
@@ -89,7 +85,7 @@ const quotaOf = ({ resources, root }: QuotaData): Quota => {
 /** Asks what is used and allowed in a quota root; `undefined` if nothing is limited. */
 export const getQuota = (root: string): Command<Quota | undefined> =>
   checkRoot({ root }) ??
-  offered({ name: "GETQUOTA", args: [rootOf(root)], result: (untagged) => quotasOf(untagged)[0] })
+  offered({ name: "GETQUOTA", args: [asReceived(root)], result: (untagged) => quotasOf(untagged)[0] })
 
 /**
  * Asks for the quota roots of a mailbox, and what is used and allowed in each.

@@ -179,13 +179,13 @@ export const isString = (self: Cursor): boolean => peek(self) === Grammar.QUOTE 
 
 export const astring = (self: Cursor): string | undefined => (isString(self) ? string(self) : word(self))
 
-/** A mailbox's name: octets that are not UTF-8 are kept, so that it can be sent back. */
-export const mailbox = (self: Cursor): string | undefined => {
+/** The name of a mailbox, a user or the like: octets that are not UTF-8 are kept, so that it can be sent back. */
+export const name = (self: Cursor): string | undefined => {
   const start = self.at
   const isSized = isLiteral(self)
   self.isLossy = false
-  const name = astring(self)
-  if (name === undefined || !self.isLossy) return name
+  const read = astring(self)
+  if (read === undefined || !self.isLossy) return read
   if (isSized) return RawName.fromOctets(self.bytes.subarray(sizedFrom(self, start), self.at))
   const isQuoted = self.bytes[start] === Grammar.QUOTE
   return RawName.fromOctets(

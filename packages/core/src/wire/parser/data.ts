@@ -66,7 +66,7 @@ const list = (cursor: Cursor.Cursor): ListData | undefined => {
   const delimiter = values.value(cursor, 0)
   if (delimiter === undefined || delimiter._tag === "List") return undefined
   Cursor.spaces(cursor)
-  const name = Cursor.mailbox(cursor)
+  const name = Cursor.name(cursor)
   if (name === undefined) return undefined
   const data = { _tag: "List", attributes, delimiter: textOf(delimiter), name } as const
   if (Cursor.finish(cursor)) return data
@@ -83,7 +83,7 @@ const listAnswering =
   }
 
 const status: Reader = (cursor) => {
-  const name = Cursor.mailbox(cursor)
+  const name = Cursor.name(cursor)
   Cursor.spaces(cursor)
   const pairs = name === undefined ? undefined : values.list(cursor)
   if (name === undefined || pairs === undefined || !Cursor.finish(cursor)) return undefined
@@ -256,7 +256,7 @@ const namespacesIn = (group: Value): ReadonlyArray<Namespace> | undefined => {
  * 9208 §4.2.1.
  */
 const quota: Reader = (cursor) => {
-  const root = Cursor.mailbox(cursor)
+  const root = Cursor.name(cursor)
   Cursor.spaces(cursor)
   const triples = root === undefined ? undefined : values.list(cursor)
   if (root === undefined || triples === undefined || !Cursor.finish(cursor)) return undefined
@@ -274,12 +274,12 @@ const quota: Reader = (cursor) => {
 
 /** `QUOTAROOT mailbox root…`. RFC 9208 §4.2.2. */
 const quotaRoot: Reader = (cursor) => {
-  const name = Cursor.mailbox(cursor)
+  const name = Cursor.name(cursor)
   if (name === undefined) return undefined
   const roots: Array<string> = []
   while (!Cursor.finish(cursor)) {
     Cursor.spaces(cursor)
-    const root = Cursor.mailbox(cursor)
+    const root = Cursor.name(cursor)
     if (root === undefined || !values.admit(cursor)) return undefined
     roots.push(root)
   }

@@ -1,11 +1,12 @@
 /** Parses the rights on a mailbox, and its metadata. RFC 4314 §3.6–§3.8, RFC 5464 §4.4. */
 import type { Untagged, Value } from "../../Response.ts"
+import * as RawName from "../RawName.ts"
 import * as Cursor from "./Cursor.ts"
 import * as values from "./values.ts"
 
 /** `ACL INBOX Fred rwipslda -Anna r`. */
 export const acl = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const name = Cursor.mailbox(cursor)
+  const name = Cursor.name(cursor)
   const pairs = texts(cursor)
   if (name === undefined || pairs === undefined || pairs.length % 2 === 1) return undefined
   const rights = new Map<string, string>()
@@ -14,12 +15,12 @@ export const acl = (cursor: Cursor.Cursor): Untagged | undefined => {
   return { _tag: "Acl", name, rights }
 }
 
-/** All texts that are left, each an `astring`. */
+/** All texts that are left, each an `astring` with its octets: two identifiers are never the same. */
 const texts = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined => {
   const all: Array<string> = []
   while (!Cursor.finish(cursor)) {
     Cursor.spaces(cursor)
-    const text = Cursor.astring(cursor)
+    const text = Cursor.name(cursor)
     if (text === undefined || !values.admit(cursor)) return undefined
     all.push(text)
   }
@@ -28,7 +29,7 @@ const texts = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined => {
 
 /** `MYRIGHTS INBOX rwiptsldaex`. */
 export const myRights = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const name = Cursor.mailbox(cursor)
+  const name = Cursor.name(cursor)
   const [rights, ...more] = texts(cursor) ?? []
   return name === undefined || rights === undefined || more.length > 0
     ? undefined
@@ -37,7 +38,7 @@ export const myRights = (cursor: Cursor.Cursor): Untagged | undefined => {
 
 /** `LISTRIGHTS ~/Mail/saved smith la r swicdkxte`. */
 export const listRights = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const name = Cursor.mailbox(cursor)
+  const name = Cursor.name(cursor)
   const [identifier, required, ...optional] = texts(cursor) ?? []
   return name === undefined || identifier === undefined || required === undefined
     ? undefined
@@ -46,7 +47,7 @@ export const listRights = (cursor: Cursor.Cursor): Untagged | undefined => {
 
 /** `METADATA INBOX (/private/comment "mine")`, or only the names of what has changed. */
 export const metadata = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const name = Cursor.mailbox(cursor)
+  const name = Cursor.name(cursor)
   if (name === undefined) return undefined
   Cursor.spaces(cursor)
   const pairs = values.list(cursor)
@@ -57,9 +58,9 @@ export const metadata = (cursor: Cursor.Cursor): Untagged | undefined => {
   if (!Cursor.finish(cursor) || pairs.length % 2 === 1) return undefined
   const entries = new Map<string, Value>()
   for (let index = 0; index + 1 < pairs.length; index += 2) {
-    const [entry, value] = [pairs[index], pairs[index + 1]]
-    if ((entry?._tag !== "Atom" && entry?._tag !== "Quoted") || value === undefined) return undefined
-    entries.set(entry.text, value)
+    const [entry, value] = [RawName.fromValue(pairs[index]), pairs[index + 1]]
+    if (entry === undefined || value === undefined) return undefined
+    entries.set(entry, value)
   }
   return { _tag: "Metadata", name, entries, changed: [] }
 }
