@@ -112,7 +112,32 @@ describe("Advice", () => {
     assert.notInclude(Advice.sentence({ _tag: "TlsNotTls", port: 993 }), "`tls` with port 993")
   })
 
-  const places = [0, 143, 993, 1143].flatMap((port) =>
+  it("G07 advice on the port of another service names it and the ports of IMAP, never another security", () => {
+    const known = {
+      22: "SSH",
+      25: "SMTP",
+      80: "the web",
+      110: "POP3",
+      443: "the web",
+      465: "SMTP",
+      995: "POP3"
+    }
+    for (const [number, service] of Object.entries(known)) {
+      const port = Number(number)
+      for (const reason of [
+        { _tag: "TlsNotTls", port },
+        { _tag: "GreetingTimeout", port, tls: false, afterMs: 15_000 }
+      ] as const) {
+        const there = `Port ${port} is for ${service}: IMAP is usually on 993 (security \`tls\`) or 143 (security \`starttls\`).`
+        assert.strictEqual(Advice.sentence(reason), there)
+      }
+    }
+    const pop = { _tag: "NotImap", protocol: "pop3", port: 110 } as const
+    assert.include(Advice.sentence(pop), "This is a POP3 port: IMAP is usually on 993")
+    assert.notInclude(Advice.sentence({ ...pop, port: 993 }), "on 993")
+  })
+
+  const places = [0, 110, 143, 993, 1143].flatMap((port) =>
     [[], ["993"], ["143"], ["993", "143"]].map((lost) => ({ port, lost }))
   )
 

@@ -12,8 +12,10 @@ import {
   named,
   onPort,
   option,
+  otherPort,
   quoted,
   security,
+  serviceOf,
   subject,
   within
 } from "./words.ts"
@@ -146,7 +148,7 @@ export class GreetingTimeout extends reason<GreetingTimeout>()(
     actionBy: "nobody",
     retry: "now",
     weight: "silence",
-    words: ({ port, tls, afterMs, reader }) => ({
+    words: ({ lost, port, tls, afterMs, reader }) => ({
       title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
       why:
         tls === true
@@ -154,7 +156,9 @@ export class GreetingTimeout extends reason<GreetingTimeout>()(
           : "A server that expects TLS waits for the client and sends nothing; an overloaded one looks the same.",
       try: tls
         ? "Try again in a few minutes. If it persists, the server's operator should check its log."
-        : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
+        : serviceOf(port) !== undefined
+          ? `Port ${port} is for ${serviceOf(port)}: ${otherPort({ lost, port, reader })}.`
+          : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
     })
   }
 ) {}
@@ -236,9 +240,9 @@ export class NotImap extends reason<NotImap>()(
       why: "The first line was not an IMAP greeting, so no command and no password was sent.",
       try: {
         smtp: "This is the server for sending mail: ask your provider for the IMAP one, often imap.… instead of smtp.….",
-        pop3: `This is a POP3 port: use the one for IMAP, preferably with ${security(reader, "tls")}.`,
+        pop3: `This is a POP3 port: ${otherPort({ lost, port, reader })}.`,
         http: "This is a web server or a proxy's login page: check host and port, and sign in to the network if it asks.",
-        ssh: `This is an SSH port: use the one for IMAP, preferably with ${security(reader, "tls")}.`,
+        ssh: `This is an SSH port: ${otherPort({ lost, port, reader })}.`,
         tls: `The port speaks TLS from the first byte: use ${security(reader, "tls")} with it.`,
         unknown: `${check("host and port", { lost, port, reader })}.`
       }[protocol ?? "unknown"]

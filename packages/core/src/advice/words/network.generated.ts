@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/network.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { at, awaited, cameOf, check, doing, fromPorts, named, onPort, option, quoted, security, subject, within } from "../../reason/words.ts"
+import { at, awaited, cameOf, check, doing, fromPorts, named, onPort, option, otherPort, quoted, security, serviceOf, subject, within } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const networkWords = {
@@ -43,7 +43,7 @@ export const networkWords = {
                 : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
             try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${doing[step]}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
           },
-  GreetingTimeout: ({ port, tls, afterMs, reader }) => ({
+  GreetingTimeout: ({ lost, port, tls, afterMs, reader }) => ({
       title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
       why:
         tls === true
@@ -51,7 +51,9 @@ export const networkWords = {
           : "A server that expects TLS waits for the client and sends nothing; an overloaded one looks the same.",
       try: tls
         ? "Try again in a few minutes. If it persists, the server's operator should check its log."
-        : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
+        : serviceOf(port) !== undefined
+          ? `Port ${port} is for ${serviceOf(port)}: ${otherPort({ lost, port, reader })}.`
+          : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
     }),
   ClosedBeforeGreeting: ({ port }) => ({
       title: `The server hung up${onPort(port)} before its greeting`,
@@ -79,9 +81,9 @@ export const networkWords = {
       why: "The first line was not an IMAP greeting, so no command and no password was sent.",
       try: {
         smtp: "This is the server for sending mail: ask your provider for the IMAP one, often imap.… instead of smtp.….",
-        pop3: `This is a POP3 port: use the one for IMAP, preferably with ${security(reader, "tls")}.`,
+        pop3: `This is a POP3 port: ${otherPort({ lost, port, reader })}.`,
         http: "This is a web server or a proxy's login page: check host and port, and sign in to the network if it asks.",
-        ssh: `This is an SSH port: use the one for IMAP, preferably with ${security(reader, "tls")}.`,
+        ssh: `This is an SSH port: ${otherPort({ lost, port, reader })}.`,
         tls: `The port speaks TLS from the first byte: use ${security(reader, "tls")} with it.`,
         unknown: `${check("host and port", { lost, port, reader })}.`
       }[protocol ?? "unknown"]
