@@ -19,13 +19,19 @@ export const outcomeOfUse = (
 /** A refused SELECT has another box, and the library sends the others for itself. */
 const isOther = (name: string): boolean => /^(?:SELECT|EXAMINE|NOOP|ID|LOGOUT)$/.test(name)
 
-/** Returns the later command with the same words that was answered with OK. Redacted words may differ. */
+/** Returns the later command with the same words that was answered with OK. */
 export const acceptedLater = (command: CommandSpan, { commands }: Connection): CommandSpan | undefined => {
-  const words = command.text.slice(command.tag.length)
-  return /<(?!mbox)/.test(words)
+  const words = comparable(command)
+  return words === undefined
     ? undefined
     : commands.find(
-        ({ answer, line, tag, text }) =>
-          line > command.line && answer?.condition === "OK" && text.slice(tag.length) === words
+        (later) =>
+          later.line > command.line && later.answer?.condition === "OK" && comparable(later) === words
       )
+}
+
+/** Returns a command without its tag; `undefined` if it has redacted words, which may differ from others. */
+export const comparable = ({ tag, text }: Pick<CommandSpan, "tag" | "text">): string | undefined => {
+  const words = text.slice(tag.length)
+  return /<(?!mbox)/.test(words) ? undefined : words
 }

@@ -3,6 +3,7 @@
  * used.
  */
 import type * as Trace from "@effect-imap/core/internal/Trace"
+import { comparable } from "../evidence/inUse.ts"
 import { isIn } from "../machine/phase.ts"
 
 /** A time span, in milliseconds of the trace's clock. */
@@ -38,14 +39,17 @@ export class Stay {
   /** The times in which the app waited for answers to its commands. */
   readonly work = new Stretches()
   readonly asked = new Moments()
+  /** The refusals that no acceptance of the same command followed. */
   readonly refused = new Moments()
   readonly givenUp = new Moments()
   /** Jumps of the wall clock: this machine slept, or its clock was set. */
   readonly jumps: Array<{ readonly time: number; readonly ms: number }> = []
   private idle: string | undefined
   private restsSince: number | undefined
-  /** The tags of the app's commands that it waits for. */
-  private readonly unanswered = new Set<string>()
+  /** The app's commands that it waits for, by tag. */
+  private readonly unanswered = new Map<string, string>()
+  /** The refusals that an acceptance may follow. */
+  private refusals: ReadonlyArray<{ readonly words: string; readonly time: number }> = []
 
   /** Returns the milliseconds in IDLE so far. */
   rested(now: number): number {
@@ -101,7 +105,7 @@ export class Stay {
     if (this.openedAt === undefined || ownCommands.has(cmd)) return
     this.asked.add(time)
     if (tag === undefined || this.unanswered.size >= most) return
-    this.unanswered.add(tag)
+    this.unanswered.set(tag, line)
     this.work.begin(time)
   }
 
@@ -124,11 +128,22 @@ export class Stay {
       this.idle = undefined
       this.stirs(time)
     }
+    if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, time)
     if (tag !== undefined) this.over(tag, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(line)?.[1] : undefined
     if (validity !== undefined) this.uidValidity = validity
-    if (this.openedAt !== undefined && tag !== undefined && (cond === "NO" || cond === "BAD"))
+  }
+
+  /** Counts a refusal; an acceptance takes back those of the same command. */
+  private answered(tag: string, condition: string | undefined, time: number): void {
+    const words = comparable({ tag, text: this.unanswered.get(tag) ?? tag })
+    if (condition === "NO" || condition === "BAD") {
       this.refused.add(time)
+      if (words && this.refusals.length < most) this.refusals = [...this.refusals, { words, time }]
+    } else if (condition === "OK" && this.refusals.some((refusal) => refusal.words === words)) {
+      for (const refusal of this.refusals) if (refusal.words === words) this.refused.remove(refusal.time)
+      this.refusals = this.refusals.filter((refusal) => refusal.words !== words)
+    }
   }
 }
 
@@ -177,6 +192,11 @@ class Moments {
     if (this.all.length <= most) return
     this.all = this.all.filter((_, at) => at % 2 === 0)
     this.every *= 2
+  }
+
+  remove(time: number): void {
+    this.count--
+    this.all = this.all.filter((each) => each !== time)
   }
 }
 

@@ -234,6 +234,28 @@ describe("the life of an account", () => {
     assert.strictEqual(words, "Open 29 min 59 s of 32 min, lost once, then given up")
   })
 
+  it("a refusal that the same command's acceptance follows is not counted, nor one of a command of other words", () => {
+    const asks = (time: number, tag: string, words: string, cond: "NO" | "OK") => [
+      at(time, "wire:sent", { tag, cmd: words.split(" ")[0] ?? "", line: `${tag} ${words}` }, "c1"),
+      at(time + 100, "wire:received", { tag, cond, line: `${tag} ${cond} answer` }, "c1")
+    ]
+    const toldOf = (...used: ReadonlyArray<Event>) => {
+      const [life] = livesIn(bytesOf(...stay("c1", { from: 0, to: 20 * minute, lost: false }, ...used)))
+      const refused = life?.marks.filter(({ kind }) => kind === "refused").length
+      return [life?.tone, refused, /\d+ commands? refused/.exec(life?.headline ?? "")?.[0]]
+    }
+    const copy = "UID COPY 1 <mbox:1>"
+    const twice = [...asks(minute, "A1", copy, "NO"), ...asks(minute + 500, "A2", copy, "NO")]
+    assert.deepStrictEqual(toldOf(...twice), ["warning", 2, "2 commands refused"])
+    assert.deepStrictEqual(toldOf(...twice, ...asks(2 * minute, "A3", copy, "OK")), ["good", 0, undefined])
+    const other = asks(2 * minute, "A3", "UID COPY 2 <mbox:1>", "OK")
+    assert.deepStrictEqual(toldOf(...twice, ...other), ["warning", 2, "2 commands refused"])
+    const [hidden, same] = ["NO", "OK"].map((cond, each) =>
+      asks((3 + each) * minute, `A${4 + each}`, "UID SEARCH TEXT <text>", cond === "NO" ? "NO" : "OK")
+    )
+    assert.deepStrictEqual(toldOf(...(hidden ?? []), ...(same ?? [])), ["warning", 1, "1 command refused"])
+  })
+
   it("a new UIDVALIDITY, and refused commands, are of note", () => {
     const asked = at(30 * minute, "wire:sent", { tag: "A9", cmd: "STORE", line: "A9 STORE 1 FLAGS ()" }, "c1")
     const answer = at(30 * minute, "wire:received", { tag: "A9", cond: "NO", line: "A9 NO no" }, "c1")
