@@ -150,6 +150,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
     assert.deepStrictEqual(index.connections[id]?.waits, connection.waits)
     drawn(connection, hasFailed)
     worded(connection)
+    loggedIn(connection)
     proven(connection)
     provenStory(connection, all)
   }
@@ -169,6 +170,31 @@ const worded = (connection: Connection) => {
       assert.notMatch(text, /\b(?:tls|dns|proxy)[A-Z]|[a-z](?:Limit|Interval|Hold|Start)\b/)
   }
 }
+
+/** A login is one step, however many challenges it answers. */
+const loggedIn = (connection: Connection) => {
+  const logins = connection.commands.filter(({ name }) => /^(?:LOGIN|AUTHENTICATE)$/.test(name)).length
+  const steps = lasting(connection).filter(({ label }) => label === "login").length
+  assert.isAtMost(steps, Math.max(1, logins))
+}
+
+/** The lane marks a refusal if a connection of it has a finding about one, and only then. */
+const refusedAlike = (bytes: Uint8Array, all: ReadonlyArray<Connection>) => {
+  const index = indexOf(bytes)
+  for (const { marks } of livesOf(index.lived(0), { now: index.now, isOver: true })) {
+    const marked = new Set(marks.flatMap(({ id, kind }) => (kind === "refused" ? [id] : [])))
+    for (const [id, connection] of all.entries()) {
+      const ids = Findings.of(connection).map((finding) => finding.id)
+      assert.strictEqual(
+        marked.has(id),
+        ids.some((each) => refusals.has(each)),
+        connection.group
+      )
+    }
+  }
+}
+
+const refusals = new Set(["command-refused", "select-refused", "extension-refused"])
 
 /** Names of the machine: parts of a path, guards, and words that are written as one. */
 const ofMachine = /\b[a-zA-Z]+\.[a-zA-Z]|\[\w+\]|\b[a-z]+[A-Z][a-z]|\bxstate\b/
@@ -266,6 +292,7 @@ describe("goldens", () => {
       const all = connections(read(recorded))
       if (isSettled(name)) yield* heldAs(name, [lifeOf(recorded), ...all.map(page)])
       agree(recorded, all, undefined)
+      refusedAlike(recorded, all)
     })
   )
 

@@ -43,7 +43,9 @@ interface View extends Palette {
   readonly wire: boolean
 }
 
+/** The columns of the labels: a longer label widens them. */
 const labelWidth = 24
+const longestLabel = 32
 const timeWidth = 11
 /** The columns that a long host name must leave for the outcome. */
 const storyWidth = 34
@@ -52,7 +54,9 @@ function* block(connection: Connection, view: View): Generator<void, ReadonlyArr
   const all = lasting(connection)
   yield
   const race = isRace(all)
-  const axis = { ...fold(connection.span.start, all), cells: view.width - labelWidth - timeWidth - 5 }
+  const widest = all.reduce((most, row) => Math.max(most, columns(labelOf(row, race))), labelWidth)
+  const label = Math.min(longestLabel, widest)
+  const axis = { ...fold(connection.span.start, all), label, cells: view.width - label - timeWidth - 5 }
   const several = new Set(connection.wire.map(({ lane }) => lane)).size > 1
   const drawn = yield* mapped(all, (row) => ({
     time: row.start,
@@ -83,6 +87,8 @@ function* block(connection: Connection, view: View): Generator<void, ReadonlyArr
 }
 
 interface Axis extends Fold {
+  /** The columns of a label. */
+  readonly label: number
   readonly cells: number
 }
 
@@ -103,19 +109,14 @@ const bars: Readonly<Record<RowOutcome, readonly [fill: string, style: Style]>> 
 
 const rowLine = (row: Row, { axis, connection, race }: Drawn, view: View): string => {
   const [fill, style] = bars[row.outcome]
-  const label = padded(
-    words(
-      row.label,
-      race && row.lane !== undefined ? undefined : row.detail,
-      race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined,
-      row.remark
-    ),
-    labelWidth
-  )
+  const label = padded(labelOf(row, race), axis.label)
   const bar = padded(barOf(row, axis, fill), axis.cells)
   const time = took(connection, row.end - row.start).padStart(timeWidth)
   return `  ${view.paint(style, marks[row.outcome])} ${label} ${view.paint(style, bar)}${time}`
 }
+
+const labelOf = ({ detail, label, lane, remark }: Row, race: boolean): string =>
+  words(label, race && lane !== undefined ? `(${laneWords[lane]})` : detail, remark)
 
 const words = (...parts: ReadonlyArray<string | undefined>): string =>
   parts.filter((part) => part !== undefined && part !== "").join(" ")

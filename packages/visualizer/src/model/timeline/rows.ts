@@ -56,7 +56,7 @@ export const rows = (connection: Connection): ReadonlyArray<Row> => {
   return [
     ...unbegun(whole),
     ...connection.net.filter((each) => isOwn(each, whole)).map((each) => netRow(each, whole)),
-    ...connection.phases.filter((each) => isShown(each, whole)).map((each) => phaseRow(each, whole))
+    ...phaseRows(whole)
   ].toSorted((a, b) => a.start - b.start || a.line - b.line)
 }
 
@@ -171,6 +171,31 @@ const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
   const count = tries.get(`${lane} ${begun.kind}`) ?? 0
   return count > 1 && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
 }
+
+const phaseRows = (whole: Whole): ReadonlyArray<Row> => {
+  const found: Array<Row> = []
+  let last: Phase | undefined
+  for (const phase of whole.connection.phases.filter((each) => isShown(each, whole))) {
+    const row = phaseRow(phase, whole)
+    const before = found.at(-1)
+    if (before !== undefined && last !== undefined && isSameLogin(last, phase, whole)) {
+      const { end, outcome, remark } = row
+      found[found.length - 1] = { ...before, end, outcome, remark }
+    } else {
+      found.push(row)
+      last = phase
+    }
+  }
+  return found
+}
+
+/** Returns whether a state continues the login of the one before it, whose challenge it answers. RFC 9051 §6.2.2. */
+const isSameLogin = (before: Phase, phase: Phase, whole: Whole): boolean =>
+  labelOf(before.state) === labelOf(phase.state) &&
+  groupOf(phase.state) === "auth" &&
+  !isPassed(before) &&
+  loginOf(before, whole) !== undefined &&
+  loginOf(phase, whole) === undefined
 
 /** Returns whether a state has a row: it was not only passed through, and no other row shows the same. */
 const isShown = (phase: Phase, whole: Whole): boolean => {
