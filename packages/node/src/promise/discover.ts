@@ -1,13 +1,14 @@
 /** Discovery of servers for programs that use promises. */
 import * as Account from "@effect-imap/core/Account"
 import * as Discovery from "@effect-imap/core/Discovery"
+import { type Expected, expectsOptions, option } from "@effect-imap/core/internal/expects"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Policy from "@effect-imap/core/Policy"
 import type { Transport } from "@effect-imap/core/Transport"
 import { Cause, Effect, Exit, Layer } from "effect"
 import * as NodeDiscovery from "../NodeDiscovery.ts"
 import * as NodeImap from "../NodeImap.ts"
-import { isPlain, misuse, run } from "./run.ts"
+import { isPlain, run } from "./run.ts"
 
 /** The options of a search. */
 export interface DiscoverOptions extends Discovery.Options, NodeDiscovery.Options {
@@ -24,14 +25,32 @@ export interface DiscoverOptions extends Discovery.Options, NodeDiscovery.Option
  * `NothingDiscovered`, which lists who was asked, and with `InvalidAccount` if the text is not an address.
  */
 export const discover = (address: string, options: DiscoverOptions = {}): Promise<Discovery.Discovered> => {
-  if (!isPlain(options)) return Promise.reject(misuse("`options`: expected an object"))
-  const { ca, ispdb, lookup, nameServers, policy, signal, transport } = options
-  const services = Layer.mergeAll(
-    NodeDiscovery.layer({ ca, lookup, nameServers }),
-    transport ?? NodeImap.layer,
-    policy === undefined ? Layer.empty : Policy.layer(policy)
+  const signal = isPlain(options) ? options.signal : undefined
+  return run(
+    // in an effect, because options that are not valid throw
+    Effect.suspend(() => {
+      expectsOptions(options, "discover", expected)
+      const { ca, ispdb, lookup, nameServers, policy, transport } = options
+      const services = Layer.mergeAll(
+        NodeDiscovery.layer({ ca, lookup, nameServers }),
+        transport ?? NodeImap.layer,
+        policy === undefined ? Layer.empty : Policy.layer(policy)
+      )
+      return Effect.provide(Account.discover(address, { ca, ispdb }), services)
+    }),
+    signal
   )
-  return run(Effect.provide(Account.discover(address, { ca, ispdb }), services), signal)
+}
+
+const expected: Record<keyof DiscoverOptions, Expected[string]> = {
+  ca: option.text,
+  ispdb: [(given) => typeof given === "boolean", "a boolean"],
+  lookup: option.function,
+  nameServers: option.texts,
+  policy: [isPlain, "an object"],
+  // `run` checks it
+  signal: [() => true, "an AbortSignal"],
+  transport: [Layer.isLayer, "a Layer"]
 }
 
 /** Returns the first candidate. Throws `ServerUnconfirmed` if the account's owner has to agree first. */

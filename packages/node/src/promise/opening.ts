@@ -45,12 +45,13 @@ export const opening = <A, Options extends object>(
   const wrong = problemOf(options)
   if (wrong !== undefined) return Promise.reject(misuse(wrong))
   const { policy, profiles, signal, trace, traceRedaction, transport, ...call } = options
-  const around = surroundings({ policy, profiles, trace, traceRedaction, transport })
   return run(
     Effect.uninterruptibleMask((restore) =>
       Effect.gen(function* () {
         const scope = yield* Scope.make()
         const opened = Effect.gen(function* () {
+          // in here, because a policy that is not valid throws
+          const around = surroundings({ policy, profiles, trace, traceRedaction, transport })
           const services = yield* Layer.buildWithScope(around, scope)
           const checked = yield* Account.make({ ...account, ...secrets({ ...account }) })
           return yield* Effect.provideContext(

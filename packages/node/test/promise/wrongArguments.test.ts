@@ -13,6 +13,7 @@ type Untyped = (...args: ReadonlyArray<unknown>) => unknown
 const isFunction = (value: unknown): value is Untyped => typeof value === "function"
 
 const refused = async (what: unknown, ...args: ReadonlyArray<unknown>): Promise<void> => {
+  // outside of the block below: a call that throws fails the test
   const promise = isFunction(what) ? what(...args) : assert.fail("no function")
   const said = args.map((each) => Object.prototype.toString.call(each)).join()
   try {
@@ -24,6 +25,16 @@ const refused = async (what: unknown, ...args: ReadonlyArray<unknown>): Promise<
   }
   assert.fail(`${said} is taken`)
 }
+
+const policies = [
+  null,
+  5,
+  { limit: {} },
+  { limits: { tls: "soon" } },
+  { sizes: { line: "x" } },
+  { attempts: "x" },
+  { flights: "x" }
+]
 
 const shapes = [null, 5, "x", Symbol("s"), [], new Date(), { nonsense: 1 }]
 
@@ -37,7 +48,7 @@ describe("wrong arguments", () => {
         { ...at, lable: "x" },
         { ...at, label: 5 },
         { ...at, trace: 5 },
-        { ...at, policy: 5 },
+        ...policies.map((policy) => ({ ...at, policy })),
         { transport: "tcp" },
         { ...at, signal: "stop" }
       ]) {
@@ -94,6 +105,19 @@ describe("wrong arguments", () => {
 
   it("a search for a server", async () => {
     for (const shape of [undefined, ...shapes]) await refused(discover, shape)
-    for (const options of [null, 5, [], new Date()]) await refused(discover, "ada@example.com", options)
+    for (const options of [
+      ...shapes,
+      ...policies.map((policy) => ({ policy })),
+      { ispbd: true },
+      { ispdb: "yes" },
+      { ca: 5 },
+      { lookup: "system" },
+      { nameServers: "192.0.2.1" },
+      { nameServers: ["name server"] },
+      { transport: "tcp" },
+      { signal: "stop" }
+    ]) {
+      await refused(discover, "ada@example.com", options)
+    }
   })
 })
