@@ -5,9 +5,10 @@
  * server agreed to: STARTTLS, a login, ID, ENABLE. A command that it refused, or left without an answer, changes
  * nothing. So a client with other settings meets the same server as long as the trace shows what it would say.
  */
+import type * as Mechanism from "../../Mechanism.ts"
 import type { Event, Events } from "../../Trace.ts"
 import { type Agreed, agreed, keyOf, nothingAgreed, placeOf, stateOf } from "./Agreed.ts"
-import { offers, readable } from "./traceLine.ts"
+import { type Played, played, readable } from "./traceLine.ts"
 
 /** One answer, its lines in the order in which they were sent. */
 export interface RecordedAnswer {
@@ -66,11 +67,14 @@ export const otherwise = ({ answers }: Recording, state: Agreed, key: string): s
   return after === otherAfter ? " after other commands" : " with ID at another time"
 }
 
-/** Reads the answers out of the events of one trace, all of its connections together. */
-export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
+/**
+ * Reads the answers out of the events of one trace, all of its connections together. `wanted` is the only mechanism of
+ * the client that they are for.
+ */
+export const recordingOf = (events: ReadonlyArray<Event>, wanted?: Mechanism.Name): Recording => {
   const learned = makeLearned()
   const rtt = rttOf(events)
-  const listener = new Listener(learned, { offered: offers(events), rtt })
+  const listener = new Listener(learned, { ...played(events, wanted), rtt })
   for (const event of events) listener.hear(event)
   return learned.recording(rtt)
 }
@@ -133,9 +137,7 @@ const rttOf = (events: ReadonlyArray<Event>): number => {
   return took.length === 0 ? 0 : took.reduce((least, each) => Math.min(least, each))
 }
 
-interface Network {
-  /** Returns a line of the server with the capabilities that it must offer. */
-  readonly offered: (line: string) => string
+interface Network extends Played {
   readonly rtt: number
 }
 
@@ -222,8 +224,7 @@ interface Open {
 class Heard {
   private readonly wayIn: WayIn
   private readonly learn: ReturnType<typeof makeLearned>
-  private readonly offered: (line: string) => string
-  private readonly rtt: number
+  private readonly network: Network
   private readonly open = makeQueue()
   private readonly byTag = new Map<string, ReturnType<typeof makeQueue>>()
   private commands = 0
@@ -239,11 +240,10 @@ class Heard {
   private inSasl: string | undefined
   private answeredAt = 0
 
-  constructor(wayIn: WayIn, learn: ReturnType<typeof makeLearned>, { offered, rtt }: Network) {
+  constructor(wayIn: WayIn, learn: ReturnType<typeof makeLearned>, network: Network) {
     this.wayIn = wayIn
     this.learn = learn
-    this.offered = offered
-    this.rtt = rtt
+    this.network = network
     this.state = nothingAgreed(wayIn === "implicitTls")
   }
 
@@ -273,7 +273,7 @@ class Heard {
   }
 
   private received({ data, time }: Events["wire:received"]): void {
-    const line = readable(this.offered(data.line))
+    const line = readable(this.network.offered(data.line))
     if (!this.spoke) this.greet(line, data.cond, time)
     else if (data.tag === undefined) this.untagged(line, data.cond, time)
     const asked = this.byTag.get(data.tag ?? "")?.first()
@@ -283,7 +283,7 @@ class Heard {
   }
 
   private greet(text: string, condition: string | undefined, time: number): void {
-    const travelled = this.greeting.length === 0 ? this.rtt : 0
+    const travelled = this.greeting.length === 0 ? this.network.rtt : 0
     this.greeting.push({ text, after: Math.max(0, time - this.readyAt - travelled) })
     this.readyAt = time
     this.learn.greeting(this.wayIn, { _tag: "Said", lines: this.greeting })
@@ -317,7 +317,7 @@ class Heard {
     this.spoke = true
     const { tag } = data
     if (tag === undefined) return
-    const key = keyOf(data.line.slice(tag.length + 1))
+    const key = keyOf(this.network.asked(data.line.slice(tag.length + 1)))
     if (key.startsWith("AUTHENTICATE ")) this.inSasl = tag
     const asked = { tag, key, at: time, place: this.commands++, untagged: [], heard: time, isOver: false }
     const alike = this.byTag.get(tag) ?? makeQueue()
@@ -328,7 +328,7 @@ class Heard {
 
   /** Returns the server's time. An answer to a command that was sent along with an earlier one took no extra round trip. */
   private workOf({ at }: Open, time: number): number {
-    return Math.max(0, time - Math.max(at + this.rtt, this.answeredAt))
+    return Math.max(0, time - Math.max(at + this.network.rtt, this.answeredAt))
   }
 
   private close(each: Open, answer: RecordedAnswer): void {

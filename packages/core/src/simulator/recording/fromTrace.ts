@@ -10,7 +10,7 @@ import { isIn } from "../../machine/StateId.ts"
 import { Result } from "effect"
 import type { Event, Events, Failure } from "../../Trace.ts"
 import { ScriptError } from "../script/Script.ts"
-import { banner, cutAnswer, escape, explanation, offers, openArguments, readable } from "./traceLine.ts"
+import { banner, cutAnswer, escape, explanation, played, openArguments, readable } from "./traceLine.ts"
 
 /** One connection of the trace, as far as it has been written. */
 interface Recorded {
@@ -92,7 +92,7 @@ class Writer {
   private readonly asking: ReadonlySet<Event>
 
   constructor(events: ReadonlyArray<Event>) {
-    this.offered = offers(events)
+    this.offered = played(events).offered
     this.endings = endingsOf(events)
     this.asking = literalsAsked(events)
   }

@@ -8,6 +8,7 @@ import { challengesTo, takeCommand, takeLine } from "../script/received.ts"
 import { toBytes } from "../../octets.ts"
 import * as Recording from "./Recording.ts"
 import type { Closed, ServerEnd } from "../../testing/ServerEnd.ts"
+import { unproved } from "./traceLine.ts"
 
 export interface Recorded {
   /** Plays the server of one connection. */
@@ -109,13 +110,14 @@ class Recalled {
       if (answer === undefined) {
         return yield* this.stop(`answer to ${key}${Recording.otherwise(this.recording, state, key)}`)
       }
+      if (isProof(key) && isOk(answer)) return yield* this.stop(`password for ${key}`)
       if (Agreed.isLogin(key)) yield* challenge(command, end, reader)
       yield* Effect.sleep(answer.after)
       const tagged = answer.tagged === undefined ? [] : [`${tag} ${answer.tagged}`]
       if (answer.untagged.length + tagged.length > 0) yield* say(end, [...answer.untagged, ...tagged])
       if (answer.afterwards === "hangUp" || key === "LOGOUT") return yield* end.end
       if (answer.afterwards === "silence") return yield* deaf(end)
-      if (answer.tagged === undefined || !/^OK\b/i.test(answer.tagged)) continue
+      if (!isOk(answer)) continue
       state = Agreed.agreed(state, key)
       if (key === "COMPRESS DEFLATE") end.compress(reader.rest())
       if (key === "STARTTLS") {
@@ -176,6 +178,12 @@ class Recalled {
     return takenTls.has(wayIn) ? end.startTls : this.stop(`answer to the handshake on port ${end.port}`)
   }
 }
+
+const isOk = ({ tagged }: Recording.RecordedAnswer): boolean => tagged !== undefined && /^OK\b/i.test(tagged)
+
+/** Returns whether the server has to know the password as well. */
+const isProof = (key: string): boolean =>
+  key.startsWith("AUTHENTICATE ") && !unproved.has(key.slice("AUTHENTICATE ".length))
 
 /** Returns the answers one after the other; the last one is repeated. */
 const makeTurns = ({ answers }: Recording.Recording) => {

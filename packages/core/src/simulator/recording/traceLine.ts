@@ -18,14 +18,28 @@ export const readable = (line: string): string =>
   line.startsWith("* ID ") ? line.replaceAll("<text>", '"<text>"') : line
 
 /** Mechanisms that a server can play without the password. */
-const unproved: ReadonlySet<string> = new Set(
+export const unproved: ReadonlySet<string> = new Set(
   Mechanism.Name.literals.filter((name) => !Mechanism.factsOf(name).mutual)
 )
 
-/** Offers PLAIN instead of the other mechanisms, if one of these succeeded. */
-export const offers = (events: ReadonlyArray<Event>): ((line: string) => string) => {
-  return isProved(events) ? withPlain : (line) => line
+/** The lines of a server that is played without the password. */
+export interface Played {
+  /** Returns a line of the server with the capabilities that it must offer. */
+  readonly offered: (line: string) => string
+  /** Returns a command of the client as a replay sends it. */
+  readonly asked: (command: string) => string
 }
+
+/** Plays PLAIN instead of the other mechanisms, if one of these succeeded and the client does not insist on one. */
+export const played = (events: ReadonlyArray<Event>, wanted?: Mechanism.Name): Played =>
+  isProved(events) && (wanted === undefined || unproved.has(wanted))
+    ? { offered: withPlain, asked: byPlain }
+    : { offered: (line) => line, asked: (command) => command }
+
+const byPlain = (command: string): string =>
+  command.replace(/^(AUTHENTICATE) (\S+)/i, (login, name: string, mechanism: string) =>
+    unproved.has(mechanism.toUpperCase()) ? login : `${name} PLAIN`
+  )
 
 /** Returns whether a mechanism that proves the server was answered by OK. */
 const isProved = (events: ReadonlyArray<Event>): boolean => {

@@ -48,7 +48,7 @@ export const replay = Effect.fn("replay")(function* (
 ): Effect.fn.Return<Replayed> {
   // a long trace takes time: yield before and after, so that interrupts and the caller's limits take effect
   yield* Effect.yieldNow
-  const recording = Simulator.recordingOf(events)
+  const recording = Simulator.recordingOf(events, account.mechanism)
   yield* Effect.yieldNow
   const ring = Trace.ring()
   const server = yield* Simulator.recorded(recording)

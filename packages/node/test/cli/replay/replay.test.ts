@@ -37,8 +37,8 @@ const again = Effect.fnUntraced(function* (text: string) {
   return yield* replay(events, { account, began: 0, policy: toPolicy(settings) })
 }, Effect.provide(NodeServices.layer))
 
-/** A proof cannot be given without the password, a token is explained, and a certificate is no login that a trace can show. */
-const other = /^(?:scram|oauth|external)/
+/** A token is explained, and a certificate is no login that a trace can show. */
+const other = /^(?:oauth|external)/
 
 const profiles = Object.entries<Simulator.Profile>(Simulator.profiles).filter(([name]) => !other.test(name))
 
@@ -79,7 +79,7 @@ const replayed = Effect.fnUntraced(function* (recorded: string, ...args: Readonl
 })
 
 describe("trace replay", () => {
-  const { netease, wellBehaved } = Simulator.profiles
+  const { netease, scram, wellBehaved } = Simulator.profiles
 
   it.live("without the ID that the server swallowed it takes as much less", () =>
     Effect.gen(function* () {
@@ -128,6 +128,9 @@ describe("trace replay", () => {
     [interrupted, ["--flights", "careful"], "answer to SELECT INBOX"],
     [withoutHandshake, ["--security", "starttls"], "answer to the handshake on port 143"],
     [record(wellBehaved), ["--mechanism", "LOGIN"], "answer to LOGIN"],
+    [record(scram), ["--mechanism", "SCRAM-SHA-256"], "password for AUTHENTICATE SCRAM-SHA-256"],
+    [record(scram), ["--mechanism", "SCRAM-SHA-1"], "answer to AUTHENTICATE SCRAM-SHA-1"],
+    [record(scram), ["--no-id"], "answer to SELECT INBOX without ID before it"],
     [record(wellBehaved), ["--without", "ID"], "answer to SELECT INBOX without ID before it"]
   ]
 
