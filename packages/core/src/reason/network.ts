@@ -12,10 +12,9 @@ import {
   named,
   onPort,
   option,
-  otherPort,
+  otherService,
   quoted,
   security,
-  serviceOf,
   subject,
   within
 } from "./words.ts"
@@ -156,9 +155,8 @@ export class GreetingTimeout extends reason<GreetingTimeout>()(
           : "A server that expects TLS waits for the client and sends nothing; an overloaded one looks the same.",
       try: tls
         ? "Try again in a few minutes. If it persists, the server's operator should check its log."
-        : serviceOf(port) !== undefined
-          ? `Port ${port} is for ${serviceOf(port)}: ${otherPort({ lost, port, reader })}.`
-          : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
+        : (otherService({ lost, port, reader }) ??
+          `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`)
     })
   }
 ) {}
@@ -238,14 +236,13 @@ export class NotImap extends reason<NotImap>()(
           ? `What answers${onPort(port)} does not speak IMAP`
           : `${subject(port)} speaks ${protocol.toUpperCase()}, not IMAP`,
       why: "The first line was not an IMAP greeting, so no command and no password was sent.",
+      // the title says what POP3 and SSH are
       try: {
         smtp: "This is the server for sending mail: ask your provider for the IMAP one, often imap.… instead of smtp.….",
-        pop3: `This is a POP3 port: ${otherPort({ lost, port, reader })}.`,
         http: "This is a web server or a proxy's login page: check host and port, and sign in to the network if it asks.",
-        ssh: `This is an SSH port: ${otherPort({ lost, port, reader })}.`,
         tls: `The port speaks TLS from the first byte: use ${security(reader, "tls")} with it.`,
-        unknown: `${check("host and port", { lost, port, reader })}.`
-      }[protocol ?? "unknown"]
+        other: `${check("host and port", { lost, port, reader })}.`
+      }[protocol === "smtp" || protocol === "http" || protocol === "tls" ? protocol : "other"]
     })
   }
 ) {}

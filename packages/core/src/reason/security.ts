@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
 import { code, detail, port } from "./fields.ts"
-import { named, onPort, option, otherPort, security, serviceOf, subject, tlsPlace } from "./words.ts"
+import { named, onPort, option, otherService, security, subject, tlsPlace } from "./words.ts"
 
 export class TlsNotTls extends reason<TlsNotTls>()(
   "TlsNotTls",
@@ -16,9 +16,8 @@ export class TlsNotTls extends reason<TlsNotTls>()(
       title: `${subject(port)} speaks plain text where TLS was expected`,
       why: "The server answered the TLS handshake with a readable line.",
       try:
-        serviceOf(port) !== undefined
-          ? `Port ${port} is for ${serviceOf(port)}: ${otherPort({ lost, port, reader })}.`
-          : `Use ${security(reader, "starttls")} ${port !== undefined && tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. To see what else is there, use ${security(reader, "auto")}${port === 0 ? "" : " with this port"}.`
+        otherService({ lost, port, reader }) ??
+        `Use ${security(reader, "starttls")} ${port !== undefined && tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. To see what else is there, use ${security(reader, "auto")}${port === 0 ? "" : " with this port"}.`
     })
   }
 ) {}

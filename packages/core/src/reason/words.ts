@@ -89,32 +89,24 @@ export const tlsPlace = ({ lost, port }: Lost): string => {
 export const check = (what: string, { lost, port, reader }: Lost & Beside): string =>
   port === 0 || lost.length > 0
     ? "Check that this is the right server"
-    : `Check ${what}: ${usualPorts(reader)}`
-
-const usualPorts = (reader: Reader): string =>
-  `IMAP is usually on 993 (${security(reader, "tls")}) or 143 (${security(reader, "starttls")})`
-
-/** Says where IMAP is, if the port belongs to another service. */
-export const otherPort = ({ lost, port, reader }: Lost & Beside): string =>
-  [`${port}`, ...lost].some((tried) => /^(?:0|993|143)$/.test(tried))
-    ? "ask your provider for the server and port of IMAP"
-    : usualPorts(reader)
+    : `Check ${what}: IMAP is usually on 993 (${security(reader, "tls")}) or 143 (${security(reader, "starttls")})`
 
 /** The other services whose ports are mistaken for those of IMAP, as IANA registers them. */
 const services: { readonly [port: number]: string } = {
-  22: "SSH",
   25: "SMTP",
-  80: "the web",
+  80: "HTTP",
   110: "POP3",
-  443: "the web",
+  443: "HTTP",
   465: "SMTP",
   587: "SMTP",
   995: "POP3"
 }
 
-/** Returns the service that a port belongs to; `undefined` if it may be IMAP's. */
-export const serviceOf = (port: number | undefined): string | undefined =>
-  port === undefined ? undefined : services[port]
+/** Says what a port is for, and where IMAP is; `undefined` if the port may be IMAP's. */
+export const otherService = (place: Lost & Beside): string | undefined => {
+  const service = services[place.port ?? 0]
+  return service && `Port ${place.port} is for ${service}. ${check("the port", place)}.`
+}
 
 const longestName = 48
 const longestCorrection = 160

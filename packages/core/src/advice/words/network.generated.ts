@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/network.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { at, awaited, cameOf, check, doing, fromPorts, named, onPort, option, otherPort, quoted, security, serviceOf, subject, within } from "../../reason/words.ts"
+import { at, awaited, cameOf, check, doing, fromPorts, named, onPort, option, otherService, quoted, security, subject, within } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const networkWords = {
@@ -51,9 +51,8 @@ export const networkWords = {
           : "A server that expects TLS waits for the client and sends nothing; an overloaded one looks the same.",
       try: tls
         ? "Try again in a few minutes. If it persists, the server's operator should check its log."
-        : serviceOf(port) !== undefined
-          ? `Port ${port} is for ${serviceOf(port)}: ${otherPort({ lost, port, reader })}.`
-          : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
+        : (otherService({ lost, port, reader }) ??
+          `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`)
     }),
   ClosedBeforeGreeting: ({ port }) => ({
       title: `The server hung up${onPort(port)} before its greeting`,
@@ -79,14 +78,13 @@ export const networkWords = {
           ? `What answers${onPort(port)} does not speak IMAP`
           : `${subject(port)} speaks ${protocol.toUpperCase()}, not IMAP`,
       why: "The first line was not an IMAP greeting, so no command and no password was sent.",
+      // the title says what POP3 and SSH are
       try: {
         smtp: "This is the server for sending mail: ask your provider for the IMAP one, often imap.… instead of smtp.….",
-        pop3: `This is a POP3 port: ${otherPort({ lost, port, reader })}.`,
         http: "This is a web server or a proxy's login page: check host and port, and sign in to the network if it asks.",
-        ssh: `This is an SSH port: ${otherPort({ lost, port, reader })}.`,
         tls: `The port speaks TLS from the first byte: use ${security(reader, "tls")} with it.`,
-        unknown: `${check("host and port", { lost, port, reader })}.`
-      }[protocol ?? "unknown"]
+        other: `${check("host and port", { lost, port, reader })}.`
+      }[protocol === "smtp" || protocol === "http" || protocol === "tls" ? protocol : "other"]
     }),
   ServerRefused: () => ({
       title: "The server turned the connection away",

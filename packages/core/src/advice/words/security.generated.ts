@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/security.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { named, onPort, option, otherPort, security, serviceOf, subject, tlsPlace } from "../../reason/words.ts"
+import { named, onPort, option, otherService, security, subject, tlsPlace } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const securityWords = {
@@ -7,9 +7,8 @@ export const securityWords = {
       title: `${subject(port)} speaks plain text where TLS was expected`,
       why: "The server answered the TLS handshake with a readable line.",
       try:
-        serviceOf(port) !== undefined
-          ? `Port ${port} is for ${serviceOf(port)}: ${otherPort({ lost, port, reader })}.`
-          : `Use ${security(reader, "starttls")} ${port !== undefined && tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. To see what else is there, use ${security(reader, "auto")}${port === 0 ? "" : " with this port"}.`
+        otherService({ lost, port, reader }) ??
+        `Use ${security(reader, "starttls")} ${port !== undefined && tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. To see what else is there, use ${security(reader, "auto")}${port === 0 ? "" : " with this port"}.`
     }),
   TlsProtocol: () => ({
       title: "Client and server have no TLS version or cipher in common",

@@ -49,7 +49,7 @@ export class Stay {
   /** The app's commands that it waits for, by tag. */
   private readonly unanswered = new Map<string, string>()
   /** The refusals that an acceptance may follow. */
-  private refusals: ReadonlyArray<{ readonly words: string; readonly time: number }> = []
+  private refusals: Array<{ readonly words: string; readonly time: number }> = []
 
   /** Returns the milliseconds in IDLE so far. */
   rested(now: number): number {
@@ -139,11 +139,12 @@ export class Stay {
     const words = comparable({ tag, text: this.unanswered.get(tag) ?? tag })
     if (condition === "NO" || condition === "BAD") {
       this.refused.add(time)
-      if (words && this.refusals.length < most) this.refusals = [...this.refusals, { words, time }]
-    } else if (condition === "OK" && this.refusals.some((refusal) => refusal.words === words)) {
-      for (const refusal of this.refusals) if (refusal.words === words) this.refused.remove(refusal.time)
-      this.refusals = this.refusals.filter((refusal) => refusal.words !== words)
-    }
+      if (words && this.refusals.length < most) this.refusals.push({ words, time })
+    } else if (condition === "OK" && words)
+      this.refusals = this.refusals.filter((refusal) => {
+        if (refusal.words === words) this.refused.remove(refusal.time)
+        return refusal.words !== words
+      })
   }
 }
 

@@ -174,28 +174,21 @@ const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
 
 const phaseRows = (whole: Whole): ReadonlyArray<Row> => {
   const found: Array<Row> = []
-  let last: Phase | undefined
+  let login: CommandSpan | undefined
   for (const phase of whole.connection.phases.filter((each) => isShown(each, whole))) {
     const row = phaseRow(phase, whole)
-    const before = found.at(-1)
-    if (before !== undefined && last !== undefined && isSameLogin(last, phase, whole)) {
-      const { end, outcome, remark } = row
-      found[found.length - 1] = { ...before, end, outcome, remark }
+    const last = found.at(-1)
+    const begun = loginOf(phase, whole)
+    // a state that sends none answers the challenges of the login before it (RFC 9051 §6.2.2)
+    if (last && login && !begun && row.label === last.label) {
+      found[found.length - 1] = { ...row, start: last.start, line: last.line, detail: last.detail }
     } else {
       found.push(row)
-      last = phase
+      login = isPassed(phase) ? undefined : begun
     }
   }
   return found
 }
-
-/** Returns whether a state continues the login of the one before it, whose challenge it answers. RFC 9051 §6.2.2. */
-const isSameLogin = (before: Phase, phase: Phase, whole: Whole): boolean =>
-  labelOf(before.state) === labelOf(phase.state) &&
-  groupOf(phase.state) === "auth" &&
-  !isPassed(before) &&
-  loginOf(before, whole) !== undefined &&
-  loginOf(phase, whole) === undefined
 
 /** Returns whether a state has a row: it was not only passed through, and no other row shows the same. */
 const isShown = (phase: Phase, whole: Whole): boolean => {
@@ -259,7 +252,7 @@ const phaseRow = (phase: Phase, whole: Whole): Row => ({
 /** Describes a phase. A refused or unanswered step is not done, although the connection continued. */
 const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
   const outcome = phaseOutcome(phase, whole)
-  const login = groupOf(phase.state) === "auth" ? loginOf(phase, whole) : undefined
+  const login = loginOf(phase, whole)
   const isRefused = login?.answer !== undefined && login.answer.condition !== "OK"
   const proven = isRefused ? "refused" : outcomeIn(phase, whole.connection).outcome
   return {
@@ -271,6 +264,7 @@ const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "rem
 
 /** Returns the login of a state, by the command that it sent. */
 const loginOf = ({ line, state }: Phase, { leaving, logins }: Whole): CommandSpan | undefined => {
+  if (groupOf(state) !== "auth") return undefined
   const moves = leaving.get(state) ?? []
   const until = moves[after(moves, line)]?.line ?? Number.POSITIVE_INFINITY
   const login = logins[after(logins, line)]
