@@ -7,7 +7,8 @@ import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
 import { Cause, Effect, Layer, Redacted, References, Semaphore } from "effect"
 import { RpcClientProtocol } from "effect/cluster/Runners"
 import type { RunnerAddress } from "effect/cluster/RunnerAddress"
-import { makeProtocolSocket } from "effect/rpc/RpcClient"
+import { makeProtocolSocket, Protocol } from "effect/rpc/RpcClient"
+import { RpcClientError } from "effect/rpc/RpcClientError"
 import { RpcSerialization } from "effect/rpc/RpcSerialization"
 import * as Socket from "effect/socket/Socket"
 import { SocketServer, type SocketServerError } from "effect/socket/SocketServer"
@@ -71,13 +72,32 @@ export const layerClient = (
           // the key authenticates the peer
           checkServerIdentity: () => undefined
         })
-        return yield* makeProtocolSocket().pipe(
-          Effect.provideService(Socket.Socket, oneAtATime(socket)),
-          Effect.provideService(RpcSerialization, serialization)
-        )
+        return yield* protocolOver(socket, serialization)
       })
     }))
   )
+
+/**
+ * Carries messages over a socket. A peer whose connection closes while a message is written is lost; Effect 4.1 makes a
+ * defect of it, which is not sent again and ends the app's call.
+ */
+export const protocolOver = (socket: Socket.Socket, serialization: RpcSerialization["Service"]) =>
+  Effect.map(
+    makeProtocolSocket().pipe(
+      Effect.provideService(Socket.Socket, oneAtATime(socket)),
+      Effect.provideService(RpcSerialization, serialization)
+    ),
+    (protocol) =>
+      Protocol.of({
+        ...protocol,
+        send: (...message) => Effect.catchDefect(protocol.send(...message), asLost)
+      })
+  )
+
+const asLost = (defect: unknown): Effect.Effect<never, RpcClientError> =>
+  Socket.isSocketError(defect)
+    ? Effect.fail(new RpcClientError({ reason: defect.reason }))
+    : Effect.die(defect)
 
 /**
  * Lets one writer at a time wait for a slow peer's `drain`: Node warns about more than ten listeners. It does not yield
