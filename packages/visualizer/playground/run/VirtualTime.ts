@@ -1,6 +1,6 @@
 /**
  * A clock whose time passes as fast as a person wants: slowly, not at all, or one event at a time. It accelerates in
- * silence: an hour without events passes in two seconds.
+ * silence: an hour without events passes in a second, and in two if time is slow.
  */
 import { Clock, Duration, Effect, Scheduler } from "effect"
 
@@ -20,7 +20,7 @@ interface Sleeper {
 const patience = 500
 
 /** The real milliseconds, at normal speed, in which a silence becomes almost three times as long. */
-const growth = 80
+const growth = 35
 
 /** The real milliseconds between two reads of the pace. */
 const frame = 30
@@ -75,17 +75,25 @@ export class VirtualTime {
       const [next] = this.sleepers
       const isStep = this.steps > 0
       if (next === undefined || (this.pace.paused && !isStep)) return Effect.sleep(frame)
-      const { rate } = this
-      const left = isStep ? 0 : (next.at - this.elapsed) / rate
+      const left = isStep ? 0 : (next.at - this.elapsed) / this.rate
       return Effect.gen({ self: this }, function* () {
         const before = yield* Clock.currentTimeMillis
         yield* Effect.sleep(Math.min(left, frame))
-        const passed = (yield* Clock.currentTimeMillis) - before
-        if (passed < left) this.elapsed += passed * rate
+        if (!isStep) this.pass((yield* Clock.currentTimeMillis) - before)
         else if (this.sleepers[0] === next) this.wake(next)
       })
     })
   )
+
+  /** Passes one real millisecond after the other, since each changes the rate, until the next event. */
+  private pass(milliseconds: number): void {
+    const [next] = this.sleepers
+    if (next === undefined) return
+    for (let left = milliseconds; left > 0 && this.elapsed < next.at; left--) {
+      this.elapsed = Math.min(next.at, this.elapsed + Math.min(1, left) * this.rate)
+    }
+    if (this.elapsed >= next.at) this.wake(next)
+  }
 
   private wake(next: Sleeper): void {
     this.elapsed = next.at

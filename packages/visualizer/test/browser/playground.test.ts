@@ -11,9 +11,11 @@ import { prepare } from "../../playground/run/prepare.ts"
 import { unproven } from "../support/unproven.ts"
 import { read, record, stories } from "../support/record.ts"
 import { servers } from "../support/campaign.ts"
+import { largest } from "../support/largest.ts"
 import { violations, violationsOfBoth } from "./axe.ts"
 import { Browser, does, type Looks, newPage, timeout } from "./Browser.ts"
 import { complaints, skipped } from "./Chromium.ts"
+import { passing } from "./passing.ts"
 import { shown, textOf } from "./support.ts"
 
 const file = fileURLToPath(new URL("../../playground/dist/playground.html", import.meta.url))
@@ -81,9 +83,6 @@ const drop = (where: Locator, name: string, text: string) =>
       { name, text }
     )
   )
-
-/** The playground is one file of at most so many bytes, packed, with room for what library and viewer learn. */
-const largest = 268_500
 
 /** Servers and faults that are tried in the page; `chosen` tries these servers with every fault at bytes and times. */
 const chosen = servers(Object.keys(profiles))
@@ -253,6 +252,22 @@ layer(Browser.layer, { timeout })("playground", (it) => {
         assert.deepStrictEqual(requests, [])
       }),
     2 * timeout
+  )
+
+  test(
+    "an hour of silence passes while a person watches, and the page says that this time is virtual",
+    () =>
+      Effect.gen(function* () {
+        // from minute 25 on, a client that knows of no dead connection waits for a day
+        const { page } = yield* open("#server=wellBehaved&client=ordinary&task=day&fault=silence&after=60000")
+        yield* shown(page.locator(".clock"))
+        const { took, words } = yield* does(() => page.evaluate(passing, { from: 1_500_000, to: 5_100_000 }))
+        // two seconds; a busy machine also draws less often
+        assert.isBelow(took, 20_000)
+        assert.include(words, "of virtual time; an hour of silence passes in a second")
+        assert.include(words, "nothing happens, so time runs faster")
+      }),
+    timeout
   )
 
   test(
