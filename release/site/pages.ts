@@ -44,8 +44,15 @@ const pageOf = (file: string): Page => {
     return linked.startsWith("docs/") ? posix.relative(from, linked) : undefined
   })
   const [, title = path] = /^# (.+)$/m.exec(text) ?? []
-  return { path, title: title.replaceAll("`", ""), text: drawn(explaining(text.replace(/^# .+\n+/m, ""))) }
+  const shown = existsSync(playground) ? text.replace(placeOfPlayground, opening) : text
+  return { path, title: title.replaceAll("`", ""), text: drawn(explaining(shown.replace(/^# .+\n+/m, ""))) }
 }
+
+/** The place of what only the site has, and only if there is a playground. */
+const placeOfPlayground = "<!-- playground -->"
+
+/** The way to the playground from its document. */
+const opening = `<p class="ways"><a class="button" href="../playground.html">Open the playground</a></p>`
 
 /** Links the tables of reasons and quirks to their pages. */
 const explaining = (text: string): string =>
@@ -118,21 +125,21 @@ export const write = (all: ReadonlyArray<Page>): ReadonlyArray<string> => {
   })
 }
 
-/** Writes the start page: `<!-- playground -->` is the place of its first story, if there is a playground. */
+/** Writes the start page, with the first story of the playground. */
 const startPage = (): string => {
   const text = read("release/site/start.md").replaceAll(
     /<!-- (examples\/[\w./-]+) -->/g,
     (_, file: string) => `\`\`\`ts\n${read(file)}\`\`\``
   )
   const linked = text.replaceAll("../../docs/", "docs/")
-  return existsSync(playground) ? linked.replace("<!-- playground -->", story) : linked
+  return existsSync(playground) ? linked.replace(placeOfPlayground, story) : linked
 }
 
 const story = `<iframe class="story" src="playground.html" title="NetEase, with an ordinary client and with this library"></iframe>
 
 <p class="caption">An ordinary client at a simulated 163.com: the password is right, and the mailbox stays closed. “Next” shows why, and
-what this library does about it. <a href="docs/playground.md">The playground</a> has more servers, faults by hand, and a server made of
-your own trace.</p>`
+what this library does about it. <a href="playground.html">Open the playground</a> in the whole window: it has more servers, faults by
+hand, and <a href="docs/playground.md">a server made of your own trace</a>.</p>`
 
 /** Copies the files that are not pages of TypeDoc. */
 export const copyBeside = (): void => {

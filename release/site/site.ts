@@ -40,7 +40,14 @@ const app = await Application.bootstrap({
   // members that a class has from Effect are explained in Effect's own reference
   excludeExternals: true,
   externalSymbolLinkMappings: { effect: { "*": "#" } },
-  validation: { notDocumented: false, notExported: false, invalidLink: true, rewrittenLink: false },
+  // whether a path leads to a file is checked below, when the playground is there as well
+  validation: {
+    notDocumented: false,
+    notExported: false,
+    invalidLink: true,
+    invalidPath: false,
+    rewrittenLink: false
+  },
   treatValidationWarningsAsErrors: true,
   highlightLanguages: [
     "ts",
