@@ -5,7 +5,7 @@ import { Effect } from "effect"
 import type { Table } from "../Table.ts"
 import type { Context } from "./Context.ts"
 
-const programs = ["visualizer.ts", "visualizer-page.ts", "visualizer-live.ts"]
+const programs = ["visualizer.ts", "visualizer-page.ts", "visualizer-live.ts", "visualizer-playground.ts"]
 
 export const page = Effect.fn("page")(function* ({ quick }: Context) {
   const failed = quick
