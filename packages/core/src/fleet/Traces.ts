@@ -37,10 +37,13 @@ export const Traces = Context.Reference<TracesOf | undefined>("@effect-imap/core
   defaultValue: () => undefined
 })
 
-/** The bounds for each account: enough for a connect and its failure. */
-const most = { capacity: 256, bytes: 16 * 1024 }
+/**
+ * The bounds for each account: enough for a connect and its failure. A connect whose token was refused, to a server with
+ * many capabilities, weighs 15 KiB, which stay while the connection is open.
+ */
+const most = { capacity: 256, bytes: 24 * 1024 }
 
-/** Keeps the last events of each account, at most 16 KiB, and the course of its last connections: 100 MB for 5,000 busy accounts. */
+/** Keeps the last events of each account, at most 24 KiB, and the course of its last connections: 150 MB for 5,000 busy accounts. */
 export const layer: Layer.Layer<never> = Layer.effect(
   Traces,
   Effect.map(Clock.Clock, (clock) => make(clock))

@@ -1,6 +1,7 @@
 /**
  * The beginnings of the connections that are still open: what a ring would forget first, and what every viewer needs.
- * Kept until the connection ends, from its start to its first mailbox.
+ * Kept until the connection ends, from its start to its first mailbox: its states, what it asked of the network, and what
+ * was said. Timers and activities are nearly half of it, and show nothing of what went well.
  */
 import type { Event } from "./Event.ts"
 
@@ -34,9 +35,11 @@ export class Heads {
   /** Takes what is forgotten, if it belongs to the beginning of an open connection. */
   forgotten(kept: Numbered): void {
     const { event } = kept
+    // it ended before its start was forgotten
+    if (event.name === "connection:ended") this.ended(event.group_id)
     if (event.name === "connection:started") this.heads.set(event.group_id, { events: [], isOver: false })
     const head = this.heads.get(event.group_id)
-    if (head === undefined || head.isOver) return
+    if (head === undefined || head.isOver || isMachinery(event)) return
     if (this.weight + kept.weight > this.most || this.count >= this.mostEvents) {
       head.isOver = true
       return
@@ -65,6 +68,8 @@ export class Heads {
       .map(({ event }) => event)
   }
 }
+
+const isMachinery = ({ name }: Event): boolean => name.startsWith("timer:") || name.startsWith("activity:")
 
 const isArrival = (event: Event): boolean =>
   event.name === "machine:transition" && event.data.to.startsWith("selected.")

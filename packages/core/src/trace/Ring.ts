@@ -44,8 +44,8 @@ export const gapBefore = (next: Event, dropped: number): Event => ({
 })
 
 /**
- * Keeps the last `capacity` events (default 4096), and no more of them than weigh `bytes` (default 16 MiB). Up to half of
- * both is for the beginnings of open connections.
+ * Keeps the last `capacity` events (default 4096), and no more of them than weigh `bytes` (default 16 MiB). Up to two
+ * thirds of both are for the beginnings of open connections.
  */
 export const ring = (
   options: { readonly capacity?: number | undefined; readonly bytes?: number | undefined } = {}
@@ -116,7 +116,7 @@ class Slots {
   constructor(capacity: number, most: number) {
     this.capacity = capacity
     this.most = most
-    this.heads = new Heads(most / 2, Math.trunc(capacity / 2))
+    this.heads = new Heads((2 * most) / 3, Math.trunc((2 * capacity) / 3))
   }
 
   keep(event: Event): void {

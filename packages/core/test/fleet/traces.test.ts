@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Redacted } from "effect"
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { inTime } from "../connection/support.ts"
@@ -9,6 +9,40 @@ import { fleetOf, movingFleetOf, reasonOf, wellBehaved } from "./support.ts"
 const traced = Effect.provide(fleetOf(), ImapFleet.layerTraces)
 const read = (fleet: ImapFleet.Fleet, after?: ImapFleet.TracePlace) =>
   Effect.flatten(inTime(fleet.trace("ada", after)))
+
+const { oauth } = Simulator.profiles
+
+/** A server that refuses the first token, whose tokens are long and whose capabilities are those of Dovecot. */
+const talkative = () => {
+  const tokens = ["expired", "valid"].map((name) => name + "x".repeat(2048 - name.length))
+  const more =
+    "SORT SORT=DISPLAY THREAD=REFERENCES THREAD=REFS THREAD=ORDEREDSUBJECT MULTIAPPEND URL-PARTIAL CATENATE " +
+    "UNSELECT CHILDREN NAMESPACE UIDPLUS LIST-EXTENDED I18NLEVEL=1 CONDSTORE QRESYNC ESEARCH ESORT SEARCHRES " +
+    "WITHIN CONTEXT=SEARCH LIST-STATUS BINARY MOVE SNIPPET=FUZZY PREVIEW=FUZZY PREVIEW STATUS=SIZE SAVEDATE " +
+    "LITERAL+ NOTIFY SPECIAL-USE QUOTA METADATA METADATA-SERVER RIGHTS=texk ACL XLIST LITERAL- COMPRESS=DEFLATE"
+  const [refused, accepted] = tokens
+  const left = [...tokens]
+  return {
+    tokens,
+    profile: {
+      ...oauth,
+      sasl: { ...oauth.sasl, tokens: [accepted ?? ""] },
+      capabilities: {
+        ...oauth.capabilities,
+        tls: `${oauth.capabilities.tls} ${more}`,
+        authenticated: `${oauth.capabilities.authenticated} ${more}`
+      }
+    },
+    get: () =>
+      Effect.succeed({
+        host: "imap.example.com",
+        user: oauth.user,
+        security: "tls" as const,
+        token: Effect.sync(() => Redacted.make(left.shift() ?? refused ?? ""))
+      })
+  }
+}
+
 const namesIn = (text: string): ReadonlyArray<string> =>
   Array.from(text.matchAll(/"name":"([^"]+)"/g), ([, name = ""]) => name)
 
@@ -22,7 +56,8 @@ describe("the trace of an account of a fleet", () => {
         yield* pass(2_000)
         const first = yield* read(fleet)
         assert.match(first.text, /^\{"file_schema":"urn:effect-imap:trace"/)
-        assert.strictEqual(namesIn(first.text)[0], "connection:started")
+        assert.include(namesIn(first.text), "connection:started")
+        assert.notInclude(namesIn(first.text), "trace:gap")
         assert.notInclude(first.text, wellBehaved.password)
         assert.isAbove(first.now ?? 0, 1_000)
         yield* pass(100)
@@ -34,6 +69,24 @@ describe("the trace of an account of a fleet", () => {
         assert.include(namesIn(later.text), "connection:ended")
         assert.notInclude(later.text, "file_schema")
       })
+  )
+
+  it.effect("of an open connection the whole beginning is kept, also if its first token was refused", () =>
+    Effect.gen(function* () {
+      const { get, profile, tokens } = talkative()
+      const { fleet } = yield* Effect.provide(fleetOf({ profile, get }), ImapFleet.layerTraces)
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(6 * 3_600_000, 60_000)
+      const { text } = yield* read(fleet)
+      const [head = "", tail = ""] = text.split(/^.*"trace:gap".*$/m)
+      assert.include(namesIn(tail), "wire:sent")
+      const states = Array.from(head.matchAll(/"to":"([^"]+)"/g), ([, to]) => to)
+      for (const state of ["refreshing", "authenticating.requesting", "selecting", "selected.quiet"])
+        assert.include(states, state)
+      assert.strictEqual(head.match(/"line":"\w+ AUTHENTICATE/g)?.length, 2)
+      assert.strictEqual(head.match(/\[CAPABILITY [^\]]*COMPRESS=DEFLATE\]/g)?.length, 2)
+      for (const token of tokens) assert.notInclude(text, token.slice(-64))
+    })
   )
 
   it.effect("of an account that failed again and again the last is kept, with what it is about", () =>

@@ -52,13 +52,33 @@ describe("Ring", () => {
       group_id: "c1",
       data: { from: "selecting", event: "select.ok", to: "selected.quiet" }
     }
+    const timer: Event = {
+      time: 0,
+      name: "timer:set",
+      group_id: "c1",
+      data: { timer: "authLimit", ms: 30_000 }
+    }
     const kept = ring({ capacity: 8 })
-    for (const event of [started, note(0), opened]) kept.sink.event(event)
+    for (const event of [started, timer, note(0), opened]) kept.sink.event(event)
     for (let number = 1; number <= 20; number++) kept.sink.event(note(number))
-    assert.deepStrictEqual(kept.events().slice(0, 4), [started, note(0), opened, older(16, 15)])
+    assert.deepStrictEqual(kept.events().slice(0, 4), [started, note(0), opened, older(16, 16)])
     assert.isAtMost(kept.events().length, 9)
     kept.sink.event({ time: 30, name: "connection:ended", group_id: "c1", data: { outcome: "closed" } })
     assert.notInclude(kept.events(), started)
+  })
+
+  it("a connection that ended while all of it was kept is forgotten like it", () => {
+    const kept = ring({ capacity: 8 })
+    const started = (group: string): Event => ({
+      time: 0,
+      name: "connection:started",
+      group_id: group,
+      data: { host: "imap.example.com", port: 993, policy: "planned", attempt: 1, session: "s1" }
+    })
+    const ended: Event = { time: 0, name: "connection:ended", group_id: "c1", data: { outcome: "closed" } }
+    for (const event of [started("c1"), ended, started("c2")]) kept.sink.event(event)
+    for (let number = 1; number <= 20; number++) kept.sink.event({ ...note(number), group_id: "c2" })
+    assert.deepStrictEqual(kept.events()[0], started("c2"))
   })
 
   it("keeps the header for late viewers", () => {
