@@ -33,6 +33,8 @@ export interface Life {
   readonly clock?: (clock: Clock.Clock) => Clock.Clock
   /** The trace ends while the account is still kept. */
   readonly goesOn?: boolean
+  /** The most events that are kept. */
+  readonly capacity?: number
 }
 
 const { password, user } = Simulator.profiles.wellBehaved
@@ -46,9 +48,13 @@ const textOf = (ring: Ring): string => Trace.toText([...Option.toArray(ring.head
 const recorded = Effect.fnUntraced(function* (
   server: Simulator.Profile | string,
   options: Simulator.Options | undefined,
-  run: (simulator: Simulator.Simulator, ring: Ring) => Effect.Effect<string, unknown, Transport | Scope.Scope>
+  run: (
+    simulator: Simulator.Simulator,
+    ring: Ring
+  ) => Effect.Effect<string, unknown, Transport | Scope.Scope>,
+  capacity = 100_000
 ) {
-  const ring = Trace.ring({ capacity: 100_000 })
+  const ring = Trace.ring({ capacity })
   const played = typeof server === "string" ? yield* Simulator.script(`# a life\n${server}\n`) : server
   const simulator = yield* Simulator.make(played, { latency: "40 millis", ...options })
   const text = yield* run(simulator, ring).pipe(
@@ -66,6 +72,7 @@ const recorded = Effect.fnUntraced(function* (
 /** The bytes of a life's trace. */
 export const live = ({
   account,
+  capacity,
   clock = identity,
   goesOn = false,
   minutes,
@@ -92,7 +99,8 @@ export const live = ({
       yield* Effect.forkScoped(supervised.logout)
       yield* pass("10 seconds")
       return goesOn ? text : textOf(ring)
-    })
+    }),
+    capacity
   )
 
 /** The bytes of the trace of a pool, each of whose connections works in its own mailbox. */

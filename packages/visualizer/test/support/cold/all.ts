@@ -1,0 +1,18 @@
+/** All situations that are opened cold. */
+import type { Cold } from "./Cold.ts"
+import { fleets } from "./fleets.ts"
+import { greetings } from "./greetings.ts"
+import { inUse } from "./inUse.ts"
+import { lives } from "./lives.ts"
+import { logsAfter, logsBefore } from "./logs.ts"
+import { network } from "./network.ts"
+
+export const colds: ReadonlyArray<Cold> = [
+  ...network,
+  ...greetings,
+  ...logsBefore,
+  ...inUse,
+  ...lives,
+  ...logsAfter,
+  ...fleets
+]
