@@ -18,7 +18,7 @@ import { ofClass, played } from "./Cold.ts"
 const after = ofClass("after")
 type Works = NonNullable<Situation["works"]>
 
-/** One after the other, whatever becomes of each. */
+/** One after the other, whatever the outcome of each. */
 const each =
   (...all: ReadonlyArray<Works>): Works =>
   (connection) =>

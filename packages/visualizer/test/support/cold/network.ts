@@ -137,7 +137,7 @@ export const network = [
     "closed-before-greeting",
     [
       "Each of three attempts connected and finished TLS, and the server closed before it said anything.",
-      "The server or what stands before it: usually a connection limit or an address that is turned away.",
+      "The server or a proxy before it: usually a connection limit or an address that is turned away.",
       "Close other clients, wait, and ask the administrator about limits per address."
     ],
     played({ script: "connection 993\ntls\nclose\n".repeat(3), attempts: 3 })
@@ -146,7 +146,7 @@ export const network = [
     "app-gives-up-in-handshake",
     [
       "The app interrupted the attempt after 3 seconds, while the TLS handshake was unanswered.",
-      "The app ended it (too short a limit of its own, or closed); the handshake had been slow as well.",
+      "The app ended it (its own limit is too short, or it was closed); the handshake had been slow as well.",
       "Give the attempt more time, or find out why the app stopped it."
     ],
     met({ server: Simulator.profiles["silent-tls"], account: { security: "tls" }, patience: 3000 })

@@ -1,4 +1,4 @@
-/** Searches for the server of an address, in a network of names that answer, are silent, or are none. */
+/** Searches for the server of an address, in a network of names that answer, are silent, or do not exist. */
 import * as Account from "@effect-imap/core/Account"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport, TransportError } from "@effect-imap/core/Transport"
@@ -46,6 +46,8 @@ const worldOf = ({ records = {}, silent = [] }: World) =>
 /** The bytes of a search's trace. */
 export const searched = Effect.fnUntraced(function* (world: World, address: string) {
   const ring = Trace.ring()
+  // the first search loads it, in real time
+  yield* Effect.promise(() => import("../../../../core/src/discovery/discover.ts"))
   yield* Account.discover(address).pipe(
     Effect.exit,
     Effect.provide(worldOf(world)),

@@ -1,0 +1,95 @@
+/**
+ * What the viewer says of each situation that is opened cold, with its truth: the headline of the
+ * account's life, and of the connection that is shown first the verdict, its proof and what to try. Each is held as text.
+ */
+import { assert, describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { compare } from "../src/export/compare.ts"
+import { toText } from "../src/export/fleetText.ts"
+import { chosen } from "../src/model/compare/Diff.ts"
+import type { Connection } from "../src/model/connection/Connection.ts"
+import { connections } from "../src/model/connection/spans.ts"
+import * as Index from "../src/model/index/Index.ts"
+import { livesOf } from "../src/model/life/Life.ts"
+import * as Verdict from "../src/model/verdict/Verdict.ts"
+import { colds } from "./support/cold/all.ts"
+import type { Cold, Opened } from "./support/cold/Cold.ts"
+import { read } from "./support/record.ts"
+
+const page = (opened: Opened): string => {
+  if (opened.kind === "fleet") return toText(opened.members, { now: opened.now, width: 110, most: 4 })
+  const all = connections(read(opened.bytes))
+  if (opened.compare === true) return sides(all)
+  const shown = chosen(all)
+  const told = all.flatMap((connection) => (connection === shown ? full(connection) : [headline(connection)]))
+  return withoutTags([...lives(opened.bytes), ...folded(told)].join("\n"), all)
+}
+
+const sides = (all: ReadonlyArray<Connection>): string => {
+  const [a, b] = all.map((connection) => ({ name: connection.group, connection }))
+  const text = a === undefined || b === undefined ? "" : compare(a, b, { width: 110 })
+  return withoutTags(text, all)
+}
+
+/** Counts equal lines in a row instead of repeating them. */
+const folded = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+  lines.flatMap((line, at) => {
+    if (lines[at - 1] === line) return []
+    const other = lines.slice(at).findIndex((each) => each !== line)
+    const count = other < 0 ? lines.length - at : other
+    return [count === 1 ? line : `${count} × ${line}`]
+  })
+
+const lives = (bytes: Uint8Array): ReadonlyArray<string> => {
+  const index = Index.make()
+  index.push(bytes)
+  index.parse()
+  index.end()
+  return livesOf(index.lived(0), { now: index.now, isOver: true }).map(
+    ({ headline, tone }) => `${tone}: ${headline}`
+  )
+}
+
+const headline = (connection: Connection): string => {
+  const { sentence, tone } = Verdict.recorded(connection)
+  return `${tone}: ${sentence}`
+}
+
+const full = (connection: Connection): ReadonlyArray<string> => {
+  const { alerts, finding, lines, opened, rest } = Verdict.recorded(connection)
+  return [
+    `> ${headline(connection)}`,
+    ...(opened === undefined ? [] : [`  ${opened}`]),
+    ...alerts.map(({ text }) => `  to show: ${text}`),
+    ...(finding === undefined ? [] : [`  ${finding.title}: ${finding.why}`, `  Try: ${finding.fix ?? ""}`]),
+    ...(finding?.found === undefined ? [] : [`  Found: ${finding.found}`]),
+    // of answers that come at one moment, chance decides the order
+    ...lines
+      .toSorted((a, b) => a.time - b.time || (a.way === "⇄" ? a.text.localeCompare(b.text) : a.line - b.line))
+      .map(({ text, way }) => `  ${way} ${text}`),
+    ...rest.map(({ severity, title }) => `  ${severity}: ${title}`)
+  ]
+}
+
+/** Tags are other letters each time, and then a number. */
+const withoutTags = (text: string, all: ReadonlyArray<Connection>): string =>
+  all
+    .flatMap(({ commands }) => commands)
+    .reduce((told, { tag }) => told.replaceAll(tag, tag.replace(/^\D+/, "A")), text)
+
+const truth = ({ act, what, whose }: Cold) => [what, whose, act].map((line) => `# ${line}`).join("\n")
+
+describe("situations opened cold", () => {
+  it("have each its own name", () => {
+    const ids = colds.map(({ id }) => id)
+    assert.deepStrictEqual(ids, Array.from(new Set(ids)))
+  })
+
+  it.effect.each(colds.map((cold) => [cold.id, cold] as const))("%s", ([id, cold]) =>
+    Effect.flatMap(cold.opened, (opened) =>
+      Effect.promise(() =>
+        expect(`${truth(cold)}\n\n${page(opened).trimEnd()}\n`).toMatchFileSnapshot(`goldens/cold/${id}.txt`)
+      )
+    )
+  )
+})
