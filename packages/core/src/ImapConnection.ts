@@ -25,6 +25,7 @@ import { type Options, type SuperviseOptions, ImapConnection } from "./connectio
 
 export { Gap } from "./following/Broadcast.ts"
 export {
+  type Download,
   type ExecuteOptions,
   type Options,
   type SuperviseOptions,

@@ -26,11 +26,12 @@ import type { Policy } from "./Policy.ts"
 
 export { type Chart, type Edge, type State, toJson, toMermaid } from "./diagram/diagram.ts"
 export { identity } from "./diagram/identity.ts"
+export type { CallSettings } from "./machine/Settings.ts"
 export { isIn, type StateId } from "./machine/StateId.ts"
 export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } from "./diagram/metaOf.ts"
 
 /** The facts that the machine decides by: the account without its secrets, and the policy. */
-export type Input = Settings.Settings
+export interface Input extends Settings.Settings {}
 
 /** Makes the input of a run, as `ImapConnection.connect` does. */
 export const input = (account: Account, policy: Policy, options: Settings.CallSettings = {}): Input =>

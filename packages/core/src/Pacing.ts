@@ -11,7 +11,7 @@ import { SharedPacing } from "./supervision/SharedPacing.ts"
 export type { PacedFailure, Owner, Turn } from "./supervision/Pacing.ts"
 
 /** The knowledge that connections that are kept alive share. Made by `make`; the one in force is `Pacing`. */
-export type Pacing = Shared
+export interface Pacing extends Shared {}
 
 /** Makes an empty pacing, which learns for as long as it is used. */
 export const make = (): Pacing => new SharedPacing()

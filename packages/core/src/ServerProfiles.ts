@@ -10,6 +10,7 @@ import * as Mechanism from "./Mechanism.ts"
 import { Quotation } from "./Quotation.ts"
 
 export { keyOf, type Server } from "./account/Server.ts"
+export type { OptionalStep } from "./machine/Steps.ts"
 
 /** Names of capabilities, as `Capability.fromNames` gives them. */
 const names = Schema.Array(Quotation)

@@ -54,6 +54,7 @@ import { Transport } from "./Transport.ts"
 /** The certificate that the simulator shows, and the authority that signed it. Committed, and not secret. */
 export { ca, serverCertificate, serverKey } from "./simulator/certificates.ts"
 export type { Fault } from "./simulator/Fault.ts"
+export type { SharedMail } from "./simulator/SharedMail.ts"
 export type { MessageAttachment, MessageFields } from "./simulator/mail/compose.ts"
 export {
   addFlags,
@@ -69,6 +70,7 @@ export {
 export {
   type Mailboxes,
   message,
+  type MessageOptions,
   type SimulatedMailbox,
   type SimulatedMessage
 } from "./simulator/mailboxes.ts"

@@ -15,7 +15,8 @@ import type { Gap } from "./following/Broadcast.ts"
 import type { ImapConnection } from "./connection/ImapConnection.ts"
 import type { WithinOptions } from "./connection/Sharing.ts"
 
-export { grouped } from "./following/Broadcast.ts"
+export type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
+export { type Grouped, grouped } from "./following/Broadcast.ts"
 export { type Summary, summary } from "./following/summary.ts"
 
 const since = Schema.DateTimeUtc

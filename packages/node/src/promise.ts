@@ -24,7 +24,8 @@ export type {
   Connection,
   Download,
   OpenConnection,
-  SelectOptions
+  SelectOptions,
+  UnselectOptions
 } from "./promise/Connection.ts"
 export { best, discover, type DiscoverOptions } from "./promise/discover.ts"
 export type { Secret, Fields, Surroundings }

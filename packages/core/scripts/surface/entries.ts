@@ -2,7 +2,9 @@
  * The entry points of each package, from which its `exports` are written.
  *
  * A file of `src/public/` is an entry point of its name. `internal` is for the packages of this repository alone: they
- * are published in one version and depend on exactly that one, so that nothing of it is a promise to apps.
+ * are published in one version and depend on exactly that one, so that nothing of it is a promise to apps. Declarations
+ * that the compiler writes for an app may name a type from there: what a public function takes or returns must be
+ * exported by an entry point, which `.ci/packed` checks.
  */
 import { globSync } from "node:fs"
 
@@ -29,6 +31,7 @@ export const packages: Readonly<Record<string, Entries>> = {
     internal: {
       "./internal/Account": "Account.ts",
       "./internal/Advice": "Advice.ts",
+      "./internal/Argument": "Argument.ts",
       "./internal/BodyStructure": "BodyStructure.ts",
       "./internal/Changes": "Changes.ts",
       "./internal/Command": "Command.ts",
@@ -48,6 +51,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Response": "Response.ts",
       "./internal/ServerProfiles": "ServerProfiles.ts",
       "./internal/Sizes": "Sizes.ts",
+      "./internal/Supervised": "Supervised.ts",
       "./internal/Trace": "Trace.ts",
       "./internal/TraceWriter": "TraceWriter.ts",
       "./internal/Transport": "Transport.ts",

@@ -18,7 +18,7 @@ export interface SimulatedMessage {
 }
 
 /** The facts about a message besides its text. */
-interface MessageOptions {
+export interface MessageOptions {
   readonly flags?: ReadonlyArray<string> | undefined
   /** The time of arrival: by default when the server starts, or when it is delivered. */
   readonly internalDate?: Date | string | undefined

@@ -22,7 +22,7 @@ export interface SelectOptions {
 }
 
 /** The options of `unselect`. */
-interface UnselectOptions {
+export interface UnselectOptions {
   readonly expunge?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -4,7 +4,7 @@ import { once } from "../../once.ts"
 import { isInfo, type MailboxInfo, type SpecialUse } from "./MailboxInfo.ts"
 
 /** A mailbox that has a use, and how that is known. */
-interface Special {
+export interface Special {
   readonly mailbox: MailboxInfo
   /** `attribute`: the server says so (SPECIAL-USE, XLIST). `name`: it is called so, in one of many languages. */
   readonly by: "attribute" | "name"

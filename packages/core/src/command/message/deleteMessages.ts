@@ -12,7 +12,7 @@ import * as shapes from "../shapes.ts"
 import { store } from "./store.ts"
 
 /** The options of a deletion. */
-interface DeleteOptions {
+export interface DeleteOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined
 }

@@ -29,7 +29,7 @@ export const flagColor = (flags: Iterable<string>): FlagColor | undefined => {
 }
 
 /** The options of a change of colour. */
-interface ColorOptions {
+export interface ColorOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined
 }

@@ -23,13 +23,13 @@ import * as Plan from "../Plan.ts"
 import { store } from "./store.ts"
 
 /** The options of a REPLACE, and what the new message has besides its bytes. */
-interface ReplaceOptions extends AppendOptions {
+export interface ReplaceOptions extends AppendOptions {
   /** The number is a UID. */
   readonly uid?: boolean | undefined
 }
 
 /** The result of a REPLACE. */
-interface Replaced extends Appended {
+export interface Replaced extends Appended {
   /** `append`: the server has no REPLACE, and the old message was removed after the new one had been added. */
   readonly how: "replace" | "append"
 }
