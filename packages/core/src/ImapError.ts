@@ -4,7 +4,7 @@
  * It keeps the server's own words (bounded, escaped, without any secret) and every earlier cause. Narrow it with
  * `Effect.catchReason("ImapError", "UnsafeLogin", …)`.
  */
-import { type Duration, Schema } from "effect"
+import { type Duration, Inspectable, Schema } from "effect"
 import { Quotation } from "./Quotation.ts"
 import { make as makeReason, type PlainReason, Reason } from "./Reason.ts"
 import { all } from "./reason/all.ts"
@@ -59,6 +59,11 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
     const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
     const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
     return `${wordsOf(all[this.reason._tag], this.reason, { lost: lostBeside(this.reason, this) }).title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
+  }
+
+  /** Returns what `console.log` shows: the sentence, then the fields. */
+  override [Inspectable.NodeInspectSymbol](): unknown {
+    return Object.assign({ _tag: this._tag, message: this.message }, this)
   }
 }
 const codec = once((): Schema.Codec<ImapError, unknown> => Schema.toCodecJson(ImapError))

@@ -1,3 +1,4 @@
+import { inspect } from "node:util"
 import { Cause, Duration, Effect, Exit, Schema } from "effect"
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapError from "../src/ImapError.ts"
@@ -130,6 +131,14 @@ describe("ImapError", () => {
       "ServerUnavailable",
       "TooManyConnections"
     ])
+  })
+
+  it("a log shows its sentence, and so do its causes", () => {
+    const cause = ImapError.make(unknownName, "dns")
+    const shown = inspect(ImapError.make(refused, "tcp", { causes: [cause] }), { breakLength: Infinity })
+    assert.include(shown, "message: 'Nothing listens on “imap.example.com”, port 993 (ConnectRefused at tcp)")
+    assert.include(shown, 'message: "There is no server called “imap.example.com”')
+    assert.include(shown, "actionBy: 'admin'")
   })
 
   it("a refused command is the app's turn only where the app sent it", () => {
