@@ -241,10 +241,11 @@ describe("what needs no server", () => {
 
   it.live("trace show says what is no trace, shows the others, and ends with 78", () =>
     Effect.gen(function* () {
-      const { code, err } = yield* invoke(["trace", "show", "/etc/hostname", "/nowhere/trace"])
+      const { code, err } = yield* invoke(["trace", "show", "/etc/hostname", "/nowhere/trace", "/etc"])
       assert.strictEqual(code, 78)
       assert.include(err, "expected the header of an IMAP trace")
-      assert.include(err, "/nowhere/trace: the file cannot be read")
+      assert.include(err, "/nowhere/trace: the file does not exist")
+      assert.include(err, "/etc: this is not a file")
     })
   )
 })

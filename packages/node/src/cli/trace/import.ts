@@ -7,7 +7,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
 import { Exit } from "../output/failure.ts"
-import { argument, readChunks, writePrivate } from "./files.ts"
+import { argument, FileProblem, readChunks, writePrivate } from "./files.ts"
 
 const flags = {
   files: argument("file").pipe(Argument.atLeast(1)),
@@ -28,7 +28,9 @@ export const importLog = Command.make(
   flags,
   Effect.fnUntraced(
     function* ({ files, from, output }) {
-      const chunks = yield* readChunks(files, Option.getOrUndefined(from))
+      const chunks = yield* Effect.mapError(readChunks(files, Option.getOrUndefined(from)), (error) =>
+        Option.isNone(from) && error.problem.includes("expected the header") ? unrecognised(error) : error
+      )
       if (output === "-") yield* printed(chunks)
       else yield* writePrivate(output, chunks)
     },
@@ -41,6 +43,12 @@ export const importLog = Command.make(
     "Convert another client's log to a trace without its secrets: imapflow, curl -v, openssl s_client, Dovecot rawlog, Thunderbird, MailKit"
   )
 )
+
+const unrecognised = ({ file, problem }: FileProblem): FileProblem =>
+  new FileProblem({
+    file,
+    problem: `${problem}\nIt is not a log that is recognised, either: name the program that wrote it by --from.`
+  })
 
 /** Prints piece by piece, between which an interrupt is heard. What cannot be printed ends the process. */
 const printed = Effect.fnUntraced(function* (chunks: Iterable<Uint8Array>) {

@@ -8,6 +8,7 @@ import * as ExitCode from "../output/ExitCode.ts"
 import { Exit } from "../output/failure.ts"
 import { port } from "../settings/flags.ts"
 import * as CliPath from "../settings/CliPath.ts"
+import { readProblem } from "../trace/files.ts"
 import * as Browser from "./Browser.ts"
 
 const flags = {
@@ -57,7 +58,7 @@ const readFile = Effect.fnUntraced(function* (file: string) {
   const path = yield* Path.Path
   const bytes = yield* Effect.mapError(
     fileSystem.readFile(file),
-    () => new Error(`${file}: the file cannot be read`)
+    (error) => new Error(`${file}: ${readProblem(error)}`)
   )
   return { name: path.basename(file), bytes: new Uint8Array(bytes) }
 })

@@ -74,8 +74,12 @@ describe("F24 logs of other clients", () => {
       writeFileSync(path, "# Hello\n")
       const none = yield* invoke(["trace", "import", path])
       assert.deepStrictEqual(
-        [none.code, none.err.includes("expected the header of an IMAP trace")],
-        [78, true]
+        [
+          none.code,
+          none.err.includes("expected the header of an IMAP trace"),
+          none.err.includes("by --from")
+        ],
+        [78, true, true]
       )
       const named = yield* invoke(["trace", "import", "--from", "curl", path])
       assert.deepStrictEqual(

@@ -123,7 +123,7 @@ describe("visualize", () => {
       assert.include(foreign.err, "t.imaptrace.jsonl: line 1: expected the header of an IMAP trace")
       const missing = yield* invoke(["visualize", "/nowhere/t.jsonl"])
       assert.strictEqual(missing.code, 78)
-      assert.include(missing.err, "/nowhere/t.jsonl: the file cannot be read")
+      assert.include(missing.err, "/nowhere/t.jsonl: the file does not exist")
     }).pipe(Effect.scoped)
   )
 })
