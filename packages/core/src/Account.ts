@@ -119,7 +119,7 @@ const credential = Schema.Union([
 
 const filled = Schema.String.check(
   Schema.makeFilter(
-    (text: string) => (text !== "" && !text.includes("\0")) || "must not be empty, nor hold a NUL"
+    (text: string) => (text !== "" && !text.includes("\0")) || "must not be empty or contain a NUL"
   )
 )
 

@@ -19,7 +19,7 @@ const quotedPair = /\\([\s\S])/g
 /** Parses an address, or says what is wrong with it, in words that never repeat it. */
 export const parse = (text: string): Result.Result<MailAddress, string> => {
   // a program without types may pass anything
-  if (typeof text !== "string") return Result.fail("it is no text")
+  if (typeof text !== "string") return Result.fail("it is not a string")
   const bare = withoutDisplayName(text.trim())
   if (bare.length > longest) return Result.fail("it is too long for an email address")
   const at = bare.lastIndexOf("@")
