@@ -36,6 +36,8 @@ const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/\/eastAsian\.ts$/, "eastAsian.ts"],
   [/\/sha512\.ts$/, "sha512.ts"],
   [/\/webCrypto\.ts$/, "webCrypto.ts"],
+  [/^(?:effect\/encoding|\.)\/Base64(?:\.js)?$/, "Base64.ts"],
+  [/^@noble\/hashes\/\w+\.js$/, "hashes.ts"],
   [/\/following\/Followers\.ts$/, "Followers.ts"],
   [/\/issue\.ts$/, "issue.ts"],
   [/\/telemetry\/Telemetry\.ts$/, "Telemetry.ts"],
