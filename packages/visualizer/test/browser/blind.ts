@@ -66,8 +66,6 @@ const visit = Effect.fnUntraced(function* (page: Page, name: string, opened: Ope
 
 const look = Effect.fnUntraced(function* (page: Page, name: string, opened: Opened) {
   yield* visit(page, name, opened)
-  // what is loaded after the first words
-  yield* does(() => page.waitForTimeout(700))
   yield* does(() => page.screenshot({ path: join(folder, `${name}.png`) }))
 }, Effect.scoped)
 

@@ -261,9 +261,8 @@ layer(Browser.layer, { timeout })("playground", (it) => {
         // from minute 25 on, a client that knows of no dead connection waits for a day
         const { page } = yield* open("#server=wellBehaved&client=ordinary&task=day&fault=silence&after=60000")
         yield* shown(page.locator(".clock"))
-        const { took, words } = yield* does(() => page.evaluate(passing, { from: 1_500_000, to: 5_100_000 }))
-        // two seconds; a busy machine also draws less often
-        assert.isBelow(took, 20_000)
+        // a real hour would not end before the test is given up
+        const words = yield* does(() => page.evaluate(passing, 5_100_000))
         assert.include(words, "of virtual time; an hour of silence passes in a second")
         assert.include(words, "nothing happens, so time runs faster")
       }),
