@@ -30,10 +30,10 @@ examples.
 
 - \`actionBy\` says who must act.
 - \`retry\` says whether the same attempt may succeed: \`now\` means that \`connect\` itself tries again, \`later\` that a
-  retry is worth it after a wait, \`never\` that something has to change first.
+  retry is worthwhile after a wait, \`never\` that something has to change first.
 - \`causes\` contains the failures of earlier attempts and of the other ports.
 
-Each reason is a class of the module \`Reason\`, and has the fields that the failure knows:
+Each reason is a class of the module \`Reason\`, whose fields say what is known of the failure:
 
 \`\`\`ts
 program.pipe(Effect.catchReason("ImapError", "MailboxMissing", ({ mailbox }) => create(mailbox)))
