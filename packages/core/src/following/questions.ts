@@ -222,7 +222,8 @@ const ascending = (named: ReadonlyArray<Named>): ReadonlyArray<Named> =>
 /** The UID after all that the answer names; without any, UIDNEXT of SELECT. */
 const nextAfter = (answer: ReadonlyArray<Untagged>, { uidNext }: Open): number => {
   const uids = answer.flatMap((response) => (response._tag === "Fetch" ? (uidIn(response) ?? []) : []))
-  return uids.length === 0 ? Math.max(1, uidNext) : Math.max(...uids) + 1
+  // they may be more than a call takes as arguments
+  return uids.length === 0 ? Math.max(1, uidNext) : uids.reduce((one, other) => Math.max(one, other)) + 1
 }
 
 /** The messages in the answer, by their numbers, with their latest flags. */

@@ -161,6 +161,16 @@ describe("a server that breaks the protocol", () => {
     assert.strictEqual(client.asks, "UID FETCH 4294967295:* (FLAGS)")
   })
 
+  it("messages that nobody asked for, more than a call takes as arguments, show where new ones begin", () => {
+    const count = 140_000
+    const client = new Client(11)
+    client.select(`* ${count} EXISTS\n* OK [UIDVALIDITY 1] x`)
+    client.answer(
+      Array.from({ length: count }, (_, at) => `* ${at + 1} FETCH (UID ${at + 1} FLAGS ())`).join("\n")
+    )
+    assert.strictEqual(client.token?.uidNext, count + 1)
+  })
+
   it("a UID below one that arrived does not arrive: that something was missed is said", () => {
     const client = begun("1", 1)
     client.hear("* 2 EXISTS\n* 2 FETCH (UID 8 FLAGS ())\n* 2 EXPUNGE\n* 2 EXISTS\n* 2 FETCH (UID 5 FLAGS ())")

@@ -22,8 +22,8 @@ export const search = (question: Question): Turn => {
   const found = View.messages(here.view, here.mailbox).filter(test)
   const numbers = found.map(({ message, sequence }) => (isUid ? message.uid : sequence))
   const namesModSeq = program.keys.some((key) => textOf(key)?.toUpperCase() === "MODSEQ")
-  const modSeq =
-    namesModSeq && found.length > 0 ? Math.max(...found.map(({ message }) => message.modSeq)) : undefined
+  const modSeqs = namesModSeq ? found.map(({ message }) => message.modSeq) : []
+  const modSeq = modSeqs.length > 0 ? modSeqs.reduce((one, other) => Math.max(one, other)) : undefined
   const line =
     program.returns === undefined
       ? plainLine(numbers, modSeq)
