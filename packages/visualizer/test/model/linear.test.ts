@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { lasting, rows } from "../../src/model/timeline/rows.ts"
+import { explain } from "../../src/export/explain.ts"
+import * as Findings from "../../src/model/findings/Findings.ts"
 import * as Diff from "../../src/model/compare/Diff.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { assertLinear } from "../../../core/test/support/linear.ts"
@@ -23,6 +25,66 @@ it("L19 a comparison grows with the lines and commands of both", () => {
     )
     return () => assert.isTrue(Diff.of(one, one).same)
   }, 600)
+})
+
+describe("L19 the findings of a connection, and their lines, grow with it", () => {
+  const lane = "implicitTls" as const
+  const received = (
+    time: number,
+    line: string,
+    told: { readonly tag?: string; readonly cond?: "NO" | "OK" } = {}
+  ) => at(time, "wire:received", { lane, line, ...told })
+  const sent = (time: number, cmd: string, words: string) =>
+    at(time, "wire:sent", { lane, tag: `A${time}`, cmd, line: `A${time} ${words}` })
+  const refused = (time: number, words: string) => [
+    sent(time, "STORE", words),
+    received(time, `A${time} NO not now`, { tag: `A${time}`, cond: "NO" })
+  ]
+  const unasked = "a request that nothing waits for"
+
+  const kinds: ReadonlyArray<readonly [name: string, of: (time: number) => ReadonlyArray<Event>]> = [
+    ["refusals", (time) => refused(time, `STORE ${time} FLAGS ()`)],
+    ["refusals alike", (time) => refused(time, "STORE 1 FLAGS ()")],
+    [
+      "EXPUNGE while others are answered",
+      (time) => [sent(time, "FETCH", "FETCH 1 FLAGS"), received(time, "* 1 EXPUNGE")]
+    ],
+    ["requests unasked", (time) => [received(time, "+ go on"), at(time, "trace:note", { text: unasked })]],
+    [
+      "notes of readers",
+      (time) => [received(time, `* ${time} EXISTS`), at(time, "trace:note", { text: "?", line: 1 })]
+    ],
+    ["unanswered commands", (time) => [sent(time, "SEARCH", "SEARCH ALL")]],
+    ["gaps", (time) => [at(time, "trace:gap", { dropped: 1 })]],
+    [
+      "a mailbox that is left, and refuses",
+      (time) => [
+        moved(time, "selecting", "e", "selected.quiet"),
+        ...refused(time, "STORE 1 FLAGS ()"),
+        moved(time + 0.5, "selected.quiet", "e", "selecting")
+      ]
+    ]
+  ]
+
+  const fileWith = (size: number, of: (time: number) => ReadonlyArray<Event>) =>
+    traceOf([
+      at(0, "wire:sent", { lane, tag: "S", cmd: "SELECT", line: "S SELECT INBOX" }),
+      received(0, "S OK done", { tag: "S", cond: "OK" }),
+      ...many(size, (time) => of(time + 1)),
+      at(size + 1, "connection:ended", { outcome: "failed", error: "ConnectionLost", step: "selected" })
+    ])
+
+  it.each([...kinds])("%s", (_, of) => {
+    assertLinear((size) => {
+      const trace = fileWith(size, of)
+      return () => void explain(trace)
+    }, 500)
+  })
+
+  it.each([...kinds])("%s, more than a call takes as arguments", (_, of) => {
+    const all = connections(fileWith(140_000, of))
+    for (const connection of all) assert.isNotEmpty(Findings.of(connection))
+  })
 })
 
 describe("time grows with the trace that is shown", () => {

@@ -62,7 +62,7 @@ export const pairGroups = (
     xOf
   }: { readonly bottom: number; readonly cursor: number; readonly xOf: (lane: Lane) => number }
 ): ReadonlyArray<Group> => {
-  const widest = Math.max(0, ...pairs.map(({ column }) => column))
+  const widest = pairs.reduce((most, { column }) => Math.max(most, column), 0)
   return pairs.map((pair) => {
     const { column, command, from, to } = pair
     const x = xOf(from.lane)

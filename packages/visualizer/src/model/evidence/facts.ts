@@ -1,7 +1,8 @@
 /** The facts of a failed connection's reason, as far as its trace contains them. */
 import { eventWords, isIn, leafOf } from "../machine/phase.ts"
 import { type Facts, isStep, ofRefusal, type ofTag, recorded } from "@effect-imap/core/internal/Advice"
-import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import type { CommandSpan, Connection, Move, WireLine } from "../connection/Connection.ts"
+import { after } from "./after.ts"
 import { usedLane } from "./Failure.ts"
 
 /** Returns the lines of the used lane. */
@@ -70,18 +71,19 @@ export const ranOut = (connection: Connection): Connection["fired"][number] | un
   const { fired } = connection
   const over = failingLine(connection)
   const lane = usedLane(connection)
+  const moves = Map.groupBy(connection.moves, ({ event }) => eventWords(event))
   return fired.findLast(
     (limit) =>
       limit.line < over &&
       (limit.lane === undefined || limit.lane === lane) &&
       (limit.timer === "deaf" || limit.timer.endsWith("Limit")) &&
-      !wentOn(connection, limit)
+      !wentOn(moves.get(`after ${limit.timer}`) ?? [], limit)
   )
 }
 
-/** Returns whether the waiting state was left for another one that does not end a way in. */
-const wentOn = ({ moves }: Connection, { line, timer }: Connection["fired"][number]): boolean => {
-  const left = moves.find((move) => move.line > line && eventWords(move.event) === `after ${timer}`)
+/** Returns whether the first of these transitions after a limit left the waiting state for another one that does not end a way in. */
+const wentOn = (moves: ReadonlyArray<Move>, { line }: Connection["fired"][number]): boolean => {
+  const left = moves[after(moves, line)]
   return left !== undefined && !isIn(left.to, "failing") && leafOf(left.to) !== "lost"
 }
 

@@ -1,5 +1,6 @@
 /** The ends of the commands in an open mailbox. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
+import { after } from "./after.ts"
 import { isRefused } from "./facts.ts"
 
 /**
@@ -11,7 +12,9 @@ export const outcomeOfUse = (
   from: number,
   until: number
 ): "done" | "refused" | "lost" => {
-  const asked = connection.commands.filter(({ line, name }) => line > from && line < until && !isOther(name))
+  const { commands } = connection
+  const between = commands.slice(after(commands, from), after(commands, until - 1))
+  const asked = between.filter(({ name }) => !isOther(name))
   if (asked.some((each) => isRefused(each) && acceptedLater(each, connection) === undefined)) return "refused"
   return asked.some(({ answer, givenUp }) => answer === undefined && givenUp !== undefined) ? "lost" : "done"
 }
@@ -20,15 +23,23 @@ export const outcomeOfUse = (
 const isOther = (name: string): boolean => /^(?:SELECT|EXAMINE|NOOP|ID|LOGOUT)$/.test(name)
 
 /** Returns the later command with the same words that was answered with OK. */
-export const acceptedLater = (command: CommandSpan, { commands }: Connection): CommandSpan | undefined => {
+export const acceptedLater = (command: CommandSpan, connection: Connection): CommandSpan | undefined => {
   const words = comparable(command)
-  return words === undefined
-    ? undefined
-    : commands.find(
-        (later) =>
-          later.line > command.line && later.answer?.condition === "OK" && comparable(later) === words
-      )
+  const same = words === undefined ? [] : (acceptedIn(connection).get(words) ?? [])
+  return same[after(same, command.line)]
 }
+
+/** Returns the commands that were answered with OK, by their words, each in order. */
+const acceptedIn = (connection: Connection): Accepted => {
+  const accepted = () => connection.commands.filter(({ answer }) => answer?.condition === "OK")
+  const found = known.get(connection) ?? Map.groupBy(accepted(), comparable)
+  known.set(connection, found)
+  return found
+}
+
+type Accepted = ReadonlyMap<string | undefined, ReadonlyArray<CommandSpan>>
+
+const known = new WeakMap<Connection, Accepted>()
 
 /** Returns a command without its tag; `undefined` if it has redacted words, which may differ from others. */
 export const comparable = ({ tag, text }: Pick<CommandSpan, "tag" | "text">): string | undefined => {

@@ -29,9 +29,14 @@ export interface Finding {
 /** Looks at a connection, and returns its findings. */
 export type Rule = (connection: Connection) => ReadonlyArray<Finding>
 
-/** Returns the lines as evidence; `undefined` if there are none. */
-export const evidenceOf = (...lines: ReadonlyArray<number | undefined>): Evidence | undefined => {
-  const [first, ...rest] = Array.from(new Set(lines.filter((line) => line !== undefined)))
+/**
+ * Returns the lines as evidence; `undefined` if there are none. Lists are taken whole: they may be longer than a call takes
+ * arguments.
+ */
+export const evidenceOf = (
+  ...lines: ReadonlyArray<number | undefined | ReadonlyArray<number | undefined>>
+): Evidence | undefined => {
+  const [first, ...rest] = Array.from(new Set(lines.flat().filter((line) => line !== undefined)))
   return first === undefined ? undefined : [first, ...rest]
 }
 

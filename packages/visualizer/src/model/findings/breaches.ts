@@ -1,5 +1,6 @@
 /** Findings about responses that RFC 9051 does not allow, and warnings that fail no command. */
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import { after } from "../evidence/after.ts"
 import { openedAt } from "../evidence/said.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 import { untaggedBad } from "./recoveries.ts"
@@ -20,26 +21,40 @@ export const warned: Rule = (connection) => {
 
 /** Reports a request to continue while nothing was left to send. RFC 9051 §7.6. */
 export const requestUnasked: Rule = ({ notes, wire }) => {
+  const requests = wire.filter(({ text }) => text.startsWith("+"))
   const asked = notes
     .filter(({ text }) => text === "a request that nothing waits for")
-    .flatMap((note) => wire.findLast(({ line, text }) => line < note.line && text.startsWith("+")) ?? [])
+    .flatMap((note) => requests[after(requests, note.line) - 1] ?? [])
   return observed("request-unasked", "warning", evidenceOf(...linesOf(asked)), { quote: asked[0]?.text })
 }
 
 /** Reports EXPUNGE while a command by message number runs, whose numbers it changes. RFC 9051 §7.5.1. */
 export const expungedAmid: Rule = (connection) => {
-  const expunged = received(connection).filter(({ text }) => /^\* \d+ EXPUNGE\b/i.test(text))
-  const amid = expunged.flatMap((line) => {
-    const running = connection.commands.filter((command) => isRunning(command, line))
-    return running.length > 0 && running.every(({ name }) => byNumber.has(name)) ? [{ line, running }] : []
-  })
-  const [command] = amid[0]?.running ?? []
+  const { commands, wire } = connection
+  const begun = new Map(commands.map((command) => [command.line, command]))
+  const over = Map.groupBy(commands, ({ answer }) => answer?.line)
+  const running = new Set<CommandSpan>()
+  let others = 0
+  const amid: Array<{ readonly line: WireLine; readonly command: CommandSpan | undefined }> = []
+  for (const line of wire) {
+    const command = begun.get(line.line)
+    if (command !== undefined && byNumber.has(command.name)) running.add(command)
+    else if (command !== undefined) others++
+    for (const each of over.get(line.line) ?? []) if (!running.delete(each)) others--
+    if (running.size > 0 && others === 0 && isExpunge(line)) {
+      amid.push({ line, command: running.values().next().value })
+    }
+  }
+  const [first] = amid
   const lines = linesOf(amid.map(({ line }) => line))
-  return observed("expunged-amid", "warning", evidenceOf(...lines.slice(0, 2), command?.line), {
-    quote: amid[0]?.line.text,
-    step: command?.name ?? "FETCH"
+  return observed("expunged-amid", "warning", evidenceOf(...lines.slice(0, 2), first?.command?.line), {
+    quote: first?.line.text,
+    step: first?.command?.name ?? "FETCH"
   })
 }
+
+const isExpunge = ({ direction, text }: WireLine): boolean =>
+  direction === "received" && /^\* \d+ EXPUNGE\b/i.test(text)
 
 /** Reports a number of messages that falls although no EXPUNGE says which went. RFC 9051 §5.2. */
 export const fewerMessages: Rule = ({ clock, gaps, wire }) => {
@@ -76,6 +91,3 @@ const isTold = ({ code }: WireLine): boolean => code === "ALERT" || code === "UI
 
 /** Commands during which no message may lose its number. */
 const byNumber: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH"])
-
-const isRunning = ({ answer, line }: CommandSpan, at: WireLine): boolean =>
-  line < at.line && (answer?.line ?? Infinity) > at.line

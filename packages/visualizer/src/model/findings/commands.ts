@@ -119,7 +119,7 @@ export const refused: Rule = (connection) => {
         quote: command.answer.text
       }
       const id = isSelect(command) ? "select-refused" : "command-refused"
-      const evidence = evidenceOf(command.answer.line, command.line, ...since, ...again)
+      const evidence = evidenceOf(command.answer.line, command.line, since, again)
       const meant = meaningOf(command.answer, connection)
       return told(id, "warning", evidence, facts).map((each) =>
         meant === undefined ? each : { ...each, why: `${each.why} ${meant.why}`, fix: meant.try }

@@ -1,7 +1,7 @@
 /** Explains why the connection failed: the reason of its end, and the lines that show it. */
 import { type Advice, ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import type { Answer, Connection, WireLine } from "../connection/Connection.ts"
+import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"
 import { proofOf } from "../machine/phase.ts"
 import {
@@ -39,14 +39,17 @@ export const failure: Rule = (connection) => {
   const [talked] = ended.error === "Timeout" ? keepsTalking(connection) : []
   const login = ended.error === "Timeout" && ended.step === "auth" ? refusedLogin(connection) : undefined
   if (login !== undefined) {
-    const shown = evidenceOf(...(evidence ?? []).filter((line) => line !== endLine), login.line)
+    const shown = evidenceOf(
+      evidence?.filter((line) => line !== endLine),
+      login.line
+    )
     return finding(idOf(ended.error), "failure", shown, afterRefusal(advice, login), circumstances)
   }
   const [busy] = observed("server-busy", "failure", evidenceOf(provisionalLine(connection)))
   const why = (talked ?? busy ?? advice).why
   const [strange] = ended.error === "Timeout" ? unknownTag(connection) : []
   if (strange !== undefined) {
-    const shown = evidenceOf(...(evidence ?? []), ...strange.evidence)
+    const shown = evidenceOf(evidence, strange.evidence)
     return finding(idOf(ended.error), "failure", shown, underAnotherTag(advice), circumstances)
   }
   return finding(idOf(ended.error), "failure", evidence, { ...advice, why }, circumstances)
@@ -66,26 +69,26 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   const { endLine } = connection
   if (tag.endsWith("Timeout")) {
     const greeted = provisionalLine(connection)
-    return evidenceOf(ranOut(connection)?.line, greeted, ...unansweredLines(connection), endLine)
+    return evidenceOf(ranOut(connection)?.line, greeted, unansweredLines(connection), endLine)
   }
-  if (tag === "NothingDiscovered") return evidenceOf(...lookups(connection), endLine)
+  if (tag === "NothingDiscovered") return evidenceOf(lookups(connection), endLine)
   if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
   if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
   if (/^(StartTlsNotOffered|NotImap|PreauthInsecure)$/.test(tag)) {
     const told = said(connection).findLast(({ text }) => text.includes("CAPABILITY "))?.line
     return evidenceOf(told ?? greetingLine(connection), endLine)
   }
-  if (isHungUp(connection, tag)) return evidenceOf(...unansweredLines(connection), endLine)
+  if (isHungUp(connection, tag)) return evidenceOf(unansweredLines(connection), endLine)
   const refused = refusal(connection)
   const asked = commandOf(connection, refused)?.line
   const quoted = quotedLines(connection).map(({ line }) => line)
   // a server's repetition of a secret is quoted, and its line is redacted
   const isMasked = tag === "CommandRejectedUntagged" && quoted.length === 0
   return evidenceOf(
-    ...quoted,
+    quoted,
     isMasked ? said(connection).findLast(({ direction }) => direction === "received")?.line : undefined,
     refused?.line,
-    ...(asked === undefined ? unansweredLines(connection) : [asked]),
+    asked ?? unansweredLines(connection),
     endLine
   )
 }
@@ -102,8 +105,9 @@ const unansweredLines = (connection: Connection): ReadonlyArray<number> => {
   )
   const { phase } = failureOf(connection) ?? {}
   const proofs = phase === undefined ? [] : proofOf(phase.state)
-  const own = open.filter(({ name }) => proofs.includes(name))
-  const others = open.filter((command) => !own.includes(command))
+  const isOwn = ({ name }: CommandSpan) => proofs.includes(name)
+  const own = open.filter(isOwn)
+  const others = open.filter((command) => !isOwn(command))
   const asked = others.filter(({ name }) => name !== "NOOP")
   return [...own, ...(own.length + asked.length > 0 ? asked : others)].map(({ line }) => line)
 }

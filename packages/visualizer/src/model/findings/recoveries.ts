@@ -118,7 +118,7 @@ export const dropped: Rule = (connection) =>
   observed(
     "events-dropped",
     "warning",
-    evidenceOf(...connection.gaps.filter((gap) => !isOlder(gap, connection)).map(({ line }) => line))
+    evidenceOf(connection.gaps.filter((gap) => !isOlder(gap, connection)).map(({ line }) => line))
   )
 
 /**
@@ -133,7 +133,7 @@ export const notKept: Rule = (connection) =>
   observed(
     "older-not-kept",
     "info",
-    evidenceOf(...connection.gaps.filter((gap) => isOlder(gap, connection)).map(({ line }) => line))
+    evidenceOf(connection.gaps.filter((gap) => isOlder(gap, connection)).map(({ line }) => line))
   )
 
 /** Reports a connection without an end. It is called only if the trace is known to be over: see `Findings.of`. */
@@ -141,8 +141,7 @@ export const cut = (connection: Connection) =>
   connection.ended === undefined ? observed("trace-cut", "info", evidenceOf(lastLine(connection))) : []
 
 const lastLine = ({ fired, moves, net, span, wire }: Connection): number =>
-  Math.max(
-    span.line,
-    ...[wire, moves, fired].map((points) => points.at(-1)?.line ?? 0),
-    ...net.map(({ endLine, line }) => endLine ?? line)
-  )
+  [wire, moves, fired]
+    .map((points) => points.at(-1)?.line ?? 0)
+    .concat(net.map(({ endLine, line }) => endLine ?? line))
+    .reduce((one, other) => Math.max(one, other), span.line)

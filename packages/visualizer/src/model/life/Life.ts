@@ -351,7 +351,7 @@ const awayWords = (
   { isAway, isGivenUp, isOver }: { readonly [Name in "isAway" | "isGivenUp" | "isOver"]: boolean }
 ): ReadonlyArray<string> => {
   const earlier = isAway ? away.slice(0, -1) : away
-  const longest = Math.max(0, ...earlier.map(({ end, start }) => end - start))
+  const longest = earlier.reduce((most, { end, start }) => Math.max(most, end - start), 0)
   const present = span(sum(away.slice(-1)))
   return [
     ...(earlier.length === 0 ? [] : [`away ${span(longest)} at most${isAway ? " before" : ""}`]),

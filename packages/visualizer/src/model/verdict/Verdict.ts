@@ -5,6 +5,7 @@
 import type { Connection } from "../connection/Connection.ts"
 import * as Findings from "../findings/Findings.ts"
 import { eventWords, labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
+import { after } from "../evidence/after.ts"
 import { alertsOf, discovered, opened, passedText } from "../evidence/said.ts"
 import * as Waiting from "../connection/Waiting.ts"
 import { endText, netText } from "../timeline/wireRows.ts"
@@ -39,13 +40,13 @@ export interface Verdict {
 /** Quotes a line of the trace. */
 export const lineOf = (connection: Connection, line: number): Shown | undefined => {
   const { fired, moves, net, wire } = connection
-  const said = wire.find((each) => each.line === line)
+  const said = onLine(wire, line)
   if (said !== undefined)
     return { line, time: said.time, way: said.direction === "sent" ? "C:" : "S:", text: said.text }
-  const move = moves.find((each) => each.line === line)
+  const move = onLine(moves, line)
   if (move !== undefined)
     return { line, time: move.time, way: "⇢", text: `${move.from} —${eventWords(move.event)}→ ${move.to}` }
-  const timer = fired.find((each) => each.line === line)
+  const timer = onLine(fired, line)
   if (timer !== undefined) {
     const whose = timer.lane === undefined ? "" : ` (${laneWords[timer.lane]})`
     return { line, time: timer.time, way: "!", text: `${passedText(timer)}${whose}` }
@@ -60,12 +61,18 @@ export const lineOf = (connection: Connection, line: number): Shown | undefined 
   }
 }
 
+/** Returns the element of a line; `all` is in the order of lines. */
+const onLine = <A extends { readonly line: number }>(all: ReadonlyArray<A>, line: number): A | undefined => {
+  const found = all[after(all, line) - 1]
+  return found?.line === line ? found : undefined
+}
+
 /** Describes a line that is neither on the wire nor a transition: the beginning, the end, a note, a gap. */
 const besideLines = (connection: Connection, line: number): Shown | undefined => {
   const { ended, endLine, gaps, last, notes, span, started } = connection
-  const note = notes.find((each) => each.line === line)
+  const note = onLine(notes, line)
   if (note !== undefined) return { line, time: note.time, way: "–", text: note.text }
-  const gap = gaps.find((each) => each.line === line)
+  const gap = onLine(gaps, line)
   if (gap !== undefined)
     return { line, time: gap.time, way: "⋯", text: `${gap.dropped} ${gap.older ? "older " : ""}events` }
   if (line === endLine && ended !== undefined)
