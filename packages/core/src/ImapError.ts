@@ -53,7 +53,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   causes: Schema.Array(Schema.suspend((): Schema.Codec<ImapError, unknown> => codec()))
 }) {
   override get message() {
-    const words = this.serverText === undefined ? "" : ` Server: “${this.serverText}”.`
+    const words = this.serverText === undefined ? "" : ` Server: ${quoted(this.serverText)}`
     const problem = "problem" in this.reason ? this.reason.problem : ""
     const isAdvised = this.advice.includes(problem)
     const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
@@ -66,6 +66,10 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
     return Object.assign({ _tag: this._tag, message: this.message }, this)
   }
 }
+
+/** Quotes a sentence; one that ends with a mark needs no full stop. */
+const quoted = (text: string): string => (/[.!?]$/.test(text) ? `“${text}”` : `“${text}”.`)
+
 const codec = once((): Schema.Codec<ImapError, unknown> => Schema.toCodecJson(ImapError))
 
 const wordsFor = ({ done, failed, unsent }: Progress): string =>

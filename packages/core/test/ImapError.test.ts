@@ -133,6 +133,13 @@ describe("ImapError", () => {
     ])
   })
 
+  it("its message ends the server's words with one full stop", () => {
+    const messageOf = (text: string) =>
+      ImapError.make(wrongPassword, "auth", { serverText: said(text) }).message
+    assert.include(messageOf("Authentication failed."), "Server: “Authentication failed.” Check")
+    assert.include(messageOf("Authentication failed"), "Server: “Authentication failed”. Check")
+  })
+
   it("a log shows its sentence, and so do its causes", () => {
     const cause = ImapError.make(unknownName, "dns")
     const shown = inspect(ImapError.make(refused, "tcp", { causes: [cause] }), { breakLength: Infinity })
