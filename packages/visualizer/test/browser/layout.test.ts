@@ -60,6 +60,46 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
+    "the steps of one connection are all shown, and a list that is too long begins with the first while the failed one fits",
+    () =>
+      Effect.gen(function* () {
+        const hiddenAt = Effect.fnUntraced(function* (height: number) {
+          const { page } = yield* openTrace(fileOf(refused), { viewport: { width: 1280, height } })
+          yield* shown(page.locator(".docked-facts .card"))
+          return yield* does(() =>
+            page.locator(".spans .scroll").evaluate((list) => ({
+              above: list.scrollTop,
+              all: list.scrollHeight - list.clientHeight
+            }))
+          )
+        })
+        assert.deepStrictEqual(yield* hiddenAt(800), { above: 0, all: 0 })
+        const low = yield* hiddenAt(640)
+        assert.strictEqual(low.above, 0)
+      }),
+    timeout
+  )
+
+  test(
+    "every toolbar is one row high, with the chart beside the wire and without it",
+    () =>
+      Effect.gen(function* () {
+        for (const width of [1280, 1600]) {
+          const { page } = yield* openTrace(both, { viewport: { width, height: 900 } })
+          if (width === 1600) yield* shown(page.locator(".docked-chart .panelbar"))
+          const heights = yield* does(() =>
+            page
+              .locator(".tools, .panelbar, .tabrow")
+              .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height))
+          )
+          assert.isAtLeast(heights.length, 3)
+          for (const height of heights) assert.isAtMost(height, 40, `${width}: ${heights.join(", ")}`)
+        }
+      }),
+    timeout
+  )
+
+  test(
     "one connection needs no list, and has its facts and times beside the wire",
     () =>
       Effect.gen(function* () {

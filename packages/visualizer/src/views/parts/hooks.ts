@@ -43,7 +43,7 @@ export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, row
   return { first, last, top, height, width }
 }
 
-/** Scrolls a row into view when `row` changes. */
+/** Scrolls a row into view when `row` changes, with a few more beside it; one in view stays where it is. */
 export const useInView = (
   ref: RefObject<HTMLElement | null>,
   row: number | undefined,
@@ -55,8 +55,8 @@ export const useInView = (
     if (element === null || row === undefined || row < 0) return
     const top = row * rowHeight
     const margin = Math.min(rowHeight * 2, element.clientHeight / 4)
-    if (top < element.scrollTop + margin) element.scrollTop = Math.max(0, top - margin)
-    else if (top + rowHeight > element.scrollTop + element.clientHeight - margin) {
+    if (top < element.scrollTop) element.scrollTop = Math.max(0, top - margin)
+    else if (top + rowHeight > element.scrollTop + element.clientHeight) {
       element.scrollTop = top + rowHeight + margin - element.clientHeight
     }
   }, [ref, row, rowHeight, height])

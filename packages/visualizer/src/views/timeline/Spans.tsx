@@ -89,7 +89,7 @@ const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: R
   return (
     <div
       class="pane"
-      style={{ flex: "1 1 0", "--names": `${names}px`, "--rows": `${rows.length * rowHeight}px` }}
+      style={{ flex: "0 1 var(--rows)", "--names": `${names}px`, "--rows": `${rows.length * rowHeight}px` }}
     >
       <Waterfall
         id="span"

@@ -105,18 +105,14 @@ const Sentence = ({ lost, summary, trace, verdict: { opened, sentence, tone } }:
   )
 }
 
-const ordinals = ["first", "second", "third", "fourth", "fifth"]
-
 /** Describes which attempt of a call this is, and how long the call took in all. */
 const callWords = (trace: Trace, summary: Summary): string | undefined => {
   const call = callOf(trace.index.connections, summary)
   if (call === undefined || call.attempts.length === 1) return undefined
-  const at = call.attempts.indexOf(summary)
-  const which = ordinals[at] ?? `number ${at + 1}`
-  const { last } = call
+  const { attempts, last, took } = call
   const end =
     last !== summary && last.selectedAt !== undefined ? `, then ${last.group} opened the mailbox` : ""
-  return `${which} of ${call.attempts.length} attempts${end}; ${duration(call.took)} in all`
+  return `attempt ${attempts.indexOf(summary) + 1} of ${attempts.length}${end}; ${duration(took)} in all`
 }
 
 /** Shows what it waits for, or waited for at the end of the trace. */
