@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { type Plugin, rolldown } from "rolldown"
+import { minify } from "terser"
 import { playgroundDocument } from "../src/document/document.ts"
 import { bundling, hashOf, joined, origins, styles, unmarked } from "./bundling.ts"
 import { pureModules } from "./pure.ts"
@@ -128,11 +129,30 @@ const complete = (code: string): string => {
     (_, __, name: string, first = "") => `${first}const ${name}=(()=>{${before}return ${made}})();`
   )
 }
+/** Writes what is used once in the place of its use, which the bundler does only within a function. */
+const inlined = async (code: string): Promise<string> => {
+  const once = {
+    collapse_vars: true,
+    inline: 3,
+    passes: 3,
+    reduce_funcs: true,
+    reduce_vars: true,
+    unused: true
+  }
+  const { code: shorter } = await minify(code, {
+    ecma: 2020,
+    mangle: false,
+    compress: { defaults: false, ...once }
+  })
+  if (shorter === undefined) throw new Error("the minifier returns nothing")
+  return shorter
+}
+
 const [program, lazy] = joined(complete(codeOf("first.js")), complete(codeOf("second.js")))
 // V8 compiles a function in parentheses as soon as it reads it, and does not read it once more for the call
-const secondary = lazy.replace(/=(.*)$/s, "=($1)")
+const secondary = (await inlined(lazy)).replace(/=(.*?);?$/s, "=($1)")
 // a module would only run after the whole page
-const script = `(()=>{"use strict";${program}})()`
+const script = await inlined(`(()=>{"use strict";${program}})()`)
 const html = playgroundDocument({
   script,
   scriptHash: hashOf(script),
