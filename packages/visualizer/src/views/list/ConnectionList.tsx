@@ -69,9 +69,11 @@ const setup = (trace: Trace, summary: Summary): number => {
   return (summary.selectedAt ?? summary.end ?? open) - summary.start
 }
 
-/** Returns the range of one connection, as far as its way to the mailbox. */
+/** Returns the range of one connection, as far as its way to the mailbox, or to its end if that is not much longer. */
 export const ownRange = (trace: Trace, axis: State["axis"], summary: Summary): Range => {
-  const length = Math.max(shortest, setup(trace, summary))
+  const way = setup(trace, summary)
+  const whole = (summary.end ?? Number.POSITIVE_INFINITY) - summary.start
+  const length = Math.max(shortest, whole > 2 * way ? way : whole)
   const from = originOf(axis, summary) === 0 ? summary.start : 0
   return { from, to: from + length * room }
 }

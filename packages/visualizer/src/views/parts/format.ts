@@ -26,6 +26,12 @@ export const clockTime = (ms: number): string => {
 /** Formats a time on the reader's clock: `14:02:11`. */
 export const clock = (date: Date): string => date.toTimeString().slice(0, 8)
 
+/** Returns the marks of a time axis for a width in pixels: two or more, since one shows no scale. */
+export const marksOf = (
+  { from, to }: { readonly from: number; readonly to: number },
+  width: number
+): ReadonlyArray<number> => ticks(from, to, Math.max(3, width / 90))
+
 /** Returns the marks of a time axis: at most `most`, at round times. */
 export const ticks = (from: number, to: number, most: number): ReadonlyArray<number> => {
   const rough = (to - from) / Math.max(1, most)

@@ -1,7 +1,7 @@
 /** A list of rows with bars beside their names: the rows in view are elements, and all their bars are one canvas. */
 import type { ComponentChildren, KeyboardEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
-import { tickLabel, ticks } from "../parts/format.ts"
+import { marksOf, tickLabel } from "../parts/format.ts"
 import { useInView, useWindow } from "../parts/hooks.ts"
 import { useColors } from "./colors.ts"
 import { barAt, tipWords } from "./Tooltip.tsx"
@@ -11,10 +11,6 @@ export interface Range {
   readonly from: number
   readonly to: number
 }
-
-/** Returns the marks of the time axis for a width in pixels. */
-export const marksOf = ({ from, to }: Range, width: number): ReadonlyArray<number> =>
-  ticks(from, to, Math.max(2, width / 90))
 
 /** Returns the width for bars beside the names. */
 export const barsWidth = (width: number, names: number): number => Math.max(1, width - names - gutter)
