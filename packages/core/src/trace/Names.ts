@@ -4,6 +4,7 @@
 import { Option } from "effect"
 import { canonicalName } from "../wire/Grammar.ts"
 import { decode } from "../wire/ModifiedUtf7.ts"
+import { known } from "../wire/protocolWords.ts"
 
 /** A server must not be able to fill the memory with folders. */
 const maxMailboxes = 10_000
@@ -52,6 +53,25 @@ export class Names {
       ? replaced(text, (this.sought ??= treeOf([...this.folders, ...this.users])))
       : text
     return hideIpAddresses(named.includes("@") ? hideMailAddresses(named) : named)
+  }
+
+  /**
+   * Returns the same for text of the grammar, whose own words stay: a user may be called like a mechanism. Its other words are
+   * compared together, because a name may have several.
+   */
+  hideBeside(text: string): string {
+    const hidden = this.hide(text)
+    if (hidden === text) return text
+    let result = ""
+    let others = ""
+    for (const part of text.split(/([\s()[\]"]+)/)) {
+      if (known(part) === undefined) others += part
+      else {
+        result += this.hide(others) + part
+        others = ""
+      }
+    }
+    return result + this.hide(others)
   }
 
   private seek(name: string, placeholder: string, among: Map<string, string>, most: number): void {

@@ -92,7 +92,8 @@ export class PublicLine {
 
   private add(text: string, max: number, isGrammar: boolean): this {
     const masked = this.masker.mask(text, max, isGrammar)
-    const cut = bounded(this.names?.hide(masked.text) ?? masked.text, max)
+    const named = isGrammar ? this.names?.hideBeside(masked.text) : this.names?.hide(masked.text)
+    const cut = bounded(named ?? masked.text, max)
     this.isTruncated ||= cut.truncated || masked.truncated
     this.isSecretive ||= masked.masked
     return this.put(cut.text)

@@ -34,6 +34,25 @@ describe("names in a server's words", () => {
     assert.strictEqual(names.hide(said), told)
   })
 
+  it.each([
+    [
+      "CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=LOGIN",
+      "CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=LOGIN"
+    ],
+    ["a1 AUTHENTICATE PLAIN ", "a1 AUTHENTICATE PLAIN "],
+    ["BADCHARSET (plain-text)", "BADCHARSET (<user>-text)"],
+    ["AUTH=PLAIN my plain text", "AUTH=PLAIN my plain text"],
+    ["X-PLAIN", "X-<user>"]
+  ])("of a user who is called like a mechanism stay in the grammar: %s", (line, told) => {
+    const names = knowing("plain@example.com")
+    assert.strictEqual(names.hideBeside(line), told)
+    assert.strictEqual(names.hide("no such user: plain"), "no such user: <user>")
+  })
+
+  it("of several words are hidden beside words of the protocol", () => {
+    assert.strictEqual(knowing("Ada Lovelace").hideBeside("LIST (Ada Lovelace)"), "LIST (<user>)")
+  })
+
   it("L21 are the user's however many folders are asked for after it", () => {
     const names = knowing("adalovelace", ...Array.from({ length: 500 }, (_, at) => `folder ${at}`))
     assert.strictEqual(
