@@ -13,7 +13,7 @@ export const socketTransport = (open: () => net.Socket, channel: Transport.Chann
       // One step: a fiber may yield between two, and would lose what the socket emits meanwhile.
       const opened = Effect.sync(() => {
         const socket = open()
-        socket.on("data", (bytes) => Queue.offerUnsafe(received, bytes))
+        socket.on("data", (bytes: Buffer) => Queue.offerUnsafe(received, bytes))
         return socket.on("error", (cause) => end(Transport.fromCause(cause))).on("close", () => end(closed))
       })
       const socket = yield* Effect.acquireRelease(opened, (socket) => Effect.sync(() => socket.destroy()))
