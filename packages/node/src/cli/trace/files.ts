@@ -7,10 +7,11 @@ import {
   traceIn,
   type Unreadable
 } from "@effect-imap/visualizer/internal/TraceFiles"
-import { Effect, FileSystem, type PlatformError, Schema } from "effect"
+import { Effect, FileSystem, Schema } from "effect"
 import { Argument } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
 import * as PrivateFile from "../../file/PrivateFile.ts"
+import { readProblem } from "../../file/readProblem.ts"
 
 /** The reason why a file could not be read or written, after the file's name. */
 export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem", {
@@ -48,17 +49,6 @@ const readFile = Effect.fnUntraced(function* (file: string) {
   )
   return { name: file, bytes }
 })
-
-/** Returns why a file could not be read. */
-export const readProblem = ({ reason }: PlatformError.PlatformError): string =>
-  problems[reason._tag] ?? problems.other
-
-const problems: Readonly<Record<string, string>> & { readonly other: string } = {
-  NotFound: "the file does not exist",
-  PermissionDenied: "the file cannot be read: permission denied",
-  BadResource: "this is not a file",
-  other: "the file cannot be read"
-}
 
 /** Returns both files of a Dovecot log, which has the client's lines in one and the server's in the other. */
 const withOtherSide = Effect.fnUntraced(function* (file: string) {

@@ -8,7 +8,7 @@ import * as ExitCode from "../output/ExitCode.ts"
 import { Exit } from "../output/failure.ts"
 import { port } from "../settings/flags.ts"
 import * as CliPath from "../settings/CliPath.ts"
-import { readProblem } from "../trace/files.ts"
+import { readProblem } from "../../file/readProblem.ts"
 import * as Browser from "./Browser.ts"
 
 const flags = {
