@@ -9,6 +9,11 @@ it("V19 marks of an axis stand at round times: of milliseconds, and of a clock",
   assert.deepStrictEqual(marks(24 * 3_600_000), ["0", "6 h", "12 h", "18 h", "24 h"])
 })
 
-it("V19 an axis has two marks or more, however narrow it is", () => {
-  for (let to = 1; to < 100_000_000; to *= 1.07) assert.isAtLeast(marksOf({ from: 0, to }, 100).length, 2)
+it("V19 an axis has two marks or more, and in a narrow pane none is closer to the next than its label is long", () => {
+  for (let to = 1; to < 100_000_000; to *= 1.07) {
+    const marks = marksOf({ from: 0, to }, 110)
+    assert.isAtLeast(marks.length, 2)
+    const [first = 0, second = 0] = marks
+    assert.isAtLeast(((second - first) / to) * 110, 44, `${to}`)
+  }
 })

@@ -30,7 +30,11 @@ export const clock = (date: Date): string => date.toTimeString().slice(0, 8)
 export const marksOf = (
   { from, to }: { readonly from: number; readonly to: number },
   width: number
-): ReadonlyArray<number> => ticks(from, to, Math.max(3, width / 90))
+): ReadonlyArray<number> => {
+  const marks = ticks(from, to, Math.max(2, width / 90))
+  if (marks.length > 1) return marks
+  return ticks(from, to, 4).filter((_, at, { length }) => at === 0 || at === length - 1)
+}
 
 /** Returns the marks of a time axis: at most `most`, at round times. */
 export const ticks = (from: number, to: number, most: number): ReadonlyArray<number> => {

@@ -253,7 +253,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
 const timeOf = (detail: Detail | undefined, cursor: number | undefined): number | undefined =>
   cursor === undefined ? undefined : detail?.entries.findLast(({ line }) => line <= cursor)?.time
 
-const listWidth = (width: number): number => Math.round(Math.max(190, Math.min(380, width * 0.25)))
+const listWidth = (width: number): number => Math.round(Math.max(204, Math.min(380, width * 0.25)))
 
 /** Announces the state to screen readers, at most once a second. */
 const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {
