@@ -95,7 +95,7 @@ export const withUntagged = (self: MailboxState, response: Untagged): MailboxSta
     case "Recent":
       return { ...self, recent: response.count }
     case "Expunge":
-      return { ...self, exists: Math.max(0, self.exists - 1) }
+      return expunged(self, response.sequence)
     case "Vanished":
       return response.earlier ? self : { ...self, exists: Math.max(0, self.exists - sizeOf(response.uids)) }
     case "Fetch":
@@ -109,6 +109,10 @@ export const withUntagged = (self: MailboxState, response: Untagged): MailboxSta
       return self
   }
 }
+
+/** No message has a number beyond the last one. */
+const expunged = (self: MailboxState, sequence: number): MailboxState =>
+  sequence < 1 || sequence > self.exists ? self : { ...self, exists: self.exists - 1 }
 
 const withUid = (self: MailboxState, response: FetchData): MailboxState => {
   const uid = self.uidNext === undefined ? undefined : uidIn(response)

@@ -47,6 +47,8 @@ export class App {
   /** The server could not tell. */
   flagsMissed = false
   missed = false
+  /** The number of `Reset` after which the mailbox was read. */
+  readings = 0
 
   private readonly read: () => ReadonlyMap<number, ReadonlyArray<string>>
 
@@ -101,6 +103,12 @@ export class World {
   readonly asked: Array<string> = []
   /** The listener has gone, and what is said is not heard. */
   isAway = false
+  /** What the server says in place of a line; the numbers in it are those of its present command. */
+  says: (line: string) => ReadonlyArray<string> = (line) => [line]
+  /** What the app reads at once after a `Reset`. */
+  reads: () => ReadonlyMap<number, ReadonlyArray<string>> = () => this.contents()
+  /** The number of messages, by what the server has said. */
+  exists = 0
   /** What the connection knows of the mailbox by itself. */
   private selected = Mailbox.none
   private server: ServerState
@@ -111,7 +119,7 @@ export class World {
     this.state = state
     this.store = store
     this.server = initial(profile, true)
-    this.app = new App(() => this.contents())
+    this.app = new App(() => this.reads())
   }
 
   contents(): ReadonlyMap<number, ReadonlyArray<string>> {
@@ -122,6 +130,13 @@ export class World {
     const found = Mailstore.find(this.store, "INBOX")
     if (found === undefined) throw new Error("no INBOX")
     return found
+  }
+
+  /** Counts the messages by a line of the server. */
+  count(line: string): void {
+    const [, number, name] = /^\* (\d+) (EXISTS|EXPUNGE)$/.exec(line) ?? []
+    if (name === "EXISTS") this.exists = Number(number)
+    else if (name === "EXPUNGE" && Number(number) <= this.exists) this.exists--
   }
 
   /** A new connection, up to the OK of SELECT; `cut` lines of its answer come through. */
@@ -202,7 +217,10 @@ export class World {
     this.server = turn.state
     this.store = turn.store
     const untagged: Array<Untagged> = []
-    for (const [index, line] of turn.lines.entries()) {
+    const lines = turn.lines.flatMap((line): ReadonlyArray<string | Uint8Array> =>
+      typeof line === "string" ? this.says(line) : [line]
+    )
+    for (const [index, line] of lines.entries()) {
       if (index >= cut) return { untagged, tagged: undefined }
       const response = read(typeof line === "string" ? bytesOf(line) : line)
       if (response._tag === "Tagged") {

@@ -161,6 +161,14 @@ describe("a server that breaks the protocol", () => {
     assert.strictEqual(client.asks, "UID FETCH 4294967295:* (FLAGS)")
   })
 
+  it("a message that is not there does not go: a mailbox with others is not empty", () => {
+    const client = new Client()
+    client.select("* 1 EXISTS\n* 8 EXPUNGE\n* OK [UIDVALIDITY 1] x\n* OK [UIDNEXT 2] x")
+    assert.deepStrictEqual(client.said, [])
+    client.answer("* SEARCH 1")
+    assert.deepStrictEqual([client.said, client.token?.exists], [["Reset"], 1])
+  })
+
   it("messages that nobody asked for, more than a call takes as arguments, show where new ones begin", () => {
     const count = 140_000
     const client = new Client(11)

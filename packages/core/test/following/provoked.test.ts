@@ -102,6 +102,26 @@ describe("a server that provokes questions", () => {
       })
   )
 
+  it.effect("L24 by a number of messages that falls and rises after each answer", () =>
+    Effect.gen(function* () {
+      const { lines, mail } = yield* following(profileOf("QRESYNC", true))
+      const provoke = Effect.forEach(
+        Array.from({ length: 500 }, (_, at) => (at % 2 === 0 ? 2 : 3)),
+        (exists) => Effect.andThen(mail.broadcast(`* ${exists} EXISTS`), settle),
+        { discard: true }
+      )
+      yield* provoke
+      assert.isAtMost(searches(lines()), 4)
+      yield* Effect.repeat(
+        Effect.andThen(TestClock.adjust("1 second"), mail.broadcast("* 2 EXISTS\r\n* 3 EXISTS")),
+        {
+          times: 599
+        }
+      )
+      assert.isAtMost(searches(lines()), 13)
+    })
+  )
+
   it.effect("L24 by messages that are not there", () =>
     Effect.gen(function* () {
       const { lines, mail } = yield* following(profileOf("QRESYNC", true))

@@ -165,6 +165,30 @@ describe("Dovecot as a client (`imapc_rawlog_dir`)", () => {
   })
 })
 
+describe("words that hold a password, although no login shows it", () => {
+  const log = (text: string) => [{ name: "a.log", bytes: new TextEncoder().encode(text) }]
+  const said = JSON.stringify({ t: 1, cid: "a", src: "s", msg: "* OK ready" })
+  const failed = (code: string) =>
+    JSON.stringify({
+      t: 2,
+      cid: "a",
+      err: { code, message: "ada:Canary-7Hq9 was refused", stack: "Canary-7Hq9" }
+    })
+
+  it.each(["", "ECONNREFUSED", "ENOTFOUND", "ECONNRESET", "AuthenticationFailure", "GREETING_TIMEOUT"])(
+    "L27 are not reported of an error of imapflow with the code “%s”",
+    (code) => holdsNone(Result.getOrThrow(imported(log(`${said}\n${failed(code)}\n`))), secrets)
+  )
+
+  it("L27 are not reported of the address that MailKit connects to", () => {
+    const bytes = Result.getOrThrow(
+      imported(log("Connected to imaps://ada:Canary-7Hq9@imap.example.com:993/\nS: * OK ready\n"))
+    )
+    holdsNone(bytes, [...secrets, "ada"])
+    assert.include(new TextDecoder().decode(bytes), '"host":"imap.example.com"')
+  })
+})
+
 const logs = [...samples, ...documented].map(([, , paths]) => paths.map(fileOf))
 
 /** The log with lines left out, cut, and in another order: whatever happened to it on its way here. */
