@@ -85,6 +85,7 @@ export class Names {
 
   /** Returns whether the text contains a name: rare, and cheaper to check than to replace. */
   private isNamed(text: string): boolean {
+    if (text.length < shortest) return false
     const folded = text.toLowerCase()
     for (const name of this.users.keys()) if (folded.includes(name)) return true
     for (const name of this.folders.keys()) if (folded.includes(name)) return true

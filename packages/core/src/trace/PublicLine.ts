@@ -6,7 +6,7 @@ import type { Redaction } from "../Trace.ts"
 import { isIpAddress, Names } from "./Names.ts"
 import type { Quotation } from "../Quotation.ts"
 import { type Masker, quotation } from "./Redactor.ts"
-import { bounded } from "./visible.ts"
+import { bounded, visible } from "./visible.ts"
 
 /** A server's free text. */
 export const maxText = 256
@@ -90,7 +90,13 @@ export class PublicLine {
     return this.isSecretive
   }
 
+  /** Returns whether it shows all that there was. */
+  isWhole(): boolean {
+    return !this.isTruncated && !this.isSecretive
+  }
+
   private add(text: string, max: number, isGrammar: boolean): this {
+    if (isTooShort(text)) return this.put(visible(text))
     const masked = this.masker.mask(text, max, isGrammar)
     const named = isGrammar ? this.names?.hideBeside(masked.text) : this.names?.hide(masked.text)
     const cut = bounded(named ?? masked.text, max)
@@ -99,3 +105,6 @@ export class PublicLine {
     return this.put(cut.text)
   }
 }
+
+/** Returns whether nothing in the text can be hidden: secrets, names and addresses are longer, except for one IP address. */
+const isTooShort = (text: string): boolean => text.length < 3 && text !== "::"

@@ -67,6 +67,7 @@ const outsideWord = /[\s"'()<>[\]{},;]/
 /** The size of a table indexed by the first three characters of a form; no form is shorter. */
 const beginnings = 8192
 
+/** Nearly all texts have none. */
 const noSpans: ReadonlyArray<TakenApart.Span> = []
 const shortestForm = 3
 
@@ -136,8 +137,8 @@ class Forms {
 
   /** Finds forms that occur exactly; spans are in order and disjoint. */
   find(text: string): ReadonlyArray<TakenApart.Span> {
-    const { byBeginning, occurs } = this
-    const spans: Array<TakenApart.Span> = []
+    const { occurs } = this
+    let spans: Array<TakenApart.Span> | undefined
     let covered = 0
     let second = unitAt(text, 0)
     let third = unitAt(text, 1)
@@ -147,14 +148,20 @@ class Forms {
       third = unitAt(text, at + 2)
       const key = beginning(first, second, third)
       if (occurs[key] === 0) continue
-      const form = byBeginning.get(key)?.find((candidate) => standsAt(text, at, candidate.text))
+      const form = this.formAt(text, at, key)
       if (form === undefined || at + form.text.length <= covered) continue
       const exact = { start: Math.max(at, covered), end: at + form.text.length }
       const span = form.word ? wordAround(text, exact, covered) : exact
+      spans ??= []
       spans.push(span)
       covered = span.end
     }
-    return spans
+    return spans ?? noSpans
+  }
+
+  /** A closure inside the loop above would be made for each character. */
+  private formAt(text: string, at: number, key: number): Form | undefined {
+    return this.byBeginning.get(key)?.find((candidate) => standsAt(text, at, candidate.text))
   }
 }
 

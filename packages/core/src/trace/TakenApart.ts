@@ -27,16 +27,21 @@ const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 
 
 /** Finds the letters in a row, with any other characters between them; spans are in order and disjoint. */
 export const find = (text: string, letters: Uint16Array): ReadonlyArray<Span> => {
-  const spans: Array<Span> = []
+  let spans: Array<Span> | undefined
+  const [first] = letters
   for (let at = 0; at + letters.length <= text.length; at++) {
-    if (folded(text.charCodeAt(at)) !== letters[0]) continue
+    if (folded(text.charCodeAt(at)) !== first) continue
     const end = endOf(text, at, letters)
     if (end === undefined) continue
+    spans ??= []
     spans.push({ start: at, end })
     at = end - 1
   }
-  return spans
+  return spans ?? none
 }
+
+/** Nearly all texts have none. */
+const none: ReadonlyArray<Span> = []
 
 const endOf = (text: string, start: number, letters: Uint16Array): number | undefined => {
   let matched = 0

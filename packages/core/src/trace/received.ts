@@ -55,6 +55,8 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
       return stray(response, inSasl, at)
     case "Unknown":
       return unknown(response, at)
+    case "Fetch":
+      return fetched(response, at)
     default:
       return data(response, at)
   }
@@ -173,7 +175,7 @@ const stray = ({ text }: Response.Stray, inSasl: boolean, at: Disclosure): Recei
 
 type Data = Exclude<
   Response.Response,
-  { readonly _tag: "Tagged" | "Status" | "Continuation" | "Stray" | "Unknown" }
+  { readonly _tag: "Tagged" | "Status" | "Continuation" | "Stray" | "Unknown" | "Fetch" }
 >
 
 /** Shows untagged data. Of those that consist of names of folders and roots only the name is shown. */
@@ -203,8 +205,6 @@ const data = (response: Data, at: Disclosure): Received => {
       return { line: at.start().put(`* ${name} `).tell(response.numbers.slice(0, maxText).join(" ")) }
     case "Esearch":
       return extendedSearch(response, at)
-    case "Fetch":
-      return fetched(response, at)
     default:
       return { line: at.start().put(`* ${name} <data>`) }
   }
