@@ -15,17 +15,6 @@ export function* each<A>(items: Iterable<A>, f: (item: A) => void): LongWork<voi
   }
 }
 
-/** Returns the first result that is defined. */
-export function* firstOf<A, B>(items: Iterable<A>, f: (item: A) => B | undefined): LongWork<B | undefined> {
-  let done = 0
-  for (const item of items) {
-    const found = f(item)
-    if (found !== undefined) return found
-    if (++done % most === 0) yield
-  }
-  return undefined
-}
-
 /** Does the work, and yields to other fibers after each piece. */
 export const inPieces = <A>(work: () => LongWork<A>): Effect.Effect<A> =>
   Effect.suspend(() => {

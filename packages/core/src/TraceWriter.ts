@@ -8,11 +8,11 @@
  *
  * States are inferred from commands and answers, and an end is recorded only if the log has one.
  */
-import { atOnce, each, type LongWork } from "./LongWork.ts"
+import { atOnce, type LongWork } from "./LongWork.ts"
 import { Conversation } from "./writer/Conversation.ts"
 import { swapped } from "./writer/sides.ts"
 import { Survey } from "./writer/Survey.ts"
-import { utterances } from "./writer/utterances.ts"
+import { Utterances } from "./writer/utterances.ts"
 import { remembering } from "./trace/Redactor.ts"
 import { wall } from "./trace/wall.ts"
 import type * as Trace from "./Trace.ts"
@@ -22,16 +22,33 @@ import type { Item, Log } from "./writer/Log.ts"
 export type { Happening, LoggedFailure, Item, Log } from "./writer/Log.ts"
 
 /** Writes the trace, its header first. */
-export const write = (log: Log): ReadonlyArray<Line> => Array.from(atOnce(writing(log)))
+export const write = (log: Log): ReadonlyArray<Line> => {
+  const lines: Array<Line> = []
+  atOnce(atOnce(writing(log))((line) => lines.push(line)))
+  return lines
+}
 
-/** Surveys the log, and returns the trace line by line: a large one is never there as a whole. */
-export function* writing(log: Log): LongWork<Iterable<Line>> {
+/** Surveys the log, and returns what writes its trace line by line: a large one is never there as a whole. */
+export function* writing(log: Log): LongWork<(take: (line: Line) => void) => LongWork<void>> {
   const survey = new Survey()
-  yield* each(itemsOf(log), (item) => survey.add(item))
-  return written(log, survey)
+  yield* eachOf(log, (item) => survey.add(item))
+  return (take) => written(log, survey, take)
 }
 
 type Line = Trace.Header | Trace.Event
+
+function* eachOf(log: Log, take: (item: Item) => void): LongWork<void> {
+  if (log.whole === true) return yield* log.items(take)
+  const utterances = new Utterances(take)
+  yield* log.items((item) => utterances.take(item))
+  utterances.end()
+}
+
+function* written(log: Log, survey: Survey, take: (line: Line) => void): LongWork<void> {
+  const writer = new Writer(survey, take)
+  take(headerOf(log, survey))
+  yield* eachOf(log, (item) => writer.add(item))
+}
 
 /** A connection of the log. */
 interface Side {
@@ -40,30 +57,37 @@ interface Side {
   readonly isSwapped: boolean
 }
 
-const itemsOf = ({ items, whole }: Log): Iterable<Item> => (whole === true ? items : utterances(items))
+/** Writes the events of each item. */
+class Writer {
+  private readonly survey: Survey
+  private readonly take: (line: Line) => void
+  private readonly conversations = new Map<string, Side>()
+  private readonly indexing = remembering()
+  private count = 0
+  private time = 0
+  private place = 0
 
-function* written(log: Log, survey: Survey): Generator<Line> {
-  const conversations = new Map<string, Side>()
-  const indexing = remembering()
-  let count = 0
-  let last = 0
-  let place = 0
-  yield headerOf(log, survey)
-  for (const item of itemsOf(log)) {
+  constructor(survey: Survey, take: (line: Line) => void) {
+    this.survey = survey
+    this.take = take
+  }
+
+  add(item: Item): void {
     const { at, connection } = item
-    let known = conversations.get(connection)
-    if (known === undefined) {
-      const conversation = new Conversation(++count, survey.upgrades(connection), indexing)
-      known = { conversation, isSwapped: survey.isSwapped(connection) }
-      conversations.set(connection, known)
-    }
-    const following = survey.following(place++)
+    const { conversation, isSwapped } = this.conversations.get(connection) ?? this.begun(connection)
+    const following = this.survey.following(this.place++)
     // of a large log, only the connections that go on are kept
-    if (following.pause === Number.POSITIVE_INFINITY) conversations.delete(connection)
-    last = Math.max(last, rounded(at ?? last))
-    const told = known.conversation.tell(known.isSwapped ? swapped(item) : item, following, last)
-    // `yield*` would take twice as long
-    for (const event of told) yield event
+    if (following.pause === Number.POSITIVE_INFINITY) this.conversations.delete(connection)
+    if (at !== undefined) this.time = Math.max(this.time, rounded(at))
+    for (const event of conversation.tell(isSwapped ? swapped(item) : item, following, this.time))
+      this.take(event)
+  }
+
+  private begun(connection: string): Side {
+    const conversation = new Conversation(++this.count, this.survey.upgrades(connection), this.indexing)
+    const side = { conversation, isSwapped: this.survey.isSwapped(connection) }
+    this.conversations.set(connection, side)
+    return side
   }
 }
 

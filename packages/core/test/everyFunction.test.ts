@@ -86,6 +86,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Simulator.signsAtOnce",
     "Simulator.silent",
     "Trace.gapBefore",
+    "Trace.inAscii",
     "Trace.toLine",
     "Trace.visible",
     "TraceWriter.write",

@@ -3,7 +3,7 @@ import { Result } from "effect"
 import { disclosed } from "../trace/disclosed.ts"
 import type { PublicLine } from "../trace/PublicLine.ts"
 import type { Indexing } from "../trace/Redactor.ts"
-import { received } from "../trace/received.ts"
+import { type Received, received } from "../trace/received.ts"
 import { lineData } from "../trace/Recorder.ts"
 import { sent } from "../trace/sent.ts"
 import type { Response, Status, Tagged } from "../Response.ts"
@@ -129,12 +129,21 @@ export class Conversation {
     // on whichever side the log has it: a command is recorded as one, and so are the parts of a login that began so
     if (said._tag === "Stray" && (login?.side === "Received" || isOfClient(item.bytes)))
       return this.command(item)
-    const { before, left } = this.greet(said, pause)
+    const { before, left } = this.hasHeard ? nothing : this.greet(said, pause)
     const isOfLogin = login !== undefined || (said._tag === "Continuation" && isChallenge(said.text))
-    const { line, ...named } = received(said, isOfLogin, at)
-    const spoken = this.event("wire:received", { ...this.lane, ...named, ...sized(line, item) })
+    const spoken = this.event("wire:received", this.shown(received(said, isOfLogin, at), item))
     if (said._tag === "Status") this.goodbye(said)
-    return [...before, spoken, ...left, ...this.after(said, pause, isLast)]
+    const after = this.after(said, pause, isLast)
+    return before === none && after === none ? [spoken] : [...before, spoken, ...left, ...after]
+  }
+
+  private shown(response: Received, item: Of<"Received">): Trace.EventData<"wire:received"> {
+    const { cond, line, unread } = response
+    // nearly all are such, for which the spreads below would take longer than all else
+    if (cond === undefined && unread === undefined && item.whole !== true && line.isWhole())
+      return { ...this.lane, line: line.line(), bytes: item.bytes.length + 2 }
+    const { line: _, ...named } = response
+    return { ...this.lane, ...named, ...sized(line, item) }
   }
 
   /** Applies what a response changes, except for the greeting. */
@@ -143,13 +152,11 @@ export class Conversation {
     // nothing follows a BYE that nobody asked for, and the log need not say so (RFC 9051 §7.1.5)
     if (isLast && said._tag === "Status" && this.wasLeft(said)) return this.end(this.refusal)
     const isChallenged = said._tag === "Continuation" && this.learned.login !== undefined
-    return isChallenged ? this.moved(this.progress.challenged()) : []
+    return isChallenged ? this.moved(this.progress.challenged()) : none
   }
 
   /** Returns what a greeting changes: `before` its line, the state that waits for it; and what is `left` after it. */
   private greet(response: Response, pause: number): { readonly before: Told; readonly left: Told } {
-    const nothing = { before: [], left: [] }
-    if (this.hasHeard) return nothing
     this.hasHeard = true
     if (response._tag !== "Status" || this.pending.size > 0) return nothing
     const { learned } = this
@@ -273,6 +280,7 @@ export class Conversation {
   }
 
   private moved(moves: ReadonlyArray<Trace.EventData<"machine:transition">>): Told {
+    if (moves.length === 0) return none
     return moves.map((move) => this.event("machine:transition", move))
   }
 
@@ -286,6 +294,10 @@ export class Conversation {
     return { time: this.time, name, group_id: this.group, data }
   }
 }
+
+/** Nearly all lines change nothing. */
+const none: Told = []
+const nothing = { before: none, left: none }
 
 /** Returns the line, and its length unless the log shows a whole command or response. */
 const sized = (line: PublicLine, { bytes, whole }: Pick<Of<"Sent">, "bytes" | "whole">) =>

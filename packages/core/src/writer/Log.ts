@@ -1,4 +1,5 @@
 /** A log of another program, parsed: the events of its connections, as far as it contains them. */
+import type { LongWork } from "../LongWork.ts"
 import type * as Trace from "../Trace.ts"
 
 /**
@@ -69,8 +70,11 @@ export interface Log {
   readonly program: string
   /** The date of its beginning, if the log has dates. */
   readonly wall?: Date | undefined
-  /** Iterated twice: a large log is read again rather than kept as items. */
-  readonly items: Iterable<Item>
+  /**
+   * Hands over one item after another, and pauses between pieces of the log. It is called twice: a large log is read again
+   * rather than kept as items.
+   */
+  readonly items: (take: (item: Item) => void) => LongWork<void>
   /** Each piece in it is a whole command or response. */
   readonly whole?: boolean | undefined
 }

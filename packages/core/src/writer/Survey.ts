@@ -6,7 +6,8 @@ import { vote } from "./sides.ts"
 /** So many lines of a connection decide which side is the server: a log may have a million of them. */
 const mostVotes = 1000
 
-const blockRows = 1 << 14
+const blockBits = 14
+const blockRows = 1 << blockBits
 
 /** The fields of a connection: the place of its latest item, its time, the votes and their sum, who sent STARTTLS. */
 const place = 0
@@ -25,16 +26,15 @@ export interface Following {
   readonly isLast: boolean
 }
 
-/** The fields of an item. */
+/** The field of an item: the milliseconds to the next one of its connection; if that is the end, -1 minus them. */
 const pause = 0
-const isBeforeEnd = 1
 
 /** Takes the items once and keeps numbers alone: a log may have a million items. */
 export class Survey {
   hasTimes = false
   private readonly numbers = new Map<string, number>()
   private readonly connections = new Rows(5)
-  private readonly items = new Rows(2)
+  private readonly items = new Rows(1)
 
   /** Returns whether the log has this connection's sides the wrong way round. */
   isSwapped(connection: string): boolean {
@@ -50,10 +50,8 @@ export class Survey {
   /** `item`: how many came before. */
   following(item: number): Following {
     const after = this.items.at(item, pause)
-    return {
-      pause: after,
-      isLast: after === Number.POSITIVE_INFINITY || this.items.at(item, isBeforeEnd) === 1
-    }
+    if (after < 0) return { pause: -1 - after, isLast: true }
+    return { pause: after, isLast: after === Number.POSITIVE_INFINITY }
   }
 
   add(item: Item): void {
@@ -86,8 +84,9 @@ export class Survey {
     const { connections, items } = this
     const before = connections.at(number, place)
     const passed = time - connections.at(number, at)
-    items.set(before, pause, Number.isNaN(passed) ? 0 : passed)
-    if (isEnd) items.set(before, isBeforeEnd, 1)
+    // a clock may be set back
+    const after = passed > 0 ? passed : 0
+    items.set(before, pause, isEnd ? -1 - after : after)
   }
 }
 
@@ -109,12 +108,12 @@ class Rows {
 
   /** Returns NaN for a row that was never added. */
   at(row: number, field: number): number {
-    return this.blocks[Math.floor(row / blockRows)]?.[(row % blockRows) * this.width + field] ?? Number.NaN
+    return this.blocks[row >> blockBits]?.[(row & (blockRows - 1)) * this.width + field] ?? Number.NaN
   }
 
   set(row: number, field: number, value: number): void {
-    const block = this.blocks[Math.floor(row / blockRows)]
-    if (block !== undefined) block[(row % blockRows) * this.width + field] = value
+    const block = this.blocks[row >> blockBits]
+    if (block !== undefined) block[(row & (blockRows - 1)) * this.width + field] = value
   }
 }
 

@@ -78,7 +78,6 @@ const head = /^([^\s(){%*"\\+\]]{1,32}) +((?:uid +)?[a-z]+)(?= |\r|$)/i
 interface Token {
   readonly kind: "atom" | "string" | "open" | "close"
   readonly text: string
-  readonly from: number
 }
 
 const token =
@@ -122,14 +121,9 @@ export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
   if (found === undefined) return undefined
   const { by, name, tag, whole } = found
   const tokens = completed(name, tokensOf(text, whole.length))
-  const strings = tokens.flatMap(({ kind, text }) =>
-    kind === "atom" || kind === "string" ? [meant(text)] : []
-  )
-  const fragments = told(
-    tokens.map((each) => ({ ...each, text: meant(each.text) })),
-    by
-  )
-  return { tag, name, fragments: [plain(`${tag} ${name}`), ...fragments], values: strings }
+  const values: Array<string> = []
+  for (const { kind, text } of tokens) if (kind === "atom" || kind === "string") values.push(text)
+  return { tag, name, fragments: told(plain(`${tag} ${name}`), tokens, by), values }
 }
 
 /**
@@ -141,17 +135,16 @@ const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
   token.lastIndex = start
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [, parenthesis, quoted, octets, atom, endless] = match
-    const from = match.index
     if (parenthesis !== undefined)
-      tokens.push({ kind: parenthesis === "(" ? "open" : "close", text: parenthesis, from })
+      tokens.push({ kind: parenthesis === "(" ? "open" : "close", text: parenthesis })
     else if (quoted !== undefined)
-      tokens.push({ kind: "string", text: quoted.replaceAll(/\\(.)/g, "$1"), from })
+      tokens.push({ kind: "string", text: meant(quoted.replaceAll(/\\(.)/g, "$1")) })
     else if (octets !== undefined) {
       const end = token.lastIndex + Number(octets)
-      tokens.push({ kind: "string", text: text.slice(token.lastIndex, end), from })
+      tokens.push({ kind: "string", text: meant(text.slice(token.lastIndex, end)) })
       token.lastIndex = end
-    } else if (atom !== undefined) tokens.push({ kind: "atom", text: atom, from })
-    else if (endless !== undefined) tokens.push({ kind: "string", text: endless, from })
+    } else if (atom !== undefined) tokens.push({ kind: "atom", text: meant(atom) })
+    else if (endless !== undefined) tokens.push({ kind: "string", text: meant(endless) })
   }
   return tokens
 }
@@ -167,8 +160,12 @@ const completed = (name: string, tokens: ReadonlyArray<Token>): ReadonlyArray<To
 const plain = (text: string): Fragment => ({ kind: "plain", text })
 
 /** Shows the arguments, each by its role, separated by one space. */
-const told = (tokens: ReadonlyArray<Token>, by: ReadonlyArray<Role>): ReadonlyArray<Fragment> => {
-  const fragments: Array<Fragment> = []
+const told = (
+  begin: Fragment,
+  tokens: ReadonlyArray<Token>,
+  by: ReadonlyArray<Role>
+): ReadonlyArray<Fragment> => {
+  const fragments = [begin]
   let argument = 0
   let depth = 0
   let before: Token["kind"] = "atom"

@@ -9,31 +9,43 @@ type Piece = Extract<Item, { readonly _tag: "Sent" | "Received" }>
 const limits = Framer.afterLogin(Sizes.from())
 
 /**
- * Yields the items with a whole command or response in each piece, without its last CRLF. One that spans several
+ * Passes the items on with a whole command or response in each piece, without its last CRLF. One that spans several
  * pieces is put where it began: an announced literal comes before the request for it. So what comes after an unfinished
  * one waits for its end; nothing else is kept.
  */
-export function* utterances(items: Iterable<Item>): Generator<Item> {
-  const directions = new Directions()
-  const waiting: Array<Slot> = []
-  let first = 0
-  for (const item of items) {
+export class Utterances {
+  private readonly pass: (item: Item) => void
+  private readonly directions = new Directions()
+  private readonly waiting: Array<Slot> = []
+  private first = 0
+
+  constructor(pass: (item: Item) => void) {
+    this.pass = pass
+  }
+
+  take(item: Item): void {
+    const { directions, waiting } = this
     const plain = waiting.length === 0 ? directions.plain(item) : undefined
-    if (plain !== undefined) {
-      yield plain
-      continue
-    }
+    if (plain !== undefined) return this.pass(plain)
     const slot = new Slot(item)
     if (isPiece(item) && item.whole !== true) directions.take(item, slot)
     else slot.whole.push(item)
     waiting.push(slot)
-    for (; waiting[first]?.isOpen === false; first++) yield* waiting[first]?.whole ?? []
-    if (first > waiting.length / 2) {
-      waiting.splice(0, first)
-      first = 0
+    for (; waiting[this.first]?.isOpen === false; this.first++) this.release(waiting[this.first])
+    if (this.first > waiting.length / 2) {
+      waiting.splice(0, this.first)
+      this.first = 0
     }
   }
-  for (const { whole } of waiting.slice(first)) yield* whole
+
+  /** Passes on what still waits: the log is over. */
+  end(): void {
+    for (const slot of this.waiting.slice(this.first)) this.release(slot)
+  }
+
+  private release(slot: Slot | undefined): void {
+    for (const item of slot?.whole ?? []) this.pass(item)
+  }
 }
 
 const isPiece = (item: Item): item is Piece => item._tag === "Sent" || item._tag === "Received"

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
+import { each } from "../../src/LongWork.ts"
 import { type LoggedFailure, type Item, write } from "../../src/TraceWriter.ts"
 
 const bytes = (text: string) => new TextEncoder().encode(text.replaceAll("⏎", "\r\n"))
@@ -21,7 +22,7 @@ const logOf = (text: string): ReadonlyArray<Item> => {
 }
 
 const written = (items: ReadonlyArray<Item>) => {
-  const [, ...events] = write({ program: "test", items })
+  const [, ...events] = write({ program: "test", items: (take) => each(items, take) })
   return events.flatMap((event) => ("group_id" in event ? [event] : []))
 }
 
@@ -315,10 +316,8 @@ describe("an end is reported where the log has one", () => {
 })
 
 it("without times the header says so, and every event is at 0", () => {
-  const [header, ...events] = write({
-    program: "test",
-    items: logOf("S: * OK ready\nC: a1 NOOP").map(({ at: _at, ...item }) => item)
-  })
+  const items = logOf("S: * OK ready\nC: a1 NOOP").map(({ at: _at, ...item }) => item)
+  const [header, ...events] = write({ program: "test", items: (take) => each(items, take) })
   assert.deepInclude(header, { clock: { type: "none" }, imported: "test" })
   assert.isTrue(events.every((event) => "time" in event && event.time === 0))
 })

@@ -2,11 +2,12 @@
  * `curl -v imap://…` and `imaps://…`: `<` and `>` mark the wire, `*` curl's own messages. Times need `--trace-time`.
  * The contents of literals are not in this log.
  */
-import { each, type LongWork } from "@effect-imap/core/internal/LongWork"
+import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { makeClock } from "./clockTime.ts"
-import { type File, type Format, placed } from "./Format.ts"
-import { again, copied, octets, textLines } from "./logLines.ts"
+import { type Format, placed } from "./Format.ts"
+import type { LogFile } from "./LogFile.ts"
+import { copied, eachLine, type LogLine, octets, octetsOf } from "./logLines.ts"
 
 const shape = /^(?:(\d\d:\d\d:\d\d\.\d{6}) )?([*<>]) (.*)$/
 
@@ -39,20 +40,22 @@ const hostIn = [
 ]
 
 /** Numbers the lines by connection, counted from 0. */
-function* linesOf(files: ReadonlyArray<File>): Generator<Line & { readonly index: number }> {
+function* eachOf(
+  files: ReadonlyArray<LogFile>,
+  take: (line: Line, index: number, all: LogLine) => void
+): LongWork<void> {
   let index = 0
   let isUsed = false
-  for (const text of textLines(files)) {
-    const line = lineOf(text)
-    if (line === undefined) continue
+  yield* eachLine(files, (all) => {
+    const line = lineOf(all.text)
+    if (line === undefined) return
     if (line.mark === "*" && isUsed && begins.test(line.text)) {
       index += 1
       isUsed = false
     }
     if (line.mark === "*" && over.test(line.text)) isUsed = true
-    const { mark, text: rest, time } = line
-    yield { time, mark, text: rest, index }
-  }
+    take(line, index, all)
+  })
 }
 
 const hello = /Client hello \(1\)|^ALPN: curl offers|^(?:SSL|TLS) connection using/i
@@ -80,9 +83,9 @@ class Place {
   }
 }
 
-function* placesIn(files: ReadonlyArray<File>): LongWork<ReadonlyArray<Place>> {
+function* placesIn(files: ReadonlyArray<LogFile>): LongWork<ReadonlyArray<Place>> {
   const places: Array<Place> = []
-  yield* each(linesOf(files), (line) => (places[line.index] ??= new Place()).learn(line))
+  yield* eachOf(files, (line, index) => (places[index] ??= new Place()).learn(line))
   return places
 }
 
@@ -210,43 +213,47 @@ class Session {
     this.teller = new Teller(place)
   }
 
-  take({ mark, text }: Line): ReadonlyArray<Happening> {
+  /** `all`: the whole line in the log, which ends in it. */
+  take({ mark, text }: Line, all: LogLine): ReadonlyArray<Happening> {
     const { teller, unfinished } = this
     if (mark === "*") return teller.said(text)
-    if (mark === ">") return teller.spoken({ _tag: "Sent", bytes: octets(text), line: true })
+    if (mark === ">") return teller.spoken({ _tag: "Sent", bytes: octetsOf(all, text), line: true })
     const literal = text.endsWith("}") ? announced.exec(text)?.[1] : undefined
     if (literal !== undefined) {
       this.unfinished = `${unfinished}${literal}"<literal>"`
       return []
     }
-    if (unfinished === "") return teller.spoken({ _tag: "Received", bytes: octets(text), line: true })
+    if (unfinished === "") return teller.spoken({ _tag: "Received", bytes: octetsOf(all, text), line: true })
     this.unfinished = ""
     return teller.spoken({ _tag: "Received", bytes: octets(unfinished + text), whole: true })
   }
 }
 
-function* itemsIn(files: ReadonlyArray<File>, places: ReadonlyArray<Place>): Generator<Item> {
+function* itemsIn(
+  files: ReadonlyArray<LogFile>,
+  places: ReadonlyArray<Place>,
+  take: (item: Item) => void
+): LongWork<void> {
   const clock = makeClock()
   let current = -1
   let connection = ""
   let session: Session | undefined
-  for (const line of linesOf(files)) {
-    const { index, time } = line
+  yield* eachOf(files, (line, index, all) => {
     if (session === undefined || index !== current) {
       session = new Session(places[index] ?? new Place())
       connection = String(index)
     }
     current = index
-    const at = clock(time)
-    for (const happening of session.take(line)) yield placed(happening, connection, at)
-  }
+    const at = clock(line.time)
+    for (const happening of session.take(line, all)) take(placed(happening, connection, at))
+  })
 }
 
 const program = "curl -v"
 
-function* read(files: ReadonlyArray<File>): LongWork<Log> {
+function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
   const places = yield* placesIn(files)
-  return { program, items: again(() => itemsIn(files, places)) }
+  return { program, items: (take) => itemsIn(files, places, take) }
 }
 
 export const curl: Format = {

@@ -6,8 +6,9 @@ import { each, type LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { float64, int32 } from "../model/index/Column.ts"
 import { textOf } from "../trace/lines.ts"
-import type { File, Format } from "./Format.ts"
-import { again, logLines, withLineFeed } from "./logLines.ts"
+import type { Format } from "./Format.ts"
+import { type File, type LogFile, whole } from "./LogFile.ts"
+import { eachLine, withLineFeed } from "./logLines.ts"
 
 /** `1795199753.069509 `, and if both directions share a file `I: `, or `I> ` for a continued line. */
 const stamp = /^(\d{9,12}\.\d{6}) (?:([IO])([:>]) )?/
@@ -27,16 +28,17 @@ interface Line {
 }
 
 /** Reads the lines; one without a time continues the line before. */
-function* linesOf(files: ReadonlyArray<File>): Generator<Line> {
+function* eachOf(files: ReadonlyArray<LogFile>, take: (line: Line) => void): LongWork<void> {
   for (const [index, file] of files.entries()) {
     let seconds = 0
     let isClient = !isOut.test(file.name)
-    for (const { from, text, to } of logLines(file)) {
+    yield* eachLine([file], ({ block, from, text, to }) => {
       const [head = "", time, direction, mark] = stamp.exec(text) ?? []
       if (time !== undefined) seconds = Number(time)
       if (direction !== undefined) isClient = direction === "I"
-      yield { seconds, file: index, from: from + head.length, to, isClient, goesOn: mark === ">" }
-    }
+      const place = { from: block.at + from + head.length, to: block.at + to }
+      take({ seconds, file: index, ...place, isClient, goesOn: mark === ">" })
+    })
   }
 }
 
@@ -54,9 +56,9 @@ class Lines {
     this.files = files
   }
 
-  static *read(files: ReadonlyArray<File>): LongWork<Lines> {
-    const lines = new Lines(files)
-    yield* each(linesOf(files), (line) => lines.add(line))
+  static *read(files: ReadonlyArray<LogFile>): LongWork<Lines> {
+    const lines = new Lines(files.map(whole))
+    yield* eachOf(files, (line) => lines.add(line))
     lines.sort()
     return lines
   }
@@ -90,7 +92,7 @@ class Lines {
   bytes({ file, from, goesOn, to }: Line): Uint8Array {
     const found = this.files[file]
     if (found === undefined) return new Uint8Array()
-    return goesOn ? found.bytes.subarray(from, to) : withLineFeed(found, from, to)
+    return goesOn ? found.bytes.subarray(from, to) : withLineFeed(found.bytes, from, to)
   }
 
   private add({ file, from, goesOn, isClient, seconds, to }: Line): void {
@@ -183,31 +185,33 @@ const joined = (all: ReadonlyArray<Session>): ReadonlyMap<string, string> => {
   )
 }
 
-function* itemsIn(lines: Lines, logins: ReadonlyMap<string, string>): Generator<Item> {
+function* itemsIn(
+  lines: Lines,
+  logins: ReadonlyMap<string, string>,
+  take: (item: Item) => void
+): LongWork<void> {
   const began = lines.count === 0 ? 0 : lines.at(0).seconds
   const encrypted = new Set<string>()
-  for (const line of lines) {
+  yield* each(lines, (line) => {
     const own = lines.connection(line)
     const connection = logins.get(own) ?? own
-    if (encrypted.has(connection)) continue
+    if (encrypted.has(connection)) return
     const at = (line.seconds - began) * 1000
     const bytes = lines.bytes(line)
-    if (!isTls(bytes)) yield { _tag: line.isClient ? "Sent" : "Received", bytes, connection, at }
-    else {
-      encrypted.add(connection)
-      yield { _tag: "Secured", connection, at }
-    }
-  }
+    if (!isTls(bytes)) return take({ _tag: line.isClient ? "Sent" : "Received", bytes, connection, at })
+    encrypted.add(connection)
+    take({ _tag: "Secured", connection, at })
+  })
 }
 
 const program = "Dovecot rawlog"
 
-function* read(files: ReadonlyArray<File>): LongWork<Log> {
+function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
   const lines = yield* Lines.read(files)
   const isOne = new Set(files.map(({ name }) => stemOf(name))).size === 1
   const logins = isOne ? new Map<string, string>() : joined(yield* sessionsOf(lines))
   const began = lines.count === 0 ? 0 : lines.at(0).seconds
-  return { program, wall: new Date(began * 1000), items: again(() => itemsIn(lines, logins)) }
+  return { program, wall: new Date(began * 1000), items: (take) => itemsIn(lines, logins, take) }
 }
 
 /** After the time, a line of IMAP or the first TLS record. */

@@ -2,11 +2,12 @@
  * imapflow's log: one JSON object a line, from its `logger` (as pino writes it) or from its event `log` (`emitLogs`).
  * imapflow composes the lines of the wire again for its log, without literals and secrets.
  */
-import { firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
+import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { isRecord, parsed } from "../trace/Entry.ts"
-import { type File, type Format, placed } from "./Format.ts"
-import { again, octets, textLines } from "./logLines.ts"
+import { type Format, placed } from "./Format.ts"
+import type { LogFile } from "./LogFile.ts"
+import { eachLine, firstIn, octets } from "./logLines.ts"
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -149,30 +150,27 @@ const userIn = (entry: Fields): ReadonlyArray<Happening> => {
 
 const program = "imapflow"
 
-function* entriesIn(files: ReadonlyArray<File>): Generator<Fields> {
-  for (const line of textLines(files)) {
-    const entry = entryOf(line)
-    if (entry !== undefined) yield entry
-  }
-}
-
-const beganIn = (files: ReadonlyArray<File>) => firstOf(entriesIn(files), timeOf)
-
-function* itemsIn(files: ReadonlyArray<File>, began: number | undefined): Generator<Item> {
+function* itemsIn(
+  files: ReadonlyArray<LogFile>,
+  began: number | undefined,
+  take: (item: Item) => void
+): LongWork<void> {
   const tellers = new Map<string, Teller>()
-  for (const entry of entriesIn(files)) {
+  yield* eachLine(files, (line) => {
+    const entry = entryOf(line.text)
+    if (entry === undefined) return
     const connection = text(entry, "cid") ?? ""
     const teller = tellers.get(connection) ?? new Teller()
     tellers.set(connection, teller)
     const time = timeOf(entry)
     const at = began === undefined || time === undefined ? undefined : Math.max(0, time - began)
-    for (const happening of teller.tell(entry, time)) yield placed(happening, connection, at)
-  }
+    for (const happening of teller.tell(entry, time)) take(placed(happening, connection, at))
+  })
 }
 
-function* read(files: ReadonlyArray<File>): LongWork<Log> {
-  const began = yield* beganIn(files)
-  const items = again(() => itemsIn(files, began))
+function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
+  const began = yield* firstIn(files, (line) => timeOf(entryOf(line) ?? {}))
+  const items: Log["items"] = (take) => itemsIn(files, began, take)
   return { program, items, whole: true, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }
 

@@ -2,20 +2,21 @@
  * Logs of other programs as traces: recognized by their beginning, read, and redacted before anything is kept. Loaded
  * only with a file that needs it.
  */
-import { toLine } from "@effect-imap/core/Trace"
-import { atOnce, firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
+import { atOnce, type LongWork } from "@effect-imap/core/internal/LongWork"
 import { type Item, type Log, writing } from "@effect-imap/core/internal/TraceWriter"
 import { Bytes, Data, Result } from "effect"
 import { curl } from "./curl.ts"
 import { dovecot } from "./dovecot.ts"
-import type { File, Format } from "./Format.ts"
+import { Encoder } from "./Encoder.ts"
+import type { Format } from "./Format.ts"
 import { type FormatName, formatNames } from "./formatNames.ts"
 import { imapflow } from "./imapflow.ts"
+import { type File, type LogFile, logFile } from "./LogFile.ts"
 import { mailkit } from "./mailkit.ts"
 import { openssl } from "./openssl.ts"
 import { thunderbird } from "./thunderbird.ts"
 
-export type { File } from "./Format.ts"
+export type { File } from "./LogFile.ts"
 
 export { type FormatName, formatNames } from "./formatNames.ts"
 
@@ -30,15 +31,14 @@ export class NotALog extends Data.TaggedError("NotALog")<{
 }
 
 /** Returns the program that wrote the file. */
-export const recognised = (file: File): FormatName | undefined => {
-  const beginning = beginningOf(file)
-  return formatNames.find((name) => formats[name].recognises(beginning, file.name))
+export const recognised = (file: File | LogFile): FormatName | undefined => {
+  const { name, read } = logFile(file)
+  const beginning = new TextDecoder("utf-8").decode(read(0, looked))
+  return formatNames.find((each) => formats[each].recognises(beginning, name))
 }
 
 /** The number of bytes by which a file is recognized. */
 const looked = 64 * 1024
-
-const beginningOf = ({ bytes }: File): string => new TextDecoder("utf-8").decode(bytes.subarray(0, looked))
 
 const formats: Readonly<Record<FormatName, Format>> = {
   imapflow,
@@ -53,24 +53,33 @@ type Chunk = Uint8Array<ArrayBuffer>
 
 /** Converts files to one trace, NDJSON, chunk by chunk: the trace of a large log is larger than the log. */
 export function* importing(
-  files: ReadonlyArray<File>,
+  files: ReadonlyArray<File | LogFile>,
   from?: FormatName
 ): LongWork<Result.Result<Iterable<Chunk>, NotALog>> {
   const format = formatOf(files, from)
   if (Result.isFailure(format)) return Result.fail(format.failure)
   const { program, read } = format.success
-  const log = yield* read(files.map(plain))
-  if (yield* saysSomething(log)) return Result.succeed(encoded(yield* writing(log)))
+  const log = yield* read(files.map(logFile))
+  let saysSomething = false
+  const items: Log["items"] = (take) =>
+    log.items((item) => {
+      saysSomething ||= telling.has(item._tag)
+      take(item)
+    })
+  const written = yield* writing({ ...log, items })
+  if (saysSomething) return Result.succeed(encoded(written))
   const problem = `nothing of IMAP is in this log of ${program}`
   return Result.fail(new NotALog({ name: files[0]?.name ?? "", problem }))
 }
+
+const telling: ReadonlySet<Item["_tag"]> = new Set(["Sent", "Received", "NetStart", "Ended"])
 
 const programs = Object.values(formats)
   .map(({ program }) => program)
   .join(", ")
 
 const formatOf = (
-  files: ReadonlyArray<File>,
+  files: ReadonlyArray<File | LogFile>,
   from: FormatName | undefined
 ): Result.Result<Format, NotALog> => {
   const names = files.map((file) => from ?? recognised(file))
@@ -91,32 +100,19 @@ const formatOf = (
       )
 }
 
-/** The file without Node's `Buffer`, whose parts take three times as long to make. */
-const plain = ({ bytes, name }: File): File => ({
-  name,
-  bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-})
-
-const telling: ReadonlySet<Item["_tag"]> = new Set(["Sent", "Received", "NetStart", "Ended"])
-
-const saysSomething = ({ items }: Log) => firstOf(items, ({ _tag }) => telling.has(_tag) || undefined)
-
-const utf8 = new TextEncoder()
-
 /** Encodes as NDJSON, whole lines at a time. */
-function* encoded(trace: Iterable<object>): Generator<Uint8Array<ArrayBuffer>> {
-  let text = ""
-  for (const line of trace) {
-    text += `${toLine(line)}\n`
-    if (text.length < chunkLength) continue
-    yield utf8.encode(text)
-    text = ""
+function* encoded(written: (take: (line: object) => void) => LongWork<void>): Generator<Chunk> {
+  const encoder = new Encoder()
+  const work = written((line) => encoder.add(line))
+  for (let isOver = false; !isOver;) {
+    isOver = work.next().done === true
+    const chunk = encoder.take(isOver ? 1 : chunkBytes)
+    if (chunk !== undefined) yield chunk
   }
-  if (text !== "") yield utf8.encode(text)
 }
 
-/** The number of characters that are encoded at a time. */
-const chunkLength = 1 << 16
+/** The least bytes of a chunk but the last. */
+const chunkBytes = 1 << 16
 
 /** Converts files to one trace, NDJSON. */
 export const imported = (files: ReadonlyArray<File>, from?: FormatName): Result.Result<Chunk, NotALog> =>

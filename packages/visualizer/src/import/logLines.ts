@@ -1,37 +1,81 @@
-/** The lines of a log, and the bytes of texts as they were on the wire. */
-import { lines } from "../trace/lines.ts"
-import type { File } from "./Format.ts"
+/** The lines of a log, read block by block, and the bytes of texts as they were on the wire. */
+import type { LongWork } from "@effect-imap/core/internal/LongWork"
+import { textOf } from "../trace/lines.ts"
+import type { LogFile } from "./LogFile.ts"
 
 export interface LogLine {
   readonly text: string
-  /** Its bytes in the file, `[from, to)`, without the line end. */
+  /** The bytes that it was read with, and its own in them, `[from, to)`, without the line end. */
+  readonly block: Block
   readonly from: number
   readonly to: number
 }
 
-/** Reads lines one by one: of a large log, only those in use are kept. */
-export function* logLines(file: File): Generator<LogLine> {
-  const source = linesIn(file)
-  for (let line = source.next(); line !== undefined; line = source.next()) yield line
+interface Block {
+  readonly bytes: Uint8Array
+  /** The place of these bytes in the file. */
+  readonly at: number
+  /** The text, if each of its characters is one byte. */
+  readonly ascii: string | undefined
 }
 
-const linesIn = ({ bytes }: File) => {
-  const source = lines()
-  source.push(bytes)
-  source.end()
-  return source
-}
+/** A piece of work: so many bytes of a log are a few hundred lines. */
+const blockBytes = 16 * 1024
 
-/** The texts of all lines. */
-export function* textLines(files: ReadonlyArray<File>): Generator<string> {
+/**
+ * Reads the files line by line, and pauses after each block. Nothing of a block is kept but what `take` keeps: a text is
+ * a view of the whole block.
+ */
+export function* eachLine(files: ReadonlyArray<LogFile>, take: (line: LogLine) => void): LongWork<void> {
   for (const file of files) {
-    const source = linesIn(file)
-    for (let line = source.next(); line !== undefined; line = source.next()) yield line.text
+    let most = blockBytes
+    for (let at = 0; at < file.size;) {
+      const read = file.read(at, at + most)
+      const end = read.length < most ? read.length : read.lastIndexOf(lineFeed) + 1
+      // it was cut since its size was read
+      if (read.length === 0) break
+      if (end === 0) most *= 2
+      else {
+        linesOf(blockOf(read.subarray(0, end), at), take)
+        most = blockBytes
+        at += end
+      }
+      yield
+    }
   }
 }
 
-/** Makes an iterable that begins again each time: a log is read twice rather than kept. */
-export const again = <A>(begin: () => Iterator<A>): Iterable<A> => ({ [Symbol.iterator]: begin })
+const blockOf = (bytes: Uint8Array, at: number): Block => {
+  const text = decoder.decode(bytes)
+  const isAscii = text.length === bytes.length && !text.includes("\uFFFD")
+  return { bytes, at, ascii: isAscii ? text : undefined }
+}
+
+const linesOf = (block: Block, take: (line: LogLine) => void): void => {
+  const { ascii, bytes } = block
+  for (let from = 0; from < bytes.length;) {
+    const found = ascii === undefined ? bytes.indexOf(lineFeed, from) : ascii.indexOf("\n", from)
+    const to = found === -1 ? bytes.length : found
+    const isPlain = ascii !== undefined && bytes[from] !== recordSeparator
+    const end = to > from && bytes[to - 1] === carriageReturn ? to - 1 : to
+    const text = isPlain ? ascii.slice(from, end) : textOf(bytes.subarray(from, to))
+    take({ text, block, from, to })
+    from = to + 1
+  }
+}
+
+/** Returns what is found first in a line. The rest of the log is not read. */
+export function* firstIn<A>(
+  files: ReadonlyArray<LogFile>,
+  find: (text: string) => A | undefined
+): LongWork<A | undefined> {
+  let found: A | undefined
+  for (const _ of eachLine(files, ({ text }) => (found ??= find(text)))) {
+    if (found !== undefined) break
+    yield
+  }
+  return found
+}
 
 /** Copies a text that is kept: a part of a line keeps all of the lines that were decoded with it. */
 export const copied = (text: string): string => decoder.decode(utf8.encode(text))
@@ -39,12 +83,39 @@ export const copied = (text: string): string => decoder.decode(utf8.encode(text)
 const utf8 = new TextEncoder()
 const decoder = new TextDecoder()
 
+/** Returns the bytes of a text that its line ends in, as they are in the log if that is ASCII. */
+export const octetsOf = ({ block, to }: LogLine, text: string): Uint8Array => {
+  if (block.ascii === undefined) return octets(text)
+  let end = to
+  while (block.bytes[end - 1] === carriageReturn) end--
+  return block.bytes.subarray(end - text.length, end)
+}
+
+/** Returns the bytes of a line from a place in it on, without the first half of the protocol's line end. */
+export const bytesFrom = ({ block: { bytes }, from, to }: LogLine, place: number): Uint8Array =>
+  bytes.subarray(from + place, to > from + place && bytes[to - 1] === carriageReturn ? to - 1 : to)
+
+/** Returns the bytes of a line and a line feed, which usually follows in the file. */
+export const withLineFeed = (bytes: Uint8Array, from: number, to: number): Uint8Array =>
+  bytes[to] === lineFeed ? bytes.subarray(from, to + 1) : followed(bytes.subarray(from, to))
+
+/** Copies the last line of a file that ends in no line end. */
+const followed = (bytes: Uint8Array): Uint8Array => {
+  const line = new Uint8Array(bytes.length + 1)
+  line.set(bytes)
+  line[bytes.length] = lineFeed
+  return line
+}
+
 /** Encodes a text. Short ones share memory: a separate array takes more memory than its line. */
 export const octets = (text: string): Uint8Array => {
   // a UTF-16 unit takes at most three octets
   const largest = text.length * 3
   if (largest > slabBytes / 16) return utf8.encode(text)
-  reserve(largest)
+  if (used + largest > slabBytes) {
+    slab = new Uint8Array(slabBytes)
+    used = 0
+  }
   const end = ascii(text) ?? used + utf8.encodeInto(text, slab.subarray(used)).written
   const found = slab.subarray(used, end)
   used = end
@@ -54,12 +125,6 @@ export const octets = (text: string): Uint8Array => {
 const slabBytes = 64 * 1024
 let slab = new Uint8Array(slabBytes)
 let used = 0
-
-const reserve = (length: number): void => {
-  if (used + length <= slabBytes) return
-  slab = new Uint8Array(slabBytes)
-  used = 0
-}
 
 /** Writes an ASCII text into the slab and returns its end: for a line this is faster than calling the encoder. */
 const ascii = (text: string): number | undefined => {
@@ -73,26 +138,5 @@ const ascii = (text: string): number | undefined => {
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
-
-/** Returns the bytes of a line and a line feed, which usually follows in the file. */
-export const withLineFeed = ({ bytes }: File, from: number, to: number): Uint8Array =>
-  bytes[to] === lineFeed ? bytes.subarray(from, to + 1) : followed(bytes.subarray(from, to), lineFeed)
-
-const followed = (bytes: Uint8Array, ...end: ReadonlyArray<number>): Uint8Array => {
-  const line = room(bytes.length + end.length)
-  line.set(bytes)
-  line.set(end, bytes.length)
-  return line
-}
-
-/** Returns room for so many bytes, of the slab for a short line. */
-const room = (length: number): Uint8Array => {
-  if (length > slabBytes / 16) return new Uint8Array(length)
-  reserve(length)
-  used += length
-  return slab.subarray(used - length, used)
-}
-
-/** Returns the bytes of a line without the first half of the protocol's line end. */
-export const withoutCarriageReturn = ({ bytes }: File, from: number, to: number): Uint8Array =>
-  bytes.subarray(from, to > from && bytes[to - 1] === carriageReturn ? to - 1 : to)
+/** It may precede a line of JSON (RFC 7464), and is no part of its text. */
+const recordSeparator = 0x1e

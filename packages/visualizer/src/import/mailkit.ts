@@ -2,10 +2,11 @@
  * MailKit's `ProtocolLogger`: `C:` and `S:` before each line of the wire, after `Connected to` and the URI. With
  * `LogTimestamps` each line begins with its time. Newer versions replace known secrets with asterisks.
  */
-import { firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
+import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
-import { type File, type Format, placed } from "./Format.ts"
-import { again, logLines, textLines, withoutCarriageReturn } from "./logLines.ts"
+import { type Format, placed } from "./Format.ts"
+import type { LogFile } from "./LogFile.ts"
+import { bytesFrom, eachLine, firstIn } from "./logLines.ts"
 
 const shape = /^(?:\[?(\d{4}-\d\d-\d\dT[\d:.]+Z?)\]? )?(?:(Connected to) (\S+)|([CS]): )/
 
@@ -33,28 +34,28 @@ const millisOf = (time: string | undefined): number | undefined => {
   return Number.isFinite(millis) ? millis : undefined
 }
 
-function* itemsIn(files: ReadonlyArray<File>, began: number | undefined): Generator<Item> {
+function* itemsIn(
+  files: ReadonlyArray<LogFile>,
+  began: number | undefined,
+  take: (item: Item) => void
+): LongWork<void> {
   let connection = 0
-  for (const file of files)
-    for (const { from, text, to } of logLines(file)) {
-      const [whole = "", time, connected, uri = "", side] = shape.exec(text) ?? []
-      if (connected !== undefined) connection += 1
-      const millis = millisOf(time)
-      const at = began === undefined || millis === undefined ? undefined : Math.max(0, millis - began)
-      const name = String(connection)
-      if (connected !== undefined) for (const each of openedBy(uri)) yield placed(each, name, at)
-      if (side === undefined) continue
-      const bytes = withoutCarriageReturn(file, from + whole.length, to)
-      yield { _tag: side === "C" ? "Sent" : "Received", bytes, line: true, connection: name, at }
-    }
+  let name = "0"
+  yield* eachLine(files, (line) => {
+    const [whole = "", time, connected, uri = "", side] = shape.exec(line.text) ?? []
+    if (connected !== undefined) name = String(++connection)
+    const millis = millisOf(time)
+    const at = began === undefined || millis === undefined ? undefined : Math.max(0, millis - began)
+    if (connected !== undefined) for (const each of openedBy(uri)) take(placed(each, name, at))
+    if (side === undefined) return
+    const bytes = bytesFrom(line, whole.length)
+    take({ _tag: side === "C" ? "Sent" : "Received", bytes, line: true, connection: name, at })
+  })
 }
 
-const beganIn = (files: ReadonlyArray<File>) =>
-  firstOf(textLines(files), (text) => millisOf(shape.exec(text)?.[1]))
-
-function* read(files: ReadonlyArray<File>): LongWork<Log> {
-  const began = yield* beganIn(files)
-  const items = again(() => itemsIn(files, began))
+function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
+  const began = yield* firstIn(files, (text) => millisOf(shape.exec(text)?.[1]))
+  const items: Log["items"] = (take) => itemsIn(files, began, take)
   return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }
 

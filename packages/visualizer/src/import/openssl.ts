@@ -2,12 +2,14 @@
  * `openssl s_client -connect host:993`, copied from a terminal or written to a file. The server's lines are complete;
  * typed lines only if the terminal showed them. Nothing has a time.
  */
-import { each, type LongWork } from "@effect-imap/core/internal/LongWork"
+import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
-import { type File, type Format, placed } from "./Format.ts"
-import { again, copied, octets, textLines } from "./logLines.ts"
+import { type Format, placed } from "./Format.ts"
+import type { LogFile } from "./LogFile.ts"
+import { copied, eachLine, type LogLine, octetsOf } from "./logLines.ts"
 
-const begins = /^(?:CONNECTED\([0-9A-Fa-f]+\)|CONNECTION ESTABLISHED)$/
+const connected = /^(?:CONNECTED\([0-9A-Fa-f]+\)|CONNECTION ESTABLISHED)$/
+const begins = (line: string): boolean => line.startsWith("CONNECT") && connected.test(line)
 /** The command itself, if a terminal's lines were copied, from its name on. A log may repeat that name in a line of a megabyte. */
 const callIn = (line: string): string | undefined => {
   const at = line.includes("s_client") ? line.search(/\bs_client\b/) : -1
@@ -50,18 +52,20 @@ class Teller {
     this.place = place
   }
 
-  take(line: string): ReadonlyArray<Happening> {
-    if (this.literal !== undefined) return this.goesOn(line, this.literal)
+  /** `whole`: the line in the log, which ends in it. */
+  take(line: string, whole: LogLine): ReadonlyArray<Happening> {
+    if (this.literal !== undefined) return this.goesOn(line, whole, this.literal)
     // nearly all lines, which need no pattern
-    if (line.startsWith("* ")) return this.inSession ? [] : this.server(line)
+    if (line.startsWith("* ")) return this.inSession ? [] : this.server(line, whole)
     if (sessionBegins.test(line)) this.inSession = true
     else if (rule.test(line)) this.inSession = false
     const isOfServer = ofServer.test(line)
     if (!isOfServer) this.learn(line)
     if (this.inSession || /^(?:verify|depth=)/.test(line)) return []
-    if (isOfServer) return this.server(line)
-    if (ofClient.test(line) || (this.isAsked && line !== "" && !rule.test(line))) return this.client(line)
-    if (line === "DONE" && this.isIdling) return this.client(line)
+    if (isOfServer) return this.server(line, whole)
+    if (ofClient.test(line) || (this.isAsked && line !== "" && !rule.test(line)))
+      return this.client(line, whole)
+    if (line === "DONE" && this.isIdling) return this.client(line, whole)
     if (/^(?:closed|DONE)$/.test(line)) return [...this.secure(), { _tag: "Ended" }]
     const errno = /^(?:read|write):errno=(\d+)$/.exec(line)?.[1]
     if (errno === undefined) return []
@@ -79,24 +83,24 @@ class Teller {
     ]
   }
 
-  private server(line: string): ReadonlyArray<Happening> {
+  private server(line: string, whole: LogLine): ReadonlyArray<Happening> {
     this.literal = announcedBy(line)
     this.isAsked = line.startsWith("+")
     if (this.isAsked && /^\+ ?idling/i.test(line)) this.isIdling = true
-    const received: Happening = { _tag: "Received", bytes: octets(line), line: true }
+    const received: Happening = { _tag: "Received", bytes: octetsOf(whole, line), line: true }
     return this.isSecured ? [received] : [...this.secure(), received]
   }
 
-  private goesOn(line: string, left: number): ReadonlyArray<Happening> {
+  private goesOn(line: string, whole: LogLine, left: number): ReadonlyArray<Happening> {
     const after = left - line.length - 2
     this.literal = left === 0 || after < 0 ? announcedBy(`* ${line}`) : after
-    return [{ _tag: "Received", bytes: octets(line), line: true }]
+    return [{ _tag: "Received", bytes: octetsOf(whole, line), line: true }]
   }
 
-  private client(line: string): ReadonlyArray<Happening> {
+  private client(line: string, whole: LogLine): ReadonlyArray<Happening> {
     this.isAsked = false
     this.isIdling = / idle$/i.test(line)
-    return [...this.secure(), { _tag: "Sent", bytes: octets(line), line: true }]
+    return [...this.secure(), { _tag: "Sent", bytes: octetsOf(whole, line), line: true }]
   }
 
   private learn(line: string): void {
@@ -111,28 +115,25 @@ class Teller {
   }
 }
 
-interface Line {
-  /** The number of the connection, counted from 0. */
-  readonly index: number
-  readonly text: string
-}
-
-/** Reads the lines of connections, each of which begins with its call, or with `CONNECTED` if no call is shown. */
-function* linesOf(files: ReadonlyArray<File>): Generator<Line> {
+/** Numbers the lines by connection, counted from 0: each begins with its call, or with `CONNECTED` if no call is shown. */
+function* eachOf(
+  files: ReadonlyArray<LogFile>,
+  take: (text: string, index: number, line: LogLine) => void
+): LongWork<void> {
   let index = -1
   let isCalled = false
-  for (const each of textLines(files)) {
-    const text = each.endsWith("\r") ? each.replace(/\r+$/, "") : each
+  yield* eachLine(files, (line) => {
+    const text = line.text.endsWith("\r") ? line.text.replace(/\r+$/, "") : line.text
     if (isCall(text)) {
       index += 1
       isCalled = true
-    } else if (begins.test(text)) {
+    } else if (begins(text)) {
       if (!isCalled) index += 1
       isCalled = false
     }
     // earlier lines are the shell's
-    if (index >= 0) yield { index, text }
-  }
+    if (index >= 0) take(text, index, line)
+  })
 }
 
 const named = / -servername '?"?([^\s'"]+)/
@@ -148,9 +149,9 @@ const placeIn = (line: string, lane: Place["lane"]): Place => {
 }
 
 /** Returns the places of all connections. */
-function* placesIn(lines: Iterable<Line>): LongWork<ReadonlyArray<Place>> {
+function* placesIn(files: ReadonlyArray<LogFile>): LongWork<ReadonlyArray<Place>> {
   const calls: Array<{ line: string; lane: Place["lane"] }> = []
-  yield* each(lines, ({ index, text }) => {
+  yield* eachOf(files, (text, index) => {
     const call = (calls[index] ??= { line: "", lane: "implicitTls" })
     if (call.line === "" && isCall(text)) call.line = copied(text)
     // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
@@ -159,31 +160,35 @@ function* placesIn(lines: Iterable<Line>): LongWork<ReadonlyArray<Place>> {
   return calls.map(({ lane, line }) => placeIn(line, lane))
 }
 
-function* itemsIn(lines: Iterable<Line>, places: ReadonlyArray<Place>): Generator<Item> {
+function* itemsIn(
+  files: ReadonlyArray<LogFile>,
+  places: ReadonlyArray<Place>,
+  take: (item: Item) => void
+): LongWork<void> {
   let current = -1
   let connection = ""
   let teller: Teller | undefined
-  for (const { index, text } of lines) {
+  yield* eachOf(files, (text, index, line) => {
     const place = places[index]
     if (index !== current && place !== undefined) {
       teller = new Teller(place)
       connection = String(index)
     }
     current = index
-    for (const happening of teller?.take(text) ?? []) yield placed(happening, connection)
-  }
+    const happenings = teller?.take(text, line) ?? []
+    for (const happening of happenings) take(placed(happening, connection))
+  })
 }
 
 const program = "openssl s_client"
 
-function* read(files: ReadonlyArray<File>): LongWork<Log> {
-  const lines = again(() => linesOf(files))
-  const places = yield* placesIn(lines)
-  return { program, items: again(() => itemsIn(lines, places)) }
+function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
+  const places = yield* placesIn(files)
+  return { program, items: (take) => itemsIn(files, places, take) }
 }
 
 export const openssl: Format = {
   program,
-  recognises: (beginning) => beginning.split(/\r*\n/).some((line) => begins.test(line) || isCall(line)),
+  recognises: (beginning) => beginning.split(/\r*\n/).some((line) => begins(line) || isCall(line)),
   read
 }

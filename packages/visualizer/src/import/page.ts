@@ -1,7 +1,7 @@
 /** The importers for the viewer's page: a separate bundle, loaded with the first file that needs it. */
 import { atOnce } from "@effect-imap/core/internal/LongWork"
 import { Result } from "effect"
-import type { File } from "./Format.ts"
+import type { File } from "./LogFile.ts"
 import { importing, recognised } from "./index.ts"
 
 /** The result for files, in values that need no library to read. */

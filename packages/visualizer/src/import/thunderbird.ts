@@ -2,10 +2,11 @@
  * Thunderbird's log of `MOZ_LOG=IMAP:5,timestamp`: each line on the wire follows the number of a connection, its host
  * and its state. Thunderbird itself leaves out commands with a credential.
  */
-import { each, firstOf, type LongWork } from "@effect-imap/core/internal/LongWork"
+import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
-import { type File, type Format, placed } from "./Format.ts"
-import { again, octets, textLines } from "./logLines.ts"
+import { type Format, placed } from "./Format.ts"
+import type { LogFile } from "./LogFile.ts"
+import { eachLine, firstIn, octets } from "./logLines.ts"
 
 /** `2026-11-20 20:12:37.228400 UTC - [Parent 10982: IMAP]: I/IMAP 7f1d…:imap.example.com:NA:SendData: 27 capability` */
 const entry = /^(?:(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d+) UTC - )?\[[^\]]*\]: [A-Z]\/IMAP (.*)$/
@@ -37,23 +38,23 @@ interface Told {
 }
 
 /** Reads the entries about a connection, each with those that continue it. */
-function* toldIn(files: ReadonlyArray<File>): Generator<Told> {
+function* eachOf(files: ReadonlyArray<LogFile>, take: (told: Told) => void): LongWork<void> {
   let last: Told | undefined
   let goesOn = false
-  for (const line of textLines(files)) {
+  yield* eachLine(files, ({ text: line }) => {
     const found = entryOf(line)
-    if (found === undefined) continue
+    if (found === undefined) return
     const [, connection, host, name, text] = said.exec(found.text) ?? []
     if (connection !== undefined && host !== undefined && name !== undefined && text !== undefined) {
-      if (last !== undefined) yield last
+      if (last !== undefined) take(last)
       last = { connection, host, name, text, millis: found.millis }
       goesOn = found.text.length >= longest
     } else if (goesOn && last !== undefined && line.includes(": I/IMAP ")) {
       last = { ...last, text: last.text + found.text }
       goesOn = found.text.length >= longest
     } else goesOn = false
-  }
-  if (last !== undefined) yield last
+  })
+  if (last !== undefined) take(last)
 }
 
 /** Mozilla's numbers of network errors. */
@@ -69,11 +70,11 @@ const isSuppressed = (text: string): boolean => text.startsWith("Logging suppres
 const furthest = 200
 
 /** The tags of the commands that are left out, in their order: that of the next answer on their connection. */
-function* tagsIn(told: Iterable<Told>): LongWork<ReadonlyArray<string | undefined>> {
+function* tagsIn(files: ReadonlyArray<LogFile>): LongWork<ReadonlyArray<string | undefined>> {
   const tags: Array<string | undefined> = []
   const waiting = new Map<string, Array<{ readonly command: number; readonly until: number }>>()
   let place = 0
-  yield* each(told, ({ connection, name, text }) => {
+  yield* eachOf(files, ({ connection, name, text }) => {
     place += 1
     const tag = waiting.has(connection) ? /^(\d+) (?:OK|NO|BAD)\b/.exec(text)?.[1] : undefined
     if (tag !== undefined) {
@@ -126,29 +127,32 @@ const makeTeller = (tags: Iterator<string | undefined>) => {
 
 const program = "Thunderbird"
 
-const beganIn = (told: Iterable<Told>) => firstOf(told, ({ millis }) => millis)
-
 function* itemsIn(
-  told: Iterable<Told>,
+  files: ReadonlyArray<LogFile>,
   began: number | undefined,
-  tags: ReadonlyArray<string | undefined>
-): Generator<Item> {
+  tags: ReadonlyArray<string | undefined>,
+  take: (item: Item) => void
+): LongWork<void> {
   const next = tags.values()
   const tellers = new Map<string, ReturnType<typeof makeTeller>>()
-  for (const each of told) {
-    const { connection, millis } = each
+  yield* eachOf(files, (told) => {
+    const { connection, millis } = told
     const tell = tellers.get(connection) ?? makeTeller(next)
     tellers.set(connection, tell)
     const at = began === undefined || millis === undefined ? undefined : Math.max(0, millis - began)
-    for (const happening of tell(each)) yield placed(happening, connection, at)
-  }
+    for (const happening of tell(told)) take(placed(happening, connection, at))
+  })
 }
 
-function* read(files: ReadonlyArray<File>): LongWork<Log> {
-  const told = again(() => toldIn(files))
-  const began = yield* beganIn(told)
-  const tags = yield* tagsIn(told)
-  const items = again(() => itemsIn(told, began, tags))
+const millisIn = (line: string): number | undefined => {
+  const found = entryOf(line)
+  return found !== undefined && said.test(found.text) ? found.millis : undefined
+}
+
+function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
+  const began = yield* firstIn(files, millisIn)
+  const tags = yield* tagsIn(files)
+  const items: Log["items"] = (take) => itemsIn(files, began, tags, take)
   return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
 }
 

@@ -2,17 +2,14 @@
 import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { Effect, Result, Schema, Stream } from "effect"
 import type { FormatName } from "../import/formatNames.ts"
+import { type File, logFile, type LogFile, whole } from "../import/LogFile.ts"
 import { isPlain, opened, UnpacksTooLarge } from "../page/open.ts"
 import { type NotATrace, read, reading } from "../trace/Reader.ts"
 import { merged } from "./merge.ts"
 
 export { type FormatName, formatNames } from "../import/formatNames.ts"
 
-/** A file's name and bytes. */
-export interface File {
-  readonly name: string
-  readonly bytes: Uint8Array
-}
+export type { File, LogFile } from "../import/LogFile.ts"
 
 /** A file that cannot be shown, and why. */
 export class Unreadable extends Schema.TaggedError<Unreadable>()("Unreadable", {
@@ -131,21 +128,29 @@ const together = (files: ReadonlyArray<File>) =>
   )
 
 /**
- * Returns the trace in the files in pieces. That of one program's log is converted while they are taken: it is larger than
- * the log.
+ * Returns the trace in the files in pieces. The log of one program is read, and its trace made, while they are taken: it is
+ * larger than the log.
  */
 export const traceChunks = Effect.fnUntraced(function* (
-  files: ReadonlyArray<File>,
+  files: ReadonlyArray<File | LogFile>,
   from?: FormatName
 ): Effect.fn.Return<Iterable<Uint8Array>, Unreadable> {
-  const plain = yield* Effect.forEach(files, unpack)
+  const plain = yield* Effect.forEach(files.map(logFile), unpackLog)
   const { importing, recognised } = yield* importers
   const isOneLog = new Set(plain.map((file) => from ?? recognised(file) ?? file)).size === 1
   if (
     !isOneLog ||
-    (from === undefined && plain.some((file) => isTrace(file) || recognised(file) === undefined))
+    (from === undefined && plain.some((file) => beginsTrace(file) || recognised(file) === undefined))
   )
-    return [yield* traceIn(files, from)]
+    return [yield* traceIn(plain.map(whole), from)]
   const chunks = yield* inPieces(() => importing(plain, from))
   return yield* Effect.mapError(Effect.fromResult(chunks), unreadable)
 })
+
+const unpackLog = (file: LogFile): Effect.Effect<LogFile, Unreadable> =>
+  isPlain(file.read(0, 64)) ? Effect.succeed(file) : Effect.map(unpackedFrom(whole(file)), logFile)
+
+/** No header of a trace is longer. */
+const headBytes = 1 << 20
+
+const beginsTrace = ({ name, read }: LogFile): boolean => isTrace({ name, bytes: read(0, headBytes) })

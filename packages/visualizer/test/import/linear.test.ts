@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import { imported } from "../../src/import/index.ts"
+import { atOnce } from "@effect-imap/core/internal/LongWork"
+import { imported, importing } from "../../src/import/index.ts"
 import { assertLinear } from "../../../core/test/support/linear.ts"
 
 const call = "$ openssl s_client -connect imap.example.com:993"
@@ -16,5 +17,36 @@ describe("time grows with the log that is imported", () => {
       return () => assert.isTrue(Result.isSuccess(imported([{ name: "a.log", bytes }])))
     }
     assertLinear(workOf, 500)
+  })
+})
+
+describe("a large log is read in blocks, and nothing of it is kept", () => {
+  const answer = "* OK [CAPABILITY IMAP4rev1 ID] ready"
+
+  /** How each program begins its log, what it writes for a line of the server, and how often all of it is read. */
+  it.each([
+    ["imapflow", "", JSON.stringify({ t: 1, cid: "a", src: "s", msg: answer }), 2],
+    ["curl", "*   Trying 192.0.2.1:993...\n", `< ${answer}`, 3],
+    ["openssl", "CONNECTED(00000003)\n", answer, 3],
+    [
+      "thunderbird",
+      "",
+      `2026-11-20 20:12:37.228400 UTC - [Parent 1: IMAP]: I/IMAP 7f1d245aa900:a.example:A:CreateNewLineFromSocket: ${answer}`,
+      3
+    ],
+    ["mailkit", "Connected to imaps://imap.example.com:993/\n", `2026-11-20T18:39:10Z S: ${answer}`, 2]
+  ] as const)("%s", (format, begin, line, passes) => {
+    const bytes = new TextEncoder().encode(begin + `${line}\r\n`.repeat(20_000))
+    let [all, largest] = [0, 0]
+    const read = (from: number, to: number) => {
+      const part = bytes.subarray(from, to)
+      all += part.length
+      largest = Math.max(largest, part.length)
+      return part
+    }
+    const chunks = Result.getOrThrow(atOnce(importing([{ name: "a.log", size: bytes.length, read }], format)))
+    for (const { length } of chunks) assert.isBelow(length, 200_000)
+    assert.isBelow(all, (passes + 0.1) * bytes.length)
+    assert.isAtMost(largest, 16 * 1024)
   })
 })

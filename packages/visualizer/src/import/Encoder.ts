@@ -1,0 +1,50 @@
+import { inAscii } from "@effect-imap/core/internal/Trace"
+
+/** So many characters are encoded at once: of a longer text, more parts would survive each time memory is cleared. */
+const textLength = 1 << 13
+
+/** The lines of a trace as bytes: NDJSON in ASCII. */
+export class Encoder {
+  private text = ""
+  private bytes = new Uint8Array(1 << 17)
+  private used = 0
+
+  add(line: object): void {
+    this.text += `${JSON.stringify(line)}\n`
+    if (this.text.length >= textLength) this.encode()
+  }
+
+  /** Takes what was added, if there are at least so many bytes. */
+  take(least: number): Uint8Array<ArrayBuffer> | undefined {
+    this.encode()
+    if (this.used < least) return undefined
+    const taken = this.bytes.subarray(0, this.used)
+    this.bytes = new Uint8Array(this.bytes.length)
+    this.used = 0
+    return taken
+  }
+
+  private encode(): void {
+    if (!this.write(this.text)) this.write(inAscii(this.text))
+    this.text = ""
+  }
+
+  /** Returns false, and writes nothing, if the text is not ASCII. Nearly all are: to look first would cost more. */
+  private write(text: string): boolean {
+    const needed = this.used + text.length
+    if (needed > this.bytes.length) {
+      const larger = new Uint8Array(2 * needed)
+      larger.set(this.bytes.subarray(0, this.used))
+      this.bytes = larger
+    }
+    const { read, written } = utf8.encodeInto(text, this.bytes.subarray(this.used))
+    if (read < text.length || written > read || text.includes(del)) return false
+    this.used = needed
+    return true
+  }
+}
+
+const utf8 = new TextEncoder()
+
+/** The one ASCII character that JSON leaves as it is and a trace does not. */
+const del = "\u007f"
