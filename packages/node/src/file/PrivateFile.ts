@@ -59,6 +59,9 @@ export const open = Effect.fnUntraced(function* (
   return file
 })
 
+/** Opens any file for reading. */
+export const toRead = (path: string): Effect.Effect<Opened, FileError, Scope.Scope> => opening(path, O_RDONLY)
+
 /** Empties a file, and makes it readable only by its owner. */
 export const empty = ({ fd, path }: Opened): Effect.Effect<void, FileError> =>
   Effect.andThen(

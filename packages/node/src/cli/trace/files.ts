@@ -3,12 +3,14 @@ import { inPieces } from "@effect-imap/core/internal/LongWork"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import {
   type FormatName,
+  type LogFile,
   traceChunks,
   traceIn,
   type Unreadable
 } from "@effect-imap/visualizer/internal/TraceFiles"
-import { Effect, FileSystem, Schema } from "effect"
+import { Effect, FileSystem, type PlatformError, Schema } from "effect"
 import { Argument } from "effect/cli"
+import * as Fs from "node:fs"
 import * as CliPath from "../settings/CliPath.ts"
 import * as PrivateFile from "../../file/PrivateFile.ts"
 import { readProblem } from "../../file/readProblem.ts"
@@ -37,18 +39,20 @@ export const readBytes = Effect.fnUntraced(function* (paths: ReadonlyArray<strin
 })
 
 const filesAt = Effect.fnUntraced(function* (paths: ReadonlyArray<string>) {
-  const all = new Set((yield* Effect.forEach(paths, withOtherSide)).flat())
-  return yield* Effect.forEach(all, readFile)
+  return yield* Effect.forEach(yield* withOtherSides(paths), readFile)
 })
+
+const withOtherSides = (paths: ReadonlyArray<string>) =>
+  Effect.map(Effect.forEach(paths, withOtherSide), (all) => new Set(all.flat()))
 
 const readFile = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem
-  const bytes = yield* Effect.mapError(
-    fileSystem.readFile(file),
-    (error) => new FileProblem({ file, problem: readProblem(error) })
-  )
+  const bytes = yield* Effect.mapError(fileSystem.readFile(file), unreadable(file))
   return { name: file, bytes }
 })
+
+const unreadable = (file: string) => (error: PlatformError.PlatformError) =>
+  new FileProblem({ file, problem: readProblem(error) })
 
 /** Returns both files of a Dovecot log, which has the client's lines in one and the server's in the other. */
 const withOtherSide = Effect.fnUntraced(function* (file: string) {
@@ -65,10 +69,41 @@ const problemOf = ({ message, name }: Unreadable) =>
 const withoutName = (file: string, message: string) =>
   message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message
 
-/** The same in pieces. `from` is the program that wrote the log. */
+/**
+ * The same in pieces, of files that stay open and are read while the pieces are taken. `from` is the program that wrote
+ * the log.
+ */
 export const readChunks = Effect.fnUntraced(function* (paths: ReadonlyArray<string>, from?: FormatName) {
-  return yield* Effect.mapError(traceChunks(yield* filesAt(paths), from), problemOf)
+  const files = yield* Effect.forEach(yield* withOtherSides(paths), openLog)
+  return yield* Effect.mapError(traceChunks(files, from), problemOf)
 })
+
+/** Opens a log. What is no regular file, such as a pipe, can be read only once, and is read at once. */
+const openLog = Effect.fnUntraced(function* (name: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const { size, type } = yield* Effect.mapError(fileSystem.stat(name), unreadable(name))
+  if (type !== "File" || size === 0n) return yield* readFile(name)
+  const { fd } = yield* Effect.mapError(
+    PrivateFile.toRead(name),
+    ({ problem }) => new FileProblem({ file: name, problem: `the file cannot be read: ${problem}` })
+  )
+  const end = Number(size)
+  const read = (from: number, to: number) => readPart({ fd, name }, from, Math.min(to, end))
+  return { name, size: end, read } satisfies LogFile
+})
+
+/** Throws a `FileProblem`. */
+const readPart = ({ fd, name }: { readonly fd: number; readonly name: string }, from: number, to: number) => {
+  const bytes = new Uint8Array(Math.max(0, to - from))
+  let read = 0
+  try {
+    for (let more = 1; more > 0 && read < bytes.length; read += more)
+      more = Fs.readSync(fd, bytes, read, bytes.length - read, from + read)
+  } catch {
+    throw new FileProblem({ file: name, problem: "the file cannot be read" })
+  }
+  return bytes.subarray(0, read)
+}
 
 /** Reads the trace of one file: its bytes, and the parsed trace. */
 export const readTrace = Effect.fnUntraced(function* (file: string) {

@@ -34,6 +34,11 @@ export const importLog = Command.make(
       if (output === "-") yield* printed(chunks)
       else yield* writePrivate(output, chunks)
     },
+    Effect.scoped,
+    // a file is read while its trace is taken
+    Effect.catchDefect((defect) =>
+      defect instanceof FileProblem ? Effect.fail(defect) : Effect.die(defect)
+    ),
     Effect.catchTag("FileProblem", ({ message }) =>
       Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
     )

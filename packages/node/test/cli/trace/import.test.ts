@@ -1,5 +1,7 @@
+import { execFileSync, spawn } from "node:child_process"
 import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { gzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { cutInside } from "../../../src/cli/trace/import.ts"
@@ -34,6 +36,23 @@ describe("F24 logs of other clients", () => {
       const { out } = yield* invoke(["trace", "explain", path])
       assert.include(out, "imported from openssl s_client")
     })
+  )
+
+  it.live.skipIf(process.platform === "win32")(
+    "a log may be packed, or come from a pipe, which is read once; a folder is refused",
+    () =>
+      Effect.gen(function* () {
+        const log = sample("openssl/terminal.txt")
+        const { out } = yield* invoke(["trace", "import", log])
+        const [packed, pipe] = [join(yield* folder, "t.gz"), join(yield* folder, "pipe")]
+        writeFileSync(packed, gzipSync(readFileSync(log)))
+        assert.strictEqual((yield* invoke(["trace", "import", packed])).out, out)
+        execFileSync("mkfifo", [pipe])
+        spawn("cp", [log, pipe])
+        assert.strictEqual((yield* invoke(["trace", "import", pipe])).out, out)
+        const none = yield* invoke(["trace", "import", yield* folder])
+        assert.include(none.err, "this is not a file")
+      })
   )
 
   it.live("what is printed is what a file gets, and cut anywhere before its end it says so", () =>
