@@ -17,10 +17,10 @@ import type { Command } from "../Command.ts"
 
 /** The change of the flags. System flags begin with `\`, keywords do not. */
 export type FlagChange =
-  | { readonly add: ReadonlyArray<string> }
-  | { readonly remove: ReadonlyArray<string> }
+  | { readonly add: ReadonlyArray<string>; readonly remove?: undefined; readonly replace?: undefined }
+  | { readonly remove: ReadonlyArray<string>; readonly add?: undefined; readonly replace?: undefined }
   /** These, and no others. */
-  | { readonly replace: ReadonlyArray<string> }
+  | { readonly replace: ReadonlyArray<string>; readonly add?: undefined; readonly remove?: undefined }
 
 /** The options of STORE. */
 export interface StoreOptions {
@@ -136,12 +136,11 @@ export const store = (set: Messages, change: FlagChange, options: StoreOptions =
   }
 }
 
-const itemOf = (change: FlagChange): readonly [item: string, flags: ReadonlyArray<string>] => {
-  const {
-    add,
-    remove,
-    replace = []
-  }: Partial<Record<"add" | "remove" | "replace", ReadonlyArray<string>>> = change
+const itemOf = ({
+  add,
+  remove,
+  replace = []
+}: FlagChange): readonly [item: string, flags: ReadonlyArray<string>] => {
   if (add !== undefined) return ["+FLAGS", add]
   return remove === undefined ? ["FLAGS", replace] : ["-FLAGS", remove]
 }

@@ -109,4 +109,12 @@ describe("STORE", () => {
       })
     })
   )
+
+  it.effect("the compiler refuses two changes at once, and so does the command", () =>
+    Effect.gen(function* () {
+      // @ts-expect-error one of them
+      const { reason } = yield* failureOf("", Command.store("1", { add: ["x"], remove: ["y"] }))
+      assert.strictEqual(reason._tag, "Misuse")
+    })
+  )
 })
