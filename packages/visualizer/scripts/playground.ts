@@ -129,7 +129,11 @@ const complete = (code: string): string => {
     (_, __, name: string, first = "") => `${first}const ${name}=(()=>{${before}return ${made}})();`
   )
 }
-/** Writes what is used once in the place of its use, which the bundler does only within a function. */
+
+/**
+ * Writes what is used once in the place of its use, which the bundler does only within a function, and gives the rest
+ * shorter names.
+ */
 const inlined = async (code: string): Promise<string> => {
   const once = {
     collapse_vars: true,
@@ -145,14 +149,14 @@ const inlined = async (code: string): Promise<string> => {
     compress: { defaults: false, ...once }
   })
   if (shorter === undefined) throw new Error("the minifier returns nothing")
-  return shorter
+  return unmarked(shorter)
 }
 
 const [program, lazy] = joined(complete(codeOf("first.js")), complete(codeOf("second.js")))
 // V8 compiles a function in parentheses as soon as it reads it, and does not read it once more for the call
 const secondary = (await inlined(lazy)).replace(/=(.*?);?$/s, "=($1)")
 // a module would only run after the whole page
-const script = await inlined(`(()=>{"use strict";${program}})()`)
+const script = `"use strict";${await inlined(`(()=>{${program}})()`)}`
 const html = playgroundDocument({
   script,
   scriptHash: hashOf(script),
