@@ -72,7 +72,7 @@ export interface Log {
   readonly wall?: Date | undefined
   /**
    * Hands over one item after another, and pauses between pieces of the log. It is called twice: a large log is read again
-   * rather than kept as items.
+   * rather than kept as items. The first time, a place may still be missing that a later line names.
    */
   readonly items: (take: (item: Item) => void) => LongWork<void>
   /** Each piece in it is a whole command or response. */

@@ -19,4 +19,9 @@ export const makeClock = () => {
 
 /** Converts `18:39:55.706649`, whose form was checked when the line was read, to milliseconds. */
 const ofDay = (text: string): number =>
-  (Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))) * 60_000 + Number(text.slice(6)) * 1000
+  (twoDigits(text, 0) * 60 + twoDigits(text, 3)) * 60_000 + Number(text.slice(6)) * 1000
+
+const twoDigits = (text: string, at: number): number =>
+  10 * (text.charCodeAt(at) - zero) + text.charCodeAt(at + 1) - zero
+
+const zero = 0x30

@@ -83,12 +83,6 @@ class Place {
   }
 }
 
-function* placesIn(files: ReadonlyArray<LogFile>): LongWork<ReadonlyArray<Place>> {
-  const places: Array<Place> = []
-  yield* eachOf(files, (line, index) => (places[index] ??= new Place()).learn(line))
-  return places
-}
-
 const certificates: ReadonlyArray<
   readonly [RegExp, "TlsName" | "TlsUntrusted" | "TlsExpired" | "TlsNotYetValid"]
 > = [
@@ -229,9 +223,10 @@ class Session {
   }
 }
 
+/** `places`: learned from the lines, and so complete when they are read again. */
 function* itemsIn(
   files: ReadonlyArray<LogFile>,
-  places: ReadonlyArray<Place>,
+  places: Array<Place>,
   take: (item: Item) => void
 ): LongWork<void> {
   const clock = makeClock()
@@ -239,11 +234,13 @@ function* itemsIn(
   let connection = ""
   let session: Session | undefined
   yield* eachOf(files, (line, index, all) => {
+    const place = (places[index] ??= new Place())
     if (session === undefined || index !== current) {
-      session = new Session(places[index] ?? new Place())
+      session = new Session(place)
       connection = String(index)
     }
     current = index
+    place.learn(line)
     const at = clock(line.time)
     for (const happening of session.take(line, all)) take(placed(happening, connection, at))
   })
@@ -252,7 +249,7 @@ function* itemsIn(
 const program = "curl -v"
 
 function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
-  const places = yield* placesIn(files)
+  const places: Array<Place> = []
   return { program, items: (take) => itemsIn(files, places, take) }
 }
 

@@ -118,13 +118,14 @@ class Teller {
 /** Numbers the lines by connection, counted from 0: each begins with its call, or with `CONNECTED` if no call is shown. */
 function* eachOf(
   files: ReadonlyArray<LogFile>,
-  take: (text: string, index: number, line: LogLine) => void
+  take: (text: string, index: number, line: LogLine, isCall: boolean) => void
 ): LongWork<void> {
   let index = -1
   let isCalled = false
   yield* eachLine(files, (line) => {
     const text = line.text.endsWith("\r") ? line.text.replace(/\r+$/, "") : line.text
-    if (isCall(text)) {
+    const calls = isCall(text)
+    if (calls) {
       index += 1
       isCalled = true
     } else if (begins(text)) {
@@ -132,7 +133,7 @@ function* eachOf(
       isCalled = false
     }
     // earlier lines are the shell's
-    if (index >= 0) take(text, index, line)
+    if (index >= 0) take(text, index, line, calls)
   })
 }
 
@@ -148,42 +149,39 @@ const placeIn = (line: string, lane: Place["lane"]): Place => {
   return { _tag: "Opened", host: named.exec(call)?.[1] ?? address, port, lane }
 }
 
-/** Returns the places of all connections. */
-function* placesIn(files: ReadonlyArray<LogFile>): LongWork<ReadonlyArray<Place>> {
-  const calls: Array<{ line: string; lane: Place["lane"] }> = []
-  yield* eachOf(files, (text, index) => {
-    const call = (calls[index] ??= { line: "", lane: "implicitTls" })
-    if (call.line === "" && isCall(text)) call.line = copied(text)
-    // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
-    if (text.startsWith(". OK ")) call.lane = "startTls"
-  })
-  return calls.map(({ lane, line }) => placeIn(line, lane))
+/** The call of a connection, and how it begins. */
+interface Told {
+  call: string
+  lane: Place["lane"]
 }
 
+/** `places`: learned from the lines, and so complete when they are read again. */
 function* itemsIn(
   files: ReadonlyArray<LogFile>,
-  places: ReadonlyArray<Place>,
+  places: Array<Told>,
   take: (item: Item) => void
 ): LongWork<void> {
   let current = -1
   let connection = ""
   let teller: Teller | undefined
-  yield* eachOf(files, (text, index, line) => {
-    const place = places[index]
-    if (index !== current && place !== undefined) {
-      teller = new Teller(place)
+  yield* eachOf(files, (text, index, line, calls) => {
+    const place = (places[index] ??= { call: "", lane: "implicitTls" })
+    if (calls && place.call === "") place.call = copied(text)
+    // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
+    if (text.startsWith(". OK ")) place.lane = "startTls"
+    if (teller === undefined || index !== current) {
+      teller = new Teller(placeIn(place.call, place.lane))
       connection = String(index)
     }
     current = index
-    const happenings = teller?.take(text, line) ?? []
-    for (const happening of happenings) take(placed(happening, connection))
+    for (const happening of teller.take(text, line)) take(placed(happening, connection))
   })
 }
 
 const program = "openssl s_client"
 
 function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
-  const places = yield* placesIn(files)
+  const places: Array<Told> = []
   return { program, items: (take) => itemsIn(files, places, take) }
 }
 
