@@ -10,6 +10,7 @@ import { chosen } from "../src/model/compare/Diff.ts"
 import type { Connection } from "../src/model/connection/Connection.ts"
 import { connections } from "../src/model/connection/spans.ts"
 import * as Index from "../src/model/index/Index.ts"
+import { callOf, tryOf } from "../src/model/index/listing.ts"
 import { livesOf } from "../src/model/life/Life.ts"
 import * as Verdict from "../src/model/verdict/Verdict.ts"
 import { colds } from "./support/cold/all.ts"
@@ -21,8 +22,11 @@ const page = (opened: Opened): string => {
   const all = connections(read(opened.bytes))
   if (opened.compare === true) return sides(all)
   const shown = chosen(all)
-  const told = all.flatMap((connection) => (connection === shown ? full(connection) : [headline(connection)]))
-  return withoutTags([...lives(opened.bytes), ...folded(told)].join("\n"), all)
+  const index = indexOf(opened.bytes)
+  const told = all.flatMap((connection, id) =>
+    connection === shown ? full(connection, callIn(index, id)) : [headline(Verdict.recorded(connection))]
+  )
+  return withoutTags([...lives(index), ...folded(told)].join("\n"), all)
 }
 
 const sides = (all: ReadonlyArray<Connection>): string => {
@@ -40,25 +44,32 @@ const folded = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
     return [count === 1 ? line : `${count} × ${line}`]
   })
 
-const lives = (bytes: Uint8Array): ReadonlyArray<string> => {
+const indexOf = (bytes: Uint8Array): Index.Index => {
   const index = Index.make()
   index.push(bytes)
   index.parse()
   index.end()
-  return livesOf(index.lived(0), { now: index.now, isOver: true }).map(
+  return index
+}
+
+const lives = (index: Index.Index): ReadonlyArray<string> =>
+  livesOf(index.lived(0), { now: index.now, isOver: true }).map(
     ({ headline, tone }) => `${tone}: ${headline}`
   )
+
+const callIn = ({ connections }: Index.Index, id: number) => {
+  const one = connections[id]
+  const call = one && callOf(connections, one)
+  return call && { since: call.attempts[0]?.start, attempt: tryOf(call, one) }
 }
 
-const headline = (connection: Connection): string => {
-  const { sentence, tone } = Verdict.recorded(connection)
-  return `${tone}: ${sentence}`
-}
+const headline = ({ sentence, tone }: Verdict.Verdict): string => `${tone}: ${sentence}`
 
-const full = (connection: Connection): ReadonlyArray<string> => {
-  const { alerts, finding, lines, opened, rest } = Verdict.recorded(connection)
+const full = (connection: Connection, call: ReturnType<typeof callIn>): ReadonlyArray<string> => {
+  const verdict = Verdict.recorded(connection, call)
+  const { alerts, finding, lines, opened, rest } = verdict
   return [
-    `> ${headline(connection)}`,
+    `> ${headline(verdict)}`,
     ...(opened === undefined ? [] : [`  ${opened}`]),
     ...alerts.map(({ text }) => `  to show: ${text}`),
     ...(finding === undefined ? [] : [`  ${finding.title}: ${finding.why}`, `  Try: ${finding.fix ?? ""}`]),

@@ -29,8 +29,8 @@ export const attemptOf = (connection: Connection): Seen => {
 }
 
 /**
- * Returns the attempt to look at first: one that failed, one that hangs, one that was retried. Of a supervised account
- * the lane shows the past, so its latest attempt is next.
+ * Returns the attempt to look at first: one that failed, one that hangs, one that was retried. If the mailbox was opened
+ * after that, what is true at the end comes first: the latest attempt, which names those before it.
  */
 export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
   const opened = new Map(
@@ -44,8 +44,9 @@ export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undef
   // the latest: the next attempt is due, or succeeded
   const retried = all.findLast(({ status }) => status === "retried")
   const telling = failed ?? hanging ?? retried ?? all[0]
-  const isLife = telling === retried && retried?.selectedAt !== undefined
-  return isLife ? all.findLast(({ session }) => session === retried.session) : telling
+  if (telling !== retried || retried === undefined || retried.session === undefined) return telling
+  const own = all.filter(({ session }) => session === retried.session)
+  return own.some(({ selectedAt }) => selectedAt !== undefined) ? own.at(-1) : telling
 }
 
 /** Returns whether two attempts ended alike, as far as this shows. */

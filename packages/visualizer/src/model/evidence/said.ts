@@ -73,8 +73,19 @@ export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): st
     )
     .at(-1)
 
+/** The call that an attempt to connect belongs to. */
+export interface OfCall {
+  /** The time at which its first attempt began. */
+  readonly since?: number | undefined
+  /** Which of its attempts this is: 1, 2, … */
+  readonly attempt?: number | undefined
+}
+
 /** Describes a success: `INBOX open after 204 ms, 3 flights, TLS 1.3, PLAIN`; `undefined` if no mailbox was opened. */
-export const opened = (connection: Connection, since = connection.span.start): string | undefined => {
+export const opened = (
+  connection: Connection,
+  { attempt = 1, since = connection.span.start }: OfCall = {}
+): string | undefined => {
   const { selectedAt } = connection
   if (selectedAt === undefined) return undefined
   const tls = tlsOf(connection)
@@ -82,13 +93,17 @@ export const opened = (connection: Connection, since = connection.span.start): s
   const mailboxes = mailboxesOf(connection)
   const others = new Set(mailboxes).size - 1
   return [
-    `${mailboxes[0] ?? "mailbox"} open${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
+    `${mailboxes[0] ?? "mailbox"} open${attempt > 1 ? ` at the ${ordinal(attempt)} attempt` : ""}${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
     ...(flightsOf(connection) === 0 ? [] : [flightWords(connection)]),
     ...(connection.net.length === 0 ? [] : [tls === undefined ? "not encrypted" : tlsWords(tls.protocol)]),
     ...(mechanism === undefined ? [] : [mechanism]),
     ...(others > 0 ? [others === 1 ? "then another mailbox" : `then ${others} other mailboxes`] : [])
   ].join(", ")
 }
+
+const ordinals = ["first", "second", "third", "fourth", "fifth"]
+
+const ordinal = (count: number): string => ordinals[count - 1] ?? `${count}th`
 
 /** The mailboxes that were opened, in order. */
 const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>

@@ -38,7 +38,12 @@ export interface Call {
 }
 
 export type Item =
-  | { readonly kind: "connection"; readonly summary: Summary; readonly nested: boolean }
+  | {
+      readonly kind: "connection"
+      readonly summary: Summary
+      /** Which attempt of its call it is; absent if it is the only one. */
+      readonly attempt: number | undefined
+    }
   | { readonly kind: "call"; readonly call: Call; readonly open: boolean }
   | {
       readonly kind: "alike"
@@ -103,6 +108,9 @@ export const callOf = (all: ReadonlyArray<Summary>, one: Summary): Call | undefi
     all.filter(({ id, session }) => id === one.id || (session !== undefined && session === one.session))
   ).find(({ attempts }) => attempts.includes(one))
 
+/** Returns which attempt of its call it is: 1, 2, … */
+export const tryOf = ({ attempts }: Call, summary: Summary): number => attempts.indexOf(summary) + 1
+
 /** Calls in order, and those of a crowd that failed alike, which do not depend on the selection. */
 export interface Arranged {
   readonly calls: ReadonlyArray<Call>
@@ -163,9 +171,9 @@ export const listing = ({ alike, calls }: Arranged, look: Look): ReadonlyArray<I
 const itemsOf = (call: Call, { selected, unfolded }: Look, alone: boolean): ReadonlyArray<Item> => {
   const { attempts, key } = call
   if (attempts.length === 1)
-    return attempts.map((summary) => ({ kind: "connection", summary, nested: false }))
+    return attempts.map((summary) => ({ kind: "connection", summary, attempt: undefined }))
   const open = alone || unfolded.has(key) || holds(call, selected)
-  const nested = attempts.map((summary) => ({ kind: "connection", summary, nested: true }) as const)
+  const nested = attempts.map((summary, at) => ({ kind: "connection", summary, attempt: at + 1 }) as const)
   return [{ kind: "call", call, open }, ...(open ? nested : [])]
 }
 

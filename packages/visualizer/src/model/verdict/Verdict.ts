@@ -6,7 +6,7 @@ import type { Connection } from "../connection/Connection.ts"
 import * as Findings from "../findings/Findings.ts"
 import { eventWords, labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
 import { after } from "../evidence/after.ts"
-import { alertsOf, discovered, opened, passedText } from "../evidence/said.ts"
+import { alertsOf, discovered, type OfCall, opened, passedText } from "../evidence/said.ts"
 import * as Waiting from "../connection/Waiting.ts"
 import { endText, netText } from "../timeline/wireRows.ts"
 import type { Status } from "../index/Summary.ts"
@@ -102,18 +102,15 @@ export const linesOf = (
 /** The beginning of the note that ends the replay of an incomplete recording. */
 const noAnswer = "the recording has no "
 
-/**
- * Makes the verdict. `since`: when the call of this attempt began. `now`: the time on the trace's clock, for a
- * connection that waits.
- */
+/** Makes the verdict. `now`: the time on the trace's clock, for a connection that waits. */
 export const of = (
   connection: Connection,
   findings: ReadonlyArray<Findings.Finding>,
   status: Status,
-  { now = connection.last, since }: { readonly now?: number; readonly since?: number | undefined } = {}
+  { now = connection.last, ...call }: OfCall & { readonly now?: number } = {}
 ): Verdict => {
   const [first] = findings
-  const success = opened(connection, since)
+  const success = opened(connection, call)
   const waits = Waiting.sentences(connection.waits, connection.clock === "none" ? undefined : now)
   const alerts = alertsOf(connection).map(({ line, text, time }) => ({ line, time, way: "S:", text }))
   const make = (tone: Tone, sentence: string, finding?: Findings.Finding): Verdict => ({
@@ -192,9 +189,9 @@ const endWords: Readonly<Record<Status, string>> = {
 /** Returns the status of a connection without further events. */
 export const statusOf = ({ ended }: Connection): Status => ended?.outcome ?? "cut"
 
-/** Makes the verdict on a connection without further events. `since`: when its call began. */
-export const recorded = (connection: Connection, since?: number): Verdict =>
-  of(connection, Findings.of(connection), statusOf(connection), { since })
+/** Makes the verdict on a connection without further events. */
+export const recorded = (connection: Connection, call: OfCall = {}): Verdict =>
+  of(connection, Findings.of(connection), statusOf(connection), call)
 
 /** Makes the same verdict about another of its findings. */
 export const about = (connection: Connection, verdict: Verdict, finding: Findings.Finding): Verdict => ({

@@ -229,7 +229,7 @@ const nowOf = (index: Index, summary: Summary, now: number): number =>
 interface ConnectionNameProps {
   readonly summary: Summary
   readonly find: string
-  readonly nested: boolean
+  readonly attempt: number | undefined
   /** True if all have the same host, so that labels say more. */
   readonly oneHost: boolean
 }
@@ -241,14 +241,14 @@ interface NameProps extends Pick<ConnectionNameProps, "find" | "oneHost"> {
 const Name = ({ item, ...props }: NameProps) => {
   if (item === undefined) return null
   return item.kind === "connection" ? (
-    <ConnectionName {...props} summary={item.summary} nested={item.nested} />
+    <ConnectionName {...props} summary={item.summary} attempt={item.attempt} />
   ) : (
     <FoldName item={item} />
   )
 }
 
-const ConnectionName = ({ find, nested, oneHost, summary }: ConnectionNameProps) => (
-  <div class={`name ${isBad(summary.status) ? "bad" : ""} ${nested ? "nested" : ""}`}>
+const ConnectionName = ({ attempt, find, oneHost, summary }: ConnectionNameProps) => (
+  <div class={`name ${isBad(summary.status) ? "bad" : ""} ${attempt === undefined ? "" : "nested"}`}>
     <span class="glyph" aria-hidden="true">
       {statusMark[summary.status]}
     </span>
@@ -256,7 +256,7 @@ const ConnectionName = ({ find, nested, oneHost, summary }: ConnectionNameProps)
     <span class="strong">
       <ServerText text={summary.group} />
     </span>
-    {nested && summary.attempt > 1 && <span class="dim">try {summary.attempt}</span>}
+    {attempt !== undefined && <span class="dim">try {attempt}</span>}
     <span class="cut">
       <ServerText
         text={oneHost && find === "" ? (summary.label ?? shortAddress(summary)) : shortAddress(summary)}

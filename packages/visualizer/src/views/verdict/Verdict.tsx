@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { atStep } from "../../model/evidence/Failure.ts"
-import { callOf, heldBackBy } from "../../model/index/listing.ts"
+import { callOf, heldBackBy, tryOf } from "../../model/index/listing.ts"
 import { told } from "../../model/connection/told.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -56,13 +56,14 @@ export const VerdictBar = (props: Props) => {
 const verdictOf = ({ detail, summary, trace }: Props): Verdict.Verdict => {
   const { connection } = detail
   const { status } = summary
-  const first = callOf(trace.index.connections, summary)?.attempts[0]
+  const call = callOf(trace.index.connections, summary)
   const isBehind = detailIsBehind(detail, summary)
   const latest = { ...connection, waits: isBehind ? [] : waitsOf(detail, summary) }
   const now = isBehind || status === "cut" ? connection.last : trace.now()
   return Verdict.of(latest, findingsOf(detail, summary), isBehind ? "open" : status, {
     now,
-    since: first?.start
+    since: call?.attempts[0]?.start,
+    attempt: call && tryOf(call, summary)
   })
 }
 
@@ -131,34 +132,43 @@ const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { 
   return `failed${at}, ${index.ended ? "to be tried again after this trace" : "about to be tried again"}`
 }
 
-/** Shows why an earlier attempt failed, which is the reason for this one. */
+/** Shows why the earlier attempts failed, which is the reason for this one: the last, and those before it that failed alike. */
 const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
   const viewer = useViewer()
-  const before = trace.index.connections.findLast(
+  const earlier = trace.index.connections.filter(
     ({ id, session }) => id < summary.id && session !== undefined && session === summary.session
   )
+  const before = earlier.at(-1)
   if (before === undefined) return null
+  const { error, selectedAt, serverText, step } = before
+  const other = earlier.findLastIndex((each) => each.error !== error || each.step !== step)
+  const alike = selectedAt === undefined ? earlier.slice(other + 1) : [before]
   return (
     <p>
-      <button type="button" class="link" onClick={() => viewer.select(before.id)}>
-        <ServerText text={before.group} />
-      </button>{" "}
-      {before.selectedAt === undefined
-        ? "failed before it"
-        : "had the mailbox open before it, until it ended"}
-      {before.step !== undefined && before.selectedAt === undefined && (
-        <ServerText text={atStep(before.step)} />
-      )}
-      {before.error !== undefined && <ServerText text={`: ${reasonWords(before.error)}`} />}
-      {before.serverText !== undefined && before.serverText !== "" && (
+      {alike.slice(-most).map(({ group, id }, at) => (
+        <>
+          {at > 0 && ", "}
+          <button type="button" class="link" onClick={() => viewer.select(id)}>
+            <ServerText text={group} />
+          </button>
+        </>
+      ))}{" "}
+      {alike.length > most && `and ${alike.length - most} more `}
+      {selectedAt === undefined ? "failed before it" : "had the mailbox open before it, until it ended"}
+      {step !== undefined && selectedAt === undefined && <ServerText text={atStep(step)} />}
+      {error !== undefined && <ServerText text={`: ${reasonWords(error)}`} />}
+      {serverText !== undefined && serverText !== "" && (
         <>
           {" "}
-          “<ServerText text={before.serverText} />”
+          “<ServerText text={serverText} />”
         </>
       )}
     </p>
   )
 }
+
+/** The most attempts that are named one by one. */
+const most = 3
 
 const Lines = ({
   connection,

@@ -36,6 +36,12 @@ describe("attempts", () => {
     assert.strictEqual(counterpart(mine, [near, kin]), kin)
   })
 
+  it("a call whose mailbox was opened in the end is looked at there, not at an attempt before it", () => {
+    const [cut, silent, open] = [attempt(0, "retried"), attempt(10, "retried"), attempt(20, "closed", 21)]
+    assert.strictEqual(mostTelling([cut, silent, open]), open)
+    assert.strictEqual(mostTelling([cut, silent]), silent)
+  })
+
   it("the first look is at what failed for good, or of a life at its latest connection", () => {
     assert.strictEqual(mostTelling([lost, again, kept]), kept)
     assert.strictEqual(mostTelling([refused]), refused)

@@ -64,7 +64,8 @@ const summaries = (...attempts: ReadonlyArray<Attempt>) => {
 }
 
 const words = (item: Item): string => {
-  if (item.kind === "connection") return `${item.nested ? "  " : ""}${item.summary.group}`
+  if (item.kind === "connection")
+    return `${item.attempt === undefined ? "" : `  ${item.attempt}:`}${item.summary.group}`
   if (item.kind === "call") return `${item.call.attempts.length} attempts, ${item.call.took} ms`
   return `${item.calls.length} × ${item.calls[0]?.last.error}`
 }
@@ -92,8 +93,8 @@ describe("the list of connections", () => {
     assert.deepStrictEqual(rows(all, ...tries, other), ["2 attempts, 44 ms", "c3"])
     assert.deepStrictEqual(rows({ ...all, unfolded: new Set(["s1"]) }, ...tries, other), [
       "2 attempts, 44 ms",
-      "  c1",
-      "  c2",
+      "  1:c1",
+      "  2:c2",
       "c3"
     ])
     assert.deepStrictEqual(
@@ -103,7 +104,22 @@ describe("the list of connections", () => {
   })
 
   it("V13 a call that is looked at, or is alone, is open", () => {
-    assert.deepStrictEqual(rows(all, ...tries), ["2 attempts, 44 ms", "  c1", "  c2"])
+    assert.deepStrictEqual(rows(all, ...tries), ["2 attempts, 44 ms", "  1:c1", "  2:c2"])
+  })
+
+  it("V13 the attempts of a call are counted from its first, also after a loss", () => {
+    const opened = { group: "c0", session: "s1", start: 0, end: 5 }
+    const again = tries.map((each, at) => ({
+      ...each,
+      attempt: at + 2,
+      start: each.start + 20,
+      end: each.end + 20
+    }))
+    assert.deepStrictEqual(rows({ ...all, selected: 1 }, opened, ...again).slice(1), [
+      "2 attempts, 44 ms",
+      "  1:c1",
+      "  2:c2"
+    ])
   })
 
   it("V13 failures of a crowd that are alike are one row, with their number", () => {
