@@ -53,8 +53,13 @@ const indexOf = (bytes: Uint8Array): Index.Index => {
 }
 
 const lives = (index: Index.Index): ReadonlyArray<string> =>
-  livesOf(index.lived(0), { now: index.now, isOver: true }).map(
-    ({ headline, tone }) => `${tone}: ${headline}`
+  livesOf(index.lived(0), { now: index.now, isOver: true }).flatMap(
+    ({ fix, headline, isGivenUp, marks, tone }) => [
+      `${tone}: ${headline}`,
+      ...(fix === undefined ? [] : [`  Try: ${fix}`]),
+      ...(isGivenUp ? ["  given up"] : []),
+      ...new Set(marks.flatMap(({ kind }) => (kind === "asked" ? [] : [`  ${kind}`])))
+    ]
   )
 
 const callIn = ({ connections }: Index.Index, id: number) => {

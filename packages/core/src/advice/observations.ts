@@ -142,6 +142,21 @@ export const observations = {
     why: "The answer is OK, and names the messages that were not changed (RFC 7162 §3.1.3).",
     try: "Fetch these messages again, then try again."
   }),
+  "keyword-not-kept": ({ step }) => ({
+    title: `The server said OK to ${step}, and did not keep the keyword`,
+    why: "The flags that it reports do not have it: without \\* in PERMANENTFLAGS it keeps no new one (RFC 9051 §7.1).",
+    try: "Keep the label somewhere else."
+  }),
+  "tag-missing": ({ step }) => ({
+    title: `${step} was sent without a tag, so the server refused it`,
+    why: "It took the command's name for the tag (RFC 9051 §2.2.1).",
+    try: `Type a tag before it: a1 ${step}`
+  }),
+  "slow-account": ({ ms }) => ({
+    title: `The app took ${duration(ms)} to supply the account, before anything was sent`,
+    why: "Its own source of the password or token was slow, not the server.",
+    try: "Make that source faster, or keep what it supplies."
+  }),
   "unread-data": ({ step }) => ({
     title: `The server sent ${step} data that cannot be read`,
     why: "It breaks the grammar of RFC 9051, so it is missing from the command's result.",

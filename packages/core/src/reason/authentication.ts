@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
 import { code } from "./fields.ts"
-import { aside, mechanisms, option, quoted, security } from "./words.ts"
+import { anotherToken, aside, isToken, mechanisms, noToken, option, quoted, security } from "./words.ts"
 
 export class NoUsableMechanism extends reason<NoUsableMechanism>()(
   "NoUsableMechanism",
@@ -69,9 +69,11 @@ export class AuthRejected extends reason<AuthRejected>()(
               try: "Check the certificate, and whether the server lets it log in as this user."
             }
           : {
-              title: "The server did not accept the user name and password",
-              why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the password or a setting is at fault.`,
-              try: "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
+              title: isToken(mechanism) ? noToken : "The server did not accept the user name and password",
+              why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the ${isToken(mechanism) ? "token" : "password"} or a setting is at fault.`,
+              try: isToken(mechanism)
+                ? anotherToken
+                : "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
             }
   }
 ) {}
@@ -265,11 +267,11 @@ export class OAuthTokenRejected extends reason<OAuthTokenRejected>()(
     retry: "never",
     weight: "auth",
     words: ({ scope, status }) => ({
-      title: "The server did not accept the token",
+      title: noToken,
       why: `${status === undefined ? "It gave no status" : `Its status is ${quoted(status)}`}${
         scope === undefined ? "" : `; it wants the scope ${quoted(scope)}`
       }.`,
-      try: "Sign in with the provider again, and check that the token is for mail and for this user."
+      try: anotherToken
     })
   }
 ) {}

@@ -72,9 +72,15 @@ export class MailboxMissing extends reason<MailboxMissing>()(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ mailbox, reader }) => ({
-      title: `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
-      why: "The server says that the name does not exist for this user.",
+    words: ({ code: given, mailbox, reader }) => ({
+      title:
+        given === "CANNOT"
+          ? `The server does not accept the name ${mailbox === undefined ? "of the mailbox" : quoted(mailbox)}`
+          : `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
+      why:
+        given === "CANNOT"
+          ? "It refuses the name itself; its own words say why."
+          : "The server says that the name does not exist for this user.",
       try: `${reader === "app" ? 'List the mailboxes, `Command.list("", "*")`, on a connection without a mailbox.' : "List the mailboxes with effect-imap list."} Upper and lower case matter, except in INBOX.`
     })
   }
@@ -266,10 +272,13 @@ export class ServerBye extends reason<ServerBye>()(
     actionBy: "nobody",
     retry: "now",
     weight: "refused",
-    words: () => ({
+    words: ({ code: given }) => ({
       title: "The server ended the session",
       why: "Servers do this when they restart, after a time limit, or by another rule; its own words say which.",
-      try: "If they name a cause, deal with it first; otherwise connect again."
+      try:
+        given === "NONEXISTENT"
+          ? "The mailbox is gone: open another one, or create it again."
+          : "Connect again. If its words name a cause, deal with that first."
     })
   }
 ) {}

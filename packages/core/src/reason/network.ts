@@ -257,7 +257,7 @@ export class ServerRefused extends reason<ServerRefused>()(
     words: () => ({
       title: "The server turned the connection away",
       why: "It sent a refusal instead of a greeting: it is overloaded, going down, or does not serve this address now.",
-      try: "Wait a few minutes and try again; the server's own words next to this message often name the cause."
+      try: "Wait as long as its own words say, or a few minutes, and try again."
     })
   }
 ) {}

@@ -209,7 +209,7 @@ export class StartTlsNotOffered extends reason<StartTlsNotOffered>()(
     words: ({ lost, port, reader }) => ({
       title: `The server offers no STARTTLS${onPort(port)}`,
       why: "Encryption is required but not offered there; someone on the network path may also have removed the offer.",
-      try: `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}. No password was sent on this connection.`
+      try: `${port !== 0 && lost.includes("993") ? "Ask the server's operator to offer encryption there" : `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}`}. No password was sent on this connection.`
     })
   }
 ) {}

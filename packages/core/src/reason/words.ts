@@ -222,3 +222,12 @@ export const size = (bytes: number): string => {
   if (bytes >= 1_048_576 && bytes % 1_048_576 === 0) return `${bytes / 1_048_576} MiB`
   return bytes >= 1024 && bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`
 }
+
+/** Returns whether the mechanism proves a token. RFC 7628. */
+export const isToken = (mechanism: string | undefined): boolean =>
+  mechanism === "XOAUTH2" || mechanism === "OAUTHBEARER"
+
+/** The words for a token that was refused. */
+export const noToken = "The server did not accept the token"
+export const anotherToken =
+  "Sign in with the provider again, and check that the token is for mail and for this user."

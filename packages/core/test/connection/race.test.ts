@@ -140,7 +140,7 @@ describe("the race", () => {
           ["ConnectRefused", 993, "tcp"]
         ]
       )
-      assert.match(error?.advice ?? "", /^Use security `tls` with another port\./)
+      assert.match(error?.advice ?? "", /^Ask the server's operator to offer encryption there\./)
     })
   )
 

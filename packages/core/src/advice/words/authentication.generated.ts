@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/authentication.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { aside, mechanisms, option, quoted, security } from "../../reason/words.ts"
+import { anotherToken, aside, isToken, mechanisms, noToken, option, quoted, security } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const authenticationWords = {
@@ -42,9 +42,11 @@ export const authenticationWords = {
               try: "Check the certificate, and whether the server lets it log in as this user."
             }
           : {
-              title: "The server did not accept the user name and password",
-              why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the password or a setting is at fault.`,
-              try: "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
+              title: isToken(mechanism) ? noToken : "The server did not accept the user name and password",
+              why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the ${isToken(mechanism) ? "token" : "password"} or a setting is at fault.`,
+              try: isToken(mechanism)
+                ? anotherToken
+                : "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
             },
   LoginHangUps: ({ times }) => ({
       title: `The server hung up on ${times ?? "several"} logins in a row`,
@@ -113,10 +115,10 @@ export const authenticationWords = {
           }
     },
   OAuthTokenRejected: ({ scope, status }) => ({
-      title: "The server did not accept the token",
+      title: noToken,
       why: `${status === undefined ? "It gave no status" : `Its status is ${quoted(status)}`}${
         scope === undefined ? "" : `; it wants the scope ${quoted(scope)}`
       }.`,
-      try: "Sign in with the provider again, and check that the token is for mail and for this user."
+      try: anotherToken
     })
 } satisfies Partial<Words>

@@ -28,9 +28,15 @@ export const commandsWords = {
             ? "Log in once in the browser, confirm the security mail, check that IMAP is on, and use an authorization code."
             : "Leave ID enabled, with name and version, and connect again."
     }),
-  MailboxMissing: ({ mailbox, reader }) => ({
-      title: `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
-      why: "The server says that the name does not exist for this user.",
+  MailboxMissing: ({ code: given, mailbox, reader }) => ({
+      title:
+        given === "CANNOT"
+          ? `The server does not accept the name ${mailbox === undefined ? "of the mailbox" : quoted(mailbox)}`
+          : `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
+      why:
+        given === "CANNOT"
+          ? "It refuses the name itself; its own words say why."
+          : "The server says that the name does not exist for this user.",
       try: `${reader === "app" ? 'List the mailboxes, `Command.list("", "*")`, on a connection without a mailbox.' : "List the mailboxes with effect-imap list."} Upper and lower case matter, except in INBOX.`
     }),
   MailboxNoAccess: ({ mailbox }) => ({
@@ -104,9 +110,12 @@ export const commandsWords = {
       why: "Three times in two minutes the server ended the session soon after the mailbox was opened.",
       try: "Close the other program, or give it another account, then try again."
     }),
-  ServerBye: () => ({
+  ServerBye: ({ code: given }) => ({
       title: "The server ended the session",
       why: "Servers do this when they restart, after a time limit, or by another rule; its own words say which.",
-      try: "If they name a cause, deal with it first; otherwise connect again."
+      try:
+        given === "NONEXISTENT"
+          ? "The mailbox is gone: open another one, or create it again."
+          : "Connect again. If its words name a cause, deal with that first."
     })
 } satisfies Partial<Words>

@@ -15,7 +15,9 @@ export const discoveryWords = {
               : outcomes.has("silent")
                 ? "Some of the sources gave no answer, so there may still be one."
                 : "Neither DNS, nor the domain's own pages, nor a server with a usual name leads to one.",
-        try: "Check the spelling of the address, or give the server's name as host: the provider's help pages state it."
+        try: outcomes?.has("notOffered")
+          ? "Check the spelling of the address, or ask the provider whether it offers IMAP under another one."
+          : "Check the spelling of the address, or give the server's name as host: the provider's help pages state it."
       }
     },
   ServerUnconfirmed: ({ domain, host, port }) => ({

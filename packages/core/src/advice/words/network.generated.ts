@@ -89,7 +89,7 @@ export const networkWords = {
   ServerRefused: () => ({
       title: "The server turned the connection away",
       why: "It sent a refusal instead of a greeting: it is overloaded, going down, or does not serve this address now.",
-      try: "Wait a few minutes and try again; the server's own words next to this message often name the cause."
+      try: "Wait as long as its own words say, or a few minutes, and try again."
     }),
   TooManyConnections: () => ({
       title: "There are too many connections to this account",

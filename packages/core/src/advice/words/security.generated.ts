@@ -75,7 +75,7 @@ export const securityWords = {
   StartTlsNotOffered: ({ lost, port, reader }) => ({
       title: `The server offers no STARTTLS${onPort(port)}`,
       why: "Encryption is required but not offered there; someone on the network path may also have removed the offer.",
-      try: `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}. No password was sent on this connection.`
+      try: `${port !== 0 && lost.includes("993") ? "Ask the server's operator to offer encryption there" : `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}`}. No password was sent on this connection.`
     }),
   StartTlsFailed: ({ reader, ...place }) => ({
       title: "The server offered STARTTLS but did not start TLS",

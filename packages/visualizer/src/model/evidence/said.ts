@@ -77,7 +77,7 @@ export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): st
 export interface OfCall {
   /** The time at which its first attempt began. */
   readonly since?: number | undefined
-  /** Which of its attempts this is: 1, 2, … */
+  /** The number of this attempt: 1, 2, … */
   readonly attempt?: number | undefined
 }
 
@@ -93,17 +93,13 @@ export const opened = (
   const mailboxes = mailboxesOf(connection)
   const others = new Set(mailboxes).size - 1
   return [
-    `${mailboxes[0] ?? "mailbox"} open${attempt > 1 ? ` at the ${ordinal(attempt)} attempt` : ""}${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
+    `${mailboxes[0] ?? "mailbox"} open${attempt > 1 ? ` at attempt ${attempt}` : ""}${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
     ...(flightsOf(connection) === 0 ? [] : [flightWords(connection)]),
     ...(connection.net.length === 0 ? [] : [tls === undefined ? "not encrypted" : tlsWords(tls.protocol)]),
     ...(mechanism === undefined ? [] : [mechanism]),
     ...(others > 0 ? [others === 1 ? "then another mailbox" : `then ${others} other mailboxes`] : [])
   ].join(", ")
 }
-
-const ordinals = ["first", "second", "third", "fourth", "fifth"]
-
-const ordinal = (count: number): string => ordinals[count - 1] ?? `${count}th`
 
 /** The mailboxes that were opened, in order. */
 const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>

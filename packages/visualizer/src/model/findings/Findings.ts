@@ -4,7 +4,14 @@
  */
 import { atOnce } from "../../trace/pieces.ts"
 import type { Connection } from "../connection/Connection.ts"
-import { expungedAmid, fewerMessages, requestUnasked, warned } from "./breaches.ts"
+import {
+  expungedAmid,
+  fewerMessages,
+  keywordNotKept,
+  requestUnasked,
+  tagMissing,
+  warned
+} from "./breaches.ts"
 import {
   conditionalStore,
   extensionRefused,
@@ -29,7 +36,7 @@ import {
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
 import { evidenceOf, type Finding, observed, type Rule, type Severity } from "./Finding.ts"
 import { hinted } from "./hints.ts"
-import { firstVisit, queued, slow } from "./pace.ts"
+import { firstVisit, queued, slow, slowAccount } from "./pace.ts"
 import {
   cut,
   dropped,
@@ -79,6 +86,7 @@ const rules: ReadonlyArray<Rule> = [
   failure,
   alsoFailed,
   withoutEnd,
+  tagMissing,
   hinted,
   loginDisabled,
   mechanismRefused,
@@ -91,6 +99,7 @@ const rules: ReadonlyArray<Rule> = [
   extensionRefused,
   notifyOverflow,
   conditionalStore,
+  keywordNotKept,
   unreadData,
   readOnly,
   uids,
@@ -110,6 +119,7 @@ const rules: ReadonlyArray<Rule> = [
   interrupted,
   serverBusy,
   slow,
+  slowAccount,
   queued,
   raceLost,
   firstVisit,

@@ -3,6 +3,7 @@ import type { CommandSpan, Connection, WireLine } from "../connection/Connection
 import { after } from "../evidence/after.ts"
 import { openedAt } from "../evidence/said.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
+import { inUse } from "./commands.ts"
 import { untaggedBad } from "./recoveries.ts"
 
 /** Reports untagged NO and BAD in an open mailbox: the server warns, or complains of a line. RFC 9051 §7.1.2, §7.1.3. */
@@ -91,3 +92,47 @@ const isTold = ({ code }: WireLine): boolean => code === "ALERT" || code === "UI
 
 /** Commands during which no message may lose its number. */
 const byNumber: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH"])
+
+/** The first keyword, a flag without a backslash, that STORE adds. RFC 9051 §2.3.2. */
+const keyword = / STORE [^-]*FLAGS .*?(?<![\\\w$])([\w$][^\s()]*)/i
+
+/** Reports OK to a STORE of a keyword that no flags reported before the answer contain. */
+export const keywordNotKept: Rule = (connection) => {
+  const { wire } = connection
+  const shownBy = ({ answer, line, text }: CommandSpan): WireLine | undefined => {
+    const name = keyword.exec(text)?.[1]?.toLowerCase()
+    if (name === undefined || answer?.condition !== "OK") return undefined
+    const shown = wire
+      .slice(after(wire, line), after(wire, answer.line))
+      .filter((each) => each.text.includes("FLAGS ("))
+    return shown.some((each) => each.text.toLowerCase().includes(name)) ? undefined : shown[0]
+  }
+  const command = inUse(connection).find(shownBy)
+  const allowed = wire.findLast(({ code }) => code === "PERMANENTFLAGS")
+  return command === undefined
+    ? []
+    : observed(
+        "keyword-not-kept",
+        "warning",
+        evidenceOf(shownBy(command)?.line, command.line, allowed?.line),
+        {
+          step: command.name
+        }
+      )
+}
+
+/** Reports a command that a person typed without its tag, in another program's log. RFC 9051 §2.2.1. */
+export const tagMissing: Rule = ({ clock, commands, selectedAt, wire }) => {
+  const refused = wire.find(
+    ({ condition, tag }) =>
+      condition === "BAD" &&
+      /^[a-z]{4,}$/i.test(tag ?? "") &&
+      commands.every((command) => command.tag !== tag)
+  )
+  return clock === "own" || selectedAt !== undefined
+    ? []
+    : observed("tag-missing", "failure", evidenceOf(refused?.line), {
+        quote: refused?.text,
+        step: refused?.tag?.toUpperCase() ?? ""
+      })
+}

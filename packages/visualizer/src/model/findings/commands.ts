@@ -28,7 +28,7 @@ export const repaired: Rule = (connection) =>
  * Returns the commands that did not end the connection: those after a mailbox was open, or after the login if the
  * connection ended well.
  */
-const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
+export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
   const { clock, commands, ended } = connection
   // another program's log may lack its end
   const isWell = ended === undefined ? clock !== "own" : ended.outcome === "closed"

@@ -39,10 +39,8 @@ export const failure: Rule = (connection) => {
   const [talked] = ended.error === "Timeout" ? keepsTalking(connection) : []
   const login = ended.error === "Timeout" && ended.step === "auth" ? refusedLogin(connection) : undefined
   if (login !== undefined) {
-    const shown = evidenceOf(
-      evidence?.filter((line) => line !== endLine),
-      login.line
-    )
+    const before = evidence?.filter((line) => line !== endLine)
+    const shown = evidenceOf(before, login.line)
     return finding(idOf(ended.error), "failure", shown, afterRefusal(advice, login), circumstances)
   }
   const [busy] = observed("server-busy", "failure", evidenceOf(provisionalLine(connection)))
@@ -52,7 +50,21 @@ export const failure: Rule = (connection) => {
     const shown = evidenceOf(evidence, strange.evidence)
     return finding(idOf(ended.error), "failure", shown, underAnotherTag(advice), circumstances)
   }
-  return finding(idOf(ended.error), "failure", evidence, { ...advice, why }, circumstances)
+  return finding(
+    idOf(ended.error),
+    "failure",
+    evidence,
+    { ...advice, why, ...prefixed(ended) },
+    circumstances
+  )
+}
+
+/** Returns the words about a mailbox's name that lacks the prefix which the server names. RFC 2342 §5. */
+const prefixed = ({ error, serverText = "" }: Trace.EventData<"connection:ended">): Partial<Advice> => {
+  const prefix = /\bmust (?:begin|start) with "?([^"\s]+)/i.exec(serverText)?.[1]
+  return error !== "MailboxMissing" || prefix === undefined
+    ? {}
+    : { why: `Its names begin with “${prefix}”.`, try: `Put it before the name, as in ${prefix}Archive.` }
 }
 
 /** The answer may have come, and nothing shows which command it belongs to. */
@@ -112,9 +124,14 @@ const unansweredLines = (connection: Connection): ReadonlyArray<number> => {
   return [...own, ...(own.length + asked.length > 0 ? asked : others)].map(({ line }) => line)
 }
 
-/** Returns the lines of the answers in a search. */
+/** Returns the lines of the answers in a search, those that say more than “nothing” first. */
 const lookups = ({ net }: Connection): ReadonlyArray<number> =>
-  net.flatMap(({ begun, endLine, line }) => (begun.kind === "lookup" ? [endLine ?? line] : []))
+  net
+    .filter(({ begun }) => begun.kind === "lookup")
+    .toSorted((a, b) => Number(isNothing(a)) - Number(isNothing(b)))
+    .map(({ endLine, line }) => endLine ?? line)
+
+const isNothing = ({ ended }: Connection["net"][number]): boolean => ended?.outcome === "nothing"
 
 /** Returns the last network operation before the server was awaited. */
 const lastOperation = (connection: Connection): number | undefined => {

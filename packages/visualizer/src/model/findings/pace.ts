@@ -74,6 +74,22 @@ export const queued: Rule = (connection) => {
   })
 }
 
+/** The longest time that a source of passwords may reasonably take, in milliseconds. */
+const slowSourceMs = 5000
+
+/** Reports a source of the app's own that supplied the account late: the network was not used before it did. */
+export const slowAccount: Rule = ({ net, phases, span }) => {
+  const got = phases.find(
+    ({ end, start, state }) => isIn(state, "resolving") && (end ?? start) - start > slowSourceMs
+  )
+  return got?.end === undefined || net.some(({ start }) => start < (got.end ?? 0))
+    ? []
+    : observed("slow-account", "warning", evidenceOf(got.line, span.line), {
+        ms: got.end - got.start,
+        step: "account"
+      })
+}
+
 /** Reports what a known profile would have saved: waiting for the other way in, asking, probing. */
 export const firstVisit: Rule = (connection) => {
   const { ready, rtt = 0 } = ledgerOf(connection)

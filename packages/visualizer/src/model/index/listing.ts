@@ -41,7 +41,7 @@ export type Item =
   | {
       readonly kind: "connection"
       readonly summary: Summary
-      /** Which attempt of its call it is; absent if it is the only one. */
+      /** The number of the attempt in its call; absent if it is the only one. */
       readonly attempt: number | undefined
     }
   | { readonly kind: "call"; readonly call: Call; readonly open: boolean }

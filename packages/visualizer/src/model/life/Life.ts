@@ -2,6 +2,7 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/told.ts"
+import { alikeIn, fixOf, lateIn, regular } from "./losses.ts"
 import { isCounted, type Stay, type Stretch } from "./Stay.ts"
 
 /** One connection of an account. */
@@ -65,6 +66,12 @@ export interface Life {
   /** A sentence such as `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
   readonly headline: string
   readonly tone: "good" | "warning" | "failure"
+  /** True if the last time away ended with the last attempt: no other follows. */
+  readonly isGivenUp: boolean
+  /** True if all losses are alike in more than their time. */
+  readonly isAlike: boolean
+  /** The advice about such losses. */
+  readonly fix?: string | undefined
 }
 
 /** Formats a long time, such as `13 h 29 min`. */
@@ -156,26 +163,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   const to = last.stay.endedAt !== undefined && isOver ? last.stay.endedAt : Math.max(now, last.last)
   const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
   const marks = [...arrivalsOf(stays, first.id), ...marksOf(account)]
-  const away = awaysOf({ pieces })
-  const losses = lossesOf(account)
-  const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
-  const isAway = away.length > 0 && away.at(-1)?.end === pieces.at(-1)?.end
   const from = Math.min(first.start, stays[0]?.since ?? first.start)
-  const isNew = marks.some(({ kind }) => kind === "uidvalidity")
-  const isFailed = last.stay.ended?.outcome === "failed"
-  const isGivenUp = isAway && isFailed
-  const every = regular(pieces)
-  const words = [
-    `Open ${span(openFor(pieces, to - first.start, losses))} of ${span(to - first.start)}${stays.length > 1 ? " here" : ""}`,
-    ...lateWords(pieces),
-    lossWords(losses, every, account),
-    ...awayWords(away, { isAway, isGivenUp, isOver }),
-    ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
-    ...(isNew ? ["UIDVALIDITY changed"] : []),
-    ...sleepOf(account),
-    ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
-    ...(losses > 0 && isComplete(account, marks) ? ["nothing missed"] : [])
-  ]
   return {
     key: ofSession(first),
     name: first.stay.started?.label ?? first.stay.started?.host ?? first.group,
@@ -185,8 +173,48 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
     pieces,
     marks,
     work: account.flatMap(({ stay }) => stay.work.all),
+    ...judged(account, { from, isOver, marks, pieces, start: first.start, stays, to })
+  }
+}
+
+interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<Options, "isOver"> {
+  readonly start: number
+  readonly stays: ReadonlyArray<RunnerStay>
+}
+
+/** Judges the life as a whole. */
+const judged = (
+  account: ReadonlyArray<Lived>,
+  { from, isOver, marks, pieces, start, stays, to }: Judging
+): Pick<Life, "headline" | "tone" | "isGivenUp" | "isAlike" | "fix"> => {
+  const away = awaysOf({ pieces })
+  const losses = lossesOf(account)
+  const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
+  const isAway = away.length > 0 && away.at(-1)?.end === pieces.at(-1)?.end
+  const isNew = marks.some(({ kind }) => kind === "uidvalidity")
+  const isFailed = account.at(-1)?.stay.ended?.outcome === "failed"
+  const isGivenUp = isAway && isFailed
+  const every = regular(pieces)
+  const same = alikeIn(pieces)
+  const isUntrusted = away.some(({ later }) => later?.startsWith("Tls"))
+  const isOdd = refused > 0 || isNew || isUntrusted || (every ?? same) !== undefined
+  const words = [
+    `Open ${span(openFor(pieces, to - start, losses))} of ${span(to - start)}${stays.length > 1 ? " here" : ""}`,
+    ...lateWords(pieces),
+    `${lossWords(losses, every, account)}${same === undefined ? "" : `, each time ${same}`}`,
+    ...awayWords(away, { isAway, isGivenUp, isOver }),
+    ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
+    ...(isNew ? ["UIDVALIDITY changed"] : []),
+    ...sleepOf(account),
+    ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
+    ...(losses > 0 && isComplete(account, marks) ? ["nothing missed"] : [])
+  ]
+  return {
     headline: words.join(", "),
-    tone: isAway || isFailed ? "failure" : refused > 0 || isNew || every !== undefined ? "warning" : "good"
+    tone: isAway || isFailed ? "failure" : isOdd ? "warning" : "good",
+    isGivenUp,
+    isAlike: same !== undefined,
+    fix: fixOf(same)
   }
 }
 
@@ -297,30 +325,6 @@ const lossesOf = (account: ReadonlyArray<Lived>): number =>
       ended.outcome !== "interrupted"
   ).length
 
-/**
- * This many losses after similar times are not chance: a device on the network path, or the server, ends each
- * connection.
- */
-const fewest = 5
-const like = 0.2
-
-/** Returns how long the mailbox was open before each loss, in milliseconds, if nearly always equally long. */
-const regular = (pieces: ReadonlyArray<Segment>): number | undefined => {
-  const lasted = pieces
-    .filter(
-      ({ end, kind }, at) =>
-        kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "open" && end > 0
-    )
-    .map(({ end, start }) => end - start)
-    .toSorted((a, b) => a - b)
-  const median = lasted[lasted.length >> 1]
-  if (median === undefined || lasted.length < fewest) return undefined
-  const alike = lasted.filter((ms) => Math.abs(ms - median) <= like * median)
-  // rounded to the minute or the second, because it is an estimate
-  const unit = median >= 120_000 ? 60_000 : 1000
-  return alike.length >= 0.8 * lasted.length ? Math.round(median / unit) * unit : undefined
-}
-
 /** Returns how long it was open. What is shorter than the unit of a long time does not count if nothing was lost. */
 const openFor = (pieces: ReadonlyArray<Segment>, whole: number, losses: number): number => {
   const open = sum(pieces.filter(({ kind }) => kind === "open"))
@@ -389,12 +393,3 @@ const elsewhereOf = (stays: ReadonlyArray<RunnerStay>, until: number): ReadonlyA
     .flatMap(({ end, runner, start }) =>
       start < until && end > start ? [{ runner, start, end: Math.min(end, until) }] : []
     )
-
-/** A longer way to the first mailbox is reported, in milliseconds. */
-const late = 10_000
-
-/** Returns the way to the first mailbox, if it was long and attempts failed on it. */
-export const lateIn = ([first]: ReadonlyArray<Segment>): Segment | undefined =>
-  first?.kind === "beginning" && first.error !== undefined && first.end - first.start >= late
-    ? first
-    : undefined

@@ -44,6 +44,8 @@ export class Stay {
   readonly givenUp = new Moments()
   /** Jumps of the wall clock: this machine slept, or its clock was set. */
   readonly jumps: Array<{ readonly time: number; readonly ms: number }> = []
+  /** A new token was sent, and is not answered yet. */
+  private isRenewing = false
   private idle: string | undefined
   private restsSince: number | undefined
   /** The app's commands that it waits for, by tag. */
@@ -95,7 +97,11 @@ export class Stay {
     if (isIn(to, "selected")) this.openedAt ??= time
     else if (this.openedAt !== undefined && /^(?:failing|loggingOut|closed|backoff)$/.test(to))
       this.closedAt ??= time
-    if (isIn(from, "refreshing") && isIn(to, "authenticating")) this.renewedAt = time
+    if (isIn(from, "refreshing")) this.isRenewing = isIn(to, "authenticating")
+    else if (this.isRenewing && isIn(from, "authenticating") && !isIn(to, "authenticating")) {
+      if (!isIn(to, "failing") && !isIn(to, "refreshing")) this.renewedAt = time
+      this.isRenewing = false
+    }
   }
 
   private sent({ data: { cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {

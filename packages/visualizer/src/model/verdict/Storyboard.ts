@@ -72,7 +72,7 @@ export const of = (connection: Connection, { all = [], replay }: Around = {}): S
   const { finding, sentence, tone } = verdict
   const lines = finding === undefined ? openedBy(connection) : verdict.lines
   const places = placesOf(connection, lines.at(-1)?.line)
-  const words = finding === undefined || finding.title === sentence ? "" : `${finding.title}. `
+  const words = finding === undefined || sentence.startsWith(finding.title) ? "" : `${finding.title}. `
   return {
     title: `${placeOf(connection)}: ${sentence}`,
     tone,

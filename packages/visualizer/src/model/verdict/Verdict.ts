@@ -123,7 +123,7 @@ export const of = (
   })
   const unknown = connection.notes.find(({ text }) => text.startsWith(noAnswer))
   if (unknown !== undefined) return make("neutral", sentence(unknown.text))
-  if (first?.severity === "failure") return make("failure", first.title, first)
+  if (first?.severity === "failure") return make("failure", inItsWords(first), first)
   if (success !== undefined && (isGood(status) || waits.length === 0)) {
     if (first?.severity !== "warning") return make("good", success)
     return ofUse.has(first.id)
@@ -139,6 +139,15 @@ export const of = (
   if (first?.id === "interrupted") return make("neutral", first.title, first)
   return make("neutral", endWords[status])
 }
+
+/** Reasons whose cause is only in the server's own words. */
+const worded: ReadonlySet<string> = new Set(["ServerBye", "ServerRefused", "AccountLocked"])
+
+/** The longest quotation in a sentence. */
+const longest = 80
+
+const inItsWords = ({ id, quote = "", title }: Findings.Finding): string =>
+  quote === "" || quote.length > longest || !worded.has(id) ? title : `${title}: “${quote}”`
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -163,6 +172,8 @@ const ofUse: ReadonlySet<string> = new Set([
   "request-unasked",
   "expunged-amid",
   "fewer-messages",
+  "read-only",
+  "keyword-not-kept",
   "slow-command"
 ])
 

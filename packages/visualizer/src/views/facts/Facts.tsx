@@ -82,7 +82,11 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
 
 const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {
   const tls = tlsOf(connection)
-  if (tls === undefined) return <Fact name="encryption">none seen</Fact>
+  if (tls === undefined) {
+    // another program's log says it in words
+    const note = connection.notes.find(({ text }) => text.startsWith("TLS in use"))
+    return <Fact name="encryption">{note === undefined ? "none seen" : <ServerText text={note.text} />}</Fact>
+  }
   const { alpn, authorized, cipher, days_left: days, protocol, sni } = tls
   return (
     <>

@@ -3,7 +3,8 @@
  * moments.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { awaysOf, lateIn, type Life, livesOf, type Mark, type Segment, span } from "../../model/life/Life.ts"
+import { awaysOf, type Life, livesOf, type Mark, type Segment, span } from "../../model/life/Life.ts"
+import { lateIn } from "../../model/life/losses.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -40,6 +41,12 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
         <span aria-hidden="true">{glyphs[life.tone]}</span> {life.headline}
       </h2>
       <Moments life={life} />
+      {life.fix !== undefined && (
+        <p>
+          <strong>Try: </strong>
+          {life.fix}
+        </p>
+      )}
       <div class="lane">
         {life.elsewhere.map(({ end, runner, start }) => (
           <i
@@ -115,7 +122,7 @@ interface Moment {
 }
 
 /** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
-const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> => {
+const momentsOf = ({ isAlike, isGivenUp, marks, pieces, to }: Life): ReadonlyArray<Moment> => {
   const first = lateIn(pieces)
   return [
     ...(first === undefined
@@ -127,11 +134,13 @@ const momentsOf = ({ marks, pieces }: Life): ReadonlyArray<Moment> => {
             words: `${wordsOf(first)}, open ${span(first.end - first.start)} later`
           }
         ]),
-    ...awaysOf({ pieces }).map((piece) => ({
-      time: piece.start,
-      id: piece.id,
-      words: `${wordsOf(piece)}, away ${span(piece.end - piece.start)}`
-    })),
+    ...awaysOf({ pieces })
+      .slice(0, isAlike ? 1 : undefined)
+      .map((piece) => {
+        const lasted = span(piece.end - piece.start)
+        const end = isGivenUp && piece.end === to ? `given up ${lasted} later` : `away ${lasted}`
+        return { time: piece.start, id: piece.id, words: `${wordsOf(piece)}, ${end}` }
+      }),
     ...marks.filter(isTold).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
   ].toSorted((a, b) => a.time - b.time)
 }

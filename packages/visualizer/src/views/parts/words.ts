@@ -70,6 +70,8 @@ const ends: Readonly<Record<string, string>> = {
   AuthRejected: "login refused",
   ConnectionStalled: "no longer responds",
   ServerBye: "the server ended the session",
+  ServerRefused: "the server turned it away",
+  TlsUntrusted: "certificate not trusted",
   Timeout: "no answer in time"
 }
 

@@ -132,7 +132,7 @@ const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { 
   return `failed${at}, ${index.ended ? "to be tried again after this trace" : "about to be tried again"}`
 }
 
-/** Shows why the earlier attempts failed, which is the reason for this one: the last, and those before it that failed alike. */
+/** Shows why an earlier attempt failed, which is the reason for this one, and how many failed alike. */
 const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
   const viewer = useViewer()
   const earlier = trace.index.connections.filter(
@@ -140,20 +140,14 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
   )
   const before = earlier.at(-1)
   if (before === undefined) return null
-  const { error, selectedAt, serverText, step } = before
-  const other = earlier.findLastIndex((each) => each.error !== error || each.step !== step)
-  const alike = selectedAt === undefined ? earlier.slice(other + 1) : [before]
+  const { error, group, id, selectedAt, serverText, step } = before
+  const alike =
+    earlier.length - 1 - earlier.findLastIndex((each) => each.error !== error || each.step !== step)
   return (
     <p>
-      {alike.slice(-most).map(({ group, id }, at) => (
-        <>
-          {at > 0 && ", "}
-          <button type="button" class="link" onClick={() => viewer.select(id)}>
-            <ServerText text={group} />
-          </button>
-        </>
-      ))}{" "}
-      {alike.length > most && `and ${alike.length - most} more `}
+      <button type="button" class="link" onClick={() => viewer.select(id)}>
+        <ServerText text={group} />
+      </button>{" "}
       {selectedAt === undefined ? "failed before it" : "had the mailbox open before it, until it ended"}
       {step !== undefined && selectedAt === undefined && <ServerText text={atStep(step)} />}
       {error !== undefined && <ServerText text={`: ${reasonWords(error)}`} />}
@@ -163,12 +157,10 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
           “<ServerText text={serverText} />”
         </>
       )}
+      {selectedAt === undefined && alike > 1 && `, as ${alike - 1} before did`}
     </p>
   )
 }
-
-/** The most attempts that are named one by one. */
-const most = 3
 
 const Lines = ({
   connection,
@@ -209,10 +201,13 @@ const Cause = ({
   const { alerts, sentence } = verdict
   const lines = verdict.lines.filter(({ line }) => alerts.every((alert) => alert.line !== line))
   const { quote } = finding
-  const isQuoted = quote === undefined || [...lines, ...alerts].some(({ text }) => text.includes(quote))
+  const isQuoted =
+    quote === undefined ||
+    sentence.includes(quote) ||
+    [...lines, ...alerts].some(({ text }) => text.includes(quote))
   return (
     <div class="cause">
-      {finding.title !== sentence && (
+      {!sentence.startsWith(finding.title) && (
         <p class="strong">
           <ServerText text={finding.title} />
         </p>

@@ -1,0 +1,64 @@
+/** Finds what the losses of an account have in common, which is then not chance. Pure. */
+
+/** A part of an account's lane. */
+interface Piece {
+  readonly kind: string
+  readonly start: number
+  readonly end: number
+  readonly serverText: string | undefined
+  readonly error: string | undefined
+  readonly cut?: string
+}
+
+/**
+ * This many losses after similar times are not chance: a device on the network path, or the server, ends each
+ * connection.
+ */
+const fewest = 5
+const like = 0.2
+
+/** Returns how long the mailbox was open before each loss, in milliseconds, if nearly always equally long. */
+export const regular = (pieces: ReadonlyArray<Piece>): number | undefined => {
+  const lasted = pieces
+    .filter(
+      ({ end, kind }, at) =>
+        kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "open" && end > 0
+    )
+    .map(({ end, start }) => end - start)
+    .toSorted((a, b) => a - b)
+  const median = lasted[lasted.length >> 1]
+  if (median === undefined || lasted.length < fewest) return undefined
+  const alike = lasted.filter((ms) => Math.abs(ms - median) <= like * median)
+  // rounded to the minute or the second, because it is an estimate
+  const unit = median >= 120_000 ? 60_000 : 1000
+  return alike.length >= 0.8 * lasted.length ? Math.round(median / unit) * unit : undefined
+}
+
+/** The fewest losses of one kind that are not chance. */
+const several = 3
+
+/** Returns what all losses have in common: the place in a literal, or the server's words. */
+export const alikeIn = (pieces: ReadonlyArray<Piece>): string | undefined => {
+  const lost = pieces.filter(({ kind }, at) => kind === "open" && at + 1 < pieces.length)
+  const causes = new Set(
+    lost.map(({ cut, serverText }) => (cut ? `${inLiteral}${cut}` : serverText && `“${serverText}”`))
+  )
+  return lost.length < several || causes.size > 1 ? undefined : Array.from(causes)[0]
+}
+
+const inLiteral = "within a literal, after "
+
+/** Returns what to try about losses that have this in common. */
+export const fixOf = (same: string | undefined): string | undefined =>
+  same?.startsWith(inLiteral)
+    ? "The server, or a filter on the network path, seems to cut the same message: skip it, and tell the operator."
+    : undefined
+
+/** A longer way to the first mailbox is reported, in milliseconds. */
+const late = 10_000
+
+/** Returns the way to the first mailbox, if it was long and attempts failed on it. */
+export const lateIn = <A extends Piece>([first]: ReadonlyArray<A>): A | undefined =>
+  first?.kind === "beginning" && first.error !== undefined && first.end - first.start >= late
+    ? first
+    : undefined
