@@ -70,7 +70,8 @@ export function* comparing(
     ...story(verdicts[1], "b", other),
     ...(same ? ["", paint("green", "They took the same way; only times differ.")] : []),
     ...(words === undefined ? [] : ["", ...wrapped(words, width)]),
-    ...parted("Where the machine differs", transition, moveWords),
+    // lines say it better than the states around them
+    ...(wire === undefined ? parted("Where the states differ", transition, moveWords) : []),
     ...parted("Where they differ on the wire", wire, lineWords),
     "",
     paint("bold", `  ${"step".padEnd(14)}${"a".padStart(13)}  ${"b".padStart(13)}  ${"b − a".padStart(12)}`),

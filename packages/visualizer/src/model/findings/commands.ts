@@ -365,9 +365,16 @@ export const interrupted: Rule = (connection) => {
   if (ended?.outcome !== "interrupted" || selectedAt !== undefined) return []
   const open =
     commands.findLast(({ end }) => end === undefined) ?? net.findLast(({ ended: over }) => over?.ok !== true)
-  const step = open === undefined ? "the next step" : "name" in open ? open.name : open.begun.kind
+  const step =
+    open === undefined
+      ? "the next step"
+      : "name" in open
+        ? open.name
+        : (labels[open.begun.kind] ?? open.begun.kind)
   return observed("interrupted", "info", evidenceOf(open?.line, endLine), {
     ms: open === undefined ? 0 : (span.end ?? connection.last) - open.start,
     step
   })
 }
+
+const labels: Readonly<Record<string, string>> = { tls: "TLS", dns: "DNS" }

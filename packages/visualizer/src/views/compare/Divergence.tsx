@@ -24,12 +24,8 @@ export const Divergence = ({ a, b, diff }: Both) => {
       {diff.wire !== undefined && (
         <Parted title="Where they differ on the wire" a={lineWords(diff.wire.a)} b={lineWords(diff.wire.b)} />
       )}
-      {diff.transition !== undefined && (
-        <Parted
-          title="Where the machine differs"
-          a={passed(diff.transition.a)}
-          b={passed(diff.transition.b)}
-        />
+      {diff.wire === undefined && diff.transition !== undefined && (
+        <Parted title="Where the states differ" a={passed(diff.transition.a)} b={passed(diff.transition.b)} />
       )}
     </section>
   )
