@@ -1,4 +1,5 @@
 /** The guards of the machine, by name. */
+import * as ImapError from "../ImapError.ts"
 import * as Mechanism from "../Mechanism.ts"
 import { type Context, type Now, timeOf } from "./Context.ts"
 import { capabilitiesBeforeLogin, flightFacts, isInFlight, isSecured, reliesOnProfile } from "./facts.ts"
@@ -18,10 +19,9 @@ const racing = {
     context.race.ways[other(wayIn)].outcome !== "won" && !givesWay(context, wayIn),
   someWayInWon: ({ context: { race } }: Now) =>
     race.ways.implicitTls.outcome === "won" || race.ways.startTls.outcome === "won",
-  /** A server that has too many connections already is not asked a second time. */
   raceIsOver: ({ context: { race } }: Now) =>
     waysIn.every((wayIn) => race.ways[wayIn].outcome === "lost") ||
-    waysIn.some((wayIn) => race.ways[wayIn].error?.reason._tag === "TooManyConnections"),
+    waysIn.some((wayIn) => decides(race, wayIn)),
   mayTrust: ({ context: { race, settings } }: Now, { wayIn }: OfWayIn) =>
     settings.privacy !== "tls" && race.ways[wayIn].channel === "trusted",
   /** PREAUTH in the clear may come from anyone, and TLS is impossible after it. RFC 9051 §11.3. */
@@ -110,6 +110,19 @@ const skips = (context: Context, step: FlightStep): boolean =>
   !isInFlight(context, step) && !Flight.owes(flightFacts(context), step)
 
 const isAtRest = ({ settings, working }: Context): boolean => settings.keptAlive && !working
+
+/**
+ * A server that has too many connections already is not asked a second time. If both ways in lead to one port, a
+ * certificate that fails shows that the port speaks TLS: no greeting comes in the clear.
+ */
+const decides = ({ ways }: Context["race"], wayIn: WayIn): boolean => {
+  const { error, port } = ways[wayIn]
+  if (error === undefined) return false
+  return (
+    error.reason._tag === "TooManyConnections" ||
+    (port === ways[other(wayIn)].port && ImapError.isDecisive(error))
+  )
+}
 
 /** In the classic order a way in waits for the first one, while that is connected and not lost. */
 const givesWay = ({ race: { first, ways }, settings }: Context, wayIn: WayIn): boolean =>

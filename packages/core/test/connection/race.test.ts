@@ -5,6 +5,7 @@ import * as Simulator from "../../src/Simulator.ts"
 import { MemoryTransport } from "../../src/public/testing.ts"
 import type { ImapConnection } from "../../src/ImapConnection.ts"
 import type { ImapError } from "../../src/ImapError.ts"
+import { TransportError } from "../../src/Transport.ts"
 import { attempt, errorOf, type Options } from "./support.ts"
 import { plain } from "../support/plain.ts"
 import { settle } from "../support/settle.ts"
@@ -198,6 +199,30 @@ describe("the race", () => {
       assert.deepStrictEqual([...new Set(memory.log().map(({ port }) => port))], [993])
       assert.isAtMost(took, roundTrips)
     })
+  )
+
+  it.effect(
+    "X16 a certificate that fails on the only port ends the race: no greeting comes there in the clear",
+    () =>
+      Effect.gen(function* () {
+        const untrusted = new TransportError({
+          failure: "tlsUntrusted",
+          code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+          detail: "self-signed"
+        })
+        const memory = yield* MemoryTransport.make({
+          latency: "10 millis",
+          ports: { 1993: "implicitTls" },
+          handshake: () => Effect.fail(untrusted),
+          server: (end) => Simulator.serve(wellBehaved, end)
+        })
+        const { exit, took } = yield* attempt(wellBehaved, {
+          account: { security: "auto", port: 1993 },
+          transport: memory.transport
+        })
+        assert.strictEqual(errorOf(exit)?.reason._tag, "TlsUntrusted")
+        assert.isAtMost(took, roundTrips)
+      })
   )
 
   it.effect("a trace shows the outcome of each way in", () =>

@@ -1,4 +1,5 @@
 /** Every state that the machine can come to in a world, and every way between two of them. */
+import * as ImapError from "../../src/ImapError.ts"
 import * as Step from "../../src/interpreter/step.ts"
 import type { Event } from "../../src/machine/activities.ts"
 import type { Context } from "../../src/machine/Context.ts"
@@ -50,7 +51,8 @@ const racing = ({ race }: Context) =>
     channel,
     list(capabilities),
     preauth,
-    error?.reason._tag === "TooManyConnections"
+    error?.reason._tag === "TooManyConnections",
+    error !== undefined && ImapError.isDecisive(error)
   ])
 
 const loggingIn = ({ attempt, channel, login }: Context) => [
