@@ -15,6 +15,7 @@ import { storySvg } from "./export/storySvg.ts"
 import { type Problem, searching } from "./export/verify.ts"
 import { waterfallSvg } from "./export/waterfallSvg.ts"
 import type { Connection } from "./model/connection/Connection.ts"
+import * as Findings from "./model/findings/Findings.ts"
 import * as Diff from "./model/compare/Diff.ts"
 import { deriving } from "./model/connection/spans.ts"
 import * as Storyboard from "./model/verdict/Storyboard.ts"
@@ -159,10 +160,14 @@ export const forms = {
 /** The name of a form. */
 export type Form = keyof typeof forms
 
-/** Writes a form in pieces, where a connection without end can be written so. */
+/** Writes a form in pieces, as far as a connection without end can be written so: what was found is found before. */
 export function* writing(form: Form, shared: Shareable): Generator<void, string, void> {
+  for (const each of pictures.has(form) ? shared.all : []) yield* Findings.finding(each)
   return form === "md" ? yield* marking(shared.trace.header, shared.one) : forms[form].write(shared)
 }
+
+/** The forms that show findings. */
+const pictures: ReadonlySet<Form> = new Set(["svg", "story", "story-page"])
 
 /** Writes a whole trace in one form. */
 export const to = (

@@ -40,7 +40,7 @@ export function* explaining(trace: ReadTrace, options: Options = {}): Generator<
   )
   const all = yield* deriving(trace.entries, trace.header.clock)
   if (all.length === 0) return `${[...warnings, "The trace contains no connection."].join("\n")}\n`
-  const lives = lifeLines(view)
+  const lives = yield* lifeLines(view)
   const blocks: Array<ReadonlyArray<string>> = lives.length === 0 ? [] : [lives]
   for (const connection of all) {
     yield
@@ -50,24 +50,24 @@ export function* explaining(trace: ReadTrace, options: Options = {}): Generator<
 }
 
 /** Describes the life of each supervised account, in one line. */
-const lifeLines = (view: View): ReadonlyArray<string> => {
+function* lifeLines(view: View): Generator<void, ReadonlyArray<string>, void> {
   const { trace } = view
   if (trace.header.clock === "none") return []
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  return livesOf(livedIn(trace), { isOver: true, now }).map(({ headline, name }) =>
+  return livesOf(yield* livedIn(trace), { isOver: true, now }).map(({ headline, name }) =>
     view.paint("bold", fit(`${name}: ${headline}`, view.width))
   )
 }
 
 /** Returns the connections of a trace, as parts of their accounts' lives. */
-const livedIn = ({ entries }: ReadTrace): ReadonlyArray<Lived> => {
+function* livedIn({ entries }: ReadTrace): Generator<void, ReadonlyArray<Lived>, void> {
   const all = new Map<string, Lived & { last: number }>()
-  for (const { event, group, time } of entries) {
+  yield* mapped(entries, ({ event, group, time }) => {
     const lived = all.get(group) ?? { id: all.size, group, start: time, last: time, stay: new Stay() }
     all.set(group, lived)
     lived.last = Math.max(lived.last, time)
     if (event !== undefined) lived.stay.take(event)
-  }
+  })
   return Array.from(all.values())
 }
 

@@ -1,4 +1,5 @@
 /** Replays the call of a finding with each suggested setting, until one helps. */
+import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { suggestionsFor } from "@effect-imap/visualizer/internal/Suggestions"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import * as Findings from "@effect-imap/visualizer/internal/Findings"
@@ -15,10 +16,11 @@ export const suggested = Effect.fnUntraced(function* (
   choices: Export.Options["choices"]
 ): Effect.fn.Return<Replay | undefined> {
   let first: Replay | undefined
-  for (const { label, name, value } of suggestionsFor(Findings.of(one))) {
+  for (const { label, name, value } of suggestionsFor(yield* inPieces(() => Findings.finding(one)))) {
     const asked = { connection: one.group, settings: { [name]: value } }
     const { trace, words } = yield* Effect.orElseSucceed(whatIf.replay(bytes, asked), () => nothing)
-    const shared = trace === undefined ? undefined : Result.getOrUndefined(Export.share(trace, { choices }))
+    if (trace === undefined) continue
+    const shared = Result.getOrUndefined(yield* inPieces(() => Export.sharing(trace, { choices })))
     if (shared === undefined) continue
     const replay = { label, unknown: words, connection: shared.all.at(-1) ?? one }
     if (words === "" && replay.connection.selectedAt !== undefined) return replay

@@ -13,7 +13,7 @@ import { Effect, FileSystem } from "effect"
 import type { replayFlags } from "../settings/flags.ts"
 import { Flights, type Settings } from "../settings/settings.ts"
 import { decodeSettings, kebab } from "../settings/sources.ts"
-import { recordedCallOf } from "@effect-imap/visualizer/internal/RecordedCall"
+import { findingCall } from "@effect-imap/visualizer/internal/RecordedCall"
 
 /** A field of the form, with its setting, by default of the same name. */
 interface Field extends Omit<Setting, "name"> {
@@ -73,7 +73,7 @@ const settingsIn = (asked: Question["settings"]) =>
 const replay = Effect.fnUntraced(function* (bytes: Uint8Array, question: Question) {
   const settings = yield* settingsIn(question.settings)
   const trace = yield* Effect.fromResult(yield* inPieces(() => Reader.reading(bytes)))
-  const call = recordedCallOf(trace, question.connection)
+  const call = yield* inPieces(() => findingCall(trace, question.connection))
   if (call.attempts.length === 0)
     return yield* new CannotReplay({ problem: "The trace no longer contains this connection." })
   const { replayCall } = yield* Effect.promise(() => import("./call.ts"))

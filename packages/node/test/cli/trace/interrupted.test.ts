@@ -46,6 +46,12 @@ const [connection = assert.fail("no connection")] = connections(long)
 const named = { name: "a", connection }
 const shared = { bytes: utf8.encode(""), trace: long, all: [connection], one: connection }
 
+/** Another connection of the same: what was found in one is not searched for again. */
+const again = () => {
+  const all = connections(long)
+  return { all, one: all[0] ?? assert.fail("no connection") }
+}
+
 /** `least`: the pieces of all passes through the file. */
 const works: ReadonlyArray<readonly [name: string, work: () => Generator<void, unknown>, least: number]> = [
   ["read", () => Reader.reading(file), 19],
@@ -55,9 +61,11 @@ const works: ReadonlyArray<readonly [name: string, work: () => Generator<void, u
   ["searched and shared", () => Export.sharing(file), 110],
   ["shared in part", () => Export.sharing(file, { choices: { host: "drop" } }), 280],
   ["of one connection drawn, line by line", () => Waterfall.rendering(long, { wire: true }), 38],
-  ["of one connection explained", () => explaining(long), 50],
-  ["of one connection written for an issue", () => Export.writing("md", shared), 30],
-  ["of one connection compared", () => comparing(named, named), 80],
+  ["of one connection explained", () => explaining(long), 69],
+  ["of one connection written for an issue", () => Export.writing("md", { ...shared, ...again() }), 30],
+  ["of one connection drawn as a picture", () => Export.writing("svg", { ...shared, ...again() }), 30],
+  ["of one connection written as a story", () => Export.writing("story", { ...shared, ...again() }), 30],
+  ["of one connection compared", () => comparing(named, { name: "b", connection: again().one }), 80],
   ["of one connection prepared for a replay", () => findingCall(long), 19]
 ]
 

@@ -62,11 +62,16 @@ export interface Options {
 export const of = (connection: Connection, options?: Options): ReadonlyArray<Finding> =>
   atOnce(finding(connection, options))
 
+/** The findings of connections without further events: several parts of a page or a file are about the same. */
+const known = new WeakMap<Connection, ReadonlyArray<Finding>>()
+
 /** Finds the same, one rule at a time. */
 export function* finding(
   connection: Connection,
   { over = true }: Options = {}
 ): Generator<void, ReadonlyArray<Finding>, void> {
+  const before = over ? known.get(connection) : undefined
+  if (before !== undefined) return before
   const found: Array<Finding> = []
   for (const rule of over ? [...rules, cut] : rules) {
     found.push(...rule(connection))
@@ -77,7 +82,9 @@ export function* finding(
     (a, b) => weight[a.severity] - weight[b.severity]
   )
   // a hint that repeats the reason, or the other way in that failed alike, is reported once
-  return all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
+  const unlike = all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
+  if (over) known.set(connection, unlike)
+  return unlike
 }
 
 const rules: ReadonlyArray<Rule> = [
