@@ -53,7 +53,9 @@ const breaches = {
     )
   ],
   NOMODSEQ: (line) => [line.replace(/\[HIGHESTMODSEQ \d+\]/, "[NOMODSEQ]")],
-  "VANISHED beyond UIDNEXT": (line, _, next) => [line.replace(/^\* VANISHED .*$/, `$&,${next}:${next + 9}`)],
+  "VANISHED (EARLIER) beyond UIDNEXT": (line, _, next) => [
+    line.replace(/^\* VANISHED \(EARLIER\) .*$/, `$&,${next}:${next + 9}`)
+  ],
   "VANISHED (EARLIER) without request": (line, _, next) => [`* VANISHED (EARLIER) ${next}:${next + 9}`, line]
 } satisfies Record<string, Breach>
 
