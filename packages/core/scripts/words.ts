@@ -44,14 +44,13 @@ if (reasons.length !== entries.size) throw new Error("a file of reason/ exports 
 /** Returns the imports that the words of a file need, without those of fields. */
 const importsOf = (source: string, words: string): ReadonlyArray<string> =>
   Array.from(
-    source.matchAll(/^import \{([^}]*)\} from "(\.\/words|\.\.\/Sizes|\.\.\/advice\/duration)\.ts"/gm),
+    source.matchAll(/^import \{([^}]*)\} from "(\.\/words|\.\/duration|\.\.\/Sizes)\.ts"/gm),
     ([, names = "", from = ""]) => {
       const used = names.split(",").map((name) => name.trim())
       const known = used.filter((name) => new RegExp(`\\b${name}\\b`).test(words)).toSorted()
       const place = from
-        .replace("./words", "../../reason/words")
+        .replace(/^\.\/(?=words|duration)/, "../../reason/")
         .replace("../Sizes", "../../Sizes")
-        .replace("../advice/", "../")
       return known.length === 0 ? [] : [`import { ${known.join(", ")} } from "${place}.ts"`]
     }
   )

@@ -13,6 +13,7 @@ import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
+export { additions, saidOk } from "./advice/additions.ts"
 export { duration } from "./reason/duration.ts"
 export { isStep, recorded } from "./advice/recorded.ts"
 export type { Advice, Beside, Facts, Reader }
@@ -21,8 +22,11 @@ export type { Advice, Beside, Facts, Reader }
  * The advice for a reason, with the page of the provider if the reason knows one. `lost` are ports to advise against;
  * a `reader` at the command line is given flags in place of options.
  */
-export const of = (reason: PlainReason, { lost = [], reader = "app" }: Partial<Beside> = {}): Advice => {
-  const advice = worded(reason._tag, { ...reason, lost, reader })
+export const of = (
+  reason: PlainReason,
+  { lost = [], reader = "app", said }: Partial<Beside> = {}
+): Advice => {
+  const advice = worded(reason._tag, { ...reason, lost, reader, said })
   return "help" in reason && reason.help !== undefined ? { ...advice, help: reason.help } : advice
 }
 

@@ -58,7 +58,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
     const isAdvised = this.advice.includes(problem)
     const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
     const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
-    return `${wordsOf(all[this.reason._tag], this.reason, { lost: lostBeside(this.reason, this) }).title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
+    return `${wordsOf(all[this.reason._tag], this.reason, beside(this.reason, this)).title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
   }
 
   /** Returns what `console.log` shows: the sentence, then the fields. */
@@ -102,11 +102,17 @@ export const make = (reason: PlainReason, step: Step, circumstances: Circumstanc
         ...(circumstances.retryAfter === undefined ? {} : { retryAfter: circumstances.retryAfter }),
         ...(circumstances.serverText === undefined ? {} : { serverText: circumstances.serverText }),
         ...(circumstances.progress === undefined ? {} : { progress: circumstances.progress }),
-        advice: wordsOf(all[reason._tag], reason, { lost: lostBeside(reason, circumstances) }).try,
+        advice: wordsOf(all[reason._tag], reason, beside(reason, circumstances)).try,
         causes: circumstances.causes ?? []
       })
   )
 }
+
+/** Returns what the words take into account besides the reason's own facts. */
+const beside = (reason: PlainReason, about: Circumstances) => ({
+  lost: lostBeside(reason, about),
+  said: about.serverText
+})
 
 /** Returns the ports that were lost besides the one that the reason names, for its words. */
 export const lostBeside = (

@@ -44,6 +44,51 @@ describe("words for a refused login", () => {
   })
 })
 
+describe("words that depend on what the server said", () => {
+  it("a wait that the attempt's time ended names that time, and no limit of the step", () => {
+    const facts = { step: "select", afterMs: 11_600, attemptMs: 60_000 } as const
+    const { title, try: advice, why } = Advice.of({ _tag: "Timeout", ...facts })
+    assert.strictEqual(title, "The attempt's 60 s ran out while opening the mailbox")
+    assert.include(why, "last 11.6 s")
+    assert.include(advice, "`limits.attempt`")
+    assert.include(Advice.of({ _tag: "Timeout", ...facts }, { reader: "command" }).try, "`--timeout`")
+  })
+
+  it("a login that another session prevents sends nobody to wait for the server", () => {
+    const advice = Advice.of({ _tag: "AuthTemporarilyUnavailable", code: said("INUSE") })
+    assert.include(advice.title, "Another session")
+    assert.notInclude(advice.why, "internal problem")
+    assert.strictEqual(
+      ImapError.make({ _tag: "AuthTemporarilyUnavailable", code: said("INUSE") }, "auth").actionBy,
+      "user"
+    )
+  })
+
+  it.each([
+    ["try again in 15 minutes", "Wait 15 minutes,"],
+    ["retry after 1 hour", "Wait 1 hour,"],
+    ["Rate limit hit", "Wait as long as it says"]
+  ])("a lock names the time in “%s”", (words, time) => {
+    assert.include(Advice.of({ _tag: "AuthThrottled" }, { said: words }).try, time)
+  })
+
+  it("BYE over refused commands blames the program that sent them", () => {
+    const bye = ImapError.make({ _tag: "ServerBye" }, "selected", {
+      serverText: said("Too many invalid IMAP commands.")
+    })
+    assert.include(bye.advice, "Correct the refused command")
+    assert.include(bye.message, "over commands that it had refused")
+    assert.include(Advice.of({ _tag: "ServerBye" }, { said: "Autologout" }).title, "ended the session")
+  })
+
+  it("who offers tokens alone is asked for no app password", () => {
+    const offered = (names: ReadonlyArray<string>) =>
+      Advice.of({ _tag: "NoUsableMechanism", offered: names.map((name) => said(name)), loginDisabled: true })
+    assert.notInclude(offered(["OAUTHBEARER", "XOAUTH2"]).try, "app password")
+    assert.include(offered(["XOAUTH2", "GSSAPI"]).try, "app password")
+  })
+})
+
 const lineOf = ({ title, try: advice, why }: Advice.Advice): string => `${title} ${why} ${advice}`
 
 describe("words for what a trace recorded", () => {

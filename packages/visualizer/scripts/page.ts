@@ -44,13 +44,23 @@ const importersApart = {
   }
 }
 
+/** The page words its advice for who writes an app: what is for a command line is left out. */
+const wordsForApps = {
+  name: "words for apps",
+  transform: {
+    filter: { id: /\/core\/src\/(?:reason\/words|advice\/words\/\w+\.generated)\.ts$/ },
+    handler: (code: string) =>
+      code.replaceAll(`reader === "app"`, "true").replaceAll(`reader === "command"`, "false")
+  }
+}
+
 /** The script of `input`, and the one that it loads when that is needed. */
 const bundled = async (input: string): Promise<readonly [first: string, second: string | undefined]> => {
   const page = await rolldown({
     input: `${root}${input}`,
     ...bundling,
     preserveEntrySignatures: "allow-extension",
-    plugins: [styles, origins, importersApart]
+    plugins: [styles, origins, importersApart, wordsForApps]
   })
   const { output } = await page.generate({
     format: "esm",

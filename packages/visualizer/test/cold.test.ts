@@ -12,6 +12,8 @@ import { connections } from "../src/model/connection/spans.ts"
 import * as Index from "../src/model/index/Index.ts"
 import { callOf, tryOf } from "../src/model/index/listing.ts"
 import { livesOf } from "../src/model/life/Life.ts"
+import * as Findings from "../src/model/findings/Findings.ts"
+import { besideOf, withOthers } from "../src/model/findings/others.ts"
 import * as Verdict from "../src/model/verdict/Verdict.ts"
 import { colds } from "./support/cold/all.ts"
 import type { Cold, Opened } from "./support/cold/Cold.ts"
@@ -24,7 +26,7 @@ const page = (opened: Opened): string => {
   const shown = chosen(all)
   const index = indexOf(opened.bytes)
   const told = all.flatMap((connection, id) =>
-    connection === shown ? full(connection, callIn(index, id)) : [headline(Verdict.recorded(connection))]
+    connection === shown ? full(connection, all, callIn(index, id)) : [headline(Verdict.recorded(connection))]
   )
   return withoutTags([...lives(index), ...folded(told)].join("\n"), all)
 }
@@ -70,8 +72,13 @@ const callIn = ({ connections }: Index.Index, id: number) => {
 
 const headline = ({ sentence, tone }: Verdict.Verdict): string => `${tone}: ${sentence}`
 
-const full = (connection: Connection, call: ReturnType<typeof callIn>): ReadonlyArray<string> => {
-  const verdict = Verdict.recorded(connection, call)
+const full = (
+  connection: Connection,
+  all: ReadonlyArray<Connection>,
+  call: ReturnType<typeof callIn>
+): ReadonlyArray<string> => {
+  const findings = withOthers(Findings.of(connection), besideOf(connection), all.map(besideOf))
+  const verdict = Verdict.of(connection, findings, Verdict.statusOf(connection), call)
   const { alerts, finding, lines, opened, rest } = verdict
   return [
     `> ${headline(verdict)}`,

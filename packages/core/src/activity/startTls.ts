@@ -71,6 +71,14 @@ export const startTls = Effect.fnUntraced(function* (
 const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
   error.reason._tag === "StartTlsInjection" || error.reason._tag === "ConnectionLost"
     ? error
-    : ImapError.withReason(error, { _tag: "StartTlsFailed" })
+    : ImapError.withReason(error, {
+        _tag: "StartTlsFailed",
+        ...(isStray(error) ? { notImap: true } : {})
+      })
+
+/** Returns whether what came in place of the answer was no IMAP response. */
+const isStray = ({ reason }: ImapError.ImapError): boolean =>
+  reason._tag === "ProtocolViolation" ||
+  (reason._tag === "ProtocolDesync" && reason.problem.startsWith("a line without tag"))
 
 const planned: Entry.Planned = { step: "starttls", command: Reserved.startTls, kind: { _tag: "startTls" } }

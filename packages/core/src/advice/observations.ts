@@ -29,20 +29,20 @@ const remedies: Readonly<Record<string, string>> = {
     "The message is larger than the server accepts: send a smaller one, or ask the provider for the limit.",
   NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
   TRYCREATE: "The mailbox does not exist: create it first, then try again.",
-  NONEXISTENT: "It does not exist (any more): list the mailboxes again.",
+  NONEXISTENT: "It does not exist (any more), or has another name now: list the mailboxes again.",
   ALREADYEXISTS: "It exists already: nothing has to be created.",
   INUSE: "Another program holds it: try again in a moment.",
   UNAVAILABLE: "A part of the server is down: try again later.",
   EXPUNGEISSUED: "Some of the messages are gone: send NOOP to learn which, then try again with the others.",
   HASCHILDREN: "There are mailboxes below it: delete those first.",
-  LIMIT: "A limit of the server was reached: ask for less at once, and less often.",
+  LIMIT: "A limit of the server was reached: wait, then send it again, and less at once.",
   BADCHARSET: "The server does not know the charset: use one that it names, or US-ASCII.",
   CORRUPTION: "The mailbox is damaged on the server: only its operator can repair it.",
   SERVERBUG: "The server reports a bug in itself: tell its operator, with the line and the time.",
   CLIENTBUG: "The server calls the command a mistake of this client: report the lines.",
   CANNOT: "The server can never do this: avoid it.",
   EXPIRED: "The access has expired: log in again with a new credential.",
-  BAD: "The server does not know the command in this form: report both lines.",
+  BAD: "The server does not have the command, or not in this state, as without a selected mailbox: its own words say which.",
   CONTACTADMIN: "Only the server's operator can help: send the line and the time."
 }
 
@@ -50,6 +50,7 @@ const remedies: Readonly<Record<string, string>> = {
 const extensions: Readonly<Record<string, string>> = {
   IDLE: "Without IDLE, new mail is noticed at the next check instead of at once.",
   COMPRESS: "Without COMPRESS, the connection carries more bytes; nothing else changes.",
+  ID: "ID only names the client; nothing depends on it here.",
   NOTIFY: "Without NOTIFY, the other mailboxes are noticed at the next check instead of at once."
 }
 
@@ -122,10 +123,13 @@ export const observations = {
     why: "The same command was sent again on this connection, and answered with OK.",
     try: "Nothing to do: the app dealt with the refusal."
   }),
-  "extension-refused": ({ code, step }) => ({
-    title: `The server refused ${step}${refusedBy(code)}, an extension that mail works without`,
+  "extension-refused": ({ code, ms, step }) => ({
+    title:
+      ms > 0
+        ? `The server ended ${step} by itself${refusedBy(code)}, after ${duration(ms)}`
+        : `The server refused ${step}${refusedBy(code)}, an extension that mail works without`,
     why: extensions[step] ?? "Nothing that the app asked for depended on it.",
-    try: "Nothing to do. If the server announces the extension, tell its operator."
+    try: "Nothing to do."
   }),
   "notify-overflow": () => ({
     title: "More happened in the other mailboxes than the server could report",
@@ -196,6 +200,11 @@ export const observations = {
     title: `The server never answered ${step}, although it answered later commands`,
     why: "Every command is owed a tagged response (RFC 9051 §7.1). Whether the server carried it out is not known.",
     try: beforeRepeat(step)
+  }),
+  "fetch-empty": ({ step }) => ({
+    title: `The server answered ${step} with OK, and sent no message`,
+    why: "The message exists. Some servers answer like this if they cannot convert one.",
+    try: "Look at it in the provider's web mail; the app has to do without it."
   }),
   "left-unanswered": ({ step }) => ({
     title: `${step} had no answer when the connection ended`,

@@ -13,3 +13,10 @@ export const channelOf = (event: Event): ChannelKind => ("channel" in event ? ev
 
 /** Milliseconds since then. */
 export const passed = (began: number, now: Now): number => Math.max(0, Math.round(timeOf(now) - began))
+
+/** The time for the attempt, if it ended a wait of `afterMs` that came after others. */
+export const endedByAttempt = (now: Now, afterMs: number): { readonly attemptMs?: number } => {
+  const { began, ends } = now.context.attempt
+  const attemptMs = Math.round(ends - began)
+  return timeOf(now) < ends || attemptMs <= afterMs ? {} : { attemptMs }
+}

@@ -52,7 +52,7 @@ export const wordsOf = ({ meaning }: Entry, facts: object, beside: Partial<Besid
  * Defines the class of one reason: its tag, its fields, and what they mean.
  *
  * The words are copied into `advice/words/`, for pages that load nothing of Effect: they may use what is
- * imported from `words.ts`, `Sizes.ts` and `advice/duration.ts`, and nothing else in their file.
+ * imported from `words.ts`, `Sizes.ts` and `duration.ts`, and nothing else in their file.
  */
 export const reason =
   <Self>() =>

@@ -20,6 +20,7 @@ export class NoUsableMechanism extends reason<NoUsableMechanism>()(
     words: ({ encrypted, offered, wanted, loginDisabled, reader }) => {
       const names = mechanisms(offered ?? [])
       const wantsTls = loginDisabled === true && encrypted === false
+      const onlyTokens = names.split(", ").every((name) => name.includes("OAUTH"))
       const offer =
         offered === undefined
           ? "no usable mechanism"
@@ -29,7 +30,9 @@ export class NoUsableMechanism extends reason<NoUsableMechanism>()(
       return {
         title: wantsTls
           ? "The server accepts no password before the connection is encrypted"
-          : "The server offers no way to log in with this credential",
+          : onlyTokens && wanted === undefined
+            ? "The server accepts only tokens (OAuth)"
+            : "The server offers no way to log in with this credential",
         why: `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
         try: wantsTls
           ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
@@ -38,7 +41,7 @@ export class NoUsableMechanism extends reason<NoUsableMechanism>()(
             : wanted !== undefined
               ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
               : /OAUTH/i.test(names)
-                ? "It expects a token instead of a password: check whether the provider has app passwords, or sign in with OAuth."
+                ? `It expects a token instead of a password: ${onlyTokens ? "" : "check whether the provider has app passwords, or "}sign in with OAuth.`
                 : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
       }
     }
@@ -138,14 +141,21 @@ export class AuthTemporarilyUnavailable extends reason<AuthTemporarilyUnavailabl
   "AuthTemporarilyUnavailable",
   { code },
   {
-    actionBy: "nobody",
+    actionBy: ({ code: given }) => (given === "INUSE" ? "user" : "nobody"),
     retry: "later",
     weight: "auth",
-    words: () => ({
-      title: "The server cannot check passwords at the moment",
-      why: "It reports an internal problem, as servers do when their user database is down or busy; the password may well be right.",
-      try: "Wait a few minutes and try again. Do not change the password."
-    })
+    words: ({ code: given }) =>
+      given === "INUSE"
+        ? {
+            title: "Another session holds this account",
+            why: "The server lets in one at a time.",
+            try: "Close the other program or device, then try again."
+          }
+        : {
+            title: "The server cannot check passwords at the moment",
+            why: "It reports an internal problem, as servers do when their user database is down or busy; the password may well be right.",
+            try: "Wait a few minutes and try again. Do not change the password."
+          }
   }
 ) {}
 

@@ -33,8 +33,8 @@ export class CredentialUnavailable extends reason<CredentialUnavailable>()(
     retry: "never",
     weight: "auth",
     words: () => ({
-      title: "There is no password or token to log in with",
-      why: "The account has none, or the function, file or command that should provide it failed or returned nothing.",
+      title: "The app could not get a password or token",
+      why: "The account has none, or the function, file or command that should provide it failed or returned nothing; the mail server had no part in it.",
       try: "Provide one, or run the function or command by itself and see what it returns. No login was tried."
     })
   }

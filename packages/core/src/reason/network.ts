@@ -1,5 +1,6 @@
 /** Reasons on the way to a greeting. */
 import { Schema } from "effect"
+import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
 import { code, errno, partOfLiteral, port, Step } from "./fields.ts"
 import {
@@ -112,27 +113,46 @@ export class Timeout extends reason<Timeout>()(
     through: Schema.optionalKey(Schema.String),
     /** The command of the app that had no answer. */
     command: Schema.optionalKey(Schema.String),
+    /** The time that the whole attempt may take, if that ended the wait and no limit of the step's own. */
+    attemptMs: Schema.optionalKey(Schema.Int),
     ...partOfLiteral
   },
   {
     actionBy: "nobody",
     retry: "now",
     weight: "silence",
-    words: ({ afterMs, along = [], command, literalBytes, literalReceived, lost, step, through }) =>
-      step === "tcp" && through === undefined
+    words: ({
+      afterMs,
+      along = [],
+      attemptMs,
+      command,
+      literalBytes,
+      literalReceived,
+      lost,
+      reader,
+      step,
+      through
+    }) =>
+      attemptMs !== undefined && step !== undefined && step !== "tcp"
         ? {
-            title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
-            why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
-            try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask this network's operator to open the ports."
+            title: `The attempt's ${duration(attemptMs)} ran out while ${doing[step]}`,
+            why: `Its last ${duration(afterMs ?? 0)} were left to that step: those before it took the rest.`,
+            try: `Try again later. If each step is slow, tell the server's operator, or raise \`${reader === "app" ? "limits.attempt" : "--timeout"}\`.`
           }
-        : {
-            title: `No ${literalBytes === undefined ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
-            why:
-              literalBytes === undefined
-                ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
-                : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
-            try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${doing[step]}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
-          }
+        : step === "tcp" && through === undefined
+          ? {
+              title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
+              why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
+              try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask this network's operator to open the ports."
+            }
+          : {
+              title: `No ${literalBytes === undefined ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
+              why:
+                literalBytes === undefined
+                  ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
+                  : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
+              try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${doing[step]}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+            }
   }
 ) {}
 

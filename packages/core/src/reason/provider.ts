@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
 import { code, help, Suspicion } from "./fields.ts"
-import { because, either, quoted } from "./words.ts"
+import { because, either, quoted, timeIn } from "./words.ts"
 
 export class AppPasswordRequired extends reason<AppPasswordRequired>()(
   "AppPasswordRequired",
@@ -76,7 +76,7 @@ export class AccountLocked extends reason<AccountLocked>()(
     retry: "never",
     weight: "auth",
     words: () => ({
-      title: "The provider has locked this account, or wants its administrator to act",
+      title: "The provider has locked or disabled this account, or wants its administrator to act",
       why: "Providers do so for security or unpaid fees, for example; another login does not help and may prolong it.",
       try: "Log in on the provider's web page and follow its instructions, or ask the account's administrator."
     })
@@ -141,10 +141,10 @@ export class AuthThrottled extends reason<AuthThrottled>()(
     actionBy: "nobody",
     retry: "later",
     weight: "auth",
-    words: () => ({
+    words: ({ said = "" }) => ({
       title: "The server is throttling this account",
       why: "Servers do this after too many logins or requests; each further one may make the wait longer.",
-      try: "Wait as long as it says, or a few minutes if it does not say, and connect less often."
+      try: `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}, and connect less often.`
     })
   }
 ) {}

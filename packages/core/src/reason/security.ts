@@ -216,15 +216,19 @@ export class StartTlsNotOffered extends reason<StartTlsNotOffered>()(
 
 export class StartTlsFailed extends reason<StartTlsFailed>()(
   "StartTlsFailed",
-  { code },
+  {
+    code,
+    /** True if what came in place of the answer was not IMAP. */
+    notImap: Schema.optionalKey(Schema.Boolean)
+  },
   {
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
-    words: ({ reader, ...place }) => ({
+    words: ({ notImap = false, reader, ...place }) => ({
       title: "The server offered STARTTLS but did not start TLS",
-      why: "It refused the command or did not speak TLS after it, so the connection stayed unencrypted and was closed.",
-      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, and tell the server's operator that its STARTTLS is broken.`
+      why: `${notImap ? "What came in place of its answer was not IMAP, as from a proxy or a firewall in between" : "It refused the command or did not speak TLS after it"}, so the connection stayed unencrypted and was closed.`,
+      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, ${notImap ? "or another network" : "and tell the server's operator that its STARTTLS is broken"}.`
     })
   }
 ) {}

@@ -2,7 +2,6 @@
  * The shape of advice, and how the facts of a reason are put into words. It loads nothing of Effect: the viewer's page
  * uses it as well.
  */
-import * as Steps from "../machine/Steps.ts"
 import { duration } from "./duration.ts"
 import type { Quotation } from "../Quotation.ts"
 import type { Step } from "./fields.ts"
@@ -42,6 +41,8 @@ export interface Beside {
   /** Ports that failed besides the one of the reason; all of them if it names none. */
   readonly lost: ReadonlyArray<string>
   readonly reader: Reader
+  /** The server's own words: they decide between words of ours, and are never repeated. */
+  readonly said?: string | undefined
 }
 
 /** The command's flags whose names differ from the library's options. */
@@ -159,6 +160,12 @@ export const at = (host: string | undefined, port: number | undefined): string =
 export const within = (ms: number | undefined): string =>
   ms === undefined ? " in time" : ` within ${duration(ms)}`
 
+/** `15 minutes`, if the server's words name a time; nothing else of them is repeated. */
+export const timeIn = (said: string): string | undefined => {
+  const [, count, unit] = /\b(\d{1,4}) ?(second|minute|hour)s?\b/i.exec(said) ?? []
+  return unit === undefined ? undefined : `${count} ${unit.toLowerCase()}${count === "1" ? "" : "s"}`
+}
+
 /** ` (PLAIN)`; nothing if it was not recorded. */
 export const aside = (name: string | undefined): string => (name === undefined ? "" : ` (${name})`)
 
@@ -177,7 +184,11 @@ export const doing: { readonly [Name in Step]: string } = {
   tcp: "connecting",
   tls: "agreeing on TLS",
   greeting: "waiting for the greeting",
-  ...Steps.each(({ doing: what }) => what),
+  capability: "asking for the server's capabilities",
+  id: "exchanging ID",
+  enable: "enabling extensions",
+  select: "opening the mailbox",
+  compress: "agreeing on compression",
   starttls: "asking for STARTTLS",
   auth: "logging in",
   selected: "the mailbox was open",

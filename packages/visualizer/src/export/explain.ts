@@ -6,8 +6,9 @@ import { Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
+import { besideOf, withOthers } from "../model/findings/others.ts"
 import { placeOf } from "../model/connection/place.ts"
-import { opened } from "../model/evidence/said.ts"
+import { opened, openedNone } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
@@ -44,7 +45,7 @@ export function* explaining(trace: ReadTrace, options: Options = {}): Generator<
   const blocks: Array<ReadonlyArray<string>> = lives.length === 0 ? [] : [lives]
   for (const connection of all) {
     yield
-    blocks.push(yield* block(connection, view))
+    blocks.push(yield* block(connection, view, all))
   }
   return `${[...(warnings.length === 0 ? [] : [warnings]), ...blocks].map((lines) => lines.join("\n")).join("\n\n")}\n`
 }
@@ -71,12 +72,16 @@ function* livedIn({ entries }: ReadTrace): Generator<void, ReadonlyArray<Lived>,
   return Array.from(all.values())
 }
 
-function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
-  const findings = yield* Findings.finding(connection)
+function* block(
+  connection: Connection,
+  view: View,
+  all: ReadonlyArray<Connection>
+): Generator<void, ReadonlyArray<string>, void> {
+  const findings = withOthers(yield* Findings.finding(connection), besideOf(connection), all.map(besideOf))
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const [mark, style] = markOf(connection, findings)
   const nothing =
-    findings.length > 0 || connection.selectedAt !== undefined
+    findings.length > 0 || connection.selectedAt !== undefined || openedNone(connection) !== undefined
       ? []
       : [
           "  No known cause. The last events:",
@@ -138,7 +143,7 @@ const story = (connection: Connection): string => {
 
 /** Describes the open mailbox, in the words of the page. */
 const openedLines = (connection: Connection, view: View): ReadonlyArray<string> => {
-  const words = opened(connection)
+  const words = opened(connection) ?? openedNone(connection)
   return words === undefined ? [] : [fit(`  ${words}`, view.width)]
 }
 

@@ -6,6 +6,7 @@ export const authenticationWords = {
   NoUsableMechanism: ({ encrypted, offered, wanted, loginDisabled, reader }) => {
       const names = mechanisms(offered ?? [])
       const wantsTls = loginDisabled === true && encrypted === false
+      const onlyTokens = names.split(", ").every((name) => name.includes("OAUTH"))
       const offer =
         offered === undefined
           ? "no usable mechanism"
@@ -15,7 +16,9 @@ export const authenticationWords = {
       return {
         title: wantsTls
           ? "The server accepts no password before the connection is encrypted"
-          : "The server offers no way to log in with this credential",
+          : onlyTokens && wanted === undefined
+            ? "The server accepts only tokens (OAuth)"
+            : "The server offers no way to log in with this credential",
         why: `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
         try: wantsTls
           ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
@@ -24,7 +27,7 @@ export const authenticationWords = {
             : wanted !== undefined
               ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
               : /OAUTH/i.test(names)
-                ? "It expects a token instead of a password: check whether the provider has app passwords, or sign in with OAuth."
+                ? `It expects a token instead of a password: ${onlyTokens ? "" : "check whether the provider has app passwords, or "}sign in with OAuth.`
                 : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
       }
     },
@@ -69,11 +72,18 @@ export const authenticationWords = {
       why: "The server recognized it and requires a new one.",
       try: "Change it on the provider's web page, then connect with the new one."
     }),
-  AuthTemporarilyUnavailable: () => ({
-      title: "The server cannot check passwords at the moment",
-      why: "It reports an internal problem, as servers do when their user database is down or busy; the password may well be right.",
-      try: "Wait a few minutes and try again. Do not change the password."
-    }),
+  AuthTemporarilyUnavailable: ({ code: given }) =>
+      given === "INUSE"
+        ? {
+            title: "Another session holds this account",
+            why: "The server lets in one at a time.",
+            try: "Close the other program or device, then try again."
+          }
+        : {
+            title: "The server cannot check passwords at the moment",
+            why: "It reports an internal problem, as servers do when their user database is down or busy; the password may well be right.",
+            try: "Wait a few minutes and try again. Do not change the password."
+          },
   AuthSyntaxRejected: ({ mechanism, reader }) => ({
       title: `The server does not accept this way to log in${aside(mechanism)}`,
       why: "It refused the command itself, in every form that was tried, so the password was never checked.",

@@ -72,19 +72,17 @@ export const commandsWords = {
           }
       }
     },
-  CommandRejected: ({ command, status }) => ({
-      title: `The server refused ${named(command, "the command")}${aside(status)}`,
-      why:
-        status === "BAD"
-          ? "It does not know the command, or rejects its arguments, or its use in this state."
-          : status === "NO"
-            ? "It understood the command, but could not or would not carry it out."
-            : "It could not or would not carry it out, or did not understand it.",
-      try:
-        status === "BAD"
-          ? `The server's own words next to this message say more. Check the command's arguments${command === "SELECT" || command === "EXAMINE" ? "" : ", and that a mailbox is open if it needs one"}.`
-          : "The server's own words next to this message say more."
-    }),
+  CommandRejected: ({ command, status }) => {
+      const opens = status === "BAD" && (command === "SELECT" || command === "EXAMINE")
+      return {
+        title: `The server refused ${named(command, "the command")}${aside(status)}`,
+        why:
+          status === "BAD"
+            ? "It does not know the command, or rejects its arguments, or its use in this state."
+            : "It could not or would not carry out the command.",
+        try: `The server's own words next to this message say more.${opens ? " If the mailbox has the right name, show them to its operator." : status === "BAD" ? " Check the command's arguments, and that a mailbox is open if it needs one." : ""}`
+      }
+    },
   CommandRejectedUntagged: ({ command }) => ({
       title: `The server rejected ${named(command, "the command")} without its tag, and never finished it`,
       why: "It sent BAD without the command's tag, and no tagged answer after it: many servers do so if they do not know a command, or break down in it.",
@@ -110,12 +108,19 @@ export const commandsWords = {
       why: "Three times in two minutes the server ended the session soon after the mailbox was opened.",
       try: "Close the other program, or give it another account, then try again."
     }),
-  ServerBye: ({ code: given }) => ({
-      title: "The server ended the session",
-      why: "Servers do this when they restart, after a time limit, or by another rule; its own words say which.",
-      try:
-        given === "NONEXISTENT"
-          ? "The mailbox is gone: open another one, or create it again."
-          : "Connect again. If its words name a cause, deal with that first."
-    })
+  ServerBye: ({ code: given, said = "" }) =>
+      /\btoo many (?:\w+ ){0,3}(?:commands|errors)\b/i.test(said)
+        ? {
+            title: "The server ended the session over commands that it had refused",
+            why: "It hangs up on programs that keep sending what it refuses.",
+            try: "Correct the refused command, or leave it out: connecting again repeats it."
+          }
+        : {
+            title: "The server ended the session",
+            why: "Servers do this when they restart, after a time limit, or by another rule; its own words say which.",
+            try:
+              given === "NONEXISTENT"
+                ? "The mailbox is gone: open another one, or create it again."
+                : "Connect again. If its words name a cause, deal with that first."
+          }
 } satisfies Partial<Words>

@@ -9,8 +9,8 @@ export const localWords = {
       try: `Correct ${named(field, "it")} and connect again. Nothing has been sent yet.`
     }),
   CredentialUnavailable: () => ({
-      title: "There is no password or token to log in with",
-      why: "The account has none, or the function, file or command that should provide it failed or returned nothing.",
+      title: "The app could not get a password or token",
+      why: "The account has none, or the function, file or command that should provide it failed or returned nothing; the mail server had no part in it.",
       try: "Provide one, or run the function or command by itself and see what it returns. No login was tried."
     }),
   Misuse: ({ problem, reader }) => ({

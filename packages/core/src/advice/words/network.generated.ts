@@ -1,5 +1,6 @@
 /** The words for the reasons of `reason/network.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
 import { at, awaited, cameOf, check, doing, fromPorts, named, onPort, option, otherService, quoted, security, subject, within } from "../../reason/words.ts"
+import { duration } from "../../reason/duration.ts"
 import type { Words } from "../Facts.ts"
 
 export const networkWords = {
@@ -28,21 +29,38 @@ export const networkWords = {
       why: "A firewall, a VPN or a proxy drops or rejects packets to it, or the machine is down.",
       try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
     }),
-  Timeout: ({ afterMs, along = [], command, literalBytes, literalReceived, lost, step, through }) =>
-      step === "tcp" && through === undefined
+  Timeout: ({
+      afterMs,
+      along = [],
+      attemptMs,
+      command,
+      literalBytes,
+      literalReceived,
+      lost,
+      reader,
+      step,
+      through
+    }) =>
+      attemptMs !== undefined && step !== undefined && step !== "tcp"
         ? {
-            title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
-            why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
-            try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask this network's operator to open the ports."
+            title: `The attempt's ${duration(attemptMs)} ran out while ${doing[step]}`,
+            why: `Its last ${duration(afterMs ?? 0)} were left to that step: those before it took the rest.`,
+            try: `Try again later. If each step is slow, tell the server's operator, or raise \`${reader === "app" ? "limits.attempt" : "--timeout"}\`.`
           }
-        : {
-            title: `No ${literalBytes === undefined ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
-            why:
-              literalBytes === undefined
-                ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
-                : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
-            try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${doing[step]}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
-          },
+        : step === "tcp" && through === undefined
+          ? {
+              title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
+              why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
+              try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask this network's operator to open the ports."
+            }
+          : {
+              title: `No ${literalBytes === undefined ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
+              why:
+                literalBytes === undefined
+                  ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
+                  : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
+              try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${doing[step]}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+            },
   GreetingTimeout: ({ lost, port, tls, afterMs, reader }) => ({
       title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
       why:

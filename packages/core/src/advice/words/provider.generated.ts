@@ -1,5 +1,5 @@
 /** The words for the reasons of `reason/provider.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { because, either, quoted } from "../../reason/words.ts"
+import { because, either, quoted, timeIn } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const providerWords = {
@@ -24,7 +24,7 @@ export const providerWords = {
       try: "Sign in by OAuth and connect with the token, or ask the administrator whether passwords can be allowed."
     }),
   AccountLocked: () => ({
-      title: "The provider has locked this account, or wants its administrator to act",
+      title: "The provider has locked or disabled this account, or wants its administrator to act",
       why: "Providers do so for security or unpaid fees, for example; another login does not help and may prolong it.",
       try: "Log in on the provider's web page and follow its instructions, or ask the account's administrator."
     }),
@@ -52,10 +52,10 @@ export const providerWords = {
       why: "A token is valid for about an hour, and the server checks it during the session, too.",
       try: "Nothing to fix if the token comes from a function: connect again, and it is asked for a new one."
     }),
-  AuthThrottled: () => ({
+  AuthThrottled: ({ said = "" }) => ({
       title: "The server is throttling this account",
       why: "Servers do this after too many logins or requests; each further one may make the wait longer.",
-      try: "Wait as long as it says, or a few minutes if it does not say, and connect less often."
+      try: `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}, and connect less often.`
     }),
   BandwidthExceeded: () => ({
       title: "The account has used up the provider's transfer quota",

@@ -77,10 +77,10 @@ export const securityWords = {
       why: "Encryption is required but not offered there; someone on the network path may also have removed the offer.",
       try: `${port !== 0 && lost.includes("993") ? "Ask the server's operator to offer encryption there" : `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}`}. No password was sent on this connection.`
     }),
-  StartTlsFailed: ({ reader, ...place }) => ({
+  StartTlsFailed: ({ notImap = false, reader, ...place }) => ({
       title: "The server offered STARTTLS but did not start TLS",
-      why: "It refused the command or did not speak TLS after it, so the connection stayed unencrypted and was closed.",
-      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, and tell the server's operator that its STARTTLS is broken.`
+      why: `${notImap ? "What came in place of its answer was not IMAP, as from a proxy or a firewall in between" : "It refused the command or did not speak TLS after it"}, so the connection stayed unencrypted and was closed.`,
+      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, ${notImap ? "or another network" : "and tell the server's operator that its STARTTLS is broken"}.`
     }),
   StartTlsInjection: ({ reader, ...place }) => ({
       title: "Readable text came after the server's OK to STARTTLS",

@@ -77,8 +77,6 @@ export interface Step {
   readonly commands: readonly [string, ...ReadonlyArray<string>]
   /** Commands that an app may not send, with what it does instead. */
   readonly reserved?: { readonly [command: string]: string }
-  /** The work in progress, as the object of "while …". */
-  readonly doing: string
   readonly group: "session" | "mailbox"
   readonly label: string
   /** Its default limit, in milliseconds. */

@@ -4,7 +4,6 @@ import type { Step } from "./Step.ts"
 
 export const capability = {
   commands: ["CAPABILITY"],
-  doing: "asking for the server's capabilities",
   group: "session",
   label: "capability",
   limit: 5_000,

@@ -7,7 +7,6 @@ export const capabilityName = "COMPRESS=DEFLATE"
 export const compress = {
   commands: ["COMPRESS"],
   reserved: { COMPRESS: "set the account's `compress` to `auto`" },
-  doing: "agreeing on compression",
   group: "session",
   label: "compress",
   limit: 5_000,

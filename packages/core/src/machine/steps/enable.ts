@@ -4,7 +4,6 @@ import type { Found, Step, StepFacts } from "./Step.ts"
 export const enable = {
   commands: ["ENABLE"],
   reserved: { ENABLE: "name the extension in the account's `enable`" },
-  doing: "enabling extensions",
   group: "session",
   label: "enable",
   limit: 5_000,

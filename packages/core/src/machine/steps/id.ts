@@ -9,7 +9,6 @@ export const identified =
 
 export const id = {
   commands: ["ID"],
-  doing: "exchanging ID",
   group: "session",
   label: "ID",
   limit: 5_000,

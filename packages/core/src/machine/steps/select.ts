@@ -7,7 +7,6 @@ export const select = {
     SELECT: "use the connection's `select`",
     EXAMINE: "use the connection's `select` with `readOnly`"
   },
-  doing: "opening the mailbox",
   group: "mailbox",
   label: "select",
   limit: 30_000,

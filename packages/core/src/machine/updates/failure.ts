@@ -2,7 +2,7 @@
 import * as ImapError from "../../ImapError.ts"
 import type { Step } from "../../Reason.ts"
 import type { Change, Now } from "../Context.ts"
-import { errorOf, passed } from "../event.ts"
+import { endedByAttempt, errorOf, passed } from "../event.ts"
 import { countLoss } from "../losses.ts"
 
 export const failing = {
@@ -12,7 +12,13 @@ export const failing = {
     const { attempt, flight, mailbox } = now.context
     const afterMs = passed(Math.max(flight.began, attempt.began), now)
     const along = flight.steps.filter((other) => other !== step && !mailbox.done.has(other))
-    const reason = { _tag: "Timeout" as const, step, afterMs, ...(along.length === 0 ? {} : { along }) }
+    const reason = {
+      _tag: "Timeout" as const,
+      step,
+      afterMs,
+      ...endedByAttempt(now, afterMs),
+      ...(along.length === 0 ? {} : { along })
+    }
     return { failure: ImapError.make(reason, step) }
   },
   /** Keeps what the server said before it fell silent, which may be the reason. */

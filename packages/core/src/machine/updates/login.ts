@@ -4,7 +4,7 @@ import { saslMechanisms } from "../../Capability.ts"
 import * as ImapError from "../../ImapError.ts"
 import * as Mechanism from "../../Mechanism.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"
-import { capabilitiesIn, channelOf, errorOf, passed } from "../event.ts"
+import { capabilitiesIn, channelOf, endedByAttempt, errorOf, passed } from "../event.ts"
 import { knownAfterLogin } from "../facts.ts"
 import * as Flight from "../Flight.ts"
 import { refusedProofs } from "../learned.ts"
@@ -155,7 +155,12 @@ export const loggingIn = {
 const tooLate = (now: Now, step: "auth" | "capability"): Change => {
   const { attempt, failure, flight } = now.context
   const afterMs = passed(Math.max(flight.began, attempt.began), now)
-  return { failure: firstCause(failure, ImapError.make({ _tag: "Timeout", step, afterMs }, step)) }
+  return {
+    failure: firstCause(
+      failure,
+      ImapError.make({ _tag: "Timeout", step, afterMs, ...endedByAttempt(now, afterMs) }, step)
+    )
+  }
 }
 
 /** Returns how many of the tries before an account is locked a form costs. */

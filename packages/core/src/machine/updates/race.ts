@@ -2,7 +2,7 @@
 import * as ImapError from "../../ImapError.ts"
 import type { Step } from "../../Reason.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"
-import { capabilitiesIn, channelOf, errorOf, passed } from "../event.ts"
+import { capabilitiesIn, channelOf, endedByAttempt, errorOf, passed } from "../event.ts"
 import { isCareful } from "../facts.ts"
 import { type OfWayIn, requiresSecured, waysIn } from "../Settings.ts"
 import { changeWayIn, warned } from "./change.ts"
@@ -50,7 +50,10 @@ export const racing = {
     const error =
       step === "greeting"
         ? ImapError.make({ _tag: "GreetingTimeout", port, tls: channel === "tls", afterMs }, step)
-        : ImapError.make({ _tag: "Timeout", step, afterMs, ...through, ...along }, step)
+        : ImapError.make(
+            { _tag: "Timeout", step, afterMs, ...endedByAttempt(now, afterMs), ...through, ...along },
+            step
+          )
     return changeWayIn(now.context, wayIn, { outcome: "lost", error })
   },
   blamePreauth: ({ context }: Now, { wayIn }: OfWayIn): Change =>

@@ -138,7 +138,7 @@ const jumpWords = (ms: number): string => Advice.observation("clock-jumped", { m
 
 /** Describes a failure: what happened, at which step, and the server's words. */
 const failureWords = ({ reason, serverText, step }: ImapError): string =>
-  `${Advice.of(reason).title} (${reason._tag} at ${step})${serverText === undefined ? "" : `: “${serverText}”`}`
+  `${Advice.of(reason, { said: serverText }).title} (${reason._tag} at ${step})${serverText === undefined ? "" : `: “${serverText}”`}`
 
 /** Reports why a connection was lost, when the next attempt begins, and when the mailbox is open again. */
 const statusPrinter = (print: (line: string) => void) => {

@@ -144,7 +144,11 @@ const outcomes: { readonly [Name in Outcome]: string } = {
 
 /** Returns the advice for a person at the command line, whose settings are flags. */
 export const advised = (error: ImapError): Advice.Advice =>
-  Advice.of(error.reason, { lost: lostBeside(error.reason, error), reader: "command" })
+  Advice.of(error.reason, {
+    lost: lostBeside(error.reason, error),
+    reader: "command",
+    said: error.serverText
+  })
 
 /** Describes a failure in words, without secrets. The server's words are quoted. */
 export const failed = (error: ImapError, style: Style): string => {
@@ -182,7 +186,11 @@ const others = (error: ImapError, style: Style): ReadonlyArray<string> => {
 
 const other = (error: ImapError, style: Style): string => {
   const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
-  return labelled("also", `${Advice.of(error.reason).title} (${place(error)})${words}`, style)
+  return labelled(
+    "also",
+    `${Advice.of(error.reason, { said: error.serverText }).title} (${place(error)})${words}`,
+    style
+  )
 }
 
 const asked = ({ reason }: ImapError, style: Style): ReadonlyArray<string> =>

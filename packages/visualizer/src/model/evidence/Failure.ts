@@ -3,7 +3,7 @@
  * that the end names, whichever states came after it.
  */
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
-import { isIn, laneOf, leafOf, momentary, type Lane } from "../machine/phase.ts"
+import { isIn, isKept, laneOf, leafOf, momentary, type Lane } from "../machine/phase.ts"
 import { labelOfWork, metaOf } from "../machine/states.ts"
 
 export interface Failure {
@@ -102,6 +102,8 @@ export const stops = ({ moves, phases }: Connection): ReadonlyArray<Move> => {
   return moves.filter(({ line }) => !passed.has(line))
 }
 
+const inUse: ReadonlySet<string | undefined> = new Set(["command", "idle"])
+
 /** Finds where a connection failed; `undefined` if it did not. */
 export const failureOf = (connection: Connection): Failure | undefined => {
   const { ended, moves, phases } = connection
@@ -113,7 +115,11 @@ export const failureOf = (connection: Connection): Failure | undefined => {
   const about = phases.filter(
     ({ line, state }) => line < before && (laneOf(state) ?? lane) === lane && isAbout(state, step)
   )
-  const phase = about.findLast((each) => !isPassed(each)) ?? about.at(-1)
+  // another program's log names no state for a command or IDLE in the open mailbox
+  const open = inUse.has(step)
+    ? phases.findLast(({ line, state }) => line < before && isKept(state))
+    : undefined
+  const phase = about.findLast((each) => !isPassed(each)) ?? about.at(-1) ?? open
   const move = phase && moves.find(({ from, line }) => from === phase.state && line > phase.line)
   return {
     step,

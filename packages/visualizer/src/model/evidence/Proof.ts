@@ -12,7 +12,7 @@ import { laneOf, proofOf, type Lane } from "../machine/phase.ts"
 export const proofsIn = (phase: Phase, connection: Connection): ReadonlyArray<Owed> => {
   const facts = knownOf(connection)
   const lane = laneOf(phase.state) ?? facts.lane
-  const until = leftAt(phase, facts)
+  const until = leftAt(phase, connection)
   return proofOf(phase.state)
     .flatMap((proof) => overlapping(facts.owed.get(`${lane} ${proof}`) ?? [], phase.line, until))
     .toSorted((one, other) => one.line - other.line)
@@ -39,8 +39,8 @@ const knownOf = (connection: Connection): Known => {
 }
 
 /** Returns the line at which a state was left. */
-const leftAt = ({ line, state }: Phase, { leaving }: Known): number => {
-  const moves = leaving.get(state) ?? []
+export const leftAt = ({ line, state }: Phase, connection: Connection): number => {
+  const moves = knownOf(connection).leaving.get(state) ?? []
   return moves[after(moves, line)]?.line ?? Number.POSITIVE_INFINITY
 }
 
@@ -69,7 +69,7 @@ interface Outcome {
 
 /** Returns the outcome of a state's step. */
 export const outcomeIn = (phase: Phase, connection: Connection): Outcome => {
-  const until = leftAt(phase, knownOf(connection))
+  const until = leftAt(phase, connection)
   const proofs = proofsIn(phase, connection)
   const answer = proofs.findLast(({ endLine }) => endLine !== undefined && endLine < until)
   if (proofs.length === 0 || phase.end === undefined) return { outcome: "done", answer: undefined }

@@ -98,7 +98,8 @@ type Shown = Parameters<typeof ofTag>[1]
 /** Returns the facts of the reason: the recorded ones, and the rest from the trace. */
 export const factsOf = (connection: Connection): Shown => ({
   ...derived(connection),
-  ...recorded(connection.ended?.facts ?? {}, connection.ended?.error)
+  ...recorded(connection.ended?.facts ?? {}, connection.ended?.error),
+  said: connection.ended?.serverText
 })
 
 /** Derives the facts from older traces, which do not record them. Facts that they do not show are left out. */

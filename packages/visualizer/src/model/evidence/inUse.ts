@@ -46,3 +46,10 @@ export const comparable = ({ tag, text }: Pick<CommandSpan, "tag" | "text">): st
   const words = text.slice(tag.length)
   return /<(?!mbox)/.test(words) ? undefined : words
 }
+
+/** Returns how long IDLE ran before the server ended it; 0 if it never began. RFC 9051 §6.3.13. */
+export const begunBefore = ({ answer, end, line, name, start }: CommandSpan, { wire }: Connection): number =>
+  name === "IDLE" &&
+  wire.some((each) => each.text.startsWith("+") && each.line > line && each.line < (answer?.line ?? 0))
+    ? (end ?? start) - start
+    : 0

@@ -97,9 +97,22 @@ export const opened = (
     ...(flightsOf(connection) === 0 ? [] : [flightWords(connection)]),
     ...(connection.net.length === 0 ? [] : [tls === undefined ? "not encrypted" : tlsWords(tls.protocol)]),
     ...(mechanism === undefined ? [] : [mechanism]),
-    ...(others > 0 ? [others === 1 ? "then another mailbox" : `then ${others} other mailboxes`] : [])
+    ...(others > 0 ? [others === 1 ? "then another mailbox" : `then ${others} other mailboxes`] : []),
+    ...(connection.ended?.outcome === "interrupted" ? ["until the app ended it"] : [])
   ].join(", ")
 }
+
+/** Describes a login after which no mailbox was asked for, and all was closed in good order. */
+export const openedNone = (connection: Connection): string | undefined => {
+  const { commands, ended } = connection
+  const login = commands.find(({ answer, name }) => isLoginName(name) && answer?.condition === "OK")
+  if (ended?.outcome !== "closed" || login?.end === undefined) return undefined
+  if (commands.some(({ name }) => /^(?:SELECT|EXAMINE)$/.test(name))) return undefined
+  const after = isTimed(connection) ? ` after ${duration(login.end - connection.span.start)}` : ""
+  return `Logged in${after}; no mailbox was asked for`
+}
+
+const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
 
 /** The mailboxes that were opened, in order. */
 const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>

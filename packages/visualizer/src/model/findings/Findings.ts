@@ -6,6 +6,7 @@ import { atOnce } from "../../trace/pieces.ts"
 import type { Connection } from "../connection/Connection.ts"
 import {
   expungedAmid,
+  fetchEmpty,
   fewerMessages,
   keywordNotKept,
   requestUnasked,
@@ -115,6 +116,7 @@ const rules: ReadonlyArray<Rule> = [
   neverAnswered,
   givenUp,
   unnoticed,
+  fetchEmpty,
   strayLines,
   warned,
   requestUnasked,

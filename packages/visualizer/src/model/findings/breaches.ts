@@ -79,6 +79,31 @@ export const fewerMessages: Rule = ({ clock, gaps, wire }) => {
   return []
 }
 
+/** Reports a FETCH by message number that brought nothing: each number up to EXISTS is a message. RFC 9051 §6.4.5. */
+export const fetchEmpty: Rule = (connection) => {
+  const { commands, gaps, wire } = connection
+  const opened = openedAt(connection) ?? Infinity
+  const empty = commands.find(
+    ({ answer, line, name, text }) =>
+      name === "FETCH" &&
+      line > opened &&
+      answer?.condition === "OK" &&
+      /^\S+ FETCH [\d:,]+ (?!.*CHANGEDSINCE)/i.test(text) &&
+      !wire
+        .slice(after(wire, line), after(wire, answer.line - 1))
+        .some((each) => each.unread || /^\* \d+ (?:FETCH|EXPUNGE)\b/i.test(each.text))
+  )
+  return observed(
+    "fetch-empty",
+    "warning",
+    evidenceOf(...(gaps.length > 0 ? [] : [empty?.answer?.line, empty?.line])),
+    {
+      quote: empty?.answer?.text,
+      step: "FETCH"
+    }
+  )
+}
+
 const received = ({ wire }: Connection): ReadonlyArray<WireLine> =>
   wire.filter(({ direction }) => direction === "received")
 

@@ -3,8 +3,9 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { isRefused, said } from "../evidence/facts.ts"
 import { after } from "../evidence/after.ts"
-import { acceptedLater } from "../evidence/inUse.ts"
+import { acceptedLater, begunBefore } from "../evidence/inUse.ts"
 import { openedAt } from "../evidence/said.ts"
+import { unsentLiterals } from "../evidence/unsent.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule, type Severity } from "./Finding.ts"
 
@@ -60,6 +61,7 @@ const told = (
     readonly count: number
     readonly readOnly: boolean
     readonly quote: string
+    readonly ms?: number
   }
 ) =>
   finding(id, severity, evidence, Advice.observation(id, { ms: 0, ...facts }), {
@@ -68,17 +70,29 @@ const told = (
   })
 
 /** Reports extensions that were refused, before or after a mailbox was open. Without IDLE, mail comes later. */
-export const extensionRefused: Rule = ({ commands }) =>
-  Array.from(Map.groupBy(commands.filter(isExtension), ({ name }) => name)).flatMap(([step, all]) => {
-    const command = all.find(isRefused)
-    if (command?.answer === undefined) return []
-    const evidence = evidenceOf(command.answer.line, command.line)
-    const facts = { step, code: refusalOf(command), count: 1, readOnly: false, quote: command.answer.text }
-    return told("extension-refused", step === "IDLE" ? "warning" : "info", evidence, facts)
-  })
+export const extensionRefused: Rule = (connection) =>
+  Array.from(Map.groupBy(connection.commands.filter(isExtension), ({ name }) => name)).flatMap(
+    ([step, all]) => {
+      const command = all.find(isRefused)
+      if (command?.answer === undefined) return []
+      return told(
+        "extension-refused",
+        step === "IDLE" ? "warning" : "info",
+        evidenceOf(command.answer.line, command.line),
+        {
+          step,
+          code: refusalOf(command),
+          count: 1,
+          readOnly: false,
+          quote: command.answer.text,
+          ms: begunBefore(command, connection)
+        }
+      )
+    }
+  )
 
 /** Commands of extensions that the client sends for itself; whatever it was asked for works without them. */
-const isExtension = ({ name }: CommandSpan): boolean => /^(?:IDLE|COMPRESS|ENABLE|NOTIFY)$/.test(name)
+const isExtension = ({ name }: CommandSpan): boolean => /^(?:IDLE|COMPRESS|ENABLE|ID|NOTIFY)$/.test(name)
 
 /** Reports that the server gave up reporting changes of mailboxes that are not open. RFC 5465 §5.8. */
 export const notifyOverflow: Rule = ({ commands, wire }) => {
@@ -261,6 +275,7 @@ export const neverAnswered: Rule = (connection) => {
         return observed("never-answered", "warning", evidenceOf(command.line, later.answer?.line), {
           step: command.name
         })
+      if (unsentLiterals(connection).includes(command)) return []
       // the app closed the connection without waiting for it: no other finding reports that
       const severity = ended?.outcome === "closed" ? "warning" : "info"
       return ended === undefined

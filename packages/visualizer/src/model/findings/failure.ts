@@ -1,5 +1,5 @@
 /** Explains why the connection failed: the reason of its end, and the lines that show it. */
-import { type Advice, ofTag, recorded } from "@effect-imap/core/internal/Advice"
+import { additions, type Advice, ofTag, recorded, saidOk } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"
@@ -14,6 +14,7 @@ import {
   refusal,
   said
 } from "../evidence/facts.ts"
+import { unsentLiterals } from "../evidence/unsent.ts"
 import { keepsTalking, unknownTag } from "./commands.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
@@ -50,13 +51,8 @@ export const failure: Rule = (connection) => {
     const shown = evidenceOf(evidence, strange.evidence)
     return finding(idOf(ended.error), "failure", shown, underAnotherTag(advice), circumstances)
   }
-  return finding(
-    idOf(ended.error),
-    "failure",
-    evidence,
-    { ...advice, why, ...prefixed(ended) },
-    circumstances
-  )
+  const best = { ...advice, why, ...prefixed(ended), ...reworded(connection, advice) }
+  return finding(idOf(ended.error), "failure", evidence, best, circumstances)
 }
 
 /** Returns the words about a mailbox's name that lacks the prefix which the server names. RFC 2342 §5. */
@@ -65,6 +61,19 @@ const prefixed = ({ error, serverText = "" }: Trace.EventData<"connection:ended"
   return error !== "MailboxMissing" || prefix === undefined
     ? {}
     : { why: `Its names begin with “${prefix}”.`, try: `Put it before the name, as in ${prefix}Archive.` }
+}
+
+/** Returns better words for what the trace shows beside the reason. */
+const reworded = (connection: Connection, { why }: Advice): Partial<Advice> => {
+  const { error, step } = connection.ended ?? {}
+  if (error === "HostUnreachable" && hasOnlyIpv6(connection)) return additions.onlyIpv6
+  if (error === "Timeout" && unsentLiterals(connection).length > 0) return additions.unsent
+  return step === "auth" && refusal(connection)?.condition === "OK" ? { why: `${saidOk} ${why}` } : {}
+}
+
+const hasOnlyIpv6 = ({ net }: Connection): boolean => {
+  const tried = net.filter(({ begun }) => begun.kind === "tcp")
+  return tried.length > 0 && tried.every(({ begun }) => begun.family === 6)
 }
 
 /** The answer may have come, and nothing shows which command it belongs to. */
@@ -81,7 +90,9 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   const { endLine } = connection
   if (tag.endsWith("Timeout")) {
     const greeted = provisionalLine(connection)
-    return evidenceOf(ranOut(connection)?.line, greeted, unansweredLines(connection), endLine)
+    // the time for the whole attempt is no limit of the step
+    const limit = connection.ended?.facts?.["attemptMs"] === undefined ? ranOut(connection)?.line : undefined
+    return evidenceOf(limit, greeted, unansweredLines(connection), endLine)
   }
   if (tag === "NothingDiscovered") return evidenceOf(lookups(connection), endLine)
   if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
@@ -199,11 +210,17 @@ export const alsoFailed: Rule = ({ ended, endLine, selectedAt }) =>
     (error === "Timeout" && step === "tcp" && ended?.error === error && ended.step === step) ||
     (selectedAt === undefined && afterOpening.has(step))
       ? []
-      : finding(idOf(error), "info", evidenceOf(endLine), ofTag(error, recorded(facts, error)), {
-          quote: serverText,
-          found: foundIn(facts, ""),
-          step
-        })
+      : finding(
+          idOf(error),
+          "info",
+          evidenceOf(endLine),
+          ofTag(error, { ...recorded(facts, error), said: serverText }),
+          {
+            quote: serverText,
+            found: foundIn(facts, ""),
+            step
+          }
+        )
   )
 
 /** The steps of a connection whose mailbox is open. */

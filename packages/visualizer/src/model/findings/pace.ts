@@ -30,7 +30,7 @@ export const slow: Rule = (connection) => {
     // a step that was given up is not slow: it has no end, or it failed, and another finding reports that
     .filter(({ step }) => step !== givenUp && !(step === "greeting" && serverBusy(connection).length > 0))
     .toSorted((a, b) => b.took - a.took)
-    .slice(0, 2)
+    .slice(0, 3)
     .flatMap(({ answered, step, took }) => {
       const longest = way
         .filter(({ label }) => label === step)

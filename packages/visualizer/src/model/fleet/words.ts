@@ -51,7 +51,7 @@ export const turnsOf = (fleet: Fleet): string =>
 export const rest = ({ counts, moves, next }: Fleet, now: number): string =>
   [
     counts.Waiting > 0 &&
-      `${number(counts.Waiting)} ${counts.Waiting === 1 ? "recovers by itself" : "recover by themselves"}${next === undefined ? "" : `, the next try ${until(next, now)}`}`,
+      `${number(counts.Waiting)} ${counts.Waiting === 1 ? "recovers by itself" : "recover by themselves"}${next === undefined ? "" : `, the next try ${next - now < second ? "is due" : until(next, now)}`}`,
     counts.Unselected > 0 && `${number(counts.Unselected)} without a mailbox`,
     counts.Queued > 0 && `${number(counts.Queued)} in the queue of their host`,
     counts.Connecting > 0 && `${number(counts.Connecting)} connecting`,
@@ -95,7 +95,7 @@ export const whyOf = (member: Member, now: number): string => {
       ? ""
       : why.words === ""
         ? `${why.title} (${why.reason})`
-        : why.words,
+        : why.words.replace(/\.$/, ""),
     at === undefined ? "" : `next try ${until(at, now)}`,
     arrivalOf(member, now)
   ]

@@ -2,7 +2,6 @@
 import type { Connection, Phase } from "../connection/Connection.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"
 import {
-  isIn,
   type Group,
   groupOf,
   type Kind,
@@ -83,7 +82,7 @@ const endOf = ({ last, span }: Connection): number => span.end ?? last
 
 /** Returns when the attempt reached a mailbox, or its end. */
 const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>
-  selectedAt ?? phases.find(({ state }) => isIn(state, "failing"))?.start ?? span.end ?? last
+  selectedAt ?? phases.find(({ state }) => arrived.test(state))?.start ?? span.end ?? last
 
 /** The states that end the way to a mailbox. */
 const arrived = /^(selected\b.*|failing|loggingOut|closed)$/

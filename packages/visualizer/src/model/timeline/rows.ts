@@ -1,6 +1,6 @@
 /** The waterfall of a connection: one row for each thing that took time, in the order in which it began. */
 import { after } from "../evidence/after.ts"
-import type { CommandSpan, Connection, Move, NetSpan, Phase } from "../connection/Connection.ts"
+import type { CommandSpan, Connection, NetSpan, Phase } from "../connection/Connection.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "../evidence/Failure.ts"
 import {
   type Group,
@@ -16,7 +16,7 @@ import {
   type Lane
 } from "../machine/phase.ts"
 import { outcomeOfUse } from "../evidence/inUse.ts"
-import { isProven, outcomeIn } from "../evidence/Proof.ts"
+import { isProven, leftAt, outcomeIn } from "../evidence/Proof.ts"
 import { netFailure } from "../evidence/said.ts"
 import { isSearch, searching } from "./Stretch.ts"
 
@@ -71,13 +71,11 @@ interface Whole {
   readonly handshaking: ReadonlySet<Lane>
   /** The states that begin at a time in a lane: the first, and the first different one. */
   readonly begins: ReadonlyMap<string, ReadonlyArray<string>>
-  /** The transitions by the state that they leave, in order. */
-  readonly leaving: ReadonlyMap<string, ReadonlyArray<Move>>
   readonly logins: ReadonlyArray<CommandSpan>
 }
 
 const wholeOf = (connection: Connection): Whole => {
-  const { commands, moves, net, phases } = connection
+  const { commands, net, phases } = connection
   const tries = new Map<string, number>()
   for (const { begun, lane } of net) {
     tries.set(`${lane} ${begun.kind}`, (tries.get(`${lane} ${begun.kind}`) ?? 0) + 1)
@@ -96,7 +94,6 @@ const wholeOf = (connection: Connection): Whole => {
       phases.filter(({ state }) => leafOf(state) === "handshaking").map(({ state }) => laneOf(state))
     ),
     begins,
-    leaving: Map.groupBy(moves, ({ from }) => from),
     logins: commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
   }
 }
@@ -253,7 +250,8 @@ const phaseRow = (phase: Phase, whole: Whole): Row => ({
 const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
   const outcome = phaseOutcome(phase, whole)
   const login = loginOf(phase, whole)
-  const isRefused = login?.answer !== undefined && login.answer.condition !== "OK"
+  const isRefused =
+    login?.answer !== undefined && login.answer.condition !== "OK" && isOwnAnswer(phase, login, whole)
   const proven = isRefused ? "refused" : outcomeIn(phase, whole.connection).outcome
   return {
     detail: login && mechanism(login.text),
@@ -263,13 +261,15 @@ const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "rem
 }
 
 /** Returns the login of a state, by the command that it sent. */
-const loginOf = ({ line, state }: Phase, { leaving, logins }: Whole): CommandSpan | undefined => {
-  if (groupOf(state) !== "auth") return undefined
-  const moves = leaving.get(state) ?? []
-  const until = moves[after(moves, line)]?.line ?? Number.POSITIVE_INFINITY
-  const login = logins[after(logins, line)]
-  return login !== undefined && login.line < until ? login : undefined
+const loginOf = (phase: Phase, whole: Whole): CommandSpan | undefined => {
+  if (groupOf(phase.state) !== "auth") return undefined
+  const login = whole.logins[after(whole.logins, phase.line)]
+  return login !== undefined && login.line < leftAt(phase, whole.connection) ? login : undefined
 }
+
+/** Returns whether a login was refused in this state: of a token, already the request after it says so. RFC 7628 §3.2.2. */
+const isOwnAnswer = (phase: Phase, { answer, text }: CommandSpan, whole: Whole): boolean =>
+  (answer?.line ?? 0) < leftAt(phase, whole.connection) || /OAUTH/.test(text)
 
 const mechanism = (text: string): string | undefined =>
   / (?:AUTHENTICATE ([A-Z0-9_-]{1,20})|(LOGIN)(?= ))/

@@ -6,7 +6,7 @@ import type { Connection } from "../connection/Connection.ts"
 import * as Findings from "../findings/Findings.ts"
 import { eventWords, labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
 import { after } from "../evidence/after.ts"
-import { alertsOf, discovered, type OfCall, opened, passedText } from "../evidence/said.ts"
+import { alertsOf, discovered, type OfCall, opened, openedNone, passedText } from "../evidence/said.ts"
 import * as Waiting from "../connection/Waiting.ts"
 import { endText, netText } from "../timeline/wireRows.ts"
 import type { Status } from "../index/Summary.ts"
@@ -130,7 +130,7 @@ export const of = (
       ? { ...make("warning", first.title, first), opened: success }
       : make("warning", success, first)
   }
-  const found = discovered(connection)
+  const found = discovered(connection) ?? (first?.severity === "warning" ? undefined : openedNone(connection))
   if (found !== undefined) return make("good", found)
   const warning = first?.severity === "warning" ? first : undefined
   if (waits.length > 0)
@@ -174,6 +174,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "fewer-messages",
   "read-only",
   "keyword-not-kept",
+  "fetch-empty",
   "slow-command"
 ])
 

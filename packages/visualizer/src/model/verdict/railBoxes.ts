@@ -18,12 +18,15 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
   const found = new Map<Part, Array<RailStep>>()
   let last: Part | undefined
   const way = onTheWay(steps)
+  const opensNone = !steps.some(({ label }) => stepOfWork(label) === "select")
   for (const step of steps) {
     if (way.has(step) && last !== undefined) {
       found.get(last)?.push(step)
       continue
     }
-    last = placed(step, last, new Set(found.keys()))
+    const part = placed(step, last, new Set(found.keys()))
+    // without a mailbox, what comes after the login belongs to it
+    last = part === "Mailbox" && last === "Login" && opensNone ? last : part
     found.set(last, [...(found.get(last) ?? []), step])
   }
   const begun = Array.from(found.keys())

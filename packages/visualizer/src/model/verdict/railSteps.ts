@@ -46,6 +46,7 @@ export const railSteps = (connection: Connection, status: Status): ReadonlyArray
 type Box = { -readonly [Key in keyof RailStep]: RailStep[Key] }
 
 const kept = labelOf("selected")
+const resting = labelOf("unselected")
 
 /**
  * Joins successive stretches of the same name into one box, and those of an open mailbox; one that is too short belongs
@@ -85,9 +86,10 @@ const outcomeOf = ({ beside, label, phase }: Stretch, connection: Connection): R
 }
 
 /** Returns whether a stretch is worth a box: it took time, or a command was answered or is awaited in it. */
-const isNotable = ({ end, group, kind, phase, start }: Stretch): boolean => {
+const isNotable = ({ end, group, kind, label, phase, start }: Stretch): boolean => {
   if (phase === undefined || kind === "rest" || kind === "delay") return end - start >= momentary
   if (phase.end === undefined) return true
+  if (label === resting && end === start) return false
   if (isLocal(phase.state)) return end - start >= momentary
   return !isPassed(phase) && (end > start || group !== "net")
 }
@@ -115,7 +117,7 @@ const wayOf = (connection: Connection): ReadonlyArray<Stretch> => {
 /** Marks an open mailbox in which what the app asked for was not done. */
 const markUse = (boxes: ReadonlyArray<Box>, connection: Connection): void => {
   for (const [at, box] of boxes.entries()) {
-    if (box.label !== kept || box.outcome !== "done") continue
+    if ((box.label !== kept && box.label !== resting) || box.outcome !== "done") continue
     box.outcome = outcomeOfUse(connection, box.line, boxes[at + 1]?.line ?? Number.POSITIVE_INFINITY)
   }
 }
@@ -146,7 +148,10 @@ const endWords = {
   interrupted: ["interrupted", "lost"]
 } as const satisfies { readonly [Name in string]: readonly [label: string, outcome: RowOutcome] }
 
-const endOf = ({ ended, endLine, last, span }: Connection, status: Status): ReadonlyArray<RailStep> => {
+const endOf = (
+  { ended, endLine, last, selectedAt, span }: Connection,
+  status: Status
+): ReadonlyArray<RailStep> => {
   const place = {
     group: undefined,
     start: span.end ?? last,
@@ -155,7 +160,9 @@ const endOf = ({ ended, endLine, last, span }: Connection, status: Status): Read
   }
   if (ended !== undefined) {
     const [label, outcome] = endWords[ended.outcome]
-    return [{ ...place, label, outcome }]
+    // leaving an open mailbox gives nothing up
+    const isLeft = ended.outcome === "interrupted" && selectedAt !== undefined
+    return [{ ...place, label, outcome: isLeft ? "done" : outcome }]
   }
   return status === "cut" ? [{ ...place, label: traceEnds, outcome: undefined }] : []
 }

@@ -100,7 +100,8 @@ const listed = 5
 const Moments = ({ life }: { readonly life: Life }) => {
   const viewer = useViewer()
   const all = momentsOf(life)
-  if (all.length === 0) return null
+  const isWorked = life.marks.some(({ kind }) => kind === "asked")
+  if (all.length === 0 && !isWorked) return null
   return (
     <p class="about dim">
       {all.slice(0, listed).map(({ id, time, words }) => (
@@ -111,6 +112,7 @@ const Moments = ({ life }: { readonly life: Life }) => {
         </button>
       ))}
       {all.length > listed && `and ${all.length - listed} more`}
+      {isWorked && " dark lines: commands of the app"}
     </p>
   )
 }

@@ -32,7 +32,7 @@ export const statusMark: Readonly<Record<Status, string>> = {
   failed: "✗",
   retried: "✗",
   interrupted: "∅",
-  cut: "?"
+  cut: "…"
 }
 
 export const statusWord: Readonly<Record<Status, string>> = {
@@ -41,7 +41,7 @@ export const statusWord: Readonly<Record<Status, string>> = {
   closed: "closed",
   failed: "failed",
   retried: "failed, tried again",
-  interrupted: "interrupted",
+  interrupted: "ended by the app",
   cut: "the trace ends here (no close recorded)"
 }
 

@@ -22,7 +22,7 @@ export const Next = (props: Props) => {
     )
   return (
     <div class="next" role="group" aria-label="What to do next">
-      {(props.verdict.tone === "good" ? texts.slice(0, 1) : texts).map((text) => (
+      {(isOthers(props) ? texts : texts.slice(0, 1)).map((text) => (
         <button key={text.name} type="button" class="quiet" title={text.title} onClick={() => copy(text)}>
           {text.label}
         </button>
@@ -40,6 +40,10 @@ export const Next = (props: Props) => {
     </div>
   )
 }
+
+/** Returns whether something is wrong in which the provider or the network may have a part. */
+const isOthers = ({ connection: { net, wire }, verdict }: Props): boolean =>
+  verdict.tone !== "good" && net.length + wire.length > 0
 
 type Texts = Pick<Secondary, "question" | "markdown">
 

@@ -4,6 +4,7 @@ import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { labelOf } from "../../model/machine/phase.ts"
+import { stepOfWork } from "../../model/machine/states.ts"
 import { lasted, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
@@ -89,8 +90,15 @@ interface BoxProps extends Props {
 
 const Box = (props: BoxProps) => {
   const { box, connection, now, slow, status, width } = props
-  const { part, steps } = box
-  const style = width === undefined ? roomOf(steps) : { flexGrow: `${width}`, flexBasis: "0" }
+  const { steps } = box
+  // before anything was connected
+  const isLocal = steps.length > 0 && steps.every(({ label }) => stepOfWork(label) === "account")
+  const part = isLocal ? "Account" : box.part
+  const time = timeIn(box, connection, { now, status })
+  const style =
+    width === undefined
+      ? roomOf(steps, `${part} ${time}${slow ? " slow" : ""}`)
+      : { flexGrow: `${width}`, flexBasis: "0" }
   const failed = steps.some(({ outcome }) => outcome === "failed")
   const [first] = steps
   if (first === undefined)
@@ -99,11 +107,9 @@ const Box = (props: BoxProps) => {
         <span aria-hidden="true">–</span> {part}
       </li>
     )
-  const hue = steps.find(({ group }) => group !== undefined)?.group
+  const hue = isLocal ? undefined : steps.find(({ group }) => group !== undefined)?.group
   const runs = runsOf(steps, props.here)
   const isOnly = runs.length === 1
-  const time =
-    steps.length === 1 ? timeOf(first, connection, { now, status }) : told(connection, lasted(box, now))
   return (
     <li
       class={`box ${failed ? "failed" : ""} ${steps.some(({ outcome }) => outcome === "open") ? "open" : ""}`}
@@ -135,9 +141,9 @@ const Box = (props: BoxProps) => {
 const leastRoom = 17
 
 /** Several steps get the room that their names and marks need; the others share the rest. */
-const roomOf = (steps: ReadonlyArray<RailStep>) => {
+const roomOf = (steps: ReadonlyArray<RailStep>, title: string) => {
   const room = steps.reduce((sum, { label }) => sum + 0.87 * label.length + 3.3, 0)
-  return steps.length < 2 ? {} : { flex: `0 0 ${Math.max(leastRoom, room).toFixed(1)}ch` }
+  return steps.length < 2 ? {} : { flex: `0 0 ${Math.max(leastRoom, title.length + 2, room).toFixed(1)}ch` }
 }
 
 /** Joins successive steps of one name and outcome, such as a mailbox in use, into one with their number. */
@@ -152,6 +158,13 @@ const runsOf = (steps: ReadonlyArray<RailStep>, here: RailStep | undefined) =>
 interface Moment {
   readonly now: number
   readonly status: Status
+}
+
+const timeIn = (box: RailBox, connection: Connection, moment: Moment): string => {
+  const [first, ...others] = box.steps
+  return first === undefined || others.length > 0
+    ? told(connection, lasted(box, moment.now))
+    : timeOf(first, connection, moment)
 }
 
 const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
@@ -183,7 +196,9 @@ const Step = ({ connection, count, cursor, here, name, now, onGo, slow, status, 
       title={`${label}: ${own}${told(connection, step.start - connection.span.start, ", from ")}${told(connection, step.end - connection.span.start, " to ")}`}
       onClick={() => onGo?.(line)}
     >
-      <span aria-hidden="true">{outcome === undefined ? "?" : marks[outcome]}</span>{" "}
+      <span aria-hidden="true">
+        {outcome === undefined ? (label === traceEnds ? marks.open : "?") : marks[outcome]}
+      </span>{" "}
       {name !== undefined && (
         <span class="name" aria-hidden="true">
           {name}

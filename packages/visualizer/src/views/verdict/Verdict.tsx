@@ -4,6 +4,7 @@ import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { atStep } from "../../model/evidence/Failure.ts"
 import { callOf, heldBackBy, tryOf } from "../../model/index/listing.ts"
+import { withOthers } from "../../model/findings/others.ts"
 import { told } from "../../model/connection/told.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -60,7 +61,8 @@ const verdictOf = ({ detail, summary, trace }: Props): Verdict.Verdict => {
   const isBehind = detailIsBehind(detail, summary)
   const latest = { ...connection, waits: isBehind ? [] : waitsOf(detail, summary) }
   const now = isBehind || status === "cut" ? connection.last : trace.now()
-  return Verdict.of(latest, findingsOf(detail, summary), isBehind ? "open" : status, {
+  const findings = withOthers(findingsOf(detail, summary), summary, trace.index.connections)
+  return Verdict.of(latest, findings, isBehind ? "open" : status, {
     now,
     since: call?.attempts[0]?.start,
     attempt: call && tryOf(call, summary)

@@ -1,0 +1,21 @@
+/** Words for a failure of which the trace shows more than the reason. */
+import type { Advice } from "../reason/words.ts"
+
+export const additions = {
+  /** The literal of a command was never asked for. RFC 9051 §4.3. */
+  unsent: {
+    why: "The server never asked for the literal (+), so nothing of it was sent or stored: it can be sent again without a duplicate."
+  },
+  onlyIpv6: {
+    title: "The server has only IPv6 addresses, which this network cannot reach",
+    why: "None of them could be reached from here.",
+    try: "Use a network with IPv6, or ask the provider for a name with an IPv4 address."
+  },
+  /** This program held other connections when the server refused one more. */
+  ownConnections: {
+    try: "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
+  }
+} satisfies { readonly [name: string]: Partial<Advice> }
+
+/** The answer to a login was OK, and its words a refusal. */
+export const saidOk = "The server said OK, but its words refuse the login."
