@@ -15,6 +15,9 @@ const profile = {
   delays: { auth: "30 millis", select: "20 millis" }
 } as const
 
+/** A slow machine must not end the head start during TLS. */
+const policy = Policy.make({ limits: { headStart: "30 seconds" } })
+
 /** Connects, and gives what a user would send of it. */
 const traced = Effect.fnUntraced(function* (
   transport: Transport["Service"],
@@ -33,7 +36,7 @@ const traced = Effect.fnUntraced(function* (
   })
   const exit = yield* Effect.exit(Effect.scoped(connecting)).pipe(
     Effect.provideService(Transport, transport),
-    Effect.provideService(Policy.Policy, Policy.make({})),
+    Effect.provideService(Policy.Policy, policy),
     Effect.provideService(ServerProfiles, none),
     Trace.withSink(ring.sink)
   )
