@@ -3,7 +3,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
-import { fileOf, refused, selected } from "../support.ts"
+import { fileOf, header, refused, selected } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { exported, openHtml, openTrace, shown, textOf } from "./support.ts"
@@ -42,6 +42,42 @@ layer(Browser.layer, { timeout })("layout", (it) => {
       }),
     timeout
   )
+
+  for (const width of [320, 390, 899, 900, 1280]) {
+    test(
+      `F11 a trace that is raw says so at ${width} px, and nothing of the top bar and the rail is cut`,
+      () =>
+        Effect.gen(function* () {
+          const raw = fileOf(refused, { ...header, redaction: "raw" })
+          const { page } = yield* openTrace(raw, { viewport: { width, height: 800 } })
+          const warning = page.getByText("RAW: contains private data")
+          yield* shown(warning)
+          const inside = yield* does(() =>
+            page.locator(".top .pill, .top button, .rail .box, .rail .step").evaluateAll((parts) =>
+              parts.map((part) => {
+                const { left, right } = part.getBoundingClientRect()
+                const fits = part.scrollWidth <= part.clientWidth && part.scrollHeight <= part.clientHeight
+                return left >= 0 && right <= innerWidth && fits
+              })
+            )
+          )
+          assert.isAbove(inside.length, 10)
+          assert.notInclude(inside, false)
+          const isOnTop = yield* does(() =>
+            warning.evaluate((part) => {
+              const { height, left, top, width } = part.getBoundingClientRect()
+              const root = part.getRootNode()
+              const at = root instanceof ShadowRoot ? root : document
+              return [left + 1, left + width / 2, left + width - 1].every((x) =>
+                part.contains(at.elementFromPoint(x, top + height / 2))
+              )
+            })
+          )
+          assert.isTrue(isOnTop)
+        }),
+      timeout
+    )
+  }
 
   test(
     "V9 from 1500 px the chart is beside wire and list; their widths can be set by keys",

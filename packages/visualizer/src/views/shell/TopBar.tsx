@@ -26,6 +26,9 @@ export const TopBar = ({ state }: { readonly state: State }) => {
         )}
       </h1>
       <Source live={live} trace={trace} />
+      {trace?.index.header?.redaction === "raw" && (
+        <span class="pill bad strong">RAW: contains private data</span>
+      )}
       {trace !== undefined && <Facts trace={trace} loading={isReading(state)} />}
       <div class="actions" role="group" aria-label="Actions">
         {live === undefined && (
@@ -105,10 +108,8 @@ const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: bo
       <span>{counted(connections.length, "connection")}</span>
       {failed > 0 && <span class="bad">✗ {failed} failed</span>}
       {lost > 0 && <span>{lost} lost after the mailbox was open</span>}
-      {header?.redaction !== undefined && (
-        <span class={header.redaction === "raw" ? "bad strong" : ""}>
-          {header.redaction === "raw" ? "RAW: contains private data" : `redacted: ${header.redaction}`}
-        </span>
+      {header?.redaction !== undefined && header.redaction !== "raw" && (
+        <span>redacted: {header.redaction}</span>
       )}
       {header?.core !== undefined && (
         <span>

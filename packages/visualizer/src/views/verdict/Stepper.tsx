@@ -1,5 +1,5 @@
 /** The rail: which parts a connection went through, which were slow, and the one in which it stopped. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks"
+import { useMemo, useState } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
@@ -9,7 +9,6 @@ import { lasted, type RailBox, railBoxes } from "../../model/verdict/railBoxes.t
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
 import { told } from "../../model/connection/told.ts"
-import { reveal } from "../parts/hooks.ts"
 import { plain } from "../parts/ServerText.tsx"
 import { marks } from "../../model/timeline/rows.ts"
 import { outcomeWord } from "../parts/words.ts"
@@ -32,14 +31,6 @@ export const Stepper = (props: Props) => {
   const boxes = useMemo(() => railBoxes(steps), [steps])
   const [byTime, setByTime] = useState(false)
   const here = steps[stepAt(steps, cursor ?? Number.POSITIVE_INFINITY)]
-  const list = useRef<HTMLOListElement>(null)
-  // if the rail is wider than its room, the failed step is scrolled into view, or the current one
-  useEffect(() => {
-    const step =
-      list.current?.querySelector(cursor === undefined ? ".failed" : "[aria-current]") ??
-      list.current?.querySelector("[aria-current]")
-    if (list.current !== null && step) reveal(list.current, step)
-  }, [here, cursor, steps])
   const slow = new Set(
     findings.flatMap(({ id, step }) => {
       if (id === "slow-command") return [labelOf("selected")]
@@ -48,11 +39,7 @@ export const Stepper = (props: Props) => {
   )
   return (
     <section class="rail" aria-label={`Phases of ${plain(connection.group)}`}>
-      <ol
-        ref={list}
-        // without a button that takes the focus, the keyboard could not scroll it
-        tabIndex={props.onGo === undefined ? 0 : undefined}
-      >
+      <ol>
         {boxes.map((box) => (
           <Box
             key={box.part}
