@@ -13,7 +13,7 @@ import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
-export { additions, saidOk } from "./advice/additions.ts"
+export { additions, prefixIn, saidOk } from "./advice/additions.ts"
 export { duration } from "./reason/duration.ts"
 export { isStep, recorded } from "./advice/recorded.ts"
 export type { Advice, Beside, Facts, Reader }

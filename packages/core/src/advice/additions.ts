@@ -19,3 +19,7 @@ export const additions = {
 
 /** The answer to a login was OK, and its words a refusal. */
 export const saidOk = "The server said OK, but its words refuse the login."
+
+/** The prefix that a server asks the names of mailboxes to have. RFC 2342 §5. */
+export const prefixIn = (said: string): string | undefined =>
+  /\bmust (?:begin|start) with "?([^"\s]+)/i.exec(said)?.[1]

@@ -1,5 +1,5 @@
 /** Explains why the connection failed: the reason of its end, and the lines that show it. */
-import { additions, type Advice, ofTag, recorded, saidOk } from "@effect-imap/core/internal/Advice"
+import { additions, type Advice, ofTag, prefixIn, recorded, saidOk } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"
@@ -57,7 +57,7 @@ export const failure: Rule = (connection) => {
 
 /** Returns the words about a mailbox's name that lacks the prefix which the server names. RFC 2342 §5. */
 const prefixed = ({ error, serverText = "" }: Trace.EventData<"connection:ended">): Partial<Advice> => {
-  const prefix = /\bmust (?:begin|start) with "?([^"\s]+)/i.exec(serverText)?.[1]
+  const prefix = prefixIn(serverText)
   return error !== "MailboxMissing" || prefix === undefined
     ? {}
     : { why: `Its names begin with “${prefix}”.`, try: `Put it before the name, as in ${prefix}Archive.` }
