@@ -28,6 +28,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.ofQuirk",
     "Advice.ofRefusal",
     "Advice.ofTag",
+    "Advice.prefixIn",
     "Advice.recorded",
     "Advice.sentence"
   ],
