@@ -64,8 +64,17 @@ const visit = Effect.fnUntraced(function* (page: Page, name: string, opened: Ope
   yield* does(() => page.getByText("reading …").waitFor({ state: "detached" }))
 })
 
+/** Runs in the page: waits for so many frames. */
+const frames = (left: number): Promise<void> =>
+  new Promise((resolve) => {
+    const next = () => (left-- > 0 ? requestAnimationFrame(next) : resolve())
+    next()
+  })
+
 const look = Effect.fnUntraced(function* (page: Page, name: string, opened: Opened) {
   yield* visit(page, name, opened)
+  // what is read of the last connection comes some frames after the first words
+  yield* does(() => page.evaluate(frames, 30))
   yield* does(() => page.screenshot({ path: join(folder, `${name}.png`) }))
 }, Effect.scoped)
 
