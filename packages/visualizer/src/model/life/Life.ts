@@ -2,6 +2,7 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/told.ts"
+import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { alikeIn, fixOf, lateIn, regular } from "./losses.ts"
 import { isCounted, type Stay, type Stretch } from "./Stay.ts"
 
@@ -46,11 +47,6 @@ export interface Mark {
   readonly words?: string
 }
 
-/** A time that this trace does not show: the account was on this runner, or, without one, on none. */
-export interface Elsewhere extends Stretch {
-  readonly runner: string | undefined
-}
-
 export interface Life {
   readonly key: string
   /** The account's label, or the host. */
@@ -60,6 +56,8 @@ export interface Life {
   /** The times before the trace begins. */
   readonly elsewhere: ReadonlyArray<Elsewhere>
   readonly pieces: ReadonlyArray<Segment>
+  /** The times of an open mailbox whose events are not kept. */
+  readonly forgotten: ReadonlyArray<Stretch>
   readonly marks: ReadonlyArray<Mark>
   /** The times with unanswered commands of the app. */
   readonly work: ReadonlyArray<Stretch>
@@ -171,6 +169,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
     to,
     elsewhere: elsewhereOf(stays, first.start),
     pieces,
+    forgotten: account.flatMap(({ stay }) => stay.forgotten),
     marks,
     work: account.flatMap(({ stay }) => stay.work.all),
     ...judged(account, { from, isOver, marks, pieces, start: first.start, stays, to })
@@ -198,10 +197,11 @@ const judged = (
   const same = alikeIn(pieces)
   const isUntrusted = away.some(({ later }) => later?.startsWith("Tls"))
   const isOdd = refused > 0 || isNew || isUntrusted || (every ?? same) !== undefined
+  const unknown = sum(account.flatMap(({ stay }) => stay.forgotten))
   const words = [
-    `Open ${span(openFor(pieces, to - start, losses))} of ${span(to - start)}${stays.length > 1 ? " here" : ""}`,
+    `Open ${span(openFor(pieces, to - start, losses) - unknown)} of ${span(to - start)}${stays.length > 1 ? " here" : ""}`,
     ...lateWords(pieces),
-    `${lossWords(losses, every, account)}${same === undefined ? "" : `, each time ${same}`}`,
+    `${lossWords(losses, every, account, unknown)}${same === undefined ? "" : `, each time ${same}`}`,
     ...awayWords(away, { isAway, isGivenUp, isOver }),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
     ...(isNew ? ["UIDVALIDITY changed"] : []),
@@ -331,7 +331,7 @@ const openFor = (pieces: ReadonlyArray<Segment>, whole: number, losses: number):
   return losses === 0 && open >= 3_600_000 && whole - open < 60_000 ? whole : open
 }
 
-const sum = (pieces: ReadonlyArray<Segment>): number =>
+const sum = (pieces: ReadonlyArray<Stretch>): number =>
   pieces.reduce((total, { end, start }) => total + end - start, 0)
 
 const lateWords = (pieces: ReadonlyArray<Segment>): ReadonlyArray<string> => {
@@ -341,10 +341,18 @@ const lateWords = (pieces: ReadonlyArray<Segment>): ReadonlyArray<string> => {
     : [`only after the first ${span(found.end - found.start)}`]
 }
 
-const lossWords = (losses: number, every: number | undefined, account: ReadonlyArray<Lived>): string => {
+/** Describes the losses. Of a mailbox whose events are not kept for a time, nothing is claimed about that time. */
+const lossWords = (
+  losses: number,
+  every: number | undefined,
+  account: ReadonlyArray<Lived>,
+  unknown: number
+): string => {
   const isPartial = account.some(({ stay }) => stay.isPartial) && !isCounted(account.map(({ stay }) => stay))
+  const between = `what was between (${span(unknown)}) is not kept`
+  if (losses === 0 && unknown > 0) return `when the trace begins and ends: ${between}`
   if (losses === 0) return isPartial ? "earlier losses unknown" : "never lost"
-  return `lost ${isPartial ? "at least " : ""}${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
+  return `${unknown > 0 ? `${between}, ` : ""}lost ${isPartial ? "at least " : ""}${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
 }
 
 const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
@@ -381,15 +389,3 @@ const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): 
     marks.every(({ kind }) => kind !== "uidvalidity")
   )
 }
-
-const elsewhereOf = (stays: ReadonlyArray<RunnerStay>, until: number): ReadonlyArray<Elsewhere> =>
-  stays
-    .flatMap(({ gone, runner, since }, at): ReadonlyArray<Elsewhere> => {
-      const next = stays[at + 1]
-      const end = next?.gone ?? next?.since ?? until
-      const there = { runner, start: since, end }
-      return gone === undefined ? [there] : [{ runner: undefined, start: gone, end: since }, there]
-    })
-    .flatMap(({ end, runner, start }) =>
-      start < until && end > start ? [{ runner, start, end: Math.min(end, until) }] : []
-    )

@@ -32,6 +32,8 @@ export class Stay {
   uidValidity: string | undefined
   /** Events of it, or of earlier connections, are not kept. */
   isPartial = false
+  /** The times of the open mailbox whose events are not kept: each begins with the last event that is. */
+  readonly forgotten: Array<Stretch> = []
   /** Events before its start are not kept: they may be of other connections. */
   isLate = false
   /** The milliseconds in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */
@@ -48,6 +50,8 @@ export class Stay {
   private isRenewing = false
   private idle: string | undefined
   private restsSince: number | undefined
+  /** The time of its last event. */
+  private seenAt = 0
   /** The app's commands that it waits for, by tag. */
   private readonly unanswered = new Map<string, string>()
   /** The refusals that an acceptance may follow. */
@@ -59,6 +63,8 @@ export class Stay {
   }
 
   take(event: Trace.Event): void {
+    if (event.name === "trace:gap") this.forgets(event.time)
+    else this.seenAt = event.time
     switch (event.name) {
       case "connection:started":
         this.started ??= event.data
@@ -79,16 +85,22 @@ export class Stay {
       case "command:interrupted":
         if (this.over(event.data.tag, event.time)) this.givenUp.add(event.time)
         return
-      case "trace:gap":
-        this.isPartial = true
-        this.isLate ||= this.started === undefined
-        return
       case "clock:jumped":
         if (this.jumps.length < most) this.jumps.push({ time: event.time, ms: event.data.ms })
         return
       default:
         return
     }
+  }
+
+  /** A rest that ends in a gap is known up to the gap only. */
+  private forgets(until: number): void {
+    this.isPartial = true
+    this.isLate ||= this.started === undefined
+    this.stirs(this.seenAt)
+    if (this.openedAt === undefined || this.closedAt !== undefined) return
+    if (this.forgotten.length < most && until > this.seenAt)
+      this.forgotten.push({ start: this.seenAt, end: until })
   }
 
   private moved({ data: { from, to }, time }: Trace.Events["machine:transition"]): void {

@@ -71,6 +71,14 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
             onClick={() => viewer.select(piece.id)}
           />
         ))}
+        {life.forgotten.map(({ end, start }) => (
+          <i
+            key={`forgotten ${start}`}
+            class="elsewhere"
+            style={{ insetInlineStart: at(start), inlineSize: at(life.from + end - start) }}
+            title={`not kept for ${span(end - start)}`}
+          />
+        ))}
         {life.work.map(({ end, start }) => (
           <i
             key={`work ${start}`}

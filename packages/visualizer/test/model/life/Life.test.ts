@@ -138,6 +138,22 @@ describe("the life of an account", () => {
     assert.notInclude(told(1), "nothing missed")
   })
 
+  it("of an open mailbox, a stretch whose events are not kept is not known, in words and on the lane", () => {
+    const [first, ...rest] = stay("c1", { from: 0, to: 60 * minute, lost: false })
+    const known = (event: Event) => event.time <= 1000
+    const gap = at(50 * minute, "trace:gap", { dropped: 90, older: true }, "c1")
+    const events =
+      first === undefined ? [] : [first, ...rest.filter(known), gap, ...rest.filter((e) => !known(e))]
+    const [life = assert.fail("no life")] = livesIn(bytesOf(...events))
+    assert.deepStrictEqual(life.forgotten, [{ start: 1000, end: 50 * minute }])
+    assert.include(life.headline, "Open 10 min of")
+    assert.include(
+      life.headline,
+      "when the trace begins and ends: what was between (49 min 59 s) is not kept"
+    )
+    assert.notInclude(life.headline, "never")
+  })
+
   it("the lane has no gaps, from its first moment to its last", () => {
     const [life] = livesIn(
       bytesOf(
