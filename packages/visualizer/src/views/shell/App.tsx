@@ -17,7 +17,8 @@ import { Docked, Tabs } from "./Tabs.tsx"
 import { Toolbar } from "../list/Toolbar.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
 import { Lane, lifeOf } from "../life/Lane.tsx"
-import { detailIsBehind, VerdictBar } from "../verdict/Verdict.tsx"
+import { VerdictBar } from "../verdict/Verdict.tsx"
+import { isBehind } from "../../model/verdict/asRead.ts"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../waterfall/Waterfall.tsx"
 import { statusWord } from "../parts/words.ts"
@@ -195,12 +196,18 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
     <>
       <div class="head">
         {life !== undefined && <Lane life={life} selected={summary.id} />}
-        <VerdictBar trace={trace} detail={shown} summary={summary} lost={state.live?._tag === "lost"} />
+        <VerdictBar
+          trace={trace}
+          detail={shown}
+          summary={summary}
+          loading={state.loading}
+          lost={state.live?._tag === "lost"}
+        />
         <Notes state={state} trace={trace} />
         <Stepper
           connection={shown.connection}
           status={summary.status}
-          now={detailIsBehind(shown, summary) ? shown.connection.last : trace.now()}
+          now={isBehind(shown, { index: trace.index, summary }) ? shown.connection.last : trace.now()}
           cursor={cursor}
           findings={shown.findings}
           onGo={viewer.go}

@@ -9,7 +9,7 @@ import { ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { isBad } from "../parts/words.ts"
-import { detailIsBehind } from "../verdict/Verdict.tsx"
+import { isBehind } from "../../model/verdict/asRead.ts"
 
 export const TopBar = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
@@ -93,7 +93,7 @@ const Source = ({
 const isReading = ({ detail, loading, trace }: State): boolean => {
   if (loading || detail === undefined) return loading
   const summary = trace?.index.connections[detail.id]
-  return summary !== undefined && detailIsBehind(detail, summary)
+  return summary !== undefined && trace !== undefined && isBehind(detail, { index: trace.index, summary })
 }
 
 const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: boolean }) => {

@@ -3,9 +3,9 @@ import type { ComponentChildren } from "preact"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { atStep } from "../../model/evidence/Failure.ts"
-import { callOf, heldBackBy, tryOf } from "../../model/index/listing.ts"
-import { withOthers } from "../../model/findings/others.ts"
+import { callOf, heldBackBy } from "../../model/index/listing.ts"
 import { told } from "../../model/connection/told.ts"
+import { asRead } from "../../model/verdict/asRead.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -16,14 +16,12 @@ import { useViewer } from "../app/Viewer.ts"
 import { address, reasonWords, statusWord, toneMark } from "../parts/words.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 
-/** Returns whether the connection has ended, but its end is not read yet: until then no wait is shown. */
-export const detailIsBehind = ({ connection }: Detail, { end }: Summary): boolean =>
-  connection.ended === undefined && end !== undefined
-
 interface Props {
   readonly trace: Trace
   readonly detail: Detail
   readonly summary: Summary
+  /** True while the file is read. */
+  readonly loading: boolean
   /** True if the stream of the trace was lost. */
   readonly lost: boolean
 }
@@ -54,31 +52,8 @@ export const VerdictBar = (props: Props) => {
 }
 
 /** Returns the verdict on the selected connection at this moment. */
-const verdictOf = ({ detail, summary, trace }: Props): Verdict.Verdict => {
-  const { connection } = detail
-  const { status } = summary
-  const call = callOf(trace.index.connections, summary)
-  const isBehind = detailIsBehind(detail, summary)
-  const latest = { ...connection, waits: isBehind ? [] : waitsOf(detail, summary) }
-  const now = isBehind || status === "cut" ? connection.last : trace.now()
-  const findings = withOthers(findingsOf(detail, summary), summary, trace.index.connections)
-  return Verdict.of(latest, findings, isBehind ? "open" : status, {
-    now,
-    since: call?.attempts[0]?.start,
-    attempt: call && tryOf(call, summary)
-  })
-}
-
-/**
- * Returns the waits, as of the events that the steps below show; of a long connection only the index has read
- * everything.
- */
-const waitsOf = ({ breaks, connection }: Detail, summary: Summary) =>
-  breaks.length > 0 ? summary.waits : connection.waits
-
-/** Returns the findings. A missing end is one only if the trace is over. */
-const findingsOf = ({ findings }: Detail, { status }: Summary): ReadonlyArray<Finding> =>
-  status === "cut" ? findings : findings.filter(({ id }) => id !== "trace-cut")
+const verdictOf = ({ detail, loading, summary, trace }: Props): Verdict.Verdict =>
+  asRead(detail, { index: trace.index, summary }, { loading, now: trace.now() })
 
 /** Returns handlers that highlight the lines of a sentence while it is hovered or has the focus. */
 const glowing = (viewer: ReturnType<typeof useViewer>, finding: Finding | undefined) => {

@@ -1,0 +1,64 @@
+/** The verdict on a connection of a page, which may still be read. Pure. */
+import type { Connection } from "../connection/Connection.ts"
+import type { Finding } from "../findings/Findings.ts"
+import { withOthers } from "../findings/others.ts"
+import type { Index } from "../index/Index.ts"
+import { callOf, tryOf } from "../index/listing.ts"
+import type { Summary } from "../index/Summary.ts"
+import * as Verdict from "./Verdict.ts"
+
+/** A connection as far as it was read in detail. */
+interface Read {
+  /** The number of events that it had when it was read. */
+  readonly events: number
+  readonly breaks: ReadonlyArray<unknown>
+  readonly connection: Connection
+  readonly findings: ReadonlyArray<Finding>
+}
+
+/** The connection in the index, which is read first. */
+interface Around {
+  readonly index: Pick<Index, "connections" | "first">
+  readonly summary: Summary
+}
+
+/** Returns whether the connection, or the trace, has ended, but its end is not read in detail yet. */
+export const isBehind = (
+  { connection, events }: Read,
+  { index: { first }, summary: { end, events: all, status } }: Around
+): boolean =>
+  connection.ended === undefined && (end !== undefined || (status === "cut" && !first && events < all))
+
+/** Makes the verdict. Until the end is read, nothing is said about what is missing or awaited at the end. */
+export const asRead = (
+  read: Read,
+  around: Around,
+  { loading, now }: { readonly now: number; readonly loading: boolean }
+): Verdict.Verdict => {
+  const { connection } = read
+  const { index, summary } = around
+  const { status } = summary
+  const call = callOf(index.connections, summary)
+  const options = { since: call?.attempts[0]?.start, attempt: call && tryOf(call, summary) }
+  if (isBehind(read, around) || (loading && connection.ended === undefined)) {
+    const verdict = Verdict.of({ ...connection, waits: [] }, [], "open", options)
+    return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
+  }
+  const findings = withOthers(findingsOf(read, status), summary, index.connections)
+  const at = status === "cut" ? connection.last : now
+  return Verdict.of({ ...connection, waits: waitsOf(read, summary) }, findings, status, {
+    ...options,
+    now: at
+  })
+}
+
+/**
+ * Returns the waits, as of the events that the steps below show; of a long connection only the index has read
+ * everything.
+ */
+const waitsOf = ({ breaks, connection }: Read, summary: Summary) =>
+  breaks.length > 0 ? summary.waits : connection.waits
+
+/** Returns the findings. A missing end is one only if the trace is over. */
+const findingsOf = ({ findings }: Read, status: Summary["status"]): ReadonlyArray<Finding> =>
+  status === "cut" ? findings : findings.filter(({ id }) => id !== "trace-cut")

@@ -1,0 +1,57 @@
+/** What a page says of a connection while its file, or the rest of its events, is being read. */
+import { assert, describe, it } from "@effect/vitest"
+import { connections } from "../../../src/model/connection/spans.ts"
+import * as Findings from "../../../src/model/findings/Findings.ts"
+import * as Index from "../../../src/model/index/Index.ts"
+import { asRead } from "../../../src/model/verdict/asRead.ts"
+import { at, fileOf, moved, traceOf } from "../../support.ts"
+
+const events = [
+  at(0, "connection:started", {
+    host: "imap.example.com",
+    port: 993,
+    policy: "planned",
+    attempt: 1,
+    session: "s1"
+  }),
+  moved(0, "off", "user.connect", "authenticating"),
+  at(80, "wire:sent", { tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE PLAIN" }),
+  at(160, "wire:received", { tag: "A1", cond: "NO", line: "A1 NO try again" }),
+  at(160, "wire:sent", { tag: "A2", cmd: "AUTHENTICATE", line: "A2 AUTHENTICATE PLAIN" }),
+  at(240, "wire:received", { tag: "A2", cond: "OK", line: "A2 OK done" }),
+  moved(240, "authenticating", "auth.ok", "selecting"),
+  at(240, "wire:sent", { tag: "A3", cmd: "SELECT", line: "A3 SELECT INBOX" }),
+  at(320, "wire:received", { tag: "A3", cond: "OK", line: "A3 OK [READ-WRITE] done" }),
+  moved(320, "selecting", "select.ok", "selected.quiet")
+]
+
+/** The headline when `count` events of the connection are read in detail, and all are known to the index. */
+const headline = (count: number, { loading = false, over = true } = {}): string => {
+  const index = Index.make()
+  index.push(new TextEncoder().encode(fileOf(events)))
+  index.parse()
+  if (over) index.end()
+  const [summary] = index.connections
+  const [connection] = connections(traceOf(events.slice(0, count)))
+  if (summary === undefined || connection === undefined) return assert.fail("nothing was read")
+  const read = { events: count, breaks: [], connection, findings: Findings.of(connection) }
+  const { finding, rest, sentence } = asRead(read, { index, summary }, { loading, now: index.now })
+  if (count < events.length) assert.deepStrictEqual([finding, rest], [undefined, []])
+  return sentence
+}
+
+describe("a connection that is still read", () => {
+  const parts = events.slice(1).map((_, at) => at + 1)
+
+  it.each(parts)("nothing is said of the end of a trace that goes on, with %i events read", (count) => {
+    assert.strictEqual(headline(count), "Reading …")
+  })
+
+  it.each(parts)("nothing is said of the end of a file that is still read, with %i events read", (count) => {
+    assert.strictEqual(headline(count, { loading: true, over: false }), "Reading …")
+  })
+
+  it("the verdict is given once its end is read", () => {
+    assert.include(headline(events.length), "INBOX open")
+  })
+})
