@@ -164,7 +164,8 @@ describe("Advice", () => {
       110: "POP3",
       443: "HTTP",
       465: "SMTP",
-      995: "POP3"
+      995: "POP3",
+      4190: "ManageSieve"
     }
     for (const [number, service] of Object.entries(known)) {
       const port = Number(number)

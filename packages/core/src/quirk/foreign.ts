@@ -9,6 +9,8 @@ const banners: ReadonlyArray<readonly [RegExp, Foreign]> = [
   [/^\+OK/i, "pop3"],
   [/^SSH-/, "ssh"],
   [/^HTTP\//i, "http"],
+  // RFC 5804 §1.7
+  [/^"IMPLEMENTATION" /i, "managesieve"],
   // oxlint-disable-next-line no-control-regex -- a TLS record begins with a control character
   [/^[\x15\x16]\x03/, "tls"]
 ]
@@ -19,6 +21,7 @@ export const bannerOf: { readonly [Protocol in Foreign]: string } = {
   pop3: "+OK",
   ssh: "SSH-2.0",
   http: "HTTP/1.1 400",
+  managesieve: '"IMPLEMENTATION" "sieve"',
   tls: "\u0015\u0003\u0003",
   unknown: "?"
 }

@@ -243,7 +243,7 @@ export class ConnectionStalled extends reason<ConnectionStalled>()(
 export class NotImap extends reason<NotImap>()(
   "NotImap",
   {
-    protocol: Schema.Literals(["smtp", "pop3", "http", "ssh", "tls", "unknown"]),
+    protocol: Schema.Literals(["smtp", "pop3", "http", "managesieve", "ssh", "tls", "unknown"]),
     port
   },
   {
@@ -254,7 +254,7 @@ export class NotImap extends reason<NotImap>()(
       title:
         protocol === undefined || protocol === "unknown"
           ? `What answers${onPort(port)} does not speak IMAP`
-          : `${subject(port)} speaks ${protocol.toUpperCase()}, not IMAP`,
+          : `${subject(port)} speaks ${protocol === "managesieve" ? "ManageSieve (mail filters)" : protocol.toUpperCase()}, not IMAP`,
       why: "The first line was not an IMAP greeting, so no command and no password was sent.",
       // the title says what POP3 and SSH are
       try: {

@@ -100,7 +100,8 @@ const services: { readonly [port: number]: string } = {
   443: "HTTP",
   465: "SMTP",
   587: "SMTP",
-  995: "POP3"
+  995: "POP3",
+  4190: "ManageSieve"
 }
 
 /** Says what a port is for, and where IMAP is; `undefined` if the port may be IMAP's. */

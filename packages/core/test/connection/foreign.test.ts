@@ -16,7 +16,7 @@ const banners = [
   ["SSH-2.0-OpenSSH_9.6", "ssh"],
   ["HTTP/1.1 400 Bad Request", "http"],
   ["\x15\x03\x01\x00\x02\x02\x0a", "tls"],
-  ['"IMPLEMENTATION" "Dovecot Pigeonhole"', "unknown"]
+  ['"IMPLEMENTATION" "Dovecot Pigeonhole"', "managesieve"]
 ] as const
 
 describe("another service", () => {

@@ -171,6 +171,7 @@ export const variants: ReadonlyArray<PlainReason> = [
   { _tag: "NotImap", protocol: "unknown", port: 65_535 },
   { _tag: "NotImap", protocol: "http", port: 65_535 },
   { _tag: "NotImap", protocol: "pop3", port: 65_535 },
+  { _tag: "NotImap", protocol: "managesieve", port: 65_535 },
   { _tag: "NotImap", protocol: "ssh", port: 65_535 },
   { _tag: "NotImap", protocol: "tls", port: 65_535 },
   { _tag: "NoUsableMechanism", offered: [], loginDisabled: false },

@@ -23,7 +23,7 @@ export const kinds: { readonly [name: string]: Kind } = {
   literalBytes: "number",
   literalReceived: "number",
   tls: "boolean",
-  protocol: ["smtp","pop3","http","ssh","tls","unknown"],
+  protocol: ["smtp","pop3","http","managesieve","ssh","tls","unknown"],
   known: {"fields":{"wayIn":["implicitTls","startTls"],"port":"number"}},
   detail: "string",
   serverName: "string",

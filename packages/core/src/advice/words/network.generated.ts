@@ -94,7 +94,7 @@ export const networkWords = {
       title:
         protocol === undefined || protocol === "unknown"
           ? `What answers${onPort(port)} does not speak IMAP`
-          : `${subject(port)} speaks ${protocol.toUpperCase()}, not IMAP`,
+          : `${subject(port)} speaks ${protocol === "managesieve" ? "ManageSieve (mail filters)" : protocol.toUpperCase()}, not IMAP`,
       why: "The first line was not an IMAP greeting, so no command and no password was sent.",
       // the title says what POP3 and SSH are
       try: {

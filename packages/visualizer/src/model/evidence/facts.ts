@@ -167,6 +167,7 @@ const protocols = [
   ["smtp", /^220[ -]|ESMTP/],
   ["pop3", /^\+OK/],
   ["http", /^HTTP\//],
+  ["managesieve", /^"IMPLEMENTATION" /i],
   ["ssh", /^SSH-/]
 ] as const
 
