@@ -6,6 +6,15 @@ export const additions = {
   unsent: {
     why: "The server never asked for the literal (+), so nothing of it was sent or stored: it can be sent again without a duplicate."
   },
+  /** AUTHENTICATE without an initial response was never asked for one. RFC 9051 §6.2.2. */
+  unsentPassword: {
+    why: "The server never asked for the credential (+), so none was sent."
+  },
+  /** The literals of LOGIN, if there are any: a trace shows nothing of a password. RFC 9051 §4.3. */
+  perhapsUnsent: {
+    why: "The server never asked for a literal (+): a password with a quote, a backslash or more than ASCII was not sent.",
+    try: "Use another `mechanism`, or a password of ASCII letters; otherwise show its operator a trace."
+  },
   onlyIpv6: {
     title: "The server has only IPv6 addresses, which this network cannot reach",
     why: "None of them could be reached from here.",

@@ -5,7 +5,7 @@ import { isRefused, said } from "../evidence/facts.ts"
 import { after } from "../evidence/after.ts"
 import { acceptedLater, begunBefore } from "../evidence/inUse.ts"
 import { openedAt } from "../evidence/said.ts"
-import { unsentLiterals } from "../evidence/unsent.ts"
+import { isUnsent } from "../evidence/unsent.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule, type Severity } from "./Finding.ts"
 
@@ -275,7 +275,7 @@ export const neverAnswered: Rule = (connection) => {
         return observed("never-answered", "warning", evidenceOf(command.line, later.answer?.line), {
           step: command.name
         })
-      if (unsentLiterals(connection).includes(command)) return []
+      if (isUnsent(command, connection)) return []
       // the app closed the connection without waiting for it: no other finding reports that
       const severity = ended?.outcome === "closed" ? "warning" : "info"
       return ended === undefined

@@ -14,7 +14,7 @@ import {
   refusal,
   said
 } from "../evidence/facts.ts"
-import { unsentLiterals } from "../evidence/unsent.ts"
+import { unsentOf } from "../evidence/unsent.ts"
 import { keepsTalking, unknownTag } from "./commands.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
@@ -67,7 +67,8 @@ const prefixed = ({ error, serverText = "" }: Trace.EventData<"connection:ended"
 const reworded = (connection: Connection, { why }: Advice): Partial<Advice> => {
   const { error, step } = connection.ended ?? {}
   if (error === "HostUnreachable" && hasOnlyIpv6(connection)) return additions.onlyIpv6
-  if (error === "Timeout" && unsentLiterals(connection).length > 0) return additions.unsent
+  const unsent = error === "Timeout" ? unsentOf(connection) : undefined
+  if (unsent !== undefined) return additions[unsent]
   return step === "auth" && refusal(connection)?.condition === "OK" ? { why: `${saidOk} ${why}` } : {}
 }
 
