@@ -77,7 +77,7 @@ const full = (
   all: ReadonlyArray<Connection>,
   call: ReturnType<typeof callIn>
 ): ReadonlyArray<string> => {
-  const findings = withOthers(Findings.of(connection), besideOf(connection), all.map(besideOf))
+  const findings = withOthers(Findings.of(connection), connection, besideOf(connection), all.map(besideOf))
   const verdict = Verdict.of(connection, findings, Verdict.statusOf(connection), call)
   const { alerts, finding, lines, opened, rest } = verdict
   return [

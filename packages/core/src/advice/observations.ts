@@ -98,6 +98,11 @@ export const observations = {
     why: "Some servers answer an unknown command only like this.",
     try: `Leave ${step} out, or use a client that can tell such an answer from silence.`
   }),
+  "identity-left-out": () => ({
+    title: "The attempt before failed at ID; this one left it out",
+    why: "The server, or a filter before it, may not bear it.",
+    try: "Keep ID off for this account."
+  }),
   "race-lost": () => ({
     title: "One of the two ways in was dropped, because the other was ready first",
     why: "Both are tried, the second a little later; the loser is closed before anything is sent on it.",

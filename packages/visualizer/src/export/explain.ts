@@ -77,7 +77,12 @@ function* block(
   view: View,
   all: ReadonlyArray<Connection>
 ): Generator<void, ReadonlyArray<string>, void> {
-  const findings = withOthers(yield* Findings.finding(connection), besideOf(connection), all.map(besideOf))
+  const findings = withOthers(
+    yield* Findings.finding(connection),
+    connection,
+    besideOf(connection),
+    all.map(besideOf)
+  )
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const [mark, style] = markOf(connection, findings)
   const nothing =

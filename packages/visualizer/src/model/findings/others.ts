@@ -1,23 +1,35 @@
 /** Findings about one connection that the others of the trace explain: they belong to the same program. */
 import { additions } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
-import type { Finding } from "./Finding.ts"
+import { openedAt } from "../evidence/said.ts"
+import { evidenceOf, type Finding, observed } from "./Finding.ts"
 
 /** The times of a connection. */
 export interface Beside {
   readonly group: string
   readonly host: string | undefined
+  /** The session, which attempts of one call share. */
+  readonly session: string | undefined
   readonly start: number
   readonly end: number | undefined
   readonly selectedAt: number | undefined
+  /** The step at which it failed. */
+  readonly step: string | undefined
 }
 
-/** Says of a refusal for too many connections that this program holds others itself. */
+/**
+ * Says of a refusal for too many connections that this program holds others itself, and of an open mailbox that the
+ * attempt before it sent ID.
+ */
 export const withOthers = (
   findings: ReadonlyArray<Finding>,
-  { end: until = Infinity, group: own, host: place }: Beside,
+  connection: Connection,
+  { end: until = Infinity, group: own, host: place, session, start: began }: Beside,
   all: ReadonlyArray<Beside>
 ): ReadonlyArray<Finding> => {
+  const before = all.findLast((each) => each.session === session && each.start < began)
+  if (session !== undefined && before?.step === "id" && before.selectedAt === undefined)
+    return leftOut(connection, findings)
   const isOpen = all.some(
     ({ end = Infinity, group, host, selectedAt, start }) =>
       group !== own && host === place && selectedAt !== undefined && start <= until && end > until
@@ -27,11 +39,22 @@ export const withOthers = (
   return findings.map((each) => (each.id === "TooManyConnections" ? { ...each, fix } : each))
 }
 
+/** Reports that it opened without ID, unless it failed later. */
+const leftOut = (connection: Connection, findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> =>
+  connection.commands.some(({ name }) => name === "ID") || findings[0]?.severity === "failure"
+    ? findings
+    : [
+        ...observed("identity-left-out", "warning", evidenceOf(openedAt(connection)), { step: "id" }),
+        ...findings
+      ]
+
 /** The same of a connection that is read in full. */
-export const besideOf = ({ group, selectedAt, span, started }: Connection): Beside => ({
+export const besideOf = ({ ended, group, selectedAt, span, started }: Connection): Beside => ({
   group,
   selectedAt,
+  step: ended?.step,
   start: span.start,
   end: span.end,
-  host: started?.host
+  host: started?.host,
+  session: started?.session
 })

@@ -44,7 +44,7 @@ export const asRead = (
     const verdict = Verdict.of({ ...connection, waits: [] }, [], "open", options)
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }
-  const findings = withOthers(findingsOf(read, status), summary, index.connections)
+  const findings = withOthers(findingsOf(read, status), connection, summary, index.connections)
   const at = status === "cut" ? connection.last : now
   return Verdict.of({ ...connection, waits: waitsOf(read, summary) }, findings, status, {
     ...options,
