@@ -196,6 +196,8 @@ const judged = (
   const every = regular(pieces)
   const same = alikeIn(pieces)
   const isUntrusted = away.some(({ later }) => later?.startsWith("Tls"))
+  const untrusted = account.findLast(({ stay: { ended } }) => ended?.error === "TlsUntrusted")
+  const issuer = isUntrusted && untrusted?.stay.ended?.facts?.["detail"]
   const isOdd = refused > 0 || isNew || isUntrusted || (every ?? same) !== undefined
   const unknown = sum(account.flatMap(({ stay }) => stay.forgotten))
   const words = [
@@ -204,6 +206,7 @@ const judged = (
     `${lossWords(losses, every, account, unknown)}${same === undefined ? "" : `, each time ${same}`}`,
     ...awayWords(away, { isAway, isGivenUp, isOver }),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
+    ...(issuer ? [`another certificate than before, ${issuer}: probably somebody on the way`] : []),
     ...(isNew ? ["UIDVALIDITY changed"] : []),
     ...sleepOf(account),
     ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
