@@ -15,7 +15,7 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 /** The limits in kB of 1000 bytes. The commit that raises a limit gives the reason. */
 const limits = {
   core: { packed: 1625, unpacked: 6800 },
-  visualizer: { packed: 960, unpacked: 3140 },
+  visualizer: { packed: 963, unpacked: 3155 },
   // two thirds of it are the command, which has Effect inside
   node: { packed: 1315, unpacked: 4600 }
 }
