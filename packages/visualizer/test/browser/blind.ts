@@ -61,7 +61,7 @@ const visit = Effect.fnUntraced(function* (page: Page, name: string, opened: Ope
       .first()
       .waitFor()
   )
-  yield* does(() => page.getByText("reading …").waitFor({ state: "detached" }))
+  yield* does(() => page.getByText("reading …", { exact: true }).waitFor({ state: "detached" }))
 })
 
 /** Runs in the page: waits for so many frames. */

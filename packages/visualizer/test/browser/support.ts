@@ -62,7 +62,7 @@ export const openTrace = Effect.fnUntraced(function* (trace: string | Uint8Array
   const opened = yield* openHtml(toHtml(trace), looks)
   yield* shown(opened.page.getByRole("tab", { name: "Wire" }))
   // what was read first is shown before the rest, and the rest in the frame after that word has gone
-  yield* does(() => opened.page.getByText("reading …").waitFor({ state: "detached" }))
+  yield* does(() => opened.page.getByText("reading …", { exact: true }).waitFor({ state: "detached" }))
   yield* does(() => opened.page.evaluate(drawn))
   return opened
 })
