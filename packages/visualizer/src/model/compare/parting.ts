@@ -8,6 +8,7 @@ import { fateOf, isAlike, isOpened } from "./deciding.ts"
 import { said } from "../evidence/facts.ts"
 import { failureOf, labelOfStep, usedLane } from "../evidence/Failure.ts"
 import { silenceOn } from "../evidence/unheard.ts"
+import { isLoginName } from "../evidence/said.ts"
 import { type Lane, laneWords } from "../machine/phase.ts"
 
 /** The place where two connections diverge. */
@@ -127,7 +128,7 @@ const sends = (connection: Connection, commands: Commands, at: number): string =
 
 /** Returns whether the command shows a password or a token to everyone on the way. */
 const isBare = ({ net }: Connection, { lane, line, name }: CommandSpan): boolean =>
-  /^(?:LOGIN|AUTHENTICATE)$/.test(name) &&
+  isLoginName(name) &&
   net.length > 0 &&
   !net.some((each) => each.lane === lane && each.begun.kind === "tls" && (each.endLine ?? line) < line)
 

@@ -112,7 +112,7 @@ export const openedNone = (connection: Connection): string | undefined => {
   return `Logged in${after}; no mailbox was asked for`
 }
 
-const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
+export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
 
 /** The mailboxes that were opened, in order. */
 const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>

@@ -4,7 +4,7 @@ import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Co
 import { isRefused, said } from "../evidence/facts.ts"
 import { after } from "../evidence/after.ts"
 import { acceptedLater, begunBefore } from "../evidence/inUse.ts"
-import { openedAt } from "../evidence/said.ts"
+import { isLoginName, openedAt } from "../evidence/said.ts"
 import { isUnsent } from "../evidence/unsent.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule, type Severity } from "./Finding.ts"
@@ -37,8 +37,7 @@ export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
   return since === undefined ? [] : commands.filter(({ line }) => line > since)
 }
 
-const isLoggedIn = ({ answer, name }: CommandSpan): boolean =>
-  /^(?:LOGIN|AUTHENTICATE)$/.test(name) && answer?.condition === "OK"
+const isLoggedIn = ({ answer, name }: CommandSpan): boolean => isLoginName(name) && answer?.condition === "OK"
 
 /** Returns whether the words of a refusal are reported with the login, with ID or with the mailbox. */
 const isReportedElsewhere = ({ name }: CommandSpan): boolean =>

@@ -16,6 +16,7 @@ import {
 } from "../evidence/facts.ts"
 import { unsentOf } from "../evidence/unsent.ts"
 import { keepsTalking, unknownTag } from "./commands.ts"
+import { isLoginName } from "../evidence/said.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 /** Reports the reason that the end names; an unknown one is shown by its tag. */
@@ -178,7 +179,7 @@ const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefine
 
 /** Returns the answer to a refused login before the next one began. */
 const refusedLogin = ({ commands }: Connection): Answer | undefined => {
-  const logins = commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
+  const logins = commands.filter(({ name }) => isLoginName(name))
   return logins.findLast(({ answer }) => answer !== undefined && answer.condition !== "OK")?.answer
 }
 
@@ -242,8 +243,7 @@ export const withoutEnd: Rule = (connection) => {
       step
     })
   if (isUnsafeLogin(connection, last)) return tell("UnsafeLogin", "select")
-  if (last.condition === "NO" && /^(LOGIN|AUTHENTICATE)$/.test(command?.name ?? ""))
-    return tell("AuthRejected", "auth")
+  if (last.condition === "NO" && isLoginName(command?.name ?? "")) return tell("AuthRejected", "auth")
   return last.condition === "BYE" ? tell("ServerBye", "command") : []
 }
 

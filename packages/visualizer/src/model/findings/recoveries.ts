@@ -2,6 +2,7 @@
 import { isIn, leafOf, laneOf } from "../machine/phase.ts"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { isUnsafeLogin, said } from "../evidence/facts.ts"
+import { isLoginName } from "../evidence/said.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
 /** Reports an untagged BAD, with an earlier command that never got its own answer. */
@@ -41,7 +42,7 @@ export const identityResent: Rule = ({ moves, selectedAt, wire }) => {
 export const identityEarly: Rule = (connection) => {
   const { commands, ended, wire } = connection
   const unsafe = wire.findLast((line) => isUnsafeLogin(connection, line))
-  const login = commands.find(({ answer, name }) => isLogin(name) && answer?.condition === "OK")
+  const login = commands.find(({ answer, name }) => isLoginName(name) && answer?.condition === "OK")
   const ids = commands.filter(({ name }) => name === "ID")
   const isEarly = login !== undefined && ids.length > 0 && ids.every(({ line }) => line < login.line)
   if (!isEarly || (ended !== undefined && ended.error !== "UnsafeLogin")) return []
@@ -51,8 +52,6 @@ export const identityEarly: Rule = (connection) => {
         step: "select"
       })
 }
-
-const isLogin = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
 
 /** Reports a way in that had begun to connect and was not used. It is never an error. */
 export const raceLost: Rule = ({ moves, net, winner }) => {
@@ -75,7 +74,7 @@ export const loginDisabled: Rule = (connection) => {
 
 /** Reports a refused login, and what worked after it: a new token, or another form. */
 export const mechanismRefused: Rule = ({ commands, phases, selectedAt }) => {
-  const logins = commands.filter(({ name }) => isLogin(name))
+  const logins = commands.filter(({ name }) => isLoginName(name))
   const refused = logins.find(({ answer }) => answer?.condition === "NO")
   const taken = logins.find(
     ({ answer, line }) => answer?.condition === "OK" && line > (refused?.line ?? line)

@@ -17,7 +17,7 @@ import {
 } from "../machine/phase.ts"
 import { outcomeOfUse } from "../evidence/inUse.ts"
 import { isProven, leftAt, outcomeIn } from "../evidence/Proof.ts"
-import { netFailure } from "../evidence/said.ts"
+import { isLoginName, netFailure } from "../evidence/said.ts"
 import { isSearch, searching } from "./Stretch.ts"
 
 /** `refused`: the server answered NO, BAD or BYE, and the connection continued. */
@@ -94,7 +94,7 @@ const wholeOf = (connection: Connection): Whole => {
       phases.filter(({ state }) => leafOf(state) === "handshaking").map(({ state }) => laneOf(state))
     ),
     begins,
-    logins: commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
+    logins: commands.filter(({ name }) => isLoginName(name))
   }
 }
 
