@@ -13,7 +13,7 @@ const exported = (played: Rig.Played): ReadonlyArray<string> => {
   const shared = Export.share(Trace.toText(trace))
   if (Result.isFailure(shared)) return [`it cannot be exported: ${shared.failure.message}`]
   return Record.keys(Export.forms).flatMap((form) => {
-    const written = Result.try(() => Export.forms[form].write(shared.success))
+    const written = Result.try(() => Export.written(form, shared.success))
     if (Result.isFailure(written)) return [`${form} throws: ${String(written.failure)}`]
     const found = played.setup.canary.foundIn(written.success)
     return found === undefined ? [] : [`${form}: the secret (${found}) is in it`]

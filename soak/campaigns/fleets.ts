@@ -70,10 +70,9 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
   for (const listener of stage.listeners) yield* listener.stop
 }, Effect.scoped)
 
-/** A server without mod-sequences cannot say which flags have changed while nobody was connected. */
 const excusesOf =
   (post: Post.Post): Options["excuses"] =>
-  () => ({ isLarge: false, missed: new Set(post.everPlain ? (["flags"] as const) : []) })
+  () => ({ isLarge: false, missed: Post.untold(post) })
 
 const eventful = Effect.fnUntraced(function* (stage: Stage, note: (text: string) => void) {
   const { dice } = stage

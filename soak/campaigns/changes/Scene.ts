@@ -3,7 +3,7 @@ import { ImapConnection, type Supervised, Transport } from "@effect-imap/core"
 import type * as Changes from "@effect-imap/core/internal/Changes"
 import type { MemoryTransport } from "@effect-imap/core/testing"
 import { type Clock, Effect, Exit, Redacted, Schedule, Scope } from "effect"
-import type { Post } from "../../servers/mail/Post.ts"
+import { type Post, untold } from "../../servers/mail/Post.ts"
 import type { Excuses } from "../../world/Copy.ts"
 import type * as Dice from "../../world/Dice.ts"
 import { type Options as ReaderOptions, Reader } from "../../world/Reader.ts"
@@ -154,11 +154,12 @@ const readersOf = (
   })
 
 /** Returns what a server cannot report if it refuses answers or keeps no mod-sequences. */
-const excusesOf = ({ everPlain, met }: Post, isLarge: boolean, how: Reader["how"]): Excuses => {
-  const missed = new Set<"flags" | "expunged" | "arrived">()
-  const isRefused = met.has("SEARCH refused")
+const excusesOf = (post: Post, isLarge: boolean, how: Reader["how"]): Excuses => {
+  const missed = untold(post)
+  const isRefused = post.met.has("SEARCH refused")
   // who follows a mailbox by its name has all flags read again
-  if ((everPlain && how !== "changesOf") || isRefused || met.has("FETCH refused")) missed.add("flags")
+  if (how === "changesOf") missed.delete("flags")
+  if (isRefused || post.met.has("FETCH refused")) missed.add("flags")
   if (isLarge || isRefused) missed.add("expunged").add("arrived")
   return { isLarge: isLarge || isRefused, missed }
 }

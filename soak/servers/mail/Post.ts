@@ -97,6 +97,17 @@ export const make = ({ acts, boxes: all, dice, habits, messages }: Options): Pos
 const isPlain = ({ capabilities, noModSeq }: Habits): boolean =>
   noModSeq || !capabilities.includes("CONDSTORE")
 
+/**
+ * Returns what the server cannot report: without mod-sequences which flags have changed while nobody was connected, and
+ * without UIDNEXT which messages are gone that an app may have read beyond its token.
+ */
+export const untold = ({ everPlain, habits }: Post): Set<"flags" | "expunged" | "arrived"> => {
+  const missed = new Set<"flags" | "expunged" | "arrived">()
+  if (everPlain) missed.add("flags")
+  if (!habits.uidNext) missed.add("expunged")
+  return missed
+}
+
 /** Changes the capabilities of coming connections. */
 export const offer = (post: Post, capabilities: string): void => {
   post.habits = { ...post.habits, capabilities }

@@ -141,7 +141,10 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   if (isResumed) mayHaveRead(self, mailbox.uidNext, out)
   opened(self, isResumed ? { ...mailbox, uidNext: undefined, highestModSeq } : mailbox, out)
   const { view } = self
-  if (!isResumed || self.owes !== undefined || view._tag !== "open" || known(self) === 0) return
+  if (view._tag !== "open") return
+  // the count may be too low after VANISHED: a survey shows it, but an empty mailbox has none
+  view.mayBeMore = mailbox.exists === 0 && mailbox.highestModSeq !== undefined
+  if (!isResumed || self.owes !== undefined || known(self) === 0) return
   if (modSeq !== undefined && highestModSeq !== undefined)
     view.flags ??= { since: modSeq, reach: highestModSeq }
 }
@@ -153,9 +156,9 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
 const mayHaveRead = (self: Mirror, next: number | undefined, out: Out): void => {
   const { isResumed, largestSurvey, uidNext } = self
   self.isResumed = false
-  if (!isResumed || next === undefined || next <= uidNext) return
+  if (!isResumed || (next !== undefined && next <= uidNext)) return
   // a server may name any UIDNEXT, and apps go through the UIDs one by one
-  if (next - uidNext > largestSurvey) out.push({ _tag: "Missed", what: "expunged" })
+  if (next === undefined || next - uidNext > largestSurvey) out.push({ _tag: "Missed", what: "expunged" })
   else self.heard = UidSet.add(self.heard, Math.max(1, uidNext), next - 1)
 }
 
@@ -176,9 +179,13 @@ export const settle = (self: Mirror): void => {
   view.reach = undefined
 }
 
-export const isSettled = (self: Mirror, { exists, flags, isAligned, looksBehind }: Open): boolean =>
+export const isSettled = (
+  self: Mirror,
+  { exists, flags, isAligned, looksBehind, mayBeMore }: Open
+): boolean =>
   isAligned &&
   !looksBehind &&
+  !mayBeMore &&
   flags === undefined &&
   known(self) >= exists &&
   firstUnreported(self) === undefined
@@ -210,6 +217,7 @@ const hasNoUid = (self: Mirror, { exists }: MailboxState): boolean =>
 const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
   _tag: "open",
   exists,
+  mayBeMore: false,
   uidNext,
   isAligned: true,
   counted: 0,
@@ -217,6 +225,7 @@ const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
   isLagging: false,
   surveys: 0,
   unfit: undefined,
+  surplus: undefined,
   isInDoubt: false,
   looksBehind: false,
   flags: undefined,

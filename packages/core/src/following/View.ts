@@ -52,6 +52,8 @@ export interface Held extends Named {
 export interface Open {
   readonly _tag: "open"
   exists: number
+  /** True if the server may have more messages, since UIDs vanished that were not known. */
+  mayBeMore: boolean
   /** The UIDNEXT of SELECT. */
   readonly uidNext: number
   /** True if sequence numbers are places in `uids`; if not, a survey is due. */
@@ -64,6 +66,8 @@ export interface Open {
   /** Surveys in a row that did not fit, and the value of `turns` when there were too many. */
   surveys: number
   unfit: number | undefined
+  /** The value of `turns` when a survey returned more messages than there are by the count. */
+  surplus: number | undefined
   /** True if flags changed of a message that could not be identified. */
   isInDoubt: boolean
   /** Without `uids`: whether it is unknown how many messages were reported. */

@@ -82,18 +82,19 @@ export const flagged = (self: Mirror, named: Named, out: Out): void => {
 
 /**
  * Removes messages that are gone, and reports those that the app knows or may have read of. Returns how many had a place.
- * The ranges must be merged.
+ * The ranges must be merged. Those that it may have read of before it continued from a token are reported together, once a
+ * mailbox is open (`mayHaveRead`).
  */
 export const forget = (self: Mirror, gone: MessageSet.MessageSet, out: Out): number => {
-  const { uidNext, uids } = self
+  const { isResumed, uidNext, uids } = self
   const here = uids ?? UidSet.fromRanges(uidNext > 1 ? [[1, uidNext - 1]] : [])
   const { both: left, rest } = UidSet.parted(here, gone)
   const shown = UidSet.parted(self.heard, gone)
   if (uids !== undefined) self.uids = rest
   for (const uid of MessageSet.numbers(shown.both)) self.unreported.delete(uid)
-  self.heard = shown.rest
+  if (!isResumed) self.heard = shown.rest
   Flags.forget(self.flags, left)
-  const named = merged([...before(left, uidNext), ...shown.both])
+  const named = merged([...before(left, uidNext), ...(isResumed ? [] : shown.both)])
   if (named.length > 0) out.push({ _tag: "Expunged", uids: named, sequence: undefined })
   return MessageSet.size(left)
 }

@@ -13,6 +13,7 @@ import { uidIn } from "../Mailbox.ts"
 import { size } from "../MessageSet.ts"
 import { table } from "../Sizes.ts"
 import * as Grammar from "../wire/Grammar.ts"
+import * as RawName from "../wire/RawName.ts"
 import { merged } from "../wire/SequenceSet.ts"
 import { arrive, flagged, forget, hold, isReported } from "./arrivals.ts"
 import { anew, doubt, isSettled, known, leave, settle } from "./Mirror.ts"
@@ -99,6 +100,7 @@ const exists = (open: Open, count: number): void => {
   if (count < open.exists) doubt(open)
   if (count !== open.exists) open.turns++
   open.exists = count
+  open.mayBeMore = false
 }
 
 const expunged = (self: Mirror, open: Open, { sequence }: Expunge, out: Out): void => {
@@ -121,14 +123,27 @@ const expunged = (self: Mirror, open: Open, { sequence }: Expunge, out: Out): vo
 /** `EARLIER` messages were never counted (K12). RFC 7162 §3.2.10.1. */
 const vanished = (self: Mirror, open: Open, { earlier, uids }: Vanished, out: Out): void => {
   const gone = merged(uids)
-  if (!earlier) {
-    open.exists = Math.max(0, open.exists - size(gone))
-    open.turns++
-  }
+  const others = open.exists - known(self)
   if (!open.isAligned) open.isDisturbed = true
   const left = forget(self, gone, out)
-  if (self.uids === undefined && !earlier) self.seen = Math.max(0, self.seen - left)
-  if (open.isAligned && known(self) > open.exists) doubt(open)
+  if (earlier) return
+  open.turns++
+  if (self.uids === undefined) self.seen = Math.max(0, self.seen - left)
+  if (open.isAligned) uncount(self, open, { others, gone: size(gone) - left })
+  else open.exists = Math.max(0, open.exists - size(gone))
+}
+
+/**
+ * Counts what is left of messages without known UIDs. `gone`: the number of unknown UIDs that vanished; a server may list
+ * some that no message ever had, so it is asked whether there are more messages.
+ */
+const uncount = (
+  self: Mirror,
+  open: Open,
+  { gone, others }: { readonly gone: number; readonly others: number }
+): void => {
+  open.exists = known(self) + Math.max(0, others - gone)
+  if (gone > 0 && others > 0) open.mayBeMore = true
 }
 
 export interface News extends Omit<Named, "uid"> {
@@ -145,7 +160,7 @@ export const newsIn = (response: FetchData): News | undefined => {
     uid: uidIn(response),
     flags: flags.items
       .slice(0, table.flags.value)
-      .flatMap((flag) => textOf(flag) ?? [])
+      .flatMap((flag) => RawName.fromValue(flag) ?? [])
       .filter((flag) => !isRecent(flag)),
     modSeq: modSeqIn(attributes.get("MODSEQ"))
   }
@@ -159,9 +174,13 @@ const modSeqIn = (value: Value | undefined): bigint | undefined =>
 
 const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void => {
   const { sequence } = response
-  // its EXISTS has yet to come, and then the message is asked for
-  if (sequence > open.exists) return
   const uid = uidIn(response)
+  if (sequence > open.exists) {
+    // its EXISTS has yet to come, and then the message is asked for
+    if (uid === undefined) return
+    open.exists = sequence
+    open.turns++
+  }
   const news = newsIn(response)
   const place = open.isAligned && self.uids !== undefined ? UidSet.at(self.uids, sequence) : undefined
   if (uid === undefined) {

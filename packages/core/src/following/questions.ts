@@ -54,8 +54,8 @@ const canSurvey = ({ largestSurvey }: Mirror.Mirror, { exists, turns, unfit }: O
   exists <= largestSurvey && unfit !== turns
 
 /** Returns whether there are unreported messages, or may be. */
-const isIncomplete = (self: Mirror.Mirror, { exists, isAligned, looksBehind }: Open): boolean =>
-  !isAligned || looksBehind || exists > Mirror.known(self) || firstUnreported(self) !== undefined
+const isIncomplete = (self: Mirror.Mirror, { exists, isAligned, looksBehind, mayBeMore }: Open): boolean =>
+  !isAligned || looksBehind || mayBeMore || exists > Mirror.known(self) || firstUnreported(self) !== undefined
 
 /** The set of unreported messages. If nothing was reported yet, the last message shows where to begin. */
 const unknown = (self: Mirror.Mirror): string => {
@@ -119,6 +119,7 @@ export const answered = (
       view.isLagging = false
       break
     case "Fetch":
+      if (untagged !== undefined && !isShrinking(untagged)) view.mayBeMore = false
       if (!view.isAligned && !canSurvey(self, view)) {
         Mirror.withoutUids(self, view, out)
         // the app reads the mailbox next: everything after this answer is new
@@ -126,7 +127,8 @@ export const answered = (
       }
       if (self.uids === undefined) lookedBehind(self, view, asked.known, untagged, out)
       else if (view.isAligned) lookedOn(self, view, asked.known, out)
-      if (!view.isLagging && knownBy(self, view) === asked.known) stall(view, asked.known, out)
+      if (!view.isLagging && isIncomplete(self, view) && knownBy(self, view) === asked.known)
+        stall(view, asked.known, out)
       break
     case "Flags":
       if (untagged === undefined) out.push({ _tag: "Missed", what: "flags" })
@@ -200,7 +202,7 @@ const lookedBehind = (
   answer: ReadonlyArray<Untagged> | undefined,
   out: Out
 ): void => {
-  if (answer?.some(({ _tag }) => _tag === "Expunge" || _tag === "Vanished") === true) return
+  if (isShrinking(answer ?? [])) return
   const named = namedIn(answer ?? [])
   const last = named.at(-1)
   const next = ascending(named.filter(({ uid }) => uid >= self.uidNext))
@@ -214,6 +216,9 @@ const lookedBehind = (
   open.looksBehind = false
   forget(self, UidSet.rangesOf(self.heard), out)
 }
+
+const isShrinking = (answer: ReadonlyArray<Untagged>): boolean =>
+  answer.some(({ _tag }) => _tag === "Expunge" || _tag === "Vanished")
 
 /** Sorts by UID. If the numbers are then in another order, that counts as a hole. RFC 9051 §2.3.1.1. */
 const ascending = (named: ReadonlyArray<Named>): ReadonlyArray<Named> =>
@@ -241,8 +246,16 @@ const surveyed = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet | undefi
   if (open.isAligned && self.uids !== undefined) return
   // some servers say nothing if there is nothing
   if (found === undefined && open.exists === 0) return adopt(self, open, UidSet.empty, out)
-  const isWhole = found !== undefined && !open.isDisturbed && found.size === open.counted
-  if (isWhole) return adopt(self, open, found, out)
+  const isFit = found !== undefined && !open.isDisturbed
+  if (isFit && found.size === open.counted) return adopt(self, open, found, out)
+  if (isFit && found.size > open.counted) {
+    // NOOP has brought no EXISTS since: the server reported messages as gone that were not there
+    if (open.surplus === open.turns) {
+      open.exists = found.size
+      return adopt(self, open, found, out)
+    }
+    open.surplus = open.turns
+  }
   if (found === undefined || ++open.surveys >= mostSurveys) open.unfit = open.turns
   else open.isLagging = true
 }

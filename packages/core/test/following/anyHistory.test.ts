@@ -3,16 +3,13 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import * as Mirror from "../../src/following/Mirror.ts"
 import { question } from "../../src/following/questions.ts"
-import * as Mailstore from "../../src/simulator/store/Mailstore.ts"
 import type { Profile } from "../../src/simulator/profile/Profile.ts"
 import { type Ability, profileOf, World } from "./model.ts"
+import { type Deed, deeds, others, storeWith } from "./others.ts"
 
 interface Act {
   readonly what:
-    | "deliver"
-    | "expunge"
-    | "flag"
-    | "unflag"
+    | Deed["what"]
     | "noop"
     | "idle"
     | "ask"
@@ -52,43 +49,8 @@ const act: fc.Arbitrary<Act> = fc.record({
 
 const line = 1 << 20
 
-const draft = { flags: [], internalDate: "01-Jan-2026 00:00:00 +0000", octets: "Subject: x\r\n\r\n" }
-
-const storeWith = (count: number): Mailstore.Mailstore => {
-  const store = Mailstore.create(Mailstore.empty, "INBOX", { uidValidity: 7 })
-  const inbox = Mailstore.find(store, "INBOX")
-  return inbox === undefined
-    ? store
-    : Mailstore.append(
-        store,
-        inbox,
-        Array.from({ length: count }, () => draft)
-      ).store
-}
-
-/** What somebody else does. */
-const other = (world: World, { at, what }: Act): void => {
-  const mailbox = world.mailbox()
-  const uid = mailbox.messages[at % Math.max(1, mailbox.messages.length)]?.uid ?? 0
-  switch (what) {
-    case "deliver":
-      world.store = Mailstore.append(world.store, mailbox, at % 3 === 0 ? [draft, draft] : [draft]).store
-      return
-    case "expunge":
-      world.store = Mailstore.expunge(world.store, mailbox, at % 3 === 0 ? [uid, uid + 1] : [uid])
-      return
-    case "flag":
-      world.store = Mailstore.changeFlags(world.store, mailbox, [uid], "add", ["\\Flagged"])
-      return
-    default:
-      world.store = Mailstore.changeFlags(world.store, mailbox, [uid], "remove", ["\\Flagged"])
-  }
-}
-
-const others = ["deliver", "expunge", "flag", "unflag"] as const
-
 const happens = (world: World, at: number) => (): void =>
-  other(world, { what: others[at % others.length] ?? "deliver", at })
+  others(world, { what: deeds[at % deeds.length] ?? "deliver", at })
 
 const play = (world: World, act: Act): void => {
   switch (act.what) {
@@ -119,7 +81,7 @@ const play = (world: World, act: Act): void => {
       return world.connect()
     }
     default:
-      return other(world, act)
+      return others(world, { what: act.what, at: act.at })
   }
 }
 

@@ -158,6 +158,62 @@ describe("what an app has read is named when it goes", () => {
   })
 })
 
+describe("K13 VANISHED with UIDs that no message ever had", () => {
+  it("does not change the count if every UID of the mailbox is known", () => {
+    const known = client()
+    known.hear("* VANISHED 3,90:99")
+    assert.deepStrictEqual(known.said, ["Expunged 3"])
+    assert.isUndefined(known.asks)
+    known.hear("* 2 FETCH (UID 2 FLAGS (\\Seen))")
+    assert.deepStrictEqual(known.said, ["FlagsChanged 2 (\\Seen)"])
+  })
+
+  it.each(["* VANISHED 90:99", "* VANISHED 90", "* VANISHED 3,90:99"])(
+    "does not hide messages that have yet to be reported: %s",
+    (vanished) => {
+      const known = client()
+      known.hear(`* 5 EXISTS\n${vanished}`)
+      assert.strictEqual(known.asks, "UID FETCH 4:* (FLAGS)")
+      const first = vanished.includes("3") ? 3 : 4
+      known.answer(`* ${first} FETCH (UID 4 FLAGS ())\n* ${first + 1} FETCH (UID 5 FLAGS ())`)
+      const arrived = [`Arrived 4 at ${first} ()`, `Arrived 5 at ${first + 1} ()`]
+      assert.deepStrictEqual(
+        known.said.filter((said) => !said.startsWith("Expunged")),
+        arrived
+      )
+      assert.isUndefined(known.asks)
+    }
+  )
+
+  it("costs one question if the message did exist", () => {
+    const known = client()
+    known.hear("* 4 EXISTS\n* VANISHED 4")
+    assert.strictEqual(known.asks, "UID FETCH 4:* (FLAGS)")
+    known.answer("")
+    assert.isUndefined(known.asks)
+    assert.deepStrictEqual(known.said, [])
+  })
+
+  it("a message that the app reads meanwhile is named when it is removed", () => {
+    const known = client()
+    known.hear("* 5 EXISTS\n* VANISHED 90:99\n* 5 FETCH (UID 5 RFC822.SIZE 100)\n* VANISHED 5")
+    assert.deepStrictEqual(known.said, ["Expunged 5"])
+  })
+
+  it("a search that finds more than the count, also after NOOP, is right", () => {
+    const known = client()
+    known.select(opened(5, 6))
+    known.hear("* VANISHED 90:99")
+    known.answer(found("1:5"))
+    assert.strictEqual(known.asks, "NOOP")
+    known.answer("")
+    known.answer(found("1:5"))
+    known.answer("* 4 FETCH (UID 4 FLAGS ())\n* 5 FETCH (UID 5 FLAGS ())")
+    assert.deepStrictEqual(known.said, ["Missed flags", "Arrived 4 at 4 ()", "Arrived 5 at 5 ()"])
+    assert.isUndefined(known.asks)
+  })
+})
+
 describe("a search that does not fit", () => {
   it("R21 leaves out what has still to be said to be gone: NOOP lets the server say it", () => {
     const known = client()

@@ -123,7 +123,8 @@ class Life {
     this.asked++
     const { args, name } = questions.commandOf(question, false)
     const [uids = ""] = args.map(written)
-    const since = question._tag === "Flags" ? Number(question.since) : undefined
+    const since =
+      question._tag === "Flags" && question.since !== undefined ? Number(question.since) : undefined
     this.state.reading =
       question._tag === "Fetch" ? Reading.of(questions.commandOf(question, false)) : undefined
     const untagged = this.converse(cut, (say) => {

@@ -134,6 +134,17 @@ describe("a server that provokes questions", () => {
     })
   )
 
+  it.effect("L24 by VANISHED with a UID that no message had, beside a message that is not there", () =>
+    Effect.gen(function* () {
+      const { lines, mail } = yield* following(profileOf("QRESYNC", true))
+      const provoke = Effect.andThen(mail.broadcast("* 4 EXISTS\r\n* VANISHED 90"), settle)
+      yield* Effect.repeat(provoke, { times: 499 })
+      assert.isAtMost(argumentsOf(lines()[0], "UID FETCH").length, 4)
+      yield* Effect.repeat(Effect.andThen(TestClock.adjust("1 second"), provoke), { times: 599 })
+      assert.isAtMost(argumentsOf(lines()[0], "UID FETCH").length, 13)
+    })
+  )
+
   it.effect("by one that is counted and never shown: it is asked for ten times, and is then missed", () =>
     Effect.gen(function* () {
       const { lines, mail, said } = yield* following(profileOf("QRESYNC", true))

@@ -1,11 +1,16 @@
 /** An app that continues from a token, and has read messages since which the token does not have. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
+import { TestClock } from "effect/testing"
 import type * as Changes from "../../src/Changes.ts"
 import * as Command from "../../src/Command.ts"
+import * as Mailbox from "../../src/Mailbox.ts"
+import { heard } from "../../src/following/news.ts"
+import * as Mirror from "../../src/following/Mirror.ts"
 import { host } from "../connection/support.ts"
 import { profileOf } from "./model.ts"
-import { arrived, expunged, following, letter, rest, type slow } from "./follow.ts"
+import { arrived, expunged, following, letter, missed, rest, slow } from "./follow.ts"
+import { responses } from "./support.ts"
 
 /** Of the time when the mailbox had two messages. */
 const token: Changes.Token = {
@@ -18,7 +23,7 @@ const token: Changes.Token = {
 }
 
 /** Something can happen before SELECT comes. */
-const five: typeof slow = { mailboxes: { INBOX: [letter, letter, letter, letter, letter] }, latency: 100 }
+const five = { ...slow, mailboxes: { INBOX: [letter, letter, letter, letter, letter] } }
 
 /** Flags are not the matter here. */
 const places = (changes: ReadonlyArray<Changes.Change>) =>
@@ -48,7 +53,7 @@ describe.each(["QRESYNC", "CONDSTORE", "neither"] as const)("with %s", (ability)
   it.effect("R28 also if it came after SELECT, and went before the app continued", () =>
     Effect.gen(function* () {
       const { execute, mail, noop, said, supervised } = yield* following(profileOf(ability, true))
-      const heard: Array<Changes.Change> = []
+      const reported: Array<Changes.Change> = []
       yield* mail.deliver("INBOX", letter, letter)
       yield* noop
       yield* execute(Command.fetch("1:*", ["UID"]))
@@ -57,12 +62,77 @@ describe.each(["QRESYNC", "CONDSTORE", "neither"] as const)("with %s", (ability)
       said()
       yield* Effect.forkScoped(
         Stream.runForEach(supervised.changesFrom(token), ({ change }) =>
-          Effect.sync(() => void heard.push(change))
+          Effect.sync(() => void reported.push(change))
         ),
         { startImmediately: true }
       )
       yield* rest
-      assert.deepStrictEqual(places(heard), [arrived(4, 3), expunged([3, 3], [5, 5])])
+      assert.deepStrictEqual(places(reported), [arrived(4, 3), expunged([3, 3], [5, 5])])
     })
+  )
+
+  it.effect("O04 while another mailbox is being opened, it hears nothing of either", () =>
+    Effect.gen(function* () {
+      const { connected, supervised } = yield* following(profileOf(ability, true), {
+        simulator: { ...slow, mailboxes: { INBOX: [letter, letter], Archive: [letter] } }
+      })
+      yield* connected
+      const reported: Array<Changes.Change> = []
+      yield* Effect.forkScoped(
+        supervised.use((connection) => Effect.andThen(connection.select("Archive"), Effect.never)),
+        { startImmediately: true }
+      )
+      yield* TestClock.adjust(50)
+      yield* Effect.forkScoped(
+        Stream.runForEach(supervised.changesFrom(token), ({ change }) =>
+          Effect.sync(() => void reported.push(change))
+        ),
+        { startImmediately: true }
+      )
+      yield* connected
+      assert.deepStrictEqual(reported, [
+        { _tag: "Reset", reason: "mailbox", mailbox: "Archive", uidValidity: 2 }
+      ])
+    })
+  )
+
+  it.effect("R28 without UIDNEXT nobody knows which of them are gone, and it has to read again", () =>
+    Effect.gen(function* () {
+      const profile = profileOf(ability, true)
+      const selection = profile.selection.filter((line) => !line.includes("UIDNEXT"))
+      const { connected, said } = yield* following(
+        { ...profile, selection },
+        { resume: token, simulator: five }
+      )
+      yield* connected
+      assert.deepInclude(said(), missed("expunged"))
+    })
+  )
+})
+
+it("R28 what goes during a SELECT that is never answered is named once, by the next one", () => {
+  const mirror = Mirror.fromToken(token, host, 1 << 20)
+  const out: Mirror.Out = []
+  const select = (lines: string) => {
+    Mirror.opening(mirror, true)
+    const untagged = responses(lines)
+    for (const response of untagged) heard(mirror, response, out)
+    return () => Mirror.opened(mirror, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
+  }
+  select(`
+    * 3 EXISTS
+    * OK [UIDVALIDITY 1] valid
+    * 3 FETCH (UID 3 FLAGS () MODSEQ (9))`)
+  Mirror.leave(mirror)
+  const opened = select(`
+    * 1 EXISTS
+    * OK [UIDVALIDITY 1] valid
+    * OK [UIDNEXT 5] next
+    * OK [HIGHESTMODSEQ 12] highest
+    * VANISHED (EARLIER) 2:4`)
+  opened()
+  assert.deepStrictEqual(
+    out.filter(({ _tag }) => _tag === "Expunged"),
+    [expunged([2, 2]), expunged([3, 4])]
   )
 })

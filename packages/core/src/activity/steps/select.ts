@@ -33,6 +33,8 @@ export const select: Asking<"select"> = {
 const selecting = (run: Run, input: FlightInput): Planned => {
   const { mailbox, readOnly, resumption } = input
   const since = resumption === "QRESYNC" ? run.follower?.since(mailbox) : undefined
+  // SELECT closes the mailbox before, and what is heard from here on belongs to the next one (O04)
+  run.attempt.mailbox = undefined
   run.follower?.opening(mailbox, since !== undefined)
   const params = since !== undefined ? [`QRESYNC (${since.uidValidity} ${since.modSeq})`] : []
   return {
