@@ -1,5 +1,6 @@
 /** The arguments that commands share, besides those of `Argument`. */
-import { atom, type Argument, text } from "../Argument.ts"
+import { atom, type Argument } from "../Argument.ts"
+import * as RawName from "../wire/RawName.ts"
 
 /** Any text, unchanged; CR, LF and NUL are refused. */
 export const verbatim = (text: string): Argument => ({ _tag: "Verbatim", text })
@@ -10,11 +11,16 @@ export const keyword = (text: string): Argument => (/^[\w.[\]<>-]+$/.test(text) 
 /** Makes an argument that no command can hold, with the reason: the command is refused when it is written. */
 export const refused = (problem: string): Argument => ({ _tag: "Refused", problem })
 
-/** A keyword of messages as a text, which a strict trace hides: labels are their user's. */
+/**
+ * A keyword of messages, which a strict trace hides: it is its user's. Beyond ASCII it is refused by most servers, and sent with
+ * the octets that it came with.
+ */
 export const label = (name: string): Argument =>
-  /^[\w!#$&'+,./:;<=>?@^`|~-]+$/.test(name)
-    ? text(name)
+  isKeyword.test(name) && RawName.isSendable(name)
+    ? { _tag: "Keyword", name }
     : refused("a keyword is empty, or contains a space, a control character or a special")
 
+const isKeyword = /^\\?[\w!#$&'+,./:;<=>?@^`|~\u0080-\uffff-]+$/
+
 /** A flag of the system, such as `\Seen`, or a keyword. */
-export const flag = (name: string): Argument => (name.startsWith("\\") ? atom(name) : label(name))
+export const flag = (name: string): Argument => (/^\\[\0-\x7f]*$/.test(name) ? atom(name) : label(name))

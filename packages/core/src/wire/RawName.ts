@@ -17,6 +17,16 @@ const unsendable = /[^\x20-\x25\x27-\x7e]/g
 const spelled = (octets: string): string =>
   octets.replace(unsendable, (octet) => String.fromCharCode(0xdc00 | octet.charCodeAt(0)))
 
+/** Words between spaces, each as a name. */
+export const fromWords = (octets: Uint8Array): string =>
+  toText(octets)
+    .split(" ")
+    .map((word) => {
+      const text = Utf8.decode(toBytes(word))
+      return Utf8.isLossy(text) ? spelled(word) : text
+    })
+    .join(" ")
+
 /** The name in a value: as it is outside of parentheses. */
 export const fromValue = (value: Value | undefined): string | undefined => {
   const text = textOf(value)
@@ -31,6 +41,10 @@ export const isRaw = (name: string): boolean => raw.test(name)
 
 /** By the flag `u`, half of a pair does not match. */
 const raw = /([\udc01-\udc1f\udc26\udc7f-\udcff]+)/u
+
+/** Returns whether the name is well-formed apart from the octets that it keeps. */
+export const isSendable = (name: string): boolean =>
+  name.split(raw).every((part, index) => index % 2 === 1 || part.isWellFormed())
 
 /** The octets of a name, also of one to which an app has added something, such as a level below it. */
 export const octets = (name: string, utf8: boolean): Uint8Array =>

@@ -12,6 +12,7 @@ import * as Grammar from "./Grammar.ts"
 import * as Cursor from "./parser/Cursor.ts"
 import { readers } from "./parser/data.ts"
 import { fetch } from "./parser/fetch.ts"
+import * as RawName from "./RawName.ts"
 import * as Utf8 from "./Utf8.ts"
 
 /** `response` is without its final CRLF. Literals of the result are views into it. */
@@ -94,9 +95,11 @@ const responseCode = (cursor: Cursor.Cursor): ResponseCode | undefined => {
   cursor.at = end + 1
   Cursor.spaces(cursor)
   const space = trimmed.indexOf(" ")
-  return space < 0
-    ? { name: Grammar.upperCase(trimmed), args: "" }
-    : { name: Grammar.upperCase(trimmed.slice(0, space)), args: trimmed.slice(space + 1).trimStart() }
+  if (space < 0) return { name: Grammar.upperCase(trimmed), args: "" }
+  const name = Grammar.upperCase(trimmed.slice(0, space))
+  const isRaw = name === "PERMANENTFLAGS" && Utf8.isLossy(inner)
+  const words = isRaw ? RawName.fromWords(cursor.bytes.subarray(start, end)).trim() : trimmed
+  return { name, args: words.slice(space + 1).trimStart() }
 }
 
 const untagged = (cursor: Cursor.Cursor): Untagged => {

@@ -28,7 +28,7 @@ const one = (line: string): Response => Result.getOrThrow(parse(toBytes(line)))
 const named = (response: Response): string | undefined =>
   "name" in response ? response.name : assert.fail(response._tag)
 
-/** Every response that names a mailbox, a user or an entry, with one of this name, and where the name is in it. */
+/** Every response that names a mailbox, a user, an entry or a flag, with one of this name, and where the name is in it. */
 const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string | undefined]> = [
   ["LIST", (sent) => named(one(`* LIST () "/" ${sent}`))],
   ["LSUB", (sent) => named(one(`* LSUB () "/" ${sent}`))],
@@ -90,6 +90,48 @@ const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string
     }
   ],
   [
+    "a flag of FLAGS",
+    (sent) => {
+      const response = one(`* FLAGS (\\Seen ${sent})`)
+      return response._tag === "Flags" ? response.flags[1] : undefined
+    }
+  ],
+  [
+    "a flag of FETCH",
+    (sent) => {
+      const response = one(`* 1 FETCH (UID 1 FLAGS (${sent}))`)
+      const [message] =
+        Command.fetch(1, { flags: true }).result(response._tag === "Fetch" ? [response] : [], ok) ?? []
+      return message?.flags[0]
+    }
+  ],
+  [
+    "a flag of STORE",
+    (sent) => {
+      const response = one(`* 1 FETCH (FLAGS (${sent}))`)
+      const stored = Command.store(1, { add: ["x"] }).result(response._tag === "Fetch" ? [response] : [], ok)
+      return stored.messages[0]?.flags?.[0]
+    }
+  ],
+  [
+    "an entry of ANNOTATION",
+    (sent) => {
+      const response = one(`* 1 FETCH (UID 1 ANNOTATION (${sent} (value.priv "x")))`)
+      const [message] =
+        Command.getAnnotations(1, ["/a"]).result(response._tag === "Fetch" ? [response] : [], ok) ?? []
+      return [...(message?.entries.keys() ?? [])][0]
+    }
+  ],
+  [
+    "a value of ANNOTATION",
+    (sent) => {
+      const response = one(`* 1 FETCH (UID 1 ANNOTATION (/comment (value.priv ${sent})))`)
+      const [message] =
+        Command.getAnnotations(1, ["/a"]).result(response._tag === "Fetch" ? [response] : [], ok) ?? []
+      return message?.entries.get("/comment")?.private
+    }
+  ],
+  [
     "an entry of METADATA that changed",
     (sent) => {
       const response = one(`* METADATA INBOX /shared/comment ${sent}`)
@@ -98,7 +140,7 @@ const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string
   ]
 ]
 
-/** Every command that sends back what a response names other than a mailbox, up to that name. */
+/** Every command that sends back what a response contains other than a mailbox, up to that. */
 const sending: ReadonlyArray<readonly [before: string, command: (name: string) => Command.Command<unknown>]> =
   [
     ["DELETEACL INBOX ", (name) => Command.deleteAcl("INBOX", name)],
@@ -107,7 +149,15 @@ const sending: ReadonlyArray<readonly [before: string, command: (name: string) =
     ["GETQUOTA ", (name) => Command.getQuota(name)],
     ["SETQUOTA ", (name) => Command.setQuota(name, {})],
     ["GETMETADATA INBOX (", (name) => Command.getMetadata("INBOX", [`/shared/${name}`])],
-    ["SETMETADATA INBOX (", (name) => Command.setMetadata("INBOX", { [`/shared/${name}`]: null })]
+    ["SETMETADATA INBOX (", (name) => Command.setMetadata("INBOX", { [`/shared/${name}`]: null })],
+    ["FETCH 1 (UID ANNOTATION ((", (name) => Command.getAnnotations(1, [`/shared/${name}`])],
+    ["STORE 1 ANNOTATION (", (name) => Command.setAnnotations(1, { [`/shared/${name}`]: { private: null } })],
+    [
+      'STORE 1 ANNOTATION ("/comment" (value.priv ',
+      (text) => Command.setAnnotations(1, { "/comment": { private: text } })
+    ],
+    ["STORE 1 +FLAGS (", (name) => Command.store(1, { add: [name] })],
+    ["SEARCH KEYWORD ", (name) => Command.search({ keyword: name })]
   ]
 
 /** The names that commands return beside those that the responses themselves have. */
@@ -161,6 +211,9 @@ const octets = fc.oneof(
 )
 const readable = octets.filter((text) => !/[\0\r\n]/.test(text) && text.toUpperCase() !== "INBOX")
 
+const isInEntry = (text: string) => /^[\x21-\x24\x26-\x29\x2b-\x7e\x80-\xff]+$/.test(text)
+const isKeyword = (text: string) => /^[\w&,\x80-\xff-]+$/.test(text)
+
 describe("a name that was received", () => {
   it.each([...naming])("by %s is the one that LIST has, whatever its octets are", (_, name) => {
     fc.assert(
@@ -203,11 +256,20 @@ describe("a name that was received", () => {
     )
   })
 
+  it("by PERMANENTFLAGS is the one that FLAGS has", () => {
+    fc.assert(
+      fc.property(readable.filter(isKeyword), (text) => {
+        const flags = one(`* FLAGS (${text})`)
+        const allowed = one(`* OK [PERMANENTFLAGS (\\Seen ${text} \\*)] limited`)
+        if (flags._tag !== "Flags" || allowed._tag !== "Status") return assert.fail(text)
+        assert.strictEqual(allowed.code?.args.split(" ")[1], flags.flags[0])
+      })
+    )
+  })
+
   it.each([...sending])("is sent with the same octets by %s, too", (before, command) => {
-    const isEntry = before.includes("METADATA")
-    const names = isEntry
-      ? readable.filter((text) => /^[\x21-\x24\x26-\x29\x2b-\x7e\x80-\xff]+$/.test(text))
-      : readable
+    const isEntry = /METADATA|ANNOTATION \(+$/.test(before)
+    const names = readable.filter(isEntry ? isInEntry : /FLAGS|KEYWORD/.test(before) ? isKeyword : () => true)
     fc.assert(
       fc.property(names, fc.boolean(), fc.boolean(), (text, isQuoted, utf8) => {
         const name = named(one(`* LIST () "/" ${written(text, isQuoted)}`)) ?? assert.fail(text)

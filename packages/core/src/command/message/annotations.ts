@@ -3,6 +3,7 @@ import { Schema } from "effect"
 import * as Argument from "../../Argument.ts"
 import { type FetchData, textOf, type Value } from "../../Response.ts"
 import * as Grammar from "../../wire/Grammar.ts"
+import * as RawName from "../../wire/RawName.ts"
 import { checking, fromPlain, optionsOf } from "../checking.ts"
 import type { Command } from "../Command.ts"
 import * as Plan from "../Plan.ts"
@@ -32,8 +33,9 @@ export interface Annotated {
   readonly entries: ReadonlyMap<string, Annotation>
 }
 
-const pattern = Schema.String.check(Schema.isPattern(/^\/[\x21-\x7e]+$/))
-const entry = Schema.String.check(Schema.isPattern(/^\/[\x21-\x24\x26-\x29\x2b-\x7e]+$/))
+/** Octets as the server sent them may be among them. */
+const pattern = Schema.String.check(Schema.isPattern(/^\/[\x21-\x7e\udc26\udc80-\udcff]+$/))
+const entry = Schema.String.check(Schema.isPattern(/^\/[\x21-\x24\x26-\x29\x2b-\x7e\udc26\udc80-\udcff]+$/))
 const change = Schema.optional(Schema.NullOr(Schema.String))
 const anyChange = Schema.makeFilter(
   (texts: AnnotationChange) =>
@@ -84,7 +86,7 @@ export const getAnnotations = (
   if (wrong !== undefined) return wrong
   const { uid = false } = options
   const values = Argument.list(Argument.atom("value.priv"), Argument.atom("value.shared"))
-  const asked = Argument.list(Argument.list(...entries.map(Argument.string)), values)
+  const asked = Argument.list(Argument.list(...entries.map(asReceived)), values)
   const command = (each: Argument.Argument): Command<ReadonlyArray<Annotated>> => ({
     name: uid ? "UID FETCH" : "FETCH",
     args: [each, Argument.list(Argument.atom("UID"), Argument.atom("ANNOTATION"), asked)],
@@ -107,7 +109,9 @@ const annotated = ({ attributes, sequence }: FetchData): ReadonlyArray<Annotated
   const uid = Grammar.nonZeroNumber(textOf(attributes.get("UID")) ?? "")
   const entries = new Map<string, Annotation>()
   for (const [name, value] of pairsOf(attributes.get("ANNOTATION"))) {
-    const texts = new Map(pairsOf(value).map(([attribute, text]) => [attribute.toLowerCase(), textOf(text)]))
+    const texts = new Map(
+      pairsOf(value).map(([attribute, text]) => [attribute.toLowerCase(), RawName.fromValue(text)])
+    )
     const [own, shared] = [texts.get("value.priv"), texts.get("value.shared")]
     if (own !== undefined || shared !== undefined) entries.set(name, { private: own, shared })
   }
@@ -118,7 +122,7 @@ const annotated = ({ attributes, sequence }: FetchData): ReadonlyArray<Annotated
 const pairsOf = (list: Value | undefined): ReadonlyArray<readonly [name: string, value: Value]> => {
   const items = list?._tag === "List" ? list.items : []
   return items.flatMap((item, index) => {
-    const [name, value] = [textOf(item), items[index + 1]]
+    const [name, value] = [RawName.fromValue(item), items[index + 1]]
     return index % 2 === 0 && name !== undefined && value !== undefined ? [[name, value] as const] : []
   })
 }
@@ -135,7 +139,7 @@ export const setAnnotations = (
   const wrong = checkSet({ set, entries, options })
   if (wrong !== undefined) return wrong
   const { uid = false } = options
-  const changes = Object.entries(entries).flatMap(([name, texts]) => [Argument.string(name), valuesOf(texts)])
+  const changes = Object.entries(entries).flatMap(([name, texts]) => [asReceived(name), valuesOf(texts)])
   const command = (each: Argument.Argument): Command<void> => ({
     name: uid ? "UID STORE" : "STORE",
     args: [each, Argument.atom("ANNOTATION"), Argument.list(...changes)],
@@ -148,4 +152,8 @@ const valuesOf = ({ private: own, shared }: AnnotationChange): Argument.Argument
   Argument.list(...valueOf("value.priv", own), ...valueOf("value.shared", shared))
 
 const valueOf = (name: string, text: string | null | undefined): ReadonlyArray<Argument.Argument> =>
-  text === undefined ? [] : [Argument.atom(name), text === null ? Argument.nil : Argument.string(text)]
+  text === undefined ? [] : [Argument.atom(name), text === null ? Argument.nil : asReceived(text)]
+
+/** Sends a string with the octets that it came with. */
+const asReceived = (text: string): Argument.Argument =>
+  RawName.isRaw(text) ? Argument.bytes(RawName.octets(text, true)) : Argument.string(text)

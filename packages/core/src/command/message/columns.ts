@@ -112,7 +112,7 @@ const systemFlags = new Map(
 const flagsOf = (value: Value | undefined): ReadonlyArray<string> => {
   const flags = new Set<string>()
   for (const item of itemsOf(value)) {
-    const flag = sentText(item)
+    const flag = RawName.fromValue(item)
     if (flag !== undefined)
       flags.add(flag.startsWith("\\") ? (systemFlags.get(flag.toLowerCase()) ?? flag) : flag)
   }

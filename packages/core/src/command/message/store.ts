@@ -174,7 +174,7 @@ const flagsOf = ({ attributes, sequence }: FetchData, utf8: boolean): StoredFlag
   return withJson({
     sequence,
     ...(uid === undefined ? {} : { uid }),
-    ...(flags === undefined ? {} : { flags: flags.flatMap((flag) => textOf(flag) ?? []) }),
+    ...(flags === undefined ? {} : { flags: flags.flatMap((flag) => RawName.fromValue(flag) ?? []) }),
     ...(labels === undefined ? {} : { labels: labels.map((label) => labelIn(label, utf8)) }),
     ...(modSeq === undefined ? {} : { modSeq })
   })

@@ -13,6 +13,7 @@ export interface Pen {
   readonly verbatim: (text: string) => void
   /** `mayBeAtom` if the grammar takes an `astring`. */
   readonly string: (kind: StringKind, text: string, mayBeAtom: boolean) => void
+  readonly keyword: (name: string) => void
   readonly bytes: (bytes: Uint8Array, literal8: boolean) => void
   /** As many bytes that come later. */
   readonly stream: (size: number, literal8: boolean) => void
@@ -41,6 +42,8 @@ const write = (argument: Argument, pen: Pen, strings: StringKind, inLists: Strin
       return pen.atom(argument.text)
     case "Verbatim":
       return pen.verbatim(argument.text)
+    case "Keyword":
+      return pen.keyword(argument.name)
     case "Text":
       return pen.string("text", argument.text, true)
     case "String":

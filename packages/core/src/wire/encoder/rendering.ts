@@ -50,6 +50,7 @@ export const make = (utf8: boolean): RenderingPen => {
       put(kind, form.escape(text))
       syntax('"')
     },
+    keyword: (name) => put("text", name),
     bytes: (bytes) => put("literal", Utf8.decode(bytes, 0, Math.min(bytes.length, shown))),
     stream: () => put("literal", ""),
     secret,

@@ -78,6 +78,14 @@ class Writing implements WirePen {
     this.put(kind === "mailbox" ? form.mailboxName(text, this.utf8) : text, mayBeAtom, kind === "user")
   }
 
+  /** Its octets go between those of the line: no encoding has them all. */
+  keyword(name: string): void {
+    this.endText("")
+    const octets = RawName.octets(name, true)
+    this.lineOctets += octets.length
+    this.part.push(octets)
+  }
+
   bytes(bytes: Uint8Array, literal8?: boolean): void {
     if (bytes.includes(0)) this.refuse("a literal contains NUL")
     this.literal(bytes, false, literal8)
@@ -167,11 +175,15 @@ class Writing implements WirePen {
   }
 
   private endLine(): void {
-    const bytes = Utf8.encode(`${this.line}\r\n`)
+    this.endText("\r\n")
+    if (this.lineOctets > longestLine) this.refuse(tooLong)
+  }
+
+  private endText(end: string): void {
+    const bytes = Utf8.encode(this.line + end)
     this.lineOctets += bytes.length
     this.part.push(bytes)
     this.line = ""
-    if (this.lineOctets > longestLine) this.refuse(tooLong)
   }
 
   private endPart(): void {

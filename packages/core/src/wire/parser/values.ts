@@ -1,8 +1,8 @@
 /** The contents of parentheses: nested lists of atoms, strings and NIL. */
 import type { Value } from "../../Response.ts"
-import { textOf } from "../../Response.ts"
 import { table } from "../../Sizes.ts"
 import * as Grammar from "../Grammar.ts"
+import * as RawName from "../RawName.ts"
 import * as WordTable from "../WordTable.ts"
 import * as Cursor from "./Cursor.ts"
 
@@ -81,9 +81,9 @@ export const list = (cursor: Cursor.Cursor, depth = 1): ReadonlyArray<Value> | u
   return items
 }
 
-/** A flat list of names, such as flags. Some servers quote them. */
+/** A flat list of names, such as flags, with their octets. Some servers quote them. */
 export const names = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined => {
   const items = list(cursor)
   if (items === undefined || items.some((item) => item._tag === "List")) return undefined
-  return items.map((item) => textOf(item) ?? "NIL")
+  return items.map((item) => RawName.fromValue(item) ?? "NIL")
 }
