@@ -67,6 +67,8 @@ describe("words that depend on what the server said", () => {
   it.each([
     ["try again in 15 minutes", "Wait 15 minutes,"],
     ["retry after 1 hour", "Wait 1 hour,"],
+    ["locked for an hour", "Wait 1 hour,"],
+    ["5 failures in 10 minutes", "Wait as long as it says"],
     ["Rate limit hit", "Wait as long as it says"]
   ])("a lock names the time in “%s”", (words, time) => {
     assert.include(Advice.of({ _tag: "AuthThrottled" }, { said: words }).try, time)
@@ -245,6 +247,11 @@ describe("Advice", () => {
     const { try: advice, why } = Advice.of({ _tag: "CommandRejected", command: "FETCH", status: "BAD" })
     assert.notMatch(`${why} ${advice}`, /capabilit|extension/i)
     assert.include(advice, "arguments, and that a mailbox is open")
+  })
+
+  it("doubts the name of a mailbox, but not INBOX, which always exists", () => {
+    const { try: advice } = Advice.of({ _tag: "CommandRejected", command: "SELECT", status: "BAD" })
+    assert.include(advice, "Unless it is INBOX, check the mailbox's name")
   })
 
   it("a refusal with a code that passes by itself says that a retry helps", () => {

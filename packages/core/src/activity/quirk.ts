@@ -10,6 +10,7 @@ import { ours, type Quotation, type Redactor } from "../Quotation.ts"
 import type { PlainReason, ReasonTag, Step } from "../Reason.ts"
 import type { Response, Status, Tagged } from "../Response.ts"
 import { codeOf } from "../quirk/byCode.ts"
+import { timeIn } from "../reason/words.ts"
 import type { Run } from "./Run.ts"
 
 /** The words or behaviour of a server at a step, by which a quirk is recognised. */
@@ -181,7 +182,7 @@ export const diagnosis = (
   const said = error === undefined && text !== "" ? text : undefined
   return ImapError.make({ ...reason, ...facts }, symptom.state, {
     serverText: error?.serverText ?? said,
-    retryAfter: waitOf(found, milliseconds) ?? error?.retryAfter,
+    retryAfter: waitOf(found, milliseconds, text) ?? error?.retryAfter,
     causes: error?.causes
   })
 }
@@ -189,10 +190,20 @@ export const diagnosis = (
 /** The wait that the server asks for, up to `longestWait`; else the one that the quirk is known to need. */
 const waitOf = (
   { recovery }: Quirks.Found<"Means">,
-  milliseconds: string | undefined
+  milliseconds: string | undefined,
+  said: string
 ): Duration.Duration | undefined => {
-  if (milliseconds !== undefined) return Duration.min(Duration.millis(Number(milliseconds)), longestWait)
+  const asked =
+    milliseconds === undefined ? saidIn(recovery.reason, said) : Duration.millis(Number(milliseconds))
+  if (asked !== undefined) return Duration.min(asked, longestWait)
   return recovery.retryAfter === undefined ? undefined : Duration.fromInputUnsafe(recovery.retryAfter)
+}
+
+/** Reads the wait in the words of a server that wants the account left alone. */
+const saidIn = ({ _tag }: Quirks.Meaning, said: string): Duration.Duration | undefined => {
+  const [count = "", unit] = (_tag === "AuthThrottled" ? timeIn(said) : undefined)?.split(" ") ?? []
+  if (unit === undefined) return undefined
+  return Duration.seconds(Number(count) * (unit.startsWith("s") ? 1 : unit.startsWith("m") ? 60 : 3600))
 }
 
 const longestWait = Duration.minutes(15)

@@ -6,6 +6,16 @@ export const additions = {
   unsent: {
     why: "The server never asked for the literal (+), so nothing of it was sent or stored: it can be sent again without a duplicate."
   },
+  /** A response began, and never ended. */
+  unfinished: {
+    why: "It began, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
+  },
+  /** An earlier attempt met a certificate that it trusted. */
+  otherCertificate: {
+    title: "Another certificate than before: its issuer is not trusted",
+    why: "The one before was trusted: something on the network path answers instead.",
+    try: "Do not continue, unless it is your company's scanner: then give its certificate as `ca`."
+  },
   /** AUTHENTICATE without an initial response was never asked for one. RFC 9051 §6.2.2. */
   unsentPassword: {
     why: "The server never asked for the credential (+), so none was sent."

@@ -16,6 +16,8 @@ export interface Observed {
   readonly count?: number
   /** The mailbox was opened for reading alone. */
   readonly readOnly?: boolean
+  /** Capabilities. */
+  readonly names?: ReadonlyArray<string>
 }
 
 const report = "Report the line to the server's operator."
@@ -29,20 +31,21 @@ const remedies: Readonly<Record<string, string>> = {
     "The message is larger than the server accepts: send a smaller one, or ask the provider for the limit.",
   NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
   TRYCREATE: "The mailbox does not exist: create it first, then try again.",
-  NONEXISTENT: "It does not exist (any more), or has another name now: list the mailboxes again.",
+  NONEXISTENT:
+    "The mailbox or message does not exist (any more), or has another name now: list the mailboxes again.",
   ALREADYEXISTS: "It exists already: nothing has to be created.",
   INUSE: "Another program holds it: try again in a moment.",
   UNAVAILABLE: "A part of the server is down: try again later.",
   EXPUNGEISSUED: "Some of the messages are gone: send NOOP to learn which, then try again with the others.",
   HASCHILDREN: "There are mailboxes below it: delete those first.",
-  LIMIT: "A limit of the server was reached: wait, then send it again, and less at once.",
+  LIMIT: "A limit of the server was reached: wait, then send it again, and more slowly.",
   BADCHARSET: "The server does not know the charset: use one that it names, or US-ASCII.",
   CORRUPTION: "The mailbox is damaged on the server: only its operator can repair it.",
   SERVERBUG: "The server reports a bug in itself: tell its operator, with the line and the time.",
   CLIENTBUG: "The server calls the command a mistake of this client: report the lines.",
   CANNOT: "The server can never do this: avoid it.",
   EXPIRED: "The access has expired: log in again with a new credential.",
-  BAD: "The server does not have the command, or not in this state, as without a selected mailbox: its own words say which.",
+  BAD: "Correct the command, or select a mailbox first if it needs one; otherwise leave it out.",
   CONTACTADMIN: "Only the server's operator can help: send the line and the time."
 }
 
@@ -85,7 +88,7 @@ export const observations = {
   }),
   "identity-early": () => ({
     title: "ID was sent before the login, and not again after it",
-    why: "Servers that open mailboxes only to known clients count only an ID that is sent after the login.",
+    why: "Servers that open mailboxes only to known clients want an ID after the login.",
     try: "Send ID between the login and the first SELECT, too."
   }),
   "identity-swallowed": () => ({
@@ -106,12 +109,12 @@ export const observations = {
   "race-lost": () => ({
     title: "One of the two ways in was dropped, because the other was ready first",
     why: "Both are tried, the second a little later; the loser is closed before anything is sent on it.",
-    try: "Nothing to do. With a profile of the server, only the way that works is tried."
+    try: "Nothing to do."
   }),
   "slow-step": ({ ms, step }) => ({
     title: `The server took ${duration(ms)} for ${step}`,
-    why: "That is the time beyond what the network needs, measured by the connection's own round trip.",
-    try: "If this always happens, ask the server's operator: it may be overloaded, or slow on purpose."
+    why: "The network needs less, by the connection's own round trip.",
+    try: "If it is always so, ask the server's operator."
   }),
   "slow-answer": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
@@ -120,8 +123,18 @@ export const observations = {
   }),
   "command-refused": ({ code, count = 1, readOnly = false, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}${readOnly ? ": the mailbox is read-only" : ""}`,
-    why: "The connection went on, but the command was not carried out, or only in part.",
+    why: "The connection went on; the command failed.",
     try: readOnly ? writeAccess : remedyOf(code)
+  }),
+  "fewer-capabilities": ({ names = [] }) => ({
+    title: `After the login the server no longer lists ${names.join(", ")}`,
+    why: "What is not listed is not used. A proxy before it may list less.",
+    try: "Nothing to do; its operator can correct the list."
+  }),
+  "done-unanswered": () => ({
+    title: "The server did not answer DONE, which ends IDLE",
+    why: "It answered a later command, so the connection was kept.",
+    try: "Nothing to do."
   }),
   "accepted-later": ({ code, step }) => ({
     title: `The server refused ${step}${refusedBy(code)} at first, and accepted it later`,
@@ -138,12 +151,12 @@ export const observations = {
   }),
   "notify-overflow": () => ({
     title: "More happened in the other mailboxes than the server could report",
-    why: "After NOTIFICATIONOVERFLOW it reports nothing of them until NOTIFY is sent again (RFC 5465 §5.8).",
-    try: "Nothing to do with this library: it asks for all mailboxes, and sends NOTIFY again."
+    why: "It reports nothing of them until NOTIFY is sent again (RFC 5465 §5.8).",
+    try: "Nothing to do: the library sends NOTIFY again."
   }),
   "select-refused": ({ code, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}, so no mailbox is selected any more`,
-    why: "A SELECT that fails also closes the mailbox that was selected before it (RFC 9051 §6.3.2).",
+    why: "A SELECT that fails also closes the mailbox before it (RFC 9051 §6.3.2).",
     try: remedyOf(code)
   }),
   "conditional-store": ({ step }) => ({
@@ -188,7 +201,7 @@ export const observations = {
   }),
   "uidvalidity-changed": () => ({
     title: "UIDVALIDITY changed while the mailbox was open",
-    why: "The server gave its messages new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1).",
+    why: "Its messages have new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1).",
     try: "Select the mailbox again, and drop what was kept by UID."
   }),
   "uids-not-kept": () => ({
@@ -198,7 +211,7 @@ export const observations = {
   }),
   "keeps-talking": ({ step }) => ({
     title: `The server kept the connection alive, and did not answer ${step}`,
-    why: "It sent untagged lines while the answer was awaited, so it was not silent.",
+    why: "It sent untagged lines meanwhile, so it was not silent.",
     try: "Ask the server's operator what takes so long."
   }),
   "never-answered": ({ step }) => ({
@@ -208,7 +221,7 @@ export const observations = {
   }),
   "fetch-empty": ({ step }) => ({
     title: `The server answered ${step} with OK, and sent no message`,
-    why: "The message exists. Some servers answer like this if they cannot convert one.",
+    why: "EXISTS counts it. Some servers answer like this if they cannot convert one.",
     try: "Look at it in the provider's web mail; the app has to do without it."
   }),
   "left-unanswered": ({ step }) => ({
@@ -221,7 +234,7 @@ export const observations = {
       ms < 0
         ? `The clock of this machine was set back by ${duration(-ms)}`
         : `This machine slept for ${duration(ms)}, or its clock was set`,
-    why: "The wall clock jumped, and the clock of this trace did not: its times do not contain a sleep.",
+    why: "The wall clock jumped: the times of this trace do not contain a sleep.",
     try: "Nothing to do: whether the server is still there is asked after it."
   }),
   "given-up": ({ ms, step }) => ({
@@ -246,13 +259,13 @@ export const observations = {
   }),
   "request-unasked": () => ({
     title: "The server asked for more, although nothing was left to send",
-    why: "A line that begins with + belongs to a literal, to IDLE or to a login (RFC 9051 §7.6). It was ignored.",
+    why: "A line with + belongs to a literal, to IDLE or to a login (RFC 9051 §7.6). It was ignored.",
     try: report
   }),
   "expunged-amid": ({ step }) => ({
     title: `The server expunged messages in the middle of ${step}`,
     why: `While ${step} runs, that is forbidden (RFC 9051 §7.5.1): the numbers in its answer may mean other messages.`,
-    try: "Another program deleted the messages. Ask by UID, and report the lines to the server's operator."
+    try: "Ask by UID, and report the lines to the server's operator."
   }),
   "fewer-messages": () => ({
     title: "The number of messages fell, and no EXPUNGE says which are gone",
@@ -261,7 +274,7 @@ export const observations = {
   }),
   "unknown-tag": () => ({
     title: "The server sent an answer that no command was owed",
-    why: "Its tag belongs to no command of this connection, or to one that was answered before (RFC 9051 §2.2.2).",
+    why: "Its tag belongs to no command, or to one that was answered before (RFC 9051 §2.2.2).",
     try: report
   }),
   "slow-command": ({ ms, step }) => ({
@@ -276,7 +289,7 @@ export const observations = {
   }),
   interrupted: ({ ms, step }) => ({
     title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
-    why: "It was interrupted on this side: by a deadline of the app, by its end, or by hand. The server refused nothing.",
+    why: `It was interrupted on this side: by a deadline of the app, by its end, or by hand. ${ms > 0 ? "Until then no answer had come." : "The server refused nothing."}`,
     try: "If it was too short, let the app wait longer."
   }),
   queued: ({ ms }) => ({
@@ -287,27 +300,27 @@ export const observations = {
   "token-renewed": () => ({
     title: "The token had expired, and a new one was accepted",
     why: "The server refused the first token, and the app supplied another one.",
-    try: "Nothing to do. A token that is renewed before it expires saves the refused login."
+    try: "Nothing to do."
   }),
   "login-repeated": () => ({
     title: "The server refused the login once, and accepted it the second time",
     why: "The mechanism was the same both times.",
-    try: "If it happens often, ask the provider: one of its servers may be out of date."
+    try: "If it happens often, ask the provider."
   }),
   "older-not-kept": () => ({
     title: "Older events are not kept",
-    why: "The recording holds the latest events of a longer connection; none of those is missing.",
+    why: "The recording holds the latest events of a longer connection.",
     try: "To keep more, write it to a file."
   }),
   "slow-way": ({ ms }) => ({
     title: `Every answer took at least ${duration(ms)}: the network path is slow, not the server`,
-    why: "Something near accepts connections for the server, such as a proxy, a VPN or a mail scanner.",
-    try: "Connect without it to see the difference, and keep the profile of the server: it saves answers."
+    why: "Something near accepts connections for it, such as a proxy, a VPN or a mail scanner.",
+    try: "Connect without it to see the difference."
   }),
   "slow-network": ({ ms }) => ({
     title: `One round trip takes ${duration(ms)}`,
-    why: "Every step takes at least one, so distance, a proxy or a poor link costs more than the server.",
-    try: "Use a server or a proxy nearby, and keep the profile of the server: it saves round trips."
+    why: "Every step takes at least one.",
+    try: "Use a server or a proxy nearby; a profile of the server saves round trips."
   }),
   "first-visit": ({ ms }) => ({
     title: `The first connection to a server costs ${duration(ms)} more`,
@@ -317,31 +330,31 @@ export const observations = {
   "held-back": ({ ms }) => ({
     title: `Not tried${ms > 0 ? `: held back for another ${duration(ms)}` : ", but held back"}`,
     why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
-    try: "Wait until then: before that, every attempt fails at once on this side."
+    try: "Wait until then."
   }),
   "mechanism-refused": () => ({
     title: "The server refused the first way to log in, and accepted another one",
-    why: "It offers a mechanism that does not work for this account, which costs a refused login on every connection.",
+    why: "It offers a mechanism that does not work for this account: each connection costs a refused login.",
     try: "Name the mechanism that worked, or keep the profile of the server: it remembers."
   }),
   "server-busy": ({ ms }) => ({
     title: `The server was busy: it greeted after ${duration(ms)}`,
     why: "Its first greeting was provisional, so the client waited for a second one.",
-    try: "If this always happens, it has too few login processes; its operator can raise their number."
+    try: "If it is always so, its operator can allow more login processes."
   }),
   "trace-cut": () => ({
     title: "The trace ends here (no close recorded)",
-    why: "The process ended, the file was cut, or the log does not show the end; nothing is known of what followed.",
+    why: "The process ended, the file was cut, or the log does not show it.",
     try: "If the end is what matters, record until the connection has closed."
   }),
   "events-dropped": () => ({
     title: "Events are missing from this trace",
-    why: "They came faster than they could be written, and were dropped so that they did not hold up the connection.",
-    try: "Do not rely on times and order around the gap; a larger buffer keeps more."
+    why: "They came faster than they could be written.",
+    try: "A larger buffer keeps more."
   }),
   unknown: () => ({
     title: "No known cause",
     why: "Nothing in this trace matches a known failure.",
-    try: "Read its last events, or show the trace to the maintainers; a trace never contains secrets."
+    try: "Read its last events, or show the trace to the maintainers: it contains no secrets."
   })
 } satisfies { readonly [id: string]: (observed: Observed) => Advice }

@@ -26,7 +26,7 @@ export class NothingDiscovered extends reason<NothingDiscovered>()(
             : outcomes.has("notOffered")
               ? "The domain says in DNS that it offers no IMAP."
               : outcomes.has("silent")
-                ? "Some of the sources gave no answer, so there may still be one."
+                ? "What was silent may still be one."
                 : "Neither DNS, nor the domain's own pages, nor a server with a usual name leads to one.",
         try: outcomes?.has("notOffered")
           ? "Check the spelling of the address, or ask the provider whether it offers IMAP under another one."

@@ -34,8 +34,8 @@ export class CredentialUnavailable extends reason<CredentialUnavailable>()(
     weight: "auth",
     words: () => ({
       title: "The app could not get a password or token",
-      why: "The account has none, or the function, file or command that should provide it failed or returned nothing; the mail server had no part in it.",
-      try: "Provide one, or run the function or command by itself and see what it returns. No login was tried."
+      why: "Its function, file or command failed or returned nothing, or the account has none; the mail server had no part in it.",
+      try: "Run it by itself, and see what it returns. No login was tried."
     })
   }
 ) {}

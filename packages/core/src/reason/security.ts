@@ -207,9 +207,9 @@ export class StartTlsNotOffered extends reason<StartTlsNotOffered>()(
     retry: "never",
     weight: "protocol",
     words: ({ lost, port, reader }) => ({
-      title: `The server offers no STARTTLS${onPort(port)}`,
+      title: `The server offers no STARTTLS${onPort(port)}${port !== 0 && lost.includes("993") ? ", and port 993 did not work either" : ""}`,
       why: "Encryption is required but not offered there; someone on the network path may also have removed the offer.",
-      try: `${port !== 0 && lost.includes("993") ? "Ask the server's operator to offer encryption there" : `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}`}. No password was sent on this connection.`
+      try: `${port !== 0 && lost.includes("993") ? "Try another network, or ask the server's operator to offer encryption on this port" : `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}`}. No password was sent on this connection.`
     })
   }
 ) {}
@@ -226,8 +226,10 @@ export class StartTlsFailed extends reason<StartTlsFailed>()(
     retry: "never",
     weight: "protocol",
     words: ({ notImap = false, reader, ...place }) => ({
-      title: "The server offered STARTTLS but did not start TLS",
-      why: `${notImap ? "What came in place of its answer was not IMAP, as from a proxy or a firewall in between" : "It refused the command or did not speak TLS after it"}, so the connection stayed unencrypted and was closed.`,
+      title: notImap
+        ? "The answer to STARTTLS was not IMAP"
+        : "The server offered STARTTLS but did not start TLS",
+      why: `${notImap ? "A proxy or a firewall in between may have sent it" : "It refused the command or did not speak TLS after it"}, so the connection stayed unencrypted and was closed.`,
       try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, ${notImap ? "or another network" : "and tell the server's operator that its STARTTLS is broken"}.`
     })
   }

@@ -161,10 +161,15 @@ export const at = (host: string | undefined, port: number | undefined): string =
 export const within = (ms: number | undefined): string =>
   ms === undefined ? " in time" : ` within ${duration(ms)}`
 
-/** `15 minutes`, if the server's words name a time; nothing else of them is repeated. */
+/** The wait for which a server asks plainly. */
+const wait =
+  /\b(?:again|after|for|retry|wait)(?: (?:after|for|in))? ?(\d{1,4}|an?) ?(second|minute|hour)s?\b/i
+
+/** `15 minutes`, if the server's words name the time to wait; nothing else of them is repeated. */
 export const timeIn = (said: string): string | undefined => {
-  const [, count, unit] = /\b(\d{1,4}) ?(second|minute|hour)s?\b/i.exec(said) ?? []
-  return unit === undefined ? undefined : `${count} ${unit.toLowerCase()}${count === "1" ? "" : "s"}`
+  const [, number, unit] = wait.exec(said) ?? []
+  const count = Number(number) || 1
+  return unit && `${count} ${unit.toLowerCase()}${count === 1 ? "" : "s"}`
 }
 
 /** ` (PLAIN)`; nothing if it was not recorded. */

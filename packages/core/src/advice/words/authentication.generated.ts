@@ -53,8 +53,8 @@ export const authenticationWords = {
             },
   LoginHangUps: ({ times }) => ({
       title: `The server hung up on ${times ?? "several"} logins in a row`,
-      why: "Some servers do this when the user or password is wrong, when IMAP is off, or when they block an address; this one never says which.",
-      try: "Check the user name and password, and that IMAP is switched on for this account at the provider. Then try again, or give the new password."
+      why: "Some servers do this if the user or password is wrong, if IMAP is off, or to block an address; this one never says which.",
+      try: "Check the user name and password, and that IMAP is switched on at the provider; then try again."
     }),
   AuthorizationDenied: ({ actingAs }) => ({
       title: "The login is correct, but it does not give access to this account",
@@ -87,7 +87,7 @@ export const authenticationWords = {
   AuthSyntaxRejected: ({ mechanism, reader }) => ({
       title: `The server does not accept this way to log in${aside(mechanism)}`,
       why: "It refused the command itself, in every form that was tried, so the password was never checked.",
-      try: `Name another ${option(reader, "mechanism")} that the server lists. If none works, record a trace and show it to the server's operator.`
+      try: `Name another ${option(reader, "mechanism")} that the server lists. If none works, show its operator a trace.`
     }),
   PrivacyRequired: ({ reader }) => ({
       title: "The server wants encryption before the login",
@@ -96,7 +96,7 @@ export const authenticationWords = {
     }),
   SaslProtocol: ({ mechanism }) => ({
       title: `The server did not follow ${mechanism ?? "the mechanism of the login"}`,
-      why: "A response in the exchange was invalid, so the server did not prove its identity and the exchange was stopped.",
+      why: "A response was invalid, so the server did not prove its identity.",
       try: "Do not retry from a network you do not trust. Name another mechanism, and tell the server's operator."
     }),
   ServerNotAuthenticated: ({ mechanism }) => ({

@@ -80,7 +80,7 @@ export const commandsWords = {
           status === "BAD"
             ? "It does not know the command, or rejects its arguments, or its use in this state."
             : "It could not or would not carry out the command.",
-        try: `The server's own words next to this message say more.${opens ? " If the mailbox has the right name, show them to its operator." : status === "BAD" ? " Check the command's arguments, and that a mailbox is open if it needs one." : ""}`
+        try: `${opens ? "Unless it is INBOX, check the mailbox's name; if that is right, show the server's own words to its operator." : "The server's own words next to this message say more."}${opens ? "" : status === "BAD" ? " Check the command's arguments, and that a mailbox is open if it needs one." : ""}`
       }
     },
   CommandRejectedUntagged: ({ command }) => ({
@@ -117,10 +117,13 @@ export const commandsWords = {
           }
         : {
             title: "The server ended the session",
-            why: "Servers do this when they restart, after a time limit, or by another rule; its own words say which.",
+            why:
+              given === "NONEXISTENT"
+                ? "The mailbox that was open is gone."
+                : "Servers do this when they restart, after a time limit, or in trouble.",
             try:
               given === "NONEXISTENT"
-                ? "The mailbox is gone: open another one, or create it again."
-                : "Connect again. If its words name a cause, deal with that first."
+                ? "List the mailboxes, and open one that exists."
+                : "Connect again. If its words name a cause here, deal with that first."
           }
 } satisfies Partial<Words>

@@ -10,8 +10,8 @@ export const localWords = {
     }),
   CredentialUnavailable: () => ({
       title: "The app could not get a password or token",
-      why: "The account has none, or the function, file or command that should provide it failed or returned nothing; the mail server had no part in it.",
-      try: "Provide one, or run the function or command by itself and see what it returns. No login was tried."
+      why: "Its function, file or command failed or returned nothing, or the account has none; the mail server had no part in it.",
+      try: "Run it by itself, and see what it returns. No login was tried."
     }),
   Misuse: ({ problem, reader }) => ({
       title: "The app asked for something that cannot be sent here",

@@ -7,7 +7,7 @@ export const networkWords = {
   DnsNotFound: ({ host }) => ({
       title: `There is no server ${host === undefined ? "of this name" : `called ${quoted(host)}`}`,
       why: "DNS answered that this name does not exist, or has no address.",
-      try: "Check the spelling of the host; your provider's help page has the right one, often imap.example.com."
+      try: "Check the spelling of the host; your provider's help page has the right one, which often begins with imap."
     }),
   DnsTemporary: ({ host }) => ({
       title: `The name ${named(host, "of the server")} could not be looked up`,
@@ -44,7 +44,7 @@ export const networkWords = {
       attemptMs !== undefined && step !== undefined && step !== "tcp"
         ? {
             title: `The attempt's ${duration(attemptMs)} ran out while ${doing[step]}`,
-            why: `Its last ${duration(afterMs ?? 0)} were left to that step: those before it took the rest.`,
+            why: `Its last ${duration(afterMs ?? 0)} brought no answer; what came before took the rest.`,
             try: `Try again later. If each step is slow, tell the server's operator, or raise \`${reader === "app" ? "limits.attempt" : "--timeout"}\`.`
           }
         : step === "tcp" && through === undefined
@@ -87,7 +87,7 @@ export const networkWords = {
     }),
   ConnectionStalled: ({ afterMs }) => ({
       title: `The open connection was dead: nothing came back${within(afterMs)}`,
-      why: "Its end was never reported: the network changed, the machine slept, a firewall dropped the connection, or the server hangs.",
+      why: "The network changed, the machine slept, a firewall dropped the connection, or the server hangs.",
       try: "Connect again. If it happens every few minutes, something on the network path drops quiet connections: poll or idle at shorter intervals."
     }),
   NotImap: ({ lost, port, protocol, reader }) => ({
@@ -116,7 +116,7 @@ export const networkWords = {
     }),
   ServerChanged: ({ known, reader }) => ({
       title: `The server can no longer be reached as before${known === undefined ? "" : `, by ${known.wayIn === "implicitTls" ? "TLS" : "STARTTLS"} on port ${known.port}`}`,
-      why: "This way in worked the last time. The server may be down or moved, or someone on the network path may block it.",
+      why: "It worked the last time. The server may be down or moved, or someone on the network path may block it.",
       try: `Try again in a moment. If the server is known to have changed, connect with ${option(reader, "rediscover")}.`
     })
 } satisfies Partial<Words>

@@ -15,18 +15,18 @@ export const providerWords = {
     }),
   WebLoginRequired: () => ({
       title: "The provider wants a login in the browser first",
-      why: "It found this login unusual and keeps mail programs out until the account's owner confirms it.",
+      why: "It found this login unusual: the account's owner has to confirm it.",
       try: "Type in the address of the provider's web page yourself, log in, confirm the warning there, then connect again."
     }),
   OAuthRequired: () => ({
-      title: "This provider accepts only tokens",
+      title: "This provider wants a token instead of a password",
       why: "Passwords over IMAP (basic authentication) are disabled for this account or for everyone.",
       try: "Sign in by OAuth and connect with the token, or ask the administrator whether passwords can be allowed."
     }),
   AccountLocked: () => ({
-      title: "The provider has locked or disabled this account, or wants its administrator to act",
-      why: "Providers do so for security or unpaid fees, for example; another login does not help and may prolong it.",
-      try: "Log in on the provider's web page and follow its instructions, or ask the account's administrator."
+      title: "The provider keeps this account out",
+      why: "Another login does not help.",
+      try: "Do what its words ask for, or log in on the provider's web page."
     }),
   AmbiguousRefusal: ({ hungUp = false, mayBe = [] }) => {
       const suspected = {
@@ -53,8 +53,8 @@ export const providerWords = {
       try: "Nothing to fix if the token comes from a function: connect again, and it is asked for a new one."
     }),
   AuthThrottled: ({ said = "" }) => ({
-      title: "The server is throttling this account",
-      why: "Servers do this after too many logins or requests; each further one may make the wait longer.",
+      title: "The server keeps this account out for a while",
+      why: "Servers do this after too many logins or requests; each further one may prolong it.",
       try: `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}, and connect less often.`
     }),
   BandwidthExceeded: () => ({
@@ -64,7 +64,7 @@ export const providerWords = {
     }),
   AuthenticatedNotConnected: () => ({
       title: "The login worked, but the mailbox cannot be reached",
-      why: "Exchange reports this after too many recent sessions, if IMAP is off, and for a login to another mailbox.",
+      why: "Exchange says so after too many sessions, if IMAP is off, and for a login to another mailbox.",
       try: "Wait a few minutes. If it persists, check that IMAP is on for the mailbox and that the user name belongs to it."
     }),
   ServerUnavailable: () => ({
@@ -74,7 +74,7 @@ export const providerWords = {
     }),
   IpBlocked: () => ({
       title: "The server blocks the address of this network",
-      why: "Servers do this after too many failed logins or connections from one address, perhaps by someone else who shares it.",
+      why: "Servers do this after too many failed logins or connections from it, perhaps by someone else who shares it.",
       try: "Wait an hour, or try from another network; the server's operator can lift the block."
     }),
   Referral: ({ url }) => ({
