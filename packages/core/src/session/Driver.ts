@@ -248,6 +248,7 @@ export class Driver {
   private end({ reason, words }: Extract<Output, { readonly _tag: "End" }>): void {
     const failing = this.failingWith(reason, words)
     this.over = failing
+    this.traceUnfinished(this.reader.pending())
     this.writer.end()
     this.sleeper.end()
     const { endings } = this
@@ -268,6 +269,11 @@ export class Driver {
     const { recorder, wayIn } = this.means
     if (timer.event === "set") recorder.emit("timer:set", { lane: wayIn, timer: timer.name, ms: timer.ms })
     else recorder.emit(`timer:${timer.event}`, { lane: wayIn, timer: timer.name })
+  }
+
+  private traceUnfinished(bytes: number): void {
+    const { recorder, wayIn } = this.means
+    if (bytes > 0) recorder.emit("wire:unfinished", { lane: wayIn, bytes })
   }
 
   private traceInterruption({ command, tag }: Entry.Entry): void {

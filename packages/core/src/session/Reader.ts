@@ -101,6 +101,11 @@ export class Reader {
     return this.framer.peek()
   }
 
+  /** The octets so far of a response that is not complete. */
+  pending(): number {
+    return this.framer.pending()
+  }
+
   /** The literal that is being received, if there is one. */
   literal(): Framer.PartOfLiteral | undefined {
     return this.framer.literal()

@@ -128,6 +128,8 @@ export const Event = Schema.Union([
     unread: optional(Schema.Boolean),
     truncated: optional(Schema.Boolean)
   }),
+  /** The connection was left within a response: so many octets of it came, and it never ended. */
+  event("wire:unfinished", { lane, bytes: Schema.Int }),
   /** The app no longer waits for the answer to a command that was sent. A later answer is recorded, and dropped. */
   event("command:interrupted", { lane, tag: own, cmd: own }),
   event("net:start", {

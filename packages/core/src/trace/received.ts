@@ -6,7 +6,9 @@ import type * as Response from "../Response.ts"
 import { known } from "../wire/protocolWords.ts"
 import { isReadable } from "../wire/ResponseParser.ts"
 import { decode } from "../wire/Utf8.ts"
+import { answeredLine } from "./answered.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
+import { quotedText, rangesText } from "./told.ts"
 
 export interface Received {
   readonly line: PublicLine
@@ -115,23 +117,6 @@ const words = (at: Disclosure, name: string, list: ReadonlyArray<string>): Recei
   line: at.start().put(`* ${name} `).words(joined(list, asIs))
 })
 
-const list = (response: Response.ListData, at: Disclosure): Received => {
-  const delimiter = response.delimiter === undefined ? "NIL" : quoted(response.delimiter)
-  const line = at
-    .start()
-    .put(`* ${response.answers ?? "LIST"} (`)
-    .tell(response.attributes.join(" "), maxWhole)
-    .put(") ")
-  return {
-    line: line
-      .tell(delimiter)
-      .put(" ")
-      .tell(at.mailbox(response.name.slice(0, maxWhole)))
-  }
-}
-
-const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`
-
 /** Joins as much as a line shows, and a little more, so that truncation is noticed. The rest is not made. */
 const joined = <A>(words: ReadonlyArray<A>, textOf: (word: A) => string): string => {
   let text = ""
@@ -196,17 +181,8 @@ const data = (response: Data, at: Disclosure): Received => {
       return { line: at.start().put("* ").tell(`${response.sequence}`).put(` ${name}`) }
     case "Vanished":
       return vanished(response, at)
-    case "List":
-      return list(response, at)
-    case "MailboxStatus":
-      return status(response, at)
-    case "Search":
-    case "Sort":
-      return { line: at.start().put(`* ${name} `).tell(response.numbers.slice(0, maxText).join(" ")) }
-    case "Esearch":
-      return extendedSearch(response, at)
     default:
-      return { line: at.start().put(`* ${name} <data>`) }
+      return { line: answeredLine(response, at) ?? at.start().put(`* ${name} <data>`) }
   }
 }
 
@@ -218,20 +194,14 @@ const flagList = (response: Response.FlagsData, at: Disclosure): Received => {
 const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
   const line = at.start().put("* ID ")
   if (fields === undefined) return { line: line.put("NIL") }
-  const pairs = Array.from(fields, ([key, value]) => {
-    if (value === undefined) return `${quoted(key)} NIL`
-    return `${quoted(key)} ${at.level === "strict" ? "<text>" : quoted(value.slice(0, maxWhole))}`
-  })
-  return { line: line.put("(").tell(pairs.join(" "), maxWhole).put(")") }
+  let pairs = ""
+  for (const [key, value] of fields) pairs += ` ${quotedText(key)} ${identityText(value, at)}`
+  return { line: line.put("(").tell(pairs.slice(1), maxWhole).put(")") }
 }
 
-const status = (response: Response.StatusData, at: Disclosure): Received => {
-  const items = Array.from(response.items, ([name, value]) => `${name} ${value}`).join(" ")
-  const line = at
-    .start()
-    .put("* STATUS ")
-    .tell(at.mailbox(response.name.slice(0, maxWhole)))
-  return { line: line.put(" (").tell(items, maxWhole).put(")") }
+const identityText = (value: string | undefined, at: Disclosure): string => {
+  if (value === undefined) return "NIL"
+  return at.level === "strict" ? "<text>" : quotedText(value.slice(0, maxWhole))
 }
 
 const fetched = (response: Response.FetchData, at: Disclosure): Received => {
@@ -255,7 +225,7 @@ const valueText = (value: Response.Value): string => {
     case "Atom":
       return value.text
     case "Quoted":
-      return quoted(value.text)
+      return quotedText(value.text)
     case "Literal":
       return "<literal>"
     case "List":
@@ -267,22 +237,5 @@ const vanished = ({ earlier, uids }: Response.Vanished, at: Disclosure): Receive
   line: at
     .start()
     .put(earlier ? "* VANISHED (EARLIER) " : "* VANISHED ")
-    .tell(set(uids))
+    .tell(rangesText(uids))
 })
-
-const set = (ranges: Response.Vanished["uids"]): string =>
-  ranges
-    .slice(0, maxText)
-    .map(([first, last]) => (first === last ? first : `${first}:${last}`))
-    .join(",")
-
-const extendedSearch = (
-  { all, count, max, min, modSeq, tag, uid }: Response.EsearchData,
-  at: Disclosure
-): Received => {
-  const line = at.start().put("* ESEARCH")
-  if (tag !== undefined) line.put(" (TAG ").tell(quoted(tag), 64).put(")")
-  const items = Object.entries({ MIN: min, MAX: max, COUNT: count, MODSEQ: modSeq, ALL: all && set(all) })
-  const told = items.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
-  return { line: line.put(uid ? " UID " : " ").tell(told.join(" ")) }
-}

@@ -160,6 +160,8 @@ export class Progress {
         ? this.inStartTls("deciding", event)
         : this.inLane("ready", event)
     }
+    // before the login no mailbox can be selected
+    if (this.state === "capability") return this.go("settled", event)
     return this.go(this.isSelected ? "selected.quiet" : "unselected.quiet", event)
   }
 

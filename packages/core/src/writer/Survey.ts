@@ -119,6 +119,8 @@ class Rows {
 
 /** The last letter rules out most commands without decoding them. */
 const isStartTls = (bytes: Uint8Array): boolean =>
-  bytes.length < 64 && ((bytes.at(-1) ?? 0) | 0x20) === letterS && / STARTTLS$/i.test(Utf8.decode(bytes))
+  bytes.length < 64 &&
+  ((bytes[bytes.length - 1] ?? 0) | 0x20) === letterS &&
+  / STARTTLS$/i.test(Utf8.decode(bytes))
 
 const letterS = 0x73

@@ -81,7 +81,7 @@ interface Token {
 }
 
 const token =
-  /[ \r\n]+|([()])|"((?:[^"\\]|\\.)*)"|~?\{(\d{1,9})\+?\}\r?\n|((?:\[[^\]]*\]|[^\s()"[])+)|["[]([^]*)|[^]/gy
+  /[ \r\n]*(?:([()])|"((?:[^"\\]|\\.)*)"|~?\{(\d{1,9})\+?\}\r?\n|((?:\[[^\]]*\]|[^\s()"[])+)|["[]([^]*)|[^])/gy
 
 const isAscii = /^[\x20-\x7e\t\r\n]*$/
 
@@ -109,7 +109,7 @@ const latin1 = (bytes: Uint8Array): string => {
 const beginning = (text: string) => {
   const found = head.exec(text)
   const [whole = "", tag = "", words = ""] = found ?? []
-  const name = upperCase(words.replaceAll(/ +/g, " "))
+  const name = upperCase(words.includes("  ") ? words.replaceAll(/ +/g, " ") : words)
   const by = roles.get(name)
   return found === null || by === undefined ? undefined : { by, name, tag, whole }
 }
@@ -137,8 +137,7 @@ const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
     const [, parenthesis, quoted, octets, atom, endless] = match
     if (parenthesis !== undefined)
       tokens.push({ kind: parenthesis === "(" ? "open" : "close", text: parenthesis })
-    else if (quoted !== undefined)
-      tokens.push({ kind: "string", text: meant(quoted.replaceAll(/\\(.)/g, "$1")) })
+    else if (quoted !== undefined) tokens.push({ kind: "string", text: meant(unescaped(quoted)) })
     else if (octets !== undefined) {
       const end = token.lastIndex + Number(octets)
       tokens.push({ kind: "string", text: meant(text.slice(token.lastIndex, end)) })
@@ -148,6 +147,9 @@ const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
   }
   return tokens
 }
+
+const unescaped = (quoted: string): string =>
+  quoted.includes("\\") ? quoted.replaceAll(/\\(.)/g, "$1") : quoted
 
 /** Drops arguments if the log was cut inside a LOGIN: what is left may be part of a secret. */
 const completed = (name: string, tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {

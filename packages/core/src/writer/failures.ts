@@ -20,7 +20,9 @@ const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined,
   ["STARTTLS", "starttls"],
   ["LOGIN", "auth"],
   ["AUTHENTICATE", "auth"],
-  ["LOGOUT", "logout"]
+  ["LOGOUT", "logout"],
+  // nothing is awaited in it but news
+  ["IDLE", "selected"]
 ])
 
 export const ofFailure = (failure: LoggedFailure, end: Endpoint, redactor: Redactor): LoggedRefusal => {

@@ -1,5 +1,6 @@
 /** The user and the secret in the parts of a login, to be found if the server repeats them. They are never shown. */
 import { Option } from "effect"
+import { toBytes } from "../octets.ts"
 import * as Utf8 from "../wire/Utf8.ts"
 
 /** A secret, and its user. */
@@ -34,7 +35,7 @@ const decoded = (part: string): string =>
     ? part
     : Option.match(Option.liftThrowable(atob)(part), {
         onNone: () => part,
-        onSome: (text) => Utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
+        onSome: (text) => Utf8.decode(toBytes(text))
       })
 
 /** `user=…`, or `n,a=…,` of OAUTHBEARER, and `auth=Bearer …`. RFC 7628 §3.1. */

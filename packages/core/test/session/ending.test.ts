@@ -26,6 +26,33 @@ const idle: Entry.Planned = {
   kind: { _tag: "idle", silence: 60_000 }
 }
 
+describe("a response that never ends", () => {
+  it.effect("V2 is recorded as a number of octets, and nothing of it", () =>
+    Effect.gen(function* () {
+      const { end, events, hear, session } = yield* played()
+      yield* sent(session, select)
+      yield* hear
+      yield* end.write(ascii("* OK [ALERT] secr"))
+      yield* settle
+      assert.isEmpty(events().filter(({ name }) => name === "wire:unfinished"))
+      yield* end.end
+      yield* settle
+      const told = events().flatMap((event) => (event.name === "wire:unfinished" ? [event.data.bytes] : []))
+      assert.deepStrictEqual(told, ["* OK [ALERT] secr".length])
+      assert.notInclude(JSON.stringify(events()), "secr")
+    })
+  )
+
+  it.effect("V2 leaves no such event if all that came was complete", () =>
+    Effect.gen(function* () {
+      const { end, events } = yield* played()
+      yield* end.end
+      yield* settle
+      assert.isEmpty(events().filter(({ name }) => name === "wire:unfinished"))
+    })
+  )
+})
+
 describe("BYE", () => {
   it.effect("T14 what waits fails with its words at the end of the stream", () =>
     Effect.gen(function* () {

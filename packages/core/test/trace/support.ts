@@ -36,6 +36,7 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
     truncated: true
   },
   "clock:jumped": { ms: 10_800_000 },
+  "wire:unfinished": { lane: "implicitTls", bytes: 7 },
   "command:interrupted": { lane: "implicitTls", tag: "A1", cmd: "NOOP" },
   "net:start": {
     lane: "implicitTls",
