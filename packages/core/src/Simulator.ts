@@ -146,7 +146,7 @@ export const fromTrace = (
 }
 
 /** The server as a trace shows it, for `recorded`: an answer to each command, in the state in which it was given. */
-export { type Recording, recordingOf } from "./simulator/recording/Recording.ts"
+export { type Recording, recording, recordingOf } from "./simulator/recording/Recording.ts"
 /** Plays the server of a recording to a client with other settings, and reports what the recording does not show. */
 export { endOf, networkOf, recorded, type Recorded } from "./simulator/recording/recorded.ts"
 

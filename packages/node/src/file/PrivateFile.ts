@@ -94,7 +94,7 @@ export const openDevice = Effect.fnUntraced(function* (
   return Option.some(device)
 })
 
-/** The content of a file; bytes also in pieces, which are made while they are written. */
+/** The content of a file; bytes also in pieces, which are made while they are written. An empty one is a pause. */
 export type Content = string | Uint8Array | Iterable<Uint8Array>
 
 /** Replaces the contents atomically: it writes a new file, and renames it. A device is written to directly. */
@@ -114,7 +114,7 @@ export const replace = Effect.fnUntraced(function* (
 }, Effect.scoped)
 
 const writeEach = Effect.fnUntraced(function* (file: Opened, content: Content) {
-  for (const chunk of chunksOf(content)) yield* writeAll(file, chunk)
+  for (const chunk of chunksOf(content)) yield* chunk.length === 0 ? Effect.yieldNow : writeAll(file, chunk)
 })
 
 const chunksOf = (content: Content): Iterable<Uint8Array> => {

@@ -10,12 +10,13 @@ import * as Dovecot from "./Dovecot.ts"
 
 const visit = Effect.fnUntraced(
   function* (mechanism: Mechanism.Name) {
-    const { ca, port, tlsPort, users } = yield* Dovecot.Dovecot
+    const { ca, tlsPort, users } = yield* Dovecot.Dovecot
     const [{ name, password }] = users
     const connection = yield* ImapConnection.connect({
       host: "127.0.0.1",
       port: tlsPort,
-      starttlsPort: port,
+      // each way in has its own number of flights
+      security: "tls",
       user: name,
       password: Redacted.make(password),
       mechanism,

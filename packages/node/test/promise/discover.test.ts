@@ -28,7 +28,7 @@ describe("discover", () => {
       const srv = { "_imaps._tcp.localhost": [{ target: "imap.example.com", port: 993 }] }
       const { address } = yield* NameServer.start({ srv })
       const discovered = yield* Effect.promise(() =>
-        discover("ada@localhost", { nameServers: [address], policy: { limits: { discover: "5 seconds" } } })
+        discover("ada@localhost", { nameServers: [address], policy: { limits: { discover: "1 minute" } } })
       )
       assert.strictEqual(discovered.candidates[0].account.host, "imap.example.com")
       const taken = Effect.try({ try: () => best(discovered), catch: reasonOf })

@@ -1,6 +1,6 @@
 /** A trace as one HTML file that opens from disk, without a network. */
-import { Result } from "effect"
-import { gzipSync } from "node:zlib"
+import { Effect, Result } from "effect"
+import { gzip, gzipSync } from "node:zlib"
 import { connections } from "../model/connection/spans.ts"
 import { titleOf } from "../model/connection/title.ts"
 import { read } from "../trace/Reader.ts"
@@ -16,11 +16,24 @@ export interface HtmlOptions {
 }
 
 /** Makes the viewer's page with a trace (NDJSON) inside. The trace is not changed: verify it first. */
-export const toHtml = (
+export const toHtml = (trace: string | Uint8Array, options?: HtmlOptions): string =>
+  pageOf(trace, gzipSync(trace, packing), options)
+
+/** Makes the same page of a long trace: it is packed beside other work. */
+export const packedHtml = (trace: Uint8Array, options?: HtmlOptions): Effect.Effect<string> =>
+  Effect.callback<string>((resume) =>
+    gzip(trace, packing, (error, packed) =>
+      resume(error === null ? Effect.sync(() => pageOf(trace, packed, options)) : Effect.die(error))
+    )
+  )
+
+const packing = { level: 9 }
+
+const pageOf = (
   trace: string | Uint8Array,
+  packed: ReturnType<typeof gzipSync>,
   { compare, title = titleIn(trace) }: HtmlOptions = {}
-): string =>
-  htmlDocument(program, { compare, title, trace: gzipSync(trace, { level: 9 }).toString("base64") })
+): string => htmlDocument(program, { compare, title, trace: packed.toString("base64") })
 
 /** The number of characters that are read for a title. */
 const looked = 256 * 1024

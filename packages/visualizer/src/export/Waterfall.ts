@@ -7,13 +7,13 @@ import { took } from "../model/connection/told.ts"
 import type { Connection, WireLine } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/timeline/fold.ts"
-import { isRace, lasting, marks, type RowOutcome, type Row } from "../model/timeline/rows.ts"
+import { isRace, marks, type RowOutcome, type Row, showing } from "../model/timeline/rows.ts"
 import { laneWords } from "../model/machine/phase.ts"
 import { deriving } from "../model/connection/spans.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
-import { placeOf } from "../model/connection/place.ts"
+import { placeOf } from "../model/evidence/place.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
-import { atOnce, mapped } from "../trace/pieces.ts"
+import { atOnce, before, linesText, type LongText, mapped, textAtOnce } from "../trace/pieces.ts"
 import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
 /** The format of the printed waterfall. */
@@ -51,8 +51,7 @@ const timeWidth = 11
 const storyWidth = 34
 
 function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
-  const all = lasting(connection)
-  yield
+  const all = yield* showing(connection)
   const race = isRace(all)
   const widest = all.reduce((most, row) => Math.max(most, columns(labelOf(row, race))), labelWidth)
   const label = Math.min(longestLabel, widest)
@@ -73,6 +72,7 @@ function* block(connection: Connection, view: View): Generator<void, ReadonlyArr
     line,
     text: view.paint("yellow", `  ~ ${counted(dropped, "event")} dropped`)
   }))
+  // sorted parts, which cost little more than a copy
   const body = [...drawn, ...heard, ...gaps].toSorted((a, b) => a.time - b.time || a.line - b.line)
 
   const said = lastWords(connection)
@@ -197,18 +197,17 @@ const viewOf = (options: WaterfallOptions): View => ({
 
 /** Renders the whole trace in lines of at most `width` columns, each with a line end. */
 export const render = (trace: ReadTrace, options: WaterfallOptions = {}): string =>
-  atOnce(rendering(trace, options))
+  textAtOnce(rendering(trace, options))
 
 /** Renders like `render`, in pieces. */
-export function* rendering(trace: ReadTrace, options: WaterfallOptions = {}): Generator<void, string, void> {
+export function* rendering(trace: ReadTrace, options: WaterfallOptions = {}): LongText {
   const view = viewOf(options)
-  const all = yield* deriving(trace.entries, trace.header.clock)
-  const blocks = [head(trace, all, view)]
+  const all = yield* before(deriving(trace.entries, trace.header.clock))
+  yield* linesText(head(trace, all, view))
   for (const connection of all) {
-    yield
-    blocks.push(yield* block(connection, view))
+    yield "\n"
+    yield* linesText(yield* before(block(connection, view)))
   }
-  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`
 }
 
 const head = (trace: ReadTrace, all: ReadonlyArray<Connection>, view: View): ReadonlyArray<string> => {

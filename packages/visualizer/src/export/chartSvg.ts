@@ -41,7 +41,7 @@ const rules = [
   ".done>.tip{fill:var(--ink)}",
   ".failed>.edge{stroke:var(--bad);stroke-width:2}",
   ".failed>.tip,.fails,.failed>text:not(.exit){fill:var(--bad)}",
-  ".word,.exit,.dwell{font-size:10px;fill:var(--quiet)}",
+  ".word,.exit,.dwell{font-size:11px;fill:var(--quiet)}",
   ".word{paint-order:stroke;stroke:var(--paper);stroke-width:3px}",
   ".passed>text{fill:var(--quiet)}",
   ".said{font:11px ui-monospace,monospace;paint-order:stroke;stroke:var(--paper);stroke-width:3px}",

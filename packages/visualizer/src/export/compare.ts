@@ -46,7 +46,7 @@ export function* comparing(
       ...wrapped(sentence, width - 3).map((line) => `   ${paint(color, line)}`)
     ]
   }
-  const words = parting(a.connection, b.connection, ["a", "b"])?.words
+  const { fix, words } = parting(a.connection, b.connection, ["a", "b"]) ?? {}
   const parted = <A>(
     title: string,
     found: Diff.Divergence<A> | undefined,
@@ -70,6 +70,7 @@ export function* comparing(
     ...story(verdicts[1], "b", other),
     ...(same ? ["", paint("green", "They took the same way; only times differ.")] : []),
     ...(words === undefined ? [] : ["", ...wrapped(words, width)]),
+    ...(fix === undefined ? [] : wrapped(`Try: ${fix}`, width)),
     // lines say it better than the states around them
     ...(wire === undefined ? parted("Where the states differ", transition, moveWords) : []),
     ...parted("Where they differ on the wire", wire, lineWords),

@@ -6,14 +6,15 @@ import { Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
+import { untilOf } from "../model/timeline/shares.ts"
 import { besideOf, withOthers } from "../model/findings/others.ts"
-import { placeOf } from "../model/connection/place.ts"
+import { placeOf } from "../model/evidence/place.ts"
 import { opened, openedNone } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
-import { atOnce, mapped } from "../trace/pieces.ts"
+import { before, linesText, type LongText, mapped, textAtOnce } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
@@ -26,7 +27,8 @@ export interface Options {
 }
 
 /** Describes each connection in a block, in lines of at most `width` columns, each with a line end. */
-export const explain = (trace: ReadTrace, options: Options = {}): string => atOnce(explaining(trace, options))
+export const explain = (trace: ReadTrace, options: Options = {}): string =>
+  textAtOnce(explaining(trace, options))
 
 interface View extends Palette {
   readonly width: number
@@ -34,20 +36,47 @@ interface View extends Palette {
 }
 
 /** Describes like `explain`, in pieces. */
-export function* explaining(trace: ReadTrace, options: Options = {}): Generator<void, string, void> {
+export function* explaining(trace: ReadTrace, options: Options = {}): LongText {
   const view: View = { ...palette(options.color ?? false), width: Math.max(60, options.width ?? 80), trace }
   const warnings = trace.warnings.map((warning) =>
     view.paint("yellow", fit(`! ${describe(warning)}`, view.width))
   )
-  const all = yield* deriving(trace.entries, trace.header.clock)
-  if (all.length === 0) return `${[...warnings, "The trace contains no connection."].join("\n")}\n`
-  const lives = yield* lifeLines(view)
-  const blocks: Array<ReadonlyArray<string>> = lives.length === 0 ? [] : [lives]
-  for (const connection of all) {
-    yield
-    blocks.push(yield* block(connection, view, all))
+  const all = yield* before(deriving(trace.entries, trace.header.clock))
+  yield* linesText(warnings)
+  if (all.length === 0) return yield "The trace contains no connection.\n"
+  let gap = warnings.length === 0 ? "" : "\n"
+  for (const lines of blocks(view, all)) {
+    if (lines !== undefined && lines.length > 0) {
+      yield gap
+      yield* linesText(lines)
+      gap = "\n"
+    } else yield ""
   }
-  return `${[...(warnings.length === 0 ? [] : [warnings]), ...blocks].map((lines) => lines.join("\n")).join("\n\n")}\n`
+}
+
+/** Makes the lives, and a block for each connection; nothing is a pause. */
+function* blocks(
+  view: View,
+  all: ReadonlyArray<Connection>
+): Generator<ReadonlyArray<string> | void, void, void> {
+  yield yield* lifeLines(view)
+  const othersOf = besides(all)
+  for (const connection of all) yield yield* block(connection, view, othersOf)
+}
+
+type OthersOf = (
+  connection: Connection,
+  findings: ReadonlyArray<Findings.Finding>
+) => ReadonlyArray<ReturnType<typeof besideOf>>
+
+/** Finds the connections that may explain another one: its own call's, and, if the server counts them, all. */
+const besides = (all: ReadonlyArray<Connection>): OthersOf => {
+  const others = all.map(besideOf)
+  const calls = Map.groupBy(others, ({ session }) => session)
+  return ({ started }, findings) => {
+    if (findings.some(({ id }) => id === "TooManyConnections")) return others
+    return started?.session === undefined ? [] : (calls.get(started.session) ?? [])
+  }
 }
 
 /** Describes the life of each supervised account, in one line. */
@@ -75,14 +104,10 @@ function* livedIn({ entries }: ReadTrace): Generator<void, ReadonlyArray<Lived>,
 function* block(
   connection: Connection,
   view: View,
-  all: ReadonlyArray<Connection>
+  othersOf: OthersOf
 ): Generator<void, ReadonlyArray<string>, void> {
-  const findings = withOthers(
-    yield* Findings.finding(connection),
-    connection,
-    besideOf(connection),
-    all.map(besideOf)
-  )
+  const found = yield* Findings.finding(connection)
+  const findings = withOthers(found, connection, besideOf(connection), othersOf(connection, found))
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const [mark, style] = markOf(connection, findings)
   const nothing =
@@ -94,14 +119,14 @@ function* block(
             fit(`    line ${line}: ${evidenceLine(line, connection) ?? ""}`, view.width)
           )
         ]
-  const found = yield* mapped(findings, (finding) => findingLines(finding, connection, view))
+  const told = yield* mapped(findings, (finding) => findingLines(finding, connection, view))
   const notes = noteLines(connection, view)
   yield
   return [
     `${view.paint(style, mark)} ${view.paint("bold", fit(`${connection.group} ${story(connection)}`, view.width - 2))}`,
     ...openedLines(connection, view),
     ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
-    ...found.flat(),
+    ...told.flat(),
     ...nothing,
     ...notes,
     ...ledgerLines(connection, view)
@@ -192,14 +217,15 @@ const noteLines = (connection: Connection, view: View): ReadonlyArray<string> =>
 
 const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> => {
   const ledger = Ledger.of(connection)
-  const { ready, rows, rtt, total } = ledger
+  const { rows, rtt, total } = ledger
   const remarked = remarks(connection, ledger).map(({ kind, roundTrips, text }) =>
     fit(`    ${kind} ${roundTrips === 0 ? "time" : `${roundTrips} RT`}: ${text}`, view.width)
   )
   if (connection.clock === "none" && remarked.length > 0)
     return [view.paint("bold", "  Round trips"), ...remarked]
   if (rows.length === 0 || connection.clock === "none") return []
-  const head = `  ${ready ? "Time to the mailbox" : "Time until it ended"}: ${duration(total)}${rtt === undefined ? "" : `, one round trip ${duration(rtt)}`}`
+  const until = untilOf(connection, ledger)
+  const head = `  Time ${until === "in all" ? "until it ended" : until}: ${duration(total)}${rtt === undefined ? "" : `, one round trip ${duration(rtt)}`}`
   return [
     view.paint("bold", head),
     ...rows.map((row) => rowLine(row, rtt, stepColumns(rows, view.width), connection)),

@@ -39,7 +39,8 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
       const text = `${begun.kind} ${words} ${at(end)}`
       return [{ line: endLine, text: `Note over C,${server(lane)}: ${escaped(cut(text, width))}` }]
     }),
-    ...wire.map(({ direction, lane, line, text }) => ({
+    // they are in order, and no more are shown
+    ...wire.slice(0, most).map(({ direction, lane, line, text }) => ({
       line,
       text: `${direction === "sent" ? `C->>${server(lane)}` : `${server(lane)}-->>C`}: ${escaped(cut(text, width))}`
     })),
@@ -50,7 +51,7 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
     ),
     ...gaps.map(({ dropped, line }) => ({ line, text: `Note over C: ${dropped} events dropped` }))
   ].toSorted((a, b) => a.line - b.line)
-  const left = moments.length - most
+  const left = moments.length + Math.max(0, wire.length - most) - most
   const last = [ended?.outcome ?? "no end recorded", ended?.error, ended?.step && `at ${ended.step}`]
     .filter((word) => word !== undefined)
     .join(" ")

@@ -5,6 +5,8 @@
 import type { Connection, Phase, Span } from "../model/connection/Connection.ts"
 import { isRecord, type Header } from "../trace/Entry.ts"
 import { kindOf } from "../model/machine/phase.ts"
+import type { LongText } from "../trace/pieces.ts"
+import { listText } from "./listText.ts"
 
 type Value =
   | { readonly stringValue: string }
@@ -24,26 +26,32 @@ export interface OtlpSpan {
   readonly status: { readonly code: 0 | 1 | 2; readonly message?: string }
 }
 
-/** Writes an `ExportTraceServiceRequest`. */
-export const otlp = (header: Header, connections: ReadonlyArray<Connection>) => {
+/** Writes an `ExportTraceServiceRequest`, span by span: together they are larger than the trace. */
+export const otlp = (header: Header, connections: ReadonlyArray<Connection>): LongText =>
+  listText(requestOf(header), spansOf(header, connections))
+
+/** Makes a request without its spans. */
+const requestOf = (header: Header) => ({
+  resourceSpans: [
+    {
+      resource: {
+        attributes: attributesOf({ "service.name": "effect-imap", "service.version": header.core })
+      },
+      scopeSpans: [{ scope: { name: "effect-imap/trace", version: String(header.version) }, spans: [] }]
+    }
+  ]
+})
+
+/** Makes the spans one by one. */
+export function* spansOf(
+  header: Header,
+  connections: ReadonlyArray<Connection>
+): Generator<OtlpSpan, void, void> {
   const wall = Date.parse(header.wall ?? "")
   const zero = BigInt(Number.isNaN(wall) ? 0 : wall) * 1_000_000n
-  return {
-    resourceSpans: [
-      {
-        resource: {
-          attributes: attributesOf({ "service.name": "effect-imap", "service.version": header.core })
-        },
-        scopeSpans: [
-          {
-            scope: { name: "effect-imap/trace", version: String(header.version) },
-            spans: connections.flatMap((connection) =>
-              ofConnection({ traceId: traceIdOf(header, connection), zero }, connection)
-            )
-          }
-        ]
-      }
-    ]
+  for (const connection of connections) {
+    const place = placeOf(header, connection, zero)
+    for (const described of partsOf(connection)) yield spanOf(place, described)
   }
 }
 
@@ -61,14 +69,26 @@ const valueOf = (value: string | number | boolean): Value =>
       ? { intValue: String(Math.round(value)) }
       : { boolValue: value }
 
+/** The ids and the time that all spans of a connection share. */
 interface Place {
   readonly traceId: string
   readonly zero: bigint
+  /** The id of the whole connection, which contains the others. */
+  readonly whole: string
+  readonly idOf: (key: string) => string
+}
+
+const placeOf = (header: Header, connection: Connection, zero: bigint): Place => {
+  const traceId = traceIdOf(header, connection)
+  const begun = hashed(`${traceId} `)
+  const idOf = (key: string) => hex(hashed(key, begun))
+  return { traceId, zero, whole: idOf(connection.group), idOf }
 }
 
 interface Described {
   readonly key: string
-  readonly parent?: string
+  /** True for a part of the connection. */
+  readonly within: boolean
   readonly name: string
   readonly kind: 1 | 3
   readonly span: Pick<Span, "start" | "end">
@@ -77,22 +97,21 @@ interface Described {
   readonly error?: string | undefined
 }
 
-const ofConnection = (place: Place, connection: Connection): ReadonlyArray<OtlpSpan> => {
-  const { commands, group, last, net, phases, span } = connection
-  const below = { parent: group, last: span.end ?? last }
-  const took = ({ end, start, state }: Phase) =>
-    (end === undefined || end > start) && kindOf(state) !== "rest"
-  const described: ReadonlyArray<Described> = [
-    ofWhole(connection),
-    ...phases.filter(took).map((phase) => ({ ...below, ...ofPhase(connection, phase) })),
-    ...net.map((operation) => ({ ...below, ...ofOperation(connection, operation) })),
-    ...commands.map((command) => ({ ...below, ...ofCommand(connection, command) }))
-  ]
-  return described.map((each) => spanOf(place, each))
+function* partsOf(connection: Connection): Generator<Described, void, void> {
+  const { commands, last, net, phases, span } = connection
+  const below = { within: true, last: span.end ?? last }
+  yield ofWhole(connection)
+  for (const phase of phases)
+    if (took(phase) && kindOf(phase.state) !== "rest") yield { ...below, ...ofPhase(connection, phase) }
+  for (const operation of net) yield { ...below, ...ofOperation(connection, operation) }
+  for (const command of commands) yield { ...below, ...ofCommand(connection, command) }
 }
+
+const took = ({ end, start }: Phase): boolean => end === undefined || end > start
 
 const ofWhole = ({ ended, group, last, span, started }: Connection): Described => ({
   key: group,
+  within: false,
   name: "imap connection",
   kind: 3,
   span,
@@ -114,7 +133,7 @@ const serverOf = (started: Connection["started"]): Attributes => ({
   "network.transport": "tcp"
 })
 
-type Part = Omit<Described, "parent" | "last">
+type Part = Omit<Described, "within" | "last">
 
 const ofPhase = ({ group }: Connection, phase: Phase): Part => ({
   key: `${group} phase ${phase.line}`,
@@ -153,14 +172,14 @@ const ofCommand = ({ group, started }: Connection, command: Connection["commands
     command.answer !== undefined && command.answer.condition !== "OK" ? command.answer.condition : undefined
 })
 
-const spanOf = ({ traceId, zero }: Place, described: Described): OtlpSpan => {
-  const { attributes, error, key, kind, last, name, parent, span } = described
+const spanOf = ({ idOf, traceId, whole, zero }: Place, described: Described): OtlpSpan => {
+  const { attributes, error, key, kind, last, name, span, within } = described
   const nano = (time: number) => String(zero + BigInt(Math.round(time * 1000)) * 1000n)
   const open = span.end === undefined ? { "imap.trace.open": true } : {}
   return {
     traceId,
-    spanId: hash(`${traceId} ${key}`),
-    ...(parent === undefined ? {} : { parentSpanId: hash(`${traceId} ${parent}`) }),
+    spanId: within ? idOf(key) : whole,
+    ...(within ? { parentSpanId: whole } : {}),
     name,
     kind,
     startTimeUnixNano: nano(span.start),
@@ -170,13 +189,16 @@ const spanOf = ({ traceId, zero }: Place, described: Described): OtlpSpan => {
   }
 }
 
-/** Hashes with FNV-1a of 64 bits, so that the same trace gets the same ids. */
-const hash = (text: string): string => {
-  let sum = 0xcbf29ce484222325n
-  for (const unit of new TextEncoder().encode(text))
-    sum = BigInt.asUintN(64, (sum ^ BigInt(unit)) * 0x100000001b3n)
-  return sum.toString(16).padStart(16, "0")
+/** Hashes with FNV-1a of 64 bits, so that the same trace gets the same ids. Text that was hashed may be gone on with. */
+const hashed = (text: string, begun = 0xcbf29ce484222325n): bigint => {
+  let sum = begun
+  for (const unit of utf8.encode(text)) sum = BigInt.asUintN(64, (sum ^ BigInt(unit)) * 0x100000001b3n)
+  return sum
 }
+
+const utf8 = new TextEncoder()
+
+const hex = (sum: bigint): string => sum.toString(16).padStart(16, "0")
 
 const traceIdOf = (header: Header, connection: Connection): string => {
   const given = isRecord(header.raw) ? header.raw["trace_id"] : undefined
@@ -184,5 +206,5 @@ const traceIdOf = (header: Header, connection: Connection): string => {
   // the attempts of one call share a trace id
   const session = connection.started?.session ?? connection.group
   const seed = `${header.wall} ${header.machine} ${session}`
-  return hash(`a ${seed}`) + hash(`b ${seed}`)
+  return hex(hashed(`a ${seed}`)) + hex(hashed(`b ${seed}`))
 }

@@ -2,7 +2,7 @@
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { labelOfStep } from "../model/evidence/Failure.ts"
-import { placeOf } from "../model/connection/place.ts"
+import { placeOf } from "../model/evidence/place.ts"
 import { tlsOf, tlsWords } from "../model/evidence/said.ts"
 import type { Verdict } from "../model/verdict/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"

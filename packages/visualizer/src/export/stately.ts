@@ -142,17 +142,15 @@ const isWhole = (leaves: ReadonlySet<string>): boolean => {
 }
 
 /** Converts a connection: the actor, then an event and a snapshot for each transition. */
-export const stately = (
+export function* stately(
   header: Header,
   { ended, group, last, moves, span, started }: Connection,
   definition?: string
-): ReadonlyArray<StatelyEvent> => {
+): Generator<StatelyEvent, void, void> {
   const wall = Date.parse(header.wall ?? "")
   const zero = Number.isNaN(wall) ? 0 : wall
   const one = actor({ definition, group, label: started?.label, zero }, moves[0]?.from)
-  return [
-    one.introduced(span.start),
-    ...moves.flatMap((move) => one.moved(move, move.time)),
-    ...(ended === undefined ? [] : one.stopped(last))
-  ]
+  yield one.introduced(span.start)
+  for (const move of moves) yield* one.moved(move, move.time)
+  if (ended !== undefined) yield* one.stopped(last)
 }

@@ -12,7 +12,7 @@ export const chartRules = [
   ".state.failed text{fill:var(--bad)}",
   ".way{fill:none;stroke:var(--quiet)}",
   ".failed .way{stroke:var(--bad);stroke-width:2}",
-  ".small{font-size:10px;fill:var(--quiet)}",
+  ".small{font-size:11px;fill:var(--quiet)}",
   ...["net", "tls", "session", "auth", "mailbox"].map(
     (group) => `.state rect.${group}{fill:var(--${group});stroke:none}`
   )

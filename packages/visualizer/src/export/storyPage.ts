@@ -1,6 +1,5 @@
 /** A story as one page that opens from disk: cards below each other, as text that can be copied, without a script. */
-import type { Card, Storyboard } from "../model/verdict/Storyboard.ts"
-import { chart, chartHeight, chartRules } from "./storyChart.ts"
+import type { Card, Storyboard, Visited } from "../model/verdict/Storyboard.ts"
 import { colours, element, escaped } from "./svgText.ts"
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -20,8 +19,12 @@ h1{font-size:1.4rem}h2{font-size:1rem;margin:0}
 .failure h1{color:var(--bad)}
 section{border:1px solid var(--line);border-radius:8px;padding:.8rem 1rem;margin:.8rem 0}
 p{margin:.3rem 0}pre{font:13px/1.6 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:.3rem 0}
-svg{max-width:100%}svg text{font:12px system-ui,sans-serif;fill:var(--ink)}
-${chartRules}`
+.steps{display:flex;flex-wrap:wrap;gap:.5rem 0;list-style:none;margin:.4rem 0 0;padding:0;font-size:13px}
+.steps li{display:flex;align-items:center}
+.steps span{border:1px solid var(--line);border-left:4px solid var(--hue);border-radius:6px;background:var(--fill);padding:.2rem .8rem .2rem .6rem;min-width:5rem}
+.steps small{display:block;font-size:12px;color:var(--quiet)}
+.steps li+li::before{content:"→";padding:0 .5rem;color:var(--quiet)}
+.steps .failed :is(span,small){color:var(--bad);border-color:var(--bad)}`
 
 /** Formats words in backticks as code. */
 const prose = (words: string): string =>
@@ -30,24 +33,26 @@ const prose = (words: string): string =>
     .map((part, at) => (at % 2 === 1 ? element("code", {}, escaped(part)) : escaped(part)))
     .join("")
 
-const drawingWidth = 700
-
 const body = ({ lines, places, text }: Card): string =>
   [
     text === "" ? "" : `<p>${prose(text)}</p>`,
     lines.length === 0
       ? ""
       : `<pre>${lines.map(({ text, way }) => escaped(`${way} ${text}`)).join("\n")}</pre>`,
-    places.length === 0
-      ? ""
-      : element(
-          "svg",
-          {
-            viewBox: `0 0 ${drawingWidth} ${chartHeight}`,
-            width: drawingWidth,
-            role: "img",
-            "aria-label": places.map(({ label }) => label).join(", ")
-          },
-          chart(places, { x: 1, y: 2, width: drawingWidth }).join("")
-        )
+    places.length === 0 ? "" : element("ol", { class: "steps" }, places.map(step).join(""))
   ].join("")
+
+/** Writes a state as a box; the last ones are below the first on a narrow page. */
+const step = ({ failed, group, label, took }: Visited): string => {
+  const about = [took, failed ?? ""].filter((part) => part !== "").join(", ")
+  return element(
+    "li",
+    { style: `--hue:var(--${group})`, class: failed === undefined ? undefined : "failed" },
+    element(
+      "span",
+      {},
+      escaped(failed === undefined ? label : `✗ ${label}`) +
+        (about === "" ? "" : element("small", {}, escaped(about)))
+    )
+  )
+}

@@ -46,7 +46,7 @@ const palette = {
   mailbox: ["#4a0093", "#dff9e3"],
   paper: ["#ffffff", "#15181d"],
   ink: ["#1b1f24", "#e6e9ee"],
-  quiet: ["#6b727c", "#9aa3ae"],
+  quiet: ["#626973", "#9aa3ae"],
   line: ["#c5cad1", "#3a414b"],
   fill: ["#f4f6f8", "#20252c"],
   bad: ["#b3261e", "#ff8a80"],

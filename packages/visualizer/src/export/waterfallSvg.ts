@@ -4,8 +4,9 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
 import { fold } from "../model/timeline/fold.ts"
 import { laneWords } from "../model/machine/phase.ts"
-import { isRace, marks, type Row, lasting } from "../model/timeline/rows.ts"
-import { placeOf } from "../model/connection/place.ts"
+import { isRace, marks, type Row, showing } from "../model/timeline/rows.ts"
+import { placeOf } from "../model/evidence/place.ts"
+import { atOnce, type LongWork, mapped } from "../trace/pieces.ts"
 import { document, element, text, type Theme } from "./svgText.ts"
 
 export interface WaterfallSvgOptions {
@@ -14,17 +15,23 @@ export interface WaterfallSvgOptions {
   readonly theme?: Theme
 }
 
-export const waterfallSvg = (
+export const waterfallSvg = (connections: ReadonlyArray<Connection>, options?: WaterfallSvgOptions): string =>
+  atOnce(drawing(connections, options))
+
+/** Draws them in pieces. */
+export function* drawing(
   connections: ReadonlyArray<Connection>,
   options: WaterfallSvgOptions = {}
-): string => {
+): LongWork<string> {
   const width = Math.max(480, options.width ?? 900)
   let top = margin
-  const bodies = connections.map((connection) => {
-    const { body, height } = blockOf(connection, top, width)
+  const bodies: Array<string> = []
+  for (const connection of connections) {
+    yield
+    const { body, height } = yield* blockOf(connection, top, width)
     top += height
-    return body
-  })
+    bodies.push(body)
+  }
   const names = connections.map(({ group, started }) => started?.host ?? group)
   return document({
     width,
@@ -46,8 +53,8 @@ interface Block {
   readonly body: string
 }
 
-const blockOf = (connection: Connection, top: number, width: number): Block => {
-  const all = lasting(connection)
+function* blockOf(connection: Connection, top: number, width: number): LongWork<Block> {
+  const all = yield* showing(connection)
   const { at, length } = fold(connection.span.start, all)
   const left = margin + labelWidth
   const room = width - left - timeWidth - margin - 16
@@ -57,7 +64,7 @@ const blockOf = (connection: Connection, top: number, width: number): Block => {
   const host = `${connection.group} ${placeOf(connection)}`
   const end =
     ended === undefined ? "no close recorded" : [ended.outcome, ended.error].filter(Boolean).join(" ")
-  const [finding] = Findings.of(connection).filter(({ severity }) => severity === "failure")
+  const [finding] = (yield* Findings.finding(connection)).filter(({ severity }) => severity === "failure")
   const told =
     finding === undefined ? [] : [finding.title, ...(finding.quote ? [`server: ${finding.quote}`] : [])]
   const head = text({ x: margin, y: top + 16, class: "head" }, `${host}  ${end}`)
@@ -65,7 +72,9 @@ const blockOf = (connection: Connection, top: number, width: number): Block => {
     text({ x: margin, y: top + 34 + 16 * index, class: index === 0 ? "bad" : "bad said" }, line.slice(0, 140))
   )
   const first = top + 26 + 16 * told.length
-  const bars = all.map((row, index) => rowOf(row, first + rowHeight * index, x, width - margin, race))
+  const bars = yield* mapped(all.entries(), ([index, row]) =>
+    rowOf(row, first + rowHeight * index, x, width - margin, race)
+  )
   const bottom = first + rowHeight * all.length
   const axis = element("path", {
     class: "grid",

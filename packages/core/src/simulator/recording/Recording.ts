@@ -5,6 +5,7 @@
  * server agreed to: STARTTLS, a login, ID, ENABLE. A command that it refused, or left without an answer, changes
  * nothing. So a client with other settings meets the same server as long as the trace shows what it would say.
  */
+import * as LongWork from "../../LongWork.ts"
 import type * as Mechanism from "../../Mechanism.ts"
 import type { Event, Events } from "../../Trace.ts"
 import { type Agreed, agreed, keyOf, nothingAgreed, placeOf, stateOf } from "./Agreed.ts"
@@ -71,11 +72,19 @@ export const otherwise = ({ answers }: Recording, state: Agreed, key: string): s
  * Reads the answers out of the events of one trace, all of its connections together. `wanted` is the only mechanism of
  * the client that they are for.
  */
-export const recordingOf = (events: ReadonlyArray<Event>, wanted?: Mechanism.Name): Recording => {
+export const recordingOf = (events: ReadonlyArray<Event>, wanted?: Mechanism.Name): Recording =>
+  LongWork.atOnce(recording(events, wanted))
+
+/** Reads them in pieces. */
+export function* recording(
+  events: ReadonlyArray<Event>,
+  wanted?: Mechanism.Name
+): LongWork.LongWork<Recording> {
   const learned = makeLearned()
   const rtt = rttOf(events)
+  yield
   const listener = new Listener(learned, { ...played(events, wanted), rtt })
-  for (const event of events) listener.hear(event)
+  yield* LongWork.each(events, (event) => listener.hear(event))
   return learned.recording(rtt)
 }
 

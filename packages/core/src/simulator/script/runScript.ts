@@ -149,6 +149,11 @@ const silence = Effect.fnUntraced(function* (line: number, expected: string, { e
   })
 })
 
+/** As many turns as what the client writes at the last moment may need to arrive. */
+const turns = Effect.gen(function* () {
+  for (let turn = 0; turn < 32; turn++) yield* Effect.yieldNow
+})
+
 const quiet = Effect.fnUntraced(function* (
   step: Extract<ScriptStep, { _tag: "Pass" | "Quiet" }>,
   { hooks, end, reader }: Running
@@ -160,11 +165,7 @@ const quiet = Effect.fnUntraced(function* (
       : Effect.succeed(early)
   const got = yield* Effect.raceFirst(
     Effect.asSome(received),
-    // What the client writes at the last moment still has to arrive.
-    Effect.as(
-      Effect.andThen(hooks.pass(step.duration), Effect.repeat(Effect.yieldNow, { times: 32 })),
-      Option.none()
-    )
+    Effect.as(Effect.andThen(hooks.pass(step.duration), turns), Option.none())
   )
   if (Option.isSome(got)) return yield* differs(step.line, "nothing from the client")(got.value)
 })

@@ -6,7 +6,7 @@ import { requireTarget, toAccount, toPolicy } from "../settings/account.ts"
 import type { CommandLineError } from "../output/failure.ts"
 import { merge, type Settings } from "../settings/settings.ts"
 import { credentialOf, settingsOf } from "./asRecorded.ts"
-import { askedOf } from "@effect-imap/visualizer/internal/Asked"
+import { type Asked, askedOf } from "@effect-imap/visualizer/internal/Asked"
 import type { RecordedCall } from "@effect-imap/visualizer/internal/RecordedCall"
 import { type Replayed, replay } from "./replay.ts"
 
@@ -19,13 +19,20 @@ export const replayCall = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Replayed, CommandLineError | ImapError, FileSystem.FileSystem> {
   const says = [asked.idName, asked.idVersion, asked.idVendor, asked.idSupportEmail, asked.idFields]
   const isIdOn = says.some((each) => each !== undefined)
-  const recorded = askedOf(call.attempts)
+  const recorded = asRecorded(call, without)
   const settings = merge([settingsOf(recorded), isIdOn ? { idEnabled: true } : {}, asked])
   yield* requireTarget(settings)
   const account = yield* toAccount(settings, credentialOf(recorded, settings.mechanism))
   const began = Date.parse(trace.header.wall ?? "") || 0
   return yield* replay(withoutNames(call.events, without), { account, began, policy: toPolicy(settings) })
 })
+
+/** Returns the settings of the call. What it does if the server does not list its mechanism is for the client to say. */
+const asRecorded = ({ attempts }: RecordedCall, without: ReadonlyArray<string>): Asked => {
+  const asked = askedOf(attempts)
+  const isLeft = without.some((name) => name.toUpperCase() === `AUTH=${asked.mechanism}`)
+  return isLeft ? { ...asked, mechanism: undefined } : asked
+}
 
 /** Removes capabilities from the server's lists. */
 const withoutNames = (

@@ -4,6 +4,7 @@
  */
 import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import { inPieces } from "@effect-imap/core/internal/LongWork"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import { Policy } from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
@@ -46,10 +47,7 @@ export const replay = Effect.fn("replay")(function* (
   events: ReadonlyArray<Trace.Event>,
   { account, began, policy }: { readonly account: Account; readonly began: number; readonly policy: Policy }
 ): Effect.fn.Return<Replayed> {
-  // a long trace takes time: yield before and after, so that interrupts and the caller's limits take effect
-  yield* Effect.yieldNow
-  const recording = Simulator.recordingOf(events, account.mechanism)
-  yield* Effect.yieldNow
+  const recording = yield* inPieces(() => Simulator.recording(events, account.mechanism))
   const ring = Trace.ring()
   const server = yield* Simulator.recorded(recording)
   const memory = MemoryTransport.make({

@@ -3,25 +3,35 @@ import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { toConfig } from "@effect-imap/core/machine"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import { type Choice, kinds } from "@effect-imap/visualizer/internal/Contents"
-import { toHtml } from "@effect-imap/visualizer/Html"
+import { packedHtml } from "@effect-imap/visualizer/internal/Html"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as ExitCode from "../output/ExitCode.ts"
 import { CommandLineError, Exit } from "../output/failure.ts"
+import { printPieces } from "../output/printed.ts"
 import { refuse } from "../output/refusal.ts"
 import * as CliPath from "../settings/CliPath.ts"
 import { argument, FileProblem, readTrace, writePrivate } from "./files.ts"
 
 const forms = {
-  html: {
-    about: "One page that opens from disk, with the viewer inside",
-    write: ({ bytes }: Export.Shareable) => toHtml(bytes)
-  },
+  html: { about: "One page that opens from disk, with the viewer inside" },
   ...Export.forms
 }
 type Form = keyof typeof forms
 
 const isForm = (name: string): name is Form => Object.hasOwn(forms, name)
+
+/** Writes a form in pieces, which are made while they are taken. */
+const writing = (form: Form, shared: Export.Shareable): Effect.Effect<Iterable<string>> =>
+  form === "html"
+    ? Effect.map(packedHtml(shared.bytes), (html) => [html])
+    : Effect.sync(() => forms[form].write(shared))
+
+function* encoded(pieces: Iterable<string>): Generator<Uint8Array, void, void> {
+  for (const piece of pieces) yield utf8.encode(piece)
+}
+
+const utf8 = new TextEncoder()
 
 const output = (form: Form) =>
   CliPath.flag(form).pipe(
@@ -102,11 +112,9 @@ export const exportTrace = Command.make(
       const isTold = asked.some(({ form }) => form.startsWith("story"))
       const replay = isTold ? yield* replayed(shared, choices) : undefined
       for (const { form, path } of asked) {
-        const whole = { ...shared, replay }
-        const text =
-          form === "html" ? forms.html.write(whole) : yield* inPieces(() => Export.writing(form, whole))
-        if (path === "-") yield* Console.log(text.trimEnd())
-        else yield* writePrivate(path, text)
+        const pieces = yield* writing(form, { ...shared, replay })
+        if (path === "-") yield* printPieces(pieces)
+        else yield* writePrivate(path, encoded(pieces))
       }
     },
     Effect.catchTags({

@@ -2,11 +2,12 @@
  * `effect-imap trace import`: converts another client's log to a trace, redacted before anything is kept.
  */
 import { formatNames } from "@effect-imap/visualizer/internal/TraceFiles"
-import { Bytes, Console, Effect, Option, Terminal } from "effect"
+import { Bytes, Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
 import { Exit } from "../output/failure.ts"
+import { printPieces } from "../output/printed.ts"
 import { argument, FileProblem, readChunks, writePrivate } from "./files.ts"
 
 const flags = {
@@ -31,7 +32,7 @@ export const importLog = Command.make(
       const chunks = yield* Effect.mapError(readChunks(files, Option.getOrUndefined(from)), (error) =>
         Option.isNone(from) && error.problem.includes("expected the header") ? unrecognised(error) : error
       )
-      if (output === "-") yield* printed(chunks)
+      if (output === "-") yield* printPieces(decoded(cutInside(chunks)))
       else yield* writePrivate(output, chunks)
     },
     Effect.scoped,
@@ -55,12 +56,10 @@ const unrecognised = ({ file, problem }: FileProblem): FileProblem =>
     problem: `${problem}\nIt is not a log that is recognised, either: name the program that wrote it by --from.`
   })
 
-/** Prints piece by piece, between which an interrupt is heard. What cannot be printed ends the process. */
-const printed = Effect.fnUntraced(function* (chunks: Iterable<Uint8Array>) {
-  const terminal = yield* Terminal.Terminal
+function* decoded(chunks: Iterable<Uint8Array>): Generator<string, void, void> {
   const utf8 = new TextDecoder()
-  for (const piece of cutInside(chunks)) yield* Effect.ignore(terminal.display(utf8.decode(piece)))
-})
+  for (const piece of chunks) yield utf8.decode(piece)
+}
 
 /**
  * Has each piece but the last end inside a line: what ends after such a piece, because it was interrupted or the disk is full,

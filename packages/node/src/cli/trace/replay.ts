@@ -6,7 +6,7 @@ import type * as Spans from "@effect-imap/visualizer/internal/Connection"
 import * as Diff from "@effect-imap/visualizer/internal/Diff"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import { comparing, judging } from "@effect-imap/visualizer/internal/Compare"
-import { toHtml } from "@effect-imap/visualizer/Html"
+import { packedHtml } from "@effect-imap/visualizer/internal/Html"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import { deriving } from "@effect-imap/visualizer/internal/Spans"
 import { type File, traceIn } from "@effect-imap/visualizer/internal/TraceFiles"
@@ -90,7 +90,7 @@ const shown = Effect.fnUntraced(function* (
       ),
       ({ message }) => new FileProblem({ file: html.value, problem: message })
     )
-    yield* writePrivate(html.value, toHtml(shared.bytes, { title, compare: true }))
+    yield* writePrivate(html.value, yield* packedHtml(shared.bytes, { title, compare: true }))
   }
   if (!visualize) return
   const url = yield* Effect.mapError(

@@ -13,6 +13,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import * as ExitCode from "../output/ExitCode.ts"
 import { Exit } from "../output/failure.ts"
 import { standardOutput } from "../output/LiveSteps.ts"
+import { printPieces, printText } from "../output/printed.ts"
 import { exportTrace } from "./export.ts"
 import { importLog } from "./import.ts"
 import { replayTrace } from "./replay.ts"
@@ -26,11 +27,11 @@ const wire = Flag.Boolean("wire").pipe(
 const files = argument("file").pipe(Argument.atLeast(1))
 
 /** Prints each file as text. One that cannot be read is named, and the others are still shown. */
-const printed = (paths: ReadonlyArray<string>, text: (trace: ReadTrace) => Generator<void, string>) =>
+const printed = (paths: ReadonlyArray<string>, text: (trace: ReadTrace) => Iterable<string>) =>
   Effect.forEach(paths, (path, index) =>
     readTrace(path).pipe(
-      Effect.flatMap(({ trace }) => inPieces(() => text(trace))),
-      Effect.tap((words) => Console.log(`${index === 0 ? "" : "\n"}${words.trimEnd()}`)),
+      Effect.tap(() => (index === 0 ? Effect.void : Console.log(""))),
+      Effect.flatMap(({ trace }) => printPieces(text(trace))),
       Effect.as(true),
       Effect.catchTag("FileProblem", ({ message }) => Effect.as(Console.error(message), false))
     )
@@ -64,7 +65,7 @@ const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, 
     return [one, yield* side(b, (all) => Diff.chosenBeside(one.connection, all))] as const
   }).pipe(
     Effect.flatMap(([a, b]) => inPieces(() => comparing(a, b, standardOutput().style))),
-    Effect.tap(({ text }) => Console.log(text.trimEnd())),
+    Effect.tap(({ text }) => printText(text)),
     Effect.flatMap(({ same }) => (same ? Effect.void : new Exit({ code: ExitCode.different }))),
     Effect.catchTag("FileProblem", ({ message }) =>
       Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))

@@ -32,12 +32,12 @@ describe.skipIf(isLeftOut("microsocks"))("connect through a SOCKS5 proxy", modes
   ] as const) {
     it.live(`its password may stand in ${source}, and is shown nowhere`, () =>
       Effect.gen(function* () {
-        const { auto, env, folder } = yield* simulated("wellBehaved")
+        const { env, folder, tls } = yield* simulated("wellBehaved")
         const url = `socks5://me:${canary}@127.0.0.1:${yield* microsocks("me", canary)}`
         writeFileSync(`${folder}/env`, `IMAP_PROXY=${url}\n`)
         writeFileSync(`${folder}/c.yaml`, `proxy: ${url}\n`)
         const variables = args.length === 0 ? { ...env, IMAP_PROXY: url } : env
-        const { all, code, out } = yield* traced(folder, [...auto, ...args], variables)
+        const { all, code, out } = yield* traced(folder, [...tls, ...args], variables)
         assert.deepNestedInclude(parseOutput(out), { outcome: "selected", security: "tls" })
         assert.strictEqual(code, 0)
         assert.notInclude(all, canary)

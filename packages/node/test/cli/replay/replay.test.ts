@@ -7,7 +7,7 @@ import { Reader } from "@effect-imap/visualizer"
 import { askedOf } from "@effect-imap/visualizer/internal/Asked"
 import * as Spans from "@effect-imap/visualizer/internal/Spans"
 import * as Verdict from "@effect-imap/visualizer/internal/Verdict"
-import { Effect, Result } from "effect"
+import { Effect, Redacted, Result } from "effect"
 import { toAccount, toPolicy } from "../../../src/cli/settings/account.ts"
 import { credentialOf, settingsOf } from "../../../src/cli/replay/asRecorded.ts"
 import { replay } from "../../../src/cli/replay/replay.ts"
@@ -149,6 +149,34 @@ describe("trace replay", () => {
         last && Verdict.recorded(last).sentence,
         `The recording has no ${missing}: what follows is not known`
       )
+    })
+  )
+
+  const wrong = Redacted.make("wrong")
+
+  const refusals: ReadonlyArray<readonly [string, Effect.Effect<string>]> = [
+    ["SCRAM-SHA-256", record(scram, { password: wrong, mechanism: "SCRAM-SHA-256" })],
+    ["SCRAM-SHA-1", record(scram, { password: wrong, mechanism: "SCRAM-SHA-1" })],
+    ["LOGIN", record(wellBehaved, { password: wrong, mechanism: "LOGIN" })],
+    ["PLAIN", record(wellBehaved, { password: wrong })]
+  ]
+
+  it.live("a mechanism that the server did not offer is not offered again", () =>
+    Effect.gen(function* () {
+      const { code, out } = yield* replayed(yield* record(wellBehaved, { mechanism: "SCRAM-SHA-256" }))
+      assert.match(out, /replayed {2}✗ The server offers no way to log in/)
+      assert.strictEqual(code, 0)
+    })
+  )
+
+  it.live.each(refusals)("a login that was refused ends with the refusal again: %s", ([name, recording]) =>
+    Effect.gen(function* () {
+      const { code, out } = yield* replayed(yield* recording)
+      const refused = "✗ The server did not accept the user name and password"
+      assert.include(out, `recorded  ${refused}\nreplayed  ${refused}\n`)
+      assert.strictEqual(code, 0)
+      const without = yield* replayed(yield* recording, "--without", `AUTH=${name}`)
+      assert.notInclude(without.out, "no way to log in")
     })
   )
 

@@ -1,8 +1,10 @@
 /** Ctrl-C and limits are heard while a long trace is read and drawn, and a long log is imported. */
 import { assert, describe, it } from "@effect/vitest"
 import { inPieces } from "@effect-imap/core/internal/LongWork"
+import * as Simulator from "@effect-imap/core/internal/simulator"
 import { toText } from "@effect-imap/core/Trace"
 import * as Export from "@effect-imap/visualizer/internal/Export"
+import { packedHtml, toHtml } from "@effect-imap/visualizer/internal/Html"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import * as Waterfall from "@effect-imap/visualizer/internal/Waterfall"
 import { type FormatName, formatNames, traceChunks } from "@effect-imap/visualizer/internal/TraceFiles"
@@ -46,6 +48,33 @@ const [connection = assert.fail("no connection")] = connections(long)
 const named = { name: "a", connection }
 const shared = { bytes: utf8.encode(""), trace: long, all: [connection], one: connection }
 
+/** One connection of as many commands and transitions. */
+const busy = Result.getOrThrow(
+  Reader.read(
+    toText([
+      header,
+      ...Array.from({ length: 5_000 }, (_, at) => {
+        const states = ["selected.quiet", "selected.idling"] as const
+        const [from, to] = at % 2 === 0 ? states : states.toReversed()
+        const common = { time: at, group_id: "c1" }
+        const wire = { lane: "implicitTls" as const, tag: `A${at}` }
+        const said = { ...wire, cond: "OK" as const, line: `A${at} OK done` }
+        return [
+          {
+            ...common,
+            name: "machine:transition" as const,
+            data: { from: from ?? "", event: "e", to: to ?? "" }
+          },
+          { ...common, name: "wire:sent" as const, data: { ...wire, cmd: "NOOP", line: `A${at} NOOP` } },
+          { ...common, name: "wire:received" as const, data: said }
+        ]
+      }).flat()
+    ])
+  )
+)
+const [one = assert.fail("no connection")] = connections(busy)
+const used = { ...shared, trace: busy, all: [one], one }
+
 /** Another connection of the same: what was found in one is not searched for again. */
 const again = () => {
   const all = connections(long)
@@ -53,21 +82,30 @@ const again = () => {
 }
 
 /** `least`: the pieces of all passes through the file. */
-const works: ReadonlyArray<readonly [name: string, work: () => Generator<void, unknown>, least: number]> = [
-  ["read", () => Reader.reading(file), 19],
-  ["drawn", () => Waterfall.rendering(trace), 19],
-  ["explained", () => explaining(trace), 19],
-  ["derived", () => deriving(trace.entries, "own"), 19],
-  ["searched and shared", () => Export.sharing(file), 110],
-  ["shared in part", () => Export.sharing(file, { choices: { host: "drop" } }), 280],
-  ["of one connection drawn, line by line", () => Waterfall.rendering(long, { wire: true }), 38],
-  ["of one connection explained", () => explaining(long), 69],
-  ["of one connection written for an issue", () => Export.writing("md", { ...shared, ...again() }), 30],
-  ["of one connection drawn as a picture", () => Export.writing("svg", { ...shared, ...again() }), 30],
-  ["of one connection written as a story", () => Export.writing("story", { ...shared, ...again() }), 30],
-  ["of one connection compared", () => comparing(named, { name: "b", connection: again().one }), 80],
-  ["of one connection prepared for a replay", () => findingCall(long), 19]
-]
+const works: ReadonlyArray<readonly [name: string, work: () => Generator<unknown, unknown>, least: number]> =
+  [
+    ["read", () => Reader.reading(file), 19],
+    ["drawn", () => Waterfall.rendering(trace), 19],
+    ["explained", () => explaining(trace), 19],
+    ["derived", () => deriving(trace.entries, "own"), 19],
+    ["searched and shared", () => Export.sharing(file), 110],
+    ["shared in part", () => Export.sharing(file, { choices: { host: "drop" } }), 280],
+    ["of one connection drawn, line by line", () => Waterfall.rendering(long, { wire: true }), 38],
+    ["of one connection explained", () => explaining(long), 69],
+    ["of one connection written for an issue", () => Export.forms.md.write({ ...shared, ...again() }), 30],
+    ["of one connection drawn as a picture", () => Export.forms.svg.write({ ...shared, ...again() }), 30],
+    ["of one connection written as a story", () => Export.forms.story.write({ ...shared, ...again() }), 30],
+    ["of one connection written for OpenTelemetry", () => Export.forms.otlp.write(used), 40],
+    ["of one connection written for Stately", () => Export.forms.stately.write(used), 40],
+    ["written as it is", () => Export.forms.jsonl.write({ ...shared, bytes: utf8.encode(file) }), 30],
+    ["of one connection compared", () => comparing(named, { name: "b", connection: again().one }), 80],
+    ["of one connection prepared for a replay", () => findingCall(long), 19],
+    ["of one connection played by a server", () => Simulator.recording(eventsOf(long)), 70]
+  ]
+
+function eventsOf({ entries }: Reader.ReadTrace) {
+  return entries.flatMap(({ event }) => event ?? [])
+}
 
 const answer = "* OK [CAPABILITY IMAP4rev1 ID] ready"
 
@@ -112,6 +150,15 @@ describe("an interrupt is heard while a log is imported from", () => {
     })
   )
 })
+
+it.live("a page with a long trace is packed beside other work, and is the same page", () =>
+  Effect.gen(function* () {
+    const bytes = utf8.encode(file)
+    const fiber = yield* Effect.forkChild(packedHtml(bytes))
+    assert.isAbove(yield* turnsOf(fiber, Number.POSITIVE_INFINITY), 3)
+    assert.strictEqual(yield* Fiber.join(fiber), toHtml(bytes))
+  })
+)
 
 describe("an interrupt is heard while a trace", () => {
   it.live.each(works)("is %s", ([, work, least]) =>
