@@ -3,6 +3,7 @@ import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import type { InputOptions } from "rolldown"
 import { minifySync } from "rolldown/utils"
+import { names } from "@effect-imap/core/internal/Sizes"
 import { secondaryScript } from "../src/document/document.ts"
 
 export const bundling = {
@@ -37,7 +38,10 @@ export const styles = {
 
 const text = String.raw`"(?:[^"\\]|\\.)*"`
 
-/** The place of a quirk, and the reason for a bound, matter to a maintainer and not to the reader of a trace. */
+/** The bounds whose reasons are a part of the words for too much data. */
+const told: ReadonlySet<string> = new Set(names)
+
+/** The place of a quirk, and the reason for most bounds, matter to a maintainer and not to the reader of a trace. */
 export const origins = {
   name: "origins",
   transform: {
@@ -46,8 +50,9 @@ export const origins = {
       code: code
         .replaceAll(new RegExp(String.raw`,\s*source:\s*${text}`, "g"), "")
         .replaceAll(
-          new RegExp(String.raw`("(?:bytes|responses|values|levels|commands|names)",\s*)${text}`, "g"),
-          '$1""'
+          new RegExp(String.raw`(?:(\w+): )?((?:app|fixed)\([^"]*"\w+",\s*)${text}`, "g"),
+          (whole, name: string | undefined, before: string) =>
+            name === undefined ? `${before}""` : told.has(name) ? whole : `${name}: ${before}""`
         )
     })
   }

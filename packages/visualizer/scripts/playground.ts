@@ -1,10 +1,12 @@
 /** Builds the playground as one file that opens from disk: `playground/dist/playground.html`. */
 import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname, resolve } from "node:path"
 import { gzipSync } from "node:zlib"
 import { type Plugin, rolldown } from "rolldown"
 import { minify } from "terser"
 import { playgroundDocument } from "../src/document/document.ts"
 import { bundling, hashOf, joined, origins, styles, unmarked } from "./bundling.ts"
+import { type LeftOut, withoutMembers } from "./members.ts"
 import { pureModules } from "./pure.ts"
 
 const root = new URL("../", import.meta.url).pathname
@@ -31,13 +33,13 @@ const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/\/export\/contents\.ts$/, "contents.ts"],
   [/\/Next\.tsx$/, "Next.tsx"],
   [/\/Saving\.tsx$/, "Saving.tsx"],
+  [/\/Minimap\.tsx$/, "Minimap.tsx"],
   [/\/command\/rules\.ts$/, "rules.ts"],
   [/\/mail\/(?:Mime|decode)\.ts$/, "Mime.ts"],
-  [/\/mail\/compose\.ts$/, "compose.ts"],
   [/\/eastAsian\.ts$/, "eastAsian.ts"],
   [/\/sha512\.ts$/, "sha512.ts"],
   [/\/webCrypto\.ts$/, "webCrypto.ts"],
-  [/^(?:effect\/encoding|\.)\/Base64(?:\.js)?$/, "Base64.ts"],
+  [/(?:effect\/encoding|effect\/dist\/encoding)\/Base64(?:\.js)?$/, "Base64.ts"],
   [/^@noble\/hashes\/\w+\.js$/, "hashes.ts"],
   [/\/following\/Followers\.ts$/, "Followers.ts"],
   [/\/issue\.ts$/, "issue.ts"],
@@ -49,30 +51,57 @@ const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/\/digestMd5\.ts$/, "digestMd5.ts"],
   [/\/command\/notify\.ts$/, "notify.ts"],
   [/\/footprint\.ts$/, "footprint.ts"],
-  [/\/calls\.ts$/, "calls.ts"]
+  [/\/calls\.ts$/, "calls.ts"],
+  [/\/supervision\/Gate\.ts$/, "Gate.ts"],
+  [/\/core\/src\/Account\.ts$/, "Account.ts"],
+  [/\/command\/checking\.ts$/, "checking.ts"],
+  [/\/account\/validated\.ts$/, "validated.ts"],
+  [/\/expects\.ts$/, "expects.ts"],
+  [/\/trace\/Event\.ts$/, "Event.ts"],
+  [/\/trace\/(?:Decoded|secretForms|TakenApart)\.ts$/, "secrets.ts"],
+  [/\/session\/supply\.ts$/, "supply.ts"],
+  [/\/(?:store\/View|command\/fetch)\.ts$/, "View.ts"],
+  [/\/simulator\/mailboxes\.ts$/, "mailboxes.ts"],
+  [/\/(?:parser\/answers|trace\/answered)\.ts$/, "answers.ts"],
+  [/\/command\/rights\.ts$/, "rights.ts"],
+  [/\/(?:mermaid|machineMermaid|pathMermaid)\.ts$/, "mermaid.ts"]
 ]
+
+/** The members of classes and objects that only other programs ask for. */
+const leftOut: LeftOut = {
+  "simulator/Mail.ts":
+    "createMailbox renameMailbox deleteMailbox addFlags removeFlags expunge mailboxes broadcast disconnect",
+  "supervision/Supervision.ts":
+    "toJSON statusChanges untagged changes changesFrom changesOf token account retryNow renew #listeners #visitor #visit",
+  "connection/Handle.ts": "session select unselect whileItLasts",
+  "connection/Lifecycle.ts": "session select unselect wish",
+  "connection/Streams.ts": "changes untagged",
+  "session/Commands.ts": "stream supplied conclusion supply",
+  "session/Reader.ts": "streamTo leave",
+  "supervision/SharedPacing.ts": "join adopt networkIsBack",
+  "core/src/ImapError.ts": "message"
+}
 
 /** A module that has moved would come back unnoticed. */
 const missing = new Set(replaced.map(([, name]) => name))
 
 const instead: Plugin = {
   name: "instead",
-  resolveId: {
-    filter: { id: replaced.map(([module]) => module) },
-    handler: (id) => {
-      const name = replaced.find(([module]) => module.test(id))?.[1]
-      if (name === undefined) return undefined
-      missing.delete(name)
-      return `${root}playground/instead/${name}`
-    }
+  resolveId: (id, importer) => {
+    const path = id.startsWith(".") && importer !== undefined ? resolve(dirname(importer), id) : id
+    const name = replaced.find(([module]) => module.test(path))?.[1]
+    // the one in its place may need parts of it
+    if (name === undefined || importer === `${root}playground/instead/${name}`) return undefined
+    missing.delete(name)
+    return `${root}playground/instead/${name}`
   }
 }
 
 /** Modules of Effect as library and viewer use them; another module of Effect that uses them has the real ones. */
-const forUs = /^\.\/(Schema|Stream|Queue)(?:Transformation|Getter)?\.js$/
+const forUs = /^\.\/(DateTime|Schema|Semaphore|Stream|Queue)(?:Transformation|Getter)?\.js$/
 
 /** Modules of Effect in place of which Effect itself has others. */
-const forAll = /^\.\.?\/(Equal|Formatter|Hash)\.js$/
+const forAll = /^\.\.?\/(Duration|Equal|Formatter|Hash)\.js$/
 
 const ofEffect: Plugin = {
   name: "of Effect",
@@ -97,7 +126,7 @@ const bundle = await rolldown({
     // the viewer's element is defined by an import alone, which its package.json promises of the built file only
     moduleSideEffects: [{ test: /\/(define|playground\/second)\.ts$/, sideEffects: true }]
   },
-  plugins: [styles, origins, notAskedFor, instead, ofEffect, pureModules],
+  plugins: [styles, origins, notAskedFor, instead, ofEffect, withoutMembers(leftOut), pureModules],
   // a module in place of another one lacks what is used by now
   onLog: (level, log, tell) => tell(log.code === "IMPORT_IS_UNDEFINED" ? "error" : level, log),
   experimental: { nativeMagicString: true }
@@ -137,10 +166,14 @@ const complete = (code: string): string => {
 const inlined = async (code: string): Promise<string> => {
   const once = {
     collapse_vars: true,
+    evaluate: true,
     inline: 3,
     passes: 3,
+    // as for the bundler
+    pure_getters: true,
     reduce_funcs: true,
     reduce_vars: true,
+    side_effects: true,
     unused: true
   }
   const { code: shorter } = await minify(code, {

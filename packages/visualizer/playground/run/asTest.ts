@@ -193,7 +193,7 @@ const runs = (title: string, told: unknown): string => `it.effect(${json(title)}
       Effect.provide(server),
       Effect.provideService(Policy.Policy, policy),
       Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-      Random.withSeed("playground"),
+      Effect.provideService(Random.Random, { nextDoubleUnsafe: () => 0.5, nextIntUnsafe: () => 0 }),
       Effect.delay("1 milli"),
       Effect.forkChild
     )

@@ -27,7 +27,7 @@ const difference: Readonly<Record<string, string>> = {
   race: "They diverge at the start: effect-imap uses STARTTLS, ordinary client uses implicit TLS and fails at connect.",
   stripped:
     "They diverge with the first command: effect-imap fails at STARTTLS, ordinary client sends AUTHENTICATE without encryption.",
-  idle: "They diverge while the mailbox is open: effect-imap leaves after 10 s without an answer and connects again, ordinary client waits 28 min 34 s for an answer that never comes.",
+  idle: "They diverge while the mailbox is open: effect-imap leaves after 10 s without an answer and connects again, ordinary client waits 47 min 34 s for an answer that never comes.",
   token:
     "At connection 2 of each, they diverge after AUTHENTICATE: effect-imap sends AUTHENTICATE again, ordinary client fails at login."
 }
