@@ -6,21 +6,22 @@
 import { Result, Schema } from "effect"
 import { chartSvg } from "./export/chartSvg.ts"
 import { type Choices, rewrite } from "./export/contents.ts"
-import { markdown, marking } from "./export/markdown.ts"
+import { listText } from "./export/listText.ts"
+import { marking } from "./export/markdown.ts"
 import { mermaid } from "./export/mermaid.ts"
 import { otlp } from "./export/otlp.ts"
 import { stately } from "./export/stately.ts"
 import { storyPage } from "./export/storyPage.ts"
 import { storySvg } from "./export/storySvg.ts"
 import { type Problem, searching } from "./export/verify.ts"
-import { waterfallSvg } from "./export/waterfallSvg.ts"
+import { drawing } from "./export/waterfallSvg.ts"
 import type { Connection } from "./model/connection/Connection.ts"
 import * as Findings from "./model/findings/Findings.ts"
 import * as Diff from "./model/compare/Diff.ts"
 import { deriving } from "./model/connection/spans.ts"
 import * as Storyboard from "./model/verdict/Storyboard.ts"
 import { lines } from "./trace/lines.ts"
-import { atOnce } from "./trace/pieces.ts"
+import { atOnce, before, type LongText, type LongWork, textAtOnce } from "./trace/pieces.ts"
 import * as Reader from "./trace/Reader.ts"
 
 /** The options of an export. */
@@ -121,60 +122,82 @@ function* chosen(bytes: Uint8Array, choices: Choices | undefined): Generator<voi
 /** The number of lines in a piece, which takes some milliseconds. */
 const piece = 256
 
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
+function* piecesOf(work: LongWork<string>): LongText {
+  yield yield* before(work)
+}
 
-/** The forms of a trace that may be shared. */
+/** Writes a story, once everything in it has been found. */
+function* telling(
+  { all, one, replay }: Shareable,
+  write: (story: Storyboard.Storyboard) => string
+): LongWork<string> {
+  for (const each of [one, replay?.connection ?? one]) yield* Findings.finding(each)
+  return write(Storyboard.of(one, { all, replay }))
+}
+
+function* textOf(bytes: Uint8Array): LongText {
+  const decoder = new TextDecoder()
+  for (let at = 0; at < bytes.length; at += textPiece)
+    yield decoder.decode(bytes.subarray(at, at + textPiece), { stream: true })
+  yield decoder.decode()
+}
+
+/** The number of bytes in a piece of text. */
+const textPiece = 64 * 1024
+
+/** The forms of a trace that may be shared, each written in pieces. */
 export const forms = {
-  svg: { about: "The waterfalls as a picture", write: ({ all }: Shareable) => waterfallSvg(all) },
+  svg: { about: "The waterfalls as a picture", write: ({ all }: Shareable) => piecesOf(drawing(all)) },
   chart: {
     about: "The path of one connection through the states, as a picture",
-    write: ({ one }: Shareable) => chartSvg({ connection: one })
+    write: function* ({ one }: Shareable): LongText {
+      yield chartSvg({ connection: one })
+    }
   },
-  mermaid: { about: "One connection as a sequence diagram", write: ({ one }: Shareable) => mermaid(one) },
+  mermaid: {
+    about: "One connection as a sequence diagram",
+    write: function* ({ one }: Shareable): LongText {
+      yield mermaid(one)
+    }
+  },
   md: {
     about: "One connection as Markdown for an issue, at most 6 KB",
-    write: ({ one, trace }: Shareable) => markdown(trace.header, one)
+    write: ({ one, trace }: Shareable) => piecesOf(marking(trace.header, one))
   },
   story: {
     about: "One connection as an animated picture: what happened, why, what to try, and whether that helps",
-    write: ({ all, one, replay }: Shareable) => storySvg(Storyboard.of(one, { all, replay }))
+    write: (shared: Shareable) => piecesOf(telling(shared, storySvg))
   },
   "story-page": {
     about: "The same story as one page",
-    write: ({ all, one, replay }: Shareable) => storyPage(Storyboard.of(one, { all, replay }))
+    write: (shared: Shareable) => piecesOf(telling(shared, storyPage))
   },
   otlp: {
     about: "The spans as OTLP/JSON for OpenTelemetry",
-    write: ({ all, trace }: Shareable) => json(otlp(trace.header, all))
+    write: ({ all, trace }: Shareable) => otlp(trace.header, all)
   },
   stately: {
     about: "One connection as events of the Stately Inspector, without context",
-    write: ({ definition, one, trace }: Shareable) => json(stately(trace.header, one, definition))
+    write: ({ definition, one, trace }: Shareable) => listText([], stately(trace.header, one, definition))
   },
   jsonl: {
     about: "The trace itself, without what is left out",
-    write: ({ bytes }: Shareable) => new TextDecoder().decode(bytes)
+    write: ({ bytes }: Shareable) => textOf(bytes)
   }
 } as const
 
 /** The name of a form. */
 export type Form = keyof typeof forms
 
-/** Writes a form in pieces, as far as a connection without end can be written so: what was found is found before. */
-export function* writing(form: Form, shared: Shareable): Generator<void, string, void> {
-  for (const each of pictures.has(form) ? shared.all : []) yield* Findings.finding(each)
-  return form === "md" ? yield* marking(shared.trace.header, shared.one) : forms[form].write(shared)
-}
-
-/** The forms that show findings. */
-const pictures: ReadonlySet<Form> = new Set(["svg", "story", "story-page"])
+/** Writes a trace that may be shared in one form. */
+export const written = (form: Form, shared: Shareable): string => textAtOnce(forms[form].write(shared))
 
 /** Writes a whole trace in one form. */
 export const to = (
   form: Form,
   trace: string | Uint8Array,
   options?: Options
-): Result.Result<string, Refusal> => Result.map(share(trace, options), (shared) => forms[form].write(shared))
+): Result.Result<string, Refusal> => Result.map(share(trace, options), (shared) => written(form, shared))
 
 /** Writes one connection as a picture: a row for each step. */
 export const toSvg = (trace: string | Uint8Array, options?: Options) => to("svg", trace, options)

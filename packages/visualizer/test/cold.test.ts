@@ -9,15 +9,18 @@ import { toText } from "../src/export/fleetText.ts"
 import { chosen } from "../src/model/compare/Diff.ts"
 import type { Connection } from "../src/model/connection/Connection.ts"
 import { connections } from "../src/model/connection/spans.ts"
-import * as Index from "../src/model/index/Index.ts"
+import type * as Index from "../src/model/index/Index.ts"
 import { callOf, tryOf } from "../src/model/index/listing.ts"
 import { livesOf } from "../src/model/life/Life.ts"
 import * as Findings from "../src/model/findings/Findings.ts"
 import { besideOf, withOthers } from "../src/model/findings/others.ts"
+import * as Ledger from "../src/model/timeline/Ledger.ts"
+import { summaryOf } from "../src/model/timeline/shares.ts"
 import * as Verdict from "../src/model/verdict/Verdict.ts"
 import { colds } from "./support/cold/all.ts"
 import type { Cold, Opened } from "./support/cold/Cold.ts"
 import { read } from "./support/record.ts"
+import { indexOf } from "./support/indexOf.ts"
 
 const page = (opened: Opened): string => {
   if (opened.kind === "fleet") return toText(opened.members, { now: opened.now, width: 110, most: 4 })
@@ -45,14 +48,6 @@ const folded = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
     const count = other < 0 ? lines.length - at : other
     return [count === 1 ? line : `${count} × ${line}`]
   })
-
-const indexOf = (bytes: Uint8Array): Index.Index => {
-  const index = Index.make()
-  index.push(bytes)
-  index.parse()
-  index.end()
-  return index
-}
 
 const lives = (index: Index.Index): ReadonlyArray<string> =>
   livesOf(index.lived(0), { now: index.now, isOver: true }).flatMap(
@@ -90,7 +85,8 @@ const full = (
     ...lines
       .toSorted((a, b) => a.time - b.time || (a.way === "⇄" ? a.text.localeCompare(b.text) : a.line - b.line))
       .map(({ text, way }) => `  ${way} ${text}`),
-    ...rest.map(({ severity, title }) => `  ${severity}: ${title}`)
+    ...rest.map(({ severity, title }) => `  ${severity}: ${title}`),
+    ...(connection.clock === "none" ? [] : [`  ${summaryOf(connection, Ledger.of(connection))}`])
   ]
 }
 

@@ -12,9 +12,9 @@ import { render, renderConnection } from "../src/export/Waterfall.ts"
 import type { Connection } from "../src/model/connection/Connection.ts"
 import { failureOf } from "../src/model/evidence/Failure.ts"
 import * as Findings from "../src/model/findings/Findings.ts"
-import * as Index from "../src/model/index/Index.ts"
 import { livesOf } from "../src/model/life/Life.ts"
 import * as Ledger from "../src/model/timeline/Ledger.ts"
+import { summaryOf } from "../src/model/timeline/shares.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
 import { lasting } from "../src/model/timeline/rows.ts"
 import { eventWords } from "../src/model/machine/phase.ts"
@@ -28,6 +28,7 @@ import { proven } from "./support/proven.ts"
 import { provenStory } from "./support/provenStory.ts"
 import { read, run, type Setting } from "./support/record.ts"
 import { others, servers, situated } from "./support/settings.ts"
+import { indexOf } from "./support/indexOf.ts"
 
 const { duration } = Advice
 const marks = { done: "✓", refused: "!", failed: "✗", lost: "∅", open: "…" }
@@ -41,8 +42,10 @@ const railOf = (connection: Connection): string =>
     .join(" | ")
 
 const ledgerOf = (connection: Connection): ReadonlyArray<string> => {
-  const { fastest, rows, rtt } = Ledger.of(connection)
+  const ledger = Ledger.of(connection)
+  const { fastest, rows, rtt } = ledger
   return [
+    summaryOf(connection, ledger),
     ...rows.map(({ answered, ms, network, roundTrips, server, silent, step }) =>
       [
         step.padEnd(12),
@@ -118,14 +121,6 @@ const lifeOf = (bytes: Uint8Array): string => {
   return [`${life.tone}: ${life.headline}`, ...pieces, ...marks].join("\n")
 }
 
-const indexOf = (bytes: Uint8Array): Index.Index => {
-  const index = Index.make()
-  index.push(bytes)
-  index.parse()
-  index.end()
-  return index
-}
-
 const check = Effect.fnUntraced(function* (name: string, setting: Setting) {
   const { bytes, error } = yield* run(setting)
   const trace = read(bytes)
@@ -156,7 +151,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
   }
   const last = all.at(-1)
   if (error === undefined || last === undefined) return
-  const { title } = Advice.of(error.reason, { lost: lostBeside(error.reason, error) })
+  const { title } = Advice.of(error.reason, { lost: lostBeside(error.reason, error), said: error.serverText })
   const [finding] = Findings.of(last)
   assert.strictEqual(unnamed(finding?.title), unnamed(title), "the page says what connect says")
   assert.include(explain(trace, { width: 200 }), finding?.title ?? "")

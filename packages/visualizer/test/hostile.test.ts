@@ -8,11 +8,11 @@ import { explain } from "../src/export/explain.ts"
 import { verify } from "../src/export/verify.ts"
 import { render } from "../src/export/Waterfall.ts"
 import { visited } from "../src/model/diagrams/Chart.ts"
-import * as Index from "../src/model/index/Index.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
 import { connections } from "../src/model/connection/spans.ts"
 import * as Reader from "../src/trace/Reader.ts"
 import { fileOf, refused } from "./support.ts"
+import { indexOf } from "./support/indexOf.ts"
 
 /** Words that every object knows by itself. */
 const inherited = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf", "__defineGetter__"]
@@ -20,10 +20,7 @@ const inherited = ["constructor", "__proto__", "toString", "hasOwnProperty", "va
 /** Everything that is made of a trace, by whatever way. */
 const useUp = (text: string): void => {
   verify(text)
-  const index = Index.make()
-  index.push(new TextEncoder().encode(text))
-  index.parse()
-  index.end()
+  const index = indexOf(new TextEncoder().encode(text))
   for (const { id, states, waits } of index.connections) assert.isDefined([index.bars(id), states, waits])
   const trace = Result.getOrThrow(Reader.read(text))
   const all = connections(trace)
@@ -35,7 +32,7 @@ const useUp = (text: string): void => {
     compare({ name: "a", connection }, { name: "b", connection })
   }
   for (const form of Object.values(Export.forms)) {
-    for (const one of all) form.write({ bytes: new TextEncoder().encode(text), trace, all, one })
+    for (const one of all) Array.from(form.write({ bytes: new TextEncoder().encode(text), trace, all, one }))
   }
   Result.match(Export.share(text, { choices: { host: "drop", user: "hash", folder: "drop" } }), {
     onFailure: () => undefined,

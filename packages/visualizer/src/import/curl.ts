@@ -9,7 +9,8 @@ import { type Format, placed } from "./Format.ts"
 import type { LogFile } from "./LogFile.ts"
 import { copied, eachLine, type LogLine, octets, octetsOf } from "./logLines.ts"
 
-const shape = /^(?:(\d\d:\d\d:\d\d\.\d{6}) )?([*<>]) (.*)$/
+const shape = /^(?:\d\d:\d\d:\d\d\.\d{6} )?[*<>] /
+const timeLength = "18:39:55.706649".length
 
 /** The progress meter shares a line with the first output. */
 const metered = /^.*--:--:-- +\d+?[kMGT]?(?:(\d\d:\d\d:\d\d\.\d{6}) )?([*<>]) (.*)$/
@@ -22,8 +23,15 @@ interface Line {
 
 const lineOf = (line: string): Line | undefined => {
   const text = line.slice(line.lastIndexOf("\r") + 1)
-  const [, time, mark, rest] = shape.exec(text) ?? metered.exec(text) ?? []
-  return mark === undefined || rest === undefined ? undefined : { time, mark, text: rest }
+  if (!shape.test(text)) return afterMeter(text)
+  const at = text.charAt(1) === " " ? 0 : timeLength + 1
+  const time = at === 0 ? undefined : text.slice(0, timeLength)
+  return { time, mark: text.charAt(at), text: text.slice(at + 2) }
+}
+
+const afterMeter = (line: string): Line | undefined => {
+  const [, time, mark, text] = metered.exec(line) ?? []
+  return mark === undefined || text === undefined ? undefined : { time, mark, text }
 }
 
 /** The beginning of a connection: curl reports the name before it tries the first address, in several wordings. */

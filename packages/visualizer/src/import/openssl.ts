@@ -57,14 +57,12 @@ class Teller {
     if (this.literal !== undefined) return this.goesOn(line, whole, this.literal)
     // nearly all lines, which need no pattern
     if (line.startsWith("* ")) return this.inSession ? [] : this.server(line, whole)
-    if (sessionBegins.test(line)) this.inSession = true
-    else if (rule.test(line)) this.inSession = false
     const isOfServer = ofServer.test(line)
-    if (!isOfServer) this.learn(line)
+    const isOfClient = !isOfServer && ofClient.test(line)
+    if (!isOfServer && !isOfClient) this.learn(line)
     if (this.inSession || /^(?:verify|depth=)/.test(line)) return []
     if (isOfServer) return this.server(line, whole)
-    if (ofClient.test(line) || (this.isAsked && line !== "" && !rule.test(line)))
-      return this.client(line, whole)
+    if (isOfClient || (this.isAsked && line !== "" && !rule.test(line))) return this.client(line, whole)
     if (line === "DONE" && this.isIdling) return this.client(line, whole)
     if (/^(?:closed|DONE)$/.test(line)) return [...this.secure(), { _tag: "Ended" }]
     const errno = /^(?:read|write):errno=(\d+)$/.exec(line)?.[1]
@@ -104,6 +102,8 @@ class Teller {
   }
 
   private learn(line: string): void {
+    if (sessionBegins.test(line)) this.inSession = true
+    else if (rule.test(line)) this.inSession = false
     const [, version, suite] = /^New, (\S+), Cipher is (\S+)$/.exec(line) ?? []
     const protocol = version ?? /^\s*Protocol(?: version)?\s*: (\S+)$/.exec(line)?.[1]
     const cipher = suite ?? /^(?:\s*Cipher\s+|Ciphersuite): (\S+)$/.exec(line)?.[1]

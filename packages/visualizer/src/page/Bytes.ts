@@ -7,7 +7,6 @@ import type { Read } from "../model/index/Index.ts"
 
 export interface Bytes {
   readonly append: (chunk: Uint8Array<ArrayBuffer>) => void
-  readonly length: () => number
   /** Reads extents; the returned function serves exactly those. */
   readonly fetch: (extents: ReadonlyArray<Extent>) => Promise<Read>
   readonly blob: () => Blob
@@ -57,7 +56,6 @@ export const make = (): Bytes => {
       latestLength += chunk.length
       if (latestLength > 2 * atHand) give()
     },
-    length: () => older.size + latestLength,
     fetch: (extents) => Promise.all(extents.toSorted((a, b) => a.from - b.from).map(read)).then(reader),
     blob: () => new Blob([older, ...latest])
   }

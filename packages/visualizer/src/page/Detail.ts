@@ -20,7 +20,7 @@ export interface Break extends Connection.Point {
 /** One connection, read completely. */
 export interface Detail {
   readonly id: number
-  /** The number of events that it had when it was read. */
+  /** The number of events that it had when it was read, those that are not kept included. */
   readonly events: number
   /** The gaps of a connection with too many events: how many, and before which line. */
   readonly breaks: ReadonlyArray<Break>
@@ -48,6 +48,7 @@ export const read = (
   { before, cursor }: { readonly before?: Detail | undefined; readonly cursor?: number | undefined } = {}
 ): Promise<Detail | undefined> => {
   const all = trace.index.events(id)
+  const events = trace.index.connections[id]?.events ?? 0
   const around = cursor === undefined ? -1 : all.indexOf(trace.index.ofLine(cursor))
   const runs = keptOf(all.length, around)
   const isWhole = runs.length === 1
@@ -63,7 +64,7 @@ export const read = (
     const [connection] = derive(entries, trace.index.header?.clock)
     if (connection === undefined) return undefined
     const findings = Findings.of(connection)
-    return { id, events: all.length, breaks, entries, connection, findings, ledger: Ledger.of(connection) }
+    return { id, events, breaks, entries, connection, findings, ledger: Ledger.of(connection) }
   })
 }
 

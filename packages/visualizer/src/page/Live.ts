@@ -6,6 +6,7 @@
  */
 
 import type { RunnerStay } from "../model/fleet/Member.ts"
+import { each } from "./each.ts"
 import { staysIn } from "./given.ts"
 
 export type LiveStatus =
@@ -56,20 +57,6 @@ export interface Feed {
 /** Passes on a stream until it ends or breaks. */
 export const drain = (body: ReadableStream<Uint8Array<ArrayBuffer>>, { end, push }: Feed): Promise<void> =>
   each(body, push).then(end, end)
-
-const each = (
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  take: (bytes: Uint8Array<ArrayBuffer>) => void
-): Promise<void> => {
-  const reader = body.getReader()
-  const pump = (): Promise<void> =>
-    reader.read().then(({ done, value }) => {
-      if (done) return
-      take(value)
-      return pump()
-    })
-  return pump()
-}
 
 /** Follows until it is stopped, and connects again after losses. */
 export const connect = (url: string, token: string | undefined, listener: Listener): (() => void) => {

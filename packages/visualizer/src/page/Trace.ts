@@ -4,6 +4,7 @@ import type { RunnerStay } from "../model/fleet/Member.ts"
 import * as Index from "../model/index/Index.ts"
 import * as Bytes from "./Bytes.ts"
 import type { Source } from "./Detail.ts"
+import { each } from "./each.ts"
 import { inSlices } from "./slices.ts"
 
 export interface Trace extends Source {
@@ -62,19 +63,12 @@ export const take = (
   trace: Trace,
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   between: () => void = () => undefined
-): Promise<void> => {
-  const reader = stream.getReader()
-  const pump = (): Promise<void> =>
-    reader.read().then(({ done, value }) => {
-      if (done) return trace.index.end()
-      trace.push(value)
-      return inSlices(trace.index.parse, between).then(() =>
-        trace.index.foreign === undefined ? pump() : reader.cancel()
-      )
-    })
-  return pump()
-}
+): Promise<void> =>
+  each(stream, (bytes) => {
+    trace.push(bytes)
+    return inSlices(trace.index.parse, between).then(() => trace.index.foreign === undefined)
+  }).then(trace.index.end)
 
-/** Returns the connection to look at first. */
-export const mostTelling = ({ connections }: Index.Index): number | undefined =>
-  attempts.mostTelling(connections)?.id
+/** Returns the connection to look at first, of those of which events are kept. */
+export const mostTelling = ({ connections, keeps }: Index.Index): number | undefined =>
+  attempts.mostTelling(connections.filter(keeps))?.id

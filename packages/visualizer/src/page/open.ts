@@ -20,24 +20,17 @@ export const embedded = (base64: string): ReadableStream<Uint8Array<ArrayBuffer>
   return unpacked(fromBase64(text), (text.length * 3) / 4)
 }
 
-/** Unpacks. `length` is the number of packed bytes. */
-const unpacked = (
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  length: number
-): ReadableStream<Uint8Array<ArrayBuffer>> =>
-  inflated(stream).pipeThrough(
-    atMost(Math.min(unpacking.bytes, Math.max(unpacking.always, unpacking.ratio * length)))
-  )
-
 /**
- * Unpacks gzip, and reads a truncated file up to its end. A stream drops unread data when it fails, so the end is only
- * reported after everything before it was read.
+ * Unpacks gzip of `length` bytes, and reads a truncated file up to its end. A stream drops unread data when it fails, so
+ * the end is only reported after everything before it was read. Nothing beyond the most that may be unpacked is.
  */
-const inflated = (
-  packed: ReadableStream<Uint8Array<ArrayBuffer>>
+const unpacked = (
+  packed: ReadableStream<Uint8Array<ArrayBuffer>>,
+  length: number
 ): ReadableStream<Uint8Array<ArrayBuffer>> => {
+  const most = Math.min(unpacking.bytes, Math.max(unpacking.always, unpacking.ratio * length))
   const { readable, writable } = new DecompressionStream("gzip")
-  const [source, sink, unpacked] = [packed.getReader(), writable.getWriter(), readable.getReader()]
+  const [source, sink, inflated] = [packed.getReader(), writable.getWriter(), readable.getReader()]
   let passed = 0
   const write = (): Promise<void> =>
     source.read().then(({ done, value }) => {
@@ -47,27 +40,17 @@ const inflated = (
   write().catch(() => {})
   return new ReadableStream({
     pull: (controller) =>
-      unpacked.read().then(
+      inflated.read().then(
         ({ done, value }) => {
           if (done) return controller.close()
           passed += value.length
-          controller.enqueue(value)
+          if (passed <= most) return controller.enqueue(value)
+          controller.error(new UnpacksTooLarge(most))
+          return inflated.cancel()
         },
         (cause: unknown) => (passed === 0 ? controller.error(cause) : controller.close())
       ),
-    cancel: (reason) => unpacked.cancel(reason)
-  })
-}
-
-/** Passes at most `most` bytes, then fails; nothing after them is unpacked. */
-const atMost = (most: number) => {
-  let passed = 0
-  return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform: (chunk, controller) => {
-      passed += chunk.length
-      if (passed > most) controller.error(new UnpacksTooLarge(most))
-      else controller.enqueue(chunk)
-    }
+    cancel: (reason) => inflated.cancel(reason)
   })
 }
 

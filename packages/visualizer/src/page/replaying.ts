@@ -11,8 +11,8 @@ export interface Replayed {
   readonly words: string
 }
 
-/** Replays. Rejects with a sentence for the person. */
-export const replayed = (question: Question): Promise<Replayed> =>
+/** Replays as a trace of this name. Rejects with a sentence for the person. */
+export const replayed = (question: Question, name = ""): Promise<Replayed> =>
   fetch("replay", {
     method: "POST",
     headers: { authorization: `Bearer ${takeToken()}` },
@@ -23,8 +23,7 @@ export const replayed = (question: Question): Promise<Replayed> =>
         throw new Error(words)
       })
     const words = decodeURIComponent(response.headers.get("replay-words") ?? "")
-    const name = Object.entries(question.settings).map(([name, value]) => `${name} ${value}`)
-    const trace = Trace.make(`replayed ${name.join(", ")}`.trim())
+    const trace = Trace.make(name)
     return response
       .blob()
       .then((body) => Trace.take(trace, body.stream()))

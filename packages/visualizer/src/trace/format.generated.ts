@@ -10,6 +10,7 @@ export const ofEvents: { readonly [Name in EventName]: Fields } = {
   "machine:transition": [{"from":"own","event":"own","to":"own"}, {"guard":"own"}],
   "wire:sent": [{"line":"line"}, {lane,"tag":"own","cmd":"own","bytes":"integer","truncated":"boolean"}],
   "wire:received": [{"line":"line"}, {lane,"tag":"own","cond":"own","code":"words","bytes":"integer","unread":"boolean","truncated":"boolean"}],
+  "wire:unfinished": [{"bytes":"integer"}, {lane}],
   "command:interrupted": [{"tag":"own","cmd":"own"}, {lane}],
   "net:start": [{"op":"integer","kind":["dns","tcp","tls","lookup"]}, {lane,"source":"own","target":"host","family":"integer","port":"integer","address":"address"}],
   "net:end": [{"op":"integer","ok":"boolean"}, {lane,"error":"own","protocol":"own","cipher":"own","sni":"host","alpn":"own","authorized":"boolean","days_left":"integer","outcome":"own","found":"host"}],

@@ -23,8 +23,6 @@ export interface Lines {
   readonly end: () => void
   /** Returns the next complete line. */
   readonly next: () => Line | undefined
-  readonly pushed: () => number
-  readonly taken: () => number
 }
 
 /** Decodes one line of a file. */
@@ -61,8 +59,6 @@ export const lines = (): Lines => {
   const rest = makeRest()
   const queue: Array<Batch> = []
   let current: ReturnType<typeof cut> | undefined
-  let pushed = 0
-  let taken = 0
   let begun = 0
   let number = 1
 
@@ -71,7 +67,6 @@ export const lines = (): Lines => {
       const line = current?.(number)
       if (line !== undefined) {
         number += 1
-        taken = line.to + (line.open ? 0 : 1)
         return line
       }
       const batch = queue.shift()
@@ -83,7 +78,6 @@ export const lines = (): Lines => {
 
   return {
     push: (chunk) => {
-      pushed += chunk.length
       const last = chunk.lastIndexOf(lineFeed) + 1
       if (last > 0) {
         const first = rest.length() === 0 ? 0 : chunk.indexOf(lineFeed) + 1
@@ -98,9 +92,7 @@ export const lines = (): Lines => {
     end: () => {
       if (rest.length() > 0) queue.push(rest.take())
     },
-    next,
-    pushed: () => pushed,
-    taken: () => taken
+    next
   }
 }
 

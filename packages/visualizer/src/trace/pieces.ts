@@ -1,20 +1,54 @@
 /** Long work as a generator that pauses after each piece: its caller decides what happens in between. */
 
+/** Work that pauses now and then. */
+export type LongWork<A> = Generator<void, A, void>
+
+/** A long text, in pieces: its caller may write each before the next is made. An empty one is a pause. */
+export type LongText = Generator<string, void, void>
+
 /** The number of items in a piece, which takes some milliseconds. */
 const most = 1024
 
-/** Maps very many items, in pieces. */
-export function* mapped<A, B>(items: Iterable<A>, f: (item: A) => B): Generator<void, Array<B>, void> {
-  const all: Array<B> = []
+/** Takes very many items, in pieces. */
+export function* each<A>(items: Iterable<A>, f: (item: A) => unknown): LongWork<void> {
+  let done = 0
   for (const item of items) {
-    all.push(f(item))
-    if (all.length % most === 0) yield
+    f(item)
+    if (++done % most === 0) yield
   }
+}
+
+/** Maps very many items, in pieces. */
+export function* mapped<A, B>(items: Iterable<A>, f: (item: A) => B): LongWork<Array<B>> {
+  const all: Array<B> = []
+  yield* each(items, (item) => all.push(f(item)))
   return all
 }
 
+/** Filters very many items, in pieces. */
+export function* filtered<A>(items: Iterable<A>, f: (item: A) => boolean): LongWork<ReadonlyArray<A>> {
+  const all: Array<A> = []
+  yield* each(items, (item) => f(item) && all.push(item))
+  return all
+}
+
+/** Works for a text: each pause is an empty piece. */
+export function* before<A>(work: LongWork<A>): Generator<string, A, void> {
+  let next = work.next()
+  for (; next.done !== true; next = work.next()) yield ""
+  return next.value
+}
+
+/** Joins very many lines, with a line feed after each. */
+export function* linesText(lines: ReadonlyArray<string>): LongText {
+  for (let at = 0; at < lines.length; at += most) yield `${lines.slice(at, at + most).join("\n")}\n`
+}
+
+/** Makes a long text at once. */
+export const textAtOnce = (text: LongText): string => Array.from(text).join("")
+
 /** Runs work to its end at once. */
-export const atOnce = <A>(work: Generator<void, A>): A => {
+export const atOnce = <A>(work: LongWork<A>): A => {
   let next = work.next()
   while (next.done !== true) next = work.next()
   return next.value

@@ -9,6 +9,7 @@ import { badMorning, now } from "../support/fleet.ts"
 import { violations, violationsOfBoth } from "./axe.ts"
 import { Browser, does, type Looks, newPage, timeout } from "./Browser.ts"
 import { complaints, skipped } from "./Chromium.ts"
+import { flaws, unseenFocus } from "./looks.ts"
 import { listening } from "./listening.ts"
 import { shown, textOf } from "./support.ts"
 
@@ -89,6 +90,21 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
         assert.isBelow(yield* does(() => rows.count()), 40)
         yield* does(() => page.locator("#find").fill("account-04999"))
         yield* shown(page.getByText("1 of 5,000 accounts"))
+      }),
+    timeout
+  )
+
+  test(
+    "shows all of it in readable words, however narrow: nothing is small, cut, or scrolls sideways",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* visit()
+        assert.deepStrictEqual(yield* unseenFocus(page), [])
+        assert.deepStrictEqual(yield* flaws(page), [])
+        // a narrow list has room for the whole reason
+        const reason = page.getByRole("cell", { name: /Server: “Invalid credentials”/ }).first()
+        const inside = yield* does(() => reason.evaluate((cell) => cell.scrollHeight <= cell.clientHeight))
+        assert.isTrue(inside)
       }),
     timeout
   )

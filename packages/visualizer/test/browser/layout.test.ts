@@ -4,6 +4,7 @@ import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { fileOf, header, refused, selected } from "../support.ts"
+import { record, stories } from "../support/record.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { exported, openHtml, openTrace, shown, textOf } from "./support.ts"
@@ -136,6 +137,18 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
+    "the row of an attempt that failed names the reason, and no later attempt that is not recorded",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* record(stories.silentSelect))
+        const list = yield* textOf(page.getByRole("listbox", { name: "Connections" }))
+        assert.include(list, "no answer in time")
+        assert.notMatch(list, /retried|failed, tried again/)
+      }),
+    timeout
+  )
+
+  test(
     "one connection needs no list, and has its facts and times beside the wire",
     () =>
       Effect.gen(function* () {
@@ -143,7 +156,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         assert.strictEqual(yield* does(() => page.getByRole("listbox", { name: "Connections" }).count()), 0)
         assert.include(
           yield* textOf(page.getByRole("region", { name: "Facts and times" })),
-          "5 round trips of 144 ms"
+          "750 ms to the failure: 5 round trips 726 ms, server 24 ms"
         )
       }),
     timeout

@@ -1,22 +1,26 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { program } from "../../src/document/bundle.generated.ts"
+import type { Setting } from "../../src/document/Question.ts"
 import { contentSecurityPolicy, htmlDocument } from "../../src/document/document.ts"
 import { fileOf, refused, unsafeLogin } from "../support.ts"
+import { record, stories } from "../support/record.ts"
+import { violationsOfBoth } from "./axe.ts"
 import { Browser, does, newPage, timeout } from "./Browser.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { listening } from "./listening.ts"
+import { flaws } from "./looks.ts"
 import { openTrace, shown } from "./support.ts"
 
 const whatIf = [
   { name: "id", label: "ID", choices: ["on", "off"] },
   { name: "without", label: "Without these capabilities" }
 ]
-const page = htmlDocument(program, { title: "IMAP trace", live: "events", whatIf })
 const words = "the recording has no answer to ID: what follows is not known"
 
 /** A server with one trace, which says of each replay that it was refused. */
-const serve = Effect.gen(function* () {
+const serve = Effect.fnUntraced(function* (offered: ReadonlyArray<Setting>, trace: string | Uint8Array) {
+  const page = htmlDocument(program, { title: "IMAP trace", live: "events", whatIf: offered })
   const asked: Array<unknown> = []
   const url = yield* listening((request, response) => {
     if (request.url === "/replay") {
@@ -33,7 +37,7 @@ const serve = Effect.gen(function* () {
     if (request.url === "/secondary.js") {
       return response.writeHead(200, { "content-type": "text/javascript" }).end(program.secondary)
     }
-    if (request.url === "/events") return response.writeHead(200).end(fileOf(unsafeLogin))
+    if (request.url === "/events") return response.writeHead(200).end(trace)
     response.writeHead(200, {
       "content-type": "text/html",
       "content-security-policy": contentSecurityPolicy(program, "self")
@@ -50,7 +54,7 @@ layer(Browser.layer, { timeout })("what if", (it) => {
     "asks by the keyboard, reports a refusal, and compares what was recorded with what was replayed",
     () =>
       Effect.gen(function* () {
-        const { asked, url } = yield* serve
+        const { asked, url } = yield* serve(whatIf, fileOf(unsafeLogin))
         const page = yield* newPage()
         const heard = complaints(page)
         yield* does(() => page.goto(url))
@@ -66,7 +70,7 @@ layer(Browser.layer, { timeout })("what if", (it) => {
         yield* shown(dialog.getByText("Another replay is under way."))
         yield* does(() => dialog.getByRole("button", { name: "Replay" }).press("Enter"))
         yield* shown(page.getByRole("main", { name: "Comparison" }))
-        yield* shown(page.getByText("replayed id on, without LITERAL+"))
+        yield* shown(page.getByText("replayed with ID: on, Without these capabilities: LITERAL+"))
         yield* shown(page.getByText(words))
         yield* shown(page.getByRole("region", { name: "Where they differ" }))
         assert.strictEqual(yield* does(() => dialog.count()), 0)
@@ -80,6 +84,39 @@ layer(Browser.layer, { timeout })("what if", (it) => {
           heard.filter((line) => !line.includes("429")),
           []
         )
+      }),
+    timeout
+  )
+
+  test(
+    "offers what the finding suggests, and the rest on request; the answer comes first",
+    () =>
+      Effect.gen(function* () {
+        const id = { name: "no-id", label: "ID (RFC 2971)", choices: ["sent", "not sent"] }
+        const { asked, url } = yield* serve([id], yield* record(stories.neteaseWithoutId))
+        const page = yield* newPage()
+        yield* does(() => page.goto(url))
+        yield* does(() => page.getByRole("button", { name: "Try it…" }).click())
+        const dialog = page.getByRole("dialog", { name: "What if…" })
+        const field = dialog.getByLabel("ID (RFC 2971)")
+        const suggested = dialog.getByRole("button", { name: "Send ID", exact: true })
+        yield* shown(suggested)
+        assert.strictEqual(yield* does(() => field.count()), 0)
+        yield* does(() => dialog.getByRole("button", { name: "Other settings" }).press("Enter"))
+        yield* shown(field)
+        assert.deepStrictEqual(yield* violationsOfBoth(page), [])
+        assert.deepStrictEqual(yield* flaws(page), [])
+        yield* does(() => suggested.click())
+        yield* shown(dialog.getByText("Another replay is under way."))
+        yield* does(() => suggested.click())
+        const answer = page.getByRole("region", { name: "Whether it helps" })
+        yield* shown(answer.getByText(words))
+        yield* shown(page.getByText("replayed with ID: sent"))
+        assert.lengthOf(asked, 2)
+        assert.deepStrictEqual(yield* violationsOfBoth(page), [])
+        assert.deepStrictEqual(yield* flaws(page), [])
+        yield* does(() => answer.getByRole("button", { name: "Try another setting…" }).click())
+        yield* shown(dialog)
       }),
     timeout
   )

@@ -4,7 +4,7 @@ import { Effect, Redacted, Result } from "effect"
 import { profiles } from "@effect-imap/core/simulator"
 import { code, markdown, maxBytes } from "../../src/export/markdown.ts"
 import { escaped, mermaid } from "../../src/export/mermaid.ts"
-import { otlp } from "../../src/export/otlp.ts"
+import { spansOf } from "../../src/export/otlp.ts"
 import { stately } from "../../src/export/stately.ts"
 import * as Export from "../../src/Export.ts"
 import { compare } from "../../src/export/compare.ts"
@@ -125,7 +125,7 @@ describe("OTLP", () => {
   it.effect("the attempts of one call are one trace, and spans lie within their connection", () =>
     Effect.gen(function* () {
       const trace = read(yield* record(stories.silentSelect))
-      const spans = otlp(trace.header, connections(trace)).resourceSpans[0]?.scopeSpans[0]?.spans ?? []
+      const spans = Array.from(spansOf(trace.header, connections(trace)))
       assert.strictEqual(new Set(spans.map(({ traceId }) => traceId)).size, 1)
       assert.strictEqual(new Set(spans.map(({ spanId }) => spanId)).size, spans.length)
       for (const { endTimeUnixNano, parentSpanId, spanId, startTimeUnixNano } of spans) {
@@ -140,7 +140,7 @@ describe("OTLP", () => {
 
   it("I7 what has no end gets the last known time, and says that it is open", () => {
     const trace = traceOf(unsafeLogin)
-    const spans = otlp(trace.header, connections(trace)).resourceSpans[0]?.scopeSpans[0]?.spans ?? []
+    const spans = Array.from(spansOf(trace.header, connections(trace)))
     const select = spans.find(({ name }) => name === "imap SELECT")
     assert.deepInclude([...(select?.attributes ?? [])], {
       key: "imap.trace.open",
@@ -151,10 +151,8 @@ describe("OTLP", () => {
   it("a trace that has an id keeps it", () => {
     const id = "0af7651916cd43dd8448eb211c80319c"
     const trace = traceOf(refused, { ...header, trace_id: id })
-    assert.strictEqual(
-      otlp(trace.header, connections(trace)).resourceSpans[0]?.scopeSpans[0]?.spans[0]?.traceId,
-      id
-    )
+    const [span] = spansOf(trace.header, connections(trace))
+    assert.strictEqual(span?.traceId, id)
   })
 })
 
@@ -162,7 +160,7 @@ describe("Stately", () => {
   it.effect("transitions become events and snapshots, parallel regions included, without context", () =>
     Effect.gen(function* () {
       const trace = read(yield* record(stories.wellBehaved))
-      const events = stately(trace.header, one(trace))
+      const events = Array.from(stately(trace.header, one(trace)))
       assert.strictEqual(events[0]?.type, "@xstate.actor")
       const values = events.flatMap((event) => ("snapshot" in event ? [event.snapshot] : []))
       assert.deepInclude(values, {

@@ -3,9 +3,9 @@ import { gunzipSync } from "node:zlib"
 import { Reason } from "@effect-imap/core/Reason"
 import { Event } from "@effect-imap/core/Trace"
 import { assert, describe, it } from "@effect/vitest"
-import { Result, Schema } from "effect"
+import { Record, Result, Schema } from "effect"
 import { type ContentKind, kinds } from "../../src/export/contents.ts"
-import { forms, share } from "../../src/Export.ts"
+import { forms, share, written } from "../../src/Export.ts"
 import { toHtml } from "../../src/document/html.ts"
 import { at, fileOf, header } from "../support.ts"
 
@@ -86,12 +86,12 @@ const traceOf = (events: ReadonlyArray<unknown>): string =>
 /** Everything that can be made of a trace, as text. */
 const exports = (trace: string, kind: ContentKind, choice: "drop" | "hash") => {
   const shared = Result.getOrThrow(share(trace, { choices: { [kind]: choice } }))
-  const written = Object.values(forms).map(({ write }) => write(shared))
+  const texts = Record.keys(forms).map((form) => written(form, shared))
   const page = toHtml(shared.bytes)
   const packed = /<script type="application\/gzip;base64"[^>]*>([^<]*)</.exec(page)?.[1] ?? ""
   const unpacked = gunzipSync(Buffer.from(packed, "base64")).toString()
   assert.include(unpacked, "connection:ended")
-  return [...written, page, unpacked].join("\n")
+  return [...texts, page, unpacked].join("\n")
 }
 
 describe("what an export has to hide", () => {

@@ -35,12 +35,12 @@ describe("the history of an account over its runners", () => {
         { runner: "c", since: 97 * minute, gone: 97 * minute - 8000 }
       ]
     }
-    assert.strictEqual(whyOf(lapsed, now), "taken up again by c 3 min ago, after 8 s without a runner")
+    assert.strictEqual(whyOf(lapsed, now), "taken up again 3 min ago, after 8 s without a runner")
     assert.strictEqual(rest(fleetOf([lapsed], now), now), "")
   })
 
   it("is shown beside the state of the account for an hour", () => {
-    assert.strictEqual(whyOf(moved, now), "taken over by c from b 3 min ago, which was gone for 8 s")
+    assert.strictEqual(whyOf(moved, now), "taken over from b 3 min ago, which was gone for 8 s")
     assert.strictEqual(whyOf(moved, now + 60 * minute), "")
   })
 

@@ -6,6 +6,7 @@ import { globSync, readFileSync } from "node:fs"
 import { basename } from "node:path"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { atOnce } from "@effect-imap/core/internal/LongWork"
+import { toLine } from "@effect-imap/core/internal/Trace"
 import { Event, Header } from "@effect-imap/core/Trace"
 import { Effect, Result, Schema } from "effect"
 import * as fc from "fast-check"
@@ -21,9 +22,9 @@ import {
   importing,
   recognised
 } from "../../src/import/index.ts"
-import * as Index from "../../src/model/index/Index.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { read } from "../../src/trace/Reader.ts"
+import { indexOf } from "../support/indexOf.ts"
 
 const folder = new URL("samples/", import.meta.url).pathname
 
@@ -106,14 +107,12 @@ const becomesTrace = Effect.fnUntraced(function* ([name, format, paths]: (typeof
   const [first = "", ...lines] = new TextDecoder().decode(bytes).trimEnd().split("\n")
   yield* decodeHeader(first)
   yield* Effect.forEach(lines, (line) => decodeEvent(line))
+  for (const line of lines) assert.strictEqual(toLine(JSON.parse(line)), line)
   const trace = yield* Effect.fromResult(read(bytes))
   for (const connection of connections(trace)) proven(connection)
   const told = `${explain(trace)}\n${Waterfall.render(trace, { wire: true })}`
   yield* Effect.promise(() => expect(told).toMatchFileSnapshot(`goldens/${name}.txt`))
-  const index = Index.make()
-  index.push(bytes)
-  index.parse()
-  index.end()
+  const index = indexOf(bytes)
   assert.lengthOf(index.connections, connections(trace).length)
 })
 

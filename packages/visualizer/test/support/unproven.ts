@@ -10,6 +10,7 @@ import { type Owed, owedOn } from "../../src/model/evidence/Owed.ts"
 import { isKept, proofOf } from "../../src/model/machine/phase.ts"
 import { isProven, outcomeIn } from "../../src/model/evidence/Proof.ts"
 import { type RailStep, railSteps } from "../../src/model/verdict/railSteps.ts"
+import { sharesOf, summaryOf } from "../../src/model/timeline/shares.ts"
 import { lasting } from "../../src/model/timeline/rows.ts"
 import { notKnown, ownWork, stretches } from "../../src/model/timeline/Stretch.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
@@ -24,6 +25,7 @@ function* unprovenIn(connection: Connection): Generator<string> {
   yield* unprovenRows(connection)
   yield* unprovenSteps(connection, steps)
   yield* unprovenTimes(connection)
+  yield* unprovenShares(connection)
   yield* unprovenSentences(connection)
   yield* unprovenFailure(connection)
   yield* lostTime(connection, steps)
@@ -74,6 +76,15 @@ function* unprovenTimes(connection: Connection): Generator<string> {
     if (server + answered > 0 && owed.length === 0)
       yield `the server's time, though nothing was sent: ${step}`
   }
+}
+
+/** The sentence about the time accounts for all of it. */
+function* unprovenShares(connection: Connection): Generator<string> {
+  const ledger = Ledger.of(connection)
+  const shares = sharesOf(ledger)
+  const sum = shares.reduce((all, { ms }) => all + ms, 0)
+  if (shares.length > 0 && Math.abs(sum - ledger.total) > 1.5)
+    yield `parts of ${sum} ms in ${ledger.total} ms: ${summaryOf(connection, ledger)}`
 }
 
 function* unprovenSentences(connection: Connection): Generator<string> {

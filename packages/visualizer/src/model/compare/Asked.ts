@@ -1,6 +1,6 @@
 /** The settings of a recorded call, under which the same client would do the same again. */
 import type { Security } from "@effect-imap/core/internal/Account"
-import type { Connection } from "../connection/Connection.ts"
+import type { CommandSpan, Connection } from "../connection/Connection.ts"
 
 export interface Asked {
   /** Absent if the trace does not contain it. */
@@ -14,6 +14,8 @@ export interface Asked {
   readonly readOnly: boolean
   /** True if it logged in with a token instead of a password. */
   readonly token: boolean
+  /** The mechanism that was wanted or tried, such as `SCRAM-SHA-256`, if there was no other and no login succeeded. */
+  readonly mechanism: string | undefined
 }
 
 /** Returns the settings of a call, from its attempts. */
@@ -28,8 +30,24 @@ export const askedOf = (attempts: ReadonlyArray<Connection>): Asked => {
     id: select === undefined || !isIdLeftOut(attempts),
     inbox: select === undefined || / "?INBOX"?(?: |$)/i.test(select.text),
     readOnly: select?.name === "EXAMINE",
-    token: commands.some(({ text }) => / AUTHENTICATE (?:XOAUTH2|OAUTHBEARER)\b/i.test(text))
+    token: commands.some(({ text }) => / AUTHENTICATE (?:XOAUTH2|OAUTHBEARER)\b/i.test(text)),
+    mechanism: wantedIn(attempts) ?? refusedIn(commands)
   }
+}
+
+const wantedIn = (attempts: ReadonlyArray<Connection>): string | undefined => {
+  const wanted = attempts.at(-1)?.ended?.facts?.["wanted"]
+  return typeof wanted === "string" ? wanted : undefined
+}
+
+/** A client that tried one mechanism may have been allowed no other: by default it might go on with the next. */
+const refusedIn = (commands: ReadonlyArray<CommandSpan>): string | undefined => {
+  const logins = commands.filter(({ name }) => name === "AUTHENTICATE" || name === "LOGIN")
+  if (logins.some(({ answer }) => answer?.condition === "OK")) return undefined
+  const [first, ...more] = new Set(
+    logins.map(({ name, text }) => (name === "LOGIN" ? name : text.split(" ")[2]?.toUpperCase()))
+  )
+  return more.length === 0 ? first : undefined
 }
 
 const wordOf = <const Words extends ReadonlyArray<string>>(

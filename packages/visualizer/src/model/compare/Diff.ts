@@ -6,7 +6,7 @@ import { failureOf, usedLane } from "../evidence/Failure.ts"
 import { type Parting, parting } from "./parting.ts"
 import { stretches } from "../timeline/Stretch.ts"
 import { type Group, kindOf, labelOf, laneOf, type Lane } from "../machine/phase.ts"
-import { outcomeIn, proofsIn } from "../evidence/Proof.ts"
+import { outcomeIn, proofsIn, proving } from "../evidence/Proof.ts"
 import { type RowOutcome, tellable } from "../timeline/rows.ts"
 import { atOnce } from "../../trace/pieces.ts"
 
@@ -59,6 +59,8 @@ export const of = (a: Connection, b: Connection): Diff => atOnce(comparing(a, b)
 
 /** Compares them in pieces. */
 export function* comparing(a: Connection, b: Connection): Generator<void, Diff, void> {
+  yield* proving(a)
+  yield* proving(b)
   const steps = alignedSteps(stepsOf(a), stepsOf(b))
   yield
   const parted = parting(a, b, ["A", "B"])

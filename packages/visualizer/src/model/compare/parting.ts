@@ -14,6 +14,8 @@ import { type Lane, laneWords } from "../machine/phase.ts"
 /** The place where two connections diverge. */
 export interface Parting {
   readonly words: string
+  /** Advice about it. */
+  readonly fix?: string
   /** The lines that show it; absent if no line of the wire does. */
   readonly lines?: { readonly a: WireLine | undefined; readonly b: WireLine | undefined }
   /** True if both had the mailbox open by then, so that what came before does not matter. */
@@ -23,7 +25,7 @@ export interface Parting {
 type Names = readonly [one: string, other: string]
 
 /**
- * Finds where they diverge; `undefined` if both send the same commands and receive the same answers. The last argument
+ * Finds where they diverge; `undefined` if both send the same commands, and each has the same result. The last argument
  * names the two.
  */
 export const parting = (a: Connection, b: Connection, names: Names): Parting | undefined =>
@@ -81,6 +83,7 @@ const firstOf = (a: Connection, b: Connection, names: Names): Parting | undefine
     if (left !== undefined && right !== undefined && answerTo(left) !== answerTo(right))
       return {
         words: `They diverge at ${left.name}: the answer is ${answers(left, right, names)}.`,
+        ...(isLoginName(left.name) ? { fix: ofLogin(left, names) } : {}),
         lines: {
           a: lineOf(a, left.answer?.line ?? left.line),
           b: lineOf(b, right.answer?.line ?? right.line)
@@ -88,6 +91,12 @@ const firstOf = (a: Connection, b: Connection, names: Names): Parting | undefine
       }
   }
   return undefined
+}
+
+/** No trace shows a password, so none shows whether they had the same one. */
+const ofLogin = (left: CommandSpan, [one, other]: Names): string => {
+  const [refused, accepted] = left.answer?.condition === "OK" ? [other, one] : [one, other]
+  return `Nothing, if the password was changed in between; otherwise give ${refused} that of ${accepted}.`
 }
 
 type Commands = ReadonlyArray<CommandSpan>

@@ -113,6 +113,8 @@ export interface Connection {
   readonly fired: ReadonlyArray<Point & Pick<Timer, "timer" | "lane" | "ms">>
   readonly wire: ReadonlyArray<WireLine>
   readonly notes: ReadonlyArray<Point & { readonly text: string }>
+  /** The places where the connection was left within a response. */
+  readonly unfinished: ReadonlyArray<Point & { readonly lane: Lane }>
   /** Jumps of the wall clock, in milliseconds: this machine slept, or its clock was set. */
   readonly jumps: ReadonlyArray<Point & { readonly ms: number }>
   /** The notes that readers wrote on its lines. */

@@ -3,6 +3,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { jumpWords } from "./told.ts"
 import type { Entry } from "../../trace/Entry.ts"
 import type { ReadTrace } from "../../trace/Reader.ts"
+import { atOnce, each, type LongWork } from "../../trace/pieces.ts"
 import { type Annotation, annotationOf } from "../../trace/annotations.ts"
 import type * as Connection from "./Connection.ts"
 import { Follow, type Listener } from "./Follow.ts"
@@ -15,9 +16,15 @@ import type { Timer } from "./Timers.ts"
 export const derive = (
   entries: Iterable<Entry>,
   clock?: Connection.Clock
-): ReadonlyArray<Connection.Connection> => {
+): ReadonlyArray<Connection.Connection> => atOnce(deriving(entries, clock))
+
+/** Derives like `derive`, in pieces. */
+export function* deriving(
+  entries: Iterable<Entry>,
+  clock?: Connection.Clock
+): LongWork<ReadonlyArray<Connection.Connection>> {
   const builders = makeBuilders(clock)
-  for (const entry of entries) builders.add(entry)
+  yield* each(entries, builders.add)
   return builders.build()
 }
 
@@ -40,6 +47,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   const wire: Array<Connection.WireLine> = []
   const notes: Array<Connection.Connection["notes"][number]> = []
   const annotations: Array<Annotation> = []
+  const unfinished: Array<Connection.Connection["unfinished"][number]> = []
   const jumps: Array<Connection.Connection["jumps"][number]> = []
   const gaps: Array<Connection.Connection["gaps"][number]> = []
   const moves: Array<Connection.Move> = []
@@ -57,7 +65,11 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
         text: jumpWords(event.data.ms)
       })
     } else if (event.name === "trace:note") notes.push({ line, time, text: event.data.text })
-    else if (event.name === "command:interrupted") {
+    else if (event.name === "wire:unfinished") {
+      const { bytes, lane } = event.data
+      unfinished.push({ line, time, lane })
+      notes.push({ line, time, text: `${bytes} octets of a response that never ended` })
+    } else if (event.name === "command:interrupted") {
       notes.push({ line, time, text: `the app gave up ${event.data.tag} ${event.data.cmd}` })
     } else if (event.name === "trace:gap") {
       const { dropped, older = false } = event.data
@@ -95,6 +107,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
       wire,
       notes,
+      unfinished,
       annotations,
       jumps,
       gaps
@@ -161,8 +174,12 @@ const makeKeeper = () => {
       return span
     },
     netEnded: (operation, { data, time }, line) => {
+      // what a limit ends was not cancelled by anyone
       operation.end = time
-      operation.ended = data
+      const isOver = timers.some(
+        ({ lane = data.lane, over, timer }) => lane === data.lane && over?.fired && timer.endsWith("Limit")
+      )
+      operation.ended = isOver && data.error === "cancelled" ? { ...data, error: "timeout" } : data
       operation.endLine = line
     }
   }
@@ -185,23 +202,6 @@ const wireLine = (
 
 const firedOf = ({ lane, ms, over, timer }: Timer): Connection.Connection["fired"] =>
   over?.fired === true ? [{ line: over.line, time: over.time, timer, lane, ms }] : []
-
-/** The number of entries in a piece, which takes some milliseconds. */
-const piece = 1024
-
-/** Derives like `derive`, in pieces. */
-export function* deriving(
-  entries: Iterable<Entry>,
-  clock: Connection.Clock
-): Generator<void, ReadonlyArray<Connection.Connection>, void> {
-  const builders = makeBuilders(clock)
-  let count = 0
-  for (const entry of entries) {
-    builders.add(entry)
-    if (++count % piece === 0) yield
-  }
-  return builders.build()
-}
 
 /** Returns the attempts of a trace. */
 export const connections = (trace: ReadTrace): ReadonlyArray<Connection.Connection> =>

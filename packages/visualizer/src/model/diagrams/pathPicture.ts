@@ -94,11 +94,13 @@ const width = 620
 const margin = 16
 const boxWidth = 268
 const laneX = { implicitTls: margin, startTls: margin + boxWidth + 36 }
-const tall = 21
-const low = 18
-const gap = 18
+const tall = 20
+const low = 16
+const gap = 16
+/** The gap below a box that was passed, which no words leave. */
+const passing = 12
 /** The height that is shared among the boxes, by the time of each. */
-const dwelling = 80
+const dwelling = 70
 
 /** Places all boxes: those after a race are below both of its columns. */
 const stacked = (all: ReadonlyArray<Step>): ReadonlyArray<Visit> => {
@@ -133,7 +135,7 @@ const placed = (all: ReadonlyArray<Step>, race: boolean, whole: number): Readonl
     const lane = race ? laneOf(phase.state) : undefined
     const y = lane === undefined ? floor : (bottoms.get(lane) ?? floor)
     const height = heightOf(phase, whole)
-    const bottom = y + height + gap
+    const bottom = y + height + (isPassed(phase) ? passing : gap)
     if (lane === undefined) floor = bottom
     else {
       bottoms.set(lane, bottom)
@@ -212,7 +214,7 @@ const wayGroup = (
   const startX = from.x + 40
   const endX = to.x + 40 + (from.x === to.x ? 0 : 8)
   const startY = from.y + from.height
-  const middle = to.y - 11
+  const middle = to.y - 9
   const points =
     startX === endX
       ? ([
@@ -236,7 +238,7 @@ const wayGroup = (
       {
         kind: "text",
         x: startX + 10,
-        y: startY + 13,
+        y: startY + 12,
         class: "word",
         text: fitting(words, boxWidth - 60)
       }
@@ -319,7 +321,7 @@ const exitShapes = (visit: Visit, exits: ReadonlyArray<string>): ReadonlyArray<S
   return shown.map((text, index) => ({
     kind: "text",
     x: visit.x + boxWidth + 14,
-    y: visit.y + 12 + 13 * index,
+    y: visit.y + 10 + 12 * index,
     class: "exit",
     text: fitting(
       index === shown.length - 1 && more > 0 ? `${text}, ${more} more` : text,

@@ -18,11 +18,18 @@ const most = 300
 const timeWidth = 70
 const clientX = timeWidth + 26
 const step = 26
-const laneWidth = 330
+/** The width of a lane between the least in which a message is still recognized and the most that it needs. */
+const [narrowest, widest] = [160, 330]
+/** The width beside the last lane, for the times of pairs. */
+const beside = 110
 const head = 44
 
-/** Draws the conversation of a connection. */
-export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INFINITY): Picture => {
+/** Draws the conversation of a connection, if possible in a width of `room` pixels. */
+export const talkPicture = (
+  connection: Connection,
+  cursor = Number.POSITIVE_INFINITY,
+  room = Number.POSITIVE_INFINITY
+): Picture => {
   const told = wireRows(connection, [], { states: true }).filter(
     ({ kind }) => kind !== "state" && kind !== "note"
   )
@@ -32,6 +39,8 @@ export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INF
       rows.filter(({ kind }) => kind !== "end" && kind !== "timer" && kind !== "gap").map(({ lane }) => lane)
     )
   )
+  const count = Math.max(1, lanes.length)
+  const laneWidth = Math.max(narrowest, Math.min(widest, (room - clientX - beside) / count))
   const xOf = (lane: Lane) => clientX + laneWidth * (Math.max(0, lanes.indexOf(lane)) + 1)
   const all = placed(rows)
   const bottom = (all.at(-1)?.y ?? head) + 30
@@ -49,7 +58,7 @@ export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INF
   )
   const looked = { cursor, partner: partnerOf(pairs, cursor) }
   return {
-    width: clientX + laneWidth * Math.max(1, lanes.length) + 110,
+    width: clientX + laneWidth * count + beside,
     height: bottom + (left > 0 ? 26 : 8),
     title: `What was said on ${connection.group}, ${rows.length} messages`,
     groups: [
@@ -57,7 +66,7 @@ export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INF
       ...lanes.map((lane) => lifeline(xOf(lane), portOf(lane, connection))),
       ...flights(all),
       ...pairGroups(pairs, connection, { bottom, cursor, xOf }),
-      ...all.map((each) => rowGroup(each, xOf, connection, looked)),
+      ...all.map((each) => rowGroup(each, xOf, connection, { ...looked, room: laneWidth - 24 })),
       ...(left > 0
         ? [
             {
@@ -129,6 +138,8 @@ interface Looked {
   readonly cursor: number
   /** The counterpart of the line under the cursor. */
   readonly partner: number | undefined
+  /** The width of a text in pixels. */
+  readonly room: number
 }
 
 const rowGroup = (
@@ -148,7 +159,7 @@ const rowGroup = (
       end: isOfLane,
       y: y + 1,
       class: "exit",
-      text: fitting(row.text, laneWidth - 24)
+      text: fitting(row.text, looked.room)
     }
   ]
   return {
@@ -165,12 +176,12 @@ const rowGroup = (
         text: told(connection, row.time - connection.span.start, "+")
       },
       ...stretch(each),
-      ...(isSaid ? message(each, x) : note)
+      ...(isSaid ? message(each, x, looked.room) : note)
     ]
   }
 }
 
-const classOf = (row: WireRow, { cursor, partner }: Looked): string =>
+const classOf = (row: WireRow, { cursor, partner }: Omit<Looked, "room">): string =>
   [
     "talk",
     row.refused && "failed",
@@ -188,13 +199,13 @@ const stretch = ({ quiet, y }: Placed): ReadonlyArray<Shape> =>
         { kind: "text", x: clientX + 12, y: y - step, class: "exit", text: `nothing for ${duration(quiet)}` }
       ]
 
-const message = ({ row, y }: Placed, x: number): ReadonlyArray<Shape> => {
+const message = ({ row, y }: Placed, x: number, room: number): ReadonlyArray<Shape> => {
   const [from, to] = row.kind === "sent" ? [clientX, x] : [x, clientX]
   return [
     ...arrow([
       [from, y],
       [to, y + 4]
     ]),
-    { kind: "text", x: clientX + 12, y: y - 3, class: "said", text: fitting(row.text, laneWidth - 24) }
+    { kind: "text", x: clientX + 12, y: y - 3, class: "said", text: fitting(row.text, room) }
   ]
 }

@@ -129,7 +129,9 @@ export const failureOf = (connection: Connection): Failure | undefined => {
   }
 }
 
-const failingOf = ({ moves }: Connection): Move | undefined => moves.findLast(({ to }) => isIn(to, "failing"))
+/** Returns the transition with which cleaning up after a failure began. */
+export const failingOf = ({ moves }: Connection): Move | undefined =>
+  moves.findLast(({ to }) => isIn(to, "failing"))
 
 /** Returns the transition by which a way in was lost, if it had begun. */
 const lossOf = ({ moves, winner }: Connection, lane: Lane): Move | undefined =>

@@ -6,6 +6,8 @@
 import { after } from "./after.ts"
 import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/Connection.ts"
 import { laneOf, proofOf, type Lane } from "../machine/phase.ts"
+import { each, type LongWork } from "../../trace/pieces.ts"
+import { once } from "./once.ts"
 
 /** One awaited answer, from the line that asks for it to the line that contains it. */
 export interface Owed {
@@ -21,18 +23,12 @@ export interface Owed {
   readonly condition: string | undefined
 }
 
-/** Returns all awaited answers of a connection, in the order in which they were requested. */
-export const owedOn = (connection: Connection): ReadonlyArray<Owed> => {
-  const found =
-    known.get(connection) ??
-    [...connection.net.map(ofNet), ...ofGreetings(connection), ...ofCommands(connection)].toSorted(
-      (one, other) => one.line - other.line
-    )
-  known.set(connection, found)
-  return found
-}
-
-const known = new WeakMap<Connection, ReadonlyArray<Owed>>()
+/** Finds all awaited answers of a connection, in the order in which they were requested. */
+export const { of: owedOn, working: owing } = once(function* (connection) {
+  const ofLines = [...connection.net.map(ofNet), ...ofGreetings(connection)]
+  const all = ofLines.concat(yield* ofCommands(connection))
+  return all.toSorted((one, other) => one.line - other.line)
+})
 
 /** The errors of unanswered network operations. */
 const unanswered: ReadonlySet<string | undefined> = new Set([
@@ -84,15 +80,16 @@ const owedGreeting = (
   condition: said?.condition
 })
 
-const ofCommands = ({ commands, wire }: Connection): ReadonlyArray<Owed> => {
-  const begun = new Map(commands.map((command) => [command.line, command]))
+function* ofCommands({ commands, wire }: Connection): LongWork<ReadonlyArray<Owed>> {
+  const begun = new Map<number, CommandSpan>()
+  yield* each(commands, (command) => begun.set(command.line, command))
   const lanes = new Map<Lane, Commands>()
-  for (const said of wire) {
+  yield* each(wire, (said) => {
     const lane = lanes.get(said.lane) ?? new Commands()
     lanes.set(said.lane, lane)
     if (said.direction === "sent") lane.sent(said, begun.get(said.line))
     else lane.received(said)
-  }
+  })
   return Array.from(lanes.values()).flatMap((lane) => {
     lane.end()
     return lane.found

@@ -5,7 +5,8 @@
 import { after } from "./after.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
 import { usedLane } from "./Failure.ts"
-import { type Owed, owedOn } from "./Owed.ts"
+import { once } from "./once.ts"
+import { type Owed, owing } from "./Owed.ts"
 import { laneOf, proofOf, type Lane } from "../machine/phase.ts"
 
 /** Returns the answers that the state is about and that were awaited during the phase. */
@@ -26,17 +27,15 @@ interface Known {
   readonly leaving: ReadonlyMap<string, ReadonlyArray<Move>>
 }
 
-const known = new WeakMap<Connection, Known>()
-
-const knownOf = (connection: Connection): Known => {
-  const found = known.get(connection) ?? {
+export const { of: knownOf, working: proving } = once<Known>(function* (connection) {
+  const owed = yield* owing(connection)
+  yield
+  return {
     lane: usedLane(connection),
-    owed: Map.groupBy(owedOn(connection), ({ lane, proof }) => `${lane} ${proof}`),
+    owed: Map.groupBy(owed, ({ lane, proof }) => `${lane} ${proof}`),
     leaving: Map.groupBy(connection.moves, ({ from }) => from)
   }
-  known.set(connection, found)
-  return found
-}
+})
 
 /** Returns the line at which a state was left. */
 export const leftAt = ({ line, state }: Phase, connection: Connection): number => {

@@ -3,7 +3,7 @@ import { eventWords, isIn, leafOf } from "../machine/phase.ts"
 import { type Facts, isStep, ofRefusal, type ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, Move, WireLine } from "../connection/Connection.ts"
 import { after } from "./after.ts"
-import { usedLane } from "./Failure.ts"
+import { failingOf, usedLane } from "./Failure.ts"
 
 /** Returns the lines of the used lane. */
 export const said = (connection: Connection): ReadonlyArray<WireLine> => {
@@ -60,8 +60,7 @@ const lastNamed = (connection: Connection, names: RegExp): CommandSpan | undefin
   connection.commands.findLast(({ name }) => names.test(name))
 
 /** Returns the line at which cleaning up after the failure began: later lines change nothing. */
-export const failingLine = ({ moves }: Connection): number =>
-  moves.findLast(({ to }) => isIn(to, "failing"))?.line ?? Number.POSITIVE_INFINITY
+export const failingLine = (connection: Connection): number => failingOf(connection)?.line ?? Infinity
 
 /**
  * Returns the limit, or the silence after the last byte, that expired. One that passes during cleanup does not count,

@@ -2,6 +2,7 @@
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "./after.ts"
 import { isRefused } from "./facts.ts"
+import { once } from "./once.ts"
 
 /**
  * Returns what an open mailbox was between two lines: in it, what the app asked for was done, be it at the second try,
@@ -29,17 +30,12 @@ export const acceptedLater = (command: CommandSpan, connection: Connection): Com
   return same[after(same, command.line)]
 }
 
-/** Returns the commands that were answered with OK, by their words, each in order. */
-const acceptedIn = (connection: Connection): Accepted => {
-  const accepted = () => connection.commands.filter(({ answer }) => answer?.condition === "OK")
-  const found = known.get(connection) ?? Map.groupBy(accepted(), comparable)
-  known.set(connection, found)
-  return found
-}
-
-type Accepted = ReadonlyMap<string | undefined, ReadonlyArray<CommandSpan>>
-
-const known = new WeakMap<Connection, Accepted>()
+/** The commands that were answered with OK, by their words, each in order. */
+export const { of: acceptedIn, working: accepting } = once(function* ({ commands }) {
+  const accepted = commands.filter(({ answer }) => answer?.condition === "OK")
+  yield
+  return Map.groupBy(accepted, comparable)
+})
 
 /** Returns a command without its tag; `undefined` if it has redacted words, which may differ from others. */
 export const comparable = ({ tag, text }: Pick<CommandSpan, "tag" | "text">): string | undefined => {

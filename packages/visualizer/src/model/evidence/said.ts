@@ -1,7 +1,7 @@
 /** Finds what a connection used and learned, from its lines. */
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Connection, NetSpan, WireLine } from "../connection/Connection.ts"
-import { mechanismOf } from "./facts.ts"
+import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/Connection.ts"
+import { mechanismOf, said } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
 import { isIn } from "../machine/phase.ts"
 import { metaOfTimer } from "../machine/states.ts"
@@ -20,9 +20,8 @@ export const tlsWords = (protocol: string | undefined): string =>
 
 /** Counts the client's writes until a mailbox was open: lines without an answer in between are one. */
 export const flightsOf = (connection: Connection): number => {
-  const { selectedAt = Number.POSITIVE_INFINITY } = connection
-  const lane = usedLane(connection)
-  const wire = connection.wire.filter((line) => line.lane === lane && line.time < selectedAt)
+  const { selectedAt = Infinity } = connection
+  const wire = said(connection).filter(({ time }) => time < selectedAt)
   return wire.filter(({ direction }, at) => direction === "sent" && wire[at - 1]?.direction !== "sent").length
 }
 
@@ -37,8 +36,8 @@ export const flightWords = (connection: Connection): string => {
  * state.
  */
 export const openedAt = ({ commands, moves }: Connection): number | undefined =>
-  commands.find(({ answer, name }) => /^(SELECT|EXAMINE)$/.test(name) && answer?.condition === "OK")?.answer
-    ?.line ?? moves.find(({ from, to }) => isIn(to, "selected") || isIn(from, "selected"))?.line
+  commands.find(isOpening)?.answer?.line ??
+  moves.find(({ from, to }) => isIn(to, "selected") || isIn(from, "selected"))?.line
 
 /** Returns the texts that must be shown to the mailbox's user. RFC 9051 §7.1, ALERT. */
 export const alertsOf = ({ wire }: Connection): ReadonlyArray<WireLine> =>
@@ -48,10 +47,8 @@ export const alertsOf = ({ wire }: Connection): ReadonlyArray<WireLine> =>
 export const capabilitiesOf = (
   connection: Connection
 ): { readonly before: ReadonlyArray<string>; readonly after: ReadonlyArray<string> } => {
-  const lane = usedLane(connection)
-  const wire = connection.wire.filter((line) => line.lane === lane)
-  const login =
-    wire.find((line) => line.direction === "sent" && isLogin(line))?.line ?? Number.POSITIVE_INFINITY
+  const wire = said(connection)
+  const login = wire.find((line) => line.direction === "sent" && isLogin(line))?.line ?? Infinity
   const told = wire.filter((line) => line.direction === "received" && capabilitiesIn(line).length > 0)
   const last = (lines: ReadonlyArray<WireLine>) => lines.map(capabilitiesIn).at(-1) ?? []
   return {
@@ -105,21 +102,28 @@ export const opened = (
 /** Describes a login after which no mailbox was asked for, and all was closed in good order. */
 export const openedNone = (connection: Connection): string | undefined => {
   const { commands, ended } = connection
-  const login = commands.find(({ answer, name }) => isLoginName(name) && answer?.condition === "OK")
+  const login = commands.find(isLoggedIn)
   if (ended?.outcome !== "closed" || login?.end === undefined) return undefined
-  if (commands.some(({ name }) => /^(?:SELECT|EXAMINE)$/.test(name))) return undefined
+  if (commands.some(isSelect)) return undefined
   const after = isTimed(connection) ? ` after ${duration(login.end - connection.span.start)}` : ""
   return `Logged in${after}; no mailbox was asked for`
 }
 
 export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
 
+/** Returns whether a command is a login that succeeded. */
+export const isLoggedIn = (command: CommandSpan): boolean => isLoginName(command.name) && isOk(command)
+
+export const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
+
+/** Returns whether a command opened a mailbox. */
+export const isOpening = (command: CommandSpan): boolean => isSelect(command) && isOk(command)
+
+const isOk = ({ answer }: CommandSpan): boolean => answer?.condition === "OK"
+
 /** The mailboxes that were opened, in order. */
 const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>
-  commands.flatMap(({ answer, name, text }) => {
-    if (!/^(SELECT|EXAMINE)$/.test(name) || answer?.condition !== "OK") return []
-    return /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? []
-  })
+  commands.filter(isOpening).flatMap(({ text }) => /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? [])
 
 /** Returns whether the trace has times and the beginning, so that it shows how long things took. */
 const isTimed = ({ clock, started }: Connection): boolean => clock !== "none" && started !== undefined

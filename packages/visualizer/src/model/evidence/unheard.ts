@@ -1,6 +1,7 @@
 /** Silence while a mailbox was open: how long a client waited for an answer that never came. */
 import { after } from "./after.ts"
 import type { Connection } from "../connection/Connection.ts"
+import { said } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
 import { isIn } from "../machine/phase.ts"
 import { type Owed, owedOn } from "./Owed.ts"
@@ -14,10 +15,10 @@ export interface Silence {
 
 /** Returns the first silence; `undefined` if none is recorded, or if it still lasts. */
 export const silenceOn = (connection: Connection): Silence | undefined => {
-  const { clock, ended, moves, selectedAt, span, wire } = connection
+  const { clock, ended, moves, selectedAt, span } = connection
   if (clock === "none" || ended === undefined || selectedAt === undefined) return undefined
   const lane = usedLane(connection)
-  const heard = wire.findLast((line) => line.lane === lane && line.direction === "received")?.line ?? 0
+  const heard = said(connection).findLast(({ direction }) => direction === "received")?.line ?? 0
   const owed = owedOn(connection).find(
     (each) => each.lane === lane && each.start >= selectedAt && each.end === undefined && each.line > heard
   )

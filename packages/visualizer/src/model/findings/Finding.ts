@@ -1,6 +1,7 @@
 import type { Advice, ObservationId } from "@effect-imap/core/internal/Advice"
 import { observation } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
+import type { LongWork } from "../../trace/pieces.ts"
 
 /** The weight of a finding. */
 export type Severity = "failure" | "warning" | "info"
@@ -28,6 +29,9 @@ export interface Finding {
 
 /** Looks at a connection, and returns its findings. */
 export type Rule = (connection: Connection) => ReadonlyArray<Finding>
+
+/** Looks at all its lines, in pieces. */
+export type LongRule = (connection: Connection) => LongWork<ReadonlyArray<Finding>>
 
 /**
  * Returns the lines as evidence; `undefined` if there are none. Lists are taken whole: they may be longer than a call takes

@@ -2,14 +2,16 @@
  * Finds what went wrong in a trace, in words. Rules are pure and look at one connection; the words are core's `Advice`,
  * so errors, the command line and the page agree. There is no finding without evidence.
  */
-import { atOnce } from "../../trace/pieces.ts"
+import { atOnce, type LongWork } from "../../trace/pieces.ts"
 import type { Connection } from "../connection/Connection.ts"
 import {
+  doneUnanswered,
   expungedAmid,
   fetchEmpty,
   fewerMessages,
   keywordNotKept,
   requestUnasked,
+  strayLines,
   tagMissing,
   warned
 } from "./breaches.ts"
@@ -26,21 +28,23 @@ import {
   readOnly,
   refused,
   repaired,
-  slept,
   slowCommand,
-  strayLines,
   uids,
   unknownTag,
   unnoticed,
   unreadData
 } from "./commands.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
-import { evidenceOf, type Finding, observed, type Rule, type Severity } from "./Finding.ts"
+import { accepting } from "../evidence/inUse.ts"
+import { once } from "../evidence/once.ts"
+import { working as ledgering } from "../timeline/Ledger.ts"
+import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { hinted } from "./hints.ts"
-import { firstVisit, queued, slow, slowAccount } from "./pace.ts"
+import { firstVisit, queued, slept, slow, slowAccount } from "./pace.ts"
 import {
   cut,
   dropped,
+  fewerCapabilities,
   identityEarly,
   identityResent,
   loginDisabled,
@@ -63,32 +67,38 @@ export interface Options {
 export const of = (connection: Connection, options?: Options): ReadonlyArray<Finding> =>
   atOnce(finding(connection, options))
 
-/** The findings of connections without further events: several parts of a page or a file are about the same. */
-const known = new WeakMap<Connection, ReadonlyArray<Finding>>()
-
-/** Finds the same, one rule at a time. */
-export function* finding(
+/** Finds the same in pieces. */
+export const finding = (
   connection: Connection,
   { over = true }: Options = {}
-): Generator<void, ReadonlyArray<Finding>, void> {
-  const before = over ? known.get(connection) : undefined
-  if (before !== undefined) return before
+): LongWork<ReadonlyArray<Finding>> => (over ? known.working(connection) : looking(connection, rules))
+
+/** The findings of connections without further events: several parts of a page or a file are about the same. */
+const known = once((connection) => looking(connection, [...rules, cut]))
+
+/** Looks one rule at a time, and in pieces at what several rules ask for. */
+function* looking(
+  connection: Connection,
+  rules: ReadonlyArray<Rule | LongRule>
+): LongWork<ReadonlyArray<Finding>> {
+  yield* accepting(connection)
+  yield* ledgering(connection)
   const found: Array<Finding> = []
-  for (const rule of over ? [...rules, cut] : rules) {
-    found.push(...rule(connection))
-    yield
+  for (const rule of rules) {
+    const told = rule(connection)
+    found.push(...("next" in told ? yield* told : told))
+    // a short connection takes less time than a pause
+    if (connection.wire.length > 99) yield
   }
   const failed = found.some(({ severity }) => severity === "failure")
   const all = [...(failed ? [] : unexplained(connection)), ...found].toSorted(
     (a, b) => weight[a.severity] - weight[b.severity]
   )
   // a hint that repeats the reason, or the other way in that failed alike, is reported once
-  const unlike = all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
-  if (over) known.set(connection, unlike)
-  return unlike
+  return all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
 }
 
-const rules: ReadonlyArray<Rule> = [
+const rules: ReadonlyArray<Rule | LongRule> = [
   // the cause of a silence comes before the silence
   untaggedBad,
   failure,
@@ -100,6 +110,7 @@ const rules: ReadonlyArray<Rule> = [
   mechanismRefused,
   identityResent,
   identityEarly,
+  fewerCapabilities,
   dropped,
   slept,
   refused,
@@ -115,6 +126,7 @@ const rules: ReadonlyArray<Rule> = [
   unknownTag,
   neverAnswered,
   givenUp,
+  doneUnanswered,
   unnoticed,
   fetchEmpty,
   strayLines,

@@ -1,8 +1,10 @@
 /** Findings about responses that RFC 9051 does not allow, and warnings that fail no command. */
-import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
+import { said } from "../evidence/facts.ts"
 import { openedAt } from "../evidence/said.ts"
-import { evidenceOf, observed, type Rule } from "./Finding.ts"
+import { each } from "../../trace/pieces.ts"
+import { evidenceOf, type LongRule, observed, type Rule } from "./Finding.ts"
 import { inUse } from "./commands.ts"
 import { untaggedBad } from "./recoveries.ts"
 
@@ -12,9 +14,15 @@ export const warned: Rule = (connection) => {
   // the words of a command that was rejected like this are reported with it
   const isReported =
     connection.ended?.error === "CommandRejectedUntagged" || untaggedBad(connection).length > 0
-  const told = received(connection).filter((each) => each.line > opened && each.tag === undefined)
   const tell = (id: "server-warned" | "server-complained", condition: string) => {
-    const all = told.filter((line) => line.condition === condition && !isTold(line))
+    const all = connection.wire.filter(
+      (each) =>
+        each.condition === condition &&
+        each.direction === "received" &&
+        each.line > opened &&
+        each.tag === undefined &&
+        !isTold(each)
+    )
     return observed(id, "warning", evidenceOf(...linesOf(all)), { quote: all[0]?.text })
   }
   return [...tell("server-warned", "NO"), ...(isReported ? [] : tell("server-complained", "BAD"))]
@@ -30,14 +38,14 @@ export const requestUnasked: Rule = ({ notes, wire }) => {
 }
 
 /** Reports EXPUNGE while a command by message number runs, whose numbers it changes. RFC 9051 §7.5.1. */
-export const expungedAmid: Rule = (connection) => {
-  const { commands, wire } = connection
+export const expungedAmid: LongRule = function* ({ commands, wire }) {
   const begun = new Map(commands.map((command) => [command.line, command]))
+  yield
   const over = Map.groupBy(commands, ({ answer }) => answer?.line)
   const running = new Set<CommandSpan>()
   let others = 0
   const amid: Array<{ readonly line: WireLine; readonly command: CommandSpan | undefined }> = []
-  for (const line of wire) {
+  yield* each(wire, (line) => {
     const command = begun.get(line.line)
     if (command !== undefined && byNumber.has(command.name)) running.add(command)
     else if (command !== undefined) others++
@@ -45,7 +53,7 @@ export const expungedAmid: Rule = (connection) => {
     if (running.size > 0 && others === 0 && isExpunge(line)) {
       amid.push({ line, command: running.values().next().value })
     }
-  }
+  })
   const [first] = amid
   const lines = linesOf(amid.map(({ line }) => line))
   return observed("expunged-amid", "warning", evidenceOf(...lines.slice(0, 2), first?.command?.line), {
@@ -104,9 +112,6 @@ export const fetchEmpty: Rule = (connection) => {
   )
 }
 
-const received = ({ wire }: Connection): ReadonlyArray<WireLine> =>
-  wire.filter(({ direction }) => direction === "received")
-
 const most = 3
 
 const linesOf = (all: ReadonlyArray<WireLine>): ReadonlyArray<number> =>
@@ -124,26 +129,20 @@ const keyword = / STORE [^-]*FLAGS .*?(?<![\\\w$])([\w$][^\s()]*)/i
 /** Reports OK to a STORE of a keyword that no flags reported before the answer contain. */
 export const keywordNotKept: Rule = (connection) => {
   const { wire } = connection
-  const shownBy = ({ answer, line, text }: CommandSpan): WireLine | undefined => {
-    const name = keyword.exec(text)?.[1]?.toLowerCase()
-    if (name === undefined || answer?.condition !== "OK") return undefined
+  for (const { answer, line, name, text } of inUse(connection)) {
+    const added = keyword.exec(text)?.[1]?.toLowerCase()
+    if (added === undefined || answer?.condition !== "OK") continue
     const shown = wire
       .slice(after(wire, line), after(wire, answer.line))
       .filter((each) => each.text.includes("FLAGS ("))
-    return shown.some((each) => each.text.toLowerCase().includes(name)) ? undefined : shown[0]
+    const [first] = shown
+    if (first === undefined || shown.some((each) => each.text.toLowerCase().includes(added))) continue
+    const allowed = wire.findLast(({ code }) => code === "PERMANENTFLAGS")
+    return observed("keyword-not-kept", "warning", evidenceOf(first.line, line, allowed?.line), {
+      step: name
+    })
   }
-  const command = inUse(connection).find(shownBy)
-  const allowed = wire.findLast(({ code }) => code === "PERMANENTFLAGS")
-  return command === undefined
-    ? []
-    : observed(
-        "keyword-not-kept",
-        "warning",
-        evidenceOf(shownBy(command)?.line, command.line, allowed?.line),
-        {
-          step: command.name
-        }
-      )
+  return []
 }
 
 /** Reports a command that a person typed without its tag, in another program's log. RFC 9051 §2.2.1. */
@@ -161,3 +160,28 @@ export const tagMissing: Rule = ({ clock, commands, selectedAt, wire }) => {
         step: refused?.tag?.toUpperCase() ?? ""
       })
 }
+
+/** Reports a DONE that was not answered, although a later command was: IDLE never ended. RFC 9051 §6.3.13. */
+export const doneUnanswered: Rule = ({ commands, wire }) => {
+  const open = commands.find((each) => each.name === "IDLE" && each.end === undefined)?.line ?? Infinity
+  const done = wire.find(
+    ({ direction, line, tag }) => direction === "sent" && tag === undefined && line > open
+  )
+  const later = commands.find(({ answer, line }) => answer !== undefined && line > (done?.line ?? Infinity))
+  return later === undefined
+    ? []
+    : observed("done-unanswered", "warning", evidenceOf(done?.line, later.answer?.line, later.line))
+}
+
+export const strayLines: Rule = (connection) => {
+  const opened = openedAt(connection)
+  if (opened === undefined) return []
+  const strays = said(connection).filter(isStray)
+  return observed("stray-lines", "warning", evidenceOf(...strays.slice(0, most).map(({ line }) => line)), {
+    quote: strays[0]?.text
+  })
+}
+
+/** Returns whether a line is neither data, nor a tagged response, nor a continuation request. RFC 9051 §7. */
+const isStray = ({ direction, tag, text }: WireLine): boolean =>
+  direction === "received" && tag === undefined && !text.startsWith("* ") && !text.startsWith("+")

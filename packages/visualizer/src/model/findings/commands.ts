@@ -4,10 +4,19 @@ import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Co
 import { isRefused, said } from "../evidence/facts.ts"
 import { after } from "../evidence/after.ts"
 import { acceptedLater, begunBefore } from "../evidence/inUse.ts"
-import { isLoginName, openedAt } from "../evidence/said.ts"
+import { isLoggedIn, isOpening, isSelect, openedAt } from "../evidence/said.ts"
 import { isUnsent } from "../evidence/unsent.ts"
 import { unheardOn } from "../evidence/unheard.ts"
-import { type Evidence, evidenceOf, finding, observed, type Rule, type Severity } from "./Finding.ts"
+import { each, filtered } from "../../trace/pieces.ts"
+import {
+  type Evidence,
+  evidenceOf,
+  finding,
+  type LongRule,
+  observed,
+  type Rule,
+  type Severity
+} from "./Finding.ts"
 
 const most = 3
 
@@ -36,8 +45,6 @@ export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
   const since = openedAt(connection) ?? (isWell ? commands.find(isLoggedIn)?.answer?.line : undefined)
   return since === undefined ? [] : commands.filter(({ line }) => line > since)
 }
-
-const isLoggedIn = ({ answer, name }: CommandSpan): boolean => isLoginName(name) && answer?.condition === "OK"
 
 /** Returns whether the words of a refusal are reported with the login, with ID or with the mailbox. */
 const isReportedElsewhere = ({ name }: CommandSpan): boolean =>
@@ -144,8 +151,6 @@ export const refused: Rule = (connection) => {
 const meaningOf = ({ text }: Answer, { started }: Connection): Advice.Advice | undefined =>
   Advice.ofRefusal({ host: started?.host ?? "", step: "command", code: undefined, text })?.advice
 
-const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
-
 /** The commands that a read-only mailbox refuses. RFC 9051 §6.3.3. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
 
@@ -203,8 +208,7 @@ export const readOnly: Rule = (connection) => {
 }
 
 /** Returns the last SELECT or EXAMINE that succeeded. */
-const opening = ({ commands }: Connection): CommandSpan | undefined =>
-  commands.findLast((command) => isSelect(command) && command.answer?.condition === "OK")
+const opening = ({ commands }: Connection): CommandSpan | undefined => commands.findLast(isOpening)
 
 /** Returns the first untagged OK with this code in the open mailbox, after `line`. */
 const codeAfter = ({ wire }: Connection, code: string, line = Infinity): WireLine | undefined =>
@@ -296,16 +300,6 @@ export const unnoticed: Rule = (connection) => {
       })
 }
 
-/** Reports that the machine slept, which is no silence of the server; a connection may have been lost to it. */
-export const slept: Rule = ({ ended, jumps }) => {
-  const sum = (all: typeof jumps) => all.reduce((total, { ms }) => total + ms, 0)
-  const ms = sum(jumps.filter((jump) => jump.ms > 0)) || sum(jumps)
-  const lines = jumps.slice(0, most).map(({ line }) => line)
-  return observed("clock-jumped", ended?.error === undefined ? "info" : "warning", evidenceOf(...lines), {
-    ms
-  })
-}
-
 /**
  * Reports the last command that the app gave up, with an answer that came later. NOOP asks for nothing, and the library
  * sends it for itself.
@@ -327,12 +321,12 @@ export const givenUp: Rule = ({ commands, ended }) =>
 /**
  * Reports a tagged response to a tag that was not sent, or a second one to the same tag. Only a complete trace shows all that was sent. RFC 9051 §2.2.2.
  */
-export const unknownTag: Rule = ({ clock, commands, gaps, started, wire }) => {
+export const unknownTag: LongRule = function* ({ clock, commands, gaps, started, wire }) {
   if (clock !== "own" || started === undefined || gaps.length > 0) return []
   // a tag may be used again
   const owed = new Map<string, number>()
-  for (const { tag } of commands) owed.set(tag, (owed.get(tag) ?? 0) + 1)
-  const strange = wire.filter(({ direction, tag }) => {
+  yield* each(commands, ({ tag }) => owed.set(tag, (owed.get(tag) ?? 0) + 1))
+  const strange = yield* filtered(wire, ({ direction, tag }) => {
     if (direction !== "received" || tag === undefined) return false
     const left = owed.get(tag) ?? 0
     owed.set(tag, left - 1)
@@ -359,19 +353,6 @@ export const slowCommand: Rule = (connection) => {
         step: longest.name
       })
 }
-
-export const strayLines: Rule = (connection) => {
-  const opened = openedAt(connection)
-  if (opened === undefined) return []
-  const strays = said(connection).filter(isStray)
-  return observed("stray-lines", "warning", evidenceOf(...strays.slice(0, most).map(({ line }) => line)), {
-    quote: strays[0]?.text
-  })
-}
-
-/** Returns whether a line is neither data, nor a tagged response, nor a continuation request. RFC 9051 §7. */
-const isStray = ({ direction, tag, text }: WireLine): boolean =>
-  direction === "received" && tag === undefined && !text.startsWith("* ") && !text.startsWith("+")
 
 /** Reports that the app ended it before a mailbox was open: at which step, and after what wait. */
 export const interrupted: Rule = (connection) => {

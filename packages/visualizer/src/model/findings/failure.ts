@@ -17,10 +17,10 @@ import {
 import { unsentOf } from "../evidence/unsent.ts"
 import { keepsTalking, unknownTag } from "./commands.ts"
 import { isLoginName } from "../evidence/said.ts"
-import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
+import { type Evidence, evidenceOf, finding, type LongRule, observed, type Rule } from "./Finding.ts"
 
 /** Reports the reason that the end names; an unknown one is shown by its tag. */
-export const failure: Rule = (connection) => {
+export const failure: LongRule = function* (connection) {
   const { ended, endLine } = connection
   if (ended?.error === undefined || (ended.outcome !== "failed" && ended.outcome !== "retried")) return []
   const advice = ofTag(ended.error, factsOf(connection)) ?? {
@@ -47,14 +47,34 @@ export const failure: Rule = (connection) => {
   }
   const [busy] = observed("server-busy", "failure", evidenceOf(provisionalLine(connection)))
   const why = (talked ?? busy ?? advice).why
-  const [strange] = ended.error === "Timeout" ? unknownTag(connection) : []
+  const [strange] = ended.error === "Timeout" ? yield* unknownTag(connection) : []
   if (strange !== undefined) {
     const shown = evidenceOf(evidence, strange.evidence)
     return finding(idOf(ended.error), "failure", shown, underAnotherTag(advice), circumstances)
   }
+  const begun = ended.error.endsWith("Timeout") ? unfinishedOn(connection) : undefined
+  if (begun !== undefined) {
+    const shown = evidenceOf(evidence?.slice(0, 1), begun, evidence)
+    return finding(idOf(ended.error), "failure", shown, incomplete(advice), circumstances)
+  }
   const best = { ...advice, why, ...prefixed(ended), ...reworded(connection, advice) }
   return finding(idOf(ended.error), "failure", evidence, best, circumstances)
 }
+
+/** Returns the line that says how many octets an answer had that never ended; a literal has other words. */
+const unfinishedOn = (connection: Connection): number | undefined => {
+  const lane = usedLane(connection)
+  return connection.ended?.facts?.["literalBytes"] === undefined
+    ? connection.unfinished.findLast((each) => each.lane === lane)?.line
+    : undefined
+}
+
+/** Returns the words about an answer that began, and was not there in time. */
+const incomplete = (advice: Advice): Advice => ({
+  ...advice,
+  ...additions.unfinished,
+  title: advice.title.replace("No ", "No complete ")
+})
 
 /** Returns the words about a mailbox's name that lacks the prefix which the server names. RFC 2342 §5. */
 const prefixed = ({ error, serverText = "" }: Trace.EventData<"connection:ended">): Partial<Advice> => {
@@ -209,7 +229,9 @@ export const isHeldBack = ({ ended, net, wire }: Connection): boolean =>
 export const alsoFailed: Rule = ({ ended, endLine, selectedAt }) =>
   (ended?.causes ?? []).flatMap(({ error, facts, serverText, step }) =>
     // the words about silent ports name all ports
-    (error === "Timeout" && step === "tcp" && ended?.error === error && ended.step === step) ||
+    (ended?.error === error &&
+      ended.step === step &&
+      (error === "Timeout" ? step === "tcp" : ended.facts?.["port"] === facts["port"])) ||
     (selectedAt === undefined && afterOpening.has(step))
       ? []
       : finding(

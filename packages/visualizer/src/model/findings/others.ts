@@ -15,11 +15,13 @@ export interface Beside {
   readonly selectedAt: number | undefined
   /** The step at which it failed. */
   readonly step: string | undefined
+  /** True if it met a certificate that it trusted. */
+  readonly trusted: boolean
 }
 
 /**
- * Says of a refusal for too many connections that this program holds others itself, and of an open mailbox that the
- * attempt before it sent ID.
+ * Says of a refusal for too many connections that this program holds others itself, of an open mailbox that the
+ * attempt before it sent ID, and of a certificate that the one before it met another.
  */
 export const withOthers = (
   findings: ReadonlyArray<Finding>,
@@ -30,14 +32,30 @@ export const withOthers = (
   const before = all.findLast((each) => each.session === session && each.start < began)
   if (session !== undefined && before?.step === "id" && before.selectedAt === undefined)
     return leftOut(connection, findings)
-  const isOpen = all.some(
+  if (connection.ended?.error === "TlsUntrusted")
+    return all.some((each) => each.host === place && each.start < began && each.trusted)
+      ? worded(findings, "TlsUntrusted", {
+          ...additions.otherCertificate,
+          fix: additions.otherCertificate.try
+        })
+      : findings
+  const open = all.filter(
     ({ end = Infinity, group, host, selectedAt, start }) =>
       group !== own && host === place && selectedAt !== undefined && start <= until && end > until
-  )
-  if (!isOpen) return findings
-  const fix = additions.ownConnections.try
-  return findings.map((each) => (each.id === "TooManyConnections" ? { ...each, fix } : each))
+  ).length
+  return open === 0
+    ? findings
+    : worded(findings, "TooManyConnections", {
+        title: `One connection too many: this program had ${open} open`,
+        fix: additions.ownConnections.try
+      })
 }
+
+const worded = (
+  findings: ReadonlyArray<Finding>,
+  id: string,
+  words: Partial<Finding>
+): ReadonlyArray<Finding> => findings.map((each) => (each.id === id ? { ...each, ...words } : each))
 
 /** Reports that it opened without ID, unless it failed later. */
 const leftOut = (connection: Connection, findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> =>
@@ -49,10 +67,11 @@ const leftOut = (connection: Connection, findings: ReadonlyArray<Finding>): Read
       ]
 
 /** The same of a connection that is read in full. */
-export const besideOf = ({ ended, group, selectedAt, span, started }: Connection): Beside => ({
+export const besideOf = ({ ended, group, net, selectedAt, span, started }: Connection): Beside => ({
   group,
   selectedAt,
   step: ended?.step,
+  trusted: net.some((each) => each.ended?.authorized === true),
   start: span.start,
   end: span.end,
   host: started?.host,

@@ -92,12 +92,24 @@ export const slowAccount: Rule = ({ net, phases, span }) => {
 
 /** Reports what a known profile would have saved: waiting for the other way in, asking, probing. */
 export const firstVisit: Rule = (connection) => {
-  const { ready, rtt = 0 } = ledgerOf(connection)
+  const { rtt = 0 } = ledgerOf(connection)
   const until = connection.moves.find(({ to }) => isIn(to, "authenticating"))?.line ?? 0
   const asked = connection.commands.filter(({ line, name }) => name === "CAPABILITY" && line < until)
   const waited = headStart(connection)
   const ms = (waited?.ms ?? 0) + asked.length * rtt
-  if (!ready || ms < extraMs) return []
+  if (connection.selectedAt === undefined || ms < extraMs) return []
   const lines = [waited?.line, ...asked.map(({ line }) => line)]
   return observed("first-visit", "info", evidenceOf(...lines), { ms, step: "greeting" })
+}
+
+const mostJumps = 3
+
+/** Reports that the machine slept, which is no silence of the server; a connection may have been lost to it. */
+export const slept: Rule = ({ ended, jumps }) => {
+  const sum = (all: typeof jumps) => all.reduce((total, { ms }) => total + ms, 0)
+  const ms = sum(jumps.filter((jump) => jump.ms > 0)) || sum(jumps)
+  const lines = jumps.slice(0, mostJumps).map(({ line }) => line)
+  return observed("clock-jumped", ended?.error === undefined ? "info" : "warning", evidenceOf(...lines), {
+    ms
+  })
 }

@@ -2,8 +2,9 @@
 import { isIn, leafOf, laneOf } from "../machine/phase.ts"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { isUnsafeLogin, said } from "../evidence/facts.ts"
-import { isLoginName } from "../evidence/said.ts"
-import { evidenceOf, observed, type Rule } from "./Finding.ts"
+import { observation } from "@effect-imap/core/internal/Advice"
+import { capabilitiesOf, isLoggedIn, isLoginName } from "../evidence/said.ts"
+import { evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 /** Reports an untagged BAD, with an earlier command that never got its own answer. */
 export const untaggedBad: Rule = (connection) => {
@@ -42,7 +43,7 @@ export const identityResent: Rule = ({ moves, selectedAt, wire }) => {
 export const identityEarly: Rule = (connection) => {
   const { commands, ended, wire } = connection
   const unsafe = wire.findLast((line) => isUnsafeLogin(connection, line))
-  const login = commands.find(({ answer, name }) => isLoginName(name) && answer?.condition === "OK")
+  const login = commands.find(isLoggedIn)
   const ids = commands.filter(({ name }) => name === "ID")
   const isEarly = login !== undefined && ids.length > 0 && ids.every(({ line }) => line < login.line)
   if (!isEarly || (ended !== undefined && ended.error !== "UnsafeLogin")) return []
@@ -52,6 +53,18 @@ export const identityEarly: Rule = (connection) => {
         step: "select"
       })
 }
+
+/** Reports extensions that the server listed before the login and not after it, of those that an open mailbox needs. */
+export const fewerCapabilities: Rule = (connection) => {
+  const { after, before } = capabilitiesOf(connection)
+  const names = after.length === 0 ? [] : before.filter((name) => needed.test(name) && !after.includes(name))
+  const told = connection.wire.filter(({ text }) => /(?:^\* |\[)CAPABILITY /i.test(text))
+  const words =
+    names.length === 0 ? undefined : observation("fewer-capabilities", { ms: 0, step: "auth", names })
+  return finding("fewer-capabilities", "warning", evidenceOf(told.at(-1)?.line, told[0]?.line), words)
+}
+
+const needed = /^(?:CONDSTORE|IDLE|MOVE|QRESYNC|UIDPLUS)$/
 
 /** Reports a way in that had begun to connect and was not used. It is never an error. */
 export const raceLost: Rule = ({ moves, net, winner }) => {

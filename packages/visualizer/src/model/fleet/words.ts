@@ -1,6 +1,6 @@
 /** The words of the table and the page about a fleet. Pure. */
 import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
-import { arrival, type RunnerStay, turns, turnWord } from "./Member.ts"
+import { arrival, type RunnerStay, turns, turnWord, type Why } from "./Member.ts"
 
 /** Formats a number: `4,812`. */
 export const number = (count: number): string => grouped.format(count)
@@ -51,7 +51,7 @@ export const turnsOf = (fleet: Fleet): string =>
 export const rest = ({ counts, moves, next }: Fleet, now: number): string =>
   [
     counts.Waiting > 0 &&
-      `${number(counts.Waiting)} ${counts.Waiting === 1 ? "recovers by itself" : "recover by themselves"}${next === undefined ? "" : `, the next try ${next - now < second ? "is due" : until(next, now)}`}`,
+      `${number(counts.Waiting)} ${counts.Waiting === 1 ? "is tried again by itself" : "are tried again by themselves"}${next === undefined ? "" : `, the next try ${next - now < second ? "is due" : until(next, now)}`}`,
     counts.Unselected > 0 && `${number(counts.Unselected)} without a mailbox`,
     counts.Queued > 0 && `${number(counts.Queued)} in the queue of their host`,
     counts.Connecting > 0 && `${number(counts.Connecting)} connecting`,
@@ -87,7 +87,7 @@ export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<st
 const stayWords = (stay: RunnerStay, before: RunnerStay, now: number): string =>
   arrival(stay, before, span, ` ${span(now - stay.since)} ago`)
 
-/** Describes why an account is not open, when it is retried, and a recent change of runner. */
+/** Describes why an account is not open, when it is retried, and a recent change of runner, beside the runner's name. */
 export const whyOf = (member: Member, now: number): string => {
   const { state, until: at, why } = member
   return [
@@ -95,7 +95,7 @@ export const whyOf = (member: Member, now: number): string => {
       ? ""
       : why.words === ""
         ? `${why.title} (${why.reason})`
-        : why.words.replace(/\.$/, ""),
+        : withoutTag(why).replace(/\.$/, ""),
     at === undefined ? "" : `next try ${until(at, now)}`,
     arrivalOf(member, now)
   ]
@@ -103,9 +103,15 @@ export const whyOf = (member: Member, now: number): string => {
     .join(", ")
 }
 
+/** The tag of a reason and its step are for those who search: the words before and after it are the cause. */
+const withoutTag = ({ reason, words }: Why): string => {
+  const [before = "", ...after] = words.split(` (${reason}`)
+  return before + after.map((text) => text.slice(text.indexOf(")") + 1)).join("")
+}
+
 const arrivalOf = (member: Member, now: number): string => {
   const [before, stay] = member.stays?.slice(-2) ?? []
   return hasArrived(member, now) && before !== undefined && stay !== undefined
-    ? stayWords(stay, before, now)
+    ? stayWords(stay, before, now).replace(` by ${stay.runner}`, "").replace(` to ${stay.runner}`, "")
     : ""
 }

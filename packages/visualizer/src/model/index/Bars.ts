@@ -2,7 +2,7 @@
  * The bars of a waterfall as columns: bars of all connections, each linked to the one before it of the same connection.
  */
 import { float64, int32, words } from "./Column.ts"
-import { type Group, groups, type Kind, type Lane } from "../machine/phase.ts"
+import { type Group, groupOf, type Kind, kindOf, labelOf, type Lane, laneOf } from "../machine/phase.ts"
 
 /** The end of a bar, regardless of the outcome of a race. */
 export type End = "done" | "refused" | "unanswered" | "failed" | "lost" | "hidden"
@@ -15,8 +15,11 @@ export interface Shape {
 }
 
 export interface Bars {
-  /** Adds a bar, and returns its number; `previous` is -1 for the first bar of a connection. */
-  readonly begin: (start: number, shape: Shape, previous: number) => number
+  /**
+   * Adds a bar, and returns its number: of a state, or of an operation of this name in a way in. `previous` is -1 for the
+   * first bar of a connection.
+   */
+  readonly begin: (start: number, previous: number, name: string, of: Lane | "state") => number
   readonly finish: (bar: number, end: number, how: End) => void
   readonly start: (bar: number) => number
   /** Returns NaN while the bar has no end. */
@@ -32,27 +35,23 @@ export interface Bars {
 const turn = 256
 
 export const make = (capacity: number): Bars => {
-  const labels = words()
+  const names = words()
   const start = float64()
   const end = float64()
-  const label = int32()
-  const group = int32()
-  const kind = int32()
-  const lane = int32()
+  const name = int32()
+  const owner = int32()
   const how = int32()
   const previous = int32()
-  const all = [start, end, label, group, kind, lane, how, previous]
+  const all = [start, end, name, owner, how, previous]
   let count = 0
 
   const first = () => Math.max(0, count - capacity)
   return {
-    begin: (time, shape, before) => {
+    begin: (time, before, what, of) => {
       start.set(count, time)
       end.set(count, Number.NaN)
-      label.set(count, labels.number(shape.label))
-      group.set(count, groups.indexOf(shape.group))
-      kind.set(count, kinds.indexOf(shape.kind))
-      lane.set(count, lanes.indexOf(shape.lane))
+      name.set(count, names.number(what))
+      owner.set(count, owners.indexOf(of))
       previous.set(count, before)
       if (count % turn === 0) for (const column of all) column.forget(first())
       return count++
@@ -65,18 +64,16 @@ export const make = (capacity: number): Bars => {
     start: start.at,
     end: end.at,
     how: (bar) => ends[how.at(bar)] ?? "done",
-    shape: (bar) => ({
-      label: labels.text(label.at(bar)),
-      group: groups[group.at(bar)] ?? "net",
-      kind: kinds[kind.at(bar)] ?? "work",
-      lane: lanes[lane.at(bar)]
-    }),
+    shape: (bar) => shapeOf(names.text(name.at(bar)), owners[owner.at(bar)]),
     previous: previous.at,
     first
   }
 }
 
-const lanes: ReadonlyArray<Lane> = [undefined, "implicitTls", "startTls"]
-const kinds: ReadonlyArray<Kind> = ["work", "idle", "delay"]
+const shapeOf = (name: string, owner: Lane | "state"): Shape =>
+  owner === "state"
+    ? { label: labelOf(name), group: groupOf(name), kind: kindOf(name), lane: laneOf(name) }
+    : { label: name, group: name === "tls" ? "tls" : "net", kind: "work", lane: owner }
 
+const owners: ReadonlyArray<Lane | "state"> = ["state", undefined, "implicitTls", "startTls"]
 const ends: ReadonlyArray<End> = ["done", "refused", "unanswered", "failed", "lost", "hidden"]

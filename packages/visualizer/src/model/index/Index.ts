@@ -21,8 +21,8 @@ export interface Index {
   /** Takes bytes of any size. Nothing is parsed before `parse`. */
   readonly push: (chunk: Uint8Array) => void
   /**
-   * Parses as long as `more()` returns true, which is called about every 256 lines. Returns true if everything pushed
-   * is parsed. For slices of 12 ms: `const end = performance.now() + 12; index.parse(() => performance.now() < end)`.
+   * Parses as long as `more()` returns true, which is called about every 256 lines. Returns true if it was
+   * not stopped: everything pushed is parsed. For slices of 12 ms: `const end = performance.now() + 12; index.parse(() => performance.now() < end)`.
    */
   readonly parse: (more?: () => boolean) => boolean
   /**
@@ -36,8 +36,6 @@ export interface Index {
   readonly warnings: ReadonlyArray<Warning>
   /** The notes that readers wrote on its lines. */
   readonly annotations: ReadonlyArray<Annotation>
-  /** The number of bytes parsed, and pushed. */
-  readonly bytes: { readonly parsed: number; readonly pushed: number }
   /** Events are numbered from 0; those below `first` were dropped because of `capacity`. */
   readonly first: number
   readonly count: number
@@ -53,6 +51,8 @@ export interface Index {
   readonly extent: (event: number) => Extent
   /** Returns the event of a line of the file, or -1. */
   readonly ofLine: (line: number) => number
+  /** Returns whether any event of a connection is kept. */
+  readonly keeps: (summary: Pick<Summary, "lastEvent">) => boolean
   /** Returns the events of one connection, oldest first. */
   readonly events: (connection: number) => ReadonlyArray<number>
   /** Returns how often each transition was taken, and failed. */
@@ -87,7 +87,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
       const line = input.next()
       if (line === undefined) return true
       reading.take(line)
-      if (count % turn === 0 && !more()) return input.taken() === input.pushed()
+      if (count % turn === 0 && !more()) return false
     }
     return true
   }
@@ -113,9 +113,6 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
       return reading.warnings
     },
     annotations: reading.annotations,
-    get bytes() {
-      return { parsed: input.taken(), pushed: input.pushed() }
-    },
     get first() {
       return table.first
     },
@@ -132,6 +129,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     line: table.line.at,
     extent: (event) => table.extent(event),
     ofLine: (line) => table.ofLine(line),
+    keeps: ({ lastEvent }) => lastEvent >= table.first,
     events: (connection) => table.upTo(reading.connections[connection]?.lastEvent ?? -1),
     heat: reading.around.heat.all,
     lived: (connection) => reading.lived(connection),

@@ -29,11 +29,15 @@ export interface Summary {
   /** The tag of the reason, such as `UnsafeLogin`. */
   readonly error: string | undefined
   readonly step: string | undefined
+  /** True if it met a certificate that it trusted. */
+  readonly trusted: boolean
   readonly serverText: string | undefined
   /** The current leaf states, such as `selecting`; two while the ways in race. */
   readonly states: ReadonlyArray<string>
   readonly winner: Lane
   readonly events: number
+  /** The number of its latest event in the index. */
+  readonly lastEvent: number
   /** The number of events that were dropped while recording. */
   readonly dropped: number
   /** A text of the server that must be shown to its user. RFC 9051 §7.1. */

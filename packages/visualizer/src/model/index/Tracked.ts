@@ -4,17 +4,7 @@ import type { Bars, End } from "./Bars.ts"
 import { isAbout } from "../evidence/Failure.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
-import {
-  groupOf,
-  isVain,
-  kindOf,
-  labelOf,
-  laneOf,
-  leafOf,
-  momentary,
-  proofOf,
-  type Lane
-} from "../machine/phase.ts"
+import { isShown, isVain, kindOf, laneOf, leafOf, momentary, proofOf, type Lane } from "../machine/phase.ts"
 import { Stay } from "../life/Stay.ts"
 import type { RowOutcome } from "../timeline/rows.ts"
 import type { Pending } from "../connection/Waiting.ts"
@@ -60,6 +50,7 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
   last: number
   events = 0
   dropped = 0
+  trusted = false
   /** A text of the server that a client must show. RFC 9051 §7.1. */
   alert: string | undefined
   /** The latest event of the connection in the index. */
@@ -228,10 +219,8 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
   }
 
   entered({ data: { to: state }, time }: Events["machine:transition"], line: number): Residence {
-    const kind = kindOf(state)
-    if (kind === "rest") return { state, bar: -1, line, next: "" }
-    const shape = { label: labelOf(state), group: groupOf(state), kind, lane: laneOf(state) }
-    this.lastBar = this.around.bars.begin(time, shape, this.lastBar)
+    if (!isShown(state)) return { state, bar: -1, line, next: "" }
+    this.lastBar = this.around.bars.begin(time, this.lastBar, state, "state")
     return { state, bar: this.lastBar, line, next: "" }
   }
 
@@ -245,7 +234,7 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
     const brief =
       bars.how(bar) === "hidden" ||
       proof === "none" ||
-      took === 0 ||
+      (took === 0 && leafOf(state) !== "selecting") ||
       (event === "always" && took < momentary) ||
       isVain(state, to)
     bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : outcomeOf(proof))
@@ -267,12 +256,12 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
         bars.finish(bar, bars.start(bar), "hidden")
       }
     }
-    const shape = { label: kind, group: kind === "tls" ? "tls" : "net", kind: "work", lane } as const
-    this.lastBar = bars.begin(time, shape, this.lastBar)
+    this.lastBar = bars.begin(time, this.lastBar, kind, lane)
     return this.lastBar
   }
 
   netEnded(bar: number, { data, time }: Events["net:end"]): void {
+    this.trusted ||= data.authorized === true
     this.around.bars.finish(bar, time, endOf(data))
   }
 

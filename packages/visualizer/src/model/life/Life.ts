@@ -198,7 +198,9 @@ const judged = (
   const isUntrusted = away.some(({ later }) => later?.startsWith("Tls"))
   const untrusted = account.findLast(({ stay: { ended } }) => ended?.error === "TlsUntrusted")
   const issuer = isUntrusted && untrusted?.stay.ended?.facts?.["detail"]
-  const isOdd = refused > 0 || isNew || isUntrusted || (every ?? same) !== undefined
+  // a tenth of the time
+  const isLong = sum(away) * 10 >= to - start
+  const isOdd = refused > 0 || isNew || isLong || isUntrusted || (every ?? same) !== undefined
   const unknown = sum(account.flatMap(({ stay }) => stay.forgotten))
   const words = [
     `Open ${span(openFor(pieces, to - start, losses) - unknown)} of ${span(to - start)}${stays.length > 1 ? " here" : ""}`,

@@ -3,13 +3,8 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { StateId, StateMeta } from "@effect-imap/core/internal/machine"
 import { metaOf } from "./states.ts"
 
-/** The groups, in the order of a connection's life. */
-export const groups = ["net", "tls", "session", "auth", "mailbox"] as const satisfies ReadonlyArray<
-  StateMeta["group"]
->
-
 /** The part of a connection that a state belongs to, such as `login`. */
-export type Group = (typeof groups)[number]
+export type Group = StateMeta["group"]
 
 /** The use of the time. `idle`: the mailbox is selected. `delay`: the client waits on purpose. */
 export type Kind = StateMeta["kind"]

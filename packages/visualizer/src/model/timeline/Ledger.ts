@@ -4,7 +4,10 @@
  */
 import type { Connection, NetSpan, WireLine } from "../connection/Connection.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"
+import { after } from "../evidence/after.ts"
+import { once } from "../evidence/once.ts"
 import { type Owed, owedOn } from "../evidence/Owed.ts"
+import { proving } from "../evidence/Proof.ts"
 import { type Group, holderOf, laneOf, laneWords, proofOf } from "../machine/phase.ts"
 import type { StateMeta } from "../machine/states.ts"
 import { labelIn, type Stretch, stretches } from "./Stretch.ts"
@@ -43,14 +46,14 @@ export interface Ledger {
    * server.
    */
   readonly fastest: number | undefined
-  /** True if it reached a mailbox, so that `total` is the time until then. */
-  readonly ready: boolean
 }
 
 /** Makes the ledger of a connection. */
-export const of = (connection: Connection): Ledger => {
+export const { of, working } = once<Ledger>(function* (connection) {
+  yield* proving(connection)
   const lane = usedLane(connection)
   const way = stretches(connection)
+  yield
   const sums = sumsOf(way, waysOf(connection))
   // another program's log does not show which part of its time was the network's
   const rtt =
@@ -64,10 +67,9 @@ export const of = (connection: Connection): Ledger => {
     rows: rows.filter(({ ms, roundTrips, step }) => ms > 0 || roundTrips > 0 || step === failing),
     total: way.reduce((sum, { end, start }) => sum + end - start, 0),
     rtt,
-    fastest,
-    ready: connection.selectedAt !== undefined
+    fastest
   }
-}
+})
 
 /** The operations, lines and awaited answers of one way in. */
 interface Way {
@@ -117,7 +119,7 @@ interface Part {
 const connecting = (stretch: Stretch, { net, owed }: Way): ReadonlyArray<Part> => {
   const { end, start } = stretch
   const ms = end - start
-  const within = net.filter(({ start: at }) => at >= start && at <= end)
+  const within = net.filter((span) => span.start <= end && (span.start >= start || (span.end ?? end) > start))
   const dns = within.filter(({ begun }) => begun.kind === "dns")
   const tcp = within.filter(({ begun }) => begun.kind === "tcp")
   const chosen = tcp.findLast(({ ended }) => ended?.ok === true)
@@ -164,7 +166,9 @@ const isAnswered = ({ end }: Owed): boolean => end !== undefined
 
 const partOf = (stretch: Stretch, way: Way): Part => {
   const { end, label, start } = stretch
-  const part = ofPart(label, end - start, way.owed, stretch)
+  // an address that gave no answer is over when another one did
+  const owed = way.owed.filter(({ proof }) => proof !== "dns" && proof !== "tcp")
+  const part = ofPart(label, end - start, owed, stretch)
   return { ...part, roundTrips: part.answered > 0 || part.ms === 0 ? roundTripsOf(stretch, way) : 0 }
 }
 
@@ -172,19 +176,18 @@ const roundTripsOf = (stretch: Stretch, { net, wire }: Way): number => {
   const proof = stretch.phase === undefined ? [] : proofOf(stretch.phase.state)
   if (proof.includes("greeting")) return 1
   if (!proof.includes("tls")) return flightsIn(stretch, wire)
+  if (stretch.end === stretch.start) return 0
   const tls = net.findLast(({ begun }) => begun.kind === "tls")
   return tls?.ended?.protocol === undefined || tls.ended.protocol === "TLSv1.3" ? 1 : 2
 }
 
 /** Counts the flights that began in a stretch: lines sent without an answer in between are one flight. */
-const flightsIn = ({ line, nextLine }: Stretch, wire: ReadonlyArray<WireLine>): number =>
-  wire.filter(
-    (said, index) =>
-      said.direction === "sent" &&
-      said.line >= line &&
-      said.line < nextLine &&
-      wire[index - 1]?.direction !== "sent"
-  ).length
+const flightsIn = ({ line, nextLine }: Stretch, wire: ReadonlyArray<WireLine>): number => {
+  const from = after(wire, line - 1)
+  return wire
+    .slice(from, after(wire, nextLine - 1))
+    .filter(({ direction }, at) => direction === "sent" && wire[from + at - 1]?.direction !== "sent").length
+}
 
 /** Groups the events by way in. A stretch uses its own; one without, the used way in. */
 const waysOf = (connection: Connection): ((stretch: Stretch) => Way) => {

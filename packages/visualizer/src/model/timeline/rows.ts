@@ -5,6 +5,7 @@ import { type Failure, failureOf, isPassed, labelOfStep } from "../evidence/Fail
 import {
   type Group,
   groupOf,
+  isIn,
   isKept,
   isShown as isShownState,
   isVain,
@@ -15,10 +16,11 @@ import {
   leafOf,
   type Lane
 } from "../machine/phase.ts"
-import { outcomeOfUse } from "../evidence/inUse.ts"
-import { isProven, leftAt, outcomeIn } from "../evidence/Proof.ts"
+import { accepting, outcomeOfUse } from "../evidence/inUse.ts"
+import { isProven, leftAt, outcomeIn, proving } from "../evidence/Proof.ts"
 import { isLoginName, netFailure } from "../evidence/said.ts"
 import { isSearch, searching } from "./Stretch.ts"
+import { atOnce, each, filtered, type LongWork, mapped } from "../../trace/pieces.ts"
 
 /** `refused`: the server answered NO, BAD or BYE, and the connection continued. */
 export type RowOutcome = "done" | "refused" | "failed" | "lost" | "open"
@@ -51,13 +53,17 @@ export interface Row {
 }
 
 /** Returns the rows in the order in which they began. */
-export const rows = (connection: Connection): ReadonlyArray<Row> => {
+export const rows = (connection: Connection): ReadonlyArray<Row> => atOnce(rowing(connection))
+
+function* rowing(connection: Connection): LongWork<ReadonlyArray<Row>> {
+  yield* proving(connection)
+  yield* accepting(connection)
   const whole = wholeOf(connection)
-  return [
-    ...unbegun(whole),
-    ...connection.net.filter((each) => isOwn(each, whole)).map((each) => netRow(each, whole)),
-    ...phaseRows(whole)
-  ].toSorted((a, b) => a.start - b.start || a.line - b.line)
+  yield
+  const ofNet = connection.net.filter((each) => isOwn(each, whole)).map((each) => netRow(each, whole))
+  return [...unbegun(whole), ...ofNet, ...(yield* phaseRows(whole))].toSorted(
+    (a, b) => a.start - b.start || a.line - b.line
+  )
 }
 
 /** A connection with lookup tables, since a trace may contain any number of steps. */
@@ -169,10 +175,11 @@ const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
   return count > 1 && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
 }
 
-const phaseRows = (whole: Whole): ReadonlyArray<Row> => {
+function* phaseRows(whole: Whole): LongWork<ReadonlyArray<Row>> {
   const found: Array<Row> = []
   let login: CommandSpan | undefined
-  for (const phase of whole.connection.phases.filter((each) => isShown(each, whole))) {
+  yield* each(whole.connection.phases, (phase) => {
+    if (!isShown(phase, whole)) return
     const row = phaseRow(phase, whole)
     const last = found.at(-1)
     const begun = loginOf(phase, whole)
@@ -183,7 +190,7 @@ const phaseRows = (whole: Whole): ReadonlyArray<Row> => {
       found.push(row)
       login = isPassed(phase) ? undefined : begun
     }
-  }
+  })
   return found
 }
 
@@ -195,8 +202,13 @@ const isShown = (phase: Phase, whole: Whole): boolean => {
   // its end was dropped
   if (phase.end !== undefined && phase.left === undefined) return false
   if (!isProven(phase, whole.connection)) return false
-  // an answer that came with an earlier flight takes no time
-  return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, whole) === "failed"
+  // an answer that came with an earlier flight takes no time; that of the mailbox is shown nevertheless
+  return (
+    leafOf(phase.state) === "selecting" ||
+    phase.end === undefined ||
+    phase.end > phase.start ||
+    phaseOutcome(phase, whole) === "failed"
+  )
 }
 
 /** Returns whether a state is shown by its operations: connecting consists of the lookup and each address. */
@@ -252,7 +264,13 @@ const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "rem
   const login = loginOf(phase, whole)
   const isRefused =
     login?.answer !== undefined && login.answer.condition !== "OK" && isOwnAnswer(phase, login, whole)
-  const proven = isRefused ? "refused" : outcomeIn(phase, whole.connection).outcome
+  const { connection } = whole
+  const until = leftAt(phase, connection)
+  const proven = isRefused
+    ? "refused"
+    : isIn(phase.state, "unselected")
+      ? outcomeOfUse(connection, phase.line, until)
+      : outcomeIn(phase, connection).outcome
   return {
     detail: login && mechanism(login.text),
     outcome: outcome === "done" ? proven : outcome,
@@ -281,17 +299,25 @@ const mechanism = (text: string): string | undefined =>
 export const tellable = 0.05
 
 /** Returns the rows that are worth showing: those that took time, are open or failed. */
-export const lasting = (connection: Connection): ReadonlyArray<Row> => {
+export const lasting = (connection: Connection): ReadonlyArray<Row> => atOnce(showing(connection))
+
+/** Finds them in pieces. */
+export function* showing(connection: Connection): LongWork<ReadonlyArray<Row>> {
   const passed = new Set(connection.phases.filter(isPassed).map(({ line }) => line))
-  const all = rows(connection).filter(
-    ({ end, line, outcome, start }) =>
-      outcome === "failed" || (end - start >= tellable && !passed.has(line)) || outcome === "open"
+  const all = (yield* rowing(connection)).filter(
+    ({ end, label, line, outcome, start }) =>
+      outcome === "failed" ||
+      label === opening ||
+      (end - start >= tellable && !passed.has(line)) ||
+      outcome === "open"
   )
-  return calm(all, connection)
+  return yield* calm(all, connection)
 }
 
+const opening = labelOf("selecting")
+
 /** Joins the rows of an open mailbox, however often IDLE was begun in it. */
-const calm = (all: ReadonlyArray<Row>, connection: Connection): ReadonlyArray<Row> => {
+function* calm(all: ReadonlyArray<Row>, connection: Connection): LongWork<ReadonlyArray<Row>> {
   const found: Array<Row> = []
   for (const row of all) {
     const last = found.at(-1)
@@ -300,12 +326,12 @@ const calm = (all: ReadonlyArray<Row>, connection: Connection): ReadonlyArray<Ro
     if (goesOn) found[found.length - 1] = { ...last, end: row.end, outcome: row.outcome }
     else found.push(row)
   }
-  const said = connection.wire.filter(({ text }) => moments.test(text))
+  const said = yield* filtered(connection.wire, ({ text }) => moments.test(text))
   const places = found.filter(({ ticks }) => ticks).toSorted((one, other) => one.line - other.line)
   const until = new Map(
     places.map((row, index) => [row, places[index + 1]?.line ?? Number.POSITIVE_INFINITY])
   )
-  return found.map((row) => {
+  return yield* mapped(found, (row) => {
     if (!row.ticks || row.outcome === "failed") return row
     const end = until.get(row) ?? 0
     const lines = said.slice(after(said, row.line - 1), after(said, end - 1))

@@ -6,12 +6,13 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { attemptOf, isRecovery } from "../connection/attempts.ts"
 import type { Connection, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed, usedLane } from "../evidence/Failure.ts"
+import { isOpening } from "../evidence/said.ts"
 import type { Finding } from "../findings/Findings.ts"
 import * as Findings from "../findings/Findings.ts"
 import { helped } from "./helped.ts"
 import * as Ledger from "../timeline/Ledger.ts"
 import { groupOf, isKept, labelOf, laneOf, leafOf, momentary, proofOf, type Group } from "../machine/phase.ts"
-import { placeOf } from "../connection/place.ts"
+import { placeOf } from "../evidence/place.ts"
 import { suggestionsFor } from "../findings/suggestions.ts"
 import { told } from "../connection/told.ts"
 import * as Verdict from "./Verdict.ts"
@@ -92,9 +93,7 @@ export const of = (connection: Connection, { all = [], replay }: Around = {}): S
 
 /** Returns the command that opened the mailbox, and its answer. */
 const openedBy = (connection: Connection): ReadonlyArray<Verdict.Shown> => {
-  const command = connection.commands.find(
-    ({ answer, name }) => /^(?:SELECT|EXAMINE)$/.test(name) && answer?.condition === "OK"
-  )
+  const command = connection.commands.find(isOpening)
   return [command?.line, command?.answer?.line].flatMap((line) =>
     line === undefined ? [] : (Verdict.lineOf(connection, line) ?? [])
   )
@@ -169,7 +168,7 @@ const timeCard = (connection: Connection): ReadonlyArray<Card> => {
   if (connection.clock === "none" || rows.length === 0) return []
   const slowest = rows.toSorted((a, b) => b.ms - a.ms).slice(0, 3)
   const parts = slowest.map(({ ms, step }) => `${step} ${duration(ms)}`)
-  return [card("time", "Where the time went", { text: `${duration(total)} in all: ${parts.join(", ")}` })]
+  return [card("time", "Where the time went", { text: `${duration(total)}: ${parts.join(", ")}` })]
 }
 
 const foundOf = ({ found }: Finding): string => (found === undefined ? "" : ` Found: ${found}`)

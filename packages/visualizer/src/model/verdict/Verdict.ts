@@ -4,7 +4,7 @@
  */
 import type { Connection } from "../connection/Connection.ts"
 import * as Findings from "../findings/Findings.ts"
-import { eventWords, labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
+import { labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
 import { after } from "../evidence/after.ts"
 import { alertsOf, discovered, type OfCall, opened, openedNone, passedText } from "../evidence/said.ts"
 import * as Waiting from "../connection/Waiting.ts"
@@ -44,8 +44,7 @@ export const lineOf = (connection: Connection, line: number): Shown | undefined 
   if (said !== undefined)
     return { line, time: said.time, way: said.direction === "sent" ? "C:" : "S:", text: said.text }
   const move = onLine(moves, line)
-  if (move !== undefined)
-    return { line, time: move.time, way: "⇢", text: `${move.from} —${eventWords(move.event)}→ ${move.to}` }
+  if (move !== undefined) return { line, time: move.time, way: "⇢", text: labelOf(move.to) }
   const timer = onLine(fired, line)
   if (timer !== undefined) {
     const whose = timer.lane === undefined ? "" : ` (${laneWords[timer.lane]})`
@@ -157,6 +156,7 @@ const isGood = (status: Status): boolean =>
 /** Findings about the use of an open mailbox: they matter more than that it was opened. */
 const ofUse: ReadonlySet<string> = new Set([
   "command-refused",
+  "done-unanswered",
   "extension-refused",
   "select-refused",
   "conditional-store",

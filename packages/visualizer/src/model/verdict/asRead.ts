@@ -18,16 +18,13 @@ interface Read {
 
 /** The connection in the index, which is read first. */
 interface Around {
-  readonly index: Pick<Index, "connections" | "first">
+  readonly index: Pick<Index, "connections">
   readonly summary: Summary
 }
 
 /** Returns whether the connection, or the trace, has ended, but its end is not read in detail yet. */
-export const isBehind = (
-  { connection, events }: Read,
-  { index: { first }, summary: { end, events: all, status } }: Around
-): boolean =>
-  connection.ended === undefined && (end !== undefined || (status === "cut" && !first && events < all))
+export const isBehind = ({ connection, events }: Read, { end, events: all, status }: Summary): boolean =>
+  connection.ended === undefined && (end !== undefined || (status === "cut" && events < all))
 
 /** Makes the verdict. Until the end is read, nothing is said about what is missing or awaited at the end. */
 export const asRead = (
@@ -40,7 +37,7 @@ export const asRead = (
   const { status } = summary
   const call = callOf(index.connections, summary)
   const options = { since: call?.attempts[0]?.start, attempt: call && tryOf(call, summary) }
-  if (isBehind(read, around) || (loading && connection.ended === undefined)) {
+  if (isBehind(read, summary) || (loading && connection.ended === undefined)) {
     const verdict = Verdict.of({ ...connection, waits: [] }, [], "open", options)
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }

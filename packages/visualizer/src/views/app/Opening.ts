@@ -5,6 +5,7 @@ import * as Live from "../../page/Live.ts"
 import { opened } from "../../page/open.ts"
 import * as Trace from "../../page/Trace.ts"
 import { foreign, unreadable } from "./problems.ts"
+import type { Showing } from "./Showing.ts"
 import type { Store } from "./Store.ts"
 
 export interface Opening {
@@ -25,8 +26,7 @@ export interface Opening {
 interface Around {
   /** Begins to show a trace. */
   readonly show: (trace: Trace.Trace) => void
-  /** Called when more of the trace was read. */
-  readonly grown: () => void
+  readonly grown: Showing["grown"]
   readonly feed: (name: string) => Live.Feed
   /** True if the script that reads logs may be loaded. */
   readonly loads: boolean
@@ -37,7 +37,7 @@ interface Around {
  * drawing takes the longer the more was read, and slows reading down.
  */
 const leastRest = 250
-const restShare = 1
+const restShare = 2
 
 export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around): Opening => {
   const openStream = (
@@ -60,10 +60,10 @@ export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around):
       })
       .then(() => {
         if (get().trace !== trace) return
-        set({ loading: false })
         const { foreign: other, header } = trace.index
         const found = header === undefined ? (other ?? { line: 1, found: "nothing" }) : other
-        if (found === undefined) return grown()
+        if (found === undefined) return grown({ loading: false })
+        set({ loading: false })
         return importing().then((taken) => {
           if (get().trace !== trace) return
           if (taken !== undefined && "trace" in taken)

@@ -1,11 +1,22 @@
 /** Reads the selected connection in detail, again whenever it grows. */
 import * as Detail from "../../page/Detail.ts"
-import type { Trace } from "../../page/Trace.ts"
-import type { Store } from "./Store.ts"
 
 export interface Reading {
   /** Reads the selected connection again if it has grown. */
   readonly refresh: () => void
+}
+
+/** The part of the viewer's state that this depends on. */
+interface Shown {
+  readonly trace: Detail.Source | undefined
+  readonly selected: number | undefined
+  readonly detail: Detail.Detail | undefined
+  readonly cursor: number | undefined
+}
+
+interface Store {
+  readonly get: () => Shown
+  readonly set: (change: { readonly detail: Detail.Detail } | Pick<Shown, "selected">) => void
 }
 
 /** The shortest and the longest time between two readings, in milliseconds. */
@@ -15,31 +26,53 @@ const mostRest = 250
 /** The largest share of the time for reading a connection that grows: a long one is redrawn less often. */
 const share = 0.3
 
-export const make = ({ get, set }: Store): Reading => {
+/** The latest reading. It is not repeated, even if it failed. */
+interface Last {
+  readonly trace: Detail.Source
+  readonly id: number
+  readonly cursor: number | undefined
+  /** The number of events that the connection had. */
+  readonly events: number
+}
+
+/** `say` shows a message: the reason why a connection is not shown. */
+export const make = ({ get, set }: Store, say: (words: string) => void): Reading => {
   let isReading = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let restedAt = 0
+  let last: Last | undefined
 
   const refresh = () => {
-    const { cursor, detail, selected, trace } = get()
-    if (trace === undefined || selected === undefined || isReading) return
-    const summary = trace.index.connections[selected]
+    const { cursor, detail, selected: id, trace } = get()
+    if (trace === undefined || id === undefined || isReading) return
+    const summary = trace.index.connections[id]
     if (summary === undefined) return
-    const isRead = detail?.id === selected && (cursor === undefined || Detail.holds(detail, cursor))
-    if (isRead && detail.events === summary.events) return
+    const isRead =
+      last?.trace === trace &&
+      last.id === id &&
+      (cursor === undefined || cursor === last.cursor || (detail?.id === id && Detail.holds(detail, cursor)))
+    if (isRead && last?.events === summary.events) return
     clearTimeout(timer)
     const left = restedAt - performance.now()
     if (isRead && left > 0) timer = setTimeout(refresh, left)
-    else read(trace, selected)
+    else read({ trace, id, cursor, events: summary.events })
   }
 
-  const read = (trace: Trace, selected: number) => {
-    const { cursor, detail: before } = get()
+  const read = (next: Last) => {
+    const { cursor, id, trace } = next
+    const before = get().detail
     const began = performance.now()
     isReading = true
-    Detail.read(trace, selected, { before, cursor })
+    last = next
+    Detail.read(trace, id, { before, cursor })
+      .catch(() => undefined)
       .then((detail) => {
-        if (get().trace === trace && detail !== undefined) set({ detail })
+        if (get().trace !== trace) return
+        if (detail !== undefined) return set({ detail })
+        // what is shown stays selected, so that the list names it
+        last = undefined
+        set({ selected: before?.id })
+        say("Its events can no longer be read")
       })
       .finally(() => {
         isReading = false

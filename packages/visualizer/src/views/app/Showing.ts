@@ -10,8 +10,8 @@ export interface Showing {
   readonly goTo: (place: Link.Place) => void
   /** Begins to show a trace; the `kept` state is unchanged. */
   readonly show: (trace: Trace.Trace, kept?: Partial<Store.State>) => void
-  /** Called when more of the trace was read. */
-  readonly grown: () => void
+  /** Called when more of the trace was read; with a `change`, which is shown at once with it. */
+  readonly grown: (change?: Partial<Store.State>) => void
 }
 
 /** `place`: the first place to go to, as soon as it is read. */
@@ -24,9 +24,10 @@ export const make = (
   const { get, set, touch } = store
 
   const visit = () => {
-    const found = get().trace?.index.connections.find(({ group }) => group === place?.group)
-    if (found === undefined || place === undefined) return
-    const { line: cursor, range, tab } = place
+    if (place === undefined) return
+    const { group, line: cursor, range, tab } = place
+    const found = get().trace?.index.connections.find((each) => each.group === group)
+    if (found === undefined) return
     place = undefined
     set({ selected: found.id, chosen: true, cursor, range, ...(Store.isTab(tab) ? { tab } : {}) })
   }
@@ -41,12 +42,13 @@ export const make = (
       notes.begin(kept.annotations ?? [])
       set({ ...begun, trace, ...kept })
     },
-    grown: () => {
+    grown: (change) => {
       visit()
       notes.read()
       choose(store)
       refresh()
-      touch()
+      if (change === undefined) touch()
+      else set({ ...change, revision: get().revision + 1 })
     }
   }
 }

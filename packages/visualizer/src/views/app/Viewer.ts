@@ -52,7 +52,8 @@ export interface Options {
 
 export const make = ({ back, loads, moved, place, settings, standalone }: Options): Viewer => {
   const store = Store.make()
-  const reading = Reading.make(store)
+  const copying = Copying.make(store)
+  const reading = Reading.make(store, copying.say)
   const notes = Noting.make(store)
   const showing = Showing.make(store, reading, notes, place)
   const moving = Moving.make(store, reading)
@@ -69,7 +70,7 @@ export const make = ({ back, loads, moved, place, settings, standalone }: Option
     settingsFor: (trace) => (following.isFollowed(trace) ? settings : []),
     ...following,
     ...Opening.make(store, { ...showing, feed: following.feed, loads }),
-    ...Copying.make(store),
+    ...copying,
     ...Comparing.make(store)
   }
 }

@@ -4,7 +4,7 @@ import { decidingBy } from "../../model/compare/deciding.ts"
 import { opened } from "../../page/open.ts"
 import { replayed } from "../../page/replaying.ts"
 import * as Trace from "../../page/Trace.ts"
-import type { Question } from "../../document/Question.ts"
+import type { Question, Setting } from "../../document/Question.ts"
 import type { Viewer } from "./Viewer.ts"
 
 export const openOther = ({ compareIn, say }: Viewer, file: File): Promise<void> => {
@@ -19,11 +19,11 @@ export const openOther = ({ compareIn, say }: Viewer, file: File): Promise<void>
 
 /** Replays with other settings, and shows the attempts that decide. Rejects with a sentence. */
 export const replay = (
-  { compareWith, select }: Viewer,
+  { compareWith, select, settingsFor }: Viewer,
   recorded: Trace.Trace,
   question: Question
 ): Promise<void> =>
-  replayed(question).then(({ trace, words }) => {
+  replayed(question, nameOf(question, settingsFor(recorded))).then(({ trace, words }) => {
     const all = recorded.index.connections
     const one = all.find(({ group }) => group === question.connection)
     const call = all.filter((each) => each === one || (one?.session ?? null) === each.session)
@@ -32,3 +32,12 @@ export const replay = (
     select(found.a.id)
     compareWith(trace, found.b.id, words)
   })
+
+/** Names a replay by its settings, without the explanations in brackets. */
+const nameOf = ({ settings }: Question, offered: ReadonlyArray<Setting>): string =>
+  `replayed with ${offered
+    .flatMap(({ label, name }) => {
+      const value = settings[name]
+      return value === undefined ? [] : `${label.replace(/ \(.*/, "")}: ${value}`
+    })
+    .join(", ")}`

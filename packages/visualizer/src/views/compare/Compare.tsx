@@ -3,8 +3,11 @@ import * as Diff from "../../model/compare/Diff.ts"
 import { helped } from "../../model/verdict/helped.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
+import type { Connection } from "../../model/connection/Connection.ts"
 import type { State } from "../app/Store.ts"
+import { useViewer } from "../app/Viewer.ts"
 import { ServerText } from "../parts/ServerText.tsx"
+import { toneMark } from "../parts/words.ts"
 import { Divergence, WireSide } from "./Divergence.tsx"
 import { partyOf } from "./Party.ts"
 import { Sides } from "./Sides.tsx"
@@ -25,12 +28,10 @@ export const Compare = ({
   const diff = b && Diff.of(a.connection, b.connection)
   return (
     <main class="compare whole" aria-label="Comparison">
-      <Sides a={a} b={b} idOfA={detail.id} idOfB={other?.detail.id} />
       {other?.words !== undefined && (
-        <p class="notice" role="status">
-          <ServerText text={helped(detail.connection, other.detail.connection, other.words)} />
-        </p>
+        <Helped recorded={detail.connection} replayed={other.detail.connection} unknown={other.words} />
       )}
+      <Sides a={a} b={b} idOfA={detail.id} idOfB={other?.detail.id} />
       {b === undefined || diff === undefined ? (
         <p class="dim">Choose a connection for B, from this trace or from another one.</p>
       ) : (
@@ -46,5 +47,31 @@ export const Compare = ({
         </>
       )}
     </main>
+  )
+}
+
+/** Answers the question of a replay first. `unknown`: the part of it that the recording does not answer. */
+const Helped = ({
+  recorded,
+  replayed,
+  unknown
+}: {
+  readonly recorded: Connection
+  readonly replayed: Connection
+  readonly unknown: string
+}) => {
+  const viewer = useViewer()
+  const opens = replayed.selectedAt === undefined ? "failure" : "good"
+  const tone = unknown === "" ? opens : "warning"
+  return (
+    <section class="party answer" data-tone={tone} aria-label="Whether it helps">
+      <p class="fate" role="status">
+        <span aria-hidden="true">{toneMark[tone]}</span>{" "}
+        <ServerText text={helped(recorded, replayed, unknown)} />
+      </p>
+      <button type="button" onClick={() => viewer.set({ panel: "whatIf" })}>
+        Try another setting…
+      </button>
+    </section>
   )
 }

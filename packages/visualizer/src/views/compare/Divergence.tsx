@@ -3,7 +3,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { Move, WireLine } from "../../model/connection/Connection.ts"
 import type * as Diff from "../../model/compare/Diff.ts"
 import { moveWords } from "../../model/diagrams/eventLabel.ts"
-import { signed } from "../parts/format.ts"
+import { counted, signed } from "../parts/format.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { isTimed, type Party } from "./Party.ts"
 
@@ -19,8 +19,14 @@ export const Divergence = ({ a, b, diff }: Both) => {
   if (diff.same) return <p class="finding info">Both went the same way. {times}</p>
   return (
     <section class="divergence" aria-label="Where they differ">
-      <p class="strong">{words ?? "Both send the same commands, and get the same answers."}</p>
+      <p class="strong">{words ?? "Both send the same commands, and each has the same result."}</p>
       {words === undefined && <p>{times}</p>}
+      {diff.parting?.fix !== undefined && (
+        <p>
+          <strong>Try: </strong>
+          {diff.parting.fix}
+        </p>
+      )}
       {diff.wire !== undefined && (
         <Parted title="Where they differ on the wire" a={lineWords(diff.wire.a)} b={lineWords(diff.wire.b)} />
       )}
@@ -81,15 +87,15 @@ export const WireSide = ({
   const from = Math.max(0, found - linesBefore)
   return (
     <div class="side">
-      <h2>{letter}, from where they differ</h2>
+      <h2>{letter}, around where they differ</h2>
       <div
         class="wire"
         role="list"
-        aria-label={`Wire of ${plain(party.connection.group)} from where they differ`}
+        aria-label={`Wire of ${plain(party.connection.group)} around where they differ`}
       >
         {from > 0 && (
           <p class="before dim" role="listitem">
-            … {from} lines before
+            … {counted(from, "line")} before
           </p>
         )}
         {wire.slice(from, from + mostLines).map((line) => (

@@ -22,6 +22,7 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
   const named = suggestionsFor(state.detail?.findings ?? []).filter(({ name, value }) =>
     offered.some((setting) => setting.name === name && setting.choices?.includes(value) === true)
   )
+  const [isWhole, setWhole] = useState(named.length === 0)
   const replayWith = (settings: Readonly<Record<string, string>>) => {
     say("Replaying …")
     replay(viewer, trace, { connection, settings }).then(onClose, (cause: unknown) =>
@@ -34,39 +35,51 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
         <ServerText text={connection} /> once more, against what the trace shows of the server.
       </p>
       {named.length > 0 && (
-        <div class="buttons" role="group" aria-label="What the finding suggests">
-          {named.map(({ label, name, value }) => (
-            <button key={label} type="button" class="main" onClick={() => replayWith({ [name]: value })}>
-              {label}
-            </button>
-          ))}
-        </div>
+        <>
+          <div class="buttons" role="group" aria-label="What the finding suggests">
+            {named.map(({ label, name, value }, at) => (
+              <button
+                key={label}
+                type="button"
+                class={at === 0 ? "main" : ""}
+                onClick={() => replayWith({ [name]: value })}
+              >
+                {label}
+              </button>
+            ))}
+          </div>
+          <button type="button" class="link" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+            Other settings
+          </button>
+        </>
       )}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          replayWith(settingsOf(event.currentTarget))
-        }}
-      >
-        {offered.map(({ choices, label, name }) => (
-          <label class="setting">
-            <span>{label}</span>
-            {choices === undefined ? (
-              <input name={name} maxLength={200} />
-            ) : (
-              <select name={name}>
-                <option value="">as recorded</option>
-                {choices.map((choice) => (
-                  <option>{choice}</option>
-                ))}
-              </select>
-            )}
-          </label>
-        ))}
-        <div class="buttons">
-          <button class="main">Replay</button>
-        </div>
-      </form>
+      {isWhole && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            replayWith(settingsOf(event.currentTarget))
+          }}
+        >
+          {offered.map(({ choices, label, name }) => (
+            <label class="setting">
+              <span>{label}</span>
+              {choices === undefined ? (
+                <input name={name} maxLength={200} />
+              ) : (
+                <select name={name}>
+                  <option value="">as recorded</option>
+                  {choices.map((choice) => (
+                    <option>{choice}</option>
+                  ))}
+                </select>
+              )}
+            </label>
+          ))}
+          <div class="buttons">
+            <button class={named.length === 0 ? "main" : ""}>Replay</button>
+          </div>
+        </form>
+      )}
       <p role="status">
         <ServerText text={said} />
       </p>

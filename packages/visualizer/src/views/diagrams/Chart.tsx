@@ -40,9 +40,10 @@ export const Chart = (props: Props) => {
   const { moves } = detail.connection
   const gone = cursor === undefined ? moves : moves.filter(({ line }) => line <= cursor)
   useEffect(() => {
+    // the box itself: with the exits beside it, it may be wider than the pane
     const now =
-      panel.current?.querySelector(cursor === undefined ? ".state.failed" : ".state.now") ??
-      panel.current?.querySelector(".state.now")
+      panel.current?.querySelector(cursor === undefined ? ".state.failed > rect" : ".state.now > rect") ??
+      panel.current?.querySelector(".state.now > rect")
     if (panel.current !== null && now) reveal(panel.current, now)
   }, [cursor, view, detail.id, scale])
 
@@ -95,8 +96,8 @@ interface Zoom {
 }
 
 const least = 0.2
-/** The smallest scale at which a path is still readable. */
-const readable = 0.7
+/** The smallest scale at which a path is still readable, with text of 12 px. */
+const readable = 0.92
 const most = 4
 
 /** Fits the picture to its pane until somebody zooms, and again for another view. */
@@ -108,9 +109,8 @@ const useZoom = (
   const [chosen, choose] = useState<number>()
   useEffect(() => choose(undefined), [view])
   // the whole picture is shown first, unless that would make a path unreadable
-  const room = Math.min(1, (width - 32) / picture.width)
-  const whole = Math.min(room, (height - 60) / picture.height)
-  const scale = chosen ?? Math.max(least, view === "path" ? Math.max(whole, room * readable) : whole)
+  const whole = Math.min(1, (width - 32) / picture.width, (height - 60) / picture.height)
+  const scale = chosen ?? Math.max(view === "path" ? readable : least, whole)
   return {
     scale,
     isFitted: chosen === undefined,

@@ -18,8 +18,7 @@ export const SequenceDiagram = ({ cursor, detail }: Props) => {
   const viewer = useViewer()
   const panel = useRef<HTMLDivElement>(null)
   const { width } = useSize(panel)
-  const picture = talkPicture(detail.connection, cursor)
-  const scale = Math.max(0.75, Math.min(1, (width - 24) / picture.width))
+  const picture = talkPicture(detail.connection, cursor, width - 24)
   /** arrows move from message to message */
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
     const lines = picture.groups.flatMap(({ class: name, line }) =>
@@ -44,7 +43,7 @@ export const SequenceDiagram = ({ cursor, detail }: Props) => {
           mermaid={() => mermaid(detail.connection)}
         />
       </div>
-      <Drawing picture={picture} scale={scale} onGo={viewer.go} />
+      <Drawing picture={picture} scale={1} onGo={viewer.go} />
     </div>
   )
 }

@@ -12,7 +12,7 @@ import * as Trace from "../../page/Trace.ts"
 import { Dialog } from "../parts/Dialog.tsx"
 import { download } from "../parts/download.ts"
 import { counted } from "../parts/format.ts"
-import { ServerText } from "../parts/ServerText.tsx"
+import { plain, ServerText } from "../parts/ServerText.tsx"
 import * as Link from "../../page/Link.ts"
 import { placeOf, type State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -119,7 +119,7 @@ const ContentRow = ({
   <tr>
     <th scope="row">
       {titles[content.kind]} <span class="count">{counted(content.count, "time")}</span>
-      <div class="mono cut">
+      <div class="mono cut" title={plain(content.example)}>
         <ServerText text={content.example} />
       </div>
     </th>

@@ -85,7 +85,12 @@ const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => 
   if (tls === undefined) {
     // another program's log says it in words
     const note = connection.notes.find(({ text }) => text.startsWith("TLS in use"))
-    return <Fact name="encryption">{note === undefined ? "none seen" : <ServerText text={note.text} />}</Fact>
+    const words = note?.text ?? (connection.clock === "own" ? "none seen" : "not logged")
+    return (
+      <Fact name="encryption">
+        <ServerText text={words} />
+      </Fact>
+    )
   }
   const { alpn, authorized, cipher, days_left: days, protocol, sni } = tls
   return (

@@ -3,6 +3,7 @@ import { useMemo } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Ledger, Row } from "../../model/timeline/Ledger.ts"
 import { remarks } from "../../model/timeline/roundTrips.ts"
+import { summaryOf } from "../../model/timeline/shares.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
 import { told, took } from "../../model/connection/told.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
@@ -21,7 +22,7 @@ export const LedgerTable = ({ connection, ledger }: Props) => {
     <>
       {connection.clock !== "none" && (
         <details class="times" open={isSlow(ledger)}>
-          <summary>{summaryOf(ledger)}</summary>
+          <summary>{summaryOf(connection, ledger)}</summary>
           <Times connection={connection} ledger={ledger} />
         </details>
       )}
@@ -50,32 +51,12 @@ const slowMs = 1000
 const isSlow = ({ rows }: Ledger): boolean =>
   rows.some(({ answered, server, silent }) => server + answered + silent > slowMs)
 
-/** Summarizes the ledger: `480 ms to the mailbox: 6 round trips of 80 ms, server 12 ms`. */
-const summaryOf = ({ fastest, ready, rows, rtt, total }: Ledger): string => {
-  const sum = (part: (row: Row) => number) => rows.reduce((all, row) => all + part(row), 0)
-  const trips = sum(({ roundTrips }) => roundTrips)
-  const trip = fastest ?? rtt
-  const whole = `${duration(total)} ${ready ? "to the mailbox" : "in all"}`
-  // without a round trip it is unknown whose time it was
-  if (trip === undefined) return whole
-  return `${whole}: ${trips} round ${trips === 1 ? "trip" : "trips"} of ${duration(trip)}, server ${duration(sum(({ server }) => server))}`
-}
-
-const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
-
 const Times = ({ connection, ledger }: Props) => {
   const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
-  const silent = shown.some((row) => row.silent > 0)
   const longest = Math.max(...shown.map(({ ms }) => ms))
-  const sum = (part: (row: Row) => number) => ledger.rows.reduce((total, row) => total + part(row), 0)
   return (
     <table class="ledger">
-      <caption>
-        Where the time went{" "}
-        <span class="dim">
-          {ledger.rtt === undefined ? "" : `one round trip: ${duration(ledger.fastest ?? ledger.rtt)}`}
-        </span>
-      </caption>
+      <caption>Where the time went</caption>
       <thead>
         <tr>
           <th scope="col">step</th>
@@ -91,11 +72,9 @@ const Times = ({ connection, ledger }: Props) => {
           <th scope="col" class="num">
             server
           </th>
-          {silent && (
-            <th scope="col" class="num">
-              no answer
-            </th>
-          )}
+          <th scope="col" class="num">
+            in vain
+          </th>
           <th scope="col">
             <span class="hidden">network and server, as bars</span>
           </th>
@@ -103,20 +82,9 @@ const Times = ({ connection, ledger }: Props) => {
       </thead>
       <tbody>
         {shown.map((row) => (
-          <LedgerRow connection={connection} key={row.step} row={row} longest={longest} silent={silent} />
+          <LedgerRow connection={connection} key={row.step} row={row} longest={longest} />
         ))}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">{ledger.ready ? "to the mailbox" : "in all"}</th>
-          <td class="num">{duration(ledger.total)}</td>
-          <td class="num">{sum(({ roundTrips }) => roundTrips)}</td>
-          <td class="num">{duration(sum(({ network }) => network))}</td>
-          <td class="num">{duration(sum(({ server }) => server))}</td>
-          {silent && <td class="num">{duration(sum((row) => row.silent))}</td>}
-          <td />
-        </tr>
-      </tfoot>
     </table>
   )
 }
@@ -125,18 +93,16 @@ interface RowProps {
   readonly connection: Connection
   readonly longest: number
   readonly row: Row
-  /** True if some step was never answered. */
-  readonly silent: boolean
 }
 
-const LedgerRow = ({ connection, longest, row, silent }: RowProps) => (
+const LedgerRow = ({ connection, longest, row }: RowProps) => (
   <tr>
     <th scope="row">{row.step}</th>
     <td class="num">{took(connection, row.ms)}</td>
     <td class="num dim">{row.roundTrips === 0 ? "" : row.roundTrips}</td>
     <td class="num dim">{part(row.network)}</td>
     <td class="num dim">{part(row.server)}</td>
-    {silent && <td class="num dim">{part(row.silent)}</td>}
+    <td class="num dim">{part(row.silent)}</td>
     <td class="meter" aria-hidden="true">
       <span style={{ width: percent(row.ms, longest), "--hue": `var(--${row.group})` }}>
         <i style={{ width: percent(row.network, row.ms) }} />
@@ -145,6 +111,8 @@ const LedgerRow = ({ connection, longest, row, silent }: RowProps) => (
     </td>
   </tr>
 )
+
+const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
 
 const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : (part / whole) * 100}%`
 

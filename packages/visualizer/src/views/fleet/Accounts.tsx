@@ -5,11 +5,12 @@ import { stateMark, stateWord, turnName } from "../../model/fleet/Member.ts"
 import { byOrder, type Order } from "../../model/fleet/order.ts"
 import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
-import { rowOf, useInView, useWindow } from "../parts/hooks.ts"
+import { rowOf, useInView, useSize, useWindow } from "../parts/hooks.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { FleetState, Store } from "./Store.ts"
 
-export const rowHeight = 28
+/** A list that is narrower has a second line for the last column, in pixels. */
+const narrow = 600
 
 interface Props {
   readonly store: Store
@@ -26,6 +27,8 @@ export const Accounts = ({ members, state, store }: Props) => {
     const now = store.now()
     return members.filter((member) => fits(member, now)).toSorted(byOrder[order])
   }, [members, order, typed])
+  const isNarrow = useSize(panel).width < narrow
+  const rowHeight = isNarrow ? 66 : 28
   const { first, last } = useWindow(panel, found.length, rowHeight)
   useInView(panel, here, rowHeight)
   const onKeyDown = (event: KeyboardEvent) => {
@@ -37,7 +40,7 @@ export const Accounts = ({ members, state, store }: Props) => {
     go(row)
   }
   return (
-    <section class="accounts" aria-label="Accounts">
+    <section class={`accounts ${isNarrow ? "narrow" : ""}`} aria-label="Accounts">
       <div class="tools">
         <Find state={state} store={store} />
         <span class="dim" role="status">
@@ -66,6 +69,7 @@ export const Accounts = ({ members, state, store }: Props) => {
               key={member.account}
               member={member}
               index={first + index}
+              top={(first + index) * rowHeight}
               here={first + index === here}
               store={store}
             />
@@ -120,7 +124,7 @@ const Heads = ({ order, onOrder }: { readonly order: Order; readonly onOrder: (o
         ) : (
           <button type="button" class="quiet" onClick={() => onOrder(by)}>
             {title}
-            <span aria-hidden="true">{by === order ? " ▾" : ""}</span>
+            {by === order && <span aria-hidden="true">▾</span>}
           </button>
         )}
       </span>
@@ -131,21 +135,22 @@ const Heads = ({ order, onOrder }: { readonly order: Order; readonly onOrder: (o
 interface RowProps {
   readonly member: Member
   readonly index: number
+  readonly top: number
   readonly here: boolean
   readonly store: Store
 }
 
-const Row = ({ here, index, member, store }: RowProps) => {
+const Row = ({ here, index, member, store, top }: RowProps) => {
   const { account, host, runner, since, state, why } = member
   const now = store.now()
   const words = Words.whyOf(member, now)
   return (
     <div
-      class={`account state-${state} ${here ? "here" : ""}`}
+      class={`account state-${state} ${here ? "here" : ""} ${words === "" ? "" : "told"}`}
       role="row"
       id={`account-${index}`}
       aria-rowindex={index + 2}
-      style={{ insetBlockStart: `${index * rowHeight}px` }}
+      style={{ insetBlockStart: `${top}px` }}
     >
       <span role="cell" class="state">
         <span aria-hidden="true">{stateMark[state]}</span> {stateWord[state]}

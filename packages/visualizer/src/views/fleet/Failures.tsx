@@ -58,11 +58,11 @@ const Row = ({
         <span class="count">
           <span aria-hidden="true">{stateMark[stuck ? "NeedsUser" : "Waiting"]}</span> {Words.number(count)}
         </span>
-        <span class="what cut">
+        <span class="what">
           <span class="strong">{title === "" ? reason : title}</span>
           {title !== "" && <span class="dim mono">{reason}</span>}
         </span>
-        <span class="about cut dim">
+        <span class="about dim">
           <span class="turn">{turnOf(failure)}</span>
           {` · for ${Words.span(now - oldest)}`}
           {next !== undefined && ` · next try ${Words.until(next, now)}`}
@@ -77,5 +77,7 @@ const Row = ({
 
 const turnOf = ({ stuck, turn }: CommonFailure): string => {
   if (stuck) return `needs ${turnWord[turn]}`
-  return turn === "nobody" ? "recovers by itself" : `tried again; if that fails, ${turnWord[turn]} must act`
+  return turn === "nobody"
+    ? "tried again by itself"
+    : `tried again; if that fails, ${turnWord[turn]} must act`
 }

@@ -52,10 +52,10 @@ export const Parts = ({ field, parts, state, store, title }: Props) => {
                 <span class="hidden">{wordsOf(part)}</span>
                 <span class="num" aria-hidden="true">
                   {part.counts.NeedsUser > 0 && (
-                    <span class="bad">✗ {Words.number(part.counts.NeedsUser)} </span>
+                    <span class="bad">✗ {Words.number(part.counts.NeedsUser)}</span>
                   )}
                   {wrongOf(part) > part.counts.NeedsUser && (
-                    <span class="late">○ {Words.number(wrongOf(part) - part.counts.NeedsUser)} </span>
+                    <span class="late">○ {Words.number(wrongOf(part) - part.counts.NeedsUser)}</span>
                   )}
                   <span class="dim">{Words.number(part.total)}</span>
                 </span>

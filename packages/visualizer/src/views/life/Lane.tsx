@@ -108,7 +108,9 @@ const listed = 5
 const Moments = ({ life }: { readonly life: Life }) => {
   const viewer = useViewer()
   const all = momentsOf(life)
-  const isWorked = life.marks.some(({ kind }) => kind === "asked")
+  const count = (wanted: Mark["kind"]) => life.marks.filter(({ kind }) => kind === wanted).length
+  // a refusal is drawn over its command
+  const isWorked = count("asked") > count("refused")
   if (all.length === 0 && !isWorked) return null
   return (
     <p class="about dim">
@@ -119,8 +121,12 @@ const Moments = ({ life }: { readonly life: Life }) => {
           />
         </button>
       ))}
-      {all.length > listed && `and ${all.length - listed} more`}
-      {isWorked && " dark lines: commands of the app"}
+      {all.length > listed && <span>and {all.length - listed} more</span>}
+      {isWorked && (
+        <span>
+          <i class="swatch mailbox" /> commands of the app
+        </span>
+      )}
     </p>
   )
 }
@@ -165,7 +171,7 @@ const wordsOf = ({ cut, error, later, serverText, unanswered }: Segment): string
 }
 
 /** The longest quotation in a moment. */
-const longest = 40
+const longest = 64
 
 const shortened = (text: string): string =>
   text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text

@@ -40,7 +40,7 @@ export const statusWord: Readonly<Record<Status, string>> = {
   selected: "mailbox open",
   closed: "closed",
   failed: "failed",
-  retried: "failed, tried again",
+  retried: "failed, to be tried again",
   interrupted: "ended by the app",
   cut: "the trace ends here (no close recorded)"
 }
@@ -49,8 +49,8 @@ export const isBad = (status: Status): boolean => status === "failed" || status 
 
 /** Returns the words at the end of a row. */
 export const outcome = ({ error, selectedAt, start, status }: Summary): string => {
-  if (status === "failed") return error ?? "failed"
-  if (status === "retried") return selectedAt === undefined ? "retried" : "lost"
+  if (isBad(status))
+    return selectedAt !== undefined ? "lost" : error === undefined ? "failed" : reasonWords(error)
   // a log without times has everything at one time
   if (selectedAt !== undefined && selectedAt > start) return duration(selectedAt - start)
   if (status === "open") return "waiting"
@@ -68,6 +68,7 @@ export const reasonWords = (tag: string): string =>
 /** Words for the most frequent ends of an open mailbox. */
 const ends: Readonly<Record<string, string>> = {
   AuthRejected: "login refused",
+  ClosedBeforeGreeting: "no greeting",
   ConnectionStalled: "no longer responds",
   ServerBye: "the server ended the session",
   ServerRefused: "the server turned it away",
@@ -78,8 +79,8 @@ const ends: Readonly<Record<string, string>> = {
 type Named = Pick<Summary, "host" | "port"> & { readonly label?: string | undefined }
 
 /** Names a connection: `imap.163.com:993`, or, with a label, `billing · imap.163.com:993`. */
-export const address = ({ host, label, port }: Named): string =>
-  `${label === undefined ? "" : `${label} · `}${host ?? "unknown host"}${port === undefined ? "" : `:${port}`}`
+export const address = ({ host, label, port }: Named, used = port): string =>
+  `${label === undefined ? "" : `${label} · `}${host ?? "unknown host"}${used === undefined ? "" : `:${used}`}`
 
 /** Names a connection in a column: without the port, unless the host was removed. */
 export const shortAddress = ({ host, label, port }: Named): string =>

@@ -31,15 +31,18 @@ export const App = () => {
   const [dragged, setDragged] = useState(false)
   const { width } = useSize(root)
   const { range, toast, trace } = state
-  const moment = trace === undefined || trace.index.ended ? 0 : Math.round(trace.now())
+  // what is still read is measured when it is drawn again
+  const moment = trace === undefined || trace.index.ended || state.loading ? 0 : Math.round(trace.now())
   const full = useMemo(
     () => (trace === undefined ? { from: 0, to: 1 } : fullRange(trace, state.axis)),
     [trace, state.axis, state.revision, moment]
   )
   const shown = range ?? full
-  const waits =
-    trace?.index.connections.some(({ status }) => status === "open" || status === "selected") === true
-  useTicking(waits && trace?.index.ended === false && state.live?._tag === "live")
+  useTicking(
+    trace?.index.ended === false &&
+      state.live?._tag === "live" &&
+      trace.index.connections.some(({ status }) => status === "open" || status === "selected")
+  )
   useKeys(viewer, root, () => shown)
   useGiven(viewer, root, setDragged)
   useLink(viewer, state)
@@ -207,7 +210,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
         <Stepper
           connection={shown.connection}
           status={summary.status}
-          now={isBehind(shown, { index: trace.index, summary }) ? shown.connection.last : trace.now()}
+          now={isBehind(shown, summary) ? shown.connection.last : trace.now()}
           cursor={cursor}
           findings={shown.findings}
           onGo={viewer.go}

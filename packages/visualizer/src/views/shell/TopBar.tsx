@@ -93,7 +93,7 @@ const Source = ({
 const isReading = ({ detail, loading, trace }: State): boolean => {
   if (loading || detail === undefined) return loading
   const summary = trace?.index.connections[detail.id]
-  return summary !== undefined && trace !== undefined && isBehind(detail, { index: trace.index, summary })
+  return summary !== undefined && isBehind(detail, summary)
 }
 
 const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: boolean }) => {

@@ -23,14 +23,13 @@ export const Next = (props: Props) => {
   return (
     <div class="next" role="group" aria-label="What to do next">
       {(isOthers(props) ? texts : texts.slice(0, 1)).map((text) => (
-        <button key={text.name} type="button" class="quiet" title={text.title} onClick={() => copy(text)}>
+        <button key={text.name} type="button" title={text.title} onClick={() => copy(text)}>
           {text.label}
         </button>
       ))}
       {viewer.settingsFor(props.trace).length > 0 && (
         <button
           type="button"
-          class="quiet"
           title="The same connection with other settings"
           onClick={() => viewer.set({ panel: "whatIf" })}
         >

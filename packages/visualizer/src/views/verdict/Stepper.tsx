@@ -5,8 +5,9 @@ import type { Finding } from "../../model/findings/Findings.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { labelOf } from "../../model/machine/phase.ts"
 import { stepOfWork } from "../../model/machine/states.ts"
-import { lasted, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
+import { lasted, type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
+import { usedLane } from "../../model/evidence/Failure.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
 import { told } from "../../model/connection/told.ts"
 import { plain } from "../parts/ServerText.tsx"
@@ -88,12 +89,14 @@ const Box = (props: BoxProps) => {
       : { flexGrow: `${width}`, flexBasis: "0" }
   const failed = steps.some(({ outcome }) => outcome === "failed")
   const [first] = steps
-  if (first === undefined)
+  if (first === undefined) {
+    const [mark, words] = unseen(box.part, connection)
     return (
       <li class="box unused" style={style}>
-        <span aria-hidden="true">–</span> {part}
+        <span aria-hidden="true">{mark}</span> {part} {words}
       </li>
     )
+  }
   const hue = isLocal ? undefined : steps.find(({ group }) => group !== undefined)?.group
   const runs = runsOf(steps, props.here)
   const isOnly = runs.length === 1
@@ -122,6 +125,18 @@ const Box = (props: BoxProps) => {
       </div>
     </li>
   )
+}
+
+/** Describes a part without steps: that of another program's log may have been passed before a later one. */
+const unseen = (part: Part, connection: Connection): readonly [mark: string, words: string] => {
+  const { clock, notes, selectedAt, wire } = connection
+  const passed = selectedAt !== undefined ? 5 : wire.length > 0 ? 3 : 0
+  if (clock === "own" || parts.indexOf(part) >= passed) return ["–", ""]
+  const isInUse =
+    usedLane(connection) === "implicitTls" || notes.some(({ text }) => text.startsWith("TLS in use"))
+  return part === "TLS" && isInUse
+    ? ["✓", "in use"]
+    : ["?", wire[0]?.tag === undefined ? "not logged" : "before the log"]
 }
 
 /** The room that the name of a part and its time need, in characters. */

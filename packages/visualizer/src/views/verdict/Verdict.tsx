@@ -4,6 +4,7 @@ import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { atStep } from "../../model/evidence/Failure.ts"
 import { callOf, heldBackBy } from "../../model/index/listing.ts"
+import { portOf } from "../../model/evidence/place.ts"
 import { told } from "../../model/connection/told.ts"
 import { asRead } from "../../model/verdict/asRead.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
@@ -31,7 +32,9 @@ export const VerdictBar = (props: Props) => {
   const viewer = useViewer()
   const { connection } = detail
   const verdict = verdictOf(props)
-  const { alerts, finding, rest, tone } = verdict
+  const { alerts, finding, tone } = verdict
+  // the line below the sentence says so
+  const rest = verdict.rest.filter(({ id }) => id !== "trace-cut")
   return (
     <section class={`verdict ${tone}`} aria-label="Verdict">
       <article {...glowing(viewer, finding)}>
@@ -46,7 +49,7 @@ export const VerdictBar = (props: Props) => {
         {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
         <Next trace={trace} connection={connection} verdict={verdict} />
       </article>
-      {rest.length > 0 && <Rest detail={detail} trace={trace} verdict={verdict} />}
+      {rest.length > 0 && <Rest detail={detail} trace={trace} verdict={{ ...verdict, rest }} />}
     </section>
   )
 }
@@ -66,7 +69,7 @@ interface Judged extends Props {
   readonly verdict: Verdict.Verdict
 }
 
-const Sentence = ({ lost, summary, trace, verdict: { opened, sentence, tone } }: Judged) => {
+const Sentence = ({ detail, lost, summary, trace, verdict: { opened, sentence, tone } }: Judged) => {
   const call = callWords(trace, summary)
   return (
     <div class="sentence">
@@ -75,7 +78,9 @@ const Sentence = ({ lost, summary, trace, verdict: { opened, sentence, tone } }:
         <ServerText text={tone === "waiting" ? before(sentence, lost, summary.status) : sentence} />
       </h2>
       <p class="about dim">
-        <ServerText text={`${summary.group} · ${address(summary)} · ${endWords(summary, tone, trace)}`} />
+        <ServerText
+          text={`${summary.group} · ${address(summary, portOf(detail.connection))} · ${endWords(summary, tone, trace)}`}
+        />
         {call !== undefined && ` · ${call}`}
         {opened !== undefined && <ServerText text={` · ${opened}`} />}
       </p>

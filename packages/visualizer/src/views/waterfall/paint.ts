@@ -269,7 +269,10 @@ const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, c
   const failed = last.outcome === "failed"
   context.font = fonts.label
   context.fillStyle = failed ? colors.bad : colors.dim
-  context.fillText(`${failed ? "✗ " : ""}→ ${duration(end)}`, scale.width + 5, row.y + row.height / 2 + 0.5)
+  const words = `${failed ? "✗ " : ""}→ ${duration(end)}`
+  // wide words begin within the row rather than end outside of it
+  const x = scale.width + Math.min(5, gutter - context.measureText(words).width)
+  context.fillText(words, x, row.y + row.height / 2 + 0.5)
 }
 
 /** Draws a red cross with a halo, visible on any colour. */

@@ -2,18 +2,15 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
 import { explain } from "../../../src/export/explain.ts"
-import * as Index from "../../../src/model/index/Index.ts"
 import { awaysOf, type Life, livesOf } from "../../../src/model/life/Life.ts"
 import type { RunnerStay } from "../../../src/model/fleet/Member.ts"
 import { day } from "../../support/day.ts"
 import { read } from "../../support/record.ts"
 import { at, fileOf, moved } from "../../support.ts"
+import { indexOf } from "../../support/indexOf.ts"
 
 const livesIn = (bytes: Uint8Array, stays: ReadonlyArray<RunnerStay> = []): ReadonlyArray<Life> => {
-  const index = Index.make()
-  index.push(bytes)
-  index.parse()
-  index.end()
+  const index = indexOf(bytes)
   return livesOf(index.lived(0), { isOver: true, now: index.now, stays })
 }
 

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import * as FastCheck from "fast-check"
 import type { Connection } from "../../../src/model/connection/Connection.ts"
 import * as Ledger from "../../../src/model/timeline/Ledger.ts"
+import { untilOf } from "../../../src/model/timeline/shares.ts"
 import { remarks } from "../../../src/model/timeline/roundTrips.ts"
 import { connections, derive } from "../../../src/model/connection/spans.ts"
 import { eachStory, read, record, type Setting, stories } from "../../support/record.ts"
@@ -27,8 +28,8 @@ describe("Ledger", () => {
   it.effect("F7 implicit TLS: each step is its round trips, and nothing is the server's", () =>
     Effect.gen(function* () {
       const connection = yield* first(stories.wellBehaved)
-      const { ready, rtt } = Ledger.of(connection)
-      assert.deepStrictEqual([ready, rtt], [true, 80])
+      const ledger = Ledger.of(connection)
+      assert.deepStrictEqual([untilOf(connection, ledger), ledger.rtt], ["to the mailbox", 80])
       for (const [step, ms, trips, network, server] of table(connection)) {
         assert.deepStrictEqual([step, ms, network, server], [step, Number(trips) * 80, ms, 0])
       }

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { mermaid } from "../../../src/export/mermaid.ts"
-import { otlp } from "../../../src/export/otlp.ts"
+import { spansOf } from "../../../src/export/otlp.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { wireRows } from "../../../src/model/timeline/wireRows.ts"
 import { at, traceOf, unsafeLogin } from "../../support.ts"
@@ -37,7 +37,7 @@ describe("a command that the app gave up", () => {
   it("is said in a diagram, and by its span", () => {
     assert.include(mermaid(connection), "Note over C: gave up A3 SEARCH")
     assert.match(
-      JSON.stringify(otlp(trace.header, [connection])),
+      JSON.stringify(Array.from(spansOf(trace.header, [connection]))),
       /"imap.given_up","value":\{"boolValue":true\}/
     )
   })

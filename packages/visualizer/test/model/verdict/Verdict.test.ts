@@ -3,11 +3,11 @@ import type { Event } from "@effect-imap/core/Trace"
 import { pathMermaid } from "../../../src/export/pathMermaid.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import * as Heat from "../../../src/model/index/Heat.ts"
-import * as Index from "../../../src/model/index/Index.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
 import { at, fileOf, moved, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
 import type { Status } from "../../../src/model/index/Summary.ts"
+import { indexOf } from "../../support/indexOf.ts"
 
 const verdict = (events: ReadonlyArray<Event>, status: Status) => {
   const [connection = assert.fail("no connection")] = connections(traceOf(events))
@@ -101,10 +101,7 @@ describe("drawings", () => {
   })
 
   it("heat: how often each way was taken, and how often it failed", () => {
-    const index = Index.make()
-    index.push(new TextEncoder().encode(fileOf([...refused, ...selected])))
-    index.parse()
-    index.end()
+    const index = indexOf(new TextEncoder().encode(fileOf([...refused, ...selected])))
     const heat = Heat.drawn(index.heat())
     assert.deepStrictEqual(heat.get("selecting>failing"), { count: 1, failed: 1 })
     assert.deepStrictEqual(heat.get("resolving>dialing"), { count: 2, failed: 0 })

@@ -1,0 +1,51 @@
+/** The shares of a ledger's time, which add up to its total. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Connection } from "../connection/Connection.ts"
+import { momentary } from "../machine/phase.ts"
+import type { Ledger, Row } from "./Ledger.ts"
+
+/** A part of the total. */
+interface Share {
+  readonly name: string
+  readonly ms: number
+}
+
+/** Summarizes a ledger: `48.5 s to the mailbox: 6 round trips 480 ms, server 48 s`. */
+export const summaryOf = (connection: Connection, ledger: Ledger): string => {
+  const shares = sharesOf(ledger).map(({ ms, name }) => `${name} ${duration(ms)}`)
+  const total = `${duration(ledger.total)} ${untilOf(connection, ledger)}`
+  return [total, shares.join(", ")].filter(Boolean).join(": ")
+}
+
+/** Returns the words for what the total leads to: `in all`, unless more time follows. */
+export const untilOf = ({ last, phases, selectedAt, span }: Connection, { total }: Ledger): string => {
+  if (selectedAt !== undefined) return "to the mailbox"
+  if ((span.end ?? last) - span.start - total < momentary) return "in all"
+  return phases.some(({ state }) => state === "loggingOut") ? "to the logout" : "to the failure"
+}
+
+/** The least time that is worth a word, in milliseconds. */
+const least = 0.5
+
+/** Returns the parts of the total; none without a round trip, as it is unknown whose time it was. */
+export const sharesOf = ({ rows, rtt, total }: Ledger): ReadonlyArray<Share> => {
+  if (rtt === undefined) return []
+  const sum = (part: "network" | "roundTrips" | "server" | "silent") =>
+    rows.reduce((all, row) => all + row[part], 0)
+  const [trips, network] = [sum("roundTrips"), sum("network")]
+  const [server, silent] = [sum("server"), sum("silent")]
+  const rest = total - network - server - silent
+  const most = rows.find((row) => ownOf(row) > rest / 2)
+  const own = most === undefined ? 0 : ownOf(most)
+  return [
+    { name: `${trips} round ${trips === 1 ? "trip" : "trips"}`, ms: network },
+    { name: "server", ms: server },
+    // part of an answer may have come, or something else
+    { name: "waited in vain", ms: silent },
+    { name: most?.step ?? "", ms: own },
+    { name: "other", ms: rest - own }
+  ].filter(({ ms }) => ms >= least)
+}
+
+/** The time that is neither the network's nor the server's. */
+const ownOf = ({ ms, network, server, silent }: Row): number => ms - network - server - silent

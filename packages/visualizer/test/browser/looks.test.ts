@@ -1,0 +1,80 @@
+/** Kinds of flaws that nobody should have to find by eye; the pages of a fleet and of a replay have theirs in their files. */
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { storyPage } from "../../src/export/storyPage.ts"
+import * as Storyboard from "../../src/model/verdict/Storyboard.ts"
+import { connections } from "../../src/model/connection/spans.ts"
+import { read, record, stories } from "../support/record.ts"
+import { violationsOfBoth } from "./axe.ts"
+import { Browser, does, timeout } from "./Browser.ts"
+import { skipped } from "./Chromium.ts"
+import { flaws, unseenFocus } from "./looks.ts"
+import { openHtml, openTrace, shown } from "./support.ts"
+
+const recorded = record({ ...stories.neteaseLate, attempts: 3 })
+
+layer(Browser.layer, { timeout })("looks", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "of a trace, its drawings, exports and comparison: nothing is small, cut, or scrolls sideways",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* recorded)
+        assert.deepStrictEqual(yield* flaws(page), [])
+        yield* does(() => page.getByRole("button", { name: "Conversation" }).click())
+        yield* shown(page.getByRole("img", { name: /^What was said/ }))
+        assert.deepStrictEqual(yield* flaws(page), [])
+        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
+        yield* shown(page.getByRole("img", { name: /^The path of/ }))
+        assert.deepStrictEqual(yield* flaws(page), [])
+        yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+        yield* shown(page.getByRole("button", { name: "Story page" }))
+        assert.deepStrictEqual(yield* flaws(page), [])
+        yield* does(() => page.keyboard.press("Escape"))
+        yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
+        yield* shown(page.getByRole("main", { name: "Comparison" }))
+        assert.deepStrictEqual(yield* flaws(page), [])
+      }),
+    timeout
+  )
+
+  test(
+    "of the focus: it has an outline wherever it is",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* recorded)
+        assert.deepStrictEqual(yield* unseenFocus(page), [])
+      }),
+    timeout
+  )
+
+  test(
+    "of the first view: 30 rows of wire are below headline and rail",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* record(stories.neteaseWithoutId))
+        const heights = yield* does(() =>
+          page
+            .locator(".right :is(.panel, .line)")
+            .evaluateAll((parts) => parts.map((part) => part.clientHeight))
+        )
+        assert.isAtLeast((heights[0] ?? 0) / Math.min(...heights), 30)
+      }),
+    timeout
+  )
+
+  test(
+    "of a story: its steps are text, which a narrow page puts below each other",
+    () =>
+      Effect.gen(function* () {
+        const [connection] = connections(read(yield* record(stories.neteaseWithoutId)))
+        if (connection === undefined) return assert.fail("nothing was recorded")
+        const { page } = yield* openHtml(storyPage(Storyboard.of(connection)))
+        yield* shown(page.getByRole("listitem").filter({ hasText: "✗ select" }))
+        assert.deepStrictEqual(yield* flaws(page), [])
+        assert.deepStrictEqual(yield* violationsOfBoth(page), [])
+      }),
+    timeout
+  )
+})
