@@ -15,9 +15,9 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 /** The limits in kB of 1000 bytes. The commit that raises a limit gives the reason. */
 const limits = {
   core: { packed: 1625, unpacked: 6800 },
-  visualizer: { packed: 963, unpacked: 3155 },
+  visualizer: { packed: 980, unpacked: 3210 },
   // two thirds of it are the command, which has Effect inside
-  node: { packed: 1315, unpacked: 4600 }
+  node: { packed: 1320, unpacked: 4600 }
 }
 
 /**
@@ -28,13 +28,13 @@ const apps = {
     program: `import { Account, ImapConnection } from "@effect-imap/core"
       export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)
       import { Effect } from "effect"`,
-    alone: 119.4,
-    whole: 170.1
+    alone: 119.7,
+    whole: 170.4
   },
   "all of ImapConnection": {
     program: `export { ImapConnection } from "@effect-imap/core"`,
-    alone: 133.8,
-    whole: 186.6
+    alone: 134.3,
+    whole: 187.2
   }
 }
 

@@ -81,6 +81,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Simulator.expectsServer",
     "Simulator.networkOf",
     "Simulator.recorded",
+    "Simulator.recording",
     "Simulator.recordingOf",
     "Simulator.serve",
     "Simulator.serverOf",

@@ -77,6 +77,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Fleet": "model/fleet/Fleet.ts",
       "./internal/FleetText": "export/fleetText.ts",
       "./internal/Follow": "model/connection/Follow.ts",
+      "./internal/Html": "document/html.ts",
       "./internal/Index": "model/index/Index.ts",
       "./internal/Ledger": "model/timeline/Ledger.ts",
       "./internal/Phase": "model/machine/phase.ts",

@@ -43,7 +43,7 @@ export const Traces = Context.Reference<TracesOf | undefined>("@effect-imap/core
  */
 const most = { capacity: 256, bytes: 24 * 1024 }
 
-/** Keeps the last events of each account, at most 24 KiB, and the course of its last connections: 150 MB for 5,000 busy accounts. */
+/** Keeps the last events of each account, at most 24 KiB, and the course of its last connections: 180 MB for 5,000 busy accounts. */
 export const layer: Layer.Layer<never> = Layer.effect(
   Traces,
   Effect.map(Clock.Clock, (clock) => make(clock))

@@ -141,7 +141,7 @@ describe("the race", () => {
           ["ConnectRefused", 993, "tcp"]
         ]
       )
-      assert.match(error?.advice ?? "", /^Ask the server's operator to offer encryption there\./)
+      assert.match(error?.advice ?? "", /^Try another network, or ask the server's operator/)
     })
   )
 
