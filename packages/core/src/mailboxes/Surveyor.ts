@@ -132,8 +132,8 @@ export class Surveyor {
     this.isThorough = false
     // the pause bounds what a server can provoke
     const soonest = this.pause.left(this.now, every)
-    const reports = this.by === "notify" && this.notify === "on"
-    const left = this.surveyedAt + (reports ? rarely * every : every) - this.now
+    const reports = this.notify === "on"
+    const left = this.surveyedAt + (reports && this.by === "notify" ? rarely * every : every) - this.now
     // each turn in another mailbox leaves counts in doubt, which must not delay a survey forever
     const isOverdue = left <= soonest || overview.needsSurvey
     if (reports && isOverdue) return [soonest, "survey"]
@@ -148,7 +148,7 @@ export class Surveyor {
     const asksNamespace = asksNotify && this.foreign === undefined && capabilities.has("NAMESPACE")
     const before = [
       ...(asksNamespace ? [questions.namespace] : []),
-      ...(asksNotify ? [questions.notify] : [])
+      ...(asksNotify ? [questions.notify(capabilities)] : [])
     ]
     const commands = () => {
       this.surveyedAt = this.now
@@ -203,8 +203,16 @@ export class Surveyor {
 
   private concluded(answer: Tagged | undefined): void {
     this.losses = 0
-    if (answer?.condition === "OK") this.notify = "on"
-    else this.refuse("the server refused it")
+    if (answer?.condition !== "OK") return this.refuse("the server refused it")
+    this.notify = "on"
+    if (this.by === undefined && this.reportsNamesAlone())
+      this.note(
+        "NOTIFY reports names alone, and counts are asked for: this server cannot report messages safely"
+      )
+  }
+
+  private reportsNamesAlone(): boolean {
+    return this.means !== undefined && questions.reportsNamesAlone(this.means.capabilities())
   }
 
   private refuse(why: string): void {
@@ -215,7 +223,7 @@ export class Surveyor {
   private byNow(): NonNullable<Surveyor["by"]> | undefined {
     const { means } = this
     if (means === undefined) return this.by
-    if (this.notify === "on" && this.coversAll()) return "notify"
+    if (this.notify === "on" && this.coversAll() && !this.reportsNamesAlone()) return "notify"
     return questions.countsWithList(means.capabilities()) ? "listStatus" : "status"
   }
 

@@ -9,18 +9,30 @@ import { plain } from "../command/raw.ts"
 import type { Countable } from "./Overview.ts"
 
 /** The events of messages, which must be asked for together. RFC 5465 §5. */
-const ofMessages = "(MessageNew MessageExpunge FlagChange)"
+const ofMessages = "MessageNew MessageExpunge FlagChange"
 
 /**
- * Asks for all changes of mailboxes. `selected-delayed` leaves the open one as without NOTIFY: with `selected`, a message
- * could be expunged at any time, and numbers in a command would mean other messages. RFC 5465 §6.
+ * Asks for all changes of mailboxes, or of their names alone. `selected-delayed` leaves the open one as without NOTIFY:
+ * with `selected`, a message could be expunged at any time, and numbers in a command would mean other messages. RFC 5465
+ * §6.
  */
-export const notify: Command<unknown> = plain(
-  "NOTIFY",
-  Argument.atom("SET"),
-  verbatim(`(selected-delayed ${ofMessages})`),
-  verbatim("(personal (MessageNew MessageExpunge FlagChange MailboxName))")
-)
+export const notify = (capabilities: Capabilities): Command<unknown> => {
+  const ofOthers = reportsNamesAlone(capabilities) ? "MailboxName" : `${ofMessages} MailboxName`
+  return plain(
+    "NOTIFY",
+    Argument.atom("SET"),
+    verbatim(`(selected-delayed (${ofMessages}))`),
+    verbatim(`(personal (${ofOthers}))`)
+  )
+}
+
+/**
+ * Returns whether NOTIFY may be asked for the names of mailboxes alone, as at Dovecot before 2.4: asked for their messages
+ * as well, it damages its list of mailboxes while some are deleted or renamed. LIST then leaves out mailboxes that exist,
+ * for other clients, too, and processes crash. Only Dovecot has both THREAD=REFS and NOTIFY; since 2.4 it has INPROGRESS.
+ */
+export const reportsNamesAlone = (capabilities: Capabilities): boolean =>
+  capabilities.has("THREAD=REFS") && !capabilities.has("INPROGRESS")
 
 export const namespace: Command<unknown> = plain("NAMESPACE")
 

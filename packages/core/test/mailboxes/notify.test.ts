@@ -2,25 +2,18 @@
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Command from "../../src/Command.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import type * as Simulator from "../../src/Simulator.ts"
 import { pass, supervising, told } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"
+import { letter, offering, servers } from "./servers.ts"
 
-const { wellBehaved } = Simulator.profiles
-
-const notifying: Simulator.Profile = {
-  ...wellBehaved,
-  capabilities: {
-    ...wellBehaved.capabilities,
-    authenticated: `${wellBehaved.capabilities.authenticated} NOTIFY`
-  }
-}
-
-const letter = Simulator.message("Subject: Hello\n\nHello.\n")
 const mailboxes = { INBOX: [letter], Work: [letter], Other: [] }
 
-const following = Effect.fnUntraced(function* (faults: ReadonlyArray<Simulator.Fault> = []) {
-  const run = yield* supervising(notifying, {
+const following = Effect.fnUntraced(function* (
+  faults: ReadonlyArray<Simulator.Fault> = [],
+  server: Simulator.Profile = servers.notify
+) {
+  const run = yield* supervising(server, {
     policy: { limits: { mailboxes: "1 minute" } },
     simulator: { mailboxes, faults }
   })
@@ -143,5 +136,32 @@ it.effect("K16 a visit to another mailbox is no news, and what happened in it is
       [0]
     )
     assert.strictEqual((yield* simulator.mail.messages("Work")).length, 1)
+  })
+)
+
+it.effect("K16 Dovecot before 2.4 is asked for names alone, and counts are polled", () =>
+  Effect.gen(function* () {
+    const { changes, copy, sent, simulator, ways } = yield* following([], servers["names by NOTIFY"])
+    assert.deepStrictEqual([sent("NOTIFY"), ways()], [1, ["listStatus"]])
+    const before = changes.length
+    yield* simulator.mail.renameMailbox("Other", "Another")
+    yield* simulator.mail.createMailbox("New")
+    yield* pass(3_000)
+    assert.sameMembers(
+      changes.slice(before).map(({ _tag }) => _tag),
+      ["Renamed", "Created"]
+    )
+    yield* simulator.mail.deliver("Work", letter)
+    yield* pass(3_000)
+    assert.strictEqual(changes.length, before + 2)
+    yield* pass(60_000, 1_000)
+    assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
+  })
+)
+
+it.effect("K16 Dovecot 2.4 is asked for messages, too", () =>
+  Effect.gen(function* () {
+    const { ways } = yield* following([], offering("NOTIFY THREAD=REFS INPROGRESS"))
+    assert.deepStrictEqual(ways(), ["notify"])
   })
 )

@@ -14,6 +14,7 @@ export const offering = (more: string, without: ReadonlyArray<string> = []): Sim
 export const servers = {
   notify: offering("NOTIFY"),
   "notify and ids": offering("NOTIFY OBJECTID"),
+  "names by NOTIFY": offering("NOTIFY THREAD=REFS"),
   "LIST-STATUS and ids": offering("OBJECTID"),
   "LIST-STATUS": offering(""),
   STATUS: offering("", ["LIST-STATUS", "LIST-EXTENDED", "CONDSTORE", "QRESYNC"])

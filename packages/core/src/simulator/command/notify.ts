@@ -17,19 +17,25 @@ export const notify = (question: Question): Turn => {
   if (name !== "SET" || filters.length === 0 || filters.includes(undefined)) {
     return refuse(question, "syntaxError")
   }
-  const watches = filters.includes("PERSONAL")
-  return completed(question, [], {
-    watched: watches ? Option.some(Watched.begin(question.store)) : Option.none()
-  })
+  const personal = filters.find((filter) => filter?.name === "PERSONAL")
+  const watched = Option.map(Option.fromUndefinedOr(personal), ({ events }) =>
+    Watched.begin(question.store, events.includes("MESSAGENEW"))
+  )
+  return completed(question, [], { watched })
 }
 
 const known = new Set(["PERSONAL", "SELECTED", "SELECTED-DELAYED"])
 
-const filterOf = (group: Argument): string | undefined => {
+interface Filter {
+  readonly name: string
+  readonly events: ReadonlyArray<string | undefined>
+}
+
+const filterOf = (group: Argument): Filter | undefined => {
   const [filter, events, ...more] = group._tag === "List" ? group.items : []
   const name = textOf(filter)?.toUpperCase()
   return name !== undefined && known.has(name) && events?._tag === "List" && more.length === 0
-    ? name
+    ? { name, events: events.items.map((event) => textOf(event)?.toUpperCase()) }
     : undefined
 }
 

@@ -9,8 +9,12 @@ interface Told {
   readonly highestModSeq: number
 }
 
-/** By UIDVALIDITY, which stays what it is when a mailbox is renamed. */
-export type Watched = ReadonlyMap<number, Told>
+export interface Watched {
+  /** False if only what happens to the mailboxes themselves is reported, and nothing of their messages. */
+  readonly counts: boolean
+  /** By UIDVALIDITY, which stays what it is when a mailbox is renamed. */
+  readonly told: ReadonlyMap<number, Told>
+}
 
 export interface Update {
   readonly watched: Watched
@@ -26,8 +30,10 @@ export type Event =
   | { readonly _tag: "Counted"; readonly mailbox: Mailstore.Mailbox; readonly isWhole: boolean }
 
 /** From now on all is known. */
-export const begin = ({ mailboxes }: Mailstore.Mailstore): Watched =>
-  new Map(mailboxes.map((mailbox) => [mailbox.uidValidity, toldOf(mailbox)]))
+export const begin = ({ mailboxes }: Mailstore.Mailstore, counts: boolean): Watched => ({
+  counts,
+  told: new Map(mailboxes.map((mailbox) => [mailbox.uidValidity, toldOf(mailbox)]))
+})
 
 const toldOf = ({ highestModSeq, messages, name, uidNext }: Mailstore.Mailbox): Told => ({
   name,
@@ -40,45 +46,46 @@ const toldOf = ({ highestModSeq, messages, name, uidNext }: Mailstore.Mailbox): 
 /** Nothing is counted of the mailbox that is open, by its UIDVALIDITY. */
 export const update = (self: Watched, store: Mailstore.Mailstore, open: number | undefined): Update => {
   const events: Array<Event> = []
-  const watched = new Map(self)
-  const gone = [...self].filter(([id]) => Mailstore.withUidValidity(store, id) === undefined)
+  const { counts } = self
+  const told = new Map(self.told)
+  const gone = [...told].filter(([id]) => Mailstore.withUidValidity(store, id) === undefined)
   for (const [id, { name }] of gone) {
-    watched.delete(id)
+    told.delete(id)
     events.push({ _tag: "Gone", name })
   }
-  rename(watched, store, events)
+  rename(told, store, events)
   for (const mailbox of store.mailboxes) {
     const { uidValidity } = mailbox
-    const before = watched.get(uidValidity)
+    const before = told.get(uidValidity)
     const now = toldOf(mailbox)
     if (before === undefined) events.push({ _tag: "Made", name: now.name })
-    watched.set(uidValidity, now)
+    told.set(uidValidity, now)
     const isWhole = now.uidNext !== (before?.uidNext ?? 1) || now.messages !== (before?.messages ?? 0)
     const isCounted = isWhole || (before !== undefined && now.highestModSeq !== before.highestModSeq)
-    if (isCounted && uidValidity !== open) events.push({ _tag: "Counted", mailbox, isWhole })
+    if (counts && isCounted && uidValidity !== open) events.push({ _tag: "Counted", mailbox, isWhole })
   }
-  return { watched, events }
+  return { watched: { counts, told }, events }
 }
 
 /** Those whose new name is free first; of names that were exchanged, one is reported as gone, and as made. */
-const rename = (watched: Map<number, Told>, store: Mailstore.Mailstore, events: Array<Event>): void => {
+const rename = (told: Map<number, Told>, store: Mailstore.Mailstore, events: Array<Event>): void => {
   const left = new Map(
     store.mailboxes.flatMap(({ name, uidValidity }) => {
-      const before = watched.get(uidValidity)
+      const before = told.get(uidValidity)
       return before === undefined || before.name === name ? [] : [[uidValidity, name] as const]
     })
   )
   while (left.size > 0) {
-    const taken = new Set([...watched.values()].map(({ name }) => name))
+    const taken = new Set([...told.values()].map(({ name }) => name))
     const [id, name] = [...left].find(([, free]) => !taken.has(free)) ?? [...left][0] ?? [0, ""]
-    const before = watched.get(id)
+    const before = told.get(id)
     left.delete(id)
     if (before === undefined) continue
     if (taken.has(name)) {
-      watched.delete(id)
+      told.delete(id)
       events.push({ _tag: "Gone", name: before.name })
     } else {
-      watched.set(id, { ...before, name })
+      told.set(id, { ...before, name })
       events.push({ _tag: "Renamed", name, from: before.name })
     }
   }
