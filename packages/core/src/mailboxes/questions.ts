@@ -27,12 +27,11 @@ export const notify = (capabilities: Capabilities): Command<unknown> => {
 }
 
 /**
- * Returns whether NOTIFY may be asked for the names of mailboxes alone, as at Dovecot before 2.4: asked for their messages
- * as well, it damages its list of mailboxes while some are deleted or renamed. LIST then leaves out mailboxes that exist,
- * for other clients, too, and processes crash. Only Dovecot has both THREAD=REFS and NOTIFY; since 2.4 it has INPROGRESS.
+ * Returns whether NOTIFY may be asked for the names of mailboxes alone, as at Dovecot, the only server with THREAD=REFS and
+ * NOTIFY: asked for their messages as well, it damages its list of mailboxes while some are deleted or renamed. LIST of 2.3
+ * then leaves out mailboxes that exist, for other clients, too, and processes crash; 2.4 repairs the list.
  */
-export const reportsNamesAlone = (capabilities: Capabilities): boolean =>
-  capabilities.has("THREAD=REFS") && !capabilities.has("INPROGRESS")
+export const reportsNamesAlone = (capabilities: Capabilities): boolean => capabilities.has("THREAD=REFS")
 
 export const namespace: Command<unknown> = plain("NAMESPACE")
 

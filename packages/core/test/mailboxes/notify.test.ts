@@ -5,7 +5,7 @@ import * as Command from "../../src/Command.ts"
 import type * as Simulator from "../../src/Simulator.ts"
 import { pass, supervising, told } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"
-import { letter, offering, servers } from "./servers.ts"
+import { letter, servers } from "./servers.ts"
 
 const mailboxes = { INBOX: [letter], Work: [letter], Other: [] }
 
@@ -139,7 +139,7 @@ it.effect("K16 a visit to another mailbox is no news, and what happened in it is
   })
 )
 
-it.effect("K16 Dovecot before 2.4 is asked for names alone, and counts are polled", () =>
+it.effect("K16 Dovecot is asked for names alone, and counts are polled", () =>
   Effect.gen(function* () {
     const { changes, copy, sent, simulator, ways } = yield* following([], servers["names by NOTIFY"])
     assert.deepStrictEqual([sent("NOTIFY"), ways()], [1, ["listStatus"]])
@@ -156,12 +156,5 @@ it.effect("K16 Dovecot before 2.4 is asked for names alone, and counts are polle
     assert.strictEqual(changes.length, before + 2)
     yield* pass(60_000, 1_000)
     assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
-  })
-)
-
-it.effect("K16 Dovecot 2.4 is asked for messages, too", () =>
-  Effect.gen(function* () {
-    const { ways } = yield* following([], offering("NOTIFY THREAD=REFS INPROGRESS"))
-    assert.deepStrictEqual(ways(), ["notify"])
   })
 )
