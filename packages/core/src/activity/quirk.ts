@@ -193,17 +193,10 @@ const waitOf = (
   milliseconds: string | undefined,
   said: string
 ): Duration.Duration | undefined => {
-  const asked =
-    milliseconds === undefined ? saidIn(recovery.reason, said) : Duration.millis(Number(milliseconds))
-  if (asked !== undefined) return Duration.min(asked, longestWait)
+  const inWords = recovery.reason._tag === "AuthThrottled" ? timeIn(said) : undefined
+  const asked = milliseconds === undefined ? inWords : Number(milliseconds)
+  if (asked !== undefined) return Duration.min(Duration.fromInputUnsafe(asked), longestWait)
   return recovery.retryAfter === undefined ? undefined : Duration.fromInputUnsafe(recovery.retryAfter)
-}
-
-/** Reads the wait in the words of a server that wants the account left alone. */
-const saidIn = ({ _tag }: Quirks.Meaning, said: string): Duration.Duration | undefined => {
-  const [count = "", unit] = (_tag === "AuthThrottled" ? timeIn(said) : undefined)?.split(" ") ?? []
-  if (unit === undefined) return undefined
-  return Duration.seconds(Number(count) * (unit.startsWith("s") ? 1 : unit.startsWith("m") ? 60 : 3600))
 }
 
 const longestWait = Duration.minutes(15)

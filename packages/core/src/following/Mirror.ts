@@ -179,16 +179,12 @@ export const settle = (self: Mirror): void => {
   view.reach = undefined
 }
 
-export const isSettled = (
-  self: Mirror,
-  { exists, flags, isAligned, looksBehind, mayBeMore }: Open
-): boolean =>
-  isAligned &&
-  !looksBehind &&
-  !mayBeMore &&
-  flags === undefined &&
-  known(self) >= exists &&
-  firstUnreported(self) === undefined
+export const isSettled = (self: Mirror, view: Open): boolean =>
+  view.flags === undefined && !isIncomplete(self, view)
+
+/** Returns whether there are unreported messages, or may be. */
+export const isIncomplete = (self: Mirror, { exists, isAligned, looksBehind, mayBeMore }: Open): boolean =>
+  !isAligned || looksBehind || mayBeMore || exists > known(self) || firstUnreported(self) !== undefined
 
 /** The number of messages whose places are known. */
 export const known = ({ seen, uids }: Mirror): number => uids?.size ?? seen

@@ -39,7 +39,7 @@ export const question = (self: Mirror.Mirror): Question | undefined => {
   if (view._tag !== "open") return undefined
   if (view.isLagging) return { _tag: "Noop" }
   if (!view.isAligned && canSurvey(self, view)) return { _tag: "Survey" }
-  if (isIncomplete(self, view)) {
+  if (Mirror.isIncomplete(self, view)) {
     const known = knownBy(self, view)
     const inVain = view.stalled?.known === known ? view.stalled.times : 0
     if (inVain < mostFetches) return { _tag: "Fetch", uids: unknown(self), known }
@@ -52,10 +52,6 @@ export const question = (self: Mirror.Mirror): Question | undefined => {
 
 const canSurvey = ({ largestSurvey }: Mirror.Mirror, { exists, turns, unfit }: Open): boolean =>
   exists <= largestSurvey && unfit !== turns
-
-/** Returns whether there are unreported messages, or may be. */
-const isIncomplete = (self: Mirror.Mirror, { exists, isAligned, looksBehind, mayBeMore }: Open): boolean =>
-  !isAligned || looksBehind || mayBeMore || exists > Mirror.known(self) || firstUnreported(self) !== undefined
 
 /** The set of unreported messages. If nothing was reported yet, the last message shows where to begin. */
 const unknown = (self: Mirror.Mirror): string => {
@@ -127,7 +123,7 @@ export const answered = (
       }
       if (self.uids === undefined) lookedBehind(self, view, asked.known, untagged, out)
       else if (view.isAligned) lookedOn(self, view, asked.known, out)
-      if (!view.isLagging && isIncomplete(self, view) && knownBy(self, view) === asked.known)
+      if (!view.isLagging && Mirror.isIncomplete(self, view) && knownBy(self, view) === asked.known)
         stall(view, asked.known, out)
       break
     case "Flags":

@@ -161,15 +161,21 @@ export const at = (host: string | undefined, port: number | undefined): string =
 export const within = (ms: number | undefined): string =>
   ms === undefined ? " in time" : ` within ${duration(ms)}`
 
+const waitUnits = ["second", "minute", "hour"] as const
+
+/** Text that is a `Duration.Input` as well. */
+type WaitText = `${number} ${(typeof waitUnits)[number]}${"" | "s"}`
+
 /** The wait for which a server asks plainly. */
 const wait =
   /\b(?:again|after|for|retry|wait)(?: (?:after|for|in))? ?(\d{1,4}|an?) ?(second|minute|hour)s?\b/i
 
 /** `15 minutes`, if the server's words name the time to wait; nothing else of them is repeated. */
-export const timeIn = (said: string): string | undefined => {
+export const timeIn = (said: string): WaitText | undefined => {
   const [, number, unit] = wait.exec(said) ?? []
+  const name = waitUnits.find((each) => each === unit?.toLowerCase())
   const count = Number(number) || 1
-  return unit && `${count} ${unit.toLowerCase()}${count === 1 ? "" : "s"}`
+  return name && (count === 1 ? `${count} ${name}` : `${count} ${name}s`)
 }
 
 /** ` (PLAIN)`; nothing if it was not recorded. */

@@ -4,7 +4,7 @@ import * as Argument from "../../Argument.ts"
 import type { Command } from "../Command.ts"
 import { checking } from "../checking.ts"
 import * as Plan from "../Plan.ts"
-import { asReceived } from "./asReceived.ts"
+import { asReceived } from "../asReceived.ts"
 
 /** The rights that a user can be given. */
 export interface ListedRights {

@@ -6,7 +6,7 @@ import { textOf } from "../../Response.ts"
 import { checking, fromPlain, optionsOf } from "../checking.ts"
 import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
-import { asReceived } from "./asReceived.ts"
+import { asReceived } from "../asReceived.ts"
 
 /** The limits on the entries that are returned. RFC 5464 §4.2.1, §4.2.2. */
 export interface MetadataOptions {

@@ -5,7 +5,7 @@ import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
 import { checking, fromPlain } from "../checking.ts"
 import type { Command } from "../Command.ts"
-import { asReceived } from "./asReceived.ts"
+import { asReceived } from "../asReceived.ts"
 
 /** The limits of one quota root. */
 export interface Quota {

@@ -4,6 +4,7 @@ import * as Argument from "../../Argument.ts"
 import { type FetchData, textOf, type Value } from "../../Response.ts"
 import * as Grammar from "../../wire/Grammar.ts"
 import * as RawName from "../../wire/RawName.ts"
+import { stringAsReceived } from "../asReceived.ts"
 import { checking, fromPlain, optionsOf } from "../checking.ts"
 import type { Command } from "../Command.ts"
 import * as Plan from "../Plan.ts"
@@ -86,7 +87,7 @@ export const getAnnotations = (
   if (wrong !== undefined) return wrong
   const { uid = false } = options
   const values = Argument.list(Argument.atom("value.priv"), Argument.atom("value.shared"))
-  const asked = Argument.list(Argument.list(...entries.map(asReceived)), values)
+  const asked = Argument.list(Argument.list(...entries.map(stringAsReceived)), values)
   const command = (each: Argument.Argument): Command<ReadonlyArray<Annotated>> => ({
     name: uid ? "UID FETCH" : "FETCH",
     args: [each, Argument.list(Argument.atom("UID"), Argument.atom("ANNOTATION"), asked)],
@@ -139,7 +140,10 @@ export const setAnnotations = (
   const wrong = checkSet({ set, entries, options })
   if (wrong !== undefined) return wrong
   const { uid = false } = options
-  const changes = Object.entries(entries).flatMap(([name, texts]) => [asReceived(name), valuesOf(texts)])
+  const changes = Object.entries(entries).flatMap(([name, texts]) => [
+    stringAsReceived(name),
+    valuesOf(texts)
+  ])
   const command = (each: Argument.Argument): Command<void> => ({
     name: uid ? "UID STORE" : "STORE",
     args: [each, Argument.atom("ANNOTATION"), Argument.list(...changes)],
@@ -152,8 +156,4 @@ const valuesOf = ({ private: own, shared }: AnnotationChange): Argument.Argument
   Argument.list(...valueOf("value.priv", own), ...valueOf("value.shared", shared))
 
 const valueOf = (name: string, text: string | null | undefined): ReadonlyArray<Argument.Argument> =>
-  text === undefined ? [] : [Argument.atom(name), text === null ? Argument.nil : asReceived(text)]
-
-/** Sends a string with the octets that it came with. */
-const asReceived = (text: string): Argument.Argument =>
-  RawName.isRaw(text) ? Argument.bytes(RawName.octets(text, true)) : Argument.string(text)
+  text === undefined ? [] : [Argument.atom(name), text === null ? Argument.nil : stringAsReceived(text)]

@@ -174,13 +174,15 @@ const makeKeeper = () => {
       return span
     },
     netEnded: (operation, { data, time }, line) => {
-      // what a limit ends was not cancelled by anyone
       operation.end = time
-      const isOver = timers.some(
-        ({ lane = data.lane, over, timer }) => lane === data.lane && over?.fired && timer.endsWith("Limit")
-      )
-      operation.ended = isOver && data.error === "cancelled" ? { ...data, error: "timeout" } : data
       operation.endLine = line
+      // what a limit ends was not cancelled by anyone
+      const isOver =
+        data.error === "cancelled" &&
+        timers.some(
+          ({ lane = data.lane, over, timer }) => lane === data.lane && over?.fired && timer.endsWith("Limit")
+        )
+      operation.ended = isOver ? { ...data, error: "timeout" } : data
     }
   }
   return { phases, commands, net, timers, listener }
