@@ -73,7 +73,8 @@ const helped: { readonly [Name in Quirks.Recovery["_tag"]]: string } = {
   LoginFirst: "LOGIN is tried before PLAIN",
   LoginBehindPlain: "LOGIN may follow a refused PLAIN",
   MechanismRefused: "another mechanism may follow",
-  Recapability: "CAPABILITY is sent although it was listed"
+  Recapability: "CAPABILITY is sent although it was listed",
+  NamesAlone: "NOTIFY is sent for the names of mailboxes alone"
 }
 
 const helps = (recovery: Quirks.Recovery): string =>

@@ -90,8 +90,14 @@ export const provisional = (run: Run, greeting: Response): Quirks.Quirk | undefi
 export const expectedAtLogin = (
   run: Run,
   recovery: "LoginFirst" | "LoginBehindPlain"
-): Quirks.Quirk | undefined =>
-  recognise(run, { state: "auth", manner: "OK", raw: "", text: () => ours("") }, recovery)?.quirk
+): Quirks.Quirk | undefined => recognise(run, expected("auth"), recovery)?.quirk
+
+/** Returns whether NOTIFY is to be sent for the names of mailboxes alone. */
+export const notifiesNamesAlone = (run: Run): boolean =>
+  applyQuirk(run, expected("selected"), "NamesAlone") !== undefined
+
+/** Before the server has said anything: what it lists decides. */
+const expected = (state: Step): Symptom => ({ state, manner: "OK", raw: "", text: () => ours("") })
 
 export const symptomOf = (
   { recorder: { redactor } }: Run,

@@ -39,5 +39,10 @@ export const recoveries: { readonly [Name in Exclude<Recovery["_tag"], "Means">]
     title: "CAPABILITY was sent, although the server had already listed its capabilities",
     why: "A proxy in front of this server needs to see the command, or it breaks what follows.",
     try: nothing
+  },
+  NamesAlone: {
+    title: "NOTIFY was sent for the names of mailboxes alone",
+    why: "Asked to report their messages as well, this server damages its list of mailboxes. They are counted from time to time.",
+    try: nothing
   }
 }

@@ -3,6 +3,7 @@
  * and counts doubtful ones. Each question waits for its turn among the app's commands.
  */
 import { type Context, Effect } from "effect"
+import { notifiesNamesAlone } from "../activity/quirk.ts"
 import type { Run } from "../activity/Run.ts"
 import type { Capabilities } from "../Capability.ts"
 import { monotonicMillis } from "../clock.ts"
@@ -56,6 +57,8 @@ export class Surveyor {
   private pause = new Pause()
   /** True if the counts that a survey left open are asked for at once. */
   private isThorough = false
+  /** True if NOTIFY was sent for the names of mailboxes, and not for their messages. */
+  private namesAlone = false
   private notify: "off" | "asked" | "on" | "refused" = "off"
   private losses = 0
   /** The prefixes of other users' mailboxes: NOTIFY covers only the user's own. RFC 5465 §6.3. */
@@ -146,9 +149,10 @@ export class Surveyor {
     const capabilities = means.capabilities()
     const asksNotify = this.notify === "off" && capabilities.has("NOTIFY")
     const asksNamespace = asksNotify && this.foreign === undefined && capabilities.has("NAMESPACE")
+    if (asksNotify) this.namesAlone = notifiesNamesAlone(this.options.run)
     const before = [
       ...(asksNamespace ? [questions.namespace] : []),
-      ...(asksNotify ? [questions.notify(capabilities)] : [])
+      ...(asksNotify ? [questions.notify(this.namesAlone)] : [])
     ]
     const commands = () => {
       this.surveyedAt = this.now
@@ -203,16 +207,8 @@ export class Surveyor {
 
   private concluded(answer: Tagged | undefined): void {
     this.losses = 0
-    if (answer?.condition !== "OK") return this.refuse("the server refused it")
-    this.notify = "on"
-    if (this.by === undefined && this.reportsNamesAlone())
-      this.note(
-        "NOTIFY reports names alone, and counts are asked for: this server cannot report messages safely"
-      )
-  }
-
-  private reportsNamesAlone(): boolean {
-    return this.means !== undefined && questions.reportsNamesAlone(this.means.capabilities())
+    if (answer?.condition === "OK") this.notify = "on"
+    else this.refuse("the server refused it")
   }
 
   private refuse(why: string): void {
@@ -223,7 +219,7 @@ export class Surveyor {
   private byNow(): NonNullable<Surveyor["by"]> | undefined {
     const { means } = this
     if (means === undefined) return this.by
-    if (this.notify === "on" && this.coversAll() && !this.reportsNamesAlone()) return "notify"
+    if (this.notify === "on" && this.coversAll() && !this.namesAlone) return "notify"
     return questions.countsWithList(means.capabilities()) ? "listStatus" : "status"
   }
 

@@ -16,8 +16,8 @@ const ofMessages = "MessageNew MessageExpunge FlagChange"
  * with `selected`, a message could be expunged at any time, and numbers in a command would mean other messages. RFC 5465
  * §6.
  */
-export const notify = (capabilities: Capabilities): Command<unknown> => {
-  const ofOthers = reportsNamesAlone(capabilities) ? "MailboxName" : `${ofMessages} MailboxName`
+export const notify = (namesAlone: boolean): Command<unknown> => {
+  const ofOthers = namesAlone ? "MailboxName" : `${ofMessages} MailboxName`
   return plain(
     "NOTIFY",
     Argument.atom("SET"),
@@ -25,13 +25,6 @@ export const notify = (capabilities: Capabilities): Command<unknown> => {
     verbatim(`(personal (${ofOthers}))`)
   )
 }
-
-/**
- * Returns whether NOTIFY may be asked for the names of mailboxes alone, as at Dovecot, the only server with THREAD=REFS and
- * NOTIFY: asked for their messages as well, it damages its list of mailboxes while some are deleted or renamed. LIST of 2.3
- * then leaves out mailboxes that exist, for other clients, too, and processes crash; 2.4 repairs the list.
- */
-export const reportsNamesAlone = (capabilities: Capabilities): boolean => capabilities.has("THREAD=REFS")
 
 export const namespace: Command<unknown> = plain("NAMESPACE")
 

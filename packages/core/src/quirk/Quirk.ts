@@ -84,6 +84,8 @@ export type Recovery =
   | { readonly _tag: "MechanismRefused" }
   /** The list in the answer to the login is incomplete: CAPABILITY is sent anyway. */
   | { readonly _tag: "Recapability" }
+  /** NOTIFY is sent for the names of mailboxes, and not for their messages. */
+  | { readonly _tag: "NamesAlone" }
 
 /** A server's deviation: the step at which it is seen, what it is recognised by, what helps. */
 export interface Quirk {

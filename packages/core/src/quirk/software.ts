@@ -10,6 +10,14 @@ export const software: ReadonlyArray<Quirk> = [
     source: "Dovecot, login-common, cypht#97"
   },
   {
+    // the only server with this capability that has NOTIFY
+    id: "dovecot-notify",
+    state: "selected",
+    match: { capability: "THREAD=REFS", manner: ["OK"] },
+    recovery: { _tag: "NamesAlone" },
+    source: "Dovecot 2.3.19.1 and 2.4.1, measured: see account.md"
+  },
+  {
     id: "too-many-connections",
     state: "any",
     match: {

@@ -141,8 +141,10 @@ it.effect("K16 a visit to another mailbox is no news, and what happened in it is
 
 it.effect("K16 Dovecot is asked for names alone, and counts are polled", () =>
   Effect.gen(function* () {
-    const { changes, copy, sent, simulator, ways } = yield* following([], servers["names by NOTIFY"])
+    const { changes, copy, ring, sent, simulator, ways } = yield* following([], servers["names by NOTIFY"])
     assert.deepStrictEqual([sent("NOTIFY"), ways()], [1, ["listStatus"]])
+    const notes = ring.events().flatMap((event) => (event.name === "trace:note" ? [event.data.text] : []))
+    assert.include(notes, "quirk dovecot-notify")
     const before = changes.length
     yield* simulator.mail.renameMailbox("Other", "Another")
     yield* simulator.mail.createMailbox("New")
