@@ -83,7 +83,9 @@ describe("what a quirk is recognised by", () => {
 })
 
 describe("the quirks that are known", () => {
-  const tests = globSync(["**/*.txt", "connection/*.test.ts"], { cwd: new URL("../", import.meta.url) })
+  const tests = globSync(["**/*.txt", "{connection,mailboxes}/*.test.ts"], {
+    cwd: new URL("../", import.meta.url)
+  })
     .map((file) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8"))
     .join("\n")
 
