@@ -17,6 +17,7 @@ export const find = <Name extends Recovery["_tag"]>(
   ...recoveries: ReadonlyArray<Name>
 ): Found<Name> | undefined => {
   for (const quirk of about(quirks, seen.manner)) {
+    if (quirk.state !== "any" && quirk.state !== seen.state) continue
     for (const name of recoveries) {
       const { recovery } = quirk
       if (!isRecovery(recovery, name) || !fits(quirk, seen)) continue
@@ -47,11 +48,13 @@ const isRecovery = <Name extends Recovery["_tag"]>(
   name: Name
 ): recovery is Extract<Recovery, { readonly _tag: Name }> => recovery._tag === name
 
-/** Checks all conditions but the manner and the text. A quirk without text gives way to a more specific response code. */
+/**
+ * Checks all conditions but the step, the manner and the text. A quirk without text gives way to a more specific response
+ * code.
+ */
 const fits = (quirk: Quirk, seen: Seen): boolean => {
-  const { match, state } = quirk
+  const { match } = quirk
   return (
-    (state === "any" || state === seen.state) &&
     isSpecific(match) &&
     (!isVague(quirk) || general.has(seen.code)) &&
     (match.credential === undefined || match.credential === seen.credential) &&
