@@ -16,7 +16,7 @@ const whatIf = [
   { name: "id", label: "ID", choices: ["on", "off"] },
   { name: "without", label: "Without these capabilities" }
 ]
-const words = "the recording has no answer to ID: what follows is not known"
+const words = "the recording has no answer to ID"
 
 /** A server with one trace, which says of each replay that it was refused. */
 const serve = Effect.fnUntraced(function* (offered: ReadonlyArray<Setting>, trace: string | Uint8Array) {

@@ -6,9 +6,9 @@ import * as Verdict from "./Verdict.ts"
 /** A difference below this many milliseconds is noise. */
 const notable = 20
 
-/** Compares. `unknown`: a sentence about the command that the recording does not answer; empty if it answers all. */
+/** Compares. `unknown`: a sentence that begins with what the recording does not have; empty if it has all. */
 export const helped = (recorded: Connection, replayed: Connection, unknown: string): string => {
-  if (unknown !== "") return `Whether it helps is not known: ${unknown}.`
+  if (unknown !== "") return `Whether it helps is not known: ${unknown.split(":")[0]}.`
   const [before, now] = [Verdict.recorded(recorded), Verdict.recorded(replayed)]
   if (replayed.selectedAt === undefined) {
     if (recorded.selectedAt !== undefined) return `It makes things worse: ${now.sentence}.`

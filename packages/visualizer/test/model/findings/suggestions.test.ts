@@ -35,7 +35,7 @@ describe("what a person does next", () => {
     assert.match(helped(passed, passed, ""), /^It makes no difference: /)
     assert.strictEqual(
       helped(failed, passed, "the recording has no answer to ID: what follows is not known"),
-      "Whether it helps is not known: the recording has no answer to ID: what follows is not known."
+      "Whether it helps is not known: the recording has no answer to ID."
     )
   })
 
