@@ -13,7 +13,10 @@ export const untaggedBad: Rule = (connection) => {
   )
   const waits =
     bad &&
-    connection.commands.find(({ end, line, name }) => end === undefined && line < bad.line && name !== "NOOP")
+    connection.commands.find(
+      ({ end, lane, line, name }) =>
+        end === undefined && lane === bad.lane && line < bad.line && name !== "NOOP"
+    )
   if (bad === undefined || waits === undefined) return []
   if (connection.ended?.error === "CommandRejectedUntagged") return []
   const evidence = evidenceOf(bad.line, waits.line)
