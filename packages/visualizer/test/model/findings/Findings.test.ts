@@ -217,20 +217,6 @@ describe("Findings", () => {
     assert.strictEqual(finding?.quote, "* BAD Command!")
   })
 
-  it("F2 an untagged BAD is about a command of its own way in", () => {
-    const connection = only([
-      began,
-      at(5, "wire:sent", { lane: "startTls", tag: "B1", cmd: "STARTTLS", line: "B1 STARTTLS" }),
-      at(10, "wire:sent", { lane: "implicitTls", tag: "A1", cmd: "ID", line: "A1 ID NIL" }),
-      at(20, "wire:received", { lane: "implicitTls", cond: "BAD", line: "* BAD Command!" })
-    ])
-    const found = Findings.of(connection, { over: false }).filter(({ id }) => id === "untagged-bad")
-    assert.deepStrictEqual(
-      found.map(({ evidence, title }) => [evidence, title]),
-      [[[5, 4], "The server sent BAD without a tag, and never answered ID"]]
-    )
-  })
-
   it("F2 a lost race is information, and never an error", () => {
     const connection = only([...unsafeLogin, moved(700, "selecting", "select.ok", "selected.quiet")])
     const found = ids(connection, false)
