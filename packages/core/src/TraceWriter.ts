@@ -35,7 +35,7 @@ export function* writing(log: Log): LongWork<(take: (line: Line) => void) => Lon
   return (take) => written(log, survey, take)
 }
 
-type Line = Trace.Header | Trace.Event
+export type Line = Trace.Header | Trace.Event
 
 function* eachOf(log: Log, take: (item: Item) => void): LongWork<void> {
   if (log.whole === true) return yield* log.items(take)

@@ -3,18 +3,17 @@ import * as Utf8 from "../wire/Utf8.ts"
 import type { Item } from "./Log.ts"
 import { vote } from "./sides.ts"
 
-/** So many lines of a connection decide which side is the server: a log may have a million of them. */
-const mostVotes = 1000
+/** A side that is so many lines ahead is the server. */
+const decisive = 10
 
 const blockBits = 14
 const blockRows = 1 << blockBits
 
-/** The fields of a connection: the place of its latest item, its time, the votes and their sum, who sent STARTTLS. */
+/** The fields of a connection: the place of its latest item, its time, the sum of its votes, who sent STARTTLS. */
 const place = 0
 const at = 1
-const votes = 2
-const sum = 3
-const upgrades = 4
+const sum = 2
+const upgrades = 3
 
 const bitOf = { Sent: 1, Received: 2 } as const
 
@@ -33,7 +32,7 @@ const pause = 0
 export class Survey {
   hasTimes = false
   private readonly numbers = new Map<string, number>()
-  private readonly connections = new Rows(5)
+  private readonly connections = new Rows(4)
   private readonly items = new Rows(1)
 
   /** Returns whether the log has this connection's sides the wrong way round. */
@@ -69,10 +68,8 @@ export class Survey {
     if (item._tag !== "Sent" && item._tag !== "Received") return
     if (isStartTls(item.bytes))
       connections.set(number, upgrades, connections.at(number, upgrades) | bitOf[item._tag])
-    if (connections.at(number, votes) === mostVotes) return
-    const one = vote(item)
-    connections.set(number, sum, connections.at(number, sum) + one)
-    connections.set(number, votes, connections.at(number, votes) + Math.abs(one))
+    const before = connections.at(number, sum)
+    if (Math.abs(before) < decisive) connections.set(number, sum, before + vote(item))
   }
 
   private numberOf(connection: string): number {

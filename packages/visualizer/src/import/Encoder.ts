@@ -1,4 +1,6 @@
+import type * as Trace from "@effect-imap/core/Trace"
 import { inAscii } from "@effect-imap/core/internal/Trace"
+import type { Line } from "@effect-imap/core/internal/TraceWriter"
 
 /** So many characters are encoded at once: of a longer text, more parts would survive each time memory is cleared. */
 const textLength = 1 << 13
@@ -9,8 +11,8 @@ export class Encoder {
   private bytes = new Uint8Array(1 << 17)
   private used = 0
 
-  add(line: object): void {
-    this.text += `${JSON.stringify(line)}\n`
+  add(line: Line): void {
+    this.text += "data" in line ? written(line) : `${JSON.stringify(line)}\n`
     if (this.text.length >= textLength) this.encode()
   }
 
@@ -43,6 +45,10 @@ export class Encoder {
     return true
   }
 }
+
+/** `JSON.stringify` of the whole event would take a third longer. The writer's names need no escapes. */
+const written = ({ data, group_id, name, time }: Trace.Event): string =>
+  `{"time":${time},"name":"${name}","group_id":"${group_id}","data":${JSON.stringify(data)}}\n`
 
 const utf8 = new TextEncoder()
 

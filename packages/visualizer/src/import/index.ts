@@ -3,7 +3,7 @@
  * only with a file that needs it.
  */
 import { atOnce, type LongWork } from "@effect-imap/core/internal/LongWork"
-import { type Item, type Log, writing } from "@effect-imap/core/internal/TraceWriter"
+import { type Item, type Line, type Log, writing } from "@effect-imap/core/internal/TraceWriter"
 import { Bytes, Data, Result } from "effect"
 import { curl } from "./curl.ts"
 import { dovecot } from "./dovecot.ts"
@@ -101,7 +101,7 @@ const formatOf = (
 }
 
 /** Encodes as NDJSON, whole lines at a time. */
-function* encoded(written: (take: (line: object) => void) => LongWork<void>): Generator<Chunk> {
+function* encoded(written: (take: (line: Line) => void) => LongWork<void>): Generator<Chunk> {
   const encoder = new Encoder()
   const work = written((line) => encoder.add(line))
   for (let isOver = false; !isOver;) {
