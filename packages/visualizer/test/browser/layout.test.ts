@@ -117,21 +117,59 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     timeout
   )
 
-  test(
-    "every toolbar is one row high, with the chart beside the wire and without it",
-    () =>
-      Effect.gen(function* () {
-        for (const width of [1280, 1600]) {
+  for (const width of [360, 390, 1280, 1600]) {
+    test(
+      `every toolbar is one row of the same height at ${width} px`,
+      () =>
+        Effect.gen(function* () {
           const { page } = yield* openTrace(both, { viewport: { width, height: 900 } })
-          if (width === 1600) yield* shown(page.locator(".docked-chart .panelbar"))
+          if (width === 1600) yield* shown(page.locator(".docked-chart .tools"))
           const heights = yield* does(() =>
             page
-              .locator(".tools, .panelbar, .tabrow")
+              .locator(".top, .tools, .tabs, .travel")
               .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height))
           )
-          assert.isAtLeast(heights.length, 3)
-          for (const height of heights) assert.isAtMost(height, 40, `${width}: ${heights.join(", ")}`)
+          assert.deepStrictEqual(
+            heights,
+            heights.map(() => 32)
+          )
+          assert.isAtLeast(heights.length, 6)
+        }),
+      timeout
+    )
+  }
+
+  test(
+    "at 390 px the toolbar of the wire fits, and that of the list scrolls sideways to what has the focus",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(both, { viewport: { width: 390, height: 844 } })
+        yield* does(() => page.getByRole("button", { name: "Clock" }).focus())
+        for (const name of ["Copy", "Clock"]) {
+          const box = yield* does(() => page.getByRole("button", { name, exact: true }).boundingBox())
+          assert.isAtMost((box?.x ?? 390) + (box?.width ?? 0), 390)
         }
+      }),
+    timeout
+  )
+
+  test(
+    "at 390 px a box of the rail has room for its name and its time",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* record(stories.netease), {
+          viewport: { width: 390, height: 844 }
+        })
+        const cut = yield* does(() =>
+          page
+            .locator(".rail .only .step")
+            .evaluateAll((steps) =>
+              steps.flatMap(({ clientHeight, scrollHeight, textContent }) =>
+                scrollHeight > clientHeight ? [textContent] : []
+              )
+            )
+        )
+        assert.deepStrictEqual(cut, [])
       }),
     timeout
   )

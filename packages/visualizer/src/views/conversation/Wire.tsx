@@ -36,7 +36,7 @@ export const Wire = (props: Props) => {
       : all.filter(({ time }) => time - start >= range.from && time - start <= range.to)
   return (
     <>
-      <div class="panelbar">
+      <div class="tools">
         <span class="segmented" role="group" aria-label="View of the wire">
           {[false, true].map((drawn) => (
             <button type="button" aria-pressed={talk === drawn} onClick={() => viewer.set({ talk: drawn })}>

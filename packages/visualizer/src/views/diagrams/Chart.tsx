@@ -134,7 +134,7 @@ const views: ReadonlyArray<readonly [ChartView, string]> = [
 const Controls = ({ picture, view, zoom, ...props }: ControlsProps) => {
   const viewer = useViewer()
   return (
-    <div class="panelbar" role="group" aria-label="State chart">
+    <div class="tools" role="group" aria-label="State chart">
       <span class="segmented">
         {views.map(([name, words]) => (
           <button type="button" aria-pressed={view === name} onClick={() => viewer.set({ chart: name })}>

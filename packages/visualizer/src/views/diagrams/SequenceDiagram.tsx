@@ -36,7 +36,7 @@ export const SequenceDiagram = ({ cursor, detail }: Props) => {
   }, [cursor, detail.id])
   return (
     <div class="panel" ref={panel} tabIndex={0} role="region" aria-label="Conversation" onKeyDown={onKeyDown}>
-      <div class="panelbar">
+      <div class="tools">
         <Saving
           name={`${detail.connection.group}.talk`}
           picture={picture}

@@ -5,7 +5,7 @@ import { describe } from "../../trace/Entry.ts"
 import { clock, counted } from "../parts/format.ts"
 import { useTicking } from "../parts/hooks.ts"
 import { OpenButton } from "../parts/OpenButton.tsx"
-import { ServerText } from "../parts/ServerText.tsx"
+import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { isBad } from "../parts/words.ts"
@@ -79,7 +79,7 @@ const Source = ({
   if (live?._tag === "lost") return <span class="pill lost">? disconnected</span>
   if (trace === undefined) return null
   return (
-    <span class="pill">
+    <span class="pill" title={plain(trace.name)}>
       <span aria-hidden="true">■</span>
       <span class="cut">
         <ServerText text={trace.name.replace(/ IMAP trace$/, "")} />

@@ -39,7 +39,7 @@ export const Spans = (props: Props) => {
   const whole = { from, to: from + Math.max(1, (summary.end ?? now) - summary.start) }
   return (
     <section class="spans" aria-label={`Steps of ${plain(summary.group)}`} ref={pane}>
-      <header>
+      <header class="tools">
         <h2>
           Steps of <ServerText text={summary.group} />
         </h2>
