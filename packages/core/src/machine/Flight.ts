@@ -7,11 +7,8 @@
  * and `careful` sends one command at a time.
  */
 import type { Limits } from "../Policy.ts"
-import * as Steps from "./Steps.ts"
-import type { FlightStep } from "./Steps.ts"
+import { type FlightStep, of, order } from "./Steps.ts"
 import type { StepFacts } from "./steps/Step.ts"
-
-const { of } = Steps
 
 export interface Flight {
   readonly steps: ReadonlyArray<FlightStep>
@@ -23,7 +20,7 @@ export interface Flight {
 /** The steps that are written together, from `first` on. */
 export const plan = (facts: StepFacts, first: FlightStep): ReadonlyArray<FlightStep> => {
   if (facts.careful) return [first]
-  const rest = Steps.order.slice(Steps.order.indexOf(first) + 1).filter((step) => owes(facts, step))
+  const rest = order.slice(order.indexOf(first) + 1).filter((step) => owes(facts, step))
   const all = [first].concat(rest)
   return holdsBack(facts, all) ? [first].concat(rest.filter((step) => !of(step).isHeldBack)) : all
 }
@@ -33,7 +30,7 @@ export const plan = (facts: StepFacts, first: FlightStep): ReadonlyArray<FlightS
  * enabled first holds SELECT back.
  */
 export const pipelined = (facts: StepFacts): ReadonlyArray<FlightStep> => {
-  const steps = Steps.order.filter((step) => of(step).withLogin !== "never" && owes(facts, step))
+  const steps = order.filter((step) => of(step).withLogin !== "never" && owes(facts, step))
   return holdsBack(facts, steps) ? steps.filter((step) => of(step).withLogin === "always") : steps
 }
 

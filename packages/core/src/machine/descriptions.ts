@@ -1,8 +1,6 @@
 /** Each state in a sentence, for pictures and editors. They are apart, so that an app that only connects has none. */
-import * as Steps from "./Steps.ts"
 import type { StateId } from "./StateId.ts"
 
-/** The steps of a flight have theirs in `steps/`. */
 const descriptions: Readonly<Record<StateId, string>> = {
   off: "Nothing has begun.",
   queueing: "Waits for its turn if many connections begin at one host.",
@@ -48,7 +46,12 @@ const descriptions: Readonly<Record<StateId, string>> = {
     "LOGIN or AUTHENTICATE was sent, and with it whatever a known server reads after it.",
   "authenticating.responding": "Answers a challenge of the server.",
   refreshing: "Asks for a new token, because the server refused the one that it was given.",
-  ...ofSteps(),
+  recapability: "Asks for the capabilities after the login, unless the server has listed them.",
+  identifying: "Identifies the client if the server lists ID. Its outcome is never fatal by itself.",
+  enabling: "Enables what the account asks for and the server lists, never in one flight with SELECT.",
+  selecting: "Opens the mailbox.",
+  compressing:
+    "Compresses both directions from here on, if the account asks for it and the server lists COMPRESS=DEFLATE.",
   reidentifying: "Identifies the client again, because the server refuses the mailbox to unknown clients.",
   selected: "The mailbox is open. What was found is remembered, and a loss is noticed.",
   "selected.quiet": "Only what the app asks for is sent.",
@@ -72,12 +75,6 @@ const descriptions: Readonly<Record<StateId, string>> = {
   backoff: "Waits before the next attempt, as the schedule says.",
   needsUser: "Waits until the user brings new credentials or another configuration, or asks again.",
   failed: "No further attempt of this call can help."
-}
-
-/** Takes the description of each step. The signature names their states. */
-function ofSteps(): Readonly<Record<Steps.StateName, string>>
-function ofSteps(): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.values(Steps.each(({ state }) => [state.name, state.description])))
 }
 
 const known: Readonly<Record<string, string | undefined>> = descriptions

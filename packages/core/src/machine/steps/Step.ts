@@ -97,8 +97,6 @@ export interface Step {
   readonly withLogin: "always" | "unlessHeldBack" | "never"
   readonly state: {
     readonly name: string
-    /** The step in a sentence. */
-    readonly description: string
     /** The id of the invoke, and its activity, which is also its span: `ImapConnection.identify`. */
     readonly invoke: string
     readonly activity: string

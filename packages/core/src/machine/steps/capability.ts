@@ -15,7 +15,6 @@ export const capability = {
   withLogin: "unlessHeldBack",
   state: {
     name: "recapability",
-    description: "Asks for the capabilities after the login, unless the server has listed them.",
     invoke: "recapability",
     activity: "capability"
   },

@@ -21,8 +21,6 @@ export const compress = {
   withLogin: "never",
   state: {
     name: "compressing",
-    description:
-      "Compresses both directions from here on, if the account asks for it and the server lists COMPRESS=DEFLATE.",
     invoke: "compress",
     activity: "compress"
   },

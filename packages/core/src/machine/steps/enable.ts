@@ -16,7 +16,6 @@ export const enable = {
   withLogin: "unlessHeldBack",
   state: {
     name: "enabling",
-    description: "Enables what the account asks for and the server lists, never in one flight with SELECT.",
     invoke: "enable",
     activity: "enable"
   },

@@ -20,7 +20,6 @@ export const id = {
   withLogin: "always",
   state: {
     name: "identifying",
-    description: "Identifies the client if the server lists ID. Its outcome is never fatal by itself.",
     invoke: "identify",
     activity: "identify"
   },

@@ -18,7 +18,6 @@ export const select = {
   withLogin: "unlessHeldBack",
   state: {
     name: "selecting",
-    description: "Opens the mailbox.",
     invoke: "select",
     activity: "select"
   },
