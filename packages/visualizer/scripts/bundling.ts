@@ -3,6 +3,7 @@ import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import type { InputOptions } from "rolldown"
 import { minifySync } from "rolldown/utils"
+import { minify } from "terser"
 import { names } from "@effect-imap/core/internal/Sizes"
 import { secondaryScript } from "../src/document/document.ts"
 
@@ -64,6 +65,33 @@ export const unmarked = (code: string): string => {
     word === undefined ? "" : " "
   )
   return minifySync("script.js", bare, { module: true }).code.trim()
+}
+
+/**
+ * Writes what is used once in the place of its use, which the bundler does only within a function, and gives the rest
+ * shorter names.
+ */
+export const inlined = async (code: string): Promise<string> => {
+  const once = {
+    collapse_vars: true,
+    evaluate: true,
+    inline: 3,
+    passes: 3,
+    // as for the bundler
+    pure_getters: true,
+    reduce_funcs: true,
+    reduce_vars: true,
+    side_effects: true,
+    unused: true
+  }
+  const { code: shorter } = await minify(code, {
+    ecma: 2020,
+    module: true,
+    mangle: false,
+    compress: { defaults: false, ...once }
+  })
+  if (shorter === undefined) throw new Error("the minifier returns nothing")
+  return unmarked(shorter)
 }
 
 /** A page holds it between script tags; nothing in it may end or begin one. */

@@ -6,7 +6,7 @@
  */
 import { existsSync, globSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { rolldown } from "rolldown"
-import { bundling, hashOf, joined, origins, styles, unmarked } from "./bundling.ts"
+import { bundling, hashOf, inlined, joined, origins, styles, unmarked } from "./bundling.ts"
 
 const root = new URL("../", import.meta.url).pathname
 const bundle = `${root}src/document/bundle.generated.ts`
@@ -77,7 +77,9 @@ const bundled = async (input: string): Promise<readonly [first: string, second: 
 if (process.argv.includes("--force") || !isFresh()) {
   const [first, rest] = await bundled("src/element/define.ts")
   if (rest === undefined) throw new Error("there is no second script")
-  const [script, secondary] = joined(first, rest)
+  const [program, lazy] = joined(first, rest)
+  const script = await inlined(program)
+  const secondary = await inlined(lazy)
   const [importers] = await bundled("src/import/page.ts")
   const [fleet] = await bundled("src/element/fleet.ts")
   mkdirSync(`${root}dist`, { recursive: true })
@@ -95,7 +97,7 @@ if (process.argv.includes("--force") || !isFresh()) {
       `import type { Script } from "./document.ts"\n\n` +
       `export const fleetProgram: Script = ${JSON.stringify({ script: fleet, scriptHash: hashOf(fleet) })}\n`
   )
-  const program = {
+  const written = {
     script,
     scriptHash: hashOf(script),
     secondary,
@@ -105,6 +107,6 @@ if (process.argv.includes("--force") || !isFresh()) {
     bundle,
     `/** The page's program, and what a Content-Security-Policy calls it. Made by scripts/page.ts. */\n` +
       `import type { Program } from "./document.ts"\n\n` +
-      `export const program: Program = ${JSON.stringify(program)}\n`
+      `export const program: Program = ${JSON.stringify(written)}\n`
   )
 }

@@ -3,9 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { gzipSync } from "node:zlib"
 import { type Plugin, rolldown } from "rolldown"
-import { minify } from "terser"
 import { playgroundDocument } from "../src/document/document.ts"
-import { bundling, hashOf, joined, origins, styles, unmarked } from "./bundling.ts"
+import { bundling, hashOf, inlined, joined, origins, styles, unmarked } from "./bundling.ts"
 import { type LeftOut, withoutMembers } from "./members.ts"
 import { pureModules } from "./pure.ts"
 
@@ -98,7 +97,7 @@ const instead: Plugin = {
 }
 
 /** Modules of Effect as library and viewer use them; another module of Effect that uses them has the real ones. */
-const forUs = /^\.\/(DateTime|Schema|Semaphore|Stream|Queue)(?:Transformation|Getter)?\.js$/
+const forUs = /^\.\/(DateTime|Effect|Schema|Semaphore|Stream|Queue)(?:Transformation|Getter)?\.js$/
 
 /** Modules of Effect in place of which Effect itself has others. */
 const forAll = /^\.\.?\/(Duration|Equal|Formatter|Hash)\.js$/
@@ -144,48 +143,9 @@ const codeOf = (name: string): string => {
   if (chunk === undefined || !("code" in chunk)) throw new Error(`no ${name} in the bundle`)
   return unmarked(chunk.code)
 }
-if (output.length !== 3) throw new Error("not two scripts, and what the bundler puts beside them")
+if (output.length !== 2) throw new Error("not two scripts")
 
-/** Puts the bundler's own function into a script, in place of its import. */
-const complete = (code: string): string => {
-  const [, before = "", made] = /^(.*)export\{(\w+)\};?$/s.exec(codeOf("rolldown-runtime.js")) ?? []
-  const imported =
-    /^import\{(\w+) as (\w+)\}from"\.\/rolldown-runtime\.js";(import\{[^}]*\}from"\.\/first\.js";)?/
-  if (made === undefined || imported.exec(code)?.[1] !== made)
-    throw new Error("the bundler imports its own function in another way")
-  return code.replace(
-    imported,
-    (_, __, name: string, first = "") => `${first}const ${name}=(()=>{${before}return ${made}})();`
-  )
-}
-
-/**
- * Writes what is used once in the place of its use, which the bundler does only within a function, and gives the rest
- * shorter names.
- */
-const inlined = async (code: string): Promise<string> => {
-  const once = {
-    collapse_vars: true,
-    evaluate: true,
-    inline: 3,
-    passes: 3,
-    // as for the bundler
-    pure_getters: true,
-    reduce_funcs: true,
-    reduce_vars: true,
-    side_effects: true,
-    unused: true
-  }
-  const { code: shorter } = await minify(code, {
-    ecma: 2020,
-    mangle: false,
-    compress: { defaults: false, ...once }
-  })
-  if (shorter === undefined) throw new Error("the minifier returns nothing")
-  return unmarked(shorter)
-}
-
-const [program, lazy] = joined(complete(codeOf("first.js")), complete(codeOf("second.js")))
+const [program, lazy] = joined(codeOf("first.js"), codeOf("second.js"))
 // V8 compiles a function in parentheses as soon as it reads it, and does not read it once more for the call
 const secondary = (await inlined(lazy)).replace(/=(.*?);?$/s, "=($1)")
 // a module would only run after the whole page

@@ -1,5 +1,5 @@
 /** The viewer's second script, which is a part of the playground's. */
-import * as Arrival from "../app/arrival.ts"
+import { arrived } from "../app/arrival.ts"
 
-export const { arrived, second: secondary } = Arrival
+export { arrived, second as secondary } from "../app/arrival.ts"
 export const load = () => arrived
