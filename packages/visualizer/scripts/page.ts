@@ -77,9 +77,8 @@ const bundled = async (input: string): Promise<readonly [first: string, second: 
 if (process.argv.includes("--force") || !isFresh()) {
   const [first, rest] = await bundled("src/element/define.ts")
   if (rest === undefined) throw new Error("there is no second script")
-  const [program, lazy] = joined(first, rest)
-  const script = await inlined(program)
-  const secondary = await inlined(lazy)
+  // not after it: an exported page writes the second script again, and must write the same
+  const [script, secondary] = joined(await inlined(first), await inlined(rest))
   const [importers] = await bundled("src/import/page.ts")
   const [fleet] = await bundled("src/element/fleet.ts")
   mkdirSync(`${root}dist`, { recursive: true })
@@ -97,7 +96,7 @@ if (process.argv.includes("--force") || !isFresh()) {
       `import type { Script } from "./document.ts"\n\n` +
       `export const fleetProgram: Script = ${JSON.stringify({ script: fleet, scriptHash: hashOf(fleet) })}\n`
   )
-  const written = {
+  const program = {
     script,
     scriptHash: hashOf(script),
     secondary,
@@ -107,6 +106,6 @@ if (process.argv.includes("--force") || !isFresh()) {
     bundle,
     `/** The page's program, and what a Content-Security-Policy calls it. Made by scripts/page.ts. */\n` +
       `import type { Program } from "./document.ts"\n\n` +
-      `export const program: Program = ${JSON.stringify(written)}\n`
+      `export const program: Program = ${JSON.stringify(program)}\n`
   )
 }
