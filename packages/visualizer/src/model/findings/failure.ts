@@ -188,9 +188,14 @@ const greetingLine = (connection: Connection): number | undefined =>
 const provisionalLine = (connection: Connection): number | undefined =>
   connection.ended?.error === "GreetingTimeout" ? greetingLine(connection) : undefined
 
-/** Returns whether the connection ended without an explanation in the server's earlier words. */
+/**
+ * Returns whether the connection ended without an explanation in the server's earlier words: in use, a command that was
+ * refused before has nothing to do with it.
+ */
 const isHungUp = ({ ended }: Connection, tag: string): boolean =>
-  tag === "ConnectionLost" || ended?.facts?.["hungUp"] === true
+  tag === "ConnectionLost" ||
+  ended?.facts?.["hungUp"] === true ||
+  (tag !== "ServerBye" && ended?.serverText === undefined && afterOpening.has(ended?.step))
 
 const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefined => {
   const told = facts?.["detail"] ?? facts?.["problem"]

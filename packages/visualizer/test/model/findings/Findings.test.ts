@@ -74,6 +74,24 @@ describe("Findings", () => {
     assert.deepStrictEqual(titles(deaf), ["No answer within 5 s while exchanging ID"])
   })
 
+  it.each(["ConnectionStalled", "ProtocolViolation", "ConnectionLost"])(
+    "%s in the open mailbox is shown by the unanswered command, not by one that was refused before",
+    (error) => {
+      const stalled = failed(error, "selected", [
+        moved(10, "selecting", "select.ok", "selected.quiet"),
+        at(20, "wire:sent", { lane, tag: "A2", cmd: "IDLE", line: "A2 IDLE" }),
+        at(30, "wire:received", { lane, tag: "A2", cond: "BAD", line: "A2 BAD Unknown command" }),
+        at(40, "wire:sent", { lane, tag: "A3", cmd: "NOOP", line: "A3 NOOP" })
+      ])
+      const [failure] = Findings.of(stalled)
+      const lines = stalled.wire.filter(({ line }) => failure?.evidence.includes(line))
+      assert.deepStrictEqual(
+        lines.map(({ text }) => text),
+        ["A3 NOOP"]
+      )
+    }
+  )
+
   it("F2 the limit of closing is not what a failure waited for", () => {
     const [first, ...rest] = refused.slice(0, -1)
     const silent = only([
