@@ -271,7 +271,7 @@ export class ServerBye extends reason<ServerBye>()(
     retry: "now",
     weight: "refused",
     words: ({ code: given, said = "" }) =>
-      /\btoo many (?:\w+ ){0,3}(?:commands|errors)\b/i.test(said)
+      /\btoo many (?:\w+ ){0,2}(?:(?:invalid|bad|unknown) (?:\w+ )?commands|errors)\b/i.test(said)
         ? {
             title: "The server ended the session over commands that it had refused",
             why: "It hangs up on programs that keep sending what it refuses.",

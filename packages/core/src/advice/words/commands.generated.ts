@@ -109,7 +109,7 @@ export const commandsWords = {
       try: "Close the other program, or give it another account, then try again."
     }),
   ServerBye: ({ code: given, said = "" }) =>
-      /\btoo many (?:\w+ ){0,3}(?:commands|errors)\b/i.test(said)
+      /\btoo many (?:\w+ ){0,2}(?:(?:invalid|bad|unknown) (?:\w+ )?commands|errors)\b/i.test(said)
         ? {
             title: "The server ended the session over commands that it had refused",
             why: "It hangs up on programs that keep sending what it refuses.",
