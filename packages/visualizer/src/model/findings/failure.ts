@@ -1,7 +1,16 @@
 /** Explains why the connection failed: the reason of its end, and the lines that show it. */
-import { additions, type Advice, ofTag, prefixIn, recorded, saidOk } from "@effect-imap/core/internal/Advice"
+import {
+  additions,
+  type Advice,
+  observation,
+  ofRefusal,
+  ofTag,
+  prefixIn,
+  recorded,
+  saidOk
+} from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"
 import { proofOf } from "../machine/phase.ts"
 import {
@@ -264,14 +273,26 @@ export const withoutEnd: Rule = (connection) => {
   if (last === undefined) return []
   const facts = factsOf(connection)
   const command = commandOf(connection, last)
-  const tell = (tag: string, step: string) =>
-    finding(idOf(tag), "failure", evidenceOf(last.line, command?.line), ofTag(tag, facts), {
-      quote: wordsOf(last),
-      step
-    })
+  const tell = (tag: string, step: string, advice = ofTag(tag, facts)) =>
+    finding(idOf(tag), "failure", evidenceOf(last.line, command?.line), advice, { quote: last.text, step })
   if (isUnsafeLogin(connection, last)) return tell("UnsafeLogin", "select")
-  if (last.condition === "NO" && isLoginName(command?.name ?? "")) return tell("AuthRejected", "auth")
+  const name = command?.name ?? ""
+  if (last.condition !== "OK" && isLoginName(name)) {
+    const meant = ofRefusal({
+      host: connection.started?.host ?? "",
+      step: "auth",
+      code: last.code,
+      text: last.text
+    })
+    // of a refusal that is not about the credential, only the code is known
+    return meant === undefined && last.code !== undefined && last.code !== "AUTHENTICATIONFAILED"
+      ? tell("command-refused", "auth", loginRefused(name, last.code))
+      : tell(meant?.tag ?? (last.condition === "BAD" ? "AuthSyntaxRejected" : "AuthRejected"), "auth")
+  }
   return last.condition === "BYE" ? tell("ServerBye", "command") : []
 }
 
-const wordsOf = (line: WireLine | undefined): string | undefined => line?.text
+const loginRefused = (step: string, code: string): Advice => ({
+  ...observation("command-refused", { ms: 0, step, code }),
+  why: "There is no login without it."
+})

@@ -92,6 +92,27 @@ describe("Findings", () => {
     }
   )
 
+  it.each([
+    ["NO [AUTHENTICATIONFAILED] Invalid credentials", "The server did not accept the user name and password"],
+    ["NO [UNAVAILABLE] Internal authentication failure", "The server refused LOGIN (UNAVAILABLE)"],
+    ["NO Application-specific password required", "This provider wants an app password or authorization code"],
+    ["BAD Missing arguments", "The server does not accept this way to log in (LOGIN)"]
+  ])("a log that ends with the answer %s to a login blames nothing else", (answer, title) => {
+    const [, condition = "", code] = /^(\w+)(?: \[(\w+)\])?/.exec(answer) ?? []
+    const connection = only([
+      began,
+      at(30, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }),
+      at(60, "wire:received", {
+        lane,
+        tag: "A1",
+        cond: condition,
+        ...(code === undefined ? {} : { code }),
+        line: `A1 ${answer}`
+      })
+    ])
+    assert.strictEqual(Findings.of(connection)[0]?.title, title)
+  })
+
   it("F2 the limit of closing is not what a failure waited for", () => {
     const [first, ...rest] = refused.slice(0, -1)
     const silent = only([
