@@ -47,12 +47,19 @@ export type Happening =
 export type LoggedFailure =
   /** The other end closed or cut the connection. */
   | { readonly _tag: "ConnectionLost"; readonly errno?: string | undefined }
-  | { readonly _tag: "DnsNotFound" | "ConnectRefused" | "HostUnreachable" }
+  | { readonly _tag: "DnsNotFound" | "ConnectRefused" | "HostUnreachable" | "ProxyRefused" }
   /** The program gave up: no greeting came, or nothing at all any more, for so many milliseconds. */
   | { readonly _tag: "GreetingTimeout"; readonly afterMs: number; readonly tls: boolean }
   | { readonly _tag: "ConnectionStalled"; readonly afterMs: number }
   | {
-      readonly _tag: "TlsName" | "TlsUntrusted" | "TlsExpired" | "TlsNotYetValid" | "TlsProtocol"
+      readonly _tag:
+        | "TlsName"
+        | "TlsUntrusted"
+        | "TlsExpired"
+        | "TlsNotYetValid"
+        | "TlsProtocol"
+        | "ProxyAuthRequired"
+        | "ProxyFailed"
       readonly detail: string
     }
 

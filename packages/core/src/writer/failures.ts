@@ -47,7 +47,10 @@ const reasonOf = (
       return { _tag: "DnsNotFound", host }
     case "ConnectRefused":
     case "HostUnreachable":
+    case "ProxyRefused":
       return { _tag: failure._tag, host, port }
+    case "ProxyFailed":
+      return { _tag: "ProxyFailed", host, port, detail: text(failure.detail) }
     case "GreetingTimeout":
       return { _tag: "GreetingTimeout", port, tls: failure.tls, afterMs: failure.afterMs }
     case "ConnectionStalled":
@@ -61,7 +64,7 @@ const reasonOf = (
 
 const stepOf = (tag: PlainReason["_tag"], { waiting }: Endpoint): Step => {
   if (tag === "DnsNotFound") return "dns"
-  if (tag === "ConnectRefused" || tag === "HostUnreachable") return "tcp"
+  if (tag === "ConnectRefused" || tag === "HostUnreachable" || tag.startsWith("Proxy")) return "tcp"
   if (tag === "GreetingTimeout" || tag === "ClosedBeforeGreeting") return "greeting"
   return tag.startsWith("Tls") ? "tls" : (steps.get(waiting) ?? "command")
 }

@@ -38,7 +38,7 @@ const afterMeter = (line: string): Line | undefined => {
 const begins =
   /^(?:Added \S+ to DNS cache|Host(?:name)? \S+ was (?:found|resolved)|Could not resolve host)|^ {2}Trying /
 const over =
-  /^(?:Connected to|Established connection|Closing connection|shutting down connection|Could not resolve|Failed to connect|Connection #\d+ to host)/
+  /^(?:Connected to|Established connection|[Cc]losing connection|shutting down connection|Could not resolve|Failed to connect|Connection #\d+ to host)/
 
 const hostIn = [
   /^(?:Connected|Established connection) to (\S+) \(/,
@@ -47,21 +47,29 @@ const hostIn = [
   /^Connection #\d+ to host (\S+?)(?::\d+)? left intact/
 ]
 
-/** Numbers the lines by connection, counted from 0. */
+/** What curl asks a proxy for: it is connected to the proxy itself. */
+const tunnelled = /^(?:Establish HTTP proxy tunnel|SOCKS[45]\S* connect) to \[?(.+?)\]?:(\d+)(?: |$)/
+const answered = /^(?:CONNECT (?:phase completed|tunnel (?:established|failed))|Proxy replied|Received HTTP code)/
+
+/** Numbers the lines by connection, counted from 0. What curl and an HTTP proxy say to each other is left out. */
 function* eachOf(
   files: ReadonlyArray<LogFile>,
   take: (line: Line, index: number, all: LogLine) => void
 ): LongWork<void> {
   let index = 0
   let isUsed = false
+  let isToProxy = false
   yield* eachLine(files, (all) => {
     const line = lineOf(all.text)
-    if (line === undefined) return
-    if (line.mark === "*" && isUsed && begins.test(line.text)) {
-      index += 1
-      isUsed = false
+    if (line === undefined || (isToProxy && line.mark !== "*")) return
+    if (line.mark === "*") {
+      if (isUsed && begins.test(line.text)) {
+        index += 1
+        isUsed = false
+      }
+      if (over.test(line.text)) isUsed = true
+      isToProxy = line.text.startsWith("Establish HTTP") || (isToProxy && !answered.test(line.text))
     }
-    if (line.mark === "*" && over.test(line.text)) isUsed = true
     take(line, index, all)
   })
 }
@@ -71,6 +79,8 @@ const hello = /Client hello \(1\)|^ALPN: curl offers|^(?:SSL|TLS) connection usi
 /** The target of a connection, as far as its lines name it. */
 class Place {
   host: string | undefined
+  /** The server's port, if a proxy was asked for it. */
+  through: number | undefined
   private isTls: boolean | undefined
   private port: string | undefined
 
@@ -84,6 +94,12 @@ class Place {
     if (mark !== "*") {
       this.isTls ??= false
       return
+    }
+    const [, host, port] = tunnelled.exec(text) ?? []
+    if (host !== undefined && port !== undefined) {
+      this.host = copied(host)
+      this.port = port
+      this.through = Number(port)
     }
     this.host ??= hostIn.flatMap((each) => copied(each.exec(text)?.[1] ?? "") || []).at(0)
     if (this.isTls === undefined && hello.test(text)) this.isTls = true
@@ -109,8 +125,24 @@ const certificateProblem = (text: string): LoggedFailure | undefined => {
   return words === undefined || found === undefined ? undefined : { _tag: found[1], detail: words }
 }
 
+/** The answer of a proxy: a status of HTTP, or a reply of SOCKS5 (RFC 1928 §6). */
+const proxyFailure = (text: string): LoggedFailure | undefined => {
+  const [, status = "", reply = ""] =
+    /^(?:CONNECT tunnel failed, response |Received HTTP code |Proxy replied )(\d+)|^(?:Can't|cannot) complete SOCKS\d connection to .* \((\d+)\)/.exec(
+      text
+    ) ?? []
+  if (status === "407" || text.startsWith("User was rejected by the SOCKS"))
+    return { _tag: "ProxyAuthRequired", detail: "" }
+  if (status.startsWith("2")) return undefined
+  if (status === "403" || reply === "2") return { _tag: "ProxyRefused" }
+  if (status !== "") return { _tag: "ProxyFailed", detail: `HTTP ${status}` }
+  return reply === "" ? undefined : { _tag: "ProxyFailed", detail: `SOCKS reply ${reply}` }
+}
+
 const failureIn = (text: string): LoggedFailure | undefined => {
   if (text.startsWith("Could not resolve host")) return { _tag: "DnsNotFound" }
+  const toProxy = proxyFailure(text)
+  if (toProxy !== undefined) return toProxy
   if (/^connect to .* failed: Connection refused/.test(text)) return { _tag: "ConnectRefused" }
   if (/^connect to .* failed: (?:No route to host|Network is unreachable)/.test(text))
     return { _tag: "HostUnreachable" }
@@ -130,6 +162,9 @@ const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
   TlsExpired: "tlsExpired",
   TlsNotYetValid: "tlsNotYetValid",
   TlsProtocol: "tlsProtocol",
+  ProxyAuthRequired: "proxyAuthRequired",
+  ProxyRefused: "proxyRefused",
+  ProxyFailed: "proxyFailed",
   GreetingTimeout: "timeout",
   ConnectionStalled: "timeout"
 }
@@ -138,23 +173,27 @@ const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
 class Teller {
   private readonly host: string | undefined
   private readonly lane: Place["lane"]
+  private readonly through: number | undefined
   private open: "tcp" | "tls" | undefined
   private port: number | undefined
   private failure: LoggedFailure | undefined
   private tls: { readonly protocol?: string; readonly cipher?: string; authorized?: boolean } = {}
   private opened = false
 
-  constructor({ host, lane }: Pick<Place, "host" | "lane">) {
+  constructor({ host, lane, through }: Pick<Place, "host" | "lane" | "through">) {
     this.host = host
     this.lane = lane
+    this.through = through
   }
 
   /** Converts a message of curl's. */
   said(text: string): ReadonlyArray<Happening> {
     if (text.startsWith("  Trying ")) return this.trying(text)
-    if (/^(?:Connected|Established connection) to /.test(text)) return this.finish(true)
+    // to a proxy, which has still to connect to the server
+    if (/^(?:Connected|Established connection) to /.test(text))
+      return this.through === undefined ? this.finish(true) : []
     this.failure = failureIn(text) ?? this.failure
-    if (/^(?:Closing connection|shutting down connection)/.test(text)) {
+    if (/^(?:[Cc]losing connection|shutting down connection)/.test(text)) {
       const { failure } = this
       return [...this.begin(), ...this.finish(failure === undefined), { _tag: "Ended", failure }]
     }
@@ -184,7 +223,7 @@ class Teller {
 
   private trying(text: string): ReadonlyArray<Happening> {
     const [, address = "", digits] = /^ {2}Trying \[?(.*?)\]?:(\d+)\.\.\./.exec(text) ?? []
-    this.port = digits === undefined ? undefined : Number(digits)
+    this.port = this.through ?? (digits === undefined ? undefined : Number(digits))
     const before = this.finish(false)
     this.open = "tcp"
     const family = address.includes(":") ? 6 : 4
@@ -198,8 +237,9 @@ class Teller {
     if (/^ *SSL certificate verify result: .*continuing/.test(text))
       this.tls = { ...this.tls, authorized: false }
     if (this.open === "tls" || !hello.test(text)) return []
+    const before = this.finish(true)
     this.open = "tls"
-    return [{ _tag: "NetStart", kind: "tls", port: this.port }]
+    return [...before, { _tag: "NetStart", kind: "tls", port: this.port }]
   }
 }
 
@@ -211,7 +251,7 @@ class Session {
   private readonly teller: Teller
   private unfinished = ""
 
-  constructor(place: Pick<Place, "host" | "lane">) {
+  constructor(place: Pick<Place, "host" | "lane" | "through">) {
     this.teller = new Teller(place)
   }
 

@@ -43,6 +43,9 @@ const samples: ReadonlyArray<readonly [name: string, format: FormatName, files: 
   ["curl-unsafe-login", "curl", ["curl/unsafe-login.txt"]],
   ["curl-untrusted", "curl", ["curl/untrusted.txt"]],
   ["curl-refused", "curl", ["curl/refused.txt"]],
+  ["curl-proxy-login", "curl", ["curl/proxy-login.txt"]],
+  ["curl-proxy-password", "curl", ["curl/proxy-password.txt"]],
+  ["curl-proxy-rules", "curl", ["curl/proxy-rules.txt"]],
   ["openssl-terminal", "openssl", ["openssl/terminal.txt"]],
   ["openssl-file", "openssl", ["openssl/file.txt"]],
   ["openssl-starttls-wrong-password", "openssl", ["openssl/quiet.txt"]],
@@ -122,6 +125,18 @@ describe("F24 what the real programs wrote becomes a trace", () => {
 
 describe("F24 what a program writes by its source code, not recorded, becomes a trace", () => {
   it.effect.each(documented)("%s", becomesTrace)
+})
+
+describe("curl 8.9 and later", () => {
+  it.each([
+    ["connect to 192.0.2.7 port 993 from 192.0.2.1 port 51112 failed: Connection refused", "ConnectRefused"],
+    ["SSL certificate problem: certificate has expired", "TlsExpired"]
+  ])("reports the end in other words: %s", (words, error) => {
+    const text = `*   Trying 192.0.2.7:993...\n* ${words}\n* closing connection #0\n`
+    const made = imported([{ name: "curl.txt", bytes: new TextEncoder().encode(text) }])
+    const [connection] = connections(Result.getOrThrow(read(Result.getOrThrow(made))))
+    assert.strictEqual(connection?.ended?.error, error)
+  })
 })
 
 describe("the files of Dovecot's processes", () => {
