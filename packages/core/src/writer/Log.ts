@@ -47,7 +47,15 @@ export type Happening =
 export type LoggedFailure =
   /** The other end closed or cut the connection. */
   | { readonly _tag: "ConnectionLost"; readonly errno?: string | undefined }
-  | { readonly _tag: "DnsNotFound" | "ConnectRefused" | "HostUnreachable" | "ProxyRefused" }
+  | {
+      readonly _tag:
+        | "DnsNotFound"
+        | "ConnectRefused"
+        | "HostUnreachable"
+        | "ProxyRefused"
+        | "TlsNotTls"
+        | "TlsClosed"
+    }
   /** The program gave up: no greeting came, or nothing at all any more, for so many milliseconds. */
   | { readonly _tag: "GreetingTimeout"; readonly afterMs: number; readonly tls: boolean }
   | { readonly _tag: "ConnectionStalled"; readonly afterMs: number }

@@ -55,6 +55,10 @@ const reasonOf = (
       return { _tag: "GreetingTimeout", port, tls: failure.tls, afterMs: failure.afterMs }
     case "ConnectionStalled":
       return failure
+    case "TlsNotTls":
+      return { _tag: "TlsNotTls", port }
+    case "TlsClosed":
+      return { _tag: "TlsClosed" }
     case "TlsName":
       return { _tag: "TlsName", serverName: host, detail: text(failure.detail) }
     default:

@@ -8,6 +8,7 @@ import { makeClock } from "./clockTime.ts"
 import { type Format, placed } from "./Format.ts"
 import type { LogFile } from "./LogFile.ts"
 import { copied, eachLine, type LogLine, octets, octetsOf } from "./logLines.ts"
+import { netErrors, tlsFailure } from "./netErrors.ts"
 
 const shape = /^(?:\d\d:\d\d:\d\d\.\d{6} )?[*<>] /
 const timeLength = "18:39:55.706649".length
@@ -49,7 +50,8 @@ const hostIn = [
 
 /** What curl asks a proxy for: it is connected to the proxy itself. */
 const tunnelled = /^(?:Establish HTTP proxy tunnel|SOCKS[45]\S* connect) to \[?(.+?)\]?:(\d+)(?: |$)/
-const answered = /^(?:CONNECT (?:phase completed|tunnel (?:established|failed))|Proxy replied|Received HTTP code)/
+const answered =
+  /^(?:CONNECT (?:phase completed|tunnel (?:established|failed))|Proxy replied|Received HTTP code)/
 
 /** Numbers the lines by connection, counted from 0. What curl and an HTTP proxy say to each other is left out. */
 function* eachOf(
@@ -111,16 +113,19 @@ const certificates: ReadonlyArray<
   readonly [RegExp, "TlsName" | "TlsUntrusted" | "TlsExpired" | "TlsNotYetValid"]
 > = [
   [
-    /no alternative certificate subject name|does not match target host name|subject name .* does not match/i,
+    /SEC_E_WRONG_PRINCIPAL|no alternative certificate subject name|does not match target host name|subject name .* does not match/i,
     "TlsName"
   ],
-  [/has expired/i, "TlsExpired"],
+  [/has expired|SEC_E_CERT_EXPIRED/i, "TlsExpired"],
   [/not yet valid/i, "TlsNotYetValid"],
-  [/unable to get (?:local )?issuer|self.signed|unknown issuer|unable to verify/i, "TlsUntrusted"]
+  [
+    /SEC_E_UNTRUSTED_ROOT|unable to get (?:local )?issuer|self.signed|unknown issuer|unable to verify/i,
+    "TlsUntrusted"
+  ]
 ]
 
 const certificateProblem = (text: string): LoggedFailure | undefined => {
-  const words = /^(?:SSL certificate problem: |SSL: )(.*)$/.exec(text)?.[1]
+  const words = /^(?:SSL certificate problem: |SSL: |schannel: )(.*)$/.exec(text)?.[1]
   const found = words === undefined ? undefined : certificates.find(([pattern]) => pattern.test(words))
   return words === undefined || found === undefined ? undefined : { _tag: found[1], detail: words }
 }
@@ -149,24 +154,7 @@ const failureIn = (text: string): LoggedFailure | undefined => {
   if (/Connection reset by peer/.test(text)) return { _tag: "ConnectionLost", errno: "ECONNRESET" }
   if (/^(?:Connection died|response reading failed|Empty reply)/.test(text)) return { _tag: "ConnectionLost" }
   const ssl = /\berror:[0-9A-F]+:(SSL routines:.*)$/.exec(text)?.[1]
-  return ssl === undefined ? certificateProblem(text) : { _tag: "TlsProtocol", detail: ssl }
-}
-
-const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
-  ConnectionLost: "reset",
-  DnsNotFound: "notFound",
-  ConnectRefused: "refused",
-  HostUnreachable: "unreachable",
-  TlsName: "tlsName",
-  TlsUntrusted: "tlsUntrusted",
-  TlsExpired: "tlsExpired",
-  TlsNotYetValid: "tlsNotYetValid",
-  TlsProtocol: "tlsProtocol",
-  ProxyAuthRequired: "proxyAuthRequired",
-  ProxyRefused: "proxyRefused",
-  ProxyFailed: "proxyFailed",
-  GreetingTimeout: "timeout",
-  ConnectionStalled: "timeout"
+  return ssl === undefined ? certificateProblem(text) : tlsFailure(ssl)
 }
 
 /** Converts curl's messages about one connection. */
@@ -195,7 +183,9 @@ class Teller {
     this.failure = failureIn(text) ?? this.failure
     if (/^(?:[Cc]losing connection|shutting down connection)/.test(text)) {
       const { failure } = this
-      return [...this.begin(), ...this.finish(failure === undefined), { _tag: "Ended", failure }]
+      // of a handshake that was not over, the log need not say why
+      const isDone = failure === undefined && this.open !== "tls"
+      return [...this.begin(), ...this.finish(isDone), { _tag: "Ended", failure }]
     }
     return this.handshake(text)
   }

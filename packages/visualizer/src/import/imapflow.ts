@@ -16,9 +16,13 @@ const text = (fields: Fields, name: string): string | undefined => {
   return typeof found === "string" ? found : undefined
 }
 
-/** Reads an entry. A program may write other lines to the same log: only those with imapflow's connection id count. */
+/**
+ * Reads an entry, which a container's log writes after the time or a name. A program may write other lines to the same log:
+ * only those with imapflow's connection id count.
+ */
 const entryOf = (line: string): Fields | undefined => {
-  const value = line.startsWith("{") ? parsed(line) : undefined
+  const begins = line.indexOf("{")
+  const value = begins >= 0 && line.endsWith("}") ? parsed(line.slice(begins)) : undefined
   return isRecord(value) && text(value, "cid") !== undefined ? value : undefined
 }
 
@@ -36,6 +40,7 @@ const failures: ReadonlyMap<string, LoggedFailure["_tag"]> = new Map([
   ["ECONNREFUSED", "ConnectRefused"],
   ["EHOSTUNREACH", "HostUnreachable"],
   ["ENETUNREACH", "HostUnreachable"],
+  ["ETIMEDOUT", "HostUnreachable"],
   ["ENOTFOUND", "DnsNotFound"],
   ["ECONNRESET", "ConnectionLost"],
   ["EPIPE", "ConnectionLost"],
@@ -44,6 +49,7 @@ const failures: ReadonlyMap<string, LoggedFailure["_tag"]> = new Map([
   ["CONNECT_TIMEOUT", "HostUnreachable"],
   ["GREETING_TIMEOUT", "GreetingTimeout"],
   ["ETIMEOUT", "ConnectionStalled"],
+  ["ERR_SSL_WRONG_VERSION_NUMBER", "TlsNotTls"],
   ["ERR_TLS_CERT_ALTNAME_INVALID", "TlsName"],
   ["CERT_HAS_EXPIRED", "TlsExpired"],
   ["CERT_NOT_YET_VALID", "TlsNotYetValid"],
@@ -72,6 +78,9 @@ const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | un
     case "ConnectRefused":
     case "HostUnreachable":
     case "DnsNotFound":
+    case "ProxyRefused":
+    case "TlsNotTls":
+    case "TlsClosed":
       return tag === undefined ? undefined : { _tag: tag }
     case "ConnectionLost":
       return /^E[A-Z]+$/.test(code) ? { _tag: tag, errno: code } : { _tag: tag }

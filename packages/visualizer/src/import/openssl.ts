@@ -3,10 +3,11 @@
  * typed lines only if the terminal showed them. Nothing has a time.
  */
 import type { LongWork } from "@effect-imap/core/internal/LongWork"
-import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
+import type { Happening, Item, Log, LoggedFailure } from "@effect-imap/core/internal/TraceWriter"
 import { type Format, placed } from "./Format.ts"
 import type { LogFile } from "./LogFile.ts"
 import { copied, eachLine, type LogLine, octetsOf } from "./logLines.ts"
+import { netErrors, tlsFailure } from "./netErrors.ts"
 
 const connected = /^(?:CONNECTED\([0-9A-Fa-f]+\)|CONNECTION ESTABLISHED)$/
 const begins = (line: string): boolean => line.startsWith("CONNECT") && connected.test(line)
@@ -30,6 +31,17 @@ const ofClient =
 const sessionBegins = /^(?:SSL-Session:|Post-Handshake New Session Ticket arrived:)$/
 const rule = /^---$/
 
+/** An error, as the library prints it: where it arose, and its text. */
+const reported = /:error:[0-9A-F]{8}:(SSL|BIO|system)[^:]*:([^:]*):([^:]*):/
+
+const failureIn = (line: string): LoggedFailure | undefined => {
+  const [, library, where, text] = reported.exec(line) ?? []
+  if (library === "SSL") return tlsFailure(`SSL routines:${where}:${text}`)
+  if (where?.startsWith("BIO_lookup") === true) return { _tag: "DnsNotFound" }
+  if (library !== "system") return undefined
+  return { _tag: text === "Connection refused" ? "ConnectRefused" : "HostUnreachable" }
+}
+
 /** Returns the length of the literal that this line announces. RFC 9051 §4.3. */
 const announcedBy = (line: string): number | undefined => {
   if (!line.endsWith("}")) return undefined
@@ -42,6 +54,7 @@ class Teller {
   private readonly place: Happening & { readonly _tag: "Opened" }
   private readonly tls: { protocol?: string; cipher?: string; authorized?: boolean } = {}
   private isSecured = false
+  private failure: LoggedFailure | undefined
   private inSession = false
   /** The octets of the server's literal that are still to come; 0 if only the rest of its line is. */
   private literal: number | undefined
@@ -61,12 +74,16 @@ class Teller {
     const isOfClient = !isOfServer && ofClient.test(line)
     if (!isOfServer && !isOfClient) this.learn(line)
     if (this.inSession || /^(?:verify|depth=)/.test(line)) return []
+    if (!this.isSecured) this.failure = failureIn(line) ?? this.failure
+    if (line.startsWith("connect:errno=")) return this.fails("tcp", { _tag: "HostUnreachable" })
+    if (line === "no peer certificate available") return this.fails("tls", { _tag: "TlsClosed" })
     if (isOfServer) return this.server(line, whole)
     if (isOfClient || (this.isAsked && line !== "" && !rule.test(line))) return this.client(line, whole)
     if (line === "DONE" && this.isIdling) return this.client(line, whole)
     if (/^(?:closed|DONE)$/.test(line)) return [...this.secure(), { _tag: "Ended" }]
     const errno = /^(?:read|write):errno=(\d+)$/.exec(line)?.[1]
     if (errno === undefined) return []
+    if (!this.isSecured && this.tls.cipher === undefined) return this.fails("tls", { _tag: "TlsClosed" })
     return [...this.secure(), { _tag: "Ended", failure: { _tag: "ConnectionLost" } }]
   }
 
@@ -78,6 +95,19 @@ class Teller {
       this.place,
       { _tag: "NetStart", kind: "tls", port },
       { _tag: "NetEnd", kind: "tls", ok: true, ...this.tls }
+    ]
+  }
+
+  /** Neither a connection nor TLS: nothing else follows. */
+  private fails(kind: "tcp" | "tls", otherwise: LoggedFailure): ReadonlyArray<Happening> {
+    const { failure = otherwise, isSecured, place } = this
+    this.isSecured = true
+    if (isSecured) return []
+    return [
+      place,
+      { _tag: "NetStart", kind, port: place.port },
+      { _tag: "NetEnd", kind, ok: false, error: netErrors[failure._tag] },
+      { _tag: "Ended", failure }
     ]
   }
 

@@ -1,0 +1,29 @@
+/** The causes of failures in the words of OpenSSL, and how a trace names each. */
+import type { LoggedFailure } from "@effect-imap/core/internal/TraceWriter"
+
+/** Returns the cause of a failed handshake. */
+export const tlsFailure = (detail: string): LoggedFailure => {
+  if (/wrong version number|packet length too long|http request/.test(detail)) return { _tag: "TlsNotTls" }
+  if (detail.includes("unexpected eof")) return { _tag: "TlsClosed" }
+  return { _tag: detail.includes("certificate verify failed") ? "TlsUntrusted" : "TlsProtocol", detail }
+}
+
+/** The error of the network operation. */
+export const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
+  ConnectionLost: "reset",
+  DnsNotFound: "notFound",
+  ConnectRefused: "refused",
+  HostUnreachable: "unreachable",
+  TlsName: "tlsName",
+  TlsUntrusted: "tlsUntrusted",
+  TlsExpired: "tlsExpired",
+  TlsNotYetValid: "tlsNotYetValid",
+  TlsNotTls: "tlsNotTls",
+  TlsClosed: "tlsClosed",
+  TlsProtocol: "tlsProtocol",
+  ProxyAuthRequired: "proxyAuthRequired",
+  ProxyRefused: "proxyRefused",
+  ProxyFailed: "proxyFailed",
+  GreetingTimeout: "timeout",
+  ConnectionStalled: "timeout"
+}
