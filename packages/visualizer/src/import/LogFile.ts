@@ -12,12 +12,27 @@ export interface LogFile {
   readonly read: (from: number, to: number) => Uint8Array
 }
 
-/** Returns a file in memory as one that is read. Parts of Node's `Buffer` would take three times as long to make. */
+/**
+ * Returns a file as one that is read a part at a time, in UTF-8. Parts of Node's `Buffer` would take three times as long to
+ * make.
+ */
 export const logFile = (file: File | LogFile): LogFile => {
-  if (!("bytes" in file)) return file
-  const { buffer, byteLength: size, byteOffset } = file.bytes
+  if (!("bytes" in file)) return encodingOf(file.read(0, 2)) === undefined ? file : logFile(whole(file))
+  const { buffer, byteLength: size, byteOffset } = inUtf8(file.bytes)
   const bytes = new Uint8Array(buffer, byteOffset, size)
   return { name: file.name, size, read: (from, to) => bytes.subarray(from, to) }
+}
+
+/** Converts UTF-16, which Windows PowerShell writes to files, to UTF-8. */
+export const inUtf8 = (bytes: Uint8Array): Uint8Array => {
+  const encoding = encodingOf(bytes)
+  return encoding === undefined ? bytes : new TextEncoder().encode(new TextDecoder(encoding).decode(bytes))
+}
+
+/** Reads the byte order mark. */
+const encodingOf = ([first, second]: Uint8Array): string | undefined => {
+  if (first === 0xff && second === 0xfe) return "utf-16le"
+  return first === 0xfe && second === 0xff ? "utf-16be" : undefined
 }
 
 /** Returns all of a file. */

@@ -23,7 +23,9 @@ interface Line {
 }
 
 const lineOf = (line: string): Line | undefined => {
-  const text = line.slice(line.lastIndexOf("\r") + 1)
+  const last = line.slice(line.lastIndexOf("\r") + 1)
+  // Windows PowerShell writes the program's name before its first line
+  const text = last.startsWith("curl") ? last.replace(/^curl(?:\.exe)? : /, "") : last
   if (!shape.test(text)) return afterMeter(text)
   const at = text.charAt(1) === " " ? 0 : timeLength + 1
   const time = at === 0 ? undefined : text.slice(0, timeLength)
@@ -294,7 +296,7 @@ function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
 export const curl: Format = {
   program,
   recognises: (beginning) =>
-    /^(?:.*--:--:-- +\d+?[kMGT]?)?(?:\d\d:\d\d:\d\d\.\d{6} )?\* +(?:Trying \S+|Could not resolve host|Host \S+ was resolved)/m.test(
+    /^(?:curl(?:\.exe)? : |.*--:--:-- +\d+?[kMGT]?)?(?:\d\d:\d\d:\d\d\.\d{6} )?\* +(?:Trying \S+|Could not resolve host|Host \S+ was resolved)/m.test(
       beginning
     ),
   read

@@ -2,7 +2,7 @@
 import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { Effect, Result, Schema, Stream } from "effect"
 import type { FormatName } from "../import/formatNames.ts"
-import { type File, logFile, type LogFile, whole } from "../import/LogFile.ts"
+import { type File, inUtf8, logFile, type LogFile, whole } from "../import/LogFile.ts"
 import { isPlain, opened, UnpacksTooLarge } from "../page/open.ts"
 import { type NotATrace, read, reading } from "../trace/Reader.ts"
 import { merged } from "./merge.ts"
@@ -38,9 +38,11 @@ export const traceIn = (
     })
   )
 
-/** Unpacks a file. One that is neither packed nor a page is returned as it is, without a copy. */
-const unpack = (file: File): Effect.Effect<File, Unreadable> =>
-  isPlain(file.bytes) ? Effect.succeed(file) : unpackedFrom(file)
+/** Unpacks a file. UTF-8 that is neither packed nor a page is returned as it is, without a copy. */
+const unpack = ({ bytes, name }: File): Effect.Effect<File, Unreadable> => {
+  const file = { name, bytes: inUtf8(bytes) }
+  return isPlain(file.bytes) ? Effect.succeed(file) : unpackedFrom(file)
+}
 
 const damaged = "the packed data is damaged, or its end is missing"
 

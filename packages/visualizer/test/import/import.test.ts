@@ -310,6 +310,19 @@ describe("a large log", () => {
   })
 })
 
+describe("a log that Windows PowerShell wrote", () => {
+  const log = new TextDecoder().decode(fileOf("curl/wrong-password.txt").bytes)
+  const first = log.slice(0, log.indexOf("\n"))
+  const told = `curl.exe : ${first}\nAt line:1 char:1\n+ curl.exe -v --user alice:Canary-7Hq9 2> c.txt\n \n${log}`
+
+  it.each(["utf16le", "utf8"] as const)("is read in %s", (encoding) => {
+    const bytes = new Uint8Array(Buffer.from(`\uFEFF${told}`, encoding))
+    const made = Result.getOrThrow(imported([{ name: "c.txt", bytes }]))
+    holdsNone(made, [...secrets, ...names])
+    assert.include(new TextDecoder().decode(made), '"error":"AuthRejected"')
+  })
+})
+
 describe("logs that are damaged, or none", () => {
   it("hold no secret in the trace, whatever is missing of them", () => {
     fc.assert(

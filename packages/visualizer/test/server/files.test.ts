@@ -46,6 +46,14 @@ describe("traces in files", () => {
     })
   )
 
+  it.effect("one that Windows PowerShell wrote, in UTF-16, is read like any other", () =>
+    Effect.gen(function* () {
+      const little = Buffer.from(`\uFEFF${plain}`, "utf16le")
+      for (const bytes of [little, Buffer.from(little).swap16()])
+        assert.strictEqual(text(yield* traceIn([{ name: "t", bytes: new Uint8Array(bytes) }])), plain)
+    })
+  )
+
   it.effect("F19 one that is packed, or inside an exported page, is unpacked", () =>
     Effect.gen(function* () {
       const packed = gzipSync(plain)

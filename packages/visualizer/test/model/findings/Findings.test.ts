@@ -95,7 +95,10 @@ describe("Findings", () => {
   it.each([
     ["NO [AUTHENTICATIONFAILED] Invalid credentials", "The server did not accept the user name and password"],
     ["NO [UNAVAILABLE] Internal authentication failure", "The server refused LOGIN (UNAVAILABLE)"],
-    ["NO Application-specific password required", "This provider wants an app password or authorization code"],
+    [
+      "NO Application-specific password required",
+      "This provider wants an app password or authorization code"
+    ],
     ["BAD Missing arguments", "The server does not accept this way to log in (LOGIN)"]
   ])("a log that ends with the answer %s to a login blames nothing else", (answer, title) => {
     const [, condition = "", code] = /^(\w+)(?: \[(\w+)\])?/.exec(answer) ?? []
