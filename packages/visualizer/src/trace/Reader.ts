@@ -92,5 +92,5 @@ const expected = `the header of an IMAP trace, {"file_schema":"${schemaUrn}","v"
 const notATrace = (line: number, text: string): NotATrace => {
   const gzip = text.startsWith("\u001f") ? "gzip data (unpack it first)" : undefined
   const start = visible(text.slice(0, 80)).slice(0, 80)
-  return new NotATrace({ expected, line, found: gzip ?? (text === "" ? "nothing" : JSON.stringify(start)) })
+  return new NotATrace({ expected, line, found: gzip ?? (text === "" ? "nothing" : `“${start}”`) })
 }

@@ -105,7 +105,7 @@ const makeRest = () => {
     add: (part: Uint8Array) => {
       length += part.length
       if (length <= maxLine) parts.push(part.slice())
-      else parts = [joined(parts).slice(0, keptOfLong)]
+      else parts = [joined([...parts, part.subarray(0, keptOfLong)]).slice(0, keptOfLong)]
     },
     take: (): Batch => {
       const batch = { bytes: joined(parts), length }
