@@ -9,7 +9,7 @@ import * as Ledger from "../model/timeline/Ledger.ts"
 import { untilOf } from "../model/timeline/shares.ts"
 import { besideOf, withOthers } from "../model/findings/others.ts"
 import { placeOf } from "../model/evidence/place.ts"
-import { opened, openedNone } from "../model/evidence/said.ts"
+import { alertTexts, opened, openedNone } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
@@ -125,6 +125,9 @@ function* block(
   return [
     `${view.paint(style, mark)} ${view.paint("bold", fit(`${connection.group} ${story(connection)}`, view.width - 2))}`,
     ...openedLines(connection, view),
+    ...alertTexts(connection).flatMap((text) =>
+      wrapped(`The server asks to show this: ${text}`, view.width - 2).map((line) => `  ${line}`)
+    ),
     ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
     ...told.flat(),
     ...nothing,

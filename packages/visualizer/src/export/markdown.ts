@@ -6,6 +6,7 @@ import * as Findings from "../model/findings/Findings.ts"
 import { lineOf } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { placeOf } from "../model/evidence/place.ts"
+import { alertTexts } from "../model/evidence/said.ts"
 import type { Header } from "../trace/Entry.ts"
 import { atOnce } from "../trace/pieces.ts"
 import { mermaid } from "./mermaid.ts"
@@ -30,6 +31,7 @@ export function* marking(header: Header, connection: Connection): Generator<void
   const findings = yield* Findings.finding(connection)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })
+  const alerts = alertTexts(connection).map((text) => `- the server asks to show this: ${code(text)}`)
   const known =
     findings.length === 0
       ? ["No known cause.", ""]
@@ -41,6 +43,7 @@ export function* marking(header: Header, connection: Connection): Generator<void
       summary(connection),
       "",
       ...waits.flatMap((words) => [plain(words), ""]),
+      ...alerts,
       ...known,
       ...notes,
       ...(rows === 0 ? [] : block("text", drawn.slice(0, rows))),

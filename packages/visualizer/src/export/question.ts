@@ -3,7 +3,7 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { labelOfStep } from "../model/evidence/Failure.ts"
 import { placeOf } from "../model/evidence/place.ts"
-import { tlsOf, tlsWords } from "../model/evidence/said.ts"
+import { alertTexts, tlsOf, tlsWords } from "../model/evidence/said.ts"
 import type { Verdict } from "../model/verdict/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"
 
@@ -19,7 +19,8 @@ export const question = (
 ): string => {
   const { ended, started } = connection
   const { finding, lines, sentence } = verdict
-  const at = timeOf(connection, header)
+  // of a connection that was open for hours, the moment that matters
+  const at = timeOf(header, lines.at(-1)?.time ?? connection.span.start)
   const tls = tlsOf(connection)
   const isQuoted = lines.some(({ text }) => finding?.quote !== undefined && text.includes(finding.quote))
   const facts: ReadonlyArray<readonly [string, string | undefined]> = [
@@ -29,6 +30,7 @@ export const question = (
     ["Step", ended?.step && labelOfStep(ended.step)],
     ["Encryption", tls && tlsWords(tls.protocol)],
     ["Found", finding?.found],
+    ...alertTexts(connection).map((text) => ["The server asks to show this", text] as const),
     ["The server said", isQuoted || finding?.quote === "" ? undefined : finding?.quote]
   ]
   const said = [
@@ -43,15 +45,15 @@ export const question = (
     "",
     requests[reader],
     "",
-    `Recorded by effect-imap ${header?.core ?? ""}; passwords and tokens are not recorded (redaction: ${header?.redaction ?? "unknown"}).`
+    `${header?.imported === undefined ? "Recorded by" : `From a log of ${header.imported}, read by`} effect-imap ${header?.core ?? ""}; passwords and tokens are not recorded (redaction: ${header?.redaction ?? "unknown"}).`
   ]
   return `${said.map(visible).join("\n")}\n`
 }
 
 /** Returns the time by the wall clock of the recording. */
-const timeOf = ({ span }: Connection, header: Header | undefined): string | undefined => {
+const timeOf = (header: Header | undefined, time: number): string | undefined => {
   const began = Date.parse(header?.wall ?? "")
-  return Number.isNaN(began) ? undefined : new Date(began + span.start).toISOString()
+  return Number.isNaN(began) ? undefined : new Date(began + time).toISOString()
 }
 
 const openings: Readonly<Record<Reader, string>> = {
@@ -62,5 +64,5 @@ const openings: Readonly<Record<Reader, string>> = {
 
 const requests: Readonly<Record<Reader, string>> = {
   provider: "Could you check this account, or tell me which setting is missing?",
-  administrator: "Could you look at the server's log around that time?"
+  administrator: "Could you look at the server's log of this connection?"
 }

@@ -43,6 +43,13 @@ export const openedAt = ({ commands, moves }: Connection): number | undefined =>
 export const alertsOf = ({ wire }: Connection): ReadonlyArray<WireLine> =>
   wire.filter(({ direction, text }) => direction === "received" && /^\S+ \S+ \[(?:WEB)?ALERT\b/i.test(text))
 
+/** The most alerts of a connection that a text repeats. */
+const mostAlerts = 3
+
+/** Returns their words, each once. */
+export const alertTexts = (connection: Connection): ReadonlyArray<string> =>
+  Array.from(new Set(alertsOf(connection).map(({ text }) => text))).slice(0, mostAlerts)
+
 /** Returns the capabilities that the server listed, before and after the login. */
 export const capabilitiesOf = (
   connection: Connection

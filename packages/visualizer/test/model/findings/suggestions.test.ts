@@ -44,7 +44,7 @@ describe("what a person does next", () => {
     const text = question(failed, Verdict.of(failed, Findings.of(failed), "failed"), header, reader)
     for (const part of [
       "imap.163.com:993",
-      "2026-11-20T06:25:00.000Z",
+      "2026-11-20T06:25:00.750Z",
       "A2 SELECT INBOX",
       "A2 NO SELECT Unsafe Login"
     ])

@@ -1,0 +1,54 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Result } from "effect"
+import { explain } from "../../src/export/explain.ts"
+import { markdown } from "../../src/export/markdown.ts"
+import { question } from "../../src/export/question.ts"
+import { imported } from "../../src/import/index.ts"
+import { connections } from "../../src/model/connection/spans.ts"
+import * as Verdict from "../../src/model/verdict/Verdict.ts"
+import { type ReadTrace, read } from "../../src/trace/Reader.ts"
+import { at, header, selected, traceOf } from "../support.ts"
+
+const hour = 3_600_000
+const lane = "startTls"
+const alert = "* OK [ALERT] Mailbox is at 98% of quota"
+
+/** A mailbox that was open for an hour when STORE was refused. */
+const used = traceOf([
+  ...selected.slice(0, 6),
+  at(hour - 10, "wire:received", { lane, cond: "OK", code: "ALERT", line: alert }, "c2"),
+  at(hour - 5, "wire:received", { lane, cond: "OK", code: "ALERT", line: alert }, "c2"),
+  at(hour, "wire:sent", { lane, tag: "A3", cmd: "STORE", line: "A3 STORE 1 +FLAGS (\\Seen)" }, "c2"),
+  at(hour, "wire:received", { lane, tag: "A3", cond: "NO", line: "A3 NO Access denied" }, "c2"),
+  ...selected.slice(6)
+])
+
+const asked = (trace: ReadTrace): string => {
+  const connection = connections(trace)[0] ?? assert.fail("no connection")
+  return question(connection, Verdict.recorded(connection), trace.header, "administrator")
+}
+
+const count = (text: string, part: string): number => text.split(part).length - 1
+
+describe("a text to send on", () => {
+  it("names the moment of the refusal, not that at which the connection began", () =>
+    assert.include(asked(used), "Time: 2026-11-20T07:25:00.000Z"))
+
+  it("repeats each alert of the server once, whatever else it is about", () => {
+    const [connection = assert.fail("no connection")] = connections(used)
+    for (const text of [asked(used), markdown(used.header, connection), explain(used)])
+      assert.strictEqual(
+        count(text, "The server asks to show this") + count(text, "the server asks to show"),
+        1
+      )
+  })
+
+  it("names the program whose log it is", () => {
+    const log = `Connected to imaps://imap.example.com:993/\nS: * OK ready\nC: A0 LOGIN ada secret\nS: A0 NO no\n`
+    const bytes = Result.getOrThrow(imported([{ name: "m.log", bytes: new TextEncoder().encode(log) }]))
+    const text = asked(Result.getOrThrow(read(bytes)))
+    assert.include(text, "From a log of MailKit, read by effect-imap")
+    assert.notInclude(text, "that time")
+    assert.include(asked(used), `Recorded by effect-imap ${header.lib.core}`)
+  })
+})
