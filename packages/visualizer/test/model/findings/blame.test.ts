@@ -1,0 +1,65 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
+import type { Connection } from "../../../src/model/connection/Connection.ts"
+import * as Findings from "../../../src/model/findings/Findings.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import { at, moved, traceOf } from "../../support.ts"
+
+const only = (events: ReadonlyArray<Event>): Connection =>
+  connections(traceOf(events))[0] ?? assert.fail("none")
+
+const lane = "implicitTls"
+const began = at(0, "connection:started", {
+  host: "imap.example.com",
+  port: 993,
+  policy: "auto planned",
+  attempt: 1,
+  session: "s1"
+})
+
+describe("a failure", () => {
+  it.each(["ConnectionStalled", "ProtocolViolation", "ConnectionLost"])(
+    "%s in the open mailbox is shown by the unanswered command, not by one that was refused before",
+    (error) => {
+      const stalled = only([
+        began,
+        moved(10, "selecting", "select.ok", "selected.quiet"),
+        at(20, "wire:sent", { lane, tag: "A2", cmd: "IDLE", line: "A2 IDLE" }),
+        at(30, "wire:received", { lane, tag: "A2", cond: "BAD", line: "A2 BAD Unknown command" }),
+        at(40, "wire:sent", { lane, tag: "A3", cmd: "NOOP", line: "A3 NOOP" }),
+        moved(90, "selected.quiet", "failure.watch", "failing"),
+        at(90, "connection:ended", { outcome: "failed", error, step: "selected" })
+      ])
+      const [failure] = Findings.of(stalled)
+      const lines = stalled.wire.filter(({ line }) => failure?.evidence.includes(line))
+      assert.deepStrictEqual(
+        lines.map(({ text }) => text),
+        ["A3 NOOP"]
+      )
+    }
+  )
+
+  it.each([
+    ["NO [AUTHENTICATIONFAILED] Invalid credentials", "The server did not accept the user name and password"],
+    ["NO [UNAVAILABLE] Internal authentication failure", "The server refused LOGIN (UNAVAILABLE)"],
+    [
+      "NO Application-specific password required",
+      "This provider wants an app password or authorization code"
+    ],
+    ["BAD Missing arguments", "The server does not accept this way to log in (LOGIN)"]
+  ])("a log that ends with the answer %s to a login blames nothing else", (answer, title) => {
+    const [, condition = "", code] = /^(\w+)(?: \[(\w+)\])?/.exec(answer) ?? []
+    const connection = only([
+      began,
+      at(30, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }),
+      at(60, "wire:received", {
+        lane,
+        tag: "A1",
+        cond: condition,
+        ...(code === undefined ? {} : { code }),
+        line: `A1 ${answer}`
+      })
+    ])
+    assert.strictEqual(Findings.of(connection)[0]?.title, title)
+  })
+})
