@@ -50,7 +50,7 @@ const hostIn = [
   /^Connection #\d+ to host (\S+?)(?::\d+)? left intact/
 ]
 
-/** What curl asks a proxy for: it is connected to the proxy itself. */
+/** The request to a proxy: curl is connected to the proxy itself. */
 const tunnelled = /^(?:Establish HTTP proxy tunnel|SOCKS[45]\S* connect) to \[?(.+?)\]?:(\d+)(?: |$)/
 const answered =
   /^(?:CONNECT (?:phase completed|tunnel (?:established|failed))|Proxy replied|Received HTTP code)/

@@ -31,7 +31,7 @@ const ofClient =
 const sessionBegins = /^(?:SSL-Session:|Post-Handshake New Session Ticket arrived:)$/
 const rule = /^---$/
 
-/** An error, as the library prints it: where it arose, and its text. */
+/** An error, as the library prints it: its place, and its text. */
 const reported = /:error:[0-9A-F]{8}:(SSL|BIO|system)[^:]*:([^:]*):([^:]*):/
 
 const failureIn = (line: string): LoggedFailure | undefined => {
