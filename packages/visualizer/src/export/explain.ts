@@ -92,11 +92,11 @@ function* lifeLines(view: View): Generator<void, ReadonlyArray<string>, void> {
 /** Returns the connections of a trace, as parts of their accounts' lives. */
 function* livedIn({ entries }: ReadTrace): Generator<void, ReadonlyArray<Lived>, void> {
   const all = new Map<string, Lived & { last: number }>()
-  yield* mapped(entries, ({ event, group, time }) => {
+  yield* mapped(entries, ({ event, group, line, time }) => {
     const lived = all.get(group) ?? { id: all.size, group, start: time, last: time, stay: new Stay() }
     all.set(group, lived)
     lived.last = Math.max(lived.last, time)
-    if (event !== undefined) lived.stay.take(event)
+    if (event !== undefined) lived.stay.take(event, line)
   })
   return Array.from(all.values())
 }

@@ -40,6 +40,21 @@ layer(Browser.layer, { timeout })("page", (it) => {
   )
 
   test(
+    "a command that was refused in an open mailbox is counted at the top, which leads to its answer",
+    () =>
+      Effect.gen(function* () {
+        const [sent, answer] = [
+          at(200, "wire:sent", { tag: "A1", cmd: "COPY", line: "A1 COPY 1 <mbox:1>" }, "c2"),
+          at(300, "wire:received", { tag: "A1", cond: "NO", line: "A1 NO over quota" }, "c2")
+        ]
+        const { page } = yield* openTrace(fileOf([...refused, ...selected.toSpliced(6, 0, sent, answer)]))
+        yield* does(() => page.getByRole("button", { name: "1 command refused" }).click())
+        assert.include(yield* textOf(page.locator(".line.here")), "NO over quota")
+      }),
+    timeout
+  )
+
+  test(
     "F8 a lost race is no failure of a healthy connection",
     () =>
       Effect.gen(function* () {

@@ -110,6 +110,12 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
   get states(): ReadonlyArray<string> {
     return this.follow.states
   }
+  get refused() {
+    return this.stay.refused.count
+  }
+  get firstRefused() {
+    return this.stay.refusedLines.all[0]
+  }
   get waits(): ReadonlyArray<Pending> {
     return this.follow.waits
   }
@@ -129,7 +135,7 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
     if (event.name === "wire:received" && event.data.line.startsWith("+") && this.latest !== undefined)
       this.latest.continued = true
     this.follow.take(event, line)
-    this.stay.take(event)
+    this.stay.take(event, line)
     if (event.name === "connection:ended") this.finished(event)
   }
 

@@ -43,6 +43,8 @@ export class Stay {
   readonly asked = new Moments()
   /** The refusals that no acceptance of the same command followed. */
   readonly refused = new Moments()
+  /** Their lines in the trace. */
+  readonly refusedLines = new Moments()
   readonly givenUp = new Moments()
   /** Jumps of the wall clock: this machine slept, or its clock was set. */
   readonly jumps: Array<{ readonly time: number; readonly ms: number }> = []
@@ -55,14 +57,14 @@ export class Stay {
   /** The app's commands that it waits for, by tag. */
   private readonly unanswered = new Map<string, string>()
   /** The refusals that an acceptance may follow. */
-  private refusals: Array<{ readonly words: string; readonly time: number }> = []
+  private refusals: Array<{ readonly words: string; readonly time: number; readonly line: number }> = []
 
   /** Returns the milliseconds in IDLE so far. */
   rested(now: number): number {
     return this.restedMs + (this.restsSince === undefined ? 0 : Math.max(0, now - this.restsSince))
   }
 
-  take(event: Trace.Event): void {
+  take(event: Trace.Event, line: number): void {
     if (event.name === "trace:gap") this.forgets(event.time)
     else this.seenAt = event.time
     switch (event.name) {
@@ -81,7 +83,7 @@ export class Stay {
       case "wire:sent":
         return this.sent(event)
       case "wire:received":
-        return this.received(event)
+        return this.received(event, line)
       case "command:interrupted":
         if (this.over(event.data.tag, event.time)) this.givenUp.add(event.time)
         return
@@ -140,28 +142,36 @@ export class Stay {
     this.restsSince = undefined
   }
 
-  private received({ data: { cond, line, tag }, time }: Trace.Events["wire:received"]): void {
-    if (tag === undefined && line.startsWith("+") && this.idle !== undefined) this.restsSince ??= time
+  private received({ data, time }: Trace.Events["wire:received"], line: number): void {
+    const { cond, line: text, tag } = data
+    if (tag === undefined && text.startsWith("+") && this.idle !== undefined) this.restsSince ??= time
     if (tag !== undefined && tag === this.idle) {
       this.idle = undefined
       this.stirs(time)
     }
-    if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, time)
+    if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, { time, line })
     if (tag !== undefined) this.over(tag, time)
-    const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(line)?.[1] : undefined
+    const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
     if (validity !== undefined) this.uidValidity = validity
   }
 
   /** Counts a refusal; an acceptance takes back those of the same command. */
-  private answered(tag: string, condition: string | undefined, time: number): void {
+  private answered(
+    tag: string,
+    condition: string | undefined,
+    at: { readonly time: number; readonly line: number }
+  ): void {
     const words = comparable({ tag, text: this.unanswered.get(tag) ?? tag })
     if (condition === "NO" || condition === "BAD") {
-      this.refused.add(time)
-      if (words && this.refusals.length < most) this.refusals.push({ words, time })
+      this.refused.add(at.time)
+      this.refusedLines.add(at.line)
+      if (words && this.refusals.length < most) this.refusals.push({ words, ...at })
     } else if (condition === "OK" && words)
       this.refusals = this.refusals.filter((refusal) => {
-        if (refusal.words === words) this.refused.remove(refusal.time)
-        return refusal.words !== words
+        if (refusal.words !== words) return true
+        this.refused.remove(refusal.time)
+        this.refusedLines.remove(refusal.line)
+        return false
       })
   }
 }

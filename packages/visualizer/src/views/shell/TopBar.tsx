@@ -9,6 +9,7 @@ import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { isBad } from "../parts/words.ts"
+import type { Summary } from "../../model/index/Summary.ts"
 import { isBehind } from "../../model/verdict/asRead.ts"
 
 export const TopBar = ({ state }: { readonly state: State }) => {
@@ -108,6 +109,7 @@ const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: bo
       <span>{counted(connections.length, "connection")}</span>
       {failed > 0 && <span class="bad">✗ {failed} failed</span>}
       {lost > 0 && <span>{lost} lost after the mailbox was open</span>}
+      <Refused connections={connections} />
       {header?.redaction !== undefined && header.redaction !== "raw" && (
         <span>redacted: {header.redaction}</span>
       )}
@@ -117,6 +119,23 @@ const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: bo
         </span>
       )}
     </p>
+  )
+}
+
+/** Leads to the first of the commands that were refused in an open mailbox: they end no connection. */
+const Refused = ({ connections }: { readonly connections: ReadonlyArray<Summary> }) => {
+  const viewer = useViewer()
+  const refused = connections.reduce((count, each) => count + each.refused, 0)
+  const { firstRefused: line, id } = connections.find((each) => each.refused > 0) ?? {}
+  if (line === undefined || id === undefined) return null
+  const go = () => {
+    viewer.select(id)
+    viewer.goWire(line)
+  }
+  return (
+    <button type="button" class="link" onClick={go}>
+      {counted(refused, "command")} refused
+    </button>
   )
 }
 

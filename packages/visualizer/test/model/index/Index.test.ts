@@ -57,6 +57,25 @@ describe("Index", () => {
     )
   })
 
+  it("counts the commands that an open mailbox refused, and knows the line of the first", () => {
+    const asks = (time: number, tag: string, words: string, cond: "NO" | "OK") => [
+      at(time, "wire:sent", { tag, cmd: "STORE", line: `${tag} ${words}` }, "c2"),
+      at(time, "wire:received", { tag, cond, line: `${tag} ${cond} answer` }, "c2")
+    ]
+    const events = selected.toSpliced(
+      6,
+      0,
+      ...asks(200, "A1", "STORE 1 FLAGS ()", "NO"),
+      ...asks(300, "A2", "STORE 2 FLAGS ()", "NO"),
+      ...asks(400, "A3", "STORE 1 FLAGS ()", "OK"),
+      ...asks(500, "A4", "STORE 3 FLAGS ()", "NO")
+    )
+    const [summary] = indexed(bytesOf(fileOf(events))).connections
+    const refusal = events.findIndex(({ data }) => "tag" in data && data.tag === "A2" && "cond" in data)
+    // after the header, and counted from 1
+    assert.deepStrictEqual([summary?.refused, summary?.firstRefused], [2, refusal + 2])
+  })
+
   it("F21 one byte at a time reports the same", () => {
     const cuts = Array.from(file, (_, index) => index)
     assert.deepStrictEqual(told(indexed(file, cuts), file), told(indexed(file), file))
