@@ -43,7 +43,9 @@ const staysOf = (a: Connection, b: Connection, [one, other]: Names): Parting | u
 
 const stays = (connection: Connection): string => {
   const silence = silenceOn(connection)
-  const took = silence === undefined ? "" : duration(silence.ms)
+  // it did not leave if the other end did
+  const isOurs = silence !== undefined && connection.ended?.error !== "ConnectionLost"
+  const took = isOurs ? duration(silence.ms) : ""
   const fate = fateOf(connection)
   if (fate === "unheard") return `waits ${took} for an answer that never comes`
   if (fate === "well") return "keeps the connection"

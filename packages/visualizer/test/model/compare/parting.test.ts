@@ -44,12 +44,8 @@ const attempt = (...events: ReadonlyArray<Event>): Connection =>
 
 const moved = (time: number, from: string, event: string, to: string) =>
   at(time, "machine:transition", { from, event, to })
-const ended = (time: number, outcome: "closed" | "failed" | "retried") =>
-  at(
-    time,
-    "connection:ended",
-    outcome === "closed" ? { outcome } : { outcome, error: "ConnectionLost", step: "selected" }
-  )
+const ended = (time: number, outcome: "closed" | "failed" | "retried", error = "ConnectionLost") =>
+  at(time, "connection:ended", outcome === "closed" ? { outcome } : { outcome, error, step: "selected" })
 const sent = (time: number) => at(time, "wire:sent", { lane, tag: "A3", cmd: "IDLE", line: "A3 IDLE" })
 const idling = (time: number) => at(time, "wire:received", { lane, line: "+ idling" })
 const done = (time: number) => at(time, "wire:sent", { lane, line: "DONE" })
@@ -97,7 +93,7 @@ describe("which attempts of two clients decide, and how those part", () => {
     attempt(...began, sent(9_000), idling(9_001), done(60_000), ...end)
   const stalled = silent(
     moved(70_000, "selected.stopping", "xstate.after.deaf", "failing"),
-    ended(71_000, "retried")
+    ended(71_000, "retried", "ConnectionStalled")
   )
   const unheard = silent(
     moved(960_000, "selected.stopping", "user.logout", "loggingOut"),
@@ -127,6 +123,16 @@ describe("which attempts of two clients decide, and how those part", () => {
     const lines = parting(stalled, unheard, ["A", "B"])?.lines
     assert.deepStrictEqual([lines?.a?.text, lines?.b?.text], ["DONE", "DONE"])
     assert.include(wordsOf(lost, well), "A loses the connection and connects again, B keeps the connection.")
+  })
+
+  it("F10 a client whose connection was cut in the middle of an answer did not leave", () => {
+    const cut = attempt(
+      ...began,
+      sent(9_000),
+      moved(9_100, "selected.idling.listening", "failure.watch", "failing"),
+      ended(60_000, "failed")
+    )
+    assert.include(wordsOf(cut, well), "A loses the connection, B keeps the connection.")
   })
 
   it("F10 a silence that was not noticed is no success", () => {
