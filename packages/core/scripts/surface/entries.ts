@@ -82,6 +82,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Ledger": "model/timeline/Ledger.ts",
       "./internal/Phase": "model/machine/phase.ts",
       "./internal/Reader": "trace/Reader.ts",
+      "./internal/Helped": "model/verdict/helped.ts",
       "./internal/RecordedCall": "model/compare/RecordedCall.ts",
       "./internal/Spans": "model/connection/spans.ts",
       "./internal/Stately": "export/stately.ts",

@@ -13,6 +13,7 @@ import { type File, traceIn } from "@effect-imap/visualizer/internal/TraceFiles"
 import type * as Verdict from "@effect-imap/visualizer/internal/Verdict"
 import { Console, Effect, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
+import { helped } from "@effect-imap/visualizer/internal/Helped"
 import { findingCall, type RecordedCall } from "@effect-imap/visualizer/internal/RecordedCall"
 import * as Browser from "../visualize/Browser.ts"
 import { refuse } from "../output/refusal.ts"
@@ -125,6 +126,7 @@ const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
   yield* Console.log(`replayed  ${unknown === undefined ? yield* verdictOf(again) : `? ${words}`}`)
   const decided = Diff.deciding(call.attempts, again)
   if (decided !== undefined) {
+    yield* Console.log(`\n${helped(decided.a, decided.b, words)}`)
     const sides = [
       { name: "recorded", connection: decided.a },
       { name: "replayed", connection: decided.b }

@@ -27,12 +27,30 @@ export function* findingCall(trace: ReadTrace, name?: string): Generator<void, R
   const all = yield* deriving(trace.entries, trace.header.clock)
   const one = name === undefined ? Diff.chosen(all) : all.find(({ group }) => group === name)
   const session = one?.started?.session
-  const attempts = all.filter(
-    (each) => each === one || (session !== undefined && each.started?.session === session)
+  const attempts = until(
+    all.filter((each) => each === one || (session !== undefined && each.started?.session === session)),
+    one
   )
   const groups = new Set(attempts.map(({ group }) => group))
   const events = trace.entries.flatMap(({ event, group }) =>
     event !== undefined && groups.has(group) ? [event] : []
   )
   return { attempts, events }
+}
+
+/**
+ * Returns the attempts that led to the mailbox in `one`, or failed with it: an account that is kept open begins again after
+ * each loss.
+ */
+const until = (
+  attempts: ReadonlyArray<Connection>,
+  one: Connection | undefined
+): ReadonlyArray<Connection> => {
+  const isOpened = ({ selectedAt }: Connection) => selectedAt !== undefined
+  const at = one === undefined ? 0 : attempts.indexOf(one)
+  const opened = attempts.findIndex((each, index) => index >= at && isOpened(each))
+  return attempts.slice(
+    attempts.slice(0, at).findLastIndex(isOpened) + 1,
+    opened < 0 ? undefined : opened + 1
+  )
 }

@@ -16,6 +16,8 @@ export const helped = (recorded: Connection, replayed: Connection, unknown: stri
       ? `It does not help: ${now.sentence}.`
       : `It does not help, and fails in another way: ${now.sentence}.`
   }
+  if (recorded.selectedAt !== undefined && recorded.ended?.error !== undefined)
+    return "Whether it helps is not known: the replay ends with the open mailbox, and what went wrong came later."
   if (recorded.selectedAt === undefined) return `It helps: ${now.sentence}.`
   const saved = tookOf(recorded) - tookOf(replayed)
   if (Math.abs(saved) < notable) return `It makes no difference: ${now.sentence}.`

@@ -20,6 +20,14 @@ const passed = only([
   moved(700, "selecting", "select.ok", "selected.quiet")
 ])
 
+const lost = only([
+  ...unsafeLogin,
+  at(700, "wire:received", { lane, tag: "A2", cond: "OK", line: "A2 OK" }),
+  moved(700, "selecting", "select.ok", "selected.quiet"),
+  moved(900, "selected.quiet", "failure.watch", "failing"),
+  at(900, "connection:ended", { outcome: "retried", error: "ConnectionLost", step: "selected" })
+])
+
 describe("what a person does next", () => {
   it("the settings that a finding names are offered, three at most", () => {
     const [first, ...rest] = suggestionsFor(Findings.of(failed))
@@ -32,6 +40,10 @@ describe("what a person does next", () => {
     assert.match(helped(failed, passed, ""), /^It helps: INBOX open after 700 ms/)
     assert.match(helped(failed, failed, ""), /^It does not help: The provider blocks this client/)
     assert.match(helped(passed, failed, ""), /^It makes things worse: /)
+    assert.match(
+      helped(lost, passed, ""),
+      /^Whether it helps is not known: the replay ends with the open mailbox/
+    )
     assert.match(helped(passed, passed, ""), /^It makes no difference: /)
     assert.strictEqual(
       helped(failed, passed, "the recording has no answer to ID: what follows is not known"),
