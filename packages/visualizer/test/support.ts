@@ -36,7 +36,7 @@ export const fileOf = (events: ReadonlyArray<Event>, first: Header = header): st
 export const traceOf = (events: ReadonlyArray<Event>, first?: Header): Reader.ReadTrace =>
   Result.getOrThrow(Reader.read(fileOf(events, first)))
 
-const started = (attempt: number) =>
+export const started = (attempt: number) =>
   ({ host: "imap.163.com", port: 993, policy: "planned", attempt, session: "s1" }) as const
 
 export const moved = (time: number, from: string, event: string, to: string, group?: string) =>

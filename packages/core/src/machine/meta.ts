@@ -6,8 +6,8 @@
 import type { Step } from "../Reason.ts"
 import * as Steps from "./Steps.ts"
 
-/** The kind of work: one colour each, in the order of a connection's life. */
-export type WorkGroup = "net" | "tls" | "session" | "auth" | "mailbox"
+/** The kind of work: one colour each, in the order of a connection's life. `us`: this program works or waits alone. */
+export type WorkGroup = "us" | "net" | "tls" | "session" | "auth" | "mailbox"
 
 /** The facts about a state, for terminals, viewers and telemetry. */
 export interface StateMeta {
@@ -53,9 +53,9 @@ const rest = (group: WorkGroup, label: string, turn = us): StateMeta => ({
   kind: "rest",
   ...turn
 })
-const delay = (group: WorkGroup, label: string): StateMeta => ({
+const delay = (label: string): StateMeta => ({
   step: undefined,
-  group,
+  group: "us",
   label,
   kind: "delay",
   ...us
@@ -71,19 +71,19 @@ const idle = (label: string, turn: Turn): StateMeta => ({
 /** Every kind of work that states do. */
 export const meta = {
   off: rest("net", "not begun"),
-  turn: delay("net", "turn"),
-  account: work("account", "net", "account", us),
+  turn: delay("turn"),
+  account: work("account", "us", "account", us),
   race: work("tcp", "net", "connect", { holder: "way", proof: ["dns", "tcp"] }),
-  headStart: delay("net", "head start"),
+  headStart: delay("head start"),
   connect: work("tcp", "net", "connect", { holder: "way", proof: ["dns", "tcp"] }),
   tls: work("tls", "tls", "TLS", ofServer("tls")),
   greeting: work("greeting", "session", "greeting", ofServer("greeting")),
   startTls: work("starttls", "tls", "STARTTLS", ofServer("STARTTLS")),
   decision: rest("session", "decision"),
-  ready: delay("session", "ready"),
+  ready: delay("ready"),
   won: rest("session", "won"),
   lost: rest("session", "lost"),
-  settle: work("tls", "session", "settle", us),
+  settle: work("tls", "us", "settle", us),
   login: work("auth", "auth", "login", ofServer("LOGIN", "AUTHENTICATE")),
   refresh: work("auth", "auth", "new token", app),
   ...Steps.each(({ commands, group, label }, step) => work(step, group, label, ofServer(...commands))),
@@ -98,7 +98,7 @@ export const meta = {
   logout: work("logout", "session", "logout", ofServer("LOGOUT")),
   closing: rest("session", "closing"),
   closed: rest("session", "closed"),
-  wait: delay("net", "wait"),
+  wait: delay("wait"),
   needsUser: rest("session", "needs you", app),
   failed: rest("session", "failed")
 } satisfies { readonly [name: string]: StateMeta }

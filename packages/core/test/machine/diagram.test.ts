@@ -21,6 +21,13 @@ describe("the chart", () => {
     )
   })
 
+  it("has a separate group for what this program does or awaits alone", () => {
+    for (const { id, meta } of chart.states) {
+      const isTime = meta?.kind === "work" || meta?.kind === "delay"
+      assert.strictEqual(meta?.group === "us", isTime && meta.holder === "us", id)
+    }
+  })
+
   it("has always, after and answers, with their guards and actions by name", () => {
     const from = (state: string) => chart.edges.filter((edge) => edge.from === state)
     assert.deepInclude(from("settled"), {

@@ -108,7 +108,8 @@ const bars: Readonly<Record<RowOutcome, readonly [fill: string, style: Style]>> 
 }
 
 const rowLine = (row: Row, { axis, connection, race }: Drawn, view: View): string => {
-  const [fill, style] = bars[row.outcome]
+  const [fill, ofOutcome] = bars[row.outcome]
+  const style = row.group === "us" && row.outcome === "done" ? "dim" : ofOutcome
   const label = padded(labelOf(row, race), axis.label)
   const bar = padded(barOf(row, axis, fill), axis.cells)
   const time = took(connection, row.end - row.start).padStart(timeWidth)

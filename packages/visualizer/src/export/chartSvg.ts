@@ -1,4 +1,5 @@
 /** Drawings of the machine as SVG files, like those of the page. */
+import { groups } from "../model/machine/phase.ts"
 import { machinePicture, type MachineOptions } from "../model/diagrams/machinePicture.ts"
 import { pathPicture } from "../model/diagrams/pathPicture.ts"
 import type { Picture, Shape } from "../model/diagrams/Picture.ts"
@@ -47,9 +48,7 @@ const rules = [
   ".said{font:11px ui-monospace,monospace;paint-order:stroke;stroke:var(--paper);stroke-width:3px}",
   ".pair>.edge{opacity:.6}.pair.now>.edge{stroke:var(--ink);opacity:1}",
   "path.life{stroke:var(--line)}.quiet{stroke:var(--quiet);stroke-dasharray:2 4}",
-  ...["net", "tls", "session", "auth", "mailbox"].map(
-    (group) => `rect.${group}{fill:var(--${group});stroke:none}`
-  )
+  ...groups.map((group) => `rect.${group}{fill:var(--${group});stroke:none}`)
 ].join("")
 
 const drawn = (shape: Shape): string => {

@@ -1,4 +1,5 @@
 /** The states of a card as a row of boxes, and how the last one failed. */
+import { groups } from "../model/machine/phase.ts"
 import type { Visited } from "../model/verdict/Storyboard.ts"
 import { element, text } from "./svgText.ts"
 import { fit } from "./terminal.ts"
@@ -13,9 +14,7 @@ export const chartRules = [
   ".way{fill:none;stroke:var(--quiet)}",
   ".failed .way{stroke:var(--bad);stroke-width:2}",
   ".small{font-size:11px;fill:var(--quiet)}",
-  ...["net", "tls", "session", "auth", "mailbox"].map(
-    (group) => `.state rect.${group}{fill:var(--${group});stroke:none}`
-  )
+  ...groups.map((group) => `.state rect.${group}{fill:var(--${group});stroke:none}`)
 ].join("")
 
 const gap = 48

@@ -35,10 +35,11 @@ export const colours = (theme: Theme, selector: string): string => {
 }
 
 /**
- * Colours of five groups that people with any colour vision can distinguish, with a contrast of at least 3:1; light,
- * then dark.
+ * Colours of five groups that people with any colour vision can distinguish, and grey for this program, with a contrast
+ * of at least 3:1; light, then dark.
  */
 const palette = {
+  us: ["#7a8392", "#707b8c"],
   net: ["#99910e", "#e0bb3e"],
   tls: ["#079de8", "#20c9ff"],
   session: ["#00571b", "#23793a"],

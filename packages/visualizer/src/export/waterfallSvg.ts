@@ -3,7 +3,7 @@ import type { Connection } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
 import { fold } from "../model/timeline/fold.ts"
-import { laneWords } from "../model/machine/phase.ts"
+import { groups, laneWords } from "../model/machine/phase.ts"
 import { isRace, marks, type Row, showing } from "../model/timeline/rows.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { atOnce, type LongWork, mapped } from "../trace/pieces.ts"
@@ -124,7 +124,7 @@ const rules = [
   ".said{font-family:ui-monospace,monospace;font-size:11px}",
   ".grid{stroke:var(--line)}",
   ".gap{stroke:var(--bad);stroke-width:3;stroke-dasharray:2 3}",
-  ...["net", "tls", "session", "auth", "mailbox"].map((group) => `.${group}{fill:var(--${group})}`),
+  ...groups.map((group) => `.${group}{fill:var(--${group})}`),
   ".lost{fill:none;stroke:var(--quiet);stroke-dasharray:3 2}",
   ".failed{stroke:var(--bad);stroke-width:2}",
   ".open{fill-opacity:.45;stroke-dasharray:4 2;stroke:var(--ink)}",

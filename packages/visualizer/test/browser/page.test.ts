@@ -1,7 +1,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { record, stories } from "../support/record.ts"
-import { at, fileOf, refused, selected } from "../support.ts"
+import { at, fileOf, moved, refused, selected, started } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { exported, openTrace, shown, textOf } from "./support.ts"
@@ -82,6 +82,23 @@ layer(Browser.layer, { timeout })("page", (it) => {
         for (const name of [/^connect done/, /^select failed/, /^failed failed/]) {
           assert.strictEqual(yield* does(() => page.getByRole("button", { name }).count()), 1)
         }
+      }),
+    timeout
+  )
+
+  test(
+    "V5 a box of the rail has no colour of its way while only this program has worked",
+    () =>
+      Effect.gen(function* () {
+        const begun = [at(0, "connection:started", started(1)), moved(0, "off", "user.connect", "resolving")]
+        const dialing = moved(200, "resolving", "resolve.ok", "dialing.implicitTls.connecting")
+        const hues: Array<string> = []
+        for (const events of [begun, [...begun, dialing]]) {
+          const { page } = yield* openTrace(fileOf(events))
+          const box = page.getByRole("region", { name: "Phases of c1" }).locator(".box").first()
+          hues.push(yield* does(() => box.evaluate((each) => getComputedStyle(each).borderBlockStartColor)))
+        }
+        assert.deepStrictEqual(hues, ["rgb(122, 131, 146)", "rgb(153, 145, 14)"])
       }),
     timeout
   )

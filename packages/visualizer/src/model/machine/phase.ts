@@ -6,6 +6,16 @@ import { metaOf } from "./states.ts"
 /** The part of a connection that a state belongs to, such as `login`. */
 export type Group = StateMeta["group"]
 
+/** All of them, in the order in which they are explained. */
+export const groups = [
+  "net",
+  "tls",
+  "session",
+  "auth",
+  "mailbox",
+  "us"
+] as const satisfies ReadonlyArray<Group>
+
 /** The use of the time. `idle`: the mailbox is selected. `delay`: the client waits on purpose. */
 export type Kind = StateMeta["kind"]
 

@@ -4,11 +4,11 @@ import type { Known } from "./states.ts"
 export const known: Known = {
   metas: [
     {"group":"net","label":"not begun","kind":"rest","holder":"us","proof":[]},
-    {"group":"net","label":"turn","kind":"delay","holder":"us","proof":[]},
-    {"step":"account","group":"net","label":"account","kind":"work","holder":"us","proof":[]},
+    {"group":"us","label":"turn","kind":"delay","holder":"us","proof":[]},
+    {"step":"account","group":"us","label":"account","kind":"work","holder":"us","proof":[]},
     {"step":"tcp","group":"net","label":"connect","kind":"work","holder":"way","proof":["dns","tcp"]},
-    {"group":"net","label":"head start","kind":"delay","holder":"us","proof":[]},
-    {"group":"session","label":"ready","kind":"delay","holder":"us","proof":[]},
+    {"group":"us","label":"head start","kind":"delay","holder":"us","proof":[]},
+    {"group":"us","label":"ready","kind":"delay","holder":"us","proof":[]},
     {"group":"session","label":"won","kind":"rest","holder":"us","proof":[]},
     {"group":"session","label":"lost","kind":"rest","holder":"us","proof":[]},
     {"step":"tls","group":"tls","label":"TLS","kind":"work","holder":"server","proof":["tls"]},
@@ -16,7 +16,7 @@ export const known: Known = {
     {"group":"session","label":"decision","kind":"rest","holder":"us","proof":[]},
     {"step":"capability","group":"session","label":"capability","kind":"work","holder":"server","proof":["CAPABILITY"]},
     {"step":"starttls","group":"tls","label":"STARTTLS","kind":"work","holder":"server","proof":["STARTTLS"]},
-    {"step":"tls","group":"session","label":"settle","kind":"work","holder":"us","proof":[]},
+    {"step":"tls","group":"us","label":"settle","kind":"work","holder":"us","proof":[]},
     {"step":"auth","group":"auth","label":"login","kind":"work","holder":"server","proof":["LOGIN","AUTHENTICATE"]},
     {"step":"auth","group":"auth","label":"new token","kind":"work","holder":"app","proof":[]},
     {"step":"id","group":"session","label":"ID","kind":"work","holder":"server","proof":["ID"]},
@@ -34,7 +34,7 @@ export const known: Known = {
     {"step":"logout","group":"session","label":"logout","kind":"work","holder":"server","proof":["LOGOUT"]},
     {"group":"session","label":"closing","kind":"rest","holder":"us","proof":[]},
     {"group":"session","label":"closed","kind":"rest","holder":"us","proof":[]},
-    {"group":"net","label":"wait","kind":"delay","holder":"us","proof":[]},
+    {"group":"us","label":"wait","kind":"delay","holder":"us","proof":[]},
     {"group":"session","label":"needs you","kind":"rest","holder":"app","proof":[]},
     {"group":"session","label":"failed","kind":"rest","holder":"us","proof":[]}
   ],

@@ -92,9 +92,15 @@ const sumsOf = (way: ReadonlyArray<Stretch>, wayOf: (stretch: Stretch) => Way): 
   for (const stretch of way) {
     const own = wayOf(stretch)
     const holder = stretch.phase === undefined ? "us" : holderOf(stretch.phase.state)
-    const { group } = stretch
     for (const part of holder === "way" ? connecting(stretch, own) : [partOf(stretch, own)]) {
-      const sum = sums.get(part.step) ?? { group, holder, ms: 0, roundTrips: 0, answered: 0, silent: 0 }
+      const sum = sums.get(part.step) ?? {
+        group: part.group ?? stretch.group,
+        holder,
+        ms: 0,
+        roundTrips: 0,
+        answered: 0,
+        silent: 0
+      }
       sum.ms += part.ms
       sum.roundTrips += part.roundTrips
       sum.answered += part.answered
@@ -108,6 +114,8 @@ const sumsOf = (way: ReadonlyArray<Stretch>, wayOf: (stretch: Stretch) => Way): 
 /** The time of a part of a stretch, and its round trips. */
 interface Part {
   readonly step: string
+  /** Absent if it is that of the stretch. */
+  readonly group?: Group
   readonly ms: number
   readonly roundTrips: number
   /** The time of waiting for answers that came. */
@@ -134,7 +142,7 @@ const connecting = (stretch: Stretch, { net, owed }: Way): ReadonlyArray<Part> =
   return [
     ...(dns.length === 0 ? [] : [ofPart(`dns${way}`, looked, owing("dns"), stretch)]),
     ...(tcp.length === 0 ? [] : [{ ...reached, roundTrips: reached.answered > 0 ? 1 : 0 }]),
-    { step: "wait", ms: ms - looked - connected, roundTrips: 0, answered: 0, silent: 0 }
+    { step: "wait", group: "us", ms: ms - looked - connected, roundTrips: 0, answered: 0, silent: 0 }
   ]
 }
 

@@ -157,7 +157,9 @@ const wordsOf = (
     return { label: labelIn(state), group: groupOf(state), kind: kindOf(state), beside: false }
   // a log of another program shows no more than its lines
   const isWhole = connection.clock === "own" && connection.gaps.length === 0
-  return { label: isWhole ? ownWork : notKnown, group: groupOf(state), kind: "rest", beside: false }
+  return isWhole
+    ? { label: ownWork, group: "us", kind: "rest", beside: false }
+    : { label: notKnown, group: groupOf(state), kind: "rest", beside: false }
 }
 
 /** Returns the search. */

@@ -105,7 +105,7 @@ const LedgerRow = ({ connection, longest, row }: RowProps) => (
     <td class="num dim">{part(row.silent)}</td>
     <td class="meter" aria-hidden="true">
       <span style={{ width: percent(row.ms, longest), "--hue": `var(--${row.group})` }}>
-        <i style={{ width: percent(row.network, row.ms) }} />
+        <i style={{ width: percent(row.group === "us" ? row.ms : row.network, row.ms) }} />
         <i class="server" style={{ width: percent(row.server, row.ms) }} />
       </span>
     </td>

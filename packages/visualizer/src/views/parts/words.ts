@@ -91,7 +91,8 @@ export const groupWords = [
   ["tls", "TLS"],
   ["session", "session"],
   ["auth", "login"],
-  ["mailbox", "mailbox"]
+  ["mailbox", "mailbox"],
+  ["us", "this program"]
 ] as const
 
 /** Returns the time on the recording's wall clock, for comparison with a server's log. */

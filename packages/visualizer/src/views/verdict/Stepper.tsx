@@ -97,7 +97,8 @@ const Box = (props: BoxProps) => {
       </li>
     )
   }
-  const hue = isLocal ? undefined : steps.find(({ group }) => group !== undefined)?.group
+  const hues = steps.flatMap(({ group }) => group ?? [])
+  const hue = hues.find((group) => group !== "us") ?? hues[0]
   const runs = runsOf(steps, props.here)
   const isOnly = runs.length === 1
   return (

@@ -3,6 +3,7 @@ import type { RefObject } from "preact"
 import { useLayoutEffect, useState } from "preact/hooks"
 
 export interface Colors {
+  readonly us: string
   readonly net: string
   readonly tls: string
   readonly session: string
@@ -39,6 +40,7 @@ export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefine
 }
 
 const colorNames = [
+  "us",
   "net",
   "tls",
   "session",
@@ -63,11 +65,11 @@ const readColors = (element: HTMLElement): Colors => {
     probe.append(each)
   }
   element.append(probe)
-  const [net = "", tls = "", session = "", auth = "", mailbox = "", text = "", dim = "", ...rest] =
+  const [us = "", net = "", tls = "", session = "", auth = "", mailbox = "", text = "", dim = "", ...rest] =
     Array.from(probe.children, (each) => getComputedStyle(each).color)
   const [line = "", edge = "", bad = "", bg = "", accent = ""] = rest
   probe.remove()
-  return { net, tls, session, auth, mailbox, text, dim, line, edge, bad, bg, accent }
+  return { us, net, tls, session, auth, mailbox, text, dim, line, edge, bad, bg, accent }
 }
 
 const themes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"]
