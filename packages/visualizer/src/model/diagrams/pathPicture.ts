@@ -6,51 +6,42 @@ import { layout } from "./Chart.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed } from "../evidence/Failure.ts"
 import { eventLabel } from "./eventLabel.ts"
-import { eventWords, groupOf, isKept, labelOf, laneOf, leafOf, type Lane } from "../machine/phase.ts"
+import { eventWords, groupOf, isKept, labelOf, laneOf, leafOf } from "../machine/phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { told } from "../connection/told.ts"
+import { margin, type PathBox, boxesOf } from "./PathBox.ts"
 
 export interface PathOptions {
   /** The selected line of the trace; by default the latest. */
   readonly cursor?: number | undefined
   /** The time on the trace's clock, for a state that has not been left. */
   readonly now?: number | undefined
+  /** The pane that it should fit into, in pixels of the picture. */
+  readonly pane?: { readonly width: number; readonly height: number } | undefined
 }
 
 /** Draws the path of a connection. */
 export const pathPicture = (connection: Connection, options: PathOptions = {}): Picture => {
+  const { cursor, pane: { height, width: across } = boundless } = options
   const [phases, left] = shortened(connection.phases.filter((phase) => isOnWay(phase, connection)))
-  const visits = stacked(steps(phases))
-  const here = hereOf(phases, options.cursor)
-  const bottom = Math.max(margin, ...visits.map(({ height, y }) => y + height))
-  const omitted: ReadonlyArray<Group> =
-    left === 0
-      ? []
-      : [
-          {
-            class: "word",
-            shapes: [
-              {
-                kind: "text",
-                x: margin,
-                y: bottom + 18,
-                class: "word",
-                text: `${left} visits in the middle are not drawn`
-              }
-            ]
-          }
-        ]
+  const below = left === 0 ? margin : 24
+  const { bottom, visits, width } = boxesOf(phases, across, height - below)
+  const here = hereOf(phases, cursor)
+  const words = `${left} visits in the middle are not drawn`
+  const omitted: Shape = { kind: "text", x: margin, y: bottom + 16, class: "word", text: words }
   return {
     width,
-    height: bottom + (left === 0 ? margin : 30),
+    height: bottom + below,
     title: `The path of ${connection.group} through the states${here === undefined ? "" : `, now in ${here.state}`}`,
     groups: [
-      ...waysOf(visits, connection, options.cursor),
+      ...waysOf(visits, connection, cursor),
       ...visits.map((visit) => boxGroup(visit, connection, options, here)),
-      ...omitted
+      ...(left === 0 ? [] : [{ class: "word", shapes: [omitted] }])
     ]
   }
 }
+
+const boundless = { width: Infinity, height: Infinity }
 
 /** More boxes than a person can follow: only the first and the last ones are drawn. */
 const mostVisits = 40
@@ -78,103 +69,12 @@ const isOnWay = (phase: Phase, { winner }: Connection): boolean => {
   )
 }
 
-/** A stay, or several that were only passed through, and its place in the drawing. */
-interface Visit {
-  readonly phase: Phase
-  /** The phases that were passed on the way to it, and have no separate box. */
-  readonly through: ReadonlyArray<Phase>
-  readonly x: number
-  readonly y: number
-  readonly height: number
-}
-
-type Step = Pick<Visit, "phase" | "through">
-
-const width = 620
-const margin = 16
-const boxWidth = 268
-const laneX = { implicitTls: margin, startTls: margin + boxWidth + 36 }
-const tall = 20
-const low = 16
-const gap = 16
-/** The gap below a box that was passed, which no words leave. */
-const passing = 12
-/** The height that is shared among the boxes, by the time of each. */
-const dwelling = 70
-
-/** Places all boxes: those after a race are below both of its columns. */
-const stacked = (all: ReadonlyArray<Step>): ReadonlyArray<Visit> => {
-  const lanes = all.map(({ phase }) => laneOf(phase.state))
-  const race = new Set(lanes.filter((lane) => lane !== undefined)).size > 1
-  const first = lanes.findIndex((lane) => lane !== undefined)
-  const last = lanes.findLastIndex((lane) => lane !== undefined)
-  const whole = wholeOf(all)
-  if (!race) return placed(all, false, whole)
-  const before = placed(all.slice(0, first), false, whole)
-  const shift = (visits: ReadonlyArray<Visit>, by: number) =>
-    visits.map((visit) => ({ ...visit, y: visit.y + by }))
-  const bottom = (visits: ReadonlyArray<Visit>) =>
-    Math.max(margin, ...visits.map(({ height, y }) => y + height + gap))
-  const beside = shift(placed(all.slice(first, last + 1), true, whole), bottom(before) - margin)
-  const after = shift(placed(all.slice(last + 1), false, whole), bottom([...before, ...beside]) - margin)
-  return [...before, ...beside, ...after]
-}
-
-/** Returns the time of all boxes whose height shows it. */
-const wholeOf = (all: ReadonlyArray<Step>): number =>
-  all.reduce(
-    (sum, { phase: { end, start, state } }) => sum + (isKept(state) || end === undefined ? 0 : end - start),
-    0
-  )
-
-/** Places boxes below each other; those of a way in have a separate column. */
-const placed = (all: ReadonlyArray<Step>, race: boolean, whole: number): ReadonlyArray<Visit> => {
-  const bottoms = new Map<Lane, number>()
-  let floor = margin
-  return all.map(({ phase, through }) => {
-    const lane = race ? laneOf(phase.state) : undefined
-    const y = lane === undefined ? floor : (bottoms.get(lane) ?? floor)
-    const height = heightOf(phase, whole)
-    const bottom = y + height + (isPassed(phase) ? passing : gap)
-    if (lane === undefined) floor = bottom
-    else {
-      bottoms.set(lane, bottom)
-    }
-    const x = lane === undefined ? margin : laneX[lane]
-    if (lane === undefined) bottoms.clear()
-    return { phase, through, x, y, height }
-  })
-}
-
-/** Returns the height, which grows with the time. The hours of an open mailbox are written, not drawn. */
-const heightOf = (phase: Phase, whole: number): number => {
-  if (isPassed(phase)) return low
-  const took = isKept(phase.state) || phase.end === undefined ? 0 : phase.end - phase.start
-  return tall + Math.round(whole > 0 ? (dwelling * took) / whole : 0)
-}
-
-/** Joins successive states that were only passed through into one box. */
-const steps = (phases: ReadonlyArray<Phase>): ReadonlyArray<Step> => {
-  const found: Array<Step> = []
-  for (const phase of phases) {
-    const last = found.at(-1)
-    const joins =
-      last !== undefined &&
-      isPassed(phase) &&
-      isPassed(last.phase) &&
-      laneOf(phase.state) === laneOf(last.phase.state)
-    if (joins) found[found.length - 1] = { phase, through: [...last.through, last.phase] }
-    else found.push({ phase, through: [] })
-  }
-  return found
-}
-
 /** Returns the phase at the cursor. */
-const hereOf = (phases: ReadonlyArray<Phase>, cursor = Number.POSITIVE_INFINITY): Phase | undefined =>
+const hereOf = (phases: ReadonlyArray<Phase>, cursor = Infinity): Phase | undefined =>
   phases.findLast(({ line }) => line <= cursor)
 
 const waysOf = (
-  visits: ReadonlyArray<Visit>,
+  visits: ReadonlyArray<PathBox>,
   connection: Connection,
   cursor: number | undefined
 ): ReadonlyArray<Group> =>
@@ -186,7 +86,7 @@ const waysOf = (
   )
 
 /** Returns the transitions that entered a visit: from both ways in, if neither won the race. */
-const entriesOf = ({ phase, through }: Visit, { moves, winner }: Connection): ReadonlyArray<Move> => {
+const entriesOf = ({ phase, through }: PathBox, { moves, winner }: Connection): ReadonlyArray<Move> => {
   const entered = through[0] ?? phase
   return moves.filter(({ from, line, time, to }) => {
     if (line === entered.line) return true
@@ -196,37 +96,31 @@ const entriesOf = ({ phase, through }: Visit, { moves, winner }: Connection): Re
 }
 
 /** Returns the visit that a transition leaves; if it is not drawn, the last one of its way in. */
-const leftBy = (move: Move, before: ReadonlyArray<Visit>): Visit | undefined => {
+const leftBy = (move: Move, before: ReadonlyArray<PathBox>): PathBox | undefined => {
   const lane = laneOf(move.from)
-  const isBeside = ({ phase }: Visit) =>
+  const isBeside = ({ phase }: PathBox) =>
     lane === undefined || laneOf(phase.state) === undefined || laneOf(phase.state) === lane
   return before.findLast(({ phase }) => phase.state === move.from) ?? before.findLast(isBeside)
 }
 
 const wayGroup = (
-  from: Visit,
-  to: Visit,
+  from: PathBox,
+  to: PathBox,
   move: Move,
   connection: Connection,
-  cursor = Number.POSITIVE_INFINITY
+  cursor = Infinity
 ): Group => {
   const failed = failureOf(connection)?.move === move
-  const startX = from.x + 40
-  const endX = to.x + 40 + (from.x === to.x ? 0 : 8)
+  const startX = from.x + 20
+  const endX = to.x + 20 + (from.x === to.x ? 0 : 8)
   const startY = from.y + from.height
-  const middle = to.y - 9
-  const points =
-    startX === endX
-      ? ([
-          [startX, startY],
-          [endX, to.y]
-        ] as const)
-      : ([
-          [startX, startY],
-          [startX, middle],
-          [endX, middle],
-          [endX, to.y]
-        ] as const)
+  const middle = to.y - 5
+  const points = [
+    [startX, startY],
+    [startX, middle],
+    [endX, middle],
+    [endX, to.y]
+  ] as const
   const event = eventLabel(move.event)
   const words = failed ? event + told(connection, move.time - connection.span.start, " at ") : event
   return {
@@ -238,21 +132,22 @@ const wayGroup = (
       {
         kind: "text",
         x: startX + 10,
-        y: startY + 12,
+        y: startY + from.gap / 2 + 4,
         class: "word",
-        text: fitting(words, boxWidth - 60)
+        text: fitting(words, from.width - 14)
       }
     ]
   }
 }
 
 const boxGroup = (
-  visit: Visit,
+  visit: PathBox,
   connection: Connection,
-  { cursor = Number.POSITIVE_INFINITY, now }: PathOptions,
+  { cursor = Infinity, now }: PathOptions,
   here: Phase | undefined
 ): Group => {
-  const { phase } = visit
+  const { height, phase, width, x, y } = visit
+  const middle = y + height / 2 + 4
   const failed = failureOf(connection)?.phase === phase
   const move = moveOf(phase, connection)
   const isOpen = phase.end === undefined && connection.ended === undefined
@@ -263,22 +158,10 @@ const boxGroup = (
     ? "passed"
     : `${told(connection, took)}${isOpen && now !== undefined ? " so far" : ""}`
   const shapes: ReadonlyArray<Shape> = [
-    { kind: "box", x: visit.x, y: visit.y, width: boxWidth, height: visit.height },
-    { kind: "box", x: visit.x, y: visit.y, width: 4, height: visit.height, class: groupOf(phase.state) },
-    {
-      kind: "text",
-      x: visit.x + 12,
-      y: visit.y + visit.height / 2 + 4,
-      text: fitting(mark + namesOf(visit), boxWidth - 80)
-    },
-    {
-      kind: "text",
-      x: visit.x + boxWidth - 8,
-      y: visit.y + visit.height / 2 + 4,
-      class: "dwell",
-      end: true,
-      text: time
-    },
+    { kind: "box", x, y, width, height },
+    { kind: "box", x, y, width: 4, height, class: groupOf(phase.state) },
+    { kind: "text", x: x + 12, y: middle, text: fitting(mark + namesOf(visit), width - 80) },
+    { kind: "text", x: x + width - 8, y: middle, class: "dwell", end: true, text: time },
     ...exitShapes(visit, exits)
   ]
   const classes = [
@@ -310,22 +193,19 @@ const exitsOf = (state: string, taken: string | undefined): ReadonlyArray<string
 }
 
 /** Returns the labels of a visit; the names of the states are in the tooltip. */
-const namesOf = ({ phase, through }: Visit): string =>
+const namesOf = ({ phase, through }: PathBox): string =>
   Array.from(new Set([...through, phase].map(({ state }) => labelOf(state)))).join(", ")
 
 const shownExits = 2
 
-const exitShapes = (visit: Visit, exits: ReadonlyArray<string>): ReadonlyArray<Shape> => {
+const exitShapes = (visit: PathBox, exits: ReadonlyArray<string>): ReadonlyArray<Shape> => {
   const shown = exits.slice(0, shownExits)
   const more = exits.length - shown.length
   return shown.map((text, index) => ({
     kind: "text",
-    x: visit.x + boxWidth + 14,
-    y: visit.y + 10 + 12 * index,
+    x: visit.x + visit.width + 14,
+    y: visit.y + 8 + 12 * index,
     class: "exit",
-    text: fitting(
-      index === shown.length - 1 && more > 0 ? `${text}, ${more} more` : text,
-      width - boxWidth - 46
-    )
+    text: fitting(index === shown.length - 1 && more > 0 ? `${text}, ${more} more` : text, visit.width + 22)
   }))
 }

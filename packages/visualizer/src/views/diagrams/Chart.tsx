@@ -15,7 +15,7 @@ import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { Drawing } from "./Drawing.tsx"
 import { Saving } from "./Saving.tsx"
-import { reveal, useSize } from "../parts/hooks.ts"
+import { reveal, type Size, useSize } from "../parts/hooks.ts"
 import type { ChartView } from "../app/Store.ts"
 import { Minimap } from "./Minimap.tsx"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
@@ -34,8 +34,10 @@ export const Chart = (props: Props) => {
   const { chart: view } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
   const size = useSize(panel)
-  const picture = pictureOf(view, props)
-  const zoom = useZoom(view, picture, size)
+  // beside the margins, and below the list
+  const room = { width: size.width - 32, height: size.height - 50 }
+  const picture = pictureOf(view, props, room)
+  const zoom = useZoom(view, picture, room)
   const { scale } = zoom
   const { moves } = detail.connection
   const gone = cursor === undefined ? moves : moves.filter(({ line }) => line <= cursor)
@@ -54,7 +56,7 @@ export const Chart = (props: Props) => {
     viewer.step(by)
   }
   const { imported, machine: hash } = trace.index.header ?? {}
-  const isWider = picture.width * scale > size.width || picture.height * scale > size.height
+  const isWider = picture.width * scale > room.width || picture.height * scale > room.height
   return (
     <>
       <Controls {...props} view={view} picture={picture} zoom={zoom} />
@@ -68,8 +70,7 @@ export const Chart = (props: Props) => {
       >
         {hash !== undefined && hash !== layout.hash && imported === undefined && (
           <p class="dim">
-            The trace comes from another version of the machine. States that this picture does not have appear
-            only in the list.
+            Another version wrote the trace: states that this picture does not have are in the list alone.
           </p>
         )}
         <Path moves={gone} connection={detail.connection} />
@@ -80,9 +81,13 @@ export const Chart = (props: Props) => {
   )
 }
 
-const pictureOf = (view: ChartView, { cursor, detail, trace }: Props): Picture => {
+const pictureOf = (view: ChartView, { cursor, detail, trace }: Props, { height, width }: Size): Picture => {
   if (view === "path")
-    return pathPicture(detail.connection, { cursor, now: trace.index.ended ? undefined : trace.now() })
+    return pathPicture(detail.connection, {
+      cursor,
+      now: trace.index.ended ? undefined : trace.now(),
+      pane: { width: width / readable, height: height / readable }
+    })
   return view === "heat"
     ? machinePicture({ heat: Heat.drawn(trace.index.heat()) })
     : machinePicture({ connection: detail.connection, cursor })
@@ -101,15 +106,11 @@ const readable = 0.92
 const most = 4
 
 /** Fits the picture to its pane until somebody zooms, and again for another view. */
-const useZoom = (
-  view: ChartView,
-  picture: Picture,
-  { height, width }: { readonly width: number; readonly height: number }
-): Zoom => {
+const useZoom = (view: ChartView, picture: Picture, room: Size): Zoom => {
   const [chosen, choose] = useState<number>()
   useEffect(() => choose(undefined), [view])
   // the whole picture is shown first, unless that would make a path unreadable
-  const whole = Math.min(1, (width - 32) / picture.width, (height - 60) / picture.height)
+  const whole = Math.min(1, room.width / picture.width, room.height / picture.height)
   const scale = chosen ?? Math.max(view === "path" ? readable : least, whole)
   return {
     scale,

@@ -1,0 +1,75 @@
+/** The visits of a path in the order of time, as boxes below each other, with the ways in side by side. */
+import type { Phase } from "../connection/Connection.ts"
+import { isPassed } from "../evidence/Failure.ts"
+import { isKept, laneOf } from "../machine/phase.ts"
+
+interface Step {
+  readonly phase: Phase
+  /** The phases that were passed on the way to it, and have no separate box. */
+  readonly through: ReadonlyArray<Phase>
+}
+
+/** A stay in a state, with those that were only passed through before it, as a box. */
+export interface PathBox extends Step {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  /** The height below it that is free for words. */
+  readonly gap: number
+}
+
+export const margin = 10
+const narrowest = 480
+const widest = 620
+const aisle = 36
+
+/** Pixels that each box and each gap is higher than text of 12 pixels needs: the first that fits is taken. */
+const spreads = [5, 4, 3, 2, 1, 0]
+
+/** Places visits into a pane, by its size in pixels of the picture; if there are too many, they exceed its height. */
+export const boxesOf = (phases: ReadonlyArray<Phase>, width: number, height: number) => {
+  const steps = joined(phases)
+  const whole = Math.min(widest, Math.max(narrowest, Math.floor(width)))
+  const placed = spreads.map((spread) => stacked(steps, (whole - aisle) / 2 - margin, spread))
+  const visits = placed.find((visits) => bottomOf(visits) <= height) ?? placed.at(-1) ?? []
+  return { visits, width: whole, bottom: bottomOf(visits) }
+}
+
+const bottomOf = (visits: ReadonlyArray<PathBox>): number =>
+  Math.max(margin, ...visits.map(({ height, y }) => y + height))
+
+/** Joins successive states that were only passed through into one box. */
+const joined = (phases: ReadonlyArray<Phase>): ReadonlyArray<Step> => {
+  const found: Array<Step> = []
+  for (const phase of phases) {
+    const last = found.at(-1)
+    const joins =
+      isPassed(phase) && last && isPassed(last.phase) && laneOf(phase.state) === laneOf(last.phase.state)
+    if (joins) found.pop()
+    found.push({ phase, through: joins ? [...last.through, last.phase] : [] })
+  }
+  return found
+}
+
+/** Places boxes below each other; those of a race have a column for each way in. */
+const stacked = (steps: ReadonlyArray<Step>, width: number, spread: number): ReadonlyArray<PathBox> => {
+  const race = new Set(steps.flatMap(({ phase }) => laneOf(phase.state) ?? [])).size > 1
+  const perMs = (20 + 10 * spread) / steps.reduce((all, { phase }) => all + tookOf(phase), 1)
+  const tops = { implicitTls: margin, startTls: margin }
+  return steps.map((step) => {
+    const lane = race ? laneOf(step.phase.state) : undefined
+    const passed = isPassed(step.phase)
+    const y = lane === undefined ? Math.max(tops.implicitTls, tops.startTls) : tops[lane]
+    const height = (passed ? 13 : 15) + spread + Math.floor(perMs * tookOf(step.phase))
+    // no words leave a box that was passed
+    const gap = (passed ? 8 : 12) + spread
+    if (lane !== "startTls") tops.implicitTls = y + height + gap
+    if (lane !== "implicitTls") tops.startTls = y + height + gap
+    return { ...step, x: lane === "startTls" ? margin + width + aisle : margin, y, width, height, gap }
+  })
+}
+
+/** Returns the time that the height of a box shows: the hours of an open mailbox are written, not drawn. */
+const tookOf = ({ end, start, state }: Phase): number =>
+  isKept(state) || end === undefined ? 0 : end - start
