@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { program } from "../../src/document/bundle.generated.ts"
 import type { Setting } from "../../src/document/Question.ts"
 import { contentSecurityPolicy, htmlDocument } from "../../src/document/document.ts"
-import { fileOf, refused, unsafeLogin } from "../support.ts"
+import { at, fileOf, refused, selected, unsafeLogin } from "../support.ts"
 import { record, stories } from "../support/record.ts"
 import { violationsOfBoth } from "./axe.ts"
 import { Browser, does, newPage, timeout } from "./Browser.ts"
@@ -117,6 +117,30 @@ layer(Browser.layer, { timeout })("what if", (it) => {
         assert.deepStrictEqual(yield* flaws(page), [])
         yield* does(() => answer.getByRole("button", { name: "Try another setting…" }).click())
         yield* shown(dialog)
+      }),
+    timeout
+  )
+
+  test(
+    "says why no setting would help, before it offers any",
+    () =>
+      Effect.gen(function* () {
+        const answer = { tag: "A1", cond: "OK", code: "READ-ONLY", line: "A1 OK [READ-ONLY] opened" } as const
+        const locked = selected.toSpliced(
+          5,
+          0,
+          at(50, "wire:sent", { tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }, "c2"),
+          at(90, "wire:received", answer, "c2")
+        )
+        const { url } = yield* serve(whatIf, fileOf(locked))
+        const page = yield* newPage()
+        yield* does(() => page.goto(url))
+        yield* does(() => page.getByRole("button", { name: "Try it…" }).click())
+        const dialog = page.getByRole("dialog", { name: "What if…" })
+        yield* shown(dialog.getByText("No setting makes a mailbox writable"))
+        assert.strictEqual(yield* does(() => dialog.getByLabel("ID").count()), 0)
+        yield* does(() => dialog.getByRole("button", { name: "Other settings" }).click())
+        yield* shown(dialog.getByLabel("ID"))
       }),
     timeout
   )

@@ -14,6 +14,10 @@ export const suggestionsFor = (findings: ReadonlyArray<Finding>): ReadonlyArray<
   return all.filter(({ label }, at) => all.findIndex((other) => other.label === label) === at).slice(0, 3)
 }
 
+/** Returns why no setting helps, if one of the findings is of such a kind and none suggests a setting. */
+export const reasonForNone = (findings: ReadonlyArray<Finding>): string | undefined =>
+  suggestionsFor(findings).length > 0 ? undefined : findings.flatMap(({ id }) => beyond.get(id) ?? [])[0]
+
 const sendId: Suggestion = { name: "no-id", value: "sent", label: "Send ID" }
 const withoutId: Suggestion = { name: "no-id", value: "not sent", label: "Do not send ID" }
 const tls: Suggestion = { name: "security", value: "tls", label: "Implicit TLS" }
@@ -46,6 +50,15 @@ const table: Readonly<Record<string, ReadonlyArray<Suggestion>>> = {
   TlsNotTls: [startTls],
   TlsUntrusted: [tls, startTls],
   Timeout: [careful, withoutId],
-  MailboxInUse: [readOnly],
+  MailboxBusy: [readOnly],
   "select-refused": [readOnly]
 }
+
+/** What no setting of this client changes. */
+const beyond: ReadonlyMap<string, string> = new Map([
+  [
+    "SessionPingPong",
+    "No setting keeps the other program away, and the trace shows nothing of what it does."
+  ],
+  ["read-only", "No setting makes a mailbox writable: the server decides who may change it."]
+])

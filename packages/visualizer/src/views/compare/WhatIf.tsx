@@ -1,6 +1,6 @@
 /** A form that asks what would have happened with other settings, those that the server can replay with. */
 import { useState } from "preact/hooks"
-import { suggestionsFor } from "../../model/findings/suggestions.ts"
+import { reasonForNone, suggestionsFor } from "../../model/findings/suggestions.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { replay } from "../app/beside.ts"
 import { Dialog } from "../parts/Dialog.tsx"
@@ -19,10 +19,12 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
   const [said, say] = useState("")
   const connection = state.detail?.connection.group ?? ""
   const offered = viewer.settingsFor(trace)
-  const named = suggestionsFor(state.detail?.findings ?? []).filter(({ name, value }) =>
+  const findings = state.detail?.findings ?? []
+  const none = reasonForNone(findings)
+  const named = suggestionsFor(findings).filter(({ name, value }) =>
     offered.some((setting) => setting.name === name && setting.choices?.includes(value) === true)
   )
-  const [isWhole, setWhole] = useState(named.length === 0)
+  const [isWhole, setWhole] = useState(named.length === 0 && none === undefined)
   const replayWith = (settings: Readonly<Record<string, string>>) => {
     say("Replaying …")
     replay(viewer, trace, { connection, settings }).then(onClose, (cause: unknown) =>
@@ -34,24 +36,25 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
       <p class="dim">
         <ServerText text={connection} /> once more, against what the trace shows of the server.
       </p>
+      {none !== undefined && <p>{none}</p>}
       {named.length > 0 && (
-        <>
-          <div class="buttons" role="group" aria-label="What the finding suggests">
-            {named.map(({ label, name, value }, at) => (
-              <button
-                key={label}
-                type="button"
-                class={at === 0 ? "main" : ""}
-                onClick={() => replayWith({ [name]: value })}
-              >
-                {label}
-              </button>
-            ))}
-          </div>
-          <button type="button" class="link" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-            Other settings
-          </button>
-        </>
+        <div class="buttons" role="group" aria-label="What the finding suggests">
+          {named.map(({ label, name, value }, at) => (
+            <button
+              key={label}
+              type="button"
+              class={at === 0 ? "main" : ""}
+              onClick={() => replayWith({ [name]: value })}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+      )}
+      {(named.length > 0 || none !== undefined) && (
+        <button type="button" class="link" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          Other settings
+        </button>
       )}
       {isWhole && (
         <form

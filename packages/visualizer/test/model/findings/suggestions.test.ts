@@ -4,7 +4,7 @@ import { markdown } from "../../../src/export/markdown.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { helped } from "../../../src/model/verdict/helped.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { suggestionsFor } from "../../../src/model/findings/suggestions.ts"
+import { reasonForNone, suggestionsFor } from "../../../src/model/findings/suggestions.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
 import { at, moved, refused, traceOf, unsafeLogin } from "../../support.ts"
 
@@ -28,12 +28,35 @@ const lost = only([
   at(900, "connection:ended", { outcome: "retried", error: "ConnectionLost", step: "selected" })
 ])
 
+const found = (id: string): Findings.Finding => ({
+  id,
+  severity: "warning",
+  title: "",
+  why: "",
+  fix: undefined,
+  found: undefined,
+  quote: undefined,
+  step: undefined,
+  evidence: [1]
+})
+
 describe("what a person does next", () => {
   it("the settings that a finding names are offered, three at most", () => {
     const [first, ...rest] = suggestionsFor(Findings.of(failed))
     assert.deepInclude(first, { name: "no-id", value: "sent" })
     assert.isAtMost(rest.length, 2)
     assert.isEmpty(suggestionsFor([]))
+  })
+
+  it("a mailbox that another session has open may still be read", () => {
+    assert.deepInclude(suggestionsFor([found("MailboxBusy")])[0], { name: "read-only", value: "yes" })
+  })
+
+  it("where no setting can help, a sentence says why: another program, or a mailbox without write access", () => {
+    assert.match(reasonForNone([found("SessionPingPong")]) ?? "", /the other program/)
+    assert.match(reasonForNone([found("read-only")]) ?? "", /the server decides/)
+    assert.isUndefined(reasonForNone([found("AuthRejected"), found("read-only")]))
+    assert.isUndefined(reasonForNone([found("constructor")]))
   })
 
   it("one sentence says whether they helped, and that nothing is known where the recording ends", () => {
