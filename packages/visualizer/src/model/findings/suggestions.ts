@@ -54,7 +54,7 @@ const table: Readonly<Record<string, ReadonlyArray<Suggestion>>> = {
   "select-refused": [readOnly]
 }
 
-/** What no setting of this client changes. */
+/** The reasons why no setting of this client helps, by the id of the finding. */
 const beyond: ReadonlyMap<string, string> = new Map([
   [
     "SessionPingPong",

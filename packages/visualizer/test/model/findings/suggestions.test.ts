@@ -52,7 +52,7 @@ describe("what a person does next", () => {
     assert.deepInclude(suggestionsFor([found("MailboxBusy")])[0], { name: "read-only", value: "yes" })
   })
 
-  it("where no setting can help, a sentence says why: another program, or a mailbox without write access", () => {
+  it("a sentence says why no setting can help against another program, or in a mailbox without write access", () => {
     assert.match(reasonForNone([found("SessionPingPong")]) ?? "", /the other program/)
     assert.match(reasonForNone([found("read-only")]) ?? "", /the server decides/)
     assert.isUndefined(reasonForNone([found("AuthRejected"), found("read-only")]))
