@@ -6,7 +6,7 @@ import { once } from "./once.ts"
 
 /**
  * Returns what an open mailbox was between two lines: in it, what the app asked for was done, be it at the second try,
- * refused, or given up.
+ * refused, given up, or never answered before the connection was closed.
  */
 export const outcomeOfUse = (
   connection: Connection,
@@ -17,7 +17,10 @@ export const outcomeOfUse = (
   const between = commands.slice(after(commands, from), after(commands, until - 1))
   const asked = between.filter(({ name }) => !isOther(name))
   if (asked.some((each) => isRefused(each) && acceptedLater(each, connection) === undefined)) return "refused"
-  return asked.some(({ answer, givenUp }) => answer === undefined && givenUp !== undefined) ? "lost" : "done"
+  const isClosed = connection.ended?.outcome === "closed"
+  const isLost = ({ answer, givenUp, name }: CommandSpan) =>
+    answer === undefined && (givenUp !== undefined || (isClosed && name !== "IDLE"))
+  return asked.some(isLost) ? "lost" : "done"
 }
 
 /** A refused SELECT has another box, and the library sends the others for itself. */
