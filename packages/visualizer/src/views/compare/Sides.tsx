@@ -6,7 +6,7 @@ import { openOther } from "../app/beside.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { OpenButton } from "../parts/OpenButton.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import { address, statusMark, toneMark } from "../parts/words.ts"
+import { address, markOf, toneMark } from "../parts/words.ts"
 import { type Party, verdictOf } from "./Party.ts"
 
 interface Props {
@@ -72,7 +72,7 @@ const Side = ({
       )}
       {next !== undefined && (
         <p class="dim">
-          Then {statusMark[next.status]} {next.group}
+          Then {markOf(next)} {next.group}
         </p>
       )}
       <div class="choices">{children}</div>
@@ -107,10 +107,10 @@ const Choice = ({
     value={selected}
     onChange={(event) => onChoose(Number(event.currentTarget.value))}
   >
-    {trace.index.connections.map(({ group, host, id, label, status }) => (
+    {trace.index.connections.map(({ group, host, id, label, refused, status }) => (
       <option value={id}>
         {plain(
-          `${group === party?.connection.group ? toneMark[verdictOf(party).tone] : statusMark[status]} ${group} ${address({ host, label, port: undefined })}`
+          `${group === party?.connection.group ? toneMark[verdictOf(party).tone] : markOf({ refused, status })} ${group} ${address({ host, label, port: undefined })}`
         )}
       </option>
     ))}

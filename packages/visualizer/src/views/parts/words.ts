@@ -25,7 +25,11 @@ export const toneMark: Readonly<Record<Tone, string>> = {
   neutral: "–"
 }
 
-export const statusMark: Readonly<Record<Status, string>> = {
+/** Marks a connection. One that ended well, or is still open, may have refused commands. */
+export const markOf = ({ refused, status }: Pick<Summary, "refused" | "status">): string =>
+  refused > 0 && !isBad(status) ? "!" : statusMark[status]
+
+const statusMark: Readonly<Record<Status, string>> = {
   open: "…",
   selected: "●",
   closed: "✓",
@@ -34,6 +38,10 @@ export const statusMark: Readonly<Record<Status, string>> = {
   interrupted: "∅",
   cut: "…"
 }
+
+/** The same in words. */
+export const statusOf = ({ refused, status }: Pick<Summary, "refused" | "status">): string =>
+  `${statusWord[status]}${refused > 0 ? ", commands refused" : ""}`
 
 export const statusWord: Readonly<Record<Status, string>> = {
   open: "in progress",
