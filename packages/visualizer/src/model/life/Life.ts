@@ -353,10 +353,12 @@ const lossWords = (
   account: ReadonlyArray<Lived>,
   unknown: number
 ): string => {
-  const isPartial = account.some(({ stay }) => stay.isPartial) && !isCounted(account.map(({ stay }) => stay))
+  const isPartial = !isCounted(account.map(({ stay }) => stay))
   const between = `what was between (${span(unknown)}) is not kept`
-  if (losses === 0 && unknown > 0) return `when the trace begins and ends: ${between}`
-  if (losses === 0) return isPartial ? "earlier losses unknown" : "never lost"
+  const earlier = "earlier losses unknown"
+  if (losses === 0 && unknown > 0)
+    return `when the trace begins and ends${isPartial ? `, ${earlier}` : ""}: ${between}`
+  if (losses === 0) return isPartial ? earlier : "never lost"
   return `${unknown > 0 ? `${between}, ` : ""}lost ${isPartial ? "at least " : ""}${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
 }
 

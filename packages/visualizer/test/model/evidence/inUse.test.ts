@@ -13,7 +13,8 @@ const used = (cmd: string) => {
 }
 
 describe("an open mailbox that was closed well", () => {
-  it("was not all done if a command of the app had no answer", () => assert.strictEqual(used("FETCH"), "lost"))
+  it("was not all done if a command of the app had no answer", () =>
+    assert.strictEqual(used("FETCH"), "lost"))
 
   it("was done if only an IDLE was left", () => assert.strictEqual(used("IDLE"), "done"))
 })

@@ -45,7 +45,7 @@ const stay = (
       host: "imap.example.com",
       port: 993,
       policy: "planned",
-      attempt: 1,
+      attempt: session === "s1" ? Number(group.slice(1)) : 1,
       session,
       ...(label === undefined ? {} : { label })
     },
@@ -111,6 +111,18 @@ describe("the life of an account", () => {
     const after = stay("c4", { from: 21 * minute, to: 40 * minute, lost: false })
     assert.include(headline(gap, ...lost, ...after), "lost at least once")
     assert.notInclude(headline(gap, ...lost, ...after), "nothing missed")
+  })
+
+  it("losses are not known for sure if a connection is missing, at the beginning or in the middle", () => {
+    const first = stay("c1", { from: 0, to: 20 * minute, lost: true })
+    const third = stay("c3", { from: 41 * minute, to: 60 * minute, lost: false })
+    const hidden = at(50 * minute, "trace:gap", { dropped: 90, older: true }, "c3")
+    assert.include(headline(...first, ...third), "lost at least once")
+    assert.include(headline(...third), "earlier losses unknown")
+    assert.include(
+      headline(...third.slice(0, -2), hidden, ...third.slice(-2)),
+      "when the trace begins and ends, earlier losses unknown: what was between"
+    )
   })
 
   it("losses are counted if only details are missing, and no connection is", () => {
@@ -209,7 +221,7 @@ describe("the life of an account", () => {
 
   it("a time away is one, however many attempts were made, and however often they took turns", () => {
     const attempt = (group: string, from: number, to: number, ...between: ReadonlyArray<Event>) => [
-      at(from, "connection:started", started("s1", 2), group),
+      at(from, "connection:started", started("s1", Number(group.slice(1))), group),
       ...between,
       at(to, "connection:ended", { outcome: "retried", error: "ConnectRefused", step: "tcp" }, group)
     ]
