@@ -160,6 +160,26 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
   )
 
   test(
+    "a connection that ended well is marked if the server refused commands in it",
+    () =>
+      Effect.gen(function* () {
+        const store = [
+          at(500, "wire:sent", { tag: "A3", cmd: "STORE", line: "A3 STORE 1 +FLAGS (\\Seen)" }, "c2"),
+          at(600, "wire:received", { tag: "A3", cond: "NO", line: "A3 NO Access denied" }, "c2")
+        ]
+        const used = [...selected.slice(0, 6), ...store, ...selected.slice(6)]
+        const { page } = yield* openTrace(fileOf([...refused, ...used]))
+        const rows = page.locator(".pane.list .name:has(.glyph)")
+        const marks = yield* does(() => rows.allInnerTexts())
+        assert.deepStrictEqual(
+          marks.map((text) => text.replaceAll(/\s+/g, " ").slice(0, 1)),
+          ["▾", "✗", "!"]
+        )
+      }),
+    timeout
+  )
+
+  test(
     "+ and 0 zoom in and back",
     () =>
       Effect.gen(function* () {
