@@ -42,6 +42,9 @@ const maxOctets = 4096
 
 const login = /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i
 
+/** The beginning of an answer of HTTP, as proxies and captive portals give it: numbers alone. RFC 9112 §4. */
+const httpStatus = /^HTTP\/\d\.\d \d{3} /
+
 /** Shows a response. `inSasl`: an AUTHENTICATE is in progress, so that a challenge belongs to a credential. */
 export const received = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
   switch (response._tag) {
@@ -149,13 +152,15 @@ const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received =>
 }
 
 /**
- * Shows a line that is not a response. It may be mail from a miscounted literal: strict traces have only its length. So
- * have others of one that looks like a login, which a server has echoed: no reader can distinguish it from one of the client's.
+ * Shows a line that is not a response. It may be mail from a miscounted literal: strict traces have only its length, and
+ * the status in an answer of HTTP. Others have only the length of a line that looks like a login, which a server has
+ * echoed: no reader can distinguish it from one of the client's.
  */
 const stray = ({ text }: Response.Stray, inSasl: boolean, at: Disclosure): Received => {
   const line = at.start().tell(text)
   if (at.level === "raw" || (at.level === "standard" && !login.test(text))) return { line }
-  return { line: inSasl || line.secretive() ? at.start().secret() : at.start().put("<text>") }
+  if (inSasl || line.secretive()) return { line: at.start().secret() }
+  return { line: at.start().put(`${httpStatus.exec(text)?.[0] ?? ""}<text>`) }
 }
 
 type Data = Exclude<

@@ -10,6 +10,7 @@ import {
   plain,
   samples,
   status,
+  stray,
   tagged,
   unknown,
   wireLines
@@ -100,11 +101,9 @@ describe("Recorder: what was received, strictly", () => {
     ],
     ["unknown", unknown("XYZ", "* XYZ {8}\r\nDear Bob more"), "* XYZ <data>"],
     ["unknown that names", unknown("XLIST", '* XLIST () "/" "Private"'), "* XLIST <data>"],
-    [
-      "M15 stray, which may be mail",
-      { _tag: "Stray", bytes: bytes("my PIN is 4711"), text: "my PIN is 4711" },
-      "<text>"
-    ],
+    ["M15 stray, which may be mail", stray("my PIN is 4711"), "<text>"],
+    ["an answer of HTTP", stray("HTTP/1.1 407 Proxy of bob"), "HTTP/1.1 407 <text>"],
+    ["what only resembles HTTP", stray("HTTP/1.1 4071 bob"), "<text>"],
     [
       "addresses",
       status("hi bob@example.com from 192.0.2.1 and 2001:db8::7"),
@@ -226,7 +225,7 @@ describe("Recorder: levels", () => {
     Effect.gen(function* () {
       const { recorder, events } = yield* opened("standard")
       for (const text of ["welcome, stranger", "A3 LOGIN bob {13}", "A3 authenticate PLAIN AGJvYg=="]) {
-        recorder.received(undefined, { _tag: "Stray", bytes: bytes(text), text }, text.length)
+        recorder.received(undefined, stray(text), text.length)
       }
       assert.deepStrictEqual(wireLines(events()), ["welcome, stranger", "<text>", "<text>"])
     })

@@ -117,6 +117,8 @@ export const status = (text: string, code?: Response.ResponseCode): Response.Sta
   code,
   text
 })
+export const stray = (text: string): Response.Response => ({ _tag: "Stray", bytes: bytes(text), text })
+
 export const unknown = (name: string, text: string): Response.Unknown => ({
   _tag: "Unknown",
   name,
