@@ -47,8 +47,9 @@ export class Names {
     for (const each of [name, inUnicode(name)]) this.seek(each, placeholder, this.folders, maxSought)
   }
 
-  /** Returns `text` without the names above, email addresses and IP addresses. */
-  hide(text: string): string {
+  /** Returns `text` without the names above, email addresses, IP addresses and the queries of URLs. */
+  hide(all: string): string {
+    const text = all.includes("://") ? hideQueries(all) : all
     const named = this.isNamed(text)
       ? replaced(text, (this.sought ??= treeOf([...this.folders, ...this.users])))
       : text
@@ -119,6 +120,14 @@ const hideMailAddresses = (text: string): string => {
   }
   return result + text.slice(end)
 }
+
+/** The user and the query of a URL, of which either may give access, such as a link to sign in. The page is kept. */
+const hideQueries = (text: string): string =>
+  text.replace(queried, (_, scheme: string, user: string | undefined, page: string, query = "") =>
+    user === undefined && query === "" ? `${scheme}${page}` : `${scheme}${page}<data>`
+  )
+
+const queried = /\b(https?:\/\/)([^\s@/?#"]{0,256}@)?([^\s?#"]{0,512})([?#][^\s"]*)?/gi
 
 const hideIpAddresses = (text: string): string => {
   const hidden = text.includes(".") ? text.replace(ipv4, "<ip>") : text

@@ -45,6 +45,14 @@ describe("Recorder: what was received, strictly", () => {
       status("x", { name: "WEBALERT", args: "https://u:p@a.example.com/r/AKgnsbs7Wq" }),
       "* OK [WEBALERT https://a.example.com/<data>] x"
     ],
+    [
+      "a page in the server's words, without what may give access",
+      tagged(
+        "A1",
+        "Sign in: https://bob:p@a.example.com/help/78754?plt=AKgnsbs#x or https://b.example.com/x"
+      ),
+      "A1 NO Sign in: https://a.example.com/help/78754<data> or https://b.example.com/x"
+    ],
     ["continuation", { _tag: "Continuation", text: "idling" }, "+ idling"],
     ["capability", { _tag: "Capability", names: ["IMAP4rev1", "ID"] }, "* CAPABILITY IMAP4rev1 ID"],
     ["enabled", { _tag: "Enabled", names: ["CONDSTORE"] }, "* ENABLED CONDSTORE"],
