@@ -73,6 +73,8 @@ export class Conversation {
         return []
       case "LeftOut":
         return this.leftOut(item.lines)
+      case "Unfinished":
+        return this.unfinished(item)
       case "Ended":
         return this.ended(item)
     }
@@ -213,6 +215,13 @@ export class Conversation {
     return Result.map(ResponseParser.parse(Uint8Array.of(letter, ...bytes.subarray(1))), (response) =>
       response._tag === "Tagged" ? { ...response, tag: "." } : response
     )
+  }
+
+  /** What may be a part of a login has not even a length. */
+  private unfinished({ bytes, side }: Of<"Unfinished">): Told {
+    return side === "Sent" || !this.hasHeard || this.learned.login !== undefined
+      ? []
+      : [this.event("wire:unfinished", { ...this.lane, bytes })]
   }
 
   private leftOut(lines: number): Told {

@@ -38,6 +38,8 @@ export type Happening =
   | ({ readonly _tag: "Secured" } & Pick<Trace.EventData<"net:end">, "protocol" | "cipher" | "authorized">)
   /** The log names the user: the name is not recorded, wherever it occurs. */
   | { readonly _tag: "User"; readonly name: string }
+  /** So many bytes of a command or response, whose end is not in the log. */
+  | { readonly _tag: "Unfinished"; readonly side: "Sent" | "Received"; readonly bytes: number }
   /** The number of lines of the log that could not be read. */
   | { readonly _tag: "LeftOut"; readonly lines: number }
   /** The log reports the end of the connection, and why if it says so. The server's last refusal takes precedence. */

@@ -31,5 +31,6 @@ export const vote = (item: Item): number => {
 /** Returns the item as the other side's. */
 export const swapped = (item: Item): Item => {
   if (item._tag === "Sent") return { ...item, _tag: "Received" }
+  if (item._tag === "Unfinished") return { ...item, side: item.side === "Sent" ? "Received" : "Sent" }
   return item._tag === "Received" ? { ...item, _tag: "Sent" } : item
 }

@@ -38,8 +38,9 @@ export class Utterances {
     }
   }
 
-  /** Passes on what still waits: the log is over. */
+  /** Passes on what still waits, and how much there is of what never ended: the log is over. */
   end(): void {
+    this.directions.end()
     for (const slot of this.waiting.slice(this.first)) this.release(slot)
   }
 
@@ -80,6 +81,10 @@ class Directions {
     return { _tag, bytes: bytes.subarray(0, end), connection, at }
   }
 
+  end(): void {
+    for (const direction of this.unfinished.values()) direction.end()
+  }
+
   take(piece: Piece, slot: Slot): void {
     const key = this.unfinished.size === 0 ? undefined : keyOf(piece)
     const direction = (key === undefined ? undefined : this.unfinished.get(key)) ?? this.idle
@@ -105,6 +110,7 @@ class Direction {
   private readonly framer = Framer.make(limits)
   /** The start of the unfinished line. */
   private began: Slot | undefined
+  private last: Piece | undefined
   private isBroken = false
 
   /** Nothing in it is unfinished, so that any other direction may go on with it. */
@@ -112,9 +118,18 @@ class Direction {
     return this.began === undefined && !this.isBroken
   }
 
+  end(): void {
+    const { began, framer, last } = this
+    if (began === undefined || last === undefined) return
+    const { _tag: side, at, connection } = last
+    began.whole.push({ _tag: "Unfinished", side, bytes: framer.pending(), connection, at })
+  }
+
   /** Takes the piece of this slot: what it completes goes to the slot where it began. */
-  take({ _tag, at, bytes, connection, line }: Piece, slot: Slot): void {
+  take(piece: Piece, slot: Slot): void {
     if (this.isBroken) return
+    this.last = piece
+    const { _tag, at, bytes, connection, line } = piece
     const { began, framer } = this
     const pushed = framer.push(line === true ? Bytes.concat([bytes, lineEnd]) : bytes)
     if (Result.isFailure(pushed)) {

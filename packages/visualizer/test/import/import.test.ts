@@ -310,6 +310,22 @@ describe("a large log", () => {
   })
 })
 
+it("a log that was cut in the middle of a literal says how much of the response there is", () => {
+  const line = (at: number, text: string) => `179520131${at}.000000 ${text}\r\n`
+  const server = ["* OK ready", "* 1 FETCH (BODY[] {20000}", "Subject: Canary-7Hq9", "half a l"]
+  const out = server.map((text, at) => line(at, text)).join("")
+  const bytes = Result.getOrThrow(
+    imported([{ name: "a.out", bytes: new TextEncoder().encode(out.trimEnd()) }])
+  )
+  holdsNone(bytes, secrets)
+  const last = new TextDecoder().decode(bytes).trimEnd().split("\n").at(-1) ?? ""
+  assert.deepInclude(JSON.parse(last), { name: "wire:unfinished", time: 3000 })
+  assert.strictEqual(
+    JSON.parse(last).data.bytes,
+    "* 1 FETCH (BODY[] {20000}\r\nSubject: Canary-7Hq9\r\nhalf a l\n".length
+  )
+})
+
 describe("a log that Windows PowerShell wrote", () => {
   const log = new TextDecoder().decode(fileOf("curl/wrong-password.txt").bytes)
   const first = log.slice(0, log.indexOf("\n"))
