@@ -217,7 +217,7 @@ export class Conversation {
     )
   }
 
-  /** What may be a part of a login has not even a length. */
+  /** Reports the length, unless it may be that of a login. */
   private unfinished({ bytes, side }: Of<"Unfinished">): Told {
     return side === "Sent" || !this.hasHeard || this.learned.login !== undefined
       ? []
