@@ -130,7 +130,8 @@ const barOf = (row: Row, { at, length, cells }: Axis, fill: string): string => {
 }
 
 const wireLine = (line: WireLine, connection: Connection, race: boolean, view: View): string => {
-  const at = (line.time - connection.span.start).toFixed(1).padStart(9)
+  const since = (line.time - connection.span.start).toFixed(1)
+  const at = (connection.clock === "none" ? "" : since).padStart(9)
   const who = `${line.direction === "sent" ? "C:" : "S:"}${race && line.lane !== undefined ? ` (${laneWords[line.lane]})` : ""}`
   const style: Style = isRefusal(line) ? "red" : "dim"
   return `  ${at}  ${view.paint(style, fit(`${who} ${line.text}`, view.width - 13))}`

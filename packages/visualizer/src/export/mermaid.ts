@@ -1,7 +1,7 @@
 /** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
-import { duration } from "@effect-imap/core/internal/Advice"
+import { told } from "../model/connection/told.ts"
 import type { Lane } from "../model/machine/phase.ts"
 
 export interface MermaidOptions {
@@ -31,12 +31,12 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
     net.find(({ begun }) => begun.lane === lane && begun.port !== undefined)?.begun.port
   const name = (lane: Lane) =>
     [started?.host ?? "server", portOf(lane) ?? started?.port].filter(Boolean).join(":")
-  const at = (time: number) => `+${duration(time - span.start)}`
+  const at = (time: number) => told(connection, time - span.start, " +")
   const moments: ReadonlyArray<Moment> = [
     ...net.flatMap(({ begun, end, endLine, ended, lane }): ReadonlyArray<Moment> => {
       if (end === undefined || endLine === undefined) return []
       const words = ended?.ok === true ? (ended.protocol ?? "done") : (ended?.error ?? "failed")
-      const text = `${begun.kind} ${words} ${at(end)}`
+      const text = `${begun.kind} ${words}${at(end)}`
       return [{ line: endLine, text: `Note over C,${server(lane)}: ${escaped(cut(text, width))}` }]
     }),
     // they are in order, and no more are shown

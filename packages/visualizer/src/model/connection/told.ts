@@ -6,9 +6,12 @@ import type { Connection } from "./Connection.ts"
 export const told = ({ clock }: Pick<Connection, "clock">, ms: number, before = ""): string =>
   clock === "none" ? "" : before + duration(ms)
 
-/** Formats how long a step took. Another program's log may show its beginning and its end in one line. */
-export const took = ({ clock }: Pick<Connection, "clock">, ms: number): string =>
-  clock === "log" && ms === 0 ? "not known" : duration(ms)
+/**
+ * Formats how long a step took; empty if the log had no times. Another program's log may show its beginning and its end in one
+ * line.
+ */
+export const took = (connection: Pick<Connection, "clock">, ms: number): string =>
+  connection.clock === "log" && ms === 0 ? "not known" : told(connection, ms)
 
 /** Describes a jump of the wall clock. */
 export const jumpWords = (ms: number): string => observation("clock-jumped", { ms, step: "" }).title
