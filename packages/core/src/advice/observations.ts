@@ -81,6 +81,11 @@ export const observations = {
     why: "It announces LOGINDISABLED on the unencrypted connection, as it should.",
     try: "Use security `tls` or `starttls`; with `auto` there is nothing to do."
   }),
+  "certificate-unverified": () => ({
+    title: "The certificate was not verified, and the program went on",
+    why: "Anyone on the network path could have answered in the server's place.",
+    try: "Find out why it is not trusted before a password is sent."
+  }),
   "identity-resent": () => ({
     title: "The mailbox opened after ID was sent again",
     why: "The server refused SELECT as unsafe, and counts only the ID after that refusal.",

@@ -52,7 +52,8 @@ import {
   notKept,
   raceLost,
   serverBusy,
-  untaggedBad
+  untaggedBad,
+  unverified
 } from "./recoveries.ts"
 
 export type { Evidence, Finding, Rule, Severity } from "./Finding.ts"
@@ -106,6 +107,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   withoutEnd,
   tagMissing,
   hinted,
+  unverified,
   loginDisabled,
   mechanismRefused,
   identityResent,

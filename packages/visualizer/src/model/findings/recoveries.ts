@@ -79,6 +79,17 @@ export const raceLost: Rule = ({ moves, net, winner }) => {
     : observed("race-lost", "info", evidenceOf(begun.line, won?.line), { step: "tcp" })
 }
 
+/** Reports a certificate that another program accepted unverified; the library does not. */
+export const unverified: Rule = ({ net, notes }) =>
+  observed(
+    "certificate-unverified",
+    "warning",
+    evidenceOf(
+      net.find(({ ended }) => ended?.ok === true && ended.authorized === false)?.endLine,
+      notes.find(({ text }) => /^TLS in use.* not verified$/.test(text))?.line
+    )
+  )
+
 /** Reports LOGINDISABLED without TLS, if TLS was never tried. */
 export const loginDisabled: Rule = (connection) => {
   const { ended, net } = connection

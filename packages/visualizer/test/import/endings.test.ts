@@ -1,0 +1,86 @@
+/** How logs say that a connection, its handshake or its certificate failed. */
+import { assert, describe, it } from "@effect/vitest"
+import { Result } from "effect"
+import { imported } from "../../src/import/index.ts"
+import * as Findings from "../../src/model/findings/Findings.ts"
+import { connections } from "../../src/model/connection/spans.ts"
+import { read } from "../../src/trace/Reader.ts"
+
+const failedIn = (name: string, text: string) => {
+  const made = imported([{ name, bytes: new TextEncoder().encode(text) }])
+  const [connection] = connections(Result.getOrThrow(read(Result.getOrThrow(made))))
+  return connection
+}
+
+describe("curl 8.9 and later", () => {
+  it.each([
+    ["connect to 192.0.2.7 port 993 from 192.0.2.1 port 51112 failed: Connection refused", "ConnectRefused"],
+    ["SSL certificate problem: certificate has expired", "TlsExpired"]
+  ])("reports the end in other words: %s", (words, error) => {
+    const text = `*   Trying 192.0.2.7:993...\n* ${words}\n* closing connection #0\n`
+    const connection = failedIn("curl.txt", text)
+    assert.strictEqual(connection?.ended?.error, error)
+  })
+})
+
+describe("a connection or a handshake that failed", () => {
+  const call = "$ openssl s_client -connect imap.example.com:993\n"
+  const routine = "40D7:error:0A00010B:SSL routines"
+
+  it.each([
+    [
+      "ConnectRefused",
+      "40D7:error:8000006F:system library:BIO_connect:Connection refused:a.c:1:calling connect()\nconnect:errno=111\n"
+    ],
+    [
+      "DnsNotFound",
+      "40D7:error:10080002:BIO routines:BIO_lookup_ex:system lib:a.c:1:Name or service not known\nconnect:errno=0\n"
+    ],
+    [
+      "TlsNotTls",
+      `CONNECTED(00000003)\n${routine}:ssl3_get_record:wrong version number:a.c:1:\n---\nno peer certificate available\n---\n`
+    ],
+    ["TlsClosed", "CONNECTED(00000003)\nwrite:errno=104\n---\nno peer certificate available\n---\n"]
+  ])("is reported from the log of openssl as %s", (error, text) => {
+    const connection = failedIn("o.txt", call + text)
+    assert.strictEqual(connection?.ended?.error, error)
+    assert.isTrue(connection?.net.every(({ ended }) => ended?.ok === false))
+  })
+
+  it.each([
+    ["TlsNotTls", "TLS connect error: error:0A00010B:SSL routines::wrong version number"],
+    ["TlsName", "schannel: SNI or certificate check failed: SEC_E_WRONG_PRINCIPAL (0x80090322)"],
+    [undefined, "schannel: next InitializeSecurityContext failed: Unknown error (0x80092012)"]
+  ])("is reported from the log of curl as %s", (error, words) => {
+    const connection = failedIn(
+      "curl.txt",
+      `*   Trying 192.0.2.7:993...\n* Connected to imap.example.com (192.0.2.7) port 993\n* ALPN: curl offers imap\n* ${words}\n* closing connection #0\n`
+    )
+    assert.strictEqual(connection?.ended?.error, error)
+    assert.isFalse(connection?.net.findLast(({ begun }) => begun.kind === "tls")?.ended?.ok)
+  })
+
+  it("is reported from the log of imapflow as plain text where TLS was expected", () => {
+    const entry = { t: 2, cid: "a", err: { code: "ERR_SSL_WRONG_VERSION_NUMBER", message: "wrong version" } }
+    const closed = { t: 3, cid: "a", msg: "Connection closed" }
+    const said = { t: 1, cid: "a", src: "connection", msg: "Connecting", host: "h", port: 143 }
+    const text = [said, entry, closed].map((each) => `mailer-1  | ${JSON.stringify(each)}\n`).join("")
+    assert.strictEqual(failedIn("i.log", text)?.ended?.error, "TlsNotTls")
+  })
+})
+
+describe("a certificate that the program could not verify", () => {
+  const said = JSON.stringify({ t: 2, cid: "a", src: "s", msg: "* OK ready" })
+  const secured = (authorized: boolean) =>
+    `${JSON.stringify({ t: 1, cid: "a", src: "connection", msg: "Established secure TCP connection", secure: true, host: "h", port: 993, version: "TLSv1.3", authorized })}\n${said}\n`
+  const ids = (name: string, text: string) =>
+    Findings.of(failedIn(name, text) ?? assert.fail()).map(({ id }) => id)
+
+  it("is reported, from openssl and from imapflow, and one that it verified is not", () => {
+    const shaken =
+      "$ openssl s_client -connect imap.example.com:993\nCONNECTED(00000003)\nverify error:num=10:certificate has expired\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\n---\n* OK ready\n"
+    assert.include(ids("o.txt", shaken), "certificate-unverified")
+    assert.include(ids("i.log", secured(false)), "certificate-unverified")
+    assert.notInclude(ids("i.log", secured(true)), "certificate-unverified")
+  })
+})
