@@ -11,6 +11,7 @@ import type { Screen } from "../output/LiveSteps.ts"
 import * as MailNews from "./MailNews.ts"
 import { painted } from "../output/stepLines.ts"
 import { pause, type Shown, WatchedConnection } from "./WatchedConnection.ts"
+import { Drawn } from "../output/Drawn.ts"
 import { hanging } from "../output/Words.ts"
 
 export interface Watch {
@@ -47,7 +48,7 @@ class Lines {
   /** The lead of our clock over the trace's, in milliseconds. */
   private offset = 0
   private followed: { readonly connection: Selected; readonly supervised: Followed } | undefined
-  private drawn = false
+  private readonly drawn = new Drawn()
   private last: Shown["last"]
 
   readonly sink: Trace.Sink = {
@@ -74,21 +75,28 @@ class Lines {
   draw(line?: string): void {
     if (this.followed === undefined) return
     const { connection, supervised } = this.followed
-    const erase = this.drawn ? "\r\x1b[2K" : ""
-    this.drawn = this.screen.isTerminal
-    const below = this.lastLine(connection.mailbox, supervised.status)
+    const { width } = this.screen.style
     const above = line === undefined ? "" : `${line}\n`
-    if (erase + above + below !== "") this.screen.write(erase + above + below)
+    const below = this.lastLine(connection.mailbox, supervised.status)
+    this.write(this.drawn.replaced([], width) + above + this.drawn.replaced(below, width))
   }
 
-  /** Prints an event as a line that stays. */
+  private write(text: string): void {
+    if (text !== "") this.screen.write(text)
+  }
+
+  /** Prints an event as a line that stays; an indented line belongs to the one before it. */
   print(text: string): void {
     const { style } = this.screen
-    const when = `+${Advice.duration(this.clock.currentTimeMillisUnsafe() - this.began)}`.padStart(9)
-    this.draw(`${painted(when, 90, style)} ${hanging(this.mask(text), style.width - 10, " ".repeat(10))}`)
+    const belongs = text.startsWith(" ")
+    const since = `+${Advice.duration(this.clock.currentTimeMillisUnsafe() - this.began)}`
+    const when = (belongs ? "" : since).padStart(9)
+    const indent = belongs ? 12 : 10
+    const words = hanging(this.mask(text.trimStart()), style.width - indent, " ".repeat(indent))
+    this.draw(`${painted(when.padEnd(indent - 1), 90, style)} ${words}`)
   }
 
-  /** Prints a change of the mailbox; an indented line belongs to the one before it. */
+  /** Prints a change of the mailbox. */
   printChange(text: string): void {
     if (!text.startsWith(" ")) {
       this.last = { text: this.mask(text), at: this.clock.currentTimeMillisUnsafe() - this.offset }
@@ -98,20 +106,19 @@ class Lines {
 
   stop(): void {
     this.followed = undefined
-    if (this.drawn) this.screen.write("\n")
-    this.drawn = false
+    this.write(this.drawn.replaced([], this.screen.style.width))
   }
 
   /** Renders the last line. Without a connection the number of messages is unknown, so only the wait is shown. */
-  private lastLine(mailbox: MailboxState, status: Status): string {
+  private lastLine(mailbox: MailboxState, status: Status): ReadonlyArray<string> {
     const { isTerminal, style } = this.screen
-    if (!isTerminal) return ""
+    if (!isTerminal) return []
     const now = this.clock.currentTimeMillisUnsafe()
     if (status._tag !== "Waiting") {
-      return this.watched.line(now - this.offset, { messages: mailbox.exists, last: this.last }, style)
+      return [this.watched.line(now - this.offset, { messages: mailbox.exists, last: this.last }, style)]
     }
     const left = DateTime.toEpochMillis(status.until) - now
-    return pause(left, this.mask(failureWords(status.why)), style)
+    return [pause(left, this.mask(titleOf(status.why)), style)]
   }
 }
 
@@ -136,26 +143,26 @@ const follow = (lines: Lines, supervised: Followed, printed: MailNews.Printed) =
 
 const jumpWords = (ms: number): string => Advice.observation("clock-jumped", { ms, step: "" }).title
 
-/** Describes a failure: what happened, at which step, and the server's words. */
-const failureWords = ({ reason, serverText, step }: ImapError): string =>
-  `${Advice.of(reason, { said: serverText }).title} (${reason._tag} at ${step})${serverText === undefined ? "" : `: “${serverText}”`}`
-
 /** Reports why a connection was lost, when the next attempt begins, and when the mailbox is open again. */
 const statusPrinter = (print: (line: string) => void) => {
   let reported: ImapError | undefined
   let lost: DateTime.Utc | undefined
-  const because = (why: ImapError) => {
-    if (why !== reported) print(failureWords(why))
+  /** Prints why an attempt failed, and returns whether the one before it failed in the same way. */
+  const because = (why: ImapError): boolean => {
+    const isNew = reported === undefined || failureWords(why) !== failureWords(reported)
+    const isAgain = !isNew && why !== reported
+    if (isNew) print(failureWords(why))
     reported = why
+    return isAgain
   }
   return (status: Status) =>
     Effect.sync(() => {
       if (status._tag !== "Selected") lost ??= status.since
       if (status._tag === "Connecting" && status.why !== undefined) because(status.why)
       if (status._tag === "Waiting") {
-        because(status.why)
+        const isAgain = because(status.why)
         const ms = DateTime.toEpochMillis(status.until) - DateTime.toEpochMillis(status.since)
-        print(`next attempt in ${Advice.duration(ms)}`)
+        print(`${isAgain ? "failed again, " : ""}next attempt in ${Advice.duration(ms)}`)
       }
       if (status._tag === "Selected" && reported !== undefined) {
         const away = DateTime.toEpochMillis(status.since) - DateTime.toEpochMillis(lost ?? status.since)
@@ -165,3 +172,12 @@ const statusPrinter = (print: (line: string) => void) => {
       if (status._tag === "Selected") lost = undefined
     })
 }
+
+/** Describes a failure: what happened, at which step, and the server's words. */
+const failureWords = (error: ImapError): string => {
+  const { reason, serverText, step } = error
+  const said = serverText === undefined ? "" : `: “${serverText}”`
+  return `${titleOf(error)} (${reason._tag} at ${step})${said}`
+}
+
+const titleOf = ({ reason, serverText }: ImapError): string => Advice.of(reason, { said: serverText }).title

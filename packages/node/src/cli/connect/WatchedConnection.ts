@@ -5,11 +5,10 @@
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Event } from "@effect-imap/core/Trace"
-import { fit } from "@effect-imap/visualizer/internal/Terminal"
 import { Follow } from "@effect-imap/visualizer/internal/Follow"
 import { labelOf } from "@effect-imap/visualizer/internal/Phase"
 import { sentences } from "@effect-imap/visualizer/internal/Waiting"
-import { painted, type Style } from "../output/stepLines.ts"
+import { countdown, oneLine, painted, type Style } from "../output/stepLines.ts"
 
 /** The values that the trace does not contain. */
 export interface Shown {
@@ -20,7 +19,7 @@ export interface Shown {
 
 /** Renders the line between two connections: when the next attempt begins, and what ended the last connection. */
 export const pause = (left: number, failed: string, style: Style): string =>
-  `${painted("○", 33, style)} ${fit(`next attempt in ${duration(Math.max(0, left))} · ${failed}`, style.width - 2)}`
+  `${painted("○", 33, style)} ${oneLine(`next attempt in ${countdown(left)} · ${failed}`, style.width - 2)}`
 
 /** Follows connections one after another: each attempt resets it. */
 export class WatchedConnection {
@@ -59,7 +58,7 @@ export class WatchedConnection {
       ...(last === undefined ? [] : [`${ago(now - last.at)}: ${last.text}`])
     ]
     const color = waiting.length === 0 ? 32 : 33
-    return `${painted("●", color, style)} ${fit(parts.join(" · "), style.width - 2)}`
+    return `${painted("●", color, style)} ${oneLine(parts.join(" · "), style.width - 2)}`
   }
 
   private begin() {

@@ -3,7 +3,8 @@
  */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as ImapError from "@effect-imap/core/ImapError"
-import { Console, Effect, Option } from "effect"
+import type { Status } from "@effect-imap/core/Supervised"
+import { Console, DateTime, Effect, Option, Stream } from "effect"
 import { Command } from "effect/cli"
 import * as Browser from "../visualize/Browser.ts"
 import { CommandLineError } from "../output/failure.ts"
@@ -58,6 +59,12 @@ const loginOf = ({ report }: ImapConnection.ImapConnection, { discovered, json, 
     : Words.authenticated(masked, LiveSteps.standardOutput().style)
 }
 
+/** Shows how long the wait before the next attempt still lasts. */
+const countingDown = (live: LiveSteps.LiveSteps) => (status: Status) =>
+  Effect.sync(() => {
+    if (status._tag === "Waiting") live.waitsUntil(DateTime.toEpochMillis(status.until))
+  })
+
 /** Keeps the mailbox open for as long as the command runs; a lost connection is replaced by the next one. */
 const supervised = Effect.fnUntraced(function* (
   { account, settings: { label } }: Prepared,
@@ -67,6 +74,7 @@ const supervised = Effect.fnUntraced(function* (
 ) {
   const mailbox = yield* ImapConnection.supervise(account, { label }).pipe(reporting(run, notBegun))
   const progress = { report: () => mailbox.report, stopDrawing: live.stop }
+  yield* Effect.forkScoped(Stream.runForEach(mailbox.statusChanges, countingDown(live)))
   const first = yield* mailbox
     .use((connection) =>
       Effect.sync(() => ({ mailbox: connection.mailbox, result: resultOf(connection, run) }))

@@ -4,6 +4,7 @@
  */
 import type { Sink } from "@effect-imap/core/Trace"
 import { Clock, Effect } from "effect"
+import { Drawn } from "./Drawn.ts"
 import { stepLine, type Style } from "./stepLines.ts"
 import { makeSteps, type ShownStep, type Subject } from "./steps.ts"
 
@@ -27,7 +28,13 @@ const screenOf = (stream: NodeJS.WriteStream): Screen => {
   const plain = (process.env["NO_COLOR"] ?? "") !== ""
   return {
     isTerminal,
-    style: { color: isTerminal && !plain, width: Math.min(widest, columnsOf(stream)) },
+    style: {
+      color: isTerminal && !plain,
+      // a person may resize the terminal
+      get width() {
+        return Math.min(widest, columnsOf(stream))
+      }
+    },
     write: (text) => void stream.write(text)
   }
 }
@@ -35,6 +42,8 @@ export const standardOutput = (): Screen => screenOf(process.stdout)
 
 export interface LiveSteps {
   readonly sink: Sink
+  /** Takes the end of the wait before the next attempt, in milliseconds of the clock: no event has it. */
+  readonly waitsUntil: (time: number) => void
   /** Stops drawing, so that something else can be written below. */
   readonly stop: () => void
 }
@@ -46,17 +55,19 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
   const clock = yield* Clock.Clock
   const steps = makeSteps(subject)
   let offset = 0
-  let drawn = 0
+  const drawn = new Drawn()
+  let until: number | undefined
   let stopped = false
 
-  const line = (step: ShownStep) =>
-    `${stepLine(step, clock.currentTimeMillisUnsafe() - offset, screen.style)}\n`
+  const line = (step: ShownStep) => stepLine(step, clock.currentTimeMillisUnsafe() - offset, screen.style)
   const draw = (ended: ReadonlyArray<ShownStep>) => {
     if (stopped) return
-    const open = screen.isTerminal ? steps.open() : []
-    const erase = drawn === 0 ? "" : `\x1b[${drawn}A\x1b[0J`
-    const text = erase + [...ended, ...open].map(line).join("")
-    drawn = open.length
+    const open = screen.isTerminal ? steps.open(until === undefined ? undefined : until - offset) : []
+    const { width } = screen.style
+    const above = ended.map((step) => `${line(step)}\n`).join("")
+    // the cursor is below the open steps
+    const below = open.length === 0 ? [] : [...open.map(line), ""]
+    const text = drawn.replaced([], width) + above + drawn.replaced(below, width)
     if (text !== "") screen.write(text)
   }
 
@@ -78,5 +89,8 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
     stopped = true
   }
   yield* Effect.addFinalizer(() => Effect.sync(stop))
-  return { sink, stop } satisfies LiveSteps
+  const waitsUntil = (time: number) => {
+    until = time
+  }
+  return { sink, stop, waitsUntil } satisfies LiveSteps
 })

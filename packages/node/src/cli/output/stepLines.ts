@@ -1,5 +1,5 @@
 /** Steps as lines of a terminal, at most as wide as it is; glyphs convey the status without colour. */
-import { padded } from "@effect-imap/visualizer/internal/Terminal"
+import { fit, padded } from "@effect-imap/visualizer/internal/Terminal"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { ShownStep } from "./steps.ts"
 
@@ -26,12 +26,26 @@ export const stepLine = (step: ShownStep, now: number, style: Style): string => 
   const room = style.width - nameWidth - 3 - (time === "" ? 0 : time.length + 1)
   const glyph = painted(glyphs[step.status], colors[step.status], style)
   // never wider than the screen: a line that wraps cannot be redrawn
-  const line = `${glyph} ${step.name.padEnd(nameWidth)} ${padded(step.detail, Math.max(0, room))}`
+  const line = `${glyph} ${step.name.padEnd(nameWidth)} ${padded(oneLine(step.detail, room), Math.max(0, room))}`
   return time === "" ? line.trimEnd() : `${line} ${painted(time, 90, style)}`
+}
+
+/** Formats the rest of a wait in whole seconds, since it is redrawn several times in each. */
+export const countdown = (ms: number): string => duration(Math.max(1, Math.ceil(ms / 1000)) * 1000)
+
+const longestWord = 20
+
+/** Cuts text to one line, between two words unless that loses much of the line. */
+export const oneLine = (text: string, width: number): string => {
+  const line = fit(text, width)
+  if (line === fit(text, Infinity)) return line
+  const words = line.slice(0, line.lastIndexOf(" ") + 1)
+  return line.length - words.length > longestWord ? line : `${words}…`
 }
 
 const timing = (step: ShownStep, now: number): string => {
   if (step.status !== "open") return step.ended === step.began ? "" : duration(step.ended - step.began)
+  if (step.until !== undefined && step.until > now) return `${countdown(step.until - now)} left`
   const passed = duration(Math.max(0, now - step.began))
   return step.limit === undefined ? passed : `${passed} of ${duration(step.limit)}`
 }

@@ -24,6 +24,8 @@ export interface ShownStep {
   readonly ended: number
   /** The limit of the step, in milliseconds. */
   readonly limit: number | undefined
+  /** The end of a wait that is known. */
+  readonly until?: number | undefined
 }
 
 /** The target of the connection, for the details of the steps. */
@@ -37,7 +39,8 @@ export interface Subject {
 export interface Steps {
   /** Takes the next event, and returns the steps that it ended. */
   readonly take: (event: Event) => ReadonlyArray<ShownStep>
-  readonly open: () => ReadonlyArray<ShownStep>
+  /** Returns the steps in progress. A wait before the next attempt lasts until a time since the trace began, if known. */
+  readonly open: (until?: number) => ReadonlyArray<ShownStep>
 }
 
 export const makeSteps = (subject: Subject): Steps => {
@@ -47,7 +50,7 @@ export const makeSteps = (subject: Subject): Steps => {
       if (event.name === "connection:started") attempt = new Attempt(subject, event.data)
       return attempt.take(event)
     },
-    open: () => attempt.open()
+    open: (until) => attempt.open(until)
   }
 }
 
@@ -86,8 +89,8 @@ class Attempt implements Steps {
     this.number = started?.attempt ?? 1
   }
 
-  open(): ReadonlyArray<ShownStep> {
-    return Array.from(this.running.values())
+  open(until?: number): ReadonlyArray<ShownStep> {
+    return Array.from(this.running.values(), (step) => (step.name === waiting ? { ...step, until } : step))
   }
 
   take(event: Event): ReadonlyArray<ShownStep> {

@@ -1,41 +1,109 @@
 /** The lines of `connect --watch` that are not about mail, in virtual time. */
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as ImapError from "@effect-imap/core/ImapError"
 import * as Simulator from "@effect-imap/core/simulator"
-import { Effect, Fiber, Redacted } from "effect"
+import type { Status } from "@effect-imap/core/Supervised"
+import { DateTime, Effect, Fiber, Redacted, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Watch from "../../../src/cli/connect/Watch.ts"
 
 const { wellBehaved } = Simulator.profiles
 
-/** Watches an account, whose trace then holds this event, and returns what is written. */
-const written = (event: Parameters<Watch.Watch["sink"]["event"]>[0]) =>
-  Effect.gen(function* () {
-    const { password, user } = wellBehaved
-    const account = { host: "imap.example.com", user, password: Redacted.make(password) }
-    const supervised = yield* ImapConnection.supervise(account)
-    const opened = yield* Effect.forkChild(supervised.use(({ mailbox }) => Effect.succeed(mailbox)))
-    yield* TestClock.adjust("5 seconds")
-    const printed = { host: account.host, mailbox: yield* Fiber.join(opened) }
-    const lines: Array<string> = []
-    const screen = {
-      isTerminal: false,
-      style: { width: 80, color: false },
-      write: (text: string) => void lines.push(text)
-    }
-    const watch = yield* Watch.make(screen, (text) => text)
-    yield* Effect.forkScoped(watch.follow(supervised, printed))
-    yield* TestClock.adjust("1 second")
-    watch.sink.event(event)
-    return lines.join("")
-  }).pipe(Effect.scoped, Effect.provide(Simulator.layer(wellBehaved)))
+/** Keeps an account open, and collects what is written about it. */
+const watched = Effect.fnUntraced(function* (isTerminal: boolean) {
+  const { password, user } = wellBehaved
+  const account = { host: "imap.example.com", user, password: Redacted.make(password) }
+  const supervised = yield* ImapConnection.supervise(account)
+  const opened = yield* Effect.forkChild(supervised.use(({ mailbox }) => Effect.succeed(mailbox)))
+  yield* TestClock.adjust("5 seconds")
+  const printed = { host: account.host, mailbox: yield* Fiber.join(opened) }
+  const texts: Array<string> = []
+  const style = { width: 80, color: false }
+  const screen = { isTerminal, style, write: (text: string) => void texts.push(text) }
+  const watch = yield* Watch.make(screen, (text) => text)
+  return { supervised, printed, texts, style, watch }
+})
+
+const scoped = Effect.provide(Simulator.layer(wellBehaved))
+
+/** The statuses of an account that cannot be reached, by the milliseconds from one attempt to the next. */
+const waits = (...lengths: ReadonlyArray<number>): ReadonlyArray<Status> => {
+  let at = 5000
+  return lengths.map((ms) => {
+    const since = DateTime.makeUnsafe(at)
+    at += ms
+    const why = ImapError.make({ _tag: "ConnectRefused", host: "imap.example.com", port: 993 }, "tcp")
+    return { _tag: "Waiting", since, until: DateTime.makeUnsafe(at), why, actionBy: "nobody" }
+  })
+}
 
 describe("connect --watch", () => {
   it.effect("says that this machine slept", () =>
     Effect.gen(function* () {
+      const { printed, supervised, texts, watch } = yield* watched(false)
+      yield* Effect.forkScoped(watch.follow(supervised, printed))
+      yield* TestClock.adjust("1 second")
       const ms = 3 * 3_600_000
-      const jumped = { time: 6000, name: "clock:jumped", group_id: "c1", data: { ms } } as const
-      assert.include(yield* written(jumped), "slept")
-    })
+      watch.sink.event({ time: 6000, name: "clock:jumped", group_id: "c1", data: { ms } })
+      assert.include(texts.join(""), "slept")
+    }).pipe(Effect.scoped, scoped)
   )
+
+  it.effect("puts the sender and the subject of a message below the line that counts it", () =>
+    Effect.gen(function* () {
+      const { printed, supervised, texts, watch } = yield* watched(false)
+      yield* Effect.forkScoped(watch.follow(supervised, printed))
+      const from = "Ada <ada@example.com>"
+      yield* Simulator.deliver("INBOX", Simulator.message({ from, subject: "Notes" }))
+      yield* TestClock.adjust("1 second")
+      assert.match(texts.join(""), /^ +\+\S+ m?s 1 new message\n {12}Ada <ada@example.com>: Notes\n$/)
+    }).pipe(Effect.scoped, scoped)
+  )
+
+  it.effect("says once why attempts fail, as long as they fail in the same way", () =>
+    Effect.gen(function* () {
+      const { printed, supervised, texts, watch } = yield* watched(false)
+      const statusChanges = Stream.fromIterable(waits(1000, 2000, 4000))
+      yield* Effect.forkScoped(watch.follow(unreached(supervised, statusChanges), printed))
+      yield* TestClock.adjust("1 second")
+      const lines = texts
+        .join("")
+        .split("\n")
+        .map((line) => line.slice(10))
+      assert.deepStrictEqual(lines.slice(2), [
+        "next attempt in 1 s",
+        "failed again, next attempt in 2 s",
+        "failed again, next attempt in 4 s",
+        ""
+      ])
+      assert.include(lines.slice(0, 2).join(" "), "ConnectRefused at tcp")
+    }).pipe(Effect.scoped, scoped)
+  )
+
+  it.effect("draws its last line in the width that the terminal has now, and leaves none of it", () =>
+    Effect.gen(function* () {
+      const { printed, style, supervised, texts, watch } = yield* watched(true)
+      const following = yield* Effect.forkScoped(watch.follow(supervised, printed))
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual(texts.at(-1), "\r\x1b[0J● waiting for mail 6 s · 12 messages")
+      style.width = 24
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual(texts.at(-1), "\r\x1b[0J● waiting for mail 7 s …")
+      yield* Fiber.interrupt(following)
+      assert.strictEqual(texts.at(-1), "\r\x1b[0J")
+    }).pipe(Effect.scoped, scoped)
+  )
+})
+
+/** An account with these statuses, and without connections. */
+const unreached = (
+  supervised: Parameters<Watch.Watch["follow"]>[0],
+  statusChanges: Stream.Stream<Status>
+) => ({
+  changesFrom: supervised.changesFrom.bind(supervised),
+  untagged: Stream.never,
+  use: () => Effect.never,
+  status: supervised.status,
+  statusChanges
 })

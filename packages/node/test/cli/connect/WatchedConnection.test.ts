@@ -58,10 +58,16 @@ describe("connect --watch", () => {
       "idleRenewal in 29 min"
     ))
 
-  it("between two connections it counts down, and says what ended the last one", () =>
+  it("between two connections it counts down in seconds, and says what ended the last one", () =>
+    assert.deepStrictEqual(
+      [7_300, 7_001, 400, -5].map((left) => pause(left, "The server ended the session", page)),
+      [8, 8, 1, 1].map((seconds) => `○ next attempt in ${seconds} s · The server ended the session`)
+    ))
+
+  it("is cut between two words", () =>
     assert.strictEqual(
-      pause(7_300, "The server ended the session (ServerBye at selected): “Shutting down”", page),
-      "○ next attempt in 7.3 s · The server ended the session (ServerBye at selected):…"
+      pause(7_300, "The server ended the session", { ...page, width: 40 }),
+      "○ next attempt in 8 s · The server …"
     ))
 
   it("is never wider than the screen, and shows what would harm a terminal", () => {

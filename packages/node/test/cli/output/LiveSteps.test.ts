@@ -1,0 +1,22 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { TestClock } from "effect/testing"
+import * as LiveSteps from "../../../src/cli/output/LiveSteps.ts"
+
+describe("steps on a terminal", () => {
+  it.effect("a wait before the next attempt counts down, once its end is known", () =>
+    Effect.gen(function* () {
+      let shown = ""
+      const live = yield* LiveSteps.make(
+        { host: "imap.example.com", mailbox: "INBOX" },
+        { isTerminal: true, style: { color: false, width: 80 }, write: (text) => (shown = text) }
+      )
+      const data = { from: "failing", event: "close.done", to: "backoff" }
+      live.sink.event({ time: 0, name: "machine:transition", group_id: "c1", data })
+      assert.match(shown, /wait +before attempt 2 +0 ms/)
+      live.waitsUntil(7_000)
+      yield* TestClock.adjust(2_500)
+      assert.match(shown, /wait +before attempt 2 +5 s left/)
+    }).pipe(Effect.scoped)
+  )
+})
