@@ -82,9 +82,9 @@ export const observations = {
     try: "Use security `tls` or `starttls`; with `auto` there is nothing to do."
   }),
   "certificate-unverified": () => ({
-    title: "The certificate was not verified, and the program went on",
-    why: "Anyone on the network path could have answered in the server's place.",
-    try: "Find out why it is not trusted before a password is sent."
+    title: "The certificate was not verified",
+    why: "The program went on: something on the network path may have answered.",
+    try: "Do not continue before it is trusted."
   }),
   "identity-resent": () => ({
     title: "The mailbox opened after ID was sent again",
@@ -123,7 +123,7 @@ export const observations = {
   }),
   "slow-answer": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
-    why: "How much of that was the network's time is not known: nothing in this trace measures a round trip.",
+    why: "The network's part of it is not known: nothing here measures a round trip.",
     try: "A trace of effect-imap measures it."
   }),
   "command-refused": ({ code, count = 1, readOnly = false, step }) => ({
@@ -143,8 +143,8 @@ export const observations = {
   }),
   "accepted-later": ({ code, step }) => ({
     title: `The server refused ${step}${refusedBy(code)} at first, and accepted it later`,
-    why: "The same command was sent again on this connection, and answered with OK.",
-    try: "Nothing to do: the app dealt with the refusal."
+    why: "The app sent it again on this connection.",
+    try: "Nothing to do."
   }),
   "extension-refused": ({ code, ms, step }) => ({
     title:
@@ -186,7 +186,7 @@ export const observations = {
   }),
   "unread-data": ({ step }) => ({
     title: `The server sent ${step} data that cannot be read`,
-    why: "It breaks the grammar of RFC 9051, so it is missing from the command's result.",
+    why: "It breaks the grammar of RFC 9051, so no result contains it.",
     try: report
   }),
   "logout-unanswered": ({ ms }) => ({

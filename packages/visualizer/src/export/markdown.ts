@@ -31,7 +31,7 @@ export function* marking(header: Header, connection: Connection): Generator<void
   const findings = yield* Findings.finding(connection)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })
-  const alerts = alertTexts(connection).map((text) => `- the server asks to show this: ${code(text)}`)
+  const alerts = alertTexts(connection).map((text) => `- alert: ${code(text)}`)
   const known =
     findings.length === 0
       ? ["No known cause.", ""]

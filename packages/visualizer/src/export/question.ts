@@ -26,11 +26,12 @@ export const question = (
   const facts: ReadonlyArray<readonly [string, string | undefined]> = [
     ["Server", started === undefined ? undefined : placeOf(connection)],
     ["Time", at],
+    ["Log of", header?.imported],
     ["What happened", sentence],
     ["Step", ended?.step && labelOfStep(ended.step)],
     ["Encryption", tls && tlsWords(tls.protocol)],
     ["Found", finding?.found],
-    ...alertTexts(connection).map((text) => ["The server asks to show this", text] as const),
+    ...alertTexts(connection).map((text) => ["Alert", text] as const),
     ["The server said", isQuoted || finding?.quote === "" ? undefined : finding?.quote]
   ]
   const said = [
@@ -45,7 +46,7 @@ export const question = (
     "",
     requests[reader],
     "",
-    `${header?.imported === undefined ? "Recorded by" : `From a log of ${header.imported}, read by`} effect-imap ${header?.core ?? ""}; passwords and tokens are not recorded (redaction: ${header?.redaction ?? "unknown"}).`
+    `Written by effect-imap ${header?.core ?? ""}; passwords and tokens are not recorded (redaction: ${header?.redaction ?? "unknown"}).`
   ]
   return `${said.map(visible).join("\n")}\n`
 }
@@ -57,9 +58,8 @@ const timeOf = (header: Header | undefined, time: number): string | undefined =>
 }
 
 const openings: Readonly<Record<Reader, string>> = {
-  provider:
-    "I use a mail program that connects to my mailbox by IMAP, and it has a problem with your server.",
-  administrator: "A client of your IMAP server has a problem. This is what it recorded."
+  provider: "My mail program has a problem with your IMAP server.",
+  administrator: "A client has a problem with your IMAP server."
 }
 
 const requests: Readonly<Record<Reader, string>> = {

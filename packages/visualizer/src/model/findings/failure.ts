@@ -277,7 +277,7 @@ export const withoutEnd: Rule = (connection) => {
     finding(idOf(tag), "failure", evidenceOf(last.line, command?.line), advice, { quote: last.text, step })
   if (isUnsafeLogin(connection, last)) return tell("UnsafeLogin", "select")
   const name = command?.name ?? ""
-  if (last.condition !== "OK" && isLoginName(name)) {
+  if (last.condition === "NO" && isLoginName(name)) {
     const meant = ofRefusal({
       host: connection.started?.host ?? "",
       step: "auth",
@@ -287,12 +287,12 @@ export const withoutEnd: Rule = (connection) => {
     // of a refusal that is not about the credential, only the code is known
     return meant === undefined && last.code !== undefined && last.code !== "AUTHENTICATIONFAILED"
       ? tell("command-refused", "auth", loginRefused(name, last.code))
-      : tell(meant?.tag ?? (last.condition === "BAD" ? "AuthSyntaxRejected" : "AuthRejected"), "auth")
+      : tell(meant?.tag ?? "AuthRejected", "auth")
   }
   return last.condition === "BYE" ? tell("ServerBye", "command") : []
 }
 
 const loginRefused = (step: string, code: string): Advice => ({
   ...observation("command-refused", { ms: 0, step, code }),
-  why: "There is no login without it."
+  why: "The login failed."
 })

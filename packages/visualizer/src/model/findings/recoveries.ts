@@ -86,7 +86,7 @@ export const unverified: Rule = ({ net, notes }) =>
     "warning",
     evidenceOf(
       net.find(({ ended }) => ended?.ok === true && ended.authorized === false)?.endLine,
-      notes.find(({ text }) => /^TLS in use.* not verified$/.test(text))?.line
+      notes.find(({ text }) => text.endsWith("certificate not verified"))?.line
     )
   )
 

@@ -8,7 +8,13 @@ const notable = 20
 
 /** Compares. `unknown`: a sentence that begins with what the recording does not have; empty if it has all. */
 export const helped = (recorded: Connection, replayed: Connection, unknown: string): string => {
-  if (unknown !== "") return `Whether it helps is not known: ${unknown.split(":")[0]}.`
+  const missing =
+    recorded.selectedAt !== undefined &&
+    recorded.ended?.error !== undefined &&
+    replayed.selectedAt !== undefined
+      ? "the replay ends when the mailbox is open"
+      : unknown.split(":")[0]
+  if (missing) return `Whether it helps is not known: ${missing}.`
   const [before, now] = [Verdict.recorded(recorded), Verdict.recorded(replayed)]
   if (replayed.selectedAt === undefined) {
     if (recorded.selectedAt !== undefined) return `It makes things worse: ${now.sentence}.`
@@ -16,8 +22,6 @@ export const helped = (recorded: Connection, replayed: Connection, unknown: stri
       ? `It does not help: ${now.sentence}.`
       : `It does not help, and fails in another way: ${now.sentence}.`
   }
-  if (recorded.selectedAt !== undefined && recorded.ended?.error !== undefined)
-    return "Whether it helps is not known: the replay ends with the open mailbox, and what went wrong came later."
   if (recorded.selectedAt === undefined) return `It helps: ${now.sentence}.`
   const saved = tookOf(recorded) - tookOf(replayed)
   if (Math.abs(saved) < notable) return `It makes no difference: ${now.sentence}.`

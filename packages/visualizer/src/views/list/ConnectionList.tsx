@@ -12,7 +12,7 @@ import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import type { Row } from "../waterfall/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
-import { address, isBad, markOf, outcome, shortAddress, statusOf } from "../parts/words.ts"
+import { address, isBad, markOf, outcome, shortAddress, statusWord } from "../parts/words.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
 
 export const rowHeight = 26
@@ -252,7 +252,10 @@ const ConnectionName = ({ attempt, find, oneHost, summary }: ConnectionNameProps
     <span class="glyph" aria-hidden="true">
       {markOf(summary)}
     </span>
-    <span class="hidden">{statusOf(summary)}</span>
+    <span class="hidden">
+      {statusWord[summary.status]}
+      {summary.refused > 0 && ", commands refused"}
+    </span>
     <span class="strong">
       <ServerText text={summary.group} />
     </span>
@@ -283,7 +286,7 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
         {item.open ? "▾" : "▸"}
       </span>
       <span class="hidden">
-        {item.open ? "unfolded" : "folded"}, {statusOf(last)}
+        {item.open ? "unfolded" : "folded"}, {statusWord[last.status]}
       </span>
       <span aria-hidden="true">{markOf(last)}</span>
       <span class={item.kind === "call" ? "strong" : "strong cut"}>
@@ -303,5 +306,5 @@ const titleOf = (item: Item | undefined): string | undefined => {
   const summary = item && summaryOf(item)
   return summary === undefined
     ? undefined
-    : plain(`${summary.group} ${address(summary)}: ${statusOf(summary)}, ${outcome(summary)}`)
+    : plain(`${summary.group} ${address(summary)}: ${statusWord[summary.status]}, ${outcome(summary)}`)
 }

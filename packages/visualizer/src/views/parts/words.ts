@@ -39,10 +39,6 @@ const statusMark: Readonly<Record<Status, string>> = {
   cut: "…"
 }
 
-/** The same in words. */
-export const statusOf = ({ refused, status }: Pick<Summary, "refused" | "status">): string =>
-  `${statusWord[status]}${refused > 0 ? ", commands refused" : ""}`
-
 export const statusWord: Readonly<Record<Status, string>> = {
   open: "in progress",
   selected: "mailbox open",

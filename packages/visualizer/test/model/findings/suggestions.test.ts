@@ -65,7 +65,7 @@ describe("what a person does next", () => {
     assert.match(helped(passed, failed, ""), /^It makes things worse: /)
     assert.match(
       helped(lost, passed, ""),
-      /^Whether it helps is not known: the replay ends with the open mailbox/
+      /^Whether it helps is not known: the replay ends when the mailbox is open/
     )
     assert.match(helped(passed, passed, ""), /^It makes no difference: /)
     assert.strictEqual(
