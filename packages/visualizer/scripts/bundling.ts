@@ -17,7 +17,12 @@ export const bundling = {
     propertyReadSideEffects: false,
     unknownGlobalSideEffects: false
   },
-  transform: { jsx: { runtime: "automatic", importSource: "preact" }, target: "es2023" }
+  transform: {
+    jsx: { runtime: "automatic", importSource: "preact" },
+    target: "es2023",
+    // a field that only its type describes is `undefined` until the constructor sets it, with or without a declaration
+    typescript: { removeClassFieldsWithoutInitializer: true }
+  }
 } satisfies InputOptions
 
 /** Style sheets come as text, without what only people read. */
@@ -75,6 +80,8 @@ export const inlined = async (code: string): Promise<string> => {
   const once = {
     collapse_vars: true,
     evaluate: true,
+    hoist_props: true,
+    if_return: true,
     inline: 3,
     passes: 3,
     // as for the bundler

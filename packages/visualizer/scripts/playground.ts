@@ -117,8 +117,6 @@ const ofEffect: Plugin = {
 const bundle = await rolldown({
   input: `${root}playground/define.ts`,
   ...bundling,
-  // a field that only its type describes is `undefined` until the constructor sets it, with or without a declaration
-  transform: { ...bundling.transform, typescript: { removeClassFieldsWithoutInitializer: true } },
   treeshake: {
     manualPureFunctions: [...bundling.treeshake.manualPureFunctions, "Schema", "Context"],
     propertyReadSideEffects: false,
