@@ -1,11 +1,15 @@
-/** The states of a card as a row of boxes, and how the last one failed. */
+/** The states of a card as boxes, two in a row, and how the last one failed. */
 import { groups } from "../model/machine/phase.ts"
 import type { Visited } from "../model/verdict/Storyboard.ts"
 import { element, text } from "./svgText.ts"
 import { fit } from "./terminal.ts"
 
-/** The height of the row in pixels. */
-export const chartHeight = 62
+const rowHeight = 62
+const across = 2
+
+/** Returns the height of all rows in pixels. */
+export const heightOf = (places: ReadonlyArray<Visited>): number =>
+  rowHeight * Math.ceil(places.length / across)
 
 export const chartRules = [
   ".state rect{fill:var(--fill);stroke:var(--line)}",
@@ -13,48 +17,46 @@ export const chartRules = [
   ".state.failed text{fill:var(--bad)}",
   ".way{fill:none;stroke:var(--quiet)}",
   ".failed .way{stroke:var(--bad);stroke-width:2}",
-  ".small{font-size:11px;fill:var(--quiet)}",
+  ".small{font-size:12px;fill:var(--quiet)}",
   ...groups.map((group) => `.state rect.${group}{fill:var(--${group});stroke:none}`)
 ].join("")
 
-const gap = 48
-const boxHeight = 36
+const gap = 36
+const boxHeight = 40
 
 /** Draws a group for each box, so that they can appear one after another. */
 export const chart = (
   places: ReadonlyArray<Visited>,
   { width, x, y }: { readonly x: number; readonly y: number; readonly width: number }
-): ReadonlyArray<string> => {
-  const across = Math.min(160, width / places.length - gap)
-  return places.map((place, at) => {
-    const left = x + at * (across + gap)
+): ReadonlyArray<string> =>
+  places.map((place, at) => {
+    const left = x + (at % across) * (width / across)
+    const top = y + Math.floor(at / across) * rowHeight
     return element(
       "g",
       { class: place.failed === undefined ? "state" : "state failed" },
-      box(place, { left, y, across }) + wayOut(place, { x: left + across, y })
+      box(place, { left, y: top, width: width / across - gap }) +
+        wayOut(place, { x: left + width / across, y: top })
     )
   })
-}
 
 const box = (
   { failed, group, label, took }: Visited,
-  { across, left, y }: { readonly left: number; readonly y: number; readonly across: number }
+  { left, width, y }: { readonly left: number; readonly y: number; readonly width: number }
 ): string =>
-  element("rect", { x: left, y, width: across, height: boxHeight, rx: 6 }) +
+  element("rect", { x: left, y, width, height: boxHeight, rx: 6 }) +
   element("rect", { x: left, y, width: 4, height: boxHeight, class: group }) +
   text(
-    { x: left + 12, y: y + (took === "" ? 22 : 16) },
-    fit(failed === undefined ? label : `✗ ${label}`, Math.floor((across - 18) / 7))
+    { x: left + 12, y: y + (took === "" ? 25 : 17) },
+    fit(failed === undefined ? label : `✗ ${label}`, Math.floor((width - 18) / 7))
   ) +
-  text({ x: left + 12, y: y + 29, class: "small" }, took)
+  text({ x: left + 12, y: y + 33, class: "small" }, took)
 
+/** Draws the way to the next box, which ends at `x`. */
 const wayOut = ({ failed, left }: Visited, { x, y }: { readonly x: number; readonly y: number }): string =>
   left
-    ? element("path", { class: "way", d: `M${x} ${y + boxHeight / 2}h${gap - 3}m-6-4l6 4l-6 4` }) +
+    ? element("path", { class: "way", d: `M${x - gap} ${y + boxHeight / 2}h${gap - 3}m-6-4l6 4l-6 4` }) +
       (failed === undefined
         ? ""
-        : text(
-            { x: x + gap / 2, y: y + boxHeight + 14, class: "small", "text-anchor": "middle" },
-            fit(failed, 20)
-          ))
+        : text({ x, y: y + boxHeight + 15, class: "small", "text-anchor": "end" }, fit(failed, 24)))
     : ""

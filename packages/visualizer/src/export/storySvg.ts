@@ -1,9 +1,10 @@
 /**
  * A story as one SVG file that an issue tracker shows: no script, no request. All cards are below each other, and the
- * animation only highlights one after another: a viewer without animations shows everything.
+ * animation only highlights one after another: a viewer without animations shows everything. It is as narrow as a phone,
+ * which shows it without making its text smaller.
  */
 import type { Card, Storyboard } from "../model/verdict/Storyboard.ts"
-import { chart, chartHeight, chartRules } from "./storyChart.ts"
+import { chart, chartRules, heightOf } from "./storyChart.ts"
 import { document, element, escaped, text, type Theme } from "./svgText.ts"
 import { fit, wrapped } from "./terminal.ts"
 
@@ -15,12 +16,16 @@ interface Drawn {
   readonly parts: ReadonlyArray<string>
 }
 
-const width = 760
-const margin = 16
-const inner = width - 2 * margin - 28
-const columns = 104
-const lineColumns = 92
-const mostText = 5
+const width = 380
+const margin = 8
+const padding = 12
+const inner = width - 2 * (margin + padding)
+/** The characters of a line of text, of the first heading, and of a line of the wire. */
+const columns = 49
+const headingColumns = 36
+const lineColumns = 45
+const mostText = 10
+const mostLines = 3
 
 /** Draws the story as an animated picture. */
 export const storySvg = (story: Storyboard, theme: Theme = "auto"): string => {
@@ -50,8 +55,8 @@ export const storySvg = (story: Storyboard, theme: Theme = "auto"): string => {
 
 const draw = (card: Card, top: number): Drawn => {
   const isFirst = card.kind === "happened"
-  const left = margin + 14
-  const heading = paragraph(card.heading, 2, isFirst ? 80 : columns)
+  const left = margin + padding
+  const heading = paragraph(card.heading, 4, isFirst ? headingColumns : columns)
   let y = top + (isFirst ? 24 : 20)
   const still: Array<string> = []
   const put = (words: string, className: string | undefined, step: number) => {
@@ -60,17 +65,18 @@ const draw = (card: Card, top: number): Drawn => {
   }
   for (const line of heading) put(line, "heading", 20)
   for (const line of paragraph(card.text)) put(line, isFirst ? "quiet" : undefined, 17)
-  const parts = card.lines.map(({ text: said, way }) => {
-    const shown = text(
-      { x: left, y, class: way === "S:" ? "said answer" : "said" },
-      fit(`${way} ${said}`, lineColumns)
-    )
-    y += 17
-    return shown
-  })
+  const parts = card.lines.map(({ text: said, way }) =>
+    paragraph(`${way} ${said}`, mostLines, lineColumns)
+      .map((line) => {
+        const shown = text({ x: left, y, class: way === "S:" ? "said answer" : "said" }, line)
+        y += 17
+        return shown
+      })
+      .join("")
+  )
   if (card.places.length > 0) {
     parts.push(...chart(card.places, { x: left, y: y - 8, width: inner }))
-    y += chartHeight - 8
+    y += heightOf(card.places) - 4
   }
   return { kind: card.kind, height: y - top - 4, still: still.join(""), parts }
 }
@@ -91,8 +97,7 @@ const rules = [
   ".heading{font-weight:600;font-size:13px}",
   ".happened .heading{font-size:16px}",
   ".bad .happened .heading{fill:var(--bad)}",
-  ".number{fill:var(--quiet);font-size:11px}",
-  ".said{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;font-size:11px}",
+  ".said{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;font-size:12px}",
   ".quiet{fill:var(--quiet)}",
   ".bad .said .answer{fill:var(--bad)}",
   chartRules

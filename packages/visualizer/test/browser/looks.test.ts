@@ -2,6 +2,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { storyPage } from "../../src/export/storyPage.ts"
+import { storySvg } from "../../src/export/storySvg.ts"
 import * as Storyboard from "../../src/model/verdict/Storyboard.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { read, record, stories } from "../support/record.ts"
@@ -74,6 +75,36 @@ layer(Browser.layer, { timeout })("looks", (it) => {
         yield* shown(page.getByRole("listitem").filter({ hasText: "✗ select" }))
         assert.deepStrictEqual(yield* flaws(page), [])
         assert.deepStrictEqual(yield* violationsOfBoth(page), [])
+      }),
+    timeout
+  )
+
+  test(
+    "of a story as a picture: a phone shows it whole, with text that can be read",
+    () =>
+      Effect.gen(function* () {
+        for (const setting of Object.values(stories)) {
+          const connection = connections(read(yield* record(setting))).at(-1)
+          if (connection === undefined) return assert.fail("nothing was recorded")
+          const svg = storySvg(Storyboard.of(connection))
+          const viewport = "<meta name=viewport content=width=device-width>"
+          const { page } = yield* openHtml(`${viewport}<style>svg { max-width: 100% }</style>${svg}`)
+          assert.deepStrictEqual(yield* flaws(page), [])
+          const outside = yield* does(() =>
+            page.locator(".card").evaluateAll((cards) =>
+              cards.flatMap((card) => {
+                const right = card.querySelector("rect")?.getBoundingClientRect().right ?? 0
+                return Array.from(card.querySelectorAll("text"), (text) =>
+                  text.getBoundingClientRect().right > right - 4 ? text.textContent : ""
+                )
+              })
+            )
+          )
+          assert.deepStrictEqual(
+            outside.filter((text) => text !== ""),
+            []
+          )
+        }
       }),
     timeout
   )
