@@ -6,8 +6,9 @@
 import { Result, Schema } from "effect"
 import { chartSvg } from "./export/chartSvg.ts"
 import { type Choices, rewrite } from "./export/contents.ts"
+import { lifeHeadlines } from "./export/explain.ts"
 import { listText } from "./export/listText.ts"
-import { marking } from "./export/markdown.ts"
+import { marking, maxBytes, plain } from "./export/markdown.ts"
 import { mermaid } from "./export/mermaid.ts"
 import { otlp } from "./export/otlp.ts"
 import { stately } from "./export/stately.ts"
@@ -126,6 +127,16 @@ function* piecesOf(work: LongWork<string>): LongText {
   yield yield* before(work)
 }
 
+/** Writes what an issue needs: of an account that was kept open, a connection alone says too little. */
+function* issue({ one, trace }: Shareable): LongWork<string> {
+  const lives = (yield* lifeHeadlines(trace)).slice(0, mostLives).map((text) => `${plain(text)}\n\n`)
+  const text = yield* marking(trace.header, one)
+  const whole = `${lives.join("")}${text}`
+  return utf8.encode(whole).length <= maxBytes ? whole : text
+}
+
+const mostLives = 3
+
 /** Writes a story, once everything in it has been found. */
 function* telling(
   { all, one, replay }: Shareable,
@@ -162,7 +173,7 @@ export const forms = {
   },
   md: {
     about: "One connection as Markdown for an issue, at most 6 KB",
-    write: ({ one, trace }: Shareable) => piecesOf(marking(trace.header, one))
+    write: (shared: Shareable) => piecesOf(issue(shared))
   },
   story: {
     about: "One connection as an animated picture: what happened, why, what to try, and whether that helps",

@@ -59,7 +59,8 @@ function* blocks(
   view: View,
   all: ReadonlyArray<Connection>
 ): Generator<ReadonlyArray<string> | void, void, void> {
-  yield yield* lifeLines(view)
+  const lives = yield* lifeHeadlines(view.trace)
+  yield lives.map((text) => view.paint("bold", fit(text, view.width)))
   const othersOf = besides(all)
   for (const connection of all) yield yield* block(connection, view, othersOf)
 }
@@ -80,12 +81,11 @@ const besides = (all: ReadonlyArray<Connection>): OthersOf => {
 }
 
 /** Describes the life of each supervised account, in one line. */
-function* lifeLines(view: View): Generator<void, ReadonlyArray<string>, void> {
-  const { trace } = view
+export function* lifeHeadlines(trace: ReadTrace): Generator<void, ReadonlyArray<string>, void> {
   if (trace.header.clock === "none") return []
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  return livesOf(yield* livedIn(trace), { isOver: true, now }).map(({ headline, name }) =>
-    view.paint("bold", fit(`${name}: ${headline}`, view.width))
+  return livesOf(yield* livedIn(trace), { isOver: true, now }).map(
+    ({ headline, name }) => `${name}: ${headline}`
   )
 }
 

@@ -75,7 +75,7 @@ const findingLines = (finding: Findings.Finding, connection: Connection): Readon
 ]
 
 /** Escapes our words with names of a server or a user in them: no markup, mention, number or link. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   visible(text)
     .replaceAll(/[\\`*_{}[\]<>|~]/g, (character) => `\\${character}`)
     // a backslash is removed before mentions and links are found; an empty element between is not

@@ -12,6 +12,7 @@ import { explain } from "../../src/export/explain.ts"
 import { waterfallSvg } from "../../src/export/waterfallSvg.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { at, header, refused, traceOf, unsafeLogin } from "../support.ts"
+import { day } from "../support/day.ts"
 import { eachStory, read, record, stories } from "../support/record.ts"
 
 const hostile =
@@ -27,6 +28,15 @@ const attack = traceOf([
 const [attacked] = connections(attack)
 
 const one = (trace: ReturnType<typeof read>) => connections(trace)[0] ?? assert.fail("no connection")
+
+it.effect(
+  "an issue about one connection of an account that was kept open begins with the life of the account",
+  () =>
+    Effect.gen(function* () {
+      const [first = ""] = Result.getOrThrow(Export.toMarkdown(yield* day)).split("\n")
+      assert.match(first, /: Open 23 h .*, lost 3 times/)
+    })
+)
 
 describe("Markdown", () => {
   it.effect.each(eachStory)(
