@@ -53,7 +53,7 @@ export class WatchedConnection {
       ...waiting,
       ...(gaveUp === undefined ? [] : [`gave up ${gaveUp}, which has no answer yet`]),
       `${rests ? "waiting for mail" : labels(states)}${lasting(now - since)}`,
-      ...limits.map(({ ms, set, timer }) => `${timer} in ${duration(Math.max(0, set + ms - now))}`),
+      ...limits.map(({ ms, set, timer }) => `${apart(timer)} in ${countdown(set + ms - now)}`),
       `${messages} ${messages === 1 ? "message" : "messages"}`,
       ...(last === undefined ? [] : [`${ago(now - last.at)}: ${last.text}`])
     ]
@@ -84,6 +84,9 @@ export class WatchedConnection {
 
 /** The labels of the states as the page shows them, each once: both ways in may be at the same step. */
 const labels = (states: ReadonlyArray<string>): string => Array.from(new Set(states.map(labelOf))).join(" + ")
+
+/** Writes a timer's name as words. */
+const apart = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 const lasting = (ms: number): string => (ms < 1000 ? "" : ` ${seconds(ms)}`)
 

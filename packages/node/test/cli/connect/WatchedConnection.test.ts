@@ -52,10 +52,10 @@ describe("connect --watch", () => {
     assert.strictEqual(line(9000, [selected, asked, left, answer]), "● in use 8 s · 3 messages")
   })
 
-  it("reports the timers that run while nothing is awaited", () =>
+  it("reports the timers that run while nothing is awaited, in words and whole seconds", () =>
     assert.include(
-      line(1000, [selected, at(1000, "timer:set", { timer: "idleRenewal", ms: 1_740_000 })]),
-      "idleRenewal in 29 min"
+      line(1300, [selected, at(1000, "timer:set", { timer: "pollInterval", ms: 12_000 })]),
+      "poll interval in 12 s"
     ))
 
   it("between two connections it counts down in seconds, and says what ended the last one", () =>
