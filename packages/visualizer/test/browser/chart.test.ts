@@ -1,10 +1,10 @@
 /** The path of a connection as a chart: it fits its pane, and its text stays legible. */
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { record, stories } from "../support/record.ts"
+import { stories } from "../support/record.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { openTrace, shown } from "./support.ts"
+import { openRun, shown } from "./support.ts"
 
 const sizes = [
   { width: 1280, height: 800 },
@@ -20,7 +20,7 @@ layer(Browser.layer, { timeout })("chart", (it) => {
       `V9 the path of 22 states fits its pane at ${viewport.width}×${viewport.height}, with text of 11 px`,
       () =>
         Effect.gen(function* () {
-          const { page } = yield* openTrace(yield* record(stories.neteaseLate), { viewport })
+          const { page } = yield* openRun(stories.neteaseLate, { viewport })
           const tab = page.getByRole("tab", { name: "State chart" })
           if (viewport.width < 1500) yield* does(() => tab.click())
           const drawing = page.getByRole("img", { name: /^The path of/ })

@@ -4,10 +4,10 @@ import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { fileOf, header, refused, selected } from "../support.ts"
-import { record, stories } from "../support/record.ts"
+import { stories } from "../support/record.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { exported, openHtml, openTrace, shown, textOf } from "./support.ts"
+import { exported, openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
 
 const both = fileOf([...refused, ...selected])
 
@@ -157,7 +157,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     "at 390 px a box of the rail has room for its name and its time",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* record(stories.netease), {
+        const { page } = yield* openRun(stories.netease, {
           viewport: { width: 390, height: 844 }
         })
         const cut = yield* does(() =>
@@ -178,7 +178,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     "the row of an attempt that failed names the reason, and no later attempt that is not recorded",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* record(stories.silentSelect))
+        const { page } = yield* openRun(stories.silentSelect)
         const list = yield* textOf(page.getByRole("listbox", { name: "Connections" }))
         assert.include(list, "no answer in time")
         assert.notMatch(list, /retried|failed, tried again/)

@@ -10,9 +10,9 @@ import { violationsOfBoth } from "./axe.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { flaws, unseenFocus } from "./looks.ts"
-import { openHtml, openTrace, shown } from "./support.ts"
+import { openHtml, openRun, shown } from "./support.ts"
 
-const recorded = record({ ...stories.neteaseLate, attempts: 3 })
+const recovered = { ...stories.neteaseLate, attempts: 3 }
 
 layer(Browser.layer, { timeout })("looks", (it) => {
   const test = skipped ? it.effect.skip : it.effect
@@ -21,7 +21,7 @@ layer(Browser.layer, { timeout })("looks", (it) => {
     "of a trace, its drawings, exports and comparison: nothing is small, cut, or scrolls sideways",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* recorded)
+        const { page } = yield* openRun(recovered)
         assert.deepStrictEqual(yield* flaws(page), [])
         yield* does(() => page.getByRole("button", { name: "Conversation" }).click())
         yield* shown(page.getByRole("img", { name: /^What was said/ }))
@@ -44,7 +44,7 @@ layer(Browser.layer, { timeout })("looks", (it) => {
     "of the focus: it has an outline wherever it is",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* recorded)
+        const { page } = yield* openRun(recovered)
         assert.deepStrictEqual(yield* unseenFocus(page), [])
       }),
     timeout
@@ -54,7 +54,7 @@ layer(Browser.layer, { timeout })("looks", (it) => {
     "of the first view: 30 rows of wire are below headline and rail",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* record(stories.neteaseWithoutId))
+        const { page } = yield* openRun(stories.neteaseWithoutId)
         const heights = yield* does(() =>
           page
             .locator(".right :is(.panel, .line)")

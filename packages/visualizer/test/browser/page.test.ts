@@ -4,7 +4,7 @@ import { record, stories } from "../support/record.ts"
 import { at, fileOf, moved, refused, selected, started } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { exported, openTrace, shown, textOf } from "./support.ts"
+import { exported, openRun, openTrace, shown, textOf } from "./support.ts"
 
 const both = fileOf([...refused, ...selected])
 
@@ -15,7 +15,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
     "F1 opening the trace of a failed login selects it and says why, in the server's words",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* record(stories.neteaseWithoutId))
+        const { page } = yield* openRun(stories.neteaseWithoutId)
         const finding = page.getByRole("article")
         assert.include(yield* textOf(finding.getByRole("heading")), "Unsafe Login")
         assert.include(yield* textOf(finding), "Try:")
@@ -29,7 +29,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
     "F3 a finding leads to its line on the wire",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* record(stories.neteaseWithoutId))
+        const { page } = yield* openRun(stories.neteaseWithoutId)
         yield* does(() =>
           page.getByRole("list", { name: "Evidence" }).getByRole("button", { name: /S:/ }).first().click()
         )
@@ -131,7 +131,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
     "F14 the path lists transient states too",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* record(stories.wellBehaved))
+        const { page } = yield* openRun(stories.wellBehaved)
         yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
         yield* does(() => page.getByText("The path as a list").click())
         const path = page.locator(".path ol")
@@ -250,7 +250,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
             return picture.decode().then(() => [picture.naturalWidth, picture.naturalHeight > 300])
           }, svg)
         )
-        assert.deepStrictEqual(size, [760, true])
+        assert.deepStrictEqual(size, [380, true])
         assert.deepStrictEqual(heard, [])
       }),
     timeout

@@ -2,12 +2,12 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { program } from "../../src/document/bundle.generated.ts"
 import { htmlDocument } from "../../src/document/document.ts"
-import { record, stories } from "../support/record.ts"
+import { stories } from "../support/record.ts"
 import { fileOf, refused, selected } from "../support.ts"
 import { violations, violationsOfBoth } from "./axe.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { openHtml, openTrace, shown, textOf } from "./support.ts"
+import { openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
 
 layer(Browser.layer, { timeout })("reach", (it) => {
   const test = skipped ? it.effect.skip : it.effect
@@ -56,7 +56,7 @@ layer(Browser.layer, { timeout })("reach", (it) => {
     "story A by keyboard alone: from the list to the cause, its evidence, and the last steps",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* record(stories.neteaseWithoutId))
+        const { page } = yield* openRun(stories.neteaseWithoutId)
         const press = (key: string) => does(() => page.keyboard.press(key))
         const focused = () =>
           does(() =>

@@ -5,7 +5,7 @@ import { record, stories } from "../support/record.ts"
 import { at, fileOf, header, moved } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { openHtml, openTrace, shown, textOf } from "./support.ts"
+import { openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
 
 const payloads = [
   `<img src=x onerror="globalThis.hacked=1">`,
@@ -41,7 +41,7 @@ layer(Browser.layer, { timeout })("safety", (it) => {
     "an export asks nothing of the network and says nothing on the console",
     () =>
       Effect.gen(function* () {
-        const { heard, page, requests } = yield* openTrace(yield* record(stories.neteaseLate))
+        const { heard, page, requests } = yield* openRun(stories.neteaseLate)
         for (const name of ["State chart", "Timers", "Raw", "Wire"]) {
           yield* does(() => page.getByRole("tab", { name }).click())
         }
@@ -117,7 +117,7 @@ layer(Browser.layer, { timeout })("safety", (it) => {
     "F11 an export of the page opens again, and holds what was chosen alone",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* record(stories.netease))
+        const { page } = yield* openRun(stories.netease)
         yield* does(() => page.getByRole("button", { name: "Export…" }).click())
         yield* does(() => page.getByRole("group", { name: "host names" }).getByText("Number").click())
         const [download] = yield* does(() =>
@@ -140,7 +140,7 @@ layer(Browser.layer, { timeout })("safety", (it) => {
     "F12 an issue gets Markdown of at most 6 KB, with the finding in it",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* record(stories.neteaseWithoutId))
+        const { page } = yield* openRun(stories.neteaseWithoutId)
         yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
         yield* does(() => page.getByRole("button", { name: "Export…" }).click())
         yield* does(() => page.getByRole("button", { name: "Copy for issue" }).click())

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Locator, Page } from "playwright-core"
 import { toHtml } from "../../src/document/html.ts"
+import { record, type Setting } from "../support/record.ts"
 import { does, type Looks, newPage } from "./Browser.ts"
 import { complaints } from "./Chromium.ts"
 
@@ -66,6 +67,10 @@ export const openTrace = Effect.fnUntraced(function* (trace: string | Uint8Array
   yield* does(() => opened.page.evaluate(drawn))
   return opened
 })
+
+/** Opens the trace of a run that is recorded for it. */
+export const openRun = (setting: Setting, looks?: Looks) =>
+  Effect.flatMap(record(setting), (trace) => openTrace(trace, looks))
 
 const drawn = () =>
   new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
