@@ -277,16 +277,13 @@ export const withoutEnd: Rule = (connection) => {
     finding(idOf(tag), "failure", evidenceOf(last.line, command?.line), advice, { quote: last.text, step })
   if (isUnsafeLogin(connection, last)) return tell("UnsafeLogin", "select")
   const name = command?.name ?? ""
-  if (last.condition === "NO" && isLoginName(name)) {
-    const meant = ofRefusal({
-      host: connection.started?.host ?? "",
-      step: "auth",
-      code: last.code,
-      text: last.text
-    })
+  if (last.condition !== "OK" && isLoginName(name)) {
+    const code = last.code ?? (last.condition === "BAD" ? "BAD" : "AUTHENTICATIONFAILED")
+    const host = connection.started?.host ?? ""
+    const meant = ofRefusal({ host, step: "auth", code, text: last.text })
     // of a refusal that is not about the credential, only the code is known
-    return meant === undefined && last.code !== undefined && last.code !== "AUTHENTICATIONFAILED"
-      ? tell("command-refused", "auth", loginRefused(name, last.code))
+    return meant === undefined && code !== "AUTHENTICATIONFAILED"
+      ? tell("command-refused", "auth", loginRefused(name, code))
       : tell(meant?.tag ?? "AuthRejected", "auth")
   }
   return last.condition === "BYE" ? tell("ServerBye", "command") : []

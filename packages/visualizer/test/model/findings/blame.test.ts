@@ -42,7 +42,11 @@ describe("a failure", () => {
   it.each([
     ["NO [AUTHENTICATIONFAILED] Invalid credentials", "The server did not accept the user name and password"],
     ["NO [UNAVAILABLE] Internal authentication failure", "The server refused LOGIN (UNAVAILABLE)"],
-    ["NO Application-specific password required", "This provider wants an app password or authorization code"]
+    [
+      "NO Application-specific password required",
+      "This provider wants an app password or authorization code"
+    ],
+    ["BAD Missing arguments", "The server refused LOGIN (BAD)"]
   ])("a log that ends with the answer %s to a login blames nothing else", (answer, title) => {
     const [, condition = "", code] = /^(\w+)(?: \[(\w+)\])?/.exec(answer) ?? []
     const connection = only([
