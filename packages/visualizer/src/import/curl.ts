@@ -47,6 +47,7 @@ const hostIn = [
   /^(?:Connected|Established connection) to (\S+) \(/,
   /^Failed to connect to (\S+) port/,
   /^Could not resolve host: (\S+)/,
+  /^Host (\S+):\d+ was resolved/,
   /^Connection #\d+ to host (\S+?)(?::\d+)? left intact/
 ]
 

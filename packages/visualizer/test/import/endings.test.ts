@@ -4,6 +4,8 @@ import { Result } from "effect"
 import { imported } from "../../src/import/index.ts"
 import * as Findings from "../../src/model/findings/Findings.ts"
 import { connections } from "../../src/model/connection/spans.ts"
+import * as Ledger from "../../src/model/timeline/Ledger.ts"
+import { remarks } from "../../src/model/timeline/roundTrips.ts"
 import { read } from "../../src/trace/Reader.ts"
 
 const failedIn = (name: string, text: string) => {
@@ -60,6 +62,12 @@ describe("a connection or a handshake that failed", () => {
     assert.isFalse(connection?.net.findLast(({ begun }) => begun.kind === "tls")?.ended?.ok)
   })
 
+  it("names the host that curl resolved, although it never connected to it", () => {
+    const text =
+      "* Host imap.example.com:993 was resolved.\n*   Trying 192.0.2.7:993...\n* ALPN: curl offers imap\n* SSL certificate problem: certificate has expired\n* closing connection #0\n"
+    assert.strictEqual(failedIn("curl.txt", text)?.started?.host, "imap.example.com")
+  })
+
   it("is reported from the log of imapflow as plain text where TLS was expected", () => {
     const entry = { t: 2, cid: "a", err: { code: "ERR_SSL_WRONG_VERSION_NUMBER", message: "wrong version" } }
     const closed = { t: 3, cid: "a", msg: "Connection closed" }
@@ -67,6 +75,13 @@ describe("a connection or a handshake that failed", () => {
     const text = [said, entry, closed].map((each) => `mailer-1  | ${JSON.stringify(each)}\n`).join("")
     assert.strictEqual(failedIn("i.log", text)?.ended?.error, "TlsNotTls")
   })
+})
+
+it("of a log of one side alone, no round trips are counted", () => {
+  const lines = ["A2 LOGIN ada secret", "A3 SELECT INBOX", "A4 NOOP"]
+  const text = lines.map((line, at) => `179520131${at}.000000 ${line}\r\n`).join("")
+  const connection = failedIn("a.in", text) ?? assert.fail("no connection")
+  assert.isEmpty(remarks(connection, Ledger.of(connection)))
 })
 
 describe("a certificate that the program could not verify", () => {

@@ -25,7 +25,11 @@ export const remarks = (
   const lane = usedLane(connection)
   const until = connection.moves.find(({ to }) => isIn(to, "selected"))?.line ?? Number.POSITIVE_INFINITY
   const way = connection.wire.filter((line) => line.lane === lane && line.line < until)
-  const counted = [...capabilities(way), ...initialResponse(way), ...flights(way), ...repeated(way)]
+  // without the server's lines, nothing shows what waited for what
+  const isHeard = way.some(({ direction }) => direction === "received")
+  const counted = isHeard
+    ? [...capabilities(way), ...initialResponse(way), ...flights(way), ...repeated(way)]
+    : []
   return [
     ...counted.map((remark) => ({ ...remark, ms: remark.roundTrips * (fastest ?? rtt ?? 0) })),
     ...waitedFirst(connection)
