@@ -60,7 +60,7 @@ function* blocks(
   all: ReadonlyArray<Connection>
 ): Generator<ReadonlyArray<string> | void, void, void> {
   const lives = yield* lifeHeadlines(view.trace)
-  yield lives.map((text) => view.paint("bold", fit(text, view.width)))
+  yield lives.flatMap((text) => wrapped(text, view.width).map((line) => view.paint("bold", line)))
   const othersOf = besides(all)
   for (const connection of all) yield yield* block(connection, view, othersOf)
 }
@@ -194,10 +194,13 @@ const findingLines = (
   const [mark, style] = marks[finding.severity]
   const lines = linesOf(connection, finding).map(({ line, text, way }) => `    line ${line}: ${way} ${text}`)
   const shown = lines.map((line) => view.paint("dim", fit(line, view.width)))
+  const title = wrapped(`${finding.title} (${finding.id})`, view.width - 4)
   const { quote = "" } = finding
   const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
   return [
-    `  ${view.paint(style, mark)} ${view.paint("bold", fit(`${finding.title} (${finding.id})`, view.width - 4))}`,
+    ...title.map(
+      (line, at) => `${at === 0 ? `  ${view.paint(style, mark)}` : "   "} ${view.paint("bold", line)}`
+    ),
     ...indented(finding.why, view),
     ...(finding.found === undefined ? [] : indented(`Found: ${finding.found}`, view)),
     ...(finding.fix === undefined ? [] : indented(`Try: ${finding.fix}`, view)),
