@@ -16,6 +16,10 @@ export const additions = {
     why: "The one before was trusted: something on the network path answers instead.",
     try: "Do not continue, unless it is your company's scanner: then give its certificate as `ca`."
   },
+  /** An earlier connection of the account logged in. */
+  acceptedBefore: {
+    why: "A login was accepted before: the password was changed since then, or access withdrawn."
+  },
   /** AUTHENTICATE without an initial response was never asked for one. RFC 9051 §6.2.2. */
   unsentPassword: {
     why: "The server never asked for the credential (+), so none was sent."

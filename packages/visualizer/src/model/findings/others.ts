@@ -21,7 +21,8 @@ export interface Beside {
 
 /**
  * Says of a refusal for too many connections that this program holds others itself, of an open mailbox that the
- * attempt before it sent ID, and of a certificate that the one before it met another.
+ * attempt before it sent ID, of a certificate that the one before it met another, and of a refused login that an earlier one was
+ * accepted.
  */
 export const withOthers = (
   findings: ReadonlyArray<Finding>,
@@ -29,11 +30,14 @@ export const withOthers = (
   { end: until = Infinity, group: own, host: place, session, start: began }: Beside,
   all: ReadonlyArray<Beside>
 ): ReadonlyArray<Finding> => {
-  const before = all.findLast((each) => each.session === session && each.start < began)
-  if (session !== undefined && before?.step === "id" && before.selectedAt === undefined)
-    return leftOut(connection, findings)
+  const earlier = all.filter(({ start }) => start < began)
+  const mine = session === undefined ? [] : earlier.filter((each) => each.session === session)
+  const before = mine.at(-1)
+  if (before?.step === "id" && before.selectedAt === undefined) return leftOut(connection, findings)
+  if (connection.ended?.error === "AuthRejected" && mine.some(({ selectedAt }) => selectedAt !== undefined))
+    return worded(findings, "AuthRejected", additions.acceptedBefore)
   if (connection.ended?.error === "TlsUntrusted")
-    return all.some((each) => each.host === place && each.start < began && each.trusted)
+    return earlier.some((each) => each.host === place && each.trusted)
       ? worded(findings, "TlsUntrusted", {
           ...additions.otherCertificate,
           fix: additions.otherCertificate.try

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import type { Connection } from "../../../src/model/connection/Connection.ts"
+import { besideOf, withOthers } from "../../../src/model/findings/others.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { at, moved, traceOf } from "../../support.ts"
@@ -61,5 +62,36 @@ describe("a failure", () => {
       })
     ])
     assert.strictEqual(Findings.of(connection)[0]?.title, title)
+  })
+
+  it("of a login is told apart from one that was accepted before, on the same account alone", () => {
+    const place = { host: "imap.example.com", port: 993, policy: "planned" }
+    const attempt = (group: string, session: string, time: number, open: boolean) => [
+      at(time, "connection:started", { ...place, attempt: 1, session }, group),
+      ...(open ? [moved(time + 10, "selecting", "select.ok", "selected.quiet", group)] : []),
+      at(
+        time + 20,
+        "connection:ended",
+        open
+          ? { outcome: "retried", error: "ConnectionLost", step: "selected" }
+          : { outcome: "failed", error: "AuthRejected", step: "auth" },
+        group
+      )
+    ]
+    const all = connections(
+      traceOf([
+        ...attempt("c1", "s1", 0, true),
+        ...attempt("c2", "s1", 100, false),
+        ...attempt("c3", "s2", 200, false)
+      ])
+    )
+    const why = ([, second, third] = all) =>
+      [second, third].map((each) =>
+        each === undefined
+          ? ""
+          : withOthers(Findings.of(each), each, besideOf(each), all.map(besideOf))[0]?.why
+      )
+    assert.match(why()[0] ?? "", /^A login was accepted before/)
+    assert.notMatch(why()[1] ?? "", /accepted before/)
   })
 })
