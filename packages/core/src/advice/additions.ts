@@ -18,7 +18,7 @@ export const additions = {
   },
   /** An earlier connection of the account logged in. */
   acceptedBefore: {
-    why: "A login was accepted before: the password was changed since then, or access withdrawn."
+    why: "A login was accepted before: perhaps the password was changed, or access withdrawn."
   },
   /** AUTHENTICATE without an initial response was never asked for one. RFC 9051 §6.2.2. */
   unsentPassword: {
