@@ -112,7 +112,7 @@ const rowLine = (row: Row, { axis, connection, race }: Drawn, view: View): strin
   const style = row.group === "us" && row.outcome === "done" ? "dim" : ofOutcome
   const label = padded(labelOf(row, race), axis.label)
   const bar = padded(barOf(row, axis, fill), axis.cells)
-  const time = took(connection, row.end - row.start).padStart(timeWidth)
+  const time = (row.shared ? "" : took(connection, row.end - row.start)).padStart(timeWidth)
   return `  ${view.paint(style, marks[row.outcome])} ${label} ${view.paint(style, bar)}${time}`
 }
 

@@ -44,6 +44,25 @@ describe("F18 Waterfall", () => {
     ])
   })
 
+  it("a command that was answered with an earlier one names that instead of a time", () => {
+    const events = [
+      moved(0, "authenticating.requesting", "auth.ok", "identifying"),
+      at(0, "wire:sent", { tag: "A2", cmd: "ID", line: "A2 ID NIL" }),
+      at(0, "wire:sent", { tag: "A3", cmd: "SELECT", line: "A3 SELECT INBOX" }),
+      at(80, "wire:received", { tag: "A2", cond: "OK", line: "A2 OK done" }),
+      moved(80, "identifying", "id.ok", "selecting"),
+      at(80, "wire:received", { tag: "A3", cond: "OK", line: "A3 OK done" }),
+      moved(80, "selecting", "select.ok", "selected.quiet")
+    ]
+    const rows = render(events)
+      .split("\n")
+      .filter((row) => row.includes("█"))
+    assert.deepStrictEqual(
+      rows.map((row) => row.replace(/ *█+ */, " | ").trim()),
+      ["✓ ID | 80 ms", "✓ select with ID |"]
+    )
+  })
+
   it("the time in which a mailbox stays selected is folded", () => {
     assert.strictEqual(
       render(selected),

@@ -20,8 +20,8 @@ export const tlsWords = (protocol: string | undefined): string =>
 
 /** Counts the client's writes until a mailbox was open: lines without an answer in between are one. */
 export const flightsOf = (connection: Connection): number => {
-  const { selectedAt = Infinity } = connection
-  const wire = said(connection).filter(({ time }) => time < selectedAt)
+  const opened = openedAt(connection) ?? Infinity
+  const wire = said(connection).filter(({ line }) => line < opened)
   return wire.filter(({ direction }, at) => direction === "sent" && wire[at - 1]?.direction !== "sent").length
 }
 

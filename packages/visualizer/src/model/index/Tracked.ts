@@ -240,7 +240,7 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
     const brief =
       bars.how(bar) === "hidden" ||
       proof === "none" ||
-      (took === 0 && leafOf(state) !== "selecting") ||
+      (took === 0 && proofOf(state).length === 0) ||
       (event === "always" && took < momentary) ||
       isVain(state, to)
     bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : outcomeOf(proof))

@@ -155,13 +155,15 @@ export class Stay {
     if (validity !== undefined) this.uidValidity = validity
   }
 
-  /** Counts a refusal; an acceptance takes back those of the same command. */
+  /** Counts a refusal, unless of LOGOUT, which asks for nothing; an acceptance takes back those of the same command. */
   private answered(
     tag: string,
     condition: string | undefined,
     at: { readonly time: number; readonly line: number }
   ): void {
-    const words = comparable({ tag, text: this.unanswered.get(tag) ?? tag })
+    const text = this.unanswered.get(tag) ?? tag
+    if (text.endsWith(" LOGOUT")) return
+    const words = comparable({ tag, text })
     if (condition === "NO" || condition === "BAD") {
       this.refused.add(at.time)
       this.refusedLines.add(at.line)

@@ -14,10 +14,12 @@ import {
   labelOf,
   laneOf,
   leafOf,
+  momentary,
+  proofOf,
   type Lane
 } from "../machine/phase.ts"
 import { accepting, outcomeOfUse } from "../evidence/inUse.ts"
-import { isProven, leftAt, outcomeIn, proving } from "../evidence/Proof.ts"
+import { isProven, leftAt, outcomeIn, proofsIn, proving } from "../evidence/Proof.ts"
 import { isLoginName, netFailure } from "../evidence/said.ts"
 import { isSearch, searching } from "./Stretch.ts"
 import { atOnce, each, filtered, type LongWork, mapped } from "../../trace/pieces.ts"
@@ -48,6 +50,8 @@ export interface Row {
   readonly detail: string | undefined
   /** A remark on the outcome, such as `race_lost`. */
   readonly remark: string | undefined
+  /** True if it was answered with the flight of an earlier step, which the remark names. */
+  readonly shared?: boolean
   /** Moments within it: an IDLE began, or data arrived. */
   readonly ticks?: ReadonlyArray<number>
 }
@@ -178,6 +182,7 @@ const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
 function* phaseRows(whole: Whole): LongWork<ReadonlyArray<Row>> {
   const found: Array<Row> = []
   let login: CommandSpan | undefined
+  let leader: Row | undefined
   yield* each(whole.connection.phases, (phase) => {
     if (!isShown(phase, whole)) return
     const row = phaseRow(phase, whole)
@@ -187,11 +192,21 @@ function* phaseRows(whole: Whole): LongWork<ReadonlyArray<Row>> {
     if (last && login && !begun && row.label === last.label) {
       found[found.length - 1] = { ...row, start: last.start, line: last.line, detail: last.detail }
     } else {
-      found.push(row)
+      const shared = row.outcome === "done" && leader !== undefined && isShared(phase, leader, whole)
+      found.push(shared ? { ...row, remark: `with ${leader?.label}`, shared } : row)
+      if (!shared) leader = row
       login = isPassed(phase) ? undefined : begun
     }
   })
   return found
+}
+
+/** Returns whether the command of a state went out with that of an earlier row, and was answered with it. */
+const isShared = (phase: Phase, leader: Row, { connection }: Whole): boolean => {
+  const { end = Number.POSITIVE_INFINITY, line, start } = phase
+  if (connection.clock !== "own" || end - start >= momentary) return false
+  const asked = proofsIn(phase, connection).at(-1)
+  return asked !== undefined && asked.line < line && asked.line >= leader.line
 }
 
 /** Returns whether a state has a row: it was not only passed through, and no other row shows the same. */
@@ -202,9 +217,8 @@ const isShown = (phase: Phase, whole: Whole): boolean => {
   // its end was dropped
   if (phase.end !== undefined && phase.left === undefined) return false
   if (!isProven(phase, whole.connection)) return false
-  // an answer that came with an earlier flight takes no time; that of the mailbox is shown nevertheless
   return (
-    leafOf(phase.state) === "selecting" ||
+    proofOf(phase.state).length > 0 ||
     phase.end === undefined ||
     phase.end > phase.start ||
     phaseOutcome(phase, whole) === "failed"
@@ -298,17 +312,20 @@ const mechanism = (text: string): string | undefined =>
 /** A shorter time, in milliseconds, would be shown as 0.0 ms. */
 export const tellable = 0.05
 
-/** Returns the rows that are worth showing: those that took time, are open or failed. */
+/**
+ * Returns the rows that are worth showing: those that took time, are open or failed. Another program's log may show a
+ * step in one line, and the answer of an earlier flight takes no time.
+ */
 export const lasting = (connection: Connection): ReadonlyArray<Row> => atOnce(showing(connection))
 
 /** Finds them in pieces. */
 export function* showing(connection: Connection): LongWork<ReadonlyArray<Row>> {
   const passed = new Set(connection.phases.filter(isPassed).map(({ line }) => line))
   const all = (yield* rowing(connection)).filter(
-    ({ end, label, line, outcome, start }) =>
+    ({ end, label, line, outcome, shared, start }) =>
       outcome === "failed" ||
       label === opening ||
-      (end - start >= tellable && !passed.has(line)) ||
+      ((end - start >= tellable || shared || connection.clock !== "own") && !passed.has(line)) ||
       outcome === "open"
   )
   return yield* calm(all, connection)

@@ -6,6 +6,7 @@ import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { originOf, ownRange } from "../list/ConnectionList.tsx"
 import { duration } from "@effect-imap/core/internal/Advice"
+import { took } from "../../model/connection/told.ts"
 import { isPart, Overview } from "./Overview.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
@@ -108,7 +109,14 @@ const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: R
           gaps: detail.connection.gaps.map(({ time }) => time)
         })}
         row={(index) =>
-          at(index, (row) => <Name race={race} row={row} status={summary.status} took={lasted(row, now)} />)
+          at(index, (row) => (
+            <Name
+              race={race}
+              row={row}
+              status={summary.status}
+              time={took(detail.connection, lasted(row, now))}
+            />
+          ))
         }
         title={(index) => at(index, (row) => titleOf(row, row.start - summary.start, lasted(row, now)))}
         onSelect={(index) => viewer.go(rows[index]?.line)}
@@ -145,10 +153,10 @@ interface NameProps {
   readonly race: boolean
   readonly row: Row
   readonly status: Summary["status"]
-  readonly took: number
+  readonly time: string
 }
 
-const Name = ({ race, row, status, took }: NameProps) => (
+const Name = ({ race, row, status, time }: NameProps) => (
   <div class={`name ${row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "dim" : ""}`}>
     <span class="glyph" aria-hidden="true">
       {marks[row.outcome]}
@@ -165,7 +173,7 @@ const Name = ({ race, row, status, took }: NameProps) => (
       {race && row.lane !== undefined && <span class="dim"> · {laneWords[row.lane]}</span>}
     </span>
     <span class="end cut">
-      <ServerText text={row.remark ?? duration(took)} />
+      <ServerText text={row.remark ?? time} />
     </span>
   </div>
 )

@@ -68,7 +68,9 @@ describe("Index", () => {
       ...asks(200, "A1", "STORE 1 FLAGS ()", "NO"),
       ...asks(300, "A2", "STORE 2 FLAGS ()", "NO"),
       ...asks(400, "A3", "STORE 1 FLAGS ()", "OK"),
-      ...asks(500, "A4", "STORE 3 FLAGS ()", "NO")
+      ...asks(500, "A4", "STORE 3 FLAGS ()", "NO"),
+      // a refused LOGOUT leaves nothing undone
+      ...asks(600, "A5", "LOGOUT", "NO")
     )
     const [summary] = indexed(bytesOf(fileOf(events))).connections
     const refusal = events.findIndex(({ data }) => "tag" in data && data.tag === "A2" && "cond" in data)
