@@ -14,6 +14,13 @@ export const tlsOf = (connection: Connection): NetSpan["ended"] => {
   )?.ended
 }
 
+/** Returns the words of another program's log about TLS; it may only be shown by the port. */
+export const tlsNote = (connection: Connection): string | undefined =>
+  connection.notes.find(({ text }) => text.startsWith(tlsInUse))?.text ??
+  (usedLane(connection) === "implicitTls" && connection.wire.length > 0 ? tlsInUse : undefined)
+
+const tlsInUse = "TLS in use"
+
 /** Returns `TLS 1.3` for `TLSv1.3`. */
 export const tlsWords = (protocol: string | undefined): string =>
   protocol === undefined ? "TLS" : protocol.replace(/^TLSv/, "TLS ")

@@ -1,9 +1,10 @@
-/** The rail as seven boxes for the course of a connection, with the machine's steps inside them. Pure. */
+/** The rail as boxes for the course of a connection, with the machine's steps inside them. Pure. */
 import { type RailStep, traceEnds } from "./railSteps.ts"
 import { labelOf } from "../machine/phase.ts"
 import { type StateMeta, stepOfWork } from "../machine/states.ts"
+import { searching } from "../timeline/Stretch.ts"
 
-export const parts = ["Connect", "TLS", "Greeting", "Login", "Mailbox", "Commands", "End"] as const
+export const parts = ["Account", "Connect", "TLS", "Greeting", "Login", "Mailbox", "Commands", "End"] as const
 
 export type Part = (typeof parts)[number]
 
@@ -13,7 +14,7 @@ export interface RailBox {
   readonly steps: ReadonlyArray<RailStep>
 }
 
-/** Returns all seven, in the order in which they began. */
+/** Returns all, in the order in which they began; that of the account only if it took time or failed. */
 export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox> => {
   const found = new Map<Part, Array<RailStep>>()
   let last: Part | undefined
@@ -30,7 +31,7 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
     found.set(last, [...(found.get(last) ?? []), step])
   }
   const begun = Array.from(found.keys())
-  const missing = parts.filter((part) => !found.has(part))
+  const missing = parts.filter((part) => part !== "Account" && !found.has(part))
   const at = (part: Part): number => {
     const before = begun.findLastIndex((each) => parts.indexOf(each) < parts.indexOf(part))
     return found.has(part) ? begun.indexOf(part) : before + 0.5
@@ -50,7 +51,7 @@ const onTheWay = (steps: ReadonlyArray<RailStep>): ReadonlySet<RailStep> => {
 }
 
 const partOfStep: Readonly<Record<NonNullable<StateMeta["step"]>, Part>> = {
-  account: "Connect",
+  account: "Account",
   dns: "Connect",
   tcp: "Connect",
   tls: "TLS",
@@ -71,7 +72,10 @@ const partOfStep: Readonly<Record<NonNullable<StateMeta["step"]>, Part>> = {
 /** Returns the part that a step belongs to; `undefined` if that depends on its neighbours. */
 const partOf = ({ group, label }: RailStep): Part | undefined => {
   if (group === undefined) return label === "failed" || ends.has(label) ? "End" : undefined
+  if (label === searching) return "Account"
   const work = stepOfWork(label)
+  // this program's own work with the TLS layer comes after the handshake
+  if (work === "tls" && group === "us") return undefined
   if (work !== undefined) return partOfStep[work]
   if (group === "auth") return "Login"
   return group === "net" ? "Connect" : ends.has(label) ? "End" : undefined
@@ -99,9 +103,10 @@ const failedPart = ({ label }: RailStep): Part | undefined => {
   return work === undefined ? undefined : partOfStep[work]
 }
 
-/** Returns the milliseconds of a box. */
+/** Returns the milliseconds of a box, without those that no event explains, and those of the way in that was lost. */
 export const lasted = ({ steps }: RailBox, now: number): number =>
   steps.reduce(
-    (sum, { end, outcome, start }) => sum + Math.max(0, (outcome === "open" ? now : end) - start),
+    (sum, { beside, end, outcome, start }) =>
+      beside || outcome === undefined ? sum : sum + Math.max(0, (outcome === "open" ? now : end) - start),
     0
   )

@@ -15,6 +15,8 @@ import type { Status } from "../index/Summary.ts"
 export interface RailStep {
   readonly label: string
   readonly group: Group | undefined
+  /** True if it belongs to the way in that was lost. */
+  readonly beside?: boolean
   /** Absent if no event shows it. */
   readonly outcome: RowOutcome | undefined
   readonly start: number
@@ -39,7 +41,7 @@ export const railSteps = (connection: Connection, status: Status): ReadonlyArray
   }
   markUse(boxes, connection)
   const isMarked = failure === undefined || failure.step === undefined || markFailed(boxes, failure)
-  const unseen = isMarked ? [] : [missing(connection, failure.step ?? "", failure.move?.line)]
+  const unseen = isMarked ? [] : [missing(connection, failure)]
   return [...boxes, ...unseen, ...endOf(connection, status)]
 }
 
@@ -57,14 +59,16 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
   const keptFrom = way.find(isKeptIn)?.line ?? Number.POSITIVE_INFINITY
   let from: number | undefined
   for (const stretch of way) {
-    const { end, group, label, line, start } = stretch
+    const { beside, end, group, label, line, start } = stretch
     const last = boxes.at(-1)
     const outcome = outcomeOf(stretch, connection)
     if (last?.label === label) Object.assign(last, { end, outcome })
-    else if (last !== undefined && last.line >= keptFrom && isKeptIn(stretch)) {
+    else if (last?.label === kept && last.outcome === undefined && label === notKnown) {
+      Object.assign(last, { end, label })
+    } else if (last !== undefined && last.line >= keptFrom && isKeptIn(stretch)) {
       Object.assign(last, { end, label: kept })
     } else if (isNotable(stretch)) {
-      boxes.push({ label, group, outcome, start: from ?? start, end, line })
+      boxes.push({ label, group, beside, outcome, start: from ?? start, end, line })
       from = undefined
     } else if (last === undefined) from ??= start
     else last.end = end
@@ -132,14 +136,17 @@ const markFailed = (boxes: ReadonlyArray<Box>, { phase }: Failure): boolean => {
 }
 
 /** Makes the box of a step that took no time, or never began. */
-const missing = ({ endLine, last, span }: Connection, step: string, line: number | undefined): Box => ({
-  label: labelOfStep(step),
-  group: undefined,
-  outcome: "failed",
-  start: span.end ?? last,
-  end: span.end ?? last,
-  line: line ?? endLine ?? span.line
-})
+const missing = ({ endLine, last, span }: Connection, { move, step = "" }: Failure): Box => {
+  const time = move?.time ?? span.end ?? last
+  return {
+    label: labelOfStep(step),
+    group: undefined,
+    outcome: "failed",
+    start: time,
+    end: time,
+    line: move?.line ?? endLine ?? span.line
+  }
+}
 
 const endWords = {
   failed: ["failed", "failed"],

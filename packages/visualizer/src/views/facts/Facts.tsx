@@ -2,8 +2,9 @@
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Ledger from "../../model/timeline/Ledger.ts"
+import type { Connection } from "../../model/connection/Connection.ts"
 import { laneWords } from "../../model/machine/phase.ts"
-import { capabilitiesOf, flightWords, idOf, tlsOf, tlsWords } from "../../model/evidence/said.ts"
+import { capabilitiesOf, flightWords, idOf, tlsNote, tlsOf, tlsWords } from "../../model/evidence/said.ts"
 import { isSearch } from "../../model/timeline/Stretch.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -62,7 +63,7 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
       </Fact>
       <Encryption detail={detail} />
       <Fact name="login">
-        <ServerText text={mechanismOf(connection) ?? "none seen"} />
+        <ServerText text={mechanismOf(connection) ?? unseenLogin(connection)} />
       </Fact>
       <Fact name="ID sent">{client === undefined ? "none seen" : <ServerText text={client} />}</Fact>
       <Fact name="ID of server">{server === undefined ? "none seen" : <ServerText text={server} />}</Fact>
@@ -80,12 +81,14 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
   )
 }
 
+/** Another program's log may begin after the login. */
+const unseenLogin = ({ clock, selectedAt, wire: [first] }: Connection): string =>
+  clock !== "own" && (selectedAt !== undefined || first?.tag !== undefined) ? "not logged" : "none seen"
+
 const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {
   const tls = tlsOf(connection)
   if (tls === undefined) {
-    // another program's log says it in words
-    const note = connection.notes.find(({ text }) => text.startsWith("TLS in use"))
-    const words = note?.text ?? (connection.clock === "own" ? "none seen" : "not logged")
+    const words = connection.clock === "own" ? "none seen" : (tlsNote(connection) ?? "not logged")
     return (
       <Fact name="encryption">
         <ServerText text={words} />

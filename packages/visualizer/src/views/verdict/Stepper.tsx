@@ -4,12 +4,11 @@ import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { labelOf } from "../../model/machine/phase.ts"
-import { stepOfWork } from "../../model/machine/states.ts"
 import { lasted, type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
-import { usedLane } from "../../model/evidence/Failure.ts"
+import { tlsNote } from "../../model/evidence/said.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
-import { told } from "../../model/connection/told.ts"
+import { told, took } from "../../model/connection/told.ts"
 import { plain } from "../parts/ServerText.tsx"
 import { marks } from "../../model/timeline/rows.ts"
 import { outcomeWord } from "../parts/words.ts"
@@ -79,9 +78,7 @@ interface BoxProps extends Props {
 const Box = (props: BoxProps) => {
   const { box, connection, now, slow, status, width } = props
   const { steps } = box
-  // before anything was connected
-  const isLocal = steps.length > 0 && steps.every(({ label }) => stepOfWork(label) === "account")
-  const part = isLocal ? "Account" : box.part
+  const { part } = box
   const time = timeIn(box, connection, { now, status })
   const style =
     width === undefined
@@ -130,12 +127,10 @@ const Box = (props: BoxProps) => {
 
 /** Describes a part without steps: that of another program's log may have been passed before a later one. */
 const unseen = (part: Part, connection: Connection): readonly [mark: string, words: string] => {
-  const { clock, notes, selectedAt, wire } = connection
-  const passed = selectedAt !== undefined ? 5 : wire.length > 0 ? 3 : 0
+  const { clock, selectedAt, wire } = connection
+  const passed = parts.indexOf(selectedAt !== undefined ? "Commands" : wire.length > 0 ? "Login" : "Account")
   if (clock === "own" || parts.indexOf(part) >= passed) return ["–", ""]
-  const isInUse =
-    usedLane(connection) === "implicitTls" || notes.some(({ text }) => text.startsWith("TLS in use"))
-  return part === "TLS" && isInUse
+  return part === "TLS" && tlsNote(connection) !== undefined
     ? ["✓", "in use"]
     : ["?", wire[0]?.tag === undefined ? "not logged" : "before the log"]
 }
@@ -166,7 +161,7 @@ interface Moment {
 const timeIn = (box: RailBox, connection: Connection, moment: Moment): string => {
   const [first, ...others] = box.steps
   return first === undefined || others.length > 0
-    ? told(connection, lasted(box, moment.now))
+    ? took(connection, lasted(box, moment.now))
     : timeOf(first, connection, moment)
 }
 

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
-import { parts, railBoxes } from "../../../src/model/verdict/railBoxes.ts"
+import { lasted, parts, railBoxes } from "../../../src/model/verdict/railBoxes.ts"
 import type { Group } from "../../../src/model/machine/phase.ts"
 import { type RailStep, railSteps } from "../../../src/model/verdict/railSteps.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
@@ -47,12 +47,35 @@ describe("railBoxes", () => {
     )
   })
 
-  it.effect.each(eachStory)("%s: seven boxes, and in them every step once, in its order", ([, setting]) =>
+  it("the app's time for the account is no connecting, and this program's own work no TLS", () => {
+    const boxes = railBoxes([
+      step("account", "us", 1),
+      step("connect", "net", 2),
+      step("greeting", "session", 3),
+      step("settle", "us", 4),
+      step("login", "auth", 5)
+    ])
+    assert.deepStrictEqual(
+      boxes.slice(0, 5).map(({ part, steps }) => [part, ...steps.map(({ line }) => line)]),
+      [["Account", 1], ["Connect", 2], ["TLS"], ["Greeting", 3, 4], ["Login", 5]]
+    )
+    const [searched] = railBoxes([step("search", "net", 1), step("failed", "session", 2)])
+    assert.strictEqual(searched?.part, "Account")
+  })
+
+  it("the time of a box is without that of the lost way in, and without what is not known", () => {
+    const greeting = { ...step("greeting", "session", 0), end: 80 }
+    const lost = { ...step("connect (implicit TLS)", "net", 80), end: 9000, beside: true }
+    const forgotten = { ...step("not known", "session", 9000), end: 9500, outcome: undefined }
+    assert.strictEqual(lasted({ part: "Greeting", steps: [greeting, lost, forgotten] }, 9500), 80)
+  })
+
+  it.effect.each(eachStory)("%s: all boxes, and in them every step once, in its order", ([, setting]) =>
     Effect.gen(function* () {
       for (const { boxes, steps } of boxesOf(yield* record(setting))) {
         assert.sameMembers(
           boxes.map(({ part }) => part),
-          [...parts]
+          parts.filter((part) => part !== "Account" || boxes.some((box) => box.part === part))
         )
         assert.deepStrictEqual(
           boxes.flatMap((box) => box.steps),
