@@ -87,15 +87,15 @@ layer(Browser.layer, { timeout })("page", (it) => {
   )
 
   test(
-    "V5 a box of the rail has no colour of its way while only this program has worked",
+    "V5 the box of the account has the colour of this program, and that of connecting its own",
     () =>
       Effect.gen(function* () {
         const begun = [at(0, "connection:started", started(1)), moved(0, "off", "user.connect", "resolving")]
         const dialing = moved(200, "resolving", "resolve.ok", "dialing.implicitTls.connecting")
+        const { page } = yield* openTrace(fileOf([...begun, dialing]))
+        const boxes = page.getByRole("region", { name: "Phases of c1" }).locator(".box")
         const hues: Array<string> = []
-        for (const events of [begun, [...begun, dialing]]) {
-          const { page } = yield* openTrace(fileOf(events))
-          const box = page.getByRole("region", { name: "Phases of c1" }).locator(".box").first()
+        for (const box of [boxes.first(), boxes.nth(1)]) {
           hues.push(yield* does(() => box.evaluate((each) => getComputedStyle(each).borderBlockStartColor)))
         }
         assert.deepStrictEqual(hues, ["rgb(122, 131, 146)", "rgb(153, 145, 14)"])

@@ -23,8 +23,12 @@ export const labelOfStep = (step: string): string => labelOfWork(stateStep(step)
 const stateStep = (step: string | undefined): string | undefined => (step === "dns" ? "tcp" : step)
 
 /** Names the place of a failure, as the end of a sentence. */
-export const atStep = (step: string): string =>
-  step === "selected" ? " while the mailbox was open" : ` at ${labelOfStep(step)}`
+export const atStep = (step: string): string => placesOfUse[step] ?? ` at ${labelOfStep(step)}`
+
+const placesOfUse: Readonly<Record<string, string | undefined>> = {
+  selected: " while the mailbox was open",
+  command: " during a command"
+}
 
 /** Returns whether the step may have failed in this state. */
 export const isAbout = (state: string, step: string | undefined): boolean => {

@@ -65,7 +65,7 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
     if (last?.label === label) Object.assign(last, { end, outcome })
     else if (last?.label === kept && last.outcome === undefined && label === notKnown) {
       Object.assign(last, { end, label })
-    } else if (last !== undefined && last.line >= keptFrom && isKeptIn(stretch)) {
+    } else if (last !== undefined && last.line >= keptFrom && last.label !== notKnown && isKeptIn(stretch)) {
       Object.assign(last, { end, label: kept })
     } else if (isNotable(stretch)) {
       boxes.push({ label, group, beside, outcome, start: from ?? start, end, line })

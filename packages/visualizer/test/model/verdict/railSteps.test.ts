@@ -4,7 +4,7 @@ import { railSteps, stepAt } from "../../../src/model/verdict/railSteps.ts"
 import { layout } from "../../../src/model/diagrams/Chart.ts"
 import * as Ledger from "../../../src/model/timeline/Ledger.ts"
 import * as Waiting from "../../../src/model/connection/Waiting.ts"
-import { wireRows } from "../../../src/model/timeline/wireRows.ts"
+import { endText, wireRows } from "../../../src/model/timeline/wireRows.ts"
 import { at, moved, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
 import type { Event } from "@effect-imap/core/Trace"
 
@@ -43,6 +43,23 @@ describe("the rail", () => {
     assert.deepStrictEqual(used(unsafeLogin, "cut").slice(-1), ["select open"])
     const last = railSteps(connectionOf(unsafeLogin).connection, "cut").at(-1)
     assert.deepStrictEqual([last?.label, last?.outcome], ["trace ends", undefined])
+  })
+
+  it("an open mailbox whose middle is not kept is not known, then in use", () => {
+    const events = [
+      moved(0, "selecting", "select.ok", "selected.quiet"),
+      at(9000, "trace:gap", { dropped: 7, older: true }),
+      moved(9000, "selected.probing", "probe.ok", "selected.quiet"),
+      at(9900, "trace:note", { text: "still here" })
+    ]
+    assert.deepStrictEqual(
+      railSteps(connectionOf(events).connection, "cut").map(({ label, outcome }) => [label, outcome]),
+      [
+        ["not known", undefined],
+        ["in use", "open"],
+        ["trace ends", undefined]
+      ]
+    )
   })
 
   it("reports a phase that took no time, and not one that was passed through", () => {
@@ -206,6 +223,12 @@ describe("rows of the wire", () => {
     ])
     assert.isFalse(rows.some(({ text }) => text.includes("won")))
     assert.isTrue(rows.some(({ kind, refused }) => kind === "received" && refused))
+  })
+
+  it("names the place of a failure while the mailbox was open", () => {
+    const end = (step: string) => endText({ outcome: "failed", error: "ConnectionLost", step })
+    assert.strictEqual(end("command"), "failed: ConnectionLost during a command")
+    assert.strictEqual(end("selected"), "failed: ConnectionLost while the mailbox was open")
   })
 
   it("are the wire alone where states are not asked for", () => {
