@@ -42,6 +42,18 @@ describe("a search for a server", () => {
     )
   })
 
+  it("waited in vain for what was silent", () => {
+    const { connection } = verdictOf(
+      at(20, "net:end", { op: 1, ok: true, outcome: "nothing" }),
+      at(5000, "net:end", { op: 2, ok: false, error: "silent" }),
+      at(5000, "connection:ended", { outcome: "failed", error: "NothingDiscovered", step: "account" })
+    )
+    assert.deepStrictEqual(
+      Ledger.of(connection).rows.map(({ answered, silent, step }) => [step, answered, silent]),
+      [["search", 20, 4980]]
+    )
+  })
+
   it("says which server it found, and by whom; each question is a row", () => {
     const { connection, verdict } = verdictOf(
       at(20, "net:end", { op: 1, ok: true, outcome: "found", found: "imap.example.com:993" }),

@@ -35,7 +35,8 @@ const unanswered: ReadonlySet<string | undefined> = new Set([
   "timeout",
   "cancelled",
   "race_lost",
-  "unreachable"
+  "unreachable",
+  "silent"
 ])
 
 const ofNet = ({ begun, end, endLine, ended, lane, line, start }: NetSpan): Owed => {

@@ -21,7 +21,7 @@ export const Playback = (props: Props) => {
   const last = moves.length - 1
   const at = cursor === undefined ? last : moves.findLastIndex(({ line }) => line <= cursor)
   const move = moves[at]
-  const time = cursor === undefined ? undefined : detail.entries.findLast(({ line }) => line <= cursor)?.time
+  const time = detail.entries.findLast(({ line }) => cursor === undefined || line <= cursor)?.time
   return (
     <section class={state.playing ? "travel playing" : "travel"} aria-label="Time travel">
       <button
