@@ -23,12 +23,10 @@ export const labelOfStep = (step: string): string => labelOfWork(stateStep(step)
 const stateStep = (step: string | undefined): string | undefined => (step === "dns" ? "tcp" : step)
 
 /** Names the place of a failure, as the end of a sentence. */
-export const atStep = (step: string): string => placesOfUse[step] ?? ` at ${labelOfStep(step)}`
-
-const placesOfUse: Readonly<Record<string, string | undefined>> = {
-  selected: " while the mailbox was open",
-  command: " during a command"
-}
+export const atStep = (step: string): string =>
+  step === "selected"
+    ? " while the mailbox was open"
+    : ` ${step === "command" ? "during a" : "at"} ${labelOfStep(step)}`
 
 /** Returns whether the step may have failed in this state. */
 export const isAbout = (state: string, step: string | undefined): boolean => {

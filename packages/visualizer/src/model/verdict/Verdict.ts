@@ -93,13 +93,13 @@ export const linesOf = (
 ): ReadonlyArray<Shown> =>
   (finding?.evidence ?? [])
     .flatMap((line) => lineOf(connection, line) ?? [])
-    .filter((each, _, all) => each.way !== end || all.every((other) => other === each || isDone(other)))
+    .filter(({ way }, _, all) => way !== end || all.every((each) => each.way === end || isDone(each)))
     .filter(({ way }, _, all) => way !== "⇢" || all.every((each) => each.way === "⇢"))
     .slice(0, mostLines)
     .toSorted((a, b) => a.line - b.line)
 
 /** Returns whether a line shows an operation that succeeded, and so no failure. */
-const isDone = ({ text, way }: Shown): boolean => way === "⇄" && text.includes(": done")
+const isDone = ({ text }: Shown): boolean => text.includes(": done")
 
 /** The beginning of the note that ends the replay of an incomplete recording. */
 const noAnswer = "the recording has no "

@@ -2,7 +2,6 @@
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Ledger from "../../model/timeline/Ledger.ts"
-import type { Connection } from "../../model/connection/Connection.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import { capabilitiesOf, flightWords, idOf, tlsNote, tlsOf, tlsWords } from "../../model/evidence/said.ts"
 import { isSearch } from "../../model/timeline/Stretch.ts"
@@ -48,7 +47,10 @@ const Fact = ({ children, name }: { readonly name: string; readonly children: Co
 /** Shows what was used and learned on the way to the mailbox; nothing for a search. */
 const Way = ({ detail }: { readonly detail: Detail }) => {
   const { connection, ledger } = detail
-  const { started } = connection
+  const { clock, selectedAt, started } = connection
+  // another program's log may begin after the login
+  const login =
+    mechanismOf(connection) ?? (clock === "own" || selectedAt === undefined ? "none seen" : "not logged")
   const way = usedLane(connection)
   const { after, before } = capabilitiesOf(connection)
   const client = idOf(connection, "sent")
@@ -63,13 +65,13 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
       </Fact>
       <Encryption detail={detail} />
       <Fact name="login">
-        <ServerText text={mechanismOf(connection) ?? unseenLogin(connection)} />
+        <ServerText text={login} />
       </Fact>
       <Fact name="ID sent">{client === undefined ? "none seen" : <ServerText text={client} />}</Fact>
       <Fact name="ID of server">{server === undefined ? "none seen" : <ServerText text={server} />}</Fact>
       <Fact name="round trip">
         {ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}
-        {connection.clock !== "none" && `, ${flightWords(connection)}`}
+        {clock !== "none" && `, ${flightWords(connection)}`}
       </Fact>
       <Fact name="before login">
         <Names names={before} />
@@ -80,10 +82,6 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
     </>
   )
 }
-
-/** Another program's log may begin after the login. */
-const unseenLogin = ({ clock, selectedAt, wire: [first] }: Connection): string =>
-  clock !== "own" && (selectedAt !== undefined || first?.tag !== undefined) ? "not logged" : "none seen"
 
 const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {
   const tls = tlsOf(connection)

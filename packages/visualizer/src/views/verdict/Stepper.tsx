@@ -77,8 +77,7 @@ interface BoxProps extends Props {
 
 const Box = (props: BoxProps) => {
   const { box, connection, now, slow, status, width } = props
-  const { steps } = box
-  const { part } = box
+  const { part, steps } = box
   const time = timeIn(box, connection, { now, status })
   const style =
     width === undefined
