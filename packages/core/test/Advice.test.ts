@@ -65,9 +65,9 @@ describe("words that depend on what the server said", () => {
   })
 
   it.each([
-    ["try again in 15 minutes", "Wait 15 minutes,"],
-    ["retry after 1 hour", "Wait 1 hour,"],
-    ["locked for an hour", "Wait 1 hour,"],
+    ["try again in 15 minutes", "Wait 15 minutes"],
+    ["retry after 1 hour", "Wait 1 hour"],
+    ["locked for an hour", "Wait 1 hour"],
     ["5 failures in 10 minutes", "Wait as long as it says"],
     ["Rate limit hit", "Wait as long as it says"]
   ])("a lock names the time in “%s”", (words, time) => {
@@ -248,6 +248,10 @@ describe("Advice", () => {
     const { try: advice, why } = Advice.of({ _tag: "CommandRejected", command: "FETCH", status: "BAD" })
     assert.notMatch(`${why} ${advice}`, /capabilit|extension/i)
     assert.include(advice, "arguments, and that a mailbox is open")
+  })
+
+  it("gives the pace of logins as one possible cause of a lock", () => {
+    assert.match(Advice.of({ _tag: "AuthThrottled" }, { said: "Account is temporarily locked" }).why, /often/)
   })
 
   it("doubts the name of a mailbox, but not INBOX, which always exists", () => {

@@ -26,7 +26,7 @@ const closedAnyway = "The connection was closed anyway: LOGOUT changes nothing i
 /** The advice for each response code. RFC 9051 §7.1, RFC 5530, RFC 9208. */
 const remedies: Readonly<Record<string, string>> = {
   OVERQUOTA:
-    "A quota is used up: if it is that of storage, delete messages or ask for more space, then try again.",
+    "It would exceed a quota: if it is that of storage, delete messages or ask for more space, then try again.",
   TOOBIG:
     "The message is larger than the server accepts: send a smaller one, or ask the provider for the limit.",
   NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
@@ -72,8 +72,7 @@ const beforeRepeat = (step: string): string =>
     ? "It only reads, so it can be sent again."
     : "Look at the mailbox before the command is repeated."
 
-const writeAccess =
-  "If the server names a cause, deal with it first; otherwise ask for write access, or close other programs that hold the mailbox."
+const writeAccess = "Unless the server says why, ask its operator."
 
 export const observations = {
   "login-disabled": () => ({
@@ -269,7 +268,7 @@ export const observations = {
   }),
   "expunged-amid": ({ step }) => ({
     title: `The server expunged messages in the middle of ${step}`,
-    why: `While ${step} runs, that is forbidden (RFC 9051 §7.5.1): the numbers in its answer may mean other messages.`,
+    why: `While ${step} runs, that is forbidden (RFC 9051 §7.5.1): numbers in its answer, if any, may mean other messages.`,
     try: "Ask by UID, and report the lines to the server's operator."
   }),
   "fewer-messages": () => ({

@@ -29,7 +29,7 @@ export class NothingDiscovered extends reason<NothingDiscovered>()(
                 ? "What was silent may still be one."
                 : "Neither DNS, nor the domain's own pages, nor a server with a usual name leads to one.",
         try: outcomes?.has("notOffered")
-          ? "Check the spelling of the address, or ask the provider whether it offers IMAP under another one."
+          ? "Ask its owner for another protocol, or check the spelling of the address."
           : "Check the spelling of the address, or give the server's name as host: the provider's help pages state it."
       }
     }

@@ -212,7 +212,7 @@ export class ConnectionLost extends reason<ConnectionLost>()(
     weight: "refused",
     words: ({ literalBytes, literalReceived, reader, step }) => ({
       title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
-      why: `The other end, or something on the network path, closed the connection without a BYE${cameOf({ literalBytes, literalReceived })}`,
+      why: `The other end, or something on the network path, cut the connection without a BYE${cameOf({ literalBytes, literalReceived })}`,
       try:
         step === "compress"
           ? `Connect again: after a second cut, compression is left out, as ${option(reader, "compress", "never")} always does.`

@@ -46,7 +46,7 @@ export const authenticationWords = {
             }
           : {
               title: isToken(mechanism) ? noToken : "The server did not accept the user name and password",
-              why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the ${isToken(mechanism) ? "token" : "password"} or a setting is at fault.`,
+              why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; ${isToken(mechanism) ? "its reason is not known here" : "servers do not say whether the user, the password or a setting is at fault"}.`,
               try: isToken(mechanism)
                 ? anotherToken
                 : "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."

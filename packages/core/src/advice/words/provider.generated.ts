@@ -54,7 +54,7 @@ export const providerWords = {
     }),
   AuthThrottled: ({ said = "" }) => ({
       title: "The server keeps this account out for a while",
-      why: "Servers do this after too many logins or requests; each further one may prolong it.",
+      why: "It often follows too many logins or requests; each further one may prolong it.",
       try: `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}, and connect less often.`
     }),
   BandwidthExceeded: () => ({
