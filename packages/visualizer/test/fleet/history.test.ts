@@ -22,7 +22,7 @@ const moved: Member = {
 describe("the history of an account over its runners", () => {
   it("reports a move, and a takeover after its runner was gone, the latest first", () => {
     assert.deepStrictEqual(historyOf(moved, now), [
-      "taken over by c from b 3 min ago, which was gone for 8 s",
+      "taken over by c from b 3 min ago, after 8 s without a runner",
       "moved to b from a 1 h ago"
     ])
   })
@@ -40,7 +40,7 @@ describe("the history of an account over its runners", () => {
   })
 
   it("is shown beside the state of the account for an hour", () => {
-    assert.strictEqual(whyOf(moved, now), "taken over from b 3 min ago, which was gone for 8 s")
+    assert.strictEqual(whyOf(moved, now), "taken over from b 3 min ago, after 8 s without a runner")
     assert.strictEqual(whyOf(moved, now + 60 * minute), "")
   })
 

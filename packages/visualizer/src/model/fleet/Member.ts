@@ -58,7 +58,7 @@ export interface RunnerStay {
 }
 
 /**
- * Describes how an account came to a runner: `taken over by 10.0.0.2 from 10.0.0.1 3 min ago, which was gone for 8 s`.
+ * Describes how an account came to a runner: `taken over by 10.0.0.2 from 10.0.0.1 3 min ago, after 8 s without a runner`.
  */
 export const arrival = (
   { gone, runner, since }: RunnerStay,
@@ -73,7 +73,7 @@ export const arrival = (
   const words = `${runner} from ${before.runner}${ago}`
   return gone === undefined
     ? `moved to ${words}`
-    : `taken over by ${words}, which was gone for ${span(since - gone)}`
+    : `taken over by ${words}, after ${span(since - gone)} without a runner`
 }
 
 /** All states, the worst first. */

@@ -208,7 +208,9 @@ const judged = (
     `${lossWords(losses, every, account, unknown)}${same === undefined ? "" : `, each time ${same}`}`,
     ...awayWords(away, { isAway, isGivenUp, isOver }),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
-    ...(issuer ? [`another certificate than before, ${issuer}: probably somebody on the way`] : []),
+    ...(issuer
+      ? [`another certificate than before, ${issuer}: probably somebody on the way, who got no password`]
+      : []),
     ...(isNew ? ["UIDVALIDITY changed"] : []),
     ...sleepOf(account),
     ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),

@@ -182,7 +182,7 @@ const markWords: Readonly<Record<Mark["kind"], string>> = {
   asked: "a command of the app",
   refused: "the server refused a command",
   givenUp: "the app gave up a command",
-  renewed: "new token accepted",
+  renewed: "token refused, new token accepted",
   uidvalidity: "UIDVALIDITY changed: the app’s UIDs are void",
   moved: "moved to another runner",
   slept: "this machine slept"

@@ -349,7 +349,7 @@ describe("the life of an account", () => {
     )
     assert.deepStrictEqual(
       life?.marks.flatMap(({ words = [] }) => words),
-      ["moved to b from a", "taken over by c from b, which was gone for 60 s"]
+      ["moved to b from a", "taken over by c from b, after 60 s without a runner"]
     )
     const [alone] = livesIn(one, stays.slice(-1))
     assert.notMatch(alone?.headline ?? "", /runner| here/, "one runner is no history")
