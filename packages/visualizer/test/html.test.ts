@@ -40,7 +40,7 @@ describe("toHtml", () => {
   // what several findings ask for, found once and in pieces, as rows are, 0.2;
   // why there is a bound, without which too much data had a title alone, 0.2; what two readers of pictures doubted:
   // responses that never end, another certificate than before, capabilities that are gone after the login, and DONE
-  // without an answer, 1.
+  // without an answer, 1; what two readers of pictures found said too boldly, or not at all, of 80 traces, 0.2.
   it("is small where it is served: what is needed for the first look", () => {
     const html = htmlDocument(program, { title: "IMAP trace", live: "events" })
     assert.isBelow(html.length, 286_500)
@@ -54,7 +54,7 @@ describe("toHtml", () => {
   // drawings that are readable on a narrow page, 0.4.
   it("is small as a file: its size, and its size packed, without a trace", () => {
     const html = toHtml("")
-    assert.isBelow(html.length, 391_900)
+    assert.isBelow(html.length, 392_900)
     assert.isBelow(packed(html), 139_700)
   })
 

@@ -26,8 +26,16 @@ export const additions = {
   },
   /** The literals of LOGIN, if there are any: a trace shows nothing of a password. RFC 9051 §4.3. */
   perhapsUnsent: {
-    why: "The server never asked for a literal (+): a password with a quote, a backslash or more than ASCII was not sent.",
-    try: "Use another `mechanism`, or a password of ASCII letters; otherwise show its operator a trace."
+    why: "The server never asked for a literal (+), so a password with a quote, a backslash or more than ASCII was not sent; any other was.",
+    try: "Use a password of ASCII letters, or another listed `mechanism`; otherwise show its operator a trace."
+  },
+  /** BAD came to SELECT or EXAMINE of INBOX, which each account has. RFC 9051 §5.1. */
+  inboxRefused: {
+    try: "Report the line to the server's operator."
+  },
+  /** A second token was refused as well. */
+  anotherRefused: {
+    title: "The server did not accept the token, nor a new one"
   },
   onlyIpv6: {
     title: "The server has only IPv6 addresses, which this network cannot reach",

@@ -158,7 +158,8 @@ class Commands {
   }
 }
 
-const isContinuation = ({ tag, text }: WireLine): boolean => tag === undefined && text.startsWith("+")
+/** Returns whether the server's turn is over: it asks for more, or what answers is no server of IMAP. */
+const isContinuation = ({ tag, text }: WireLine): boolean => tag === undefined && /^(?:\+|HTTP)/.test(text)
 
 /** Returns whether the server ends the session: commands in progress get no other answer. RFC 9051 §7.1.5. */
 const isBye = ({ condition, tag }: WireLine): boolean => tag === undefined && condition === "BYE"

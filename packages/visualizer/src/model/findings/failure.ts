@@ -12,7 +12,7 @@ import {
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"
-import { proofOf } from "../machine/phase.ts"
+import { isIn, proofOf } from "../machine/phase.ts"
 import {
   commandOf,
   factsOf,
@@ -99,7 +99,14 @@ const reworded = (connection: Connection, { why }: Advice): Partial<Advice> => {
   if (error === "HostUnreachable" && hasOnlyIpv6(connection)) return additions.onlyIpv6
   const unsent = error === "Timeout" ? unsentOf(connection) : undefined
   if (unsent !== undefined) return additions[unsent]
-  return step === "auth" && refusal(connection)?.condition === "OK" ? { why: `${saidOk} ${why}` } : {}
+  const { mailbox = "", status } = factsOf(connection)
+  if (step === "select" && status === "BAD" && /^"?INBOX"?$/i.test(mailbox)) return additions.inboxRefused
+  if (step !== "auth") return {}
+  if (refusal(connection)?.condition === "OK") return { why: `${saidOk} ${why}` }
+  const isRenewed = connection.moves.some(
+    ({ from, to }) => isIn(from, "refreshing") && isIn(to, "authenticating")
+  )
+  return isRenewed && error?.endsWith("Rejected") ? additions.anotherRefused : {}
 }
 
 const hasOnlyIpv6 = ({ net }: Connection): boolean => {
@@ -137,7 +144,7 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   const asked = commandOf(connection, refused)?.line
   const quoted = quotedLines(connection).map(({ line }) => line)
   // a server's repetition of a secret is quoted, and its line is redacted
-  const isMasked = tag === "CommandRejectedUntagged" && quoted.length === 0
+  const isMasked = quoted.length === 0 && /^(CommandRejectedUntagged|StartTlsFailed)$/.test(tag)
   return evidenceOf(
     quoted,
     isMasked ? said(connection).findLast(({ direction }) => direction === "received")?.line : undefined,

@@ -60,14 +60,16 @@ export const identityEarly: Rule = (connection) => {
 /** Reports extensions that the server listed before the login and not after it, of those that an open mailbox needs. */
 export const fewerCapabilities: Rule = (connection) => {
   const { after, before } = capabilitiesOf(connection)
-  const names = after.length === 0 ? [] : before.filter((name) => needed.test(name) && !after.includes(name))
+  const gone = before.filter((name) => needed.test(name) && !after.includes(name))
+  // LITERAL+ alone is left out by many
+  const names = after.length === 0 || gone.every((name) => name === "LITERAL+") ? [] : gone
   const told = connection.wire.filter(({ text }) => /(?:^\* |\[)CAPABILITY /i.test(text))
   const words =
     names.length === 0 ? undefined : observation("fewer-capabilities", { ms: 0, step: "auth", names })
   return finding("fewer-capabilities", "warning", evidenceOf(told.at(-1)?.line, told[0]?.line), words)
 }
 
-const needed = /^(?:CONDSTORE|IDLE|MOVE|QRESYNC|UIDPLUS)$/
+const needed = /^(?:CONDSTORE|IDLE|LITERAL\+|MOVE|QRESYNC|UIDPLUS)$/
 
 /** Reports a way in that had begun to connect and was not used. It is never an error. */
 export const raceLost: Rule = ({ moves, net, winner }) => {
