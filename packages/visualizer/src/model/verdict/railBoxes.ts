@@ -4,7 +4,7 @@ import { labelOf } from "../machine/phase.ts"
 import { type StateMeta, stepOfWork } from "../machine/states.ts"
 import { searching } from "../timeline/Stretch.ts"
 
-export const parts = ["Account", "Connect", "TLS", "Greeting", "Login", "Mailbox", "In use", "End"] as const
+export const parts = ["Account", "Connect", "TLS", "Greeting", "Login", "Mailbox", "Commands", "End"] as const
 
 export type Part = (typeof parts)[number]
 
@@ -63,9 +63,9 @@ const partOfStep: Readonly<Record<NonNullable<StateMeta["step"]>, Part>> = {
   enable: "Mailbox",
   compress: "Mailbox",
   select: "Mailbox",
-  selected: "In use",
-  idle: "In use",
-  command: "In use",
+  selected: "Commands",
+  idle: "Commands",
+  command: "Commands",
   logout: "End"
 }
 

@@ -127,7 +127,7 @@ const Box = (props: BoxProps) => {
 /** Describes a part without steps: that of another program's log may have been passed before a later one. */
 const unseen = (part: Part, connection: Connection): readonly [mark: string, words: string] => {
   const { clock, selectedAt, wire } = connection
-  const passed = parts.indexOf(selectedAt !== undefined ? "In use" : wire.length > 0 ? "Login" : "Account")
+  const passed = parts.indexOf(selectedAt !== undefined ? "Commands" : wire.length > 0 ? "Login" : "Account")
   if (clock === "own" || parts.indexOf(part) >= passed) return ["–", ""]
   return part === "TLS" && tlsNote(connection) !== undefined
     ? ["✓", "in use"]
@@ -214,7 +214,7 @@ const Step = ({ connection, count, cursor, here, name, now, onGo, slow, status, 
 
 /** Returns the share of the time to the mailbox. Later parts may take hours, and keep their least width. */
 const widthOf = (box: RailBox, all: ReadonlyArray<RailBox>, now: number): number => {
-  const isWay = ({ part }: RailBox) => part !== "In use" && part !== "End"
+  const isWay = ({ part }: RailBox) => part !== "Commands" && part !== "End"
   const whole = all.reduce((sum, each) => sum + (isWay(each) ? lasted(each, now) : 0), 0)
   return isWay(box) && whole > 0 ? (100 * lasted(box, now)) / whole : 0
 }

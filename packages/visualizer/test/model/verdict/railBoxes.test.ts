@@ -43,7 +43,7 @@ describe("railBoxes", () => {
     ])
     assert.deepStrictEqual(
       boxes.map(({ part, steps }) => [part, ...steps.map(({ line }) => line)]),
-      [["Connect"], ["TLS"], ["Greeting", 1, 2], ["Login", 3, 4], ["Mailbox", 5], ["In use", 6, 7], ["End"]]
+      [["Connect"], ["TLS"], ["Greeting", 1, 2], ["Login", 3, 4], ["Mailbox", 5], ["Commands", 6, 7], ["End"]]
     )
   })
 
@@ -106,7 +106,7 @@ describe("railBoxes", () => {
         )
         assert.deepStrictEqual(
           startTls.map((words) => words.split(":")[0]),
-          ["Connect", "Greeting", "TLS", "Login", "Mailbox", "In use", "End"]
+          ["Connect", "Greeting", "TLS", "Login", "Mailbox", "Commands", "End"]
         )
       })
   )
