@@ -144,7 +144,7 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   const asked = commandOf(connection, refused)?.line
   const quoted = quotedLines(connection).map(({ line }) => line)
   // a server's repetition of a secret is quoted, and its line is redacted
-  const isMasked = quoted.length === 0 && /^(CommandRejectedUntagged|StartTlsFailed)$/.test(tag)
+  const isMasked = quoted.length === 0 && unparsed.has(tag)
   return evidenceOf(
     quoted,
     isMasked ? said(connection).findLast(({ direction }) => direction === "received")?.line : undefined,
@@ -153,6 +153,9 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
     endLine
   )
 }
+
+/** The failures after a line that is no answer. */
+const unparsed: ReadonlySet<string> = new Set(["CommandRejectedUntagged", "StartTlsFailed"])
 
 /**
  * Returns the unanswered commands before the failure: first that of the failed step, and without probes if there are

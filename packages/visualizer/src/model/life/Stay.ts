@@ -51,6 +51,7 @@ export class Stay {
   /** A new token was sent, and is not answered yet. */
   private isRenewing = false
   private idle: string | undefined
+  private logout: string | undefined
   private restsSince: number | undefined
   /** The time of its last event. */
   private seenAt = 0
@@ -122,6 +123,7 @@ export class Stay {
     if (cmd === "SELECT" && line.includes("(QRESYNC")) this.isResumed = true
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
+    if (cmd === "LOGOUT") this.logout = tag
     if (this.openedAt === undefined || ownCommands.has(cmd)) return
     this.asked.add(time)
     if (tag === undefined || this.unanswered.size >= most) return
@@ -161,9 +163,8 @@ export class Stay {
     condition: string | undefined,
     at: { readonly time: number; readonly line: number }
   ): void {
-    const text = this.unanswered.get(tag) ?? tag
-    if (text.endsWith(" LOGOUT")) return
-    const words = comparable({ tag, text })
+    if (tag === this.logout) return
+    const words = comparable({ tag, text: this.unanswered.get(tag) ?? tag })
     if (condition === "NO" || condition === "BAD") {
       this.refused.add(at.time)
       this.refusedLines.add(at.line)

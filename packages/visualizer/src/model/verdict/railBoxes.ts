@@ -2,7 +2,7 @@
 import { type RailStep, traceEnds } from "./railSteps.ts"
 import { labelOf } from "../machine/phase.ts"
 import { type StateMeta, stepOfWork } from "../machine/states.ts"
-import { searching } from "../timeline/Stretch.ts"
+import { notKnown, searching } from "../timeline/Stretch.ts"
 
 export const parts = ["Account", "Connect", "TLS", "Greeting", "Login", "Mailbox", "Commands", "End"] as const
 
@@ -25,7 +25,8 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
       found.get(last)?.push(step)
       continue
     }
-    const part = placed(step, last, new Set(found.keys()))
+    const before = last && found.get(last)?.at(-1)
+    const part = isUnknownUse(step, before) ? "Commands" : placed(step, last, new Set(found.keys()))
     // without a mailbox, what comes after the login belongs to it
     last = part === "Mailbox" && last === "Login" && opensNone ? last : part
     found.set(last, [...(found.get(last) ?? []), step])
@@ -49,6 +50,10 @@ const onTheWay = (steps: ReadonlyArray<RailStep>): ReadonlySet<RailStep> => {
   })
   return new Set(steps.slice(0, Math.max(0, arrival)).filter(({ label }) => label === resting))
 }
+
+/** Returns whether it is the part of an open mailbox that is not known. */
+const isUnknownUse = ({ group, label }: RailStep, before: RailStep | undefined): boolean =>
+  label === notKnown && group === "mailbox" && before?.group === group
 
 const partOfStep: Readonly<Record<NonNullable<StateMeta["step"]>, Part>> = {
   account: "Account",

@@ -59,7 +59,7 @@ describe("Index", () => {
 
   it("counts the commands that an open mailbox refused, and knows the line of the first", () => {
     const asks = (time: number, tag: string, words: string, cond: "NO" | "OK") => [
-      at(time, "wire:sent", { tag, cmd: "STORE", line: `${tag} ${words}` }, "c2"),
+      at(time, "wire:sent", { tag, cmd: words.replace(/ .*/, ""), line: `${tag} ${words}` }, "c2"),
       at(time, "wire:received", { tag, cond, line: `${tag} ${cond} answer` }, "c2")
     ]
     const events = selected.toSpliced(

@@ -63,6 +63,23 @@ describe("railBoxes", () => {
     assert.strictEqual(searched?.part, "Account")
   })
 
+  it("what is not known after the mailbox was opened belongs to its use", () => {
+    const boxes = railBoxes([
+      step("ID", "session", 1),
+      step("not known", "mailbox", 2),
+      step("select", "mailbox", 3),
+      step("not known", "mailbox", 4),
+      step("in use", "mailbox", 5)
+    ])
+    assert.deepStrictEqual(
+      boxes.slice(4, 6).map(({ part, steps }) => [part, ...steps.map(({ line }) => line)]),
+      [
+        ["Mailbox", 1, 2, 3],
+        ["Commands", 4, 5]
+      ]
+    )
+  })
+
   it("the time of a box is without that of the lost way in, and without what is not known", () => {
     const greeting = { ...step("greeting", "session", 0), end: 80 }
     const lost = { ...step("connect (implicit TLS)", "net", 80), end: 9000, beside: true }
