@@ -27,7 +27,7 @@ const frameBudget = 20
 /** The time of an interaction at the 98th percentile, in milliseconds. */
 const answerBudget = 150
 const pageBudget = 286_500
-const packedBudget = 99_150
+const packedBudget = 99_250
 const fileBudget = 139_700
 const slack = 3
 
@@ -62,6 +62,31 @@ const listen = () => {
   observer.observe(options)
 }
 
+/**
+ * Records when some of the trace is shown, and when all is, in milliseconds after the navigation began. The page looks
+ * in each of its frames: Playwright looks every 500 ms.
+ */
+const watch = () => {
+  const texts = (role: string) => {
+    const page = document.querySelector("imap-trace-view")?.shadowRoot
+    return Array.from(page?.querySelectorAll(`[role=${role}]`) ?? [], ({ textContent }) => textContent)
+  }
+  const look = () => {
+    const now = performance.now()
+    if (!texts("tab").some((text) => text.startsWith("Wire"))) return requestAnimationFrame(look)
+    if (!Reflect.has(globalThis, "first")) Object.assign(globalThis, { first: now })
+    if (texts("status").includes("reading …")) return requestAnimationFrame(look)
+    return Object.assign(globalThis, { whole: now })
+  }
+  requestAnimationFrame(look)
+}
+
+const shownTimes = () => {
+  const first: number = Reflect.get(globalThis, "first")
+  const whole: number = Reflect.get(globalThis, "whole")
+  return { first, whole }
+}
+
 const answerTimes = () => {
   const answers: ReadonlyArray<number> = Reflect.get(globalThis, "answers")
   const sorted = answers.toSorted((a, b) => a - b)
@@ -89,14 +114,11 @@ const frameTime = () => {
 const does = <A>(promise: () => Promise<A>) => Effect.promise(promise)
 
 const load = Effect.fnUntraced(function* (page: Page, path: string) {
-  const began = performance.now()
   yield* does(() => page.goto(`file://${path}`, { waitUntil: "commit" }))
-  yield* does(() => page.getByRole("tab", { name: "Wire" }).waitFor({ timeout: 60_000 }))
-  const first = performance.now() - began
   yield* does(() =>
-    page.getByText("reading …", { exact: true }).waitFor({ state: "detached", timeout: 60_000 })
+    page.waitForFunction(() => Reflect.has(globalThis, "whole"), undefined, { timeout: 60_000 })
   )
-  return { first, whole: performance.now() - began }
+  return yield* does(() => page.evaluate(shownTimes))
 })
 
 /** Walks through the list, zooms and scrolls as fast as a person can. */
@@ -118,6 +140,7 @@ tell("page on disk without a trace, packed", gzipSync(blank, { level: 9 }).lengt
 const run = Effect.gen(function* () {
   const page = yield* newPage({ viewport: { width: 1440, height: 900 } })
   yield* does(() => page.addInitScript(listen))
+  yield* does(() => page.addInitScript(watch))
   yield* load(page, pageOf(32))
   for (const { budget, events } of traces) {
     const path = pageOf(events)
