@@ -16,7 +16,7 @@ export interface Bytes {
  * This many of the latest bytes stay in memory, and up to twice as many, because a growing trace is read while it
  * grows.
  */
-const atHand = 1 << 22
+const atHand = 1 << 24
 
 interface Part {
   readonly extent: Extent

@@ -37,7 +37,7 @@ interface Around {
  * drawing takes the longer the more was read, and slows reading down.
  */
 const leastRest = 250
-const restShare = 2
+const restShare = 3
 
 export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around): Opening => {
   const openStream = (
