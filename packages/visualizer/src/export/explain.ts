@@ -7,7 +7,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { untilOf } from "../model/timeline/shares.ts"
-import { besideOf, withOthers } from "../model/findings/others.ts"
+import { besideOf, othersIn, withOthers } from "../model/findings/others.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { alertTexts, opened, openedNone } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
@@ -61,23 +61,8 @@ function* blocks(
 ): Generator<ReadonlyArray<string> | void, void, void> {
   const lives = yield* lifeHeadlines(view.trace)
   yield lives.flatMap((text) => wrapped(text, view.width).map((line) => view.paint("bold", line)))
-  const othersOf = besides(all)
+  const othersOf = othersIn(all)
   for (const connection of all) yield yield* block(connection, view, othersOf)
-}
-
-type OthersOf = (
-  connection: Connection,
-  findings: ReadonlyArray<Findings.Finding>
-) => ReadonlyArray<ReturnType<typeof besideOf>>
-
-/** Finds the connections that may explain another one: its own call's, and, if the server counts them, all. */
-const besides = (all: ReadonlyArray<Connection>): OthersOf => {
-  const others = all.map(besideOf)
-  const calls = Map.groupBy(others, ({ session }) => session)
-  return ({ started }, findings) => {
-    if (findings.some(({ id }) => id === "TooManyConnections")) return others
-    return started?.session === undefined ? [] : (calls.get(started.session) ?? [])
-  }
 }
 
 /** Describes the life of each supervised account, in one line. */
@@ -104,10 +89,10 @@ function* livedIn({ entries }: ReadTrace): Generator<void, ReadonlyArray<Lived>,
 function* block(
   connection: Connection,
   view: View,
-  othersOf: OthersOf
+  othersOf: ReturnType<typeof othersIn>
 ): Generator<void, ReadonlyArray<string>, void> {
   const found = yield* Findings.finding(connection)
-  const findings = withOthers(found, connection, besideOf(connection), othersOf(connection, found))
+  const findings = withOthers(found, connection, besideOf(connection), othersOf(connection))
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const [mark, style] = markOf(connection, findings)
   const nothing =

@@ -19,6 +19,13 @@ export interface Beside {
   readonly trusted: boolean
 }
 
+/** The connections that may explain one. Most need those of their session, which are few; few need all. */
+export interface Others {
+  /** Those of its session. It may be among them. */
+  readonly ofSession: ReadonlyArray<Beside>
+  readonly all: ReadonlyArray<Beside>
+}
+
 /**
  * Says of a refusal for too many connections that this program holds others itself, of an open mailbox that the
  * attempt before it sent ID, of a certificate that the one before it met another, and of a refused login that an earlier one was
@@ -27,22 +34,22 @@ export interface Beside {
 export const withOthers = (
   findings: ReadonlyArray<Finding>,
   connection: Connection,
-  { end: until = Infinity, group: own, host: place, session, start: began }: Beside,
-  all: ReadonlyArray<Beside>
+  { end: until = Infinity, group: own, host: place, start: began }: Beside,
+  { all, ofSession }: Others
 ): ReadonlyArray<Finding> => {
-  const earlier = all.filter(({ start }) => start < began)
-  const mine = session === undefined ? [] : earlier.filter((each) => each.session === session)
+  const mine = ofSession.filter(({ start }) => start < began)
   const before = mine.at(-1)
   if (before?.step === "id" && before.selectedAt === undefined) return leftOut(connection, findings)
   if (connection.ended?.error === "AuthRejected" && mine.some(({ selectedAt }) => selectedAt !== undefined))
     return worded(findings, "AuthRejected", additions.acceptedBefore)
   if (connection.ended?.error === "TlsUntrusted")
-    return earlier.some((each) => each.host === place && each.trusted)
+    return all.some(({ host, start, trusted }) => start < began && host === place && trusted)
       ? worded(findings, "TlsUntrusted", {
           ...additions.otherCertificate,
           fix: additions.otherCertificate.try
         })
       : findings
+  if (!findings.some(({ id }) => id === "TooManyConnections")) return findings
   const open = all.filter(
     ({ end = Infinity, group, host, selectedAt, start }) =>
       group !== own && host === place && selectedAt !== undefined && start <= until && end > until
@@ -69,6 +76,16 @@ const leftOut = (connection: Connection, findings: ReadonlyArray<Finding>): Read
         ...observed("identity-left-out", "warning", evidenceOf(openedAt(connection)), { step: "id" }),
         ...findings
       ]
+
+/** Finds the others of connections that are read in full. */
+export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: Connection) => Others) => {
+  const all = connections.map(besideOf)
+  const sessions = Map.groupBy(all, ({ session }) => session)
+  return ({ started }) => ({
+    all,
+    ofSession: started?.session === undefined ? [] : (sessions.get(started.session) ?? [])
+  })
+}
 
 /** The same of a connection that is read in full. */
 export const besideOf = ({ ended, group, net, selectedAt, span, started }: Connection): Beside => ({

@@ -57,6 +57,8 @@ export interface Index {
   readonly events: (connection: number) => ReadonlyArray<number>
   /** Returns how often each transition was taken, and failed. */
   readonly heat: () => Heat.Heat
+  /** Returns the connections of the same session, oldest first; this one alone if it has none. */
+  readonly session: (connection: number) => ReadonlyArray<Summary>
   /** Returns the connections of the same account: those of its session, and those with the same label. */
   readonly lived: (connection: number) => ReadonlyArray<Lived>
   /** Returns the bars of one connection, in the order in which they began. */
@@ -132,6 +134,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     keeps: ({ lastEvent }) => lastEvent >= table.first,
     events: (connection) => table.upTo(reading.connections[connection]?.lastEvent ?? -1),
     heat: reading.around.heat.all,
+    session: (connection) => reading.session(connection),
     lived: (connection) => reading.lived(connection),
     bars: (connection) => reading.connections[connection]?.bars() ?? [],
     extents: (events) => table.extents(events),

@@ -30,6 +30,8 @@ export class Reading {
   private readonly byGroup = new Map<string, Tracked>()
   private readonly noted = new Warnings()
   private readonly table: EventTable
+  /** A view needs it many times each time that it is drawn, of up to a hundred thousand connections. */
+  private known: Kin = kinOf([], 0)
 
   constructor(table: EventTable, capacity: number) {
     this.table = table
@@ -50,10 +52,25 @@ export class Reading {
     else this.keep(entry, line)
   }
 
-  /** Returns the connections of the same account. */
-  lived(connection: number): ReadonlyArray<Lived> {
+  /** Returns the connections of the same session, oldest first; this one alone if it has none. */
+  session(connection: number): ReadonlyArray<Tracked> {
     const one = this.connections[connection]
-    return one === undefined ? [] : this.connections.filter((other) => isOfAccount(other, one))
+    if (one === undefined) return []
+    return one.session === undefined ? [one] : (this.kin().sessions.get(one.session) ?? [])
+  }
+
+  /** Returns the connections of the same account, oldest first. */
+  lived(connection: number): ReadonlyArray<Lived> {
+    const label = this.connections[connection]?.label
+    const ofSession = this.session(connection)
+    const ofLabel = label === undefined ? [] : (this.kin().labels.get(label) ?? [])
+    return Array.from(new Set([...ofSession, ...ofLabel])).toSorted((a, b) => a.id - b.id)
+  }
+
+  private kin(): Kin {
+    const { count } = this.table
+    if (this.known.count !== count) this.known = kinOf(this.connections, count)
+    return this.known
   }
 
   private begin(line: Line, raw: unknown): void {
@@ -99,7 +116,15 @@ export class Reading {
 /** To trim each of a million lines would take a tenth of the time. */
 const isBlank = (text: string): boolean => !text.startsWith("{") && text.trim() === ""
 
-const isOfAccount = (other: Tracked, one: Tracked): boolean =>
-  other === one ||
-  (one.session !== undefined && other.session === one.session) ||
-  (one.label !== undefined && other.label === one.label)
+/** The connections by session and by label, of an index with `count` events. */
+interface Kin {
+  readonly count: number
+  readonly sessions: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
+  readonly labels: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
+}
+
+const kinOf = (connections: ReadonlyArray<Tracked>, count: number): Kin => ({
+  count,
+  sessions: Map.groupBy(connections, ({ session }) => session),
+  labels: Map.groupBy(connections, ({ label }) => label)
+})

@@ -102,11 +102,9 @@ const triesOf = (attempts: ReadonlyArray<Summary>): ReadonlyArray<ReadonlyArray<
 
 const endOf = (summary: Summary): number => summary.selectedAt ?? summary.end ?? summary.last
 
-/** Returns the call of a connection, with its attempts. */
-export const callOf = (all: ReadonlyArray<Summary>, one: Summary): Call | undefined =>
-  callsOf(
-    all.filter(({ id, session }) => id === one.id || (session !== undefined && session === one.session))
-  ).find(({ attempts }) => attempts.includes(one))
+/** Returns the call of a connection, with its attempts, from those of its session. */
+export const callOf = (ofSession: ReadonlyArray<Summary>, one: Summary): Call | undefined =>
+  callsOf(ofSession).find(({ attempts }) => attempts.includes(one))
 
 /** Returns which attempt of its call it is: 1, 2, … */
 export const tryOf = ({ attempts }: Call, summary: Summary): number => attempts.indexOf(summary) + 1

@@ -18,7 +18,7 @@ interface Read {
 
 /** The connection in the index, which is read first. */
 interface Around {
-  readonly index: Pick<Index, "connections">
+  readonly index: Pick<Index, "connections" | "session">
   readonly summary: Summary
 }
 
@@ -35,13 +35,15 @@ export const asRead = (
   const { connection } = read
   const { index, summary } = around
   const { status } = summary
-  const call = callOf(index.connections, summary)
+  const ofSession = index.session(summary.id)
+  const call = callOf(ofSession, summary)
   const options = { since: call?.attempts[0]?.start, attempt: call && tryOf(call, summary) }
   if (isBehind(read, summary) || (loading && connection.ended === undefined)) {
     const verdict = Verdict.of({ ...connection, waits: [] }, [], "open", options)
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }
-  const findings = withOthers(findingsOf(read, status), connection, summary, index.connections)
+  const others = { all: index.connections, ofSession }
+  const findings = withOthers(findingsOf(read, status), connection, summary, others)
   const at = status === "cut" ? connection.last : now
   return Verdict.of({ ...connection, waits: waitsOf(read, summary) }, findings, status, {
     ...options,

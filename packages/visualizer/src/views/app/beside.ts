@@ -24,9 +24,9 @@ export const replay = (
   question: Question
 ): Promise<void> =>
   replayed(question, nameOf(question, settingsFor(recorded))).then(({ trace, words }) => {
-    const all = recorded.index.connections
-    const one = all.find(({ group }) => group === question.connection)
-    const call = all.filter((each) => each === one || (one?.session ?? null) === each.session)
+    const { connections, session } = recorded.index
+    const one = connections.find(({ group }) => group === question.connection)
+    const call = one === undefined ? [] : session(one.id)
     const found = decidingBy(areAlike, call, trace.index.connections)
     if (found === undefined) return
     select(found.a.id)

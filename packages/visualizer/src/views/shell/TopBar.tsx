@@ -1,4 +1,5 @@
 /** The top bar: what is open, how large it is, and the actions on all of it. */
+import { useMemo } from "preact/hooks"
 import type * as Live from "../../page/Live.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { describe } from "../../trace/Entry.ts"
@@ -30,7 +31,7 @@ export const TopBar = ({ state }: { readonly state: State }) => {
       {trace?.index.header?.redaction === "raw" && (
         <span class="pill bad strong">RAW: contains private data</span>
       )}
-      {trace !== undefined && <Facts trace={trace} loading={isReading(state)} />}
+      {trace !== undefined && <Facts trace={trace} loading={isReading(state)} revision={state.revision} />}
       <div class="actions" role="group" aria-label="Actions">
         {live === undefined && (
           <OpenButton label="Open…" onFile={(file) => void viewer.open(file, file.name)} />
@@ -97,11 +98,16 @@ const isReading = ({ detail, loading, trace }: State): boolean => {
   return summary !== undefined && isBehind(detail, summary)
 }
 
-const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: boolean }) => {
+interface FactsProps {
+  readonly trace: Trace
+  readonly loading: boolean
+  /** Rises as the trace grows: to count a hundred thousand connections takes longer than a frame. */
+  readonly revision: number
+}
+
+const Facts = ({ loading, revision, trace }: FactsProps) => {
   const { connections, count, header } = trace.index
-  const bad = connections.filter(({ status }) => isBad(status))
-  const failed = bad.filter(({ selectedAt }) => selectedAt === undefined).length
-  const lost = bad.length - failed
+  const { failed, first, lost, refused } = useMemo(() => countsOf(connections), [trace, revision])
   return (
     <p class="facts">
       {loading && <span role="status">reading …</span>}
@@ -109,7 +115,7 @@ const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: bo
       <span>{counted(connections.length, "connection")}</span>
       {failed > 0 && <span class="bad">✗ {failed} failed</span>}
       {lost > 0 && <span>{lost} lost after the mailbox was open</span>}
-      <Refused connections={connections} />
+      {first !== undefined && <Refused commands={refused} first={first} />}
       {header?.redaction !== undefined && header.redaction !== "raw" && (
         <span>redacted: {header.redaction}</span>
       )}
@@ -123,20 +129,38 @@ const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: bo
 }
 
 /** Leads to the first of the commands that were refused in an open mailbox: they end no connection. */
-const Refused = ({ connections }: { readonly connections: ReadonlyArray<Summary> }) => {
+const Refused = ({ commands, first }: { readonly commands: number; readonly first: Summary }) => {
   const viewer = useViewer()
-  const refused = connections.reduce((count, each) => count + each.refused, 0)
-  const { firstRefused: line, id } = connections.find((each) => each.refused > 0) ?? {}
-  if (line === undefined || id === undefined) return null
+  const { firstRefused: line, id } = first
   const go = () => {
     viewer.select(id)
-    viewer.goWire(line)
+    if (line !== undefined) viewer.goWire(line)
   }
   return (
     <button type="button" class="link" onClick={go}>
-      {counted(refused, "command")} refused
+      {counted(commands, "command")} refused
     </button>
   )
+}
+
+interface Counts {
+  readonly failed: number
+  /** Connections that ended badly after a mailbox was open. */
+  readonly lost: number
+  readonly refused: number
+  /** The first connection with a refused command. */
+  readonly first: Summary | undefined
+}
+
+const countsOf = (connections: ReadonlyArray<Summary>): Counts => {
+  const bad = connections.filter(({ status }) => isBad(status))
+  const failed = bad.filter(({ selectedAt }) => selectedAt === undefined).length
+  return {
+    failed,
+    lost: bad.length - failed,
+    refused: connections.reduce((count, each) => count + each.refused, 0),
+    first: connections.find((each) => each.refused > 0)
+  }
 }
 
 /** Shows what the reader must know before trusting the page. */

@@ -90,7 +90,7 @@ const Sentence = ({ detail, lost, summary, trace, verdict: { opened, sentence, t
 
 /** Describes which attempt of a call this is, and how long the call took in all. */
 const callWords = (trace: Trace, summary: Summary): string | undefined => {
-  const call = callOf(trace.index.connections, summary)
+  const call = callOf(trace.index.session(summary.id), summary)
   if (call === undefined || call.attempts.length === 1) return undefined
   const { attempts, last, took } = call
   const end =
@@ -106,10 +106,10 @@ const before = (sentence: string, lost: boolean, status: Summary["status"]): str
 }
 
 /** Describes how and where it ended, and whether another attempt follows. */
-const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { index }: Trace): string => {
+const endWords = ({ id, status, step }: Summary, tone: Verdict.Tone, { index }: Trace): string => {
   const at = step !== undefined && tone === "failure" ? atStep(step) : ""
   if (status !== "retried") return `${statusWord[status]}${at}`
-  const isLast = index.connections.every((other) => other.id <= id || other.session !== session)
+  const isLast = index.session(id).every((other) => other.id <= id)
   if (!isLast) return `failed${at}, tried again`
   return `failed${at}, ${index.ended ? "to be tried again after this trace" : "about to be tried again"}`
 }
@@ -117,9 +117,7 @@ const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { 
 /** Shows why an earlier attempt failed, which is the reason for this one, and how many failed alike. */
 const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
   const viewer = useViewer()
-  const earlier = trace.index.connections.filter(
-    ({ id, session }) => id < summary.id && session !== undefined && session === summary.session
-  )
+  const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
   const before = earlier.at(-1)
   if (before === undefined) return null
   const { error, group, id, selectedAt, serverText, step } = before

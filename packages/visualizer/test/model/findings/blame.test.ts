@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import type { Connection } from "../../../src/model/connection/Connection.ts"
-import { besideOf, withOthers } from "../../../src/model/findings/others.ts"
+import { besideOf, othersIn, withOthers } from "../../../src/model/findings/others.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { at, moved, traceOf } from "../../support.ts"
@@ -89,7 +89,7 @@ describe("a failure", () => {
       [second, third].map((each) =>
         each === undefined
           ? ""
-          : withOthers(Findings.of(each), each, besideOf(each), all.map(besideOf))[0]?.why
+          : withOthers(Findings.of(each), each, besideOf(each), othersIn(all)(each))[0]?.why
       )
     assert.match(why()[0] ?? "", /^A login was accepted before/)
     assert.notMatch(why()[1] ?? "", /accepted before/)
