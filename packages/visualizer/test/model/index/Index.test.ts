@@ -5,7 +5,7 @@ import * as Index from "../../../src/model/index/Index.ts"
 import { type Row, rows } from "../../../src/model/timeline/rows.ts"
 import { connections, derive } from "../../../src/model/connection/spans.ts"
 import * as Reader from "../../../src/trace/Reader.ts"
-import { at, fileOf, header, refused, selected, unsafeLogin } from "../../support.ts"
+import { at, fileOf, header, moved, refused, selected, unsafeLogin } from "../../support.ts"
 import { eachStory, read, record, stories } from "../../support/record.ts"
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
@@ -39,6 +39,8 @@ const told = (index: Index.Index, bytes: Uint8Array) => ({
   }),
   bars: index.connections.map(({ id }) => index.bars(id))
 })
+
+const ids = (all: ReadonlyArray<{ readonly id: number }>) => all.map(({ id }) => id)
 
 /** What a bar and a row have in common. */
 const shape = ({ end, lane, outcome, start }: Pick<Row, "start" | "end" | "outcome" | "lane">) =>
@@ -76,6 +78,40 @@ describe("Index", () => {
     const refusal = events.findIndex(({ data }) => "tag" in data && data.tag === "A2" && "cond" in data)
     // after the header, and counted from 1
     assert.deepStrictEqual([summary?.refused, summary?.firstRefused], [2, refusal + 2])
+  })
+
+  it("a connection's session and account are found, also after the trace has grown", () => {
+    const session = FastCheck.constantFrom("", "s1", "s2", "s3")
+    const started = FastCheck.record({ session, label: session }, { requiredKeys: ["session"] })
+    const begun = FastCheck.array(FastCheck.option(started, { nil: undefined }), { maxLength: 20 })
+    FastCheck.assert(
+      FastCheck.property(begun, (given) => {
+        const index = Index.make()
+        index.push(bytesOf(fileOf([])))
+        for (const [id, names] of given.entries()) {
+          const began =
+            names === undefined
+              ? moved(id, "ready", "begin", "resolving", `c${id}`)
+              : at(
+                  id,
+                  "connection:started",
+                  { host: "h", port: 993, policy: "", attempt: 1, ...names },
+                  `c${id}`
+                )
+          index.push(bytesOf(`${JSON.stringify(began)}\n`))
+          index.parse()
+          const { label, session } = names ?? {}
+          const ofSession = index.connections.filter(
+            (each) => each.id === id || (session !== undefined && each.session === session)
+          )
+          const ofAccount = index.connections.filter(
+            (each) => ofSession.includes(each) || (label !== undefined && each.label === label)
+          )
+          assert.deepStrictEqual(index.session(id), ofSession)
+          assert.deepStrictEqual(ids(index.lived(id)), ids(ofAccount))
+        }
+      })
+    )
   })
 
   it("F21 one byte at a time reports the same", () => {
