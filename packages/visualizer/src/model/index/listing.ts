@@ -109,11 +109,14 @@ export const callOf = (ofSession: ReadonlyArray<Summary>, one: Summary): Call | 
 /** Returns which attempt of its call it is: 1, 2, … */
 export const tryOf = ({ attempts }: Call, summary: Summary): number => attempts.indexOf(summary) + 1
 
-/** Calls in order, and those of a crowd that failed alike, which do not depend on the selection. */
-export interface Arranged {
+/** Calls of a crowd that failed alike. */
+interface Fold {
+  readonly key: string
   readonly calls: ReadonlyArray<Call>
-  readonly alike: ReadonlyMap<string, ReadonlyArray<Call>>
 }
+
+/** Calls, and folds in the place of their first call. They do not depend on the selection. */
+export type Arranged = ReadonlyArray<Call | Fold>
 
 /** The longest list in which every row is shown, and the fewest equal failures that are folded. */
 const crowd = 12
@@ -121,15 +124,14 @@ const fewest = 3
 
 export const arranged = (all: ReadonlyArray<Summary>, { facets, order }: Arrangement): Arranged => {
   const calls = sorted(callsOf(all.filter((summary) => fits(summary, facets))), order)
-  const alike = new Map<string, Array<Call>>()
-  for (const call of calls.length <= crowd ? [] : calls) {
+  if (calls.length <= crowd) return calls
+  const alike = Map.groupBy(calls, likeness)
+  return calls.flatMap((call): Arranged => {
     const key = likeness(call)
-    if (key === undefined) continue
-    const members = alike.get(key)
-    if (members === undefined) alike.set(key, [call])
-    else members.push(call)
-  }
-  return { calls, alike }
+    const members = alike.get(key) ?? []
+    if (key === undefined || members.length < fewest) return [call]
+    return members[0] === call ? [{ key, calls: members }] : []
+  })
 }
 
 const sorted = (calls: ReadonlyArray<Call>, order: Order): ReadonlyArray<Call> => {
@@ -149,20 +151,14 @@ const likeness = ({ attempts, last }: Call): string | undefined =>
     : undefined
 
 /** Returns the rows of the list. */
-export const listing = ({ alike, calls }: Arranged, look: Look): ReadonlyArray<Item> => {
-  const alone = calls.length === 1
-  const told = new Set<string>()
-  return calls.flatMap((call): ReadonlyArray<Item> => {
-    const key = alike.size === 0 ? undefined : likeness(call)
-    const members = key === undefined ? [] : (alike.get(key) ?? [])
-    if (key === undefined || members.length < fewest) return itemsOf(call, look, alone)
-    if (told.has(key)) return []
-    told.add(key)
-    const open = look.unfolded.has(key) || members.some((member) => holds(member, look.selected))
-    return [
-      { kind: "alike", key, calls: members, open },
-      ...(open ? members.flatMap((each) => itemsOf(each, look, false)) : [])
-    ]
+export const listing = (arranged: Arranged, look: Look): ReadonlyArray<Item> => {
+  const alone = arranged.length === 1
+  return arranged.flatMap((one): ReadonlyArray<Item> => {
+    if (!("calls" in one)) return itemsOf(one, look, alone)
+    const { calls, key } = one
+    const open = look.unfolded.has(key) || calls.some((call) => holds(call, look.selected))
+    const members = open ? calls.flatMap((each) => itemsOf(each, look, false)) : []
+    return [{ kind: "alike", key, calls, open }, ...members]
   })
 }
 
