@@ -163,7 +163,7 @@ export class Stay {
     condition: string | undefined,
     at: { readonly time: number; readonly line: number }
   ): void {
-    if (tag === this.logout) return
+    if (tag === this.logout || (condition === "OK" && this.refusals.length === 0)) return
     const words = comparable({ tag, text: this.unanswered.get(tag) ?? tag })
     if (condition === "NO" || condition === "BAD") {
       this.refused.add(at.time)
