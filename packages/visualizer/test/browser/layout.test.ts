@@ -117,7 +117,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     timeout
   )
 
-  for (const width of [360, 390, 1280, 1600]) {
+  for (const width of [360, 390, 900, 1280, 1600]) {
     test(
       `every toolbar is one row of the same height at ${width} px`,
       () =>
