@@ -4,22 +4,15 @@ import * as Findings from "../src/model/findings/Findings.ts"
 import * as Index from "../src/model/index/Index.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
 import { rows } from "../src/model/timeline/rows.ts"
-import { connections } from "../src/model/connection/spans.ts"
-import { at, fileOf, moved, traceOf } from "./support.ts"
+import { at, began, connectionOf, fileOf, moved } from "./support.ts"
 
 const events = [
-  at(0, "connection:started", {
-    host: "imap.example.com",
-    port: 993,
-    policy: "planned",
-    attempt: 1,
-    session: "s1"
-  }),
+  began,
   moved(0, "settled", "always", "selecting"),
   at(1, "wire:sent", { lane: "implicitTls", tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }),
   at(5000, "connection:ended", { outcome: "interrupted" })
 ]
-const [connection = assert.fail("no connection")] = connections(traceOf(events))
+const connection = connectionOf(events)
 
 it("the step that was under way is given up", () => {
   assert.deepStrictEqual(

@@ -1,3 +1,4 @@
+import { assert } from "@effect/vitest"
 import { Result } from "effect"
 import {
   type Event,
@@ -7,6 +8,8 @@ import {
   type Header,
   toText
 } from "@effect-imap/core/internal/Trace"
+import type { Connection } from "../src/model/connection/Connection.ts"
+import { connections } from "../src/model/connection/spans.ts"
 import * as Reader from "../src/trace/Reader.ts"
 
 export const header: Header = {
@@ -36,11 +39,24 @@ export const fileOf = (events: ReadonlyArray<Event>, first: Header = header): st
 export const traceOf = (events: ReadonlyArray<Event>, first?: Header): Reader.ReadTrace =>
   Result.getOrThrow(Reader.read(fileOf(events, first)))
 
+/** The first connection of these events. */
+export const connectionOf = (events: ReadonlyArray<Event>): Connection =>
+  connections(traceOf(events))[0] ?? assert.fail("no connection")
+
 export const started = (attempt: number) =>
   ({ host: "imap.163.com", port: 993, policy: "planned", attempt, session: "s1" }) as const
 
 export const moved = (time: number, from: string, event: string, to: string, group?: string) =>
   at(time, "machine:transition", { from, event, to }, group)
+
+/** How a connection begins that is not about its server. */
+export const began = at(0, "connection:started", {
+  host: "imap.example.com",
+  port: 993,
+  policy: "auto planned",
+  attempt: 1,
+  session: "s1"
+})
 
 /** Implicit TLS wins, a STARTTLS lane is lost; NetEase refuses the mailbox. */
 export const unsafeLogin: ReadonlyArray<Event> = [
@@ -104,3 +120,7 @@ export const selected: ReadonlyArray<Event> = [
   moved(86_400_150, "loggingOut", "logout.done", "closed", "c2"),
   at(86_400_150, "connection:ended", { outcome: "closed" }, "c2")
 ]
+
+/** The same mailbox, with these events while it was open. */
+export const selectedWith = (...events: ReadonlyArray<Event>): ReadonlyArray<Event> =>
+  selected.toSpliced(6, 0, ...events)

@@ -1,7 +1,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { record, stories } from "../support/record.ts"
-import { at, fileOf, moved, refused, selected, started } from "../support.ts"
+import { at, fileOf, moved, refused, selected, selectedWith, started } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { exported, openRun, openTrace, shown, textOf } from "./support.ts"
@@ -47,7 +47,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
           at(200, "wire:sent", { tag: "A1", cmd: "COPY", line: "A1 COPY 1 <mbox:1>" }, "c2"),
           at(300, "wire:received", { tag: "A1", cond: "NO", line: "A1 NO over quota" }, "c2")
         ]
-        const { page } = yield* openTrace(fileOf([...refused, ...selected.toSpliced(6, 0, sent, answer)]))
+        const { page } = yield* openTrace(fileOf([...refused, ...selectedWith(sent, answer)]))
         yield* does(() => page.getByRole("button", { name: "1 command refused" }).click())
         assert.include(yield* textOf(page.locator(".line.here")), "NO over quota")
       }),

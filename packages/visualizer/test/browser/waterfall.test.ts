@@ -1,7 +1,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Page } from "playwright-core"
-import { at, fileOf, moved, refused, selected } from "../support.ts"
+import { at, fileOf, moved, refused, selected, selectedWith } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openTrace } from "./support.ts"
@@ -167,8 +167,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
           at(500, "wire:sent", { tag: "A3", cmd: "STORE", line: "A3 STORE 1 +FLAGS (\\Seen)" }, "c2"),
           at(600, "wire:received", { tag: "A3", cond: "NO", line: "A3 NO Access denied" }, "c2")
         ]
-        const used = [...selected.slice(0, 6), ...store, ...selected.slice(6)]
-        const { page } = yield* openTrace(fileOf([...refused, ...used]))
+        const { page } = yield* openTrace(fileOf([...refused, ...selectedWith(...store)]))
         const rows = page.locator(".pane.list .name:has(.glyph)")
         const marks = yield* does(() => rows.allInnerTexts())
         assert.deepStrictEqual(

@@ -7,21 +7,21 @@ import { imported } from "../../src/import/index.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { type ReadTrace, read } from "../../src/trace/Reader.ts"
-import { at, header, selected, traceOf } from "../support.ts"
+import { at, header, selectedWith, traceOf } from "../support.ts"
 
 const hour = 3_600_000
 const lane = "startTls"
 const alert = "* OK [ALERT] Mailbox is at 98% of quota"
 
 /** A mailbox that was open for an hour when STORE was refused. */
-const used = traceOf([
-  ...selected.slice(0, 6),
-  at(hour - 10, "wire:received", { lane, cond: "OK", code: "ALERT", line: alert }, "c2"),
-  at(hour - 5, "wire:received", { lane, cond: "OK", code: "ALERT", line: alert }, "c2"),
-  at(hour, "wire:sent", { lane, tag: "A3", cmd: "STORE", line: "A3 STORE 1 +FLAGS (\\Seen)" }, "c2"),
-  at(hour, "wire:received", { lane, tag: "A3", cond: "NO", line: "A3 NO Access denied" }, "c2"),
-  ...selected.slice(6)
-])
+const used = traceOf(
+  selectedWith(
+    at(hour - 10, "wire:received", { lane, cond: "OK", code: "ALERT", line: alert }, "c2"),
+    at(hour - 5, "wire:received", { lane, cond: "OK", code: "ALERT", line: alert }, "c2"),
+    at(hour, "wire:sent", { lane, tag: "A3", cmd: "STORE", line: "A3 STORE 1 +FLAGS (\\Seen)" }, "c2"),
+    at(hour, "wire:received", { lane, tag: "A3", cond: "NO", line: "A3 NO Access denied" }, "c2")
+  )
+)
 
 const asked = (trace: ReadTrace): string => {
   const connection = connections(trace)[0] ?? assert.fail("no connection")

@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
 import type { Connection } from "../../src/model/connection/Connection.ts"
 import * as Ledger from "../../src/model/timeline/Ledger.ts"
 import { railSteps } from "../../src/model/verdict/railSteps.ts"
 import { lasting } from "../../src/model/timeline/rows.ts"
-import { connections } from "../../src/model/connection/spans.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
-import { at, traceOf } from "../support.ts"
+import { at, connectionOf } from "../support.ts"
 
 const begun = [
   at(0, "connection:started", {
@@ -19,9 +19,8 @@ const begun = [
   at(0, "net:start", { op: 2, kind: "lookup", source: "guess", target: "imap.example.com:993" })
 ]
 
-const verdictOf = (...events: Parameters<typeof traceOf>[0]) => {
-  const [one] = connections(traceOf([...begun, ...events]))
-  const connection = one ?? assert.fail("no connection")
+const verdictOf = (...events: ReadonlyArray<Event>) => {
+  const connection = connectionOf([...begun, ...events])
   return { connection, verdict: Verdict.recorded(connection) }
 }
 

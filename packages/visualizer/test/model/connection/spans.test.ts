@@ -1,17 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import type * as Connection from "../../../src/model/connection/Connection.ts"
 import { isRace, rows } from "../../../src/model/timeline/rows.ts"
 import { railBoxes } from "../../../src/model/verdict/railBoxes.ts"
 import { railSteps } from "../../../src/model/verdict/railSteps.ts"
 import { stretches } from "../../../src/model/timeline/Stretch.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { at, moved, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
-
-const connectionOf = (events: ReadonlyArray<Event>): Connection.Connection => {
-  const [connection] = connections(traceOf(events))
-  return connection ?? assert.fail("no connection")
-}
+import { at, connectionOf, moved, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
 
 describe("spans", () => {
   it("a command lasts from its tag to the tagged answer, in its own lane", () => {

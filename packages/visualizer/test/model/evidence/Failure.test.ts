@@ -3,20 +3,10 @@ import type { Event } from "@effect-imap/core/Trace"
 import { failureOf, usedLane } from "../../../src/model/evidence/Failure.ts"
 import { ranOut } from "../../../src/model/evidence/facts.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
-import { connections } from "../../../src/model/connection/spans.ts"
-import { at, moved, traceOf } from "../../support.ts"
+import { at, began, connectionOf, moved } from "../../support.ts"
 import { proven } from "../../support/proven.ts"
 
-const started = at(0, "connection:started", {
-  host: "imap.example.com",
-  port: 993,
-  policy: "planned",
-  attempt: 1,
-  session: "s1"
-})
-
-const connectionIn = (events: ReadonlyArray<Event>) =>
-  connections(traceOf([started, ...events]))[0] ?? assert.fail("no connection")
+const connectionIn = (events: ReadonlyArray<Event>) => connectionOf([began, ...events])
 
 const dialled = (lane: "implicitTls" | "startTls", from: number, port: number): ReadonlyArray<Event> => [
   moved(from, `dialing.${lane}.waiting`, "always", `dialing.${lane}.connecting`),

@@ -1,15 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { connections } from "../../../src/model/connection/spans.ts"
 import { outcomeOfUse } from "../../../src/model/evidence/inUse.ts"
-import { at, selected, traceOf } from "../../support.ts"
+import { at, connectionOf, selectedWith } from "../../support.ts"
 
 /** A mailbox in which this was sent before it was closed well. */
 const used = (cmd: string) => {
   const sent = at(500, "wire:sent", { tag: "A3", cmd, line: `A3 ${cmd}` }, "c2")
-  const [connection] = connections(traceOf([...selected.slice(0, 6), sent, ...selected.slice(6)]))
-  return connection === undefined
-    ? assert.fail("no connection")
-    : outcomeOfUse(connection, 0, Number.POSITIVE_INFINITY)
+  return outcomeOfUse(connectionOf(selectedWith(sent)), 0, Number.POSITIVE_INFINITY)
 }
 
 describe("an open mailbox that was closed well", () => {

@@ -4,29 +4,18 @@ import { Effect } from "effect"
 import type { Connection } from "../../../src/model/connection/Connection.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { at, moved, refused, traceOf, unsafeLogin } from "../../support.ts"
+import { at, began, connectionOf, moved, refused, unsafeLogin } from "../../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../../support/record.ts"
 
 const first = (setting: Setting) =>
   Effect.map(record(setting), (bytes) => connections(read(bytes))[0] ?? assert.fail("no connection"))
 
-const only = (events: ReadonlyArray<Event>): Connection =>
-  connections(traceOf(events))[0] ?? assert.fail("none")
-
 const ids = (connection: Connection, over = true) =>
   Findings.of(connection, { over }).map(({ id, severity }) => `${severity} ${id}`)
 
-const began = at(0, "connection:started", {
-  host: "imap.example.com",
-  port: 993,
-  policy: "auto planned",
-  attempt: 1,
-  session: "s1"
-})
-
 /** A connection that failed, with what its trace shows beside the end. */
 const failed = (error: string, step: string, events: ReadonlyArray<Event> = [], serverText?: string) =>
-  only([
+  connectionOf([
     began,
     ...events,
     moved(90, "selecting", `failure.${step}`, "failing"),
@@ -52,7 +41,7 @@ const titles = (connection: Connection) => Findings.of(connection).map(({ title 
 
 describe("Findings", () => {
   it("K17 an overflow of NOTIFY is reported with its line, and with the NOTIFY after it", () => {
-    const connection = only([
+    const connection = connectionOf([
       began,
       moved(90, "selecting", "select.ok", "selected.quiet"),
       at(100, "wire:received", { lane, cond: "OK", line: "* OK [NOTIFICATIONOVERFLOW] Too much" }),
@@ -76,7 +65,7 @@ describe("Findings", () => {
 
   it("F2 the limit of closing is not what a failure waited for", () => {
     const [first, ...rest] = refused.slice(0, -1)
-    const silent = only([
+    const silent = connectionOf([
       ...(first === undefined ? [] : [first]),
       ...rest.slice(0, -4),
       at(700, "timer:fired", { timer: "selectLimit" }),
@@ -100,7 +89,7 @@ describe("Findings", () => {
   it("a refusal that was cut from its end is what core's quirks know its words to mean, however spelt", () => {
     const told = (line: string) => {
       const answer = at(750, "wire:received", { lane, tag: "A2", cond: "NO", line })
-      return Findings.of(only([...unsafeLogin, answer]))[0]?.id
+      return Findings.of(connectionOf([...unsafeLogin, answer]))[0]?.id
     }
     assert.strictEqual(told("A2 NO SELECT Unsafe Login. Please contact kefu@188.com"), "netease-unsafe-login")
     assert.strictEqual(told("A2 NO your login is not safe"), "netease-unsafe-login")
@@ -113,7 +102,7 @@ describe("Findings", () => {
       at(610, "wire:sent", { lane, tag: "A9", cmd: "ID", line: 'A9 ID ("name" "x")' }),
       ...refused.slice(unsafeLogin.length)
     ]
-    const [finding] = Findings.of(only(identified))
+    const [finding] = Findings.of(connectionOf(identified))
     assert.strictEqual(finding?.id, "netease-unsafe-login")
     assert.include(finding?.why, "still refuses")
   })
@@ -152,7 +141,7 @@ describe("Findings", () => {
       ),
       at(90, "connection:ended", { outcome: "failed", error: "AuthRejected", step: "auth" })
     ]
-    assert.deepStrictEqual(ids(only(refused)), ["failure AuthRejected", "warning gmail-refusal"])
+    assert.deepStrictEqual(ids(connectionOf(refused)), ["failure AuthRejected", "warning gmail-refusal"])
   })
 
   it.each<readonly [string, Connection, ReadonlyArray<string>]>([
@@ -204,7 +193,7 @@ describe("Findings", () => {
   })
 
   it("F2 an untagged BAD while a command waits, in a trace without end", () => {
-    const connection = only([
+    const connection = connectionOf([
       began,
       at(10, "wire:sent", { lane, tag: "A1", cmd: "ID", line: "A1 ID NIL" }),
       at(20, "wire:received", { lane, cond: "BAD", line: "* BAD Command!" })
@@ -218,7 +207,7 @@ describe("Findings", () => {
   })
 
   it("F2 a lost race is information, and never an error", () => {
-    const connection = only([...unsafeLogin, moved(700, "selecting", "select.ok", "selected.quiet")])
+    const connection = connectionOf([...unsafeLogin, moved(700, "selecting", "select.ok", "selected.quiet")])
     const found = ids(connection, false)
     assert.include(found, "info race-lost")
     assert.isFalse(found.some((id) => id.startsWith("failure")))
@@ -235,28 +224,30 @@ describe("Findings", () => {
       moved(8050, "authenticating.requesting", "authenticate.ok", "selecting"),
       moved(8100, "selecting", "select.ok", "selected.quiet")
     ]
-    const finding = Findings.of(only([began, ...slow]), { over: false }).find(({ id }) => id === "slow-step")
+    const finding = Findings.of(connectionOf([began, ...slow]), { over: false }).find(
+      ({ id }) => id === "slow-step"
+    )
     assert.deepInclude(finding, { severity: "warning", step: "login" })
     assert.include(finding?.title, "7.95 s for login")
   })
 
   it("F3 a failure without a known reason says so, with its last lines", () => {
-    const connection = only([began, ...login, at(90, "connection:ended", { outcome: "failed" })])
+    const connection = connectionOf([began, ...login, at(90, "connection:ended", { outcome: "failed" })])
     const [finding] = Findings.of(connection)
     assert.deepStrictEqual([finding?.id, finding?.evidence], ["unknown", [4, 3]])
   })
 
   it("F22 dropped events are reported, and older ones that are not kept are no warning", () => {
     const missing = (older: boolean) =>
-      only([began, at(5, "trace:gap", older ? { dropped: 7, older } : { dropped: 7 })])
+      connectionOf([began, at(5, "trace:gap", older ? { dropped: 7, older } : { dropped: 7 })])
     assert.include(ids(missing(false)), "warning events-dropped")
     assert.include(ids(missing(true)), "info older-not-kept")
     assert.notInclude(ids(missing(true)), "warning events-dropped")
   })
 
   /** A mailbox that is open, and then what comes. */
-  const opened = (...events: Parameters<typeof only>[0]) =>
-    only([
+  const opened = (...events: ReadonlyArray<Event>) =>
+    connectionOf([
       began,
       at(1, "wire:sent", { lane, tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }),
       at(2, "wire:received", {
@@ -346,7 +337,7 @@ describe("Findings", () => {
 
   it("an attempt that the app ended says what it had waited for", () => {
     const end = at(2505, "connection:ended", { outcome: "interrupted" })
-    const finding = leading(only([began, sent("A1", "CAPABILITY"), end]))
+    const finding = leading(connectionOf([began, sent("A1", "CAPABILITY"), end]))
     assert.strictEqual(finding?.title, "The app ended the attempt after waiting 2.5 s for CAPABILITY")
   })
 
@@ -360,7 +351,7 @@ describe("Findings", () => {
       }),
       at(time, "wire:received", { lane, tag, cond, line: `${tag} ${cond} x` })
     ]
-    const connection = only([
+    const connection = connectionOf([
       began,
       ...login(1, "A1", "NO"),
       moved(2, "authenticating.requesting", "authenticate.refused", "refreshing"),
@@ -373,7 +364,7 @@ describe("Findings", () => {
   })
 
   it("a turn that was waited for here is not the server's time", () => {
-    const connection = only([
+    const connection = connectionOf([
       began,
       moved(0, "off", "user.connect", "queueing"),
       at(0, "trace:note", { text: "waits for its turn at the host, 49 before it" }),

@@ -1,28 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
-import type { Event } from "@effect-imap/core/Trace"
-import type { Connection } from "../../../src/model/connection/Connection.ts"
 import { besideOf, othersIn, withOthers } from "../../../src/model/findings/others.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { at, moved, traceOf } from "../../support.ts"
-
-const only = (events: ReadonlyArray<Event>): Connection =>
-  connections(traceOf(events))[0] ?? assert.fail("none")
+import { at, began, connectionOf, moved, traceOf } from "../../support.ts"
 
 const lane = "implicitTls"
-const began = at(0, "connection:started", {
-  host: "imap.example.com",
-  port: 993,
-  policy: "auto planned",
-  attempt: 1,
-  session: "s1"
-})
 
 describe("a failure", () => {
   it.each(["ConnectionStalled", "ProtocolViolation", "ConnectionLost"])(
     "%s in the open mailbox is shown by the unanswered command, not by one that was refused before",
     (error) => {
-      const stalled = only([
+      const stalled = connectionOf([
         began,
         moved(10, "selecting", "select.ok", "selected.quiet"),
         at(20, "wire:sent", { lane, tag: "A2", cmd: "IDLE", line: "A2 IDLE" }),
@@ -50,7 +38,7 @@ describe("a failure", () => {
     ["BAD Missing arguments", "The server refused LOGIN (BAD)"]
   ])("a log that ends with the answer %s to a login blames nothing else", (answer, title) => {
     const [, condition = "", code] = /^(\w+)(?: \[(\w+)\])?/.exec(answer) ?? []
-    const connection = only([
+    const connection = connectionOf([
       began,
       at(30, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }),
       at(60, "wire:received", {

@@ -3,27 +3,22 @@ import { question } from "../../../src/export/question.ts"
 import { markdown } from "../../../src/export/markdown.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { helped } from "../../../src/model/verdict/helped.ts"
-import { connections } from "../../../src/model/connection/spans.ts"
 import { reasonForNone, suggestionsFor } from "../../../src/model/findings/suggestions.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
-import { at, moved, refused, traceOf, unsafeLogin } from "../../support.ts"
+import { at, connectionOf, moved, refused, traceOf, unsafeLogin } from "../../support.ts"
 
 const lane = "implicitTls"
 
-const only = (events: Parameters<typeof traceOf>[0]) =>
-  connections(traceOf(events))[0] ?? assert.fail("no connection")
-
-const failed = only(refused)
-const passed = only([
+const accepted = [
   ...unsafeLogin,
   at(700, "wire:received", { lane, tag: "A2", cond: "OK", line: "A2 OK" }),
   moved(700, "selecting", "select.ok", "selected.quiet")
-])
+]
 
-const lost = only([
-  ...unsafeLogin,
-  at(700, "wire:received", { lane, tag: "A2", cond: "OK", line: "A2 OK" }),
-  moved(700, "selecting", "select.ok", "selected.quiet"),
+const failed = connectionOf(refused)
+const passed = connectionOf(accepted)
+const lost = connectionOf([
+  ...accepted,
   moved(900, "selected.quiet", "failure.watch", "failing"),
   at(900, "connection:ended", { outcome: "retried", error: "ConnectionLost", step: "selected" })
 ])
@@ -89,7 +84,7 @@ describe("what a person does next", () => {
 
   it("an issue has its lines as text, and what was found, such as the names in a certificate", () => {
     const names = "it is for imap.other.example"
-    const tls = only([
+    const tls = connectionOf([
       ...refused.slice(0, 1),
       at(1, "net:start", { lane, op: 1, kind: "tls" }),
       at(2, "net:end", { lane, op: 1, ok: false, error: "tlsName" }),

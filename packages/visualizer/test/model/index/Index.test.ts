@@ -5,7 +5,7 @@ import * as Index from "../../../src/model/index/Index.ts"
 import { type Row, rows } from "../../../src/model/timeline/rows.ts"
 import { connections, derive } from "../../../src/model/connection/spans.ts"
 import * as Reader from "../../../src/trace/Reader.ts"
-import { at, fileOf, header, moved, refused, selected, unsafeLogin } from "../../support.ts"
+import { at, fileOf, header, moved, refused, selected, selectedWith, unsafeLogin } from "../../support.ts"
 import { eachStory, read, record, stories } from "../../support/record.ts"
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
@@ -64,9 +64,7 @@ describe("Index", () => {
       at(time, "wire:sent", { tag, cmd: words.replace(/ .*/, ""), line: `${tag} ${words}` }, "c2"),
       at(time, "wire:received", { tag, cond, line: `${tag} ${cond} answer` }, "c2")
     ]
-    const events = selected.toSpliced(
-      6,
-      0,
+    const events = selectedWith(
       ...asks(200, "A1", "STORE 1 FLAGS ()", "NO"),
       ...asks(300, "A2", "STORE 2 FLAGS ()", "NO"),
       ...asks(400, "A3", "STORE 1 FLAGS ()", "OK"),

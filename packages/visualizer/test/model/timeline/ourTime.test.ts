@@ -3,10 +3,9 @@ import type { Event } from "@effect-imap/core/Trace"
 import * as Waterfall from "../../../src/export/Waterfall.ts"
 import * as Ledger from "../../../src/model/timeline/Ledger.ts"
 import { lasting } from "../../../src/model/timeline/rows.ts"
-import { connections } from "../../../src/model/connection/spans.ts"
 import { railSteps } from "../../../src/model/verdict/railSteps.ts"
 import { indexOf } from "../../support/indexOf.ts"
-import { at, fileOf, moved, started, traceOf } from "../../support.ts"
+import { at, connectionOf, fileOf, moved, started, traceOf } from "../../support.ts"
 
 /** Waits for its turn, loads the account, connects after a pause, is greeted, and closes the way in that lost. */
 const patient: ReadonlyArray<Event> = [
@@ -29,7 +28,7 @@ const ours = (all: ReadonlyArray<{ readonly group: string | undefined; readonly 
   all.filter(({ group }) => group === "us").map(({ label }) => label)
 
 describe("the time of this program itself", () => {
-  const connection = connections(traceOf(patient))[0] ?? assert.fail("no connection")
+  const connection = connectionOf(patient)
 
   it("has a separate group in the rail", () => {
     assert.deepStrictEqual(ours(railSteps(connection, "closed")), ["turn", "account", "settle"])

@@ -3,14 +3,13 @@ import type { Event } from "@effect-imap/core/Trace"
 import { pathMermaid } from "../../../src/export/pathMermaid.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import * as Heat from "../../../src/model/index/Heat.ts"
-import { connections } from "../../../src/model/connection/spans.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
-import { at, fileOf, moved, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
+import { at, connectionOf, fileOf, moved, refused, selected, unsafeLogin } from "../../support.ts"
 import type { Status } from "../../../src/model/index/Summary.ts"
 import { indexOf } from "../../support/indexOf.ts"
 
 const verdict = (events: ReadonlyArray<Event>, status: Status) => {
-  const [connection = assert.fail("no connection")] = connections(traceOf(events))
+  const connection = connectionOf(events)
   return Verdict.of(connection, Findings.of(connection, { over: status === "cut" }), status)
 }
 
@@ -27,13 +26,11 @@ describe("the verdict", () => {
   it("V4 a success has a headline", () => {
     const { sentence, tone } = verdict(selected, "closed")
     assert.deepStrictEqual([tone, sentence], ["good", "mailbox open after 100 ms"])
-    const [connection = assert.fail("no connection")] = connections(
-      traceOf([
-        ...unsafeLogin,
-        at(700, "wire:received", { lane: "implicitTls", tag: "A2", cond: "OK", line: "A2 OK" }),
-        moved(700, "selecting", "select.ok", "selected.quiet")
-      ])
-    )
+    const connection = connectionOf([
+      ...unsafeLogin,
+      at(700, "wire:received", { lane: "implicitTls", tag: "A2", cond: "OK", line: "A2 OK" }),
+      moved(700, "selecting", "select.ok", "selected.quiet")
+    ])
     assert.strictEqual(
       Verdict.of(connection, [], "selected").sentence,
       "INBOX open after 700 ms, 2 flights, TLS 1.3, LOGIN"
@@ -93,7 +90,7 @@ describe("the verdict", () => {
 
 describe("drawings", () => {
   it("the way as mermaid: each state once, each move in order, what failed marked", () => {
-    const [connection = assert.fail("no connection")] = connections(traceOf(refused))
+    const connection = connectionOf(refused)
     const text = pathMermaid(connection)
     assert.match(text, /^stateDiagram-v2\n {2}state "off" as s1\n/)
     assert.include(text, "#10007; select.refused")

@@ -4,16 +4,10 @@ import { connections } from "../../../src/model/connection/spans.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import * as Index from "../../../src/model/index/Index.ts"
 import { asRead } from "../../../src/model/verdict/asRead.ts"
-import { at, fileOf, moved, traceOf } from "../../support.ts"
+import { at, began, fileOf, moved, traceOf } from "../../support.ts"
 
 const events = [
-  at(0, "connection:started", {
-    host: "imap.example.com",
-    port: 993,
-    policy: "planned",
-    attempt: 1,
-    session: "s1"
-  }),
+  began,
   moved(0, "off", "user.connect", "authenticating"),
   at(80, "wire:sent", { tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE PLAIN" }),
   at(160, "wire:received", { tag: "A1", cond: "NO", line: "A1 NO try again" }),

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
-import { lasted, parts, railBoxes } from "../../../src/model/verdict/railBoxes.ts"
+import { lasted, parts, type RailBox, railBoxes } from "../../../src/model/verdict/railBoxes.ts"
 import type { Group } from "../../../src/model/machine/phase.ts"
 import { type RailStep, railSteps } from "../../../src/model/verdict/railSteps.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
@@ -20,6 +20,10 @@ const names = (bytes: Uint8Array) =>
       steps.length === 0 ? [] : [`${part}: ${steps.map(({ label }) => label).join(", ")}`]
     )
   )
+
+/** The lines of the steps in each box. */
+const linesIn = (boxes: ReadonlyArray<RailBox>) =>
+  boxes.map(({ part, steps }) => [part, ...steps.map(({ line }) => line)])
 
 const step = (label: string, group: Group, line: number): RailStep => ({
   label,
@@ -41,10 +45,15 @@ describe("railBoxes", () => {
       step("in use", "mailbox", 6),
       step("nothing selected", "mailbox", 7)
     ])
-    assert.deepStrictEqual(
-      boxes.map(({ part, steps }) => [part, ...steps.map(({ line }) => line)]),
-      [["Connect"], ["TLS"], ["Greeting", 1, 2], ["Login", 3, 4], ["Mailbox", 5], ["Commands", 6, 7], ["End"]]
-    )
+    assert.deepStrictEqual(linesIn(boxes), [
+      ["Connect"],
+      ["TLS"],
+      ["Greeting", 1, 2],
+      ["Login", 3, 4],
+      ["Mailbox", 5],
+      ["Commands", 6, 7],
+      ["End"]
+    ])
   })
 
   it("the app's time for the account is no connecting, and this program's own work no TLS", () => {
@@ -55,10 +64,13 @@ describe("railBoxes", () => {
       step("settle", "us", 4),
       step("login", "auth", 5)
     ])
-    assert.deepStrictEqual(
-      boxes.slice(0, 5).map(({ part, steps }) => [part, ...steps.map(({ line }) => line)]),
-      [["Account", 1], ["Connect", 2], ["TLS"], ["Greeting", 3, 4], ["Login", 5]]
-    )
+    assert.deepStrictEqual(linesIn(boxes.slice(0, 5)), [
+      ["Account", 1],
+      ["Connect", 2],
+      ["TLS"],
+      ["Greeting", 3, 4],
+      ["Login", 5]
+    ])
     const [searched] = railBoxes([step("search", "net", 1), step("failed", "session", 2)])
     assert.strictEqual(searched?.part, "Account")
   })
@@ -71,13 +83,10 @@ describe("railBoxes", () => {
       step("not known", "mailbox", 4),
       step("in use", "mailbox", 5)
     ])
-    assert.deepStrictEqual(
-      boxes.slice(4, 6).map(({ part, steps }) => [part, ...steps.map(({ line }) => line)]),
-      [
-        ["Mailbox", 1, 2, 3],
-        ["Commands", 4, 5]
-      ]
-    )
+    assert.deepStrictEqual(linesIn(boxes.slice(4, 6)), [
+      ["Mailbox", 1, 2, 3],
+      ["Commands", 4, 5]
+    ])
   })
 
   it("the time of a box is without that of the lost way in, and without what is not known", () => {
