@@ -75,14 +75,9 @@ class Lines {
   draw(line?: string): void {
     if (this.followed === undefined) return
     const { connection, supervised } = this.followed
-    const { width } = this.screen.style
     const above = line === undefined ? "" : `${line}\n`
     const below = this.lastLine(connection.mailbox, supervised.status)
-    this.write(this.drawn.replaced([], width) + above + this.drawn.replaced(below, width))
-  }
-
-  private write(text: string): void {
-    if (text !== "") this.screen.write(text)
+    this.replace(below, above)
   }
 
   /** Prints an event as a line that stays; an indented line belongs to the one before it. */
@@ -106,7 +101,12 @@ class Lines {
 
   stop(): void {
     this.followed = undefined
-    this.write(this.drawn.replaced([], this.screen.style.width))
+    this.replace([])
+  }
+
+  private replace(below: ReadonlyArray<string>, above?: string): void {
+    const text = this.drawn.replaced(below, this.screen.style.width, above)
+    if (text !== "") this.screen.write(text)
   }
 
   /** Renders the last line. Without a connection the number of messages is unknown, so only the wait is shown. */

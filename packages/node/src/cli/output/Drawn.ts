@@ -5,12 +5,15 @@ import { columns } from "@effect-imap/visualizer/internal/Terminal"
 export class Drawn {
   private lines: ReadonlyArray<string> = []
 
-  /** Returns what erases the last lines, even if a terminal that became narrower has wrapped them, and draws others. */
-  replaced(lines: ReadonlyArray<string>, width: number): string {
+  /**
+   * Returns what erases the last lines, even if a terminal that became narrower has wrapped them, and draws others below
+   * a text that stays.
+   */
+  replaced(lines: ReadonlyArray<string>, width: number, above = ""): string {
     const rows = this.lines.reduce((sum, line) => sum + rowsOf(line, width), 0)
     this.lines = lines
     const erase = rows === 0 ? "" : `\r${rows === 1 ? "" : `\x1b[${rows - 1}A`}\x1b[0J`
-    return erase + lines.join("\n")
+    return erase + above + lines.join("\n")
   }
 }
 

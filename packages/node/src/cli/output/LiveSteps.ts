@@ -63,11 +63,10 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
   const draw = (ended: ReadonlyArray<ShownStep>) => {
     if (stopped) return
     const open = screen.isTerminal ? steps.open(until === undefined ? undefined : until - offset) : []
-    const { width } = screen.style
     const above = ended.map((step) => `${line(step)}\n`).join("")
     // the cursor is below the open steps
     const below = open.length === 0 ? [] : [...open.map(line), ""]
-    const text = drawn.replaced([], width) + above + drawn.replaced(below, width)
+    const text = drawn.replaced(below, screen.style.width, above)
     if (text !== "") screen.write(text)
   }
 

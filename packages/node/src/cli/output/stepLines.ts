@@ -1,6 +1,7 @@
 /** Steps as lines of a terminal, at most as wide as it is; glyphs convey the status without colour. */
 import { fit, padded } from "@effect-imap/visualizer/internal/Terminal"
 import { duration } from "@effect-imap/core/internal/Advice"
+import { visible } from "@effect-imap/core/internal/Trace"
 import type { ShownStep } from "./steps.ts"
 
 export interface Style {
@@ -38,7 +39,7 @@ const longestWord = 20
 /** Cuts text to one line, between two words unless that loses much of the line. */
 export const oneLine = (text: string, width: number): string => {
   const line = fit(text, width)
-  if (line === fit(text, Infinity)) return line
+  if (line === visible(text)) return line
   const words = line.slice(0, line.lastIndexOf(" ") + 1)
   return line.length - words.length > longestWord ? line : `${words}…`
 }
