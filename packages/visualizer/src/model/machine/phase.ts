@@ -7,14 +7,7 @@ import { metaOf } from "./states.ts"
 export type Group = StateMeta["group"]
 
 /** All of them, in the order in which they are explained. */
-export const groups = [
-  "net",
-  "tls",
-  "session",
-  "auth",
-  "mailbox",
-  "us"
-] as const satisfies ReadonlyArray<Group>
+export const groups: ReadonlyArray<Group> = ["net", "tls", "session", "auth", "mailbox", "us"]
 
 /** The use of the time. `idle`: the mailbox is selected. `delay`: the client waits on purpose. */
 export type Kind = StateMeta["kind"]
