@@ -6,7 +6,7 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Event } from "@effect-imap/core/Trace"
 import { Follow } from "@effect-imap/visualizer/internal/Follow"
-import { labelOf } from "@effect-imap/visualizer/internal/Phase"
+import { apart, labelOf } from "@effect-imap/visualizer/internal/Phase"
 import { sentences } from "@effect-imap/visualizer/internal/Waiting"
 import { countdown, oneLine, painted, type Style } from "../output/stepLines.ts"
 
@@ -84,9 +84,6 @@ export class WatchedConnection {
 
 /** The labels of the states as the page shows them, each once: both ways in may be at the same step. */
 const labels = (states: ReadonlyArray<string>): string => Array.from(new Set(states.map(labelOf))).join(" + ")
-
-/** Writes a timer's name as words. */
-const apart = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 const lasting = (ms: number): string => (ms < 1000 ? "" : ` ${seconds(ms)}`)
 

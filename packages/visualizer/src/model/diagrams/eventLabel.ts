@@ -1,6 +1,6 @@
 /** The event of a transition in words for people: the outcome of its step, without the machine's names. */
 import type { Move } from "../connection/Connection.ts"
-import { eventWords, labelOf } from "../machine/phase.ts"
+import { apart, eventWords, labelOf } from "../machine/phase.ts"
 
 /** Returns nothing for a transition that needs no event. Lines of another program's log are words already. */
 export const eventLabel = (event: string): string => {
@@ -12,8 +12,6 @@ export const eventLabel = (event: string): string => {
   const last = name.slice(name.lastIndexOf(".") + 1)
   return name.startsWith("user.") ? `the app: ${last}` : (outcomes.get(last) ?? apart(last))
 }
-
-const apart = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 /** The meaning of the last part of an event's name, if it is no word by itself. */
 const outcomes: ReadonlyMap<string, string> = new Map([

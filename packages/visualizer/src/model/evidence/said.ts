@@ -3,7 +3,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/Connection.ts"
 import { mechanismOf, said } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
-import { isIn } from "../machine/phase.ts"
+import { apart, isIn } from "../machine/phase.ts"
 import { metaOfTimer } from "../machine/states.ts"
 
 /** Returns the TLS parameters of the used way in. */
@@ -158,10 +158,7 @@ export const lookupWords = (
 
 /** Describes the failure of a network operation: `certificate expired` for `tlsExpired`. */
 export const netFailure = (error: string): string =>
-  netFailures.get(error) ??
-  (error.startsWith("tls") || error.startsWith("dns") ? error.slice(3) : error)
-    .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-    .trim()
+  netFailures.get(error) ?? apart(error.replace(/^(?:tls|dns)/, "")).trim()
 
 const netFailures: ReadonlyMap<string, string> = new Map(
   Object.entries({

@@ -66,3 +66,7 @@ export const eventWords = (event: string): string => {
   const [, timer] = /^xstate\.after\.(.*?)(?:\.connection\b.*)?$/.exec(event) ?? []
   return timer === undefined ? event : `after ${timer}`
 }
+
+/** Writes a name of the program, such as `idleRenewal`, as words. */
+export const apart = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
