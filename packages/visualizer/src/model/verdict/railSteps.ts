@@ -58,7 +58,7 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
   const boxes: Array<Box> = []
   const keptFrom = way.find(isKeptIn)?.line ?? Number.POSITIVE_INFINITY
   let from: number | undefined
-  for (const stretch of way) {
+  for (const [at, stretch] of way.entries()) {
     const { beside, end, group, label, line, start } = stretch
     const last = boxes.at(-1)
     const outcome = outcomeOf(stretch, connection)
@@ -67,7 +67,7 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
       Object.assign(last, { end, label })
     } else if (last !== undefined && last.line >= keptFrom && last.label !== notKnown && isKeptIn(stretch)) {
       Object.assign(last, { end, label: kept })
-    } else if (isNotable(stretch)) {
+    } else if (isNotable(stretch) && !isUnused(stretch, way[at + 1], connection)) {
       boxes.push({ label, group, beside, outcome, start: from ?? start, end, line })
       from = undefined
     } else if (last === undefined) from ??= start
@@ -97,6 +97,15 @@ const isNotable = ({ end, group, kind, label, phase, start }: Stretch): boolean 
   if (isLocal(phase.state)) return end - start >= momentary
   return !isPassed(phase) && (end > start || group !== "net")
 }
+
+/** Returns whether a mailbox was left as soon as it was open: nothing was asked for in it. */
+const isUnused = (stretch: Stretch, next: Stretch | undefined, { clock, commands }: Connection): boolean =>
+  clock !== "none" &&
+  isKeptIn(stretch) &&
+  stretch.end - stretch.start < momentary &&
+  next !== undefined &&
+  !isKeptIn(next) &&
+  !commands.some(({ line }) => line > stretch.line && line < next.line)
 
 /** Returns whether a state is local work, which mostly takes no time. */
 const isLocal = (state: string): boolean => {

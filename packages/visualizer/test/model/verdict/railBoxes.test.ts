@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Command from "@effect-imap/core/Command"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
 import { lasted, parts, type RailBox, railBoxes } from "../../../src/model/verdict/railBoxes.ts"
@@ -111,6 +112,21 @@ describe("railBoxes", () => {
     })
   )
 
+  it.effect("a mailbox that is left at once was not used; one in which a command was answered was", () =>
+    Effect.gen(function* () {
+      const boxesOf = (given: Parameters<typeof record>[0]) =>
+        Effect.map(record(given), (trace) =>
+          names(trace)[0]?.filter((words) => /^(Mailbox|Commands)/.test(words))
+        )
+      const server = Simulator.profiles.wellBehaved
+      assert.deepStrictEqual(yield* boxesOf({ server }), ["Mailbox: ID, select"])
+      assert.deepStrictEqual(yield* boxesOf({ server, works: (imap) => imap.execute(Command.noop) }), [
+        "Mailbox: ID, select",
+        "Commands: in use"
+      ])
+    })
+  )
+
   it.effect(
     "what is asked again after the login belongs to it; of STARTTLS, TLS comes after the greeting",
     () =>
@@ -132,7 +148,7 @@ describe("railBoxes", () => {
         )
         assert.deepStrictEqual(
           startTls.map((words) => words.split(":")[0]),
-          ["Connect", "Greeting", "TLS", "Login", "Mailbox", "Commands", "End"]
+          ["Connect", "Greeting", "TLS", "Login", "Mailbox", "End"]
         )
       })
   )
