@@ -124,8 +124,8 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
   const wraps = rows.length <= mostWrapped
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, last } = useWindow(panel, rows.length, rowHeight)
-  // without a cursor, the page first shows the line that explains the failure, or, in a live trace, the newest
-  const telling = detail.findings.find(({ severity }) => severity === "failure")?.evidence[0]
+  // without a cursor, the page first shows the line that explains the verdict, or, in a live trace, the newest
+  const telling = detail.findings.find(({ severity }) => severity !== "info")?.evidence[0]
   const isLive = live?._tag === "live"
   const newest = isLive && end.follows ? rows.length - 1 : -1
   const looked =

@@ -12,6 +12,7 @@ import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { Next } from "./Next.tsx"
+import { counted } from "../parts/format.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { address, reasonWords, statusWord, toneMark } from "../parts/words.ts"
@@ -137,7 +138,7 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
           “<ServerText text={serverText} />”
         </>
       )}
-      {selectedAt === undefined && alike > 1 && `, as ${alike - 1} before did`}
+      {selectedAt === undefined && alike > 1 && `; so did ${counted(alike - 1, "attempt")} before it`}
     </p>
   )
 }
