@@ -4,7 +4,7 @@ import type { Advice } from "../reason/words.ts"
 export const additions = {
   /** The literal of a command was never asked for. RFC 9051 §4.3. */
   unsent: {
-    why: "The server never asked for the literal (+), so nothing of it was sent or stored: it can be sent again without a duplicate."
+    why: "The server never asked for the literal (+), so no octet of it was sent, and nothing was stored: it can be sent again without a duplicate."
   },
   /** A response began, and never ended. */
   unfinished: {
@@ -13,7 +13,7 @@ export const additions = {
   /** An earlier attempt met a certificate that it trusted. */
   otherCertificate: {
     title: "Another certificate than before: its issuer is not trusted",
-    why: "The one before was trusted: something on the network path answers instead.",
+    why: "The one before was trusted: most likely something on the network path answers instead.",
     try: "Do not continue, unless it is your company's scanner: then give its certificate as `ca`."
   },
   /** An earlier connection of the account logged in. */
@@ -27,7 +27,7 @@ export const additions = {
   /** The literals of LOGIN, if there are any: a trace shows nothing of a password. RFC 9051 §4.3. */
   perhapsUnsent: {
     why: "The server never asked for a literal (+), so a password with a quote, a backslash or more than ASCII was not sent; any other was.",
-    try: "Use a password of ASCII letters, or another listed `mechanism`; otherwise show its operator a trace."
+    try: "Use a password of ASCII letters, or another `mechanism` if one is listed; otherwise show its operator a trace."
   },
   /** BAD came to SELECT or EXAMINE of INBOX, which each account has. RFC 9051 §5.1. */
   inboxRefused: {

@@ -132,8 +132,8 @@ export const observations = {
   }),
   "fewer-capabilities": ({ names = [] }) => ({
     title: `After the login the server no longer lists ${names.join(", ")}`,
-    why: "What is not listed is not used. A proxy before it may list less.",
-    try: "Nothing to do; its operator can correct the list."
+    why: "What is not listed is not used. A proxy may list something else than the server after it.",
+    try: "Nothing to do here. Whoever operates the server or its proxy can correct the list."
   }),
   "done-unanswered": () => ({
     title: "The server did not answer DONE, which ends IDLE",
@@ -312,7 +312,7 @@ export const observations = {
     try: "If it happens often, ask the provider."
   }),
   "older-not-kept": () => ({
-    title: "Older events are not kept",
+    title: "Some older events are not kept",
     why: "The recording holds the latest events of a longer connection.",
     try: "To keep more, write it to a file."
   }),

@@ -148,7 +148,7 @@ export class AuthTemporarilyUnavailable extends reason<AuthTemporarilyUnavailabl
       given === "INUSE"
         ? {
             title: "Another session holds this account",
-            why: "The server lets in one at a time.",
+            why: "The server seems to let in one at a time.",
             try: "Close the other program or device, then try again."
           }
         : {

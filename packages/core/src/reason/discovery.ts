@@ -24,7 +24,7 @@ export class NothingDiscovered extends reason<NothingDiscovered>()(
           outcomes === undefined
             ? "No source that was asked named a usable one."
             : outcomes.has("notOffered")
-              ? "The domain says in DNS that it offers no IMAP."
+              ? "The domain says in DNS (SRV) that it offers no IMAP over TLS."
               : outcomes.has("silent")
                 ? "What was silent may still be one."
                 : "Neither DNS, nor the domain's own pages, nor a server with a usual name leads to one.",

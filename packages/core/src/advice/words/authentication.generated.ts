@@ -76,7 +76,7 @@ export const authenticationWords = {
       given === "INUSE"
         ? {
             title: "Another session holds this account",
-            why: "The server lets in one at a time.",
+            why: "The server seems to let in one at a time.",
             try: "Close the other program or device, then try again."
           }
         : {

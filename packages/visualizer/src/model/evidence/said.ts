@@ -158,7 +158,8 @@ export const lookupWords = (
 
 /** Describes the failure of a network operation: `certificate expired` for `tlsExpired`. */
 export const netFailure = (error: string): string =>
-  netFailures.get(error) ?? apart(error.replace(/^(?:tls|dns)/, "")).trim()
+  netFailures.get(error) ??
+  apart(error.startsWith("tls") || error.startsWith("dns") ? error.slice(3) : error).trim()
 
 const netFailures: ReadonlyMap<string, string> = new Map(
   Object.entries({

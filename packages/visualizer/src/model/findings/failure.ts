@@ -135,7 +135,7 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   if (tag === "NothingDiscovered") return evidenceOf(lookups(connection), endLine)
   if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
   if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
-  if (/^(StartTlsNotOffered|NotImap|PreauthInsecure)$/.test(tag)) {
+  if (ofOffer.has(tag)) {
     const told = said(connection).findLast(({ text }) => text.includes("CAPABILITY "))?.line
     return evidenceOf(told ?? greetingLine(connection), endLine)
   }
@@ -153,6 +153,15 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
     endLine
   )
 }
+
+/** The failures because of what a server offers, or is. */
+const ofOffer: ReadonlySet<string> = new Set([
+  "StartTlsNotOffered",
+  "NotImap",
+  "PreauthInsecure",
+  "NoUsableMechanism",
+  "PrivacyRequired"
+])
 
 /** The failures after a line that is no answer. */
 const unparsed: ReadonlySet<string> = new Set(["CommandRejectedUntagged", "StartTlsFailed"])
@@ -250,26 +259,28 @@ export const isHeldBack = ({ ended, net, wire }: Connection): boolean =>
  * Reports the other failures of the attempt: those of the other way in, or of an earlier try. The loss of a mailbox that
  * an earlier connection had open is reported there.
  */
-export const alsoFailed: Rule = ({ ended, endLine, selectedAt }) =>
-  (ended?.causes ?? []).flatMap(({ error, facts, serverText, step }) =>
+export const alsoFailed: Rule = (connection) => {
+  const { ended, endLine, selectedAt } = connection
+  const when = isOnlyWay(connection) ? "Earlier" : "Also"
+  const own = ofTag(ended?.error ?? "", factsOf(connection))
+  return (ended?.causes ?? []).flatMap(({ error, facts, serverText, step }) => {
+    const advice = ofTag(error, { ...recorded(facts, error), said: serverText })
     // the words about silent ports name all ports
-    (ended?.error === error &&
+    const isSame =
+      ended?.error === error &&
       ended.step === step &&
-      (error === "Timeout" ? step === "tcp" : ended.facts?.["port"] === facts["port"])) ||
-    (selectedAt === undefined && afterOpening.has(step))
-      ? []
-      : finding(
-          idOf(error),
-          "info",
-          evidenceOf(endLine),
-          ofTag(error, { ...recorded(facts, error), said: serverText }),
-          {
-            quote: serverText,
-            found: foundIn(facts, ""),
-            step
-          }
-        )
-  )
+      (error === "Timeout" ? step === "tcp" : ended.facts?.["port"] === facts["port"])
+    if (advice === undefined || isSame || advice.title === own?.title) return []
+    if (selectedAt === undefined && afterOpening.has(step)) return []
+    const told = { ...advice, title: `${when}: ${advice.title}` }
+    const circumstances = { quote: serverText, found: foundIn(facts, ""), step }
+    return finding(idOf(error), "info", evidenceOf(endLine), told, circumstances)
+  })
+}
+
+/** Returns whether other failures must be those of an earlier try: in this one, there was one way in. */
+const isOnlyWay = ({ net, started }: Connection): boolean =>
+  (started?.attempt ?? 1) > 1 && new Set(net.map(({ begun }) => begun.lane)).size === 1
 
 /** The steps of a connection whose mailbox is open. */
 const afterOpening: ReadonlySet<string | undefined> = new Set(["selected", "idle", "command", "logout"])

@@ -78,13 +78,14 @@ export const queued: Rule = (connection) => {
 const slowSourceMs = 5000
 
 /** Reports a source of the app's own that supplied the account late: the network was not used before it did. */
-export const slowAccount: Rule = ({ net, phases, span }) => {
+export const slowAccount: Rule = ({ moves, net, phases, span }) => {
   const got = phases.find(
     ({ end, start, state }) => isIn(state, "resolving") && (end ?? start) - start > slowSourceMs
   )
+  const left = moves.find(({ from, line }) => line > (got?.line ?? 0) && isIn(from, "resolving"))
   return got?.end === undefined || net.some(({ start }) => start < (got.end ?? 0))
     ? []
-    : observed("slow-account", "warning", evidenceOf(got.line, span.line), {
+    : observed("slow-account", "warning", evidenceOf(got.line, left?.line, span.line), {
         ms: got.end - got.start,
         step: "account"
       })
