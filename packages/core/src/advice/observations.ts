@@ -133,7 +133,7 @@ export const observations = {
   "fewer-capabilities": ({ names = [] }) => ({
     title: `After the login the server no longer lists ${names.join(", ")}`,
     why: "What is not listed is not used. A proxy may list something else than the server after it.",
-    try: "Nothing to do here. Whoever operates the server or its proxy can correct the list."
+    try: "Nothing to do here. The operator of the server or its proxy can correct the list."
   }),
   "done-unanswered": () => ({
     title: "The server did not answer DONE, which ends IDLE",
