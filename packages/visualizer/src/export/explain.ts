@@ -1,8 +1,8 @@
 /** A description of each connection as plain text: what happened, why, what to try, and where the time went. */
 import { took } from "../model/connection/told.ts"
 import type { Connection } from "../model/connection/Connection.ts"
-import { type Lived, livesOf } from "../model/life/Life.ts"
-import { Stay } from "../model/life/Stay.ts"
+import { livesOf } from "../model/life/Life.ts"
+import { type Lived, Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"

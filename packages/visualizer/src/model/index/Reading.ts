@@ -7,7 +7,7 @@ import { type Annotation, annotationOf, most as mostAnnotations } from "../../tr
 import * as Bars from "./Bars.ts"
 import { words } from "./Column.ts"
 import * as Heat from "./Heat.ts"
-import type { Lived } from "../life/Life.ts"
+import type { Lived } from "../life/Stay.ts"
 import type { EventTable } from "./EventTable.ts"
 import { type Surroundings, Tracked } from "./Tracked.ts"
 

@@ -4,39 +4,8 @@ import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/told.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { alikeIn, fixOf, lateIn, regular } from "./losses.ts"
-import { isCounted, type Stay, type Stretch } from "./Stay.ts"
-
-/** One connection of an account. */
-export interface Lived {
-  readonly id: number
-  readonly group: string
-  readonly start: number
-  readonly last: number
-  readonly stay: Stay
-}
-
-/** A part of the lane. */
-export interface Segment {
-  /** `beginning`: until the first mailbox. `turn`: it waited in this process for other connections to begin. */
-  readonly kind: "beginning" | "open" | "away" | "turn"
-  readonly start: number
-  readonly end: number
-  /** The connection to look at: the open one, or the one whose end began the time away. */
-  readonly id: number
-  readonly group: string
-  /** The milliseconds in IDLE. */
-  readonly rested: number
-  /** The tag of the reason why the connection was lost. */
-  readonly error: string | undefined
-  /** The server's own words at the end. */
-  readonly serverText: string | undefined
-  /** The part of a literal that had come when the connection was lost within it. */
-  readonly cut?: string
-  /** The command that had no answer in time. */
-  readonly unanswered?: string
-  /** The tag of the reason why the last attempt since then failed. */
-  readonly later?: string
-}
+import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
+import { isCounted, type Lived, type Stretch } from "./Stay.ts"
 
 /** A notable moment. */
 export interface Mark {
@@ -80,20 +49,6 @@ export const span = (ms: number): string => {
   return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && `${rest} min`]
     .filter(Boolean)
     .join(" ")
-}
-
-/** Returns the times between two open mailboxes, each as one segment, however many attempts and turns it has. */
-export const awaysOf = ({ pieces }: Pick<Life, "pieces">): ReadonlyArray<Segment> => {
-  const found: Array<Segment> = []
-  const opened = pieces.findIndex(({ kind }) => kind === "open")
-  for (const piece of opened < 0 ? [] : pieces.slice(opened)) {
-    const last = found.at(-1)
-    if (piece.kind === "open") continue
-    if (last?.end === piece.start)
-      found[found.length - 1] = { ...last, ...(piece.later && { later: piece.later }), end: piece.end }
-    else found.push({ ...piece, kind: "away" })
-  }
-  return found
 }
 
 /** Facts besides the connections. */
@@ -149,11 +104,6 @@ const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
   return wentOn || end - start >= (account.length > 1 ? leastOpen : longOpen)
 }
 
-const openOf = ({ last, stay }: Lived, now: number): readonly [start: number, end: number] | undefined =>
-  stay.openedAt === undefined
-    ? undefined
-    : [stay.openedAt, stay.closedAt ?? (stay.endedAt === undefined ? Math.max(last, now) : stay.endedAt)]
-
 const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Options): Life | undefined => {
   const [first] = account
   const last = account.at(-1)
@@ -201,9 +151,11 @@ const judged = (
   // a tenth of the time
   const isLong = sum(away) * 10 >= to - start
   const isOdd = refused > 0 || isNew || isLong || isUntrusted || (every ?? same) !== undefined
-  const unknown = sum(account.flatMap(({ stay }) => stay.forgotten))
+  const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
+  const between = timeOf(pieces, "unknown")
+  const unknown = forgotten + between
   const words = [
-    `Open ${span(openFor(pieces, to - start, losses) - unknown)} of ${span(to - start)}${stays.length > 1 ? " here" : ""}`,
+    `Open ${span(openFor(pieces, to - start - between, losses) - forgotten)} of ${span(to - start)}${stays.length > 1 ? " here" : ""}`,
     ...lateWords(pieces),
     `${lossWords(losses, every, account, unknown)}${same === undefined ? "" : `, each time ${same}`}`,
     ...awayWords(away, { isAway, isGivenUp, isOver }),
@@ -214,7 +166,7 @@ const judged = (
     ...(isNew ? ["UIDVALIDITY changed"] : []),
     ...sleepOf(account),
     ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
-    ...(losses > 0 && isComplete(account, marks) ? ["nothing missed"] : [])
+    ...(losses > 0 && unknown === 0 && isComplete(account, marks) ? ["nothing missed"] : [])
   ]
   return {
     headline: words.join(", "),
@@ -223,74 +175,6 @@ const judged = (
     isAlike: same !== undefined,
     fix: fixOf(same)
   }
-}
-
-/** A shorter wait for a turn is a part of the time away, in milliseconds. */
-const longTurn = 1000
-
-type End = Pick<Segment, "error" | "serverText" | "cut" | "unanswered">
-
-const noEnd: End = { error: undefined, serverText: undefined }
-
-/** Returns the lane without gaps, from the first attempt to the last moment. */
-const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
-  const pieces: Array<Segment> = []
-  let cursor = account[0]?.start ?? 0
-  let cause = account[0]
-  let later: string | undefined
-  const away = (until: number) => {
-    if (cause === undefined || until <= cursor) return
-    const wasOpen = pieces.some(({ kind }) => kind === "open")
-    pieces.push({ ...unopened(cause, later, wasOpen), start: cursor, end: until })
-    cursor = until
-  }
-  for (const lived of account) {
-    const { group, id, stay } = lived
-    if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start >= longTurn) {
-      away(stay.turn.start)
-      const why = cause === undefined ? noEnd : endOf(cause.stay)
-      pieces.push({ kind: "turn", ...stay.turn, end: stay.turn.end, id, group, rested: 0, ...why })
-      cursor = stay.turn.end
-    }
-    const open = openOf(lived, to)
-    if (open === undefined) {
-      cause ??= lived
-      later = stay.ended?.error ?? later
-      continue
-    }
-    away(open[0])
-    later = undefined
-    const [start, end] = open
-    pieces.push({ kind: "open", start, end, id, group, rested: stay.rested(end), ...endOf(stay) })
-    cursor = open[1]
-    cause = lived
-  }
-  // after a logout, the account is not away
-  if (cause?.stay.ended?.outcome === "closed") return pieces
-  away(to)
-  return pieces
-}
-
-/** Returns the time after a connection, or before the first mailbox, and what failed in it. */
-const unopened = (
-  { group, id, stay }: Lived,
-  later: string | undefined,
-  wasOpen: boolean
-): Omit<Segment, "start" | "end"> => ({
-  kind: wasOpen ? "away" : "beginning",
-  id,
-  group,
-  rested: 0,
-  // the end of what was open later is no cause of what came before it
-  ...(wasOpen || stay.openedAt === undefined ? endOf(stay) : noEnd),
-  ...(wasOpen && later !== undefined && { later })
-})
-
-const endOf = ({ ended }: Stay): End => {
-  const { command, literalBytes, literalReceived = 0 } = ended?.facts ?? {}
-  const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} bytes` }
-  const silent = ended?.error === "Timeout" && typeof command === "string" ? { unanswered: command } : {}
-  return { error: ended?.error, serverText: ended?.serverText, ...cut, ...silent }
 }
 
 const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray<Mark> =>
@@ -334,9 +218,12 @@ const lossesOf = (account: ReadonlyArray<Lived>): number =>
 
 /** Returns how long it was open. What is shorter than the unit of a long time does not count if nothing was lost. */
 const openFor = (pieces: ReadonlyArray<Segment>, whole: number, losses: number): number => {
-  const open = sum(pieces.filter(({ kind }) => kind === "open"))
+  const open = timeOf(pieces, "open")
   return losses === 0 && open >= 3_600_000 && whole - open < 60_000 ? whole : open
 }
+
+const timeOf = (pieces: ReadonlyArray<Segment>, wanted: Segment["kind"]): number =>
+  sum(pieces.filter(({ kind }) => kind === wanted))
 
 const sum = (pieces: ReadonlyArray<Stretch>): number =>
   pieces.reduce((total, { end, start }) => total + end - start, 0)

@@ -12,6 +12,15 @@ export interface Stretch {
   readonly end: number
 }
 
+/** One connection of an account. */
+export interface Lived {
+  readonly id: number
+  readonly group: string
+  readonly start: number
+  readonly last: number
+  readonly stay: Stay
+}
+
 /** More moments than a lane has room for. */
 const most = 256
 
@@ -184,13 +193,12 @@ export class Stay {
  * their attempts are numbered from the first on.
  */
 export const isCounted = (account: ReadonlyArray<Stay>): boolean =>
-  account.every(({ isLate, started }, at) => {
-    const before = account[at - 1]
-    const last = before?.started?.session === started?.session ? before?.started?.attempt : 0
-    return (
-      !isLate && started?.attempt === (last ?? 0) + 1 && (before === undefined || before.ended !== undefined)
-    )
-  })
+  account.every((stay, at) => !stay.isLate && follows(stay, account[at - 1]))
+
+/** Returns whether no connection is missing before one, or between two, and the end of the earlier one is known. */
+export const follows = ({ started }: Stay, before: Stay | undefined): boolean =>
+  (started?.attempt === 1 || started?.attempt === (before?.started?.attempt ?? 0) + 1) &&
+  (before === undefined || before.ended !== undefined)
 
 /** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
 class Stretches {

@@ -58,7 +58,10 @@ export const fixOf = (same: string | undefined): string | undefined =>
 const late = 10_000
 
 /** Returns the way to the first mailbox, if it was long and attempts failed on it. */
-export const lateIn = <A extends Piece>([first]: ReadonlyArray<A>): A | undefined =>
-  first?.kind === "beginning" && first.error !== undefined && first.end - first.start >= late
+export const lateIn = <A extends Piece>([first, next]: ReadonlyArray<A>): A | undefined =>
+  first?.kind === "beginning" &&
+  first.error !== undefined &&
+  first.end - first.start >= late &&
+  next?.kind !== "unknown"
     ? first
     : undefined

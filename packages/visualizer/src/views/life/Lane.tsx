@@ -3,8 +3,9 @@
  * moments.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { awaysOf, type Life, livesOf, type Mark, type Segment, span } from "../../model/life/Life.ts"
+import { type Life, livesOf, type Mark, span } from "../../model/life/Life.ts"
 import { lateIn } from "../../model/life/losses.ts"
+import { awaysOf, type Segment } from "../../model/life/Segment.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -194,10 +195,11 @@ const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => words
 const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - start
 
 const pieceWords: Readonly<Record<Segment["kind"], string>> = {
-  beginning: "on its way to the first mailbox",
+  beginning: "on its way to the mailbox",
   open: "open",
   away: "away",
-  turn: "waited here for its turn"
+  turn: "waited here for its turn",
+  unknown: "what follows is not kept"
 }
 
 const titleOf = (piece: Segment): string => {

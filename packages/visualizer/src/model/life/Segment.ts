@@ -1,0 +1,134 @@
+/** The lane of an account: the times in which its mailbox was open, in which it was not, and why. Pure. */
+import { follows, type Lived, type Stay, type Stretch } from "./Stay.ts"
+
+/** A part of the lane. */
+export interface Segment {
+  /**
+   * `beginning`: until the first mailbox, or the first one after an unknown time. `turn`: it waited in this process for
+   * other connections to begin. `unknown`: events of it are missing.
+   */
+  readonly kind: "beginning" | "open" | "away" | "turn" | "unknown"
+  readonly start: number
+  readonly end: number
+  /** The connection to look at: the open one, or the one whose end began the time away. */
+  readonly id: number
+  readonly group: string
+  /** The milliseconds in IDLE. */
+  readonly rested: number
+  /** The tag of the reason why the connection was lost. */
+  readonly error: string | undefined
+  /** The server's own words at the end. */
+  readonly serverText: string | undefined
+  /** The part of a literal that had come when the connection was lost within it. */
+  readonly cut?: string
+  /** The command that had no answer in time. */
+  readonly unanswered?: string
+  /** The tag of the reason why the last attempt since then failed. */
+  readonly later?: string
+}
+
+/** Returns the times between two open mailboxes, each as one segment, however many attempts and turns it has. */
+export const awaysOf = ({ pieces }: { readonly pieces: ReadonlyArray<Segment> }): ReadonlyArray<Segment> => {
+  const found: Array<Segment> = []
+  const opened = pieces.findIndex(({ kind }) => kind === "open")
+  for (const piece of opened < 0 ? [] : pieces.slice(opened)) {
+    const last = found.at(-1)
+    if (piece.kind !== "away" && piece.kind !== "turn") continue
+    if (last?.end === piece.start)
+      found[found.length - 1] = { ...last, ...(piece.later && { later: piece.later }), end: piece.end }
+    else found.push({ ...piece, kind: "away" })
+  }
+  return found
+}
+
+/** Returns the time in which its mailbox was open; without an end, until `now`. */
+export const openOf = (
+  { last, stay }: Lived,
+  now: number
+): readonly [start: number, end: number] | undefined =>
+  stay.openedAt === undefined
+    ? undefined
+    : [stay.openedAt, stay.closedAt ?? (stay.endedAt === undefined ? Math.max(last, now) : stay.endedAt)]
+
+/** A shorter wait for a turn is a part of the time away, in milliseconds. */
+const longTurn = 1000
+
+type End = Pick<Segment, "error" | "serverText" | "cut" | "unanswered">
+
+/**
+ * Returns the lane without gaps, from the first attempt to the last moment. No earlier end is the cause of what follows an
+ * unknown time.
+ */
+export const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
+  const pieces: Array<Segment> = []
+  let cursor = account[0]?.start ?? 0
+  let cause = account[0]
+  let later: string | undefined
+  const add = (piece: Segment) => {
+    pieces.push(piece)
+    cursor = piece.end
+  }
+  const away = (until: number) => {
+    if (cause === undefined || until <= cursor) return
+    add(unopened(cause, { start: cursor, end: until }, later, pieces))
+  }
+  for (const [at, lived] of account.entries()) {
+    const { start, stay } = lived
+    const before = account[at - 1]
+    if (before !== undefined && !follows(stay, before.stay)) {
+      away(before.stay.endedAt ?? before.last)
+      if (start > cursor) add(segment("unknown", before, cursor, start, before.stay))
+      cause = lived
+      later = undefined
+    }
+    if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start >= longTurn) {
+      away(stay.turn.start)
+      add(segment("turn", lived, stay.turn.start, stay.turn.end, cause?.stay))
+    }
+    // without an end, it is known up to its last event if another one follows
+    const open = openOf(lived, at + 1 < account.length ? 0 : to)
+    if (open === undefined) later = stay.ended?.error ?? later
+    else {
+      away(open[0])
+      add({ ...segment("open", lived, ...open, stay), rested: stay.rested(open[1]) })
+      later = undefined
+      cause = lived
+    }
+  }
+  // after a logout, the account is not away
+  if (cause?.stay.ended?.outcome !== "closed") away(to)
+  return pieces
+}
+
+const segment = (
+  kind: Segment["kind"],
+  { group, id }: Lived,
+  start: number,
+  end: number,
+  cause: Stay | undefined
+): Segment => ({ kind, start, end, id, group, rested: 0, ...endOf(cause) })
+
+/** Returns the time after a connection, or before its mailbox, and what failed in it. */
+const unopened = (
+  lived: Lived,
+  { end, start }: Stretch,
+  later: string | undefined,
+  pieces: ReadonlyArray<Segment>
+): Segment => {
+  const { openedAt = start } = lived.stay
+  // the end of what was open later is no cause of what came before it
+  const cause = openedAt > start ? undefined : lived.stay
+  const wasOpen = pieces.some(({ kind }) => kind === "open")
+  return {
+    ...segment(wasOpen && cause ? "away" : "beginning", lived, start, end, cause),
+    ...(wasOpen && later && { later })
+  }
+}
+
+const endOf = (stay: Stay | undefined): End => {
+  const { error, facts, serverText } = stay?.ended ?? {}
+  const { command, literalBytes, literalReceived = 0 } = facts ?? {}
+  const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} bytes` }
+  const silent = error === "Timeout" && typeof command === "string" ? { unanswered: command } : {}
+  return { error, serverText, ...cut, ...silent }
+}

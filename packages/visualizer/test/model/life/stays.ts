@@ -1,0 +1,78 @@
+/** Connections of an account, and its lives. */
+import type { Event } from "@effect-imap/core/Trace"
+import type { RunnerStay } from "../../../src/model/fleet/Member.ts"
+import { type Life, livesOf } from "../../../src/model/life/Life.ts"
+import { at, fileOf, moved } from "../../support.ts"
+import { indexOf } from "../../support/indexOf.ts"
+
+export const livesIn = (bytes: Uint8Array, stays: ReadonlyArray<RunnerStay> = []): ReadonlyArray<Life> => {
+  const index = indexOf(bytes)
+  return livesOf(index.lived(0), { isOver: true, now: index.now, stays })
+}
+
+export const minute = 60_000
+
+/** A connection that opens a mailbox and is lost, or is logged out. */
+export const stay = (
+  group: string,
+  {
+    end,
+    from,
+    label,
+    line = `${group} OK [UIDVALIDITY 1] ok`,
+    lost,
+    session = "s1",
+    to
+  }: {
+    readonly from: number
+    readonly to: number
+    readonly end?: number
+    readonly lost: boolean
+    readonly session?: string
+    readonly label?: string
+    readonly line?: string
+  },
+  ...used: ReadonlyArray<Event>
+): ReadonlyArray<Event> => [
+  at(
+    from,
+    "connection:started",
+    {
+      host: "imap.example.com",
+      port: 993,
+      policy: "planned",
+      attempt: session === "s1" ? Number(group.slice(1)) : 1,
+      session,
+      ...(label === undefined ? {} : { label })
+    },
+    group
+  ),
+  moved(from, "off", "user.connect", "selecting", group),
+  at(from, "wire:sent", { tag: group, cmd: "SELECT", line: `${group} SELECT INBOX (QRESYNC (1 2))` }, group),
+  at(from, "wire:received", { tag: group, cond: "OK", line: line.replace(/^\S+/, "*") }, group),
+  moved(from + 1000, "selecting", "select.ok", "selected.quiet", group),
+  ...used,
+  moved(to, "selected.quiet", lost ? "failure.watch" : "user.logout", lost ? "failing" : "loggingOut", group),
+  at(
+    end ?? to,
+    "connection:ended",
+    lost ? { outcome: "retried", error: "ConnectionLost", step: "selected" } : { outcome: "closed" },
+    group
+  )
+]
+
+export const bytesOf = (...events: ReadonlyArray<Event>) => new TextEncoder().encode(fileOf(events))
+export const started = (session: string, attempt: number) =>
+  ({ host: "imap.example.com", port: 993, policy: "planned", attempt, session }) as const
+
+/** An attempt that fails, and is to be repeated. */
+export const again: ReadonlyArray<Event> = [
+  at(
+    29 * minute,
+    "connection:started",
+    { host: "imap.example.com", port: 993, policy: "planned", attempt: 3, session: "s1" },
+    "c3"
+  ),
+  at(30 * minute, "connection:ended", { outcome: "retried", error: "ConnectRefused", step: "tcp" }, "c3")
+]
+export const headline = (...events: ReadonlyArray<Event>) => livesIn(bytesOf(...events))[0]?.headline
