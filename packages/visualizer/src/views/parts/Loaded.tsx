@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import { load, type Secondary, secondary } from "../../page/secondary.ts"
 
-export const unreachable = "This part of the page cannot be loaded: nothing answers where the page came from."
+export const unreachable = "This part of the page cannot be loaded: its server does not answer."
 
 export const Loaded = ({ children }: { readonly children: (parts: Secondary) => ComponentChildren }) => {
   const [parts, show] = useState(secondary())

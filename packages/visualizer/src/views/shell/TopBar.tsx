@@ -172,8 +172,7 @@ export const Notices = ({ state }: { readonly state: State }) => {
       {live?._tag === "lost" && <LostNotice status={live} events={trace.index.count} />}
       {live?._tag === "tokenRefused" && (
         <p class="notice" role="status">
-          The server was started again and has another address for this page: follow the new one that it
-          printed. What was received is kept.
+          The server was started again: follow the new address that it printed. What was received is kept.
         </p>
       )}
       {!state.loading && trace.index.warnings.length > 0 && (
