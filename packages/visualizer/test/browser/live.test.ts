@@ -110,7 +110,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
           })
         )
         yield* shown(page.getByRole("heading", { name: /Waiting (1[4-9]|2\d)(\.\d)? s/ }))
-        assert.strictEqual(yield* does(() => page.getByText("no close recorded").count()), 0)
+        assert.strictEqual(yield* does(() => page.getByText("its end is not in the trace").count()), 0)
         assert.deepStrictEqual(heard, [])
       }),
     timeout
@@ -222,7 +222,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
         yield* shown(page.getByRole("heading", { name: "The provider blocks this client (Unsafe Login)" }))
         const words = yield* does(() => page.evaluate((): unknown => Reflect.get(globalThis, "words")))
         assert.include(String(words), "The provider blocks this client")
-        assert.notMatch(String(words), /no close recorded|No known cause/)
+        assert.notMatch(String(words), /end is not in the trace|No known cause/)
       }),
     timeout
   )
@@ -297,7 +297,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
         const { url } = yield* serve((response) => response.end(fileOf(refused)))
         const { page } = yield* visit(`${url}#token=secret`, { without: "**/secondary.js" })
         yield* does(() => page.getByRole("tab", { name: "Raw" }).click())
-        yield* shown(page.getByText(/cannot be loaded: nothing answers/))
+        yield* shown(page.getByText(/cannot be loaded: its server does not answer/))
         yield* does(() => page.getByRole("tab", { name: "Wire" }).click())
         yield* shown(page.getByRole("list", { name: "Lines on the wire" }))
       }),

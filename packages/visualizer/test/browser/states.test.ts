@@ -118,7 +118,7 @@ layer(Browser.layer, { timeout })("states", (it) => {
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(unsafeLogin).slice(0, -20))
         yield* shown(page.getByText("the trace ends inside line"))
-        yield* shown(page.getByText("the trace ends here (no close recorded)"))
+        yield* shown(page.getByText("its end is not in the trace"))
         assert.strictEqual(yield* does(() => page.getByText("in progress").count()), 0)
       }),
     timeout

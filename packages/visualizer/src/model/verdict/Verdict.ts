@@ -198,7 +198,7 @@ const endWords: Readonly<Record<Status, string>> = {
   failed: "It failed",
   retried: "It failed, and was tried again",
   interrupted: "Interrupted before a mailbox was open",
-  cut: "The trace ends here, and no close is recorded"
+  cut: "Its end is not in the trace"
 }
 
 /** Returns the status of a connection without further events. */

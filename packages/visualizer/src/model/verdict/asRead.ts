@@ -22,6 +22,15 @@ interface Around {
   readonly summary: Summary
 }
 
+/** The moment of the verdict. */
+interface Moment {
+  readonly now: number
+  /** True while the file is read. */
+  readonly loading: boolean
+  /** True if the stream of the trace was lost. */
+  readonly lost?: boolean
+}
+
 /** Returns whether the connection, or the trace, has ended, but its end is not read in detail yet. */
 export const isBehind = ({ connection, events }: Read, { end, events: all, status }: Summary): boolean =>
   connection.ended === undefined && (end !== undefined || (status === "cut" && events < all))
@@ -30,7 +39,7 @@ export const isBehind = ({ connection, events }: Read, { end, events: all, statu
 export const asRead = (
   read: Read,
   around: Around,
-  { loading, now }: { readonly now: number; readonly loading: boolean }
+  { loading, lost = false, now }: Moment
 ): Verdict.Verdict => {
   const { connection } = read
   const { index, summary } = around
@@ -45,11 +54,17 @@ export const asRead = (
   const others = { all: index.connections, ofSession }
   const findings = withOthers(findingsOf(read, status), connection, summary, others)
   const at = status === "cut" ? connection.last : now
-  return Verdict.of({ ...connection, waits: waitsOf(read, summary) }, findings, status, {
-    ...options,
-    now: at
-  })
+  const waits = waitsOf(read, summary)
+  const verdict = Verdict.of({ ...connection, waits }, findings, status, { ...options, now: at })
+  // another connection of the session is the rest of the trace
+  const what = ofSession.some(({ id }) => id > summary.id) ? "its events" : "the trace"
+  const when = lost ? "the stream was lost" : `${what} ended`
+  return verdict.tone === "waiting" && (lost || status === "cut")
+    ? { ...verdict, sentence: `When ${when}, it was ${inner(verdict.sentence)}` }
+    : verdict
 }
+
+const inner = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1)
 
 /**
  * Returns the waits, as of the events that the steps below show; of a long connection only the index has read

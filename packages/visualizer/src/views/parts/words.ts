@@ -46,7 +46,7 @@ export const statusWord: Readonly<Record<Status, string>> = {
   failed: "failed",
   retried: "failed, to be tried again",
   interrupted: "ended by the app",
-  cut: "the trace ends here (no close recorded)"
+  cut: "its end is not in the trace"
 }
 
 export const isBad = (status: Status): boolean => status === "failed" || status === "retried"

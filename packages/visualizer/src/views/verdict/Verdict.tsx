@@ -56,8 +56,8 @@ export const VerdictBar = (props: Props) => {
 }
 
 /** Returns the verdict on the selected connection at this moment. */
-const verdictOf = ({ detail, loading, summary, trace }: Props): Verdict.Verdict =>
-  asRead(detail, { index: trace.index, summary }, { loading, now: trace.now() })
+const verdictOf = ({ detail, loading, lost, summary, trace }: Props): Verdict.Verdict =>
+  asRead(detail, { index: trace.index, summary }, { loading, lost, now: trace.now() })
 
 /** Returns handlers that highlight the lines of a sentence while it is hovered or has the focus. */
 const glowing = (viewer: ReturnType<typeof useViewer>, finding: Finding | undefined) => {
@@ -70,13 +70,12 @@ interface Judged extends Props {
   readonly verdict: Verdict.Verdict
 }
 
-const Sentence = ({ detail, lost, summary, trace, verdict: { opened, sentence, tone } }: Judged) => {
+const Sentence = ({ detail, summary, trace, verdict: { opened, sentence, tone } }: Judged) => {
   const call = callWords(trace, summary)
   return (
     <div class="sentence">
       <h2>
-        <span aria-hidden="true">{toneMark[tone]}</span>{" "}
-        <ServerText text={tone === "waiting" ? before(sentence, lost, summary.status) : sentence} />
+        <span aria-hidden="true">{toneMark[tone]}</span> <ServerText text={sentence} />
       </h2>
       <p class="about dim">
         <ServerText
@@ -97,13 +96,6 @@ const callWords = (trace: Trace, summary: Summary): string | undefined => {
   const end =
     last !== summary && last.selectedAt !== undefined ? `, then ${last.group} opened the mailbox` : ""
   return `attempt ${attempts.indexOf(summary) + 1} of ${attempts.length}${end}; ${duration(took)} in all`
-}
-
-/** Shows what it waits for, or waited for at the end of the trace. */
-const before = (sentence: string, lost: boolean, status: Summary["status"]): string => {
-  const what = lost ? "the stream was lost" : status === "cut" ? "the trace ended" : undefined
-  if (what === undefined) return sentence
-  return `When ${what}, it was ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
 }
 
 /** Describes how and where it ended, and whether another attempt follows. */

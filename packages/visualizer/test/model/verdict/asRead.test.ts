@@ -1,9 +1,11 @@
 /** What a page says of a connection while its file, or the rest of its events, is being read. */
 import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
 import { connections } from "../../../src/model/connection/spans.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import * as Index from "../../../src/model/index/Index.ts"
 import { asRead } from "../../../src/model/verdict/asRead.ts"
+import { indexOf } from "../../support/indexOf.ts"
 import { at, began, fileOf, moved, traceOf } from "../../support.ts"
 
 const events = [
@@ -47,5 +49,31 @@ describe("a connection that is still read", () => {
 
   it("the verdict is given once its end is read", () => {
     assert.include(headline(events.length), "INBOX open")
+  })
+})
+
+describe("a connection that waits", () => {
+  const attempt = (time: number, group: string, number: number): ReadonlyArray<Event> => [
+    at(time, "connection:started", { ...began.data, session: "s1", attempt: number }, group),
+    moved(time, "off", "user.connect", "greeting", group),
+    at(time + 20, "net:start", { op: 1, kind: "tcp", target: "192.0.2.1" }, group)
+  ]
+  const told = (events: ReadonlyArray<Event>, { lost = false } = {}): string => {
+    const index = indexOf(new TextEncoder().encode(fileOf(events)))
+    const [summary] = index.connections
+    const [connection] = connections(traceOf(events))
+    if (summary === undefined || connection === undefined) return assert.fail("nothing was read")
+    const read = { events: summary.events, breaks: [], connection, findings: [] }
+    return asRead(read, { index, summary }, { loading: false, lost, now: index.now }).sentence
+  }
+  const first = attempt(0, "c1", 1)
+
+  it("did so when the trace ended, or when its stream was lost", () => {
+    assert.match(told(first), /^When the trace ended, it was waiting/)
+    assert.match(told(first, { lost: true }), /^When the stream was lost, it was waiting/)
+  })
+
+  it("did so when its events ended, if another connection of the session is later in the trace", () => {
+    assert.match(told([...first, ...attempt(60_000, "c2", 2)]), /^When its events ended, it was waiting/)
   })
 })
