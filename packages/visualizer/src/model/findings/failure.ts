@@ -2,6 +2,7 @@
 import {
   additions,
   type Advice,
+  duration,
   observation,
   ofRefusal,
   ofTag,
@@ -97,6 +98,9 @@ const prefixed = ({ error, serverText = "" }: Trace.EventData<"connection:ended"
 const reworded = (connection: Connection, { why }: Advice): Partial<Advice> => {
   const { error, step } = connection.ended ?? {}
   if (error === "HostUnreachable" && hasOnlyIpv6(connection)) return additions.onlyIpv6
+  const silentMs = error === "ConnectionLost" || error === "ConnectionStalled" ? silenceBefore(connection) : 0
+  if (silentMs >= longSilence)
+    return { why: `${why} The server's last line came ${duration(silentMs)} before.` }
   const unsent = error === "Timeout" ? unsentOf(connection) : undefined
   if (unsent !== undefined) return additions[unsent]
   const { mailbox = "", status } = factsOf(connection)
@@ -107,6 +111,15 @@ const reworded = (connection: Connection, { why }: Advice): Partial<Advice> => {
     ({ from, to }) => isIn(from, "refreshing") && isIn(to, "authenticating")
   )
   return isRenewed && error?.endsWith("Rejected") ? additions.anotherRefused : {}
+}
+
+/** A shorter silence before a loss is usual, in milliseconds. */
+const longSilence = 60_000
+
+/** Returns how long an open mailbox had brought nothing when it was lost. */
+const silenceBefore = ({ clock, selectedAt, span, wire }: Connection): number => {
+  const heard = wire.findLast(({ direction }) => direction === "received")
+  return clock === "none" || selectedAt === undefined ? 0 : (span.end ?? 0) - (heard?.time ?? Infinity)
 }
 
 const hasOnlyIpv6 = ({ net }: Connection): boolean => {

@@ -23,6 +23,8 @@ export interface Segment {
   readonly cut?: string
   /** The command that had no answer in time. */
   readonly unanswered?: string
+  /** The milliseconds from the server's last line to the loss, if many: it may have been lost for as long. */
+  readonly silent?: number
   /** The tag of the reason why the last attempt since then failed. */
   readonly later?: string
 }
@@ -53,7 +55,7 @@ export const openOf = (
 /** A shorter wait for a turn is a part of the time away, in milliseconds. */
 const longTurn = 1000
 
-type End = Pick<Segment, "error" | "serverText" | "cut" | "unanswered">
+type End = Pick<Segment, "error" | "serverText" | "cut" | "unanswered" | "silent">
 
 /**
  * Returns the lane without gaps, from the first attempt to the last moment. No earlier end is the cause of what follows an
@@ -129,6 +131,16 @@ const endOf = (stay: Stay | undefined): End => {
   const { error, facts, serverText } = stay?.ended ?? {}
   const { command, literalBytes, literalReceived = 0 } = facts ?? {}
   const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} bytes` }
-  const silent = error === "Timeout" && typeof command === "string" ? { unanswered: command } : {}
-  return { error, serverText, ...cut, ...silent }
+  const unanswered = error === "Timeout" && typeof command === "string" ? { unanswered: command } : {}
+  const ms = silenceOf(stay)
+  return { error, serverText, ...cut, ...unanswered, ...(ms >= longSilence && { silent: ms }) }
 }
+
+/** A shorter silence is usual, in milliseconds. */
+const longSilence = 60_000
+
+/** Returns how long an open connection had brought nothing when it was lost. */
+const silenceOf = (stay: Stay | undefined): number =>
+  stay?.openedAt === undefined || stay.ended?.error === undefined
+    ? 0
+    : (stay.endedAt ?? 0) - (stay.heardAt ?? Number.POSITIVE_INFINITY)

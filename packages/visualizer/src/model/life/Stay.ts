@@ -32,6 +32,8 @@ export class Stay {
   openedAt: number | undefined
   closedAt: number | undefined
   endedAt: number | undefined
+  /** The time of the server's last line. */
+  heardAt: number | undefined
   /** The time in which it waited in this process for other connections to begin. */
   turn: { readonly start: number; end: number | undefined } | undefined
   /** The time at which a new token was accepted after the server had refused one. */
@@ -155,6 +157,7 @@ export class Stay {
 
   private received({ data, time }: Trace.Events["wire:received"], line: number): void {
     const { cond, line: text, tag } = data
+    this.heardAt = time
     if (tag === undefined && text.startsWith("+") && this.idle !== undefined) this.restsSince ??= time
     if (tag !== undefined && tag === this.idle) {
       this.idle = undefined

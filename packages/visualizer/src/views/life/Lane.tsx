@@ -163,12 +163,13 @@ const momentsOf = ({ isAlike, isGivenUp, marks, pieces, to }: Life): ReadonlyArr
 }
 
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
-const wordsOf = ({ cut, error, later, serverText, unanswered }: Segment): string => {
+const wordsOf = ({ cut, error, later, serverText, silent, unanswered }: Segment): string => {
   const ended = error === undefined ? "closed" : reasonWords(error)
   const why = unanswered === undefined ? ended : `no answer to ${unanswered}`
   const quoted = serverText ? ` “${shortened(serverText)}”` : ""
   const within = cut ? ` within a literal (${cut})` : ""
-  return `${why}${quoted}${within}${later && later !== error ? `, then ${reasonWords(later)}` : ""}`
+  const since = silent === undefined ? "" : `, ${span(silent)} after the server’s last line`
+  return `${why}${quoted}${within}${since}${later && later !== error ? `, then ${reasonWords(later)}` : ""}`
 }
 
 /** The longest quotation in a moment. */

@@ -29,6 +29,18 @@ describe("the life of an account", () => {
     })
   )
 
+  it("a loss says for how long the server had said nothing, if that was long: it may have been gone as long", () => {
+    const said = (time: number) => at(time, "wire:received", { line: "* OK Still here" }, "c1")
+    const silence = (...lines: ReadonlyArray<Event>) => {
+      const first = stay("c1", { from: 0, to: 20 * minute, lost: true }, ...lines)
+      const second = stay("c2", { from: 21 * minute, to: 40 * minute, lost: false })
+      return awaysOf(livesIn(bytesOf(...first, ...second))[0] ?? { pieces: [] }).map(({ silent }) => silent)
+    }
+    assert.deepStrictEqual(silence(), [20 * minute])
+    assert.deepStrictEqual(silence(said(18 * minute)), [2 * minute])
+    assert.deepStrictEqual(silence(said(18 * minute), said(19.5 * minute)), [undefined])
+  })
+
   it("losses before the oldest event that is kept are not known", () => {
     const gap = at(0, "trace:gap", { dropped: 200, older: true }, "c3")
     const open = stay("c3", { from: 0, to: 20 * minute, lost: false })
