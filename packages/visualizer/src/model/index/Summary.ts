@@ -40,8 +40,6 @@ export interface Summary {
   readonly lastEvent: number
   /** The number of events that were dropped while recording. */
   readonly dropped: number
-  /** A text of the server that must be shown to its user. RFC 9051 §7.1. */
-  readonly alert: string | undefined
   /** The number of commands in the open mailbox that the server refused, and never accepted later. */
   readonly refused: number
   /** The line with the first of these refusals. */

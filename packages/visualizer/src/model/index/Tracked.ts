@@ -51,8 +51,6 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
   events = 0
   dropped = 0
   trusted = false
-  /** A text of the server that a client must show. RFC 9051 §7.1. */
-  alert: string | undefined
   /** The latest event of the connection in the index. */
   lastEvent = -1
   lastBar = -1
@@ -131,7 +129,6 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
     if (event.name === "connection:started") this.start = Math.min(this.start, event.time)
     if (event.name === "machine:transition") this.around.heat.moved(event.data.from, event.data.to)
     if (event.name === "trace:gap") this.dropped += event.data.dropped
-    if (event.name === "wire:received" && event.data.code === "ALERT") this.alert ??= event.data.line
     if (event.name === "wire:received" && event.data.line.startsWith("+") && this.latest !== undefined)
       this.latest.continued = true
     this.follow.take(event, line)

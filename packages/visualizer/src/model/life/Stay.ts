@@ -24,6 +24,9 @@ export interface Lived {
 /** More moments than a lane has room for. */
 const most = 256
 
+/** The most texts of a connection that are shown beside others. */
+const mostAlerts = 3
+
 /** One connection as a part of an account's life. Times are milliseconds of the trace's clock. */
 export class Stay {
   started: Trace.EventData<"connection:started"> | undefined
@@ -57,6 +60,8 @@ export class Stay {
   /** Their lines in the trace. */
   readonly refusedLines = new Moments()
   readonly givenUp = new Moments()
+  /** The first texts of the server that a client must show its user. RFC 9051 §7.1, ALERT. */
+  readonly alerts: Array<string> = []
   /** Jumps of the wall clock: this machine slept, or its clock was set. */
   readonly jumps: Array<{ readonly time: number; readonly ms: number }> = []
   /** A new token was sent, and is not answered yet. */
@@ -156,7 +161,7 @@ export class Stay {
   }
 
   private received({ data, time }: Trace.Events["wire:received"], line: number): void {
-    const { cond, line: text, tag } = data
+    const { code, cond, line: text, tag } = data
     this.heardAt = time
     if (tag === undefined && text.startsWith("+") && this.idle !== undefined) this.restsSince ??= time
     if (tag !== undefined && tag === this.idle) {
@@ -167,6 +172,8 @@ export class Stay {
     if (tag !== undefined) this.over(tag, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
     if (validity !== undefined) this.uidValidity = validity
+    const alert = code !== undefined && /^(?:WEB)?ALERT\b/.test(code) && text.slice(text.indexOf("]") + 2)
+    if (alert && this.alerts.length < mostAlerts && !this.alerts.includes(alert)) this.alerts.push(alert)
   }
 
   /** Counts a refusal, unless of LOGOUT, which asks for nothing; an acceptance takes back those of the same command. */
@@ -202,6 +209,15 @@ export const isCounted = (account: ReadonlyArray<Stay>): boolean =>
 export const follows = ({ started }: Stay, before: Stay | undefined): boolean =>
   (started?.attempt === 1 || started?.attempt === (before?.started?.attempt ?? 0) + 1) &&
   (before === undefined || before.ended !== undefined)
+
+/** Returns the texts for the mailbox's user that came to an account but are not among `shown`, and the last connection of each. */
+export const alertsBeside = (
+  account: ReadonlyArray<Lived>,
+  shown: ReadonlyArray<{ readonly text: string }>
+): ReadonlyArray<readonly [text: string, lived: Lived]> =>
+  Array.from(
+    new Map(account.flatMap((lived) => lived.stay.alerts.map((text) => [text, lived] as const)))
+  ).filter(([alert]) => shown.every(({ text }) => !text.endsWith(alert)))
 
 /** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
 class Stretches {

@@ -17,6 +17,7 @@ import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { address, reasonWords, statusWord, toneMark } from "../parts/words.ts"
 import type { Summary } from "../../model/index/Summary.ts"
+import { alertsBeside } from "../../model/life/Stay.ts"
 
 interface Props {
   readonly trace: Trace
@@ -34,6 +35,7 @@ export const VerdictBar = (props: Props) => {
   const { connection } = detail
   const verdict = verdictOf(props)
   const { alerts, finding, tone } = verdict
+  const others = alertsBeside(trace.index.lived(summary.id), alerts)
   // the line below the sentence says so
   const rest = verdict.rest.filter(({ id }) => id !== "trace-cut")
   return (
@@ -41,10 +43,15 @@ export const VerdictBar = (props: Props) => {
       <article {...glowing(viewer, finding)}>
         <Sentence {...props} verdict={verdict} />
         {tone !== "failure" && <Before trace={trace} summary={summary} />}
-        {alerts.length > 0 && (
+        {alerts.length + others.length > 0 && (
           <div class="alert" role="note">
             The server asks to show this:
             <Lines lines={alerts} connection={connection} />
+            {others.map(([text, by]) => (
+              <p key={text}>
+                <Other group={by.group} id={by.id} />: “<ServerText text={text} />”
+              </p>
+            ))}
           </div>
         )}
         {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
@@ -109,7 +116,6 @@ const endWords = ({ id, status, step }: Summary, tone: Verdict.Tone, { index }: 
 
 /** Shows why an earlier attempt failed, which is the reason for this one, and how many failed alike. */
 const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
-  const viewer = useViewer()
   const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
   const before = earlier.at(-1)
   if (before === undefined) return null
@@ -118,9 +124,7 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
     earlier.length - 1 - earlier.findLastIndex((each) => each.error !== error || each.step !== step)
   return (
     <p>
-      <button type="button" class="link" onClick={() => viewer.select(id)}>
-        <ServerText text={group} />
-      </button>{" "}
+      <Other group={group} id={id} />{" "}
       {selectedAt === undefined ? "failed before it" : "had the mailbox open before it, until it ended"}
       {step !== undefined && selectedAt === undefined && <ServerText text={atStep(step)} />}
       {error !== undefined && <ServerText text={`: ${reasonWords(error)}`} />}
@@ -241,17 +245,22 @@ const Prose = ({ text }: { readonly text: string }) => (
 
 /** Shows the connection because of which this one was held back. */
 const HeldBack = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
-  const viewer = useViewer()
   const by = heldBackBy(trace.index.connections, summary)
   if (by === undefined) return null
   return (
     <p>
-      The server said so to{" "}
-      <button type="button" class="link" onClick={() => viewer.select(by.id)}>
-        {by.group}
-      </button>
-      : “<ServerText text={by.serverText ?? ""} />”
+      The server said so to <Other group={by.group} id={by.id} />: “<ServerText text={by.serverText ?? ""} />”
     </p>
+  )
+}
+
+/** Names another connection, which it selects. */
+const Other = ({ group, id }: { readonly group: string; readonly id: number }) => {
+  const viewer = useViewer()
+  return (
+    <button type="button" class="link" onClick={() => viewer.select(id)}>
+      <ServerText text={group} />
+    </button>
   )
 }
 

@@ -1,0 +1,32 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
+import { alertsBeside } from "../../../src/model/life/Stay.ts"
+import { at } from "../../support.ts"
+import { indexOf } from "../../support/indexOf.ts"
+import { bytesOf, minute, stay } from "./stays.ts"
+
+describe("RFC 9051 §7.1: ALERT is shown to the mailbox's user", () => {
+  const alert = (line: string, group: string, code = "ALERT"): Event =>
+    at(10 * minute, "wire:received", { line, code, cond: "OK" }, group)
+  const full = "The mailbox is full"
+  const index = indexOf(
+    bytesOf(
+      ...stay("c1", { from: 0, to: 20 * minute, lost: true }, alert(`* OK [ALERT] ${full}`, "c1")),
+      ...stay("c2", { from: 21 * minute, to: 40 * minute, lost: true }, alert(`A3 OK [ALERT] ${full}`, "c2")),
+      ...stay("c3", { from: 41 * minute, to: 60 * minute, lost: false })
+    )
+  )
+  const beside = (connection: number, shown: ReadonlyArray<string> = []) =>
+    alertsBeside(
+      index.lived(connection),
+      shown.map((text) => ({ text }))
+    ).map(([text, { group }]) => [text, group])
+
+  it("once, with the last connection that it came to, beside another one of the account", () => {
+    assert.deepStrictEqual(beside(2), [[full, "c2"]])
+  })
+
+  it("not a second time, if it came to the connection that is shown as well", () => {
+    assert.deepStrictEqual(beside(0, [`* OK [ALERT] ${full}`]), [])
+  })
+})
