@@ -10,7 +10,7 @@ export const unpacking = { bytes: 256 * 1024 * 1024, ratio: 100, always: 16 * 10
 /** The packed data is larger than a trace may be. */
 export class UnpacksTooLarge extends Error {
   constructor(most: number) {
-    super(`it unpacks to more than ${Math.round(most / (1024 * 1024))} MiB, which no trace of its size does`)
+    super(`it unpacks to more than ${Math.round(most / (1024 * 1024))} MiB`)
   }
 }
 

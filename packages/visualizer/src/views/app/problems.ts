@@ -18,6 +18,6 @@ export const foreign = (
   title: `${name.endsWith("IMAP trace") ? "This" : name} is not an IMAP trace`,
   words:
     `Line ${line} should begin a trace with {"file_schema":"urn:effect-imap:trace","v":1,…}. ` +
-    "A log of imapflow, curl, openssl or Dovecot becomes one by effect-imap visualize FILE. It begins with",
+    "effect-imap visualize FILE makes one of another program’s log. It begins with",
   found
 })

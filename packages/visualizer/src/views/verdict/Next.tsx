@@ -70,7 +70,7 @@ const texts: ReadonlyArray<{
   {
     name: "administrator",
     label: "Ask the administrator",
-    title: "A text for the server's operator, with its own words and the time",
+    title: "A text for the server's operator",
     of: ({ question }, { connection, trace, verdict }) =>
       question(connection, verdict, trace.index.header, "administrator")
   }
