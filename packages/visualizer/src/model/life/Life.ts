@@ -154,8 +154,9 @@ const judged = (
   const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
   const between = timeOf(pieces, "unknown")
   const unknown = forgotten + between
+  const whole = unknown > 0 ? `the ${span(to - start - unknown)} on record` : span(to - start)
   const words = [
-    `Open ${span(openFor(pieces, to - start - between, losses) - forgotten)} of ${span(to - start)}${stays.length > 1 ? " here" : ""}`,
+    `Open ${span(openFor(pieces, to - start - between, losses) - forgotten)} of ${whole}${stays.length > 1 ? " here" : ""}`,
     ...lateWords(pieces),
     `${lossWords(losses, every, account, unknown)}${same === undefined ? "" : `, each time ${same}`}`,
     ...awayWords(away, { isAway, isGivenUp, isOver }),

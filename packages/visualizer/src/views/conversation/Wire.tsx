@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { laneWords } from "../../model/machine/phase.ts"
 import { clockTime } from "../parts/format.ts"
 import type { Trace } from "../../page/Trace.ts"
+import type { Finding } from "../../model/findings/Findings.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { reveal, rowOf, useAtEnd, useInView, useWindow } from "../parts/hooks.ts"
 import { Loaded } from "../parts/Loaded.tsx"
@@ -125,7 +126,7 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, last } = useWindow(panel, rows.length, rowHeight)
   // without a cursor, the page first shows the line that explains the verdict, or, in a live trace, the newest
-  const telling = detail.findings.find(({ severity }) => severity !== "info")?.evidence[0]
+  const telling = tellingLine(detail.findings[0])
   const isLive = live?._tag === "live"
   const newest = isLive && end.follows ? rows.length - 1 : -1
   const looked =
@@ -187,6 +188,13 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
       )}
     </>
   )
+}
+
+/** Returns the line that shows a failure, or the last one that a warning is about. */
+const tellingLine = (finding: Finding | undefined): number | undefined => {
+  if (finding === undefined || finding.severity === "info") return undefined
+  const { evidence, severity } = finding
+  return severity === "failure" ? evidence[0] : evidence.reduce((last, line) => Math.max(last, line))
 }
 
 /** Handles arrow keys, which move from row to row; a note moves with its line. */

@@ -25,7 +25,7 @@ describe("the life of an account of whose trace a part is missing", () => {
     ])
     assert.strictEqual(
       headline(...events),
-      "Open 38 min 58 s of 1 h, what was between (21 min) is not kept, lost at least once"
+      "Open 38 min 58 s of the 39 min on record, what was between (21 min) is not kept, lost at least once"
     )
   })
 
@@ -41,7 +41,7 @@ describe("the life of an account of whose trace a part is missing", () => {
       ["beginning", 2460, 2461],
       ["open", 2461, 3600]
     ])
-    assert.match(headline(...events) ?? "", /^Open 18 min 59 s of 1 h, .*not kept/)
+    assert.match(headline(...events) ?? "", /^Open 18 min 59 s of the 19 min 1 s on record, .*not kept/)
   })
 
   it("failures after a hole are a time away that begins with them", () => {
