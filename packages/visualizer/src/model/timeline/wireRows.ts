@@ -137,12 +137,26 @@ const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
   return all
 }
 
-const saidRows = ({ commands, wire }: Connection): ReadonlyArray<WireRow> => {
+const saidRows = (connection: Connection): ReadonlyArray<WireRow> => {
+  const { commands, wire } = connection
+  const unasked = byesIn(connection)
   const late = new Set(commands.map(({ answer, givenUp }) => givenUp && answer?.line))
   return wire.map((said) => {
     const words = besideText(said) + (late.has(said.line) ? " (given up before)" : "")
-    return single(said.direction, said, said.text + words, isRefusal(said) || said.unread)
+    return single(
+      said.direction,
+      said,
+      said.text + words,
+      isRefusal(said) || said.unread || unasked.has(said)
+    )
   })
+}
+
+/** Returns each BYE that no LOGOUT asked for. Of a log without the client's lines, only that of a greeting is known. */
+const byesIn = ({ commands, wire }: Connection): ReadonlySet<WireLine> => {
+  const asked = commands.find(({ name }) => name === "LOGOUT")?.line ?? Number.POSITIVE_INFINITY
+  const isUnasked = (said: WireLine) => said.line < asked && (commands.length > 0 || said === wire[0])
+  return new Set(wire.filter((said) => said.condition === "BYE" && isUnasked(said)))
 }
 
 const besideText = ({ truncated, unread }: WireLine): string =>

@@ -42,3 +42,26 @@ describe("a command that the app gave up", () => {
     )
   })
 })
+
+describe("BYE", () => {
+  const logout = at(1000, "wire:sent", { lane, tag: "A3", cmd: "LOGOUT", line: "A3 LOGOUT" })
+  const bye = at(1080, "wire:received", { lane, cond: "BYE", line: "* BYE Bye" })
+  const shown = (...events: Parameters<typeof traceOf>[0]) =>
+    connections(traceOf(events)).flatMap((one) =>
+      wireRows(one, [], { states: false }).flatMap(({ refused, text }) =>
+        text === "* BYE Bye" ? [refused] : []
+      )
+    )
+
+  it("is marked as a refusal, unless LOGOUT asked for it", () => {
+    const opened = unsafeLogin.slice(0, -1)
+    assert.deepStrictEqual(shown(...opened, bye), [true])
+    assert.deepStrictEqual(shown(...opened, logout, bye), [false])
+  })
+
+  it("in a log without the client's lines, is marked only in place of the greeting", () => {
+    const heard = at(1000, "wire:received", { lane, cond: "OK", line: "* OK ready" })
+    assert.deepStrictEqual(shown(bye), [true])
+    assert.deepStrictEqual(shown(heard, bye), [false])
+  })
+})
