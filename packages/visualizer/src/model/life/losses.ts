@@ -49,10 +49,12 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): string | undefined => {
 const inLiteral = "within a literal, after "
 
 /** Returns what to try about losses that have this in common. */
-export const fixOf = (same: string | undefined): string | undefined =>
-  same?.startsWith(inLiteral)
+export const fixOf = (same: string | undefined): string | undefined => {
+  if (same === undefined) return undefined
+  return same.startsWith(inLiteral)
     ? "The server, or a filter on the network path, seems to cut the same message: skip it, and tell the operator."
-    : undefined
+    : "The server gives the same reason each time: act on it, or ask the operator."
+}
 
 /** A longer way to the first mailbox is reported, in milliseconds. */
 const late = 10_000
