@@ -1,3 +1,5 @@
+import { isColored, uncolored } from "./color.ts"
+
 /** A file, as a person gives it. */
 export interface File {
   readonly name: string
@@ -13,15 +15,23 @@ export interface LogFile {
 }
 
 /**
- * Returns a file as one that is read a part at a time, in UTF-8. Parts of Node's `Buffer` would take three times as long to
- * make.
+ * Returns a file as one that is read a part at a time, in UTF-8 and without colors: one that has another encoding, or
+ * colors, is converted as a whole. Parts of Node's `Buffer` would take three times as long to make.
  */
 export const logFile = (file: File | LogFile): LogFile => {
-  if (!("bytes" in file)) return encodingOf(file.read(0, 2)) === undefined ? file : logFile(whole(file))
-  const { buffer, byteLength: size, byteOffset } = inUtf8(file.bytes)
+  if (!("bytes" in file)) {
+    const beginning = file.read(0, looked)
+    return encodingOf(beginning) === undefined && !isColored(beginning) ? file : logFile(whole(file))
+  }
+  const text = inUtf8(file.bytes)
+  const plain = isColored(text.subarray(0, looked)) ? uncolored(text) : text
+  const { buffer, byteLength: size, byteOffset } = plain
   const bytes = new Uint8Array(buffer, byteOffset, size)
   return { name: file.name, size, read: (from, to) => bytes.subarray(from, to) }
 }
+
+/** The number of bytes that show whether a file has colors. */
+const looked = 16 * 1024
 
 /** Converts UTF-16, which Windows PowerShell writes to files, to UTF-8. */
 export const inUtf8 = (bytes: Uint8Array): Uint8Array => {
