@@ -10,6 +10,7 @@ import {
   htmlDocument,
   secondaryScript
 } from "../src/document/document.ts"
+import { opened } from "../src/page/open.ts"
 import { fleetProgram } from "../src/document/fleetBundle.generated.ts"
 import { fileOf, refused } from "./support.ts"
 
@@ -23,6 +24,11 @@ const inside = (html: string, tag: string): string => {
 
 describe("toHtml", () => {
   const packed = (text: string): number => gzipSync(text, { level: 9 }).length
+
+  it("its trace is read from it, also where base64 has no decoder of its own", () =>
+    opened(new Blob([toHtml(trace)]))
+      .then((stream) => new Response(stream).text())
+      .then((text) => assert.strictEqual(text, trace)))
 
   // Packed, in kB: models 25, views 21, the words for reasons 10 and quirks 3, reading 6, Preact 5, style 3; guards of what
   // it is given, and words for timers and the network in place of the machine's names, 1; the setting that helps where
@@ -40,7 +46,8 @@ describe("toHtml", () => {
   // what several findings ask for, found once and in pieces, as rows are, 0.2;
   // why there is a bound, without which too much data had a title alone, 0.2; what two readers of pictures doubted:
   // responses that never end, another certificate than before, capabilities that are gone after the login, and DONE
-  // without an answer, 1; what two readers of pictures found said too boldly, or not at all, of 80 traces, 0.2.
+  // without an answer, 1; what two readers of pictures found said too boldly, or not at all, of 80 traces, 0.2; and two more: failures of
+  // earlier tries, the silence before a loss, a mailbox that was left at once, and a BYE that nobody asked for, 0.9.
   it("is small where it is served: what is needed for the first look", () => {
     const html = htmlDocument(program, { title: "IMAP trace", live: "events" })
     assert.isBelow(html.length, 288_500)
