@@ -25,7 +25,7 @@ const inside = (html: string, tag: string): string => {
 describe("toHtml", () => {
   const packed = (text: string): number => gzipSync(text, { level: 9 }).length
 
-  it("its trace is read from it, also where base64 has no decoder of its own", () =>
+  it("its trace is read from it, also without a native decoder of base64", () =>
     opened(new Blob([toHtml(trace)]))
       .then((stream) => new Response(stream).text())
       .then((text) => assert.strictEqual(text, trace)))
