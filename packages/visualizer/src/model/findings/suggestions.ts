@@ -56,9 +56,6 @@ const table: Readonly<Record<string, ReadonlyArray<Suggestion>>> = {
 
 /** The reasons why no setting of this client helps, by the id of the finding. */
 const beyond: ReadonlyMap<string, string> = new Map([
-  [
-    "SessionPingPong",
-    "No setting keeps the other program away, and the trace shows nothing of what it does."
-  ],
+  ["SessionPingPong", "No setting keeps the other program away."],
   ["read-only", "No setting makes a mailbox writable: the server decides who may change it."]
 ])

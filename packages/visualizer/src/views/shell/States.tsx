@@ -59,9 +59,7 @@ export const NoEvents = ({ state }: { readonly state: State }) => (
     ) : (
       !state.loading && (
         <>
-          <p class="dim">
-            This trace has a header and nothing behind it: no connection was attempted while it was recorded.
-          </p>
+          <p class="dim">No connection was attempted while this trace was recorded.</p>
           <Loaded>{({ HowTo }) => <HowTo />}</Loaded>
         </>
       )
