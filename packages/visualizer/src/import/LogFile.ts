@@ -1,3 +1,4 @@
+import { encodingOf } from "../trace/encoding.ts"
 import { isColored, uncolored } from "./color.ts"
 
 /** A file, as a person gives it. */
@@ -33,16 +34,10 @@ export const logFile = (file: File | LogFile): LogFile => {
 /** The number of bytes that show whether a file has colors. */
 const looked = 16 * 1024
 
-/** Converts UTF-16, which Windows PowerShell writes to files, to UTF-8. */
+/** Converts UTF-16 to UTF-8. */
 export const inUtf8 = (bytes: Uint8Array): Uint8Array => {
   const encoding = encodingOf(bytes)
   return encoding === undefined ? bytes : new TextEncoder().encode(new TextDecoder(encoding).decode(bytes))
-}
-
-/** Reads the byte order mark. */
-const encodingOf = ([first, second]: Uint8Array): string | undefined => {
-  if (first === 0xff && second === 0xfe) return "utf-16le"
-  return first === 0xfe && second === 0xff ? "utf-16be" : undefined
 }
 
 /** Returns all of a file. */

@@ -1,5 +1,6 @@
 /** Opens a file: a trace, plain or packed, or an exported page. */
 import { traceType } from "../document/traceType.ts"
+import { encodingOf } from "../trace/encoding.ts"
 
 /**
  * The largest trace that is unpacked, as in core's `Sizes`. Traces pack ten to one, a quiet one perhaps fifty to one;
@@ -74,15 +75,14 @@ const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   native.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 
 /** Returns whether the first bytes are neither those of gzip nor of a page, so that the file is read as it is. */
-export const isPlain = (head: Uint8Array): boolean => {
-  const start = new TextDecoder().decode(head.subarray(0, 64)).trimStart().toLowerCase()
-  return !isGzip(head) && !start.startsWith("<!doctype html") && !start.startsWith("<html")
-}
+export const isPlain = (head: Uint8Array): boolean =>
+  !isGzip(head) && !/^\s*<(?:!doctype )?html/i.test(new TextDecoder().decode(head.subarray(0, 64)))
 
 const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
 
 /**
- * Returns the trace inside `blob`, as bytes of NDJSON. A file that is neither a page nor packed is returned as it is.
+ * Returns the trace inside `blob`, as bytes of NDJSON. A file that is neither a page nor packed is returned as it is, but in
+ * UTF-8.
  */
 export const opened = (blob: Blob): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> =>
   blob
@@ -90,6 +90,9 @@ export const opened = (blob: Blob): Promise<ReadableStream<Uint8Array<ArrayBuffe
     .arrayBuffer()
     .then((buffer) => {
       const head = new Uint8Array(buffer)
+      const encoding = encodingOf(head)
+      if (encoding !== undefined)
+        return blob.stream().pipeThrough(new TextDecoderStream(encoding)).pipeThrough(new TextEncoderStream())
       if (isGzip(head)) return unpacked(blob.stream(), blob.size)
       if (isPlain(head)) return blob.stream()
       return blob.text().then((html) => {

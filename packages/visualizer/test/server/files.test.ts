@@ -4,7 +4,7 @@ import { Effect, Result } from "effect"
 import { gzipSync } from "node:zlib"
 import { annotationOf } from "../../src/trace/annotations.ts"
 import { htmlDocument } from "../../src/document/document.ts"
-import { unpacking } from "../../src/page/open.ts"
+import { opened, unpacking } from "../../src/page/open.ts"
 import { traceIn } from "../../src/server/files.ts"
 import { read } from "../../src/trace/Reader.ts"
 import { at, fileOf, header, refused, selected } from "../support.ts"
@@ -46,12 +46,19 @@ describe("traces in files", () => {
     })
   )
 
-  it.effect("one that Windows PowerShell wrote, in UTF-16, is read like any other", () =>
-    Effect.gen(function* () {
-      const little = Buffer.from(`\uFEFF${plain}`, "utf16le")
-      for (const bytes of [little, Buffer.from(little).swap16()])
-        assert.strictEqual(text(yield* traceIn([{ name: "t", bytes: new Uint8Array(bytes) }])), plain)
-    })
+  it.effect(
+    "one that Windows PowerShell wrote, in UTF-16, is read like any other, by the command and by the page",
+    () =>
+      Effect.gen(function* () {
+        const little = Buffer.from(`\uFEFF${plain}`, "utf16le")
+        for (const bytes of [little, Buffer.from(little).swap16()].map((each) => new Uint8Array(each))) {
+          assert.strictEqual(text(yield* traceIn([{ name: "t", bytes }])), plain)
+          const dropped = yield* Effect.promise(() =>
+            opened(new Blob([bytes])).then((stream) => new Response(stream).text())
+          )
+          assert.strictEqual(dropped, plain)
+        }
+      })
   )
 
   it.effect("F19 one that is packed, or inside an exported page, is unpacked", () =>
