@@ -260,12 +260,18 @@ const ConnectionName = ({ attempt, find, oneHost, summary }: ConnectionNameProps
       <ServerText text={summary.group} />
     </span>
     {attempt !== undefined && <span class="dim">try {attempt}</span>}
-    <span class="cut">
-      <ServerText
-        text={oneHost && find === "" ? (summary.label ?? shortAddress(summary)) : shortAddress(summary)}
-        find={find}
-      />
-    </span>
+    {oneHost && find === "" ? (
+      // the row of the call names the host
+      attempt === undefined && (
+        <span class="cut">
+          <ServerText text={summary.label ?? shortAddress(summary)} />
+        </span>
+      )
+    ) : (
+      <span class="cut">
+        <ServerText text={shortAddress(summary)} find={find} />
+      </span>
+    )}
     <span class="end cut">
       <ServerText text={outcome(summary)} />
     </span>
