@@ -8,7 +8,7 @@ import { chartSvg } from "./export/chartSvg.ts"
 import { type Choices, rewrite } from "./export/contents.ts"
 import { lifeHeadlines } from "./export/explain.ts"
 import { listText } from "./export/listText.ts"
-import { marking, maxBytes, plain } from "./export/markdown.ts"
+import { marking, plain } from "./export/markdown.ts"
 import { mermaid } from "./export/mermaid.ts"
 import { otlp } from "./export/otlp.ts"
 import { stately } from "./export/stately.ts"
@@ -130,9 +130,7 @@ function* piecesOf(work: LongWork<string>): LongText {
 /** Writes what an issue needs: of an account that was kept open, a connection alone says too little. */
 function* issue({ one, trace }: Shareable): LongWork<string> {
   const lives = (yield* lifeHeadlines(trace)).slice(0, mostLives).map((text) => `${plain(text)}\n\n`)
-  const text = yield* marking(trace.header, one)
-  const whole = `${lives.join("")}${text}`
-  return utf8.encode(whole).length <= maxBytes ? whole : text
+  return yield* marking(trace.header, one, lives.join(""))
 }
 
 const mostLives = 3

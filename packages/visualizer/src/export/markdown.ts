@@ -26,8 +26,8 @@ export const code = (text: string): string => {
 export const markdown = (header: Header, connection: Connection): string =>
   atOnce(marking(header, connection))
 
-/** Writes it in pieces. */
-export function* marking(header: Header, connection: Connection): Generator<void, string, void> {
+/** Writes it in pieces. `above`: Markdown that comes first. */
+export function* marking(header: Header, connection: Connection, above = ""): Generator<void, string, void> {
   const findings = yield* Findings.finding(connection)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })
@@ -39,6 +39,7 @@ export function* marking(header: Header, connection: Connection): Generator<void
   const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
   const notes = noted.length === 0 ? [] : [...noted.slice(0, 10), ""]
   const make = (rows: number, messages: number): string =>
+    above +
     [
       summary(connection),
       "",

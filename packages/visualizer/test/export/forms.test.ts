@@ -11,7 +11,7 @@ import { compare } from "../../src/export/compare.ts"
 import { explain } from "../../src/export/explain.ts"
 import { waterfallSvg } from "../../src/export/waterfallSvg.ts"
 import { connections } from "../../src/model/connection/spans.ts"
-import { at, header, refused, traceOf, unsafeLogin } from "../support.ts"
+import { at, fileOf, header, refused, selectedWith, traceOf, unsafeLogin } from "../support.ts"
 import { day } from "../support/day.ts"
 import { eachStory, read, record, stories } from "../support/record.ts"
 
@@ -37,6 +37,17 @@ it.effect(
       assert.match(first, /: Open 23 h .*, lost 3 times/)
     })
 )
+
+it("an issue has the life of the account, whatever else there is to show", () => {
+  for (let length = 1; length <= 60; length++) {
+    const told = Array.from({ length: 50 }, (_, index) =>
+      at(200 + index, "wire:received", { line: `* ${index} EXISTS ${"é".repeat(length)}` }, "c2")
+    )
+    const text = Result.getOrThrow(Export.toMarkdown(fileOf(selectedWith(...told))))
+    assert.match(text, /^imap\.example\.com: Open 1 d/, `${text.length}`)
+    assert.isAtMost(new TextEncoder().encode(text).length, maxBytes)
+  }
+})
 
 describe("Markdown", () => {
   it.effect.each(eachStory)(
