@@ -31,11 +31,10 @@ export function* marking(header: Header, connection: Connection, above = ""): Ge
   const findings = yield* Findings.finding(connection)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })
-  const alerts = alertTexts(connection).map((text) => `- alert: ${code(text)}`)
-  const known =
-    findings.length === 0
-      ? ["No known cause.", ""]
-      : [...findings.slice(0, 5).flatMap((finding) => findingLines(finding, connection)), ""]
+  const listed = [
+    ...alertTexts(connection).map((text) => `- alert: ${code(text)}`),
+    ...findings.slice(0, 5).flatMap((finding) => findingLines(finding, connection))
+  ]
   const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
   const notes = noted.length === 0 ? [] : [...noted.slice(0, 10), ""]
   const make = (rows: number, messages: number): string =>
@@ -44,8 +43,9 @@ export function* marking(header: Header, connection: Connection, above = ""): Ge
       summary(connection),
       "",
       ...waits.flatMap((words) => [plain(words), ""]),
-      ...alerts,
-      ...known,
+      ...listed,
+      ...(listed.length === 0 ? [] : [""]),
+      ...(findings.length === 0 ? ["No known cause.", ""] : []),
       ...notes,
       ...(rows === 0 ? [] : block("text", drawn.slice(0, rows))),
       ...(messages === 0

@@ -7,7 +7,7 @@ import { imported } from "../../src/import/index.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { type ReadTrace, read } from "../../src/trace/Reader.ts"
-import { at, header, selectedWith, traceOf } from "../support.ts"
+import { at, connectionOf, header, selectedWith, traceOf } from "../support.ts"
 
 const hour = 3_600_000
 const lane = "startTls"
@@ -38,6 +38,12 @@ describe("a text to send on", () => {
     const [connection = assert.fail("no connection")] = connections(used)
     for (const text of [asked(used), markdown(used.header, connection).split("```")[0] ?? "", explain(used)])
       assert.strictEqual(count(text, alert), 1)
+  })
+
+  it("says below an alert, and not as a part of it, that no cause is known", () => {
+    const greeted = at(450, "wire:received", { lane, cond: "OK", code: "ALERT", line: alert }, "c2")
+    const text = markdown(used.header, connectionOf(selectedWith(greeted)))
+    assert.include(text, `- alert: \`${alert}\`\n\nNo known cause.\n`)
   })
 
   it("names the program whose log it is", () => {
