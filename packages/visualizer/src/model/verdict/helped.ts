@@ -8,13 +8,8 @@ const notable = 20
 
 /** Compares. `unknown`: a sentence that begins with what the recording does not have; empty if it has all. */
 export const helped = (recorded: Connection, replayed: Connection, unknown: string): string => {
-  const missing =
-    recorded.selectedAt !== undefined &&
-    recorded.ended?.error !== undefined &&
-    replayed.selectedAt !== undefined
-      ? "the replay ends when the mailbox is open"
-      : unknown.split(":")[0]
-  if (missing) return `Whether it helps is not known: ${missing}.`
+  const why = whyUnknown(recorded, replayed, unknown)
+  if (why !== "") return `Whether it helps is not known: ${why}.`
   const [before, now] = [Verdict.recorded(recorded), Verdict.recorded(replayed)]
   if (replayed.selectedAt === undefined) {
     if (recorded.selectedAt !== undefined) return `It makes things worse: ${now.sentence}.`
@@ -27,5 +22,19 @@ export const helped = (recorded: Connection, replayed: Connection, unknown: stri
   if (Math.abs(saved) < notable) return `It makes no difference: ${now.sentence}.`
   return `The mailbox opens ${duration(Math.abs(saved))} ${saved > 0 ? "sooner" : "later"}: ${now.sentence}.`
 }
+
+/** Returns the tone of that sentence. */
+export const toneOf = (recorded: Connection, replayed: Connection, unknown: string): Verdict.Tone => {
+  if (whyUnknown(recorded, replayed, unknown) !== "") return "warning"
+  return replayed.selectedAt === undefined ? "failure" : "good"
+}
+
+/** Returns why it is not known whether they helped; empty if it is. */
+const whyUnknown = (recorded: Connection, replayed: Connection, unknown: string): string =>
+  recorded.selectedAt !== undefined &&
+  recorded.ended?.error !== undefined &&
+  replayed.selectedAt !== undefined
+    ? "the replay ends when the mailbox is open"
+    : (unknown.split(":")[0] ?? "")
 
 const tookOf = ({ selectedAt, span }: Connection): number => (selectedAt ?? span.start) - span.start

@@ -1,6 +1,6 @@
 /** Two connections side by side: the result of each, their first difference, each step, and the lines from there on. */
 import * as Diff from "../../model/compare/Diff.ts"
-import { helped } from "../../model/verdict/helped.ts"
+import { helped, toneOf } from "../../model/verdict/helped.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { Connection } from "../../model/connection/Connection.ts"
@@ -61,8 +61,7 @@ const Helped = ({
   readonly unknown: string
 }) => {
   const viewer = useViewer()
-  const opens = replayed.selectedAt === undefined ? "failure" : "good"
-  const tone = unknown === "" ? opens : "warning"
+  const tone = toneOf(recorded, replayed, unknown)
   return (
     <section class="party answer" data-tone={tone} aria-label="Whether it helps">
       <p class="fate" role="status">

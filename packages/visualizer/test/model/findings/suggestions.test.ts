@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { question } from "../../../src/export/question.ts"
 import { markdown } from "../../../src/export/markdown.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
-import { helped } from "../../../src/model/verdict/helped.ts"
+import { helped, toneOf } from "../../../src/model/verdict/helped.ts"
 import { reasonForNone, suggestionsFor } from "../../../src/model/findings/suggestions.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
 import { at, connectionOf, moved, refused, traceOf, unsafeLogin } from "../../support.ts"
@@ -67,6 +67,18 @@ describe("what a person does next", () => {
       helped(failed, passed, "the recording has no answer to ID: what follows is not known"),
       "Whether it helps is not known: the recording has no answer to ID."
     )
+  })
+
+  it("what is not known to help is shown as neither good nor bad", () => {
+    assert.deepStrictEqual(
+      [
+        toneOf(failed, passed, ""),
+        toneOf(passed, failed, ""),
+        toneOf(failed, passed, "the recording has no answer")
+      ],
+      ["good", "failure", "warning"]
+    )
+    assert.strictEqual(toneOf(lost, passed, ""), "warning")
   })
 
   it.each(["provider", "administrator"] as const)("the text for the %s is complete", (reader) => {
