@@ -110,9 +110,7 @@ function* block(
   return [
     `${view.paint(style, mark)} ${view.paint("bold", fit(`${connection.group} ${story(connection)}`, view.width - 2))}`,
     ...openedLines(connection, view),
-    ...alertTexts(connection).flatMap((text) =>
-      wrapped(`The server asks to show this: ${text}`, view.width - 2).map((line) => `  ${line}`)
-    ),
+    ...alertTexts(connection).flatMap((text) => indented(`The server asks to show this: ${text}`, view, 2)),
     ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
     ...told.flat(),
     ...nothing,
@@ -196,8 +194,8 @@ const findingLines = (
   ]
 }
 
-const indented = (text: string, view: View): ReadonlyArray<string> =>
-  wrapped(text, view.width - 4).map((line) => `    ${line}`)
+const indented = (text: string, view: View, columns = 4): ReadonlyArray<string> =>
+  wrapped(text, view.width - columns).map((line) => " ".repeat(columns) + line)
 
 /** Prints readers' notes, each with its line. */
 const noteLines = (connection: Connection, view: View): ReadonlyArray<string> =>
