@@ -28,17 +28,18 @@ const boxHeight = 40
 export const chart = (
   places: ReadonlyArray<Visited>,
   { width, x, y }: { readonly x: number; readonly y: number; readonly width: number }
-): ReadonlyArray<string> =>
-  places.map((place, at) => {
-    const left = x + (at % across) * (width / across)
+): ReadonlyArray<string> => {
+  const step = width / across
+  return places.map((place, at) => {
+    const left = x + (at % across) * step
     const top = y + Math.floor(at / across) * rowHeight
     return element(
       "g",
       { class: place.failed === undefined ? "state" : "state failed" },
-      box(place, { left, y: top, width: width / across - gap }) +
-        wayOut(place, { x: left + width / across, y: top })
+      box(place, { left, y: top, width: step - gap }) + wayOut(place, { x: left + step, y: top })
     )
   })
+}
 
 const box = (
   { failed, group, label, took }: Visited,
