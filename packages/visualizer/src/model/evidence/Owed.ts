@@ -124,7 +124,7 @@ class Commands {
   }
 
   received(said: WireLine): void {
-    if (isContinuation(said)) return this.come(this.latest, said, undefined)
+    if (isTurnOver(said)) return this.come(this.latest, said, undefined)
     if (isBye(said)) return this.goodbye(said)
     const answered = said.tag === undefined ? undefined : this.asked.get(said.tag)
     if (answered === undefined) return
@@ -159,7 +159,7 @@ class Commands {
 }
 
 /** Returns whether the server's turn is over: it asks for more, or what answers is no server of IMAP. */
-const isContinuation = ({ tag, text }: WireLine): boolean => tag === undefined && /^(?:\+|HTTP)/.test(text)
+const isTurnOver = ({ tag, text }: WireLine): boolean => tag === undefined && /^(?:\+|HTTP)/.test(text)
 
 /** Returns whether the server ends the session: commands in progress get no other answer. RFC 9051 §7.1.5. */
 const isBye = ({ condition, tag }: WireLine): boolean => tag === undefined && condition === "BYE"
