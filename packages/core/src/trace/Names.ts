@@ -121,7 +121,7 @@ const hideMailAddresses = (text: string): string => {
   return result + text.slice(end)
 }
 
-/** The user and the query of a URL, of which either may give access, such as a link to sign in. The page is kept. */
+/** Hides the user and the query of each URL, which may give access, as in a link to sign in. The page is kept. */
 const hideQueries = (text: string): string =>
   text.replace(queried, (_, scheme: string, user: string | undefined, page: string, query = "") =>
     user === undefined && query === "" ? `${scheme}${page}` : `${scheme}${page}<data>`

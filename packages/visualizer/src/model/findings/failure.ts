@@ -298,7 +298,7 @@ const isOnlyWay = ({ net, started }: Connection): boolean =>
 /** The steps of a connection whose mailbox is open. */
 const afterOpening: ReadonlySet<string | undefined> = new Set(["selected", "idle", "command", "logout"])
 
-/** Reads the server's last words if no end is recorded: a refused mailbox, or a session that ended with BYE. */
+/** Reads the server's last words if no end is recorded: a refused login or mailbox, or a session that ended with BYE. */
 export const withoutEnd: Rule = (connection) => {
   if (connection.ended !== undefined || connection.selectedAt !== undefined) return []
   const last = said(connection).findLast(

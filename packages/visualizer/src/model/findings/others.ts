@@ -28,8 +28,8 @@ export interface Others {
 
 /**
  * Says of a refusal for too many connections that this program holds others itself, of an open mailbox that the
- * attempt before it sent ID, of a certificate that the one before it met another, and of a refused login that an earlier one was
- * accepted.
+ * attempt before it sent ID, of a certificate that an earlier connection trusted another, and of a refused login that an
+ * earlier one was accepted.
  */
 export const withOthers = (
   findings: ReadonlyArray<Finding>,

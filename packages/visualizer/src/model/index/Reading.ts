@@ -30,7 +30,7 @@ export class Reading {
   private readonly byGroup = new Map<string, Tracked>()
   private readonly noted = new Warnings()
   private readonly table: EventTable
-  /** A view needs it many times each time that it is drawn, of up to a hundred thousand connections. */
+  /** A drawing of the page asks for it many times, and the connections may be a hundred thousand. */
   private known: Kin = kinOf([], 0)
 
   constructor(table: EventTable, capacity: number) {
