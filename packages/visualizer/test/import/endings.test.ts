@@ -99,3 +99,32 @@ describe("a certificate that the program could not verify", () => {
     assert.notInclude(ids("i.log", secured(true)), "certificate-unverified")
   })
 })
+
+describe("a connection that failed before its mailbox was open", () => {
+  const log = (...commands: ReadonlyArray<string>): string =>
+    [
+      "Connected to imaps://imap.example.com:993/",
+      "S: * OK ready",
+      "C: A0 LOGIN ada secret",
+      "S: A0 OK done",
+      ...commands,
+      "C: A9 SELECT INBOX",
+      "S: A9 NO [NONEXISTENT] no such mailbox",
+      "S: * BYE",
+      ""
+    ].join("\n")
+
+  it.each([
+    ["with what else was refused", ['C: A1 LSUB "" *', "S: A1 BAD no"], ["command-refused"]],
+    ["once", [], []]
+  ])("is reported %s", (_, commands, others) => {
+    const connection = failedIn("m.log", log(...commands))
+    assert.isDefined(connection)
+    assert.deepStrictEqual(
+      Findings.of(connection)
+        .filter(({ severity }) => severity !== "info")
+        .map(({ id }) => id),
+      ["MailboxMissing", ...others]
+    )
+  })
+})

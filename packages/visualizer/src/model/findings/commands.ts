@@ -36,14 +36,17 @@ export const repaired: Rule = (connection) =>
 
 /**
  * Returns the commands that did not end the connection: those after a mailbox was open, or after the login if the
- * connection ended well.
+ * connection ended well or is another program's, which may go on after a refusal.
  */
 export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
   const { clock, commands, ended } = connection
-  // another program's log may lack its end
-  const isWell = ended === undefined ? clock !== "own" : ended.outcome === "closed"
-  const since = openedAt(connection) ?? (isWell ? commands.find(isLoggedIn)?.answer?.line : undefined)
-  return since === undefined ? [] : commands.filter(({ line }) => line > since)
+  const opened = openedAt(connection)
+  const isWell = clock !== "own" || ended?.outcome === "closed"
+  const since = opened ?? (isWell ? commands.find(isLoggedIn)?.answer?.line : undefined)
+  const cause = opened === undefined ? ended?.serverText : undefined
+  return since === undefined
+    ? []
+    : commands.filter(({ answer, line }) => line > since && !(cause && answer?.text.includes(cause)))
 }
 
 /** Returns whether the words of a refusal are reported with the login, with ID or with the mailbox. */
