@@ -12,10 +12,20 @@ export interface Numbered {
   readonly weight: number
 }
 
+/** The forgotten events of a connection, and the time of the last of them. */
+export interface Dropped {
+  readonly group: string
+  readonly dropped: number
+  readonly time: number
+}
+
 interface Head {
   readonly events: Array<Numbered>
   /** Nothing more belongs to it: the mailbox is open, or there is no room. */
   isOver: boolean
+  /** Events of the connection that were forgotten, and the time of the last one. */
+  dropped: number
+  droppedAt: number
 }
 
 /** The heads of a ring, which takes what it forgets to them. */
@@ -37,11 +47,14 @@ export class Heads {
     const { event } = kept
     // it ended before its start was forgotten
     if (event.name === "connection:ended") this.ended(event.group_id)
-    if (event.name === "connection:started") this.heads.set(event.group_id, { events: [], isOver: false })
+    if (event.name === "connection:started")
+      this.heads.set(event.group_id, { events: [], isOver: false, dropped: 0, droppedAt: 0 })
     const head = this.heads.get(event.group_id)
-    if (head === undefined || head.isOver || isMachinery(event)) return
-    if (this.weight + kept.weight > this.most || this.count >= this.mostEvents) {
-      head.isOver = true
+    if (head === undefined) return
+    if (this.weight + kept.weight > this.most || this.count >= this.mostEvents) head.isOver = true
+    if (head.isOver || isMachinery(event)) {
+      head.dropped++
+      head.droppedAt = event.time
       return
     }
     head.events.push(kept)
@@ -57,6 +70,14 @@ export class Heads {
       this.count--
     }
     this.heads.delete(group)
+  }
+
+  /** Counts the forgotten events of each of these connections, except one. */
+  gaps(except: string): ReadonlyArray<Dropped> {
+    return Array.from(this.heads)
+      .filter(([group, { dropped, events }]) => group !== except && dropped > 0 && events.length > 0)
+      .map(([group, { dropped, droppedAt }]) => ({ group, dropped, time: droppedAt }))
+      .toSorted((one, other) => one.time - other.time)
   }
 
   /** Those from number `from` on, the oldest first. */

@@ -3,7 +3,7 @@
  */
 import { Cause, Effect, Latch, Option, Stream } from "effect"
 import { table } from "../Sizes.ts"
-import { Heads } from "./Heads.ts"
+import { type Dropped, Heads } from "./Heads.ts"
 import type { Event, Header, Sink } from "./Event.ts"
 
 interface Kept {
@@ -19,7 +19,7 @@ export interface Ring {
   readonly header: () => Option.Option<Header>
   /**
    * Oldest first. If older ones were left out, `trace:gap` says how many. A connection that is still open keeps its own
-   * beginning, from its start to its first mailbox.
+   * beginning, from its start to its first mailbox, and gets a separate `trace:gap`.
    */
   readonly events: () => ReadonlyArray<Event>
   /** Returns the number of events ever written, which is the number of the next one. */
@@ -143,8 +143,15 @@ class Slots {
     const [next] = kept
     if (next === undefined) return begun
     // a reader that has read before was too slow; for one that begins, dropped events are only old
-    const gap = from === 0 ? olderBefore : gapBefore
-    return [...begun, ...(left === 0 ? [] : [gap(next, left)]), ...kept]
+    if (from > 0) return [...begun, ...(left === 0 ? [] : [gapBefore(next, left)]), ...kept]
+    const ofOthers = this.heads.gaps(next.group_id)
+    const rest = ofOthers.reduce((rest, { dropped }) => rest - dropped, left)
+    return [
+      ...begun,
+      ...ofOthers.map(older),
+      ...(rest === 0 ? [] : [older({ group: next.group_id, dropped: rest, time: next.time })]),
+      ...kept
+    ]
   }
 
   private forgetOldest(): void {
@@ -165,10 +172,10 @@ const weightOf = (value: unknown): number => {
   return weight
 }
 
-/** Says of `next` that `dropped` events before it were left out for newer ones. */
-const olderBefore = (next: Event, dropped: number): Event => ({
-  time: next.time,
+/** Says that `dropped` events of a connection were left out for newer ones. */
+const older = ({ dropped, group, time }: Dropped): Event => ({
+  time,
   name: "trace:gap",
-  group_id: next.group_id,
+  group_id: group,
   data: { dropped, older: true }
 })

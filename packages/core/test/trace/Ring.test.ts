@@ -67,6 +67,26 @@ describe("Ring", () => {
     assert.notInclude(kept.events(), started)
   })
 
+  it("a gap counts what is forgotten of each open connection", () => {
+    const kept = ring({ capacity: 8 })
+    for (const group_id of ["c1", "c2", "c3"]) {
+      kept.sink.event({
+        time: 0,
+        name: "connection:started",
+        group_id,
+        data: { host: "imap.example.com", port: 993, policy: "planned", attempt: 1, session: "s1" }
+      })
+    }
+    const ofGroup = (group_id: string, number: number): Event => ({ ...note(number), group_id })
+    for (let number = 1; number <= 6; number++) {
+      kept.sink.event(ofGroup("c1", number))
+      kept.sink.event(ofGroup("c2", number))
+    }
+    for (let number = 7; number <= 16; number++) kept.sink.event(ofGroup("c1", number))
+    const gaps = kept.events().filter(({ name }) => name === "trace:gap")
+    assert.deepStrictEqual(gaps, [{ ...older(6, 5), group_id: "c2" }, older(14, 12)])
+  })
+
   it("a connection that ended while all of it was kept is forgotten like it", () => {
     const kept = ring({ capacity: 8 })
     const started = (group: string): Event => ({
