@@ -23,11 +23,15 @@ export const mapTexts = (event: Trace.Event, visit: Visit): unknown => ({
 const fieldsOf = ([required, optional]: Fields, value: unknown, visit: Visit): unknown =>
   isRecord(value)
     ? record(
-        (name) => required[name] ?? optional[name],
+        (name) => own(required, name) ?? own(optional, name),
         value,
         (kind, inner) => field(kind, inner, visit)
       )
     : undefined
+
+/** Returns a field's kind; what every object has by itself, such as `constructor`, is no field. */
+const own = (fields: Fields[number], name: string): Field | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined
 
 /** Converts a record. Numbers and booleans reveal nothing; a field without a role is removed. */
 const record = <R>(

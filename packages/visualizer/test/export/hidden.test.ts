@@ -133,21 +133,27 @@ describe("what an export has to hide", () => {
     assert.notMatch(exports(trace, kind, "drop"), isCanary)
   })
 
-  it("L12 whatever is hidden, a field that nobody knows goes, at any depth", () => {
-    const failure = {
-      error: "MailboxMissing",
-      step: "select",
-      facts: { mailbox: "INBOX", later: "a canary" }
+  it.each(["later", "constructor"])(
+    "L12 whatever is hidden, an unknown field %s goes, at any depth",
+    (later) => {
+      const failure = {
+        error: "MailboxMissing",
+        step: "select",
+        facts: { mailbox: "INBOX", [later]: "a canary" }
+      }
+      const data = {
+        outcome: "failed",
+        ...failure,
+        causes: [
+          { ...failure, [later]: ["a canary"] },
+          { ...failure, [later]: "a canary" }
+        ],
+        [later]: { a: "canary" }
+      }
+      const trace = traceOf([{ time: 1, name: "connection:ended", group_id: "c1", data }])
+      for (const kind of kinds) assert.notMatch(exports(trace, kind, "drop"), isCanary)
     }
-    const data = {
-      outcome: "failed",
-      ...failure,
-      causes: [{ ...failure, later: ["a canary"] }],
-      later: { a: "canary" }
-    }
-    const trace = traceOf([{ time: 1, name: "connection:ended", group_id: "c1", data }])
-    for (const kind of kinds) assert.notMatch(exports(trace, kind, "drop"), isCanary)
-  })
+  )
 
   it.each([
     "COPY 1:2",
