@@ -4,7 +4,7 @@
  * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
  */
 import { took } from "../model/connection/told.ts"
-import type { Connection, WireLine } from "../model/connection/Connection.ts"
+import { type Connection, isFailed, type WireLine } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/timeline/fold.ts"
 import { isRace, marks, type RowOutcome, type Row, showing } from "../model/timeline/rows.ts"
@@ -144,7 +144,7 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 /** Returns the server's words about a failure: those of the error, otherwise its last refusal. */
 const lastWords = ({ ended, wire }: Connection): string | undefined => {
-  if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return undefined
+  if (ended === undefined || !isFailed(ended.outcome)) return undefined
   if (ended.serverText !== undefined && ended.serverText !== "") return ended.serverText
   return wire.findLast(isRefusal)?.text
 }
@@ -166,7 +166,7 @@ const titleLine = (connection: Connection, view: View): string => {
 
 const outcomeOf = ({ ended, selectedAt }: Connection): RowOutcome => {
   if (ended === undefined) return "open"
-  if (ended.outcome === "failed" || ended.outcome === "retried") return "failed"
+  if (isFailed(ended.outcome)) return "failed"
   return selectedAt === undefined ? "lost" : "done"
 }
 

@@ -2,7 +2,7 @@
  * The spans of a trace as OTLP/JSON, for tools that show OpenTelemetry. They are derived afterwards. A span without an
  * end gets the last known time and an attribute, since such tools know no open spans.
  */
-import type { Connection, Phase, Span } from "../model/connection/Connection.ts"
+import { type Connection, isFailed, type Phase, type Span } from "../model/connection/Connection.ts"
 import { isRecord, type Header } from "../trace/Entry.ts"
 import { kindOf } from "../model/machine/phase.ts"
 import type { LongText } from "../trace/pieces.ts"
@@ -123,7 +123,7 @@ const ofWhole = ({ ended, group, last, span, started }: Connection): Described =
     "imap.label": started?.label,
     "imap.outcome": ended?.outcome
   },
-  error: ended?.outcome === "failed" || ended?.outcome === "retried" ? (ended.error ?? "failed") : undefined
+  error: isFailed(ended?.outcome) ? (ended?.error ?? "failed") : undefined
 })
 
 const serverOf = (started: Connection["started"]): Attributes => ({

@@ -1,12 +1,12 @@
 /** Finds the attempts of two clients that show why the clients end differently. Pure. */
-import type { Connection } from "../connection/Connection.ts"
-import { isLost, unheardOn } from "../evidence/unheard.ts"
+import { type Connection, isFailed } from "../connection/Connection.ts"
+import { unheardOn } from "../evidence/unheard.ts"
 
 /** The end of an attempt. `unheard`: it fell silent, and the client did not notice. */
 export type Fate = "lost" | "unheard" | "well"
 
 export const fateOf = (connection: Connection): Fate =>
-  isLost(connection) ? "lost" : unheardOn(connection) === undefined ? "well" : "unheard"
+  isFailed(connection.ended?.outcome) ? "lost" : unheardOn(connection) === undefined ? "well" : "unheard"
 
 export const isOpened = ({ selectedAt }: Connection): boolean => selectedAt !== undefined
 

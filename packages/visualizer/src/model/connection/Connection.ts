@@ -83,6 +83,10 @@ export interface Move extends Point {
 /** The source of times: the recorder's clock, another program's log, or none. */
 export type Clock = "own" | "log" | "none"
 
+/** Returns whether this outcome or status is that of a failed attempt: the last one, or one that another follows. */
+export const isFailed = (outcome: string | undefined): boolean =>
+  outcome === "failed" || outcome === "retried"
+
 /** One connection of a trace: its phases, commands, lines and end. */
 export interface Connection {
   /** The id of the connection: `c1`, `c2`, … */

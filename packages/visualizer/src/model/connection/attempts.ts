@@ -2,7 +2,7 @@
  * The attempt of a trace to look at first, and the one to compare it with: the same for the page, for stories and
  * for the command line. Pure.
  */
-import type { Connection } from "./Connection.ts"
+import { type Connection, isFailed } from "./Connection.ts"
 
 /** An attempt, as far as the choice depends on it. */
 export interface Attempt {
@@ -53,8 +53,7 @@ export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undef
 export const areAlike = (a: Attempt, b: Attempt): boolean =>
   (a.selectedAt === undefined) === (b.selectedAt === undefined) && isBad(a) === isBad(b)
 
-const isBad = ({ status }: Attempt): boolean =>
-  status === "failed" || status === "retried" || status === "cut"
+const isBad = ({ status }: Attempt): boolean => isFailed(status) || status === "cut"
 
 /** Returns whether an attempt on the same account opened a mailbox after `mine` had failed or was lost. */
 export const isRecovery = (other: Attempt, mine: Attempt): boolean =>

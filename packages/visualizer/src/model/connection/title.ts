@@ -1,19 +1,16 @@
-import type { Connection } from "./Connection.ts"
+import { type Connection, isFailed } from "./Connection.ts"
 
 /** Returns a page title such as `imap.163.com UnsafeLogin IMAP trace`, for a connection that failed, or the first. */
 export const titleOf = (all: ReadonlyArray<Connection>): string => {
-  const failed = all.findLast((each) => isFailed(each) && !isMended(each, all))
+  const opened = new Map(
+    all.flatMap(({ selectedAt, started }, at) => (selectedAt === undefined ? [] : [[started?.session, at]]))
+  )
+  // unless a later connection of its session opened the mailbox
+  const failed = all.findLast(
+    ({ ended, started }, at) => isFailed(ended?.outcome) && (opened.get(started?.session) ?? -1) <= at
+  )
   const one = failed ?? all[0]
   return [one?.started?.label ?? one?.started?.host, failed?.ended?.error, "IMAP trace"]
     .filter(Boolean)
     .join(" ")
 }
-
-const isFailed = ({ ended }: Connection): boolean =>
-  ended?.outcome === "failed" || ended?.outcome === "retried"
-
-/** Returns whether a later connection of the same session opened the mailbox. */
-const isMended = (one: Connection, all: ReadonlyArray<Connection>): boolean =>
-  all
-    .slice(all.indexOf(one) + 1)
-    .some(({ selectedAt, started }) => selectedAt !== undefined && started?.session === one.started?.session)

@@ -2,7 +2,7 @@
  * Finds where a connection failed: one answer for rail, steps, bars, chart and waterfall. The failed step is the one
  * that the end names, whichever states came after it.
  */
-import type { Connection, Move, Phase } from "../connection/Connection.ts"
+import { type Connection, isFailed, type Move, type Phase } from "../connection/Connection.ts"
 import { isIn, isKept, laneOf, leafOf, momentary, type Lane } from "../machine/phase.ts"
 import { labelOfWork, metaOf } from "../machine/states.ts"
 
@@ -46,12 +46,9 @@ export const usedLane = (connection: Connection): Lane => {
   return last === undefined ? (wire.at(-1)?.lane ?? net.at(-1)?.lane) : laneOf(last.to)
 }
 
-/** The outcomes of a failed connection. */
-const outcomes: ReadonlySet<string> = new Set(["failed", "retried"])
-
 /** Returns the first way in that is still open, or was when the connection was interrupted. */
 const openLane = ({ ended, phases }: Connection): Lane => {
-  if (ended !== undefined && outcomes.has(ended.outcome)) return undefined
+  if (isFailed(ended?.outcome)) return undefined
   const begun = phases.filter(({ state }) => laneOf(state) !== undefined && isBegun(state))
   const open = new Set(begun.flatMap(({ end, state }) => (end === undefined ? [laneOf(state)] : [])))
   const first = begun.find(({ state }) => open.has(laneOf(state)))
@@ -110,7 +107,7 @@ const inUse: ReadonlySet<string | undefined> = new Set(["command", "idle"])
 export const failureOf = (connection: Connection): Failure | undefined => {
   const { ended, moves, phases } = connection
   const failing = failingOf(connection)
-  if (ended === undefined ? failing === undefined : !outcomes.has(ended.outcome)) return undefined
+  if (ended === undefined ? failing === undefined : !isFailed(ended.outcome)) return undefined
   const lane = usedLane(connection)
   const before = failing?.line ?? Number.POSITIVE_INFINITY
   const step = ended?.step ?? (failing && metaOf(failing.from)?.step)

@@ -1,6 +1,6 @@
 /** Silence while a mailbox was open: how long a client waited for an answer that never came. */
 import { after } from "./after.ts"
-import type { Connection } from "../connection/Connection.ts"
+import { type Connection, isFailed } from "../connection/Connection.ts"
 import { said } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
 import { isIn } from "../machine/phase.ts"
@@ -27,15 +27,13 @@ export const silenceOn = (connection: Connection): Silence | undefined => {
   return { owed, ms: (left?.time ?? span.end ?? connection.last) - owed.start }
 }
 
-/** Returns whether it failed, at once or for the next attempt to follow. */
-export const isLost = ({ ended }: Connection): boolean =>
-  ended?.outcome === "failed" || ended?.outcome === "retried"
-
 /** The longest wait of a client that has noticed, in milliseconds. */
 const noticed = 60_000
 
 /** Returns a silence after an IDLE that the client did not notice: it waited until the app closed the connection. */
 export const unheardOn = (connection: Connection): Silence | undefined => {
   const silence = silenceOn(connection)
-  return !isLost(connection) && silence?.owed.proof === "IDLE" && silence.ms >= noticed ? silence : undefined
+  return !isFailed(connection.ended?.outcome) && silence?.owed.proof === "IDLE" && silence.ms >= noticed
+    ? silence
+    : undefined
 }

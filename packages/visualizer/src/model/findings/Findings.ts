@@ -3,7 +3,7 @@
  * so errors, the command line and the page agree. There is no finding without evidence.
  */
 import { atOnce, type LongWork } from "../../trace/pieces.ts"
-import type { Connection } from "../connection/Connection.ts"
+import { type Connection, isFailed } from "../connection/Connection.ts"
 import {
   doneUnanswered,
   expungedAmid,
@@ -152,8 +152,8 @@ const rules: ReadonlyArray<Rule | LongRule> = [
 /** Reports a failure that no rule knows, with its last lines. */
 const unexplained = (connection: Connection): ReadonlyArray<Finding> => {
   const { ended } = connection
-  if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return []
-  return observed("unknown", "failure", evidenceOf(...lastLines(connection)), { step: ended.step })
+  if (!isFailed(ended?.outcome)) return []
+  return observed("unknown", "failure", evidenceOf(...lastLines(connection)), { step: ended?.step })
 }
 
 /** The number of last lines that a failure without a known cause shows. */

@@ -11,7 +11,7 @@ import {
   saidOk
 } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
+import { type Answer, type CommandSpan, type Connection, isFailed } from "../connection/Connection.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"
 import { isIn, proofOf } from "../machine/phase.ts"
 import {
@@ -32,7 +32,7 @@ import { type Evidence, evidenceOf, finding, type LongRule, observed, type Rule 
 /** Reports the reason that the end names; an unknown one is shown by its tag. */
 export const failure: LongRule = function* (connection) {
   const { ended, endLine } = connection
-  if (ended?.error === undefined || (ended.outcome !== "failed" && ended.outcome !== "retried")) return []
+  if (ended?.error === undefined || !isFailed(ended.outcome)) return []
   const advice = ofTag(ended.error, factsOf(connection)) ?? {
     title: `The connection failed (${/^\w{1,64}$/.test(ended.error) ? ended.error : "for a reason without a name"})`,
     why: "A newer version wrote this trace; this one does not know the reason.",

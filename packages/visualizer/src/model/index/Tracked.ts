@@ -2,6 +2,7 @@
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars, End } from "./Bars.ts"
 import { isAbout } from "../evidence/Failure.ts"
+import { isFailed } from "../connection/Connection.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
 import { isShown, isVain, kindOf, laneOf, leafOf, momentary, proofOf, type Lane } from "../machine/phase.ts"
@@ -177,7 +178,7 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
   /** Marks the failed step, which is the one that the end names, whichever states followed it. */
   private finished({ data }: Events["connection:ended"]): void {
     const { bars } = this.around
-    if (data.outcome === "failed" || data.outcome === "retried") {
+    if (isFailed(data.outcome)) {
       const about = this.exits.filter(({ state }) => isAbout(state, data.step))
       const failed = about.findLast(({ bar }) => bars.how(bar) !== "hidden") ?? about.at(-1)
       const hidden = failed !== undefined && leafOf(failed.state) === "connecting"

@@ -2,7 +2,8 @@
  * The rows of a list of connections: attempts folded under their call, equal failures of a crowd folded into one row,
  * filtered and sorted. Pure.
  */
-import type { Status, Summary } from "./Summary.ts"
+import { isFailed } from "../connection/Connection.ts"
+import type { Summary } from "./Summary.ts"
 
 /** The filters of a list; an absent one shows everything. */
 export interface Facets {
@@ -55,11 +56,9 @@ export type Item =
 /** Returns the value of a facet for a connection. */
 export const facetOf = (facet: Facet, summary: Summary): string => {
   if (facet === "host") return summary.host ?? ""
-  if (!isBad(summary.status)) return ""
+  if (!isFailed(summary.status)) return ""
   return (facet === "error" ? summary.error : summary.step) ?? ""
 }
-
-const isBad = (status: Status): boolean => status === "failed" || status === "retried"
 
 /** Returns the values of a facet with their counts, the most frequent first. */
 export const valuesOf = (

@@ -1,5 +1,12 @@
 /** The conversation on the wire as rows, with the machine's transitions between the lines. Pure. */
-import type { Connection, Move, NetSpan, Point, WireLine } from "../connection/Connection.ts"
+import {
+  type Connection,
+  isFailed,
+  type Move,
+  type NetSpan,
+  type Point,
+  type WireLine
+} from "../connection/Connection.ts"
 import type { Annotation } from "../../trace/annotations.ts"
 import { atStep } from "../evidence/Failure.ts"
 import { labelOf, laneOf, type Lane } from "../machine/phase.ts"
@@ -212,8 +219,7 @@ const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
 const endRows = ({ ended, endLine, span }: Connection): ReadonlyArray<WireRow> => {
   if (ended === undefined || endLine === undefined) return []
   const words = endText(ended)
-  const failed = ended.outcome === "failed" || ended.outcome === "retried"
-  return [single("end", { line: endLine, time: span.end ?? span.start }, words, failed)]
+  return [single("end", { line: endLine, time: span.end ?? span.start }, words, isFailed(ended.outcome))]
 }
 
 /** Makes the rows of notes, each below its line; a connection that is not read completely may have none. */

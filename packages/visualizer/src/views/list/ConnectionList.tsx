@@ -2,6 +2,7 @@
 import type { KeyboardEventHandler } from "preact"
 import { useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
+import { isFailed } from "../../model/connection/Connection.ts"
 import { atStep } from "../../model/evidence/Failure.ts"
 import type { Index } from "../../model/index/Index.ts"
 import { arranged, type Item, listing } from "../../model/index/listing.ts"
@@ -12,7 +13,7 @@ import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import type { Row } from "../waterfall/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
-import { address, isBad, markOf, outcome, shortAddress, statusWord } from "../parts/words.ts"
+import { address, markOf, outcome, shortAddress, statusWord } from "../parts/words.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
 
 export const rowHeight = 26
@@ -22,7 +23,7 @@ export const listed = ({ failedOnly, found, trace }: State): ReadonlyArray<Summa
   const all = trace?.index.connections ?? []
   return all.filter((summary) => {
     if (!found.fits(summary)) return false
-    if (failedOnly && !isBad(summary.status)) return false
+    if (failedOnly && !isFailed(summary.status)) return false
     if (found.query === "" || found.lines.has(summary.id)) return true
     return [summary.group, summary.label, summary.host, summary.error, summary.serverText].some((text) =>
       text?.toLowerCase().includes(found.query)
@@ -248,7 +249,7 @@ const Name = ({ item, ...props }: NameProps) => {
 }
 
 const ConnectionName = ({ attempt, find, oneHost, summary }: ConnectionNameProps) => (
-  <div class={`name ${isBad(summary.status) ? "bad" : ""} ${attempt === undefined ? "" : "nested"}`}>
+  <div class={`name ${isFailed(summary.status) ? "bad" : ""} ${attempt === undefined ? "" : "nested"}`}>
     <span class="glyph" aria-hidden="true">
       {markOf(summary)}
     </span>
@@ -287,7 +288,7 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
       ? `${item.call.attempts.length} attempts`
       : `${item.calls.length} × ${last.error ?? "failed"}${last.step === undefined ? "" : atStep(last.step)}`
   return (
-    <div class={`name ${isBad(last.status) ? "bad" : ""}`}>
+    <div class={`name ${isFailed(last.status) ? "bad" : ""}`}>
       <span class="glyph" aria-hidden="true">
         {item.open ? "▾" : "▸"}
       </span>

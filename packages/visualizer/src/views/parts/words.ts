@@ -1,4 +1,5 @@
 /** Words and marks for the values of the model. */
+import { isFailed } from "../../model/connection/Connection.ts"
 import type { RowOutcome } from "../../model/timeline/rows.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Trace } from "../../page/Trace.ts"
@@ -27,7 +28,7 @@ export const toneMark: Readonly<Record<Tone, string>> = {
 
 /** Marks a connection. One that ended well, or is still open, may have refused commands. */
 export const markOf = ({ refused, status }: Pick<Summary, "refused" | "status">): string =>
-  refused > 0 && !isBad(status) ? "!" : statusMark[status]
+  refused > 0 && !isFailed(status) ? "!" : statusMark[status]
 
 const statusMark: Readonly<Record<Status, string>> = {
   open: "…",
@@ -49,11 +50,9 @@ export const statusWord: Readonly<Record<Status, string>> = {
   cut: "its end is not in the trace"
 }
 
-export const isBad = (status: Status): boolean => status === "failed" || status === "retried"
-
 /** Returns the words at the end of a row. */
 export const outcome = ({ error, selectedAt, start, status }: Summary): string => {
-  if (isBad(status))
+  if (isFailed(status))
     return selectedAt !== undefined ? "lost" : error === undefined ? "failed" : reasonWords(error)
   // a log without times has everything at one time
   if (selectedAt !== undefined && selectedAt > start) return duration(selectedAt - start)

@@ -9,7 +9,7 @@ import { OpenButton } from "../parts/OpenButton.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
-import { isBad } from "../parts/words.ts"
+import { isFailed } from "../../model/connection/Connection.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import { isBehind } from "../../model/verdict/asRead.ts"
 
@@ -153,7 +153,7 @@ interface Counts {
 }
 
 const countsOf = (connections: ReadonlyArray<Summary>): Counts => {
-  const bad = connections.filter(({ status }) => isBad(status))
+  const bad = connections.filter(({ status }) => isFailed(status))
   const failed = bad.filter(({ selectedAt }) => selectedAt === undefined).length
   return {
     failed,
