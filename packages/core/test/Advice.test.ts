@@ -273,6 +273,16 @@ describe("Advice", () => {
     )
   })
 
+  it("a code or an extension without advice gets the general one, even if every object has its name", () => {
+    const refused = (code: string) =>
+      Advice.observation("command-refused", { ms: 0, step: "APPEND", code }).try
+    assert.strictEqual(refused("constructor"), refused("ANOTHER"))
+    assert.strictEqual(
+      Advice.observation("extension-refused", { ms: 0, step: "constructor" }).why,
+      Advice.observation("extension-refused", { ms: 0, step: "ENABLE" }).why
+    )
+  })
+
   it("names from outside are cut and stay on one line", () => {
     const { title } = Advice.of({ _tag: "MailboxMissing", mailbox: `a\r\nb\u202ec${"d".repeat(500)}` })
     assert.notMatch(title, /[\p{Cc}\u202e]/u)

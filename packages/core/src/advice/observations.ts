@@ -24,44 +24,48 @@ const report = "Report the line to the server's operator."
 const closedAnyway = "The connection was closed anyway: LOGOUT changes nothing in the mailbox."
 
 /** The advice for each response code. RFC 9051 §7.1, RFC 5530, RFC 9208. */
-const remedies: Readonly<Record<string, string>> = {
-  OVERQUOTA:
-    "It would exceed a quota: if it is that of storage, delete messages or ask for more space, then try again.",
-  TOOBIG:
-    "The message is larger than the server accepts: send a smaller one, or ask the provider for the limit.",
-  NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
-  TRYCREATE: "The mailbox does not exist: create it first, then try again.",
-  NONEXISTENT:
-    "The mailbox or message does not exist (any more), or has another name now: list the mailboxes again.",
-  ALREADYEXISTS: "It exists already: nothing has to be created.",
-  INUSE: "Another program holds it: try again in a moment.",
-  UNAVAILABLE: "A part of the server is down: try again later.",
-  EXPUNGEISSUED: "Some of the messages are gone: send NOOP to learn which, then try again with the others.",
-  HASCHILDREN: "There are mailboxes below it: delete those first.",
-  LIMIT: "A limit of the server was reached: wait, then send it again, and more slowly.",
-  BADCHARSET: "The server does not know the charset: use one that it names, or US-ASCII.",
-  CORRUPTION: "The mailbox is damaged on the server: only its operator can repair it.",
-  SERVERBUG: "The server reports a bug in itself: tell its operator, with the line and the time.",
-  CLIENTBUG: "The server calls the command a mistake of this client: report the lines.",
-  CANNOT: "The server can never do this: avoid it.",
-  EXPIRED: "The access has expired: log in again with a new credential.",
-  BAD: "Correct the command, or select a mailbox first if it needs one; otherwise leave it out.",
-  CONTACTADMIN: "Only the server's operator can help: send the line and the time."
-}
+const remedies: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    OVERQUOTA:
+      "It would exceed a quota: if it is that of storage, delete messages or ask for more space, then try again.",
+    TOOBIG:
+      "The message is larger than the server accepts: send a smaller one, or ask the provider for the limit.",
+    NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
+    TRYCREATE: "The mailbox does not exist: create it first, then try again.",
+    NONEXISTENT:
+      "The mailbox or message does not exist (any more), or has another name now: list the mailboxes again.",
+    ALREADYEXISTS: "It exists already: nothing has to be created.",
+    INUSE: "Another program holds it: try again in a moment.",
+    UNAVAILABLE: "A part of the server is down: try again later.",
+    EXPUNGEISSUED: "Some of the messages are gone: send NOOP to learn which, then try again with the others.",
+    HASCHILDREN: "There are mailboxes below it: delete those first.",
+    LIMIT: "A limit of the server was reached: wait, then send it again, and more slowly.",
+    BADCHARSET: "The server does not know the charset: use one that it names, or US-ASCII.",
+    CORRUPTION: "The mailbox is damaged on the server: only its operator can repair it.",
+    SERVERBUG: "The server reports a bug in itself: tell its operator, with the line and the time.",
+    CLIENTBUG: "The server calls the command a mistake of this client: report the lines.",
+    CANNOT: "The server can never do this: avoid it.",
+    EXPIRED: "The access has expired: log in again with a new credential.",
+    BAD: "Correct the command, or select a mailbox first if it needs one; otherwise leave it out.",
+    CONTACTADMIN: "Only the server's operator can help: send the line and the time."
+  })
+)
 
 /** The consequences of a missing extension. RFC 9051 §6.3.13, RFC 4978, RFC 5465. */
-const extensions: Readonly<Record<string, string>> = {
-  IDLE: "Without IDLE, new mail is noticed at the next check instead of at once.",
-  COMPRESS: "Without COMPRESS, the connection carries more bytes; nothing else changes.",
-  ID: "ID only names the client; nothing depends on it here.",
-  NOTIFY: "Without NOTIFY, the other mailboxes are noticed at the next check instead of at once."
-}
+const extensions: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    IDLE: "Without IDLE, new mail is noticed at the next check instead of at once.",
+    COMPRESS: "Without COMPRESS, the connection carries more bytes; nothing else changes.",
+    ID: "ID only names the client; nothing depends on it here.",
+    NOTIFY: "Without NOTIFY, the other mailboxes are noticed at the next check instead of at once."
+  })
+)
 
 /** ` (OVERQUOTA)`, or ` (BAD)` for such an answer without a code. */
 const refusedBy = (code: string | undefined): string => (code === undefined ? "" : ` (${code})`)
 
 const remedyOf = (code: string | undefined): string =>
-  remedies[code ?? ""] ?? "The server's own words say why; the app has to handle the refusal."
+  remedies.get(code ?? "") ?? "The server's own words say why; the app has to handle the refusal."
 
 /** Commands that only read: nothing is done twice if they are sent again. RFC 9051 §6. */
 const reads =
@@ -150,7 +154,7 @@ export const observations = {
       ms > 0
         ? `The server ended ${step} by itself${refusedBy(code)}, after ${duration(ms)}`
         : `The server refused ${step}${refusedBy(code)}, an extension that mail works without`,
-    why: extensions[step] ?? "Nothing that the app asked for depended on it.",
+    why: extensions.get(step) ?? "Nothing that the app asked for depended on it.",
     try: "Nothing to do."
   }),
   "notify-overflow": () => ({

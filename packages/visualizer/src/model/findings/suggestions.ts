@@ -10,7 +10,7 @@ export interface Suggestion {
 
 /** Returns at most three suggestions, those that help most often first. */
 export const suggestionsFor = (findings: ReadonlyArray<Finding>): ReadonlyArray<Suggestion> => {
-  const all = findings.flatMap(({ id }) => table[id] ?? [])
+  const all = findings.flatMap(({ id }) => table.get(id) ?? [])
   return all.filter(({ label }, at) => all.findIndex((other) => other.label === label) === at).slice(0, 3)
 }
 
@@ -28,31 +28,33 @@ const login: Suggestion = { name: "mechanism", value: "LOGIN", label: "LOGIN" }
 const readOnly: Suggestion = { name: "read-only", value: "yes", label: "Read-only (EXAMINE)" }
 
 /** Suggestions by the id of the finding, which is a reason's tag or that of an observation. */
-const table: Readonly<Record<string, ReadonlyArray<Suggestion>>> = {
-  "netease-unsafe-login": [sendId, careful],
-  "identity-early": [careful, sendId],
-  "identity-resent": [careful],
-  "identity-swallowed": [withoutId],
-  "untagged-bad": [withoutId, careful],
-  "never-answered": [careful],
-  "login-disabled": [tls, startTls],
-  "mechanism-refused": [plain, login],
-  AuthRejected: [plain, login],
-  CommandRejected: [careful, withoutId],
-  ConnectRefused: [tls, startTls],
-  ConnectTimeout: [tls, startTls],
-  GreetingTimeout: [tls, startTls],
-  InsecureAuthRefused: [tls, startTls],
-  NoUsableMechanism: [tls, startTls],
-  PrivacyRequired: [tls, startTls],
-  StartTlsFailed: [tls],
-  StartTlsNotOffered: [tls],
-  TlsNotTls: [startTls],
-  TlsUntrusted: [tls, startTls],
-  Timeout: [careful, withoutId],
-  MailboxBusy: [readOnly],
-  "select-refused": [readOnly]
-}
+const table: ReadonlyMap<string, ReadonlyArray<Suggestion>> = new Map(
+  Object.entries({
+    "netease-unsafe-login": [sendId, careful],
+    "identity-early": [careful, sendId],
+    "identity-resent": [careful],
+    "identity-swallowed": [withoutId],
+    "untagged-bad": [withoutId, careful],
+    "never-answered": [careful],
+    "login-disabled": [tls, startTls],
+    "mechanism-refused": [plain, login],
+    AuthRejected: [plain, login],
+    CommandRejected: [careful, withoutId],
+    ConnectRefused: [tls, startTls],
+    ConnectTimeout: [tls, startTls],
+    GreetingTimeout: [tls, startTls],
+    InsecureAuthRefused: [tls, startTls],
+    NoUsableMechanism: [tls, startTls],
+    PrivacyRequired: [tls, startTls],
+    StartTlsFailed: [tls],
+    StartTlsNotOffered: [tls],
+    TlsNotTls: [startTls],
+    TlsUntrusted: [tls, startTls],
+    Timeout: [careful, withoutId],
+    MailboxBusy: [readOnly],
+    "select-refused": [readOnly]
+  })
+)
 
 /** The reasons why no setting of this client helps, by the id of the finding. */
 const beyond: ReadonlyMap<string, string> = new Map([

@@ -2,7 +2,7 @@
 import { isFailed } from "../../model/connection/Connection.ts"
 import type { RowOutcome } from "../../model/timeline/rows.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Trace } from "../../page/Trace.ts"
+import type { Index } from "../../model/index/Index.ts"
 import type { Status, Summary } from "../../model/index/Summary.ts"
 import type { Tone } from "../../model/verdict/Verdict.ts"
 
@@ -62,22 +62,24 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
 
 /** Describes a reason in few words: `connection lost`. */
 export const reasonWords = (tag: string): string =>
-  ends[tag] ??
+  ends.get(tag) ??
   tag
     .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`)
     .toLowerCase()
     .replace("tls", "TLS")
 
 /** Words for the most frequent ends of an open mailbox. */
-const ends: Readonly<Record<string, string>> = {
-  AuthRejected: "login refused",
-  ClosedBeforeGreeting: "no greeting",
-  ConnectionStalled: "no longer responds",
-  ServerBye: "the server ended the session",
-  ServerRefused: "the server turned it away",
-  TlsUntrusted: "certificate not trusted",
-  Timeout: "no answer in time"
-}
+const ends: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    AuthRejected: "login refused",
+    ClosedBeforeGreeting: "no greeting",
+    ConnectionStalled: "no longer responds",
+    ServerBye: "the server ended the session",
+    ServerRefused: "the server turned it away",
+    TlsUntrusted: "certificate not trusted",
+    Timeout: "no answer in time"
+  })
+)
 
 type Named = Pick<Summary, "host" | "port"> & { readonly label?: string | undefined }
 
@@ -99,7 +101,7 @@ export const groupWords = [
 ] as const
 
 /** Returns the time on the recording's wall clock, for comparison with a server's log. */
-export const wallTime = ({ index }: Pick<Trace, "index">, time: number): string | undefined => {
+export const wallTime = ({ index }: { readonly index: Index }, time: number): string | undefined => {
   const began = Date.parse(index.header?.wall ?? "")
   return Number.isNaN(began) || Math.abs(began + time) > 8e15
     ? undefined

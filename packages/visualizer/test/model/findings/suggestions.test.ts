@@ -41,6 +41,7 @@ describe("what a person does next", () => {
     assert.deepInclude(first, { name: "no-id", value: "sent" })
     assert.isAtMost(rest.length, 2)
     assert.isEmpty(suggestionsFor([]))
+    assert.isEmpty(suggestionsFor([found("constructor")]))
   })
 
   it("a mailbox that another session has open may still be read", () => {

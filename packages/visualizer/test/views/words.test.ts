@@ -1,0 +1,8 @@
+import { assert, it } from "@effect/vitest"
+import { reasonWords } from "../../src/views/parts/words.ts"
+
+it("a reason without words is named by its tag, even if every object has a property of that name", () => {
+  assert.strictEqual(reasonWords("AuthRejected"), "login refused")
+  assert.strictEqual(reasonWords("TlsExpired"), "TLS expired")
+  assert.strictEqual(reasonWords("constructor"), "constructor")
+})
