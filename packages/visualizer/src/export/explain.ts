@@ -141,7 +141,7 @@ const evidenceLine = (line: number, connection: Connection): string | undefined 
 }
 
 const story = (connection: Connection): string => {
-  const { clock, ended, last, span, started } = connection
+  const { clock, ended, isLeft, last, span, started } = connection
   const timed = clock !== "none"
   const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
   const parts = [
@@ -151,7 +151,7 @@ const story = (connection: Connection): string => {
     ended === undefined
       ? `no close recorded${after(", last heard of at", last)}`
       : ended.outcome === "retried"
-        ? `failed${after(" at", span.end ?? last)}, to be tried again`
+        ? `failed${after(" at", span.end ?? last)}, ${isLeft ? "then ended by the app" : "to be tried again"}`
         : `${ended.outcome}${after(" at", span.end ?? last)}`
   ]
   return parts.filter((part) => part !== undefined).join(" · ")

@@ -101,6 +101,8 @@ export interface Connection {
   readonly last: number
   /** The time at which `selected` was first reached. */
   readonly selectedAt: number | undefined
+  /** True if the app ended the wait for the next attempt. */
+  readonly isLeft: boolean
   /** The line that reports the end. */
   readonly endLine: number | undefined
   /** The way in that was used. */

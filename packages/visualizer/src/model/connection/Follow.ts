@@ -49,6 +49,8 @@ export class Follow<State, Command, Operation> {
   end: number | undefined
   /** The time at which a mailbox was first selected. */
   selectedAt: number | undefined
+  /** True if the app ended the wait for the next attempt. */
+  isLeft = false
   /** The way in that was used. */
   winner: Lane
   readonly timers = new Timers()
@@ -171,8 +173,11 @@ export class Follow<State, Command, Operation> {
     this.resided.delete(from)
     if (left !== undefined) this.on.left(left.span, event, line)
     else this.forget(laneOf(from))
-    // after the end, the next attempt begins
-    if (this.ended !== undefined) return
+    // after the end, the next attempt begins, unless the app ends it
+    if (this.ended !== undefined) {
+      this.isLeft ||= this.ended.outcome === "retried" && to === "closed"
+      return
+    }
     if (isIn(to, "selected")) this.selectedAt ??= event.time
     // several regions may end in one state, which is entered once
     if (this.resided.has(to)) return

@@ -25,6 +25,8 @@ export interface Summary {
   readonly end: number | undefined
   /** The time at which a mailbox was first selected. */
   readonly selectedAt: number | undefined
+  /** True if the app ended the wait for the next attempt. */
+  readonly isLeft: boolean
   readonly status: Status
   /** The tag of the reason, such as `UnsafeLogin`. */
   readonly error: string | undefined

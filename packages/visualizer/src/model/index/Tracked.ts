@@ -103,6 +103,9 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
   get selectedAt() {
     return this.follow.selectedAt
   }
+  get isLeft() {
+    return this.follow.isLeft
+  }
   get winner() {
     return this.follow.winner
   }

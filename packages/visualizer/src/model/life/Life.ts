@@ -108,7 +108,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   const [first] = account
   const last = account.at(-1)
   if (first === undefined || last === undefined) return undefined
-  const to = last.stay.endedAt !== undefined && isOver ? last.stay.endedAt : Math.max(now, last.last)
+  const to = endOf(last, { isOver, now })
   const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
   const marks = [...arrivalsOf(stays, first.id), ...marksOf(account)]
   const from = Math.min(first.start, stays[0]?.since ?? first.start)
@@ -124,6 +124,12 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
     work: account.flatMap(({ stay }) => stay.work.all),
     ...judged(account, { from, isOver, marks, pieces, start: first.start, stays, to })
   }
+}
+
+/** Returns the end of a life. After a failure that is tried again, it goes on until the app ends it. */
+const endOf = ({ last, stay: { ended, endedAt, isLeft } }: Lived, { isOver, now }: Options): number => {
+  if (isLeft) return last
+  return isOver && endedAt !== undefined && ended?.outcome !== "retried" ? endedAt : Math.max(now, last)
 }
 
 interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<Options, "isOver"> {
@@ -160,6 +166,7 @@ const judged = (
     ...lateWords(pieces),
     `${lossWords(losses, every, account, unknown)}${same === undefined ? "" : `, each time ${same}`}`,
     ...awayWords(away, { isAway, isGivenUp, isOver }),
+    ...(account.at(-1)?.stay.isLeft ? ["then ended by the app"] : []),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
     ...(issuer
       ? [`another certificate than before, ${issuer}: probably somebody on the way, who got no password`]

@@ -35,6 +35,8 @@ export class Stay {
   openedAt: number | undefined
   closedAt: number | undefined
   endedAt: number | undefined
+  /** True if the app ended the wait for the next attempt. */
+  isLeft = false
   /** The time of the server's last line. */
   heardAt: number | undefined
   /** The time in which it waited in this process for other connections to begin. */
@@ -123,6 +125,7 @@ export class Stay {
   }
 
   private moved({ data: { from, to }, time }: Trace.Events["machine:transition"]): void {
+    this.isLeft ||= this.ended?.outcome === "retried" && to === "closed"
     if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }
     else if (isIn(from, "queueing") && this.turn !== undefined) this.turn.end ??= time
     if (isIn(to, "selected")) this.openedAt ??= time

@@ -106,9 +106,10 @@ const callWords = (trace: Trace, summary: Summary): string | undefined => {
 }
 
 /** Describes how and where it ended, and whether another attempt follows. */
-const endWords = ({ id, status, step }: Summary, tone: Verdict.Tone, { index }: Trace): string => {
+const endWords = ({ id, isLeft, status, step }: Summary, tone: Verdict.Tone, { index }: Trace): string => {
   const at = step !== undefined && tone === "failure" ? atStep(step) : ""
   if (status !== "retried") return `${statusWord[status]}${at}`
+  if (isLeft) return `failed${at}, then ${statusWord.interrupted}`
   const isLast = index.session(id).every((other) => other.id <= id)
   if (!isLast) return `failed${at}, tried again`
   return `failed${at}, ${index.ended ? "to be tried again after this trace" : "about to be tried again"}`

@@ -41,6 +41,26 @@ describe("the life of an account", () => {
     assert.deepStrictEqual(silence(said(18 * minute), said(19.5 * minute)), [undefined])
   })
 
+  it("an app that logs out while it waits for the next attempt ends its life, and no attempt follows", () => {
+    const open = stay("c1", { from: 0, to: 20 * minute, lost: true })
+    const failed = again.map((event) => ({ ...event, group_id: "c2", time: event.time - 9 * minute }))
+    const events = [
+      ...open.map((event) =>
+        event.name === "connection:started" ? { ...event, data: started("s1", 2) } : event
+      ),
+      ...failed,
+      moved(25 * minute, "backoff", "user.logout", "closed", "c2")
+    ]
+    assert.match(headline(...events) ?? "", / of 25 min, .*away for the last 5 min, then ended by the app$/)
+    assert.include(explain(read(bytesOf(...events))), "failed at 60 s, then ended by the app")
+  })
+
+  it("an account that is to be tried again is away until the trace ends", () => {
+    const open = stay("c1", { from: 0, to: 20 * minute, lost: true })
+    const other = stay("c9", { from: 21 * minute, to: 60 * minute, lost: false, session: "s2" })
+    assert.include(headline(...open, ...other), "away for the last 40 min")
+  })
+
   it("losses before the oldest event that is kept are not known", () => {
     const gap = at(0, "trace:gap", { dropped: 200, older: true }, "c3")
     const open = stay("c3", { from: 0, to: 20 * minute, lost: false })
