@@ -8,7 +8,7 @@ import { chartSvg } from "./export/chartSvg.ts"
 import { type Choices, rewrite } from "./export/contents.ts"
 import { lifeHeadlines } from "./export/explain.ts"
 import { listText } from "./export/listText.ts"
-import { marking, plain } from "./export/markdown.ts"
+import { marking } from "./export/markdown.ts"
 import { mermaid } from "./export/mermaid.ts"
 import { otlp } from "./export/otlp.ts"
 import { stately } from "./export/stately.ts"
@@ -18,6 +18,7 @@ import { type Problem, searching } from "./export/verify.ts"
 import { drawing } from "./export/waterfallSvg.ts"
 import type { Connection } from "./model/connection/Connection.ts"
 import * as Findings from "./model/findings/Findings.ts"
+import { findingBeside, othersIn } from "./model/findings/others.ts"
 import * as Diff from "./model/compare/Diff.ts"
 import { deriving } from "./model/connection/spans.ts"
 import * as Storyboard from "./model/verdict/Storyboard.ts"
@@ -127,13 +128,12 @@ function* piecesOf(work: LongWork<string>): LongText {
   yield yield* before(work)
 }
 
-/** Writes what an issue needs: of an account that was kept open, a connection alone says too little. */
-function* issue({ one, trace }: Shareable): LongWork<string> {
-  const lives = (yield* lifeHeadlines(trace)).slice(0, mostLives).map((text) => `${plain(text)}\n\n`)
-  return yield* marking(trace.header, one, lives.join(""))
+/** Writes what an issue needs, with what the other connections add to it. */
+function* issue({ all, one, trace }: Shareable): LongWork<string> {
+  const lives = yield* lifeHeadlines(trace)
+  const findings = yield* findingBeside(one, othersIn(all))
+  return yield* marking(trace.header, one, { findings, lives })
 }
-
-const mostLives = 3
 
 /** Writes a story, once everything in it has been found. */
 function* telling(

@@ -4,10 +4,10 @@ import type { Connection } from "../model/connection/Connection.ts"
 import { livesOf } from "../model/life/Life.ts"
 import { type Lived, Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import * as Findings from "../model/findings/Findings.ts"
+import type * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { untilOf } from "../model/timeline/shares.ts"
-import { besideOf, othersIn, withOthers } from "../model/findings/others.ts"
+import { findingBeside, othersIn } from "../model/findings/others.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { alertTexts, opened, openedNone } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
@@ -91,8 +91,7 @@ function* block(
   view: View,
   othersOf: ReturnType<typeof othersIn>
 ): Generator<void, ReadonlyArray<string>, void> {
-  const found = yield* Findings.finding(connection)
-  const findings = withOthers(found, connection, besideOf(connection), othersOf(connection))
+  const findings = yield* findingBeside(connection, othersOf)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const [mark, style] = markOf(connection, findings)
   const nothing =

@@ -1,14 +1,14 @@
-/** "Copy for issue": what a maintainer needs to know about a connection, in at most 6 KB of Markdown. */
+/** “Copy for an issue”: what a maintainer needs to know about a connection, in at most 6 KB of Markdown. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
-import { lineOf } from "../model/verdict/Verdict.ts"
+import { linesOf, quoteBeside, type Shown } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { placeOf } from "../model/evidence/place.ts"
-import { alertTexts } from "../model/evidence/said.ts"
+import { alertTexts, openedNone } from "../model/evidence/said.ts"
 import type { Header } from "../trace/Entry.ts"
-import { atOnce } from "../trace/pieces.ts"
+import { atOnce, type LongWork } from "../trace/pieces.ts"
 import { mermaid } from "./mermaid.ts"
 import { renderingOne } from "./Waterfall.ts"
 
@@ -23,29 +23,39 @@ export const code = (text: string): string => {
   return `${ticks}${space}${line}${space}${ticks}`
 }
 
-export const markdown = (header: Header, connection: Connection): string =>
-  atOnce(marking(header, connection))
+/** The additions of the rest of the trace to a connection. */
+interface Around {
+  /** The findings, if other connections explain some of them. */
+  readonly findings?: ReadonlyArray<Findings.Finding>
+  /** The lives of accounts, in one line each: of one that was kept open, a connection alone says too little. */
+  readonly lives?: ReadonlyArray<string>
+}
 
-/** Writes it in pieces. `above`: Markdown that comes first. */
-export function* marking(header: Header, connection: Connection, above = ""): Generator<void, string, void> {
-  const findings = yield* Findings.finding(connection)
+export const markdown = (header: Header, connection: Connection, around?: Around): string =>
+  atOnce(marking(header, connection, around))
+
+/** Writes it in pieces. */
+export function* marking(
+  header: Header,
+  connection: Connection,
+  { findings: given, lives = [] }: Around = {}
+): LongWork<string> {
+  const findings = given ?? (yield* Findings.finding(connection))
+  const above = lives.slice(0, mostLives).map((text) => `${plain(text)}\n\n`)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })
-  const listed = [
-    ...alertTexts(connection).map((text) => `- alert: ${code(text)}`),
-    ...findings.slice(0, 5).flatMap((finding) => findingLines(finding, connection))
-  ]
+  const listed = listing(connection, findings.slice(0, mostFindings))
   const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
   const notes = noted.length === 0 ? [] : [...noted.slice(0, 10), ""]
   const make = (rows: number, messages: number): string =>
-    above +
+    above.join("") +
     [
       summary(connection),
       "",
       ...waits.flatMap((words) => [plain(words), ""]),
       ...listed,
       ...(listed.length === 0 ? [] : [""]),
-      ...(findings.length === 0 ? ["No known cause.", ""] : []),
+      ...(findings.length === 0 ? [nothingFound(connection), ""] : []),
       ...notes,
       ...(rows === 0 ? [] : block("text", drawn.slice(0, rows))),
       ...(messages === 0
@@ -62,18 +72,44 @@ export function* marking(header: Header, connection: Connection, above = ""): Ge
   return `${summary(connection)}\n\n${versions(header)}\n`
 }
 
-/** The number of lines that are quoted with a finding. */
-const mostLines = 3
+const mostFindings = 5
 
-const findingLines = (finding: Findings.Finding, connection: Connection): ReadonlyArray<string> => [
-  `- **${finding.severity}** ${code(finding.id)} ${plain(finding.title)}. ${plain(finding.why)}${finding.fix === undefined ? "" : ` Try: ${plain(finding.fix)}`}`,
-  ...(finding.quote === undefined || finding.quote === "" ? [] : [`  - server: ${code(finding.quote)}`]),
-  ...(finding.found === undefined ? [] : [`  - found: ${code(finding.found)}`]),
-  ...finding.evidence.slice(0, mostLines).flatMap((line) => {
-    const shown = lineOf(connection, line)
-    return shown === undefined ? [] : [`  - line ${line}: ${code(`${shown.way} ${shown.text}`)}`]
-  })
-]
+const mostLives = 3
+
+const nothingFound = (connection: Connection): string =>
+  connection.selectedAt === undefined && openedNone(connection) === undefined
+    ? "No known cause."
+    : "No problem was found in it."
+
+/** Lists alerts and findings. What the server said is quoted once. */
+const listing = (
+  connection: Connection,
+  findings: ReadonlyArray<Findings.Finding>
+): ReadonlyArray<string> => {
+  const shown = findings.map((finding) => ({ finding, lines: linesOf(connection, finding) }))
+  const isShown = (alert: string) => shown.some(({ lines }) => lines.some(({ text }) => text === alert))
+  return [
+    ...alertTexts(connection).flatMap((alert) => (isShown(alert) ? [] : [`- alert: ${code(alert)}`])),
+    ...shown.flatMap(findingLines)
+  ]
+}
+
+const findingLines = ({
+  finding,
+  lines
+}: {
+  readonly finding: Findings.Finding
+  readonly lines: ReadonlyArray<Shown>
+}): ReadonlyArray<string> => {
+  const { fix, found, id, severity, title, why } = finding
+  const quote = quoteBeside(finding, lines)
+  return [
+    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${fix === undefined ? "" : ` Try: ${plain(fix)}`}`,
+    ...(quote === undefined ? [] : [`  - server: ${code(quote)}`]),
+    ...(found === undefined ? [] : [`  - found: ${code(found)}`]),
+    ...lines.map(({ line, text, way }) => `  - line ${line}: ${code(`${way} ${text}`)}`)
+  ]
+}
 
 /** Escapes our words with names of a server or a user in them: no markup, mention, number or link. */
 export const plain = (text: string): string =>

@@ -4,7 +4,7 @@ import type { Connection } from "../model/connection/Connection.ts"
 import { labelOfStep } from "../model/evidence/Failure.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { alertTexts, tlsOf, tlsWords } from "../model/evidence/said.ts"
-import type { Verdict } from "../model/verdict/Verdict.ts"
+import { quoteBeside, type Verdict } from "../model/verdict/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"
 
 /** The reader of the text. */
@@ -22,7 +22,6 @@ export const question = (
   // of a connection that was open for hours, the moment that matters
   const at = timeOf(header, lines.at(-1)?.time ?? connection.span.start)
   const tls = tlsOf(connection)
-  const isQuoted = lines.some(({ text }) => finding?.quote !== undefined && text.includes(finding.quote))
   const facts: ReadonlyArray<readonly [string, string | undefined]> = [
     ["Server", started === undefined ? undefined : placeOf(connection)],
     ["Time", at],
@@ -31,8 +30,10 @@ export const question = (
     ["Step", ended?.step && labelOfStep(ended.step)],
     ["Encryption", tls && tlsWords(tls.protocol)],
     ["Found", finding?.found],
-    ...alertTexts(connection).map((text) => ["Alert", text] as const),
-    ["The server said", isQuoted || finding?.quote === "" ? undefined : finding?.quote]
+    ...alertTexts(connection)
+      .filter((alert) => lines.every(({ text }) => text !== alert))
+      .map((text) => ["Alert", text] as const),
+    ["The server said", quoteBeside(finding, lines)]
   ]
   const said = [
     openings[reader],

@@ -3,6 +3,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { fileOf, refused, selected } from "../support.ts"
+import { day } from "../support/day.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openTrace, shown, textOf } from "./support.ts"
@@ -17,6 +18,13 @@ const keepSteps = () => {
     if (steps.at(-1) !== name) steps.push(name)
   }
   if (rail) new MutationObserver(keep).observe(rail, { subtree: true, attributes: true })
+}
+
+/** Runs in the page: waits until the clipboard has a text. */
+const nextCopied = () => {
+  const read = (): Promise<string> =>
+    navigator.clipboard.readText().then((text) => text || new Promise(requestAnimationFrame).then(read))
+  return read()
 }
 
 layer(Browser.layer, { timeout })("hands", (it) => {
@@ -80,6 +88,25 @@ layer(Browser.layer, { timeout })("hands", (it) => {
         yield* shown(page.locator(".tip", { hasText: "tcp (STARTTLS)" }))
         yield* does(() => page.mouse.move(2, 2))
         assert.strictEqual(yield* does(() => page.locator(".tip").count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "an issue copied from the page has the life of the account that is shown above",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* day)
+        yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
+        const life = (yield* textOf(page.locator(".life h2"))).replace(/^\W+/, "")
+        const copied = Effect.gen(function* () {
+          yield* does(() => page.evaluate(() => navigator.clipboard.writeText("")))
+          yield* does(() => page.getByRole("button", { name: "Copy for an issue" }).last().click())
+          return yield* does(() => page.evaluate(nextCopied))
+        })
+        assert.include(yield* copied, `: ${life}\n`)
+        yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+        assert.include(yield* copied, `: ${life}\n`)
       }),
     timeout
   )

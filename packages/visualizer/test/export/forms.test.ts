@@ -11,7 +11,7 @@ import { compare } from "../../src/export/compare.ts"
 import { explain } from "../../src/export/explain.ts"
 import { waterfallSvg } from "../../src/export/waterfallSvg.ts"
 import { connections } from "../../src/model/connection/spans.ts"
-import { at, fileOf, header, refused, selectedWith, traceOf, unsafeLogin } from "../support.ts"
+import { at, fileOf, header, moved, refused, selectedWith, traceOf, unsafeLogin } from "../support.ts"
 import { day } from "../support/day.ts"
 import { eachStory, read, record, stories } from "../support/record.ts"
 
@@ -37,6 +37,19 @@ it.effect(
       assert.match(first, /: Open 23 h .*, lost 3 times/)
     })
 )
+
+it("an issue says of a connection what another one of the trace explains", () => {
+  const place = { host: "imap.example.com", port: 993, policy: "planned", session: "s1" }
+  const trace = fileOf([
+    at(0, "connection:started", { ...place, attempt: 1 }),
+    moved(10, "selecting", "select.ok", "selected.quiet"),
+    at(20, "connection:ended", { outcome: "retried", error: "ConnectionLost", step: "selected" }),
+    at(100, "connection:started", { ...place, attempt: 2 }, "c2"),
+    at(120, "connection:ended", { outcome: "failed", error: "AuthRejected", step: "auth" }, "c2")
+  ])
+  const text = Result.getOrThrow(Export.toMarkdown(trace, { connection: "c2" }))
+  assert.include(text, "A login was accepted before")
+})
 
 it("an issue has the life of the account, whatever else there is to show", () => {
   for (let length = 1; length <= 60; length++) {

@@ -40,10 +40,24 @@ describe("a text to send on", () => {
       assert.strictEqual(count(text, alert), 1)
   })
 
-  it("says below an alert, and not as a part of it, that no cause is known", () => {
+  it("says below an alert, and not as a part of it, that the connection has no problem", () => {
     const greeted = at(450, "wire:received", { lane, cond: "OK", code: "ALERT", line: alert }, "c2")
     const text = markdown(used.header, connectionOf(selectedWith(greeted)))
-    assert.include(text, `- alert: \`${alert}\`\n\nNo known cause.\n`)
+    assert.include(text, `- alert: \`${alert}\`\n\nNo problem was found in it.\n`)
+  })
+
+  it("an issue quotes a refusal once, below its command, even if it is also an alert", () => {
+    const refusal = "A3 NO [ALERT] Mailbox is locked"
+    const store = traceOf(
+      selectedWith(
+        at(hour, "wire:sent", { lane, tag: "A3", cmd: "STORE", line: "A3 STORE 1 +FLAGS (\\Seen)" }, "c2"),
+        at(hour, "wire:received", { lane, tag: "A3", cond: "NO", code: "ALERT", line: refusal }, "c2")
+      )
+    )
+    const [connection = assert.fail("no connection")] = connections(store)
+    const [text = ""] = markdown(store.header, connection).split("```")
+    assert.match(text, /- line \d+: `C: A3 STORE 1 .*\n {2}- line \d+: `S: A3 NO /)
+    for (const each of [text, asked(store)]) assert.strictEqual(count(each, "Mailbox is locked"), 1)
   })
 
   it("names the program whose log it is", () => {

@@ -2,7 +2,9 @@
 import { additions } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import { openedAt } from "../evidence/said.ts"
+import type { LongWork } from "../../trace/pieces.ts"
 import { evidenceOf, type Finding, observed } from "./Finding.ts"
+import * as Findings from "./Findings.ts"
 
 /** The times of a connection. */
 export interface Beside {
@@ -85,6 +87,15 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
     all,
     ofSession: started?.session === undefined ? [] : (sessions.get(started.session) ?? [])
   })
+}
+
+/** Finds everything about a connection, in the light of the others. */
+export function* findingBeside(
+  connection: Connection,
+  othersOf: ReturnType<typeof othersIn>
+): LongWork<ReadonlyArray<Finding>> {
+  const found = yield* Findings.finding(connection)
+  return withOthers(found, connection, besideOf(connection), othersOf(connection))
 }
 
 /** The same of a connection that is read in full. */

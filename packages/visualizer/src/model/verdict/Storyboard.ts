@@ -156,10 +156,8 @@ const aboutOf = (connection: Connection): string => {
 
 /** Returns the server's words, unless a line above contains them. */
 const quoteOf = ({ finding, lines }: Verdict.Verdict): string => {
-  const { quote } = finding ?? {}
-  return quote === undefined || quote === "" || lines.some(({ text }) => text.includes(quote))
-    ? ""
-    : `The server said: “${quote}”`
+  const quote = Verdict.quoteBeside(finding, lines)
+  return quote === undefined ? "" : `The server said: “${quote}”`
 }
 
 /** Makes a card about the time of a successful connection. */

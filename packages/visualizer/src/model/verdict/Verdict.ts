@@ -93,10 +93,21 @@ export const linesOf = (
 ): ReadonlyArray<Shown> =>
   (finding?.evidence ?? [])
     .flatMap((line) => lineOf(connection, line) ?? [])
+    // an end shows why the connection failed, and nothing about what else was observed
+    .filter(({ way }) => way !== end || finding?.severity !== "info")
     .filter(({ way }, _, all) => way !== end || all.every((each) => each.way === end || isDone(each)))
     .filter(({ way }, _, all) => way !== "⇢" || all.every((each) => each.way === "⇢"))
     .slice(0, mostLines)
     .toSorted((a, b) => a.line - b.line)
+
+/** Returns the server's words of a finding, unless one of its lines contains them; then they are not said twice. */
+export const quoteBeside = (
+  finding: Findings.Finding | undefined,
+  lines: ReadonlyArray<Shown>
+): string | undefined => {
+  const quote = finding?.quote ?? ""
+  return quote === "" || lines.some(({ text }) => text.includes(quote)) ? undefined : quote
+}
 
 /** Returns whether a line shows an operation that succeeded, and so no failure. */
 const isDone = ({ text }: Shown): boolean => text.includes(": done")

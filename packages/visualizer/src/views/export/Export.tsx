@@ -2,7 +2,6 @@
 import { useEffect, useState } from "preact/hooks"
 import { chartSvg } from "../../export/chartSvg.ts"
 import { type Choice, type Choices, type Content, titles } from "../../export/contents.ts"
-import { markdown } from "../../export/markdown.ts"
 import { waterfallSvg } from "../../export/waterfallSvg.ts"
 import type { Connection } from "../../model/connection/Connection.ts"
 import { titleOf } from "../../model/connection/title.ts"
@@ -16,6 +15,7 @@ import { plain, ServerText } from "../parts/ServerText.tsx"
 import * as Link from "../../page/Link.ts"
 import { placeOf, type State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
+import { issue } from "./issue.ts"
 import { StoryButtons } from "./StoryButtons.tsx"
 import type { Out, Take } from "./Taking.ts"
 
@@ -185,12 +185,11 @@ const Buttons = ({ state, take }: { readonly state: State; readonly take: Take }
       </button>
       <button
         type="button"
-        onClick={take(({ detail, stem, trace: { index } }) => {
-          if (detail === undefined || index.header === undefined) return
-          return viewer.copy(markdown(index.header, detail.connection), `${stem}.md`)
+        onClick={take(({ detail, stem, trace }) => {
+          if (detail !== undefined) return viewer.copy(issue(trace, detail), `${stem}.md`)
         })}
       >
-        Copy for issue
+        Copy for an issue
       </button>
     </div>
   )

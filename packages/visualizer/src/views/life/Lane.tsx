@@ -6,15 +6,14 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { type Life, livesOf, type Mark, span } from "../../model/life/Life.ts"
 import { lateIn } from "../../model/life/losses.ts"
 import { awaysOf, type Segment } from "../../model/life/Segment.ts"
-import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { reasonWords } from "../parts/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 
 /** Returns the life of an account; `undefined` if it had only one attempt, whose verdict is enough. */
-export const lifeOf = (trace: Trace, summary: Summary): Life | undefined =>
-  livesOf(trace.index.lived(summary.id), {
+export const lifeOf = (trace: Trace, connection: number): Life | undefined =>
+  livesOf(trace.index.lived(connection), {
     now: trace.now(),
     isOver: trace.index.ended,
     stays: staysOf(trace)

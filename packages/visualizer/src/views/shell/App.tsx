@@ -194,7 +194,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const panes = useRef<HTMLElement>(null)
   if (shown === undefined || summary === undefined) return <main class="body" />
   const looked = { state, trace, detail: shown, summary, cursorTime }
-  const life = lifeOf(trace, summary)
+  const life = lifeOf(trace, summary.id)
   return (
     <>
       <div class="head">

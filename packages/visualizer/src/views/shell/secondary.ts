@@ -2,12 +2,12 @@
  * The second script: what a person opens only now and then. A served page and an app load it on demand; a page on disk
  * contains it.
  */
-export { markdown } from "../../export/markdown.ts"
 export { question } from "../../export/question.ts"
 export { Chart } from "../diagrams/Chart.tsx"
 export { Compare } from "../compare/Compare.tsx"
 export { Export } from "../export/Export.tsx"
 export { Facts } from "../facts/Facts.tsx"
+export { issue } from "../export/issue.ts"
 export { Help } from "./Help.tsx"
 export { NoteDialog } from "../conversation/NoteDialog.tsx"
 export { Raw } from "../conversation/Raw.tsx"

@@ -1,5 +1,5 @@
 /** The next actions for a finding: to report it, ask about it, or try the settings that it suggests. */
-import type { Connection } from "../../model/connection/Connection.ts"
+import type { Detail } from "../../page/Detail.ts"
 import type { Verdict } from "../../model/verdict/Verdict.ts"
 import { load, type Secondary } from "../../page/secondary.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -8,7 +8,7 @@ import { unreachable } from "../parts/Loaded.tsx"
 
 interface Props {
   readonly trace: Trace
-  readonly connection: Connection
+  readonly detail: Detail
   /** The verdict that the texts describe. */
   readonly verdict: Verdict
 }
@@ -17,7 +17,7 @@ export const Next = (props: Props) => {
   const viewer = useViewer()
   const copy = ({ name, of }: (typeof texts)[number]) =>
     void load().then(
-      (parts) => viewer.copy(of(parts, props), `${props.connection.group}.${name}.txt`),
+      (parts) => viewer.copy(of(parts, props), `${props.detail.connection.group}.${name}.txt`),
       () => viewer.say(unreachable)
     )
   return (
@@ -41,10 +41,14 @@ export const Next = (props: Props) => {
 }
 
 /** Returns whether something is wrong in which the provider or the network may have a part. */
-const isOthers = ({ connection: { net, wire }, verdict }: Props): boolean =>
-  verdict.tone !== "good" && net.length + wire.length > 0
+const isOthers = ({
+  detail: {
+    connection: { net, wire }
+  },
+  verdict
+}: Props): boolean => verdict.tone !== "good" && net.length + wire.length > 0
 
-type Texts = Pick<Secondary, "question" | "markdown">
+type Texts = Pick<Secondary, "question" | "issue">
 
 /** The texts that can be copied, each for a kind of reader. */
 const texts: ReadonlyArray<{
@@ -57,21 +61,20 @@ const texts: ReadonlyArray<{
     name: "issue",
     label: "Copy for an issue",
     title: "What the maintainers of effect-imap need, as Markdown",
-    of: ({ markdown }, { connection, trace: { index } }) =>
-      index.header === undefined ? "" : markdown(index.header, connection)
+    of: ({ issue }, { detail, trace }) => issue(trace, detail)
   },
   {
     name: "provider",
     label: "Ask the provider",
     title: "A text for the provider of the mailbox",
-    of: ({ question }, { connection, trace, verdict }) =>
-      question(connection, verdict, trace.index.header, "provider")
+    of: ({ question }, { detail, trace, verdict }) =>
+      question(detail.connection, verdict, trace.index.header, "provider")
   },
   {
     name: "administrator",
     label: "Ask the administrator",
     title: "A text for the server's operator",
-    of: ({ question }, { connection, trace, verdict }) =>
-      question(connection, verdict, trace.index.header, "administrator")
+    of: ({ question }, { detail, trace, verdict }) =>
+      question(detail.connection, verdict, trace.index.header, "administrator")
   }
 ]

@@ -55,7 +55,7 @@ export const VerdictBar = (props: Props) => {
           </div>
         )}
         {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
-        <Next trace={trace} connection={connection} verdict={verdict} />
+        <Next trace={trace} detail={detail} verdict={verdict} />
       </article>
       {rest.length > 0 && <Rest detail={detail} trace={trace} verdict={{ ...verdict, rest }} />}
     </section>
@@ -178,11 +178,7 @@ const Cause = ({
 }: Judged & { readonly finding: Finding }) => {
   const { alerts, sentence } = verdict
   const lines = verdict.lines.filter(({ line }) => alerts.every((alert) => alert.line !== line))
-  const { quote } = finding
-  const isQuoted =
-    quote === undefined ||
-    sentence.includes(quote) ||
-    [...lines, ...alerts].some(({ text }) => text.includes(quote))
+  const quote = Verdict.quoteBeside(finding, [...lines, ...alerts])
   return (
     <div class="cause">
       {!sentence.startsWith(finding.title) && (
@@ -190,7 +186,7 @@ const Cause = ({
           <ServerText text={finding.title} />
         </p>
       )}
-      {!isQuoted && (
+      {quote !== undefined && !sentence.includes(quote) && (
         <p class="quote">
           “<ServerText text={quote} />”
         </p>
@@ -291,11 +287,7 @@ const Rest = ({
           )}
           <FindingBody finding={finding} />
           <Lines lines={Verdict.linesOf(detail.connection, finding)} connection={detail.connection} />
-          <Next
-            trace={trace}
-            connection={detail.connection}
-            verdict={Verdict.about(detail.connection, verdict, finding)}
-          />
+          <Next trace={trace} detail={detail} verdict={Verdict.about(detail.connection, verdict, finding)} />
         </details>
       ))}
     </div>

@@ -1,0 +1,17 @@
+/** The text for an issue about a connection, with what the page says of it. */
+import { markdown } from "../../export/markdown.ts"
+import { asRead } from "../../model/verdict/asRead.ts"
+import type { Detail } from "../../page/Detail.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { lifeOf } from "../life/Lane.tsx"
+
+export const issue = (trace: Trace, detail: Detail): string => {
+  const { index } = trace
+  const summary = index.connections[detail.id]
+  if (index.header === undefined || summary === undefined) return ""
+  const { finding, rest } = asRead(detail, { index, summary }, { loading: false, now: trace.now() })
+  const findings = finding === undefined ? rest : [finding, ...rest]
+  const life = lifeOf(trace, detail.id)
+  const lives = life === undefined ? [] : [`${life.name}: ${life.headline}`]
+  return markdown(index.header, detail.connection, { findings, lives })
+}
