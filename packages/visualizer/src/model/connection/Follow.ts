@@ -4,6 +4,7 @@
  * Only this module pairs starts with ends. A listener returns a value for each span, and receives it again when the
  * span ends.
  */
+import { Leaving } from "./Leaving.ts"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn, laneOf, leafOf, type Lane } from "../machine/phase.ts"
 import { type Timer, Timers } from "./Timers.ts"
@@ -49,8 +50,7 @@ export class Follow<State, Command, Operation> {
   end: number | undefined
   /** The time at which a mailbox was first selected. */
   selectedAt: number | undefined
-  /** True if the app ended the wait for the next attempt. */
-  isLeft = false
+  readonly leaving = new Leaving()
   /** The way in that was used. */
   winner: Lane
   readonly timers = new Timers()
@@ -128,6 +128,7 @@ export class Follow<State, Command, Operation> {
       this.doubtful = new Set(this.resided.keys())
       this.gapAfter = this.lastSeen
     } else this.lastSeen = event.time
+    this.leaving.take(event)
     switch (event.name) {
       case "connection:started":
         this.started = event.data
@@ -173,11 +174,8 @@ export class Follow<State, Command, Operation> {
     this.resided.delete(from)
     if (left !== undefined) this.on.left(left.span, event, line)
     else this.forget(laneOf(from))
-    // after the end, the next attempt begins, unless the app ends it
-    if (this.ended !== undefined) {
-      this.isLeft ||= this.ended.outcome === "retried" && to === "closed"
-      return
-    }
+    // after the end, the next attempt begins
+    if (this.ended !== undefined) return
     if (isIn(to, "selected")) this.selectedAt ??= event.time
     // several regions may end in one state, which is entered once
     if (this.resided.has(to)) return

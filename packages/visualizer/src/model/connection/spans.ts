@@ -100,7 +100,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       span: { line: first.line, start: first.time, end: follow.end },
       last,
       selectedAt: follow.selectedAt,
-      isLeft: follow.isLeft,
+      isLeft: follow.leaving.isLeft,
       endLine,
       winner: follow.winner,
       moves,

@@ -127,8 +127,8 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
 }
 
 /** Returns the end of a life. After a failure that is tried again, it goes on until the app ends it. */
-const endOf = ({ last, stay: { ended, endedAt, isLeft } }: Lived, { isOver, now }: Options): number => {
-  if (isLeft) return last
+const endOf = ({ last, stay: { ended, endedAt, leaving } }: Lived, { isOver, now }: Options): number => {
+  if (leaving.isLeft) return last
   return isOver && endedAt !== undefined && ended?.outcome !== "retried" ? endedAt : Math.max(now, last)
 }
 
@@ -146,7 +146,7 @@ const judged = (
   const losses = lossesOf(account)
   const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
   const isAway = away.length > 0 && away.at(-1)?.end === pieces.at(-1)?.end
-  const isNew = marks.some(({ kind }) => kind === "uidvalidity")
+  const renumbered = marks.filter(({ kind }) => kind === "uidvalidity").length
   const isFailed = account.at(-1)?.stay.ended?.outcome === "failed"
   const isGivenUp = isAway && isFailed
   const every = regular(pieces)
@@ -156,7 +156,7 @@ const judged = (
   const issuer = isUntrusted && untrusted?.stay.ended?.facts?.["detail"]
   // a tenth of the time
   const isLong = sum(away) * 10 >= to - start
-  const isOdd = refused > 0 || isNew || isLong || isUntrusted || (every ?? same) !== undefined
+  const isOdd = refused > 0 || renumbered > 0 || isLong || isUntrusted || (every ?? same) !== undefined
   const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
   const between = timeOf(pieces, "unknown")
   const unknown = forgotten + between
@@ -166,12 +166,12 @@ const judged = (
     ...lateWords(pieces),
     `${lossWords(losses, every, account, unknown)}${same === undefined ? "" : `, each time ${same}`}`,
     ...awayWords(away, { isAway, isGivenUp, isOver }),
-    ...(account.at(-1)?.stay.isLeft ? ["then ended by the app"] : []),
+    ...(account.at(-1)?.stay.leaving.isLeft ? ["then ended by the app"] : []),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
     ...(issuer
       ? [`another certificate than before, ${issuer}: probably somebody on the way, who got no password`]
       : []),
-    ...(isNew ? ["UIDVALIDITY changed"] : []),
+    ...(renumbered > 0 ? [`UIDVALIDITY changed${renumbered > 1 ? ` ${times(renumbered)}` : ""}`] : []),
     ...sleepOf(account),
     ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
     ...(losses > 0 && unknown === 0 && isComplete(account, marks) ? ["nothing missed"] : [])
@@ -195,13 +195,18 @@ const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray
 
 const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
   let session: string | undefined
-  let validity: string | undefined
+  const validities = new Map<string, string>()
   return account.flatMap(({ id, start, stay }): ReadonlyArray<Mark> => {
     const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })
     const isMoved = session !== undefined && session !== stay.started?.session
-    const isNew = validity !== undefined && stay.uidValidity !== undefined && validity !== stay.uidValidity
     session = stay.started?.session
-    validity = stay.uidValidity ?? validity
+    let isNew = false
+    for (const [mailbox, validity] of stay.uidValidity) {
+      // placeholders of names are counted in each session
+      const key = mailbox.startsWith("<") ? `${session} ${mailbox}` : mailbox
+      isNew ||= (validities.get(key) ?? validity) !== validity
+      validities.set(key, validity)
+    }
     return [
       ...(isMoved ? [at("moved")(start)] : []),
       ...(isNew ? [at("uidvalidity")(stay.openedAt ?? start)] : []),

@@ -2,6 +2,7 @@
  * The role of one connection in the life of its account, event by event: when its mailbox was open, and how it was
  * used.
  */
+import { Leaving } from "../connection/Leaving.ts"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { comparable } from "../evidence/inUse.ts"
 import { isIn } from "../machine/phase.ts"
@@ -35,8 +36,7 @@ export class Stay {
   openedAt: number | undefined
   closedAt: number | undefined
   endedAt: number | undefined
-  /** True if the app ended the wait for the next attempt. */
-  isLeft = false
+  readonly leaving = new Leaving()
   /** The time of the server's last line. */
   heardAt: number | undefined
   /** The time in which it waited in this process for other connections to begin. */
@@ -45,7 +45,9 @@ export class Stay {
   renewedAt: number | undefined
   /** True if opening the mailbox also asked for the changes since the last connection. RFC 7162 §3.2.5. */
   isResumed = false
-  uidValidity: string | undefined
+  /** The UIDVALIDITY of each mailbox that it opened. */
+  readonly uidValidity = new Map<string, string>()
+  private mailbox: string | undefined
   /** Events of it, or of earlier connections, are not kept. */
   isPartial = false
   /** The times of the open mailbox whose events are not kept: each begins with the last event that is. */
@@ -86,6 +88,7 @@ export class Stay {
   take(event: Trace.Event, line: number): void {
     if (event.name === "trace:gap") this.forgets(event.time)
     else this.seenAt = event.time
+    this.leaving.take(event)
     switch (event.name) {
       case "connection:started":
         this.started ??= event.data
@@ -125,7 +128,6 @@ export class Stay {
   }
 
   private moved({ data: { from, to }, time }: Trace.Events["machine:transition"]): void {
-    this.isLeft ||= this.ended?.outcome === "retried" && to === "closed"
     if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }
     else if (isIn(from, "queueing") && this.turn !== undefined) this.turn.end ??= time
     if (isIn(to, "selected")) this.openedAt ??= time
@@ -140,6 +142,7 @@ export class Stay {
 
   private sent({ data: { cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
     if (cmd === "SELECT" && line.includes("(QRESYNC")) this.isResumed = true
+    this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
     if (cmd === "LOGOUT") this.logout = tag
@@ -174,7 +177,7 @@ export class Stay {
     if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, { time, line })
     if (tag !== undefined) this.over(tag, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
-    if (validity !== undefined) this.uidValidity = validity
+    if (validity !== undefined && this.mailbox !== undefined) this.uidValidity.set(this.mailbox, validity)
     const alert = code !== undefined && /^(?:WEB)?ALERT\b/.test(code) && text.slice(text.indexOf("]") + 2)
     if (alert && this.alerts.length < mostAlerts && !this.alerts.includes(alert)) this.alerts.push(alert)
   }

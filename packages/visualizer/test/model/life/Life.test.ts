@@ -41,18 +41,44 @@ describe("the life of an account", () => {
     assert.deepStrictEqual(silence(said(18 * minute), said(19.5 * minute)), [undefined])
   })
 
-  it("an app that logs out while it waits for the next attempt ends its life, and no attempt follows", () => {
+  describe("an app that ends the wait for the next attempt ends the life, and no attempt follows", () => {
     const open = stay("c1", { from: 0, to: 20 * minute, lost: true })
     const failed = again.map((event) => ({ ...event, group_id: "c2", time: event.time - 9 * minute }))
-    const events = [
-      ...open.map((event) =>
-        event.name === "connection:started" ? { ...event, data: started("s1", 2) } : event
-      ),
-      ...failed,
-      moved(25 * minute, "backoff", "user.logout", "closed", "c2")
-    ]
-    assert.match(headline(...events) ?? "", / of 25 min, .*away for the last 5 min, then ended by the app$/)
-    assert.include(explain(read(bytesOf(...events))), "failed at 60 s, then ended by the app")
+    const endings = {
+      "by logging out": moved(25 * minute, "backoff", "user.logout", "closed", "c2"),
+      "as its scope closes": at(
+        25 * minute,
+        "activity:end",
+        { id: "backoff", outcome: "interrupted", interrupted: true },
+        "c2"
+      )
+    }
+    it.each(Object.entries(endings))("%s", (_, ending) => {
+      const events = [...open, ...failed, ending]
+      assert.match(headline(...events) ?? "", /away for the last 5 min, then ended by the app$/)
+      assert.include(explain(read(bytesOf(...events))), "failed at 60 s, then ended by the app")
+    })
+    it("an attempt that the app asked for at once is still another attempt", () => {
+      const retried = moved(25 * minute, "backoff", "user.retry", "queueing", "c2")
+      const events = [...open, ...failed, retried, endings["as its scope closes"]]
+      assert.notInclude(headline(...events), "ended by the app")
+    })
+  })
+
+  it("a UIDVALIDITY is compared with that of the same mailbox", () => {
+    const opened = (group: string, from: number, validity: number, name?: string) => {
+      const line = `${group} OK [UIDVALIDITY ${validity}] ok`
+      return stay(group, { from, to: from + 10 * minute, lost: true, line }).map((event) =>
+        event.name === "wire:sent" && name !== undefined
+          ? { ...event, data: { ...event.data, line: `${group} SELECT ${name}` } }
+          : event
+      )
+    }
+    const first = opened("c1", 0, 7)
+    assert.include(headline(...first, ...opened("c2", 11 * minute, 9)), "UIDVALIDITY changed")
+    assert.notInclude(headline(...first, ...opened("c2", 11 * minute, 9, "<mbox:1>")), "UIDVALIDITY")
+    const third = opened("c3", 22 * minute, 7)
+    assert.include(headline(...first, ...opened("c2", 11 * minute, 9), ...third), "UIDVALIDITY changed twice")
   })
 
   it("an account that is to be tried again is away until the trace ends", () => {
