@@ -6,7 +6,7 @@ import { toHtml } from "../../src/document/html.ts"
 import { imported } from "../../src/import/index.ts"
 import { program } from "../../src/document/bundle.generated.ts"
 import { htmlDocument } from "../../src/document/document.ts"
-import { fileOf, header, refused, selected, unsafeLogin } from "../support.ts"
+import { at, fileOf, header, refused, selected, selectedWith, unsafeLogin } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openHtml, openTrace, shown, textOf } from "./support.ts"
@@ -30,6 +30,39 @@ const give = (name: string, content: string | Uint8Array) =>
 
 layer(Browser.layer, { timeout })("states", (it) => {
   const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "a filter that nothing matches leaves no drawing",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+        yield* does(() => page.getByRole("textbox", { name: "Find in" }).fill("host:nowhere"))
+        yield* shown(page.getByText("No connection matches the filter."))
+        assert.strictEqual(yield* does(() => page.locator(".pane.list canvas").count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "the sentence about a mailbox whose name goes from right to left goes from left to right",
+    () =>
+      Effect.gen(function* () {
+        const lane = "startTls"
+        const { page } = yield* openTrace(
+          fileOf(
+            selectedWith(
+              at(110, "wire:sent", { lane, tag: "A1", cmd: "SELECT", line: "A1 SELECT דואר" }, "c2"),
+              at(120, "wire:received", { lane, tag: "A1", cond: "OK", line: "A1 OK done" }, "c2")
+            )
+          )
+        )
+        const sentence = page.locator(".verdict h2 bdi")
+        assert.match(yield* textOf(sentence), /^דואר open/)
+        const direction = yield* does(() => sentence.evaluate((part) => getComputedStyle(part).direction))
+        assert.strictEqual(direction, "ltr")
+      }),
+    timeout
+  )
 
   test(
     "without a trace the page says how to get one",

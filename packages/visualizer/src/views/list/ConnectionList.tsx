@@ -13,7 +13,7 @@ import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import type { Row } from "../waterfall/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
-import { address, markOf, outcome, shortAddress, statusWord } from "../parts/words.ts"
+import { address, markOf, outcome, reasonWords, shortAddress, statusWord } from "../parts/words.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
 
 export const rowHeight = 26
@@ -123,22 +123,25 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
         width={barsWidth(width, names)}
       />
       <div class="pane" style={{ flex: "0 1 auto", height: `${Math.max(1, rows.length) * rowHeight}px` }}>
-        {rows.length === 0 && <p class="dim nothing">No connection matches the filter.</p>}
-        <Waterfall
-          id="connection"
-          label="Connections"
-          count={rows.length}
-          rowHeight={rowHeight}
-          range={range}
-          names={names}
-          selected={selected}
-          bars={drawn}
-          row={(index) => <Name item={rows[index]} find={state.found.query} oneHost={oneHost} />}
-          title={(index) => titleOf(rows[index])}
-          onSelect={onSelect}
-          onKeyDown={onKeyDown}
-          onZoom={(range) => viewer.set({ range })}
-        />
+        {rows.length === 0 ? (
+          <p class="dim nothing">No connection matches the filter.</p>
+        ) : (
+          <Waterfall
+            id="connection"
+            label="Connections"
+            count={rows.length}
+            rowHeight={rowHeight}
+            range={range}
+            names={names}
+            selected={selected}
+            bars={drawn}
+            row={(index) => <Name item={rows[index]} find={state.found.query} oneHost={oneHost} />}
+            title={(index) => titleOf(rows[index])}
+            onSelect={onSelect}
+            onKeyDown={onKeyDown}
+            onZoom={(range) => viewer.set({ range })}
+          />
+        )}
       </div>
     </div>
   )
@@ -286,7 +289,7 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
   const count =
     item.kind === "call"
       ? `${item.call.attempts.length} attempts`
-      : `${item.calls.length} × ${last.error ?? "failed"}${last.step === undefined ? "" : atStep(last.step)}`
+      : `${item.calls.length} × ${last.error === undefined ? "failed" : reasonWords(last.error)}${last.step === undefined ? "" : atStep(last.step)}`
   return (
     <div class={`name ${isFailed(last.status) ? "bad" : ""}`}>
       <span class="glyph" aria-hidden="true">

@@ -4,8 +4,17 @@
  */
 import type { JSX } from "preact"
 
-export const ServerText = ({ text, find = "" }: { readonly text: string; readonly find?: string }) => (
-  <bdi>
+export const ServerText = ({
+  dir,
+  find = "",
+  text
+}: {
+  readonly text: string
+  readonly find?: string
+  /** Our words go from left to right, even if they begin with a name that does not. */
+  readonly dir?: "ltr"
+}) => (
+  <bdi dir={dir}>
     {text
       .split(unseen)
       .map((part, index) =>

@@ -82,7 +82,7 @@ const Sentence = ({ detail, summary, trace, verdict: { opened, sentence, tone } 
   return (
     <div class="sentence">
       <h2>
-        <span aria-hidden="true">{toneMark[tone]}</span> <ServerText text={sentence} />
+        <span aria-hidden="true">{toneMark[tone]}</span> <ServerText text={sentence} dir="ltr" />
       </h2>
       <p class="about dim">
         <ServerText
