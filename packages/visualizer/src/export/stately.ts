@@ -137,6 +137,8 @@ const nested = (paths: ReadonlyArray<ReadonlyArray<string>>): string | StateValu
 
 /** Returns whether the leaves form a state; between the regions of one transition they do not. */
 const isWhole = (leaves: ReadonlySet<string>): boolean => {
+  // a foreign trace may enter any number of states, and leave none
+  if (leaves.size > 2) return false
   const roots = new Set(Array.from(leaves, (leaf) => leaf.split(".")[0]))
   return roots.size === 1 && leaves.size === (roots.has("dialing") ? 2 : 1)
 }

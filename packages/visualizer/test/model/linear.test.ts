@@ -1,12 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
+import { railSteps } from "../../src/model/verdict/railSteps.ts"
+import { stately } from "../../src/export/stately.ts"
+import { titleOf } from "../../src/model/connection/title.ts"
 import { lasting, rows } from "../../src/model/timeline/rows.ts"
 import { explain } from "../../src/export/explain.ts"
 import * as Findings from "../../src/model/findings/Findings.ts"
 import * as Diff from "../../src/model/compare/Diff.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { assertLinear } from "../../../core/test/support/linear.ts"
-import { at, moved, traceOf } from "../support.ts"
+import { at, connectionOf, moved, traceOf } from "../support.ts"
 
 const many = (size: number, of: (at: number) => ReadonlyArray<Event>): ReadonlyArray<Event> =>
   Array.from({ length: size }, (_, at) => of(at)).flat()
@@ -141,5 +144,37 @@ describe("time grows with the trace that is shown", () => {
         }
       }
     }, 600)
+  })
+
+  it("L19 a way in that rests again and again while no other one works", () => {
+    const [working, resting] = ["dialing.implicitTls.connecting", "dialing.implicitTls.waiting"]
+    assertLinear((size) => {
+      const connection = connectionOf([
+        ...many(size, (at) => [
+          moved(10 * at, working, "e", resting),
+          moved(10 * at + 8, resting, "e", working)
+        ]),
+        at(10 * size, "connection:ended", { outcome: "failed", error: "Timeout", step: "tcp" })
+      ])
+      return () => void railSteps(connection, "failed")
+    }, 600)
+  })
+
+  it("L19 states that are never left", () => {
+    assertLinear((size) => {
+      const trace = traceOf(many(size, (time) => [moved(time, "off", "e", `state${time}`)]))
+      return () => void Array.from(stately(trace.header, connections(trace)[0] ?? assert.fail()))
+    }, 600)
+  })
+
+  it("L19 connections that failed before another one of their session succeeded", () => {
+    const [retried, opened] = [
+      connectionOf([at(0, "connection:ended", { outcome: "retried", error: "AuthRejected", step: "auth" })]),
+      connectionOf([moved(0, "selecting", "e", "selected.quiet")])
+    ] as const
+    assertLinear((size) => {
+      const all = Array.from({ length: size }, () => [retried, opened]).flat()
+      return () => assert.strictEqual(titleOf(all), "IMAP trace")
+    }, 2000)
   })
 })

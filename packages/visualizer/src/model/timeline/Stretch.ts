@@ -12,7 +12,8 @@ import {
   momentary,
   type Lane
 } from "../machine/phase.ts"
-import { isProven } from "../evidence/Proof.ts"
+import { after } from "../evidence/after.ts"
+import { isProven, leftAt } from "../evidence/Proof.ts"
 
 /** A part of the course: `[start, end)` in time, `[line, nextLine)` in the file. */
 export interface Stretch {
@@ -57,7 +58,8 @@ export const stretches = (connection: Connection, whole = false): ReadonlyArray<
     : (connection.phases.find(({ state }) => arrived.test(state))?.line ?? Number.POSITIVE_INFINITY)
   const residences = connection.phases
     .filter(({ line, state }) => line < over && (laneOf(state) === undefined || laneOf(state) === lane))
-    .flatMap((phase) => beside(phase, connection))
+    .flatMap(besideIn(connection))
+  const words = { connection, failed: failureOf(connection)?.phase, used: lane }
   const found: Array<Stretch> = []
   let cursor = connection.span.start
   for (const [index, phase] of residences.entries()) {
@@ -71,7 +73,7 @@ export const stretches = (connection: Connection, whole = false): ReadonlyArray<
           : { ...unknown(cursor, from, connection.span.line), ...stillIn(residences[index - 1]) }
       )
     const nextLine = residences[index + 1]?.line ?? over
-    found.push({ ...wordsOf(phase, connection, lane), phase, start: from, end: to, line, nextLine })
+    found.push({ ...wordsOf(phase, words), phase, start: from, end: to, line, nextLine })
     cursor = to
   }
   if (cursor >= stop) return found
@@ -88,27 +90,26 @@ const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>
 const arrived = /^(selected\b.*|failing|loggingOut|closed)$/
 
 /** Replaces rest: while the way in whose failure is reported rests, the phases of the other one count. */
-const beside = (phase: Phase, connection: Connection): ReadonlyArray<Phase> => {
-  const lane = laneOf(phase.state)
-  const { end = endOf(connection), start } = phase
-  if (connection.winner !== undefined || connection.ended === undefined) return [phase]
-  if (lane === undefined || kindOf(phase.state) === "work" || end - start < momentary) return [phase]
-  const others = connection.phases.filter(
-    (other) =>
-      laneOf(other.state) !== undefined &&
-      laneOf(other.state) !== lane &&
-      kindOf(other.state) === "work" &&
-      (other.end ?? end) > start &&
-      other.start < end
-  )
-  return [
-    ...others.map((other) => ({
-      ...other,
-      start: Math.max(start, other.start),
-      end: Math.min(end, other.end ?? end)
-    })),
-    phase
-  ]
+const besideIn = (connection: Connection): ((phase: Phase) => ReadonlyArray<Phase>) => {
+  if (connection.winner !== undefined || connection.ended === undefined) return (phase) => [phase]
+  const work = connection.phases.filter(({ state }) => kindOf(state) === "work")
+  const lanes = Map.groupBy(work, ({ state }) => laneOf(state))
+  return (phase) => {
+    const lane = laneOf(phase.state)
+    const { end = endOf(connection), start } = phase
+    if (lane === undefined || kindOf(phase.state) === "work" || end - start < momentary) return [phase]
+    const others = lanes.get(lane === "startTls" ? "implicitTls" : "startTls") ?? []
+    // one may have begun before it
+    const beside = others
+      .slice(Math.max(0, after(others, phase.line) - 1), after(others, leftAt(phase, connection)))
+      .filter((other) => (other.end ?? end) > start && other.start < end)
+      .map((other) => ({
+        ...other,
+        start: Math.max(start, other.start),
+        end: Math.min(end, other.end ?? end)
+      }))
+    return [...beside, phase]
+  }
 }
 
 /**
@@ -138,11 +139,17 @@ const unknown = (start: number, end: number, line: number): Stretch => ({
 const stillIn = (before: Phase | undefined): Partial<Pick<Stretch, "group">> =>
   before === undefined || before.left !== undefined ? {} : { group: groupOf(before.state) }
 
+/** The connection of a phase, the phase that failed, and the way in whose time counts. */
+interface Around {
+  readonly connection: Connection
+  readonly failed: Phase | undefined
+  readonly used: Lane
+}
+
 /** Returns the label of a phase. A state that asked nothing is not named after its subject. */
 const wordsOf = (
   phase: Phase,
-  connection: Connection,
-  used: Lane
+  { connection, failed, used }: Around
 ): Pick<Stretch, "label" | "group" | "kind" | "beside"> => {
   const { state } = phase
   const lane = laneOf(state)
@@ -153,7 +160,7 @@ const wordsOf = (
       kind: kindOf(state),
       beside: true
     }
-  if (isProven(phase, connection) || failureOf(connection)?.phase === phase)
+  if (isProven(phase, connection) || phase === failed)
     return { label: labelIn(state), group: groupOf(state), kind: kindOf(state), beside: false }
   // a log of another program shows no more than its lines
   const isWhole = connection.clock === "own" && connection.gaps.length === 0
